@@ -1,0 +1,47 @@
+/**
+ * The list of test projects and all that they share. This file is the Vitest config itself: recent Vitest ignores a
+ * file of this name unless it is named with `--config`, which `pnpm test` does.
+ *
+ * @example npx vitest run --config vitest.workspace.ts packages/domain
+ */
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Starts nothing by itself: it listens for a first test that asks for PostgreSQL. */
+const serversOnDemand = here('packages/adapters/testing/global-setup.ts');
+
+const project = (name: string, root: string, ...globalSetup: readonly string[]): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: { name, root: here(root), include: ['**/*.test.ts'], globalSetup: [...globalSetup] },
+});
+
+export default defineConfig({
+  root: here('.'),
+  resolve: {
+    // Tests run the sources: a stale `dist` must never decide whether a test passes.
+    alias: [
+      { find: /^@cartwright\/(domain|application)$/, replacement: here('packages/$1/src/index.ts') },
+      { find: /^@cartwright\/application\/contracts\/(.+)$/, replacement: here('packages/application/contracts/$1.ts') },
+      { find: /^@cartwright\/adapters\/(.+)$/, replacement: here('packages/adapters/src/$1.ts') },
+      { find: /^@cartwright\/worker\/(.+)$/, replacement: here('apps/worker/src/$1.ts') },
+    ],
+  },
+  test: {
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // Console output goes straight to the process's streams, where the setup file counts it against the test.
+    disableConsoleIntercept: true,
+    setupFiles: [here('tests/refuse-console-output.ts')],
+    projects: [
+      project('domain', 'packages/domain'),
+      project('application', 'packages/application'),
+      project('adapters', 'packages/adapters', serversOnDemand),
+      project('worker', 'apps/worker', serversOnDemand),
+      project('http', 'apps/http', serversOnDemand),
+      project('repository', 'tests'),
+    ],
+  },
+});
