@@ -24,6 +24,7 @@ export default defineConfig({
     alias: [
       { find: /^@cartwright\/(domain|application)$/, replacement: here('packages/$1/src/index.ts') },
       { find: /^@cartwright\/application\/contracts\/(.+)$/, replacement: here('packages/application/contracts/$1.ts') },
+      { find: /^@cartwright\/adapters\/testing\/(.+)$/, replacement: here('packages/adapters/testing/$1.ts') },
       { find: /^@cartwright\/adapters\/(.+)$/, replacement: here('packages/adapters/src/$1.ts') },
       { find: /^@cartwright\/worker\/(.+)$/, replacement: here('apps/worker/src/$1.ts') },
     ],
