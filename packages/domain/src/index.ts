@@ -1,1 +1,100 @@
-export {};
+export { accept, refuse, type Decision } from './decision.js';
+export {
+  compareIds,
+  type CartId,
+  type CategoryId,
+  type CustomerId,
+  type Flavoured,
+  type Instant,
+  type OrderId,
+  type ProductId,
+  type PromotionId,
+  type RefundId,
+  type VariantId,
+} from './flavoured.js';
+
+export { allocate, type AllocationError } from './money/allocate.js';
+export { currencyDecimals, type CurrencyCode, type UnknownCurrency } from './money/currency.js';
+export { formatMoney } from './money/format-money.js';
+export {
+  addMoney,
+  money,
+  subtractMoney,
+  type CurrencyMismatch,
+  type Money,
+  type MoneyError,
+  type MoneyNotInteger,
+  type MoneyOutOfRange,
+} from './money/money.js';
+export { parseMoney, type ParseMoneyError } from './money/parse-money.js';
+export { percent, type MalformedRate, type Rate } from './money/rate.js';
+
+export { createCart, maximumCoupons, maximumLines, maximumQuantity, type Cart, type CartLine } from './cart/cart.js';
+export {
+  addCoupon,
+  normaliseCouponCode,
+  removeCoupon,
+  type CouponNotFound,
+  type EmptyCouponCode,
+  type TooManyCoupons,
+} from './cart/change-coupons.js';
+export {
+  addToCart,
+  removeFromCart,
+  setQuantity,
+  type LineNotFound,
+  type QuantityOutOfRange,
+  type TooManyLines,
+} from './cart/change-lines.js';
+
+export { defaultMinimumOrderRules } from './pricing/minimum-order.js';
+export { priceCart } from './pricing/price-cart.js';
+export type {
+  AppliedPromotion,
+  LineDiscount,
+  MinimumOrder,
+  PricedCart,
+  PricedLine,
+  PricedShipping,
+  SkippedPromotion,
+  UnitShare,
+} from './pricing/priced-cart.js';
+export type {
+  Customer,
+  MinimumOrderRule,
+  PriceEntry,
+  PriceList,
+  PricingError,
+  PricingInput,
+  ShippingCharge,
+  ShippingQuote,
+} from './pricing/pricing-input.js';
+export type {
+  LineSelector,
+  Promotion,
+  PromotionConditions,
+  PromotionEffect,
+  PromotionTarget,
+  Segment,
+  SkipReason,
+} from './pricing/promotion.js';
+
+export { cancelOrder, type CancelOrderError } from './order/cancel-order.js';
+export type {
+  Address,
+  Cancellation,
+  FailedPayment,
+  ItemDescription,
+  Order,
+  OrderChange,
+  OrderEvent,
+  OrderFacts,
+  OrderStatus,
+  Payment,
+  PaymentStatus,
+  Refund,
+  StockChange,
+} from './order/order.js';
+export { placeOrder, type OrderPlacement, type PlaceOrderError } from './order/place-order.js';
+export { recordPayment, recordPaymentFailure, type RecordPaymentError } from './order/record-payment.js';
+export { confirmRefund, refundOrder, type ConfirmRefundError, type RefundOrderError } from './order/refund-order.js';

@@ -1,0 +1,40 @@
+import { accept, refuse, type Decision } from '../decision.js';
+import type { CartId, CustomerId, VariantId } from '../flavoured.js';
+import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from '../money/currency.js';
+
+/** How many units of one variant are wanted. */
+export type CartLine = { readonly variantId: VariantId; readonly quantity: number };
+
+/** What somebody means to buy. It holds no prices: those are facts, handed to `priceCart`. */
+export type Cart = {
+  readonly id: CartId;
+  readonly currency: CurrencyCode;
+  readonly customerId?: CustomerId;
+  /** One line a variant, in the order in which they were first added. */
+  readonly lines: readonly CartLine[];
+  /** Normalised codes (see `addCoupon`), in the order in which they were entered. */
+  readonly couponCodes: readonly string[];
+};
+
+/** The largest quantity of one line, in units. */
+export const maximumQuantity = 999;
+/** How many distinct lines an addition may reach. */
+export const maximumLines = 500;
+/** How many coupon codes a cart keeps. */
+export const maximumCoupons = 10;
+
+/**
+ * An empty cart. Errors: `money.unknown-currency`.
+ *
+ * @example createCart({ id: 'cart-1', currency: 'USD' })
+ */
+export function createCart(facts: {
+  readonly id: CartId;
+  readonly currency: CurrencyCode;
+  readonly customerId?: CustomerId;
+}): Decision<Cart, UnknownCurrency> {
+  if (currencyDecimals(facts.currency) === undefined) {
+    return refuse({ type: 'money.unknown-currency', currency: facts.currency });
+  }
+  return accept({ ...facts, lines: [], couponCodes: [] });
+}

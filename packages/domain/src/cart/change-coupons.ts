@@ -1,0 +1,28 @@
+import { accept, refuse, type Decision } from '../decision.js';
+import { maximumCoupons, type Cart } from './cart.js';
+
+export type EmptyCouponCode = { readonly type: 'cart.coupon-code-empty' };
+export type TooManyCoupons = { readonly type: 'cart.too-many-coupons'; readonly maximum: number };
+export type CouponNotFound = { readonly type: 'cart.coupon-not-found'; readonly code: string };
+
+/** The one form in which codes are kept and compared: trimmed, NFKC-normalised, lower-cased. */
+export const normaliseCouponCode = (code: string): string => code.normalize('NFKC').trim().toLowerCase();
+
+/**
+ * Enters a coupon code; entering it again changes nothing. Whether it helps is for `priceCart` to say.
+ * Errors: `cart.coupon-code-empty`, `cart.too-many-coupons`.
+ */
+export function addCoupon(cart: Cart, code: string): Decision<Cart, EmptyCouponCode | TooManyCoupons> {
+  const normalised = normaliseCouponCode(code);
+  if (normalised === '') return refuse({ type: 'cart.coupon-code-empty' });
+  if (cart.couponCodes.includes(normalised)) return accept(cart);
+  if (cart.couponCodes.length >= maximumCoupons) return refuse({ type: 'cart.too-many-coupons', maximum: maximumCoupons });
+  return accept({ ...cart, couponCodes: [...cart.couponCodes, normalised] });
+}
+
+/** Takes a coupon code out of the cart. Errors: `cart.coupon-not-found`. */
+export function removeCoupon(cart: Cart, code: string): Decision<Cart, CouponNotFound> {
+  const normalised = normaliseCouponCode(code);
+  if (!cart.couponCodes.includes(normalised)) return refuse({ type: 'cart.coupon-not-found', code: normalised });
+  return accept({ ...cart, couponCodes: cart.couponCodes.filter((held) => held !== normalised) });
+}

@@ -1,0 +1,63 @@
+import { accept, refuse, type Decision } from '../decision.js';
+import type { VariantId } from '../flavoured.js';
+import { maximumLines, maximumQuantity, type Cart } from './cart.js';
+
+export type QuantityOutOfRange = {
+  readonly type: 'cart.quantity-out-of-range';
+  readonly variantId: VariantId;
+  readonly quantity: number;
+  readonly minimum: number;
+  readonly maximum: number;
+};
+export type TooManyLines = { readonly type: 'cart.too-many-lines'; readonly maximum: number };
+export type LineNotFound = { readonly type: 'cart.line-not-found'; readonly variantId: VariantId };
+
+/**
+ * Adds `quantity` units (an integer from 1) to the line of a variant. A refused addition changes nothing.
+ * Errors: `cart.quantity-out-of-range` (its `quantity` is the sum asked for), `cart.too-many-lines`.
+ */
+export function addToCart(
+  cart: Cart,
+  variantId: VariantId,
+  quantity: number,
+): Decision<Cart, QuantityOutOfRange | TooManyLines> {
+  if (!isQuantity(quantity)) return refuse(quantityOutOfRange(variantId, quantity));
+  const held = cart.lines.find((line) => line.variantId === variantId)?.quantity ?? 0;
+  return setQuantity(cart, variantId, held + quantity);
+}
+
+/**
+ * Sets the line of a variant to `quantity` units (an integer from 1 to 999), adding the line when there is none. Zero is
+ * refused: removing is `removeFromCart`. Errors: `cart.quantity-out-of-range`, `cart.too-many-lines`.
+ */
+export function setQuantity(
+  cart: Cart,
+  variantId: VariantId,
+  quantity: number,
+): Decision<Cart, QuantityOutOfRange | TooManyLines> {
+  if (!isQuantity(quantity)) return refuse(quantityOutOfRange(variantId, quantity));
+  const known = cart.lines.some((line) => line.variantId === variantId);
+  if (!known && cart.lines.length >= maximumLines) return refuse({ type: 'cart.too-many-lines', maximum: maximumLines });
+  const lines = known
+    ? cart.lines.map((line) => (line.variantId === variantId ? { variantId, quantity } : line))
+    : [...cart.lines, { variantId, quantity }];
+  return accept({ ...cart, lines });
+}
+
+/** Takes a variant's line out of the cart. Errors: `cart.line-not-found`. */
+export function removeFromCart(cart: Cart, variantId: VariantId): Decision<Cart, LineNotFound> {
+  const lines = cart.lines.filter((line) => line.variantId !== variantId);
+  if (lines.length === cart.lines.length) return refuse({ type: 'cart.line-not-found', variantId });
+  return accept({ ...cart, lines });
+}
+
+const isQuantity = (quantity: number): boolean =>
+  Number.isInteger(quantity) && quantity >= 1 && quantity <= maximumQuantity;
+
+const quantityOutOfRange = (variantId: VariantId, quantity: number): QuantityOutOfRange => ({
+  type: 'cart.quantity-out-of-range',
+  variantId,
+  quantity,
+  minimum: 1,
+  maximum: maximumQuantity,
+});

@@ -1,0 +1,58 @@
+import { accept, refuse, type Decision } from '../decision.js';
+import type { Money } from './money.js';
+
+export type AllocationError =
+  | { readonly type: 'allocation.no-weights' }
+  | { readonly type: 'allocation.bad-weight'; readonly index: number };
+
+/**
+ * Splits `total` in proportion to `weights` by the largest remainder; a tie goes to the earlier weight. The parts always
+ * sum to `total` and have its sign or are zero; a zero weight gets zero; with all weights zero the split is equal.
+ * Errors: `allocation.no-weights`, `allocation.bad-weight` (negative or not a safe integer).
+ *
+ * @example allocate({ amount: 100, currency: 'USD' }, [1, 1, 1]) // 34, 33, 33
+ */
+export function allocate(total: Money, weights: readonly number[]): Decision<readonly Money[], AllocationError> {
+  if (weights.length === 0) return refuse({ type: 'allocation.no-weights' });
+  const bad = weights.findIndex((weight) => !Number.isSafeInteger(weight) || weight < 0);
+  if (bad !== -1) return refuse({ type: 'allocation.bad-weight', index: bad });
+  return accept(splitByWeights(total.amount, weights).map((amount) => ({ amount, currency: total.currency })));
+}
+
+/** {@link allocate} on bare amounts, for callers whose weights are known to be good. */
+export function splitByWeights(total: number, weights: readonly number[]): number[] {
+  const magnitude = Math.abs(total);
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  const shares =
+    sum === 0
+      ? splitSmall(magnitude, weights.map(() => 1), weights.length)
+      : Number.isSafeInteger(sum) && magnitude * Math.max(...weights) <= Number.MAX_SAFE_INTEGER
+        ? splitSmall(magnitude, weights, sum)
+        : splitLarge(magnitude, weights);
+  return total < 0 ? shares.map((share) => (share === 0 ? 0 : -share)) : shares;
+}
+
+/** Every product fits a safe integer, so doubles are exact. */
+function splitSmall(total: number, weights: readonly number[], sum: number): number[] {
+  const remainders = weights.map((weight) => (total * weight) % sum);
+  const floors = weights.map((weight, index) => (total * weight - (remainders[index] ?? 0)) / sum);
+  return handOut(total - floors.reduce((all, floor) => all + floor, 0), floors, remainders);
+}
+
+function splitLarge(total: number, weights: readonly number[]): number[] {
+  const sum = weights.reduce((all, weight) => all + BigInt(weight), 0n);
+  const products = weights.map((weight) => BigInt(total) * BigInt(weight));
+  const floors = products.map((product) => product / sum);
+  const left = BigInt(total) - floors.reduce((all, floor) => all + floor, 0n);
+  return handOut(Number(left), floors.map(Number), products.map((product) => product % sum));
+}
+
+/** Gives one minor unit each to the `left` largest remainders, the earlier first among equals. */
+function handOut(left: number, floors: readonly number[], remainders: readonly (number | bigint)[]): number[] {
+  const parts = [...floors];
+  const byRemainder = remainders
+    .map((remainder, index) => ({ remainder, index }))
+    .sort((a, b) => (a.remainder < b.remainder ? 1 : a.remainder > b.remainder ? -1 : a.index - b.index));
+  for (const { index } of byRemainder.slice(0, left)) parts[index] = (parts[index] ?? 0) + 1;
+  return parts;
+}

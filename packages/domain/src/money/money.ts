@@ -1,0 +1,47 @@
+import { accept, refuse, type Decision } from '../decision.js';
+import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from './currency.js';
+
+/** An integer count of a currency's minor units: `{ amount: 1999, currency: 'USD' }` is 19.99 dollars. */
+export type Money = { readonly amount: number; readonly currency: CurrencyCode };
+
+export type CurrencyMismatch = {
+  readonly type: 'money.currency-mismatch';
+  readonly expected: CurrencyCode;
+  readonly actual: CurrencyCode;
+};
+/** `limit` is the largest magnitude that money can have, in minor units (2^53 − 1). */
+export type MoneyOutOfRange = { readonly type: 'money.out-of-range'; readonly limit: number };
+export type MoneyNotInteger = { readonly type: 'money.not-an-integer' };
+export type MoneyError = CurrencyMismatch | MoneyOutOfRange | MoneyNotInteger | UnknownCurrency;
+
+export const outOfRange: MoneyOutOfRange = { type: 'money.out-of-range', limit: Number.MAX_SAFE_INTEGER };
+
+/**
+ * Makes money from minor units.
+ * Errors: `money.unknown-currency`, `money.not-an-integer` (NaN and fractions), `money.out-of-range`.
+ *
+ * @example money(1999, 'USD') // { ok: true, value: { amount: 1999, currency: 'USD' } }
+ */
+export function money(
+  amount: number,
+  currency: CurrencyCode,
+): Decision<Money, UnknownCurrency | MoneyNotInteger | MoneyOutOfRange> {
+  if (currencyDecimals(currency) === undefined) return refuse({ type: 'money.unknown-currency', currency });
+  if (!Number.isSafeInteger(amount)) {
+    return refuse(Number.isInteger(amount) || Math.abs(amount) === Infinity ? outOfRange : { type: 'money.not-an-integer' });
+  }
+  return accept({ amount: amount === 0 ? 0 : amount, currency }); // -0 becomes 0
+}
+
+/** `left + right`. Errors: `money.currency-mismatch`, `money.out-of-range`. */
+export function addMoney(left: Money, right: Money): Decision<Money, CurrencyMismatch | MoneyOutOfRange> {
+  if (left.currency !== right.currency) {
+    return refuse({ type: 'money.currency-mismatch', expected: left.currency, actual: right.currency });
+  }
+  const amount = left.amount + right.amount;
+  return Number.isSafeInteger(amount) ? accept({ amount, currency: left.currency }) : refuse(outOfRange);
+}
+
+/** `left − right`. Errors: `money.currency-mismatch`, `money.out-of-range`. */
+export const subtractMoney = (left: Money, right: Money): Decision<Money, CurrencyMismatch | MoneyOutOfRange> =>
+  addMoney(left, { amount: 0 - right.amount, currency: right.currency });

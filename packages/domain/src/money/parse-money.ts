@@ -1,0 +1,27 @@
+import { accept, refuse, type Decision } from '../decision.js';
+import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from './currency.js';
+import { outOfRange, type Money, type MoneyOutOfRange } from './money.js';
+
+export type ParseMoneyError =
+  | UnknownCurrency
+  | MoneyOutOfRange
+  | { readonly type: 'money.malformed'; readonly text: string }
+  | { readonly type: 'money.too-many-decimals'; readonly text: string; readonly decimals: number };
+
+/**
+ * Reads `-?digits[.digits]` in major units, with no more decimals than the currency has; nothing is ever rounded.
+ * Errors: `money.unknown-currency`, `money.malformed`, `money.too-many-decimals`, `money.out-of-range`.
+ *
+ * @example parseMoney('19.99', 'USD') // { ok: true, value: { amount: 1999, currency: 'USD' } }
+ */
+export function parseMoney(text: string, currency: CurrencyCode): Decision<Money, ParseMoneyError> {
+  const decimals = currencyDecimals(currency);
+  if (decimals === undefined) return refuse({ type: 'money.unknown-currency', currency });
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+  if (match === null) return refuse({ type: 'money.malformed', text });
+  const [, sign = '', whole = '', fraction = ''] = match;
+  if (fraction.length > decimals) return refuse({ type: 'money.too-many-decimals', text, decimals });
+  const amount = Number(whole + fraction.padEnd(decimals, '0'));
+  if (!Number.isSafeInteger(amount)) return refuse(outOfRange);
+  return accept({ amount: sign === '-' && amount !== 0 ? -amount : amount, currency });
+}

@@ -1,0 +1,41 @@
+import { accept, refuse, type Decision } from '../decision.js';
+
+/** An integer count of millionths: 200_000 is 20 %, 88_750 is 8.875 %. */
+export type Rate = number;
+
+export type MalformedRate = { readonly type: 'rate.malformed'; readonly text: string };
+
+/** One whole, 100 %, in millionths. */
+export const wholeRate = 1_000_000;
+
+/**
+ * Reads a percentage with at most four decimals. Errors: `rate.malformed`.
+ *
+ * @example percent('8.875') // { ok: true, value: 88_750 }
+ */
+export function percent(text: string): Decision<Rate, MalformedRate> {
+  const match = /^(\d{1,10})(?:\.(\d{1,4}))?$/.exec(text);
+  if (match === null) return refuse({ type: 'rate.malformed', text });
+  return accept(Number(match[1]) * 10_000 + Number((match[2] ?? '').padEnd(4, '0')));
+}
+
+/** True for a share that a promotion may take: an integer from 0 to 1_000_000 millionths. */
+export const isShare = (rate: Rate): boolean => Number.isInteger(rate) && rate >= 0 && rate <= wholeRate;
+
+/**
+ * `amount × rate / 1_000_000` in minor units, exact at any size and rounded once, half away from zero.
+ * Expects a safe integer amount and a share (0 to 1_000_000), so the result is a safe integer too.
+ */
+export function takeShare(amount: number, rate: Rate): number {
+  const product = amount * rate;
+  if (Number.isSafeInteger(product)) {
+    const magnitude = Math.abs(product);
+    const rest = magnitude % wholeRate;
+    const rounded = (magnitude - rest) / wholeRate + (rest * 2 >= wholeRate ? 1 : 0);
+    return product < 0 ? 0 - rounded : rounded;
+  }
+  const exact = BigInt(amount) * BigInt(rate);
+  const magnitude = exact < 0n ? -exact : exact;
+  const rounded = Number((magnitude * 2n + BigInt(wholeRate)) / BigInt(2 * wholeRate));
+  return exact < 0n ? 0 - rounded : rounded;
+}

@@ -1,0 +1,33 @@
+import type { Money } from '../money/money.js';
+import type { MinimumOrder } from './priced-cart.js';
+import type { MinimumOrderRule } from './pricing-input.js';
+import type { Segment } from './promotion.js';
+
+/** What holds when a shop gives no rules: 10.00 USD before discounts. */
+export const defaultMinimumOrderRules: readonly MinimumOrderRule[] = [
+  { minimum: { amount: 1000, currency: 'USD' }, basis: 'subtotal' },
+];
+
+/** Step 4: the rule that misses most, if any does. Rules in another currency do not apply. */
+export function checkMinimumOrder(
+  rules: readonly MinimumOrderRule[],
+  facts: {
+    readonly segment: Segment;
+    readonly allDigital: boolean;
+    readonly subtotal: Money;
+    readonly afterDiscounts: Money;
+  },
+): MinimumOrder {
+  const { currency } = facts.subtotal;
+  const inCurrency = rules.filter(({ minimum }) => minimum.currency === currency);
+  const own = inCurrency.filter(({ segment }) => segment === facts.segment);
+  const relevant = own.length > 0 ? own : inCurrency.filter(({ segment }) => segment === undefined);
+  return relevant
+    .filter(({ waivedForDigital }) => !(waivedForDigital === true && facts.allDigital))
+    .reduce<MinimumOrder>((worst, { minimum, basis }) => {
+      const actual = facts[basis];
+      const missing = minimum.amount - actual.amount;
+      if (missing <= (worst.met ? 0 : worst.missing.amount)) return worst;
+      return { met: false, required: minimum, actual, missing: { amount: missing, currency } };
+    }, { met: true });
+}
