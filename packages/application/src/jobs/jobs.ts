@@ -1,0 +1,26 @@
+import type { ResultAsync } from 'neverthrow';
+
+/** Every job there is, by name, with its payload: ids only. */
+export type JobPayloads = {
+  readonly 'send-order-confirmation': { readonly orderId: string };
+  readonly 'refund-due-money': { readonly orderId: string };
+  readonly 'import-products': { readonly importId: string };
+  readonly 'handle-sandbox-event': { readonly eventId: string };
+};
+export type JobName = keyof JobPayloads;
+
+/** One piece of work; `id` derives from the event that caused it, so that a repeat can be told. */
+export type Job = {
+  [Name in JobName]: { readonly id: string; readonly name: Name; readonly payload: JobPayloads[Name] };
+}[JobName];
+
+/** The work cannot be done now; trying again may help. */
+export type JobOutage = { readonly type: 'job.outage'; readonly reason: string };
+/** The work will never be done; the job is complete, with the reason in the log. */
+export type JobRefusal = { readonly type: 'job.refused'; readonly reason: string };
+
+export type JobHandler<Name extends JobName> = (
+  job: Extract<Job, { readonly name: Name }>,
+) => ResultAsync<void, JobOutage | JobRefusal>;
+
+export type JobHandlers = { readonly [Name in JobName]: JobHandler<Name> };

@@ -1,0 +1,21 @@
+import type { OutboxEvent } from '../ports/outbox.js';
+import type { Job } from './jobs.js';
+
+/** Which jobs follow from an event. A job's id is the event's and the job's name, so that relaying twice makes one job. */
+export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
+  switch (event.type) {
+    case 'order.placed':
+      return [{ id: `${id}.send-order-confirmation`, name: 'send-order-confirmation', payload: { orderId: event.orderId } }];
+    case 'order.refund-due':
+      return [{ id: `${id}.refund-due-money`, name: 'refund-due-money', payload: { orderId: event.orderId } }];
+    case 'catalogue.import-requested':
+      return [{ id: `${id}.import-products`, name: 'import-products', payload: { importId: event.importId } }];
+    case 'payments.sandbox-event-raised':
+      return [{ id: `${id}.handle-sandbox-event`, name: 'handle-sandbox-event', payload: { eventId: event.eventId } }];
+    case 'order.paid':
+    case 'order.payment-failed':
+    case 'order.cancelled':
+    case 'order.refunded':
+      return [];
+  }
+}

@@ -1,0 +1,26 @@
+import type { Cart, CartId, CustomerId, Instant } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+
+/** A cart and what the shop keeps beside it. */
+export type StoredCart = {
+  readonly cart: Cart;
+  /** Grows by one with each change. */
+  readonly version: number;
+  /** An ordered cart can be read and no longer changed. */
+  readonly status: 'open' | 'ordered';
+  /** `Secrets.digest` of the token that reaches a guest's cart. */
+  readonly tokenDigest?: string;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+};
+
+export type CartRecords = {
+  /** Refuses a second open cart of one customer (two requests at once); the caller then reads the one there is. */
+  readonly add: (cart: StoredCart) => ResultAsync<void, { readonly type: 'cart.already-open' }>;
+  readonly find: (id: CartId) => ResultAsync<StoredCart | undefined, never>;
+  /** Like `find`, locked until the transaction ends. */
+  readonly lock: (id: CartId) => ResultAsync<StoredCart | undefined, never>;
+  readonly findOpenOf: (customerId: CustomerId) => ResultAsync<StoredCart | undefined, never>;
+  /** Writes a cart that this transaction has locked. */
+  readonly save: (cart: StoredCart) => ResultAsync<void, never>;
+};

@@ -1,0 +1,55 @@
+import type { CategoryId, Instant, Money, PriceEntry, ProductId, VariantId } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+
+/** What ordering needs to know of a variant. `unitPrice` is in the store's currency. */
+export type CatalogueItem = PriceEntry & {
+  readonly variantId: VariantId;
+  readonly name: string;
+  readonly sku: string;
+  /** Units that can be sold now; absent when the variant holds no stock (digital goods). */
+  readonly available?: number;
+  /** False once its product is archived or still a draft. */
+  readonly onSale: boolean;
+};
+
+export type ProductStatus = 'active' | 'draft' | 'archived';
+
+export type ProductDraft = {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly status: ProductStatus;
+  readonly categoryIds: readonly CategoryId[];
+  readonly images: readonly { readonly url: string; readonly alt: string }[];
+  readonly variants: readonly VariantDraft[];
+};
+
+export type VariantDraft = {
+  readonly sku: string;
+  /** Such as `Red / M`; empty for a product's only variant. */
+  readonly name: string;
+  readonly price: Money;
+  readonly digital: boolean;
+  /** Units to have from now on; absent for what holds no stock. */
+  readonly stock?: number;
+};
+
+export type SkuTaken = { readonly type: 'catalogue.sku-taken'; readonly sku: string };
+
+export type SavedProduct = {
+  readonly productId: ProductId;
+  readonly variants: readonly { readonly variantId: VariantId; readonly sku: string }[];
+};
+
+export type CatalogueRecords = {
+  /** The variants that exist among `ids`, by id. */
+  readonly items: (ids: readonly VariantId[]) => ResultAsync<ReadonlyMap<VariantId, CatalogueItem>, never>;
+  /**
+   * Makes the product or, when its slug exists, replaces what the draft says of it; variants are matched by SKU and those
+   * that the draft leaves out stay. Stock is set to the draft's figure, the difference written to the movement ledger.
+   * Refuses, changing nothing, when a SKU belongs to another product.
+   */
+  readonly saveProduct: (draft: ProductDraft, at: Instant) => ResultAsync<SavedProduct, SkuTaken>;
+  /** The category at the end of a path of names from the root, made where it is missing. */
+  readonly ensureCategory: (path: readonly string[]) => ResultAsync<CategoryId, never>;
+};

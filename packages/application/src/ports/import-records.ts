@@ -1,0 +1,25 @@
+import type { Instant } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+
+export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
+/** `line` is that of the file, the header being 1. */
+export type ImportFailure = { readonly line: number; readonly reason: string };
+
+export type ProductImport = {
+  readonly id: string;
+  readonly status: ImportStatus;
+  /** Data rows in the file; 0 until it was read. */
+  readonly total: number;
+  /** Rows dealt with so far, those that failed included. */
+  readonly processed: number;
+  readonly failures: readonly ImportFailure[];
+  readonly createdAt: Instant;
+};
+
+export type ImportRecords = {
+  readonly add: (record: ProductImport, csv: string) => ResultAsync<void, never>;
+  readonly find: (id: string) => ResultAsync<ProductImport | undefined, never>;
+  /** The import with its file, locked until the transaction ends. */
+  readonly lock: (id: string) => ResultAsync<{ readonly record: ProductImport; readonly csv: string } | undefined, never>;
+  readonly save: (record: ProductImport) => ResultAsync<void, never>;
+};

@@ -1,0 +1,10 @@
+import type { Instant } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+
+export type Inbox = {
+  /**
+   * Notes that `handler` has dealt with `messageId`, as part of this transaction. Answers false when it had been noted
+   * before: the handler must then change nothing.
+   */
+  readonly accept: (messageId: string, handler: string, at: Instant) => ResultAsync<boolean, never>;
+};

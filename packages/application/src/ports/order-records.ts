@@ -1,0 +1,16 @@
+import type { CustomerId, Order, OrderId } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+
+/** An order as stored; `version` grows by one with each change. */
+export type StoredOrder = { readonly order: Order; readonly version: number };
+
+export type OrderRecords = {
+  readonly add: (order: Order) => ResultAsync<void, never>;
+  readonly find: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
+  /** Like `find`, locked until the transaction ends. */
+  readonly lock: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
+  /** Writes an order that this transaction has locked. */
+  readonly save: (order: Order) => ResultAsync<void, never>;
+  /** How many orders the customer has placed; cancelled ones do not count. */
+  readonly countOf: (customerId: CustomerId) => ResultAsync<number, never>;
+};

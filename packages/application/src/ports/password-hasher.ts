@@ -1,0 +1,7 @@
+import type { ResultAsync } from 'neverthrow';
+
+export type PasswordHasher = {
+  readonly hash: (password: string) => ResultAsync<string, never>;
+  /** Takes as long for `undefined` (nobody has that e-mail) as for a wrong password, and answers false. */
+  readonly verify: (password: string, hash: string | undefined) => ResultAsync<boolean, never>;
+};

@@ -1,0 +1,24 @@
+import type { CustomerId, Instant, Segment } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import type { Role } from '../identity/permissions.js';
+
+export type User = {
+  readonly id: CustomerId;
+  /** Trimmed and lower-cased; unique. */
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly segment: Exclude<Segment, 'guest'>;
+  readonly createdAt: Instant;
+};
+
+export type StoredUser = User & { readonly passwordHash: string };
+
+export type EmailTaken = { readonly type: 'user.email-taken'; readonly email: string };
+
+export type UserRecords = {
+  readonly add: (user: StoredUser) => ResultAsync<void, EmailTaken>;
+  readonly byId: (id: CustomerId) => ResultAsync<StoredUser | undefined, never>;
+  readonly byEmail: (email: string) => ResultAsync<StoredUser | undefined, never>;
+  readonly countWithRole: (role: Role) => ResultAsync<number, never>;
+};
