@@ -7,4 +7,6 @@ export type Inbox = {
    * before: the handler must then change nothing.
    */
   readonly accept: (messageId: string, handler: string, at: Instant) => ResultAsync<boolean, never>;
+  /** Whether it is noted, for handlers whose effect is outside the database (a mail): look, send, then `accept`. */
+  readonly seen: (messageId: string, handler: string) => ResultAsync<boolean, never>;
 };

@@ -38,6 +38,7 @@ export type ReadRepositories = {
   readonly orders: Pick<OrderRecords, 'find' | 'countOf'>;
   readonly payments: Pick<PaymentRecords, 'ofOrder'>;
   readonly imports: Pick<ImportRecords, 'find'>;
+  readonly inbox: Pick<Inbox, 'seen'>;
 };
 
 /**

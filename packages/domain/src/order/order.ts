@@ -38,6 +38,8 @@ export type Refund = {
   readonly id: RefundId;
   readonly amount: Money;
   readonly reason: string;
+  /** The provider's id of the payment it is taken from. */
+  readonly paymentReference?: string;
   readonly status: 'pending' | 'confirmed' | 'failed';
   readonly requestedAt: Instant;
   readonly settledAt?: Instant;

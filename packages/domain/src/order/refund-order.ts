@@ -21,9 +21,16 @@ export type ConfirmRefundError =
  */
 export function refundOrder(
   order: Order,
-  request: { readonly id: RefundId; readonly amount: Money; readonly reason: string; readonly at: Instant },
+  request: {
+    readonly id: RefundId;
+    readonly amount: Money;
+    readonly reason: string;
+    readonly paymentReference?: string;
+    readonly at: Instant;
+  },
 ): Decision<OrderChange, RefundOrderError> {
-  const { id, amount, reason, at } = request;
+  const { at, ...asked } = request;
+  const { id, amount } = asked;
   const { currency } = order.pricing;
   if (order.refunds.some((refund) => refund.id === id)) return accept(unchanged(order));
   if (order.status === 'pending') return refuse({ type: 'order.not-refundable', status: order.status });
@@ -35,7 +42,7 @@ export function refundOrder(
   if (amount.amount > refundable) {
     return refuse({ type: 'refund.exceeds-captured', refundable: { amount: refundable, currency }, requested: amount });
   }
-  const refunds = [...order.refunds, { id, amount, reason, status: 'pending', requestedAt: at } as const];
+  const refunds = [...order.refunds, { ...asked, status: 'pending', requestedAt: at } as const];
   return accept({ order: deriveOrder({ ...order, refunds }), events: [], stock: [] });
 }
 

@@ -1,0 +1,13 @@
+import type { Result } from 'neverthrow';
+
+/** A data row by column name, or why the row cannot be read. `line` is that of the file, the header being 1. */
+export type CsvRow =
+  | { readonly line: number; readonly type: 'record'; readonly record: Readonly<Record<string, string>> }
+  | { readonly line: number; readonly type: 'malformed'; readonly reason: string };
+
+export type CsvUnreadable = { readonly type: 'csv.unreadable'; readonly reason: string };
+
+export type CsvReader = {
+  /** Reads RFC 4180 text with a header row. One bad row spoils no other; without a usable header nothing can be read. */
+  readonly read: (csv: string) => Result<{ readonly columns: readonly string[]; readonly rows: readonly CsvRow[] }, CsvUnreadable>;
+};
