@@ -43,6 +43,8 @@ export async function copyWorkspace(): Promise<PlantedCopy> {
     await linkDependencies(root, path);
   }
   await mkdir(join(root, 'node_modules', '@types'), { recursive: true });
+  // Where oxlint looks for its type-aware half.
+  await symlink(join(repository, 'node_modules/.bin'), join(root, 'node_modules/.bin'));
   await symlink(await realpath(join(repository, 'node_modules/@types/node')), join(root, 'node_modules/@types/node'));
 
   const tool = (name: string, ...args: readonly string[]): Promise<{ exitCode: number; output: string }> =>

