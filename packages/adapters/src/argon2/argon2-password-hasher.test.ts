@@ -1,0 +1,31 @@
+import { describePasswordHasherContract } from '@cartwright/application/contracts/password-hasher';
+import { describe, expect, it } from 'vitest';
+import { makeArgon2PasswordHasher } from './argon2-password-hasher.js';
+
+describePasswordHasherContract('Argon2', () => makeArgon2PasswordHasher());
+
+describe('an Argon2 hash', () => {
+  it("is made with OWASP's parameters", async () => {
+    const hash = (await makeArgon2PasswordHasher().hash('correct horse'))._unsafeUnwrap();
+    expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/u);
+  });
+
+  it('is computed for somebody unknown too, so that the time taken does not tell who is known', async () => {
+    const hasher = makeArgon2PasswordHasher();
+    const hash = (await hasher.hash('correct horse'))._unsafeUnwrap();
+    const least = async (work: () => PromiseLike<unknown>): Promise<number> => {
+      const times: number[] = [];
+      for (let attempt = 0; attempt < 7; attempt += 1) {
+        const begun = performance.now();
+        await work();
+        times.push(performance.now() - begun);
+      }
+      return Math.min(...times);
+    };
+    const wrong = await least(() => hasher.verify('wrong', hash));
+    const unknown = await least(() => hasher.verify('wrong', undefined));
+    // Skipping the work would take a thousandth; a busy machine makes neither seven times slower seven times over.
+    expect(unknown).toBeGreaterThan(wrong / 7);
+    expect(unknown).toBeLessThan(wrong * 7);
+  });
+});

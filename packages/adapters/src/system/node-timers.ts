@@ -1,0 +1,13 @@
+import type { Timers } from '@cartwright/application';
+
+/**
+ * Node's own timers. They keep the process alive: what waits is called off by whoever stops it.
+ *
+ * @example const cancel = makeNodeTimers().after(1000, () => relay.wake());
+ */
+export const makeNodeTimers = (): Timers => ({
+  after: (delayMs, task) => {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+});
