@@ -1,0 +1,25 @@
+import type { OrderRecords } from '@cartwright/application';
+import { okAsync } from 'neverthrow';
+import type { Tables } from './store.js';
+
+export const orderRecords = ({ orders }: Tables): OrderRecords => {
+  const find: OrderRecords['find'] = (id) => okAsync(orders.get(id));
+  return {
+    add: (order) => {
+      orders.set(order.id, { order, version: 1 });
+      return okAsync(undefined);
+    },
+    find,
+    lock: find,
+    save: (order) => {
+      const earlier = orders.get(order.id);
+      if (earlier === undefined) throw new Error('an order that is saved has been locked before');
+      orders.set(order.id, { order, version: earlier.version + 1 });
+      return okAsync(undefined);
+    },
+    countOf: (customerId) =>
+      okAsync(
+        [...orders.values()].filter(({ order }) => order.customerId === customerId && order.status !== 'cancelled').length,
+      ),
+  };
+};

@@ -1,0 +1,17 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { PasswordHasher } from '@cartwright/application';
+import { okAsync } from 'neverthrow';
+
+const digest = (salt: string, password: string): string => createHash('sha256').update(`${salt}:${password}`).digest('base64url');
+
+/** Quick, for tests alone: salted, so that no test leans on equal hashes, but nothing that slows an attacker down. */
+export const makeInMemoryPasswordHasher = (): PasswordHasher => ({
+  hash: (password) => {
+    const salt = randomBytes(12).toString('base64url');
+    return okAsync(`${salt}.${digest(salt, password)}`);
+  },
+  verify: (password, hash) => {
+    const [salt = '', expected] = (hash ?? '').split('.');
+    return okAsync(expected !== undefined && digest(salt, password) === expected);
+  },
+});

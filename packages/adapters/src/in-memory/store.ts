@@ -1,0 +1,169 @@
+import type {
+  ApplicationEvent,
+  PaymentAttempt,
+  PricingRules,
+  ProductDraft,
+  ProductImport,
+  ProviderEvent,
+  RefreshToken,
+  StockMovement,
+  StorageUnavailable,
+  StoredCart,
+  StoredOrder,
+  StoredUser,
+} from '@cartwright/application';
+import type { CategoryId, Instant, Money, ProductId, VariantId } from '@cartwright/domain';
+import { err, ResultAsync, type Result } from 'neverthrow';
+import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
+
+export type CategoryRow = {
+  readonly id: CategoryId;
+  readonly parentId?: CategoryId;
+  readonly slug: string;
+  readonly name: string;
+};
+export type ProductRow = Omit<ProductDraft, 'variants'> & {
+  readonly id: ProductId;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+};
+export type VariantRow = {
+  readonly id: VariantId;
+  readonly productId: ProductId;
+  readonly sku: string;
+  readonly name: string;
+  readonly price: Money;
+  readonly digital: boolean;
+  /** Absent for what holds no stock. */
+  readonly stock?: number;
+};
+export type MovementRow = StockMovement & { readonly variantId: VariantId };
+export type IdempotencyRow = {
+  readonly fingerprint: string;
+  readonly expiresAt: Instant;
+  readonly held?: { readonly resourceId: string; readonly until: Instant };
+  readonly outcome?: string;
+};
+export type OutboxRow = {
+  readonly event: ApplicationEvent;
+  /** No claim gets it before. Absent: at once. */
+  readonly notBefore?: Instant;
+  readonly failedFor?: string;
+};
+
+/** Rows are replaced, never changed in place, so that a copy of the maps is a copy of everything. */
+export type Tables = {
+  readonly users: Map<string, StoredUser>;
+  readonly sessions: Map<string, RefreshToken>;
+  readonly categories: Map<CategoryId, CategoryRow>;
+  readonly products: Map<ProductId, ProductRow>;
+  readonly variants: Map<VariantId, VariantRow>;
+  readonly movements: Map<string, MovementRow>;
+  readonly carts: Map<string, StoredCart>;
+  readonly orders: Map<string, StoredOrder>;
+  readonly payments: Map<string, PaymentAttempt>;
+  readonly imports: Map<string, { readonly record: ProductImport; readonly csv: string }>;
+  readonly idempotency: Map<string, IdempotencyRow>;
+  readonly inbox: Map<string, Instant>;
+  readonly outbox: Map<string, OutboxRow>;
+  readonly sandboxPayments: Map<string, SandboxPayment>;
+  readonly sandboxEvents: Map<string, ProviderEvent>;
+};
+
+/** What the in-memory adapters keep their rows in, and share: a database that lives as long as this object. */
+export type InMemoryStore = {
+  /** What is committed. To be read, not written. */
+  readonly committed: () => Tables;
+  readonly pricing: () => PricingRules;
+  readonly setPricing: (rules: PricingRules) => void;
+  /**
+   * Runs `work` on a copy of its own that takes the place of what is committed when it answers Ok, and is dropped when it
+   * answers Err or throws. One at a time: a second one waits, and one that is begun inside another never ends.
+   */
+  readonly transact: <T, E>(work: (tables: Tables) => ResultAsync<T, E>) => ResultAsync<T, E | StorageUnavailable>;
+  /** Reads what is committed. */
+  readonly read: <T, E>(work: (tables: Tables) => ResultAsync<T, E>) => ResultAsync<T, E | StorageUnavailable>;
+  /** From now on everything answers `storage.unavailable`, until `comeBack`. */
+  readonly goAway: () => void;
+  readonly comeBack: () => void;
+};
+
+/**
+ * An empty store.
+ *
+ * @example
+ * const store = createInMemoryStore();
+ * const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds(), storeCurrency: 'USD' });
+ */
+export function createInMemoryStore(): InMemoryStore {
+  let committed = emptyTables();
+  let pricing: PricingRules = { promotions: [], shippingMethods: [] };
+  let away = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const whenReachable = async <T, E>(work: () => PromiseLike<Result<T, E>>): Promise<Result<T, E | StorageUnavailable>> =>
+    away ? err({ type: 'storage.unavailable', retryAfterSeconds: 1 }) : work();
+
+  return {
+    committed: () => committed,
+    pricing: () => pricing,
+    setPricing: (rules) => {
+      pricing = rules;
+    },
+    transact: (work) => {
+      const turn = last.then(() =>
+        whenReachable(async () => {
+          const copy = copyOf(committed);
+          const result = await work(copy);
+          if (result.isOk()) committed = copy;
+          return result;
+        }),
+      );
+      last = turn.catch(() => undefined);
+      return new ResultAsync(turn);
+    },
+    read: (work) => new ResultAsync(whenReachable(() => work(committed))),
+    goAway: () => {
+      away = true;
+    },
+    comeBack: () => {
+      away = false;
+    },
+  };
+}
+
+const emptyTables = (): Tables => ({
+  users: new Map(),
+  sessions: new Map(),
+  categories: new Map(),
+  products: new Map(),
+  variants: new Map(),
+  movements: new Map(),
+  carts: new Map(),
+  orders: new Map(),
+  payments: new Map(),
+  imports: new Map(),
+  idempotency: new Map(),
+  inbox: new Map(),
+  outbox: new Map(),
+  sandboxPayments: new Map(),
+  sandboxEvents: new Map(),
+});
+
+const copyOf = (tables: Tables): Tables => ({
+  users: new Map(tables.users),
+  sessions: new Map(tables.sessions),
+  categories: new Map(tables.categories),
+  products: new Map(tables.products),
+  variants: new Map(tables.variants),
+  movements: new Map(tables.movements),
+  carts: new Map(tables.carts),
+  orders: new Map(tables.orders),
+  payments: new Map(tables.payments),
+  imports: new Map(tables.imports),
+  idempotency: new Map(tables.idempotency),
+  inbox: new Map(tables.inbox),
+  outbox: new Map(tables.outbox),
+  sandboxPayments: new Map(tables.sandboxPayments),
+  sandboxEvents: new Map(tables.sandboxEvents),
+});

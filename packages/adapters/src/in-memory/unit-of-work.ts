@@ -1,0 +1,61 @@
+import type { Ids, Repositories, UnitOfWork } from '@cartwright/application';
+import type { CurrencyCode } from '@cartwright/domain';
+import { okAsync } from 'neverthrow';
+import { cartRecords } from './cart-records.js';
+import { catalogueRecords } from './catalogue-records.js';
+import { idempotencyRecords } from './idempotency-records.js';
+import { importRecords } from './import-records.js';
+import { inboxOf } from './inbox.js';
+import { orderRecords } from './order-records.js';
+import { outboxOf } from './outbox.js';
+import { paymentRecords } from './payment-records.js';
+import { sessionRecords } from './session-records.js';
+import { stockRecords } from './stock-records.js';
+import type { InMemoryStore, Tables } from './store.js';
+import { userRecords } from './user-records.js';
+
+type Dependencies = {
+  readonly store: InMemoryStore;
+  readonly ids: Ids;
+  readonly storeCurrency: CurrencyCode;
+  /** Called after each commit that left events in the outbox. */
+  readonly onEventsCommitted?: () => void;
+};
+
+/**
+ * Transactions over an in-memory store: one at a time, each on a copy that is kept or dropped whole. A `run` begun inside
+ * another `run` never ends, as on a database with one connection.
+ *
+ * @example makeInMemoryUnitOfWork({ store: createInMemoryStore(), ids: makeSequentialIds(), storeCurrency: 'USD' })
+ */
+export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsCommitted }: Dependencies): UnitOfWork {
+  const repositoriesOf = (tables: Tables, onAdded: () => void): Repositories => ({
+    users: userRecords(tables),
+    sessions: sessionRecords(tables),
+    catalogue: catalogueRecords(tables, { ids, storeCurrency }),
+    stock: stockRecords(tables, ids),
+    pricing: { rules: () => okAsync(store.pricing()) },
+    carts: cartRecords(tables),
+    orders: orderRecords(tables),
+    payments: paymentRecords(tables),
+    imports: importRecords(tables),
+    idempotency: idempotencyRecords(tables),
+    inbox: inboxOf(tables),
+    outbox: outboxOf(tables, ids, onAdded),
+  });
+
+  return {
+    run: (work) => {
+      let added = false;
+      const noteEvents = (): void => {
+        added = true;
+      };
+      return store
+        .transact((tables) => work(repositoriesOf(tables, noteEvents)))
+        .andTee(() => {
+          if (added) onEventsCommitted?.();
+        });
+    },
+    read: (work) => store.read((tables) => work(repositoriesOf(tables, () => undefined))),
+  };
+}

@@ -1,0 +1,17 @@
+import type { UserRecords } from '@cartwright/application';
+import { errAsync, okAsync } from 'neverthrow';
+import type { Tables } from './store.js';
+
+export const userRecords = ({ users }: Tables): UserRecords => {
+  const all = () => [...users.values()];
+  return {
+    add: (user) => {
+      if (all().some(({ email }) => email === user.email)) return errAsync({ type: 'user.email-taken', email: user.email });
+      users.set(user.id, user);
+      return okAsync(undefined);
+    },
+    byId: (id) => okAsync(users.get(id)),
+    byEmail: (email) => okAsync(all().find((user) => user.email === email)),
+    countWithRole: (role) => okAsync(all().filter((user) => user.role === role).length),
+  };
+};
