@@ -1,7 +1,10 @@
 export type { Caller } from './caller.js';
 export { fromDomain } from './from-domain.js';
 export { may, type Permission, type Role } from './identity/permissions.js';
+export { backoffMs, type Backoff } from './jobs/backoff.js';
 export type { Job, JobHandler, JobHandlers, JobName, JobOutage, JobPayloads, JobRefusal } from './jobs/jobs.js';
+export { makeOutboxRelay, type OutboxRelay, type OutboxRelayDependencies } from './jobs/relay-outbox.js';
+export { runJob } from './jobs/run-job.js';
 export { jobsFor } from './jobs/subscriptions.js';
 export type { ProviderEvent } from './paying/provider-event.js';
 
@@ -9,12 +12,14 @@ export type * from './ports/cart-records.js';
 export * from './ports/catalogue-reader.js';
 export type * from './ports/catalogue-records.js';
 export type * from './ports/clock.js';
+export type * from './ports/csv-reader.js';
 export type * from './ports/failures.js';
 export type * from './ports/idempotency-records.js';
 export type * from './ports/ids.js';
 export type * from './ports/import-records.js';
 export type * from './ports/inbox.js';
 export type * from './ports/job-queue.js';
+export type * from './ports/log.js';
 export type * from './ports/mailer.js';
 export type * from './ports/order-reader.js';
 export type * from './ports/order-records.js';
@@ -28,6 +33,64 @@ export type * from './ports/secrets.js';
 export type * from './ports/session-records.js';
 export type * from './ports/stock-reader.js';
 export type * from './ports/stock-records.js';
+export type * from './ports/timers.js';
 export type * from './ports/token-issuer.js';
 export type * from './ports/unit-of-work.js';
 export type * from './ports/user-records.js';
+
+export { makeAddCoupon, type AddCoupon, type AddCouponCommand, type AddCouponError } from './cart/add-coupon.js';
+export { makeAddLine, type AddLine, type AddLineCommand, type AddLineError } from './cart/add-line.js';
+export type { CartView } from './cart/cart-view.js';
+export type { CartAlreadyOrdered, CartChange, CartVersionStale, ChangeCartError } from './cart/change-cart.js';
+export type { CouponNotApplicable, CouponUnknown } from './cart/check-coupon.js';
+export { makeCreateCart, type CreateCart, type CreateCartError, type CreatedCart } from './cart/create-cart.js';
+export {
+  makeListShippingOptions,
+  type ListShippingOptions,
+  type ListShippingOptionsError,
+  type ShippingOption,
+} from './cart/list-shipping-options.js';
+export type { ShippingMethodUnknown } from './cart/price-for-caller.js';
+export type { CartNotFound } from './cart/reach-cart.js';
+export { makeRemoveCoupon, type RemoveCoupon, type RemoveCouponError } from './cart/remove-coupon.js';
+export { makeRemoveLine, type RemoveLine, type RemoveLineError } from './cart/remove-line.js';
+export { makeSetLine, type SetLine, type SetLineError } from './cart/set-line.js';
+export { makeViewCart, type ViewCart, type ViewCartError } from './cart/view-cart.js';
+
+export { makeAdjustStock, type AdjustStock, type AdjustStockError, type AdjustedStock } from './catalogue/adjust-stock.js';
+export { makeImportProducts, type ImportProducts, type ImportProductsError } from './catalogue/import-products.js';
+export { makeRequestProductImport, type RequestProductImport } from './catalogue/request-product-import.js';
+export { makeViewImport, type ImportNotFound, type ViewImport } from './catalogue/view-import.js';
+
+export { makeEnsureAdmin, type EnsureAdmin } from './identity/ensure-admin.js';
+export { makeLogIn, type LogIn, type LogInError } from './identity/log-in.js';
+export { makeRefreshSession, type RefreshSession, type RefreshSessionError } from './identity/refresh-session.js';
+export { makeRegisterCustomer, type RegisterCustomer, type RegisterCustomerError } from './identity/register-customer.js';
+export type { SignedIn } from './identity/sign-in.js';
+export { makeJobHandlers } from './jobs/handle-jobs.js';
+
+export { makeCancelOrder, type CancelOrder, type CancelOrderError } from './ordering/cancel-order.js';
+export { makeListMyOrders, type ListMyOrders, type ListMyOrdersError } from './ordering/list-my-orders.js';
+export {
+  makePlaceOrder,
+  type PlacedOrder,
+  type PlaceOrder,
+  type PlaceOrderCommand,
+  type PlaceOrderError,
+} from './ordering/place-order.js';
+export type { OrderNotFound } from './ordering/reach-order.js';
+export { makeSendOrderConfirmation, type SendOrderConfirmation } from './ordering/send-order-confirmation.js';
+export { makeViewOrder, type ViewOrder, type ViewOrderError } from './ordering/view-order.js';
+
+export {
+  makeHandleProviderEvent,
+  type HandleProviderEvent,
+  type HandleProviderEventError,
+} from './paying/handle-provider-event.js';
+export { makeRefundDueMoney, type RefundDueMoney } from './paying/refund-due-money.js';
+export {
+  makeStartPayment,
+  type StartedPayment,
+  type StartPayment,
+  type StartPaymentError,
+} from './paying/start-payment.js';

@@ -19,6 +19,7 @@ export type OrderRow = {
   }[];
 };
 
+/** Placed from `from` (inclusive) to `to` (exclusive). */
 export type OrderFilter = { readonly from: Instant; readonly to: Instant; readonly status?: OrderStatus };
 export type OrderSortKey = 'createdAt' | 'total' | 'status';
 

@@ -1,0 +1,26 @@
+import { addCoupon, type EmptyCouponCode, type TooManyCoupons } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import { fromDomain } from '../from-domain.js';
+import type { CartView } from './cart-view.js';
+import { changeCart, type CartChange, type ChangeCartDeps, type ChangeCartError } from './change-cart.js';
+import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from './check-coupon.js';
+
+export type AddCouponCommand = CartChange & { readonly code: string };
+export type AddCouponError =
+  | EmptyCouponCode
+  | TooManyCoupons
+  | CouponUnknown
+  | CouponNotApplicable
+  | ChangeCartError;
+/** Enters a coupon code that takes something off; any other is refused with the reason. */
+export type AddCoupon = (command: AddCouponCommand) => ResultAsync<CartView, AddCouponError>;
+
+export const makeAddCoupon =
+  (deps: ChangeCartDeps): AddCoupon =>
+  ({ code, ...change }) =>
+    changeCart(
+      deps,
+      change,
+      (cart) => fromDomain(addCoupon(cart, code)),
+      (pricing) => checkCoupon(pricing, code),
+    );

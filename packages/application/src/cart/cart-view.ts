@@ -1,0 +1,5 @@
+import type { StoredCart } from '../ports/cart-records.js';
+import type { CartPricing } from './price-for-caller.js';
+
+/** A cart with its price, as clients see it. */
+export type CartView = { readonly stored: StoredCart } & Pick<CartPricing, 'priced' | 'items'>;

@@ -1,0 +1,28 @@
+import { normaliseCouponCode, type PricedCart, type Promotion, type SkipReason } from '@cartwright/domain';
+import { err, ok, type Result } from 'neverthrow';
+import type { CartPricing } from './price-for-caller.js';
+
+export type CouponUnknown = { readonly type: 'coupon.unknown'; readonly code: string };
+export type CouponNotApplicable = {
+  readonly type: 'coupon.not-applicable';
+  readonly code: string;
+  readonly reason: SkipReason;
+};
+
+/** Refuses a code that takes nothing off, with the reason. An empty cart gives it the benefit of the doubt. */
+export function checkCoupon(
+  { priced, rules }: Pick<CartPricing, 'priced' | 'rules'>,
+  entered: string,
+): Result<void, CouponUnknown | CouponNotApplicable> {
+  const code = normaliseCouponCode(entered);
+  const asking = rules.promotions.filter(({ conditions }) => conditions?.couponCode === code);
+  if (asking.length === 0) return err({ type: 'coupon.unknown', code });
+  const reasons = asking.map((promotion) => skipReason(priced, promotion));
+  const [reason] = reasons;
+  if (reason === undefined || reasons.includes(undefined)) return ok(undefined);
+  if (reason.type === 'promotion.no-effect' && priced.lines.length === 0) return ok(undefined);
+  return err({ type: 'coupon.not-applicable', code, reason });
+}
+
+const skipReason = (priced: PricedCart, { id }: Promotion): SkipReason | undefined =>
+  priced.skipped.find(({ promotionId }) => promotionId === id)?.reason;

@@ -1,0 +1,96 @@
+import { createCart, type CurrencyCode, type PricingError } from '@cartwright/domain';
+import { errAsync, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import type { Caller } from '../caller.js';
+import { fromDomain } from '../from-domain.js';
+import type { StoredCart } from '../ports/cart-records.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Ids } from '../ports/ids.js';
+import type { Secrets } from '../ports/secrets.js';
+import type { VariantNotFound } from '../ports/stock-records.js';
+import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { CartView } from './cart-view.js';
+import { priceForCaller, type ShippingMethodUnknown } from './price-for-caller.js';
+
+export type CreateCartCommand = { readonly caller: Caller; readonly currency?: CurrencyCode };
+/** The shop sells in one currency. */
+export type CurrencyNotSold = {
+  readonly type: 'cart.currency-not-sold';
+  readonly currency: CurrencyCode;
+  readonly sold: CurrencyCode;
+};
+export type CreateCartError =
+  | CurrencyNotSold
+  | VariantNotFound
+  | PricingError
+  | ShippingMethodUnknown
+  | StorageUnavailable;
+/** `token` is a new guest cart's secret; `created` is false for the open cart that a customer already had. */
+export type CreatedCart = { readonly view: CartView; readonly created: boolean; readonly token?: string };
+export type CreateCart = (command: CreateCartCommand) => ResultAsync<CreatedCart, CreateCartError>;
+
+type CreateCartDeps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secrets: Secrets;
+  readonly storeCurrency: CurrencyCode;
+};
+
+/** Opens a cart: a guest gets a new one with its secret, a customer their one open cart. */
+export const makeCreateCart =
+  (deps: CreateCartDeps): CreateCart =>
+  (command) => {
+    const { currency = deps.storeCurrency } = command;
+    if (currency !== deps.storeCurrency) {
+      return errAsync({ type: 'cart.currency-not-sold', currency, sold: deps.storeCurrency });
+    }
+    const open = () => deps.unitOfWork.run((repositories) => openCart(deps, repositories, command.caller));
+    // Two first requests of one customer at once: the one that lost finds the cart of the one that won.
+    return open().orElse((error) => (error.type === 'cart.already-open' ? open() : errAsync(error))).mapErr((error) => {
+      if (error.type === 'cart.already-open') throw new Error('a customer\'s open cart is neither found nor free to make');
+      return error;
+    });
+  };
+
+function openCart(deps: CreateCartDeps, repositories: Repositories, caller: Caller) {
+  const { carts } = repositories;
+  const view = (stored: StoredCart, opened: Omit<CreatedCart, 'view'>) =>
+    priceForCaller(repositories, deps.clock, caller, stored.cart).map(
+      ({ priced, items }): CreatedCart => ({ view: { stored, priced, items }, ...opened }),
+    );
+  const existing = caller.type === 'user' ? carts.findOpenOf(caller.userId) : okAsync(undefined);
+  return existing.andThen((found) => {
+    if (found !== undefined) return view(found, { created: false });
+    const token = caller.type === 'guest' ? deps.secrets.generate() : undefined;
+    return newCart(deps, caller, token).asyncAndThen((stored) =>
+      carts.add(stored).andThen(() => view(stored, { created: true, ...(token === undefined ? {} : { token }) })),
+    );
+  });
+}
+
+function newCart(
+  { clock, ids, secrets, storeCurrency }: CreateCartDeps,
+  caller: Caller,
+  token: string | undefined,
+): Result<StoredCart, CurrencyNotSold> {
+  const now = clock.now();
+  return fromDomain(
+    createCart({
+      id: ids.next(),
+      currency: storeCurrency,
+      ...(caller.type === 'user' ? { customerId: caller.userId } : {}),
+    }),
+  )
+    .map(
+      (cart): StoredCart => ({
+        cart,
+        version: 1,
+        status: 'open',
+        ...(token === undefined ? {} : { tokenDigest: secrets.digest(token) }),
+        createdAt: now,
+        updatedAt: now,
+      }),
+    )
+    .mapErr(({ currency }) => ({ type: 'cart.currency-not-sold', currency, sold: storeCurrency }));
+}

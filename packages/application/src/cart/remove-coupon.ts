@@ -1,0 +1,14 @@
+import { removeCoupon, type CouponNotFound } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import { fromDomain } from '../from-domain.js';
+import type { CartView } from './cart-view.js';
+import { changeCart, type CartChange, type ChangeCartDeps, type ChangeCartError } from './change-cart.js';
+
+export type RemoveCouponCommand = CartChange & { readonly code: string };
+export type RemoveCouponError = CouponNotFound | ChangeCartError;
+export type RemoveCoupon = (command: RemoveCouponCommand) => ResultAsync<CartView, RemoveCouponError>;
+
+export const makeRemoveCoupon =
+  (deps: ChangeCartDeps): RemoveCoupon =>
+  ({ code, ...change }) =>
+    changeCart(deps, change, (cart) => fromDomain(removeCoupon(cart, code)));

@@ -1,0 +1,31 @@
+import type { ResultAsync } from 'neverthrow';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Ids } from '../ports/ids.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+
+export type RequestProductImportCommand = { readonly csv: string };
+/** Keeps a Shopify product CSV and has a job import it. */
+export type RequestProductImport = (
+  command: RequestProductImportCommand,
+) => ResultAsync<{ readonly importId: string }, StorageUnavailable>;
+
+export const makeRequestProductImport =
+  ({
+    unitOfWork,
+    clock,
+    ids,
+  }: {
+    readonly unitOfWork: UnitOfWork;
+    readonly clock: Clock;
+    readonly ids: Ids;
+  }): RequestProductImport =>
+  ({ csv }) =>
+    unitOfWork.run(({ imports, outbox }) => {
+      const at = clock.now();
+      const importId = ids.next();
+      return imports
+        .add({ id: importId, status: 'queued', total: 0, processed: 0, failures: [], createdAt: at }, csv)
+        .andThen(() => outbox.add([{ type: 'catalogue.import-requested', importId, at }]))
+        .map(() => ({ importId }));
+    });

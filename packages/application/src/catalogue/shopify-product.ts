@@ -1,0 +1,149 @@
+import { parseMoney, type CurrencyCode } from '@cartwright/domain';
+import { err, ok, type Result } from 'neverthrow';
+import type { ProductDraft, ProductStatus, VariantDraft } from '../ports/catalogue-records.js';
+import type { CsvRow } from '../ports/csv-reader.js';
+import type { ImportFailure } from '../ports/import-records.js';
+
+/** The columns of Shopify's product CSV without which there is no product to import. */
+export const requiredColumns = ['Handle', 'Title', 'Variant SKU', 'Variant Price'] as const;
+
+/** Rows that stand or fall together: those of one handle, or a single row that cannot be read. */
+export type ProductRows = { readonly rows: readonly CsvRow[] };
+
+/** A product as its rows tell it, without what only the shop can know, and the rows that were refused. */
+export type ImportedProduct = {
+  readonly product?: Omit<ProductDraft, 'categoryIds'> & { readonly categoryPath: readonly string[] };
+  readonly failures: readonly ImportFailure[];
+};
+
+type Fields = Readonly<Record<string, string>>;
+const field = (fields: Fields, column: string): string => fields[column]?.trim() ?? '';
+
+/** The largest stock that a row may state, in units. */
+const maximumStock = 1_000_000_000;
+
+/** Gathers a file's rows by handle, in the order in which each first appears. */
+export function groupByHandle(rows: readonly CsvRow[]): readonly ProductRows[] {
+  const groups: CsvRow[][] = [];
+  const byHandle = new Map<string, CsvRow[]>();
+  for (const row of rows) {
+    const handle = row.type === 'record' ? field(row.record, 'Handle').toLowerCase() : '';
+    const known = handle === '' ? undefined : byHandle.get(handle);
+    if (known === undefined) {
+      const group = [row];
+      groups.push(group);
+      if (handle !== '') byHandle.set(handle, group);
+    } else known.push(row);
+  }
+  return groups.map((group) => ({ rows: group }));
+}
+
+/** Reads the rows of one product. A row that is refused spoils no other, unless nothing to sell is left. */
+export function readProduct({ rows }: ProductRows, currency: CurrencyCode): ImportedProduct {
+  const failures: ImportFailure[] = [];
+  const variants: VariantDraft[] = [];
+  const images: { readonly url: string; readonly alt: string }[] = [];
+  const described = rows.find((row) => row.type === 'record' && field(row.record, 'Title') !== '');
+  const head = described?.type === 'record' ? readHead(described.record) : err('Title is missing');
+  for (const row of rows) {
+    const read = row.type === 'malformed' ? err(row.reason) : head.andThen(() => readRow(row.record, currency));
+    if (read.isErr()) {
+      failures.push({ line: row.line, reason: read.error });
+      continue;
+    }
+    if (read.value.image !== undefined) images.push(read.value.image);
+    const { variant } = read.value;
+    if (variant === undefined) continue;
+    if (variants.some(({ sku }) => sku === variant.sku)) {
+      failures.push({ line: row.line, reason: `Variant SKU '${variant.sku}' stands twice in this product` });
+    } else variants.push(variant);
+  }
+  if (head.isErr() || variants.length === 0) return { failures };
+  return { product: { ...head.value, images, variants }, failures };
+}
+
+function readHead(fields: Fields): Result<
+  {
+    readonly slug: string;
+    readonly name: string;
+    readonly description: string;
+    readonly status: ProductStatus;
+    readonly categoryPath: readonly string[];
+  },
+  string
+> {
+  const slug = field(fields, 'Handle').toLowerCase();
+  if (!/^[a-z0-9][a-z0-9_-]{0,254}$/.test(slug)) {
+    return err(`Handle '${shorten(slug)}' is not letters, digits, '-' and '_'`);
+  }
+  const name = field(fields, 'Title');
+  if (name.length > 255) return err('Title is longer than 255 characters');
+  return readStatus(fields).map((status) => ({
+    slug,
+    name,
+    description: field(fields, 'Body (HTML)'),
+    status,
+    categoryPath: (field(fields, 'Product Category') || field(fields, 'Type'))
+      .split('>')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  }));
+}
+
+function readStatus(fields: Fields): Result<ProductStatus, string> {
+  const status = field(fields, 'Status').toLowerCase() || 'active';
+  if (status !== 'active' && status !== 'draft' && status !== 'archived') {
+    return err(`Status '${shorten(status)}' is none of active, draft, archived`);
+  }
+  return ok(status === 'active' && field(fields, 'Published').toUpperCase() === 'FALSE' ? 'draft' : status);
+}
+
+type ReadRow = { readonly variant?: VariantDraft; readonly image?: { readonly url: string; readonly alt: string } };
+
+/** A row holds a variant, an image, or both. */
+function readRow(fields: Fields, currency: CurrencyCode): Result<ReadRow, string> {
+  const imageUrl = field(fields, 'Image Src');
+  if (imageUrl !== '' && !/^https?:\/\/[^\s"'<>]{1,2040}$/i.test(imageUrl)) return err('Image Src is not an http address');
+  const image = imageUrl === '' ? {} : { image: { url: imageUrl, alt: field(fields, 'Image Alt Text') } };
+  const isImageAlone = imageUrl !== '' && field(fields, 'Variant SKU') === '' && field(fields, 'Variant Price') === '';
+  if (isImageAlone) return ok(image);
+  return readVariant(fields, currency).map((variant) => ({ variant, ...image }));
+}
+
+function readVariant(fields: Fields, currency: CurrencyCode): Result<VariantDraft, string> {
+  const sku = field(fields, 'Variant SKU');
+  if (sku === '') return err('Variant SKU is missing');
+  if (sku.length > 255) return err('Variant SKU is longer than 255 characters');
+  const priceText = field(fields, 'Variant Price');
+  const price = parseMoney(priceText, currency);
+  if (!price.ok || price.value.amount < 0) {
+    return err(`Variant Price '${shorten(priceText)}' is not an amount of ${currency} from 0 up`);
+  }
+  const digital = field(fields, 'Variant Requires Shipping').toUpperCase() === 'FALSE';
+  return readStock(fields, digital).map((stock) => ({
+    sku,
+    name: variantName(fields),
+    price: price.value,
+    digital,
+    ...(stock === undefined ? {} : { stock }),
+  }));
+}
+
+/** Digital goods, and what has no inventory tracker, are not counted. */
+function readStock(fields: Fields, digital: boolean): Result<number | undefined, string> {
+  const text = field(fields, 'Variant Inventory Qty');
+  if (text !== '' && !/^\d{1,10}$/.test(text)) {
+    return err(`Variant Inventory Qty '${shorten(text)}' is not a whole number from 0 up`);
+  }
+  if (Number(text) > maximumStock) return err(`Variant Inventory Qty is above ${maximumStock}`);
+  const tracked = field(fields, 'Variant Inventory Tracker') !== '' || text !== '';
+  return ok(digital || !tracked ? undefined : Number(text));
+}
+
+const variantName = (fields: Fields): string =>
+  ['Option1 Value', 'Option2 Value', 'Option3 Value']
+    .map((column) => field(fields, column))
+    .filter((value) => value !== '' && value !== 'Default Title')
+    .join(' / ');
+
+const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

@@ -1,0 +1,45 @@
+import { okAsync, type ResultAsync } from 'neverthrow';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Ids } from '../ports/ids.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { EmailTaken } from '../ports/user-records.js';
+import { normaliseEmail } from './email-address.js';
+
+/** Makes the first admin when there is none; answers whether it did. */
+export type EnsureAdmin = (command: {
+  readonly email: string;
+  readonly password: string;
+}) => ResultAsync<boolean, EmailTaken | StorageUnavailable>;
+
+export const makeEnsureAdmin =
+  (deps: {
+    readonly unitOfWork: UnitOfWork;
+    readonly passwordHasher: PasswordHasher;
+    readonly clock: Clock;
+    readonly ids: Ids;
+  }): EnsureAdmin =>
+  ({ email, password }) =>
+    deps.unitOfWork
+      .run(({ users }) => users.countWithRole('admin'))
+      .andThen((admins) =>
+        admins > 0
+          ? okAsync(false)
+          : deps.passwordHasher
+              .hash(password)
+              .andThen((passwordHash) =>
+                deps.unitOfWork.run(({ users }) =>
+                  users.add({
+                    id: deps.ids.next(),
+                    email: normaliseEmail(email),
+                    name: 'Administrator',
+                    role: 'admin',
+                    segment: 'regular',
+                    createdAt: deps.clock.now(),
+                    passwordHash,
+                  }),
+                ),
+              )
+              .map(() => true),
+      );

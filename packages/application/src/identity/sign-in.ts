@@ -1,0 +1,51 @@
+import type { Instant } from '@cartwright/domain';
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
+import type { Secrets } from '../ports/secrets.js';
+import type { RefreshToken } from '../ports/session-records.js';
+import type { TokenIssuer } from '../ports/token-issuer.js';
+import type { User } from '../ports/user-records.js';
+
+/** What somebody gets who has proved who they are. */
+export type SignedIn = {
+  readonly user: User;
+  readonly accessToken: string;
+  /** Seconds for which the access token holds. */
+  readonly expiresIn: number;
+  readonly refreshToken: string;
+};
+
+export type SessionDeps = {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secrets: Secrets;
+  readonly tokenIssuer: TokenIssuer;
+};
+
+const refreshTokenDays = 30;
+
+/** A fresh pair of tokens for a user, with the record to store of it. `familyId` continues an earlier sign-in. */
+export function openSession(
+  { clock, ids, secrets, tokenIssuer }: SessionDeps,
+  { id, email, name, role, segment, createdAt }: User,
+  familyId?: string,
+): { readonly signedIn: SignedIn; readonly record: RefreshToken } {
+  const refreshToken = secrets.generate();
+  const recordId = ids.next();
+  return {
+    signedIn: {
+      user: { id, email, name, role, segment, createdAt },
+      ...tokenIssuer.issue({ userId: id, role }),
+      refreshToken,
+    },
+    record: {
+      id: recordId,
+      familyId: familyId ?? recordId,
+      userId: id,
+      digest: secrets.digest(refreshToken),
+      expiresAt: daysAfter(clock.now(), refreshTokenDays),
+    },
+  };
+}
+
+const daysAfter = (at: Instant, days: number): Instant => new Date(Date.parse(at) + days * 86_400_000).toISOString();

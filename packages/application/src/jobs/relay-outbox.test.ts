@@ -1,0 +1,326 @@
+import { makeCollectedLog } from '@cartwright/adapters/in-memory/collected-log';
+import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
+import { makeFakeTimers } from '@cartwright/adapters/in-memory/fake-timers';
+import { makeInMemoryOutboxFeed } from '@cartwright/adapters/in-memory/outbox-feed';
+import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
+import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { QueueUnavailable } from '../ports/failures.js';
+import type { JobFailed } from '../ports/job-queue.js';
+import type { ApplicationEvent, OutboxFeed } from '../ports/outbox.js';
+import type { Job } from './jobs.js';
+import { makeOutboxRelay, type OutboxRelay } from './relay-outbox.js';
+import { jobsFor } from './subscriptions.js';
+
+type Added = Result<void, QueueUnavailable | JobFailed>;
+const away: Added = err({ type: 'queue.unavailable', reason: 'connection refused' });
+const failed: Added = err({ type: 'job.failed', reason: 'tried ten times' });
+const at = '2026-11-21T09:30:00.000Z';
+
+const clock = makeFakeClock();
+const timers = makeFakeTimers(clock);
+let store: ReturnType<typeof createInMemoryStore>;
+let log: ReturnType<typeof makeCollectedLog>;
+/** Every statement sent to the outbox, in order. */
+let statements: string[];
+/** Jobs handed to the queue, in order, repeats included. */
+let added: string[];
+/** What the queue answers; a job without an answer here stays under way until `finish`. */
+let answer: (job: Job) => Added | undefined;
+let underWay: Map<string, (result: Added) => void>;
+let relay: OutboxRelay;
+
+const commit = async (id: string, event: ApplicationEvent = { type: 'order.placed', orderId: id, at, total: { amount: 1, currency: 'USD' } }): Promise<void> => {
+  await store.transact(({ outbox }) => {
+    outbox.set(id, { event });
+    return okAsync(undefined);
+  });
+};
+const commitMany = async (...ids: string[]): Promise<void> => {
+  for (const id of ids) await commit(id);
+};
+const left = (): string[] => [...store.committed().outbox.keys()];
+const finish = (id: string, result: Added = ok(undefined)): void => underWay.get(`${id}.send-order-confirmation`)?.(result);
+const recorded = (feed: OutboxFeed): OutboxFeed => ({
+  claim: (limit, leaseMs) => (statements.push(`claim ${limit}`), feed.claim(limit, leaseMs)),
+  renew: (ids, leaseMs) => (statements.push(`renew ${ids.join()}`), feed.renew(ids, leaseMs)),
+  settle: (ids) => (statements.push(`settle ${ids.join()}`), feed.settle(ids)),
+  release: (ids, delayMs) => (statements.push(`release ${ids.join()} for ${delayMs}`), feed.release(ids, delayMs)),
+  setAside: (id, reason) => (statements.push(`set ${id} aside: ${reason}`), feed.setAside(id, reason)),
+  releaseAll: () => feed.releaseAll(),
+});
+const relayWith = (overrides: { batch?: number; maxInFlight?: number; feed?: OutboxFeed } = {}): OutboxRelay =>
+  makeOutboxRelay({
+    feed: recorded(makeInMemoryOutboxFeed({ store, clock })),
+    queue: {
+      add: (job) => {
+        added.push(job.id.split('.')[0] ?? '');
+        const given = answer(job);
+        return new ResultAsync(given === undefined ? new Promise((resolve) => underWay.set(job.id, resolve)) : Promise.resolve(given));
+      },
+    },
+    jobsFor, timers, log, batch: 10, maxInFlight: 20, sweepMs: 5000, leaseMs: 30_000, random: () => 0.5,
+    ...overrides,
+  });
+
+beforeEach(async () => {
+  await timers.advance(0);
+  store = createInMemoryStore();
+  log = makeCollectedLog();
+  statements = [];
+  added = [];
+  answer = () => ok(undefined);
+  underWay = new Map();
+  relay = relayWith();
+  return async () => {
+    for (const resolve of underWay.values()) resolve(ok(undefined));
+    await Promise.all([relay.stop(0), timers.advance(1)]);
+    expect(timers.waiting(), 'timers left behind').toBe(0);
+  };
+});
+
+describe('handing events on', () => {
+  it('adds the jobs of what was committed before it started, oldest first, and forgets the events', async () => {
+    await commitMany('a', 'b', 'c');
+    relay.start();
+    await timers.advance(0);
+    expect(added).toEqual(['a', 'b', 'c']);
+    expect(left()).toEqual([]);
+  });
+
+  it('does so at once when woken, without waiting for the sweep', async () => {
+    relay.start();
+    await timers.advance(100);
+    await commit('a');
+    relay.wake();
+    await timers.advance(0);
+    expect(left()).toEqual([]);
+  });
+
+  it('finds by itself what nobody woke it for', async () => {
+    relay.start();
+    await timers.advance(100);
+    await commit('a');
+    await timers.advance(4899);
+    expect(added).toEqual([]);
+    await timers.advance(1);
+    expect(added).toEqual(['a']);
+  });
+
+  it('makes one more claim of many wakes during a claim, and loses none of them', async () => {
+    relay.start();
+    for (let time = 0; time < 100; time += 1) relay.wake();
+    await commit('a');
+    await timers.advance(0);
+    expect(added).toEqual(['a']);
+    expect(statements.filter((statement) => statement.startsWith('claim'))).toEqual(['claim 10', 'claim 10']);
+  });
+
+  it('does nothing when woken before it started', async () => {
+    await commit('a');
+    relay.wake();
+    await timers.advance(10_000);
+    expect(statements).toEqual([]);
+  });
+
+  it('forgets an event that nothing follows from', async () => {
+    await commit('a', { type: 'order.cancelled', orderId: 'order', at });
+    relay.start();
+    await timers.advance(0);
+    expect([added, left()]).toEqual([[], []]);
+  });
+
+  it('writes off many settled events in few statements', async () => {
+    answer = () => undefined;
+    await commitMany('a', 'b', 'c', 'd');
+    relay.start();
+    await timers.advance(0);
+    for (const id of ['a', 'b', 'c', 'd']) finish(id);
+    await timers.advance(0);
+    expect(statements.filter((statement) => statement.startsWith('settle'))).toEqual(['settle a,b,c,d']);
+  });
+});
+
+describe('jobs that take long', () => {
+  beforeEach(() => {
+    answer = ({ id }) => (id.startsWith('slow') ? undefined : ok(undefined));
+  });
+
+  it('hold back no others', async () => {
+    await commitMany('slow', 'a');
+    relay.start();
+    await timers.advance(0);
+    expect(left()).toEqual(['slow']);
+    await commit('b');
+    relay.wake();
+    await timers.advance(0);
+    expect(left()).toEqual(['slow']);
+  });
+
+  it('keep their lease for as long as they run, and are handed on once', async () => {
+    await commit('slow');
+    relay.start();
+    await timers.advance(300_000);
+    expect(added).toEqual(['slow']);
+    finish('slow');
+    await timers.advance(0);
+    expect(left()).toEqual([]);
+  });
+
+  it('are never more than may be in flight; the next is claimed when one is done', async () => {
+    relay = relayWith({ maxInFlight: 2 });
+    await commitMany('slow1', 'slow2', 'slow3');
+    relay.start();
+    await timers.advance(20_000);
+    expect(added).toEqual(['slow1', 'slow2']);
+    finish('slow2');
+    await timers.advance(0);
+    expect(added).toEqual(['slow1', 'slow2', 'slow3']);
+  });
+});
+
+describe('a queue that is away', () => {
+  beforeEach(() => {
+    answer = () => away;
+  });
+
+  it('gets its events back later, probed with one event after growing delays, however often the relay is woken', async () => {
+    await commitMany('a', 'b', 'c');
+    relay.start();
+    await timers.advance(0);
+    expect(added).toEqual(['a', 'b', 'c']);
+    expect(statements).toContain('release a,b,c for 500');
+    for (let second = 0; second < 60; second += 1) {
+      relay.wake();
+      await timers.advance(1000);
+    }
+    // Three at first, then one after about 1, 2, 4, 8, 16 and 30 seconds.
+    expect(added.length).toBeGreaterThanOrEqual(3 + 5);
+    expect(added.length).toBeLessThanOrEqual(3 + 7);
+    expect(left()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('gets all of them once it is back', async () => {
+    await commitMany('a', 'b', 'c');
+    relay.start();
+    await timers.advance(20_000);
+    answer = () => ok(undefined);
+    await timers.advance(60_000);
+    expect(left()).toEqual([]);
+    expect(log.lines.at(-1)?.message).toBe('the job queue is back');
+  });
+
+  it('is taken for away when adding throws, which is logged', async () => {
+    const bug = new TypeError('x is undefined');
+    answer = () => {
+      throw bug;
+    };
+    await commit('a');
+    relay.start();
+    await timers.advance(0);
+    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', facts: { eventId: 'a', error: bug } }));
+    answer = () => ok(undefined);
+    await timers.advance(10_000);
+    expect(left()).toEqual([]);
+  });
+});
+
+it('sets an event aside with the reason when its job failed for good, and goes on with the others', async () => {
+  answer = ({ id }) => (id.startsWith('bad') ? failed : ok(undefined));
+  await commitMany('bad', 'a');
+  relay.start();
+  await timers.advance(60_000);
+  expect(added).toEqual(['bad', 'a']);
+  expect(store.committed().outbox.get('bad')).toMatchObject({ failedFor: 'tried ten times' });
+  expect(left()).toEqual(['bad']);
+});
+
+describe('storage that is away', () => {
+  it('is asked again by the next sweep', async () => {
+    await commit('a');
+    store.goAway();
+    relay.start();
+    await timers.advance(12_000);
+    expect(statements).toEqual(['claim 10', 'claim 10', 'claim 10']);
+    store.comeBack();
+    await timers.advance(5000);
+    expect(left()).toEqual([]);
+  });
+
+  it('is told later which events are done, which are not handed on twice meanwhile', async () => {
+    answer = () => undefined;
+    await commit('a');
+    relay.start();
+    await timers.advance(0);
+    store.goAway();
+    finish('a');
+    await timers.advance(20_000);
+    store.comeBack();
+    await timers.advance(20_000);
+    expect(added).toEqual(['a']);
+    expect(left()).toEqual([]);
+  });
+
+  it('does not end the relay by throwing either', async () => {
+    const feed = makeInMemoryOutboxFeed({ store, clock });
+    let defects = 2;
+    const thrower = (): never => {
+      defects -= 1;
+      throw new TypeError('x is undefined');
+    };
+    relay = relayWith({ feed: { ...feed, claim: (...claim) => (defects > 0 ? thrower() : feed.claim(...claim)) } });
+    await commit('a');
+    relay.start();
+    await timers.advance(10_000);
+    expect(left()).toEqual([]);
+  });
+});
+
+describe('stopping', () => {
+  it('waits for jobs that are being added and claims nothing more', async () => {
+    answer = () => undefined;
+    await commit('a');
+    relay.start();
+    await timers.advance(0);
+    const stopped = relay.stop(5000);
+    await commit('b');
+    relay.wake();
+    await timers.advance(4000);
+    finish('a');
+    await stopped;
+    expect([added, left()]).toEqual([['a'], ['b']]);
+  });
+
+  it('gives back what is not done in time, for another process to claim at once', async () => {
+    answer = () => undefined;
+    await commitMany('a', 'b');
+    relay.start();
+    await timers.advance(0);
+    const stopped = relay.stop(5000);
+    finish('a');
+    await timers.advance(5000);
+    await stopped;
+    expect(statements).toContain('release b for 0');
+    const claimed = await makeInMemoryOutboxFeed({ store, clock }).claim(10, 1000);
+    expect(claimed._unsafeUnwrap().map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('gives back what a claim under way brings in', async () => {
+    await commit('a');
+    relay.start();
+    await relay.stop(5000);
+    expect(added).toEqual([]);
+    expect(statements).toContain('release a for 0');
+  });
+
+  it('ends although storage is away', async () => {
+    answer = () => undefined;
+    await commit('a');
+    relay.start();
+    await timers.advance(0);
+    store.goAway();
+    const stopped = relay.stop(5000);
+    await timers.advance(5000);
+    await expect(stopped).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,214 @@
+import type { Result } from 'neverthrow';
+import type { QueueUnavailable } from '../ports/failures.js';
+import type { JobFailed, JobQueue } from '../ports/job-queue.js';
+import type { Log } from '../ports/log.js';
+import type { OutboxEvent, OutboxFeed } from '../ports/outbox.js';
+import type { Timers } from '../ports/timers.js';
+import { backoffMs, type Backoff } from './backoff.js';
+import { makeCloseOut } from './close-out-events.js';
+import type { Job } from './jobs.js';
+
+export type OutboxRelay = {
+  /** Says that something was committed. Cheap; any number of calls while a claim is under way make one more claim. */
+  readonly wake: () => void;
+  readonly start: () => void;
+  /** Claims nothing more, waits up to `withinMs` for jobs that are being added, and gives the other events back. */
+  readonly stop: (withinMs: number) => Promise<void>;
+};
+
+export type OutboxRelayDependencies = {
+  readonly feed: OutboxFeed;
+  readonly queue: Pick<JobQueue, 'add'>;
+  readonly jobsFor: (event: OutboxEvent) => readonly Job[];
+  /** Events in one claim, at most. */
+  readonly batch: number;
+  /** Events claimed and not done with, at most. In process that is also how many jobs can be under way or wait for a retry. */
+  readonly maxInFlight: number;
+  /** Milliseconds between claims when nobody wakes the relay. */
+  readonly sweepMs: number;
+  /** Milliseconds until another process may take events of one that died; leases of live work are renewed three times in it. */
+  readonly leaseMs: number;
+  readonly timers: Timers;
+  /** From 0 up to 1; spreads delays. */
+  readonly random: () => number;
+  readonly log: Log;
+};
+
+/** How long a queue that is away is left alone. */
+const queueBackoff: Backoff = { baseMs: 1000, maxMs: 30_000 };
+
+/**
+ * Hands committed events to the queue, as the jobs that follow from them. An event is settled once all its jobs are
+ * added, set aside when one failed for good, and given back when the queue is away: one claimed event then probes, after
+ * growing delays, whether it is back. Events do not wait for each other, and an outage of storage is waited out.
+ *
+ * @example
+ * const relay = makeOutboxRelay({ feed, queue, jobsFor, batch: 50, maxInFlight: 200, sweepMs: 2000, leaseMs: 30_000, timers, random, log });
+ * relay.start();
+ */
+export function makeOutboxRelay(deps: OutboxRelayDependencies): OutboxRelay {
+  const { feed, queue, timers, log } = deps;
+  /** Events claimed here, until it is stored that they are done or they are to be given back: their leases are renewed. */
+  const held = new Set<string>();
+  /** Those of them whose jobs are being added. */
+  const adding = new Set<string>();
+  let state: 'idle' | 'running' | 'stopping' = 'idle';
+  let claiming: Promise<void> | undefined;
+  let wokenWhileClaiming = false;
+  let queueFailures = 0;
+  let cancelHoldOff: (() => void) | undefined;
+  let cancelSweep = (): void => undefined;
+  let cancelRenewal = (): void => undefined;
+  let whenNothingIsAdded = (): void => undefined;
+
+  const closeOut = makeCloseOut({
+    feed, timers, log,
+    random: deps.random,
+    written: (ids) => {
+      const wasFull = room() <= 0;
+      for (const id of ids) held.delete(id);
+      if (wasFull) wake();
+    },
+  });
+  const giveBack = (eventId: string, delayMs: number): void => {
+    held.delete(eventId);
+    closeOut.note(eventId, { type: 'released', delayMs });
+  };
+
+  /** Leaves the queue alone for a while; answers how long its events are to stay away, so that they are back for the probe. */
+  const holdOff = (): number => {
+    if (state === 'stopping') return 0;
+    if (cancelHoldOff === undefined) {
+      queueFailures += 1;
+      const delayMs = backoffMs(queueBackoff, queueFailures, deps.random);
+      log.warn({ delayMs, failures: queueFailures }, 'the job queue is away; the outbox waits');
+      cancelHoldOff = timers.after(delayMs, () => {
+        cancelHoldOff = undefined;
+        wake();
+      });
+    }
+    return backoffMs(queueBackoff, queueFailures, () => 0);
+  };
+
+  const addAll = async (event: OutboxEvent): Promise<void> => {
+    const jobs = deps.jobsFor(event);
+    const added: readonly Result<void, QueueUnavailable | JobFailed>[] = await Promise.all(jobs.map((job) => queue.add(job)));
+    if (!adding.has(event.id)) return;
+    const errors = added.flatMap((result) => (result.isErr() ? [result.error] : []));
+    const failed = errors.find((error) => error.type === 'job.failed');
+    if (errors.some((error) => error.type === 'queue.unavailable')) {
+      return giveBack(event.id, holdOff());
+    }
+    if (jobs.length > 0 && queueFailures > 0) {
+      log.info({ failures: queueFailures }, 'the job queue is back');
+      queueFailures = 0;
+      cancelHoldOff?.();
+      cancelHoldOff = undefined;
+      wake();
+    }
+    if (failed === undefined) return closeOut.note(event.id, { type: 'settled' });
+    log.error({ eventId: event.id, event: event.event.type, reason: failed.reason }, 'an outbox event was set aside');
+    closeOut.note(event.id, { type: 'set-aside', reason: failed.reason });
+  };
+
+  const handOn = (event: OutboxEvent): void => {
+    held.add(event.id);
+    adding.add(event.id);
+    addAll(event)
+      .catch((defect: unknown) => {
+        log.error({ eventId: event.id, error: defect }, 'handing an outbox event to the queue failed');
+        if (adding.has(event.id)) giveBack(event.id, holdOff());
+      })
+      .finally(() => {
+        adding.delete(event.id);
+        if (adding.size === 0) whenNothingIsAdded();
+      })
+      .catch(() => undefined);
+  };
+
+  const room = (): number => {
+    // A queue that was away is probed with one event, not with all there are.
+    const most = queueFailures > 0 ? 1 : deps.maxInFlight;
+    return cancelHoldOff === undefined && state === 'running' ? Math.min(deps.batch, most - held.size) : 0;
+  };
+
+  const claimWhileThereIsRoom = async (): Promise<void> => {
+    for (let wanted = room(); wanted > 0; wanted = room()) {
+      wokenWhileClaiming = false;
+      const claimed = await feed.claim(wanted, deps.leaseMs);
+      if (claimed.isErr()) {
+        // Left to the next commit or sweep, else a storage that is away would be asked without end.
+        wokenWhileClaiming = false;
+        log.warn({ error: claimed.error }, 'the outbox cannot be read');
+        return;
+      }
+      for (const event of claimed.value) {
+        if (isStopping()) giveBack(event.id, 0);
+        else handOn(event);
+      }
+      if (claimed.value.length < wanted && !hasBeenWoken()) return;
+    }
+  };
+  // Read through functions: the compiler does not see that they change while a claim is awaited.
+  const isStopping = (): boolean => state === 'stopping';
+  const hasBeenWoken = (): boolean => wokenWhileClaiming;
+
+  const wake = (): void => {
+    wokenWhileClaiming = true;
+    if (state !== 'running' || room() <= 0) return;
+    claiming ??= claimWhileThereIsRoom()
+      .catch((defect: unknown) => {
+        wokenWhileClaiming = false;
+        log.error({ error: defect }, 'claiming outbox events failed');
+      })
+      .finally(() => {
+        claiming = undefined;
+        if (wokenWhileClaiming) wake();
+      });
+  };
+
+  const nothingIsAdded = (): Promise<void> =>
+    new Promise((resolve) => {
+      whenNothingIsAdded = resolve;
+      if (adding.size === 0) resolve();
+    });
+
+  const sweep = (): void => {
+    wake();
+    cancelSweep = timers.after(deps.sweepMs, sweep);
+  };
+
+  const renewLeases = (): void => {
+    cancelRenewal = timers.after(deps.leaseMs / 3, renewLeases);
+    if (held.size === 0) return;
+    feed.renew([...held], deps.leaseMs).match(
+      () => undefined,
+      (error) => log.warn({ error, events: held.size }, 'leases on outbox events were not renewed'),
+    ).catch((defect: unknown) => log.error({ error: defect }, 'renewing leases on outbox events failed'));
+  };
+
+  return {
+    wake,
+    start: () => {
+      if (state !== 'idle') return;
+      state = 'running';
+      cancelRenewal = timers.after(deps.leaseMs / 3, renewLeases);
+      sweep();
+    },
+    stop: async (withinMs) => {
+      if (state === 'stopping') return;
+      state = 'stopping';
+      cancelSweep();
+      cancelHoldOff?.();
+      await new Promise<void>((resolve) => {
+        const cancel = timers.after(withinMs, resolve);
+        const done = Promise.all([claiming, nothingIsAdded()]);
+        done.finally(() => (cancel(), resolve())).catch(() => undefined);
+      });
+      for (const eventId of adding) giveBack(eventId, 0);
+      adding.clear();
+      cancelRenewal();
+      await closeOut.finish();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { cancelOrder, type CancelOrderError as DomainCancelOrderError, type OrderChange } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import type { Caller } from '../caller.js';
+import { fromDomain } from '../from-domain.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { StoredOrder } from '../ports/order-records.js';
+import type { Secrets } from '../ports/secrets.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { reachOrder, type OrderNotFound } from './reach-order.js';
+import { saveOrderChange } from './save-order-change.js';
+
+export type CancelOrderCommand = { readonly caller: Caller; readonly orderId: string; readonly reason?: string };
+export type CancelOrderError = OrderNotFound | DomainCancelOrderError | StorageUnavailable;
+/** Cancels an order, gives its stock back and, when money was captured, has it refunded. */
+export type CancelOrder = (command: CancelOrderCommand) => ResultAsync<StoredOrder, CancelOrderError>;
+
+export const makeCancelOrder =
+  (deps: { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly secrets: Secrets }): CancelOrder =>
+  ({ caller, orderId, reason }) =>
+    deps.unitOfWork.run((repositories) =>
+      repositories.orders
+        .lock(orderId)
+        .andThen((found) => reachOrder(deps.secrets, caller, orderId, found, 'orders.cancel'))
+        .andThen((stored) =>
+          fromDomain(
+            cancelOrder(stored.order, { at: deps.clock.now(), ...(reason === undefined ? {} : { reason }) }),
+          ).asyncAndThen((change: OrderChange) => saveOrderChange(repositories, stored, change, deps.clock.now())),
+        ),
+    );

@@ -1,0 +1,37 @@
+import type { CustomerId, Instant, OrderStatus } from '@cartwright/domain';
+import { errAsync, type ResultAsync } from 'neverthrow';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { OrderReader, OrderRow, OrderSortKey } from '../ports/order-reader.js';
+import type { CursorMalformed, Page, PageRequest, Sorting } from '../ports/paging.js';
+
+export type ListMyOrdersQuery = {
+  readonly customerId: CustomerId;
+  /** The last twelve months, up to now, when absent. */
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly status?: OrderStatus;
+  readonly sorting: Sorting<OrderSortKey>;
+  readonly page: PageRequest;
+};
+export type ListMyOrdersError =
+  | { readonly type: 'list.period-reversed'; readonly from: Instant; readonly to: Instant }
+  | CursorMalformed
+  | StorageUnavailable;
+export type ListMyOrders = (query: ListMyOrdersQuery) => ResultAsync<Page<OrderRow>, ListMyOrdersError>;
+
+export const makeListMyOrders =
+  ({ orderReader, clock }: { readonly orderReader: OrderReader; readonly clock: Clock }): ListMyOrders =>
+  ({ customerId, status, sorting, page, ...period }) => {
+    // Rows placed within this very millisecond count, so the end, which is exclusive, lies one past it.
+    const to = period.to ?? new Date(Date.parse(clock.now()) + 1).toISOString();
+    const from = period.from ?? twelveMonthsBefore(to);
+    if (Date.parse(from) >= Date.parse(to)) return errAsync({ type: 'list.period-reversed', from, to });
+    return orderReader.ordersOf(customerId, { from, to, ...(status === undefined ? {} : { status }) }, sorting, page);
+  };
+
+function twelveMonthsBefore(instant: Instant): Instant {
+  const date = new Date(instant);
+  date.setUTCFullYear(date.getUTCFullYear() - 1);
+  return date.toISOString();
+}

@@ -1,0 +1,27 @@
+import type { Instant, OrderChange } from '@cartwright/domain';
+import { okAsync, type ResultAsync } from 'neverthrow';
+import type { StoredOrder } from '../ports/order-records.js';
+import type { Repositories } from '../ports/unit-of-work.js';
+
+/**
+ * Keeps what a command did to an order that this transaction has locked: the order, the stock it gives back, its events.
+ * A command that changed nothing writes nothing.
+ */
+export function saveOrderChange(
+  { orders, stock, outbox }: Pick<Repositories, 'orders' | 'stock' | 'outbox'>,
+  stored: StoredOrder,
+  { order, events, stock: changes }: OrderChange,
+  at: Instant,
+): ResultAsync<StoredOrder, never> {
+  if (order === stored.order) return okAsync(stored);
+  const released = changes.filter(({ type }) => type === 'release');
+  return orders
+    .save(order)
+    .andThen(() =>
+      released.length === 0
+        ? okAsync(undefined)
+        : stock.release(released, { reason: 'order released', orderId: order.id, at }),
+    )
+    .andThen(() => outbox.add(events))
+    .map(() => ({ order, version: stored.version + 1 }));
+}

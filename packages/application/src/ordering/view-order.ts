@@ -1,0 +1,19 @@
+import type { Order } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import type { Caller } from '../caller.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { StoredOrder } from '../ports/order-records.js';
+import type { Secrets } from '../ports/secrets.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { reachOrder, type OrderNotFound } from './reach-order.js';
+
+export type ViewOrderQuery = { readonly caller: Caller; readonly orderId: Order['id'] };
+export type ViewOrderError = OrderNotFound | StorageUnavailable;
+export type ViewOrder = (query: ViewOrderQuery) => ResultAsync<StoredOrder, ViewOrderError>;
+
+export const makeViewOrder =
+  ({ unitOfWork, secrets }: { readonly unitOfWork: UnitOfWork; readonly secrets: Secrets }): ViewOrder =>
+  ({ caller, orderId }) =>
+    unitOfWork.read(({ orders }) =>
+      orders.find(orderId).andThen((stored) => reachOrder(secrets, caller, orderId, stored, 'orders.read')),
+    );
