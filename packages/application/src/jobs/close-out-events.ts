@@ -60,7 +60,7 @@ export function makeCloseOut(deps: {
     const settled: string[] = [];
     const released = new Map<number, string[]>();
     let all = true;
-    for (const [id, outcome] of [...noted]) {
+    for (const [id, outcome] of noted) {
       if (outcome.type === 'settled') settled.push(id);
       else if (outcome.type === 'released') {
         const ids = released.get(outcome.delayMs) ?? [];
