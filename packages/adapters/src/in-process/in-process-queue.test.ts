@@ -1,0 +1,209 @@
+import type { Job, JobHandlers, JobOutage, JobRefusal } from '@cartwright/application';
+import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { makeCollectedLog, type CollectedLog } from '../in-memory/collected-log.js';
+import { makeFakeClock } from '../in-memory/fake-clock.js';
+import { makeFakeTimers, type FakeTimers } from '../in-memory/fake-timers.js';
+import { makeInProcessQueue } from './in-process-queue.js';
+
+type Handled = Result<void, JobOutage | JobRefusal>;
+const outage: Handled = err({ type: 'job.outage', reason: 'mail server away' });
+const refusal: Handled = err({ type: 'job.refused', reason: 'no such order' });
+
+let timers: FakeTimers;
+let log: CollectedLog;
+let queue: ReturnType<typeof makeInProcessQueue>;
+/** Jobs as they were taken up, repeats included. */
+let taken: string[];
+/** What the handler answers; a job without an answer here stays at work until `finish`. */
+let answer: (id: string) => Handled | undefined;
+let atWork: Map<string, (result: Handled) => void>;
+
+const job = (id: string): Job => ({ id, name: 'refund-due-money', payload: { orderId: id } });
+const finish = (id: string, result: Handled = ok(undefined)): void => atWork.get(id)?.(result);
+const handle = (given: Job): ResultAsync<void, JobOutage | JobRefusal> => {
+  taken.push(given.id);
+  const result = answer(given.id);
+  return new ResultAsync(result === undefined ? new Promise((resolve) => atWork.set(given.id, resolve)) : Promise.resolve(result));
+};
+const handlers: JobHandlers = {
+  'send-order-confirmation': () => okAsync(undefined),
+  'refund-due-money': handle,
+  'import-products': () => okAsync(undefined),
+  'handle-sandbox-event': () => okAsync(undefined),
+};
+/** The answer to each `add`, as soon as there is one. */
+const add = (...ids: string[]): Map<string, string> => {
+  const answers = new Map<string, string>();
+  for (const id of ids) {
+    queue.add(job(id)).match(() => answers.set(id, 'done'), (error) => answers.set(id, `${error.type}: ${error.reason}`))
+      .catch((defect: unknown) => answers.set(id, String(defect)));
+  }
+  return answers;
+};
+
+beforeEach(() => {
+  timers = makeFakeTimers(makeFakeClock());
+  log = makeCollectedLog();
+  taken = [];
+  answer = () => ok(undefined);
+  atWork = new Map();
+  queue = makeInProcessQueue({
+    concurrency: 2, attempts: 4, backoff: { baseMs: 1000, maxMs: 10_000 }, timers, random: () => 1, log,
+  });
+});
+
+it('answers an added job no sooner than it is done', async () => {
+  answer = () => undefined;
+  queue.consume(handlers);
+  const answers = add('a');
+  await timers.advance(60_000);
+  expect([taken, answers.get('a')]).toEqual([['a'], undefined]);
+  finish('a');
+  await timers.advance(0);
+  expect(answers.get('a')).toBe('done');
+});
+
+it('keeps jobs that are added before anybody consumes', async () => {
+  const answers = add('a', 'b');
+  await timers.advance(0);
+  expect(taken).toEqual([]);
+  queue.consume(handlers);
+  await timers.advance(0);
+  expect([...answers]).toEqual([['a', 'done'], ['b', 'done']]);
+});
+
+it('works on no more jobs at once than it may, and takes up the next when one is done', async () => {
+  answer = (id) => (id === 'slow' || id === 'slower' ? undefined : ok(undefined));
+  queue.consume(handlers);
+  add('slow', 'slower', 'c', 'd');
+  await timers.advance(60_000);
+  expect(taken).toEqual(['slow', 'slower']);
+  finish('slow');
+  await timers.advance(0);
+  expect(taken).toEqual(['slow', 'slower', 'c', 'd']);
+});
+
+it('takes the same id twice, while it runs, for one job and answers both', async () => {
+  answer = () => undefined;
+  queue.consume(handlers);
+  const [first, second] = [add('a'), add('a')];
+  await timers.advance(0);
+  finish('a');
+  await timers.advance(0);
+  expect([taken, first.get('a'), second.get('a')]).toEqual([['a'], 'done', 'done']);
+});
+
+describe('a job that meets an outage', () => {
+  it('is tried again after growing delays, and holds back no others meanwhile', async () => {
+    answer = (id) => (id.startsWith('down') ? outage : ok(undefined));
+    queue.consume(handlers);
+    const answers = add('down1', 'down2', 'down3', 'a');
+    await timers.advance(0);
+    expect(answers.get('a')).toBe('done');
+    const tries = (): number => taken.filter((id) => id === 'down1').length;
+    expect(tries()).toBe(1);
+    await timers.advance(999);
+    expect(tries()).toBe(1);
+    await timers.advance(1);
+    expect(tries()).toBe(2);
+    await timers.advance(2000);
+    expect(tries()).toBe(3);
+    answer = () => ok(undefined);
+    await timers.advance(4000);
+    expect([...answers.values()]).toEqual(['done', 'done', 'done', 'done']);
+  });
+
+  it('is failed, with its last reason, when it was tried as often as it may be', async () => {
+    answer = () => outage;
+    queue.consume(handlers);
+    const answers = add('a');
+    await timers.advance(60_000);
+    expect(taken).toHaveLength(4);
+    expect(answers.get('a')).toBe('job.failed: mail server away');
+    expect(log.lines.at(-1)).toMatchObject({ level: 'error', facts: { jobId: 'a', failures: 4, reason: 'mail server away' } });
+  });
+
+  it('can be added again once it has failed', async () => {
+    answer = () => outage;
+    queue.consume(handlers);
+    add('a');
+    await timers.advance(60_000);
+    answer = () => ok(undefined);
+    const answers = add('a');
+    await timers.advance(0);
+    expect(answers.get('a')).toBe('done');
+  });
+});
+
+it('is done with a job that its handler refuses, and says why in the log', async () => {
+  answer = () => refusal;
+  queue.consume(handlers);
+  const answers = add('a');
+  await timers.advance(60_000);
+  expect([taken, answers.get('a')]).toEqual([['a'], 'done']);
+  expect(log.lines).toEqual([expect.objectContaining({ level: 'warn', facts: { jobId: 'a', job: 'refund-due-money', reason: 'no such order' } })]);
+});
+
+it('tries a job again whose handler throws, and logs what it threw', async () => {
+  const bug = new TypeError('x is undefined');
+  answer = () => {
+    answer = () => ok(undefined);
+    throw bug;
+  };
+  queue.consume(handlers);
+  const answers = add('a');
+  await timers.advance(1000);
+  expect(answers.get('a')).toBe('done');
+  expect(log.lines).toEqual([expect.objectContaining({ facts: expect.objectContaining({ error: bug, reason: 'the handler threw: x is undefined' }) })]);
+});
+
+describe('stopping', () => {
+  it('waits for jobs at work and gives back those that wait for their turn or a retry', async () => {
+    answer = (id) => (id === 'down' ? outage : undefined);
+    const consumer = queue.consume(handlers);
+    const answers = add('down', 'a', 'b', 'c');
+    await timers.advance(0);
+    const stopped = consumer.stop(5000);
+    await timers.advance(0);
+    const givenBack = 'queue.unavailable: the consumer stopped';
+    expect(Object.fromEntries(answers)).toEqual({ down: givenBack, c: givenBack });
+    finish('a');
+    finish('b', outage);
+    await stopped;
+    await timers.advance(60_000);
+    expect([answers.get('a'), answers.get('b')]).toEqual(['done', givenBack]);
+    expect([taken, timers.waiting()]).toEqual([['down', 'a', 'b'], 0]);
+  });
+
+  it('gives back what is not done in time', async () => {
+    answer = () => undefined;
+    const consumer = queue.consume(handlers);
+    const answers = add('a');
+    await timers.advance(0);
+    const stopped = consumer.stop(5000);
+    await timers.advance(5000);
+    await stopped;
+    expect(answers.get('a')).toMatch(/^queue.unavailable/);
+    finish('a');
+    await timers.advance(0);
+    expect(answers.get('a')).toMatch(/^queue.unavailable/);
+  });
+
+  it('takes no further jobs until somebody consumes again', async () => {
+    await queue.consume(handlers).stop(5000);
+    const refused = add('a');
+    await timers.advance(0);
+    expect(refused.get('a')).toMatch(/^queue.unavailable/);
+    queue.consume(handlers);
+    const answers = add('a');
+    await timers.advance(0);
+    expect(answers.get('a')).toBe('done');
+  });
+});
+
+it('answers a ping until it is closed', async () => {
+  expect((await queue.ping()).isOk()).toBe(true);
+  await queue.close();
+  expect((await queue.ping()).isErr()).toBe(true);
+});

@@ -1,0 +1,158 @@
+import {
+  backoffMs,
+  runJob,
+  type Backoff,
+  type Job,
+  type JobFailed,
+  type JobHandlers,
+  type JobQueue,
+  type Log,
+  type QueueUnavailable,
+  type Timers,
+} from '@cartwright/application';
+import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+
+export type InProcessQueueOptions = {
+  /** Jobs at work at once; those that wait for a retry do not count. */
+  readonly concurrency: number;
+  /** How often a job is tried, the first time included. */
+  readonly attempts: number;
+  readonly backoff: Backoff;
+  readonly timers: Timers;
+  /** From 0 up to 1; spreads retries. */
+  readonly random: () => number;
+  readonly log: Log;
+};
+
+type Outcome = Result<void, QueueUnavailable | JobFailed>;
+type Run = {
+  readonly job: Job;
+  readonly outcome: ResultAsync<void, QueueUnavailable | JobFailed>;
+  readonly end: (outcome: Outcome) => void;
+  failures: number;
+  /** Present while it waits for its next try. */
+  callOffRetry?: () => void;
+};
+
+const unavailable = (reason: string): QueueUnavailable => ({ type: 'queue.unavailable', reason });
+
+/**
+ * A queue that lasts as long as this process: `add` resolves when the job is done, so that whoever keeps it safe until then
+ * (the outbox) lets go of it no sooner. A stopped consumer answers `queue.unavailable` for what it has not done.
+ *
+ * @example
+ * const queue = makeInProcessQueue({ concurrency: 8, attempts: 10, backoff: { baseMs: 1000, maxMs: 300_000 }, timers, random: Math.random, log });
+ * const consumer = queue.consume(handlers);
+ * await queue.add({ id: `${eventId}.refund-due-money`, name: 'refund-due-money', payload: { orderId } });
+ */
+export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
+  const { timers, log } = options;
+  const runs = new Map<string, Run>();
+  const ready: Run[] = [];
+  const atWork = new Set<Run>();
+  let handlers: JobHandlers | undefined;
+  let state: 'open' | 'stopped' | 'closed' = 'open';
+  let whenNothingIsAtWork = (): void => undefined;
+
+  const end = (run: Run, outcome: Outcome): void => {
+    runs.delete(run.job.id);
+    run.end(outcome);
+  };
+
+  const retryLater = (run: Run, reason: string, defect: unknown): void => {
+    run.failures += 1;
+    const { id, name } = run.job;
+    const facts = { jobId: id, job: name, reason, failures: run.failures, ...(defect === undefined ? {} : { error: defect }) };
+    if (run.failures >= options.attempts) {
+      log.error(facts, 'a job failed as often as it may');
+      return end(run, err({ type: 'job.failed', reason }));
+    }
+    if (state !== 'open') return end(run, err(unavailable('the consumer stopped')));
+    const delayMs = backoffMs(options.backoff, run.failures, options.random);
+    log.warn({ ...facts, delayMs }, 'a job failed for now and is tried again');
+    run.callOffRetry = timers.after(delayMs, () => {
+      delete run.callOffRetry;
+      ready.push(run);
+      startWhatFits();
+    });
+  };
+
+  const work = async (run: Run, using: JobHandlers): Promise<void> => {
+    const result = await runJob(using, run.job);
+    atWork.delete(run);
+    // Given up meanwhile: it has its answer.
+    if (runs.get(run.job.id) !== run) return;
+    if (result.isOk()) return end(run, ok(undefined));
+    const { error } = result;
+    if (error.type === 'job.outage') return retryLater(run, error.reason, error.defect);
+    log.warn({ jobId: run.job.id, job: run.job.name, reason: error.reason }, 'a job was refused and is done with');
+    end(run, ok(undefined));
+  };
+
+  const startWhatFits = (): void => {
+    if (handlers === undefined) return;
+    for (const run of ready.splice(0, Math.max(0, options.concurrency - atWork.size))) {
+      atWork.add(run);
+      work(run, handlers)
+        .catch((defect: unknown) => {
+          atWork.delete(run);
+          log.error({ jobId: run.job.id, error: defect }, 'the queue failed to see a job through');
+          end(run, err(unavailable('the queue failed')));
+        })
+        .finally(() => {
+          startWhatFits();
+          if (atWork.size === 0) whenNothingIsAtWork();
+        })
+        .catch(() => undefined);
+    }
+  };
+
+  const stop = async (withinMs: number): Promise<void> => {
+    if (state === 'open') state = 'stopped';
+    handlers = undefined;
+    ready.length = 0;
+    for (const run of runs.values()) {
+      if (atWork.has(run)) continue;
+      run.callOffRetry?.();
+      end(run, err(unavailable('the consumer stopped')));
+    }
+    if (atWork.size > 0) {
+      await new Promise<void>((resolve) => {
+        const callOff = timers.after(withinMs, resolve);
+        whenNothingIsAtWork = () => {
+          callOff();
+          resolve();
+        };
+      });
+    }
+    for (const run of runs.values()) end(run, err(unavailable('the job was not done in time for the stop')));
+  };
+
+  return {
+    add: (job) => {
+      if (state !== 'open') return errAsync(unavailable(`the queue is ${state}`));
+      const known = runs.get(job.id);
+      if (known !== undefined) return known.outcome;
+      let settle: (outcome: Outcome) => void = () => undefined;
+      const outcome = new ResultAsync(new Promise<Outcome>((resolve) => {
+        settle = resolve;
+      }));
+      const run: Run = { job, outcome, end: settle, failures: 0 };
+      runs.set(job.id, run);
+      ready.push(run);
+      startWhatFits();
+      return outcome;
+    },
+    consume: (given) => {
+      if (state === 'stopped') state = 'open';
+      handlers = given;
+      startWhatFits();
+      return { stop };
+    },
+    ping: () => (state === 'closed' ? errAsync(unavailable('the queue is closed')) : okAsync(undefined)),
+    close: async () => {
+      state = 'closed';
+      await stop(0);
+    },
+  };
+}
