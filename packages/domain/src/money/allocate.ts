@@ -1,14 +1,17 @@
 import { accept, refuse, type Decision } from '../decision.js';
-import type { Money } from './money.js';
+import { safeInteger, type Money, type MoneyNotInteger, type MoneyOutOfRange } from './money.js';
 
 export type AllocationError =
+  | MoneyNotInteger
+  | MoneyOutOfRange
   | { readonly type: 'allocation.no-weights' }
   | { readonly type: 'allocation.bad-weight'; readonly index: number };
 
 /**
  * Splits `total` in proportion to `weights` by the largest remainder; a tie goes to the earlier weight. The parts always
  * sum to `total` and have its sign or are zero; a zero weight gets zero; with all weights zero the split is equal.
- * Errors: `allocation.no-weights`, `allocation.bad-weight` (negative or not a safe integer).
+ * Errors: `allocation.no-weights`, `allocation.bad-weight` (negative or not a safe integer), `money.not-an-integer` and
+ * `money.out-of-range` for the total.
  *
  * @example allocate({ amount: 100, currency: 'USD' }, [1, 1, 1]) // 34, 33, 33
  */
@@ -16,17 +19,21 @@ export function allocate(total: Money, weights: readonly number[]): Decision<rea
   if (weights.length === 0) return refuse({ type: 'allocation.no-weights' });
   const bad = weights.findIndex((weight) => !Number.isSafeInteger(weight) || weight < 0);
   if (bad !== -1) return refuse({ type: 'allocation.bad-weight', index: bad });
-  return accept(splitByWeights(total.amount, weights).map((amount) => ({ amount, currency: total.currency })));
+  const amount = safeInteger(total.amount);
+  if (!amount.ok) return amount;
+  return accept(splitByWeights(amount.value, weights).map((part) => ({ amount: part, currency: total.currency })));
 }
 
-/** {@link allocate} on bare amounts, for callers whose weights are known to be good. */
+/** {@link allocate} on bare amounts, for callers whose total and weights are known to be good. */
 export function splitByWeights(total: number, weights: readonly number[]): number[] {
   const magnitude = Math.abs(total);
   const sum = weights.reduce((all, weight) => all + weight, 0);
+  // Folded, not spread: an argument list has a length limit, a list of weights has none.
+  const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
   const shares =
     sum === 0
       ? splitSmall(magnitude, weights.map(() => 1), weights.length)
-      : Number.isSafeInteger(sum) && magnitude * Math.max(...weights) <= Number.MAX_SAFE_INTEGER
+      : Number.isSafeInteger(sum) && magnitude * largest <= Number.MAX_SAFE_INTEGER
         ? splitSmall(magnitude, weights, sum)
         : splitLarge(magnitude, weights);
   return total < 0 ? shares.map((share) => (share === 0 ? 0 : -share)) : shares;

@@ -27,21 +27,31 @@ export function money(
   currency: CurrencyCode,
 ): Decision<Money, UnknownCurrency | MoneyNotInteger | MoneyOutOfRange> {
   if (currencyDecimals(currency) === undefined) return refuse({ type: 'money.unknown-currency', currency });
-  if (!Number.isSafeInteger(amount)) {
-    return refuse(Number.isInteger(amount) || Math.abs(amount) === Infinity ? outOfRange : { type: 'money.not-an-integer' });
-  }
-  return accept({ amount: amount === 0 ? 0 : amount, currency }); // -0 becomes 0
+  const checked = safeInteger(amount);
+  return checked.ok ? accept({ amount: checked.value, currency }) : checked;
 }
 
-/** `left + right`. Errors: `money.currency-mismatch`, `money.out-of-range`. */
+/** The amount itself, with -0 turned into 0 (they are told apart by deep equality and lost in JSON). */
+export function safeInteger(amount: number): Decision<number, MoneyNotInteger | MoneyOutOfRange> {
+  if (Number.isSafeInteger(amount)) return accept(amount + 0);
+  return refuse(Number.isInteger(amount) || Math.abs(amount) === Infinity ? outOfRange : { type: 'money.not-an-integer' });
+}
+
+/**
+ * `left + right`. Errors: `money.currency-mismatch`, `money.out-of-range` (also for an operand that is no safe integer).
+ *
+ * @example addMoney({ amount: 1999, currency: 'USD' }, { amount: 1, currency: 'USD' }) // 20.00 dollars
+ */
 export function addMoney(left: Money, right: Money): Decision<Money, CurrencyMismatch | MoneyOutOfRange> {
   if (left.currency !== right.currency) {
     return refuse({ type: 'money.currency-mismatch', expected: left.currency, actual: right.currency });
   }
-  const amount = left.amount + right.amount;
-  return Number.isSafeInteger(amount) ? accept({ amount, currency: left.currency }) : refuse(outOfRange);
+  const amount = left.amount + right.amount + 0; // -0 becomes 0
+  // The operands too: two halves would add up to a whole, and 2^53 less one is in range again.
+  const exact = [left.amount, right.amount, amount].every(Number.isSafeInteger);
+  return exact ? accept({ amount, currency: left.currency }) : refuse(outOfRange);
 }
 
-/** `left − right`. Errors: `money.currency-mismatch`, `money.out-of-range`. */
+/** `left − right`. Errors: as for `addMoney`. */
 export const subtractMoney = (left: Money, right: Money): Decision<Money, CurrencyMismatch | MoneyOutOfRange> =>
   addMoney(left, { amount: 0 - right.amount, currency: right.currency });
