@@ -5,8 +5,14 @@ export type EmptyCouponCode = { readonly type: 'cart.coupon-code-empty' };
 export type TooManyCoupons = { readonly type: 'cart.too-many-coupons'; readonly maximum: number };
 export type CouponNotFound = { readonly type: 'cart.coupon-not-found'; readonly code: string };
 
-/** The one form in which codes are kept and compared: trimmed, NFKC-normalised, lower-cased. */
-export const normaliseCouponCode = (code: string): string => code.normalize('NFKC').trim().toLowerCase();
+/**
+ * The one form in which codes are kept and compared: trimmed, NFKC-normalised, lower-cased.
+ *
+ * @example normaliseCouponCode(' ＳＡＶＥ10 ') // 'save10'
+ */
+export const normaliseCouponCode = (code: string): string =>
+  // Normalised again at the end: lower-casing H̱ gives h and a combining macron, for which one character exists.
+  code.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
 
 /**
  * Enters a coupon code; entering it again changes nothing. Whether it helps is for `priceCart` to say.

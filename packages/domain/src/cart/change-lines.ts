@@ -15,13 +15,16 @@ export type LineNotFound = { readonly type: 'cart.line-not-found'; readonly vari
 /**
  * Adds `quantity` units (an integer from 1) to the line of a variant. A refused addition changes nothing.
  * Errors: `cart.quantity-out-of-range` (its `quantity` is the sum asked for), `cart.too-many-lines`.
+ *
+ * @example addToCart(cart, 'mug', 2)
  */
 export function addToCart(
   cart: Cart,
   variantId: VariantId,
   quantity: number,
 ): Decision<Cart, QuantityOutOfRange | TooManyLines> {
-  if (!isQuantity(quantity)) return refuse(quantityOutOfRange(variantId, quantity));
+  // Not a quantity at all: with a negative one the sum could look like one.
+  if (!Number.isInteger(quantity) || quantity < 1) return refuse(quantityOutOfRange(variantId, quantity));
   const held = cart.lines.find((line) => line.variantId === variantId)?.quantity ?? 0;
   return setQuantity(cart, variantId, held + quantity);
 }
@@ -51,10 +54,11 @@ export function removeFromCart(cart: Cart, variantId: VariantId): Decision<Cart,
   return accept({ ...cart, lines });
 }
 
-const isQuantity = (quantity: number): boolean =>
+/** Whether a line may have that many units. */
+export const isQuantity = (quantity: number): boolean =>
   Number.isInteger(quantity) && quantity >= 1 && quantity <= maximumQuantity;
 
-const quantityOutOfRange = (variantId: VariantId, quantity: number): QuantityOutOfRange => ({
+export const quantityOutOfRange = (variantId: VariantId, quantity: number): QuantityOutOfRange => ({
   type: 'cart.quantity-out-of-range',
   variantId,
   quantity,
