@@ -1,10 +1,11 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { Money } from '../money/money.js';
 import type { PricingError, ShippingQuote } from './pricing-input.js';
+import { readAmount, readAmounts } from './read-amount.js';
 
 /**
- * Step 2: what the quoted method charges for an undiscounted `subtotal` (minor units). All-digital carts are not charged.
- * Errors: `money.currency-mismatch`, `pricing.shipping-below-first-tier`.
+ * Step 2: what the quoted method charges for an undiscounted `subtotal`. All-digital carts are not charged.
+ * Errors: `pricing.shipping-below-first-tier`, and what an amount is refused for.
  */
 export function chargeShipping(
   quote: ShippingQuote,
@@ -12,19 +13,22 @@ export function chargeShipping(
   allDigital: boolean,
 ): Decision<number, PricingError> {
   if (allDigital) return accept(0);
-  const { charge } = quote;
-  const mentioned = charge.type === 'flat' ? [charge.amount] : charge.tiers.flatMap(({ from, amount }) => [from, amount]);
-  const foreign = mentioned.find(({ currency }) => currency !== subtotal.currency);
-  if (foreign !== undefined) {
-    return refuse({ type: 'money.currency-mismatch', expected: subtotal.currency, actual: foreign.currency });
+  const { charge, method } = quote;
+  const { currency } = subtotal;
+  if (charge.type === 'flat') {
+    const flat = readAmount(charge.amount, currency);
+    return flat.ok ? accept(flat.value.amount) : flat;
   }
-  if (charge.type === 'flat') return accept(charge.amount.amount);
-  const reached = charge.tiers
-    .filter(({ from }) => from.amount <= subtotal.amount)
-    .reduce<(typeof charge.tiers)[number] | undefined>(
-      (best, tier) => (best === undefined || tier.from.amount > best.from.amount ? tier : best),
-      undefined,
-    );
-  if (reached === undefined) return refuse({ type: 'pricing.shipping-below-first-tier', method: quote.method, subtotal });
-  return accept(reached.amount.amount);
+  const starts = readAmounts(charge.tiers.map(({ from }) => from), currency);
+  if (!starts.ok) return starts;
+  const charges = readAmounts(charge.tiers.map(({ amount }) => amount), currency);
+  if (!charges.ok) return charges;
+  const [reached] = starts.value
+    .map(({ amount: from }, index) => ({ from, amount: charges.value[index]?.amount ?? 0 }))
+    .filter(({ from }) => from <= subtotal.amount)
+    // Of two tiers that start together the cheaper one holds, in whatever order they are listed.
+    .sort((a, b) => b.from - a.from || a.amount - b.amount);
+  return reached === undefined
+    ? refuse({ type: 'pricing.shipping-below-first-tier', method, subtotal })
+    : accept(reached.amount);
 }

@@ -8,7 +8,10 @@ export const defaultMinimumOrderRules: readonly MinimumOrderRule[] = [
   { minimum: { amount: 1000, currency: 'USD' }, basis: 'subtotal' },
 ];
 
-/** Step 4: the rule that misses most, if any does. Rules in another currency do not apply. */
+/**
+ * Step 4: the rule that misses most, if any does; of two that miss the same the one that requires more, in whatever
+ * order they are given. Rules in another currency do not apply.
+ */
 export function checkMinimumOrder(
   rules: readonly MinimumOrderRule[],
   facts: {
@@ -27,7 +30,8 @@ export function checkMinimumOrder(
     .reduce<MinimumOrder>((worst, { minimum, basis }) => {
       const actual = facts[basis];
       const missing = minimum.amount - actual.amount;
-      if (missing <= (worst.met ? 0 : worst.missing.amount)) return worst;
+      if (missing <= 0) return worst;
+      if (!worst.met && (missing - worst.missing.amount || minimum.amount - worst.required.amount) <= 0) return worst;
       return { met: false, required: minimum, actual, missing: { amount: missing, currency } };
     }, { met: true });
 }

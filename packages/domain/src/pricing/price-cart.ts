@@ -1,10 +1,11 @@
+import { normaliseCouponCode } from '../cart/change-coupons.js';
 import { accept, refuse, type Decision } from '../decision.js';
 import { outOfRange } from '../money/money.js';
-import { isShare } from '../money/rate.js';
-import { applyPromotions } from './apply-promotions.js';
+import { applyPromotions, type DiscountedLine } from './apply-promotions.js';
 import { chargeShipping } from './charge-shipping.js';
+import { findMalformed } from './check-input.js';
 import { checkMinimumOrder, defaultMinimumOrderRules } from './minimum-order.js';
-import { priceLines, type OpenLine } from './price-lines.js';
+import { priceLines } from './price-lines.js';
 import type { PricedCart, PricedLine } from './priced-cart.js';
 import type { PricingError, PricingInput } from './pricing-input.js';
 import { splitUnits } from './split-units.js';
@@ -14,9 +15,10 @@ import { splitUnits } from './split-units.js';
  * nothing but the input, and on the order of none of its lists. Amounts are minor units of the cart's currency.
  *
  * Errors: `pricing.variant-without-price`, `pricing.duplicate-line`, `pricing.duplicate-promotion`,
- * `pricing.promotion-rate-out-of-range`, `pricing.shipping-below-first-tier`, `pricing.instant-malformed`,
- * `money.currency-mismatch`, `money.out-of-range`. A minimum order that is not met is no error: it is said in
- * `minimumOrder`, and `placeOrder` refuses it.
+ * `pricing.promotion-rate-out-of-range`, `pricing.promotion-priority-malformed`, `pricing.shipping-below-first-tier`,
+ * `pricing.instant-malformed`, `pricing.negative-amount`, `cart.quantity-out-of-range`, `money.unknown-currency`,
+ * `money.currency-mismatch`, `money.not-an-integer`, `money.out-of-range`. A minimum order that is not met is no
+ * error: it is said in `minimumOrder`, and `placeOrder` refuses it.
  *
  * @example
  * const priced = priceCart({ cart, prices, customer: { segment: 'guest', orderCount: 0 }, promotions: [], at });
@@ -44,7 +46,11 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
   const total = afterDiscounts + discounted.shippingLeft;
   if (!Number.isSafeInteger(total)) return refuse(outOfRange);
 
-  const asked = new Set(input.promotions.map(({ conditions }) => conditions?.couponCode));
+  const asked = new Set(
+    input.promotions.flatMap(({ conditions: { couponCode } = {} }) =>
+      couponCode === undefined ? [] : [normaliseCouponCode(couponCode)],
+    ),
+  );
   return accept({
     cartId: cart.id,
     ...(cart.customerId === undefined ? {} : { customerId: cart.customerId }),
@@ -65,7 +71,7 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
         }),
     applied: discounted.applied,
     skipped: discounted.skipped,
-    unknownCoupons: cart.couponCodes.filter((code) => !asked.has(code)),
+    unknownCoupons: cart.couponCodes.filter((code) => !asked.has(normaliseCouponCode(code))),
     minimumOrder: checkMinimumOrder(input.minimumOrderRules ?? defaultMinimumOrderRules, {
       segment: customer.segment,
       allDigital,
@@ -80,21 +86,9 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
   });
 }
 
-function findMalformed({ at, promotions }: PricingInput): PricingError | undefined {
-  const seen = new Set<string>();
-  for (const { id: promotionId, effect, conditions } of promotions) {
-    if (seen.has(promotionId)) return { type: 'pricing.duplicate-promotion', promotionId };
-    seen.add(promotionId);
-    if (!isShare(effect.rate)) return { type: 'pricing.promotion-rate-out-of-range', promotionId, rate: effect.rate };
-    for (const text of [conditions?.startsAt, conditions?.endsAt]) {
-      if (text !== undefined && Number.isNaN(Date.parse(text))) return { type: 'pricing.instant-malformed', text };
-    }
-  }
-  return Number.isNaN(Date.parse(at)) ? { type: 'pricing.instant-malformed', text: at } : undefined;
-}
-
-function closeLine({ variantId, quantity, entry, subtotal, left, discounts }: OpenLine, currency: string): PricedLine {
-  const { unitPrice, productId, categoryIds, digital } = entry;
+function closeLine(line: DiscountedLine, currency: string): PricedLine {
+  const { variantId, quantity, unitPrice, entry, subtotal, left, discounts } = line;
+  const { productId, categoryIds, digital } = entry;
   return {
     variantId,
     productId,

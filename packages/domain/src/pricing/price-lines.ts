@@ -1,35 +1,38 @@
+import { isQuantity, quantityOutOfRange } from '../cart/change-lines.js';
 import { accept, refuse, type Decision } from '../decision.js';
-import { compareIds } from '../flavoured.js';
-import { outOfRange } from '../money/money.js';
+import { compareIds, type VariantId } from '../flavoured.js';
+import { outOfRange, type Money } from '../money/money.js';
 import type { PriceEntry, PricingError, PricingInput } from './pricing-input.js';
-import type { LineDiscount } from './priced-cart.js';
+import { readAmount } from './read-amount.js';
 
-/** A line while it is being priced; amounts are minor units of the cart's currency. */
+/** A line before any discount; `subtotal` is in minor units of the cart's currency. */
 export type OpenLine = {
-  readonly variantId: string;
+  readonly variantId: VariantId;
   readonly quantity: number;
+  readonly unitPrice: Money;
   readonly entry: PriceEntry;
   readonly subtotal: number;
-  readonly left: number;
-  readonly discounts: readonly LineDiscount[];
 };
 
 /** Step 1: `subtotal = unitPrice × quantity` for each line, in the order of the variant ids. */
 export function priceLines({ cart, prices }: PricingInput): Decision<readonly OpenLine[], PricingError> {
   const sorted = [...cart.lines].sort((a, b) => compareIds(a.variantId, b.variantId));
+  const repeated = sorted.find(({ variantId }, index) => sorted[index - 1]?.variantId === variantId);
+  if (repeated !== undefined) return refuse({ type: 'pricing.duplicate-line', variantId: repeated.variantId });
   const lines: OpenLine[] = [];
   let sum = 0;
   for (const { variantId, quantity } of sorted) {
-    if (lines.at(-1)?.variantId === variantId) return refuse({ type: 'pricing.duplicate-line', variantId });
+    // Whoever builds a cart without the cart's commands gets no price for half a unit, or for minus one.
+    if (!isQuantity(quantity)) return refuse(quantityOutOfRange(variantId, quantity));
+    // A variant called `constructor` has no price just because every object has one.
     const entry = Object.hasOwn(prices, variantId) ? prices[variantId] : undefined;
     if (entry === undefined) return refuse({ type: 'pricing.variant-without-price', variantId });
-    if (entry.unitPrice.currency !== cart.currency) {
-      return refuse({ type: 'money.currency-mismatch', expected: cart.currency, actual: entry.unitPrice.currency });
-    }
-    const subtotal = entry.unitPrice.amount * quantity;
+    const unitPrice = readAmount(entry.unitPrice, cart.currency);
+    if (!unitPrice.ok) return unitPrice;
+    const subtotal = unitPrice.value.amount * quantity;
     sum += subtotal;
-    if (!Number.isSafeInteger(subtotal) || !Number.isSafeInteger(sum)) return refuse(outOfRange);
-    lines.push({ variantId, quantity, entry, subtotal, left: subtotal, discounts: [] });
+    if (!Number.isSafeInteger(sum)) return refuse(outOfRange); // a sum of non-negatives: each of them is safe too
+    lines.push({ variantId, quantity, unitPrice: unitPrice.value, entry, subtotal });
   }
   return accept(lines);
 }

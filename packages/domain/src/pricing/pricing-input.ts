@@ -1,7 +1,8 @@
 import type { Cart } from '../cart/cart.js';
-import type { CategoryId, CustomerId, Instant, ProductId, VariantId } from '../flavoured.js';
-import type { CurrencyCode } from '../money/currency.js';
-import type { Money } from '../money/money.js';
+import type { QuantityOutOfRange } from '../cart/change-lines.js';
+import type { CategoryId, CustomerId, Instant, ProductId, PromotionId, VariantId } from '../flavoured.js';
+import type { UnknownCurrency } from '../money/currency.js';
+import type { CurrencyMismatch, Money, MoneyNotInteger, MoneyOutOfRange } from '../money/money.js';
 import type { Promotion, Segment } from './promotion.js';
 
 /** What the catalogue says of one variant. */
@@ -52,9 +53,15 @@ export type PricingInput = {
 export type PricingError =
   | { readonly type: 'pricing.variant-without-price'; readonly variantId: VariantId }
   | { readonly type: 'pricing.duplicate-line'; readonly variantId: VariantId }
-  | { readonly type: 'pricing.duplicate-promotion'; readonly promotionId: string }
-  | { readonly type: 'pricing.promotion-rate-out-of-range'; readonly promotionId: string; readonly rate: number }
+  | { readonly type: 'pricing.duplicate-promotion'; readonly promotionId: PromotionId }
+  | { readonly type: 'pricing.promotion-rate-out-of-range'; readonly promotionId: PromotionId; readonly rate: number }
+  | { readonly type: 'pricing.promotion-priority-malformed'; readonly promotionId: PromotionId }
   | { readonly type: 'pricing.shipping-below-first-tier'; readonly method: string; readonly subtotal: Money }
   | { readonly type: 'pricing.instant-malformed'; readonly text: string }
-  | { readonly type: 'money.currency-mismatch'; readonly expected: CurrencyCode; readonly actual: CurrencyCode }
-  | { readonly type: 'money.out-of-range'; readonly limit: number };
+  /** A unit price, a shipping charge or a minimum below zero. */
+  | { readonly type: 'pricing.negative-amount'; readonly amount: Money }
+  | QuantityOutOfRange
+  | UnknownCurrency
+  | CurrencyMismatch
+  | MoneyNotInteger
+  | MoneyOutOfRange;

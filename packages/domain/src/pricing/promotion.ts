@@ -27,7 +27,7 @@ export type PromotionConditions = {
   /** The first instant at which it no longer is. */
   readonly endsAt?: Instant;
   readonly segments?: readonly Segment[];
-  /** A normalised code that the cart must hold. */
+  /** A code that the cart must hold, compared in normalised form. */
   readonly couponCode?: string;
 };
 
@@ -38,7 +38,7 @@ export type Promotion = {
   readonly target: PromotionTarget;
   readonly effect: PromotionEffect;
   readonly conditions?: PromotionConditions;
-  /** Within a level the highest applies first; equal ones by id. Absent: 0. */
+  /** Within a level the highest applies first; equal ones by id. Any number; absent: 0. */
   readonly priority?: number;
 };
 

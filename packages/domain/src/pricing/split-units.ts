@@ -1,19 +1,16 @@
-import { splitByWeights } from '../money/allocate.js';
 import type { UnitShare } from './priced-cart.js';
 
 /**
- * Splits a line's discount (minor units) over its units by `allocate` with equal weights, as runs of equal shares: the
- * first units carry the odd minor units.
+ * Splits a line's discount (minor units) over its units as `allocate` with equal weights does, as runs of equal shares:
+ * the first units carry the odd minor units.
  */
 export function splitUnits(unitPrice: number, quantity: number, discount: number, currency: string): readonly UnitShare[] {
-  const [first = 0] = splitByWeights(discount, Array.from({ length: quantity }, () => 1));
-  const last = Math.floor(discount / quantity);
-  const share = (units: number, each: number): UnitShare => ({
+  const odd = discount % quantity;
+  const each = (discount - odd) / quantity;
+  const run = (units: number, share: number): UnitShare => ({
     units,
-    discount: { amount: each, currency },
-    total: { amount: unitPrice - each, currency },
+    discount: { amount: share, currency },
+    total: { amount: unitPrice - share, currency },
   });
-  if (first === last) return [share(quantity, last)];
-  const odd = discount - last * quantity;
-  return [share(odd, first), share(quantity - odd, last)];
+  return odd === 0 ? [run(quantity, each)] : [run(odd, each + 1), run(quantity - odd, each)];
 }
