@@ -1,10 +1,12 @@
-import type { Order, OrderFacts, OrderStatus, PaymentStatus } from './order.js';
+import type { Order, OrderFacts, OrderStatus, PaymentStatus, Refund } from './order.js';
 
 /** The order that follows from its facts: status, payment status and money due back are never set by hand. */
 export function deriveOrder(facts: OrderFacts): Order {
   const captured = capturedAmount(facts);
   const due = facts.cancellation === undefined ? Math.max(0, captured - facts.pricing.total.amount) : captured;
-  const dueBack = Math.max(0, due - refundedAmount(facts, ['confirmed', 'pending']));
+  const refunded = refundedAmount(facts, ['confirmed', 'pending']);
+  // Goodwill pays nothing off: money that comes in past the total later is due back none the less. No more than is held.
+  const dueBack = Math.max(0, Math.min(due - refunded + goodwillAmount(facts), captured - refunded));
   return {
     ...facts,
     status: deriveStatus(facts, captured),
@@ -20,11 +22,16 @@ export const capturedAmount = (facts: OrderFacts): number =>
 /** What went back, or is on its way (when `statuses` says so), in minor units. */
 export const refundedAmount = (
   facts: OrderFacts,
-  statuses: readonly ('confirmed' | 'pending')[] = ['confirmed'],
+  statuses: readonly Refund['status'][] = ['confirmed'],
 ): number =>
   facts.refunds
-    .filter(({ status }) => status !== 'failed' && statuses.includes(status))
+    .filter(({ status }) => statuses.includes(status))
     .reduce((all, { amount }) => all + amount.amount, 0);
+
+const goodwillAmount = (facts: OrderFacts): number =>
+  facts.refunds
+    .filter(({ status }) => status !== 'failed')
+    .reduce((all, { goodwill }) => all + (goodwill?.amount ?? 0), 0);
 
 function deriveStatus(facts: OrderFacts, captured: number): OrderStatus {
   if (facts.cancellation !== undefined) return 'cancelled';

@@ -37,6 +37,8 @@ export type FailedPayment = {
 export type Refund = {
   readonly id: RefundId;
   readonly amount: Money;
+  /** What of it was given past what was due when it was asked for; absent when nothing was. */
+  readonly goodwill?: Money;
   readonly reason: string;
   /** The provider's id of the payment it is taken from. */
   readonly paymentReference?: string;

@@ -1,11 +1,13 @@
 import { accept, refuse, type Decision } from '../decision.js';
-import type { CurrencyMismatch, Money, MoneyOutOfRange } from '../money/money.js';
-import { outOfRange } from '../money/money.js';
+import { compareInstants } from '../instant.js';
+import { outOfRange, safeInteger } from '../money/money.js';
+import type { CurrencyMismatch, Money, MoneyNotInteger, MoneyOutOfRange } from '../money/money.js';
 import { capturedAmount, deriveOrder } from './derive-order.js';
 import { unchanged, type FailedPayment, type Order, type OrderChange, type OrderEvent, type Payment } from './order.js';
 
 export type RecordPaymentError =
   | CurrencyMismatch
+  | MoneyNotInteger
   | MoneyOutOfRange
   | { readonly type: 'payment.amount-not-positive'; readonly amount: Money }
   | {
@@ -18,7 +20,8 @@ export type RecordPaymentError =
 /**
  * Records money that a provider took, whatever the order's status: once per provider reference, a repeat does nothing.
  * Money on a cancelled order, or past the total, becomes due back.
- * Errors: `payment.amount-not-positive`, `payment.amount-changed`, `money.currency-mismatch`, `money.out-of-range`.
+ * Errors: `payment.amount-not-positive`, `payment.amount-changed`, `money.currency-mismatch`, `money.not-an-integer`,
+ * `money.out-of-range` (also for the sum of all payments).
  */
 export function recordPayment(order: Order, payment: Payment): Decision<OrderChange, RecordPaymentError> {
   const { amount, reference, provider, at } = payment;
@@ -26,7 +29,9 @@ export function recordPayment(order: Order, payment: Payment): Decision<OrderCha
   if (amount.currency !== currency) {
     return refuse({ type: 'money.currency-mismatch', expected: currency, actual: amount.currency });
   }
-  if (!(amount.amount > 0)) return refuse({ type: 'payment.amount-not-positive', amount });
+  const whole = safeInteger(amount.amount);
+  if (!whole.ok) return whole;
+  if (amount.amount <= 0) return refuse({ type: 'payment.amount-not-positive', amount });
   const earlier = order.payments.find((known) => known.reference === reference && known.provider === provider);
   if (earlier !== undefined) {
     if (earlier.amount.amount === amount.amount) return accept(unchanged(order));
@@ -47,8 +52,12 @@ export function recordPayment(order: Order, payment: Payment): Decision<OrderCha
 
 /** Records a refused attempt, whatever the order's status, and changes nothing else. A repeat does nothing. */
 export function recordPaymentFailure(order: Order, failure: FailedPayment): Decision<OrderChange, never> {
+  // One payment may fail several times before it succeeds, so the instant tells the attempts apart.
   const known = order.failedPayments.some(
-    ({ reference, provider, at }) => reference === failure.reference && provider === failure.provider && at === failure.at,
+    (attempt) =>
+      attempt.reference === failure.reference &&
+      attempt.provider === failure.provider &&
+      compareInstants(attempt.at, failure.at) === 0,
   );
   if (known) return accept(unchanged(order));
   const { reference, at } = failure;
