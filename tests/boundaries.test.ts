@@ -33,6 +33,7 @@ const refusedByLint: readonly Case[] = [
   ['a library in the domain', domain, `export { ok } from 'neverthrow';`, ownFilesOnly],
   ['a type of a library in the domain', domain, `export type { Result } from 'neverthrow';`, ownFilesOnly],
   ['a library loaded late in the domain', domain, `export const x = (): Promise<unknown> => import('stripe');`, ownFilesOnly],
+  ['a library of the tests in the domain', domain, `export { property } from 'fast-check';`, ownFilesOnly],
   ['the application in the domain', domain, `export * from '@cartwright/application';`, ownFilesOnly],
   ['the domain climbing into the application', domain, `export * from '../../application/src/index.js';`, staysInside],
   ['the domain reaching below node_modules', domain, `export * from '../node_modules/neverthrow/dist/index.js';`, 'Sources import sources'],
@@ -186,22 +187,28 @@ describe('the boundaries', () => {
 });
 
 describe('the manifests', () => {
-  const dependenciesOf = async (path: PackagePath): Promise<string[]> => {
+  const runtime = ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies'];
+  const dependenciesOf = async (path: PackagePath, kinds: readonly string[]): Promise<string[]> => {
     const manifest = JSON.parse(await readFile(new URL(`../${path}/package.json`, import.meta.url), 'utf8')) as Record<string, object>;
-    const kinds = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies'];
     return kinds.flatMap((kind) => Object.keys(manifest[kind] ?? {})).toSorted();
   };
 
   it('give the domain nothing to depend on', async () => {
-    expect(await dependenciesOf('packages/domain')).toEqual([]);
+    expect(await dependenciesOf('packages/domain', runtime)).toEqual([]);
   });
 
   it('give the application the domain and neverthrow', async () => {
-    expect(await dependenciesOf('packages/application')).toEqual(['@cartwright/domain', 'neverthrow']);
+    expect(await dependenciesOf('packages/application', runtime)).toEqual(['@cartwright/domain', 'neverthrow']);
+  });
+
+  it.each(['packages/domain', 'packages/application'] as const)('give the tests of %s nothing but fast-check', async (path) => {
+    const dependencies = await dependenciesOf(path, ['devDependencies']);
+    expect(dependencies.filter((name) => name !== 'fast-check')).toEqual([]);
   });
 
   it('give the adapters neither an app nor a container nor made-up data', async () => {
     const forbidden = /^(@cartwright\/(http|worker)|tsyringe|reflect-metadata|@faker-js\/.*)$/;
-    expect((await dependenciesOf('packages/adapters')).filter((name) => forbidden.test(name))).toEqual([]);
+    const dependencies = await dependenciesOf('packages/adapters', [...runtime, 'devDependencies']);
+    expect(dependencies.filter((name) => forbidden.test(name))).toEqual([]);
   });
 });
