@@ -1,0 +1,54 @@
+import type { Log, Mailer, MailUnavailable } from '@cartwright/application';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ResultAsync } from 'neverthrow';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import { composeMessage } from '../nodemailer/compose-message.js';
+
+export type EmlMailerOptions = {
+  /** Made when it is missing. */
+  readonly directory: string;
+  /** `address` or `Name <address>`. */
+  readonly from: string;
+  readonly log: Log;
+};
+
+const unavailable = (thrown: unknown): MailUnavailable => ({
+  type: 'mail.unavailable',
+  reason: thrown instanceof Error ? thrown.message : String(thrown),
+});
+
+/**
+ * Leaves each mail as a file that mail programs open (RFC 5322), `<id>.eml`; the same id again replaces it. A file is
+ * there in full or not at all.
+ *
+ * @example makeEmlMailer({ directory: '.data/mail', from: 'Cartwright <shop@example.com>', log })
+ */
+export function makeEmlMailer({ directory, from, log }: EmlMailerOptions): Mailer {
+  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+
+  const write = async (message: SendMailOptions, path: string): Promise<void> => {
+    const { message: text } = await composer.sendMail(message);
+    await mkdir(directory, { recursive: true });
+    // Beside its place, since a rename is atomic within one file system alone; hidden, since it is no mail yet.
+    const draft = join(directory, `.${randomUUID()}.tmp`);
+    try {
+      await writeFile(draft, text, { flush: true });
+      await rename(draft, path);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+  };
+
+  return {
+    send: (mail) =>
+      composeMessage(mail, from).asyncAndThen((message) => {
+        const path = join(directory, `${mail.id}.eml`);
+        return ResultAsync.fromPromise(write(message, path), unavailable).map(() =>
+          log.info({ to: mail.to, path }, 'a mail was written'),
+        );
+      }),
+  };
+}

@@ -1,0 +1,67 @@
+import { composeMessage } from './compose-message.js';
+import type { Mailer, MailRefused, MailUnavailable } from '@cartwright/application';
+import { ResultAsync } from 'neverthrow';
+import { createTransport } from 'nodemailer';
+
+export type SmtpMailerOptions = {
+  /** `smtp://` or `smtps://`, with `user:password@` where the server asks for it. */
+  readonly url: string;
+  /** `address` or `Name <address>`. */
+  readonly from: string;
+  /** Milliseconds. Without them a server that accepts connections and says nothing is waited for up to ten minutes. */
+  readonly timeouts?: {
+    /** Until connected, TLS included. */
+    readonly connectMs: number;
+    /** Until the server's greeting. */
+    readonly greetingMs: number;
+    /** Without a byte in either direction. */
+    readonly idleMs: number;
+  };
+  /** Connections at once, at most. */
+  readonly maxConnections?: number;
+};
+
+export type SmtpMailer = Mailer & {
+  /** Closes the pooled connections. */
+  readonly close: () => void;
+};
+
+/** The server refuses us, not the message: whoever runs the shop can mend it, so the mail is worth keeping. */
+const aboutTheSender = new Set([530, 534, 535, 538]);
+
+const failureOf = (thrown: unknown): MailRefused | MailUnavailable => {
+  const { message, code, responseCode } = thrown as { message?: string; code?: string; responseCode?: number };
+  const reason = message ?? String(thrown);
+  const isAboutTheMail = code === 'EENVELOPE' || code === 'EMESSAGE';
+  const isFinal = responseCode === undefined || (responseCode >= 500 && !aboutTheSender.has(responseCode));
+  return { type: isAboutTheMail && isFinal ? 'mail.refused' : 'mail.unavailable', reason };
+};
+
+/**
+ * Sends mail through an SMTP server, over pooled connections. `mail.refused` for what the server answers with 5xx to this
+ * message; `mail.unavailable` for 4xx, for failed sign-ins and for all trouble with the connection.
+ *
+ * @example const mailer = makeSmtpMailer({ url: 'smtps://user:secret@mail.example.com', from: 'Cartwright <shop@example.com>' });
+ */
+export function makeSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
+  const { connectMs, greetingMs, idleMs } = options.timeouts ?? { connectMs: 5000, greetingMs: 5000, idleMs: 10_000 };
+  const pool = {
+    pool: true as const,
+    url: options.url,
+    connectionTimeout: connectMs,
+    dnsTimeout: connectMs,
+    greetingTimeout: greetingMs,
+    socketTimeout: idleMs,
+    maxConnections: options.maxConnections ?? 5,
+    // A pooled connection that went stale costs one more try; beyond that the job's own retries take over.
+    maxRequeues: 1,
+  };
+  const transport = createTransport(pool);
+  return {
+    send: (mail) =>
+      composeMessage(mail, options.from).asyncAndThen((message) =>
+        ResultAsync.fromPromise(transport.sendMail(message), failureOf).map(() => undefined),
+      ),
+    close: () => transport.close(),
+  };
+}
