@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from './settings.js';
+
+const production = {
+  DATABASE_URL: 'postgres://shop:secret@127.0.0.1/shop',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  JWT_SECRET: 'x'.repeat(32),
+};
+const problemsOf = (env: Readonly<Record<string, string>>, mode: 'embedded' | 'production') =>
+  readSettings(env, mode)._unsafeUnwrapErr();
+
+describe('settings', () => {
+  it('runs the embedded shop with nothing configured', () => {
+    expect(readSettings({}, 'embedded')._unsafeUnwrap()).toEqual({
+      mode: 'embedded',
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: '.data',
+      allowedOrigins: [],
+      trustedProxies: [],
+      demoData: true,
+      storeCurrency: 'USD',
+      storeTimeZone: 'UTC',
+      logLevel: 'info',
+      databasePoolSize: 20,
+      mailFrom: 'Cartwright <shop@localhost>',
+    });
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(readSettings({ PORT: '', DATABASE_URL: '' }, 'embedded')._unsafeUnwrap().port).toBe(3000);
+  });
+
+  it('reads numbers, booleans and lists', () => {
+    const settings = readSettings(
+      { ...production, PORT: '8080', DEMO_DATA: 'true', ALLOWED_ORIGINS: 'https://a.example, https://b.example' },
+      'production',
+    )._unsafeUnwrap();
+    expect(settings).toMatchObject({
+      port: 8080,
+      demoData: true,
+      allowedOrigins: ['https://a.example', 'https://b.example'],
+    });
+  });
+
+  it('makes no demo data in production unless told to', () => {
+    expect(readSettings(production, 'production')._unsafeUnwrap().demoData).toBe(false);
+  });
+
+  it.each([
+    ['PORT', 'http'],
+    ['PORT', '70000'],
+    ['PUBLIC_URL', 'shop.example'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['TRUSTED_PROXIES', 'everybody'],
+    ['JWT_SECRET', 'short'],
+    ['DEMO_DATA', 'perhaps'],
+    ['STORE_CURRENCY', 'dollars'],
+    ['STORE_CURRENCY', 'XAU'],
+    ['STORE_TIME_ZONE', 'Mars/Olympus'],
+    ['LOG_LEVEL', 'loud'],
+    ['SMTP_URL', 'mail.example'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'a@b.example\r\nBcc: c@d.example'],
+  ])('refuses %s=%s and names it', (name, value) => {
+    const problems = problemsOf({ [name]: value }, 'embedded');
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} must be `));
+  });
+
+  it('never shows the value of a wrong variable', () => {
+    expect(problemsOf({ JWT_SECRET: 'hunter2' }, 'embedded').join()).not.toContain('hunter2');
+  });
+
+  it.each(['DATABASE_URL', 'REDIS_URL', 'JWT_SECRET'] as const)('refuses production without %s', (name) => {
+    const { [name]: _, ...rest } = production;
+    expect(problemsOf(rest, 'production')).toEqual([expect.stringMatching(new RegExp(`^${name} is missing`))]);
+  });
+
+  it.each(['DATABASE_URL', 'REDIS_URL'] as const)('refuses an embedded shop that is given %s', (name) => {
+    expect(problemsOf({ [name]: production[name] }, 'embedded')[0]).toMatch(new RegExp(`^${name} is set`));
+  });
+
+  it('refuses an admin without a password, and a password without an admin', () => {
+    expect(problemsOf({ ADMIN_EMAIL: 'admin@shop.example' }, 'embedded')[0]).toMatch(/^ADMIN_PASSWORD is missing/);
+    expect(problemsOf({ ADMIN_PASSWORD: 'long enough' }, 'embedded')[0]).toMatch(/^ADMIN_EMAIL is missing/);
+  });
+
+  it('refuses a Stripe key, rather than giving goods away for sandbox payments', () => {
+    expect(problemsOf({ ...production, STRIPE_SECRET_KEY: 'sk_live_x' }, 'production')[0]).toMatch(/^STRIPE_SECRET_KEY is set/);
+  });
+
+  it('names every problem at once', () => {
+    expect(problemsOf({ PORT: 'x', DEMO_DATA: 'x' }, 'embedded')).toHaveLength(2);
+  });
+});

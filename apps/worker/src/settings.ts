@@ -1,0 +1,149 @@
+import { currencyDecimals } from '@cartwright/domain';
+import { err, ok, type Result } from 'neverthrow';
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** How the shop runs: everything in one process with nothing configured, or separate processes on real services. */
+export type Mode = 'embedded' | 'production';
+
+/** Each variable with its type; `description` completes the sentence "NAME must be …". */
+const environment = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'an address to listen on' }),
+  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535, description: 'a port from 0 (any free one) to 65535' }),
+  DATA_DIR: Type.String({ default: '.data', minLength: 1, description: 'a directory' }),
+  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^\\s/]+$', description: 'an origin such as https://shop.example, without a path' })),
+  ALLOWED_ORIGINS: Type.String({ default: '', pattern: '^(https?://[^\\s,/]+(,\\s*|$))*$', description: 'origins such as https://shop.example, separated by commas' }),
+  TRUSTED_PROXIES: Type.String({ default: '', pattern: '^([0-9a-fA-F.:/]+(,\\s*|$))*$', description: 'addresses or CIDR ranges, separated by commas' }),
+  JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: '32 characters or more' })),
+  ADMIN_EMAIL: Type.Optional(Type.String({ pattern: '^[^\\s@]+@[^\\s@]+$', description: 'an e-mail address' })),
+  ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 256, description: '8 to 256 characters' })),
+  DEMO_DATA: Type.Optional(Type.Boolean({ description: 'true or false' })),
+  STORE_CURRENCY: Type.String({ default: 'USD', pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code such as USD' }),
+  STORE_TIME_ZONE: Type.String({ default: 'UTC', minLength: 1, description: 'an IANA time zone such as Europe/Berlin' }),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    default: 'info',
+    description: 'one of fatal, error, warn, info, debug, trace, silent',
+  }),
+  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://', description: 'a postgres:// address' })),
+  DATABASE_POOL_SIZE: Type.Integer({ default: 20, minimum: 1, maximum: 500, description: 'a number of connections from 1 to 500' }),
+  REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: 'a redis:// address' })),
+  SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://', description: 'an smtp:// address' })),
+  MAIL_FROM: Type.String({ default: 'Cartwright <shop@localhost>', pattern: '^[^\\r\\n]*[^\\s@]+@[^\\s@]+$', description: 'a sender such as Shop <shop@example.com>' }),
+});
+
+/** Variables whose feature does not exist yet: to ignore these would be worse than to refuse them. */
+const unsupported = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'] as const;
+
+/** What the process needs to know, checked once at its start. */
+export type Settings = {
+  readonly mode: Mode;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly publicUrl?: string;
+  readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
+  /** Absent when embedded and unset: one is then made and kept in the data directory. */
+  readonly jwtSecret?: string;
+  readonly admin?: { readonly email: string; readonly password: string };
+  readonly demoData: boolean;
+  readonly storeCurrency: string;
+  readonly storeTimeZone: string;
+  readonly logLevel: Static<typeof environment>['LOG_LEVEL'];
+  /** Present in production alone. */
+  readonly databaseUrl?: string;
+  readonly databasePoolSize: number;
+  readonly redisUrl?: string;
+  readonly smtpUrl?: string;
+  readonly mailFrom: string;
+};
+
+/**
+ * Reads the environment. A wrong or half-set variable is refused with a sentence that names it and never shows its value.
+ *
+ * @example readSettings(process.env, 'embedded')
+ */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  mode: Mode,
+): Result<Settings, readonly string[]> {
+  // An empty variable is an unset one, as in a copied `.env`.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const read: unknown = Value.Convert(environment, Value.Default(environment, { ...given }));
+  if (!Value.Check(environment, read)) {
+    const names = new Set(Value.Errors(environment, read).map(({ instancePath }) => instancePath.slice(1)));
+    return err([...names].map((name) => `${name} must be ${describe(name)}`));
+  }
+  const problems = [...inconsistencies(read, mode), ...unsupported.filter((name) => name in given).map(notSupported)];
+  return problems.length > 0 ? err(problems) : ok(settingsOf(read, mode));
+}
+
+type Environment = Static<typeof environment>;
+
+const describe = (name: string): string =>
+  (environment.properties as Readonly<Record<string, { readonly description?: string }>>)[name]?.description ?? 'valid';
+
+const notSupported = (name: string): string =>
+  `${name} is set, but this version takes sandbox payments alone: unset it to start without real payments`;
+
+/** What no single variable shows. */
+function inconsistencies(read: Environment, mode: Mode): readonly string[] {
+  const problems: string[] = [];
+  if (currencyDecimals(read.STORE_CURRENCY) === undefined) {
+    problems.push(`STORE_CURRENCY must be ${describe('STORE_CURRENCY')} that has a minor unit`);
+  }
+  if (!isTimeZone(read.STORE_TIME_ZONE)) problems.push(`STORE_TIME_ZONE must be ${describe('STORE_TIME_ZONE')}`);
+  if ((read.ADMIN_EMAIL === undefined) !== (read.ADMIN_PASSWORD === undefined)) {
+    const missing = read.ADMIN_EMAIL === undefined ? 'ADMIN_EMAIL' : 'ADMIN_PASSWORD';
+    problems.push(`${missing} is missing: ADMIN_EMAIL and ADMIN_PASSWORD are set together or not at all`);
+  }
+  for (const name of ['DATABASE_URL', 'REDIS_URL'] as const) {
+    if (mode === 'production' && read[name] === undefined) {
+      problems.push(`${name} is missing: production needs it (pnpm start runs the embedded shop, which needs nothing)`);
+    }
+    if (mode === 'embedded' && read[name] !== undefined) {
+      problems.push(`${name} is set, but the embedded shop does not use it: unset it, or run pnpm start:http and pnpm start:worker`);
+    }
+  }
+  if (mode === 'production' && read.JWT_SECRET === undefined) {
+    problems.push(`JWT_SECRET is missing: production needs ${describe('JWT_SECRET')}, the same in every process`);
+  }
+  return problems;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const list = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const settingsOf = (read: Environment, mode: Mode): Settings => ({
+  mode,
+  host: read.HOST,
+  port: read.PORT,
+  dataDir: read.DATA_DIR,
+  ...(read.PUBLIC_URL === undefined ? {} : { publicUrl: read.PUBLIC_URL }),
+  allowedOrigins: list(read.ALLOWED_ORIGINS),
+  trustedProxies: list(read.TRUSTED_PROXIES),
+  ...(read.JWT_SECRET === undefined ? {} : { jwtSecret: read.JWT_SECRET }),
+  ...(read.ADMIN_EMAIL === undefined || read.ADMIN_PASSWORD === undefined
+    ? {}
+    : { admin: { email: read.ADMIN_EMAIL, password: read.ADMIN_PASSWORD } }),
+  demoData: read.DEMO_DATA ?? mode === 'embedded',
+  storeCurrency: read.STORE_CURRENCY,
+  storeTimeZone: read.STORE_TIME_ZONE,
+  logLevel: read.LOG_LEVEL,
+  ...(read.DATABASE_URL === undefined ? {} : { databaseUrl: read.DATABASE_URL }),
+  databasePoolSize: read.DATABASE_POOL_SIZE,
+  ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
+  ...(read.SMTP_URL === undefined ? {} : { smtpUrl: read.SMTP_URL }),
+  mailFrom: read.MAIL_FROM,
+});
