@@ -1,0 +1,54 @@
+import { describeUnitOfWorkContract } from '@cartwright/application/contracts/unit-of-work';
+import { okAsync } from 'neverthrow';
+import { describe, expect, it } from 'vitest';
+import { makeFakeClock } from './fake-clock.js';
+import { makeInMemoryOutboxFeed } from './outbox-feed.js';
+import { makeSequentialIds } from './sequential-ids.js';
+import { createInMemoryStore } from './store.js';
+import { makeInMemoryUnitOfWork } from './unit-of-work.js';
+
+describeUnitOfWorkContract('in memory', async () => {
+  const store = createInMemoryStore();
+  return {
+    unitOfWork: makeInMemoryUnitOfWork({ store, ids: makeSequentialIds(), storeCurrency: 'USD' }),
+    feed: makeInMemoryOutboxFeed({ store, clock: makeFakeClock() }),
+    givePricingRules: async (rules) => {
+      store.setPricing(rules);
+    },
+    dispose: async () => undefined,
+  };
+});
+
+describe('an in-memory unit of work', () => {
+  const event = { type: 'order.cancelled', orderId: 'order-1', at: '2026-11-21T12:00:00.000Z' } as const;
+  const make = () => {
+    const store = createInMemoryStore();
+    const woken: number[] = [];
+    const unitOfWork = makeInMemoryUnitOfWork({
+      store,
+      ids: makeSequentialIds(),
+      storeCurrency: 'USD',
+      onEventsCommitted: () => woken.push(store.committed().outbox.size),
+    });
+    return { store, unitOfWork, woken };
+  };
+
+  it('wakes the relay after a commit that left events, and after no other', async () => {
+    const { unitOfWork, woken } = make();
+    await unitOfWork.run(({ outbox }) => outbox.add([event]));
+    await unitOfWork.run(({ outbox }) => outbox.add([]));
+    await unitOfWork.run(() => okAsync('nothing'));
+    expect(woken).toEqual([1]);
+  });
+
+  it('answers storage.unavailable while its store is away, and nothing is changed', async () => {
+    const { store, unitOfWork, woken } = make();
+    store.goAway();
+    const refused = await unitOfWork.run(({ outbox }) => outbox.add([event]));
+    expect(refused._unsafeUnwrapErr()).toMatchObject({ type: 'storage.unavailable' });
+    expect((await unitOfWork.read(({ users }) => users.byId('ada')))._unsafeUnwrapErr()).toMatchObject({ type: 'storage.unavailable' });
+    store.comeBack();
+    expect((await unitOfWork.read(({ users }) => users.byId('ada'))).isOk()).toBe(true);
+    expect(woken).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import type { CatalogueItem, UnitOfWork } from '@cartwright/application';
+import {
+  addToCart,
+  cancelOrder,
+  createCart,
+  placeOrder,
+  priceCart,
+  recordPayment,
+  recordPaymentFailure,
+  refundOrder,
+  type CustomerId,
+  type Decision,
+  type Order,
+  type VariantId,
+} from '@cartwright/domain';
+import { freshId, noon, usd, valueOf } from './sample-shop.js';
+
+type Wanted = {
+  readonly lines: readonly { readonly variantId: VariantId; readonly quantity: number }[];
+  readonly customerId?: CustomerId;
+  readonly placedAt?: string;
+};
+
+/** Places a pending order of variants that the shop has, by the domain's own rules; nothing is stored. */
+export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, placedAt = noon }: Wanted): Promise<Order> {
+  const ids = lines.map(({ variantId }) => variantId);
+  const items = valueOf(await unitOfWork.read(({ catalogue }) => catalogue.items(ids)));
+  const customer = customerId === undefined ? {} : { customerId };
+  let cart = accepted(createCart({ id: freshId(), currency: 'USD', ...customer }));
+  for (const { variantId, quantity } of lines) cart = accepted(addToCart(cart, variantId, quantity));
+
+  const pricing = accepted(
+    priceCart({
+      cart,
+      prices: Object.fromEntries([...items].map(([id, item]) => [id, priceOf(item)])),
+      customer: { segment: customerId === undefined ? 'guest' : 'regular', orderCount: 0, ...(customerId === undefined ? {} : { id: customerId }) },
+      promotions: [
+        { id: 'tenth', name: 'A tenth off', target: { type: 'order' }, effect: { type: 'percent', rate: 100_000 } },
+        { id: 'code', name: 'With a code', target: { type: 'order' }, effect: { type: 'percent', rate: 50_000 }, conditions: { couponCode: 'tea' } },
+      ],
+      minimumOrderRules: [],
+      shipping: { method: 'standard', charge: { type: 'flat', amount: usd(499) } },
+      at: placedAt,
+    }),
+  );
+  const id = freshId();
+  const placed = placeOrder(pricing, {
+    id,
+    number: `T${id.slice(-9)}`,
+    ...customer,
+    email: 'ada@shop.example',
+    descriptions: Object.fromEntries([...items].map(([variantId, { name, sku }]) => [variantId, { name, sku }])),
+    shippingAddress: { fullName: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', country: 'GB' },
+    billingAddress: { fullName: 'Ada Lovelace', line1: '1 Weg', line2: '2 OG', city: 'Köln', region: 'NRW', postalCode: '50667', country: 'DE', phone: '+49 221 1' },
+    at: placedAt,
+  });
+  return accepted(placed).order;
+}
+
+const priceOf = ({ unitPrice, productId, categoryIds, digital }: CatalogueItem) => ({ unitPrice, productId, categoryIds, digital });
+
+/** The order after a payment of its whole total. */
+export const paid = (order: Order, at: string = noon): Order =>
+  accepted(recordPayment(order, { provider: 'sandbox', reference: `sbx_${order.id}`, amount: order.pricing.total, at })).order;
+
+/** The order cancelled. */
+export const cancelled = (order: Order, at: string = noon): Order => accepted(cancelOrder(order, { at, reason: 'changed my mind' })).order;
+
+/** The order with one of everything that can have happened to it: a declined attempt, a payment, a refund, a cancellation. */
+export function eventful(order: Order, at: string): Order {
+  const declined = accepted(
+    recordPaymentFailure(order, { provider: 'sandbox', reference: 'sbx_declined', reason: 'card_declined', at }),
+  ).order;
+  const refunding = accepted(refundOrder(paid(declined, at), { id: freshId(), amount: usd(100), reason: 'a scratch', at })).order;
+  return cancelled(refunding, at);
+}
+
+function accepted<T, E>(decision: Decision<T, E>): T {
+  if (!decision.ok) throw new Error(`the sample was refused: ${JSON.stringify(decision.error)}`);
+  return decision.value;
+}

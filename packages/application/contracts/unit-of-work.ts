@@ -1,0 +1,41 @@
+import { describe } from 'vitest';
+import { describeCarts } from './unit-of-work/carts.js';
+import { describeCatalogue } from './unit-of-work/catalogue.js';
+import { describeIdempotency } from './unit-of-work/idempotency.js';
+import { describeImports } from './unit-of-work/imports.js';
+import { describeInbox } from './unit-of-work/inbox.js';
+import { describeOrders } from './unit-of-work/orders.js';
+import { describeOutbox } from './unit-of-work/outbox.js';
+import { describePayments } from './unit-of-work/payments.js';
+import { describePricing } from './unit-of-work/pricing.js';
+import { describeSessions } from './unit-of-work/sessions.js';
+import { describeStock } from './unit-of-work/stock.js';
+import type { MakeUnitOfWorkSubject } from './unit-of-work/subject.js';
+import { describeTransactions } from './unit-of-work/transactions.js';
+import { describeUsers } from './unit-of-work/users.js';
+
+export type { MakeUnitOfWorkSubject, UnitOfWorkSubject } from './unit-of-work/subject.js';
+
+/**
+ * What every `UnitOfWork` promises, with each of its repositories. It is true for storage that takes one transaction at a
+ * time as well as for one that takes many: what two at once may see is never assumed, only what both have left.
+ *
+ * @example describeUnitOfWorkContract('in memory', async () => ({ unitOfWork, feed, givePricingRules, dispose }));
+ */
+export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOfWorkSubject): void => {
+  describe(`${name} as a unit of work`, () => {
+    describeTransactions(makeSubject);
+    describeUsers(makeSubject);
+    describeSessions(makeSubject);
+    describeCatalogue(makeSubject);
+    describeStock(makeSubject);
+    describePricing(makeSubject);
+    describeCarts(makeSubject);
+    describeOrders(makeSubject);
+    describePayments(makeSubject);
+    describeImports(makeSubject);
+    describeIdempotency(makeSubject);
+    describeInbox(makeSubject);
+    describeOutbox(makeSubject);
+  });
+};

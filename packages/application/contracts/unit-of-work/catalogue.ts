@@ -1,0 +1,169 @@
+import { okAsync } from 'neverthrow';
+import { describe, expect, it } from 'vitest';
+import {
+  afterNoon,
+  availableOf,
+  ensureCategory,
+  freshId,
+  itemOf,
+  noon,
+  sampleProduct,
+  sampleVariant,
+  saveProduct,
+  usd,
+  valueOf,
+} from '../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+
+export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
+  describe('the catalogue', () => {
+    const subject = subjectForEachTest(makeSubject);
+
+    it('knows what ordering needs of each variant', async () => {
+      const { unitOfWork } = subject();
+      const categoryIds = [await ensureCategory(unitOfWork, 'Kitchen'), await ensureCategory(unitOfWork, 'Gifts')];
+      const counted = sampleVariant({ name: 'Red', price: usd(1_250), stock: 7 });
+      const file = sampleVariant({ name: 'Blue', price: usd(0), digital: true });
+      const saved = await saveProduct(unitOfWork, sampleProduct({ name: 'Mug', categoryIds, variants: [counted, file] }));
+      expect(saved.variants.map(({ sku }) => sku)).toEqual([counted.sku, file.sku]);
+
+      const ids = saved.variants.map(({ variantId }) => variantId);
+      const items = valueOf(await unitOfWork.read(({ catalogue }) => catalogue.items([...ids, freshId()])));
+      expect([...items.keys()].sort()).toEqual([...ids].sort());
+      const [red, blue] = ids.map((id) => items.get(id));
+      expect(red).toMatchObject({ variantId: ids[0], productId: saved.productId, sku: counted.sku, unitPrice: usd(1_250), available: 7, digital: false, onSale: true });
+      expect([...(red?.categoryIds ?? [])].sort()).toEqual([...categoryIds].sort());
+      expect(red?.name).toContain('Mug');
+      expect(red?.name).toContain('Red');
+      expect(blue).toMatchObject({ unitPrice: usd(0), digital: true });
+      expect(blue).not.toHaveProperty('available');
+    });
+
+    it("calls a product's only variant by the product's name", async () => {
+      const { unitOfWork } = subject();
+      const saved = await saveProduct(unitOfWork, sampleProduct({ name: 'Mug' }));
+      expect((await itemOf(unitOfWork, saved.variants[0]?.variantId ?? ''))?.name).toBe('Mug');
+    });
+
+    it('sells what is active, neither drafts nor what is archived', async () => {
+      const { unitOfWork } = subject();
+      for (const [status, onSale] of [['active', true], ['draft', false], ['archived', false]] as const) {
+        const saved = await saveProduct(unitOfWork, sampleProduct({ status }));
+        expect((await itemOf(unitOfWork, saved.variants[0]?.variantId ?? ''))?.onSale).toBe(onSale);
+      }
+    });
+
+    it('answers no item when asked for none', async () => {
+      expect(valueOf(await subject().unitOfWork.read(({ catalogue }) => catalogue.items([]))).size).toBe(0);
+    });
+
+    it('replaces what a draft says of a product with its slug, variant by variant, and keeps the ids', async () => {
+      const { unitOfWork } = subject();
+      const [kitchen, garden] = [await ensureCategory(unitOfWork, 'Kitchen'), await ensureCategory(unitOfWork, 'Garden')];
+      const variant = sampleVariant({ stock: 5 });
+      const draft = sampleProduct({ categoryIds: [kitchen], variants: [variant] });
+      const before = await saveProduct(unitOfWork, draft);
+      const changed = { ...draft, name: 'Pot', categoryIds: [garden], variants: [{ ...variant, price: usd(2_500), stock: 9 }] };
+      const after = await saveProduct(unitOfWork, changed, afterNoon(1));
+
+      expect(after).toEqual(before);
+      const item = await itemOf(unitOfWork, after.variants[0]?.variantId ?? '');
+      expect(item).toMatchObject({ name: 'Pot', unitPrice: usd(2_500), available: 9, categoryIds: [garden] });
+    });
+
+    it('leaves variants alone that a draft leaves out, and adds those that are new', async () => {
+      const { unitOfWork } = subject();
+      const [red, blue] = [sampleVariant({ name: 'Red', stock: 1 }), sampleVariant({ name: 'Blue', stock: 2 })];
+      const draft = sampleProduct({ variants: [red] });
+      const before = await saveProduct(unitOfWork, draft);
+      const after = await saveProduct(unitOfWork, { ...draft, variants: [blue] });
+      expect(after.productId).toBe(before.productId);
+      expect(after.variants.map(({ sku }) => sku)).toEqual([blue.sku]);
+      expect(await availableOf(unitOfWork, before.variants[0]?.variantId ?? '')).toBe(1);
+      expect(await availableOf(unitOfWork, after.variants[0]?.variantId ?? '')).toBe(2);
+    });
+
+    it('stops counting a variant whose draft holds no stock', async () => {
+      const { unitOfWork } = subject();
+      const { stock: _none, ...uncounted } = sampleVariant({ stock: 5 });
+      const draft = sampleProduct({ variants: [{ ...uncounted, stock: 5 }] });
+      const { variants } = await saveProduct(unitOfWork, draft);
+      await saveProduct(unitOfWork, { ...draft, variants: [uncounted] });
+      expect(await itemOf(unitOfWork, variants[0]?.variantId ?? '')).not.toHaveProperty('available');
+    });
+
+    it("refuses a SKU of another product and changes nothing, even when the caller goes on", async () => {
+      const { unitOfWork } = subject();
+      const taken = sampleVariant({ stock: 3 });
+      const owner = await saveProduct(unitOfWork, sampleProduct({ variants: [taken] }));
+      const own = sampleVariant({ stock: 1 });
+      const draft = sampleProduct({ name: 'Before', variants: [own] });
+      const saved = await saveProduct(unitOfWork, draft);
+
+      const answer = await unitOfWork.run(({ catalogue }) =>
+        catalogue
+          .saveProduct({ ...draft, name: 'After', variants: [{ ...own, stock: 99 }, sampleVariant({ name: 'New' }), { ...taken, stock: 50 }] }, noon)
+          .map(() => undefined)
+          .orElse((error) => okAsync(error)),
+      );
+      expect(valueOf(answer)).toEqual({ type: 'catalogue.sku-taken', sku: taken.sku });
+      expect(await itemOf(unitOfWork, saved.variants[0]?.variantId ?? '')).toMatchObject({ name: 'Before', available: 1 });
+      expect(await itemOf(unitOfWork, owner.variants[0]?.variantId ?? '')).toMatchObject({ available: 3, productId: owner.productId });
+    });
+
+    it('makes one product of one draft that is saved several times at once', async () => {
+      const { unitOfWork } = subject();
+      const draft = sampleProduct({ variants: [sampleVariant({ stock: 5 })] });
+      const saved = await Promise.all(Array.from({ length: 4 }, () => saveProduct(unitOfWork, draft)));
+      expect(new Set(saved.map(({ productId }) => productId)).size).toBe(1);
+      expect(new Set(saved.map(({ variants }) => variants[0]?.variantId)).size).toBe(1);
+    });
+
+    it('gives a SKU to one of two products that are saved at once', async () => {
+      const { unitOfWork } = subject();
+      const variant = sampleVariant();
+      const answers = await Promise.all(
+        [sampleProduct({ variants: [variant] }), sampleProduct({ variants: [variant] })].map((draft) =>
+          unitOfWork.run(({ catalogue }) => catalogue.saveProduct(draft, noon)),
+        ),
+      );
+      const refusals = answers.flatMap((answer) => (answer.isErr() ? [answer.error] : []));
+      expect(refusals).toEqual([{ type: 'catalogue.sku-taken', sku: variant.sku }]);
+    });
+  });
+
+  describe('categories', () => {
+    const subject = subjectForEachTest(makeSubject);
+
+    it('are made once for each path of names', async () => {
+      const { unitOfWork } = subject();
+      const leaf = await ensureCategory(unitOfWork, 'Home', 'Kitchen', 'Mugs');
+      expect(await ensureCategory(unitOfWork, 'Home', 'Kitchen', 'Mugs')).toBe(leaf);
+      const above = await ensureCategory(unitOfWork, 'Home', 'Kitchen');
+      expect(above).not.toBe(leaf);
+      expect(await ensureCategory(unitOfWork, 'Home', 'Kitchen')).toBe(above);
+    });
+
+    it('of one name at two places are two', async () => {
+      const { unitOfWork } = subject();
+      const places = [['Sale'], ['Home', 'Sale'], ['Garden', 'Sale'], ['Home Garden', 'Sale'], ['Home', 'Garden', 'Sale']];
+      const ids: string[] = [];
+      for (const path of places) ids.push(await ensureCategory(unitOfWork, ...path));
+      expect(new Set(ids).size).toBe(places.length);
+    });
+
+    it('may be called anything, also what leaves no letter for an address', async () => {
+      const { unitOfWork } = subject();
+      const names = ['茶', '咖啡', '!!!', "O'Reilly's 100% \"best\""];
+      const ids: string[] = [];
+      for (const name of names) ids.push(await ensureCategory(unitOfWork, name));
+      expect(new Set(ids).size).toBe(names.length);
+    });
+
+    it('are made once by many at once', async () => {
+      const { unitOfWork } = subject();
+      const ids = await Promise.all(Array.from({ length: 6 }, () => ensureCategory(unitOfWork, 'Home', 'Kitchen')));
+      expect(new Set(ids).size).toBe(1);
+    });
+  });
+};

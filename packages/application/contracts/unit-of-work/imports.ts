@@ -1,0 +1,44 @@
+import type { ProductImport } from '@cartwright/application';
+import { describe, expect, it } from 'vitest';
+import { freshId, noon, valueOf } from '../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+
+export const describeImports = (makeSubject: MakeUnitOfWorkSubject): void => {
+  describe('imports', () => {
+    const subject = subjectForEachTest(makeSubject);
+    const csv = 'Handle,Title\r\n"mug","Mug, ""enamel"" 🐎"\r\n';
+
+    const addImport = async (): Promise<ProductImport> => {
+      const record: ProductImport = { id: freshId(), status: 'queued', total: 0, processed: 0, failures: [], createdAt: noon };
+      valueOf(await subject().unitOfWork.run(({ imports }) => imports.add(record, csv)));
+      return record;
+    };
+    const find = async (id: string) => valueOf(await subject().unitOfWork.read(({ imports }) => imports.find(id)));
+
+    it('are found as they were added, and locked together with their file', async () => {
+      const record = await addImport();
+      expect(await find(record.id)).toStrictEqual(record);
+      const locked = await subject().unitOfWork.run(({ imports }) => imports.lock(record.id));
+      expect(valueOf(locked)).toStrictEqual({ record, csv });
+    });
+
+    it('are absent when nobody asked for them', async () => {
+      expect(await find(freshId())).toBeUndefined();
+      expect(valueOf(await subject().unitOfWork.run(({ imports }) => imports.lock(freshId())))).toBeUndefined();
+    });
+
+    it('tell how far they are and what failed, and keep their file', async () => {
+      const record = await addImport();
+      const next: ProductImport = {
+        ...record,
+        status: 'completed',
+        total: 3,
+        processed: 3,
+        failures: [{ line: 4, reason: 'Variant Price is missing' }, { line: 2, reason: 'Handle is missing' }],
+      };
+      valueOf(await subject().unitOfWork.run(({ imports }) => imports.lock(record.id).andThen(() => imports.save(next))));
+      expect(await find(record.id)).toStrictEqual(next);
+      expect(valueOf(await subject().unitOfWork.run(({ imports }) => imports.lock(record.id)))?.csv).toBe(csv);
+    });
+  });
+};

@@ -1,0 +1,78 @@
+import { recordPaymentFailure, type Order } from '@cartwright/domain';
+import { errAsync } from 'neverthrow';
+import { describe, expect, it } from 'vitest';
+import { cancelled, eventful, paid, sampleOrder } from '../sample-order.js';
+import { addUser, afterNoon, freshId, noon, saveVariant, usd, valueOf } from '../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+
+export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
+  describe('orders', () => {
+    const subject = subjectForEachTest(makeSubject);
+
+    const place = async (customerId?: string): Promise<Order> => {
+      const { unitOfWork } = subject();
+      const lines = [
+        { variantId: await saveVariant(unitOfWork, { stock: 9, price: usd(333) }), quantity: 7 },
+        { variantId: await saveVariant(unitOfWork, { digital: true, price: usd(1_001) }), quantity: 1 },
+      ];
+      const order = await sampleOrder(unitOfWork, { lines, ...(customerId === undefined ? {} : { customerId }) });
+      valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
+      return order;
+    };
+    const find = async (id: string) => valueOf(await subject().unitOfWork.read(({ orders }) => orders.find(id)));
+    const change = (id: string, next: (order: Order) => Order) =>
+      subject().unitOfWork.run(({ orders }) =>
+        orders
+          .lock(id)
+          .andThen((stored) => (stored === undefined ? errAsync('no such order' as const) : orders.save(next(stored.order)))),
+      );
+
+    it('are found exactly as they were placed, breakdown, addresses and all', async () => {
+      const { id } = await addUser(subject().unitOfWork);
+      const [guests, customers] = [await place(), await place(id)];
+      expect(await find(guests.id)).toStrictEqual({ order: guests, version: 1 });
+      expect(await find(customers.id)).toStrictEqual({ order: customers, version: 1 });
+      expect(await find(freshId())).toBeUndefined();
+    });
+
+    it('are found exactly as they were saved, whatever has happened to them', async () => {
+      const order = await place();
+      const next = eventful(order, afterNoon(60));
+      valueOf(await change(order.id, () => next));
+      expect(await find(order.id)).toStrictEqual({ order: next, version: 2 });
+    });
+
+    it('are locked as they are', async () => {
+      const order = await place();
+      expect(valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(order.id)))).toStrictEqual({ order, version: 1 });
+      expect(valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(freshId())))).toBeUndefined();
+    });
+
+    it('lose no change of many at once', async () => {
+      const { id } = await place();
+      const fail = (attempt: number) =>
+        change(id, (order) => {
+          const decision = recordPaymentFailure(order, { provider: 'sandbox', reference: `try ${attempt}`, reason: 'card_declined', at: noon });
+          return decision.ok ? decision.value.order : order;
+        });
+      for (const answer of await Promise.all(Array.from({ length: 8 }, (_, attempt) => fail(attempt)))) valueOf(answer);
+      const stored = await find(id);
+      expect(stored?.version).toBe(9);
+      expect(new Set(stored?.order.failedPayments.map(({ reference }) => reference)).size).toBe(8);
+    });
+
+    it('are counted for their customer, cancelled ones and other people’s left out', async () => {
+      const { unitOfWork } = subject();
+      const [ada, bob] = [await addUser(unitOfWork), await addUser(unitOfWork)];
+      const count = async (id: string) => valueOf(await unitOfWork.read(({ orders }) => orders.countOf(id)));
+      expect(await count(ada.id)).toBe(0);
+      const [first, second] = [await place(ada.id), await place(ada.id)];
+      await place(bob.id);
+      await place();
+      valueOf(await change(first.id, (order) => paid(order)));
+      expect(await count(ada.id)).toBe(2);
+      valueOf(await change(second.id, (order) => cancelled(order)));
+      expect(await count(ada.id)).toBe(1);
+    });
+  });
+};

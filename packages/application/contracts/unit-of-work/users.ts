@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { addUser, errorsOf, freshId, sampleUser, valueOf } from '../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+
+export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
+  describe('users', () => {
+    const subject = subjectForEachTest(makeSubject);
+
+    it('are found by id and by e-mail as they were added', async () => {
+      const user = await addUser(subject().unitOfWork, { name: 'Zoë Ünal 🐎', role: 'editor', segment: 'premium' });
+      expect(valueOf(await subject().unitOfWork.read(({ users }) => users.byId(user.id)))).toStrictEqual(user);
+      expect(valueOf(await subject().unitOfWork.read(({ users }) => users.byEmail(user.email)))).toStrictEqual(user);
+    });
+
+    it('are absent when nobody has that id or e-mail', async () => {
+      await addUser(subject().unitOfWork);
+      expect(valueOf(await subject().unitOfWork.read(({ users }) => users.byId(freshId())))).toBeUndefined();
+      expect(valueOf(await subject().unitOfWork.read(({ users }) => users.byEmail('nobody@shop.example')))).toBeUndefined();
+    });
+
+    it('have an e-mail of their own: a second one with it is refused', async () => {
+      const first = await addUser(subject().unitOfWork, { email: 'ada@shop.example' });
+      const second = await subject().unitOfWork.run(({ users }) => users.add(sampleUser({ email: 'ada@shop.example' })));
+      expect(second._unsafeUnwrapErr()).toEqual({ type: 'user.email-taken', email: 'ada@shop.example' });
+      const found = await subject().unitOfWork.read(({ users }) => users.byEmail('ada@shop.example'));
+      expect(valueOf(found)?.id).toBe(first.id);
+    });
+
+    it('that register at once with one e-mail become one', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, () => subject().unitOfWork.run(({ users }) => users.add(sampleUser({ email: 'ada@shop.example' })))),
+      );
+      expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
+      expect(errorsOf(answers)).toEqual(Array(4).fill({ type: 'user.email-taken', email: 'ada@shop.example' }));
+    });
+
+    it('are counted by role', async () => {
+      await addUser(subject().unitOfWork, { role: 'admin' });
+      await addUser(subject().unitOfWork, { role: 'admin' });
+      await addUser(subject().unitOfWork);
+      const count = await subject().unitOfWork.run(({ users }) => users.countWithRole('admin'));
+      expect(valueOf(count)).toBe(2);
+      expect(valueOf(await subject().unitOfWork.run(({ users }) => users.countWithRole('support')))).toBe(0);
+    });
+  });
+};
