@@ -1,4 +1,4 @@
-import { okAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
@@ -21,25 +21,29 @@ export const makeEnsureAdmin =
     readonly ids: Ids;
   }): EnsureAdmin =>
   ({ email, password }) =>
-    deps.unitOfWork
-      .run(({ users }) => users.countWithRole('admin'))
-      .andThen((admins) =>
-        admins > 0
-          ? okAsync(false)
-          : deps.passwordHasher
-              .hash(password)
-              .andThen((passwordHash) =>
-                deps.unitOfWork.run(({ users }) =>
-                  users.add({
-                    id: deps.ids.next(),
-                    email: normaliseEmail(email),
-                    name: 'Administrator',
-                    role: 'admin',
-                    segment: 'regular',
-                    createdAt: deps.clock.now(),
-                    passwordHash,
-                  }),
-                ),
-              )
-              .map(() => true),
-      );
+    hasAdmin(deps).andThen((known) =>
+      known
+        ? okAsync(false)
+        : deps.passwordHasher
+            .hash(password)
+            .andThen((passwordHash) =>
+              deps.unitOfWork.run(({ users }) =>
+                users.add({
+                  id: deps.ids.next(),
+                  email: normaliseEmail(email),
+                  name: 'Administrator',
+                  role: 'admin',
+                  segment: 'regular',
+                  createdAt: deps.clock.now(),
+                  passwordHash,
+                }),
+              ),
+            )
+            .map(() => true)
+            // Two processes that start at once both find no admin: the one that lost has what it wanted. An address that
+            // a customer has stays taken.
+            .orElse((error) => hasAdmin(deps).andThen((made) => (made ? okAsync(false) : errAsync(error)))),
+    );
+
+const hasAdmin = ({ unitOfWork }: { readonly unitOfWork: UnitOfWork }): ResultAsync<boolean, StorageUnavailable> =>
+  unitOfWork.run(({ users }) => users.countWithRole('admin')).map((admins) => admins > 0);
