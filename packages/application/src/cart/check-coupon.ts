@@ -15,7 +15,10 @@ export function checkCoupon(
   entered: string,
 ): Result<void, CouponUnknown | CouponNotApplicable> {
   const code = normaliseCouponCode(entered);
-  const asking = rules.promotions.filter(({ conditions }) => conditions?.couponCode === code);
+  // Both sides in the one form, as pricing compares them: a promotion's code may have been written in capitals.
+  const asking = rules.promotions.filter(
+    ({ conditions: { couponCode } = {} }) => couponCode !== undefined && normaliseCouponCode(couponCode) === code,
+  );
   if (asking.length === 0) return err({ type: 'coupon.unknown', code });
   const reasons = asking.map((promotion) => skipReason(priced, promotion));
   const [reason] = reasons;
