@@ -82,7 +82,7 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
       const { id: customerId } = await addUser(subject().unitOfWork);
       const answers = await Promise.all(Array.from({ length: 4 }, () => add(sampleCart({ customerId }))));
       expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
-      expect(errorsOf(answers)).toEqual(Array(3).fill({ type: 'cart.already-open' }));
+      expect(errorsOf(answers)).toEqual(Array.from({ length: 3 }, () => ({ type: 'cart.already-open' })));
     });
 
     it('make room for a new one once they are ordered', async () => {

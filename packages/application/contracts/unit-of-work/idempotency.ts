@@ -112,7 +112,7 @@ export const describeIdempotency = (makeSubject: MakeUnitOfWorkSubject): void =>
       const request = makeRequest();
       const answers = await Promise.all(Array.from({ length: 6 }, () => hold(request, freshId())));
       expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
-      expect(errorsOf(answers)).toEqual(Array(5).fill({ type: 'idempotency.in-progress' }));
+      expect(errorsOf(answers)).toEqual(Array.from({ length: 5 }, () => ({ type: 'idempotency.in-progress' })));
     });
 
     it('let one of many requests at once do the work; the others replay it or learn that it is in progress', async () => {

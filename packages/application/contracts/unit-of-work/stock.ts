@@ -87,7 +87,7 @@ export const describeStock = (makeSubject: MakeUnitOfWorkSubject): void => {
       const answers = await Promise.all(Array.from({ length: 12 }, () => reserve({ variantId: mug, quantity: 1 })));
       expect(answers.filter((answer) => answer.isOk())).toHaveLength(5);
       const soldOut = { type: 'stock.insufficient', shortages: [{ variantId: mug, requested: 1, available: 0 }] };
-      expect(errorsOf(answers)).toEqual(Array(7).fill(soldOut));
+      expect(errorsOf(answers)).toEqual(Array.from({ length: 7 }, () => soldOut));
       expect(await available(mug)).toBe(0);
     });
 

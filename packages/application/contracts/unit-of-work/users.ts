@@ -31,7 +31,7 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
         Array.from({ length: 5 }, () => subject().unitOfWork.run(({ users }) => users.add(sampleUser({ email: 'ada@shop.example' })))),
       );
       expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
-      expect(errorsOf(answers)).toEqual(Array(4).fill({ type: 'user.email-taken', email: 'ada@shop.example' }));
+      expect(errorsOf(answers)).toEqual(Array.from({ length: 4 }, () => ({ type: 'user.email-taken', email: 'ada@shop.example' })));
     });
 
     it('are counted by role', async () => {

@@ -1,0 +1,39 @@
+import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
+import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
+import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
+import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
+import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
+import { makeFakeClock } from './fake-clock.js';
+import { makeInMemoryOrderReader } from './order-reader.js';
+import { makeInMemoryOutboxFeed } from './outbox-feed.js';
+import { makeSequentialIds } from './sequential-ids.js';
+import { makeInMemoryStockReader } from './stock-reader.js';
+import { createInMemoryStore } from './store.js';
+import { makeInMemoryUnitOfWork } from './unit-of-work.js';
+
+const openShop = () => {
+  const store = createInMemoryStore();
+  const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds(), storeCurrency: 'USD' });
+  return { store, unitOfWork, dispose: async () => undefined };
+};
+
+describeCatalogueReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryCatalogueReader({ store }) };
+});
+
+describeOrderReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryOrderReader({ store }) };
+});
+
+describeStockReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryStockReader({ store }) };
+});
+
+describeOutboxFeedContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  const clock = makeFakeClock();
+  return { ...shop, feed: makeInMemoryOutboxFeed({ store, clock }), advance: async (ms) => clock.advance(ms) };
+});

@@ -1,0 +1,51 @@
+import type { CategoryView } from '@cartwright/application';
+import { describe, expect, it } from 'vitest';
+import { ensureCategory, valueOf } from '../sample-shop.js';
+import type { CatalogueVisit } from './visit.js';
+
+/** A tree's names and counts alone, siblings sorted. */
+type Outline = readonly [name: string, productCount: number, children: readonly Outline[]];
+const outlineOf = (categories: readonly CategoryView[]): readonly Outline[] =>
+  categories
+    .map(({ name, productCount, children }): Outline => [name, productCount, outlineOf(children)])
+    .sort(([left], [right]) => (left < right ? -1 : 1));
+
+export const describeCategories = ({ unitOfWork, reader, add, tree }: CatalogueVisit): void => {
+  describe('the categories', () => {
+    it('are a tree, each with how many active products stand in it and below it', async () => {
+      const home = await ensureCategory(unitOfWork(), 'Home');
+      const mugs = await ensureCategory(unitOfWork(), 'Home', 'Kitchen', 'Mugs');
+      await ensureCategory(unitOfWork(), 'Garden');
+      await add({ categoryIds: [home, mugs] });
+      await add({ categoryIds: [mugs] });
+      await add({ categoryIds: [mugs], status: 'archived' });
+      await add({});
+      expect(outlineOf(await tree())).toEqual([
+        ['Garden', 0, []],
+        ['Home', 2, [['Kitchen', 2, [['Mugs', 2, []]]]]],
+      ]);
+    });
+
+    it('are found by slug, with what is below', async () => {
+      await add({ categoryIds: [await ensureCategory(unitOfWork(), 'Home', 'Kitchen', 'Mugs')] });
+      const [home] = await tree();
+      const [kitchen] = home?.children ?? [];
+      expect(valueOf(await reader().category(kitchen?.slug ?? ''))).toStrictEqual(kitchen);
+      expect(kitchen).toMatchObject({ name: 'Kitchen', productCount: 1, children: [{ name: 'Mugs', productCount: 1, children: [] }] });
+      expect(valueOf(await reader().category('no-such-category'))).toBeUndefined();
+    });
+
+    it('have a slug of their own each, fit for an address, also when their names are alike', async () => {
+      for (const path of [['Sale'], ['Home', 'Sale'], ['Home Sale'], ['茶'], ['!!!'], ['Café & Tea']]) await ensureCategory(unitOfWork(), ...path);
+      const slugs = (categories: readonly CategoryView[]): readonly string[] =>
+        categories.flatMap(({ slug, children }) => [slug, ...slugs(children)]);
+      const all = slugs(await tree());
+      expect(new Set(all).size).toBe(7);
+      for (const slug of all) expect(slug).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/u);
+    });
+
+    it('are none in a new shop', async () => {
+      expect(await tree()).toEqual([]);
+    });
+  });
+};

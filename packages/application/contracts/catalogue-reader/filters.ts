@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { ensureCategory, sampleVariant, usd, valueOf } from '../sample-shop.js';
+import { wholeList, type CatalogueVisit } from './visit.js';
+
+export const describeFilters = ({ unitOfWork, reader, add, names }: CatalogueVisit): void => {
+  describe('a search', () => {
+    it('finds products whose name, description and SKUs hold all its words together, in any case', async () => {
+      await add({ name: 'Enamel mug', description: 'Holds tea.', variants: [sampleVariant({ sku: 'MUG-RED' })] });
+      await add({ name: 'Teapot', description: 'Serves enamel lovers.', variants: [sampleVariant({ sku: 'POT-1' })] });
+      expect(await names({ search: 'enamel' })).toEqual(['Enamel mug', 'Teapot']);
+      expect(await names({ search: 'ENAMEL tea' })).toContain('Enamel mug');
+      expect(await names({ search: '  lovers   enamel ' })).toEqual(['Teapot']);
+      expect(await names({ search: 'mug-red' })).toEqual(['Enamel mug']);
+      expect(await names({ search: 'enamel saucer' })).toEqual([]);
+    });
+
+    it('takes every sign for itself', async () => {
+      await add({ name: '100% cotton', description: '' });
+      await add({ name: '1000 cotton buds', description: '' });
+      expect(await names({ search: '100% cotton' })).toEqual(['100% cotton']);
+      for (const search of ['c_tton', 'co%on']) expect(await names({ search })).toEqual([]);
+      // What these match is the implementation's to say; that they harm nothing is not.
+      for (const search of ["cotton'", 'cotton\\', '& | ! ( :*', '"']) {
+        expect((await reader().products({ search }, [], wholeList)).isOk()).toBe(true);
+      }
+    });
+
+    it('for nothing finds everything', async () => {
+      await add({ name: 'Enamel mug' });
+      expect(await names({ search: '' })).toEqual(['Enamel mug']);
+      expect(await names({ search: '   ' })).toEqual(['Enamel mug']);
+    });
+  });
+
+  describe('a filter', () => {
+    it('by category lets through what stands in it or below it, once', async () => {
+      const home = await ensureCategory(unitOfWork(), 'Home');
+      const mugs = await ensureCategory(unitOfWork(), 'Home', 'Kitchen', 'Mugs');
+      const garden = await ensureCategory(unitOfWork(), 'Garden');
+      await add({ name: 'Enamel mug', categoryIds: [mugs] });
+      await add({ name: 'Lamp', categoryIds: [home, mugs] });
+      await add({ name: 'Rake', categoryIds: [garden] });
+      await add({ name: 'Unsorted' });
+      const slugs = new Map(valueOf(await reader().categories()).map(({ id, slug }) => [id, slug]));
+      expect(await names({ category: slugs.get(home) ?? '' })).toEqual(['Enamel mug', 'Lamp']);
+      expect(await names({ category: slugs.get(garden) ?? '' })).toEqual(['Rake']);
+      expect(await names({ category: 'no-such-category' })).toEqual([]);
+    });
+
+    it('by price lets through what has a variant within it, bounds included', async () => {
+      await add({ name: 'Cheap', variants: [sampleVariant({ price: usd(500) })] });
+      await add({ name: 'Fair', variants: [sampleVariant({ price: usd(1_000) })] });
+      await add({ name: 'Wide', variants: [sampleVariant({ price: usd(400) }), sampleVariant({ name: 'Gold', price: usd(2_000) })] });
+      expect(await names({ minPrice: 500, maxPrice: 1_000 })).toEqual(['Cheap', 'Fair']);
+      expect(await names({ minPrice: 1_001 })).toEqual(['Wide']);
+      expect(await names({ maxPrice: 499 })).toEqual(['Wide']);
+      expect(await names({ minPrice: 2_001 })).toEqual([]);
+    });
+
+    it('by stock lets through what can be bought now, digital goods always', async () => {
+      await add({ name: 'Digital', variants: [sampleVariant({ digital: true })] });
+      await add({ name: 'Gone', variants: [sampleVariant({ stock: 0 })] });
+      await add({ name: 'Half', variants: [sampleVariant({ stock: 0 }), sampleVariant({ name: 'Gold', stock: 1 })] });
+      expect(await names({ inStock: true })).toEqual(['Digital', 'Half']);
+    });
+
+    it('joins others: each must hold', async () => {
+      await add({ name: 'Enamel mug', variants: [sampleVariant({ price: usd(500), stock: 0 })] });
+      await add({ name: 'Enamel jug', variants: [sampleVariant({ price: usd(900), stock: 3 })] });
+      await add({ name: 'Steel jug', variants: [sampleVariant({ price: usd(900), stock: 3 })] });
+      expect(await names({ search: 'enamel', inStock: true, maxPrice: 900 })).toEqual(['Enamel jug']);
+      expect(await names({ search: 'enamel', inStock: true, maxPrice: 899 })).toEqual([]);
+    });
+  });
+};

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { afterNoon, ensureCategory, freshId, noon, sampleProduct, sampleVariant, saveProduct, usd, valueOf } from '../sample-shop.js';
+import type { CatalogueVisit } from './visit.js';
+
+export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVisit): void => {
+  describe('a product', () => {
+    const find = async (idOrSlug: string) => valueOf(await reader().product(idOrSlug));
+
+    it('is found by id and by slug as it was saved, and looks alike in the list', async () => {
+      const kitchen = await ensureCategory(unitOfWork(), 'Home', 'Kitchen');
+      const red = sampleVariant({ name: 'Red', price: usd(1_250), stock: 7 });
+      const file = sampleVariant({ name: 'Pattern', price: usd(0), digital: true });
+      const draft = sampleProduct({
+        name: 'Mug “Zoë” 🐎',
+        description: '<b>Holds</b> tea & more.\nTwo lines.',
+        categoryIds: [kitchen],
+        images: [{ url: 'https://shop.example/b.png', alt: 'b' }, { url: 'https://shop.example/a.png', alt: '' }],
+        variants: [red, file],
+      });
+      const saved = await saveProduct(unitOfWork(), draft);
+      await saveProduct(unitOfWork(), draft, afterNoon(60));
+
+      const found = await find(saved.productId);
+      expect(found).toStrictEqual({
+        id: saved.productId,
+        slug: draft.slug,
+        name: draft.name,
+        description: draft.description,
+        variants: expect.any(Array),
+        categories: [{ id: kitchen, slug: found?.categories[0]?.slug, name: 'Kitchen' }],
+        images: draft.images,
+        rating: { average: null, count: 0 },
+        createdAt: noon,
+        updatedAt: afterNoon(60),
+      });
+      expect(found?.variants).toHaveLength(2);
+      expect(found?.variants).toEqual(
+        expect.arrayContaining([
+          { id: saved.variants[0]?.variantId, sku: red.sku, name: 'Red', price: usd(1_250), availability: 'in_stock', digital: false },
+          { id: saved.variants[1]?.variantId, sku: file.sku, name: 'Pattern', price: usd(0), availability: 'in_stock', digital: true },
+        ]),
+      );
+      expect(await find(draft.slug)).toStrictEqual(found);
+      expect((await list()).data).toStrictEqual([found]);
+    });
+
+    it('says how much is left of it without saying how many', async () => {
+      for (const [stock, availability] of [[0, 'out_of_stock'], [1, 'low_stock'], [5, 'low_stock'], [6, 'in_stock']] as const) {
+        const id = await add({ variants: [sampleVariant({ stock })] });
+        expect((await find(id))?.variants[0]?.availability).toBe(availability);
+      }
+    });
+
+    it('is not shown while it is a draft, nor once it is archived', async () => {
+      for (const status of ['draft', 'archived'] as const) {
+        const slug = `hidden-${status}`;
+        const id = await add({ slug, status });
+        expect(await find(id)).toBeUndefined();
+        expect(await find(slug)).toBeUndefined();
+      }
+      expect(await list()).toMatchObject({ data: [], meta: { total: 0 } });
+    });
+
+    it('is absent under an id or a slug that no product has', async () => {
+      await add({ slug: 'mug' });
+      for (const unknown of [freshId(), 'mugs', 'mu', '', "'; drop table products; --", '%']) {
+        expect(await find(unknown)).toBeUndefined();
+      }
+    });
+  });
+};

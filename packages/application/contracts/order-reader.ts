@@ -1,0 +1,155 @@
+import type { OrderFilter, OrderReader, OrderRow, OrderSortKey, Page, PageRequest, Sorting, UnitOfWork } from '@cartwright/application';
+import type { Order } from '@cartwright/domain';
+import { describe, expect, it } from 'vitest';
+import { cancelled, paid, sampleOrder } from './sample-order.js';
+import { addUser, afterNoon, noon, saveVariant, usd, valueOf } from './sample-shop.js';
+import { subjectForEachTest } from './unit-of-work/subject.js';
+
+export type OrderReaderSubject = {
+  /** Of the same, empty storage as the reader. */
+  readonly unitOfWork: UnitOfWork;
+  readonly reader: OrderReader;
+  readonly dispose: () => Promise<void>;
+};
+
+const always: OrderFilter = { from: afterNoon(-86_400), to: afterNoon(86_400) };
+const oldestFirst: Sorting<OrderSortKey> = [{ key: 'createdAt', direction: 'asc' }];
+const firstPage: PageRequest = { type: 'page', page: 1, limit: 10 };
+
+/** What every `OrderReader` promises. `makeSubject` is called before each test, with empty storage each time. */
+export const describeOrderReaderContract = (name: string, makeSubject: () => Promise<OrderReaderSubject>): void => {
+  describe(`${name} as an order reader`, () => {
+    const subject = subjectForEachTest(makeSubject);
+
+    type Facts = { readonly quantity?: number; readonly seconds?: number; readonly after?: (order: Order) => Order };
+    const place = async (customerId: string, { quantity = 1, seconds = 0, after = (order) => order }: Facts = {}): Promise<Order> => {
+      const { unitOfWork } = subject();
+      const lines = [{ variantId: await saveVariant(unitOfWork, { price: usd(1_000) }), quantity }];
+      const order = after(await sampleOrder(unitOfWork, { lines, customerId, placedAt: afterNoon(seconds) }));
+      valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
+      return order;
+    };
+    const addCustomer = async (): Promise<string> => (await addUser(subject().unitOfWork)).id;
+    const read = async (
+      customerId: string,
+      { filter = always, sorting = oldestFirst, page = firstPage }: { filter?: OrderFilter; sorting?: Sorting<OrderSortKey>; page?: PageRequest } = {},
+    ): Promise<Page<OrderRow>> => valueOf(await subject().reader.ordersOf(customerId, filter, sorting, page));
+    const idsOf = ({ data }: Page<OrderRow>): readonly string[] => data.map(({ id }) => id);
+    const cursorOf = ({ meta }: Page<OrderRow>): string => ('nextCursor' in meta ? (meta.nextCursor ?? 'none') : 'none');
+
+    it('tells of each order what its customer sees in a list', async () => {
+      const customer = await addCustomer();
+      const order = await place(customer, { quantity: 3, after: (placed) => paid(placed) });
+      const [line] = order.pricing.lines;
+      expect((await read(customer)).data).toStrictEqual([
+        {
+          id: order.id,
+          number: order.number,
+          status: 'paid',
+          paymentStatus: 'paid',
+          total: order.pricing.total,
+          createdAt: noon,
+          lines: [{ variantId: line?.variantId, name: 'Enamel mug', unitPrice: usd(1_000), quantity: 3, total: line?.total }],
+        },
+      ]);
+    });
+
+    it('shows an order as it is after its latest change', async () => {
+      const customer = await addCustomer();
+      const order = await place(customer);
+      valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(order.id).andThen(() => orders.save(cancelled(order)))));
+      expect((await read(customer)).data).toMatchObject([{ status: 'cancelled', paymentStatus: 'unpaid' }]);
+    });
+
+    it('shows a customer their own orders alone', async () => {
+      const [ada, bob] = [await addCustomer(), await addCustomer()];
+      const order = await place(ada);
+      await place(bob);
+      expect(idsOf(await read(ada))).toEqual([order.id]);
+      expect((await read(await addCustomer())).data).toEqual([]);
+    });
+
+    it('shows orders placed from the first instant of a range up to, not at, its last', async () => {
+      const customer = await addCustomer();
+      await place(customer, { seconds: -1 });
+      const within = [await place(customer), await place(customer, { seconds: 59 })];
+      await place(customer, { seconds: 60 });
+      const page = await read(customer, { filter: { from: noon, to: afterNoon(60) } });
+      expect(idsOf(page)).toEqual(within.map(({ id }) => id));
+      expect(page.meta).toEqual({ page: 1, limit: 10, total: 2, totalPages: 1 });
+    });
+
+    it('shows orders of one status when asked to', async () => {
+      const customer = await addCustomer();
+      await place(customer);
+      const settled = await place(customer, { after: (order) => paid(order) });
+      expect(idsOf(await read(customer, { filter: { ...always, status: 'paid' } }))).toEqual([settled.id]);
+    });
+
+    it('sorts by time and by total, either way, and by one key after another', async () => {
+      const customer = await addCustomer();
+      const dear = await place(customer, { quantity: 3, seconds: 1 });
+      const cheap = await place(customer, { quantity: 1, seconds: 2 });
+      const fair = await place(customer, { quantity: 2, seconds: 3 });
+      const late = await place(customer, { quantity: 2, seconds: 4 });
+      const sorted = async (...sorting: Sorting<OrderSortKey>) => idsOf(await read(customer, { sorting }));
+      expect(await sorted({ key: 'createdAt', direction: 'desc' })).toEqual([late, fair, cheap, dear].map(({ id }) => id));
+      expect(await sorted({ key: 'total', direction: 'asc' }, { key: 'createdAt', direction: 'desc' })).toEqual(
+        [cheap, late, fair, dear].map(({ id }) => id),
+      );
+      expect(await sorted({ key: 'total', direction: 'desc' }, { key: 'createdAt', direction: 'asc' })).toEqual(
+        [dear, fair, late, cheap].map(({ id }) => id),
+      );
+    });
+
+    it('sorts by status, orders of one status together', async () => {
+      const customer = await addCustomer();
+      for (const after of [paid, cancelled, paid, cancelled]) await place(customer, { after: (order) => after(order) });
+      await place(customer);
+      const statuses = async (direction: 'asc' | 'desc') =>
+        (await read(customer, { sorting: [{ key: 'status', direction }] })).data.map(({ status }) => status);
+      const ascending = await statuses('asc');
+      const runs = ascending.filter((status, index) => status !== ascending[index - 1]);
+      expect(runs).toHaveLength(3);
+      expect(await statuses('desc')).toEqual([...ascending].reverse());
+    });
+
+    it('comes in pages, whose end is an empty one', async () => {
+      const customer = await addCustomer();
+      const orders: Order[] = [];
+      for (const seconds of [1, 2, 3]) orders.push(await place(customer, { seconds }));
+      const page = (number: number) => read(customer, { page: { type: 'page', page: number, limit: 2 } });
+      expect(idsOf(await page(1))).toEqual([orders[0]?.id, orders[1]?.id]);
+      expect(idsOf(await page(2))).toEqual([orders[2]?.id]);
+      expect(await page(3)).toEqual({ data: [], meta: { page: 3, limit: 2, total: 3, totalPages: 2 } });
+    });
+
+    it('goes on from a cursor without missing or repeating an order, whatever is placed meanwhile', async () => {
+      const customer = await addCustomer();
+      // All of one total, so that the sorting alone decides nothing.
+      const ids = new Set<string>();
+      for (const seconds of [1, 2, 3, 4]) ids.add((await place(customer, { seconds })).id);
+      const sorting = [{ key: 'total', direction: 'desc' }] as const;
+      const first = await read(customer, { sorting, page: { type: 'cursor', limit: 2 } });
+      await place(customer, { quantity: 9 });
+      const second = await read(customer, { sorting, page: { type: 'cursor', cursor: cursorOf(first), limit: 2 } });
+      expect(second.meta).toEqual({ limit: 2, nextCursor: null });
+      expect(new Set([...idsOf(first), ...idsOf(second)])).toEqual(ids);
+    });
+
+    it('refuses a cursor that it has not made for this sorting', async () => {
+      const customer = await addCustomer();
+      for (const seconds of [1, 2]) await place(customer, { seconds });
+      const cursor = cursorOf(await read(customer, { page: { type: 'cursor', limit: 1 } }));
+      for (const [text, sorting] of [
+        ['', oldestFirst],
+        ['not a cursor', oldestFirst],
+        [Buffer.from('{"a":1}').toString('base64url'), oldestFirst],
+        [cursor, [{ key: 'total', direction: 'asc' }]],
+      ] as const) {
+        const refused = await subject().reader.ordersOf(customer, always, sorting, { type: 'cursor', cursor: text, limit: 1 });
+        expect(refused._unsafeUnwrapErr()).toEqual({ type: 'list.cursor-malformed' });
+      }
+    });
+  });
+};
