@@ -1,0 +1,74 @@
+import type { Log } from '@cartwright/application';
+import type { RedisOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+
+/** Milliseconds, at most, until a command is given up: a frozen server answers never. */
+const commandTimeout = 2000;
+/** Milliseconds between attempts to connect, at most. */
+const longestRetry = 2000;
+/** Milliseconds without a byte while an answer is due, after which a connection counts as dead. */
+const deadAfter = { producer: 5000, consumer: 20_000 };
+
+const retryStrategy = (attempts: number): number => Math.min(100 * attempts, longestRetry);
+
+export type BrokerConnection = {
+  readonly client: Redis;
+  /** Waits for the first connection, for as long as one command may take; afterwards answers at once. */
+  readonly firstTry: Promise<void>;
+  readonly isUp: () => boolean;
+  readonly close: () => void;
+};
+
+/**
+ * The connection that producers share. It fails fast: nothing is queued while the server is away, nothing is waited for
+ * longer than 2 s, and it comes back by itself. Says once that the server went away and once that it is back.
+ */
+export function connectToBroker(url: string, log: Log): BrokerConnection {
+  const client = new Redis(url, {
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout,
+    connectTimeout: commandTimeout,
+    socketTimeout: deadAfter.producer,
+    retryStrategy,
+  });
+  let isAway = false;
+  let endFirstTry = (): void => undefined;
+  const firstTry = new Promise<void>((resolve) => {
+    endFirstTry = resolve;
+  });
+  const timeout = setTimeout(endFirstTry, commandTimeout);
+  const tried = (): void => {
+    clearTimeout(timeout);
+    endFirstTry();
+  };
+  client.on('error', (error) => {
+    tried();
+    if (isAway) return;
+    isAway = true;
+    log.warn({ error }, 'the job broker is away');
+  });
+  client.on('ready', () => {
+    tried();
+    if (isAway) log.info({}, 'the job broker is back');
+    isAway = false;
+  });
+  return {
+    client,
+    firstTry,
+    isUp: () => client.status === 'ready',
+    close: () => {
+      tried();
+      client.disconnect();
+    },
+  };
+}
+
+/** How consumers connect: their commands wait for the server, however long it is away. */
+export const consumerConnection = (url: string): RedisOptions => ({
+  url,
+  maxRetriesPerRequest: null,
+  connectTimeout: commandTimeout,
+  socketTimeout: deadAfter.consumer,
+  retryStrategy,
+});

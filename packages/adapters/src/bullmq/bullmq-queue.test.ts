@@ -1,0 +1,270 @@
+import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
+import type { Job, JobHandlers, JobOutage, JobQueue, JobRefusal } from '@cartwright/application';
+import { Queue } from 'bullmq';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeCollectedLog, type CollectedLog } from '../in-memory/collected-log.js';
+import { makeBullmqQueue } from './bullmq-queue.js';
+
+type Handled = Result<void, JobOutage | JobRefusal>;
+const outage: Handled = err({ type: 'job.outage', reason: 'mail server away' });
+
+let redis: RunningRedis;
+/** Each test has keys of its own. */
+let prefix = 'shop-0';
+let log: CollectedLog;
+let queue: JobQueue;
+const opened: JobQueue[] = [];
+
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.stop());
+beforeEach(() => {
+  prefix = `shop-${Number(prefix.slice(5)) + 1}`;
+  log = makeCollectedLog();
+  queue = open();
+  return async () => {
+    await Promise.all(opened.splice(0).map((each) => each.close()));
+  };
+});
+
+const open = (url = redis.url): JobQueue => {
+  const made = makeBullmqQueue({
+    url, prefix, concurrency: 4, attempts: 3, backoff: { baseMs: 50, maxMs: 200 }, random: () => 0.5, log,
+  });
+  opened.push(made);
+  return made;
+};
+const job = (id: string): Job => ({ id, name: 'refund-due-money', payload: { orderId: `order-of-${id}` } });
+const typeOf = async (added: ReturnType<JobQueue['add']>): Promise<string> =>
+  (await added).match(() => 'added', ({ type }) => type);
+
+/** Handlers that keep what they take, and a wait for the `count`th of it. */
+const takeAs = (answer: (taken: Job) => Handled | Promise<Handled>) => {
+  const taken: Job[] = [];
+  const waiting = new Set<() => void>();
+  const handle = (given: Job): ResultAsync<void, JobOutage | JobRefusal> => {
+    taken.push(given);
+    for (const look of waiting) look();
+    return new ResultAsync(Promise.resolve(answer(given)));
+  };
+  const handlers: JobHandlers = {
+    'send-order-confirmation': handle,
+    'refund-due-money': handle,
+    'import-products': () => okAsync(undefined),
+    'handle-sandbox-event': () => okAsync(undefined),
+  };
+  const took = (count: number): Promise<readonly Job[]> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (taken.length >= count) resolve(taken.slice(0, count));
+      };
+      waiting.add(look);
+      look();
+    });
+  return { taken, handlers, took };
+};
+/** Reads what the broker keeps of a job, once it is in that state. */
+const kept = async (id: string, state: 'completed' | 'failed' | 'waiting' | 'active') => {
+  const reader = new Queue('refund-due-money', { connection: { url: redis.url }, prefix });
+  try {
+    await expect.poll(() => reader.getJobState(encodeURIComponent(id)), { timeout: 10_000 }).toBe(state);
+    return await reader.getJob(encodeURIComponent(id));
+  } finally {
+    await reader.close();
+  }
+};
+const never = (): Promise<Handled> => new Promise(() => undefined);
+
+it('hands a job to a handler as it was added, whatever its id', async () => {
+  const { handlers, took } = takeAs(() => ok(undefined));
+  queue.consume(handlers);
+  const given = [job('0193-a.refund-due-money'), job('with:colons / and % signs')];
+  for (const each of given) expect(await typeOf(queue.add(each))).toBe('added');
+  expect(await took(2)).toEqual(given);
+});
+
+it('makes one job of the same id, also after it was done', async () => {
+  const { handlers, took, taken } = takeAs(() => ok(undefined));
+  await Promise.all([queue.add(job('a')), queue.add(job('a')), open().add(job('a'))]);
+  queue.consume(handlers);
+  await took(1);
+  await kept('a', 'completed');
+  await queue.add(job('a'));
+  await queue.add(job('b'));
+  await kept('b', 'completed');
+  expect(taken.map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
+it('keeps jobs until somebody consumes, and only consumers take them', async () => {
+  await queue.add(job('a'));
+  await queue.close();
+  const { handlers, took } = takeAs(() => ok(undefined));
+  open().consume(handlers);
+  expect((await took(1)).map(({ id }) => id)).toEqual(['a']);
+});
+
+it('tries a job again after an outage, until it is done', async () => {
+  let tries = 0;
+  const { handlers, took } = takeAs(() => ((tries += 1) < 3 ? outage : ok(undefined)));
+  queue.consume(handlers);
+  await queue.add(job('a'));
+  await took(3);
+  expect(await kept('a', 'completed')).toMatchObject({ attemptsMade: 3 });
+  expect(log.lines.map(({ message }) => message)).toEqual(Array.from({ length: 2 }, () => 'a job failed for now and is tried again'));
+});
+
+it('keeps a job that failed as often as it may, with its reason', async () => {
+  const { handlers, taken } = takeAs(() => outage);
+  queue.consume(handlers);
+  await queue.add(job('a'));
+  expect(await kept('a', 'failed')).toMatchObject({ failedReason: 'mail server away', attemptsMade: 3 });
+  expect(taken).toHaveLength(3);
+  expect(log.lines.at(-1)).toMatchObject({ level: 'error', message: 'a job failed as often as it may' });
+});
+
+it('is done with a job that its handler refuses, and says why in the log', async () => {
+  const { handlers, taken } = takeAs(() => err({ type: 'job.refused', reason: 'no such order' }));
+  queue.consume(handlers);
+  await queue.add(job('a'));
+  await kept('a', 'completed');
+  expect(taken).toHaveLength(1);
+  expect(log.lines).toEqual([expect.objectContaining({ facts: expect.objectContaining({ jobId: 'a', reason: 'no such order' }) })]);
+});
+
+it('lets a job of one name pass any number of slow ones of another', async () => {
+  const { handlers, took } = takeAs(({ name }) => (name === 'refund-due-money' ? never() : ok(undefined)));
+  const consumer = queue.consume(handlers);
+  for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) await queue.add(job(id));
+  await took(4);
+  await queue.add({ id: 'mail', name: 'send-order-confirmation', payload: { orderId: '1' } });
+  expect((await took(5)).at(-1)?.id).toBe('mail');
+  await consumer.stop(0);
+});
+
+describe('stopping a consumer', () => {
+  it('waits for the jobs in flight and takes no further ones', async () => {
+    let finish: (result: Handled) => void = () => undefined;
+    const { handlers, took, taken } = takeAs(() => new Promise((resolve) => (finish = resolve)));
+    const consumer = queue.consume(handlers);
+    await queue.add(job('a'));
+    await took(1);
+    const stopped = consumer.stop(10_000);
+    await queue.add(job('b'));
+    finish(ok(undefined));
+    await stopped;
+    await kept('a', 'completed');
+    await kept('b', 'waiting');
+    expect(taken).toHaveLength(1);
+  });
+
+  it('gives back at once what is not done in time, without counting it as a failure', async () => {
+    const first = takeAs(never);
+    const consumer = queue.consume(first.handlers);
+    await queue.add(job('a'));
+    await first.took(1);
+    await consumer.stop(100);
+    expect(await kept('a', 'waiting')).toMatchObject({ attemptsMade: 0 });
+    const second = takeAs(() => ok(undefined));
+    open().consume(second.handlers);
+    await second.took(1);
+    await kept('a', 'completed');
+  });
+});
+
+describe('a consuming process killed in the middle of a job', () => {
+  it('loses it to another process within seconds', { timeout: 60_000 }, async () => {
+    const script = fileURLToPath(new URL('../../testing/bullmq-consumer-process.mjs', import.meta.url));
+    const child = spawn(process.execPath, [script, redis.url, prefix]);
+    const exited = once(child, 'exit');
+    let words = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (words += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (words += chunk));
+    await queue.add(job('a'));
+    await expect.poll(() => words, { timeout: 20_000 }).toBe('taken a\n');
+    const { handlers, took, taken } = takeAs(() => ok(undefined));
+    queue.consume(handlers);
+    child.kill('SIGKILL');
+    await exited;
+    const killedAt = performance.now();
+    await took(1);
+    expect(performance.now() - killedAt).toBeLessThan(17_000);
+    expect(taken).toEqual([job('a')]);
+    await kept('a', 'completed');
+  });
+});
+
+describe('a broker that', () => {
+  it('is not there when the shop starts is unavailable at once, and is found when it comes', { timeout: 30_000 }, async () => {
+    const gone = await startRedis();
+    await gone.stop();
+    const early = open(gone.url);
+    const began = performance.now();
+    expect(await typeOf(early.add(job('a')))).toBe('queue.unavailable');
+    expect(await typeOf(early.ping())).toBe('queue.unavailable');
+    expect(performance.now() - began).toBeLessThan(3000);
+    const { handlers, took } = takeAs(() => ok(undefined));
+    early.consume(handlers);
+    const back = await startRedis({ port: Number(new URL(gone.url).port) });
+    await expect.poll(() => typeOf(early.add(job('a'))), { timeout: 10_000 }).toBe('added');
+    await took(1);
+    await early.close();
+    await back.stop();
+  });
+
+  it('goes away is unavailable, and producers and consumers find it when it is back', { timeout: 30_000 }, async () => {
+    const first = await startRedis();
+    const shop = open(first.url);
+    const { handlers, took } = takeAs(() => ok(undefined));
+    shop.consume(handlers);
+    await shop.add(job('a'));
+    await took(1);
+    await first.stop();
+    await expect.poll(() => typeOf(shop.add(job('b')))).toBe('queue.unavailable');
+    const second = await startRedis({ port: Number(new URL(first.url).port) });
+    await expect.poll(() => typeOf(shop.add(job('c'))), { timeout: 10_000 }).toBe('added');
+    expect((await took(2)).at(-1)?.id).toBe('c');
+    const messages = log.lines.map(({ message }) => message);
+    expect(messages.filter((message) => message === 'the job broker is away')).toHaveLength(1);
+    expect(messages).toContain('the job broker is back');
+    await shop.close();
+    await second.stop();
+  });
+
+  it('is frozen is unavailable within seconds, and works again once it thaws', { timeout: 60_000 }, async () => {
+    const frozen = await startRedis();
+    const shop = open(frozen.url);
+    const { handlers, took } = takeAs(() => ok(undefined));
+    shop.consume(handlers);
+    expect(await typeOf(shop.ping())).toBe('added');
+    process.kill(frozen.pid, 'SIGSTOP');
+    const began = performance.now();
+    const answers = await Promise.all([shop.add(job('a')), shop.add(job('b')), shop.ping()].map(async (asked) => (await asked).isErr()));
+    expect(answers).toEqual([true, true, true]);
+    expect(performance.now() - began).toBeLessThan(4000);
+    process.kill(frozen.pid, 'SIGCONT');
+    await expect.poll(() => typeOf(shop.add(job('c'))), { timeout: 10_000 }).toBe('added');
+    await took(1);
+    await shop.close();
+    await frozen.stop();
+  });
+
+  it('is frozen holds up neither a stop nor a close', { timeout: 30_000 }, async () => {
+    const frozen = await startRedis();
+    const shop = open(frozen.url);
+    const { handlers, took } = takeAs(never);
+    const consumer = shop.consume(handlers);
+    await shop.add(job('a'));
+    await took(1);
+    process.kill(frozen.pid, 'SIGSTOP');
+    const began = performance.now();
+    await consumer.stop(100);
+    await shop.close();
+    expect(performance.now() - began).toBeLessThan(5000);
+    await frozen.stop();
+  });
+});

@@ -1,0 +1,106 @@
+import type { Backoff, JobConsumer, JobName, JobQueue, Log, QueueUnavailable } from '@cartwright/application';
+import { Queue } from 'bullmq';
+import { errAsync, ResultAsync } from 'neverthrow';
+import { connectToBroker } from './broker-connection.js';
+import { consumeFromBroker } from './consume-from-broker.js';
+
+export type BullmqQueueOptions = {
+  /** `redis://` or `rediss://`. The server needs `appendonly yes` and `maxmemory-policy noeviction`. */
+  readonly url: string;
+  /** Begins every key, so that several shops can share a server. */
+  readonly prefix: string;
+  /** Jobs of one name at work at once in this process. */
+  readonly concurrency: number;
+  /** How often a job is tried, the first time included. */
+  readonly attempts: number;
+  readonly backoff: Backoff;
+  /** From 0 up to 1; spreads retries. */
+  readonly random: () => number;
+  readonly log: Log;
+};
+
+/** A job added again within this time is the one that was done. Seconds, and at most so many jobs of a name. */
+const keptWhenDone = { age: 24 * 60 * 60, count: 20_000 };
+
+const unavailable = (thrown: unknown): QueueUnavailable => ({
+  type: 'queue.unavailable',
+  reason: thrown instanceof Error ? thrown.message : String(thrown),
+});
+
+/**
+ * Jobs on Redis or Valkey, for any number of producing and consuming processes. What a killed process had in hand is
+ * taken over by another within 15 s.
+ *
+ * Each job name has a queue of its own in the broker: BullMQ pauses, lists and retries by queue, the broker keeps a pause
+ * over restarts, and a thousand imports do not stand before one mail.
+ *
+ * @example
+ * const queue = makeBullmqQueue({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', concurrency: 8, attempts: 10, backoff: { baseMs: 1000, maxMs: 300_000 }, random: Math.random, log });
+ * await queue.add({ id: `${eventId}.refund-due-money`, name: 'refund-due-money', payload: { orderId } });
+ */
+export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
+  const { url, prefix, log } = options;
+  const broker = connectToBroker(url, log);
+  const queues = new Map<JobName, Queue>();
+  const consumers = new Set<JobConsumer>();
+  let isClosed = false;
+
+  const queueOf = (name: JobName): Queue => {
+    const known = queues.get(name);
+    if (known !== undefined) return known;
+    const queue = new Queue(name, {
+      connection: broker.client,
+      prefix,
+      // Else a server that is away while the queue is made would leave it broken for good, or hanging.
+      skipWaitingForReady: true,
+      skipVersionCheck: true,
+      defaultJobOptions: {
+        attempts: options.attempts,
+        backoff: { type: 'custom' },
+        removeOnComplete: keptWhenDone,
+        removeOnFail: false,
+        stackTraceLimit: 5,
+      },
+    });
+    // The connection's own errors; the broker connection has told of them.
+    queue.on('error', () => undefined);
+    queues.set(name, queue);
+    return queue;
+  };
+
+  /** Runs `command` unless the server is known to be away. */
+  const ask = (command: () => Promise<unknown>): ResultAsync<void, QueueUnavailable> => {
+    const answer = async (): Promise<void> => {
+      await broker.firstTry;
+      if (!broker.isUp()) throw new Error('the job broker is away');
+      await command();
+    };
+    return isClosed ? errAsync(unavailable('the queue is closed')) : ResultAsync.fromPromise(answer(), unavailable);
+  };
+
+  return {
+    add: ({ id, name, payload }) => ask(() => queueOf(name).add(name, payload, { jobId: brokerIdOf(id) })),
+    consume: (handlers) => {
+      const consumer = consumeFromBroker({ ...options, handlers, jobIdOf, isBrokerUp: broker.isUp });
+      const tracked: JobConsumer = {
+        stop: async (withinMs) => {
+          consumers.delete(tracked);
+          await consumer.stop(withinMs);
+        },
+      };
+      consumers.add(tracked);
+      return tracked;
+    },
+    ping: () => ask(() => broker.client.ping()),
+    close: async () => {
+      isClosed = true;
+      await Promise.all([...consumers].map((consumer) => consumer.stop(0)));
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      broker.close();
+    },
+  };
+}
+
+/** BullMQ builds keys with colons and refuses ids that have any. */
+const brokerIdOf = (jobId: string): string => encodeURIComponent(jobId);
+const jobIdOf = (brokerId: string): string => decodeURIComponent(brokerId);

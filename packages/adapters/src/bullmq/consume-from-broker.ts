@@ -1,0 +1,95 @@
+import { backoffMs, runJob, type Backoff, type Job, type JobConsumer, type JobHandlers, type Log } from '@cartwright/application';
+import { WaitingError, Worker, type Job as BrokerJob } from 'bullmq';
+import { consumerConnection } from './broker-connection.js';
+
+export type BrokerConsumerOptions = {
+  readonly url: string;
+  readonly prefix: string;
+  readonly concurrency: number;
+  readonly backoff: Backoff;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly handlers: JobHandlers;
+  readonly jobIdOf: (brokerId: string) => string;
+  readonly isBrokerUp: () => boolean;
+};
+
+/**
+ * Milliseconds. The lock of a killed process ends after `lockDuration`, and its jobs are found within `stalledInterval`:
+ * 15 s at worst, where BullMQ's own settings need 60.
+ */
+const takeOver = { lockDuration: 10_000, stalledInterval: 5000 };
+/** How often a job may lose its process before it is failed: deployments kill processes, and a job may meet several. */
+const maxStalledCount = 10;
+/** Milliseconds a stop waits beyond its time for the broker to take jobs back. */
+const giveBackMs = 2500;
+
+const givenBack = Symbol('given back');
+
+/** Opens one BullMQ worker for each job name that has a handler. */
+export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
+  const { handlers, log } = options;
+  let stopping: Promise<void> | undefined;
+  let giveBack = (): void => undefined;
+  const whenGivenBack = new Promise<typeof givenBack>((resolve) => {
+    giveBack = () => resolve(givenBack);
+  });
+
+  const work = async (taken: BrokerJob): Promise<void> => {
+    // What a queue holds was put there under its name by `add`.
+    const job = { id: options.jobIdOf(taken.id ?? ''), name: taken.name, payload: taken.data as unknown } as Job;
+    // A fetch that was under way when the stop began may still bring one job.
+    const result = stopping === undefined ? await Promise.race([runJob(handlers, job), whenGivenBack]) : givenBack;
+    if (result === givenBack) {
+      await taken.moveToWait(taken.token);
+      throw new WaitingError();
+    }
+    if (result.isOk()) return;
+    const { error } = result;
+    const facts = { jobId: job.id, job: job.name, reason: error.reason, failures: taken.attemptsMade + 1 };
+    if (error.type === 'job.refused') return log.warn(facts, 'a job was refused and is done with');
+    const thrown = error.defect === undefined ? {} : { error: error.defect };
+    if (facts.failures >= (taken.opts.attempts ?? 1)) log.error({ ...facts, ...thrown }, 'a job failed as often as it may');
+    else log.warn({ ...facts, ...thrown }, 'a job failed for now and is tried again');
+    // How BullMQ is told; it keeps the message with the job.
+    throw new Error(error.reason);
+  };
+
+  const workers = Object.keys(handlers).map((name) => {
+    const worker = new Worker(name, work, {
+      connection: consumerConnection(options.url),
+      prefix: options.prefix,
+      concurrency: options.concurrency,
+      ...takeOver,
+      maxStalledCount,
+      // After an outage of the broker it would otherwise look again only after 15 s.
+      runRetryDelay: 1000,
+      settings: { backoffStrategy: (failures) => backoffMs(options.backoff, failures, options.random) },
+    });
+    worker.on('error', (error) => {
+      // That the broker is away was said already, once.
+      if (options.isBrokerUp()) log.warn({ error, job: name }, 'consuming jobs met an error');
+    });
+    worker.on('stalled', (brokerId) => {
+      log.warn({ jobId: options.jobIdOf(brokerId), job: name }, 'a job lost its process and is taken over');
+    });
+    return worker;
+  });
+
+  const stop = async (withinMs: number): Promise<void> => {
+    const timers = [setTimeout(giveBack, withinMs)];
+    const closed = Promise.all(workers.map((worker) => worker.close())).then(() => true);
+    const outOfTime = new Promise<false>((resolve) => {
+      timers.push(setTimeout(() => resolve(false), withinMs + giveBackMs));
+    });
+    const isClosed = await Promise.race([closed, outOfTime]);
+    for (const timer of timers) clearTimeout(timer);
+    if (isClosed) return;
+    // The broker does not answer: the locks run out and another process takes the jobs over.
+    log.warn({}, 'consumers were cut off from a broker that does not answer');
+    for (const worker of workers) worker.disconnect().catch(() => undefined);
+    closed.catch(() => undefined);
+  };
+
+  return { stop: (withinMs) => (stopping ??= stop(withinMs)) };
+}

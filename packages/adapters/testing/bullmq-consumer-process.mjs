@@ -1,0 +1,24 @@
+// A process that consumes jobs from a broker and never finishes one, so that tests can kill it in the middle of its work.
+// Run on built output as `node bullmq-consumer-process.mjs REDIS_URL PREFIX`. Says "taken ID" for each job it takes, and ends when its
+// standard input closes, which is when its parent has gone.
+import process from 'node:process';
+import { ResultAsync } from 'neverthrow';
+import { makeBullmqQueue } from '../dist/bullmq/bullmq-queue.js';
+
+const [url, prefix] = process.argv.slice(2);
+const say = (_facts, message) => process.stdout.write(`${message}\n`);
+const queue = makeBullmqQueue({
+  url, prefix, concurrency: 4, attempts: 3, backoff: { baseMs: 100, maxMs: 1000 }, random: Math.random,
+  log: { info: say, warn: say, error: say },
+});
+const takeForEver = (job) => {
+  process.stdout.write(`taken ${job.id}\n`);
+  return new ResultAsync(new Promise(() => undefined));
+};
+queue.consume({
+  'send-order-confirmation': takeForEver,
+  'refund-due-money': takeForEver,
+  'import-products': takeForEver,
+  'handle-sandbox-event': takeForEver,
+});
+process.stdin.on('end', () => process.exit(0)).resume();
