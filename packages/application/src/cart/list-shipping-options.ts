@@ -1,12 +1,13 @@
-import type { Money, PricingError } from '@cartwright/domain';
-import { err, ok, ResultAsync } from 'neverthrow';
+import type { Money, PricedCart, PricingError } from '@cartwright/domain';
+import { err, ok, Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { ShippingMethod } from '../ports/pricing-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { VariantNotFound } from '../ports/stock-records.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
-import { priceForCaller, type ShippingMethodUnknown } from './price-for-caller.js';
+import { loadPricingFacts, priceWith, quoteOf, type ShippingMethodUnknown } from './price-for-caller.js';
 import { reachCart, type CartNotFound } from './reach-cart.js';
 
 /** What a method would cost this cart, discounts on shipping taken off. */
@@ -34,27 +35,25 @@ export const makeListShippingOptions =
   (deps: { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly secrets: Secrets }): ListShippingOptions =>
   ({ caller, cartId }) =>
     deps.unitOfWork.read((repositories) =>
-      ResultAsync.combine([repositories.carts.find(cartId), repositories.pricing.rules()]).andThen(([found, rules]) =>
-        reachCart(deps.secrets, caller, cartId, found).asyncAndThen(({ cart }) =>
-          ResultAsync.combine(
-            rules.shippingMethods.map((method, index) =>
-              priceForCaller(repositories, deps.clock, caller, cart, method.id)
-                .map(({ priced }): readonly ShippingOption[] =>
-                  priced.shipping === undefined
-                    ? []
-                    : [
-                        {
-                          id: method.id,
-                          name: method.name,
-                          charge: priced.shipping.charge,
-                          total: priced.shipping.total,
-                          isDefault: index === 0,
-                        },
-                      ],
-                )
-                .orElse((error) => (error.type === 'pricing.shipping-below-first-tier' ? ok([]) : err(error))),
-            ),
-          ).map((options) => options.flat()),
+      repositories.carts
+        .find(cartId)
+        .andThen((found) => reachCart(deps.secrets, caller, cartId, found))
+        .andThen(({ cart }) =>
+          loadPricingFacts(repositories, caller, cart).andThen((facts) =>
+            Result.combine(
+              facts.rules.shippingMethods.map((method, index) =>
+                priceWith(facts, deps.clock, cart, quoteOf(method))
+                  .map(({ priced }) => optionsOf(method, priced, index === 0))
+                  .orElse((error) => (error.type === 'pricing.shipping-below-first-tier' ? ok([]) : err(error))),
+              ),
+            ).map((options) => options.flat()),
+          ),
         ),
-      ),
     );
+
+const optionsOf = (
+  { id, name }: ShippingMethod,
+  { shipping }: PricedCart,
+  isDefault: boolean,
+): readonly ShippingOption[] =>
+  shipping === undefined ? [] : [{ id, name, charge: shipping.charge, total: shipping.total, isDefault }];

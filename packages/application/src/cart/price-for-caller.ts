@@ -19,28 +19,61 @@ import type { StoredUser } from '../ports/user-records.js';
 
 export type ShippingMethodUnknown = { readonly type: 'shipping.method-unknown'; readonly method: string };
 
-/** A priced cart with the facts that it was priced by. */
-export type CartPricing = {
-  readonly priced: PricedCart;
+/** What a cart is priced by, all of one moment. */
+export type PricingFacts = {
   readonly items: ReadonlyMap<VariantId, CatalogueItem>;
   readonly rules: PricingRules;
   readonly user?: StoredUser;
+  readonly orderCount: number;
 };
+
+/** A priced cart with the facts that it was priced by. */
+export type CartPricing = { readonly priced: PricedCart } & PricingFacts;
 
 /** What pricing reads; a transaction's repositories serve as well as bare reads. */
 export type PricingSources = Pick<ReadRepositories, 'catalogue' | 'pricing' | 'users' | 'orders'>;
 
 /**
- * Prices a cart for whoever asks, with today's prices, promotions and shipping. Without a method the shop's first one is
- * quoted, so that the total seen is the total asked for.
+ * Prices a cart for whoever orders it, with today's prices, promotions and shipping. Without a method the shop's first
+ * one is quoted, so that the total seen is the total asked for.
  */
-export function priceForCaller(
-  { catalogue, pricing, users, orders }: PricingSources,
+export const priceForCaller = (
+  sources: PricingSources,
   clock: Clock,
   caller: Caller,
   cart: Cart,
   shippingMethod?: string,
-): ResultAsync<CartPricing, PricingError | ShippingMethodUnknown | VariantNotFound> {
+): ResultAsync<CartPricing, PricingError | ShippingMethodUnknown | VariantNotFound> =>
+  loadPricingFacts(sources, caller, cart).andThen((facts) =>
+    chooseShipping(facts.rules.shippingMethods, shippingMethod).andThen((shipping) =>
+      priceWith(facts, clock, cart, shipping),
+    ),
+  );
+
+/**
+ * The same for whoever looks at a cart or fills it. One that is still too small for the shop's first shipping method is
+ * priced without shipping: were it refused, no cart could ever be begun. Ordering it is refused.
+ */
+export const priceForView = (
+  sources: PricingSources,
+  clock: Clock,
+  caller: Caller,
+  cart: Cart,
+): ResultAsync<CartPricing, PricingError | ShippingMethodUnknown | VariantNotFound> =>
+  loadPricingFacts(sources, caller, cart).andThen((facts) =>
+    chooseShipping(facts.rules.shippingMethods, undefined).andThen((shipping) =>
+      priceWith(facts, clock, cart, shipping).orElse((error) =>
+        error.type === 'pricing.shipping-below-first-tier' ? priceWith(facts, clock, cart, undefined) : err(error),
+      ),
+    ),
+  );
+
+/** Reads what prices depend on; a variant that does not exist is refused. */
+export function loadPricingFacts(
+  { catalogue, pricing, users, orders }: PricingSources,
+  caller: Caller,
+  cart: Cart,
+): ResultAsync<PricingFacts, VariantNotFound> {
   const userId = caller.type === 'user' ? caller.userId : undefined;
   return ResultAsync.combine([
     catalogue.items(cart.lines.map(({ variantId }) => variantId)),
@@ -50,22 +83,31 @@ export function priceForCaller(
   ]).andThen(([items, rules, user, orderCount]) => {
     const unknown = cart.lines.find(({ variantId }) => !items.has(variantId));
     if (unknown !== undefined) return err({ type: 'catalogue.variant-not-found', variantId: unknown.variantId } as const);
-    return chooseShipping(rules.shippingMethods, shippingMethod).andThen((shipping) => {
-      const customer: Customer =
-        user === undefined ? { segment: 'guest', orderCount: 0 } : { id: user.id, segment: user.segment, orderCount };
-      return fromDomain(
-        priceCart({
-          cart,
-          prices: Object.fromEntries(items),
-          customer,
-          promotions: rules.promotions,
-          ...(rules.minimumOrderRules === undefined ? {} : { minimumOrderRules: rules.minimumOrderRules }),
-          ...(shipping === undefined ? {} : { shipping }),
-          at: clock.now(),
-        }),
-      ).map((priced) => ({ priced, items, rules, ...(user === undefined ? {} : { user }) }));
-    });
+    return ok({ items, rules, orderCount, ...(user === undefined ? {} : { user }) });
   });
+}
+
+/** Prices a cart by facts that were read before. */
+export function priceWith(
+  facts: PricingFacts,
+  clock: Clock,
+  cart: Cart,
+  shipping: ShippingQuote | undefined,
+): Result<CartPricing, PricingError> {
+  const { items, rules, user, orderCount } = facts;
+  const customer: Customer =
+    user === undefined ? { segment: 'guest', orderCount: 0 } : { id: user.id, segment: user.segment, orderCount };
+  return fromDomain(
+    priceCart({
+      cart,
+      prices: Object.fromEntries(items),
+      customer,
+      promotions: rules.promotions,
+      ...(rules.minimumOrderRules === undefined ? {} : { minimumOrderRules: rules.minimumOrderRules }),
+      ...(shipping === undefined ? {} : { shipping }),
+      at: clock.now(),
+    }),
+  ).map((priced) => ({ ...facts, priced }));
 }
 
 function chooseShipping(
@@ -73,6 +115,8 @@ function chooseShipping(
   wanted: string | undefined,
 ): Result<ShippingQuote | undefined, ShippingMethodUnknown> {
   const chosen = wanted === undefined ? methods[0] : methods.find(({ id }) => id === wanted);
-  if (chosen !== undefined) return ok({ method: chosen.id, charge: chosen.charge });
+  if (chosen !== undefined) return ok(quoteOf(chosen));
   return wanted === undefined ? ok(undefined) : err({ type: 'shipping.method-unknown', method: wanted });
 }
+
+export const quoteOf = ({ id, charge }: ShippingMethod): ShippingQuote => ({ method: id, charge });
