@@ -8,7 +8,7 @@ import type { Secrets } from '../ports/secrets.js';
 import type { VariantNotFound } from '../ports/stock-records.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import type { CartView } from './cart-view.js';
-import { priceForCaller, type CartPricing, type ShippingMethodUnknown } from './price-for-caller.js';
+import { priceForView, type CartPricing, type ShippingMethodUnknown } from './price-for-caller.js';
 import { reachCart, type CartNotFound } from './reach-cart.js';
 
 /** Whom a change comes from, and what they last saw of the cart (`If-Match`), if they say so. */
@@ -54,7 +54,7 @@ export function changeCart<E, F = never>(
             changed: cart !== stored.cart,
           }))
           .asyncAndThen((next) =>
-            priceForCaller(repositories, clock, caller, next.cart).andThen((pricing) =>
+            priceForView(repositories, clock, caller, next.cart).andThen((pricing) =>
               check(pricing)
                 .asyncAndThen(() => (next.changed ? repositories.carts.save(next.stored) : okAsync(undefined)))
                 .map((): CartView => ({ stored: next.stored, priced: pricing.priced, items: pricing.items })),

@@ -10,7 +10,7 @@ import type { Secrets } from '../ports/secrets.js';
 import type { VariantNotFound } from '../ports/stock-records.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 import type { CartView } from './cart-view.js';
-import { priceForCaller, type ShippingMethodUnknown } from './price-for-caller.js';
+import { priceForView, type ShippingMethodUnknown } from './price-for-caller.js';
 
 export type CreateCartCommand = { readonly caller: Caller; readonly currency?: CurrencyCode };
 /** The shop sells in one currency. */
@@ -56,7 +56,7 @@ export const makeCreateCart =
 function openCart(deps: CreateCartDeps, repositories: Repositories, caller: Caller) {
   const { carts } = repositories;
   const view = (stored: StoredCart, opened: Omit<CreatedCart, 'view'>) =>
-    priceForCaller(repositories, deps.clock, caller, stored.cart).map(
+    priceForView(repositories, deps.clock, caller, stored.cart).map(
       ({ priced, items }): CreatedCart => ({ view: { stored, priced, items }, ...opened }),
     );
   const existing = caller.type === 'user' ? carts.findOpenOf(caller.userId) : okAsync(undefined);

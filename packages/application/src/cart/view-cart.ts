@@ -7,7 +7,7 @@ import type { Secrets } from '../ports/secrets.js';
 import type { VariantNotFound } from '../ports/stock-records.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import type { CartView } from './cart-view.js';
-import { priceForCaller, type ShippingMethodUnknown } from './price-for-caller.js';
+import { priceForView, type ShippingMethodUnknown } from './price-for-caller.js';
 import { reachCart, type CartNotFound } from './reach-cart.js';
 
 export type ViewCartQuery = { readonly caller: Caller; readonly cartId: string };
@@ -22,7 +22,7 @@ export const makeViewCart =
         .find(cartId)
         .andThen((found) => reachCart(deps.secrets, caller, cartId, found))
         .andThen((stored) =>
-          priceForCaller(repositories, deps.clock, caller, stored.cart).map(({ priced, items }) => ({
+          priceForView(repositories, deps.clock, caller, stored.cart).map(({ priced, items }) => ({
             stored,
             priced,
             items,
