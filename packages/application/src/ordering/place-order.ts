@@ -16,7 +16,7 @@ import {
   type TooManyLines,
   type UnknownCurrency,
 } from '@cartwright/domain';
-import { err, ok, okAsync, Result, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import type { CartAlreadyOrdered } from '../cart/change-cart.js';
 import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from '../cart/check-coupon.js';
@@ -102,7 +102,7 @@ export const makePlaceOrder =
       .run((repositories) =>
         repositories.idempotency.claim(command.request, deps.clock.now()).andThen((claim) =>
           claim.type === 'finished'
-            ? okAsync({ order: JSON.parse(claim.outcome) as Order, replayed: true })
+            ? replay(deps, repositories, command, JSON.parse(claim.outcome) as Order)
             : placeFresh(deps, repositories, command).map((order) => ({ order, replayed: false })),
         ),
       )
@@ -111,6 +111,26 @@ export const makePlaceOrder =
         replayed,
         ...(order.customerId === undefined ? { token: orderToken(deps.secrets, order.id) } : {}),
       }));
+
+/**
+ * The order that this request made, for whoever made it: its token reaches the order, so a guest who ordered a cart must
+ * still hold the cart's token, and a key that a customer used tells nobody else anything.
+ */
+function replay(
+  { secrets }: PlaceOrderDeps,
+  { carts }: Repositories,
+  { caller, source }: PlaceOrderCommand,
+  order: Order,
+): ResultAsync<{ readonly order: Order; readonly replayed: boolean }, CartNotFound | IdempotencyKeyReused> {
+  if (order.customerId !== (caller.type === 'user' ? caller.userId : undefined)) {
+    return errAsync({ type: 'idempotency.key-reused' });
+  }
+  if (source.type === 'items') return okAsync({ order, replayed: true });
+  return carts
+    .find(source.cartId)
+    .andThen((found) => reachCart(secrets, caller, source.cartId, found))
+    .map(() => ({ order, replayed: true }));
+}
 
 function placeFresh(deps: PlaceOrderDeps, repositories: Repositories, command: PlaceOrderCommand) {
   const { caller, coupons = [] } = command;
