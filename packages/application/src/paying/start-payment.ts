@@ -84,10 +84,10 @@ function begin(
 ): ResultAsync<Begun, IdempotencyKeyReused | IdempotencyInProgress | OrderNotFound | OrderNotPayable> {
   const now = clock.now();
   return idempotency.claim(request, now).andThen((claim) => {
-    if (claim.type === 'finished') return okAsync<Begun>(claim);
-    return orders
-      .lock(orderId)
-      .andThen((found) => reachOrder(secrets, caller, orderId, found))
+    const reached = orders.lock(orderId).andThen((found) => reachOrder(secrets, caller, orderId, found));
+    // Only after the order was reached: the secret that pays it is for its owner, also when it is answered again.
+    if (claim.type === 'finished') return reached.map((): Begun => claim);
+    return reached
       .andThen(({ order }) => requirePayable(order))
       .andThen(({ order, amount }) => {
         const paymentId = claim.resourceId ?? ids.next();
