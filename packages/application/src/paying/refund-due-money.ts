@@ -41,9 +41,20 @@ export const makeRefundDueMoney =
         }),
       )
       .andThen(({ order }) =>
-        ResultAsync.combine(order.refunds.filter(isAskable).map((refund) => askProvider(deps, refund))),
+        ResultAsync.combineWithAllErrors(
+          order.refunds.filter(isAskable).map((refund) => askProvider(deps, refund)),
+        ).mapErr(worthARetry),
       )
       .map(() => undefined);
+
+/** Of several errors an outage counts: were a refusal answered, the refund that met the outage would never go back. */
+function worthARetry(
+  errors: readonly (PaymentRefused | PaymentsUnavailable)[],
+): PaymentRefused | PaymentsUnavailable {
+  const [first] = errors;
+  if (first === undefined) throw new Error('a combination fails with at least one error');
+  return errors.find(({ type }) => type === 'payments.unavailable') ?? first;
+}
 
 /** Adds pending refunds until nothing is due, taking from each payment at most what is left of it. */
 function requestRefunds({ clock, ids }: RefundDueMoneyDeps, order: Order): Result<OrderChange, RefundOrderError> {
