@@ -24,11 +24,14 @@ export const makeListMyOrders =
   ({ orderReader, clock }: { readonly orderReader: OrderReader; readonly clock: Clock }): ListMyOrders =>
   ({ customerId, status, sorting, page, ...period }) => {
     // Rows placed within this very millisecond count, so the end, which is exclusive, lies one past it.
-    const to = period.to ?? new Date(Date.parse(clock.now()) + 1).toISOString();
-    const from = period.from ?? twelveMonthsBefore(to);
-    if (Date.parse(from) >= Date.parse(to)) return errAsync({ type: 'list.period-reversed', from, to });
+    const to = inUtc(period.to ?? new Date(Date.parse(clock.now()) + 1).toISOString());
+    const from = period.from === undefined ? twelveMonthsBefore(to) : inUtc(period.from);
+    if (from >= to) return errAsync({ type: 'list.period-reversed', from, to });
     return orderReader.ordersOf(customerId, { from, to, ...(status === undefined ? {} : { status }) }, sorting, page);
   };
+
+/** The form in which instants are stored, so that however one is written it is the time that is compared. */
+const inUtc = (instant: Instant): Instant => new Date(instant).toISOString();
 
 function twelveMonthsBefore(instant: Instant): Instant {
   const date = new Date(instant);
