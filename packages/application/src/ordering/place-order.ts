@@ -152,8 +152,8 @@ function findCart(
   { readonly cart: Cart; readonly stored?: StoredCart },
   CartNotFound | CartAlreadyOrdered | QuantityOutOfRange | TooManyLines | UnknownCurrency
 > {
+  const owner = caller.type === 'user' ? { customerId: caller.userId } : {};
   if (source.type === 'items') {
-    const owner = caller.type === 'user' ? { customerId: caller.userId } : {};
     return cartOfItems({ id: ids.next(), currency: storeCurrency, ...owner }, source.items).asyncAndThen((cart) =>
       okAsync({ cart }),
     );
@@ -165,7 +165,8 @@ function findCart(
     .andThen((stored) =>
       stored.status === 'ordered'
         ? err({ type: 'cart.already-ordered', cartId } as const)
-        : ok({ cart: stored.cart, stored }),
+        : // A customer may order a guest's cart whose token they hold: the order, and the breakdown it keeps, are theirs.
+          ok({ cart: { ...stored.cart, ...owner }, stored }),
     );
 }
 
