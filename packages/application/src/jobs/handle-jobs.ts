@@ -1,9 +1,9 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import type { ImportProducts } from '../catalogue/import-products.js';
-import type { SendOrderConfirmation } from '../ordering/send-order-confirmation.js';
-import type { HandleProviderEvent } from '../paying/handle-provider-event.js';
+import type { ImportProducts, ImportProductsError } from '../catalogue/import-products.js';
+import type { SendOrderConfirmation, SendOrderConfirmationError } from '../ordering/send-order-confirmation.js';
+import type { HandleProviderEvent, HandleProviderEventError } from '../paying/handle-provider-event.js';
 import type { ProviderEvent } from '../paying/provider-event.js';
-import type { RefundDueMoney } from '../paying/refund-due-money.js';
+import type { RefundDueMoney, RefundDueMoneyError } from '../paying/refund-due-money.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { JobHandlers, JobOutage, JobRefusal } from './jobs.js';
 
@@ -35,7 +35,38 @@ export const makeJobHandlers = (deps: JobHandlersDeps): JobHandlers => ({
       .mapErr(outageOrRefusal),
 });
 
-const outageOrRefusal = (error: { readonly type: string }): JobOutage | JobRefusal =>
-  error.type.endsWith('.unavailable')
+type SandboxEventNotFound = { readonly type: 'sandbox.event-not-found'; readonly eventId: string };
+type JobError =
+  | SendOrderConfirmationError
+  | RefundDueMoneyError
+  | ImportProductsError
+  | HandleProviderEventError
+  | SandboxEventNotFound;
+
+/** Whether trying again may help. A new error does not compile until it is decided. */
+const verdicts = {
+  'storage.unavailable': 'outage',
+  'payments.unavailable': 'outage',
+  'mail.unavailable': 'outage',
+  'mail.refused': 'refusal',
+  'import.not-found': 'refusal',
+  'order.not-found': 'refusal',
+  'order.not-refundable': 'refusal',
+  'payment.refused': 'refusal',
+  'payment.amount-changed': 'refusal',
+  'payment.amount-not-positive': 'refusal',
+  'refund.not-found': 'refusal',
+  'refund.not-pending': 'refusal',
+  'refund.amount-changed': 'refusal',
+  'refund.amount-not-positive': 'refusal',
+  'refund.exceeds-captured': 'refusal',
+  'money.currency-mismatch': 'refusal',
+  'money.not-an-integer': 'refusal',
+  'money.out-of-range': 'refusal',
+  'sandbox.event-not-found': 'refusal',
+} as const satisfies Record<JobError['type'], 'outage' | 'refusal'>;
+
+const outageOrRefusal = (error: JobError): JobOutage | JobRefusal =>
+  verdicts[error.type] === 'outage'
     ? { type: 'job.outage', reason: error.type }
     : { type: 'job.refused', reason: JSON.stringify(error) };
