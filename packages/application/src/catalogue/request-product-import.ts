@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { damaged } from './shopify-product.js';
 
 export type RequestProductImportCommand = { readonly csv: string };
 /** Keeps a Shopify product CSV and has a job import it. */
@@ -25,7 +26,10 @@ export const makeRequestProductImport =
       const at = clock.now();
       const importId = ids.next();
       return imports
-        .add({ id: importId, status: 'queued', total: 0, processed: 0, failures: [], createdAt: at }, csv)
+        .add({ id: importId, status: 'queued', total: 0, processed: 0, failures: [], createdAt: at }, storable(csv))
         .andThen(() => outbox.add([{ type: 'catalogue.import-requested', importId, at }]))
         .map(() => ({ importId }));
     });
+
+/** A database keeps no NUL, and half a surrogate pair only damaged: both are marked, so that their rows alone are refused. */
+const storable = (csv: string): string => csv.replaceAll(/[\0\p{Surrogate}]/gu, damaged);

@@ -19,6 +19,9 @@ export type ImportedProduct = {
 type Fields = Readonly<Record<string, string>>;
 const field = (fields: Fields, column: string): string => fields[column]?.trim() ?? '';
 
+/** What stands where a text could not be decoded or stored (U+FFFD). A row that holds it is refused, not kept damaged. */
+export const damaged = '\uFFFD';
+
 /** The largest stock that a row may state, in units. */
 const maximumStock = 1_000_000_000;
 
@@ -44,9 +47,15 @@ export function readProduct({ rows }: ProductRows, currency: CurrencyCode): Impo
   const variants: VariantDraft[] = [];
   const images: { readonly url: string; readonly alt: string }[] = [];
   const described = rows.find((row) => row.type === 'record' && field(row.record, 'Title') !== '');
-  const head = described?.type === 'record' ? readHead(described.record) : err('Title is missing');
+  const head =
+    described?.type === 'record'
+      ? requireSound(described.record).andThen(() => readHead(described.record))
+      : err('Title is missing');
   for (const row of rows) {
-    const read = row.type === 'malformed' ? err(row.reason) : head.andThen(() => readRow(row.record, currency));
+    const read =
+      row.type === 'malformed'
+        ? err(row.reason)
+        : requireSound(row.record).andThen(() => head).andThen(() => readRow(row.record, currency));
     if (read.isErr()) {
       failures.push({ line: row.line, reason: read.error });
       continue;
@@ -78,16 +87,32 @@ function readHead(fields: Fields): Result<
   }
   const name = field(fields, 'Title');
   if (name.length > 255) return err('Title is longer than 255 characters');
-  return readStatus(fields).map((status) => ({
-    slug,
-    name,
-    description: field(fields, 'Body (HTML)'),
-    status,
-    categoryPath: (field(fields, 'Product Category') || field(fields, 'Type'))
-      .split('>')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  }));
+  return readCategoryPath(fields).andThen((categoryPath) =>
+    readStatus(fields).map((status) => ({
+      slug,
+      name,
+      description: field(fields, 'Body (HTML)'),
+      status,
+      categoryPath,
+    })),
+  );
+}
+
+/** Bounded, for a category's address is made of its path and is indexed. */
+function readCategoryPath(fields: Fields): Result<readonly string[], string> {
+  const text = field(fields, 'Product Category') || field(fields, 'Type');
+  const path = text
+    .split('>')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  return text.length > 1000 || path.length > 10
+    ? err('Product Category is longer than 1000 characters or deeper than 10 levels')
+    : ok(path);
+}
+
+function requireSound(fields: Fields): Result<void, string> {
+  const column = Object.keys(fields).find((name) => fields[name]?.includes(damaged) === true);
+  return column === undefined ? ok(undefined) : err(`${column} holds damaged characters`);
 }
 
 function readStatus(fields: Fields): Result<ProductStatus, string> {
@@ -120,9 +145,11 @@ function readVariant(fields: Fields, currency: CurrencyCode): Result<VariantDraf
     return err(`Variant Price '${shorten(priceText)}' is not an amount of ${currency} from 0 up`);
   }
   const digital = field(fields, 'Variant Requires Shipping').toUpperCase() === 'FALSE';
+  const name = variantName(fields);
+  if (name.length > 255) return err('Option values are longer than 255 characters together');
   return readStock(fields, digital).map((stock) => ({
     sku,
-    name: variantName(fields),
+    name,
     price: price.value,
     digital,
     ...(stock === undefined ? {} : { stock }),
