@@ -1,0 +1,66 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { accepted, refused } from '../../testing/accepted.js';
+import { lawRuns } from '../../testing/law-runs.js';
+import { usd } from '../../testing/shop.js';
+import { addMoney, money, subtractMoney } from './money.js';
+
+const huge = Number.MAX_SAFE_INTEGER;
+const outOfRange = { type: 'money.out-of-range', limit: huge };
+
+describe('money', () => {
+  test('is a count of minor units in a known currency', () => {
+    expect(accepted(money(1999, 'USD'))).toStrictEqual(usd(1999));
+    expect(accepted(money(-huge, 'JPY'))).toStrictEqual({ amount: -huge, currency: 'JPY' });
+  });
+
+  test.each(['XAU', 'usd', '', '__proto__', 'constructor'])('is refused in the unknown currency %j', (currency) => {
+    expect(refused(money(1, currency))).toStrictEqual({ type: 'money.unknown-currency', currency });
+  });
+
+  test.each([NaN, 1.5, -0.1])('is refused for %s, which is no whole number of minor units', (amount) => {
+    expect(refused(money(amount, 'USD'))).toStrictEqual({ type: 'money.not-an-integer' });
+  });
+
+  test.each([2 ** 53, -(2 ** 53), Infinity, -Infinity, 1e300])('is refused past 2^53 − 1: %s', (amount) => {
+    expect(refused(money(amount, 'USD'))).toStrictEqual(outOfRange);
+  });
+
+  test('knows no negative zero', () => {
+    expect(accepted(money(-0, 'USD'))).toStrictEqual(usd(0));
+    expect(accepted(addMoney(usd(-0), usd(-0)))).toStrictEqual(usd(0));
+    expect(accepted(subtractMoney(usd(0), usd(0)))).toStrictEqual(usd(0));
+  });
+});
+
+describe('adding and subtracting', () => {
+  test('refuses two currencies', () => {
+    const mismatch = { type: 'money.currency-mismatch', expected: 'USD', actual: 'EUR' };
+    expect(refused(addMoney(usd(1), { amount: 1, currency: 'EUR' }))).toStrictEqual(mismatch);
+    expect(refused(subtractMoney(usd(1), { amount: 1, currency: 'EUR' }))).toStrictEqual(mismatch);
+  });
+
+  test('refuses a result past 2^53 − 1', () => {
+    expect(refused(addMoney(usd(huge), usd(1)))).toStrictEqual(outOfRange);
+    expect(refused(subtractMoney(usd(-huge), usd(1)))).toStrictEqual(outOfRange);
+  });
+
+  test.each([
+    [0.5, 0.5],
+    [2 ** 53, -1],
+    [NaN, 1],
+  ])('refuses %s + %s, though the result may look well', (left, right) => {
+    expect(refused(addMoney(usd(left), usd(right)))).toStrictEqual(outOfRange);
+  });
+
+  test('undo each other', () => {
+    const amount = fc.integer({ min: -(2 ** 52), max: 2 ** 52 - 1 });
+    fc.assert(
+      fc.property(amount, amount, (left, right) => {
+        const sum = accepted(addMoney(usd(left), usd(right)));
+        expect(accepted(subtractMoney(sum, usd(right)))).toStrictEqual(usd(left));
+      }),
+      lawRuns,
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { accepted, refused } from '../../testing/accepted.js';
+import { lawRuns } from '../../testing/law-runs.js';
+import { isShare, percent, takeShare, wholeRate } from './rate.js';
+
+/** Half away from zero, on exact numbers. */
+function oracle(amount: number, rate: number): number {
+  const product = BigInt(amount) * BigInt(rate);
+  const magnitude = product < 0n ? -product : product;
+  const rounded = Number(magnitude / 1_000_000n + ((magnitude % 1_000_000n) * 2n >= 1_000_000n ? 1n : 0n));
+  return product < 0n ? 0 - rounded : rounded;
+}
+
+describe('rates', () => {
+  test.each([['20', 200_000], ['8.875', 88_750], ['0', 0], ['0.0001', 1], ['100', 1_000_000], ['100.0001', 1_000_001]])(
+    'read %s percent as %i millionths',
+    (text, rate) => {
+      expect(accepted(percent(text))).toBe(rate);
+    },
+  );
+
+  test.each(['', '-1', '+1', '1.', '.5', '1.00001', '1%', '1e2', 'NaN', '99999999999'])('are not read from %j', (text) => {
+    expect(refused(percent(text))).toStrictEqual({ type: 'rate.malformed', text });
+  });
+
+  test('are shares from nothing to the whole, in whole millionths', () => {
+    expect([0, 1, wholeRate].every(isShare)).toBe(true);
+    expect([-1, wholeRate + 1, 0.5, NaN, Infinity].some(isShare)).toBe(false);
+  });
+});
+
+describe('taking a share', () => {
+  test.each([[1, 500_000, 1], [-1, 500_000, -1], [1, 499_999, 0], [3, 500_000, 2], [-3, 500_000, -2], [1999, 100_000, 200]])(
+    'rounds %i × %i millionths half away from zero, once, to %i',
+    (amount, rate, share) => {
+      expect(takeShare(amount, rate)).toBe(share);
+    },
+  );
+
+  test('knows no negative zero', () => {
+    expect([takeShare(-1, 1), takeShare(-0, 5), takeShare(5, -0)]).toStrictEqual([0, 0, 0]);
+  });
+
+  test('is exact at every size', () => {
+    const amount = fc.oneof(fc.integer({ min: -100_000, max: 100_000 }), fc.maxSafeInteger());
+    const rate = fc.oneof(fc.integer({ min: 0, max: wholeRate }), fc.constantFrom(0, 1, 500_000, 999_999, wholeRate));
+    fc.assert(
+      fc.property(amount, rate, (of, millionths) => {
+        expect(takeShare(of, millionths)).toBe(oracle(of, millionths));
+      }),
+      lawRuns,
+    );
+  });
+});
