@@ -1,0 +1,122 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { formatWithOptions } from 'node:util';
+import { expect, test, vi } from 'vitest';
+import type {
+  AllocationError,
+  CancelOrderError,
+  ConfirmRefundError,
+  CouponNotFound,
+  EmptyCouponCode,
+  LineNotFound,
+  MalformedRate,
+  MoneyError,
+  ParseMoneyError,
+  PlaceOrderError,
+  PricingError,
+  QuantityOutOfRange,
+  RecordPaymentError,
+  RefundOrderError,
+  SkipReason,
+  TooManyCoupons,
+  TooManyLines,
+} from './index.js';
+
+const source = fileURLToPath(new URL('.', import.meta.url));
+const readme = await readFile(join(source, '..', 'README.md'), 'utf8');
+
+type ErrorType = (
+  | AllocationError
+  | CancelOrderError
+  | ConfirmRefundError
+  | CouponNotFound
+  | EmptyCouponCode
+  | LineNotFound
+  | MalformedRate
+  | MoneyError
+  | ParseMoneyError
+  | PlaceOrderError
+  | PricingError
+  | QuantityOutOfRange
+  | RecordPaymentError
+  | RefundOrderError
+  | TooManyCoupons
+  | TooManyLines
+)['type'];
+
+/** Does not compile while a type of error is missing or made up. */
+const everyError: Readonly<Record<ErrorType, true>> = {
+  'allocation.bad-weight': true,
+  'allocation.no-weights': true,
+  'cart.coupon-code-empty': true,
+  'cart.coupon-not-found': true,
+  'cart.empty': true,
+  'cart.line-not-found': true,
+  'cart.quantity-out-of-range': true,
+  'cart.too-many-coupons': true,
+  'cart.too-many-lines': true,
+  'money.currency-mismatch': true,
+  'money.malformed': true,
+  'money.not-an-integer': true,
+  'money.out-of-range': true,
+  'money.too-many-decimals': true,
+  'money.unknown-currency': true,
+  'order.already-cancelled': true,
+  'order.below-minimum': true,
+  'order.not-refundable': true,
+  'payment.amount-changed': true,
+  'payment.amount-not-positive': true,
+  'pricing.duplicate-line': true,
+  'pricing.duplicate-promotion': true,
+  'pricing.instant-malformed': true,
+  'pricing.negative-amount': true,
+  'pricing.promotion-priority-malformed': true,
+  'pricing.promotion-rate-out-of-range': true,
+  'pricing.shipping-below-first-tier': true,
+  'pricing.variant-without-price': true,
+  'rate.malformed': true,
+  'refund.amount-changed': true,
+  'refund.amount-not-positive': true,
+  'refund.exceeds-captured': true,
+  'refund.not-found': true,
+  'refund.not-pending': true,
+};
+const everySkipReason: Readonly<Record<SkipReason['type'], true>> = {
+  'promotion.not-started': true,
+  'promotion.ended': true,
+  'promotion.segment-not-eligible': true,
+  'promotion.coupon-missing': true,
+  'promotion.no-effect': true,
+};
+
+test('the README lists each type of error once, and no other', () => {
+  const listed = [...readme.matchAll(/^\| `([^`]+)` \|/gm)].map(([, type]) => type);
+  expect(listed).toStrictEqual(Object.keys(everyError).sort());
+});
+
+test('the README names each reason to skip a promotion', () => {
+  const named = [...readme.matchAll(/`(promotion\.[^`]+)`/g)].map(([, type]) => type);
+  expect(named).toStrictEqual(Object.keys(everySkipReason));
+});
+
+test("the README's example prints what it says", async () => {
+  const example = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  const promised = [...example.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map(([, text]) => text);
+  expect(promised).toHaveLength(3);
+  const printed: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
+    printed.push(formatWithOptions({ breakLength: Infinity }, ...values));
+  });
+  // Beside the sources, so that the runner resolves the package's name as it does for every test.
+  const folder = await mkdtemp(join(source, '..', '.tmp-readme-'));
+  try {
+    const file = join(folder, 'example.ts');
+    await writeFile(file, example);
+    await import(/* @vite-ignore */ pathToFileURL(file).href);
+  } finally {
+    log.mockRestore();
+    await rm(folder, { recursive: true });
+  }
+  expect(printed).toStrictEqual(promised);
+});
