@@ -8,6 +8,8 @@ export type InMemoryMailer = Mailer & {
   readonly failWith: (failure: 'outage' | 'refusal' | undefined) => void;
 };
 
+const oneAddress = /^[^\s,;<>@]+@[^\s,;<>@]+$/u;
+
 /** A mailer that keeps what it is given. */
 export function makeInMemoryMailer(): InMemoryMailer {
   const mails = new Map<string, Mail>();
@@ -20,6 +22,7 @@ export function makeInMemoryMailer(): InMemoryMailer {
     send: (mail) => {
       if (failure === 'outage') return errAsync({ type: 'mail.unavailable', reason: 'the test took the server away' });
       if (failure === 'refusal') return errAsync({ type: 'mail.refused', reason: 'the test refused the message' });
+      if (!oneAddress.test(mail.to)) return errAsync({ type: 'mail.refused', reason: 'not the address of one recipient' });
       if (!mails.has(mail.id)) mails.set(mail.id, mail);
       return okAsync(undefined);
     },

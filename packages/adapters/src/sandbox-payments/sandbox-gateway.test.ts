@@ -1,0 +1,134 @@
+import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
+import { describe, expect, it } from 'vitest';
+import { makeFakeClock } from '../in-memory/fake-clock.js';
+import { makeInMemorySandboxPaymentStore } from '../in-memory/sandbox-payment-store.js';
+import { makeSequentialIds } from '../in-memory/sequential-ids.js';
+import { createInMemoryStore } from '../in-memory/store.js';
+import { makeNodeSecrets } from '../system/node-secrets.js';
+import { makeSandboxPaymentGateway } from './sandbox-gateway.js';
+import { sandboxPaymentMethods } from './sandbox-payment-methods.js';
+
+const open = () => {
+  const database = createInMemoryStore();
+  const ids = makeSequentialIds();
+  const store = makeInMemorySandboxPaymentStore({ store: database, ids });
+  const secrets = makeNodeSecrets({ key: 'a test' });
+  const gateway = makeSandboxPaymentGateway({ store, ids, clock: makeFakeClock('2026-11-21T09:30:00.000Z'), secrets });
+  const amount = { amount: 1_999, currency: 'USD' };
+  const start = async () => {
+    const request = { paymentId: ids.next(), orderId: ids.next(), orderNumber: ids.orderNumber(), amount, email: 'ada@shop.example' };
+    return { ...request, ...(await gateway.startCardPayment(request))._unsafeUnwrap() };
+  };
+  return { database, store, gateway, start };
+};
+
+describePaymentGatewayContract('the sandbox', async () => {
+  const { database, gateway } = open();
+  return {
+    gateway,
+    pay: async ({ paymentId }) => {
+      (await gateway.confirm(paymentId, 'pm_card_visa'))._unsafeUnwrap();
+    },
+    setReachable: async (reachable) => (reachable ? database.comeBack() : database.goAway()),
+    dispose: async () => undefined,
+  };
+});
+
+describe('a sandbox payment', () => {
+  it('has a reference and a client secret in the sandbox’s own form', async () => {
+    const { start } = open();
+    const { reference, clientSecret } = await start();
+    expect(reference).toMatch(/^sbx_pay_[0-9a-f-]{36}$/u);
+    expect(clientSecret).toMatch(new RegExp(`^${reference}_secret_[\\w-]{43}$`, 'u'));
+  });
+
+  it('succeeds with a card that works, and the shop is told by an event', async () => {
+    const { gateway, start, store } = open();
+    const { paymentId, orderId, reference, amount } = await start();
+    const { status, event } = (await gateway.confirm(paymentId, 'pm_card_visa'))._unsafeUnwrap();
+    expect(status).toBe('succeeded');
+    expect(event).toEqual({
+      type: 'payment.captured',
+      provider: 'sandbox',
+      eventId: event.eventId,
+      at: '2026-11-21T09:30:00.000Z',
+      orderId,
+      reference,
+      amount,
+    });
+    expect((await store.findEvent(event.eventId))._unsafeUnwrap()).toEqual(event);
+  });
+
+  it.each([
+    ['pm_card_chargeDeclined', 'card_declined'],
+    ['pm_card_authenticationRequired', 'authentication_required'],
+    ['pm_card_chargeDeclinedInsufficientFunds', 'insufficient_funds'],
+  ])('fails with %s for the reason %s, and can be tried again', async (method, reason) => {
+    const { gateway, start } = open();
+    const { paymentId, reference } = await start();
+    const failed = (await gateway.confirm(paymentId, method))._unsafeUnwrap();
+    expect(failed).toMatchObject({ status: 'requires_payment_method', event: { type: 'payment.failed', reference, reason } });
+    expect((await gateway.confirm(paymentId, 'pm_card_visa'))._unsafeUnwrap().status).toBe('succeeded');
+  });
+
+  it('takes every method that it names', async () => {
+    const { gateway, start } = open();
+    for (const method of sandboxPaymentMethods) {
+      expect((await gateway.confirm((await start()).paymentId, method)).isOk()).toBe(true);
+    }
+  });
+
+  it('that has succeeded is not confirmed again, with whatever method', async () => {
+    const { gateway, start, database } = open();
+    const { paymentId } = await start();
+    await gateway.confirm(paymentId, 'pm_card_visa');
+    for (const method of ['pm_card_visa', 'pm_card_chargeDeclined']) {
+      const refused = await gateway.confirm(paymentId, method);
+      expect(refused._unsafeUnwrapErr()).toEqual({ type: 'sandbox-payment.already-succeeded', paymentId });
+    }
+    expect(database.committed().sandboxEvents.size).toBe(1);
+  });
+
+  it('refuses a method that it does not know, and one of JavaScript’s own names', async () => {
+    const { gateway, start, database } = open();
+    const { paymentId } = await start();
+    for (const paymentMethod of ['pm_card_nobody', 'constructor', '']) {
+      const refused = await gateway.confirm(paymentId, paymentMethod);
+      expect(refused._unsafeUnwrapErr()).toEqual({ type: 'sandbox-payment.unknown-method', paymentMethod });
+    }
+    expect(database.committed().sandboxEvents.size).toBe(0);
+  });
+
+  it('that does not exist cannot be confirmed', async () => {
+    const { gateway } = open();
+    expect((await gateway.confirm('nothing', 'pm_card_visa'))._unsafeUnwrapErr()).toEqual({ type: 'sandbox-payment.not-found' });
+  });
+
+  it('cannot be confirmed while the sandbox is away', async () => {
+    const { gateway, start, database } = open();
+    const { paymentId } = await start();
+    database.goAway();
+    expect((await gateway.confirm(paymentId, 'pm_card_visa'))._unsafeUnwrapErr().type).toBe('payments.unavailable');
+  });
+
+  it('is refunded at once, and the shop is told by an event of the same kind', async () => {
+    const { gateway, start, database } = open();
+    const { paymentId, orderId, reference } = await start();
+    await gateway.confirm(paymentId, 'pm_card_visa');
+    const refund = { refundId: 'refund-1', reference, amount: { amount: 500, currency: 'USD' } };
+    expect((await gateway.refund(refund))._unsafeUnwrap().reference).toMatch(/^sbx_ref_/u);
+    await gateway.refund(refund);
+    const refunds = [...database.committed().sandboxEvents.values()].filter(({ type }) => type === 'refund.confirmed');
+    expect(refunds).toMatchObject([{ provider: 'sandbox', orderId, refundId: 'refund-1' }]);
+  });
+
+  it('is not refunded in another currency, nor by less than a minor unit', async () => {
+    const { gateway, start } = open();
+    const { paymentId, reference } = await start();
+    await gateway.confirm(paymentId, 'pm_card_visa');
+    for (const amount of [{ amount: 5, currency: 'EUR' }, { amount: 0, currency: 'USD' }, { amount: -5, currency: 'USD' }, { amount: 0.5, currency: 'USD' }]) {
+      const refused = await gateway.refund({ refundId: 'refund-1', reference, amount });
+      expect(refused._unsafeUnwrapErr().type).toBe('payment.refused');
+    }
+  });
+});

@@ -1,0 +1,261 @@
+import type { Job, JobConsumer, JobHandlers, JobOutage, JobQueue, JobRefusal } from '@cartwright/application';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freshId, valueOf } from './sample-shop.js';
+
+export type JobQueueSettings = {
+  /** How often a job is tried, the first time included. */
+  readonly attempts: number;
+  /** At least so many jobs of one name at work at once. */
+  readonly concurrency: number;
+};
+
+export type JobQueueSubject = {
+  readonly queue: JobQueue;
+  /**
+   * For a broker, which keeps the jobs that failed for good: resolves with the reason once it keeps this one so. A queue
+   * in process has none: its `add` answers `job.failed`.
+   */
+  readonly failureOf?: (jobId: string) => Promise<string>;
+  readonly dispose: () => Promise<void>;
+};
+
+/** An empty queue whose retries wait as short a time as it can make them: a few milliseconds. */
+export type MakeJobQueueSubject = (settings: JobQueueSettings) => Promise<JobQueueSubject>;
+
+type Handled = ResultAsync<void, JobOutage | JobRefusal>;
+
+const done = (): Handled => okAsync(undefined);
+const outage = (reason = 'the mail server is away'): Handled => errAsync({ type: 'job.outage', reason });
+const refusal = (): Handled => errAsync({ type: 'job.refused', reason: 'no such order' });
+
+const confirmation = (id: string = freshId()): Job => ({
+  id: `${id}.send-order-confirmation`,
+  name: 'send-order-confirmation',
+  payload: { orderId: `order of ${id}` },
+});
+
+/** A promise and what resolves it. */
+const makeGate = (): { readonly opened: Promise<void>; readonly open: () => void } => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+};
+
+/** What every `JobQueue` promises. `makeSubject` is called before each test. Nothing here waits for a length of time. */
+export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueueSubject): void => {
+  describe(`${name} as a job queue`, () => {
+    let subject: JobQueueSubject;
+    let queue: JobQueue;
+    let consumers: JobConsumer[];
+    beforeEach(async () => {
+      subject = await makeSubject({ attempts: 3, concurrency: 2 });
+      ({ queue } = subject);
+      consumers = [];
+    });
+    afterEach(async () => {
+      await Promise.all(consumers.map((consumer) => consumer.stop(0)));
+      await subject.dispose();
+    });
+
+    /** Consumes with one handler for all jobs, which is told the how-manieth try of its job this is, from 1. */
+    const consume = (handle: (job: Job, attempt: number) => Handled) => {
+      const tries = new Map<string, number>();
+      const seen: Job[] = [];
+      const waiting = new Set<() => void>();
+      const handler = (job: Job): Handled => {
+        const attempt = (tries.get(job.id) ?? 0) + 1;
+        tries.set(job.id, attempt);
+        seen.push(job);
+        for (const look of waiting) look();
+        return handle(job, attempt);
+      };
+      const handlers: JobHandlers = {
+        'send-order-confirmation': handler,
+        'refund-due-money': handler,
+        'import-products': handler,
+        'handle-sandbox-event': handler,
+      };
+      const consumer = queue.consume(handlers);
+      consumers.push(consumer);
+      return {
+        consumer,
+        /** Jobs as they came to the handler, repeats included. */
+        seen,
+        triesOf: (job: Job): number => tries.get(job.id) ?? 0,
+        /** Resolves once a job has come to its handler so often. */
+        tried: (job: Job, times: number): Promise<void> =>
+          new Promise((resolve) => {
+            const look = (): void => {
+              if ((tries.get(job.id) ?? 0) >= times) resolve();
+            };
+            waiting.add(look);
+            look();
+          }),
+      };
+    };
+
+    /** Runs a job that is tried again itself, so that a wrong retry of an earlier job had time to come. */
+    const outlast = async (consumed: ReturnType<typeof consume>): Promise<void> => {
+      const last = confirmation(`last ${freshId()}`);
+      const added = queue.add(last);
+      await consumed.tried(last, 3);
+      valueOf(await added);
+    };
+    const isLast = (job: Job): boolean => job.id.startsWith('last ');
+
+    it('hands each job whole to its handler', async () => {
+      const jobs: readonly Job[] = [
+        confirmation(),
+        { id: `${freshId()}.refund-due-money`, name: 'refund-due-money', payload: { orderId: freshId() } },
+        { id: `${freshId()}.import-products`, name: 'import-products', payload: { importId: freshId() } },
+        { id: `${freshId()}.handle-sandbox-event`, name: 'handle-sandbox-event', payload: { eventId: 'sbx_evt_1' } },
+      ];
+      const { seen, tried } = consume(done);
+      const added = await Promise.all(jobs.map((job) => queue.add(job)));
+      for (const result of added) valueOf(result);
+      await Promise.all(jobs.map((job) => tried(job, 1)));
+      expect([...seen].sort((left, right) => (left.id < right.id ? -1 : 1))).toEqual(
+        [...jobs].sort((left, right) => (left.id < right.id ? -1 : 1)),
+      );
+    });
+
+    it('keeps jobs that were added before anybody consumed', async () => {
+      const jobs = [confirmation(), confirmation()];
+      const added = jobs.map((job) => queue.add(job));
+      const { tried } = consume(done);
+      await Promise.all(jobs.map((job) => tried(job, 1)));
+      expect((await Promise.all(added)).map((result) => result.isOk())).toEqual([true, true]);
+    });
+
+    it('makes one job of one id that is added twice', async () => {
+      const job = confirmation();
+      const added = [queue.add(job), queue.add(job)];
+      const consumed = consume((seen, attempt) => (isLast(seen) && attempt < 3 ? outage() : done()));
+      for (const result of await Promise.all(added)) valueOf(result);
+      await outlast(consumed);
+      expect(consumed.triesOf(job)).toBe(1);
+    });
+
+    it('tries a job again that met an outage, until it is done', async () => {
+      const job = confirmation();
+      const consumed = consume((_, attempt) => (attempt < 3 ? outage() : done()));
+      const added = queue.add(job);
+      await consumed.tried(job, 3);
+      expect((await added).isOk()).toBe(true);
+      await outlast(consumed);
+      expect(consumed.triesOf(job)).toBe(3);
+    });
+
+    it('tries a job again whose handler throws', async () => {
+      const job = confirmation();
+      const { tried } = consume((_, attempt) => {
+        if (attempt === 1) throw new Error('a defect');
+        return done();
+      });
+      const added = queue.add(job);
+      await tried(job, 2);
+      expect((await added).isOk()).toBe(true);
+    });
+
+    it('tries a job again whose handler rejects', async () => {
+      const job = confirmation();
+      const { tried } = consume((_, attempt) =>
+        attempt === 1 ? ResultAsync.fromSafePromise(Promise.reject(new Error('a defect'))) : done(),
+      );
+      const added = queue.add(job);
+      await tried(job, 2);
+      expect((await added).isOk()).toBe(true);
+    });
+
+    it('is done with a job that was refused', async () => {
+      const job = confirmation();
+      const consumed = consume((seen, attempt) => {
+        if (isLast(seen)) return attempt < 3 ? outage() : done();
+        return refusal();
+      });
+      valueOf(await queue.add(job));
+      await consumed.tried(job, 1);
+      await outlast(consumed);
+      expect(consumed.triesOf(job)).toBe(1);
+    });
+
+    it('gives a job up that was tried as often as it may be, and keeps the last reason', async () => {
+      const job = confirmation();
+      const consumed = consume((seen, attempt) => {
+        if (isLast(seen)) return attempt < 3 ? outage() : done();
+        return outage(`outage ${attempt}`);
+      });
+      const answered = queue.add(job);
+      await consumed.tried(job, 3);
+      const reason = subject.failureOf === undefined ? (await answered)._unsafeUnwrapErr() : { reason: await subject.failureOf(job.id) };
+      expect(reason).toMatchObject({ reason: expect.stringContaining('outage 3') });
+      await outlast(consumed);
+      expect(consumed.triesOf(job)).toBe(3);
+    });
+
+    it('lets a slow job hold no other back', async () => {
+      const gate = makeGate();
+      const [slow, quick] = [confirmation(), confirmation()];
+      const { tried } = consume((job) => (job.id === slow.id ? ResultAsync.fromSafePromise(gate.opened) : done()));
+      const added = [queue.add(slow)];
+      await tried(slow, 1);
+      added.push(queue.add(quick));
+      await tried(quick, 1);
+      gate.open();
+      expect((await Promise.all(added)).map((result) => result.isOk())).toEqual([true, true]);
+    });
+
+    it('stops only when the jobs in flight are done', async () => {
+      const gate = makeGate();
+      const job = confirmation();
+      const order: string[] = [];
+      const { consumer, tried } = consume(() => ResultAsync.fromSafePromise(gate.opened.then(() => void order.push('job done'))));
+      const added = queue.add(job);
+      await tried(job, 1);
+      const stopped = consumer.stop(15_000).then(() => order.push('stopped'));
+      // Round trips, in which a stop that does not wait would come to its end.
+      for (let trips = 0; trips < 20; trips += 1) valueOf(await queue.ping());
+      gate.open();
+      await stopped;
+      expect(order).toEqual(['job done', 'stopped']);
+      expect((await added).isOk()).toBe(true);
+    });
+
+    it('gives back what does not finish in time, for another consumer', async () => {
+      const gate = makeGate();
+      const job = confirmation();
+      const first = consume(() => ResultAsync.fromSafePromise(gate.opened));
+      const answered = queue.add(job);
+      await first.tried(job, 1);
+      await first.consumer.stop(1);
+      const second = consume(done);
+      // As the relay does: what a queue in process gives back is added again.
+      const added = answered.orElse(() => queue.add(job));
+      await second.tried(job, 1);
+      expect((await added).isOk()).toBe(true);
+      gate.open();
+    });
+
+    it('takes no job once it is stopped, and loses none', async () => {
+      const first = consume(done);
+      await first.consumer.stop(15_000);
+      const job = confirmation();
+      const answered = queue.add(job);
+      const second = consume(done);
+      const added = answered.orElse(() => queue.add(job));
+      await second.tried(job, 1);
+      expect((await added).isOk()).toBe(true);
+      expect(first.seen).toEqual([]);
+    });
+
+    it('answers a ping until it is closed', async () => {
+      expect((await queue.ping()).isOk()).toBe(true);
+      await queue.close();
+      expect((await queue.ping())._unsafeUnwrapErr()).toMatchObject({ type: 'queue.unavailable' });
+      expect((await queue.add(confirmation()))._unsafeUnwrapErr()).toMatchObject({ type: 'queue.unavailable' });
+    });
+  });
+};
