@@ -1,6 +1,6 @@
 // A process that consumes jobs from a broker and never finishes one, so that tests can kill it in the middle of its work.
 // Run on built output as `node bullmq-consumer-process.mjs REDIS_URL PREFIX`. Says "taken ID" for each job it takes, and ends when its
-// standard input closes, which is when its parent has gone.
+// standard input closes, which is when its parent has gone. After SIGTERM it stops and closes its queue and then has to end by itself.
 import process from 'node:process';
 import { ResultAsync } from 'neverthrow';
 import { makeBullmqQueue } from '../dist/bullmq/bullmq-queue.js';
@@ -15,10 +15,16 @@ const takeForEver = (job) => {
   process.stdout.write(`taken ${job.id}\n`);
   return new ResultAsync(new Promise(() => undefined));
 };
-queue.consume({
+const consumer = queue.consume({
   'send-order-confirmation': takeForEver,
   'refund-due-money': takeForEver,
   'import-products': takeForEver,
   'handle-sandbox-event': takeForEver,
 });
 process.stdin.on('end', () => process.exit(0)).resume();
+const stop = async () => {
+  process.stdin.destroy();
+  await consumer.stop(200);
+  await queue.close();
+};
+process.once('SIGTERM', () => void stop());

@@ -64,11 +64,15 @@ export function connectToBroker(url: string, log: Log): BrokerConnection {
   };
 }
 
-/** How consumers connect: their commands wait for the server, however long it is away. */
-export const consumerConnection = (url: string): RedisOptions => ({
+/**
+ * How consumers connect: their commands wait for the server, however long it is away.
+ *
+ * @param hasGivenUp - once true, a connection that is lost stays so, and no longer keeps the process alive
+ */
+export const consumerConnection = (url: string, hasGivenUp: () => boolean): RedisOptions => ({
   url,
   maxRetriesPerRequest: null,
   connectTimeout: commandTimeout,
   socketTimeout: deadAfter.consumer,
-  retryStrategy,
+  retryStrategy: (attempts) => (hasGivenUp() ? null : retryStrategy(attempts)),
 });

@@ -176,16 +176,22 @@ describe('stopping a consumer', () => {
   });
 });
 
-describe('a consuming process killed in the middle of a job', () => {
-  it('loses it to another process within seconds', { timeout: 60_000 }, async () => {
+describe('a consuming process', () => {
+  /** One that has job `id` in hand and never finishes it. */
+  const holding = async (id: string, url: string) => {
     const script = fileURLToPath(new URL('../../testing/bullmq-consumer-process.mjs', import.meta.url));
-    const child = spawn(process.execPath, [script, redis.url, prefix]);
+    const child = spawn(process.execPath, [script, url, prefix]);
     const exited = once(child, 'exit');
     let words = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (words += chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (words += chunk));
-    await queue.add(job('a'));
-    await expect.poll(() => words, { timeout: 20_000 }).toBe('taken a\n');
+    expect(await typeOf(open(url).add(job(id)))).toBe('added');
+    await expect.poll(() => words, { timeout: 20_000 }).toBe(`taken ${id}\n`);
+    return { child, exited };
+  };
+
+  it('killed in the middle of a job loses it to another within seconds', { timeout: 60_000 }, async () => {
+    const { child, exited } = await holding('a', redis.url);
     const { handlers, took, taken } = takeAs(() => ok(undefined));
     queue.consume(handlers);
     child.kill('SIGKILL');
@@ -195,6 +201,21 @@ describe('a consuming process killed in the middle of a job', () => {
     expect(performance.now() - killedAt).toBeLessThan(17_000);
     expect(taken).toEqual([job('a')]);
     await kept('a', 'completed');
+  });
+
+  it.each([
+    ['there', undefined],
+    ['frozen', 'SIGSTOP'],
+    ['gone', 'SIGKILL'],
+  ] as const)('ends by itself once it is stopped while the broker is %s', { timeout: 60_000 }, async (_state, signal) => {
+    const broker = await startRedis();
+    const { child, exited } = await holding('a', broker.url);
+    if (signal !== undefined) process.kill(broker.pid, signal);
+    const stoppedAt = performance.now();
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    expect(performance.now() - stoppedAt).toBeLessThan(10_000);
+    await broker.stop();
   });
 });
 

@@ -26,10 +26,22 @@ const giveBackMs = 2500;
 
 const givenBack = Symbol('given back');
 
+class AbandonableWorker extends Worker {
+  /**
+   * Lets go of a broker that does not answer. A `close` that waits for it never gets to the timer that renews locks, which
+   * would keep the process alive.
+   */
+  async abandon(): Promise<void> {
+    await this.lockManager.close();
+    await this.disconnect();
+  }
+}
+
 /** Opens one BullMQ worker for each job name that has a handler. */
 export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
   const { handlers, log } = options;
   let stopping: Promise<void> | undefined;
+  let hasGivenUp = false;
   let giveBack = (): void => undefined;
   const whenGivenBack = new Promise<typeof givenBack>((resolve) => {
     giveBack = () => resolve(givenBack);
@@ -56,8 +68,8 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
   };
 
   const workers = Object.keys(handlers).map((name) => {
-    const worker = new Worker(name, work, {
-      connection: consumerConnection(options.url),
+    const worker = new AbandonableWorker(name, work, {
+      connection: consumerConnection(options.url, () => hasGivenUp),
       prefix: options.prefix,
       concurrency: options.concurrency,
       ...takeOver,
@@ -87,7 +99,8 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     if (isClosed) return;
     // The broker does not answer: the locks run out and another process takes the jobs over.
     log.warn({}, 'consumers were cut off from a broker that does not answer');
-    for (const worker of workers) worker.disconnect().catch(() => undefined);
+    hasGivenUp = true;
+    for (const worker of workers) worker.abandon().catch(() => undefined);
     closed.catch(() => undefined);
   };
 
