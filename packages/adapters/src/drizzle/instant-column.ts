@@ -1,0 +1,20 @@
+import type { Instant } from '@cartwright/domain';
+import { customType } from 'drizzle-orm/pg-core';
+
+/**
+ * A point in time, kept to the millisecond as `timestamptz(3)` and read back as the domain writes it:
+ * `2026-11-21T09:30:00.000Z`, whatever the session's time zone.
+ */
+export const instant = customType<{ data: Instant; driverData: string }>({
+  dataType: () => 'timestamp (3) with time zone',
+  fromDriver: instantFromText,
+});
+
+/**
+ * PostgreSQL writes `2026-11-21 09:30:00.5+00`, and offsets such as `+05:30` where a session is not in UTC.
+ *
+ * @example instantFromText('2026-11-21 09:30:00.5+00') // '2026-11-21T09:30:00.500Z'
+ */
+export function instantFromText(text: string): Instant {
+  return new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/u, '$1:00')).toISOString();
+}

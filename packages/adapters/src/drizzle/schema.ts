@@ -1,0 +1,295 @@
+/**
+ * Every table of the shop. Longer than other files because drizzle-kit compares one schema as a whole; each table is what
+ * its record file of the same name reads and writes.
+ *
+ * Conventions: ids are UUIDv7; money is a count of minor units in `bigint`; instants are to the millisecond. Text that is
+ * sorted for a reader sorts by code point (`COLLATE "C"`), so that no locale of a server changes a list or breaks a cursor.
+ */
+import type {
+  ApplicationEvent,
+  ImportFailure,
+  ImportStatus,
+  ProductStatus,
+  ProviderEvent,
+  Role,
+  ShippingMethod,
+  StoredCart,
+  User,
+} from '@cartwright/application';
+import type { CartLine, CurrencyCode, Order, OrderStatus, PaymentStatus, Promotion } from '@cartwright/domain';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
+import { instant } from './instant-column.js';
+
+const minorUnits = (name: string) => bigint(name, { mode: 'number' });
+
+export const users = pgTable(
+  'users',
+  {
+    id: uuid('id').primaryKey(),
+    email: text('email').notNull().unique('users_email_unique'),
+    name: text('name').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    segment: text('segment').$type<User['segment']>().notNull(),
+    passwordHash: text('password_hash').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    // Staff are few; the index leaves everyone else out.
+    index('users_staff').on(table.role).where(sql`${table.role} <> 'customer'`),
+  ],
+);
+
+export const refreshTokens = pgTable(
+  'refresh_tokens',
+  {
+    id: uuid('id').primaryKey(),
+    familyId: uuid('family_id').notNull(),
+    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    digest: text('digest').notNull().unique('refresh_tokens_digest_unique'),
+    expiresAt: instant('expires_at').notNull(),
+    usedAt: instant('used_at'),
+  },
+  (table) => [
+    index('refresh_tokens_family').on(table.familyId),
+    index('refresh_tokens_user').on(table.userId),
+    index('refresh_tokens_expiry').on(table.expiresAt),
+  ],
+);
+
+export const categories = pgTable(
+  'categories',
+  {
+    id: uuid('id').primaryKey(),
+    parentId: uuid('parent_id'),
+    slug: text('slug').notNull().unique('categories_slug_unique'),
+    name: text('name').notNull(),
+  },
+  (table) => [
+    foreignKey({ name: 'categories_parent', columns: [table.parentId], foreignColumns: [table.id] }),
+    unique('categories_name_unique').on(table.parentId, table.name).nullsNotDistinct(),
+  ],
+);
+
+export const products = pgTable(
+  'products',
+  {
+    id: uuid('id').primaryKey(),
+    slug: text('slug').notNull().unique('products_slug_unique'),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    status: text('status').$type<ProductStatus>().notNull(),
+    images: jsonb('images').$type<readonly { readonly url: string; readonly alt: string }[]>().notNull(),
+    /** Of its cheapest variant, kept here because lists sort by it; `noPrice` while it has none. */
+    lowestPrice: minorUnits('lowest_price').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [
+    // Shoppers' lists read these in order, one index a sort key, and stop after a page.
+    index('products_by_creation').on(table.createdAt.desc().nullsFirst(), table.id).where(sql`${table.status} = 'active'`),
+    index('products_by_price').on(table.lowestPrice, table.id).where(sql`${table.status} = 'active'`),
+    index('products_by_name').on(sql`${table.name} collate "C"`, table.id).where(sql`${table.status} = 'active'`),
+  ],
+);
+
+/** What sorts after every price. */
+export const noPrice = Number.MAX_SAFE_INTEGER;
+
+export const productCategories = pgTable(
+  'product_categories',
+  {
+    productId: uuid('product_id').notNull().references(() => products.id, { onDelete: 'cascade' }),
+    categoryId: uuid('category_id').notNull().references(() => categories.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.productId, table.categoryId] }),
+    index('product_categories_category').on(table.categoryId, table.productId),
+  ],
+);
+
+export const variants = pgTable(
+  'variants',
+  {
+    id: uuid('id').primaryKey(),
+    productId: uuid('product_id').notNull().references(() => products.id, { onDelete: 'cascade' }),
+    sku: text('sku').notNull().unique('variants_sku_unique'),
+    name: text('name').notNull(),
+    /** In the store's currency. */
+    price: minorUnits('price').notNull(),
+    digital: boolean('digital').notNull(),
+  },
+  (table) => [index('variants_product').on(table.productId, table.price)],
+);
+
+/** Narrow and with free space on each page (see the migration), so that a sale is an update in place. */
+export const stock = pgTable(
+  'stock',
+  {
+    variantId: uuid('variant_id').primaryKey().references(() => variants.id, { onDelete: 'cascade' }),
+    available: integer('available').notNull(),
+  },
+  (table) => [check('stock_not_negative', sql`${table.available} >= 0`)],
+);
+
+export const stockMovements = pgTable(
+  'stock_movements',
+  {
+    id: uuid('id').primaryKey(),
+    variantId: uuid('variant_id').notNull().references(() => variants.id, { onDelete: 'cascade' }),
+    delta: integer('delta').notNull(),
+    reason: text('reason').notNull(),
+    orderId: uuid('order_id'),
+    at: instant('at').notNull(),
+  },
+  (table) => [index('stock_movements_ledger').on(table.variantId, table.at.desc().nullsFirst(), table.id)],
+);
+
+export const promotions = pgTable('promotions', {
+  id: text('id').primaryKey(),
+  document: jsonb('document').$type<Promotion>().notNull(),
+});
+
+export const shippingMethods = pgTable('shipping_methods', {
+  id: text('id').primaryKey(),
+  position: integer('position').notNull(),
+  document: jsonb('document').$type<ShippingMethod>().notNull(),
+});
+
+/** What the shop has decided as a whole: `minimum-order-rules` is a list, and no row means that it has given none. */
+export const pricingSettings = pgTable('pricing_settings', {
+  name: text('name').$type<'minimum-order-rules'>().primaryKey(),
+  document: jsonb('document').notNull(),
+});
+
+export const carts = pgTable(
+  'carts',
+  {
+    id: uuid('id').primaryKey(),
+    currency: text('currency').$type<CurrencyCode>().notNull(),
+    customerId: uuid('customer_id'),
+    lines: jsonb('lines').$type<readonly CartLine[]>().notNull(),
+    couponCodes: jsonb('coupon_codes').$type<readonly string[]>().notNull(),
+    version: integer('version').notNull(),
+    status: text('status').$type<StoredCart['status']>().notNull(),
+    tokenDigest: text('token_digest'),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [uniqueIndex('carts_one_open').on(table.customerId).where(sql`${table.status} = 'open'`)],
+);
+
+/** `document` is the whole order; the columns repeat what is searched and sorted by. An account may go, its orders stay. */
+export const orders = pgTable(
+  'orders',
+  {
+    id: uuid('id').primaryKey(),
+    number: text('number').notNull().unique('orders_number_unique'),
+    customerId: uuid('customer_id'),
+    email: text('email').notNull(),
+    status: text('status').$type<OrderStatus>().notNull(),
+    paymentStatus: text('payment_status').$type<PaymentStatus>().notNull(),
+    total: minorUnits('total').notNull(),
+    currency: text('currency').$type<CurrencyCode>().notNull(),
+    placedAt: instant('placed_at').notNull(),
+    version: integer('version').notNull(),
+    document: jsonb('document').$type<Order>().notNull(),
+  },
+  (table) => [
+    index('orders_of_customer').on(table.customerId, table.placedAt.desc().nullsFirst(), table.id),
+    index('orders_pending').on(table.placedAt).where(sql`${table.status} = 'pending'`),
+  ],
+);
+
+export const payments = pgTable(
+  'payments',
+  {
+    id: uuid('id').primaryKey(),
+    orderId: uuid('order_id').notNull().references(() => orders.id),
+    provider: text('provider').notNull(),
+    amount: minorUnits('amount').notNull(),
+    currency: text('currency').$type<CurrencyCode>().notNull(),
+    reference: text('reference'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('payments_of_order').on(table.orderId)],
+);
+
+export const imports = pgTable('imports', {
+  id: uuid('id').primaryKey(),
+  status: text('status').$type<ImportStatus>().notNull(),
+  total: integer('total').notNull(),
+  processed: integer('processed').notNull(),
+  failures: jsonb('failures').$type<readonly ImportFailure[]>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  csv: text('csv').notNull(),
+});
+
+/** `outcome` is text, not jsonb: a replay is the first answer byte for byte. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    caller: text('caller').notNull(),
+    key: text('key').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    outcome: text('outcome'),
+    resourceId: text('resource_id'),
+    heldUntil: instant('held_until'),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.caller, table.key] }),
+    index('idempotency_keys_expiry').on(table.expiresAt),
+  ],
+);
+
+export const inbox = pgTable(
+  'inbox',
+  {
+    messageId: text('message_id').notNull(),
+    handler: text('handler').notNull(),
+    acceptedAt: instant('accepted_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.messageId, table.handler] })],
+);
+
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: uuid('id').primaryKey(),
+    event: jsonb('event').$type<ApplicationEvent>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    /** No claim gets it before: the end of a lease or of a delay. Null: at once. */
+    notBefore: instant('not_before'),
+    failedAt: instant('failed_at'),
+    lastError: text('last_error'),
+  },
+  (table) => [index('outbox_pending').on(table.id).where(sql`${table.failedAt} is null`)],
+);
+
+export const sandboxPayments = pgTable('sandbox_payments', {
+  id: text('id').primaryKey(),
+  reference: text('reference').notNull().unique('sandbox_payments_reference_unique'),
+  document: jsonb('document').$type<SandboxPayment>().notNull(),
+});
+
+export const sandboxEvents = pgTable('sandbox_events', {
+  eventId: text('event_id').primaryKey(),
+  document: jsonb('document').$type<ProviderEvent>().notNull(),
+});
