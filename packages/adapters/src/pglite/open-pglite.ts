@@ -1,0 +1,61 @@
+import { PGlite } from '@electric-sql/pglite';
+import { dataDir as prebuiltCluster } from '@electric-sql/pglite-prepopulatedfs';
+import { drizzle } from 'drizzle-orm/pglite';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database } from '../drizzle/database.js';
+import { lockDirectory, type DirectoryLock } from './directory-lock.js';
+
+export type OpenPglite = { readonly db: Database; readonly close: () => Promise<void> };
+
+/**
+ * PostgreSQL inside this process. With a directory it keeps its data in `<dataDir>/database`, each commit on disk before
+ * it is answered, and locks it against other processes; without one it keeps nothing.
+ *
+ * The first boot unpacks a prebuilt cluster, which takes a quarter of the time and half the memory of making one.
+ *
+ * @throws DataDirectoryInUse when another process has the directory open
+ * @example
+ * const { db, close } = await openPglite({ dataDir: '.data' });
+ */
+export async function openPglite({ dataDir }: { readonly dataDir?: string | undefined } = {}): Promise<OpenPglite> {
+  if (dataDir === undefined) return opened(await PGlite.create({ loadDataDir: await prebuiltCluster() }));
+
+  await mkdir(dataDir, { recursive: true });
+  const lock = await lockDirectory(dataDir);
+  try {
+    return await opened(await openCluster(dataDir), lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function openCluster(dataDir: string): Promise<PGlite> {
+  const cluster = join(dataDir, 'database');
+  // Stands while the cluster is unpacked: one that a crash left half done has never held anything, and is made anew.
+  const unfinished = join(dataDir, 'database.unfinished');
+  if (existsSync(unfinished)) await rm(cluster, { recursive: true, force: true });
+  // `relaxedDurability: false`: a query is answered once its commit is flushed.
+  if (existsSync(join(cluster, 'PG_VERSION'))) return PGlite.create({ dataDir: cluster, relaxedDurability: false });
+
+  await writeFile(unfinished, '');
+  const client = await PGlite.create({ dataDir: cluster, loadDataDir: await prebuiltCluster(), relaxedDurability: false });
+  await rm(unfinished);
+  return client;
+}
+
+async function opened(client: PGlite, lock?: DirectoryLock): Promise<OpenPglite> {
+  await client.exec("set time zone 'UTC'");
+  return {
+    db: drizzle(client) as unknown as Database,
+    close: async () => {
+      try {
+        if (!client.closed) await client.close();
+      } finally {
+        await lock?.release();
+      }
+    },
+  };
+}

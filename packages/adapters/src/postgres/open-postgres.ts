@@ -1,0 +1,75 @@
+import type { StorageUnavailable } from '@cartwright/application';
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import type { ResultAsync } from 'neverthrow';
+import postgres from 'postgres';
+import type { Database } from '../drizzle/database.js';
+import { answerOf } from '../drizzle/storage-failures.js';
+import { boundedClient } from './bounded-client.js';
+import { makeBoundedSockets } from './bounded-sockets.js';
+
+type Settings = {
+  /** `postgres://user:password@host:port/database`; `?sslmode=` as usual, `?prepare=false` behind a pooler without prepared statements. */
+  readonly url: string;
+  /** Connections of this process; 10 unless told. */
+  readonly maxConnections?: number;
+  /** How long one statement may run; 5 s unless told, 0 for ever (for migrations). */
+  readonly statementTimeoutMs?: number;
+  /** How long a statement may wait for a lock; 3 s unless told. */
+  readonly lockTimeoutMs?: number;
+  /** How long a transaction may sit between two statements; 5 s unless told. */
+  readonly idleInTransactionTimeoutMs?: number;
+  /** How long making a connection may take; 5 s unless told. */
+  readonly connectTimeoutMs?: number;
+  /** How long a query may wait until a connection is free; 5 s unless told. */
+  readonly acquireTimeoutMs?: number;
+};
+
+export type OpenPostgres = {
+  readonly db: Database;
+  /** One round trip. Errors: `storage.unavailable`. */
+  readonly ping: () => ResultAsync<void, StorageUnavailable>;
+  /** Lets what is running finish for 5 s, then ends the connections. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * A pool of connections to PostgreSQL; connects at the first query. Every wait is bounded: the server enforces statement,
+ * lock and idle timeouts, and for a server that is frozen this side gives up a connection that stays silent, since
+ * postgres.js itself waits for ever.
+ *
+ * @example
+ * const { db, close } = openPostgres({ url: 'postgres://shop@127.0.0.1/shop' });
+ */
+export function openPostgres(settings: Settings): OpenPostgres {
+  const { url, maxConnections = 10, statementTimeoutMs = 5_000, lockTimeoutMs = 3_000 } = settings;
+  const { idleInTransactionTimeoutMs = 5_000, connectTimeoutMs = 5_000, acquireTimeoutMs = 5_000 } = settings;
+  const sockets = makeBoundedSockets({ silenceMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 1_000 });
+  const client = postgres(url, {
+    max: maxConnections,
+    connect_timeout: connectTimeoutMs / 1_000,
+    // A connection that failed is tried again soon: the default backs off up to 20 s, long after the server is back.
+    backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 1),
+    // Arrays travel as text with a cast, so that the types need not be asked for at each connect.
+    fetch_types: false,
+    onnotice: () => undefined,
+    // An option that postgres.js documents and its types leave out.
+    ...({ socket: sockets.open } as object),
+    connection: {
+      application_name: 'cartwright',
+      TimeZone: 'UTC',
+      statement_timeout: statementTimeoutMs,
+      lock_timeout: statementTimeoutMs === 0 ? 0 : lockTimeoutMs,
+      idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+    },
+  });
+  const db = drizzle(boundedClient(client, { acquireTimeoutMs, whileWaiting: sockets.whileWaiting })) as unknown as Database;
+  return {
+    db,
+    ping: () =>
+      answerOf(async () => {
+        await db.select({ one: sql`1` }).from(sql`(values (1)) as one_row (number)`);
+      }),
+    close: () => client.end({ timeout: 5 }),
+  };
+}
