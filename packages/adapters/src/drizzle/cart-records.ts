@@ -1,0 +1,73 @@
+import type { CartRecords, StoredCart } from '@cartwright/application';
+import { and, eq, sql } from 'drizzle-orm';
+import { err, ok, ResultAsync } from 'neverthrow';
+import type { Database } from './database.js';
+import { carts } from './schema.js';
+import { isUuid } from './storable-text.js';
+import { queried } from './storage-failures.js';
+
+/** Carts in the table `carts`, one row each. */
+export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
+  add: (stored) =>
+    new ResultAsync(
+      // The partial index `carts_one_open` is what refuses; raised as an error it would end the whole transaction.
+      tx
+        .insert(carts)
+        .values({ ...rowOf(stored), id: stored.cart.id, version: stored.version, createdAt: stored.createdAt })
+        .onConflictDoNothing({ target: carts.customerId, where: sql`status = 'open'` })
+        .returning({ id: carts.id })
+        .then((rows) => (rows.length > 0 ? ok(undefined) : err({ type: 'cart.already-open' } as const))),
+    ),
+  find: (id) =>
+    queried(async () => {
+      if (!isUuid(id)) return undefined;
+      const [row] = await tx.select().from(carts).where(eq(carts.id, id));
+      return row && storedOf(row);
+    }),
+  lock: (id) =>
+    queried(async () => {
+      if (!isUuid(id)) return undefined;
+      const [row] = await tx.select().from(carts).where(eq(carts.id, id)).for('update');
+      return row && storedOf(row);
+    }),
+  findOpenOf: (customerId) =>
+    queried(async () => {
+      if (!isUuid(customerId)) return undefined;
+      const [row] = await tx.select().from(carts).where(and(eq(carts.customerId, customerId), sql`status = 'open'`));
+      return row && storedOf(row);
+    }),
+  save: (stored) =>
+    queried(async () => {
+      const saved = await tx
+        .update(carts)
+        .set({ ...rowOf(stored), version: sql`${carts.version} + 1` })
+        .where(eq(carts.id, stored.cart.id))
+        .returning({ id: carts.id });
+      if (saved.length === 0) throw new Error('a cart that is saved has been locked before');
+    }),
+});
+
+const rowOf = ({ cart, status, tokenDigest, updatedAt }: StoredCart) => ({
+  currency: cart.currency,
+  customerId: cart.customerId ?? null,
+  lines: cart.lines,
+  couponCodes: cart.couponCodes,
+  status,
+  tokenDigest: tokenDigest ?? null,
+  updatedAt,
+});
+
+const storedOf = (row: typeof carts.$inferSelect): StoredCart => ({
+  cart: {
+    id: row.id,
+    currency: row.currency,
+    ...(row.customerId === null ? {} : { customerId: row.customerId }),
+    lines: row.lines,
+    couponCodes: row.couponCodes,
+  },
+  version: row.version,
+  status: row.status,
+  ...(row.tokenDigest === null ? {} : { tokenDigest: row.tokenDigest }),
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+});

@@ -1,0 +1,74 @@
+import type { CatalogueReader, CategoryView, ProductSortKey, ProductView, Sorting } from '@cartwright/application';
+import type { CurrencyCode } from '@cartwright/domain';
+import { and, count, eq, or, sql } from 'drizzle-orm';
+import { errAsync } from 'neverthrow';
+import { readCategoryTree } from './category-tree.js';
+import type { Database } from './database.js';
+import { pageOf, sliceOf, type SortColumn } from './list-page.js';
+import { isActive, isListed } from './product-filter.js';
+import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
+import { products } from './schema.js';
+import { isStorable, isUuid } from './storable-text.js';
+import { answerOf } from './storage-failures.js';
+
+type Dependencies = { readonly db: Database; readonly storeCurrency: CurrencyCode };
+
+const sortColumns: Readonly<Record<ProductSortKey, SortColumn>> = {
+  price: { column: products.lowestPrice, type: 'integer' },
+  name: { column: sql`${products.name} collate "C"`, type: 'text' },
+  createdAt: { column: products.createdAt, type: 'instant' },
+};
+
+const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'desc' }];
+
+/**
+ * The catalogue as shoppers see it, newest first unless told. One statement a page, a second for the total of a page by
+ * number.
+ *
+ * @example makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' })
+ */
+export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies): CatalogueReader => ({
+  products: (filter, asked, request) => {
+    const sorting = asked.length === 0 ? newestFirst : asked;
+    const slice = sliceOf(sortColumns, products.id, sorting, request);
+    if (slice.isErr()) return errAsync(slice.error);
+    return answerOf(async () => {
+      const condition = isListed(filter);
+      const rows = await selectProductViews(db, { ...slice.value, condition: and(condition, slice.value.after) });
+      const total = async (): Promise<number> => {
+        const [row] = await db.select({ products: count() }).from(products).where(condition);
+        return row?.products ?? 0;
+      };
+      const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
+      return { data: data.map((row) => viewOf(row, storeCurrency)), meta };
+    });
+  },
+  product: (idOrSlug) =>
+    answerOf(async (): Promise<ProductView | undefined> => {
+      if (!isStorable(idOrSlug)) return undefined;
+      const isNamed = or(eq(products.slug, idOrSlug), isUuid(idOrSlug) ? eq(products.id, idOrSlug) : undefined);
+      const [row] = await selectProductViews(db, { condition: and(isActive, isNamed), orderBy: [], limit: 1, offset: 0 });
+      return row && viewOf(row, storeCurrency);
+    }),
+  categories: () => answerOf(async () => readCategoryTree(db)),
+  category: (slug) => answerOf(async () => find(await readCategoryTree(db), slug)),
+});
+
+const valueOf = (row: ViewedProduct, key: ProductSortKey): string | number => {
+  switch (key) {
+    case 'price':
+      return row.lowestPrice;
+    case 'name':
+      return row.name;
+    case 'createdAt':
+      return row.createdAt;
+  }
+};
+
+function find(tree: readonly CategoryView[], slug: string): CategoryView | undefined {
+  for (const category of tree) {
+    const found = category.slug === slug ? category : find(category.children, slug);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

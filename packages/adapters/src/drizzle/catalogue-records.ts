@@ -1,0 +1,59 @@
+import type { CatalogueItem, CatalogueRecords, Ids } from '@cartwright/application';
+import type { CurrencyCode, VariantId } from '@cartwright/domain';
+import { eq, sql } from 'drizzle-orm';
+import { ResultAsync } from 'neverthrow';
+import type { Database } from './database.js';
+import { ensureCategory } from './ensure-category.js';
+import { saveProduct } from './save-product.js';
+import { productCategories, products, stock, variants } from './schema.js';
+import { uuidList } from './storable-text.js';
+import { queried } from './storage-failures.js';
+
+type Dependencies = { readonly storeCurrency: CurrencyCode; readonly ids: Ids };
+
+/** The catalogue as ordering and the editors need it. Prices are in `storeCurrency`. */
+export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }: Dependencies): CatalogueRecords => ({
+  items: (wanted) => queried(async () => (wanted.length === 0 ? new Map() : itemsAmong(tx, wanted, storeCurrency))),
+  saveProduct: (draft, at) => new ResultAsync(saveProduct(tx, { storeCurrency, ids }, draft, at)),
+  ensureCategory: (path) => queried(async () => ensureCategory(tx, ids, path)),
+});
+
+/** One statement, for every cart that is priced. */
+async function itemsAmong(
+  tx: Database,
+  wanted: readonly VariantId[],
+  currency: CurrencyCode,
+): Promise<ReadonlyMap<VariantId, CatalogueItem>> {
+  const rows = await tx
+    .select({
+      variantId: variants.id,
+      productId: variants.productId,
+      sku: variants.sku,
+      variantName: variants.name,
+      price: variants.price,
+      digital: variants.digital,
+      productName: products.name,
+      status: products.status,
+      available: stock.available,
+      categoryIds: sql<readonly string[]>`(
+        select coalesce(jsonb_agg(${productCategories.categoryId} order by ${productCategories.position}), '[]')
+        from ${productCategories} where ${productCategories.productId} = ${variants.productId}
+      )`,
+    })
+    .from(variants)
+    .innerJoin(products, eq(products.id, variants.productId))
+    .leftJoin(stock, eq(stock.variantId, variants.id))
+    .where(sql`${variants.id} = any(${uuidList(wanted)}::uuid[])`);
+  return new Map(
+    rows.map(({ variantName, productName, price, status, available, ...row }) => [
+      row.variantId,
+      {
+        ...row,
+        name: variantName === '' ? productName : `${productName} (${variantName})`,
+        unitPrice: { amount: price, currency },
+        onSale: status === 'active',
+        ...(available === null ? {} : { available }),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,33 @@
+import type { ImportRecords, ProductImport } from '@cartwright/application';
+import { eq, getTableColumns } from 'drizzle-orm';
+import type { Database } from './database.js';
+import { imports } from './schema.js';
+import { isUuid } from './storable-text.js';
+import { queried } from './storage-failures.js';
+
+const { csv: file, ...recorded } = getTableColumns(imports);
+
+/** Imports in the table `imports`, each beside its file, which only `lock` reads. */
+export const makeDrizzleImportRecords = (tx: Database): ImportRecords => ({
+  add: (record, csv) =>
+    queried(async () => {
+      await tx.insert(imports).values({ ...record, csv });
+    }),
+  find: (id) =>
+    queried(async (): Promise<ProductImport | undefined> => {
+      if (!isUuid(id)) return undefined;
+      const [record] = await tx.select(recorded).from(imports).where(eq(imports.id, id));
+      return record;
+    }),
+  lock: (id) =>
+    queried(async () => {
+      if (!isUuid(id)) return undefined;
+      const [row] = await tx.select({ record: recorded, csv: file }).from(imports).where(eq(imports.id, id)).for('update');
+      return row;
+    }),
+  save: ({ id, ...record }) =>
+    queried(async () => {
+      const saved = await tx.update(imports).set(record).where(eq(imports.id, id)).returning({ id: imports.id });
+      if (saved.length === 0) throw new Error('an import that is saved has been locked before');
+    }),
+});

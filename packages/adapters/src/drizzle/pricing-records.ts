@@ -1,0 +1,22 @@
+import type { PricingRecords, ShippingMethod } from '@cartwright/application';
+import type { MinimumOrderRule, Promotion } from '@cartwright/domain';
+import { eq, sql } from 'drizzle-orm';
+import type { Database } from './database.js';
+import { pricingSettings, promotions, shippingMethods } from './schema.js';
+import { queried } from './storage-failures.js';
+
+/** What the shop has decided about prices, read in one statement: every priced cart needs it. */
+export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
+  rules: () =>
+    queried(async () => {
+      const [row] = await tx
+        .select({
+          promotions: sql<readonly Promotion[]>`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
+          shippingMethods: sql<readonly ShippingMethod[]>`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}), '[]') from ${shippingMethods})`,
+          minimumOrderRules: sql<readonly MinimumOrderRule[] | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'minimum-order-rules')})`,
+        })
+        .from(sql`(values (1)) as one_row (number)`);
+      const { minimumOrderRules = null, ...rules } = row ?? { promotions: [], shippingMethods: [] };
+      return minimumOrderRules === null ? rules : { ...rules, minimumOrderRules };
+    }),
+});

@@ -1,0 +1,63 @@
+import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
+import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
+import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
+import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { describeSandboxPaymentStoreContract } from '../../contracts/sandbox-payment-store.js';
+import { databases, emptyAllTables, type TestDatabase } from '../../testing/drizzle-databases.js';
+import { makeFakeClock } from '../in-memory/fake-clock.js';
+import { makeSequentialIds } from '../in-memory/sequential-ids.js';
+import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
+import { makeDrizzleOrderReader } from './order-reader.js';
+import { makeDrizzleOutboxFeed } from './outbox-feed.js';
+import { makeDrizzleSandboxPaymentStore } from './sandbox-payment-store.js';
+import { makeDrizzleStockReader } from './stock-reader.js';
+import { makeDrizzleUnitOfWork } from './unit-of-work.js';
+
+const storeCurrency = 'USD';
+
+describe.each(databases)('%s', (name, open) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await open();
+  });
+  afterAll(async () => database.close());
+
+  const emptyShop = async () => {
+    const { db } = database;
+    await emptyAllTables(db);
+    const ids = makeSequentialIds();
+    const unitOfWork = makeDrizzleUnitOfWork({ db, ids, storeCurrency });
+    return { db, ids, unitOfWork, dispose: async () => undefined };
+  };
+
+  describeCatalogueReaderContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, reader: makeDrizzleCatalogueReader({ db, storeCurrency }) };
+  });
+
+  describeOrderReaderContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, reader: makeDrizzleOrderReader({ db }) };
+  });
+
+  describeStockReaderContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, reader: makeDrizzleStockReader({ db }) };
+  });
+
+  describeOutboxFeedContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    const clock = makeFakeClock();
+    return { ...shop, feed: makeDrizzleOutboxFeed({ db, clock }), advance: async (ms) => clock.advance(ms) };
+  });
+
+  describeSandboxPaymentStoreContract(`Drizzle on ${name}`, async () => {
+    const { db, ids, dispose } = await emptyShop();
+    return {
+      store: makeDrizzleSandboxPaymentStore({ db, ids }),
+      feed: makeDrizzleOutboxFeed({ db, clock: makeFakeClock() }),
+      dispose,
+    };
+  });
+});

@@ -1,0 +1,75 @@
+import type { Ids } from '@cartwright/application';
+import { eq } from 'drizzle-orm';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import type { SandboxPayment, SandboxPaymentChange } from '../sandbox-payments/sandbox-payment.js';
+import type { SandboxPaymentKey, SandboxPaymentNotFound, SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
+import type { Database } from './database.js';
+import { makeDrizzleOutbox } from './outbox.js';
+import { sandboxEvents, sandboxPayments } from './schema.js';
+import { isStorable } from './storable-text.js';
+import { answerOf } from './storage-failures.js';
+import { transact } from './transact.js';
+
+type Dependencies = {
+  readonly db: Database;
+  readonly ids: Ids;
+  /** Called after each commit that left events in the outbox. */
+  readonly onEventsCommitted?: () => void;
+};
+
+/** The sandbox provider's memory, in tables beside the shop's. */
+export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: Dependencies): SandboxPaymentStore => ({
+  create: (payment) =>
+    answerOf(async () => {
+      const { id, reference } = payment;
+      const made = await db
+        .insert(sandboxPayments)
+        .values({ id, reference, document: payment })
+        .onConflictDoNothing({ target: sandboxPayments.id })
+        .returning({ id: sandboxPayments.id });
+      if (made.length > 0) return payment;
+      const [row] = await db.select().from(sandboxPayments).where(eq(sandboxPayments.id, id));
+      if (row === undefined) throw new Error('a sandbox payment is never removed');
+      return row.document;
+    }),
+  change: <C extends SandboxPaymentChange, E>(key: SandboxPaymentKey, decide: (payment: SandboxPayment) => Result<C, E>) =>
+    transact({ db }, (tx, onAdded) =>
+      new ResultAsync<C, E | SandboxPaymentNotFound>(changeIn(tx, key, decide)).andThen((change) =>
+        makeDrizzleOutbox(tx, { ids, onAdded })
+          .add(change.event === undefined ? [] : [raised(change.event)])
+          .map(() => change),
+      ),
+    )
+      .andTee(({ eventsAdded }) => {
+        if (eventsAdded) onEventsCommitted?.();
+      })
+      .map(({ value }) => value),
+  findEvent: (eventId) =>
+    answerOf(async () => {
+      if (!isStorable(eventId)) return undefined;
+      const [row] = await db.select().from(sandboxEvents).where(eq(sandboxEvents.eventId, eventId));
+      return row?.document;
+    }),
+});
+
+const raised = ({ eventId, at }: { readonly eventId: string; readonly at: string }) =>
+  ({ type: 'payments.sandbox-event-raised', eventId, at }) as const;
+
+async function changeIn<C extends SandboxPaymentChange, E>(
+  tx: Database,
+  key: SandboxPaymentKey,
+  decide: (payment: SandboxPayment) => Result<C, E>,
+): Promise<Result<C, E | SandboxPaymentNotFound>> {
+  const text = 'paymentId' in key ? key.paymentId : key.reference;
+  if (!isStorable(text)) return err({ type: 'sandbox-payment.not-found' });
+  const column = 'paymentId' in key ? sandboxPayments.id : sandboxPayments.reference;
+  const [row] = await tx.select().from(sandboxPayments).where(eq(column, text)).for('update');
+  if (row === undefined) return err({ type: 'sandbox-payment.not-found' });
+
+  const decided = decide(row.document);
+  if (decided.isErr()) return err(decided.error);
+  const { payment, event } = decided.value;
+  await tx.update(sandboxPayments).set({ document: payment }).where(eq(sandboxPayments.id, row.id));
+  if (event !== undefined) await tx.insert(sandboxEvents).values({ eventId: event.eventId, document: event });
+  return ok(decided.value);
+}

@@ -1,0 +1,10 @@
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu;
+
+/** Whether a `uuid` column could hold it. PostgreSQL fails a whole statement over an id that is none. */
+export const isUuid = (text: string): boolean => uuid.test(text);
+
+/** Whether a `text` column could hold it: PostgreSQL fails a statement over a NUL, and so nothing it stores has one. */
+export const isStorable = (text: string): boolean => !text.includes('\0');
+
+/** `ids` as a `uuid[]` of one parameter, so that any number of them is one prepared statement. Others than uuids are left out. */
+export const uuidList = (ids: readonly string[]): string => `{${ids.filter(isUuid).join(',')}}`;

@@ -1,0 +1,69 @@
+import type { StorageUnavailable } from '@cartwright/application';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import type { Database } from './database.js';
+import { isWorthAnotherTry, outageIn } from './storage-failures.js';
+
+type Options = { readonly db: Database; readonly timeoutMs?: number };
+type Committed<T> = { readonly value: T; readonly eventsAdded: boolean };
+type Work<T, E> = (tx: Database, onEventsAdded: () => void) => ResultAsync<T, E>;
+
+const attempts = 5;
+
+/** Carries an Err out of Drizzle's `transaction`, which rolls back for a throw and for nothing else. */
+class Rollback<E> extends Error {
+  readonly reason: E;
+  constructor(reason: E) {
+    super('rolled back');
+    this.reason = reason;
+  }
+}
+
+class TransactionTooSlow extends Error {
+  readonly code = 'TRANSACTION_TOO_SLOW';
+}
+
+/**
+ * Runs `work` in a transaction: Ok commits, Err and throws undo everything. Deadlocks and serialization failures are tried
+ * again, at once and a bounded number of times: their loser has already waited.
+ *
+ * A connection lost during the commit itself is answered as an outage too, though the commit may have happened; whoever
+ * repeats a request brings an idempotency key.
+ */
+export const transact = <T, E>({ db, timeoutMs = 10_000 }: Options, work: Work<T, E>): ResultAsync<Committed<T>, E | StorageUnavailable> =>
+  new ResultAsync(
+    (async (): Promise<Result<Committed<T>, E | StorageUnavailable>> => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return ok(await once(db, timeoutMs, work));
+        } catch (error) {
+          if (error instanceof Rollback) return err((error as Rollback<E>).reason);
+          if (isWorthAnotherTry(error) && attempt < attempts) continue;
+          const outage = outageIn(error);
+          if (outage === undefined) throw error;
+          return err(outage);
+        }
+      }
+    })(),
+  );
+
+async function once<T, E>(db: Database, timeoutMs: number, work: Work<T, E>): Promise<Committed<T>> {
+  let eventsAdded = false;
+  const value = await db.transaction(async (tx) => {
+    const result = await within(timeoutMs, work(tx, () => { eventsAdded = true; }));
+    if (result.isErr()) throw new Rollback(result.error);
+    return result.value;
+  });
+  return { value, eventsAdded };
+}
+
+async function within<T>(timeoutMs: number, work: PromiseLike<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooSlow = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TransactionTooSlow(`a transaction took more than ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, tooSlow]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,31 @@
+import { describeUnitOfWorkContract } from '@cartwright/application/contracts/unit-of-work';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { databases, emptyAllTables, type TestDatabase } from '../../testing/drizzle-databases.js';
+import { makeFakeClock } from '../in-memory/fake-clock.js';
+import { makeSequentialIds } from '../in-memory/sequential-ids.js';
+import { makeDrizzleOutboxFeed } from './outbox-feed.js';
+import { saveMinimumOrderRules, savePromotions, saveShippingMethods } from './pricing-rules-writer.js';
+import { makeDrizzleUnitOfWork } from './unit-of-work.js';
+
+describe.each(databases)('%s', (name, open) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await open();
+  });
+  afterAll(async () => database.close());
+
+  describeUnitOfWorkContract(`Drizzle on ${name}`, async () => {
+    const { db } = database;
+    await emptyAllTables(db);
+    return {
+      unitOfWork: makeDrizzleUnitOfWork({ db, ids: makeSequentialIds(), storeCurrency: 'USD' }),
+      feed: makeDrizzleOutboxFeed({ db, clock: makeFakeClock() }),
+      givePricingRules: async ({ promotions, shippingMethods, minimumOrderRules }) => {
+        await savePromotions(db, promotions);
+        await saveShippingMethods(db, shippingMethods);
+        if (minimumOrderRules !== undefined) await saveMinimumOrderRules(db, minimumOrderRules);
+      },
+      dispose: () => Promise.resolve(),
+    };
+  });
+});

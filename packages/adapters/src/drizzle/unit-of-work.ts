@@ -1,0 +1,67 @@
+import type { Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
+import type { CurrencyCode } from '@cartwright/domain';
+import { makeDrizzleCartRecords } from './cart-records.js';
+import { makeDrizzleCatalogueRecords } from './catalogue-records.js';
+import type { Database } from './database.js';
+import { makeDrizzleIdempotencyRecords } from './idempotency-records.js';
+import { makeDrizzleImportRecords } from './import-records.js';
+import { makeDrizzleInbox } from './inbox.js';
+import { makeDrizzleOrderRecords } from './order-records.js';
+import { makeDrizzleOutbox } from './outbox.js';
+import { makeDrizzlePaymentRecords } from './payment-records.js';
+import { makeDrizzlePricingRecords } from './pricing-records.js';
+import { makeDrizzleSessionRecords } from './session-records.js';
+import { makeDrizzleStockRecords } from './stock-records.js';
+import { transact } from './transact.js';
+import { withOutages } from './storage-failures.js';
+import { makeDrizzleUserRecords } from './user-records.js';
+
+type Dependencies = {
+  readonly db: Database;
+  readonly storeCurrency: CurrencyCode;
+  readonly ids: Ids;
+  /** Called after each commit that left events in the outbox. */
+  readonly onEventsCommitted?: () => void;
+  /** How long a transaction may take; on PGlite everyone else waits for it. 10 s unless told. */
+  readonly transactionTimeoutMs?: number;
+};
+
+/**
+ * Transactions on PostgreSQL or PGlite. Deadlocks and serialization failures are tried again as a whole, so `work` may run
+ * more than once: what it does besides using its repositories must bear that.
+ *
+ * @example makeDrizzleUnitOfWork({ db, storeCurrency: 'USD', ids })
+ */
+export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
+  const { db, storeCurrency, ids, onEventsCommitted, transactionTimeoutMs } = dependencies;
+
+  const repositoriesOf = (tx: Database, onAdded: () => void): Repositories => ({
+    users: makeDrizzleUserRecords(tx),
+    sessions: makeDrizzleSessionRecords(tx),
+    catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
+    stock: makeDrizzleStockRecords(tx, { ids }),
+    pricing: makeDrizzlePricingRecords(tx),
+    carts: makeDrizzleCartRecords(tx),
+    orders: makeDrizzleOrderRecords(tx),
+    payments: makeDrizzlePaymentRecords(tx),
+    imports: makeDrizzleImportRecords(tx),
+    idempotency: makeDrizzleIdempotencyRecords(tx),
+    inbox: makeDrizzleInbox(tx),
+    outbox: makeDrizzleOutbox(tx, { ids, onAdded }),
+  });
+
+  // Reading holds no transaction, so one set of repositories serves every call.
+  const reading: ReadRepositories = repositoriesOf(db, () => undefined);
+
+  return {
+    run: (work) =>
+      transact({ db, ...(transactionTimeoutMs === undefined ? {} : { timeoutMs: transactionTimeoutMs }) }, (tx, onEventsAdded) =>
+        work(repositoriesOf(tx, onEventsAdded)),
+      )
+        .andTee(({ eventsAdded }) => {
+          if (eventsAdded) onEventsCommitted?.();
+        })
+        .map(({ value }) => value),
+    read: (work) => withOutages(() => work(reading)),
+  };
+}

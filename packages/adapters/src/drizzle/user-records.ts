@@ -1,0 +1,38 @@
+import type { StoredUser, UserRecords } from '@cartwright/application';
+import { count, eq } from 'drizzle-orm';
+import { err, ok, ResultAsync } from 'neverthrow';
+import type { Database } from './database.js';
+import { users } from './schema.js';
+import { isStorable, isUuid } from './storable-text.js';
+import { queried } from './storage-failures.js';
+
+/** Accounts in the table `users`. */
+export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
+  add: (user) =>
+    new ResultAsync(
+      // A conflict that raised an error would end the whole transaction.
+      tx
+        .insert(users)
+        .values(user)
+        .onConflictDoNothing({ target: users.email })
+        .returning({ id: users.id })
+        .then((rows) => (rows.length > 0 ? ok(undefined) : err({ type: 'user.email-taken', email: user.email } as const))),
+    ),
+  byId: (id) =>
+    queried(async (): Promise<StoredUser | undefined> => {
+      if (!isUuid(id)) return undefined;
+      const [user] = await tx.select().from(users).where(eq(users.id, id));
+      return user;
+    }),
+  byEmail: (email) =>
+    queried(async (): Promise<StoredUser | undefined> => {
+      if (!isStorable(email)) return undefined;
+      const [user] = await tx.select().from(users).where(eq(users.email, email));
+      return user;
+    }),
+  countWithRole: (role) =>
+    queried(async () => {
+      const [row] = await tx.select({ users: count() }).from(users).where(eq(users.role, role));
+      return row?.users ?? 0;
+    }),
+});

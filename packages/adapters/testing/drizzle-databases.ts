@@ -1,0 +1,51 @@
+import { is, sql } from 'drizzle-orm';
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import type { Database } from '../src/drizzle/database.js';
+import { migrate } from '../src/drizzle/migrate.js';
+import * as schema from '../src/drizzle/schema.js';
+import { openPglite } from '../src/pglite/open-pglite.js';
+import { openPostgres } from '../src/postgres/open-postgres.js';
+import { createFreshDatabase } from './fresh-database.js';
+
+/** A migrated database of one test file. */
+export interface TestDatabase {
+  readonly db: Database;
+  readonly close: () => Promise<void>;
+}
+
+/** Each kind of database that the shop runs on, for `describe.each`. */
+export const databases: readonly (readonly [name: string, open: () => Promise<TestDatabase>])[] = [
+  ['PGlite', openTestPglite],
+  ['PostgreSQL', async () => openTestPostgres()],
+];
+
+/** PGlite in memory. */
+export async function openTestPglite(): Promise<TestDatabase> {
+  const { db, close } = await openPglite();
+  await migrate(db);
+  return { db, close };
+}
+
+/** A database of its own on the PostgreSQL that the test run shares. */
+export async function openTestPostgres(
+  settings: Omit<Parameters<typeof openPostgres>[0], 'url'> = {},
+): Promise<TestDatabase & { readonly url: string }> {
+  const { url, drop } = await createFreshDatabase();
+  const { db, close } = openPostgres({ url, maxConnections: 20, ...settings });
+  await migrate(db);
+  return {
+    db,
+    url,
+    close: async () => {
+      await close();
+      await drop();
+    },
+  };
+}
+
+/** Removes every row of every table. */
+export async function emptyAllTables(db: Database): Promise<void> {
+  const tables = Object.values(schema).filter((table): table is PgTable => is(table, PgTable));
+  const names = tables.map((table) => sql.identifier(getTableConfig(table).name));
+  await db.execute(sql`truncate ${sql.join(names, sql`, `)}`);
+}
