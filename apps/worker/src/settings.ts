@@ -7,7 +7,7 @@ import { Value } from 'typebox/value';
 export type Mode = 'embedded' | 'production';
 
 /** Each variable with its type; `description` completes the sentence "NAME must be …". */
-const environment = Type.Object({
+export const environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'an address to listen on' }),
   PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535, description: 'a port from 0 (any free one) to 65535' }),
   DATA_DIR: Type.String({ default: '.data', minLength: 1, description: 'a directory' }),
