@@ -1,0 +1,42 @@
+# One image for both processes: it serves HTTP, and with another command it is the worker or migrates the database:
+#   docker run … cartwright node apps/worker/dist/main.js
+#   docker run … cartwright node apps/worker/dist/migrate.js
+
+FROM node:22-slim AS manifests
+# pnpm is a native program that trusts the system's certificates, of which the slim image has none.
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ca-certificates \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /shop
+# Manifests alone: an edited source file does not install everything again.
+COPY package.json pnpm-workspace.yaml pnpm-lock.yaml ./
+COPY packages/domain/package.json packages/domain/
+COPY packages/application/package.json packages/application/
+COPY packages/adapters/package.json packages/adapters/
+COPY apps/worker/package.json apps/worker/
+COPY apps/http/package.json apps/http/
+
+FROM manifests AS build
+RUN npx -y pnpm@12 install --frozen-lockfile
+COPY . .
+RUN npx -y pnpm@12 build
+
+FROM manifests AS production
+RUN npx -y pnpm@12 install --prod --frozen-lockfile
+
+FROM node:22-slim
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
+WORKDIR /shop
+COPY --from=production /shop ./
+COPY packages/adapters/migrations packages/adapters/migrations
+COPY --from=build /shop/packages/domain/dist packages/domain/dist
+COPY --from=build /shop/packages/application/dist packages/application/dist
+COPY --from=build /shop/packages/adapters/dist packages/adapters/dist
+COPY --from=build /shop/apps/worker/dist apps/worker/dist
+COPY --from=build /shop/apps/http/dist apps/http/dist
+# All that the shop may write to; the rest belongs to root. A volume mounted here takes over the owner.
+RUN install -d -o node -g node /data
+USER node
+EXPOSE 3000
+# Node itself is the first process, so that SIGTERM reaches it.
+CMD ["node", "apps/http/dist/main.js"]
