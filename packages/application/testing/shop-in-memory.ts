@@ -1,0 +1,280 @@
+/** A whole shop in memory, for tests of use cases: real rules, a real store, a clock that stands still. */
+import {
+  jobsFor,
+  makeAddCoupon,
+  makeAddLine,
+  makeAdjustStock,
+  makeCancelOrder,
+  makeCreateCart,
+  makeEnsureAdmin,
+  makeHandleProviderEvent,
+  makeImportProducts,
+  makeJobHandlers,
+  makeListMyOrders,
+  makeListShippingOptions,
+  makeLogIn,
+  makePlaceOrder,
+  makeRefreshSession,
+  makeRefundDueMoney,
+  makeRegisterCustomer,
+  makeRemoveCoupon,
+  makeRemoveLine,
+  makeRequestProductImport,
+  makeSendOrderConfirmation,
+  makeSetLine,
+  makeStartPayment,
+  makeViewCart,
+  makeViewImport,
+  makeViewOrder,
+  runJob,
+  type Caller,
+  type IdempotentRequest,
+  type JobOutage,
+  type JobRefusal,
+  type PaymentGateway,
+  type PricingRules,
+  type ProductDraft,
+  type UnitOfWork,
+} from '@cartwright/application';
+import type { Address, Order, Promotion, VariantId } from '@cartwright/domain';
+import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
+import { makeInMemoryMailer } from '@cartwright/adapters/in-memory/mailer';
+import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/order-reader';
+import { makeInMemoryOutboxFeed } from '@cartwright/adapters/in-memory/outbox-feed';
+import { makeInMemoryPasswordHasher } from '@cartwright/adapters/in-memory/password-hasher';
+import { makeInMemorySandboxPaymentStore } from '@cartwright/adapters/in-memory/sandbox-payment-store';
+import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
+import { createInMemoryStore, type InMemoryStore, type Tables } from '@cartwright/adapters/in-memory/store';
+import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-work';
+import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
+import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
+import { ResultAsync } from 'neverthrow';
+import { expect } from 'vitest';
+import { plainCsvReader } from './plain-csv-reader.js';
+
+export const storeCurrency = 'USD';
+export const usd = (amount: number) => ({ amount, currency: storeCurrency });
+
+export const guest: Caller = { type: 'guest' };
+export const home: Address = { fullName: 'Ada Lovelace', line1: '1 Mill Lane', city: 'Ockham', country: 'GB' };
+
+/** Sold from the first minute: 10 mugs of 12.00, 5 posters of 8.00, any number of e-books of 15.00. */
+const catalogue: readonly ProductDraft[] = [
+  product('mug', 'Mug', { price: usd(1200), stock: 10 }),
+  product('poster', 'Poster', { price: usd(800), stock: 5 }),
+  product('e-book', 'E-book', { price: usd(1500), digital: true }),
+  product('relic', 'Relic', { price: usd(5000), stock: 3 }, 'archived'),
+];
+
+function product(
+  slug: string,
+  name: string,
+  variant: { readonly price: ReturnType<typeof usd>; readonly stock?: number; readonly digital?: boolean },
+  status: ProductDraft['status'] = 'active',
+): ProductDraft {
+  const variants = [{ sku: slug.toUpperCase(), name: '', digital: false, ...variant }];
+  return { slug, name, description: '', status, categoryIds: [], images: [], variants };
+}
+
+const tenPercentOff = (id: string, conditions: NonNullable<Promotion['conditions']>): Promotion => ({
+  id,
+  name: id,
+  target: { type: 'order' },
+  effect: { type: 'percent', rate: 100_000 },
+  conditions,
+});
+
+/** One coupon for everybody (written in capitals), one that is over on 1 December, one for premium customers. */
+export const pricingRules: PricingRules = {
+  promotions: [
+    tenPercentOff('save', { couponCode: 'SAVE10' }),
+    tenPercentOff('autumn', { couponCode: 'autumn', endsAt: '2026-12-01T00:00:00.000Z' }),
+    tenPercentOff('gold', { couponCode: 'gold', segments: ['premium'] }),
+  ],
+  shippingMethods: [
+    { id: 'standard', name: 'Standard', charge: { type: 'flat', amount: usd(500) } },
+    { id: 'express', name: 'Express', charge: { type: 'flat', amount: usd(1500) } },
+  ],
+};
+
+/** What a process does that dies: nothing, not even answer. */
+export const dies = <T, E>(): ResultAsync<T, E> => new ResultAsync(Promise.reject(new Error('the process died')));
+
+export type Shop = Awaited<ReturnType<typeof openShop>>;
+
+/** Opens the shop, its catalogue saved. `instead` puts another part in the place of one, given the ordinary one. */
+export async function openShop(
+  instead: {
+    readonly gateway?: (ordinary: PaymentGateway) => PaymentGateway;
+    readonly unitOfWork?: (ordinary: UnitOfWork) => UnitOfWork;
+  } = {},
+) {
+  const store = createInMemoryStore();
+  store.setPricing(pricingRules);
+  const clock = makeFakeClock();
+  const ids = makeSequentialIds();
+  const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
+  const ordinary = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
+  const unitOfWork = instead.unitOfWork?.(ordinary) ?? ordinary;
+  const mailer = makeInMemoryMailer();
+  const passwordHasher = makeInMemoryPasswordHasher();
+  const provider = makeSandboxPaymentGateway({
+    store: makeInMemorySandboxPaymentStore({ store, ids }),
+    ids,
+    clock,
+    secrets,
+  });
+  const paymentGateway = instead.gateway?.(provider) ?? provider;
+  const tokenIssuer = {
+    issue: ({ userId, role }: { readonly userId: string; readonly role: string }) => ({
+      accessToken: `${role} ${userId}`,
+      expiresIn: 900,
+    }),
+  };
+  const deps = { unitOfWork, clock, ids, secrets, tokenIssuer, passwordHasher, mailer, paymentGateway, storeCurrency };
+
+  const variants = (
+    await ordinary.run(({ catalogue: records }) =>
+      ResultAsync.combine(catalogue.map((draft) => records.saveProduct(draft, clock.now()))),
+    )
+  )._unsafeUnwrap();
+  const variantOf = (sku: string): VariantId => {
+    const found = variants.flatMap((saved) => saved.variants).find((variant) => variant.sku === sku);
+    if (found === undefined) throw new Error(`the shop has no ${sku}`);
+    return found.variantId;
+  };
+
+  const useCases = {
+    registerCustomer: makeRegisterCustomer(sessions()),
+    logIn: makeLogIn(sessions()),
+    refreshSession: makeRefreshSession(sessions()),
+    ensureAdmin: makeEnsureAdmin(deps),
+    createCart: makeCreateCart(deps),
+    viewCart: makeViewCart(deps),
+    addLine: makeAddLine(deps),
+    setLine: makeSetLine(deps),
+    removeLine: makeRemoveLine(deps),
+    addCoupon: makeAddCoupon(deps),
+    removeCoupon: makeRemoveCoupon(deps),
+    listShippingOptions: makeListShippingOptions(deps),
+    placeOrder: makePlaceOrder(deps),
+    viewOrder: makeViewOrder(deps),
+    cancelOrder: makeCancelOrder(deps),
+    listMyOrders: makeListMyOrders({ orderReader: makeInMemoryOrderReader({ store }), clock }),
+    startPayment: makeStartPayment(deps),
+    handleProviderEvent: makeHandleProviderEvent(deps),
+    refundDueMoney: makeRefundDueMoney(deps),
+    sendOrderConfirmation: makeSendOrderConfirmation(deps),
+    requestProductImport: makeRequestProductImport(deps),
+    importProducts: makeImportProducts({ ...deps, csvReader: plainCsvReader }),
+    viewImport: makeViewImport(deps),
+    adjustStock: makeAdjustStock(deps),
+  };
+  const handlers = makeJobHandlers({
+    ...useCases,
+    findSandboxEvent: makeInMemorySandboxPaymentStore({ store, ids }).findEvent,
+  });
+  const feed = makeInMemoryOutboxFeed({ store, clock });
+
+  /** Runs the jobs of all committed events, those of the jobs included; what met an outage waits for a second. */
+  const runJobs = async (): Promise<readonly (JobOutage | JobRefusal)[]> => {
+    const failures: (JobOutage | JobRefusal)[] = [];
+    for (;;) {
+      const events = (await feed.claim(1, 60_000))._unsafeUnwrap();
+      if (events.length === 0) return failures;
+      for (const event of events) {
+        const outcomes = await Promise.all(jobsFor(event).map((job) => runJob(handlers, job)));
+        const errors = outcomes.flatMap((outcome) => (outcome.isErr() ? [outcome.error] : []));
+        failures.push(...errors);
+        const again = errors.some(({ type }) => type === 'job.outage');
+        (await (again ? feed.release([event.id], 1000) : feed.settle([event.id])))._unsafeUnwrap();
+      }
+    }
+  };
+
+  return {
+    ...useCases,
+    store,
+    clock,
+    ids,
+    secrets,
+    mailer,
+    provider,
+    handlers,
+    runJobs,
+    mug: variantOf('MUG'),
+    poster: variantOf('POSTER'),
+    eBook: variantOf('E-BOOK'),
+    relic: variantOf('RELIC'),
+    stockOf: (variantId: VariantId): number | undefined => store.committed().variants.get(variantId)?.stock,
+  };
+
+  function sessions() {
+    return { unitOfWork, clock, ids, secrets, tokenIssuer: { ...tokenIssuer, verify: dies }, passwordHasher };
+  }
+}
+
+/** A copy of everything that is committed, to compare with later. */
+export const snapshotOf = (store: InMemoryStore): Tables => structuredClone(store.committed());
+
+/** A request under an `Idempotency-Key`. */
+export const request = (key: string, fingerprint = 'a request', caller = 'somebody'): IdempotentRequest => ({
+  caller,
+  key,
+  fingerprint,
+});
+
+/** A registered customer, as they call. */
+export async function customerOf(shop: Shop, email = 'ada@example.org'): Promise<Extract<Caller, { type: 'user' }>> {
+  const command = { email, password: 'correct horse battery', name: 'Ada Lovelace' };
+  const { user } = (await shop.registerCustomer(command))._unsafeUnwrap();
+  return { type: 'user', userId: user.id, role: user.role };
+}
+
+/** A guest's cart with lines in it, and the caller who holds its token. */
+export async function guestCart(shop: Shop, ...lines: readonly (readonly [VariantId, number])[]) {
+  const { view, token } = (await shop.createCart({ caller: guest }))._unsafeUnwrap();
+  const caller: Caller = token === undefined ? guest : { type: 'guest', cartToken: token };
+  const cartId = view.stored.cart.id;
+  for (const [variantId, quantity] of lines) (await shop.addLine({ caller, cartId, variantId, quantity }))._unsafeUnwrap();
+  return { cartId, caller };
+}
+
+/** A guest's pending order, and the caller who holds its token. By default of one mug: 12.00, and 5.00 to send it. */
+export async function guestOrder(
+  shop: Shop,
+  { key = 'order', variantId = shop.mug, quantity = 1 }: { key?: string; variantId?: VariantId; quantity?: number } = {},
+): Promise<{ readonly order: Order; readonly caller: Caller }> {
+  const placed = await shop.placeOrder({
+    caller: guest,
+    request: request(key),
+    source: { type: 'items', items: [{ variantId, quantity }] },
+    email: 'guest@example.org',
+    shippingAddress: home,
+  });
+  const { order, token } = placed._unsafeUnwrap();
+  return { order, caller: token === undefined ? guest : { type: 'guest', orderToken: token } };
+}
+
+/** Starts a payment of an order and has the provider take it. The shop hears of it when its jobs run. */
+export async function pay(shop: Shop, order: Order, caller: Caller, key = 'pay', method = 'pm_card_visa') {
+  const started = await shop.startPayment({ caller, request: request(key), orderId: order.id, method: 'card' });
+  const { payment } = started._unsafeUnwrap();
+  const confirmed = (await shop.provider.confirm(payment.paymentId, method))._unsafeUnwrap();
+  return { payment, event: confirmed.event };
+}
+
+/** The order as it is now committed. */
+export function orderNow(shop: Shop, { id }: Order): Order {
+  const stored = shop.store.committed().orders.get(id);
+  if (stored === undefined) throw new Error(`there is no order ${id}`);
+  return stored.order;
+}
+
+/** What an attempt is refused with, once it is seen to have changed nothing of all that is committed. */
+export async function refusalOf<E>(shop: Shop, attempt: () => ResultAsync<unknown, E>): Promise<E> {
+  const before = snapshotOf(shop.store);
+  const refusal = (await attempt())._unsafeUnwrapErr();
+  expect(shop.store.committed(), 'everything committed').toEqual(before);
+  return refusal;
+}
