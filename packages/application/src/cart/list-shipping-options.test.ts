@@ -1,0 +1,37 @@
+import { beforeEach, expect, it } from 'vitest';
+import { guestCart, openShop, pricingRules, usd, type Shop } from '../../testing/shop-in-memory.js';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await openShop();
+});
+
+const listFor = async (...lines: readonly (readonly [string, number])[]) => {
+  const { cartId, caller } = await guestCart(shop, ...lines);
+  return (await shop.listShippingOptions({ caller, cartId }))._unsafeUnwrap();
+};
+
+it('lists the shop\'s methods with what each would cost, the first being the default', async () => {
+  expect(await listFor([shop.mug, 1])).toEqual([
+    { id: 'standard', name: 'Standard', charge: usd(500), total: usd(500), isDefault: true },
+    { id: 'express', name: 'Express', charge: usd(1500), total: usd(1500), isDefault: false },
+  ]);
+});
+
+it('leaves out a method whose first tier the cart does not reach', async () => {
+  const charge = { type: 'tiered', tiers: [{ from: usd(2000), amount: usd(300) }] } as const;
+  const shippingMethods = [{ id: 'van', name: 'Van', charge }, ...pricingRules.shippingMethods];
+  shop.store.setPricing({ ...pricingRules, shippingMethods });
+  expect((await listFor([shop.mug, 1])).map(({ id }) => id)).toEqual(['standard', 'express']);
+  expect((await listFor([shop.mug, 2])).map(({ id }) => id)).toEqual(['van', 'standard', 'express']);
+});
+
+it('takes discounts on shipping off', async () => {
+  const free = { id: 'free', name: 'Free', target: { type: 'shipping' }, effect: { type: 'percent', rate: 1_000_000 } } as const;
+  shop.store.setPricing({ ...pricingRules, promotions: [free] });
+  expect((await listFor([shop.mug, 1]))[0]).toMatchObject({ charge: usd(500), total: usd(0) });
+});
+
+it('charges nothing to send what is digital', async () => {
+  expect((await listFor([shop.eBook, 1])).map(({ total }) => total)).toEqual([usd(0), usd(0)]);
+});
