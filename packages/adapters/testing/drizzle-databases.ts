@@ -45,7 +45,8 @@ export async function openTestPostgres(
 
 /** Removes every row of every table. */
 export async function emptyAllTables(db: Database): Promise<void> {
-  const tables = Object.values(schema).filter((table): table is PgTable => is(table, PgTable));
-  const names = tables.map((table) => sql.identifier(getTableConfig(table).name));
+  const names = Object.values(schema).flatMap((exported) =>
+    is(exported, PgTable) ? [sql.identifier(getTableConfig(exported).name)] : [],
+  );
   await db.execute(sql`truncate ${sql.join(names, sql`, `)}`);
 }

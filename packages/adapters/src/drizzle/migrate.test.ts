@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFreshDatabase } from '../../testing/fresh-database.js';
+import { openPglite } from '../pglite/open-pglite.js';
+import { openPostgres } from '../postgres/open-postgres.js';
+import type { Database } from './database.js';
+import { isMigrated, migrate, pendingMigrations } from './migrate.js';
+import { users } from './schema.js';
+
+type Opened = { readonly db: Database; readonly close: () => Promise<void> };
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const openings: readonly (readonly [string, () => Promise<Opened>])[] = [
+  ['PGlite', async () => openPglite()],
+  [
+    'PostgreSQL',
+    async () => {
+      const { url, drop } = await createFreshDatabase();
+      const opened = openPostgres({ url, statementTimeoutMs: 0 });
+      closers.push(drop);
+      return opened;
+    },
+  ],
+];
+
+describe.each(openings)('migrating %s', (_name, open) => {
+  const opened = async (): Promise<Database> => {
+    const { db, close } = await open();
+    closers.push(close);
+    return db;
+  };
+
+  it('makes an empty database ready, and says so', async () => {
+    const db = await opened();
+    expect((await pendingMigrations(db))._unsafeUnwrap()).toBeGreaterThan(0);
+    expect((await isMigrated(db))._unsafeUnwrap()).toBe(false);
+    await migrate(db);
+    expect((await isMigrated(db))._unsafeUnwrap()).toBe(true);
+    expect(await db.select().from(users)).toEqual([]);
+  });
+
+  it('changes nothing the second time', async () => {
+    const db = await opened();
+    await migrate(db);
+    const journal = { ran: sql<number>`count(*)::integer` };
+    const before = await db.select(journal).from(sql`drizzle.__drizzle_migrations`);
+    await migrate(db);
+    expect(await db.select(journal).from(sql`drizzle.__drizzle_migrations`)).toEqual(before);
+  });
+
+  it('is safe to do several times at once', async () => {
+    const db = await opened();
+    await Promise.all([migrate(db), migrate(db), migrate(db)]);
+    expect((await isMigrated(db))._unsafeUnwrap()).toBe(true);
+  });
+
+  it('leaves room on each page of the stock table for updates in place', async () => {
+    const db = await opened();
+    await migrate(db);
+    const [table] = await db.select({ options: sql<string>`reloptions::text` }).from(sql`pg_class`).where(sql`relname = 'stock'`);
+    expect(table?.options).toContain('fillfactor=50');
+  });
+});
