@@ -98,28 +98,16 @@ export const describeMailerContract = (name: string, makeSubject: () => Promise<
       expect(await subject().delivered()).toEqual([]);
     });
 
-    if (traits.failures.includes('outage')) {
-      it('reports an outage as such, and delivers once it is over', async () => {
-        const mail = makeMail();
-        await subject().failWith('outage');
-        const refused = (await send(mail))._unsafeUnwrapErr();
-        expect(refused.type).toBe('mail.unavailable');
-        expect(refused.reason).not.toBe('');
-        expect(await subject().delivered()).toEqual([]);
-        await subject().failWith(undefined);
-        valueOf(await send(mail));
-        expect(await subject().delivered()).toHaveLength(1);
-      });
-    }
-
-    if (traits.failures.includes('refusal')) {
-      it('reports a message that is never taken as refused', async () => {
-        await subject().failWith('refusal');
-        const refused = (await send(makeMail()))._unsafeUnwrapErr();
-        expect(refused.type).toBe('mail.refused');
-        expect(refused.reason).not.toBe('');
-        expect(await subject().delivered()).toEqual([]);
-      });
-    }
+    it.each(traits.failures)('reports a failure (%s) as such, and delivers once it is over', async (failure) => {
+      const mail = makeMail();
+      await subject().failWith(failure);
+      const refused = (await send(mail))._unsafeUnwrapErr();
+      expect(refused.type).toBe({ outage: 'mail.unavailable', refusal: 'mail.refused' }[failure]);
+      expect(refused.reason).not.toBe('');
+      expect(await subject().delivered()).toEqual([]);
+      await subject().failWith(undefined);
+      valueOf(await send(mail));
+      expect(await subject().delivered()).toHaveLength(1);
+    });
   });
 };
