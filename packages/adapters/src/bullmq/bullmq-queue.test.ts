@@ -1,3 +1,4 @@
+// Long, because each test file starts a broker of its own, and all of these can share one.
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import type { Job, JobHandlers, JobOutage, JobQueue, JobRefusal } from '@cartwright/application';
 import { Queue } from 'bullmq';
@@ -5,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { makeCollectedLog, type CollectedLog } from '../in-memory/collected-log.js';
 import { makeBullmqQueue } from './bullmq-queue.js';
 
@@ -181,6 +182,9 @@ describe('a consuming process', () => {
   const holding = async (id: string, url: string) => {
     const script = fileURLToPath(new URL('../../testing/bullmq-consumer-process.mjs', import.meta.url));
     const child = spawn(process.execPath, [script, url, prefix]);
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
     const exited = once(child, 'exit');
     let words = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (words += chunk));
