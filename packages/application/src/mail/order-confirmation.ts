@@ -6,7 +6,7 @@ export function orderConfirmation(id: string, order: Order): Mail {
   const { pricing, number } = order;
   const money = (amount: number) => formatMoney({ amount, currency: pricing.currency }, 'en');
   const rows = pricing.lines.map(({ variantId, quantity, total }) => ({
-    label: `${quantity} × ${order.descriptions[variantId]?.name ?? variantId}`,
+    label: `${quantity} × ${onOneLine(order.descriptions[variantId]?.name ?? variantId)}`,
     amount: money(total.amount),
   }));
   const sums = [
@@ -39,6 +39,9 @@ export function orderConfirmation(id: string, order: Order): Mail {
     ].join('\n'),
   };
 }
+
+/** A name with line ends in it could pass for lines of the mail, such as another total. */
+const onOneLine = (name: string): string => name.replaceAll(/\s+/gu, ' ');
 
 /** Names come from imports and people: nothing of them may become markup. */
 const escapeHtml = (text: string): string =>
