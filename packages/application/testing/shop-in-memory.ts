@@ -31,6 +31,7 @@ import {
   type IdempotentRequest,
   type JobOutage,
   type JobRefusal,
+  type Mailer,
   type PaymentGateway,
   type PricingRules,
   type ProductDraft,
@@ -107,6 +108,7 @@ export async function openShop(
   instead: {
     readonly gateway?: (ordinary: PaymentGateway) => PaymentGateway;
     readonly unitOfWork?: (ordinary: UnitOfWork) => UnitOfWork;
+    readonly mailer?: (ordinary: Mailer) => Mailer;
   } = {},
 ) {
   const store = createInMemoryStore();
@@ -131,7 +133,17 @@ export async function openShop(
       expiresIn: 900,
     }),
   };
-  const deps = { unitOfWork, clock, ids, secrets, tokenIssuer, passwordHasher, mailer, paymentGateway, storeCurrency };
+  const deps = {
+    unitOfWork,
+    clock,
+    ids,
+    secrets,
+    tokenIssuer,
+    passwordHasher,
+    mailer: instead.mailer?.(mailer) ?? mailer,
+    paymentGateway,
+    storeCurrency,
+  };
 
   const variants = (
     await ordinary.run(({ catalogue: records }) =>
