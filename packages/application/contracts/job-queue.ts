@@ -1,3 +1,4 @@
+// Past 250 lines: every test leans on the one consumer that counts tries, and none is worth a file of its own.
 import type { Job, JobConsumer, JobHandlers, JobOutage, JobQueue, JobRefusal } from '@cartwright/application';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
