@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeCsvReader } from './csv-reader.js';
 
@@ -84,16 +83,13 @@ describe('reading CSV', () => {
     expect(reasonOf('a,\0\n1,2\n')).toBe('the header holds a NUL character');
   });
 
-  it('gives back whatever fields were written by the rules', () => {
-    const field = fc.string({ unit: fc.constantFrom('a', 'é', '😀', '"', ',', '\n', '\r', ' ', '\t') });
-    const table = fc.array(fc.tuple(field, field, field), { minLength: 1, maxLength: 8 });
+  it.each(['\n', '\r\n', '\r'])('gives back every short field that was written by the rules, with line ends %j', (end) => {
+    const symbols = ['', 'a', 'é', '😀', '"', ',', '\n', '\r', ' '];
+    const fields = symbols.flatMap((left) => symbols.map((right) => left + right));
+    const rows = fields.flatMap((left) => fields.map((right) => [left, right]));
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-    fc.assert(
-      fc.property(table, fc.constantFrom('\n', '\r\n', '\r'), (rows, end) => {
-        const csv = ['a,b,c', ...rows.map((fields) => fields.map(quoted).join(','))].join(end) + end;
-        expect(read(csv).rows.map((row) => (row.type === 'record' ? Object.values(row.record) : row.reason))).toEqual(rows);
-      }),
-    );
+    const csv = ['a,b', ...rows.map((row) => row.map(quoted).join(','))].join(end) + end;
+    expect(read(csv).rows.map((row) => (row.type === 'record' ? Object.values(row.record) : row.reason))).toEqual(rows);
   });
 
   it('reads the catalogue of a real shop without a complaint', () => {
