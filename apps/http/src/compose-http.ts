@@ -1,0 +1,78 @@
+import { makeArgon2PasswordHasher } from '@cartwright/adapters/argon2/argon2-password-hasher';
+import { makeDrizzleCatalogueReader } from '@cartwright/adapters/drizzle/catalogue-reader';
+import { makeDrizzleOrderReader } from '@cartwright/adapters/drizzle/order-reader';
+import { makeDrizzleStockReader } from '@cartwright/adapters/drizzle/stock-reader';
+import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
+import {
+  makeAddCoupon,
+  makeAddLine,
+  makeAdjustStock,
+  makeCancelOrder,
+  makeCreateCart,
+  makeEnsureAdmin,
+  makeListMyOrders,
+  makeListShippingOptions,
+  makeLogIn,
+  makePlaceOrder,
+  makeRefreshSession,
+  makeRegisterCustomer,
+  makeRemoveCoupon,
+  makeRemoveLine,
+  makeRequestProductImport,
+  makeSetLine,
+  makeStartPayment,
+  makeViewCart,
+  makeViewImport,
+  makeViewOrder,
+} from '@cartwright/application';
+import { shopTokens as t } from '@cartwright/worker/tokens';
+import type { Resolve, TypedContainer } from '@cartwright/worker/typed-container';
+import { httpTokens as h } from './tokens.js';
+
+/** Adds to a composed shop what answers HTTP: read models, sign-in, and the use cases that routes call. */
+export async function composeHttp({ provide, resolve }: TypedContainer): Promise<void> {
+  const { storeCurrency, publicUrl } = resolve(t.settings);
+  const { db } = resolve(t.storage);
+  const tokenIssuer = await makeJwtTokenIssuer({
+    secret: resolve(t.jwtSecret),
+    issuer: publicUrl ?? 'cartwright',
+    audience: 'cartwright-api',
+    clock: resolve(t.clock),
+  });
+
+  provide(h.tokenIssuer, () => tokenIssuer);
+  provide(h.passwordHasher, () => makeArgon2PasswordHasher());
+  provide(h.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency }));
+  provide(h.orderReader, () => makeDrizzleOrderReader({ db }));
+  provide(h.stockReader, () => makeDrizzleStockReader({ db }));
+
+  const shared = (get: Resolve) => ({
+    unitOfWork: get(t.unitOfWork),
+    clock: get(t.clock),
+    ids: get(t.ids),
+    secrets: get(t.secrets),
+    tokenIssuer: get(h.tokenIssuer),
+    passwordHasher: get(h.passwordHasher),
+    storeCurrency,
+  });
+  provide(h.registerCustomer, (get) => makeRegisterCustomer(shared(get)));
+  provide(h.logIn, (get) => makeLogIn(shared(get)));
+  provide(h.refreshSession, (get) => makeRefreshSession(shared(get)));
+  provide(h.ensureAdmin, (get) => makeEnsureAdmin(shared(get)));
+  provide(h.createCart, (get) => makeCreateCart(shared(get)));
+  provide(h.viewCart, (get) => makeViewCart(shared(get)));
+  provide(h.addLine, (get) => makeAddLine(shared(get)));
+  provide(h.setLine, (get) => makeSetLine(shared(get)));
+  provide(h.removeLine, (get) => makeRemoveLine(shared(get)));
+  provide(h.addCoupon, (get) => makeAddCoupon(shared(get)));
+  provide(h.removeCoupon, (get) => makeRemoveCoupon(shared(get)));
+  provide(h.listShippingOptions, (get) => makeListShippingOptions(shared(get)));
+  provide(h.placeOrder, (get) => makePlaceOrder(shared(get)));
+  provide(h.viewOrder, (get) => makeViewOrder(shared(get)));
+  provide(h.cancelOrder, (get) => makeCancelOrder(shared(get)));
+  provide(h.listMyOrders, (get) => makeListMyOrders({ orderReader: get(h.orderReader), clock: get(t.clock) }));
+  provide(h.startPayment, (get) => makeStartPayment({ ...shared(get), paymentGateway: get(t.paymentGateway) }));
+  provide(h.requestProductImport, (get) => makeRequestProductImport(shared(get)));
+  provide(h.viewImport, (get) => makeViewImport(shared(get)));
+  provide(h.adjustStock, (get) => makeAdjustStock(shared(get)));
+}

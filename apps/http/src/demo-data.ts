@@ -1,0 +1,183 @@
+import { savePromotions, saveShippingMethods } from '@cartwright/adapters/drizzle/pricing-rules-writer';
+import type { CatalogueRecords, ProductDraft, Repositories, StoredUser } from '@cartwright/application';
+import { currencyDecimals, type Money, type Promotion } from '@cartwright/domain';
+import { shopTokens as t } from '@cartwright/worker/tokens';
+import type { TypedContainer } from '@cartwright/worker/typed-container';
+import type { Faker } from '@faker-js/faker';
+import { okAsync, ResultAsync } from 'neverthrow';
+import { httpTokens as h } from './tokens.js';
+
+/** Who can sign in to a shop with demo data, and as what. */
+export const demoSignIns = [
+  { email: 'customer@example.com', password: 'demo-customer', name: 'Cleo Customer', role: 'customer', segment: 'regular' },
+  { email: 'premium@example.com', password: 'demo-premium', name: 'Pat Premium', role: 'customer', segment: 'premium' },
+  { email: 'admin@example.com', password: 'demo-admin', name: 'Ada Admin', role: 'admin', segment: 'regular' },
+] as const;
+
+/** What the demo shop takes off: by segment for everybody, by coupon for those who know it. */
+export const demoPromotions: readonly Promotion[] = [
+  {
+    id: 'premium-customers',
+    name: 'Premium customers: 20 % off',
+    target: { type: 'order' },
+    effect: { type: 'percent', rate: 200_000 },
+    conditions: { segments: ['premium'] },
+  },
+  {
+    id: 'regular-customers',
+    name: 'Registered customers: 10 % off',
+    target: { type: 'order' },
+    effect: { type: 'percent', rate: 100_000 },
+    conditions: { segments: ['regular'] },
+  },
+  {
+    id: 'coupon-welcome10',
+    name: 'Welcome: 10 % off',
+    target: { type: 'order' },
+    effect: { type: 'percent', rate: 100_000 },
+    conditions: { couponCode: 'welcome10' },
+  },
+  {
+    id: 'coupon-save25',
+    name: 'A quarter off the order',
+    target: { type: 'order' },
+    effect: { type: 'percent', rate: 250_000 },
+    conditions: { couponCode: 'save25' },
+  },
+];
+
+/** Where the demo products stand, and what each category's are called. */
+const shelves: readonly { readonly path: readonly string[]; readonly nouns: readonly string[] }[] = [
+  { path: ['Kitchen', 'Drinking', 'Mugs'], nouns: ['Mug', 'Cup', 'Beaker'] },
+  { path: ['Kitchen', 'Drinking', 'Glasses'], nouns: ['Tumbler', 'Glass', 'Carafe'] },
+  { path: ['Kitchen', 'Cooking'], nouns: ['Pan', 'Pot', 'Ladle'] },
+  { path: ['Home', 'Lighting'], nouns: ['Lamp', 'Lantern', 'Candle Holder'] },
+  { path: ['Home', 'Textiles', 'Cushions'], nouns: ['Cushion', 'Bolster', 'Pillow'] },
+  { path: ['Home', 'Textiles', 'Blankets'], nouns: ['Blanket', 'Throw', 'Quilt'] },
+  { path: ['Garden'], nouns: ['Planter', 'Trowel', 'Bird Feeder'] },
+  { path: ['Stationery'], nouns: ['Notebook', 'Pen Case', 'Desk Tray'] },
+];
+const physicalProducts = 59;
+
+/** A fixed seed and a fixed day: the same shop on every machine. */
+const seed = 20_101_201;
+
+/**
+ * Fills an empty shop: 60 products in nested categories (one of them digital), promotions by segment and two coupons, a
+ * free and an express way to ship, and, in the embedded shop, people who can sign in. Answers whether it did.
+ */
+export async function makeDemoData({ resolve }: TypedContainer): Promise<boolean> {
+  const { storeCurrency, mode } = resolve(t.settings);
+  const empty = await resolve(h.catalogueReader)
+    .products({}, [], { type: 'page', page: 1, limit: 1 })
+    .map(({ data }) => data.length === 0);
+  if (empty.isErr()) throw new Error(`the catalogue cannot be read: ${empty.error.type}`);
+  if (!empty.value) return false;
+
+  const money = (major: number): Money => ({
+    amount: Math.round(major * 10 ** (currencyDecimals(storeCurrency) ?? 0)),
+    currency: storeCurrency,
+  });
+  const { db } = resolve(t.storage);
+  const rules = await savePromotions(db, demoPromotions).andThen(() =>
+    saveShippingMethods(db, [
+      { id: 'standard', name: 'Standard, 3 to 5 days', charge: { type: 'flat', amount: money(0) } },
+      { id: 'express', name: 'Express, next day', charge: { type: 'flat', amount: money(9.9) } },
+    ]),
+  );
+  if (rules.isErr()) throw new Error(`the demo data could not be made: ${rules.error.type}`);
+
+  // Loaded when needed alone: faker's locales are large, and a shop has its demo data made once.
+  const { Faker, en } = await import('@faker-js/faker');
+  const faker = new Faker({ locale: en, seed });
+  const products = [...physicalDrafts(faker, money), digitalDraft(money)];
+  // People who anybody can sign in as belong in a shop on one's own machine alone.
+  const users = mode === 'embedded' ? await demoUsers(resolve) : [];
+  const now = resolve(t.clock).now();
+  const made = await resolve(t.unitOfWork).run((repositories) =>
+    inSequence(products, ({ path, draft }) =>
+      repositories.catalogue
+        .ensureCategory(path)
+        .andThen((categoryId) => repositories.catalogue.saveProduct({ ...draft, categoryIds: [categoryId] }, now)),
+    ).andThen(() => inSequence(users, (user) => addUser(repositories, user))),
+  );
+  if (made.isErr()) throw new Error(`the demo data could not be made: ${JSON.stringify(made.error)}`);
+  return true;
+}
+
+type Draft = {
+  readonly path: Parameters<CatalogueRecords['ensureCategory']>[0];
+  readonly draft: Omit<ProductDraft, 'categoryIds'>;
+};
+
+function physicalDrafts(faker: Faker, money: (major: number) => Money): readonly Draft[] {
+  const taken = new Set<string>();
+  return Array.from({ length: physicalProducts }, (_, index) => {
+    const shelf = shelves[index % shelves.length] ?? { path: ['Home'], nouns: ['Thing'] };
+    const name = uniqueName(faker, shelf.nouns, taken);
+    const slug = slugOf(name);
+    const price = money(faker.number.int({ min: 4, max: 89 }) + 0.95);
+    const sizes = index % 5 === 0 ? ['Small', 'Large'] : [''];
+    return {
+      path: shelf.path,
+      draft: {
+        slug,
+        name,
+        description: faker.commerce.productDescription(),
+        status: 'active',
+        images: [],
+        variants: sizes.map((size, number) => ({
+          sku: `DEMO-${String(index + 1).padStart(3, '0')}${size === '' ? '' : `-${size.charAt(0)}`}`,
+          name: size,
+          price: { ...price, amount: price.amount + number * money(5).amount },
+          digital: false,
+          stock: faker.number.int({ min: 0, max: 19 }) === 0 ? 0 : faker.number.int({ min: 20, max: 500 }),
+        })),
+      },
+    };
+  });
+}
+
+const digitalDraft = (money: (major: number) => Money): Draft => ({
+  path: ['Guides'],
+  draft: {
+    slug: 'the-art-of-setting-a-table',
+    name: 'The Art of Setting a Table (e-book)',
+    description: 'Ninety pages on plates, glasses and the people around them, to read on any screen.',
+    status: 'active',
+    images: [],
+    variants: [{ sku: 'DEMO-EBOOK', name: '', price: money(14.95), digital: true }],
+  },
+});
+
+function uniqueName(faker: Faker, nouns: readonly string[], taken: Set<string>): string {
+  for (;;) {
+    const name = `${faker.commerce.productAdjective()} ${faker.commerce.productMaterial()} ${faker.helpers.arrayElement(nouns)}`;
+    if (taken.has(name)) continue;
+    taken.add(name);
+    return name;
+  }
+}
+
+const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+
+async function demoUsers(resolve: TypedContainer['resolve']): Promise<readonly StoredUser[]> {
+  const createdAt = resolve(t.clock).now();
+  return Promise.all(
+    demoSignIns.map(async ({ password, ...person }) => {
+      const hashed = await resolve(h.passwordHasher).hash(password);
+      if (hashed.isErr()) throw new Error('a password could not be hashed');
+      return { ...person, id: resolve(t.ids).next(), createdAt, passwordHash: hashed.value };
+    }),
+  );
+}
+
+/** Somebody may be there already: the first admin can have one of these addresses. */
+const addUser = ({ users }: Repositories, user: StoredUser): ResultAsync<void, never> =>
+  users
+    .byEmail(user.email)
+    .andThen((found) => (found === undefined ? users.add(user) : okAsync(undefined)))
+    .orElse(() => okAsync(undefined));
+
+const inSequence = <T, E>(items: readonly T[], act: (item: T) => ResultAsync<unknown, E>): ResultAsync<void, E> =>
+  items.reduce<ResultAsync<void, E>>((done, item) => done.andThen(() => act(item)).map(() => undefined), okAsync(undefined));

@@ -1,0 +1,53 @@
+import { buildServer } from '@cartwright/adapters/fastify/build-server';
+import { composeShop } from '@cartwright/worker/compose-shop';
+import { live, loadDotEnv, refuseToStart, untilToldToStop } from '@cartwright/worker/process-life';
+import { consumeJobs, relayEvents } from '@cartwright/worker/run-jobs';
+import { readSettings } from '@cartwright/worker/settings';
+import { shopTokens as t } from '@cartwright/worker/tokens';
+import { pino } from 'pino';
+import { composeHttp } from './compose-http.js';
+import { makeDemoData } from './demo-data.js';
+import { countRequests, drain } from './drain.js';
+import { checkReadiness } from './readiness.js';
+import { serverDeps } from './server-deps.js';
+import { httpTokens as h } from './tokens.js';
+import { welcome } from './welcome.js';
+
+loadDotEnv();
+const embedded = process.argv.includes('--embedded');
+const settings = readSettings(process.env, embedded ? 'embedded' : 'production').match(
+  (read) => read,
+  (problems) => refuseToStart(problems),
+);
+const log = pino({ level: settings.logLevel });
+
+live(log, async () => {
+  const toldToStop = untilToldToStop();
+  const shop = await composeShop(settings, log);
+  const { container, resources } = shop;
+  await composeHttp(container);
+
+  // An embedded shop is alone on its data: what a killed process had claimed is free at once.
+  if (embedded) await container.resolve(t.outboxFeed).releaseAll();
+  if (settings.admin !== undefined) {
+    const ensured = await container.resolve(h.ensureAdmin)(settings.admin);
+    if (ensured.isErr() && ensured.error.type !== 'user.email-taken') throw new Error(ensured.error.type);
+  }
+  if (settings.demoData) await makeDemoData(container);
+
+  let draining = false;
+  const server = await buildServer(serverDeps(container, () => checkReadiness(container, draining)));
+  const inFlight = countRequests(server);
+  resources.add('outbox relay', relayEvents(container));
+  if (embedded) resources.add('jobs', consumeJobs(container));
+  resources.add('server', () => server.close());
+  await server.listen({ host: settings.host, port: settings.port });
+  welcome(settings, server.addresses(), log);
+
+  const signal = await toldToStop;
+  log.info({ signal }, 'stopping: readiness says so, requests and jobs in flight finish');
+  draining = true;
+  await drain(inFlight);
+  for (const failure of await resources.closeAll()) log.error(failure, 'closing failed');
+  log.info('stopped');
+});

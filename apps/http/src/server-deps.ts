@@ -1,0 +1,45 @@
+import type { Readiness, ServerDeps } from '@cartwright/adapters/fastify/server-deps';
+import { shopTokens as t } from '@cartwright/worker/tokens';
+import type { TypedContainer } from '@cartwright/worker/typed-container';
+import { createRequire } from 'node:module';
+import { httpTokens as h } from './tokens.js';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
+
+/** All that the server calls, out of the container. */
+export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise<Readiness>): ServerDeps {
+  const { publicUrl, host, port, allowedOrigins, trustedProxies, storeCurrency } = resolve(t.settings);
+  return {
+    publicUrl: publicUrl ?? `http://${host}:${port}`,
+    allowedOrigins,
+    trustedProxies,
+    logger: resolve(t.log),
+    storeCurrency,
+    version,
+    registerCustomer: resolve(h.registerCustomer),
+    logIn: resolve(h.logIn),
+    refreshSession: resolve(h.refreshSession),
+    createCart: resolve(h.createCart),
+    viewCart: resolve(h.viewCart),
+    addLine: resolve(h.addLine),
+    setLine: resolve(h.setLine),
+    removeLine: resolve(h.removeLine),
+    addCoupon: resolve(h.addCoupon),
+    removeCoupon: resolve(h.removeCoupon),
+    listShippingOptions: resolve(h.listShippingOptions),
+    placeOrder: resolve(h.placeOrder),
+    viewOrder: resolve(h.viewOrder),
+    cancelOrder: resolve(h.cancelOrder),
+    listMyOrders: resolve(h.listMyOrders),
+    startPayment: resolve(h.startPayment),
+    handleProviderEvent: resolve(t.handleProviderEvent),
+    requestProductImport: resolve(h.requestProductImport),
+    viewImport: resolve(h.viewImport),
+    adjustStock: resolve(h.adjustStock),
+    catalogueReader: resolve(h.catalogueReader),
+    stockReader: resolve(h.stockReader),
+    tokenIssuer: resolve(h.tokenIssuer),
+    readiness,
+    sandbox: resolve(t.paymentGateway),
+  };
+}

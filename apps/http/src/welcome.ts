@@ -1,0 +1,34 @@
+import type { Settings } from '@cartwright/worker/settings';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { demoSignIns } from './demo-data.js';
+
+/** Says where the shop is; an embedded one also how to sign in, in words for whoever has just started it. */
+export function welcome(settings: Settings, addresses: readonly (AddressInfo | string)[], log: Logger): void {
+  const url = `http://${addresses.map(hostAndPort)[0] ?? `${settings.host}:${settings.port}`}`;
+  log.info({ url, mode: settings.mode }, 'the shop is open');
+  log.warn('payments are sandbox payments: no money moves');
+  if (settings.mode === 'production') {
+    if (settings.smtpUrl === undefined) log.warn({ dataDir: settings.dataDir }, 'SMTP_URL is not set: mail is written to files');
+    return;
+  }
+  const people = demoSignIns.map(({ email, password, role, segment }) =>
+    `    ${email.padEnd(22)} ${password.padEnd(16)} ${role === 'customer' ? `${segment} customer` : role}`,
+  );
+  process.stdout.write(
+    [
+      '',
+      `  The shop is open at   ${url}/api/v1`,
+      `  Browse its API at     ${url}/docs`,
+      `  Mail is left in       ${settings.dataDir}/mail`,
+      ...(settings.demoData ? ['  Sign in as', ...people, '  Coupons: welcome10, save25'] : []),
+      '',
+      '',
+    ].join('\n'),
+  );
+}
+
+const hostAndPort = (address: AddressInfo | string): string =>
+  typeof address === 'string'
+    ? address
+    : `${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;

@@ -1,0 +1,151 @@
+import { makeBullmqQueue } from '@cartwright/adapters/bullmq/bullmq-queue';
+import { makeCsvReader } from '@cartwright/adapters/csv-parse/csv-reader';
+import { makeDrizzleOutboxFeed } from '@cartwright/adapters/drizzle/outbox-feed';
+import { makeDrizzleSandboxPaymentStore } from '@cartwright/adapters/drizzle/sandbox-payment-store';
+import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
+import { makeEmlMailer } from '@cartwright/adapters/eml-files/eml-mailer';
+import { makeInProcessQueue } from '@cartwright/adapters/in-process/in-process-queue';
+import { makeSmtpMailer } from '@cartwright/adapters/nodemailer/smtp-mailer';
+import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
+import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
+import { makeNodeTimers } from '@cartwright/adapters/system/node-timers';
+import { systemClock } from '@cartwright/adapters/system/system-clock';
+import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
+import {
+  jobsFor,
+  makeHandleProviderEvent,
+  makeImportProducts,
+  makeJobHandlers,
+  makeOutboxRelay,
+  makeRefundDueMoney,
+  makeSendOrderConfirmation,
+} from '@cartwright/application';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { keepSecret } from './keep-secret.js';
+import { openStorage } from './open-storage.js';
+import { makeResourceStack, type ResourceStack } from './resource-stack.js';
+import type { Settings } from './settings.js';
+import { shopTokens as t } from './tokens.js';
+import { makeTypedContainer, type TypedContainer } from './typed-container.js';
+
+/** How often, and how fast, a job is tried again. */
+const retries = { attempts: 12, backoff: { baseMs: 1000, maxMs: 300_000 } };
+
+export type Shop = { readonly container: TypedContainer; readonly resources: ResourceStack };
+
+/**
+ * Both processes' common part: each port with the adapter that the settings choose, and the use cases that jobs run.
+ * Whoever composes a shop closes its `resources`.
+ */
+export async function composeShop(settings: Settings, log: Logger): Promise<Shop> {
+  const container = makeTypedContainer();
+  const resources = makeResourceStack();
+  const { provide } = container;
+
+  const storage = await openStorage(settings);
+  resources.add('database', storage.close);
+  const jwtSecret = settings.jwtSecret ?? (await keepSecret(settings.dataDir));
+
+  provide(t.settings, () => settings);
+  provide(t.jwtSecret, () => jwtSecret);
+  provide(t.log, () => log);
+  provide(t.clock, () => systemClock);
+  provide(t.ids, () => uuidIds);
+  provide(t.timers, () => makeNodeTimers());
+  provide(t.secrets, () => makeNodeSecrets({ key: jwtSecret }));
+  provide(t.storage, () => storage);
+
+  provide(t.unitOfWork, (resolve) =>
+    makeDrizzleUnitOfWork({
+      db: storage.db,
+      storeCurrency: settings.storeCurrency,
+      ids: resolve(t.ids),
+      onEventsCommitted: () => resolve(t.outboxRelay).wake(),
+    }),
+  );
+  provide(t.outboxFeed, (resolve) => makeDrizzleOutboxFeed({ db: storage.db, clock: resolve(t.clock) }));
+  provide(t.jobQueue, (resolve) => {
+    const queue =
+      settings.redisUrl === undefined
+        ? makeInProcessQueue({ ...retries, concurrency: 4, timers: resolve(t.timers), random: Math.random, log })
+        : makeBullmqQueue({ ...retries, url: settings.redisUrl, prefix: 'cartwright', concurrency: 8, random: Math.random, log });
+    resources.add('job queue', () => queue.close());
+    return queue;
+  });
+  provide(t.outboxRelay, (resolve) =>
+    makeOutboxRelay({
+      feed: resolve(t.outboxFeed),
+      queue: resolve(t.jobQueue),
+      jobsFor,
+      batch: 50,
+      maxInFlight: 200,
+      sweepMs: 2000,
+      leaseMs: 30_000,
+      timers: resolve(t.timers),
+      random: Math.random,
+      log,
+    }),
+  );
+  provide(t.mailer, () => {
+    if (settings.smtpUrl === undefined) {
+      return makeEmlMailer({ directory: join(settings.dataDir, 'mail'), from: settings.mailFrom, log });
+    }
+    const mailer = makeSmtpMailer({ url: settings.smtpUrl, from: settings.mailFrom });
+    resources.add('mail', async () => mailer.close());
+    return mailer;
+  });
+  provide(t.csvReader, () => makeCsvReader());
+  provide(t.sandboxPaymentStore, (resolve) =>
+    makeDrizzleSandboxPaymentStore({
+      db: storage.db,
+      ids: resolve(t.ids),
+      onEventsCommitted: () => resolve(t.outboxRelay).wake(),
+    }),
+  );
+  provide(t.paymentGateway, (resolve) =>
+    makeSandboxPaymentGateway({
+      store: resolve(t.sandboxPaymentStore),
+      ids: resolve(t.ids),
+      clock: resolve(t.clock),
+      secrets: resolve(t.secrets),
+    }),
+  );
+
+  provide(t.sendOrderConfirmation, (resolve) =>
+    makeSendOrderConfirmation({
+      unitOfWork: resolve(t.unitOfWork),
+      mailer: resolve(t.mailer),
+      clock: resolve(t.clock),
+    }),
+  );
+  provide(t.importProducts, (resolve) =>
+    makeImportProducts({
+      unitOfWork: resolve(t.unitOfWork),
+      csvReader: resolve(t.csvReader),
+      clock: resolve(t.clock),
+      storeCurrency: settings.storeCurrency,
+    }),
+  );
+  provide(t.handleProviderEvent, (resolve) =>
+    makeHandleProviderEvent({ unitOfWork: resolve(t.unitOfWork), clock: resolve(t.clock) }),
+  );
+  provide(t.refundDueMoney, (resolve) =>
+    makeRefundDueMoney({
+      unitOfWork: resolve(t.unitOfWork),
+      paymentGateway: resolve(t.paymentGateway),
+      clock: resolve(t.clock),
+      ids: resolve(t.ids),
+    }),
+  );
+  provide(t.jobHandlers, (resolve) =>
+    makeJobHandlers({
+      sendOrderConfirmation: resolve(t.sendOrderConfirmation),
+      importProducts: resolve(t.importProducts),
+      handleProviderEvent: resolve(t.handleProviderEvent),
+      refundDueMoney: resolve(t.refundDueMoney),
+      findSandboxEvent: (eventId) => resolve(t.sandboxPaymentStore).findEvent(eventId),
+    }),
+  );
+  return { container, resources };
+}

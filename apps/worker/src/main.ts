@@ -1,0 +1,27 @@
+import { pino } from 'pino';
+import { composeShop } from './compose-shop.js';
+import { live, loadDotEnv, refuseToStart, untilToldToStop } from './process-life.js';
+import { consumeJobs, relayEvents } from './run-jobs.js';
+import { readSettings } from './settings.js';
+
+loadDotEnv();
+const settings = readSettings(process.env, 'production').match(
+  (read) => read,
+  (problems) => refuseToStart(problems),
+);
+const log = pino({ level: settings.logLevel });
+
+live(log, async () => {
+  const toldToStop = untilToldToStop();
+  const { container, resources } = await composeShop(settings, log);
+  // Closed in reverse: the consumer gives back what it has not done, and the relay notes it in the outbox.
+  resources.add('outbox relay', relayEvents(container));
+  resources.add('jobs', consumeJobs(container));
+  if (settings.smtpUrl === undefined) log.warn({ dataDir: settings.dataDir }, 'SMTP_URL is not set: mail is written to files');
+  log.info('the worker is ready');
+
+  const signal = await toldToStop;
+  log.info({ signal }, 'stopping: jobs in flight finish or return to the queue');
+  for (const failure of await resources.closeAll()) log.error(failure, 'closing failed');
+  log.info('stopped');
+});

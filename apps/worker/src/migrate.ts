@@ -1,0 +1,20 @@
+import { migrate } from '@cartwright/adapters/drizzle/migrate';
+import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
+import { pino } from 'pino';
+import { live, loadDotEnv, refuseToStart } from './process-life.js';
+
+loadDotEnv();
+const url = process.env['DATABASE_URL'];
+if (url === undefined || !/^postgres(ql)?:\/\//.test(url)) refuseToStart(['DATABASE_URL must be a postgres:// address']);
+const log = pino();
+
+live(log, async () => {
+  // Migrations may rightly take longer than any request's statement may.
+  const { db, close } = openPostgres({ url, maxConnections: 1, statementTimeoutMs: 0 });
+  try {
+    await migrate(db);
+    log.info('the database is migrated');
+  } finally {
+    await close();
+  }
+});

@@ -1,0 +1,44 @@
+import type { Database } from '@cartwright/adapters/drizzle/database';
+import { isMigrated, migrate } from '@cartwright/adapters/drizzle/migrate';
+import { openPglite } from '@cartwright/adapters/pglite/open-pglite';
+import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
+import type { Settings } from './settings.js';
+
+/** The database, ready to be used. */
+export type Storage = {
+  readonly db: Database;
+  readonly kind: 'pglite' | 'postgresql';
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Opens PGlite in the data directory, migrated here; or PostgreSQL, which `pnpm db:migrate` has migrated before.
+ *
+ * @throws Error when the data directory is in use, or PostgreSQL is away or not migrated
+ */
+export const openStorage = (settings: Settings): Promise<Storage> =>
+  settings.databaseUrl === undefined
+    ? openEmbedded(settings.dataDir)
+    : openServer(settings.databaseUrl, settings.databasePoolSize);
+
+async function openEmbedded(dataDir: string): Promise<Storage> {
+  const { db, close } = await openPglite({ dataDir });
+  try {
+    await migrate(db);
+    return { db, kind: 'pglite', close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openServer(url: string, maxConnections: number): Promise<Storage> {
+  const { db, close } = openPostgres({ url, maxConnections });
+  const problem = await isMigrated(db).match(
+    (migrated) => (migrated ? undefined : 'the database is not migrated to this version: run pnpm db:migrate'),
+    () => 'the database at DATABASE_URL does not answer',
+  );
+  if (problem === undefined) return { db, kind: 'postgresql', close };
+  await close();
+  throw new Error(problem);
+}

@@ -1,0 +1,26 @@
+/** What a process has opened, closed in reverse order; one that fails to close keeps no other open. */
+export type ResourceStack = {
+  readonly add: (name: string, close: () => Promise<void>) => void;
+  /** Closes everything, once; answers what failed. */
+  readonly closeAll: () => Promise<readonly { readonly name: string; readonly error: unknown }[]>;
+};
+
+export function makeResourceStack(): ResourceStack {
+  const open: { readonly name: string; readonly close: () => Promise<void> }[] = [];
+  return {
+    add: (name, close) => {
+      open.push({ name, close });
+    },
+    closeAll: async () => {
+      const failures: { readonly name: string; readonly error: unknown }[] = [];
+      for (let resource = open.pop(); resource !== undefined; resource = open.pop()) {
+        try {
+          await resource.close();
+        } catch (error) {
+          failures.push({ name: resource.name, error });
+        }
+      }
+      return failures;
+    },
+  };
+}

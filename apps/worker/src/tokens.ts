@@ -1,0 +1,49 @@
+import type { SandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
+import type { SandboxPaymentStore } from '@cartwright/adapters/sandbox-payments/sandbox-payment-store';
+import type {
+  Clock,
+  CsvReader,
+  HandleProviderEvent,
+  Ids,
+  ImportProducts,
+  JobHandlers,
+  JobQueue,
+  Mailer,
+  OutboxFeed,
+  OutboxRelay,
+  RefundDueMoney,
+  Secrets,
+  SendOrderConfirmation,
+  Timers,
+  UnitOfWork,
+} from '@cartwright/application';
+import type { Logger } from 'pino';
+import type { Settings } from './settings.js';
+import type { Storage } from './open-storage.js';
+import { token } from './typed-container.js';
+
+/** Everything that both processes are made of. */
+export const shopTokens = {
+  settings: token<Settings>('settings'),
+  /** The configured one, or the embedded shop's own. */
+  jwtSecret: token<string>('jwtSecret'),
+  log: token<Logger>('log'),
+  clock: token<Clock>('clock'),
+  ids: token<Ids>('ids'),
+  timers: token<Timers>('timers'),
+  secrets: token<Secrets>('secrets'),
+  storage: token<Storage>('storage'),
+  unitOfWork: token<UnitOfWork>('unitOfWork'),
+  outboxFeed: token<OutboxFeed>('outboxFeed'),
+  jobQueue: token<JobQueue>('jobQueue'),
+  outboxRelay: token<OutboxRelay>('outboxRelay'),
+  mailer: token<Mailer>('mailer'),
+  csvReader: token<CsvReader>('csvReader'),
+  sandboxPaymentStore: token<SandboxPaymentStore>('sandboxPaymentStore'),
+  paymentGateway: token<SandboxPaymentGateway>('paymentGateway'),
+  sendOrderConfirmation: token<SendOrderConfirmation>('sendOrderConfirmation'),
+  importProducts: token<ImportProducts>('importProducts'),
+  handleProviderEvent: token<HandleProviderEvent>('handleProviderEvent'),
+  refundDueMoney: token<RefundDueMoney>('refundDueMoney'),
+  jobHandlers: token<JobHandlers>('jobHandlers'),
+} as const;
