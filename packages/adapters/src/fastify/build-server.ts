@@ -1,0 +1,122 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { answerBrokenConnection } from './answer-broken-connections.js';
+import { answerError, answerNotFound } from './answer-errors.js';
+import { authenticate } from './authenticate.js';
+import { makeValidatorCompiler } from './compile-validators.js';
+import { describeApi } from './describe-api.js';
+import { logRequest, requestLogging } from './log-requests.js';
+import { requestRefusal } from './problems/request-problems.js';
+import { readJson } from './read-json.js';
+import { requestIdOf } from './request-id.js';
+import type { RouteTypes } from './route-types.js';
+import { authRoutes } from './routes/auth.js';
+import { cartCouponRoutes } from './routes/cart-coupons.js';
+import { cartLineRoutes } from './routes/cart-lines.js';
+import { cartRoutes } from './routes/carts.js';
+import { catalogueRoutes } from './routes/catalogue.js';
+import { healthRoutes } from './routes/health.js';
+import { myOrderRoutes } from './routes/my-orders.js';
+import { orderRoutes } from './routes/orders.js';
+import { paymentRoutes } from './routes/payments.js';
+import { productImportRoutes } from './routes/product-imports.js';
+import { sandboxRoutes } from './routes/sandbox.js';
+import { stockRoutes } from './routes/stock.js';
+import { Category } from './schemas/catalogue-schemas.js';
+import type { ServerDeps } from './server-deps.js';
+
+export type { Readiness, ServerDeps, ServerSettings } from './server-deps.js';
+
+const prefix = '/api/v1';
+
+/**
+ * The HTTP server, ready to listen. Who calls it also closes it.
+ *
+ * @example
+ * const server = await buildServer(deps);
+ * await server.listen({ host: '127.0.0.1', port: 3000 });
+ */
+export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
+  const log: FastifyServerOptions = deps.logger === false ? { logger: false } : { loggerInstance: deps.logger };
+  const app = Fastify({
+    ...log,
+    logController: requestLogging,
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    // Believing everybody's `X-Forwarded-For` would let anybody choose their own address.
+    trustProxy: deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
+    bodyLimit: 1024 * 1024,
+    // Whoever sends a request slowly is cut off; a product CSV over a slow line still fits in.
+    requestTimeout: 60_000,
+    connectionTimeout: 120_000,
+    http: { headersTimeout: 20_000 },
+    routerOptions: { maxParamLength: 1000 },
+    // Fastify's own answer to this is no problem document; `refuseWhenClosing` gives ours.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    clientErrorHandler: answerBrokenConnection,
+  }).withTypeProvider<RouteTypes>();
+
+  app.setValidatorCompiler(makeValidatorCompiler());
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerNotFound);
+  app.addSchema(Category);
+  // Set by `authenticate` for each route that asks who calls.
+  app.decorateRequest('caller');
+  readJson(app);
+
+  beginEveryAnswer(app);
+  if (deps.logger !== false) app.addHook('onResponse', logRequest);
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: deps.publicUrl.startsWith('https:'),
+  });
+  if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
+  app.addHook('onRequest', authenticate(deps.tokenIssuer));
+  await describeApi(app, deps);
+
+  await app.register(healthRoutes(deps));
+  await app.register(authRoutes(deps), { prefix });
+  await app.register(catalogueRoutes(deps), { prefix });
+  await app.register(cartRoutes(deps), { prefix });
+  await app.register(cartLineRoutes(deps), { prefix });
+  await app.register(cartCouponRoutes(deps), { prefix });
+  await app.register(orderRoutes(deps), { prefix });
+  await app.register(paymentRoutes(deps), { prefix });
+  await app.register(myOrderRoutes(deps), { prefix });
+  await app.register(productImportRoutes(deps), { prefix });
+  await app.register(stockRoutes(deps), { prefix });
+  if (deps.sandbox !== undefined) {
+    const sandbox = sandboxRoutes({ sandbox: deps.sandbox, handleProviderEvent: deps.handleProviderEvent });
+    await app.register(sandbox, { prefix });
+    // Clients find it beside the sandbox's own pages too, which lie outside the API.
+    await app.register(sandbox, { hidden: true });
+  }
+  await app.ready();
+  return app;
+}
+
+/** What every answer has, whatever else becomes of the request. */
+function beginEveryAnswer(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    if (closing) {
+      void reply.header('connection', 'close');
+      done(requestRefusal('server.closing'));
+    } else if (request.url.includes('%00')) done(requestRefusal('request.text-not-storable'));
+    else done();
+  });
+}
+
+const corsOptions = (allowedOrigins: readonly string[]) => ({
+  origin: [...allowedOrigins],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  exposedHeaders: ['ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
+  maxAge: 600,
+});

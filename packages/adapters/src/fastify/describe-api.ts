@@ -1,0 +1,135 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import { nameSchemas } from './name-schemas.js';
+import type { ProblemTable } from './problem.js';
+import { accessProblems } from './problems/identity-problems.js';
+import { requestProblems } from './problems/request-problems.js';
+import type { ServerDeps } from './server-deps.js';
+
+/** The page loads its own scripts and styles and asks its own server, nothing else. */
+const docsPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** `/openapi.json` and `/docs`, made of the schemas and tables by which the routes work. Before any route. */
+export async function describeApi(
+  app: FastifyInstance,
+  { publicUrl, version }: Pick<ServerDeps, 'publicUrl' | 'version'>,
+): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Cartwright',
+        version,
+        description:
+          'A shop. Errors are RFC 9457 problems: `code` says which, `type` is `/problems/` and the code, and the facts of ' +
+          'the error stand beside them. Every answer has an `X-Request-Id`.',
+      },
+      servers: [{ url: publicUrl }],
+      components: {
+        securitySchemes: {
+          accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          cartToken: { type: 'apiKey', in: 'header', name: 'X-Cart-Token', description: "A guest cart's secret." },
+          orderToken: { type: 'apiKey', in: 'header', name: 'X-Order-Token', description: "A guest order's secret." },
+        },
+      },
+    },
+    refResolver: { buildLocalReference: ({ $id }, _baseUri, _fragment, index) => (typeof $id === 'string' ? $id : `def-${index}`) },
+    transform: ({ schema, url, route }) => ({ schema: describeRoute(schema, route), url }),
+    transformObject: (document) => ('openapiObject' in document ? nameSchemas(document.openapiObject) : document.swaggerObject),
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });
+  app.get('/openapi.json', { schema: { hide: true }, config: { access: 'open' } }, (_request, reply) =>
+    reply.type('application/json').send(app.swagger()),
+  );
+}
+
+type Schema = NonNullable<RouteOptions['schema']>;
+
+/** What a route's configuration says about it beside its schemas: who may use it, its headers, its problems. */
+function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOptions): Schema {
+  if (schema === undefined) return { hide: true };
+  const { access = 'open', idempotent = false, conditional = false } = config;
+  const parameters = {
+    ...(idempotent ? { 'Idempotency-Key': { type: 'string', minLength: 1, maxLength: 255 } } : {}),
+    ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that the cart must still have.' } } : {}),
+  };
+  return {
+    ...schema,
+    security: securityOf(access, url),
+    ...(idempotent || conditional
+      ? { headers: { type: 'object', required: idempotent ? ['Idempotency-Key'] : [], properties: parameters } }
+      : {}),
+    response: { ...problemResponses(problemsOf(schema, config)), ...(schema.response as object) },
+  };
+}
+
+function securityOf(access: NonNullable<RouteOptions['config']>['access'], url: string): Schema['security'] & object {
+  if (access === 'open' || access === undefined) return [];
+  if (access !== 'anyone') return [{ accessToken: [] }];
+  const guest = url.includes('/carts') ? [{ cartToken: [] }] : url.includes('/orders') ? [{ orderToken: [] }, { cartToken: [] }] : [];
+  return [{}, { accessToken: [] }, ...guest];
+}
+
+function problemsOf(schema: Schema, { access = 'open', problems = {} }: NonNullable<RouteOptions['config']>): ProblemTable {
+  const { 'auth.token-invalid': invalid, 'auth.token-missing': missing, 'auth.forbidden': forbidden } = accessProblems;
+  return {
+    ...(access === 'open' ? {} : { 'auth.token-invalid': invalid }),
+    ...(access === 'user' || typeof access === 'object' ? { 'auth.token-missing': missing } : {}),
+    ...(typeof access === 'object' ? { 'auth.forbidden': forbidden } : {}),
+    'request.invalid': requestProblems['request.invalid'],
+    ...(schema.params === undefined ? {} : { 'request.not-found': requestProblems['request.not-found'] }),
+    ...(schema.body === undefined
+      ? {}
+      : {
+          'request.body-malformed': requestProblems['request.body-malformed'],
+          'request.body-too-large': requestProblems['request.body-too-large'],
+          'request.content-type-unsupported': requestProblems['request.content-type-unsupported'],
+        }),
+    'server.defect': requestProblems['server.defect'],
+    ...problems,
+  };
+}
+
+/** One response a status, with the codes that it may carry. */
+function problemResponses(problems: ProblemTable): Record<string, object> {
+  const byStatus = new Map<number, string[]>();
+  for (const [code, { status }] of Object.entries(problems)) {
+    const told = status === 500 ? 'server.defect' : code;
+    const codes = byStatus.get(status) ?? [];
+    if (!codes.includes(told)) byStatus.set(status, [...codes, told]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      String(status),
+      {
+        description: codes.map((code) => `\`${code}\`: ${problems[code]?.title ?? requestProblems['server.defect'].title}.`).join(' '),
+        content: { 'application/problem+json': { schema: ProblemAnswer } },
+      },
+    ]),
+  );
+}
+
+const ProblemAnswer = {
+  title: 'Problem',
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string', format: 'uri-reference' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string' },
+    requestId: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+  },
+  additionalProperties: true,
+};

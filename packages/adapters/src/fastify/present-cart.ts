@@ -1,0 +1,23 @@
+import { availabilityOf, type CartView, type CatalogueItem } from '@cartwright/application';
+import { presentPricedLine, presentPricing } from './present-pricing.js';
+import type { CartAnswer } from './schemas/cart-schemas.js';
+
+/** A priced cart as clients see it, its lines in the order in which they were added. */
+export function presentCart({ stored: { cart, version }, priced, items }: CartView): CartAnswer {
+  const pricedLines = new Map(priced.lines.map((line) => [line.variantId, line]));
+  return {
+    id: cart.id,
+    version,
+    currency: cart.currency,
+    lines: cart.lines.flatMap(({ variantId }) => {
+      const line = pricedLines.get(variantId);
+      const item = items.get(variantId);
+      if (line === undefined || item === undefined) throw new Error('a priced cart has a price and an item for each line');
+      return [{ ...presentPricedLine(line), name: item.name, availability: availabilityOfItem(item) }];
+    }),
+    coupons: [...cart.couponCodes],
+    pricing: presentPricing(priced),
+  };
+}
+
+const availabilityOfItem = ({ onSale, available }: CatalogueItem) => (onSale ? availabilityOf(available) : 'out_of_stock');

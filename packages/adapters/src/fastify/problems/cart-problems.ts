@@ -1,0 +1,80 @@
+import type {
+  AddCouponError,
+  AddLineError,
+  CartNotFound,
+  ChangeCartError,
+  CreateCartError,
+  ListShippingOptionsError,
+  RemoveCouponError,
+  RemoveLineError,
+  SetLineError,
+  ViewCartError,
+} from '@cartwright/application';
+import type { Problems } from '../problem.js';
+import { couponProblems, pricingProblems, shippingMethodProblems, variantProblems } from './pricing-problems.js';
+import { storageProblems } from './unavailable-problems.js';
+
+export const cartNotFoundProblems = {
+  'cart.not-found': {
+    status: 404,
+    title: 'There is no such cart',
+    detail: 'It does not exist or is not yours; a guest sends its `X-Cart-Token`.',
+  },
+} satisfies Problems<CartNotFound>;
+
+const priceProblems = { ...variantProblems, ...pricingProblems, ...shippingMethodProblems, ...storageProblems };
+
+export const viewCartProblems = { ...cartNotFoundProblems, ...priceProblems } satisfies Problems<
+  ViewCartError | ListShippingOptionsError
+>;
+
+export const createCartProblems = {
+  'cart.currency-not-sold': {
+    status: 422,
+    title: 'The shop does not sell in this currency',
+    detail: 'It sells in `sold`.',
+  },
+  ...priceProblems,
+} satisfies Problems<CreateCartError>;
+
+export const alreadyOrderedProblems = {
+  'cart.already-ordered': {
+    status: 409,
+    title: 'The cart is ordered',
+    detail: 'It can be read and no longer changed. Open a new one.',
+  },
+};
+
+export const changeCartProblems = {
+  ...viewCartProblems,
+  ...alreadyOrderedProblems,
+  'cart.version-stale': {
+    status: 412,
+    title: 'The cart has changed',
+    detail: 'It is no longer at the version of `If-Match`. Read it again.',
+  },
+} satisfies Problems<ChangeCartError>;
+
+export const tooManyLinesProblems = {
+  'cart.too-many-lines': {
+    status: 422,
+    title: 'The cart holds too many lines',
+    detail: 'A cart holds at most `maximum` different variants.',
+  },
+};
+
+export const fillCartProblems = { ...changeCartProblems, ...tooManyLinesProblems } satisfies Problems<
+  AddLineError | SetLineError
+>;
+
+export const removeLineProblems = {
+  ...changeCartProblems,
+  'cart.line-not-found': { status: 404, title: 'There is no such line', detail: 'The cart does not hold this variant.' },
+} satisfies Problems<RemoveLineError>;
+
+export const addCouponProblems = { ...changeCartProblems, ...couponProblems } satisfies Problems<AddCouponError>;
+
+export const removeCouponProblems = {
+  ...changeCartProblems,
+  'cart.coupon-not-found': { status: 404, title: 'There is no such coupon', detail: 'The cart does not hold this code.' },
+} satisfies Problems<RemoveCouponError>;

@@ -1,0 +1,54 @@
+import type { HandleProviderEventError, StartPaymentError } from '@cartwright/application';
+import type { ConfirmSandboxPaymentError } from '../../sandbox-payments/sandbox-gateway.js';
+import type { Problems } from '../problem.js';
+import { idempotencyProblems, viewOrderProblems } from './order-problems.js';
+import { defect, paymentsUnavailableProblems, storageProblems } from './unavailable-problems.js';
+
+export const startPaymentProblems: Problems<
+  | StartPaymentError
+  | { readonly type: 'idempotency.key-missing' }
+  | { readonly type: 'idempotency.key-malformed' }
+> = {
+  ...idempotencyProblems,
+  ...viewOrderProblems,
+  ...paymentsUnavailableProblems,
+  'order.not-payable': {
+    status: 409,
+    title: 'The order cannot be paid',
+    detail: 'Only a pending order can be paid; `orderStatus` is what it is.',
+    facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
+  },
+  'payment.refused': {
+    status: 422,
+    title: 'The payment provider refuses',
+    detail: '`reason` is what it says.',
+  },
+};
+
+export const confirmSandboxProblems = {
+  'sandbox-payment.not-found': { status: 404, title: 'There is no such payment', detail: 'The sandbox does not know it.' },
+  'sandbox-payment.unknown-method': {
+    status: 422,
+    title: 'The sandbox does not know this payment method',
+    detail: "It takes Stripe's test payment methods, such as pm_card_visa.",
+  },
+  'sandbox-payment.already-succeeded': {
+    status: 409,
+    title: 'The payment has succeeded already',
+    detail: 'Nothing was changed.',
+  },
+  ...paymentsUnavailableProblems,
+} satisfies Problems<ConfirmSandboxPaymentError>;
+
+/** The sandbox only tells the shop what the shop itself asked it to take: any refusal but an outage is a bug. */
+export const providerEventProblems = {
+  'order.not-found': defect,
+  'payment.amount-not-positive': defect,
+  'payment.amount-changed': defect,
+  'money.currency-mismatch': defect,
+  'money.not-an-integer': defect,
+  'money.out-of-range': defect,
+  'refund.not-found': defect,
+  'refund.not-pending': defect,
+  ...storageProblems,
+} satisfies Problems<HandleProviderEventError>;

@@ -1,0 +1,72 @@
+import type { Routes } from '../route-types.js';
+import { versionTag } from '../entity-tags.js';
+import { presentCart } from '../present-cart.js';
+import { orProblem } from '../problem.js';
+import { createCartProblems, viewCartProblems } from '../problems/cart-problems.js';
+import { CartAnswer, CreateCartBody, CreatedCartAnswer, ShippingOptionsAnswer } from '../schemas/cart-schemas.js';
+import { IdParams } from '../schemas/plain-schemas.js';
+import type { ServerDeps } from '../server-deps.js';
+
+/** Opening and reading carts. What changes them stands in cart-lines.ts and cart-coupons.ts. */
+export const cartRoutes =
+  ({ createCart, viewCart, listShippingOptions }: ServerDeps): Routes =>
+  (app, _options, done) => {
+    const tags = ['Carts'];
+
+    app.post(
+      '/carts',
+      {
+        schema: {
+          tags,
+          summary: 'Open a cart',
+          description: 'A guest gets a new cart with its secret `token`; a customer the one open cart they have (200) or a new one (201).',
+          body: CreateCartBody,
+          response: { 200: CartAnswer, 201: CreatedCartAnswer },
+        },
+        config: { access: 'anyone', problems: createCartProblems },
+        // Nothing has to be said to open a cart, so no body is as good as an empty object.
+        preValidation: (request, _reply, next) => {
+          request.body ??= {};
+          next();
+        },
+      },
+      async ({ caller, body }, reply) => {
+        const { view, created, token } = await orProblem(createCart({ caller, ...body }), createCartProblems);
+        const cart = presentCart(view);
+        reply.header('etag', versionTag(cart.version));
+        if (!created) return cart;
+        reply.code(201).header('location', `${app.prefix}/carts/${cart.id}`);
+        return { ...cart, ...(token === undefined ? {} : { token }) };
+      },
+    );
+
+    app.get(
+      '/carts/:id',
+      {
+        schema: { tags, summary: 'The priced cart', params: IdParams, response: { 200: CartAnswer } },
+        config: { access: 'anyone', problems: viewCartProblems },
+      },
+      async ({ caller, params }, reply) => {
+        const view = await orProblem(viewCart({ caller, cartId: params.id }), viewCartProblems);
+        reply.header('etag', versionTag(view.stored.version));
+        return presentCart(view);
+      },
+    );
+
+    app.get(
+      '/carts/:id/shipping-options',
+      {
+        schema: {
+          tags,
+          summary: 'How the cart can be sent, and for how much',
+          params: IdParams,
+          response: { 200: ShippingOptionsAnswer },
+        },
+        config: { access: 'anyone', problems: viewCartProblems },
+      },
+      async ({ caller, params }) => ({
+        data: await orProblem(listShippingOptions({ caller, cartId: params.id }), viewCartProblems),
+      }),
+    );
+    done();
+  };

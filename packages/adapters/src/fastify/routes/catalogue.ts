@@ -1,0 +1,91 @@
+import { Type } from 'typebox';
+import type { Routes } from '../route-types.js';
+import type { CategoryView } from '@cartwright/application';
+import { revalidate } from '../entity-tags.js';
+import { pageRequest, readSorting } from '../list-query.js';
+import { orProblem, Refusal } from '../problem.js';
+import { categoryNotFound, productNotFound } from '../problems/catalogue-problems.js';
+import { listProblems } from '../problems/list-problems.js';
+import { storageProblems } from '../problems/unavailable-problems.js';
+import {
+  CategoryParams,
+  ProductAnswer,
+  ProductListAnswer,
+  ProductListQuery,
+  ProductParams,
+  productSortKeys,
+} from '../schemas/catalogue-schemas.js';
+import type { ServerDeps } from '../server-deps.js';
+
+/** Short, so that a price is soon seen; after it a cache asks, and is mostly told 304. */
+const cacheControl = 'public, max-age=10, must-revalidate';
+
+/** What the shop sells, for everybody alike. */
+export const catalogueRoutes =
+  ({ catalogueReader }: ServerDeps): Routes =>
+  (app, _options, done) => {
+    const tags = ['Catalogue'];
+    app.addHook('onSend', revalidate);
+
+    app.get(
+      '/products',
+      {
+        schema: { tags, summary: 'List products', querystring: ProductListQuery, response: { 200: ProductListAnswer } },
+        config: { access: 'anyone', problems: listProblems },
+      },
+      async ({ query: { page, cursor, limit, sort, ...filter } }, reply) => {
+        const request = pageRequest({ page, cursor, limit });
+        const found = await orProblem(
+          catalogueReader.products(filter, readSorting(sort, productSortKeys), request),
+          listProblems,
+        );
+        reply.header('cache-control', cacheControl);
+        return found;
+      },
+    );
+
+    app.get(
+      '/products/:idOrSlug',
+      {
+        schema: { tags, summary: 'One product', params: ProductParams, response: { 200: ProductAnswer } },
+        config: { access: 'anyone', problems: { 'catalogue.product-not-found': productNotFound, ...storageProblems } },
+      },
+      async ({ params }, reply) => {
+        const product = await orProblem(catalogueReader.product(params.idOrSlug), storageProblems);
+        if (product === undefined) throw new Refusal('catalogue.product-not-found', productNotFound, params);
+        reply.header('cache-control', cacheControl);
+        return product;
+      },
+    );
+
+    app.get(
+      '/categories',
+      {
+        schema: { tags, summary: 'The tree of categories', response: { 200: CategoryTree } },
+        config: { access: 'anyone', problems: storageProblems },
+      },
+      async (_request, reply) => {
+        const data = await orProblem(catalogueReader.categories(), storageProblems);
+        reply.header('cache-control', cacheControl);
+        return { data };
+      },
+    );
+
+    app.get(
+      '/categories/:slug',
+      {
+        schema: { tags, summary: 'One category and what is below it', params: CategoryParams, response: { 200: CategoryRef } },
+        config: { access: 'anyone', problems: { 'catalogue.category-not-found': categoryNotFound, ...storageProblems } },
+      },
+      async ({ params }, reply) => {
+        const category = await orProblem(catalogueReader.category(params.slug), storageProblems);
+        if (category === undefined) throw new Refusal('catalogue.category-not-found', categoryNotFound, params);
+        reply.header('cache-control', cacheControl);
+        return category;
+      },
+    );
+    done();
+  };
+
+const CategoryRef = Type.Unsafe<CategoryView>({ $ref: 'Category#' });
+const CategoryTree = Type.Object({ data: Type.Array(CategoryRef) });

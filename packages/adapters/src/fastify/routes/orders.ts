@@ -1,0 +1,96 @@
+import type { PlaceOrderCommand } from '@cartwright/application';
+import type { Routes } from '../route-types.js';
+import type { FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { versionTag } from '../entity-tags.js';
+import { idempotentRequest, noteReplay } from '../idempotent-request.js';
+import { presentOrder } from '../present-order.js';
+import { orProblem } from '../problem.js';
+import { cancelOrderProblems, placeOrderProblems, viewOrderProblems } from '../problems/order-problems.js';
+import { CancelOrderBody, OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from '../schemas/order-schemas.js';
+import { IdParams } from '../schemas/plain-schemas.js';
+import type { ServerDeps } from '../server-deps.js';
+
+/** Placing an order, and what its owner may do with it. */
+export const orderRoutes =
+  ({ placeOrder, viewOrder, cancelOrder }: ServerDeps): Routes =>
+  (app, _options, done) => {
+    const tags = ['Orders'];
+
+    app.post(
+      '/orders',
+      {
+        schema: {
+          tags,
+          summary: 'Place an order',
+          description: 'Of a cart (`cartId`) or of listed `items`. Stock is reserved here; the order is `pending` until it is paid.',
+          body: PlaceOrderBody,
+          response: { 201: PlacedOrderAnswer },
+        },
+        config: { access: 'anyone', problems: placeOrderProblems, idempotent: true },
+      },
+      async (request, reply) => {
+        const { order, token, replayed } = await orProblem(placeOrder(placeOrderCommand(request)), placeOrderProblems);
+        noteReplay(reply, replayed);
+        // The answer to a replay is the first one, so its tag is the first version's whatever has happened since.
+        reply.code(201).header('location', `${app.prefix}/orders/${order.id}`).header('etag', versionTag(1));
+        return { ...presentOrder(order), ...(token === undefined ? {} : { token }) };
+      },
+    );
+
+    app.get(
+      '/orders/:id',
+      {
+        schema: { tags, summary: 'One order, whole', params: IdParams, response: { 200: OrderAnswer } },
+        config: { access: 'anyone', problems: viewOrderProblems },
+      },
+      async ({ caller, params }, reply) => {
+        const { order, version } = await orProblem(viewOrder({ caller, orderId: params.id }), viewOrderProblems);
+        reply.header('etag', versionTag(version));
+        return presentOrder(order);
+      },
+    );
+
+    app.post(
+      '/orders/:id/cancel',
+      {
+        schema: {
+          tags,
+          summary: 'Cancel an order',
+          description: 'Its stock is given back, and money that was captured is refunded.',
+          params: IdParams,
+          body: CancelOrderBody,
+          response: { 200: OrderAnswer },
+        },
+        config: { access: 'anyone', problems: cancelOrderProblems },
+        // Nobody has to say why, so no body is as good as an empty object.
+        preValidation: (request, _reply, next) => {
+          request.body ??= {};
+          next();
+        },
+      },
+      async ({ caller, params, body }, reply) => {
+        const cancelled = await orProblem(cancelOrder({ caller, orderId: params.id, ...body }), cancelOrderProblems);
+        reply.header('etag', versionTag(cancelled.version));
+        return presentOrder(cancelled.order);
+      },
+    );
+    done();
+  };
+
+function placeOrderCommand(
+  request: FastifyRequest & { readonly body: Static<typeof PlaceOrderBody> },
+): PlaceOrderCommand {
+  const { cartId, items = [], ...facts } = request.body;
+  const { caller } = request;
+  return {
+    ...facts,
+    caller,
+    request: idempotentRequest(request, guestScope(cartId, caller.cartToken, facts.email)),
+    source: cartId === undefined ? { type: 'items', items } : { type: 'cart', cartId },
+  };
+}
+
+/** What tells one guest's keys from another's: the secret of the cart, or for a list of items who it is for. */
+const guestScope = (cartId = '', cartToken = '', email = ''): readonly string[] =>
+  cartId === '' ? ['email', email.normalize('NFC').toLowerCase()] : ['cart', cartId, cartToken];

@@ -1,0 +1,144 @@
+import { Type, type Static } from 'typebox';
+import { AddLineBody } from './cart-schemas.js';
+import { listOf, pageQuery, sortQuery } from './list-schemas.js';
+import { Address, closed, Email, Id, Instant, Money, oneOf, text } from './plain-schemas.js';
+import { LineDiscount, Pricing } from './pricing-schemas.js';
+
+const OrderStatus = oneOf('pending', 'paid', 'cancelled');
+const PaymentStatus = oneOf('unpaid', 'paid', 'partially_refunded', 'refunded');
+
+const orderFields = {
+  id: Id,
+  number: Type.String({ description: 'What people call the order by.' }),
+  status: OrderStatus,
+  paymentStatus: PaymentStatus,
+  currency: Type.String(),
+  email: Type.String(),
+  total: Money,
+  lines: Type.Array(
+    Type.Object(
+      {
+        variantId: Id,
+        name: Type.String(),
+        sku: Type.String(),
+        quantity: Type.Integer(),
+        unitPrice: Money,
+        subtotal: Money,
+        discounts: Type.Array(LineDiscount),
+        total: Money,
+        digital: Type.Boolean(),
+      },
+      { title: 'OrderLine' },
+    ),
+  ),
+  pricing: Pricing,
+  shippingAddress: Type.Optional(Address),
+  billingAddress: Type.Optional(Address),
+  payments: Type.Array(
+    Type.Object({ provider: Type.String(), reference: Type.String(), amount: Money, at: Instant }, { title: 'Payment' }),
+  ),
+  refunds: Type.Array(
+    Type.Object(
+      {
+        id: Type.String(),
+        amount: Money,
+        reason: Type.String(),
+        status: oneOf('pending', 'confirmed', 'failed'),
+        requestedAt: Instant,
+        settledAt: Type.Optional(Instant),
+      },
+      { title: 'Refund' },
+    ),
+  ),
+  dueBack: Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'Captured money that the shop still owes back.' }),
+  timeline: Type.Array(
+    Type.Object(
+      {
+        type: oneOf(
+          'placed',
+          'payment_failed',
+          'paid',
+          'cancelled',
+          'refund_requested',
+          'refund_confirmed',
+          'refund_failed',
+        ),
+        at: Instant,
+        amount: Type.Optional(Money),
+        reason: Type.Optional(Type.String()),
+      },
+      { title: 'TimelineEntry' },
+    ),
+    { description: 'What has happened, oldest first.' },
+  ),
+  createdAt: Instant,
+  cancelledAt: Type.Optional(Instant),
+};
+
+export const OrderAnswer = Type.Object(orderFields, { title: 'Order' });
+export type OrderAnswer = Static<typeof OrderAnswer>;
+export type TimelineEntry = OrderAnswer['timeline'][number];
+
+export const PlacedOrderAnswer = Type.Object(
+  { ...orderFields, token: Type.Optional(Type.String({ description: "A guest's secret: send it as `X-Order-Token`." })) },
+  { title: 'PlacedOrder' },
+);
+
+export const PlaceOrderBody = Type.Object(
+  {
+    cartId: Type.Optional(Id),
+    items: Type.Optional(Type.Array(AddLineBody, { maxItems: 1000 })),
+    email: Type.Optional(Email),
+    shippingAddress: Type.Optional(Address),
+    billingAddress: Type.Optional(Address),
+    shippingMethod: Type.Optional(text(100)),
+    coupons: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 10 })),
+    expectedTotal: Type.Optional(Money),
+  },
+  { ...closed, oneOf: [{ required: ['cartId'] }, { required: ['items'] }] },
+);
+
+export const CancelOrderBody = Type.Object({ reason: Type.Optional(text(500)) }, closed);
+
+export const orderSortKeys = ['createdAt', 'total', 'status'] as const;
+
+export const OrderListQuery = Type.Object(
+  {
+    from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; twelve months before `to` when absent.' })),
+    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive; now when absent.' })),
+    status: Type.Optional(OrderStatus),
+    sort: sortQuery(orderSortKeys),
+    ...pageQuery,
+  },
+  closed,
+);
+
+export const OrderListAnswer = listOf(
+  Type.Object(
+    {
+      id: Id,
+      number: Type.String(),
+      status: OrderStatus,
+      paymentStatus: PaymentStatus,
+      total: Money,
+      createdAt: Instant,
+      lines: Type.Array(
+        Type.Object({ variantId: Id, name: Type.String(), unitPrice: Money, quantity: Type.Integer(), total: Money }),
+      ),
+    },
+    { title: 'OrderRow' },
+  ),
+);
+
+export const StartPaymentBody = Type.Object({ method: oneOf('card') }, closed);
+export const StartedPaymentAnswer = Type.Object(
+  { paymentId: Id, provider: oneOf('sandbox', 'stripe'), clientSecret: Type.String() },
+  { title: 'StartedPayment' },
+);
+
+export const SandboxParams = Type.Object({ paymentId: Id });
+export const ConfirmSandboxBody = Type.Object({ paymentMethod: text(100) }, closed);
+export const ConfirmedSandboxAnswer = Type.Object({
+  paymentId: Id,
+  status: oneOf('requires_payment_method', 'succeeded'),
+});

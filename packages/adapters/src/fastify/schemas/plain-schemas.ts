@@ -1,0 +1,53 @@
+import { Type, type Static, type TSchema } from 'typebox';
+
+/** Unknown properties are refused, never ignored. */
+export const closed = { additionalProperties: false } as const;
+
+/** An id as the shop makes them: lower case, so that one thing has one address whatever the storage compares. */
+export const Id = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+  description: 'A UUIDv7.',
+});
+
+export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339 in UTC.' });
+
+export const Money = Type.Object(
+  {
+    amount: Type.Integer({ description: 'Minor units, such as cents.' }),
+    currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.' }),
+  },
+  { ...closed, title: 'Money' },
+);
+
+/** One line of text that says something: not blank, no control characters (they would reach mail headers). */
+export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}]+$' });
+
+export const Email = Type.String({
+  maxLength: 254,
+  pattern: '^(?!.*\\.\\.)[^\\s\\p{C}@,;:<>()"\\[\\]\\\\]{1,64}@[^\\s\\p{C}@,;:<>()"\\[\\]\\\\]{1,188}\\.[^\\s\\p{C}@.,;:<>()"\\[\\]\\\\]{2,63}$',
+  description: 'An e-mail address.',
+});
+
+export const Address = Type.Object(
+  {
+    fullName: text(200),
+    line1: text(200),
+    line2: Type.Optional(text(200)),
+    city: text(100),
+    region: Type.Optional(text(100)),
+    postalCode: Type.Optional(text(20)),
+    country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' }),
+    phone: Type.Optional(text(40)),
+  },
+  { ...closed, title: 'Address' },
+);
+
+export const IdParams = Type.Object({ id: Id });
+
+/** `null` written as OpenAPI 3.1 and the serialiser both read it, without a union to try out. */
+export const nullable = <S extends TSchema>(schema: S) =>
+  Type.Unsafe<Static<S> | null>({ ...schema, type: [(schema as unknown as { readonly type: string }).type, 'null'] });
+
+/** One of some texts. */
+export const oneOf = <const Values extends readonly string[]>(...values: Values) =>
+  Type.Unsafe<Values[number]>({ type: 'string', enum: values });

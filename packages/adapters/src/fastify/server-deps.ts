@@ -1,0 +1,77 @@
+import type {
+  AddCoupon,
+  AddLine,
+  AdjustStock,
+  CancelOrder,
+  CatalogueReader,
+  CreateCart,
+  HandleProviderEvent,
+  ListMyOrders,
+  ListShippingOptions,
+  LogIn,
+  PlaceOrder,
+  RefreshSession,
+  RegisterCustomer,
+  RemoveCoupon,
+  RemoveLine,
+  RequestProductImport,
+  SetLine,
+  StartPayment,
+  StockReader,
+  TokenIssuer,
+  ViewCart,
+  ViewImport,
+  ViewOrder,
+} from '@cartwright/application';
+import type { CurrencyCode } from '@cartwright/domain';
+import type { Logger } from 'pino';
+import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
+
+export type ServerSettings = {
+  /** Where clients reach the shop, such as `https://shop.example`; named in the OpenAPI document. */
+  readonly publicUrl: string;
+  /** Origins whose pages may call the API; none by default. */
+  readonly allowedOrigins: readonly string[];
+  /** Addresses or CIDR ranges of proxies whose `X-Forwarded-*` are believed; nobody's when empty. */
+  readonly trustedProxies: readonly string[];
+  readonly logger: Logger | false;
+  readonly storeCurrency: CurrencyCode;
+  readonly version: string;
+};
+
+export type Readiness = {
+  readonly ready: boolean;
+  /** The process is stopping: it finishes what it has and wants no more. */
+  readonly draining: boolean;
+  readonly dependencies: readonly { readonly name: string; readonly ok: boolean; readonly latencyMs: number }[];
+};
+
+/** All that the HTTP server calls. */
+export type ServerDeps = ServerSettings & {
+  readonly registerCustomer: RegisterCustomer;
+  readonly logIn: LogIn;
+  readonly refreshSession: RefreshSession;
+  readonly createCart: CreateCart;
+  readonly viewCart: ViewCart;
+  readonly addLine: AddLine;
+  readonly setLine: SetLine;
+  readonly removeLine: RemoveLine;
+  readonly addCoupon: AddCoupon;
+  readonly removeCoupon: RemoveCoupon;
+  readonly listShippingOptions: ListShippingOptions;
+  readonly placeOrder: PlaceOrder;
+  readonly viewOrder: ViewOrder;
+  readonly cancelOrder: CancelOrder;
+  readonly listMyOrders: ListMyOrders;
+  readonly startPayment: StartPayment;
+  readonly handleProviderEvent: HandleProviderEvent;
+  readonly requestProductImport: RequestProductImport;
+  readonly viewImport: ViewImport;
+  readonly adjustStock: AdjustStock;
+  readonly catalogueReader: CatalogueReader;
+  readonly stockReader: StockReader;
+  readonly tokenIssuer: TokenIssuer;
+  readonly readiness: () => Promise<Readiness>;
+  /** The sandbox provider's own page, so to say; absent when a real provider is configured, and its routes with it. */
+  readonly sandbox?: Pick<SandboxPaymentGateway, 'confirm'>;
+};
