@@ -99,7 +99,7 @@ export const pricingRules: PricingRules = {
 };
 
 /** What a process does that dies: nothing, not even answer. */
-export const dies = <T, E>(): ResultAsync<T, E> => new ResultAsync(Promise.reject(new Error('the process died')));
+export const dies = (): ResultAsync<never, never> => new ResultAsync(Promise.reject(new Error('the process died')));
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 

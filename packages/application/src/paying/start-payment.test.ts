@@ -1,0 +1,219 @@
+import type { Caller, PaymentGateway } from '@cartwright/application';
+import type { Order } from '@cartwright/domain';
+import { errAsync } from 'neverthrow';
+import { beforeEach, expect, it } from 'vitest';
+import { dies, guest, guestOrder, openShop, orderNow, pay, refusalOf, request, usd, type Shop } from '../../testing/shop-in-memory.js';
+
+/** What becomes of the provider's answer, once it has done what it was asked. */
+type Line = 'works' | 'the process dies' | 'the answer is lost' | 'refuses';
+let line: Line;
+let shop: Shop;
+let order: Order;
+let caller: Caller;
+/** The payment ids that the provider was asked for. */
+let asked: string[];
+
+beforeEach(async () => {
+  line = 'works';
+  asked = [];
+  const gateway = (ordinary: PaymentGateway): PaymentGateway => ({
+    ...ordinary,
+    startCardPayment: (payment) => {
+      asked.push(payment.paymentId);
+      if (line === 'refuses') return errAsync({ type: 'payment.refused', reason: 'card_testing' });
+      const done = ordinary.startCardPayment(payment);
+      if (line === 'the process dies') return done.andThen(() => dies());
+      if (line === 'the answer is lost') {
+        return done.andThen(() => errAsync({ type: 'payments.unavailable', retryAfterSeconds: 5 } as const));
+      }
+      return done;
+    },
+  });
+  shop = await openShop({ gateway });
+  ({ order, caller } = await guestOrder(shop));
+});
+
+const start = (key = 'pay', by = caller) =>
+  shop.startPayment({ caller: by, request: request(key), orderId: order.id, method: 'card' });
+const dieWhileStarting = async (): Promise<void> => {
+  line = 'the process dies';
+  await expect((async () => start())()).rejects.toThrow('the process died');
+  line = 'works';
+};
+/** Once everything has happened that can happen by itself. */
+const settled = (): Promise<void> => new Promise((resolve) => {
+  setImmediate(resolve);
+});
+const attemptsKept = () => [...shop.store.committed().payments.values()];
+const atProvider = () => [...shop.store.committed().sandboxPayments.values()];
+
+it('starts a payment of all that is open, and keeps the provider\'s own id of it', async () => {
+  const { payment, replayed } = (await start())._unsafeUnwrap();
+  expect(replayed).toBe(false);
+  expect(attemptsKept()).toEqual([
+    {
+      id: payment.paymentId,
+      orderId: order.id,
+      provider: 'sandbox',
+      amount: usd(1700),
+      reference: atProvider()[0]?.reference,
+      createdAt: shop.clock.now(),
+    },
+  ]);
+  expect(atProvider()).toMatchObject([
+    { id: payment.paymentId, clientSecret: payment.clientSecret, amount: usd(1700), orderId: order.id },
+  ]);
+});
+
+it('answers a repeated request with the same payment, without asking the provider', async () => {
+  const first = (await start())._unsafeUnwrap();
+  expect((await start())._unsafeUnwrap()).toEqual({ payment: first.payment, replayed: true });
+  expect(asked).toHaveLength(1);
+});
+
+it('answers a repeated request to nobody but the owner of the order', async () => {
+  await start();
+  expect(await refusalOf(shop, () => start('pay', guest))).toEqual({ type: 'order.not-found', orderId: order.id });
+});
+
+it('answers the payment again when the order was paid meanwhile', async () => {
+  const { payment } = await pay(shop, order, caller);
+  await shop.runJobs();
+  expect((await start())._unsafeUnwrap()).toEqual({ payment, replayed: true });
+});
+
+it('refuses another request under a key that was used', async () => {
+  await start();
+  const other = { caller, request: request('pay', 'another request'), orderId: order.id, method: 'card' } as const;
+  expect(await refusalOf(shop, () => shop.startPayment(other))).toEqual({ type: 'idempotency.key-reused' });
+});
+
+it('starts a pending order\'s payment alone', async () => {
+  await pay(shop, order, caller);
+  await shop.runJobs();
+  expect(await refusalOf(shop, () => start('another key'))).toEqual({
+    type: 'order.not-payable',
+    orderId: order.id,
+    status: 'paid',
+  });
+  (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
+  expect(await refusalOf(shop, () => start('another key'))).toMatchObject({ status: 'cancelled' });
+});
+
+it('starts what is left of an order that is paid in part', async () => {
+  const event = { provider: 'bank', eventId: 'e', at: shop.clock.now(), orderId: order.id, reference: 'r' };
+  (await shop.handleProviderEvent({ ...event, type: 'payment.captured', amount: usd(700) }))._unsafeUnwrap();
+  (await start())._unsafeUnwrap();
+  expect(atProvider()).toMatchObject([{ amount: usd(1000) }]);
+});
+
+it('makes one payment of two requests at once', async () => {
+  const both = await Promise.all([start(), start()]);
+  expect(both.map((each) => (each.isOk() ? 'started' : each.error.type))).toEqual(['started', 'idempotency.in-progress']);
+  expect(attemptsKept()).toHaveLength(1);
+  expect(asked).toHaveLength(1);
+});
+
+it('refuses a repeat while a crashed attempt may still be under way, and takes the same payment up afterwards', async () => {
+  await dieWhileStarting();
+  const [{ id: paymentId = '', clientSecret = '' } = {}] = atProvider();
+  shop.clock.advance(29_999);
+  expect(await refusalOf(shop, start)).toEqual({ type: 'idempotency.in-progress' });
+  shop.clock.advance(1);
+  expect((await start())._unsafeUnwrap()).toEqual({
+    payment: { paymentId, provider: 'sandbox', clientSecret },
+    replayed: false,
+  });
+  expect(asked).toEqual([paymentId, paymentId]);
+  expect(attemptsKept()).toMatchObject([{ id: paymentId, reference: atProvider()[0]?.reference }]);
+});
+
+it('lets one of two take a crashed attempt up at once', async () => {
+  await dieWhileStarting();
+  shop.clock.advance(30_000);
+  const both = await Promise.all([start(), start()]);
+  expect(both.map((each) => (each.isOk() ? 'started' : each.error.type))).toEqual(['started', 'idempotency.in-progress']);
+  expect(new Set(asked).size).toBe(1);
+  expect(atProvider()).toHaveLength(1);
+});
+
+it('gives the first outcome to whoever takes up an attempt that was slow and is done after all', async () => {
+  const answers: (() => void)[] = [];
+  const slow = await openShop({
+    gateway: (ordinary) => ({
+      ...ordinary,
+      startCardPayment: (payment) =>
+        ordinary
+          .startCardPayment(payment)
+          .map((started) => new Promise<typeof started>((resolve) => answers.push(() => resolve(started)))),
+    }),
+  });
+  const placed = await guestOrder(slow);
+  const command = { caller: placed.caller, request: request('pay'), orderId: placed.order.id, method: 'card' } as const;
+  const first = slow.startPayment(command).match(({ payment }) => payment.paymentId, ({ type }) => type);
+  await settled();
+  expect(answers).toHaveLength(1);
+  slow.clock.advance(30_000);
+  const second = slow.startPayment(command).match(({ payment }) => payment.paymentId, ({ type }) => type);
+  await settled();
+  expect(answers).toHaveLength(2);
+  answers[1]?.();
+  const paymentId = await second;
+  answers[0]?.();
+  expect(await first).toBe('idempotency.in-progress');
+  expect((await slow.startPayment(command))._unsafeUnwrap()).toMatchObject({ payment: { paymentId }, replayed: true });
+  expect(slow.store.committed().sandboxPayments.size).toBe(1);
+});
+
+it('starts nothing more for a crashed attempt once the order is paid or cancelled', async () => {
+  await dieWhileStarting();
+  await pay(shop, order, caller, 'another key');
+  await shop.runJobs();
+  shop.clock.advance(30_000);
+  asked = [];
+  expect(await refusalOf(shop, start)).toMatchObject({ type: 'order.not-payable', status: 'paid' });
+  (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
+  expect(await refusalOf(shop, start)).toMatchObject({ type: 'order.not-payable', status: 'cancelled' });
+  expect(asked).toEqual([]);
+});
+
+it('frees the key when the provider refuses: the next attempt is another payment', async () => {
+  line = 'refuses';
+  expect((await start())._unsafeUnwrapErr()).toEqual({ type: 'payment.refused', reason: 'card_testing' });
+  line = 'works';
+  expect((await start())._unsafeUnwrap().replayed).toBe(false);
+  expect(new Set(asked).size).toBe(2);
+});
+
+it('keeps the payment\'s id when the provider\'s answer is lost, and takes it up again at once', async () => {
+  line = 'the answer is lost';
+  expect((await start())._unsafeUnwrapErr()).toEqual({ type: 'payments.unavailable', retryAfterSeconds: 5 });
+  line = 'works';
+  expect((await start())._unsafeUnwrap().payment.paymentId).toBe(asked[0]);
+  expect(new Set(asked).size).toBe(1);
+  expect(atProvider()).toHaveLength(1);
+  expect(attemptsKept()).toHaveLength(1);
+});
+
+it('calls the provider outside of any transaction', async () => {
+  const looking = await openShop({
+    gateway: (ordinary) => ({
+      ...ordinary,
+      // A transaction that were still open would hold the stock's up for ever.
+      startCardPayment: (payment) =>
+        looking
+          .adjustStock({ variantId: looking.poster, delta: 1, reason: 'found during the call' })
+          .orElse(() => dies())
+          .andThen(() => ordinary.startCardPayment(payment)),
+    }),
+  });
+  const placed = await guestOrder(looking);
+  const command = { caller: placed.caller, request: request('pay'), orderId: placed.order.id, method: 'card' } as const;
+  (await looking.startPayment(command))._unsafeUnwrap();
+  expect(looking.stockOf(looking.poster)).toBe(6);
+});
+
+it('leaves the order as it was: only what the provider reports changes it', async () => {
+  await start();
+  expect(orderNow(shop, order)).toEqual(order);
+});
