@@ -1,0 +1,41 @@
+import type { ApplicationEvent } from '@cartwright/application';
+import { expect, it } from 'vitest';
+import { jobsFor } from './subscriptions.js';
+
+const at = '2026-11-21T09:30:00.000Z';
+const money = { amount: 1700, currency: 'USD' };
+const order = { orderId: 'order-1', at };
+const jobsOf = (event: ApplicationEvent) => jobsFor({ id: 'event-1', event });
+
+it('mails a confirmation of a placed order', () => {
+  expect(jobsOf({ type: 'order.placed', ...order, total: money })).toEqual([
+    { id: 'event-1.send-order-confirmation', name: 'send-order-confirmation', payload: { orderId: 'order-1' } },
+  ]);
+});
+
+it('sends money back that is due', () => {
+  expect(jobsOf({ type: 'order.refund-due', ...order, dueBack: money })).toEqual([
+    { id: 'event-1.refund-due-money', name: 'refund-due-money', payload: { orderId: 'order-1' } },
+  ]);
+});
+
+it('imports what was asked to be imported', () => {
+  expect(jobsOf({ type: 'catalogue.import-requested', importId: 'import-1', at })).toEqual([
+    { id: 'event-1.import-products', name: 'import-products', payload: { importId: 'import-1' } },
+  ]);
+});
+
+it('handles what the sandbox provider reports', () => {
+  expect(jobsOf({ type: 'payments.sandbox-event-raised', eventId: 'sbx-1', at })).toEqual([
+    { id: 'event-1.handle-sandbox-event', name: 'handle-sandbox-event', payload: { eventId: 'sbx-1' } },
+  ]);
+});
+
+it.each<ApplicationEvent>([
+  { type: 'order.paid', ...order, captured: money },
+  { type: 'order.payment-failed', ...order, reference: 'pay-1' },
+  { type: 'order.cancelled', ...order },
+  { type: 'order.refunded', ...order, refundId: 'refund-1', amount: money },
+])('does nothing more after $type', (event) => {
+  expect(jobsOf(event)).toEqual([]);
+});
