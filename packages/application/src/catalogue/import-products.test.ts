@@ -1,0 +1,276 @@
+import { beforeEach, expect, it } from 'vitest';
+import { dies, openShop, refusalOf, snapshotOf, type Shop } from '../../testing/shop-in-memory.js';
+
+const header = [
+  'Handle',
+  'Title',
+  'Body (HTML)',
+  'Product Category',
+  'Type',
+  'Published',
+  'Option1 Value',
+  'Option2 Value',
+  'Variant SKU',
+  'Variant Inventory Tracker',
+  'Variant Inventory Qty',
+  'Variant Price',
+  'Variant Requires Shipping',
+  'Image Src',
+  'Image Alt Text',
+  'Status',
+] as const;
+type Row = Partial<Record<(typeof header)[number], string>>;
+
+/** A row of a product with one variant, 4 of which are in stock for 9.99; each cell can be another. */
+const row = (handle: string, cells: Row = {}): string =>
+  lineOf({
+    Handle: handle,
+    Title: handle.toUpperCase(),
+    'Variant SKU': `SKU-${handle}`,
+    'Variant Price': '9.99',
+    'Variant Inventory Qty': '4',
+    ...cells,
+  });
+const lineOf = (cells: Row): string => header.map((column) => cells[column] ?? '').join(',');
+const file = (...rows: readonly string[]): string => [header.join(','), ...rows].join('\n');
+
+let shop: Shop;
+/** The process dies at the transaction of this number, counted from 1 when it is set. */
+let dieAt: number;
+let started: number;
+beforeEach(async () => {
+  dieAt = 0;
+  started = 0;
+  shop = await openShop({
+    unitOfWork: (ordinary) => ({
+      ...ordinary,
+      run: (work) => {
+        started += 1;
+        return started === dieAt ? dies() : ordinary.run(work);
+      },
+    }),
+  });
+});
+
+const request = async (csv: string): Promise<string> => (await shop.requestProductImport({ csv }))._unsafeUnwrap().importId;
+const view = async (importId: string) => (await shop.viewImport({ importId }))._unsafeUnwrap();
+const importFile = async (csv: string) => {
+  const importId = await request(csv);
+  (await shop.importProducts({ importId }))._unsafeUnwrap();
+  return view(importId);
+};
+const productOf = (slug: string) => [...shop.store.committed().products.values()].find((each) => each.slug === slug);
+const variantOf = (sku: string) => [...shop.store.committed().variants.values()].find((each) => each.sku === sku);
+
+it('imports the products of a file by a job, and says how it went', async () => {
+  const importId = await request(file(row('lamp'), row('chair'), row('table')));
+  expect(await view(importId)).toMatchObject({ status: 'queued', total: 0, processed: 0, failures: [] });
+  expect(await shop.runJobs()).toEqual([]);
+  expect(await view(importId)).toMatchObject({ status: 'completed', total: 3, processed: 3, failures: [] });
+  expect(productOf('lamp')).toMatchObject({ name: 'LAMP', status: 'active' });
+  expect(variantOf('SKU-lamp')).toMatchObject({ price: { amount: 999, currency: 'USD' }, stock: 4, digital: false, name: '' });
+});
+
+it.each<[string, string, string]>([
+  ['has too few cells', 'bad,row', '2 cells in 16 columns'],
+  ['names no handle', row('', { 'Variant SKU': 'X' }), 'Title is missing'],
+  ['has no title', row('bad', { Title: '' }), 'Title is missing'],
+  ['has a title that is too long', row('bad', { Title: 'x'.repeat(256) }), 'Title is longer than 255 characters'],
+  ['has a handle that is no address', row('../bad'), "Handle '../bad' is not letters, digits, '-' and '_'"],
+  ['has no SKU', row('bad', { 'Variant SKU': '' }), 'Variant SKU is missing'],
+  ['has an SKU that is too long', row('bad', { 'Variant SKU': 'x'.repeat(256) }), 'Variant SKU is longer than 255 characters'],
+  ['has no price', row('bad', { 'Variant Price': '' }), "Variant Price '' is not an amount of USD from 0 up"],
+  ['has a negative price', row('bad', { 'Variant Price': '-1' }), "Variant Price '-1' is not an amount of USD from 0 up"],
+  ['has a price of too many decimals', row('bad', { 'Variant Price': '9.999' }), "Variant Price '9.999' is not an amount of USD from 0 up"],
+  ['has a price in words', row('bad', { 'Variant Price': '$9' }), "Variant Price '$9' is not an amount of USD from 0 up"],
+  ['has a price like 1e3', row('bad', { 'Variant Price': '1e3' }), "Variant Price '1e3' is not an amount of USD from 0 up"],
+  ['has a negative stock', row('bad', { 'Variant Inventory Qty': '-1' }), "Variant Inventory Qty '-1' is not a whole number from 0 up"],
+  ['has a fractional stock', row('bad', { 'Variant Inventory Qty': '1.5' }), "Variant Inventory Qty '1.5' is not a whole number from 0 up"],
+  ['has an absurd stock', row('bad', { 'Variant Inventory Qty': '1000000001' }), 'Variant Inventory Qty is above 1000000000'],
+  ['has an unknown status', row('bad', { Status: 'live' }), "Status 'live' is none of active, draft, archived"],
+  ['has an image that is no web address', row('bad', { 'Image Src': 'javascript:alert(1)' }), 'Image Src is not an http address'],
+  ['is of a category too deep', row('bad', { Type: 'a>b>c>d>e>f>g>h>i>j>k' }), 'Product Category is longer than 1000 characters or deeper than 10 levels'],
+  ['is of a category too long', row('bad', { Type: 'x'.repeat(1001) }), 'Product Category is longer than 1000 characters or deeper than 10 levels'],
+  ['has options that are too long', row('bad', { 'Option1 Value': 'x'.repeat(256) }), 'Option values are longer than 255 characters together'],
+  ['holds a NUL', row('bad', { 'Body (HTML)': 'a\0b' }), 'Body (HTML) holds damaged characters'],
+  ['holds half a character', row('bad', { Title: 'a\uD800b' }), 'Title holds damaged characters'],
+  ['was not decoded', row('bad', { 'Image Alt Text': 'Caf\uFFFD' }), 'Image Alt Text holds damaged characters'],
+])('refuses a row that %s, by its line, and spoils no other', async (_name, bad, reason) => {
+  const before = shop.store.committed().products.size;
+  const done = await importFile(file(row('lamp'), bad, row('chair')));
+  expect(done).toMatchObject({ status: 'completed', total: 3, processed: 3 });
+  expect(done.failures.map(({ line }) => line)).toEqual([3]);
+  expect(done.failures[0]?.reason).toContain(reason);
+  expect(shop.store.committed().products.size).toBe(before + 2);
+});
+
+it('keeps whole characters outside the basic plane', async () => {
+  await importFile(file(row('lamp', { Title: 'Lamp 💡' })));
+  expect(productOf('lamp')?.name).toBe('Lamp 💡');
+});
+
+it('shortens what it quotes of a file', async () => {
+  const { failures } = await importFile(file(row('lamp', { 'Variant Price': '9'.repeat(5000) })));
+  expect(failures[0]?.reason.length).toBeLessThan(120);
+});
+
+it('fails an import without a header, or without a column that is needed, and imports nothing', async () => {
+  const before = shop.store.committed().products;
+  expect(await importFile('')).toMatchObject({ status: 'failed', failures: [{ line: 1, reason: 'the file is empty' }] });
+  const missing = ['Handle,Title,Price', 'lamp,Lamp,9.99'].join('\n');
+  expect(await importFile(missing)).toMatchObject({
+    status: 'failed',
+    failures: [{ line: 1, reason: 'columns are missing: Variant SKU, Variant Price' }],
+  });
+  expect(shop.store.committed().products).toEqual(before);
+});
+
+it('completes the import of a file without rows', async () => {
+  expect(await importFile(file())).toMatchObject({ status: 'completed', total: 0, processed: 0, failures: [] });
+});
+
+it('gathers the rows of a product wherever they stand, and counts each row once', async () => {
+  const sizes = (option: string, sku: string): Row => ({ 'Option1 Value': option, 'Variant SKU': sku });
+  const done = await importFile(
+    file(
+      row('shirt', { ...sizes('S', 'S-1'), 'Image Src': 'https://img.example/1.jpg', 'Image Alt Text': 'front' }),
+      row('lamp', { 'Option1 Value': 'Default Title' }),
+      row('SHIRT', { Title: '', ...sizes('M', 'S-2'), 'Option2 Value': 'Red' }),
+      lineOf({ Handle: 'shirt', 'Image Src': 'http://img.example/2.jpg' }),
+      row('shirt', { Title: '', ...sizes('L', 'S-1') }),
+      row('shirt', { Title: '', ...sizes('L', 'S-3'), 'Variant Price': 'free' }),
+    ),
+  );
+  expect(done).toMatchObject({ status: 'completed', total: 6, processed: 6 });
+  expect(done.failures).toEqual([
+    { line: 6, reason: "Variant SKU 'S-1' stands twice in this product" },
+    { line: 7, reason: "Variant Price 'free' is not an amount of USD from 0 up" },
+  ]);
+  const { id: productId, images } = productOf('shirt') ?? {};
+  expect(images).toEqual([
+    { url: 'https://img.example/1.jpg', alt: 'front' },
+    { url: 'http://img.example/2.jpg', alt: '' },
+  ]);
+  expect([variantOf('S-1'), variantOf('S-2')]).toMatchObject([
+    { productId, name: 'S' },
+    { productId, name: 'M / Red' },
+  ]);
+  expect(variantOf('SKU-lamp')?.name).toBe('');
+});
+
+it('imports a product when only some of its rows are refused, and none of which nothing is left', async () => {
+  const bad: Row = { 'Variant Price': '' };
+  const { failures } = await importFile(file(row('lamp', bad), row('lamp', { ...bad, Title: '' }), row('chair')));
+  expect(failures.map(({ line }) => line)).toEqual([2, 3]);
+  expect(productOf('lamp')).toBeUndefined();
+  expect(productOf('chair')).toBeDefined();
+});
+
+it('refuses the SKU of another product, names its rows and leaves the other product alone', async () => {
+  const before = variantOf('MUG');
+  const done = await importFile(file(row('lamp'), row('cup', { 'Variant SKU': 'MUG', 'Variant Price': '0.01' }), row('chair')));
+  expect(done.failures).toEqual([{ line: 3, reason: "Variant SKU 'MUG' belongs to another product" }]);
+  expect(variantOf('MUG')).toEqual(before);
+  expect(productOf('cup')).toBeUndefined();
+  expect(productOf('chair')).toBeDefined();
+});
+
+it('changes a product that is known by its handle: price, name and stock, the difference in the ledger', async () => {
+  const id = productOf('mug')?.id;
+  await importFile(file(row('mug', { Title: 'Big mug', 'Variant SKU': 'MUG', 'Variant Price': '13.00', 'Variant Inventory Qty': '7' })));
+  expect(productOf('mug')).toMatchObject({ id, name: 'Big mug' });
+  expect(variantOf('MUG')).toMatchObject({ id: shop.mug, price: { amount: 1300 }, stock: 7 });
+  expect([...shop.store.committed().movements.values()].at(-1)).toMatchObject({ variantId: shop.mug, delta: -3 });
+});
+
+it('puts products into nested categories, each made once, the type standing in for a missing category', async () => {
+  await importFile(
+    file(
+      row('lamp', { 'Product Category': 'Home > Lights', Type: 'ignored' }),
+      row('chair', { 'Product Category': ' Home >> Chairs ' }),
+      row('table', { Type: 'Home' }),
+    ),
+  );
+  const { categories } = shop.store.committed();
+  const home = [...categories.values()].find(({ name }) => name === 'Home');
+  expect([...categories.values()].map(({ name, parentId }) => [name, parentId])).toEqual([
+    ['Home', undefined],
+    ['Lights', home?.id],
+    ['Chairs', home?.id],
+  ]);
+  expect(productOf('table')?.categoryIds).toEqual([home?.id]);
+});
+
+it('takes the status as it stands, active when there is none, and a draft when it is not published', async () => {
+  await importFile(
+    file(
+      row('lamp', { Status: 'Archived' }),
+      row('chair', { Status: 'draft' }),
+      row('table', { Status: 'active', Published: 'FALSE' }),
+      row('stool', { Published: 'true' }),
+    ),
+  );
+  expect(['lamp', 'chair', 'table', 'stool'].map((slug) => productOf(slug)?.status)).toEqual([
+    'archived',
+    'draft',
+    'draft',
+    'active',
+  ]);
+});
+
+it('counts what is sent and tracked, and neither what is digital nor what nobody counts', async () => {
+  await importFile(
+    file(
+      row('lamp', { 'Variant Inventory Qty': '', 'Variant Inventory Tracker': 'shopify' }),
+      row('chair', { 'Variant Inventory Qty': '' }),
+      row('song', { 'Variant Requires Shipping': 'FALSE' }),
+    ),
+  );
+  expect(variantOf('SKU-lamp')).toMatchObject({ stock: 0, digital: false });
+  expect(variantOf('SKU-chair')?.stock).toBeUndefined();
+  expect(variantOf('SKU-song')).toMatchObject({ digital: true });
+  expect(variantOf('SKU-song')?.stock).toBeUndefined();
+});
+
+it.each([1, 2, 3, 4])('goes on where it stopped when the process dies at transaction %d, and sets no stock twice', async (at) => {
+  const names = Array.from({ length: 120 }, (_, index) => `p${index}`);
+  // Every other product's second row stands at the end of the file.
+  const seconds = names.filter((_, index) => index % 2 === 0).map((name) => row(name, { Title: '', 'Variant SKU': `SKU2-${name}` }));
+  const importId = await request(file(...names.map((name) => row(name)), ...seconds));
+  started = 0;
+  dieAt = at;
+  await expect((async () => shop.importProducts({ importId }))()).rejects.toThrow('the process died');
+  const { processed } = await view(importId);
+  expect(processed).toBeLessThan(180);
+  // What was imported before the crash sells on meanwhile.
+  const sold = variantOf('SKU-p0');
+  if (sold !== undefined) (await shop.adjustStock({ variantId: sold.id, delta: -1, reason: 'sold' }))._unsafeUnwrap();
+
+  (await shop.importProducts({ importId }))._unsafeUnwrap();
+  expect(await view(importId)).toMatchObject({ status: 'completed', total: 180, processed: 180, failures: [] });
+  const stocks = [...names.map((name) => `SKU-${name}`), ...seconds.map((_, index) => `SKU2-p${index * 2}`)].map(
+    (sku) => variantOf(sku)?.stock,
+  );
+  expect(stocks).toEqual([sold === undefined ? 4 : 3, ...Array.from({ length: 179 }, () => 4)]);
+});
+
+it('imports each row once when two processes work at one import', async () => {
+  const importId = await request(file(...Array.from({ length: 120 }, (_, index) => row(`p${index}`, index === 5 ? { Status: 'live' } : {}))));
+  const both = await Promise.all([shop.importProducts({ importId }), shop.importProducts({ importId })]);
+  expect(both.every((each) => each.isOk())).toBe(true);
+  expect(await view(importId)).toMatchObject({ status: 'completed', processed: 120, failures: [{ line: 7 }] });
+});
+
+it('does nothing when a finished import is asked for again', async () => {
+  const importId = await request(file(row('lamp'), row('bad', { Status: 'live' })));
+  (await shop.importProducts({ importId }))._unsafeUnwrap();
+  const before = snapshotOf(shop.store);
+  (await shop.importProducts({ importId }))._unsafeUnwrap();
+  expect(shop.store.committed()).toEqual(before);
+});
+
+it('knows no import that nobody asked for', async () => {
+  const error = { type: 'import.not-found', importId: 'none' };
+  expect(await refusalOf(shop, () => shop.importProducts({ importId: 'none' }))).toEqual(error);
+  expect((await shop.viewImport({ importId: 'none' }))._unsafeUnwrapErr()).toEqual(error);
+});
