@@ -146,7 +146,7 @@ describe.each(databases)('on %s, many at once', (name, openDatabase) => {
       });
     const answers = await Promise.all([takeBoth(left, right), takeBoth(right, left)]);
     expect(errorsOf(answers)).toEqual([]);
-    expect(attempts).toBe(3);
+    expect(attempts).toBeGreaterThan(2);
     expect(await availableOf(unitOfWork, left)).toBe(7);
     expect(await availableOf(unitOfWork, right)).toBe(7);
   });

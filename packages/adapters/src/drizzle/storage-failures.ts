@@ -37,6 +37,10 @@ export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
 /** A deadlock or a serialization failure: the same transaction may well succeed when it is run again. */
 export const isWorthAnotherTry = (error: unknown): boolean => hasCode(error, '40P01', '40001');
 
+/** Whether the connection is gone, or the server has said that it now closes it. */
+export const isConnectionLost = (error: unknown): boolean =>
+  codesOf(error).some((code) => /^(CONNECTION_CLOSED|E(CONNRESET|PIPE|TIMEDOUT)|57P0[1-5]|25P0[34])$/u.test(code));
+
 /** The outage that a thrown error tells of; `undefined` for everything else, which is a defect. */
 export const outageIn = (error: unknown): StorageUnavailable | undefined =>
   isWorthAnotherTry(error) || codesOf(error).some((code) => outages.some((outage) => outage.test(code)))

@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
+import { isConnectionLost } from '../drizzle/storage-failures.js';
 
 type Bounds = {
   /** How long a query may wait until a connection is free. */
@@ -11,11 +13,18 @@ type Unsafe = Sql['unsafe'];
 class NoFreeConnection extends Error {
   readonly code = 'CONNECT_TIMEOUT';
 }
+class TransactionOver extends Error {
+  readonly code = 'CONNECTION_ENDED';
+}
 
 /**
- * What Drizzle uses of a postgres.js client, with three differences: statements are prepared (Drizzle asks for that only
- * for those it has a name for), waiting for a free connection is bounded, and a transaction that is over refuses further
- * queries, which postgres.js would run on a connection that by then serves somebody else.
+ * What Drizzle uses of a postgres.js client, with these differences:
+ * - statements are prepared; Drizzle asks for that only for those it has a name for;
+ * - waiting for a free connection is bounded;
+ * - a transaction that is over refuses further queries, which postgres.js would run on a connection that by then serves
+ *   somebody else;
+ * - nothing is sent on a connection that was lost during a transaction, not even its rollback: postgres.js would fail on it
+ *   outside any promise and so end the process.
  */
 export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting }: Bounds): Sql {
   const unsafe = ((query, parameters, options) => {
@@ -35,28 +44,25 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting }: B
 
   const begin = async <T>(work: (tx: TransactionSql) => Promise<T>): Promise<T> => {
     const answered = whileWaiting();
-    let state: 'waiting' | 'begun' | 'given up' = 'waiting';
+    const life: TransactionLife = { phase: 'waiting' };
     let giveUp: NodeJS.Timeout | undefined;
     const noConnection = new Promise<never>((_, reject) => {
       giveUp = setTimeout(() => {
-        if (state !== 'waiting') return;
-        state = 'given up';
+        if (life.phase !== 'waiting') return;
+        life.phase = 'over';
         reject(new NoFreeConnection(`no connection was free within ${acquireTimeoutMs} ms`));
       }, acquireTimeoutMs);
     });
     const transaction = client.begin(async (tx) => {
-      if (state === 'given up') throw new NoFreeConnection('given up before it began');
-      state = 'begun';
+      if (life.phase === 'over') throw new NoFreeConnection('given up before it began');
+      life.phase = 'begun';
       clearTimeout(giveUp);
-      const scope = preparedScope(tx);
-      try {
-        return await work(scope.tx);
-      } finally {
-        scope.end();
-      }
+      return workIn(tx, life, work);
     }) as Promise<T>;
-    // Whoever gave up is no longer told that it then failed.
-    transaction.catch(() => undefined);
+    // While the work goes on, only the loss of its connection settles this. Nobody may be listening any more.
+    transaction.catch(() => {
+      life.phase = 'over';
+    });
     try {
       return await Promise.race([transaction, noConnection]);
     } finally {
@@ -71,18 +77,34 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting }: B
   });
 }
 
-function preparedScope(tx: TransactionSql): { readonly tx: TransactionSql; readonly end: () => void } {
-  let isOver = false;
+type TransactionLife = { phase: 'waiting' | 'begun' | 'over' };
+
+/** Answers when postgres.js may commit, throws when it may roll back, and does neither once the connection is lost. */
+async function workIn<T>(tx: TransactionSql, life: TransactionLife, work: (tx: TransactionSql) => Promise<T>): Promise<T> {
+  const never = new Promise<never>(() => undefined);
+  try {
+    const answer = await work(preparedTransaction(tx, life));
+    if (isOver(life)) return await never;
+    return answer;
+  } catch (error) {
+    // A query learns of a lost connection a moment before `life` does.
+    await setImmediate();
+    if (isOver(life) || isConnectionLost(error)) return await never;
+    throw error;
+  } finally {
+    life.phase = 'over';
+  }
+}
+
+/** Read anew each time: it changes while others are awaited. */
+const isOver = ({ phase }: TransactionLife): boolean => phase === 'over';
+
+function preparedTransaction(tx: TransactionSql, life: TransactionLife): TransactionSql {
   const unsafe = ((query, parameters, options) => {
-    if (isOver) throw new Error('this transaction is over: nothing can be run in it any more');
+    if (isOver(life)) throw new TransactionOver('this transaction is over: nothing can be run in it any more');
     return tx.unsafe(query, parameters, { ...options, prepare: true });
   }) as Unsafe;
-  return {
-    tx: new Proxy(tx, {
-      get: (target, property, receiver) => (property === 'unsafe' ? unsafe : (Reflect.get(target, property, receiver) as unknown)),
-    }),
-    end: () => {
-      isOver = true;
-    },
-  };
+  return new Proxy(tx, {
+    get: (target, property, receiver) => (property === 'unsafe' ? unsafe : (Reflect.get(target, property, receiver) as unknown)),
+  });
 }

@@ -29,7 +29,7 @@ export type OpenPostgres = {
   readonly db: Database;
   /** One round trip. Errors: `storage.unavailable`. */
   readonly ping: () => ResultAsync<void, StorageUnavailable>;
-  /** Lets what is running finish for 5 s, then ends the connections. */
+  /** Lets what is running finish for 2 s, then ends the connections. */
   readonly close: () => Promise<void>;
 };
 
@@ -70,6 +70,6 @@ export function openPostgres(settings: Settings): OpenPostgres {
       answerOf(async () => {
         await db.select({ one: sql`1` }).from(sql`(values (1)) as one_row (number)`);
       }),
-    close: () => client.end({ timeout: 5 }),
+    close: () => client.end({ timeout: 2 }),
   };
 }

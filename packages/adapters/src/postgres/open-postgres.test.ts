@@ -1,0 +1,155 @@
+import { sql } from 'drizzle-orm';
+import { ResultAsync } from 'neverthrow';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createFreshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { freeLoopbackPort } from '../../testing/free-loopback-port.js';
+import { startPostgres, type RunningPostgres } from '../../testing/start-postgres.js';
+import type { Database } from '../drizzle/database.js';
+import { outageIn } from '../drizzle/storage-failures.js';
+import { transact } from '../drizzle/transact.js';
+import { openPostgres, type OpenPostgres } from './open-postgres.js';
+
+const unavailable = { type: 'storage.unavailable' };
+const closers: (() => Promise<void>)[] = [];
+const open = (settings: Parameters<typeof openPostgres>[0]): OpenPostgres => {
+  const opened = openPostgres(settings);
+  closers.push(opened.close);
+  return opened;
+};
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const value = async (db: Database, expression: ReturnType<typeof sql>): Promise<unknown> => {
+  const [row] = await db.select({ value: sql`${expression}` }).from(sql`(values (1)) as one_row (number)`);
+  return row?.value;
+};
+const outageOf = async (query: Promise<unknown>): Promise<unknown> =>
+  query.then(() => 'no failure', (error: unknown) => outageIn(error) ?? error);
+
+describe('a connection to PostgreSQL', () => {
+  let database: FreshDatabase;
+  beforeAll(async () => {
+    database = await createFreshDatabase();
+  });
+  afterAll(async () => database.drop());
+
+  it('answers a ping', async () => {
+    expect((await open({ url: database.url }).ping()).isOk()).toBe(true);
+  });
+
+  it('prepares its statements', async () => {
+    const { db } = open({ url: database.url, maxConnections: 1 });
+    await value(db, sql`${'a'}::text`);
+    expect(await value(db, sql`(select count(*)::integer from pg_prepared_statements where statement like '%::text%')`)).toBe(1);
+  });
+
+  it('ends a statement that takes too long', async () => {
+    const { db } = open({ url: database.url, statementTimeoutMs: 50 });
+    expect(await outageOf(value(db, sql`pg_sleep(30)`))).toMatchObject(unavailable);
+  });
+
+  it('ends a wait for a lock that takes too long', async () => {
+    const { db } = open({ url: database.url, lockTimeoutMs: 50 });
+    await db.transaction(async (tx) => {
+      await value(tx, sql`pg_advisory_xact_lock(1)`);
+      expect(await outageOf(value(db, sql`pg_advisory_lock(1)`))).toMatchObject(unavailable);
+    });
+  });
+
+  it('answers an outage when all its connections stay busy', async () => {
+    const { db } = open({ url: database.url, maxConnections: 1, acquireTimeoutMs: 50 });
+    await db.transaction(async (tx) => {
+      await value(tx, sql`1`);
+      expect(await outageOf(value(db, sql`1`))).toMatchObject(unavailable);
+      const refused = await transact({ db }, (other) => ResultAsync.fromSafePromise(value(other, sql`1`)));
+      expect(refused._unsafeUnwrapErr()).toMatchObject(unavailable);
+    });
+    expect(await value(db, sql`1`)).toBe(1);
+  });
+
+  it('answers an outage when its backend is ended by an administrator, and recovers', async () => {
+    const { db } = open({ url: database.url, maxConnections: 1 });
+    const admin = open({ url: database.url });
+    const ended = await transact({ db }, (tx) =>
+      ResultAsync.fromSafePromise(
+        (async () => {
+          const pid = await value(tx, sql`pg_backend_pid()`);
+          await value(admin.db, sql`pg_terminate_backend(${pid}::integer, 5000)`);
+          return value(tx, sql`1`);
+        })(),
+      ),
+    );
+    expect(ended._unsafeUnwrapErr()).toMatchObject(unavailable);
+    expect(await value(db, sql`1`)).toBe(1);
+  });
+
+  it('answers an outage when its backend ends while the work does something else, and goes on', async () => {
+    const { db } = open({ url: database.url, maxConnections: 1, idleInTransactionTimeoutMs: 50 });
+    let ended: () => void = () => undefined;
+    const backendEnded = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const goneOn: string[] = [];
+    const answer = transact({ db }, (tx) =>
+      ResultAsync.fromSafePromise(
+        (async () => {
+          await value(tx, sql`1`);
+          await backendEnded;
+          goneOn.push(await value(tx, sql`1`).then(() => 'ran', () => 'refused'));
+        })(),
+      ),
+    );
+    expect((await answer)._unsafeUnwrapErr()).toMatchObject(unavailable);
+    ended();
+    expect(await value(db, sql`1`)).toBe(1);
+    expect(goneOn).toEqual(['refused']);
+  });
+
+  it('throws what is a defect', async () => {
+    const { db } = open({ url: database.url });
+    expect(await outageOf(value(db, sql`no_such_function()`))).toMatchObject({ cause: { code: '42883' } });
+  });
+});
+
+describe('a server that is away', () => {
+  it('is an outage', async () => {
+    const { ping } = open({ url: `postgres://postgres@127.0.0.1:${await freeLoopbackPort()}/postgres` });
+    expect((await ping())._unsafeUnwrapErr()).toMatchObject(unavailable);
+  });
+});
+
+describe('a server that is frozen', () => {
+  let server: RunningPostgres;
+  let backend: number;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(async () => server.stop());
+  const freeze = (pid: number): void => {
+    process.kill(pid, 'SIGSTOP');
+    closers.push(async () => {
+      process.kill(pid, 'SIGCONT');
+    });
+  };
+
+  it('is given up on a connection that there is, in the middle of a transaction', async () => {
+    const { db } = open({ url: server.url, maxConnections: 1, statementTimeoutMs: 100 });
+    const answer = await transact({ db }, (tx) =>
+      ResultAsync.fromSafePromise(
+        (async () => {
+          backend = Number(await value(tx, sql`pg_backend_pid()`));
+          freeze(backend);
+          return value(tx, sql`1`);
+        })(),
+      ),
+    );
+    expect(answer._unsafeUnwrapErr()).toMatchObject(unavailable);
+  });
+
+  it('is given up while connecting', async () => {
+    const { ping } = open({ url: server.url, connectTimeoutMs: 200 });
+    freeze(server.pid);
+    expect((await ping())._unsafeUnwrapErr()).toMatchObject(unavailable);
+  });
+});
