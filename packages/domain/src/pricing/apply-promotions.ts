@@ -1,4 +1,3 @@
-import { normaliseCouponCode } from '../cart/change-coupons.js';
 import { compareIds } from '../flavoured.js';
 import { splitByWeights } from '../money/allocate.js';
 import { takeShare } from '../money/rate.js';
@@ -25,7 +24,7 @@ const levels: Readonly<Record<PromotionTarget['type'], number>> = { lines: 0, or
 export function applyPromotions(input: PricingInput, open: readonly OpenLine[], shippingCharge: number): Discounting {
   const { currency, couponCodes } = input.cart;
   const lines = open.map((line): DiscountedLine => ({ ...line, left: line.subtotal, discounts: [] }));
-  const codes = new Set(couponCodes.map(normaliseCouponCode));
+  const codes = new Set(couponCodes);
   const applied: AppliedPromotion[] = [];
   const skipped: SkippedPromotion[] = [];
   let shippingLeft = shippingCharge;
@@ -67,12 +66,9 @@ const inOrder = (promotions: readonly Promotion[]): readonly Promotion[] =>
   [...promotions].sort(
     (a, b) =>
       levels[a.target.type] - levels[b.target.type] ||
-      compareNumbers(b.priority ?? 0, a.priority ?? 0) ||
+      (b.priority ?? 0) - (a.priority ?? 0) || // NaN for two infinite ones, which is as equal as zero here
       compareIds(a.id, b.id),
   );
-
-/** No subtraction: of two infinite priorities it makes NaN. */
-const compareNumbers = (left: number, right: number): number => (left < right ? -1 : left > right ? 1 : 0);
 
 /** What one promotion finds left of its target, takes of it, and takes from each line. */
 type Step = {

@@ -3,7 +3,7 @@ import { compareInstants } from '../instant.js';
 import type { PricingInput } from './pricing-input.js';
 import type { PromotionConditions, SkipReason } from './promotion.js';
 
-/** The first condition that does not hold, or `undefined` when all do. `codes` are the cart's, normalised. */
+/** The first condition that does not hold, or `undefined` when all do. `codes` are the cart's, which are normalised. */
 export function firstFailedCondition(
   conditions: PromotionConditions,
   { at, customer }: PricingInput,

@@ -71,7 +71,7 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
         }),
     applied: discounted.applied,
     skipped: discounted.skipped,
-    unknownCoupons: cart.couponCodes.filter((code) => !asked.has(normaliseCouponCode(code))),
+    unknownCoupons: cart.couponCodes.filter((code) => !asked.has(code)),
     minimumOrder: checkMinimumOrder(input.minimumOrderRules ?? defaultMinimumOrderRules, {
       segment: customer.segment,
       allDigital,
