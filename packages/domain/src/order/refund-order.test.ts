@@ -72,6 +72,12 @@ describe('refunding', () => {
     expect(refund(failed, 1000, 'r2').refunds).toHaveLength(2);
   });
 
+  test('that failed gave no goodwill either', () => {
+    const refunds = [{ ...request(200), goodwill: usd(200), status: 'failed', requestedAt: at }] as const;
+    const more = { provider: 'stripe', reference: 'pi_2', amount: usd(100), at };
+    expect(accepted(recordPayment({ ...paid, refunds }, more)).order.dueBack).toStrictEqual(usd(100));
+  });
+
   test('is refused while the order is pending, even when part of it is paid', () => {
     expect(refused(refundOrder(paying(999), request(1)))).toStrictEqual({ type: 'order.not-refundable', status: 'pending' });
   });

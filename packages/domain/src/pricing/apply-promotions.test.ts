@@ -32,6 +32,13 @@ describe('a percentage', () => {
     expect(priced.applied[1]).toMatchObject({ basis: usd(210), amount: usd(21) });
   });
 
+  test('is not listed beside a line that it takes nothing from', () => {
+    const list = { gift: entry(0), mug: entry(1000) };
+    const priced = accepted(priceCart(input({ gift: 1, mug: 1 }, list, { promotions: [promotion('ten', 100_000)] })));
+    expect(priced.lines[0]?.discounts).toStrictEqual([]);
+    expect(priced.applied[0]?.shares).toStrictEqual([{ variantId: 'mug', amount: usd(100) }]);
+  });
+
   test('of a hundred takes all and leaves no negative amount to the next', () => {
     const priced = price([promotion('a', 1_000_000), promotion('b', 1_000_000)]);
     expect(priced.total).toStrictEqual(usd(0));
