@@ -2,7 +2,7 @@ import { count } from 'drizzle-orm';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -111,8 +111,10 @@ describe('a data directory', () => {
   });
 
   it('is made anew when its first opening was cut short', async () => {
-    await writeFile(join(dataDir, 'database.unfinished'), '');
-    await (await openPglite({ dataDir })).close();
+    await mkdir(join(dataDir, 'database.unfinished', 'base'), { recursive: true });
+    const { db, close } = await openPglite({ dataDir });
+    await migrate(db);
+    await close();
     expect(await readdir(dataDir)).not.toContain('database.unfinished');
   });
 });
