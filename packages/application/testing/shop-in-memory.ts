@@ -1,4 +1,7 @@
-/** A whole shop in memory, for tests of use cases: real rules, a real store, a clock that stands still. */
+/**
+ * A whole shop in memory, for tests of use cases: real rules, a real store, a clock that stands still. Long because it
+ * is a composition root: every use case is wired here, once.
+ */
 import {
   jobsFor,
   makeAddCoupon,

@@ -21,6 +21,7 @@ it('takes a coupon that its promotion writes in capitals, however it is typed', 
 it('keeps the version of a cart whose coupon is entered again', async () => {
   const { stored } = (await enter('SAVE10'))._unsafeUnwrap();
   expect((await enter('save10'))._unsafeUnwrap().stored).toEqual(stored);
+  expect(shop.store.committed().carts.get(cartId)).toEqual(stored);
 });
 
 it('refuses a code that nothing asks for, and keeps it out of the cart', async () => {

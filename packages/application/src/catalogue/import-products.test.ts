@@ -1,3 +1,4 @@
+/** Long because a row can be malformed in many ways: each has its line in one table. */
 import { beforeEach, expect, it } from 'vitest';
 import { dies, openShop, refusalOf, snapshotOf, type Shop } from '../../testing/shop-in-memory.js';
 

@@ -1,3 +1,4 @@
+/** Long because an order can be refused for many reasons: each has its test, and none may change anything. */
 import type { Caller, PlaceOrderCommand } from '@cartwright/application';
 import { beforeEach, expect, it } from 'vitest';
 import {
