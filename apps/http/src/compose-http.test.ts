@@ -20,7 +20,7 @@ describe('the composed HTTP process', () => {
     await composeHttp(shop.container);
   });
   afterAll(async () => {
-    expect(await shop.resources.closeAll()).toEqual([]);
+    await shop.resources.closeAll();
     await rm(dataDir, { recursive: true });
   });
 
@@ -28,5 +28,9 @@ describe('the composed HTTP process', () => {
     const made = shop.container.resolve<unknown>(token);
     expect(made).toBeDefined();
     expect(shop.container.resolve<unknown>(token)).toBe(made);
+  });
+
+  it('closes all that it opened', async () => {
+    expect(await shop.resources.closeAll()).toEqual([]);
   });
 });

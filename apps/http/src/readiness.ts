@@ -4,14 +4,17 @@ import { shopTokens as t } from '@cartwright/worker/tokens';
 import type { TypedContainer } from '@cartwright/worker/typed-container';
 import type { ResultAsync } from 'neverthrow';
 
-/** Asks each dependency, at the same time, whether it answers. */
+/**
+ * Asks each dependency, at the same time, whether it answers. Without its database the shop is not ready; without the job
+ * queue it is: orders are taken, and what follows from them waits in the outbox.
+ */
 export async function checkReadiness({ resolve }: TypedContainer, draining: boolean): Promise<Readiness> {
   const { db, kind } = resolve(t.storage);
-  const dependencies = await Promise.all([
+  const [database, jobQueue] = await Promise.all([
     measure(kind, () => pingDatabase(db)),
     measure('job-queue', () => resolve(t.jobQueue).ping()),
   ]);
-  return { ready: !draining && dependencies.every(({ ok }) => ok), draining, dependencies };
+  return { ready: !draining && database.ok, draining, dependencies: [database, jobQueue] };
 }
 
 async function measure(name: string, ping: () => ResultAsync<void, unknown>): Promise<Readiness['dependencies'][number]> {

@@ -4,6 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** A test run that is cut short leaves no server behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** A process of the built shop, with all that it has printed. */
 export type SpawnedProcess = {
   readonly pid: number;
@@ -42,8 +48,8 @@ export function spawnProcess(args: readonly string[], env: Readonly<Record<strin
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,
   }));
-  // A test that is cut short leaves no server behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  running.add(child);
+  void exited.then(() => running.delete(child));
 
   return {
     pid,

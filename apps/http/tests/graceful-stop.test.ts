@@ -48,7 +48,7 @@ describe('a shop told to stop', () => {
     process.kill(shop.http.pid, 'SIGTERM');
     await shop.http.printed(/stopping/);
     const ready = await call('GET', '/health/ready');
-    expect(ready).toMatchObject({ status: 503, body: { ready: false, draining: true } });
+    expect(ready).toMatchObject({ status: 503, body: { status: 'draining' } });
     expect((await call('GET', '/health/live')).status).toBe(200);
 
     sending.end(body.slice(10));

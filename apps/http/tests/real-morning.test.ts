@@ -118,8 +118,9 @@ describe.skipIf(isDataMissing).each([
       }
 
       const mails = await world.mails(62);
-      expect(mails.map(({ to }) => to).sort()).toEqual(
-        morning.map(({ number }) => `invoice-${number}@example.com`).sort(),
+      expect(mails).toHaveLength(62);
+      expect(new Set(mails.map(({ to }) => to))).toEqual(
+        new Set(morning.map(({ number }) => `invoice-${number}@example.com`)),
       );
       expect(mails.every(({ subject }) => subject?.includes('order'))).toBe(true);
     },

@@ -1,10 +1,8 @@
-import { makeBullmqQueue } from '@cartwright/adapters/bullmq/bullmq-queue';
 import { makeCsvReader } from '@cartwright/adapters/csv-parse/csv-reader';
 import { makeDrizzleOutboxFeed } from '@cartwright/adapters/drizzle/outbox-feed';
 import { makeDrizzleSandboxPaymentStore } from '@cartwright/adapters/drizzle/sandbox-payment-store';
 import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
 import { makeEmlMailer } from '@cartwright/adapters/eml-files/eml-mailer';
-import { makeInProcessQueue } from '@cartwright/adapters/in-process/in-process-queue';
 import { makeSmtpMailer } from '@cartwright/adapters/nodemailer/smtp-mailer';
 import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
@@ -23,14 +21,12 @@ import {
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { keepSecret } from './keep-secret.js';
+import { openJobQueue } from './open-job-queue.js';
 import { openStorage } from './open-storage.js';
 import { makeResourceStack, type ResourceStack } from './resource-stack.js';
 import type { Settings } from './settings.js';
 import { shopTokens as t } from './tokens.js';
 import { makeTypedContainer, type TypedContainer } from './typed-container.js';
-
-/** How often, and how fast, a job is tried again. */
-const retries = { attempts: 12, backoff: { baseMs: 1000, maxMs: 300_000 } };
 
 export type Shop = { readonly container: TypedContainer; readonly resources: ResourceStack };
 
@@ -65,23 +61,18 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
     }),
   );
   provide(t.outboxFeed, (resolve) => makeDrizzleOutboxFeed({ db: storage.db, clock: resolve(t.clock) }));
-  provide(t.jobQueue, (resolve) => {
-    const queue =
-      settings.redisUrl === undefined
-        ? makeInProcessQueue({ ...retries, concurrency: 4, timers: resolve(t.timers), random: Math.random, log })
-        : makeBullmqQueue({ ...retries, url: settings.redisUrl, prefix: 'cartwright', concurrency: 8, random: Math.random, log });
-    resources.add('job queue', () => queue.close());
-    return queue;
-  });
+  const jobQueue = await openJobQueue(settings, log);
+  resources.add('job queue', jobQueue.close);
+  provide(t.jobQueue, () => jobQueue);
   provide(t.outboxRelay, (resolve) =>
     makeOutboxRelay({
       feed: resolve(t.outboxFeed),
       queue: resolve(t.jobQueue),
       jobsFor,
       batch: 50,
-      maxInFlight: 200,
+      maxInFlight: 500,
       sweepMs: 2000,
-      leaseMs: 30_000,
+      leaseMs: 10_000,
       timers: resolve(t.timers),
       random: Math.random,
       log,

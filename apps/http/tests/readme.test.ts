@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mailsWritten } from '../testing/mail-files.js';
+import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+
+const run = promisify(execFile);
+const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+
+/** The shell lines under a heading, as printed. */
+function shellUnder(heading: string): string {
+  const section = readme.split(`${heading}\n`)[1]?.split(/\n#{2,3} /)[0] ?? '';
+  return /```sh\n([\s\S]*?)```/.exec(section)?.[1] ?? '';
+}
+
+describe('the README', () => {
+  let directory: string;
+  let shop: RunningShop;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'cartwright-readme-'));
+    await mkdir(join(directory, '.data'));
+    shop = await startEmbeddedShop(join(directory, '.data'), { DEMO_DATA: 'true' });
+  });
+  afterAll(async () => {
+    await shop.stop();
+    await rm(directory, { recursive: true });
+  });
+
+  it('sells something to whoever pastes its lines, and the purchase ends paid, with its mail', async () => {
+    const lines = shellUnder('### Buy something').replace('http://127.0.0.1:3000', shop.url);
+    // In one go, as they are pasted; a command that fails, or an answer that is no JSON, ends it.
+    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', lines.replace(/^ls .*$/m, '')], { cwd: directory });
+    const [total, afterCoupon, payment, order] = stdout.trim().split('\n');
+    expect([total, afterCoupon]).toEqual([expect.stringContaining('USD'), expect.stringContaining('USD')]);
+    expect(afterCoupon).not.toBe(total);
+    expect([payment, order]).toEqual(['succeeded', 'paid']);
+    const mails = await mailsWritten(join(directory, '.data'), 1);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.to).toEqual([expect.objectContaining({ address: 'you@example.com' })]);
+    expect((await run('bash', ['-c', 'ls .data/mail'], { cwd: directory })).stdout).toMatch(/\.eml\n$/);
+  });
+});
