@@ -167,6 +167,23 @@ it('imports a product when only some of its rows are refused, and none of which 
   expect(productOf('chair')).toBeDefined();
 });
 
+it('lists what was refused in the order of the file, though a product\'s rows are imported together', async () => {
+  const bad: Row = { 'Variant Price': '' };
+  const { failures } = await importFile(file(row('lamp'), row('chair', bad), row('lamp', { ...bad, Title: '' })));
+  expect(failures.map(({ line }) => line)).toEqual([3, 4]);
+});
+
+it('imports nothing of a product whose name is damaged', async () => {
+  const { failures } = await importFile(file(row('lamp', { Title: 'L\uFFFDmp' }), row('lamp', { Title: '', 'Variant SKU': 'L-2' })));
+  expect(failures.map(({ line }) => line)).toEqual([2, 3]);
+  expect(productOf('lamp')).toBeUndefined();
+});
+
+it('names a row once that is refused for itself and for its product', async () => {
+  const done = await importFile(file(row('cup', { 'Variant SKU': 'MUG' }), row('cup', { 'Variant Price': '' })));
+  expect(done.failures.map(({ line }) => line)).toEqual([2, 3]);
+});
+
 it('refuses the SKU of another product, names its rows and leaves the other product alone', async () => {
   const before = variantOf('MUG');
   const done = await importFile(file(row('lamp'), row('cup', { 'Variant SKU': 'MUG', 'Variant Price': '0.01' }), row('chair')));
@@ -267,6 +284,11 @@ it('does nothing when a finished import is asked for again', async () => {
   (await shop.importProducts({ importId }))._unsafeUnwrap();
   const before = snapshotOf(shop.store);
   (await shop.importProducts({ importId }))._unsafeUnwrap();
+  expect(shop.store.committed()).toEqual(before);
+  // Nor is it said to be running again when the process dies over the repeat.
+  started = 0;
+  dieAt = 2;
+  await expect((async () => shop.importProducts({ importId }))()).rejects.toThrow('the process died');
   expect(shop.store.committed()).toEqual(before);
 });
 

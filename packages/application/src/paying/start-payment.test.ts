@@ -125,7 +125,10 @@ it('refuses a repeat while a crashed attempt may still be under way, and takes t
     replayed: false,
   });
   expect(asked).toEqual([paymentId, paymentId]);
-  expect(attemptsKept()).toMatchObject([{ id: paymentId, reference: atProvider()[0]?.reference }]);
+  // The attempt that was kept before the crash, and no second one.
+  expect(attemptsKept()).toMatchObject([
+    { id: paymentId, reference: atProvider()[0]?.reference, createdAt: order.placedAt },
+  ]);
 });
 
 it('lets one of two take a crashed attempt up at once', async () => {
