@@ -1,0 +1,117 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openShop } from '@cartwright/adapters/testing/shop-over-http';
+
+type Operation = {
+  readonly summary?: string;
+  readonly tags?: readonly string[];
+  readonly security?: readonly object[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
+  readonly requestBody?: { readonly content: object };
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: object }>>;
+};
+type Document = {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: object };
+};
+
+let document: Document;
+let operations: readonly (readonly [string, Operation])[];
+let docs: Awaited<ReturnType<typeof openShop>>;
+beforeAll(async () => {
+  docs = await openShop();
+  document = (await docs.call('GET', '/openapi.json')).body;
+  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
+  );
+});
+const operation = (name: string): Operation => {
+  const found = operations.find(([known]) => known === name);
+  if (found === undefined) throw new Error(`${name} is not described`);
+  return found[1];
+};
+
+describe('the OpenAPI document', () => {
+  it('describes every route of the contract', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(operations.map(([name]) => name).sort()).toEqual(
+      [
+        'DELETE /api/v1/carts/{id}/coupons/{code}',
+        'DELETE /api/v1/carts/{id}/lines/{variantId}',
+        'GET /api/v1/admin/imports/{jobId}',
+        'GET /api/v1/admin/variants/{id}/stock',
+        'GET /api/v1/carts/{id}',
+        'GET /api/v1/carts/{id}/shipping-options',
+        'GET /api/v1/categories',
+        'GET /api/v1/categories/{slug}',
+        'GET /api/v1/me/orders',
+        'GET /api/v1/orders/{id}',
+        'GET /api/v1/products',
+        'GET /api/v1/products/{idOrSlug}',
+        'GET /health/live',
+        'GET /health/ready',
+        'PATCH /api/v1/admin/variants/{id}/stock',
+        'POST /api/v1/admin/imports/products',
+        'POST /api/v1/auth/login',
+        'POST /api/v1/auth/refresh',
+        'POST /api/v1/auth/register',
+        'POST /api/v1/carts',
+        'POST /api/v1/carts/{id}/coupons',
+        'POST /api/v1/carts/{id}/lines',
+        'POST /api/v1/orders',
+        'POST /api/v1/orders/{id}/cancel',
+        'POST /api/v1/orders/{id}/payments',
+        'POST /api/v1/sandbox/payments/{paymentId}/confirm',
+        'PUT /api/v1/carts/{id}/lines/{variantId}',
+      ].sort(),
+    );
+  });
+
+  it('says of each route what it is, who may use it, and how it succeeds and fails', () => {
+    for (const [name, { summary, tags, security, responses }] of operations) {
+      expect.soft([summary, tags], name).toEqual([expect.any(String), [expect.any(String)]]);
+      expect.soft(security, name).toEqual(expect.any(Array));
+      const statuses = Object.keys(responses);
+      expect.soft(statuses.some((status) => status.startsWith('2')), name).toBe(true);
+      expect.soft(statuses, name).toContain('500');
+      const problems = Object.entries(responses).filter(([status]) => Number(status) >= 400 && !name.endsWith('/health/ready'));
+      for (const [, { content }] of problems) {
+        expect.soft(content, name).toEqual({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } });
+      }
+    }
+  });
+
+  it('says with which codes and headers an order is placed or refused', () => {
+    const { responses, parameters, security } = operation('POST /api/v1/orders');
+    expect(Object.keys(responses)).toEqual(['201', '400', '401', '404', '409', '413', '415', '422', '500', '503']);
+    expect(responses['409']?.description).toContain('`stock.insufficient`');
+    expect(parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true }));
+    expect(security).toEqual([{}, { accessToken: [] }, { orderToken: [] }, { cartToken: [] }]);
+    expect(operation('GET /api/v1/me/orders').security).toEqual([{ accessToken: [] }]);
+    expect(operation('POST /api/v1/auth/login').security).toEqual([]);
+    expect(operation('PATCH /api/v1/admin/variants/{id}/stock').responses['403']?.description).toContain('auth.forbidden');
+    expect(Object.keys(operation('POST /api/v1/admin/imports/products').requestBody?.content ?? {})).toEqual(['text/csv']);
+  });
+
+  it('has schemas of JSON Schema 2020-12, each named one once, and no reference into nothing', () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/gu)].map(([, reference = '']) => reference);
+    expect(references.length).toBeGreaterThan(50);
+    const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    expect(references.filter((reference) => !known.includes(reference))).toEqual([]);
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema(document, 'openapi');
+    for (const reference of known) expect.soft(() => ajv.compile({ $ref: `openapi${reference}` }), reference).not.toThrow();
+    expect(known).toContain('#/components/schemas/Order');
+  });
+
+  it('can be browsed, by a page that its own policy lets load', async () => {
+    const { status, headers, text } = await docs.call('GET', '/docs');
+    expect([status, headers['content-security-policy']]).toEqual([200, expect.stringContaining("script-src 'self'")]);
+    expect(text).not.toMatch(/<script(?![^>]* src=)/u);
+    for (const [, address = ''] of text.matchAll(/(?:src|href)="([^"]+)"/gu)) {
+      expect.soft((await docs.call('GET', address)).status, address).toBe(200);
+    }
+    expect((await docs.call('GET', '/docs/json')).status).toBe(200);
+  });
+});

@@ -1,0 +1,253 @@
+import { connect, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { errAsync } from 'neverthrow';
+import { pino } from 'pino';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+
+const json = { 'content-type': 'application/json' };
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+const logIn = (body: string | Buffer, headers: Record<string, string> = json) =>
+  shop.call('POST', '/api/v1/auth/login', { body, headers });
+
+/** A promise, and what fulfils it. */
+function signal(): [Promise<void>, () => void] {
+  let fulfil = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    fulfil = resolve;
+  });
+  return [promise, fulfil];
+}
+
+describe('every answer', () => {
+  it('has a request id: a fresh one, or the one that was sent', async () => {
+    const fresh = await shop.call('GET', '/api/v1/products');
+    const sent = await shop.call('GET', '/api/v1/products', { headers: { 'x-request-id': 'trace-1' } });
+    expect([fresh.headers['x-request-id'], sent.headers['x-request-id']]).toEqual([expect.stringMatching(uuid), 'trace-1']);
+  });
+
+  it.each(['', 'a b', 'a"b', 'x'.repeat(129)])('has a fresh request id when the one sent is unsafe: %j', async (id) => {
+    const { headers } = await shop.call('GET', '/nowhere', { headers: { 'x-request-id': id } });
+    expect(headers['x-request-id']).toMatch(uuid);
+  });
+
+  it.each([
+    ['/api/v1/products', 'public, max-age=10, must-revalidate'],
+    ['/api/v1/categories', 'public, max-age=10, must-revalidate'],
+    ['/api/v1/products?sort=nothing', 'no-store'],
+    ['/api/v1/me/orders', 'no-store'],
+    ['/nowhere', 'no-store'],
+    ['/health/live', 'no-store'],
+    ['/health/ready', 'no-store'],
+  ])('says whether it may be kept: %s', async (url, cacheControl) => {
+    expect((await shop.call('GET', url)).headers['cache-control']).toBe(cacheControl);
+  });
+
+  it('says to browsers that it is data, not a page', async () => {
+    const { headers } = await shop.call('GET', '/api/v1/products');
+    expect(headers).toMatchObject({
+      'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+    });
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('lets the pages of allowed origins read it, and no other', async () => {
+    const { server } = await openShop({ allowedOrigins: ['https://shop.example'] });
+    const allowed = async (origin: string) =>
+      (await server.inject({ url: '/api/v1/products', headers: { origin } })).headers['access-control-allow-origin'];
+    expect(await allowed('https://shop.example')).toBe('https://shop.example');
+    expect(await allowed('https://evil.example')).toBeUndefined();
+    const preflight = await server.inject({
+      method: 'OPTIONS',
+      url: '/api/v1/orders',
+      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
+    });
+    expect([preflight.statusCode, preflight.headers['access-control-allow-methods']]).toEqual([204, expect.stringContaining('POST')]);
+  });
+
+  it('to HEAD is the answer to GET without its body', async () => {
+    const get = await shop.call('GET', '/api/v1/products/mug');
+    const head = await shop.call('HEAD', '/api/v1/products/mug');
+    expect([head.status, head.text, head.headers['etag']]).toEqual([200, '', get.headers['etag']]);
+    expect(head.headers['content-length']).toBe(get.headers['content-length']);
+  });
+});
+
+describe('a refused request', () => {
+  it('is answered with a problem document that names the request', async () => {
+    const { status, headers, body } = await shop.call('GET', '/nowhere', { headers: { 'x-request-id': 'trace-2' } });
+    expect([status, headers['content-type']]).toEqual([404, 'application/problem+json; charset=utf-8']);
+    expect(body).toEqual({
+      type: '/problems/request.not-found',
+      title: 'There is nothing here',
+      status: 404,
+      detail: 'No resource has this address.',
+      code: 'request.not-found',
+      requestId: 'trace-2',
+    });
+  });
+
+  it('names every field that is wrong', async () => {
+    const { status, body } = await shop.call('POST', '/api/v1/auth/register', {
+      body: { email: 'nobody', password: 'short', nickname: 'x' },
+    });
+    expect([status, body.code]).toEqual([400, 'request.invalid']);
+    expect(body.errors).toEqual(
+      expect.arrayContaining([
+        { field: 'name', message: 'is required' },
+        { field: 'nickname', message: 'is not known here' },
+        { field: 'email', message: 'does not have the documented form' },
+        { field: 'password', message: 'must NOT have fewer than 8 characters' },
+      ]),
+    );
+  });
+
+  it.each([
+    ['no JSON', '{"email":', 400, 'request.body-malformed'],
+    ['empty', '', 400, 'request.body-malformed'],
+    ['null', 'null', 400, 'request.invalid'],
+    ['a list', '[]', 400, 'request.invalid'],
+    ['out to poison a prototype', '{"email":"a","password":"b","__proto__":{"admin":true}}', 400, 'request.body-malformed'],
+    ['out to poison a constructor', '{"constructor":{"prototype":{"admin":true}}}', 400, 'request.body-malformed'],
+    ['with NUL in a text', '{"email":"a\\u0000","password":"b"}', 400, 'request.text-not-storable'],
+    ['with NUL in a key', '{"email\\u0000":"a","password":"b"}', 400, 'request.text-not-storable'],
+    ['with half a surrogate pair', '{"email":"a\\ud83d","password":"b"}', 400, 'request.text-not-storable'],
+    ['no UTF-8', Buffer.from([0x22, 0xff, 0x22]), 400, 'request.text-not-storable'],
+    ['a number where a text belongs', '{"email":1,"password":"b"}', 400, 'request.invalid'],
+    ['too large', `"${'x'.repeat(1024 * 1024)}"`, 413, 'request.body-too-large'],
+  ])('has a body that is %s', async (_what, body, status, code) => {
+    const answer = await logIn(body);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it('takes a whole surrogate pair, escaped, for the character that it is', async () => {
+    expect((await logIn('{"email":"\\ud83d\\ude00","password":"b"}')).body.code).toBe('auth.invalid-credentials');
+  });
+
+  it('takes a deeply nested body for a bad one, not for the end of the stack', async () => {
+    const deep = 200_000;
+    const answer = await logIn(`${'['.repeat(deep)}"\\u0041"${']'.repeat(deep)}`);
+    expect(answer.status).toBe(400);
+  });
+
+  it.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'text/csv', 'application/merge-patch+json'])(
+    'has a body of a content type that nobody reads: %s',
+    async (type) => {
+      const answer = await logIn('{"email":"a","password":"b"}', type === undefined ? {} : { 'content-type': type });
+      expect([answer.status, answer.body.code]).toEqual([415, 'request.content-type-unsupported']);
+    },
+  );
+
+  it.each(['/api/v1/products?search=a%00b', '/api/v1/products/a%00b'])('has NUL in its address: %s', async (url) => {
+    const { status, body } = await shop.call('GET', url);
+    expect([status, body.code]).toEqual([400, 'request.text-not-storable']);
+  });
+
+  it('has an address that cannot be decoded', async () => {
+    const { status, body, headers } = await shop.call('GET', '/api/v1/products/%E0%A4%A');
+    expect([status, body.code]).toEqual([400, 'request.malformed']);
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-request-id': body.requestId });
+  });
+
+  it('has an id in its address that nothing can have', async () => {
+    const { status, body } = await shop.call('GET', '/api/v1/carts/1%20OR%201=1');
+    expect([status, body.code]).toEqual([404, 'request.not-found']);
+  });
+});
+
+describe('a failure', () => {
+  it('of a dependency is a 503 that says when to come back', async () => {
+    const away = await openShop();
+    away.store.goAway();
+    const { status, headers, body } = await away.call('GET', '/api/v1/products');
+    expect([status, headers['retry-after'], body.code]).toEqual([503, '1', 'storage.unavailable']);
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('of the server tells nothing of its cause, and is logged whole', async () => {
+    const lines: string[] = [];
+    const logger = pino({}, { write: (line) => lines.push(line) });
+    const broken = await openShop({
+      logger,
+      viewCart: () => {
+        throw new Error('SELECT secret FROM carts');
+      },
+    });
+    const { status, text: told, body } = await broken.call('GET', `/api/v1/carts/${broken.mug}`);
+    expect([status, body.code]).toEqual([500, 'server.defect']);
+    expect(told).not.toContain('SELECT');
+    const logged = lines.map((line) => JSON.parse(line));
+    expect(logged.find(({ level }) => level === 50)).toMatchObject({
+      requestId: body.requestId,
+      err: { message: 'SELECT secret FROM carts' },
+    });
+  });
+
+  it("of the shop's own prices is the server's, not the client's", async () => {
+    const broken = await openShop({
+      viewCart: () => errAsync({ type: 'pricing.duplicate-promotion', promotionId: 'internal' }),
+    });
+    const { status, text: told, body } = await broken.call('GET', `/api/v1/carts/${broken.mug}`);
+    expect([status, body.code]).toEqual([500, 'server.defect']);
+    expect(told).not.toContain('internal');
+  });
+});
+
+describe('a server that is closing', () => {
+  it('finishes what it has, and sends what still comes elsewhere', async () => {
+    const [reached, reach] = signal();
+    const [held, finish] = signal();
+    const { server } = await openShop({
+      readiness: async () => {
+        reach();
+        await held;
+        return { ready: true, draining: true, dependencies: [] };
+      },
+    });
+    await server.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = server.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    const ended = text(socket);
+    socket.write('GET /health/ready HTTP/1.1\r\nhost: shop\r\n\r\n');
+    await reached;
+    const closed = server.close();
+    await vi.waitFor(() => expect(server.server.listening).toBe(false));
+    const [second, arrive] = signal();
+    server.server.once('request', arrive);
+    socket.write('GET /api/v1/products HTTP/1.1\r\nhost: shop\r\n\r\n');
+    await second;
+    finish();
+
+    const [, first = '', next = ''] = (await ended).split('HTTP/1.1 ');
+    expect(first).toMatch(/^503 .*"status":"draining"/su);
+    expect(next).toMatch(/^503 .*connection: close.*"code":"server.closing"/su);
+    expect(next).toMatch(/^503 .*retry-after: 1/su);
+    await closed;
+  });
+});
+
+describe('the log', () => {
+  it('has one line a request, and no secret in it', async () => {
+    const lines: string[] = [];
+    const logged = await openShop({ logger: pino({}, { write: (line) => lines.push(line) }) });
+    lines.length = 0;
+    const customer = await logged.register();
+    const cart = await logged.guestCart();
+    await logged.call('GET', `${cart.path}?token=in-the-address`, { headers: { ...cart.headers, ...customer.headers } });
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 30, method: 'POST', route: '/api/v1/auth/register', status: 201, ms: expect.any(Number), msg: 'request answered' },
+      { method: 'POST', route: '/api/v1/carts', status: 201, requestId: expect.stringMatching(uuid) },
+      { method: 'PUT', route: '/api/v1/carts/:id/lines/:variantId', status: 200 },
+      { method: 'GET', route: '/api/v1/carts/:id', status: 200 },
+    ]);
+    for (const secret of ['correct horse', customer.accessToken, customer.refreshToken, cart.headers['x-cart-token'], 'in-the-address']) {
+      expect(lines.join('')).not.toContain(secret);
+    }
+  });
+});

@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+const products = (query = '') => shop.call('GET', `/api/v1/products${query}`);
+const slugs = ({ body }: { readonly body: { readonly data: readonly { readonly slug: string }[] } }) => body.data.map(({ slug }) => slug);
+
+describe('listing products', () => {
+  it('shows each with its variants, and none that is a draft', async () => {
+    const { status, body } = await products('?search=mug');
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      data: [
+        {
+          id: expect.any(String),
+          slug: 'mug',
+          name: 'Mug',
+          description: 'A mug.',
+          variants: [
+            { id: shop.mug, sku: 'MUG', name: '', price: { amount: 2000, currency: 'USD' }, availability: 'in_stock', digital: false },
+          ],
+          categories: [{ id: expect.any(String), slug: 'desk', name: 'Desk' }],
+          images: [{ url: 'https://images.example/mug.jpg', alt: 'mug' }],
+          rating: { average: null, count: 0 },
+          createdAt: '2026-11-21T09:30:00.000Z',
+          updatedAt: '2026-11-21T09:30:00.000Z',
+        },
+      ],
+      meta: { page: 1, limit: 20, total: 1, totalPages: 1 },
+    });
+  });
+
+  it('filters by price, stock and category, and sorts', async () => {
+    expect(slugs(await products('?minPrice=500&maxPrice=1500&sort=price'))).toEqual(['pen', 'book']);
+    expect(slugs(await products('?category=home&sort=-price,name&inStock=true'))).toEqual(['mug', 'book', 'pen']);
+    expect(slugs(await products('?inStock=false'))).toEqual([]);
+  });
+
+  it('turns pages by number, however high', async () => {
+    const { body } = await products('?sort=name&page=2&limit=2');
+    expect([slugs({ body }), body.meta]).toEqual([['pen'], { page: 2, limit: 2, total: 3, totalPages: 2 }]);
+    const far = await products(`?page=${Number.MAX_SAFE_INTEGER}&limit=100`);
+    expect([far.status, far.body.data]).toEqual([200, []]);
+  });
+
+  it('goes on from a cursor, which begins empty', async () => {
+    const first = await products('?sort=name&cursor=&limit=2');
+    expect([slugs(first), Object.keys(first.body.meta)]).toEqual([['book', 'mug'], ['limit', 'nextCursor']]);
+    const second = await products(`?sort=name&limit=2&cursor=${first.body.meta.nextCursor}`);
+    expect([slugs(second), second.body.meta]).toEqual([['pen'], { limit: 2, nextCursor: null }]);
+  });
+
+  it.each([
+    ['?unknown=1', 'unknown'],
+    ['?minRating=4', 'minRating'],
+    ['?sort=rating', 'sort'],
+    ['?sort=', 'sort'],
+    ['?sort=name,-name', 'sort'],
+    ['?page=0', 'page'],
+    ['?page=1.5', 'page'],
+    ['?page=1&page=2', 'page'],
+    ['?page=9007199254740993', 'page'],
+    ['?page=1e400', 'page'],
+    ['?limit=0', 'limit'],
+    ['?limit=101', 'limit'],
+    ['?limit=many', 'limit'],
+    ['?limit=', 'limit'],
+    ['?minPrice=-1', 'minPrice'],
+    ['?inStock=perhaps', 'inStock'],
+    ['?page=1&cursor=', 'cursor'],
+    ['?__proto__=1', '__proto__'],
+  ])('refuses %s', async (query, field) => {
+    const { status, body } = await products(query);
+    expect([status, body.code, body.errors[0].field]).toEqual([400, 'request.invalid', field]);
+  });
+
+  it('refuses a cursor that it did not make', async () => {
+    const { status, body } = await products('?cursor=nonsense');
+    expect([status, body.code]).toEqual([400, 'list.cursor-malformed']);
+  });
+});
+
+describe('one product', () => {
+  it('is found by its slug and by its id', async () => {
+    const bySlug = await shop.call('GET', '/api/v1/products/mug');
+    const byId = await shop.call('GET', `/api/v1/products/${bySlug.body.id}`);
+    expect([bySlug.status, byId.body]).toEqual([200, bySlug.body]);
+  });
+
+  it('is not sent again to whoever has it', async () => {
+    const { headers } = await shop.call('GET', '/api/v1/products/mug');
+    const etag = String(headers['etag']);
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const again = await shop.call('GET', '/api/v1/products/mug', { headers: { 'if-none-match': known } });
+      expect([again.status, again.text, again.headers['etag'], again.headers['cache-control']]).toEqual([
+        304,
+        '',
+        etag,
+        'public, max-age=10, must-revalidate',
+      ]);
+    }
+    const changed = await shop.call('GET', '/api/v1/products/mug', { headers: { 'if-none-match': '"other"' } });
+    expect(changed.status).toBe(200);
+  });
+
+  it.each(['nothing', 'hidden', "' OR 1=1 --"])('is not there: %s', async (slug) => {
+    const { status, body } = await shop.call('GET', `/api/v1/products/${encodeURIComponent(slug)}`);
+    expect([status, body.code, body.idOrSlug]).toEqual([404, 'catalogue.product-not-found', slug]);
+  });
+});
+
+describe('categories', () => {
+  it('are a tree with the number of products in and below each', async () => {
+    const { body } = await shop.call('GET', '/api/v1/categories');
+    expect(body.data).toEqual([
+      {
+        id: expect.any(String),
+        slug: 'home',
+        name: 'Home',
+        productCount: 3,
+        children: [{ id: expect.any(String), slug: 'desk', name: 'Desk', productCount: 3, children: [] }],
+      },
+    ]);
+  });
+
+  it('can be asked for one by one', async () => {
+    const found = await shop.call('GET', '/api/v1/categories/desk');
+    const missing = await shop.call('GET', '/api/v1/categories/nothing');
+    expect([found.body.name, missing.status, missing.body.code]).toEqual(['Desk', 404, 'catalogue.category-not-found']);
+  });
+});

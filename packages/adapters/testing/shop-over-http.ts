@@ -1,0 +1,202 @@
+import {
+  makeAddCoupon,
+  makeAddLine,
+  makeAdjustStock,
+  makeCancelOrder,
+  makeCreateCart,
+  makeHandleProviderEvent,
+  makeListMyOrders,
+  makeListShippingOptions,
+  makeLogIn,
+  makePlaceOrder,
+  makeRefreshSession,
+  makeRegisterCustomer,
+  makeRemoveCoupon,
+  makeRemoveLine,
+  makeRequestProductImport,
+  makeSetLine,
+  makeStartPayment,
+  makeViewCart,
+  makeViewImport,
+  makeViewOrder,
+  type Role,
+} from '@cartwright/application';
+import { buildServer, type ServerDeps } from '@cartwright/adapters/fastify/build-server';
+import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
+import { makeInMemoryCatalogueReader } from '@cartwright/adapters/in-memory/catalogue-reader';
+import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
+import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/order-reader';
+import { makeInMemoryPasswordHasher } from '@cartwright/adapters/in-memory/password-hasher';
+import { makeInMemorySandboxPaymentStore } from '@cartwright/adapters/in-memory/sandbox-payment-store';
+import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
+import { makeInMemoryStockReader } from '@cartwright/adapters/in-memory/stock-reader';
+import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
+import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-work';
+import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
+import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+
+const storeCurrency = 'USD';
+
+/** An answer with its body read; a body that is no JSON stays text. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: LightMyRequestResponse['headers'];
+  readonly text: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- each test knows the shape that it asked for
+  readonly body: any;
+};
+
+/**
+ * A whole shop behind its HTTP server, kept in memory: real use cases, sandbox payments, a clock that stands still. It
+ * sells a mug (20.00 USD, 10 left), a pen (5.00 USD, 3 left) and a digital book (15.00 USD).
+ *
+ * @example
+ * const shop = await openShop();
+ * const cart = await shop.call('POST', '/api/v1/carts');
+ */
+export async function openShop(
+  changes: Partial<ServerDeps> = {},
+  { sandbox: withSandbox = true }: { readonly sandbox?: boolean } = {},
+) {
+  const clock = makeFakeClock();
+  const ids = makeSequentialIds();
+  const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
+  const store = createInMemoryStore();
+  const unitOfWork = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
+  const passwordHasher = makeInMemoryPasswordHasher();
+  const tokenIssuer = await makeJwtTokenIssuer({ secret: 'x'.repeat(32), issuer: 'shop', audience: 'shop', clock });
+  const sandbox = makeSandboxPaymentGateway({ store: makeInMemorySandboxPaymentStore({ store, ids }), ids, clock, secrets });
+  const common = { unitOfWork, clock, ids, secrets, storeCurrency };
+  const session = { ...common, tokenIssuer, passwordHasher };
+
+  store.setPricing({
+    promotions: [
+      {
+        id: 'ten-off',
+        name: 'Ten percent off',
+        target: { type: 'order' },
+        effect: { type: 'percent', rate: 100_000 },
+        conditions: { couponCode: 'save10' },
+      },
+      {
+        id: 'over',
+        name: 'Over',
+        target: { type: 'order' },
+        effect: { type: 'percent', rate: 100_000 },
+        conditions: { couponCode: 'over', endsAt: '2020-01-01T00:00:00.000Z' },
+      },
+    ],
+    shippingMethods: [
+      { id: 'post', name: 'Post', charge: { type: 'flat', amount: { amount: 500, currency: storeCurrency } } },
+      { id: 'courier', name: 'Courier', charge: { type: 'flat', amount: { amount: 1500, currency: storeCurrency } } },
+    ],
+  });
+  const variants = await stockTheShelves(unitOfWork, clock.now());
+
+  const deps: ServerDeps = {
+    publicUrl: 'http://127.0.0.1:3000',
+    allowedOrigins: [],
+    trustedProxies: [],
+    logger: false,
+    storeCurrency,
+    version: '0.0.0-test',
+    registerCustomer: makeRegisterCustomer(session),
+    logIn: makeLogIn(session),
+    refreshSession: makeRefreshSession(session),
+    createCart: makeCreateCart(common),
+    viewCart: makeViewCart(common),
+    addLine: makeAddLine(common),
+    setLine: makeSetLine(common),
+    removeLine: makeRemoveLine(common),
+    addCoupon: makeAddCoupon(common),
+    removeCoupon: makeRemoveCoupon(common),
+    listShippingOptions: makeListShippingOptions(common),
+    placeOrder: makePlaceOrder(common),
+    viewOrder: makeViewOrder(common),
+    cancelOrder: makeCancelOrder(common),
+    listMyOrders: makeListMyOrders({ orderReader: makeInMemoryOrderReader({ store }), clock }),
+    startPayment: makeStartPayment({ ...common, paymentGateway: sandbox }),
+    handleProviderEvent: makeHandleProviderEvent(common),
+    requestProductImport: makeRequestProductImport(common),
+    viewImport: makeViewImport(common),
+    adjustStock: makeAdjustStock(common),
+    catalogueReader: makeInMemoryCatalogueReader({ store }),
+    stockReader: makeInMemoryStockReader({ store }),
+    tokenIssuer,
+    readiness: () => Promise.resolve({ ready: true, draining: false, dependencies: [{ name: 'database', ok: true, latencyMs: 1 }] }),
+    ...(withSandbox ? { sandbox } : {}),
+  };
+  const server = await buildServer({ ...deps, ...changes });
+
+  const call = async (
+    method: NonNullable<InjectOptions['method']>,
+    url: string,
+    { body, headers = {} }: { readonly body?: InjectOptions['payload']; readonly headers?: Record<string, string> } = {},
+  ): Promise<Answer> => {
+    const response = await server.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
+    const text = response.payload;
+    const isJson = String(response.headers['content-type']).includes('json') && text !== '';
+    return { status: response.statusCode, headers: response.headers, text, body: isJson ? JSON.parse(text) : text };
+  };
+  const bearer = (accessToken: string) => ({ authorization: `Bearer ${accessToken}` });
+  return {
+    server,
+    store,
+    clock,
+    call,
+    ...variants,
+    /** Headers of somebody with a role, who need not be registered. */
+    as: (role: Role, userId = '00000000-0000-7000-8000-0000000000aa') => bearer(tokenIssuer.issue({ userId, role }).accessToken),
+    /** Registers a customer; answers what they got, and the headers that they sign in with. */
+    register: async (email = 'ada@example.com') => {
+      const answer = await call('POST', '/api/v1/auth/register', { body: { email, password: 'correct horse', name: 'Ada' } });
+      return { ...answer.body, headers: bearer(answer.body.accessToken) };
+    },
+    /** A guest's cart with some units of the mug in it, and the headers that reach it. */
+    guestCart: async (quantity = 1) => {
+      const created = await call('POST', '/api/v1/carts');
+      const headers = { 'x-cart-token': String(created.body.token) };
+      const path = `/api/v1/carts/${created.body.id}`;
+      await call('PUT', `${path}/lines/${variants.mug}`, { headers, body: { quantity } });
+      return { id: String(created.body.id), path, headers };
+    },
+  };
+}
+
+export type Shop = Awaited<ReturnType<typeof openShop>>;
+
+export const address = { fullName: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', country: 'GB' };
+
+async function stockTheShelves(unitOfWork: ReturnType<typeof makeInMemoryUnitOfWork>, at: string) {
+  const product = (slug: string, amount: number, stock?: number) => ({
+    slug,
+    name: slug === 'mug' ? 'Mug' : slug === 'pen' ? 'Pen' : 'Book',
+    description: `A ${slug}.`,
+    status: 'active' as const,
+    images: [{ url: `https://images.example/${slug}.jpg`, alt: slug }],
+    variants: [
+      {
+        sku: slug.toUpperCase(),
+        name: '',
+        price: { amount, currency: storeCurrency },
+        digital: stock === undefined,
+        ...(stock === undefined ? {} : { stock }),
+      },
+    ],
+  });
+  const drafts = [product('mug', 2000, 10), product('pen', 500, 3), product('book', 1500)];
+  const saved = await unitOfWork.run(({ catalogue }) =>
+    catalogue.ensureCategory(['Home', 'Desk']).andThen((categoryId) =>
+      drafts.reduce(
+        (before, draft) =>
+          before.andThen((list) =>
+            catalogue.saveProduct({ ...draft, categoryIds: [categoryId] }, at).map((one) => [...list, one]),
+          ),
+        catalogue.saveProduct({ ...product('hidden', 100, 1), status: 'draft', categoryIds: [] }, at).map((one) => [one]),
+      ),
+    ),
+  );
+  const [, mug = '', pen = '', book = ''] = saved._unsafeUnwrap().map(({ variants }) => variants[0]?.variantId);
+  return { mug, pen, book };
+}
