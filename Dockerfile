@@ -17,12 +17,12 @@ COPY apps/worker/package.json apps/worker/
 COPY apps/http/package.json apps/http/
 
 FROM manifests AS build
-RUN npx -y pnpm@12 install --frozen-lockfile
+RUN npx -y pnpm@12 install --frozen-lockfile --ignore-scripts
 COPY . .
 RUN npx -y pnpm@12 build
 
 FROM manifests AS production
-RUN npx -y pnpm@12 install --prod --frozen-lockfile
+RUN npx -y pnpm@12 install --prod --frozen-lockfile --ignore-scripts
 
 FROM node:22-slim
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
