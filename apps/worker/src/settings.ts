@@ -1,7 +1,7 @@
 import { currencyDecimals } from '@cartwright/domain';
+import { Ajv } from 'ajv';
 import { err, ok, type Result } from 'neverthrow';
 import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
 
 /** How the shop runs: everything in one process with nothing configured, or separate processes on real services. */
 export type Mode = 'embedded' | 'production';
@@ -69,9 +69,9 @@ export function readSettings(
 ): Result<Settings, readonly string[]> {
   // An empty variable is an unset one, as in a copied `.env`.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const read: unknown = Value.Convert(environment, Value.Default(environment, { ...given }));
-  if (!Value.Check(environment, read)) {
-    const names = new Set(Value.Errors(environment, read).map(({ instancePath }) => instancePath.slice(1)));
+  const read: unknown = { ...given };
+  if (!isEnvironment(read)) {
+    const names = new Set((isEnvironment.errors ?? []).map(({ instancePath }) => instancePath.slice(1)));
     return err([...names].map((name) => `${name} must be ${describe(name)}`));
   }
   const problems = [...inconsistencies(read, mode), ...unsupported.filter((name) => name in given).map(notSupported)];
@@ -79,6 +79,9 @@ export function readSettings(
 }
 
 type Environment = Static<typeof environment>;
+
+/** Fills in defaults and turns texts into numbers and booleans, in place. */
+const isEnvironment = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true }).compile<Environment>(environment);
 
 const describe = (name: string): string =>
   (environment.properties as Readonly<Record<string, { readonly description?: string }>>)[name]?.description ?? 'valid';
