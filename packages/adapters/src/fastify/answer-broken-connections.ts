@@ -10,7 +10,7 @@ export function answerBrokenConnection(error: Error & { readonly code?: string }
     socket.destroy();
     return;
   }
-  const refusal = requestRefusal(error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request.timed-out' : 'request.malformed');
+  const refusal = requestRefusal(problemOf(error.code));
   const requestId = randomUUID();
   const body = JSON.stringify(problemBody(refusal, requestId));
   socket.end(
@@ -25,4 +25,9 @@ export function answerBrokenConnection(error: Error & { readonly code?: string }
       body,
     ].join('\r\n'),
   );
+}
+
+function problemOf(code: string | undefined): 'request.timed-out' | 'request.headers-too-large' | 'request.malformed' {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'request.timed-out';
+  return code === 'HPE_HEADER_OVERFLOW' ? 'request.headers-too-large' : 'request.malformed';
 }

@@ -1,5 +1,5 @@
 import { may, type Caller, type Permission, type TokenIssuer } from '@cartwright/application';
-import type { FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
 import { accessProblems } from './problems/identity-problems.js';
 import { Refusal, refusalOf, type ProblemTable } from './problem.js';
 
@@ -24,6 +24,11 @@ declare module 'fastify' {
     readonly conditional?: boolean;
   }
 }
+
+/** Stops the start when a route of the API does not say who may use it: nothing is open by oversight. */
+export const requireAccess = ({ method, url, config }: RouteOptions): void => {
+  if (config?.access === undefined) throw new Error(`${String(method)} ${url} does not say who may use it`);
+};
 
 /** Finds out who asks, and refuses those who may not, before any of the body is read. */
 export const authenticate =

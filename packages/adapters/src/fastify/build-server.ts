@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { answerBrokenConnection } from './answer-broken-connections.js';
 import { answerError, answerNotFound } from './answer-errors.js';
-import { authenticate } from './authenticate.js';
+import { authenticate, requireAccess } from './authenticate.js';
 import { makeValidatorCompiler } from './compile-validators.js';
 import { describeApi } from './describe-api.js';
 import { logRequest, requestLogging } from './log-requests.js';
@@ -76,6 +76,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.addHook('onRequest', authenticate(deps.tokenIssuer));
   await describeApi(app, deps);
 
+  app.addHook('onRoute', requireAccess);
   await app.register(healthRoutes(deps));
   await app.register(authRoutes(deps), { prefix });
   await app.register(catalogueRoutes(deps), { prefix });

@@ -1,5 +1,5 @@
-import { Ajv } from 'ajv';
-import type { FastifySchemaCompiler } from 'fastify';
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify/types/schema.js';
 import type { TSchema } from 'typebox';
 
 // `strict: false`: schemas also carry what only the documentation reads. `allErrors`: a form is told all that is wrong.
@@ -12,5 +12,33 @@ const options = { strict: false, allErrors: true, removeAdditional: false, useDe
 export function makeValidatorCompiler(): FastifySchemaCompiler<TSchema> {
   const exact = new Ajv({ ...options, coerceTypes: false, formats: { 'date-time': true } });
   const coercing = new Ajv({ ...options, coerceTypes: true });
-  return ({ schema, httpPart }) => (httpPart === 'querystring' ? coercing : exact).compile(schema);
+  return ({ schema, httpPart }) =>
+    httpPart === 'querystring' ? coercing.compile(schema) : refuseLongLists(schema, exact.compile(schema));
+}
+
+/**
+ * A list that is too long is refused for its length alone. All that is wrong with each item of a full body, which is
+ * what `allErrors` looks for, would hold everybody else up for most of a second.
+ */
+function refuseLongLists(schema: object, validate: ValidateFunction): ReturnType<FastifySchemaCompiler<TSchema>> {
+  const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, { readonly maxItems?: number }>> };
+  const limits = Object.entries(properties).flatMap(([name, { maxItems }]) => (maxItems === undefined ? [] : [{ name, maxItems }]));
+  if (limits.length === 0) return validate;
+  return (data: unknown) => {
+    const long = limits.find(({ name, maxItems }) => lengthOf(data, name) > maxItems);
+    if (long === undefined) return validate(data) || { error: validate.errors ?? [] };
+    const error: FastifySchemaValidationError = {
+      keyword: 'maxItems',
+      instancePath: `/${long.name}`,
+      schemaPath: `#/properties/${long.name}/maxItems`,
+      params: { limit: long.maxItems },
+      message: `must NOT have more than ${long.maxItems} items`,
+    };
+    return { error: [error] };
+  };
+}
+
+function lengthOf(data: unknown, name: string): number {
+  const list = typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>)[name] : undefined;
+  return Array.isArray(list) ? list.length : 0;
 }

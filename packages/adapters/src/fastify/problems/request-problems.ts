@@ -42,6 +42,11 @@ export const requestProblems = {
     title: 'The content type is not supported',
     detail: 'Send application/json, or text/csv where products are imported.',
   },
+  'request.headers-too-large': {
+    status: 431,
+    title: 'The headers are too large',
+    detail: 'Headers and address together may have 16 KiB.',
+  },
   'server.defect': {
     status: 500,
     title: 'The server failed',

@@ -29,6 +29,8 @@ describe('opening a cart', () => {
     const { status, body } = await shop.call('POST', '/api/v1/carts', { body: { currency: 'EUR' } });
     expect([status, body.code, body.sold]).toEqual([422, 'cart.currency-not-sold', 'USD']);
     expect((await shop.call('POST', '/api/v1/carts', { body: { currency: 'usd' } })).status).toBe(400);
+    const json = { 'content-type': 'application/json' };
+    expect((await shop.call('POST', '/api/v1/carts', { headers: json, body: 'null' })).status).toBe(400);
   });
 });
 

@@ -26,7 +26,7 @@ export const cartRoutes =
         config: { access: 'anyone', problems: createCartProblems },
         // Nothing has to be said to open a cart, so no body is as good as an empty object.
         preValidation: (request, _reply, next) => {
-          request.body ??= {};
+          if (request.body === undefined) request.body = {};
           next();
         },
       },

@@ -65,7 +65,7 @@ export const orderRoutes =
         config: { access: 'anyone', problems: cancelOrderProblems },
         // Nobody has to say why, so no body is as good as an empty object.
         preValidation: (request, _reply, next) => {
-          request.body ??= {};
+          if (request.body === undefined) request.body = {};
           next();
         },
       },

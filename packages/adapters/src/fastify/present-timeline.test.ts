@@ -1,0 +1,40 @@
+import type { Order } from '@cartwright/domain';
+import { describe, expect, it } from 'vitest';
+import { presentTimeline } from './present-timeline.js';
+
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const at = (minute: number) => `2026-11-21T09:0${minute}:00.000Z`;
+
+/** An order's facts as far as its timeline reads them. */
+const orderOf = (facts: Partial<Order>, total = 2500): Order =>
+  ({ placedAt: at(0), pricing: { total: usd(total) }, payments: [], failedPayments: [], refunds: [], ...facts }) as unknown as Order;
+
+describe("an order's timeline", () => {
+  it('tells all that has happened, oldest first', () => {
+    const order = orderOf({
+      payments: [{ provider: 'sandbox', reference: 'p', amount: usd(2500), at: at(2) }],
+      failedPayments: [{ provider: 'sandbox', reference: 'p', reason: 'card_declined', at: at(1) }],
+      cancellation: { at: at(3), reason: 'changed my mind' },
+      refunds: [
+        { id: 'b', amount: usd(500), reason: 'cancelled', status: 'failed', requestedAt: at(5), settledAt: at(6) },
+        { id: 'a', amount: usd(1500), reason: 'cancelled', status: 'confirmed', requestedAt: at(3), settledAt: at(4) },
+        { id: 'c', amount: usd(500), reason: 'cancelled', status: 'pending', requestedAt: at(7) },
+      ],
+    });
+    expect(presentTimeline(order)).toEqual([
+      { type: 'placed', at: at(0), amount: usd(2500) },
+      { type: 'payment_failed', at: at(1), reason: 'card_declined' },
+      { type: 'paid', at: at(2), amount: usd(2500) },
+      { type: 'cancelled', at: at(3), reason: 'changed my mind' },
+      { type: 'refund_requested', at: at(3), amount: usd(1500), reason: 'cancelled' },
+      { type: 'refund_confirmed', at: at(4), amount: usd(1500) },
+      { type: 'refund_requested', at: at(5), amount: usd(500), reason: 'cancelled' },
+      { type: 'refund_failed', at: at(6), amount: usd(500) },
+      { type: 'refund_requested', at: at(7), amount: usd(500), reason: 'cancelled' },
+    ]);
+  });
+
+  it('takes an order that costs nothing for paid as it was placed', () => {
+    expect(presentTimeline(orderOf({}, 0)).map(({ type }) => type)).toEqual(['placed', 'paid']);
+  });
+});
