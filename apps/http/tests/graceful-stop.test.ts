@@ -1,10 +1,21 @@
+import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { shopClient } from '../testing/shop-client.js';
-import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+import { bearer, shopClient, signIn, variantsBySku } from '../testing/shop-client.js';
+import type { SpawnedProcess } from '../testing/spawn-process.js';
+import {
+  admin,
+  migrateDatabase,
+  productionSettings,
+  startEmbeddedShop,
+  startHttp,
+  startWorker,
+  type RunningShop,
+} from '../testing/start-shop.js';
 
 describe('a shop told to stop', () => {
   let dataDir: string;
@@ -55,5 +66,53 @@ describe('a shop told to stop', () => {
     expect(await answered).toBe(201);
     agent.destroy();
     expect(await shop.http.exited).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe('a worker told to stop in the middle of a job', () => {
+  const rows = 3000;
+  const csv = [
+    'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty',
+    ...Array.from({ length: rows }, (_, index) => `thing-${index},Thing ${index},SKU-${index},1.00,7`),
+  ].join('\n');
+  let database: FreshDatabase;
+  let redis: RunningRedis;
+  let http: SpawnedProcess | undefined;
+  let worker: SpawnedProcess | undefined;
+
+  beforeAll(async () => {
+    [database, redis] = await Promise.all([createFreshDatabase(), startRedis()]);
+    await migrateDatabase(database.url);
+  });
+  afterAll(async () => {
+    await http?.kill();
+    await worker?.kill();
+    await redis.stop();
+    await database.drop();
+  });
+
+  it('finishes it or gives it back, ends with 0, and nothing is done twice', { timeout: 90_000 }, async () => {
+    const env = productionSettings({ databaseUrl: database.url, redisUrl: redis.url, smtpUrl: 'smtp://127.0.0.1:9' });
+    const running = await startHttp(env);
+    http = running.http;
+    const call = shopClient(running.url);
+    const headers = bearer(await signIn(call, admin));
+    const { body } = await call('POST', '/api/v1/admin/imports/products', { headers, raw: { type: 'text/csv', text: csv } });
+    const progress = async () => (await call('GET', `/api/v1/admin/imports/${body.jobId}`, { headers })).body;
+
+    worker = await startWorker(env);
+    let seen = await progress();
+    while (seen.processed === 0) seen = await progress();
+    expect(await worker.stop()).toEqual({ code: 0, signal: null });
+
+    worker = await startWorker(env);
+    while (seen.status === 'queued' || seen.status === 'running') seen = await progress();
+    expect(seen).toMatchObject({ status: 'completed', total: rows, processed: rows, failures: [] });
+    const variants = await variantsBySku(call);
+    expect(variants.size).toBe(rows);
+    for (const sku of ['SKU-0', 'SKU-1500', 'SKU-2999']) {
+      const { body: ledger } = await call('GET', `/api/v1/admin/variants/${variants.get(sku)?.id}/stock`, { headers });
+      expect(ledger).toMatchObject({ available: 7, data: [{ delta: 7 }] });
+    }
   });
 });
