@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { currencyDecimals } from '@cartwright/domain';
 import { Ajv } from 'ajv';
 import { err, ok, type Result } from 'neverthrow';
@@ -96,6 +97,9 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
     problems.push(`STORE_CURRENCY must be ${describe('STORE_CURRENCY')} that has a minor unit`);
   }
   if (!isTimeZone(read.STORE_TIME_ZONE)) problems.push(`STORE_TIME_ZONE must be ${describe('STORE_TIME_ZONE')}`);
+  if (!list(read.TRUSTED_PROXIES).every(isAddressOrRange)) {
+    problems.push(`TRUSTED_PROXIES must be ${describe('TRUSTED_PROXIES')}`);
+  }
   if ((read.ADMIN_EMAIL === undefined) !== (read.ADMIN_PASSWORD === undefined)) {
     const missing = read.ADMIN_EMAIL === undefined ? 'ADMIN_EMAIL' : 'ADMIN_PASSWORD';
     problems.push(`${missing} is missing: ADMIN_EMAIL and ADMIN_PASSWORD are set together or not at all`);
@@ -121,6 +125,13 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 const list = (text: string): readonly string[] =>
