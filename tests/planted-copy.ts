@@ -38,7 +38,8 @@ export async function copyWorkspace(): Promise<PlantedCopy> {
   for (const path of copied) await cp(join(repository, path), join(root, path), { recursive: true });
   for (const path of packages) {
     for (const part of ['src', 'package.json', 'tsconfig.json']) {
-      await cp(join(repository, path, part), join(root, path, part), { recursive: true });
+      // Tests stay out: what they import is not linked, and rules that need its types would misjudge them.
+      await cp(join(repository, path, part), join(root, path, part), { recursive: true, filter: (file) => !file.endsWith('.test.ts') });
     }
     await linkDependencies(root, path);
   }

@@ -3,7 +3,7 @@ import { availableOf, errorsOf, noon, saveVariant, valueOf } from '@cartwright/a
 import { sql } from 'drizzle-orm';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases, emptyAllTables, type TestDatabase } from '../../testing/drizzle-databases.js';
+import { databases, emptyAllTables, openTestPostgres, type TestDatabase } from '../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
 import { makeDrizzleOutboxFeed } from './outbox-feed.js';
@@ -29,8 +29,7 @@ const meetingOf = (count: number) => {
   };
 };
 
-describe.each(databases)('on %s, many at once', (name, openDatabase) => {
-  const isConcurrent = name === 'PostgreSQL';
+describe.each(databases)('on %s, many at once', (_name, openDatabase) => {
   let database: TestDatabase;
   let unitOfWork: UnitOfWork;
   beforeAll(async () => {
@@ -85,22 +84,6 @@ describe.each(databases)('on %s, many at once', (name, openDatabase) => {
     expect(errorsOf(answers).every(({ type }) => type === 'idempotency.in-progress')).toBe(true);
   });
 
-  it.runIf(isConcurrent)('refuse a key while another transaction has it, without waiting for that one', async () => {
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const meet = meetingOf(2);
-    const first = unitOfWork.run(({ idempotency }) =>
-      idempotency.claim(request, noon).andThen(() => ResultAsync.fromSafePromise(meet().then(() => held))),
-    );
-    await meet();
-    const second = await unitOfWork.run(({ idempotency }) => idempotency.claim(request, noon));
-    release();
-    valueOf(await first);
-    expect(errorsOf([second])).toEqual([{ type: 'idempotency.in-progress' }]);
-  });
-
   it('hand each event to one of two relays', async () => {
     const events = times(100, (index) => ({ type: 'catalogue.import-requested', importId: String(index), at: noon }) as const);
     valueOf(await unitOfWork.run((shop) => shop.outbox.add(events)));
@@ -114,41 +97,10 @@ describe.each(databases)('on %s, many at once', (name, openDatabase) => {
     expect(claimed.length + rest.length).toBe(100);
   });
 
-  it.runIf(isConcurrent)('pass over what another relay is just claiming', async () => {
-    const events = times(4, (index) => ({ type: 'catalogue.import-requested', importId: String(index), at: noon }) as const);
-    valueOf(await unitOfWork.run((shop) => shop.outbox.add(events)));
-    const clock = makeFakeClock();
-    await database.db.transaction(async (tx) => {
-      const inTransaction = valueOf(await makeDrizzleOutboxFeed({ db: tx, clock }).claim(2, 30_000));
-      const meanwhile = valueOf(await makeDrizzleOutboxFeed({ db: database.db, clock }).claim(4, 30_000));
-      expect(new Set([...inTransaction, ...meanwhile].map(({ id }) => id)).size).toBe(4);
-      expect(meanwhile).toHaveLength(2);
-    });
-  });
-
   it('make a category once, whoever asks', async () => {
     const path = ['Home', 'Kitchen', 'Mugs'];
     const answers = await Promise.all(times(10, () => unitOfWork.run(({ catalogue }) => catalogue.ensureCategory(path))));
     expect(new Set(answers.map(valueOf)).size).toBe(1);
-  });
-
-  it.runIf(isConcurrent)('run a deadlock’s victim again as a whole', async () => {
-    const [left = '', right = ''] = [await saveVariant(unitOfWork, { stock: 9 }), await saveVariant(unitOfWork, { stock: 9 })];
-    const meet = meetingOf(2);
-    let attempts = 0;
-    const takeBoth = (first: string, second: string) =>
-      unitOfWork.run((shop) => {
-        attempts += 1;
-        return shop.stock
-          .reserve([{ variantId: first, quantity: 1 }], cause)
-          .andThen(() => ResultAsync.fromSafePromise(meet()))
-          .andThen(() => shop.stock.reserve([{ variantId: second, quantity: 1 }], cause));
-      });
-    const answers = await Promise.all([takeBoth(left, right), takeBoth(right, left)]);
-    expect(errorsOf(answers)).toEqual([]);
-    expect(attempts).toBeGreaterThan(2);
-    expect(await availableOf(unitOfWork, left)).toBe(7);
-    expect(await availableOf(unitOfWork, right)).toBe(7);
   });
 
   it('undo what was written before an Err, and before a throw', async () => {
@@ -207,5 +159,66 @@ describe.each(databases)('on %s, many at once', (name, openDatabase) => {
       .select({ kind: sql<string>`jsonb_typeof(${outbox.event})`, importId: sql<string>`${outbox.event} ->> 'importId'` })
       .from(outbox);
     expect(rows).toEqual([{ kind: 'object', importId: 'one' }]);
+  });
+});
+
+/** PGlite has one session, so two transactions are never under way there. */
+describe('on PostgreSQL, two transactions under way', () => {
+  let database: TestDatabase;
+  let unitOfWork: UnitOfWork;
+  beforeAll(async () => {
+    database = await openTestPostgres();
+  });
+  afterAll(async () => database.close());
+  beforeEach(async () => {
+    await emptyAllTables(database.db);
+    unitOfWork = makeDrizzleUnitOfWork({ db: database.db, ids: makeSequentialIds(), storeCurrency: 'USD' });
+  });
+
+  it('refuse a key while another transaction has it, without waiting for that one', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const meet = meetingOf(2);
+    const first = unitOfWork.run(({ idempotency }) =>
+      idempotency.claim(request, noon).andThen(() => ResultAsync.fromSafePromise(meet().then(() => held))),
+    );
+    await meet();
+    const second = await unitOfWork.run(({ idempotency }) => idempotency.claim(request, noon));
+    release();
+    valueOf(await first);
+    expect(errorsOf([second])).toEqual([{ type: 'idempotency.in-progress' }]);
+  });
+
+  it('pass over what another relay is just claiming', async () => {
+    const events = times(4, (index) => ({ type: 'catalogue.import-requested', importId: String(index), at: noon }) as const);
+    valueOf(await unitOfWork.run((shop) => shop.outbox.add(events)));
+    const clock = makeFakeClock();
+    await database.db.transaction(async (tx) => {
+      const inTransaction = valueOf(await makeDrizzleOutboxFeed({ db: tx, clock }).claim(2, 30_000));
+      const meanwhile = valueOf(await makeDrizzleOutboxFeed({ db: database.db, clock }).claim(4, 30_000));
+      expect(new Set([...inTransaction, ...meanwhile].map(({ id }) => id)).size).toBe(4);
+      expect(meanwhile).toHaveLength(2);
+    });
+  });
+
+  it('run a deadlock’s victim again as a whole', async () => {
+    const [left = '', right = ''] = [await saveVariant(unitOfWork, { stock: 9 }), await saveVariant(unitOfWork, { stock: 9 })];
+    const meet = meetingOf(2);
+    let attempts = 0;
+    const takeBoth = (first: string, second: string) =>
+      unitOfWork.run((shop) => {
+        attempts += 1;
+        return shop.stock
+          .reserve([{ variantId: first, quantity: 1 }], cause)
+          .andThen(() => ResultAsync.fromSafePromise(meet()))
+          .andThen(() => shop.stock.reserve([{ variantId: second, quantity: 1 }], cause));
+      });
+    const answers = await Promise.all([takeBoth(left, right), takeBoth(right, left)]);
+    expect(errorsOf(answers)).toEqual([]);
+    expect(attempts).toBeGreaterThan(2);
+    expect(await availableOf(unitOfWork, left)).toBe(7);
+    expect(await availableOf(unitOfWork, right)).toBe(7);
   });
 });
