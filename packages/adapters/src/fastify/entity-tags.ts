@@ -32,7 +32,8 @@ export const revalidate: onSendHookHandler = (request, reply, payload, done) => 
     return;
   }
   void reply.code(304).removeHeader('content-type').removeHeader('content-length');
-  done(null, '');
+  // No payload at all: an empty one would be given a length, which a cache takes for that of what it keeps.
+  done(null, null);
 };
 
 /** If-None-Match compares weakly (RFC 9110, 13.1.2). */

@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest';
+import { openShop } from '@cartwright/adapters/testing/shop-over-http';
+
+it('an answer that says "you have it" gives no length, which caches would take for that of what they keep', async () => {
+  const shop = await openShop();
+  const etag = String((await shop.call('GET', '/api/v1/products/mug')).headers['etag']);
+  const { status, headers } = await shop.call('GET', '/api/v1/products/mug', { headers: { 'if-none-match': etag } });
+  expect([status, headers['content-length'], headers['content-type']]).toEqual([304, undefined, undefined]);
+});
