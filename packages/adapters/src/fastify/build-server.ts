@@ -111,9 +111,12 @@ function beginEveryAnswer(app: FastifyInstance): void {
       void reply.header('connection', 'close');
       done(requestRefusal('server.closing'));
     } else if (request.url.includes('%00')) done(requestRefusal('request.text-not-storable'));
+    else if (!isIdentity(request.headers['content-encoding'])) done(requestRefusal('request.content-encoding-unsupported'));
     else done();
   });
 }
+
+const isIdentity = (contentEncoding = 'identity'): boolean => contentEncoding.trim().toLowerCase() === 'identity';
 
 const corsOptions = (allowedOrigins: readonly string[]) => ({
   origin: [...allowedOrigins],

@@ -86,6 +86,7 @@ function problemsOf(schema: Schema, { access = 'open', problems = {} }: NonNulla
           'request.body-malformed': requestProblems['request.body-malformed'],
           'request.body-too-large': requestProblems['request.body-too-large'],
           'request.content-type-unsupported': requestProblems['request.content-type-unsupported'],
+          'request.content-encoding-unsupported': requestProblems['request.content-encoding-unsupported'],
         }),
     'server.defect': requestProblems['server.defect'],
     ...problems,

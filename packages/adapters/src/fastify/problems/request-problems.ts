@@ -42,6 +42,11 @@ export const requestProblems = {
     title: 'The content type is not supported',
     detail: 'Send application/json, or text/csv where products are imported.',
   },
+  'request.content-encoding-unsupported': {
+    status: 415,
+    title: 'The content encoding is not supported',
+    detail: 'Send the body as it is, not compressed.',
+  },
   'request.headers-too-large': {
     status: 431,
     title: 'The headers are too large',
