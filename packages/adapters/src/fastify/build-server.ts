@@ -1,12 +1,13 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { answerBrokenConnection } from './answer-broken-connections.js';
 import { answerError, answerNotFound } from './answer-errors.js';
 import { authenticate, requireAccess } from './authenticate.js';
 import { makeValidatorCompiler } from './compile-validators.js';
 import { describeApi } from './describe-api.js';
 import { logRequest, requestLogging } from './log-requests.js';
+import type { Refusal } from './problem.js';
 import { requestRefusal } from './problems/request-problems.js';
 import { readJson } from './read-json.js';
 import { requestIdOf } from './request-id.js';
@@ -50,7 +51,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     // Whoever sends a request slowly is cut off; a product CSV over a slow line still fits in.
     requestTimeout: 60_000,
     connectionTimeout: 120_000,
-    http: { headersTimeout: 20_000 },
+    // Node's own refusal of a request without a host has neither a body nor an id; `beginEveryAnswer` gives ours.
+    http: { headersTimeout: 20_000, requireHostHeader: false },
     routerOptions: { maxParamLength: 1000 },
     // Fastify's own answer to this is no problem document; `refuseWhenClosing` gives ours.
     return503OnClosing: false,
@@ -67,6 +69,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   readJson(app);
 
   beginEveryAnswer(app);
+  // The same goes for an `Expect` that Node does not know. Ignoring it is allowed (RFC 9110, 10.1.1).
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (deps.logger !== false) app.addHook('onResponse', logRequest);
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -110,10 +114,16 @@ function beginEveryAnswer(app: FastifyInstance): void {
     if (closing) {
       void reply.header('connection', 'close');
       done(requestRefusal('server.closing'));
-    } else if (request.url.includes('%00')) done(requestRefusal('request.text-not-storable'));
-    else if (!isIdentity(request.headers['content-encoding'])) done(requestRefusal('request.content-encoding-unsupported'));
-    else done();
+    } else done(refusalAtSight(request));
   });
+}
+
+/** What is wrong with a request whatever it asks for. */
+function refusalAtSight({ url, headers, raw }: FastifyRequest): Refusal | undefined {
+  if (raw.httpVersion === '1.1' && headers.host === undefined) return requestRefusal('request.malformed');
+  if (url.includes('%00')) return requestRefusal('request.text-not-storable');
+  if (!isIdentity(headers['content-encoding'])) return requestRefusal('request.content-encoding-unsupported');
+  return undefined;
 }
 
 const isIdentity = (contentEncoding = 'identity'): boolean => contentEncoding.trim().toLowerCase() === 'identity';
