@@ -21,7 +21,7 @@ export type * from './ports/inbox.js';
 export type * from './ports/job-queue.js';
 export type * from './ports/log.js';
 export type * from './ports/mailer.js';
-export type * from './ports/order-reader.js';
+export * from './ports/order-reader.js';
 export type * from './ports/order-records.js';
 export type * from './ports/outbox.js';
 export type * from './ports/paging.js';

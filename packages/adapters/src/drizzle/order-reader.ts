@@ -1,5 +1,13 @@
-import type { OrderReader, OrderRow, OrderSortKey, Page, Sorting, StorageUnavailable, CursorMalformed } from '@cartwright/application';
-import type { Order } from '@cartwright/domain';
+import {
+  orderRowOf,
+  orderSortValueOf,
+  type CursorMalformed,
+  type OrderReader,
+  type OrderRow,
+  type OrderSortKey,
+  type Page,
+  type StorageUnavailable,
+} from '@cartwright/application';
 import { and, count, eq, gte, lt, sql } from 'drizzle-orm';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
@@ -14,16 +22,13 @@ const sortColumns: Readonly<Record<OrderSortKey, SortColumn>> = {
   status: { column: sql`${orders.status} collate "C"`, type: 'text' },
 };
 
-const newestFirst: Sorting<OrderSortKey> = [{ key: 'createdAt', direction: 'desc' }];
-
 /**
- * Customers' orders, newest first unless told. One statement a page, a second for the total of a page by number.
+ * Customers' orders. One statement a page, a second for the total of a page by number.
  *
  * @example makeDrizzleOrderReader({ db })
  */
 export const makeDrizzleOrderReader = ({ db }: { readonly db: Database }): OrderReader => ({
-  ordersOf: (customerId, { from, to, status }, asked, request): ResultAsync<Page<OrderRow>, CursorMalformed | StorageUnavailable> => {
-    const sorting = asked.length === 0 ? newestFirst : asked;
+  ordersOf: (customerId, { from, to, status }, sorting, request): ResultAsync<Page<OrderRow>, CursorMalformed | StorageUnavailable> => {
     const slice = sliceOf(sortColumns, orders.id, sorting, request);
     if (slice.isErr()) return errAsync(slice.error);
     const { after, orderBy, limit, offset } = slice.value;
@@ -45,34 +50,7 @@ export const makeDrizzleOrderReader = ({ db }: { readonly db: Database }): Order
         const [row] = await db.select({ orders: count() }).from(orders).where(isAsked);
         return row?.orders ?? 0;
       };
-      return pageOf(rows.map(({ order }) => rowOf(order)), sorting, valueOf, request, total);
+      return pageOf(rows.map(({ order }) => orderRowOf(order)), sorting, orderSortValueOf, request, total);
     });
   },
-});
-
-const valueOf = (row: OrderRow, key: OrderSortKey): string | number => {
-  switch (key) {
-    case 'createdAt':
-      return row.createdAt;
-    case 'total':
-      return row.total.amount;
-    case 'status':
-      return row.status;
-  }
-};
-
-const rowOf = (order: Order): OrderRow => ({
-  id: order.id,
-  number: order.number,
-  status: order.status,
-  paymentStatus: order.paymentStatus,
-  total: order.pricing.total,
-  createdAt: order.placedAt,
-  lines: order.pricing.lines.map(({ variantId, unitPrice, quantity, total }) => ({
-    variantId,
-    name: order.descriptions[variantId]?.name ?? '',
-    unitPrice,
-    quantity,
-    total,
-  })),
 });

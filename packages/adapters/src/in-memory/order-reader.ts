@@ -1,4 +1,4 @@
-import type { OrderReader, OrderRow, OrderSortKey, StoredOrder } from '@cartwright/application';
+import { orderRowOf, orderSortValueOf, type OrderReader } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import { pageOf } from './page-of.js';
 import type { InMemoryStore } from './store.js';
@@ -11,34 +11,7 @@ export const makeInMemoryOrderReader = ({ store }: { readonly store: InMemorySto
         .filter(({ order }) => order.customerId === customerId)
         .filter(({ order }) => order.placedAt >= from && order.placedAt < to)
         .filter(({ order }) => status === undefined || order.status === status)
-        .map(rowOf);
-      return pageOf(rows, sorting, valueOf, request).asyncAndThen((page) => okAsync(page));
+        .map(({ order }) => orderRowOf(order));
+      return pageOf(rows, sorting, orderSortValueOf, request).asyncAndThen((page) => okAsync(page));
     }),
-});
-
-const valueOf = (row: OrderRow, key: OrderSortKey): string | number => {
-  switch (key) {
-    case 'createdAt':
-      return row.createdAt;
-    case 'total':
-      return row.total.amount;
-    case 'status':
-      return row.status;
-  }
-};
-
-const rowOf = ({ order }: StoredOrder): OrderRow => ({
-  id: order.id,
-  number: order.number,
-  status: order.status,
-  paymentStatus: order.paymentStatus,
-  total: order.pricing.total,
-  createdAt: order.placedAt,
-  lines: order.pricing.lines.map(({ variantId, unitPrice, quantity, total }) => ({
-    variantId,
-    name: order.descriptions[variantId]?.name ?? '',
-    unitPrice,
-    quantity,
-    total,
-  })),
 });
