@@ -32,7 +32,7 @@ export type * from './ports/pricing-records.js';
 export type * from './ports/secrets.js';
 export type * from './ports/session-records.js';
 export type * from './ports/stock-reader.js';
-export type * from './ports/stock-records.js';
+export * from './ports/stock-records.js';
 export type * from './ports/timers.js';
 export type * from './ports/token-issuer.js';
 export type * from './ports/unit-of-work.js';

@@ -1,13 +1,14 @@
-import type {
-  Ids,
-  MovementCause,
-  StockDemand,
-  StockInsufficient,
-  StockNotTracked,
-  StockRecords,
-  VariantNotFound,
+import {
+  sumDemand,
+  type Ids,
+  type MovementCause,
+  type StockDemand,
+  type StockInsufficient,
+  type StockNotTracked,
+  type StockRecords,
+  type VariantNotFound,
 } from '@cartwright/application';
-import { compareIds, type VariantId } from '@cartwright/domain';
+import type { VariantId } from '@cartwright/domain';
 import { and, eq, gte, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import type { Database } from './database.js';
@@ -26,7 +27,7 @@ export const makeDrizzleStockRecords = (tx: Database, { ids }: { readonly ids: I
   reserve: (demand, cause) =>
     new ResultAsync(
       (async (): Promise<Result<void, StockInsufficient>> => {
-        const wanted = summed(demand);
+        const wanted = sumDemand(demand);
         const taken = new Set(await changeEach(tx, wanted.map((line) => ({ ...line, quantity: -line.quantity }))));
         const short = wanted.filter(({ variantId }) => !taken.has(variantId));
         if (short.length > 0) {
@@ -40,22 +41,13 @@ export const makeDrizzleStockRecords = (tx: Database, { ids }: { readonly ids: I
     ),
   release: (demand, cause) =>
     queried(async () => {
-      const returned = summed(demand);
+      const returned = sumDemand(demand);
       const changed = new Set(await changeEach(tx, returned));
       const moved = returned.filter(({ variantId }) => changed.has(variantId));
       await recordMovements(tx, ids, moved.map(({ variantId, quantity }) => ({ variantId, delta: quantity })), cause);
     }),
   adjust: (variantId, delta, cause) => new ResultAsync(adjust(tx, ids, { variantId, delta }, cause)),
 });
-
-/** One demand a variant, in ascending id order. */
-function summed(demand: readonly StockDemand[]): readonly StockDemand[] {
-  const sums = new Map<VariantId, number>();
-  for (const { variantId, quantity } of demand) sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
-  return [...sums]
-    .map(([variantId, quantity]) => ({ variantId, quantity }))
-    .sort((left, right) => compareIds(left.variantId, right.variantId));
-}
 
 /** Adds to each what can be added without going below zero, and answers the variants that were changed. */
 async function changeEach(tx: Database, changes: readonly StockDemand[]): Promise<readonly VariantId[]> {

@@ -1,5 +1,4 @@
-import type { Ids, MovementCause, StockDemand, StockRecords } from '@cartwright/application';
-import { compareIds, type VariantId } from '@cartwright/domain';
+import { sumDemand, type Ids, type MovementCause, type StockRecords } from '@cartwright/application';
 import { errAsync, okAsync } from 'neverthrow';
 import type { Tables, VariantRow } from './store.js';
 
@@ -14,7 +13,7 @@ export const stockRecords = ({ variants, movements }: Tables, ids: Ids): StockRe
 
   return {
     reserve: (demand, cause) => {
-      const wanted = summed(demand);
+      const wanted = sumDemand(demand);
       const shortages = wanted
         .map(({ variantId, quantity }) => ({ variantId, requested: quantity, available: variants.get(variantId)?.stock ?? 0 }))
         .filter(({ requested, available }) => available < requested);
@@ -26,7 +25,7 @@ export const stockRecords = ({ variants, movements }: Tables, ids: Ids): StockRe
       return okAsync(undefined);
     },
     release: (demand, cause) => {
-      for (const { variantId, quantity } of summed(demand)) {
+      for (const { variantId, quantity } of sumDemand(demand)) {
         const variant = variants.get(variantId);
         if (variant?.stock !== undefined) move(variant, quantity, cause);
       }
@@ -44,12 +43,3 @@ export const stockRecords = ({ variants, movements }: Tables, ids: Ids): StockRe
     },
   };
 };
-
-/** One demand a variant, in ascending id order. */
-function summed(demand: readonly StockDemand[]): readonly StockDemand[] {
-  const sums = new Map<VariantId, number>();
-  for (const { variantId, quantity } of demand) sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
-  return [...sums]
-    .map(([variantId, quantity]) => ({ variantId, quantity }))
-    .sort((left, right) => compareIds(left.variantId, right.variantId));
-}

@@ -1,16 +1,33 @@
-import type { Instant, VariantId } from '@cartwright/domain';
+import { compareIds, type Instant, type VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
+/** Units of a variant that an order needs or gives back; `quantity` is above zero. */
 export type StockDemand = { readonly variantId: VariantId; readonly quantity: number };
+/**
+ * One demand a variant, in ascending id order: the order in which stock is changed, so that no two transactions wait for
+ * each other in a circle.
+ *
+ * @example sumDemand([{ variantId: 'b', quantity: 1 }, { variantId: 'a', quantity: 1 }, { variantId: 'b', quantity: 2 }]) // a: 1, b: 3
+ */
+export function sumDemand(demand: readonly StockDemand[]): readonly StockDemand[] {
+  const sums = new Map<VariantId, number>();
+  for (const { variantId, quantity } of demand) sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
+  return [...sums]
+    .map(([variantId, quantity]) => ({ variantId, quantity }))
+    .sort((left, right) => compareIds(left.variantId, right.variantId));
+}
+
 export type StockShortage = {
   readonly variantId: VariantId;
   readonly requested: number;
   readonly available: number;
 };
+/** Every variant of which too little is left; nothing was taken. */
 export type StockInsufficient = {
   readonly type: 'stock.insufficient';
   readonly shortages: readonly StockShortage[];
 };
+/** No such variant, or to a shopper: none that is on sale. */
 export type VariantNotFound = { readonly type: 'catalogue.variant-not-found'; readonly variantId: VariantId };
 /** Digital goods are never counted. */
 export type StockNotTracked = { readonly type: 'stock.not-tracked'; readonly variantId: VariantId };
