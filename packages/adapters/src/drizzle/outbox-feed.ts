@@ -1,4 +1,4 @@
-import type { Clock, OutboxEvent, OutboxFeed, StorageUnavailable } from '@cartwright/application';
+import { msAfter, type Clock, type OutboxEvent, type OutboxFeed, type StorageUnavailable } from '@cartwright/application';
 import { compareIds, type Instant } from '@cartwright/domain';
 import { and, asc, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
@@ -14,7 +14,7 @@ import { answerOf } from './storage-failures.js';
  * @example makeDrizzleOutboxFeed({ db, clock })
  */
 export function makeDrizzleOutboxFeed({ db, clock }: { readonly db: Database; readonly clock: Clock }): OutboxFeed {
-  const inMs = (ms: number): Instant => new Date(Date.parse(clock.now()) + ms).toISOString();
+  const inMs = (ms: number): Instant => msAfter(clock.now(), ms);
   const postpone = (ids: readonly string[], ms: number): ResultAsync<void, StorageUnavailable> =>
     answerOf(async () => {
       await db.update(outbox).set({ notBefore: inMs(ms) }).where(isAmong(ids));

@@ -1,4 +1,4 @@
-import type { Clock, OutboxFeed } from '@cartwright/application';
+import { msAfter, type Clock, type OutboxFeed } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { InMemoryStore, OutboxRow, Tables } from './store.js';
@@ -9,7 +9,7 @@ import type { InMemoryStore, OutboxRow, Tables } from './store.js';
  * @example makeInMemoryOutboxFeed({ store, clock: makeFakeClock() })
  */
 export function makeInMemoryOutboxFeed({ store, clock }: { readonly store: InMemoryStore; readonly clock: Clock }): OutboxFeed {
-  const inMs = (ms: number): Instant => new Date(Date.parse(clock.now()) + ms).toISOString();
+  const inMs = (ms: number): Instant => msAfter(clock.now(), ms);
   const change = (ids: readonly string[], next: (row: OutboxRow) => OutboxRow | undefined) =>
     store.transact((tables) => okAsync(changeRows(tables, ids, next)));
 

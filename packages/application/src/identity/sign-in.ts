@@ -1,4 +1,4 @@
-import type { Instant } from '@cartwright/domain';
+import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Secrets } from '../ports/secrets.js';
@@ -22,7 +22,8 @@ export type SessionDeps = {
   readonly tokenIssuer: TokenIssuer;
 };
 
-const refreshTokenDays = 30;
+/** 30 days. */
+const refreshTokenMs = 30 * 86_400_000;
 
 /** A fresh pair of tokens for a user, with the record to store of it. `familyId` continues an earlier sign-in. */
 export function openSession(
@@ -43,9 +44,7 @@ export function openSession(
       familyId: familyId ?? recordId,
       userId: id,
       digest: secrets.digest(refreshToken),
-      expiresAt: daysAfter(clock.now(), refreshTokenDays),
+      expiresAt: msAfter(clock.now(), refreshTokenMs),
     },
   };
 }
-
-const daysAfter = (at: Instant, days: number): Instant => new Date(Date.parse(at) + days * 86_400_000).toISOString();

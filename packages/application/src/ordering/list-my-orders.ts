@@ -1,5 +1,6 @@
 import type { CustomerId, Instant, OrderStatus } from '@cartwright/domain';
 import { errAsync, type ResultAsync } from 'neverthrow';
+import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { OrderReader, OrderRow, OrderSortKey } from '../ports/order-reader.js';
@@ -24,7 +25,7 @@ export const makeListMyOrders =
   ({ orderReader, clock }: { readonly orderReader: OrderReader; readonly clock: Clock }): ListMyOrders =>
   ({ customerId, status, sorting, page, ...period }) => {
     // Rows placed within this very millisecond count, so the end, which is exclusive, lies one past it.
-    const to = inUtc(period.to ?? new Date(Date.parse(clock.now()) + 1).toISOString());
+    const to = inUtc(period.to ?? msAfter(clock.now(), 1));
     const from = period.from === undefined ? twelveMonthsBefore(to) : inUtc(period.from);
     if (from >= to) return errAsync({ type: 'list.period-reversed', from, to });
     return orderReader.ordersOf(customerId, { from, to, ...(status === undefined ? {} : { status }) }, sorting, page);

@@ -2,6 +2,7 @@ import { subtractMoney, type Instant, type Money, type Order, type OrderStatus }
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
+import { msAfter } from '../ms-after.js';
 import { reachOrder, type OrderNotFound } from '../ordering/reach-order.js';
 import type { Clock } from '../ports/clock.js';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
@@ -59,7 +60,7 @@ type Begun =
   | { readonly type: 'begun'; readonly paymentId: string; readonly order: Order; readonly amount: Money };
 
 /** Longer than the provider is given to answer; afterwards a crashed attempt may be taken up again. */
-const holdSeconds = 30;
+const holdMs = 30_000;
 
 /**
  * Starts a payment at the provider. Two transactions around one call: the first fixes the payment's id, which is the
@@ -93,7 +94,7 @@ function begin(
         const paymentId = claim.resourceId ?? ids.next();
         const attempt = { id: paymentId, orderId, provider: paymentGateway.provider, amount, createdAt: now };
         return (claim.resourceId === undefined ? payments.add(attempt) : okAsync(undefined))
-          .andThen(() => idempotency.hold(request, held(paymentId, now, holdSeconds)))
+          .andThen(() => idempotency.hold(request, held(paymentId, now, holdMs)))
           .map((): Begun => ({ type: 'begun', paymentId, order, amount }));
       });
   });
@@ -144,8 +145,8 @@ function requirePayable(order: Order): Result<{ readonly order: Order; readonly 
   return ok({ order, amount: open.value });
 }
 
-const held = (resourceId: string, now: Instant, seconds: number) => ({
+const held = (resourceId: string, now: Instant, ms: number) => ({
   resourceId,
-  until: new Date(Date.parse(now) + seconds * 1000).toISOString(),
+  until: msAfter(now, ms),
   expiresAt: idempotencyExpiry(now),
 });
