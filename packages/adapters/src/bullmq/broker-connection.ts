@@ -1,4 +1,4 @@
-import type { Log } from '@cartwright/application';
+import type { Log, LogFacts } from '@cartwright/application';
 import type { RedisOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 
@@ -33,6 +33,7 @@ export function connectToBroker(url: string, log: Log): BrokerConnection {
     retryStrategy,
   });
   let isAway = false;
+  let isClosing = false;
   let endFirstTry = (): void => undefined;
   const firstTry = new Promise<void>((resolve) => {
     endFirstTry = resolve;
@@ -42,12 +43,17 @@ export function connectToBroker(url: string, log: Log): BrokerConnection {
     clearTimeout(timeout);
     endFirstTry();
   };
+  const noteAway = (facts: LogFacts): void => {
+    if (isAway || isClosing) return;
+    isAway = true;
+    log.warn(facts, 'the job broker is away');
+  };
   client.on('error', (error) => {
     tried();
-    if (isAway) return;
-    isAway = true;
-    log.warn({ error }, 'the job broker is away');
+    noteAway({ error });
   });
+  // A server that is back at the first retry raises no error: the connection just closed in between.
+  client.on('close', () => noteAway({}));
   client.on('ready', () => {
     tried();
     if (isAway) log.info({}, 'the job broker is back');
@@ -58,6 +64,7 @@ export function connectToBroker(url: string, log: Log): BrokerConnection {
     firstTry,
     isUp: () => client.status === 'ready',
     close: () => {
+      isClosing = true;
       tried();
       client.disconnect();
     },
