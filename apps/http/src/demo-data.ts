@@ -87,18 +87,22 @@ export async function makeDemoData({ resolve }: TypedContainer): Promise<boolean
   );
   if (rules.isErr()) throw new Error(`the demo data could not be made: ${rules.error.type}`);
 
-  // Loaded when needed alone: faker's locales are large, and a shop has its demo data made once.
-  const { Faker, en } = await import('@faker-js/faker');
-  const faker = new Faker({ locale: en, seed });
+  // Loaded when needed alone, and one locale of its seventy: a shop has its demo data made once.
+  const { faker } = await import('@faker-js/faker/locale/en');
+  faker.seed(seed);
   const products = [...physicalDrafts(faker, money), digitalDraft(money)];
   // People who anybody can sign in as belong in a shop on one's own machine alone.
   const users = mode === 'embedded' ? await demoUsers(resolve) : [];
   const now = resolve(t.clock).now();
   const made = await resolve(t.unitOfWork).run((repositories) =>
-    inSequence(products, ({ path, draft }) =>
+    inSequence([...new Set(products.map(({ path }) => path))], (path) =>
       repositories.catalogue
         .ensureCategory(path)
-        .andThen((categoryId) => repositories.catalogue.saveProduct({ ...draft, categoryIds: [categoryId] }, now)),
+        .andThen((categoryId) =>
+          inSequence(products.filter((product) => product.path === path), ({ draft }) =>
+            repositories.catalogue.saveProduct({ ...draft, categoryIds: [categoryId] }, now),
+          ),
+        ),
     ).andThen(() => inSequence(users, (user) => addUser(repositories, user))),
   );
   if (made.isErr()) throw new Error(`the demo data could not be made: ${JSON.stringify(made.error)}`);
