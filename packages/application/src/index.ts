@@ -42,7 +42,7 @@ export type * from './ports/user-records.js';
 export { makeAddCoupon, type AddCoupon, type AddCouponCommand, type AddCouponError } from './cart/add-coupon.js';
 export { makeAddLine, type AddLine, type AddLineCommand, type AddLineError } from './cart/add-line.js';
 export type { CartView } from './cart/cart-view.js';
-export type { CartAlreadyOrdered, CartChange, CartVersionStale, ChangeCartError } from './cart/change-cart.js';
+export type { CartChange, CartVersionStale, ChangeCartError } from './cart/change-cart.js';
 export type { CouponNotApplicable, CouponUnknown } from './cart/check-coupon.js';
 export { makeCreateCart, type CreateCart, type CreateCartError, type CreatedCart } from './cart/create-cart.js';
 export {
@@ -51,8 +51,8 @@ export {
   type ListShippingOptionsError,
   type ShippingOption,
 } from './cart/list-shipping-options.js';
-export type { ShippingMethodUnknown } from './cart/price-for-caller.js';
-export type { CartNotFound } from './cart/reach-cart.js';
+export type { CartPricingError, ShippingMethodUnknown } from './cart/price-for-caller.js';
+export type { CartAlreadyOrdered, CartNotFound } from './cart/reach-cart.js';
 export { makeRemoveCoupon, type RemoveCoupon, type RemoveCouponError } from './cart/remove-coupon.js';
 export { makeRemoveLine, type RemoveLine, type RemoveLineError } from './cart/remove-line.js';
 export { makeSetLine, type SetLine, type SetLineError } from './cart/set-line.js';

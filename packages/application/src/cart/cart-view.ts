@@ -3,3 +3,5 @@ import type { CartPricing } from './price-for-caller.js';
 
 /** A cart with its price, as clients see it. */
 export type CartView = { readonly stored: StoredCart } & Pick<CartPricing, 'priced' | 'items'>;
+
+export const cartView = (stored: StoredCart, { priced, items }: CartPricing): CartView => ({ stored, priced, items });

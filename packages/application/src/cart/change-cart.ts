@@ -1,20 +1,19 @@
-import type { Cart, PricingError } from '@cartwright/domain';
+import type { Cart } from '@cartwright/domain';
 import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import type { StoredCart } from '../ports/cart-records.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { VariantNotFound } from '../ports/stock-records.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { CartView } from './cart-view.js';
-import { priceForView, type CartPricing, type ShippingMethodUnknown } from './price-for-caller.js';
-import { reachCart, type CartNotFound } from './reach-cart.js';
+import { cartView, type CartView } from './cart-view.js';
+import { priceForView, type CartPricing, type CartPricingError } from './price-for-caller.js';
+import { reachCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from './reach-cart.js';
 
 /** Whom a change comes from, and what they last saw of the cart (`If-Match`), if they say so. */
 export type CartChange = { readonly caller: Caller; readonly cartId: string; readonly expectedVersion?: number };
 
-export type CartAlreadyOrdered = { readonly type: 'cart.already-ordered'; readonly cartId: string };
+/** Somebody changed the cart since the caller last saw it. */
 export type CartVersionStale = {
   readonly type: 'cart.version-stale';
   readonly expected: number;
@@ -24,9 +23,7 @@ export type ChangeCartError =
   | CartNotFound
   | CartAlreadyOrdered
   | CartVersionStale
-  | VariantNotFound
-  | PricingError
-  | ShippingMethodUnknown
+  | CartPricingError
   | StorageUnavailable;
 
 export type ChangeCartDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly secrets: Secrets };
@@ -45,7 +42,8 @@ export function changeCart<E, F = never>(
     repositories.carts
       .lock(cartId)
       .andThen((found) => reachCart(secrets, caller, cartId, found))
-      .andThen((stored) => requireChangeable(stored, expectedVersion))
+      .andThen(requireOpen)
+      .andThen((stored) => requireVersion(stored, expectedVersion))
       .andThen((stored) =>
         decide(stored.cart)
           .map((cart) => ({
@@ -57,20 +55,14 @@ export function changeCart<E, F = never>(
             priceForView(repositories, clock, caller, next.cart).andThen((pricing) =>
               check(pricing)
                 .asyncAndThen(() => (next.changed ? repositories.carts.save(next.stored) : okAsync(undefined)))
-                .map((): CartView => ({ stored: next.stored, priced: pricing.priced, items: pricing.items })),
+                .map(() => cartView(next.stored, pricing)),
             ),
           ),
       ),
   );
 }
 
-function requireChangeable(
-  stored: StoredCart,
-  expectedVersion: number | undefined,
-): Result<StoredCart, CartAlreadyOrdered | CartVersionStale> {
-  if (stored.status === 'ordered') return err({ type: 'cart.already-ordered', cartId: stored.cart.id });
-  if (expectedVersion !== undefined && expectedVersion !== stored.version) {
-    return err({ type: 'cart.version-stale', expected: expectedVersion, actual: stored.version });
-  }
-  return ok(stored);
-}
+const requireVersion = (stored: StoredCart, expected = stored.version): Result<StoredCart, CartVersionStale> =>
+  expected === stored.version
+    ? ok(stored)
+    : err({ type: 'cart.version-stale', expected, actual: stored.version });

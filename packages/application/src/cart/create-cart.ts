@@ -1,4 +1,4 @@
-import { createCart, type CurrencyCode, type PricingError } from '@cartwright/domain';
+import { createCart, type CurrencyCode } from '@cartwright/domain';
 import { errAsync, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { fromDomain } from '../from-domain.js';
@@ -7,10 +7,9 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { VariantNotFound } from '../ports/stock-records.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
-import type { CartView } from './cart-view.js';
-import { priceForView, type ShippingMethodUnknown } from './price-for-caller.js';
+import { cartView, type CartView } from './cart-view.js';
+import { priceForView, type CartPricingError } from './price-for-caller.js';
 
 export type CreateCartCommand = { readonly caller: Caller; readonly currency?: CurrencyCode };
 /** The shop sells in one currency. */
@@ -19,12 +18,7 @@ export type CurrencyNotSold = {
   readonly currency: CurrencyCode;
   readonly sold: CurrencyCode;
 };
-export type CreateCartError =
-  | CurrencyNotSold
-  | VariantNotFound
-  | PricingError
-  | ShippingMethodUnknown
-  | StorageUnavailable;
+export type CreateCartError = CurrencyNotSold | CartPricingError | StorageUnavailable;
 /** `token` is a new guest cart's secret; `created` is false for the open cart that a customer already had. */
 export type CreatedCart = { readonly view: CartView; readonly created: boolean; readonly token?: string };
 export type CreateCart = (command: CreateCartCommand) => ResultAsync<CreatedCart, CreateCartError>;
@@ -57,7 +51,7 @@ function openCart(deps: CreateCartDeps, repositories: Repositories, caller: Call
   const { carts } = repositories;
   const view = (stored: StoredCart, opened: Omit<CreatedCart, 'view'>) =>
     priceForView(repositories, deps.clock, caller, stored.cart).map(
-      ({ priced, items }): CreatedCart => ({ view: { stored, priced, items }, ...opened }),
+      (pricing): CreatedCart => ({ view: cartView(stored, pricing), ...opened }),
     );
   const existing = caller.type === 'user' ? carts.findOpenOf(caller.userId) : okAsync(undefined);
   return existing.andThen((found) => {

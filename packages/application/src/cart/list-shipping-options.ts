@@ -1,13 +1,12 @@
-import type { Money, PricedCart, PricingError } from '@cartwright/domain';
+import type { Money, PricedCart } from '@cartwright/domain';
 import { err, ok, Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { ShippingMethod } from '../ports/pricing-records.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { VariantNotFound } from '../ports/stock-records.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
-import { loadPricingFacts, priceWith, quoteOf, type ShippingMethodUnknown } from './price-for-caller.js';
+import { loadPricingFacts, priceWith, quoteOf, type CartPricingError } from './price-for-caller.js';
 import { reachCart, type CartNotFound } from './reach-cart.js';
 
 /** What a method would cost this cart, discounts on shipping taken off. */
@@ -19,12 +18,7 @@ export type ShippingOption = {
   /** Taken when an order names no method. */
   readonly isDefault: boolean;
 };
-export type ListShippingOptionsError =
-  | CartNotFound
-  | VariantNotFound
-  | PricingError
-  | ShippingMethodUnknown
-  | StorageUnavailable;
+export type ListShippingOptionsError = CartNotFound | CartPricingError | StorageUnavailable;
 /** The methods that this cart can be sent by; those whose first tier it does not reach are left out. */
 export type ListShippingOptions = (query: {
   readonly caller: Caller;

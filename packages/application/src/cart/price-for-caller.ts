@@ -17,7 +17,11 @@ import type { PricingRules, ShippingMethod } from '../ports/pricing-records.js';
 import type { ReadRepositories } from '../ports/unit-of-work.js';
 import type { StoredUser } from '../ports/user-records.js';
 
+/** The shop has no shipping method of that id. */
 export type ShippingMethodUnknown = { readonly type: 'shipping.method-unknown'; readonly method: string };
+
+/** Why a cart has no price. */
+export type CartPricingError = PricingError | ShippingMethodUnknown | VariantNotFound;
 
 /** What a cart is priced by, all of one moment. */
 export type PricingFacts = {
@@ -43,7 +47,7 @@ export const priceForCaller = (
   caller: Caller,
   cart: Cart,
   shippingMethod?: string,
-): ResultAsync<CartPricing, PricingError | ShippingMethodUnknown | VariantNotFound> =>
+): ResultAsync<CartPricing, CartPricingError> =>
   loadPricingFacts(sources, caller, cart).andThen((facts) =>
     chooseShipping(facts.rules.shippingMethods, shippingMethod).andThen((shipping) =>
       priceWith(facts, clock, cart, shipping),
@@ -59,7 +63,7 @@ export const priceForView = (
   clock: Clock,
   caller: Caller,
   cart: Cart,
-): ResultAsync<CartPricing, PricingError | ShippingMethodUnknown | VariantNotFound> =>
+): ResultAsync<CartPricing, CartPricingError> =>
   loadPricingFacts(sources, caller, cart).andThen((facts) =>
     chooseShipping(facts.rules.shippingMethods, undefined).andThen((shipping) =>
       priceWith(facts, clock, cart, shipping).orElse((error) =>

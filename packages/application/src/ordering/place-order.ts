@@ -10,7 +10,6 @@ import {
   type OrderChange,
   type PlaceOrderError as DomainPlaceOrderError,
   type PricedCart,
-  type PricingError,
   type QuantityOutOfRange,
   type TooManyCoupons,
   type TooManyLines,
@@ -18,10 +17,9 @@ import {
 } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
-import type { CartAlreadyOrdered } from '../cart/change-cart.js';
 import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from '../cart/check-coupon.js';
-import { priceForCaller, type CartPricing, type ShippingMethodUnknown } from '../cart/price-for-caller.js';
-import { reachCart, type CartNotFound } from '../cart/reach-cart.js';
+import { priceForCaller, type CartPricing, type CartPricingError } from '../cart/price-for-caller.js';
+import { reachCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from '../cart/reach-cart.js';
 import { requireOnSale } from '../cart/require-on-sale.js';
 import { fromDomain } from '../from-domain.js';
 import { normaliseEmail } from '../identity/email-address.js';
@@ -36,7 +34,7 @@ import type {
 } from '../ports/idempotency-records.js';
 import type { Ids } from '../ports/ids.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { StockInsufficient, VariantNotFound } from '../ports/stock-records.js';
+import type { StockInsufficient } from '../ports/stock-records.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 import { cartOfItems, withCoupons, type OrderItem } from './cart-of-items.js';
 import { orderToken } from './reach-order.js';
@@ -67,11 +65,9 @@ export type PlaceOrderError =
   | TooManyCoupons
   | EmptyCouponCode
   | UnknownCurrency
-  | VariantNotFound
-  | ShippingMethodUnknown
+  | CartPricingError
   | CouponUnknown
   | CouponNotApplicable
-  | PricingError
   | DomainPlaceOrderError
   | StockInsufficient
   | { readonly type: 'order.email-missing' }
@@ -162,12 +158,9 @@ function findCart(
   return carts
     .lock(cartId)
     .andThen((found) => reachCart(secrets, caller, cartId, found))
-    .andThen((stored) =>
-      stored.status === 'ordered'
-        ? err({ type: 'cart.already-ordered', cartId } as const)
-        : // A customer may order a guest's cart whose token they hold: the order, and the breakdown it keeps, are theirs.
-          ok({ cart: { ...stored.cart, ...owner }, stored }),
-    );
+    .andThen(requireOpen)
+    // A customer may order a guest's cart whose token they hold: the order, and the breakdown it keeps, are theirs.
+    .map((stored) => ({ cart: { ...stored.cart, ...owner }, stored }));
 }
 
 /** Every rule that can refuse the order before any stock is touched. */
