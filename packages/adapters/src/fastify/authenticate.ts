@@ -22,6 +22,10 @@ declare module 'fastify' {
     readonly idempotent?: boolean;
     /** The route honours `If-Match`. */
     readonly conditional?: boolean;
+    /** The route honours `If-None-Match`. */
+    readonly revalidated?: boolean;
+    /** The route takes no body for an empty one. */
+    readonly bodyOptional?: boolean;
   }
 }
 

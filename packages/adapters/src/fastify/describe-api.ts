@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { nameSchemas } from './name-schemas.js';
+import { bodyIsOptional, relaxBodies } from './optional-bodies.js';
 import type { ProblemTable } from './problem.js';
 import { accessProblems } from './problems/identity-problems.js';
 import { requestProblems } from './problems/request-problems.js';
@@ -37,7 +38,8 @@ export async function describeApi(
     },
     refResolver: { buildLocalReference: ({ $id }, _baseUri, _fragment, index) => (typeof $id === 'string' ? $id : `def-${index}`) },
     transform: ({ schema, url, route }) => ({ schema: describeRoute(schema, route), url }),
-    transformObject: (document) => ('openapiObject' in document ? nameSchemas(document.openapiObject) : document.swaggerObject),
+    transformObject: (document) =>
+      'openapiObject' in document ? nameSchemas(relaxBodies(document.openapiObject)) : document.swaggerObject,
   });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'open' } }, (_request, reply) =>
@@ -50,18 +52,24 @@ type Schema = NonNullable<RouteOptions['schema']>;
 /** What a route's configuration says about it beside its schemas: who may use it, its headers, its problems. */
 function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOptions): Schema {
   if (schema === undefined) return { hide: true };
-  const { access = 'open', idempotent = false, conditional = false } = config;
+  const { access = 'open', idempotent = false, conditional = false, revalidated = false, bodyOptional = false } = config;
   const parameters = {
     ...(idempotent ? { 'Idempotency-Key': { type: 'string', minLength: 1, maxLength: 255 } } : {}),
     ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that the cart must still have.' } } : {}),
+    ...(revalidated ? { 'If-None-Match': { type: 'string', description: 'The `ETag` of what you have.' } } : {}),
   };
   return {
     ...schema,
     security: securityOf(access, url),
-    ...(idempotent || conditional
+    ...(bodyOptional ? { [bodyIsOptional]: true } : {}),
+    ...(Object.keys(parameters).length > 0
       ? { headers: { type: 'object', required: idempotent ? ['Idempotency-Key'] : [], properties: parameters } }
       : {}),
-    response: { ...problemResponses(problemsOf(schema, config)), ...(schema.response as object) },
+    response: {
+      ...problemResponses(problemsOf(schema, config)),
+      ...(revalidated ? { 304: { type: 'null', description: 'What you have is still so.' } } : {}),
+      ...(schema.response as object),
+    },
   };
 }
 
@@ -79,6 +87,8 @@ function problemsOf(schema: Schema, { access = 'open', problems = {} }: NonNulla
     ...(access === 'user' || typeof access === 'object' ? { 'auth.token-missing': missing } : {}),
     ...(typeof access === 'object' ? { 'auth.forbidden': forbidden } : {}),
     'request.invalid': requestProblems['request.invalid'],
+    'request.malformed': requestProblems['request.malformed'],
+    'request.text-not-storable': requestProblems['request.text-not-storable'],
     ...(schema.params === undefined ? {} : { 'request.not-found': requestProblems['request.not-found'] }),
     ...(schema.body === undefined
       ? {}

@@ -1,9 +1,17 @@
 import { availabilityOf, type CartView, type CatalogueItem } from '@cartwright/application';
+import type { FastifyReply } from 'fastify';
+import { versionTag } from './entity-tags.js';
 import { presentPricedLine, presentPricing } from './present-pricing.js';
 import type { CartAnswer } from './schemas/cart-schemas.js';
 
-/** A priced cart as clients see it, its lines in the order in which they were added. */
-export function presentCart({ stored: { cart, version }, priced, items }: CartView): CartAnswer {
+/** Answers the whole priced cart, with its version as the tag. */
+export function answerCart(reply: FastifyReply, view: CartView): CartAnswer {
+  void reply.header('etag', versionTag(view.stored.version));
+  return presentCart(view);
+}
+
+/** Its lines in the order in which they were added. */
+function presentCart({ stored: { cart, version }, priced, items }: CartView): CartAnswer {
   const pricedLines = new Map(priced.lines.map((line) => [line.variantId, line]));
   return {
     id: cart.id,

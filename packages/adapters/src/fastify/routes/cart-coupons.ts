@@ -1,6 +1,6 @@
 import type { Routes } from '../route-types.js';
-import { expectedVersion, versionTag } from '../entity-tags.js';
-import { presentCart } from '../present-cart.js';
+import { cartChange } from '../cart-change.js';
+import { answerCart } from '../present-cart.js';
 import { orProblem } from '../problem.js';
 import { addCouponProblems, removeCouponProblems } from '../problems/cart-problems.js';
 import { AddCouponBody, CartAnswer, CouponParams } from '../schemas/cart-schemas.js';
@@ -21,11 +21,8 @@ export const cartCouponRoutes =
         config: { access: 'anyone', problems: addCouponProblems, conditional: true },
       },
       async (request, reply) => {
-        const { caller, params, body } = request;
-        const change = { caller, cartId: params.id, ...expectedVersion(request) };
-        const view = await orProblem(addCoupon({ ...change, ...body }), addCouponProblems);
-        reply.header('etag', versionTag(view.stored.version));
-        return presentCart(view);
+        const view = await orProblem(addCoupon({ ...cartChange(request), ...request.body }), addCouponProblems);
+        return answerCart(reply, view);
       },
     );
 
@@ -36,11 +33,9 @@ export const cartCouponRoutes =
         config: { access: 'anyone', problems: removeCouponProblems, conditional: true },
       },
       async (request, reply) => {
-        const { caller, params } = request;
-        const change = { caller, cartId: params.id, ...expectedVersion(request) };
-        const view = await orProblem(removeCoupon({ ...change, code: params.code }), removeCouponProblems);
-        reply.header('etag', versionTag(view.stored.version));
-        return presentCart(view);
+        const { code } = request.params;
+        const view = await orProblem(removeCoupon({ ...cartChange(request), code }), removeCouponProblems);
+        return answerCart(reply, view);
       },
     );
     done();

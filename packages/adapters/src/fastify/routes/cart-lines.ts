@@ -1,6 +1,6 @@
 import type { Routes } from '../route-types.js';
-import { expectedVersion, versionTag } from '../entity-tags.js';
-import { presentCart } from '../present-cart.js';
+import { cartChange } from '../cart-change.js';
+import { answerCart } from '../present-cart.js';
 import { orProblem } from '../problem.js';
 import { fillCartProblems, removeLineProblems } from '../problems/cart-problems.js';
 import { AddLineBody, CartAnswer, LineParams, SetLineBody } from '../schemas/cart-schemas.js';
@@ -21,11 +21,8 @@ export const cartLineRoutes =
         config: { access: 'anyone', problems: fillCartProblems, conditional: true },
       },
       async (request, reply) => {
-        const { caller, params, body } = request;
-        const change = { caller, cartId: params.id, ...expectedVersion(request) };
-        const view = await orProblem(addLine({ ...change, ...body }), fillCartProblems);
-        reply.header('etag', versionTag(view.stored.version));
-        return presentCart(view);
+        const view = await orProblem(addLine({ ...cartChange(request), ...request.body }), fillCartProblems);
+        return answerCart(reply, view);
       },
     );
 
@@ -36,11 +33,9 @@ export const cartLineRoutes =
         config: { access: 'anyone', problems: fillCartProblems, conditional: true },
       },
       async (request, reply) => {
-        const { caller, params, body } = request;
-        const change = { caller, cartId: params.id, ...expectedVersion(request) };
-        const view = await orProblem(setLine({ ...change, variantId: params.variantId, ...body }), fillCartProblems);
-        reply.header('etag', versionTag(view.stored.version));
-        return presentCart(view);
+        const { variantId } = request.params;
+        const view = await orProblem(setLine({ ...cartChange(request), variantId, ...request.body }), fillCartProblems);
+        return answerCart(reply, view);
       },
     );
 
@@ -51,11 +46,9 @@ export const cartLineRoutes =
         config: { access: 'anyone', problems: removeLineProblems, conditional: true },
       },
       async (request, reply) => {
-        const { caller, params } = request;
-        const change = { caller, cartId: params.id, ...expectedVersion(request) };
-        const view = await orProblem(removeLine({ ...change, variantId: params.variantId }), removeLineProblems);
-        reply.header('etag', versionTag(view.stored.version));
-        return presentCart(view);
+        const { variantId } = request.params;
+        const view = await orProblem(removeLine({ ...cartChange(request), variantId }), removeLineProblems);
+        return answerCart(reply, view);
       },
     );
     done();

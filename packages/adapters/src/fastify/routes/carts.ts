@@ -23,7 +23,7 @@ export const cartRoutes =
           body: CreateCartBody,
           response: { 200: CartAnswer, 201: CreatedCartAnswer },
         },
-        config: { access: 'anyone', problems: createCartProblems },
+        config: { access: 'anyone', problems: createCartProblems, bodyOptional: true },
         // Nothing has to be said to open a cart, so no body is as good as an empty object.
         preValidation: (request, _reply, next) => {
           if (request.body === undefined) request.body = {};

@@ -31,7 +31,7 @@ export const catalogueRoutes =
       '/products',
       {
         schema: { tags, summary: 'List products', querystring: ProductListQuery, response: { 200: ProductListAnswer } },
-        config: { access: 'anyone', problems: listProblems },
+        config: { access: 'anyone', revalidated: true, problems: listProblems },
       },
       async ({ query: { page, cursor, limit, sort, ...filter } }, reply) => {
         const request = pageRequest({ page, cursor, limit });
@@ -48,7 +48,7 @@ export const catalogueRoutes =
       '/products/:idOrSlug',
       {
         schema: { tags, summary: 'One product', params: ProductParams, response: { 200: ProductAnswer } },
-        config: { access: 'anyone', problems: { 'catalogue.product-not-found': productNotFound, ...storageProblems } },
+        config: { access: 'anyone', revalidated: true, problems: { 'catalogue.product-not-found': productNotFound, ...storageProblems } },
       },
       async ({ params }, reply) => {
         const product = await orProblem(catalogueReader.product(params.idOrSlug), storageProblems);
@@ -62,7 +62,7 @@ export const catalogueRoutes =
       '/categories',
       {
         schema: { tags, summary: 'The tree of categories', response: { 200: CategoryTree } },
-        config: { access: 'anyone', problems: storageProblems },
+        config: { access: 'anyone', revalidated: true, problems: storageProblems },
       },
       async (_request, reply) => {
         const data = await orProblem(catalogueReader.categories(), storageProblems);
@@ -75,7 +75,7 @@ export const catalogueRoutes =
       '/categories/:slug',
       {
         schema: { tags, summary: 'One category and what is below it', params: CategoryParams, response: { 200: CategoryRef } },
-        config: { access: 'anyone', problems: { 'catalogue.category-not-found': categoryNotFound, ...storageProblems } },
+        config: { access: 'anyone', revalidated: true, problems: { 'catalogue.category-not-found': categoryNotFound, ...storageProblems } },
       },
       async ({ params }, reply) => {
         const category = await orProblem(catalogueReader.category(params.slug), storageProblems);

@@ -62,7 +62,7 @@ export const orderRoutes =
           body: CancelOrderBody,
           response: { 200: OrderAnswer },
         },
-        config: { access: 'anyone', problems: cancelOrderProblems },
+        config: { access: 'anyone', problems: cancelOrderProblems, bodyOptional: true },
         // Nobody has to say why, so no body is as good as an empty object.
         preValidation: (request, _reply, next) => {
           if (request.body === undefined) request.body = {};
