@@ -1,6 +1,5 @@
 import type { Routes } from '../route-types.js';
-import { versionTag } from '../entity-tags.js';
-import { presentCart } from '../present-cart.js';
+import { answerCart } from '../present-cart.js';
 import { orProblem } from '../problem.js';
 import { createCartProblems, viewCartProblems } from '../problems/cart-problems.js';
 import { CartAnswer, CreateCartBody, CreatedCartAnswer, ShippingOptionsAnswer } from '../schemas/cart-schemas.js';
@@ -32,8 +31,7 @@ export const cartRoutes =
       },
       async ({ caller, body }, reply) => {
         const { view, created, token } = await orProblem(createCart({ caller, ...body }), createCartProblems);
-        const cart = presentCart(view);
-        reply.header('etag', versionTag(cart.version));
+        const cart = answerCart(reply, view);
         if (!created) return cart;
         reply.code(201).header('location', `${app.prefix}/carts/${cart.id}`);
         return { ...cart, ...(token === undefined ? {} : { token }) };
@@ -48,8 +46,7 @@ export const cartRoutes =
       },
       async ({ caller, params }, reply) => {
         const view = await orProblem(viewCart({ caller, cartId: params.id }), viewCartProblems);
-        reply.header('etag', versionTag(view.stored.version));
-        return presentCart(view);
+        return answerCart(reply, view);
       },
     );
 
