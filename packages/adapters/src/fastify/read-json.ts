@@ -15,8 +15,15 @@ export function decodeText(bytes: Uint8Array): string {
   return text;
 }
 
-/** Reads JSON alone: no other content type has a parser, so every other one is a 415. */
+/**
+ * Reads JSON alone: no other content type has a parser, so every other one is a 415. Where nothing has to be said
+ * (`bodyOptional`), no body is as good as an empty object.
+ */
 export function readJson(app: FastifyInstance): void {
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (request.routeOptions.config.bodyOptional === true && request.body === undefined) request.body = {};
+    done();
+  });
   app.removeAllContentTypeParsers();
   // Refuses `__proto__` and `constructor.prototype` keys as well.
   const parse = app.getDefaultJsonParser('error', 'error');

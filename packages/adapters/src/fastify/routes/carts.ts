@@ -23,11 +23,6 @@ export const cartRoutes =
           response: { 200: CartAnswer, 201: CreatedCartAnswer },
         },
         config: { access: 'anyone', problems: createCartProblems, bodyOptional: true },
-        // Nothing has to be said to open a cart, so no body is as good as an empty object.
-        preValidation: (request, _reply, next) => {
-          if (request.body === undefined) request.body = {};
-          next();
-        },
       },
       async ({ caller, body }, reply) => {
         const { view, created, token } = await orProblem(createCart({ caller, ...body }), createCartProblems);

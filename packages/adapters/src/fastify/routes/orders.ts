@@ -63,11 +63,6 @@ export const orderRoutes =
           response: { 200: OrderAnswer },
         },
         config: { access: 'anyone', problems: cancelOrderProblems, bodyOptional: true },
-        // Nobody has to say why, so no body is as good as an empty object.
-        preValidation: (request, _reply, next) => {
-          if (request.body === undefined) request.body = {};
-          next();
-        },
       },
       async ({ caller, params, body }, reply) => {
         const cancelled = await orProblem(cancelOrder({ caller, orderId: params.id, ...body }), cancelOrderProblems);
