@@ -14,7 +14,7 @@ export async function checkReadiness({ resolve }: TypedContainer, draining: bool
     measure(kind, () => pingDatabase(db)),
     measure('job-queue', () => resolve(t.jobQueue).ping()),
   ]);
-  return { ready: !draining && database.ok, draining, dependencies: [database, jobQueue] };
+  return { ready: database.ok, draining, dependencies: [database, jobQueue] };
 }
 
 async function measure(name: string, ping: () => ResultAsync<void, unknown>): Promise<Readiness['dependencies'][number]> {

@@ -40,6 +40,7 @@ export type ServerSettings = {
 };
 
 export type Readiness = {
+  /** What the shop cannot do without answers. */
   readonly ready: boolean;
   /** The process is stopping: it finishes what it has and wants no more. */
   readonly draining: boolean;

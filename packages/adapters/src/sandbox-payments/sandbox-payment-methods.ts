@@ -23,7 +23,7 @@ const outcomes: ReadonlyMap<string, MethodOutcome> = new Map<string, MethodOutco
   ['pm_card_authenticationRequired', failed('authentication_required')],
 ]);
 
-/** The methods that the sandbox knows, for its documentation and its page. */
+/** The methods that the sandbox knows. */
 export const sandboxPaymentMethods: readonly string[] = [...outcomes.keys()];
 
 /** What `method` leads to; `undefined` for one that the sandbox does not know. */

@@ -30,7 +30,7 @@ export const healthRoutes =
         schema: {
           tags,
           summary: 'Whether requests should be sent here',
-          description: '503 while a dependency is away, and while the process is stopping.',
+          description: '503 while the database is away, and while the process is stopping.',
           response: { 200: Ready, 503: Ready },
         },
         config: { access: 'open' },

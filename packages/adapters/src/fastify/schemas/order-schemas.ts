@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { sandboxPaymentMethods } from '../../sandbox-payments/sandbox-payment-methods.js';
 import { AddLineBody } from './cart-schemas.js';
 import { listOf, pageQuery, sortQuery } from './list-schemas.js';
 import { Address, closed, Email, Id, Instant, Money, oneOf, text } from './plain-schemas.js';
@@ -137,7 +138,10 @@ export const StartedPaymentAnswer = Type.Object(
 );
 
 export const SandboxParams = Type.Object({ paymentId: Id });
-export const ConfirmSandboxBody = Type.Object({ paymentMethod: text(100) }, closed);
+export const ConfirmSandboxBody = Type.Object(
+  { paymentMethod: Type.Unsafe<string>({ ...text(100), description: `One of ${sandboxPaymentMethods.join(', ')}.` }) },
+  closed,
+);
 export const ConfirmedSandboxAnswer = Type.Object({
   paymentId: Id,
   status: oneOf('requires_payment_method', 'succeeded'),
