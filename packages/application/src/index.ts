@@ -1,6 +1,7 @@
 export type { Caller } from './caller.js';
 export { fromDomain } from './from-domain.js';
 export { msAfter } from './ms-after.js';
+export { normaliseEmail } from './identity/email-address.js';
 export { may, type Permission, type Role } from './identity/permissions.js';
 export { backoffMs, type Backoff } from './jobs/backoff.js';
 export type { Job, JobHandler, JobHandlers, JobName, JobOutage, JobPayloads, JobRefusal } from './jobs/jobs.js';

@@ -177,6 +177,12 @@ describe('an Idempotency-Key', () => {
     expect([stranger.status, stranger.body.code]).toEqual([404, 'cart.not-found']);
   });
 
+  it('is the same guest\'s however their address is written', async () => {
+    await placeMug();
+    const shouted = await place({ items: [{ variantId: shop.mug, quantity: 1 }], ...contact, email: 'Grace@Example.COM' });
+    expect([shouted.status, shouted.body.code]).toEqual([422, 'idempotency.key-reused']);
+  });
+
   it('of one customer is not that of another', async () => {
     const [ada, eve] = [await shop.register(), await shop.register('eve@example.com')];
     const body = { items: [{ variantId: shop.mug, quantity: 1 }], shippingAddress: address };

@@ -1,4 +1,4 @@
-import type { PlaceOrderCommand } from '@cartwright/application';
+import { normaliseEmail, type PlaceOrderCommand } from '@cartwright/application';
 import type { Routes } from '../route-types.js';
 import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
@@ -88,4 +88,4 @@ function placeOrderCommand(
 
 /** What tells one guest's keys from another's: the secret of the cart, or for a list of items who it is for. */
 const guestScope = (cartId = '', cartToken = '', email = ''): readonly string[] =>
-  cartId === '' ? ['email', email.normalize('NFC').toLowerCase()] : ['cart', cartId, cartToken];
+  cartId === '' ? ['email', normaliseEmail(email)] : ['cart', cartId, cartToken];
