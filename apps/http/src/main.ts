@@ -41,7 +41,10 @@ live(log, async () => {
   resources.add('outbox relay', relayEvents(container));
   if (embedded) resources.add('jobs', consumeJobs(container));
   resources.add('server', () => server.close());
-  await server.listen({ host: settings.host, port: settings.port });
+  await server.listen({ host: settings.host, port: settings.port }).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`cannot listen on HOST=${settings.host} PORT=${settings.port}: ${reason}`, { cause });
+  });
   welcome(settings, server.addresses(), log);
 
   const signal = await toldToStop;
