@@ -2,7 +2,9 @@ import { normaliseCouponCode, type PricedCart, type Promotion, type SkipReason }
 import { err, ok, type Result } from 'neverthrow';
 import type { CartPricing } from './price-for-caller.js';
 
+/** No promotion asks for the code. */
 export type CouponUnknown = { readonly type: 'coupon.unknown'; readonly code: string };
+/** A promotion asks for the code and takes nothing off this cart; `reason` says why. */
 export type CouponNotApplicable = {
   readonly type: 'coupon.not-applicable';
   readonly code: string;

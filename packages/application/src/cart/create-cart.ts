@@ -21,6 +21,11 @@ export type CurrencyNotSold = {
 export type CreateCartError = CurrencyNotSold | CartPricingError | StorageUnavailable;
 /** `token` is a new guest cart's secret; `created` is false for the open cart that a customer already had. */
 export type CreatedCart = { readonly view: CartView; readonly created: boolean; readonly token?: string };
+/**
+ * Opens a cart: a guest gets a new one with its secret, a customer their one open cart.
+ *
+ * @example await createCart({ caller: { type: 'guest' } }) // ok({ view, created: true, token: '…' })
+ */
 export type CreateCart = (command: CreateCartCommand) => ResultAsync<CreatedCart, CreateCartError>;
 
 type CreateCartDeps = {
@@ -31,7 +36,6 @@ type CreateCartDeps = {
   readonly storeCurrency: CurrencyCode;
 };
 
-/** Opens a cart: a guest gets a new one with its secret, a customer their one open cart. */
 export const makeCreateCart =
   (deps: CreateCartDeps): CreateCart =>
   (command) => {

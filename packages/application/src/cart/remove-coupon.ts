@@ -6,6 +6,7 @@ import { changeCart, type CartChange, type ChangeCartDeps, type ChangeCartError 
 
 export type RemoveCouponCommand = CartChange & { readonly code: string };
 export type RemoveCouponError = CouponNotFound | ChangeCartError;
+/** Takes a coupon code out; one that the cart does not hold is refused. */
 export type RemoveCoupon = (command: RemoveCouponCommand) => ResultAsync<CartView, RemoveCouponError>;
 
 export const makeRemoveCoupon =

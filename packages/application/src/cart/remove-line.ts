@@ -6,6 +6,7 @@ import { changeCart, type CartChange, type ChangeCartDeps, type ChangeCartError 
 
 export type RemoveLineCommand = CartChange & { readonly variantId: VariantId };
 export type RemoveLineError = LineNotFound | ChangeCartError;
+/** Takes a variant out, however many units of it; one that the cart does not hold is refused. */
 export type RemoveLine = (command: RemoveLineCommand) => ResultAsync<CartView, RemoveLineError>;
 
 export const makeRemoveLine =

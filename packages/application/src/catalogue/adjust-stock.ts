@@ -12,6 +12,7 @@ export type AdjustStockError =
   | VariantNotFound
   | StockNotTracked
   | StorageUnavailable;
+/** What can be sold of the variant now, in units. */
 export type AdjustedStock = { readonly variantId: VariantId; readonly available: number };
 /** Adds or takes units by hand, with the reason in the movement ledger; never below zero. */
 export type AdjustStock = (command: AdjustStockCommand) => ResultAsync<AdjustedStock, AdjustStockError>;

@@ -3,7 +3,9 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { ProductImport } from '../ports/import-records.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 
+/** There is no such import. */
 export type ImportNotFound = { readonly type: 'import.not-found'; readonly importId: string };
+/** How far an import is, and which lines failed so far. */
 export type ViewImport = (query: {
   readonly importId: string;
 }) => ResultAsync<ProductImport, ImportNotFound | StorageUnavailable>;

@@ -9,6 +9,7 @@ export type LogInCommand = { readonly email: string; readonly password: string }
 /** The same, in words and in time, for an unknown e-mail and for a wrong password. */
 export type InvalidCredentials = { readonly type: 'auth.invalid-credentials' };
 export type LogInError = InvalidCredentials | StorageUnavailable;
+/** Signs somebody in by e-mail and password, and begins a new family of refresh tokens. */
 export type LogIn = (command: LogInCommand) => ResultAsync<SignedIn, LogInError>;
 
 export const makeLogIn =

@@ -1,5 +1,7 @@
+/** What somebody is to the shop. */
 export type Role = 'customer' | 'support' | 'editor' | 'admin';
 
+/** What a route or a use case may ask for; roles are sets of these. */
 export type Permission =
   | 'catalogue.edit'
   | 'stock.edit'

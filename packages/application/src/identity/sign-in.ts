@@ -15,6 +15,7 @@ export type SignedIn = {
   readonly refreshToken: string;
 };
 
+/** What it takes to sign somebody in. */
 export type SessionDeps = {
   readonly clock: Clock;
   readonly ids: Ids;

@@ -11,6 +11,7 @@ export type EventOutcome =
   | { readonly type: 'released'; readonly delayMs: number }
   | { readonly type: 'set-aside'; readonly reason: string };
 
+/** Where the relay notes what became of events. */
 export type CloseOut = {
   /** Notes an outcome and sees to it that it is written. */
   readonly note: (eventId: string, outcome: EventOutcome) => void;

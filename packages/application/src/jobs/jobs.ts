@@ -19,8 +19,10 @@ export type JobOutage = { readonly type: 'job.outage'; readonly reason: string }
 /** The work will never be done; the job is complete, with the reason in the log. */
 export type JobRefusal = { readonly type: 'job.refused'; readonly reason: string };
 
+/** Does a job. It may run more than once, so a repeat must change nothing further. */
 export type JobHandler<Name extends JobName> = (
   job: Extract<Job, { readonly name: Name }>,
 ) => ResultAsync<void, JobOutage | JobRefusal>;
 
+/** One handler a job: a new job does not compile until it has one. */
 export type JobHandlers = { readonly [Name in JobName]: JobHandler<Name> };

@@ -8,6 +8,7 @@ import { backoffMs, type Backoff } from './backoff.js';
 import { makeCloseOut } from './close-out-events.js';
 import type { Job } from './jobs.js';
 
+/** Brings committed events to the job queue, for as long as it runs. */
 export type OutboxRelay = {
   /** Says that something was committed. Cheap; any number of calls while a claim is under way make one more claim. */
   readonly wake: () => void;

@@ -16,6 +16,7 @@ import {
 import { ok, type Result } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
 
+/** So many units of a variant. */
 export type OrderItem = { readonly variantId: VariantId; readonly quantity: number };
 export type CartOfItemsError = QuantityOutOfRange | TooManyLines | UnknownCurrency;
 

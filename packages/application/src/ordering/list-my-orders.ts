@@ -19,6 +19,7 @@ export type ListMyOrdersError =
   | { readonly type: 'list.period-reversed'; readonly from: Instant; readonly to: Instant }
   | CursorMalformed
   | StorageUnavailable;
+/** A customer's orders of a period, which must not end before it begins. */
 export type ListMyOrders = (query: ListMyOrdersQuery) => ResultAsync<Page<OrderRow>, ListMyOrdersError>;
 
 export const makeListMyOrders =

@@ -77,6 +77,18 @@ export type PlaceOrderError =
 
 /** `token` is the guest's key to the order; `replayed` when this very request had been answered before. */
 export type PlacedOrder = { readonly order: Order; readonly token?: string; readonly replayed: boolean };
+/**
+ * Turns a cart, or a list of items, into a pending order that holds its stock. The same request again answers the first order.
+ *
+ * @example
+ * await placeOrder({
+ *   caller: { type: 'guest' },
+ *   request: { caller: 'guest:1', key: 'k-1', fingerprint: 'sha-256' },
+ *   source: { type: 'items', items: [{ variantId, quantity: 2 }] },
+ *   email: 'grace@example.com',
+ *   shippingAddress,
+ * }) // ok({ order, token: '…', replayed: false })
+ */
 export type PlaceOrder = (command: PlaceOrderCommand) => ResultAsync<PlacedOrder, PlaceOrderError>;
 
 type PlaceOrderDeps = {

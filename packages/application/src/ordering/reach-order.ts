@@ -5,6 +5,7 @@ import { may, type Permission } from '../identity/permissions.js';
 import type { StoredOrder } from '../ports/order-records.js';
 import type { Secrets } from '../ports/secrets.js';
 
+/** There is no such order, or it is somebody else's. */
 export type OrderNotFound = { readonly type: 'order.not-found'; readonly orderId: string };
 
 /**

@@ -9,6 +9,7 @@ import { reachOrder, type OrderNotFound } from './reach-order.js';
 
 export type ViewOrderQuery = { readonly caller: Caller; readonly orderId: Order['id'] };
 export type ViewOrderError = OrderNotFound | StorageUnavailable;
+/** One order, for its owner or for staff who may read orders. */
 export type ViewOrder = (query: ViewOrderQuery) => ResultAsync<StoredOrder, ViewOrderError>;
 
 export const makeViewOrder =

@@ -43,6 +43,7 @@ export type StartedPayment = {
   readonly provider: PaymentGateway['provider'];
   readonly clientSecret: string;
 };
+/** Has the provider begin a payment of all that is still open. Whether it was paid is told later, by a `ProviderEvent`. */
 export type StartPayment = (
   command: StartPaymentCommand,
 ) => ResultAsync<{ readonly payment: StartedPayment; readonly replayed: boolean }, StartPaymentError>;

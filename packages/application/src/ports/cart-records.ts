@@ -14,6 +14,7 @@ export type StoredCart = {
   readonly updatedAt: Instant;
 };
 
+/** Carts, of which a customer has one open at most. */
 export type CartRecords = {
   /** Refuses a second open cart of one customer (two requests at once); the caller then reads the one there is. */
   readonly add: (cart: StoredCart) => ResultAsync<void, { readonly type: 'cart.already-open' }>;

@@ -3,6 +3,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from './failures.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from './paging.js';
 
+/** What a shopper is told instead of a number. */
 export type Availability = 'in_stock' | 'low_stock' | 'out_of_stock';
 /** At most this many units left count as low. */
 export const lowStockUnits = 5;
@@ -11,6 +12,7 @@ export const lowStockUnits = 5;
 export const availabilityOf = (available: number | undefined): Availability =>
   available === undefined || available > lowStockUnits ? 'in_stock' : available > 0 ? 'low_stock' : 'out_of_stock';
 
+/** What is put into a cart. */
 export type VariantView = {
   readonly id: VariantId;
   readonly sku: string;
@@ -20,6 +22,7 @@ export type VariantView = {
   readonly digital: boolean;
 };
 
+/** A product as shoppers see it. `rating.average` is null while nobody has rated it. */
 export type ProductView = {
   readonly id: ProductId;
   readonly slug: string;
@@ -33,6 +36,7 @@ export type ProductView = {
   readonly updatedAt: Instant;
 };
 
+/** A category with all below it. */
 export type CategoryView = {
   readonly id: CategoryId;
   readonly slug: string;
@@ -42,6 +46,7 @@ export type CategoryView = {
   readonly children: readonly CategoryView[];
 };
 
+/** What all products of a list have; an absent member asks nothing. */
 export type ProductFilter = {
   /** Words that all stand in the name, the description or a SKU. */
   readonly search?: string;
@@ -53,6 +58,7 @@ export type ProductFilter = {
   readonly inStock?: boolean;
 };
 
+/** `price` is that of the cheapest variant. */
 export type ProductSortKey = 'price' | 'name' | 'createdAt';
 
 /** The catalogue as shoppers see it: active products alone, plain rows. */

@@ -12,8 +12,10 @@ export type CatalogueItem = PriceEntry & {
   readonly onSale: boolean;
 };
 
+/** Only what is active is on sale. */
 export type ProductStatus = 'active' | 'draft' | 'archived';
 
+/** What a product is to be; `slug` tells products apart. */
 export type ProductDraft = {
   readonly slug: string;
   readonly name: string;
@@ -24,6 +26,7 @@ export type ProductDraft = {
   readonly variants: readonly VariantDraft[];
 };
 
+/** What a product's variant is to be; `sku` tells variants apart, over the whole shop. */
 export type VariantDraft = {
   readonly sku: string;
   /** Such as `Red / M`; empty for a product's only variant. */
@@ -34,13 +37,16 @@ export type VariantDraft = {
   readonly stock?: number;
 };
 
+/** The SKU belongs to another product. */
 export type SkuTaken = { readonly type: 'catalogue.sku-taken'; readonly sku: string };
 
+/** A saved product's id, and those of the variants in its draft. */
 export type SavedProduct = {
   readonly productId: ProductId;
   readonly variants: readonly { readonly variantId: VariantId; readonly sku: string }[];
 };
 
+/** The catalogue as ordering and imports need it: also what is not on sale. */
 export type CatalogueRecords = {
   /** The variants that exist among `ids`, by id. */
   readonly items: (ids: readonly VariantId[]) => ResultAsync<ReadonlyMap<VariantId, CatalogueItem>, never>;

@@ -9,15 +9,19 @@ export type IdempotentRequest = {
   readonly fingerprint: string;
 };
 
+/** The key belongs to another request. */
 export type IdempotencyKeyReused = { readonly type: 'idempotency.key-reused' };
+/** The first request with this key is not answered yet. */
 export type IdempotencyInProgress = { readonly type: 'idempotency.in-progress' };
 
+/** What a claim finds. */
 export type IdempotencyClaim =
   /** Nobody has finished this request. `resourceId` is what an attempt that crashed had held. */
   | { readonly type: 'fresh'; readonly resourceId?: string }
   /** It is finished; `outcome` is the JSON text that `complete` was given. */
   | { readonly type: 'finished'; readonly outcome: string };
 
+/** What becomes of requests that may be sent twice. */
 export type IdempotencyRecords = {
   /**
    * Takes the key until this transaction ends; a key that another transaction has, or that is held (see `hold`) at `now`,

@@ -1,10 +1,12 @@
 import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
+/** `failed` is a file that could not be read at all; rows that fail leave an import `completed`. */
 export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
 /** `line` is that of the file, the header being 1. */
 export type ImportFailure = { readonly line: number; readonly reason: string };
 
+/** An import and how far it is. */
 export type ProductImport = {
   readonly id: string;
   readonly status: ImportStatus;
@@ -16,6 +18,7 @@ export type ProductImport = {
   readonly createdAt: Instant;
 };
 
+/** Imports, each with the file that it reads. */
 export type ImportRecords = {
   readonly add: (record: ProductImport, csv: string) => ResultAsync<void, never>;
   readonly find: (id: string) => ResultAsync<ProductImport | undefined, never>;

@@ -1,6 +1,7 @@
 import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
+/** What handlers have dealt with, so that a message that comes twice acts once. */
 export type Inbox = {
   /**
    * Notes that `handler` has dealt with `messageId`, as part of this transaction. Answers false when it had been noted

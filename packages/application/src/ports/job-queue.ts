@@ -5,6 +5,7 @@ import type { QueueUnavailable } from './failures.js';
 /** The job was tried as often as it may be; it is kept with its last error. */
 export type JobFailed = { readonly type: 'job.failed'; readonly reason: string };
 
+/** Jobs being taken from the queue, until stopped. */
 export type JobConsumer = {
   /** Takes no further job, waits for those in flight, and gives back what does not finish within `withinMs`. */
   readonly stop: (withinMs: number) => Promise<void>;

@@ -39,6 +39,7 @@ export const orderRowOf = (order: Order): OrderRow => ({
 
 /** Placed from `from` (inclusive) to `to` (exclusive). */
 export type OrderFilter = { readonly from: Instant; readonly to: Instant; readonly status?: OrderStatus };
+/** `total` sorts by minor units. */
 export type OrderSortKey = 'createdAt' | 'total' | 'status';
 
 /** What a row is sorted by; cursors carry it. */

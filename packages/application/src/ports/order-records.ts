@@ -4,6 +4,7 @@ import type { ResultAsync } from 'neverthrow';
 /** An order as stored; `version` grows by one with each change. */
 export type StoredOrder = { readonly order: Order; readonly version: number };
 
+/** Orders, whole; what changed one locked it first. */
 export type OrderRecords = {
   readonly add: (order: Order) => ResultAsync<void, never>;
   readonly find: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;

@@ -13,6 +13,7 @@ export type Outbox = {
   readonly add: (events: readonly ApplicationEvent[]) => ResultAsync<void, never>;
 };
 
+/** A committed event; `id` is the same each time it is claimed. */
 export type OutboxEvent = { readonly id: string; readonly event: ApplicationEvent };
 
 /** The committed events as the relay reads them. */

@@ -12,6 +12,7 @@ export type PaymentAttempt = {
   readonly createdAt: Instant;
 };
 
+/** Attempts to pay, kept before the provider is asked. */
 export type PaymentRecords = {
   readonly add: (attempt: PaymentAttempt) => ResultAsync<void, never>;
   readonly setReference: (id: string, reference: string) => ResultAsync<void, never>;

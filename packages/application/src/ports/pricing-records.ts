@@ -1,6 +1,7 @@
 import type { MinimumOrderRule, Promotion, ShippingCharge } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
+/** A way to send an order, and what it costs. */
 export type ShippingMethod = { readonly id: string; readonly name: string; readonly charge: ShippingCharge };
 
 /** What the shop has decided about prices. */
@@ -12,4 +13,5 @@ export type PricingRules = {
   readonly minimumOrderRules?: readonly MinimumOrderRule[];
 };
 
+/** Where promotions, shipping methods and minimum orders are kept. */
 export type PricingRecords = { readonly rules: () => ResultAsync<PricingRules, never> };

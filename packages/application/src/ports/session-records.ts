@@ -12,6 +12,7 @@ export type RefreshToken = {
   readonly usedAt?: Instant;
 };
 
+/** Refresh tokens; each is exchanged once. */
 export type SessionRecords = {
   readonly add: (token: RefreshToken) => ResultAsync<void, never>;
   /** Locked until the transaction ends, so that two exchanges of one token cannot both succeed. */

@@ -17,6 +17,7 @@ export function sumDemand(demand: readonly StockDemand[]): readonly StockDemand[
     .sort((left, right) => compareIds(left.variantId, right.variantId));
 }
 
+/** Units of one variant: how many were asked for, how many there are. */
 export type StockShortage = {
   readonly variantId: VariantId;
   readonly requested: number;

@@ -2,6 +2,7 @@ import type { CustomerId, Instant, Segment } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { Role } from '../identity/permissions.js';
 
+/** Somebody with an account, without what proves it. */
 export type User = {
   readonly id: CustomerId;
   /** Trimmed and lower-cased; unique. */
@@ -12,10 +13,13 @@ export type User = {
   readonly createdAt: Instant;
 };
 
+/** With the password's hash, which leaves the shop in no answer. */
 export type StoredUser = User & { readonly passwordHash: string };
 
+/** Another account has the address. */
 export type EmailTaken = { readonly type: 'user.email-taken'; readonly email: string };
 
+/** Accounts, one an e-mail address. */
 export type UserRecords = {
   readonly add: (user: StoredUser) => ResultAsync<void, EmailTaken>;
   readonly byId: (id: CustomerId) => ResultAsync<StoredUser | undefined, never>;
