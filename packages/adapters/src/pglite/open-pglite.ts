@@ -1,9 +1,10 @@
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { dataDir as prebuiltCluster } from '@electric-sql/pglite-prepopulatedfs';
 import { drizzle } from 'drizzle-orm/pglite';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../drizzle/database.js';
 import { lockDirectory, type DirectoryLock } from './directory-lock.js';
 import { unpackCluster } from './unpack-cluster.js';
@@ -42,6 +43,7 @@ async function openCluster(dataDir: string): Promise<PGlite> {
 
 async function opened(client: PGlite, lock?: DirectoryLock): Promise<OpenPglite> {
   await client.exec("set time zone 'UTC'");
+  takeTurns(client);
   return {
     db: drizzle(client) as unknown as Database,
     close: async () => {
@@ -51,5 +53,20 @@ async function opened(client: PGlite, lock?: DirectoryLock): Promise<OpenPglite>
         await lock?.release();
       }
     },
+  };
+}
+
+/**
+ * Lets the event loop turn after each transaction. PGlite computes in this thread and answers within the same turn, so
+ * work of many transactions, such as an import, would keep every request and signal waiting until its end.
+ */
+function takeTurns(client: PGlite): void {
+  const transaction = client.transaction.bind(client);
+  client.transaction = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
+    try {
+      return await transaction(work);
+    } finally {
+      await nextTurn();
+    }
   };
 }
