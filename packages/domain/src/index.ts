@@ -27,7 +27,7 @@ export {
   type MoneyOutOfRange,
 } from './money/money.js';
 export { parseMoney, type ParseMoneyError } from './money/parse-money.js';
-export { percent, type MalformedRate, type Rate } from './money/rate.js';
+export { applyRate, percent, type MalformedRate, type Rate, type RateOutOfRange } from './money/rate.js';
 
 export { createCart, maximumCoupons, maximumLines, maximumQuantity, type Cart, type CartLine } from './cart/cart.js';
 export {
@@ -46,6 +46,7 @@ export {
   type QuantityOutOfRange,
   type TooManyLines,
 } from './cart/change-lines.js';
+export { mergeCarts, type ClampedLine, type MergedCart } from './cart/merge-carts.js';
 
 export { defaultMinimumOrderRules } from './pricing/minimum-order.js';
 export { priceCart } from './pricing/price-cart.js';
@@ -57,6 +58,7 @@ export type {
   PricedLine,
   PricedShipping,
   SkippedPromotion,
+  TaxReport,
   UnitShare,
 } from './pricing/priced-cart.js';
 export type {
@@ -68,6 +70,8 @@ export type {
   PricingInput,
   ShippingCharge,
   ShippingQuote,
+  TaxClass,
+  TaxRules,
 } from './pricing/pricing-input.js';
 export type {
   LineSelector,
@@ -75,9 +79,11 @@ export type {
   PromotionConditions,
   PromotionEffect,
   PromotionTarget,
+  PromotionUsage,
   Segment,
-  SkipReason,
+  UnitGroup,
 } from './pricing/promotion.js';
+export type { SkipReason } from './pricing/skip-reason.js';
 
 export { cancelOrder, type CancelOrderError } from './order/cancel-order.js';
 export type {

@@ -93,21 +93,21 @@ describe('the explained breakdown', () => {
         {
           variantId: 'cup', productId: 'product', categoryIds: [], digital: false, quantity: 1,
           unitPrice: usd(250), subtotal: usd(250), discounts: [{ promotionId: 'premium', amount: usd(50) }],
-          discountTotal: usd(50), total: usd(200),
-          unitShares: [{ units: 1, discount: usd(50), total: usd(200) }],
+          discountTotal: usd(50), total: usd(200), tax: usd(0),
+          unitShares: [{ units: 1, discount: usd(50), total: usd(200), tax: usd(0) }],
         },
         {
           variantId: 'mug', productId: 'product', categoryIds: [], digital: false, quantity: 3,
           unitPrice: usd(1999), subtotal: usd(5997),
           discounts: [{ promotionId: 'vip', amount: usd(600) }, { promotionId: 'premium', amount: usd(1079) }],
-          discountTotal: usd(1679), total: usd(4318),
+          discountTotal: usd(1679), total: usd(4318), tax: usd(0),
           unitShares: [
-            { units: 2, discount: usd(560), total: usd(1439) },
-            { units: 1, discount: usd(559), total: usd(1440) },
+            { units: 2, discount: usd(560), total: usd(1439), tax: usd(0) },
+            { units: 1, discount: usd(559), total: usd(1440), tax: usd(0) },
           ],
         },
       ],
-      shipping: { method: 'post', charge: usd(500), discountTotal: usd(0), total: usd(500) },
+      shipping: { method: 'post', charge: usd(500), discountTotal: usd(0), total: usd(500), tax: usd(0) },
       applied: [
         {
           promotionId: 'vip', name: 'name of vip', level: 'lines', basis: usd(5997), amount: usd(600),
@@ -129,6 +129,8 @@ describe('the explained breakdown', () => {
       subtotal: usd(6247),
       discountTotal: usd(1729),
       shippingTotal: usd(500),
+      taxIncluded: false,
+      taxes: [],
       taxTotal: usd(0),
       total: usd(5018),
     });
