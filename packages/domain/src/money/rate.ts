@@ -1,6 +1,7 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { UnknownCurrency } from './currency.js';
 import { money, type Money, type MoneyNotInteger, type MoneyOutOfRange } from './money.js';
+import { roundRatio } from './round-ratio.js';
 
 /** An integer count of millionths: 200_000 is 20 %, 88_750 is 8.875 %. */
 export type Rate = number;
@@ -47,16 +48,5 @@ export const isShare = (rate: Rate): boolean => Number.isInteger(rate) && rate >
  * Expects a safe integer amount and rate. Of a share (0 to 1_000_000) the result is a safe integer too; past 2^53 − 1 it
  * is only near, for the caller to refuse.
  */
-export function takeShare(amount: number, rate: Rate): number {
-  const product = amount * rate;
-  if (Number.isSafeInteger(product)) {
-    const magnitude = Math.abs(product);
-    const rest = magnitude % wholeRate;
-    const rounded = (magnitude - rest) / wholeRate + (rest * 2 >= wholeRate ? 1 : 0);
-    return product < 0 ? 0 - rounded : rounded;
-  }
-  const exact = BigInt(amount) * BigInt(rate);
-  const magnitude = exact < 0n ? -exact : exact;
-  const rounded = Number((magnitude * 2n + BigInt(wholeRate)) / BigInt(2 * wholeRate));
-  return exact < 0n ? 0 - rounded : rounded;
-}
+export const takeShare = (amount: number, rate: Rate): number =>
+  amount < 0 ? 0 - roundRatio(-amount, rate, wholeRate) : roundRatio(amount, rate, wholeRate) + 0; // -0 becomes 0

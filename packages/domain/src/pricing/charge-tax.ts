@@ -1,8 +1,8 @@
 import type { CurrencyCode } from '../money/currency.js';
 import { wholeRate, type Rate } from '../money/rate.js';
+import { roundRatio } from '../money/round-ratio.js';
 import type { TaxReport } from './priced-cart.js';
 import type { TaxRules } from './pricing-input.js';
-import { roundRatio } from './round-ratio.js';
 
 /**
  * Step 5: the tax on a discounted amount, in minor units, rounded once: `n × r`, or within a price that holds it

@@ -1,9 +1,9 @@
 import { splitByWeights } from '../money/allocate.js';
 import { wholeRate, type Rate } from '../money/rate.js';
+import { roundRatio } from '../money/round-ratio.js';
 import { unitsGiven } from './give-units.js';
 import type { OpenLine } from './price-lines.js';
 import type { Promotion, PromotionEffect, PromotionUsage } from './promotion.js';
-import { roundRatio } from './round-ratio.js';
 import { selects } from './select-lines.js';
 
 /**
