@@ -66,8 +66,9 @@ export function explainPromotions(
       const line = lines[slot];
       const share = shares[index] ?? 0;
       if (line === undefined || share === 0) continue;
-      discounts[slot]?.push({ promotionId, amount: money(share) });
-      named.push({ variantId: line.variantId, amount: money(share) });
+      const amount = money(share);
+      discounts[slot]?.push({ promotionId, amount });
+      named.push({ variantId: line.variantId, amount });
     }
     return named;
   };

@@ -36,13 +36,18 @@ export function makeReady(
 ): ReadyPromotion {
   const { target, effect, conditions: { budget } = {} } = promotion;
   const selected = target.type === 'lines' ? selects(target.selector) : () => true;
-  const all = lines.flatMap((line, index) => (selected(line) ? [index] : []));
-  const targeted = all.flatMap((index) => lines[index] ?? []);
+  const slots: number[] = [];
+  const targeted: OpenLine[] = [];
+  for (const [slot, line] of lines.entries()) {
+    if (!selected(line)) continue;
+    slots.push(slot);
+    targeted.push(line);
+  }
   const shipping = target.type === 'shipping';
   const cap = effect.type === 'percent' ? effect.cap : undefined;
   return {
     promotion,
-    slots: shipping ? [lines.length] : all,
+    slots: shipping ? [lines.length] : slots,
     take: taking(effect, targeted, shipping ? [1] : targeted.map(({ quantity }) => quantity), target.type === 'order'),
     limit: Math.min(
       cap?.amount ?? Infinity,
