@@ -4,12 +4,15 @@ export {
   type CartId,
   type CategoryId,
   type CustomerId,
+  type DisputeId,
   type Flavoured,
   type Instant,
   type OrderId,
   type ProductId,
   type PromotionId,
   type RefundId,
+  type ReturnId,
+  type ShipmentId,
   type VariantId,
 } from './flavoured.js';
 
@@ -86,21 +89,38 @@ export type {
 export type { SkipReason } from './pricing/skip-reason.js';
 
 export { cancelOrder, type CancelOrderError } from './order/cancel-order.js';
+export { cancelUnits, type CancelUnitsError } from './order/cancel-units.js';
+export type { AmountError } from './order/check-amount.js';
+export { deliverParcel, type DeliverParcelError } from './order/deliver-parcel.js';
+export { expireOrder, type ExpireOrderError } from './order/expire-order.js';
+export type { OrderEvent, OrderHappening } from './order/order-event.js';
+export type { UnitsError } from './order/order-units.js';
 export type {
   Address,
   Cancellation,
+  Dispute,
   FailedPayment,
   ItemDescription,
   Order,
   OrderChange,
-  OrderEvent,
   OrderFacts,
+  OrderRefusal,
   OrderStatus,
+  OrderUnits,
   Payment,
   PaymentStatus,
   Refund,
+  RefundedUnits,
+  Shipment,
   StockChange,
+  UnitCancellation,
+  UnitReturn,
+  UsageChange,
 } from './order/order.js';
 export { placeOrder, type OrderPlacement, type PlaceOrderError } from './order/place-order.js';
+export { recordDispute, type RecordDisputeError } from './order/record-dispute.js';
 export { recordPayment, recordPaymentFailure, type RecordPaymentError } from './order/record-payment.js';
-export { confirmRefund, refundOrder, type ConfirmRefundError, type RefundOrderError } from './order/refund-order.js';
+export { refundOrder, type RefundOrderError } from './order/refund-order.js';
+export { returnUnits, type ReturnUnitsError } from './order/return-units.js';
+export { confirmRefund, failRefund, type ConfirmRefundError, type FailRefundError } from './order/settle-refund.js';
+export { shipOrder, type ShipOrderError } from './order/ship-order.js';
