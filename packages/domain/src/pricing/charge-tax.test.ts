@@ -111,7 +111,8 @@ describe('tax', () => {
         const included = (n * r * 2n + whole + r) / ((whole + r) * 2n);
         expect(BigInt(taxOn(amount, rate, 'inclusive'))).toBe(included);
         const added = (n * r * 2n + whole) / (whole * 2n);
-        if (added <= BigInt(Number.MAX_SAFE_INTEGER)) expect(BigInt(taxOn(amount, rate, 'exclusive'))).toBe(added);
+        // Past 2^53 − 1 it is only near, and the total refused.
+        expect(taxOn(amount, rate, 'exclusive')).toBe(Number(added));
       }),
       lawRuns,
     );

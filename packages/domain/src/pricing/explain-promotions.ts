@@ -31,9 +31,7 @@ export type Outcome = {
   readonly chosen: Alternative;
 };
 
-/**
- * Says of each promotion, in order, what it took and from which lines, or the one reason why nothing.
- */
+/** Says of each promotion, in order, what it took and from which lines, or the one reason why nothing. */
 export function explainPromotions(
   currency: CurrencyCode,
   lines: readonly OpenLine[],

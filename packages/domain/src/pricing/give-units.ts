@@ -18,17 +18,16 @@ export function unitsGiven(
     .map(({ unitPrice, quantity, variantId }, index) => ({ price: unitPrice.amount, quantity, variantId, index }))
     .filter(({ index }) => taken[index])
     .sort((a, b) => a.price - b.price || compareIds(a.variantId, b.variantId));
-  // Units that count as bought while none of the lines gone through is given, less those of them that are.
+  // Units that can be bought once all units of the lines gone through are given.
   let buyable = lines.reduce((all, { quantity }, index) => (bought[index] === true ? all + quantity : all), 0);
   let passed = 0;
   let applications = 0;
   for (const { quantity, index } of inGivingOrder) {
     const both = bought[index] === true;
     const supported = both ? (buyable + passed) / (buy.quantity + get.quantity) : buyable / buy.quantity;
-    const reached = Math.floor((passed + quantity) / get.quantity);
-    const allowed = Math.min(reached, Math.floor(supported));
+    const allowed = Math.floor(Math.min((passed + quantity) / get.quantity, supported));
+    // Otherwise the last application possible ends in an earlier line.
     if (allowed * get.quantity > passed) applications = allowed;
-    if (allowed < reached) break;
     passed += quantity;
     if (both) buyable -= quantity;
   }
