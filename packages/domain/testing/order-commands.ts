@@ -21,9 +21,23 @@ import {
 import { unitsOf, type OrderModel } from './order-model.js';
 import { at, usd } from './shop.js';
 
+export type CommandName =
+  | 'recordPayment'
+  | 'recordPaymentFailure'
+  | 'expireOrder'
+  | 'cancelOrder'
+  | 'cancelUnits'
+  | 'shipOrder'
+  | 'deliverParcel'
+  | 'returnUnits'
+  | 'refundOrder'
+  | 'confirmRefund'
+  | 'failRefund'
+  | 'recordDispute';
+
 /** A command that somebody decided on: for the order, and for the model of it. */
 export type Told = {
-  readonly name: string;
+  readonly name: CommandName;
   readonly onOrder: (order: Order) => Decision<OrderChange, { readonly type: string; readonly status: OrderStatus }>;
   readonly onModel: (model: OrderModel) => boolean;
 };
@@ -85,47 +99,47 @@ export const deliver = (parcel: string): Decide => () => ({
 });
 
 /** Every command there is, each with what it takes. */
-export const decisions: readonly fc.Arbitrary<Decide>[] = [
-  fc.tuple(id, amount).map(([reference, of]) => pay(reference, of)),
-  id.map((reference) => () => ({
+export const decisions: Readonly<Record<CommandName, fc.Arbitrary<Decide>>> = {
+  recordPayment: fc.tuple(id, amount).map(([reference, of]) => pay(reference, of)),
+  recordPaymentFailure: id.map((reference) => () => ({
     name: 'recordPaymentFailure',
     onOrder: (order) => recordPaymentFailure(order, { provider: 'stripe', reference, reason: 'declined', at }),
     onModel: () => true,
   })),
-  fc.boolean().map((isOver) => () => ({
+  expireOrder: fc.boolean().map((isOver) => () => ({
     name: 'expireOrder',
     onOrder: (order) => expireOrder(order, { deadline, at: isOver ? deadline : at }),
     onModel: (model) => model.expire(isOver),
   })),
-  fc.constant(cancel),
-  units.map((of) => (seen) => ({
+  cancelOrder: fc.constant(cancel),
+  cancelUnits: units.map((of) => (seen) => ({
     name: 'cancelUnits',
     onOrder: (order) => cancelUnits(order, { lines: of(seen), at }),
     onModel: (model) => model.cancelUnits(of(seen)),
   })),
-  fc.tuple(id, units).map(([parcel, of]) => ship(parcel, of)),
-  id.map(deliver),
-  fc.tuple(id, units, fc.boolean()).map(([returnId, of, restock]) => (seen) => ({
+  shipOrder: fc.tuple(id, units).map(([parcel, of]) => ship(parcel, of)),
+  deliverParcel: id.map(deliver),
+  returnUnits: fc.tuple(id, units, fc.boolean()).map(([returnId, of, restock]) => (seen) => ({
     name: 'returnUnits',
     onOrder: (order) => returnUnits(order, { id: returnId, lines: of(seen), restock, at }),
     onModel: (model) => model.returnUnits(returnId, of(seen)),
   })),
-  fc.tuple(id, amount).map(([refundId, of]) => (seen) => ({
+  refundOrder: fc.tuple(id, amount).map(([refundId, of]) => (seen) => ({
     name: 'refundOrder',
     onOrder: (order) => refundOrder(order, { id: refundId, amount: usd(of(seen)), reason: 'asked', at }),
     onModel: (model) => model.refund(refundId, of(seen)),
   })),
-  id.map((refundId) => () => ({
+  confirmRefund: id.map((refundId) => () => ({
     name: 'confirmRefund',
     onOrder: (order) => confirmRefund(order, { id: refundId, at }),
     onModel: (model) => model.settle(refundId, 'confirmed'),
   })),
-  id.map((refundId) => () => ({
+  failRefund: id.map((refundId) => () => ({
     name: 'failRefund',
     onOrder: (order) => failRefund(order, { id: refundId, at }),
     onModel: (model) => model.settle(refundId, 'failed'),
   })),
-  fc.tuple(id, id, amount, fc.constantFrom('open' as const, 'won' as const, 'lost' as const)).map(
+  recordDispute: fc.tuple(id, id, amount, fc.constantFrom('open' as const, 'won' as const, 'lost' as const)).map(
     ([disputeId, paymentReference, of, status]) =>
       (seen) => ({
         name: 'recordDispute',
@@ -134,7 +148,7 @@ export const decisions: readonly fc.Arbitrary<Decide>[] = [
         onModel: (model) => model.dispute(disputeId, paymentReference, of(seen), status),
       }),
   ),
-];
+};
 
 const toBePaid = amounts['unpaid'] ?? (() => 0);
 const open = choices['open'] ?? (() => []);

@@ -5,11 +5,18 @@ import { arbitrarySale } from '../../testing/arbitrary-sale.js';
 import { lawRuns } from '../../testing/law-runs.js';
 import { beginnings, decisions, type Decide } from '../../testing/order-commands.js';
 import { OrderModel, StockLedger } from '../../testing/order-model.js';
+import { sale } from '../../testing/order-life.js';
 import { at } from '../../testing/shop.js';
 import { priceCart } from '../pricing/price-cart.js';
 import type { PricingInput } from '../pricing/pricing-input.js';
+import { cancelUnits } from './cancel-units.js';
 import type { Order, OrderChange } from './order.js';
 import { placeOrder } from './place-order.js';
+import { recordPayment } from './record-payment.js';
+import { refundOrder } from './refund-order.js';
+import { returnUnits } from './return-units.js';
+import { confirmRefund } from './settle-refund.js';
+import { shipOrder } from './ship-order.js';
 
 type Actor = 0 | 1;
 /** The order as it is, and as each of two actors saw it last. */
@@ -29,12 +36,14 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
+type By = { readonly actor: Actor; readonly looks: boolean; readonly decide: Decide };
+
 /** One actor acts on what they saw last, or looks first; the command meets the order as it is. */
 class Act implements fc.Command<OrderModel, World> {
   readonly #met: Set<string>;
-  readonly #by: { readonly actor: Actor; readonly looks: boolean; readonly decide: Decide };
+  readonly #by: By;
 
-  constructor(met: Set<string>, by: { readonly actor: Actor; readonly looks: boolean; readonly decide: Decide }) {
+  constructor(met: Set<string>, by: By) {
     this.#met = met;
     this.#by = by;
   }
@@ -45,27 +54,32 @@ class Act implements fc.Command<OrderModel, World> {
   }
 
   run(model: OrderModel, world: World): void {
-    const { actor, looks, decide } = this.#by;
-    if (looks) world.seen[actor] = world.order;
-    const told = decide(world.seen[actor]);
-    const before = world.order;
-    const dueBefore = model.dueBack;
-    const decision = told.onOrder(before);
-    this.#met.add(`${told.name} when ${before.status}`);
-    expect(decision.ok).toBe(told.onModel(model));
-    if (!decision.ok) expect(decision.error.status).toBe(before.status);
-    const change: OrderChange = decision.ok ? deepFreeze(decision.value) : { order: before, events: [], stock: [], usage: [] };
-    world.order = change.order;
-    world.ledger.add(change);
-    follows(change, model);
-    tells(change, before, told.name, dueBefore);
-    keepsTheLaws(world, before, model);
+    this.#met.add(act(model, world, this.#by));
   }
 
   toString(): string {
-    const { actor, looks, decide } = this.#by;
-    return `${actor}${looks ? ' looks and' : ''} ${decide.toString()}`;
+    return fc.stringify({ actor: this.#by.actor, looks: this.#by.looks, does: this.#by.decide(accepted(place(sale)).order).name });
   }
+}
+
+/** Lets an actor act, and answers which command met which status. */
+function act(model: OrderModel, world: World, { actor, looks, decide }: By): string {
+  if (looks) world.seen[actor] = world.order;
+  const told = decide(world.seen[actor]);
+  const before = world.order;
+  const dueBefore = model.dueBack;
+  const decision = told.onOrder(before);
+  expect(decision.ok).toBe(told.onModel(model));
+  expect(decision.ok ? before.status : decision.error.status).toBe(before.status);
+  const change: OrderChange = decision.ok ? deepFreeze(decision.value) : { order: before, events: [], stock: [], usage: [] };
+  world.order = change.order;
+  world.ledger.add(change);
+  follows(change, model);
+  tells(change, before, told.name, dueBefore);
+  keepsTheLaws(world, before, model);
+  // Orders are kept as JSON.
+  expect(JSON.parse(JSON.stringify(world.order))).toStrictEqual(world.order);
+  return `${told.name} when ${before.status}`;
 }
 
 function follows({ order }: OrderChange, model: OrderModel): void {
@@ -105,12 +119,14 @@ function keepsTheLaws({ order, ledger }: World, before: Order, { held }: OrderMo
   expect(order.pricing).toBe(before.pricing);
 }
 
+const place = (from: PricingInput) =>
+  placeOrder(accepted(priceCart(from)), { id: 'order-1', number: '1001', email: 'ann@example.com', at });
+
 function setUp(from: PricingInput, beginning: readonly Decide[]): { readonly model: OrderModel; readonly real: World } {
-  const pricing = accepted(priceCart(from));
-  const change = deepFreeze(accepted(placeOrder(pricing, { id: 'order-1', number: '1001', email: 'ann@example.com', at })));
+  const change = deepFreeze(accepted(place(from)));
   const ledger = new StockLedger();
   ledger.add(change);
-  const model = new OrderModel(pricing);
+  const model = new OrderModel(change.order.pricing);
   let { order } = change;
   for (const decide of beginning) {
     const told = decide(order);
@@ -127,7 +143,7 @@ describe('whatever two actors do to an order, each from a copy that may be stale
   test('it does what the model says, told in every status and by every command', () => {
     const met = new Set<string>();
     const actor = fc.constantFrom<Actor>(0, 1);
-    const acts = decisions.map((decision) =>
+    const acts = Object.values(decisions).map((decision) =>
       fc.record({ actor, looks: fc.boolean(), decide: decision }).map((by) => new Act(met, by)),
     );
     fc.assert(
@@ -135,37 +151,66 @@ describe('whatever two actors do to an order, each from a copy that may be stale
         arbitrarySale,
         fc.constantFrom(...beginnings),
         fc.commands(acts, { maxCommands: 25, size: '+1' }),
-        (from, beginning, commands) => {
-          let last: World | undefined;
-          fc.modelRun(() => {
-            const world = setUp(from, beginning);
-            last = world.real;
-            return world;
-          }, commands);
-          // Orders are kept as JSON.
-          if (last !== undefined) expect(JSON.parse(JSON.stringify(last.order))).toStrictEqual(last.order);
-        },
+        (from, beginning, commands) => fc.modelRun(() => setUp(from, beginning), commands),
       ),
       lawRuns,
     );
-    const missed = statuses.flatMap((status) =>
-      Object.keys(commandNames).map((name) => `${name} when ${status}`),
-    );
-    expect(missed.filter((pair) => !met.has(pair))).toStrictEqual([]);
+    const pairs = statuses.flatMap((status) => Object.keys(decisions).map((name) => `${name} when ${status}`));
+    expect(pairs.filter((pair) => !met.has(pair))).toStrictEqual([]);
   });
 });
 
-const commandNames = {
-  recordPayment: true,
-  recordPaymentFailure: true,
-  expireOrder: true,
-  cancelOrder: true,
-  cancelUnits: true,
-  shipOrder: true,
-  deliverParcel: true,
-  returnUnits: true,
-  refundOrder: true,
-  confirmRefund: true,
-  failRefund: true,
-  recordDispute: true,
-} as const;
+describe('refunding every unit', () => {
+  test('in any order, cancelled or returned, gives back exactly what was captured for them', () => {
+    const steps = fc.array(fc.record({ variantId: fc.constantFrom('mug', 'cup'), shipsFirst: fc.boolean(), settles: fc.boolean() }), {
+      minLength: 12,
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(arbitrarySale, steps, (from, ways) => {
+        const { order: placed } = accepted(place(from));
+        const { total, shippingTotal, taxTotal, taxIncluded, lines, shipping } = placed.pricing;
+        let order = pay(placed, total.amount);
+        for (const { variantId, shipsFirst, settles } of ways) order = sendBack(order, variantId, shipsFirst, settles);
+        for (const { variantId, digital, quantity } of lines) {
+          for (let unit = 0; unit < (digital ? 0 : quantity); unit += 1) order = sendBack(order, variantId, false, false);
+        }
+        order = payOut(order);
+
+        const kept = lines.filter(({ digital }) => digital).map((line) => line.total.amount + (taxIncluded ? 0 : line.tax.amount));
+        const shippingPaid = shippingTotal.amount + (taxIncluded ? 0 : (shipping?.tax.amount ?? 0));
+        const unitsPaid = total.amount - shippingPaid - kept.reduce((all, each) => all + each, 0);
+        expect(amountOf([...order.unitCancellations, ...order.returns])).toBe(unitsPaid);
+        // A whole order that was cancelled before anything was shipped gets its shipping back as well.
+        expect(amountOf(order.refunds)).toBe(order.status === 'cancelled' ? total.amount : unitsPaid);
+        expect(order.refunds.every(({ goodwill }) => goodwill === undefined)).toBe(true);
+        const taxes = [...order.unitCancellations, ...order.returns].flatMap((record) => record.lines).map(({ tax }) => tax.amount);
+        const digitalTax = lines.filter(({ digital }) => digital).reduce((all, { tax }) => all + tax.amount, 0);
+        expect(taxes.reduce((all, tax) => all + tax, 0)).toBe(taxTotal.amount - (shipping?.tax.amount ?? 0) - digitalTax);
+      }),
+      lawRuns,
+    );
+  });
+});
+
+const pay = (order: Order, amount: number): Order =>
+  amount === 0 ? order : accepted(recordPayment(order, { provider: 'stripe', reference: 'pi_1', amount: { amount, currency: 'USD' }, at })).order;
+
+/** One more unit goes back, if one is left: cancelled, or shipped and returned. */
+function sendBack(order: Order, variantId: string, shipsFirst: boolean, settles: boolean): Order {
+  const lines = [{ variantId, quantity: 1 }];
+  const shipped = shipsFirst ? shipOrder(order, { id: `parcel-${order.shipments.length}`, lines, at }) : undefined;
+  const sent = shipped?.ok === true ? shipped.value.order : order;
+  const returned = returnUnits(sent, { id: `return-${order.returns.length}`, lines, restock: true, at });
+  const cancelled = returned.ok ? returned : cancelUnits(sent, { lines, at });
+  const next = cancelled.ok ? cancelled.value.order : sent;
+  return settles ? payOut(next) : next;
+}
+
+/** Asks for all that is due, and has it confirmed. */
+function payOut(order: Order): Order {
+  if (order.dueBack.amount === 0) return order;
+  const id = `refund-${order.refunds.length}`;
+  const asked = accepted(refundOrder(order, { id, amount: order.dueBack, reason: 'back', at })).order;
+  return accepted(confirmRefund(asked, { id, at })).order;
+}
