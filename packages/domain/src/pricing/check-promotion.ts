@@ -25,13 +25,14 @@ export function malformedPart(promotion: Promotion, usage: PromotionUsage | unde
   }
   // Neither above nor below any other, NaN would leave the order to the order of the input.
   if (Number.isNaN(priority)) return { type: 'pricing.promotion-priority-malformed', promotionId };
-  const { rates, positive } = numbersOf(effect);
+  const { rates, counts, positive } = numbersOf(effect);
   const rate = rates.find((each) => !isShare(each));
   if (rate !== undefined) return { type: 'pricing.promotion-rate-out-of-range', promotionId, rate };
   const { minimumQuantity = 0, usageLimit = 0, customerUsageLimit = 0 } = conditions;
-  const counts = [minimumQuantity, usageLimit, customerUsageLimit, usage?.uses ?? 0, usage?.customerUses ?? 0];
-  if (effect.type === 'tiers' && effect.by === 'quantity') counts.push(...effect.tiers.map(({ from }) => from));
-  const count = counts.find((each) => !isCount(each)) ?? positive.find((each) => !isCount(each) || each === 0);
+  const { uses = 0, customerUses = 0 } = usage ?? {};
+  const count =
+    [...counts, minimumQuantity, usageLimit, customerUsageLimit, uses, customerUses].find((each) => !isCount(each)) ??
+    positive.find((each) => !isCount(each) || each === 0);
   if (count !== undefined) return { type: 'pricing.promotion-count-malformed', promotionId, count };
   const amount = amountsOf(promotion, usage).find(
     (each) => !isCount(each.amount) || currencyDecimals(each.currency) === undefined,
@@ -43,37 +44,37 @@ export function malformedPart(promotion: Promotion, usage: PromotionUsage | unde
 export function amountsOf({ effect, conditions = {} }: Promotion, usage: PromotionUsage | undefined): readonly Money[] {
   const { minimumSubtotal, budget } = conditions;
   const spent = budget === undefined ? undefined : usage?.spent;
-  return [minimumSubtotal, budget, spent, ...effectAmounts(effect)].filter((amount) => amount !== undefined);
+  return [minimumSubtotal, budget, spent, ...numbersOf(effect).amounts].filter((amount) => amount !== undefined);
 }
 
-function effectAmounts(effect: PromotionEffect): readonly (Money | undefined)[] {
-  switch (effect.type) {
-    case 'percent':
-      return [effect.cap];
-    case 'amount':
-      return [effect.amount];
-    case 'fixedPrice':
-      return [effect.price];
-    case 'tiers':
-      return effect.by === 'subtotal' ? effect.tiers.map(({ from }) => from) : [];
-    case 'freeShipping':
-    case 'buyXGetY':
-      return [];
-  }
-}
+/** An effect's numbers; the `positive` ones are counts of one at least. */
+type Numbers = {
+  readonly rates: readonly Rate[];
+  readonly amounts: readonly (Money | undefined)[];
+  readonly counts: readonly number[];
+  readonly positive: readonly number[];
+};
+const none: Numbers = { rates: [], amounts: [], counts: [], positive: [] };
 
-/** An effect's rates, and its counts that must be one at least. */
-function numbersOf(effect: PromotionEffect): { readonly rates: readonly Rate[]; readonly positive: readonly number[] } {
+function numbersOf(effect: PromotionEffect): Numbers {
   switch (effect.type) {
     case 'percent':
-      return { rates: [effect.rate], positive: [] };
-    case 'tiers':
-      return { rates: effect.tiers.map(({ rate }) => rate), positive: [] };
-    case 'buyXGetY':
-      return { rates: [effect.rate], positive: [effect.buy.quantity, effect.get.quantity, effect.maxApplications ?? 1] };
+      return { ...none, rates: [effect.rate], amounts: [effect.cap] };
     case 'amount':
+      return { ...none, amounts: [effect.amount] };
     case 'fixedPrice':
+      return { ...none, amounts: [effect.price] };
+    case 'tiers': {
+      const rates = effect.tiers.map(({ rate }) => rate);
+      return effect.by === 'subtotal'
+        ? { ...none, rates, amounts: effect.tiers.map(({ from }) => from) }
+        : { ...none, rates, counts: effect.tiers.map(({ from }) => from) };
+    }
     case 'freeShipping':
-      return { rates: [], positive: [] };
+      return none;
+    case 'buyXGetY': {
+      const { buy, get, rate, maxApplications = 1 } = effect;
+      return { ...none, rates: [rate], positive: [buy.quantity, get.quantity, maxApplications] };
+    }
   }
 }

@@ -1,4 +1,3 @@
-import { compareIds } from '../flavoured.js';
 import type { OpenLine } from './price-lines.js';
 import type { PromotionEffect } from './promotion.js';
 import { selects } from './select-lines.js';
@@ -6,7 +5,7 @@ import { selects } from './select-lines.js';
 /**
  * How many units of each line `buyXGetY` gives: the cheapest that `get` picks, in whole applications, as many as leave
  * enough units to be bought. Found line by line in the order of giving: within a line the units left to buy fall evenly,
- * so the most applications that it allows is one division.
+ * so the most applications that it allows is one division. `lines` stand in the order of their variant ids.
  */
 export function unitsGiven(
   { buy, get, maxApplications = Infinity }: Extract<PromotionEffect, { readonly type: 'buyXGetY' }>,
@@ -15,9 +14,10 @@ export function unitsGiven(
   const bought = lines.map(selects(buy.selector));
   const taken = lines.map(selects(get.selector));
   const inGivingOrder = lines
-    .map(({ unitPrice, quantity, variantId }, index) => ({ price: unitPrice.amount, quantity, variantId, index }))
+    .map(({ unitPrice, quantity }, index) => ({ price: unitPrice.amount, quantity, index }))
     .filter(({ index }) => taken[index])
-    .sort((a, b) => a.price - b.price || compareIds(a.variantId, b.variantId));
+    // Stable: lines of one price stay in the order of their variant ids.
+    .sort((a, b) => a.price - b.price);
   // Units that can be bought once all units of the lines gone through are given.
   let buyable = lines.reduce((all, { quantity }, index) => (bought[index] === true ? all + quantity : all), 0);
   let passed = 0;

@@ -1,16 +1,15 @@
 import { normaliseCouponCode } from '../cart/change-coupons.js';
 import { accept, refuse, type Decision } from '../decision.js';
-import type { CurrencyCode } from '../money/currency.js';
 import { applyPromotions } from './apply-promotions.js';
 import { chargeShipping } from './charge-shipping.js';
 import { reportTaxes, taxOn, type TaxedAmount } from './charge-tax.js';
 import { findMalformed } from './check-input.js';
+import { closeLine } from './close-line.js';
 import { checkMinimumOrder, defaultMinimumOrderRules } from './minimum-order.js';
 import { ownEntry } from './own-entry.js';
-import { priceLines, type OpenLine } from './price-lines.js';
-import type { LineDiscount, PricedCart, PricedLine } from './priced-cart.js';
+import { priceLines } from './price-lines.js';
+import type { PricedCart } from './priced-cart.js';
 import type { PricingError, PricingInput } from './pricing-input.js';
-import { splitUnits } from './split-units.js';
 import { sum } from './take-effect.js';
 
 /**
@@ -107,27 +106,3 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
 }
 
 const nothing: TaxedAmount = { total: 0, tax: 0 };
-
-function closeLine(
-  { variantId, quantity, unitPrice, entry, subtotal }: OpenLine,
-  { total, tax, ...rate }: TaxedAmount,
-  discounts: readonly LineDiscount[],
-  currency: CurrencyCode,
-): PricedLine {
-  const { productId, categoryIds, digital } = entry;
-  return {
-    variantId,
-    productId,
-    categoryIds,
-    digital,
-    quantity,
-    unitPrice,
-    subtotal: { amount: subtotal, currency },
-    discounts,
-    discountTotal: { amount: subtotal - total, currency },
-    total: { amount: total, currency },
-    ...rate,
-    tax: { amount: tax, currency },
-    unitShares: splitUnits(unitPrice.amount, quantity, subtotal - total, tax, currency),
-  };
-}
