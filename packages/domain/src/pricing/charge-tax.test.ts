@@ -97,6 +97,11 @@ describe('tax', () => {
     });
   });
 
+  test('at several bad rates is refused for the first class, in whatever order they are given', () => {
+    expect(refused(price(rules({ rates: { b: -1, a: -2 } })))).toMatchObject({ taxClass: 'a' });
+    expect(refused(price(rules({ rates: { a: -2, b: -1 } })))).toMatchObject({ taxClass: 'a' });
+  });
+
   test('that takes the total past 2^53 − 1 is refused', () => {
     const list = { mug: entry(2 ** 52, { taxClass: 'double' }) };
     const tax = rules({ rates: { double: 1_000_000 } });
