@@ -22,6 +22,11 @@ const files = names.map((name, index) => {
 /** What all files come to, by the built package, given how a file is read there. */
 const checkAll = (readJson: string): string => `
   const domain = await import('package:dist/index.js');
+  ${checkRest(readJson)}
+`;
+
+/** The same, given `domain` too. */
+const checkRest = (readJson: string): string => `
   const { checkVectors } = await import('package:test-vectors/check-vectors.js');
   const checked = {};
   for (const name of ${JSON.stringify(names)}) checked[name] = checkVectors(domain, ${readJson});
@@ -58,6 +63,17 @@ describe('the golden vectors', () => {
     expect(cases.length).toBeGreaterThanOrEqual(60);
     expect(new Set(cases.map(({ shows }) => shows)).size).toBe(cases.length);
     expect(cases.filter(({ shows, why }) => !/^[A-Z0-9].{15,}\.$/s.test(shows) || why.length < 10)).toStrictEqual([]);
+  });
+
+  it('tell a wrong implementation in every case', async () => {
+    const differing = await runInNode(
+      folder,
+      `import { readFile } from 'node:fs/promises';
+      const domain = new Proxy({}, { get: () => () => ({ ok: true, value: {} }) });
+      ${checkRest("JSON.parse(await readFile(new URL('package:test-vectors/' + name), 'utf8'))")}
+      process.stdout.write(JSON.stringify(Object.values(checked).flat().map(({ differences }) => differences.length > 0)));`,
+    );
+    expect(differing).toStrictEqual(cases.map(() => true));
   });
 
   it('are in currencies of no, two and three decimals', () => {
