@@ -68,8 +68,8 @@ describe('tax', () => {
     expect(taxes).toStrictEqual([]);
   });
 
-  test('at a rate of zero is reported, at one above a hundred percent charged', () => {
-    const list = { a: entry(100, { taxClass: 'none' }), b: entry(100, { taxClass: 'huge' }) };
+  test('at a rate of zero is reported, at one above a hundred percent charged, the lowest first', () => {
+    const list = { a: entry(100, { taxClass: 'huge' }), b: entry(100, { taxClass: 'none' }) };
     const tax = rules({ rates: { none: 0, huge: 1_500_000 } });
     expect(accepted(priceCart(input({ a: 1, b: 1 }, list, { tax }))).taxes).toStrictEqual([
       { rate: 0, net: usd(100), tax: usd(0) },

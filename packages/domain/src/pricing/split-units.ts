@@ -37,8 +37,8 @@ export function splitUnits(
 
 /** `tax × part / whole`, rounded down, and what the division leaves. */
 function portion(tax: number, part: number, whole: number): { readonly floor: number; readonly remainder: bigint } {
-  // Without tax nothing may have been paid either; and without units of a kind, their part may be negative.
-  if (tax === 0 || part < 0) return { floor: 0, remainder: 0n };
+  // Without tax nothing may have been paid either.
+  if (tax === 0) return { floor: 0, remainder: 0n };
   const product = BigInt(tax) * BigInt(part);
   return { floor: Number(product / BigInt(whole)), remainder: product % BigInt(whole) };
 }
