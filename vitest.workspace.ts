@@ -9,6 +9,9 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** Packs the domain as it would be published, for the tests of the package. */
+const packedDomain = here('packages/domain/tests/package-setup.ts');
+
 /** Starts nothing by itself: it listens for a first test that asks for PostgreSQL. */
 const serversOnDemand = here('packages/adapters/testing/global-setup.ts');
 
@@ -37,7 +40,8 @@ export default defineConfig({
     disableConsoleIntercept: true,
     setupFiles: [here('tests/refuse-console-output.ts')],
     projects: [
-      project('domain', 'packages/domain'),
+      project('domain', 'packages/domain/src'),
+      project('domain package', 'packages/domain/tests', packedDomain),
       project('application', 'packages/application'),
       project('adapters', 'packages/adapters', serversOnDemand),
       project('worker', 'apps/worker', serversOnDemand),

@@ -15,6 +15,9 @@ export type CustomerId = Flavoured<string, 'CustomerId'>;
 export type OrderId = Flavoured<string, 'OrderId'>;
 export type PromotionId = Flavoured<string, 'PromotionId'>;
 export type RefundId = Flavoured<string, 'RefundId'>;
+export type ShipmentId = Flavoured<string, 'ShipmentId'>;
+export type ReturnId = Flavoured<string, 'ReturnId'>;
+export type DisputeId = Flavoured<string, 'DisputeId'>;
 
 /** A point in time as an RFC 3339 text in UTC, such as `2026-11-21T09:30:00.000Z`. */
 export type Instant = Flavoured<string, 'Instant'>;

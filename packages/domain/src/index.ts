@@ -4,12 +4,15 @@ export {
   type CartId,
   type CategoryId,
   type CustomerId,
+  type DisputeId,
   type Flavoured,
   type Instant,
   type OrderId,
   type ProductId,
   type PromotionId,
   type RefundId,
+  type ReturnId,
+  type ShipmentId,
   type VariantId,
 } from './flavoured.js';
 
@@ -27,7 +30,7 @@ export {
   type MoneyOutOfRange,
 } from './money/money.js';
 export { parseMoney, type ParseMoneyError } from './money/parse-money.js';
-export { percent, type MalformedRate, type Rate } from './money/rate.js';
+export { applyRate, percent, type MalformedRate, type Rate, type RateOutOfRange } from './money/rate.js';
 
 export { createCart, maximumCoupons, maximumLines, maximumQuantity, type Cart, type CartLine } from './cart/cart.js';
 export {
@@ -46,6 +49,7 @@ export {
   type QuantityOutOfRange,
   type TooManyLines,
 } from './cart/change-lines.js';
+export { mergeCarts, type ClampedLine, type MergedCart } from './cart/merge-carts.js';
 
 export { defaultMinimumOrderRules } from './pricing/minimum-order.js';
 export { priceCart } from './pricing/price-cart.js';
@@ -57,6 +61,7 @@ export type {
   PricedLine,
   PricedShipping,
   SkippedPromotion,
+  TaxReport,
   UnitShare,
 } from './pricing/priced-cart.js';
 export type {
@@ -68,6 +73,8 @@ export type {
   PricingInput,
   ShippingCharge,
   ShippingQuote,
+  TaxClass,
+  TaxRules,
 } from './pricing/pricing-input.js';
 export type {
   LineSelector,
@@ -75,26 +82,45 @@ export type {
   PromotionConditions,
   PromotionEffect,
   PromotionTarget,
+  PromotionUsage,
   Segment,
-  SkipReason,
+  UnitGroup,
 } from './pricing/promotion.js';
+export type { SkipReason } from './pricing/skip-reason.js';
 
 export { cancelOrder, type CancelOrderError } from './order/cancel-order.js';
+export { cancelUnits, type CancelUnitsError } from './order/cancel-units.js';
+export type { AmountError } from './order/check-amount.js';
+export { deliverParcel, type DeliverParcelError } from './order/deliver-parcel.js';
+export { expireOrder, type ExpireOrderError } from './order/expire-order.js';
+export type { OrderEvent, OrderHappening } from './order/order-event.js';
+export type { UnitsError } from './order/order-units.js';
 export type {
   Address,
   Cancellation,
+  Dispute,
   FailedPayment,
   ItemDescription,
   Order,
   OrderChange,
-  OrderEvent,
   OrderFacts,
+  OrderRefusal,
   OrderStatus,
+  OrderUnits,
   Payment,
   PaymentStatus,
   Refund,
+  RefundedUnits,
+  Shipment,
   StockChange,
+  UnitCancellation,
+  UnitReturn,
+  UsageChange,
 } from './order/order.js';
 export { placeOrder, type OrderPlacement, type PlaceOrderError } from './order/place-order.js';
+export { recordDispute, type RecordDisputeError } from './order/record-dispute.js';
 export { recordPayment, recordPaymentFailure, type RecordPaymentError } from './order/record-payment.js';
-export { confirmRefund, refundOrder, type ConfirmRefundError, type RefundOrderError } from './order/refund-order.js';
+export { refundOrder, type RefundOrderError } from './order/refund-order.js';
+export { returnUnits, type ReturnUnitsError } from './order/return-units.js';
+export { confirmRefund, failRefund, type ConfirmRefundError, type FailRefundError } from './order/settle-refund.js';
+export { shipOrder, type ShipOrderError } from './order/ship-order.js';

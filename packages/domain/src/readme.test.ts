@@ -3,47 +3,18 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { formatWithOptions } from 'node:util';
 import { expect, test, vi } from 'vitest';
-import type {
-  AllocationError,
-  CancelOrderError,
-  ConfirmRefundError,
-  CouponNotFound,
-  EmptyCouponCode,
-  LineNotFound,
-  MalformedRate,
-  MoneyError,
-  ParseMoneyError,
-  PlaceOrderError,
-  PricingError,
-  QuantityOutOfRange,
-  RecordPaymentError,
-  RefundOrderError,
-  SkipReason,
-  TooManyCoupons,
-  TooManyLines,
-} from './index.js';
+import type * as domain from './index.js';
+import type { SkipReason } from './index.js';
 
 const source = fileURLToPath(new URL('.', import.meta.url));
 const readme = await readFile(join(source, '..', 'README.md'), 'utf8');
 
-type ErrorType = (
-  | AllocationError
-  | CancelOrderError
-  | ConfirmRefundError
-  | CouponNotFound
-  | EmptyCouponCode
-  | LineNotFound
-  | MalformedRate
-  | MoneyError
-  | ParseMoneyError
-  | PlaceOrderError
-  | PricingError
-  | QuantityOutOfRange
-  | RecordPaymentError
-  | RefundOrderError
-  | TooManyCoupons
-  | TooManyLines
-)['type'];
+type Domain = Omit<typeof domain, 'accept' | 'refuse'>;
+type ErrorOf<Answer> = Answer extends { readonly ok: false; readonly error: { readonly type: infer Type extends string } } ? Type : never;
+/** Of every function that the package exports. */
+type ErrorType = {
+  [Name in keyof Domain]: Domain[Name] extends (...args: never[]) => infer Answer ? ErrorOf<Answer> : never;
+}[keyof Domain];
 
 /** Does not compile while a type of error is missing or made up. */
 const everyError: Readonly<Record<ErrorType, true>> = {
@@ -56,6 +27,10 @@ const everyError: Readonly<Record<ErrorType, true>> = {
   'cart.quantity-out-of-range': true,
   'cart.too-many-coupons': true,
   'cart.too-many-lines': true,
+  'dispute.already-settled': true,
+  'dispute.amount-changed': true,
+  'dispute.amount-not-positive': true,
+  'dispute.payment-not-found': true,
   'money.currency-mismatch': true,
   'money.malformed': true,
   'money.not-an-integer': true,
@@ -64,29 +39,61 @@ const everyError: Readonly<Record<ErrorType, true>> = {
   'money.unknown-currency': true,
   'order.already-cancelled': true,
   'order.below-minimum': true,
+  'order.deadline-ahead': true,
+  'order.instant-malformed': true,
+  'order.money-gone-back': true,
+  'order.not-cancellable': true,
+  'order.not-disputable': true,
+  'order.not-pending': true,
   'order.not-refundable': true,
+  'order.not-shippable': true,
   'payment.amount-changed': true,
   'payment.amount-not-positive': true,
   'pricing.duplicate-line': true,
   'pricing.duplicate-promotion': true,
   'pricing.instant-malformed': true,
   'pricing.negative-amount': true,
+  'pricing.order-count-malformed': true,
+  'pricing.promotion-amount-malformed': true,
+  'pricing.promotion-count-malformed': true,
   'pricing.promotion-priority-malformed': true,
   'pricing.promotion-rate-out-of-range': true,
+  'pricing.promotion-target-unsuitable': true,
   'pricing.shipping-below-first-tier': true,
+  'pricing.tax-class-without-rate': true,
+  'pricing.tax-rate-malformed': true,
   'pricing.variant-without-price': true,
   'rate.malformed': true,
+  'rate.out-of-range': true,
   'refund.amount-changed': true,
   'refund.amount-not-positive': true,
   'refund.exceeds-captured': true,
   'refund.not-found': true,
   'refund.not-pending': true,
+  'return.already-recorded': true,
+  'shipment.already-delivered': true,
+  'shipment.already-recorded': true,
+  'shipment.not-found': true,
+  'units.none': true,
+  'units.not-available': true,
+  'units.not-ordered': true,
 };
 const everySkipReason: Readonly<Record<SkipReason['type'], true>> = {
   'promotion.not-started': true,
   'promotion.ended': true,
+  'promotion.below-minimum-subtotal': true,
+  'promotion.below-minimum-quantity': true,
+  'promotion.not-contained': true,
   'promotion.segment-not-eligible': true,
+  'promotion.not-first-order': true,
   'promotion.coupon-missing': true,
+  'promotion.usage-limit-reached': true,
+  'promotion.customer-usage-limit-reached': true,
+  'promotion.budget-exhausted': true,
+  'promotion.currency-mismatch': true,
+  'promotion.level-stopped': true,
+  'promotion.group-lost': true,
+  'promotion.not-combinable': true,
   'promotion.no-effect': true,
 };
 

@@ -1,72 +1,48 @@
 import * as fc from 'fast-check';
-import type { PriceEntry, PricingInput, Promotion, Segment } from '../src/index.js';
+import type { PriceEntry, PricingInput, TaxRules } from '../src/index.js';
+import {
+  arbitraryPromotion,
+  arbitraryUsage,
+  categoryIds,
+  codes,
+  money,
+  price,
+  productIds,
+  segment,
+  variantIds,
+} from './arbitrary-promotion.js';
 import { at } from './shop.js';
 
-/** Ids that objects have by themselves stand among the ordinary ones. */
-const variantIds = ['__proto__', 'constructor', 'a', 'B', 'b', 'ä', '10', '9'] as const;
-const categoryIds = ['mugs', 'books', 'toString'] as const;
-const codes = ['save10', 'vip', '\uD800'] as const;
-const segment = fc.constantFrom<Segment>('guest', 'regular', 'premium');
-const instant = fc.constantFrom('2026-11-20T00:00:00Z', at, '2026-11-21T09:30:00Z', '2026-11-22T00:00:00.000Z');
-const money = (amount: fc.Arbitrary<number>) => amount.map((each) => ({ amount: each, currency: 'USD' }));
-/** Small ones, where rounding shows, and ones whose product with a rate is past 2^53. */
-const price = fc.oneof(fc.nat({ max: 20 }), fc.nat({ max: 5000 }), fc.nat({ max: 2 ** 39 }));
-const rate = fc.oneof(fc.constantFrom(0, 100_000, 200_000, 333_333, 500_000, 1_000_000), fc.nat({ max: 1_000_000 }));
+const taxClasses = ['standard', 'constructor'] as const;
 
-const entry: fc.Arbitrary<PriceEntry> = fc.record({
-  unitPrice: money(price),
-  productId: fc.constantFrom('p1', 'p2', 'constructor'),
-  categoryIds: fc.subarray([...categoryIds]),
-  digital: fc.boolean(),
-});
+const entry: fc.Arbitrary<PriceEntry> = fc.record(
+  {
+    unitPrice: money(price),
+    productId: fc.constantFrom(...productIds),
+    categoryIds: fc.subarray([...categoryIds]),
+    digital: fc.boolean(),
+    taxClass: fc.constantFrom(...taxClasses),
+  },
+  { requiredKeys: ['unitPrice', 'productId', 'categoryIds', 'digital'] },
+);
 
-const target: fc.Arbitrary<Promotion['target']> = fc.oneof(
+const taxRate = fc.oneof(fc.constantFrom(0, 70_000, 88_750, 200_000), fc.nat({ max: 1_000_000 }));
+const tax: fc.Arbitrary<TaxRules> = fc.record(
+  {
+    prices: fc.constantFrom('exclusive' as const, 'inclusive' as const),
+    rates: fc.record({ standard: taxRate, constructor: taxRate }),
+    shippingClass: fc.constantFrom(...taxClasses),
+  },
+  { requiredKeys: ['prices', 'rates'] },
+);
+
+const promotions = fc.uniqueArray(
   fc.record({
-    type: fc.constant('lines' as const),
-    selector: fc.record(
-      {
-        variantIds: fc.subarray([...variantIds]),
-        productIds: fc.subarray(['p1', 'p2']),
-        categoryIds: fc.subarray([...categoryIds]),
-      },
-      { requiredKeys: [] },
-    ),
+    promotion: arbitraryPromotion(fc.constantFrom('p1', 'p2', 'p10', 'P', '__proto__', 'é', 'q', 'toString')),
+    usage: fc.option(arbitraryUsage, { nil: undefined }),
   }),
-  fc.constant({ type: 'order' as const }),
-  fc.constant({ type: 'shipping' as const }),
+  { selector: ({ promotion }) => promotion.id, maxLength: 8 },
 );
-
-/** Without conditions half of the time, so that enough of them apply. */
-const conditions = fc.oneof(
-  fc.constant({}),
-  fc.record(
-    {
-      startsAt: instant,
-      endsAt: instant,
-      segments: fc.subarray<Segment>(['guest', 'regular', 'premium']),
-      couponCode: fc.constantFrom(...codes),
-    },
-    { requiredKeys: [] },
-  ),
-);
-
-export const arbitraryPromotion = (ids: fc.Arbitrary<string>): fc.Arbitrary<Promotion> =>
-  fc.record(
-    {
-      id: ids,
-      name: fc.constant('offer'),
-      target,
-      effect: fc.record({ type: fc.constant('percent' as const), rate }),
-      conditions,
-      priority: fc.constantFrom(-Infinity, -1, 0, 0.5, 1, Infinity),
-    },
-    { requiredKeys: ['id', 'name', 'target', 'effect'] },
-  );
-
-const promotions = fc.uniqueArray(arbitraryPromotion(fc.constantFrom('p1', 'p2', 'p10', 'P', '__proto__', 'é')), {
-  selector: ({ id }) => id,
-  maxLength: 6,
-});
 
 const shipping = fc.oneof(
   fc.record({ type: fc.constant('flat' as const), amount: money(price) }),
@@ -93,30 +69,44 @@ const minimumOrderRules = fc.array(
   { maxLength: 4 },
 );
 
+const quantity = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 999 }));
+
 /** Inputs that `priceCart` accepts. */
 export const arbitraryInput: fc.Arbitrary<PricingInput> = fc
   .record({
-    variants: fc.uniqueArray(fc.tuple(fc.constantFrom(...variantIds), fc.integer({ min: 1, max: 999 }), entry), {
+    variants: fc.uniqueArray(fc.tuple(fc.constantFrom(...variantIds), quantity, entry), {
       selector: ([id]) => id,
       maxLength: 6,
     }),
     couponCodes: fc.subarray([...codes, 'unknown']),
-    segment,
+    customer: fc.record({ segment, orderCount: fc.nat({ max: 1 }) }),
     promotions,
     minimumOrderRules,
     quote: fc.option(fc.record({ method: fc.constant('post'), charge: shipping }), { nil: undefined }),
+    tax: fc.option(tax, { nil: undefined }),
   })
-  .map(({ variants, couponCodes, segment: customerSegment, quote, ...rules }) => ({
-    ...rules,
+  .map((facts) => ({
     cart: {
       id: 'cart-1',
       currency: 'USD',
-      lines: variants.map(([variantId, quantity]) => ({ variantId, quantity })),
-      couponCodes,
+      lines: facts.variants.map(([variantId, wanted]) => ({ variantId, quantity: wanted })),
+      couponCodes: facts.couponCodes,
     },
     // Made of entries: `{ __proto__: … }` would set a prototype instead.
-    prices: Object.fromEntries(variants.map(([variantId, , facts]) => [variantId, facts] as const)),
-    customer: { segment: customerSegment, orderCount: 0 },
-    ...(quote === undefined ? {} : { shipping: quote }),
+    prices: Object.fromEntries(
+      facts.variants.map(([variantId, , { taxClass, ...priced }]) => [
+        variantId,
+        // Without rules a class has no rate.
+        { ...priced, ...(taxClass === undefined || facts.tax === undefined ? {} : { taxClass }) },
+      ]),
+    ),
+    customer: facts.customer,
+    promotions: facts.promotions.map(({ promotion }) => promotion),
+    promotionUsage: Object.fromEntries(
+      facts.promotions.flatMap(({ promotion, usage }) => (usage === undefined ? [] : [[promotion.id, usage] as const])),
+    ),
+    minimumOrderRules: facts.minimumOrderRules,
+    ...(facts.quote === undefined ? {} : { shipping: facts.quote }),
+    ...(facts.tax === undefined ? {} : { tax: facts.tax }),
     at,
   }));

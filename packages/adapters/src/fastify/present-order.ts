@@ -1,4 +1,4 @@
-import type { Order } from '@cartwright/domain';
+import type { Order, OrderUnits } from '@cartwright/domain';
 import { presentPricedLine, presentPricing } from './present-pricing.js';
 import { presentTimeline } from './present-timeline.js';
 import type { OrderAnswer } from './schemas/order-schemas.js';
@@ -32,9 +32,20 @@ export function presentOrder(order: Order): OrderAnswer {
       requestedAt,
       ...(settledAt === undefined ? {} : { settledAt }),
     })),
+    shipments: order.shipments.map(({ lines, ...shipment }) => ({ ...shipment, lines: unitsOf(lines) })),
+    returns: order.returns.map(({ id, lines, amount, reason, restock, at }) => ({
+      id,
+      lines: unitsOf(lines),
+      amount,
+      ...(reason === undefined ? {} : { reason }),
+      restock,
+      at,
+    })),
     dueBack: order.dueBack,
     timeline: presentTimeline(order),
     createdAt: order.placedAt,
     ...(cancellation === undefined ? {} : { cancelledAt: cancellation.at }),
   };
 }
+
+const unitsOf = (lines: readonly OrderUnits[]) => lines.map(({ variantId, quantity }) => ({ variantId, quantity }));

@@ -7,6 +7,8 @@ export const presentPricing = (priced: PricedCart): Static<typeof Pricing> => ({
   subtotal: priced.subtotal,
   discountTotal: priced.discountTotal,
   shippingTotal: priced.shippingTotal,
+  taxIncluded: priced.taxIncluded,
+  taxes: priced.taxes.map(({ rate, net, tax }) => ({ rate, net, tax })),
   taxTotal: priced.taxTotal,
   total: priced.total,
   applied: priced.applied.map(({ promotionId, name, level, basis, amount, shares }) => ({
@@ -28,13 +30,14 @@ export const presentPricing = (priced: PricedCart): Static<typeof Pricing> => ({
   ...(priced.shipping === undefined ? {} : { shipping: { ...priced.shipping } }),
 });
 
-export const presentPricedLine = ({ variantId, quantity, unitPrice, subtotal, discounts, total }: PricedLine) => ({
+export const presentPricedLine = ({ variantId, quantity, unitPrice, subtotal, discounts, total, tax }: PricedLine) => ({
   variantId,
   quantity,
   unitPrice,
   subtotal,
   discounts: discounts.map(({ promotionId, amount }) => ({ promotionId, amount })),
   total,
+  tax,
 });
 
 /** A shopper is told that a code would help, not which: codes are handed out, not read off a cart. */

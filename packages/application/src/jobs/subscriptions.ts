@@ -15,7 +15,18 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
     case 'order.paid':
     case 'order.payment-failed':
     case 'order.cancelled':
+    case 'order.units-cancelled':
+    case 'order.parcel-shipped':
+    case 'order.shipped':
+    case 'order.parcel-delivered':
+    case 'order.delivered':
+    case 'order.units-returned':
+    case 'order.refund-requested':
     case 'order.refunded':
+    case 'order.refund-failed':
+    case 'order.disputed':
+    case 'order.dispute-won':
+    case 'order.dispute-lost':
       return [];
   }
 }

@@ -14,7 +14,8 @@ export function saveOrderChange(
   at: Instant,
 ): ResultAsync<StoredOrder, never> {
   if (order === stored.order) return okAsync(stored);
-  const released = changes.filter(({ type }) => type === 'release');
+  // Returned units are on sale again as released ones are; shipped ones left what is for sale when they were reserved.
+  const released = changes.filter(({ type }) => type === 'release' || type === 'restock');
   return orders
     .save(order)
     .andThen(() =>

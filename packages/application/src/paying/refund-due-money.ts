@@ -58,7 +58,7 @@ function worthARetry(
 
 /** Adds pending refunds until nothing is due, taking from each payment at most what is left of it. */
 function requestRefunds({ clock, ids }: RefundDueMoneyDeps, order: Order): Result<OrderChange, RefundOrderError> {
-  const start: Result<OrderChange, RefundOrderError> = ok({ order, events: [], stock: [] });
+  const start: Result<OrderChange, RefundOrderError> = ok({ order, events: [], stock: [], usage: [] });
   return order.payments.reduce<Result<OrderChange, RefundOrderError>>((change, { reference, amount }) => {
     return change.andThen((sofar) => {
       const left = amount.amount - refundedOf(sofar.order, reference);

@@ -72,6 +72,13 @@ describe('allocate', () => {
     expect(refused(allocate(usd(bad), [1, 2]))).toMatchObject({ type });
   });
 
+  test('refuses a total in no currency', () => {
+    expect(refused(allocate({ amount: 1, currency: 'XAU' }, [1]))).toStrictEqual({
+      type: 'money.unknown-currency',
+      currency: 'XAU',
+    });
+  });
+
   test('knows no negative zero', () => {
     expect(split(-0, [1, -0])).toStrictEqual([0, 0]);
     expect(split(-1, [1, 1])).toStrictEqual([-1, 0]);

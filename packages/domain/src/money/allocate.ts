@@ -1,7 +1,9 @@
 import { accept, refuse, type Decision } from '../decision.js';
-import { safeInteger, type Money, type MoneyNotInteger, type MoneyOutOfRange } from './money.js';
+import type { UnknownCurrency } from './currency.js';
+import { money, type Money, type MoneyNotInteger, type MoneyOutOfRange } from './money.js';
 
 export type AllocationError =
+  | UnknownCurrency
   | MoneyNotInteger
   | MoneyOutOfRange
   | { readonly type: 'allocation.no-weights' }
@@ -10,8 +12,8 @@ export type AllocationError =
 /**
  * Splits `total` in proportion to `weights` by the largest remainder; a tie goes to the earlier weight. The parts always
  * sum to `total` and have its sign or are zero; a zero weight gets zero; with all weights zero the split is equal.
- * Errors: `allocation.no-weights`, `allocation.bad-weight` (negative or not a safe integer), `money.not-an-integer` and
- * `money.out-of-range` for the total.
+ * Errors: `allocation.no-weights`, `allocation.bad-weight` (negative or not a safe integer), and for the total
+ * `money.unknown-currency`, `money.not-an-integer` and `money.out-of-range`.
  *
  * @example allocate({ amount: 100, currency: 'USD' }, [1, 1, 1]) // 34, 33, 33
  */
@@ -19,9 +21,10 @@ export function allocate(total: Money, weights: readonly number[]): Decision<rea
   if (weights.length === 0) return refuse({ type: 'allocation.no-weights' });
   const bad = weights.findIndex((weight) => !Number.isSafeInteger(weight) || weight < 0);
   if (bad !== -1) return refuse({ type: 'allocation.bad-weight', index: bad });
-  const amount = safeInteger(total.amount);
-  if (!amount.ok) return amount;
-  return accept(splitByWeights(amount.value, weights).map((part) => ({ amount: part, currency: total.currency })));
+  const whole = money(total.amount, total.currency);
+  if (!whole.ok) return whole;
+  const { amount, currency } = whole.value;
+  return accept(splitByWeights(amount, weights).map((part) => ({ amount: part, currency })));
 }
 
 /** {@link allocate} on bare amounts, for callers whose total and weights are known to be good. */

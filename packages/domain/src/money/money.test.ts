@@ -46,11 +46,17 @@ describe('adding and subtracting', () => {
   });
 
   test.each([
-    [0.5, 0.5],
-    [2 ** 53, -1],
-    [NaN, 1],
-  ])('refuses %s + %s, though the result may look well', (left, right) => {
-    expect(refused(addMoney(usd(left), usd(right)))).toStrictEqual(outOfRange);
+    [0.5, 0.5, 'money.not-an-integer'],
+    [1, NaN, 'money.not-an-integer'],
+    [2 ** 53, -1, 'money.out-of-range'],
+    [-1, 2 ** 53, 'money.out-of-range'],
+  ])('refuses %s + %s, though the result may look well', (left, right, type) => {
+    expect(refused(addMoney(usd(left), usd(right)))).toMatchObject({ type });
+  });
+
+  test('refuses what is in no currency', () => {
+    const none = { amount: 1, currency: '__proto__' };
+    expect(refused(addMoney(none, none))).toStrictEqual({ type: 'money.unknown-currency', currency: '__proto__' });
   });
 
   test('undo each other', () => {

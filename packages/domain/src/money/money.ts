@@ -38,20 +38,21 @@ export function safeInteger(amount: number): Decision<number, MoneyNotInteger | 
 }
 
 /**
- * `left + right`. Errors: `money.currency-mismatch`, `money.out-of-range` (also for an operand that is no safe integer).
+ * `left + right`.
+ * Errors: `money.currency-mismatch`, `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (an operand or
+ * the result).
  *
  * @example addMoney({ amount: 1999, currency: 'USD' }, { amount: 1, currency: 'USD' }) // 20.00 dollars
  */
-export function addMoney(left: Money, right: Money): Decision<Money, CurrencyMismatch | MoneyOutOfRange> {
+export function addMoney(left: Money, right: Money): Decision<Money, MoneyError> {
   if (left.currency !== right.currency) {
     return refuse({ type: 'money.currency-mismatch', expected: left.currency, actual: right.currency });
   }
-  const amount = left.amount + right.amount + 0; // -0 becomes 0
   // The operands too: two halves would add up to a whole, and 2^53 less one is in range again.
-  const exact = [left.amount, right.amount, amount].every(Number.isSafeInteger);
-  return exact ? accept({ amount, currency: left.currency }) : refuse(outOfRange);
+  const bad = [left, right].map(({ amount, currency }) => money(amount, currency)).find(({ ok }) => !ok);
+  return bad ?? money(left.amount + right.amount, left.currency);
 }
 
 /** `left − right`. Errors: as for `addMoney`. */
-export const subtractMoney = (left: Money, right: Money): Decision<Money, CurrencyMismatch | MoneyOutOfRange> =>
+export const subtractMoney = (left: Money, right: Money): Decision<Money, MoneyError> =>
   addMoney(left, { amount: 0 - right.amount, currency: right.currency });

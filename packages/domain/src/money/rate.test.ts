@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../testing/accepted.js';
 import { lawRuns } from '../../testing/law-runs.js';
-import { isShare, percent, takeShare, wholeRate } from './rate.js';
+import { usd } from '../../testing/shop.js';
+import { applyRate, isShare, percent, takeShare, wholeRate } from './rate.js';
 
 /** Half away from zero, on exact numbers. */
 function oracle(amount: number, rate: number): number {
@@ -51,5 +52,30 @@ describe('taking a share', () => {
       }),
       lawRuns,
     );
+  });
+});
+
+describe('applying a rate to money', () => {
+  test('keeps the currency and rounds once', () => {
+    expect(accepted(applyRate({ amount: 1999, currency: 'KWD' }, 88_750))).toStrictEqual({ amount: 177, currency: 'KWD' });
+    expect(accepted(applyRate(usd(-0), 88_750))).toStrictEqual(usd(0));
+  });
+
+  test('takes more than the whole, as long as the result is in range', () => {
+    expect(accepted(applyRate(usd(Number.MAX_SAFE_INTEGER), wholeRate))).toStrictEqual(usd(Number.MAX_SAFE_INTEGER));
+    expect(accepted(applyRate(usd(100), 2_500_000))).toStrictEqual(usd(250));
+    expect(refused(applyRate(usd(Number.MAX_SAFE_INTEGER), wholeRate + 1))).toMatchObject({ type: 'money.out-of-range' });
+  });
+
+  test.each([-1, 0.5, NaN, Infinity, 2 ** 53])('refuses a rate of %s', (rate) => {
+    expect(refused(applyRate(usd(1), rate))).toStrictEqual({ type: 'rate.out-of-range', rate });
+  });
+
+  test.each([
+    [usd(0.5), 'money.not-an-integer'],
+    [usd(2 ** 53), 'money.out-of-range'],
+    [{ amount: 1, currency: 'usd' }, 'money.unknown-currency'],
+  ])('refuses %j, which is no money', (of, type) => {
+    expect(refused(applyRate(of, 1))).toMatchObject({ type });
   });
 });

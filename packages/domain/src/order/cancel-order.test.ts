@@ -1,41 +1,55 @@
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../testing/accepted.js';
-import { at, placed, usd } from '../../testing/shop.js';
+import { orderIn, pay, place } from '../../testing/order-life.js';
+import { at, usd } from '../../testing/shop.js';
 import { cancelOrder } from './cancel-order.js';
-import { recordPayment } from './record-payment.js';
+import { cancelUnits } from './cancel-units.js';
 import { refundOrder } from './refund-order.js';
 
+const { paid } = orderIn;
 const released = [
   { type: 'release', variantId: 'cup', quantity: 2 },
-  { type: 'release', variantId: 'mug', quantity: 1 },
+  { type: 'release', variantId: 'mug', quantity: 3 },
 ];
-const paid = accepted(
-  recordPayment(placed(1000), { provider: 'stripe', reference: 'pi_1', amount: usd(1000), at }),
-).order;
 
 describe('cancelling an order', () => {
   test('that is pending releases its stock and owes nothing', () => {
-    const { order, events, stock } = accepted(cancelOrder(placed(1000), { at, reason: 'changed my mind' }));
+    const { order, events, stock } = accepted(cancelOrder(place(), { at, reason: 'changed my mind' }));
     expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'unpaid', dueBack: usd(0) });
     expect(order.cancellation).toStrictEqual({ at, reason: 'changed my mind' });
     expect(events).toStrictEqual([{ type: 'order.cancelled', orderId: 'order-1', at }]);
     expect(stock).toStrictEqual(released);
   });
 
-  test('that is paid makes all captured money due back', () => {
+  test('that is paid makes all captured money due back, shipping included', () => {
     const { order, events, stock } = accepted(cancelOrder(paid, { at }));
-    expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'paid', dueBack: usd(1000) });
+    expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'paid', dueBack: usd(1867) });
     expect(order.cancellation).toStrictEqual({ at });
     expect(events).toStrictEqual([
       { type: 'order.cancelled', orderId: 'order-1', at },
-      { type: 'order.refund-due', orderId: 'order-1', at, dueBack: usd(1000) },
+      { type: 'order.refund-due', orderId: 'order-1', at, dueBack: usd(1867) },
     ]);
     expect(stock).toStrictEqual(released);
   });
 
+  test('gives back the usage of its promotions, with their amounts', () => {
+    expect(accepted(cancelOrder(paid, { at })).usage).toStrictEqual([
+      { type: 'release', promotionId: 'third', amount: usd(598) },
+    ]);
+  });
+
+  test('releases what is left when units were cancelled before, and owes all the money once', () => {
+    const some = accepted(cancelUnits(paid, { lines: [{ variantId: 'mug', quantity: 2 }], at })).order;
+    const { order, stock } = accepted(cancelOrder(some, { at }));
+    expect(order.dueBack).toStrictEqual(usd(1867));
+    expect(stock).toStrictEqual([
+      { type: 'release', variantId: 'cup', quantity: 2 },
+      { type: 'release', variantId: 'mug', quantity: 1 },
+    ]);
+  });
+
   test('that is partly paid owes that part', () => {
-    const partly = recordPayment(placed(1000), { provider: 'stripe', reference: 'pi_1', amount: usd(400), at });
-    expect(accepted(cancelOrder(accepted(partly).order, { at })).order).toMatchObject({
+    expect(accepted(cancelOrder(pay(place(), 400), { at })).order).toMatchObject({
       status: 'cancelled',
       paymentStatus: 'unpaid',
       dueBack: usd(400),
@@ -44,15 +58,22 @@ describe('cancelling an order', () => {
 
   test('owes no more than is still held after goodwill', () => {
     const { order } = accepted(refundOrder(paid, { id: 'r1', amount: usd(300), reason: 'late', at }));
-    expect(accepted(cancelOrder(order, { at })).order.dueBack).toStrictEqual(usd(700));
+    expect(accepted(cancelOrder(order, { at })).order.dueBack).toStrictEqual(usd(1567));
   });
 
   test('twice is refused', () => {
-    const { order } = accepted(cancelOrder(paid, { at }));
-    expect(refused(cancelOrder(order, { at }))).toStrictEqual({
+    expect(refused(cancelOrder(orderIn.cancelled, { at }))).toStrictEqual({
       type: 'order.already-cancelled',
       orderId: 'order-1',
       status: 'cancelled',
+    });
+  });
+
+  test.each(['partially_shipped', 'shipped', 'delivered'] as const)('that is %s is refused', (status) => {
+    expect(refused(cancelOrder(orderIn[status], { at }))).toStrictEqual({
+      type: 'order.not-cancellable',
+      orderId: 'order-1',
+      status,
     });
   });
 });

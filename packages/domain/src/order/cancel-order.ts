@@ -1,18 +1,21 @@
-import { accept, refuse, type Decision } from '../decision.js';
+import type { Decision } from '../decision.js';
 import type { Instant, OrderId } from '../flavoured.js';
-import { deriveOrder } from './derive-order.js';
-import type { Order, OrderChange, OrderEvent } from './order.js';
-import { stockOf } from './place-order.js';
+import { changeOrder, refuseOrder } from './change-order.js';
+import { allOpenUnits, stockOf } from './order-units.js';
+import type { Cancellation, Order, OrderChange, OrderRefusal } from './order.js';
+import { usageOf } from './place-order.js';
 
-export type CancelOrderError = {
-  readonly type: 'order.already-cancelled';
+export type CancelOrderError = OrderRefusal<{
+  readonly type: 'order.already-cancelled' | 'order.not-cancellable';
   readonly orderId: OrderId;
-  readonly status: 'cancelled';
-};
+}>;
 
 /**
- * Cancels an order that is pending or paid: its stock is released and all captured money becomes due back.
- * Errors: `order.already-cancelled`.
+ * Cancels an order that is pending or paid and of which no parcel was shipped: its stock and the usage of its promotions
+ * are released, and all captured money, shipping included, becomes due back.
+ * Errors: `order.already-cancelled`, `order.not-cancellable`.
+ *
+ * @example cancelOrder(order, { at, reason: 'changed my mind' })
  */
 export function cancelOrder(
   order: Order,
@@ -20,15 +23,25 @@ export function cancelOrder(
 ): Decision<OrderChange, CancelOrderError> {
   switch (order.status) {
     case 'pending':
-    case 'paid': {
-      const next = deriveOrder({ ...order, cancellation: { at, ...(reason === undefined ? {} : { reason }) } });
-      const events: OrderEvent[] = [{ type: 'order.cancelled', orderId: order.id, at }];
-      if (next.dueBack.amount > 0) {
-        events.push({ type: 'order.refund-due', orderId: order.id, at, dueBack: next.dueBack });
-      }
-      return accept({ order: next, events, stock: stockOf(order.pricing, 'release') });
-    }
+    case 'paid':
+      return endOrder(order, { at, ...(reason === undefined ? {} : { reason }) });
     case 'cancelled':
-      return refuse({ type: 'order.already-cancelled', orderId: order.id, status: order.status });
+    case 'partially_shipped':
+    case 'shipped':
+    case 'delivered':
+      return refuseCancelling(order);
   }
 }
+
+/** Cancels an order of which nothing was shipped, whoever asked for it. */
+export const endOrder = (order: Order, cancellation: Cancellation): { readonly ok: true; readonly value: OrderChange } =>
+  changeOrder(order, { cancellation }, cancellation.at, [], {
+    stock: stockOf('release', allOpenUnits(order)),
+    usage: usageOf(order.pricing, 'release'),
+  });
+
+export const refuseCancelling = (order: Order): { readonly ok: false; readonly error: CancelOrderError } =>
+  refuseOrder(order, {
+    type: order.status === 'cancelled' ? 'order.already-cancelled' : 'order.not-cancellable',
+    orderId: order.id,
+  });

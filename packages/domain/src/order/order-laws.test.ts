@@ -1,160 +1,216 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { accepted } from '../../testing/accepted.js';
+import { arbitrarySale } from '../../testing/arbitrary-sale.js';
 import { lawRuns } from '../../testing/law-runs.js';
-import { at, placed, usd } from '../../testing/shop.js';
-import type { Decision } from '../decision.js';
-import { cancelOrder } from './cancel-order.js';
+import { beginnings, decisions, type Decide } from '../../testing/order-commands.js';
+import { OrderModel, StockLedger } from '../../testing/order-model.js';
+import { sale } from '../../testing/order-life.js';
+import { at } from '../../testing/shop.js';
+import { priceCart } from '../pricing/price-cart.js';
+import type { PricingInput } from '../pricing/pricing-input.js';
+import { cancelUnits } from './cancel-units.js';
 import type { Order, OrderChange } from './order.js';
-import { recordPayment, recordPaymentFailure } from './record-payment.js';
-import { confirmRefund, refundOrder } from './refund-order.js';
+import { placeOrder } from './place-order.js';
+import { recordPayment } from './record-payment.js';
+import { refundOrder } from './refund-order.js';
+import { returnUnits } from './return-units.js';
+import { confirmRefund } from './settle-refund.js';
+import { shipOrder } from './ship-order.js';
 
-type Command =
-  | { readonly type: 'pay'; readonly reference: string; readonly amount: number }
-  | { readonly type: 'fail'; readonly reference: string }
-  | { readonly type: 'cancel' }
-  | { readonly type: 'refund'; readonly id: string; readonly amount: number }
-  | { readonly type: 'confirm'; readonly id: string };
+type Actor = 0 | 1;
+/** The order as it is, and as each of two actors saw it last. */
+type World = { order: Order; readonly ledger: StockLedger; readonly seen: Record<Actor, Order> };
 
-/** What an order should come to, kept by hand in the plainest way. */
-type Model = {
-  readonly total: number;
-  readonly payments: Map<string, number>;
-  readonly pending: Map<string, number>;
-  readonly confirmed: Map<string, number>;
-  due: number;
-  cancelled: boolean;
-};
+const statuses = ['pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled'] as const;
+const amountOf = (records: readonly { readonly amount: { readonly amount: number } }[]): number =>
+  records.reduce((all, { amount }) => all + amount.amount, 0);
+const countOf = (records: readonly { readonly lines: readonly { readonly variantId: string; readonly quantity: number }[] }[], variantId: string): number =>
+  records.flatMap(({ lines }) => lines).reduce((all, line) => all + (line.variantId === variantId ? line.quantity : 0), 0);
 
-const amount = fc.constantFrom(-1, 0, 1, 40, 60, 100, 150);
-const id = fc.constantFrom('a', 'b', 'c', '__proto__');
-const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('pay' as const), reference: id, amount }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('fail' as const), reference: id }) },
-  { weight: 1, arbitrary: fc.constant({ type: 'cancel' as const }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('refund' as const), id, amount }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('confirm' as const), id }) },
-);
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}
 
-const sum = (amounts: Iterable<number>): number => [...amounts].reduce((all, each) => all + each, 0);
-const captured = (model: Model): number => sum(model.payments.values());
-const confirmed = (model: Model): number => sum(model.confirmed.values());
-const held = (model: Model): number => captured(model) - sum(model.pending.values()) - confirmed(model);
-const statusOf = (model: Model): Order['status'] =>
-  model.cancelled ? 'cancelled' : captured(model) >= model.total ? 'paid' : 'pending';
+type By = { readonly actor: Actor; readonly looks: boolean; readonly decide: Decide };
 
-const paymentStatusOf = (model: Model): Order['paymentStatus'] => {
-  if (captured(model) < model.total) return 'unpaid';
-  if (confirmed(model) === 0) return 'paid';
-  return confirmed(model) < captured(model) ? 'partially_refunded' : 'refunded';
-};
+/** One actor acts on what they saw last, or looks first; the command meets the order as it is. */
+class Act implements fc.Command<OrderModel, World> {
+  readonly #met: Set<string>;
+  readonly #by: By;
 
-function run(order: Order, told: Command): Decision<OrderChange, { readonly type: string }> {
-  switch (told.type) {
-    case 'pay':
-      return recordPayment(order, { provider: 'stripe', reference: told.reference, amount: usd(told.amount), at });
-    case 'fail':
-      return recordPaymentFailure(order, { provider: 'stripe', reference: told.reference, reason: 'declined', at });
-    case 'cancel':
-      return cancelOrder(order, { at });
-    case 'refund':
-      return refundOrder(order, { id: told.id, amount: usd(told.amount), reason: 'asked', at });
-    case 'confirm':
-      return confirmRefund(order, { id: told.id, at });
+  constructor(met: Set<string>, by: By) {
+    this.#met = met;
+    this.#by = by;
+  }
+
+  // Refused commands are as much part of the laws as accepted ones.
+  check(): boolean {
+    return true;
+  }
+
+  run(model: OrderModel, world: World): void {
+    this.#met.add(act(model, world, this.#by));
+  }
+
+  toString(): string {
+    return fc.stringify({ actor: this.#by.actor, looks: this.#by.looks, does: this.#by.decide(accepted(place(sale)).order).name });
   }
 }
 
-/** Tells the model the same; answers whether the command should have been accepted. */
-function follow(model: Model, told: Command): boolean {
-  switch (told.type) {
-    case 'fail':
-      return true;
-    case 'pay': {
-      const known = model.payments.get(told.reference);
-      if (known !== undefined) return known === told.amount;
-      if (told.amount <= 0) return false;
-      const before = captured(model);
-      model.payments.set(told.reference, told.amount);
-      model.due += model.cancelled ? told.amount : Math.max(0, captured(model) - Math.max(before, model.total));
-      return true;
-    }
-    case 'cancel':
-      if (model.cancelled) return false;
-      model.cancelled = true;
-      model.due = held(model);
-      return true;
-    case 'refund': {
-      const known = model.pending.get(told.id) ?? model.confirmed.get(told.id);
-      if (known !== undefined) return known === told.amount;
-      if (statusOf(model) === 'pending' || told.amount <= 0 || told.amount > held(model)) return false;
-      model.pending.set(told.id, told.amount);
-      model.due = Math.max(0, model.due - told.amount);
-      return true;
-    }
-    case 'confirm': {
-      const waiting = model.pending.get(told.id);
-      if (waiting === undefined) return model.confirmed.has(told.id);
-      model.pending.delete(told.id);
-      model.confirmed.set(told.id, waiting);
-      return true;
-    }
-  }
+/** Lets an actor act, and answers which command met which status. */
+function act(model: OrderModel, world: World, { actor, looks, decide }: By): string {
+  if (looks) world.seen[actor] = world.order;
+  const told = decide(world.seen[actor]);
+  const before = world.order;
+  const dueBefore = model.dueBack;
+  const decision = told.onOrder(before);
+  expect(decision.ok).toBe(told.onModel(model));
+  expect(decision.ok ? before.status : decision.error.status).toBe(before.status);
+  const change: OrderChange = decision.ok ? deepFreeze(decision.value) : { order: before, events: [], stock: [], usage: [] };
+  world.order = change.order;
+  world.ledger.add(change);
+  follows(change, model);
+  tells(change, before, told.name, dueBefore);
+  keepsTheLaws(world, before, model);
+  // Orders are kept as JSON.
+  expect(JSON.parse(JSON.stringify(world.order))).toStrictEqual(world.order);
+  return `${told.name} when ${before.status}`;
 }
 
-/** Runs the commands on an order and on the model, and shows both to `look` after each. */
-const sequences = (look: (order: Order, model: Model, change: OrderChange | undefined, before: Order) => void): void =>
-  fc.assert(
-    fc.property(fc.constantFrom(0, 100), fc.array(command, { maxLength: 25 }), (total, commands) => {
-      const model: Model = { total, payments: new Map(), pending: new Map(), confirmed: new Map(), due: 0, cancelled: false };
-      let order = placed(total);
-      for (const told of commands) {
-        const before = order;
-        const decision = run(order, told);
-        expect(decision.ok).toBe(follow(model, told));
-        if (decision.ok) order = decision.value.order;
-        look(order, model, decision.ok ? decision.value : undefined, before);
-      }
-    }),
-    lawRuns,
+function follows({ order }: OrderChange, model: OrderModel): void {
+  expect(order.status).toBe(model.status);
+  expect(order.paymentStatus).toBe(model.paymentStatus);
+  expect(order.dueBack).toStrictEqual({ amount: model.dueBack, currency: 'USD' });
+}
+
+/** An event says that a status is reached, or that money became due, exactly when it is so. */
+function tells({ order, events, usage }: OrderChange, before: Order, name: string, dueBefore: number): void {
+  const said = (type: string): boolean => events.some((event) => event.type === type);
+  const became = before.status === order.status ? undefined : order.status;
+  expect(said('order.paid')).toBe(before.status === 'pending' && became !== undefined && became !== 'cancelled');
+  for (const status of ['shipped', 'delivered', 'cancelled'] as const) expect(said(`order.${status}`)).toBe(became === status);
+  expect(said('order.refund-due')).toBe(order.dueBack.amount > dueBefore && name !== 'failRefund');
+  expect(events.every((event) => event.orderId === 'order-1' && event.at !== undefined)).toBe(true);
+  expect(usage.length > 0).toBe(became === 'cancelled' && order.pricing.applied.length > 0);
+  expect(order.digitalDeliveredAt !== undefined).toBe(
+    before.digitalDeliveredAt !== undefined || (said('order.paid') && order.pricing.lines.some(({ digital }) => digital)),
   );
+}
 
-describe('whatever happens to an order, and in whatever sequence', () => {
-  test('status, payment status and money due back follow from its facts', () => {
-    sequences((order, model) => {
-      expect(order).toMatchObject({
-        status: statusOf(model),
-        paymentStatus: paymentStatusOf(model),
-        dueBack: usd(model.due),
-      });
-    });
-  });
+function keepsTheLaws({ order, ledger }: World, before: Order, { held }: OrderModel): void {
+  const confirmed = order.refunds.filter(({ status }) => status === 'confirmed');
+  const onItsWay = order.refunds.filter(({ status }) => status === 'pending');
+  expect(amountOf(order.payments) - amountOf(confirmed) - amountOf(onItsWay)).toBeGreaterThanOrEqual(0);
+  expect(order.dueBack.amount).toBeGreaterThanOrEqual(0);
+  expect(order.dueBack.amount).toBeLessThanOrEqual(held);
+  const isOver = ['shipped', 'delivered', 'cancelled'].includes(order.status);
+  for (const { variantId, quantity, digital } of order.pricing.lines) {
+    const reserved = ledger.reserved(variantId);
+    expect(reserved >= 0 && reserved <= (digital || isOver ? 0 : quantity)).toBe(true);
+    expect(ledger.away(variantId)).toBeGreaterThanOrEqual(0);
+    expect(countOf(order.returns, variantId)).toBeLessThanOrEqual(countOf(order.shipments, variantId));
+  }
+  if (before.status === 'cancelled') expect(order.status).toBe('cancelled');
+  expect(order.pricing).toBe(before.pricing);
+}
 
-  test('no more goes back than came in, and no more is owed than is held', () => {
-    sequences(({ payments, refunds, dueBack }) => {
-      const kept = sum(payments.map((each) => each.amount.amount)) - sum(refunds.map((each) => each.amount.amount));
-      expect(kept).toBeGreaterThanOrEqual(0);
-      expect(dueBack.amount).toBeGreaterThanOrEqual(0);
-      expect(dueBack.amount).toBeLessThanOrEqual(kept);
-    });
-  });
+const place = (from: PricingInput) =>
+  placeOrder(accepted(priceCart(from)), { id: 'order-1', number: '1001', email: 'ann@example.com', at });
 
-  test('it stays cancelled, and its stock comes back once and only then', () => {
-    sequences((order, _, change, before) => {
-      expect(before.status === 'cancelled' && order.status !== 'cancelled').toBe(false);
-      const cancelledNow = before.status !== 'cancelled' && order.status === 'cancelled';
-      expect(change?.stock.length ?? 0).toBe(cancelledNow ? 2 : 0);
-    });
-  });
+function setUp(from: PricingInput, beginning: readonly Decide[]): { readonly model: OrderModel; readonly real: World } {
+  const change = deepFreeze(accepted(place(from)));
+  const ledger = new StockLedger();
+  ledger.add(change);
+  const model = new OrderModel(change.order.pricing);
+  let { order } = change;
+  for (const decide of beginning) {
+    const told = decide(order);
+    const decision = told.onOrder(order);
+    expect(decision.ok).toBe(told.onModel(model));
+    if (!decision.ok) continue;
+    ledger.add(decision.value);
+    ({ order } = decision.value);
+  }
+  return { model, real: { order, ledger, seen: { 0: order, 1: order } } };
+}
 
-  test('the price and the stock it was placed with never change', () => {
-    sequences((order, _, __, before) => {
-      expect(order.pricing).toStrictEqual(before.pricing);
-    });
-  });
-
-  test('it says that it is paid exactly when it becomes so', () => {
-    sequences((order, _, change, before) => {
-      const said = (change?.events ?? []).some(({ type }) => type === 'order.paid');
-      expect(said).toBe(before.status === 'pending' && order.status === 'paid');
-    });
+describe('whatever two actors do to an order, each from a copy that may be stale', () => {
+  test('it does what the model says, told in every status and by every command', () => {
+    const met = new Set<string>();
+    const actor = fc.constantFrom<Actor>(0, 1);
+    const acts = Object.values(decisions).map((decision) =>
+      fc.record({ actor, looks: fc.boolean(), decide: decision }).map((by) => new Act(met, by)),
+    );
+    fc.assert(
+      fc.property(
+        arbitrarySale,
+        fc.constantFrom(...beginnings),
+        fc.commands(acts, { maxCommands: 25, size: '+1' }),
+        (from, beginning, commands) => fc.modelRun(() => setUp(from, beginning), commands),
+      ),
+      lawRuns,
+    );
+    const pairs = statuses.flatMap((status) => Object.keys(decisions).map((name) => `${name} when ${status}`));
+    expect(pairs.filter((pair) => !met.has(pair))).toStrictEqual([]);
   });
 });
+
+describe('refunding every unit', () => {
+  test('in any order, cancelled or returned, gives back exactly what was captured for them', () => {
+    const steps = fc.array(fc.record({ variantId: fc.constantFrom('mug', 'cup'), shipsFirst: fc.boolean(), settles: fc.boolean() }), {
+      minLength: 12,
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(arbitrarySale, steps, (from, ways) => {
+        const { order: placed } = accepted(place(from));
+        const { total, shippingTotal, taxTotal, taxIncluded, lines, shipping } = placed.pricing;
+        let order = pay(placed, total.amount);
+        for (const { variantId, shipsFirst, settles } of ways) order = sendBack(order, variantId, shipsFirst, settles);
+        for (const { variantId, digital, quantity } of lines) {
+          for (let unit = 0; unit < (digital ? 0 : quantity); unit += 1) order = sendBack(order, variantId, false, false);
+        }
+        order = payOut(order);
+
+        const kept = lines.filter(({ digital }) => digital).map((line) => line.total.amount + (taxIncluded ? 0 : line.tax.amount));
+        const shippingPaid = shippingTotal.amount + (taxIncluded ? 0 : (shipping?.tax.amount ?? 0));
+        const unitsPaid = total.amount - shippingPaid - kept.reduce((all, each) => all + each, 0);
+        expect(amountOf([...order.unitCancellations, ...order.returns])).toBe(unitsPaid);
+        // A whole order that was cancelled before anything was shipped gets its shipping back as well.
+        expect(amountOf(order.refunds)).toBe(order.status === 'cancelled' ? total.amount : unitsPaid);
+        expect(order.refunds.every(({ goodwill }) => goodwill === undefined)).toBe(true);
+        const taxes = [...order.unitCancellations, ...order.returns].flatMap((record) => record.lines).map(({ tax }) => tax.amount);
+        const digitalTax = lines.filter(({ digital }) => digital).reduce((all, { tax }) => all + tax.amount, 0);
+        expect(taxes.reduce((all, tax) => all + tax, 0)).toBe(taxTotal.amount - (shipping?.tax.amount ?? 0) - digitalTax);
+      }),
+      lawRuns,
+    );
+  });
+});
+
+const pay = (order: Order, amount: number): Order =>
+  amount === 0 ? order : accepted(recordPayment(order, { provider: 'stripe', reference: 'pi_1', amount: { amount, currency: 'USD' }, at })).order;
+
+/** One more unit goes back, if one is left: cancelled, or shipped and returned. */
+function sendBack(order: Order, variantId: string, shipsFirst: boolean, settles: boolean): Order {
+  const lines = [{ variantId, quantity: 1 }];
+  const shipped = shipsFirst ? shipOrder(order, { id: `parcel-${order.shipments.length}`, lines, at }) : undefined;
+  const sent = shipped?.ok === true ? shipped.value.order : order;
+  const returned = returnUnits(sent, { id: `return-${order.returns.length}`, lines, restock: true, at });
+  const cancelled = returned.ok ? returned : cancelUnits(sent, { lines, at });
+  const next = cancelled.ok ? cancelled.value.order : sent;
+  return settles ? payOut(next) : next;
+}
+
+/** Asks for all that is due, and has it confirmed. */
+function payOut(order: Order): Order {
+  if (order.dueBack.amount === 0) return order;
+  const id = `refund-${order.refunds.length}`;
+  const asked = accepted(refundOrder(order, { id, amount: order.dueBack, reason: 'back', at })).order;
+  return accepted(confirmRefund(asked, { id, at })).order;
+}

@@ -1,8 +1,20 @@
-import type { CustomerId, Instant, OrderId, RefundId, VariantId } from '../flavoured.js';
+import type {
+  CustomerId,
+  DisputeId,
+  Instant,
+  OrderId,
+  PromotionId,
+  RefundId,
+  ReturnId,
+  ShipmentId,
+  VariantId,
+} from '../flavoured.js';
 import type { Money } from '../money/money.js';
 import type { PricedCart } from '../pricing/priced-cart.js';
+import type { OrderEvent } from './order-event.js';
 
-export type OrderStatus = 'pending' | 'paid' | 'cancelled';
+export type OrderStatus = 'pending' | 'paid' | 'partially_shipped' | 'shipped' | 'delivered' | 'cancelled';
+/** By what was captured and what has gone back; partly captured is `unpaid`. */
 export type PaymentStatus = 'unpaid' | 'paid' | 'partially_refunded' | 'refunded';
 
 /** A postal address; `country` is an ISO 3166-1 alpha-2 code. */
@@ -33,7 +45,7 @@ export type FailedPayment = {
   readonly at: Instant;
 };
 
-/** Money on its way back (`pending`), back (`confirmed`) or owed again (`failed`). */
+/** Money on its way back (`pending`), back (`confirmed`) or, as it did not arrive, owed again (`failed`). */
 export type Refund = {
   readonly id: RefundId;
   readonly amount: Money;
@@ -47,7 +59,49 @@ export type Refund = {
   readonly settledAt?: Instant;
 };
 
-export type Cancellation = { readonly at: Instant; readonly reason?: string };
+/** `deadline` is the end of the time to pay, when that is why; otherwise somebody cancelled the order. */
+export type Cancellation = { readonly at: Instant; readonly reason?: string; readonly deadline?: Instant };
+
+/** So many units of one variant of an order. */
+export type OrderUnits = { readonly variantId: VariantId; readonly quantity: number };
+
+/** A parcel: on its way until `deliveredAt`. */
+export type Shipment = {
+  readonly id: ShipmentId;
+  readonly lines: readonly OrderUnits[];
+  readonly carrier?: string;
+  readonly trackingNumber?: string;
+  readonly shippedAt: Instant;
+  readonly deliveredAt?: Instant;
+};
+
+/** Units that the customer no longer pays for: `amount` is what was paid for them, `tax` (a part of it) included. */
+export type RefundedUnits = OrderUnits & { readonly amount: Money; readonly tax: Money };
+
+/** Units that were cancelled before they were shipped; `amount` is that of its lines together. */
+export type UnitCancellation = {
+  readonly lines: readonly RefundedUnits[];
+  readonly amount: Money;
+  readonly reason?: string;
+  readonly at: Instant;
+};
+
+/** Units that came back after they were shipped, to be sold again when `restock` says so. */
+export type UnitReturn = UnitCancellation & { readonly id: ReturnId; readonly restock: boolean };
+
+/** A payment that its payer contests at the bank. A `lost` one has withdrawn its amount. */
+export type Dispute = {
+  readonly id: DisputeId;
+  readonly provider: string;
+  /** The provider's id of the payment. */
+  readonly paymentReference: string;
+  readonly amount: Money;
+  /** What of a lost one went back past what was due then; absent when nothing did. */
+  readonly goodwill?: Money;
+  readonly status: 'open' | 'won' | 'lost';
+  readonly openedAt: Instant;
+  readonly settledAt?: Instant;
+};
 
 /** What the catalogue called a variant when it was ordered. */
 export type ItemDescription = { readonly name: string; readonly sku: string };
@@ -68,6 +122,12 @@ export type OrderFacts = {
   readonly payments: readonly Payment[];
   readonly failedPayments: readonly FailedPayment[];
   readonly refunds: readonly Refund[];
+  readonly disputes: readonly Dispute[];
+  readonly shipments: readonly Shipment[];
+  readonly returns: readonly UnitReturn[];
+  readonly unitCancellations: readonly UnitCancellation[];
+  /** When the digital lines were delivered: at payment. Absent before, and on orders without any. */
+  readonly digitalDeliveredAt?: Instant;
   readonly cancellation?: Cancellation;
 };
 
@@ -75,37 +135,37 @@ export type OrderFacts = {
 export type Order = OrderFacts & {
   readonly status: OrderStatus;
   readonly paymentStatus: PaymentStatus;
-  /** Captured money that the shop owes back and has not yet asked the provider to return. */
+  /** Captured money that the shop owes back and has not yet asked the provider to return; never more than it holds. */
   readonly dueBack: Money;
 };
 
-/** Units of a variant to reserve from, or give back to, the stock. Digital goods hold none. */
+/**
+ * What the stock must follow, in units of a variant: `reserve` takes them off what is for sale, `release` gives reserved
+ * ones back, `ship` lets reserved ones leave the house, `restock` puts returned ones back on sale. Digital goods hold none.
+ */
 export type StockChange = {
-  readonly type: 'reserve' | 'release';
+  readonly type: 'reserve' | 'release' | 'ship' | 'restock';
   readonly variantId: VariantId;
   readonly quantity: number;
 };
 
-export type OrderEvent =
-  | { readonly type: 'order.placed'; readonly orderId: OrderId; readonly at: Instant; readonly total: Money }
-  | { readonly type: 'order.paid'; readonly orderId: OrderId; readonly at: Instant; readonly captured: Money }
-  | { readonly type: 'order.payment-failed'; readonly orderId: OrderId; readonly at: Instant; readonly reference: string }
-  | { readonly type: 'order.cancelled'; readonly orderId: OrderId; readonly at: Instant }
-  | { readonly type: 'order.refund-due'; readonly orderId: OrderId; readonly at: Instant; readonly dueBack: Money }
-  | {
-      readonly type: 'order.refunded';
-      readonly orderId: OrderId;
-      readonly at: Instant;
-      readonly refundId: RefundId;
-      readonly amount: Money;
-    };
+/**
+ * What the usage of promotions (and so of their coupon codes) must follow: one use more or less, and so much more or less
+ * of the budget.
+ */
+export type UsageChange = {
+  readonly type: 'count' | 'release';
+  readonly promotionId: PromotionId;
+  readonly amount: Money;
+};
 
-/** What an accepted command did: the new order, what happened, and what the stock must follow. */
+/** What an accepted command did: the new order, what happened, and what stock and promotion usage must follow. */
 export type OrderChange = {
   readonly order: Order;
   readonly events: readonly OrderEvent[];
   readonly stock: readonly StockChange[];
+  readonly usage: readonly UsageChange[];
 };
 
-/** An accepted command that repeats an earlier one: nothing happened. */
-export const unchanged = (order: Order): OrderChange => ({ order, events: [], stock: [] });
+/** Why a command on an order was refused, and the status it met. */
+export type OrderRefusal<E> = E & { readonly status: OrderStatus };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../testing/accepted.js';
-import { at, change, entry, input, usd } from '../../testing/shop.js';
+import { at, change, entry, input, promotion, usd } from '../../testing/shop.js';
 import { priceCart } from '../pricing/price-cart.js';
 import { placeOrder } from './place-order.js';
 
@@ -25,6 +25,10 @@ describe('placing an order', () => {
       payments: [],
       failedPayments: [],
       refunds: [],
+      disputes: [],
+      shipments: [],
+      returns: [],
+      unitCancellations: [],
       status: 'pending',
       paymentStatus: 'unpaid',
       dueBack: usd(0),
@@ -46,6 +50,22 @@ describe('placing an order', () => {
     const { order, events } = change(0);
     expect(order).toMatchObject({ status: 'paid', paymentStatus: 'paid', dueBack: usd(0) });
     expect(events.map(({ type }) => type)).toStrictEqual(['order.placed', 'order.paid']);
+  });
+
+  test('for a total of zero delivers what is digital at once', () => {
+    const free = accepted(priceCart(input({ book: 1 }, { book: entry(0, { digital: true }) })));
+    const { order, events, stock } = accepted(placeOrder(free, facts));
+    expect(order).toMatchObject({ status: 'delivered', paymentStatus: 'paid', digitalDeliveredAt: at });
+    expect(events.map(({ type }) => type)).toStrictEqual(['order.placed', 'order.paid', 'order.delivered']);
+    expect(stock).toStrictEqual([]);
+  });
+
+  test('counts the usage of each promotion that took something off, with the amount', () => {
+    const promotions = [promotion('tenth', 100_000), promotion('nothing', 0)];
+    const pricing = accepted(priceCart(input({ mug: 1 }, { mug: entry(1999) }, { promotions })));
+    expect(accepted(placeOrder(pricing, facts)).usage).toStrictEqual([
+      { type: 'count', promotionId: 'tenth', amount: usd(200) },
+    ]);
   });
 
   test('refuses an empty cart', () => {

@@ -1,9 +1,10 @@
-import { accept, refuse, type Decision } from '../decision.js';
+import { refuse, type Decision } from '../decision.js';
 import type { CustomerId, Instant, OrderId, VariantId } from '../flavoured.js';
 import type { Money } from '../money/money.js';
 import type { PricedCart } from '../pricing/priced-cart.js';
-import { deriveOrder } from './derive-order.js';
-import type { Address, ItemDescription, OrderChange, StockChange } from './order.js';
+import { changeOrder } from './change-order.js';
+import { allOpenUnits, stockOf } from './order-units.js';
+import type { Address, ItemDescription, Order, OrderChange, UsageChange } from './order.js';
 
 /** What an order needs beside its price. */
 export type OrderPlacement = {
@@ -27,8 +28,11 @@ export type PlaceOrderError =
     };
 
 /**
- * Places an order for a priced cart: `pending`, with its stock to be reserved; a total of zero is `paid` at once.
+ * Places an order for a priced cart: `pending`, with its stock to be reserved and its promotions' usage to be counted; a
+ * total of zero is `paid` at once.
  * Errors: `cart.empty`, `order.below-minimum`.
+ *
+ * @example placeOrder(priced, { id: 'order-1', number: '1001', email: 'ann@example.com', at })
  */
 export function placeOrder(pricing: PricedCart, facts: OrderPlacement): Decision<OrderChange, PlaceOrderError> {
   if (pricing.lines.length === 0) return refuse({ type: 'cart.empty' });
@@ -37,7 +41,7 @@ export function placeOrder(pricing: PricedCart, facts: OrderPlacement): Decision
     return refuse({ type: 'order.below-minimum', required, actual, missing });
   }
   const { at, descriptions = {}, ...identity } = facts;
-  const order = deriveOrder({
+  const order: Order = {
     ...identity,
     placedAt: at,
     pricing,
@@ -45,16 +49,20 @@ export function placeOrder(pricing: PricedCart, facts: OrderPlacement): Decision
     payments: [],
     failedPayments: [],
     refunds: [],
-  });
-  const placed = { type: 'order.placed', orderId: order.id, at, total: pricing.total } as const;
-  const paid = { type: 'order.paid', orderId: order.id, at, captured: pricing.total } as const;
-  return accept({
-    order,
-    events: order.status === 'paid' ? [placed, paid] : [placed],
-    stock: stockOf(pricing, 'reserve'),
+    disputes: [],
+    shipments: [],
+    returns: [],
+    unitCancellations: [],
+    status: 'pending',
+    paymentStatus: 'unpaid',
+    dueBack: { amount: 0, currency: pricing.currency },
+  };
+  return changeOrder(order, {}, at, [{ type: 'order.placed', total: pricing.total }], {
+    stock: stockOf('reserve', allOpenUnits(order)),
+    usage: usageOf(pricing, 'count'),
   });
 }
 
-/** One change a line that holds stock, in the order of the variant ids. */
-export const stockOf = (pricing: PricedCart, type: StockChange['type']): readonly StockChange[] =>
-  pricing.lines.filter(({ digital }) => !digital).map(({ variantId, quantity }) => ({ type, variantId, quantity }));
+/** What an order's promotions count, or give back. */
+export const usageOf = ({ applied }: PricedCart, type: UsageChange['type']): readonly UsageChange[] =>
+  applied.map(({ promotionId, amount }) => ({ type, promotionId, amount }));

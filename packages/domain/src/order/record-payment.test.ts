@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../testing/accepted.js';
-import { at, placed, usd } from '../../testing/shop.js';
+import { place } from '../../testing/order-life.js';
+import { at, entry, input, placed, usd } from '../../testing/shop.js';
 import { cancelOrder } from './cancel-order.js';
 import type { Order, Payment } from './order.js';
 import { recordPayment, recordPaymentFailure } from './record-payment.js';
@@ -28,12 +29,13 @@ describe('recording a payment', () => {
 
   test('a second time does nothing', () => {
     const paid = pay(placed(1000), payment(1000));
-    expect(accepted(recordPayment(paid, { ...payment(1000), at: later }))).toStrictEqual({ order: paid, events: [], stock: [] });
+    expect(accepted(recordPayment(paid, { ...payment(1000), at: later }))).toStrictEqual({ order: paid, events: [], stock: [], usage: [] });
   });
 
   test('again with another amount is refused', () => {
     expect(refused(recordPayment(pay(placed(1000), payment(1000)), payment(999)))).toStrictEqual({
       type: 'payment.amount-changed',
+      status: 'paid',
       reference: 'pi_1',
       recorded: usd(1000),
       actual: usd(999),
@@ -42,6 +44,30 @@ describe('recording a payment', () => {
 
   test('with the reference of another provider is another payment', () => {
     expect(pay(placed(1000), payment(1000), payment(1000, 'pi_1', 'sandbox')).payments).toHaveLength(2);
+  });
+
+  test('delivers what is digital once the total is captured, and not again', () => {
+    const part = pay(placed(1000), payment(999));
+    expect(part).not.toHaveProperty('digitalDeliveredAt');
+    const paid = accepted(recordPayment(part, { ...payment(1, 'pi_2'), at: later })).order;
+    expect(paid.digitalDeliveredAt).toBe(later);
+    expect(pay(paid, payment(5, 'pi_3')).digitalDeliveredAt).toBe(later);
+  });
+
+  test('delivers nothing of an order that is cancelled, and nothing digital of one that has nothing digital', () => {
+    expect(pay(accepted(cancelOrder(placed(1000), { at })).order, payment(1000))).not.toHaveProperty('digitalDeliveredAt');
+    expect(pay(place(input({ mug: 1 }, { mug: entry(1000) })), payment(1000))).not.toHaveProperty('digitalDeliveredAt');
+  });
+
+  test('of an all-digital order delivers it, and says both', () => {
+    const order = place(input({ book: 2 }, { book: entry(500, { digital: true }) }));
+    const { order: next, events, stock } = accepted(recordPayment(order, payment(1000)));
+    expect(next).toMatchObject({ status: 'delivered', paymentStatus: 'paid', digitalDeliveredAt: at });
+    expect(events).toStrictEqual([
+      { type: 'order.paid', orderId: 'order-1', at, captured: usd(1000) },
+      { type: 'order.delivered', orderId: 'order-1', at },
+    ]);
+    expect(stock).toStrictEqual([]);
   });
 
   test('past the total makes the rest due back', () => {
@@ -70,6 +96,7 @@ describe('recording a payment', () => {
   test.each([0, -0, -1])('of %s is refused', (amount) => {
     expect(refused(recordPayment(placed(1000), payment(amount)))).toStrictEqual({
       type: 'payment.amount-not-positive',
+      status: 'pending',
       amount: usd(amount),
     });
   });
@@ -87,6 +114,7 @@ describe('recording a payment', () => {
     const rich = pay(placed(1000), payment(Number.MAX_SAFE_INTEGER));
     expect(refused(recordPayment(rich, payment(1, 'pi_2')))).toStrictEqual({
       type: 'money.out-of-range',
+      status: 'paid',
       limit: Number.MAX_SAFE_INTEGER,
     });
   });
@@ -95,6 +123,7 @@ describe('recording a payment', () => {
     const euros = { ...payment(1000), amount: { amount: 1000, currency: 'EUR' } };
     expect(refused(recordPayment(placed(1000), euros))).toStrictEqual({
       type: 'money.currency-mismatch',
+      status: 'pending',
       expected: 'USD',
       actual: 'EUR',
     });
@@ -118,7 +147,7 @@ describe('recording a failed payment', () => {
   test('a second time does nothing, however its instant is written', () => {
     const { order } = accepted(recordPaymentFailure(placed(1000), failure));
     const again = { ...failure, at: '2026-11-21T09:30:00Z' };
-    expect(accepted(recordPaymentFailure(order, again))).toStrictEqual({ order, events: [], stock: [] });
+    expect(accepted(recordPaymentFailure(order, again))).toStrictEqual({ order, events: [], stock: [], usage: [] });
   });
 
   test.each([{ at: later }, { reference: 'pi_2' }, { provider: 'sandbox' }])('keeps each attempt apart: %j', (other) => {

@@ -3,8 +3,10 @@ import { accepted, refused } from '../../testing/accepted.js';
 import { at, placed, usd } from '../../testing/shop.js';
 import { cancelOrder } from './cancel-order.js';
 import type { Order } from './order.js';
+import { recordDispute } from './record-dispute.js';
 import { recordPayment } from './record-payment.js';
-import { confirmRefund, refundOrder } from './refund-order.js';
+import { refundOrder } from './refund-order.js';
+import { confirmRefund, failRefund } from './settle-refund.js';
 
 const paying = (amount: number): Order =>
   accepted(recordPayment(placed(1000), { provider: 'stripe', reference: 'pi_1', amount: usd(amount), at })).order;
@@ -28,7 +30,10 @@ describe('refunding', () => {
       },
     ]);
     expect(order).toMatchObject({ status: 'paid', paymentStatus: 'paid' });
-    expect([events, stock]).toStrictEqual([[], []]);
+    expect(events).toStrictEqual([
+      { type: 'order.refund-requested', orderId: 'order-1', at, refundId: 'r1', amount: usd(400) },
+    ]);
+    expect(stock).toStrictEqual([]);
   });
 
   test('pays off what is due first; the rest is goodwill', () => {
@@ -45,12 +50,13 @@ describe('refunding', () => {
 
   test('a second time with one id does nothing', () => {
     const once = refund(paid, 400);
-    expect(accepted(refundOrder(once, request(400)))).toStrictEqual({ order: once, events: [], stock: [] });
+    expect(accepted(refundOrder(once, request(400)))).toStrictEqual({ order: once, events: [], stock: [], usage: [] });
   });
 
   test('with a known id and another amount is refused, so that neither is lost', () => {
     expect(refused(refundOrder(refund(paid, 400), request(500)))).toStrictEqual({
       type: 'refund.amount-changed',
+      status: 'paid',
       refundId: 'r1',
       recorded: usd(400),
       requested: usd(500),
@@ -61,6 +67,7 @@ describe('refunding', () => {
     const rest = refund(confirm(refund(refund(paid, 400), 100, 'r2')), 500, 'r3');
     expect(refused(refundOrder(rest, request(1, 'r4')))).toStrictEqual({
       type: 'refund.exceeds-captured',
+      status: 'paid',
       refundable: usd(0),
       requested: usd(1),
     });
@@ -68,14 +75,17 @@ describe('refunding', () => {
   });
 
   test('counts no failed refund', () => {
-    const failed: Order = { ...paid, refunds: [{ ...request(1000), status: 'failed', requestedAt: at }] };
+    const failed = accepted(failRefund(refund(paid, 1000), { id: 'r1', at })).order;
     expect(refund(failed, 1000, 'r2').refunds).toHaveLength(2);
   });
 
-  test('that failed gave no goodwill either', () => {
-    const refunds = [{ ...request(200), goodwill: usd(200), status: 'failed', requestedAt: at }] as const;
-    const more = { provider: 'stripe', reference: 'pi_2', amount: usd(100), at };
-    expect(accepted(recordPayment({ ...paid, refunds }, more)).order.dueBack).toStrictEqual(usd(100));
+  test('takes nothing that a lost dispute has withdrawn', () => {
+    const dispute = { id: 'd1', provider: 'stripe', paymentReference: 'pi_1', amount: usd(700), status: 'lost', at } as const;
+    const disputed = accepted(recordDispute(paid, dispute)).order;
+    expect(refused(refundOrder(disputed, request(301)))).toMatchObject({ refundable: usd(300) });
+    expect(refused(refundOrder(accepted(recordDispute(refund(paid, 400), dispute)).order, request(1, 'r2')))).toMatchObject({
+      refundable: usd(0),
+    });
   });
 
   test('is refused while the order is pending, even when part of it is paid', () => {
@@ -95,50 +105,9 @@ describe('refunding', () => {
   test('in another currency is refused', () => {
     expect(refused(refundOrder(paid, { ...request(1), amount: { amount: 1, currency: 'EUR' } }))).toStrictEqual({
       type: 'money.currency-mismatch',
+      status: 'paid',
       expected: 'USD',
       actual: 'EUR',
-    });
-  });
-});
-
-describe('confirming a refund', () => {
-  const later = '2026-11-22T00:00:00.000Z';
-
-  test('settles it and says so', () => {
-    const { order, events, stock } = accepted(confirmRefund(refund(paid, 400), { id: 'r1', at: later }));
-    expect(order).toMatchObject({ status: 'paid', paymentStatus: 'partially_refunded' });
-    expect(order.refunds).toMatchObject([{ status: 'confirmed', requestedAt: at, settledAt: later }]);
-    expect(events).toStrictEqual([{ type: 'order.refunded', orderId: 'order-1', at: later, refundId: 'r1', amount: usd(400) }]);
-    expect(stock).toStrictEqual([]);
-  });
-
-  test('settles that one alone', () => {
-    const two = refund(refund(paid, 400), 100, 'r2');
-    expect(confirm(two, 'r2').refunds.map(({ status }) => status)).toStrictEqual(['pending', 'confirmed']);
-  });
-
-  test('of all the money makes the order refunded', () => {
-    expect(confirm(refund(paid, 1000)).paymentStatus).toBe('refunded');
-  });
-
-  test('a second time does nothing', () => {
-    const order = confirm(refund(paid, 400));
-    expect(accepted(confirmRefund(order, { id: 'r1', at: later }))).toStrictEqual({ order, events: [], stock: [] });
-  });
-
-  test('is refused for a refund that nobody asked for', () => {
-    expect(refused(confirmRefund(paid, { id: 'constructor', at }))).toStrictEqual({
-      type: 'refund.not-found',
-      refundId: 'constructor',
-    });
-  });
-
-  test('is refused for one that has failed', () => {
-    const failed: Order = { ...paid, refunds: [{ ...request(1000), status: 'failed', requestedAt: at }] };
-    expect(refused(confirmRefund(failed, { id: 'r1', at }))).toStrictEqual({
-      type: 'refund.not-pending',
-      refundId: 'r1',
-      status: 'failed',
     });
   });
 });

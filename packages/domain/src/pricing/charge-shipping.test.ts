@@ -64,4 +64,16 @@ describe('shipping', () => {
     ] as const;
     expect(quotes.map((quote) => refused(chargeShipping(quote, usd(1), false)).type)).toStrictEqual([type, type, type]);
   });
+
+  test('of digital goods alone costs nothing by tiers either, below the first one too', () => {
+    expect(accepted(chargeShipping(tiered([0, 700]), usd(0), true))).toBe(0);
+    expect(accepted(chargeShipping(tiered([5000, 700]), usd(0), true))).toBe(0);
+  });
+
+  test.each([-1, 0.5, NaN, 2 ** 53])('by a quote of %s is refused, of digital goods alone too', (amount) => {
+    for (const digital of [true, false]) {
+      const quotes = [{ ...flat, charge: { type: 'flat', amount: usd(amount) } } as const, tiered([0, amount]), tiered([0, 1], [amount, 1])];
+      expect(quotes.map((quote) => chargeShipping(quote, usd(10), digital).ok)).toStrictEqual([false, false, false]);
+    }
+  });
 });

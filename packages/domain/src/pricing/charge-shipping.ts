@@ -4,7 +4,8 @@ import type { PricingError, ShippingQuote } from './pricing-input.js';
 import { readAmount, readAmounts } from './read-amount.js';
 
 /**
- * Step 2: what the quoted method charges for an undiscounted `subtotal`. All-digital carts are not charged.
+ * Step 2: what the quoted method charges for an undiscounted `subtotal`. All-digital carts are not charged,
+ * by a quote that is good all the same.
  * Errors: `pricing.shipping-below-first-tier`, and what an amount is refused for.
  */
 export function chargeShipping(
@@ -12,17 +13,17 @@ export function chargeShipping(
   subtotal: Money,
   allDigital: boolean,
 ): Decision<number, PricingError> {
-  if (allDigital) return accept(0);
   const { charge, method } = quote;
   const { currency } = subtotal;
   if (charge.type === 'flat') {
     const flat = readAmount(charge.amount, currency);
-    return flat.ok ? accept(flat.value.amount) : flat;
+    return flat.ok ? accept(allDigital ? 0 : flat.value.amount) : flat;
   }
   const starts = readAmounts(charge.tiers.map(({ from }) => from), currency);
   if (!starts.ok) return starts;
   const charges = readAmounts(charge.tiers.map(({ amount }) => amount), currency);
   if (!charges.ok) return charges;
+  if (allDigital) return accept(0);
   const [reached] = starts.value
     .map(({ amount: from }, index) => ({ from, amount: charges.value[index]?.amount ?? 0 }))
     .filter(({ from }) => from <= subtotal.amount)

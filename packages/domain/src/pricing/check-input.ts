@@ -1,16 +1,20 @@
 import { compareIds, type Instant } from '../flavoured.js';
 import { readInstant } from '../instant.js';
 import { currencyDecimals } from '../money/currency.js';
-import { isShare } from '../money/rate.js';
-import type { PricingError, PricingInput } from './pricing-input.js';
-import type { Promotion } from './promotion.js';
+import { wholeRate } from '../money/rate.js';
+import { isCount, malformedPart } from './check-promotion.js';
+import { ownEntry } from './own-entry.js';
+import type { PricingError, PricingInput, TaxRules } from './pricing-input.js';
 import { readAmounts } from './read-amount.js';
 
 /** What no price can be worked out from: what is wrong with the input as a whole, its promotions and its rules. */
-export function findMalformed({ cart, at, promotions, minimumOrderRules = [] }: PricingInput): PricingError | undefined {
+export function findMalformed(input: PricingInput): PricingError | undefined {
+  const { cart, customer, at, tax, minimumOrderRules = [] } = input;
   const { currency } = cart;
+  const { orderCount } = customer;
   if (currencyDecimals(currency) === undefined) return { type: 'money.unknown-currency', currency };
-  const malformed = malformedInstant(at) ?? malformedPromotion(promotions);
+  if (!isCount(orderCount)) return { type: 'pricing.order-count-malformed', orderCount };
+  const malformed = malformedInstant(at) ?? malformedPromotion(input) ?? (tax && malformedTax(tax));
   if (malformed !== undefined) return malformed;
   const minimums = minimumOrderRules.map(({ minimum }) => minimum).filter((minimum) => minimum.currency === currency);
   const read = readAmounts(minimums, currency);
@@ -18,18 +22,32 @@ export function findMalformed({ cart, at, promotions, minimumOrderRules = [] }: 
 }
 
 /** Looked at in the order of their ids, so that of several malformed ones the same is named whatever their order. */
-function malformedPromotion(promotions: readonly Promotion[]): PricingError | undefined {
+function malformedPromotion({ promotions, promotionUsage }: PricingInput): PricingError | undefined {
   const sorted = [...promotions].sort((a, b) => compareIds(a.id, b.id));
   const repeated = sorted.find(({ id }, index) => sorted[index - 1]?.id === id);
   if (repeated !== undefined) return { type: 'pricing.duplicate-promotion', promotionId: repeated.id };
-  for (const { id: promotionId, effect, conditions, priority } of sorted) {
-    if (!isShare(effect.rate)) return { type: 'pricing.promotion-rate-out-of-range', promotionId, rate: effect.rate };
-    // Neither above nor below any other, NaN would leave the order to the order of the input.
-    if (Number.isNaN(priority)) return { type: 'pricing.promotion-priority-malformed', promotionId };
-    const malformed = malformedInstant(conditions?.startsAt) ?? malformedInstant(conditions?.endsAt);
+  for (const promotion of sorted) {
+    const { startsAt, endsAt } = promotion.conditions ?? {};
+    const malformed =
+      malformedPart(promotion, ownEntry(promotionUsage, promotion.id)) ??
+      malformedInstant(startsAt) ??
+      malformedInstant(endsAt);
     if (malformed !== undefined) return malformed;
   }
   return undefined;
+}
+
+/** `rate + wholeRate` must be exact: included tax is divided by it. */
+function malformedTax({ rates, shippingClass }: TaxRules): PricingError | undefined {
+  for (const taxClass of Object.keys(rates).sort(compareIds)) {
+    const rate = rates[taxClass] ?? NaN;
+    if (!isCount(rate) || !Number.isSafeInteger(rate + wholeRate)) {
+      return { type: 'pricing.tax-rate-malformed', taxClass, rate };
+    }
+  }
+  return shippingClass === undefined || Object.hasOwn(rates, shippingClass)
+    ? undefined
+    : { type: 'pricing.tax-class-without-rate', taxClass: shippingClass };
 }
 
 const malformedInstant = (text: Instant | undefined): PricingError | undefined =>

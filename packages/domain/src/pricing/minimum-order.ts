@@ -28,7 +28,7 @@ export function checkMinimumOrder(
   return relevant
     .filter(({ waivedForDigital }) => !(waivedForDigital === true && facts.allDigital))
     .reduce<MinimumOrder>((worst, { minimum, basis }) => {
-      const actual = facts[basis];
+      const actual = basis === 'afterDiscounts' ? facts.afterDiscounts : facts.subtotal;
       const missing = minimum.amount - actual.amount;
       if (missing <= 0) return worst;
       if (!worst.met && (missing - worst.missing.amount || minimum.amount - worst.required.amount) <= 0) return worst;

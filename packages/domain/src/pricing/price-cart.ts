@@ -1,21 +1,25 @@
 import { normaliseCouponCode } from '../cart/change-coupons.js';
 import { accept, refuse, type Decision } from '../decision.js';
-import { outOfRange } from '../money/money.js';
-import { applyPromotions, type DiscountedLine } from './apply-promotions.js';
+import { applyPromotions } from './apply-promotions.js';
 import { chargeShipping } from './charge-shipping.js';
+import { reportTaxes, taxOn, type TaxedAmount } from './charge-tax.js';
 import { findMalformed } from './check-input.js';
+import { closeLine } from './close-line.js';
 import { checkMinimumOrder, defaultMinimumOrderRules } from './minimum-order.js';
+import { ownEntry } from './own-entry.js';
 import { priceLines } from './price-lines.js';
-import type { PricedCart, PricedLine } from './priced-cart.js';
+import type { PricedCart } from './priced-cart.js';
 import type { PricingError, PricingInput } from './pricing-input.js';
-import { splitUnits } from './split-units.js';
+import { sum } from './take-effect.js';
 
 /**
- * Prices a cart and explains each step: lines, shipping charge, promotions, minimum order, total. The answer depends on
- * nothing but the input, and on the order of none of its lists. Amounts are minor units of the cart's currency.
+ * Prices a cart and explains each step: lines, shipping charge, promotions, minimum order, tax, total. The answer depends
+ * on nothing but the input, and on the order of none of its lists. Amounts are minor units of the cart's currency.
  *
  * Errors: `pricing.variant-without-price`, `pricing.duplicate-line`, `pricing.duplicate-promotion`,
- * `pricing.promotion-rate-out-of-range`, `pricing.promotion-priority-malformed`, `pricing.shipping-below-first-tier`,
+ * `pricing.promotion-rate-out-of-range`, `pricing.promotion-count-malformed`, `pricing.promotion-amount-malformed`,
+ * `pricing.promotion-priority-malformed`, `pricing.promotion-target-unsuitable`, `pricing.order-count-malformed`,
+ * `pricing.shipping-below-first-tier`, `pricing.tax-rate-malformed`, `pricing.tax-class-without-rate`,
  * `pricing.instant-malformed`, `pricing.negative-amount`, `cart.quantity-out-of-range`, `money.unknown-currency`,
  * `money.currency-mismatch`, `money.not-an-integer`, `money.out-of-range`. A minimum order that is not met is no
  * error: it is said in `minimumOrder`, and `placeOrder` refuses it.
@@ -30,7 +34,7 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
   const open = priceLines(input);
   if (!open.ok) return open;
 
-  const { cart, customer } = input;
+  const { cart, customer, tax: { prices = 'exclusive', rates, shippingClass } = {} } = input;
   const { currency } = cart;
   const money = (amount: number) => ({ amount, currency });
   const subtotal = sum(open.value.map((line) => line.subtotal));
@@ -40,12 +44,22 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
     input.shipping === undefined ? accept(0) : chargeShipping(input.shipping, money(subtotal), allDigital);
   if (!charge.ok) return charge;
 
-  const discounted = applyPromotions(input, open.value, charge.value);
-  const lines = discounted.lines.map((line) => closeLine(line, currency));
-  const afterDiscounts = sum(discounted.lines.map(({ left }) => left));
-  const total = afterDiscounts + discounted.shippingLeft;
-  if (!Number.isSafeInteger(total)) return refuse(outOfRange);
+  const shippingRate = shippingClass === undefined ? undefined : ownEntry(rates, shippingClass);
+  const taxRates = [...open.value.map(({ taxRate }) => taxRate), shippingRate];
+  const taxIncluded = prices === 'inclusive';
+  const totalOf = (left: readonly number[]) =>
+    sum(left) + (taxIncluded ? 0 : sum(left.map((amount, slot) => taxOn(amount, taxRates[slot], prices))));
+  const discounting = applyPromotions(input, open.value, charge.value, totalOf);
+  if (!discounting.ok) return discounting;
 
+  const { left, discounts, applied, skipped } = discounting.value;
+  const taxed = left.map((each, slot): TaxedAmount => {
+    const taxRate = taxRates[slot];
+    return { ...(taxRate === undefined ? {} : { taxRate }), total: each, tax: taxOn(each, taxRate, prices) };
+  });
+  const lines = open.value.map((line, slot) => closeLine(line, taxed[slot] ?? nothing, discounts[slot] ?? [], currency));
+  const shipped = taxed.at(-1) ?? nothing;
+  const afterDiscounts = sum(left.slice(0, -1));
   const asked = new Set(
     input.promotions.flatMap(({ conditions: { couponCode } = {} }) =>
       couponCode === undefined ? [] : [normaliseCouponCode(couponCode)],
@@ -63,15 +77,17 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
       ? {}
       : {
           shipping: {
+            ...shipped,
             method: input.shipping.method,
             charge: money(charge.value),
-            discountTotal: money(charge.value - discounted.shippingLeft),
-            total: money(discounted.shippingLeft),
+            discountTotal: money(charge.value - shipped.total),
+            total: money(shipped.total),
+            tax: money(shipped.tax),
           },
         }),
-    applied: discounted.applied,
-    skipped: discounted.skipped,
-    unknownCoupons: cart.couponCodes.filter((code) => !asked.has(code)),
+    applied,
+    skipped,
+    unknownCoupons: cart.couponCodes.filter((code) => !asked.has(normaliseCouponCode(code))),
     minimumOrder: checkMinimumOrder(input.minimumOrderRules ?? defaultMinimumOrderRules, {
       segment: customer.segment,
       allDigital,
@@ -80,28 +96,13 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
     }),
     subtotal: money(subtotal),
     discountTotal: money(subtotal - afterDiscounts),
-    shippingTotal: money(discounted.shippingLeft),
-    taxTotal: money(0),
-    total: money(total),
+    shippingTotal: money(shipped.total),
+    taxIncluded,
+    // No quote, no shipping to report on.
+    taxes: reportTaxes(input.shipping === undefined ? taxed.slice(0, -1) : taxed, taxIncluded, currency),
+    taxTotal: money(sum(taxed.map(({ tax }) => tax))),
+    total: money(totalOf(left)),
   });
 }
 
-function closeLine(line: DiscountedLine, currency: string): PricedLine {
-  const { variantId, quantity, unitPrice, entry, subtotal, left, discounts } = line;
-  const { productId, categoryIds, digital } = entry;
-  return {
-    variantId,
-    productId,
-    categoryIds,
-    digital,
-    quantity,
-    unitPrice,
-    subtotal: { amount: subtotal, currency },
-    discounts,
-    discountTotal: { amount: subtotal - left, currency },
-    total: { amount: left, currency },
-    unitShares: splitUnits(unitPrice.amount, quantity, subtotal - left, currency),
-  };
-}
-
-const sum = (amounts: readonly number[]): number => amounts.reduce((all, amount) => all + amount, 0);
+const nothing: TaxedAmount = { total: 0, tax: 0 };

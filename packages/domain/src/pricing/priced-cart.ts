@@ -1,22 +1,25 @@
 import type { CartId, CategoryId, CustomerId, Instant, ProductId, PromotionId, VariantId } from '../flavoured.js';
 import type { CurrencyCode } from '../money/currency.js';
 import type { Money } from '../money/money.js';
-import type { PromotionTarget, Segment, SkipReason } from './promotion.js';
+import type { Rate } from '../money/rate.js';
+import type { PromotionTarget, Segment } from './promotion.js';
+import type { SkipReason } from './skip-reason.js';
 
 /** What one promotion took off one line. */
 export type LineDiscount = { readonly promotionId: PromotionId; readonly amount: Money };
 
 /**
  * A run of consecutive units of a line that carry the same share, lowest unit number first. The runs' `units` sum to the
- * line's quantity, and their discounts times units to the line's discount, so refunding any units, in any sequence, gives
- * back exactly what was paid for them.
+ * line's quantity, and their discounts, totals and taxes times units to the line's, so refunding any units, in any
+ * sequence, gives back exactly what was paid for them: `total`, and `tax` on top of it where tax is not included.
  */
 export type UnitShare = {
   readonly units: number;
   /** Taken off each of these units. */
   readonly discount: Money;
-  /** Paid for each of these units. */
+  /** `unitPrice − discount`. */
   readonly total: Money;
+  readonly tax: Money;
 };
 
 export type PricedLine = {
@@ -32,6 +35,10 @@ export type PricedLine = {
   readonly discountTotal: Money;
   /** `subtotal − discountTotal`. */
   readonly total: Money;
+  /** Absent: of no tax class. */
+  readonly taxRate?: Rate;
+  /** On `total`, or within it where tax is included. */
+  readonly tax: Money;
   readonly unitShares: readonly UnitShare[];
 };
 
@@ -63,7 +70,14 @@ export type PricedShipping = {
   readonly discountTotal: Money;
   /** `charge − discountTotal`. */
   readonly total: Money;
+  /** Absent: of no tax class. */
+  readonly taxRate?: Rate;
+  /** On `total`, or within it where tax is included. */
+  readonly tax: Money;
 };
+
+/** What all lines and the shipping of one rate come to: `net` without tax, and the tax on it. */
+export type TaxReport = { readonly rate: Rate; readonly net: Money; readonly tax: Money };
 
 /** A cart's whole price, explained. Lines stand in the order of their variant ids. */
 export type PricedCart = {
@@ -84,6 +98,10 @@ export type PricedCart = {
   /** What promotions took off the lines; shipping discounts are left out. */
   readonly discountTotal: Money;
   readonly shippingTotal: Money;
+  /** Whether `taxTotal` is part of the lines' and the shipping's totals; otherwise it is added to them. */
+  readonly taxIncluded: boolean;
+  /** One for each rate, lowest first; they sum to `taxTotal`. */
+  readonly taxes: readonly TaxReport[];
   readonly taxTotal: Money;
   /** What is to be paid. */
   readonly total: Money;

@@ -3,7 +3,21 @@ import type { QuantityOutOfRange } from '../cart/change-lines.js';
 import type { CategoryId, CustomerId, Instant, ProductId, PromotionId, VariantId } from '../flavoured.js';
 import type { UnknownCurrency } from '../money/currency.js';
 import type { CurrencyMismatch, Money, MoneyNotInteger, MoneyOutOfRange } from '../money/money.js';
-import type { Promotion, Segment } from './promotion.js';
+import type { Rate } from '../money/rate.js';
+import type { Promotion, PromotionEffect, PromotionTarget, PromotionUsage, Segment } from './promotion.js';
+
+/** Names a rate in {@link TaxRules}, such as `standard` or `reduced`. */
+export type TaxClass = string;
+
+/** How tax is charged. Without rules nothing has a rate, so that a line with a class is refused, never sold untaxed. */
+export type TaxRules = {
+  /** Whether prices and charges leave tax out (it is added to the total) or hold it already. */
+  readonly prices: 'exclusive' | 'inclusive';
+  /** Millionths by class: 0 is zero-rated, above 1_000_000 is more than the price itself. */
+  readonly rates: Readonly<Record<TaxClass, Rate>>;
+  /** Absent: no tax on shipping. */
+  readonly shippingClass?: TaxClass;
+};
 
 /** What the catalogue says of one variant. */
 export type PriceEntry = {
@@ -12,6 +26,8 @@ export type PriceEntry = {
   readonly categoryIds: readonly CategoryId[];
   /** Digital goods need no shipping and hold no stock. */
   readonly digital: boolean;
+  /** What tax is charged by; absent: no tax. */
+  readonly taxClass?: TaxClass;
 };
 
 export type PriceList = Readonly<Record<VariantId, PriceEntry>>;
@@ -45,8 +61,11 @@ export type PricingInput = {
   readonly prices: PriceList;
   readonly customer: Customer;
   readonly promotions: readonly Promotion[];
+  /** By promotion id; one that is missing was never used. */
+  readonly promotionUsage?: Readonly<Record<PromotionId, PromotionUsage>>;
   readonly minimumOrderRules?: readonly MinimumOrderRule[];
   readonly shipping?: ShippingQuote;
+  readonly tax?: TaxRules;
   readonly at: Instant;
 };
 
@@ -56,6 +75,20 @@ export type PricingError =
   | { readonly type: 'pricing.duplicate-promotion'; readonly promotionId: PromotionId }
   | { readonly type: 'pricing.promotion-rate-out-of-range'; readonly promotionId: PromotionId; readonly rate: number }
   | { readonly type: 'pricing.promotion-priority-malformed'; readonly promotionId: PromotionId }
+  /** An amount in its conditions, effect or usage that is negative, −0, no safe integer or in an unknown currency. */
+  | { readonly type: 'pricing.promotion-amount-malformed'; readonly promotionId: PromotionId; readonly amount: Money }
+  /** A quantity, limit or number of uses that is negative, −0, no safe integer, or a zero to buy, get or apply. */
+  | { readonly type: 'pricing.promotion-count-malformed'; readonly promotionId: PromotionId; readonly count: number }
+  /** `freeShipping` is for shipping alone and `buyXGetY` for lines and orders alone. */
+  | {
+      readonly type: 'pricing.promotion-target-unsuitable';
+      readonly promotionId: PromotionId;
+      readonly target: PromotionTarget['type'];
+      readonly effect: PromotionEffect['type'];
+    }
+  | { readonly type: 'pricing.order-count-malformed'; readonly orderCount: number }
+  | { readonly type: 'pricing.tax-rate-malformed'; readonly taxClass: TaxClass; readonly rate: number }
+  | { readonly type: 'pricing.tax-class-without-rate'; readonly taxClass: TaxClass }
   | { readonly type: 'pricing.shipping-below-first-tier'; readonly method: string; readonly subtotal: Money }
   | { readonly type: 'pricing.instant-malformed'; readonly text: string }
   /** A unit price, a shipping charge or a minimum below zero. */

@@ -101,6 +101,12 @@ export const cancelOrderProblems = {
     detail: 'Nothing was changed.',
     facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
   },
+  'order.not-cancellable': {
+    status: 409,
+    title: 'The order can no longer be cancelled',
+    detail: 'A parcel of it was shipped, or all of it was delivered.',
+    facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
+  },
 } satisfies Problems<CancelOrderError>;
 
 export const listMyOrdersProblems = {

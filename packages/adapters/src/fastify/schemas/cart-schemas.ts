@@ -17,6 +17,7 @@ const cartFields = {
         subtotal: Money,
         discounts: Type.Array(LineDiscount),
         total: Money,
+        tax: Money,
         availability: Availability,
       },
       { title: 'CartLine' },

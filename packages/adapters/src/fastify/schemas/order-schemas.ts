@@ -5,8 +5,10 @@ import { listOf, pageQuery, sortQuery } from './list-schemas.js';
 import { Address, closed, Email, Id, Instant, Money, oneOf, text } from './plain-schemas.js';
 import { LineDiscount, Pricing } from './pricing-schemas.js';
 
-const OrderStatus = oneOf('pending', 'paid', 'cancelled');
+const OrderStatus = oneOf('pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled');
 const PaymentStatus = oneOf('unpaid', 'paid', 'partially_refunded', 'refunded');
+
+const Units = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }));
 
 const orderFields = {
   id: Id,
@@ -27,6 +29,7 @@ const orderFields = {
         subtotal: Money,
         discounts: Type.Array(LineDiscount),
         total: Money,
+        tax: Money,
         digital: Type.Boolean(),
       },
       { title: 'OrderLine' },
@@ -51,6 +54,25 @@ const orderFields = {
       { title: 'Refund' },
     ),
   ),
+  shipments: Type.Array(
+    Type.Object(
+      {
+        id: Type.String(),
+        lines: Units,
+        carrier: Type.Optional(Type.String()),
+        trackingNumber: Type.Optional(Type.String()),
+        shippedAt: Instant,
+        deliveredAt: Type.Optional(Instant),
+      },
+      { title: 'Shipment' },
+    ),
+  ),
+  returns: Type.Array(
+    Type.Object(
+      { id: Type.String(), lines: Units, amount: Money, reason: Type.Optional(Type.String()), restock: Type.Boolean(), at: Instant },
+      { title: 'Return' },
+    ),
+  ),
   dueBack: Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'Captured money that the shop still owes back.' }),
   timeline: Type.Array(
     Type.Object(
@@ -60,6 +82,13 @@ const orderFields = {
           'payment_failed',
           'paid',
           'cancelled',
+          'units_cancelled',
+          'shipped',
+          'delivered',
+          'returned',
+          'disputed',
+          'dispute_won',
+          'dispute_lost',
           'refund_requested',
           'refund_confirmed',
           'refund_failed',

@@ -11,6 +11,11 @@ export const Pricing = Type.Object(
     subtotal: Money,
     discountTotal: Money,
     shippingTotal: Money,
+    taxIncluded: Type.Boolean({ description: 'Whether `taxTotal` is part of the other totals; otherwise it is added to them.' }),
+    taxes: Type.Array(
+      Type.Object({ rate: Type.Integer({ description: 'Millionths: 200000 is 20 %.' }), net: Money, tax: Money }),
+      { description: 'What all lines and the shipping of one rate come to, lowest rate first.' },
+    ),
     taxTotal: Money,
     total: Money,
     applied: Type.Array(
@@ -42,7 +47,7 @@ export const Pricing = Type.Object(
       missing: Type.Optional(Money),
     }),
     shipping: Type.Optional(
-      Type.Object({ method: Type.String(), charge: Money, discountTotal: Money, total: Money }),
+      Type.Object({ method: Type.String(), charge: Money, discountTotal: Money, total: Money, tax: Money }),
     ),
   },
   { title: 'Pricing' },

@@ -1,0 +1,75 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { lawRuns } from '../../testing/law-runs.js';
+import { orderIn, ship } from '../../testing/order-life.js';
+import { at } from '../../testing/shop.js';
+import type { Decision } from '../decision.js';
+import { cancelUnits } from './cancel-units.js';
+import { deliverParcel } from './deliver-parcel.js';
+import { expireOrder } from './expire-order.js';
+import { recordDispute } from './record-dispute.js';
+import { recordPayment } from './record-payment.js';
+import { refundOrder } from './refund-order.js';
+import { returnUnits } from './return-units.js';
+import { confirmRefund, failRefund } from './settle-refund.js';
+import { shipOrder } from './ship-order.js';
+
+const { paid, delivered, pending } = orderIn;
+const number = fc.oneof(fc.constantFrom(NaN, Infinity, -Infinity, -0, 0.5, 1.5, -1, 2 ** 53, -(2 ** 53), 1e300), fc.double());
+const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '__proto__', 'constructor', '\uD800', 'toString'));
+const notCents = number.filter((amount) => !Number.isSafeInteger(amount) || amount <= 0);
+const currency = fc.oneof(fc.constantFrom('usd', 'XAU', 'EUR', ''), text).filter((code) => code !== 'USD');
+
+const answerOf = (decision: Decision<unknown, { readonly type: string }>): string => (decision.ok ? 'accepted' : decision.error.type);
+
+describe('bad input never throws and is never taken', () => {
+  test('amounts that are no money of the order', () => {
+    const bad = fc.oneof(
+      fc.record({ amount: notCents, currency: fc.constant('USD') }),
+      fc.record({ amount: number, currency }),
+    );
+    fc.assert(
+      fc.property(bad, text, (amount, id) => {
+        expect(answerOf(recordPayment(pending, { provider: 'stripe', reference: id, amount, at }))).toMatch(/^(money|payment)\./);
+        expect(answerOf(refundOrder(paid, { id, amount, reason: '', at }))).toMatch(/^(money|refund)\./);
+        const dispute = { id, provider: 'stripe', paymentReference: 'pi_1', amount, status: 'lost', at } as const;
+        expect(answerOf(recordDispute(paid, dispute))).toMatch(/^(money|dispute)\./);
+      }),
+      lawRuns,
+    );
+  });
+
+  test('quantities that count no units, and ids of nothing', () => {
+    const line = fc.oneof(
+      fc.record({ variantId: fc.constantFrom('mug', 'cup', 'book'), quantity: number.filter((each) => !(each >= 1 && Number.isInteger(each))) }),
+      fc.record({ variantId: text, quantity: number }),
+    );
+    fc.assert(
+      fc.property(fc.array(line), text, (lines, id) => {
+        expect(answerOf(shipOrder(paid, { id, lines, at }))).toMatch(/^units\./);
+        expect(answerOf(cancelUnits(paid, { lines, at }))).toMatch(/^units\./);
+        expect(answerOf(returnUnits(delivered, { id, lines, restock: true, at }))).toMatch(/^units\./);
+        expect(answerOf(deliverParcel(delivered, { id, at }))).toMatch(/^shipment\./);
+        expect(answerOf(confirmRefund(paid, { id, at }))).toMatch(/^refund\./);
+        expect(answerOf(failRefund(paid, { id, at }))).toMatch(/^refund\./);
+      }),
+      lawRuns,
+    );
+  });
+
+  test('instants that are none', () => {
+    fc.assert(
+      fc.property(text, (garbage) => {
+        expect(answerOf(expireOrder(pending, { deadline: garbage, at }))).toMatch(/^order\./);
+        expect(answerOf(expireOrder(pending, { deadline: at, at: garbage }))).toMatch(/^order\./);
+      }),
+      lawRuns,
+    );
+  });
+
+  test('ids that objects have by themselves are ids like any other', () => {
+    const shipped = ship(paid, '__proto__');
+    expect(deliverParcel(shipped, { id: '__proto__', at }).ok).toBe(true);
+    expect(deliverParcel(shipped, { id: 'constructor', at }).ok).toBe(false);
+  });
+});

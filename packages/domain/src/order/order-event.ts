@@ -1,0 +1,34 @@
+import type { DisputeId, Instant, OrderId, RefundId, ReturnId, ShipmentId } from '../flavoured.js';
+import type { Money } from '../money/money.js';
+
+/** What happened to an order, in ids and amounts alone: whoever needs more reads the order. */
+export type OrderEvent = OrderHappening & { readonly orderId: OrderId; readonly at: Instant };
+
+/**
+ * An event without its order and instant. `order.paid` (its digital lines are delivered), `order.shipped` (the last open
+ * unit has left), `order.delivered` and `order.cancelled` say that the order has become so; the others that something was
+ * recorded.
+ */
+export type OrderHappening =
+  | { readonly type: 'order.placed'; readonly total: Money }
+  | { readonly type: 'order.paid'; readonly captured: Money }
+  | { readonly type: 'order.payment-failed'; readonly reference: string }
+  | { readonly type: 'order.cancelled' }
+  | { readonly type: 'order.units-cancelled'; readonly amount: Money }
+  | { readonly type: 'order.parcel-shipped'; readonly shipmentId: ShipmentId }
+  | { readonly type: 'order.shipped' }
+  | { readonly type: 'order.parcel-delivered'; readonly shipmentId: ShipmentId }
+  | { readonly type: 'order.delivered' }
+  | { readonly type: 'order.units-returned'; readonly returnId: ReturnId; readonly amount: Money }
+  /** More is due back than was before. A failed refund says so itself: asking for it again might fail for ever. */
+  | { readonly type: 'order.refund-due'; readonly dueBack: Money }
+  | {
+      readonly type: 'order.refund-requested' | 'order.refunded' | 'order.refund-failed';
+      readonly refundId: RefundId;
+      readonly amount: Money;
+    }
+  | {
+      readonly type: 'order.disputed' | 'order.dispute-won' | 'order.dispute-lost';
+      readonly disputeId: DisputeId;
+      readonly amount: Money;
+    };

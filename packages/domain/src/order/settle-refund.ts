@@ -1,0 +1,53 @@
+import { accept, type Decision } from '../decision.js';
+import type { Instant, RefundId } from '../flavoured.js';
+import { refuseOrder, repeat } from './change-order.js';
+import { deriveOrder } from './derive-order.js';
+import type { Order, OrderChange, OrderRefusal, Refund } from './order.js';
+
+export type ConfirmRefundError = OrderRefusal<
+  | { readonly type: 'refund.not-found'; readonly refundId: RefundId }
+  | { readonly type: 'refund.not-pending'; readonly refundId: RefundId; readonly refundStatus: Refund['status'] }
+>;
+export type FailRefundError = ConfirmRefundError;
+
+type Settlement = { readonly id: RefundId; readonly at: Instant };
+
+/**
+ * Settles a pending refund that its provider confirms; a repeat does nothing.
+ * Errors: `refund.not-found`, `refund.not-pending` (it has failed).
+ *
+ * @example confirmRefund(order, { id: 'refund-1', at })
+ */
+export const confirmRefund = (order: Order, settlement: Settlement): Decision<OrderChange, ConfirmRefundError> =>
+  settleRefund(order, settlement, 'confirmed');
+
+/**
+ * Settles a pending refund that its provider could not carry out: all of it is owed again, for somebody to look into. A
+ * repeat does nothing. Errors: `refund.not-found`, `refund.not-pending` (it was confirmed).
+ *
+ * @example failRefund(order, { id: 'refund-1', at })
+ */
+export const failRefund = (order: Order, settlement: Settlement): Decision<OrderChange, FailRefundError> =>
+  settleRefund(order, settlement, 'failed');
+
+function settleRefund(
+  order: Order,
+  { id, at }: Settlement,
+  status: 'confirmed' | 'failed',
+): Decision<OrderChange, ConfirmRefundError> {
+  const refund = order.refunds.find((known) => known.id === id);
+  if (refund === undefined) return refuseOrder(order, { type: 'refund.not-found', refundId: id });
+  if (refund.status === status) return repeat(order);
+  if (refund.status !== 'pending') {
+    return refuseOrder(order, { type: 'refund.not-pending', refundId: id, refundStatus: refund.status });
+  }
+  const refunds = order.refunds.map((known) => (known === refund ? { ...known, status, settledAt: at } : known));
+  const type = status === 'confirmed' ? 'order.refunded' : 'order.refund-failed';
+  // No order becomes anything else by it, and money that is owed again is told of by the failure alone.
+  return accept({
+    order: deriveOrder({ ...order, refunds }),
+    events: [{ type, orderId: order.id, at, refundId: id, amount: refund.amount }],
+    stock: [],
+    usage: [],
+  });
+}

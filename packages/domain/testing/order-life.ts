@@ -1,0 +1,57 @@
+import {
+  cancelOrder,
+  deliverParcel,
+  placeOrder,
+  priceCart,
+  recordPayment,
+  shipOrder,
+  type Order,
+  type OrderStatus,
+  type OrderUnits,
+  type PricingInput,
+} from '../src/index.js';
+import { accepted } from './accepted.js';
+import { at, entry, input, promotion, usd } from './shop.js';
+
+/**
+ * Three mugs, two cups and a download under a third off, with 10 % tax on top. Paid, tax included: for the mugs 2.19,
+ * 2.19 and 2.20, for the cups 1.45 and 1.47, for the download 3.67, for shipping 5.50; together 18.67.
+ */
+export const sale: PricingInput = input(
+  { mug: 3, cup: 2, book: 1 },
+  {
+    mug: entry(299, { taxClass: 'standard' }),
+    cup: entry(199, { taxClass: 'standard' }),
+    book: entry(500, { taxClass: 'standard', digital: true }),
+  },
+  {
+    promotions: [promotion('third', 333_333)],
+    shipping: { method: 'post', charge: { type: 'flat', amount: usd(500) } },
+    tax: { prices: 'exclusive', rates: { standard: 100_000 }, shippingClass: 'standard' },
+  },
+);
+
+export const place = (from: PricingInput = sale): Order =>
+  accepted(placeOrder(accepted(priceCart(from)), { id: 'order-1', number: '1001', email: 'ann@example.com', at })).order;
+
+export const pay = (order: Order, amount: number = order.pricing.total.amount, reference = 'pi_1'): Order =>
+  accepted(recordPayment(order, { provider: 'stripe', reference, amount: usd(amount), at })).order;
+
+export const units = (quantities: Readonly<Record<string, number>>): readonly OrderUnits[] =>
+  Object.entries(quantities).map(([variantId, quantity]) => ({ variantId, quantity }));
+
+/** Ships the units named, or all that are open. */
+export const ship = (order: Order, id = 'parcel-1', quantities?: Readonly<Record<string, number>>): Order =>
+  accepted(shipOrder(order, { id, at, ...(quantities === undefined ? {} : { lines: units(quantities) }) })).order;
+
+export const deliver = (order: Order, id = 'parcel-1'): Order => accepted(deliverParcel(order, { id, at })).order;
+
+/** The sale in each status that an order can have; money was captured wherever it can have been. */
+export const orderIn: Readonly<Record<OrderStatus, Order>> = {
+  pending: place(),
+  paid: pay(place()),
+  partially_shipped: ship(pay(place()), 'parcel-1', { mug: 1 }),
+  shipped: ship(pay(place())),
+  delivered: deliver(ship(pay(place()))),
+  cancelled: accepted(cancelOrder(pay(place()), { at })).order,
+};
