@@ -1,0 +1,53 @@
+/**
+ * How long pricing takes, beside copying its own result with `structuredClone`: a measure that moves with the machine.
+ * Each round measures everything, so that a ratio compares what ran under the same conditions; the median of the rounds
+ * is told. Ends with 1 when a target is missed.
+ */
+import { priceCart } from '@cartwright/domain';
+import { Bench } from 'tinybench';
+import { pricingInput } from './pricing-input.mjs';
+
+const rounds = 7;
+const small = { lines: 20, promotions: 10 };
+const large = { lines: 500, promotions: 50 };
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+function priced(input) {
+  const decision = priceCart(input);
+  if (!decision.ok) throw new Error(decision.error.type);
+  return decision.value;
+}
+
+const smallInput = pricingInput(small.lines, small.promotions);
+const largeInput = pricingInput(large.lines, large.promotions);
+const smallResult = priced(smallInput);
+
+/** Medians in milliseconds. */
+async function measure() {
+  const bench = new Bench({ time: 400, warmupTime: 100 });
+  bench.add('small', () => void priced(smallInput));
+  bench.add('clone', () => void structuredClone(smallResult));
+  bench.add('large', () => void priced(largeInput));
+  await bench.run();
+  return Object.fromEntries(bench.tasks.map(({ name, result }) => [name, result.latency.p50]));
+}
+
+const measured = [];
+for (let round = 0; round < rounds; round += 1) measured.push(await measure());
+
+const time = (name) => median(measured.map((round) => round[name]));
+const ofClone = median(measured.map((round) => round.small / round.clone));
+const cells = ({ lines, promotions }) => lines * promotions;
+const growth = median(measured.map((round) => round.large / cells(large) / (round.small / cells(small))));
+const { applied } = smallResult;
+
+const print = (text) => process.stdout.write(`${text}\n`);
+const write = (milliseconds) => `${milliseconds.toFixed(3)} ms`;
+print(`medians of ${rounds} rounds on Node ${process.versions.node}; ${applied.length} of the ${small.promotions} promotions apply`);
+print(`priceCart, ${small.lines} lines × ${small.promotions} promotions    ${write(time('small'))}`);
+print(`structuredClone of its result        ${write(time('clone'))}`);
+print(`priceCart, ${large.lines} lines × ${large.promotions} promotions   ${write(time('large'))}`);
+print(`price / clone                        ${ofClone.toFixed(2)}   (target: at most 4)`);
+print(`growth for each line × promotion     ${growth.toFixed(2)}   (target: at most 1)`);
+process.exitCode = ofClone <= 4 && growth <= 1 ? 0 : 1;
