@@ -7,7 +7,18 @@ const at = (minute: number) => `2026-11-21T09:0${minute}:00.000Z`;
 
 /** An order's facts as far as its timeline reads them. */
 const orderOf = (facts: Partial<Order>, total = 2500): Order =>
-  ({ placedAt: at(0), pricing: { total: usd(total) }, payments: [], failedPayments: [], refunds: [], ...facts }) as unknown as Order;
+  ({
+    placedAt: at(0),
+    pricing: { total: usd(total) },
+    payments: [],
+    failedPayments: [],
+    refunds: [],
+    disputes: [],
+    shipments: [],
+    returns: [],
+    unitCancellations: [],
+    ...facts,
+  }) as unknown as Order;
 
 describe("an order's timeline", () => {
   it('tells all that has happened, oldest first', () => {
@@ -31,6 +42,39 @@ describe("an order's timeline", () => {
       { type: 'refund_requested', at: at(5), amount: usd(500), reason: 'cancelled' },
       { type: 'refund_failed', at: at(6), amount: usd(500) },
       { type: 'refund_requested', at: at(7), amount: usd(500), reason: 'cancelled' },
+    ]);
+  });
+
+  it('follows parcels, digital goods, units that come back and disputes', () => {
+    const mug = { variantId: 'mug', quantity: 1 };
+    const refunded = { lines: [{ ...mug, amount: usd(500), tax: usd(0) }], amount: usd(500) };
+    const dispute = { provider: 'sandbox', paymentReference: 'p', amount: usd(2500), openedAt: at(7) };
+    const order = orderOf({
+      digitalDeliveredAt: at(1),
+      unitCancellations: [{ ...refunded, reason: 'sold out', at: at(2) }],
+      shipments: [
+        { id: 's1', lines: [mug], shippedAt: at(3), deliveredAt: at(5) },
+        { id: 's2', lines: [mug], shippedAt: at(4) },
+      ],
+      returns: [{ ...refunded, id: 'r1', restock: true, at: at(6) }],
+      disputes: [
+        { ...dispute, id: 'd1', status: 'open' },
+        { ...dispute, id: 'd2', status: 'lost', settledAt: at(8) },
+        { ...dispute, id: 'd3', status: 'won', settledAt: at(9) },
+      ],
+    });
+    expect(presentTimeline(order).slice(1)).toEqual([
+      { type: 'delivered', at: at(1) },
+      { type: 'units_cancelled', at: at(2), amount: usd(500), reason: 'sold out' },
+      { type: 'shipped', at: at(3) },
+      { type: 'shipped', at: at(4) },
+      { type: 'delivered', at: at(5) },
+      { type: 'returned', at: at(6), amount: usd(500) },
+      { type: 'disputed', at: at(7), amount: usd(2500) },
+      { type: 'disputed', at: at(7), amount: usd(2500) },
+      { type: 'disputed', at: at(7), amount: usd(2500) },
+      { type: 'dispute_lost', at: at(8), amount: usd(2500) },
+      { type: 'dispute_won', at: at(9), amount: usd(2500) },
     ]);
   });
 

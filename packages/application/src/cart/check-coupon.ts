@@ -11,7 +11,15 @@ export type CouponNotApplicable = {
   readonly reason: SkipReason;
 };
 
-/** Refuses a code that takes nothing off, with the reason. An empty cart gives it the benefit of the doubt. */
+/** What more in the cart may put right: an empty one gives a code the benefit of the doubt. */
+const curable: readonly SkipReason['type'][] = [
+  'promotion.below-minimum-subtotal',
+  'promotion.below-minimum-quantity',
+  'promotion.not-contained',
+  'promotion.no-effect',
+];
+
+/** Refuses a code that takes nothing off, with the reason. */
 export function checkCoupon(
   { priced, rules }: Pick<CartPricing, 'priced' | 'rules'>,
   entered: string,
@@ -25,7 +33,7 @@ export function checkCoupon(
   const reasons = asking.map((promotion) => skipReason(priced, promotion));
   const [reason] = reasons;
   if (reason === undefined || reasons.includes(undefined)) return ok(undefined);
-  if (reason.type === 'promotion.no-effect' && priced.lines.length === 0) return ok(undefined);
+  if (priced.lines.length === 0 && curable.includes(reason.type)) return ok(undefined);
   return err({ type: 'coupon.not-applicable', code, reason });
 }
 

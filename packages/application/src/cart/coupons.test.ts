@@ -68,6 +68,19 @@ it('gives a coupon the benefit of the doubt while the cart is empty, unless some
   expect((await enter('gold'))._unsafeUnwrapErr().type).toBe('coupon.not-applicable');
 });
 
+it.each([
+  ['a larger cart', { minimumSubtotal: usd(5000) }],
+  ['more units', { minimumQuantity: 10 }],
+  ['a certain product', { contains: { variantIds: ['something else'] } }],
+])('takes a coupon that asks for %s into an empty cart alone', async (_what, wanted) => {
+  const { promotions, ...rules } = shop.store.pricing();
+  const asking = promotions.filter(({ id }) => id === 'gold').map((gold) => ({ ...gold, conditions: { ...wanted, couponCode: 'gold' } }));
+  shop.store.setPricing({ ...rules, promotions: asking });
+  expect((await enter('gold'))._unsafeUnwrapErr().type).toBe('coupon.not-applicable');
+  ({ cartId, caller } = await guestCart(shop));
+  expect((await enter('gold')).isOk()).toBe(true);
+});
+
 it('takes a coupon out, and finds none to take out twice', async () => {
   await enter('SAVE10');
   const answer = (await shop.removeCoupon({ caller, cartId, code: ' Save10' }))._unsafeUnwrap();

@@ -64,6 +64,7 @@ it('refuses another amount for a payment that is known, and does not note the ev
     reference: 'pay-1',
     recorded: usd(1700),
     actual: usd(1),
+    status: 'paid',
   });
 });
 
@@ -111,6 +112,7 @@ it('refuses the confirmation of a refund that nobody asked for', async () => {
   expect(await refusalOf(shop, () => handle(confirmed))).toEqual({
     type: 'refund.not-found',
     refundId: 'no such refund',
+    status: 'paid',
   });
 });
 
