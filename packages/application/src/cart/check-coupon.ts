@@ -12,12 +12,12 @@ export type CouponNotApplicable = {
 };
 
 /** What more in the cart may put right: an empty one gives a code the benefit of the doubt. */
-const curable: readonly SkipReason['type'][] = [
+const curable: ReadonlySet<SkipReason['type']> = new Set([
   'promotion.below-minimum-subtotal',
   'promotion.below-minimum-quantity',
   'promotion.not-contained',
   'promotion.no-effect',
-];
+]);
 
 /** Refuses a code that takes nothing off, with the reason. */
 export function checkCoupon(
@@ -33,7 +33,7 @@ export function checkCoupon(
   const reasons = asking.map((promotion) => skipReason(priced, promotion));
   const [reason] = reasons;
   if (reason === undefined || reasons.includes(undefined)) return ok(undefined);
-  if (priced.lines.length === 0 && curable.includes(reason.type)) return ok(undefined);
+  if (priced.lines.length === 0 && curable.has(reason.type)) return ok(undefined);
   return err({ type: 'coupon.not-applicable', code, reason });
 }
 
