@@ -11,6 +11,8 @@ import {
   type CustomerId,
   type Decision,
   type Order,
+  type PriceEntry,
+  type TaxRules,
   type VariantId,
 } from '@cartwright/domain';
 import { freshId, noon, usd, valueOf } from './sample-shop.js';
@@ -19,10 +21,12 @@ type Wanted = {
   readonly lines: readonly { readonly variantId: VariantId; readonly quantity: number }[];
   readonly customerId?: CustomerId;
   readonly placedAt?: string;
+  /** Absent: no tax, whatever the variants' classes. */
+  readonly tax?: TaxRules;
 };
 
 /** Places a pending order of variants that the shop has, by the domain's own rules; nothing is stored. */
-export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, placedAt = noon }: Wanted): Promise<Order> {
+export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, placedAt = noon, tax }: Wanted): Promise<Order> {
   const ids = lines.map(({ variantId }) => variantId);
   const items = valueOf(await unitOfWork.read(({ catalogue }) => catalogue.items(ids)));
   const customer = customerId === undefined ? {} : { customerId };
@@ -32,7 +36,7 @@ export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, p
   const pricing = accepted(
     priceCart({
       cart,
-      prices: Object.fromEntries([...items].map(([id, item]) => [id, priceOf(item)])),
+      prices: Object.fromEntries([...items].map(([id, item]) => [id, priceOf(item, tax)])),
       customer: { segment: customerId === undefined ? 'guest' : 'regular', orderCount: 0, ...(customerId === undefined ? {} : { id: customerId }) },
       promotions: [
         { id: 'tenth', name: 'A tenth off', target: { type: 'order' }, effect: { type: 'percent', rate: 100_000 } },
@@ -40,6 +44,7 @@ export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, p
       ],
       minimumOrderRules: [],
       shipping: { method: 'standard', charge: { type: 'flat', amount: usd(499) } },
+      ...(tax === undefined ? {} : { tax }),
       at: placedAt,
     }),
   );
@@ -57,7 +62,13 @@ export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, p
   return accepted(placed).order;
 }
 
-const priceOf = ({ unitPrice, productId, categoryIds, digital }: CatalogueItem) => ({ unitPrice, productId, categoryIds, digital });
+const priceOf = ({ unitPrice, productId, categoryIds, digital, taxClass }: CatalogueItem, tax: TaxRules | undefined): PriceEntry => ({
+  unitPrice,
+  productId,
+  categoryIds,
+  digital,
+  ...(tax === undefined || taxClass === undefined ? {} : { taxClass }),
+});
 
 /** The order after a payment of its whole total. */
 export const paid = (order: Order, at: string = noon): Order =>

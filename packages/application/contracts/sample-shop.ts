@@ -81,7 +81,7 @@ export const saveProduct = async (unitOfWork: UnitOfWork, draft: ProductDraft, a
 /** A new active product with `stock` units of one variant (absent: it holds no stock). */
 export const saveVariant = async (
   unitOfWork: UnitOfWork,
-  { stock, ...facts }: { readonly stock?: number; readonly price?: Money; readonly digital?: boolean } = {},
+  { stock, ...facts }: Pick<Partial<VariantDraft>, 'stock' | 'price' | 'digital' | 'taxClass'> = {},
 ): Promise<VariantId> => {
   const draft = sampleProduct({ variants: [sampleVariant({ ...facts, ...(stock === undefined ? {} : { stock }) })] });
   const [variant] = (await saveProduct(unitOfWork, draft)).variants;

@@ -39,6 +39,7 @@ import {
   type PricingRules,
   type ProductDraft,
   type UnitOfWork,
+  type VariantDraft,
 } from '@cartwright/application';
 import type { Address, Order, Promotion, VariantId } from '@cartwright/domain';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
@@ -62,18 +63,21 @@ export const usd = (amount: number) => ({ amount, currency: storeCurrency });
 export const guest: Caller = { type: 'guest' };
 export const home: Address = { fullName: 'Ada Lovelace', line1: '1 Mill Lane', city: 'Ockham', country: 'GB' };
 
-/** Sold from the first minute: 10 mugs of 12.00, 5 posters of 8.00, any number of e-books of 15.00. */
+/**
+ * Sold from the first minute: 10 mugs of 12.00, 5 posters of 8.00, any number of e-books of 15.00. Mugs and e-books have a
+ * tax class, which costs nothing while the shop has no tax rules.
+ */
 const catalogue: readonly ProductDraft[] = [
-  product('mug', 'Mug', { price: usd(1200), stock: 10 }),
+  product('mug', 'Mug', { price: usd(1200), stock: 10, taxClass: 'standard' }),
   product('poster', 'Poster', { price: usd(800), stock: 5 }),
-  product('e-book', 'E-book', { price: usd(1500), digital: true }),
+  product('e-book', 'E-book', { price: usd(1500), digital: true, taxClass: 'reduced' }),
   product('relic', 'Relic', { price: usd(5000), stock: 3 }, 'archived'),
 ];
 
 function product(
   slug: string,
   name: string,
-  variant: { readonly price: ReturnType<typeof usd>; readonly stock?: number; readonly digital?: boolean },
+  variant: Pick<VariantDraft, 'price' | 'stock' | 'taxClass'> & { readonly digital?: boolean },
   status: ProductDraft['status'] = 'active',
 ): ProductDraft {
   const variants = [{ sku: slug.toUpperCase(), name: '', digital: false, ...variant }];

@@ -32,6 +32,7 @@ async function itemsAmong(
       variantName: variants.name,
       price: variants.price,
       digital: variants.digital,
+      taxClass: variants.taxClass,
       productName: products.name,
       status: products.status,
       available: stock.available,
@@ -45,7 +46,7 @@ async function itemsAmong(
     .leftJoin(stock, eq(stock.variantId, variants.id))
     .where(sql`${variants.id} = any(${uuidList(wanted)}::uuid[])`);
   return new Map(
-    rows.map(({ variantName, productName, price, status, available, ...row }) => [
+    rows.map(({ variantName, productName, price, status, available, taxClass, ...row }) => [
       row.variantId,
       {
         ...row,
@@ -53,6 +54,7 @@ async function itemsAmong(
         unitPrice: { amount: price, currency },
         onSale: status === 'active',
         ...(available === null ? {} : { available }),
+        ...(taxClass === null ? {} : { taxClass }),
       },
     ]),
   );

@@ -1,5 +1,5 @@
 import type { PricingRecords, ShippingMethod } from '@cartwright/application';
-import type { MinimumOrderRule, Promotion } from '@cartwright/domain';
+import type { MinimumOrderRule, Promotion, TaxRules } from '@cartwright/domain';
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
 import { pricingSettings, promotions, shippingMethods } from './schema.js';
@@ -14,9 +14,14 @@ export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
           promotions: sql<readonly Promotion[]>`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
           shippingMethods: sql<readonly ShippingMethod[]>`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}), '[]') from ${shippingMethods})`,
           minimumOrderRules: sql<readonly MinimumOrderRule[] | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'minimum-order-rules')})`,
+          tax: sql<TaxRules | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'tax')})`,
         })
         .from(sql`(values (1)) as one_row (number)`);
-      const { minimumOrderRules = null, ...rules } = row ?? { promotions: [], shippingMethods: [] };
-      return minimumOrderRules === null ? rules : { ...rules, minimumOrderRules };
+      const { minimumOrderRules = null, tax = null, ...rules } = row ?? { promotions: [], shippingMethods: [] };
+      return {
+        ...rules,
+        ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
+        ...(tax === null ? {} : { tax }),
+      };
     }),
 });

@@ -87,10 +87,25 @@ async function writeVariants(tx: Database, productId: ProductId, drafted: readon
   if (drafted.length === 0) return;
   const written = await tx
     .insert(variants)
-    .values(drafted.map(({ id, sku, name, price, digital }) => ({ id, productId, sku, name, price: price.amount, digital })))
+    .values(
+      drafted.map(({ id, sku, name, price, digital, taxClass = null }) => ({
+        id,
+        productId,
+        sku,
+        name,
+        price: price.amount,
+        digital,
+        taxClass,
+      })),
+    )
     .onConflictDoUpdate({
       target: variants.sku,
-      set: { name: sql`excluded.name`, price: sql`excluded.price`, digital: sql`excluded.digital` },
+      set: {
+        name: sql`excluded.name`,
+        price: sql`excluded.price`,
+        digital: sql`excluded.digital`,
+        taxClass: sql`excluded.tax_class`,
+      },
       // Not the row that we looked at: its product, or at least its id, is another one.
       setWhere: sql`${variants.id} = excluded.id`,
     })

@@ -134,6 +134,8 @@ export const variants = pgTable(
     /** In the store's currency. */
     price: minorUnits('price').notNull(),
     digital: boolean('digital').notNull(),
+    /** Null: no tax. Its rate is in the tax rules of `pricingSettings`. */
+    taxClass: text('tax_class'),
   },
   (table) => [index('variants_product').on(table.productId, table.price)],
 );
@@ -172,9 +174,12 @@ export const shippingMethods = pgTable('shipping_methods', {
   document: jsonb('document').$type<ShippingMethod>().notNull(),
 });
 
-/** What the shop has decided as a whole: `minimum-order-rules` is a list, and no row means that it has given none. */
+/**
+ * What the shop has decided as a whole, no row meaning that it has not: `minimum-order-rules` is a list, `tax` the one set of
+ * tax rules.
+ */
 export const pricingSettings = pgTable('pricing_settings', {
-  name: text('name').$type<'minimum-order-rules'>().primaryKey(),
+  name: text('name').$type<'minimum-order-rules' | 'tax'>().primaryKey(),
   document: jsonb('document').notNull(),
 });
 

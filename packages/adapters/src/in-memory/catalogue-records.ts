@@ -73,6 +73,7 @@ function itemOf({ products, variants }: Tables, id: VariantId): readonly (readon
     digital: variant.digital,
     onSale: product.status === 'active',
     ...(variant.stock === undefined ? {} : { available: variant.stock }),
+    ...(variant.taxClass === undefined ? {} : { taxClass: variant.taxClass }),
   };
   return [[id, item]];
 }

@@ -12,7 +12,7 @@ import type {
   StoredOrder,
   StoredUser,
 } from '@cartwright/application';
-import type { CategoryId, Instant, Money, ProductId, VariantId } from '@cartwright/domain';
+import type { CategoryId, Instant, Money, ProductId, TaxClass, VariantId } from '@cartwright/domain';
 import { err, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
 
@@ -36,6 +36,8 @@ export type VariantRow = {
   readonly digital: boolean;
   /** Absent for what holds no stock. */
   readonly stock?: number;
+  /** Absent: no tax. */
+  readonly taxClass?: TaxClass;
 };
 export type MovementRow = StockMovement & { readonly variantId: VariantId };
 export type IdempotencyRow = {

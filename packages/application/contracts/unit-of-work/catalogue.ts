@@ -39,6 +39,22 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(blue).not.toHaveProperty('available');
     });
 
+    it('keeps the tax class of each variant as its last draft has it, absent ones too', async () => {
+      const { unitOfWork } = subject();
+      const [mug, map, gift] = [sampleVariant({ taxClass: 'standard' }), sampleVariant({ taxClass: 'reduced' }), sampleVariant()];
+      const draft = sampleProduct({ variants: [mug, map, gift] });
+      const ids = (await saveProduct(unitOfWork, draft)).variants.map(({ variantId }) => variantId);
+      const classes = async () => {
+        const items = valueOf(await unitOfWork.read(({ catalogue }) => catalogue.items(ids)));
+        return ids.map((id) => items.get(id)).map((item) => (item !== undefined && 'taxClass' in item ? item.taxClass : 'absent'));
+      };
+      expect(await classes()).toEqual(['standard', 'reduced', 'absent']);
+
+      const { taxClass: _none, ...untaxed } = mug;
+      await saveProduct(unitOfWork, { ...draft, variants: [untaxed, { ...map, taxClass: 'zero' }, { ...gift, taxClass: 'standard' }] });
+      expect(await classes()).toEqual(['absent', 'zero', 'standard']);
+    });
+
     it("calls a product's only variant by the product's name", async () => {
       const { unitOfWork } = subject();
       const saved = await saveProduct(unitOfWork, sampleProduct({ name: 'Mug' }));

@@ -35,6 +35,24 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await find(freshId())).toBeUndefined();
     });
 
+    it.each(['exclusive', 'inclusive'] as const)('keep their tax by line, rate and unit, prices %s', async (prices) => {
+      const { unitOfWork } = subject();
+      const lines = [
+        { variantId: await saveVariant(unitOfWork, { price: usd(337), taxClass: 'standard' }), quantity: 7 },
+        { variantId: await saveVariant(unitOfWork, { digital: true, price: usd(1_001), taxClass: 'reduced' }), quantity: 1 },
+        { variantId: await saveVariant(unitOfWork, { price: usd(250) }), quantity: 2 },
+      ];
+      const rates = { standard: 190_000, reduced: 70_000 };
+      const order = await sampleOrder(unitOfWork, { lines, tax: { prices, rates, shippingClass: 'standard' } });
+      const { taxIncluded, taxes, lines: priced } = order.pricing;
+      expect([taxIncluded, taxes.map(({ rate }) => rate)]).toEqual([prices === 'inclusive', [70_000, 190_000]]);
+      expect(priced.map(({ tax }) => tax.amount > 0)).toEqual([true, true, false]);
+      expect(new Set(priced[0]?.unitShares.map(({ tax }) => tax.amount)).size, 'units of unlike tax').toBe(2);
+
+      valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
+      expect(await find(order.id)).toStrictEqual({ order, version: 1 });
+    });
+
     it('are found exactly as they were saved, whatever has happened to them', async () => {
       const order = await place();
       const next = eventful(order, afterNoon(60));

@@ -47,5 +47,19 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect((await read()).minimumOrderRules).toHaveLength(2);
       expect((await read()).minimumOrderRules).toEqual(expect.arrayContaining([...minimumOrderRules]));
     });
+
+    it('hold the tax rules that the shop decided on last', async () => {
+      await subject().givePricingRules({ ...rules, tax: { prices: 'exclusive', rates: { standard: 88_750 } } });
+      expect(await read()).toStrictEqual({ ...rules, tax: { prices: 'exclusive', rates: { standard: 88_750 } } });
+      const tax = { prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000, zero: 0 }, shippingClass: 'standard' } as const;
+      await subject().givePricingRules({ ...rules, tax });
+      expect(await read()).toStrictEqual({ ...rules, tax });
+    });
+
+    it('hold no tax once the shop has given it up', async () => {
+      await subject().givePricingRules({ ...rules, tax: { prices: 'exclusive', rates: { standard: 88_750 } } });
+      await subject().givePricingRules(rules);
+      expect(await read()).toStrictEqual(rules);
+    });
   });
 };

@@ -2,6 +2,7 @@ import {
   priceCart,
   type Cart,
   type Customer,
+  type PriceList,
   type PricedCart,
   type PricingError,
   type ShippingQuote,
@@ -98,20 +99,31 @@ export function priceWith(
   cart: Cart,
   shipping: ShippingQuote | undefined,
 ): Result<CartPricing, PricingError> {
-  const { items, rules, user, orderCount } = facts;
+  const { rules, user, orderCount } = facts;
   const customer: Customer =
     user === undefined ? { segment: 'guest', orderCount: 0 } : { id: user.id, segment: user.segment, orderCount };
   return fromDomain(
     priceCart({
       cart,
-      prices: Object.fromEntries(items),
+      prices: priceListOf(facts),
       customer,
       promotions: rules.promotions,
       ...(rules.minimumOrderRules === undefined ? {} : { minimumOrderRules: rules.minimumOrderRules }),
       ...(shipping === undefined ? {} : { shipping }),
+      ...(rules.tax === undefined ? {} : { tax: rules.tax }),
       at: clock.now(),
     }),
   ).map((priced) => ({ ...facts, priced }));
+}
+
+/**
+ * The domain refuses a tax class that has no rate, so that nothing is sold untaxed by a slip. A shop without any tax rules
+ * has decided to charge none, although its catalogue may well have classes (imports bring them): only there they are left
+ * out. Under rules a class that these do not know is still refused.
+ */
+function priceListOf({ items, rules }: PricingFacts): PriceList {
+  if (rules.tax !== undefined) return Object.fromEntries(items);
+  return Object.fromEntries([...items].map(([id, { taxClass: _uncharged, ...entry }]) => [id, entry]));
 }
 
 function chooseShipping(

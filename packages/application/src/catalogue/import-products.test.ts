@@ -16,6 +16,7 @@ const header = [
   'Variant Inventory Qty',
   'Variant Price',
   'Variant Requires Shipping',
+  'Variant Taxable',
   'Image Src',
   'Image Alt Text',
   'Status',
@@ -73,7 +74,7 @@ it('imports the products of a file by a job, and says how it went', async () => 
 });
 
 it.each<[string, string, string]>([
-  ['has too few cells', 'bad,row', '2 cells in 16 columns'],
+  ['has too few cells', 'bad,row', '2 cells in 17 columns'],
   ['names no handle', row('', { 'Variant SKU': 'X' }), 'Title is missing'],
   ['has no title', row('bad', { Title: '' }), 'Title is missing'],
   ['has a title that is too long', row('bad', { Title: 'x'.repeat(256) }), 'Title is longer than 255 characters'],
@@ -88,6 +89,7 @@ it.each<[string, string, string]>([
   ['has a negative stock', row('bad', { 'Variant Inventory Qty': '-1' }), "Variant Inventory Qty '-1' is not a whole number from 0 up"],
   ['has a fractional stock', row('bad', { 'Variant Inventory Qty': '1.5' }), "Variant Inventory Qty '1.5' is not a whole number from 0 up"],
   ['has an absurd stock', row('bad', { 'Variant Inventory Qty': '1000000001' }), 'Variant Inventory Qty is above 1000000000'],
+  ['does not say whether it is taxed', row('bad', { 'Variant Taxable': '20%' }), "Variant Taxable '20%' is neither TRUE nor FALSE"],
   ['has an unknown status', row('bad', { Status: 'live' }), "Status 'live' is none of active, draft, archived"],
   ['has an image that is no web address', row('bad', { 'Image Src': 'javascript:alert(1)' }), 'Image Src is not an http address'],
   ['is of a category too deep', row('bad', { Type: 'a>b>c>d>e>f>g>h>i>j>k' }), 'Product Category is longer than 1000 characters or deeper than 10 levels'],
@@ -103,6 +105,22 @@ it.each<[string, string, string]>([
   expect(done.failures.map(({ line }) => line)).toEqual([3]);
   expect(done.failures[0]?.reason).toContain(reason);
   expect(shop.store.committed().products.size).toBe(before + 2);
+});
+
+it.each([
+  ['TRUE', 'standard'],
+  ['true', 'standard'],
+  ['FALSE', undefined],
+  ['', undefined],
+])("gives a variant whose Variant Taxable is '%s' the tax class %s", async (taxable, taxClass) => {
+  expect((await importFile(file(row('lamp', { 'Variant Taxable': taxable })))).failures).toEqual([]);
+  expect(variantOf('SKU-lamp')?.taxClass).toBe(taxClass);
+});
+
+it('takes the tax class from a variant that a later file says is not taxed', async () => {
+  await importFile(file(row('lamp', { 'Variant Taxable': 'TRUE' })));
+  await importFile(file(row('lamp', { 'Variant Taxable': 'FALSE' })));
+  expect(variantOf('SKU-lamp')).not.toHaveProperty('taxClass');
 });
 
 it('keeps whole characters outside the basic plane', async () => {

@@ -1,4 +1,4 @@
-import { parseMoney, type CurrencyCode } from '@cartwright/domain';
+import { parseMoney, type CurrencyCode, type TaxClass } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
 import type { ProductDraft, ProductStatus, VariantDraft } from '../ports/catalogue-records.js';
 import type { CsvRow } from '../ports/csv-reader.js';
@@ -147,13 +147,25 @@ function readVariant(fields: Fields, currency: CurrencyCode): Result<VariantDraf
   const digital = field(fields, 'Variant Requires Shipping').toUpperCase() === 'FALSE';
   const name = variantName(fields);
   if (name.length > 255) return err('Option values are longer than 255 characters together');
-  return readStock(fields, digital).map((stock) => ({
-    sku,
-    name,
-    price: price.value,
-    digital,
-    ...(stock === undefined ? {} : { stock }),
-  }));
+  return readTaxClass(fields).andThen((taxClass) =>
+    readStock(fields, digital).map((stock) => ({
+      sku,
+      name,
+      price: price.value,
+      digital,
+      ...(stock === undefined ? {} : { stock }),
+      ...(taxClass === undefined ? {} : { taxClass }),
+    })),
+  );
+}
+
+/** The format knows no classes, only whether there is tax. Nothing stated is untaxed; what is no answer is not guessed at. */
+function readTaxClass(fields: Fields): Result<TaxClass | undefined, string> {
+  const taxable = field(fields, 'Variant Taxable');
+  if (taxable.toUpperCase() === 'TRUE') return ok('standard');
+  return taxable === '' || taxable.toUpperCase() === 'FALSE'
+    ? ok(undefined)
+    : err(`Variant Taxable '${shorten(taxable)}' is neither TRUE nor FALSE`);
 }
 
 /** Digital goods, and what has no inventory tracker, are not counted. */

@@ -1,7 +1,10 @@
-import type { CategoryId, Instant, Money, PriceEntry, ProductId, VariantId } from '@cartwright/domain';
+import type { CategoryId, Instant, Money, PriceEntry, ProductId, TaxClass, VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
-/** What ordering needs to know of a variant. `unitPrice` is in the store's currency. */
+/**
+ * What ordering needs to know of a variant. `unitPrice` is in the store's currency; `taxClass` stands also while the shop
+ * has no tax rules.
+ */
 export type CatalogueItem = PriceEntry & {
   readonly variantId: VariantId;
   readonly name: string;
@@ -35,6 +38,8 @@ export type VariantDraft = {
   readonly digital: boolean;
   /** Units to have from now on; absent for what holds no stock. */
   readonly stock?: number;
+  /** What the shop's tax rules charge it by; absent: no tax. */
+  readonly taxClass?: TaxClass;
 };
 
 /** The SKU belongs to another product. */

@@ -1,4 +1,4 @@
-import type { MinimumOrderRule, Promotion, ShippingCharge } from '@cartwright/domain';
+import type { MinimumOrderRule, Promotion, ShippingCharge, TaxRules } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
 /** A way to send an order, and what it costs. */
@@ -11,7 +11,9 @@ export type PricingRules = {
   readonly shippingMethods: readonly ShippingMethod[];
   /** Absent when the shop has given none: the domain's default then holds. */
   readonly minimumOrderRules?: readonly MinimumOrderRule[];
+  /** Absent when the shop charges no tax: what has a tax class is then sold untaxed too. */
+  readonly tax?: TaxRules;
 };
 
-/** Where promotions, shipping methods and minimum orders are kept. */
+/** Where promotions, shipping methods, minimum orders and tax rules are kept. */
 export type PricingRecords = { readonly rules: () => ResultAsync<PricingRules, never> };
