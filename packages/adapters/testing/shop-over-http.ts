@@ -49,7 +49,8 @@ export type Answer = {
 
 /**
  * A whole shop behind its HTTP server, kept in memory: real use cases, sandbox payments, a clock that stands still. It
- * sells a mug (20.00 USD, 10 left), a pen (5.00 USD, 3 left) and a digital book (15.00 USD).
+ * sells a mug (20.00 USD, 10 left), a pen (5.00 USD, 3 left) and a digital book (15.00 USD). The book has the tax class
+ * `reduced`, the rest `standard`; no tax rules are set.
  *
  * @example
  * const shop = await openShop();
@@ -181,6 +182,7 @@ async function stockTheShelves(unitOfWork: ReturnType<typeof makeInMemoryUnitOfW
         name: '',
         price: { amount, currency: storeCurrency },
         digital: stock === undefined,
+        taxClass: stock === undefined ? 'reduced' : 'standard',
         ...(stock === undefined ? {} : { stock }),
       },
     ],
