@@ -15,7 +15,7 @@ export const demoSignIns = [
 ] as const;
 
 /** What the demo shop takes off: by segment for everybody, by coupon for those who know it. */
-export const demoPromotions: readonly Promotion[] = [
+const demoPromotions: readonly Promotion[] = [
   {
     id: 'premium-customers',
     name: 'Premium customers: 20 % off',

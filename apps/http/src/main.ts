@@ -7,7 +7,7 @@ import { shopTokens as t } from '@cartwright/worker/tokens';
 import { pino } from 'pino';
 import { composeHttp } from './compose-http.js';
 import { makeDemoData } from './demo-data.js';
-import { countRequests, drain } from './drain.js';
+import { trackRequests, drain } from './drain.js';
 import { checkReadiness } from './readiness.js';
 import { serverDeps } from './server-deps.js';
 import { httpTokens as h } from './tokens.js';
@@ -37,7 +37,7 @@ live(log, async () => {
 
   let draining = false;
   const server = await buildServer(serverDeps(container, () => checkReadiness(container, draining)));
-  const inFlight = countRequests(server);
+  const inFlight = trackRequests(server);
   resources.add('outbox relay', relayEvents(container));
   if (embedded) resources.add('jobs', consumeJobs(container));
   resources.add('server', () => server.close());
@@ -50,7 +50,7 @@ live(log, async () => {
   const signal = await toldToStop;
   log.info({ signal }, 'stopping: readiness says so, requests and jobs in flight finish');
   draining = true;
-  await drain(inFlight);
+  await drain(inFlight());
   for (const failure of await resources.closeAll()) log.error(failure, 'closing failed');
   log.info('stopped');
 });

@@ -7,11 +7,7 @@ import { demoSignIns } from './demo-data.js';
 export function welcome(settings: Settings, addresses: readonly (AddressInfo | string)[], log: Logger): void {
   const url = `http://${addresses.map(hostAndPort)[0] ?? `${settings.host}:${settings.port}`}`;
   log.info({ url, mode: settings.mode }, 'the shop is open');
-  log.warn('payments are sandbox payments: no money moves');
-  if (settings.mode === 'production') {
-    if (settings.smtpUrl === undefined) log.warn({ dataDir: settings.dataDir }, 'SMTP_URL is not set: mail is written to files');
-    return;
-  }
+  if (settings.mode === 'production') return;
   const people = demoSignIns.map(({ email, password, role, segment }) =>
     `    ${email.padEnd(22)} ${password.padEnd(16)} ${role === 'customer' ? `${segment} customer` : role}`,
   );

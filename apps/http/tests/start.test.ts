@@ -74,6 +74,15 @@ describe('the embedded shop with nothing configured', () => {
     expect(tree.data.some((category: { children: { children: unknown[] }[] }) => category.children.some(({ children }) => children.length > 0))).toBe(true);
   });
 
+  it('has the same products and prices on every machine', async () => {
+    const { body } = await shopClient(shop.url)('GET', '/api/v1/products?sort=name&limit=3');
+    const priced = body.data.map(({ slug, variants }: { slug: string; variants: { price: { amount: number } }[] }) => [
+      slug,
+      ...variants.map(({ price }) => price.amount),
+    ]);
+    expect(priced).toEqual([['awesome-cotton-mug', 1695], ['awesome-granite-pan', 3295], ['awesome-marble-bolster', 7495]]);
+  });
+
   it('gives each segment its discount, and takes both coupons', async () => {
     const call = shopClient(shop.url);
     const { body } = await call('GET', '/api/v1/products/the-art-of-setting-a-table');

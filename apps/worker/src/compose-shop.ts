@@ -27,6 +27,7 @@ import { makeResourceStack, type ResourceStack } from './resource-stack.js';
 import type { Settings } from './settings.js';
 import { shopTokens as t } from './tokens.js';
 import { makeTypedContainer, type TypedContainer } from './typed-container.js';
+import { warnOfSettings } from './warn-of-settings.js';
 
 export type Shop = { readonly container: TypedContainer; readonly resources: ResourceStack };
 
@@ -35,6 +36,7 @@ export type Shop = { readonly container: TypedContainer; readonly resources: Res
  * Whoever composes a shop closes its `resources`.
  */
 export async function composeShop(settings: Settings, log: Logger): Promise<Shop> {
+  warnOfSettings(settings, log);
   const container = makeTypedContainer();
   const resources = makeResourceStack();
   const { provide } = container;

@@ -17,7 +17,6 @@ live(log, async () => {
   // Closed in reverse: the consumer gives back what it has not done, and the relay notes it in the outbox.
   resources.add('outbox relay', relayEvents(container));
   resources.add('jobs', consumeJobs(container));
-  if (settings.smtpUrl === undefined) log.warn({ dataDir: settings.dataDir }, 'SMTP_URL is not set: mail is written to files');
   log.info('the worker is ready');
 
   const signal = await toldToStop;

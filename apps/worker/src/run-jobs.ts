@@ -2,7 +2,7 @@ import { shopTokens as t } from './tokens.js';
 import type { TypedContainer } from './typed-container.js';
 
 /** How long jobs in flight may take to finish when their process stops; past it they go back to the queue. */
-export const jobsGraceMs = 10_000;
+const jobsGraceMs = 10_000;
 
 /** Consumes jobs in this process. Answers how to stop: jobs in flight finish or return to the queue. */
 export function consumeJobs({ resolve }: TypedContainer): () => Promise<void> {

@@ -24,6 +24,7 @@ describe('settings', () => {
       logLevel: 'info',
       databasePoolSize: 20,
       mailFrom: 'Cartwright <shop@localhost>',
+      unheeded: [],
     });
   });
 
@@ -92,6 +93,11 @@ describe('settings', () => {
 
   it('refuses a Stripe key, rather than giving goods away for sandbox payments', () => {
     expect(problemsOf({ ...production, STRIPE_SECRET_KEY: 'sk_live_x' }, 'production')[0]).toMatch(/^STRIPE_SECRET_KEY is set/);
+  });
+
+  it('names the variables that have no effect yet', () => {
+    const settings = readSettings({ RATE_LIMIT_MAX: '100', S3_BUCKET: 'images', HOME: '/root' }, 'embedded')._unsafeUnwrap();
+    expect(settings.unheeded).toEqual(['RATE_LIMIT_MAX', 'S3_BUCKET']);
   });
 
   it('names every problem at once', () => {

@@ -34,6 +34,8 @@ export const environment = Type.Object({
 
 /** Variables whose feature does not exist yet: to ignore these would be worse than to refuse them. */
 const unsupported = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'] as const;
+/** Variables of later versions that do no harm while nothing heeds them: whoever sets one is told. */
+const unheeded = /^(RATE_LIMIT_MAX|DATABASE_REPLICA_URLS|OTEL_EXPORTER_OTLP_ENDPOINT|S3_.+)$/;
 
 /** What the process needs to know, checked once at its start. */
 export type Settings = {
@@ -57,6 +59,8 @@ export type Settings = {
   readonly redisUrl?: string;
   readonly smtpUrl?: string;
   readonly mailFrom: string;
+  /** Names of variables that are set and have no effect in this version. */
+  readonly unheeded: readonly string[];
 };
 
 /**
@@ -76,7 +80,8 @@ export function readSettings(
     return err([...names].map((name) => `${name} must be ${describe(name)}`));
   }
   const problems = [...inconsistencies(read, mode), ...unsupported.filter((name) => name in given).map(notSupported)];
-  return problems.length > 0 ? err(problems) : ok(settingsOf(read, mode));
+  if (problems.length > 0) return err(problems);
+  return ok({ ...settingsOf(read, mode), unheeded: Object.keys(given).filter((name) => unheeded.test(name)) });
 }
 
 type Environment = Static<typeof environment>;
@@ -140,7 +145,7 @@ const list = (text: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-const settingsOf = (read: Environment, mode: Mode): Settings => ({
+const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'unheeded'> => ({
   mode,
   host: read.HOST,
   port: read.PORT,

@@ -5,7 +5,7 @@ export { normaliseEmail } from './identity/email-address.js';
 export { may, type Permission, type Role } from './identity/permissions.js';
 export { backoffMs, type Backoff } from './jobs/backoff.js';
 export type { Job, JobHandler, JobHandlers, JobName, JobOutage, JobPayloads, JobRefusal } from './jobs/jobs.js';
-export { makeOutboxRelay, type OutboxRelay, type OutboxRelayDependencies } from './jobs/relay-outbox.js';
+export { makeOutboxRelay, type OutboxRelay, type OutboxRelayDeps } from './jobs/relay-outbox.js';
 export { runJob } from './jobs/run-job.js';
 export { jobsFor } from './jobs/subscriptions.js';
 export type { ProviderEvent } from './paying/provider-event.js';

@@ -5,13 +5,13 @@ import { imports } from './schema.js';
 import { isUuid } from './storable-text.js';
 import { queried } from './storage-failures.js';
 
-const { csv: file, ...recorded } = getTableColumns(imports);
+const { csv, ...recorded } = getTableColumns(imports);
 
-/** Imports in the table `imports`, each beside its file, which only `lock` reads. */
+/** Imports in the table `imports`, each beside its file, which only `file` reads. */
 export const makeDrizzleImportRecords = (tx: Database): ImportRecords => ({
-  add: (record, csv) =>
+  add: (record, file) =>
     queried(async () => {
-      await tx.insert(imports).values({ ...record, csv });
+      await tx.insert(imports).values({ ...record, csv: file });
     }),
   find: (id) =>
     queried(async (): Promise<ProductImport | undefined> => {
@@ -20,10 +20,16 @@ export const makeDrizzleImportRecords = (tx: Database): ImportRecords => ({
       return record;
     }),
   lock: (id) =>
+    queried(async (): Promise<ProductImport | undefined> => {
+      if (!isUuid(id)) return undefined;
+      const [record] = await tx.select(recorded).from(imports).where(eq(imports.id, id)).for('update');
+      return record;
+    }),
+  file: (id) =>
     queried(async () => {
       if (!isUuid(id)) return undefined;
-      const [row] = await tx.select({ record: recorded, csv: file }).from(imports).where(eq(imports.id, id)).for('update');
-      return row;
+      const [row] = await tx.select({ csv }).from(imports).where(eq(imports.id, id));
+      return row?.csv;
     }),
   save: ({ id, ...record }) =>
     queried(async () => {

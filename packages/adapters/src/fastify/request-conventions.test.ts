@@ -1,3 +1,4 @@
+/** Long because every route keeps these conventions: they are held to here, once. */
 import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { errAsync } from 'neverthrow';

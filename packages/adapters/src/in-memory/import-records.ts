@@ -8,7 +8,8 @@ export const importRecords = ({ imports }: Tables): ImportRecords => ({
     return okAsync(undefined);
   },
   find: (id) => okAsync(imports.get(id)?.record),
-  lock: (id) => okAsync(imports.get(id)),
+  lock: (id) => okAsync(imports.get(id)?.record),
+  file: (id) => okAsync(imports.get(id)?.csv),
   save: (record) => {
     const earlier = imports.get(record.id);
     if (earlier === undefined) throw new Error('an import that is saved has been locked before');

@@ -13,15 +13,15 @@ type Settings = {
   readonly url: string;
   /** Connections of this process; 10 unless told. */
   readonly maxConnections?: number;
-  /** How long one statement may run; 5 s unless told, 0 for ever (for migrations). */
+  /** How long one statement may run; 10 s unless told, 0 for ever (for migrations). */
   readonly statementTimeoutMs?: number;
-  /** How long a statement may wait for a lock; 3 s unless told. */
+  /** How long a statement may wait for a lock; 8 s unless told. */
   readonly lockTimeoutMs?: number;
   /** How long a transaction may sit between two statements; 5 s unless told. */
   readonly idleInTransactionTimeoutMs?: number;
   /** How long making a connection may take; 5 s unless told. */
   readonly connectTimeoutMs?: number;
-  /** How long a query may wait until a connection is free; 5 s unless told. */
+  /** How long a query may wait until a connection is free; 15 s unless told: a crowd at one product is served late, not refused. */
   readonly acquireTimeoutMs?: number;
 };
 
@@ -42,8 +42,8 @@ export type OpenPostgres = {
  * const { db, close } = openPostgres({ url: 'postgres://shop@127.0.0.1/shop' });
  */
 export function openPostgres(settings: Settings): OpenPostgres {
-  const { url, maxConnections = 10, statementTimeoutMs = 5_000, lockTimeoutMs = 3_000 } = settings;
-  const { idleInTransactionTimeoutMs = 5_000, connectTimeoutMs = 5_000, acquireTimeoutMs = 5_000 } = settings;
+  const { url, maxConnections = 10, statementTimeoutMs = 10_000, lockTimeoutMs = 8_000 } = settings;
+  const { idleInTransactionTimeoutMs = 5_000, connectTimeoutMs = 5_000, acquireTimeoutMs = 15_000 } = settings;
   const sockets = makeBoundedSockets({ silenceMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 1_000 });
   const client = postgres(url, {
     max: maxConnections,

@@ -15,16 +15,19 @@ export const describeImports = (makeSubject: MakeUnitOfWorkSubject): void => {
     };
     const find = async (id: string) => valueOf(await subject().unitOfWork.read(({ imports }) => imports.find(id)));
 
-    it('are found as they were added, and locked together with their file', async () => {
+    const fileOf = async (id: string) => valueOf(await subject().unitOfWork.run(({ imports }) => imports.file(id)));
+
+    it('are found, and locked, as they were added, with their file beside them', async () => {
       const record = await addImport();
       expect(await find(record.id)).toStrictEqual(record);
-      const locked = await subject().unitOfWork.run(({ imports }) => imports.lock(record.id));
-      expect(valueOf(locked)).toStrictEqual({ record, csv });
+      expect(valueOf(await subject().unitOfWork.run(({ imports }) => imports.lock(record.id)))).toStrictEqual(record);
+      expect(await fileOf(record.id)).toBe(csv);
     });
 
     it('are absent when nobody asked for them', async () => {
       expect(await find(freshId())).toBeUndefined();
       expect(valueOf(await subject().unitOfWork.run(({ imports }) => imports.lock(freshId())))).toBeUndefined();
+      expect(await fileOf(freshId())).toBeUndefined();
     });
 
     it('tell how far they are and what failed, and keep their file', async () => {
@@ -38,7 +41,7 @@ export const describeImports = (makeSubject: MakeUnitOfWorkSubject): void => {
       };
       valueOf(await subject().unitOfWork.run(({ imports }) => imports.lock(record.id).andThen(() => imports.save(next))));
       expect(await find(record.id)).toStrictEqual(next);
-      expect(valueOf(await subject().unitOfWork.run(({ imports }) => imports.lock(record.id)))?.csv).toBe(csv);
+      expect(await fileOf(record.id)).toBe(csv);
     });
   });
 };

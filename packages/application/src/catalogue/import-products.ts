@@ -1,5 +1,5 @@
 import type { CurrencyCode, Instant } from '@cartwright/domain';
-import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { CsvReader, CsvRow } from '../ports/csv-reader.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -36,9 +36,8 @@ function begin(
   importId: string,
 ): ResultAsync<readonly ProductRows[], ImportProductsError> {
   return unitOfWork.run(({ imports }) =>
-    imports.lock(importId).andThen((found) => {
-      if (found === undefined) return errAsync({ type: 'import.not-found', importId } as const);
-      const { record, csv } = found;
+    ResultAsync.combine([imports.lock(importId), imports.file(importId)]).andThen(([record, csv]) => {
+      if (record === undefined || csv === undefined) return errAsync({ type: 'import.not-found', importId } as const);
       if (isOver(record)) return okAsync([]);
       return readRows(csvReader, csv).match(
         (rows) =>
@@ -70,8 +69,8 @@ function importRest(
     .run((repositories) =>
       repositories.imports.lock(importId).andThen((found) => {
         if (found === undefined) return errAsync({ type: 'import.not-found', importId } as const);
-        if (isOver(found.record)) return okAsync(true);
-        return importNext(deps, repositories, found.record, groups);
+        if (isOver(found)) return okAsync(true);
+        return importNext(deps, repositories, found, groups);
       }),
     )
     .andThen((finished) => (finished ? okAsync(undefined) : importRest(deps, importId, groups)));

@@ -1,3 +1,4 @@
+/** Long because relaying goes wrong in many ways: each has its test, and all share one clock, queue and store. */
 import { makeCollectedLog } from '@cartwright/adapters/in-memory/collected-log';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeFakeTimers } from '@cartwright/adapters/in-memory/fake-timers';

@@ -17,7 +17,7 @@ export type OutboxRelay = {
   readonly stop: (withinMs: number) => Promise<void>;
 };
 
-export type OutboxRelayDependencies = {
+export type OutboxRelayDeps = {
   readonly feed: OutboxFeed;
   readonly queue: Pick<JobQueue, 'add'>;
   readonly jobsFor: (event: OutboxEvent) => readonly Job[];
@@ -47,7 +47,7 @@ const queueBackoff: Backoff = { baseMs: 1000, maxMs: 30_000 };
  * const relay = makeOutboxRelay({ feed, queue, jobsFor, batch: 50, maxInFlight: 200, sweepMs: 2000, leaseMs: 30_000, timers, random, log });
  * relay.start();
  */
-export function makeOutboxRelay(deps: OutboxRelayDependencies): OutboxRelay {
+export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   const { feed, queue, timers, log } = deps;
   /** Events claimed here, until it is stored that they are done or they are to be given back: their leases are renewed. */
   const held = new Set<string>();

@@ -22,7 +22,9 @@ export type ProductImport = {
 export type ImportRecords = {
   readonly add: (record: ProductImport, csv: string) => ResultAsync<void, never>;
   readonly find: (id: string) => ResultAsync<ProductImport | undefined, never>;
-  /** The import with its file, locked until the transaction ends. */
-  readonly lock: (id: string) => ResultAsync<{ readonly record: ProductImport; readonly csv: string } | undefined, never>;
+  /** Like `find`, locked until the transaction ends. */
+  readonly lock: (id: string) => ResultAsync<ProductImport | undefined, never>;
+  /** The file of an import, as it was added: megabytes, perhaps, so read it once. */
+  readonly file: (id: string) => ResultAsync<string | undefined, never>;
   readonly save: (record: ProductImport) => ResultAsync<void, never>;
 };

@@ -14,7 +14,7 @@ import type { Problems } from '../problem.js';
 import { couponProblems, pricingProblems, shippingMethodProblems, variantProblems } from './pricing-problems.js';
 import { storageProblems } from './unavailable-problems.js';
 
-export const cartNotFoundProblems = {
+const cartNotFoundProblems = {
   'cart.not-found': {
     status: 404,
     title: 'There is no such cart',
@@ -45,7 +45,7 @@ export const alreadyOrderedProblems = {
   },
 };
 
-export const changeCartProblems = {
+const changeCartProblems = {
   ...viewCartProblems,
   ...alreadyOrderedProblems,
   'cart.version-stale': {

@@ -34,7 +34,7 @@ export const refreshProblems = {
   ...storageProblems,
 } satisfies Problems<RefreshSessionError>;
 
-export const accessTokenProblems = {
+const accessTokenProblems = {
   'auth.token-invalid': {
     status: 401,
     title: 'The access token does not hold',

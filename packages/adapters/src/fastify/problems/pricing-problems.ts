@@ -11,7 +11,7 @@ export const variantProblems = {
   },
 } satisfies Problems<VariantNotFound>;
 
-export const quantityProblems = {
+const quantityProblems = {
   'cart.quantity-out-of-range': {
     status: 422,
     title: 'The quantity is out of range',

@@ -1,3 +1,4 @@
+/** Long because placing an order has the most to say and to refuse of all routes. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 
