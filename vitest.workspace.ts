@@ -15,10 +15,12 @@ const packedDomain = here('packages/domain/tests/package-setup.ts');
 /** Starts nothing by itself: it listens for a first test that asks for PostgreSQL. */
 const serversOnDemand = here('packages/adapters/testing/global-setup.ts');
 
-const project = (name: string, root: string, ...globalSetup: readonly string[]): TestProjectInlineConfiguration => ({
+const project = (name: string, root: string, include: string, ...globalSetup: readonly string[]): TestProjectInlineConfiguration => ({
   extends: true,
-  test: { name, root: here(root), include: ['**/*.test.ts'], globalSetup: [...globalSetup] },
+  test: { name, root: here(root), include: [include], globalSetup: [...globalSetup] },
 });
+
+const everywhere = '**/*.test.ts';
 
 export default defineConfig({
   root: here('.'),
@@ -40,13 +42,13 @@ export default defineConfig({
     disableConsoleIntercept: true,
     setupFiles: [here('tests/refuse-console-output.ts')],
     projects: [
-      project('domain', 'packages/domain/src'),
-      project('domain package', 'packages/domain/tests', packedDomain),
-      project('application', 'packages/application'),
-      project('adapters', 'packages/adapters', serversOnDemand),
-      project('worker', 'apps/worker', serversOnDemand),
-      project('http', 'apps/http', serversOnDemand),
-      project('repository', 'tests'),
+      project('domain', 'packages/domain', 'src/**/*.test.ts'),
+      project('domain package', 'packages/domain', 'tests/**/*.test.ts', packedDomain),
+      project('application', 'packages/application', everywhere),
+      project('adapters', 'packages/adapters', everywhere, serversOnDemand),
+      project('worker', 'apps/worker', everywhere, serversOnDemand),
+      project('http', 'apps/http', everywhere, serversOnDemand),
+      project('repository', 'tests', everywhere),
     ],
   },
 });

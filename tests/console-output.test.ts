@@ -26,7 +26,7 @@ const status = new Map<string, string>();
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'cartwright-console-'));
-  const roots = ['packages/domain/src', 'packages/domain/tests', 'packages/application', 'packages/adapters', 'apps/worker', 'apps/http', 'tests'];
+  const roots = ['packages/domain/src', 'packages/application', 'packages/adapters', 'apps/worker', 'apps/http', 'tests'];
   for (const path of roots) await mkdir(join(root, path), { recursive: true });
   for (const path of ['vitest.workspace.ts', 'tests/refuse-console-output.ts']) await cp(join(repository, path), join(root, path));
   await symlink(join(repository, 'node_modules'), join(root, 'node_modules'));

@@ -43,11 +43,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
 /** Runs `prepack` first, which builds. */
 async function packInto(folder: string): Promise<string> {
   const pack = ['pack', '--pack-destination', folder];
-  // Set by whichever package manager runs the tests.
+  // Set by whichever package manager runs the tests: a script or a program.
   const runner = process.env['npm_execpath'] ?? '';
-  await (/pnpm[^/]*$/.test(runner)
-    ? succeed(process.execPath, [runner, ...pack], sources)
-    : succeed('npx', ['-y', 'pnpm@12', ...pack], sources));
+  if (!/pnpm[^/\\]*$/.test(runner)) await succeed('npx', ['-y', 'pnpm@12', ...pack], sources);
+  else if (/\.[cm]?js$/.test(runner)) await succeed(process.execPath, [runner, ...pack], sources);
+  else await succeed(runner, pack, sources);
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
   if (tarball === undefined) throw new Error('pnpm pack made no tarball');
   return join(folder, tarball);

@@ -10,7 +10,7 @@ const { tarball, folder } = inject('packed');
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const tool = (name: string): string => join(repository, 'node_modules/.bin', name);
 
-describe('the package, installed into an empty project', () => {
+describe('the package, installed into an empty project', { timeout: 60_000 }, () => {
   let project: string;
   let promised: readonly (string | undefined)[];
 
@@ -52,7 +52,7 @@ describe('the package, installed into an empty project', () => {
   });
 });
 
-describe('the package', () => {
+describe('the package', { timeout: 60_000 }, () => {
   it('is clean for publint', async () => {
     const pack = await readFile(tarball);
     const { messages } = await publint({ pack: { tarball: new Uint8Array(pack).buffer }, strict: true });

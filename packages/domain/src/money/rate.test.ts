@@ -61,6 +61,10 @@ describe('applying a rate to money', () => {
     expect(accepted(applyRate(usd(-0), 88_750))).toStrictEqual(usd(0));
   });
 
+  test('takes nothing at zero', () => {
+    expect([accepted(applyRate(usd(1999), 0)), accepted(applyRate(usd(1999), -0))]).toStrictEqual([usd(0), usd(0)]);
+  });
+
   test('takes more than the whole, as long as the result is in range', () => {
     expect(accepted(applyRate(usd(Number.MAX_SAFE_INTEGER), wholeRate))).toStrictEqual(usd(Number.MAX_SAFE_INTEGER));
     expect(accepted(applyRate(usd(100), 2_500_000))).toStrictEqual(usd(250));

@@ -6,7 +6,6 @@ import { cancelOrder } from './cancel-order.js';
 import { cancelUnits } from './cancel-units.js';
 import { refundOrder } from './refund-order.js';
 
-const { paid } = orderIn;
 const released = [
   { type: 'release', variantId: 'cup', quantity: 2 },
   { type: 'release', variantId: 'mug', quantity: 3 },
@@ -22,7 +21,7 @@ describe('cancelling an order', () => {
   });
 
   test('that is paid makes all captured money due back, shipping included', () => {
-    const { order, events, stock } = accepted(cancelOrder(paid, { at }));
+    const { order, events, stock } = accepted(cancelOrder(orderIn.paid, { at }));
     expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'paid', dueBack: usd(1867) });
     expect(order.cancellation).toStrictEqual({ at });
     expect(events).toStrictEqual([
@@ -33,13 +32,13 @@ describe('cancelling an order', () => {
   });
 
   test('gives back the usage of its promotions, with their amounts', () => {
-    expect(accepted(cancelOrder(paid, { at })).usage).toStrictEqual([
+    expect(accepted(cancelOrder(orderIn.paid, { at })).usage).toStrictEqual([
       { type: 'release', promotionId: 'third', amount: usd(598) },
     ]);
   });
 
   test('releases what is left when units were cancelled before, and owes all the money once', () => {
-    const some = accepted(cancelUnits(paid, { lines: [{ variantId: 'mug', quantity: 2 }], at })).order;
+    const some = accepted(cancelUnits(orderIn.paid, { lines: [{ variantId: 'mug', quantity: 2 }], at })).order;
     const { order, stock } = accepted(cancelOrder(some, { at }));
     expect(order.dueBack).toStrictEqual(usd(1867));
     expect(stock).toStrictEqual([
@@ -57,7 +56,7 @@ describe('cancelling an order', () => {
   });
 
   test('owes no more than is still held after goodwill', () => {
-    const { order } = accepted(refundOrder(paid, { id: 'r1', amount: usd(300), reason: 'late', at }));
+    const { order } = accepted(refundOrder(orderIn.paid, { id: 'r1', amount: usd(300), reason: 'late', at }));
     expect(accepted(cancelOrder(order, { at })).order.dueBack).toStrictEqual(usd(1567));
   });
 

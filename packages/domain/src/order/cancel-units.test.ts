@@ -5,13 +5,12 @@ import { at, cartOf, entry, input, usd } from '../../testing/shop.js';
 import { cancelUnits } from './cancel-units.js';
 import type { Order } from './order.js';
 
-const { paid } = orderIn;
 const cancel = (order: Order, quantities: Readonly<Record<string, number>>) =>
   accepted(cancelUnits(order, { lines: units(quantities), at, reason: 'out of stock' }));
 
 describe('cancelling units', () => {
   test('releases them and makes exactly what was paid for them due back, tax included, shipping kept', () => {
-    const { order, events, stock, usage } = cancel(paid, { mug: 2, cup: 1 });
+    const { order, events, stock, usage } = cancel(orderIn.paid, { mug: 2, cup: 1 });
     expect(order).toMatchObject({ status: 'paid', dueBack: usd(583) });
     expect(order.unitCancellations).toStrictEqual([
       {
@@ -36,7 +35,7 @@ describe('cancelling units', () => {
   });
 
   test('goes on where the last cancellation ended', () => {
-    const { order } = cancel(cancel(paid, { mug: 2 }).order, { mug: 1 });
+    const { order } = cancel(cancel(orderIn.paid, { mug: 2 }).order, { mug: 1 });
     expect(order.unitCancellations.map(({ amount }) => amount.amount)).toStrictEqual([438, 220]);
   });
 
@@ -50,8 +49,8 @@ describe('cancelling units', () => {
 
   test('sums a variant that is named twice', () => {
     const lines = [...units({ mug: 1 }), ...units({ mug: 2 })];
-    expect(accepted(cancelUnits(paid, { lines, at })).stock).toStrictEqual([{ type: 'release', variantId: 'mug', quantity: 3 }]);
-    expect(refused(cancelUnits(paid, { lines: [...lines, ...units({ mug: 1 })], at }))).toMatchObject({ requested: 4, available: 3 });
+    expect(accepted(cancelUnits(orderIn.paid, { lines, at })).stock).toStrictEqual([{ type: 'release', variantId: 'mug', quantity: 3 }]);
+    expect(refused(cancelUnits(orderIn.paid, { lines: [...lines, ...units({ mug: 1 })], at }))).toMatchObject({ requested: 4, available: 3 });
   });
 
   test('of all that is not shipped makes the order shipped, or delivered when every parcel has arrived', () => {
@@ -63,7 +62,15 @@ describe('cancelling units', () => {
   });
 
   test('of all but what is digital leaves a delivered order, whose digital lines are kept and paid', () => {
-    expect(cancel(paid, { mug: 3, cup: 2 }).order).toMatchObject({ status: 'delivered', dueBack: usd(950) });
+    expect(cancel(orderIn.paid, { mug: 3, cup: 2 }).order).toMatchObject({ status: 'delivered', dueBack: usd(950) });
+  });
+
+  test('of all that is not shipped never cancels what was', () => {
+    const order = ship(pay(place(input({ mug: 2 }, { mug: entry(500) }))), 'parcel-1', { mug: 1 });
+    const { order: next, usage } = cancel(order, { mug: 1 });
+    expect(next).toMatchObject({ status: 'shipped', dueBack: usd(500) });
+    expect(next).not.toHaveProperty('cancellation');
+    expect(usage).toStrictEqual([]);
   });
 
   test('of the whole order cancels it, so that shipping is due back and the usage of promotions is released', () => {
@@ -80,7 +87,7 @@ describe('cancelling units', () => {
   });
 
   test('is refused for units that were shipped or cancelled before, and for digital ones', () => {
-    const order = cancel(ship(paid, 'parcel-1', { mug: 1 }), { mug: 1 }).order;
+    const order = cancel(ship(orderIn.paid, 'parcel-1', { mug: 1 }), { mug: 1 }).order;
     expect(refused(cancelUnits(order, { lines: units({ mug: 2 }), at }))).toStrictEqual({
       type: 'units.not-available',
       variantId: 'mug',
@@ -88,12 +95,12 @@ describe('cancelling units', () => {
       available: 1,
       status: 'partially_shipped',
     });
-    expect(refused(cancelUnits(paid, { lines: units({ book: 1 }), at }))).toMatchObject({ requested: 1, available: 0 });
+    expect(refused(cancelUnits(orderIn.paid, { lines: units({ book: 1 }), at }))).toMatchObject({ requested: 1, available: 0 });
   });
 
   test('is refused for nothing, and for what was not ordered', () => {
-    expect(refused(cancelUnits(paid, { lines: [], at }))).toStrictEqual({ type: 'units.none', status: 'paid' });
-    expect(refused(cancelUnits(paid, { lines: units({ constructor: 1 }), at }))).toStrictEqual({
+    expect(refused(cancelUnits(orderIn.paid, { lines: [], at }))).toStrictEqual({ type: 'units.none', status: 'paid' });
+    expect(refused(cancelUnits(orderIn.paid, { lines: units({ constructor: 1 }), at }))).toStrictEqual({
       type: 'units.not-ordered',
       variantId: 'constructor',
       status: 'paid',
@@ -102,8 +109,8 @@ describe('cancelling units', () => {
 
   test.each([0, -1, 0.5, NaN, Infinity, 2 ** 53])('is refused for %s units', (quantity) => {
     const lines = [{ variantId: 'mug', quantity }];
-    expect(refused(cancelUnits(paid, { lines, at }))).toMatchObject({ type: 'units.not-available', requested: quantity });
-    expect(refused(cancelUnits(paid, { lines: [...units({ mug: 1 }), ...lines], at }))).toMatchObject({ type: 'units.not-available' });
+    expect(refused(cancelUnits(orderIn.paid, { lines, at }))).toMatchObject({ type: 'units.not-available', requested: quantity });
+    expect(refused(cancelUnits(orderIn.paid, { lines: [...units({ mug: 1 }), ...lines], at }))).toMatchObject({ type: 'units.not-available' });
   });
 
   test.each([

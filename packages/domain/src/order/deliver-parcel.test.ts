@@ -3,13 +3,14 @@ import { accepted, refused } from '../../testing/accepted.js';
 import { deliver, orderIn, ship } from '../../testing/order-life.js';
 import { at } from '../../testing/shop.js';
 import { deliverParcel } from './deliver-parcel.js';
+import type { Order } from './order.js';
 
 const later = '2026-11-23T08:00:00.000Z';
-const twoParcels = ship(orderIn.partially_shipped, 'parcel-2');
+const twoParcels = (): Order => ship(orderIn.partially_shipped, 'parcel-2');
 
 describe('delivering a parcel', () => {
   test('records when it arrived; the order is delivered with its last one', () => {
-    const first = accepted(deliverParcel(twoParcels, { id: 'parcel-2', at: later }));
+    const first = accepted(deliverParcel(twoParcels(), { id: 'parcel-2', at: later }));
     expect(first.order.status).toBe('shipped');
     expect(first.order.shipments.map(({ deliveredAt }) => deliveredAt)).toStrictEqual([undefined, later]);
     expect(first.events).toStrictEqual([{ type: 'order.parcel-delivered', orderId: 'order-1', at: later, shipmentId: 'parcel-2' }]);

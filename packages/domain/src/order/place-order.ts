@@ -41,7 +41,7 @@ export function placeOrder(pricing: PricedCart, facts: OrderPlacement): Decision
     return refuse({ type: 'order.below-minimum', required, actual, missing });
   }
   const { at, descriptions = {}, ...identity } = facts;
-  const order: Order = {
+  const order: Omit<Order, 'paymentStatus'> = {
     ...identity,
     placedAt: at,
     pricing,
@@ -54,7 +54,6 @@ export function placeOrder(pricing: PricedCart, facts: OrderPlacement): Decision
     returns: [],
     unitCancellations: [],
     status: 'pending',
-    paymentStatus: 'unpaid',
     dueBack: { amount: 0, currency: pricing.currency },
   };
   return changeOrder(order, {}, at, [{ type: 'order.placed', total: pricing.total }], {

@@ -14,10 +14,10 @@ const later = '2026-11-22T00:00:00.000Z';
 
 describe('recording a payment', () => {
   test('of the total makes the order paid, and says so once', () => {
-    const { order, events, stock } = accepted(recordPayment(placed(1000), payment(1000)));
+    const { order, events, stock, usage } = accepted(recordPayment(placed(1000), payment(1000)));
     expect(order).toMatchObject({ status: 'paid', paymentStatus: 'paid', dueBack: usd(0), payments: [payment(1000)] });
     expect(events).toStrictEqual([{ type: 'order.paid', orderId: 'order-1', at, captured: usd(1000) }]);
-    expect(stock).toStrictEqual([]);
+    expect([stock, usage]).toStrictEqual([[], []]);
   });
 
   test('of a part leaves the order pending and unpaid until the rest comes', () => {
@@ -134,10 +134,11 @@ describe('recording a failed payment', () => {
   const failure = { provider: 'stripe', reference: 'pi_1', reason: 'card_declined', at };
 
   test.each([
-    ['pending', placed(1000)],
-    ['paid', pay(placed(1000), payment(1000, 'pi_0'))],
-    ['cancelled', accepted(cancelOrder(placed(1000), { at })).order],
-  ])('on an order that is %s keeps the attempt and changes nothing else', (_, order) => {
+    ['pending', () => placed(1000)],
+    ['paid', () => pay(placed(1000), payment(1000, 'pi_0'))],
+    ['cancelled', () => accepted(cancelOrder(placed(1000), { at })).order],
+  ])('on an order that is %s keeps the attempt and changes nothing else', (_, make) => {
+    const order = make();
     const { order: next, events, stock } = accepted(recordPaymentFailure(order, failure));
     expect(next).toStrictEqual({ ...order, failedPayments: [failure] });
     expect(events).toStrictEqual([{ type: 'order.payment-failed', orderId: 'order-1', at, reference: 'pi_1' }]);

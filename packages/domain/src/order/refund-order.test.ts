@@ -10,14 +10,14 @@ import { confirmRefund, failRefund } from './settle-refund.js';
 
 const paying = (amount: number): Order =>
   accepted(recordPayment(placed(1000), { provider: 'stripe', reference: 'pi_1', amount: usd(amount), at })).order;
-const paid = paying(1000);
+const paid = (): Order => paying(1000);
 const request = (amount: number, id = 'r1') => ({ id, amount: usd(amount), reason: 'broken', at });
 const refund = (order: Order, amount: number, id = 'r1'): Order => accepted(refundOrder(order, request(amount, id))).order;
 const confirm = (order: Order, id = 'r1'): Order => accepted(confirmRefund(order, { id, at })).order;
 
 describe('refunding', () => {
   test('asks for money to go back and changes no status until it is back', () => {
-    const { order, events, stock } = accepted(refundOrder(paid, { ...request(400), paymentReference: 'pi_1' }));
+    const { order, events, stock } = accepted(refundOrder(paid(), { ...request(400), paymentReference: 'pi_1' }));
     expect(order.refunds).toStrictEqual([
       {
         id: 'r1',
@@ -44,17 +44,17 @@ describe('refunding', () => {
   });
 
   test('on a cancelled order pays off what is due', () => {
-    const cancelled = accepted(cancelOrder(paid, { at })).order;
+    const cancelled = accepted(cancelOrder(paid(), { at })).order;
     expect(refund(cancelled, 1000)).toMatchObject({ status: 'cancelled', dueBack: usd(0) });
   });
 
   test('a second time with one id does nothing', () => {
-    const once = refund(paid, 400);
+    const once = refund(paid(), 400);
     expect(accepted(refundOrder(once, request(400)))).toStrictEqual({ order: once, events: [], stock: [], usage: [] });
   });
 
   test('with a known id and another amount is refused, so that neither is lost', () => {
-    expect(refused(refundOrder(refund(paid, 400), request(500)))).toStrictEqual({
+    expect(refused(refundOrder(refund(paid(), 400), request(500)))).toStrictEqual({
       type: 'refund.amount-changed',
       status: 'paid',
       refundId: 'r1',
@@ -64,26 +64,26 @@ describe('refunding', () => {
   });
 
   test('takes all that is captured and refuses a cent more, counting what is on its way and what is back', () => {
-    const rest = refund(confirm(refund(refund(paid, 400), 100, 'r2')), 500, 'r3');
+    const rest = refund(confirm(refund(refund(paid(), 400), 100, 'r2')), 500, 'r3');
     expect(refused(refundOrder(rest, request(1, 'r4')))).toStrictEqual({
       type: 'refund.exceeds-captured',
       status: 'paid',
       refundable: usd(0),
       requested: usd(1),
     });
-    expect(refused(refundOrder(paid, request(1001)))).toMatchObject({ refundable: usd(1000) });
+    expect(refused(refundOrder(paid(), request(1001)))).toMatchObject({ refundable: usd(1000) });
   });
 
   test('counts no failed refund', () => {
-    const failed = accepted(failRefund(refund(paid, 1000), { id: 'r1', at })).order;
+    const failed = accepted(failRefund(refund(paid(), 1000), { id: 'r1', at })).order;
     expect(refund(failed, 1000, 'r2').refunds).toHaveLength(2);
   });
 
   test('takes nothing that a lost dispute has withdrawn', () => {
     const dispute = { id: 'd1', provider: 'stripe', paymentReference: 'pi_1', amount: usd(700), status: 'lost', at } as const;
-    const disputed = accepted(recordDispute(paid, dispute)).order;
+    const disputed = accepted(recordDispute(paid(), dispute)).order;
     expect(refused(refundOrder(disputed, request(301)))).toMatchObject({ refundable: usd(300) });
-    expect(refused(refundOrder(accepted(recordDispute(refund(paid, 400), dispute)).order, request(1, 'r2')))).toMatchObject({
+    expect(refused(refundOrder(accepted(recordDispute(refund(paid(), 400), dispute)).order, request(1, 'r2')))).toMatchObject({
       refundable: usd(0),
     });
   });
@@ -99,11 +99,11 @@ describe('refunding', () => {
     [NaN, 'money.not-an-integer'],
     [Infinity, 'money.out-of-range'],
   ])('of %s is refused', (amount, type) => {
-    expect(refused(refundOrder(paid, request(amount)))).toMatchObject({ type });
+    expect(refused(refundOrder(paid(), request(amount)))).toMatchObject({ type });
   });
 
   test('in another currency is refused', () => {
-    expect(refused(refundOrder(paid, { ...request(1), amount: { amount: 1, currency: 'EUR' } }))).toStrictEqual({
+    expect(refused(refundOrder(paid(), { ...request(1), amount: { amount: 1, currency: 'EUR' } }))).toStrictEqual({
       type: 'money.currency-mismatch',
       status: 'paid',
       expected: 'USD',

@@ -8,7 +8,6 @@ import { refundOrder } from './refund-order.js';
 import { returnUnits } from './return-units.js';
 import { confirmRefund } from './settle-refund.js';
 
-const { delivered, partially_shipped } = orderIn;
 const request = (quantities: Readonly<Record<string, number>>, id = 'return-1', restock = true) => ({
   id,
   lines: units(quantities),
@@ -19,7 +18,7 @@ const back = (order: Order, ...asked: Parameters<typeof request>) => accepted(re
 
 describe('returning units', () => {
   test('makes exactly what was paid for them due back, tax included and shipping kept', () => {
-    const { order, events, stock } = accepted(returnUnits(delivered, { ...request({ mug: 2, cup: 2 }), reason: 'too small' }));
+    const { order, events, stock } = accepted(returnUnits(orderIn.delivered, { ...request({ mug: 2, cup: 2 }), reason: 'too small' }));
     expect(order).toMatchObject({ status: 'delivered', paymentStatus: 'paid', dueBack: usd(730) });
     expect(order.returns).toStrictEqual([
       {
@@ -45,30 +44,30 @@ describe('returning units', () => {
   });
 
   test('that cannot be sold again puts nothing back into the stock', () => {
-    expect(back(delivered, { mug: 1 }, 'return-1', false).stock).toStrictEqual([]);
+    expect(back(orderIn.delivered, { mug: 1 }, 'return-1', false).stock).toStrictEqual([]);
   });
 
   test('takes the lowest unit numbers that are left, after those that were cancelled too', () => {
-    const first = back(delivered, { mug: 2 }).order;
+    const first = back(orderIn.delivered, { mug: 2 }).order;
     expect(back(first, { mug: 1 }, 'return-2').order.returns.map(({ amount }) => amount.amount)).toStrictEqual([438, 220]);
-    const { order } = accepted(cancelUnits(partially_shipped, { lines: units({ mug: 2 }), at }));
+    const { order } = accepted(cancelUnits(orderIn.partially_shipped, { lines: units({ mug: 2 }), at }));
     expect(back(order, { mug: 1 }).order.returns[0]?.amount).toStrictEqual(usd(220));
   });
 
   test('owes at most the money still held', () => {
-    const refunded = accepted(refundOrder(delivered, { id: 'r1', amount: usd(1800), reason: 'late', at })).order;
+    const refunded = accepted(refundOrder(orderIn.delivered, { id: 'r1', amount: usd(1800), reason: 'late', at })).order;
     const { order } = back(accepted(confirmRefund(refunded, { id: 'r1', at })).order, { mug: 1 });
     expect(order.returns[0]?.amount).toStrictEqual(usd(219));
     expect(order.dueBack).toStrictEqual(usd(67));
   });
 
   test('owes the whole of it beside goodwill that was given before', () => {
-    const kind = accepted(refundOrder(delivered, { id: 'r1', amount: usd(300), reason: 'late', at })).order;
+    const kind = accepted(refundOrder(orderIn.delivered, { id: 'r1', amount: usd(300), reason: 'late', at })).order;
     expect(back(kind, { mug: 1 }).order.dueBack).toStrictEqual(usd(219));
   });
 
   test('is possible as soon as they are shipped, and for no unit twice', () => {
-    const { order } = back(partially_shipped, { mug: 1 });
+    const { order } = back(orderIn.partially_shipped, { mug: 1 });
     expect(order.status).toBe('partially_shipped');
     expect(refused(returnUnits(order, request({ mug: 1 }, 'return-2')))).toStrictEqual({
       type: 'units.not-available',
@@ -84,11 +83,11 @@ describe('returning units', () => {
   });
 
   test('is refused for digital units, which are never shipped', () => {
-    expect(refused(returnUnits(delivered, request({ book: 1 })))).toMatchObject({ type: 'units.not-available', available: 0 });
+    expect(refused(returnUnits(orderIn.delivered, request({ book: 1 })))).toMatchObject({ type: 'units.not-available', available: 0 });
   });
 
   test('is refused with the id of another return', () => {
-    expect(refused(returnUnits(back(delivered, { mug: 1 }).order, request({ mug: 1 })))).toStrictEqual({
+    expect(refused(returnUnits(back(orderIn.delivered, { mug: 1 }).order, request({ mug: 1 })))).toStrictEqual({
       type: 'return.already-recorded',
       returnId: 'return-1',
       status: 'delivered',
@@ -96,8 +95,8 @@ describe('returning units', () => {
   });
 
   test('is refused for nothing, and for what was not ordered', () => {
-    expect(refused(returnUnits(delivered, request({})))).toStrictEqual({ type: 'units.none', status: 'delivered' });
-    expect(refused(returnUnits(delivered, request({ pot: 1 })))).toStrictEqual({
+    expect(refused(returnUnits(orderIn.delivered, request({})))).toStrictEqual({ type: 'units.none', status: 'delivered' });
+    expect(refused(returnUnits(orderIn.delivered, request({ pot: 1 })))).toStrictEqual({
       type: 'units.not-ordered',
       variantId: 'pot',
       status: 'delivered',

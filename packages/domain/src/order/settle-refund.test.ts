@@ -8,7 +8,6 @@ import { confirmRefund, failRefund } from './settle-refund.js';
 
 const later = '2026-11-22T00:00:00.000Z';
 const settlement = { id: 'r1', at: later };
-const { paid, cancelled } = orderIn;
 const refund = (order: Order, amount: number, id = 'r1'): Order =>
   accepted(refundOrder(order, { id, amount: usd(amount), reason: 'broken', at })).order;
 const confirm = (order: Order, id = 'r1'): Order => accepted(confirmRefund(order, { id, at })).order;
@@ -16,7 +15,7 @@ const fail = (order: Order, id = 'r1'): Order => accepted(failRefund(order, { id
 
 describe('confirming a refund', () => {
   test('settles it and says so', () => {
-    const { order, events, stock, usage } = accepted(confirmRefund(refund(paid, 400), settlement));
+    const { order, events, stock, usage } = accepted(confirmRefund(refund(orderIn.paid, 400), settlement));
     expect(order).toMatchObject({ status: 'paid', paymentStatus: 'partially_refunded' });
     expect(order.refunds).toMatchObject([{ status: 'confirmed', requestedAt: at, settledAt: later }]);
     expect(events).toStrictEqual([{ type: 'order.refunded', orderId: 'order-1', at: later, refundId: 'r1', amount: usd(400) }]);
@@ -24,21 +23,21 @@ describe('confirming a refund', () => {
   });
 
   test('settles that one alone', () => {
-    const two = refund(refund(paid, 400), 100, 'r2');
+    const two = refund(refund(orderIn.paid, 400), 100, 'r2');
     expect(confirm(two, 'r2').refunds.map(({ status }) => status)).toStrictEqual(['pending', 'confirmed']);
   });
 
   test('of all the money makes the order refunded', () => {
-    expect(confirm(refund(paid, 1867)).paymentStatus).toBe('refunded');
+    expect(confirm(refund(orderIn.paid, 1867)).paymentStatus).toBe('refunded');
   });
 
   test('a second time does nothing', () => {
-    const order = confirm(refund(paid, 400));
+    const order = confirm(refund(orderIn.paid, 400));
     expect(accepted(confirmRefund(order, settlement))).toStrictEqual({ order, events: [], stock: [], usage: [] });
   });
 
   test('is refused for one that has failed', () => {
-    expect(refused(confirmRefund(fail(refund(paid, 400)), settlement))).toStrictEqual({
+    expect(refused(confirmRefund(fail(refund(orderIn.paid, 400)), settlement))).toStrictEqual({
       type: 'refund.not-pending',
       refundId: 'r1',
       refundStatus: 'failed',
@@ -49,7 +48,7 @@ describe('confirming a refund', () => {
 
 describe('a refund that fails', () => {
   test('is owed again, and tells so itself', () => {
-    const { order, events, stock, usage } = accepted(failRefund(refund(cancelled, 1867), settlement));
+    const { order, events, stock, usage } = accepted(failRefund(refund(orderIn.cancelled, 1867), settlement));
     expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'paid', dueBack: usd(1867) });
     expect(order.refunds).toMatchObject([{ status: 'failed', settledAt: later }]);
     expect(events).toStrictEqual([
@@ -59,18 +58,18 @@ describe('a refund that fails', () => {
   });
 
   test('is owed with what of it was goodwill, for it had been promised', () => {
-    expect(fail(refund(paid, 400)).dueBack).toStrictEqual(usd(400));
-    expect(refund(fail(refund(paid, 400)), 400, 'r2')).toMatchObject({ dueBack: usd(0) });
-    expect(refund(fail(refund(paid, 400)), 400, 'r2').refunds[1]).not.toHaveProperty('goodwill');
+    expect(fail(refund(orderIn.paid, 400)).dueBack).toStrictEqual(usd(400));
+    expect(refund(fail(refund(orderIn.paid, 400)), 400, 'r2')).toMatchObject({ dueBack: usd(0) });
+    expect(refund(fail(refund(orderIn.paid, 400)), 400, 'r2').refunds[1]).not.toHaveProperty('goodwill');
   });
 
   test('a second time does nothing', () => {
-    const order = fail(refund(paid, 400));
+    const order = fail(refund(orderIn.paid, 400));
     expect(accepted(failRefund(order, settlement))).toStrictEqual({ order, events: [], stock: [], usage: [] });
   });
 
   test('has not been confirmed before', () => {
-    expect(refused(failRefund(confirm(refund(paid, 400)), settlement))).toStrictEqual({
+    expect(refused(failRefund(confirm(refund(orderIn.paid, 400)), settlement))).toStrictEqual({
       type: 'refund.not-pending',
       refundId: 'r1',
       refundStatus: 'confirmed',
@@ -80,7 +79,7 @@ describe('a refund that fails', () => {
 });
 
 test.each([['confirmed', confirmRefund], ['failed', failRefund]])('a refund that nobody asked for cannot be %s', (_, settle) => {
-  expect(refused(settle(refund(paid, 400), { id: 'constructor', at }))).toStrictEqual({
+  expect(refused(settle(refund(orderIn.paid, 400), { id: 'constructor', at }))).toStrictEqual({
     type: 'refund.not-found',
     refundId: 'constructor',
     status: 'paid',
