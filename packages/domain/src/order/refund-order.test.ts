@@ -63,6 +63,15 @@ describe('refunding', () => {
     });
   });
 
+  test('with a known id and as much of another currency is refused too', () => {
+    const euros = { ...request(400), amount: { amount: 400, currency: 'EUR' } };
+    expect(refused(refundOrder(refund(paid(), 400), euros))).toMatchObject({
+      type: 'refund.amount-changed',
+      recorded: usd(400),
+      requested: { amount: 400, currency: 'EUR' },
+    });
+  });
+
   test('takes all that is captured and refuses a cent more, counting what is on its way and what is back', () => {
     const rest = refund(confirm(refund(refund(paid(), 400), 100, 'r2')), 500, 'r3');
     expect(refused(refundOrder(rest, request(1, 'r4')))).toStrictEqual({
