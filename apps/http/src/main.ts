@@ -23,8 +23,7 @@ const log = pino({ level: settings.logLevel });
 
 live(log, async () => {
   const toldToStop = untilToldToStop();
-  const shop = await composeShop(settings, log);
-  const { container, resources } = shop;
+  const { container, resources } = await composeShop(settings, log);
   await composeHttp(container);
 
   // An embedded shop is alone on its data: what a killed process had claimed is free at once.

@@ -89,6 +89,7 @@ export type {
 export type { SkipReason } from './pricing/skip-reason.js';
 
 export { cancelOrder, type CancelOrderError } from './order/cancel-order.js';
+export { capturedAmount } from './order/derive-order.js';
 export { cancelUnits, type CancelUnitsError } from './order/cancel-units.js';
 export type { AmountError } from './order/check-amount.js';
 export { deliverParcel, type DeliverParcelError } from './order/deliver-parcel.js';

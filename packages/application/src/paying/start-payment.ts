@@ -1,4 +1,4 @@
-import { subtractMoney, type Instant, type Money, type Order, type OrderStatus } from '@cartwright/domain';
+import { capturedAmount, subtractMoney, type Instant, type Money, type Order, type OrderStatus } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
@@ -138,8 +138,7 @@ function callProvider(
 }
 
 function requirePayable(order: Order): Result<{ readonly order: Order; readonly amount: Money }, OrderNotPayable> {
-  const captured = order.payments.reduce((all, { amount }) => all + amount.amount, 0);
-  const open = subtractMoney(order.pricing.total, { amount: captured, currency: order.pricing.currency });
+  const open = subtractMoney(order.pricing.total, { amount: capturedAmount(order), currency: order.pricing.currency });
   if (order.status !== 'pending' || !open.ok) {
     return err({ type: 'order.not-payable', orderId: order.id, status: order.status });
   }

@@ -14,7 +14,11 @@ export function deriveOrder(facts: OrderFacts): Order {
   };
 }
 
-/** What providers took for the order, in minor units of its currency. */
+/**
+ * What providers took for the order, in minor units of its currency.
+ *
+ * @example capturedAmount(order) < order.pricing.total.amount // something is left to pay
+ */
 export const capturedAmount = (facts: OrderFacts): number => sum(facts.payments.map(({ amount }) => amount.amount));
 
 /** What of it the shop no longer has: back, on its way back, or withdrawn by lost disputes. In minor units. */
