@@ -15,6 +15,9 @@ const packedDomain = here('packages/domain/tests/package-setup.ts');
 /** Starts nothing by itself: it listens for a first test that asks for PostgreSQL. */
 const serversOnDemand = here('packages/adapters/testing/global-setup.ts');
 
+/** Looks for a browser to drive, and says so where there is none. */
+const browser = here('tests/browser/chromium-setup.ts');
+
 const project = (name: string, root: string, include: string, ...globalSetup: readonly string[]): TestProjectInlineConfiguration => ({
   extends: true,
   test: { name, root: here(root), include: [include], globalSetup: [...globalSetup] },
@@ -32,6 +35,7 @@ export default defineConfig({
       { find: /^@cartwright\/adapters\/testing\/(.+)$/, replacement: here('packages/adapters/testing/$1.ts') },
       { find: /^@cartwright\/adapters\/(.+)$/, replacement: here('packages/adapters/src/$1.ts') },
       { find: /^@cartwright\/worker\/(.+)$/, replacement: here('apps/worker/src/$1.ts') },
+      { find: /^@cartwright\/tests\/(.+)$/, replacement: here('tests/$1.ts') },
     ],
   },
   test: {
@@ -43,11 +47,11 @@ export default defineConfig({
     setupFiles: [here('tests/refuse-console-output.ts')],
     projects: [
       project('domain', 'packages/domain', 'src/**/*.test.ts'),
-      project('domain package', 'packages/domain', 'tests/**/*.test.ts', packedDomain),
+      project('domain package', 'packages/domain', 'tests/**/*.test.ts', packedDomain, browser),
       project('application', 'packages/application', everywhere),
       project('adapters', 'packages/adapters', everywhere, serversOnDemand),
       project('worker', 'apps/worker', everywhere, serversOnDemand),
-      project('http', 'apps/http', everywhere, serversOnDemand),
+      project('http', 'apps/http', everywhere, serversOnDemand, browser),
       project('repository', 'tests', everywhere),
     ],
   },

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { isWithoutBrowser, openChromium } from './open-chromium.js';
+import { isWithoutBrowser, openChromium } from '@cartwright/tests/browser/open-chromium';
 import { runInNode } from './run-in-node.js';
 import { serveFolder, type ServedFolder } from './serve-folder.js';
 

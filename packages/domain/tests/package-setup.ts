@@ -1,20 +1,18 @@
 /**
  * Vitest's global setup of the package's own tests. It builds and packs the package once, as it would be published, and
- * unpacks it: these tests see what a stranger installs, never the sources. It also looks for a browser, once.
+ * unpacks it: these tests see what a stranger installs, never the sources.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { findChromium, type FoundChromium } from './find-chromium.js';
-import { runCommand } from './run-command.js';
+import { runCommand } from '@cartwright/tests/run-command';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The package as it would be published, and the same unpacked. */
     packed: { readonly tarball: string; readonly folder: string };
-    chromium: FoundChromium;
   }
 }
 
@@ -32,11 +30,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await remove();
     throw error;
   }
-  const chromium = await findChromium();
-  if ('missing' in chromium && process.env['CI'] !== 'true') {
-    process.stderr.write(`\nNO BROWSER: the tests that need one are skipped. To run them: ${chromium.missing}\n\n`);
-  }
-  project.provide('chromium', chromium);
   return remove;
 }
 

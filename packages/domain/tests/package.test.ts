@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { runCommand } from './run-command.js';
+import { runCommand } from '@cartwright/tests/run-command';
 
 const { tarball, folder } = inject('packed');
 const repository = fileURLToPath(new URL('../../..', import.meta.url));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { isWithoutBrowser, openChromium } from './open-chromium.js';
+import { isWithoutBrowser, openChromium } from '@cartwright/tests/browser/open-chromium';
 import { serveFolder, type ServedFolder } from './serve-folder.js';
 
 const { folder } = inject('packed');

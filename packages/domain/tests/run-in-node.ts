@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { runCommand } from './run-command.js';
+import { runCommand } from '@cartwright/tests/run-command';
 
 /**
  * Runs a module's text in a Node of its own, away from the test runner, and answers what it prints as JSON. In the text

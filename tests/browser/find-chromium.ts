@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { runCommand, type Ended } from './run-command.js';
+import { runCommand, type Ended } from '../run-command.js';
 
 /** A browser to drive, or what to do to have one. */
 export type FoundChromium = { readonly path: string } | { readonly missing: string };
