@@ -51,6 +51,7 @@ export {
 } from './cart/change-lines.js';
 export { mergeCarts, type ClampedLine, type MergedCart } from './cart/merge-carts.js';
 
+export { checkTaxRules, type TaxRulesError } from './pricing/check-tax-rules.js';
 export { defaultMinimumOrderRules } from './pricing/minimum-order.js';
 export { priceCart } from './pricing/price-cart.js';
 export type {

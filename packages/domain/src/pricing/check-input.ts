@@ -1,10 +1,10 @@
 import { compareIds, type Instant } from '../flavoured.js';
 import { readInstant } from '../instant.js';
 import { currencyDecimals } from '../money/currency.js';
-import { wholeRate } from '../money/rate.js';
 import { isCount, malformedPart } from './check-promotion.js';
+import { checkTaxRules } from './check-tax-rules.js';
 import { ownEntry } from './own-entry.js';
-import type { PricingError, PricingInput, TaxRules } from './pricing-input.js';
+import type { PricingError, PricingInput } from './pricing-input.js';
 import { readAmounts } from './read-amount.js';
 
 /** What no price can be worked out from: what is wrong with the input as a whole, its promotions and its rules. */
@@ -14,8 +14,10 @@ export function findMalformed(input: PricingInput): PricingError | undefined {
   const { orderCount } = customer;
   if (currencyDecimals(currency) === undefined) return { type: 'money.unknown-currency', currency };
   if (!isCount(orderCount)) return { type: 'pricing.order-count-malformed', orderCount };
-  const malformed = malformedInstant(at) ?? malformedPromotion(input) ?? (tax && malformedTax(tax));
+  const malformed = malformedInstant(at) ?? malformedPromotion(input);
   if (malformed !== undefined) return malformed;
+  const taxed = tax && checkTaxRules(tax);
+  if (taxed?.ok === false) return taxed.error;
   const minimums = minimumOrderRules.map(({ minimum }) => minimum).filter((minimum) => minimum.currency === currency);
   const read = readAmounts(minimums, currency);
   return read.ok ? undefined : read.error;
@@ -35,19 +37,6 @@ function malformedPromotion({ promotions, promotionUsage }: PricingInput): Prici
     if (malformed !== undefined) return malformed;
   }
   return undefined;
-}
-
-/** `rate + wholeRate` must be exact: included tax is divided by it. */
-function malformedTax({ rates, shippingClass }: TaxRules): PricingError | undefined {
-  for (const taxClass of Object.keys(rates).sort(compareIds)) {
-    const rate = rates[taxClass] ?? NaN;
-    if (!isCount(rate) || !Number.isSafeInteger(rate + wholeRate)) {
-      return { type: 'pricing.tax-rate-malformed', taxClass, rate };
-    }
-  }
-  return shippingClass === undefined || Object.hasOwn(rates, shippingClass)
-    ? undefined
-    : { type: 'pricing.tax-class-without-rate', taxClass: shippingClass };
 }
 
 const malformedInstant = (text: Instant | undefined): PricingError | undefined =>

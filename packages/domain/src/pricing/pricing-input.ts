@@ -4,6 +4,7 @@ import type { CategoryId, CustomerId, Instant, ProductId, PromotionId, VariantId
 import type { UnknownCurrency } from '../money/currency.js';
 import type { CurrencyMismatch, Money, MoneyNotInteger, MoneyOutOfRange } from '../money/money.js';
 import type { Rate } from '../money/rate.js';
+import type { TaxRulesError } from './check-tax-rules.js';
 import type { Promotion, PromotionEffect, PromotionTarget, PromotionUsage, Segment } from './promotion.js';
 
 /** Names a rate in {@link TaxRules}, such as `standard` or `reduced`. */
@@ -87,12 +88,11 @@ export type PricingError =
       readonly effect: PromotionEffect['type'];
     }
   | { readonly type: 'pricing.order-count-malformed'; readonly orderCount: number }
-  | { readonly type: 'pricing.tax-rate-malformed'; readonly taxClass: TaxClass; readonly rate: number }
-  | { readonly type: 'pricing.tax-class-without-rate'; readonly taxClass: TaxClass }
   | { readonly type: 'pricing.shipping-below-first-tier'; readonly method: string; readonly subtotal: Money }
   | { readonly type: 'pricing.instant-malformed'; readonly text: string }
   /** A unit price, a shipping charge or a minimum below zero. */
   | { readonly type: 'pricing.negative-amount'; readonly amount: Money }
+  | TaxRulesError
   | QuantityOutOfRange
   | UnknownCurrency
   | CurrencyMismatch
