@@ -96,3 +96,19 @@ export {
   type StartPayment,
   type StartPaymentError,
 } from './paying/start-payment.js';
+
+export type { ExpectedTaxRules, TaxRulesStale } from './pricing/expected-tax-rules.js';
+export { makeRemoveTaxRules, type RemoveTaxRules, type RemoveTaxRulesError } from './pricing/remove-tax-rules.js';
+export {
+  makeSetTaxRules,
+  type SetTaxRules,
+  type SetTaxRulesCommand,
+  type SetTaxRulesError,
+  type TaxClassesUncovered,
+} from './pricing/set-tax-rules.js';
+export {
+  makeViewTaxRules,
+  type TaxRulesNotFound,
+  type ViewTaxRules,
+  type ViewTaxRulesError,
+} from './pricing/view-tax-rules.js';

@@ -1,6 +1,6 @@
 import type { CatalogueItem, CatalogueRecords, Ids } from '@cartwright/application';
-import type { CurrencyCode, VariantId } from '@cartwright/domain';
-import { eq, sql } from 'drizzle-orm';
+import { compareIds, type CurrencyCode, type VariantId } from '@cartwright/domain';
+import { eq, isNotNull, sql } from 'drizzle-orm';
 import { ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { ensureCategory } from './ensure-category.js';
@@ -14,6 +14,11 @@ type Dependencies = { readonly storeCurrency: CurrencyCode; readonly ids: Ids };
 /** The catalogue as ordering and the editors need it. Prices are in `storeCurrency`. */
 export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }: Dependencies): CatalogueRecords => ({
   items: (wanted) => queried(async () => (wanted.length === 0 ? new Map() : itemsAmong(tx, wanted, storeCurrency))),
+  taxClasses: () =>
+    queried(async () => {
+      const rows = await tx.selectDistinct({ taxClass: variants.taxClass }).from(variants).where(isNotNull(variants.taxClass));
+      return rows.flatMap(({ taxClass }) => (taxClass === null ? [] : [taxClass])).sort(compareIds);
+    }),
   saveProduct: (draft, at) => new ResultAsync(saveProduct(tx, { storeCurrency, ids }, draft, at)),
   ensureCategory: (path) => queried(async () => ensureCategory(tx, ids, path)),
 });

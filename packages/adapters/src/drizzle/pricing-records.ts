@@ -5,7 +5,9 @@ import type { Database } from './database.js';
 import { pricingSettings, promotions, shippingMethods } from './schema.js';
 import { queried } from './storage-failures.js';
 
-/** What the shop has decided about prices, read in one statement: every priced cart needs it. */
+const isTax = eq(pricingSettings.name, 'tax');
+
+/** What the shop has decided about prices. `rules` is read in one statement: every priced cart needs it. */
 export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
   rules: () =>
     queried(async () => {
@@ -14,7 +16,7 @@ export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
           promotions: sql<readonly Promotion[]>`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
           shippingMethods: sql<readonly ShippingMethod[]>`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}), '[]') from ${shippingMethods})`,
           minimumOrderRules: sql<readonly MinimumOrderRule[] | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'minimum-order-rules')})`,
-          tax: sql<TaxRules | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'tax')})`,
+          tax: sql<TaxRules | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${isTax})`,
         })
         .from(sql`(values (1)) as one_row (number)`);
       const { minimumOrderRules = null, tax = null, ...rules } = row ?? { promotions: [], shippingMethods: [] };
@@ -23,5 +25,21 @@ export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
         ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
         ...(tax === null ? {} : { tax }),
       };
+    }),
+  lockTax: () =>
+    queried(async () => {
+      const [row] = await tx.select().from(pricingSettings).where(isTax).for('update');
+      return row?.document as TaxRules | undefined;
+    }),
+  saveTax: (tax) =>
+    queried(async () => {
+      if (tax === undefined) {
+        await tx.delete(pricingSettings).where(isTax);
+        return;
+      }
+      await tx
+        .insert(pricingSettings)
+        .values({ name: 'tax', document: tax })
+        .onConflictDoUpdate({ target: pricingSettings.name, set: { document: sql`excluded.document` } });
     }),
 });

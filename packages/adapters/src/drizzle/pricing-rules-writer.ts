@@ -1,6 +1,6 @@
 import type { ShippingMethod, StorageUnavailable } from '@cartwright/application';
-import type { MinimumOrderRule, Promotion, TaxRules } from '@cartwright/domain';
-import { eq, sql } from 'drizzle-orm';
+import type { MinimumOrderRule, Promotion } from '@cartwright/domain';
+import { sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { pricingSettings, promotions, shippingMethods } from './schema.js';
@@ -42,23 +42,5 @@ export const saveMinimumOrderRules = (
     await db
       .insert(pricingSettings)
       .values({ name: 'minimum-order-rules', document: rules })
-      .onConflictDoUpdate({ target: pricingSettings.name, set: { document: sql`excluded.document` } });
-  });
-
-/**
- * Replaces the shop's tax rules; without any it sells untaxed. Rates are in millionths. A variant whose class has no rate in
- * the rules has no price, so give each class that the catalogue uses one (0: zero-rated).
- *
- * @example await saveTaxRules(db, { prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000 }, shippingClass: 'standard' })
- */
-export const saveTaxRules = (db: Database, rules: TaxRules | undefined): ResultAsync<void, StorageUnavailable> =>
-  answerOf(async () => {
-    if (rules === undefined) {
-      await db.delete(pricingSettings).where(eq(pricingSettings.name, 'tax'));
-      return;
-    }
-    await db
-      .insert(pricingSettings)
-      .values({ name: 'tax', document: rules })
       .onConflictDoUpdate({ target: pricingSettings.name, set: { document: sql`excluded.document` } });
   });

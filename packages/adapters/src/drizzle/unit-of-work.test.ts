@@ -4,7 +4,7 @@ import { databases, emptyAllTables, type TestDatabase } from '../../testing/driz
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
 import { makeDrizzleOutboxFeed } from './outbox-feed.js';
-import { saveMinimumOrderRules, savePromotions, saveShippingMethods, saveTaxRules } from './pricing-rules-writer.js';
+import { saveMinimumOrderRules, savePromotions, saveShippingMethods } from './pricing-rules-writer.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
 describe.each(databases)('%s', (name, open) => {
@@ -17,14 +17,15 @@ describe.each(databases)('%s', (name, open) => {
   describeUnitOfWorkContract(`Drizzle on ${name}`, async () => {
     const { db } = database;
     await emptyAllTables(db);
+    const unitOfWork = makeDrizzleUnitOfWork({ db, ids: makeSequentialIds(), storeCurrency: 'USD' });
     return {
-      unitOfWork: makeDrizzleUnitOfWork({ db, ids: makeSequentialIds(), storeCurrency: 'USD' }),
+      unitOfWork,
       feed: makeDrizzleOutboxFeed({ db, clock: makeFakeClock() }),
       givePricingRules: async ({ promotions, shippingMethods, minimumOrderRules, tax }) => {
         await savePromotions(db, promotions);
         await saveShippingMethods(db, shippingMethods);
         if (minimumOrderRules !== undefined) await saveMinimumOrderRules(db, minimumOrderRules);
-        await saveTaxRules(db, tax);
+        await unitOfWork.run(({ pricing }) => pricing.saveTax(tax));
       },
       dispose: () => Promise.resolve(),
     };

@@ -1,5 +1,5 @@
 import type { CatalogueItem, CatalogueRecords, Ids, ProductDraft } from '@cartwright/application';
-import type { CategoryId, CurrencyCode, VariantId } from '@cartwright/domain';
+import { compareIds, type CategoryId, type CurrencyCode, type VariantId } from '@cartwright/domain';
 import { errAsync, okAsync } from 'neverthrow';
 import type { CategoryRow, Tables, VariantRow } from './store.js';
 
@@ -32,6 +32,10 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
 
   return {
     items: (wanted) => okAsync(new Map(wanted.flatMap((id) => itemOf(tables, id)))),
+    taxClasses: () => {
+      const used = new Set([...variants.values()].map(({ taxClass }) => taxClass).filter((taxClass) => taxClass !== undefined));
+      return okAsync([...used].sort(compareIds));
+    },
     saveProduct: (draft, at) => {
       refuseOtherCurrencies(draft, storeCurrency);
       const product = [...products.values()].find(({ slug }) => slug === draft.slug);

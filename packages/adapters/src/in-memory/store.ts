@@ -61,6 +61,8 @@ export type Tables = {
   readonly products: Map<ProductId, ProductRow>;
   readonly variants: Map<VariantId, VariantRow>;
   readonly movements: Map<string, MovementRow>;
+  /** Under `rules` alone. Absent: the shop has decided nothing. */
+  readonly pricing: Map<'rules', PricingRules>;
   readonly carts: Map<string, StoredCart>;
   readonly orders: Map<string, StoredOrder>;
   readonly payments: Map<string, PaymentAttempt>;
@@ -99,7 +101,6 @@ export type InMemoryStore = {
  */
 export function createInMemoryStore(): InMemoryStore {
   let committed = emptyTables();
-  let pricing: PricingRules = { promotions: [], shippingMethods: [] };
   let away = false;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -108,9 +109,9 @@ export function createInMemoryStore(): InMemoryStore {
 
   return {
     committed: () => committed,
-    pricing: () => pricing,
+    pricing: () => pricingOf(committed),
     setPricing: (rules) => {
-      pricing = rules;
+      committed.pricing.set('rules', rules);
     },
     transact: (work) => {
       const turn = last.then(() =>
@@ -134,6 +135,9 @@ export function createInMemoryStore(): InMemoryStore {
   };
 }
 
+/** What the shop has decided about prices so far. */
+export const pricingOf = ({ pricing }: Tables): PricingRules => pricing.get('rules') ?? { promotions: [], shippingMethods: [] };
+
 const emptyTables = (): Tables => ({
   users: new Map(),
   sessions: new Map(),
@@ -141,6 +145,7 @@ const emptyTables = (): Tables => ({
   products: new Map(),
   variants: new Map(),
   movements: new Map(),
+  pricing: new Map(),
   carts: new Map(),
   orders: new Map(),
   payments: new Map(),
@@ -159,6 +164,7 @@ const copyOf = (tables: Tables): Tables => ({
   products: new Map(tables.products),
   variants: new Map(tables.variants),
   movements: new Map(tables.movements),
+  pricing: new Map(tables.pricing),
   carts: new Map(tables.carts),
   orders: new Map(tables.orders),
   payments: new Map(tables.payments),

@@ -1,6 +1,5 @@
 import type { Ids, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { okAsync } from 'neverthrow';
 import { cartRecords } from './cart-records.js';
 import { catalogueRecords } from './catalogue-records.js';
 import { idempotencyRecords } from './idempotency-records.js';
@@ -9,6 +8,7 @@ import { inboxOf } from './inbox.js';
 import { orderRecords } from './order-records.js';
 import { outboxOf } from './outbox.js';
 import { paymentRecords } from './payment-records.js';
+import { pricingRecords } from './pricing-records.js';
 import { sessionRecords } from './session-records.js';
 import { stockRecords } from './stock-records.js';
 import type { InMemoryStore, Tables } from './store.js';
@@ -34,7 +34,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
     sessions: sessionRecords(tables),
     catalogue: catalogueRecords(tables, { ids, storeCurrency }),
     stock: stockRecords(tables, ids),
-    pricing: { rules: () => okAsync(store.pricing()) },
+    pricing: pricingRecords(tables),
     carts: cartRecords(tables),
     orders: orderRecords(tables),
     payments: paymentRecords(tables),

@@ -55,6 +55,17 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await classes()).toEqual(['absent', 'zero', 'standard']);
     });
 
+    it('knows each tax class that a variant has, once, also of what is not on sale', async () => {
+      const { unitOfWork } = subject();
+      const classes = async () => valueOf(await unitOfWork.run(({ catalogue }) => catalogue.taxClasses()));
+      expect(await classes()).toEqual([]);
+      const variants = [sampleVariant({ taxClass: 'standard' }), sampleVariant({ taxClass: 'Books' }), sampleVariant()];
+      await saveProduct(unitOfWork, sampleProduct({ variants }));
+      await saveProduct(unitOfWork, sampleProduct({ variants: [sampleVariant({ taxClass: 'standard' })] }));
+      await saveProduct(unitOfWork, sampleProduct({ status: 'archived', variants: [sampleVariant({ taxClass: 'ärzte' })] }));
+      expect(await classes()).toEqual(['Books', 'standard', 'ärzte']);
+    });
+
     it("calls a product's only variant by the product's name", async () => {
       const { unitOfWork } = subject();
       const saved = await saveProduct(unitOfWork, sampleProduct({ name: 'Mug' }));

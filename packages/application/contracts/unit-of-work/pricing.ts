@@ -1,6 +1,8 @@
 import type { PricingRules } from '@cartwright/application';
+import type { TaxRules } from '@cartwright/domain';
+import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { afterNoon, freshId, noon, usd, valueOf } from '../sample-shop.js';
+import { afterNoon, errorsOf, freshId, noon, usd, valueOf } from '../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
 
 const rules: PricingRules = {
@@ -21,9 +23,13 @@ const rules: PricingRules = {
   ],
 };
 
+const german: TaxRules = { prices: 'inclusive', rates: { standard: 190_000, reduced: 70_000 }, shippingClass: 'standard' };
+const british: TaxRules = { prices: 'exclusive', rates: { standard: 200_000, reduced: 50_000, zero: 0 } };
+
 export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('pricing rules', () => {
     const subject = subjectForEachTest(makeSubject);
+    const save = async (tax: TaxRules | undefined) => valueOf(await subject().unitOfWork.run(({ pricing }) => pricing.saveTax(tax)));
     const read = async (): Promise<PricingRules> => {
       const found = valueOf(await subject().unitOfWork.read(({ pricing }) => pricing.rules()));
       return { ...found, promotions: [...found.promotions].sort((left, right) => (left.id < right.id ? -1 : 1)) };
@@ -48,18 +54,51 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect((await read()).minimumOrderRules).toEqual(expect.arrayContaining([...minimumOrderRules]));
     });
 
-    it('hold the tax rules that the shop decided on last', async () => {
-      await subject().givePricingRules({ ...rules, tax: { prices: 'exclusive', rates: { standard: 88_750 } } });
-      expect(await read()).toStrictEqual({ ...rules, tax: { prices: 'exclusive', rates: { standard: 88_750 } } });
-      const tax = { prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000, zero: 0 }, shippingClass: 'standard' } as const;
-      await subject().givePricingRules({ ...rules, tax });
-      expect(await read()).toStrictEqual({ ...rules, tax });
+    it('hold the tax rules that the shop decided on last, however it gave them', async () => {
+      await subject().givePricingRules({ ...rules, tax: german });
+      expect(await read()).toStrictEqual({ ...rules, tax: german });
+      await save({ ...german, prices: 'exclusive', rates: { standard: 88_750 } });
+      await save(british);
+      expect(await read()).toStrictEqual({ ...rules, tax: british });
     });
 
-    it('hold no tax once the shop has given it up', async () => {
-      await subject().givePricingRules({ ...rules, tax: { prices: 'exclusive', rates: { standard: 88_750 } } });
+    it('hold no tax once the shop has given it up, and give it up a second time', async () => {
       await subject().givePricingRules(rules);
+      await save(german);
+      await save(undefined);
+      await save(undefined);
       expect(await read()).toStrictEqual(rules);
+    });
+
+    it('keep the tax rules when the transaction that changes them is refused', async () => {
+      await save(german);
+      for (const tax of [british, undefined]) {
+        await subject().unitOfWork.run(({ pricing }) => pricing.saveTax(tax).andThen(() => errAsync({ type: 'refused' } as const)));
+      }
+      expect((await read()).tax).toStrictEqual(german);
+    });
+
+    it('show whoever locks the tax rules which ones stand', async () => {
+      const standing = async () => valueOf(await subject().unitOfWork.run(({ pricing }) => pricing.lockTax()));
+      expect(await standing()).toBeUndefined();
+      await save(german);
+      expect(await standing()).toStrictEqual(german);
+    });
+
+    it.each([
+      ['replaced', british],
+      ['removed', undefined],
+    ])('are %s once by two who both saw the same ones', async (_what, tax) => {
+      await save(german);
+      const change = () =>
+        subject().unitOfWork.run(({ pricing }) =>
+          pricing.lockTax().andThen((standing) =>
+            standing?.prices === german.prices ? pricing.saveTax(tax) : errAsync({ type: 'changed meanwhile' } as const),
+          ),
+        );
+      const answers = await Promise.all([change(), change()]);
+      expect(errorsOf(answers)).toEqual([{ type: 'changed meanwhile' }]);
+      expect((await read()).tax).toStrictEqual(tax);
     });
   });
 };

@@ -5,14 +5,15 @@ export type Role = 'customer' | 'support' | 'editor' | 'admin';
 export type Permission =
   | 'catalogue.edit'
   | 'stock.edit'
+  | 'pricing.edit'
   | 'orders.read'
   | 'orders.cancel';
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   customer: [],
   support: ['orders.read', 'orders.cancel'],
-  editor: ['catalogue.edit', 'stock.edit'],
-  admin: ['catalogue.edit', 'stock.edit', 'orders.read', 'orders.cancel'],
+  editor: ['catalogue.edit', 'stock.edit', 'pricing.edit'],
+  admin: ['catalogue.edit', 'stock.edit', 'pricing.edit', 'orders.read', 'orders.cancel'],
 };
 
 /** The one place that says what a role may do. */

@@ -55,6 +55,8 @@ export type SavedProduct = {
 export type CatalogueRecords = {
   /** The variants that exist among `ids`, by id. */
   readonly items: (ids: readonly VariantId[]) => ResultAsync<ReadonlyMap<VariantId, CatalogueItem>, never>;
+  /** Each tax class that some variant has, on sale or not, once; in the order of their names. */
+  readonly taxClasses: () => ResultAsync<readonly TaxClass[], never>;
   /**
    * Makes the product or, when its slug exists, replaces what the draft says of it; variants are matched by SKU and those
    * that the draft leaves out stay. Stock is set to the draft's figure, the difference written to the movement ledger.

@@ -16,4 +16,10 @@ export type PricingRules = {
 };
 
 /** Where promotions, shipping methods, minimum orders and tax rules are kept. */
-export type PricingRecords = { readonly rules: () => ResultAsync<PricingRules, never> };
+export type PricingRecords = {
+  readonly rules: () => ResultAsync<PricingRules, never>;
+  /** The tax rules that stand, locked until the transaction ends; while there are none there is nothing to lock. */
+  readonly lockTax: () => ResultAsync<TaxRules | undefined, never>;
+  /** Replaces the tax rules; `undefined`: the shop charges no tax. */
+  readonly saveTax: (tax: TaxRules | undefined) => ResultAsync<void, never>;
+};

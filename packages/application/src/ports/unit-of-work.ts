@@ -33,7 +33,7 @@ export type Repositories = {
 export type ReadRepositories = {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
-  readonly pricing: PricingRecords;
+  readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly carts: Pick<CartRecords, 'find' | 'findOpenOf'>;
   readonly orders: Pick<OrderRecords, 'find' | 'countOf'>;
   readonly payments: Pick<PaymentRecords, 'ofOrder'>;
