@@ -18,12 +18,15 @@ import {
   makeRegisterCustomer,
   makeRemoveCoupon,
   makeRemoveLine,
+  makeRemoveTaxRules,
   makeRequestProductImport,
   makeSetLine,
+  makeSetTaxRules,
   makeStartPayment,
   makeViewCart,
   makeViewImport,
   makeViewOrder,
+  makeViewTaxRules,
 } from '@cartwright/application';
 import { shopTokens as t } from '@cartwright/worker/tokens';
 import type { Resolve, TypedContainer } from '@cartwright/worker/typed-container';
@@ -75,4 +78,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.requestProductImport, (get) => makeRequestProductImport(shared(get)));
   provide(h.viewImport, (get) => makeViewImport(shared(get)));
   provide(h.adjustStock, (get) => makeAdjustStock(shared(get)));
+  provide(h.viewTaxRules, (get) => makeViewTaxRules(shared(get)));
+  provide(h.setTaxRules, (get) => makeSetTaxRules(shared(get)));
+  provide(h.removeTaxRules, (get) => makeRemoveTaxRules(shared(get)));
 }

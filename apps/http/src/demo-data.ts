@@ -63,8 +63,9 @@ const physicalProducts = 59;
 const seed = 20_101_201;
 
 /**
- * Fills an empty shop: 60 products in nested categories (one of them digital), promotions by segment and two coupons, a
- * free and an express way to ship, and, in the embedded shop, people who can sign in. Answers whether it did.
+ * Fills an empty shop: 60 products in nested categories (one of them digital, in a tax class of its own), promotions by
+ * segment and two coupons, a free and an express way to ship, and, in the embedded shop, people who can sign in. Answers
+ * whether it did.
  */
 export async function makeDemoData({ resolve }: TypedContainer): Promise<boolean> {
   const { storeCurrency, mode } = resolve(t.settings);
@@ -135,6 +136,7 @@ function physicalDrafts(faker: Faker, money: (major: number) => Money): readonly
           name: size,
           price: { ...price, amount: price.amount + number * money(5).amount },
           digital: false,
+          taxClass: 'standard',
           stock: faker.number.int({ min: 0, max: 19 }) === 0 ? 0 : faker.number.int({ min: 20, max: 500 }),
         })),
       },
@@ -150,7 +152,7 @@ const digitalDraft = (money: (major: number) => Money): Draft => ({
     description: 'Ninety pages on plates, glasses and the people around them, to read on any screen.',
     status: 'active',
     images: [],
-    variants: [{ sku: 'DEMO-EBOOK', name: '', price: money(14.95), digital: true }],
+    variants: [{ sku: 'DEMO-EBOOK', name: '', price: money(14.95), digital: true, taxClass: 'reduced' }],
   },
 });
 

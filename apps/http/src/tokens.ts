@@ -16,14 +16,17 @@ import type {
   RegisterCustomer,
   RemoveCoupon,
   RemoveLine,
+  RemoveTaxRules,
   RequestProductImport,
   SetLine,
+  SetTaxRules,
   StartPayment,
   StockReader,
   TokenIssuer,
   ViewCart,
   ViewImport,
   ViewOrder,
+  ViewTaxRules,
 } from '@cartwright/application';
 import { token } from '@cartwright/worker/typed-container';
 
@@ -54,4 +57,7 @@ export const httpTokens = {
   requestProductImport: token<RequestProductImport>('requestProductImport'),
   viewImport: token<ViewImport>('viewImport'),
   adjustStock: token<AdjustStock>('adjustStock'),
+  viewTaxRules: token<ViewTaxRules>('viewTaxRules'),
+  setTaxRules: token<SetTaxRules>('setTaxRules'),
+  removeTaxRules: token<RemoveTaxRules>('removeTaxRules'),
 } as const;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailsWritten } from '../testing/mail-files.js';
+import { shopClient } from '../testing/shop-client.js';
 import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
 
 const run = promisify(execFile);
@@ -43,5 +44,19 @@ describe('the README', () => {
     expect(mails).toHaveLength(1);
     expect(mails[0]?.to).toEqual([expect.objectContaining({ address: 'you@example.com' })]);
     expect((await run('bash', ['-c', 'ls .data/mail'], { cwd: directory })).stdout).toMatch(/\.eml\n$/);
+  });
+
+  it('charges tax once the lines that say how are pasted', async () => {
+    const above = shellUnder('### Buy something').replace('http://127.0.0.1:3000', shop.url).split('\n\n')[0] ?? '';
+    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', `${above}\n${shellUnder('### Charge tax')}`], { cwd: directory });
+    expect(JSON.parse(stdout)).toMatchObject({ prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000 } });
+    const call = shopClient(shop.url);
+    const found = await call('GET', '/api/v1/products?inStock=true&sort=-price&limit=1');
+    const { body: cart } = await call('POST', '/api/v1/carts', { body: {} });
+    const priced = await call('PUT', `/api/v1/carts/${cart.id}/lines/${found.body.data[0].variants[0].id}`, {
+      headers: { 'x-cart-token': cart.token },
+      body: { quantity: 1 },
+    });
+    expect(priced.body.pricing).toMatchObject({ taxIncluded: true, taxes: [{ rate: 200_000 }] });
   });
 });

@@ -24,6 +24,7 @@ import { paymentRoutes } from './routes/payments.js';
 import { productImportRoutes } from './routes/product-imports.js';
 import { sandboxRoutes } from './routes/sandbox.js';
 import { stockRoutes } from './routes/stock.js';
+import { taxRuleRoutes } from './routes/tax-rules.js';
 import { Category } from './schemas/catalogue-schemas.js';
 import type { ServerDeps } from './server-deps.js';
 
@@ -92,6 +93,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(myOrderRoutes(deps), { prefix });
   await app.register(productImportRoutes(deps), { prefix });
   await app.register(stockRoutes(deps), { prefix });
+  await app.register(taxRuleRoutes(deps), { prefix });
   if (deps.sandbox !== undefined) {
     const sandbox = sandboxRoutes({ sandbox: deps.sandbox, handleProviderEvent: deps.handleProviderEvent });
     await app.register(sandbox, { prefix });

@@ -37,9 +37,11 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
+        'DELETE /api/v1/admin/tax-rules',
         'DELETE /api/v1/carts/{id}/coupons/{code}',
         'DELETE /api/v1/carts/{id}/lines/{variantId}',
         'GET /api/v1/admin/imports/{jobId}',
+        'GET /api/v1/admin/tax-rules',
         'GET /api/v1/admin/variants/{id}/stock',
         'GET /api/v1/carts/{id}',
         'GET /api/v1/carts/{id}/shipping-options',
@@ -63,6 +65,7 @@ describe('the OpenAPI document', () => {
         'POST /api/v1/orders/{id}/cancel',
         'POST /api/v1/orders/{id}/payments',
         'POST /api/v1/sandbox/payments/{paymentId}/confirm',
+        'PUT /api/v1/admin/tax-rules',
         'PUT /api/v1/carts/{id}/lines/{variantId}',
       ].sort(),
     );

@@ -55,7 +55,7 @@ function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOp
   const { access = 'open', idempotent = false, conditional = false, revalidated = false, bodyOptional = false } = config;
   const parameters = {
     ...(idempotent ? { 'Idempotency-Key': { type: 'string', minLength: 1, maxLength: 255 } } : {}),
-    ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that the cart must still have.' } } : {}),
+    ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that it must still have.' } } : {}),
     ...(revalidated ? { 'If-None-Match': { type: 'string', description: 'The `ETag` of what you have.' } } : {}),
   };
   return {

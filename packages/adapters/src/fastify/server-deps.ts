@@ -14,14 +14,17 @@ import type {
   RegisterCustomer,
   RemoveCoupon,
   RemoveLine,
+  RemoveTaxRules,
   RequestProductImport,
   SetLine,
+  SetTaxRules,
   StartPayment,
   StockReader,
   TokenIssuer,
   ViewCart,
   ViewImport,
   ViewOrder,
+  ViewTaxRules,
 } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { Logger } from 'pino';
@@ -69,6 +72,9 @@ export type ServerDeps = ServerSettings & {
   readonly requestProductImport: RequestProductImport;
   readonly viewImport: ViewImport;
   readonly adjustStock: AdjustStock;
+  readonly viewTaxRules: ViewTaxRules;
+  readonly setTaxRules: SetTaxRules;
+  readonly removeTaxRules: RemoveTaxRules;
   readonly catalogueReader: CatalogueReader;
   readonly stockReader: StockReader;
   readonly tokenIssuer: TokenIssuer;
