@@ -102,6 +102,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
       ids: resolve(t.ids),
       clock: resolve(t.clock),
       secrets: resolve(t.secrets),
+      publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
     }),
   );
 

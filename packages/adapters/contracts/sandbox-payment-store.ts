@@ -1,5 +1,5 @@
 import type { OutboxFeed } from '@cartwright/application';
-import { freshId, noon, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
+import { afterNoon, freshId, noon, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { subjectForEachTest } from '@cartwright/application/contracts/unit-of-work/subject';
 import { err, ok, type Result } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
@@ -19,11 +19,12 @@ export const describeSandboxPaymentStoreContract = (name: string, makeSubject: (
   describe(`${name} as the sandbox's memory`, () => {
     const subject = subjectForEachTest(makeSubject);
 
-    const makePayment = (facts: Partial<SandboxPayment> = {}): SandboxPayment => {
+    const makePayment = (facts: Partial<Omit<SandboxPayment, 'method'>> = {}): SandboxPayment => {
       const reference = `sbx_pay_${freshId()}`;
       return {
         id: freshId(),
         reference,
+        method: 'card',
         clientSecret: `${reference}_secret_1`,
         orderId: freshId(),
         amount: usd(1_999),
@@ -33,18 +34,18 @@ export const describeSandboxPaymentStoreContract = (name: string, makeSubject: (
         ...facts,
       };
     };
-    const create = async (facts: Partial<SandboxPayment> = {}): Promise<SandboxPayment> =>
+    const create = async (facts: Partial<Omit<SandboxPayment, 'method'>> = {}): Promise<SandboxPayment> =>
       valueOf(await subject().store.create(makePayment(facts)));
-    const raise = () => ({ eventId: `sbx_evt_${freshId()}`, at: noon });
+    const raise = (at = noon) => ({ eventId: `sbx_evt_${freshId()}`, at });
     const pay = (paymentId: string) =>
       subject().store.change({ paymentId }, (payment) => confirmSandboxPayment(payment, { type: 'captured' }, raise()));
     const decline = (paymentId: string) =>
       subject().store.change({ paymentId }, (payment) =>
         confirmSandboxPayment(payment, { type: 'failed', reason: 'card_declined' }, raise()),
       );
-    const refund = (reference: string, amount: number, refundId: string) =>
+    const refund = (reference: string, amount: number, refundId: string, at = noon) =>
       subject().store.change({ reference }, (payment) =>
-        refundSandboxPayment(payment, { refundId, reference: `sbx_ref_${freshId()}`, amount: usd(amount) }, raise()),
+        refundSandboxPayment(payment, { refundId, reference: `sbx_ref_${freshId()}`, amount: usd(amount) }, raise(at)),
       );
     /** The payment as it is kept, read by a change that changes nothing. */
     const read = async (paymentId: string): Promise<SandboxPayment> =>
@@ -65,7 +66,7 @@ export const describeSandboxPaymentStoreContract = (name: string, makeSubject: (
       const first = await create();
       valueOf(await pay(first.id));
       const second = await create({ id: first.id, amount: usd(5) });
-      expect(second).toStrictEqual({ ...first, status: 'succeeded' });
+      expect(second).toStrictEqual({ ...first, status: 'succeeded', capturedAt: noon });
       expect(await read(first.id)).toStrictEqual(second);
     });
 
@@ -78,7 +79,7 @@ export const describeSandboxPaymentStoreContract = (name: string, makeSubject: (
     it('keeps a payment’s change together with its event, and tells the shop once', async () => {
       const payment = await create();
       const { event } = valueOf(await pay(payment.id));
-      expect(await read(payment.id)).toStrictEqual({ ...payment, status: 'succeeded' });
+      expect(await read(payment.id)).toStrictEqual({ ...payment, status: 'succeeded', capturedAt: noon });
       expect(valueOf(await subject().store.findEvent(event.eventId))).toStrictEqual(event);
       expect(await raisedIds()).toEqual([event.eventId]);
     });
@@ -136,6 +137,31 @@ export const describeSandboxPaymentStoreContract = (name: string, makeSubject: (
       expect(new Set(refunds.map((result) => valueOf(result).refund.reference)).size).toBe(1);
       expect((await read(payment.id)).refunds).toHaveLength(1);
       expect(await raisedIds()).toHaveLength(1);
+    });
+
+    it('finds a payment by either id', async () => {
+      const payment = await create();
+      await create();
+      expect(valueOf(await subject().store.find({ paymentId: payment.id }))).toStrictEqual(payment);
+      expect(valueOf(await subject().store.find({ reference: payment.reference }))).toStrictEqual(payment);
+      expect(valueOf(await subject().store.find({ paymentId: payment.reference }))).toBeUndefined();
+      expect(valueOf(await subject().store.find({ reference: '\0' }))).toBeUndefined();
+    });
+
+    it('lists what was made or refunded in a period by id, page after page', async () => {
+      const { store } = subject();
+      const refunded = await create({ id: 'b', createdAt: afterNoon(-60) });
+      valueOf(await pay(refunded.id));
+      valueOf(await refund(refunded.reference, 100, freshId(), afterNoon(30)));
+      await create({ id: 'c', createdAt: afterNoon(-1) });
+      await create({ id: 'd', createdAt: afterNoon(60) });
+      // Code points, not a dictionary's order: capitals come first.
+      await create({ id: 'Z', createdAt: noon });
+      await create({ id: 'a', createdAt: afterNoon(59) });
+      const idsBetween = async (page: { readonly after?: string; readonly limit: number }) =>
+        valueOf(await store.madeBetween({ from: noon, to: afterNoon(60) }, page)).map(({ id }) => id);
+      expect(await idsBetween({ limit: 2 })).toEqual(['Z', 'a']);
+      expect(await idsBetween({ limit: 2, after: 'a' })).toEqual(['b']);
     });
 
     it('knows nothing of payments and events that do not exist, whatever their ids look like', async () => {

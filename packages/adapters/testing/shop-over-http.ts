@@ -70,7 +70,7 @@ export async function openShop(
   const unitOfWork = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
   const passwordHasher = makeInMemoryPasswordHasher();
   const tokenIssuer = await makeJwtTokenIssuer({ secret: 'x'.repeat(32), issuer: 'shop', audience: 'shop', clock });
-  const sandbox = makeSandboxPaymentGateway({ store: makeInMemorySandboxPaymentStore({ store, ids }), ids, clock, secrets });
+  const sandbox = makeSandboxPaymentGateway({ store: makeInMemorySandboxPaymentStore({ store, ids }), ids, clock, secrets, publicUrl: 'http://127.0.0.1:3000' });
   const common = { unitOfWork, clock, ids, secrets, storeCurrency };
   const session = { ...common, tokenIssuer, passwordHasher };
 

@@ -1,12 +1,15 @@
-import type { PaymentGateway, StartCardPayment } from '@cartwright/application';
+import type { EndPayment, PaymentGateway, ProviderEvent, StartCardPayment, StartCheckout } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
+import type { Instant } from '@cartwright/domain';
 import { freshId, usd, valueOf } from './sample-shop.js';
 import { subjectForEachTest } from './unit-of-work/subject.js';
 
 export type PaymentGatewaySubject = {
   readonly gateway: PaymentGateway;
-  /** Pays as a customer would, with a card that works, and resolves once the provider has the money. */
-  readonly pay: (payment: { readonly paymentId: string; readonly reference: string }) => Promise<void>;
+  /** Tries to pay as a customer would, with a card that works: whether the provider now has the money. */
+  readonly pay: (payment: EndPayment) => Promise<boolean>;
+  /** The provider's time. */
+  readonly now: () => Instant;
   /** Takes the provider away, and brings it back. */
   readonly setReachable: (reachable: boolean) => Promise<void>;
   readonly dispose: () => Promise<void>;
@@ -25,14 +28,48 @@ export const describePaymentGatewayContract = (name: string, makeSubject: () => 
       ...facts,
     });
     const start = (request: StartCardPayment) => subject().gateway.startCardPayment(request);
+    const makeCheckout = (facts: Partial<StartCheckout> = {}): StartCheckout => ({
+      ...makeRequest(),
+      successUrl: 'https://shop.example/paid?step=2',
+      cancelUrl: 'https://shop.example/checkout',
+      ...facts,
+    });
+    const startCheckout = (request: StartCheckout) => subject().gateway.startCheckout(request);
+    const orderId = freshId();
     const refund = (reference: string, amount: number, refundId = freshId()) =>
-      subject().gateway.refund({ refundId, reference, amount: usd(amount) });
-    /** A payment of 10.00 whose money the provider has. */
-    const paid = async (): Promise<string> => {
-      const request = makeRequest();
+      subject().gateway.refund({ refundId, orderId, reference, amount: usd(amount) });
+    /** A card payment that nobody has paid. */
+    const openPayment = async (facts: Partial<StartCardPayment> = {}): Promise<EndPayment> => {
+      const request = makeRequest(facts);
       const { reference } = valueOf(await start(request));
-      await subject().pay({ paymentId: request.paymentId, reference });
-      return reference;
+      return { paymentId: request.paymentId, method: 'card', reference };
+    };
+    /** A checkout that nobody has paid. */
+    const openCheckout = async (facts: Partial<StartCheckout> = {}): Promise<EndPayment> => {
+      const request = makeCheckout(facts);
+      const { reference } = valueOf(await startCheckout(request));
+      return { paymentId: request.paymentId, method: 'checkout', reference };
+    };
+    const opened = { card: openPayment, checkout: openCheckout } as const;
+    /** A payment of 10.00 whose money the provider has. */
+    const paid = async (facts: Partial<StartCardPayment> = {}): Promise<string> => {
+      const payment = await openPayment({ orderId, ...facts });
+      expect(await subject().pay(payment)).toBe(true);
+      return payment.reference;
+    };
+    const eventsOf = async (reference: string) => valueOf(await subject().gateway.eventsOf(reference));
+    /** Hours after the provider's present time, or before it. */
+    const hours = (count: number): Instant => new Date(Date.parse(subject().now()) + count * 3_600_000).toISOString();
+    /** Every event of a period, page after page. */
+    const eventsBetween = async (from: Instant, to: Instant): Promise<readonly ProviderEvent[]> => {
+      const events: ProviderEvent[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = valueOf(await subject().gateway.eventsBetween({ from, to }, cursor));
+        events.push(...page.events);
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      return events;
     };
 
     describe('starting a payment', () => {
@@ -64,6 +101,124 @@ export const describePaymentGatewayContract = (name: string, makeSubject: () => 
 
       it('of nothing is refused', async () => {
         expect((await start(makeRequest({ amount: usd(0) })))._unsafeUnwrapErr().type).toBe('payment.refused');
+      });
+    });
+
+    describe('starting a checkout', () => {
+      it('answers a session of its own, and where the customer goes to pay', async () => {
+        const [first, second] = [valueOf(await startCheckout(makeCheckout())), valueOf(await startCheckout(makeCheckout()))];
+        expect(first.reference).not.toBe('');
+        expect(first.reference).not.toBe(second.reference);
+        expect(new URL(first.redirectUrl).href).not.toBe(new URL(second.redirectUrl).href);
+      });
+
+      it('twice with one id makes one, and many times at once too', async () => {
+        const request = makeCheckout();
+        const first = valueOf(await startCheckout(request));
+        const others = await Promise.all(Array.from({ length: 4 }, () => startCheckout(request)));
+        for (const other of others) expect(valueOf(other)).toEqual(first);
+      });
+
+      it('again with the id of another amount, of other pages, or of a card payment is refused', async () => {
+        const request = makeCheckout();
+        valueOf(await startCheckout(request));
+        for (const other of [{ ...request, amount: usd(1) }, { ...request, successUrl: 'https://other.example/' }]) {
+          expect((await startCheckout(other))._unsafeUnwrapErr().type).toBe('payment.refused');
+        }
+        expect((await start(makeRequest({ paymentId: request.paymentId })))._unsafeUnwrapErr().type).toBe('payment.refused');
+      });
+
+      it('of nothing is refused', async () => {
+        expect((await startCheckout(makeCheckout({ amount: usd(0) })))._unsafeUnwrapErr().type).toBe('payment.refused');
+      });
+    });
+
+    describe('what has become of a payment', () => {
+      it.each(['card', 'checkout'] as const)('tells nothing of an open one by %s, and that a paid one was captured', async (method) => {
+        const [order, other] = [freshId(), await opened[method]()];
+        const payment = await opened[method]({ orderId: order });
+        expect(await eventsOf(payment.reference)).toEqual([]);
+        expect(await subject().pay(payment)).toBe(true);
+        expect(await eventsOf(payment.reference)).toMatchObject([
+          { type: 'payment.captured', orderId: order, paymentId: payment.paymentId, amount: usd(1_000) },
+        ]);
+        expect(await eventsOf(other.reference)).toEqual([]);
+      });
+
+      it('is told with the id of the payment that can be refunded, a checkout’s too', async () => {
+        const payment = await openCheckout();
+        await subject().pay(payment);
+        const [captured] = (await eventsOf(payment.reference)) ?? [];
+        expect((await refund(captured?.reference ?? '', 400)).isOk()).toBe(true);
+        expect(await eventsOf(payment.reference)).toMatchObject([
+          { type: 'payment.captured' },
+          { type: 'refund.confirmed', reference: captured?.reference, amount: usd(400) },
+        ]);
+      });
+
+      it('tells of each refund by our own id of it', async () => {
+        const [reference, refundId] = [await paid(), freshId()];
+        valueOf(await refund(reference, 600, refundId));
+        valueOf(await refund(reference, 400));
+        const refunds = ((await eventsOf(reference)) ?? []).filter(({ type }) => type === 'refund.confirmed');
+        expect(refunds).toHaveLength(2);
+        expect(refunds).toContainEqual(expect.objectContaining({ orderId, refundId, reference, amount: usd(600) }));
+      });
+
+      it('is the same each time it is asked for, under the same ids', async () => {
+        const reference = await paid();
+        valueOf(await refund(reference, 600));
+        const events = (await eventsOf(reference)) ?? [];
+        expect(await eventsOf(reference)).toEqual(events);
+        expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(2);
+        for (const event of events) expect(event.provider).toBe(subject().gateway.provider);
+      });
+
+      it('is not known of a payment that does not exist', async () => {
+        expect(await eventsOf('no such payment')).toBeUndefined();
+      });
+    });
+
+    describe('what has become of everything in a period', () => {
+      it('is told in pages, each fact once, and as of each payment', async () => {
+        const references = [await paid(), await paid(), await paid()];
+        valueOf(await refund(references[1] ?? '', 600));
+        await openPayment();
+        const told = await eventsBetween(hours(-1), hours(1));
+        const expected = (await Promise.all(references.map(eventsOf))).flatMap((events) => events ?? []);
+        expect(expected).toHaveLength(4);
+        const byId = (left: ProviderEvent, right: ProviderEvent): number => (left.eventId < right.eventId ? -1 : 1);
+        expect([...told].sort(byId)).toEqual([...expected].sort(byId));
+      });
+
+      it('is of that period alone', async () => {
+        valueOf(await refund(await paid(), 600));
+        expect(await eventsBetween(hours(-2), hours(-1))).toEqual([]);
+        expect(await eventsBetween(hours(1), hours(2))).toEqual([]);
+      });
+    });
+
+    describe('ending a payment', () => {
+      it.each(['card', 'checkout'] as const)('by %s keeps everybody from paying it, and can be repeated', async (method) => {
+        const [payment, other] = [await opened[method](), await opened[method]()];
+        valueOf(await subject().gateway.endPayment(payment));
+        valueOf(await subject().gateway.endPayment(payment));
+        expect(await subject().pay(payment)).toBe(false);
+        expect(await eventsOf(payment.reference)).toEqual([]);
+        expect(await subject().pay(other)).toBe(true);
+      });
+
+      it.each(['card', 'checkout'] as const)('by %s leaves one that was captured as it is', async (method) => {
+        const payment = await opened[method]();
+        expect(await subject().pay(payment)).toBe(true);
+        const before = await eventsOf(payment.reference);
+        valueOf(await subject().gateway.endPayment(payment));
+        expect(await eventsOf(payment.reference)).toEqual(before);
+      });
+
+      it('that does not exist is refused', async () => {
+        const nothing = { paymentId: freshId(), method: 'card', reference: 'no such payment' } as const;
+        expect((await subject().gateway.endPayment(nothing))._unsafeUnwrapErr().type).toBe('payment.refused');
       });
     });
 
@@ -110,7 +265,16 @@ export const describePaymentGatewayContract = (name: string, makeSubject: () => 
       it('nothing is refused: all answer that it is unavailable, and when to try again', async () => {
         const reference = await paid();
         await subject().setReachable(false);
-        for (const answer of [await start(makeRequest()), await refund(reference, 100)]) {
+        const { gateway } = subject();
+        const answers = [
+          await start(makeRequest()),
+          await startCheckout(makeCheckout()),
+          await gateway.endPayment({ paymentId: freshId(), method: 'card', reference }),
+          await refund(reference, 100),
+          await gateway.eventsBetween({ from: hours(-1), to: hours(1) }),
+          await gateway.eventsOf(reference),
+        ];
+        for (const answer of answers) {
           const error = answer._unsafeUnwrapErr();
           expect(error.type).toBe('payments.unavailable');
           expect(error.type === 'payments.unavailable' ? error.retryAfterSeconds : 0).toBeGreaterThan(0);

@@ -39,6 +39,7 @@ export type * from './ports/timers.js';
 export type * from './ports/token-issuer.js';
 export type * from './ports/unit-of-work.js';
 export type * from './ports/user-records.js';
+export type * from './ports/webhook-reader.js';
 
 export { makeAddCoupon, type AddCoupon, type AddCouponCommand, type AddCouponError } from './cart/add-coupon.js';
 export { makeAddLine, type AddLine, type AddLineCommand, type AddLineError } from './cart/add-line.js';
@@ -88,6 +89,7 @@ export {
   makeHandleProviderEvent,
   type HandleProviderEvent,
   type HandleProviderEventError,
+  type PaymentNotOurs,
 } from './paying/handle-provider-event.js';
 export { makeRefundDueMoney, type RefundDueMoney } from './paying/refund-due-money.js';
 export {

@@ -135,6 +135,7 @@ export async function openShop(
     ids,
     clock,
     secrets,
+    publicUrl: 'https://shop.example',
   });
   const paymentGateway = instead.gateway?.(provider) ?? provider;
   const tokenIssuer = {

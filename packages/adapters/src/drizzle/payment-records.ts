@@ -1,28 +1,90 @@
-import type { PaymentRecords } from '@cartwright/application';
-import { asc, eq } from 'drizzle-orm';
+import type { PaymentAttempt, PaymentRecords } from '@cartwright/application';
+import { and, asc, eq, gt, gte, lt, or } from 'drizzle-orm';
+import type { ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { payments } from './schema.js';
-import { isUuid } from './storable-text.js';
+import { isStorable, isUuid } from './storable-text.js';
 import { queried } from './storage-failures.js';
 
 /** Attempts to pay in the table `payments`. */
-export const makeDrizzlePaymentRecords = (tx: Database): PaymentRecords => ({
-  add: ({ amount: { amount, currency }, ...attempt }) =>
+export const makeDrizzlePaymentRecords = (tx: Database): PaymentRecords => {
+  const set = (id: string, facts: Partial<typeof payments.$inferInsert>): ResultAsync<void, never> =>
     queried(async () => {
-      await tx.insert(payments).values({ ...attempt, amount, currency });
-    }),
-  setReference: (id, reference) =>
-    queried(async () => {
-      if (isUuid(id)) await tx.update(payments).set({ reference }).where(eq(payments.id, id));
-    }),
-  ofOrder: (orderId) =>
-    queried(async () => {
-      if (!isUuid(orderId)) return [];
-      const rows = await tx.select().from(payments).where(eq(payments.orderId, orderId)).orderBy(asc(payments.id));
-      return rows.map(({ amount, currency, reference, ...attempt }) => ({
-        ...attempt,
-        amount: { amount, currency },
-        ...(reference === null ? {} : { reference }),
-      }));
-    }),
+      if (isUuid(id)) await tx.update(payments).set(facts).where(eq(payments.id, id));
+    });
+
+  return {
+    add: ({ amount: { amount, currency }, ...attempt }) =>
+      queried(async () => {
+        await tx.insert(payments).values({ ...attempt, amount, currency });
+      }),
+    find: (id) =>
+      queried(async () => {
+        if (!isUuid(id)) return undefined;
+        const [row] = await tx.select().from(payments).where(eq(payments.id, id));
+        return row && attemptOf(row);
+      }),
+    findByReference: (provider, reference) =>
+      queried(async () => {
+        if (!isStorable(reference)) return undefined;
+        const [row] = await tx
+          .select()
+          .from(payments)
+          .where(
+            or(
+              and(eq(payments.provider, provider), eq(payments.captureReference, reference)),
+              and(eq(payments.provider, provider), eq(payments.reference, reference)),
+            ),
+          )
+          .orderBy(asc(payments.id))
+          .limit(1);
+        return row && attemptOf(row);
+      }),
+    setReference: (id, reference) => set(id, { reference }),
+    setCaptureReference: (id, captureReference) => set(id, { captureReference }),
+    setEnded: (id, endedAt) => set(id, { endedAt }),
+    ofOrder: (orderId) =>
+      queried(async () => {
+        if (!isUuid(orderId)) return [];
+        const rows = await tx.select().from(payments).where(eq(payments.orderId, orderId)).orderBy(asc(payments.id));
+        return rows.map(attemptOf);
+      }),
+    createdBetween: ({ provider, from, to }, { after, limit }) =>
+      queried(async () => {
+        if (after !== undefined && !isUuid(after)) return [];
+        const rows = await tx
+          .select()
+          .from(payments)
+          .where(
+            and(
+              eq(payments.provider, provider),
+              gte(payments.createdAt, from),
+              lt(payments.createdAt, to),
+              after === undefined ? undefined : gt(payments.id, after),
+            ),
+          )
+          .orderBy(asc(payments.id))
+          .limit(limit);
+        return rows.map(attemptOf);
+      }),
+  };
+};
+
+const attemptOf = ({
+  amount,
+  currency,
+  successUrl,
+  cancelUrl,
+  reference,
+  captureReference,
+  endedAt,
+  ...attempt
+}: typeof payments.$inferSelect): PaymentAttempt => ({
+  ...attempt,
+  amount: { amount, currency },
+  ...(successUrl === null ? {} : { successUrl }),
+  ...(cancelUrl === null ? {} : { cancelUrl }),
+  ...(reference === null ? {} : { reference }),
+  ...(captureReference === null ? {} : { captureReference }),
+  ...(endedAt === null ? {} : { endedAt }),
 });

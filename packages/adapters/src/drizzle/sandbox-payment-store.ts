@@ -1,5 +1,5 @@
 import type { Ids } from '@cartwright/application';
-import { eq } from 'drizzle-orm';
+import { and, asc, eq, gt, or, sql, type SQL } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment, SandboxPaymentChange } from '../sandbox-payments/sandbox-payment.js';
 import type { SandboxPaymentKey, SandboxPaymentNotFound, SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
@@ -44,6 +44,34 @@ export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: D
         if (eventsAdded) onEventsCommitted?.();
       })
       .map(({ value }) => value),
+  find: (key) =>
+    answerOf(async () => {
+      const where = matches(key);
+      if (where === undefined) return undefined;
+      const [row] = await db.select().from(sandboxPayments).where(where);
+      return row?.document;
+    }),
+  madeBetween: ({ from, to }, { after, limit }) =>
+    answerOf(async () => {
+      const id = sql`${sandboxPayments.id} collate "C"`;
+      const isInside = (at: SQL) => sql`(${at}::timestamptz >= ${from}::timestamptz and ${at}::timestamptz < ${to}::timestamptz)`;
+      const refunds = sql`jsonb_array_elements(${sandboxPayments.document} -> 'refunds') refund`;
+      const rows = await db
+        .select()
+        .from(sandboxPayments)
+        .where(
+          and(
+            or(
+              isInside(sql`(${sandboxPayments.document} ->> 'createdAt')`),
+              sql`exists (select 1 from ${refunds} where ${isInside(sql`(refund ->> 'at')`)})`,
+            ),
+            after === undefined ? undefined : gt(id, after),
+          ),
+        )
+        .orderBy(asc(id))
+        .limit(limit);
+      return rows.map(({ document }) => document);
+    }),
   findEvent: (eventId) =>
     answerOf(async () => {
       if (!isStorable(eventId)) return undefined;
@@ -55,15 +83,20 @@ export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: D
 const raised = ({ eventId, at }: { readonly eventId: string; readonly at: string }) =>
   ({ type: 'payments.sandbox-event-raised', eventId, at }) as const;
 
+/** `undefined` for a key that nothing stored can have. */
+function matches(key: SandboxPaymentKey): SQL | undefined {
+  const text = 'paymentId' in key ? key.paymentId : key.reference;
+  return isStorable(text) ? eq('paymentId' in key ? sandboxPayments.id : sandboxPayments.reference, text) : undefined;
+}
+
 async function changeIn<C extends SandboxPaymentChange, E>(
   tx: Database,
   key: SandboxPaymentKey,
   decide: (payment: SandboxPayment) => Result<C, E>,
 ): Promise<Result<C, E | SandboxPaymentNotFound>> {
-  const text = 'paymentId' in key ? key.paymentId : key.reference;
-  if (!isStorable(text)) return err({ type: 'sandbox-payment.not-found' });
-  const column = 'paymentId' in key ? sandboxPayments.id : sandboxPayments.reference;
-  const [row] = await tx.select().from(sandboxPayments).where(eq(column, text)).for('update');
+  const where = matches(key);
+  if (where === undefined) return err({ type: 'sandbox-payment.not-found' });
+  const [row] = await tx.select().from(sandboxPayments).where(where).for('update');
   if (row === undefined) return err({ type: 'sandbox-payment.not-found' });
 
   const decided = decide(row.document);

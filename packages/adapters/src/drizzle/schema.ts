@@ -9,6 +9,7 @@ import type {
   ApplicationEvent,
   ImportFailure,
   ImportStatus,
+  PaymentMethod,
   ProductStatus,
   ProviderEvent,
   Role,
@@ -228,12 +229,22 @@ export const payments = pgTable(
     id: uuid('id').primaryKey(),
     orderId: uuid('order_id').notNull().references(() => orders.id),
     provider: text('provider').notNull(),
+    method: text('method').$type<PaymentMethod>().notNull(),
     amount: minorUnits('amount').notNull(),
     currency: text('currency').$type<CurrencyCode>().notNull(),
+    successUrl: text('success_url'),
+    cancelUrl: text('cancel_url'),
     reference: text('reference'),
+    captureReference: text('capture_reference'),
+    endedAt: instant('ended_at'),
     createdAt: instant('created_at').notNull(),
   },
-  (table) => [index('payments_of_order').on(table.orderId)],
+  (table) => [
+    index('payments_of_order').on(table.orderId),
+    index('payments_by_reference').on(table.provider, table.reference),
+    index('payments_by_capture').on(table.provider, table.captureReference),
+    index('payments_by_creation').on(table.createdAt),
+  ],
 );
 
 export const imports = pgTable('imports', {

@@ -30,6 +30,7 @@ describe('an in-memory sandbox', () => {
       ids,
       clock: makeFakeClock(),
       secrets: makeNodeSecrets({ key: 'a test' }),
+      publicUrl: 'https://shop.example',
     });
     const amount = { amount: 100, currency: 'USD' };
     await gateway.startCardPayment({ paymentId: 'p', orderId: 'o', orderNumber: 'n', amount, email: 'ada@shop.example' });

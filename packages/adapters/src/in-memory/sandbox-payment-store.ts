@@ -1,4 +1,5 @@
 import type { Ids, Outbox } from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
 import { errAsync, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { SandboxPayment, SandboxPaymentChange } from '../sandbox-payments/sandbox-payment.js';
 import type { SandboxPaymentKey, SandboxPaymentNotFound, SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
@@ -37,6 +38,16 @@ export const makeInMemorySandboxPaymentStore = ({ store, ids, onEventsCommitted 
         if (raised) onEventsCommitted?.();
       });
   },
+  find: (key) => store.read((tables) => okAsync(find(tables, key))),
+  madeBetween: ({ from, to }, { after, limit }) =>
+    store.read(({ sandboxPayments }) => {
+      const isInside = (at: Instant) => Date.parse(at) >= Date.parse(from) && Date.parse(at) < Date.parse(to);
+      const payments = [...sandboxPayments.values()]
+        .filter(({ createdAt, refunds }) => isInside(createdAt) || refunds.some(({ at }) => isInside(at)))
+        .filter(({ id }) => after === undefined || id > after)
+        .sort((left, right) => (left.id < right.id ? -1 : 1));
+      return okAsync(payments.slice(0, limit));
+    }),
   findEvent: (eventId) => store.read(({ sandboxEvents }) => okAsync(sandboxEvents.get(eventId))),
 });
 

@@ -13,22 +13,22 @@ const open = () => {
   const ids = makeSequentialIds();
   const store = makeInMemorySandboxPaymentStore({ store: database, ids });
   const secrets = makeNodeSecrets({ key: 'a test' });
-  const gateway = makeSandboxPaymentGateway({ store, ids, clock: makeFakeClock('2026-11-21T09:30:00.000Z'), secrets });
+  const clock = makeFakeClock('2026-11-21T09:30:00.000Z');
+  const gateway = makeSandboxPaymentGateway({ store, ids, clock, secrets, publicUrl: 'https://shop.example', pageSize: 2 });
   const amount = { amount: 1_999, currency: 'USD' };
   const start = async () => {
     const request = { paymentId: ids.next(), orderId: ids.next(), orderNumber: ids.orderNumber(), amount, email: 'ada@shop.example' };
     return { ...request, ...(await gateway.startCardPayment(request))._unsafeUnwrap() };
   };
-  return { database, store, gateway, start };
+  return { database, store, clock, gateway, start };
 };
 
 describePaymentGatewayContract('the sandbox', async () => {
-  const { database, gateway } = open();
+  const { database, gateway, clock } = open();
   return {
     gateway,
-    pay: async ({ paymentId }) => {
-      (await gateway.confirm(paymentId, 'pm_card_visa'))._unsafeUnwrap();
-    },
+    pay: async ({ paymentId }) => (await gateway.confirm(paymentId, 'pm_card_visa')).isOk(),
+    now: clock.now,
     setReachable: async (reachable) => (reachable ? database.comeBack() : database.goAway()),
     dispose: async () => undefined,
   };
@@ -53,6 +53,7 @@ describe('a sandbox payment', () => {
       eventId: event.eventId,
       at: '2026-11-21T09:30:00.000Z',
       orderId,
+      paymentId,
       reference,
       amount,
     });
@@ -89,6 +90,26 @@ describe('a sandbox payment', () => {
     expect(database.committed().sandboxEvents.size).toBe(1);
   });
 
+  it('that has ended takes no method any more', async () => {
+    const { gateway, start, database } = open();
+    const { paymentId, reference } = await start();
+    (await gateway.endPayment({ paymentId, method: 'card', reference }))._unsafeUnwrap();
+    const refused = await gateway.confirm(paymentId, 'pm_card_visa');
+    expect(refused._unsafeUnwrapErr()).toEqual({ type: 'sandbox-payment.ended', paymentId });
+    expect(database.committed().sandboxEvents.size).toBe(0);
+  });
+
+  it('by checkout is paid on the shop’s own page, and its session has an id of its own', async () => {
+    const { gateway } = open();
+    const pages = { successUrl: 'https://shop.example/paid', cancelUrl: 'https://shop.example/' };
+    const request = { paymentId: 'pay-1', orderId: 'o', orderNumber: 'n', amount: { amount: 1_999, currency: 'USD' }, email: 'ada@shop.example', ...pages };
+    const { reference, redirectUrl } = (await gateway.startCheckout(request))._unsafeUnwrap();
+    expect(redirectUrl).toBe('https://shop.example/sandbox/checkout/pay-1');
+    const { event } = (await gateway.confirm('pay-1', 'pm_card_visa'))._unsafeUnwrap();
+    expect(reference).toMatch(/^sbx_cs_/u);
+    expect(event.reference).toBe(reference.replace('sbx_cs_', 'sbx_pay_'));
+  });
+
   it('refuses a method that it does not know, and one of JavaScript’s own names', async () => {
     const { gateway, start, database } = open();
     const { paymentId } = await start();
@@ -115,11 +136,11 @@ describe('a sandbox payment', () => {
     const { gateway, start, database } = open();
     const { paymentId, orderId, reference } = await start();
     await gateway.confirm(paymentId, 'pm_card_visa');
-    const refund = { refundId: 'refund-1', reference, amount: { amount: 500, currency: 'USD' } };
+    const refund = { refundId: 'refund-1', orderId: 'order-1', reference, amount: { amount: 500, currency: 'USD' } };
     expect((await gateway.refund(refund))._unsafeUnwrap().reference).toMatch(/^sbx_ref_/u);
     await gateway.refund(refund);
     const refunds = [...database.committed().sandboxEvents.values()].filter(({ type }) => type === 'refund.confirmed');
-    expect(refunds).toMatchObject([{ provider: 'sandbox', orderId, refundId: 'refund-1' }]);
+    expect(refunds).toMatchObject([{ provider: 'sandbox', orderId, refundId: 'refund-1', reference, amount: refund.amount }]);
   });
 
   it('is not refunded in another currency, nor by less than a minor unit', async () => {
@@ -127,7 +148,7 @@ describe('a sandbox payment', () => {
     const { paymentId, reference } = await start();
     await gateway.confirm(paymentId, 'pm_card_visa');
     for (const amount of [{ amount: 5, currency: 'EUR' }, { amount: 0, currency: 'USD' }, { amount: -5, currency: 'USD' }, { amount: 0.5, currency: 'USD' }]) {
-      const refused = await gateway.refund({ refundId: 'refund-1', reference, amount });
+      const refused = await gateway.refund({ refundId: 'refund-1', orderId: 'order-1', reference, amount });
       expect(refused._unsafeUnwrapErr().type).toBe('payment.refused');
     }
   });

@@ -1,10 +1,25 @@
-import type { Clock, Ids, PaymentGateway, PaymentsUnavailable, ProviderEvent, Secrets, StorageUnavailable } from '@cartwright/application';
+import type {
+  Clock,
+  Ids,
+  PaymentGateway,
+  PaymentRefused,
+  PaymentsUnavailable,
+  ProviderEvent,
+  Secrets,
+  StartCardPayment,
+  StorageUnavailable,
+} from '@cartwright/application';
 import { err, errAsync, ok, type ResultAsync } from 'neverthrow';
 import {
   confirmSandboxPayment,
+  endSandboxPayment,
+  eventsOfSandboxPayment,
+  paymentReference,
   refundSandboxPayment,
+  startedReference,
   type SandboxPayment,
   type SandboxPaymentAlreadySucceeded,
+  type SandboxPaymentEnded,
 } from './sandbox-payment.js';
 import { outcomeOf } from './sandbox-payment-methods.js';
 import type { SandboxPaymentNotFound, SandboxPaymentStore } from './sandbox-payment-store.js';
@@ -15,17 +30,21 @@ export type ConfirmSandboxPaymentError =
   | UnknownSandboxMethod
   | SandboxPaymentNotFound
   | SandboxPaymentAlreadySucceeded
+  | SandboxPaymentEnded
   | PaymentsUnavailable;
 
 /** What a confirmation did; the shop hears of it through the event, as it would through a webhook. */
-export type ConfirmedSandboxPayment = { readonly status: SandboxPayment['status']; readonly event: ProviderEvent };
+export type ConfirmedSandboxPayment = {
+  readonly status: Exclude<SandboxPayment['status'], 'ended'>;
+  readonly event: ProviderEvent;
+};
 
 export type SandboxPaymentGateway = PaymentGateway & {
   readonly provider: 'sandbox';
   /**
    * Pays as a customer would, with one of Stripe's test payment methods; a declined payment stays open for another one.
    * Errors: `sandbox-payment.unknown-method`, `sandbox-payment.not-found`, `sandbox-payment.already-succeeded`,
-   * `payments.unavailable`; each raises no event.
+   * `sandbox-payment.ended`, `payments.unavailable`; each raises no event.
    *
    * @example gateway.confirm(paymentId, 'pm_card_visa') // { status: 'succeeded', event: { type: 'payment.captured', … } }
    */
@@ -40,64 +59,120 @@ type Dependencies = {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly secrets: Pick<Secrets, 'generate'>;
+  /** Where the sandbox's page is, such as `https://shop.example`. */
+  readonly publicUrl: string;
+  /** How many payments `eventsBetween` looks at in one go. */
+  readonly pageSize?: number;
 };
 
 /** A payment provider that moves no money: for trying the shop out and for tests. */
-export function makeSandboxPaymentGateway({ store, ids, clock, secrets }: Dependencies): SandboxPaymentGateway {
+export function makeSandboxPaymentGateway({
+  store,
+  ids,
+  clock,
+  secrets,
+  publicUrl,
+  pageSize = 100,
+}: Dependencies): SandboxPaymentGateway {
   const raise = (): { readonly eventId: string; readonly at: string } => ({ eventId: `sbx_evt_${ids.next()}`, at: clock.now() });
+
+  const asked = ({ paymentId, orderId, amount }: StartCardPayment) => ({
+    id: paymentId,
+    orderId,
+    amount,
+    status: 'requires_payment_method' as const,
+    refunds: [],
+    createdAt: clock.now(),
+  });
+
+  /** Keeps a payment, or answers the earlier one with its id when both are for the same. */
+  const start = (payment: SandboxPayment): ResultAsync<SandboxPayment, PaymentRefused | PaymentsUnavailable> => {
+    const { orderId, amount } = payment;
+    if (!Number.isSafeInteger(amount.amount) || amount.amount <= 0) {
+      return errAsync({ type: 'payment.refused', reason: 'amount_not_positive' });
+    }
+    return store
+      .create(payment)
+      .mapErr(asPaymentsUnavailable)
+      .andThen((kept) =>
+        kept.orderId === orderId && kept.amount.amount === amount.amount && kept.amount.currency === amount.currency
+          ? ok(kept)
+          : idReused,
+      );
+  };
 
   return {
     provider: 'sandbox',
-    startCardPayment: ({ paymentId, orderId, amount }) => {
-      if (!Number.isSafeInteger(amount.amount) || amount.amount <= 0) {
-        return errAsync({ type: 'payment.refused', reason: 'amount_not_positive' });
-      }
+    startCardPayment: (request) => {
       const reference = `sbx_pay_${ids.next()}`;
       const clientSecret = `${reference}_secret_${secrets.generate()}`;
-      return store
-        .create({
-          id: paymentId,
-          reference,
-          clientSecret,
-          orderId,
-          amount,
-          status: 'requires_payment_method',
-          refunds: [],
-          createdAt: clock.now(),
-        })
-        .mapErr(asPaymentsUnavailable)
-        .andThen((kept) => {
-          const same =
-            kept.orderId === orderId && kept.amount.amount === amount.amount && kept.amount.currency === amount.currency;
-          if (!same) return err({ type: 'payment.refused', reason: 'payment_id_reused' } as const);
-          return ok({ reference: kept.reference, clientSecret: kept.clientSecret });
-        });
+      return start({ ...asked(request), reference, method: 'card', clientSecret }).andThen((kept) =>
+        kept.method === 'card' ? ok({ reference: kept.reference, clientSecret: kept.clientSecret }) : idReused,
+      );
     },
+    startCheckout: ({ successUrl, cancelUrl, ...request }) =>
+      start({ ...asked(request), reference: `sbx_pay_${ids.next()}`, method: 'checkout', successUrl, cancelUrl }).andThen(
+        (kept) => {
+          if (kept.method !== 'checkout' || kept.successUrl !== successUrl || kept.cancelUrl !== cancelUrl) return idReused;
+          return ok({ reference: startedReference(kept), redirectUrl: `${publicUrl}/sandbox/checkout/${kept.id}` });
+        },
+      ),
+    endPayment: ({ reference }) =>
+      store
+        .change({ reference: paymentReference(reference) }, (payment) => ok(endSandboxPayment(payment)))
+        .map(() => undefined)
+        .mapErr(refusedOrUnavailable),
     refund: ({ refundId, reference, amount }) =>
       store
         .change({ reference }, (payment) =>
           refundSandboxPayment(payment, { refundId, reference: `sbx_ref_${ids.next()}`, amount }, raise()),
         )
         .map(({ refund }) => ({ reference: refund.reference }))
-        .mapErr((error) => {
-          switch (error.type) {
-            case 'storage.unavailable':
-              return asPaymentsUnavailable(error);
-            case 'sandbox-payment.not-found':
-              return { type: 'payment.refused', reason: 'payment_not_found' } as const;
-            case 'payment.refused':
-              return error;
-          }
-        }),
+        .mapErr(refusedOrUnavailable),
+    eventsBetween: ({ from, to }, cursor) =>
+      store
+        .madeBetween({ from, to }, { limit: pageSize, ...(cursor === undefined ? {} : { after: cursor }) })
+        .map((payments) => {
+          const events = payments
+            .flatMap(eventsOfSandboxPayment)
+            .filter(({ madeAt }) => Date.parse(madeAt) >= Date.parse(from) && Date.parse(madeAt) < Date.parse(to))
+            .map(({ event }) => event);
+          const last = payments.length < pageSize ? undefined : payments.at(-1);
+          return { events, ...(last === undefined ? {} : { nextCursor: last.id }) };
+        })
+        .mapErr(asPaymentsUnavailable),
+    eventsOf: (reference) =>
+      store
+        .find({ reference: paymentReference(reference) })
+        .map((payment) => (payment === undefined ? undefined : eventsOfSandboxPayment(payment).map(({ event }) => event)))
+        .mapErr(asPaymentsUnavailable),
     confirm: (paymentId, paymentMethod) => {
       const outcome = outcomeOf(paymentMethod);
       if (outcome === undefined) return errAsync({ type: 'sandbox-payment.unknown-method', paymentMethod });
       return store
         .change({ paymentId }, (payment) => confirmSandboxPayment(payment, outcome, raise()))
-        .map(({ payment, event }) => ({ status: payment.status, event }))
+        .map(({ event }) => ({
+          status: event.type === 'payment.captured' ? ('succeeded' as const) : ('requires_payment_method' as const),
+          event,
+        }))
         .mapErr((error) => (error.type === 'storage.unavailable' ? asPaymentsUnavailable(error) : error));
     },
   };
+}
+
+const idReused = err({ type: 'payment.refused', reason: 'payment_id_reused' } as const);
+
+function refusedOrUnavailable(
+  error: PaymentRefused | SandboxPaymentNotFound | StorageUnavailable,
+): PaymentRefused | PaymentsUnavailable {
+  switch (error.type) {
+    case 'storage.unavailable':
+      return asPaymentsUnavailable(error);
+    case 'sandbox-payment.not-found':
+      return { type: 'payment.refused', reason: 'payment_not_found' };
+    case 'payment.refused':
+      return error;
+  }
 }
 
 /** The sandbox lives in the shop's own database: when that is away, so is the provider. */

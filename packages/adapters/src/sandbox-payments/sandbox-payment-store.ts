@@ -1,4 +1,5 @@
 import type { ProviderEvent, StorageUnavailable } from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
 import type { Result, ResultAsync } from 'neverthrow';
 import type { SandboxPayment, SandboxPaymentChange } from './sandbox-payment.js';
 
@@ -25,6 +26,15 @@ export type SandboxPaymentStore = {
     key: SandboxPaymentKey,
     decide: (payment: SandboxPayment) => Result<C, E>,
   ) => ResultAsync<C, E | SandboxPaymentNotFound | StorageUnavailable>;
+  readonly find: (key: SandboxPaymentKey) => ResultAsync<SandboxPayment | undefined, StorageUnavailable>;
+  /**
+   * Payments that were made, or of which a refund was made, from `from` (inclusive) to `to` (exclusive): by id in the order
+   * of its code points, at most `limit` that come after the id `after`.
+   */
+  readonly madeBetween: (
+    period: { readonly from: Instant; readonly to: Instant },
+    page: { readonly after?: string; readonly limit: number },
+  ) => ResultAsync<readonly SandboxPayment[], StorageUnavailable>;
   /** An event that a change has raised, exactly as `decide` answered it. */
   readonly findEvent: (eventId: string) => ResultAsync<ProviderEvent | undefined, StorageUnavailable>;
 };

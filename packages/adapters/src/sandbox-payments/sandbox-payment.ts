@@ -1,4 +1,4 @@
-import type { PaymentRefused, ProviderEvent } from '@cartwright/application';
+import type { EndPayment, PaymentRefused, ProviderEvent } from '@cartwright/application';
 import type { Instant, Money, OrderId } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
 import type { MethodOutcome } from './sandbox-payment-methods.js';
@@ -18,43 +18,64 @@ export type SandboxPayment = {
   readonly id: string;
   /** The sandbox's own id of it, such as `sbx_pay_…`. */
   readonly reference: string;
-  readonly clientSecret: string;
   readonly orderId: OrderId;
   readonly amount: Money;
-  /** A declined payment stays open for another method, as Stripe's do. */
-  readonly status: 'requires_payment_method' | 'succeeded';
+  /** A declined payment stays open for another method, as Stripe's do; an ended one takes none any more. */
+  readonly status: 'requires_payment_method' | 'succeeded' | 'ended';
   readonly refunds: readonly SandboxRefund[];
   readonly createdAt: Instant;
-};
+  /** When it has succeeded. */
+  readonly capturedAt?: Instant;
+} & (
+  | { readonly method: 'card'; readonly clientSecret: string }
+  /** On the sandbox's own page, which sends its customer on to one of these. */
+  | { readonly method: 'checkout'; readonly successUrl: string; readonly cancelUrl: string }
+);
 
 export type SandboxPaymentAlreadySucceeded = {
   readonly type: 'sandbox-payment.already-succeeded';
   readonly paymentId: string;
 };
 
+export type SandboxPaymentEnded = { readonly type: 'sandbox-payment.ended'; readonly paymentId: string };
+
 /** A payment's next state and what the sandbox tells the shop about it; no event, nothing happened. */
 export type SandboxPaymentChange = { readonly payment: SandboxPayment; readonly event?: ProviderEvent };
 
 type Raised = { readonly eventId: string; readonly at: Instant };
 
-/** Tries a payment method. Errors: `sandbox-payment.already-succeeded`, which raises nothing. */
+/** Tries a payment method. Errors: `sandbox-payment.already-succeeded`, `sandbox-payment.ended`; each raises nothing. */
 export function confirmSandboxPayment(
   payment: SandboxPayment,
   outcome: MethodOutcome,
   { eventId, at }: Raised,
-): Result<Required<SandboxPaymentChange>, SandboxPaymentAlreadySucceeded> {
-  if (payment.status === 'succeeded') {
-    return err({ type: 'sandbox-payment.already-succeeded', paymentId: payment.id });
-  }
-  const { orderId, reference, amount } = payment;
-  const event = { provider: 'sandbox', eventId, at, orderId, reference } as const;
+): Result<Required<SandboxPaymentChange>, SandboxPaymentAlreadySucceeded | SandboxPaymentEnded> {
+  const { id: paymentId, orderId, reference, amount } = payment;
+  if (payment.status === 'succeeded') return err({ type: 'sandbox-payment.already-succeeded', paymentId });
+  if (payment.status === 'ended') return err({ type: 'sandbox-payment.ended', paymentId });
+  const event = { provider: 'sandbox', eventId, at, orderId, paymentId, reference } as const;
   switch (outcome.type) {
     case 'captured':
-      return ok({ payment: { ...payment, status: 'succeeded' }, event: { ...event, type: 'payment.captured', amount } });
+      return ok({
+        payment: { ...payment, status: 'succeeded', capturedAt: at },
+        event: { ...event, type: 'payment.captured', amount },
+      });
     case 'failed':
       return ok({ payment, event: { ...event, type: 'payment.failed', reason: outcome.reason } });
   }
 }
+
+/** Takes no method any more; a payment that has succeeded, or has ended before, stays as it is. */
+export const endSandboxPayment = (payment: SandboxPayment): SandboxPaymentChange => ({
+  payment: payment.status === 'requires_payment_method' ? { ...payment, status: 'ended' } : payment,
+});
+
+/** The sandbox's own id of what was started: the payment, or the session of its page. */
+export const startedReference = ({ method, reference }: Pick<EndPayment, 'method' | 'reference'>): string =>
+  method === 'card' ? reference : reference.replace(/^sbx_pay_/u, 'sbx_cs_');
+
+/** The id of the payment that belongs to a session's, or to itself. */
+export const paymentReference = (started: string): string => started.replace(/^sbx_cs_/u, 'sbx_pay_');
 
 /**
  * Gives money back and confirms it at once. A repeat of a refund does nothing.
@@ -82,8 +103,43 @@ export function refundSandboxPayment(
   return ok({
     payment: { ...payment, refunds: [...payment.refunds, made] },
     refund: made,
-    event: { provider: 'sandbox', eventId, at, orderId: payment.orderId, type: 'refund.confirmed', refundId },
+    event: { ...confirmed(payment, made), eventId },
   });
 }
+
+/** All that there is to tell of a payment, each with the instant when what it tells of was made. */
+export function eventsOfSandboxPayment(
+  payment: SandboxPayment,
+): readonly { readonly madeAt: Instant; readonly event: ProviderEvent }[] {
+  const { id: paymentId, orderId, reference, amount, createdAt, capturedAt, refunds } = payment;
+  const captured =
+    capturedAt === undefined
+      ? []
+      : [
+          {
+            madeAt: createdAt,
+            event: {
+              type: 'payment.captured',
+              provider: 'sandbox',
+              eventId: `reconciled:${reference}:captured`,
+              at: capturedAt,
+              orderId,
+              paymentId,
+              reference,
+              amount,
+            } as const,
+          },
+        ];
+  return [
+    ...captured,
+    ...refunds.map((refund) => ({
+      madeAt: refund.at,
+      event: { ...confirmed(payment, refund), eventId: `reconciled:${refund.reference}:confirmed` },
+    })),
+  ];
+}
+
+const confirmed = ({ orderId, reference }: SandboxPayment, { refundId, amount, at }: SandboxRefund) =>
+  ({ type: 'refund.confirmed', provider: 'sandbox', at, orderId, refundId, reference, amount }) as const;
 
 const refused = (reason: string) => err({ type: 'payment.refused', reason } as const);

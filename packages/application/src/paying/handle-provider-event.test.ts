@@ -14,7 +14,7 @@ beforeEach(async () => {
   captured = { ...event, type: 'payment.captured', reference: 'pay-1', amount: usd(1700) };
 });
 const failed = (eventId: string, at: string): ProviderEvent => {
-  const { amount: _none, ...facts } = captured;
+  const { amount: _amount, ...facts } = captured;
   return { ...facts, eventId, at, type: 'payment.failed', reason: 'card_declined' };
 };
 const handle = (event: ProviderEvent) => shop.handleProviderEvent(event);
@@ -107,8 +107,7 @@ it('leaves an order paid when the failure of an earlier attempt comes late', asy
 
 it('refuses the confirmation of a refund that nobody asked for', async () => {
   await handle(captured);
-  const { reference: _r, amount: _a, ...facts } = captured;
-  const confirmed = { ...facts, eventId: 'event-2', type: 'refund.confirmed', refundId: 'no such refund' } as const;
+  const confirmed = { ...captured, eventId: 'event-2', type: 'refund.confirmed', refundId: 'no such refund' } as const;
   expect(await refusalOf(shop, () => handle(confirmed))).toEqual({
     type: 'refund.not-found',
     refundId: 'no such refund',

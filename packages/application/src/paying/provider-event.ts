@@ -1,16 +1,32 @@
 import type { Instant, Money, OrderId } from '@cartwright/domain';
 
 /**
- * A fact that a payment provider reports, whatever its name there: the one form in which webhooks and the sandbox reach
- * the use cases. `eventId` is the provider's own and told apart by it; `reference` is the provider's id of the payment.
+ * A fact that a payment provider reports, whatever its name there: the one form in which webhooks, reconciliation and the
+ * sandbox reach the use cases. `eventId` is the provider's own and told apart by it; `reference` is the provider's id of
+ * the payment that holds the money, `paymentId` our own id of the attempt, where the provider says it.
  */
 export type ProviderEvent = {
   readonly provider: string;
   readonly eventId: string;
   readonly at: Instant;
-  readonly orderId: OrderId;
+  /** What we told the provider the payment was for; absent where it does not say (a dispute): `reference` then finds the order. */
+  readonly orderId?: OrderId;
 } & (
-  | { readonly type: 'payment.captured'; readonly reference: string; readonly amount: Money }
-  | { readonly type: 'payment.failed'; readonly reference: string; readonly reason: string }
-  | { readonly type: 'refund.confirmed'; readonly refundId: string }
+  | { readonly type: 'payment.captured'; readonly paymentId?: string; readonly reference: string; readonly amount: Money }
+  | { readonly type: 'payment.failed'; readonly paymentId?: string; readonly reference: string; readonly reason: string }
+  /** `refundId` is ours, or the provider's own for a refund that was made there by hand; `reference` is of the payment refunded. */
+  | { readonly type: 'refund.confirmed'; readonly refundId: string; readonly reference: string; readonly amount: Money }
+  | {
+      readonly type: 'refund.failed';
+      readonly refundId: string;
+      readonly reference: string;
+      readonly amount: Money;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'dispute.opened' | 'dispute.won' | 'dispute.lost';
+      readonly disputeId: string;
+      readonly reference: string;
+      readonly amount: Money;
+    }
 );

@@ -42,7 +42,7 @@ export const makeRefundDueMoney =
       )
       .andThen(({ order }) =>
         ResultAsync.combineWithAllErrors(
-          order.refunds.filter(isAskable).map((refund) => askProvider(deps, refund)),
+          order.refunds.filter(isAskable).map((refund) => askProvider(deps, order, refund)),
         ).mapErr(worthARetry),
       )
       .map(() => undefined);
@@ -88,6 +88,7 @@ const isAskable = (refund: Refund): refund is AskableRefund =>
 
 const askProvider = (
   { paymentGateway }: RefundDueMoneyDeps,
+  { id: orderId }: Order,
   { id, amount, paymentReference }: AskableRefund,
 ): ResultAsync<void, PaymentRefused | PaymentsUnavailable> =>
-  paymentGateway.refund({ refundId: id, reference: paymentReference, amount }).andThen(() => okAsync(undefined));
+  paymentGateway.refund({ refundId: id, orderId, reference: paymentReference, amount }).andThen(() => okAsync(undefined));

@@ -82,7 +82,7 @@ export const makeStartPayment =
 function begin(
   { clock, ids, secrets, paymentGateway }: StartPaymentDeps,
   { idempotency, orders, payments }: Repositories,
-  { caller, request, orderId }: StartPaymentCommand,
+  { caller, request, orderId, method }: StartPaymentCommand,
 ): ResultAsync<Begun, IdempotencyKeyReused | IdempotencyInProgress | OrderNotFound | OrderNotPayable> {
   const now = clock.now();
   return idempotency.claim(request, now).andThen((claim) => {
@@ -93,7 +93,7 @@ function begin(
       .andThen(({ order }) => requirePayable(order))
       .andThen(({ order, amount }) => {
         const paymentId = claim.resourceId ?? ids.next();
-        const attempt = { id: paymentId, orderId, provider: paymentGateway.provider, amount, createdAt: now };
+        const attempt = { id: paymentId, orderId, provider: paymentGateway.provider, method, amount, createdAt: now };
         return (claim.resourceId === undefined ? payments.add(attempt) : okAsync(undefined))
           .andThen(() => idempotency.hold(request, held(paymentId, now, holdMs)))
           .map((): Begun => ({ type: 'begun', paymentId, order, amount }));

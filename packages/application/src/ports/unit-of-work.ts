@@ -36,7 +36,7 @@ export type ReadRepositories = {
   readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly carts: Pick<CartRecords, 'find' | 'findOpenOf'>;
   readonly orders: Pick<OrderRecords, 'find' | 'countOf'>;
-  readonly payments: Pick<PaymentRecords, 'ofOrder'>;
+  readonly payments: Pick<PaymentRecords, 'find' | 'findByReference' | 'ofOrder' | 'createdBetween'>;
   readonly imports: Pick<ImportRecords, 'find'>;
   readonly inbox: Pick<Inbox, 'seen'>;
 };

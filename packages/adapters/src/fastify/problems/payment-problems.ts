@@ -37,12 +37,23 @@ export const confirmSandboxProblems = {
     title: 'The payment has succeeded already',
     detail: 'Nothing was changed.',
   },
+  'sandbox-payment.ended': {
+    status: 409,
+    title: 'The payment has ended',
+    detail: 'The shop no longer wants it; nothing was changed.',
+  },
   ...paymentsUnavailableProblems,
 } satisfies Problems<ConfirmSandboxPaymentError>;
 
 /** The sandbox only tells the shop what the shop itself asked it to take: any refusal but an outage is a bug. */
 export const providerEventProblems = {
   'order.not-found': defect,
+  'order.not-disputable': defect,
+  'dispute.already-settled': defect,
+  'dispute.amount-changed': defect,
+  'dispute.amount-not-positive': defect,
+  'dispute.payment-not-found': defect,
+  'payment.not-ours': defect,
   'payment.amount-not-positive': defect,
   'payment.amount-changed': defect,
   'money.currency-mismatch': defect,
