@@ -16,6 +16,7 @@ export type * from './ports/catalogue-records.js';
 export type * from './ports/clock.js';
 export type * from './ports/csv-reader.js';
 export type * from './ports/failures.js';
+export * from './ports/file-store.js';
 export type * from './ports/idempotency-records.js';
 export type * from './ports/ids.js';
 export type * from './ports/import-records.js';

@@ -6,3 +6,5 @@ export type PaymentsUnavailable = { readonly type: 'payments.unavailable'; reado
 export type MailUnavailable = { readonly type: 'mail.unavailable'; readonly reason: string };
 /** The job broker cannot be reached or does not answer in time. */
 export type QueueUnavailable = { readonly type: 'queue.unavailable'; readonly reason: string };
+/** The place where files are kept cannot be reached, written or read. */
+export type FilesUnavailable = { readonly type: 'files.unavailable'; readonly retryAfterSeconds: number };
