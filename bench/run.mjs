@@ -1,3 +1,6 @@
-/** `pnpm bench NAME` runs `bench/NAME/bench.mjs`, against what is built. */
-const [name = ''] = process.argv.slice(2);
-await import(new URL(`./${name}/bench.mjs`, import.meta.url).href);
+/** `pnpm bench` measures the shop, `pnpm bench domain` the domain library alone; both what is built. */
+const [name = 'shop'] = process.argv.slice(2);
+const benches = { shop: './shop/bench.ts', domain: './domain/bench.mjs' };
+const path = benches[name];
+if (path === undefined) throw new Error(`there is no bench "${name}": ${Object.keys(benches).join(', ')}`);
+await import(path);

@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A Fastify server in a process of its own whose one route, `GET /`, answers `body`. */
+export async function startBareRoute(body: Buffer): Promise<{ readonly port: number; readonly stop: () => void }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('bare-route-process.mjs', import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const end = (): boolean => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.stdin.end(body);
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return {
+    port: (JSON.parse(line.toString('utf8')) as { readonly port: number }).port,
+    stop: () => {
+      process.off('exit', end);
+      end();
+    },
+  };
+}

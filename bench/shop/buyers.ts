@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { shippingAddress } from './fill-shop.js';
+import { jsonOf, openConnection, requestBytes, type KeepAliveConnection } from './keep-alive-connection.js';
+import type { ShopUnderTest } from './shop-under-test.js';
+
+type Item = { readonly variantId: string; readonly quantity: number };
+
+/** Customers who are signed in, each on a connection of their own; `place` and `purchase` are what one of them does once. */
+export type Buyers = {
+  readonly place: (buyer: number, items: readonly Item[]) => Promise<void>;
+  /** A cart, its lines one by one, the order, the payment, the provider's event. */
+  readonly purchase: (buyer: number, items: readonly Item[]) => Promise<void>;
+  /** The path of the buyer's open cart; one that is new is filled with the items. */
+  readonly openCart: (buyer: number, items: readonly Item[]) => Promise<string>;
+  /** On the connection of one, signed in as another when told so. */
+  readonly get: (buyer: number, path: string, as?: number) => Promise<Buffer>;
+  readonly close: () => void;
+};
+
+/** `first` is the number of the first buyer's customer: buyers who share one share a cart. */
+export function openBuyers(shop: ShopUnderTest, count: number, first = 0): Buyers {
+  const buyers: readonly { readonly connection: KeepAliveConnection; readonly authorization: string }[] = Array.from(
+    { length: count },
+    (_, number) => ({ connection: openConnection(shop.port), authorization: shop.authorizationOf(first + number) }),
+  );
+  const post = async (buyer: number, path: string, body: unknown) => {
+    const { connection, authorization } = buyers[buyer] ?? fail();
+    const headers = { authorization, 'idempotency-key': randomUUID() };
+    return jsonOf(await connection.send(requestBytes('POST', `/api/v1${path}`, headers, body)), 200, 201);
+  };
+  const openCart = async (buyer: number, items: readonly Item[]): Promise<string> => {
+    const { id, lines } = await post(buyer, '/carts', {});
+    const path = `/carts/${String(id)}`;
+    if (Array.isArray(lines) && lines.length > 0) return path;
+    for (const item of items) await post(buyer, `${path}/lines`, item);
+    return path;
+  };
+  return {
+    place: async (buyer, items) => {
+      await post(buyer, '/orders', { items, shippingAddress });
+    },
+    purchase: async (buyer, items) => {
+      const cartId = (await openCart(buyer, items)).slice('/carts/'.length);
+      const { id } = await post(buyer, '/orders', { cartId, shippingAddress });
+      const { paymentId } = await post(buyer, `/orders/${String(id)}/payments`, { method: 'card' });
+      await post(buyer, `/sandbox/payments/${String(paymentId)}/confirm`, { paymentMethod: 'pm_card_visa' });
+    },
+    openCart,
+    get: async (buyer, path, as = buyer) => {
+      const { connection } = buyers[buyer] ?? fail();
+      const { authorization } = buyers[as] ?? fail();
+      const answer = await connection.send(requestBytes('GET', path, { authorization }));
+      if (answer.status !== 200) throw new Error(`GET ${path} answered ${answer.status}: ${answer.body.toString('utf8')}`);
+      return answer.body;
+    },
+    close: () => {
+      for (const { connection } of buyers) connection.close();
+    },
+  };
+}
+
+function fail(): never {
+  throw new Error('there is no such buyer');
+}
+
+/** So many different variants, one unit of each. */
+export function someItems(variantIds: readonly string[], count: number): readonly Item[] {
+  const first = Math.floor(Math.random() * (variantIds.length - count));
+  return variantIds.slice(first, first + count).map((variantId) => ({ variantId, quantity: 1 }));
+}
+
+/** The same items in an order of their own each time. */
+export const shuffled = (items: readonly Item[]): readonly Item[] =>
+  items.map((item) => ({ item, at: Math.random() })).sort((left, right) => left.at - right.at).map(({ item }) => item);

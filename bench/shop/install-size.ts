@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const manifests = [
+  'package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml',
+  ...['packages/domain', 'packages/application', 'packages/adapters', 'apps/http', 'apps/worker'].map((part) => `${part}/package.json`),
+];
+
+/** What a production install brings: third-party packages, and their size on disk in megabytes (10^6 bytes of content). */
+export async function measureInstall(): Promise<{ readonly packages: number; readonly megabytes: number }> {
+  const directory = await mkdtemp(join(tmpdir(), 'cartwright-install-'));
+  try {
+    for (const manifest of manifests) await cp(join(root, manifest), join(directory, manifest));
+    await promisify(execFile)('npx', ['-y', 'pnpm@12', 'install', '--prod', '--frozen-lockfile', '--ignore-scripts'], { cwd: directory });
+    const store = join(directory, 'node_modules/.pnpm');
+    const packages = (await readdir(store, { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== 'node_modules');
+    return { packages: packages.length, megabytes: (await sizeOf(store)) / 1e6 };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function sizeOf(directory: string): Promise<number> {
+  let sum = 0;
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) sum += await sizeOf(path);
+    else if (entry.isFile()) sum += (await stat(path)).size;
+  }
+  return sum;
+}

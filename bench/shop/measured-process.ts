@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const watch = fileURLToPath(new URL('watch-process.mjs', import.meta.url));
+
+/** How a process fares: its memory now, and the 99th percentile of how long its event loop was held since it was last asked. */
+export type ProcessFigures = { readonly rssMegabytes: number; readonly heldMs: number };
+
+export type MeasuredProcess = {
+  readonly pid: number;
+  readonly figures: () => Promise<ProcessFigures>;
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Runs a built entry point in a process of its own, with nothing of this one's environment but the PATH. Its log, at the
+ * level it has in production, goes to a file: to read it would cost the driver time.
+ */
+export function startMeasured(args: readonly [entry: string, ...flags: string[]], env: Readonly<Record<string, string>>, directory: string): MeasuredProcess {
+  const log = openSync(join(directory, `${args[0].replaceAll('/', '-')}.log`), 'a');
+  const child = spawn(process.execPath, [`--import=${watch}`, ...args], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', log, 'inherit', 'ipc'],
+  });
+  closeSync(log);
+  const exited = once(child, 'exit');
+  const end = (): boolean => child.kill('SIGKILL');
+  process.once('exit', end);
+  return {
+    pid: child.pid ?? 0,
+    figures: async () => {
+      const told = once(child, 'message');
+      child.send('tell');
+      return ((await told) as [ProcessFigures])[0];
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      await exited;
+      process.off('exit', end);
+    },
+  };
+}
+
+/** Waits until a shop answers that it is ready; answers after how many milliseconds it did. */
+export async function untilReady(port: number, since = performance.now()): Promise<number> {
+  for (;;) {
+    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).then(({ ok }) => ok, () => false);
+    if (ready) return performance.now() - since;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
+  }
+}
