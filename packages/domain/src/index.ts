@@ -90,6 +90,7 @@ export type {
 export type { SkipReason } from './pricing/skip-reason.js';
 
 export { cancelOrder, type CancelOrderError } from './order/cancel-order.js';
+export { checkReturn, type CheckReturnError } from './order/check-return.js';
 export { capturedAmount } from './order/derive-order.js';
 export { cancelUnits, type CancelUnitsError } from './order/cancel-units.js';
 export type { AmountError } from './order/check-amount.js';

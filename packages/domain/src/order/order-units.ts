@@ -16,11 +16,11 @@ export type UnitsError =
 
 /** How many units of a line are neither shipped nor cancelled. Digital ones are delivered, never shipped. */
 export const openUnits = (facts: OrderFacts, line: PricedLine): number =>
-  line.digital ? 0 : line.quantity - count(facts.shipments, line) - count(facts.unitCancellations, line);
+  line.digital ? 0 : line.quantity - countUnits(facts.shipments, line) - countUnits(facts.unitCancellations, line);
 
 /** How many units of a line were shipped and have not come back. */
 export const returnableUnits = (facts: OrderFacts, line: PricedLine): number =>
-  count(facts.shipments, line) - count(facts.returns, line);
+  countUnits(facts.shipments, line) - countUnits(facts.returns, line);
 
 /** Every open unit of an order. */
 export const allOpenUnits = (facts: OrderFacts): readonly OrderUnits[] =>
@@ -68,7 +68,7 @@ export function refundUnits(
   for (const line of ordered) {
     const quantity = units.find(({ variantId }) => variantId === line.variantId)?.quantity;
     if (quantity === undefined) continue;
-    const from = count(facts.returns, line) + count(facts.unitCancellations, line);
+    const from = countUnits(facts.returns, line) + countUnits(facts.unitCancellations, line);
     const sum = (each: (run: UnitShare) => number): number => sumShares(line.unitShares, from, quantity, each);
     const tax = sum((run) => run.tax.amount);
     const amount = sum((run) => run.total.amount) + (taxIncluded ? 0 : tax);
@@ -99,7 +99,8 @@ function sumShares(
 export const stockOf = (type: StockChange['type'], units: readonly OrderUnits[]): readonly StockChange[] =>
   units.map(({ variantId, quantity }) => ({ type, variantId, quantity }));
 
-function count(records: readonly { readonly lines: readonly OrderUnits[] }[], { variantId }: PricedLine): number {
+/** How many units of a line are in these records together. */
+export function countUnits(records: readonly { readonly lines: readonly OrderUnits[] }[], { variantId }: PricedLine): number {
   let all = 0;
   for (const { lines } of records) for (const line of lines) if (line.variantId === variantId) all += line.quantity;
   return all;
