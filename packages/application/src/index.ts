@@ -32,8 +32,10 @@ export type * from './ports/password-hasher.js';
 export type * from './ports/payment-gateway.js';
 export type * from './ports/payment-records.js';
 export type * from './ports/pricing-records.js';
+export type * from './ports/return-records.js';
 export type * from './ports/secrets.js';
 export type * from './ports/session-records.js';
+export type * from './ports/shipment-records.js';
 export type * from './ports/stock-reader.js';
 export * from './ports/stock-records.js';
 export type * from './ports/timers.js';
@@ -74,7 +76,11 @@ export type { SignedIn } from './identity/sign-in.js';
 export { makeJobHandlers } from './jobs/handle-jobs.js';
 
 export { makeCancelOrder, type CancelOrder, type CancelOrderError } from './ordering/cancel-order.js';
+export { makeCancelUnits, type CancelUnits, type CancelUnitsError, type CancelledUnits } from './ordering/cancel-units.js';
+export { makeDeliverParcel, type DeliverParcel, type DeliverParcelError } from './ordering/deliver-parcel.js';
 export { makeListMyOrders, type ListMyOrders, type ListMyOrdersError } from './ordering/list-my-orders.js';
+export type { OrderVersionStale } from './ordering/lock-order.js';
+export type { OrderView } from './ordering/order-view.js';
 export {
   makePlaceOrder,
   type PlacedOrder,
@@ -83,7 +89,15 @@ export {
   type PlaceOrderError,
 } from './ordering/place-order.js';
 export type { OrderNotFound } from './ordering/reach-order.js';
+export { makeReceiveReturn, type ReceiveReturn, type ReceiveReturnError } from './ordering/receive-return.js';
+export {
+  makeRequestReturn,
+  type RequestedReturn,
+  type RequestReturn,
+  type RequestReturnError,
+} from './ordering/request-return.js';
 export { makeSendOrderConfirmation, type SendOrderConfirmation } from './ordering/send-order-confirmation.js';
+export { makeShipOrder, type ShipOrder, type ShipOrderError, type ShippedParcel } from './ordering/ship-order.js';
 export { makeViewOrder, type ViewOrder, type ViewOrderError } from './ordering/view-order.js';
 
 export {

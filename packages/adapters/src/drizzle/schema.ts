@@ -17,7 +17,7 @@ import type {
   StoredCart,
   User,
 } from '@cartwright/application';
-import type { CartLine, CurrencyCode, Order, OrderStatus, PaymentStatus, Promotion } from '@cartwright/domain';
+import type { CartLine, CurrencyCode, Order, OrderStatus, OrderUnits, PaymentStatus, Promotion } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -244,6 +244,29 @@ export const payments = pgTable(
     index('payments_by_reference').on(table.provider, table.reference),
     index('payments_by_capture').on(table.provider, table.captureReference),
     index('payments_by_creation').on(table.createdAt),
+  ],
+);
+
+/** Which order a parcel is of: the rest of it is in the order's document. */
+export const shipments = pgTable('shipments', {
+  id: uuid('id').primaryKey(),
+  orderId: uuid('order_id').notNull().references(() => orders.id),
+});
+
+export const returnRequests = pgTable(
+  'return_requests',
+  {
+    id: uuid('id').primaryKey(),
+    orderId: uuid('order_id').notNull().references(() => orders.id),
+    lines: jsonb('lines').$type<readonly OrderUnits[]>().notNull(),
+    reason: text('reason').notNull(),
+    requestedAt: instant('requested_at').notNull(),
+    /** Null while the units are awaited. */
+    receivedAt: instant('received_at'),
+  },
+  (table) => [
+    index('return_requests_of_order').on(table.orderId, table.requestedAt, table.id),
+    index('return_requests_awaited').on(table.requestedAt, table.id).where(sql`${table.receivedAt} is null`),
   ],
 );
 

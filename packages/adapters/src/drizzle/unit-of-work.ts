@@ -10,7 +10,9 @@ import { makeDrizzleOrderRecords } from './order-records.js';
 import { makeDrizzleOutbox } from './outbox.js';
 import { makeDrizzlePaymentRecords } from './payment-records.js';
 import { makeDrizzlePricingRecords } from './pricing-records.js';
+import { makeDrizzleReturnRecords } from './return-records.js';
 import { makeDrizzleSessionRecords } from './session-records.js';
+import { makeDrizzleShipmentRecords } from './shipment-records.js';
 import { makeDrizzleStockRecords } from './stock-records.js';
 import { transact } from './transact.js';
 import { withOutages } from './storage-failures.js';
@@ -44,6 +46,8 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     carts: makeDrizzleCartRecords(tx),
     orders: makeDrizzleOrderRecords(tx),
     payments: makeDrizzlePaymentRecords(tx),
+    shipments: makeDrizzleShipmentRecords(tx),
+    returns: makeDrizzleReturnRecords(tx),
     imports: makeDrizzleImportRecords(tx),
     idempotency: makeDrizzleIdempotencyRecords(tx),
     inbox: makeDrizzleInbox(tx),

@@ -6,13 +6,14 @@ import type {
   ProductImport,
   ProviderEvent,
   RefreshToken,
+  ReturnRequest,
   StockMovement,
   StorageUnavailable,
   StoredCart,
   StoredOrder,
   StoredUser,
 } from '@cartwright/application';
-import type { CategoryId, Instant, Money, ProductId, TaxClass, VariantId } from '@cartwright/domain';
+import type { CategoryId, Instant, Money, OrderId, ProductId, ReturnId, ShipmentId, TaxClass, VariantId } from '@cartwright/domain';
 import { err, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
 
@@ -66,6 +67,9 @@ export type Tables = {
   readonly carts: Map<string, StoredCart>;
   readonly orders: Map<string, StoredOrder>;
   readonly payments: Map<string, PaymentAttempt>;
+  /** Which order each parcel is of. */
+  readonly shipments: Map<ShipmentId, OrderId>;
+  readonly returns: Map<ReturnId, ReturnRequest>;
   readonly imports: Map<string, { readonly record: ProductImport; readonly csv: string }>;
   readonly idempotency: Map<string, IdempotencyRow>;
   readonly inbox: Map<string, Instant>;
@@ -149,6 +153,8 @@ const emptyTables = (): Tables => ({
   carts: new Map(),
   orders: new Map(),
   payments: new Map(),
+  shipments: new Map(),
+  returns: new Map(),
   imports: new Map(),
   idempotency: new Map(),
   inbox: new Map(),
@@ -168,6 +174,8 @@ const copyOf = (tables: Tables): Tables => ({
   carts: new Map(tables.carts),
   orders: new Map(tables.orders),
   payments: new Map(tables.payments),
+  shipments: new Map(tables.shipments),
+  returns: new Map(tables.returns),
   imports: new Map(tables.imports),
   idempotency: new Map(tables.idempotency),
   inbox: new Map(tables.inbox),

@@ -9,7 +9,9 @@ import { orderRecords } from './order-records.js';
 import { outboxOf } from './outbox.js';
 import { paymentRecords } from './payment-records.js';
 import { pricingRecords } from './pricing-records.js';
+import { returnRecords } from './return-records.js';
 import { sessionRecords } from './session-records.js';
+import { shipmentRecords } from './shipment-records.js';
 import { stockRecords } from './stock-records.js';
 import type { InMemoryStore, Tables } from './store.js';
 import { userRecords } from './user-records.js';
@@ -38,6 +40,8 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
     carts: cartRecords(tables),
     orders: orderRecords(tables),
     payments: paymentRecords(tables),
+    shipments: shipmentRecords(tables),
+    returns: returnRecords(tables),
     imports: importRecords(tables),
     idempotency: idempotencyRecords(tables),
     inbox: inboxOf(tables),

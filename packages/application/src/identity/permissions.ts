@@ -7,13 +7,14 @@ export type Permission =
   | 'stock.edit'
   | 'pricing.edit'
   | 'orders.read'
-  | 'orders.cancel';
+  | 'orders.cancel'
+  | 'orders.fulfil';
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   customer: [],
-  support: ['orders.read', 'orders.cancel'],
+  support: ['orders.read', 'orders.cancel', 'orders.fulfil'],
   editor: ['catalogue.edit', 'stock.edit', 'pricing.edit'],
-  admin: ['catalogue.edit', 'stock.edit', 'pricing.edit', 'orders.read', 'orders.cancel'],
+  admin: ['catalogue.edit', 'stock.edit', 'pricing.edit', 'orders.read', 'orders.cancel', 'orders.fulfil'],
 };
 
 /** The one place that says what a role may do. */

@@ -20,6 +20,7 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
     case 'order.shipped':
     case 'order.parcel-delivered':
     case 'order.delivered':
+    case 'order.return-requested':
     case 'order.units-returned':
     case 'order.refund-requested':
     case 'order.refunded':

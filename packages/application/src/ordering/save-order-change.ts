@@ -14,14 +14,15 @@ export function saveOrderChange(
   at: Instant,
 ): ResultAsync<StoredOrder, never> {
   if (order === stored.order) return okAsync(stored);
-  // Returned units are on sale again as released ones are; shipped ones left what is for sale when they were reserved.
+  // Shipped units left what is for sale when they were reserved.
   const released = changes.filter(({ type }) => type === 'release' || type === 'restock');
+  const reason = released.some(({ type }) => type === 'restock') ? 'units returned' : 'order released';
   return orders
     .save(order)
     .andThen(() =>
       released.length === 0
         ? okAsync(undefined)
-        : stock.release(released, { reason: 'order released', orderId: order.id, at }),
+        : stock.release(released, { reason, orderId: order.id, at }),
     )
     .andThen(() => outbox.add(events))
     .map(() => ({ order, version: stored.version + 1 }));

@@ -2,19 +2,22 @@ import type { Order } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { StoredOrder } from '../ports/order-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { orderView, type OrderView } from './order-view.js';
 import { reachOrder, type OrderNotFound } from './reach-order.js';
 
 export type ViewOrderQuery = { readonly caller: Caller; readonly orderId: Order['id'] };
 export type ViewOrderError = OrderNotFound | StorageUnavailable;
 /** One order, for its owner or for staff who may read orders. */
-export type ViewOrder = (query: ViewOrderQuery) => ResultAsync<StoredOrder, ViewOrderError>;
+export type ViewOrder = (query: ViewOrderQuery) => ResultAsync<OrderView, ViewOrderError>;
 
 export const makeViewOrder =
   ({ unitOfWork, secrets }: { readonly unitOfWork: UnitOfWork; readonly secrets: Secrets }): ViewOrder =>
   ({ caller, orderId }) =>
-    unitOfWork.read(({ orders }) =>
-      orders.find(orderId).andThen((stored) => reachOrder(secrets, caller, orderId, stored, 'orders.read')),
+    unitOfWork.read(({ orders, returns }) =>
+      orders
+        .find(orderId)
+        .andThen((stored) => reachOrder(secrets, caller, orderId, stored, 'orders.read'))
+        .andThen((stored) => orderView(returns, stored)),
     );

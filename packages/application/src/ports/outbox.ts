@@ -1,10 +1,11 @@
-import type { Instant, OrderEvent } from '@cartwright/domain';
+import type { Instant, OrderEvent, OrderId, ReturnId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from './failures.js';
 
 /** Everything that can follow from a use case's changes. */
 export type ApplicationEvent =
   | OrderEvent
+  | { readonly type: 'order.return-requested'; readonly orderId: OrderId; readonly returnId: ReturnId; readonly at: Instant }
   | { readonly type: 'catalogue.import-requested'; readonly importId: string; readonly at: Instant }
   | { readonly type: 'payments.sandbox-event-raised'; readonly eventId: string; readonly at: Instant };
 

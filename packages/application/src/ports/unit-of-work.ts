@@ -9,7 +9,9 @@ import type { OrderRecords } from './order-records.js';
 import type { Outbox } from './outbox.js';
 import type { PaymentRecords } from './payment-records.js';
 import type { PricingRecords } from './pricing-records.js';
+import type { ReturnRecords } from './return-records.js';
 import type { SessionRecords } from './session-records.js';
+import type { ShipmentRecords } from './shipment-records.js';
 import type { StockRecords } from './stock-records.js';
 import type { UserRecords } from './user-records.js';
 
@@ -23,6 +25,8 @@ export type Repositories = {
   readonly carts: CartRecords;
   readonly orders: OrderRecords;
   readonly payments: PaymentRecords;
+  readonly shipments: ShipmentRecords;
+  readonly returns: ReturnRecords;
   readonly imports: ImportRecords;
   readonly idempotency: IdempotencyRecords;
   readonly inbox: Inbox;
@@ -37,6 +41,8 @@ export type ReadRepositories = {
   readonly carts: Pick<CartRecords, 'find' | 'findOpenOf'>;
   readonly orders: Pick<OrderRecords, 'find' | 'countOf'>;
   readonly payments: Pick<PaymentRecords, 'find' | 'findByReference' | 'ofOrder' | 'createdBetween'>;
+  readonly shipments: Pick<ShipmentRecords, 'orderOf'>;
+  readonly returns: Pick<ReturnRecords, 'find' | 'ofOrder'>;
   readonly imports: Pick<ImportRecords, 'find'>;
   readonly inbox: Pick<Inbox, 'seen'>;
 };
