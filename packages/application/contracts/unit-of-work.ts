@@ -8,7 +8,9 @@ import { describeOrders } from './unit-of-work/orders.js';
 import { describeOutbox } from './unit-of-work/outbox.js';
 import { describePayments } from './unit-of-work/payments.js';
 import { describePricing } from './unit-of-work/pricing.js';
+import { describeReturns } from './unit-of-work/returns.js';
 import { describeSessions } from './unit-of-work/sessions.js';
+import { describeShipments } from './unit-of-work/shipments.js';
 import { describeStock } from './unit-of-work/stock.js';
 import type { MakeUnitOfWorkSubject } from './unit-of-work/subject.js';
 import { describeTransactions } from './unit-of-work/transactions.js';
@@ -33,6 +35,8 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeCarts(makeSubject);
     describeOrders(makeSubject);
     describePayments(makeSubject);
+    describeShipments(makeSubject);
+    describeReturns(makeSubject);
     describeImports(makeSubject);
     describeIdempotency(makeSubject);
     describeInbox(makeSubject);
