@@ -314,3 +314,11 @@ export async function refusalOf<E>(shop: Shop, attempt: () => ResultAsync<unknow
   expect(shop.store.committed(), 'everything committed').toEqual(before);
   return refusal;
 }
+
+/** A guest's order of mugs that was paid, with the caller who holds its token. */
+export async function paidOrder(shop: Shop, { key = 'order', quantity = 3 }: { key?: string; quantity?: number } = {}) {
+  const { order, caller } = await guestOrder(shop, { key, quantity });
+  await pay(shop, order, caller, `pay ${key}`);
+  expect(await shop.runJobs()).toEqual([]);
+  return { order: orderNow(shop, order), caller };
+}
