@@ -3,6 +3,7 @@ import { makeDrizzleCatalogueReader } from '@cartwright/adapters/drizzle/catalog
 import { makeDrizzleOrderReader } from '@cartwright/adapters/drizzle/order-reader';
 import { makeDrizzleStockReader } from '@cartwright/adapters/drizzle/stock-reader';
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
+import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
 import {
   makeAddCoupon,
   makeAddLine,
@@ -34,7 +35,7 @@ import { httpTokens as h } from './tokens.js';
 
 /** Adds to a composed shop what answers HTTP: read models, sign-in, and the use cases that routes call. */
 export async function composeHttp({ provide, resolve }: TypedContainer): Promise<void> {
-  const { storeCurrency, publicUrl } = resolve(t.settings);
+  const { storeCurrency, publicUrl, host, port, allowedOrigins } = resolve(t.settings);
   const { db } = resolve(t.storage);
   const tokenIssuer = await makeJwtTokenIssuer({
     secret: resolve(t.jwtSecret),
@@ -47,6 +48,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.passwordHasher, () => makeArgon2PasswordHasher());
   provide(h.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency }));
   provide(h.orderReader, () => makeDrizzleOrderReader({ db }));
+  provide(h.returnUrls, () => makeOriginReturnUrls([publicUrl ?? `http://${host}:${port}`, ...allowedOrigins]));
   provide(h.stockReader, () => makeDrizzleStockReader({ db }));
 
   const shared = (get: Resolve) => ({
@@ -74,7 +76,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.viewOrder, (get) => makeViewOrder(shared(get)));
   provide(h.cancelOrder, (get) => makeCancelOrder(shared(get)));
   provide(h.listMyOrders, (get) => makeListMyOrders({ orderReader: get(h.orderReader), clock: get(t.clock) }));
-  provide(h.startPayment, (get) => makeStartPayment({ ...shared(get), paymentGateway: get(t.paymentGateway) }));
+  provide(h.startPayment, (get) => makeStartPayment({ ...shared(get), paymentGateway: get(t.paymentGateway), returnUrls: get(h.returnUrls) }));
   provide(h.requestProductImport, (get) => makeRequestProductImport(shared(get)));
   provide(h.viewImport, (get) => makeViewImport(shared(get)));
   provide(h.adjustStock, (get) => makeAdjustStock(shared(get)));

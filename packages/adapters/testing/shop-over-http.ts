@@ -37,6 +37,7 @@ import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
 import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-work';
 import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
+import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 
 const storeCurrency = 'USD';
@@ -120,7 +121,11 @@ export async function openShop(
     viewOrder: makeViewOrder(common),
     cancelOrder: makeCancelOrder(common),
     listMyOrders: makeListMyOrders({ orderReader: makeInMemoryOrderReader({ store }), clock }),
-    startPayment: makeStartPayment({ ...common, paymentGateway: sandbox }),
+    startPayment: makeStartPayment({
+      ...common,
+      paymentGateway: sandbox,
+      returnUrls: makeOriginReturnUrls(['http://127.0.0.1:3000', 'https://shop.example']),
+    }),
     handleProviderEvent: makeHandleProviderEvent(common),
     requestProductImport: makeRequestProductImport(common),
     viewImport: makeViewImport(common),

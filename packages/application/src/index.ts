@@ -33,6 +33,7 @@ export type * from './ports/payment-gateway.js';
 export type * from './ports/payment-records.js';
 export type * from './ports/pricing-records.js';
 export type * from './ports/return-records.js';
+export type * from './ports/return-urls.js';
 export type * from './ports/secrets.js';
 export type * from './ports/session-records.js';
 export type * from './ports/shipment-records.js';
@@ -109,6 +110,8 @@ export {
 export { makeRefundDueMoney, type RefundDueMoney } from './paying/refund-due-money.js';
 export {
   makeStartPayment,
+  type HowToPay,
+  type ReturnUrlNotAllowed,
   type StartedPayment,
   type StartPayment,
   type StartPaymentError,

@@ -61,6 +61,7 @@ import { createInMemoryStore, type InMemoryStore, type Tables } from '@cartwrigh
 import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-work';
 import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
+import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
 import { ResultAsync } from 'neverthrow';
 import { expect } from 'vitest';
 import { plainCsvReader } from './plain-csv-reader.js';
@@ -158,6 +159,7 @@ export async function openShop(
     passwordHasher,
     mailer: instead.mailer?.(mailer) ?? mailer,
     paymentGateway,
+    returnUrls: makeOriginReturnUrls(['https://shop.example']),
     storeCurrency,
   };
 

@@ -3,7 +3,15 @@ import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastif
 import type { TSchema } from 'typebox';
 
 // `strict: false`: schemas also carry what only the documentation reads. `allErrors`: a form is told all that is wrong.
-const options = { strict: false, allErrors: true, removeAdditional: false, useDefaults: false } as const;
+// `verbose`: an error comes with its schema, which names the choices. `discriminator`: one property says which form it is.
+const options = {
+  strict: false,
+  allErrors: true,
+  removeAdditional: false,
+  useDefaults: false,
+  verbose: true,
+  discriminator: true,
+} as const;
 
 /**
  * Compiles each schema once. Bodies are taken as they come; query strings, which are text, are read as the type that the

@@ -1,6 +1,6 @@
-import type { Caller, PaymentGateway } from '@cartwright/application';
+import type { Caller, PaymentGateway, PaymentRefused, PaymentsUnavailable } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
-import { errAsync } from 'neverthrow';
+import { errAsync, type ResultAsync } from 'neverthrow';
 import { beforeEach, expect, it } from 'vitest';
 import { dies, guest, guestOrder, openShop, orderNow, pay, refusalOf, request, usd, type Shop } from '../../testing/shop-in-memory.js';
 
@@ -18,20 +18,23 @@ beforeEach(async () => {
   asked = [];
   const gateway = (ordinary: PaymentGateway): PaymentGateway => ({
     ...ordinary,
-    startCardPayment: (payment) => {
-      asked.push(payment.paymentId);
-      if (line === 'refuses') return errAsync({ type: 'payment.refused', reason: 'card_testing' });
-      const done = ordinary.startCardPayment(payment);
-      if (line === 'the process dies') return done.andThen(() => dies());
-      if (line === 'the answer is lost') {
-        return done.andThen(() => errAsync({ type: 'payments.unavailable', retryAfterSeconds: 5 } as const));
-      }
-      return done;
-    },
+    startCardPayment: (payment) => send(payment.paymentId, () => ordinary.startCardPayment(payment)),
+    startCheckout: (payment) => send(payment.paymentId, () => ordinary.startCheckout(payment)),
   });
   shop = await openShop({ gateway });
   ({ order, caller } = await guestOrder(shop));
 });
+
+function send<T>(paymentId: string, ask: () => ResultAsync<T, PaymentRefused | PaymentsUnavailable>): ReturnType<typeof ask> {
+  asked.push(paymentId);
+  if (line === 'refuses') return errAsync({ type: 'payment.refused', reason: 'card_testing' });
+  const done = ask();
+  if (line === 'the process dies') return done.andThen(() => dies());
+  if (line === 'the answer is lost') {
+    return done.andThen(() => errAsync({ type: 'payments.unavailable', retryAfterSeconds: 5 } as const));
+  }
+  return done;
+}
 
 const start = (key = 'pay', by = caller) =>
   shop.startPayment({ caller: by, request: request(key), orderId: order.id, method: 'card' });
@@ -62,9 +65,12 @@ it('starts a payment of all that is open, and keeps the provider\'s own id of it
       createdAt: shop.clock.now(),
     },
   ]);
-  expect(atProvider()).toMatchObject([
-    { id: payment.paymentId, clientSecret: payment.clientSecret, amount: usd(1700), orderId: order.id },
-  ]);
+  expect(atProvider()).toMatchObject([{ id: payment.paymentId, amount: usd(1700), orderId: order.id }]);
+  expect(payment).toEqual({
+    paymentId: payment.paymentId,
+    provider: 'sandbox',
+    clientSecret: atProvider()[0]?.clientSecret,
+  });
 });
 
 it('answers a repeated request with the same payment, without asking the provider', async () => {
@@ -198,6 +204,50 @@ it('keeps the payment\'s id when the provider\'s answer is lost, and takes it up
   expect(new Set(asked).size).toBe(1);
   expect(atProvider()).toHaveLength(1);
   expect(attemptsKept()).toHaveLength(1);
+});
+
+const pages = { successUrl: 'https://shop.example/paid', cancelUrl: 'https://shop.example/cart' };
+const checkOut = (key = 'pay', urls = pages) =>
+  shop.startPayment({ caller, request: request(key), orderId: order.id, method: 'checkout', ...urls });
+
+it('starts a checkout on the provider\'s own page, and keeps where it leads', async () => {
+  const { payment, replayed } = (await checkOut())._unsafeUnwrap();
+  const { paymentId } = payment;
+  expect(replayed).toBe(false);
+  expect(payment).toEqual({ paymentId, provider: 'sandbox', redirectUrl: `https://shop.example/sandbox/checkout/${paymentId}` });
+  expect(attemptsKept()).toMatchObject([
+    { id: paymentId, method: 'checkout', ...pages, amount: usd(1700), reference: expect.stringMatching(/^sbx_cs_/u) },
+  ]);
+  expect([...shop.store.committed().sandboxPayments.values()]).toMatchObject([{ id: paymentId, ...pages }]);
+  expect((await checkOut())._unsafeUnwrap()).toEqual({ payment, replayed: true });
+});
+
+it.each(['successUrl', 'cancelUrl'] as const)('sends nobody to a %s that is not the shop\'s', async (field) => {
+  const refusal = { type: 'payment.return-url-not-allowed', field };
+  expect(await refusalOf(shop, () => checkOut('pay', { ...pages, [field]: 'https://evil.example/paid' }))).toEqual(refusal);
+  expect(asked).toEqual([]);
+  expect((await checkOut())._unsafeUnwrap().replayed).toBe(false);
+});
+
+it('takes a crashed checkout up again as the same one', async () => {
+  line = 'the process dies';
+  await expect((async () => checkOut())()).rejects.toThrow('the process died');
+  line = 'works';
+  shop.clock.advance(30_000);
+  const { payment } = (await checkOut())._unsafeUnwrap();
+  expect(asked).toEqual([payment.paymentId, payment.paymentId]);
+  expect(attemptsKept()).toHaveLength(1);
+});
+
+it('starts another payment for a crashed one when less is open by now', async () => {
+  await dieWhileStarting();
+  const [{ id: crashed = '', reference = '' } = {}] = atProvider();
+  const event = { provider: 'sandbox', eventId: 'e', at: shop.clock.now(), orderId: order.id, paymentId: crashed, reference };
+  (await shop.handleProviderEvent({ ...event, type: 'payment.captured', amount: usd(700) }))._unsafeUnwrap();
+  shop.clock.advance(30_000);
+  const { payment } = (await start())._unsafeUnwrap();
+  expect(payment.paymentId).not.toBe(crashed);
+  expect(attemptsKept()).toMatchObject([{ amount: usd(1700) }, { id: payment.paymentId, amount: usd(1000) }]);
 });
 
 it('calls the provider outside of any transaction', async () => {

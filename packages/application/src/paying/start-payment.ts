@@ -13,22 +13,34 @@ import type {
 } from '../ports/idempotency-records.js';
 import type { Ids } from '../ports/ids.js';
 import type { PaymentGateway, PaymentRefused } from '../ports/payment-gateway.js';
+import type { PaymentAttempt } from '../ports/payment-records.js';
+import type { ReturnUrls } from '../ports/return-urls.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import { startAtProvider, type WayToPay } from './start-at-provider.js';
 
 export type StartPaymentCommand = {
   readonly caller: Caller;
   readonly request: IdempotentRequest;
   readonly orderId: string;
-  readonly method: 'card';
-};
+} & HowToPay;
+/** By a card that the client asks for, or on the provider's page, which sends the customer on to one of two URLs. */
+export type HowToPay =
+  | { readonly method: 'card' }
+  | { readonly method: 'checkout'; readonly successUrl: string; readonly cancelUrl: string };
 /** Only a pending order can be paid. */
 export type OrderNotPayable = {
   readonly type: 'order.not-payable';
   readonly orderId: string;
   readonly status: OrderStatus;
 };
+/** Customers are sent back to the shop's own pages alone. */
+export type ReturnUrlNotAllowed = {
+  readonly type: 'payment.return-url-not-allowed';
+  readonly field: 'successUrl' | 'cancelUrl';
+};
 export type StartPaymentError =
+  | ReturnUrlNotAllowed
   | IdempotencyKeyReused
   | IdempotencyInProgress
   | OrderNotFound
@@ -41,8 +53,7 @@ export type StartPaymentError =
 export type StartedPayment = {
   readonly paymentId: string;
   readonly provider: PaymentGateway['provider'];
-  readonly clientSecret: string;
-};
+} & WayToPay;
 /** Has the provider begin a payment of all that is still open. Whether it was paid is told later, by a `ProviderEvent`. */
 export type StartPayment = (
   command: StartPaymentCommand,
@@ -54,11 +65,12 @@ type StartPaymentDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
+  readonly returnUrls: ReturnUrls;
 };
 
 type Begun =
   | { readonly type: 'finished'; readonly outcome: string }
-  | { readonly type: 'begun'; readonly paymentId: string; readonly order: Order; readonly amount: Money };
+  | { readonly type: 'begun'; readonly attempt: PaymentAttempt; readonly order: Order };
 
 /** Longer than the provider is given to answer; afterwards a crashed attempt may be taken up again. */
 const holdMs = 30_000;
@@ -70,8 +82,8 @@ const holdMs = 30_000;
 export const makeStartPayment =
   (deps: StartPaymentDeps): StartPayment =>
   (command) =>
-    deps.unitOfWork
-      .run((repositories) => begin(deps, repositories, command))
+    requireReturnUrls(deps, command)
+      .asyncAndThen(() => deps.unitOfWork.run((repositories) => begin(deps, repositories, command)))
       .andThen((begun) => {
         if (begun.type === 'finished') {
           return okAsync({ payment: JSON.parse(begun.outcome) as StartedPayment, replayed: true });
@@ -79,11 +91,19 @@ export const makeStartPayment =
         return callProvider(deps, command, begun).map((payment) => ({ payment, replayed: false }));
       });
 
+function requireReturnUrls({ returnUrls }: StartPaymentDeps, how: HowToPay): Result<void, ReturnUrlNotAllowed> {
+  if (how.method === 'card') return ok(undefined);
+  const field = (['successUrl', 'cancelUrl'] as const).find((name) => !returnUrls.allows(how[name]));
+  return field === undefined ? ok(undefined) : err({ type: 'payment.return-url-not-allowed', field });
+}
+
 function begin(
-  { clock, ids, secrets, paymentGateway }: StartPaymentDeps,
+  deps: StartPaymentDeps,
   { idempotency, orders, payments }: Repositories,
-  { caller, request, orderId, method }: StartPaymentCommand,
+  command: StartPaymentCommand,
 ): ResultAsync<Begun, IdempotencyKeyReused | IdempotencyInProgress | OrderNotFound | OrderNotPayable> {
+  const { clock, secrets } = deps;
+  const { caller, request, orderId } = command;
   const now = clock.now();
   return idempotency.claim(request, now).andThen((claim) => {
     const reached = orders.lock(orderId).andThen((found) => reachOrder(secrets, caller, orderId, found));
@@ -91,24 +111,45 @@ function begin(
     if (claim.type === 'finished') return reached.map((): Begun => claim);
     return reached
       .andThen(({ order }) => requirePayable(order))
-      .andThen(({ order, amount }) => {
-        const paymentId = claim.resourceId ?? ids.next();
-        const attempt = { id: paymentId, orderId, provider: paymentGateway.provider, method, amount, createdAt: now };
-        return (claim.resourceId === undefined ? payments.add(attempt) : okAsync(undefined))
-          .andThen(() => idempotency.hold(request, held(paymentId, now, holdMs)))
-          .map((): Begun => ({ type: 'begun', paymentId, order, amount }));
-      });
+      .andThen(({ order, amount }) =>
+        (claim.resourceId === undefined ? okAsync(undefined) : payments.find(claim.resourceId))
+          .andThen((earlier) => {
+            // What was open may have changed since an attempt that crashed: the provider would refuse its id for that.
+            if (earlier?.amount.amount === amount.amount) return okAsync(earlier);
+            const attempt = newAttempt(deps, command, amount, now);
+            return payments.add(attempt).map(() => attempt);
+          })
+          .andThen((attempt) =>
+            idempotency
+              .hold(request, held(attempt.id, now, holdMs))
+              .map((): Begun => ({ type: 'begun', attempt, order })),
+          ),
+      );
   });
 }
+
+const newAttempt = (
+  { ids, paymentGateway: { provider } }: StartPaymentDeps,
+  { orderId, ...how }: StartPaymentCommand,
+  amount: Money,
+  createdAt: Instant,
+): PaymentAttempt => ({
+  id: ids.next(),
+  orderId,
+  provider,
+  method: how.method,
+  amount,
+  ...(how.method === 'checkout' ? { successUrl: how.successUrl, cancelUrl: how.cancelUrl } : {}),
+  createdAt,
+});
 
 function callProvider(
   { unitOfWork, paymentGateway, clock }: StartPaymentDeps,
   { request }: StartPaymentCommand,
-  { paymentId, order, amount }: Extract<Begun, { readonly type: 'begun' }>,
+  { attempt, order }: Extract<Begun, { readonly type: 'begun' }>,
 ): ResultAsync<StartedPayment, PaymentRefused | PaymentsUnavailable | IdempotencyInProgress | StorageUnavailable> {
   const { provider } = paymentGateway;
-  return paymentGateway
-    .startCardPayment({ paymentId, orderId: order.id, orderNumber: order.number, amount, email: order.email })
+  return startAtProvider(paymentGateway, order, attempt)
     .orElse((error) =>
       // A refusal frees the key. After an outage nobody knows what the provider did: the key keeps the payment's id, and
       // may be tried again at once.
@@ -116,16 +157,16 @@ function callProvider(
         .run(({ idempotency }) =>
           error.type === 'payment.refused'
             ? idempotency.abandon(request)
-            : idempotency.hold(request, held(paymentId, clock.now(), 0)),
+            : idempotency.hold(request, held(attempt.id, clock.now(), 0)),
         )
         .andThen(() => errAsync(error)),
     )
-    .andThen(({ reference, clientSecret }) => {
-      const payment: StartedPayment = { paymentId, provider, clientSecret };
+    .andThen(({ reference, way }) => {
+      const payment: StartedPayment = { paymentId: attempt.id, provider, ...way };
       return unitOfWork
         .run(({ payments, idempotency }) =>
           payments
-            .setReference(paymentId, reference)
+            .setReference(attempt.id, reference)
             .andThen(() =>
               idempotency.complete(request, {
                 outcome: JSON.stringify(payment),

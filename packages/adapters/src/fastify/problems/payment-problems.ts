@@ -18,6 +18,11 @@ export const startPaymentProblems: Problems<
     detail: 'Only a pending order can be paid; `orderStatus` is what it is.',
     facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
   },
+  'payment.return-url-not-allowed': {
+    status: 422,
+    title: 'Customers are not sent there',
+    detail: 'The URL in `field` is not on an origin of the shop.',
+  },
   'payment.refused': {
     status: 422,
     title: 'The payment provider refuses',

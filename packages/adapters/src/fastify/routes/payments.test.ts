@@ -78,7 +78,33 @@ describe('paying an order', () => {
   it("is refused for somebody else's order, and by a method that there is not", async () => {
     const { status, body } = await start('pay-1', { id: order.id, headers: { 'x-order-token': 'guessed' } });
     expect([status, body.code]).toEqual([404, 'order.not-found']);
-    expect((await start('pay-1', order, { method: 'cash' })).body.errors).toEqual([{ field: 'method', message: 'must be one of card' }]);
+    expect((await start('pay-1', order, { method: 'cash' })).body.errors).toEqual([{ field: 'method', message: 'must be one of card, checkout' }]);
+    expect((await start('pay-1', order, {})).body.errors).toEqual([{ field: 'method', message: 'is required' }]);
+  });
+
+  it('is done on the provider’s page, which is asked for once and leads back to the shop', async () => {
+    const pages = { successUrl: 'https://shop.example/paid', cancelUrl: 'https://shop.example/cart' };
+    const first = await start('pay-1', order, { method: 'checkout', ...pages });
+    const { paymentId } = first.body;
+    const redirectUrl = `http://127.0.0.1:3000/sandbox/checkout/${paymentId}`;
+    expect([first.status, first.body]).toEqual([201, { paymentId, provider: 'sandbox', redirectUrl }]);
+    const again = await start('pay-1', order, { method: 'checkout', ...pages });
+    expect([again.status, again.text, again.headers['idempotency-replayed']]).toEqual([201, first.text, 'true']);
+    await confirm(paymentId, 'pm_card_visa');
+    expect((await read()).status).toBe('paid');
+  });
+
+  it('sends nobody to another site, and needs to know where to', async () => {
+    const body = { method: 'checkout', successUrl: 'https://shop.example/paid', cancelUrl: 'https://evil.example/' };
+    const refused = await start('pay-1', order, body);
+    expect(refused.body).toMatchObject({ status: 422, code: 'payment.return-url-not-allowed', field: 'cancelUrl' });
+    const { body: missing } = await start('pay-2', order, { method: 'checkout', successUrl: '' });
+    expect(missing.errors).toEqual([
+      { field: 'cancelUrl', message: 'is required' },
+      { field: 'successUrl', message: 'must NOT have fewer than 1 characters' },
+    ]);
+    const { body: surplus } = await start('pay-3', order, { ...body, method: 'card' });
+    expect(surplus.errors).toContainEqual({ field: 'successUrl', message: 'is not known here' });
   });
 
   it('gives money back when a paid order is cancelled', async () => {

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { sandboxPaymentMethods } from '../../sandbox-payments/sandbox-payment-methods.js';
 import { AddLineBody } from './cart-schemas.js';
 import { listOf, pageQuery, sortQuery } from './list-schemas.js';
-import { Address, closed, Email, Id, Instant, Money, oneOf, text } from './plain-schemas.js';
+import { Address, closed, Email, formsBy, Id, Instant, Money, oneOf, PageUrl, text } from './plain-schemas.js';
 import { LineDiscount, Pricing } from './pricing-schemas.js';
 
 const OrderStatus = oneOf('pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled');
@@ -160,9 +160,18 @@ export const OrderListAnswer = listOf(
   ),
 );
 
-export const StartPaymentBody = Type.Object({ method: oneOf('card') }, closed);
+export const StartPaymentBody = formsBy(
+  'method',
+  Type.Object({ method: oneOf('card') }, closed),
+  Type.Object({ method: oneOf('checkout'), successUrl: PageUrl, cancelUrl: PageUrl }, closed),
+);
 export const StartedPaymentAnswer = Type.Object(
-  { paymentId: Id, provider: oneOf('sandbox', 'stripe'), clientSecret: Type.String() },
+  {
+    paymentId: Id,
+    provider: oneOf('sandbox', 'stripe'),
+    clientSecret: Type.Optional(Type.String({ description: 'Of a card payment: what the provider’s own form needs.' })),
+    redirectUrl: Type.Optional(Type.String({ description: 'Of a checkout: the page to send the customer to.' })),
+  },
   { title: 'StartedPayment' },
 );
 

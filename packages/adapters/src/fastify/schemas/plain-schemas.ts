@@ -44,6 +44,13 @@ export const Address = Type.Object(
 
 export const IdParams = Type.Object({ id: Id });
 
+/** One of several closed forms, each with its own value of `name`. */
+export const formsBy = <const Forms extends readonly TSchema[]>(name: string, ...forms: Forms) =>
+  Type.Unsafe<Static<Forms[number]>>({ type: 'object', required: [name], discriminator: { propertyName: name }, oneOf: forms });
+
+/** A page of the caller's, to be sent to. */
+export const PageUrl = Type.String({ minLength: 1, maxLength: 2048, description: 'A URL of the shop, http or https.' });
+
 /** `null` written as OpenAPI 3.1 and the serialiser both read it, without a union to try out. */
 export const nullable = <S extends TSchema>(schema: S) =>
   Type.Unsafe<Static<S> | null>({ ...schema, type: [(schema as unknown as { readonly type: string }).type, 'null'] });
