@@ -1,12 +1,15 @@
 import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
+import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
 import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeSandboxPaymentStoreContract } from '../../contracts/sandbox-payment-store.js';
 import { databases, emptyAllTables, type TestDatabase } from '../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
+import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
+import { makeNodeSecrets } from '../system/node-secrets.js';
 import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
 import { makeDrizzleOrderReader } from './order-reader.js';
 import { makeDrizzleOutboxFeed } from './outbox-feed.js';
@@ -57,6 +60,31 @@ describe.each(databases)('%s', (name, open) => {
     return {
       store: makeDrizzleSandboxPaymentStore({ db, ids }),
       feed: makeDrizzleOutboxFeed({ db, clock: makeFakeClock() }),
+      dispose,
+    };
+  });
+
+  describePaymentGatewayContract(`the sandbox in Drizzle on ${name}`, async () => {
+    const { db, ids, dispose } = await emptyShop();
+    let isReachable = true;
+    const store = makeDrizzleSandboxPaymentStore({
+      db: new Proxy(db, {
+        get: (target, key) => {
+          if (!isReachable) throw Object.assign(new Error('nobody listens'), { code: 'ECONNREFUSED' });
+          return Reflect.get(target, key) as unknown;
+        },
+      }),
+      ids,
+    });
+    const [clock, secrets] = [makeFakeClock(), makeNodeSecrets({ key: 'a test' })];
+    const gateway = makeSandboxPaymentGateway({ store, ids, clock, secrets, publicUrl: 'https://shop.example', pageSize: 2 });
+    return {
+      gateway,
+      pay: async ({ paymentId }) => (await gateway.confirm(paymentId, 'pm_card_visa')).isOk(),
+      now: clock.now,
+      setReachable: async (reachable) => {
+        isReachable = reachable;
+      },
       dispose,
     };
   });

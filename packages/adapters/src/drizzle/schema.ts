@@ -322,11 +322,21 @@ export const outbox = pgTable(
   (table) => [index('outbox_pending').on(table.id).where(sql`${table.failedAt} is null`)],
 );
 
-export const sandboxPayments = pgTable('sandbox_payments', {
-  id: text('id').primaryKey(),
-  reference: text('reference').notNull().unique('sandbox_payments_reference_unique'),
-  document: jsonb('document').$type<SandboxPayment>().notNull(),
-});
+export const sandboxPayments = pgTable(
+  'sandbox_payments',
+  {
+    id: text('id').primaryKey(),
+    reference: text('reference').notNull().unique('sandbox_payments_reference_unique'),
+    createdAt: instant('created_at').notNull(),
+    /** The last time; null before the first refund. */
+    refundedAt: instant('refunded_at'),
+    document: jsonb('document').$type<SandboxPayment>().notNull(),
+  },
+  (table) => [
+    index('sandbox_payments_by_creation').on(table.createdAt),
+    index('sandbox_payments_by_refund').on(table.refundedAt).where(sql`${table.refundedAt} is not null`),
+  ],
+);
 
 export const sandboxEvents = pgTable('sandbox_events', {
   eventId: text('event_id').primaryKey(),
