@@ -27,6 +27,7 @@ export const describeSandboxPaymentStoreContract = (name: string, makeSubject: (
         method: 'card',
         clientSecret: `${reference}_secret_1`,
         orderId: freshId(),
+        orderNumber: '7K3F-9QXM2A',
         amount: usd(1_999),
         status: 'requires_payment_method',
         refunds: [],
@@ -87,7 +88,7 @@ export const describeSandboxPaymentStoreContract = (name: string, makeSubject: (
     it('keeps a declined payment open for another try, and tells the shop of each', async () => {
       const payment = await create();
       const declined = valueOf(await decline(payment.id)).event;
-      expect(await read(payment.id)).toStrictEqual(payment);
+      expect(await read(payment.id)).toStrictEqual({ ...payment, lastFailure: { reason: 'card_declined', at: noon } });
       const captured = valueOf(await pay(payment.id)).event;
       expect(await raisedIds()).toEqual([declined.eventId, captured.eventId]);
       expect(valueOf(await subject().store.findEvent(declined.eventId))).toMatchObject({ type: 'payment.failed', reason: 'card_declined' });

@@ -110,6 +110,67 @@ describe('a sandbox payment', () => {
     expect(event.reference).toBe(reference.replace('sbx_cs_', 'sbx_pay_'));
   });
 
+  it('by checkout is seen on its page as it now is', async () => {
+    const { gateway, start } = open();
+    const pages = { successUrl: 'https://shop.example/é', cancelUrl: 'https://shop.example/?a=%20' };
+    const amount = { amount: 1_999, currency: 'USD' };
+    const request = { paymentId: 'pay-1', orderId: 'o', orderNumber: '7K3F-9QXM2A', amount, email: 'ada@shop.example', ...pages };
+    const { reference } = (await gateway.startCheckout(request))._unsafeUnwrap();
+    const seen = {
+      orderNumber: '7K3F-9QXM2A',
+      amount,
+      status: 'requires_payment_method',
+      successUrl: 'https://shop.example/%C3%A9',
+      cancelUrl: pages.cancelUrl,
+    };
+    const view = async () => (await gateway.viewCheckout('pay-1'))._unsafeUnwrap();
+    expect(await view()).toEqual(seen);
+    await gateway.confirm('pay-1', 'pm_card_chargeDeclined');
+    expect(await view()).toEqual({ ...seen, failure: 'card_declined' });
+    await gateway.endPayment({ paymentId: 'pay-1', method: 'checkout', reference });
+    expect((await view()).status).toBe('ended');
+    for (const other of ['nothing', (await start()).paymentId]) {
+      expect((await gateway.viewCheckout(other))._unsafeUnwrapErr()).toEqual({ type: 'sandbox-payment.not-found' });
+    }
+  });
+
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'ftp://shop.example', '/thanks', 'shop.example', ''])(
+    'by checkout is not started with %j to lead its customer to',
+    async (url) => {
+      const { gateway, database } = open();
+      const request = { paymentId: 'pay-1', orderId: 'o', orderNumber: 'n', amount: { amount: 1, currency: 'USD' }, email: 'ada@shop.example' };
+      for (const pages of [{ successUrl: url, cancelUrl: 'https://shop.example' }, { successUrl: 'https://shop.example', cancelUrl: url }]) {
+        const refused = await gateway.startCheckout({ ...request, ...pages });
+        expect(refused._unsafeUnwrapErr()).toEqual({ type: 'payment.refused', reason: 'url_invalid' });
+      }
+      expect(database.committed().sandboxPayments.size).toBe(0);
+    },
+  );
+
+  it('is told of by its last failed try, and by its capture, each under an id of its own', async () => {
+    const { gateway, start, clock } = open();
+    const { paymentId, orderId, reference, amount } = await start();
+    await gateway.confirm(paymentId, 'pm_card_chargeDeclined');
+    const [first] = (await gateway.eventsOf(reference))._unsafeUnwrap() ?? [];
+    clock.advance(1000);
+    await gateway.confirm(paymentId, 'pm_card_authenticationRequired');
+    clock.advance(1000);
+    await gateway.confirm(paymentId, 'pm_card_visa');
+    const facts = { provider: 'sandbox', orderId, paymentId, reference };
+    const events = (await gateway.eventsOf(reference))._unsafeUnwrap();
+    expect(events).toEqual([
+      {
+        ...facts,
+        type: 'payment.failed',
+        eventId: `reconciled:${reference}:failed:2026-11-21T09:30:01.000Z`,
+        at: '2026-11-21T09:30:01.000Z',
+        reason: 'authentication_required',
+      },
+      { ...facts, type: 'payment.captured', eventId: `reconciled:${reference}:captured`, at: '2026-11-21T09:30:02.000Z', amount },
+    ]);
+    expect(first?.eventId).not.toBe(events?.[0]?.eventId);
+  });
+
   it('refuses a method that it does not know, and one of JavaScript’s own names', async () => {
     const { gateway, start, database } = open();
     const { paymentId } = await start();

@@ -10,6 +10,7 @@ import type {
   StorageUnavailable,
 } from '@cartwright/application';
 import { err, errAsync, ok, type ResultAsync } from 'neverthrow';
+import type { SandboxCheckout } from './checkout-page.js';
 import {
   confirmSandboxPayment,
   endSandboxPayment,
@@ -52,6 +53,13 @@ export type SandboxPaymentGateway = PaymentGateway & {
     paymentId: string,
     paymentMethod: string,
   ) => ResultAsync<ConfirmedSandboxPayment, ConfirmSandboxPaymentError>;
+  /**
+   * A checkout as its customer sees it on the sandbox's page. Errors: `sandbox-payment.not-found` (a card payment has no
+   * page), `payments.unavailable`.
+   */
+  readonly viewCheckout: (
+    paymentId: string,
+  ) => ResultAsync<SandboxCheckout, SandboxPaymentNotFound | PaymentsUnavailable>;
 };
 
 type Dependencies = {
@@ -76,9 +84,10 @@ export function makeSandboxPaymentGateway({
 }: Dependencies): SandboxPaymentGateway {
   const raise = (): { readonly eventId: string; readonly at: string } => ({ eventId: `sbx_evt_${ids.next()}`, at: clock.now() });
 
-  const asked = ({ paymentId, orderId, amount }: StartCardPayment) => ({
+  const asked = ({ paymentId, orderId, orderNumber, amount }: StartCardPayment) => ({
     id: paymentId,
     orderId,
+    orderNumber,
     amount,
     status: 'requires_payment_method' as const,
     refunds: [],
@@ -110,13 +119,17 @@ export function makeSandboxPaymentGateway({
         kept.method === 'card' ? ok({ reference: kept.reference, clientSecret: kept.clientSecret }) : idReused,
       );
     },
-    startCheckout: ({ successUrl, cancelUrl, ...request }) =>
-      start({ ...asked(request), reference: `sbx_pay_${ids.next()}`, method: 'checkout', successUrl, cancelUrl }).andThen(
+    startCheckout: ({ successUrl, cancelUrl, ...request }) => {
+      if (!isWebAddress(successUrl) || !isWebAddress(cancelUrl)) {
+        return errAsync({ type: 'payment.refused', reason: 'url_invalid' });
+      }
+      return start({ ...asked(request), reference: `sbx_pay_${ids.next()}`, method: 'checkout', successUrl, cancelUrl }).andThen(
         (kept) => {
           if (kept.method !== 'checkout' || kept.successUrl !== successUrl || kept.cancelUrl !== cancelUrl) return idReused;
           return ok({ reference: startedReference(kept), redirectUrl: `${publicUrl}/sandbox/checkout/${kept.id}` });
         },
-      ),
+      );
+    },
     endPayment: ({ reference }) =>
       store
         .change({ reference: paymentReference(reference) }, (payment) => ok(endSandboxPayment(payment)))
@@ -157,8 +170,28 @@ export function makeSandboxPaymentGateway({
         }))
         .mapErr((error) => (error.type === 'storage.unavailable' ? asPaymentsUnavailable(error) : error));
     },
+    viewCheckout: (paymentId) =>
+      store
+        .find({ paymentId })
+        .mapErr(asPaymentsUnavailable)
+        .andThen((payment) => {
+          if (payment?.method !== 'checkout') return err({ type: 'sandbox-payment.not-found' } as const);
+          const { orderNumber, amount, status, lastFailure, successUrl, cancelUrl } = payment;
+          return ok({
+            orderNumber,
+            amount,
+            status,
+            ...(lastFailure === undefined ? {} : { failure: lastFailure.reason }),
+            // As a header can carry them, whatever letters they were written in.
+            successUrl: new URL(successUrl).href,
+            cancelUrl: new URL(cancelUrl).href,
+          });
+        }),
   };
 }
+
+/** Anything else, such as `javascript:`, would be run by the page instead of followed. */
+const isWebAddress = (url: string): boolean => URL.canParse(url) && /^https?:$/u.test(new URL(url).protocol);
 
 const idReused = err({ type: 'payment.refused', reason: 'payment_id_reused' } as const);
 

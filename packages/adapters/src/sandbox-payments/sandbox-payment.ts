@@ -19,11 +19,15 @@ export type SandboxPayment = {
   /** The sandbox's own id of it, such as `sbx_pay_…`. */
   readonly reference: string;
   readonly orderId: OrderId;
+  /** As the customer knows it. */
+  readonly orderNumber: string;
   readonly amount: Money;
   /** A declined payment stays open for another method, as Stripe's do; an ended one takes none any more. */
   readonly status: 'requires_payment_method' | 'succeeded' | 'ended';
   readonly refunds: readonly SandboxRefund[];
   readonly createdAt: Instant;
+  /** The last try that was declined, by Stripe's code. */
+  readonly lastFailure?: { readonly reason: string; readonly at: Instant };
   /** When it has succeeded. */
   readonly capturedAt?: Instant;
 } & (
@@ -61,7 +65,10 @@ export function confirmSandboxPayment(
         event: { ...event, type: 'payment.captured', amount },
       });
     case 'failed':
-      return ok({ payment, event: { ...event, type: 'payment.failed', reason: outcome.reason } });
+      return ok({
+        payment: { ...payment, lastFailure: { reason: outcome.reason, at } },
+        event: { ...event, type: 'payment.failed', reason: outcome.reason },
+      });
   }
 }
 
@@ -107,31 +114,24 @@ export function refundSandboxPayment(
   });
 }
 
-/** All that there is to tell of a payment, each with the instant when what it tells of was made. */
+/**
+ * All that there is to tell of a payment, each with the instant when what it tells of was made. Of tries that failed the last
+ * is known.
+ */
 export function eventsOfSandboxPayment(
   payment: SandboxPayment,
 ): readonly { readonly madeAt: Instant; readonly event: ProviderEvent }[] {
-  const { id: paymentId, orderId, reference, amount, createdAt, capturedAt, refunds } = payment;
-  const captured =
-    capturedAt === undefined
-      ? []
-      : [
-          {
-            madeAt: createdAt,
-            event: {
-              type: 'payment.captured',
-              provider: 'sandbox',
-              eventId: `reconciled:${reference}:captured`,
-              at: capturedAt,
-              orderId,
-              paymentId,
-              reference,
-              amount,
-            } as const,
-          },
-        ];
+  const { id: paymentId, orderId, reference, amount, createdAt, lastFailure, capturedAt, refunds } = payment;
+  const facts = { provider: 'sandbox', orderId, paymentId, reference } as const;
+  const tries: ProviderEvent[] = [];
+  if (lastFailure !== undefined) {
+    tries.push({ ...facts, ...lastFailure, type: 'payment.failed', eventId: `reconciled:${reference}:failed:${lastFailure.at}` });
+  }
+  if (capturedAt !== undefined) {
+    tries.push({ ...facts, amount, at: capturedAt, type: 'payment.captured', eventId: `reconciled:${reference}:captured` });
+  }
   return [
-    ...captured,
+    ...tries.map((event) => ({ madeAt: createdAt, event })),
     ...refunds.map((refund) => ({
       madeAt: refund.at,
       event: { ...confirmed(payment, refund), eventId: `reconciled:${refund.reference}:confirmed` },
