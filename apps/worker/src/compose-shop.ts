@@ -11,6 +11,7 @@ import { systemClock } from '@cartwright/adapters/system/system-clock';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import {
   jobsFor,
+  makeExpireUnpaidOrders,
   makeHandleProviderEvent,
   makeImportProducts,
   makeJobHandlers,
@@ -132,12 +133,21 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
       ids: resolve(t.ids),
     }),
   );
+  provide(t.expireUnpaidOrders, (resolve) =>
+    makeExpireUnpaidOrders({
+      unitOfWork: resolve(t.unitOfWork),
+      clock: resolve(t.clock),
+      log,
+      timeToPayMs: settings.orderExpiryMinutes * 60_000,
+    }),
+  );
   provide(t.jobHandlers, (resolve) =>
     makeJobHandlers({
       sendOrderConfirmation: resolve(t.sendOrderConfirmation),
       importProducts: resolve(t.importProducts),
       handleProviderEvent: resolve(t.handleProviderEvent),
       refundDueMoney: resolve(t.refundDueMoney),
+      expireUnpaidOrders: resolve(t.expireUnpaidOrders),
       findSandboxEvent: (eventId) => resolve(t.sandboxPaymentStore).findEvent(eventId),
     }),
   );

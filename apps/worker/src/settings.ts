@@ -21,6 +21,7 @@ export const environment = Type.Object({
   DEMO_DATA: Type.Optional(Type.Boolean({ description: 'true or false' })),
   STORE_CURRENCY: Type.String({ default: 'USD', pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code such as USD' }),
   STORE_TIME_ZONE: Type.String({ default: 'UTC', minLength: 1, description: 'an IANA time zone such as Europe/Berlin' }),
+  ORDER_EXPIRY_MINUTES: Type.Integer({ default: 30, minimum: 1, maximum: 10_080, description: 'a number of minutes from 1 to 10080 (a week)' }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',
     description: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -52,6 +53,8 @@ export type Settings = {
   readonly demoData: boolean;
   readonly storeCurrency: string;
   readonly storeTimeZone: string;
+  /** How long an order may stay unpaid. */
+  readonly orderExpiryMinutes: number;
   readonly logLevel: Static<typeof environment>['LOG_LEVEL'];
   /** Present in production alone. */
   readonly databaseUrl?: string;
@@ -160,6 +163,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'unheeded'> =
   demoData: read.DEMO_DATA ?? mode === 'embedded',
   storeCurrency: read.STORE_CURRENCY,
   storeTimeZone: read.STORE_TIME_ZONE,
+  orderExpiryMinutes: read.ORDER_EXPIRY_MINUTES,
   logLevel: read.LOG_LEVEL,
   ...(read.DATABASE_URL === undefined ? {} : { databaseUrl: read.DATABASE_URL }),
   databasePoolSize: read.DATABASE_POOL_SIZE,

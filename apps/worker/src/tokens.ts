@@ -3,6 +3,7 @@ import type { SandboxPaymentStore } from '@cartwright/adapters/sandbox-payments/
 import type {
   Clock,
   CsvReader,
+  ExpireUnpaidOrders,
   HandleProviderEvent,
   Ids,
   ImportProducts,
@@ -45,5 +46,6 @@ export const shopTokens = {
   importProducts: token<ImportProducts>('importProducts'),
   handleProviderEvent: token<HandleProviderEvent>('handleProviderEvent'),
   refundDueMoney: token<RefundDueMoney>('refundDueMoney'),
+  expireUnpaidOrders: token<ExpireUnpaidOrders>('expireUnpaidOrders'),
   jobHandlers: token<JobHandlers>('jobHandlers'),
 } as const;

@@ -20,6 +20,7 @@ const consumer = queue.consume({
   'refund-due-money': takeForEver,
   'import-products': takeForEver,
   'handle-sandbox-event': takeForEver,
+  'expire-orders': takeForEver,
 });
 process.stdin.on('end', () => process.exit(0)).resume();
 const stop = async () => {

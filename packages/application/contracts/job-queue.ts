@@ -2,7 +2,7 @@
 import type { Job, JobConsumer, JobHandlers, JobOutage, JobQueue, JobRefusal } from '@cartwright/application';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freshId, valueOf } from './sample-shop.js';
+import { freshId, noon, valueOf } from './sample-shop.js';
 
 export type JobQueueSettings = {
   /** How often a job is tried, the first time included. */
@@ -78,6 +78,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
         'refund-due-money': handler,
         'import-products': handler,
         'handle-sandbox-event': handler,
+        'expire-orders': handler,
       };
       const consumer = queue.consume(handlers);
       consumers.push(consumer);
@@ -113,6 +114,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
         { id: `${freshId()}.refund-due-money`, name: 'refund-due-money', payload: { orderId: freshId() } },
         { id: `${freshId()}.import-products`, name: 'import-products', payload: { importId: freshId() } },
         { id: `${freshId()}.handle-sandbox-event`, name: 'handle-sandbox-event', payload: { eventId: 'sbx_evt_1' } },
+        { id: `${freshId()}.expire-orders`, name: 'expire-orders', payload: { at: noon } },
       ];
       const { seen, tried } = consume(done);
       const added = await Promise.all(jobs.map((job) => queue.add(job)));

@@ -4,9 +4,20 @@ export { msAfter } from './ms-after.js';
 export { normaliseEmail } from './identity/email-address.js';
 export { may, type Permission, type Role } from './identity/permissions.js';
 export { backoffMs, type Backoff } from './jobs/backoff.js';
-export type { Job, JobHandler, JobHandlers, JobName, JobOutage, JobPayloads, JobRefusal } from './jobs/jobs.js';
+export type {
+  Job,
+  JobHandler,
+  JobHandlers,
+  JobName,
+  JobOutage,
+  JobPayloads,
+  JobRefusal,
+  ScheduledJobName,
+  Tick,
+} from './jobs/jobs.js';
 export { makeOutboxRelay, type OutboxRelay, type OutboxRelayDeps } from './jobs/relay-outbox.js';
 export { runJob } from './jobs/run-job.js';
+export { schedulesIn, tickJob } from './jobs/schedules.js';
 export { jobsFor } from './jobs/subscriptions.js';
 export type { ProviderEvent } from './paying/provider-event.js';
 
@@ -22,6 +33,7 @@ export type * from './ports/ids.js';
 export type * from './ports/import-records.js';
 export type * from './ports/inbox.js';
 export type * from './ports/job-queue.js';
+export type * from './ports/job-scheduler.js';
 export type * from './ports/log.js';
 export type * from './ports/mailer.js';
 export * from './ports/order-reader.js';
@@ -34,6 +46,7 @@ export type * from './ports/payment-records.js';
 export type * from './ports/pricing-records.js';
 export type * from './ports/return-records.js';
 export type * from './ports/return-urls.js';
+export type * from './ports/schedule-records.js';
 export type * from './ports/secrets.js';
 export type * from './ports/session-records.js';
 export type * from './ports/shipment-records.js';
@@ -79,6 +92,12 @@ export { makeJobHandlers } from './jobs/handle-jobs.js';
 export { makeCancelOrder, type CancelOrder, type CancelOrderError } from './ordering/cancel-order.js';
 export { makeCancelUnits, type CancelUnits, type CancelUnitsError, type CancelledUnits } from './ordering/cancel-units.js';
 export { makeDeliverParcel, type DeliverParcel, type DeliverParcelError } from './ordering/deliver-parcel.js';
+export {
+  makeExpireUnpaidOrders,
+  type ExpiredOrders,
+  type ExpireUnpaidOrders,
+  type ExpireUnpaidOrdersDeps,
+} from './ordering/expire-unpaid-orders.js';
 export { makeListMyOrders, type ListMyOrders, type ListMyOrdersError } from './ordering/list-my-orders.js';
 export type { OrderVersionStale } from './ordering/lock-order.js';
 export type { OrderView } from './ordering/order-view.js';

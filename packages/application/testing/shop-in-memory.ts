@@ -12,6 +12,7 @@ import {
   makeCreateCart,
   makeDeliverParcel,
   makeEnsureAdmin,
+  makeExpireUnpaidOrders,
   makeHandleProviderEvent,
   makeImportProducts,
   makeJobHandlers,
@@ -50,6 +51,7 @@ import {
   type VariantDraft,
 } from '@cartwright/application';
 import type { Address, Order, Promotion, VariantId } from '@cartwright/domain';
+import { makeCollectedLog } from '@cartwright/adapters/in-memory/collected-log';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeInMemoryMailer } from '@cartwright/adapters/in-memory/mailer';
 import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/order-reader';
@@ -67,6 +69,8 @@ import { expect } from 'vitest';
 import { plainCsvReader } from './plain-csv-reader.js';
 
 export const storeCurrency = 'USD';
+/** Half an hour. */
+export const timeToPayMs = 30 * 60_000;
 export const usd = (amount: number) => ({ amount, currency: storeCurrency });
 
 export const guest: Caller = { type: 'guest' };
@@ -130,6 +134,7 @@ export async function openShop(
   const store = createInMemoryStore();
   store.setPricing(pricingRules);
   const clock = makeFakeClock();
+  const log = makeCollectedLog();
   const ids = makeSequentialIds();
   const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
   const ordinary = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
@@ -199,6 +204,7 @@ export async function openShop(
     startPayment: makeStartPayment(deps),
     handleProviderEvent: makeHandleProviderEvent(deps),
     refundDueMoney: makeRefundDueMoney(deps),
+    expireUnpaidOrders: makeExpireUnpaidOrders({ ...deps, log, timeToPayMs }),
     sendOrderConfirmation: makeSendOrderConfirmation(deps),
     requestProductImport: makeRequestProductImport(deps),
     importProducts: makeImportProducts({ ...deps, csvReader: plainCsvReader }),
@@ -234,6 +240,7 @@ export async function openShop(
     ...useCases,
     store,
     clock,
+    log,
     ids,
     secrets,
     mailer,

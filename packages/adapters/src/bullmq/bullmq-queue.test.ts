@@ -58,6 +58,7 @@ const takeAs = (answer: (taken: Job) => Handled | Promise<Handled>) => {
     'refund-due-money': handle,
     'import-products': () => okAsync(undefined),
     'handle-sandbox-event': () => okAsync(undefined),
+    'expire-orders': () => okAsync(undefined),
   };
   const took = (count: number): Promise<readonly Job[]> =>
     new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import type { OrderRecords, StoredOrder } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
-import { and, count, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, count, eq, lte, ne, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
 import { orders } from './schema.js';
 import { isUuid } from './storable-text.js';
@@ -41,6 +41,19 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
         .from(orders)
         .where(and(eq(orders.customerId, customerId), ne(orders.status, 'cancelled')));
       return row?.orders ?? 0;
+    }),
+  pendingPlacedBy: (placedBy, limit, after) =>
+    queried(async () => {
+      const { id, placedAt } = orders;
+      const isLater = after === undefined ? undefined : sql`(${placedAt}, ${id}) > (${sql.param(after.placedAt, placedAt)}, ${sql.param(after.id, id)})`;
+      // Spelled out: of a status that is a parameter the index of pending orders cannot know that it is the one.
+      const isPending = sql`${orders.status} = 'pending'`;
+      return tx
+        .select({ id, placedAt })
+        .from(orders)
+        .where(and(isPending, lte(placedAt, placedBy), isLater))
+        .orderBy(asc(placedAt), asc(id))
+        .limit(limit);
     }),
 });
 

@@ -1,4 +1,5 @@
-import type { OrderRecords } from '@cartwright/application';
+import type { OrderRecords, PendingOrder } from '@cartwright/application';
+import { compareIds } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { Tables } from './store.js';
 
@@ -21,5 +22,17 @@ export const orderRecords = ({ orders }: Tables): OrderRecords => {
       okAsync(
         [...orders.values()].filter(({ order }) => order.customerId === customerId && order.status !== 'cancelled').length,
       ),
+    pendingPlacedBy: (placedBy, limit, after) =>
+      okAsync(
+        [...orders.values()]
+          .filter(({ order }) => order.status === 'pending' && order.placedAt <= placedBy)
+          .map(({ order: { id, placedAt } }): PendingOrder => ({ id, placedAt }))
+          .filter((order) => after === undefined || compareAge(order, after) > 0)
+          .sort(compareAge)
+          .slice(0, limit),
+      ),
   };
 };
+
+const compareAge = (left: PendingOrder, right: PendingOrder): number =>
+  compareIds(left.placedAt, right.placedAt) || compareIds(left.id, right.id);

@@ -31,6 +31,7 @@ const handlers: JobHandlers = {
   'refund-due-money': handle,
   'import-products': () => okAsync(undefined),
   'handle-sandbox-event': () => okAsync(undefined),
+  'expire-orders': () => okAsync(undefined),
 };
 /** The answer to each `add`, as soon as there is one. */
 const add = (...ids: string[]): Map<string, string> => {

@@ -1,3 +1,4 @@
+import type { PendingOrder } from '@cartwright/application';
 import { recordPaymentFailure, type Order } from '@cartwright/domain';
 import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
@@ -9,13 +10,13 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('orders', () => {
     const subject = subjectForEachTest(makeSubject);
 
-    const place = async (customerId?: string): Promise<Order> => {
+    const place = async (customerId?: string, placedAt: string = noon): Promise<Order> => {
       const { unitOfWork } = subject();
       const lines = [
         { variantId: await saveVariant(unitOfWork, { stock: 9, price: usd(333) }), quantity: 7 },
         { variantId: await saveVariant(unitOfWork, { digital: true, price: usd(1_001) }), quantity: 1 },
       ];
-      const order = await sampleOrder(unitOfWork, { lines, ...(customerId === undefined ? {} : { customerId }) });
+      const order = await sampleOrder(unitOfWork, { lines, placedAt, ...(customerId === undefined ? {} : { customerId }) });
       valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
       return order;
     };
@@ -91,6 +92,28 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await count(ada.id)).toBe(2);
       valueOf(await change(second.id, (order) => cancelled(order)));
       expect(await count(ada.id)).toBe(1);
+    });
+
+    it('that are pending and old enough are found oldest first, a few at a time', async () => {
+      const { unitOfWork } = subject();
+      const placed: Order[] = [];
+      for (const seconds of [3, 1, 2, 1, 4]) placed.push(await place(undefined, afterNoon(seconds)));
+      const [third, first, second, alsoFirst] = placed.map(({ id, placedAt }) => ({ id, placedAt }));
+      const pending = async (limit: number, after?: PendingOrder) =>
+        valueOf(await unitOfWork.read(({ orders }) => orders.pendingPlacedBy(afterNoon(3), limit, after)));
+      expect(await pending(3)).toEqual([first, alsoFirst, second]);
+      expect(await pending(3, first)).toEqual([alsoFirst, second, third]);
+      expect(await pending(3, second)).toEqual([third]);
+      expect(await pending(3, third)).toEqual([]);
+    });
+
+    it('that are paid or cancelled are pending no more', async () => {
+      const { unitOfWork } = subject();
+      const [one, two, three] = [await place(), await place(), await place()];
+      valueOf(await change(one.id, (order) => paid(order)));
+      valueOf(await change(two.id, (order) => cancelled(order)));
+      const found = valueOf(await unitOfWork.read(({ orders }) => orders.pendingPlacedBy(noon, 9)));
+      expect(found).toEqual([{ id: three.id, placedAt: noon }]);
     });
   });
 };

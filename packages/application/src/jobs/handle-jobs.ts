@@ -1,5 +1,6 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { ImportProducts, ImportProductsError } from '../catalogue/import-products.js';
+import type { ExpireUnpaidOrders } from '../ordering/expire-unpaid-orders.js';
 import type { SendOrderConfirmation, SendOrderConfirmationError } from '../ordering/send-order-confirmation.js';
 import type { HandleProviderEvent, HandleProviderEventError } from '../paying/handle-provider-event.js';
 import type { ProviderEvent } from '../paying/provider-event.js';
@@ -12,6 +13,7 @@ type JobHandlersDeps = {
   readonly refundDueMoney: RefundDueMoney;
   readonly importProducts: ImportProducts;
   readonly handleProviderEvent: HandleProviderEvent;
+  readonly expireUnpaidOrders: ExpireUnpaidOrders;
   /** What the sandbox provider raised; absent events were never committed. */
   readonly findSandboxEvent: (eventId: string) => ResultAsync<ProviderEvent | undefined, StorageUnavailable>;
 };
@@ -33,6 +35,12 @@ export const makeJobHandlers = (deps: JobHandlersDeps): JobHandlers => ({
       .andThen(deps.handleProviderEvent)
       .map(() => undefined)
       .mapErr(outageOrRefusal),
+  // The next minute's run is its next try: tries of its own would only pile up beside that one.
+  'expire-orders': () =>
+    deps
+      .expireUnpaidOrders()
+      .map(() => undefined)
+      .mapErr(({ type }) => ({ type: 'job.refused', reason: type })),
 });
 
 type SandboxEventNotFound = { readonly type: 'sandbox.event-not-found'; readonly eventId: string };

@@ -1,13 +1,20 @@
+import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
-/** Every job there is, by name, with its payload: ids only. */
+/** Every job there is, by name, with its payload: ids and instants only. */
 export type JobPayloads = {
   readonly 'send-order-confirmation': { readonly orderId: string };
   readonly 'refund-due-money': { readonly orderId: string };
   readonly 'import-products': { readonly importId: string };
   readonly 'handle-sandbox-event': { readonly eventId: string };
+  readonly 'expire-orders': Tick;
 };
 export type JobName = keyof JobPayloads;
+
+/** What a job is told that the clock starts: when it was due. */
+export type Tick = { readonly at: Instant };
+/** Jobs that the clock can start. */
+export type ScheduledJobName = { [Name in JobName]: Tick extends JobPayloads[Name] ? Name : never }[JobName];
 
 /** One piece of work; `id` derives from the event that caused it, so that a repeat can be told. */
 export type Job = {

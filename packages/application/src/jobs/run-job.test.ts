@@ -9,6 +9,7 @@ const handlers: JobHandlers = {
   'refund-due-money': () => okAsync(undefined),
   'import-products': () => okAsync(undefined),
   'handle-sandbox-event': () => okAsync(undefined),
+  'expire-orders': () => okAsync(undefined),
 };
 
 it('hands a job to the handler of its name, payload and all', async () => {

@@ -39,7 +39,7 @@ export type ReadRepositories = {
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly carts: Pick<CartRecords, 'find' | 'findOpenOf'>;
-  readonly orders: Pick<OrderRecords, 'find' | 'countOf'>;
+  readonly orders: Pick<OrderRecords, 'find' | 'countOf' | 'pendingPlacedBy'>;
   readonly payments: Pick<PaymentRecords, 'find' | 'findByReference' | 'ofOrder' | 'createdBetween'>;
   readonly shipments: Pick<ShipmentRecords, 'orderOf'>;
   readonly returns: Pick<ReturnRecords, 'find' | 'ofOrder'>;

@@ -1,0 +1,85 @@
+import { expireOrder, type ExpireOrderError, type OrderId } from '@cartwright/domain';
+import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { fromDomain } from '../from-domain.js';
+import { msAfter } from '../ms-after.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Log } from '../ports/log.js';
+import type { PendingOrder } from '../ports/order-records.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { saveOrderChange } from './save-order-change.js';
+
+/** How many orders were cancelled, and how many could not be because of a defect, which the log tells of. */
+export type ExpiredOrders = { readonly expired: number; readonly failed: number };
+/**
+ * Cancels every order whose time to pay is over: its stock goes back on sale, and money that was captured becomes due
+ * back. What is under way at the same time (a payment, a cancellation, another process that expires) comes before or
+ * after an order's expiry, never in between, and a repeat finds nothing to do.
+ */
+export type ExpireUnpaidOrders = () => ResultAsync<ExpiredOrders, StorageUnavailable>;
+
+export type ExpireUnpaidOrdersDeps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Milliseconds from placing an order to the end of its time to pay. */
+  readonly timeToPayMs: number;
+};
+
+/** Orders looked for at a time. */
+const batch = 100;
+
+/**
+ * Goes through the orders in short reads, and has a transaction for each order: neither many orders nor one that fails
+ * keep anybody else waiting, as long as they would in one transaction or on a database with one session.
+ */
+export const makeExpireUnpaidOrders =
+  (deps: ExpireUnpaidOrdersDeps): ExpireUnpaidOrders =>
+  () =>
+    new ResultAsync(expireAll(deps));
+
+async function expireAll(deps: ExpireUnpaidOrdersDeps): Promise<Result<ExpiredOrders, StorageUnavailable>> {
+  const { unitOfWork, clock, log, timeToPayMs } = deps;
+  const placedBy = msAfter(clock.now(), -timeToPayMs);
+  let [expired, failed] = [0, 0];
+  let last: PendingOrder | undefined;
+  do {
+    const found = await unitOfWork.read(({ orders }) => orders.pendingPlacedBy(placedBy, batch, last));
+    if (found.isErr()) return err(found.error);
+    for (const { id } of found.value) {
+      const outcome = await expireOne(deps, id);
+      if (outcome === 'expired') expired += 1;
+      else if (outcome === 'failed') failed += 1;
+      else if (outcome !== 'not pending') return err(outcome);
+    }
+    last = found.value.length < batch ? undefined : found.value.at(-1);
+  } while (last !== undefined);
+  if (expired > 0) log.info({ orders: expired }, 'orders expired unpaid');
+  return ok({ expired, failed });
+}
+
+/** One order in a transaction of its own. Whatever is wrong with it is for the log: the others are not to wait for it. */
+async function expireOne(
+  { unitOfWork, clock, log, timeToPayMs }: ExpireUnpaidOrdersDeps,
+  orderId: OrderId,
+): Promise<'expired' | 'not pending' | 'failed' | StorageUnavailable> {
+  try {
+    const expiry = await unitOfWork.run((repositories) =>
+      repositories.orders.lock(orderId).andThen((stored): ResultAsync<boolean, ExpireOrderError> => {
+        // Paid, cancelled or expired since it was looked for.
+        if (stored?.order.status !== 'pending') return okAsync(false);
+        const at = clock.now();
+        const deadline = msAfter(stored.order.placedAt, timeToPayMs);
+        return fromDomain(expireOrder(stored.order, { deadline, at }))
+          .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
+          .map(() => true);
+      }),
+    );
+    if (expiry.isOk()) return expiry.value ? 'expired' : 'not pending';
+    if (expiry.error.type === 'storage.unavailable') return expiry.error;
+    log.error({ orderId, error: expiry.error }, 'an order could not expire');
+  } catch (error) {
+    log.error({ orderId, error }, 'an order could not expire');
+  }
+  return 'failed';
+}
