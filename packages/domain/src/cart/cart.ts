@@ -2,10 +2,18 @@ import { accept, refuse, type Decision } from '../decision.js';
 import type { CartId, CustomerId, VariantId } from '../flavoured.js';
 import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from '../money/currency.js';
 
-/** How many units of one variant are wanted. */
+/**
+ * How many units of one variant are wanted.
+ *
+ * @example const line: CartLine = { variantId: 'mug', quantity: 2 };
+ */
 export type CartLine = { readonly variantId: VariantId; readonly quantity: number };
 
-/** What somebody means to buy. It holds no prices: those are facts, handed to `priceCart`. */
+/**
+ * What somebody means to buy. It holds no prices: those are facts, handed to `priceCart`.
+ *
+ * @example const empty: Cart = { id: 'cart-1', currency: 'USD', lines: [], couponCodes: [] };
+ */
 export type Cart = {
   readonly id: CartId;
   readonly currency: CurrencyCode;
@@ -16,17 +24,33 @@ export type Cart = {
   readonly couponCodes: readonly string[];
 };
 
-/** The largest quantity of one line, in units. */
+/**
+ * The largest quantity of one line, in units.
+ *
+ * @example setQuantity(cart, 'mug', maximumQuantity + 1).ok // => false
+ */
 export const maximumQuantity = 999;
-/** How many distinct lines an addition may reach. */
+
+/**
+ * How many distinct lines an addition may reach.
+ *
+ * @example const isFull = cart.lines.length >= maximumLines;
+ */
 export const maximumLines = 500;
-/** How many coupon codes a cart keeps. */
+
+/**
+ * How many coupon codes a cart keeps.
+ *
+ * @example const hasRoom = cart.couponCodes.length < maximumCoupons;
+ */
 export const maximumCoupons = 10;
 
 /**
  * An empty cart. Errors: `money.unknown-currency`.
  *
- * @example createCart({ id: 'cart-1', currency: 'USD' })
+ * @example
+ * const created = createCart({ id: 'cart-1', currency: 'USD' });
+ * created.ok && created.value.lines; // => []
  */
 export function createCart(facts: {
   readonly id: CartId;

@@ -2,6 +2,18 @@ import { accept, refuse, type Decision } from '../decision.js';
 import type { VariantId } from '../flavoured.js';
 import { maximumLines, maximumQuantity, type Cart } from './cart.js';
 
+/**
+ * `quantity` is what the line would have had: no integer from `minimum` to `maximum` units.
+ *
+ * @example
+ * const error: QuantityOutOfRange = {
+ *   type: 'cart.quantity-out-of-range',
+ *   variantId: 'mug',
+ *   quantity: 1000,
+ *   minimum: 1,
+ *   maximum: maximumQuantity,
+ * };
+ */
 export type QuantityOutOfRange = {
   readonly type: 'cart.quantity-out-of-range';
   readonly variantId: VariantId;
@@ -9,14 +21,27 @@ export type QuantityOutOfRange = {
   readonly minimum: number;
   readonly maximum: number;
 };
+
+/**
+ * The cart has `maximum` lines already, or more since it was merged.
+ *
+ * @example const error: TooManyLines = { type: 'cart.too-many-lines', maximum: maximumLines };
+ */
 export type TooManyLines = { readonly type: 'cart.too-many-lines'; readonly maximum: number };
+
+/**
+ * The cart has no line of the variant.
+ *
+ * @example const error: LineNotFound = { type: 'cart.line-not-found', variantId: 'mug' };
+ */
 export type LineNotFound = { readonly type: 'cart.line-not-found'; readonly variantId: VariantId };
 
 /**
  * Adds `quantity` units (an integer from 1) to the line of a variant. A refused addition changes nothing.
  * Errors: `cart.quantity-out-of-range` (its `quantity` is the sum asked for), `cart.too-many-lines`.
  *
- * @example addToCart(cart, 'mug', 2)
+ * @example
+ * addToCart(cart, 'lamp', 2) // => { ok: true, value: { ...cart, lines: [...cart.lines, { variantId: 'lamp', quantity: 2 }] } }
  */
 export function addToCart(
   cart: Cart,
@@ -32,6 +57,8 @@ export function addToCart(
 /**
  * Sets the line of a variant to `quantity` units (an integer from 1 to 999), adding the line when there is none. Zero is
  * refused: removing is `removeFromCart`. Errors: `cart.quantity-out-of-range`, `cart.too-many-lines`.
+ *
+ * @example setQuantity(cart, 'mug', 5) // => { ok: true, value: { ...cart, lines: [{ variantId: 'mug', quantity: 5 }] } }
  */
 export function setQuantity(
   cart: Cart,
@@ -47,7 +74,11 @@ export function setQuantity(
   return accept({ ...cart, lines });
 }
 
-/** Takes a variant's line out of the cart. Errors: `cart.line-not-found`. */
+/**
+ * Takes a variant's line out of the cart. Errors: `cart.line-not-found`.
+ *
+ * @example removeFromCart(cart, 'mug') // => { ok: true, value: { ...cart, lines: [] } }
+ */
 export function removeFromCart(cart: Cart, variantId: VariantId): Decision<Cart, LineNotFound> {
   const lines = cart.lines.filter((line) => line.variantId !== variantId);
   if (lines.length === cart.lines.length) return refuse({ type: 'cart.line-not-found', variantId });

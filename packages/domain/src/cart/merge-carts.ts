@@ -5,9 +5,18 @@ import { maximumQuantity, type Cart, type CartLine } from './cart.js';
 import { addCoupon } from './change-coupons.js';
 import { isQuantity, quantityOutOfRange, type QuantityOutOfRange } from './change-lines.js';
 
-/** A line whose sum was more than a line may have: `wanted` units, of which `quantity` (999) are in the cart. */
+/**
+ * A line whose sum was more than a line may have: `wanted` units, of which `quantity` (999) are in the cart.
+ *
+ * @example const clamped: ClampedLine = { variantId: 'mug', wanted: 1200, quantity: 999 };
+ */
 export type ClampedLine = { readonly variantId: VariantId; readonly wanted: number; readonly quantity: number };
 
+/**
+ * The cart after a merge, and what it could not take of the other one.
+ *
+ * @example const merged: MergedCart = { cart, clamped: [], couponsLeftOut: ['eleventh'] };
+ */
 export type MergedCart = {
   readonly cart: Cart;
   readonly clamped: readonly ClampedLine[];
@@ -22,8 +31,8 @@ export type MergedCart = {
  * Errors: `money.currency-mismatch`, `cart.quantity-out-of-range` (a line that no cart has).
  *
  * @example
- * const merged = mergeCarts(customersCart, guestsCart);
- * if (merged.ok) warn(merged.value.clamped);
+ * const merged = mergeCarts(cart, { ...cart, id: 'guest-1' });
+ * merged.ok && merged.value.cart.lines; // => [{ variantId: 'mug', quantity: 4 }]
  */
 export function mergeCarts(into: Cart, from: Cart): Decision<MergedCart, CurrencyMismatch | QuantityOutOfRange> {
   if (into.currency !== from.currency) {

@@ -2,6 +2,12 @@ import { accept, refuse, type Decision } from '../decision.js';
 import type { UnknownCurrency } from './currency.js';
 import { money, type Money, type MoneyNotInteger, type MoneyOutOfRange } from './money.js';
 
+/**
+ * Why a total cannot be split: it is no money, there are no weights, or the weight at `index` is negative or no safe
+ * integer.
+ *
+ * @example const error: AllocationError = { type: 'allocation.bad-weight', index: 2 };
+ */
 export type AllocationError =
   | UnknownCurrency
   | MoneyNotInteger
@@ -15,7 +21,9 @@ export type AllocationError =
  * Errors: `allocation.no-weights`, `allocation.bad-weight` (negative or not a safe integer), and for the total
  * `money.unknown-currency`, `money.not-an-integer` and `money.out-of-range`.
  *
- * @example allocate({ amount: 100, currency: 'USD' }, [1, 1, 1]) // 34, 33, 33
+ * @example
+ * const parts = allocate({ amount: 100, currency: 'USD' }, [1, 1, 1]);
+ * parts.ok && parts.value.map(({ amount }) => amount); // => [34, 33, 33]
  */
 export function allocate(total: Money, weights: readonly number[]): Decision<readonly Money[], AllocationError> {
   if (weights.length === 0) return refuse({ type: 'allocation.no-weights' });

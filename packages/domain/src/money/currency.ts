@@ -18,10 +18,23 @@ const decimalsByCode: ReadonlyMap<string, number> = new Map(
   codesByDecimals.flatMap(([decimals, codes]) => codes.split(' ').map((code) => [code, decimals] as const)),
 );
 
-/** An ISO 4217 alphabetic code in capitals, such as `USD`. */
+/**
+ * An ISO 4217 alphabetic code in capitals, such as `USD`.
+ *
+ * @example const currency: CurrencyCode = 'KWD';
+ */
 export type CurrencyCode = string;
 
+/**
+ * The code is not in ISO 4217, is not in capitals, or has no minor unit (such as gold, `XAU`).
+ *
+ * @example const error: UnknownCurrency = { type: 'money.unknown-currency', currency: 'usd' };
+ */
 export type UnknownCurrency = { readonly type: 'money.unknown-currency'; readonly currency: string };
 
-/** How many decimals a currency's minor unit has (JPY 0, USD 2, KWD 3), or `undefined` for a code without one. */
+/**
+ * How many decimals a currency's minor unit has (JPY 0, USD 2, KWD 3), or `undefined` for a code without one.
+ *
+ * @example currencyDecimals('KWD') // => 3
+ */
 export const currencyDecimals = (currency: CurrencyCode): number | undefined => decimalsByCode.get(currency);

@@ -6,7 +6,7 @@ import type { Money } from './money.js';
  * A locale that `Intl` cannot read (it may come from a request header) or a code that is no currency is written plainly,
  * digits then code.
  *
- * @example formatMoney({ amount: 1999, currency: 'USD' }, 'en-US') // "$19.99"
+ * @example formatMoney({ amount: 1999, currency: 'USD' }, 'en-US') // => '$19.99'
  */
 export function formatMoney(money: Money, locale: string): string {
   const decimals = currencyDecimals(money.currency);

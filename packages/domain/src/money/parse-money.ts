@@ -2,6 +2,11 @@ import { accept, refuse, type Decision } from '../decision.js';
 import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from './currency.js';
 import { outOfRange, type Money, type MoneyOutOfRange } from './money.js';
 
+/**
+ * Why a text is no amount; `decimals` is how many the currency has.
+ *
+ * @example const error: ParseMoneyError = { type: 'money.too-many-decimals', text: '19.999', decimals: 2 };
+ */
 export type ParseMoneyError =
   | UnknownCurrency
   | MoneyOutOfRange
@@ -12,7 +17,7 @@ export type ParseMoneyError =
  * Reads `-?digits[.digits]` in major units, with no more decimals than the currency has; nothing is ever rounded.
  * Errors: `money.unknown-currency`, `money.malformed`, `money.too-many-decimals`, `money.out-of-range`.
  *
- * @example parseMoney('19.99', 'USD') // { ok: true, value: { amount: 1999, currency: 'USD' } }
+ * @example parseMoney('19.99', 'USD') // => { ok: true, value: { amount: 1999, currency: 'USD' } }
  */
 export function parseMoney(text: string, currency: CurrencyCode): Decision<Money, ParseMoneyError> {
   const decimals = currencyDecimals(currency);

@@ -3,11 +3,25 @@ import type { UnknownCurrency } from './currency.js';
 import { money, type Money, type MoneyNotInteger, type MoneyOutOfRange } from './money.js';
 import { roundRatio } from './round-ratio.js';
 
-/** An integer count of millionths: 200_000 is 20 %, 88_750 is 8.875 %. */
+/**
+ * An integer count of millionths: 200_000 is 20 %, 88_750 is 8.875 %.
+ *
+ * @example const rate: Rate = 88_750;
+ */
 export type Rate = number;
 
+/**
+ * The text is no percentage with at most ten digits and four decimals.
+ *
+ * @example const error: MalformedRate = { type: 'rate.malformed', text: '20%' };
+ */
 export type MalformedRate = { readonly type: 'rate.malformed'; readonly text: string };
-/** A rate is a safe integer from 0. */
+
+/**
+ * A rate is a safe integer from 0.
+ *
+ * @example const error: RateOutOfRange = { type: 'rate.out-of-range', rate: -1 };
+ */
 export type RateOutOfRange = { readonly type: 'rate.out-of-range'; readonly rate: number };
 
 /** One whole, 100 %, in millionths. */
@@ -16,7 +30,7 @@ export const wholeRate = 1_000_000;
 /**
  * Reads a percentage with at most four decimals. Errors: `rate.malformed`.
  *
- * @example percent('8.875') // { ok: true, value: 88_750 }
+ * @example percent('8.875') // => { ok: true, value: 88_750 }
  */
 export function percent(text: string): Decision<Rate, MalformedRate> {
   const match = /^(\d{1,10})(?:\.(\d{1,4}))?$/.exec(text);
@@ -29,7 +43,7 @@ export function percent(text: string): Decision<Rate, MalformedRate> {
  * Errors: `rate.out-of-range` (the rate), `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (the
  * amount or the result).
  *
- * @example applyRate({ amount: 1999, currency: 'USD' }, 88_750) // 8.875 % of 19.99 dollars: 1.77
+ * @example applyRate({ amount: 1999, currency: 'USD' }, 88_750) // => { ok: true, value: { amount: 177, currency: 'USD' } }
  */
 export function applyRate(
   of: Money,

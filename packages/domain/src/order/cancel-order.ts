@@ -5,6 +5,11 @@ import { allOpenUnits, stockOf } from './order-units.js';
 import type { Cancellation, Order, OrderChange, OrderRefusal } from './order.js';
 import { usageOf } from './place-order.js';
 
+/**
+ * Why an order is not cancelled, with the status that it has.
+ *
+ * @example const error: CancelOrderError = { type: 'order.not-cancellable', orderId: 'order-1', status: 'shipped' };
+ */
 export type CancelOrderError = OrderRefusal<{
   readonly type: 'order.already-cancelled' | 'order.not-cancellable';
   readonly orderId: OrderId;
@@ -15,7 +20,7 @@ export type CancelOrderError = OrderRefusal<{
  * are released, and all captured money, shipping included, becomes due back.
  * Errors: `order.already-cancelled`, `order.not-cancellable`.
  *
- * @example cancelOrder(order, { at, reason: 'changed my mind' })
+ * @example cancelOrder(order, { at, reason: 'changed my mind' }).ok // => true
  */
 export function cancelOrder(
   order: Order,

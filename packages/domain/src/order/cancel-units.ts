@@ -6,6 +6,11 @@ import { allOpenUnits, openUnits, readUnits, refundUnits, stockOf, type UnitsErr
 import type { Order, OrderChange, OrderRefusal, OrderUnits } from './order.js';
 import { usageOf } from './place-order.js';
 
+/**
+ * Why no units are cancelled, with the status that the order has.
+ *
+ * @example const error: CancelUnitsError = { type: 'units.none', status: 'paid' };
+ */
 export type CancelUnitsError = CancelOrderError | OrderRefusal<UnitsError>;
 
 /**
@@ -14,7 +19,9 @@ export type CancelUnitsError = CancelOrderError | OrderRefusal<UnitsError>;
  * order is cancelled with them, so that its shipping is due back too.
  * Errors: `order.already-cancelled`, `order.not-cancellable`, `units.none`, `units.not-ordered`, `units.not-available`.
  *
- * @example cancelUnits(order, { lines: [{ variantId: 'mug', quantity: 1 }], reason: 'out of stock', at })
+ * @example
+ * const change = cancelUnits(order, { lines: [{ variantId: 'mug', quantity: 1 }], reason: 'out of stock', at });
+ * change.ok && change.value.order.dueBack; // => { amount: 1999, currency: 'USD' }
  */
 export function cancelUnits(
   order: Order,

@@ -1,7 +1,12 @@
 import { safeInteger, type CurrencyMismatch, type Money, type MoneyNotInteger, type MoneyOutOfRange } from '../money/money.js';
 import type { Order } from './order.js';
 
-/** Why an amount is none that can be paid, refunded or disputed on an order. */
+/**
+ * Why an amount is none that can be paid, refunded or disputed on an order.
+ *
+ * @example
+ * const error: AmountError<'refund'> = { type: 'refund.amount-not-positive', amount: { amount: 0, currency: 'USD' } };
+ */
 export type AmountError<What extends string> =
   | CurrencyMismatch
   | MoneyNotInteger

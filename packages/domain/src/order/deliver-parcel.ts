@@ -3,6 +3,11 @@ import type { Instant, ShipmentId } from '../flavoured.js';
 import { changeOrder, refuseOrder } from './change-order.js';
 import type { Order, OrderChange, OrderRefusal } from './order.js';
 
+/**
+ * Why a parcel is not recorded as arrived, with the status that the order has.
+ *
+ * @example const error: DeliverParcelError = { type: 'shipment.not-found', shipmentId: 'parcel-1', status: 'paid' };
+ */
 export type DeliverParcelError = OrderRefusal<{
   readonly type: 'shipment.not-found' | 'shipment.already-delivered';
   readonly shipmentId: ShipmentId;
@@ -12,7 +17,9 @@ export type DeliverParcelError = OrderRefusal<{
  * Records that a parcel has arrived. The order is delivered once every unit is shipped or cancelled and every parcel has.
  * Errors: `shipment.not-found`, `shipment.already-delivered`.
  *
- * @example deliverParcel(order, { id: 'parcel-1', at })
+ * @example
+ * const delivered = deliverParcel(shipped, { id: 'parcel-1', at });
+ * delivered.ok && delivered.value.order.status; // => 'delivered'
  */
 export function deliverParcel(
   order: Order,

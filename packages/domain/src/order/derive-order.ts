@@ -17,7 +17,7 @@ export function deriveOrder(facts: OrderFacts): Order {
 /**
  * What providers took for the order, in minor units of its currency.
  *
- * @example capturedAmount(order) < order.pricing.total.amount // something is left to pay
+ * @example capturedAmount(order) >= order.pricing.total.amount // => true
  */
 export const capturedAmount = (facts: OrderFacts): number => sum(facts.payments.map(({ amount }) => amount.amount));
 

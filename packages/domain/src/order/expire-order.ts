@@ -5,6 +5,11 @@ import { endOrder } from './cancel-order.js';
 import { refuseOrder } from './change-order.js';
 import type { Order, OrderChange, OrderRefusal } from './order.js';
 
+/**
+ * Why an order is not expired, with the status that it has.
+ *
+ * @example const error: ExpireOrderError = { type: 'order.not-pending', status: 'paid' };
+ */
 export type ExpireOrderError = OrderRefusal<
   | { readonly type: 'order.not-pending' }
   | { readonly type: 'order.deadline-ahead'; readonly deadline: Instant; readonly at: Instant }
@@ -16,7 +21,9 @@ export type ExpireOrderError = OrderRefusal<
  * was captured of it becomes due back.
  * Errors: `order.not-pending`, `order.deadline-ahead`, `order.instant-malformed`.
  *
- * @example expireOrder(order, { deadline: '2026-11-21T10:00:00Z', at: '2026-11-21T10:00:30Z' })
+ * @example
+ * const expired = expireOrder(pending, { deadline: '2026-11-21T10:00:00Z', at: '2026-11-21T10:00:30Z' });
+ * expired.ok && expired.value.stock; // => [{ type: 'release', variantId: 'mug', quantity: 2 }]
  */
 export function expireOrder(
   order: Order,

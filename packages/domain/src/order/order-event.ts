@@ -1,13 +1,19 @@
 import type { DisputeId, Instant, OrderId, RefundId, ReturnId, ShipmentId } from '../flavoured.js';
 import type { Money } from '../money/money.js';
 
-/** What happened to an order, in ids and amounts alone: whoever needs more reads the order. */
+/**
+ * What happened to an order, in ids and amounts alone: whoever needs more reads the order.
+ *
+ * @example const event: OrderEvent = { type: 'order.cancelled', orderId: 'order-1', at };
+ */
 export type OrderEvent = OrderHappening & { readonly orderId: OrderId; readonly at: Instant };
 
 /**
  * An event without its order and instant. `order.paid` (its digital lines are delivered), `order.shipped` (the last open
  * unit has left), `order.delivered` and `order.cancelled` say that the order has become so; the others that something was
  * recorded.
+ *
+ * @example const happening: OrderHappening = { type: 'order.parcel-shipped', shipmentId: 'parcel-1' };
  */
 export type OrderHappening =
   | { readonly type: 'order.placed'; readonly total: Money }

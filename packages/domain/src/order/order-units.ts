@@ -3,6 +3,11 @@ import type { VariantId } from '../flavoured.js';
 import type { PricedLine, UnitShare } from '../pricing/priced-cart.js';
 import type { OrderFacts, OrderUnits, RefundedUnits, StockChange, UnitCancellation } from './order.js';
 
+/**
+ * Why a command is about no units of the order.
+ *
+ * @example const error: UnitsError = { type: 'units.not-available', variantId: 'mug', requested: 3, available: 2 };
+ */
 export type UnitsError =
   | { readonly type: 'units.none' }
   | { readonly type: 'units.not-ordered'; readonly variantId: VariantId }

@@ -13,11 +13,26 @@ import type { Money } from '../money/money.js';
 import type { PricedCart } from '../pricing/priced-cart.js';
 import type { OrderEvent } from './order-event.js';
 
+/**
+ * How far an order is: derived from its facts, never set.
+ *
+ * @example const isOver = (status: OrderStatus) => status === 'delivered' || status === 'cancelled';
+ */
 export type OrderStatus = 'pending' | 'paid' | 'partially_shipped' | 'shipped' | 'delivered' | 'cancelled';
-/** By what was captured and what has gone back; partly captured is `unpaid`. */
+
+/**
+ * By what was captured and what has gone back; partly captured is `unpaid`.
+ *
+ * @example const owes = (status: PaymentStatus) => status === 'unpaid';
+ */
 export type PaymentStatus = 'unpaid' | 'paid' | 'partially_refunded' | 'refunded';
 
-/** A postal address; `country` is an ISO 3166-1 alpha-2 code. */
+/**
+ * A postal address; `country` is an ISO 3166-1 alpha-2 code.
+ *
+ * @example
+ * const home: Address = { fullName: 'Ann Lee', line1: '1 Mill Lane', city: 'Ockham', postalCode: 'GU23 6NR', country: 'GB' };
+ */
 export type Address = {
   readonly fullName: string;
   readonly line1: string;
@@ -29,7 +44,11 @@ export type Address = {
   readonly phone?: string;
 };
 
-/** Money that a payment provider says it took; `reference` is the provider's own id of the payment. */
+/**
+ * Money that a payment provider says it took; `reference` is the provider's own id of the payment.
+ *
+ * @example const payment: Payment = { provider: 'stripe', reference: 'pi_1', amount: order.pricing.total, at };
+ */
 export type Payment = {
   readonly provider: string;
   readonly reference: string;
@@ -37,7 +56,11 @@ export type Payment = {
   readonly at: Instant;
 };
 
-/** An attempt to pay that a provider says it refused, with its reason code. */
+/**
+ * An attempt to pay that a provider says it refused, with its reason code.
+ *
+ * @example const attempt: FailedPayment = { provider: 'stripe', reference: 'pi_1', reason: 'card_declined', at };
+ */
 export type FailedPayment = {
   readonly provider: string;
   readonly reference: string;
@@ -45,7 +68,11 @@ export type FailedPayment = {
   readonly at: Instant;
 };
 
-/** Money on its way back (`pending`), back (`confirmed`) or, as it did not arrive, owed again (`failed`). */
+/**
+ * Money on its way back (`pending`), back (`confirmed`) or, as it did not arrive, owed again (`failed`).
+ *
+ * @example const onTheirWay = order.refunds.filter(({ status }: Refund) => status === 'pending');
+ */
 export type Refund = {
   readonly id: RefundId;
   readonly amount: Money;
@@ -59,13 +86,26 @@ export type Refund = {
   readonly settledAt?: Instant;
 };
 
-/** `deadline` is the end of the time to pay, when that is why; otherwise somebody cancelled the order. */
+/**
+ * `deadline` is the end of the time to pay, when that is why; otherwise somebody cancelled the order.
+ *
+ * @example const cancellation: Cancellation = { at, reason: 'changed my mind' };
+ */
 export type Cancellation = { readonly at: Instant; readonly reason?: string; readonly deadline?: Instant };
 
-/** So many units of one variant of an order. */
+/**
+ * So many units of one variant of an order.
+ *
+ * @example const oneMug: OrderUnits = { variantId: 'mug', quantity: 1 };
+ */
 export type OrderUnits = { readonly variantId: VariantId; readonly quantity: number };
 
-/** A parcel: on its way until `deliveredAt`. */
+/**
+ * A parcel: on its way until `deliveredAt`.
+ *
+ * @example
+ * const parcel: Shipment = { id: 'parcel-1', lines: [{ variantId: 'mug', quantity: 2 }], carrier: 'dhl', shippedAt: at };
+ */
 export type Shipment = {
   readonly id: ShipmentId;
   readonly lines: readonly OrderUnits[];
@@ -75,10 +115,24 @@ export type Shipment = {
   readonly deliveredAt?: Instant;
 };
 
-/** Units that the customer no longer pays for: `amount` is what was paid for them, `tax` (a part of it) included. */
+/**
+ * Units that the customer no longer pays for: `amount` is what was paid for them, `tax` (a part of it) included.
+ *
+ * @example
+ * const mug: RefundedUnits = {
+ *   variantId: 'mug',
+ *   quantity: 1,
+ *   amount: { amount: 1999, currency: 'USD' },
+ *   tax: { amount: 0, currency: 'USD' },
+ * };
+ */
 export type RefundedUnits = OrderUnits & { readonly amount: Money; readonly tax: Money };
 
-/** Units that were cancelled before they were shipped; `amount` is that of its lines together. */
+/**
+ * Units that were cancelled before they were shipped; `amount` is that of its lines together.
+ *
+ * @example const amounts = order.unitCancellations.map(({ amount }: UnitCancellation) => amount);
+ */
 export type UnitCancellation = {
   readonly lines: readonly RefundedUnits[];
   readonly amount: Money;
@@ -86,10 +140,18 @@ export type UnitCancellation = {
   readonly at: Instant;
 };
 
-/** Units that came back after they were shipped, to be sold again when `restock` says so. */
+/**
+ * Units that came back after they were shipped, to be sold again when `restock` says so.
+ *
+ * @example const sellable = order.returns.filter(({ restock }: UnitReturn) => restock);
+ */
 export type UnitReturn = UnitCancellation & { readonly id: ReturnId; readonly restock: boolean };
 
-/** A payment that its payer contests at the bank. A `lost` one has withdrawn its amount. */
+/**
+ * A payment that its payer contests at the bank. A `lost` one has withdrawn its amount.
+ *
+ * @example const lost = order.disputes.filter(({ status }: Dispute) => status === 'lost');
+ */
 export type Dispute = {
   readonly id: DisputeId;
   readonly provider: string;
@@ -103,10 +165,18 @@ export type Dispute = {
   readonly settledAt?: Instant;
 };
 
-/** What the catalogue called a variant when it was ordered. */
+/**
+ * What the catalogue called a variant when it was ordered.
+ *
+ * @example const mug: ItemDescription = { name: 'Mug, blue', sku: 'MUG-BLUE' };
+ */
 export type ItemDescription = { readonly name: string; readonly sku: string };
 
-/** What has happened to an order; nothing here is ever derived. */
+/**
+ * What has happened to an order; nothing here is ever derived.
+ *
+ * @example const { payments, refunds, shipments }: OrderFacts = order;
+ */
 export type OrderFacts = {
   readonly id: OrderId;
   /** What people call the order by. */
@@ -131,7 +201,13 @@ export type OrderFacts = {
   readonly cancellation?: Cancellation;
 };
 
-/** An order's facts and what follows from them. Made by the commands alone. */
+/**
+ * An order's facts and what follows from them. Made by the commands alone.
+ *
+ * @example
+ * const summary = ({ number, status, pricing }: Order) => `${number}: ${status}, ${formatMoney(pricing.total, 'en-US')}`;
+ * summary(order); // => '1001: paid, $39.98'
+ */
 export type Order = OrderFacts & {
   readonly status: OrderStatus;
   readonly paymentStatus: PaymentStatus;
@@ -142,6 +218,8 @@ export type Order = OrderFacts & {
 /**
  * What the stock must follow, in units of a variant: `reserve` takes them off what is for sale, `release` gives reserved
  * ones back, `ship` lets reserved ones leave the house, `restock` puts returned ones back on sale. Digital goods hold none.
+ *
+ * @example const change: StockChange = { type: 'reserve', variantId: 'mug', quantity: 2 };
  */
 export type StockChange = {
   readonly type: 'reserve' | 'release' | 'ship' | 'restock';
@@ -152,6 +230,9 @@ export type StockChange = {
 /**
  * What the usage of promotions (and so of their coupon codes) must follow: one use more or less, and so much more or less
  * of the budget.
+ *
+ * @example
+ * const change: UsageChange = { type: 'count', promotionId: 'premium', amount: { amount: 1199, currency: 'USD' } };
  */
 export type UsageChange = {
   readonly type: 'count' | 'release';
@@ -159,7 +240,14 @@ export type UsageChange = {
   readonly amount: Money;
 };
 
-/** What an accepted command did: the new order, what happened, and what stock and promotion usage must follow. */
+/**
+ * What an accepted command did: the new order, what happened, and what stock and promotion usage must follow.
+ *
+ * @example
+ * const shippedNow = shipOrder(order, { id: 'parcel-1', at });
+ * const types = ({ events }: OrderChange) => events.map(({ type }) => type);
+ * shippedNow.ok && types(shippedNow.value); // => ['order.parcel-shipped', 'order.shipped']
+ */
 export type OrderChange = {
   readonly order: Order;
   readonly events: readonly OrderEvent[];
@@ -167,5 +255,10 @@ export type OrderChange = {
   readonly usage: readonly UsageChange[];
 };
 
-/** Why a command on an order was refused, and the status it met. */
+/**
+ * Why a command on an order was refused, and the status it met.
+ *
+ * @example
+ * const refusal: OrderRefusal<{ readonly type: 'order.not-pending' }> = { type: 'order.not-pending', status: 'paid' };
+ */
 export type OrderRefusal<E> = E & { readonly status: OrderStatus };

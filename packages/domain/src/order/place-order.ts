@@ -6,7 +6,11 @@ import { changeOrder } from './change-order.js';
 import { allOpenUnits, stockOf } from './order-units.js';
 import type { Address, ItemDescription, Order, OrderChange, UsageChange } from './order.js';
 
-/** What an order needs beside its price. */
+/**
+ * What an order needs beside its price.
+ *
+ * @example const placement: OrderPlacement = { id: 'order-1', number: '1001', email: 'ann@example.com', at };
+ */
 export type OrderPlacement = {
   readonly id: OrderId;
   readonly number: string;
@@ -18,6 +22,11 @@ export type OrderPlacement = {
   readonly at: Instant;
 };
 
+/**
+ * Why no order is placed; `missing` is what the cart lacks of the minimum.
+ *
+ * @example const error: PlaceOrderError = { type: 'cart.empty' };
+ */
 export type PlaceOrderError =
   | { readonly type: 'cart.empty' }
   | {
@@ -32,7 +41,9 @@ export type PlaceOrderError =
  * total of zero is `paid` at once.
  * Errors: `cart.empty`, `order.below-minimum`.
  *
- * @example placeOrder(priced, { id: 'order-1', number: '1001', email: 'ann@example.com', at })
+ * @example
+ * const placed = placeOrder(priced, { id: 'order-1', number: '1001', email: 'ann@example.com', at });
+ * placed.ok && placed.value.stock; // => [{ type: 'reserve', variantId: 'mug', quantity: 2 }]
  */
 export function placeOrder(pricing: PricedCart, facts: OrderPlacement): Decision<OrderChange, PlaceOrderError> {
   if (pricing.lines.length === 0) return refuse({ type: 'cart.empty' });

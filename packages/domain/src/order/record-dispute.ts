@@ -6,6 +6,12 @@ import { findBadAmount, type AmountError } from './check-amount.js';
 import type { Dispute, Order, OrderChange, OrderRefusal } from './order.js';
 import { goodwillOf } from './refund-order.js';
 
+/**
+ * Why what a provider says of a dispute is not recorded, with the status that the order has.
+ *
+ * @example
+ * const error: RecordDisputeError = { type: 'dispute.payment-not-found', paymentReference: 'pi_2', status: 'paid' };
+ */
 export type RecordDisputeError = OrderRefusal<
   | AmountError<'dispute'>
   | { readonly type: 'order.not-disputable' }
@@ -30,7 +36,9 @@ const events = { open: 'order.disputed', won: 'order.dispute-won', lost: 'order.
  * `dispute.already-settled`, `money.currency-mismatch`, `money.not-an-integer`, `money.out-of-range`.
  *
  * @example
- * recordDispute(order, { id: 'dp_1', provider: 'stripe', paymentReference: 'pi_1', amount, status: 'open', at });
+ * const facts = { id: 'dp_1', provider: 'stripe', paymentReference: 'pi_1', amount: order.pricing.total, at };
+ * const lost = recordDispute(order, { ...facts, status: 'lost' });
+ * lost.ok && lost.value.order.paymentStatus; // => 'refunded'
  */
 export function recordDispute(
   order: Order,

@@ -6,6 +6,18 @@ import { findBadAmount, type AmountError } from './check-amount.js';
 import { capturedAmount } from './derive-order.js';
 import type { FailedPayment, Order, OrderChange, OrderRefusal, Payment } from './order.js';
 
+/**
+ * Why a payment is not recorded, with the status that the order has.
+ *
+ * @example
+ * const error: RecordPaymentError = {
+ *   type: 'payment.amount-changed',
+ *   reference: 'pi_1',
+ *   recorded: { amount: 3998, currency: 'USD' },
+ *   actual: { amount: 39, currency: 'USD' },
+ *   status: 'paid',
+ * };
+ */
 export type RecordPaymentError = OrderRefusal<
   | AmountError<'payment'>
   | {
@@ -23,7 +35,9 @@ export type RecordPaymentError = OrderRefusal<
  * Errors: `payment.amount-not-positive`, `payment.amount-changed`, `money.currency-mismatch`, `money.not-an-integer`,
  * `money.out-of-range` (also for the sum of all payments).
  *
- * @example recordPayment(order, { provider: 'stripe', reference: 'pi_1', amount: order.pricing.total, at })
+ * @example
+ * const paid = recordPayment(pending, { provider: 'stripe', reference: 'pi_1', amount: pending.pricing.total, at });
+ * paid.ok && paid.value.order.status; // => 'paid'
  */
 export function recordPayment(order: Order, payment: Payment): Decision<OrderChange, RecordPaymentError> {
   const { amount, reference, provider, at } = payment;
@@ -41,7 +55,9 @@ export function recordPayment(order: Order, payment: Payment): Decision<OrderCha
 /**
  * Records a refused attempt, whatever the order's status, and changes nothing else. A repeat does nothing.
  *
- * @example recordPaymentFailure(order, { provider: 'stripe', reference: 'pi_1', reason: 'card_declined', at })
+ * @example
+ * const tried = recordPaymentFailure(pending, { provider: 'stripe', reference: 'pi_1', reason: 'card_declined', at });
+ * tried.ok && tried.value.order.status; // => 'pending'
  */
 export function recordPaymentFailure(order: Order, failure: FailedPayment): Decision<OrderChange, never> {
   const { reference, provider, at } = failure;

@@ -6,6 +6,11 @@ import { findBadAmount, type AmountError } from './check-amount.js';
 import { capturedAmount, goneAmount } from './derive-order.js';
 import type { Order, OrderChange, OrderRefusal } from './order.js';
 
+/**
+ * Why no refund is asked for, with the status that the order has.
+ *
+ * @example const error: RefundOrderError = { type: 'order.not-refundable', status: 'pending' };
+ */
 export type RefundOrderError = OrderRefusal<
   | AmountError<'refund'>
   | { readonly type: 'order.not-refundable' }
@@ -25,7 +30,9 @@ export type RefundOrderError = OrderRefusal<
  * Errors: `order.not-refundable`, `refund.amount-not-positive`, `refund.amount-changed`, `refund.exceeds-captured`,
  * `money.currency-mismatch`, `money.not-an-integer`, `money.out-of-range`.
  *
- * @example refundOrder(order, { id: 'refund-1', amount: order.dueBack, reason: 'returned', at })
+ * @example
+ * const asked = refundOrder(order, { id: 'refund-1', amount: { amount: 500, currency: 'USD' }, reason: 'scratched', at });
+ * asked.ok && asked.value.order.refunds[0]?.status; // => 'pending'
  */
 export function refundOrder(
   order: Order,

@@ -4,6 +4,11 @@ import { changeOrder, refuseOrder } from './change-order.js';
 import { readUnits, refundUnits, returnableUnits, stockOf, type UnitsError } from './order-units.js';
 import type { Order, OrderChange, OrderRefusal, OrderUnits } from './order.js';
 
+/**
+ * Why no units are taken back, with the status that the order has.
+ *
+ * @example const error: ReturnUnitsError = { type: 'return.already-recorded', returnId: 'return-1', status: 'delivered' };
+ */
 export type ReturnUnitsError = OrderRefusal<
   { readonly type: 'return.already-recorded'; readonly returnId: ReturnId } | UnitsError
 >;
@@ -14,7 +19,9 @@ export type ReturnUnitsError = OrderRefusal<
  * refund gives their money back.
  * Errors: `return.already-recorded`, `units.none`, `units.not-ordered`, `units.not-available`.
  *
- * @example returnUnits(order, { id: 'return-1', lines: [{ variantId: 'mug', quantity: 1 }], restock: true, at })
+ * @example
+ * const back = returnUnits(shipped, { id: 'return-1', lines: [{ variantId: 'mug', quantity: 1 }], restock: true, at });
+ * back.ok && back.value.order.dueBack; // => { amount: 1999, currency: 'USD' }
  */
 export function returnUnits(
   order: Order,

@@ -4,10 +4,21 @@ import { refuseOrder, repeat } from './change-order.js';
 import { deriveOrder } from './derive-order.js';
 import type { Order, OrderChange, OrderRefusal, Refund } from './order.js';
 
+/**
+ * Why a refund is not settled, with the status that the order has.
+ *
+ * @example const error: ConfirmRefundError = { type: 'refund.not-found', refundId: 'refund-1', status: 'paid' };
+ */
 export type ConfirmRefundError = OrderRefusal<
   | { readonly type: 'refund.not-found'; readonly refundId: RefundId }
   | { readonly type: 'refund.not-pending'; readonly refundId: RefundId; readonly refundStatus: Refund['status'] }
 >;
+
+/**
+ * Why a refund is not settled, with the status that the order has.
+ *
+ * @example const error: FailRefundError = { type: 'refund.not-found', refundId: 'refund-1', status: 'paid' };
+ */
 export type FailRefundError = ConfirmRefundError;
 
 type Settlement = { readonly id: RefundId; readonly at: Instant };
@@ -16,7 +27,9 @@ type Settlement = { readonly id: RefundId; readonly at: Instant };
  * Settles a pending refund that its provider confirms; a repeat does nothing.
  * Errors: `refund.not-found`, `refund.not-pending` (it has failed).
  *
- * @example confirmRefund(order, { id: 'refund-1', at })
+ * @example
+ * const settled = confirmRefund(refunding, { id: 'refund-1', at });
+ * settled.ok && settled.value.order.paymentStatus; // => 'partially_refunded'
  */
 export const confirmRefund = (order: Order, settlement: Settlement): Decision<OrderChange, ConfirmRefundError> =>
   settleRefund(order, settlement, 'confirmed');
@@ -25,7 +38,9 @@ export const confirmRefund = (order: Order, settlement: Settlement): Decision<Or
  * Settles a pending refund that its provider could not carry out: all of it is owed again, for somebody to look into. A
  * repeat does nothing. Errors: `refund.not-found`, `refund.not-pending` (it was confirmed).
  *
- * @example failRefund(order, { id: 'refund-1', at })
+ * @example
+ * const failed = failRefund(refunding, { id: 'refund-1', at });
+ * failed.ok && failed.value.order.dueBack; // => { amount: 500, currency: 'USD' }
  */
 export const failRefund = (order: Order, settlement: Settlement): Decision<OrderChange, FailRefundError> =>
   settleRefund(order, settlement, 'failed');

@@ -5,6 +5,11 @@ import { capturedAmount, goneAmount } from './derive-order.js';
 import { allOpenUnits, openUnits, readUnits, stockOf, type UnitsError } from './order-units.js';
 import type { Order, OrderChange, OrderRefusal, OrderUnits } from './order.js';
 
+/**
+ * Why no parcel is shipped, with the status that the order has.
+ *
+ * @example const error: ShipOrderError = { type: 'order.not-shippable', status: 'pending' };
+ */
 export type ShipOrderError = OrderRefusal<
   | { readonly type: 'order.not-shippable' }
   | { readonly type: 'order.money-gone-back' }
@@ -18,7 +23,9 @@ export type ShipOrderError = OrderRefusal<
  * Errors: `order.not-shippable`, `order.money-gone-back`, `shipment.already-recorded`, `units.none`, `units.not-ordered`,
  * `units.not-available`.
  *
- * @example shipOrder(order, { id: 'parcel-1', lines: [{ variantId: 'mug', quantity: 2 }], carrier: 'dhl', at })
+ * @example
+ * const parcel = shipOrder(order, { id: 'parcel-1', lines: [{ variantId: 'mug', quantity: 1 }], carrier: 'dhl', at });
+ * parcel.ok && parcel.value.order.status; // => 'partially_shipped'
  */
 export function shipOrder(
   order: Order,

@@ -4,7 +4,11 @@ import { wholeRate, type Rate } from '../money/rate.js';
 import { isCount } from './check-promotion.js';
 import type { TaxClass, TaxRules } from './pricing-input.js';
 
-/** Why no price can be worked out under tax rules: a rate that is none, or shipping in a class without one. */
+/**
+ * Why no price can be worked out under tax rules: a rate that is none, or shipping in a class without one.
+ *
+ * @example const error: TaxRulesError = { type: 'pricing.tax-class-without-rate', taxClass: 'luxury' };
+ */
 export type TaxRulesError =
   | { readonly type: 'pricing.tax-rate-malformed'; readonly taxClass: TaxClass; readonly rate: Rate }
   | { readonly type: 'pricing.tax-class-without-rate'; readonly taxClass: TaxClass };
@@ -16,7 +20,8 @@ export type TaxRulesError =
  * Errors: `pricing.tax-rate-malformed`, `pricing.tax-class-without-rate` (the class of shipping).
  *
  * @example
- * const checked = checkTaxRules({ prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000 }, shippingClass: 'standard' });
+ * const checked = checkTaxRules({ prices: 'inclusive', rates: { reduced: 50_000 }, shippingClass: 'standard' });
+ * checked; // => { ok: false, error: { type: 'pricing.tax-class-without-rate', taxClass: 'standard' } }
  */
 export function checkTaxRules(rules: TaxRules): Decision<TaxRules, TaxRulesError> {
   const { rates, shippingClass } = rules;

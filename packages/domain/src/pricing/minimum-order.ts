@@ -3,7 +3,11 @@ import type { MinimumOrder } from './priced-cart.js';
 import type { MinimumOrderRule } from './pricing-input.js';
 import type { Segment } from './promotion.js';
 
-/** What holds when a shop gives no rules: 10.00 USD before discounts. */
+/**
+ * What holds when a shop gives no rules: 10.00 USD before discounts.
+ *
+ * @example const rules = [...defaultMinimumOrderRules, { minimum: { amount: 2000, currency: 'EUR' }, basis: 'subtotal' }];
+ */
 export const defaultMinimumOrderRules: readonly MinimumOrderRule[] = [
   { minimum: { amount: 1000, currency: 'USD' }, basis: 'subtotal' },
 ];

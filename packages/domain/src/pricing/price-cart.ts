@@ -26,7 +26,7 @@ import { sum } from './take-effect.js';
  *
  * @example
  * const priced = priceCart({ cart, prices, customer: { segment: 'guest', orderCount: 0 }, promotions: [], at });
- * if (priced.ok) formatMoney(priced.value.total, 'en-US');
+ * priced.ok && formatMoney(priced.value.total, 'en-US'); // => '$39.98'
  */
 export function priceCart(input: PricingInput): Decision<PricedCart, PricingError> {
   const malformed = findMalformed(input);

@@ -5,13 +5,19 @@ import type { Rate } from '../money/rate.js';
 import type { PromotionTarget, Segment } from './promotion.js';
 import type { SkipReason } from './skip-reason.js';
 
-/** What one promotion took off one line. */
+/**
+ * What one promotion took off one line.
+ *
+ * @example const discount: LineDiscount = { promotionId: 'summer-sale', amount: { amount: 200, currency: 'USD' } };
+ */
 export type LineDiscount = { readonly promotionId: PromotionId; readonly amount: Money };
 
 /**
  * A run of consecutive units of a line that carry the same share, lowest unit number first. The runs' `units` sum to the
  * line's quantity, and their discounts, totals and taxes times units to the line's, so refunding any units, in any
  * sequence, gives back exactly what was paid for them: `total`, and `tax` on top of it where tax is not included.
+ *
+ * @example const [first]: readonly UnitShare[] = priced.lines[0]?.unitShares ?? [];
  */
 export type UnitShare = {
   readonly units: number;
@@ -22,6 +28,11 @@ export type UnitShare = {
   readonly tax: Money;
 };
 
+/**
+ * A line with its price, what each promotion took off it, its tax, and what each of its units carries.
+ *
+ * @example const mugs: PricedLine | undefined = priced.lines.find(({ variantId }) => variantId === 'mug');
+ */
 export type PricedLine = {
   readonly variantId: VariantId;
   readonly productId: ProductId;
@@ -42,7 +53,12 @@ export type PricedLine = {
   readonly unitShares: readonly UnitShare[];
 };
 
-/** One promotion's step: what was left of its targets, what it took, and from which lines (none for shipping). */
+/**
+ * One promotion's step: what was left of its targets, what it took, and from which lines (none for shipping).
+ *
+ * @example
+ * const told = priced.applied.map(({ name, amount }: AppliedPromotion) => `${name}: −${formatMoney(amount, 'en-US')}`);
+ */
 export type AppliedPromotion = {
   readonly promotionId: PromotionId;
   readonly name: string;
@@ -52,6 +68,11 @@ export type AppliedPromotion = {
   readonly shares: readonly { readonly variantId: VariantId; readonly amount: Money }[];
 };
 
+/**
+ * A promotion that took nothing off, and the one reason why.
+ *
+ * @example const reasons = priced.skipped.map(({ name, reason }: SkippedPromotion) => `${name}: ${reason.type}`);
+ */
 export type SkippedPromotion = {
   readonly promotionId: PromotionId;
   readonly name: string;
@@ -59,11 +80,22 @@ export type SkippedPromotion = {
   readonly reason: SkipReason;
 };
 
-/** The rule that misses most decides; `actual` is measured on that rule's basis. */
+/**
+ * The rule that misses most decides; `actual` is measured on that rule's basis.
+ *
+ * @example
+ * const reached = (order: MinimumOrder) => (order.met ? 'enough' : `${formatMoney(order.missing, 'en-US')} to go`);
+ * reached(priced.minimumOrder); // => 'enough'
+ */
 export type MinimumOrder =
   | { readonly met: true }
   | { readonly met: false; readonly required: Money; readonly actual: Money; readonly missing: Money };
 
+/**
+ * What shipping comes to: the quoted charge, less what promotions took off it, and its tax.
+ *
+ * @example const shipping: PricedShipping | undefined = priced.shipping;
+ */
 export type PricedShipping = {
   readonly method: string;
   readonly charge: Money;
@@ -76,10 +108,19 @@ export type PricedShipping = {
   readonly tax: Money;
 };
 
-/** What all lines and the shipping of one rate come to: `net` without tax, and the tax on it. */
+/**
+ * What all lines and the shipping of one rate come to: `net` without tax, and the tax on it.
+ *
+ * @example
+ * const report: TaxReport = { rate: 200_000, net: { amount: 1000, currency: 'GBP' }, tax: { amount: 200, currency: 'GBP' } };
+ */
 export type TaxReport = { readonly rate: Rate; readonly net: Money; readonly tax: Money };
 
-/** A cart's whole price, explained. Lines stand in the order of their variant ids. */
+/**
+ * A cart's whole price, explained. Lines stand in the order of their variant ids.
+ *
+ * @example const { subtotal, discountTotal, shippingTotal, taxTotal, total }: PricedCart = priced;
+ */
 export type PricedCart = {
   readonly cartId: CartId;
   readonly customerId?: CustomerId;

@@ -7,10 +7,19 @@ import type { Rate } from '../money/rate.js';
 import type { TaxRulesError } from './check-tax-rules.js';
 import type { Promotion, PromotionEffect, PromotionTarget, PromotionUsage, Segment } from './promotion.js';
 
-/** Names a rate in {@link TaxRules}, such as `standard` or `reduced`. */
+/**
+ * Names a rate in {@link TaxRules}, such as `standard` or `reduced`.
+ *
+ * @example const taxClass: TaxClass = 'reduced';
+ */
 export type TaxClass = string;
 
-/** How tax is charged. Without rules nothing has a rate, so that a line with a class is refused, never sold untaxed. */
+/**
+ * How tax is charged. Without rules nothing has a rate, so that a line with a class is refused, never sold untaxed.
+ *
+ * @example
+ * const rules: TaxRules = { prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000 }, shippingClass: 'standard' };
+ */
 export type TaxRules = {
   /** Whether prices and charges leave tax out (it is added to the total) or hold it already. */
   readonly prices: 'exclusive' | 'inclusive';
@@ -20,7 +29,17 @@ export type TaxRules = {
   readonly shippingClass?: TaxClass;
 };
 
-/** What the catalogue says of one variant. */
+/**
+ * What the catalogue says of one variant.
+ *
+ * @example
+ * const mug: PriceEntry = {
+ *   unitPrice: { amount: 1999, currency: 'USD' },
+ *   productId: 'mugs',
+ *   categoryIds: ['kitchen'],
+ *   digital: false,
+ * };
+ */
 export type PriceEntry = {
   readonly unitPrice: Money;
   readonly productId: ProductId;
@@ -31,8 +50,22 @@ export type PriceEntry = {
   readonly taxClass?: TaxClass;
 };
 
+/**
+ * What the catalogue says of each variant that may be in the cart, by variant id; others may be in it too.
+ *
+ * @example
+ * const list: PriceList = {
+ *   ...prices,
+ *   lamp: { unitPrice: { amount: 4900, currency: 'USD' }, productId: 'lamps', categoryIds: [], digital: false },
+ * };
+ */
 export type PriceList = Readonly<Record<VariantId, PriceEntry>>;
 
+/**
+ * Who is buying. A guest is of the segment `guest` and has placed no order.
+ *
+ * @example const ann: Customer = { id: 'ann', segment: 'premium', orderCount: 4 };
+ */
 export type Customer = {
   readonly id?: CustomerId;
   readonly segment: Segment;
@@ -40,15 +73,29 @@ export type Customer = {
   readonly orderCount: number;
 };
 
-/** A flat charge, or the charge of the highest tier whose `from` (undiscounted subtotal) is reached. */
+/**
+ * A flat charge, or the charge of the highest tier whose `from` (undiscounted subtotal) is reached.
+ *
+ * @example const charge: ShippingCharge = { type: 'flat', amount: { amount: 499, currency: 'USD' } };
+ */
 export type ShippingCharge =
   | { readonly type: 'flat'; readonly amount: Money }
   | { readonly type: 'tiered'; readonly tiers: readonly { readonly from: Money; readonly amount: Money }[] };
 
-/** What the chosen shipping method costs. */
+/**
+ * What the chosen shipping method costs.
+ *
+ * @example
+ * const quote: ShippingQuote = { method: 'post', charge: { type: 'flat', amount: { amount: 499, currency: 'USD' } } };
+ */
 export type ShippingQuote = { readonly method: string; readonly charge: ShippingCharge };
 
-/** The least that an order may come to. A segment's rules replace those without a segment. */
+/**
+ * The least that an order may come to. A segment's rules replace those without a segment.
+ *
+ * @example
+ * const rule: MinimumOrderRule = { minimum: { amount: 2500, currency: 'USD' }, basis: 'afterDiscounts', segment: 'guest' };
+ */
 export type MinimumOrderRule = {
   readonly minimum: Money;
   readonly basis: 'subtotal' | 'afterDiscounts';
@@ -56,7 +103,11 @@ export type MinimumOrderRule = {
   readonly waivedForDigital?: boolean;
 };
 
-/** Every fact that a price depends on. Absent rules: 10.00 USD on the subtotal (see `defaultMinimumOrderRules`). */
+/**
+ * Every fact that a price depends on. Absent rules: 10.00 USD on the subtotal (see `defaultMinimumOrderRules`).
+ *
+ * @example const input: PricingInput = { cart, prices, customer: { segment: 'guest', orderCount: 0 }, promotions: [], at };
+ */
 export type PricingInput = {
   readonly cart: Cart;
   readonly prices: PriceList;
@@ -70,6 +121,13 @@ export type PricingInput = {
   readonly at: Instant;
 };
 
+/**
+ * Why a cart has no price: something in the input is missing, malformed or too large.
+ *
+ * @example
+ * const explain = (error: PricingError) => (error.type === 'pricing.variant-without-price' ? error.variantId : error.type);
+ * explain({ type: 'pricing.variant-without-price', variantId: 'lamp' }); // => 'lamp'
+ */
 export type PricingError =
   | { readonly type: 'pricing.variant-without-price'; readonly variantId: VariantId }
   | { readonly type: 'pricing.duplicate-line'; readonly variantId: VariantId }

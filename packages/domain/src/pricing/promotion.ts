@@ -2,23 +2,39 @@ import type { CategoryId, Instant, ProductId, PromotionId, VariantId } from '../
 import type { Money } from '../money/money.js';
 import type { Rate } from '../money/rate.js';
 
-/** Who is buying, for promotions and minimum orders. */
+/**
+ * Who is buying, for promotions and minimum orders.
+ *
+ * @example const segment: Segment = 'premium';
+ */
 export type Segment = 'guest' | 'regular' | 'premium';
 
-/** Picks lines that match any of its members; with no member given it picks every line. */
+/**
+ * Picks lines that match any of its members; with no member given it picks every line.
+ *
+ * @example const kitchen: LineSelector = { categoryIds: ['kitchen'], variantIds: ['lamp'] };
+ */
 export type LineSelector = {
   readonly variantIds?: readonly VariantId[];
   readonly productIds?: readonly ProductId[];
   readonly categoryIds?: readonly CategoryId[];
 };
 
-/** What a promotion takes its amount from. Targets apply in this order: lines, order (every line), shipping. */
+/**
+ * What a promotion takes its amount from. Targets apply in this order: lines, order (every line), shipping.
+ *
+ * @example const target: PromotionTarget = { type: 'lines', selector: { productIds: ['mugs'] } };
+ */
 export type PromotionTarget =
   | { readonly type: 'lines'; readonly selector: LineSelector }
   | { readonly type: 'order' }
   | { readonly type: 'shipping' };
 
-/** `quantity` units of the lines that `selector` picks, among those that the promotion targets. */
+/**
+ * `quantity` units of the lines that `selector` picks, among those that the promotion targets.
+ *
+ * @example const twoMugs: UnitGroup = { selector: { productIds: ['mugs'] }, quantity: 2 };
+ */
 export type UnitGroup = { readonly selector: LineSelector; readonly quantity: number };
 
 /**
@@ -35,6 +51,15 @@ export type UnitGroup = { readonly selector: LineSelector; readonly quantity: nu
  *   that `get` picks are given, by undiscounted unit price, then by variant id, as often as enough units to be bought
  *   remain beside them. So another unit in the cart never makes it dearer than that unit's price. Its target is `lines` or
  *   `order`.
+ *
+ * @example
+ * const mugs = { productIds: ['mugs'] };
+ * const threeForTwo: PromotionEffect = {
+ *   type: 'buyXGetY',
+ *   buy: { selector: mugs, quantity: 2 },
+ *   get: { selector: mugs, quantity: 1 },
+ *   rate: 1_000_000,
+ * };
  */
 export type PromotionEffect =
   | { readonly type: 'percent'; readonly rate: Rate; readonly cap?: Money }
@@ -59,7 +84,12 @@ export type PromotionEffect =
       readonly maxApplications?: number;
     };
 
-/** All that are given must hold, checked in this order. They look at the undiscounted cart alone. */
+/**
+ * All that are given must hold, checked in this order. They look at the undiscounted cart alone.
+ *
+ * @example
+ * const conditions: PromotionConditions = { endsAt: '2026-12-01T00:00:00Z', minimumQuantity: 3, couponCode: 'save10' };
+ */
 export type PromotionConditions = {
   /** The first instant at which the promotion is active. */
   readonly startsAt?: Instant;
@@ -84,7 +114,18 @@ export type PromotionConditions = {
   readonly budget?: Money;
 };
 
-/** A promotion any of whose amounts is in another currency than the cart is skipped. */
+/**
+ * A promotion any of whose amounts is in another currency than the cart is skipped.
+ *
+ * @example
+ * const promotion: Promotion = {
+ *   id: 'premium',
+ *   name: '20 % for premium customers',
+ *   target: { type: 'order' },
+ *   effect: { type: 'percent', rate: 200_000 },
+ *   conditions: { segments: ['premium'] },
+ * };
+ */
 export type Promotion = {
   readonly id: PromotionId;
   /** Shown to the customer beside the amount. */
@@ -108,7 +149,11 @@ export type Promotion = {
   readonly stops?: boolean;
 };
 
-/** What has become of a promotion in earlier orders; absent: it was never used. */
+/**
+ * What has become of a promotion in earlier orders; absent: it was never used.
+ *
+ * @example const usage: PromotionUsage = { uses: 120, customerUses: 1, spent: { amount: 45_000, currency: 'USD' } };
+ */
 export type PromotionUsage = {
   /** Orders that used it. */
   readonly uses: number;

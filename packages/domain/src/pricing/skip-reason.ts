@@ -3,7 +3,11 @@ import type { CurrencyCode } from '../money/currency.js';
 import type { Money } from '../money/money.js';
 import type { LineSelector, Segment } from './promotion.js';
 
-/** Why a promotion took nothing off, with the facts that decided it: the first of these that holds. */
+/**
+ * Why a promotion took nothing off, with the facts that decided it: the first of these that holds.
+ *
+ * @example const reason: SkipReason = { type: 'promotion.coupon-missing', couponCode: 'save10' };
+ */
 export type SkipReason =
   | { readonly type: 'promotion.not-started'; readonly startsAt: Instant; readonly at: Instant }
   | { readonly type: 'promotion.ended'; readonly endsAt: Instant; readonly at: Instant }
