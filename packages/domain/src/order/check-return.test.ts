@@ -34,6 +34,10 @@ describe('announcing a return', () => {
     expect(refused(checkReturn(order, check({ mug: 1 }, { mug: 3 })))).toMatchObject({ type: 'units.not-available', available: 0 });
   });
 
+  test.each([-1, NaN])('is never possible for more units than were shipped, though %s be announced', (quantity) => {
+    expect(refused(checkReturn(orderIn.delivered, check({ mug: 4 }, { mug: quantity })))).toMatchObject({ type: 'units.not-available' });
+  });
+
   test.each(['pending', 'paid', 'cancelled'] as const)('is refused when the order is %s: nothing was shipped', (status) => {
     expect(refused(checkReturn(orderIn[status], check({ mug: 1 })))).toMatchObject({ type: 'units.not-available', available: 0, status });
   });

@@ -3,6 +3,11 @@ import { refuseOrder } from './change-order.js';
 import { countUnits, readUnits, returnableUnits, type UnitsError } from './order-units.js';
 import type { Order, OrderRefusal, OrderUnits } from './order.js';
 
+/**
+ * Why units cannot be announced to come back, with the status that the order has.
+ *
+ * @example const error: CheckReturnError = { type: 'units.none', status: 'delivered' };
+ */
 export type CheckReturnError = OrderRefusal<UnitsError>;
 
 /**
@@ -11,7 +16,9 @@ export type CheckReturnError = OrderRefusal<UnitsError>;
  * order; `returnUnits` does, once they are back.
  * Errors: `units.none`, `units.not-ordered`, `units.not-available`.
  *
- * @example checkReturn(order, { lines: [{ variantId: 'mug', quantity: 1 }], announced: [] }) // one mug may come back
+ * @example
+ * const announced = checkReturn(shipped, { lines: [{ variantId: 'mug', quantity: 1 }], announced: [] });
+ * announced; // => { ok: true, value: [{ variantId: 'mug', quantity: 1 }] }
  */
 export function checkReturn(
   order: Order,
@@ -21,8 +28,10 @@ export function checkReturn(
     readonly announced: readonly { readonly lines: readonly OrderUnits[] }[];
   },
 ): Decision<readonly OrderUnits[], CheckReturnError> {
-  const units = readUnits(order, request.lines, (line) =>
-    Math.max(0, returnableUnits(order, line) - countUnits(request.announced, line)),
-  );
+  const units = readUnits(order, request.lines, (line) => {
+    const returnable = returnableUnits(order, line);
+    // Whatever the announcements say, no more than was shipped.
+    return Math.min(returnable, Math.max(0, returnable - countUnits(request.announced, line)));
+  });
   return units.ok ? units : refuseOrder(order, units.error);
 }

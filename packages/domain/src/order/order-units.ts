@@ -45,7 +45,8 @@ export function readUnits(
     if (line === undefined) return refuse({ type: 'units.not-ordered', variantId });
     const requested = (sums.get(variantId) ?? 0) + quantity;
     const limit = available(line);
-    if (!Number.isInteger(quantity) || quantity < 1 || requested > limit) {
+    // Not `requested > limit`, which no limit of NaN would refuse.
+    if (!Number.isInteger(quantity) || quantity < 1 || !(requested <= limit)) {
       return refuse({ type: 'units.not-available', variantId, requested, available: limit });
     }
     sums.set(variantId, requested);
