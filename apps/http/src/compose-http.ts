@@ -9,24 +9,30 @@ import {
   makeAddLine,
   makeAdjustStock,
   makeCancelOrder,
+  makeCancelUnits,
   makeCreateCart,
+  makeDeliverParcel,
   makeEnsureAdmin,
   makeListMyOrders,
   makeListShippingOptions,
   makeLogIn,
   makePlaceOrder,
+  makeReceiveReturn,
   makeRefreshSession,
   makeRegisterCustomer,
   makeRemoveCoupon,
   makeRemoveLine,
   makeRemoveTaxRules,
   makeRequestProductImport,
+  makeRequestReturn,
   makeSetLine,
   makeSetTaxRules,
+  makeShipOrder,
   makeStartPayment,
   makeViewCart,
   makeViewImport,
   makeViewOrder,
+  makeViewShipment,
   makeViewTaxRules,
 } from '@cartwright/application';
 import { shopTokens as t } from '@cartwright/worker/tokens';
@@ -75,6 +81,12 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.placeOrder, (get) => makePlaceOrder(shared(get)));
   provide(h.viewOrder, (get) => makeViewOrder(shared(get)));
   provide(h.cancelOrder, (get) => makeCancelOrder(shared(get)));
+  provide(h.cancelUnits, (get) => makeCancelUnits(shared(get)));
+  provide(h.shipOrder, (get) => makeShipOrder(shared(get)));
+  provide(h.viewShipment, (get) => makeViewShipment(shared(get)));
+  provide(h.deliverParcel, (get) => makeDeliverParcel(shared(get)));
+  provide(h.requestReturn, (get) => makeRequestReturn(shared(get)));
+  provide(h.receiveReturn, (get) => makeReceiveReturn(shared(get)));
   provide(h.listMyOrders, (get) => makeListMyOrders({ orderReader: get(h.orderReader), clock: get(t.clock) }));
   provide(h.startPayment, (get) => makeStartPayment({ ...shared(get), paymentGateway: get(t.paymentGateway), returnUrls: get(h.returnUrls) }));
   provide(h.requestProductImport, (get) => makeRequestProductImport(shared(get)));

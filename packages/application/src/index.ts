@@ -119,6 +119,7 @@ export {
 export { makeSendOrderConfirmation, type SendOrderConfirmation } from './ordering/send-order-confirmation.js';
 export { makeShipOrder, type ShipOrder, type ShipOrderError, type ShippedParcel } from './ordering/ship-order.js';
 export { makeViewOrder, type ViewOrder, type ViewOrderError } from './ordering/view-order.js';
+export { makeViewShipment, type ViewShipment, type ViewShipmentError } from './ordering/view-shipment.js';
 
 export {
   makeHandleProviderEvent,

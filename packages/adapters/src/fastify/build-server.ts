@@ -22,7 +22,9 @@ import { myOrderRoutes } from './routes/my-orders.js';
 import { orderRoutes } from './routes/orders.js';
 import { paymentRoutes } from './routes/payments.js';
 import { productImportRoutes } from './routes/product-imports.js';
+import { returnRoutes } from './routes/returns.js';
 import { sandboxRoutes } from './routes/sandbox.js';
+import { shipmentRoutes } from './routes/shipments.js';
 import { stockRoutes } from './routes/stock.js';
 import { taxRuleRoutes } from './routes/tax-rules.js';
 import { Category } from './schemas/catalogue-schemas.js';
@@ -91,6 +93,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(orderRoutes(deps), { prefix });
   await app.register(paymentRoutes(deps), { prefix });
   await app.register(myOrderRoutes(deps), { prefix });
+  await app.register(shipmentRoutes(deps), { prefix });
+  await app.register(returnRoutes(deps), { prefix });
   await app.register(productImportRoutes(deps), { prefix });
   await app.register(stockRoutes(deps), { prefix });
   await app.register(taxRuleRoutes(deps), { prefix });

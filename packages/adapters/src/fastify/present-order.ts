@@ -1,10 +1,22 @@
+import type { OrderView, ReturnRequest } from '@cartwright/application';
 import type { Order, OrderUnits } from '@cartwright/domain';
+import type { FastifyReply } from 'fastify';
+import { versionTag } from './entity-tags.js';
 import { presentPricedLine, presentPricing } from './present-pricing.js';
 import { presentTimeline } from './present-timeline.js';
 import type { OrderAnswer } from './schemas/order-schemas.js';
 
-/** An order as its owner sees it. It depends on the order alone, so the same order is always the same bytes. */
-export function presentOrder(order: Order): OrderAnswer {
+/** Answers an order, with its version as the tag. */
+export function answerOrder(reply: FastifyReply, { order, version, returnRequests }: OrderView): OrderAnswer {
+  void reply.header('etag', versionTag(version));
+  return presentOrder(order, returnRequests);
+}
+
+/**
+ * An order as its owner sees it, with the returns that were announced, none when it was just placed. It depends on these
+ * alone, so the same order is always the same bytes.
+ */
+export function presentOrder(order: Order, returnRequests: readonly ReturnRequest[] = []): OrderAnswer {
   const { pricing, descriptions, cancellation } = order;
   return {
     id: order.id,
@@ -33,19 +45,41 @@ export function presentOrder(order: Order): OrderAnswer {
       ...(settledAt === undefined ? {} : { settledAt }),
     })),
     shipments: order.shipments.map(({ lines, ...shipment }) => ({ ...shipment, lines: unitsOf(lines) })),
-    returns: order.returns.map(({ id, lines, amount, reason, restock, at }) => ({
-      id,
-      lines: unitsOf(lines),
-      amount,
-      ...(reason === undefined ? {} : { reason }),
-      restock,
-      at,
-    })),
+    returns: presentReturns(order, returnRequests),
     dueBack: order.dueBack,
-    timeline: presentTimeline(order),
+    timeline: presentTimeline(order, returnRequests),
     createdAt: order.placedAt,
     ...(cancellation === undefined ? {} : { cancelledAt: cancellation.at }),
   };
 }
+
+/** Those that came back, then those that are awaited. */
+function presentReturns({ returns }: Order, requests: readonly ReturnRequest[]): OrderAnswer['returns'] {
+  const received = returns.map(({ id, lines, amount, reason, restock, at }) => {
+    const request = requests.find((known) => known.id === id);
+    return {
+      id,
+      status: 'received' as const,
+      lines: unitsOf(lines),
+      ...(reason === undefined ? {} : { reason }),
+      ...(request === undefined ? {} : { requestedAt: request.requestedAt }),
+      receivedAt: at,
+      amount,
+      restock,
+    };
+  });
+  // Read off the order, not off the request, which may have been read a moment later.
+  const awaited = requests.filter(({ id }) => !returns.some((known) => known.id === id));
+  return [...received, ...awaited.map(presentRequest)];
+}
+
+/** A return that is awaited. */
+export const presentRequest = ({ id, lines, reason, requestedAt }: ReturnRequest) => ({
+  id,
+  status: 'requested' as const,
+  lines: unitsOf(lines),
+  reason,
+  requestedAt,
+});
 
 const unitsOf = (lines: readonly OrderUnits[]) => lines.map(({ variantId, quantity }) => ({ variantId, quantity }));

@@ -53,7 +53,7 @@ describe("an order's timeline", () => {
       digitalDeliveredAt: at(1),
       unitCancellations: [{ ...refunded, reason: 'sold out', at: at(2) }],
       shipments: [
-        { id: 's1', lines: [mug], shippedAt: at(3), deliveredAt: at(5) },
+        { id: 's1', lines: [mug], carrier: 'DHL', trackingNumber: 'T1', shippedAt: at(3), deliveredAt: at(5) },
         { id: 's2', lines: [mug], shippedAt: at(4) },
       ],
       returns: [{ ...refunded, id: 'r1', restock: true, at: at(6) }],
@@ -63,13 +63,15 @@ describe("an order's timeline", () => {
         { ...dispute, id: 'd3', status: 'won', settledAt: at(9) },
       ],
     });
-    expect(presentTimeline(order).slice(1)).toEqual([
+    const requests = [{ id: 'r1', orderId: 'o', lines: [mug], reason: 'too small', requestedAt: at(5) }];
+    expect(presentTimeline(order, requests).slice(1)).toEqual([
       { type: 'delivered', at: at(1) },
       { type: 'units_cancelled', at: at(2), amount: usd(500), reason: 'sold out' },
-      { type: 'shipped', at: at(3) },
-      { type: 'shipped', at: at(4) },
-      { type: 'delivered', at: at(5) },
-      { type: 'returned', at: at(6), amount: usd(500) },
+      { type: 'shipped', at: at(3), shipmentId: 's1', carrier: 'DHL', trackingNumber: 'T1' },
+      { type: 'shipped', at: at(4), shipmentId: 's2' },
+      { type: 'delivered', at: at(5), shipmentId: 's1' },
+      { type: 'return_requested', at: at(5), reason: 'too small', returnId: 'r1' },
+      { type: 'returned', at: at(6), amount: usd(500), returnId: 'r1' },
       { type: 'disputed', at: at(7), amount: usd(2500) },
       { type: 'disputed', at: at(7), amount: usd(2500) },
       { type: 'disputed', at: at(7), amount: usd(2500) },

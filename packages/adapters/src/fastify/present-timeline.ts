@@ -1,8 +1,9 @@
+import type { ReturnRequest } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import type { TimelineEntry } from './schemas/order-schemas.js';
 
-/** What has happened to an order, oldest first, read off its facts. */
-export function presentTimeline(order: Order): TimelineEntry[] {
+/** What has happened to an order, oldest first, read off its facts and off the returns that were announced. */
+export function presentTimeline(order: Order, returnRequests: readonly ReturnRequest[] = []): TimelineEntry[] {
   const { pricing, placedAt, payments, failedPayments, refunds, cancellation, digitalDeliveredAt } = order;
   const entries: TimelineEntry[] = [
     { type: 'placed', at: placedAt, amount: pricing.total },
@@ -11,11 +12,22 @@ export function presentTimeline(order: Order): TimelineEntry[] {
     ...failedPayments.map(({ at, reason }) => ({ type: 'payment_failed', at, reason }) as const),
     ...payments.map(({ at, amount }) => ({ type: 'paid', at, amount }) as const),
     ...(digitalDeliveredAt === undefined ? [] : [{ type: 'delivered', at: digitalDeliveredAt } as const]),
-    ...order.shipments.map(({ shippedAt: at }) => ({ type: 'shipped', at }) as const),
-    ...order.shipments.flatMap(({ deliveredAt: at }) => (at === undefined ? [] : [{ type: 'delivered', at } as const])),
+    ...order.shipments.map(({ id: shipmentId, shippedAt: at, carrier, trackingNumber }) => ({
+      type: 'shipped' as const,
+      at,
+      shipmentId,
+      ...(carrier === undefined ? {} : { carrier }),
+      ...(trackingNumber === undefined ? {} : { trackingNumber }),
+    })),
+    ...order.shipments.flatMap(({ id: shipmentId, deliveredAt: at }) =>
+      at === undefined ? [] : [{ type: 'delivered', at, shipmentId } as const],
+    ),
     ...order.unitCancellations.map(({ at, amount, reason }) => ({ type: 'units_cancelled', at, amount, ...given(reason) }) as const),
     ...(cancellation === undefined ? [] : [{ type: 'cancelled', at: cancellation.at, ...given(cancellation.reason) } as const]),
-    ...order.returns.map(({ at, amount, reason }) => ({ type: 'returned', at, amount, ...given(reason) }) as const),
+    ...returnRequests.map(({ id: returnId, requestedAt: at, reason }) => ({ type: 'return_requested', at, reason, returnId }) as const),
+    ...order.returns.map(
+      ({ id: returnId, at, amount, reason }) => ({ type: 'returned', at, amount, ...given(reason), returnId }) as const,
+    ),
     ...order.disputes.map(({ openedAt: at, amount }) => ({ type: 'disputed', at, amount }) as const),
     ...order.disputes.flatMap(({ status, settledAt: at, amount }) => {
       if (at === undefined || status === 'open') return [];

@@ -3,27 +3,33 @@ import type {
   AddLine,
   AdjustStock,
   CancelOrder,
+  CancelUnits,
   CatalogueReader,
   CreateCart,
+  DeliverParcel,
   HandleProviderEvent,
   ListMyOrders,
   ListShippingOptions,
   LogIn,
   PlaceOrder,
+  ReceiveReturn,
   RefreshSession,
   RegisterCustomer,
   RemoveCoupon,
   RemoveLine,
   RemoveTaxRules,
   RequestProductImport,
+  RequestReturn,
   SetLine,
   SetTaxRules,
+  ShipOrder,
   StartPayment,
   StockReader,
   TokenIssuer,
   ViewCart,
   ViewImport,
   ViewOrder,
+  ViewShipment,
   ViewTaxRules,
 } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
@@ -66,6 +72,12 @@ export type ServerDeps = ServerSettings & {
   readonly placeOrder: PlaceOrder;
   readonly viewOrder: ViewOrder;
   readonly cancelOrder: CancelOrder;
+  readonly cancelUnits: CancelUnits;
+  readonly shipOrder: ShipOrder;
+  readonly viewShipment: ViewShipment;
+  readonly deliverParcel: DeliverParcel;
+  readonly requestReturn: RequestReturn;
+  readonly receiveReturn: ReceiveReturn;
   readonly listMyOrders: ListMyOrders;
   readonly startPayment: StartPayment;
   readonly handleProviderEvent: HandleProviderEvent;

@@ -8,10 +8,11 @@ import { lockOrder, type OrderToChange, type OrderVersionStale } from './lock-or
 import { orderView, type OrderView } from './order-view.js';
 import type { OrderNotFound } from './reach-order.js';
 import { saveOrderChange } from './save-order-change.js';
+import type { ShipmentNotFound } from './view-shipment.js';
 
 export type DeliverParcelCommand = Omit<OrderToChange, 'orderId'> & { readonly shipmentId: ShipmentId };
 export type DeliverParcelError =
-  | { readonly type: 'shipment.not-found'; readonly shipmentId: ShipmentId }
+  | ShipmentNotFound
   | DomainDeliverParcelError
   | OrderNotFound
   | OrderVersionStale

@@ -92,6 +92,14 @@ it('refuses an order that nobody knows, and a parcel that nobody knows', async (
   });
 });
 
+it('finds a parcel by its own id, and the order that it is of', async () => {
+  const { view, shipmentId } = await shipped();
+  const [shipment] = view.order.shipments;
+  expect((await shop.viewShipment({ shipmentId }))._unsafeUnwrap()).toEqual({ order: view.order, shipment });
+  const unknown = await shop.viewShipment({ shipmentId: 'none' });
+  expect(unknown._unsafeUnwrapErr()).toEqual({ type: 'shipment.not-found', shipmentId: 'none' });
+});
+
 it('delivers a parcel once, and answers the same when it is told so again', async () => {
   const { shipmentId } = await shipped();
   const [first, second] = await Promise.all([shop.deliverParcel({ shipmentId }), shop.deliverParcel({ shipmentId })]);

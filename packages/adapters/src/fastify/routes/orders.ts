@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { versionTag } from '../entity-tags.js';
 import { idempotentRequest, noteReplay } from '../idempotent-request.js';
-import { presentOrder } from '../present-order.js';
+import { answerOrder, presentOrder } from '../present-order.js';
 import { orProblem } from '../problem.js';
 import { cancelOrderProblems, placeOrderProblems, viewOrderProblems } from '../problems/order-problems.js';
 import { CancelOrderBody, OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from '../schemas/order-schemas.js';
@@ -45,9 +45,8 @@ export const orderRoutes =
         config: { access: 'anyone', problems: viewOrderProblems },
       },
       async ({ caller, params }, reply) => {
-        const { order, version } = await orProblem(viewOrder({ caller, orderId: params.id }), viewOrderProblems);
-        reply.header('etag', versionTag(version));
-        return presentOrder(order);
+        const view = await orProblem(viewOrder({ caller, orderId: params.id }), viewOrderProblems);
+        return answerOrder(reply, view);
       },
     );
 

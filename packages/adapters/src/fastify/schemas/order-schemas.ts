@@ -8,9 +8,9 @@ import { LineDiscount, Pricing } from './pricing-schemas.js';
 const OrderStatus = oneOf('pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled');
 const PaymentStatus = oneOf('unpaid', 'paid', 'partially_refunded', 'refunded');
 
-const Units = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }));
+export const Units = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }));
 
-const orderFields = {
+export const orderFields = {
   id: Id,
   number: Type.String({ description: 'What people call the order by.' }),
   status: OrderStatus,
@@ -69,7 +69,16 @@ const orderFields = {
   ),
   returns: Type.Array(
     Type.Object(
-      { id: Type.String(), lines: Units, amount: Money, reason: Type.Optional(Type.String()), restock: Type.Boolean(), at: Instant },
+      {
+        id: Type.String(),
+        status: oneOf('requested', 'received'),
+        lines: Units,
+        reason: Type.Optional(Type.String()),
+        requestedAt: Type.Optional(Instant),
+        receivedAt: Type.Optional(Instant),
+        amount: Type.Optional(Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'What was paid for its units.' })),
+        restock: Type.Optional(Type.Boolean({ description: 'Whether its units are on sale again.' })),
+      },
       { title: 'Return' },
     ),
   ),
@@ -85,6 +94,7 @@ const orderFields = {
           'units_cancelled',
           'shipped',
           'delivered',
+          'return_requested',
           'returned',
           'disputed',
           'dispute_won',
@@ -96,6 +106,10 @@ const orderFields = {
         at: Instant,
         amount: Type.Optional(Money),
         reason: Type.Optional(Type.String()),
+        shipmentId: Type.Optional(Type.String()),
+        carrier: Type.Optional(Type.String()),
+        trackingNumber: Type.Optional(Type.String()),
+        returnId: Type.Optional(Type.String()),
       },
       { title: 'TimelineEntry' },
     ),
