@@ -32,6 +32,7 @@ export type * from './ports/idempotency-records.js';
 export type * from './ports/ids.js';
 export type * from './ports/import-records.js';
 export type * from './ports/inbox.js';
+export type * from './ports/invoice-printer.js';
 export type * from './ports/job-queue.js';
 export type * from './ports/job-scheduler.js';
 export type * from './ports/log.js';
@@ -88,6 +89,23 @@ export { makeRefreshSession, type RefreshSession, type RefreshSessionError } fro
 export { makeRegisterCustomer, type RegisterCustomer, type RegisterCustomerError } from './identity/register-customer.js';
 export type { SignedIn } from './identity/sign-in.js';
 export { makeJobHandlers } from './jobs/handle-jobs.js';
+
+export {
+  invoiceOf,
+  type Invoice,
+  type InvoiceDiscount,
+  type InvoiceLine,
+  type InvoicePayment,
+  type InvoiceRefund,
+  type Seller,
+} from './invoicing/invoice.js';
+export {
+  makePrintInvoice,
+  type InvoiceNotAvailable,
+  type PrintedInvoice,
+  type PrintInvoice,
+  type PrintInvoiceError,
+} from './invoicing/print-invoice.js';
 
 export { makeCancelOrder, type CancelOrder, type CancelOrderError } from './ordering/cancel-order.js';
 export { makeCancelUnits, type CancelUnits, type CancelUnitsError, type CancelledUnits } from './ordering/cancel-units.js';

@@ -1,0 +1,106 @@
+import Pdf from 'pdfkit';
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import type { InvoiceFonts } from './invoice-fonts.js';
+import { visualRuns } from './visual-runs.js';
+import { wrapText } from './wrap-text.js';
+
+/** How a text looks; `size` in points. */
+export type Style = { readonly font: keyof InvoiceFonts; readonly size: number; readonly color: string };
+/** Where a text stands, in points: between `left` and `left + width`. */
+export type Column = { readonly left: number; readonly width: number; readonly align?: 'right' };
+
+/** A4, with room to punch holes; in points. */
+export const page = { width: 595.28, height: 841.89, margin: 50, bottom: 780 } as const;
+const lineHeight = 1.35;
+/** Others wait for so long at most before a long invoice lets them have their turn. */
+const sliceMs = 15;
+
+export type Sheet = ReturnType<typeof openSheet>;
+
+/** A PDF being written from top to bottom. `onNewPage` begins each page after the first. */
+export function openSheet(fonts: InvoiceFonts, { title, author, at }: { readonly title: string; readonly author: string; readonly at: Date }) {
+  const document = new Pdf({
+    size: [page.width, page.height],
+    margin: 0,
+    bufferPages: true,
+    autoFirstPage: false,
+    // No font of pdfkit's own: those know Western European letters alone.
+    font: '',
+    lang: 'en',
+    displayTitle: true,
+    // The date is the invoice's: with the time of day in it no two copies would be alike.
+    info: { Title: title, Author: author, Creator: 'Cartwright', Producer: 'Cartwright', CreationDate: at },
+  });
+  document.registerFont('regular', fonts.regular).registerFont('bold', fonts.bold);
+  const chunks: Buffer[] = [];
+  document.on('data', (chunk: Buffer) => chunks.push(chunk));
+  let sliceBegan = performance.now();
+  let y: number = page.margin;
+  document.addPage();
+
+  const widthIn = ({ font, size }: Style, text: string): number => document.font(font).fontSize(size).widthOfString(text);
+
+  const sheet = {
+    get y() {
+      return y;
+    },
+    moveTo: (to: number): void => {
+      y = to;
+    },
+    /** Lines of a text in a column, at the present height, and no further down: what stands beside them comes next. */
+    linesOf: (text: string, style: Style, { width }: Column): readonly string[] => wrapText(text, width, (part) => widthIn(style, part)),
+    heightOf: (lines: readonly string[], { size }: Style): number => lines.length * size * lineHeight,
+    /** Writes lines below each other from `top` on; one that is too wide for its column is written smaller. */
+    write: (lines: readonly string[], style: Style, column: Column, top: number = y): void => {
+      for (const [index, line] of lines.entries()) writeLine(line, style, column, top + index * style.size * lineHeight);
+    },
+    rule: (color: string, weight = 0.5, left: number = page.margin): void => {
+      document.moveTo(left, y).lineTo(page.width - page.margin, y).lineWidth(weight).strokeColor(color).stroke();
+    },
+    /** Goes on on a new page, which `begin` begins, when less than `height` is left. */
+    ensureRoom: (height: number, begin: () => void): void => {
+      if (y + height <= page.bottom) return;
+      document.addPage();
+      y = page.margin;
+      begin();
+    },
+    /** Lets others have their turn when this has taken long enough. */
+    pause: async (): Promise<void> => {
+      if (performance.now() - sliceBegan < sliceMs) return;
+      await setImmediate();
+      sliceBegan = performance.now();
+    },
+    /** Writes something on every page, now that their number is known. */
+    onEachPage: (write: (number: number, count: number) => void): void => {
+      const { count } = document.bufferedPageRange();
+      for (let index = 0; index < count; index += 1) {
+        document.switchToPage(index);
+        write(index + 1, count);
+      }
+    },
+    /** The whole document. */
+    close: async (): Promise<Uint8Array> => {
+      document.flushPages();
+      await sheet.pause();
+      const ended = once(document, 'end');
+      document.end();
+      await ended;
+      return Uint8Array.from(Buffer.concat(chunks));
+    },
+  };
+  return sheet;
+
+  function writeLine(line: string, style: Style, { left, width, align }: Column, top: number): void {
+    if (line === '') return;
+    const natural = widthIn(style, line);
+    const size = natural > width ? (style.size * width) / natural : style.size;
+    const taken = Math.min(natural, width);
+    let x = align === 'right' ? left + width - taken : left;
+    document.font(style.font).fontSize(size).fillColor(style.color);
+    for (const run of visualRuns(line)) {
+      document.text(run, x, top + (style.size - size), { lineBreak: false });
+      x += document.widthOfString(run);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import type { Invoice, InvoicePrinter } from '@cartwright/application';
+import { cancelOrder, confirmRefund, formatMoney, refundOrder, type Money } from '@cartwright/domain';
+import { describe, expect, it } from 'vitest';
+import { accepted, sampleInvoice, samplePaidOrder } from './sample-invoice.js';
+import { afterNoon, valueOf } from './sample-shop.js';
+
+export type InvoicePrinterSubject = {
+  readonly printer: InvoicePrinter;
+  /** The lines that the document shows, page by page; what stands apart on a line is two spaces apart. */
+  readonly pagesOf: (pdf: Uint8Array) => readonly (readonly string[])[];
+};
+
+const currencies = [
+  ['USD', [1_999, 450, 100_000_07]],
+  ['EUR', [1, 333, 999_999_999]],
+  ['JPY', [1_980, 7, 12_345_678]],
+  ['KWD', [1_234, 12, 123_456_789]],
+] as const;
+
+/** What every `InvoicePrinter` promises. */
+export const describeInvoicePrinterContract = (name: string, { printer, pagesOf }: InvoicePrinterSubject): void => {
+  describe(`${name} as an invoice printer`, () => {
+    const print = async (invoice: Invoice): Promise<Uint8Array> => valueOf(await printer.print(invoice));
+    const linesOf = async (invoice: Invoice): Promise<readonly string[]> => pagesOf(await print(invoice)).flat();
+    /** What stands beside a text, or an empty list. */
+    const cellsBeside = (lines: readonly string[], text: string): readonly string[] =>
+      lines.map((line) => line.split('  ')).find((cells) => cells.some((cell) => cell.includes(text))) ?? [];
+    const written = (money: Money): string => formatMoney(money, 'en').replaceAll('\u00a0', ' ');
+    const less = ({ amount, currency }: Money): string => written({ amount: -amount, currency });
+
+    describe.each(currencies)('in %s', (currency, unitPrices) => {
+      it.each(['inclusive', 'exclusive', undefined] as const)('says every figure of the order to its last digit, tax %s', async (tax) => {
+        const order = samplePaidOrder({ currency, unitPrices, quantities: [1, 3, 2], ...(tax === undefined ? {} : { tax }) });
+        const { pricing } = order;
+        const lines = await linesOf(sampleInvoice(order));
+        for (const [index, line] of pricing.lines.entries()) {
+          const cells = cellsBeside(lines, `Article ${index + 1}`);
+          const figures = [line.unitPrice, line.total, ...(tax === undefined ? [] : [line.tax])].map(written);
+          const off = line.discountTotal.amount === 0 ? [] : [less(line.discountTotal)];
+          expect(cells).toEqual(expect.arrayContaining([String(line.quantity), ...figures, ...off]));
+        }
+        expect(cellsBeside(lines, 'Subtotal')).toContain(written(pricing.subtotal));
+        expect(pricing.applied).toHaveLength(3);
+        for (const promotion of pricing.applied) expect(cellsBeside(lines, promotion.name)).toContain(less(promotion.amount));
+        expect(cellsBeside(lines, 'Shipping (standard)')).toContain(written({ amount: 499, currency }));
+        expect(pricing.taxes).toHaveLength(tax === undefined ? 0 : 2);
+        for (const { net, tax: taxed } of pricing.taxes) expect(cellsBeside(lines, `tax on ${written(net)}`)).toContain(written(taxed));
+        expect(lines).toContain(`Total  ${written(pricing.total)}`);
+        expect(cellsBeside(lines, 'sbx_1')).toContain(written(pricing.total));
+      });
+    });
+
+    it('says who sells, who buys, and where it goes', async () => {
+      const text = (await linesOf(sampleInvoice(samplePaidOrder({ unitPrices: [100] })))).join('\n');
+      for (const part of ['7K3F-9QXM2A', 'Mill Lane Pottery', 'Ockham GU23 6NP', 'Analytical Engines Ltd', 'Ada Lovelace', '12 St James’s Square']) {
+        expect(text).toContain(part);
+      }
+    });
+
+    it('says what went back, and what is on its way', async () => {
+      let order = samplePaidOrder({ unitPrices: [5_000] });
+      const refund = (id: string, amount: number, at: string) => {
+        order = accepted(refundOrder(order, { id, amount: { amount, currency: 'USD' }, reason: 'a scratch', at })).order;
+      };
+      refund('refund-1', 1_203, afterNoon(60));
+      order = accepted(confirmRefund(order, { id: 'refund-1', at: afterNoon(90) })).order;
+      refund('refund-2', 405, afterNoon(120));
+      order = accepted(cancelOrder(order, { at: afterNoon(180) })).order;
+      const lines = await linesOf(sampleInvoice(order));
+      const refunds = lines.filter((line) => line.startsWith('Refund') && line.includes('-$'));
+      expect(refunds.map((line) => line.split('  ').at(-1))).toEqual(['-$12.03', '-$4.05']);
+    });
+
+    it('is the same bytes for the same invoice, also while another is printed', async () => {
+      const [one, other] = [[1_999, 450], [77]].map((unitPrices) => sampleInvoice(samplePaidOrder({ unitPrices, tax: 'inclusive' })));
+      if (one === undefined || other === undefined) throw new Error('there are two');
+      const first = await print(one);
+      const [again, , atOnce] = await Promise.all([print(one), print(other), print(one)]);
+      expect(Buffer.from(first).equals(again)).toBe(true);
+      expect(Buffer.from(first).equals(atOnce)).toBe(true);
+    });
+
+    it('has room for five hundred lines, each once and in order', async () => {
+      const order = samplePaidOrder({ unitPrices: Array.from({ length: 500 }, (_, index) => 100 + index), tax: 'exclusive' });
+      const lines = await linesOf(sampleInvoice(order));
+      const articles = lines.flatMap((line) => /^Article (\d+)/.exec(line)?.[1] ?? []);
+      expect(articles).toEqual(Array.from({ length: 500 }, (_, index) => String(index + 1)));
+    });
+
+    it.each([
+      ['Latin of all kinds', 'Żółć Gęślą Jaźń, Čeština, Íslenska, Tiếng Việt, Türkçe'],
+      ['Greek', 'Ταχίστη αλώπηξ βαφής'],
+      ['Cyrillic', 'Съешь ещё этих мягких французских булок'],
+    ])('writes %s as it is', async (_script, words) => {
+      const lines = await linesOf(sampleInvoice(samplePaidOrder({ unitPrices: [100], names: [words] })));
+      expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain(words.split(' ')[0]);
+      for (const word of words.split(' ')) expect(lines.join(' ')).toContain(word);
+    });
+
+    it.each([
+      ['a script that few fonts have', '日本のマグカップ 𓀀 😀👩‍👩‍👧'],
+      ['scripts from right to left', 'שלום עולם 12 فنجان قهوة ٢٥٠ مل'],
+      ['line ends, tabs and invisible characters', 'Mug\r\n\tlarge\u200b\u202e\ufeff'],
+      ['one endless word', 'x'.repeat(5_000)],
+      ['endless words', 'word '.repeat(5_000)],
+      ['nothing but accents', '\u0301\u0301\u0301'],
+      ['nothing', ''],
+    ])('prints an article that is called %s', async (_what, called) => {
+      const lines = await linesOf(sampleInvoice(samplePaidOrder({ unitPrices: [100, 250], names: [called, 'After it'], discounted: false })));
+      expect(cellsBeside(lines, 'After it')).toEqual(expect.arrayContaining(['1', '$2.50']));
+      expect(lines).toContain('Total  $8.49');
+    });
+
+    it('prints an order that cost nothing', async () => {
+      const order = samplePaidOrder({ unitPrices: [0], discounted: false });
+      const free = { ...sampleInvoice(order), total: { amount: 0, currency: 'USD' }, payments: [] };
+      expect(await linesOf(free)).toContain('Total  $0.00');
+    });
+  });
+};

@@ -1,0 +1,41 @@
+import type { Order } from '@cartwright/domain';
+import { errAsync, type ResultAsync } from 'neverthrow';
+import type { Caller } from '../caller.js';
+import { reachOrder, type OrderNotFound } from '../ordering/reach-order.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { InvoicePrinter } from '../ports/invoice-printer.js';
+import type { Secrets } from '../ports/secrets.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { invoiceOf, type Seller } from './invoice.js';
+
+export type PrintInvoiceQuery = { readonly caller: Caller; readonly orderId: string };
+/** The order was never paid in full: there is nothing to invoice yet. */
+export type InvoiceNotAvailable = {
+  readonly type: 'invoice.not-available';
+  readonly orderId: string;
+  readonly paymentStatus: Order['paymentStatus'];
+};
+export type PrintInvoiceError = OrderNotFound | InvoiceNotAvailable | StorageUnavailable;
+export type PrintedInvoice = { readonly number: string; readonly pdf: Uint8Array };
+/** An order's invoice as a PDF, for its owner or for staff who may read orders. It is made anew each time, and is the same. */
+export type PrintInvoice = (query: PrintInvoiceQuery) => ResultAsync<PrintedInvoice, PrintInvoiceError>;
+
+export const makePrintInvoice =
+  (deps: {
+    readonly unitOfWork: UnitOfWork;
+    readonly secrets: Secrets;
+    readonly invoicePrinter: InvoicePrinter;
+    readonly seller: Seller;
+  }): PrintInvoice =>
+  ({ caller, orderId }) =>
+    deps.unitOfWork
+      .read(({ orders }) =>
+        orders.find(orderId).andThen((stored) => reachOrder(deps.secrets, caller, orderId, stored, 'orders.read')),
+      )
+      .andThen(({ order }): ResultAsync<PrintedInvoice, PrintInvoiceError> => {
+        const invoice = invoiceOf(order, deps.seller);
+        if (invoice === undefined) {
+          return errAsync({ type: 'invoice.not-available', orderId, paymentStatus: order.paymentStatus });
+        }
+        return deps.invoicePrinter.print(invoice).map((pdf) => ({ number: invoice.number, pdf }));
+      });
