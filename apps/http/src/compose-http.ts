@@ -4,6 +4,7 @@ import { makeDrizzleOrderReader } from '@cartwright/adapters/drizzle/order-reade
 import { makeDrizzleStockReader } from '@cartwright/adapters/drizzle/stock-reader';
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
+import { makePdfInvoicePrinter } from '@cartwright/adapters/pdfkit/invoice-printer';
 import {
   makeAddCoupon,
   makeAddLine,
@@ -18,6 +19,7 @@ import {
   makeLogIn,
   makePlaceOrder,
   makeReceiveReturn,
+  makePrintInvoice,
   makeRefreshSession,
   makeRegisterCustomer,
   makeRemoveCoupon,
@@ -41,7 +43,7 @@ import { httpTokens as h } from './tokens.js';
 
 /** Adds to a composed shop what answers HTTP: read models, sign-in, and the use cases that routes call. */
 export async function composeHttp({ provide, resolve }: TypedContainer): Promise<void> {
-  const { storeCurrency, publicUrl, host, port, allowedOrigins } = resolve(t.settings);
+  const { storeCurrency, storeName, storeAddress, storeTimeZone, publicUrl, host, port, allowedOrigins } = resolve(t.settings);
   const { db } = resolve(t.storage);
   const tokenIssuer = await makeJwtTokenIssuer({
     secret: resolve(t.jwtSecret),
@@ -87,6 +89,14 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.deliverParcel, (get) => makeDeliverParcel(shared(get)));
   provide(h.requestReturn, (get) => makeRequestReturn(shared(get)));
   provide(h.receiveReturn, (get) => makeReceiveReturn(shared(get)));
+  provide(h.invoicePrinter, () => makePdfInvoicePrinter({ timeZone: storeTimeZone }));
+  provide(h.printInvoice, (get) =>
+    makePrintInvoice({
+      ...shared(get),
+      invoicePrinter: get(h.invoicePrinter),
+      seller: { name: storeName, address: storeAddress },
+    }),
+  );
   provide(h.listMyOrders, (get) => makeListMyOrders({ orderReader: get(h.orderReader), clock: get(t.clock) }));
   provide(h.startPayment, (get) => makeStartPayment({ ...shared(get), paymentGateway: get(t.paymentGateway), returnUrls: get(h.returnUrls) }));
   provide(h.requestProductImport, (get) => makeRequestProductImport(shared(get)));

@@ -36,6 +36,7 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     deliverParcel: resolve(h.deliverParcel),
     requestReturn: resolve(h.requestReturn),
     receiveReturn: resolve(h.receiveReturn),
+    printInvoice: resolve(h.printInvoice),
     listMyOrders: resolve(h.listMyOrders),
     startPayment: resolve(h.startPayment),
     handleProviderEvent: resolve(t.handleProviderEvent),

@@ -19,6 +19,8 @@ describe('settings', () => {
       allowedOrigins: [],
       trustedProxies: [],
       demoData: true,
+      storeName: 'Cartwright',
+      storeAddress: [],
       storeCurrency: 'USD',
       storeTimeZone: 'UTC',
       orderExpiryMinutes: 30,
@@ -35,13 +37,20 @@ describe('settings', () => {
 
   it('reads numbers, booleans and lists', () => {
     const settings = readSettings(
-      { ...production, PORT: '8080', DEMO_DATA: 'true', ALLOWED_ORIGINS: 'https://a.example, https://b.example' },
+      {
+        ...production,
+        PORT: '8080',
+        DEMO_DATA: 'true',
+        ALLOWED_ORIGINS: 'https://a.example, https://b.example',
+        STORE_ADDRESS: '1 Mill Lane, back yard | Ockham |',
+      },
       'production',
     )._unsafeUnwrap();
     expect(settings).toMatchObject({
       port: 8080,
       demoData: true,
       allowedOrigins: ['https://a.example', 'https://b.example'],
+      storeAddress: ['1 Mill Lane, back yard', 'Ockham'],
     });
   });
 
@@ -53,6 +62,8 @@ describe('settings', () => {
     ['PORT', 'http'],
     ['PORT', '70000'],
     ['PUBLIC_URL', 'shop.example'],
+    ['STORE_NAME', 'Mill Lane\nPottery'],
+    ['STORE_ADDRESS', 'x'.repeat(501)],
     ['ALLOWED_ORIGINS', '*'],
     ['TRUSTED_PROXIES', 'everybody'],
     ['TRUSTED_PROXIES', 'abc'],

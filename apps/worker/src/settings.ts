@@ -19,6 +19,8 @@ export const environment = Type.Object({
   ADMIN_EMAIL: Type.Optional(Type.String({ pattern: '^[^\\s@]+@[^\\s@]+$', description: 'an e-mail address' })),
   ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 256, description: '8 to 256 characters' })),
   DEMO_DATA: Type.Optional(Type.Boolean({ description: 'true or false' })),
+  STORE_NAME: Type.String({ default: 'Cartwright', minLength: 1, maxLength: 100, pattern: '^\\P{Cc}+$', description: '1 to 100 characters on one line' }),
+  STORE_ADDRESS: Type.String({ default: '', maxLength: 500, pattern: '^\\P{Cc}*$', description: 'lines separated by |, 500 characters at most' }),
   STORE_CURRENCY: Type.String({ default: 'USD', pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code such as USD' }),
   STORE_TIME_ZONE: Type.String({ default: 'UTC', minLength: 1, description: 'an IANA time zone such as Europe/Berlin' }),
   ORDER_EXPIRY_MINUTES: Type.Integer({ default: 30, minimum: 1, maximum: 10_080, description: 'a number of minutes from 1 to 10080 (a week)' }),
@@ -51,6 +53,9 @@ export type Settings = {
   readonly jwtSecret?: string;
   readonly admin?: { readonly email: string; readonly password: string };
   readonly demoData: boolean;
+  readonly storeName: string;
+  /** Line by line; none when unset. */
+  readonly storeAddress: readonly string[];
   readonly storeCurrency: string;
   readonly storeTimeZone: string;
   /** How long an order may stay unpaid. */
@@ -142,9 +147,9 @@ function isAddressOrRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
-const list = (text: string): readonly string[] =>
+const list = (text: string, separator = ','): readonly string[] =>
   text
-    .split(',')
+    .split(separator)
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
@@ -161,6 +166,8 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'unheeded'> =
     ? {}
     : { admin: { email: read.ADMIN_EMAIL, password: read.ADMIN_PASSWORD } }),
   demoData: read.DEMO_DATA ?? mode === 'embedded',
+  storeName: read.STORE_NAME,
+  storeAddress: list(read.STORE_ADDRESS, '|'),
   storeCurrency: read.STORE_CURRENCY,
   storeTimeZone: read.STORE_TIME_ZONE,
   orderExpiryMinutes: read.ORDER_EXPIRY_MINUTES,

@@ -12,6 +12,7 @@ import {
   makeLogIn,
   makePlaceOrder,
   makeReceiveReturn,
+  makePrintInvoice,
   makeRefreshSession,
   makeRegisterCustomer,
   makeRemoveCoupon,
@@ -42,6 +43,7 @@ import { makeInMemoryStockReader } from '@cartwright/adapters/in-memory/stock-re
 import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
 import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-work';
 import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
+import { makePdfInvoicePrinter } from '@cartwright/adapters/pdfkit/invoice-printer';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
@@ -132,6 +134,11 @@ export async function openShop(
     deliverParcel: makeDeliverParcel(common),
     requestReturn: makeRequestReturn(common),
     receiveReturn: makeReceiveReturn(common),
+    printInvoice: makePrintInvoice({
+      ...common,
+      invoicePrinter: makePdfInvoicePrinter({ timeZone: 'UTC' }),
+      seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
+    }),
     listMyOrders: makeListMyOrders({ orderReader: makeInMemoryOrderReader({ store }), clock }),
     startPayment: makeStartPayment({
       ...common,

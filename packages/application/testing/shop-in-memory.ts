@@ -20,6 +20,7 @@ import {
   makeListShippingOptions,
   makeLogIn,
   makePlaceOrder,
+  makePrintInvoice,
   makeReceiveReturn,
   makeRefreshSession,
   makeRefundDueMoney,
@@ -54,6 +55,7 @@ import {
 import type { Address, Order, Promotion, VariantId } from '@cartwright/domain';
 import { makeCollectedLog } from '@cartwright/adapters/in-memory/collected-log';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
+import { makeInMemoryInvoicePrinter } from '@cartwright/adapters/in-memory/invoice-printer';
 import { makeInMemoryMailer } from '@cartwright/adapters/in-memory/mailer';
 import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/order-reader';
 import { makeInMemoryOutboxFeed } from '@cartwright/adapters/in-memory/outbox-feed';
@@ -197,6 +199,11 @@ export async function openShop(
     viewOrder: makeViewOrder(deps),
     viewShipment: makeViewShipment(deps),
     cancelOrder: makeCancelOrder(deps),
+    printInvoice: makePrintInvoice({
+      ...deps,
+      invoicePrinter: makeInMemoryInvoicePrinter(),
+      seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
+    }),
     cancelUnits: makeCancelUnits(deps),
     shipOrder: makeShipOrder(deps),
     deliverParcel: makeDeliverParcel(deps),

@@ -18,6 +18,7 @@ import { cartLineRoutes } from './routes/cart-lines.js';
 import { cartRoutes } from './routes/carts.js';
 import { catalogueRoutes } from './routes/catalogue.js';
 import { healthRoutes } from './routes/health.js';
+import { invoiceRoutes } from './routes/invoices.js';
 import { myOrderRoutes } from './routes/my-orders.js';
 import { orderRoutes } from './routes/orders.js';
 import { paymentRoutes } from './routes/payments.js';
@@ -91,6 +92,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(cartLineRoutes(deps), { prefix });
   await app.register(cartCouponRoutes(deps), { prefix });
   await app.register(orderRoutes(deps), { prefix });
+  await app.register(invoiceRoutes(deps), { prefix });
   await app.register(paymentRoutes(deps), { prefix });
   await app.register(myOrderRoutes(deps), { prefix });
   await app.register(shipmentRoutes(deps), { prefix });

@@ -50,6 +50,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/categories/{slug}',
         'GET /api/v1/me/orders',
         'GET /api/v1/orders/{id}',
+        'GET /api/v1/orders/{id}/invoice.pdf',
         'GET /api/v1/products',
         'GET /api/v1/products/{idOrSlug}',
         'GET /health/live',

@@ -13,6 +13,7 @@ import type {
   LogIn,
   PlaceOrder,
   ReceiveReturn,
+  PrintInvoice,
   RefreshSession,
   RegisterCustomer,
   RemoveCoupon,
@@ -78,6 +79,7 @@ export type ServerDeps = ServerSettings & {
   readonly deliverParcel: DeliverParcel;
   readonly requestReturn: RequestReturn;
   readonly receiveReturn: ReceiveReturn;
+  readonly printInvoice: PrintInvoice;
   readonly listMyOrders: ListMyOrders;
   readonly startPayment: StartPayment;
   readonly handleProviderEvent: HandleProviderEvent;

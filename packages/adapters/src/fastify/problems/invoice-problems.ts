@@ -1,0 +1,12 @@
+import type { PrintInvoiceError } from '@cartwright/application';
+import type { Problems } from '../problem.js';
+import { viewOrderProblems } from './order-problems.js';
+
+export const printInvoiceProblems = {
+  ...viewOrderProblems,
+  'invoice.not-available': {
+    status: 409,
+    title: 'There is no invoice yet',
+    detail: 'The order was not paid in full.',
+  },
+} satisfies Problems<PrintInvoiceError>;

@@ -1,0 +1,117 @@
+import { cancelOrder, confirmRefund, failRefund, recordDispute, recordPayment, refundOrder, type Order } from '@cartwright/domain';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { accepted, sampleInvoice, samplePaidOrder } from '../../contracts/sample-invoice.js';
+import { customerOf, guest, guestOrder, openShop, orderNow, pay, refusalOf, type Shop } from '../../testing/shop-in-memory.js';
+import type { Caller } from '../caller.js';
+
+let shop: Shop;
+let order: Order;
+let owner: Caller;
+beforeEach(async () => {
+  shop = await openShop();
+  ({ order, caller: owner } = await guestOrder(shop));
+});
+const print = (caller: Caller) => shop.printInvoice({ caller, orderId: order.id });
+const textOf = async (caller: Caller) => new TextDecoder().decode((await print(caller))._unsafeUnwrap().pdf);
+
+describe('an invoice', () => {
+  it('is printed for whoever owns a paid order, and for staff who may read orders', async () => {
+    await pay(shop, order, owner);
+    await shop.runJobs();
+    const printed = await textOf(owner);
+    expect(printed).toContain('Invoice TEST-000001');
+    expect(printed).toContain('Total  $17.00');
+    for (const role of ['support', 'admin'] as const) expect(await textOf({ type: 'user', userId: 'staff', role })).toBe(printed);
+  });
+
+  it('is the same bytes each time, as long as nothing happens to the order', async () => {
+    await pay(shop, order, owner);
+    await shop.runJobs();
+    const first = (await print(owner))._unsafeUnwrap();
+    shop.clock.advance(86_400_000);
+    expect((await print(owner))._unsafeUnwrap()).toEqual(first);
+  });
+
+  it('does not exist before the order is paid', async () => {
+    expect(await refusalOf(shop, () => print(owner))).toEqual({ type: 'invoice.not-available', orderId: order.id, paymentStatus: 'unpaid' });
+  });
+
+  it("does not exist for somebody else: theirs is as if there were no order", async () => {
+    await pay(shop, order, owner);
+    await shop.runJobs();
+    const customer = await customerOf(shop);
+    for (const caller of [guest, customer, { type: 'guest', orderToken: 'guessed' }, { type: 'user', userId: 'ed', role: 'editor' }] as const) {
+      expect(await refusalOf(shop, () => print(caller))).toEqual({ type: 'order.not-found', orderId: order.id });
+    }
+    expect((await shop.printInvoice({ caller: owner, orderId: 'nothing' }))._unsafeUnwrapErr().type).toBe('order.not-found');
+  });
+
+  it('stays when the order is cancelled, and says what went back', async () => {
+    await pay(shop, order, owner);
+    await shop.runJobs();
+    (await shop.cancelOrder({ caller: owner, orderId: order.id }))._unsafeUnwrap();
+    await shop.runJobs();
+    expect(orderNow(shop, order).refunds).not.toEqual([]);
+    expect(await textOf(owner)).toMatch(/Refund, (pending|confirmed) {2}-\$17\.00/);
+  });
+});
+
+describe('what an invoice says', () => {
+  const paid = samplePaidOrder({ unitPrices: [5_000], discounted: false });
+  const at = (day: number) => `2026-12-0${day}T12:00:00.000Z`;
+  const usd = (amount: number) => ({ amount, currency: 'USD' });
+
+  it('is dated when the total was reached, not when the order was placed or more came in', () => {
+    const { payments, ...unpaid } = paid;
+    const placed = { ...unpaid, payments: [], paymentStatus: 'unpaid', status: 'pending' } as const;
+    const half = accepted(recordPayment(placed, { provider: 'sandbox', reference: 'one', amount: usd(5_000), at: at(1) })).order;
+    const full = accepted(recordPayment(half, { provider: 'sandbox', reference: 'two', amount: usd(499), at: at(2) })).order;
+    const over = accepted(recordPayment(full, { provider: 'sandbox', reference: 'three', amount: usd(100), at: at(3) })).order;
+    expect(payments).toHaveLength(1);
+    expect(sampleInvoice(over)).toMatchObject({ issuedAt: at(2), payments: [{ reference: 'one' }, { reference: 'two' }, { reference: 'three' }] });
+  });
+
+  it('has refunds by their day, those on their way too, and none that failed', () => {
+    let refunding = paid;
+    for (const [id, amount] of [['a', 100], ['b', 200], ['c', 300]] as const) {
+      refunding = accepted(refundOrder(refunding, { id, amount: usd(amount), reason: 'a scratch', at: at(1) })).order;
+    }
+    refunding = accepted(failRefund(refunding, { id: 'a', at: at(2) })).order;
+    refunding = accepted(confirmRefund(refunding, { id: 'b', at: at(3) })).order;
+    expect(sampleInvoice(refunding).refunds).toEqual([
+      { status: 'pending', amount: usd(300), at: at(1) },
+      { status: 'confirmed', amount: usd(200), at: at(3) },
+    ]);
+  });
+
+  it('has what the bank took back for the buyer, once that is lost', () => {
+    const dispute = { id: 'dispute-1', provider: 'sandbox', paymentReference: 'sbx_1', amount: usd(5_499) };
+    const open = accepted(recordDispute(paid, { ...dispute, status: 'open', at: at(1) })).order;
+    expect(sampleInvoice(open).refunds).toEqual([]);
+    const lost = accepted(recordDispute(open, { ...dispute, status: 'lost', at: at(4) })).order;
+    expect(sampleInvoice(lost)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ status: 'disputed', amount: usd(5_499), at: at(4) }] });
+  });
+
+  it('is billed to where the order was sent when no other address was given, and to nobody when there is none', () => {
+    const { billingAddress, shippingAddress, ...digital } = paid;
+    expect(billingAddress).not.toEqual(shippingAddress);
+    expect(sampleInvoice(paid)).toMatchObject({ billTo: billingAddress, shipTo: shippingAddress });
+    const sent = shippingAddress === undefined ? digital : { ...digital, shippingAddress };
+    expect(sampleInvoice(sent)).toMatchObject({ billTo: shippingAddress, shipTo: shippingAddress });
+    expect(sampleInvoice(digital)).not.toHaveProperty('billTo');
+    expect(sampleInvoice(digital)).not.toHaveProperty('shipTo');
+  });
+
+  it('says since when the order is cancelled', () => {
+    expect(sampleInvoice(accepted(cancelOrder(paid, { at: at(5) })).order)).toMatchObject({ cancelledAt: at(5), paymentStatus: 'paid' });
+  });
+
+  it('sums to the total of the order, tax on top or within', () => {
+    for (const tax of ['inclusive', 'exclusive'] as const) {
+      const { total, subtotal, discounts, shipping, taxes } = sampleInvoice(samplePaidOrder({ unitPrices: [1_999, 450, 33], tax }));
+      const sum = (list: readonly { readonly amount: { readonly amount: number } }[]) => list.reduce((all, { amount }) => all + amount.amount, 0);
+      const added = tax === 'inclusive' ? 0 : taxes.reduce((all, { tax: { amount } }) => all + amount, 0);
+      expect(subtotal.amount - sum(discounts) + (shipping?.charge.amount ?? 0) - sum(shipping?.discounts ?? []) + added).toBe(total.amount);
+    }
+  });
+});
