@@ -8,6 +8,7 @@ import { describeOrders } from './unit-of-work/orders.js';
 import { describeOutbox } from './unit-of-work/outbox.js';
 import { describePayments } from './unit-of-work/payments.js';
 import { describePricing } from './unit-of-work/pricing.js';
+import { describePromotionUsage } from './unit-of-work/promotion-usage.js';
 import { describeReturns } from './unit-of-work/returns.js';
 import { describeSessions } from './unit-of-work/sessions.js';
 import { describeShipments } from './unit-of-work/shipments.js';
@@ -32,6 +33,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeCatalogue(makeSubject);
     describeStock(makeSubject);
     describePricing(makeSubject);
+    describePromotionUsage(makeSubject);
     describeCarts(makeSubject);
     describeOrders(makeSubject);
     describePayments(makeSubject);

@@ -1,31 +1,17 @@
-import type { PricingRecords, ShippingMethod } from '@cartwright/application';
+import { usageByPromotion, type CurrentPricing, type PricingRecords, type ShippingMethod } from '@cartwright/application';
 import type { MinimumOrderRule, Promotion, TaxRules } from '@cartwright/domain';
-import { eq, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
-import { pricingSettings, promotions, shippingMethods } from './schema.js';
+import { counterOf, type CounterRow } from './promotion-usage-records.js';
+import { pricingSettings, promotions, promotionUsage, shippingMethods } from './schema.js';
 import { queried } from './storage-failures.js';
 
 const isTax = eq(pricingSettings.name, 'tax');
 
-/** What the shop has decided about prices. `rules` is read in one statement: every priced cart needs it. */
+/** What the shop has decided about prices. */
 export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
-  rules: () =>
-    queried(async () => {
-      const [row] = await tx
-        .select({
-          promotions: sql<readonly Promotion[]>`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
-          shippingMethods: sql<readonly ShippingMethod[]>`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}), '[]') from ${shippingMethods})`,
-          minimumOrderRules: sql<readonly MinimumOrderRule[] | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'minimum-order-rules')})`,
-          tax: sql<TaxRules | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${isTax})`,
-        })
-        .from(sql`(values (1)) as one_row (number)`);
-      const { minimumOrderRules = null, tax = null, ...rules } = row ?? { promotions: [], shippingMethods: [] };
-      return {
-        ...rules,
-        ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
-        ...(tax === null ? {} : { tax }),
-      };
-    }),
+  rules: () => queried(async () => (await readPricing(tx)).rules),
+  current: (buyer) => queried(() => readPricing(tx, buyer)),
   lockTax: () =>
     queried(async () => {
       const [row] = await tx.select().from(pricingSettings).where(isTax).for('update');
@@ -43,3 +29,26 @@ export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
         .onConflictDoUpdate({ target: pricingSettings.name, set: { document: sql`excluded.document` } });
     }),
 });
+
+/** All in one statement: every priced cart needs it. Everybody's counters are those of the buyer ''. */
+async function readPricing(tx: Database, buyer = ''): Promise<CurrentPricing> {
+  const [row] = await tx
+    .select({
+      promotions: sql<readonly Promotion[]>`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
+      shippingMethods: sql<readonly ShippingMethod[]>`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}), '[]') from ${shippingMethods})`,
+      minimumOrderRules: sql<readonly MinimumOrderRule[] | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'minimum-order-rules')})`,
+      tax: sql<TaxRules | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${isTax})`,
+      counters: sql<readonly CounterRow[]>`(select coalesce(jsonb_agg(jsonb_build_object('promotionId', ${promotionUsage.promotionId}, 'buyer', ${promotionUsage.buyer}, 'uses', ${promotionUsage.uses}, 'spent', ${promotionUsage.spent}, 'currency', ${promotionUsage.currency})), '[]') from ${promotionUsage} where ${inArray(promotionUsage.buyer, ['', buyer])})`,
+    })
+    .from(sql`(values (1)) as one_row (number)`);
+  if (row === undefined) throw new Error('one row was selected');
+  const { minimumOrderRules, tax, counters, ...rules } = row;
+  return {
+    rules: {
+      ...rules,
+      ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
+      ...(tax === null ? {} : { tax }),
+    },
+    promotionUsage: usageByPromotion(counters.map(counterOf)),
+  };
+}

@@ -169,6 +169,40 @@ export const promotions = pgTable('promotions', {
   document: jsonb('document').$type<Promotion>().notNull(),
 });
 
+/**
+ * The counters of limited promotions. A `buyer` of '' is everybody. Like stock, a row that many orders update in place (see
+ * the migration); of a promotion that is gone they stay, so that one of its id cannot be used afresh.
+ */
+export const promotionUsage = pgTable(
+  'promotion_usage',
+  {
+    promotionId: text('promotion_id').notNull(),
+    buyer: text('buyer').notNull(),
+    uses: integer('uses').notNull(),
+    /** Null, and the currency too, where there was no budget. */
+    spent: minorUnits('spent'),
+    currency: text('currency').$type<CurrencyCode>(),
+  },
+  (table) => [
+    // By buyer first: each priced cart reads everybody's counters and its buyer's own.
+    primaryKey({ columns: [table.buyer, table.promotionId] }),
+    check('promotion_usage_not_negative', sql`${table.uses} >= 0 and ${table.spent} >= 0`),
+  ],
+);
+
+/** What each order has counted, so that exactly that is taken back. */
+export const promotionUses = pgTable(
+  'promotion_uses',
+  {
+    orderId: uuid('order_id').notNull(),
+    promotionId: text('promotion_id').notNull(),
+    buyer: text('buyer').notNull(),
+    spent: minorUnits('spent'),
+    currency: text('currency').$type<CurrencyCode>(),
+  },
+  (table) => [primaryKey({ columns: [table.orderId, table.promotionId, table.buyer] })],
+);
+
 export const shippingMethods = pgTable('shipping_methods', {
   id: text('id').primaryKey(),
   position: integer('position').notNull(),

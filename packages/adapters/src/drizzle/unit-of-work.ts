@@ -10,6 +10,7 @@ import { makeDrizzleOrderRecords } from './order-records.js';
 import { makeDrizzleOutbox } from './outbox.js';
 import { makeDrizzlePaymentRecords } from './payment-records.js';
 import { makeDrizzlePricingRecords } from './pricing-records.js';
+import { makeDrizzlePromotionUsageRecords } from './promotion-usage-records.js';
 import { makeDrizzleReturnRecords } from './return-records.js';
 import { makeDrizzleSessionRecords } from './session-records.js';
 import { makeDrizzleShipmentRecords } from './shipment-records.js';
@@ -43,6 +44,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
     stock: makeDrizzleStockRecords(tx, { ids }),
     pricing: makeDrizzlePricingRecords(tx),
+    promotionUsage: makeDrizzlePromotionUsageRecords(tx),
     carts: makeDrizzleCartRecords(tx),
     orders: makeDrizzleOrderRecords(tx),
     payments: makeDrizzlePaymentRecords(tx),

@@ -4,6 +4,7 @@ import type {
   PricingRules,
   ProductDraft,
   ProductImport,
+  PromotionUse,
   ProviderEvent,
   RefreshToken,
   ReturnRequest,
@@ -12,6 +13,7 @@ import type {
   StoredCart,
   StoredOrder,
   StoredUser,
+  UsageCounter,
 } from '@cartwright/application';
 import type { CategoryId, Instant, Money, OrderId, ProductId, ReturnId, ShipmentId, TaxClass, VariantId } from '@cartwright/domain';
 import { err, ResultAsync, type Result } from 'neverthrow';
@@ -41,6 +43,7 @@ export type VariantRow = {
   readonly taxClass?: TaxClass;
 };
 export type MovementRow = StockMovement & { readonly variantId: VariantId };
+export type UsageRow = UsageCounter & { readonly uses: number; readonly spent?: Money };
 export type IdempotencyRow = {
   readonly fingerprint: string;
   readonly expiresAt: Instant;
@@ -64,6 +67,10 @@ export type Tables = {
   readonly movements: Map<string, MovementRow>;
   /** Under `rules` alone. Absent: the shop has decided nothing. */
   readonly pricing: Map<'rules', PricingRules>;
+  /** By promotion and buyer. */
+  readonly promotionUsage: Map<string, UsageRow>;
+  /** By order. */
+  readonly promotionUses: Map<string, readonly PromotionUse[]>;
   readonly carts: Map<string, StoredCart>;
   readonly orders: Map<string, StoredOrder>;
   readonly payments: Map<string, PaymentAttempt>;
@@ -150,6 +157,8 @@ const emptyTables = (): Tables => ({
   variants: new Map(),
   movements: new Map(),
   pricing: new Map(),
+  promotionUsage: new Map(),
+  promotionUses: new Map(),
   carts: new Map(),
   orders: new Map(),
   payments: new Map(),
@@ -171,6 +180,8 @@ const copyOf = (tables: Tables): Tables => ({
   variants: new Map(tables.variants),
   movements: new Map(tables.movements),
   pricing: new Map(tables.pricing),
+  promotionUsage: new Map(tables.promotionUsage),
+  promotionUses: new Map(tables.promotionUses),
   carts: new Map(tables.carts),
   orders: new Map(tables.orders),
   payments: new Map(tables.payments),

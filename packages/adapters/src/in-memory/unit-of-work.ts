@@ -9,6 +9,7 @@ import { orderRecords } from './order-records.js';
 import { outboxOf } from './outbox.js';
 import { paymentRecords } from './payment-records.js';
 import { pricingRecords } from './pricing-records.js';
+import { promotionUsageRecords } from './promotion-usage-records.js';
 import { returnRecords } from './return-records.js';
 import { sessionRecords } from './session-records.js';
 import { shipmentRecords } from './shipment-records.js';
@@ -37,6 +38,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
     catalogue: catalogueRecords(tables, { ids, storeCurrency }),
     stock: stockRecords(tables, ids),
     pricing: pricingRecords(tables),
+    promotionUsage: promotionUsageRecords(tables),
     carts: cartRecords(tables),
     orders: orderRecords(tables),
     payments: paymentRecords(tables),

@@ -32,6 +32,7 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
     const save = async (tax: TaxRules | undefined) => valueOf(await subject().unitOfWork.run(({ pricing }) => pricing.saveTax(tax)));
     const read = async (): Promise<PricingRules> => {
       const found = valueOf(await subject().unitOfWork.read(({ pricing }) => pricing.rules()));
+      expect(valueOf(await subject().unitOfWork.read(({ pricing }) => pricing.current())).rules, 'what carts are priced by').toStrictEqual(found);
       return { ...found, promotions: [...found.promotions].sort((left, right) => (left.id < right.id ? -1 : 1)) };
     };
 

@@ -33,10 +33,10 @@ export const makeListShippingOptions =
         .find(cartId)
         .andThen((found) => reachCart(deps.secrets, caller, cartId, found))
         .andThen(({ cart }) =>
-          loadPricingFacts(repositories, caller, cart).andThen((facts) =>
+          loadPricingFacts(repositories, deps.clock, caller, cart).andThen((facts) =>
             Result.combine(
               facts.rules.shippingMethods.map((method, index) =>
-                priceWith(facts, deps.clock, cart, quoteOf(method))
+                priceWith(facts, cart, quoteOf(method))
                   .map(({ priced }) => optionsOf(method, priced, index === 0))
                   .orElse((error) => (error.type === 'pricing.shipping-below-first-tier' ? ok([]) : err(error))),
               ),

@@ -2,6 +2,7 @@ import {
   priceCart,
   type Cart,
   type Customer,
+  type Instant,
   type PriceList,
   type PricedCart,
   type PricingError,
@@ -13,8 +14,9 @@ import type { Caller } from '../caller.js';
 import { fromDomain } from '../from-domain.js';
 import type { CatalogueItem } from '../ports/catalogue-records.js';
 import type { Clock } from '../ports/clock.js';
-import type { VariantNotFound } from '../ports/stock-records.js';
 import type { PricingRules, ShippingMethod } from '../ports/pricing-records.js';
+import type { Buyer, UsageByPromotion } from '../ports/promotion-usage-records.js';
+import type { VariantNotFound } from '../ports/stock-records.js';
 import type { ReadRepositories } from '../ports/unit-of-work.js';
 import type { StoredUser } from '../ports/user-records.js';
 
@@ -28,8 +30,10 @@ export type CartPricingError = PricingError | ShippingMethodUnknown | VariantNot
 export type PricingFacts = {
   readonly items: ReadonlyMap<VariantId, CatalogueItem>;
   readonly rules: PricingRules;
+  readonly promotionUsage: UsageByPromotion;
   readonly user?: StoredUser;
   readonly orderCount: number;
+  readonly at: Instant;
 };
 
 /** A priced cart with the facts that it was priced by. */
@@ -39,25 +43,9 @@ export type CartPricing = { readonly priced: PricedCart } & PricingFacts;
 export type PricingSources = Pick<ReadRepositories, 'catalogue' | 'pricing' | 'users' | 'orders'>;
 
 /**
- * Prices a cart for whoever orders it, with today's prices, promotions and shipping. Without a method the shop's first
- * one is quoted, so that the total seen is the total asked for.
- */
-export const priceForCaller = (
-  sources: PricingSources,
-  clock: Clock,
-  caller: Caller,
-  cart: Cart,
-  shippingMethod?: string,
-): ResultAsync<CartPricing, CartPricingError> =>
-  loadPricingFacts(sources, caller, cart).andThen((facts) =>
-    chooseShipping(facts.rules.shippingMethods, shippingMethod).andThen((shipping) =>
-      priceWith(facts, clock, cart, shipping),
-    ),
-  );
-
-/**
- * The same for whoever looks at a cart or fills it. One that is still too small for the shop's first shipping method is
- * priced without shipping: were it refused, no cart could ever be begun. Ordering it is refused.
+ * Prices a cart for whoever looks at it or fills it, with today's prices, promotions and shipping, by the shop's first
+ * method, so that the total seen is the total asked for. One that is still too small for that method is priced without
+ * shipping: were it refused, no cart could ever be begun. Ordering it is refused.
  */
 export const priceForView = (
   sources: PricingSources,
@@ -65,41 +53,42 @@ export const priceForView = (
   caller: Caller,
   cart: Cart,
 ): ResultAsync<CartPricing, CartPricingError> =>
-  loadPricingFacts(sources, caller, cart).andThen((facts) =>
+  loadPricingFacts(sources, clock, caller, cart).andThen((facts) =>
     chooseShipping(facts.rules.shippingMethods, undefined).andThen((shipping) =>
-      priceWith(facts, clock, cart, shipping).orElse((error) =>
-        error.type === 'pricing.shipping-below-first-tier' ? priceWith(facts, clock, cart, undefined) : err(error),
+      priceWith(facts, cart, shipping).orElse((error) =>
+        error.type === 'pricing.shipping-below-first-tier' ? priceWith(facts, cart, undefined) : err(error),
       ),
     ),
   );
 
-/** Reads what prices depend on; a variant that does not exist is refused. */
+/** Reads what prices depend on, nothing locked; a variant that does not exist is refused. A customer is their own buyer. */
 export function loadPricingFacts(
   { catalogue, pricing, users, orders }: PricingSources,
+  clock: Clock,
   caller: Caller,
   cart: Cart,
+  buyer?: Buyer,
 ): ResultAsync<PricingFacts, VariantNotFound> {
   const userId = caller.type === 'user' ? caller.userId : undefined;
   return ResultAsync.combine([
     catalogue.items(cart.lines.map(({ variantId }) => variantId)),
-    pricing.rules(),
+    pricing.current(userId ?? buyer),
     userId === undefined ? okAsync(undefined) : users.byId(userId),
     userId === undefined ? okAsync(0) : orders.countOf(userId),
-  ]).andThen(([items, rules, user, orderCount]) => {
+  ]).andThen(([items, current, user, orderCount]) => {
     const unknown = cart.lines.find(({ variantId }) => !items.has(variantId));
     if (unknown !== undefined) return err({ type: 'catalogue.variant-not-found', variantId: unknown.variantId } as const);
-    return ok({ items, rules, orderCount, ...(user === undefined ? {} : { user }) });
+    return ok({ items, ...current, orderCount, at: clock.now(), ...(user === undefined ? {} : { user }) });
   });
 }
 
 /** Prices a cart by facts that were read before. */
 export function priceWith(
   facts: PricingFacts,
-  clock: Clock,
   cart: Cart,
   shipping: ShippingQuote | undefined,
 ): Result<CartPricing, PricingError> {
-  const { rules, user, orderCount } = facts;
+  const { rules, promotionUsage, user, orderCount, at } = facts;
   const customer: Customer =
     user === undefined ? { segment: 'guest', orderCount: 0 } : { id: user.id, segment: user.segment, orderCount };
   return fromDomain(
@@ -108,10 +97,11 @@ export function priceWith(
       prices: priceListOf(facts),
       customer,
       promotions: rules.promotions,
+      promotionUsage,
       ...(rules.minimumOrderRules === undefined ? {} : { minimumOrderRules: rules.minimumOrderRules }),
       ...(shipping === undefined ? {} : { shipping }),
       ...(rules.tax === undefined ? {} : { tax: rules.tax }),
-      at: clock.now(),
+      at,
     }),
   ).map((priced) => ({ ...facts, priced }));
 }
@@ -126,7 +116,8 @@ function priceListOf({ items, rules }: PricingFacts): PriceList {
   return Object.fromEntries([...items].map(([id, { taxClass: _uncharged, ...entry }]) => [id, entry]));
 }
 
-function chooseShipping(
+/** Without a choice the shop's first method. */
+export function chooseShipping(
   methods: readonly ShippingMethod[],
   wanted: string | undefined,
 ): Result<ShippingQuote | undefined, ShippingMethodUnknown> {

@@ -18,7 +18,7 @@ import {
 import { err, errAsync, ok, okAsync, Result, ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from '../cart/check-coupon.js';
-import { priceForCaller, type CartPricing, type CartPricingError } from '../cart/price-for-caller.js';
+import type { CartPricing, CartPricingError } from '../cart/price-for-caller.js';
 import { reachCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from '../cart/reach-cart.js';
 import { requireOnSale } from '../cart/require-on-sale.js';
 import { fromDomain } from '../from-domain.js';
@@ -33,10 +33,13 @@ import type {
   IdempotentRequest,
 } from '../ports/idempotency-records.js';
 import type { Ids } from '../ports/ids.js';
+import type { PromotionUse } from '../ports/promotion-usage-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { StockInsufficient } from '../ports/stock-records.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 import { cartOfItems, withCoupons, type OrderItem } from './cart-of-items.js';
+import { priceToOrder } from './price-to-order.js';
+import { buyerOf, countedUses } from './promotion-limits.js';
 import { orderToken } from './reach-order.js';
 
 export type PlaceOrderCommand = {
@@ -141,11 +144,14 @@ function replay(
 }
 
 function placeFresh(deps: PlaceOrderDeps, repositories: Repositories, command: PlaceOrderCommand) {
-  const { caller, coupons = [] } = command;
+  const { caller, coupons = [], email, shippingMethod } = command;
+  const buyer = buyerOf(deps.secrets, caller, email);
   return findCart(deps, repositories, command).andThen(({ cart: listed, stored }) =>
     withCoupons(listed, coupons).asyncAndThen((cart) =>
-      priceForCaller(repositories, deps.clock, caller, cart, command.shippingMethod).andThen((pricing) =>
-        decide(deps, command, cart, pricing).asyncAndThen((change) => commit(deps, repositories, command, change, stored)),
+      priceToOrder(repositories, deps.clock, caller, cart, { shippingMethod, buyer }).andThen((pricing) =>
+        decide(deps, command, cart, pricing).asyncAndThen((change) =>
+          commit(deps, repositories, command, change, countedUses(pricing, change.usage, buyer), stored),
+        ),
       ),
     ),
   );
@@ -208,9 +214,10 @@ function decide(
 
 function commit(
   { clock }: PlaceOrderDeps,
-  { stock, orders, carts, outbox, idempotency }: Repositories,
+  { stock, promotionUsage, orders, carts, outbox, idempotency }: Repositories,
   { request }: PlaceOrderCommand,
   { order, events, stock: demand }: OrderChange,
+  uses: readonly PromotionUse[],
   stored: StoredCart | undefined,
 ): ResultAsync<Order, StockInsufficient | IdempotencyInProgress> {
   const now = clock.now();
@@ -221,6 +228,7 @@ function commit(
       // locked until they are done.
       ResultAsync.combine<readonly ResultAsync<void, IdempotencyInProgress>[]>([
         orders.add(order),
+        ...(uses.length === 0 ? [] : [promotionUsage.count(order.id, uses)]),
         ...(stored === undefined
           ? []
           : [carts.save({ ...stored, status: 'ordered', version: stored.version + 1, updatedAt: now })]),

@@ -4,13 +4,13 @@ import type { StoredOrder } from '../ports/order-records.js';
 import type { Repositories } from '../ports/unit-of-work.js';
 
 /**
- * Keeps what a command did to an order that this transaction has locked: the order, the stock it gives back, its events.
- * A command that changed nothing writes nothing.
+ * Keeps what a command did to an order that this transaction has locked: the order, the uses of promotions and the stock
+ * that it gives back, its events. A command that changed nothing writes nothing.
  */
 export function saveOrderChange(
-  { orders, stock, outbox }: Pick<Repositories, 'orders' | 'stock' | 'outbox'>,
+  { orders, promotionUsage, stock, outbox }: Pick<Repositories, 'orders' | 'promotionUsage' | 'stock' | 'outbox'>,
   stored: StoredOrder,
-  { order, events, stock: changes }: OrderChange,
+  { order, events, stock: changes, usage }: OrderChange,
   at: Instant,
 ): ResultAsync<StoredOrder, never> {
   if (order === stored.order) return okAsync(stored);
@@ -19,6 +19,7 @@ export function saveOrderChange(
   const reason = released.some(({ type }) => type === 'restock') ? 'units returned' : 'order released';
   return orders
     .save(order)
+    .andThen(() => (usage.some(({ type }) => type === 'release') ? promotionUsage.release(order.id) : okAsync(undefined)))
     .andThen(() =>
       released.length === 0
         ? okAsync(undefined)

@@ -2,7 +2,7 @@
 export type Secrets = {
   /** 256 random bits, base64url. */
   readonly generate: () => string;
-  /** What is stored of a generated secret: SHA-256, base64url. */
+  /** What is stored of a generated secret, or of what need only be told apart: SHA-256, base64url. */
   readonly digest: (secret: string) => string;
   /** The secret of one thing, the same each time, that only this shop can make (HMAC-SHA-256, base64url). */
   readonly derive: (purpose: 'order', id: string) => string;

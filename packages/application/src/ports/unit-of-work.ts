@@ -9,6 +9,7 @@ import type { OrderRecords } from './order-records.js';
 import type { Outbox } from './outbox.js';
 import type { PaymentRecords } from './payment-records.js';
 import type { PricingRecords } from './pricing-records.js';
+import type { PromotionUsageRecords } from './promotion-usage-records.js';
 import type { ReturnRecords } from './return-records.js';
 import type { SessionRecords } from './session-records.js';
 import type { ShipmentRecords } from './shipment-records.js';
@@ -22,6 +23,7 @@ export type Repositories = {
   readonly catalogue: CatalogueRecords;
   readonly stock: StockRecords;
   readonly pricing: PricingRecords;
+  readonly promotionUsage: PromotionUsageRecords;
   readonly carts: CartRecords;
   readonly orders: OrderRecords;
   readonly payments: PaymentRecords;
@@ -37,7 +39,7 @@ export type Repositories = {
 export type ReadRepositories = {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
-  readonly pricing: Pick<PricingRecords, 'rules'>;
+  readonly pricing: Pick<PricingRecords, 'rules' | 'current'>;
   readonly carts: Pick<CartRecords, 'find' | 'findOpenOf'>;
   readonly orders: Pick<OrderRecords, 'find' | 'countOf' | 'pendingPlacedBy'>;
   readonly payments: Pick<PaymentRecords, 'find' | 'findByReference' | 'ofOrder' | 'createdBetween'>;
