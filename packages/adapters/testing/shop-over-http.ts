@@ -174,6 +174,7 @@ export async function openShop(
   return {
     server,
     store,
+    sandbox,
     clock,
     call,
     ...variants,

@@ -3,15 +3,16 @@ import { fieldErrorsOf } from './field-errors.js';
 import { Refusal } from './problem.js';
 import { requestRefusal } from './problems/request-problems.js';
 
-/** Answers whatever was thrown as a problem. Only what was meant for the client leaves the process. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+/** Answers whatever was thrown as a problem. */
+export const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
+  sendProblem(tellableRefusal(error, request), request, reply);
+
+/** Whatever was thrown, as far as it is meant for the client: a defect is logged, and nothing of it leaves the process. */
+export function tellableRefusal(error: unknown, request: FastifyRequest): Refusal {
   const refusal = toRefusal(error);
-  if (refusal.status >= 500 && refusal.status !== 503) {
-    request.log.error({ err: loggable(error), code: refusal.code }, 'a request failed');
-    sendProblem(requestRefusal('server.defect'), request, reply);
-  } else {
-    sendProblem(refusal, request, reply);
-  }
+  if (refusal.status < 500 || refusal.status === 503) return refusal;
+  request.log.error({ err: loggable(error), code: refusal.code }, 'a request failed');
+  return requestRefusal('server.defect');
 }
 
 export const answerNotFound = (request: FastifyRequest, reply: FastifyReply): void =>
@@ -23,16 +24,18 @@ function sendProblem(refusal: Refusal, request: FastifyRequest, reply: FastifyRe
     const error = refusal.code === 'auth.token-invalid' ? ', error="invalid_token"' : '';
     void reply.header('www-authenticate', `Bearer realm="cartwright"${error}`);
   }
-  if (refusal.status === 503) {
-    const { retryAfterSeconds = 1 } = refusal.facts as { readonly retryAfterSeconds?: number };
-    void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
-  }
-  void reply
-    .code(refusal.status)
-    .header('x-request-id', request.id)
-    .header('cache-control', 'no-store')
+  void beginRefusal(refusal, request, reply)
     .type('application/problem+json')
     .send(JSON.stringify(problemBody(refusal, request.id)));
+}
+
+/** A refusal's status, and the headers that it has in whatever form. */
+export function beginRefusal({ status, facts }: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (status === 503) {
+    const { retryAfterSeconds = 1 } = facts as { readonly retryAfterSeconds?: number };
+    void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
+  }
+  return reply.code(status).header('x-request-id', request.id).header('cache-control', 'no-store');
 }
 
 /** The members of RFC 9457, the code, the facts, and by what the log knows the request. */

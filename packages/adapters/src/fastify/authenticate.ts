@@ -26,6 +26,8 @@ declare module 'fastify' {
     readonly revalidated?: boolean;
     /** The route takes no body for an empty one. */
     readonly bodyOptional?: boolean;
+    /** The route answers people: its refusals are pages too, no problem documents. */
+    readonly page?: boolean;
   }
 }
 

@@ -25,6 +25,7 @@ import { paymentRoutes } from './routes/payments.js';
 import { productImportRoutes } from './routes/product-imports.js';
 import { returnRoutes } from './routes/returns.js';
 import { sandboxRoutes } from './routes/sandbox.js';
+import { sandboxCheckoutRoutes } from './routes/sandbox-checkout.js';
 import { shipmentRoutes } from './routes/shipments.js';
 import { stockRoutes } from './routes/stock.js';
 import { taxRuleRoutes } from './routes/tax-rules.js';
@@ -101,10 +102,12 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(stockRoutes(deps), { prefix });
   await app.register(taxRuleRoutes(deps), { prefix });
   if (deps.sandbox !== undefined) {
-    const sandbox = sandboxRoutes({ sandbox: deps.sandbox, handleProviderEvent: deps.handleProviderEvent });
-    await app.register(sandbox, { prefix });
-    // Clients find it beside the sandbox's own pages too, which lie outside the API.
-    await app.register(sandbox, { hidden: true });
+    const parts = { sandbox: deps.sandbox, handleProviderEvent: deps.handleProviderEvent };
+    await app.register(sandboxRoutes(parts), { prefix });
+    // The sandbox's own pages lie outside the API. Each part of it is found beside the other too.
+    await app.register(sandboxRoutes(parts), { hidden: true });
+    await app.register(sandboxCheckoutRoutes(parts));
+    await app.register(sandboxCheckoutRoutes(parts), { prefix, hidden: true });
   }
   await app.ready();
   return app;

@@ -52,7 +52,7 @@ type Schema = NonNullable<RouteOptions['schema']>;
 /** What a route's configuration says about it beside its schemas: who may use it, its headers, its problems. */
 function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOptions): Schema {
   if (schema === undefined) return { hide: true };
-  const { access = 'open', idempotent = false, conditional = false, revalidated = false, bodyOptional = false } = config;
+  const { access = 'open', idempotent = false, conditional = false, revalidated = false, bodyOptional = false, page = false } = config;
   const parameters = {
     ...(idempotent ? { 'Idempotency-Key': { type: 'string', minLength: 1, maxLength: 255 } } : {}),
     ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that it must still have.' } } : {}),
@@ -66,7 +66,7 @@ function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOp
       ? { headers: { type: 'object', required: idempotent ? ['Idempotency-Key'] : [], properties: parameters } }
       : {}),
     response: {
-      ...problemResponses(problemsOf(schema, config)),
+      ...problemResponses(problemsOf(schema, config), page ? pageContent : problemContent),
       ...(revalidated ? { 304: { type: 'null', description: 'What you have is still so.' } } : {}),
       ...(schema.response as object),
     },
@@ -104,7 +104,7 @@ function problemsOf(schema: Schema, { access = 'open', problems = {} }: NonNulla
 }
 
 /** One response a status, with the codes that it may carry. */
-function problemResponses(problems: ProblemTable): Record<string, object> {
+function problemResponses(problems: ProblemTable, content: object): Record<string, object> {
   const byStatus = new Map<number, string[]>();
   for (const [code, { status }] of Object.entries(problems)) {
     const told = status === 500 ? 'server.defect' : code;
@@ -116,7 +116,7 @@ function problemResponses(problems: ProblemTable): Record<string, object> {
       String(status),
       {
         description: codes.map((code) => `\`${code}\`: ${problems[code]?.title ?? requestProblems['server.defect'].title}.`).join(' '),
-        content: { 'application/problem+json': { schema: ProblemAnswer } },
+        content,
       },
     ]),
   );
@@ -144,3 +144,6 @@ const ProblemAnswer = {
   },
   additionalProperties: true,
 };
+
+const problemContent = { 'application/problem+json': { schema: ProblemAnswer } };
+const pageContent = { 'text/html': { schema: { type: 'string' } } };

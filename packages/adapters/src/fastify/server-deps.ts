@@ -94,5 +94,5 @@ export type ServerDeps = ServerSettings & {
   readonly tokenIssuer: TokenIssuer;
   readonly readiness: () => Promise<Readiness>;
   /** The sandbox provider's own page, so to say; absent when a real provider is configured, and its routes with it. */
-  readonly sandbox?: Pick<SandboxPaymentGateway, 'confirm'>;
+  readonly sandbox?: Pick<SandboxPaymentGateway, 'confirm' | 'viewCheckout'>;
 };

@@ -126,7 +126,7 @@ const renderPage = (title: string, content: readonly string[]): string =>
     '</head>',
     '<body>',
     '<main>',
-    '<p class="sandbox"><strong>Sandbox checkout</strong> · no money moves</p>',
+    '<p class="sandbox"><strong>Sandbox</strong> · no money moves here</p>',
     ...content,
     '</main>',
     '</body>',

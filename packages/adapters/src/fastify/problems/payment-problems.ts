@@ -1,5 +1,6 @@
-import type { HandleProviderEventError, StartPaymentError } from '@cartwright/application';
+import type { HandleProviderEventError, PaymentsUnavailable, StartPaymentError } from '@cartwright/application';
 import type { ConfirmSandboxPaymentError } from '../../sandbox-payments/sandbox-gateway.js';
+import type { SandboxPaymentNotFound } from '../../sandbox-payments/sandbox-payment-store.js';
 import type { Problems } from '../problem.js';
 import { idempotencyProblems, viewOrderProblems } from './order-problems.js';
 import { defect, paymentsUnavailableProblems, storageProblems } from './unavailable-problems.js';
@@ -49,6 +50,12 @@ export const confirmSandboxProblems = {
   },
   ...paymentsUnavailableProblems,
 } satisfies Problems<ConfirmSandboxPaymentError>;
+
+/** What the sandbox's page cannot show, or cannot do. */
+export const sandboxCheckoutProblems = {
+  'sandbox-payment.not-found': confirmSandboxProblems['sandbox-payment.not-found'],
+  ...paymentsUnavailableProblems,
+} satisfies Problems<SandboxPaymentNotFound | PaymentsUnavailable>;
 
 /** The sandbox only tells the shop what the shop itself asked it to take: any refusal but an outage is a bug. */
 export const providerEventProblems = {
