@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
 import { mailsWritten } from '../testing/mail-files.js';
 import { shopClient } from '../testing/shop-client.js';
 import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
@@ -25,18 +26,22 @@ describe('the README', () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'cartwright-readme-'));
     await mkdir(join(directory, '.data'));
-    shop = await startEmbeddedShop(join(directory, '.data'), { DEMO_DATA: 'true' });
+    shop = await startEmbeddedShop(join(directory, '.data'), { DEMO_DATA: 'true', PORT: String(await freeLoopbackPort()) });
   });
   afterAll(async () => {
     await shop.stop();
     await rm(directory, { recursive: true });
   });
 
+  /** Runs lines in one go, as they are pasted; a command that fails, or an answer that is no JSON, ends it. */
+  const paste = async (lines: string): Promise<string> => {
+    const here = lines.replaceAll('http://127.0.0.1:3000', shop.url);
+    return (await run('bash', ['-euo', 'pipefail', '-c', here], { cwd: directory })).stdout;
+  };
+
   it('sells something to whoever pastes its lines, and the purchase ends paid, with its mail', async () => {
-    const lines = shellUnder('### Buy something').replace('http://127.0.0.1:3000', shop.url);
-    // In one go, as they are pasted; a command that fails, or an answer that is no JSON, ends it.
-    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', lines.replace(/^ls .*$/m, '')], { cwd: directory });
-    const [total, afterCoupon, payment, order] = stdout.trim().split('\n');
+    const lines = shellUnder('### Buy something').replace(/^ls .*$/m, '');
+    const [total, afterCoupon, payment, order] = (await paste(lines)).trim().split('\n');
     expect([total, afterCoupon]).toEqual([expect.stringContaining('USD'), expect.stringContaining('USD')]);
     expect(afterCoupon).not.toBe(total);
     expect([payment, order]).toEqual(['succeeded', 'paid']);
@@ -46,10 +51,17 @@ describe('the README', () => {
     expect((await run('bash', ['-c', 'ls .data/mail'], { cwd: directory })).stdout).toMatch(/\.eml\n$/);
   });
 
+  it('shows the sandbox’s page to whoever pastes on, and the purchase ends paid', async () => {
+    const lines = `${shellUnder('### Buy something')}\n${shellUnder('### Pay on a page')}`;
+    const [page = '', end, order] = (await paste(lines)).trim().split('\n').slice(-3);
+    expect(page).toContain(`${shop.url}/sandbox/checkout/`);
+    expect([end, order]).toEqual([`${shop.url}/docs`, 'paid']);
+    expect(await (await fetch(page)).text()).toContain('This payment is complete.');
+  });
+
   it('charges tax once the lines that say how are pasted', async () => {
-    const above = shellUnder('### Buy something').replace('http://127.0.0.1:3000', shop.url).split('\n\n')[0] ?? '';
-    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', `${above}\n${shellUnder('### Charge tax')}`], { cwd: directory });
-    expect(JSON.parse(stdout)).toMatchObject({ prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000 } });
+    const above = shellUnder('### Buy something').split('\n\n')[0] ?? '';
+    expect(JSON.parse(await paste(`${above}\n${shellUnder('### Charge tax')}`))).toMatchObject({ prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000 } });
     const call = shopClient(shop.url);
     const found = await call('GET', '/api/v1/products?inStock=true&sort=-price&limit=1');
     const { body: cart } = await call('POST', '/api/v1/carts', { body: {} });
