@@ -37,13 +37,15 @@ import {
   makeViewShipment,
   makeViewTaxRules,
 } from '@cartwright/application';
+import { publicUrlOf } from '@cartwright/worker/public-url';
 import { shopTokens as t } from '@cartwright/worker/tokens';
 import type { Resolve, TypedContainer } from '@cartwright/worker/typed-container';
 import { httpTokens as h } from './tokens.js';
 
 /** Adds to a composed shop what answers HTTP: read models, sign-in, and the use cases that routes call. */
 export async function composeHttp({ provide, resolve }: TypedContainer): Promise<void> {
-  const { storeCurrency, storeName, storeAddress, storeTimeZone, publicUrl, host, port, allowedOrigins } = resolve(t.settings);
+  const settings = resolve(t.settings);
+  const { storeCurrency, storeName, storeAddress, storeTimeZone, publicUrl, allowedOrigins } = settings;
   const { db } = resolve(t.storage);
   const tokenIssuer = await makeJwtTokenIssuer({
     secret: resolve(t.jwtSecret),
@@ -56,7 +58,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.passwordHasher, () => makeArgon2PasswordHasher());
   provide(h.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency }));
   provide(h.orderReader, () => makeDrizzleOrderReader({ db }));
-  provide(h.returnUrls, () => makeOriginReturnUrls([publicUrl ?? `http://${host}:${port}`, ...allowedOrigins]));
+  provide(h.returnUrls, () => makeOriginReturnUrls([publicUrlOf(settings), ...allowedOrigins]));
   provide(h.stockReader, () => makeDrizzleStockReader({ db }));
 
   const shared = (get: Resolve) => ({

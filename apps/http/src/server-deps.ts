@@ -1,4 +1,5 @@
 import type { Readiness, ServerDeps } from '@cartwright/adapters/fastify/server-deps';
+import { publicUrlOf } from '@cartwright/worker/public-url';
 import { shopTokens as t } from '@cartwright/worker/tokens';
 import type { TypedContainer } from '@cartwright/worker/typed-container';
 import { createRequire } from 'node:module';
@@ -8,9 +9,10 @@ const { version } = createRequire(import.meta.url)('../package.json') as { reado
 
 /** All that the server calls, out of the container. */
 export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise<Readiness>): ServerDeps {
-  const { publicUrl, host, port, allowedOrigins, trustedProxies, storeCurrency } = resolve(t.settings);
+  const settings = resolve(t.settings);
+  const { allowedOrigins, trustedProxies, storeCurrency } = settings;
   return {
-    publicUrl: publicUrl ?? `http://${host}:${port}`,
+    publicUrl: publicUrlOf(settings),
     allowedOrigins,
     trustedProxies,
     logger: resolve(t.log),

@@ -24,6 +24,7 @@ import type { Logger } from 'pino';
 import { keepSecret } from './keep-secret.js';
 import { openJobQueue } from './open-job-queue.js';
 import { openStorage } from './open-storage.js';
+import { publicUrlOf } from './public-url.js';
 import { makeResourceStack, type ResourceStack } from './resource-stack.js';
 import type { Settings } from './settings.js';
 import { shopTokens as t } from './tokens.js';
@@ -103,7 +104,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
       ids: resolve(t.ids),
       clock: resolve(t.clock),
       secrets: resolve(t.secrets),
-      publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
+      publicUrl: publicUrlOf(settings),
     }),
   );
 
