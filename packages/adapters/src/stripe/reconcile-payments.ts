@@ -1,0 +1,85 @@
+import type { PaymentGateway, PaymentsUnavailable, ProviderEvent } from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { Stripe } from 'stripe';
+import type { CallError, CallStripe } from './call-stripe.js';
+import { eventsOfDispute, eventsOfIntent, eventsOfRefund } from './reconciled-events.js';
+
+type Deps = { readonly stripe: Stripe; readonly calls: CallStripe; readonly pageSize: number };
+type Page = { readonly events: readonly ProviderEvent[]; readonly last: string | undefined; readonly hasMore: boolean };
+type Period = { readonly created: { readonly gte: number; readonly lt: number } };
+type Paging = { readonly limit: number; readonly starting_after?: string };
+
+/** The lists, in the order in which they are read: a refund comes after the payment that it is of. */
+const lists = ['payments', 'refunds', 'disputes'] as const;
+
+/** Reads from Stripe what has become of payments. */
+export function makeReconcilePayments({ stripe, calls, pageSize }: Deps): Pick<PaymentGateway, 'eventsBetween' | 'eventsOf'> {
+  const read: Readonly<Record<(typeof lists)[number], (period: Period, paging: Paging) => Promise<Page>>> = {
+    payments: async (period, paging) => pageOf(await stripe.paymentIntents.list({ ...period, ...paging, expand: ['data.latest_charge'] }), eventsOfIntent),
+    refunds: async (period, paging) => pageOf(await stripe.refunds.list({ ...period, ...paging, expand: ['data.payment_intent'] }), eventsOfRefund),
+    disputes: async (period, paging) => pageOf(await stripe.disputes.list({ ...period, ...paging, expand: ['data.payment_intent'] }), eventsOfDispute),
+  };
+
+  /** By the id of a payment intent, or of a page's session; a page that nobody has tried to pay has none. */
+  async function findIntent(reference: string): Promise<Stripe.PaymentIntent | null> {
+    if (!reference.startsWith('cs_')) return stripe.paymentIntents.retrieve(reference, { expand: ['latest_charge'] });
+    const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference, { expand: ['payment_intent.latest_charge'] });
+    return intent as Stripe.PaymentIntent | null;
+  }
+
+  async function eventsOfPayment(reference: string): Promise<readonly ProviderEvent[]> {
+    const intent = await findIntent(reference);
+    if (intent === null) return [];
+    const ofPayment = { payment_intent: intent.id, limit: 100, expand: ['data.payment_intent'] };
+    const [refunds, disputes] = [await everything(stripe.refunds.list(ofPayment)), await everything(stripe.disputes.list(ofPayment))];
+    return [...eventsOfIntent(intent), ...refunds.toReversed().flatMap(eventsOfRefund), ...disputes.toReversed().flatMap(eventsOfDispute)];
+  }
+
+  return {
+    eventsBetween: ({ from, to }, cursor) => {
+      const { list, after } = cursorOf(cursor);
+      const paging = { limit: pageSize, ...(after === '' ? {} : { starting_after: after }) };
+      return calls
+        .call(() => read[list]({ created: { gte: secondOf(from), lt: secondOf(to) } }, paging))
+        .map(({ events, last, hasMore }) => {
+          const next = hasMore ? list : lists[lists.indexOf(list) + 1];
+          return { events, ...(next === undefined ? {} : { nextCursor: `${next}:${hasMore ? (last ?? '') : ''}` }) };
+        })
+        .mapErr(onlyOutages);
+    },
+    eventsOf: (reference) =>
+      calls
+        .call(() => eventsOfPayment(reference))
+        .orElse((error): ResultAsync<readonly ProviderEvent[] | undefined, PaymentsUnavailable> =>
+          error.type === 'payment.refused' && error.reason === 'resource_missing' ? okAsync(undefined) : errAsync(onlyOutages(error)),
+        ),
+  };
+}
+
+const pageOf = <T extends { readonly id: string }>({ data, has_more: hasMore }: Stripe.ApiList<T>, tell: (each: T) => readonly ProviderEvent[]): Page => ({
+  events: data.flatMap(tell),
+  last: data.at(-1)?.id,
+  hasMore,
+});
+
+async function everything<T>(list: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const each of list) all.push(each);
+  return all;
+}
+
+/** The first second that begins at an instant or after it: what Stripe dates by a second counts as made when it begins. */
+const secondOf = (instant: Instant): number => Math.ceil(Date.parse(instant) / 1000);
+
+/** `refunds:re_1` goes on after that one. @throws Error for what no page has answered */
+function cursorOf(cursor = 'payments:'): { readonly list: (typeof lists)[number]; readonly after: string } {
+  const [name, after = ''] = cursor.split(':');
+  const list = lists.find((each) => each === name);
+  if (list === undefined) throw new Error(`${cursor} is no cursor of a page`);
+  return { list, after };
+}
+
+/** Reading is refused by nothing that passes: somebody has to look, and a day later it is tried again anyway. */
+const onlyOutages = (error: CallError): PaymentsUnavailable =>
+  error.type === 'payments.unavailable' ? error : { type: 'payments.unavailable', retryAfterSeconds: 60 };

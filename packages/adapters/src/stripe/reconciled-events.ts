@@ -1,0 +1,47 @@
+import type { ProviderEvent } from '@cartwright/application';
+import type { Stripe } from 'stripe';
+import { captured, disputeEnd, disputeTold, instantOf, ownPayment, refundTold, type OwnPayment, type Told } from './stripe-facts.js';
+
+/*
+ * What Stripe's resources tell of themselves, for reconciliation. An event's id is made from what it tells, so that a fact
+ * has one however often it is asked for. A declined attempt is not told: nothing has become of the payment yet.
+ */
+
+const toldOf = (id: string, what: string, seconds: number): Told => ({
+  provider: 'stripe',
+  eventId: `reconciled:${id}:${what}`,
+  at: instantOf(seconds),
+});
+
+/** Of a payment intent with its `latest_charge` as a whole. */
+export function eventsOfIntent(intent: Stripe.PaymentIntent): readonly ProviderEvent[] {
+  if (intent.status !== 'succeeded') return [];
+  const { latest_charge: charge, id, amount_received: amount, currency } = intent;
+  const own = ownPayment(intent.metadata);
+  if (own === undefined) return [];
+  const paidAt = typeof charge === 'object' && charge !== null ? charge.created : intent.created;
+  return [captured(toldOf(id, 'captured', paidAt), own, { reference: id, amount, currency })];
+}
+
+/** Of a refund with its `payment_intent` as a whole: what is not of one of our payments is nothing. */
+export function eventsOfRefund(refund: Stripe.Refund): readonly ProviderEvent[] {
+  const own = ownIntentOf(refund.payment_intent);
+  if (own === undefined) return [];
+  const what = refund.status === 'succeeded' ? 'confirmed' : 'failed';
+  return present(refundTold(toldOf(refund.id, what, refund.created), refund, own.orderId));
+}
+
+/** Of a dispute with its `payment_intent` as a whole: that it was opened, and how it ended. */
+export function eventsOfDispute(dispute: Stripe.Dispute): readonly ProviderEvent[] {
+  const own = ownIntentOf(dispute.payment_intent);
+  if (own === undefined) return [];
+  const tell = (type: 'dispute.opened' | 'dispute.won' | 'dispute.lost') =>
+    present(disputeTold(toldOf(dispute.id, type.replace('dispute.', ''), dispute.created), dispute, type, own.orderId));
+  const end = disputeEnd(dispute);
+  return [...tell('dispute.opened'), ...(end === undefined ? [] : tell(end))];
+}
+
+const ownIntentOf = (intent: string | Stripe.PaymentIntent | null): OwnPayment | undefined =>
+  typeof intent === 'object' && intent !== null ? ownPayment(intent.metadata) : undefined;
+
+const present = (event: ProviderEvent | undefined): readonly ProviderEvent[] => (event === undefined ? [] : [event]);

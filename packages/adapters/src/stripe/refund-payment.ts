@@ -1,0 +1,34 @@
+import type { PaymentGateway } from '@cartwright/application';
+import { err, ok } from 'neverthrow';
+import type { Stripe } from 'stripe';
+import type { CallStripe } from './call-stripe.js';
+import { makeOnce } from './make-once.js';
+import { toStripeAmount } from './stripe-amount.js';
+
+type Deps = { readonly stripe: Stripe; readonly calls: CallStripe };
+
+/**
+ * Refunds once by our own id of the refund, whatever its age: each time it is looked for among the payment's refunds before
+ * it is asked for, since Stripe forgets idempotency keys after a day and a job may be tried again later than that.
+ */
+export const makeRefund =
+  ({ stripe, calls }: Deps): PaymentGateway['refund'] =>
+  ({ refundId, orderId, reference, amount: money }) =>
+    toStripeAmount(money).asyncAndThen(({ amount, currency }) =>
+      makeOnce(calls, {
+        key: `refund-${refundId}`,
+        lookFirst: true,
+        find: async () => {
+          for await (const refund of stripe.refunds.list({ payment_intent: reference, limit: 100 })) {
+            if (refund.metadata?.['refundId'] === refundId) return refund;
+          }
+          return undefined;
+        },
+        make: (idempotencyKey) =>
+          stripe.refunds.create({ payment_intent: reference, amount, metadata: { orderId, refundId } }, { idempotencyKey }),
+      }).andThen((refund) =>
+        refund.amount === amount && refund.currency === currency
+          ? ok({ reference: refund.id })
+          : err({ type: 'payment.refused', reason: 'refund_id_reused' } as const),
+      ),
+    );

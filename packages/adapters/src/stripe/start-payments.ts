@@ -1,0 +1,132 @@
+import type { Clock, PaymentGateway, PaymentRefused, StartCardPayment, StartCheckout } from '@cartwright/application';
+import { err, ok, type Result } from 'neverthrow';
+import type { Stripe } from 'stripe';
+import type { CallStripe } from './call-stripe.js';
+import { madeAt } from './made-at.js';
+import { makeOnce } from './make-once.js';
+import { ownId } from './stripe-facts.js';
+import { toChargeableAmount, type StripeAmount } from './stripe-amount.js';
+
+type Deps = {
+  readonly stripe: Stripe;
+  readonly calls: CallStripe;
+  readonly clock: Clock;
+  /** How long a hosted page may be paid, in milliseconds; Stripe allows half an hour to a day. */
+  readonly checkoutMs: number;
+};
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** Stripe keeps an idempotency key for a day at least. */
+const keySurelyKeptMs = 20 * hour;
+/** What is this old, Stripe's search knows of; usually it does after a minute: https://docs.stripe.com/search#data-freshness */
+const searchableAfterMs = hour;
+/** How far our clock and Stripe's may be apart. */
+const clockSkewMs = minute;
+
+/** Starts payments at Stripe, once by our own id of each. */
+export function makeStartPayments({ stripe, calls, clock, checkoutMs }: Deps): Pick<PaymentGateway, 'startCardPayment' | 'startCheckout'> {
+  const now = (): number => Date.parse(clock.now());
+  const ageOf = (paymentId: string): number => now() - (madeAt(paymentId) ?? -Infinity);
+  const mayBeForgotten = (paymentId: string): boolean => ageOf(paymentId) > keySurelyKeptMs;
+  /** Since when Stripe may have made something for this id, but `atMostMs` ago, in its seconds. */
+  const since = (paymentId: string, atMostMs: number): number =>
+    Math.floor((now() - Math.min(ageOf(paymentId), atMostMs) - clockSkewMs) / 1000);
+
+  /** Lists tell of everything at once, but not by metadata; search does, but later. So: a list of what is new, and a search for the rest. */
+  async function findIntent(paymentId: string): Promise<Stripe.PaymentIntent | undefined> {
+    const newer = stripe.paymentIntents.list({ created: { gte: since(paymentId, searchableAfterMs) }, limit: 100 });
+    for await (const intent of newer) if (intent.metadata['paymentId'] === paymentId) return intent;
+    if (ageOf(paymentId) <= searchableAfterMs) return undefined;
+    const older = await stripe.paymentIntents.search({ query: `metadata['paymentId']:'${paymentId}'`, limit: 1 });
+    return older.data.find(({ metadata }) => metadata['paymentId'] === paymentId);
+  }
+
+  /** There is no search for pages. None is open for longer than a day, so an older one is not looked for. */
+  async function findSession(paymentId: string): Promise<Stripe.Checkout.Session | undefined> {
+    for await (const session of stripe.checkout.sessions.list({ created: { gte: since(paymentId, 24 * hour) }, limit: 100 })) {
+      if (session.metadata?.['paymentId'] === paymentId) return session;
+    }
+    return undefined;
+  }
+
+  return {
+    startCardPayment: (request) =>
+      toChargeableAmount(request.amount).asyncAndThen((charge) =>
+        makeOnce(calls, {
+          key: keyOf(request.paymentId),
+          lookFirst: mayBeForgotten(request.paymentId),
+          find: () => findIntent(request.paymentId),
+          make: (idempotencyKey) => stripe.paymentIntents.create(intentOf(request, charge), { idempotencyKey }),
+        }).andThen((intent) => {
+          const same = intent.amount === charge.amount && intent.currency === charge.currency && ownId(intent.metadata, 'orderId') === request.orderId;
+          if (!same || intent.client_secret === null) return reused;
+          return ok({ reference: intent.id, clientSecret: intent.client_secret });
+        }),
+      ),
+    startCheckout: (request) =>
+      toChargeableAmount(request.amount).asyncAndThen((charge) =>
+        makeOnce(calls, {
+          key: keyOf(request.paymentId),
+          lookFirst: mayBeForgotten(request.paymentId),
+          find: () => findSession(request.paymentId),
+          make: (idempotencyKey) => stripe.checkout.sessions.create(sessionOf(request, charge, endOf(request.paymentId)), { idempotencyKey }),
+        }).andThen((session): Result<{ readonly reference: string; readonly redirectUrl: string }, PaymentRefused> => {
+          const same =
+            session.amount_total === charge.amount &&
+            session.currency === charge.currency &&
+            session.client_reference_id === request.orderId &&
+            session.success_url === request.successUrl &&
+            session.cancel_url === request.cancelUrl;
+          if (!same) return reused;
+          if (session.url === null) return err({ type: 'payment.refused', reason: `checkout_${session.status ?? 'closed'}` });
+          return ok({ reference: session.id, redirectUrl: session.url });
+        }),
+      ),
+  };
+
+  /**
+   * When a page ends: counted from our own id, since a repeat under the same key must ask for the same. Stripe wants half
+   * an hour at least from when it makes the page, so a repeat that comes late leaves the end to Stripe: a day.
+   */
+  function endOf(paymentId: string): number | undefined {
+    const from = madeAt(paymentId);
+    const lasting = Math.min(Math.max(checkoutMs, hour), 24 * hour - 5 * minute);
+    if (from === undefined || ageOf(paymentId) > lasting - 35 * minute || ageOf(paymentId) < -clockSkewMs) return undefined;
+    return Math.floor((from + lasting) / 1000);
+  }
+}
+
+/** One key for both ways to pay: an id begins one payment. */
+const keyOf = (paymentId: string): string => `payment-${paymentId}`;
+
+const reused = err({ type: 'payment.refused', reason: 'payment_id_reused' } as const);
+
+const linksOf = ({ orderId, paymentId }: StartCardPayment) => ({ orderId, paymentId });
+
+const intentOf = (request: StartCardPayment, { amount, currency }: StripeAmount): Stripe.PaymentIntentCreateParams => ({
+  amount,
+  currency,
+  automatic_payment_methods: { enabled: true },
+  description: `Order ${request.orderNumber}`,
+  metadata: linksOf(request),
+});
+
+const sessionOf = (
+  request: StartCheckout,
+  { amount, currency }: StripeAmount,
+  end: number | undefined,
+): Stripe.Checkout.SessionCreateParams => ({
+  mode: 'payment',
+  client_reference_id: request.orderId,
+  customer_email: request.email,
+  line_items: [{ quantity: 1, price_data: { currency, unit_amount: amount, product_data: { name: `Order ${request.orderNumber}` } } }],
+  metadata: linksOf(request),
+  // The session's metadata stay its own: the payment gets its own copy.
+  payment_intent_data: { metadata: linksOf(request), description: `Order ${request.orderNumber}` },
+  // Stripe would otherwise let customers pay in their own currency, and tell us of that amount.
+  adaptive_pricing: { enabled: false },
+  success_url: request.successUrl,
+  cancel_url: request.cancelUrl,
+  ...(end === undefined ? {} : { expires_at: end }),
+});
