@@ -1,7 +1,8 @@
 import type { Invoice, InvoicePrinter } from '@cartwright/application';
 import { cancelOrder, confirmRefund, formatMoney, refundOrder, type Money } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
-import { accepted, sampleInvoice, samplePaidOrder } from './sample-invoice.js';
+import { sampleInvoice, samplePaidOrder } from './sample-invoice.js';
+import { accepted } from './sample-order.js';
 import { afterNoon, valueOf } from './sample-shop.js';
 
 export type InvoicePrinterSubject = {

@@ -6,10 +6,10 @@ import {
   placeOrder,
   priceCart,
   recordPayment,
-  type Decision,
   type Order,
   type TaxRules,
 } from '@cartwright/domain';
+import { accepted } from './sample-order.js';
 import { noon } from './sample-shop.js';
 
 export const sampleSeller: Seller = { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham GU23 6NP'] };
@@ -76,9 +76,4 @@ export function sampleInvoice(order: Order): Invoice {
   const invoice = invoiceOf(order, sampleSeller);
   if (invoice === undefined) throw new Error('the order has no invoice');
   return invoice;
-}
-
-export function accepted<T, E>(decision: Decision<T, E>): T {
-  if (!decision.ok) throw new Error(`the sample was refused: ${JSON.stringify(decision.error)}`);
-  return decision.value;
 }

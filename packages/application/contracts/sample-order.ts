@@ -86,7 +86,7 @@ export function eventful(order: Order, at: string): Order {
   return cancelled(refunding, at);
 }
 
-function accepted<T, E>(decision: Decision<T, E>): T {
+export function accepted<T, E>(decision: Decision<T, E>): T {
   if (!decision.ok) throw new Error(`the sample was refused: ${JSON.stringify(decision.error)}`);
   return decision.value;
 }

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
+import { describeDigitalFiles } from './unit-of-work/digital-files.js';
 import { describeIdempotency } from './unit-of-work/idempotency.js';
 import { describeImports } from './unit-of-work/imports.js';
 import { describeInbox } from './unit-of-work/inbox.js';
@@ -31,6 +32,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeUsers(makeSubject);
     describeSessions(makeSubject);
     describeCatalogue(makeSubject);
+    describeDigitalFiles(makeSubject);
     describeStock(makeSubject);
     describePricing(makeSubject);
     describePromotionUsage(makeSubject);

@@ -26,6 +26,8 @@ export * from './ports/catalogue-reader.js';
 export type * from './ports/catalogue-records.js';
 export type * from './ports/clock.js';
 export type * from './ports/csv-reader.js';
+export type * from './ports/digital-file-records.js';
+export type * from './ports/download-reader.js';
 export type * from './ports/failures.js';
 export * from './ports/file-store.js';
 export type * from './ports/idempotency-records.js';
@@ -83,6 +85,8 @@ export { makeAdjustStock, type AdjustStock, type AdjustStockError, type Adjusted
 export { makeImportProducts, type ImportProducts, type ImportProductsError } from './catalogue/import-products.js';
 export { makeRequestProductImport, type RequestProductImport } from './catalogue/request-product-import.js';
 export { makeViewImport, type ImportNotFound, type ViewImport } from './catalogue/view-import.js';
+
+export { digitalPurchasesOf, downloadIdOf, type DigitalPurchase } from './downloads/digital-purchase.js';
 
 export { makeEnsureAdmin, type EnsureAdmin } from './identity/ensure-admin.js';
 export { makeLogIn, type LogIn, type LogInError } from './identity/log-in.js';

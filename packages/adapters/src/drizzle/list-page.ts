@@ -30,7 +30,8 @@ export function sliceOf<Key extends string>(
 ): Result<Slice, CursorMalformed> {
   const places = [
     ...sorting.map(({ key, direction }) => ({ ...columns[key], isDescending: direction === 'desc' })),
-    { column: id, type: 'id', isDescending: false } as const,
+    // An id that is put together of columns is text.
+    { column: id, type: is(id, Column) ? 'id' : 'text', isDescending: false } as const,
   ];
   const orderBy = places.map(({ column, isDescending }) => (isDescending ? desc(column) : asc(column)));
   const { limit } = request;

@@ -68,5 +68,6 @@ const rowOf = (order: Order) => ({
   total: order.pricing.total.amount,
   currency: order.pricing.currency,
   placedAt: order.placedAt,
+  digitalDeliveredAt: order.digitalDeliveredAt ?? null,
   document: order,
 });

@@ -1,4 +1,5 @@
 import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
+import { describeDownloadReaderContract } from '@cartwright/application/contracts/download-reader';
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
@@ -11,6 +12,7 @@ import { makeSequentialIds } from '../in-memory/sequential-ids.js';
 import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
 import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
+import { makeDrizzleDownloadReader } from './download-reader.js';
 import { makeDrizzleOrderReader } from './order-reader.js';
 import { makeDrizzleOutboxFeed } from './outbox-feed.js';
 import { makeDrizzleSandboxPaymentStore } from './sandbox-payment-store.js';
@@ -42,6 +44,11 @@ describe.each(databases)('%s', (name, open) => {
   describeOrderReaderContract(`Drizzle on ${name}`, async () => {
     const { db, ...shop } = await emptyShop();
     return { ...shop, reader: makeDrizzleOrderReader({ db }) };
+  });
+
+  describeDownloadReaderContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, reader: makeDrizzleDownloadReader({ db }) };
   });
 
   describeStockReaderContract(`Drizzle on ${name}`, async () => {

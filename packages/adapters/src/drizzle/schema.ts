@@ -141,6 +141,15 @@ export const variants = pgTable(
   (table) => [index('variants_product').on(table.productId, table.price)],
 );
 
+/** The bytes are a file store's, under `key`. */
+export const digitalFiles = pgTable('digital_files', {
+  variantId: uuid('variant_id').primaryKey().references(() => variants.id, { onDelete: 'cascade' }),
+  key: text('key').notNull(),
+  name: text('name').notNull(),
+  size: bigint('size', { mode: 'number' }).notNull(),
+  uploadedAt: instant('uploaded_at').notNull(),
+});
+
 /** Narrow and with free space on each page (see the migration), so that a sale is an update in place. */
 export const stock = pgTable(
   'stock',
@@ -248,11 +257,16 @@ export const orders = pgTable(
     total: minorUnits('total').notNull(),
     currency: text('currency').$type<CurrencyCode>().notNull(),
     placedAt: instant('placed_at').notNull(),
+    /** Null before, and for orders with nothing digital in them. */
+    digitalDeliveredAt: instant('digital_delivered_at'),
     version: integer('version').notNull(),
     document: jsonb('document').$type<Order>().notNull(),
   },
   (table) => [
     index('orders_of_customer').on(table.customerId, table.placedAt.desc().nullsFirst(), table.id),
+    index('orders_with_downloads')
+      .on(table.customerId, table.digitalDeliveredAt.desc().nullsFirst(), table.id)
+      .where(sql`${table.digitalDeliveredAt} is not null`),
     index('orders_pending').on(table.placedAt).where(sql`${table.status} = 'pending'`),
   ],
 );

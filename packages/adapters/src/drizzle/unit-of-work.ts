@@ -3,6 +3,7 @@ import type { CurrencyCode } from '@cartwright/domain';
 import { makeDrizzleCartRecords } from './cart-records.js';
 import { makeDrizzleCatalogueRecords } from './catalogue-records.js';
 import type { Database } from './database.js';
+import { makeDrizzleDigitalFileRecords } from './digital-file-records.js';
 import { makeDrizzleIdempotencyRecords } from './idempotency-records.js';
 import { makeDrizzleImportRecords } from './import-records.js';
 import { makeDrizzleInbox } from './inbox.js';
@@ -42,6 +43,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     users: makeDrizzleUserRecords(tx),
     sessions: makeDrizzleSessionRecords(tx),
     catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
+    digitalFiles: makeDrizzleDigitalFileRecords(tx),
     stock: makeDrizzleStockRecords(tx, { ids }),
     pricing: makeDrizzlePricingRecords(tx),
     promotionUsage: makeDrizzlePromotionUsageRecords(tx),

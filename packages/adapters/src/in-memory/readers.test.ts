@@ -1,8 +1,10 @@
 import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
+import { describeDownloadReaderContract } from '@cartwright/application/contracts/download-reader';
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
 import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
+import { makeInMemoryDownloadReader } from './download-reader.js';
 import { makeFakeClock } from './fake-clock.js';
 import { makeInMemoryOrderReader } from './order-reader.js';
 import { makeInMemoryOutboxFeed } from './outbox-feed.js';
@@ -25,6 +27,11 @@ describeCatalogueReaderContract('in memory', async () => {
 describeOrderReaderContract('in memory', async () => {
   const { store, ...shop } = openShop();
   return { ...shop, reader: makeInMemoryOrderReader({ store }) };
+});
+
+describeDownloadReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryDownloadReader({ store }) };
 });
 
 describeStockReaderContract('in memory', async () => {

@@ -1,5 +1,6 @@
 import type {
   ApplicationEvent,
+  DigitalFile,
   PaymentAttempt,
   PricingRules,
   ProductDraft,
@@ -65,6 +66,7 @@ export type Tables = {
   readonly products: Map<ProductId, ProductRow>;
   readonly variants: Map<VariantId, VariantRow>;
   readonly movements: Map<string, MovementRow>;
+  readonly digitalFiles: Map<VariantId, DigitalFile>;
   /** Under `rules` alone. Absent: the shop has decided nothing. */
   readonly pricing: Map<'rules', PricingRules>;
   /** By promotion and buyer. */
@@ -156,6 +158,7 @@ const emptyTables = (): Tables => ({
   products: new Map(),
   variants: new Map(),
   movements: new Map(),
+  digitalFiles: new Map(),
   pricing: new Map(),
   promotionUsage: new Map(),
   promotionUses: new Map(),
@@ -179,6 +182,7 @@ const copyOf = (tables: Tables): Tables => ({
   products: new Map(tables.products),
   variants: new Map(tables.variants),
   movements: new Map(tables.movements),
+  digitalFiles: new Map(tables.digitalFiles),
   pricing: new Map(tables.pricing),
   promotionUsage: new Map(tables.promotionUsage),
   promotionUses: new Map(tables.promotionUses),

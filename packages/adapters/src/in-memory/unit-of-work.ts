@@ -2,6 +2,7 @@ import type { Ids, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { cartRecords } from './cart-records.js';
 import { catalogueRecords } from './catalogue-records.js';
+import { digitalFileRecords } from './digital-file-records.js';
 import { idempotencyRecords } from './idempotency-records.js';
 import { importRecords } from './import-records.js';
 import { inboxOf } from './inbox.js';
@@ -36,6 +37,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
     users: userRecords(tables),
     sessions: sessionRecords(tables),
     catalogue: catalogueRecords(tables, { ids, storeCurrency }),
+    digitalFiles: digitalFileRecords(tables),
     stock: stockRecords(tables, ids),
     pricing: pricingRecords(tables),
     promotionUsage: promotionUsageRecords(tables),

@@ -1,6 +1,7 @@
 import { cancelOrder, confirmRefund, failRefund, recordDispute, recordPayment, refundOrder, type Order } from '@cartwright/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { accepted, sampleInvoice, samplePaidOrder } from '../../contracts/sample-invoice.js';
+import { sampleInvoice, samplePaidOrder } from '../../contracts/sample-invoice.js';
+import { accepted } from '../../contracts/sample-order.js';
 import { customerOf, guest, guestOrder, openShop, orderNow, pay, refusalOf, type Shop } from '../../testing/shop-in-memory.js';
 import type { Caller } from '../caller.js';
 

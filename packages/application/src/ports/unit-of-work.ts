@@ -2,6 +2,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
 import type { StorageUnavailable } from './failures.js';
+import type { DigitalFileRecords } from './digital-file-records.js';
 import type { IdempotencyRecords } from './idempotency-records.js';
 import type { ImportRecords } from './import-records.js';
 import type { Inbox } from './inbox.js';
@@ -21,6 +22,7 @@ export type Repositories = {
   readonly users: UserRecords;
   readonly sessions: SessionRecords;
   readonly catalogue: CatalogueRecords;
+  readonly digitalFiles: DigitalFileRecords;
   readonly stock: StockRecords;
   readonly pricing: PricingRecords;
   readonly promotionUsage: PromotionUsageRecords;
@@ -40,6 +42,7 @@ export type ReadRepositories = {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly pricing: Pick<PricingRecords, 'rules' | 'current'>;
+  readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;
   readonly carts: Pick<CartRecords, 'find' | 'findOpenOf'>;
   readonly orders: Pick<OrderRecords, 'find' | 'countOf' | 'pendingPlacedBy'>;
   readonly payments: Pick<PaymentRecords, 'find' | 'findByReference' | 'ofOrder' | 'createdBetween'>;
