@@ -127,3 +127,4 @@ export { refundOrder, type RefundOrderError } from './order/refund-order.js';
 export { returnUnits, type ReturnUnitsError } from './order/return-units.js';
 export { confirmRefund, failRefund, type ConfirmRefundError, type FailRefundError } from './order/settle-refund.js';
 export { shipOrder, type ShipOrderError } from './order/ship-order.js';
+export { splitRefund, type RefundPart, type SplitRefundError } from './order/split-refund.js';

@@ -53,6 +53,8 @@ export type Payment = {
   readonly provider: string;
   readonly reference: string;
   readonly amount: Money;
+  /** How it was paid, as its caller names that, such as `card`. */
+  readonly method?: string;
   readonly at: Instant;
 };
 
@@ -84,6 +86,8 @@ export type Refund = {
   readonly status: 'pending' | 'confirmed' | 'failed';
   readonly requestedAt: Instant;
   readonly settledAt?: Instant;
+  /** Why a failed one did not arrive, as its provider says. */
+  readonly failure?: string;
 };
 
 /**

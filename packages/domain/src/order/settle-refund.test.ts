@@ -57,6 +57,12 @@ describe('a refund that fails', () => {
     expect([stock, usage]).toStrictEqual([[], []]);
   });
 
+  test('keeps why, as its provider says', () => {
+    const { order } = accepted(failRefund(refund(orderIn.paid, 400), { ...settlement, failure: 'lost_or_stolen_card' }));
+    expect(order.refunds).toMatchObject([{ status: 'failed', failure: 'lost_or_stolen_card' }]);
+    expect(fail(refund(orderIn.paid, 400)).refunds[0]).not.toHaveProperty('failure');
+  });
+
   test('is owed with what of it was goodwill, for it had been promised', () => {
     expect(fail(refund(orderIn.paid, 400)).dueBack).toStrictEqual(usd(400));
     expect(refund(fail(refund(orderIn.paid, 400)), 400, 'r2')).toMatchObject({ dueBack: usd(0) });

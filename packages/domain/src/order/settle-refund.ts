@@ -22,6 +22,8 @@ export type ConfirmRefundError = OrderRefusal<
 export type FailRefundError = ConfirmRefundError;
 
 type Settlement = { readonly id: RefundId; readonly at: Instant };
+/** `failure` is why, as its provider says. */
+type Failure = Settlement & { readonly failure?: string };
 
 /**
  * Settles a pending refund that its provider confirms; a repeat does nothing.
@@ -39,15 +41,15 @@ export const confirmRefund = (order: Order, settlement: Settlement): Decision<Or
  * repeat does nothing. Errors: `refund.not-found`, `refund.not-pending` (it was confirmed).
  *
  * @example
- * const failed = failRefund(refunding, { id: 'refund-1', at });
+ * const failed = failRefund(refunding, { id: 'refund-1', failure: 'expired_or_canceled_card', at });
  * failed.ok && failed.value.order.dueBack; // => { amount: 500, currency: 'USD' }
  */
-export const failRefund = (order: Order, settlement: Settlement): Decision<OrderChange, FailRefundError> =>
+export const failRefund = (order: Order, settlement: Failure): Decision<OrderChange, FailRefundError> =>
   settleRefund(order, settlement, 'failed');
 
 function settleRefund(
   order: Order,
-  { id, at }: Settlement,
+  { id, at, failure }: Failure,
   status: 'confirmed' | 'failed',
 ): Decision<OrderChange, ConfirmRefundError> {
   const refund = order.refunds.find((known) => known.id === id);
@@ -56,7 +58,8 @@ function settleRefund(
   if (refund.status !== 'pending') {
     return refuseOrder(order, { type: 'refund.not-pending', refundId: id, refundStatus: refund.status });
   }
-  const refunds = order.refunds.map((known) => (known === refund ? { ...known, status, settledAt: at } : known));
+  const settled = { ...refund, status, settledAt: at, ...(failure === undefined ? {} : { failure }) };
+  const refunds = order.refunds.map((known) => (known === refund ? settled : known));
   const type = status === 'confirmed' ? 'order.refunded' : 'order.refund-failed';
   // No order becomes anything else by it, and money that is owed again is told of by the failure alone.
   return accept({
