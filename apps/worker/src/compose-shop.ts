@@ -11,13 +11,15 @@ import { systemClock } from '@cartwright/adapters/system/system-clock';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import {
   jobsFor,
+  makeEndPayments,
   makeExpireUnpaidOrders,
   makeHandleProviderEvent,
   makeImportProducts,
   makeJobHandlers,
   makeOutboxRelay,
-  makeRefundDueMoney,
+  makeRequestDueRefunds,
   makeSendOrderConfirmation,
+  makeSendRefund,
 } from '@cartwright/application';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -126,12 +128,21 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.handleProviderEvent, (resolve) =>
     makeHandleProviderEvent({ unitOfWork: resolve(t.unitOfWork), clock: resolve(t.clock) }),
   );
-  provide(t.refundDueMoney, (resolve) =>
-    makeRefundDueMoney({
+  provide(t.requestDueRefunds, (resolve) =>
+    makeRequestDueRefunds({ unitOfWork: resolve(t.unitOfWork), clock: resolve(t.clock), ids: resolve(t.ids) }),
+  );
+  provide(t.sendRefund, (resolve) =>
+    makeSendRefund({
       unitOfWork: resolve(t.unitOfWork),
       paymentGateway: resolve(t.paymentGateway),
       clock: resolve(t.clock),
-      ids: resolve(t.ids),
+    }),
+  );
+  provide(t.endPayments, (resolve) =>
+    makeEndPayments({
+      unitOfWork: resolve(t.unitOfWork),
+      paymentGateway: resolve(t.paymentGateway),
+      clock: resolve(t.clock),
     }),
   );
   provide(t.expireUnpaidOrders, (resolve) =>
@@ -147,7 +158,9 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
       sendOrderConfirmation: resolve(t.sendOrderConfirmation),
       importProducts: resolve(t.importProducts),
       handleProviderEvent: resolve(t.handleProviderEvent),
-      refundDueMoney: resolve(t.refundDueMoney),
+      requestDueRefunds: resolve(t.requestDueRefunds),
+      sendRefund: resolve(t.sendRefund),
+      endPayments: resolve(t.endPayments),
       expireUnpaidOrders: resolve(t.expireUnpaidOrders),
       findSandboxEvent: (eventId) => resolve(t.sandboxPaymentStore).findEvent(eventId),
     }),

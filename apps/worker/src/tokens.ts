@@ -3,6 +3,7 @@ import type { SandboxPaymentStore } from '@cartwright/adapters/sandbox-payments/
 import type {
   Clock,
   CsvReader,
+  EndPayments,
   ExpireUnpaidOrders,
   HandleProviderEvent,
   Ids,
@@ -12,9 +13,10 @@ import type {
   Mailer,
   OutboxFeed,
   OutboxRelay,
-  RefundDueMoney,
+  RequestDueRefunds,
   Secrets,
   SendOrderConfirmation,
+  SendRefund,
   Timers,
   UnitOfWork,
 } from '@cartwright/application';
@@ -45,7 +47,9 @@ export const shopTokens = {
   sendOrderConfirmation: token<SendOrderConfirmation>('sendOrderConfirmation'),
   importProducts: token<ImportProducts>('importProducts'),
   handleProviderEvent: token<HandleProviderEvent>('handleProviderEvent'),
-  refundDueMoney: token<RefundDueMoney>('refundDueMoney'),
+  requestDueRefunds: token<RequestDueRefunds>('requestDueRefunds'),
+  sendRefund: token<SendRefund>('sendRefund'),
+  endPayments: token<EndPayments>('endPayments'),
   expireUnpaidOrders: token<ExpireUnpaidOrders>('expireUnpaidOrders'),
   jobHandlers: token<JobHandlers>('jobHandlers'),
 } as const;

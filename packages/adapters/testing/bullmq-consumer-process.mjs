@@ -17,7 +17,9 @@ const takeForEver = (job) => {
 };
 const consumer = queue.consume({
   'send-order-confirmation': takeForEver,
-  'refund-due-money': takeForEver,
+  'request-due-refunds': takeForEver,
+  'send-refund': takeForEver,
+  'end-payments': takeForEver,
   'import-products': takeForEver,
   'handle-sandbox-event': takeForEver,
   'expire-orders': takeForEver,

@@ -75,7 +75,9 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       };
       const handlers: JobHandlers = {
         'send-order-confirmation': handler,
-        'refund-due-money': handler,
+        'request-due-refunds': handler,
+        'send-refund': handler,
+        'end-payments': handler,
         'import-products': handler,
         'handle-sandbox-event': handler,
         'expire-orders': handler,
@@ -111,7 +113,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
     it('hands each job whole to its handler', async () => {
       const jobs: readonly Job[] = [
         confirmation(),
-        { id: `${freshId()}.refund-due-money`, name: 'refund-due-money', payload: { orderId: freshId() } },
+        { id: `${freshId()}.request-due-refunds`, name: 'request-due-refunds', payload: { orderId: freshId() } },
         { id: `${freshId()}.import-products`, name: 'import-products', payload: { importId: freshId() } },
         { id: `${freshId()}.handle-sandbox-event`, name: 'handle-sandbox-event', payload: { eventId: 'sbx_evt_1' } },
         { id: `${freshId()}.expire-orders`, name: 'expire-orders', payload: { at: noon } },

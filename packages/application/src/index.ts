@@ -144,13 +144,15 @@ export { makeShipOrder, type ShipOrder, type ShipOrderError, type ShippedParcel 
 export { makeViewOrder, type ViewOrder, type ViewOrderError } from './ordering/view-order.js';
 export { makeViewShipment, type ViewShipment, type ViewShipmentError } from './ordering/view-shipment.js';
 
+export { makeEndPayments, type EndPayments } from './paying/end-payments.js';
 export {
   makeHandleProviderEvent,
   type HandleProviderEvent,
   type HandleProviderEventError,
-  type PaymentNotOurs,
 } from './paying/handle-provider-event.js';
-export { makeRefundDueMoney, type RefundDueMoney } from './paying/refund-due-money.js';
+export type { PaymentNotOurs } from './paying/lock-paid-order.js';
+export { makeRequestDueRefunds, type RequestDueRefunds } from './paying/request-due-refunds.js';
+export { makeSendRefund, type SendRefund } from './paying/send-refund.js';
 export {
   makeStartPayment,
   type HowToPay,

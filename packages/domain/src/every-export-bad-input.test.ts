@@ -135,6 +135,7 @@ const fuzzed: Readonly<Record<keyof typeof domain, Fuzzed>> = {
   returnUnits: command(fc.record({ id: text, lines, restock: fc.boolean(), at: instant })),
   confirmRefund: command(fc.record({ id: text, at: instant })),
   failRefund: command(fc.record({ id: text, at: instant })),
+  splitRefund: command(amount),
   shipOrder: command(fc.record({ id: text, lines, at: instant })),
 };
 

@@ -40,7 +40,7 @@ const open = (url = redis.url): JobQueue => {
   opened.push(made);
   return made;
 };
-const job = (id: string): Job => ({ id, name: 'refund-due-money', payload: { orderId: `order-of-${id}` } });
+const job = (id: string): Job => ({ id, name: 'request-due-refunds', payload: { orderId: `order-of-${id}` } });
 const typeOf = async (added: ReturnType<JobQueue['add']>): Promise<string> =>
   (await added).match(() => 'added', ({ type }) => type);
 
@@ -55,7 +55,9 @@ const takeAs = (answer: (taken: Job) => Handled | Promise<Handled>) => {
   };
   const handlers: JobHandlers = {
     'send-order-confirmation': handle,
-    'refund-due-money': handle,
+    'request-due-refunds': handle,
+    'send-refund': handle,
+    'end-payments': handle,
     'import-products': () => okAsync(undefined),
     'handle-sandbox-event': () => okAsync(undefined),
     'expire-orders': () => okAsync(undefined),
@@ -72,7 +74,7 @@ const takeAs = (answer: (taken: Job) => Handled | Promise<Handled>) => {
 };
 /** Reads what the broker keeps of a job, once it is in that state. */
 const kept = async (id: string, state: 'completed' | 'failed' | 'waiting' | 'active') => {
-  const reader = new Queue('refund-due-money', { connection: { url: redis.url }, prefix });
+  const reader = new Queue('request-due-refunds', { connection: { url: redis.url }, prefix });
   try {
     await expect.poll(() => reader.getJobState(encodeURIComponent(id)), { timeout: 10_000 }).toBe(state);
     return await reader.getJob(encodeURIComponent(id));
@@ -85,7 +87,7 @@ const never = (): Promise<Handled> => new Promise(() => undefined);
 it('hands a job to a handler as it was added, whatever its id', async () => {
   const { handlers, took } = takeAs(() => ok(undefined));
   queue.consume(handlers);
-  const given = [job('0193-a.refund-due-money'), job('with:colons / and % signs')];
+  const given = [job('0193-a.request-due-refunds'), job('with:colons / and % signs')];
   for (const each of given) expect(await typeOf(queue.add(each))).toBe('added');
   expect(await took(2)).toEqual(given);
 });
@@ -139,7 +141,7 @@ it('is done with a job that its handler refuses, and says why in the log', async
 });
 
 it('lets a job of one name pass any number of slow ones of another', async () => {
-  const { handlers, took } = takeAs(({ name }) => (name === 'refund-due-money' ? never() : ok(undefined)));
+  const { handlers, took } = takeAs(({ name }) => (name === 'request-due-refunds' ? never() : ok(undefined)));
   const consumer = queue.consume(handlers);
   for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) await queue.add(job(id));
   await took(4);

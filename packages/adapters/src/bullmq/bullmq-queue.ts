@@ -36,7 +36,7 @@ const unavailable = (thrown: unknown): QueueUnavailable => ({
  *
  * @example
  * const queue = makeBullmqQueue({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', concurrency: 8, attempts: 10, backoff: { baseMs: 1000, maxMs: 300_000 }, random: Math.random, log });
- * await queue.add({ id: `${eventId}.refund-due-money`, name: 'refund-due-money', payload: { orderId } });
+ * await queue.add({ id: `${eventId}.request-due-refunds`, name: 'request-due-refunds', payload: { orderId } });
  */
 export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   const { url, prefix, log } = options;

@@ -19,7 +19,7 @@ let taken: string[];
 let answer: (id: string) => Handled | undefined;
 let atWork: Map<string, (result: Handled) => void>;
 
-const job = (id: string): Job => ({ id, name: 'refund-due-money', payload: { orderId: id } });
+const job = (id: string): Job => ({ id, name: 'request-due-refunds', payload: { orderId: id } });
 const finish = (id: string, result: Handled = ok(undefined)): void => atWork.get(id)?.(result);
 const handle = (given: Job): ResultAsync<void, JobOutage | JobRefusal> => {
   taken.push(given.id);
@@ -28,7 +28,9 @@ const handle = (given: Job): ResultAsync<void, JobOutage | JobRefusal> => {
 };
 const handlers: JobHandlers = {
   'send-order-confirmation': () => okAsync(undefined),
-  'refund-due-money': handle,
+  'request-due-refunds': handle,
+  'send-refund': handle,
+  'end-payments': handle,
   'import-products': () => okAsync(undefined),
   'handle-sandbox-event': () => okAsync(undefined),
   'expire-orders': () => okAsync(undefined),
@@ -143,7 +145,7 @@ it('is done with a job that its handler refuses, and says why in the log', async
   const answers = add('a');
   await timers.advance(60_000);
   expect([taken, answers.get('a')]).toEqual([['a'], 'done']);
-  expect(log.lines).toEqual([expect.objectContaining({ level: 'warn', facts: { jobId: 'a', job: 'refund-due-money', reason: 'no such order' } })]);
+  expect(log.lines).toEqual([expect.objectContaining({ level: 'warn', facts: { jobId: 'a', job: 'request-due-refunds', reason: 'no such order' } })]);
 });
 
 it('tries a job again whose handler throws, and logs what it threw', async () => {

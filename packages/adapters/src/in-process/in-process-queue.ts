@@ -43,7 +43,7 @@ const unavailable = (reason: string): QueueUnavailable => ({ type: 'queue.unavai
  * @example
  * const queue = makeInProcessQueue({ concurrency: 8, attempts: 10, backoff: { baseMs: 1000, maxMs: 300_000 }, timers, random: Math.random, log });
  * const consumer = queue.consume(handlers);
- * await queue.add({ id: `${eventId}.refund-due-money`, name: 'refund-due-money', payload: { orderId } });
+ * await queue.add({ id: `${eventId}.request-due-refunds`, name: 'request-due-refunds', payload: { orderId } });
  */
 export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
   const { timers, log } = options;

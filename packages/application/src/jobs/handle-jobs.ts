@@ -2,15 +2,19 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { ImportProducts, ImportProductsError } from '../catalogue/import-products.js';
 import type { ExpireUnpaidOrders } from '../ordering/expire-unpaid-orders.js';
 import type { SendOrderConfirmation, SendOrderConfirmationError } from '../ordering/send-order-confirmation.js';
+import type { EndPayments, EndPaymentsError } from '../paying/end-payments.js';
 import type { HandleProviderEvent, HandleProviderEventError } from '../paying/handle-provider-event.js';
 import type { ProviderEvent } from '../paying/provider-event.js';
-import type { RefundDueMoney, RefundDueMoneyError } from '../paying/refund-due-money.js';
+import type { RequestDueRefunds, RequestDueRefundsError } from '../paying/request-due-refunds.js';
+import type { SendRefund, SendRefundError } from '../paying/send-refund.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { JobHandlers, JobOutage, JobRefusal } from './jobs.js';
 
 type JobHandlersDeps = {
   readonly sendOrderConfirmation: SendOrderConfirmation;
-  readonly refundDueMoney: RefundDueMoney;
+  readonly requestDueRefunds: RequestDueRefunds;
+  readonly sendRefund: SendRefund;
+  readonly endPayments: EndPayments;
   readonly importProducts: ImportProducts;
   readonly handleProviderEvent: HandleProviderEvent;
   readonly expireUnpaidOrders: ExpireUnpaidOrders;
@@ -22,7 +26,9 @@ type JobHandlersDeps = {
 export const makeJobHandlers = (deps: JobHandlersDeps): JobHandlers => ({
   'send-order-confirmation': ({ id, payload }) =>
     deps.sendOrderConfirmation({ orderId: payload.orderId, messageId: id }).mapErr(outageOrRefusal),
-  'refund-due-money': ({ payload }) => deps.refundDueMoney(payload).mapErr(outageOrRefusal),
+  'request-due-refunds': ({ payload }) => deps.requestDueRefunds(payload).mapErr(outageOrRefusal),
+  'send-refund': ({ payload }) => deps.sendRefund(payload).mapErr(outageOrRefusal),
+  'end-payments': ({ payload }) => deps.endPayments(payload).mapErr(outageOrRefusal),
   'import-products': ({ payload }) => deps.importProducts(payload).mapErr(outageOrRefusal),
   'handle-sandbox-event': ({ payload }) =>
     deps
@@ -46,7 +52,9 @@ export const makeJobHandlers = (deps: JobHandlersDeps): JobHandlers => ({
 type SandboxEventNotFound = { readonly type: 'sandbox.event-not-found'; readonly eventId: string };
 type JobError =
   | SendOrderConfirmationError
-  | RefundDueMoneyError
+  | RequestDueRefundsError
+  | SendRefundError
+  | EndPaymentsError
   | ImportProductsError
   | HandleProviderEventError
   | SandboxEventNotFound;

@@ -4,7 +4,9 @@ import type { ResultAsync } from 'neverthrow';
 /** Every job there is, by name, with its payload: ids and instants only. */
 export type JobPayloads = {
   readonly 'send-order-confirmation': { readonly orderId: string };
-  readonly 'refund-due-money': { readonly orderId: string };
+  readonly 'request-due-refunds': { readonly orderId: string };
+  readonly 'send-refund': { readonly orderId: string; readonly refundId: string };
+  readonly 'end-payments': { readonly orderId: string };
   readonly 'import-products': { readonly importId: string };
   readonly 'handle-sandbox-event': { readonly eventId: string };
   readonly 'expire-orders': Tick;

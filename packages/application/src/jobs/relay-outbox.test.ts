@@ -125,7 +125,7 @@ describe('handing events on', () => {
   });
 
   it('forgets an event that nothing follows from', async () => {
-    await commit('a', { type: 'order.cancelled', orderId: 'order', at });
+    await commit('a', { type: 'order.payment-failed', orderId: 'order', reference: 'pay-1', at });
     relay.start();
     await timers.advance(0);
     expect([added, left()]).toEqual([[], []]);

@@ -15,8 +15,21 @@ it('mails a confirmation of a placed order', () => {
 
 it('sends money back that is due', () => {
   expect(jobsOf({ type: 'order.refund-due', ...order, dueBack: money })).toEqual([
-    { id: 'event-1.refund-due-money', name: 'refund-due-money', payload: { orderId: 'order-1' } },
+    { id: 'event-1.request-due-refunds', name: 'request-due-refunds', payload: { orderId: 'order-1' } },
   ]);
+});
+
+it('asks the provider for each refund', () => {
+  expect(jobsOf({ type: 'order.refund-requested', ...order, refundId: 'refund-1', amount: money })).toEqual([
+    { id: 'event-1.send-refund', name: 'send-refund', payload: { orderId: 'order-1', refundId: 'refund-1' } },
+  ]);
+});
+
+it.each<ApplicationEvent>([
+  { type: 'order.paid', ...order, captured: money },
+  { type: 'order.cancelled', ...order },
+])('ends the other payments of an order after $type', (event) => {
+  expect(jobsOf(event)).toEqual([{ id: 'event-1.end-payments', name: 'end-payments', payload: { orderId: 'order-1' } }]);
 });
 
 it('imports what was asked to be imported', () => {
@@ -32,9 +45,7 @@ it('handles what the sandbox provider reports', () => {
 });
 
 it.each<ApplicationEvent>([
-  { type: 'order.paid', ...order, captured: money },
   { type: 'order.payment-failed', ...order, reference: 'pay-1' },
-  { type: 'order.cancelled', ...order },
   { type: 'order.refunded', ...order, refundId: 'refund-1', amount: money },
 ])('does nothing more after $type', (event) => {
   expect(jobsOf(event)).toEqual([]);

@@ -7,14 +7,17 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
     case 'order.placed':
       return [{ id: `${id}.send-order-confirmation`, name: 'send-order-confirmation', payload: { orderId: event.orderId } }];
     case 'order.refund-due':
-      return [{ id: `${id}.refund-due-money`, name: 'refund-due-money', payload: { orderId: event.orderId } }];
+      return [{ id: `${id}.request-due-refunds`, name: 'request-due-refunds', payload: { orderId: event.orderId } }];
+    case 'order.refund-requested':
+      return [{ id: `${id}.send-refund`, name: 'send-refund', payload: { orderId: event.orderId, refundId: event.refundId } }];
+    case 'order.paid':
+    case 'order.cancelled':
+      return [{ id: `${id}.end-payments`, name: 'end-payments', payload: { orderId: event.orderId } }];
     case 'catalogue.import-requested':
       return [{ id: `${id}.import-products`, name: 'import-products', payload: { importId: event.importId } }];
     case 'payments.sandbox-event-raised':
       return [{ id: `${id}.handle-sandbox-event`, name: 'handle-sandbox-event', payload: { eventId: event.eventId } }];
-    case 'order.paid':
     case 'order.payment-failed':
-    case 'order.cancelled':
     case 'order.units-cancelled':
     case 'order.parcel-shipped':
     case 'order.shipped':
@@ -22,7 +25,6 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
     case 'order.delivered':
     case 'order.return-requested':
     case 'order.units-returned':
-    case 'order.refund-requested':
     case 'order.refunded':
     case 'order.refund-failed':
     case 'order.disputed':

@@ -1,117 +1,334 @@
-import type { Caller, ProviderEvent } from '@cartwright/application';
+import type { Caller, PaymentAttempt, ProviderEvent } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
-import { beforeEach, expect, it } from 'vitest';
-import { guestOrder, openShop, orderNow, pay, refusalOf, snapshotOf, usd, type Shop } from '../../testing/shop-in-memory.js';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { guestOrder, openShop, orderNow, pay, refusalOf, request, snapshotOf, usd, type Shop } from '../../testing/shop-in-memory.js';
 
 let shop: Shop;
 let order: Order;
 let caller: Caller;
-let captured: Extract<ProviderEvent, { type: 'payment.captured' }>;
+/** Whether the provider's answers reach us. */
+let answers: boolean;
+/** A card payment of the order, begun and not paid. */
+let attempt: PaymentAttempt;
+/** The provider's id of it. */
+let reference: string;
+/** That its whole amount was taken. */
+let captured: Extract<ProviderEvent, { readonly type: 'payment.captured' }>;
 beforeEach(async () => {
-  shop = await openShop();
+  answers = true;
+  const lose = <T, E>(answer: ResultAsync<T, E>) =>
+    answer.andThen((told) => (answers ? okAsync(told) : errAsync({ type: 'payments.unavailable', retryAfterSeconds: 5 } as const)));
+  shop = await openShop({
+    gateway: (ordinary) => ({
+      ...ordinary,
+      startCardPayment: (payment) => lose(ordinary.startCardPayment(payment)),
+      startCheckout: (payment) => lose(ordinary.startCheckout(payment)),
+    }),
+  });
   ({ order, caller } = await guestOrder(shop));
-  const event = { provider: 'sandbox', eventId: 'event-1', at: '2026-11-21T10:00:00.000Z', orderId: order.id };
-  captured = { ...event, type: 'payment.captured', reference: 'pay-1', amount: usd(1700) };
+  attempt = await begin('card');
+  reference = attempt.reference ?? '';
+  captured = capturedOf(attempt, reference);
 });
+
+async function begin(method: 'card' | 'checkout', of = { order, caller }): Promise<PaymentAttempt> {
+  const pages = { successUrl: 'https://shop.example/', cancelUrl: 'https://shop.example/' };
+  await shop.startPayment({ caller: of.caller, request: request(shop.ids.next()), orderId: of.order.id, method, ...pages });
+  const begun = [...shop.store.committed().payments.values()].at(-1);
+  if (begun === undefined) throw new Error('a payment that is begun is kept');
+  return begun;
+}
+const capturedOf = ({ id: paymentId, orderId }: PaymentAttempt, providersId: string) =>
+  ({
+    provider: 'sandbox',
+    eventId: 'event-1',
+    at: '2026-11-21T10:00:00.000Z',
+    orderId,
+    type: 'payment.captured',
+    paymentId,
+    reference: providersId,
+    amount: usd(1700),
+  }) as const;
 const failed = (eventId: string, at: string): ProviderEvent => {
   const { amount: _amount, ...facts } = captured;
   return { ...facts, eventId, at, type: 'payment.failed', reason: 'card_declined' };
 };
+function attemptNow(id: string): PaymentAttempt {
+  const found = shop.store.committed().payments.get(id);
+  if (found === undefined) throw new Error(`there is no payment ${id}`);
+  return found;
+}
 const handle = (event: ProviderEvent) => shop.handleProviderEvent(event);
+const handled = async (event: ProviderEvent) => (await handle(event))._unsafeUnwrap();
 const eventTypes = () => [...shop.store.committed().outbox.values()].map(({ event }) => event.type);
+const notOurs = (providersId = reference) => ({ type: 'payment.not-ours', reference: providersId });
 
-it('marks an order whose whole total was captured as paid', async () => {
-  expect((await handle(captured))._unsafeUnwrap()).toEqual({ duplicate: false });
-  expect(orderNow(shop, order)).toMatchObject({
-    status: 'paid',
-    payments: [{ provider: 'sandbox', reference: 'pay-1', amount: usd(1700), at: captured.at }],
+describe('a captured payment', () => {
+  it('marks an order whose whole total was captured as paid', async () => {
+    expect(await handled(captured)).toEqual({ duplicate: false });
+    expect(orderNow(shop, order)).toMatchObject({
+      status: 'paid',
+      payments: [{ provider: 'sandbox', reference, method: 'card', amount: usd(1700), at: captured.at }],
+    });
+    expect(eventTypes()).toEqual(['order.placed', 'order.paid']);
+    expect(attemptNow(attempt.id)).toEqual({ ...attempt, captureReference: reference });
   });
-  expect(eventTypes()).toEqual(['order.placed', 'order.paid']);
-});
 
-it('changes nothing by an event that it has handled before', async () => {
-  await handle(captured);
-  const before = snapshotOf(shop.store);
-  expect((await handle(captured))._unsafeUnwrap()).toEqual({ duplicate: true });
-  expect(shop.store.committed()).toEqual(before);
-});
+  it('changes nothing by an event that was handled before', async () => {
+    await handle(captured);
+    const before = snapshotOf(shop.store);
+    expect(await handled(captured)).toEqual({ duplicate: true });
+    expect(shop.store.committed()).toEqual(before);
+  });
 
-it('handles one of two deliveries of an event at once', async () => {
-  const both = await Promise.all([handle(captured), handle(captured)]);
-  expect(both.map((each) => each._unsafeUnwrap().duplicate)).toEqual([false, true]);
-  expect(orderNow(shop, order).payments).toHaveLength(1);
-});
+  it('is handled once of two deliveries at once', async () => {
+    const both = await Promise.all([handle(captured), handle(captured)]);
+    expect(both.map((each) => each._unsafeUnwrap().duplicate)).toEqual([false, true]);
+    expect(orderNow(shop, order).payments).toHaveLength(1);
+  });
 
-it('tells events of two providers apart', async () => {
-  await handle(captured);
-  const other = await handle({ ...captured, provider: 'stripe' });
-  expect(other._unsafeUnwrap()).toEqual({ duplicate: false });
-});
+  it('counts once though two events report it', async () => {
+    await handle(captured);
+    const paid = orderNow(shop, order);
+    await handled({ ...captured, eventId: 'event-2' });
+    expect(orderNow(shop, order)).toEqual(paid);
+    expect(eventTypes()).toEqual(['order.placed', 'order.paid']);
+  });
 
-it('counts a payment once that is reported by two events', async () => {
-  await handle(captured);
-  const paid = orderNow(shop, order);
-  (await handle({ ...captured, eventId: 'event-2' }))._unsafeUnwrap();
-  expect(orderNow(shop, order)).toEqual(paid);
-  expect(eventTypes()).toEqual(['order.placed', 'order.paid']);
-});
+  it('is refused with another amount once it is known, and its event is not noted', async () => {
+    await handle(captured);
+    const other = { ...captured, eventId: 'event-2', amount: usd(1) };
+    expect(await refusalOf(shop, () => handle(other))).toEqual({
+      type: 'payment.amount-changed',
+      reference,
+      recorded: usd(1700),
+      actual: usd(1),
+      status: 'paid',
+    });
+  });
 
-it('refuses another amount for a payment that is known, and does not note the event', async () => {
-  await handle(captured);
-  const other = { ...captured, eventId: 'event-2', amount: usd(1) };
-  expect(await refusalOf(shop, () => handle(other))).toEqual({
-    type: 'payment.amount-changed',
-    reference: 'pay-1',
-    recorded: usd(1700),
-    actual: usd(1),
-    status: 'paid',
+  it.each([
+    ['nothing', usd(0), 'payment.amount-not-positive'],
+    ['less than nothing', usd(-1700), 'payment.amount-not-positive'],
+    ['half a cent', usd(0.5), 'money.not-an-integer'],
+    ['another currency', { amount: 1700, currency: 'EUR' }, 'money.currency-mismatch'],
+  ])('of %s is refused, and its event is not noted', async (_name, amount, type) => {
+    expect(await refusalOf(shop, () => handle({ ...captured, amount }))).toMatchObject({ type });
+  });
+
+  it('of less than was asked for leaves the order to be paid', async () => {
+    await handled({ ...captured, amount: usd(700) });
+    expect(orderNow(shop, order)).toMatchObject({ status: 'pending', paymentStatus: 'unpaid', payments: [{ amount: usd(700) }] });
+  });
+
+  it('of more than was asked for owes the rest back', async () => {
+    await handled({ ...captured, amount: usd(2000) });
+    expect(orderNow(shop, order)).toMatchObject({ status: 'paid', dueBack: usd(300) });
+    expect(eventTypes()).toContain('order.refund-due');
+  });
+
+  it('of an unknown order is refused, and handled when it comes again and the order is known', async () => {
+    const unknown = { ...captured, orderId: 'no such order' };
+    expect(await refusalOf(shop, () => handle(unknown))).toEqual({ type: 'order.not-found', orderId: 'no such order' });
+    expect(await handled(captured)).toEqual({ duplicate: false });
+  });
+
+  it('finds its order by the payment when the provider does not say which', async () => {
+    const { orderId: _orderId, ...facts } = captured;
+    expect(await handled(facts)).toEqual({ duplicate: false });
+    const { paymentId: _paymentId, ...bare } = facts;
+    expect(await handled({ ...bare, eventId: 'event-2' })).toEqual({ duplicate: false });
+    expect(orderNow(shop, order).payments).toHaveLength(1);
+  });
+
+  it.each<[string, (facts: typeof captured) => ProviderEvent]>([
+    ['has an id that none of ours has', (facts) => ({ ...facts, paymentId: 'no such payment' })],
+    ['has another id at the provider than we were told', (facts) => ({ ...facts, reference: 'pay-2' })],
+    ['is another provider’s', (facts) => ({ ...facts, provider: 'stripe' })],
+    ['tells neither its id nor one that we know', ({ paymentId: _id, ...facts }) => ({ ...facts, reference: 'pay-2' })],
+    ['tells nothing that we know at all', ({ paymentId: _id, orderId: _order, ...facts }) => ({ ...facts, reference: 'pay-2' })],
+  ])('that %s is not ours: nothing of it is believed', async (_name, changed) => {
+    const event = changed(captured);
+    expect(await refusalOf(shop, () => handle(event))).toEqual(notOurs(event.reference));
+  });
+
+  it('of another order’s payment is not ours', async () => {
+    const other = await guestOrder(shop, { key: 'other' });
+    expect(await refusalOf(shop, () => handle({ ...captured, orderId: other.order.id }))).toEqual(notOurs());
+  });
+
+  it('with the provider’s id of somebody else’s payment is not ours', async () => {
+    const other = await begin('checkout', await guestOrder(shop, { key: 'other' }));
+    expect(await refusalOf(shop, () => handle(capturedOf(other, reference)))).toEqual(notOurs());
   });
 });
 
-it.each([
-  ['nothing', usd(0), 'payment.amount-not-positive'],
-  ['less than nothing', usd(-1700), 'payment.amount-not-positive'],
-  ['half a cent', usd(0.5), 'money.not-an-integer'],
-  ['another currency', { amount: 1700, currency: 'EUR' }, 'money.currency-mismatch'],
-])('refuses a capture of %s, and does not note the event', async (_name, amount, type) => {
-  expect(await refusalOf(shop, () => handle({ ...captured, amount }))).toMatchObject({ type });
-});
-
-it('refuses an event of an unknown order, and handles it when it comes again and the order is known', async () => {
-  const unknown = { ...captured, orderId: 'no such order' };
-  expect(await refusalOf(shop, () => handle(unknown))).toEqual({ type: 'order.not-found', orderId: 'no such order' });
-  expect((await handle(captured))._unsafeUnwrap()).toEqual({ duplicate: false });
-});
-
-it('records a failed attempt and leaves the order to be paid', async () => {
-  (await handle(failed('event-1', '2026-11-21T10:00:00.000Z')))._unsafeUnwrap();
-  expect(orderNow(shop, order)).toEqual({
-    ...order,
-    failedPayments: [{ provider: 'sandbox', reference: 'pay-1', reason: 'card_declined', at: '2026-11-21T10:00:00.000Z' }],
+describe('an event that arrives before our own request was answered', () => {
+  beforeEach(() => {
+    answers = false;
   });
-  expect(eventTypes()).toEqual(['order.placed', 'order.payment-failed']);
+
+  it('pays the order and tells us the provider’s id of a card payment', async () => {
+    const other = await guestOrder(shop, { key: 'other' });
+    const lost = await begin('card', other);
+    await handled(capturedOf(lost, 'pay-2'));
+    expect(orderNow(shop, other.order).status).toBe('paid');
+    expect(attemptNow(lost.id)).toEqual({ ...lost, reference: 'pay-2', captureReference: 'pay-2' });
+  });
+
+  it('tells us the id by a failure too, and no money', async () => {
+    const lost = await begin('card');
+    await handled({ ...failed('event-1', captured.at), paymentId: lost.id, reference: 'pay-2' } as ProviderEvent);
+    expect(attemptNow(lost.id)).toEqual({ ...lost, reference: 'pay-2' });
+  });
+
+  it('leaves it to our request to learn a checkout’s session', async () => {
+    const lost = await begin('checkout');
+    await handled(capturedOf(lost, 'pay-2'));
+    expect(orderNow(shop, order)).toMatchObject({ status: 'paid', payments: [{ reference: 'pay-2', method: 'checkout' }] });
+    expect(attemptNow(lost.id)).toEqual({ ...lost, captureReference: 'pay-2' });
+  });
 });
 
-it('records two failures of one payment as two, and one that two events report as one', async () => {
-  await handle(failed('event-1', '2026-11-21T10:00:00.000Z'));
-  await handle(failed('event-2', '2026-11-21T10:01:00.000Z'));
-  await handle(failed('event-3', '2026-11-21T10:01:00.000Z'));
-  expect(orderNow(shop, order).failedPayments).toHaveLength(2);
+it('knows a checkout by its session and by the payment that came of it', async () => {
+  const checkout = await begin('checkout');
+  await handled(capturedOf(checkout, 'pay-2'));
+  expect(attemptNow(checkout.id)).toEqual({ ...checkout, captureReference: 'pay-2' });
 });
 
-it('leaves an order paid when the failure of an earlier attempt comes late', async () => {
-  await handle(captured);
-  (await handle(failed('event-0', '2026-11-21T09:59:00.000Z')))._unsafeUnwrap();
-  expect(orderNow(shop, order).status).toBe('paid');
+describe('a failed payment', () => {
+  it('is recorded and leaves the order to be paid', async () => {
+    await handled(failed('event-1', '2026-11-21T10:00:00.000Z'));
+    expect(orderNow(shop, order)).toEqual({
+      ...order,
+      failedPayments: [{ provider: 'sandbox', reference, reason: 'card_declined', at: '2026-11-21T10:00:00.000Z' }],
+    });
+    expect(eventTypes()).toEqual(['order.placed', 'order.payment-failed']);
+  });
+
+  it('counts as two when it fails twice, and as one when two events report it', async () => {
+    await handle(failed('event-1', '2026-11-21T10:00:00.000Z'));
+    await handle(failed('event-2', '2026-11-21T10:01:00.000Z'));
+    await handle(failed('event-3', '2026-11-21T10:01:00.000Z'));
+    expect(orderNow(shop, order).failedPayments).toHaveLength(2);
+  });
+
+  it('leaves an order paid when it comes late', async () => {
+    await handle(captured);
+    await handled(failed('event-0', '2026-11-21T09:59:00.000Z'));
+    expect(orderNow(shop, order).status).toBe('paid');
+  });
 });
 
-it('refuses the confirmation of a refund that nobody asked for', async () => {
-  await handle(captured);
-  const confirmed = { ...captured, eventId: 'event-2', type: 'refund.confirmed', refundId: 'no such refund' } as const;
-  expect(await refusalOf(shop, () => handle(confirmed))).toEqual({
-    type: 'refund.not-found',
-    refundId: 'no such refund',
-    status: 'paid',
+describe('a refund', () => {
+  const refund = (type: 'refund.confirmed' | 'refund.failed', facts: object = {}): ProviderEvent => {
+    const { paymentId: _paymentId, ...about } = captured;
+    const told = { ...about, eventId: `${type}-1`, type, refundId: 're_1', amount: usd(500), ...facts };
+    return (type === 'refund.failed' ? { ...told, reason: 'expired_card' } : told) as ProviderEvent;
+  };
+  /** The id of a refund of all that was paid, asked of the provider and not answered. */
+  const askedBack = async (): Promise<string> => {
+    await handle(captured);
+    (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
+    await shop.requestDueRefunds({ orderId: order.id });
+    const id = orderNow(shop, order).refunds[0]?.id;
+    return id ?? 'no refund';
+  };
+
+  it('of ours is settled as the provider says', async () => {
+    const refundId = await askedBack();
+    await handled(refund('refund.confirmed', { refundId, amount: usd(1700) }));
+    expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ id: refundId, status: 'confirmed' }] });
+  });
+
+  it('of ours that failed is owed again', async () => {
+    const refundId = await askedBack();
+    await handled(refund('refund.failed', { refundId, amount: usd(1700) }));
+    expect(orderNow(shop, order)).toMatchObject({ dueBack: usd(1700), refunds: [{ id: refundId, status: 'failed' }] });
+    expect(eventTypes()).toContain('order.refund-failed');
+  });
+
+  it('of ours is refused with another amount, and with another end than it had', async () => {
+    const refundId = await askedBack();
+    expect(await refusalOf(shop, () => handle(refund('refund.confirmed', { refundId })))).toMatchObject({
+      type: 'refund.amount-changed',
+      refundId,
+    });
+    await handled(refund('refund.confirmed', { refundId, amount: usd(1700) }));
+    expect(await refusalOf(shop, () => handle(refund('refund.failed', { refundId, amount: usd(1700) })))).toMatchObject({
+      type: 'refund.not-pending',
+      refundStatus: 'confirmed',
+    });
+  });
+
+  it.each([
+    ['refund.confirmed', 'confirmed', 'partially_refunded'],
+    ['refund.failed', 'failed', 'paid'],
+  ] as const)('that somebody made at the provider by hand is recorded by %s, once', async (type, status, paymentStatus) => {
+    await handle(captured);
+    await handled(refund(type));
+    await handled({ ...refund(type), eventId: 'another event' });
+    expect(orderNow(shop, order)).toMatchObject({
+      paymentStatus,
+      refunds: [{ id: 're_1', amount: usd(500), status, paymentReference: reference, reason: 'made at the payment provider' }],
+    });
+  });
+
+  it('that was made by hand finds its order by the payment', async () => {
+    await handle(captured);
+    await handled(refund('refund.confirmed', { orderId: undefined }));
+    expect(orderNow(shop, order).refunds).toMatchObject([{ id: 're_1' }]);
+  });
+
+  it('is refused while its payment is not known, and recorded when it comes again', async () => {
+    expect(await refusalOf(shop, () => handle(refund('refund.confirmed')))).toEqual(notOurs());
+    await handle(captured);
+    expect(await handled(refund('refund.confirmed'))).toEqual({ duplicate: false });
+  });
+
+  it('of more than the order holds, or in another currency, is refused', async () => {
+    await handle(captured);
+    expect(await refusalOf(shop, () => handle(refund('refund.confirmed', { amount: usd(1701) })))).toMatchObject({
+      type: 'refund.exceeds-captured',
+    });
+    const euros = refund('refund.confirmed', { amount: { amount: 500, currency: 'EUR' } });
+    expect(await refusalOf(shop, () => handle(euros))).toMatchObject({ type: 'money.currency-mismatch' });
+  });
+});
+
+describe('a dispute', () => {
+  const dispute = (type: 'dispute.opened' | 'dispute.won' | 'dispute.lost', facts: object = {}): ProviderEvent => {
+    const { paymentId: _paymentId, orderId: _orderId, ...about } = captured;
+    return { ...about, eventId: `${type}-1`, type, disputeId: 'dp_1', ...facts };
+  };
+
+  it.each([
+    ['dispute.opened', 'open', 'order.disputed', 'paid'],
+    ['dispute.won', 'won', 'order.dispute-won', 'paid'],
+    ['dispute.lost', 'lost', 'order.dispute-lost', 'refunded'],
+  ] as const)('is recorded by %s on the order whose payment it contests', async (type, status, event, paymentStatus) => {
+    await handle(captured);
+    await handled(dispute(type));
+    expect(orderNow(shop, order)).toMatchObject({
+      paymentStatus,
+      disputes: [{ id: 'dp_1', provider: 'sandbox', paymentReference: reference, status, amount: usd(1700) }],
+    });
+    expect(eventTypes()).toContain(event);
+  });
+
+  it('may be told to have ended before it is told to have begun', async () => {
+    await handle(captured);
+    await handled(dispute('dispute.lost'));
+    await handled(dispute('dispute.opened'));
+    expect(orderNow(shop, order).disputes).toMatchObject([{ status: 'lost' }]);
+  });
+
+  it('of a payment that we do not know is refused, and recorded when it comes again', async () => {
+    expect(await refusalOf(shop, () => handle(dispute('dispute.opened')))).toEqual(notOurs());
+    expect(await refusalOf(shop, () => handle(dispute('dispute.opened', { reference: 'pay-2' })))).toEqual(notOurs('pay-2'));
+    await handle(captured);
+    expect(await handled(dispute('dispute.opened'))).toEqual({ duplicate: false });
   });
 });
 

@@ -4,35 +4,31 @@ import {
   recordDispute,
   recordPayment,
   recordPaymentFailure,
+  refundOrder,
   type ConfirmRefundError,
-  type Decision,
   type Order,
   type OrderChange,
   type RecordDisputeError,
   type RecordPaymentError,
+  type RefundOrderError,
 } from '@cartwright/domain';
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
+import { joinChanges } from '../ordering/join-changes.js';
 import type { OrderNotFound } from '../ordering/reach-order.js';
 import { saveOrderChange } from '../ordering/save-order-change.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { StoredOrder } from '../ports/order-records.js';
+import type { PaymentAttempt, PaymentRecords } from '../ports/payment-records.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import { lockPaidOrder, type PaidOrder, type PaymentNotOurs } from './lock-paid-order.js';
 import type { ProviderEvent } from './provider-event.js';
 
-/** It is about a payment that we did not ask for. */
-export type PaymentNotOurs = { readonly type: 'payment.not-ours'; readonly reference: string };
-export type HandleProviderEventError =
-  | OrderNotFound
-  | PaymentNotOurs
-  | RecordPaymentError
-  | ConfirmRefundError
-  | RecordDisputeError
-  | StorageUnavailable;
+type ApplyError = RecordPaymentError | RefundOrderError | ConfirmRefundError | RecordDisputeError;
+export type HandleProviderEventError = OrderNotFound | PaymentNotOurs | ApplyError | StorageUnavailable;
 /**
- * Applies a fact that a payment provider reports. The same event again answers `duplicate` and changes nothing; a refusal
- * leaves it unnoted, so that the provider may send it again.
+ * Applies a fact that a payment provider reports, in whatever order facts arrive. The same event again answers `duplicate`
+ * and changes nothing; a refusal leaves it unnoted, so that the provider may send it again.
  */
 export type HandleProviderEvent = (
   event: ProviderEvent,
@@ -46,57 +42,69 @@ export const makeHandleProviderEvent =
         .accept(`${event.provider}:${event.eventId}`, 'handle-provider-event', clock.now())
         .andThen((isNew): ResultAsync<{ readonly duplicate: boolean }, HandleProviderEventError> => {
           if (!isNew) return okAsync({ duplicate: true });
-          return lockOrder(repositories, event).andThen((stored) =>
-            fromDomain(apply(stored.order, event))
-              .asyncAndThen((change) => saveOrderChange(repositories, stored, change, clock.now()))
-              .map(() => ({ duplicate: false })),
-          );
+          return lockPaidOrder(repositories, event)
+            .andThen((paid) => applyEvent(repositories, clock, paid, event))
+            .map(() => ({ duplicate: false }));
         }),
     );
 
-/** The order that the provider names, or else the one that the payment is of. */
-function lockOrder(
-  { orders, payments }: Repositories,
-  { provider, orderId, reference }: ProviderEvent,
-): ResultAsync<StoredOrder, OrderNotFound | PaymentNotOurs> {
-  const named =
-    orderId === undefined
-      ? payments.findByReference(provider, reference).map((attempt) => attempt?.orderId)
-      : okAsync(orderId);
-  return named.andThen((id): ResultAsync<StoredOrder, OrderNotFound | PaymentNotOurs> => {
-    if (id === undefined) return errAsync({ type: 'payment.not-ours', reference });
-    return orders
-      .lock(id)
-      .andThen((stored) => (stored === undefined ? errAsync({ type: 'order.not-found', orderId: id } as const) : okAsync(stored)));
-  });
+const applyEvent = (
+  repositories: Repositories,
+  clock: Clock,
+  { stored, attempt }: PaidOrder,
+  event: ProviderEvent,
+): ResultAsync<void, ApplyError> =>
+  decide(stored.order, event, attempt)
+    .asyncAndThen((change) => saveOrderChange(repositories, stored, change, clock.now()))
+    .andThen(() => (attempt === undefined ? okAsync(undefined) : noteReferences(repositories.payments, attempt, event)));
+
+function decide(order: Order, event: ProviderEvent, attempt: PaymentAttempt | undefined): Result<OrderChange, ApplyError> {
+  const { provider, reference, at } = event;
+  switch (event.type) {
+    case 'payment.captured': {
+      // What was really taken, whatever we had asked for: the order says what is missing, or due back.
+      const method = attempt === undefined ? {} : { method: attempt.method };
+      return fromDomain(recordPayment(order, { provider, reference, amount: event.amount, ...method, at }));
+    }
+    case 'payment.failed':
+      return fromDomain(recordPaymentFailure(order, { provider, reference, reason: event.reason, at }));
+    case 'refund.confirmed':
+      return settleRefund(order, event, confirmRefund);
+    case 'refund.failed':
+      return settleRefund(order, event, (known, settlement) => failRefund(known, { ...settlement, failure: event.reason }));
+    case 'dispute.opened':
+    case 'dispute.won':
+    case 'dispute.lost': {
+      const { disputeId: id, amount } = event;
+      const status = disputeStatus[event.type];
+      return fromDomain(recordDispute(order, { id, provider, paymentReference: reference, amount, status, at }));
+    }
+  }
 }
 
 const disputeStatus = { 'dispute.opened': 'open', 'dispute.won': 'won', 'dispute.lost': 'lost' } as const;
 
-function apply(
+/** Settles a refund of ours, or records one with its end that somebody made at the provider by hand. */
+function settleRefund(
   order: Order,
+  { refundId: id, amount, reference: paymentReference, at }: Extract<ProviderEvent, { readonly refundId: string }>,
+  settle: typeof confirmRefund,
+): Result<OrderChange, RefundOrderError | ConfirmRefundError> {
+  const reason = 'made at the payment provider';
+  return fromDomain(refundOrder(order, { id, amount, reason, paymentReference, at })).andThen((known) =>
+    fromDomain(settle(known.order, { id, at })).map((settled) => joinChanges(known, settled)),
+  );
+}
+
+/** Learns the provider's ids of an attempt from its event, which may be here before the answer to our own request. */
+function noteReferences(
+  payments: PaymentRecords,
+  { id, method, reference, captureReference }: PaymentAttempt,
   event: ProviderEvent,
-): Decision<OrderChange, RecordPaymentError | ConfirmRefundError | RecordDisputeError> {
-  const { provider, reference, at } = event;
-  switch (event.type) {
-    case 'payment.captured':
-      return recordPayment(order, { provider, reference, amount: event.amount, at });
-    case 'payment.failed':
-      return recordPaymentFailure(order, { provider, reference, reason: event.reason, at });
-    case 'refund.confirmed':
-      return confirmRefund(order, { id: event.refundId, at });
-    case 'refund.failed':
-      return failRefund(order, { id: event.refundId, at });
-    case 'dispute.opened':
-    case 'dispute.won':
-    case 'dispute.lost':
-      return recordDispute(order, {
-        id: event.disputeId,
-        provider,
-        paymentReference: reference,
-        amount: event.amount,
-        status: disputeStatus[event.type],
-        at,
-      });
-  }
+): ResultAsync<void, never> {
+  const isStarted = method !== 'card' || reference !== undefined;
+  const isCaptured = event.type !== 'payment.captured' || captureReference !== undefined;
+  return (isStarted ? okAsync(undefined) : payments.setReference(id, event.reference)).andThen(() =>
+    isCaptured ? okAsync(undefined) : payments.setCaptureReference(id, event.reference),
+  );
 }

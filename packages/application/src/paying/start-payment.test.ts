@@ -43,6 +43,12 @@ const dieWhileStarting = async (): Promise<void> => {
   await expect((async () => start())()).rejects.toThrow('the process died');
   line = 'works';
 };
+/** Has the shop hear that 7.00 of a payment were taken. */
+const captureInPart = async (paymentId: string): Promise<void> => {
+  const reference = atProvider().find(({ id }) => id === paymentId)?.reference ?? '';
+  const event = { provider: 'sandbox', eventId: 'e', at: shop.clock.now(), orderId: order.id, paymentId, reference };
+  (await shop.handleProviderEvent({ ...event, type: 'payment.captured', amount: usd(700) }))._unsafeUnwrap();
+};
 /** Once everything has happened that can happen by itself. */
 const settled = (): Promise<void> => new Promise((resolve) => {
   setImmediate(resolve);
@@ -109,10 +115,10 @@ it('starts a pending order\'s payment alone', async () => {
 });
 
 it('starts what is left of an order that is paid in part', async () => {
-  const event = { provider: 'bank', eventId: 'e', at: shop.clock.now(), orderId: order.id, reference: 'r' };
-  (await shop.handleProviderEvent({ ...event, type: 'payment.captured', amount: usd(700) }))._unsafeUnwrap();
+  const { paymentId } = (await start('first'))._unsafeUnwrap().payment;
+  await captureInPart(paymentId);
   (await start())._unsafeUnwrap();
-  expect(atProvider()).toMatchObject([{ amount: usd(1000) }]);
+  expect(atProvider()).toMatchObject([{ id: paymentId }, { amount: usd(1000) }]);
 });
 
 it('makes one payment of two requests at once', async () => {
@@ -241,9 +247,8 @@ it('takes a crashed checkout up again as the same one', async () => {
 
 it('starts another payment for a crashed one when less is open by now', async () => {
   await dieWhileStarting();
-  const [{ id: crashed = '', reference = '' } = {}] = atProvider();
-  const event = { provider: 'sandbox', eventId: 'e', at: shop.clock.now(), orderId: order.id, paymentId: crashed, reference };
-  (await shop.handleProviderEvent({ ...event, type: 'payment.captured', amount: usd(700) }))._unsafeUnwrap();
+  const [{ id: crashed = '' } = {}] = atProvider();
+  await captureInPart(crashed);
   shop.clock.advance(30_000);
   const { payment } = (await start())._unsafeUnwrap();
   expect(payment.paymentId).not.toBe(crashed);

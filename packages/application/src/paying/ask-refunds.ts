@@ -1,0 +1,21 @@
+import { refundOrder, splitRefund, type Instant, type Money, type Order, type OrderChange, type RefundOrderError } from '@cartwright/domain';
+import { ok, type Result } from 'neverthrow';
+import { fromDomain } from '../from-domain.js';
+import { joinChanges } from '../ordering/join-changes.js';
+import type { Ids } from '../ports/ids.js';
+
+/** Asks for so much to go back: one pending refund a payment that it is taken from. */
+export const askRefunds = (
+  order: Order,
+  amount: Money,
+  { ids, reason, at }: { readonly ids: Ids; readonly reason: string; readonly at: Instant },
+): Result<OrderChange, RefundOrderError> =>
+  fromDomain(splitRefund(order, amount)).andThen((parts) =>
+    parts.reduce<Result<OrderChange, RefundOrderError>>(
+      (change, part) =>
+        change.andThen((sofar) =>
+          fromDomain(refundOrder(sofar.order, { id: ids.next(), ...part, reason, at })).map((next) => joinChanges(sofar, next)),
+        ),
+      ok({ order, events: [], stock: [], usage: [] }),
+    ),
+  );

@@ -1,0 +1,77 @@
+import type { Order } from '@cartwright/domain';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
+import type { OrderNotFound } from '../ordering/reach-order.js';
+import type { Clock } from '../ports/clock.js';
+import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
+import type { PaymentGateway, PaymentRefused } from '../ports/payment-gateway.js';
+import type { PaymentAttempt } from '../ports/payment-records.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { startAtProvider } from './start-at-provider.js';
+
+export type EndPaymentsError = OrderNotFound | PaymentRefused | PaymentsUnavailable | StorageUnavailable;
+/**
+ * Tells the provider which payments of an order that is paid or cancelled are not wanted any more, so that nobody pays
+ * twice or for nothing. It is done with those that were ended before.
+ */
+export type EndPayments = (command: { readonly orderId: string }) => ResultAsync<void, EndPaymentsError>;
+
+type EndPaymentsDeps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly paymentGateway: PaymentGateway;
+  readonly clock: Clock;
+};
+
+export const makeEndPayments =
+  (deps: EndPaymentsDeps): EndPayments =>
+  ({ orderId }) =>
+    deps.unitOfWork
+      .read(({ orders, payments }) =>
+        orders.find(orderId).andThen((stored) => {
+          if (stored === undefined) return errAsync({ type: 'order.not-found', orderId } as const);
+          return payments.ofOrder(orderId).map((attempts) => ({ order: stored.order, attempts }));
+        }),
+      )
+      .andThen(({ order, attempts }) => {
+        const unwanted = order.status === 'pending' ? [] : attempts.filter((attempt) => isOpen(deps, attempt));
+        return ResultAsync.combineWithAllErrors(unwanted.map((attempt) => end(deps, order, attempt))).mapErr(worthARetry);
+      })
+      .map(() => undefined);
+
+const isOpen = ({ paymentGateway }: EndPaymentsDeps, { provider, captureReference, endedAt }: PaymentAttempt): boolean =>
+  provider === paymentGateway.provider && captureReference === undefined && endedAt === undefined;
+
+function end(
+  deps: EndPaymentsDeps,
+  order: Order,
+  attempt: PaymentAttempt,
+): ResultAsync<void, PaymentRefused | PaymentsUnavailable | StorageUnavailable> {
+  const { unitOfWork, paymentGateway, clock } = deps;
+  const { id, method } = attempt;
+  return referenceOf(deps, order, attempt)
+    .andThen((reference) =>
+      reference === undefined ? okAsync(undefined) : paymentGateway.endPayment({ paymentId: id, method, reference }),
+    )
+    .andThen(() => unitOfWork.run(({ payments }) => payments.setEnded(id, clock.now())));
+}
+
+/**
+ * The provider's id of an attempt. Where its answer was lost, nobody knows whether there is a payment: asking again with
+ * the attempt's own id finds it, or makes one that is then ended. `undefined` when the provider refuses to make one.
+ */
+function referenceOf(
+  { unitOfWork, paymentGateway }: EndPaymentsDeps,
+  order: Order,
+  attempt: PaymentAttempt,
+): ResultAsync<string | undefined, PaymentsUnavailable | StorageUnavailable> {
+  if (attempt.reference !== undefined) return okAsync(attempt.reference);
+  return startAtProvider(paymentGateway, order, attempt)
+    .andThen(({ reference }) => unitOfWork.run(({ payments }) => payments.setReference(attempt.id, reference)).map(() => reference))
+    .orElse((error) => (error.type === 'payment.refused' ? okAsync(undefined) : errAsync(error)));
+}
+
+/** Of several errors an outage counts: were a refusal answered, the payment that met the outage would stay open. */
+function worthARetry<E extends { readonly type: string }>(errors: readonly E[]): E {
+  const [first] = errors;
+  if (first === undefined) throw new Error('a combination fails with at least one error');
+  return errors.find(({ type }) => type !== 'payment.refused') ?? first;
+}

@@ -1,0 +1,33 @@
+import type { RefundOrderError } from '@cartwright/domain';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { OrderNotFound } from '../ordering/reach-order.js';
+import { saveOrderChange } from '../ordering/save-order-change.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Ids } from '../ports/ids.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { askRefunds } from './ask-refunds.js';
+
+export type RequestDueRefundsError = OrderNotFound | RefundOrderError | StorageUnavailable;
+/**
+ * Commits pending refunds of what an order owes, one a payment, with the ids by which the provider is then asked for them.
+ * Repeated, it finds nothing due any more.
+ */
+export type RequestDueRefunds = (command: { readonly orderId: string }) => ResultAsync<void, RequestDueRefundsError>;
+
+type RequestDueRefundsDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
+
+export const makeRequestDueRefunds =
+  ({ unitOfWork, clock, ids }: RequestDueRefundsDeps): RequestDueRefunds =>
+  ({ orderId }) =>
+    unitOfWork.run((repositories) =>
+      repositories.orders.lock(orderId).andThen((stored): ResultAsync<void, RequestDueRefundsError> => {
+        if (stored === undefined) return errAsync({ type: 'order.not-found', orderId });
+        const { order } = stored;
+        if (order.dueBack.amount === 0) return okAsync(undefined);
+        const at = clock.now();
+        return askRefunds(order, order.dueBack, { ids, reason: 'money due back', at })
+          .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
+          .map(() => undefined);
+      }),
+    );

@@ -1,0 +1,67 @@
+import { failRefund, type FailRefundError, type Refund, type RefundId } from '@cartwright/domain';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { fromDomain } from '../from-domain.js';
+import type { OrderNotFound } from '../ordering/reach-order.js';
+import { saveOrderChange } from '../ordering/save-order-change.js';
+import type { Clock } from '../ports/clock.js';
+import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
+import type { StoredOrder } from '../ports/order-records.js';
+import type { PaymentGateway } from '../ports/payment-gateway.js';
+import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+
+export type SendRefundCommand = { readonly orderId: string; readonly refundId: RefundId };
+export type SendRefundError = OrderNotFound | FailRefundError | PaymentsUnavailable | StorageUnavailable;
+/**
+ * Asks the provider for one pending refund, its id being the idempotency key: repeated at any point, no cent goes back
+ * twice. That it is back is told by a `ProviderEvent`; one that the provider refuses has failed, for staff to look into.
+ */
+export type SendRefund = (command: SendRefundCommand) => ResultAsync<void, SendRefundError>;
+
+type SendRefundDeps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly paymentGateway: PaymentGateway;
+  readonly clock: Clock;
+};
+
+export const makeSendRefund =
+  ({ unitOfWork, paymentGateway, clock }: SendRefundDeps): SendRefund =>
+  ({ orderId, refundId }) =>
+    unitOfWork
+      .read(({ orders }) => orders.find(orderId).andThen((stored) => findRefund(stored, { orderId, refundId })))
+      .andThen(({ status, amount, paymentReference }): ReturnType<SendRefund> => {
+        if (status !== 'pending') return okAsync(undefined);
+        // Which payment it is taken from is said of every refund that the shop itself asks for.
+        return paymentGateway
+          .refund({ refundId, orderId, reference: paymentReference ?? '', amount })
+          .map(() => undefined)
+          .orElse((error): ReturnType<SendRefund> => {
+            if (error.type === 'payments.unavailable') return errAsync(error);
+            return unitOfWork.run((repositories) => fail(repositories, clock, { orderId, refundId }, error.reason));
+          });
+      });
+
+function findRefund(
+  stored: StoredOrder | undefined,
+  { orderId, refundId }: SendRefundCommand,
+): ResultAsync<Refund, OrderNotFound | FailRefundError> {
+  if (stored === undefined) return errAsync({ type: 'order.not-found', orderId });
+  const refund = stored.order.refunds.find(({ id }) => id === refundId);
+  return refund === undefined
+    ? errAsync({ type: 'refund.not-found', refundId, status: stored.order.status })
+    : okAsync(refund);
+}
+
+function fail(
+  repositories: Repositories,
+  clock: Clock,
+  { orderId, refundId }: SendRefundCommand,
+  failure: string,
+): ResultAsync<void, OrderNotFound | FailRefundError> {
+  return repositories.orders.lock(orderId).andThen((stored) => {
+    if (stored === undefined) return errAsync({ type: 'order.not-found', orderId } as const);
+    const at = clock.now();
+    return fromDomain(failRefund(stored.order, { id: refundId, failure, at }))
+      .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
+      .map(() => undefined);
+  });
+}
