@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const watch = fileURLToPath(new URL('watch-process.mjs', import.meta.url));
 
+/** Such as `--cpu-prof --cpu-prof-dir=profiles`, for those who look for what takes the time. */
+const nodeFlags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
+
 /** How a process fares: its memory now, and the 99th percentile of how long its event loop was held since it was last asked. */
 export type ProcessFigures = { readonly rssMegabytes: number; readonly heldMs: number };
 
@@ -22,7 +25,7 @@ export type MeasuredProcess = {
  */
 export function startMeasured(args: readonly [entry: string, ...flags: string[]], env: Readonly<Record<string, string>>, directory: string): MeasuredProcess {
   const log = openSync(join(directory, `${args[0].replaceAll('/', '-')}.log`), 'a');
-  const child = spawn(process.execPath, [`--import=${watch}`, ...args], {
+  const child = spawn(process.execPath, [`--import=${watch}`, ...nodeFlags, ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', log, 'inherit', 'ipc'],
