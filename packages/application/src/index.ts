@@ -40,6 +40,7 @@ export type * from './ports/job-scheduler.js';
 export type * from './ports/log.js';
 export type * from './ports/mailer.js';
 export * from './ports/order-reader.js';
+export type * from './ports/order-placements.js';
 export type * from './ports/order-records.js';
 export type * from './ports/outbox.js';
 export type * from './ports/paging.js';

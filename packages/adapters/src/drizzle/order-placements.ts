@@ -1,0 +1,174 @@
+import {
+  sumDemand,
+  type Ids,
+  type OrderPlacement,
+  type OrderPlacements,
+  type PlacementOvertaken,
+  type StorageUnavailable,
+} from '@cartwright/application';
+import { sql } from 'drizzle-orm';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import type { Database } from './database.js';
+import { inBatches } from './in-batches.js';
+import { hasCode, isWorthAnotherTry, outageIn } from './storage-failures.js';
+
+type Dependencies = {
+  readonly db: Database;
+  readonly ids: Ids;
+  /** Called after each commit: it left events in the outbox. */
+  readonly onEventsCommitted?: () => void;
+};
+
+type Committed = Result<void, PlacementOvertaken | StorageUnavailable>;
+
+const overtaken: Committed = err({ type: 'placement.overtaken' });
+
+/**
+ * Orders that are placed at one time share a statement, and so a round trip, a commit and, where they want the same
+ * products, the update of a stock. When it fails as a whole, each is tried alone.
+ *
+ * @example makeDrizzleOrderPlacements({ db, ids })
+ */
+export function makeDrizzleOrderPlacements({ db, ids, onEventsCommitted }: Dependencies): OrderPlacements {
+  const tryTogether = async (batch: readonly OrderPlacement[]): Promise<Committed> => {
+    try {
+      await write(db, ids, batch);
+      onEventsCommitted?.();
+      return ok(undefined);
+    } catch (error) {
+      // A deadlock with a transaction counts as well: nothing was written, and the careful way comes next.
+      if (isOvertaken(error) || isWorthAnotherTry(error)) return overtaken;
+      const outage = outageIn(error);
+      if (outage === undefined) throw error;
+      return err(outage);
+    }
+  };
+  const commit = inBatches({ atOnce: 2, most: 32 }, async (batch: readonly OrderPlacement[]): Promise<readonly Committed[]> => {
+    const { alone, together } = separate(batch);
+    const shared = together.length === 0 ? overtaken : await tryTogether(together);
+    const isSplit = together.length > 1 && shared.isErr() && shared.error.type === 'placement.overtaken';
+    const answers = new Map<OrderPlacement, Committed>();
+    for (const placement of together) answers.set(placement, isSplit ? await tryTogether([placement]) : shared);
+    for (const placement of alone) answers.set(placement, overtaken);
+    return batch.map((placement) => answers.get(placement) ?? overtaken);
+  });
+  return { commit: (placement) => new ResultAsync(commit(placement)) };
+}
+
+/** Of two requests with one key, or of one cart, only the first can be written: the second has been overtaken already. */
+function separate(batch: readonly OrderPlacement[]): {
+  readonly together: readonly OrderPlacement[];
+  readonly alone: readonly OrderPlacement[];
+} {
+  const seen = new Set<string>();
+  const together: OrderPlacement[] = [];
+  const alone: OrderPlacement[] = [];
+  for (const placement of batch) {
+    const { request, cart } = placement;
+    const names = [JSON.stringify([request.caller, request.key]), ...(cart === undefined ? [] : [cart.id])];
+    (names.some((name) => seen.has(name)) ? alone : together).push(placement);
+    for (const name of names) seen.add(name);
+  }
+  return { together, alone };
+}
+
+/** The guard's division, a unique key, a check. */
+const isOvertaken = (error: unknown): boolean => hasCode(error, '22012', '23505', '23514');
+
+/**
+ * One statement. It locks in the order in which transactions do: carts, then stock by ascending id; it takes each stock by
+ * one conditional update; and unless every cart and every stock was as wanted, it divides by zero, which undoes all of it.
+ */
+async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): Promise<void> {
+  const placed = batch.map(({ order, cart, request, outcome, expiresAt }) => ({
+    id: order.id,
+    number: order.number,
+    customer_id: order.customerId ?? null,
+    email: order.email,
+    status: order.status,
+    payment_status: order.paymentStatus,
+    total: order.pricing.total.amount,
+    currency: order.pricing.currency,
+    placed_at: order.placedAt,
+    document: order,
+    cart_id: cart?.id ?? null,
+    cart_version: cart?.version ?? null,
+    caller: request.caller,
+    key: request.key,
+    fingerprint: request.fingerprint,
+    outcome,
+    expires_at: expiresAt,
+  }));
+  const demand = sumDemand(batch.flatMap((placement) => placement.demand)).map(({ variantId, quantity }) => ({
+    variant_id: variantId,
+    quantity,
+  }));
+  const moved = batch.flatMap((placement) =>
+    sumDemand(placement.demand).map(({ variantId, quantity }) => ({
+      id: ids.next(),
+      variant_id: variantId,
+      delta: -quantity,
+      order_id: placement.order.id,
+      at: placement.order.placedAt,
+    })),
+  );
+  const events = batch.flatMap((placement) =>
+    placement.events.map((event) => ({ id: ids.next(), event, created_at: event.at })),
+  );
+  const cartCount = batch.filter(({ cart }) => cart !== undefined).length;
+  await db.execute(sql`
+    with placed as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as placed (
+        id uuid, number text, customer_id uuid, email text, status text, payment_status text, total bigint, currency text,
+        placed_at timestamptz, document jsonb, cart_id uuid, cart_version integer,
+        caller text, key text, fingerprint text, outcome text, expires_at timestamptz
+      )
+    ),
+    demand as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(demand)}::jsonb) as demand (variant_id uuid, quantity integer)
+    ),
+    locked_carts as materialized (
+      select carts.id from carts join placed on carts.id = placed.cart_id
+      where carts.status = 'open' and carts.version = placed.cart_version
+      order by carts.id for update of carts
+    ),
+    locked_stock as materialized (
+      select stock.variant_id from stock
+      where stock.variant_id in (select demand.variant_id from demand)
+        and (select count(*) from locked_carts) = ${cartCount}::integer
+      order by stock.variant_id for update
+    ),
+    taken as (
+      update stock set available = stock.available - demand.quantity
+      from demand
+      where stock.variant_id = demand.variant_id and stock.available >= demand.quantity
+        and (select count(*) from locked_stock) = ${demand.length}::integer
+      returning stock.variant_id
+    ),
+    guard as materialized (
+      select 1 / (case
+        when (select count(*) from taken) = ${demand.length}::integer and (select count(*) from locked_carts) = ${cartCount}::integer
+        then 1 else 0 end) as held
+    ),
+    closed_carts as (
+      update carts set status = 'ordered', version = carts.version + 1, updated_at = placed.placed_at
+      from placed, guard where carts.id = placed.cart_id
+    ),
+    kept_orders as (
+      insert into orders (id, number, customer_id, email, status, payment_status, total, currency, placed_at, version, document)
+      select id, number, customer_id, email, status, payment_status, total, currency, placed_at, 1, document from placed, guard
+    ),
+    kept_movements as (
+      insert into stock_movements (id, variant_id, delta, reason, order_id, at)
+      select moved.id, moved.variant_id, moved.delta, 'order placed', moved.order_id, moved.at
+      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as moved (id uuid, variant_id uuid, delta integer, order_id uuid, at timestamptz), guard
+    ),
+    kept_events as (
+      insert into outbox (id, event, created_at)
+      select told.id, told.event, told.created_at
+      from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as told (id uuid, event jsonb, created_at timestamptz), guard
+    )
+    insert into idempotency_keys (caller, key, fingerprint, outcome, expires_at)
+    select caller, key, fingerprint, outcome, expires_at from placed, guard
+  `);
+}
