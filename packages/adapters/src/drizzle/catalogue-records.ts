@@ -24,7 +24,7 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
 });
 
 /** One statement, for every cart that is priced. */
-async function itemsAmong(
+export async function itemsAmong(
   tx: Database,
   wanted: readonly VariantId[],
   currency: CurrencyCode,

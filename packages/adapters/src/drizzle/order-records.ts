@@ -3,7 +3,7 @@ import type { Order } from '@cartwright/domain';
 import { and, asc, count, eq, lte, ne, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
 import { orders } from './schema.js';
-import { isUuid } from './storable-text.js';
+import { isUuid, uuidList } from './storable-text.js';
 import { queried } from './storage-failures.js';
 
 /** Orders in the table `orders`: the whole order as a document, and columns for what is searched and sorted by. */
@@ -71,3 +71,22 @@ const rowOf = (order: Order) => ({
   digitalDeliveredAt: order.digitalDeliveredAt ?? null,
   document: order,
 });
+
+/** Those of the orders that exist, by id. */
+export async function ordersAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, StoredOrder>> {
+  const rows = await db
+    .select({ id: orders.id, ...stored })
+    .from(orders)
+    .where(sql`${orders.id} = any(${uuidList(ids)}::uuid[])`);
+  return new Map(rows.map(({ id, ...order }) => [id, order]));
+}
+
+/** How many orders each of the customers has placed, cancelled ones left out; who has none is missing. */
+export async function orderCountsAmong(db: Database, customerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .select({ customerId: orders.customerId, orders: count() })
+    .from(orders)
+    .where(and(sql`${orders.customerId} = any(${uuidList(customerIds)}::uuid[])`, ne(orders.status, 'cancelled')))
+    .groupBy(orders.customerId);
+  return new Map(rows.map((row) => [row.customerId ?? '', row.orders]));
+}

@@ -1,13 +1,13 @@
 import type { Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { makeDrizzleCartRecords } from './cart-records.js';
-import { makeDrizzleCatalogueRecords } from './catalogue-records.js';
+import { itemsAmong, makeDrizzleCatalogueRecords } from './catalogue-records.js';
 import type { Database } from './database.js';
 import { makeDrizzleDigitalFileRecords } from './digital-file-records.js';
 import { makeDrizzleIdempotencyRecords } from './idempotency-records.js';
 import { makeDrizzleImportRecords } from './import-records.js';
 import { makeDrizzleInbox } from './inbox.js';
-import { makeDrizzleOrderRecords } from './order-records.js';
+import { makeDrizzleOrderRecords, orderCountsAmong, ordersAmong } from './order-records.js';
 import { makeDrizzleOutbox } from './outbox.js';
 import { makeDrizzlePaymentRecords } from './payment-records.js';
 import { makeDrizzlePricingRecords } from './pricing-records.js';
@@ -15,10 +15,11 @@ import { makeDrizzlePromotionUsageRecords } from './promotion-usage-records.js';
 import { makeDrizzleReturnRecords } from './return-records.js';
 import { makeDrizzleSessionRecords } from './session-records.js';
 import { makeDrizzleShipmentRecords } from './shipment-records.js';
+import { sharedReads } from './shared-reads.js';
 import { makeDrizzleStockRecords } from './stock-records.js';
 import { transact } from './transact.js';
 import { withOutages } from './storage-failures.js';
-import { makeDrizzleUserRecords } from './user-records.js';
+import { makeDrizzleUserRecords, usersAmong } from './user-records.js';
 
 type Dependencies = {
   readonly db: Database;
@@ -59,7 +60,12 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
   });
 
   // Reading holds no transaction, so one set of repositories serves every call.
-  const reading: ReadRepositories = repositoriesOf(db, () => undefined);
+  const reading: ReadRepositories = sharedReads(repositoriesOf(db, () => undefined), {
+    items: (variantIds) => itemsAmong(db, variantIds, storeCurrency),
+    users: (userIds) => usersAmong(db, userIds),
+    orders: (orderIds) => ordersAmong(db, orderIds),
+    orderCounts: (customerIds) => orderCountsAmong(db, customerIds),
+  });
 
   return {
     run: (work) =>

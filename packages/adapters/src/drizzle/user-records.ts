@@ -1,9 +1,9 @@
 import type { StoredUser, UserRecords } from '@cartwright/application';
-import { count, eq } from 'drizzle-orm';
+import { count, eq, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { users } from './schema.js';
-import { isStorable, isUuid } from './storable-text.js';
+import { isStorable, isUuid, uuidList } from './storable-text.js';
 import { queried } from './storage-failures.js';
 
 /** Accounts in the table `users`. */
@@ -36,3 +36,9 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
       return row?.users ?? 0;
     }),
 });
+
+/** Those of the accounts that exist, by id. */
+export async function usersAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, StoredUser>> {
+  const rows = await db.select().from(users).where(sql`${users.id} = any(${uuidList(ids)}::uuid[])`);
+  return new Map(rows.map((user) => [user.id, user]));
+}

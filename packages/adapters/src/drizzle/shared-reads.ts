@@ -1,0 +1,44 @@
+import type { CatalogueItem, ReadRepositories, StoredOrder, StoredUser } from '@cartwright/application';
+import type { VariantId } from '@cartwright/domain';
+import { ResultAsync } from 'neverthrow';
+import { inBatches } from './in-batches.js';
+
+/** What reads of many ids at once answer; what is not there is left out. */
+export type ManyReads = {
+  readonly items: (ids: readonly VariantId[]) => Promise<ReadonlyMap<VariantId, CatalogueItem>>;
+  readonly users: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredUser>>;
+  readonly orderCounts: (customerIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  readonly orders: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredOrder>>;
+};
+
+/** Two under way keep the database busy while this process makes rows of what the other one brought. */
+const limits = { atOnce: 2, most: 64 };
+
+/**
+ * The reads that every request makes, shared by the requests of one moment: each kind goes to the database in one
+ * statement for all who ask together, so that a busy shop asks it less for each of them. Every statement begins after
+ * all who share it have asked, so nobody reads what was so before they came.
+ */
+export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRepositories {
+  const byId = <Value>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>) => {
+    const ask = inBatches<string, Value | undefined>(limits, async (ids) => {
+      const found = await read([...new Set(ids)]);
+      return ids.map((id) => found.get(id.toLowerCase()));
+    });
+    return (id: string) => ResultAsync.fromSafePromise<Value | undefined, never>(ask(id));
+  };
+  const items = inBatches<readonly VariantId[], ReadonlyMap<VariantId, CatalogueItem>>(limits, async (wishes) => {
+    const found = await many.items([...new Set(wishes.flat())]);
+    return wishes.map((ids) => new Map(ids.flatMap((id) => {
+      const item = found.get(id);
+      return item === undefined ? [] : [[id, item] as const];
+    })));
+  });
+  const countOf = byId(many.orderCounts);
+  return {
+    ...reading,
+    catalogue: { ...reading.catalogue, items: (ids) => ResultAsync.fromSafePromise(items(ids)) },
+    users: { ...reading.users, byId: byId(many.users) },
+    orders: { ...reading.orders, find: byId(many.orders), countOf: (id) => countOf(id).map((count) => count ?? 0) },
+  };
+}
