@@ -49,6 +49,7 @@ export type ReadRepositories = {
   readonly shipments: Pick<ShipmentRecords, 'orderOf'>;
   readonly returns: Pick<ReturnRecords, 'find' | 'ofOrder'>;
   readonly imports: Pick<ImportRecords, 'find'>;
+  readonly idempotency: Pick<IdempotencyRecords, 'isKnown'>;
   readonly inbox: Pick<Inbox, 'seen'>;
 };
 
