@@ -82,7 +82,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.addCoupon, (get) => makeAddCoupon(shared(get)));
   provide(h.removeCoupon, (get) => makeRemoveCoupon(shared(get)));
   provide(h.listShippingOptions, (get) => makeListShippingOptions(shared(get)));
-  provide(h.placeOrder, (get) => makePlaceOrder(shared(get)));
+  provide(h.placeOrder, (get) => makePlaceOrder({ ...shared(get), orderPlacements: get(t.orderPlacements) }));
   provide(h.viewOrder, (get) => makeViewOrder(shared(get)));
   provide(h.cancelOrder, (get) => makeCancelOrder(shared(get)));
   provide(h.cancelUnits, (get) => makeCancelUnits(shared(get)));

@@ -1,4 +1,5 @@
 import { makeCsvReader } from '@cartwright/adapters/csv-parse/csv-reader';
+import { makeDrizzleOrderPlacements } from '@cartwright/adapters/drizzle/order-placements';
 import { makeDrizzleOutboxFeed } from '@cartwright/adapters/drizzle/outbox-feed';
 import { makeDrizzleSandboxPaymentStore } from '@cartwright/adapters/drizzle/sandbox-payment-store';
 import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
@@ -62,6 +63,13 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
     makeDrizzleUnitOfWork({
       db: storage.db,
       storeCurrency: settings.storeCurrency,
+      ids: resolve(t.ids),
+      onEventsCommitted: () => resolve(t.outboxRelay).wake(),
+    }),
+  );
+  provide(t.orderPlacements, (resolve) =>
+    makeDrizzleOrderPlacements({
+      db: storage.db,
       ids: resolve(t.ids),
       onEventsCommitted: () => resolve(t.outboxRelay).wake(),
     }),

@@ -35,6 +35,7 @@ import { buildServer, type ServerDeps } from '@cartwright/adapters/fastify/build
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
 import { makeInMemoryCatalogueReader } from '@cartwright/adapters/in-memory/catalogue-reader';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
+import { makeInMemoryOrderPlacements } from '../src/in-memory/order-placements.js';
 import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/order-reader';
 import { makeInMemoryPasswordHasher } from '@cartwright/adapters/in-memory/password-hasher';
 import { makeInMemorySandboxPaymentStore } from '@cartwright/adapters/in-memory/sandbox-payment-store';
@@ -125,7 +126,7 @@ export async function openShop(
     addCoupon: makeAddCoupon(common),
     removeCoupon: makeRemoveCoupon(common),
     listShippingOptions: makeListShippingOptions(common),
-    placeOrder: makePlaceOrder(common),
+    placeOrder: makePlaceOrder({ ...common, orderPlacements: makeInMemoryOrderPlacements({ store, ids }) }),
     viewOrder: makeViewOrder(common),
     cancelOrder: makeCancelOrder(common),
     cancelUnits: makeCancelUnits(common),

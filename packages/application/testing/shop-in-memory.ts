@@ -48,6 +48,7 @@ import {
   type JobOutage,
   type JobRefusal,
   type Mailer,
+  type OrderPlacements,
   type PaymentGateway,
   type PricingRules,
   type ProductDraft,
@@ -59,6 +60,7 @@ import { makeCollectedLog } from '@cartwright/adapters/in-memory/collected-log';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeInMemoryInvoicePrinter } from '@cartwright/adapters/in-memory/invoice-printer';
 import { makeInMemoryMailer } from '@cartwright/adapters/in-memory/mailer';
+import { makeInMemoryOrderPlacements } from '@cartwright/adapters/in-memory/order-placements';
 import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/order-reader';
 import { makeInMemoryOutboxFeed } from '@cartwright/adapters/in-memory/outbox-feed';
 import { makeInMemoryPasswordHasher } from '@cartwright/adapters/in-memory/password-hasher';
@@ -69,7 +71,7 @@ import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-w
 import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
-import { ResultAsync } from 'neverthrow';
+import { errAsync, ResultAsync } from 'neverthrow';
 import { expect } from 'vitest';
 import { plainCsvReader } from './plain-csv-reader.js';
 
@@ -126,6 +128,9 @@ export const pricingRules: PricingRules = {
 /** What a process does that dies: nothing, not even answer. */
 export const dies = (): ResultAsync<never, never> => new ResultAsync(Promise.reject(new Error('the process died')));
 
+/** Has every order placed in a transaction, as one is that something stands against. */
+export const alwaysOvertaken = (): OrderPlacements => ({ commit: () => errAsync({ type: 'placement.overtaken' }) });
+
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 /** Opens the shop, its catalogue saved. `instead` puts another part in the place of one, given the ordinary one. */
@@ -133,6 +138,7 @@ export async function openShop(
   instead: {
     readonly gateway?: (ordinary: PaymentGateway) => PaymentGateway;
     readonly unitOfWork?: (ordinary: UnitOfWork) => UnitOfWork;
+    readonly orderPlacements?: (ordinary: OrderPlacements) => OrderPlacements;
     readonly mailer?: (ordinary: Mailer) => Mailer;
   } = {},
 ) {
@@ -144,6 +150,8 @@ export async function openShop(
   const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
   const ordinary = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
   const unitOfWork = instead.unitOfWork?.(ordinary) ?? ordinary;
+  const placements = makeInMemoryOrderPlacements({ store, ids });
+  const orderPlacements = instead.orderPlacements?.(placements) ?? placements;
   const mailer = makeInMemoryMailer();
   const passwordHasher = makeInMemoryPasswordHasher();
   const provider = makeSandboxPaymentGateway({
@@ -197,7 +205,7 @@ export async function openShop(
     addCoupon: makeAddCoupon(deps),
     removeCoupon: makeRemoveCoupon(deps),
     listShippingOptions: makeListShippingOptions(deps),
-    placeOrder: makePlaceOrder(deps),
+    placeOrder: makePlaceOrder({ ...deps, orderPlacements }),
     viewOrder: makeViewOrder(deps),
     viewShipment: makeViewShipment(deps),
     cancelOrder: makeCancelOrder(deps),

@@ -8,6 +8,7 @@ import { makeNodeSecrets } from '../system/node-secrets.js';
 import { uuidIds } from '../system/uuid-ids.js';
 import { saveMinimumOrderRules, savePromotions } from './pricing-rules-writer.js';
 import { promotionUsage, promotionUses } from './schema.js';
+import { makeDrizzleOrderPlacements } from './order-placements.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
 const clock = makeFakeClock();
@@ -49,7 +50,8 @@ describe('on PostgreSQL, two hundred orders at once', () => {
           return work(repositories);
         }),
     };
-    placeOrder = makePlaceOrder({ unitOfWork, clock, ids: uuidIds, secrets, storeCurrency });
+    const orderPlacements = makeDrizzleOrderPlacements({ db: database.db, ids: uuidIds });
+    placeOrder = makePlaceOrder({ unitOfWork, orderPlacements, clock, ids: uuidIds, secrets, storeCurrency });
     cancelOrder = makeCancelOrder({ unitOfWork, clock, secrets });
     variants = [await saveVariant(ordinary, { stock: 10_000, price: usd(1000) }), await saveVariant(ordinary, { stock: 10_000, price: usd(1000) })];
     valueOf(await saveMinimumOrderRules(database.db, []));

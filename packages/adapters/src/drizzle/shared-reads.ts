@@ -27,7 +27,7 @@ export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRep
       const found = await read([...new Set(ids)]);
       return ids.map((id) => found.get(id.toLowerCase()));
     });
-    return (id: string) => ResultAsync.fromSafePromise<Value | undefined, never>(ask(id));
+    return (id: string) => ResultAsync.fromSafePromise<Value | undefined>(ask(id));
   };
   const items = inBatches<readonly VariantId[], ReadonlyMap<VariantId, CatalogueItem>>(limits, async (wishes) => {
     const found = await many.items([...new Set(wishes.flat())]);

@@ -1,28 +1,19 @@
 import {
-  placeOrder,
   type Address,
-  type Cart,
   type CurrencyCode,
   type EmptyCouponCode,
-  type ItemDescription,
   type Money,
   type Order,
   type OrderChange,
-  type PlaceOrderError as DomainPlaceOrderError,
-  type PricedCart,
   type QuantityOutOfRange,
   type TooManyCoupons,
   type TooManyLines,
   type UnknownCurrency,
 } from '@cartwright/domain';
-import { err, errAsync, ok, okAsync, Result, ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
-import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from '../cart/check-coupon.js';
-import type { CartPricing, CartPricingError } from '../cart/price-for-caller.js';
-import { reachCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from '../cart/reach-cart.js';
-import { requireOnSale } from '../cart/require-on-sale.js';
-import { fromDomain } from '../from-domain.js';
-import { normaliseEmail } from '../identity/email-address.js';
+import type { CartPricingError } from '../cart/price-for-caller.js';
+import { reachCart, type CartAlreadyOrdered, type CartNotFound } from '../cart/reach-cart.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import type { StoredCart } from '../ports/cart-records.js';
 import type { Clock } from '../ports/clock.js';
@@ -33,11 +24,15 @@ import type {
   IdempotentRequest,
 } from '../ports/idempotency-records.js';
 import type { Ids } from '../ports/ids.js';
+import type { OrderPlacements } from '../ports/order-placements.js';
 import type { PromotionUse } from '../ports/promotion-usage-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { StockInsufficient } from '../ports/stock-records.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
-import { cartOfItems, withCoupons, type OrderItem } from './cart-of-items.js';
+import { withCoupons, type OrderItem } from './cart-of-items.js';
+import { decideOrder, type DecideOrderError } from './decide-order.js';
+import { findCartToOrder } from './find-cart-to-order.js';
+import { placeOrderAtOnce } from './place-order-at-once.js';
 import { priceToOrder } from './price-to-order.js';
 import { buyerOf, countedUses } from './promotion-limits.js';
 import { orderToken } from './reach-order.js';
@@ -69,13 +64,8 @@ export type PlaceOrderError =
   | EmptyCouponCode
   | UnknownCurrency
   | CartPricingError
-  | CouponUnknown
-  | CouponNotApplicable
-  | DomainPlaceOrderError
+  | DecideOrderError
   | StockInsufficient
-  | { readonly type: 'order.email-missing' }
-  | { readonly type: 'order.shipping-address-missing' }
-  | { readonly type: 'order.price-changed'; readonly expectedTotal: Money; readonly pricing: PricedCart }
   | StorageUnavailable;
 
 /** `token` is the guest's key to the order; `replayed` when this very request had been answered before. */
@@ -94,34 +84,41 @@ export type PlacedOrder = { readonly order: Order; readonly token?: string; read
  */
 export type PlaceOrder = (command: PlaceOrderCommand) => ResultAsync<PlacedOrder, PlaceOrderError>;
 
-type PlaceOrderDeps = {
+export type PlaceOrderDeps = {
   readonly unitOfWork: UnitOfWork;
+  readonly orderPlacements: OrderPlacements;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly storeCurrency: CurrencyCode;
 };
+type OrderOnce = { readonly order: Order; readonly replayed: boolean };
 
 /**
  * Turns a cart, or a list of items, into an order. The order, its stock, the closed cart, its events and the remembered
- * answer commit together or not at all.
+ * answer commit together or not at all: at once where nothing stands against it, else in a transaction, which finds out
+ * what does.
  */
 export const makePlaceOrder =
   (deps: PlaceOrderDeps): PlaceOrder =>
   (command) =>
-    deps.unitOfWork
-      .run((repositories) =>
-        repositories.idempotency.claim(command.request, deps.clock.now()).andThen((claim) =>
-          claim.type === 'finished'
-            ? replay(deps, repositories, command, JSON.parse(claim.outcome) as Order)
-            : placeFresh(deps, repositories, command).map((order) => ({ order, replayed: false })),
-        ),
-      )
+    placeOrderAtOnce(deps, command)
+      .map((order): OrderOnce => ({ order, replayed: false }))
+      .orElse((error) => (error.type === 'order.not-at-once' ? placeInTransaction(deps, command) : errAsync(error)))
       .map(({ order, replayed }) => ({
         order,
         replayed,
         ...(order.customerId === undefined ? { token: orderToken(deps.secrets, order.id) } : {}),
       }));
+
+const placeInTransaction = (deps: PlaceOrderDeps, command: PlaceOrderCommand): ResultAsync<OrderOnce, PlaceOrderError> =>
+  deps.unitOfWork.run((repositories) =>
+    repositories.idempotency.claim(command.request, deps.clock.now()).andThen((claim) =>
+      claim.type === 'finished'
+        ? replay(deps, repositories, command, JSON.parse(claim.outcome) as Order)
+        : placeFresh(deps, repositories, command).map((order) => ({ order, replayed: false })),
+    ),
+  );
 
 /**
  * The order that this request made, for whoever made it: its token reaches the order, so a guest who ordered a cart must
@@ -132,7 +129,7 @@ function replay(
   { carts }: Repositories,
   { caller, source }: PlaceOrderCommand,
   order: Order,
-): ResultAsync<{ readonly order: Order; readonly replayed: boolean }, CartNotFound | IdempotencyKeyReused> {
+): ResultAsync<OrderOnce, CartNotFound | IdempotencyKeyReused> {
   if (order.customerId !== (caller.type === 'user' ? caller.userId : undefined)) {
     return errAsync({ type: 'idempotency.key-reused' });
   }
@@ -146,70 +143,15 @@ function replay(
 function placeFresh(deps: PlaceOrderDeps, repositories: Repositories, command: PlaceOrderCommand) {
   const { caller, coupons = [], email, shippingMethod } = command;
   const buyer = buyerOf(deps.secrets, caller, email);
-  return findCart(deps, repositories, command).andThen(({ cart: listed, stored }) =>
+  return findCartToOrder(deps, repositories.carts.lock, command).andThen(({ cart: listed, stored }) =>
     withCoupons(listed, coupons).asyncAndThen((cart) =>
       priceToOrder(repositories, deps.clock, caller, cart, { shippingMethod, buyer }).andThen((pricing) =>
-        decide(deps, command, cart, pricing).asyncAndThen((change) =>
+        decideOrder(deps, command, cart, pricing).asyncAndThen((change) =>
           commit(deps, repositories, command, change, countedUses(pricing, change.usage, buyer), stored),
         ),
       ),
     ),
   );
-}
-
-/** The cart to order: the caller's stored one, locked, or one made of the listed items. */
-function findCart(
-  { ids, secrets, storeCurrency }: PlaceOrderDeps,
-  { carts }: Repositories,
-  { caller, source }: PlaceOrderCommand,
-): ResultAsync<
-  { readonly cart: Cart; readonly stored?: StoredCart },
-  CartNotFound | CartAlreadyOrdered | QuantityOutOfRange | TooManyLines | UnknownCurrency
-> {
-  const owner = caller.type === 'user' ? { customerId: caller.userId } : {};
-  if (source.type === 'items') {
-    return cartOfItems({ id: ids.next(), currency: storeCurrency, ...owner }, source.items).asyncAndThen((cart) =>
-      okAsync({ cart }),
-    );
-  }
-  const { cartId } = source;
-  return carts
-    .lock(cartId)
-    .andThen((found) => reachCart(secrets, caller, cartId, found))
-    .andThen(requireOpen)
-    // A customer may order a guest's cart whose token they hold: the order, and the breakdown it keeps, are theirs.
-    .map((stored) => ({ cart: { ...stored.cart, ...owner }, stored }));
-}
-
-/** Every rule that can refuse the order before any stock is touched. */
-function decide(
-  { clock, ids }: PlaceOrderDeps,
-  { caller, coupons = [], email, expectedTotal, shippingAddress, billingAddress }: PlaceOrderCommand,
-  cart: Cart,
-  pricing: CartPricing,
-): Result<OrderChange, PlaceOrderError> {
-  const { priced, items, user } = pricing;
-  const contact = email ?? user?.email;
-  const physical = priced.lines.some(({ digital }) => !digital);
-  return requireOnSale(items, cart.lines.map(({ variantId }) => variantId))
-    .andThen(() => Result.combine(coupons.map((code) => checkCoupon(pricing, code))))
-    .andThen(() => requireExpectedTotal(priced, expectedTotal))
-    .andThen(() => {
-      if (contact === undefined) return err({ type: 'order.email-missing' } as const);
-      if (physical && shippingAddress === undefined) return err({ type: 'order.shipping-address-missing' } as const);
-      return fromDomain(
-        placeOrder(priced, {
-          id: ids.next(),
-          number: ids.orderNumber(),
-          ...(caller.type === 'user' ? { customerId: caller.userId } : {}),
-          email: normaliseEmail(contact),
-          descriptions: describe(pricing),
-          ...(shippingAddress === undefined ? {} : { shippingAddress }),
-          ...(billingAddress === undefined ? {} : { billingAddress }),
-          at: clock.now(),
-        }),
-      );
-    });
 }
 
 function commit(
@@ -238,12 +180,3 @@ function commit(
     )
     .map(() => order);
 }
-
-const requireExpectedTotal = (pricing: PricedCart, expectedTotal: Money | undefined) =>
-  expectedTotal === undefined ||
-  (expectedTotal.amount === pricing.total.amount && expectedTotal.currency === pricing.total.currency)
-    ? ok(undefined)
-    : err({ type: 'order.price-changed', expectedTotal, pricing } as const);
-
-const describe = ({ items }: CartPricing): Readonly<Record<string, ItemDescription>> =>
-  Object.fromEntries([...items].map(([variantId, { name, sku }]) => [variantId, { name, sku }]));
