@@ -119,7 +119,7 @@ describe.skipIf(isWithoutBrowser)('the sandbox’s checkout page in a browser', 
     const [mail] = await mailsWritten(dataDir, 1);
     expect([mail?.to?.map(({ address: to }) => to), mail?.subject]).toEqual([[email], expect.stringContaining(number)]);
 
-    await page.goto(redirectUrl);
+    await page.goBack();
     await picture('paid');
     expect(await page.getByRole('status').innerText()).toBe('This payment is complete.');
     expect(await page.getByRole('button').count()).toBe(0);

@@ -30,6 +30,7 @@ describe('the sandbox’s page', () => {
   it('says why the last try failed, and lets the customer try again', () => {
     const page = renderCheckoutPage({ ...open, failure: 'insufficient_funds' });
     expect(page).toMatch(/role="alert">.*insufficient funds/u);
+    expect(page).toContain('<title>Payment failed');
     expect(buttonsOf(page)).toEqual(['pay', 'decline', 'cancel']);
   });
 

@@ -28,7 +28,8 @@ export function renderCheckoutPage(checkout: SandboxCheckout): string {
   ];
   switch (checkout.status) {
     case 'requires_payment_method':
-      return renderPage(`Pay ${amount}`, [
+      // The title is what a screen reader says first.
+      return renderPage(checkout.failure === undefined ? `Pay ${amount}` : 'Payment failed', [
         ...what,
         ...(checkout.failure === undefined ? [] : [declined(checkout.failure)]),
         '<form method="post">',
