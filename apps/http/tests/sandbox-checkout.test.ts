@@ -89,6 +89,7 @@ describe.skipIf(isWithoutBrowser)('the sandbox’s checkout page in a browser', 
       number: String(order.body.number),
       redirectUrl: String(started.body.redirectUrl),
       read: (): Promise<Answer> => call('GET', `/api/v1/orders/${order.body.id}`, { headers }),
+      cancel: (): Promise<Answer> => call('POST', `/api/v1/orders/${order.body.id}/cancel`, { headers }),
     };
   }
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -148,6 +149,26 @@ describe.skipIf(isWithoutBrowser)('the sandbox’s checkout page in a browser', 
     await button('Pay').dblclick();
     await arriveAt('/thanks?for=the%20order');
     expect((await read()).body.payments).toHaveLength(1);
+  });
+
+  it('takes no money for an order that was cancelled while the page was open', async () => {
+    const { redirectUrl, read, cancel } = await checkOut();
+    await page.goto(redirectUrl);
+    expect((await cancel()).status).toBe(200);
+    // The shop tells the provider by a job: until that has run, another tab still has its buttons.
+    const tab = await context.newPage();
+    do await tab.goto(redirectUrl);
+    while ((await tab.getByRole('button').count()) > 0);
+    await button('Pay').click();
+    await page.getByRole('status').waitFor();
+    await picture('ended');
+    expect(await page.getByRole('status').innerText()).toBe('The shop has closed this payment. Nothing was charged.');
+    expect(await page.getByRole('button').count()).toBe(0);
+    await page.getByRole('link', { name: 'Back to the shop' }).click();
+    await arriveAt('/basket');
+    expect((await read()).body).toMatchObject({ status: 'cancelled', paymentStatus: 'unpaid', payments: [] });
+    // Chromium notes the 409 in its console.
+    complaints = complaints.filter((text) => !text.includes('409'));
   });
 
   it('fits a phone and a desk, and buttons are as large as a finger', async () => {
