@@ -1,5 +1,6 @@
 import type { Readiness, ServerDeps } from '@cartwright/adapters/fastify/server-deps';
 import { publicUrlOf } from '@cartwright/worker/public-url';
+import { makeReceiveWebhook } from '@cartwright/application';
 import { shopTokens as t } from '@cartwright/worker/tokens';
 import type { TypedContainer } from '@cartwright/worker/typed-container';
 import { createRequire } from 'node:module';
@@ -11,6 +12,8 @@ const { version } = createRequire(import.meta.url)('../package.json') as { reado
 export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise<Readiness>): ServerDeps {
   const settings = resolve(t.settings);
   const { allowedOrigins, trustedProxies, storeCurrency } = settings;
+  const webhooks = resolve(t.webhooks);
+  const handleProviderEvent = resolve(t.handleProviderEvent);
   return {
     publicUrl: publicUrlOf(settings),
     allowedOrigins,
@@ -41,7 +44,10 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     printInvoice: resolve(h.printInvoice),
     listMyOrders: resolve(h.listMyOrders),
     startPayment: resolve(h.startPayment),
-    handleProviderEvent: resolve(t.handleProviderEvent),
+    handleProviderEvent,
+    ...(webhooks.reader === undefined
+      ? {}
+      : { receiveWebhook: makeReceiveWebhook({ webhookReader: webhooks.reader, handleProviderEvent }) }),
     requestProductImport: resolve(h.requestProductImport),
     viewImport: resolve(h.viewImport),
     adjustStock: resolve(h.adjustStock),

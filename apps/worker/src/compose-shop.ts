@@ -118,6 +118,9 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
     }),
   );
 
+  // The sandbox's events come by the outbox.
+  provide(t.webhooks, () => ({}));
+
   provide(t.sendOrderConfirmation, (resolve) =>
     makeSendOrderConfirmation({
       unitOfWork: resolve(t.unitOfWork),

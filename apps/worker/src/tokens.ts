@@ -20,6 +20,7 @@ import type {
   SendRefund,
   Timers,
   UnitOfWork,
+  WebhookReader,
 } from '@cartwright/application';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.js';
@@ -48,6 +49,8 @@ export const shopTokens = {
   paymentGateway: token<SandboxPaymentGateway>('paymentGateway'),
   sendOrderConfirmation: token<SendOrderConfirmation>('sendOrderConfirmation'),
   importProducts: token<ImportProducts>('importProducts'),
+  /** What reads a provider's webhooks; none where no provider posts any. */
+  webhooks: token<{ readonly reader?: WebhookReader }>('webhooks'),
   handleProviderEvent: token<HandleProviderEvent>('handleProviderEvent'),
   requestDueRefunds: token<RequestDueRefunds>('requestDueRefunds'),
   sendRefund: token<SendRefund>('sendRefund'),

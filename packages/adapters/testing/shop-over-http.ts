@@ -12,6 +12,7 @@ import {
   makeLogIn,
   makePlaceOrder,
   makeReceiveReturn,
+  makeReceiveWebhook,
   makePrintInvoice,
   makeRefreshSession,
   makeRegisterCustomer,
@@ -30,6 +31,7 @@ import {
   makeViewShipment,
   makeViewTaxRules,
   type Role,
+  type WebhookReader,
 } from '@cartwright/application';
 import { buildServer, type ServerDeps } from '@cartwright/adapters/fastify/build-server';
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
@@ -71,7 +73,7 @@ export type Answer = {
  */
 export async function openShop(
   changes: Partial<ServerDeps> = {},
-  { sandbox: withSandbox = true }: { readonly sandbox?: boolean } = {},
+  { sandbox: withSandbox = true, webhookReader }: { readonly sandbox?: boolean; readonly webhookReader?: WebhookReader } = {},
 ) {
   const clock = makeFakeClock();
   const ids = makeSequentialIds();
@@ -158,6 +160,9 @@ export async function openShop(
     tokenIssuer,
     readiness: () => Promise.resolve({ ready: true, draining: false, dependencies: [{ name: 'database', ok: true, latencyMs: 1 }] }),
     ...(withSandbox ? { sandbox } : {}),
+    ...(webhookReader === undefined
+      ? {}
+      : { receiveWebhook: makeReceiveWebhook({ webhookReader, handleProviderEvent: makeHandleProviderEvent(common) }) }),
   };
   const server = await buildServer({ ...deps, ...changes });
 

@@ -152,6 +152,7 @@ export {
   type HandleProviderEventError,
 } from './paying/handle-provider-event.js';
 export type { PaymentNotOurs } from './paying/lock-paid-order.js';
+export { makeReceiveWebhook, type ReceivedWebhook, type ReceiveWebhook, type ReceiveWebhookError } from './paying/receive-webhook.js';
 export { makeRequestDueRefunds, type RequestDueRefunds } from './paying/request-due-refunds.js';
 export { makeSendRefund, type SendRefund } from './paying/send-refund.js';
 export {

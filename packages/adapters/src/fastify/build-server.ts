@@ -29,6 +29,7 @@ import { sandboxCheckoutRoutes } from './routes/sandbox-checkout.js';
 import { shipmentRoutes } from './routes/shipments.js';
 import { stockRoutes } from './routes/stock.js';
 import { taxRuleRoutes } from './routes/tax-rules.js';
+import { webhookRoutes } from './routes/webhooks.js';
 import { Category } from './schemas/catalogue-schemas.js';
 import type { ServerDeps } from './server-deps.js';
 
@@ -95,6 +96,9 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(orderRoutes(deps), { prefix });
   await app.register(invoiceRoutes(deps), { prefix });
   await app.register(paymentRoutes(deps), { prefix });
+  if (deps.receiveWebhook !== undefined) {
+    await app.register(webhookRoutes({ receiveWebhook: deps.receiveWebhook }), { prefix });
+  }
   await app.register(myOrderRoutes(deps), { prefix });
   await app.register(shipmentRoutes(deps), { prefix });
   await app.register(returnRoutes(deps), { prefix });

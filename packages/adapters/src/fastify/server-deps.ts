@@ -14,6 +14,7 @@ import type {
   PlaceOrder,
   ReceiveReturn,
   PrintInvoice,
+  ReceiveWebhook,
   RefreshSession,
   RegisterCustomer,
   RemoveCoupon,
@@ -83,6 +84,8 @@ export type ServerDeps = ServerSettings & {
   readonly listMyOrders: ListMyOrders;
   readonly startPayment: StartPayment;
   readonly handleProviderEvent: HandleProviderEvent;
+  /** Absent where no provider posts anything: then there is no such route. */
+  readonly receiveWebhook?: ReceiveWebhook;
   readonly requestProductImport: RequestProductImport;
   readonly viewImport: ViewImport;
   readonly adjustStock: AdjustStock;
