@@ -3,6 +3,7 @@ import { describeDownloadReaderContract } from '@cartwright/application/contract
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
+import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
 import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeSandboxPaymentStoreContract } from '../../contracts/sandbox-payment-store.js';
@@ -16,6 +17,7 @@ import { makeDrizzleDownloadReader } from './download-reader.js';
 import { makeDrizzleOrderReader } from './order-reader.js';
 import { makeDrizzleOutboxFeed } from './outbox-feed.js';
 import { makeDrizzleSandboxPaymentStore } from './sandbox-payment-store.js';
+import { makeDrizzleScheduleRecords } from './schedule-records.js';
 import { makeDrizzleStockReader } from './stock-reader.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
@@ -60,6 +62,11 @@ describe.each(databases)('%s', (name, open) => {
     const { db, ...shop } = await emptyShop();
     const clock = makeFakeClock();
     return { ...shop, feed: makeDrizzleOutboxFeed({ db, clock }), advance: async (ms) => clock.advance(ms) };
+  });
+
+  describeScheduleRecordsContract(`Drizzle on ${name}`, async () => {
+    const { db, dispose } = await emptyShop();
+    return { records: makeDrizzleScheduleRecords({ db }), dispose };
   });
 
   describeSandboxPaymentStoreContract(`Drizzle on ${name}`, async () => {

@@ -13,6 +13,7 @@ import type {
   ProductStatus,
   ProviderEvent,
   Role,
+  ScheduledJobName,
   ShippingMethod,
   StoredCart,
   User,
@@ -369,6 +370,12 @@ export const outbox = pgTable(
   },
   (table) => [index('outbox_pending').on(table.id).where(sql`${table.failedAt} is null`)],
 );
+
+/** The latest tick that was seen to of each schedule, where no broker remembers it. */
+export const schedules = pgTable('schedules', {
+  name: text('name').$type<ScheduledJobName>().primaryKey(),
+  lastTick: instant('last_tick').notNull(),
+});
 
 export const sandboxPayments = pgTable(
   'sandbox_payments',

@@ -2,12 +2,14 @@ import { describeCatalogueReaderContract } from '@cartwright/application/contrac
 import { describeDownloadReaderContract } from '@cartwright/application/contracts/download-reader';
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
+import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
 import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
 import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
 import { makeInMemoryDownloadReader } from './download-reader.js';
 import { makeFakeClock } from './fake-clock.js';
 import { makeInMemoryOrderReader } from './order-reader.js';
 import { makeInMemoryOutboxFeed } from './outbox-feed.js';
+import { makeInMemoryScheduleRecords } from './schedule-records.js';
 import { makeSequentialIds } from './sequential-ids.js';
 import { makeInMemoryStockReader } from './stock-reader.js';
 import { createInMemoryStore } from './store.js';
@@ -43,4 +45,9 @@ describeOutboxFeedContract('in memory', async () => {
   const { store, ...shop } = openShop();
   const clock = makeFakeClock();
   return { ...shop, feed: makeInMemoryOutboxFeed({ store, clock }), advance: async (ms) => clock.advance(ms) };
+});
+
+describeScheduleRecordsContract('in memory', async () => {
+  const { store, dispose } = openShop();
+  return { records: makeInMemoryScheduleRecords({ store }), dispose };
 });

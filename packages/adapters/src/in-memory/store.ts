@@ -83,6 +83,8 @@ export type Tables = {
   readonly idempotency: Map<string, IdempotencyRow>;
   readonly inbox: Map<string, Instant>;
   readonly outbox: Map<string, OutboxRow>;
+  /** The latest tick of each schedule. */
+  readonly ticks: Map<string, Instant>;
   readonly sandboxPayments: Map<string, SandboxPayment>;
   readonly sandboxEvents: Map<string, ProviderEvent>;
 };
@@ -171,6 +173,7 @@ const emptyTables = (): Tables => ({
   idempotency: new Map(),
   inbox: new Map(),
   outbox: new Map(),
+  ticks: new Map(),
   sandboxPayments: new Map(),
   sandboxEvents: new Map(),
 });
@@ -195,6 +198,7 @@ const copyOf = (tables: Tables): Tables => ({
   idempotency: new Map(tables.idempotency),
   inbox: new Map(tables.inbox),
   outbox: new Map(tables.outbox),
+  ticks: new Map(tables.ticks),
   sandboxPayments: new Map(tables.sandboxPayments),
   sandboxEvents: new Map(tables.sandboxEvents),
 });
