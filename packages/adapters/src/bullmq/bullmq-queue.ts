@@ -1,7 +1,7 @@
-import type { Backoff, JobConsumer, JobName, JobQueue, Log, QueueUnavailable } from '@cartwright/application';
-import { Queue } from 'bullmq';
+import type { Backoff, JobConsumer, JobQueue, Log, QueueUnavailable } from '@cartwright/application';
 import { errAsync, ResultAsync } from 'neverthrow';
 import { connectToBroker } from './broker-connection.js';
+import { makeBrokerQueues } from './broker-queues.js';
 import { consumeFromBroker } from './consume-from-broker.js';
 
 export type BullmqQueueOptions = {
@@ -18,9 +18,6 @@ export type BullmqQueueOptions = {
   readonly random: () => number;
   readonly log: Log;
 };
-
-/** A job added again within this time is the one that was done. Seconds, and at most so many jobs of a name. */
-const keptWhenDone = { age: 24 * 60 * 60, count: 20_000 };
 
 const unavailable = (thrown: unknown): QueueUnavailable => ({
   type: 'queue.unavailable',
@@ -41,32 +38,9 @@ const unavailable = (thrown: unknown): QueueUnavailable => ({
 export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   const { url, prefix, log } = options;
   const broker = connectToBroker(url, log);
-  const queues = new Map<JobName, Queue>();
+  const queues = makeBrokerQueues({ client: broker.client, prefix, attempts: options.attempts });
   const consumers = new Set<JobConsumer>();
   let isClosed = false;
-
-  const queueOf = (name: JobName): Queue => {
-    const known = queues.get(name);
-    if (known !== undefined) return known;
-    const queue = new Queue(name, {
-      connection: broker.client,
-      prefix,
-      // Else a server that is away while the queue is made would leave it broken for good, or hanging.
-      skipWaitingForReady: true,
-      skipVersionCheck: true,
-      defaultJobOptions: {
-        attempts: options.attempts,
-        backoff: { type: 'custom' },
-        removeOnComplete: keptWhenDone,
-        removeOnFail: false,
-        stackTraceLimit: 5,
-      },
-    });
-    // The connection's own errors; the broker connection has told of them.
-    queue.on('error', () => undefined);
-    queues.set(name, queue);
-    return queue;
-  };
 
   /** Runs `command` unless the server is known to be away. */
   const ask = (command: () => Promise<unknown>): ResultAsync<void, QueueUnavailable> => {
@@ -79,7 +53,7 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   };
 
   return {
-    add: ({ id, name, payload }) => ask(() => queueOf(name).add(name, payload, { jobId: brokerIdOf(id) })),
+    add: ({ id, name, payload }) => ask(() => queues.of(name).add(name, payload, { jobId: brokerIdOf(id) })),
     consume: (handlers) => {
       const consumer = consumeFromBroker({ ...options, handlers, jobIdOf, isBrokerUp: broker.isUp });
       const tracked: JobConsumer = {
@@ -95,7 +69,7 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
     close: async () => {
       isClosed = true;
       await Promise.all([...consumers].map((consumer) => consumer.stop(0)));
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await queues.close();
       broker.close();
     },
   };

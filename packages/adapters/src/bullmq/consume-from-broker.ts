@@ -1,6 +1,17 @@
-import { backoffMs, runJob, type Backoff, type Job, type JobConsumer, type JobHandlers, type Log } from '@cartwright/application';
+import {
+  backoffMs,
+  runJob,
+  tickJob,
+  type Backoff,
+  type Job,
+  type JobConsumer,
+  type JobHandlers,
+  type Log,
+  type ScheduledJobName,
+} from '@cartwright/application';
 import { WaitingError, Worker, type Job as BrokerJob } from 'bullmq';
 import { consumerConnection } from './broker-connection.js';
+import { repeatStrategy } from './broker-queues.js';
 
 export type BrokerConsumerOptions = {
   readonly url: string;
@@ -47,9 +58,14 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     giveBack = () => resolve(givenBack);
   });
 
+  // What a queue holds was put there under its name by `add`, or by its schedule, which keeps the tick beside the job.
+  const jobOf = ({ id = '', name, data, opts: { prevMillis } }: BrokerJob): Job =>
+    prevMillis === undefined
+      ? ({ id: options.jobIdOf(id), name, payload: data as unknown } as Job)
+      : tickJob(name as ScheduledJobName, new Date(prevMillis).toISOString());
+
   const work = async (taken: BrokerJob): Promise<void> => {
-    // What a queue holds was put there under its name by `add`.
-    const job = { id: options.jobIdOf(taken.id ?? ''), name: taken.name, payload: taken.data as unknown } as Job;
+    const job = jobOf(taken);
     // A fetch that was under way when the stop began may still bring one job.
     const result = stopping === undefined ? await Promise.race([runJob(handlers, job), whenGivenBack]) : givenBack;
     if (result === givenBack) {
@@ -76,7 +92,10 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
       maxStalledCount,
       // After an outage of the broker it would otherwise look again only after 15 s.
       runRetryDelay: 1000,
-      settings: { backoffStrategy: (failures) => backoffMs(options.backoff, failures, options.random) },
+      settings: {
+        repeatStrategy,
+        backoffStrategy: (failures) => backoffMs(options.backoff, failures, options.random),
+      },
     });
     worker.on('error', (error) => {
       // That the broker is away was said already, once.

@@ -1,0 +1,55 @@
+import { Queue, type RepeatOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { ticksOf } from '../croner/schedule-ticks.js';
+
+export type BrokerQueuesOptions = {
+  readonly client: Redis;
+  readonly prefix: string;
+  /** How often a job is tried, the first time included. */
+  readonly attempts: number;
+};
+
+/** The broker's queues, one a job name, as producers of jobs see them. */
+export type BrokerQueues = { readonly of: (name: string) => Queue; readonly close: () => Promise<void> };
+
+/** A job added again within this time is the one that was done. Seconds, and at most so many jobs of a name. */
+const keptWhenDone = { age: 24 * 60 * 60, count: 20_000 };
+
+export function makeBrokerQueues({ client, prefix, attempts }: BrokerQueuesOptions): BrokerQueues {
+  const queues = new Map<string, Queue>();
+  return {
+    of: (name) => {
+      const known = queues.get(name);
+      if (known !== undefined) return known;
+      const queue = new Queue(name, {
+        connection: client,
+        prefix,
+        // Else a server that is away while the queue is made would leave it broken for good, or hanging.
+        skipWaitingForReady: true,
+        skipVersionCheck: true,
+        settings: { repeatStrategy },
+        defaultJobOptions: {
+          attempts,
+          backoff: { type: 'custom' },
+          removeOnComplete: keptWhenDone,
+          removeOnFail: false,
+          stackTraceLimit: 5,
+        },
+      });
+      // The connection's own errors; the broker connection has told of them.
+      queue.on('error', () => undefined);
+      queues.set(name, queue);
+      return queue;
+    },
+    close: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+    },
+  };
+}
+
+/**
+ * When a schedule is next due, in milliseconds since 1970. BullMQ's own way leaves out a night whose hour the clocks skip.
+ * Whoever makes a job scheduler's next job needs it: the queue that makes the first, and each worker that takes one.
+ */
+export const repeatStrategy = (millis: number, { pattern = '', tz = 'UTC' }: RepeatOptions): number =>
+  Date.parse(ticksOf({ pattern, timeZone: tz }).after(new Date(millis).toISOString()));
