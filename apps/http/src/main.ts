@@ -1,7 +1,7 @@
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
 import { composeShop } from '@cartwright/worker/compose-shop';
 import { live, loadDotEnv, refuseToStart, untilToldToStop } from '@cartwright/worker/process-life';
-import { consumeJobs, relayEvents } from '@cartwright/worker/run-jobs';
+import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/worker/run-jobs';
 import { readSettings } from '@cartwright/worker/settings';
 import { shopTokens as t } from '@cartwright/worker/tokens';
 import { pino } from 'pino';
@@ -38,7 +38,10 @@ live(log, async () => {
   const server = await buildServer(serverDeps(container, () => checkReadiness(container, draining)));
   const inFlight = trackRequests(server);
   resources.add('outbox relay', relayEvents(container));
-  if (embedded) resources.add('jobs', consumeJobs(container));
+  if (embedded) {
+    resources.add('schedules', keepSchedules(container));
+    resources.add('jobs', consumeJobs(container));
+  }
   resources.add('server', () => server.close());
   await server.listen({ host: settings.host, port: settings.port }).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -2,6 +2,7 @@ import { makeCsvReader } from '@cartwright/adapters/csv-parse/csv-reader';
 import { makeDrizzleOrderPlacements } from '@cartwright/adapters/drizzle/order-placements';
 import { makeDrizzleOutboxFeed } from '@cartwright/adapters/drizzle/outbox-feed';
 import { makeDrizzleSandboxPaymentStore } from '@cartwright/adapters/drizzle/sandbox-payment-store';
+import { makeDrizzleScheduleRecords } from '@cartwright/adapters/drizzle/schedule-records';
 import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
 import { makeEmlMailer } from '@cartwright/adapters/eml-files/eml-mailer';
 import { makeSmtpMailer } from '@cartwright/adapters/nodemailer/smtp-mailer';
@@ -75,9 +76,12 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
     }),
   );
   provide(t.outboxFeed, (resolve) => makeDrizzleOutboxFeed({ db: storage.db, clock: resolve(t.clock) }));
-  const jobQueue = await openJobQueue(settings, log);
-  resources.add('job queue', jobQueue.close);
-  provide(t.jobQueue, () => jobQueue);
+  const jobs = await openJobQueue(settings, log);
+  resources.add('job queue', jobs.queue.close);
+  provide(t.jobQueue, () => jobs.queue);
+  provide(t.jobScheduler, (resolve) =>
+    jobs.makeScheduler({ records: makeDrizzleScheduleRecords({ db: storage.db }), clock: resolve(t.clock) }),
+  );
   provide(t.outboxRelay, (resolve) =>
     makeOutboxRelay({
       feed: resolve(t.outboxFeed),

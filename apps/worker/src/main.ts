@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { composeShop } from './compose-shop.js';
 import { live, loadDotEnv, refuseToStart, untilToldToStop } from './process-life.js';
-import { consumeJobs, relayEvents } from './run-jobs.js';
+import { consumeJobs, keepSchedules, relayEvents } from './run-jobs.js';
 import { readSettings } from './settings.js';
 
 loadDotEnv();
@@ -14,8 +14,9 @@ const log = pino({ level: settings.logLevel });
 live(log, async () => {
   const toldToStop = untilToldToStop();
   const { container, resources } = await composeShop(settings, log);
-  // Closed in reverse: the consumer gives back what it has not done, and the relay notes it in the outbox.
+  // Closed in reverse: the consumer gives back what it has not done, the schedules and the relay note it.
   resources.add('outbox relay', relayEvents(container));
+  resources.add('schedules', keepSchedules(container));
   resources.add('jobs', consumeJobs(container));
   log.info('the worker is ready');
 

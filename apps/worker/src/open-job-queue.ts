@@ -1,16 +1,32 @@
 import { makeInProcessQueue } from '@cartwright/adapters/in-process/in-process-queue';
+import { makeInProcessScheduler } from '@cartwright/adapters/in-process/in-process-scheduler';
 import { makeNodeTimers } from '@cartwright/adapters/system/node-timers';
-import type { JobQueue } from '@cartwright/application';
+import type { Clock, JobQueue, JobScheduler, ScheduleRecords } from '@cartwright/application';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.js';
+
+/** Where jobs wait, and what starts them by the clock. */
+export type Jobs = {
+  readonly queue: JobQueue;
+  /** Whoever makes one stops it. Where a broker remembers the ticks, `records` stay empty. */
+  readonly makeScheduler: (deps: { readonly records: ScheduleRecords; readonly clock: Clock }) => JobScheduler;
+};
 
 /** How often, and how fast, a job is tried again. */
 const retries = { attempts: 12, backoff: { baseMs: 1000, maxMs: 300_000 }, random: Math.random };
 
 /** The broker at `REDIS_URL`; without one, jobs run in this process. */
-export async function openJobQueue({ redisUrl }: Settings, log: Logger): Promise<JobQueue> {
-  if (redisUrl === undefined) return makeInProcessQueue({ ...retries, concurrency: 4, timers: makeNodeTimers(), log });
+export async function openJobQueue({ redisUrl }: Settings, log: Logger): Promise<Jobs> {
+  const timers = makeNodeTimers();
+  if (redisUrl === undefined) {
+    const queue = makeInProcessQueue({ ...retries, concurrency: 4, timers, log });
+    return { queue, makeScheduler: (deps) => makeInProcessScheduler({ ...deps, queue, timers, log }) };
+  }
   // Loaded when needed alone: the embedded shop starts a third of a second sooner without it.
-  const { makeBullmqQueue } = await import('@cartwright/adapters/bullmq/bullmq-queue');
-  return makeBullmqQueue({ ...retries, url: redisUrl, prefix: 'cartwright', concurrency: 8, log });
+  const [{ makeBullmqQueue }, { makeBullmqScheduler }] = await Promise.all([
+    import('@cartwright/adapters/bullmq/bullmq-queue'),
+    import('@cartwright/adapters/bullmq/bullmq-scheduler'),
+  ]);
+  const broker = { ...retries, url: redisUrl, prefix: 'cartwright', log };
+  return { queue: makeBullmqQueue({ ...broker, concurrency: 8 }), makeScheduler: () => makeBullmqScheduler({ ...broker, timers }) };
 }

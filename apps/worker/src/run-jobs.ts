@@ -1,3 +1,4 @@
+import { schedulesIn } from '@cartwright/application';
 import { shopTokens as t } from './tokens.js';
 import type { TypedContainer } from './typed-container.js';
 
@@ -15,4 +16,11 @@ export function relayEvents({ resolve }: TypedContainer): () => Promise<void> {
   const relay = resolve(t.outboxRelay);
   relay.start();
   return () => relay.stop(jobsGraceMs);
+}
+
+/** Has the clock start jobs from this process. Answers how to stop, which is for after the jobs have been stopped. */
+export function keepSchedules({ resolve }: TypedContainer): () => Promise<void> {
+  const scheduler = resolve(t.jobScheduler);
+  scheduler.start(schedulesIn(resolve(t.settings).storeTimeZone));
+  return () => scheduler.stop();
 }
