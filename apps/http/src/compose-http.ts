@@ -10,6 +10,7 @@ import {
   makeAddLine,
   makeAdjustStock,
   makeCancelOrder,
+  makeClaimCart,
   makeCancelUnits,
   makeCreateCart,
   makeDeliverParcel,
@@ -76,6 +77,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.ensureAdmin, (get) => makeEnsureAdmin(shared(get)));
   provide(h.createCart, (get) => makeCreateCart(shared(get)));
   provide(h.viewCart, (get) => makeViewCart(shared(get)));
+  provide(h.claimCart, (get) => makeClaimCart(shared(get)));
   provide(h.addLine, (get) => makeAddLine(shared(get)));
   provide(h.setLine, (get) => makeSetLine(shared(get)));
   provide(h.removeLine, (get) => makeRemoveLine(shared(get)));

@@ -26,6 +26,7 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     refreshSession: resolve(h.refreshSession),
     createCart: resolve(h.createCart),
     viewCart: resolve(h.viewCart),
+    claimCart: resolve(h.claimCart),
     addLine: resolve(h.addLine),
     setLine: resolve(h.setLine),
     removeLine: resolve(h.removeLine),

@@ -67,8 +67,15 @@ export { makeAddCoupon, type AddCoupon, type AddCouponCommand, type AddCouponErr
 export { makeAddLine, type AddLine, type AddLineCommand, type AddLineError } from './cart/add-line.js';
 export type { CartView } from './cart/cart-view.js';
 export type { CartChange, CartVersionStale, ChangeCartError } from './cart/change-cart.js';
+export { makeClaimCart, type ClaimCart, type ClaimCartError, type ClaimedCart } from './cart/claim-cart.js';
 export type { CouponNotApplicable, CouponUnknown } from './cart/check-coupon.js';
-export { makeCreateCart, type CreateCart, type CreateCartError, type CreatedCart } from './cart/create-cart.js';
+export {
+  makeCreateCart,
+  type CreateCart,
+  type CreateCartError,
+  type CreatedCart,
+  type CurrencyNotSold,
+} from './cart/create-cart.js';
 export {
   makeListShippingOptions,
   type ListShippingOptions,

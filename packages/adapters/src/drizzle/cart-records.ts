@@ -47,12 +47,13 @@ export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
     }),
 });
 
-const rowOf = ({ cart, status, tokenDigest, updatedAt }: StoredCart) => ({
+const rowOf = ({ cart, status, merged, tokenDigest, updatedAt }: StoredCart) => ({
   currency: cart.currency,
   customerId: cart.customerId ?? null,
   lines: cart.lines,
   couponCodes: cart.couponCodes,
   status,
+  merged: merged ?? null,
   tokenDigest: tokenDigest ?? null,
   updatedAt,
 });
@@ -67,6 +68,7 @@ const storedOf = (row: typeof carts.$inferSelect): StoredCart => ({
   },
   version: row.version,
   status: row.status,
+  ...(row.merged === null ? {} : { merged: row.merged }),
   ...(row.tokenDigest === null ? {} : { tokenDigest: row.tokenDigest }),
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,

@@ -239,6 +239,7 @@ export const carts = pgTable(
     version: integer('version').notNull(),
     status: text('status').$type<StoredCart['status']>().notNull(),
     tokenDigest: text('token_digest'),
+    merged: jsonb('merged').$type<NonNullable<StoredCart['merged']>>(),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },

@@ -69,6 +69,7 @@ describe('the OpenAPI document', () => {
         'POST /api/v1/auth/refresh',
         'POST /api/v1/auth/register',
         'POST /api/v1/carts',
+        'POST /api/v1/carts/{id}/claim',
         'POST /api/v1/carts/{id}/coupons',
         'POST /api/v1/carts/{id}/lines',
         'POST /api/v1/orders',

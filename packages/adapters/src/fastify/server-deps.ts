@@ -5,6 +5,7 @@ import type {
   CancelOrder,
   CancelUnits,
   CatalogueReader,
+  ClaimCart,
   CreateCart,
   DeliverParcel,
   HandleProviderEvent,
@@ -65,6 +66,7 @@ export type ServerDeps = ServerSettings & {
   readonly refreshSession: RefreshSession;
   readonly createCart: CreateCart;
   readonly viewCart: ViewCart;
+  readonly claimCart: ClaimCart;
   readonly addLine: AddLine;
   readonly setLine: SetLine;
   readonly removeLine: RemoveLine;

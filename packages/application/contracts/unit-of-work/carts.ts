@@ -98,6 +98,17 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect((await find(first.cart.id))?.status).toBe('ordered');
     });
 
+    it('keep where they went once they are merged into another, and are open no longer', async () => {
+      const { id: customerId } = await addUser(subject().unitOfWork);
+      const [from, into] = [sampleCart({ tokenDigest: 'digest' }), sampleCart({ customerId })];
+      valueOf(await add(from));
+      valueOf(await add(into));
+      const merged = { into: into.cart.id, clamped: [{ variantId: freshId(), wanted: 1_001, quantity: 999 }], couponsLeftOut: ['tea'] };
+      valueOf(await change(from.cart.id, (locked) => ({ ...locked, status: 'merged', merged })));
+      expect(await find(from.cart.id)).toStrictEqual({ ...from, version: 2, status: 'merged', merged });
+      expect(await find(into.cart.id)).toStrictEqual(into);
+    });
+
     it('of guests are as many as there are guests', async () => {
       const carts = [sampleCart({ tokenDigest: 'one' }), sampleCart({ tokenDigest: 'two' })];
       for (const cart of carts) valueOf(await add(cart));

@@ -62,7 +62,8 @@ export function changeCart<E, F = never>(
   );
 }
 
-const requireVersion = (stored: StoredCart, expected = stored.version): Result<StoredCart, CartVersionStale> =>
+/** Refuses who has not seen the cart as it now is. Without an expectation nobody is refused. */
+export const requireVersion = (stored: StoredCart, expected = stored.version): Result<StoredCart, CartVersionStale> =>
   expected === stored.version
     ? ok(stored)
     : err({ type: 'cart.version-stale', expected, actual: stored.version });

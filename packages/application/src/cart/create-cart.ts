@@ -67,8 +67,9 @@ function openCart(deps: CreateCartDeps, repositories: Repositories, caller: Call
   });
 }
 
-function newCart(
-  { clock, ids, secrets, storeCurrency }: CreateCartDeps,
+/** An empty open cart: a guest's when there is a `token`. */
+export function newCart(
+  { clock, ids, secrets, storeCurrency }: Omit<CreateCartDeps, 'unitOfWork'>,
   caller: Caller,
   token: string | undefined,
 ): Result<StoredCart, CurrencyNotSold> {

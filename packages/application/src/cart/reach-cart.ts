@@ -9,21 +9,24 @@ export type CartNotFound = { readonly type: 'cart.not-found'; readonly cartId: s
 /** The cart became an order: it can be read and no longer changed. */
 export type CartAlreadyOrdered = { readonly type: 'cart.already-ordered'; readonly cartId: string };
 
-/** A cart belongs to its customer, or to whoever holds its token. Somebody else's cart looks like none. */
+/**
+ * A cart belongs to its customer, or to whoever holds its token. Somebody else's cart looks like none, and so does one that
+ * went into another: what a guest gathered before they signed in is no longer there for the next at the same computer.
+ */
 export function reachCart(
   secrets: Secrets,
   caller: Caller,
   cartId: string,
   stored: StoredCart | undefined,
 ): Result<StoredCart, CartNotFound> {
-  if (stored === undefined) return err({ type: 'cart.not-found', cartId });
+  if (stored === undefined || stored.status === 'merged') return err({ type: 'cart.not-found', cartId });
   const owns = caller.type === 'user' && stored.cart.customerId === caller.userId;
-  const holdsToken =
-    stored.tokenDigest !== undefined &&
-    caller.cartToken !== undefined &&
-    secrets.equal(secrets.digest(caller.cartToken), stored.tokenDigest);
-  return owns || holdsToken ? ok(stored) : err({ type: 'cart.not-found', cartId });
+  return owns || holdsToken(secrets, caller, stored) ? ok(stored) : err({ type: 'cart.not-found', cartId });
 }
+
+/** Whether the caller sends the secret of a guest's cart. */
+export const holdsToken = (secrets: Secrets, { cartToken }: Caller, { tokenDigest }: StoredCart): boolean =>
+  tokenDigest !== undefined && cartToken !== undefined && secrets.equal(secrets.digest(cartToken), tokenDigest);
 
 /** A cart is ordered once, and from then on only read. */
 export const requireOpen = (stored: StoredCart): Result<StoredCart, CartAlreadyOrdered> =>

@@ -1,4 +1,4 @@
-import type { Cart, CartId, CustomerId, Instant } from '@cartwright/domain';
+import type { Cart, CartId, ClampedLine, CustomerId, Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
 /** A cart and what the shop keeps beside it. */
@@ -6,8 +6,14 @@ export type StoredCart = {
   readonly cart: Cart;
   /** Grows by one with each change. */
   readonly version: number;
-  /** An ordered cart can be read and no longer changed. */
-  readonly status: 'open' | 'ordered';
+  /** An ordered cart can be read and no longer changed; one that was merged into another is reached by nobody. */
+  readonly status: 'open' | 'ordered' | 'merged';
+  /** Of a merged cart alone: which cart it went into, and what did not fit in there. */
+  readonly merged?: {
+    readonly into: CartId;
+    readonly clamped: readonly ClampedLine[];
+    readonly couponsLeftOut: readonly string[];
+  };
   /** `Secrets.digest` of the token that reaches a guest's cart. */
   readonly tokenDigest?: string;
   readonly createdAt: Instant;

@@ -3,7 +3,9 @@ import type {
   AddLineError,
   CartNotFound,
   ChangeCartError,
+  ClaimCartError,
   CreateCartError,
+  CurrencyNotSold,
   ListShippingOptionsError,
   RemoveCouponError,
   RemoveLineError,
@@ -28,14 +30,15 @@ export const viewCartProblems = { ...cartNotFoundProblems, ...priceProblems } sa
   ViewCartError | ListShippingOptionsError
 >;
 
-export const createCartProblems = {
+const currencyNotSoldProblems = {
   'cart.currency-not-sold': {
     status: 422,
     title: 'The shop does not sell in this currency',
     detail: 'It sells in `sold`.',
   },
-  ...priceProblems,
-} satisfies Problems<CreateCartError>;
+} satisfies Problems<CurrencyNotSold>;
+
+export const createCartProblems = { ...currencyNotSoldProblems, ...priceProblems } satisfies Problems<CreateCartError>;
 
 export const alreadyOrderedProblems = {
   'cart.already-ordered': {
@@ -54,6 +57,21 @@ const changeCartProblems = {
     detail: 'It is no longer at the version of `If-Match`. Read it again.',
   },
 } satisfies Problems<ChangeCartError>;
+
+export const claimCartProblems = {
+  ...currencyNotSoldProblems,
+  ...changeCartProblems,
+  'cart.already-yours': {
+    status: 409,
+    title: 'The cart is yours already',
+    detail: "Only a guest's cart can be claimed.",
+  },
+  'money.currency-mismatch': {
+    status: 422,
+    title: 'The carts are in two currencies',
+    detail: 'The cart is in `actual`, yours in `expected`: they do not go together.',
+  },
+} satisfies Problems<ClaimCartError>;
 
 export const tooManyLinesProblems = {
   'cart.too-many-lines': {

@@ -26,7 +26,13 @@ export const authRoutes =
     app.post(
       '/auth/login',
       {
-        schema: { tags, summary: 'Sign in', body: LogInBody, response: { 200: SignedInAnswer } },
+        schema: {
+          tags,
+          summary: 'Sign in',
+          description: 'What was gathered as a guest is taken along by `POST /carts/{id}/claim`.',
+          body: LogInBody,
+          response: { 200: SignedInAnswer },
+        },
         config: { access: 'open', problems: logInProblems },
       },
       ({ body }) => orProblem(logIn(body), logInProblems),

@@ -124,6 +124,65 @@ describe('a cart', () => {
   });
 });
 
+describe('claiming a cart', () => {
+  const claim = (id: string, headers: Record<string, string>, body?: object) =>
+    shop.call('POST', `/api/v1/carts/${id}/claim`, { headers, ...(body === undefined ? {} : { body }) });
+
+  it("puts what a guest gathered into the customer's cart, and answers the same when it is sent again", async () => {
+    const cart = await shop.guestCart(2);
+    const customer = await shop.register();
+    const mine = await shop.call('POST', '/api/v1/carts', customer);
+    await shop.call('POST', `/api/v1/carts/${mine.body.id}/lines`, { ...customer, body: { variantId: shop.mug, quantity: 1 } });
+    const headers = { ...customer.headers, ...cart.headers };
+    const claimed = await claim(cart.id, headers);
+    expect([claimed.status, claimed.headers['etag'], claimed.headers['cache-control']]).toEqual([200, '"3"', 'no-store']);
+    expect(claimed.body).toMatchObject({
+      id: mine.body.id,
+      version: 3,
+      lines: [{ variantId: shop.mug, quantity: 3, total: usd(6000) }],
+      pricing: { total: usd(6500) },
+      clamped: [],
+      couponsLeftOut: [],
+    });
+    expect((await claim(cart.id, headers, {})).text).toBe(claimed.text);
+    const gone = await shop.call('GET', cart.path, { headers: cart.headers });
+    expect([gone.status, gone.body.code]).toEqual([404, 'cart.not-found']);
+  });
+
+  it('says which lines were cut to 999 units', async () => {
+    const customer = await shop.register();
+    const [first, second] = [await shop.guestCart(600), await shop.guestCart(600)];
+    await claim(first.id, { ...customer.headers, ...first.headers });
+    const { body } = await claim(second.id, { ...customer.headers, ...second.headers });
+    expect([body.lines[0].quantity, body.clamped]).toEqual([999, [{ variantId: shop.mug, wanted: 1200, quantity: 999 }]]);
+  });
+
+  it('is for those who are signed in and hold its token', async () => {
+    const cart = await shop.guestCart();
+    const customer = await shop.register();
+    const own = await shop.call('POST', '/api/v1/carts', customer);
+    const answers = [
+      await claim(cart.id, cart.headers),
+      await claim(cart.id, customer.headers),
+      await claim(cart.id, { ...customer.headers, 'x-cart-token': 'guessed' }),
+      await claim(own.body.id, { ...customer.headers, ...cart.headers }),
+      await claim(cart.id, { ...customer.headers, ...cart.headers, 'if-match': '"1"' }),
+      await claim(cart.id, { ...customer.headers, ...cart.headers }, { merge: true }),
+      await claim('no-id', { ...customer.headers, ...cart.headers }),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [401, 'auth.token-missing'],
+      [404, 'cart.not-found'],
+      [404, 'cart.not-found'],
+      [409, 'cart.already-yours'],
+      [412, 'cart.version-stale'],
+      [400, 'request.invalid'],
+      [404, 'request.not-found'],
+    ]);
+    expect((await shop.call('GET', cart.path, cart)).body.version).toBe(2);
+  });
+});
+
 describe('a quantity', () => {
   it.each([0, -1, 1000, 1e15, 1e300])('of %d is out of range, and changes nothing', async (quantity) => {
     const { path, headers } = await shop.guestCart(2);

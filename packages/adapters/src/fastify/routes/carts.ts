@@ -1,14 +1,23 @@
 import type { Routes } from '../route-types.js';
+import { signedIn } from '../authenticate.js';
+import { cartChange } from '../cart-change.js';
 import { answerCart } from '../present-cart.js';
 import { orProblem } from '../problem.js';
-import { createCartProblems, viewCartProblems } from '../problems/cart-problems.js';
-import { CartAnswer, CreateCartBody, CreatedCartAnswer, ShippingOptionsAnswer } from '../schemas/cart-schemas.js';
+import { claimCartProblems, createCartProblems, viewCartProblems } from '../problems/cart-problems.js';
+import {
+  CartAnswer,
+  ClaimCartBody,
+  ClaimedCartAnswer,
+  CreateCartBody,
+  CreatedCartAnswer,
+  ShippingOptionsAnswer,
+} from '../schemas/cart-schemas.js';
 import { IdParams } from '../schemas/plain-schemas.js';
 import type { ServerDeps } from '../server-deps.js';
 
-/** Opening and reading carts. What changes them stands in cart-lines.ts and cart-coupons.ts. */
+/** Opening, reading and claiming carts. What changes them stands in cart-lines.ts and cart-coupons.ts. */
 export const cartRoutes =
-  ({ createCart, viewCart, listShippingOptions }: ServerDeps): Routes =>
+  ({ createCart, viewCart, claimCart, listShippingOptions }: ServerDeps): Routes =>
   (app, _options, done) => {
     const tags = ['Carts'];
 
@@ -42,6 +51,28 @@ export const cartRoutes =
       async ({ caller, params }, reply) => {
         const view = await orProblem(viewCart({ caller, cartId: params.id }), viewCartProblems);
         return answerCart(reply, view);
+      },
+    );
+
+    app.post(
+      '/carts/:id/claim',
+      {
+        schema: {
+          tags,
+          summary: "Put a guest's cart into yours",
+          description:
+            'After signing in, with the `X-Cart-Token` of the cart that was filled as a guest. It goes into your open cart, which is ' +
+            'answered, and is gone itself; sent again, this answers the same.',
+          params: IdParams,
+          body: ClaimCartBody,
+          response: { 200: ClaimedCartAnswer },
+        },
+        config: { access: 'user', problems: claimCartProblems, conditional: true, bodyOptional: true },
+      },
+      async (request, reply) => {
+        const claim = claimCart({ ...cartChange(request), caller: signedIn(request) });
+        const { view, clamped, couponsLeftOut } = await orProblem(claim, claimCartProblems);
+        return { ...answerCart(reply, view), clamped, couponsLeftOut };
       },
     );
 

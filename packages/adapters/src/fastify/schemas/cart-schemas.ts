@@ -35,6 +35,19 @@ export const CreatedCartAnswer = Type.Object(
   { title: 'CreatedCart' },
 );
 
+export const ClaimCartBody = Type.Object({}, closed);
+export const ClaimedCartAnswer = Type.Object(
+  {
+    ...cartFields,
+    clamped: Type.Array(
+      Type.Object({ variantId: Id, wanted: Type.Integer(), quantity: Type.Integer() }, { title: 'ClampedLine' }),
+      { description: 'Lines that would have had more than 999 units: how many were `wanted`, how many there are.' },
+    ),
+    couponsLeftOut: Type.Array(Type.String(), { description: "Codes of the guest's cart for which there was no room." }),
+  },
+  { title: 'ClaimedCart' },
+);
+
 export const CreateCartBody = Type.Object({ currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })) }, closed);
 
 /** Any integer: the range is the domain's to refuse, with its facts. */

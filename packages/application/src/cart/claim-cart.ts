@@ -1,0 +1,144 @@
+import { mergeCarts, type Cart, type ClampedLine, type CurrencyCode } from '@cartwright/domain';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import type { Caller } from '../caller.js';
+import { fromDomain } from '../from-domain.js';
+import type { StoredCart } from '../ports/cart-records.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
+import type { Secrets } from '../ports/secrets.js';
+import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import { cartView, type CartView } from './cart-view.js';
+import { requireVersion, type CartChange, type ChangeCartError } from './change-cart.js';
+import { newCart, type CurrencyNotSold } from './create-cart.js';
+import { priceForView } from './price-for-caller.js';
+import { holdsToken, requireOpen, type CartNotFound } from './reach-cart.js';
+
+type Customer = Extract<Caller, { readonly type: 'user' }>;
+
+export type ClaimCartCommand = CartChange & { readonly caller: Customer };
+/** The cart is the caller's already, and was never a guest's. */
+export type CartAlreadyYours = { readonly type: 'cart.already-yours'; readonly cartId: string };
+export type ClaimCartError = CartAlreadyYours | CurrencyNotSold | ChangeCartError;
+/** The customer's cart, which lines had to be cut to 999 units and which codes it had no room for. */
+export type ClaimedCart = {
+  readonly view: CartView;
+  readonly clamped: readonly ClampedLine[];
+  readonly couponsLeftOut: readonly string[];
+};
+/**
+ * Puts a guest's cart, whose token the customer holds, into their open one (a new one when they have none). The guest's
+ * cart is gone then, for its token too: what is left of it is where it went, so that a claim that is sent again answers the
+ * same.
+ *
+ * @example await claimCart({ caller: { ...customer, cartToken }, cartId }) // ok({ view, clamped: [], couponsLeftOut: [] })
+ */
+export type ClaimCart = (command: ClaimCartCommand) => ResultAsync<ClaimedCart, ClaimCartError>;
+
+type ClaimCartDeps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secrets: Secrets;
+  readonly storeCurrency: CurrencyCode;
+};
+
+/** The open cart is another one than a moment ago. */
+type OpenCartChanged = { readonly type: 'cart.already-open' };
+
+export const makeClaimCart =
+  (deps: ClaimCartDeps): ClaimCart =>
+  (command) => {
+    const claim = () => deps.unitOfWork.run((repositories) => claimIn(deps, repositories, command));
+    // The customer opened or ordered a cart meanwhile: what they have now is found at the next try.
+    const again = (tries: number): ReturnType<typeof claim> =>
+      claim().orElse((error) => (error.type === 'cart.already-open' && tries > 1 ? again(tries - 1) : errAsync(error)));
+    return again(5).mapErr((error) => {
+      if (error.type === 'cart.already-open') throw new Error('a customer\'s open cart changes with each look at it');
+      return error;
+    });
+  };
+
+function claimIn(
+  deps: ClaimCartDeps,
+  repositories: Repositories,
+  { caller, cartId, expectedVersion }: ClaimCartCommand,
+): ResultAsync<ClaimedCart, ClaimCartError | OpenCartChanged> {
+  const { carts } = repositories;
+  return carts
+    .lock(cartId)
+    .andThen((found) => reachGuestCart(deps.secrets, caller, cartId, found))
+    .andThen((from): ResultAsync<Claim, ClaimCartError | OpenCartChanged> => {
+      if (from.merged !== undefined) return findMerged(repositories, caller, cartId, from.merged);
+      return requireOpen(from)
+        .andThen((open) => requireVersion(open, expectedVersion))
+        .asyncAndThen((open) => merge(deps, repositories, caller, open));
+    })
+    .andThen(({ stored, ...report }) =>
+      priceForView(repositories, deps.clock, caller, stored.cart).map((pricing) => ({
+        view: cartView(stored, pricing),
+        ...report,
+      })),
+    );
+}
+
+type Claim = Omit<ClaimedCart, 'view'> & { readonly stored: StoredCart };
+
+/** Only the token makes a guest's cart somebody's to claim. */
+function reachGuestCart(
+  secrets: Secrets,
+  caller: Customer,
+  cartId: string,
+  found: StoredCart | undefined,
+): Result<StoredCart, CartNotFound | CartAlreadyYours> {
+  if (found !== undefined && holdsToken(secrets, caller, found)) return ok(found);
+  return err({ type: found?.cart.customerId === caller.userId ? 'cart.already-yours' : 'cart.not-found', cartId });
+}
+
+/** What an earlier claim made of it, for whoever claimed it then. */
+const findMerged = (
+  { carts }: Repositories,
+  { userId }: Customer,
+  cartId: string,
+  { into, ...report }: NonNullable<StoredCart['merged']>,
+): ResultAsync<Claim, ClaimCartError> =>
+  carts.find(into).andThen((stored): Result<Claim, ClaimCartError> => {
+    if (stored?.cart.customerId !== userId) return err({ type: 'cart.not-found', cartId });
+    return requireOpen(stored).map((open) => ({ stored: open, ...report }));
+  });
+
+function merge(
+  deps: ClaimCartDeps,
+  repositories: Repositories,
+  caller: Customer,
+  from: StoredCart,
+): ResultAsync<Claim, ClaimCartError | OpenCartChanged> {
+  const { carts } = repositories;
+  const updatedAt = deps.clock.now();
+  return lockOpenCart(deps, repositories, caller).andThen((into) =>
+    fromDomain(mergeCarts(into.cart, from.cart)).asyncAndThen(({ cart, clamped, couponsLeftOut }) => {
+      const stored = isEmpty(from.cart) ? into : { ...into, cart, version: into.version + 1, updatedAt };
+      const merged = { into: cart.id, clamped, couponsLeftOut };
+      return (stored === into ? okAsync(undefined) : carts.save(stored))
+        .andThen(() => carts.save({ ...from, status: 'merged', merged, version: from.version + 1, updatedAt }))
+        .map(() => ({ stored, clamped, couponsLeftOut }));
+    }),
+  );
+}
+
+const isEmpty = ({ lines, couponCodes }: Cart): boolean => lines.length === 0 && couponCodes.length === 0;
+
+/** The customer's open cart, locked, so that two claims at once add up. After the guest's, always: no two wait in a circle. */
+function lockOpenCart(
+  deps: ClaimCartDeps,
+  { carts }: Repositories,
+  caller: Customer,
+): ResultAsync<StoredCart, CurrencyNotSold | OpenCartChanged> {
+  return carts.findOpenOf(caller.userId).andThen((open): ResultAsync<StoredCart, CurrencyNotSold | OpenCartChanged> => {
+    if (open === undefined) {
+      return newCart(deps, caller, undefined).asyncAndThen((stored) => carts.add(stored).map(() => stored));
+    }
+    return carts
+      .lock(open.cart.id)
+      .andThen((locked) => (locked?.status === 'open' ? ok(locked) : err({ type: 'cart.already-open' } as const)));
+  });
+}
