@@ -6,6 +6,7 @@ import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../testi
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
 import { uuidIds } from '../system/uuid-ids.js';
+import { makeDrizzleOrderPlacements } from './order-placements.js';
 import { carts } from './schema.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
@@ -34,7 +35,7 @@ describe('on PostgreSQL, carts that are claimed at once', () => {
       createCart: makeCreateCart(deps),
       addLine: makeAddLine(deps),
       claimCart: makeClaimCart(deps),
-      placeOrder: makePlaceOrder(deps),
+      placeOrder: makePlaceOrder({ ...deps, orderPlacements: makeDrizzleOrderPlacements({ db: database.db, ids: uuidIds }) }),
     };
   };
   const register = async (): Promise<Customer> => ({ type: 'user', userId: (await addUser(shop.unitOfWork)).id, role: 'customer' });
