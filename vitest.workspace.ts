@@ -23,6 +23,12 @@ const project = (name: string, root: string, include: string, ...globalSetup: re
   test: { name, root: here(root), include: [include], globalSetup: [...globalSetup] },
 });
 
+/** Laws are tried a thousand times and more (`FC_RUNS`), on machines that do other things too. */
+const patient = (made: TestProjectInlineConfiguration): TestProjectInlineConfiguration => ({
+  ...made,
+  test: { ...made.test, testTimeout: 300_000 },
+});
+
 const everywhere = '**/*.test.ts';
 
 export default defineConfig({
@@ -46,7 +52,7 @@ export default defineConfig({
     disableConsoleIntercept: true,
     setupFiles: [here('tests/refuse-console-output.ts')],
     projects: [
-      project('domain', 'packages/domain', 'src/**/*.test.ts'),
+      patient(project('domain', 'packages/domain', 'src/**/*.test.ts')),
       project('domain package', 'packages/domain', 'tests/**/*.test.ts', packedDomain, browser),
       project('application', 'packages/application', everywhere),
       project('adapters', 'packages/adapters', everywhere, serversOnDemand),

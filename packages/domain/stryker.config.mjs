@@ -15,6 +15,6 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   tempDirName: '.stryker-tmp',
   concurrency: 2,
-  timeoutMS: 10_000,
+  timeoutMS: 60_000,
   thresholds: { high: 95, low: 90, break: 90 },
 };

@@ -23,5 +23,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     // It reads the README and not the rules.
     exclude: ['src/readme.test.ts'],
+    // A busy machine kills no mutant: what takes too long is for Stryker to say, which calls it by its name.
+    testTimeout: 300_000,
   },
 });

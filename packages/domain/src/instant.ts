@@ -1,7 +1,7 @@
 import { compareIds, type Instant } from './flavoured.js';
 
 /** RFC 3339 in UTC: `Z` or a zero offset, letters of either case, any number of decimals. */
-const utcText = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|[+-]00:00)$/;
+const utcText = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|[+-]00:00)$/;
 
 /**
  * The second and what is left of its decimals, as a text that orders by time; `undefined` for what is no RFC 3339 text
@@ -9,9 +9,8 @@ const utcText = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|[+-]0
  * seconds are refused: no clock that counts Unix time ever shows one.
  */
 export function readInstant(text: Instant): string | undefined {
-  const [, day, time, decimals = ''] = utcText.exec(text) ?? [];
-  if (day === undefined || time === undefined) return undefined;
-  const second = `${day}T${time}`;
+  const [, second, decimals = ''] = utcText.exec(text.toUpperCase()) ?? [];
+  if (second === undefined) return undefined;
   const milliseconds = Date.parse(`${second}Z`);
   // 30 February and 24:00:00 would roll over into another day.
   if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 19) !== second) return undefined;

@@ -117,6 +117,14 @@ it.each([
   expect(variantOf('SKU-lamp')?.taxClass).toBe(taxClass);
 });
 
+it('takes in nothing taxable that the tax rules have no rate for: nobody could buy it', async () => {
+  shop.store.setPricing({ ...shop.store.pricing(), tax: { prices: 'exclusive', rates: { reduced: 70_000 } } });
+  const done = await importFile(file(row('lamp', { 'Variant Taxable': 'TRUE' }), row('chair', { 'Variant Taxable': 'FALSE' })));
+  expect(done.failures).toEqual([{ line: 2, reason: "Variant Taxable is TRUE, yet the shop's tax rules have no rate for 'standard'" }]);
+  expect([variantOf('SKU-lamp'), variantOf('SKU-chair')?.taxClass]).toEqual([undefined, undefined]);
+  expect(variantOf('SKU-chair')).toBeDefined();
+});
+
 it('takes the tax class from a variant that a later file says is not taxed', async () => {
   await importFile(file(row('lamp', { 'Variant Taxable': 'TRUE' })));
   await importFile(file(row('lamp', { 'Variant Taxable': 'FALSE' })));

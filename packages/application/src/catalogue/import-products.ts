@@ -5,7 +5,7 @@ import type { CsvReader, CsvRow } from '../ports/csv-reader.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { ImportFailure, ProductImport } from '../ports/import-records.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
-import { groupByHandle, readProduct, requiredColumns, type ProductRows } from './shopify-product.js';
+import { groupByHandle, readProduct, requiredColumns, type ProductRows, type SellingFacts } from './shopify-product.js';
 import type { ImportNotFound } from './view-import.js';
 
 export type ImportProductsError = ImportNotFound | StorageUnavailable;
@@ -85,12 +85,15 @@ function importNext(
 ): ResultAsync<boolean, never> {
   const at = clock.now();
   const next = groupsFrom(groups, record.processed);
-  const saved = next.reduce<ResultAsync<readonly ImportFailure[], never>>(
-    (sofar, group) =>
-      sofar.andThen((failures) =>
-        importGroup(repositories, group, storeCurrency, at).map((more) => [...failures, ...more]),
-      ),
-    okAsync([]),
+  // Locked, so that no tax rules take the place of these before the tax classes are there to be seen.
+  const saved = repositories.pricing.lockTax().andThen((tax) =>
+    next.reduce<ResultAsync<readonly ImportFailure[], never>>(
+      (sofar, group) =>
+        sofar.andThen((failures) =>
+          importGroup(repositories, group, { currency: storeCurrency, tax }, at).map((more) => [...failures, ...more]),
+        ),
+      okAsync([]),
+    ),
   );
   return saved.andThen((failures) => {
     const processed = record.processed + next.reduce((all, { rows }) => all + rows.length, 0);
@@ -120,10 +123,10 @@ function groupsFrom(groups: readonly ProductRows[], processed: number): readonly
 function importGroup(
   { catalogue }: Repositories,
   group: ProductRows,
-  currency: CurrencyCode,
+  shop: SellingFacts,
   at: Instant,
 ): ResultAsync<readonly ImportFailure[], never> {
-  const { product, failures } = readProduct(group, currency);
+  const { product, failures } = readProduct(group, shop);
   if (product === undefined) return okAsync(failures);
   const { categoryPath, ...draft } = product;
   const categoryIds =

@@ -1,4 +1,4 @@
-import { parseMoney, type CurrencyCode, type TaxClass } from '@cartwright/domain';
+import { parseMoney, type CurrencyCode, type TaxClass, type TaxRules } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
 import type { ProductDraft, ProductStatus, VariantDraft } from '../ports/catalogue-records.js';
 import type { CsvRow } from '../ports/csv-reader.js';
@@ -9,6 +9,9 @@ export const requiredColumns = ['Handle', 'Title', 'Variant SKU', 'Variant Price
 
 /** Rows that stand or fall together: those of one handle, or a single row that cannot be read. */
 export type ProductRows = { readonly rows: readonly CsvRow[] };
+
+/** What the shop sells by: its currency, and how it charges tax, if it does. */
+export type SellingFacts = { readonly currency: CurrencyCode; readonly tax: TaxRules | undefined };
 
 /** A product as its rows tell it, without what only the shop can know, and the rows that were refused. */
 export type ImportedProduct = {
@@ -42,7 +45,7 @@ export function groupByHandle(rows: readonly CsvRow[]): readonly ProductRows[] {
 }
 
 /** Reads the rows of one product. A row that is refused spoils no other, unless nothing to sell is left. */
-export function readProduct({ rows }: ProductRows, currency: CurrencyCode): ImportedProduct {
+export function readProduct({ rows }: ProductRows, shop: SellingFacts): ImportedProduct {
   const failures: ImportFailure[] = [];
   const variants: VariantDraft[] = [];
   const images: { readonly url: string; readonly alt: string }[] = [];
@@ -55,7 +58,7 @@ export function readProduct({ rows }: ProductRows, currency: CurrencyCode): Impo
     const read =
       row.type === 'malformed'
         ? err(row.reason)
-        : requireSound(row.record).andThen(() => head).andThen(() => readRow(row.record, currency));
+        : requireSound(row.record).andThen(() => head).andThen(() => readRow(row.record, shop));
     if (read.isErr()) {
       failures.push({ line: row.line, reason: read.error });
       continue;
@@ -126,16 +129,16 @@ function readStatus(fields: Fields): Result<ProductStatus, string> {
 type ReadRow = { readonly variant?: VariantDraft; readonly image?: { readonly url: string; readonly alt: string } };
 
 /** A row holds a variant, an image, or both. */
-function readRow(fields: Fields, currency: CurrencyCode): Result<ReadRow, string> {
+function readRow(fields: Fields, shop: SellingFacts): Result<ReadRow, string> {
   const imageUrl = field(fields, 'Image Src');
   if (imageUrl !== '' && !/^https?:\/\/[^\s"'<>]{1,2040}$/i.test(imageUrl)) return err('Image Src is not an http address');
   const image = imageUrl === '' ? {} : { image: { url: imageUrl, alt: field(fields, 'Image Alt Text') } };
   const isImageAlone = imageUrl !== '' && field(fields, 'Variant SKU') === '' && field(fields, 'Variant Price') === '';
   if (isImageAlone) return ok(image);
-  return readVariant(fields, currency).map((variant) => ({ variant, ...image }));
+  return readVariant(fields, shop).map((variant) => ({ variant, ...image }));
 }
 
-function readVariant(fields: Fields, currency: CurrencyCode): Result<VariantDraft, string> {
+function readVariant(fields: Fields, { currency, tax }: SellingFacts): Result<VariantDraft, string> {
   const sku = field(fields, 'Variant SKU');
   if (sku === '') return err('Variant SKU is missing');
   if (sku.length > 255) return err('Variant SKU is longer than 255 characters');
@@ -147,7 +150,7 @@ function readVariant(fields: Fields, currency: CurrencyCode): Result<VariantDraf
   const digital = field(fields, 'Variant Requires Shipping').toUpperCase() === 'FALSE';
   const name = variantName(fields);
   if (name.length > 255) return err('Option values are longer than 255 characters together');
-  return readTaxClass(fields).andThen((taxClass) =>
+  return readTaxClass(fields, tax).andThen((taxClass) =>
     readStock(fields, digital).map((stock) => ({
       sku,
       name,
@@ -160,9 +163,13 @@ function readVariant(fields: Fields, currency: CurrencyCode): Result<VariantDraf
 }
 
 /** The format knows no classes, only whether there is tax. Nothing stated is untaxed; what is no answer is not guessed at. */
-function readTaxClass(fields: Fields): Result<TaxClass | undefined, string> {
+function readTaxClass(fields: Fields, tax: TaxRules | undefined): Result<TaxClass | undefined, string> {
   const taxable = field(fields, 'Variant Taxable');
-  if (taxable.toUpperCase() === 'TRUE') return ok('standard');
+  if (taxable.toUpperCase() === 'TRUE') {
+    // It could not be sold: no price can be worked out without the rate.
+    const isCharged = tax === undefined || Object.hasOwn(tax.rates, 'standard');
+    return isCharged ? ok('standard') : err("Variant Taxable is TRUE, yet the shop's tax rules have no rate for 'standard'");
+  }
   return taxable === '' || taxable.toUpperCase() === 'FALSE'
     ? ok(undefined)
     : err(`Variant Taxable '${shorten(taxable)}' is neither TRUE nor FALSE`);

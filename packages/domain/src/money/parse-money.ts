@@ -22,11 +22,10 @@ export type ParseMoneyError =
 export function parseMoney(text: string, currency: CurrencyCode): Decision<Money, ParseMoneyError> {
   const decimals = currencyDecimals(currency);
   if (decimals === undefined) return refuse({ type: 'money.unknown-currency', currency });
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
-  if (match === null) return refuse({ type: 'money.malformed', text });
-  const [, sign = '', whole = '', fraction = ''] = match;
-  if (fraction.length > decimals) return refuse({ type: 'money.too-many-decimals', text, decimals });
-  const amount = Number(whole + fraction.padEnd(decimals, '0'));
+  if (!/^-?\d+(?:\.\d+)?$/.test(text)) return refuse({ type: 'money.malformed', text });
+  const { length } = text.split('.')[1] ?? '';
+  if (length > decimals) return refuse({ type: 'money.too-many-decimals', text, decimals });
+  const amount = Number(text.replace('.', '') + '0'.repeat(decimals - length));
   if (!Number.isSafeInteger(amount)) return refuse(outOfRange);
-  return accept({ amount: sign === '-' && amount !== 0 ? -amount : amount, currency });
+  return accept({ amount: amount + 0, currency }); // -0 becomes 0
 }

@@ -62,5 +62,7 @@ export const isShare = (rate: Rate): boolean => Number.isInteger(rate) && rate >
  * Expects a safe integer amount and rate. Of a share (0 to 1_000_000) the result is a safe integer too; past 2^53 − 1 it
  * is only near, for the caller to refuse.
  */
-export const takeShare = (amount: number, rate: Rate): number =>
-  amount < 0 ? 0 - roundRatio(-amount, rate, wholeRate) : roundRatio(amount, rate, wholeRate) + 0; // -0 becomes 0
+export function takeShare(amount: number, rate: Rate): number {
+  const share = roundRatio(Math.abs(amount), rate, wholeRate);
+  return amount < 0 ? 0 - share : share; // no -0
+}

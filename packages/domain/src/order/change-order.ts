@@ -11,7 +11,7 @@ type Accepted = { readonly ok: true; readonly value: OrderChange };
  * digital lines are delivered when they are paid, and a status that is reached and money that became due are told of.
  */
 export function changeOrder(
-  before: Omit<Order, 'paymentStatus'>,
+  before: Order,
   facts: Partial<OrderFacts>,
   at: Instant,
   happenings: readonly OrderHappening[],

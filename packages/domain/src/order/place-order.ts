@@ -3,6 +3,7 @@ import type { CustomerId, Instant, OrderId, VariantId } from '../flavoured.js';
 import type { Money } from '../money/money.js';
 import type { PricedCart } from '../pricing/priced-cart.js';
 import { changeOrder } from './change-order.js';
+import { deriveOrder } from './derive-order.js';
 import { allOpenUnits, stockOf } from './order-units.js';
 import type { Address, ItemDescription, Order, OrderChange, UsageChange } from './order.js';
 
@@ -52,7 +53,7 @@ export function placeOrder(pricing: PricedCart, facts: OrderPlacement): Decision
     return refuse({ type: 'order.below-minimum', required, actual, missing });
   }
   const { at, descriptions = {}, ...identity } = facts;
-  const order: Omit<Order, 'paymentStatus'> = {
+  const placed = deriveOrder({
     ...identity,
     placedAt: at,
     pricing,
@@ -64,9 +65,9 @@ export function placeOrder(pricing: PricedCart, facts: OrderPlacement): Decision
     shipments: [],
     returns: [],
     unitCancellations: [],
-    status: 'pending',
-    dueBack: { amount: 0, currency: pricing.currency },
-  };
+  });
+  // Also one with nothing to pay, whose payment follows at once.
+  const order: Order = { ...placed, status: 'pending' };
   return changeOrder(order, {}, at, [{ type: 'order.placed', total: pricing.total }], {
     stock: stockOf('reserve', allOpenUnits(order)),
     usage: usageOf(pricing, 'count'),
