@@ -12,7 +12,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { reado
 export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise<Readiness>): ServerDeps {
   const settings = resolve(t.settings);
   const { allowedOrigins, trustedProxies, storeCurrency } = settings;
-  const webhooks = resolve(t.webhooks);
+  const { sandbox, webhookReader } = resolve(t.payments);
   const handleProviderEvent = resolve(t.handleProviderEvent);
   return {
     publicUrl: publicUrlOf(settings),
@@ -46,9 +46,9 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     listMyOrders: resolve(h.listMyOrders),
     startPayment: resolve(h.startPayment),
     handleProviderEvent,
-    ...(webhooks.reader === undefined
+    ...(webhookReader === undefined
       ? {}
-      : { receiveWebhook: makeReceiveWebhook({ webhookReader: webhooks.reader, handleProviderEvent }) }),
+      : { receiveWebhook: makeReceiveWebhook({ webhookReader, handleProviderEvent }) }),
     requestProductImport: resolve(h.requestProductImport),
     viewImport: resolve(h.viewImport),
     adjustStock: resolve(h.adjustStock),
@@ -59,6 +59,6 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     stockReader: resolve(h.stockReader),
     tokenIssuer: resolve(h.tokenIssuer),
     readiness,
-    sandbox: resolve(t.paymentGateway),
+    ...(sandbox === undefined ? {} : { sandbox }),
   };
 }

@@ -28,6 +28,7 @@ import type { Logger } from 'pino';
 import { keepSecret } from './keep-secret.js';
 import { openJobQueue } from './open-job-queue.js';
 import { openStorage } from './open-storage.js';
+import { openStripePayments } from './open-stripe-payments.js';
 import { publicUrlOf } from './public-url.js';
 import { makeResourceStack, type ResourceStack } from './resource-stack.js';
 import type { Settings } from './settings.js';
@@ -112,18 +113,19 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
       onEventsCommitted: () => resolve(t.outboxRelay).wake(),
     }),
   );
-  provide(t.paymentGateway, (resolve) =>
-    makeSandboxPaymentGateway({
+  const stripePayments = await openStripePayments(settings, systemClock, log);
+  provide(t.payments, (resolve) => {
+    if (stripePayments !== undefined) return stripePayments;
+    const sandbox = makeSandboxPaymentGateway({
       store: resolve(t.sandboxPaymentStore),
       ids: resolve(t.ids),
       clock: resolve(t.clock),
       secrets: resolve(t.secrets),
       publicUrl: publicUrlOf(settings),
-    }),
-  );
-
-  // The sandbox's events come by the outbox.
-  provide(t.webhooks, () => ({}));
+    });
+    return { gateway: sandbox, sandbox };
+  });
+  provide(t.paymentGateway, (resolve) => resolve(t.payments).gateway);
 
   provide(t.sendOrderConfirmation, (resolve) =>
     makeSendOrderConfirmation({

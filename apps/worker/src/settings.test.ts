@@ -107,8 +107,44 @@ describe('settings', () => {
     expect(problemsOf({ ADMIN_PASSWORD: 'long enough' }, 'embedded')[0]).toMatch(/^ADMIN_EMAIL is missing/);
   });
 
-  it('refuses a Stripe key, rather than giving goods away for sandbox payments', () => {
-    expect(problemsOf({ ...production, STRIPE_SECRET_KEY: 'sk_live_x' }, 'production')[0]).toMatch(/^STRIPE_SECRET_KEY is set/);
+  describe('of Stripe', () => {
+    const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+    const read = (env: Readonly<Record<string, string>>) => readSettings(env, 'embedded')._unsafeUnwrap().stripe;
+
+    it('are absent, and payments the sandbox’s, when nothing is set', () => {
+      expect(read({})).toBeUndefined();
+    });
+
+    it('are read in test and live mode, with a restricted key and with two secrets of which one is being replaced', () => {
+      expect(read(stripe)).toEqual({ secretKey: 'sk_test_1', webhookSecrets: ['whsec_1'], livemode: false });
+      for (const key of ['sk_live_1', 'rk_live_1']) expect(read({ ...stripe, STRIPE_SECRET_KEY: key })).toMatchObject({ livemode: true });
+      expect(read({ ...stripe, STRIPE_WEBHOOK_SECRET: 'whsec_1, whsec_2' })?.webhookSecrets).toEqual(['whsec_1', 'whsec_2']);
+      expect(read({ ...stripe, STRIPE_API_BASE: 'http://127.0.0.1:12111' })?.apiBase).toBe('http://127.0.0.1:12111');
+    });
+
+    it.each([
+      ['STRIPE_SECRET_KEY', 'pk_test_1'],
+      ['STRIPE_SECRET_KEY', 'sk_1'],
+      ['STRIPE_SECRET_KEY', 'sk_test_1 '],
+      ['STRIPE_WEBHOOK_SECRET', 'sk_test_1'],
+      ['STRIPE_WEBHOOK_SECRET', 'whsec_1,'],
+      ['STRIPE_API_BASE', '127.0.0.1:12111'],
+      ['STRIPE_API_BASE', 'http://127.0.0.1:12111/v1'],
+      ['STRIPE_API_BASE', 'http://stripe.example'],
+      ['STRIPE_API_BASE', 'http://127.0.0.1.example'],
+    ])('are refused with %s=%s, which is named and not shown', (name, value) => {
+      const problems = problemsOf({ ...stripe, [name]: value }, 'embedded');
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(new RegExp(`^${name} must be `));
+      expect(problems[0]).not.toContain('_1');
+    });
+
+    it('are refused half', () => {
+      for (const [missing, set] of [['STRIPE_WEBHOOK_SECRET', 'STRIPE_SECRET_KEY'], ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']] as const) {
+        expect(problemsOf({ [set]: stripe[set] }, 'embedded')).toEqual([expect.stringMatching(new RegExp(`^${missing} is missing`))]);
+      }
+      expect(problemsOf({ STRIPE_API_BASE: 'https://stripe.example' }, 'embedded')[0]).toMatch(/^STRIPE_API_BASE is set without STRIPE_SECRET_KEY/);
+    });
   });
 
   it('names the variables that have no effect yet', () => {

@@ -32,11 +32,12 @@ export const environment = Type.Object({
   DATABASE_POOL_SIZE: Type.Integer({ default: 20, minimum: 1, maximum: 500, description: 'a number of connections from 1 to 500' }),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: 'a redis:// address' })),
   SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://', description: 'an smtp:// address' })),
+  STRIPE_SECRET_KEY: Type.Optional(Type.String({ pattern: '^(sk|rk)_(test|live)_\\w+$', description: "a secret key of Stripe's, sk_test_… or sk_live_…, or a restricted one, rk_…" })),
+  STRIPE_WEBHOOK_SECRET: Type.Optional(Type.String({ pattern: '^whsec_\\w+(,\\s*whsec_\\w+)*$', description: "a signing secret of Stripe's, whsec_…, or several separated by commas" })),
+  STRIPE_API_BASE: Type.Optional(Type.String({ pattern: '^https?://[^\\s/@]+$', description: 'an origin such as http://127.0.0.1:12111, without a path' })),
   MAIL_FROM: Type.String({ default: 'Cartwright <shop@localhost>', pattern: '^[^\\r\\n]*[^\\s@]+@[^\\s@]+$', description: 'a sender such as Shop <shop@example.com>' }),
 });
 
-/** Variables whose feature does not exist yet: to ignore these would be worse than to refuse them. */
-const unsupported = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'] as const;
 /** Variables of later versions that do no harm while nothing heeds them: whoever sets one is told. */
 const unheeded = /^(RATE_LIMIT_MAX|DATABASE_REPLICA_URLS|OTEL_EXPORTER_OTLP_ENDPOINT|S3_.+)$/;
 
@@ -67,8 +68,20 @@ export type Settings = {
   readonly redisUrl?: string;
   readonly smtpUrl?: string;
   readonly mailFrom: string;
+  /** Absent: payments are the sandbox's. */
+  readonly stripe?: StripeSettings;
   /** Names of variables that are set and have no effect in this version. */
   readonly unheeded: readonly string[];
+};
+
+export type StripeSettings = {
+  readonly secretKey: string;
+  /** More than one while a secret is being replaced. */
+  readonly webhookSecrets: readonly string[];
+  /** Where Stripe is, when it is a stand-in. */
+  readonly apiBase?: string;
+  /** Whether the key moves real money. */
+  readonly livemode: boolean;
 };
 
 /**
@@ -87,7 +100,7 @@ export function readSettings(
     const names = new Set((isEnvironment.errors ?? []).map(({ instancePath }) => instancePath.slice(1)));
     return err([...names].map((name) => `${name} must be ${describe(name)}`));
   }
-  const problems = [...inconsistencies(read, mode), ...unsupported.filter((name) => name in given).map(notSupported)];
+  const problems = inconsistencies(read, mode);
   if (problems.length > 0) return err(problems);
   return ok({ ...settingsOf(read, mode), unheeded: Object.keys(given).filter((name) => unheeded.test(name)) });
 }
@@ -99,9 +112,6 @@ const isEnvironment = new Ajv({ allErrors: true, coerceTypes: true, useDefaults:
 
 const describe = (name: string): string =>
   (environment.properties as Readonly<Record<string, { readonly description?: string }>>)[name]?.description ?? 'valid';
-
-const notSupported = (name: string): string =>
-  `${name} is set, but this version takes sandbox payments alone: unset it to start without real payments`;
 
 /** What no single variable shows. */
 function inconsistencies(read: Environment, mode: Mode): readonly string[] {
@@ -117,6 +127,7 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
     const missing = read.ADMIN_EMAIL === undefined ? 'ADMIN_EMAIL' : 'ADMIN_PASSWORD';
     problems.push(`${missing} is missing: ADMIN_EMAIL and ADMIN_PASSWORD are set together or not at all`);
   }
+  problems.push(...stripeInconsistencies(read));
   for (const name of ['DATABASE_URL', 'REDIS_URL'] as const) {
     if (mode === 'production' && read[name] === undefined) {
       problems.push(`${name} is missing: production needs it (pnpm start runs the embedded shop, which needs nothing)`);
@@ -130,6 +141,23 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
   }
   return problems;
 }
+
+/** A key without a webhook would take money and never hear of it, and a secret key over plain HTTP is nobody's secret. */
+function stripeInconsistencies({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret, STRIPE_API_BASE: base }: Environment): readonly string[] {
+  const problems: string[] = [];
+  if ((key === undefined) !== (secret === undefined)) {
+    const missing = key === undefined ? 'STRIPE_SECRET_KEY' : 'STRIPE_WEBHOOK_SECRET';
+    problems.push(`${missing} is missing: STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are set together or not at all`);
+  }
+  if (base !== undefined && key === undefined) problems.push('STRIPE_API_BASE is set without STRIPE_SECRET_KEY: payments would be the sandbox\'s all the same');
+  if (base?.startsWith('http:') === true && !isThisMachine(base)) {
+    problems.push('STRIPE_API_BASE must be https: only a stand-in on this machine is sent the secret key over plain http');
+  }
+  return problems;
+}
+
+const isThisMachine = (origin: string): boolean =>
+  URL.canParse(origin) && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/u.test(new URL(origin).hostname);
 
 function isTimeZone(name: string): boolean {
   try {
@@ -177,4 +205,12 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'unheeded'> =
   ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
   ...(read.SMTP_URL === undefined ? {} : { smtpUrl: read.SMTP_URL }),
   mailFrom: read.MAIL_FROM,
+  ...stripeOf(read),
 });
+
+const stripeOf = (read: Environment): { readonly stripe?: StripeSettings } => {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: secrets, STRIPE_API_BASE: apiBase } = read;
+  if (secretKey === undefined || secrets === undefined) return {};
+  const base = apiBase === undefined ? {} : { apiBase };
+  return { stripe: { secretKey, webhookSecrets: list(secrets), livemode: /^.k_live_/u.test(secretKey), ...base } };
+};

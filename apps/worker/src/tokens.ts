@@ -1,4 +1,3 @@
-import type { SandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
 import type { SandboxPaymentStore } from '@cartwright/adapters/sandbox-payments/sandbox-payment-store';
 import type {
   Clock,
@@ -15,17 +14,18 @@ import type {
   OrderPlacements,
   OutboxFeed,
   OutboxRelay,
+  PaymentGateway,
   RequestDueRefunds,
   Secrets,
   SendOrderConfirmation,
   SendRefund,
   Timers,
   UnitOfWork,
-  WebhookReader,
 } from '@cartwright/application';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.js';
 import type { Storage } from './open-storage.js';
+import type { Payments } from './open-stripe-payments.js';
 import { token } from './typed-container.js';
 
 /** Everything that both processes are made of. */
@@ -48,11 +48,10 @@ export const shopTokens = {
   mailer: token<Mailer>('mailer'),
   csvReader: token<CsvReader>('csvReader'),
   sandboxPaymentStore: token<SandboxPaymentStore>('sandboxPaymentStore'),
-  paymentGateway: token<SandboxPaymentGateway>('paymentGateway'),
+  payments: token<Payments>('payments'),
+  paymentGateway: token<PaymentGateway>('paymentGateway'),
   sendOrderConfirmation: token<SendOrderConfirmation>('sendOrderConfirmation'),
   importProducts: token<ImportProducts>('importProducts'),
-  /** What reads a provider's webhooks; none where no provider posts any. */
-  webhooks: token<{ readonly reader?: WebhookReader }>('webhooks'),
   handleProviderEvent: token<HandleProviderEvent>('handleProviderEvent'),
   requestDueRefunds: token<RequestDueRefunds>('requestDueRefunds'),
   sendRefund: token<SendRefund>('sendRefund'),
