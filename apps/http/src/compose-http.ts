@@ -1,6 +1,7 @@
 import { makeArgon2PasswordHasher } from '@cartwright/adapters/argon2/argon2-password-hasher';
 import { makeDrizzleCatalogueReader } from '@cartwright/adapters/drizzle/catalogue-reader';
 import { makeDrizzleOrderReader } from '@cartwright/adapters/drizzle/order-reader';
+import { makeDrizzleOrderSearch } from '@cartwright/adapters/drizzle/order-search';
 import { makeDrizzleStockReader } from '@cartwright/adapters/drizzle/stock-reader';
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
@@ -28,6 +29,7 @@ import {
   makeRemoveTaxRules,
   makeRequestProductImport,
   makeRequestReturn,
+  makeSearchOrders,
   makeSetLine,
   makeSetTaxRules,
   makeShipOrder,
@@ -60,6 +62,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency }));
   provide(h.orderReader, () => makeDrizzleOrderReader({ db }));
   provide(h.returnUrls, () => makeOriginReturnUrls([publicUrlOf(settings), ...allowedOrigins]));
+  provide(h.orderSearch, () => makeDrizzleOrderSearch({ db }));
   provide(h.stockReader, () => makeDrizzleStockReader({ db }));
 
   const shared = (get: Resolve) => ({
@@ -102,6 +105,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
     }),
   );
   provide(h.listMyOrders, (get) => makeListMyOrders({ orderReader: get(h.orderReader), clock: get(t.clock) }));
+  provide(h.searchOrders, (get) => makeSearchOrders({ orderSearch: get(h.orderSearch) }));
   provide(h.startPayment, (get) => makeStartPayment({ ...shared(get), paymentGateway: get(t.paymentGateway), returnUrls: get(h.returnUrls) }));
   provide(h.requestProductImport, (get) => makeRequestProductImport(shared(get)));
   provide(h.viewImport, (get) => makeViewImport(shared(get)));

@@ -44,6 +44,7 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     receiveReturn: resolve(h.receiveReturn),
     printInvoice: resolve(h.printInvoice),
     listMyOrders: resolve(h.listMyOrders),
+    searchOrders: resolve(h.searchOrders),
     startPayment: resolve(h.startPayment),
     handleProviderEvent,
     ...(webhookReader === undefined

@@ -22,6 +22,7 @@ import {
   makeRemoveTaxRules,
   makeRequestProductImport,
   makeRequestReturn,
+  makeSearchOrders,
   makeSetLine,
   makeSetTaxRules,
   makeShipOrder,
@@ -40,6 +41,7 @@ import { makeInMemoryCatalogueReader } from '@cartwright/adapters/in-memory/cata
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeInMemoryOrderPlacements } from '../src/in-memory/order-placements.js';
 import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/order-reader';
+import { makeInMemoryOrderSearch } from '@cartwright/adapters/in-memory/order-search';
 import { makeInMemoryPasswordHasher } from '@cartwright/adapters/in-memory/password-hasher';
 import { makeInMemorySandboxPaymentStore } from '@cartwright/adapters/in-memory/sandbox-payment-store';
 import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
@@ -145,6 +147,7 @@ export async function openShop(
       seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
     }),
     listMyOrders: makeListMyOrders({ orderReader: makeInMemoryOrderReader({ store }), clock }),
+    searchOrders: makeSearchOrders({ orderSearch: makeInMemoryOrderSearch({ store }) }),
     startPayment: makeStartPayment({
       ...common,
       paymentGateway: sandbox,

@@ -42,6 +42,7 @@ export type * from './ports/mailer.js';
 export * from './ports/order-reader.js';
 export type * from './ports/order-placements.js';
 export type * from './ports/order-records.js';
+export * from './ports/order-search.js';
 export type * from './ports/outbox.js';
 export type * from './ports/paging.js';
 export type * from './ports/password-hasher.js';
@@ -147,6 +148,7 @@ export {
   type RequestReturn,
   type RequestReturnError,
 } from './ordering/request-return.js';
+export { makeSearchOrders, type SearchOrders, type SearchOrdersError } from './ordering/search-orders.js';
 export { makeSendOrderConfirmation, type SendOrderConfirmation } from './ordering/send-order-confirmation.js';
 export { makeShipOrder, type ShipOrder, type ShipOrderError, type ShippedParcel } from './ordering/ship-order.js';
 export { makeViewOrder, type ViewOrder, type ViewOrderError } from './ordering/view-order.js';

@@ -32,6 +32,7 @@ import {
   makeRequestDueRefunds,
   makeRequestProductImport,
   makeRequestReturn,
+  makeSearchOrders,
   makeSendOrderConfirmation,
   makeSendRefund,
   makeSetLine,
@@ -63,6 +64,7 @@ import { makeInMemoryInvoicePrinter } from '@cartwright/adapters/in-memory/invoi
 import { makeInMemoryMailer } from '@cartwright/adapters/in-memory/mailer';
 import { makeInMemoryOrderPlacements } from '@cartwright/adapters/in-memory/order-placements';
 import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/order-reader';
+import { makeInMemoryOrderSearch } from '@cartwright/adapters/in-memory/order-search';
 import { makeInMemoryOutboxFeed } from '@cartwright/adapters/in-memory/outbox-feed';
 import { makeInMemoryPasswordHasher } from '@cartwright/adapters/in-memory/password-hasher';
 import { makeInMemorySandboxPaymentStore } from '@cartwright/adapters/in-memory/sandbox-payment-store';
@@ -222,6 +224,7 @@ export async function openShop(
     requestReturn: makeRequestReturn(deps),
     receiveReturn: makeReceiveReturn(deps),
     listMyOrders: makeListMyOrders({ orderReader: makeInMemoryOrderReader({ store }), clock }),
+    searchOrders: makeSearchOrders({ orderSearch: makeInMemoryOrderSearch({ store }) }),
     startPayment: makeStartPayment(deps),
     handleProviderEvent: makeHandleProviderEvent(deps),
     requestDueRefunds: makeRequestDueRefunds(deps),

@@ -46,11 +46,21 @@ export function sliceOf<Key extends string>(
       sql`${column} ${isDescending ? lessThan : moreThan} ${bound({ column }, values[depth])}`,
     ),
   );
-  // Implied by the alternatives, and what lets an index start at the cursor.
-  const [first] = places;
-  const start =
-    first && sql`${first.column} ${first.isDescending ? lessThan : moreThan}= ${bound(first, values[0])}`;
-  return ok({ after: and(start, or(...alternatives)), orderBy, limit: limit + 1, offset: 0 });
+  return ok({ after: and(startAt(places, values), or(...alternatives)), orderBy, limit: limit + 1, offset: 0 });
+}
+
+type Place = { readonly column: Column | SQL; readonly isDescending: boolean };
+
+/**
+ * Implied by the alternatives, and what lets an index start at the cursor: the places that go the same way as the first,
+ * compared as one row, which an index over several columns understands.
+ */
+function startAt(places: readonly Place[], values: readonly SortValue[]): SQL | undefined {
+  const turn = places.findIndex(({ isDescending }) => isDescending !== places[0]?.isDescending);
+  const run = turn === -1 ? places : places.slice(0, turn);
+  const columns = sql.join(run.map(({ column }) => column), sql`, `);
+  const cursor = sql.join(run.map((place, index) => bound(place, values[index])), sql`, `);
+  return sql`(${columns}) ${places[0]?.isDescending === true ? lessThan : moreThan}= (${cursor})`;
 }
 
 const lessThan = sql.raw('<');

@@ -1,6 +1,7 @@
 import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
 import { describeDownloadReaderContract } from '@cartwright/application/contracts/download-reader';
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
+import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
@@ -15,6 +16,7 @@ import { makeNodeSecrets } from '../system/node-secrets.js';
 import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
 import { makeDrizzleDownloadReader } from './download-reader.js';
 import { makeDrizzleOrderReader } from './order-reader.js';
+import { makeDrizzleOrderSearch } from './order-search.js';
 import { makeDrizzleOutboxFeed } from './outbox-feed.js';
 import { makeDrizzleSandboxPaymentStore } from './sandbox-payment-store.js';
 import { makeDrizzleScheduleRecords } from './schedule-records.js';
@@ -51,6 +53,11 @@ describe.each(databases)('%s', (name, open) => {
   describeDownloadReaderContract(`Drizzle on ${name}`, async () => {
     const { db, ...shop } = await emptyShop();
     return { ...shop, reader: makeDrizzleDownloadReader({ db }) };
+  });
+
+  describeOrderSearchContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, search: makeDrizzleOrderSearch({ db }) };
   });
 
   describeStockReaderContract(`Drizzle on ${name}`, async () => {

@@ -251,7 +251,7 @@ export const orders = pgTable(
   'orders',
   {
     id: uuid('id').primaryKey(),
-    number: text('number').notNull().unique('orders_number_unique'),
+    number: text('number').notNull(),
     customerId: uuid('customer_id'),
     email: text('email').notNull(),
     status: text('status').$type<OrderStatus>().notNull(),
@@ -265,6 +265,13 @@ export const orders = pgTable(
     document: jsonb('document').$type<Order>().notNull(),
   },
   (table) => [
+    uniqueIndex('orders_number_unique').on(sql`${table.number} collate "C"`),
+    // Staff's lists read these in order, one index a sort key, and stop after a page; equals come by creation.
+    index('orders_by_creation').on(table.placedAt, table.id),
+    index('orders_by_status').on(sql`${table.status} collate "C"`, table.placedAt, table.id),
+    index('orders_by_payment_status').on(sql`${table.paymentStatus} collate "C"`, table.placedAt, table.id),
+    index('orders_by_email').on(sql`${table.email} collate "C"`, table.placedAt, table.id),
+    index('orders_by_total').on(table.total, table.placedAt, table.id),
     index('orders_of_customer').on(table.customerId, table.placedAt.desc().nullsFirst(), table.id),
     index('orders_with_downloads')
       .on(table.customerId, table.digitalDeliveredAt.desc().nullsFirst(), table.id)

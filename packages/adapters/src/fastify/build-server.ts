@@ -12,6 +12,7 @@ import { requestRefusal } from './problems/request-problems.js';
 import { readJson } from './read-json.js';
 import { requestIdOf } from './request-id.js';
 import type { RouteTypes } from './route-types.js';
+import { adminOrderRoutes } from './routes/admin-orders.js';
 import { authRoutes } from './routes/auth.js';
 import { cartCouponRoutes } from './routes/cart-coupons.js';
 import { cartLineRoutes } from './routes/cart-lines.js';
@@ -100,6 +101,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     await app.register(webhookRoutes({ receiveWebhook: deps.receiveWebhook }), { prefix });
   }
   await app.register(myOrderRoutes(deps), { prefix });
+  await app.register(adminOrderRoutes(deps), { prefix });
   await app.register(shipmentRoutes(deps), { prefix });
   await app.register(returnRoutes(deps), { prefix });
   await app.register(productImportRoutes(deps), { prefix });

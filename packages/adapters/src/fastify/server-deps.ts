@@ -23,6 +23,7 @@ import type {
   RemoveTaxRules,
   RequestProductImport,
   RequestReturn,
+  SearchOrders,
   SetLine,
   SetTaxRules,
   ShipOrder,
@@ -84,6 +85,7 @@ export type ServerDeps = ServerSettings & {
   readonly receiveReturn: ReceiveReturn;
   readonly printInvoice: PrintInvoice;
   readonly listMyOrders: ListMyOrders;
+  readonly searchOrders: SearchOrders;
   readonly startPayment: StartPayment;
   readonly handleProviderEvent: HandleProviderEvent;
   /** Absent where no provider posts anything: then there is no such route. */

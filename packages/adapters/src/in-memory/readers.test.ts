@@ -1,6 +1,7 @@
 import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
 import { describeDownloadReaderContract } from '@cartwright/application/contracts/download-reader';
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
+import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
 import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
@@ -8,6 +9,7 @@ import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
 import { makeInMemoryDownloadReader } from './download-reader.js';
 import { makeFakeClock } from './fake-clock.js';
 import { makeInMemoryOrderReader } from './order-reader.js';
+import { makeInMemoryOrderSearch } from './order-search.js';
 import { makeInMemoryOutboxFeed } from './outbox-feed.js';
 import { makeInMemoryScheduleRecords } from './schedule-records.js';
 import { makeSequentialIds } from './sequential-ids.js';
@@ -34,6 +36,11 @@ describeOrderReaderContract('in memory', async () => {
 describeDownloadReaderContract('in memory', async () => {
   const { store, ...shop } = openShop();
   return { ...shop, reader: makeInMemoryDownloadReader({ store }) };
+});
+
+describeOrderSearchContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, search: makeInMemoryOrderSearch({ store }) };
 });
 
 describeStockReaderContract('in memory', async () => {

@@ -5,6 +5,7 @@ import type {
   ListMyOrdersError,
   OrderNotFound,
   PlaceOrderError,
+  SearchOrdersError,
   ViewOrderError,
 } from '@cartwright/application';
 import { presentPricedLine, presentPricing } from '../present-pricing.js';
@@ -117,3 +118,5 @@ export const listMyOrdersProblems = {
     detail: '`from` lies before `to`.',
   },
 } satisfies Problems<ListMyOrdersError>;
+
+export const searchOrdersProblems = listMyOrdersProblems satisfies Problems<SearchOrdersError>;

@@ -157,21 +157,38 @@ export const OrderListQuery = Type.Object(
   closed,
 );
 
-export const OrderListAnswer = listOf(
-  Type.Object(
-    {
-      id: Id,
-      number: Type.String(),
-      status: OrderStatus,
-      paymentStatus: PaymentStatus,
-      total: Money,
-      createdAt: Instant,
-      lines: Type.Array(
-        Type.Object({ variantId: Id, name: Type.String(), unitPrice: Money, quantity: Type.Integer(), total: Money }),
-      ),
-    },
-    { title: 'OrderRow' },
+const orderRowFields = {
+  id: Id,
+  number: Type.String(),
+  status: OrderStatus,
+  paymentStatus: PaymentStatus,
+  total: Money,
+  createdAt: Instant,
+  lines: Type.Array(
+    Type.Object({ variantId: Id, name: Type.String(), unitPrice: Money, quantity: Type.Integer(), total: Money }),
   ),
+};
+
+export const OrderListAnswer = listOf(Type.Object(orderRowFields, { title: 'OrderRow' }));
+
+export const orderSearchKeys = ['createdAt', 'number', 'email', 'status', 'paymentStatus', 'total'] as const;
+
+export const OrderSearchQuery = Type.Object(
+  {
+    search: Type.Optional(Type.String({ maxLength: 254, description: 'What the number or the e-mail begins with.' })),
+    status: Type.Optional(OrderStatus),
+    paymentStatus: Type.Optional(PaymentStatus),
+    customerId: Type.Optional(Id),
+    from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive.' })),
+    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive.' })),
+    sort: sortQuery(orderSearchKeys),
+    ...pageQuery,
+  },
+  closed,
+);
+
+export const OrderSearchAnswer = listOf(
+  Type.Object({ ...orderRowFields, email: Type.String(), customerId: Type.Optional(Id) }, { title: 'FoundOrder' }),
 );
 
 export const StartPaymentBody = formsBy(

@@ -1,0 +1,48 @@
+import type { CustomerId, Instant, OrderStatus, PaymentStatus } from '@cartwright/domain';
+import { errAsync, type ResultAsync } from 'neverthrow';
+import { normaliseEmail } from '../identity/email-address.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { FoundOrder, OrderSearch, OrderSearchFilter, OrderSearchKey } from '../ports/order-search.js';
+import type { CursorMalformed, Page, PageRequest, Sorting } from '../ports/paging.js';
+
+export type SearchOrdersQuery = {
+  /** What the number or the e-mail begins with, in capitals or not. */
+  readonly text?: string;
+  readonly status?: OrderStatus;
+  readonly paymentStatus?: PaymentStatus;
+  readonly customerId?: CustomerId;
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly sorting: Sorting<OrderSearchKey>;
+  readonly page: PageRequest;
+};
+export type SearchOrdersError =
+  | { readonly type: 'list.period-reversed'; readonly from: Instant; readonly to: Instant }
+  | CursorMalformed
+  | StorageUnavailable;
+/** Everybody's orders, for staff; of all times unless told. */
+export type SearchOrders = (query: SearchOrdersQuery) => ResultAsync<Page<FoundOrder>, SearchOrdersError>;
+
+export const makeSearchOrders =
+  ({ orderSearch }: { readonly orderSearch: OrderSearch }): SearchOrders =>
+  ({ text = '', from, to, sorting, page, ...facts }) => {
+    if (from !== undefined && to !== undefined && from >= to) return errAsync({ type: 'list.period-reversed', from, to });
+    const beginning = text.trim();
+    const filter: OrderSearchFilter = {
+      ...facts,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      // Order numbers have capitals alone, and no letter that has more than one of them.
+      ...(beginning === '' ? {} : { beginning: { number: beginning.toUpperCase(), email: normaliseEmail(beginning) } }),
+    };
+    return orderSearch.find(filter, inTime(sorting), page);
+  };
+
+/**
+ * Orders that are alike in what they are sorted by come in the order of time, the same way as the last key: so says an
+ * index, which therefore finds a page among a million.
+ */
+function inTime(sorting: Sorting<OrderSearchKey>): Sorting<OrderSearchKey> {
+  if (sorting.some(({ key }) => key === 'createdAt' || key === 'number')) return sorting;
+  return [...sorting, { key: 'createdAt', direction: sorting.at(-1)?.direction ?? 'desc' }];
+}
