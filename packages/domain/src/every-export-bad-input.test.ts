@@ -136,6 +136,7 @@ const fuzzed: Readonly<Record<keyof typeof domain, Fuzzed>> = {
   confirmRefund: command(fc.record({ id: text, at: instant })),
   failRefund: command(fc.record({ id: text, at: instant })),
   splitRefund: command(amount),
+  waiveUnits: command(fc.record({ lines, reason: text, at: instant })),
   shipOrder: command(fc.record({ id: text, lines, at: instant })),
 };
 

@@ -128,3 +128,4 @@ export { returnUnits, type ReturnUnitsError } from './order/return-units.js';
 export { confirmRefund, failRefund, type ConfirmRefundError, type FailRefundError } from './order/settle-refund.js';
 export { shipOrder, type ShipOrderError } from './order/ship-order.js';
 export { splitRefund, type RefundPart, type SplitRefundError } from './order/split-refund.js';
+export { waiveUnits, type WaiveUnitsError } from './order/waive-units.js';

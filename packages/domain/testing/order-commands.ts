@@ -12,6 +12,7 @@ import {
   refundOrder,
   returnUnits,
   shipOrder,
+  waiveUnits,
   type Decision,
   type Order,
   type OrderChange,
@@ -30,6 +31,7 @@ export type CommandName =
   | 'shipOrder'
   | 'deliverParcel'
   | 'returnUnits'
+  | 'waiveUnits'
   | 'refundOrder'
   | 'confirmRefund'
   | 'failRefund'
@@ -123,6 +125,11 @@ export const decisions: Readonly<Record<CommandName, fc.Arbitrary<Decide>>> = {
     name: 'returnUnits',
     onOrder: (order) => returnUnits(order, { id: returnId, lines: of(seen), restock, at }),
     onModel: (model) => model.returnUnits(returnId, of(seen)),
+  })),
+  waiveUnits: units.map((of) => (seen) => ({
+    name: 'waiveUnits',
+    onOrder: (order) => waiveUnits(order, { lines: of(seen), at }),
+    onModel: (model) => model.waiveUnits(of(seen)),
   })),
   refundOrder: fc.tuple(id, amount).map(([refundId, of]) => (seen) => ({
     name: 'refundOrder',

@@ -13,8 +13,10 @@ export class OrderModel {
   readonly #total: number;
   readonly #hasDigital: boolean;
   readonly units: Unit[] = [];
-  /** What was paid for each unit of a variant that has not gone back, lowest number first. */
-  readonly #prices = new Map<string, number[]>();
+  /** What was paid for each unit of a variant, lowest number first, and whether that is owed or back. */
+  readonly #prices = new Map<string, { readonly price: number; isUnpaid: boolean }[]>();
+  /** How many units of a variant were cancelled or have come back. */
+  readonly #gone = new Map<string, number>();
   readonly #payments = new Map<string, number>();
   readonly #refunds = new Map<string, { readonly amount: number; state: 'pending' | 'confirmed' | 'failed' }>();
   readonly #disputes = new Map<string, { readonly amount: number; state: 'open' | 'won' | 'lost' }>();
@@ -27,14 +29,13 @@ export class OrderModel {
     this.#total = total.amount;
     this.#hasDigital = lines.some(({ digital }) => digital);
     for (const { variantId, quantity, digital, unitShares } of lines) {
-      if (digital) continue;
-      for (let unit = 0; unit < quantity; unit += 1) this.units.push({ variantId, state: 'open' });
       this.#prices.set(
         variantId,
         unitShares.flatMap(({ units, total: share, tax }) =>
-          Array.from({ length: units }, () => share.amount + (taxIncluded ? 0 : tax.amount)),
+          Array.from({ length: units }, () => ({ price: share.amount + (taxIncluded ? 0 : tax.amount), isUnpaid: false })),
         ),
       );
+      for (let unit = 0; unit < (digital ? 0 : quantity); unit += 1) this.units.push({ variantId, state: 'open' });
     }
   }
 
@@ -89,7 +90,7 @@ export class OrderModel {
 
   cancelUnits(asked: readonly OrderUnits[]): boolean {
     if (!['paid', 'partially_shipped'].includes(this.status) || !this.#move(asked, 'open', 'cancelled')) return false;
-    this.#owed += this.#priceOf(asked);
+    this.#owed += this.#takeGone(asked);
     const isEmpty = !this.#hasDigital && this.units.every(({ state }) => state === 'cancelled');
     if (isEmpty) this.#isCancelled = true;
     return true;
@@ -112,7 +113,20 @@ export class OrderModel {
   returnUnits(id: string, asked: readonly OrderUnits[]): boolean {
     if (this.#returns.has(id) || !this.#move(asked, 'shipped', 'returned')) return false;
     this.#returns.add(id);
-    this.#owed += this.#priceOf(asked);
+    this.#owed += this.#takeGone(asked);
+    return true;
+  }
+
+  waiveUnits(asked: readonly OrderUnits[]): boolean {
+    if (['pending', 'cancelled'].includes(this.status) || asked.length === 0) return false;
+    const waived: { readonly price: number; isUnpaid: boolean }[] = [];
+    for (const { variantId, quantity } of asked) {
+      if (!Number.isInteger(quantity) || quantity < 1) return false;
+      const left = (this.#prices.get(variantId) ?? []).filter((unit) => !unit.isUnpaid && !waived.includes(unit));
+      if (left.length < quantity) return false;
+      waived.push(...left.slice(0, quantity));
+    }
+    this.#owed += this.#forgive(waived);
     return true;
   }
 
@@ -166,8 +180,22 @@ export class OrderModel {
     return moved.length > 0;
   }
 
-  #priceOf(asked: readonly OrderUnits[]): number {
-    return sum(asked.map(({ variantId, quantity }) => sum(this.#prices.get(variantId)?.splice(0, quantity) ?? [])));
+  /** The lowest units that are not gone are so now; what was still paid for them is owed. */
+  #takeGone(asked: readonly OrderUnits[]): number {
+    return sum(
+      asked.map(({ variantId, quantity }) => {
+        const from = this.#gone.get(variantId) ?? 0;
+        this.#gone.set(variantId, from + quantity);
+        return this.#forgive((this.#prices.get(variantId) ?? []).slice(from, from + quantity));
+      }),
+    );
+  }
+
+  /** What was paid for units whose money is neither owed nor back yet; it is from now on. */
+  #forgive(units: readonly { readonly price: number; isUnpaid: boolean }[]): number {
+    const price = sum(units.map((unit) => (unit.isUnpaid ? 0 : unit.price)));
+    for (const unit of units) unit.isUnpaid = true;
+    return price;
   }
 }
 

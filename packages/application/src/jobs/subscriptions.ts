@@ -19,6 +19,7 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
       return [{ id: `${id}.handle-sandbox-event`, name: 'handle-sandbox-event', payload: { eventId: event.eventId } }];
     case 'order.payment-failed':
     case 'order.units-cancelled':
+    case 'order.units-waived':
     case 'order.parcel-shipped':
     case 'order.shipped':
     case 'order.parcel-delivered':

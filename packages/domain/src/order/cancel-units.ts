@@ -31,7 +31,7 @@ export function cancelUnits(
   const units = readUnits(order, request.lines, (line) => openUnits(order, line));
   if (!units.ok) return refuseOrder(order, units.error);
   const { lines: _, ...why } = request;
-  const refunded = refundUnits(order, units.value);
+  const refunded = refundUnits(order, units.value, { kept: false });
   const unitCancellations = [...order.unitCancellations, { ...why, ...refunded }];
   const isLast =
     order.shipments.length === 0 &&

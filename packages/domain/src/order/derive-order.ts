@@ -31,11 +31,11 @@ const refundedAmount = ({ refunds, disputes }: OrderFacts, also?: 'pending'): nu
 
 /** What is owed of the captured money, whether or not the shop still holds that much. */
 function dueAmount(facts: OrderFacts, captured: number): number {
-  const { cancellation, pricing, refunds, disputes, returns, unitCancellations } = facts;
+  const { cancellation, pricing, refunds, disputes, returns, unitCancellations, unitWaivers = [] } = facts;
   const due =
     cancellation === undefined
       ? Math.max(0, captured - pricing.total.amount) +
-        sum([...returns, ...unitCancellations].map(({ amount }) => amount.amount))
+        sum([...returns, ...unitCancellations, ...unitWaivers].map(({ amount }) => amount.amount))
       : captured;
   // Goodwill pays nothing off: what falls due after it is due none the less. A refund that failed pays nothing off
   // either, and what of it was goodwill is owed from then on: it had been promised.

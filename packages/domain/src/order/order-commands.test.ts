@@ -15,6 +15,7 @@ import { refundOrder } from './refund-order.js';
 import { returnUnits } from './return-units.js';
 import { confirmRefund, failRefund } from './settle-refund.js';
 import { shipOrder } from './ship-order.js';
+import { waiveUnits } from './waive-units.js';
 
 type Run = (order: Order) => Decision<OrderChange, { readonly type: string; readonly status: OrderStatus }>;
 const payment = { provider: 'stripe', reference: 'pi_1' };
@@ -29,6 +30,7 @@ const commands: Readonly<Record<CommandName, Run>> = {
   shipOrder: (order) => shipOrder(order, { id: 'parcel-2', lines: units({ cup: 1 }), at }),
   deliverParcel: (order) => deliverParcel(order, { id: 'parcel-1', at }),
   returnUnits: (order) => returnUnits(order, { id: 'return-1', lines: units({ mug: 1 }), restock: true, at }),
+  waiveUnits: (order) => waiveUnits(order, { lines: units({ book: 1 }), at }),
   refundOrder: (order) => refundOrder(order, { id: 'r2', amount: usd(1), reason: 'late', at }),
   confirmRefund: (order) => confirmRefund(order, { id: 'r1', at }),
   failRefund: (order) => failRefund(order, { id: 'r1', at }),
@@ -92,6 +94,14 @@ const table: Readonly<Record<CommandName, Readonly<Record<OrderStatus, string>>>
     shipped: yes,
     delivered: yes,
     cancelled: 'units.not-available',
+  },
+  waiveUnits: {
+    pending: 'order.not-refundable',
+    paid: yes,
+    partially_shipped: yes,
+    shipped: yes,
+    delivered: yes,
+    cancelled: 'order.not-refundable',
   },
   refundOrder: { pending: 'order.not-refundable', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
   confirmRefund: { pending: 'refund.not-found', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },

@@ -20,7 +20,7 @@ export type OrderHappening =
   | { readonly type: 'order.paid'; readonly captured: Money }
   | { readonly type: 'order.payment-failed'; readonly reference: string }
   | { readonly type: 'order.cancelled' }
-  | { readonly type: 'order.units-cancelled'; readonly amount: Money }
+  | { readonly type: 'order.units-cancelled' | 'order.units-waived'; readonly amount: Money }
   | { readonly type: 'order.parcel-shipped'; readonly shipmentId: ShipmentId }
   | { readonly type: 'order.shipped' }
   | { readonly type: 'order.parcel-delivered'; readonly shipmentId: ShipmentId }

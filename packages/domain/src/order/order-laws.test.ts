@@ -17,6 +17,7 @@ import { refundOrder } from './refund-order.js';
 import { returnUnits } from './return-units.js';
 import { confirmRefund } from './settle-refund.js';
 import { shipOrder } from './ship-order.js';
+import { waiveUnits } from './waive-units.js';
 
 type Actor = 0 | 1;
 /** The order as it is, and as each of two actors saw it last. */
@@ -161,8 +162,8 @@ describe('whatever two actors do to an order, each from a copy that may be stale
 });
 
 describe('refunding every unit', () => {
-  test('in any order, cancelled or returned, gives back exactly what was captured for them', () => {
-    const steps = fc.array(fc.record({ variantId: fc.constantFrom('mug', 'cup'), shipsFirst: fc.boolean(), settles: fc.boolean() }), {
+  test('in any order, cancelled, returned or waived before either, gives back exactly what was captured for them', () => {
+    const steps = fc.array(fc.record({ variantId: fc.constantFrom('mug', 'cup'), shipsFirst: fc.boolean(), settles: fc.boolean(), waivesFirst: fc.boolean() }), {
       minLength: 12,
       maxLength: 30,
     });
@@ -171,7 +172,9 @@ describe('refunding every unit', () => {
         const { order: placed } = accepted(place(from));
         const { total, shippingTotal, taxTotal, taxIncluded, lines, shipping } = placed.pricing;
         let order = pay(placed, total.amount);
-        for (const { variantId, shipsFirst, settles } of ways) order = sendBack(order, variantId, shipsFirst, settles);
+        for (const { variantId, shipsFirst, settles, waivesFirst } of ways) {
+          order = sendBack(waivesFirst ? waive(order, variantId) : order, variantId, shipsFirst, settles);
+        }
         for (const { variantId, digital, quantity } of lines) {
           for (let unit = 0; unit < (digital ? 0 : quantity); unit += 1) order = sendBack(order, variantId, false, false);
         }
@@ -180,11 +183,12 @@ describe('refunding every unit', () => {
         const kept = lines.filter(({ digital }) => digital).map((line) => line.total.amount + (taxIncluded ? 0 : line.tax.amount));
         const shippingPaid = shippingTotal.amount + (taxIncluded ? 0 : (shipping?.tax.amount ?? 0));
         const unitsPaid = total.amount - shippingPaid - kept.reduce((all, each) => all + each, 0);
-        expect(amountOf([...order.unitCancellations, ...order.returns])).toBe(unitsPaid);
+        const records = [...order.unitCancellations, ...order.returns, ...(order.unitWaivers ?? [])];
+        expect(amountOf(records)).toBe(unitsPaid);
         // A whole order that was cancelled before anything was shipped gets its shipping back as well.
         expect(amountOf(order.refunds)).toBe(order.status === 'cancelled' ? total.amount : unitsPaid);
         expect(order.refunds.every(({ goodwill }) => goodwill === undefined)).toBe(true);
-        const taxes = [...order.unitCancellations, ...order.returns].flatMap((record) => record.lines).map(({ tax }) => tax.amount);
+        const taxes = records.flatMap((record) => record.lines).map(({ tax }) => tax.amount);
         const digitalTax = lines.filter(({ digital }) => digital).reduce((all, { tax }) => all + tax.amount, 0);
         expect(taxes.reduce((all, tax) => all + tax, 0)).toBe(taxTotal.amount - (shipping?.tax.amount ?? 0) - digitalTax);
       }),
@@ -195,6 +199,12 @@ describe('refunding every unit', () => {
 
 const pay = (order: Order, amount: number): Order =>
   amount === 0 ? order : accepted(recordPayment(order, { provider: 'stripe', reference: 'pi_1', amount: { amount, currency: 'USD' }, at })).order;
+
+/** One more unit is kept for nothing, if one is left that is paid for. */
+function waive(order: Order, variantId: string): Order {
+  const waived = waiveUnits(order, { lines: [{ variantId, quantity: 1 }], at });
+  return waived.ok ? waived.value.order : order;
+}
 
 /** One more unit goes back, if one is left: cancelled, or shipped and returned. */
 function sendBack(order: Order, variantId: string, shipsFirst: boolean, settles: boolean): Order {

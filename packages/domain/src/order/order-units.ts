@@ -27,6 +27,10 @@ export const openUnits = (facts: OrderFacts, line: PricedLine): number =>
 export const returnableUnits = (facts: OrderFacts, line: PricedLine): number =>
   countUnits(facts.shipments, line) - countUnits(facts.returns, line);
 
+/** How many units of a line nobody pays for any more: cancelled, come back, or waived before either. */
+export const unpaidUnits = ({ returns, unitCancellations, unitWaivers = [] }: OrderFacts, line: PricedLine): number =>
+  countUnits([...returns, ...unitCancellations, ...unitWaivers], line) - countWaived([...returns, ...unitCancellations], line);
+
 /** Every open unit of an order. */
 export const allOpenUnits = (facts: OrderFacts): readonly OrderUnits[] =>
   facts.pricing.lines
@@ -61,12 +65,14 @@ export function readUnits(
 }
 
 /**
- * What was paid for units that are cancelled or come back: exactly their unit shares, and the tax where it is not
- * included. The units of a line are alike, so whichever go first take the lowest numbers that are left.
+ * What was paid for units that are cancelled, come back or are `kept` for nothing: exactly their unit shares, and the tax
+ * where it is not included. The units of a line are alike, so whichever go first take the lowest numbers that are left.
+ * Those that go, and of which the money went before, are waived ones: nothing more is paid for them.
  */
 export function refundUnits(
   facts: OrderFacts,
   units: readonly OrderUnits[],
+  { kept }: { readonly kept: boolean },
 ): { readonly lines: readonly RefundedUnits[]; readonly amount: UnitCancellation['amount'] } {
   const { currency, taxIncluded, lines: ordered } = facts.pricing;
   const lines: RefundedUnits[] = [];
@@ -74,12 +80,20 @@ export function refundUnits(
   for (const line of ordered) {
     const quantity = units.find(({ variantId }) => variantId === line.variantId)?.quantity;
     if (quantity === undefined) continue;
-    const from = countUnits(facts.returns, line) + countUnits(facts.unitCancellations, line);
-    const sum = (each: (run: UnitShare) => number): number => sumShares(line.unitShares, from, quantity, each);
+    const from = unpaidUnits(facts, line);
+    const gone = countUnits([...facts.returns, ...facts.unitCancellations], line);
+    const waived = kept ? 0 : Math.max(0, Math.min(quantity, from - gone));
+    const sum = (each: (run: UnitShare) => number): number => sumShares(line.unitShares, from, quantity - waived, each);
     const tax = sum((run) => run.tax.amount);
     const amount = sum((run) => run.total.amount) + (taxIncluded ? 0 : tax);
     together += amount;
-    lines.push({ variantId: line.variantId, quantity, amount: { amount, currency }, tax: { amount: tax, currency } });
+    lines.push({
+      variantId: line.variantId,
+      quantity,
+      amount: { amount, currency },
+      tax: { amount: tax, currency },
+      ...(waived === 0 ? {} : { waived }),
+    });
   }
   return { lines, amount: { amount: together, currency } };
 }
@@ -109,5 +123,11 @@ export const stockOf = (type: StockChange['type'], units: readonly OrderUnits[])
 export function countUnits(records: readonly { readonly lines: readonly OrderUnits[] }[], { variantId }: PricedLine): number {
   let all = 0;
   for (const { lines } of records) for (const line of lines) if (line.variantId === variantId) all += line.quantity;
+  return all;
+}
+
+function countWaived(records: readonly UnitCancellation[], { variantId }: PricedLine): number {
+  let all = 0;
+  for (const { lines } of records) for (const line of lines) if (line.variantId === variantId) all += line.waived ?? 0;
   return all;
 }

@@ -130,10 +130,16 @@ export type Shipment = {
  *   tax: { amount: 0, currency: 'USD' },
  * };
  */
-export type RefundedUnits = OrderUnits & { readonly amount: Money; readonly tax: Money };
+export type RefundedUnits = OrderUnits & {
+  readonly amount: Money;
+  readonly tax: Money;
+  /** How many of them had been waived before, so that `amount` says nothing of them; absent when none had. */
+  readonly waived?: number;
+};
 
 /**
- * Units that were cancelled before they were shipped; `amount` is that of its lines together.
+ * Units that were cancelled before they were shipped, or are kept though they are no longer paid for; `amount` is that of
+ * its lines together.
  *
  * @example const amounts = order.unitCancellations.map(({ amount }: UnitCancellation) => amount);
  */
@@ -200,6 +206,8 @@ export type OrderFacts = {
   readonly shipments: readonly Shipment[];
   readonly returns: readonly UnitReturn[];
   readonly unitCancellations: readonly UnitCancellation[];
+  /** Units that the customer keeps, or gets, for nothing. Absent on orders without any. */
+  readonly unitWaivers?: readonly UnitCancellation[];
   /** When the digital lines were delivered: at payment. Absent before, and on orders without any. */
   readonly digitalDeliveredAt?: Instant;
   readonly cancellation?: Cancellation;

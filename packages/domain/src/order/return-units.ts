@@ -15,8 +15,8 @@ export type ReturnUnitsError = OrderRefusal<
 
 /**
  * Takes back units that were shipped: exactly what was paid for them, tax included, becomes due back, lowest unit numbers
- * first and at most the money still held; shipping is kept. Digital units are never shipped, so they do not come back: a
- * refund gives their money back.
+ * first and at most the money still held; shipping is kept. Digital units are never shipped, so they do not come back:
+ * `waiveUnits` gives their money back.
  * Errors: `return.already-recorded`, `units.none`, `units.not-ordered`, `units.not-available`.
  *
  * @example
@@ -40,7 +40,7 @@ export function returnUnits(
   }
   const units = readUnits(order, request.lines, (line) => returnableUnits(order, line));
   if (!units.ok) return refuseOrder(order, units.error);
-  const refunded = refundUnits(order, units.value);
+  const refunded = refundUnits(order, units.value, { kept: false });
   const returns = [...order.returns, { ...request, ...refunded }];
   return changeOrder(order, { returns }, at, [{ type: 'order.units-returned', returnId, amount: refunded.amount }], {
     stock: restock ? stockOf('restock', units.value) : [],
