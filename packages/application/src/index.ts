@@ -95,7 +95,44 @@ export { makeImportProducts, type ImportProducts, type ImportProductsError } fro
 export { makeRequestProductImport, type RequestProductImport } from './catalogue/request-product-import.js';
 export { makeViewImport, type ImportNotFound, type ViewImport } from './catalogue/view-import.js';
 
+export {
+  makeAttachDigitalFile,
+  maximumDigitalFileBytes,
+  type AttachDigitalFile,
+  type AttachDigitalFileError,
+  type DigitalFileEmpty,
+  type VariantNotDigital,
+} from './downloads/attach-digital-file.js';
 export { digitalPurchasesOf, downloadIdOf, type DigitalPurchase } from './downloads/digital-purchase.js';
+export {
+  makeDownloadLinks,
+  type DownloadLink,
+  type DownloadLinkExpired,
+  type DownloadLinkInvalid,
+  type DownloadLinks,
+} from './downloads/download-link.js';
+export type { DownloadFileMissing, DownloadNotFound, DownloadWithdrawn } from './downloads/find-purchase.js';
+export {
+  makeListOrderDownloads,
+  type ListOrderDownloads,
+  type ListOrderDownloadsError,
+  type OrderDownload,
+} from './downloads/list-order-downloads.js';
+export {
+  makeOpenDownload,
+  type OpenDownload,
+  type OpenDownloadError,
+  type OpenedDownload,
+  type ReadDownloadError,
+} from './downloads/open-download.js';
+export { makeRemoveDigitalFile, type RemoveDigitalFile, type RemoveDigitalFileError } from './downloads/remove-digital-file.js';
+export { makeRequestDownload, type RequestDownload, type RequestDownloadError } from './downloads/request-download.js';
+export {
+  makeViewDigitalFile,
+  type DigitalFileNotFound,
+  type ViewDigitalFile,
+  type ViewDigitalFileError,
+} from './downloads/view-digital-file.js';
 
 export { makeEnsureAdmin, type EnsureAdmin } from './identity/ensure-admin.js';
 export { makeLogIn, type LogIn, type LogInError } from './identity/log-in.js';

@@ -7,6 +7,8 @@ import {
   makeAddCoupon,
   makeAddLine,
   makeAdjustStock,
+  makeAttachDigitalFile,
+  makeDownloadLinks,
   makeCancelOrder,
   makeClaimCart,
   makeCancelUnits,
@@ -19,14 +21,18 @@ import {
   makeImportProducts,
   makeJobHandlers,
   makeListMyOrders,
+  makeListOrderDownloads,
   makeListShippingOptions,
   makeLogIn,
+  makeOpenDownload,
   makePlaceOrder,
   makePrintInvoice,
   makeReceiveReturn,
   makeRefreshSession,
   makeRegisterCustomer,
   makeRemoveCoupon,
+  makeRemoveDigitalFile,
+  makeRequestDownload,
   makeRemoveLine,
   makeRemoveTaxRules,
   makeRequestDueRefunds,
@@ -40,6 +46,7 @@ import {
   makeSetTaxRules,
   makeStartPayment,
   makeViewCart,
+  makeViewDigitalFile,
   makeViewImport,
   makeViewOrder,
   makeViewShipment,
@@ -60,6 +67,7 @@ import {
 import type { Address, Order, Promotion, VariantId } from '@cartwright/domain';
 import { makeCollectedLog } from '@cartwright/adapters/in-memory/collected-log';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
+import { makeInMemoryFileStore } from '@cartwright/adapters/in-memory/file-store';
 import { makeInMemoryInvoicePrinter } from '@cartwright/adapters/in-memory/invoice-printer';
 import { makeInMemoryMailer } from '@cartwright/adapters/in-memory/mailer';
 import { makeInMemoryOrderPlacements } from '@cartwright/adapters/in-memory/order-placements';
@@ -157,6 +165,8 @@ export async function openShop(
   const orderPlacements = instead.orderPlacements?.(placements) ?? placements;
   const mailer = makeInMemoryMailer();
   const passwordHasher = makeInMemoryPasswordHasher();
+  const fileStore = makeInMemoryFileStore();
+  const downloadLinks = makeDownloadLinks({ secrets, clock, downloadsUrl: 'https://shop.example/downloads' });
   const provider = makeSandboxPaymentGateway({
     store: makeInMemorySandboxPaymentStore({ store, ids }),
     ids,
@@ -213,6 +223,12 @@ export async function openShop(
     viewOrder: makeViewOrder(deps),
     viewShipment: makeViewShipment(deps),
     cancelOrder: makeCancelOrder(deps),
+    requestDownload: makeRequestDownload({ ...deps, downloadLinks }),
+    listOrderDownloads: makeListOrderDownloads({ ...deps, downloadLinks }),
+    openDownload: makeOpenDownload({ ...deps, fileStore, downloadLinks }),
+    attachDigitalFile: makeAttachDigitalFile({ ...deps, fileStore, maximumBytes: 100 }),
+    viewDigitalFile: makeViewDigitalFile(deps),
+    removeDigitalFile: makeRemoveDigitalFile({ ...deps, fileStore }),
     printInvoice: makePrintInvoice({
       ...deps,
       invoicePrinter: makeInMemoryInvoicePrinter(),
@@ -269,6 +285,8 @@ export async function openShop(
     log,
     ids,
     secrets,
+    fileStore,
+    downloadLinks,
     mailer,
     provider,
     handlers,

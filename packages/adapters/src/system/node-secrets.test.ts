@@ -24,6 +24,10 @@ describe('secrets', () => {
     expect(secrets.derive('order', 'order-1')).not.toBe(secrets.derive('order', 'order-2'));
   });
 
+  it('are derived for one purpose and worth nothing for another', () => {
+    expect(secrets.derive('download', 'order-1')).not.toBe(secrets.derive('order', 'order-1'));
+  });
+
   it('cannot be derived by another shop', () => {
     expect(makeNodeSecrets({ key: 'another key' }).derive('order', 'order-1')).not.toBe(secrets.derive('order', 'order-1'));
   });

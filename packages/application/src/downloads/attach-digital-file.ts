@@ -1,0 +1,88 @@
+import type { VariantId } from '@cartwright/domain';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import type { CatalogueRecords } from '../ports/catalogue-records.js';
+import type { Clock } from '../ports/clock.js';
+import type { DigitalFile } from '../ports/digital-file-records.js';
+import type { FilesUnavailable, StorageUnavailable } from '../ports/failures.js';
+import type { FileIncomplete, FileStore, FileTooLarge } from '../ports/file-store.js';
+import type { Ids } from '../ports/ids.js';
+import type { VariantNotFound } from '../ports/stock-records.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+
+/** The variant is sent in a parcel: nobody could download it. */
+export type VariantNotDigital = { readonly type: 'catalogue.variant-not-digital'; readonly variantId: VariantId };
+export type DigitalFileEmpty = { readonly type: 'file.empty' };
+
+export type AttachDigitalFileCommand = {
+  readonly variantId: VariantId;
+  /** What the buyer's copy is to be called, without a path. */
+  readonly name: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  /** How much the sender says it is, when it does: too much is refused before any of it is read. */
+  readonly declaredBytes?: number;
+};
+export type AttachDigitalFileError =
+  | VariantNotFound
+  | VariantNotDigital
+  | DigitalFileEmpty
+  | FileTooLarge
+  | FileIncomplete
+  | FilesUnavailable
+  | StorageUnavailable;
+/**
+ * Gives a digital variant the file that all its buyers get, those of earlier orders too, in the place of the one before. A
+ * file is kept whole before the variant is given it, and no two files ever share a place: whoever is downloading the one
+ * before gets it to its end. What a crash leaves behind is a file that nobody refers to.
+ */
+export type AttachDigitalFile = (command: AttachDigitalFileCommand) => ResultAsync<DigitalFile, AttachDigitalFileError>;
+
+/** 200 MiB: what a fair line uploads before a request takes too long. */
+export const maximumDigitalFileBytes = 200 * 1024 * 1024;
+
+type Attached = { readonly file: DigitalFile; readonly before: DigitalFile | undefined };
+type AttachDigitalFileDeps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly fileStore: FileStore;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  /** `maximumDigitalFileBytes` unless told. */
+  readonly maximumBytes?: number;
+};
+
+export const makeAttachDigitalFile =
+  ({ unitOfWork, fileStore, ids, clock, maximumBytes = maximumDigitalFileBytes }: AttachDigitalFileDeps): AttachDigitalFile =>
+  ({ variantId, name, content, declaredBytes = 0 }) => {
+    if (declaredBytes > maximumBytes) return errAsync({ type: 'file.too-large', maximumBytes });
+    const key = `digital/${ids.next()}`;
+    const attach = (size: number): ResultAsync<Attached, AttachDigitalFileError> => {
+      if (size === 0) return errAsync({ type: 'file.empty' });
+      return unitOfWork.run(({ catalogue, digitalFiles }) => {
+        const file: DigitalFile = { variantId, key, name, size, uploadedAt: clock.now() };
+        return requireDigital(catalogue, variantId)
+          .andThen(() => digitalFiles.attach(file))
+          .map((before) => ({ file, before }));
+      });
+    };
+    return (
+      unitOfWork
+        // Before anything is uploaded for nothing; asked again when the file is attached.
+        .read(({ catalogue }) => requireDigital(catalogue, variantId))
+        .andThen(() => fileStore.put(key, content, { maximumBytes }))
+        .andThen(({ size }) => attach(size).orElse((error) => removeQuietly(fileStore, key).andThen(() => errAsync(error))))
+        .andThen(({ file, before }) => removeQuietly(fileStore, before?.key).map(() => file))
+    );
+  };
+
+const requireDigital = (
+  catalogue: Pick<CatalogueRecords, 'items'>,
+  variantId: VariantId,
+): ResultAsync<void, VariantNotFound | VariantNotDigital> =>
+  catalogue.items([variantId]).andThen((items): Result<void, VariantNotFound | VariantNotDigital> => {
+    const item = items.get(variantId);
+    if (item === undefined) return err({ type: 'catalogue.variant-not-found', variantId });
+    return item.digital ? ok(undefined) : err({ type: 'catalogue.variant-not-digital', variantId });
+  });
+
+/** Removes a file that nobody refers to: should that fail, it costs room and nothing else. */
+export const removeQuietly = (fileStore: FileStore, key: string | undefined): ResultAsync<void, never> =>
+  key === undefined ? okAsync(undefined) : fileStore.remove(key).orElse(() => okAsync(undefined));

@@ -1,0 +1,39 @@
+import type { ResultAsync } from 'neverthrow';
+import type { Caller } from '../caller.js';
+import { reachOrder, type OrderNotFound } from '../ordering/reach-order.js';
+import type { DownloadRow } from '../ports/download-reader.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Secrets } from '../ports/secrets.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { digitalPurchasesOf, downloadIdOf } from './digital-purchase.js';
+import type { DownloadLink, DownloadLinks } from './download-link.js';
+
+export type ListOrderDownloadsQuery = { readonly caller: Caller; readonly orderId: string };
+export type ListOrderDownloadsError = OrderNotFound | StorageUnavailable;
+/** A purchase with the link that opens it; none while there is no file. */
+export type OrderDownload = DownloadRow & { readonly link?: DownloadLink };
+/**
+ * What an order's owner may download of it, a guest with the order's token too. Nobody else: staff read orders, they do not
+ * take what was bought.
+ */
+export type ListOrderDownloads = (query: ListOrderDownloadsQuery) => ResultAsync<readonly OrderDownload[], ListOrderDownloadsError>;
+
+export const makeListOrderDownloads =
+  (deps: { readonly unitOfWork: UnitOfWork; readonly secrets: Secrets; readonly downloadLinks: DownloadLinks }): ListOrderDownloads =>
+  ({ caller, orderId }) =>
+    deps.unitOfWork.read(({ orders, digitalFiles }) =>
+      orders
+        .find(orderId)
+        .andThen((stored) => reachOrder(deps.secrets, caller, orderId, stored))
+        .andThen(({ order }) => {
+          const purchases = digitalPurchasesOf(order);
+          return digitalFiles.among(purchases.map(({ variantId }) => variantId)).map((files) =>
+            purchases.map((purchase): OrderDownload => {
+              const row = { ...purchase, id: downloadIdOf(purchase) };
+              const file = files.find(({ variantId }) => variantId === purchase.variantId);
+              if (file === undefined) return row;
+              return { ...row, file: { name: file.name, size: file.size }, link: deps.downloadLinks.sign(purchase) };
+            }),
+          );
+        }),
+    );
