@@ -1,5 +1,6 @@
 import { makeArgon2PasswordHasher } from '@cartwright/adapters/argon2/argon2-password-hasher';
 import { makeDrizzleCatalogueReader } from '@cartwright/adapters/drizzle/catalogue-reader';
+import { makeDrizzleDownloadReader } from '@cartwright/adapters/drizzle/download-reader';
 import { makeDrizzleOrderReader } from '@cartwright/adapters/drizzle/order-reader';
 import { makeDrizzleOrderSearch } from '@cartwright/adapters/drizzle/order-search';
 import { makeDrizzleStockReader } from '@cartwright/adapters/drizzle/stock-reader';
@@ -10,6 +11,7 @@ import {
   makeAddCoupon,
   makeAddLine,
   makeAdjustStock,
+  makeAttachDigitalFile,
   makeCancelOrder,
   makeClaimCart,
   makeCancelUnits,
@@ -17,14 +19,18 @@ import {
   makeDeliverParcel,
   makeEnsureAdmin,
   makeListMyOrders,
+  makeListOrderDownloads,
   makeListShippingOptions,
   makeLogIn,
+  makeOpenDownload,
   makePlaceOrder,
   makeReceiveReturn,
   makePrintInvoice,
   makeRefreshSession,
   makeRegisterCustomer,
   makeRemoveCoupon,
+  makeRemoveDigitalFile,
+  makeRequestDownload,
   makeRemoveLine,
   makeRemoveTaxRules,
   makeRequestProductImport,
@@ -35,6 +41,7 @@ import {
   makeShipOrder,
   makeStartPayment,
   makeViewCart,
+  makeViewDigitalFile,
   makeViewImport,
   makeViewOrder,
   makeViewShipment,
@@ -63,6 +70,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.orderReader, () => makeDrizzleOrderReader({ db }));
   provide(h.returnUrls, () => makeOriginReturnUrls([publicUrlOf(settings), ...allowedOrigins]));
   provide(h.orderSearch, () => makeDrizzleOrderSearch({ db }));
+  provide(h.downloadReader, () => makeDrizzleDownloadReader({ db }));
   provide(h.stockReader, () => makeDrizzleStockReader({ db }));
 
   const shared = (get: Resolve) => ({
@@ -96,6 +104,13 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.deliverParcel, (get) => makeDeliverParcel(shared(get)));
   provide(h.requestReturn, (get) => makeRequestReturn(shared(get)));
   provide(h.receiveReturn, (get) => makeReceiveReturn(shared(get)));
+  const downloads = (get: Resolve) => ({ ...shared(get), fileStore: get(t.fileStore), downloadLinks: get(t.downloadLinks) });
+  provide(h.listOrderDownloads, (get) => makeListOrderDownloads(downloads(get)));
+  provide(h.requestDownload, (get) => makeRequestDownload(downloads(get)));
+  provide(h.openDownload, (get) => makeOpenDownload(downloads(get)));
+  provide(h.attachDigitalFile, (get) => makeAttachDigitalFile(downloads(get)));
+  provide(h.viewDigitalFile, (get) => makeViewDigitalFile(downloads(get)));
+  provide(h.removeDigitalFile, (get) => makeRemoveDigitalFile(downloads(get)));
   provide(h.invoicePrinter, () => makePdfInvoicePrinter({ timeZone: storeTimeZone }));
   provide(h.printInvoice, (get) =>
     makePrintInvoice({

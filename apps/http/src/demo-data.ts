@@ -5,6 +5,8 @@ import { shopTokens as t } from '@cartwright/worker/tokens';
 import type { TypedContainer } from '@cartwright/worker/typed-container';
 import type { Faker } from '@faker-js/faker';
 import { okAsync, ResultAsync } from 'neverthrow';
+import { Readable } from 'node:stream';
+import { demoBook } from './demo-book.js';
 import { httpTokens as h } from './tokens.js';
 
 /** Who can sign in to a shop with demo data, and as what. */
@@ -63,9 +65,9 @@ const physicalProducts = 59;
 const seed = 20_101_201;
 
 /**
- * Fills an empty shop: 60 products in nested categories (one of them digital, in a tax class of its own), promotions by
- * segment and two coupons, a free and an express way to ship, and, in the embedded shop, people who can sign in. Answers
- * whether it did.
+ * Fills an empty shop: 60 products in nested categories (one of them digital, with a file to download and a tax class of
+ * its own), promotions by segment and two coupons, a free and an express way to ship, and, in the embedded shop, people who
+ * can sign in. Answers whether it did.
  */
 export async function makeDemoData({ resolve }: TypedContainer): Promise<boolean> {
   const { storeCurrency, mode } = resolve(t.settings);
@@ -107,7 +109,18 @@ export async function makeDemoData({ resolve }: TypedContainer): Promise<boolean
     ).andThen(() => inSequence(users, (user) => addUser(repositories, user))),
   );
   if (made.isErr()) throw new Error(`the demo data could not be made: ${JSON.stringify(made.error)}`);
+  await attachBook(resolve);
   return true;
+}
+
+/** The one digital product gets something to download. */
+async function attachBook(resolve: TypedContainer['resolve']): Promise<void> {
+  const found = await resolve(h.catalogueReader).product(bookSlug);
+  const [variant] = found.isOk() ? (found.value?.variants ?? []) : [];
+  if (variant === undefined) throw new Error('the demo data could not be made: its book is missing');
+  const content = Readable.from([Buffer.from(demoBook.text)]);
+  const attached = await resolve(h.attachDigitalFile)({ variantId: variant.id, name: demoBook.name, content });
+  if (attached.isErr()) throw new Error(`the demo data could not be made: ${attached.error.type}`);
 }
 
 type Draft = {
@@ -144,10 +157,11 @@ function physicalDrafts(faker: Faker, money: (major: number) => Money): readonly
   });
 }
 
+const bookSlug = 'the-art-of-setting-a-table';
 const digitalDraft = (money: (major: number) => Money): Draft => ({
   path: ['Guides'],
   draft: {
-    slug: 'the-art-of-setting-a-table',
+    slug: bookSlug,
     name: 'The Art of Setting a Table (e-book)',
     description: 'Ninety pages on plates, glasses and the people around them, to read on any screen.',
     status: 'active',

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
+import { pdfPages } from '@cartwright/adapters/testing/read-pdf';
+import { demoBook } from '../src/demo-book.js';
 import { mailsWritten } from '../testing/mail-files.js';
 import { shopClient } from '../testing/shop-client.js';
 import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
@@ -57,6 +59,14 @@ describe('the README', () => {
     expect(page).toContain(`${shop.url}/sandbox/checkout/`);
     expect([end, order]).toEqual([`${shop.url}/docs`, 'paid']);
     expect(await (await fetch(page)).text()).toContain('This payment is complete.');
+  });
+
+  it('gives the invoice and the book to whoever pastes on', async () => {
+    const lines = `${shellUnder('### Buy something')}\n${shellUnder('### Get the invoice, and download what you bought')}`;
+    expect((await paste(lines)).trim().split('\n').slice(-2)).toEqual(['succeeded', 'THE ART OF SETTING A TABLE']);
+    expect(await readFile(join(directory, 'book.txt'), 'utf8')).toBe(demoBook.text);
+    const pages = pdfPages(await readFile(join(directory, 'invoice.pdf')));
+    expect(pages.flat().some((line) => line.startsWith('Total  $'))).toBe(true);
   });
 
   it('charges tax once the lines that say how are pasted', async () => {

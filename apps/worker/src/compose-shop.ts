@@ -5,6 +5,7 @@ import { makeDrizzleSandboxPaymentStore } from '@cartwright/adapters/drizzle/san
 import { makeDrizzleScheduleRecords } from '@cartwright/adapters/drizzle/schedule-records';
 import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
 import { makeEmlMailer } from '@cartwright/adapters/eml-files/eml-mailer';
+import { makeLocalFileStore } from '@cartwright/adapters/local-files/local-file-store';
 import { makeSmtpMailer } from '@cartwright/adapters/nodemailer/smtp-mailer';
 import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
@@ -15,6 +16,7 @@ import {
   jobsFor,
   makeEndPayments,
   makeExpireUnpaidOrders,
+  makeDownloadLinks,
   makeHandleProviderEvent,
   makeImportProducts,
   makeJobHandlers,
@@ -106,6 +108,14 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
     return mailer;
   });
   provide(t.csvReader, () => makeCsvReader());
+  provide(t.fileStore, () => makeLocalFileStore({ directory: join(settings.dataDir, 'files') }));
+  provide(t.downloadLinks, (resolve) =>
+    makeDownloadLinks({
+      secrets: resolve(t.secrets),
+      clock: resolve(t.clock),
+      downloadsUrl: `${publicUrlOf(settings)}/api/v1/downloads`,
+    }),
+  );
   provide(t.sandboxPaymentStore, (resolve) =>
     makeDrizzleSandboxPaymentStore({
       db: storage.db,

@@ -2,6 +2,8 @@ import type { SandboxPaymentStore } from '@cartwright/adapters/sandbox-payments/
 import type {
   Clock,
   CsvReader,
+  DownloadLinks,
+  FileStore,
   EndPayments,
   ExpireUnpaidOrders,
   HandleProviderEvent,
@@ -47,6 +49,8 @@ export const shopTokens = {
   outboxRelay: token<OutboxRelay>('outboxRelay'),
   mailer: token<Mailer>('mailer'),
   csvReader: token<CsvReader>('csvReader'),
+  fileStore: token<FileStore>('fileStore'),
+  downloadLinks: token<DownloadLinks>('downloadLinks'),
   sandboxPaymentStore: token<SandboxPaymentStore>('sandboxPaymentStore'),
   payments: token<Payments>('payments'),
   paymentGateway: token<PaymentGateway>('paymentGateway'),

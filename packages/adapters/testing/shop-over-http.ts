@@ -2,6 +2,8 @@ import {
   makeAddCoupon,
   makeAddLine,
   makeAdjustStock,
+  makeAttachDigitalFile,
+  makeDownloadLinks,
   makeCancelOrder,
   makeClaimCart,
   makeCancelUnits,
@@ -9,8 +11,10 @@ import {
   makeDeliverParcel,
   makeHandleProviderEvent,
   makeListMyOrders,
+  makeListOrderDownloads,
   makeListShippingOptions,
   makeLogIn,
+  makeOpenDownload,
   makePlaceOrder,
   makeReceiveReturn,
   makeReceiveWebhook,
@@ -18,6 +22,8 @@ import {
   makeRefreshSession,
   makeRegisterCustomer,
   makeRemoveCoupon,
+  makeRemoveDigitalFile,
+  makeRequestDownload,
   makeRemoveLine,
   makeRemoveTaxRules,
   makeRequestProductImport,
@@ -28,6 +34,7 @@ import {
   makeShipOrder,
   makeStartPayment,
   makeViewCart,
+  makeViewDigitalFile,
   makeViewImport,
   makeViewOrder,
   makeViewShipment,
@@ -38,8 +45,10 @@ import {
 import { buildServer, type ServerDeps } from '@cartwright/adapters/fastify/build-server';
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
 import { makeInMemoryCatalogueReader } from '@cartwright/adapters/in-memory/catalogue-reader';
+import { makeInMemoryDownloadReader } from '@cartwright/adapters/in-memory/download-reader';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeInMemoryOrderPlacements } from '../src/in-memory/order-placements.js';
+import { makeInMemoryFileStore } from '@cartwright/adapters/in-memory/file-store';
 import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/order-reader';
 import { makeInMemoryOrderSearch } from '@cartwright/adapters/in-memory/order-search';
 import { makeInMemoryPasswordHasher } from '@cartwright/adapters/in-memory/password-hasher';
@@ -84,6 +93,8 @@ export async function openShop(
   const store = createInMemoryStore();
   const unitOfWork = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
   const passwordHasher = makeInMemoryPasswordHasher();
+  const fileStore = makeInMemoryFileStore();
+  const downloadLinks = makeDownloadLinks({ secrets, clock, downloadsUrl: 'http://127.0.0.1:3000/api/v1/downloads' });
   const tokenIssuer = await makeJwtTokenIssuer({ secret: 'x'.repeat(32), issuer: 'shop', audience: 'shop', clock });
   const sandbox = makeSandboxPaymentGateway({ store: makeInMemorySandboxPaymentStore({ store, ids }), ids, clock, secrets, publicUrl: 'http://127.0.0.1:3000' });
   const common = { unitOfWork, clock, ids, secrets, storeCurrency };
@@ -141,6 +152,13 @@ export async function openShop(
     deliverParcel: makeDeliverParcel(common),
     requestReturn: makeRequestReturn(common),
     receiveReturn: makeReceiveReturn(common),
+    downloadReader: makeInMemoryDownloadReader({ store }),
+    listOrderDownloads: makeListOrderDownloads({ ...common, downloadLinks }),
+    requestDownload: makeRequestDownload({ ...common, downloadLinks }),
+    openDownload: makeOpenDownload({ ...common, fileStore, downloadLinks }),
+    attachDigitalFile: makeAttachDigitalFile({ ...common, fileStore, maximumBytes: 3_000_000 }),
+    viewDigitalFile: makeViewDigitalFile(common),
+    removeDigitalFile: makeRemoveDigitalFile({ ...common, fileStore }),
     printInvoice: makePrintInvoice({
       ...common,
       invoicePrinter: makePdfInvoicePrinter({ timeZone: 'UTC' }),
@@ -185,6 +203,7 @@ export async function openShop(
   return {
     server,
     store,
+    fileStore,
     sandbox,
     clock,
     call,

@@ -18,6 +18,8 @@ import { cartCouponRoutes } from './routes/cart-coupons.js';
 import { cartLineRoutes } from './routes/cart-lines.js';
 import { cartRoutes } from './routes/carts.js';
 import { catalogueRoutes } from './routes/catalogue.js';
+import { digitalFileRoutes } from './routes/digital-files.js';
+import { downloadRoutes } from './routes/downloads.js';
 import { healthRoutes } from './routes/health.js';
 import { invoiceRoutes } from './routes/invoices.js';
 import { myOrderRoutes } from './routes/my-orders.js';
@@ -96,6 +98,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(cartCouponRoutes(deps), { prefix });
   await app.register(orderRoutes(deps), { prefix });
   await app.register(invoiceRoutes(deps), { prefix });
+  await app.register(downloadRoutes(deps), { prefix });
+  await app.register(digitalFileRoutes(deps), { prefix });
   await app.register(paymentRoutes(deps), { prefix });
   if (deps.receiveWebhook !== undefined) {
     await app.register(webhookRoutes({ receiveWebhook: deps.receiveWebhook }), { prefix });
@@ -148,6 +152,6 @@ const isIdentity = (contentEncoding = 'identity'): boolean => contentEncoding.tr
 const corsOptions = (allowedOrigins: readonly string[]) => ({
   origin: [...allowedOrigins],
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  exposedHeaders: ['ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
+  exposedHeaders: ['Content-Disposition', 'ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
   maxAge: 600,
 });

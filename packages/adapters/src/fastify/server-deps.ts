@@ -2,16 +2,20 @@ import type {
   AddCoupon,
   AddLine,
   AdjustStock,
+  AttachDigitalFile,
   CancelOrder,
   CancelUnits,
   CatalogueReader,
   ClaimCart,
   CreateCart,
   DeliverParcel,
+  DownloadReader,
   HandleProviderEvent,
   ListMyOrders,
   ListShippingOptions,
+  ListOrderDownloads,
   LogIn,
+  OpenDownload,
   PlaceOrder,
   ReceiveReturn,
   PrintInvoice,
@@ -19,8 +23,10 @@ import type {
   RefreshSession,
   RegisterCustomer,
   RemoveCoupon,
+  RemoveDigitalFile,
   RemoveLine,
   RemoveTaxRules,
+  RequestDownload,
   RequestProductImport,
   RequestReturn,
   SearchOrders,
@@ -31,6 +37,7 @@ import type {
   StockReader,
   TokenIssuer,
   ViewCart,
+  ViewDigitalFile,
   ViewImport,
   ViewOrder,
   ViewShipment,
@@ -84,6 +91,13 @@ export type ServerDeps = ServerSettings & {
   readonly requestReturn: RequestReturn;
   readonly receiveReturn: ReceiveReturn;
   readonly printInvoice: PrintInvoice;
+  readonly downloadReader: DownloadReader;
+  readonly listOrderDownloads: ListOrderDownloads;
+  readonly requestDownload: RequestDownload;
+  readonly openDownload: OpenDownload;
+  readonly attachDigitalFile: AttachDigitalFile;
+  readonly viewDigitalFile: ViewDigitalFile;
+  readonly removeDigitalFile: RemoveDigitalFile;
   readonly listMyOrders: ListMyOrders;
   readonly searchOrders: SearchOrders;
   readonly startPayment: StartPayment;
