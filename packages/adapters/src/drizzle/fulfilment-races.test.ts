@@ -18,7 +18,7 @@ import { databases, emptyAllTables, type TestDatabase } from '../../testing/driz
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
 import { uuidIds } from '../system/uuid-ids.js';
-import { stockMovements } from './schema.js';
+import { shipments, stockMovements } from './schema.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
 const clock = makeFakeClock('2026-11-21T12:30:00.000Z');
@@ -117,6 +117,7 @@ describe.each(databases)('on %s, whatever is done to an order at once', (_name, 
     for (const { order, answers } of raced) {
       expect([wins(answers), order.shipments.length, order.status]).toEqual([2, 1, 'partially_shipped']);
     }
+    expect(await database.db.$count(shipments)).toBe(rounds);
     await expectLaws(raced.map(({ order }) => order));
   });
 
