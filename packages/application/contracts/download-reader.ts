@@ -1,5 +1,5 @@
 import type { DownloadReader, DownloadRow, Page, PageRequest, UnitOfWork } from '@cartwright/application';
-import { confirmRefund, refundOrder, type Order } from '@cartwright/domain';
+import { confirmRefund, refundOrder, waiveUnits, type Order } from '@cartwright/domain';
 import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { accepted, cancelled, paid, sampleOrder } from './sample-order.js';
@@ -85,6 +85,19 @@ export const describeDownloadReaderContract = (name: string, makeSubject: () => 
       await change(refunded, (order) => back(order, order.pricing.total.amount));
       await change(mixed, (order) => cancelled(order));
       expect(await idsOf(customer)).toEqual([`${kept.id}.${book}`]);
+    });
+
+    it('tells of a line as long as somebody pays for a unit of it', async () => {
+      const customer = await addCustomer();
+      const [book, film] = [await addDigital(), await addDigital()];
+      const order = await buy(customer, [book, film]);
+      const waive = (quantity: number) =>
+        change(order, (stored) => accepted(waiveUnits(stored, { lines: [{ variantId: book, quantity }], at: noon })).order);
+      await waive(1);
+      expect(await idsOf(customer)).toEqual([`${order.id}.${book}`, `${order.id}.${film}`]);
+      await waive(1);
+      expect(await idsOf(customer)).toEqual([`${order.id}.${film}`]);
+      expect((await read(customer)).meta).toMatchObject({ total: 1 });
     });
 
     it('comes newest first, and what was paid at once by its id', async () => {

@@ -11,8 +11,15 @@ const newestFirst: Sorting<'purchasedAt'> = [{ key: 'purchasedAt', direction: 'd
 const sortColumns = { purchasedAt: { column: orders.digitalDeliveredAt, type: 'instant' } } as const;
 
 const lines = sql`lateral jsonb_array_elements(${orders.document} -> 'pricing' -> 'lines') as line(item)`;
-const isDigital = sql`(item ->> 'digital')::boolean`;
-const variantId = sql<string>`item ->> 'variantId'`;
+const isDigital = sql`(line.item ->> 'digital')::boolean`;
+const variantId = sql<string>`line.item ->> 'variantId'`;
+/** What `isWithdrawn` says of a line by itself, the other way round. */
+const isPaidFor = sql`(
+  select coalesce(sum((unit ->> 'quantity')::integer), 0)
+  from jsonb_array_elements(coalesce(${orders.document} -> 'unitWaivers', '[]')) as waiver(item),
+    jsonb_array_elements(waiver.item -> 'lines') as waived(unit)
+  where unit ->> 'variantId' = line.item ->> 'variantId'
+) < (line.item ->> 'quantity')::integer`;
 /** As `downloadIdOf` writes it. */
 const downloadId = sql`(${orders.id}::text || '.' || (${variantId})) collate "C"`;
 
@@ -29,9 +36,10 @@ export const makeDrizzleDownloadReader = ({ db }: { readonly db: Database }): Do
     const isAsked = and(
       isUuid(customerId) ? eq(orders.customerId, customerId) : sql`false`,
       isNotNull(orders.digitalDeliveredAt),
-      // What `isWithdrawn` says of an order.
+      // What `isWithdrawn` says of an order as a whole.
       ne(orders.status, 'cancelled'),
       ne(orders.paymentStatus, 'refunded'),
+      isPaidFor,
     );
     return answerOf(async () => {
       const rows = await db

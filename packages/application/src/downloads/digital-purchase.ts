@@ -17,8 +17,9 @@ export const downloadIdOf = ({ orderId, variantId }: Pick<DigitalPurchase, 'orde
 /** An order's digital lines that were delivered and are still its buyer's, in the order of its lines. */
 export function digitalPurchasesOf(order: Order): readonly DigitalPurchase[] {
   const { digitalDeliveredAt, pricing } = order;
-  if (digitalDeliveredAt === undefined || isWithdrawn(order)) return [];
-  return digitalLinesOf(pricing).map(({ variantId }) => ({
+  if (digitalDeliveredAt === undefined) return [];
+  const kept = pricing.lines.filter((line) => line.digital && !isWithdrawn(order, line));
+  return kept.map(({ variantId }) => ({
     orderId: order.id,
     orderNumber: order.number,
     variantId,
@@ -27,7 +28,13 @@ export function digitalPurchasesOf(order: Order): readonly DigitalPurchase[] {
   }));
 }
 
-/** Whoever has all their money back, or cancelled, has given the goods back. */
-export const isWithdrawn = ({ status, paymentStatus }: Order): boolean => status === 'cancelled' || paymentStatus === 'refunded';
-
-const digitalLinesOf = ({ lines }: Order['pricing']): readonly PricedLine[] => lines.filter(({ digital }) => digital);
+/**
+ * Whether a digital line was given back: with the whole order, by its cancellation or with all of its money, or by itself once
+ * nobody pays for any unit of it. Money that is given back by amount takes nothing away before all of it is back.
+ */
+export function isWithdrawn({ status, paymentStatus, unitWaivers = [] }: Order, { variantId, quantity }: PricedLine): boolean {
+  if (status === 'cancelled' || paymentStatus === 'refunded') return true;
+  let waived = 0;
+  for (const { lines } of unitWaivers) for (const line of lines) if (line.variantId === variantId) waived += line.quantity;
+  return waived >= quantity;
+}

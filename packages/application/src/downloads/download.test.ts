@@ -1,4 +1,4 @@
-import { confirmRefund, refundOrder, type Order } from '@cartwright/domain';
+import { confirmRefund, refundOrder, waiveUnits, type Order } from '@cartwright/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accepted } from '../../contracts/sample-order.js';
 import { customerOf, guest, guestOrder, openShop, orderNow, pay, refusalOf, request, type Shop } from '../../testing/shop-in-memory.js';
@@ -115,6 +115,35 @@ describe('a digital purchase', () => {
     const downloadId = `${bought.order.id}.${shop.eBook}`;
     expect((await shop.requestDownload({ caller: bought.caller, downloadId }))._unsafeUnwrapErr()).toEqual(withdrawn);
     expect(await linksOf(bought)).toEqual([]);
+  });
+
+  it('is withdrawn by itself once nobody pays for it any more', async () => {
+    (await attach('chapter one'))._unsafeUnwrap();
+    const caller = await customerOf(shop);
+    const { order } = (
+      await shop.placeOrder({
+        caller,
+        request: request('both'),
+        source: { type: 'items', items: [{ variantId: shop.eBook, quantity: 2 }, { variantId: shop.mug, quantity: 1 }] },
+        shippingAddress: { fullName: 'Ada', line1: '1 Mill Lane', city: 'Ockham', country: 'GB' },
+      })
+    )._unsafeUnwrap();
+    await pay(shop, order, caller);
+    await shop.runJobs();
+    const [download] = await linksOf({ order, caller });
+    const url = download?.link?.url ?? '';
+    const waive = () => {
+      const { orders } = shop.store.committed();
+      const stored = orders.get(order.id);
+      if (stored === undefined) throw new Error('the order is there');
+      const waived = accepted(waiveUnits(stored.order, { lines: [{ variantId: shop.eBook, quantity: 1 }], at: shop.clock.now() })).order;
+      orders.set(order.id, { order: waived, version: stored.version + 1 });
+    };
+    waive();
+    expect(await textBehind(url)).toBe('chapter one');
+    waive();
+    expect((await open(url))._unsafeUnwrapErr()).toEqual({ type: 'download.withdrawn', orderId: order.id });
+    expect(await linksOf({ order, caller })).toEqual([]);
   });
 
   it('brings the file that the shop has now, to earlier buyers too', async () => {

@@ -4,7 +4,7 @@ import { digitalPurchasesOf, downloadIdOf, isWithdrawn, type DigitalPurchase } f
 
 /** Nothing that was bought and paid has this id, or somebody else bought it. */
 export type DownloadNotFound = { readonly type: 'download.not-found'; readonly downloadId: string };
-/** The order was cancelled, or all its money has gone back: what it gave is taken back. */
+/** The order was cancelled, or the money has gone back, all of it or what was paid for this: what it gave is taken back. */
 export type DownloadWithdrawn = { readonly type: 'download.withdrawn'; readonly orderId: string };
 /** The shop has no file for it, or no longer. */
 export type DownloadFileMissing = { readonly type: 'download.file-missing'; readonly variantId: VariantId };
@@ -13,8 +13,8 @@ export type DownloadFileMissing = { readonly type: 'download.file-missing'; read
 export function findPurchase(order: Order, variantId: VariantId): Result<DigitalPurchase, DownloadNotFound | DownloadWithdrawn> {
   const purchase = digitalPurchasesOf(order).find((one) => one.variantId === variantId);
   if (purchase !== undefined) return ok(purchase);
-  const wasBought = order.pricing.lines.some((line) => line.variantId === variantId && line.digital);
-  return wasBought && isWithdrawn(order)
+  const line = order.pricing.lines.find((one) => one.variantId === variantId && one.digital);
+  return line !== undefined && isWithdrawn(order, line)
     ? err({ type: 'download.withdrawn', orderId: order.id })
     : err({ type: 'download.not-found', downloadId: downloadIdOf({ orderId: order.id, variantId }) });
 }

@@ -49,7 +49,7 @@ export const requestDownloadProblems = {
   'download.withdrawn': {
     status: 403,
     title: 'The download was withdrawn',
-    detail: 'The order was cancelled, or all that was paid for it was refunded.',
+    detail: 'The order was cancelled, or what was paid for it was refunded.',
   },
   'download.file-missing': { status: 404, title: 'There is no file yet', detail: 'It is yours as soon as the shop has attached one.' },
   ...storageProblems,
