@@ -27,6 +27,7 @@ import {
   makeReceiveReturn,
   makePrintInvoice,
   makeRefreshSession,
+  makeRefundOrder,
   makeRegisterCustomer,
   makeRemoveCoupon,
   makeRemoveDigitalFile,
@@ -122,6 +123,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.listMyOrders, (get) => makeListMyOrders({ orderReader: get(h.orderReader), clock: get(t.clock) }));
   provide(h.searchOrders, (get) => makeSearchOrders({ orderSearch: get(h.orderSearch) }));
   provide(h.startPayment, (get) => makeStartPayment({ ...shared(get), paymentGateway: get(t.paymentGateway), returnUrls: get(h.returnUrls) }));
+  provide(h.refundOrder, (get) => makeRefundOrder(shared(get)));
   provide(h.requestProductImport, (get) => makeRequestProductImport(shared(get)));
   provide(h.viewImport, (get) => makeViewImport(shared(get)));
   provide(h.adjustStock, (get) => makeAdjustStock(shared(get)));

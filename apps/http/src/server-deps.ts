@@ -53,6 +53,7 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     listMyOrders: resolve(h.listMyOrders),
     searchOrders: resolve(h.searchOrders),
     startPayment: resolve(h.startPayment),
+    refundOrder: resolve(h.refundOrder),
     handleProviderEvent,
     ...(webhookReader === undefined
       ? {}

@@ -2,7 +2,7 @@ export type { Caller } from './caller.js';
 export { fromDomain } from './from-domain.js';
 export { msAfter } from './ms-after.js';
 export { normaliseEmail } from './identity/email-address.js';
-export { may, type Permission, type Role } from './identity/permissions.js';
+export { may, refundLimit, type Permission, type Role } from './identity/permissions.js';
 export { backoffMs, type Backoff } from './jobs/backoff.js';
 export type {
   Job,
@@ -199,6 +199,13 @@ export {
 } from './paying/handle-provider-event.js';
 export type { PaymentNotOurs } from './paying/lock-paid-order.js';
 export { makeReceiveWebhook, type ReceivedWebhook, type ReceiveWebhook, type ReceiveWebhookError } from './paying/receive-webhook.js';
+export {
+  makeRefundOrder,
+  type RefundAboveLimit,
+  type RefundOrder,
+  type RefundOrderError,
+  type WhatToRefund,
+} from './paying/refund-order.js';
 export { makeRequestDueRefunds, type RequestDueRefunds } from './paying/request-due-refunds.js';
 export { makeSendRefund, type SendRefund } from './paying/send-refund.js';
 export {

@@ -26,6 +26,7 @@ import { myOrderRoutes } from './routes/my-orders.js';
 import { orderRoutes } from './routes/orders.js';
 import { paymentRoutes } from './routes/payments.js';
 import { productImportRoutes } from './routes/product-imports.js';
+import { refundRoutes } from './routes/refunds.js';
 import { returnRoutes } from './routes/returns.js';
 import { sandboxRoutes } from './routes/sandbox.js';
 import { sandboxCheckoutRoutes } from './routes/sandbox-checkout.js';
@@ -106,6 +107,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   }
   await app.register(myOrderRoutes(deps), { prefix });
   await app.register(adminOrderRoutes(deps), { prefix });
+  await app.register(refundRoutes(deps), { prefix });
   await app.register(shipmentRoutes(deps), { prefix });
   await app.register(returnRoutes(deps), { prefix });
   await app.register(productImportRoutes(deps), { prefix });

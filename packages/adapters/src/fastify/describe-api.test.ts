@@ -69,6 +69,7 @@ describe('the OpenAPI document', () => {
         'GET /sandbox/checkout/{id}',
         'PATCH /api/v1/admin/variants/{id}/stock',
         'POST /api/v1/admin/imports/products',
+        'POST /api/v1/admin/orders/{id}/refunds',
         'POST /api/v1/admin/orders/{id}/shipments',
         'POST /api/v1/admin/orders/{id}/units/cancel',
         'POST /api/v1/admin/returns/{id}/receive',

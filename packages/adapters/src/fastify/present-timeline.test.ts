@@ -27,8 +27,8 @@ describe("an order's timeline", () => {
       failedPayments: [{ provider: 'sandbox', reference: 'p', reason: 'card_declined', at: at(1) }],
       cancellation: { at: at(3), reason: 'changed my mind' },
       refunds: [
-        { id: 'b', amount: usd(500), reason: 'cancelled', status: 'failed', requestedAt: at(5), settledAt: at(6) },
-        { id: 'a', amount: usd(1500), reason: 'cancelled', status: 'confirmed', requestedAt: at(3), settledAt: at(4) },
+        { id: 'b', amount: usd(500), reason: 'cancelled', status: 'failed', requestedAt: at(5), settledAt: at(6), failure: 'lost_card' },
+        { id: 'a', amount: usd(1500), goodwill: usd(300), reason: 'cancelled', status: 'confirmed', requestedAt: at(3), settledAt: at(4) },
         { id: 'c', amount: usd(500), reason: 'cancelled', status: 'pending', requestedAt: at(7) },
       ],
     });
@@ -37,10 +37,10 @@ describe("an order's timeline", () => {
       { type: 'payment_failed', at: at(1), reason: 'card_declined' },
       { type: 'paid', at: at(2), amount: usd(2500) },
       { type: 'cancelled', at: at(3), reason: 'changed my mind' },
-      { type: 'refund_requested', at: at(3), amount: usd(1500), reason: 'cancelled' },
+      { type: 'refund_requested', at: at(3), amount: usd(1500), goodwill: usd(300), reason: 'cancelled' },
       { type: 'refund_confirmed', at: at(4), amount: usd(1500) },
       { type: 'refund_requested', at: at(5), amount: usd(500), reason: 'cancelled' },
-      { type: 'refund_failed', at: at(6), amount: usd(500) },
+      { type: 'refund_failed', at: at(6), amount: usd(500), reason: 'lost_card' },
       { type: 'refund_requested', at: at(7), amount: usd(500), reason: 'cancelled' },
     ]);
   });
@@ -52,6 +52,7 @@ describe("an order's timeline", () => {
     const order = orderOf({
       digitalDeliveredAt: at(1),
       unitCancellations: [{ ...refunded, reason: 'sold out', at: at(2) }],
+      unitWaivers: [{ ...refunded, reason: 'chipped', at: at(6) }],
       shipments: [
         { id: 's1', lines: [mug], carrier: 'DHL', trackingNumber: 'T1', shippedAt: at(3), deliveredAt: at(5) },
         { id: 's2', lines: [mug], shippedAt: at(4) },
@@ -72,6 +73,7 @@ describe("an order's timeline", () => {
       { type: 'delivered', at: at(5), shipmentId: 's1' },
       { type: 'return_requested', at: at(5), reason: 'too small', returnId: 'r1' },
       { type: 'returned', at: at(6), amount: usd(500), returnId: 'r1' },
+      { type: 'units_waived', at: at(6), amount: usd(500), reason: 'chipped' },
       { type: 'disputed', at: at(7), amount: usd(2500) },
       { type: 'disputed', at: at(7), amount: usd(2500) },
       { type: 'disputed', at: at(7), amount: usd(2500) },

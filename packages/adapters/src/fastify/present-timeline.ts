@@ -33,10 +33,17 @@ export function presentTimeline(order: Order, returnRequests: readonly ReturnReq
       if (at === undefined || status === 'open') return [];
       return [{ type: status === 'won' ? 'dispute_won' : 'dispute_lost', at, amount } as const];
     }),
-    ...refunds.map(({ requestedAt: at, amount, reason }) => ({ type: 'refund_requested', at, amount, reason }) as const),
-    ...refunds.flatMap(({ status, settledAt: at, amount }) => {
+    ...(order.unitWaivers ?? []).map(({ at, amount, reason }) => ({ type: 'units_waived', at, amount, ...given(reason) }) as const),
+    ...refunds.map(({ requestedAt: at, amount, goodwill, reason }) => ({
+      type: 'refund_requested' as const,
+      at,
+      amount,
+      ...(goodwill === undefined ? {} : { goodwill }),
+      reason,
+    })),
+    ...refunds.flatMap(({ status, settledAt: at, amount, failure }) => {
       if (at === undefined || status === 'pending') return [];
-      return [{ type: status === 'confirmed' ? 'refund_confirmed' : 'refund_failed', at, amount } as const];
+      return [{ type: status === 'confirmed' ? 'refund_confirmed' : 'refund_failed', at, amount, ...given(failure) } as const];
     }),
   ];
   // Stable, so what happened in one millisecond keeps the order above.

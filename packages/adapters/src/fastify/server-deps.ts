@@ -21,6 +21,7 @@ import type {
   PrintInvoice,
   ReceiveWebhook,
   RefreshSession,
+  RefundOrder,
   RegisterCustomer,
   RemoveCoupon,
   RemoveDigitalFile,
@@ -101,6 +102,7 @@ export type ServerDeps = ServerSettings & {
   readonly listMyOrders: ListMyOrders;
   readonly searchOrders: SearchOrders;
   readonly startPayment: StartPayment;
+  readonly refundOrder: RefundOrder;
   readonly handleProviderEvent: HandleProviderEvent;
   /** Absent where no provider posts anything: then there is no such route. */
   readonly receiveWebhook?: ReceiveWebhook;

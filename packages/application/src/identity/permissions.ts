@@ -8,14 +8,24 @@ export type Permission =
   | 'pricing.edit'
   | 'orders.read'
   | 'orders.cancel'
+  | 'orders.refund'
   | 'orders.fulfil';
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   customer: [],
-  support: ['orders.read', 'orders.cancel', 'orders.fulfil'],
+  support: ['orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil'],
   editor: ['catalogue.edit', 'stock.edit', 'pricing.edit'],
-  admin: ['catalogue.edit', 'stock.edit', 'pricing.edit', 'orders.read', 'orders.cancel', 'orders.fulfil'],
+  admin: ['catalogue.edit', 'stock.edit', 'pricing.edit', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil'],
 };
 
 /** The one place that says what a role may do. */
 export const may = (role: Role, permission: Permission): boolean => granted[role].includes(permission);
+
+const refundLimits: Readonly<Record<Role, number>> = { customer: 0, support: 200, editor: 0, admin: Infinity };
+
+/**
+ * How much a role may give back of one order past what the order owes, in whole units of its currency.
+ *
+ * @example refundLimit('support') // 200, such as 200.00 USD
+ */
+export const refundLimit = (role: Role): number => refundLimits[role];

@@ -12,7 +12,7 @@ import type { Problems } from '../problem.js';
 import { cancelOrderProblems, idempotencyProblems, viewOrderProblems } from './order-problems.js';
 import { defect, storageProblems } from './unavailable-problems.js';
 
-const versionProblems = {
+export const versionProblems = {
   'order.version-stale': {
     status: 412,
     title: 'The order has changed',
@@ -20,7 +20,7 @@ const versionProblems = {
   },
 } satisfies Problems<OrderVersionStale>;
 
-const unitsProblems: Problems<OrderRefusal<UnitsError>> = {
+export const unitsProblems: Problems<OrderRefusal<UnitsError>> = {
   'units.none': { status: 422, title: 'There are no units', detail: 'Name at least one.' },
   'units.not-ordered': {
     status: 422,

@@ -45,6 +45,8 @@ describe('placing an order', () => {
       shippingAddress: address,
       payments: [],
       refunds: [],
+      disputes: [],
+      waivedUnits: [],
       shipments: [],
       returns: [],
       dueBack: usd(0),

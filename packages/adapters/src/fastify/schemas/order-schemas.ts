@@ -10,6 +10,8 @@ const PaymentStatus = oneOf('unpaid', 'paid', 'partially_refunded', 'refunded');
 
 export const Units = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }));
 
+const Goodwill = Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'What of it was given past what was owed.' });
+
 export const orderFields = {
   id: Id,
   number: Type.String({ description: 'What people call the order by.' }),
@@ -39,20 +41,49 @@ export const orderFields = {
   shippingAddress: Type.Optional(Address),
   billingAddress: Type.Optional(Address),
   payments: Type.Array(
-    Type.Object({ provider: Type.String(), reference: Type.String(), amount: Money, at: Instant }, { title: 'Payment' }),
+    Type.Object(
+      {
+        provider: Type.String(),
+        reference: Type.String(),
+        amount: Money,
+        method: Type.Optional(Type.String({ description: 'Such as `card` or `checkout`.' })),
+        at: Instant,
+      },
+      { title: 'Payment' },
+    ),
   ),
   refunds: Type.Array(
     Type.Object(
       {
         id: Type.String(),
         amount: Money,
+        goodwill: Type.Optional(Goodwill),
         reason: Type.String(),
+        paymentReference: Type.Optional(Type.String({ description: 'Of the payment that it is taken from.' })),
         status: oneOf('pending', 'confirmed', 'failed'),
         requestedAt: Instant,
         settledAt: Type.Optional(Instant),
+        failure: Type.Optional(Type.String({ description: 'Why a failed one did not arrive, as the provider says.' })),
       },
       { title: 'Refund' },
     ),
+  ),
+  disputes: Type.Array(
+    Type.Object(
+      {
+        id: Type.String(),
+        paymentReference: Type.String(),
+        amount: Money,
+        status: oneOf('open', 'won', 'lost'),
+        openedAt: Instant,
+        settledAt: Type.Optional(Instant),
+      },
+      { title: 'Dispute' },
+    ),
+  ),
+  waivedUnits: Type.Array(
+    Type.Object({ lines: Units, amount: Money, reason: Type.Optional(Type.String()), at: Instant }, { title: 'WaivedUnits' }),
+    { description: 'Units that the customer keeps and no longer pays for.' },
   ),
   shipments: Type.Array(
     Type.Object(
@@ -96,6 +127,7 @@ export const orderFields = {
           'delivered',
           'return_requested',
           'returned',
+          'units_waived',
           'disputed',
           'dispute_won',
           'dispute_lost',
@@ -105,6 +137,7 @@ export const orderFields = {
         ),
         at: Instant,
         amount: Type.Optional(Money),
+        goodwill: Type.Optional(Goodwill),
         reason: Type.Optional(Type.String()),
         shipmentId: Type.Optional(Type.String()),
         carrier: Type.Optional(Type.String()),

@@ -1,0 +1,113 @@
+import {
+  currencyDecimals,
+  waiveUnits,
+  type Money,
+  type Order,
+  type OrderChange,
+  type OrderUnits,
+  type RefundOrderError as DomainRefundOrderError,
+  type WaiveUnitsError,
+} from '@cartwright/domain';
+import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { fromDomain } from '../from-domain.js';
+import { idempotencyExpiry } from '../idempotency-expiry.js';
+import { refundLimit, type Role } from '../identity/permissions.js';
+import { joinChanges } from '../ordering/join-changes.js';
+import { lockOrder, type OrderToChange, type OrderVersionStale } from '../ordering/lock-order.js';
+import { orderView, type OrderView } from '../ordering/order-view.js';
+import type { OrderNotFound } from '../ordering/reach-order.js';
+import { saveOrderChange } from '../ordering/save-order-change.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { IdempotencyInProgress, IdempotencyKeyReused, IdempotentRequest } from '../ports/idempotency-records.js';
+import type { Ids } from '../ports/ids.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { askRefunds } from './ask-refunds.js';
+
+/** So much, or what was paid for so many units, which the customer keeps. */
+export type WhatToRefund = { readonly amount: Money } | { readonly lines: readonly OrderUnits[] };
+export type RefundOrderCommand = OrderToChange & {
+  /** Of who asks. */
+  readonly role: Role;
+  readonly request: IdempotentRequest;
+  readonly reason: string;
+} & WhatToRefund;
+/** With what was given of this order before past what it owed, it would be more than the role may give. */
+export type RefundAboveLimit = {
+  readonly type: 'refund.above-limit';
+  readonly limit: Money;
+  readonly given: Money;
+  readonly requested: Money;
+};
+export type RefundOrderError =
+  | IdempotencyKeyReused
+  | IdempotencyInProgress
+  | OrderNotFound
+  | OrderVersionStale
+  | RefundAboveLimit
+  | WaiveUnitsError
+  | DomainRefundOrderError
+  | StorageUnavailable;
+/** The order with its new refunds; `replayed` when this very request had been answered before. */
+export type RefundedOrder = { readonly view: OrderView; readonly replayed: boolean };
+/**
+ * Gives money of an order back, one pending refund a payment that it is taken from; the provider is asked for them after
+ * the commit. An amount pays off what is due first; units are never refunded twice.
+ */
+export type RefundOrder = (command: RefundOrderCommand) => ResultAsync<RefundedOrder, RefundOrderError>;
+
+type RefundOrderDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
+
+export const makeRefundOrder =
+  (deps: RefundOrderDeps): RefundOrder =>
+  (command) =>
+    deps.unitOfWork.run((repositories) => {
+      const at = deps.clock.now();
+      const { idempotency, orders, returns } = repositories;
+      return idempotency.claim(command.request, at).andThen((claim): ResultAsync<RefundedOrder, RefundOrderError> => {
+        if (claim.type === 'finished') return okAsync({ view: JSON.parse(claim.outcome) as OrderView, replayed: true });
+        return lockOrder(orders, command)
+          .andThen((stored) =>
+            decide(deps, stored.order, command, at)
+              .andThen((change) => requireLimit(stored.order, change, command.role))
+              .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at)),
+          )
+          .andThen((saved) => orderView(returns, saved))
+          .andThen((view) =>
+            idempotency
+              .complete(command.request, { outcome: JSON.stringify(view), expiresAt: idempotencyExpiry(at) })
+              .map(() => ({ view, replayed: false })),
+          );
+      });
+    });
+
+function decide(
+  { ids }: RefundOrderDeps,
+  order: Order,
+  { reason, ...what }: RefundOrderCommand,
+  at: string,
+): Result<OrderChange, WaiveUnitsError | DomainRefundOrderError> {
+  if ('amount' in what) return askRefunds(order, what.amount, { ids, reason, at });
+  return fromDomain(waiveUnits(order, { lines: what.lines, reason, at })).andThen((waived) => {
+    const amount = waived.order.unitWaivers?.at(-1)?.amount ?? { ...order.pricing.total, amount: 0 };
+    return askRefunds(waived.order, amount, { ids, reason, at }).map((asked) => joinChanges(waived, asked));
+  });
+}
+
+/** What an order owes may be sent back by anybody who may refund; what is given past it has a limit. */
+function requireLimit(before: Order, change: OrderChange, role: Role): Result<OrderChange, RefundAboveLimit> {
+  const { currency } = before.pricing;
+  const limit = refundLimit(role) * 10 ** (currencyDecimals(currency) ?? 0);
+  const given = givenAmount(before);
+  const requested = givenAmount(change.order) - given;
+  if (requested === 0 || given + requested <= limit) return ok(change);
+  const money = (amount: number): Money => ({ amount, currency });
+  return err({ type: 'refund.above-limit', limit: money(limit), given: money(given), requested: money(requested) });
+}
+
+/** What was given of an order past what it owed: goodwill, and units that the customer keeps for nothing. */
+const givenAmount = ({ refunds, unitWaivers = [] }: Order): number =>
+  [...refunds.map(({ goodwill }) => goodwill), ...unitWaivers.map(({ amount }) => amount)].reduce(
+    (all, money) => all + (money?.amount ?? 0),
+    0,
+  );
