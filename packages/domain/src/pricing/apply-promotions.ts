@@ -3,8 +3,8 @@ import { accept, refuse, type Decision } from '../decision.js';
 import { compareIds, type PromotionId } from '../flavoured.js';
 import { outOfRange, type MoneyOutOfRange } from '../money/money.js';
 import { firstFailedCondition } from './check-conditions.js';
-import { alternativesOf, groupWinners } from './choose-promotions.js';
-import { explainPromotions, lostTo, type Explanation } from './explain-promotions.js';
+import { alternativesOf, groupLosers } from './choose-promotions.js';
+import { explainPromotions, type Explanation } from './explain-promotions.js';
 import { ownEntry } from './own-entry.js';
 import type { OpenLine } from './price-lines.js';
 import type { PricingInput } from './pricing-input.js';
@@ -34,12 +34,12 @@ export function applyPromotions(
   const eligible = promotions
     .filter(({ id }) => !failed.has(id))
     .map((promotion) => makeReady(promotion, lines, ownEntry(input.promotionUsage, promotion.id)));
-  const winners = groupWinners(eligible, undiscounted);
-  const staying = eligible.filter(({ promotion }) => lostTo(promotion, winners) === undefined);
+  const lost = groupLosers(eligible, undiscounted);
+  const staying = eligible.filter(({ promotion }) => !lost.has(promotion.id));
   const alternatives = alternativesOf(staying, undiscounted, totalOf);
   if (alternatives.some(({ total }) => !Number.isSafeInteger(total))) return refuse(outOfRange);
   const chosen = alternatives.reduce((best, each) => (each.total < best.total ? each : best));
-  const explained = explainPromotions(input.cart.currency, lines, promotions, { failed, winners, alternatives, chosen });
+  const explained = explainPromotions(input.cart.currency, lines, promotions, { failed, lost, alternatives, chosen });
   return accept({ ...explained, left: chosen.left });
 }
 

@@ -1,7 +1,7 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { Money } from '../money/money.js';
 import type { PricingError, ShippingQuote } from './pricing-input.js';
-import { readAmount, readAmounts } from './read-amount.js';
+import { readAmount } from './read-amount.js';
 
 /**
  * Step 2: what the quoted method charges for an undiscounted `subtotal`. All-digital carts are not charged,
@@ -19,17 +19,18 @@ export function chargeShipping(
     const flat = readAmount(charge.amount, currency);
     return flat.ok ? accept(allDigital ? 0 : flat.value.amount) : flat;
   }
-  const starts = readAmounts(charge.tiers.map(({ from }) => from), currency);
-  if (!starts.ok) return starts;
-  const charges = readAmounts(charge.tiers.map(({ amount }) => amount), currency);
-  if (!charges.ok) return charges;
+  const reached: { readonly from: number; readonly amount: number }[] = [];
+  for (const tier of charge.tiers) {
+    const from = readAmount(tier.from, currency);
+    if (!from.ok) return from;
+    const amount = readAmount(tier.amount, currency);
+    if (!amount.ok) return amount;
+    if (from.value.amount <= subtotal.amount) reached.push({ from: from.value.amount, amount: amount.value.amount });
+  }
   if (allDigital) return accept(0);
-  const [reached] = starts.value
-    .map(({ amount: from }, index) => ({ from, amount: charges.value[index]?.amount ?? 0 }))
-    .filter(({ from }) => from <= subtotal.amount)
-    // Of two tiers that start together the cheaper one holds, in whatever order they are listed.
-    .sort((a, b) => b.from - a.from || a.amount - b.amount);
-  return reached === undefined
+  // Of two tiers that start together the cheaper one holds, in whatever order they are listed.
+  const [highest] = reached.sort((a, b) => b.from - a.from || a.amount - b.amount);
+  return highest === undefined
     ? refuse({ type: 'pricing.shipping-below-first-tier', method, subtotal })
-    : accept(reached.amount);
+    : accept(highest.amount);
 }

@@ -3,6 +3,7 @@ import { readInstant } from '../instant.js';
 import { currencyDecimals } from '../money/currency.js';
 import { isCount, malformedPart } from './check-promotion.js';
 import { checkTaxRules } from './check-tax-rules.js';
+import { findRepeated } from './find-repeated.js';
 import { ownEntry } from './own-entry.js';
 import type { PricingError, PricingInput } from './pricing-input.js';
 import { readAmounts } from './read-amount.js';
@@ -26,8 +27,8 @@ export function findMalformed(input: PricingInput): PricingError | undefined {
 /** Looked at in the order of their ids, so that of several malformed ones the same is named whatever their order. */
 function malformedPromotion({ promotions, promotionUsage }: PricingInput): PricingError | undefined {
   const sorted = [...promotions].sort((a, b) => compareIds(a.id, b.id));
-  const repeated = sorted.find(({ id }, index) => sorted[index - 1]?.id === id);
-  if (repeated !== undefined) return { type: 'pricing.duplicate-promotion', promotionId: repeated.id };
+  const promotionId = findRepeated(sorted.map(({ id }) => id));
+  if (promotionId !== undefined) return { type: 'pricing.duplicate-promotion', promotionId };
   for (const promotion of sorted) {
     const { startsAt, endsAt } = promotion.conditions ?? {};
     const malformed =

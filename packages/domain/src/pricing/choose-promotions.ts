@@ -12,23 +12,32 @@ export type Alternative = {
   readonly total: number;
 };
 
+/** To which other member of its exclusive group a promotion lost. */
+export type LostGroup = { readonly exclusiveGroup: string; readonly to: PromotionId };
+
 /**
- * Of each exclusive group's members, the one worth most on the undiscounted cart; ties go to the one named first, so
+ * Every member of an exclusive group but the one worth most on the undiscounted cart; ties go to the one named first, so
  * `eligible` stands in the order of application.
  */
-export function groupWinners(
+export function groupLosers(
   eligible: readonly ReadyPromotion[],
   undiscounted: readonly number[],
-): ReadonlyMap<string, PromotionId> {
-  const best = new Map<string, { readonly id: PromotionId; readonly worth: number }>();
+): ReadonlyMap<PromotionId, LostGroup> {
+  const groups = new Map<string, { readonly id: PromotionId; readonly worth: number }[]>();
   for (const ready of eligible) {
     const { id, exclusiveGroup } = ready.promotion;
     if (exclusiveGroup === undefined) continue;
-    const worth = takeStep(ready, undiscounted).amount;
-    const holder = best.get(exclusiveGroup);
-    if (holder === undefined || worth > holder.worth) best.set(exclusiveGroup, { id, worth });
+    const member = { id, worth: takeStep(ready, undiscounted).amount };
+    const members = groups.get(exclusiveGroup);
+    if (members === undefined) groups.set(exclusiveGroup, [member]);
+    else members.push(member);
   }
-  return new Map([...best].map(([group, { id }]) => [group, id]));
+  const lost = new Map<PromotionId, LostGroup>();
+  for (const [exclusiveGroup, members] of groups) {
+    const { id: to } = members.reduce((best, each) => (each.worth > best.worth ? each : best));
+    for (const { id } of members) if (id !== to) lost.set(id, { exclusiveGroup, to });
+  }
+  return lost;
 }
 
 /**

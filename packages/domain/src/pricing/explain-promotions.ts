@@ -1,6 +1,6 @@
 import type { PromotionId } from '../flavoured.js';
 import type { CurrencyCode } from '../money/currency.js';
-import type { Alternative } from './choose-promotions.js';
+import type { Alternative, LostGroup } from './choose-promotions.js';
 import type { OpenLine } from './price-lines.js';
 import type { AppliedPromotion, LineDiscount, SkippedPromotion } from './priced-cart.js';
 import type { Promotion, PromotionTarget } from './promotion.js';
@@ -9,24 +9,15 @@ import type { Step } from './take-effect.js';
 
 /** Each promotion under one of the two headings, and each line's discounts, in the order of application. */
 export type Explanation = {
-  readonly discounts: readonly (readonly LineDiscount[])[];
+  readonly lines: readonly { readonly line: OpenLine; readonly discounts: readonly LineDiscount[] }[];
   readonly applied: readonly AppliedPromotion[];
   readonly skipped: readonly SkippedPromotion[];
 };
 
-/** The winner of the group that a promotion is in, unless that is itself. */
-export function lostTo(
-  { id, exclusiveGroup }: Promotion,
-  winners: ReadonlyMap<string, PromotionId>,
-): { readonly exclusiveGroup: string; readonly to: PromotionId } | undefined {
-  const to = exclusiveGroup === undefined ? undefined : winners.get(exclusiveGroup);
-  return exclusiveGroup === undefined || to === undefined || to === id ? undefined : { exclusiveGroup, to };
-}
-
 /** What was decided of the promotions before they are explained. */
 export type Outcome = {
   readonly failed: ReadonlyMap<PromotionId, SkipReason>;
-  readonly winners: ReadonlyMap<string, PromotionId>;
+  readonly lost: ReadonlyMap<PromotionId, LostGroup>;
   readonly alternatives: readonly Alternative[];
   readonly chosen: Alternative;
 };
@@ -36,10 +27,10 @@ export function explainPromotions(
   currency: CurrencyCode,
   lines: readonly OpenLine[],
   promotions: readonly Promotion[],
-  { failed, winners, alternatives, chosen }: Outcome,
+  { failed, lost, alternatives, chosen }: Outcome,
 ): Explanation {
   const money = (amount: number) => ({ amount, currency });
-  const discounts = lines.map((): LineDiscount[] => []);
+  const discounted = lines.map((line): { line: OpenLine; discounts: LineDiscount[] } => ({ line, discounts: [] }));
   const applied: AppliedPromotion[] = [];
   const skipped: SkippedPromotion[] = [];
   const steps = new Map(chosen.steps.map((step) => [step.promotion.id, step]));
@@ -51,8 +42,8 @@ export function explainPromotions(
     const { id, target, combinable } = promotion;
     const by = stopped.get(target.type);
     if (by !== undefined) return { type: 'promotion.level-stopped', by };
-    const lost = lostTo(promotion, winners);
-    if (lost !== undefined) return { type: 'promotion.group-lost', ...lost };
+    const group = lost.get(id);
+    if (group !== undefined) return { type: 'promotion.group-lost', ...group };
     const own = others.get(combinable === false ? id : undefined) ?? chosen;
     if (own === chosen) return { type: 'promotion.no-effect' };
     const alone = chosen.alone === undefined ? {} : { chosen: chosen.alone };
@@ -61,12 +52,12 @@ export function explainPromotions(
   const sharesOf = ({ promotion: { id: promotionId }, slots, shares }: Step): AppliedPromotion['shares'] => {
     const named: AppliedPromotion['shares'][number][] = [];
     for (const [index, slot] of slots.entries()) {
-      const line = lines[slot];
+      const found = discounted[slot];
       const share = shares[index] ?? 0;
-      if (line === undefined || share === 0) continue;
+      if (found === undefined || share === 0) continue;
       const amount = money(share);
-      discounts[slot]?.push({ promotionId, amount });
-      named.push({ variantId: line.variantId, amount });
+      found.discounts.push({ promotionId, amount });
+      named.push({ variantId: found.line.variantId, amount });
     }
     return named;
   };
@@ -82,5 +73,5 @@ export function explainPromotions(
     applied.push({ ...heading, basis: money(step.basis), amount: money(step.amount), shares: sharesOf(step) });
     if (stops === true) stopped.set(target.type, promotionId);
   }
-  return { discounts, applied, skipped };
+  return { lines: discounted, applied, skipped };
 }

@@ -45,6 +45,7 @@ describe('the minimum order', () => {
     ] as const;
     expect(check(rules)).toStrictEqual(missed(900, 400));
     expect(check(rules, { customer: { segment: 'premium', orderCount: 0 } })).toStrictEqual(missed(500, 400));
+    expect(check(rules.slice(1))).toStrictEqual({ met: true });
   });
 
   test('in another currency does not apply, not even as the rule of a segment', () => {

@@ -34,7 +34,7 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
   const open = priceLines(input);
   if (!open.ok) return open;
 
-  const { cart, customer, tax: { prices = 'exclusive', rates, shippingClass } = {} } = input;
+  const { cart, customer, tax: { prices, rates, shippingClass } = {} } = input;
   const { currency } = cart;
   const money = (amount: number) => ({ amount, currency });
   const subtotal = sum(open.value.map((line) => line.subtotal));
@@ -48,16 +48,18 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
   const taxRates = [...open.value.map(({ taxRate }) => taxRate), shippingRate];
   const taxIncluded = prices === 'inclusive';
   const totalOf = (left: readonly number[]) =>
-    sum(left) + (taxIncluded ? 0 : sum(left.map((amount, slot) => taxOn(amount, taxRates[slot], prices))));
+    sum(left) + (taxIncluded ? 0 : sum(left.map((amount, slot) => taxOn(amount, taxRates[slot], taxIncluded))));
   const discounting = applyPromotions(input, open.value, charge.value, totalOf);
   if (!discounting.ok) return discounting;
 
-  const { left, discounts, applied, skipped } = discounting.value;
+  const { left, applied, skipped } = discounting.value;
   const taxed = left.map((each, slot): TaxedAmount => {
     const taxRate = taxRates[slot];
-    return { ...(taxRate === undefined ? {} : { taxRate }), total: each, tax: taxOn(each, taxRate, prices) };
+    return { ...(taxRate === undefined ? {} : { taxRate }), total: each, tax: taxOn(each, taxRate, taxIncluded) };
   });
-  const lines = open.value.map((line, slot) => closeLine(line, taxed[slot] ?? nothing, discounts[slot] ?? [], currency));
+  const lines = discounting.value.lines.map(({ line, discounts }, slot) =>
+    closeLine(line, taxed[slot] ?? nothing, discounts, currency),
+  );
   const shipped = taxed.at(-1) ?? nothing;
   const afterDiscounts = sum(left.slice(0, -1));
   const asked = new Set(
