@@ -23,6 +23,7 @@ import {
   makeListShippingOptions,
   makeLogIn,
   makeOpenDownload,
+  makeOpenInvoice,
   makePlaceOrder,
   makeReceiveReturn,
   makePrintInvoice,
@@ -113,13 +114,10 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.viewDigitalFile, (get) => makeViewDigitalFile(downloads(get)));
   provide(h.removeDigitalFile, (get) => makeRemoveDigitalFile(downloads(get)));
   provide(h.invoicePrinter, () => makePdfInvoicePrinter({ timeZone: storeTimeZone }));
-  provide(h.printInvoice, (get) =>
-    makePrintInvoice({
-      ...shared(get),
-      invoicePrinter: get(h.invoicePrinter),
-      seller: { name: storeName, address: storeAddress },
-    }),
-  );
+  const seller = { name: storeName, address: storeAddress };
+  const invoicing = (get: Resolve) => ({ ...shared(get), invoicePrinter: get(h.invoicePrinter), invoiceLinks: get(t.invoiceLinks), seller });
+  provide(h.printInvoice, (get) => makePrintInvoice(invoicing(get)));
+  provide(h.openInvoice, (get) => makeOpenInvoice(invoicing(get)));
   provide(h.listMyOrders, (get) => makeListMyOrders({ orderReader: get(h.orderReader), clock: get(t.clock) }));
   provide(h.searchOrders, (get) => makeSearchOrders({ orderSearch: get(h.orderSearch) }));
   provide(h.startPayment, (get) => makeStartPayment({ ...shared(get), paymentGateway: get(t.paymentGateway), returnUrls: get(h.returnUrls) }));

@@ -43,6 +43,7 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     requestReturn: resolve(h.requestReturn),
     receiveReturn: resolve(h.receiveReturn),
     printInvoice: resolve(h.printInvoice),
+    openInvoice: resolve(h.openInvoice),
     downloadReader: resolve(h.downloadReader),
     listOrderDownloads: resolve(h.listOrderDownloads),
     requestDownload: resolve(h.requestDownload),

@@ -17,6 +17,7 @@ import {
   makeEndPayments,
   makeExpireUnpaidOrders,
   makeDownloadLinks,
+  makeInvoiceLinks,
   makeHandleProviderEvent,
   makeImportProducts,
   makeJobHandlers,
@@ -109,12 +110,12 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   });
   provide(t.csvReader, () => makeCsvReader());
   provide(t.fileStore, () => makeLocalFileStore({ directory: join(settings.dataDir, 'files') }));
+  const linksTo = (things: string) => `${publicUrlOf(settings)}/api/v1/${things}`;
   provide(t.downloadLinks, (resolve) =>
-    makeDownloadLinks({
-      secrets: resolve(t.secrets),
-      clock: resolve(t.clock),
-      downloadsUrl: `${publicUrlOf(settings)}/api/v1/downloads`,
-    }),
+    makeDownloadLinks({ secrets: resolve(t.secrets), clock: resolve(t.clock), downloadsUrl: linksTo('downloads') }),
+  );
+  provide(t.invoiceLinks, (resolve) =>
+    makeInvoiceLinks({ secrets: resolve(t.secrets), clock: resolve(t.clock), invoicesUrl: linksTo('invoices') }),
   );
   provide(t.sandboxPaymentStore, (resolve) =>
     makeDrizzleSandboxPaymentStore({

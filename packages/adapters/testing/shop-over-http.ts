@@ -14,7 +14,9 @@ import {
   makeListOrderDownloads,
   makeListShippingOptions,
   makeLogIn,
+  makeInvoiceLinks,
   makeOpenDownload,
+  makeOpenInvoice,
   makePlaceOrder,
   makeReceiveReturn,
   makeReceiveWebhook,
@@ -95,6 +97,11 @@ export async function openShop(
   const unitOfWork = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
   const passwordHasher = makeInMemoryPasswordHasher();
   const fileStore = makeInMemoryFileStore();
+  const invoicing = {
+    invoicePrinter: makePdfInvoicePrinter({ timeZone: 'UTC' }),
+    seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
+  };
+  const invoiceLinks = makeInvoiceLinks({ secrets, clock, invoicesUrl: 'http://127.0.0.1:3000/api/v1/invoices' });
   const downloadLinks = makeDownloadLinks({ secrets, clock, downloadsUrl: 'http://127.0.0.1:3000/api/v1/downloads' });
   const tokenIssuer = await makeJwtTokenIssuer({ secret: 'x'.repeat(32), issuer: 'shop', audience: 'shop', clock });
   const sandbox = makeSandboxPaymentGateway({ store: makeInMemorySandboxPaymentStore({ store, ids }), ids, clock, secrets, publicUrl: 'http://127.0.0.1:3000' });
@@ -160,11 +167,8 @@ export async function openShop(
     attachDigitalFile: makeAttachDigitalFile({ ...common, fileStore, maximumBytes: 3_000_000 }),
     viewDigitalFile: makeViewDigitalFile(common),
     removeDigitalFile: makeRemoveDigitalFile({ ...common, fileStore }),
-    printInvoice: makePrintInvoice({
-      ...common,
-      invoicePrinter: makePdfInvoicePrinter({ timeZone: 'UTC' }),
-      seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
-    }),
+    printInvoice: makePrintInvoice({ ...common, ...invoicing }),
+    openInvoice: makeOpenInvoice({ ...common, ...invoicing, invoiceLinks }),
     listMyOrders: makeListMyOrders({ orderReader: makeInMemoryOrderReader({ store }), clock }),
     searchOrders: makeSearchOrders({ orderSearch: makeInMemoryOrderSearch({ store }) }),
     startPayment: makeStartPayment({
@@ -206,6 +210,7 @@ export async function openShop(
     server,
     store,
     fileStore,
+    invoiceLinks,
     sandbox,
     clock,
     call,

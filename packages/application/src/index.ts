@@ -19,6 +19,7 @@ export { makeOutboxRelay, type OutboxRelay, type OutboxRelayDeps } from './jobs/
 export { runJob } from './jobs/run-job.js';
 export { schedulesIn, tickJob } from './jobs/schedules.js';
 export { jobsFor } from './jobs/subscriptions.js';
+export type { ExpiringLink, LinkExpired, LinkInvalid } from './links/expiring-links.js';
 export type { ProviderEvent } from './paying/provider-event.js';
 
 export type * from './ports/cart-records.js';
@@ -104,13 +105,7 @@ export {
   type VariantNotDigital,
 } from './downloads/attach-digital-file.js';
 export { digitalPurchasesOf, downloadIdOf, type DigitalPurchase } from './downloads/digital-purchase.js';
-export {
-  makeDownloadLinks,
-  type DownloadLink,
-  type DownloadLinkExpired,
-  type DownloadLinkInvalid,
-  type DownloadLinks,
-} from './downloads/download-link.js';
+export { makeDownloadLinks, type DownloadLinks } from './downloads/download-link.js';
 export type { DownloadFileMissing, DownloadNotFound, DownloadWithdrawn } from './downloads/find-purchase.js';
 export {
   makeListOrderDownloads,
@@ -150,6 +145,8 @@ export {
   type InvoiceRefund,
   type Seller,
 } from './invoicing/invoice.js';
+export { makeInvoiceLinks, type InvoiceLinks } from './invoicing/invoice-link.js';
+export { makeOpenInvoice, type OpenInvoice, type OpenInvoiceError } from './invoicing/open-invoice.js';
 export {
   makePrintInvoice,
   type InvoiceNotAvailable,

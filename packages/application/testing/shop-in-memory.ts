@@ -24,7 +24,9 @@ import {
   makeListOrderDownloads,
   makeListShippingOptions,
   makeLogIn,
+  makeInvoiceLinks,
   makeOpenDownload,
+  makeOpenInvoice,
   makePlaceOrder,
   makePrintInvoice,
   makeReceiveReturn,
@@ -167,6 +169,11 @@ export async function openShop(
   const mailer = makeInMemoryMailer();
   const passwordHasher = makeInMemoryPasswordHasher();
   const fileStore = makeInMemoryFileStore();
+  const invoicing = {
+    invoicePrinter: makeInMemoryInvoicePrinter(),
+    seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
+  };
+  const invoiceLinks = makeInvoiceLinks({ secrets, clock, invoicesUrl: 'https://shop.example/invoices' });
   const downloadLinks = makeDownloadLinks({ secrets, clock, downloadsUrl: 'https://shop.example/downloads' });
   const provider = makeSandboxPaymentGateway({
     store: makeInMemorySandboxPaymentStore({ store, ids }),
@@ -230,11 +237,8 @@ export async function openShop(
     attachDigitalFile: makeAttachDigitalFile({ ...deps, fileStore, maximumBytes: 100 }),
     viewDigitalFile: makeViewDigitalFile(deps),
     removeDigitalFile: makeRemoveDigitalFile({ ...deps, fileStore }),
-    printInvoice: makePrintInvoice({
-      ...deps,
-      invoicePrinter: makeInMemoryInvoicePrinter(),
-      seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
-    }),
+    printInvoice: makePrintInvoice({ ...deps, ...invoicing }),
+    openInvoice: makeOpenInvoice({ ...deps, ...invoicing, invoiceLinks }),
     cancelUnits: makeCancelUnits(deps),
     shipOrder: makeShipOrder(deps),
     deliverParcel: makeDeliverParcel(deps),
@@ -289,6 +293,7 @@ export async function openShop(
     secrets,
     fileStore,
     downloadLinks,
+    invoiceLinks,
     mailer,
     provider,
     handlers,

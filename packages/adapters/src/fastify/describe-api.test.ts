@@ -51,6 +51,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/admin/variants/{id}/file',
         'GET /api/v1/admin/variants/{id}/stock',
         'GET /api/v1/downloads/{token}',
+        'GET /api/v1/invoices/{token}',
         'GET /api/v1/me/downloads',
         'GET /api/v1/me/downloads/{id}',
         'GET /api/v1/orders/{id}/downloads',

@@ -16,6 +16,7 @@ import type {
   ListOrderDownloads,
   LogIn,
   OpenDownload,
+  OpenInvoice,
   PlaceOrder,
   ReceiveReturn,
   PrintInvoice,
@@ -92,6 +93,7 @@ export type ServerDeps = ServerSettings & {
   readonly requestReturn: RequestReturn;
   readonly receiveReturn: ReceiveReturn;
   readonly printInvoice: PrintInvoice;
+  readonly openInvoice: OpenInvoice;
   readonly downloadReader: DownloadReader;
   readonly listOrderDownloads: ListOrderDownloads;
   readonly requestDownload: RequestDownload;

@@ -1,17 +1,18 @@
 import type { ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
+import type { ExpiringLink } from '../links/expiring-links.js';
 import { reachOrder, type OrderNotFound } from '../ordering/reach-order.js';
 import type { DownloadRow } from '../ports/download-reader.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import { digitalPurchasesOf, downloadIdOf } from './digital-purchase.js';
-import type { DownloadLink, DownloadLinks } from './download-link.js';
+import type { DownloadLinks } from './download-link.js';
 
 export type ListOrderDownloadsQuery = { readonly caller: Caller; readonly orderId: string };
 export type ListOrderDownloadsError = OrderNotFound | StorageUnavailable;
 /** A purchase with the link that opens it; none while there is no file. */
-export type OrderDownload = DownloadRow & { readonly link?: DownloadLink };
+export type OrderDownload = DownloadRow & { readonly link?: ExpiringLink };
 /**
  * What an order's owner may download of it, a guest with the order's token too. Nobody else: staff read orders, they do not
  * take what was bought.

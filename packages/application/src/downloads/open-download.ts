@@ -1,15 +1,16 @@
 import { err, ok, type ResultAsync } from 'neverthrow';
+import type { LinkExpired, LinkInvalid } from '../links/expiring-links.js';
 import type { DigitalFile } from '../ports/digital-file-records.js';
 import type { FilesUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { ByteRange, FileStore } from '../ports/file-store.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { DownloadLinkExpired, DownloadLinkInvalid, DownloadLinks } from './download-link.js';
+import type { DownloadLinks } from './download-link.js';
 import { findPurchase, type DownloadFileMissing, type DownloadNotFound, type DownloadWithdrawn } from './find-purchase.js';
 
 export type OpenDownloadQuery = { readonly token: string };
 export type OpenDownloadError =
-  | DownloadLinkInvalid
-  | DownloadLinkExpired
+  | LinkInvalid
+  | LinkExpired
   | DownloadNotFound
   | DownloadWithdrawn
   | DownloadFileMissing

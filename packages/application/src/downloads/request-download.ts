@@ -1,16 +1,17 @@
 import { err, ok, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
+import type { ExpiringLink } from '../links/expiring-links.js';
 import { reachOrder } from '../ordering/reach-order.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { DownloadLink, DownloadLinks } from './download-link.js';
+import type { DownloadLinks } from './download-link.js';
 import { findPurchase, type DownloadFileMissing, type DownloadNotFound, type DownloadWithdrawn } from './find-purchase.js';
 
 export type RequestDownloadQuery = { readonly caller: Caller; readonly downloadId: string };
 export type RequestDownloadError = DownloadNotFound | DownloadWithdrawn | DownloadFileMissing | StorageUnavailable;
 /** A link to what the caller has bought. Each time another one, which ends by itself. */
-export type RequestDownload = (query: RequestDownloadQuery) => ResultAsync<DownloadLink, RequestDownloadError>;
+export type RequestDownload = (query: RequestDownloadQuery) => ResultAsync<ExpiringLink, RequestDownloadError>;
 
 export const makeRequestDownload =
   (deps: { readonly unitOfWork: UnitOfWork; readonly secrets: Secrets; readonly downloadLinks: DownloadLinks }): RequestDownload =>

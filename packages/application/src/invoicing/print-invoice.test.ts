@@ -47,6 +47,30 @@ describe('an invoice', () => {
     expect((await shop.printInvoice({ caller: owner, orderId: 'nothing' }))._unsafeUnwrapErr().type).toBe('order.not-found');
   });
 
+  it('is opened by a link as long as that holds, and by no other', async () => {
+    await pay(shop, order, owner);
+    await shop.runJobs();
+    const tokenIn = (url: string) => url.slice(url.lastIndexOf('/') + 1);
+    const { url, expiresAt } = shop.invoiceLinks.sign(order.id, 60_000);
+    expect(url.startsWith('https://shop.example/invoices/')).toBe(true);
+    const open = (token = tokenIn(url)) => shop.openInvoice({ token });
+    expect((await open())._unsafeUnwrap()).toEqual((await print(owner))._unsafeUnwrap());
+    const download = tokenIn(shop.downloadLinks.sign({ orderId: order.id, variantId: shop.mug }).url);
+    for (const other of [download, `${tokenIn(url)}x`, order.id, '']) {
+      expect((await open(other))._unsafeUnwrapErr()).toEqual({ type: 'link.invalid' });
+    }
+    const unknown = tokenIn(shop.invoiceLinks.sign('nothing', 60_000).url);
+    expect((await open(unknown))._unsafeUnwrapErr()).toEqual({ type: 'order.not-found', orderId: 'nothing' });
+    shop.clock.advance(60_000);
+    expect((await open())._unsafeUnwrapErr()).toEqual({ type: 'link.expired', expiredAt: expiresAt });
+  });
+
+  it('is opened by no link before the order is paid', async () => {
+    const { url } = shop.invoiceLinks.sign(order.id, 60_000);
+    const opened = await shop.openInvoice({ token: url.slice(url.lastIndexOf('/') + 1) });
+    expect(opened._unsafeUnwrapErr()).toEqual({ type: 'invoice.not-available', orderId: order.id, paymentStatus: 'unpaid' });
+  });
+
   it('stays when the order is cancelled, and says what went back', async () => {
     await pay(shop, order, owner);
     await shop.runJobs();

@@ -20,22 +20,29 @@ export type PrintedInvoice = { readonly number: string; readonly pdf: Uint8Array
 /** An order's invoice as a PDF, for its owner or for staff who may read orders. It is made anew each time, and is the same. */
 export type PrintInvoice = (query: PrintInvoiceQuery) => ResultAsync<PrintedInvoice, PrintInvoiceError>;
 
+/** What printing takes, whoever asks. */
+export type InvoicingDeps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly invoicePrinter: InvoicePrinter;
+  readonly seller: Seller;
+};
+
 export const makePrintInvoice =
-  (deps: {
-    readonly unitOfWork: UnitOfWork;
-    readonly secrets: Secrets;
-    readonly invoicePrinter: InvoicePrinter;
-    readonly seller: Seller;
-  }): PrintInvoice =>
+  (deps: InvoicingDeps & { readonly secrets: Secrets }): PrintInvoice =>
   ({ caller, orderId }) =>
     deps.unitOfWork
       .read(({ orders }) =>
         orders.find(orderId).andThen((stored) => reachOrder(deps.secrets, caller, orderId, stored, 'orders.read')),
       )
-      .andThen(({ order }): ResultAsync<PrintedInvoice, PrintInvoiceError> => {
-        const invoice = invoiceOf(order, deps.seller);
-        if (invoice === undefined) {
-          return errAsync({ type: 'invoice.not-available', orderId, paymentStatus: order.paymentStatus });
-        }
-        return deps.invoicePrinter.print(invoice).map((pdf) => ({ number: invoice.number, pdf }));
-      });
+      .andThen(({ order }) => printInvoiceOf(deps, order));
+
+/** Prints the invoice of an order that was read, outside of any transaction. */
+export function printInvoiceOf(
+  { invoicePrinter, seller }: Pick<InvoicingDeps, 'invoicePrinter' | 'seller'>,
+  order: Order,
+): ResultAsync<PrintedInvoice, InvoiceNotAvailable> {
+  const invoice = invoiceOf(order, seller);
+  return invoice === undefined
+    ? errAsync({ type: 'invoice.not-available', orderId: order.id, paymentStatus: order.paymentStatus })
+    : invoicePrinter.print(invoice).map((pdf) => ({ number: invoice.number, pdf }));
+}

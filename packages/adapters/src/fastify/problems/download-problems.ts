@@ -9,6 +9,7 @@ import type {
   ViewDigitalFileError,
 } from '@cartwright/application';
 import type { Problems } from '../problem.js';
+import { linkProblems } from './link-problems.js';
 import { viewOrderProblems } from './order-problems.js';
 import { variantProblems } from './pricing-problems.js';
 import { storageProblems } from './unavailable-problems.js';
@@ -59,8 +60,7 @@ export const listOrderDownloadsProblems = viewOrderProblems satisfies Problems<L
 
 export const openDownloadProblems = {
   ...requestDownloadProblems,
-  'download.link-invalid': { status: 403, title: 'The link is not valid', detail: 'It was changed on its way: copy all of it.' },
-  'download.link-expired': { status: 410, title: 'The link has expired', detail: 'Ask for a new one where you got it.' },
+  ...linkProblems,
   'download.range-unsatisfiable': {
     status: 416,
     title: 'The file has no such part',

@@ -1,5 +1,6 @@
-import type { PrintInvoiceError } from '@cartwright/application';
+import type { OpenInvoiceError, PrintInvoiceError } from '@cartwright/application';
 import type { Problems } from '../problem.js';
+import { linkProblems } from './link-problems.js';
 import { viewOrderProblems } from './order-problems.js';
 
 export const printInvoiceProblems = {
@@ -10,3 +11,5 @@ export const printInvoiceProblems = {
     detail: 'The order was not paid in full.',
   },
 } satisfies Problems<PrintInvoiceError>;
+
+export const openInvoiceProblems = { ...printInvoiceProblems, ...linkProblems } satisfies Problems<OpenInvoiceError>;

@@ -114,11 +114,11 @@ describe('a download link', () => {
     const start = link.slice(0, link.lastIndexOf('.') + 1);
     const mac = link.slice(start.length);
     for (const forged of [`${start}${mac.slice(1)}`, `${start}${'A'.repeat(43)}`, '/api/v1/downloads/x', '/api/v1/downloads/%2e%2e%2fetc', `${link}.x`]) {
-      expect((await download(forged)).body).toMatchObject({ status: 403, code: 'download.link-invalid' });
+      expect((await download(forged)).body).toMatchObject({ status: 403, code: 'link.invalid' });
     }
     shop.clock.advance(900_000);
     const { body } = await download(link);
-    expect(body).toMatchObject({ status: 410, code: 'download.link-expired', expiredAt: expect.any(String) });
+    expect(body).toMatchObject({ status: 410, code: 'link.expired', expiredAt: expect.any(String) });
   });
 
   it('leads nowhere once the money is back', async () => {

@@ -14,7 +14,7 @@ import {
   DownloadListAnswer,
   DownloadListQuery,
   DownloadParams,
-  DownloadTokenParams,
+  LinkParams,
   OrderDownloadsAnswer,
 } from '../schemas/download-schemas.js';
 import { IdParams } from '../schemas/plain-schemas.js';
@@ -77,7 +77,7 @@ export const downloadRoutes =
           tags,
           summary: 'What a link leads to',
           description: 'The link is all that is asked for. `Range` asks for a part.',
-          params: DownloadTokenParams,
+          params: LinkParams,
           response: { 200: Bytes('The file.'), 206: Bytes('A part of it.') },
         },
         config: { access: 'open', problems: openDownloadProblems },

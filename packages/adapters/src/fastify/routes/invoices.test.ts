@@ -63,6 +63,18 @@ describe('the invoice of an order', () => {
     }
   });
 
+  it('is opened by a link that needs nothing else', async () => {
+    await pay();
+    const { url } = shop.invoiceLinks.sign(order.id, 60_000);
+    const open = () => shop.server.inject({ method: 'GET', url: url.slice('http://127.0.0.1:3000'.length) });
+    const answer = await open();
+    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'private, no-store']);
+    expect(answer.rawPayload.equals((await invoice()).rawPayload)).toBe(true);
+    shop.clock.advance(60_000);
+    const late = await open();
+    expect([late.statusCode, late.json().code]).toEqual([410, 'link.expired']);
+  });
+
   it('is described as a PDF', async () => {
     const { body } = await shop.call('GET', '/openapi.json');
     const { responses } = body.paths['/api/v1/orders/{id}/invoice.pdf'].get;

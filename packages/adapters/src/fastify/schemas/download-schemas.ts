@@ -6,7 +6,8 @@ const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const DownloadId = Type.String({ pattern: `^${uuid}\\.${uuid}$`, description: "The order's id and the variant's." });
 
 export const DownloadParams = Type.Object({ id: DownloadId });
-export const DownloadTokenParams = Type.Object({ token: Type.String({ maxLength: 500 }) });
+/** What a link ends with. */
+export const LinkParams = Type.Object({ token: Type.String({ maxLength: 500 }) });
 export const DownloadListQuery = Type.Object(pageQuery, closed);
 
 const downloadFields = {

@@ -22,7 +22,7 @@ describe('a download link', () => {
     shop.clock.advance(Date.parse(expiresAt) - begun - 1);
     expect(read(tokenOf(url)).isOk()).toBe(true);
     shop.clock.advance(1);
-    expect(read(tokenOf(url))._unsafeUnwrapErr()).toEqual({ type: 'download.link-expired', expiredAt: expiresAt });
+    expect(read(tokenOf(url))._unsafeUnwrapErr()).toEqual({ type: 'link.expired', expiredAt: expiresAt });
   });
 
   it('holds for as long as it is told to, such as in a mail', () => {
@@ -50,7 +50,7 @@ describe('a download link', () => {
       [''],
       ['__proto__', 'constructor', 'toString', 'valueOf'],
     ].map((parts) => parts.join('.'));
-    for (const each of forged) expect([each, read(each)._unsafeUnwrapErr()]).toEqual([each, { type: 'download.link-invalid' }]);
+    for (const each of forged) expect([each, read(each)._unsafeUnwrapErr()]).toEqual([each, { type: 'link.invalid' }]);
     for (const index of Array.from(token).keys()) {
       const changed = `${token.slice(0, index)}${token[index] === 'x' ? 'y' : 'x'}${token.slice(index + 1)}`;
       expect([changed, read(changed).isErr()]).toEqual([changed, true]);
@@ -60,7 +60,7 @@ describe('a download link', () => {
   it('says that it is forged, not that it is over, when it is both', () => {
     const token = tokenOf(sign().url);
     shop.clock.advance(86_400_000);
-    expect(read(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)._unsafeUnwrapErr().type).toBe('download.link-invalid');
-    expect(read(token)._unsafeUnwrapErr().type).toBe('download.link-expired');
+    expect(read(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)._unsafeUnwrapErr().type).toBe('link.invalid');
+    expect(read(token)._unsafeUnwrapErr().type).toBe('link.expired');
   });
 });

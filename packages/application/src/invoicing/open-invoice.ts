@@ -1,0 +1,23 @@
+import { err, ok, type ResultAsync } from 'neverthrow';
+import type { LinkExpired, LinkInvalid } from '../links/expiring-links.js';
+import type { OrderNotFound } from '../ordering/reach-order.js';
+import type { InvoiceLinks } from './invoice-link.js';
+import { printInvoiceOf, type InvoicingDeps, type PrintedInvoice, type PrintInvoiceError } from './print-invoice.js';
+
+export type OpenInvoiceQuery = { readonly token: string };
+export type OpenInvoiceError = LinkInvalid | LinkExpired | PrintInvoiceError;
+/** The invoice that a link is for. The link is all that is asked for. */
+export type OpenInvoice = (query: OpenInvoiceQuery) => ResultAsync<PrintedInvoice, OpenInvoiceError>;
+
+export const makeOpenInvoice =
+  (deps: InvoicingDeps & { readonly invoiceLinks: InvoiceLinks }): OpenInvoice =>
+  ({ token }) =>
+    deps.invoiceLinks.read(token).asyncAndThen((orderId) =>
+      deps.unitOfWork
+        .read(({ orders }) =>
+          orders
+            .find(orderId)
+            .andThen((stored) => (stored === undefined ? err<never, OrderNotFound>({ type: 'order.not-found', orderId }) : ok(stored.order))),
+        )
+        .andThen((order) => printInvoiceOf(deps, order)),
+    );
