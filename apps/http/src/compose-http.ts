@@ -3,6 +3,7 @@ import { makeDrizzleCatalogueReader } from '@cartwright/adapters/drizzle/catalog
 import { makeDrizzleDownloadReader } from '@cartwright/adapters/drizzle/download-reader';
 import { makeDrizzleOrderReader } from '@cartwright/adapters/drizzle/order-reader';
 import { makeDrizzleOrderSearch } from '@cartwright/adapters/drizzle/order-search';
+import { makeDrizzleReturnReader } from '@cartwright/adapters/drizzle/return-reader';
 import { makeDrizzleStockReader } from '@cartwright/adapters/drizzle/stock-reader';
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
@@ -73,6 +74,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.returnUrls, () => makeOriginReturnUrls([publicUrlOf(settings), ...allowedOrigins]));
   provide(h.orderSearch, () => makeDrizzleOrderSearch({ db }));
   provide(h.downloadReader, () => makeDrizzleDownloadReader({ db }));
+  provide(h.returnReader, () => makeDrizzleReturnReader({ db }));
   provide(h.stockReader, () => makeDrizzleStockReader({ db }));
 
   const shared = (get: Resolve) => ({

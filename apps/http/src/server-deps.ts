@@ -66,6 +66,7 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     setTaxRules: resolve(h.setTaxRules),
     removeTaxRules: resolve(h.removeTaxRules),
     catalogueReader: resolve(h.catalogueReader),
+    returnReader: resolve(h.returnReader),
     stockReader: resolve(h.stockReader),
     tokenIssuer: resolve(h.tokenIssuer),
     readiness,

@@ -56,6 +56,7 @@ import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/order-re
 import { makeInMemoryOrderSearch } from '@cartwright/adapters/in-memory/order-search';
 import { makeInMemoryPasswordHasher } from '@cartwright/adapters/in-memory/password-hasher';
 import { makeInMemorySandboxPaymentStore } from '@cartwright/adapters/in-memory/sandbox-payment-store';
+import { makeInMemoryReturnReader } from '@cartwright/adapters/in-memory/return-reader';
 import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
 import { makeInMemoryStockReader } from '@cartwright/adapters/in-memory/stock-reader';
 import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
@@ -185,6 +186,7 @@ export async function openShop(
     setTaxRules: makeSetTaxRules(common),
     removeTaxRules: makeRemoveTaxRules(common),
     catalogueReader: makeInMemoryCatalogueReader({ store }),
+    returnReader: makeInMemoryReturnReader({ store }),
     stockReader: makeInMemoryStockReader({ store }),
     tokenIssuer,
     readiness: () => Promise.resolve({ ready: true, draining: false, dependencies: [{ name: 'database', ok: true, latencyMs: 1 }] }),

@@ -51,6 +51,7 @@ export type * from './ports/payment-gateway.js';
 export type * from './ports/payment-records.js';
 export type * from './ports/pricing-records.js';
 export * from './ports/promotion-usage-records.js';
+export * from './ports/return-reader.js';
 export type * from './ports/return-records.js';
 export type * from './ports/return-urls.js';
 export type * from './ports/schedule-records.js';

@@ -5,6 +5,7 @@ import { describeOrderSearchContract } from '@cartwright/application/contracts/o
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
+import { describeReturnReaderContract } from '@cartwright/application/contracts/return-reader';
 import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeSandboxPaymentStoreContract } from '../../contracts/sandbox-payment-store.js';
@@ -18,6 +19,7 @@ import { makeDrizzleDownloadReader } from './download-reader.js';
 import { makeDrizzleOrderReader } from './order-reader.js';
 import { makeDrizzleOrderSearch } from './order-search.js';
 import { makeDrizzleOutboxFeed } from './outbox-feed.js';
+import { makeDrizzleReturnReader } from './return-reader.js';
 import { makeDrizzleSandboxPaymentStore } from './sandbox-payment-store.js';
 import { makeDrizzleScheduleRecords } from './schedule-records.js';
 import { makeDrizzleStockReader } from './stock-reader.js';
@@ -58,6 +60,11 @@ describe.each(databases)('%s', (name, open) => {
   describeOrderSearchContract(`Drizzle on ${name}`, async () => {
     const { db, ...shop } = await emptyShop();
     return { ...shop, search: makeDrizzleOrderSearch({ db }) };
+  });
+
+  describeReturnReaderContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, reader: makeDrizzleReturnReader({ db }) };
   });
 
   describeStockReaderContract(`Drizzle on ${name}`, async () => {

@@ -45,6 +45,7 @@ describe('the OpenAPI document', () => {
         'DELETE /api/v1/carts/{id}/lines/{variantId}',
         'GET /api/v1/admin/imports/{jobId}',
         'GET /api/v1/admin/orders',
+        'GET /api/v1/admin/returns',
         'GET /api/v1/admin/shipments/{id}',
         'GET /api/v1/admin/tax-rules',
         'DELETE /api/v1/admin/variants/{id}/file',

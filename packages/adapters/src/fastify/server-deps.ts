@@ -31,6 +31,7 @@ import type {
   RequestDownload,
   RequestProductImport,
   RequestReturn,
+  ReturnReader,
   SearchOrders,
   SetLine,
   SetTaxRules,
@@ -115,6 +116,7 @@ export type ServerDeps = ServerSettings & {
   readonly setTaxRules: SetTaxRules;
   readonly removeTaxRules: RemoveTaxRules;
   readonly catalogueReader: CatalogueReader;
+  readonly returnReader: ReturnReader;
   readonly stockReader: StockReader;
   readonly tokenIssuer: TokenIssuer;
   readonly readiness: () => Promise<Readiness>;

@@ -4,6 +4,7 @@ import { describeOrderReaderContract } from '@cartwright/application/contracts/o
 import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
+import { describeReturnReaderContract } from '@cartwright/application/contracts/return-reader';
 import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
 import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
 import { makeInMemoryDownloadReader } from './download-reader.js';
@@ -12,6 +13,7 @@ import { makeInMemoryOrderReader } from './order-reader.js';
 import { makeInMemoryOrderSearch } from './order-search.js';
 import { makeInMemoryOutboxFeed } from './outbox-feed.js';
 import { makeInMemoryScheduleRecords } from './schedule-records.js';
+import { makeInMemoryReturnReader } from './return-reader.js';
 import { makeSequentialIds } from './sequential-ids.js';
 import { makeInMemoryStockReader } from './stock-reader.js';
 import { createInMemoryStore } from './store.js';
@@ -41,6 +43,11 @@ describeDownloadReaderContract('in memory', async () => {
 describeOrderSearchContract('in memory', async () => {
   const { store, ...shop } = openShop();
   return { ...shop, search: makeInMemoryOrderSearch({ store }) };
+});
+
+describeReturnReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryReturnReader({ store }) };
 });
 
 describeStockReaderContract('in memory', async () => {

@@ -67,6 +67,36 @@ describe('announcing a return', () => {
   });
 });
 
+describe('the list of returns that are awaited', () => {
+  it('tells staff what comes back, from which order and why, until it has arrived', async () => {
+    const { id } = (await announce()).body;
+    const list = async (query = '') => shop.call('GET', `/api/v1/admin/returns${query}`, { headers: shop.as('support') });
+    const { status, body } = await list();
+    expect([status, body]).toEqual([
+      200,
+      {
+        data: [
+          {
+            id,
+            orderId: order.id,
+            orderNumber: order.number,
+            email: 'grace@example.com',
+            lines: [{ variantId: shop.mug, quantity: 1, name: 'Mug', sku: 'MUG' }],
+            reason: 'Chipped',
+            requestedAt: noon,
+          },
+        ],
+        meta: { page: 1, limit: 20, total: 1, totalPages: 1 },
+      },
+    ]);
+    expect((await list('?cursor=&limit=1')).body.data).toEqual(body.data);
+    await receive(id);
+    expect((await list()).body.data).toEqual([]);
+    expect((await list('?cursor=nonsense')).body).toMatchObject({ status: 400, code: 'list.cursor-malformed' });
+    expect((await shop.call('GET', '/api/v1/admin/returns', { headers: shop.as('editor') })).status).toBe(403);
+  });
+});
+
 describe('taking a return in', () => {
   it('refunds what was paid for its units and puts them on sale again, once', async () => {
     const { id } = (await announce()).body;

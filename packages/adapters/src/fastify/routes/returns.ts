@@ -1,16 +1,24 @@
 import type { Routes } from '../route-types.js';
 import { expectedVersion } from '../entity-tags.js';
+import { pageRequest } from '../list-query.js';
 import { answerOrder, presentRequest } from '../present-order.js';
 import { orProblem } from '../problem.js';
 import { receiveReturnProblems, requestReturnProblems } from '../problems/fulfilment-problems.js';
-import { ReceiveReturnBody, RequestedReturnAnswer, RequestReturnBody } from '../schemas/fulfilment-schemas.js';
+import { listProblems } from '../problems/list-problems.js';
+import {
+  AwaitedReturnsAnswer,
+  AwaitedReturnsQuery,
+  ReceiveReturnBody,
+  RequestedReturnAnswer,
+  RequestReturnBody,
+} from '../schemas/fulfilment-schemas.js';
 import { OrderAnswer } from '../schemas/order-schemas.js';
 import { IdParams } from '../schemas/plain-schemas.js';
 import type { ServerDeps } from '../server-deps.js';
 
 /** Units that come back: announced by whose order it is, taken in by staff. */
 export const returnRoutes =
-  ({ requestReturn, receiveReturn }: ServerDeps): Routes =>
+  ({ requestReturn, receiveReturn, returnReader }: ServerDeps): Routes =>
   (app, _options, done) => {
     app.post(
       '/orders/:id/returns',
@@ -33,6 +41,20 @@ export const returnRoutes =
         reply.code(repeated ? 200 : 201);
         return { ...presentRequest(request), orderId: request.orderId };
       },
+    );
+
+    app.get(
+      '/admin/returns',
+      {
+        schema: {
+          tags: ['Administration'],
+          summary: 'Returns that are awaited, oldest first',
+          querystring: AwaitedReturnsQuery,
+          response: { 200: AwaitedReturnsAnswer },
+        },
+        config: { access: { permission: 'orders.read' }, problems: listProblems },
+      },
+      ({ query }) => orProblem(returnReader.awaited(pageRequest(query)), listProblems),
     );
 
     app.post(

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { listOf, pageQuery } from './list-schemas.js';
 import { Units, orderFields } from './order-schemas.js';
 import { closed, Id, Instant, oneOf, text } from './plain-schemas.js';
 
@@ -37,6 +38,22 @@ export const RequestedReturnAnswer = Type.Object(
 export const ReceiveReturnBody = Type.Object(
   { restock: Type.Boolean({ description: 'Whether the units can be sold again.' }) },
   closed,
+);
+
+export const AwaitedReturnsQuery = Type.Object(pageQuery, closed);
+export const AwaitedReturnsAnswer = listOf(
+  Type.Object(
+    {
+      id: Id,
+      orderId: Id,
+      orderNumber: Type.String(),
+      email: Type.String(),
+      lines: Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer(), name: Type.String(), sku: Type.String() })),
+      reason: Type.String(),
+      requestedAt: Instant,
+    },
+    { title: 'AwaitedReturn' },
+  ),
 );
 
 export const CancelUnitsBody = Type.Object({ lines: WantedUnits, reason: Type.Optional(text(500)) }, closed);
