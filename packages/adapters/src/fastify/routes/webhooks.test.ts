@@ -61,6 +61,24 @@ describe('a webhook', () => {
     expect(await read()).toEqual(paid);
   });
 
+  it('that tells of a refund made by hand, or of a dispute, is seen in the order', async () => {
+    await tell(captured);
+    const { provider, reference, at } = captured;
+    const about = { provider, reference, at, amount: { amount: 500, currency: 'USD' } };
+    await tell({ ...about, eventId: 'evt_2', type: 'refund.confirmed', refundId: 're_1' });
+    await tell({ ...about, eventId: 'evt_3', type: 'refund.failed', refundId: 're_2', reason: 'lost_or_stolen_card' });
+    await tell({ ...about, eventId: 'evt_4', type: 'dispute.opened', disputeId: 'dp_1' });
+    const refund = { amount: about.amount, paymentReference: reference, reason: 'made at the payment provider' };
+    expect(await read()).toMatchObject({
+      paymentStatus: 'partially_refunded',
+      refunds: [
+        { ...refund, id: 're_1', status: 'confirmed' },
+        { ...refund, id: 're_2', status: 'failed', failure: 'lost_or_stolen_card' },
+      ],
+      disputes: [{ id: 'dp_1', paymentReference: reference, amount: about.amount, status: 'open', openedAt: at }],
+    });
+  });
+
   it('that tells nothing of the shop is received and changes nothing', async () => {
     const before = await read();
     const { status, body } = await post(JSON.stringify({ eventId: 'evt_2', eventType: 'customer.created' }));
