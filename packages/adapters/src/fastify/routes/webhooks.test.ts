@@ -5,12 +5,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { address, openShop, type Answer, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 
 /** Reads messages of a made-up form, signed over their bytes as Stripe's are. */
-const sign = (body: string | Buffer): string => createHmac('sha256', 'a secret').update(body).digest('hex');
+const sign = (body: string | Uint8Array): string => createHmac('sha256', 'a secret').update(body).digest('hex');
 const reader: WebhookReader = {
   provider: 'stripe',
   read: ({ body, signature }) => {
-    if (signature !== sign(Buffer.from(body))) return err({ type: 'webhook.signature-invalid', reason: 'no match' });
-    const { livemode = true, ...message } = JSON.parse(Buffer.from(body).toString()) as ReadWebhook & { readonly livemode?: boolean };
+    if (signature !== sign(body)) return err({ type: 'webhook.signature-invalid', reason: 'no match' });
+    const { livemode = true, ...message } = JSON.parse(new TextDecoder().decode(body)) as ReadWebhook & { readonly livemode?: boolean };
     return livemode ? ok(message) : err({ type: 'webhook.livemode-mismatch', reason: 'a test event' });
   },
 };
