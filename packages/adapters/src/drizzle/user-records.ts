@@ -1,5 +1,5 @@
 import type { StoredUser, UserRecords } from '@cartwright/application';
-import { count, eq, sql } from 'drizzle-orm';
+import { count, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { users } from './schema.js';
@@ -29,6 +29,11 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
       if (!isStorable(email)) return undefined;
       const [user] = await tx.select().from(users).where(eq(users.email, email));
       return user;
+    }),
+  withRoles: (roles) =>
+    queried(async () => {
+      const { passwordHash: _, ...columns } = getTableColumns(users);
+      return tx.select(columns).from(users).where(inArray(users.role, [...roles])).orderBy(users.id);
     }),
   countWithRole: (role) =>
     queried(async () => {

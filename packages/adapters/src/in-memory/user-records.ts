@@ -1,4 +1,4 @@
-import type { UserRecords } from '@cartwright/application';
+import type { StoredUser, User, UserRecords } from '@cartwright/application';
 import { errAsync, okAsync } from 'neverthrow';
 import type { Tables } from './store.js';
 
@@ -12,6 +12,18 @@ export const userRecords = ({ users }: Tables): UserRecords => {
     },
     byId: (id) => okAsync(users.get(id)),
     byEmail: (email) => okAsync(all().find((user) => user.email === email)),
+    withRoles: (roles) =>
+      okAsync(
+        all()
+          .filter(({ role }) => roles.includes(role))
+          .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+          .map(withoutHash),
+      ),
     countWithRole: (role) => okAsync(all().filter((user) => user.role === role).length),
   };
 };
+
+function withoutHash(user: StoredUser): User {
+  const { passwordHash: _, ...rest } = user;
+  return rest;
+}

@@ -34,6 +34,23 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(errorsOf(answers)).toEqual(Array.from({ length: 4 }, () => ({ type: 'user.email-taken', email: 'ada@shop.example' })));
     });
 
+    it('are found by their roles, without what proves them', async () => {
+      const [admin, support] = [
+        await addUser(subject().unitOfWork, { role: 'admin' }),
+        await addUser(subject().unitOfWork, { role: 'support' }),
+      ];
+      await addUser(subject().unitOfWork, { role: 'editor' });
+      await addUser(subject().unitOfWork);
+      const { unitOfWork } = subject();
+      const found = valueOf(await unitOfWork.read(({ users }) => users.withRoles(['support', 'admin'])));
+      const byId = [admin, support].toSorted((left, right) => (left.id < right.id ? -1 : 1));
+      expect(found.map((user) => ({ ...user, passwordHash: 'kept back' }))).toStrictEqual(
+        byId.map((user) => ({ ...user, passwordHash: 'kept back' })),
+      );
+      expect(found.every((user) => !('passwordHash' in user))).toBe(true);
+      expect(valueOf(await unitOfWork.read(({ users }) => users.withRoles([])))).toEqual([]);
+    });
+
     it('are counted by role', async () => {
       await addUser(subject().unitOfWork, { role: 'admin' });
       await addUser(subject().unitOfWork, { role: 'admin' });

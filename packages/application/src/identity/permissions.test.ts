@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { may, refundLimit, type Permission, type Role } from './permissions.js';
+import { may, refundLimit, rolesWith, type Permission, type Role } from './permissions.js';
 
 it.each<[Role, readonly Permission[]]>([
   ['customer', []],
@@ -18,4 +18,9 @@ it.each<[Role, number]>([
   ['admin', Infinity],
 ])('lets the role %s give back %f of an order past what it owes', (role, limit) => {
   expect(refundLimit(role)).toBe(limit);
+});
+
+it('knows which roles have a permission', () => {
+  expect(rolesWith('orders.read')).toEqual(['support', 'admin']);
+  expect(rolesWith('pricing.edit')).toEqual(['editor', 'admin']);
 });

@@ -29,3 +29,7 @@ const refundLimits: Readonly<Record<Role, number>> = { customer: 0, support: 200
  * @example refundLimit('support') // 200, such as 200.00 USD
  */
 export const refundLimit = (role: Role): number => refundLimits[role];
+
+/** The roles that have a permission. */
+export const rolesWith = (permission: Permission): readonly Role[] =>
+  (Object.keys(granted) as Role[]).filter((role) => may(role, permission));

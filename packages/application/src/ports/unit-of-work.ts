@@ -39,7 +39,7 @@ export type Repositories = {
 
 /** What may be read without a transaction: no locks, nothing to commit. */
 export type ReadRepositories = {
-  readonly users: Pick<UserRecords, 'byId' | 'byEmail'>;
+  readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'withRoles'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly pricing: Pick<PricingRecords, 'rules' | 'current'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;

@@ -24,5 +24,7 @@ export type UserRecords = {
   readonly add: (user: StoredUser) => ResultAsync<void, EmailTaken>;
   readonly byId: (id: CustomerId) => ResultAsync<StoredUser | undefined, never>;
   readonly byEmail: (email: string) => ResultAsync<StoredUser | undefined, never>;
+  /** Everybody who has one of the roles, by id. */
+  readonly withRoles: (roles: readonly Role[]) => ResultAsync<readonly User[], never>;
   readonly countWithRole: (role: Role) => ResultAsync<number, never>;
 };
