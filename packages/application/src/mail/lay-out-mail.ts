@@ -1,0 +1,90 @@
+import { formatMoney, type Money, type Order, type OrderUnits } from '@cartwright/domain';
+import type { Mail } from '../ports/mailer.js';
+
+/** A line of a mail's table; what there is only so many of has no value. */
+export type MailRow = { readonly label: string; readonly value?: string };
+
+/** What a mail says, in the order in which it is read. All of it may hold what people have typed. */
+export type MailContent = {
+  /** Of the mail's cause. */
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly opening: string;
+  readonly heading: string;
+  readonly rows: readonly MailRow[];
+  readonly paragraphs?: readonly string[];
+  readonly links?: readonly { readonly label: string; readonly url: string }[];
+};
+
+/**
+ * Every mail of the shop, as text and as HTML that say the same: nothing of its content becomes markup, or a line of its own.
+ *
+ * @example layOutMail({ id, to, subject: 'Your order 7K3F-9QXM2A', opening: 'Thank you.', heading: 'Order 7K3F-9QXM2A', rows: [] })
+ */
+export function layOutMail({ id, to, ...content }: MailContent): Mail {
+  const subject = onOneLine(content.subject);
+  const [opening, heading] = [onOneLine(content.opening), onOneLine(content.heading)];
+  const rows = content.rows.map(({ label, value }) => ({
+    label: onOneLine(label),
+    ...(value === undefined ? {} : { value: onOneLine(value) }),
+  }));
+  const paragraphs = (content.paragraphs ?? []).map(onOneLine);
+  const links = (content.links ?? []).map(({ label, url }) => ({ label: onOneLine(label), url }));
+  return {
+    id,
+    to,
+    subject,
+    text: [
+      opening,
+      '',
+      heading,
+      ...rows.map(({ label, value }) => (value === undefined ? label : `${label}: ${value}`)),
+      ...paragraphs.flatMap((paragraph) => ['', paragraph]),
+      ...(links.length === 0 ? [] : ['']),
+      ...links.map(({ label, url }) => `${label}: ${url}`),
+      '',
+    ].join('\n'),
+    html: [
+      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>`,
+      `<body style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1f2328;background:#fff">`,
+      '<div style="max-width:560px;margin:0 auto">',
+      `<p>${escapeHtml(opening)}</p>`,
+      `<h1 style="margin:24px 0 8px;font-size:20px">${escapeHtml(heading)}</h1>`,
+      ...(rows.length === 0
+        ? []
+        : [
+            '<table style="width:100%;border-collapse:collapse">',
+            ...rows.map(
+              ({ label, value = '' }) =>
+                `<tr><td style="${cell}">${escapeHtml(label)}</td><td align="right" style="${cell}">${escapeHtml(value)}</td></tr>`,
+            ),
+            '</table>',
+          ]),
+      ...paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
+      ...links.map(({ label, url }) => `<p><a href="${escapeHtml(url)}" style="color:#0550ae">${escapeHtml(label)}</a></p>`),
+      '</div></body></html>',
+    ].join('\n'),
+  };
+}
+
+const cell = 'padding:6px 0;border-bottom:1px solid #d8dee4;vertical-align:top;overflow-wrap:anywhere';
+
+/** Money as mails write it. */
+export const inWords = (money: Money): string => formatMoney(money, 'en');
+
+/** Units of an order as mails name them: as they were called when they were ordered, or by the id when nothing is known. */
+export const unitsRow = ({ descriptions }: Order, { variantId, quantity }: OrderUnits): MailRow => ({
+  label: `${quantity} × ${descriptions[variantId]?.name ?? variantId}`,
+});
+
+/**
+ * A text with line ends in it could pass for lines of the mail, such as another total, and one that turns the direction of
+ * writing could make an amount read backwards.
+ */
+const onOneLine = (text: string): string =>
+  text.replaceAll(/[\u202A-\u202E\u2066-\u2069]/gu, '').replaceAll(/[\p{Cc}\s]+/gu, ' ');
+
+/** Names come from imports and people: nothing of them may become markup. */
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
