@@ -47,9 +47,12 @@ describe('the README', () => {
     expect([total, afterCoupon]).toEqual([expect.stringContaining('USD'), expect.stringContaining('USD')]);
     expect(afterCoupon).not.toBe(total);
     expect([payment, order]).toEqual(['succeeded', 'paid']);
-    const mails = await mailsWritten(join(directory, '.data'), 1);
-    expect(mails).toHaveLength(1);
-    expect(mails[0]?.to).toEqual([expect.objectContaining({ address: 'you@example.com' })]);
+    const mails = await mailsWritten(join(directory, '.data'), 2);
+    expect(mails.map(({ subject }) => String(subject)).toSorted()).toEqual([
+      expect.stringMatching(/^Your order \S+$/),
+      expect.stringMatching(/^Your order \S+ is paid$/),
+    ]);
+    expect(mails.flatMap(({ to }) => to?.map(({ address }) => address))).toEqual(['you@example.com', 'you@example.com']);
     expect((await run('bash', ['-c', 'ls .data/mail'], { cwd: directory })).stdout).toMatch(/\.eml\n$/);
   });
 

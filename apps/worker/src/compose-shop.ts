@@ -24,7 +24,9 @@ import {
   makeOutboxRelay,
   makeRequestDueRefunds,
   makeSendOrderConfirmation,
+  makeSendOrderMail,
   makeSendRefund,
+  makeSendStaffMail,
 } from '@cartwright/application';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -145,6 +147,21 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
       clock: resolve(t.clock),
     }),
   );
+  provide(t.sendOrderMail, (resolve) =>
+    makeSendOrderMail({
+      unitOfWork: resolve(t.unitOfWork),
+      mailer: resolve(t.mailer),
+      clock: resolve(t.clock),
+      downloadLinks: resolve(t.downloadLinks),
+    }),
+  );
+  provide(t.sendStaffMail, (resolve) =>
+    makeSendStaffMail({
+      unitOfWork: resolve(t.unitOfWork),
+      mailer: resolve(t.mailer),
+      clock: resolve(t.clock),
+    }),
+  );
   provide(t.importProducts, (resolve) =>
     makeImportProducts({
       unitOfWork: resolve(t.unitOfWork),
@@ -184,6 +201,8 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.jobHandlers, (resolve) =>
     makeJobHandlers({
       sendOrderConfirmation: resolve(t.sendOrderConfirmation),
+      sendOrderMail: resolve(t.sendOrderMail),
+      sendStaffMail: resolve(t.sendStaffMail),
       importProducts: resolve(t.importProducts),
       handleProviderEvent: resolve(t.handleProviderEvent),
       requestDueRefunds: resolve(t.requestDueRefunds),

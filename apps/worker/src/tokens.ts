@@ -21,7 +21,9 @@ import type {
   RequestDueRefunds,
   Secrets,
   SendOrderConfirmation,
+  SendOrderMail,
   SendRefund,
+  SendStaffMail,
   Timers,
   UnitOfWork,
 } from '@cartwright/application';
@@ -57,6 +59,8 @@ export const shopTokens = {
   payments: token<Payments>('payments'),
   paymentGateway: token<PaymentGateway>('paymentGateway'),
   sendOrderConfirmation: token<SendOrderConfirmation>('sendOrderConfirmation'),
+  sendOrderMail: token<SendOrderMail>('sendOrderMail'),
+  sendStaffMail: token<SendStaffMail>('sendStaffMail'),
   importProducts: token<ImportProducts>('importProducts'),
   handleProviderEvent: token<HandleProviderEvent>('handleProviderEvent'),
   requestDueRefunds: token<RequestDueRefunds>('requestDueRefunds'),

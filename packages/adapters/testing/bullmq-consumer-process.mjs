@@ -20,6 +20,8 @@ const consumer = queue.consume({
   'request-due-refunds': takeForEver,
   'send-refund': takeForEver,
   'end-payments': takeForEver,
+  'send-order-mail': takeForEver,
+  'send-staff-mail': takeForEver,
   'import-products': takeForEver,
   'handle-sandbox-event': takeForEver,
   'expire-orders': takeForEver,

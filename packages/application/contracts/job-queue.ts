@@ -78,6 +78,8 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
         'request-due-refunds': handler,
         'send-refund': handler,
         'end-payments': handler,
+        'send-order-mail': handler,
+        'send-staff-mail': handler,
         'import-products': handler,
         'handle-sandbox-event': handler,
         'expire-orders': handler,

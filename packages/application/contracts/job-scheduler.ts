@@ -48,6 +48,8 @@ export const describeJobSchedulerContract = (name: string, makeSubject: () => Pr
         'request-due-refunds': handler,
         'send-refund': handler,
         'end-payments': handler,
+        'send-order-mail': handler,
+        'send-staff-mail': handler,
         'import-products': handler,
         'handle-sandbox-event': handler,
         'expire-orders': handler,

@@ -185,6 +185,8 @@ export {
 } from './ordering/request-return.js';
 export { makeSearchOrders, type SearchOrders, type SearchOrdersError } from './ordering/search-orders.js';
 export { makeSendOrderConfirmation, type SendOrderConfirmation } from './ordering/send-order-confirmation.js';
+export { makeSendOrderMail, type SendOrderMail } from './ordering/send-order-mail.js';
+export { makeSendStaffMail, type SendStaffMail } from './ordering/send-staff-mail.js';
 export { makeShipOrder, type ShipOrder, type ShipOrderError, type ShippedParcel } from './ordering/ship-order.js';
 export { makeViewOrder, type ViewOrder, type ViewOrderError } from './ordering/view-order.js';
 export { makeViewShipment, type ViewShipment, type ViewShipmentError } from './ordering/view-shipment.js';

@@ -58,6 +58,8 @@ const takeAs = (answer: (taken: Job) => Handled | Promise<Handled>) => {
     'request-due-refunds': handle,
     'send-refund': handle,
     'end-payments': handle,
+    'send-order-mail': handle,
+    'send-staff-mail': handle,
     'import-products': () => okAsync(undefined),
     'handle-sandbox-event': () => okAsync(undefined),
     'expire-orders': () => okAsync(undefined),

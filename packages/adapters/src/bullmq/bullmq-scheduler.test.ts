@@ -56,6 +56,8 @@ const take = (queue: JobQueue, handle: (job: Job) => ResultAsync<void, JobOutage
     'request-due-refunds': () => okAsync(undefined),
     'send-refund': () => okAsync(undefined),
     'end-payments': () => okAsync(undefined),
+    'send-order-mail': () => okAsync(undefined),
+    'send-staff-mail': () => okAsync(undefined),
     'import-products': () => okAsync(undefined),
     'handle-sandbox-event': () => okAsync(undefined),
     'expire-orders': (job) => {

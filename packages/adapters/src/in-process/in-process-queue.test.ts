@@ -31,6 +31,8 @@ const handlers: JobHandlers = {
   'request-due-refunds': handle,
   'send-refund': handle,
   'end-payments': handle,
+  'send-order-mail': handle,
+  'send-staff-mail': handle,
   'import-products': () => okAsync(undefined),
   'handle-sandbox-event': () => okAsync(undefined),
   'expire-orders': () => okAsync(undefined),

@@ -2,6 +2,8 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { ImportProducts, ImportProductsError } from '../catalogue/import-products.js';
 import type { ExpireUnpaidOrders } from '../ordering/expire-unpaid-orders.js';
 import type { SendOrderConfirmation, SendOrderConfirmationError } from '../ordering/send-order-confirmation.js';
+import type { SendOrderMail, SendOrderMailError } from '../ordering/send-order-mail.js';
+import type { SendStaffMail, SendStaffMailError } from '../ordering/send-staff-mail.js';
 import type { EndPayments, EndPaymentsError } from '../paying/end-payments.js';
 import type { HandleProviderEvent, HandleProviderEventError } from '../paying/handle-provider-event.js';
 import type { ProviderEvent } from '../paying/provider-event.js';
@@ -12,6 +14,8 @@ import type { JobHandlers, JobOutage, JobRefusal } from './jobs.js';
 
 type JobHandlersDeps = {
   readonly sendOrderConfirmation: SendOrderConfirmation;
+  readonly sendOrderMail: SendOrderMail;
+  readonly sendStaffMail: SendStaffMail;
   readonly requestDueRefunds: RequestDueRefunds;
   readonly sendRefund: SendRefund;
   readonly endPayments: EndPayments;
@@ -26,6 +30,8 @@ type JobHandlersDeps = {
 export const makeJobHandlers = (deps: JobHandlersDeps): JobHandlers => ({
   'send-order-confirmation': ({ id, payload }) =>
     deps.sendOrderConfirmation({ orderId: payload.orderId, messageId: id }).mapErr(outageOrRefusal),
+  'send-order-mail': ({ id, payload }) => deps.sendOrderMail({ ...payload, messageId: id }).mapErr(outageOrRefusal),
+  'send-staff-mail': ({ id, payload }) => deps.sendStaffMail({ ...payload, messageId: id }).mapErr(outageOrRefusal),
   'request-due-refunds': ({ payload }) => deps.requestDueRefunds(payload).mapErr(outageOrRefusal),
   'send-refund': ({ payload }) => deps.sendRefund(payload).mapErr(outageOrRefusal),
   'end-payments': ({ payload }) => deps.endPayments(payload).mapErr(outageOrRefusal),
@@ -52,6 +58,8 @@ export const makeJobHandlers = (deps: JobHandlersDeps): JobHandlers => ({
 type SandboxEventNotFound = { readonly type: 'sandbox.event-not-found'; readonly eventId: string };
 type JobError =
   | SendOrderConfirmationError
+  | SendOrderMailError
+  | SendStaffMailError
   | RequestDueRefundsError
   | SendRefundError
   | EndPaymentsError
@@ -65,6 +73,8 @@ const verdicts = {
   'payments.unavailable': 'outage',
   'mail.unavailable': 'outage',
   'mail.refused': 'refusal',
+  'mail.news-not-found': 'refusal',
+  'mail.nobody-to-tell': 'refusal',
   'import.not-found': 'refusal',
   'order.not-found': 'refusal',
   'order.not-refundable': 'refusal',

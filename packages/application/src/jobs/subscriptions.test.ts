@@ -5,6 +5,7 @@ import { jobsFor } from './subscriptions.js';
 const at = '2026-11-21T09:30:00.000Z';
 const money = { amount: 1700, currency: 'USD' };
 const order = { orderId: 'order-1', at };
+const orderMail = (news: object) => ({ id: 'event-1.send-order-mail', name: 'send-order-mail', payload: { orderId: 'order-1', ...news } });
 const jobsOf = (event: ApplicationEvent) => jobsFor({ id: 'event-1', event });
 
 it('mails a confirmation of a placed order', () => {
@@ -19,17 +20,42 @@ it('sends money back that is due', () => {
   ]);
 });
 
-it('asks the provider for each refund', () => {
+it('asks the provider for each refund, and lets the buyer know if it is news to them', () => {
   expect(jobsOf({ type: 'order.refund-requested', ...order, refundId: 'refund-1', amount: money })).toEqual([
     { id: 'event-1.send-refund', name: 'send-refund', payload: { orderId: 'order-1', refundId: 'refund-1' } },
+    orderMail({ about: 'order.refund-requested', refundId: 'refund-1' }),
   ]);
 });
 
 it.each<ApplicationEvent>([
   { type: 'order.paid', ...order, captured: money },
   { type: 'order.cancelled', ...order },
-])('ends the other payments of an order after $type', (event) => {
-  expect(jobsOf(event)).toEqual([{ id: 'event-1.end-payments', name: 'end-payments', payload: { orderId: 'order-1' } }]);
+])('ends the other payments of an order after $type, and mails its buyer', (event) => {
+  expect(jobsOf(event)).toEqual([
+    { id: 'event-1.end-payments', name: 'end-payments', payload: { orderId: 'order-1' } },
+    orderMail({ about: event.type }),
+  ]);
+});
+
+it.each<[ApplicationEvent, object]>([
+  [{ type: 'order.units-cancelled', ...order, amount: money }, { at }],
+  [{ type: 'order.parcel-shipped', ...order, shipmentId: 'parcel-1' }, { shipmentId: 'parcel-1' }],
+  [{ type: 'order.parcel-delivered', ...order, shipmentId: 'parcel-1' }, { shipmentId: 'parcel-1' }],
+  [{ type: 'order.return-requested', ...order, returnId: 'return-1' }, { returnId: 'return-1' }],
+  [{ type: 'order.units-returned', ...order, returnId: 'return-1', amount: money }, { returnId: 'return-1' }],
+  [{ type: 'order.refunded', ...order, refundId: 'refund-1', amount: money }, { refundId: 'refund-1' }],
+])('mails the buyer after $type', (event, ids) => {
+  expect(jobsOf(event)).toEqual([orderMail({ about: event.type, ...ids })]);
+});
+
+it.each<[ApplicationEvent, object]>([
+  [{ type: 'order.disputed', ...order, disputeId: 'dp_1', amount: money }, { disputeId: 'dp_1' }],
+  [{ type: 'order.dispute-won', ...order, disputeId: 'dp_1', amount: money }, { disputeId: 'dp_1' }],
+  [{ type: 'order.dispute-lost', ...order, disputeId: 'dp_1', amount: money }, { disputeId: 'dp_1' }],
+  [{ type: 'order.refund-failed', ...order, refundId: 'refund-1', amount: money }, { refundId: 'refund-1' }],
+])('mails staff after $type', (event, ids) => {
+  const payload = { orderId: 'order-1', about: event.type, ...ids };
+  expect(jobsOf(event)).toEqual([{ id: 'event-1.send-staff-mail', name: 'send-staff-mail', payload }]);
 });
 
 it('imports what was asked to be imported', () => {
@@ -46,7 +72,9 @@ it('handles what the sandbox provider reports', () => {
 
 it.each<ApplicationEvent>([
   { type: 'order.payment-failed', ...order, reference: 'pay-1' },
-  { type: 'order.refunded', ...order, refundId: 'refund-1', amount: money },
+  { type: 'order.units-waived', ...order, amount: money },
+  { type: 'order.shipped', ...order },
+  { type: 'order.delivered', ...order },
 ])('does nothing more after $type', (event) => {
   expect(jobsOf(event)).toEqual([]);
 });

@@ -104,6 +104,7 @@ it('asks for nothing again that the provider confirmed although its answer was l
 
 it('owes the money of a refund that the provider refuses again, says why, and asks no more by itself', async () => {
   line = 'refuses';
+  (await shop.ensureAdmin({ email: 'admin@shop.example', password: 'correct horse battery' }))._unsafeUnwrap();
   expect(await shop.runJobs()).toEqual([]);
   expect(orderNow(shop, order)).toMatchObject({
     dueBack: usd(1700),

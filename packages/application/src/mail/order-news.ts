@@ -1,0 +1,17 @@
+import type { DisputeId, Instant, RefundId, ReturnId, ShipmentId } from '@cartwright/domain';
+
+/** What a mail tells an order's buyer: the event that it is about, in ids and instants alone. */
+export type OrderNews =
+  | { readonly about: 'order.paid' | 'order.cancelled' }
+  | { readonly about: 'order.units-cancelled'; readonly at: Instant }
+  | { readonly about: 'order.parcel-shipped' | 'order.parcel-delivered'; readonly shipmentId: ShipmentId }
+  | { readonly about: 'order.return-requested' | 'order.units-returned'; readonly returnId: ReturnId }
+  | { readonly about: 'order.refund-requested' | 'order.refunded'; readonly refundId: RefundId };
+
+/** What a mail tells staff of an order. */
+export type StaffNews =
+  | { readonly about: 'order.disputed' | 'order.dispute-won' | 'order.dispute-lost'; readonly disputeId: DisputeId }
+  | { readonly about: 'order.refund-failed'; readonly refundId: RefundId };
+
+/** The order knows nothing of what the mail is about. */
+export type NewsNotFound = { readonly type: 'mail.news-not-found'; readonly orderId: string; readonly about: string };
