@@ -40,7 +40,7 @@ export const requestProblems = {
   'request.content-type-unsupported': {
     status: 415,
     title: 'The content type is not supported',
-    detail: 'Send application/json, or text/csv where products are imported.',
+    detail: 'Send application/json, text/csv where products are imported, application/octet-stream where a file is attached.',
   },
   'request.content-encoding-unsupported': {
     status: 415,
