@@ -1,6 +1,6 @@
-import { usageByPromotion, type CurrentPricing, type PricingRecords, type ShippingMethod } from '@cartwright/application';
+import { usageByPromotion, type Buyer, type CurrentPricing, type PricingRecords, type ShippingMethod } from '@cartwright/application';
 import type { MinimumOrderRule, Promotion, TaxRules } from '@cartwright/domain';
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
 import { counterOf, type CounterRow } from './promotion-usage-records.js';
 import { pricingSettings, promotions, promotionUsage, shippingMethods } from './schema.js';
@@ -10,8 +10,8 @@ const isTax = eq(pricingSettings.name, 'tax');
 
 /** What the shop has decided about prices. */
 export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
-  rules: () => queried(async () => (await readPricing(tx)).rules),
-  current: (buyer) => queried(() => readPricing(tx, buyer)),
+  rules: () => queried(async () => (await pricingOf(tx)).rules),
+  current: (buyer) => queried(() => pricingOf(tx, buyer)),
   lockTax: () =>
     queried(async () => {
       const [row] = await tx.select().from(pricingSettings).where(isTax).for('update');
@@ -30,25 +30,38 @@ export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
     }),
 });
 
-/** All in one statement: every priced cart needs it. Everybody's counters are those of the buyer ''. */
-async function readPricing(tx: Database, buyer = ''): Promise<CurrentPricing> {
+async function pricingOf(tx: Database, buyer?: Buyer): Promise<CurrentPricing> {
+  const [current] = await pricingFor(tx, [buyer]);
+  if (current === undefined) throw new Error('each buyer is answered');
+  return current;
+}
+
+/**
+ * What carts of these buyers are priced by, in their order. All in one statement: every priced cart needs it. Everybody's
+ * counters are those of the buyer ''.
+ */
+export async function pricingFor(tx: Database, buyers: readonly (Buyer | undefined)[]): Promise<readonly CurrentPricing[]> {
+  const named = JSON.stringify([...new Set(['', ...buyers.flatMap((buyer) => (buyer === undefined ? [] : [buyer]))])]);
   const [row] = await tx
     .select({
       promotions: sql<readonly Promotion[]>`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
       shippingMethods: sql<readonly ShippingMethod[]>`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}), '[]') from ${shippingMethods})`,
       minimumOrderRules: sql<readonly MinimumOrderRule[] | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'minimum-order-rules')})`,
       tax: sql<TaxRules | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${isTax})`,
-      counters: sql<readonly CounterRow[]>`(select coalesce(jsonb_agg(jsonb_build_object('promotionId', ${promotionUsage.promotionId}, 'buyer', ${promotionUsage.buyer}, 'uses', ${promotionUsage.uses}, 'spent', ${promotionUsage.spent}, 'currency', ${promotionUsage.currency})), '[]') from ${promotionUsage} where ${inArray(promotionUsage.buyer, ['', buyer])})`,
+      counters: sql<readonly CounterRow[]>`(select coalesce(jsonb_agg(jsonb_build_object('promotionId', ${promotionUsage.promotionId}, 'buyer', ${promotionUsage.buyer}, 'uses', ${promotionUsage.uses}, 'spent', ${promotionUsage.spent}, 'currency', ${promotionUsage.currency})), '[]') from ${promotionUsage} where ${promotionUsage.buyer} in (select jsonb_array_elements_text(${named}::jsonb)))`,
     })
     .from(sql`(values (1)) as one_row (number)`);
   if (row === undefined) throw new Error('one row was selected');
-  const { minimumOrderRules, tax, counters, ...rules } = row;
-  return {
-    rules: {
-      ...rules,
-      ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
-      ...(tax === null ? {} : { tax }),
-    },
-    promotionUsage: usageByPromotion(counters.map(counterOf)),
+  const { minimumOrderRules, tax, counters, ...decided } = row;
+  const rules = {
+    ...decided,
+    ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
+    ...(tax === null ? {} : { tax }),
   };
+  return buyers.map((asked) => ({
+    rules,
+    promotionUsage: usageByPromotion(
+      counters.filter(({ buyer }) => buyer === '' || buyer === asked).map(counterOf),
+    ),
+  }));
 }

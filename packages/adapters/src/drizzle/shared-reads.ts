@@ -1,4 +1,4 @@
-import type { CatalogueItem, IdempotentRequest, ReadRepositories, StoredOrder, StoredUser } from '@cartwright/application';
+import type { Buyer, CatalogueItem, CurrentPricing, IdempotentRequest, ReadRepositories, StoredOrder, StoredUser } from '@cartwright/application';
 import type { VariantId } from '@cartwright/domain';
 import { ResultAsync } from 'neverthrow';
 import { inBatches } from './in-batches.js';
@@ -9,6 +9,8 @@ export type ManyReads = {
   readonly users: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredUser>>;
   readonly orderCounts: (customerIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   readonly orders: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredOrder>>;
+  /** For each buyer, in the order in which they are given. */
+  readonly pricing: (buyers: readonly (Buyer | undefined)[]) => Promise<readonly CurrentPricing[]>;
   /** Whether each has a record, in the order in which they are given. */
   readonly knownKeys: (requests: readonly IdempotentRequest[]) => Promise<readonly boolean[]>;
 };
@@ -37,11 +39,13 @@ export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRep
     })));
   });
   const isKnown = inBatches(limits, many.knownKeys);
+  const pricingFor = inBatches(limits, many.pricing);
   const countOf = byId(many.orderCounts);
   return {
     ...reading,
     catalogue: { ...reading.catalogue, items: (ids) => ResultAsync.fromSafePromise(items(ids)) },
     users: { ...reading.users, byId: byId(many.users) },
+    pricing: { ...reading.pricing, current: (buyer) => ResultAsync.fromSafePromise(pricingFor(buyer)) },
     idempotency: { isKnown: (request) => ResultAsync.fromSafePromise(isKnown(request)) },
     orders: { ...reading.orders, find: byId(many.orders), countOf: (id) => countOf(id).map((count) => count ?? 0) },
   };

@@ -10,7 +10,7 @@ import { makeDrizzleInbox } from './inbox.js';
 import { makeDrizzleOrderRecords, orderCountsAmong, ordersAmong } from './order-records.js';
 import { makeDrizzleOutbox } from './outbox.js';
 import { makeDrizzlePaymentRecords } from './payment-records.js';
-import { makeDrizzlePricingRecords } from './pricing-records.js';
+import { makeDrizzlePricingRecords, pricingFor } from './pricing-records.js';
 import { makeDrizzlePromotionUsageRecords } from './promotion-usage-records.js';
 import { makeDrizzleReturnRecords } from './return-records.js';
 import { makeDrizzleSessionRecords } from './session-records.js';
@@ -66,6 +66,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     orders: (orderIds) => ordersAmong(db, orderIds),
     orderCounts: (customerIds) => orderCountsAmong(db, customerIds),
     knownKeys: (requests) => knownAmong(db, requests),
+    pricing: (buyers) => pricingFor(db, buyers),
   });
 
   return {
