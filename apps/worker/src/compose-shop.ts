@@ -14,6 +14,7 @@ import { systemClock } from '@cartwright/adapters/system/system-clock';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import {
   jobsFor,
+  makeBeginNightlyReconciliation,
   makeEndPayments,
   makeExpireUnpaidOrders,
   makeDownloadLinks,
@@ -22,6 +23,7 @@ import {
   makeImportProducts,
   makeJobHandlers,
   makeOutboxRelay,
+  makeReconcilePayments,
   makeRequestDueRefunds,
   makeSendOrderConfirmation,
   makeSendOrderMail,
@@ -198,6 +200,18 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
       timeToPayMs: settings.orderExpiryMinutes * 60_000,
     }),
   );
+  provide(t.beginNightlyReconciliation, (resolve) =>
+    makeBeginNightlyReconciliation({ unitOfWork: resolve(t.unitOfWork), clock: resolve(t.clock), ids: resolve(t.ids) }),
+  );
+  provide(t.reconcilePayments, (resolve) =>
+    makeReconcilePayments({
+      unitOfWork: resolve(t.unitOfWork),
+      paymentGateway: resolve(t.paymentGateway),
+      handleProviderEvent: resolve(t.handleProviderEvent),
+      clock: resolve(t.clock),
+      log,
+    }),
+  );
   provide(t.jobHandlers, (resolve) =>
     makeJobHandlers({
       sendOrderConfirmation: resolve(t.sendOrderConfirmation),
@@ -209,6 +223,8 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
       sendRefund: resolve(t.sendRefund),
       endPayments: resolve(t.endPayments),
       expireUnpaidOrders: resolve(t.expireUnpaidOrders),
+      beginNightlyReconciliation: resolve(t.beginNightlyReconciliation),
+      reconcilePayments: resolve(t.reconcilePayments),
       findSandboxEvent: (eventId) => resolve(t.sandboxPaymentStore).findEvent(eventId),
     }),
   );

@@ -1,5 +1,6 @@
 import type { SandboxPaymentStore } from '@cartwright/adapters/sandbox-payments/sandbox-payment-store';
 import type {
+  BeginNightlyReconciliation,
   Clock,
   CsvReader,
   DownloadLinks,
@@ -18,6 +19,7 @@ import type {
   OutboxFeed,
   OutboxRelay,
   PaymentGateway,
+  ReconcilePayments,
   RequestDueRefunds,
   Secrets,
   SendOrderConfirmation,
@@ -67,5 +69,7 @@ export const shopTokens = {
   sendRefund: token<SendRefund>('sendRefund'),
   endPayments: token<EndPayments>('endPayments'),
   expireUnpaidOrders: token<ExpireUnpaidOrders>('expireUnpaidOrders'),
+  beginNightlyReconciliation: token<BeginNightlyReconciliation>('beginNightlyReconciliation'),
+  reconcilePayments: token<ReconcilePayments>('reconcilePayments'),
   jobHandlers: token<JobHandlers>('jobHandlers'),
 } as const;

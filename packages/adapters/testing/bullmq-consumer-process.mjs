@@ -25,6 +25,7 @@ const consumer = queue.consume({
   'import-products': takeForEver,
   'handle-sandbox-event': takeForEver,
   'expire-orders': takeForEver,
+  'reconcile-payments': takeForEver,
 });
 process.stdin.on('end', () => process.exit(0)).resume();
 const stop = async () => {

@@ -83,6 +83,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
         'import-products': handler,
         'handle-sandbox-event': handler,
         'expire-orders': handler,
+        'reconcile-payments': handler,
       };
       const consumer = queue.consume(handlers);
       consumers.push(consumer);
@@ -119,6 +120,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
         { id: `${freshId()}.import-products`, name: 'import-products', payload: { importId: freshId() } },
         { id: `${freshId()}.handle-sandbox-event`, name: 'handle-sandbox-event', payload: { eventId: 'sbx_evt_1' } },
         { id: `${freshId()}.expire-orders`, name: 'expire-orders', payload: { at: noon } },
+        { id: `${freshId()}.reconcile-payments`, name: 'reconcile-payments', payload: { reconciliationId: freshId() } },
       ];
       const { seen, tried } = consume(done);
       const added = await Promise.all(jobs.map((job) => queue.add(job)));

@@ -53,6 +53,7 @@ export const describeJobSchedulerContract = (name: string, makeSubject: () => Pr
         'import-products': handler,
         'handle-sandbox-event': handler,
         'expire-orders': handler,
+        'reconcile-payments': handler,
       };
       const process = {
         seen,

@@ -11,6 +11,7 @@ import { describePayments } from './unit-of-work/payments.js';
 import { describePricing } from './unit-of-work/pricing.js';
 import { describePromotionUsage } from './unit-of-work/promotion-usage.js';
 import { describeReturns } from './unit-of-work/returns.js';
+import { describeReconciliations } from './unit-of-work/reconciliations.js';
 import { describeSessions } from './unit-of-work/sessions.js';
 import { describeShipments } from './unit-of-work/shipments.js';
 import { describeStock } from './unit-of-work/stock.js';
@@ -41,6 +42,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describePayments(makeSubject);
     describeShipments(makeSubject);
     describeReturns(makeSubject);
+    describeReconciliations(makeSubject);
     describeImports(makeSubject);
     describeIdempotency(makeSubject);
     describeInbox(makeSubject);

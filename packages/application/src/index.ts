@@ -42,7 +42,7 @@ export type * from './ports/log.js';
 export type * from './ports/mailer.js';
 export * from './ports/order-reader.js';
 export type * from './ports/order-placements.js';
-export type * from './ports/order-records.js';
+export * from './ports/order-records.js';
 export * from './ports/order-search.js';
 export type * from './ports/outbox.js';
 export type * from './ports/paging.js';
@@ -52,6 +52,8 @@ export type * from './ports/payment-records.js';
 export type * from './ports/pricing-records.js';
 export * from './ports/promotion-usage-records.js';
 export * from './ports/return-reader.js';
+export type * from './ports/reconciliation-reader.js';
+export type * from './ports/reconciliation-records.js';
 export type * from './ports/return-records.js';
 export type * from './ports/return-urls.js';
 export type * from './ports/schedule-records.js';
@@ -177,6 +179,7 @@ export {
 } from './ordering/place-order.js';
 export type { OrderNotFound } from './ordering/reach-order.js';
 export { makeReceiveReturn, type ReceiveReturn, type ReceiveReturnError } from './ordering/receive-return.js';
+export { makeRequestExpiry, type RequestExpiry } from './ordering/request-expiry.js';
 export {
   makeRequestReturn,
   type RequestedReturn,
@@ -232,3 +235,26 @@ export {
   type ViewTaxRules,
   type ViewTaxRulesError,
 } from './pricing/view-tax-rules.js';
+
+export {
+  makeBeginNightlyReconciliation,
+  type BeginNightlyReconciliation,
+} from './reconciling/begin-nightly-reconciliation.js';
+export {
+  makeReconcilePayments,
+  type ReconcilePayments,
+  type ReconcilePaymentsDeps,
+  type ReconcilePaymentsError,
+} from './reconciling/reconcile-payments.js';
+export type { ReconciliationPeriodRefused } from './reconciling/reconciliation-period.js';
+export {
+  makeRequestReconciliation,
+  type RequestReconciliation,
+  type RequestReconciliationCommand,
+  type RequestReconciliationError,
+} from './reconciling/request-reconciliation.js';
+export {
+  makeViewReconciliation,
+  type ReconciliationNotFound,
+  type ViewReconciliation,
+} from './reconciling/view-reconciliation.js';

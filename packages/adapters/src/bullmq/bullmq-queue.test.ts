@@ -63,6 +63,7 @@ const takeAs = (answer: (taken: Job) => Handled | Promise<Handled>) => {
     'import-products': () => okAsync(undefined),
     'handle-sandbox-event': () => okAsync(undefined),
     'expire-orders': () => okAsync(undefined),
+    'reconcile-payments': () => okAsync(undefined),
   };
   const took = (count: number): Promise<readonly Job[]> =>
     new Promise((resolve) => {

@@ -60,6 +60,7 @@ const take = (queue: JobQueue, handle: (job: Job) => ResultAsync<void, JobOutage
     'send-staff-mail': () => okAsync(undefined),
     'import-products': () => okAsync(undefined),
     'handle-sandbox-event': () => okAsync(undefined),
+    'reconcile-payments': () => okAsync(undefined),
     'expire-orders': (job) => {
       taken.push(job);
       return handle(job);

@@ -1,4 +1,4 @@
-import type { OrderRecords, StoredOrder } from '@cartwright/application';
+import { pendingRefundsOf, type OrderRecords, type StoredOrder } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { and, asc, count, eq, lte, ne, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
@@ -55,6 +55,18 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
         .orderBy(asc(placedAt), asc(id))
         .limit(limit);
     }),
+  withRefundPendingSince: (until, limit, after) =>
+    queried(async () => {
+      const { id, refundPendingSince: since, document } = orders;
+      const isLater = after === undefined ? undefined : sql`(${since}, ${id}) > (${sql.param(after.since, since)}, ${sql.param(after.id, id)})`;
+      const rows = await tx
+        .select({ order: document })
+        .from(orders)
+        .where(and(lte(since, until), isLater))
+        .orderBy(asc(since), asc(id))
+        .limit(limit);
+      return rows.flatMap(({ order }) => pendingRefundsOf(order, until) ?? []);
+    }),
 });
 
 const stored = { order: orders.document, version: orders.version };
@@ -69,6 +81,7 @@ const rowOf = (order: Order) => ({
   currency: order.pricing.currency,
   placedAt: order.placedAt,
   digitalDeliveredAt: order.digitalDeliveredAt ?? null,
+  refundPendingSince: pendingRefundsOf(order)?.since ?? null,
   document: order,
 });
 

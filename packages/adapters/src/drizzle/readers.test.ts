@@ -4,6 +4,7 @@ import { describeOrderReaderContract } from '@cartwright/application/contracts/o
 import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
+import { describeReconciliationReaderContract } from '@cartwright/application/contracts/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
 import { describeReturnReaderContract } from '@cartwright/application/contracts/return-reader';
 import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
@@ -21,6 +22,7 @@ import { makeDrizzleOrderSearch } from './order-search.js';
 import { makeDrizzleOutboxFeed } from './outbox-feed.js';
 import { makeDrizzleReturnReader } from './return-reader.js';
 import { makeDrizzleSandboxPaymentStore } from './sandbox-payment-store.js';
+import { makeDrizzleReconciliationReader } from './reconciliation-reader.js';
 import { makeDrizzleScheduleRecords } from './schedule-records.js';
 import { makeDrizzleStockReader } from './stock-reader.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
@@ -76,6 +78,11 @@ describe.each(databases)('%s', (name, open) => {
     const { db, ...shop } = await emptyShop();
     const clock = makeFakeClock();
     return { ...shop, feed: makeDrizzleOutboxFeed({ db, clock }), advance: async (ms) => clock.advance(ms) };
+  });
+
+  describeReconciliationReaderContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, reader: makeDrizzleReconciliationReader({ db }) };
   });
 
   describeScheduleRecordsContract(`Drizzle on ${name}`, async () => {

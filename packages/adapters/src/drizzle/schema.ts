@@ -12,6 +12,8 @@ import type {
   PaymentMethod,
   ProductStatus,
   ProviderEvent,
+  ReconciliationCounts,
+  ReconciliationDifference,
   Role,
   ScheduledJobName,
   ShippingMethod,
@@ -261,6 +263,8 @@ export const orders = pgTable(
     placedAt: instant('placed_at').notNull(),
     /** Null before, and for orders with nothing digital in them. */
     digitalDeliveredAt: instant('digital_delivered_at'),
+    /** When the oldest refund was asked for that is not settled; null for nearly all. */
+    refundPendingSince: instant('refund_pending_since'),
     version: integer('version').notNull(),
     document: jsonb('document').$type<Order>().notNull(),
   },
@@ -277,6 +281,9 @@ export const orders = pgTable(
       .on(table.customerId, table.digitalDeliveredAt.desc().nullsFirst(), table.id)
       .where(sql`${table.digitalDeliveredAt} is not null`),
     index('orders_pending').on(table.placedAt).where(sql`${table.status} = 'pending'`),
+    index('orders_with_pending_refund')
+      .on(table.refundPendingSince, table.id)
+      .where(sql`${table.refundPendingSince} is not null`),
   ],
 );
 
@@ -377,6 +384,23 @@ export const outbox = pgTable(
     lastError: text('last_error'),
   },
   (table) => [index('outbox_pending').on(table.id).where(sql`${table.failedAt} is null`)],
+);
+
+export const reconciliations = pgTable(
+  'reconciliations',
+  {
+    id: uuid('id').primaryKey(),
+    from: instant('from').notNull(),
+    to: instant('to').notNull(),
+    dueAt: instant('due_at').unique('reconciliations_due_at_unique'),
+    requestedBy: text('requested_by'),
+    requestedAt: instant('requested_at').notNull(),
+    doneTo: instant('done_to').notNull(),
+    finishedAt: instant('finished_at'),
+    counts: jsonb('counts').$type<ReconciliationCounts>().notNull(),
+    differences: jsonb('differences').$type<readonly ReconciliationDifference[]>().notNull(),
+  },
+  (table) => [index('reconciliations_by_request').on(table.requestedAt.desc().nullsFirst(), table.id)],
 );
 
 /** The latest tick that was seen to of each schedule, where no broker remembers it. */

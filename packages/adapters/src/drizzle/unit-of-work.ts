@@ -13,6 +13,7 @@ import { makeDrizzlePaymentRecords } from './payment-records.js';
 import { makeDrizzlePricingRecords, pricingFor } from './pricing-records.js';
 import { makeDrizzlePromotionUsageRecords } from './promotion-usage-records.js';
 import { makeDrizzleReturnRecords } from './return-records.js';
+import { makeDrizzleReconciliationRecords } from './reconciliation-records.js';
 import { makeDrizzleSessionRecords } from './session-records.js';
 import { makeDrizzleShipmentRecords } from './shipment-records.js';
 import { sharedReads } from './shared-reads.js';
@@ -53,6 +54,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     payments: makeDrizzlePaymentRecords(tx),
     shipments: makeDrizzleShipmentRecords(tx),
     returns: makeDrizzleReturnRecords(tx),
+    reconciliations: makeDrizzleReconciliationRecords(tx),
     imports: makeDrizzleImportRecords(tx),
     idempotency: makeDrizzleIdempotencyRecords(tx),
     inbox: makeDrizzleInbox(tx),

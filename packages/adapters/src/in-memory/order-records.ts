@@ -1,4 +1,4 @@
-import type { OrderRecords, PendingOrder } from '@cartwright/application';
+import { pendingRefundsOf, type OrderRecords, type OrderWithRefund, type PendingOrder } from '@cartwright/application';
 import { compareIds } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { Tables } from './store.js';
@@ -31,8 +31,19 @@ export const orderRecords = ({ orders }: Tables): OrderRecords => {
           .sort(compareAge)
           .slice(0, limit),
       ),
+    withRefundPendingSince: (until, limit, after) =>
+      okAsync(
+        [...orders.values()]
+          .flatMap(({ order }) => pendingRefundsOf(order, until) ?? [])
+          .filter((order) => after === undefined || compareWait(order, after) > 0)
+          .sort(compareWait)
+          .slice(0, limit),
+      ),
   };
 };
 
 const compareAge = (left: PendingOrder, right: PendingOrder): number =>
   compareIds(left.placedAt, right.placedAt) || compareIds(left.id, right.id);
+
+const compareWait = (left: OrderWithRefund, right: OrderWithRefund): number =>
+  compareIds(left.since, right.since) || compareIds(left.id, right.id);

@@ -3,6 +3,7 @@ import { describeDownloadReaderContract } from '@cartwright/application/contract
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
 import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
+import { describeReconciliationReaderContract } from '@cartwright/application/contracts/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
 import { describeReturnReaderContract } from '@cartwright/application/contracts/return-reader';
 import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
@@ -12,6 +13,7 @@ import { makeFakeClock } from './fake-clock.js';
 import { makeInMemoryOrderReader } from './order-reader.js';
 import { makeInMemoryOrderSearch } from './order-search.js';
 import { makeInMemoryOutboxFeed } from './outbox-feed.js';
+import { makeInMemoryReconciliationReader } from './reconciliation-reader.js';
 import { makeInMemoryScheduleRecords } from './schedule-records.js';
 import { makeInMemoryReturnReader } from './return-reader.js';
 import { makeSequentialIds } from './sequential-ids.js';
@@ -59,6 +61,11 @@ describeOutboxFeedContract('in memory', async () => {
   const { store, ...shop } = openShop();
   const clock = makeFakeClock();
   return { ...shop, feed: makeInMemoryOutboxFeed({ store, clock }), advance: async (ms) => clock.advance(ms) };
+});
+
+describeReconciliationReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryReconciliationReader({ store }) };
 });
 
 describeScheduleRecordsContract('in memory', async () => {

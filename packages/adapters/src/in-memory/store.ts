@@ -7,6 +7,7 @@ import type {
   ProductImport,
   PromotionUse,
   ProviderEvent,
+  Reconciliation,
   RefreshToken,
   ReturnRequest,
   StockMovement,
@@ -83,6 +84,7 @@ export type Tables = {
   readonly idempotency: Map<string, IdempotencyRow>;
   readonly inbox: Map<string, Instant>;
   readonly outbox: Map<string, OutboxRow>;
+  readonly reconciliations: Map<string, Reconciliation>;
   /** The latest tick of each schedule. */
   readonly ticks: Map<string, Instant>;
   readonly sandboxPayments: Map<string, SandboxPayment>;
@@ -173,6 +175,7 @@ const emptyTables = (): Tables => ({
   idempotency: new Map(),
   inbox: new Map(),
   outbox: new Map(),
+  reconciliations: new Map(),
   ticks: new Map(),
   sandboxPayments: new Map(),
   sandboxEvents: new Map(),
@@ -198,6 +201,7 @@ const copyOf = (tables: Tables): Tables => ({
   idempotency: new Map(tables.idempotency),
   inbox: new Map(tables.inbox),
   outbox: new Map(tables.outbox),
+  reconciliations: new Map(tables.reconciliations),
   ticks: new Map(tables.ticks),
   sandboxPayments: new Map(tables.sandboxPayments),
   sandboxEvents: new Map(tables.sandboxEvents),

@@ -12,6 +12,7 @@ import { paymentRecords } from './payment-records.js';
 import { pricingRecords } from './pricing-records.js';
 import { promotionUsageRecords } from './promotion-usage-records.js';
 import { returnRecords } from './return-records.js';
+import { reconciliationRecords } from './reconciliation-records.js';
 import { sessionRecords } from './session-records.js';
 import { shipmentRecords } from './shipment-records.js';
 import { stockRecords } from './stock-records.js';
@@ -46,6 +47,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
     payments: paymentRecords(tables),
     shipments: shipmentRecords(tables),
     returns: returnRecords(tables),
+    reconciliations: reconciliationRecords(tables),
     imports: importRecords(tables),
     idempotency: idempotencyRecords(tables),
     inbox: inboxOf(tables),

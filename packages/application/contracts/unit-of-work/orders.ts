@@ -1,5 +1,5 @@
-import type { PendingOrder } from '@cartwright/application';
-import { recordPaymentFailure, type Order } from '@cartwright/domain';
+import type { OrderWithRefund, PendingOrder } from '@cartwright/application';
+import { confirmRefund, type Order, recordPaymentFailure, refundOrder } from '@cartwright/domain';
 import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { cancelled, eventful, paid, sampleOrder } from '../sample-order.js';
@@ -92,6 +92,37 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await count(ada.id)).toBe(2);
       valueOf(await change(second.id, (order) => cancelled(order)));
       expect(await count(ada.id)).toBe(1);
+    });
+
+    it('that wait for refunds are found by how long they wait, a few at a time', async () => {
+      const { unitOfWork } = subject();
+      const refunded = async (...seconds: readonly number[]) => {
+        const order = await place();
+        let next = paid(order);
+        const refundIds: string[] = [];
+        for (const second of seconds) {
+          const id = freshId();
+          const decision = refundOrder(next, { id, amount: usd(1), reason: 'a scratch', at: afterNoon(second) });
+          if (!decision.ok) throw new Error(decision.error.type);
+          refundIds.push(id);
+          next = decision.value.order;
+        }
+        valueOf(await change(order.id, () => next));
+        return { order: next, found: { id: order.id, since: afterNoon(seconds[0] ?? 0), refundIds } };
+      };
+      const waiting = async (until: number, limit: number, after?: OrderWithRefund) =>
+        valueOf(await unitOfWork.run(({ orders }) => orders.withRefundPendingSince(afterNoon(until), limit, after)));
+      await place();
+      const [late, early, twice] = [await refunded(3), await refunded(1), await refunded(2, 9)];
+      const withOne = { ...twice.found, refundIds: twice.found.refundIds.slice(0, 1) };
+      expect(await waiting(3, 9)).toEqual([early.found, withOne, late.found]);
+      expect(await waiting(9, 9)).toEqual([early.found, twice.found, late.found]);
+      expect(await waiting(2, 1)).toEqual([early.found]);
+      expect(await waiting(2, 9, early.found)).toEqual([withOne]);
+
+      const settled = confirmRefund(early.order, { id: early.found.refundIds[0] ?? '', at: afterNoon(10) });
+      valueOf(await change(early.order.id, () => (settled.ok ? settled.value.order : early.order)));
+      expect(await waiting(2, 9)).toEqual([withOne]);
     });
 
     it('that are pending and old enough are found oldest first, a few at a time', async () => {

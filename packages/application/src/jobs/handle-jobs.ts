@@ -10,6 +10,8 @@ import type { ProviderEvent } from '../paying/provider-event.js';
 import type { RequestDueRefunds, RequestDueRefundsError } from '../paying/request-due-refunds.js';
 import type { SendRefund, SendRefundError } from '../paying/send-refund.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { BeginNightlyReconciliation } from '../reconciling/begin-nightly-reconciliation.js';
+import type { ReconcilePayments, ReconcilePaymentsError } from '../reconciling/reconcile-payments.js';
 import type { JobHandlers, JobOutage, JobRefusal } from './jobs.js';
 
 type JobHandlersDeps = {
@@ -22,6 +24,8 @@ type JobHandlersDeps = {
   readonly importProducts: ImportProducts;
   readonly handleProviderEvent: HandleProviderEvent;
   readonly expireUnpaidOrders: ExpireUnpaidOrders;
+  readonly beginNightlyReconciliation: BeginNightlyReconciliation;
+  readonly reconcilePayments: ReconcilePayments;
   /** What the sandbox provider raised; absent events were never committed. */
   readonly findSandboxEvent: (eventId: string) => ResultAsync<ProviderEvent | undefined, StorageUnavailable>;
 };
@@ -53,6 +57,10 @@ export const makeJobHandlers = (deps: JobHandlersDeps): JobHandlers => ({
       .expireUnpaidOrders()
       .map(() => undefined)
       .mapErr(({ type }) => ({ type: 'job.refused', reason: type })),
+  'reconcile-payments': ({ payload }) =>
+    ('at' in payload ? deps.beginNightlyReconciliation(payload) : okAsync(payload))
+      .andThen(({ reconciliationId }) => deps.reconcilePayments({ reconciliationId }))
+      .mapErr(outageOrRefusal),
 });
 
 type SandboxEventNotFound = { readonly type: 'sandbox.event-not-found'; readonly eventId: string };
@@ -65,6 +73,7 @@ type JobError =
   | EndPaymentsError
   | ImportProductsError
   | HandleProviderEventError
+  | ReconcilePaymentsError
   | SandboxEventNotFound;
 
 /** Whether trying again may help. A new error does not compile until it is decided. */
@@ -95,6 +104,7 @@ const verdicts = {
   'money.currency-mismatch': 'refusal',
   'money.not-an-integer': 'refusal',
   'money.out-of-range': 'refusal',
+  'reconciliation.not-found': 'refusal',
   'sandbox.event-not-found': 'refusal',
 } as const satisfies Record<JobError['type'], 'outage' | 'refusal'>;
 

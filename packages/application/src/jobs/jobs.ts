@@ -13,6 +13,8 @@ export type JobPayloads = {
   readonly 'import-products': { readonly importId: string };
   readonly 'handle-sandbox-event': { readonly eventId: string };
   readonly 'expire-orders': Tick;
+  /** Of a night, or one that was asked for. */
+  readonly 'reconcile-payments': Tick | { readonly reconciliationId: string };
 };
 export type JobName = keyof JobPayloads;
 

@@ -14,6 +14,7 @@ const handlers: JobHandlers = {
   'import-products': () => okAsync(undefined),
   'handle-sandbox-event': () => okAsync(undefined),
   'expire-orders': () => okAsync(undefined),
+  'reconcile-payments': () => okAsync(undefined),
 };
 
 it('hands a job to the handler of its name, payload and all', async () => {

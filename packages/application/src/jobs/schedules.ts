@@ -9,6 +9,7 @@ import type { Job, ScheduledJobName } from './jobs.js';
  */
 export const schedulesIn = (timeZone: string): readonly Schedule[] => [
   { name: 'expire-orders', pattern: '* * * * *', timeZone },
+  { name: 'reconcile-payments', pattern: '5 0 * * *', timeZone },
 ];
 
 /** The job of one tick. Its id derives from the tick, so that a tick that is seen twice is one job. */

@@ -64,6 +64,21 @@ it('imports what was asked to be imported', () => {
   ]);
 });
 
+it('asks for a refund again that has been pending for long', () => {
+  expect(jobsOf({ type: 'payments.refund-overdue', ...order, refundId: 'refund-1' })).toEqual([
+    { id: 'event-1.send-refund', name: 'send-refund', payload: { orderId: 'order-1', refundId: 'refund-1' } },
+  ]);
+});
+
+it('reconciles payments and looks for unpaid orders when somebody asks for it', () => {
+  expect(jobsOf({ type: 'payments.reconciliation-requested', reconciliationId: 'reconciliation-1', at })).toEqual([
+    { id: 'event-1.reconcile-payments', name: 'reconcile-payments', payload: { reconciliationId: 'reconciliation-1' } },
+  ]);
+  expect(jobsOf({ type: 'jobs.expiry-requested', at })).toEqual([
+    { id: 'event-1.expire-orders', name: 'expire-orders', payload: { at } },
+  ]);
+});
+
 it('handles what the sandbox provider reports', () => {
   expect(jobsOf({ type: 'payments.sandbox-event-raised', eventId: 'sbx-1', at })).toEqual([
     { id: 'event-1.handle-sandbox-event', name: 'handle-sandbox-event', payload: { eventId: 'sbx-1' } },

@@ -28,6 +28,8 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
         { id: `${id}.send-refund`, name: 'send-refund', payload: { orderId: event.orderId, refundId: event.refundId } },
         orderMail(id, event.orderId, { about: event.type, refundId: event.refundId }),
       ];
+    case 'payments.refund-overdue':
+      return [{ id: `${id}.send-refund`, name: 'send-refund', payload: { orderId: event.orderId, refundId: event.refundId } }];
     case 'order.refunded':
       return [orderMail(id, event.orderId, { about: event.type, refundId: event.refundId })];
     case 'order.refund-failed':
@@ -40,6 +42,10 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
       return [{ id: `${id}.import-products`, name: 'import-products', payload: { importId: event.importId } }];
     case 'payments.sandbox-event-raised':
       return [{ id: `${id}.handle-sandbox-event`, name: 'handle-sandbox-event', payload: { eventId: event.eventId } }];
+    case 'payments.reconciliation-requested':
+      return [{ id: `${id}.reconcile-payments`, name: 'reconcile-payments', payload: { reconciliationId: event.reconciliationId } }];
+    case 'jobs.expiry-requested':
+      return [{ id: `${id}.expire-orders`, name: 'expire-orders', payload: { at: event.at } }];
     // A refused payment is told where it was tried; if it stays at that, the order's cancellation is told.
     case 'order.payment-failed':
     // What customers keep for nothing is told by the refund of it.

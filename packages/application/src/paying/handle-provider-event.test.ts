@@ -66,7 +66,7 @@ const notOurs = (providersId = reference) => ({ type: 'payment.not-ours', refere
 
 describe('a captured payment', () => {
   it('marks an order whose whole total was captured as paid', async () => {
-    expect(await handled(captured)).toEqual({ duplicate: false });
+    expect(await handled(captured)).toEqual({ duplicate: false, changed: true });
     expect(orderNow(shop, order)).toMatchObject({
       status: 'paid',
       payments: [{ provider: 'sandbox', reference, method: 'card', amount: usd(1700), at: captured.at }],
@@ -78,7 +78,7 @@ describe('a captured payment', () => {
   it('changes nothing by an event that was handled before', async () => {
     await handle(captured);
     const before = snapshotOf(shop.store);
-    expect(await handled(captured)).toEqual({ duplicate: true });
+    expect(await handled(captured)).toEqual({ duplicate: true, changed: false });
     expect(shop.store.committed()).toEqual(before);
   });
 
@@ -131,14 +131,14 @@ describe('a captured payment', () => {
   it('of an unknown order is refused, and handled when it comes again and the order is known', async () => {
     const unknown = { ...captured, orderId: 'no such order' };
     expect(await refusalOf(shop, () => handle(unknown))).toEqual({ type: 'order.not-found', orderId: 'no such order' });
-    expect(await handled(captured)).toEqual({ duplicate: false });
+    expect(await handled(captured)).toEqual({ duplicate: false, changed: true });
   });
 
   it('finds its order by the payment when the provider does not say which', async () => {
     const { orderId: _orderId, ...facts } = captured;
-    expect(await handled(facts)).toEqual({ duplicate: false });
+    expect(await handled(facts)).toEqual({ duplicate: false, changed: true });
     const { paymentId: _paymentId, ...bare } = facts;
-    expect(await handled({ ...bare, eventId: 'event-2' })).toEqual({ duplicate: false });
+    expect(await handled({ ...bare, eventId: 'event-2' })).toEqual({ duplicate: false, changed: false });
     expect(orderNow(shop, order).payments).toHaveLength(1);
   });
 
@@ -284,7 +284,7 @@ describe('a refund', () => {
   it('is refused while its payment is not known, and recorded when it comes again', async () => {
     expect(await refusalOf(shop, () => handle(refund('refund.confirmed')))).toEqual(notOurs());
     await handle(captured);
-    expect(await handled(refund('refund.confirmed'))).toEqual({ duplicate: false });
+    expect(await handled(refund('refund.confirmed'))).toEqual({ duplicate: false, changed: true });
   });
 
   it('of more than the order holds, or in another currency, is refused', async () => {
@@ -328,7 +328,7 @@ describe('a dispute', () => {
     expect(await refusalOf(shop, () => handle(dispute('dispute.opened')))).toEqual(notOurs());
     expect(await refusalOf(shop, () => handle(dispute('dispute.opened', { reference: 'pay-2' })))).toEqual(notOurs('pay-2'));
     await handle(captured);
-    expect(await handled(dispute('dispute.opened'))).toEqual({ duplicate: false });
+    expect(await handled(dispute('dispute.opened'))).toEqual({ duplicate: false, changed: true });
   });
 });
 

@@ -26,13 +26,13 @@ import type { ProviderEvent } from './provider-event.js';
 
 type ApplyError = RecordPaymentError | RefundOrderError | ConfirmRefundError | RecordDisputeError;
 export type HandleProviderEventError = OrderNotFound | PaymentNotOurs | ApplyError | StorageUnavailable;
+/** Whether the same event was handled before, and whether this time it changed anything: another may have told the same. */
+export type HandledProviderEvent = { readonly duplicate: boolean; readonly changed: boolean };
 /**
  * Applies a fact that a payment provider reports, in whatever order facts arrive. The same event again answers `duplicate`
  * and changes nothing; a refusal leaves it unnoted, so that the provider may send it again.
  */
-export type HandleProviderEvent = (
-  event: ProviderEvent,
-) => ResultAsync<{ readonly duplicate: boolean }, HandleProviderEventError>;
+export type HandleProviderEvent = (event: ProviderEvent) => ResultAsync<HandledProviderEvent, HandleProviderEventError>;
 
 export const makeHandleProviderEvent =
   ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): HandleProviderEvent =>
@@ -40,11 +40,11 @@ export const makeHandleProviderEvent =
     unitOfWork.run((repositories) =>
       repositories.inbox
         .accept(`${event.provider}:${event.eventId}`, 'handle-provider-event', clock.now())
-        .andThen((isNew): ResultAsync<{ readonly duplicate: boolean }, HandleProviderEventError> => {
-          if (!isNew) return okAsync({ duplicate: true });
+        .andThen((isNew): ResultAsync<HandledProviderEvent, HandleProviderEventError> => {
+          if (!isNew) return okAsync({ duplicate: true, changed: false });
           return lockPaidOrder(repositories, event)
             .andThen((paid) => applyEvent(repositories, clock, paid, event))
-            .map(() => ({ duplicate: false }));
+            .map((changed) => ({ duplicate: false, changed }));
         }),
     );
 
@@ -53,10 +53,13 @@ const applyEvent = (
   clock: Clock,
   { stored, attempt }: PaidOrder,
   event: ProviderEvent,
-): ResultAsync<void, ApplyError> =>
+): ResultAsync<boolean, ApplyError> =>
   decide(stored.order, event, attempt)
     .asyncAndThen((change) => saveOrderChange(repositories, stored, change, clock.now()))
-    .andThen(() => (attempt === undefined ? okAsync(undefined) : noteReferences(repositories.payments, attempt, event)));
+    .andThen(({ version }) => {
+      const changed = version !== stored.version;
+      return attempt === undefined ? okAsync(changed) : noteReferences(repositories.payments, attempt, event).map(() => changed);
+    });
 
 function decide(order: Order, event: ProviderEvent, attempt: PaymentAttempt | undefined): Result<OrderChange, ApplyError> {
   const { provider, reference, at } = event;

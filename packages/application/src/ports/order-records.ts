@@ -1,4 +1,4 @@
-import type { CustomerId, Instant, Order, OrderId } from '@cartwright/domain';
+import { compareIds, type CustomerId, type Instant, type Order, type OrderId, type RefundId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
 /** An order as stored; `version` grows by one with each change. */
@@ -6,6 +6,25 @@ export type StoredOrder = { readonly order: Order; readonly version: number };
 
 /** A pending order and its place among all pending ones, which sort by `placedAt` and then by id. */
 export type PendingOrder = { readonly id: OrderId; readonly placedAt: Instant };
+
+/**
+ * An order whose refunds are still pending, and its place among all such orders, which sort by `since`, when the first of
+ * them was asked for, and then by id.
+ */
+export type OrderWithRefund = { readonly id: OrderId; readonly since: Instant; readonly refundIds: readonly RefundId[] };
+
+/**
+ * The refunds of an order that are pending since `until` or longer, or all that are pending; `undefined` when there is none.
+ *
+ * @example pendingRefundsOf(order)?.since // '2026-11-21T09:30:00.000Z'
+ */
+export function pendingRefundsOf({ id, refunds }: Order, until?: Instant): OrderWithRefund | undefined {
+  const pending = refunds
+    .filter(({ status, requestedAt }) => status === 'pending' && (until === undefined || requestedAt <= until))
+    .sort((left, right) => compareIds(left.requestedAt, right.requestedAt));
+  const [oldest] = pending;
+  return oldest === undefined ? undefined : { id, since: oldest.requestedAt, refundIds: pending.map((refund) => refund.id) };
+}
 
 /** Orders, whole; what changed one locked it first. */
 export type OrderRecords = {
@@ -23,4 +42,10 @@ export type OrderRecords = {
     limit: number,
     after?: PendingOrder,
   ) => ResultAsync<readonly PendingOrder[], never>;
+  /** Orders with refunds that are pending since `since` or longer, those refunds alone; oldest first, at most `limit`, those after `after` alone. */
+  readonly withRefundPendingSince: (
+    since: Instant,
+    limit: number,
+    after?: OrderWithRefund,
+  ) => ResultAsync<readonly OrderWithRefund[], never>;
 };

@@ -1,4 +1,4 @@
-import type { Instant, OrderEvent, OrderId, ReturnId } from '@cartwright/domain';
+import type { Instant, OrderEvent, OrderId, RefundId, ReturnId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from './failures.js';
 
@@ -7,7 +7,11 @@ export type ApplicationEvent =
   | OrderEvent
   | { readonly type: 'order.return-requested'; readonly orderId: OrderId; readonly returnId: ReturnId; readonly at: Instant }
   | { readonly type: 'catalogue.import-requested'; readonly importId: string; readonly at: Instant }
-  | { readonly type: 'payments.sandbox-event-raised'; readonly eventId: string; readonly at: Instant };
+  | { readonly type: 'payments.sandbox-event-raised'; readonly eventId: string; readonly at: Instant }
+  | { readonly type: 'payments.reconciliation-requested'; readonly reconciliationId: string; readonly at: Instant }
+  /** It has been pending for long. */
+  | { readonly type: 'payments.refund-overdue'; readonly orderId: OrderId; readonly refundId: RefundId; readonly at: Instant }
+  | { readonly type: 'jobs.expiry-requested'; readonly at: Instant };
 
 /** Where a unit of work leaves its events: they commit with its changes or not at all. */
 export type Outbox = {

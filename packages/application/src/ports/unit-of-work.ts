@@ -12,6 +12,7 @@ import type { PaymentRecords } from './payment-records.js';
 import type { PricingRecords } from './pricing-records.js';
 import type { PromotionUsageRecords } from './promotion-usage-records.js';
 import type { ReturnRecords } from './return-records.js';
+import type { ReconciliationRecords } from './reconciliation-records.js';
 import type { SessionRecords } from './session-records.js';
 import type { ShipmentRecords } from './shipment-records.js';
 import type { StockRecords } from './stock-records.js';
@@ -31,6 +32,7 @@ export type Repositories = {
   readonly payments: PaymentRecords;
   readonly shipments: ShipmentRecords;
   readonly returns: ReturnRecords;
+  readonly reconciliations: ReconciliationRecords;
   readonly imports: ImportRecords;
   readonly idempotency: IdempotencyRecords;
   readonly inbox: Inbox;
@@ -48,6 +50,7 @@ export type ReadRepositories = {
   readonly payments: Pick<PaymentRecords, 'find' | 'findByReference' | 'ofOrder' | 'createdBetween'>;
   readonly shipments: Pick<ShipmentRecords, 'orderOf'>;
   readonly returns: Pick<ReturnRecords, 'find' | 'ofOrder'>;
+  readonly reconciliations: Pick<ReconciliationRecords, 'find'>;
   readonly imports: Pick<ImportRecords, 'find'>;
   readonly idempotency: Pick<IdempotencyRecords, 'isKnown'>;
   readonly inbox: Pick<Inbox, 'seen'>;

@@ -1,0 +1,34 @@
+import type { ReconciliationReader, ReconciliationRow } from '@cartwright/application';
+import { count, getTableColumns } from 'drizzle-orm';
+import { errAsync } from 'neverthrow';
+import type { Database } from './database.js';
+import { pageOf, sliceOf } from './list-page.js';
+import { withoutNulls } from './reconciliation-records.js';
+import { reconciliations } from './schema.js';
+import { answerOf } from './storage-failures.js';
+
+const { differences: _left, ...listed } = getTableColumns(reconciliations);
+const newestFirst = [{ key: 'requestedAt', direction: 'desc' }] as const;
+const sortColumns = { requestedAt: { column: reconciliations.requestedAt, type: 'instant' } } as const;
+
+/**
+ * Reconciliations as staff look through them.
+ *
+ * @example makeDrizzleReconciliationReader({ db })
+ */
+export const makeDrizzleReconciliationReader = ({ db }: { readonly db: Database }): ReconciliationReader => ({
+  list: (request) => {
+    const slice = sliceOf(sortColumns, reconciliations.id, newestFirst, request);
+    if (slice.isErr()) return errAsync(slice.error);
+    const { after, orderBy, limit, offset } = slice.value;
+    return answerOf(async () => {
+      const rows = await db.select(listed).from(reconciliations).where(after).orderBy(...orderBy).limit(limit).offset(offset);
+      const total = async (): Promise<number> => {
+        const [row] = await db.select({ reconciliations: count() }).from(reconciliations);
+        return row?.reconciliations ?? 0;
+      };
+      const found = rows.map((row): ReconciliationRow => withoutNulls(row));
+      return pageOf(found, newestFirst, ({ requestedAt }) => requestedAt, request, total);
+    });
+  },
+});

@@ -1,0 +1,106 @@
+import type { Money, Order, Refund } from '@cartwright/domain';
+import { err, ok, type Result } from 'neverthrow';
+import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
+import type { PaymentAttempt } from '../ports/payment-records.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { applyToldEvent, type ApplyToldEventDeps } from './apply-told-event.js';
+import type { Findings } from './findings.js';
+import type { Period } from './reconciliation-period.js';
+
+export type ComparePaymentsDeps = ApplyToldEventDeps & { readonly unitOfWork: UnitOfWork };
+type Outage = PaymentsUnavailable | StorageUnavailable;
+
+/** Payments read at a time. */
+const batch = 100;
+
+/**
+ * Holds our own payments of a period against what the provider told of the same period, `findings`. The provider is asked
+ * about each that it did not mention, and about refunds that it did not mention.
+ */
+export async function comparePayments(deps: ComparePaymentsDeps, findings: Findings, period: Period): Promise<Result<void, Outage>> {
+  const { provider } = deps.paymentGateway;
+  let after: string | undefined;
+  do {
+    const page = { limit: batch, ...(after === undefined ? {} : { after }) };
+    const attempts = await deps.unitOfWork.read(({ payments }) => payments.createdBetween({ provider, ...period }, page));
+    if (attempts.isErr()) return err(attempts.error);
+    for (const attempt of attempts.value) {
+      const compared = await compare(deps, findings, attempt);
+      if (compared.isErr()) return err(compared.error);
+    }
+    after = attempts.value.length < batch ? undefined : attempts.value.at(-1)?.id;
+  } while (after !== undefined);
+  return ok(undefined);
+}
+
+/** A payment that meets a defect keeps no other from being compared. */
+async function compare(deps: ComparePaymentsDeps, findings: Findings, attempt: PaymentAttempt): Promise<Result<void, Outage>> {
+  findings.payments += 1;
+  const reference = attempt.captureReference ?? attempt.reference;
+  // The answer to it was lost. Had it been paid, the provider would have told.
+  if (reference === undefined) return ok(undefined);
+  try {
+    return await compareBy(deps, findings, attempt, reference);
+  } catch (error) {
+    const { orderId, id: paymentId } = attempt;
+    deps.log.error({ error, orderId, paymentId, reference }, 'a payment of reconciliation met a defect');
+    findings.differences.push({ type: 'payment.not-compared', orderId, paymentId, reference });
+    return ok(undefined);
+  }
+}
+
+async function compareBy(
+  deps: ComparePaymentsDeps,
+  findings: Findings,
+  attempt: PaymentAttempt,
+  reference: string,
+): Promise<Result<void, Outage>> {
+  const { id: paymentId, orderId, amount: asked } = attempt;
+  const stored = await deps.unitOfWork.read(({ orders }) => orders.find(orderId));
+  if (stored.isErr()) return err(stored.error);
+  const recorded = recordedIn(stored.value?.order, attempt, reference);
+  const facts = { orderId, paymentId, reference };
+
+  if (capturedOf(findings, attempt, reference) === undefined || recorded.refunds.some(({ id }) => !findings.refunds.has(id))) {
+    const told = await deps.paymentGateway.eventsOf(reference);
+    if (told.isErr()) return err(told.error);
+    if (told.value === undefined) {
+      const money = recorded.payment === undefined ? {} : { recorded: recorded.payment };
+      findings.differences.push({ type: 'payment.unknown-to-provider', ...facts, ...money });
+      return ok(undefined);
+    }
+    for (const event of told.value) {
+      const applied = await applyToldEvent(deps, findings, event);
+      if (applied.isErr()) return err(applied.error);
+    }
+  }
+
+  const captured = capturedOf(findings, attempt, reference);
+  if (captured === undefined && recorded.payment !== undefined) {
+    findings.differences.push({ type: 'payment.not-captured', ...facts, recorded: recorded.payment });
+  }
+  if (captured !== undefined && !isSame(captured, asked)) {
+    findings.differences.push({ type: 'payment.amount-differs', ...facts, asked, captured });
+  }
+  for (const { id: refundId, amount } of recorded.refunds.filter(({ id }) => !findings.refunds.has(id))) {
+    findings.differences.push({ type: 'refund.unknown-to-provider', orderId, refundId, reference, recorded: amount });
+  }
+  return ok(undefined);
+}
+
+const capturedOf = ({ captured }: Findings, { id }: PaymentAttempt, reference: string): Money | undefined =>
+  captured.get(id) ?? captured.get(reference);
+
+/** What the order says of a payment: the money that was captured by it, and what of it is back. */
+function recordedIn(
+  order: Order | undefined,
+  { provider }: PaymentAttempt,
+  reference: string,
+): { readonly payment?: Money; readonly refunds: readonly Refund[] } {
+  const payment = order?.payments.find((known) => known.provider === provider && known.reference === reference);
+  if (order === undefined || payment === undefined) return { refunds: [] };
+  const refunds = order.refunds.filter(({ status, paymentReference }) => status === 'confirmed' && paymentReference === reference);
+  return { payment: payment.amount, refunds };
+}
+
+const isSame = (left: Money, right: Money): boolean => left.amount === right.amount && left.currency === right.currency;

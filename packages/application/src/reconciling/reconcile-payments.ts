@@ -1,0 +1,121 @@
+import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { msAfter } from '../ms-after.js';
+import type { Clock } from '../ports/clock.js';
+import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
+import type { OrderWithRefund } from '../ports/order-records.js';
+import type { Reconciliation } from '../ports/reconciliation-records.js';
+import { applyToldEvent } from './apply-told-event.js';
+import { comparePayments, type ComparePaymentsDeps } from './compare-payments.js';
+import { noFindings, withFindings, type Findings } from './findings.js';
+import { firstDay, type Period } from './reconciliation-period.js';
+import type { ReconciliationNotFound } from './view-reconciliation.js';
+
+export type ReconcilePaymentsError = ReconciliationNotFound | PaymentsUnavailable | StorageUnavailable;
+/**
+ * Compares our payments with the provider's. What the shop has missed is applied by the code that handles webhooks; what
+ * cannot be mended is kept with the reconciliation, for staff to look into. It goes day by day and keeps how far it is: an
+ * outage, or a process that dies, costs what was done of one day, and doing that again changes nothing.
+ */
+export type ReconcilePayments = (command: { readonly reconciliationId: string }) => ResultAsync<void, ReconcilePaymentsError>;
+
+export type ReconcilePaymentsDeps = ComparePaymentsDeps & { readonly clock: Clock };
+
+/** A refund that is pending for longer was perhaps never asked for: its job may have failed as often as it may. */
+const refundOverdueMs = 3_600_000;
+/** Refunds seen to at a time. */
+const batch = 100;
+
+export const makeReconcilePayments =
+  (deps: ReconcilePaymentsDeps): ReconcilePayments =>
+  ({ reconciliationId }) =>
+    new ResultAsync(reconcile(deps, reconciliationId));
+
+async function reconcile(deps: ReconcilePaymentsDeps, id: string): Promise<Result<void, ReconcilePaymentsError>> {
+  for (;;) {
+    const found = await deps.unitOfWork.read(({ reconciliations }) => reconciliations.find(id));
+    if (found.isErr()) return err(found.error);
+    const reconciliation = found.value;
+    if (reconciliation === undefined) return err({ type: 'reconciliation.not-found', reconciliationId: id });
+    if (reconciliation.finishedAt !== undefined) return ok(undefined);
+    const { doneTo, to } = reconciliation;
+    const done = await (doneTo < to ? reconcileDay(deps, reconciliation) : finish(deps, reconciliation));
+    if (done.isErr()) return err(done.error);
+  }
+}
+
+async function reconcileDay(deps: ReconcilePaymentsDeps, { id, doneTo, to }: Reconciliation): Promise<Result<void, ReconcilePaymentsError>> {
+  const day = firstDay({ from: doneTo, to });
+  const findings = noFindings();
+  const applied = await applyWhatIsTold(deps, findings, day);
+  if (applied.isErr()) return err(applied.error);
+  const compared = await comparePayments(deps, findings, day);
+  if (compared.isErr()) return err(compared.error);
+  return deps.unitOfWork.run(({ reconciliations }) =>
+    reconciliations.lock(id).andThen((now) =>
+      // Another process, which had been given the same work, has kept this day already.
+      now === undefined || now.doneTo !== day.from
+        ? okAsync(undefined)
+        : reconciliations.save({ ...now, ...withFindings(now, findings), doneTo: day.to }),
+    ),
+  );
+}
+
+async function applyWhatIsTold(
+  deps: ReconcilePaymentsDeps,
+  findings: Findings,
+  period: Period,
+): Promise<Result<void, PaymentsUnavailable | StorageUnavailable>> {
+  let cursor: string | undefined;
+  do {
+    const page = await deps.paymentGateway.eventsBetween(period, cursor);
+    if (page.isErr()) return err(page.error);
+    for (const event of page.value.events) {
+      const applied = await applyToldEvent(deps, findings, event);
+      if (applied.isErr()) return err(applied.error);
+    }
+    cursor = page.value.nextCursor;
+  } while (cursor !== undefined);
+  return ok(undefined);
+}
+
+async function finish(deps: ReconcilePaymentsDeps, { id }: Reconciliation): Promise<Result<void, ReconcilePaymentsError>> {
+  const asked = await askAgainForRefunds(deps);
+  if (asked.isErr()) return err(asked.error);
+  const finishedAt = deps.clock.now();
+  const finished = await deps.unitOfWork.run(({ reconciliations }) =>
+    reconciliations.lock(id).andThen((now) => {
+      if (now === undefined) return errAsync({ type: 'reconciliation.not-found', reconciliationId: id } as const);
+      if (now.finishedAt !== undefined) return okAsync(undefined);
+      const reconciliation = { ...now, finishedAt, counts: { ...now.counts, refundsAskedAgain: asked.value } };
+      return reconciliations.save(reconciliation).map(() => reconciliation);
+    }),
+  );
+  return finished.map((reconciliation) => {
+    if (reconciliation === undefined) return;
+    const { from, to, counts, differences } = reconciliation;
+    const facts = { reconciliationId: id, from, to, ...counts };
+    if (differences.length === 0) deps.log.info(facts, 'payments were reconciled');
+    else deps.log.warn({ ...facts, first: differences.slice(0, 10) }, 'payments were reconciled, with differences');
+  });
+}
+
+/** Has each refund sent once more that is pending for over an hour. The provider makes none twice of the same id. */
+async function askAgainForRefunds({ unitOfWork, clock }: ReconcilePaymentsDeps): Promise<Result<number, StorageUnavailable>> {
+  const at = clock.now();
+  let asked = 0;
+  let last: OrderWithRefund | undefined;
+  do {
+    const found = await unitOfWork.run(({ orders, outbox }) =>
+      orders.withRefundPendingSince(msAfter(at, -refundOverdueMs), batch, last).andThen((waiting) => {
+        const refunds = waiting.flatMap(({ id: orderId, refundIds }) => refundIds.map((refundId) => ({ orderId, refundId })));
+        return outbox
+          .add(refunds.map((refund) => ({ type: 'payments.refund-overdue', ...refund, at })))
+          .map(() => ({ waiting, refunds: refunds.length }));
+      }),
+    );
+    if (found.isErr()) return err(found.error);
+    asked += found.value.refunds;
+    last = found.value.waiting.length < batch ? undefined : found.value.waiting.at(-1);
+  } while (last !== undefined);
+  return ok(asked);
+}

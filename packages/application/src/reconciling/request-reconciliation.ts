@@ -1,0 +1,41 @@
+import type { Instant } from '@cartwright/domain';
+import { errAsync, type ResultAsync } from 'neverthrow';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Ids } from '../ports/ids.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { nothingYet } from './nothing-yet.js';
+import { checkPeriod, daysBefore, type ReconciliationPeriodRefused } from './reconciliation-period.js';
+
+export type RequestReconciliationCommand = {
+  /** By default three days before `to`. */
+  readonly from?: Instant;
+  /** By default now. */
+  readonly to?: Instant;
+  /** Who asks, by the user's id. */
+  readonly requestedBy: string;
+};
+export type RequestReconciliationError = ReconciliationPeriodRefused | StorageUnavailable;
+/** Has a job compare our payments of any period, at most 92 days, with the provider's. */
+export type RequestReconciliation = (
+  command: RequestReconciliationCommand,
+) => ResultAsync<{ readonly reconciliationId: string }, RequestReconciliationError>;
+
+type RequestReconciliationDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
+
+export const makeRequestReconciliation =
+  ({ unitOfWork, clock, ids }: RequestReconciliationDeps): RequestReconciliation =>
+  ({ from, to, requestedBy }) => {
+    const at = clock.now();
+    const byDefault = daysBefore(to ?? at);
+    const period = checkPeriod({ ...byDefault, ...(from === undefined ? {} : { from }) });
+    if (period.isErr()) return errAsync(period.error);
+    const reconciliationId = ids.next();
+    return unitOfWork
+      .run(({ reconciliations, outbox }) =>
+        reconciliations
+          .add({ ...nothingYet(reconciliationId, period.value), requestedBy, requestedAt: at })
+          .andThen(() => outbox.add([{ type: 'payments.reconciliation-requested', reconciliationId, at }])),
+      )
+      .map(() => ({ reconciliationId }));
+  };

@@ -1,0 +1,22 @@
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Reconciliation } from '../ports/reconciliation-records.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+
+/** There is no such reconciliation. */
+export type ReconciliationNotFound = { readonly type: 'reconciliation.not-found'; readonly reconciliationId: string };
+/** How far a reconciliation is, and what it found. */
+export type ViewReconciliation = (query: {
+  readonly reconciliationId: string;
+}) => ResultAsync<Reconciliation, ReconciliationNotFound | StorageUnavailable>;
+
+export const makeViewReconciliation =
+  ({ unitOfWork }: { readonly unitOfWork: UnitOfWork }): ViewReconciliation =>
+  ({ reconciliationId }) =>
+    unitOfWork.read(({ reconciliations }) =>
+      reconciliations
+        .find(reconciliationId)
+        .andThen((found) =>
+          found === undefined ? errAsync({ type: 'reconciliation.not-found', reconciliationId } as const) : okAsync(found),
+        ),
+    );
