@@ -4,6 +4,7 @@ import { makeDrizzleDownloadReader } from '@cartwright/adapters/drizzle/download
 import { makeDrizzleOrderReader } from '@cartwright/adapters/drizzle/order-reader';
 import { makeDrizzleOrderSearch } from '@cartwright/adapters/drizzle/order-search';
 import { makeDrizzleReturnReader } from '@cartwright/adapters/drizzle/return-reader';
+import { makeDrizzleReconciliationReader } from '@cartwright/adapters/drizzle/reconciliation-reader';
 import { makeDrizzleStockReader } from '@cartwright/adapters/drizzle/stock-reader';
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
@@ -14,8 +15,8 @@ import {
   makeAdjustStock,
   makeAttachDigitalFile,
   makeCancelOrder,
-  makeClaimCart,
   makeCancelUnits,
+  makeClaimCart,
   makeCreateCart,
   makeDeliverParcel,
   makeEnsureAdmin,
@@ -26,17 +27,19 @@ import {
   makeOpenDownload,
   makeOpenInvoice,
   makePlaceOrder,
-  makeReceiveReturn,
   makePrintInvoice,
+  makeReceiveReturn,
   makeRefreshSession,
   makeRefundOrder,
   makeRegisterCustomer,
   makeRemoveCoupon,
   makeRemoveDigitalFile,
-  makeRequestDownload,
   makeRemoveLine,
   makeRemoveTaxRules,
+  makeRequestDownload,
+  makeRequestExpiry,
   makeRequestProductImport,
+  makeRequestReconciliation,
   makeRequestReturn,
   makeSearchOrders,
   makeSetLine,
@@ -47,6 +50,7 @@ import {
   makeViewDigitalFile,
   makeViewImport,
   makeViewOrder,
+  makeViewReconciliation,
   makeViewShipment,
   makeViewTaxRules,
 } from '@cartwright/application';
@@ -75,6 +79,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.orderSearch, () => makeDrizzleOrderSearch({ db }));
   provide(h.downloadReader, () => makeDrizzleDownloadReader({ db }));
   provide(h.returnReader, () => makeDrizzleReturnReader({ db }));
+  provide(h.reconciliationReader, () => makeDrizzleReconciliationReader({ db }));
   provide(h.stockReader, () => makeDrizzleStockReader({ db }));
 
   const shared = (get: Resolve) => ({
@@ -127,6 +132,9 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.requestProductImport, (get) => makeRequestProductImport(shared(get)));
   provide(h.viewImport, (get) => makeViewImport(shared(get)));
   provide(h.adjustStock, (get) => makeAdjustStock(shared(get)));
+  provide(h.requestExpiry, (get) => makeRequestExpiry(shared(get)));
+  provide(h.requestReconciliation, (get) => makeRequestReconciliation(shared(get)));
+  provide(h.viewReconciliation, (get) => makeViewReconciliation(shared(get)));
   provide(h.viewTaxRules, (get) => makeViewTaxRules(shared(get)));
   provide(h.setTaxRules, (get) => makeSetTaxRules(shared(get)));
   provide(h.removeTaxRules, (get) => makeRemoveTaxRules(shared(get)));

@@ -22,12 +22,14 @@ import { digitalFileRoutes } from './routes/digital-files.js';
 import { downloadRoutes } from './routes/downloads.js';
 import { healthRoutes } from './routes/health.js';
 import { invoiceRoutes } from './routes/invoices.js';
+import { jobRunRoutes } from './routes/job-runs.js';
 import { myOrderRoutes } from './routes/my-orders.js';
 import { orderRoutes } from './routes/orders.js';
 import { paymentRoutes } from './routes/payments.js';
 import { productImportRoutes } from './routes/product-imports.js';
 import { refundRoutes } from './routes/refunds.js';
 import { returnRoutes } from './routes/returns.js';
+import { reconciliationRoutes } from './routes/reconciliations.js';
 import { sandboxRoutes } from './routes/sandbox.js';
 import { sandboxCheckoutRoutes } from './routes/sandbox-checkout.js';
 import { shipmentRoutes } from './routes/shipments.js';
@@ -112,6 +114,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(returnRoutes(deps), { prefix });
   await app.register(productImportRoutes(deps), { prefix });
   await app.register(stockRoutes(deps), { prefix });
+  await app.register(reconciliationRoutes(deps), { prefix });
+  await app.register(jobRunRoutes(deps), { prefix });
   await app.register(taxRuleRoutes(deps), { prefix });
   if (deps.sandbox !== undefined) {
     const parts = { sandbox: deps.sandbox, handleProviderEvent: deps.handleProviderEvent };

@@ -12,15 +12,16 @@ import type {
   DownloadReader,
   HandleProviderEvent,
   ListMyOrders,
-  ListShippingOptions,
   ListOrderDownloads,
+  ListShippingOptions,
   LogIn,
   OpenDownload,
   OpenInvoice,
   PlaceOrder,
-  ReceiveReturn,
   PrintInvoice,
+  ReceiveReturn,
   ReceiveWebhook,
+  ReconciliationReader,
   RefreshSession,
   RefundOrder,
   RegisterCustomer,
@@ -29,7 +30,9 @@ import type {
   RemoveLine,
   RemoveTaxRules,
   RequestDownload,
+  RequestExpiry,
   RequestProductImport,
+  RequestReconciliation,
   RequestReturn,
   ReturnReader,
   SearchOrders,
@@ -43,6 +46,7 @@ import type {
   ViewDigitalFile,
   ViewImport,
   ViewOrder,
+  ViewReconciliation,
   ViewShipment,
   ViewTaxRules,
 } from '@cartwright/application';
@@ -112,6 +116,10 @@ export type ServerDeps = ServerSettings & {
   readonly requestProductImport: RequestProductImport;
   readonly viewImport: ViewImport;
   readonly adjustStock: AdjustStock;
+  readonly requestExpiry: RequestExpiry;
+  readonly requestReconciliation: RequestReconciliation;
+  readonly viewReconciliation: ViewReconciliation;
+  readonly reconciliationReader: ReconciliationReader;
   readonly viewTaxRules: ViewTaxRules;
   readonly setTaxRules: SetTaxRules;
   readonly removeTaxRules: RemoveTaxRules;

@@ -1,13 +1,24 @@
 import { expect, it } from 'vitest';
 import { may, refundLimit, rolesWith, type Permission, type Role } from './permissions.js';
 
+const all: readonly Permission[] = [
+  'catalogue.edit',
+  'stock.edit',
+  'pricing.edit',
+  'orders.read',
+  'orders.cancel',
+  'orders.refund',
+  'orders.fulfil',
+  'reconciliations.read',
+  'jobs.run',
+];
+
 it.each<[Role, readonly Permission[]]>([
   ['customer', []],
-  ['support', ['orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil']],
+  ['support', ['orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read']],
   ['editor', ['catalogue.edit', 'stock.edit', 'pricing.edit']],
-  ['admin', ['catalogue.edit', 'stock.edit', 'pricing.edit', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil']],
+  ['admin', all],
 ])('lets the role %s do what it is for and nothing else', (role, granted) => {
-  const all: readonly Permission[] = ['catalogue.edit', 'stock.edit', 'pricing.edit', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil'];
   expect(all.filter((permission) => may(role, permission))).toEqual(granted);
 });
 

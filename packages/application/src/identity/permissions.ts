@@ -9,13 +9,25 @@ export type Permission =
   | 'orders.read'
   | 'orders.cancel'
   | 'orders.refund'
-  | 'orders.fulfil';
+  | 'orders.fulfil'
+  | 'reconciliations.read'
+  | 'jobs.run';
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   customer: [],
-  support: ['orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil'],
+  support: ['orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
   editor: ['catalogue.edit', 'stock.edit', 'pricing.edit'],
-  admin: ['catalogue.edit', 'stock.edit', 'pricing.edit', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil'],
+  admin: [
+    'catalogue.edit',
+    'stock.edit',
+    'pricing.edit',
+    'orders.read',
+    'orders.cancel',
+    'orders.refund',
+    'orders.fulfil',
+    'reconciliations.read',
+    'jobs.run',
+  ],
 };
 
 /** The one place that says what a role may do. */
