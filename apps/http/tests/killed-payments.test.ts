@@ -1,0 +1,220 @@
+/**
+ * The production shop, killed by SIGKILL between any two steps of checkout, payment and refund: within each transaction and
+ * as it commits, and at each call of Stripe's, before and after its effect. Then another process starts, the client repeats
+ * what nobody answered, and Stripe tells everything, in disorder and twice.
+ */
+import { isStripeDataMissing } from '@cartwright/adapters/testing/stripe-stand-in/stripe-data';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startKillableShop, type KillableShop, type Step } from '../testing/killable-shop.js';
+import { expectMoneyAndStockToAgree } from '../testing/money-and-stock.js';
+import { bearer, importProducts, placeAsGuest, signIn, variantsBySku, type Answer } from '../testing/shop-client.js';
+import { admin } from '../testing/start-shop.js';
+
+const unitsAtFirst = 1000;
+const unitsEach = 2;
+const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', `vase,Vase,VASE,20.00,${unitsAtFirst}`].join('\n');
+const card = { method: 'card' };
+const page = { method: 'checkout', successUrl: 'https://shop.example/thanks', cancelUrl: 'https://shop.example/cart' };
+
+type Placed = { readonly id: string; readonly token: string };
+/** Does something, to be cut off by a kill. */
+type Kill = (act: () => Promise<unknown>) => Promise<void>;
+
+const moments = ['before', 'after'] as const;
+const writes = (process: 'http' | 'worker' | undefined, ...names: readonly string[]): Step[] =>
+  names.flatMap((write) => moments.map((when) => ({ write, when, ...(process === undefined ? {} : { process }) })));
+const calls = (process: 'http' | 'worker', ...names: readonly string[]): Step[] =>
+  names.flatMap((call) => moments.map((when) => ({ process, call, when })));
+const named = (step: Step): [string, Step] => [`${step.when} ${'call' in step ? step.call : step.write}`, step];
+
+describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { timeout: 90_000 }, () => {
+  let shop: KillableShop;
+  let variantId: string;
+  let staff: Readonly<Record<string, string>>;
+  let eventsTold = 0;
+  const orderIds: string[] = [];
+
+  beforeAll(async () => {
+    shop = await startKillableShop();
+    const accessToken = await signIn(shop.call, admin);
+    staff = bearer(accessToken);
+    await importProducts(shop.call, accessToken, catalogue);
+    variantId = (await variantsBySku(shop.call)).get('VASE')?.id ?? '';
+  });
+  afterAll(() => shop.stop());
+
+  const placeOnce = (key: string): Promise<Answer> => placeAsGuest(shop.call, [{ variantId, quantity: unitsEach }], { key });
+  const place = async (key: string = randomUUID()): Promise<Placed> => {
+    const { status, body } = await placeOnce(key);
+    expect(status).toBe(201);
+    orderIds.push(body.id);
+    return body;
+  };
+  const start = ({ id, token }: Placed, body: object, key: string = randomUUID()): Promise<Answer> =>
+    shop.call('POST', `/api/v1/orders/${id}/payments`, { headers: { 'x-order-token': token, 'idempotency-key': key }, body });
+  const cancel = ({ id, token }: Placed): Promise<Answer> =>
+    shop.call('POST', `/api/v1/orders/${id}/cancel`, { headers: { 'x-order-token': token }, body: {} });
+  const refund = ({ id }: Placed, key: string): Promise<Answer> =>
+    shop.call('POST', `/api/v1/admin/orders/${id}/refunds`, {
+      headers: { ...staff, 'idempotency-key': key },
+      body: { amount: { amount: 700, currency: 'USD' }, reason: 'a scratch' },
+    });
+  /** As clients do whose request nobody answered: the same again, and once more after half a minute where it is still held. */
+  const again = async (send: () => Promise<Answer>): Promise<Answer> => {
+    const first = await send();
+    if (first.body?.code !== 'idempotency.in-progress') return first;
+    expect(first.status).toBe(409);
+    await shop.letHoldsEnd();
+    return send();
+  };
+
+  /** The payment's or the page's id at Stripe. */
+  const referenceOf = async ({ status, body, text }: Answer): Promise<string> => {
+    if (status !== 201) throw new Error(`the payment was not started: ${text}`);
+    if (body.clientSecret !== undefined) return (body.clientSecret as string).split('_secret_')[0] ?? '';
+    return (await shop.stripe.sessions()).find(({ url }) => url === body.redirectUrl)?.id ?? '';
+  };
+  const payBy = async (order: Placed, body: object, key?: string): Promise<void> => {
+    const reference = await referenceOf(await again(() => start(order, body, key)));
+    expect((await shop.stripe.pay(reference)).outcome).toBe('paid');
+  };
+  const paid = async (): Promise<Placed> => {
+    const order = await place();
+    await payBy(order, card);
+    await shop.stripe.deliverPending();
+    return order;
+  };
+
+  /** The order once everything was told and done, with all that must hold of all orders. */
+  const settled = async ({ id, token }: Placed) => {
+    expect(await shop.quiet()).toEqual([]);
+    const events = (await shop.stripe.events()).slice(eventsTold);
+    eventsTold += events.length;
+    for (const event of events) expect((await shop.stripe.deliver(event.id)).status).toBe(200);
+    await expectMoneyAndStockToAgree(shop, { orderIds, variantId, unitsAtFirst });
+    return (await shop.call('GET', `/api/v1/orders/${id}`, { headers: { 'x-order-token': token } })).body;
+  };
+
+  /** What an order goes through, with a kill in the midst of it; each ends as the order is to be. */
+  const lives = {
+    'while an order is placed': {
+      steps: writes('http', 'insert orders'),
+      live: async (kill: Kill) => {
+        const key = randomUUID();
+        await kill(() => placeOnce(key));
+        const order = await place(key);
+        await payBy(order, card);
+        return order;
+      },
+      end: { status: 'paid', paymentStatus: 'paid' },
+    },
+    'while a card payment is started': {
+      steps: [...writes('http', 'insert payments'), ...calls('http', 'POST /v1/payment_intents'), ...writes('http', 'update payments')],
+      live: async (kill: Kill) => {
+        const [order, key] = [await place(), randomUUID()];
+        await kill(() => start(order, card, key));
+        await payBy(order, card, key);
+        return order;
+      },
+      end: { status: 'paid', paymentStatus: 'paid' },
+    },
+    'while a page of Stripe’s is asked for': {
+      steps: calls('http', 'POST /v1/checkout/sessions'),
+      live: async (kill: Kill) => {
+        const [order, key] = [await place(), randomUUID()];
+        await kill(() => start(order, page, key));
+        await payBy(order, page, key);
+        return order;
+      },
+      end: { status: 'paid', paymentStatus: 'paid' },
+    },
+    'while it hears of a payment': {
+      steps: writes('http', 'update orders'),
+      live: async (kill: Kill) => {
+        const order = await place();
+        await payBy(order, card);
+        await kill(() => shop.stripe.deliverPending());
+        return order;
+      },
+      end: { status: 'paid', paymentStatus: 'paid' },
+    },
+    'while an order is cancelled': {
+      steps: writes('http', 'update orders'),
+      live: async (kill: Kill) => {
+        const order = await paid();
+        await kill(() => cancel(order));
+        expect([200, 409]).toContain((await cancel(order)).status);
+        return order;
+      },
+      end: { status: 'cancelled', paymentStatus: 'refunded' },
+    },
+    'while it hands on what is to be done': {
+      steps: writes(undefined, 'update outbox', 'delete outbox'),
+      live: async (kill: Kill) => {
+        const order = await paid();
+        await shop.quiet();
+        await kill(() => cancel(order));
+        return order;
+      },
+      end: { status: 'cancelled', paymentStatus: 'refunded' },
+    },
+    'while staff give money back': {
+      steps: writes('http', 'update orders'),
+      live: async (kill: Kill) => {
+        const [order, key] = [await paid(), randomUUID()];
+        await kill(() => refund(order, key));
+        expect((await again(() => refund(order, key))).status).toBe(201);
+        return order;
+      },
+      end: { status: 'paid', paymentStatus: 'partially_refunded', refunds: [{ status: 'confirmed', amount: { amount: 700 } }] },
+    },
+    'while it hears that money is back': {
+      steps: writes('http', 'update orders'),
+      live: async (kill: Kill) => {
+        const order = await paid();
+        const sent = await shop.stripe.hold({ operation: 'POST /v1/refunds', when: 'after' });
+        await cancel(order);
+        await shop.stripe.reached(sent);
+        await shop.stripe.release(sent);
+        await kill(() => shop.stripe.deliverPending());
+        return order;
+      },
+      end: { status: 'cancelled', paymentStatus: 'refunded' },
+    },
+  };
+
+  describe.each(Object.entries(lives))('%s', (_when, { steps, live, end }) => {
+    it.each(steps.map(named))('%s, ends the order as it should', async (_name, step) => {
+      const order = await live((act) => shop.killAt(step, act));
+      expect(await settled(order)).toMatchObject(end);
+    });
+  });
+
+  // A worker's jobs are taken over ten seconds after it died: all its deaths come first.
+  it('sends each refund once, whichever step of it the worker dies at', async () => {
+    const steps = [...writes('worker', 'update orders'), ...calls('worker', 'GET /v1/refunds', 'POST /v1/refunds')];
+    const orders: Placed[] = [];
+    for (const step of steps) {
+      const order = await paid();
+      await shop.killAt(step, () => cancel(order));
+      orders.push(order);
+    }
+    for (const order of orders) expect(await settled(order)).toMatchObject({ status: 'cancelled', refunds: [{ status: 'confirmed' }] });
+  });
+
+  it('ends what an order needs no more, whichever step of it the worker dies at', async () => {
+    const steps = [
+      ...calls('worker', 'POST /v1/payment_intents/{id}/cancel', 'POST /v1/checkout/sessions/{id}/expire'),
+      ...writes('worker', 'update payments'),
+    ];
+    const orders: Placed[] = [];
+    for (const step of steps) {
+      const order = await place();
+      for (const how of [card, page]) expect((await start(order, how)).status).toBe(201);
+      await shop.killAt(step, () => cancel(order));
+      orders.push(order);
+    }
+    for (const order of orders) expect(await settled(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'unpaid', payments: [] });
+  });
+});
