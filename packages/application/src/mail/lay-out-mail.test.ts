@@ -62,3 +62,9 @@ it('lets nothing turn the direction in which an amount is read', () => {
   expect(text).toContain('\nMug: $24.00\n');
   expect(html).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/u);
 });
+
+it('keeps amounts whole beside long names, and breaks ids that are too long for a phone', () => {
+  const { html } = layOutMail({ ...content, rows: [{ label: 'Mug', value: '$1,024.00' }, { label: 'Payment', value: 'x'.repeat(80) }] });
+  expect(html).toMatch(/white-space:nowrap">\$1,024\.00</);
+  expect(html).toMatch(/overflow-wrap:anywhere">x{80}</);
+});

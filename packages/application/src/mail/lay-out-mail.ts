@@ -46,8 +46,9 @@ export function layOutMail({ id, to, ...content }: MailContent): Mail {
       '',
     ].join('\n'),
     html: [
-      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>`,
-      `<body style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1f2328;background:#fff">`,
+      '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+      `<title>${escapeHtml(subject)}</title></head>`,
+      '<body style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1f2328;background:#fff">',
       '<div style="max-width:560px;margin:0 auto">',
       `<p>${escapeHtml(opening)}</p>`,
       `<h1 style="margin:24px 0 8px;font-size:20px">${escapeHtml(heading)}</h1>`,
@@ -57,7 +58,7 @@ export function layOutMail({ id, to, ...content }: MailContent): Mail {
             '<table style="width:100%;border-collapse:collapse">',
             ...rows.map(
               ({ label, value = '' }) =>
-                `<tr><td style="${cell}">${escapeHtml(label)}</td><td align="right" style="${cell}">${escapeHtml(value)}</td></tr>`,
+                `<tr><td style="${cell};padding-right:16px">${escapeHtml(label)}</td><td align="right" style="${cell}${value.length > 24 ? '' : whole}">${escapeHtml(value)}</td></tr>`,
             ),
             '</table>',
           ]),
@@ -69,6 +70,8 @@ export function layOutMail({ id, to, ...content }: MailContent): Mail {
 }
 
 const cell = 'padding:6px 0;border-bottom:1px solid #d8dee4;vertical-align:top;overflow-wrap:anywhere';
+/** Long names beside it would else break an amount in two; ids are longer, and may break. */
+const whole = ';white-space:nowrap';
 
 /** Money as mails write it. */
 export const inWords = (money: Money): string => formatMoney(money, 'en');
