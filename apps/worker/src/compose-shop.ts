@@ -155,6 +155,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
       mailer: resolve(t.mailer),
       clock: resolve(t.clock),
       downloadLinks: resolve(t.downloadLinks),
+      invoiceLinks: resolve(t.invoiceLinks),
     }),
   );
   provide(t.sendStaffMail, (resolve) =>

@@ -267,7 +267,7 @@ export async function openShop(
     reconcilePayments: makeReconcilePayments({ ...deps, log, handleProviderEvent }),
     viewReconciliation: makeViewReconciliation(deps),
     sendOrderConfirmation: makeSendOrderConfirmation(deps),
-    sendOrderMail: makeSendOrderMail({ ...deps, downloadLinks }),
+    sendOrderMail: makeSendOrderMail({ ...deps, downloadLinks, invoiceLinks }),
     sendStaffMail: makeSendStaffMail(deps),
     requestProductImport: makeRequestProductImport(deps),
     importProducts: makeImportProducts({ ...deps, csvReader: plainCsvReader }),

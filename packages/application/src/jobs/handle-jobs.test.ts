@@ -6,6 +6,8 @@ beforeEach(async () => {
   shop = await openShop();
 });
 
+const disputeOf = (orderId: string) => ({ orderId, about: 'order.disputed', disputeId: 'dp_1' }) as const;
+
 it('confirms an order by mail once, though its job runs twice', async () => {
   const { order } = await guestOrder(shop);
   const job = { id: 'event-1.send-order-confirmation', name: 'send-order-confirmation', payload: { orderId: order.id } } as const;
@@ -39,6 +41,8 @@ it('tries again whatever the storage was away for', async () => {
   const outage = { type: 'job.outage', reason: 'storage.unavailable' };
   const answers = [
     await shop.handlers['send-order-confirmation']({ id: '1', name: 'send-order-confirmation', payload: { orderId: order.id } }),
+    await shop.handlers['send-order-mail']({ id: '7', name: 'send-order-mail', payload: { orderId: order.id, about: 'order.paid' } }),
+    await shop.handlers['send-staff-mail']({ id: '8', name: 'send-staff-mail', payload: disputeOf(order.id) }),
     await shop.handlers['request-due-refunds']({ id: '2', name: 'request-due-refunds', payload: { orderId: order.id } }),
     await shop.handlers['send-refund']({ id: '5', name: 'send-refund', payload: { orderId: order.id, refundId: 'refund' } }),
     await shop.handlers['end-payments']({ id: '6', name: 'end-payments', payload: { orderId: order.id } }),
@@ -52,7 +56,10 @@ it('tries again whatever the storage was away for', async () => {
 });
 
 it('is done with what will never be, and says why', async () => {
+  const { order } = await guestOrder(shop);
   const answers = [
+    await shop.handlers['send-order-mail']({ id: '6', name: 'send-order-mail', payload: { orderId: order.id, about: 'order.cancelled' } }),
+    await shop.handlers['send-staff-mail']({ id: '7', name: 'send-staff-mail', payload: disputeOf('none') }),
     await shop.handlers['request-due-refunds']({ id: '1', name: 'request-due-refunds', payload: { orderId: 'none' } }),
     await shop.handlers['send-refund']({ id: '4', name: 'send-refund', payload: { orderId: 'none', refundId: 'none' } }),
     await shop.handlers['end-payments']({ id: '5', name: 'end-payments', payload: { orderId: 'none' } }),
@@ -60,6 +67,8 @@ it('is done with what will never be, and says why', async () => {
     await shop.handlers['handle-sandbox-event']({ id: '3', name: 'handle-sandbox-event', payload: { eventId: 'none' } }),
   ];
   expect(answers.map((each) => each._unsafeUnwrapErr())).toEqual([
+    { type: 'job.refused', reason: `{"type":"mail.news-not-found","orderId":"${order.id}","about":"order.cancelled"}` },
+    { type: 'job.refused', reason: '{"type":"order.not-found","orderId":"none"}' },
     { type: 'job.refused', reason: '{"type":"order.not-found","orderId":"none"}' },
     { type: 'job.refused', reason: '{"type":"order.not-found","orderId":"none"}' },
     { type: 'job.refused', reason: '{"type":"order.not-found","orderId":"none"}' },

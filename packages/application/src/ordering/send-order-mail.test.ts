@@ -50,7 +50,7 @@ describe('the buyer is told by mail', () => {
   it('of each step of an order that is paid, sent in parcels, delivered, and partly sent back', async () => {
     const { order, caller } = await paidOrder(shop);
     expect(subjects()).toEqual(['N', 'N is paid']);
-    expect(lastText()).toBe(
+    expect(lastText().split('\n')).toEqual(
       [
         'Thank you, we have received your payment.',
         '',
@@ -59,9 +59,11 @@ describe('the buyer is told by mail', () => {
         '',
         'We write again when your parcel is on its way.',
         '',
-        'The invoice is kept with your order, as a PDF.',
+        'The link to your invoice holds for a week; later you find it with your order.',
         '',
-      ].join('\n'),
+        expect.stringMatching(/^Invoice \(PDF\): https:/),
+        '',
+      ],
     );
 
     const first = (await shop.shipOrder({ orderId: order.id, lines: mugs(1), ...label }))._unsafeUnwrap();
@@ -115,7 +117,17 @@ describe('the buyer is told by mail', () => {
     shop.clock.advance(7 * 24 * 60 * 60_000 - 1000);
     expect((await shop.openDownload({ token }))._unsafeUnwrap().name).toBe('book.epub');
     shop.clock.advance(1000);
-    expect((await shop.openDownload({ token }))._unsafeUnwrapErr().type).toBe('download.link-expired');
+    expect((await shop.openDownload({ token }))._unsafeUnwrapErr().type).toBe('link.expired');
+  });
+
+  it('where their invoice is, by a link that holds for a week', async () => {
+    await paidOrder(shop);
+    const url = /^Invoice \(PDF\): (.*)$/m.exec(lastText())?.[1] ?? '';
+    const token = url.slice(url.lastIndexOf('/') + 1);
+    shop.clock.advance(7 * 24 * 60 * 60_000 - 1000);
+    expect((await shop.openInvoice({ token }))._unsafeUnwrap().number).toBe('TEST-000001');
+    shop.clock.advance(1000);
+    expect((await shop.openInvoice({ token }))._unsafeUnwrapErr().type).toBe('link.expired');
   });
 
   it('of no link to a file that the shop has not attached', async () => {

@@ -2,6 +2,7 @@ import type { Order } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import { digitalPurchasesOf } from '../downloads/digital-purchase.js';
 import type { DownloadLinks } from '../downloads/download-link.js';
+import type { InvoiceLinks } from '../invoicing/invoice-link.js';
 import { orderCancelled } from '../mail/order-cancelled.js';
 import type { NewsNotFound, OrderNews } from '../mail/order-news.js';
 import { parcelDelivered } from '../mail/parcel-delivered.js';
@@ -25,14 +26,14 @@ export type SendOrderMailError = OrderNotFound | NewsNotFound | SendOnceError;
 /** Mails the buyer what has become of their order, once for each event. */
 export type SendOrderMail = (command: SendOrderMailCommand) => ResultAsync<void, SendOrderMailError>;
 
-type SendOrderMailDeps = SendOnceDeps & { readonly downloadLinks: DownloadLinks };
+type Links = { readonly downloadLinks: DownloadLinks; readonly invoiceLinks: InvoiceLinks };
 
 const handler = 'send-order-mail';
 /** A week, in milliseconds: mails are read late. */
 const mailedLinksHoldMs = 7 * 24 * 60 * 60_000;
 
 export const makeSendOrderMail =
-  (deps: SendOrderMailDeps): SendOrderMail =>
+  (deps: SendOnceDeps & Links): SendOrderMail =>
   (command) =>
     sendOnce(deps, { messageId: command.messageId, handler }, (repositories) =>
       repositories.orders
@@ -41,12 +42,12 @@ export const makeSendOrderMail =
           (stored): ResultAsync<Mail | undefined, OrderNotFound | NewsNotFound> =>
             stored === undefined
               ? errAsync({ type: 'order.not-found', orderId: command.orderId })
-              : compose(deps.downloadLinks, repositories, stored.order, command),
+              : compose(deps, repositories, stored.order, command),
         ),
     );
 
 function compose(
-  downloadLinks: DownloadLinks,
+  { downloadLinks, invoiceLinks }: Links,
   repositories: ReadRepositories,
   order: Order,
   command: SendOrderMailCommand,
@@ -56,7 +57,9 @@ function compose(
     fact === undefined ? errAsync({ type: 'mail.news-not-found', orderId: order.id, about }) : okAsync(fact);
   switch (command.about) {
     case 'order.paid':
-      return downloadsOf(downloadLinks, repositories, order).map((downloads) => paymentReceived(id, order, downloads));
+      return downloadsOf(downloadLinks, repositories, order).map((downloads) =>
+        paymentReceived(id, order, { downloads, invoiceUrl: invoiceLinks.sign(order.id, mailedLinksHoldMs).url }),
+      );
     case 'order.cancelled':
       return known(order.cancellation).map((cancellation) => orderCancelled(id, order, cancellation));
     case 'order.units-cancelled':
