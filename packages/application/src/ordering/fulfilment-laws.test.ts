@@ -93,6 +93,13 @@ const soldOf = ({ sold }: World, index: number): Sold => {
 
 const label = fc.record({ carrier: fc.constant('DHL'), trackingNumber: fc.constantFrom('T1', 'T2') });
 const places = fc.nat({ max: 4 });
+/** One of those that there are, so that an act is seldom about nothing. */
+const oneOf = (ids: Iterable<string>, place: number): string => {
+  const all = [...ids];
+  return all[place % Math.max(1, all.length)] ?? 'none';
+};
+/** What others need first, or is itself needed by none, comes up more often. */
+const weights: Readonly<Record<string, number>> = { ship: 3, announce: 4, receive: 3 };
 
 const acts: Readonly<Record<string, fc.Arbitrary<Act>>> = {
   ship: fc.tuple(which, label).map(([index, parcel]) => (world) =>
@@ -102,14 +109,14 @@ const acts: Readonly<Record<string, fc.Arbitrary<Act>>> = {
     world.shop.shipOrder({ orderId: soldOf(world, index).order.id, ...parcel, lines: unitsOf(world, wanted) }),
   ),
   deliver: places.map((index) => ({ shop }) =>
-    shop.deliverParcel({ shipmentId: [...shop.store.committed().shipments.keys()][index] ?? 'none' }),
+    shop.deliverParcel({ shipmentId: oneOf(shop.store.committed().shipments.keys(), index) }),
   ),
   announce: fc.tuple(which, quantities, fc.constantFrom('chipped', 'too small')).map(([index, wanted, reason]) => (world) => {
     const { order, caller } = soldOf(world, index);
     return world.shop.requestReturn({ caller, orderId: order.id, lines: unitsOf(world, wanted), reason });
   }),
   receive: fc.tuple(places, fc.boolean()).map(([index, restock]) => ({ shop }) =>
-    shop.receiveReturn({ returnId: [...shop.store.committed().returns.keys()][index] ?? 'none', restock }),
+    shop.receiveReturn({ returnId: oneOf(shop.store.committed().returns.keys(), index), restock }),
   ),
   'cancel units': fc.tuple(which, quantities, fc.constantFrom('one', 'other')).map(([index, wanted, key]) => (world) => {
     const { id: orderId } = soldOf(world, index).order;
@@ -124,7 +131,12 @@ const acts: Readonly<Record<string, fc.Arbitrary<Act>>> = {
 
 it('keeps units and money together, whatever staff and buyers do, in whatever order, some of it twice at once', async () => {
   const done = new Set<string>();
-  const act = fc.oneof(...Object.entries(acts).map(([name, arbitrary]) => arbitrary.map((run) => ({ name, run }))));
+  const act = fc.oneof(
+    ...Object.entries(acts).map(([name, arbitrary]) => ({
+      weight: weights[name] ?? 1,
+      arbitrary: arbitrary.map((run) => ({ name, run })),
+    })),
+  );
   const step = fc.record({ act, twice: fc.boolean(), jobs: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
