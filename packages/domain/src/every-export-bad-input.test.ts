@@ -133,6 +133,7 @@ const fuzzed: Readonly<Record<keyof typeof domain, Fuzzed>> = {
   recordPaymentFailure: command(fc.record({ provider: text, reference, reason: text, at: instant })),
   refundOrder: command(fc.record({ id: text, amount, reason: text, at: instant })),
   returnUnits: command(fc.record({ id: text, lines, restock: fc.boolean(), at: instant })),
+  bounceRefund: command(fc.record({ id: text, at: instant })),
   confirmRefund: command(fc.record({ id: text, at: instant })),
   failRefund: command(fc.record({ id: text, at: instant })),
   splitRefund: command(amount),

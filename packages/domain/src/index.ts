@@ -125,7 +125,14 @@ export { recordDispute, type RecordDisputeError } from './order/record-dispute.j
 export { recordPayment, recordPaymentFailure, type RecordPaymentError } from './order/record-payment.js';
 export { refundOrder, type RefundOrderError } from './order/refund-order.js';
 export { returnUnits, type ReturnUnitsError } from './order/return-units.js';
-export { confirmRefund, failRefund, type ConfirmRefundError, type FailRefundError } from './order/settle-refund.js';
+export {
+  bounceRefund,
+  confirmRefund,
+  failRefund,
+  type BounceRefundError,
+  type ConfirmRefundError,
+  type FailRefundError,
+} from './order/settle-refund.js';
 export { shipOrder, type ShipOrderError } from './order/ship-order.js';
 export { splitRefund, type RefundPart, type SplitRefundError } from './order/split-refund.js';
 export { waiveUnits, type WaiveUnitsError } from './order/waive-units.js';

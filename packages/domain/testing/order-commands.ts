@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import {
+  bounceRefund,
   cancelOrder,
   cancelUnits,
   confirmRefund,
@@ -35,6 +36,7 @@ export type CommandName =
   | 'refundOrder'
   | 'confirmRefund'
   | 'failRefund'
+  | 'bounceRefund'
   | 'recordDispute';
 
 /** A command that somebody decided on: for the order, and for the model of it. */
@@ -145,6 +147,11 @@ export const decisions: Readonly<Record<CommandName, fc.Arbitrary<Decide>>> = {
     name: 'failRefund',
     onOrder: (order) => failRefund(order, { id: refundId, at }),
     onModel: (model) => model.settle(refundId, 'failed'),
+  })),
+  bounceRefund: id.map((refundId) => () => ({
+    name: 'bounceRefund',
+    onOrder: (order) => bounceRefund(order, { id: refundId, at }),
+    onModel: (model) => model.bounce(refundId),
   })),
   recordDispute: fc.tuple(id, id, amount, fc.constantFrom('open' as const, 'won' as const, 'lost' as const)).map(
     ([disputeId, paymentReference, of, status]) =>

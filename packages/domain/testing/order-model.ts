@@ -147,6 +147,14 @@ export class OrderModel {
     return true;
   }
 
+  bounce(id: string): boolean {
+    const refund = this.#refunds.get(id);
+    if (refund === undefined || refund.state === 'failed') return refund !== undefined;
+    refund.state = 'failed';
+    this.#owed += refund.amount;
+    return true;
+  }
+
   dispute(id: string, reference: string, amount: number, state: 'open' | 'won' | 'lost'): boolean {
     if (this.paymentStatus === 'unpaid' || amount <= 0 || !this.#payments.has(reference)) return false;
     const known = this.#disputes.get(id);

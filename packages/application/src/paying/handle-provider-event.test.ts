@@ -249,16 +249,28 @@ describe('a refund', () => {
     expect(eventTypes()).toContain('order.refund-failed');
   });
 
-  it('of ours is refused with another amount, and with another end than it had', async () => {
+  it('of ours that the bank sends back after it was confirmed is owed again, and staff are told', async () => {
+    const refundId = await askedBack();
+    await handled(refund('refund.confirmed', { refundId, amount: usd(1700) }));
+    await handled(refund('refund.failed', { refundId, amount: usd(1700) }));
+    expect(orderNow(shop, order)).toMatchObject({
+      paymentStatus: 'paid',
+      dueBack: usd(1700),
+      refunds: [{ id: refundId, status: 'failed', failure: 'expired_card' }],
+    });
+    expect(eventTypes()).toContain('order.refund-failed');
+  });
+
+  it('of ours is refused with another amount, and when it is to arrive after it has failed', async () => {
     const refundId = await askedBack();
     expect(await refusalOf(shop, () => handle(refund('refund.confirmed', { refundId })))).toMatchObject({
       type: 'refund.amount-changed',
       refundId,
     });
-    await handled(refund('refund.confirmed', { refundId, amount: usd(1700) }));
-    expect(await refusalOf(shop, () => handle(refund('refund.failed', { refundId, amount: usd(1700) })))).toMatchObject({
+    await handled(refund('refund.failed', { refundId, amount: usd(1700) }));
+    expect(await refusalOf(shop, () => handle(refund('refund.confirmed', { refundId, amount: usd(1700) })))).toMatchObject({
       type: 'refund.not-pending',
-      refundStatus: 'confirmed',
+      refundStatus: 'failed',
     });
   });
 

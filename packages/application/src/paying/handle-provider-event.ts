@@ -1,6 +1,6 @@
 import {
+  bounceRefund,
   confirmRefund,
-  failRefund,
   recordDispute,
   recordPayment,
   recordPaymentFailure,
@@ -74,7 +74,8 @@ function decide(order: Order, event: ProviderEvent, attempt: PaymentAttempt | un
     case 'refund.confirmed':
       return settleRefund(order, event, confirmRefund);
     case 'refund.failed':
-      return settleRefund(order, event, (known, settlement) => failRefund(known, { ...settlement, failure: event.reason }));
+      // Also of one that was confirmed: a bank may send the money back days later.
+      return settleRefund(order, event, (known, settlement) => bounceRefund(known, { ...settlement, failure: event.reason }));
     case 'dispute.opened':
     case 'dispute.won':
     case 'dispute.lost': {

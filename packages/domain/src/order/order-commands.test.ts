@@ -13,7 +13,7 @@ import { recordDispute } from './record-dispute.js';
 import { recordPayment, recordPaymentFailure } from './record-payment.js';
 import { refundOrder } from './refund-order.js';
 import { returnUnits } from './return-units.js';
-import { confirmRefund, failRefund } from './settle-refund.js';
+import { bounceRefund, confirmRefund, failRefund } from './settle-refund.js';
 import { shipOrder } from './ship-order.js';
 import { waiveUnits } from './waive-units.js';
 
@@ -34,6 +34,7 @@ const commands: Readonly<Record<CommandName, Run>> = {
   refundOrder: (order) => refundOrder(order, { id: 'r2', amount: usd(1), reason: 'late', at }),
   confirmRefund: (order) => confirmRefund(order, { id: 'r1', at }),
   failRefund: (order) => failRefund(order, { id: 'r1', at }),
+  bounceRefund: (order) => bounceRefund(order, { id: 'r1', at }),
   recordDispute: (order) => recordDispute(order, { ...payment, id: 'd1', paymentReference: 'pi_1', amount: usd(1), status: 'open', at }),
 };
 
@@ -106,6 +107,7 @@ const table: Readonly<Record<CommandName, Readonly<Record<OrderStatus, string>>>
   refundOrder: { pending: 'order.not-refundable', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
   confirmRefund: { pending: 'refund.not-found', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
   failRefund: { pending: 'refund.not-found', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
+  bounceRefund: { pending: 'refund.not-found', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
   recordDispute: { pending: 'order.not-disputable', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
 };
 

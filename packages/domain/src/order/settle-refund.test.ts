@@ -4,7 +4,7 @@ import { orderIn } from '../../testing/order-life.js';
 import { at, usd } from '../../testing/shop.js';
 import type { Order } from './order.js';
 import { refundOrder } from './refund-order.js';
-import { confirmRefund, failRefund } from './settle-refund.js';
+import { bounceRefund, confirmRefund, failRefund } from './settle-refund.js';
 
 const later = '2026-11-22T00:00:00.000Z';
 const settlement = { id: 'r1', at: later };
@@ -84,7 +84,35 @@ describe('a refund that fails', () => {
   });
 });
 
-test.each([['confirmed', confirmRefund], ['failed', failRefund]])('a refund that nobody asked for cannot be %s', (_, settle) => {
+describe('a refund that the bank sends back', () => {
+  test('is owed again though it was confirmed, and tells so itself', () => {
+    const refunded = confirm(refund(orderIn.cancelled, 1867));
+    const { order, events, stock, usage } = accepted(bounceRefund(refunded, { ...settlement, failure: 'lost_or_stolen_card' }));
+    expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'paid', dueBack: usd(1867) });
+    expect(order.refunds).toMatchObject([{ status: 'failed', settledAt: later, failure: 'lost_or_stolen_card' }]);
+    expect(events).toStrictEqual([
+      { type: 'order.refund-failed', orderId: 'order-1', at: later, refundId: 'r1', amount: usd(1867) },
+    ]);
+    expect([stock, usage]).toStrictEqual([[], []]);
+  });
+
+  test('can be asked for again', () => {
+    const bounced = accepted(bounceRefund(confirm(refund(orderIn.paid, 1867)), settlement)).order;
+    expect(confirm(refund(bounced, 1867, 'r2'), 'r2')).toMatchObject({ paymentStatus: 'refunded', dueBack: usd(0) });
+  });
+
+  test('has failed as well when nobody had confirmed it', () => {
+    const asked = refund(orderIn.paid, 400);
+    expect(accepted(bounceRefund(asked, settlement))).toStrictEqual(accepted(failRefund(asked, settlement)));
+  });
+
+  test('a second time does nothing', () => {
+    const order = fail(refund(orderIn.paid, 400));
+    expect(accepted(bounceRefund(order, settlement))).toStrictEqual({ order, events: [], stock: [], usage: [] });
+  });
+});
+
+test.each([['confirmed', confirmRefund], ['failed', failRefund], ['sent back', bounceRefund]])('a refund that nobody asked for cannot be %s', (_, settle) => {
   expect(refused(settle(refund(orderIn.paid, 400), { id: 'constructor', at }))).toStrictEqual({
     type: 'refund.not-found',
     refundId: 'constructor',
