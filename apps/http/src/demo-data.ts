@@ -84,8 +84,8 @@ export async function makeDemoData({ resolve }: TypedContainer): Promise<boolean
   const { db } = resolve(t.storage);
   const rules = await savePromotions(db, demoPromotions).andThen(() =>
     saveShippingMethods(db, [
-      { id: 'standard', name: 'Standard, 3 to 5 days', charge: { type: 'flat', amount: money(0) } },
-      { id: 'express', name: 'Express, next day', charge: { type: 'flat', amount: money(9.9) } },
+      { id: 'standard', name: 'Standard', charge: { type: 'flat', amount: money(0) }, deliveryDays: { min: 3, max: 5 } },
+      { id: 'express', name: 'Express', charge: { type: 'flat', amount: money(9.9) }, deliveryDays: { min: 1, max: 1 } },
     ]),
   );
   if (rules.isErr()) throw new Error(`the demo data could not be made: ${rules.error.type}`);

@@ -131,7 +131,12 @@ export async function openShop(
       },
     ],
     shippingMethods: [
-      { id: 'post', name: 'Post', charge: { type: 'flat', amount: { amount: 500, currency: storeCurrency } } },
+      {
+        id: 'post',
+        name: 'Post',
+        charge: { type: 'flat', amount: { amount: 500, currency: storeCurrency } },
+        deliveryDays: { min: 3, max: 5 },
+      },
       { id: 'courier', name: 'Courier', charge: { type: 'flat', amount: { amount: 1500, currency: storeCurrency } } },
     ],
   });

@@ -1,8 +1,18 @@
-import type { OrderFilter, OrderReader, OrderRow, OrderSortKey, Page, PageRequest, Sorting, UnitOfWork } from '@cartwright/application';
-import type { Order } from '@cartwright/domain';
+import {
+  orderSortValueOf,
+  type OrderFilter,
+  type OrderReader,
+  type OrderRow,
+  type OrderSortKey,
+  type Page,
+  type PageRequest,
+  type Sorting,
+  type UnitOfWork,
+} from '@cartwright/application';
+import { shipOrder, type Order } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
-import { cancelled, paid, sampleOrder } from './sample-order.js';
-import { addUser, afterNoon, noon, saveVariant, usd, valueOf } from './sample-shop.js';
+import { accepted, cancelled, paid, sampleOrder } from './sample-order.js';
+import { addUser, afterNoon, freshId, noon, sampleProduct, sampleVariant, saveProduct, usd, valueOf } from './sample-shop.js';
 import { subjectForEachTest } from './unit-of-work/subject.js';
 
 export type OrderReaderSubject = {
@@ -21,11 +31,23 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
   describe(`${name} as an order reader`, () => {
     const subject = subjectForEachTest(makeSubject);
 
-    type Facts = { readonly quantity?: number; readonly seconds?: number; readonly after?: (order: Order) => Order };
-    const place = async (customerId: string, { quantity = 1, seconds = 0, after = (order) => order }: Facts = {}): Promise<Order> => {
+    type Facts = {
+      readonly quantity?: number;
+      readonly seconds?: number;
+      /** Of one unit, in cents. */
+      readonly price?: number;
+      readonly name?: string;
+      /** How long a parcel takes at most; unknown when absent. */
+      readonly days?: number;
+      readonly after?: (order: Order) => Order;
+    };
+    const place = async (customerId: string, facts: Facts = {}): Promise<Order> => {
+      const { quantity = 1, seconds = 0, price = 1_000, name: called = 'Enamel mug', days, after = (order) => order } = facts;
       const { unitOfWork } = subject();
-      const lines = [{ variantId: await saveVariant(unitOfWork, { price: usd(1_000) }), quantity }];
-      const order = after(await sampleOrder(unitOfWork, { lines, customerId, placedAt: afterNoon(seconds) }));
+      const draft = sampleProduct({ name: called, variants: [sampleVariant({ price: usd(price), stock: 99 })] });
+      const lines = (await saveProduct(unitOfWork, draft)).variants.map(({ variantId }) => ({ variantId, quantity }));
+      const delivery = { name: 'Post', ...(days === undefined ? {} : { days: { min: 1, max: days } }) };
+      const order = after(await sampleOrder(unitOfWork, { lines, customerId, placedAt: afterNoon(seconds), delivery }));
       valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
       return order;
     };
@@ -39,7 +61,8 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
 
     it('tells of each order what its customer sees in a list', async () => {
       const customer = await addCustomer();
-      const order = await place(customer, { quantity: 3, after: (placed) => paid(placed) });
+      const order = await place(customer, { quantity: 3, days: 2, after: (placed) => paid(placed) });
+      const estimatedArrival = { earliest: afterNoon(86_400), latest: afterNoon(2 * 86_400) };
       const [line] = order.pricing.lines;
       expect((await read(customer)).data).toStrictEqual([
         {
@@ -49,7 +72,17 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
           paymentStatus: 'paid',
           total: order.pricing.total,
           createdAt: noon,
-          lines: [{ variantId: line?.variantId, name: 'Enamel mug', unitPrice: usd(1_000), quantity: 3, total: line?.total }],
+          lines: [
+            {
+              variantId: line?.variantId,
+              name: 'Enamel mug',
+              unitPrice: usd(1_000),
+              quantity: 3,
+              total: line?.total,
+              estimatedArrival,
+            },
+          ],
+          estimatedArrival,
         },
       ]);
     });
@@ -112,6 +145,48 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
       const runs = ascending.filter((status, index) => status !== ascending[index - 1]);
       expect(runs).toHaveLength(3);
       expect(await statuses('desc')).toEqual([...ascending].reverse());
+    });
+
+    const keys = ['createdAt', 'number', 'status', 'paymentStatus', 'total', 'name', 'price', 'quantity', 'estimatedArrival'] as const;
+    it.each(keys satisfies readonly OrderSortKey[])('sorts by %s, either way, also from cursor to cursor', async (key) => {
+      const customer = await addCustomer();
+      // Each value twice somewhere, so that a page ends between equals.
+      const placed = [
+        await place(customer, { seconds: 3, price: 700, quantity: 12, name: 'Zebra', days: 9 }),
+        await place(customer, { seconds: 1, price: 7_000, quantity: 2, name: 'apple', after: paid }),
+        await place(customer, { seconds: 2, price: 700, quantity: 2, name: 'Apple, “red”', days: 3, after: paid }),
+        await place(customer, { seconds: 2, price: 20_000, quantity: 1, name: 'Zebra', after: cancelled }),
+        await place(customer, { seconds: 5, price: 90, quantity: 30, name: 'Äpfel', days: 3, after: paid }),
+      ];
+      for (const direction of ['asc', 'desc'] as const) {
+        const sorting = [{ key, direction }] as const;
+        const { data } = await read(customer, { sorting });
+        expect(new Set(data.map(({ id }) => id))).toEqual(new Set(placed.map(({ id }) => id)));
+        const values = data.map((row) => orderSortValueOf(row, key));
+        const ascending = [...values].sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
+        expect(values).toEqual(direction === 'asc' ? ascending : ascending.reverse());
+
+        const walked: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await read(customer, { sorting, page: { type: 'cursor', limit: 2, ...(cursor === undefined ? {} : { cursor }) } });
+          walked.push(...idsOf(page));
+          cursor = 'nextCursor' in page.meta && page.meta.nextCursor !== null ? page.meta.nextCursor : undefined;
+        } while (cursor !== undefined);
+        expect(walked).toEqual(data.map(({ id }) => id));
+      }
+    });
+
+    it('sorts an arrival that nobody knows after all others, and follows what becomes of a parcel', async () => {
+      const customer = await addCustomer();
+      const unknown = await place(customer);
+      const late = await place(customer, { days: 30, after: paid });
+      const soon = await place(customer, { days: 1, after: paid });
+      const byArrival = async () => idsOf(await read(customer, { sorting: [{ key: 'estimatedArrival', direction: 'asc' }] }));
+      expect(await byArrival()).toEqual([soon, late, unknown].map(({ id }) => id));
+      const shipped = accepted(shipOrder(soon, { id: freshId(), at: afterNoon(60 * 86_400) })).order;
+      valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(soon.id).andThen(() => orders.save(shipped))));
+      expect(await byArrival()).toEqual([late, soon, unknown].map(({ id }) => id));
     });
 
     it('comes in pages, whose end is an empty one', async () => {

@@ -66,7 +66,10 @@ export const describeOrderSearchContract = (name: string, makeSubject: () => Pro
         paymentStatus: 'paid',
         total: hers.pricing.total,
         createdAt: noon,
-        lines: [{ variantId: line?.variantId, name: 'Enamel mug', unitPrice: usd(1_000), quantity: 3, total: line?.total }],
+        lines: [
+          { variantId: line?.variantId, name: 'Enamel mug', unitPrice: usd(1_000), quantity: 3, total: line?.total, estimatedArrival: null },
+        ],
+        estimatedArrival: null,
         email: hers.email,
         customerId,
       });

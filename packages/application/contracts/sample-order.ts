@@ -10,6 +10,7 @@ import {
   refundOrder,
   type CustomerId,
   type Decision,
+  type Delivery,
   type Order,
   type PriceEntry,
   type TaxRules,
@@ -23,10 +24,11 @@ type Wanted = {
   readonly placedAt?: string;
   /** Absent: no tax, whatever the variants' classes. */
   readonly tax?: TaxRules;
+  readonly delivery?: Delivery;
 };
 
 /** Places a pending order of variants that the shop has, by the domain's own rules; nothing is stored. */
-export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, placedAt = noon, tax }: Wanted): Promise<Order> {
+export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, placedAt = noon, tax, delivery }: Wanted): Promise<Order> {
   const ids = lines.map(({ variantId }) => variantId);
   const items = valueOf(await unitOfWork.read(({ catalogue }) => catalogue.items(ids)));
   const customer = customerId === undefined ? {} : { customerId };
@@ -57,6 +59,7 @@ export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, p
     descriptions: Object.fromEntries([...items].map(([variantId, { name, sku }]) => [variantId, { name, sku }])),
     shippingAddress: { fullName: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', country: 'GB' },
     billingAddress: { fullName: 'Ada Lovelace', line1: '1 Weg', line2: '2 OG', city: 'Köln', region: 'NRW', postalCode: '50667', country: 'DE', phone: '+49 221 1' },
+    ...(delivery === undefined ? {} : { delivery }),
     at: placedAt,
   });
   return accepted(placed).order;

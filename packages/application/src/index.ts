@@ -167,6 +167,7 @@ export {
   type ExpireUnpaidOrders,
   type ExpireUnpaidOrdersDeps,
 } from './ordering/expire-unpaid-orders.js';
+export { estimateArrival, type Arrival } from './ordering/estimate-arrival.js';
 export { makeListMyOrders, type ListMyOrders, type ListMyOrdersError } from './ordering/list-my-orders.js';
 export type { OrderVersionStale } from './ordering/lock-order.js';
 export type { OrderView } from './ordering/order-view.js';

@@ -101,6 +101,7 @@ export type { UnitsError } from './order/order-units.js';
 export type {
   Address,
   Cancellation,
+  Delivery,
   Dispute,
   FailedPayment,
   ItemDescription,

@@ -1,4 +1,5 @@
 import {
+  estimateArrival,
   sumDemand,
   type Ids,
   type OrderPlacement,
@@ -90,6 +91,8 @@ async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): 
     total: order.pricing.total.amount,
     currency: order.pricing.currency,
     placed_at: order.placedAt,
+    estimated_arrival: estimateArrival(order)?.latest ?? null,
+    digital_delivered_at: order.digitalDeliveredAt ?? null,
     document: order,
     cart_id: cart?.id ?? null,
     cart_version: cart?.version ?? null,
@@ -120,7 +123,8 @@ async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): 
     with placed as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as placed (
         id uuid, number text, customer_id uuid, email text, status text, payment_status text, total bigint, currency text,
-        placed_at timestamptz, document jsonb, cart_id uuid, cart_version integer,
+        placed_at timestamptz, estimated_arrival timestamptz, digital_delivered_at timestamptz, document jsonb,
+        cart_id uuid, cart_version integer,
         caller text, key text, fingerprint text, outcome text, expires_at timestamptz
       )
     ),
@@ -155,8 +159,14 @@ async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): 
       from placed, guard where carts.id = placed.cart_id
     ),
     kept_orders as (
-      insert into orders (id, number, customer_id, email, status, payment_status, total, currency, placed_at, version, document)
-      select id, number, customer_id, email, status, payment_status, total, currency, placed_at, 1, document from placed, guard
+      insert into orders (
+        id, number, customer_id, email, status, payment_status, total, currency,
+        placed_at, estimated_arrival, digital_delivered_at, version, document
+      )
+      select
+        id, number, customer_id, email, status, payment_status, total, currency,
+        placed_at, estimated_arrival, digital_delivered_at, 1, document
+      from placed, guard
     ),
     kept_movements as (
       insert into stock_movements (id, variant_id, delta, reason, order_id, at)

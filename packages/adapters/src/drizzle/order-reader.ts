@@ -7,6 +7,7 @@ import {
   type OrderSortKey,
   type Page,
   type StorageUnavailable,
+  unknownArrival,
 } from '@cartwright/application';
 import { and, count, eq, gte, lt, sql } from 'drizzle-orm';
 import { errAsync, type ResultAsync } from 'neverthrow';
@@ -16,10 +17,23 @@ import { orders } from './schema.js';
 import { isUuid } from './storable-text.js';
 import { answerOf } from './storage-failures.js';
 
+/**
+ * Only `createdAt` has an index to itself: a customer's orders of a year, which `orders_of_customer` finds, are few enough
+ * to be sorted each time.
+ */
 const sortColumns: Readonly<Record<OrderSortKey, SortColumn>> = {
   createdAt: { column: orders.placedAt, type: 'instant' },
-  total: { column: orders.total, type: 'integer' },
+  number: { column: sql`${orders.number} collate "C"`, type: 'text' },
   status: { column: sql`${orders.status} collate "C"`, type: 'text' },
+  paymentStatus: { column: sql`${orders.paymentStatus} collate "C"`, type: 'text' },
+  total: { column: orders.total, type: 'integer' },
+  name: {
+    column: sql`coalesce(${orders.document} -> 'descriptions' -> (${orders.document} #>> '{pricing,lines,0,variantId}') ->> 'name', '') collate "C"`,
+    type: 'text',
+  },
+  price: { column: sql`(${orders.document} #>> '{pricing,lines,0,unitPrice,amount}')::bigint`, type: 'integer' },
+  quantity: { column: sql`(${orders.document} #>> '{pricing,lines,0,quantity}')::bigint`, type: 'integer' },
+  estimatedArrival: { column: sql`coalesce(${orders.estimatedArrival}, ${unknownArrival}::timestamptz)`, type: 'instant' },
 };
 
 /**

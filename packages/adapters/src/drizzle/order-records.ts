@@ -1,4 +1,4 @@
-import { pendingRefundsOf, type OrderRecords, type StoredOrder } from '@cartwright/application';
+import { estimateArrival, pendingRefundsOf, type OrderRecords, type StoredOrder } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { and, asc, count, eq, lte, ne, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
@@ -80,6 +80,7 @@ const rowOf = (order: Order) => ({
   total: order.pricing.total.amount,
   currency: order.pricing.currency,
   placedAt: order.placedAt,
+  estimatedArrival: estimateArrival(order)?.latest ?? null,
   digitalDeliveredAt: order.digitalDeliveredAt ?? null,
   refundPendingSince: pendingRefundsOf(order)?.since ?? null,
   document: order,

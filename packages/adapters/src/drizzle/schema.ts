@@ -261,6 +261,8 @@ export const orders = pgTable(
     total: minorUnits('total').notNull(),
     currency: text('currency').$type<CurrencyCode>().notNull(),
     placedAt: instant('placed_at').notNull(),
+    /** The latest instant at which the last of it is expected. Null: unknown, or nothing is under way. */
+    estimatedArrival: instant('estimated_arrival'),
     /** Null before, and for orders with nothing digital in them. */
     digitalDeliveredAt: instant('digital_delivered_at'),
     /** When the oldest refund was asked for that is not settled; null for nearly all. */

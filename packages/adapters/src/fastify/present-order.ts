@@ -1,4 +1,5 @@
 import type { OrderView, ReturnRequest } from '@cartwright/application';
+import { estimateArrival } from '@cartwright/application';
 import type { Order, OrderUnits } from '@cartwright/domain';
 import type { FastifyReply } from 'fastify';
 import { versionTag } from './entity-tags.js';
@@ -69,6 +70,8 @@ export function presentOrder(order: Order, returnRequests: readonly ReturnReques
     })),
     shipments: order.shipments.map(({ lines, ...shipment }) => ({ ...shipment, lines: unitsOf(lines) })),
     returns: presentReturns(order, returnRequests),
+    ...(order.delivery === undefined ? {} : { delivery: order.delivery }),
+    estimatedArrival: estimateArrival(order) ?? null,
     dueBack: order.dueBack,
     timeline: presentTimeline(order, returnRequests),
     createdAt: order.placedAt,

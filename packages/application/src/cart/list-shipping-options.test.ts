@@ -32,6 +32,16 @@ it('takes discounts on shipping off', async () => {
   expect((await listFor([shop.mug, 1]))[0]).toMatchObject({ charge: usd(500), total: usd(0) });
 });
 
+it('says when each would arrive were it ordered now, if that is known', async () => {
+  const [standard, express] = pricingRules.shippingMethods;
+  if (standard === undefined || express === undefined) throw new Error('the shop has two methods');
+  shop.store.setPricing({ ...pricingRules, shippingMethods: [{ ...standard, deliveryDays: { min: 3, max: 5 } }, express] });
+  shop.clock.advance(3_600_000);
+  const arrivals = (await listFor([shop.mug, 1])).map(({ estimatedArrival }) => estimatedArrival);
+  expect(arrivals).toEqual([{ earliest: '2026-11-24T10:30:00.000Z', latest: '2026-11-26T10:30:00.000Z' }, undefined]);
+  expect((await listFor([shop.eBook, 1])).map((option) => 'estimatedArrival' in option)).toEqual([false, false]);
+});
+
 it('charges nothing to send what is digital', async () => {
   expect((await listFor([shop.eBook, 1])).map(({ total }) => total)).toEqual([usd(0), usd(0)]);
 });

@@ -1,6 +1,7 @@
 import type { Money, PricedCart } from '@cartwright/domain';
 import { err, ok, Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
+import { arrivalOf, type Arrival } from '../ordering/estimate-arrival.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { ShippingMethod } from '../ports/pricing-records.js';
@@ -15,11 +16,13 @@ export type ShippingOption = {
   readonly name: string;
   readonly charge: Money;
   readonly total: Money;
+  /** When it would arrive were it ordered now; absent when nobody knows how long it takes, or nothing is sent. */
+  readonly estimatedArrival?: Arrival;
   /** Taken when an order names no method. */
   readonly isDefault: boolean;
 };
 export type ListShippingOptionsError = CartNotFound | CartPricingError | StorageUnavailable;
-/** The methods that this cart can be sent by; those whose first tier it does not reach are left out. */
+/** The methods that this cart can be sent by, the default first; those whose first tier it does not reach are left out. */
 export type ListShippingOptions = (query: {
   readonly caller: Caller;
   readonly cartId: string;
@@ -45,9 +48,13 @@ export const makeListShippingOptions =
         ),
     );
 
-const optionsOf = (
-  { id, name }: ShippingMethod,
-  { shipping }: PricedCart,
+function optionsOf(
+  { id, name, deliveryDays }: ShippingMethod,
+  { shipping, lines, at }: PricedCart,
   isDefault: boolean,
-): readonly ShippingOption[] =>
-  shipping === undefined ? [] : [{ id, name, charge: shipping.charge, total: shipping.total, isDefault }];
+): readonly ShippingOption[] {
+  if (shipping === undefined) return [];
+  const isSent = lines.some(({ digital }) => !digital);
+  const estimated = deliveryDays === undefined || !isSent ? {} : { estimatedArrival: arrivalOf(at, deliveryDays) };
+  return [{ id, name, charge: shipping.charge, total: shipping.total, ...estimated, isDefault }];
+}

@@ -1,6 +1,7 @@
 import {
   placeOrder,
   type Cart,
+  type Delivery,
   type ItemDescription,
   type Money,
   type OrderChange,
@@ -15,6 +16,7 @@ import { fromDomain } from '../from-domain.js';
 import { normaliseEmail } from '../identity/email-address.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
+import type { ShippingMethod } from '../ports/pricing-records.js';
 import type { VariantNotFound } from '../ports/stock-records.js';
 import type { PlaceOrderCommand } from './place-order.js';
 
@@ -34,7 +36,7 @@ export function decideOrder(
   cart: Cart,
   pricing: CartPricing,
 ): Result<OrderChange, DecideOrderError> {
-  const { priced, items, user } = pricing;
+  const { priced, items, user, rules } = pricing;
   const contact = email ?? user?.email;
   const physical = priced.lines.some(({ digital }) => !digital);
   return requireOnSale(items, cart.lines.map(({ variantId }) => variantId))
@@ -52,6 +54,7 @@ export function decideOrder(
           descriptions: describe(pricing),
           ...(shippingAddress === undefined ? {} : { shippingAddress }),
           ...(billingAddress === undefined ? {} : { billingAddress }),
+          ...(physical ? deliveryBy(rules.shippingMethods, priced.shipping?.method) : {}),
           at: clock.now(),
         }),
       );
@@ -63,6 +66,14 @@ const requireExpectedTotal = (pricing: PricedCart, expectedTotal: Money | undefi
   (expectedTotal.amount === pricing.total.amount && expectedTotal.currency === pricing.total.currency)
     ? ok(undefined)
     : err({ type: 'order.price-changed', expectedTotal, pricing } as const);
+
+/** The chosen method as it is called now; the order keeps that. */
+function deliveryBy(methods: readonly ShippingMethod[], chosen: string | undefined): { readonly delivery?: Delivery } {
+  const method = methods.find(({ id }) => id === chosen);
+  if (method === undefined) return {};
+  const { name, deliveryDays: days } = method;
+  return { delivery: { name, ...(days === undefined ? {} : { days }) } };
+}
 
 const describe = ({ items }: CartPricing): Readonly<Record<string, ItemDescription>> =>
   Object.fromEntries([...items].map(([variantId, { name, sku }]) => [variantId, { name, sku }]));

@@ -1,9 +1,10 @@
 import type { CustomerId, Instant, Money, Order, OrderId, OrderStatus, PaymentStatus, VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+import { estimateArrival, type Arrival } from '../ordering/estimate-arrival.js';
 import type { StorageUnavailable } from './failures.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from './paging.js';
 
-/** An order as a list tells it. */
+/** An order as a list tells it. `estimatedArrival` is null when nothing is under way, or nobody knows for how long. */
 export type OrderRow = {
   readonly id: OrderId;
   readonly number: string;
@@ -17,7 +18,10 @@ export type OrderRow = {
     readonly unitPrice: Money;
     readonly quantity: number;
     readonly total: Money;
+    readonly estimatedArrival: Arrival | null;
   }[];
+  /** Of the last of it. */
+  readonly estimatedArrival: Arrival | null;
 };
 
 /** How an order reads in a list; `createdAt` is when it was placed. */
@@ -34,23 +38,49 @@ export const orderRowOf = (order: Order): OrderRow => ({
     unitPrice,
     quantity,
     total,
+    estimatedArrival: estimateArrival(order, variantId) ?? null,
   })),
+  estimatedArrival: estimateArrival(order) ?? null,
 });
 
 /** Placed from `from` (inclusive) to `to` (exclusive). */
 export type OrderFilter = { readonly from: Instant; readonly to: Instant; readonly status?: OrderStatus };
-/** `total` sorts by minor units. */
-export type OrderSortKey = 'createdAt' | 'total' | 'status';
+/**
+ * Every column of a row. Amounts sort by minor units; `name`, `price` and `quantity` are those of the first line;
+ * `estimatedArrival` sorts by its latest instant, an unknown one after all others.
+ */
+export type OrderSortKey =
+  | 'createdAt'
+  | 'number'
+  | 'status'
+  | 'paymentStatus'
+  | 'total'
+  | 'name'
+  | 'price'
+  | 'quantity'
+  | 'estimatedArrival';
+
+/** What sorts after every estimated arrival. */
+export const unknownArrival: Instant = '9999-12-31T23:59:59.999Z';
 
 /** What a row is sorted by; cursors carry it. */
 export function orderSortValueOf(row: OrderRow, key: OrderSortKey): string | number {
   switch (key) {
     case 'createdAt':
-      return row.createdAt;
+    case 'number':
+    case 'status':
+    case 'paymentStatus':
+      return row[key];
     case 'total':
       return row.total.amount;
-    case 'status':
-      return row.status;
+    case 'name':
+      return row.lines[0]?.name ?? '';
+    case 'price':
+      return row.lines[0]?.unitPrice.amount ?? 0;
+    case 'quantity':
+      return row.lines[0]?.quantity ?? 0;
+    case 'estimatedArrival':
+      return row.estimatedArrival?.latest ?? unknownArrival;
   }
 }
 

@@ -1,9 +1,14 @@
-import type { MinimumOrderRule, Promotion, ShippingCharge, TaxRules } from '@cartwright/domain';
+import type { Delivery, MinimumOrderRule, Promotion, ShippingCharge, TaxRules } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { Buyer, UsageByPromotion } from './promotion-usage-records.js';
 
-/** A way to send an order, and what it costs. */
-export type ShippingMethod = { readonly id: string; readonly name: string; readonly charge: ShippingCharge };
+/** A way to send an order, what it costs, and how many calendar days a parcel is under way (absent: nobody knows). */
+export type ShippingMethod = {
+  readonly id: string;
+  readonly name: string;
+  readonly charge: ShippingCharge;
+  readonly deliveryDays?: NonNullable<Delivery['days']>;
+};
 
 /** What the shop has decided about prices. */
 export type PricingRules = {

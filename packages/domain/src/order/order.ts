@@ -183,6 +183,14 @@ export type Dispute = {
 export type ItemDescription = { readonly name: string; readonly sku: string };
 
 /**
+ * How an order is sent: what that was called when it was ordered, and how many days a parcel is under way, from `min` to
+ * `max`, where that is known.
+ *
+ * @example const standard: Delivery = { name: 'Standard', days: { min: 3, max: 5 } };
+ */
+export type Delivery = { readonly name: string; readonly days?: { readonly min: number; readonly max: number } };
+
+/**
  * What has happened to an order; nothing here is ever derived.
  *
  * @example const { payments, refunds, shipments }: OrderFacts = order;
@@ -199,6 +207,8 @@ export type OrderFacts = {
   readonly descriptions: Readonly<Record<VariantId, ItemDescription>>;
   readonly shippingAddress?: Address;
   readonly billingAddress?: Address;
+  /** Absent when nothing is sent. */
+  readonly delivery?: Delivery;
   readonly payments: readonly Payment[];
   readonly failedPayments: readonly FailedPayment[];
   readonly refunds: readonly Refund[];

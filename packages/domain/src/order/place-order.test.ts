@@ -8,10 +8,11 @@ const facts = { id: 'order-1', number: '1001', email: 'ann@example.com', at };
 const address = { fullName: 'Ann', line1: '1 High Street', city: 'York', country: 'GB' };
 
 describe('placing an order', () => {
-  test('keeps the price it was placed with, the addresses and the descriptions, and waits for payment', () => {
+  test('keeps the price it was placed with, the addresses, the descriptions and how it is sent, and waits for payment', () => {
     const pricing = accepted(priceCart(input({ mug: 2 }, { mug: entry(1999) })));
     const descriptions = { mug: { name: 'Mug', sku: 'M-1' } };
-    const given = { ...facts, customerId: 'ann', descriptions, shippingAddress: address, billingAddress: address };
+    const delivery = { name: 'Standard', days: { min: 3, max: 5 } };
+    const given = { ...facts, customerId: 'ann', descriptions, shippingAddress: address, billingAddress: address, delivery };
     expect(accepted(placeOrder(pricing, given)).order).toStrictEqual({
       id: 'order-1',
       number: '1001',
@@ -22,6 +23,7 @@ describe('placing an order', () => {
       descriptions,
       shippingAddress: address,
       billingAddress: address,
+      delivery,
       payments: [],
       failedPayments: [],
       refunds: [],

@@ -5,7 +5,7 @@ import type { PricedCart } from '../pricing/priced-cart.js';
 import { changeOrder } from './change-order.js';
 import { deriveOrder } from './derive-order.js';
 import { allOpenUnits, stockOf } from './order-units.js';
-import type { Address, ItemDescription, Order, OrderChange, UsageChange } from './order.js';
+import type { Address, Delivery, ItemDescription, Order, OrderChange, UsageChange } from './order.js';
 
 /**
  * What an order needs beside its price.
@@ -20,6 +20,7 @@ export type OrderPlacement = {
   readonly descriptions?: Readonly<Record<VariantId, ItemDescription>>;
   readonly shippingAddress?: Address;
   readonly billingAddress?: Address;
+  readonly delivery?: Delivery;
   readonly at: Instant;
 };
 

@@ -114,11 +114,18 @@ describe('a cart', () => {
     }
   });
 
-  it('lists how it can be sent', async () => {
+  it('lists how it can be sent, for how much and until when, the default first', async () => {
     const { path, headers } = await shop.guestCart();
     const { body } = await shop.call('GET', `${path}/shipping-options`, { headers });
     expect(body.data).toEqual([
-      { id: 'post', name: 'Post', charge: usd(500), total: usd(500), isDefault: true },
+      {
+        id: 'post',
+        name: 'Post',
+        charge: usd(500),
+        total: usd(500),
+        estimatedArrival: { earliest: '2026-11-24T09:30:00.000Z', latest: '2026-11-26T09:30:00.000Z' },
+        isDefault: true,
+      },
       { id: 'courier', name: 'Courier', charge: usd(1500), total: usd(1500), isDefault: false },
     ]);
   });

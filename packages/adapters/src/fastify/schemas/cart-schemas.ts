@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Availability } from './catalogue-schemas.js';
-import { closed, Id, Money } from './plain-schemas.js';
+import { Arrival, closed, Id, Money } from './plain-schemas.js';
 import { LineDiscount, Pricing } from './pricing-schemas.js';
 
 const cartFields = {
@@ -69,6 +69,7 @@ export const ShippingOptionsAnswer = Type.Object({
         name: Type.String(),
         charge: Money,
         total: Money,
+        estimatedArrival: Type.Optional(Arrival),
         isDefault: Type.Boolean({ description: 'Taken when an order names no method.' }),
       },
       { title: 'ShippingOption' },

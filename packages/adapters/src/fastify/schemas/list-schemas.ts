@@ -10,9 +10,10 @@ export const pageQuery = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent.' })),
 };
 
-export const sortQuery = (keys: readonly string[]) =>
+/** `about` says what the keys' names leave open. */
+export const sortQuery = (keys: readonly string[], about = '') =>
   Type.Optional(
-    Type.String({ maxLength: 200, description: `Of ${keys.join(', ')}; descending with \`-\`: \`-createdAt,total\`.` }),
+    Type.String({ maxLength: 200, description: `Of ${keys.join(', ')}; descending with \`-\`: \`-createdAt,total\`. ${about}`.trim() }),
   );
 
 export const PageMeta = Type.Object(

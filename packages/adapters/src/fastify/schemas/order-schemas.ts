@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { sandboxPaymentMethods } from '../../sandbox-payments/sandbox-payment-methods.js';
 import { AddLineBody } from './cart-schemas.js';
 import { listOf, pageQuery, sortQuery } from './list-schemas.js';
-import { Address, closed, Email, formsBy, Id, Instant, Money, oneOf, PageUrl, text } from './plain-schemas.js';
+import { Address, closed, Email, formsBy, Id, Instant, Money, nullable, oneOf, PageUrl, text } from './plain-schemas.js';
 import { LineDiscount, Pricing } from './pricing-schemas.js';
 
 const OrderStatus = oneOf('pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled');
@@ -11,6 +11,17 @@ const PaymentStatus = oneOf('unpaid', 'paid', 'partially_refunded', 'refunded');
 export const Units = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }));
 
 const Goodwill = Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'What of it was given past what was owed.' });
+
+const EstimatedArrival = nullable(
+  Type.Object(
+    { earliest: Instant, latest: Instant },
+    {
+      description:
+        'When the last of it is expected: a parcel counts from when it was shipped, what is not shipped yet from when it was ordered. ' +
+        'Null when nothing is under way, or nobody knows for how long.',
+    },
+  ),
+);
 
 export const orderFields = {
   id: Id,
@@ -113,6 +124,16 @@ export const orderFields = {
       { title: 'Return' },
     ),
   ),
+  delivery: Type.Optional(
+    Type.Object(
+      {
+        name: Type.String(),
+        days: Type.Optional(Type.Object({ min: Type.Integer(), max: Type.Integer() }, { description: 'Calendar days from dispatch.' })),
+      },
+      { title: 'Delivery', description: 'How it is sent, as that was called when it was ordered.' },
+    ),
+  ),
+  estimatedArrival: EstimatedArrival,
   dueBack: Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'Captured money that the shop still owes back.' }),
   timeline: Type.Array(
     Type.Object(
@@ -177,14 +198,24 @@ export const PlaceOrderBody = Type.Object(
 
 export const CancelOrderBody = Type.Object({ reason: Type.Optional(text(500)) }, closed);
 
-export const orderSortKeys = ['createdAt', 'total', 'status'] as const;
+export const orderSortKeys = [
+  'createdAt',
+  'number',
+  'status',
+  'paymentStatus',
+  'total',
+  'name',
+  'price',
+  'quantity',
+  'estimatedArrival',
+] as const;
 
 export const OrderListQuery = Type.Object(
   {
     from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; twelve months before `to` when absent.' })),
     to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive; now when absent.' })),
     status: Type.Optional(OrderStatus),
-    sort: sortQuery(orderSortKeys),
+    sort: sortQuery(orderSortKeys, 'Name, price and quantity are those of the first line; an unknown arrival counts as the last.'),
     ...pageQuery,
   },
   closed,
@@ -198,8 +229,16 @@ const orderRowFields = {
   total: Money,
   createdAt: Instant,
   lines: Type.Array(
-    Type.Object({ variantId: Id, name: Type.String(), unitPrice: Money, quantity: Type.Integer(), total: Money }),
+    Type.Object({
+      variantId: Id,
+      name: Type.String(),
+      unitPrice: Money,
+      quantity: Type.Integer(),
+      total: Money,
+      estimatedArrival: EstimatedArrival,
+    }),
   ),
+  estimatedArrival: EstimatedArrival,
 };
 
 export const OrderListAnswer = listOf(Type.Object(orderRowFields, { title: 'OrderRow' }));

@@ -11,6 +11,9 @@ export const Id = Type.String({
 
 export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339 in UTC.' });
 
+/** When something is expected. */
+export const Arrival = Type.Object({ earliest: Instant, latest: Instant }, { title: 'Arrival' });
+
 export const Money = Type.Object(
   {
     amount: Type.Integer({ description: 'Minor units, such as cents.' }),

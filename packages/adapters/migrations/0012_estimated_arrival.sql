@@ -1,0 +1,1 @@
+ALTER TABLE "orders" ADD COLUMN "estimated_arrival" timestamp (3) with time zone;
