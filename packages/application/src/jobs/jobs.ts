@@ -6,7 +6,7 @@ import type { OrderNews, StaffNews } from '../mail/order-news.js';
 export type JobPayloads = {
   readonly 'send-order-confirmation': { readonly orderId: string };
   readonly 'send-order-mail': OrderNews & { readonly orderId: string };
-  readonly 'send-staff-mail': StaffNews & { readonly orderId: string };
+  readonly 'send-staff-mail': StaffNews;
   readonly 'request-due-refunds': { readonly orderId: string };
   readonly 'send-refund': { readonly orderId: string; readonly refundId: string };
   readonly 'end-payments': { readonly orderId: string };

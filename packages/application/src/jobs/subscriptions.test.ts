@@ -70,6 +70,12 @@ it('asks for a refund again that has been pending for long', () => {
   ]);
 });
 
+it('mails staff what reconciliation could not mend', () => {
+  expect(jobsOf({ type: 'payments.differences-found', reconciliationId: 'reconciliation-1', at })).toEqual([
+    { id: 'event-1.send-staff-mail', name: 'send-staff-mail', payload: { about: 'payments.differences-found', reconciliationId: 'reconciliation-1' } },
+  ]);
+});
+
 it('reconciles payments and looks for unpaid orders when somebody asks for it', () => {
   expect(jobsOf({ type: 'payments.reconciliation-requested', reconciliationId: 'reconciliation-1', at })).toEqual([
     { id: 'event-1.reconcile-payments', name: 'reconcile-payments', payload: { reconciliationId: 'reconciliation-1' } },

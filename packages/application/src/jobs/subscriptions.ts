@@ -33,15 +33,17 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
     case 'order.refunded':
       return [orderMail(id, event.orderId, { about: event.type, refundId: event.refundId })];
     case 'order.refund-failed':
-      return [staffMail(id, event.orderId, { about: event.type, refundId: event.refundId })];
+      return [staffMail(id, { about: event.type, orderId: event.orderId, refundId: event.refundId })];
     case 'order.disputed':
     case 'order.dispute-won':
     case 'order.dispute-lost':
-      return [staffMail(id, event.orderId, { about: event.type, disputeId: event.disputeId })];
+      return [staffMail(id, { about: event.type, orderId: event.orderId, disputeId: event.disputeId })];
     case 'catalogue.import-requested':
       return [{ id: `${id}.import-products`, name: 'import-products', payload: { importId: event.importId } }];
     case 'payments.sandbox-event-raised':
       return [{ id: `${id}.handle-sandbox-event`, name: 'handle-sandbox-event', payload: { eventId: event.eventId } }];
+    case 'payments.differences-found':
+      return [staffMail(id, { about: event.type, reconciliationId: event.reconciliationId })];
     case 'payments.reconciliation-requested':
       return [{ id: `${id}.reconcile-payments`, name: 'reconcile-payments', payload: { reconciliationId: event.reconciliationId } }];
     case 'jobs.expiry-requested':
@@ -63,8 +65,8 @@ const orderMail = (id: string, orderId: string, news: OrderNews): Job => ({
   payload: { orderId, ...news },
 });
 
-const staffMail = (id: string, orderId: string, news: StaffNews): Job => ({
+const staffMail = (id: string, news: StaffNews): Job => ({
   id: `${id}.send-staff-mail`,
   name: 'send-staff-mail',
-  payload: { orderId, ...news },
+  payload: news,
 });

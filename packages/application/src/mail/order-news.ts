@@ -8,10 +8,15 @@ export type OrderNews =
   | { readonly about: 'order.return-requested' | 'order.units-returned'; readonly returnId: ReturnId }
   | { readonly about: 'order.refund-requested' | 'order.refunded'; readonly refundId: RefundId };
 
-/** What a mail tells staff of an order. */
+/** What a mail tells staff. */
 export type StaffNews =
-  | { readonly about: 'order.disputed' | 'order.dispute-won' | 'order.dispute-lost'; readonly disputeId: DisputeId }
-  | { readonly about: 'order.refund-failed'; readonly refundId: RefundId };
+  | {
+      readonly about: 'order.disputed' | 'order.dispute-won' | 'order.dispute-lost';
+      readonly orderId: string;
+      readonly disputeId: DisputeId;
+    }
+  | { readonly about: 'order.refund-failed'; readonly orderId: string; readonly refundId: RefundId }
+  | { readonly about: 'payments.differences-found'; readonly reconciliationId: string };
 
 /** The order knows nothing of what the mail is about. */
 export type NewsNotFound = { readonly type: 'mail.news-not-found'; readonly orderId: string; readonly about: string };

@@ -1,5 +1,6 @@
 import type { Dispute, Order, Refund } from '@cartwright/domain';
 import type { Mail } from '../ports/mailer.js';
+import type { Reconciliation } from '../ports/reconciliation-records.js';
 import { inWords, layOutMail } from './lay-out-mail.js';
 
 /** A mail that goes to several people, each with an id of their own. */
@@ -60,4 +61,26 @@ export const refundFailed =
         ...(failure === undefined ? [] : [{ label: 'Why', value: failure }]),
       ],
       paragraphs: ['Find out with the payment provider why, and refund the order again or pay the buyer in another way.'],
+    });
+
+/** As many as one looks through in a mail. */
+const listed = 20;
+
+/** Tells staff of what the shop and its payment provider do not agree on, and reconciliation could not mend. */
+export const differencesFound =
+  ({ id, from, to, counts, differences }: Reconciliation): StaffMail =>
+  (staff) =>
+    layOutMail({
+      id: staff.id,
+      to: staff.email,
+      subject: `Payments differ from the provider’s: ${counts.differences}`,
+      opening: 'The shop and its payment provider do not agree on what is listed here. Somebody has to look at it.',
+      heading: `Reconciliation ${id}`,
+      rows: [
+        { label: 'From', value: from },
+        { label: 'To', value: to },
+        { label: 'Differences', value: String(counts.differences) },
+        ...differences.slice(0, listed).map(({ type, reference }) => ({ label: type, value: reference })),
+      ],
+      paragraphs: ['All that is known of each is kept with the reconciliation.'],
     });

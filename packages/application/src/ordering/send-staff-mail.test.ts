@@ -114,3 +114,24 @@ it('says when nobody may be told, and of what the order does not know', async ()
   await hire('editor');
   expect(await refusalOf(shop, send)).toEqual({ type: 'mail.nobody-to-tell' });
 });
+
+it('tells staff what reconciliation could not mend, and who may see it alone', async () => {
+  for (const role of ['support', 'editor'] as const) await hire(role);
+  const { reconciliationId } = (await shop.requestReconciliation({ requestedBy: 'ada' }))._unsafeUnwrap();
+  const difference = { type: 'payment.unknown-to-provider', orderId: order.id, paymentId: 'p', reference: reference() } as const;
+  await shop.store.transact(({ reconciliations }) => {
+    const kept = reconciliations.get(reconciliationId);
+    if (kept !== undefined) {
+      reconciliations.set(reconciliationId, { ...kept, counts: { ...kept.counts, differences: 1 }, differences: [difference] });
+    }
+    return okAsync(undefined);
+  });
+  expect(await shop.runJobs()).toEqual([]);
+  expect(asked).toEqual(['support@shop.example']);
+  const { subject, text } = shop.mailer.sent().at(-1) ?? {};
+  expect(subject).toBe('Payments differ from the provider’s: 1');
+  expect(text).toContain(`Reconciliation ${reconciliationId}\n`);
+  expect(text).toContain(`Differences: 1\npayment.unknown-to-provider: ${reference()}\n`);
+  const unknown = { messageId: 'event-1', about: 'payments.differences-found', reconciliationId: 'none' } as const;
+  expect(await refusalOf(shop, () => shop.sendStaffMail(unknown))).toEqual({ type: 'reconciliation.not-found', reconciliationId: 'none' });
+});

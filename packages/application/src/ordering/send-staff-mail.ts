@@ -1,22 +1,23 @@
 import type { Order } from '@cartwright/domain';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
-import { rolesWith } from '../identity/permissions.js';
+import { rolesWith, type Permission } from '../identity/permissions.js';
 import type { NewsNotFound, StaffNews } from '../mail/order-news.js';
 import { sendOnce, type SendOnceDeps, type SendOnceError } from '../mail/send-once.js';
-import { disputeNews, refundFailed, type StaffMail } from '../mail/staff-news.js';
+import { differencesFound, disputeNews, refundFailed, type StaffMail } from '../mail/staff-news.js';
+import type { ReadRepositories } from '../ports/unit-of-work.js';
 import type { User } from '../ports/user-records.js';
+import type { ReconciliationNotFound } from '../reconciling/view-reconciliation.js';
 import type { OrderNotFound } from './reach-order.js';
 
 export type SendStaffMailCommand = StaffNews & {
-  readonly orderId: string;
   /** Of the job, derived from the event; each mail's id begins with it. */
   readonly messageId: string;
 };
-/** Nobody has an account that may read orders. */
+/** Nobody has an account that may read what it is about. */
 export type NobodyToTell = { readonly type: 'mail.nobody-to-tell' };
-export type SendStaffMailError = OrderNotFound | NewsNotFound | NobodyToTell | SendOnceError;
+export type SendStaffMailError = OrderNotFound | ReconciliationNotFound | NewsNotFound | NobodyToTell | SendOnceError;
 /**
- * Mails everybody who may read orders what needs a human eye, each of them once for each event. An address that is refused
+ * Mails everybody who may read the order, or the reconciliation, what needs a human eye, each of them once for each event. An address that is refused
  * keeps nobody else from theirs.
  */
 export type SendStaffMail = (command: SendStaffMailCommand) => ResultAsync<void, SendStaffMailError>;
@@ -27,23 +28,42 @@ export const makeSendStaffMail =
   (deps: SendOnceDeps): SendStaffMail =>
   (command) =>
     deps.unitOfWork
-      .read(({ orders, users }) =>
-        orders
-          .find(command.orderId)
-          .andThen(
-            (stored): ResultAsync<StaffMail, OrderNotFound | NewsNotFound> =>
-              stored === undefined
-                ? errAsync({ type: 'order.not-found', orderId: command.orderId })
-                : compose(stored.order, command),
-          )
-          .andThen((mail) => users.withRoles(rolesWith('orders.read')).map((staff) => ({ mail, staff }))),
+      .read((repositories) =>
+        compose(repositories, command).andThen((mail) =>
+          repositories.users.withRoles(rolesWith(neededFor(command))).map((staff) => ({ mail, staff })),
+        ),
       )
       .andThen(({ mail, staff }): ResultAsync<void, SendStaffMailError> => {
         if (staff.length === 0) return errAsync({ type: 'mail.nobody-to-tell' });
         return tellEach(deps, command.messageId, mail, staff);
       });
 
-function compose(order: Order, news: StaffNews): ResultAsync<StaffMail, NewsNotFound> {
+const neededFor = ({ about }: StaffNews): Permission =>
+  about === 'payments.differences-found' ? 'reconciliations.read' : 'orders.read';
+
+function compose(
+  { orders, reconciliations }: ReadRepositories,
+  news: StaffNews,
+): ResultAsync<StaffMail, OrderNotFound | NewsNotFound | ReconciliationNotFound> {
+  if (news.about === 'payments.differences-found') {
+    const { reconciliationId } = news;
+    return reconciliations
+      .find(reconciliationId)
+      .andThen((found) => (found === undefined ? errAsync({ type: 'reconciliation.not-found', reconciliationId } as const) : okAsync(found)))
+      .map(differencesFound);
+  }
+  const { orderId } = news;
+  return orders
+    .find(orderId)
+    .andThen(
+      (stored): ResultAsync<StaffMail, OrderNotFound | NewsNotFound> =>
+        stored === undefined ? errAsync({ type: 'order.not-found', orderId }) : composeOfOrder(stored.order, news),
+    );
+}
+
+type OrderStaffNews = Exclude<StaffNews, { readonly about: 'payments.differences-found' }>;
+
+function composeOfOrder(order: Order, news: OrderStaffNews): ResultAsync<StaffMail, NewsNotFound> {
   const known = <T>(fact: T | undefined): ResultAsync<T, NewsNotFound> =>
     fact === undefined ? errAsync({ type: 'mail.news-not-found', orderId: order.id, about: news.about }) : okAsync(fact);
   switch (news.about) {

@@ -8,7 +8,11 @@ export type ApplicationEvent =
   | { readonly type: 'order.return-requested'; readonly orderId: OrderId; readonly returnId: ReturnId; readonly at: Instant }
   | { readonly type: 'catalogue.import-requested'; readonly importId: string; readonly at: Instant }
   | { readonly type: 'payments.sandbox-event-raised'; readonly eventId: string; readonly at: Instant }
-  | { readonly type: 'payments.reconciliation-requested'; readonly reconciliationId: string; readonly at: Instant }
+  | {
+      readonly type: 'payments.reconciliation-requested' | 'payments.differences-found';
+      readonly reconciliationId: string;
+      readonly at: Instant;
+    }
   /** It has been pending for long. */
   | { readonly type: 'payments.refund-overdue'; readonly orderId: OrderId; readonly refundId: RefundId; readonly at: Instant }
   | { readonly type: 'jobs.expiry-requested'; readonly at: Instant };

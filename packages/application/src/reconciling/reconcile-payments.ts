@@ -82,12 +82,16 @@ async function finish(deps: ReconcilePaymentsDeps, { id }: Reconciliation): Prom
   const asked = await askAgainForRefunds(deps);
   if (asked.isErr()) return err(asked.error);
   const finishedAt = deps.clock.now();
-  const finished = await deps.unitOfWork.run(({ reconciliations }) =>
+  const finished = await deps.unitOfWork.run(({ reconciliations, outbox }) =>
     reconciliations.lock(id).andThen((now) => {
       if (now === undefined) return errAsync({ type: 'reconciliation.not-found', reconciliationId: id } as const);
       if (now.finishedAt !== undefined) return okAsync(undefined);
       const reconciliation = { ...now, finishedAt, counts: { ...now.counts, refundsAskedAgain: asked.value } };
-      return reconciliations.save(reconciliation).map(() => reconciliation);
+      const told = now.counts.differences === 0 ? [] : [{ type: 'payments.differences-found', reconciliationId: id, at: finishedAt } as const];
+      return reconciliations
+        .save(reconciliation)
+        .andThen(() => outbox.add(told))
+        .map(() => reconciliation);
     }),
   );
   return finished.map((reconciliation) => {
