@@ -1,7 +1,8 @@
 /**
  * The production shop, killed by SIGKILL between any two steps of checkout, payment and refund: within each transaction and
  * as it commits, and at each call of Stripe's, before and after its effect. Then another process starts, the client repeats
- * what nobody answered, and Stripe tells everything, in disorder and twice.
+ * what nobody answered, and Stripe tells everything, in disorder and twice. Then nobody dies, but Stripe itself fails. Past
+ * 250 lines because both share one shop, which takes long to start.
  */
 import { isStripeDataMissing } from '@cartwright/adapters/testing/stripe-stand-in/stripe-data';
 import { randomUUID } from 'node:crypto';
@@ -28,7 +29,7 @@ const calls = (process: 'http' | 'worker', ...names: readonly string[]): Step[] 
   names.flatMap((call) => moments.map((when) => ({ process, call, when })));
 const named = (step: Step): [string, Step] => [`${step.when} ${'call' in step ? step.call : step.write}`, step];
 
-describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { timeout: 90_000 }, () => {
+describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { timeout: 180_000 }, () => {
   let shop: KillableShop;
   let variantId: string;
   let staff: Readonly<Record<string, string>>;
@@ -216,5 +217,93 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
       orders.push(order);
     }
     for (const order of orders) expect(await settled(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'unpaid', payments: [] });
+  });
+
+  const ways = [
+    { body: card, make: 'POST /v1/payment_intents', look: 'GET /v1/payment_intents' },
+    { body: page, make: 'POST /v1/checkout/sessions', look: 'GET /v1/checkout/sessions' },
+  ];
+
+  // 201 where the SDK, which asks once more by itself, is answered what the first request came to.
+  it.each([
+    ['no answer', 'before', 503, 'timeout'],
+    ['no answer', 'after', 201, 'timeout'],
+    ['a dropped connection', 'before', 503, 'drop'],
+    ['a dropped connection', 'after', 201, 'drop'],
+    ['a 500', 'before', 503, 500],
+    ['a 500', 'after', 503, 500],
+    ['too many requests', 'before', 503, 429],
+    ['too many requests', 'after', 503, 429],
+    ['a conflict', 'before', 503, 409],
+    ['a conflict', 'after', 201, 409],
+  ] as const)('starts one payment of each kind in spite of %s %s its effect, answering %i first', async (_fault, when, status, how) => {
+    const begun = await Promise.all(
+      ways.map(async ({ body, make, look }) => {
+        const [order, key] = [await place(), randomUUID()];
+        await shop.stripe.fail({ operation: make, when, how, times: how === 'timeout' || how === 'drop' || how === 409 ? 2 : 1 });
+        // Whoever was answered a 500 looks what came of it: nobody tells.
+        if (how === 500) await shop.stripe.fail({ operation: look, when: 'before', how, times: 2 });
+        const met = await start(order, body, key);
+        expect(met).toMatchObject({ status, body: status === 503 ? { code: 'payments.unavailable' } : { provider: 'stripe' } });
+        expect(Number(met.headers['retry-after'] ?? 0) > 0).toBe(status === 503);
+        return { order, body, key };
+      }),
+    );
+    // A fault that no request has met, since a kept answer came first, is no next test's.
+    await shop.stripe.clearFaults();
+    for (const { order, body, key } of begun) await payBy(order, body, key);
+    const orders = begun.map(({ order }) => order);
+    for (const order of orders) expect(await settled(order)).toMatchObject({ status: 'paid', paymentStatus: 'paid' });
+  });
+
+  const failures = moments.flatMap((when) => (['timeout', 'drop', 500, 429, 409] as const).map((how) => ({ when, how })));
+  /** Which answers such requests have had meanwhile, 0 for none. */
+  const answersDuring = async (operation: string, act: () => Promise<unknown>): Promise<Set<number>> => {
+    const before = (await shop.stripe.requests()).length;
+    await act();
+    const requests = (await shop.stripe.requests()).slice(before).filter((request) => request.operation === operation);
+    return new Set(requests.map(({ status }) => status));
+  };
+
+  it('sends each refund once, however Stripe fails meanwhile and though staff click twice', async () => {
+    const operation = 'POST /v1/refunds';
+    const orders: Placed[] = [];
+    for (const failure of failures) {
+      orders.push(await paid());
+      await shop.stripe.fail({ operation, ...failure });
+    }
+    await shop.quiet();
+    const answers = await answersDuring(operation, async () => {
+      await Promise.all(
+        orders.map(async (order) => {
+          const key = randomUUID();
+          // Answered the same, or told that it is at work on the first.
+          for (const { status } of await Promise.all([refund(order, key), refund(order, key)])) expect([201, 409]).toContain(status);
+          expect((await refund(order, key)).status).toBe(201);
+        }),
+      );
+      await shop.quiet();
+    });
+    expect(answers).toEqual(new Set([0, 200, 409, 429, 500]));
+    for (const order of orders) {
+      expect(await settled(order)).toMatchObject({ status: 'paid', refunds: [{ status: 'confirmed', amount: { amount: 700 } }] });
+    }
+  });
+
+  it('ends what an order needs no more, however Stripe fails meanwhile', async () => {
+    const operation = 'POST /v1/payment_intents/{id}/cancel';
+    const orders: Placed[] = [];
+    for (const failure of failures) {
+      const order = await place();
+      expect((await start(order, card)).status).toBe(201);
+      orders.push(order);
+      await shop.stripe.fail({ operation, ...failure });
+    }
+    const answers = await answersDuring(operation, async () => {
+      for (const order of orders) expect((await cancel(order)).status).toBe(200);
+      await shop.quiet();
+    });
+    expect([...answers]).toEqual(expect.arrayContaining([0, 200, 409, 429, 500]));
+    for (const order of orders) expect(await settled(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'unpaid' });
   });
 });
