@@ -1,0 +1,197 @@
+import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
+import { schedules } from '@cartwright/adapters/drizzle/schema';
+import { openPglite } from '@cartwright/adapters/pglite/open-pglite';
+import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
+import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
+import { bringForward } from '@cartwright/adapters/testing/bring-forward';
+import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
+import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
+import { spawnStripeStandIn, type StripeStandIn } from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
+import { isStripeDataMissing } from '@cartwright/adapters/testing/stripe-stand-in/stripe-data';
+import { errAsync } from 'neverthrow';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bearer, importProducts, payAsGuest, placeAsGuest, shopClient, signIn, variantsBySku, type ShopClient } from '../testing/shop-client.js';
+import { admin, productionSettings, startEmbeddedShop, startProductionShop, startWorker, type RunningShop } from '../testing/start-shop.js';
+import type { SpawnedProcess } from '../testing/spawn-process.js';
+
+const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,100'].join('\n');
+const patience = { timeout: 60_000, interval: 100 };
+type Placed = { readonly id: string; readonly token: string };
+
+async function stockedVase(call: ShopClient): Promise<string> {
+  await importProducts(call, await signIn(call, admin), catalogue);
+  return (await variantsBySku(call)).get('VASE')?.id ?? '';
+}
+
+describe.skipIf(isStripeDataMissing)('the production shop with two workers', { timeout: 120_000 }, () => {
+  let database: FreshDatabase;
+  let redis: RunningRedis;
+  let smtp: RunningSmtp;
+  let stripe: StripeStandIn;
+  let shop: RunningShop;
+  let secondWorker: SpawnedProcess;
+  let call: ShopClient;
+  let variantId: string;
+  let headers: Record<string, string>;
+
+  beforeAll(async () => {
+    [database, redis, smtp, stripe] = await Promise.all([createFreshDatabase(), startRedis(), startSmtp(), spawnStripeStandIn()]);
+    const services = { databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url };
+    const settings = {
+      STRIPE_SECRET_KEY: stripe.secretKey,
+      STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
+      STRIPE_API_BASE: stripe.url,
+      STORE_TIME_ZONE: 'America/Havana',
+    };
+    shop = await startProductionShop(services, settings);
+    secondWorker = await startWorker(productionSettings(services, settings));
+    call = shopClient(shop.url);
+    variantId = await stockedVase(call);
+    headers = bearer(await signIn(call, admin));
+  });
+  afterAll(async () => {
+    await Promise.all([shop.stop(), secondWorker.stop()]);
+    await Promise.all([stripe.stop(), smtp.stop(), redis.stop()]);
+    await database.drop();
+  });
+
+  const place = async (): Promise<Placed> => (await placeAsGuest(call, [{ variantId, quantity: 1 }])).body;
+  const orderNow = async ({ id, token }: Placed) => (await call('GET', `/api/v1/orders/${id}`, { headers: { 'x-order-token': token } })).body;
+  /** Pays at Stripe, which tells the shop nothing. Answers the payment's id there. */
+  const payInSilence = async ({ id, token }: Placed): Promise<string> => {
+    const started = await call('POST', `/api/v1/orders/${id}/payments`, {
+      headers: { 'x-order-token': token, 'idempotency-key': randomUUID() },
+      body: { method: 'card' },
+    });
+    const intent = String(started.body.clientSecret).split('_secret_')[0] ?? '';
+    await stripe.pay(intent);
+    return intent;
+  };
+  const finished = async (path: string) => {
+    const find = async () => (await call('GET', path, { headers })).body;
+    await expect.poll(async () => (await find()).finishedAt, patience).toBeDefined();
+    return find();
+  };
+  const reconcile = async () => {
+    const run = await call('POST', '/api/v1/admin/jobs/reconcile-payments/run', { headers, body: {} });
+    expect(run.status).toBe(202);
+    return finished(String(run.headers['location']));
+  };
+  /** As if the order had been placed an hour earlier. */
+  const makeOlder = async ({ id }: Placed): Promise<void> => {
+    const { db, close } = openPostgres({ url: database.url, maxConnections: 1 });
+    const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
+    const aged = await unitOfWork.run(({ orders }) =>
+      orders.lock(id).andThen((stored) => {
+        if (stored === undefined) return errAsync('no such order' as const);
+        const placedAt = new Date(Date.parse(stored.order.placedAt) - 3_600_000).toISOString();
+        return orders.save({ ...stored.order, placedAt });
+      }),
+    );
+    await close();
+    aged._unsafeUnwrap();
+  };
+
+  it('makes up for payments, refunds and disputes of which Stripe’s webhooks never came', async () => {
+    const [paid, refunded, disputed, cancelled] = [await place(), await place(), await place(), await place()];
+    await payInSilence(paid);
+    await stripe.refundByHand(await payInSilence(refunded), 500);
+    await stripe.openDispute({ paymentIntent: await payInSilence(disputed) });
+    await payInSilence(cancelled);
+    await call('POST', `/api/v1/orders/${cancelled.id}/cancel`, { headers: { 'x-order-token': cancelled.token } });
+
+    const { counts, differences } = await reconcile();
+    expect([counts.applied, counts.payments, differences]).toEqual([6, 4, []]);
+    expect(await orderNow(paid)).toMatchObject({ status: 'paid', paymentStatus: 'paid' });
+    expect(await orderNow(refunded)).toMatchObject({ status: 'paid', paymentStatus: 'partially_refunded' });
+    expect((await orderNow(disputed)).status).toBe('paid');
+    // Its money goes back by itself; that it is back is told by the next one.
+    await expect.poll(async () => (await stripe.refunds()).length, patience).toBe(2);
+    expect((await reconcile()).counts).toMatchObject({ applied: 1, differences: 0 });
+    expect(await orderNow(cancelled)).toMatchObject({ status: 'cancelled', paymentStatus: 'refunded' });
+    expect((await reconcile()).counts).toMatchObject({ applied: 0, differences: 0 });
+  });
+
+  it('waits for Stripe when it is away, and finishes once it is back', async () => {
+    const order = await place();
+    await payInSilence(order);
+    await stripe.setReachable(false);
+    const run = await call('POST', '/api/v1/admin/jobs/reconcile-payments/run', { headers, body: {} });
+    await Promise.race([shop.worker?.printed(/a job failed for now/), secondWorker.printed(/a job failed for now/)]);
+    await stripe.setReachable(true);
+    await finished(String(run.headers['location']));
+    expect((await orderNow(order)).status).toBe('paid');
+  });
+
+  it('reconciles at five past midnight by the shop’s clock, once', async () => {
+    expect(await bringForward(redis.url, 'reconcile-payments')).toEqual({ pattern: '5 0 * * *', timeZone: 'America/Havana' });
+    const byClock = async () => {
+      const { body } = await call('GET', '/api/v1/admin/reconciliations', { headers });
+      return (body.data as readonly { readonly dueAt?: string; readonly from: string; readonly finishedAt?: string }[]).filter(({ dueAt }) => dueAt !== undefined);
+    };
+    await expect.poll(async () => (await byClock()).map(({ finishedAt }) => finishedAt !== undefined), patience).toEqual([true]);
+    const [night] = await byClock();
+    const [dueAt, from] = [night?.dueAt ?? '', night?.from ?? ''];
+    const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Havana', timeStyle: 'short' });
+    // The second in the one night of a year that has no 00:05.
+    expect(['00:05', '01:00']).toContain(clock.format(new Date(dueAt)));
+    expect(Date.parse(dueAt) - Date.parse(from)).toBe(3 * 24 * 3_600_000);
+  });
+
+  it('cancels what was not paid in time, at the next minute and when told to, and sells its stock again', async () => {
+    const available = async (): Promise<number> =>
+      (await call('GET', `/api/v1/admin/variants/${variantId}/stock`, { headers })).body.available;
+    const before = await available();
+    const [unpaid, fresh] = [await place(), await place()];
+    await makeOlder(unpaid);
+    expect(await bringForward(redis.url, 'expire-orders')).toEqual({ pattern: '* * * * *', timeZone: 'America/Havana' });
+    await expect.poll(async () => (await orderNow(unpaid)).status, patience).toBe('cancelled');
+    expect([(await orderNow(fresh)).status, await available()]).toEqual(['pending', before - 1]);
+
+    await makeOlder(fresh);
+    expect((await call('POST', '/api/v1/admin/jobs/expire-orders/run', { headers })).status).toBe(202);
+    await expect.poll(async () => (await orderNow(fresh)).status, patience).toBe('cancelled');
+    expect(await available()).toBe(before);
+  });
+});
+
+describe('the embedded shop', { timeout: 120_000 }, () => {
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-schedules-'));
+  });
+  afterAll(async () => {
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('reconciles by itself after its start when it was off at night, and not after the next', async () => {
+    const first = await startEmbeddedShop(dataDir);
+    const call = shopClient(first.url);
+    const variantId = await stockedVase(call);
+    await payAsGuest(call, (await placeAsGuest(call, [{ variantId, quantity: 1 }])).body);
+    await first.stop();
+
+    // As if it had last run four days ago.
+    const { db, close } = await openPglite({ dataDir });
+    const noted = await db.select().from(schedules);
+    expect(noted.map(({ name }) => name).sort()).toEqual(['expire-orders', 'reconcile-payments']);
+    await db.update(schedules).set({ lastTick: new Date(Date.now() - 4 * 24 * 3_600_000).toISOString() });
+    await close();
+
+    for (const times of ['first', 'second']) {
+      const again = await startEmbeddedShop(dataDir);
+      const list = async () => {
+        const calling = shopClient(again.url);
+        return (await calling('GET', '/api/v1/admin/reconciliations', { headers: bearer(await signIn(calling, admin)) })).body.data;
+      };
+      await expect.poll(async () => (await list())[0]?.finishedAt, patience).toBeDefined();
+      expect(await list(), `after the ${times} start`).toMatchObject([{ dueAt: expect.any(String), counts: { differences: 0 } }]);
+      await again.stop();
+    }
+  });
+});
