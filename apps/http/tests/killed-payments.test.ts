@@ -1,8 +1,8 @@
 /**
  * The production shop, killed by SIGKILL between any two steps of checkout, payment and refund: within each transaction and
  * as it commits, and at each call of Stripe's, before and after its effect. Then another process starts, the client repeats
- * what nobody answered, and Stripe tells everything, in disorder and twice. Then nobody dies, but Stripe itself fails. Past
- * 250 lines because both share one shop, which takes long to start.
+ * what nobody answered, and Stripe tells everything, in disorder and twice. Then nobody dies, but Stripe itself fails, or
+ * tells nothing. Past 250 lines because all share one shop, which takes long to start.
  */
 import { isStripeDataMissing } from '@cartwright/adapters/testing/stripe-stand-in/stripe-data';
 import { randomUUID } from 'node:crypto';
@@ -305,5 +305,26 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
     });
     expect([...answers]).toEqual(expect.arrayContaining([0, 200, 409, 429, 500]));
     for (const order of orders) expect(await settled(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'unpaid' });
+  });
+
+  it('gets every order right by reconciliation alone, when no word of Stripe’s has come, and then finds nothing more', async () => {
+    const [byCard, byPage, returned] = [await place(), await place(), await place()];
+    await payBy(byCard, card);
+    await payBy(byPage, page);
+    const reference = await referenceOf(await start(returned, card));
+    await shop.stripe.pay(reference);
+    await shop.stripe.refundByHand(reference, 700);
+    const reconcile = async (): Promise<unknown> => {
+      const { body } = await shop.call('POST', '/api/v1/admin/jobs/reconcile-payments/run', { headers: staff, body: {} });
+      for (;;) {
+        const followed = await shop.call('GET', `/api/v1/admin/reconciliations/${body.runId}`, { headers: staff });
+        if (followed.status !== 200) throw new Error(`the reconciliation cannot be followed: ${followed.text}`);
+        if (followed.body.finishedAt !== undefined) return followed.body.counts;
+      }
+    };
+    expect(await reconcile()).toMatchObject({ applied: 4, differences: 0 });
+    await expectMoneyAndStockToAgree(shop, { orderIds, variantId, unitsAtFirst });
+    expect(await reconcile()).toMatchObject({ applied: 0, differences: 0 });
+    expect(await settled(returned)).toMatchObject({ status: 'paid', paymentStatus: 'partially_refunded', refunds: [{ status: 'confirmed' }] });
   });
 });
