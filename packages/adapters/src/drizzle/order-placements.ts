@@ -40,8 +40,18 @@ export function makeDrizzleOrderPlacements({ db, ids, onEventsCommitted }: Depen
       // A deadlock with a transaction counts as well: nothing was written, and the careful way comes next.
       if (isOvertaken(error) || isWorthAnotherTry(error)) return overtaken;
       const outage = outageIn(error);
-      if (outage === undefined) throw error;
-      return err(outage);
+      if (outage !== undefined) return err(outage);
+      // Whose defect it is will be seen when each is tried alone: the others came with it by chance.
+      if (batch.length > 1) return overtaken;
+      throw error;
+    }
+  };
+  /** One of several that failed together: its own defect is the careful way's to tell, to it alone. */
+  const tryAlone = async (placement: OrderPlacement): Promise<Committed> => {
+    try {
+      return await tryTogether([placement]);
+    } catch {
+      return overtaken;
     }
   };
   const commit = inBatches({ atOnce: 2, most: 32 }, async (batch: readonly OrderPlacement[]): Promise<readonly Committed[]> => {
@@ -49,7 +59,13 @@ export function makeDrizzleOrderPlacements({ db, ids, onEventsCommitted }: Depen
     const shared = together.length === 0 ? overtaken : await tryTogether(together);
     const isSplit = together.length > 1 && shared.isErr() && shared.error.type === 'placement.overtaken';
     const answers = new Map<OrderPlacement, Committed>();
-    for (const placement of together) answers.set(placement, isSplit ? await tryTogether([placement]) : shared);
+    let goesOn = true;
+    for (const placement of together) {
+      const answer: Committed = !isSplit ? shared : goesOn ? await tryAlone(placement) : overtaken;
+      // One after another they would wait out an outage or a lock as many times: the careful way waits once, for all of them.
+      goesOn = goesOn && !(answer.isErr() && answer.error.type === 'storage.unavailable');
+      answers.set(placement, answer);
+    }
     for (const placement of alone) answers.set(placement, overtaken);
     return batch.map((placement) => answers.get(placement) ?? overtaken);
   });
