@@ -1,7 +1,8 @@
 /** What the examples of the documentation take as given: they begin in the middle of things, as their readers do. */
 import {
-  createCart,
   addToCart,
+  confirmRefund,
+  createCart,
   placeOrder,
   priceCart,
   recordPayment,
@@ -40,3 +41,5 @@ export const shipped: Order = accepted(shipOrder(order, { id: 'parcel-1', at }))
 export const refunding: Order = accepted(
   refundOrder(order, { id: 'refund-1', amount: { amount: 500, currency: 'USD' }, reason: 'scratched', at }),
 ).order;
+/** The same once its provider has confirmed it. */
+export const refunded: Order = accepted(confirmRefund(refunding, { id: 'refund-1', at })).order;
