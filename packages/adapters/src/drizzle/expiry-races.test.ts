@@ -60,17 +60,21 @@ describe.each(databases)('on %s, orders whose time to pay is over', (_name, open
     if (stored === undefined) throw new Error(`there is no order ${id}`);
     return stored.order;
   };
-  /** Money that lands for an order. */
-  const capture = (order: Order, reference = `pay of ${order.id}`) =>
-    makeHandleProviderEvent({ unitOfWork, clock })({
-      type: 'payment.captured',
-      provider: 'sandbox',
-      eventId: `event of ${reference}`,
-      at: clock.now(),
-      orderId: order.id,
-      reference,
-      amount: order.pricing.total,
-    }).map(() => undefined);
+  /** Money that lands for an order, by a payment that the shop has begun. */
+  const capture = (order: Order, reference = `pay of ${order.id}`) => {
+    const of = { provider: 'sandbox', orderId: order.id, reference, amount: order.pricing.total };
+    return unitOfWork
+      .run(({ payments }) => payments.add({ ...of, id: uuidIds.next(), method: 'card', createdAt: noon }))
+      .andThen(() =>
+        makeHandleProviderEvent({ unitOfWork, clock })({
+          ...of,
+          type: 'payment.captured',
+          eventId: `event of ${reference}`,
+          at: clock.now(),
+        }),
+      )
+      .map(() => undefined);
+  };
   const cancel = (order: Order) =>
     makeCancelOrder({ unitOfWork, clock, secrets: makeNodeSecrets({ key: 'a key for tests alone' }) })({
       caller: support,
