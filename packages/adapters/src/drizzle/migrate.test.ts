@@ -1,11 +1,16 @@
+import { eventful, sampleOrder } from '@cartwright/application/contracts/sample-order';
+import { afterNoon, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { sql } from 'drizzle-orm';
+import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFreshDatabase } from '../../testing/fresh-database.js';
 import { openPglite } from '../pglite/open-pglite.js';
 import { openPostgres } from '../postgres/open-postgres.js';
 import type { Database } from './database.js';
 import { isMigrated, migrate, pendingMigrations } from './migrate.js';
-import { users } from './schema.js';
+import { uuidIds } from '../system/uuid-ids.js';
+import { orders, users } from './schema.js';
+import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
 type Opened = { readonly db: Database; readonly close: () => Promise<void> };
 const closers: (() => Promise<void>)[] = [];
@@ -62,5 +67,23 @@ describe.each(openings)('migrating %s', (_name, open) => {
     await migrate(db);
     const [table] = await db.select({ options: sql<string>`reloptions::text` }).from(sql`pg_class`).where(sql`relname = 'stock'`);
     expect(table?.options).toContain('fillfactor=50');
+  });
+
+  it('says of orders that were saved before how long their refunds have been pending', async () => {
+    const db = await opened();
+    await migrate(db);
+    const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
+    const lines = [{ variantId: await saveVariant(unitOfWork), quantity: 1 }];
+    const [pending, unpaid] = [eventful(await sampleOrder(unitOfWork, { lines }), afterNoon(7)), await sampleOrder(unitOfWork, { lines })];
+    valueOf(await unitOfWork.run((shop) => shop.orders.add(pending).andThen(() => shop.orders.add(unpaid))));
+    const since = () => db.select({ id: orders.id, since: orders.refundPendingSince }).from(orders).orderBy(orders.id);
+    const right = [{ id: pending.id, since: afterNoon(7) }, { id: unpaid.id, since: null }];
+    expect(await since()).toEqual(right);
+
+    await db.update(orders).set({ refundPendingSince: null });
+    const migration = await readFile(new URL('../../migrations/0011_reconciliations.sql', import.meta.url), 'utf8');
+    const backfill = migration.split('--> statement-breakpoint').find((statement) => statement.includes('UPDATE "orders"'));
+    await db.execute(sql.raw(backfill ?? ''));
+    expect(await since()).toEqual(right);
   });
 });
