@@ -282,7 +282,7 @@ export const orders = pgTable(
     index('orders_with_downloads')
       .on(table.customerId, table.digitalDeliveredAt.desc().nullsFirst(), table.id)
       .where(sql`${table.digitalDeliveredAt} is not null`),
-    index('orders_pending').on(table.placedAt).where(sql`${table.status} = 'pending'`),
+    index('orders_pending').on(table.placedAt, table.id).where(sql`${table.status} = 'pending'`),
     index('orders_with_pending_refund')
       .on(table.refundPendingSince, table.id)
       .where(sql`${table.refundPendingSince} is not null`),
