@@ -69,16 +69,20 @@ export async function openWriteStops(databaseUrl: string): Promise<WriteStops> {
       const holder = await sql.reserve();
       await holder`SELECT pg_advisory_lock(${lockKey})`;
       await sql`INSERT INTO stops.wanted VALUES (${write}, ${when}, ${application})`;
+      let dead: string | undefined;
       return {
         reached: async () => {
           for (;;) {
             const [first] = await waiting();
-            if (first !== undefined) return first.application;
+            if (first === undefined) continue;
+            dead = first.application;
+            return dead;
           }
         },
         end: async () => {
           await sql`DELETE FROM stops.wanted`;
-          const stopped = (await waiting()).map(({ pid }) => pid);
+          // Another process may have come to the same write meanwhile: it lives, and goes on.
+          const stopped = (await waiting()).filter(({ application: name }) => name === dead).map(({ pid }) => pid);
           if (when === 'before') await sql`SELECT pg_terminate_backend(pid) FROM unnest(${stopped}::int[]) AS stopped (pid)`;
           else await holder`SELECT pg_advisory_unlock(${lockKey})`;
           // Its end is over once the connection, which nobody holds any more, is gone.
