@@ -105,14 +105,15 @@ describe.skipIf(isStripeDataMissing)('the production shop with two workers', { t
     await payInSilence(cancelled);
     await call('POST', `/api/v1/orders/${cancelled.id}/cancel`, { headers: { 'x-order-token': cancelled.token } });
 
-    const { counts, differences } = await reconcile();
-    expect([counts.applied, counts.payments, differences]).toEqual([6, 4, []]);
+    const first = await reconcile();
+    expect([first.counts.payments, first.differences]).toEqual([4, []]);
     expect(await orderNow(paid)).toMatchObject({ status: 'paid', paymentStatus: 'paid' });
     expect(await orderNow(refunded)).toMatchObject({ status: 'paid', paymentStatus: 'partially_refunded' });
     expect((await orderNow(disputed)).status).toBe('paid');
-    // Its money goes back by itself; that it is back is told by the next one.
+    // Its money goes back by itself: that it is back is told by the next one, or by the first where it was as quick.
     await expect.poll(async () => (await stripe.refunds()).length, patience).toBe(2);
-    expect((await reconcile()).counts).toMatchObject({ applied: 1, differences: 0 });
+    const second = await reconcile();
+    expect([first.counts.applied + second.counts.applied, second.counts.differences]).toEqual([7, 0]);
     expect(await orderNow(cancelled)).toMatchObject({ status: 'cancelled', paymentStatus: 'refunded' });
     expect((await reconcile()).counts).toMatchObject({ applied: 0, differences: 0 });
   });
