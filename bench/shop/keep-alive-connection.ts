@@ -5,7 +5,10 @@ export type RawAnswer = { readonly status: number; readonly body: Buffer };
 
 /** One HTTP/1.1 connection that stays open and has one request at a time on it. */
 export type KeepAliveConnection = {
-  /** Sends bytes made by `requestBytes`. Rejects when the connection ends before the answer has come. */
+  /**
+   * Sends bytes made by `requestBytes`, over a new connection when the server has ended one that was idle. Rejects when
+   * the connection ends before the answer has come.
+   */
   readonly send: (request: Buffer) => Promise<RawAnswer>;
   readonly close: () => void;
 };
@@ -34,8 +37,7 @@ export function requestBytes(
 
 /** Opens a connection to a server that answers with `content-length`, as Fastify does whatever is no stream. */
 export function openConnection(port: number): KeepAliveConnection {
-  const socket: Socket = connect({ host: '127.0.0.1', port });
-  socket.setNoDelay(true);
+  let socket: Socket | undefined;
   let received: Buffer = Buffer.alloc(0);
   let waiting: { readonly resolve: (answer: RawAnswer) => void; readonly reject: (reason: Error) => void } | undefined;
 
@@ -52,25 +54,34 @@ export function openConnection(port: number): KeepAliveConnection {
     waiting = undefined;
     resolve({ status: Number(head.slice(9, 12)), body });
   };
-  socket.on('data', (chunk: Buffer) => {
-    received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-    settle();
-  });
   const fail = (reason: Error): void => {
     waiting?.reject(reason);
     waiting = undefined;
   };
-  socket.on('error', fail);
-  socket.on('close', () => fail(new Error('the server closed the connection')));
+  const open = (): Socket => {
+    const opened = connect({ host: '127.0.0.1', port });
+    opened.setNoDelay(true);
+    opened.on('data', (chunk: Buffer) => {
+      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+      settle();
+    });
+    opened.on('error', fail);
+    opened.on('close', () => {
+      socket = undefined;
+      fail(new Error('the server closed the connection'));
+    });
+    return opened;
+  };
 
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
         if (waiting !== undefined) throw new Error('a connection has one request at a time');
         waiting = { resolve, reject };
+        socket ??= open();
         socket.write(request);
       }),
-    close: () => socket.destroy(),
+    close: () => socket?.destroy(),
   };
 }
 
