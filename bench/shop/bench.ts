@@ -89,6 +89,7 @@ async function measureOrders(): Promise<void> {
   note('place order p99 / p50', placed.p99 / placed.p50);
   note('event loop held, p99', underLoad.heldMs);
   note('memory under load', underLoad.rssMegabytes);
+  note('processor of the HTTP process an order', underLoad.cpuMs / placed.done);
   note('hot product', (await runLoad(load, (buyer) => buyers.place(buyer, shuffled(hotItems)))).perSecond);
 }
 
@@ -99,10 +100,14 @@ async function measurePurchases(): Promise<void> {
   await untilQuiet();
   const before = mail.confirmations();
   const began = performance.now();
+  await Promise.all([shop.http.figures(), worker.figures()]);
   const { done } = await runLoad(load, (buyer) => buyers.purchase(buyer, someItems(shop.variantIds, 3)));
   await mail.until(before + done);
   note('whole purchase', done / ((performance.now() - began) / 1000));
-  note('memory of the worker under load', (await worker.figures()).rssMegabytes);
+  const [ofHttp, ofWorker] = await Promise.all([shop.http.figures(), worker.figures()]);
+  note('processor of the HTTP process a purchase', ofHttp.cpuMs / done);
+  note('processor of the worker a purchase', ofWorker.cpuMs / done);
+  note('memory of the worker under load', ofWorker.rssMegabytes);
   await worker.stop();
 }
 
@@ -207,10 +212,13 @@ const figures: readonly Figure[] = [
   { name: 'place order / limit', value: ratio('place order', 'limit'), unit: '', target: atLeast(0.5) },
   { name: 'place order, median', value: of('place order p50'), unit: 'ms' },
   { name: 'place order, p99 / p50', value: of('place order p99 / p50'), unit: '', target: atMost(10) },
+  { name: 'processor time of the HTTP process an order', value: of('processor of the HTTP process an order'), unit: 'ms' },
   { name: 'event loop held while placing, p99', value: of('event loop held, p99'), unit: 'ms', target: atMost(50) },
   { name: 'hot product / place order', value: ratio('hot product', 'place order'), unit: '', target: atLeast(0.5) },
   { name: 'whole purchase', value: of('whole purchase'), unit: '/s' },
   { name: 'whole purchase / limit', value: ratio('whole purchase', 'limit'), unit: '', target: atLeast(0.1) },
+  { name: 'processor time of the HTTP process a purchase', value: of('processor of the HTTP process a purchase'), unit: 'ms' },
+  { name: 'processor time of the worker a purchase', value: of('processor of the worker a purchase'), unit: 'ms' },
   { name: 'real baskets', value: of('real baskets'), unit: '/s' },
   { name: 'lines of real baskets', value: of('lines of real baskets'), unit: '/s' },
   { name: 'product read / bare route', value: ratio('product read beside', 'product read beside of a bare route'), unit: '', target: atLeast(0.5) },

@@ -10,8 +10,15 @@ const watch = fileURLToPath(new URL('watch-process.mjs', import.meta.url));
 /** Such as `--cpu-prof --cpu-prof-dir=profiles`, for those who look for what takes the time. */
 const nodeFlags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
 
-/** How a process fares: its memory now, and the 99th percentile of how long its event loop was held since it was last asked. */
-export type ProcessFigures = { readonly rssMegabytes: number; readonly heldMs: number };
+/** How a process fares. */
+export type ProcessFigures = {
+  /** Now. */
+  readonly rssMegabytes: number;
+  /** The 99th percentile of how long its event loop was held since it was last asked. */
+  readonly heldMs: number;
+  /** Milliseconds of a processor since it was last asked. */
+  readonly cpuMs: number;
+};
 
 export type MeasuredProcess = {
   readonly pid: number;
