@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import type { ResultAsync } from 'neverthrow';
 import { expect, it } from 'vitest';
 import { guest, home, openShop, orderNow, pay, request, type Shop } from '../../testing/shop-in-memory.js';
+import { asPlaced } from './as-placed.js';
 
 type Sold = { readonly order: Order; readonly caller: Caller };
 type World = { readonly shop: Shop; readonly sold: readonly Sold[]; readonly stock: Readonly<Record<string, number>> };
@@ -40,6 +41,8 @@ const moneyOf = (records: readonly { readonly amount: { readonly amount: number 
 function keepsTheLaws({ shop, sold, stock }: World): void {
   const { movements, returns, shipments } = shop.store.committed();
   const orders = sold.map(({ order }) => orderNow(shop, order));
+  // What a repeat of the request that placed it is answered with.
+  expect(orders.map(asPlaced)).toEqual(sold.map(({ order }) => order));
   for (const [variantId, initial] of Object.entries(stock)) {
     const ledger = [...movements.values()].filter((movement) => movement.variantId === variantId);
     expect(ledger.reduce((all, { delta }) => all + delta, 0)).toBe(shop.stockOf(variantId));

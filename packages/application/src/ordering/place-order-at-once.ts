@@ -5,6 +5,7 @@ import { idempotencyExpiry } from '../idempotency-expiry.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { OrderPlacement } from '../ports/order-placements.js';
 import type { ReadRepositories } from '../ports/unit-of-work.js';
+import { placedOutcome } from './as-placed.js';
 import { withCoupons } from './cart-of-items.js';
 import { decideOrder } from './decide-order.js';
 import { findCartToOrder } from './find-cart-to-order.js';
@@ -60,7 +61,7 @@ function decide(
                 demand: stock,
                 ...(stored === undefined ? {} : { cart: { id: stored.cart.id, version: stored.version } }),
                 request,
-                outcome: JSON.stringify(order),
+                outcome: placedOutcome(order),
                 expiresAt: idempotencyExpiry(order.placedAt),
               });
             });

@@ -29,6 +29,7 @@ import type { PromotionUse } from '../ports/promotion-usage-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { StockInsufficient } from '../ports/stock-records.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import { asPlaced, orderOfOutcome, placedOutcome } from './as-placed.js';
 import { withCoupons, type OrderItem } from './cart-of-items.js';
 import { decideOrder, type DecideOrderError } from './decide-order.js';
 import { findCartToOrder } from './find-cart-to-order.js';
@@ -115,29 +116,34 @@ const placeInTransaction = (deps: PlaceOrderDeps, command: PlaceOrderCommand): R
   deps.unitOfWork.run((repositories) =>
     repositories.idempotency.claim(command.request, deps.clock.now()).andThen((claim) =>
       claim.type === 'finished'
-        ? replay(deps, repositories, command, JSON.parse(claim.outcome) as Order)
+        ? replay(deps, repositories, command, claim.outcome)
         : placeFresh(deps, repositories, command).map((order) => ({ order, replayed: false })),
     ),
   );
 
 /**
- * The order that this request made, for whoever made it: its token reaches the order, so a guest who ordered a cart must
- * still hold the cart's token, and a key that a customer used tells nobody else anything.
+ * The order that this request made, as it was then, for whoever made it: its token reaches the order, so a guest who
+ * ordered a cart must still hold the cart's token, and a key that a customer used tells nobody else anything.
  */
 function replay(
   { secrets }: PlaceOrderDeps,
-  { carts }: Repositories,
+  { carts, orders }: Repositories,
   { caller, source }: PlaceOrderCommand,
-  order: Order,
+  outcome: string,
 ): ResultAsync<OrderOnce, CartNotFound | IdempotencyKeyReused> {
-  if (order.customerId !== (caller.type === 'user' ? caller.userId : undefined)) {
-    return errAsync({ type: 'idempotency.key-reused' });
-  }
-  if (source.type === 'items') return okAsync({ order, replayed: true });
-  return carts
-    .find(source.cartId)
-    .andThen((found) => reachCart(secrets, caller, source.cartId, found))
-    .map(() => ({ order, replayed: true }));
+  const id = orderOfOutcome(outcome);
+  return orders.find(id).andThen((stored) => {
+    if (stored === undefined) throw new Error(`the order ${id} was remembered and is gone`);
+    const answer: OrderOnce = { order: asPlaced(stored.order), replayed: true };
+    if (answer.order.customerId !== (caller.type === 'user' ? caller.userId : undefined)) {
+      return errAsync({ type: 'idempotency.key-reused' } as const);
+    }
+    if (source.type === 'items') return okAsync(answer);
+    return carts
+      .find(source.cartId)
+      .andThen((found) => reachCart(secrets, caller, source.cartId, found))
+      .map(() => answer);
+  });
 }
 
 function placeFresh(deps: PlaceOrderDeps, repositories: Repositories, command: PlaceOrderCommand) {
@@ -175,7 +181,7 @@ function commit(
           ? []
           : [carts.save({ ...stored, status: 'ordered', version: stored.version + 1, updatedAt: now })]),
         outbox.add(events),
-        idempotency.complete(request, { outcome: JSON.stringify(order), expiresAt: idempotencyExpiry(now) }),
+        idempotency.complete(request, { outcome: placedOutcome(order), expiresAt: idempotencyExpiry(now) }),
       ]),
     )
     .map(() => order);
