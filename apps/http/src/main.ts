@@ -1,10 +1,10 @@
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
 import { composeShop } from '@cartwright/worker/compose-shop';
+import { openLog } from '@cartwright/worker/open-log';
 import { live, loadDotEnv, refuseToStart, untilToldToStop } from '@cartwright/worker/process-life';
 import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/worker/run-jobs';
 import { readSettings } from '@cartwright/worker/settings';
 import { shopTokens as t } from '@cartwright/worker/tokens';
-import { pino } from 'pino';
 import { composeHttp } from './compose-http.js';
 import { makeDemoData } from './demo-data.js';
 import { trackRequests, drain } from './drain.js';
@@ -19,7 +19,7 @@ const settings = readSettings(process.env, embedded ? 'embedded' : 'production')
   (read) => read,
   (problems) => refuseToStart(problems),
 );
-const log = pino({ level: settings.logLevel });
+const log = openLog({ level: settings.logLevel });
 
 live(log, async () => {
   const toldToStop = untilToldToStop();

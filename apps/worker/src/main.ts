@@ -1,5 +1,5 @@
-import { pino } from 'pino';
 import { composeShop } from './compose-shop.js';
+import { openLog } from './open-log.js';
 import { live, loadDotEnv, refuseToStart, untilToldToStop } from './process-life.js';
 import { consumeJobs, keepSchedules, relayEvents } from './run-jobs.js';
 import { readSettings } from './settings.js';
@@ -9,7 +9,7 @@ const settings = readSettings(process.env, 'production').match(
   (read) => read,
   (problems) => refuseToStart(problems),
 );
-const log = pino({ level: settings.logLevel });
+const log = openLog({ level: settings.logLevel });
 
 live(log, async () => {
   const toldToStop = untilToldToStop();

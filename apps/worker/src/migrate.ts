@@ -1,12 +1,12 @@
 import { migrate } from '@cartwright/adapters/drizzle/migrate';
 import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
-import { pino } from 'pino';
+import { openLog } from './open-log.js';
 import { live, loadDotEnv, refuseToStart } from './process-life.js';
 
 loadDotEnv();
 const url = process.env['DATABASE_URL'];
 if (url === undefined || !/^postgres(ql)?:\/\//.test(url)) refuseToStart(['DATABASE_URL must be a postgres:// address']);
-const log = pino();
+const log = openLog({});
 
 live(log, async () => {
   // Migrations may rightly take longer than any request's statement may.

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { exitWith } from './open-log.js';
 
 /** Resolves with the first SIGTERM or SIGINT; a second one ends the process at once. */
 export const untilToldToStop = (): Promise<NodeJS.Signals> =>
@@ -32,10 +33,10 @@ export function refuseToStart(problems: readonly string[]): never {
 export function live(log: Logger, life: () => Promise<void>): void {
   life().then(
     // Nothing may keep a stopped process alive, neither a forgotten timer nor a stuck socket.
-    () => process.exit(0),
+    () => exitWith(0, log),
     (error: unknown) => {
       log.fatal({ err: error }, error instanceof Error ? error.message : String(error));
-      process.exit(1);
+      exitWith(1, log);
     },
   );
 }

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+
+const built = new URL('../dist/open-log.js', import.meta.url).href;
+
+/** A process that opens its log and does this. */
+const run = (work: string) =>
+  spawn(process.execPath, ['--input-type=module', '-e', `import { exitWith, openLog } from '${built}'; const log = openLog({}); ${work}`], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+const messagesOf = (log: string): readonly unknown[] =>
+  log.trim().split('\n').map((line) => (JSON.parse(line) as { readonly msg: unknown }).msg);
+
+describe('the log of a process', () => {
+  it.each([
+    ['that ends well', 'exitWith(0, log);'],
+    ['that exits at once', 'process.exit(1);'],
+    ['that comes to its end by itself', ''],
+    ['that fails unforeseen', "throw new Error('a defect');"],
+    ['that says a fatal error and is killed', "log.fatal('the end'); process.kill(process.pid, 'SIGKILL');"],
+  ])('has every line, in order, of one %s', async (_how, end) => {
+    const messages = messagesOf(await text(run(`for (let line = 0; line < 500; line += 1) log.info('line ' + line); ${end}`).stdout));
+    expect(messages.slice(0, 500)).toEqual(Array.from({ length: 500 }, (_, line) => `line ${line}`));
+  });
+
+  it('tells a line though none follows', async () => {
+    const child = run("log.info('the shop is open'); setInterval(() => undefined, 60_000);");
+    const [first] = (await child.stdout.take(1).toArray()) as [Buffer];
+    child.kill('SIGKILL');
+    expect(messagesOf(first.toString('utf8'))).toEqual(['the shop is open']);
+  });
+});
