@@ -42,6 +42,13 @@ describe('access tokens', () => {
     expect((await issuer.verify(forge(good)))._unsafeUnwrap()).toEqual({ userId: 'user-1', role: 'customer' });
   });
 
+  it('are judged each by itself, however often a good one has come before', async () => {
+    const token = forge(good);
+    expect([await refused(token), await refused(token), await refused(`${token.slice(0, -2)}AA`), await refused(token)]).toEqual([
+      false, false, true, false,
+    ]);
+  });
+
   it.each([
     ['is signed with another secret', forge(good, {}, { key: 'another secret' })],
     ['is not signed', `${encode({ alg: 'none', typ: 'at+jwt' })}.${encode(good)}.`],
