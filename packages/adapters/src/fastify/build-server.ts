@@ -1,5 +1,4 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { answerBrokenConnection } from './answer-broken-connections.js';
 import { answerError, answerNotFound } from './answer-errors.js';
@@ -37,6 +36,7 @@ import { stockRoutes } from './routes/stock.js';
 import { taxRuleRoutes } from './routes/tax-rules.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { Category } from './schemas/catalogue-schemas.js';
+import { securityHeaders } from './security-headers.js';
 import type { ServerDeps } from './server-deps.js';
 
 export type { Readiness, ServerDeps, ServerSettings } from './server-deps.js';
@@ -80,14 +80,10 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.decorateRequest('caller');
   readJson(app);
 
-  beginEveryAnswer(app);
+  beginEveryAnswer(app, { ...securityHeaders({ isSecure: deps.publicUrl.startsWith('https:') }), 'cache-control': 'no-store' });
   // The same goes for an `Expect` that Node does not know. Ignoring it is allowed (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (deps.logger !== false) app.addHook('onResponse', logRequest);
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    strictTransportSecurity: deps.publicUrl.startsWith('https:'),
-  });
   if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
   app.addHook('onRequest', authenticate(deps.tokenIssuer));
   await describeApi(app, deps);
@@ -130,14 +126,14 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
 }
 
 /** What every answer has, whatever else becomes of the request. */
-function beginEveryAnswer(app: FastifyInstance): void {
+function beginEveryAnswer(app: FastifyInstance, constant: Readonly<Record<string, string>>): void {
   let closing = false;
   app.addHook('preClose', (done) => {
     closing = true;
     done();
   });
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    void reply.headers(constant).header('x-request-id', request.id);
     if (closing) {
       void reply.header('connection', 'close');
       done(requestRefusal('server.closing'));

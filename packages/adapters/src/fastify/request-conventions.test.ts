@@ -54,8 +54,25 @@ describe('every answer', () => {
     expect(headers).toMatchObject({
       'content-security-policy': "default-src 'none';frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'origin-agent-cluster': '?1',
+      'referrer-policy': 'no-referrer',
+      'x-dns-prefetch-control': 'off',
+      'x-download-options': 'noopen',
+      'x-frame-options': 'SAMEORIGIN',
+      'x-permitted-cross-domain-policies': 'none',
+      'x-xss-protection': '0',
     });
     expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it.each([
+    ['https://shop.example', 'max-age=31536000; includeSubDomains'],
+    ['http://127.0.0.1:3000', undefined],
+  ])('of %s says to browsers for how long to come by https alone: %s', async (publicUrl, expected) => {
+    const { call } = await openShop({ publicUrl });
+    expect((await call('GET', '/nowhere')).headers['strict-transport-security']).toBe(expected);
   });
 
   it('lets the pages of allowed origins read it, and no other', async () => {

@@ -9,7 +9,7 @@ export type RecentValues<Key, Value> = {
  *
  * @example const bodies = keepRecent<string, Buffer>(1000);
  */
-export function keepRecent<Key, Value extends NonNullable<unknown>>(most: number): RecentValues<Key, Value> {
+export function keepRecent<Key, Value>(most: number): RecentValues<Key, Value> {
   // A Map keeps the order in which its keys came.
   const values = new Map<Key, Value>();
   return {
