@@ -22,16 +22,14 @@ COPY . .
 RUN npx -y pnpm@12 build
 
 FROM manifests AS production
-RUN npx -y pnpm@12 install --prod --frozen-lockfile --ignore-scripts
+# What the apps' bundles leave outside, no more: what the packages import is in the bundles.
+RUN npx -y pnpm@12 install --prod --frozen-lockfile --ignore-scripts --filter './apps/*'
 
 FROM node:22-slim
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 WORKDIR /shop
 COPY --from=production /shop ./
 COPY packages/adapters/migrations packages/adapters/migrations
-COPY --from=build /shop/packages/domain/dist packages/domain/dist
-COPY --from=build /shop/packages/application/dist packages/application/dist
-COPY --from=build /shop/packages/adapters/dist packages/adapters/dist
 COPY --from=build /shop/apps/worker/dist apps/worker/dist
 COPY --from=build /shop/apps/http/dist apps/http/dist
 # All that the shop may write to; the rest belongs to root. A volume mounted here takes over the owner.

@@ -15,6 +15,9 @@ const packedDomain = here('packages/domain/tests/package-setup.ts');
 /** Starts nothing by itself: it listens for a first test that asks for PostgreSQL. */
 const serversOnDemand = here('packages/adapters/testing/global-setup.ts');
 
+/** Bundles the processes that tests start. */
+const bundledApps = here('apps/http/testing/bundle-setup.ts');
+
 /** Looks for a browser to drive, and says so where there is none. */
 const browser = here('tests/browser/chromium-setup.ts');
 
@@ -57,7 +60,7 @@ export default defineConfig({
       project('application', 'packages/application', everywhere),
       project('adapters', 'packages/adapters', everywhere, serversOnDemand),
       project('worker', 'apps/worker', everywhere, serversOnDemand),
-      project('http', 'apps/http', everywhere, serversOnDemand, browser),
+      project('http', 'apps/http', everywhere, serversOnDemand, bundledApps, browser),
       project('repository', 'tests', everywhere),
     ],
   },

@@ -3,12 +3,14 @@ import { desc, sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { bigint, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { ResultAsync } from 'neverthrow';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import type { Database } from './database.js';
 import { answerOf, hasCode } from './storage-failures.js';
 
-/** As far from `dist/drizzle` as from `src/drizzle`. */
-const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
+/** By name, since this may run out of a bundle of its own place. */
+const { resolve } = createRequire(import.meta.url);
+const migrationsFolder = dirname(dirname(resolve('@cartwright/adapters/migrations/meta/_journal.json')));
 
 /** Any number, the same in each process: whoever has it migrates. */
 const migrationLock = 4_713_550_827_114;

@@ -1,0 +1,80 @@
+/**
+ * Bundles the entry points of each app, with all that they import, into its `dist`: a start reads a few files instead of a
+ * thousand (docs/adr/0025). It takes the sources, so it needs no `tsc` before it; `tsc -b` checks and writes declarations.
+ *
+ * What an app lists under `dependencies` stays outside, to be installed in production: native and WebAssembly packages, and
+ * files that are read while the shop runs. All else is under `devDependencies`.
+ *
+ * @example node apps/bundle.mjs
+ */
+import { build } from 'esbuild';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const apps = { http: ['main'], worker: ['main', 'migrate'] };
+
+/** CommonJS packages, which esbuild turns into modules, expect these. */
+const commonJs = `import { createRequire as $createRequire } from 'node:module';
+import { dirname as $dirname } from 'node:path';
+import { fileURLToPath as $fileURLToPath } from 'node:url';
+const require = $createRequire(import.meta.url);
+const __filename = $fileURLToPath(import.meta.url);
+const __dirname = $dirname(__filename);`;
+
+await Promise.all(Object.entries(apps).map(([app, entries]) => bundle(join(root, 'apps', app), entries)));
+
+async function bundle(directory, entries) {
+  const outdir = join(directory, 'dist');
+  const { dependencies } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8'));
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: entries.map((entry) => join(directory, `src/${entry}.ts`)),
+    outdir,
+    write: false,
+    bundle: true,
+    // What is imported late is loaded late: a file of its own.
+    splitting: true,
+    chunkNames: 'part-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    tsconfig: join(root, 'tsconfig.base.json'),
+    alias: {
+      '@cartwright/domain': './packages/domain/src/index.ts',
+      '@cartwright/application': './packages/application/src/index.ts',
+      '@cartwright/adapters': './packages/adapters/src',
+      '@cartwright/worker': './apps/worker/src',
+    },
+    external: Object.keys(dependencies).filter((name) => !name.startsWith('@cartwright/')),
+    banner: { js: commonJs },
+    // For `node --enable-source-maps`. Without it a stack shows the bundle, whose names are the sources'.
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'warning',
+  });
+  await mkdir(outdir, { recursive: true });
+  // The entry points, which name the other parts, come last: whoever starts meanwhile gets the old shop or the new one.
+  const isEntry = ({ path }) => entries.includes(basename(path).replace(/\.js(\.map)?$/u, ''));
+  for (const files of [outputFiles.filter((file) => !isEntry(file)), outputFiles.filter(isEntry)]) await Promise.all(files.map(replace));
+  await removeOldParts(outdir, new Set(outputFiles.map(({ path }) => basename(path))));
+}
+
+async function replace({ path, contents }) {
+  const before = await readFile(path).catch(() => undefined);
+  if (before?.equals(contents)) return;
+  const draft = `${path}.${process.pid}.draft`;
+  await writeFile(draft, contents);
+  await rename(draft, path);
+}
+
+/** Parts of earlier bundles stay a day: a shop that is running may yet load them. */
+async function removeOldParts(directory, present) {
+  const old = Date.now() - 24 * 60 * 60 * 1000;
+  for (const name of await readdir(directory)) {
+    if (present.has(name) || !/\.js(\.map)?(\.\d+\.draft)?$/u.test(name)) continue;
+    const path = join(directory, name);
+    if ((await stat(path)).mtimeMs < old) await rm(path, { force: true });
+  }
+}
