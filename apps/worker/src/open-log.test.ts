@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const built = new URL('../dist/open-log.js', import.meta.url).href;
+const source = new URL('open-log.ts', import.meta.url).href;
+/** Where `tsx` is found. */
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** A process that opens its log and does this. */
 const run = (work: string) =>
-  spawn(process.execPath, ['--input-type=module', '-e', `import { exitWith, openLog } from '${built}'; const log = openLog({}); ${work}`], {
+  spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', `import { exitWith, openLog } from '${source}'; const log = openLog({}); ${work}`], {
+    cwd: root,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 const messagesOf = (log: string): readonly unknown[] =>
