@@ -1,14 +1,14 @@
-import type { CatalogueReader, CategoryView, ProductSortKey, ProductView, Sorting } from '@cartwright/application';
+import type { CatalogueReader, CategoryView, ProductSortKey, Sorting } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { and, count, eq, or, sql } from 'drizzle-orm';
+import { and, count, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import type { Database } from './database.js';
 import { pageOf, sliceOf, type SortColumn } from './list-page.js';
-import { isActive, isListed } from './product-filter.js';
+import { isListed } from './product-filter.js';
+import { makeProductLookup } from './product-lookup.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
 import { products } from './schema.js';
-import { isStorable, isUuid } from './storable-text.js';
 import { answerOf } from './storage-failures.js';
 
 type Dependencies = { readonly db: Database; readonly storeCurrency: CurrencyCode };
@@ -23,7 +23,7 @@ const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'de
 
 /**
  * The catalogue as shoppers see it, newest first unless told. One statement a page, a second for the total of a page by
- * number.
+ * number; one for all who ask for single products at the same time.
  *
  * @example makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' })
  */
@@ -43,13 +43,7 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
       return { data: data.map((row) => viewOf(row, storeCurrency)), meta };
     });
   },
-  product: (idOrSlug) =>
-    answerOf(async (): Promise<ProductView | undefined> => {
-      if (!isStorable(idOrSlug)) return undefined;
-      const isNamed = or(eq(products.slug, idOrSlug), isUuid(idOrSlug) ? eq(products.id, idOrSlug) : undefined);
-      const [row] = await selectProductViews(db, { condition: and(isActive, isNamed), orderBy: [], limit: 1, offset: 0 });
-      return row && viewOf(row, storeCurrency);
-    }),
+  product: makeProductLookup({ db, storeCurrency }),
   categories: () => answerOf(async () => readCategoryTree(db)),
   category: (slug) => answerOf(async () => find(await readCategoryTree(db), slug)),
 });

@@ -45,31 +45,37 @@ export async function selectProductViews(
       lowestPrice: page.lowestPrice,
       createdAt: page.createdAt,
       updatedAt: page.updatedAt,
-      variants: whole<readonly ViewedVariant[]>(sql`(
-        select coalesce(jsonb_agg(jsonb_build_object(
-          'id', ${variants.id}, 'sku', ${variants.sku}, 'name', ${variants.name}, 'price', ${variants.price},
-          'digital', ${variants.digital}, 'available', ${stock.available}
-        ) order by ${variants.id}), '[]')
-        from ${variants} left join ${stock} on ${stock.variantId} = ${variants.id}
-        where ${variants.productId} = ${page.id}
-      )`),
-      categories: whole<ProductView['categories']>(sql`(
-        select coalesce(jsonb_agg(jsonb_build_object(
-          'id', ${categories.id}, 'slug', ${categories.slug}, 'name', ${categories.name}
-        ) order by ${productCategories.position}), '[]')
-        from ${productCategories} join ${categories} on ${categories.id} = ${productCategories.categoryId}
-        where ${productCategories.productId} = ${page.id}
-      )`),
+      variants: whole<readonly ViewedVariant[]>(variantsOf(sql`${page.id}`)),
+      categories: whole<ProductView['categories']>(categoriesOf(sql`${page.id}`)),
     })
     .from(page)
     .orderBy(page.place);
 }
 
+/** The variants of a product, with what is left of each. */
+export const variantsOf = (productId: SQL): SQL => sql`(
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', ${variants.id}, 'sku', ${variants.sku}, 'name', ${variants.name}, 'price', ${variants.price},
+    'digital', ${variants.digital}, 'available', ${stock.available}
+  ) order by ${variants.id}), '[]')
+  from ${variants} left join ${stock} on ${stock.variantId} = ${variants.id}
+  where ${variants.productId} = ${productId}
+)`;
+
+/** The categories that a product itself is in. */
+export const categoriesOf = (productId: SQL): SQL => sql`(
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', ${categories.id}, 'slug', ${categories.slug}, 'name', ${categories.name}
+  ) order by ${productCategories.position}), '[]')
+  from ${productCategories} join ${categories} on ${categories.id} = ${productCategories.categoryId}
+  where ${productCategories.productId} = ${productId}
+)`;
+
 /** Drizzle leaves the table's name off columns at the top of an expression in a select without joins; not of what is inside. */
 const whole = <T>(expression: SQL): SQL<T> => sql<T>`${expression}`;
 
 /** A product as shoppers see it; prices are in `currency`. */
-export const viewOf = (row: ViewedProduct, currency: CurrencyCode): ProductView => ({
+export const viewOf = (row: Omit<ViewedProduct, 'status' | 'lowestPrice'>, currency: CurrencyCode): ProductView => ({
   id: row.id,
   slug: row.slug,
   name: row.name,

@@ -7,7 +7,7 @@ export const versionTag = (version: number): string => `"${version}"`;
 /** Tags what has no version by what it says. */
 export const contentTag = (content: unknown): string => tagOf(JSON.stringify(content));
 
-const tagOf = (text: string): string => `"${createHash('sha1').update(text).digest('base64url')}"`;
+export const tagOf = (text: string): string => `"${createHash('sha1').update(text).digest('base64url')}"`;
 
 /**
  * The version that `If-Match` asks for; none for `*` and for no header. A well-formed tag that no version has, such as a
@@ -37,13 +37,13 @@ function ifMatch({ headers }: FastifyRequest): string | undefined {
   throw invalidRequest({ field: 'If-Match', message: 'must be `*` or one entity tag, such as `"3"`' });
 }
 
-/** Tags what was read of the catalogue by its content, and answers 304 to whoever has it already. */
+/** Tags what was read of the catalogue by its content, unless it is tagged already, and answers 304 to whoever has it already. */
 export const revalidate: onSendHookHandler = (request, reply, payload, done) => {
   if (reply.statusCode !== 200 || typeof payload !== 'string') {
     done(null, payload);
     return;
   }
-  const tag = tagOf(payload);
+  const tag = String(reply.getHeader('etag') ?? tagOf(payload));
   void reply.header('etag', tag);
   const known = request.headers['if-none-match'];
   if (known === undefined || !(known.trim() === '*' || known.split(',').some((entry) => opaqueOf(entry) === tag))) {

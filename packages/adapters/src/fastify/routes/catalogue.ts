@@ -4,6 +4,7 @@ import type { CategoryView } from '@cartwright/application';
 import { revalidate } from '../entity-tags.js';
 import { pageRequest, readSorting } from '../list-query.js';
 import { orProblem, Refusal } from '../problem.js';
+import { answerRendered } from '../rendered-answers.js';
 import { categoryNotFound, productNotFound } from '../problems/catalogue-problems.js';
 import { listProblems } from '../problems/list-problems.js';
 import { storageProblems } from '../problems/unavailable-problems.js';
@@ -53,8 +54,7 @@ export const catalogueRoutes =
       async ({ params }, reply) => {
         const product = await orProblem(catalogueReader.product(params.idOrSlug), storageProblems);
         if (product === undefined) throw new Refusal('catalogue.product-not-found', productNotFound, params);
-        reply.header('cache-control', cacheControl);
-        return product;
+        return answerRendered(reply.header('cache-control', cacheControl), product);
       },
     );
 
