@@ -148,6 +148,25 @@ export const describeOrderPlacementsContract = (name: string, makeSubject: () =>
       expect(await availableOf(subject().unitOfWork, plenty)).toBe(90);
     });
 
+    it('leaves those alone who come with a repeat, which takes nothing', async () => {
+      const mug = await saveVariant(subject().unitOfWork, { stock: 10 });
+      const poster = await saveVariant(subject().unitOfWork, { stock: 10 });
+      const first = await placementOf([[mug, 1]]);
+      valueOf(await commit(first));
+      const cart = await openCart();
+      const again = { ...(await placementOf([[mug, 2], [poster, 2]], { cart })), request: first.request };
+      const others = [await placementOf([[mug, 1]]), await placementOf([[poster, 1], [mug, 1]])];
+      const [repeated, ...placed] = await Promise.all([again, ...others].map((placement) => commit(placement)));
+      expect(repeated?._unsafeUnwrapErr()).toEqual(overtaken);
+      expect(placed.every((answer) => answer.isOk())).toBe(true);
+      expect(await Promise.all([mug, poster].map((id) => availableOf(subject().unitOfWork, id)))).toEqual([7, 9]);
+      expect(await orderOf(again)).toBeUndefined();
+      expect(await cartOf(cart.id)).toMatchObject({ status: 'open', version: cart.version });
+      expect((await eventsLeft()).map((event) => ('orderId' in event ? event.orderId : undefined)).sort()).toEqual(
+        [first, ...others].map(({ order }) => order.id).sort(),
+      );
+    });
+
     it('makes one order of one key, and of one cart, that come twice at once', async () => {
       const mug = await saveVariant(subject().unitOfWork, { stock: 100 });
       const cart = await openCart();

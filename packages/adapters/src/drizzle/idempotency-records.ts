@@ -16,7 +16,6 @@ const inProgress = { type: 'idempotency.in-progress' } as const;
 
 /** Idempotency keys in the table `idempotency_keys`; while a transaction works on one, an advisory lock of it. */
 export const makeDrizzleIdempotencyRecords = (tx: Database): IdempotencyRecords => ({
-  isKnown: (request) => queried(async () => (await knownAmong(tx, [request]))[0] === true),
   claim: (request, now) =>
     new ResultAsync(
       (async (): Promise<Claimed> => {
@@ -61,20 +60,6 @@ export const makeDrizzleIdempotencyRecords = (tx: Database): IdempotencyRecords 
       await tx.delete(idempotencyKeys).where(and(isOf(request), isNull(idempotencyKeys.outcome)));
     }),
 });
-
-/** Which of the keys have a record. One parameter, so that any number of them is one prepared statement. */
-export async function knownAmong(db: Database, requests: readonly IdempotentRequest[]): Promise<readonly boolean[]> {
-  const asked = JSON.stringify(requests.map(({ caller, key }) => ({ caller, key })));
-  const rows = await db
-    .select({ caller: idempotencyKeys.caller, key: idempotencyKeys.key })
-    .from(idempotencyKeys)
-    .innerJoin(
-      sql`jsonb_to_recordset(${asked}::jsonb) as asked (caller text, key text)`,
-      sql`${idempotencyKeys.caller} = asked.caller and ${idempotencyKeys.key} = asked.key`,
-    );
-  const known = new Set(rows.map((row) => JSON.stringify([row.caller, row.key])));
-  return requests.map(({ caller, key }) => known.has(JSON.stringify([caller, key])));
-}
 
 const isOf = ({ caller, key }: IdempotentRequest) => and(eq(idempotencyKeys.caller, caller), eq(idempotencyKeys.key, key));
 

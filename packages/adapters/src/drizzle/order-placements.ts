@@ -9,7 +9,7 @@ import {
 } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import type { Database } from './database.js';
+import { rowsOf, type Database } from './database.js';
 import { inBatches } from './in-batches.js';
 import { hasCode, isWorthAnotherTry, outageIn } from './storage-failures.js';
 
@@ -21,8 +21,10 @@ type Dependencies = {
 };
 
 type Committed = Result<void, PlacementOvertaken | StorageUnavailable>;
+/** The requests, by name, whose orders were written: all but those that were answered before. */
+type Written = Result<ReadonlySet<string>, PlacementOvertaken | StorageUnavailable>;
 
-const overtaken: Committed = err({ type: 'placement.overtaken' });
+const isOvertakenAll: Written = err({ type: 'placement.overtaken' });
 
 /**
  * Orders that are placed at one time share a statement, and so a round trip, a commit and, where they want the same
@@ -31,46 +33,51 @@ const overtaken: Committed = err({ type: 'placement.overtaken' });
  * @example makeDrizzleOrderPlacements({ db, ids })
  */
 export function makeDrizzleOrderPlacements({ db, ids, onEventsCommitted }: Dependencies): OrderPlacements {
-  const tryTogether = async (batch: readonly OrderPlacement[]): Promise<Committed> => {
+  const tryTogether = async (batch: readonly OrderPlacement[]): Promise<Written> => {
     try {
-      await write(db, ids, batch);
-      onEventsCommitted?.();
-      return ok(undefined);
+      const written = await write(db, ids, batch);
+      if (written.size > 0) onEventsCommitted?.();
+      return ok(written);
     } catch (error) {
       // A deadlock with a transaction counts as well: nothing was written, and the careful way comes next.
-      if (isOvertaken(error) || isWorthAnotherTry(error)) return overtaken;
+      if (isOvertaken(error) || isWorthAnotherTry(error)) return isOvertakenAll;
       const outage = outageIn(error);
       if (outage !== undefined) return err(outage);
       // Whose defect it is will be seen when each is tried alone: the others came with it by chance.
-      if (batch.length > 1) return overtaken;
+      if (batch.length > 1) return isOvertakenAll;
       throw error;
     }
   };
   /** One of several that failed together: its own defect is the careful way's to tell, to it alone. */
-  const tryAlone = async (placement: OrderPlacement): Promise<Committed> => {
+  const tryAlone = async (placement: OrderPlacement): Promise<Written> => {
     try {
       return await tryTogether([placement]);
     } catch {
-      return overtaken;
+      return isOvertakenAll;
     }
   };
   const commit = inBatches({ atOnce: 2, most: 32 }, async (batch: readonly OrderPlacement[]): Promise<readonly Committed[]> => {
     const { alone, together } = separate(batch);
-    const shared = together.length === 0 ? overtaken : await tryTogether(together);
+    const shared = together.length === 0 ? isOvertakenAll : await tryTogether(together);
     const isSplit = together.length > 1 && shared.isErr() && shared.error.type === 'placement.overtaken';
-    const answers = new Map<OrderPlacement, Committed>();
+    const answers = new Map<OrderPlacement, Written>();
     let goesOn = true;
     for (const placement of together) {
-      const answer: Committed = !isSplit ? shared : goesOn ? await tryAlone(placement) : overtaken;
+      const answer: Written = !isSplit ? shared : goesOn ? await tryAlone(placement) : isOvertakenAll;
       // One after another they would wait out an outage or a lock as many times: the careful way waits once, for all of them.
       goesOn = goesOn && !(answer.isErr() && answer.error.type === 'storage.unavailable');
       answers.set(placement, answer);
     }
-    for (const placement of alone) answers.set(placement, overtaken);
-    return batch.map((placement) => answers.get(placement) ?? overtaken);
+    for (const placement of alone) answers.set(placement, isOvertakenAll);
+    return batch.map((placement) => (answers.get(placement) ?? isOvertakenAll).andThen((written) => requireWritten(written, placement)));
   });
   return { commit: (placement) => new ResultAsync(commit(placement)) };
 }
+
+const nameOf = ({ caller, key }: { readonly caller: string; readonly key: string }): string => JSON.stringify([caller, key]);
+
+const requireWritten = (written: ReadonlySet<string>, { request }: OrderPlacement): Committed =>
+  written.has(nameOf(request)) ? ok(undefined) : err({ type: 'placement.overtaken' });
 
 /** Of two requests with one key, or of one cart, only the first can be written: the second has been overtaken already. */
 function separate(batch: readonly OrderPlacement[]): {
@@ -82,7 +89,7 @@ function separate(batch: readonly OrderPlacement[]): {
   const alone: OrderPlacement[] = [];
   for (const placement of batch) {
     const { request, cart } = placement;
-    const names = [JSON.stringify([request.caller, request.key]), ...(cart === undefined ? [] : [cart.id])];
+    const names = [nameOf(request), ...(cart === undefined ? [] : [cart.id])];
     (names.some((name) => seen.has(name)) ? alone : together).push(placement);
     for (const name of names) seen.add(name);
   }
@@ -93,10 +100,11 @@ function separate(batch: readonly OrderPlacement[]): {
 const isOvertaken = (error: unknown): boolean => hasCode(error, '22012', '23505', '23514');
 
 /**
- * One statement. It locks in the order in which transactions do: carts, then stock by ascending id; it takes each stock by
- * one conditional update; and unless every cart and every stock was as wanted, it divides by zero, which undoes all of it.
+ * One statement. It leaves out requests that have a record already. It locks in the order in which transactions do: carts,
+ * then stock by ascending id; it takes each stock by one conditional update; and unless every cart and every stock was as
+ * wanted, it divides by zero, which undoes all of it.
  */
-async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): Promise<void> {
+async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): Promise<ReadonlySet<string>> {
   const placed = batch.map(({ order, cart, request, outcome, expiresAt }) => ({
     id: order.id,
     number: order.number,
@@ -118,24 +126,19 @@ async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): 
     outcome,
     expires_at: expiresAt,
   }));
-  const demand = sumDemand(batch.flatMap((placement) => placement.demand)).map(({ variantId, quantity }) => ({
-    variant_id: variantId,
-    quantity,
-  }));
   const moved = batch.flatMap((placement) =>
     sumDemand(placement.demand).map(({ variantId, quantity }) => ({
       id: ids.next(),
       variant_id: variantId,
-      delta: -quantity,
+      quantity,
       order_id: placement.order.id,
       at: placement.order.placedAt,
     })),
   );
   const events = batch.flatMap((placement) =>
-    placement.events.map((event) => ({ id: ids.next(), event, created_at: event.at })),
+    placement.events.map((event) => ({ id: ids.next(), order_id: placement.order.id, event, created_at: event.at })),
   );
-  const cartCount = batch.filter(({ cart }) => cart !== undefined).length;
-  await db.execute(sql`
+  const answer = await db.execute(sql`
     with placed as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as placed (
         id uuid, number text, customer_id uuid, email text, status text, payment_status text, total bigint, currency text,
@@ -143,9 +146,18 @@ async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): 
         cart_id uuid, cart_version integer,
         caller text, key text, fingerprint text, outcome text, expires_at timestamptz
       )
+      where not exists (
+        select from idempotency_keys as known where known.caller = placed.caller and known.key = placed.key
+      )
+    ),
+    moved as materialized (
+      select moved.* from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as moved (
+        id uuid, variant_id uuid, quantity integer, order_id uuid, at timestamptz
+      )
+      where moved.order_id in (select placed.id from placed)
     ),
     demand as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(demand)}::jsonb) as demand (variant_id uuid, quantity integer)
+      select moved.variant_id, sum(moved.quantity) as quantity from moved group by moved.variant_id
     ),
     locked_carts as materialized (
       select carts.id from carts join placed on carts.id = placed.cart_id
@@ -155,19 +167,20 @@ async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): 
     locked_stock as materialized (
       select stock.variant_id from stock
       where stock.variant_id in (select demand.variant_id from demand)
-        and (select count(*) from locked_carts) = ${cartCount}::integer
+        and (select count(*) from locked_carts) = (select count(cart_id) from placed)
       order by stock.variant_id for update
     ),
     taken as (
       update stock set available = stock.available - demand.quantity
       from demand
       where stock.variant_id = demand.variant_id and stock.available >= demand.quantity
-        and (select count(*) from locked_stock) = ${demand.length}::integer
+        and (select count(*) from locked_stock) = (select count(*) from demand)
       returning stock.variant_id
     ),
     guard as materialized (
       select 1 / (case
-        when (select count(*) from taken) = ${demand.length}::integer and (select count(*) from locked_carts) = ${cartCount}::integer
+        when (select count(*) from taken) = (select count(*) from demand)
+          and (select count(*) from locked_carts) = (select count(cart_id) from placed)
         then 1 else 0 end) as held
     ),
     closed_carts as (
@@ -186,15 +199,20 @@ async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): 
     ),
     kept_movements as (
       insert into stock_movements (id, variant_id, delta, reason, order_id, at)
-      select moved.id, moved.variant_id, moved.delta, 'order placed', moved.order_id, moved.at
-      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as moved (id uuid, variant_id uuid, delta integer, order_id uuid, at timestamptz), guard
+      select moved.id, moved.variant_id, -moved.quantity, 'order placed', moved.order_id, moved.at
+      from moved, guard
     ),
     kept_events as (
       insert into outbox (id, event, created_at)
       select told.id, told.event, told.created_at
-      from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as told (id uuid, event jsonb, created_at timestamptz), guard
+      from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as told (
+        id uuid, order_id uuid, event jsonb, created_at timestamptz
+      ), guard
+      where told.order_id in (select placed.id from placed)
     )
     insert into idempotency_keys (caller, key, fingerprint, outcome, expires_at)
     select caller, key, fingerprint, outcome, expires_at from placed, guard
+    returning caller, key
   `);
+  return new Set(rowsOf<{ readonly caller: string; readonly key: string }>(answer).map(nameOf));
 }

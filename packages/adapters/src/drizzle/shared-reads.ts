@@ -1,4 +1,4 @@
-import type { Buyer, CatalogueItem, CurrentPricing, IdempotentRequest, ReadRepositories, StoredOrder, StoredUser } from '@cartwright/application';
+import type { Buyer, CatalogueItem, CurrentPricing, ReadRepositories, StoredOrder, StoredUser } from '@cartwright/application';
 import type { VariantId } from '@cartwright/domain';
 import { ResultAsync } from 'neverthrow';
 import { inBatches } from './in-batches.js';
@@ -11,8 +11,6 @@ export type ManyReads = {
   readonly orders: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredOrder>>;
   /** For each buyer, in the order in which they are given. */
   readonly pricing: (buyers: readonly (Buyer | undefined)[]) => Promise<readonly CurrentPricing[]>;
-  /** Whether each has a record, in the order in which they are given. */
-  readonly knownKeys: (requests: readonly IdempotentRequest[]) => Promise<readonly boolean[]>;
 };
 
 /** Two under way keep the database busy while this process makes rows of what the other one brought. */
@@ -38,7 +36,6 @@ export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRep
       return item === undefined ? [] : [[id, item] as const];
     })));
   });
-  const isKnown = inBatches(limits, many.knownKeys);
   const pricingFor = inBatches(limits, many.pricing);
   const countOf = byId(many.orderCounts);
   return {
@@ -46,7 +43,6 @@ export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRep
     catalogue: { ...reading.catalogue, items: (ids) => ResultAsync.fromSafePromise(items(ids)) },
     users: { ...reading.users, byId: byId(many.users) },
     pricing: { ...reading.pricing, current: (buyer) => ResultAsync.fromSafePromise(pricingFor(buyer)) },
-    idempotency: { isKnown: (request) => ResultAsync.fromSafePromise(isKnown(request)) },
     orders: { ...reading.orders, find: byId(many.orders), countOf: (id) => countOf(id).map((count) => count ?? 0) },
   };
 }

@@ -4,7 +4,7 @@ import { makeDrizzleCartRecords } from './cart-records.js';
 import { itemsAmong, makeDrizzleCatalogueRecords } from './catalogue-records.js';
 import type { Database } from './database.js';
 import { makeDrizzleDigitalFileRecords } from './digital-file-records.js';
-import { knownAmong, makeDrizzleIdempotencyRecords } from './idempotency-records.js';
+import { makeDrizzleIdempotencyRecords } from './idempotency-records.js';
 import { makeDrizzleImportRecords } from './import-records.js';
 import { makeDrizzleInbox } from './inbox.js';
 import { makeDrizzleOrderRecords, orderCountsAmong, ordersAmong } from './order-records.js';
@@ -67,7 +67,6 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     users: (userIds) => usersAmong(db, userIds),
     orders: (orderIds) => ordersAmong(db, orderIds),
     orderCounts: (customerIds) => orderCountsAmong(db, customerIds),
-    knownKeys: (requests) => knownAmong(db, requests),
     pricing: (buyers) => pricingFor(db, buyers),
   });
 

@@ -4,7 +4,6 @@ import type { Tables } from './store.js';
 
 /** A claim alone leaves no row: transactions run one at a time, so nobody else can take the key meanwhile. */
 export const idempotencyRecords = ({ idempotency }: Tables): IdempotencyRecords => ({
-  isKnown: (request) => okAsync(idempotency.has(rowId(request))),
   claim: (request, now) => {
     const id = rowId(request);
     const row = idempotency.get(id);

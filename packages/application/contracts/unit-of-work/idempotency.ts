@@ -26,17 +26,6 @@ export const describeIdempotency = (makeSubject: MakeUnitOfWorkSubject): void =>
         idempotency.claim(request, noon).andThen(() => idempotency.hold(request, { resourceId, until, expiresAt: tomorrow })),
       );
 
-    it('are known once they have a record, finished or held, and to their own caller alone', async () => {
-      const isKnown = async (request: IdempotentRequest) =>
-        valueOf(await subject().unitOfWork.read(({ idempotency }) => idempotency.isKnown(request)));
-      const [finished, held, fresh] = [makeRequest(), makeRequest(), makeRequest()];
-      valueOf(await finish(finished));
-      valueOf(await hold(held, freshId()));
-      valueOf(await claim(fresh));
-      expect(await Promise.all([finished, held, fresh].map((request) => isKnown(request)))).toEqual([true, true, false]);
-      expect(await isKnown({ ...finished, caller: 'customer-2' })).toBe(false);
-    });
-
     it('are fresh at first, and again when their transaction left nothing', async () => {
       const request = makeRequest();
       expect(valueOf(await claim(request))).toStrictEqual({ type: 'fresh' });

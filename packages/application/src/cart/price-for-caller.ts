@@ -32,6 +32,7 @@ export type PricingFacts = {
   readonly rules: PricingRules;
   readonly promotionUsage: UsageByPromotion;
   readonly user?: StoredUser;
+  /** 0 also where no promotion asks for it. */
   readonly orderCount: number;
   readonly at: Instant;
 };
@@ -72,15 +73,22 @@ export function loadPricingFacts(
   const userId = caller.type === 'user' ? caller.userId : undefined;
   return ResultAsync.combine([
     catalogue.items(cart.lines.map(({ variantId }) => variantId)),
-    pricing.current(userId ?? buyer),
+    pricing.current(userId ?? buyer).andThen((current) =>
+      userId === undefined || !asksForFirstOrder(current.rules)
+        ? okAsync({ current, orderCount: 0 })
+        : orders.countOf(userId).map((orderCount) => ({ current, orderCount })),
+    ),
     userId === undefined ? okAsync(undefined) : users.byId(userId),
-    userId === undefined ? okAsync(0) : orders.countOf(userId),
-  ]).andThen(([items, current, user, orderCount]) => {
+  ]).andThen(([items, { current, orderCount }, user]) => {
     const unknown = cart.lines.find(({ variantId }) => !items.has(variantId));
     if (unknown !== undefined) return err({ type: 'catalogue.variant-not-found', variantId: unknown.variantId } as const);
     return ok({ items, ...current, orderCount, at: clock.now(), ...(user === undefined ? {} : { user }) });
   });
 }
+
+/** Nothing else depends on how many orders a customer has, which is the dearest to read. */
+const asksForFirstOrder = ({ promotions }: PricingRules): boolean =>
+  promotions.some(({ conditions }) => conditions?.firstOrder === true);
 
 /** Prices a cart by facts that were read before. */
 export function priceWith(
@@ -112,7 +120,7 @@ export function priceWith(
  * out. Under rules a class that these do not know is still refused.
  */
 function priceListOf({ items, rules }: PricingFacts): PriceList {
-  if (rules.tax !== undefined) return Object.fromEntries(items);
+  if (rules.tax !== undefined || [...items.values()].every(({ taxClass }) => taxClass === undefined)) return Object.fromEntries(items);
   return Object.fromEntries([...items].map(([id, { taxClass: _uncharged, ...entry }]) => [id, entry]));
 }
 

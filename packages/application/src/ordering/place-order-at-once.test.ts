@@ -2,7 +2,7 @@ import type { OrderPlacement, PlaceOrderCommand, UnitOfWork } from '@cartwright/
 import type { Promotion } from '@cartwright/domain';
 import { errAsync } from 'neverthrow';
 import { beforeEach, expect, it } from 'vitest';
-import { guest, guestCart, home, openShop, pricingRules, request, type Shop } from '../../testing/shop-in-memory.js';
+import { customerOf, guest, guestCart, home, openShop, pricingRules, request, type Shop } from '../../testing/shop-in-memory.js';
 
 let transactions: number;
 let attempted: OrderPlacement[];
@@ -57,16 +57,33 @@ it('closes the cart that it orders at the version that was priced', async () => 
 it('finds out in a transaction why an order cannot be placed', async () => {
   const source = { type: 'items', items: [{ variantId: shop.mug, quantity: 11 }] } as const;
   expect((await place({ source }))._unsafeUnwrapErr()).toMatchObject({ type: 'stock.insufficient' });
+  // It would have failed together with others.
+  expect(attempted).toEqual([]);
   expect(transactions).toBe(1);
   expect((await place({ coupons: ['nothing'] }))._unsafeUnwrapErr()).toMatchObject({ type: 'coupon.unknown' });
   expect(transactions).toBe(2);
 });
 
-it('answers a repeat in a transaction, without another attempt to write', async () => {
+it('answers a repeat in a transaction', async () => {
   const first = (await place())._unsafeUnwrap();
   expect((await place())._unsafeUnwrap()).toEqual({ ...first, replayed: true });
-  expect(attempted).toHaveLength(1);
   expect(transactions).toBe(1);
+});
+
+it('gives what is for first orders to a customer’s first one alone', async () => {
+  const welcome: Promotion = {
+    id: 'welcome',
+    name: 'A tenth off the first order',
+    target: { type: 'order' },
+    effect: { type: 'percent', rate: 100_000 },
+    conditions: { firstOrder: true },
+  };
+  const caller = await customerOf(shop);
+  shop.store.setPricing({ ...pricingRules, promotions: [welcome] });
+  const { order: first } = (await place({ caller }))._unsafeUnwrap();
+  const { order: second } = (await place({ caller, request: request('another') }))._unsafeUnwrap();
+  expect(first.pricing.applied.map(({ promotionId }) => promotionId)).toEqual(['welcome']);
+  expect(second.pricing.skipped).toMatchObject([{ promotionId: 'welcome', reason: { type: 'promotion.not-first-order', orderCount: 1 } }]);
 });
 
 it('counts a promotion that is limited in a transaction, where its counters are locked', async () => {

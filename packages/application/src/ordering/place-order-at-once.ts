@@ -1,9 +1,10 @@
 import type { Order } from '@cartwright/domain';
-import { err, ok, ResultAsync } from 'neverthrow';
-import { chooseShipping, loadPricingFacts, priceWith } from '../cart/price-for-caller.js';
+import { err, ok, type ResultAsync } from 'neverthrow';
+import { chooseShipping, loadPricingFacts, priceWith, type CartPricing } from '../cart/price-for-caller.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { OrderPlacement } from '../ports/order-placements.js';
+import type { StockDemand } from '../ports/stock-records.js';
 import type { ReadRepositories } from '../ports/unit-of-work.js';
 import { placedOutcome } from './as-placed.js';
 import { withCoupons } from './cart-of-items.js';
@@ -25,11 +26,7 @@ export const placeOrderAtOnce = (
   command: PlaceOrderCommand,
 ): ResultAsync<Order, NotAtOnce | StorageUnavailable> =>
   deps.unitOfWork
-    .read((repositories) =>
-      ResultAsync.combine([repositories.idempotency.isKnown(command.request), decide(deps, repositories, command)]).andThen(
-        ([isKnown, placement]) => (isKnown ? err(notAtOnce) : ok(placement)),
-      ),
-    )
+    .read((repositories) => decide(deps, repositories, command))
     .andThen((placement) =>
       deps.orderPlacements
         .commit(placement)
@@ -54,7 +51,7 @@ function decide(
           .andThen((pricing) => {
             if (decidingCounters(pricing, buyer).length > 0) return err(notAtOnce);
             return decideOrder(deps, command, cart, pricing).andThen(({ order, events, stock, usage }) => {
-              if (countedUses(pricing, usage, buyer).length > 0) return err(notAtOnce);
+              if (countedUses(pricing, usage, buyer).length > 0 || lacksStock(pricing, stock)) return err(notAtOnce);
               return ok({
                 order,
                 events,
@@ -70,3 +67,7 @@ function decide(
     )
     .mapErr(() => notAtOnce);
 }
+
+/** Known before it is tried, so that it does not fail together with others. */
+const lacksStock = ({ items }: CartPricing, demand: readonly StockDemand[]): boolean =>
+  demand.some(({ variantId, quantity }) => (items.get(variantId)?.available ?? quantity) < quantity);

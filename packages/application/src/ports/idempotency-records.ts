@@ -23,8 +23,6 @@ export type IdempotencyClaim =
 
 /** What becomes of requests that may be sent twice. */
 export type IdempotencyRecords = {
-  /** Whether the key has a record, finished, held or expired. Locks nothing: it may have one a moment later. */
-  readonly isKnown: (request: IdempotentRequest) => ResultAsync<boolean, never>;
   /**
    * Takes the key until this transaction ends; a key that another transaction has, or that is held (see `hold`) at `now`,
    * is in progress. A record that expired by `now` counts as none.

@@ -52,7 +52,6 @@ export type ReadRepositories = {
   readonly returns: Pick<ReturnRecords, 'find' | 'ofOrder'>;
   readonly reconciliations: Pick<ReconciliationRecords, 'find'>;
   readonly imports: Pick<ImportRecords, 'find'>;
-  readonly idempotency: Pick<IdempotencyRecords, 'isKnown'>;
   readonly inbox: Pick<Inbox, 'seen'>;
 };
 
