@@ -7,5 +7,5 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 export type Database = PgDatabase<PgQueryResultHKT>;
 
 /** The rows of a statement that was written out: postgres.js answers an array, PGlite an object that holds one. */
-export const rowsOf = <Row>(answer: unknown): readonly Row[] =>
-  Array.isArray(answer) ? (answer as readonly Row[]) : (answer as { readonly rows: readonly Row[] }).rows;
+export const rowsOf = (answer: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  (Array.isArray(answer) ? answer : (answer as { readonly rows: unknown }).rows) as readonly Readonly<Record<string, unknown>>[];

@@ -214,5 +214,5 @@ async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): 
     select caller, key, fingerprint, outcome, expires_at from placed, guard
     returning caller, key
   `);
-  return new Set(rowsOf<{ readonly caller: string; readonly key: string }>(answer).map(nameOf));
+  return new Set(rowsOf(answer).map(({ caller, key }) => nameOf({ caller: String(caller), key: String(key) })));
 }
