@@ -1,7 +1,5 @@
 import type { Database } from '@cartwright/adapters/drizzle/database';
 import { isMigrated, migrate } from '@cartwright/adapters/drizzle/migrate';
-import { openPglite } from '@cartwright/adapters/pglite/open-pglite';
-import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
 import type { Settings } from './settings.js';
 
 /** The database, ready to be used. */
@@ -22,6 +20,8 @@ export const openStorage = (settings: Settings): Promise<Storage> =>
     : openServer(settings.databaseUrl, settings.databasePoolSize);
 
 async function openEmbedded(dataDir: string): Promise<Storage> {
+  // Each loaded when needed alone.
+  const { openPglite } = await import('@cartwright/adapters/pglite/open-pglite');
   const { db, close } = await openPglite({ dataDir });
   try {
     await migrate(db);
@@ -33,6 +33,7 @@ async function openEmbedded(dataDir: string): Promise<Storage> {
 }
 
 async function openServer(url: string, maxConnections: number): Promise<Storage> {
+  const { openPostgres } = await import('@cartwright/adapters/postgres/open-postgres');
   const { db, close } = openPostgres({ url, maxConnections });
   const problem = await isMigrated(db).match(
     (migrated) => (migrated ? undefined : 'the database is not migrated to this version: run pnpm db:migrate'),

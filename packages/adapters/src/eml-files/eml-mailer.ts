@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ResultAsync } from 'neverthrow';
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { SendMailOptions } from 'nodemailer';
 import { composeMessage } from '../nodemailer/compose-message.js';
 
 export type EmlMailerOptions = {
@@ -26,9 +26,10 @@ const unavailable = (thrown: unknown): MailUnavailable => ({
  * @example makeEmlMailer({ directory: '.data/mail', from: 'Cartwright <shop@example.com>', log })
  */
 export function makeEmlMailer({ directory, from, log }: EmlMailerOptions): Mailer {
-  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
-
   const write = async (message: SendMailOptions, path: string): Promise<void> => {
+    // Loaded when needed alone, with the first mail.
+    const { createTransport } = await import('nodemailer');
+    const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
     const { message: text } = await composer.sendMail(message);
     await mkdir(directory, { recursive: true });
     // Beside its place, since a rename is atomic within one file system alone; hidden, since it is no mail yet.

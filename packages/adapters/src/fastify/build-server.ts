@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerO
 import { answerBrokenConnection } from './answer-broken-connections.js';
 import { answerError, answerNotFound } from './answer-errors.js';
 import { authenticate, requireAccess } from './authenticate.js';
+import { makeSerializerCompiler } from './compile-serializers.js';
 import { makeValidatorCompiler } from './compile-validators.js';
 import { describeApi } from './describe-api.js';
 import { logRequest, requestLogging } from './log-requests.js';
@@ -68,6 +69,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 1000 },
     // Fastify's own answer to this is no problem document; `refuseWhenClosing` gives ours.
     return503OnClosing: false,
+    schemaController: { compilersFactory: { buildSerializer: makeSerializerCompiler() } },
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
     clientErrorHandler: answerBrokenConnection,
   }).withTypeProvider<RouteTypes>();

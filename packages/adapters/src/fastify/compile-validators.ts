@@ -14,27 +14,36 @@ const options = {
 } as const;
 
 /**
- * Compiles each schema once. Bodies are taken as they come; query strings, which are text, are read as the type that the
+ * Compiles each schema once, when something is first held against it: a process that has just started is asked for few of its
+ * routes. Bodies are taken as they come; query strings, which are text, are read as the type that the
  * schema asks for.
  */
 export function makeValidatorCompiler(): FastifySchemaCompiler<TSchema> {
   const exact = new Ajv({ ...options, coerceTypes: false, formats: { 'date-time': true } });
   const coercing = new Ajv({ ...options, coerceTypes: true });
-  return ({ schema, httpPart }) =>
-    httpPart === 'querystring' ? coercing.compile(schema) : refuseLongLists(schema, exact.compile(schema));
+  return ({ schema, httpPart }) => {
+    let compiled: ValidateFunction | undefined;
+    const validate: Validate = (data) => {
+      compiled ??= (httpPart === 'querystring' ? coercing : exact).compile(schema);
+      return compiled(data) || { error: compiled.errors ?? [] };
+    };
+    return httpPart === 'querystring' ? validate : refuseLongLists(schema, validate);
+  };
 }
+
+type Validate = (data: unknown) => true | { readonly error: NonNullable<ValidateFunction['errors']> };
 
 /**
  * A list that is too long is refused for its length alone. All that is wrong with each item of a full body, which is
  * what `allErrors` looks for, would hold everybody else up for most of a second.
  */
-function refuseLongLists(schema: object, validate: ValidateFunction): ReturnType<FastifySchemaCompiler<TSchema>> {
+function refuseLongLists(schema: object, validate: Validate): ReturnType<FastifySchemaCompiler<TSchema>> {
   const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, { readonly maxItems?: number }>> };
   const limits = Object.entries(properties).flatMap(([name, { maxItems }]) => (maxItems === undefined ? [] : [{ name, maxItems }]));
   if (limits.length === 0) return validate;
   return (data: unknown) => {
     const long = limits.find(({ name, maxItems }) => lengthOf(data, name) > maxItems);
-    if (long === undefined) return validate(data) || { error: validate.errors ?? [] };
+    if (long === undefined) return validate(data);
     const error: FastifySchemaValidationError = {
       keyword: 'maxItems',
       instancePath: `/${long.name}`,

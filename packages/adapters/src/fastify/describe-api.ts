@@ -1,16 +1,12 @@
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import { browseApi } from './browse-api.js';
 import { nameSchemas } from './name-schemas.js';
 import { bodyIsOptional, relaxBodies } from './optional-bodies.js';
 import type { ProblemTable } from './problem.js';
 import { accessProblems } from './problems/identity-problems.js';
 import { requestProblems } from './problems/request-problems.js';
 import type { ServerDeps } from './server-deps.js';
-
-/** The page loads its own scripts and styles and asks its own server, nothing else. */
-const docsPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** `/openapi.json` and `/docs`, made of the schemas and tables by which the routes work. Before any route. */
 export async function describeApi(
@@ -41,7 +37,7 @@ export async function describeApi(
     transformObject: (document) =>
       'openapiObject' in document ? nameSchemas(relaxBodies(document.openapiObject)) : document.swaggerObject,
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });
+  browseApi(app);
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'open' } }, (_request, reply) =>
     reply.type('application/json').send(app.swagger()),
   );

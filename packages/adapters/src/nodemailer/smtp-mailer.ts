@@ -1,7 +1,7 @@
 import { composeMessage } from './compose-message.js';
 import type { Mailer, MailRefused, MailUnavailable } from '@cartwright/application';
 import { ResultAsync } from 'neverthrow';
-import { createTransport } from 'nodemailer';
+import type { SendMailOptions } from 'nodemailer';
 
 export type SmtpMailerOptions = {
   /** `smtp://` or `smtps://`, with `user:password@` where the server asks for it. */
@@ -56,12 +56,15 @@ export function makeSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
     // A pooled connection that went stale costs one more try; beyond that the job's own retries take over.
     maxRequeues: 1,
   };
-  const transport = createTransport(pool);
+  // Loaded when needed alone, with the first mail: processes that serve HTTP send none.
+  const open = async () => (await import('nodemailer')).createTransport(pool);
+  let opened: ReturnType<typeof open> | undefined;
+  const send = async (message: SendMailOptions): Promise<unknown> => (await (opened ??= open())).sendMail(message);
   return {
     send: (mail) =>
       composeMessage(mail, options.from).asyncAndThen((message) =>
-        ResultAsync.fromPromise(transport.sendMail(message), failureOf).map(() => undefined),
+        ResultAsync.fromPromise(send(message), failureOf).map(() => undefined),
       ),
-    close: () => transport.close(),
+    close: () => void opened?.then((transport) => transport.close()),
   };
 }

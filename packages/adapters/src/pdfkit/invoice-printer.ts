@@ -37,7 +37,7 @@ export function makePdfInvoicePrinter({ timeZone }: { readonly timeZone: string 
           fonts ??= readFonts();
           const words = invoiceWords(invoice, timeZone);
           const about = { title: words.title, author: words.seller.name, at: new Date(invoice.issuedAt) };
-          return write(openSheet(await fonts, about), words);
+          return write(await openSheet(await fonts, about), words);
         })(),
       ),
   };

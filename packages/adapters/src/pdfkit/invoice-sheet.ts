@@ -1,4 +1,3 @@
-import Pdf from 'pdfkit';
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { InvoiceFonts } from './invoice-fonts.js';
@@ -16,10 +15,12 @@ const lineHeight = 1.35;
 /** Others wait for so long at most before a long invoice lets them have their turn. */
 const sliceMs = 15;
 
-export type Sheet = ReturnType<typeof openSheet>;
+export type Sheet = Awaited<ReturnType<typeof openSheet>>;
 
 /** A PDF being written from top to bottom. `onNewPage` begins each page after the first. */
-export function openSheet(fonts: InvoiceFonts, { title, author, at }: { readonly title: string; readonly author: string; readonly at: Date }) {
+export async function openSheet(fonts: InvoiceFonts, { title, author, at }: { readonly title: string; readonly author: string; readonly at: Date }) {
+  // Loaded when needed alone: with the reader of fonts it is as large as all that most processes need.
+  const { default: Pdf } = await import('pdfkit');
   const document = new Pdf({
     size: [page.width, page.height],
     margin: 0,
