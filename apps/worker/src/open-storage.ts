@@ -21,8 +21,12 @@ export const openStorage = (settings: Settings): Promise<Storage> =>
 
 async function openEmbedded(dataDir: string): Promise<Storage> {
   // Each loaded when needed alone.
-  const { openPglite } = await import('@cartwright/adapters/pglite/open-pglite');
-  const { db, close } = await openPglite({ dataDir });
+  const [{ openPglite }, { findMigratedCluster }] = await Promise.all([
+    import('@cartwright/adapters/pglite/open-pglite'),
+    import('@cartwright/adapters/pglite/migrated-cluster'),
+  ]);
+  // The build leaves one beside the bundle; `migrate` finds out what is missing, whatever a shop began with.
+  const { db, close } = await openPglite({ dataDir, cluster: async () => findMigratedCluster(import.meta.dirname) });
   try {
     await migrate(db);
     return { db, kind: 'pglite', close };

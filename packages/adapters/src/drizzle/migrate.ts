@@ -57,8 +57,11 @@ export const pendingMigrations = (db: Database): ResultAsync<number, StorageUnav
 export const isMigrated = (db: Database): ResultAsync<boolean, StorageUnavailable> =>
   pendingMigrations(db).map((count) => count === 0);
 
+/** This release's migrations, in their order. */
+export const knownMigrations = (): ReturnType<typeof readMigrationFiles> => readMigrationFiles({ migrationsFolder });
+
 async function pendingIn(db: Database): Promise<ReturnType<typeof readMigrationFiles>> {
-  const known = readMigrationFiles({ migrationsFolder });
+  const known = knownMigrations();
   try {
     const [last] = await db.select({ createdAt: journal.createdAt }).from(journal).orderBy(desc(journal.createdAt)).limit(1);
     return known.filter(({ folderMillis }) => folderMillis > (last?.createdAt ?? 0));

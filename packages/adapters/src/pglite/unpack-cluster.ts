@@ -1,4 +1,3 @@
-import { dataDir as prebuiltCluster } from '@electric-sql/pglite-prepopulatedfs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,14 +6,15 @@ import { gunzip } from 'node:zlib';
 const block = 512;
 
 /**
- * Unpacks a prebuilt, empty PostgreSQL cluster into a directory that does not exist yet; it appears whole or not at all.
+ * Unpacks a prebuilt PostgreSQL cluster, a zipped ustar archive, into a directory that does not exist yet; it appears whole or
+ * not at all.
  *
  * PGlite can load the same archive, at twice the time and, when a crash interrupts it, leaving half a cluster behind.
  */
-export async function unpackCluster(directory: string): Promise<void> {
+export async function unpackCluster(directory: string, packed: ArrayBuffer | Buffer): Promise<void> {
   const unfinished = `${directory}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
-  const archive = await promisify(gunzip)(await (await prebuiltCluster()).arrayBuffer());
+  const archive = await promisify(gunzip)(packed);
   const entries = [...entriesOf(archive)].map(({ name, content }) => ({ path: join(unfinished, name), content }));
   for (const path of new Set(entries.map((entry) => (entry.content === undefined ? entry.path : dirname(entry.path))))) {
     await mkdir(path, { recursive: true, mode: 0o700 });

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { access, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { knownMigrations, migrate } from '../drizzle/migrate.js';
+import { openPglite } from './open-pglite.js';
+import { packCluster } from './pack-cluster.js';
+
+/**
+ * What a migrated cluster is called: of the migrations in it, in their order, and of PGlite's version, whose format it has.
+ * With any other migration it has another name, so none is ever taken for what it is not.
+ *
+ * @example clusterNameOf([{ hash: 'f00d' }]) // 'cluster-93c51d70a6e0b1f4.tar.gz'
+ */
+export function clusterNameOf(migrations: readonly { readonly hash: string }[] = knownMigrations()): string {
+  const of = [pgliteVersion(), ...migrations.map(({ hash }) => hash)].join('\n');
+  return `cluster-${createHash('sha256').update(of).digest('hex').slice(0, 16)}.tar.gz`;
+}
+
+function pgliteVersion(): string {
+  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  return (JSON.parse(readFileSync(join(dirname(entry), '../package.json'), 'utf8')) as { readonly version: string }).version;
+}
+
+/** The archive, in a directory, of the cluster with all of this release's migrations; `undefined` where there is none. */
+export async function findMigratedCluster(directory: string): Promise<Buffer | undefined> {
+  return readFile(join(directory, clusterNameOf())).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
+/**
+ * Makes that archive unless it is there, in the place of older releases': a shop that begins with it is migrated before it has run a statement.
+ *
+ * @example await makeMigratedCluster('dist')
+ */
+export async function makeMigratedCluster(directory: string): Promise<void> {
+  const path = join(directory, clusterNameOf());
+  if (await access(path).then(() => true, () => false)) return;
+  const work = await mkdtemp(join(directory, 'making-'));
+  try {
+    const { db, close } = await openPglite({ dataDir: work });
+    try {
+      await migrate(db);
+    } finally {
+      await close();
+    }
+    const draft = join(work, 'draft');
+    await writeFile(draft, await promisify(gzip)(await packCluster(join(work, 'database'))));
+    const older = (await readdir(directory)).filter((name) => /^cluster-.*\.tar\.gz$/u.test(name));
+    await rename(draft, path);
+    await Promise.all(older.map(async (name) => rm(join(directory, name), { force: true })));
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
