@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
+import { describeDecidedChanges } from './unit-of-work/decided-changes.js';
 import { describeDigitalFiles } from './unit-of-work/digital-files.js';
 import { describeIdempotency } from './unit-of-work/idempotency.js';
 import { describeImports } from './unit-of-work/imports.js';
@@ -47,5 +48,6 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeIdempotency(makeSubject);
     describeInbox(makeSubject);
     describeOutbox(makeSubject);
+    describeDecidedChanges(makeSubject);
   });
 };

@@ -27,6 +27,7 @@ export * from './ports/catalogue-reader.js';
 export type * from './ports/catalogue-records.js';
 export type * from './ports/clock.js';
 export type * from './ports/csv-reader.js';
+export type * from './ports/decided-change.js';
 export type * from './ports/digital-file-records.js';
 export type * from './ports/download-reader.js';
 export type * from './ports/failures.js';
@@ -201,7 +202,7 @@ export {
   type HandleProviderEvent,
   type HandleProviderEventError,
 } from './paying/handle-provider-event.js';
-export type { PaymentNotOurs } from './paying/lock-paid-order.js';
+export type { PaymentNotOurs } from './paying/take-paid-order.js';
 export { makeReceiveWebhook, type ReceivedWebhook, type ReceiveWebhook, type ReceiveWebhookError } from './paying/receive-webhook.js';
 export {
   makeRefundOrder,

@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { carts } from './schema.js';
-import { isUuid } from './storable-text.js';
+import { isUuid, uuidList } from './storable-text.js';
 import { queried } from './storage-failures.js';
 
 /** Carts in the table `carts`, one row each. */
@@ -46,6 +46,19 @@ export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
       if (saved.length === 0) throw new Error('a cart that is saved has been locked before');
     }),
 });
+
+/** Those of the carts that exist, by id. */
+export async function cartsAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, StoredCart>> {
+  const rows = await db.select().from(carts).where(sql`${carts.id} = any(${uuidList(ids)}::uuid[])`);
+  return new Map(rows.map((row) => [row.id, storedOf(row)]));
+}
+
+/** The open carts of those customers who have one, by customer. */
+export async function openCartsOf(db: Database, customerIds: readonly string[]): Promise<ReadonlyMap<string, StoredCart>> {
+  const isTheirs = sql`${carts.customerId} = any(${uuidList(customerIds)}::uuid[])`;
+  const rows = await db.select().from(carts).where(and(isTheirs, sql`status = 'open'`));
+  return new Map(rows.map((row) => [row.customerId ?? '', storedOf(row)]));
+}
 
 const rowOf = ({ cart, status, merged, tokenDigest, updatedAt }: StoredCart) => ({
   currency: cart.currency,

@@ -1,7 +1,8 @@
 import type { Inbox } from '@cartwright/application';
-import { and, eq } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Database } from './database.js';
 import { inbox } from './schema.js';
+import type { HandledMessage } from './shared-reads.js';
 import { queried } from './storage-failures.js';
 
 /** Messages that were dealt with, in the table `inbox`. */
@@ -18,10 +19,22 @@ export const makeDrizzleInbox = (tx: Database): Inbox => ({
     }),
   seen: (messageId, handler) =>
     queried(async () => {
-      const noted = await tx
-        .select({ messageId: inbox.messageId })
-        .from(inbox)
-        .where(and(eq(inbox.messageId, messageId), eq(inbox.handler, handler)));
-      return noted.length > 0;
+      const [isSeen] = await seenAmong(tx, [{ messageId, handler }]);
+      return isSeen === true;
     }),
 });
+
+/** Whether each was accepted. One parameter, so that any number of them is one prepared statement. */
+export async function seenAmong(db: Database, messages: readonly HandledMessage[]): Promise<readonly boolean[]> {
+  const rows = await db
+    .select({ messageId: inbox.messageId, handler: inbox.handler })
+    .from(inbox)
+    .innerJoin(
+      sql`jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as asked ("messageId" text, handler text)`,
+      sql`${inbox.messageId} = asked."messageId" and ${inbox.handler} = asked.handler`,
+    );
+  const seen = new Set(rows.map(nameOf));
+  return messages.map((message) => seen.has(nameOf(message)));
+}
+
+const nameOf = ({ messageId, handler }: HandledMessage): string => JSON.stringify([messageId, handler]);

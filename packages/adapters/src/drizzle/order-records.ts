@@ -71,7 +71,8 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
 
 const stored = { order: orders.document, version: orders.version };
 
-const rowOf = (order: Order) => ({
+/** An order's columns, without its id and version. */
+export const rowOf = (order: Order) => ({
   number: order.number,
   customerId: order.customerId ?? null,
   email: order.email,

@@ -1,9 +1,10 @@
 import type { PaymentAttempt, PaymentRecords } from '@cartwright/application';
-import { and, asc, eq, gt, gte, lt, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { payments } from './schema.js';
-import { isStorable, isUuid } from './storable-text.js';
+import type { PaymentReference } from './shared-reads.js';
+import { isStorable, isUuid, uuidList } from './storable-text.js';
 import { queried } from './storage-failures.js';
 
 /** Attempts to pay in the table `payments`. */
@@ -69,6 +70,35 @@ export const makeDrizzlePaymentRecords = (tx: Database): PaymentRecords => {
       }),
   };
 };
+
+/** Those of the attempts that exist, by id. */
+export async function paymentsAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, PaymentAttempt>> {
+  const rows = await db.select().from(payments).where(sql`${payments.id} = any(${uuidList(ids)}::uuid[])`);
+  return new Map(rows.map((row) => [row.id, attemptOf(row)]));
+}
+
+/** The attempt with each reference, the first made of several. */
+export async function paymentsAmongReferences(
+  db: Database,
+  asked: readonly PaymentReference[],
+): Promise<readonly (PaymentAttempt | undefined)[]> {
+  const wanted = JSON.stringify(asked.filter(({ reference }) => isStorable(reference)));
+  const isAmong = (column: typeof payments.reference | typeof payments.captureReference) =>
+    sql`(${payments.provider}, ${column}) in (select provider, reference from jsonb_to_recordset(${wanted}::jsonb) as asked (provider text, reference text))`;
+  const rows = await db
+    .select()
+    .from(payments)
+    .where(
+      sql`${payments.id} in (
+        select id from ${payments} where ${isAmong(payments.reference)} union select id from ${payments} where ${isAmong(payments.captureReference)}
+      )`,
+    )
+    .orderBy(asc(payments.id));
+  const attempts = rows.map(attemptOf);
+  return asked.map(({ provider, reference }) =>
+    attempts.find((attempt) => attempt.provider === provider && (attempt.reference === reference || attempt.captureReference === reference)),
+  );
+}
 
 const attemptOf = ({
   amount,

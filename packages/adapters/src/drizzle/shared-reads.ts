@@ -1,4 +1,4 @@
-import type { Buyer, CatalogueItem, CurrentPricing, ReadRepositories, StoredOrder, StoredUser } from '@cartwright/application';
+import type { Buyer, CatalogueItem, CurrentPricing, PaymentAttempt, ReadRepositories, StoredCart, StoredOrder, StoredUser } from '@cartwright/application';
 import type { VariantId } from '@cartwright/domain';
 import { ResultAsync } from 'neverthrow';
 import { inBatches } from './in-batches.js';
@@ -11,7 +11,17 @@ export type ManyReads = {
   readonly orders: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredOrder>>;
   /** For each buyer, in the order in which they are given. */
   readonly pricing: (buyers: readonly (Buyer | undefined)[]) => Promise<readonly CurrentPricing[]>;
+  readonly carts: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredCart>>;
+  /** Open ones, by customer. */
+  readonly openCarts: (customerIds: readonly string[]) => Promise<ReadonlyMap<string, StoredCart>>;
+  readonly payments: (ids: readonly string[]) => Promise<ReadonlyMap<string, PaymentAttempt>>;
+  readonly paymentsByReference: (asked: readonly PaymentReference[]) => Promise<readonly (PaymentAttempt | undefined)[]>;
+  /** Whether each was accepted. */
+  readonly seenMessages: (messages: readonly HandledMessage[]) => Promise<readonly boolean[]>;
 };
+
+export type PaymentReference = { readonly provider: string; readonly reference: string };
+export type HandledMessage = { readonly messageId: string; readonly handler: string };
 
 /** Two under way keep the database busy while this process makes rows of what the other one brought. */
 const limits = { atOnce: 2, most: 64 };
@@ -38,11 +48,20 @@ export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRep
   });
   const pricingFor = inBatches(limits, many.pricing);
   const countOf = byId(many.orderCounts);
+  const paymentOf = inBatches(limits, many.paymentsByReference);
+  const isSeen = inBatches(limits, many.seenMessages);
   return {
     ...reading,
     catalogue: { ...reading.catalogue, items: (ids) => ResultAsync.fromSafePromise(items(ids)) },
     users: { ...reading.users, byId: byId(many.users) },
     pricing: { ...reading.pricing, current: (buyer) => ResultAsync.fromSafePromise(pricingFor(buyer)) },
+    carts: { ...reading.carts, find: byId(many.carts), findOpenOf: byId(many.openCarts) },
+    payments: {
+      ...reading.payments,
+      find: byId(many.payments),
+      findByReference: (provider, reference) => ResultAsync.fromSafePromise(paymentOf({ provider, reference })),
+    },
+    inbox: { seen: (messageId, handler) => ResultAsync.fromSafePromise(isSeen({ messageId, handler })) },
     orders: { ...reading.orders, find: byId(many.orders), countOf: (id) => countOf(id).map((count) => count ?? 0) },
   };
 }

@@ -1,19 +1,20 @@
 import type { Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { makeDrizzleCartRecords } from './cart-records.js';
+import { cartsAmong, makeDrizzleCartRecords, openCartsOf } from './cart-records.js';
 import { itemsAmong, makeDrizzleCatalogueRecords } from './catalogue-records.js';
 import type { Database } from './database.js';
 import { makeDrizzleDigitalFileRecords } from './digital-file-records.js';
 import { makeDrizzleIdempotencyRecords } from './idempotency-records.js';
 import { makeDrizzleImportRecords } from './import-records.js';
-import { makeDrizzleInbox } from './inbox.js';
+import { makeDrizzleInbox, seenAmong } from './inbox.js';
 import { makeDrizzleOrderRecords, orderCountsAmong, ordersAmong } from './order-records.js';
 import { makeDrizzleOutbox } from './outbox.js';
-import { makeDrizzlePaymentRecords } from './payment-records.js';
+import { makeDrizzlePaymentRecords, paymentsAmong, paymentsAmongReferences } from './payment-records.js';
 import { makeDrizzlePricingRecords, pricingFor } from './pricing-records.js';
 import { makeDrizzlePromotionUsageRecords } from './promotion-usage-records.js';
 import { makeDrizzleReturnRecords } from './return-records.js';
 import { makeDrizzleReconciliationRecords } from './reconciliation-records.js';
+import { keepChanges } from './keep-changes.js';
 import { makeDrizzleSessionRecords } from './session-records.js';
 import { makeDrizzleShipmentRecords } from './shipment-records.js';
 import { sharedReads } from './shared-reads.js';
@@ -67,6 +68,11 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     users: (userIds) => usersAmong(db, userIds),
     orders: (orderIds) => ordersAmong(db, orderIds),
     orderCounts: (customerIds) => orderCountsAmong(db, customerIds),
+    carts: (cartIds) => cartsAmong(db, cartIds),
+    openCarts: (customerIds) => openCartsOf(db, customerIds),
+    payments: (paymentIds) => paymentsAmong(db, paymentIds),
+    paymentsByReference: (asked) => paymentsAmongReferences(db, asked),
+    seenMessages: (messages) => seenAmong(db, messages),
     pricing: (buyers) => pricingFor(db, buyers),
   });
 
@@ -80,5 +86,6 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
         })
         .map(({ value }) => value),
     read: (work) => withOutages(() => work(reading)),
+    keep: keepChanges({ db, ids, ...(onEventsCommitted === undefined ? {} : { onEventsCommitted }) }),
   };
 }

@@ -1,11 +1,13 @@
 import type { Ids, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
 import { cartRecords } from './cart-records.js';
 import { catalogueRecords } from './catalogue-records.js';
 import { digitalFileRecords } from './digital-file-records.js';
 import { idempotencyRecords } from './idempotency-records.js';
 import { importRecords } from './import-records.js';
 import { inboxOf } from './inbox.js';
+import { keepChange } from './keep-changes.js';
 import { orderRecords } from './order-records.js';
 import { outboxOf } from './outbox.js';
 import { paymentRecords } from './payment-records.js';
@@ -54,18 +56,21 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
     outbox: outboxOf(tables, ids, onAdded),
   });
 
+  const transact = <T, E>(work: (tables: Tables, onAdded: () => void) => ResultAsync<T, E>) => {
+    let added = false;
+    const noteEvents = (): void => {
+      added = true;
+    };
+    return store
+      .transact((tables) => work(tables, noteEvents))
+      .andTee(() => {
+        if (added) onEventsCommitted?.();
+      });
+  };
+
   return {
-    run: (work) => {
-      let added = false;
-      const noteEvents = (): void => {
-        added = true;
-      };
-      return store
-        .transact((tables) => work(repositoriesOf(tables, noteEvents)))
-        .andTee(() => {
-          if (added) onEventsCommitted?.();
-        });
-    },
+    run: (work) => transact((tables, onAdded) => work(repositoriesOf(tables, onAdded))),
     read: (work) => store.read((tables) => work(repositoriesOf(tables, () => undefined))),
+    keep: (change) => transact((tables, onAdded) => keepChange(tables, ids, onAdded, change)),
   };
 }

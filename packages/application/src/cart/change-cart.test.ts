@@ -120,3 +120,27 @@ it('changes nothing of a cart that was ordered, and still shows it', async () =>
   expect(await refusal(() => shop.removeCoupon({ caller, cartId, code: 'SAVE10' }))).toEqual(error);
   expect((await view()).stored).toMatchObject({ status: 'ordered', cart: { lines: [{ quantity: 1 }] } });
 });
+
+it('loses nothing to a change that comes between looking and keeping', async () => {
+  const rival = { done: true };
+  shop = await openShop({
+    unitOfWork: (ordinary) => ({
+      ...ordinary,
+      keep: (change) => {
+        if (rival.done || change.type !== 'cart-changed') return ordinary.keep(change);
+        rival.done = true;
+        return add(shop.eBook, 1).mapErr((error): never => { throw new Error(error.type); }).andThen(() => ordinary.keep(change));
+      },
+    }),
+  });
+  ({ cartId, caller } = await guestCart(shop));
+  await add(shop.mug, 1);
+  rival.done = false;
+  const answer = (await add(shop.mug, 2))._unsafeUnwrap();
+  expect(answer.stored.cart.lines).toEqual([{ variantId: shop.mug, quantity: 3 }, { variantId: shop.eBook, quantity: 1 }]);
+  expect(await view()).toEqual(answer);
+  rival.done = false;
+  expect(await refusalOfStale()).toEqual({ type: 'cart.version-stale', expected: 4, actual: 5 });
+});
+
+const refusalOfStale = async () => (await add(shop.mug, 2, 4))._unsafeUnwrapErr();

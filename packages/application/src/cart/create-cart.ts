@@ -7,9 +7,9 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { ReadRepositories, Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 import { cartView, type CartView } from './cart-view.js';
-import { priceForView, type CartPricingError } from './price-for-caller.js';
+import { priceForView, type CartPricingError, type PricingSources } from './price-for-caller.js';
 
 export type CreateCartCommand = { readonly caller: Caller; readonly currency?: CurrencyCode };
 /** The shop sells in one currency. */
@@ -45,24 +45,50 @@ export const makeCreateCart =
     }
     const open = () => deps.unitOfWork.run((repositories) => openCart(deps, repositories, command.caller));
     // Two first requests of one customer at once: the one that lost finds the cart of the one that won.
-    return open().orElse((error) => (error.type === 'cart.already-open' ? open() : errAsync(error))).mapErr((error) => {
+    const again = (error: OpenCartError) => (error.type === 'cart.already-open' ? open() : errAsync(error));
+    return openAtOnce(deps, command.caller).orElse(again).orElse(again).mapErr((error) => {
       if (error.type === 'cart.already-open') throw new Error('a customer\'s open cart is neither found nor free to make');
       return error;
     });
   };
 
-function openCart(deps: CreateCartDeps, repositories: Repositories, caller: Caller) {
-  const { carts } = repositories;
+type OpenCartError = CartAlreadyOpen | CreateCartError;
+type CartAlreadyOpen = { readonly type: 'cart.already-open' };
+
+/** Finds or opens a cart on plain reads. */
+const openAtOnce = (deps: CreateCartDeps, caller: Caller): ResultAsync<CreatedCart, OpenCartError> =>
+  deps.unitOfWork
+    .read((repositories) => findOrMake(deps, repositories, caller))
+    .andThen((opened) =>
+      opened.created
+        ? deps.unitOfWork
+            .keep({ type: 'cart-opened', stored: opened.view.stored })
+            .map(() => opened)
+            .mapErr((error): OpenCartError => (error.type === 'change.overtaken' ? { type: 'cart.already-open' } : error))
+        : okAsync(opened),
+    );
+
+/** The same in a transaction. */
+const openCart = (deps: CreateCartDeps, repositories: Repositories, caller: Caller): ResultAsync<CreatedCart, OpenCartError> =>
+  findOrMake(deps, repositories, caller).andThen((opened) =>
+    (opened.created ? repositories.carts.add(opened.view.stored) : okAsync(undefined)).map(() => opened),
+  );
+
+function findOrMake(
+  deps: CreateCartDeps,
+  repositories: Pick<ReadRepositories, 'carts'> & PricingSources,
+  caller: Caller,
+): ResultAsync<CreatedCart, CurrencyNotSold | CartPricingError> {
   const view = (stored: StoredCart, opened: Omit<CreatedCart, 'view'>) =>
     priceForView(repositories, deps.clock, caller, stored.cart).map(
       (pricing): CreatedCart => ({ view: cartView(stored, pricing), ...opened }),
     );
-  const existing = caller.type === 'user' ? carts.findOpenOf(caller.userId) : okAsync(undefined);
+  const existing = caller.type === 'user' ? repositories.carts.findOpenOf(caller.userId) : okAsync(undefined);
   return existing.andThen((found) => {
     if (found !== undefined) return view(found, { created: false });
     const token = caller.type === 'guest' ? deps.secrets.generate() : undefined;
     return newCart(deps, caller, token).asyncAndThen((stored) =>
-      carts.add(stored).andThen(() => view(stored, { created: true, ...(token === undefined ? {} : { token }) })),
+      view(stored, { created: true, ...(token === undefined ? {} : { token }) }),
     );
   });
 }

@@ -37,13 +37,13 @@ it('finds the cart that another process opened between looking and opening', asy
   const racing = await openShop({
     unitOfWork: (ordinary) => ({
       ...ordinary,
-      run: (work) =>
-        ordinary.run((repositories) =>
+      read: (work) =>
+        ordinary.read((repositories) =>
           work({
             ...repositories,
             carts: {
               ...repositories.carts,
-              // The first look sees nothing, as in a transaction that began before the other one's commit.
+              // The first look sees nothing, as one that began before the other one's commit.
               findOpenOf: (customerId) => {
                 if (rival.opened) return repositories.carts.findOpenOf(customerId);
                 rival.opened = true;

@@ -1,5 +1,6 @@
-import { okAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
+import type { MessageNoted } from '../ports/decided-change.js';
 import type { MailUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { Mail, Mailer, MailRefused } from '../ports/mailer.js';
 import type { ReadRepositories, UnitOfWork } from '../ports/unit-of-work.js';
@@ -26,6 +27,14 @@ export const sendOnce = <E>(
       if (mail === undefined) return okAsync(undefined);
       return mailer
         .send(mail)
-        .andThen(() => unitOfWork.run(({ inbox }) => inbox.accept(messageId, handler, clock.now())))
-        .map(() => undefined);
+        .andThen(() => noteSent({ messageId, handler, at: clock.now() }, unitOfWork));
     });
+
+const noteSent = (message: Omit<MessageNoted, 'type'>, unitOfWork: UnitOfWork): ResultAsync<void, StorageUnavailable> =>
+  unitOfWork
+    .keep({ type: 'message-noted', ...message })
+    .orElse((error) =>
+      error.type === 'change.overtaken'
+        ? unitOfWork.run(({ inbox }) => inbox.accept(message.messageId, message.handler, message.at)).map(() => undefined)
+        : errAsync(error),
+    );

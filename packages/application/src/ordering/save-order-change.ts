@@ -3,6 +3,12 @@ import { okAsync, type ResultAsync } from 'neverthrow';
 import type { StoredOrder } from '../ports/order-records.js';
 import type { Repositories } from '../ports/unit-of-work.js';
 
+const isGivenBack = ({ type }: OrderChange['stock'][number]): boolean => type === 'release' || type === 'restock';
+
+/** Whether a command gives back stock or uses of promotions. */
+export const givesBack = ({ stock, usage }: Pick<OrderChange, 'stock' | 'usage'>): boolean =>
+  stock.some(isGivenBack) || usage.some(({ type }) => type === 'release');
+
 /**
  * Keeps what a command did to an order that this transaction has locked: the order, the uses of promotions and the stock
  * that it gives back, its events. A command that changed nothing writes nothing.
@@ -15,7 +21,7 @@ export function saveOrderChange(
 ): ResultAsync<StoredOrder, never> {
   if (order === stored.order) return okAsync(stored);
   // Shipped units left what is for sale when they were reserved.
-  const released = changes.filter(({ type }) => type === 'release' || type === 'restock');
+  const released = changes.filter(isGivenBack);
   const reason = released.some(({ type }) => type === 'restock') ? 'units returned' : 'order released';
   return orders
     .save(order)

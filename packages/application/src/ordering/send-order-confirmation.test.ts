@@ -17,7 +17,7 @@ beforeEach(async () => {
         return ordinary.send(mail);
       },
     }),
-    unitOfWork: (ordinary) => ({ ...ordinary, run: (work) => (dying ? dies() : ordinary.run(work)) }),
+    unitOfWork: (ordinary) => ({ ...ordinary, keep: (change) => (dying ? dies() : ordinary.keep(change)) }),
   });
   ({ order } = await guestOrder(shop));
 });

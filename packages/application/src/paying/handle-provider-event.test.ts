@@ -1,6 +1,6 @@
 import type { Caller, PaymentAttempt, ProviderEvent } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { guestOrder, openShop, orderNow, pay, refusalOf, request, snapshotOf, usd, type Shop } from '../../testing/shop-in-memory.js';
 
@@ -352,5 +352,41 @@ it('hears of a sandbox payment by the job of its event, and of a declined one to
     status: 'paid',
     failedPayments: [{ reason: 'card_declined' }],
     payments: [{ amount: usd(1700) }],
+  });
+});
+
+describe('an event that comes beside another change of its order', () => {
+  /** Does something once, between looking and keeping. */
+  let meanwhile: (() => Promise<unknown>) | undefined;
+  const keepLate = async () => {
+    meanwhile = undefined;
+    shop = await openShop({
+      unitOfWork: (ordinary) => ({
+        ...ordinary,
+        keep: (change) => {
+          const first = change.type === 'order-changed' ? meanwhile : undefined;
+          if (first !== undefined) meanwhile = undefined;
+          return ResultAsync.fromSafePromise(first?.() ?? Promise.resolve()).andThen(() => ordinary.keep(change));
+        },
+      }),
+    });
+    ({ order, caller } = await guestOrder(shop));
+    attempt = await begin('card');
+    captured = capturedOf(attempt, attempt.reference ?? '');
+  };
+
+  it('is applied to what that one has made of it', async () => {
+    await keepLate();
+    meanwhile = async () => (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
+    expect((await shop.handleProviderEvent(captured))._unsafeUnwrap()).toEqual({ duplicate: false, changed: true });
+    expect(orderNow(shop, order)).toMatchObject({ status: 'cancelled', payments: [{ amount: usd(1700) }] });
+    expect(attemptNow(attempt.id).captureReference).toBe(attempt.reference);
+  });
+
+  it('is a duplicate when that one was the same event', async () => {
+    await keepLate();
+    meanwhile = async () => (await shop.handleProviderEvent(captured))._unsafeUnwrap();
+    expect((await shop.handleProviderEvent(captured))._unsafeUnwrap()).toEqual({ duplicate: true, changed: false });
+    expect(orderNow(shop, order)).toMatchObject({ status: 'paid', payments: [{ amount: usd(1700) }] });
   });
 });

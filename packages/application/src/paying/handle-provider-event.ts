@@ -12,17 +12,18 @@ import {
   type RecordPaymentError,
   type RefundOrderError,
 } from '@cartwright/domain';
-import { okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
 import { joinChanges } from '../ordering/join-changes.js';
 import type { OrderNotFound } from '../ordering/reach-order.js';
-import { saveOrderChange } from '../ordering/save-order-change.js';
+import { givesBack, saveOrderChange } from '../ordering/save-order-change.js';
 import type { Clock } from '../ports/clock.js';
+import type { OrderChanged } from '../ports/decided-change.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { PaymentAttempt, PaymentRecords } from '../ports/payment-records.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
-import { lockPaidOrder, type PaidOrder, type PaymentNotOurs } from './lock-paid-order.js';
 import type { ProviderEvent } from './provider-event.js';
+import { takePaidOrder, type PaidOrder, type PaymentNotOurs } from './take-paid-order.js';
 
 type ApplyError = RecordPaymentError | RefundOrderError | ConfirmRefundError | RecordDisputeError;
 export type HandleProviderEventError = OrderNotFound | PaymentNotOurs | ApplyError | StorageUnavailable;
@@ -35,18 +36,60 @@ export type HandledProviderEvent = { readonly duplicate: boolean; readonly chang
 export type HandleProviderEvent = (event: ProviderEvent) => ResultAsync<HandledProviderEvent, HandleProviderEventError>;
 
 export const makeHandleProviderEvent =
-  ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): HandleProviderEvent =>
+  (deps: HandleProviderEventDeps): HandleProviderEvent =>
   (event) =>
-    unitOfWork.run((repositories) =>
-      repositories.inbox
-        .accept(`${event.provider}:${event.eventId}`, 'handle-provider-event', clock.now())
-        .andThen((isNew): ResultAsync<HandledProviderEvent, HandleProviderEventError> => {
-          if (!isNew) return okAsync({ duplicate: true, changed: false });
-          return lockPaidOrder(repositories, event)
-            .andThen((paid) => applyEvent(repositories, clock, paid, event))
-            .map((changed) => ({ duplicate: false, changed }));
-        }),
+    handleAtOnce(deps, event).orElse((error) => (error.type === 'event.not-at-once' ? handleLocked(deps, event) : errAsync(error)));
+
+type HandleProviderEventDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
+
+const handler = 'handle-provider-event';
+const messageOf = ({ provider, eventId }: ProviderEvent): string => `${provider}:${eventId}`;
+
+/** A refusal, stock that goes back, an order that changes: nothing was changed, and a transaction says what it is. */
+type NotAtOnce = { readonly type: 'event.not-at-once' };
+const notAtOnce: NotAtOnce = { type: 'event.not-at-once' };
+
+/** Applies an event to its order alone, as most do: decided on plain reads, kept in one go. */
+const handleAtOnce = (
+  { unitOfWork, clock }: HandleProviderEventDeps,
+  event: ProviderEvent,
+): ResultAsync<HandledProviderEvent, NotAtOnce | StorageUnavailable> =>
+  unitOfWork
+    .read(({ inbox, orders, payments }) =>
+      inbox.seen(messageOf(event), handler).andThen((isSeen): ResultAsync<OrderChanged | undefined, NotAtOnce> => {
+        if (isSeen) return okAsync(undefined);
+        return takePaidOrder({ take: orders.find, payments }, event)
+          .andThen((paid) => decide(paid.stored.order, event, paid.attempt).map((change) => ({ paid, change })))
+          .mapErr(() => notAtOnce)
+          .andThen(({ paid: { stored, attempt }, change }): Result<OrderChanged, NotAtOnce> => {
+            const { order, events } = change;
+            if (order === stored.order || givesBack(change)) return err(notAtOnce);
+            const message = { messageId: messageOf(event), handler, at: clock.now() };
+            const payment = attempt === undefined ? {} : { payment: { id: attempt.id, ...newReferences(attempt, event) } };
+            return ok({ type: 'order-changed', message, stored: { order, version: stored.version }, events, ...payment });
+          });
+      }),
+    )
+    .andThen((change) =>
+      change === undefined
+        ? okAsync({ duplicate: true, changed: false })
+        : unitOfWork
+            .keep(change)
+            .map(() => ({ duplicate: false, changed: true }))
+            .mapErr((error) => (error.type === 'change.overtaken' ? notAtOnce : error)),
     );
+
+const handleLocked = ({ unitOfWork, clock }: HandleProviderEventDeps, event: ProviderEvent) =>
+  unitOfWork.run((repositories) =>
+    repositories.inbox
+      .accept(messageOf(event), handler, clock.now())
+      .andThen((isNew): ResultAsync<HandledProviderEvent, HandleProviderEventError> => {
+        if (!isNew) return okAsync({ duplicate: true, changed: false });
+        return takePaidOrder({ take: repositories.orders.lock, payments: repositories.payments }, event)
+          .andThen((paid) => applyEvent(repositories, clock, paid, event))
+          .map((changed) => ({ duplicate: false, changed }));
+      }),
+  );
 
 const applyEvent = (
   repositories: Repositories,
@@ -100,15 +143,18 @@ function settleRefund(
   );
 }
 
-/** Learns the provider's ids of an attempt from its event, which may be here before the answer to our own request. */
-function noteReferences(
-  payments: PaymentRecords,
-  { id, method, reference, captureReference }: PaymentAttempt,
+/** What an event tells of the provider's ids of an attempt; it may be here before the answer to our own request. */
+const newReferences = (
+  { method, reference, captureReference }: PaymentAttempt,
   event: ProviderEvent,
-): ResultAsync<void, never> {
-  const isStarted = method !== 'card' || reference !== undefined;
-  const isCaptured = event.type !== 'payment.captured' || captureReference !== undefined;
-  return (isStarted ? okAsync(undefined) : payments.setReference(id, event.reference)).andThen(() =>
-    isCaptured ? okAsync(undefined) : payments.setCaptureReference(id, event.reference),
+): { readonly reference?: string; readonly captureReference?: string } => ({
+  ...(method === 'card' && reference === undefined ? { reference: event.reference } : {}),
+  ...(event.type === 'payment.captured' && captureReference === undefined ? { captureReference: event.reference } : {}),
+});
+
+function noteReferences(payments: PaymentRecords, attempt: PaymentAttempt, event: ProviderEvent): ResultAsync<void, never> {
+  const { reference, captureReference } = newReferences(attempt, event);
+  return (reference === undefined ? okAsync(undefined) : payments.setReference(attempt.id, reference)).andThen(() =>
+    captureReference === undefined ? okAsync(undefined) : payments.setCaptureReference(attempt.id, captureReference),
   );
 }

@@ -1,6 +1,6 @@
 import type { Caller, PaymentGateway, PaymentRefused, PaymentsUnavailable } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
-import { errAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import { beforeEach, expect, it } from 'vitest';
 import { dies, guest, guestOrder, openShop, orderNow, pay, refusalOf, request, usd, type Shop } from '../../testing/shop-in-memory.js';
 
@@ -276,4 +276,40 @@ it('calls the provider outside of any transaction', async () => {
 it('leaves the order as it was: only what the provider reports changes it', async () => {
   await start();
   expect(orderNow(shop, order)).toEqual(order);
+});
+
+it('starts a payment beside somebody who holds its order or its key', async () => {
+  const overtaken: string[] = [];
+  shop = await openShop({
+    gateway: (ordinary) => ({ ...ordinary, startCardPayment: (payment) => send(payment.paymentId, () => ordinary.startCardPayment(payment)) }),
+    unitOfWork: (ordinary) => ({
+      ...ordinary,
+      keep: (change) => {
+        overtaken.push(change.type);
+        return errAsync({ type: 'change.overtaken' });
+      },
+    }),
+  });
+  ({ order, caller } = await guestOrder(shop));
+  overtaken.length = 0;
+  const { payment } = (await start())._unsafeUnwrap();
+  expect(overtaken).toEqual(['payment-begun', 'payment-started']);
+  expect(attemptsKept()).toMatchObject([{ id: payment.paymentId, amount: usd(1700), reference: atProvider()[0]?.reference }]);
+  expect((await start())._unsafeUnwrap()).toEqual({ payment, replayed: true });
+});
+
+it('refuses to start a payment of an order that was cancelled between looking and keeping', async () => {
+  shop = await openShop({
+    unitOfWork: (ordinary) => ({
+      ...ordinary,
+      keep: (change) =>
+        (change.type === 'payment-begun'
+          ? shop.cancelOrder({ caller, orderId: order.id }).mapErr((error): never => { throw new Error(error.type); }).map(() => undefined)
+          : okAsync(undefined)
+        ).andThen(() => ordinary.keep(change)),
+    }),
+  });
+  ({ order, caller } = await guestOrder(shop));
+  expect((await start())._unsafeUnwrapErr()).toMatchObject({ type: 'order.not-payable', status: 'cancelled' });
+  expect([attemptsKept(), atProvider()]).toEqual([[], []]);
 });

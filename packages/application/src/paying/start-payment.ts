@@ -76,14 +76,17 @@ type Begun =
 const holdMs = 30_000;
 
 /**
- * Starts a payment at the provider. Two transactions around one call: the first fixes the payment's id, which is the
+ * Starts a payment at the provider. Two commits around one call: the first fixes the payment's id, which is the
  * call's idempotency key, so an attempt that crashes at any point is taken up again as the same payment.
  */
 export const makeStartPayment =
   (deps: StartPaymentDeps): StartPayment =>
   (command) =>
     requireReturnUrls(deps, command)
-      .asyncAndThen(() => deps.unitOfWork.run((repositories) => begin(deps, repositories, command)))
+      .asyncAndThen(() => beginAtOnce(deps, command))
+      .orElse((error) =>
+        error.type === 'payment.not-at-once' ? deps.unitOfWork.run((repositories) => begin(deps, repositories, command)) : errAsync(error),
+      )
       .andThen((begun) => {
         if (begun.type === 'finished') {
           return okAsync({ payment: JSON.parse(begun.outcome) as StartedPayment, replayed: true });
@@ -95,6 +98,36 @@ function requireReturnUrls({ returnUrls }: StartPaymentDeps, how: HowToPay): Res
   if (how.method === 'card') return ok(undefined);
   const field = (['successUrl', 'cancelUrl'] as const).find((name) => !returnUrls.allows(how[name]));
   return field === undefined ? ok(undefined) : err({ type: 'payment.return-url-not-allowed', field });
+}
+
+/** A refusal, a repeat, an order that changes: nothing was changed, and a transaction says what it is. */
+type NotAtOnce = { readonly type: 'payment.not-at-once' };
+const notAtOnce: NotAtOnce = { type: 'payment.not-at-once' };
+
+/** Begins a payment that nothing stands against, as most are: decided on plain reads, kept in one go. */
+function beginAtOnce(
+  deps: StartPaymentDeps,
+  command: StartPaymentCommand,
+): ResultAsync<Begun, NotAtOnce | StorageUnavailable> {
+  const { unitOfWork, secrets, clock } = deps;
+  const { caller, request, orderId } = command;
+  const now = clock.now();
+  return unitOfWork
+    .read(({ orders }) =>
+      orders.find(orderId).andThen((found) =>
+        reachOrder(secrets, caller, orderId, found)
+          .andThen((stored) => requirePayable(stored.order).map((payable) => ({ ...payable, orderVersion: stored.version })))
+          .mapErr(() => notAtOnce),
+      ),
+    )
+    .andThen(({ order, amount, orderVersion }) => {
+      const attempt = newAttempt(deps, command, amount, now);
+      const { until, expiresAt } = held(attempt.id, now, holdMs);
+      return unitOfWork
+        .keep({ type: 'payment-begun', attempt, orderVersion, request, held: { until, expiresAt } })
+        .map((): Begun => ({ type: 'begun', attempt, order }))
+        .mapErr((error) => (error.type === 'change.overtaken' ? notAtOnce : error));
+    });
 }
 
 function begin(
@@ -163,16 +196,15 @@ function callProvider(
     )
     .andThen(({ reference, way }) => {
       const payment: StartedPayment = { paymentId: attempt.id, provider, ...way };
+      const finished = { outcome: JSON.stringify(payment), expiresAt: idempotencyExpiry(clock.now()) };
       return unitOfWork
-        .run(({ payments, idempotency }) =>
-          payments
-            .setReference(attempt.id, reference)
-            .andThen(() =>
-              idempotency.complete(request, {
-                outcome: JSON.stringify(payment),
-                expiresAt: idempotencyExpiry(clock.now()),
-              }),
-            ),
+        .keep({ type: 'payment-started', paymentId: attempt.id, reference, request, finished })
+        .orElse((error) =>
+          error.type === 'change.overtaken'
+            ? unitOfWork.run(({ payments, idempotency }) =>
+                payments.setReference(attempt.id, reference).andThen(() => idempotency.complete(request, finished)),
+              )
+            : errAsync(error),
         )
         .map(() => payment);
     });

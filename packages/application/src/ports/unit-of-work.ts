@@ -1,6 +1,7 @@
 import type { ResultAsync } from 'neverthrow';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
+import type { ChangeOvertaken, DecidedChange } from './decided-change.js';
 import type { StorageUnavailable } from './failures.js';
 import type { DigitalFileRecords } from './digital-file-records.js';
 import type { IdempotencyRecords } from './idempotency-records.js';
@@ -67,4 +68,6 @@ export type UnitOfWork = {
   readonly read: <T, E>(
     work: (repositories: ReadRepositories) => ResultAsync<T, E>,
   ) => ResultAsync<T, E | StorageUnavailable>;
+  /** Keeps what was decided by a `read`, in one go. Whoever is overtaken decides again in a `run`. */
+  readonly keep: (change: DecidedChange) => ResultAsync<void, ChangeOvertaken | StorageUnavailable>;
 };

@@ -2,36 +2,39 @@ import type { Order } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import type { OrderNotFound } from '../ordering/reach-order.js';
 import type { StoredOrder } from '../ports/order-records.js';
-import type { PaymentAttempt } from '../ports/payment-records.js';
-import type { Repositories } from '../ports/unit-of-work.js';
+import type { PaymentAttempt, PaymentRecords } from '../ports/payment-records.js';
 import type { ProviderEvent } from './provider-event.js';
 
 /** It is about a payment that we did not ask for, or of which we have not heard yet. */
 export type PaymentNotOurs = { readonly type: 'payment.not-ours'; readonly reference: string };
 
-/** An order, locked, and our own attempt to pay it that the provider speaks of. */
+/** An order and our own attempt to pay it that the provider speaks of. */
 export type PaidOrder = { readonly stored: StoredOrder; readonly attempt?: PaymentAttempt };
 
-type Records = Pick<Repositories, 'orders' | 'payments'>;
+/** `take` finds an order, and locks it in a transaction. */
+type Records = {
+  readonly take: (orderId: string) => ResultAsync<StoredOrder | undefined, never>;
+  readonly payments: Pick<PaymentRecords, 'find' | 'findByReference'>;
+};
 
 /**
- * Locks the order that an event is about, and sees to it that the payment is one of ours: what a provider says of a
+ * Takes the order that an event is about, and sees to it that the payment is one of ours: what a provider says of a
  * payment must fit an attempt of that order, and what it says of a refund or dispute a payment that the order has.
  */
-export function lockPaidOrder(records: Records, event: ProviderEvent): ResultAsync<PaidOrder, OrderNotFound | PaymentNotOurs> {
+export function takePaidOrder(records: Records, event: ProviderEvent): ResultAsync<PaidOrder, OrderNotFound | PaymentNotOurs> {
   const notOurs: PaymentNotOurs = { type: 'payment.not-ours', reference: event.reference };
   return (event.orderId === undefined ? findAttempt(records, event).map((attempt) => attempt?.orderId) : okAsync(event.orderId))
     .andThen((orderId): ResultAsync<StoredOrder, OrderNotFound | PaymentNotOurs> => {
       if (orderId === undefined) return errAsync(notOurs);
-      return records.orders
-        .lock(orderId)
+      return records
+        .take(orderId)
         .andThen((stored) => (stored === undefined ? err({ type: 'order.not-found', orderId } as const) : ok(stored)));
     })
     .andThen((stored): ResultAsync<PaidOrder, PaymentNotOurs> => {
       if (event.type !== 'payment.captured' && event.type !== 'payment.failed') {
         return holds(stored.order, event) ? okAsync({ stored }) : errAsync(notOurs);
       }
-      // Read again under the order's lock: another event may have set its references.
+      // Read once the order is taken, which may have waited for a lock: another event may have set its references.
       return findAttempt(records, event).andThen((attempt) => {
         if (attempt === undefined || !fits(attempt, stored.order, event)) return err(notOurs);
         return isFree(records, attempt, event).andThen((free) => (free ? ok({ stored, attempt }) : err(notOurs)));
