@@ -13,7 +13,6 @@ import { makeNodeTimers } from '@cartwright/adapters/system/node-timers';
 import { systemClock } from '@cartwright/adapters/system/system-clock';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import {
-  jobsFor,
   makeBeginNightlyReconciliation,
   makeEndPayments,
   makeExpireUnpaidOrders,
@@ -22,6 +21,7 @@ import {
   makeHandleProviderEvent,
   makeImportProducts,
   makeJobHandlers,
+  makeNeededJobs,
   makeOutboxRelay,
   makeReconcilePayments,
   makeRequestDueRefunds,
@@ -94,7 +94,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
     makeOutboxRelay({
       feed: resolve(t.outboxFeed),
       queue: resolve(t.jobQueue),
-      jobsFor,
+      jobsFor: makeNeededJobs({ unitOfWork: resolve(t.unitOfWork), paymentGateway: resolve(t.paymentGateway) }),
       batch: 50,
       maxInFlight: 500,
       sweepMs: 2000,

@@ -3,6 +3,7 @@ import { afterNoon, freshId, noon, usd, valueOf } from '@cartwright/application/
 import { subjectForEachTest } from '@cartwright/application/contracts/unit-of-work/subject';
 import { err, ok, type Result } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
+import type { FakeClock } from '../src/in-memory/fake-clock.js';
 import { confirmSandboxPayment, refundSandboxPayment, type SandboxPayment } from '../src/sandbox-payments/sandbox-payment.js';
 import type { SandboxPaymentStore } from '../src/sandbox-payments/sandbox-payment-store.js';
 
@@ -11,6 +12,8 @@ export type SandboxPaymentStoreSubject = {
   readonly store: SandboxPaymentStore;
   /** Of the same storage. */
   readonly feed: OutboxFeed;
+  /** What the feed's leases and delays are measured by. */
+  readonly clock: FakeClock;
   readonly dispose: () => Promise<void>;
 };
 
@@ -83,6 +86,16 @@ export const describeSandboxPaymentStoreContract = (name: string, makeSubject: (
       expect(await read(payment.id)).toStrictEqual({ ...payment, status: 'succeeded', capturedAt: noon });
       expect(valueOf(await subject().store.findEvent(event.eventId))).toStrictEqual(event);
       expect(await raisedIds()).toEqual([event.eventId]);
+    });
+
+    it('leaves an event in the outbox for as long as its teller needs', async () => {
+      const payment = await create();
+      const change = confirmSandboxPayment(payment, { type: 'captured' }, raise(subject().clock.now()));
+      valueOf(await subject().store.change({ paymentId: payment.id }, () => change, { afterMs: 2000 }));
+      subject().clock.advance(1999);
+      expect(await raisedIds()).toEqual([]);
+      subject().clock.advance(1);
+      expect(await raisedIds()).toHaveLength(1);
     });
 
     it('keeps a declined payment open for another try, and tells the shop of each', async () => {

@@ -15,6 +15,7 @@ export type {
   ScheduledJobName,
   Tick,
 } from './jobs/jobs.js';
+export { makeNeededJobs, type NeededJobs } from './jobs/needed-jobs.js';
 export { makeOutboxRelay, type OutboxRelay, type OutboxRelayDeps } from './jobs/relay-outbox.js';
 export { runJob } from './jobs/run-job.js';
 export { schedulesIn, tickJob } from './jobs/schedules.js';

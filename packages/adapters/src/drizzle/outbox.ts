@@ -1,16 +1,25 @@
-import type { Ids, Outbox } from '@cartwright/application';
+import { msAfter, type Ids, type Outbox } from '@cartwright/application';
 import type { Database } from './database.js';
 import { outbox } from './schema.js';
 import { queried } from './storage-failures.js';
 
-type Dependencies = { readonly ids: Ids; readonly onAdded: () => void };
+type Dependencies = {
+  readonly ids: Ids;
+  readonly onAdded: () => void;
+  /** Absent: events are due at once. */
+  readonly relay?: { readonly afterMs: number };
+};
 
-/** Events on their way out, in the table `outbox`. `onAdded` is told when there is something to relay after the commit. */
-export const makeDrizzleOutbox = (tx: Database, { ids, onAdded }: Dependencies): Outbox => ({
+/**
+ * Events on their way out, in the table `outbox`. `onAdded` is told when there is something to relay after the commit; not
+ * when it is to be relayed later.
+ */
+export const makeDrizzleOutbox = (tx: Database, { ids, onAdded, relay }: Dependencies): Outbox => ({
   add: (events) =>
     queried(async () => {
       if (events.length === 0) return;
-      await tx.insert(outbox).values(events.map((event) => ({ id: ids.next(), event, createdAt: event.at })));
-      onAdded();
+      const due = ({ at }: (typeof events)[number]) => (relay === undefined ? null : msAfter(at, relay.afterMs));
+      await tx.insert(outbox).values(events.map((event) => ({ id: ids.next(), event, createdAt: event.at, notBefore: due(event) })));
+      if (relay === undefined) onAdded();
     }),
 });

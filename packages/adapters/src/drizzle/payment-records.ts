@@ -77,6 +77,21 @@ export async function paymentsAmong(db: Database, ids: readonly string[]): Promi
   return new Map(rows.map((row) => [row.id, attemptOf(row)]));
 }
 
+/** The attempts of each order that has any, in the order in which they were made. */
+export async function paymentsOfOrders(
+  db: Database,
+  orderIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly PaymentAttempt[]>> {
+  const rows = await db
+    .select()
+    .from(payments)
+    .where(sql`${payments.orderId} = any(${uuidList(orderIds)}::uuid[])`)
+    .orderBy(asc(payments.id));
+  const found = new Map<string, PaymentAttempt[]>();
+  for (const attempt of rows.map(attemptOf)) found.set(attempt.orderId, [...(found.get(attempt.orderId) ?? []), attempt]);
+  return found;
+}
+
 /** The attempt with each reference, the first made of several. */
 export async function paymentsAmongReferences(
   db: Database,

@@ -92,9 +92,11 @@ describe.each(databases)('%s', (name, open) => {
 
   describeSandboxPaymentStoreContract(`Drizzle on ${name}`, async () => {
     const { db, ids, dispose } = await emptyShop();
+    const clock = makeFakeClock();
     return {
       store: makeDrizzleSandboxPaymentStore({ db, ids }),
-      feed: makeDrizzleOutboxFeed({ db, clock: makeFakeClock() }),
+      feed: makeDrizzleOutboxFeed({ db, clock }),
+      clock,
       dispose,
     };
   });

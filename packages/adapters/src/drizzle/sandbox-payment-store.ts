@@ -33,10 +33,14 @@ export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: D
       if (row === undefined) throw new Error('a sandbox payment is never removed');
       return row.document;
     }),
-  change: <C extends SandboxPaymentChange, E>(key: SandboxPaymentKey, decide: (payment: SandboxPayment) => Result<C, E>) =>
+  change: <C extends SandboxPaymentChange, E>(
+    key: SandboxPaymentKey,
+    decide: (payment: SandboxPayment) => Result<C, E>,
+    relay?: { readonly afterMs: number },
+  ) =>
     transact({ db }, (tx, onAdded) =>
       new ResultAsync<C, E | SandboxPaymentNotFound>(changeIn(tx, key, decide)).andThen((change) =>
-        makeDrizzleOutbox(tx, { ids, onAdded })
+        makeDrizzleOutbox(tx, { ids, onAdded, ...(relay === undefined ? {} : { relay }) })
           .add(change.event === undefined ? [] : [raised(change.event)])
           .map(() => change),
       ),

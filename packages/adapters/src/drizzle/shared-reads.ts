@@ -15,6 +15,7 @@ export type ManyReads = {
   /** Open ones, by customer. */
   readonly openCarts: (customerIds: readonly string[]) => Promise<ReadonlyMap<string, StoredCart>>;
   readonly payments: (ids: readonly string[]) => Promise<ReadonlyMap<string, PaymentAttempt>>;
+  readonly paymentsOfOrders: (orderIds: readonly string[]) => Promise<ReadonlyMap<string, readonly PaymentAttempt[]>>;
   readonly paymentsByReference: (asked: readonly PaymentReference[]) => Promise<readonly (PaymentAttempt | undefined)[]>;
   /** Whether each was accepted. */
   readonly seenMessages: (messages: readonly HandledMessage[]) => Promise<readonly boolean[]>;
@@ -49,6 +50,7 @@ export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRep
   const pricingFor = inBatches(limits, many.pricing);
   const countOf = byId(many.orderCounts);
   const paymentOf = inBatches(limits, many.paymentsByReference);
+  const paymentsOf = byId(many.paymentsOfOrders);
   const isSeen = inBatches(limits, many.seenMessages);
   return {
     ...reading,
@@ -59,6 +61,7 @@ export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRep
     payments: {
       ...reading.payments,
       find: byId(many.payments),
+      ofOrder: (orderId) => paymentsOf(orderId).map((attempts) => attempts ?? []),
       findByReference: (provider, reference) => ResultAsync.fromSafePromise(paymentOf({ provider, reference })),
     },
     inbox: { seen: (messageId, handler) => ResultAsync.fromSafePromise(isSeen({ messageId, handler })) },

@@ -9,7 +9,7 @@ import { makeDrizzleImportRecords } from './import-records.js';
 import { makeDrizzleInbox, seenAmong } from './inbox.js';
 import { makeDrizzleOrderRecords, orderCountsAmong, ordersAmong } from './order-records.js';
 import { makeDrizzleOutbox } from './outbox.js';
-import { makeDrizzlePaymentRecords, paymentsAmong, paymentsAmongReferences } from './payment-records.js';
+import { makeDrizzlePaymentRecords, paymentsAmong, paymentsAmongReferences, paymentsOfOrders } from './payment-records.js';
 import { makeDrizzlePricingRecords, pricingFor } from './pricing-records.js';
 import { makeDrizzlePromotionUsageRecords } from './promotion-usage-records.js';
 import { makeDrizzleReturnRecords } from './return-records.js';
@@ -72,6 +72,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     openCarts: (customerIds) => openCartsOf(db, customerIds),
     payments: (paymentIds) => paymentsAmong(db, paymentIds),
     paymentsByReference: (asked) => paymentsAmongReferences(db, asked),
+    paymentsOfOrders: (orderIds) => paymentsOfOrders(db, orderIds),
     seenMessages: (messages) => seenAmong(db, messages),
     pricing: (buyers) => pricingFor(db, buyers),
   });

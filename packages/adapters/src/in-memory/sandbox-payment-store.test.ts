@@ -10,9 +10,11 @@ import { createInMemoryStore } from './store.js';
 
 describeSandboxPaymentStoreContract('an in-memory store', async () => {
   const store = createInMemoryStore();
+  const clock = makeFakeClock();
   return {
     store: makeInMemorySandboxPaymentStore({ store, ids: makeSequentialIds() }),
-    feed: makeInMemoryOutboxFeed({ store, clock: makeFakeClock() }),
+    feed: makeInMemoryOutboxFeed({ store, clock }),
+    clock,
     dispose: async () => undefined,
   };
 });

@@ -21,7 +21,7 @@ export const makeInMemorySandboxPaymentStore = ({ store, ids, onEventsCommitted 
       if (earlier === undefined) sandboxPayments.set(payment.id, payment);
       return okAsync(earlier ?? payment);
     }),
-  change: <C extends SandboxPaymentChange, E>(key: SandboxPaymentKey, decide: (payment: SandboxPayment) => Result<C, E>) => {
+  change: <C extends SandboxPaymentChange, E>(key: SandboxPaymentKey, decide: (payment: SandboxPayment) => Result<C, E>, relay?: { readonly afterMs: number }) => {
     let raised = false;
     const noteEvent = (): void => {
       raised = true;
@@ -31,7 +31,7 @@ export const makeInMemorySandboxPaymentStore = ({ store, ids, onEventsCommitted 
         const payment = find(tables, key);
         if (payment === undefined) return errAsync({ type: 'sandbox-payment.not-found' });
         return decide(payment).asyncAndThen((change) =>
-          keep(tables, change, outboxOf(tables, ids, noteEvent)).map(() => change),
+          keep(tables, change, outboxOf(tables, ids, noteEvent, relay)).map(() => change),
         );
       })
       .andTee(() => {

@@ -47,11 +47,14 @@ export type SandboxPaymentGateway = PaymentGateway & {
    * Errors: `sandbox-payment.unknown-method`, `sandbox-payment.not-found`, `sandbox-payment.already-succeeded`,
    * `sandbox-payment.ended`, `payments.unavailable`; each raises no event.
    *
+   * @param options.tellsTheShop - whether the caller tells the shop the event: it then lies in the outbox for two seconds
+   * before it is relayed, should they die before they do
    * @example gateway.confirm(paymentId, 'pm_card_visa') // { status: 'succeeded', event: { type: 'payment.captured', … } }
    */
   readonly confirm: (
     paymentId: string,
     paymentMethod: string,
+    options?: { readonly tellsTheShop: boolean },
   ) => ResultAsync<ConfirmedSandboxPayment, ConfirmSandboxPaymentError>;
   /**
    * A checkout as its customer sees it on the sandbox's page. Errors: `sandbox-payment.not-found` (a card payment has no
@@ -72,6 +75,9 @@ type Dependencies = {
   /** How many payments `eventsBetween` looks at in one go. */
   readonly pageSize?: number;
 };
+
+/** When whoever tells the shop themselves is mostly done. */
+const later = { afterMs: 2000 };
 
 /** A payment provider that moves no money: for trying the shop out and for tests. */
 export function makeSandboxPaymentGateway({
@@ -159,11 +165,11 @@ export function makeSandboxPaymentGateway({
         .find({ reference: paymentReference(reference) })
         .map((payment) => (payment === undefined ? undefined : eventsOfSandboxPayment(payment).map(({ event }) => event)))
         .mapErr(asPaymentsUnavailable),
-    confirm: (paymentId, paymentMethod) => {
+    confirm: (paymentId, paymentMethod, options) => {
       const outcome = outcomeOf(paymentMethod);
       if (outcome === undefined) return errAsync({ type: 'sandbox-payment.unknown-method', paymentMethod });
       return store
-        .change({ paymentId }, (payment) => confirmSandboxPayment(payment, outcome, raise()))
+        .change({ paymentId }, (payment) => confirmSandboxPayment(payment, outcome, raise()), options?.tellsTheShop === true ? later : undefined)
         .map(({ event }) => ({
           status: event.type === 'payment.captured' ? ('succeeded' as const) : ('requires_payment_method' as const),
           event,

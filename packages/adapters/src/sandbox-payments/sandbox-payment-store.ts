@@ -21,10 +21,13 @@ export type SandboxPaymentStore = {
    * second sees what the first made. What `decide` answers is kept in one transaction: the payment, its event (see
    * `findEvent`), and for the event one `payments.sandbox-event-raised` in the application's outbox. A crash after it
    * never loses an outcome; an Err, or a throw, keeps nothing. `decide` is pure and may be called again.
+   *
+   * @param relay.afterMs - how long the outbox waits with the event: whoever tells it themselves is mostly done by then
    */
   readonly change: <C extends SandboxPaymentChange, E>(
     key: SandboxPaymentKey,
     decide: (payment: SandboxPayment) => Result<C, E>,
+    relay?: { readonly afterMs: number },
   ) => ResultAsync<C, E | SandboxPaymentNotFound | StorageUnavailable>;
   readonly find: (key: SandboxPaymentKey) => ResultAsync<SandboxPayment | undefined, StorageUnavailable>;
   /**

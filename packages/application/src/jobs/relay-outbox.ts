@@ -20,7 +20,7 @@ export type OutboxRelay = {
 export type OutboxRelayDeps = {
   readonly feed: OutboxFeed;
   readonly queue: Pick<JobQueue, 'add'>;
-  readonly jobsFor: (event: OutboxEvent) => readonly Job[];
+  readonly jobsFor: (event: OutboxEvent) => readonly Job[] | Promise<readonly Job[]>;
   /** Events in one claim, at most. */
   readonly batch: number;
   /** Events claimed and not done with, at most. In process that is also how many jobs can be under way or wait for a retry. */
@@ -92,7 +92,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   };
 
   const addAll = async (event: OutboxEvent): Promise<void> => {
-    const jobs = deps.jobsFor(event);
+    const jobs = await deps.jobsFor(event);
     const added: readonly Result<void, QueueUnavailable | JobFailed>[] = await Promise.all(jobs.map((job) => queue.add(job)));
     if (!adding.has(event.id)) return;
     const errors = added.flatMap((result) => (result.isErr() ? [result.error] : []));

@@ -32,13 +32,16 @@ export const makeEndPayments =
         }),
       )
       .andThen(({ order, attempts }) => {
-        const unwanted = order.status === 'pending' ? [] : attempts.filter((attempt) => isOpen(deps, attempt));
+        const unwanted = order.status === 'pending' ? [] : attempts.filter((attempt) => isOpenAt(deps.paymentGateway, attempt));
         return ResultAsync.combineWithAllErrors(unwanted.map((attempt) => end(deps, order, attempt))).mapErr(worthARetry);
       })
       .map(() => undefined);
 
-const isOpen = ({ paymentGateway }: EndPaymentsDeps, { provider, captureReference, endedAt }: PaymentAttempt): boolean =>
-  provider === paymentGateway.provider && captureReference === undefined && endedAt === undefined;
+/** Whether an attempt could still be paid, or may be. */
+export const isOpenAt = (
+  gateway: Pick<PaymentGateway, 'provider'>,
+  { provider, captureReference, endedAt }: PaymentAttempt,
+): boolean => provider === gateway.provider && captureReference === undefined && endedAt === undefined;
 
 function end(
   deps: EndPaymentsDeps,

@@ -21,7 +21,7 @@ import type { Clock } from '../ports/clock.js';
 import type { OrderChanged } from '../ports/decided-change.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { PaymentAttempt, PaymentRecords } from '../ports/payment-records.js';
-import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { ReadRepositories, Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 import type { ProviderEvent } from './provider-event.js';
 import { takePaidOrder, type PaidOrder, type PaymentNotOurs } from './take-paid-order.js';
 
@@ -43,7 +43,13 @@ export const makeHandleProviderEvent =
 type HandleProviderEventDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
 
 const handler = 'handle-provider-event';
-const messageOf = ({ provider, eventId }: ProviderEvent): string => `${provider}:${eventId}`;
+const messageOf = ({ provider, eventId }: Pick<ProviderEvent, 'provider' | 'eventId'>): string => `${provider}:${eventId}`;
+
+/** Whether an event was handled. */
+export const wasHandled = (
+  { inbox }: Pick<ReadRepositories, 'inbox'>,
+  event: Pick<ProviderEvent, 'provider' | 'eventId'>,
+): ResultAsync<boolean, never> => inbox.seen(messageOf(event), handler);
 
 /** A refusal, stock that goes back, an order that changes: nothing was changed, and a transaction says what it is. */
 type NotAtOnce = { readonly type: 'event.not-at-once' };
@@ -56,7 +62,7 @@ const handleAtOnce = (
 ): ResultAsync<HandledProviderEvent, NotAtOnce | StorageUnavailable> =>
   unitOfWork
     .read(({ inbox, orders, payments }) =>
-      inbox.seen(messageOf(event), handler).andThen((isSeen): ResultAsync<OrderChanged | undefined, NotAtOnce> => {
+      wasHandled({ inbox }, event).andThen((isSeen): ResultAsync<OrderChanged | undefined, NotAtOnce> => {
         if (isSeen) return okAsync(undefined);
         return takePaidOrder({ take: orders.find, payments }, event)
           .andThen((paid) => decide(paid.stored.order, event, paid.attempt).map((change) => ({ paid, change })))

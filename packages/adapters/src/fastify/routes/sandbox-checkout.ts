@@ -68,7 +68,8 @@ export const sandboxCheckoutRoutes =
         const { successUrl, cancelUrl } = await orProblem(sandbox.viewCheckout(id), sandboxCheckoutProblems);
         if (action === 'cancel') return reply.redirect(cancelUrl, 303);
 
-        const confirmed = await sandbox.confirm(id, action === 'pay' ? 'pm_card_visa' : 'pm_card_chargeDeclined');
+        const paymentMethod = action === 'pay' ? 'pm_card_visa' : 'pm_card_chargeDeclined';
+        const confirmed = await sandbox.confirm(id, paymentMethod, { tellsTheShop: true });
         if (confirmed.isOk()) {
           await tellTheShop(handleProviderEvent, confirmed.value.event, log);
           return reply.redirect(action === 'pay' ? successUrl : `${app.prefix}/sandbox/checkout/${id}`, 303);

@@ -28,7 +28,8 @@ export const sandboxRoutes =
         config: { access: 'open', problems: confirmSandboxProblems },
       },
       async ({ params: { paymentId }, body }) => {
-        const { status, event } = await orProblem(sandbox.confirm(paymentId, body.paymentMethod), confirmSandboxProblems);
+        const confirmed = sandbox.confirm(paymentId, body.paymentMethod, { tellsTheShop: true });
+        const { status, event } = await orProblem(confirmed, confirmSandboxProblems);
         // The event lies in the outbox as well: should this fail, or the process die here, it arrives from there.
         await orProblem(handleProviderEvent(event), providerEventProblems);
         return { paymentId, status };
