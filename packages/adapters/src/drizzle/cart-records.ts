@@ -47,12 +47,6 @@ export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
     }),
 });
 
-/** Those of the carts that exist, by id. */
-export async function cartsAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, StoredCart>> {
-  const rows = await db.select().from(carts).where(sql`${carts.id} = any(${uuidList(ids)}::uuid[])`);
-  return new Map(rows.map((row) => [row.id, storedOf(row)]));
-}
-
 /** The open carts of those customers who have one, by customer. */
 export async function openCartsOf(db: Database, customerIds: readonly string[]): Promise<ReadonlyMap<string, StoredCart>> {
   const isTheirs = sql`${carts.customerId} = any(${uuidList(customerIds)}::uuid[])`;
@@ -71,7 +65,7 @@ const rowOf = ({ cart, status, merged, tokenDigest, updatedAt }: StoredCart) => 
   updatedAt,
 });
 
-const storedOf = (row: typeof carts.$inferSelect): StoredCart => ({
+export const storedOf = (row: typeof carts.$inferSelect): StoredCart => ({
   cart: {
     id: row.id,
     currency: row.currency,

@@ -1,4 +1,4 @@
-import type { CatalogueItem, CatalogueRecords, Ids } from '@cartwright/application';
+import type { CatalogueItem, CatalogueRecords, Ids, ProductStatus } from '@cartwright/application';
 import { compareIds, type CurrencyCode, type VariantId } from '@cartwright/domain';
 import { eq, isNotNull, sql } from 'drizzle-orm';
 import { ResultAsync } from 'neverthrow';
@@ -23,6 +23,12 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
   ensureCategory: (path) => queried(async () => ensureCategory(tx, ids, path)),
 });
 
+/** Of the product of a row of `variants`. */
+export const categoryIdsOfItem = sql<readonly string[]>`(
+  select coalesce(jsonb_agg(${productCategories.categoryId} order by ${productCategories.position}), '[]')
+  from ${productCategories} where ${productCategories.productId} = ${variants.productId}
+)`;
+
 /** One statement, for every cart that is priced. */
 export async function itemsAmong(
   tx: Database,
@@ -41,26 +47,30 @@ export async function itemsAmong(
       productName: products.name,
       status: products.status,
       available: stock.available,
-      categoryIds: sql<readonly string[]>`(
-        select coalesce(jsonb_agg(${productCategories.categoryId} order by ${productCategories.position}), '[]')
-        from ${productCategories} where ${productCategories.productId} = ${variants.productId}
-      )`,
+      categoryIds: categoryIdsOfItem,
     })
     .from(variants)
     .innerJoin(products, eq(products.id, variants.productId))
     .leftJoin(stock, eq(stock.variantId, variants.id))
     .where(sql`${variants.id} = any(${uuidList(wanted)}::uuid[])`);
-  return new Map(
-    rows.map(({ variantName, productName, price, status, available, taxClass, ...row }) => [
-      row.variantId,
-      {
-        ...row,
-        name: variantName === '' ? productName : `${productName} (${variantName})`,
-        unitPrice: { amount: price, currency },
-        onSale: status === 'active',
-        ...(available === null ? {} : { available }),
-        ...(taxClass === null ? {} : { taxClass }),
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.variantId, itemOf(row, currency)]));
 }
+
+/** What is read of a variant to price it. */
+export type ItemRow = Pick<CatalogueItem, 'variantId' | 'productId' | 'sku' | 'digital' | 'categoryIds'> & {
+  readonly variantName: string;
+  readonly productName: string;
+  readonly price: number;
+  readonly status: ProductStatus;
+  readonly available: number | null;
+  readonly taxClass: string | null;
+};
+
+export const itemOf = ({ variantName, productName, price, status, available, taxClass, ...row }: ItemRow, currency: CurrencyCode): CatalogueItem => ({
+  ...row,
+  name: variantName === '' ? productName : `${productName} (${variantName})`,
+  unitPrice: { amount: price, currency },
+  onSale: status === 'active',
+  ...(available === null ? {} : { available }),
+  ...(taxClass === null ? {} : { taxClass }),
+});

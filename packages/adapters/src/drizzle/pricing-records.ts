@@ -1,6 +1,6 @@
-import { usageByPromotion, type Buyer, type CurrentPricing, type PricingRecords, type ShippingMethod } from '@cartwright/application';
+import { usageByPromotion, type Buyer, type CurrentPricing, type PricingRecords, type PricingRules, type ShippingMethod } from '@cartwright/application';
 import type { MinimumOrderRule, Promotion, TaxRules } from '@cartwright/domain';
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import type { Database } from './database.js';
 import { counterOf, type CounterRow } from './promotion-usage-records.js';
 import { pricingSettings, promotions, promotionUsage, shippingMethods } from './schema.js';
@@ -36,6 +36,32 @@ async function pricingOf(tx: Database, buyer?: Buyer): Promise<CurrentPricing> {
   return current;
 }
 
+/** Each of them a whole table, or a document of one, in a column. */
+export const rulesColumns = {
+  promotions: sql<readonly Promotion[]>`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
+  shippingMethods: sql<readonly ShippingMethod[]>`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}), '[]') from ${shippingMethods})`,
+  minimumOrderRules: sql<readonly MinimumOrderRule[] | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'minimum-order-rules')})`,
+  tax: sql<TaxRules | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${isTax})`,
+} as const;
+
+/** The counters that meet the condition, in a column. */
+export const countersOf = (condition: SQL): SQL<readonly CounterRow[]> =>
+  sql<readonly CounterRow[]>`(select coalesce(jsonb_agg(jsonb_build_object('promotionId', ${promotionUsage.promotionId}, 'buyer', ${promotionUsage.buyer}, 'uses', ${promotionUsage.uses}, 'spent', ${promotionUsage.spent}, 'currency', ${promotionUsage.currency})), '[]') from ${promotionUsage} where ${condition})`;
+
+/** What `rulesColumns` were read as. */
+export type RulesRow = {
+  readonly promotions: readonly Promotion[];
+  readonly shippingMethods: readonly ShippingMethod[];
+  readonly minimumOrderRules: readonly MinimumOrderRule[] | null;
+  readonly tax: TaxRules | null;
+};
+
+export const rulesOf = ({ minimumOrderRules, tax, ...decided }: RulesRow): PricingRules => ({
+  ...decided,
+  ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
+  ...(tax === null ? {} : { tax }),
+});
+
 /**
  * What carts of these buyers are priced by, in their order. All in one statement: every priced cart needs it. Everybody's
  * counters are those of the buyer ''.
@@ -43,21 +69,11 @@ async function pricingOf(tx: Database, buyer?: Buyer): Promise<CurrentPricing> {
 export async function pricingFor(tx: Database, buyers: readonly (Buyer | undefined)[]): Promise<readonly CurrentPricing[]> {
   const named = JSON.stringify([...new Set(['', ...buyers.flatMap((buyer) => (buyer === undefined ? [] : [buyer]))])]);
   const [row] = await tx
-    .select({
-      promotions: sql<readonly Promotion[]>`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
-      shippingMethods: sql<readonly ShippingMethod[]>`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}), '[]') from ${shippingMethods})`,
-      minimumOrderRules: sql<readonly MinimumOrderRule[] | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'minimum-order-rules')})`,
-      tax: sql<TaxRules | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${isTax})`,
-      counters: sql<readonly CounterRow[]>`(select coalesce(jsonb_agg(jsonb_build_object('promotionId', ${promotionUsage.promotionId}, 'buyer', ${promotionUsage.buyer}, 'uses', ${promotionUsage.uses}, 'spent', ${promotionUsage.spent}, 'currency', ${promotionUsage.currency})), '[]') from ${promotionUsage} where ${promotionUsage.buyer} in (select jsonb_array_elements_text(${named}::jsonb)))`,
-    })
+    .select({ ...rulesColumns, counters: countersOf(sql`${promotionUsage.buyer} in (select jsonb_array_elements_text(${named}::jsonb))`) })
     .from(sql`(values (1)) as one_row (number)`);
   if (row === undefined) throw new Error('one row was selected');
-  const { minimumOrderRules, tax, counters, ...decided } = row;
-  const rules = {
-    ...decided,
-    ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
-    ...(tax === null ? {} : { tax }),
-  };
+  const { counters, ...decided } = row;
+  const rules = rulesOf(decided);
   return buyers.map((asked) => ({
     rules,
     promotionUsage: usageByPromotion(

@@ -11,7 +11,6 @@ export type ManyReads = {
   readonly orders: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredOrder>>;
   /** For each buyer, in the order in which they are given. */
   readonly pricing: (buyers: readonly (Buyer | undefined)[]) => Promise<readonly CurrentPricing[]>;
-  readonly carts: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredCart>>;
   /** Open ones, by customer. */
   readonly openCarts: (customerIds: readonly string[]) => Promise<ReadonlyMap<string, StoredCart>>;
   readonly payments: (ids: readonly string[]) => Promise<ReadonlyMap<string, PaymentAttempt>>;
@@ -57,7 +56,7 @@ export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRep
     catalogue: { ...reading.catalogue, items: (ids) => ResultAsync.fromSafePromise(items(ids)) },
     users: { ...reading.users, byId: byId(many.users) },
     pricing: { ...reading.pricing, current: (buyer) => ResultAsync.fromSafePromise(pricingFor(buyer)) },
-    carts: { ...reading.carts, find: byId(many.carts), findOpenOf: byId(many.openCarts) },
+    carts: { ...reading.carts, findOpenOf: byId(many.openCarts) },
     payments: {
       ...reading.payments,
       find: byId(many.payments),

@@ -1,6 +1,7 @@
 import type { Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { cartsAmong, makeDrizzleCartRecords, openCartsOf } from './cart-records.js';
+import { makeDrizzleCartRecords, openCartsOf } from './cart-records.js';
+import { makeCartsToPrice, withCartFacts } from './carts-to-price.js';
 import { itemsAmong, makeDrizzleCatalogueRecords } from './catalogue-records.js';
 import type { Database } from './database.js';
 import { makeDrizzleDigitalFileRecords } from './digital-file-records.js';
@@ -68,7 +69,6 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     users: (userIds) => usersAmong(db, userIds),
     orders: (orderIds) => ordersAmong(db, orderIds),
     orderCounts: (customerIds) => orderCountsAmong(db, customerIds),
-    carts: (cartIds) => cartsAmong(db, cartIds),
     openCarts: (customerIds) => openCartsOf(db, customerIds),
     payments: (paymentIds) => paymentsAmong(db, paymentIds),
     paymentsByReference: (asked) => paymentsAmongReferences(db, asked),
@@ -76,6 +76,8 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     seenMessages: (messages) => seenAmong(db, messages),
     pricing: (buyers) => pricingFor(db, buyers),
   });
+
+  const findToPrice = makeCartsToPrice(db, storeCurrency);
 
   return {
     run: (work) =>
@@ -86,7 +88,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
           if (eventsAdded) onEventsCommitted?.();
         })
         .map(({ value }) => value),
-    read: (work) => withOutages(() => work(reading)),
+    read: (work) => withOutages(() => work(withCartFacts(reading, findToPrice))),
     keep: keepChanges({ db, ids, ...(onEventsCommitted === undefined ? {} : { onEventsCommitted }) }),
   };
 }

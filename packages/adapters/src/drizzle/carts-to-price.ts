@@ -1,0 +1,115 @@
+import { usageByPromotion, type CatalogueItem, type CurrentPricing, type ReadRepositories, type StoredCart, type StoredUser } from '@cartwright/application';
+import type { CurrencyCode, VariantId } from '@cartwright/domain';
+import { eq, sql } from 'drizzle-orm';
+import { okAsync, ResultAsync } from 'neverthrow';
+import { storedOf } from './cart-records.js';
+import { categoryIdsOfItem, itemOf, type ItemRow } from './catalogue-records.js';
+import type { Database } from './database.js';
+import { inBatches } from './in-batches.js';
+import { countersOf, rulesColumns, rulesOf, type RulesRow } from './pricing-records.js';
+import { counterOf, type CounterRow } from './promotion-usage-records.js';
+import { carts, products, promotionUsage, stock, users, variants } from './schema.js';
+import { isUuid } from './storable-text.js';
+
+/** A cart, and of the same moment what it is priced by for the customer whose it is. */
+type CartToPrice = {
+  readonly stored: StoredCart;
+  readonly items: ReadonlyMap<VariantId, CatalogueItem>;
+  readonly current: CurrentPricing;
+  /** Absent for a guest's cart, and for one whose customer is gone. */
+  readonly user?: StoredUser;
+};
+type FindToPrice = (cartId: string) => Promise<CartToPrice | undefined>;
+
+/** One under way at a time: so most ask together. It reads a few rows by their keys and waits for nobody. */
+const limits = { atOnce: 1, most: 64 };
+
+/** Finds carts with what they are priced by; all who ask in one moment share one statement. */
+export function makeCartsToPrice(db: Database, currency: CurrencyCode): FindToPrice {
+  const statement = prepareStatement(db);
+  return inBatches<string, CartToPrice | undefined>(limits, async (asked) => {
+    const ids = [...new Set(asked)];
+    const wanted = ids.map((id, place) => ({ place, id: isUuid(id) ? id : null }));
+    const rows = await statement.execute({ wanted: JSON.stringify(wanted) });
+    const decided = rows.find(({ rules }) => rules !== null)?.rules;
+    if (decided === null || decided === undefined) throw new Error('the first row has the rules');
+    const { counters: everybodys, ...tables } = decided;
+    const rules = rulesOf(tables);
+    const found = new Map<string, CartToPrice>();
+    for (const { place, cart, user, items, counters } of rows) {
+      if (cart === null) continue;
+      found.set(ids[place] ?? '', {
+        stored: storedOf(cart),
+        items: new Map(items.map((row) => [row.variantId, itemOf(row, currency)])),
+        current: { rules, promotionUsage: usageByPromotion([...everybodys, ...counters].map(counterOf)) },
+        ...(user === null ? {} : { user }),
+      });
+    }
+    return asked.map((id) => found.get(id));
+  });
+}
+
+/** `offset 0`: each line's few rows are fetched by their keys, whatever share of a small shop's tables they are. */
+function prepareStatement(db: Database) {
+  const variantIds = sql`array(
+    select (line ->> 'variantId')::uuid from jsonb_array_elements(${carts.lines}) as line
+    where line ->> 'variantId' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+  )`;
+  return db
+    .select({
+      place: sql<number>`wanted.place`,
+      cart: carts,
+      user: users,
+      items: sql<readonly ItemRow[]>`(
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'variantId', ${variants.id}, 'productId', ${variants.productId}, 'sku', ${variants.sku}, 'variantName', ${variants.name},
+          'price', ${variants.price}, 'digital', ${variants.digital}, 'taxClass', ${variants.taxClass}, 'productName', product.name,
+          'status', product.status, 'available', counted.available, 'categoryIds', ${categoryIdsOfItem}
+        )), '[]')
+        from ${variants}
+        cross join lateral (select ${products.name}, ${products.status} from ${products} where ${products.id} = ${variants.productId} offset 0) as product
+        left join lateral (select ${stock.available} from ${stock} where ${stock.variantId} = ${variants.id} offset 0) as counted on true
+        where ${variants.id} = any(${variantIds})
+      )`,
+      counters: countersOf(sql`${promotionUsage.buyer} = ${carts.customerId}::text`),
+      // The same for all: with the first row alone.
+      rules: sql<(RulesRow & { readonly counters: readonly CounterRow[] }) | null>`case when wanted.place = 0 then jsonb_build_object(
+        'promotions', ${rulesColumns.promotions}, 'shippingMethods', ${rulesColumns.shippingMethods},
+        'minimumOrderRules', ${rulesColumns.minimumOrderRules}, 'tax', ${rulesColumns.tax},
+        'counters', ${countersOf(eq(promotionUsage.buyer, ''))}
+      ) end`,
+    })
+    .from(sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as wanted (place integer, id uuid)`)
+    .leftJoin(carts, eq(carts.id, sql`wanted.id`))
+    .leftJoin(users, eq(users.id, carts.customerId))
+    .prepare('carts_to_price');
+}
+
+/**
+ * The repositories of one reading. A cart that it finds brings what it is priced by, which is not read again; what is asked
+ * beyond that, such as by somebody who looks at another's cart or for the number of their orders, is.
+ */
+export function withCartFacts(reading: ReadRepositories, findToPrice: FindToPrice): ReadRepositories {
+  let facts: CartToPrice | undefined;
+  const find = async (id: string): Promise<StoredCart | undefined> => {
+    facts = await findToPrice(id);
+    return facts?.stored;
+  };
+  const isOf = (customerId: string | undefined): boolean => facts !== undefined && facts.stored.cart.customerId === customerId;
+  return {
+    ...reading,
+    carts: { ...reading.carts, find: (id) => ResultAsync.fromSafePromise(find(id)) },
+    catalogue: {
+      ...reading.catalogue,
+      items: (ids) =>
+        facts !== undefined && ids.length === facts.items.size && ids.every((id) => facts?.items.has(id))
+          ? okAsync(facts.items)
+          : reading.catalogue.items(ids),
+    },
+    pricing: {
+      ...reading.pricing,
+      current: (buyer) => (facts !== undefined && isOf(buyer) ? okAsync(facts.current) : reading.pricing.current(buyer)),
+    },
+    users: { ...reading.users, byId: (id) => (facts?.user?.id === id ? okAsync(facts.user) : reading.users.byId(id)) },
+  };
+}
