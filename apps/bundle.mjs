@@ -5,6 +5,8 @@
  * What an app lists under `dependencies` stays outside, to be installed in production: native and WebAssembly packages, and
  * files that are read while the shop runs. All else is under `devDependencies`.
  *
+ * With `--fresh` nothing of earlier bundles stays.
+ *
  * @example node apps/bundle.mjs
  */
 import { build } from 'esbuild';
@@ -73,9 +75,9 @@ async function replace({ path, contents }) {
   await rename(draft, path);
 }
 
-/** Parts of earlier bundles stay a day: a shop that is running may yet load them. */
+/** Parts of earlier bundles stay a day, since a shop that is running may yet load them. */
 async function removeOldParts(directory, present) {
-  const old = Date.now() - 24 * 60 * 60 * 1000;
+  const old = process.argv.includes('--fresh') ? Infinity : Date.now() - 24 * 60 * 60 * 1000;
   for (const name of await readdir(directory)) {
     if (present.has(name) || !/\.js(\.map)?(\.\d+\.draft)?$/u.test(name)) continue;
     const path = join(directory, name);

@@ -29,6 +29,7 @@ export async function measureInstall(): Promise<{ readonly packages: number; rea
 }
 
 async function sizeOfBundles(): Promise<number> {
+  await promisify(execFile)(process.execPath, [join(root, 'apps/bundle.mjs'), '--fresh']);
   const sizes = await Promise.all(['apps/http/dist', 'apps/worker/dist'].map((dist) => sizeOf(join(root, dist))));
   return sizes.reduce((sum, size) => sum + size, 0);
 }

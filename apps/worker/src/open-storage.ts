@@ -1,5 +1,6 @@
 import type { Database } from '@cartwright/adapters/drizzle/database';
 import { isMigrated, migrate } from '@cartwright/adapters/drizzle/migrate';
+import { setFlagsFromString } from 'node:v8';
 import type { Settings } from './settings.js';
 
 /** The database, ready to be used. */
@@ -20,6 +21,9 @@ export const openStorage = (settings: Settings): Promise<Storage> =>
     : openServer(settings.databaseUrl, settings.databasePoolSize);
 
 async function openEmbedded(dataDir: string): Promise<Storage> {
+  // PGlite's code is compiled fast and once. To compile what is busy again, better, takes most of a second of the start and
+  // 80 MB, and small statements do not become faster by it (docs/performance.md).
+  setFlagsFromString('--liftoff-only');
   // Each loaded when needed alone.
   const [{ openPglite }, { findMigratedCluster }] = await Promise.all([
     import('@cartwright/adapters/pglite/open-pglite'),
