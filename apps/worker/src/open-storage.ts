@@ -21,8 +21,8 @@ export const openStorage = (settings: Settings): Promise<Storage> =>
     : openServer(settings.databaseUrl, settings.databasePoolSize);
 
 async function openEmbedded(dataDir: string): Promise<Storage> {
-  // PGlite's code is compiled fast and once. To compile what is busy again, better, takes most of a second of the start and
-  // 80 MB, and small statements do not become faster by it (docs/performance.md).
+  // PGlite's code is compiled fast and once: compiling what is busy a second time, better, takes most of a second of the start
+  // and 60 MB, and makes small statements no faster (docs/performance.md).
   setFlagsFromString('--liftoff-only');
   // Each loaded when needed alone.
   const [{ openPglite }, { findMigratedCluster }] = await Promise.all([
