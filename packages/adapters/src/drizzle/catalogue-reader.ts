@@ -1,14 +1,14 @@
 import type { CatalogueReader, CategoryView, ProductSortKey, Sorting } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { and, count, sql } from 'drizzle-orm';
+import { and, count, sql, type SQL } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import type { Database } from './database.js';
 import { pageOf, sliceOf, type SortColumn } from './list-page.js';
-import { isListed } from './product-filter.js';
+import { asksNothing, isListed } from './product-filter.js';
 import { makeProductLookup } from './product-lookup.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
-import { products } from './schema.js';
+import { productCounts, products } from './schema.js';
 import { answerOf } from './storage-failures.js';
 
 type Dependencies = { readonly db: Database; readonly storeCurrency: CurrencyCode };
@@ -35,10 +35,7 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
     return answerOf(async () => {
       const condition = isListed(filter);
       const rows = await selectProductViews(db, { ...slice.value, condition: and(condition, slice.value.after) });
-      const total = async (): Promise<number> => {
-        const [row] = await db.select({ products: count() }).from(products).where(condition);
-        return row?.products ?? 0;
-      };
+      const total = () => (asksNothing(filter) ? countActive(db) : countOf(db, condition));
       const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
       return { data: data.map((row) => viewOf(row, storeCurrency)), meta };
     });
@@ -47,6 +44,17 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
   categories: () => answerOf(async () => readCategoryTree(db)),
   category: (slug) => answerOf(async () => find(await readCategoryTree(db), slug)),
 });
+
+/** Of all active products, as the database keeps it up. */
+async function countActive(db: Database): Promise<number> {
+  const [row] = await db.select({ active: sql`coalesce(sum(${productCounts.active}), 0)`.mapWith(Number) }).from(productCounts);
+  return row?.active ?? 0;
+}
+
+async function countOf(db: Database, condition: SQL | undefined): Promise<number> {
+  const [row] = await db.select({ products: count() }).from(products).where(condition);
+  return row?.products ?? 0;
+}
 
 const valueOf = (row: ViewedProduct, key: ProductSortKey): string | number => {
   switch (key) {

@@ -7,6 +7,10 @@ import { isStorable } from './storable-text.js';
 /** Written out, not a parameter: only so do the indexes of active products serve. */
 export const isActive: SQL = sql`${products.status} = 'active'`;
 
+/** Whether the filter lets every active product through. */
+export const asksNothing = ({ search = '', ...others }: ProductFilter): boolean =>
+  search.trim() === '' && Object.values(others).every((value) => value === undefined);
+
 /** What a row of `products` must meet to be listed. */
 export function isListed({ search = '', category, minPrice, maxPrice, inStock }: ProductFilter): SQL | undefined {
   if (!isStorable(search) || !isStorable(category ?? '')) return sql`false`;
