@@ -1,30 +1,41 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 
 const block = 512;
+const zeros = Buffer.alloc(block);
 
 /**
  * Unpacks a prebuilt PostgreSQL cluster, a zipped ustar archive, into a directory that does not exist yet; it appears whole or
  * not at all.
  *
- * PGlite can load the same archive, at twice the time and, when a crash interrupts it, leaving half a cluster behind.
+ * In one go: nothing else is under way at a first boot, and handing 1,100 small files to other threads costs more than writing
+ * them. PGlite can load the same archive, at twice the time and, when a crash interrupts it, leaving half a cluster behind.
  */
-export async function unpackCluster(directory: string, packed: ArrayBuffer | Buffer): Promise<void> {
+export function unpackCluster(directory: string, packed: ArrayBuffer | Buffer): void {
   const unfinished = `${directory}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
-  const archive = await promisify(gunzip)(packed);
+  rmSync(unfinished, { recursive: true, force: true });
+  const archive = gunzipSync(packed, { chunkSize: 2 ** 20 });
   const entries = [...entriesOf(archive)].map(({ name, content }) => ({ path: join(unfinished, name), content }));
   for (const path of new Set(entries.map((entry) => (entry.content === undefined ? entry.path : dirname(entry.path))))) {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    mkdirSync(path, { recursive: true, mode: 0o700 });
   }
-  await Promise.all(
-    entries.map(async ({ path, content }) => {
-      if (content !== undefined) await writeFile(path, content, { mode: 0o600 });
-    }),
-  );
-  await rename(unfinished, directory);
+  for (const { path, content } of entries) {
+    if (content === undefined) continue;
+    // Half of the write-ahead log's segment is zeros: they are left out of what the disk has to take.
+    const written = content.subarray(0, lengthWithoutZeros(content));
+    writeFileSync(path, written, { mode: 0o600 });
+    if (written.length < content.length) truncateSync(path, content.length);
+  }
+  renameSync(unfinished, directory);
+}
+
+/** Where the zeros at the end begin, at a multiple of a block. */
+function lengthWithoutZeros(content: Buffer): number {
+  let length = content.length - (content.length % block);
+  if (length < content.length) return content.length;
+  while (length > 0 && content.subarray(length - block, length).equals(zeros)) length -= block;
+  return length;
 }
 
 type Entry = { readonly name: string; /** Absent for a directory. */ readonly content?: Buffer };
