@@ -32,7 +32,11 @@ export async function saveProduct(
   const taken = draft.variants.find(
     ({ sku }, index) => skus.indexOf(sku) < index || (bySku.has(sku) && bySku.get(sku)?.productId !== known?.id),
   );
-  if (taken !== undefined) return err({ type: 'catalogue.sku-taken', sku: taken.sku });
+  if (taken !== undefined) {
+    // Taken by this very product, perhaps, which another transaction has made since we looked for it.
+    if (known === undefined && (await isMade(tx, draft.slug))) throw new ConcurrentChange(`another product took the slug ${draft.slug}`);
+    return err({ type: 'catalogue.sku-taken', sku: taken.sku });
+  }
 
   const productId = known?.id ?? ids.next();
   const drafted = draft.variants.map((variant) => ({ ...variant, id: bySku.get(variant.sku)?.id ?? ids.next() }));
@@ -43,6 +47,9 @@ export async function saveProduct(
   if (known !== undefined) await writeLowestPrice(tx, productId);
   return ok({ productId, variants: drafted.map(({ id, sku }) => ({ variantId: id, sku })) });
 }
+
+const isMade = async (tx: Database, slug: string): Promise<boolean> =>
+  (await tx.select({ id: products.id }).from(products).where(eq(products.slug, slug))).length > 0;
 
 /** The store keeps one currency: another one is a caller's bug. */
 function refuseOtherCurrencies(draft: ProductDraft, storeCurrency: CurrencyCode): void {
