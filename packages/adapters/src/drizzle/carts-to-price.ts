@@ -3,7 +3,7 @@ import type { CurrencyCode, VariantId } from '@cartwright/domain';
 import { eq, sql } from 'drizzle-orm';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { storedOf } from './cart-records.js';
-import { categoryIdsOfItem, itemOf, type ItemRow } from './catalogue-records.js';
+import { categoryIdsOf, itemOf, type ItemRow } from './catalogue-records.js';
 import type { Database } from './database.js';
 import { inBatches } from './in-batches.js';
 import { countersOf, rulesColumns, rulesOf, type RulesRow } from './pricing-records.js';
@@ -64,7 +64,7 @@ function prepareStatement(db: Database) {
         select coalesce(jsonb_agg(jsonb_build_object(
           'variantId', ${variants.id}, 'productId', ${variants.productId}, 'sku', ${variants.sku}, 'variantName', ${variants.name},
           'price', ${variants.price}, 'digital', ${variants.digital}, 'taxClass', ${variants.taxClass}, 'productName', product.name,
-          'status', product.status, 'available', counted.available, 'categoryIds', ${categoryIdsOfItem}
+          'status', product.status, 'available', counted.available, 'categoryIds', ${categoryIdsOf(sql`${variants.productId}`)}
         )), '[]')
         from ${variants}
         cross join lateral (select ${products.name}, ${products.status} from ${products} where ${products.id} = ${variants.productId} offset 0) as product
