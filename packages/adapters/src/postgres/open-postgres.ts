@@ -58,6 +58,8 @@ export function openPostgres(settings: Settings): OpenPostgres {
     connection: {
       application_name: 'cartwright',
       TimeZone: 'UTC',
+      // Every statement of a request is short: compiling one, which the server does by a guess of its cost, takes longer.
+      jit: 'off',
       statement_timeout: statementTimeoutMs,
       lock_timeout: statementTimeoutMs === 0 ? 0 : lockTimeoutMs,
       idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
