@@ -14,15 +14,30 @@ export function formatMoney(money: Money, locale: string): string {
   const plain = `${text} ${money.currency}`;
   if (decimals === undefined) return plain;
   try {
-    return new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency: money.currency,
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-    }).format(text as Intl.StringNumericLiteral);
+    return formatOf(locale, money.currency, decimals).format(text as Intl.StringNumericLiteral);
   } catch {
     return plain;
   }
+}
+
+/** Making a format costs a hundred times what using it does. */
+const formats = new Map<string, Intl.NumberFormat>();
+/** Locales may come from anybody's request: what is kept of them must not grow for ever. */
+const mostFormats = 100;
+
+function formatOf(locale: string, currency: string, decimals: number): Intl.NumberFormat {
+  const name = `${currency} ${locale}`;
+  const known = formats.get(name);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  if (formats.size >= mostFormats) formats.clear();
+  formats.set(name, format);
+  return format;
 }
 
 function decimalText(amount: number, decimals: number): string {
