@@ -1,5 +1,6 @@
 import type { Backoff, JobConsumer, JobQueue, Log, QueueUnavailable } from '@cartwright/application';
 import { errAsync, ResultAsync } from 'neverthrow';
+import { addTogether } from './add-together.js';
 import { connectToBroker } from './broker-connection.js';
 import { makeBrokerQueues } from './broker-queues.js';
 import { consumeFromBroker } from './consume-from-broker.js';
@@ -39,6 +40,7 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   const { url, prefix, log } = options;
   const broker = connectToBroker(url, log);
   const queues = makeBrokerQueues({ client: broker.client, prefix, attempts: options.attempts });
+  const add = addTogether(queues.of, brokerIdOf);
   const consumers = new Set<JobConsumer>();
   let isClosed = false;
 
@@ -53,7 +55,7 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   };
 
   return {
-    add: ({ id, name, payload }) => ask(() => queues.of(name).add(name, payload, { jobId: brokerIdOf(id) })),
+    add: (job) => ask(() => add(job)),
     consume: (handlers) => {
       const consumer = consumeFromBroker({ ...options, handlers, jobIdOf, isBrokerUp: broker.isUp });
       const tracked: JobConsumer = {

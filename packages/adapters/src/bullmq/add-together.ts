@@ -1,0 +1,29 @@
+import type { Job } from '@cartwright/application';
+import type { Queue } from 'bullmq';
+import { inBatches } from '../drizzle/in-batches.js';
+
+/** Nobody waits for what is under way: a broker that is frozen answers none of them. */
+const limits = { atOnce: Number.POSITIVE_INFINITY, most: 50 };
+
+/**
+ * Adds jobs to their queues, those of one name and moment in one go. When that fails, each of them counts as not added,
+ * whether it was or not.
+ *
+ * @param brokerIdOf - the broker's id of a job's
+ */
+export function addTogether(queueOf: (name: string) => Queue, brokerIdOf: (jobId: string) => string): (job: Job) => Promise<void> {
+  const ofName = new Map<string, (job: Job) => Promise<void>>();
+  const entryOf = ({ id, name, payload }: Job) => ({ name, data: payload, opts: { jobId: brokerIdOf(id) } });
+  const make = (queue: Queue) =>
+    inBatches(limits, async (jobs: readonly Job[]): Promise<readonly undefined[]> => {
+      const [first, ...others] = jobs.map(entryOf);
+      if (first !== undefined && others.length === 0) await queue.add(first.name, first.data, first.opts);
+      else await queue.addBulk(jobs.map(entryOf));
+      return jobs.map(() => undefined);
+    });
+  return (job) => {
+    const add = ofName.get(job.name) ?? make(queueOf(job.name));
+    ofName.set(job.name, add);
+    return add(job);
+  };
+}
