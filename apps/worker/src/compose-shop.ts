@@ -97,6 +97,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
       jobsFor: makeNeededJobs({ unitOfWork: resolve(t.unitOfWork), paymentGateway: resolve(t.paymentGateway) }),
       batch: 50,
       maxInFlight: 500,
+      gatherMs: 25,
       sweepMs: 2000,
       leaseMs: 10_000,
       timers: resolve(t.timers),

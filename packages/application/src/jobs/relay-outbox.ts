@@ -25,6 +25,11 @@ export type OutboxRelayDeps = {
   readonly batch: number;
   /** Events claimed and not done with, at most. In process that is also how many jobs can be under way or wait for a retry. */
   readonly maxInFlight: number;
+  /**
+   * Milliseconds for which a woken relay waits for further events, so that a busy shop claims, queues and settles many at
+   * once; none unless told. A sweep waits for nobody.
+   */
+  readonly gatherMs?: number;
   /** Milliseconds between claims when nobody wakes the relay. */
   readonly sweepMs: number;
   /** Milliseconds until another process may take events of one that died; leases of live work are renewed three times in it. */
@@ -58,6 +63,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   let wokenWhileClaiming = false;
   let queueFailures = 0;
   let cancelHoldOff: (() => void) | undefined;
+  let cancelGathering: (() => void) | undefined;
   let cancelSweep = (): void => undefined;
   let cancelRenewal = (): void => undefined;
   let whenNothingIsAdded = (): void => undefined;
@@ -154,6 +160,15 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   const isStopping = (): boolean => state === 'stopping';
   const hasBeenWoken = (): boolean => wokenWhileClaiming;
 
+  const gather = (): void => {
+    if (deps.gatherMs === undefined) return wake();
+    if (state !== 'running') return;
+    cancelGathering ??= timers.after(deps.gatherMs, () => {
+      cancelGathering = undefined;
+      wake();
+    });
+  };
+
   const wake = (): void => {
     wokenWhileClaiming = true;
     if (state !== 'running' || room() <= 0) return;
@@ -189,7 +204,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   };
 
   return {
-    wake,
+    wake: gather,
     start: () => {
       if (state !== 'idle') return;
       state = 'running';
@@ -200,6 +215,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
       if (state === 'stopping') return;
       state = 'stopping';
       cancelSweep();
+      cancelGathering?.();
       cancelHoldOff?.();
       await new Promise<void>((resolve) => {
         const cancel = timers.after(withinMs, resolve);
