@@ -1,6 +1,6 @@
 import type { CartChanged, CartOpened } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
-import type { Write } from './keep-changes.js';
+import type { Write } from './keep-together.js';
 import { keptPlaces } from './kept-places.js';
 
 export const keepOpenedCarts: Write<CartOpened> = async (db, batch) => {

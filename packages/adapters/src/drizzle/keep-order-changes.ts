@@ -1,6 +1,6 @@
 import type { MessageNoted, OrderChanged } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
-import type { Write } from './keep-changes.js';
+import type { Write } from './keep-together.js';
 import { keptPlaces } from './kept-places.js';
 import { rowOf } from './order-records.js';
 

@@ -1,7 +1,7 @@
 import type { PaymentBegun, PaymentStarted } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { keyLock } from './idempotency-records.js';
-import type { Write } from './keep-changes.js';
+import type { Write } from './keep-together.js';
 import { keptPlaces } from './kept-places.js';
 
 /** A key is locked as a transaction does that claims it: neither then overlooks the other. */

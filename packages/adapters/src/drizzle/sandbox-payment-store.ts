@@ -1,10 +1,12 @@
-import type { Ids } from '@cartwright/application';
-import type { Instant } from '@cartwright/domain';
+import { msAfter, type Ids, type StorageUnavailable } from '@cartwright/application';
 import { and, asc, eq, gt, gte, lt, or, sql, type SQL } from 'drizzle-orm';
-import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment, SandboxPaymentChange } from '../sandbox-payments/sandbox-payment.js';
 import type { SandboxPaymentKey, SandboxPaymentNotFound, SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
 import type { Database } from './database.js';
+import { inBatches } from './in-batches.js';
+import { addSandboxPayments, keepSandboxChanges, lastRefundAt } from './keep-sandbox-changes.js';
+import { keepTogether } from './keep-together.js';
 import { makeDrizzleOutbox } from './outbox.js';
 import { sandboxEvents, sandboxPayments } from './schema.js';
 import { isStorable } from './storable-text.js';
@@ -18,25 +20,23 @@ type Dependencies = {
   readonly onEventsCommitted?: () => void;
 };
 
-/** The sandbox provider's memory, in tables beside the shop's. */
-export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: Dependencies): SandboxPaymentStore => ({
-  create: (payment) =>
-    answerOf(async () => {
-      const { id, reference, createdAt } = payment;
-      const made = await db
-        .insert(sandboxPayments)
-        .values({ id, reference, createdAt, document: payment })
-        .onConflictDoNothing({ target: sandboxPayments.id })
-        .returning({ id: sandboxPayments.id });
-      if (made.length > 0) return payment;
-      const [row] = await db.select().from(sandboxPayments).where(eq(sandboxPayments.id, id));
-      if (row === undefined) throw new Error('a sandbox payment is never removed');
-      return row.document;
-    }),
-  change: <C extends SandboxPaymentChange, E>(
+/**
+ * The sandbox provider's memory, in tables beside the shop's. A change is decided on a plain read and kept in one statement,
+ * which those of one moment share; who is overtaken decides again with the payment locked.
+ */
+export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: Dependencies): SandboxPaymentStore => {
+  const keep = keepTogether({ db, ids }, keepSandboxChanges, ({ seen }) => seen.id);
+  const add = inBatches({ atOnce: 2, most: 32 }, (payments: readonly SandboxPayment[]) => addSandboxPayments(db, payments));
+  const findByKey = async (key: SandboxPaymentKey): Promise<SandboxPayment | undefined> => {
+    const where = matches(key);
+    if (where === undefined) return undefined;
+    const [row] = await db.select().from(sandboxPayments).where(where);
+    return row?.document;
+  };
+  const changeLocked = <C extends SandboxPaymentChange, E>(
     key: SandboxPaymentKey,
     decide: (payment: SandboxPayment) => Result<C, E>,
-    relay?: { readonly afterMs: number },
+    relay: { readonly afterMs: number } | undefined,
   ) =>
     transact({ db }, (tx, onAdded) =>
       new ResultAsync<C, E | SandboxPaymentNotFound>(changeIn(tx, key, decide)).andThen((change) =>
@@ -48,45 +48,68 @@ export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: D
       .andTee(({ eventsAdded }) => {
         if (eventsAdded) onEventsCommitted?.();
       })
-      .map(({ value }) => value),
-  find: (key) =>
-    answerOf(async () => {
-      const where = matches(key);
-      if (where === undefined) return undefined;
-      const [row] = await db.select().from(sandboxPayments).where(where);
-      return row?.document;
-    }),
-  madeBetween: ({ from, to }, { after, limit }) =>
-    answerOf(async () => {
-      const id = sql`${sandboxPayments.id} collate "C"`;
-      const { createdAt, refundedAt } = sandboxPayments;
-      // No refund is made before its payment, nor after its last one: two columns tell most payments apart.
-      const refundedInside = sql`exists (
-        select from jsonb_to_recordset(${sandboxPayments.document} -> 'refunds') as refund (at timestamptz)
-        where refund.at >= ${from}::timestamptz and refund.at < ${to}::timestamptz)`;
-      const rows = await db
-        .select()
-        .from(sandboxPayments)
-        .where(
-          and(
-            or(
-              and(gte(createdAt, from), lt(createdAt, to)),
-              and(gte(refundedAt, from), lt(createdAt, to), refundedInside),
+      .map(({ value }) => value);
+
+  return {
+    create: (payment) =>
+      answerOf(async () => {
+        if (await add(payment)) return payment;
+        const earlier = await findByKey({ paymentId: payment.id });
+        if (earlier === undefined) throw new Error('a sandbox payment is never removed');
+        return earlier;
+      }),
+    change: <C extends SandboxPaymentChange, E>(
+      key: SandboxPaymentKey,
+      decide: (payment: SandboxPayment) => Result<C, E>,
+      relay?: { readonly afterMs: number },
+    ) =>
+      answerOf(() => findByKey(key)).andThen((seen): ResultAsync<C, E | SandboxPaymentNotFound | StorageUnavailable> => {
+        if (seen === undefined) return errAsync({ type: 'sandbox-payment.not-found' });
+        return decide(seen).asyncAndThen((change) => {
+          const { payment, event } = change;
+          if (event === undefined) return changeLocked(key, decide, relay);
+          const notBefore = relay === undefined ? {} : { notBefore: msAfter(event.at, relay.afterMs) };
+          return new ResultAsync(keep({ seen, payment, event, told: raised(event), ...notBefore }))
+            .map(() => {
+              if (relay === undefined) onEventsCommitted?.();
+              return change;
+            })
+            .orElse((error) => (error.type === 'change.overtaken' ? changeLocked(key, decide, relay) : errAsync(error)));
+        });
+      }),
+    find: (key) => answerOf(() => findByKey(key)),
+    madeBetween: ({ from, to }, { after, limit }) =>
+      answerOf(async () => {
+        const id = sql`${sandboxPayments.id} collate "C"`;
+        const { createdAt, refundedAt } = sandboxPayments;
+        // No refund is made before its payment, nor after its last one: two columns tell most payments apart.
+        const refundedInside = sql`exists (
+          select from jsonb_to_recordset(${sandboxPayments.document} -> 'refunds') as refund (at timestamptz)
+          where refund.at >= ${from}::timestamptz and refund.at < ${to}::timestamptz)`;
+        const rows = await db
+          .select()
+          .from(sandboxPayments)
+          .where(
+            and(
+              or(
+                and(gte(createdAt, from), lt(createdAt, to)),
+                and(gte(refundedAt, from), lt(createdAt, to), refundedInside),
+              ),
+              after === undefined ? undefined : gt(id, after),
             ),
-            after === undefined ? undefined : gt(id, after),
-          ),
-        )
-        .orderBy(asc(id))
-        .limit(limit);
-      return rows.map(({ document }) => document);
-    }),
-  findEvent: (eventId) =>
-    answerOf(async () => {
-      if (!isStorable(eventId)) return undefined;
-      const [row] = await db.select().from(sandboxEvents).where(eq(sandboxEvents.eventId, eventId));
-      return row?.document;
-    }),
-});
+          )
+          .orderBy(asc(id))
+          .limit(limit);
+        return rows.map(({ document }) => document);
+      }),
+    findEvent: (eventId) =>
+      answerOf(async () => {
+        if (!isStorable(eventId)) return undefined;
+        const [row] = await db.select().from(sandboxEvents).where(eq(sandboxEvents.eventId, eventId));
+        return row?.document;
+      }),
+  };
+};
 
 const raised = ({ eventId, at }: { readonly eventId: string; readonly at: string }) =>
   ({ type: 'payments.sandbox-event-raised', eventId, at }) as const;
@@ -114,6 +137,3 @@ async function changeIn<C extends SandboxPaymentChange, E>(
   if (event !== undefined) await tx.insert(sandboxEvents).values({ eventId: event.eventId, document: event });
   return ok(decided.value);
 }
-
-const lastRefundAt = ({ refunds }: SandboxPayment): Instant | null =>
-  refunds.map(({ at }) => at).reduce<Instant | null>((last, at) => (last === null || at > last ? at : last), null);

@@ -1,6 +1,6 @@
 import type { Buyer, CatalogueItem, CurrentPricing, PaymentAttempt, ReadRepositories, StoredCart, StoredOrder, StoredUser } from '@cartwright/application';
 import type { VariantId } from '@cartwright/domain';
-import { ResultAsync } from 'neverthrow';
+import { okAsync, ResultAsync } from 'neverthrow';
 import { inBatches } from './in-batches.js';
 
 /** What reads of many ids at once answer; what is not there is left out. */
@@ -53,7 +53,7 @@ export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRep
   const isSeen = inBatches(limits, many.seenMessages);
   return {
     ...reading,
-    catalogue: { ...reading.catalogue, items: (ids) => ResultAsync.fromSafePromise(items(ids)) },
+    catalogue: { ...reading.catalogue, items: (ids) => (ids.length === 0 ? okAsync(new Map()) : ResultAsync.fromSafePromise(items(ids))) },
     users: { ...reading.users, byId: byId(many.users) },
     pricing: { ...reading.pricing, current: (buyer) => ResultAsync.fromSafePromise(pricingFor(buyer)) },
     carts: { ...reading.carts, findOpenOf: byId(many.openCarts) },

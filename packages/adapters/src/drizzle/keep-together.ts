@@ -1,0 +1,41 @@
+import type { ChangeOvertaken, Ids, StorageUnavailable } from '@cartwright/application';
+import { err, ok, type Result } from 'neverthrow';
+import type { Database } from './database.js';
+import { inBatches } from './in-batches.js';
+import { isWorthAnotherTry, outageIn } from './storage-failures.js';
+
+export type Kept = Result<void, ChangeOvertaken | StorageUnavailable>;
+
+/** Writes changes in one statement; answers the places in `batch` of those that it kept. */
+export type Write<Change> = (db: Database, batch: readonly Change[], ids: Ids) => Promise<readonly number[]>;
+
+const overtaken: Kept = err({ type: 'change.overtaken' });
+
+/**
+ * Changes of one time share a statement, and so a round trip and a commit. Each is kept or overtaken by itself.
+ *
+ * @param subjectOf - what only one change of a batch may be of: the second is overtaken by the first
+ */
+export function keepTogether<Change>(
+  { db, ids }: { readonly db: Database; readonly ids: Ids },
+  write: Write<Change>,
+  subjectOf: (change: Change) => unknown,
+): (change: Change) => Promise<Kept> {
+  return inBatches({ atOnce: 2, most: 32 }, async (asked: readonly Change[]): Promise<readonly Kept[]> => {
+    const first = new Map<unknown, Change>();
+    for (const change of asked) if (!first.has(subjectOf(change))) first.set(subjectOf(change), change);
+    const batch = [...first.values()];
+    try {
+      const kept = new Set((await write(db, batch, ids)).map((place) => batch[place]));
+      return asked.map((change) => (kept.has(change) ? ok(undefined) : overtaken));
+    } catch (error) {
+      // A deadlock counts as overtaken: nothing was written, and the careful way comes next.
+      if (isWorthAnotherTry(error)) return asked.map(() => overtaken);
+      const outage = outageIn(error);
+      if (outage !== undefined) return asked.map(() => err(outage));
+      // Whose defect it is will be seen when each runs its own transaction: the others came with it by chance.
+      if (asked.length > 1) return asked.map(() => overtaken);
+      throw error;
+    }
+  });
+}
