@@ -17,9 +17,10 @@ export type SandboxPaymentStore = {
   /** Keeps a new payment. When one with its `id` is there, answers that one as it now is, and keeps nothing. */
   readonly create: (payment: SandboxPayment) => ResultAsync<SandboxPayment, StorageUnavailable>;
   /**
-   * Changes one payment. Of two changes at once the second is decided on what the first made. What `decide` answers is kept in one transaction: the payment, its event (see
-   * `findEvent`), and for the event one `payments.sandbox-event-raised` in the application's outbox. A crash after it
-   * never loses an outcome; an Err, or a throw, keeps nothing. `decide` is pure and may be called again.
+   * Changes one payment. Of two changes at once the second is decided on what the first made. What `decide` answers is kept
+   * in one transaction: the payment, its event (see `findEvent`), and for the event one `payments.sandbox-event-raised` in
+   * the application's outbox. A crash after it never loses an outcome; an Err, or a throw, keeps nothing. `decide` is pure
+   * and may be called again.
    *
    * @param relay.afterMs - how long the outbox waits with the event: whoever tells it themselves is mostly done by then
    */
