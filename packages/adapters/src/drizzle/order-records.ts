@@ -1,4 +1,4 @@
-import { estimateArrival, pendingRefundsOf, type OrderRecords, type StoredOrder } from '@cartwright/application';
+import { estimateArrival, waitingRefundsOf, type OrderRecords, type StoredOrder } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { and, asc, count, eq, lte, ne, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
@@ -55,7 +55,7 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
         .orderBy(asc(placedAt), asc(id))
         .limit(limit);
     }),
-  withRefundPendingSince: (until, limit, after) =>
+  withRefundWaitingSince: (until, limit, after) =>
     queried(async () => {
       const { id, refundPendingSince: since, document } = orders;
       const isLater = after === undefined ? undefined : sql`(${since}, ${id}) > (${sql.param(after.since, since)}, ${sql.param(after.id, id)})`;
@@ -65,7 +65,7 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
         .where(and(lte(since, until), isLater))
         .orderBy(asc(since), asc(id))
         .limit(limit);
-      return rows.flatMap(({ order }) => pendingRefundsOf(order, until) ?? []);
+      return rows.flatMap(({ order }) => waitingRefundsOf(order, until) ?? []);
     }),
 });
 
@@ -83,7 +83,7 @@ export const rowOf = (order: Order) => ({
   placedAt: order.placedAt,
   estimatedArrival: estimateArrival(order)?.latest ?? null,
   digitalDeliveredAt: order.digitalDeliveredAt ?? null,
-  refundPendingSince: pendingRefundsOf(order)?.since ?? null,
+  refundPendingSince: waitingRefundsOf(order)?.since ?? null,
   document: order,
 });
 

@@ -274,7 +274,7 @@ export const orders = pgTable(
     estimatedArrival: instant('estimated_arrival'),
     /** Null before, and for orders with nothing digital in them. */
     digitalDeliveredAt: instant('digital_delivered_at'),
-    /** When the oldest refund was asked for that is not settled; null for nearly all. */
+    /** Since when money of it waits to go back (`waitingRefundsOf`); null for nearly all. */
     refundPendingSince: instant('refund_pending_since'),
     version: integer('version').notNull(),
     document: jsonb('document').$type<Order>().notNull(),

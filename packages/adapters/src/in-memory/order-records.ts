@@ -1,4 +1,4 @@
-import { pendingRefundsOf, type OrderRecords, type OrderWithRefund, type PendingOrder } from '@cartwright/application';
+import { waitingRefundsOf, type OrderRecords, type OrderWithRefund, type PendingOrder } from '@cartwright/application';
 import { compareIds } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { Tables } from './store.js';
@@ -31,10 +31,10 @@ export const orderRecords = ({ orders }: Tables): OrderRecords => {
           .sort(compareAge)
           .slice(0, limit),
       ),
-    withRefundPendingSince: (until, limit, after) =>
+    withRefundWaitingSince: (until, limit, after) =>
       okAsync(
         [...orders.values()]
-          .flatMap(({ order }) => pendingRefundsOf(order, until) ?? [])
+          .flatMap(({ order }) => waitingRefundsOf(order, until) ?? [])
           .filter((order) => after === undefined || compareWait(order, after) > 0)
           .sort(compareWait)
           .slice(0, limit),

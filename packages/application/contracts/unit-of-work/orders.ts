@@ -1,8 +1,8 @@
 import type { OrderWithRefund, PendingOrder } from '@cartwright/application';
-import { confirmRefund, type Order, recordPaymentFailure, refundOrder } from '@cartwright/domain';
+import { confirmRefund, failRefund, type Order, recordPaymentFailure, refundOrder } from '@cartwright/domain';
 import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { cancelled, eventful, paid, sampleOrder } from '../sample-order.js';
+import { accepted, cancelled, eventful, paid, sampleOrder } from '../sample-order.js';
 import { addUser, afterNoon, freshId, noon, saveVariant, usd, valueOf } from '../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
 
@@ -94,6 +94,22 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await count(ada.id)).toBe(1);
     });
 
+    it('that owe money which nobody has asked for are found as well, by when they were placed, unless its refund failed', async () => {
+      const { unitOfWork } = subject();
+      const order = await place();
+      valueOf(await change(order.id, (now) => cancelled(paid(now))));
+      const waiting = async (until: number) =>
+        valueOf(await unitOfWork.run(({ orders }) => orders.withRefundWaitingSince(afterNoon(until), 9)));
+      expect(await waiting(0)).toEqual([{ id: order.id, since: order.placedAt, refundIds: [], isDue: true }]);
+      expect(await waiting(-1)).toEqual([]);
+      const refundId = freshId();
+      valueOf(await change(order.id, (now) => accepted(refundOrder(now, { id: refundId, amount: now.dueBack, reason: 'due', at: afterNoon(5) })).order));
+      expect(await waiting(5)).toEqual([{ id: order.id, since: afterNoon(5), refundIds: [refundId], isDue: false }]);
+      valueOf(await change(order.id, (now) => accepted(failRefund(now, { id: refundId, failure: 'account closed', at: afterNoon(6) })).order));
+      expect((await find(order.id))?.order.dueBack).toEqual(order.pricing.total);
+      expect(await waiting(9)).toEqual([]);
+    });
+
     it('that wait for refunds are found by how long they wait, a few at a time', async () => {
       const { unitOfWork } = subject();
       const refunded = async (...seconds: readonly number[]) => {
@@ -108,10 +124,10 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
           next = decision.value.order;
         }
         valueOf(await change(order.id, () => next));
-        return { order: next, found: { id: order.id, since: afterNoon(seconds[0] ?? 0), refundIds } };
+        return { order: next, found: { id: order.id, since: afterNoon(seconds[0] ?? 0), refundIds, isDue: false } };
       };
       const waiting = async (until: number, limit: number, after?: OrderWithRefund) =>
-        valueOf(await unitOfWork.run(({ orders }) => orders.withRefundPendingSince(afterNoon(until), limit, after)));
+        valueOf(await unitOfWork.run(({ orders }) => orders.withRefundWaitingSince(afterNoon(until), limit, after)));
       await place();
       const [late, early, twice] = [await refunded(3), await refunded(1), await refunded(2, 9)];
       const withOne = { ...twice.found, refundIds: twice.found.refundIds.slice(0, 1) };

@@ -70,6 +70,12 @@ it('asks for a refund again that has been pending for long', () => {
   ]);
 });
 
+it('requests the refund of money that is due back and was forgotten', () => {
+  expect(jobsOf({ type: 'payments.refund-forgotten', ...order })).toEqual([
+    { id: 'event-1.request-due-refunds', name: 'request-due-refunds', payload: { orderId: 'order-1' } },
+  ]);
+});
+
 it('mails staff what reconciliation could not mend', () => {
   expect(jobsOf({ type: 'payments.differences-found', reconciliationId: 'reconciliation-1', at })).toEqual([
     { id: 'event-1.send-staff-mail', name: 'send-staff-mail', payload: { about: 'payments.differences-found', reconciliationId: 'reconciliation-1' } },

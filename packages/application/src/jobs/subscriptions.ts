@@ -22,6 +22,7 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
     case 'order.units-returned':
       return [orderMail(id, event.orderId, { about: event.type, returnId: event.returnId })];
     case 'order.refund-due':
+    case 'payments.refund-forgotten':
       return [{ id: `${id}.request-due-refunds`, name: 'request-due-refunds', payload: { orderId: event.orderId } }];
     case 'order.refund-requested':
       return [

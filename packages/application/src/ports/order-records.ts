@@ -8,22 +8,31 @@ export type StoredOrder = { readonly order: Order; readonly version: number };
 export type PendingOrder = { readonly id: OrderId; readonly placedAt: Instant };
 
 /**
- * An order whose refunds are still pending, and its place among all such orders, which sort by `since`, when the first of
- * them was asked for, and then by id.
+ * An order that waits for money to go back, and its place among all such orders, which sort by `since` and then by id:
+ * refunds that are pending, and, where `isDue`, money that is due back and that nobody has asked the provider for.
  */
-export type OrderWithRefund = { readonly id: OrderId; readonly since: Instant; readonly refundIds: readonly RefundId[] };
+export type OrderWithRefund = {
+  readonly id: OrderId;
+  /** When the oldest of its refunds was asked for; of one that nobody asked for, when the order was placed. */
+  readonly since: Instant;
+  readonly refundIds: readonly RefundId[];
+  readonly isDue: boolean;
+};
 
 /**
- * The refunds of an order that are pending since `until` or longer, or all that are pending; `undefined` when there is none.
+ * What of an order's money has waited since `until` or longer to go back, or all that waits; `undefined` when none does.
+ * Money whose refund failed waits for staff, who were told.
  *
- * @example pendingRefundsOf(order)?.since // '2026-11-21T09:30:00.000Z'
+ * @example waitingRefundsOf(order)?.since // '2026-11-21T09:30:00.000Z'
  */
-export function pendingRefundsOf({ id, refunds }: Order, until?: Instant): OrderWithRefund | undefined {
+export function waitingRefundsOf({ id, placedAt, refunds, dueBack }: Order, until?: Instant): OrderWithRefund | undefined {
+  const waits = (since: Instant): boolean => until === undefined || since <= until;
   const pending = refunds
-    .filter(({ status, requestedAt }) => status === 'pending' && (until === undefined || requestedAt <= until))
+    .filter(({ status, requestedAt }) => status === 'pending' && waits(requestedAt))
     .sort((left, right) => compareIds(left.requestedAt, right.requestedAt));
-  const [oldest] = pending;
-  return oldest === undefined ? undefined : { id, since: oldest.requestedAt, refundIds: pending.map((refund) => refund.id) };
+  const isDue = dueBack.amount > 0 && waits(placedAt) && !refunds.some(({ status }) => status === 'failed');
+  const since = isDue ? placedAt : pending[0]?.requestedAt;
+  return since === undefined ? undefined : { id, since, refundIds: pending.map((refund) => refund.id), isDue };
 }
 
 /** Orders, whole; what changed one locked it first. */
@@ -42,8 +51,8 @@ export type OrderRecords = {
     limit: number,
     after?: PendingOrder,
   ) => ResultAsync<readonly PendingOrder[], never>;
-  /** Orders with refunds that are pending since `since` or longer, those refunds alone; oldest first, at most `limit`, those after `after` alone. */
-  readonly withRefundPendingSince: (
+  /** Orders with money that has waited since `since` or longer to go back, that money alone; oldest first, at most `limit`, those after `after` alone. */
+  readonly withRefundWaitingSince: (
     since: Instant,
     limit: number,
     after?: OrderWithRefund,

@@ -15,6 +15,8 @@ export type ApplicationEvent =
     }
   /** It has been pending for long. */
   | { readonly type: 'payments.refund-overdue'; readonly orderId: OrderId; readonly refundId: RefundId; readonly at: Instant }
+  /** Money is due back, and nobody has asked the provider for it. */
+  | { readonly type: 'payments.refund-forgotten'; readonly orderId: OrderId; readonly at: Instant }
   | { readonly type: 'jobs.expiry-requested'; readonly at: Instant };
 
 /** Where a unit of work leaves its events: they commit with its changes or not at all. */

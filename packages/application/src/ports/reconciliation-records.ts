@@ -66,7 +66,7 @@ export type ReconciliationCounts = {
   readonly applied: number;
   /** Our own payments that were compared. */
   readonly payments: number;
-  /** Refunds that had been pending for long, and that the provider was asked for again. */
+  /** Refunds that had waited for long, and that the provider is asked for again, or for the first time. */
   readonly refundsAskedAgain: number;
   readonly differences: number;
 };

@@ -331,6 +331,20 @@ describe('a refund that is pending', () => {
   });
 });
 
+describe('money that is due back', () => {
+  it('is refunded though the job that was to ask for it has given up', async () => {
+    await payAndHear();
+    (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
+    await loseAllMessages();
+    expect(orderNow(shop, order)).toMatchObject({ dueBack: order.pricing.total, refunds: [] });
+    shop.clock.advance(hour);
+    expect((await reconcile()).counts.refundsAskedAgain).toBe(1);
+    expect(await shop.runJobs()).toEqual([]);
+    expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ status: 'confirmed' }], dueBack: { amount: 0 } });
+    expect((await reconcile()).counts.refundsAskedAgain).toBe(0);
+  });
+});
+
 it('is not found when nobody began it', async () => {
   const refused = { type: 'reconciliation.not-found', reconciliationId: 'none' };
   expect((await shop.reconcilePayments({ reconciliationId: 'none' }))._unsafeUnwrapErr()).toEqual(refused);

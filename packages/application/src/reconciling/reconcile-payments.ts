@@ -3,6 +3,7 @@ import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { OrderWithRefund } from '../ports/order-records.js';
+import type { ApplicationEvent } from '../ports/outbox.js';
 import type { Reconciliation } from '../ports/reconciliation-records.js';
 import { applyToldEvent } from './apply-told-event.js';
 import { comparePayments, type ComparePaymentsDeps } from './compare-payments.js';
@@ -20,7 +21,7 @@ export type ReconcilePayments = (command: { readonly reconciliationId: string })
 
 export type ReconcilePaymentsDeps = ComparePaymentsDeps & { readonly clock: Clock };
 
-/** A refund that is pending for longer was perhaps never asked for: its job may have failed as often as it may. */
+/** A refund that has waited for longer was perhaps never asked for: its job may have failed as often as it may. */
 const refundOverdueMs = 3_600_000;
 /** Refunds seen to at a time. */
 const batch = 100;
@@ -103,18 +104,22 @@ async function finish(deps: ReconcilePaymentsDeps, { id }: Reconciliation): Prom
   });
 }
 
-/** Has each refund sent once more that is pending for over an hour. The provider makes none twice of the same id. */
+/**
+ * Has each refund sent once more that is pending for over an hour: the provider makes none twice of the same id. Money that is
+ * due back without a refund has one requested.
+ */
 async function askAgainForRefunds({ unitOfWork, clock }: ReconcilePaymentsDeps): Promise<Result<number, StorageUnavailable>> {
   const at = clock.now();
   let asked = 0;
   let last: OrderWithRefund | undefined;
   do {
     const found = await unitOfWork.run(({ orders, outbox }) =>
-      orders.withRefundPendingSince(msAfter(at, -refundOverdueMs), batch, last).andThen((waiting) => {
-        const refunds = waiting.flatMap(({ id: orderId, refundIds }) => refundIds.map((refundId) => ({ orderId, refundId })));
-        return outbox
-          .add(refunds.map((refund) => ({ type: 'payments.refund-overdue', ...refund, at })))
-          .map(() => ({ waiting, refunds: refunds.length }));
+      orders.withRefundWaitingSince(msAfter(at, -refundOverdueMs), batch, last).andThen((waiting) => {
+        const events = waiting.flatMap(({ id: orderId, refundIds, isDue }): readonly ApplicationEvent[] => [
+          ...(isDue ? [{ type: 'payments.refund-forgotten' as const, orderId, at }] : []),
+          ...refundIds.map((refundId) => ({ type: 'payments.refund-overdue' as const, orderId, refundId, at })),
+        ]);
+        return outbox.add(events).map(() => ({ waiting, refunds: events.length }));
       }),
     );
     if (found.isErr()) return err(found.error);

@@ -30,7 +30,7 @@ const reconciliationFields = {
     events: Type.Integer({ description: 'Facts that the provider told.' }),
     applied: Type.Integer({ description: 'Those that the shop had missed, and has now.' }),
     payments: Type.Integer({ description: 'Our own payments that were compared.' }),
-    refundsAskedAgain: Type.Integer({ description: 'Refunds that were pending for over an hour.' }),
+    refundsAskedAgain: Type.Integer({ description: 'Refunds that had waited for over an hour.' }),
     differences: Type.Integer({ description: 'What could not be mended.' }),
   }),
 };
