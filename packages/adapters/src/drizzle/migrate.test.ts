@@ -1,4 +1,5 @@
-import { eventful, sampleOrder } from '@cartwright/application/contracts/sample-order';
+import { waitingRefundsOf } from '@cartwright/application';
+import { cancelled, eventful, paid, sampleOrder } from '@cartwright/application/contracts/sample-order';
 import { afterNoon, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { sql } from 'drizzle-orm';
 import { readFile } from 'node:fs/promises';
@@ -69,21 +70,29 @@ describe.each(openings)('migrating %s', (_name, open) => {
     expect(table?.options).toContain('fillfactor=50');
   });
 
-  it('says of orders that were saved before how long their refunds have been pending', async () => {
+  it('says of orders that were saved before since when their money waits to go back', async () => {
     const db = await opened();
     await migrate(db);
     const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
     const lines = [{ variantId: await saveVariant(unitOfWork), quantity: 1 }];
-    const [pending, unpaid] = [eventful(await sampleOrder(unitOfWork, { lines }), afterNoon(7)), await sampleOrder(unitOfWork, { lines })];
-    valueOf(await unitOfWork.run((shop) => shop.orders.add(pending).andThen(() => shop.orders.add(unpaid))));
+    const [pending, unpaid, due] = [
+      eventful(await sampleOrder(unitOfWork, { lines }), afterNoon(7)),
+      await sampleOrder(unitOfWork, { lines }),
+      cancelled(paid(await sampleOrder(unitOfWork, { lines }))),
+    ];
+    const all = [pending, unpaid, due];
+    for (const order of all) valueOf(await unitOfWork.run((shop) => shop.orders.add(order)));
     const since = () => db.select({ id: orders.id, since: orders.refundPendingSince }).from(orders).orderBy(orders.id);
-    const right = [{ id: pending.id, since: afterNoon(7) }, { id: unpaid.id, since: null }];
+    const right = all.map((order) => ({ id: order.id, since: waitingRefundsOf(order)?.since ?? null }));
+    expect(right.map((order) => order.since === null)).toEqual([false, true, false]);
     expect(await since()).toEqual(right);
 
     await db.update(orders).set({ refundPendingSince: null });
-    const migration = await readFile(new URL('../../migrations/0011_reconciliations.sql', import.meta.url), 'utf8');
-    const backfill = migration.split('--> statement-breakpoint').find((statement) => statement.includes('UPDATE "orders"'));
-    await db.execute(sql.raw(backfill ?? ''));
+    for (const name of ['0011_reconciliations', '0015_refunds_that_wait']) {
+      const migration = await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url), 'utf8');
+      const backfill = migration.split('--> statement-breakpoint').find((statement) => statement.includes('UPDATE "orders"'));
+      await db.execute(sql.raw(backfill ?? ''));
+    }
     expect(await since()).toEqual(right);
   });
 });
