@@ -17,7 +17,8 @@ type Kept = { readonly stamp: string; readonly keptAt: number; readonly view: Pr
 
 /** One under way at a time: so most ask together. It reads a few rows by their keys and waits for nobody. */
 const limits = { atOnce: 1, most: 64 };
-const productsKept = 1000;
+/** A few kilobytes each. */
+const productsKept = 5000;
 /** Longer ones are few, and are read whole each time. In characters. */
 const longestKept = 20_000;
 /** Transactions are numbered in a circle of four thousand million, which no server goes round in so many milliseconds. */
@@ -89,7 +90,7 @@ function prepareLookup(db: Database) {
     .select({
       place: sql<number>`wanted.place`,
       stamp: sql<string>`stamped.stamp`,
-      product: sql<FoundProduct | null>`case when stamped.stamp = wanted.known then null else jsonb_build_object(
+      product: sql<FoundProduct | null>`case when stamped.stamp = wanted.known then null else json_build_object(
         'id', product.id, 'slug', product.slug, 'name', product.name, 'description', product.description, 'images', product.images,
         'createdAt', product.created_at::text, 'updatedAt', product.updated_at::text,
         'variants', ${variantsOf(sql`product.id`)}, 'categories', ${categoriesOf(sql`product.id`)}

@@ -54,7 +54,7 @@ export async function selectProductViews(
 
 /** The variants of a product, with what is left of each. */
 export const variantsOf = (productId: SQL): SQL => sql`(
-  select coalesce(jsonb_agg(jsonb_build_object(
+  select coalesce(json_agg(json_build_object(
     'id', ${variants.id}, 'sku', ${variants.sku}, 'name', ${variants.name}, 'price', ${variants.price},
     'digital', ${variants.digital}, 'available', ${stock.available}
   ) order by ${variants.id}), '[]')
@@ -64,7 +64,7 @@ export const variantsOf = (productId: SQL): SQL => sql`(
 
 /** The categories that a product itself is in. */
 export const categoriesOf = (productId: SQL): SQL => sql`(
-  select coalesce(jsonb_agg(jsonb_build_object(
+  select coalesce(json_agg(json_build_object(
     'id', ${categories.id}, 'slug', ${categories.slug}, 'name', ${categories.name}
   ) order by ${productCategories.position}), '[]')
   from ${productCategories} join ${categories} on ${categories.id} = ${productCategories.categoryId}
