@@ -67,6 +67,17 @@ describe('splitting a refund over payments', () => {
     expect(refused(splitRefund(gone, usd(101)))).toMatchObject({ refundable: usd(100) });
   });
 
+  test('refuses what no payment has left, of an order with two payments of one reference', () => {
+    const [payment] = order.payments;
+    const twice = { ...refund(order, 'r1', 600, 'pi_1'), payments: payment === undefined ? [] : [payment, payment] };
+    expect(refused(splitRefund(twice, usd(600)))).toStrictEqual({
+      type: 'refund.exceeds-captured',
+      refundable: usd(0),
+      requested: usd(600),
+      status: 'paid',
+    });
+  });
+
   test.each([
     [0, 'refund.amount-not-positive'],
     [-1, 'refund.amount-not-positive'],

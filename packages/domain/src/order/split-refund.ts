@@ -40,7 +40,7 @@ export function splitRefund(order: Order, amount: Money): Decision<readonly Refu
     parts.push({ paymentReference: payment.reference, amount: { amount: part, currency } });
     open -= part;
   }
-  // Less is left than the order holds as a whole when an earlier refund does not say which payment it was taken from.
+  // Commands never record two payments of one reference, whose refunds would be taken off both.
   if (open === 0) return accept(parts);
   const refundable = { amount: amount.amount - open, currency };
   return refuseOrder(order, { type: 'refund.exceeds-captured', refundable, requested: amount });

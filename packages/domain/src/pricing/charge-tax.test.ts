@@ -33,6 +33,11 @@ describe('tax', () => {
     });
   });
 
+  test('is not charged without a class, though there is one that is called undefined', () => {
+    const odd = rules({ rates: { undefined: 500_000, standard: 0, reduced: 0 } });
+    expect(accepted(price(odd, post)).taxTotal).toStrictEqual(usd(0));
+  });
+
   test('that prices hold is reported without changing the total', () => {
     const priced = accepted(price(rules({ prices: 'inclusive' })));
     // 10.50 − 10.50 ÷ 1.07 is 68.69 cents, 59.97 − 59.97 ÷ 1.2 is 999.5.

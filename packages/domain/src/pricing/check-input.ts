@@ -6,7 +6,7 @@ import { checkTaxRules } from './check-tax-rules.js';
 import { findRepeated } from './find-repeated.js';
 import { ownEntry } from './own-entry.js';
 import type { PricingError, PricingInput } from './pricing-input.js';
-import { readAmounts } from './read-amount.js';
+import { readAmount } from './read-amount.js';
 
 /** What no price can be worked out from: what is wrong with the input as a whole, its promotions and its rules. */
 export function findMalformed(input: PricingInput): PricingError | undefined {
@@ -19,9 +19,11 @@ export function findMalformed(input: PricingInput): PricingError | undefined {
   if (malformed !== undefined) return malformed;
   const taxed = tax && checkTaxRules(tax);
   if (taxed?.ok === false) return taxed.error;
-  const minimums = minimumOrderRules.map(({ minimum }) => minimum).filter((minimum) => minimum.currency === currency);
-  const read = readAmounts(minimums, currency);
-  return read.ok ? undefined : read.error;
+  for (const { minimum } of minimumOrderRules) {
+    const read = minimum.currency === currency ? readAmount(minimum, currency) : undefined;
+    if (read?.ok === false) return read.error;
+  }
+  return undefined;
 }
 
 /** Looked at in the order of their ids, so that of several malformed ones the same is named whatever their order. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { accepted } from '../../testing/accepted.js';
+import { accepted, refused } from '../../testing/accepted.js';
 import { cartOf, entry, input, promotion, usd } from '../../testing/shop.js';
+import { defaultMinimumOrderRules } from './minimum-order.js';
 import { priceCart } from './price-cart.js';
 import type { MinimumOrder } from './priced-cart.js';
 import type { MinimumOrderRule, PricingInput } from './pricing-input.js';
@@ -17,6 +18,18 @@ const missed = (required: number, actual: number): MinimumOrder => ({
 const half = [promotion('half', 500_000)];
 
 describe('the minimum order', () => {
+  test('is said to others who build on it as it holds', () => {
+    expect(defaultMinimumOrderRules).toStrictEqual([{ minimum: usd(1000), basis: 'subtotal' }]);
+  });
+
+  test('is refused when it is malformed, also after one that is not', () => {
+    const rules: readonly MinimumOrderRule[] = [
+      { minimum: usd(100), basis: 'subtotal' },
+      { minimum: usd(0.5), basis: 'subtotal' },
+    ];
+    expect(refused(priceCart(input({ mug: 1 }, prices, { minimumOrderRules: rules })))).toMatchObject({ type: 'money.not-an-integer' });
+  });
+
   test('is 10.00 USD before discounts when the shop has given no rules', () => {
     const byDefault = (quantity: number): MinimumOrder => {
       const { minimumOrderRules: _, ...rest } = input({ mug: quantity }, prices, { promotions: half });

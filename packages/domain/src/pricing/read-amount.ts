@@ -12,14 +12,3 @@ export function readAmount(stated: Money, expected: CurrencyCode): Decision<Mone
   if (read.ok && read.value.amount < 0) return refuse({ type: 'pricing.negative-amount', amount: read.value });
   return read;
 }
-
-/** The same for several amounts: the first that is refused decides. */
-export function readAmounts(stated: readonly Money[], expected: CurrencyCode): Decision<readonly Money[], PricingError> {
-  const amounts: Money[] = [];
-  for (const each of stated) {
-    const read = readAmount(each, expected);
-    if (!read.ok) return read;
-    amounts.push(read.value);
-  }
-  return accept(amounts);
-}
