@@ -1,4 +1,4 @@
-import { accept, refuse, type Decision } from '../decision.js';
+import { refuse, type Decision } from '../decision.js';
 import type { CurrencyCode } from '../money/currency.js';
 import { money, type Money } from '../money/money.js';
 import type { PricingError } from './pricing-input.js';
