@@ -11,7 +11,7 @@
  */
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -75,12 +75,18 @@ async function replace({ path, contents }) {
   await rename(draft, path);
 }
 
-/** Parts of earlier bundles stay a day, since a shop that is running may yet load them. */
+/** Parts of earlier bundles stay for a day after the bundle that did without them, since a shop that is running may yet load them. */
 async function removeOldParts(directory, present) {
-  const old = process.argv.includes('--fresh') ? Infinity : Date.now() - 24 * 60 * 60 * 1000;
+  const ledger = join(directory, 'superseded.json');
+  const since = JSON.parse(await readFile(ledger, 'utf8').catch(() => '{}'));
+  const now = Date.now();
+  const old = process.argv.includes('--fresh') ? Infinity : now - 24 * 60 * 60 * 1000;
+  const left = {};
   for (const name of await readdir(directory)) {
     if (present.has(name) || !/\.js(\.map)?(\.\d+\.draft)?$/u.test(name)) continue;
-    const path = join(directory, name);
-    if ((await stat(path)).mtimeMs < old) await rm(path, { force: true });
+    const supersededAt = since[name] ?? now;
+    if (supersededAt < old) await rm(join(directory, name), { force: true });
+    else left[name] = supersededAt;
   }
+  await replace({ path: ledger, contents: Buffer.from(`${JSON.stringify(left, undefined, 2)}\n`) });
 }

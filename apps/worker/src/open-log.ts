@@ -4,6 +4,8 @@ import { destination, pino, type Logger, type LoggerOptions } from 'pino';
 const minLength = 4096;
 /** Milliseconds after which a quiet one has written each line. */
 const periodicFlush = 50;
+/** Bytes that wait at most for whoever reads the log and has stopped: further lines are lost rather than the process. */
+const maxLength = 64 * 1024 * 1024;
 
 /**
  * The log on standard output, a JSON document a line. Lines are written together; those of a process that ends, however it
@@ -12,7 +14,7 @@ const periodicFlush = 50;
  * @example const log = openLog({ level: 'info' });
  */
 export const openLog = (options: Pick<LoggerOptions, 'level'>): Logger =>
-  pino(options, destination({ dest: 1, sync: false, minLength, periodicFlush }));
+  pino(options, destination({ dest: 1, sync: false, minLength, maxLength, periodicFlush }));
 
 /** Milliseconds that a log which cannot be written may hold up the end of the process. */
 const atMostMs = 1000;

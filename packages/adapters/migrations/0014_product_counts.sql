@@ -1,3 +1,6 @@
+-- Nobody writes products from the count until the triggers are there: what they wrote meanwhile would never be counted.
+LOCK TABLE "products" IN SHARE ROW EXCLUSIVE MODE;
+--> statement-breakpoint
 CREATE TABLE "product_counts" (
 	"bucket" integer PRIMARY KEY NOT NULL,
 	"active" bigint NOT NULL

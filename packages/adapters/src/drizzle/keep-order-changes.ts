@@ -51,7 +51,8 @@ export const keepOrderChanges: Write<OrderChanged> = async (db, batch, ids) => {
         status = asked.status, payment_status = asked.payment_status, estimated_arrival = asked.estimated_arrival,
         digital_delivered_at = asked.digital_delivered_at, refund_pending_since = asked.refund_pending_since,
         document = asked.document, version = orders.version + 1
-      from asked join noted on noted.message_id = asked.message_id and noted.handler = asked.handler
+      from asked join locked on locked.id = asked.id
+        join noted on noted.message_id = asked.message_id and noted.handler = asked.handler
       where orders.id = asked.id
       returning asked.place, asked.payment_id, asked.reference, asked.capture_reference`,
     paid: sql`

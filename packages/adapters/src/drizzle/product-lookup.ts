@@ -17,10 +17,9 @@ type Kept = { readonly stamp: string; readonly keptAt: number; readonly view: Pr
 
 /** One under way at a time: so most ask together. It reads a few rows by their keys and waits for nobody. */
 const limits = { atOnce: 1, most: 64 };
-/** A few kilobytes each. */
 const productsKept = 5000;
-/** Longer ones are few, and are read whole each time. In characters. */
-const longestKept = 20_000;
+/** Longer ones are few, and are read whole each time: of text in any script all that are kept take 80 MB at most. In characters of JSON. */
+const longestKept = 8000;
 /** Transactions are numbered in a circle of four thousand million, which no server goes round in so many milliseconds. */
 const keptForMs = 3_600_000;
 
@@ -36,7 +35,7 @@ export function makeProductLookup({ db, storeCurrency }: Dependencies): Catalogu
   const answer = (name: string, stamp: string, product: FoundProduct): ProductView => {
     const { createdAt, updatedAt, ...row } = product;
     const view = viewOf({ ...row, createdAt: instantFromText(createdAt), updatedAt: instantFromText(updatedAt) }, storeCurrency);
-    if (view.description.length <= longestKept) kept.set(name, { stamp, keptAt: performance.now(), view });
+    if (JSON.stringify(view).length <= longestKept) kept.set(name, { stamp, keptAt: performance.now(), view });
     return view;
   };
   const lookUp = inBatches<string, ProductView | undefined>(limits, async (asked) => {

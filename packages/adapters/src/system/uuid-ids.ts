@@ -1,4 +1,4 @@
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { Ids } from '@cartwright/application';
 import { v7 } from 'uuid';
 
@@ -45,7 +45,7 @@ export const uuidIds: Ids = {
   next: nextId,
   orderNumber: () => {
     // A byte modulo 32 is even: 256 is a multiple of 32.
-    const symbols = Array.from(randomBytes(10), (byte) => alphabet.charAt(byte % 32)).join('');
+    const symbols = Array.from(sixteenRandomBytes().subarray(0, 10), (byte) => alphabet.charAt(byte % 32)).join('');
     return `${symbols.slice(0, 4)}-${symbols.slice(4)}`;
   },
 };

@@ -201,9 +201,10 @@ function callProvider(
         .keep({ type: 'payment-started', paymentId: attempt.id, reference, request, finished })
         .orElse((error) =>
           error.type === 'change.overtaken'
-            ? unitOfWork.run(({ payments, idempotency }) =>
-                payments.setReference(attempt.id, reference).andThen(() => idempotency.complete(request, finished)),
-              )
+            ? // By itself: if the key has been answered meanwhile, the provider's payment must still be known, to be ended.
+              unitOfWork
+                .run(({ payments }) => payments.setReference(attempt.id, reference))
+                .andThen(() => unitOfWork.run(({ idempotency }) => idempotency.complete(request, finished)))
             : errAsync(error),
         )
         .map(() => payment);
