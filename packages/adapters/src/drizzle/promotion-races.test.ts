@@ -29,7 +29,8 @@ const twoOff = (id: string, conditions: NonNullable<Promotion['conditions']>, fa
 
 describe('on PostgreSQL, two hundred orders at once', () => {
   let database: TestDatabase;
-  let attempts = 0;
+  /** Of transactions: an order that reads a limit when it is used up already needs none. */
+  let retries = 0;
   let unitOfWork: UnitOfWork;
   let placeOrder: ReturnType<typeof makePlaceOrder>;
   let cancelOrder: ReturnType<typeof makeCancelOrder>;
@@ -41,21 +42,24 @@ describe('on PostgreSQL, two hundred orders at once', () => {
   beforeEach(async () => {
     await emptyAllTables(database.db);
     const ordinary = makeDrizzleUnitOfWork({ db: database.db, ids: uuidIds, storeCurrency });
-    attempts = 0;
+    retries = 0;
     unitOfWork = {
       ...ordinary,
-      run: (work) =>
-        ordinary.run((repositories) => {
-          attempts += 1;
+      run: (work) => {
+        let isRetry = false;
+        return ordinary.run((repositories) => {
+          if (isRetry) retries += 1;
+          isRetry = true;
           return work(repositories);
-        }),
+        });
+      },
     };
     const orderPlacements = makeDrizzleOrderPlacements({ db: database.db, ids: uuidIds });
     placeOrder = makePlaceOrder({ unitOfWork, orderPlacements, clock, ids: uuidIds, secrets, storeCurrency });
     cancelOrder = makeCancelOrder({ unitOfWork, clock, secrets });
     variants = [await saveVariant(ordinary, { stock: 10_000, price: usd(1000) }), await saveVariant(ordinary, { stock: 10_000, price: usd(1000) })];
     valueOf(await saveMinimumOrderRules(database.db, []));
-    attempts = 0;
+    retries = 0;
   });
 
   /** Each of two products, which every other order lists the other way round; by a guest of their own each. */
@@ -84,7 +88,7 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     expect(await counters()).toMatchObject([{ promotionId: 'fifty', uses: 50 }]);
     for (const variantId of variants) expect(await availableOf(unitOfWork, variantId)).toBe(10_000 - 50);
     // Not one was a deadlock's victim that succeeded on its second try.
-    expect(attempts).toBe(200);
+    expect(retries).toBe(0);
   });
 
   it('never spend more than a budget, and spend it to the cent', { timeout: 60_000 }, async () => {
@@ -95,7 +99,7 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     expect(discounts.reduce((sum, each) => sum + each, 0)).toBe(7_150);
     expect([discounts.filter((each) => each === 200).length, discounts.filter((each) => each === 150).length]).toEqual([35, 1]);
     expect(await counters()).toMatchObject([{ promotionId: 'budget', uses: 36, spent: 7_150, currency: 'USD' }]);
-    expect(attempts).toBe(200);
+    expect(retries).toBe(0);
   });
 
   it('use a coupon once for each buyer, however many orders a buyer sends at once', { timeout: 60_000 }, async () => {
@@ -126,7 +130,7 @@ describe('on PostgreSQL, two hundred orders at once', () => {
       'b best': 30,
       'a second': 60,
     });
-    expect(attempts).toBe(200);
+    expect(retries).toBe(0);
   });
 
   it('and cancellations among them leave each use with a living order', { timeout: 60_000 }, async () => {
