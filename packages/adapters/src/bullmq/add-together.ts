@@ -1,6 +1,6 @@
 import type { Job } from '@cartwright/application';
 import type { Queue } from 'bullmq';
-import { inBatches } from '../drizzle/in-batches.js';
+import { inBatches } from '../system/in-batches.js';
 
 /** Nobody waits for what is under way: a broker that is frozen answers none of them. */
 const limits = { atOnce: Number.POSITIVE_INFINITY, most: 50 };

@@ -5,7 +5,7 @@ import { okAsync, ResultAsync } from 'neverthrow';
 import { storedOf } from './cart-records.js';
 import { categoryIdsOf, itemOf, type ItemRow } from './catalogue-records.js';
 import type { Database } from './database.js';
-import { inBatches } from './in-batches.js';
+import { inBatches } from '../system/in-batches.js';
 import { countersOf, rulesColumns, rulesOf, type RulesRow } from './pricing-records.js';
 import { counterOf, type CounterRow } from './promotion-usage-records.js';
 import { carts, products, promotionUsage, stock, users, variants } from './schema.js';

@@ -61,14 +61,14 @@ export const makeDrizzleIdempotencyRecords = (tx: Database): IdempotencyRecords 
     }),
 });
 
-/** What is hashed for the advisory lock of a key. */
-export const keyLock = ({ caller, key }: Pick<IdempotentRequest, 'caller' | 'key'>): string => JSON.stringify([caller, key]);
+/** A key and whose it is, as one text: hashed, it is the number of the key's advisory lock. */
+export const keyName = ({ caller, key }: Pick<IdempotentRequest, 'caller' | 'key'>): string => JSON.stringify([caller, key]);
 
 const isOf = ({ caller, key }: IdempotentRequest) => and(eq(idempotencyKeys.caller, caller), eq(idempotencyKeys.key, key));
 
 /** Whether this transaction now has the key to itself, until it ends. A row cannot be locked before there is one. */
 async function takes(tx: Database, request: IdempotentRequest): Promise<boolean> {
-  const name = keyLock(request);
+  const name = keyName(request);
   const [row] = await tx
     .select({ taken: sql<boolean>`pg_try_advisory_xact_lock(hashtextextended(${name}, 0))` })
     .from(sql`(values (1)) as one_row (number)`);

@@ -1,6 +1,6 @@
 import type { PaymentBegun, PaymentStarted } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
-import { keyLock } from './idempotency-records.js';
+import { keyName } from './idempotency-records.js';
 import type { Write } from './keep-together.js';
 import { keptPlaces } from './kept-places.js';
 
@@ -21,7 +21,7 @@ export const keepBegunPayments: Write<PaymentBegun> = async (db, batch) => {
     caller: request.caller,
     key: request.key,
     fingerprint: request.fingerprint,
-    key_lock: keyLock(request),
+    key_lock: keyName(request),
     held_until: held.until,
     expires_at: held.expiresAt,
   }));

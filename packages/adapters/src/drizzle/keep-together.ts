@@ -1,8 +1,8 @@
 import type { ChangeOvertaken, Ids, StorageUnavailable } from '@cartwright/application';
 import { err, ok, type Result } from 'neverthrow';
 import type { Database } from './database.js';
-import { inBatches } from './in-batches.js';
-import { isWorthAnotherTry, outageIn } from './storage-failures.js';
+import { inBatches } from '../system/in-batches.js';
+import { outageOfBatch } from './storage-failures.js';
 
 export type Kept = Result<void, ChangeOvertaken | StorageUnavailable>;
 
@@ -29,13 +29,8 @@ export function keepTogether<Change>(
       const kept = new Set((await write(db, batch, ids)).map((place) => batch[place]));
       return asked.map((change) => (kept.has(change) ? ok(undefined) : overtaken));
     } catch (error) {
-      // A deadlock counts as overtaken: nothing was written, and the careful way comes next.
-      if (isWorthAnotherTry(error)) return asked.map(() => overtaken);
-      const outage = outageIn(error);
-      if (outage !== undefined) return asked.map(() => err(outage));
-      // Whose defect it is will be seen when each runs its own transaction: the others came with it by chance.
-      if (asked.length > 1) return asked.map(() => overtaken);
-      throw error;
+      const outage = outageOfBatch(error, asked.length);
+      return asked.map(() => (outage === undefined ? overtaken : err(outage)));
     }
   });
 }

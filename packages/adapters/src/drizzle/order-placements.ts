@@ -10,8 +10,9 @@ import {
 import { sql } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { rowsOf, type Database } from './database.js';
-import { inBatches } from './in-batches.js';
-import { hasCode, isWorthAnotherTry, outageIn } from './storage-failures.js';
+import { keyName } from './idempotency-records.js';
+import { inBatches } from '../system/in-batches.js';
+import { hasCode, outageOfBatch } from './storage-failures.js';
 
 type Dependencies = {
   readonly db: Database;
@@ -39,13 +40,9 @@ export function makeDrizzleOrderPlacements({ db, ids, onEventsCommitted }: Depen
       if (written.size > 0) onEventsCommitted?.();
       return ok(written);
     } catch (error) {
-      // A deadlock with a transaction counts as well: nothing was written, and the careful way comes next.
-      if (isOvertaken(error) || isWorthAnotherTry(error)) return isOvertakenAll;
-      const outage = outageIn(error);
-      if (outage !== undefined) return err(outage);
-      // Whose defect it is will be seen when each is tried alone: the others came with it by chance.
-      if (batch.length > 1) return isOvertakenAll;
-      throw error;
+      if (isOvertaken(error)) return isOvertakenAll;
+      const outage = outageOfBatch(error, batch.length);
+      return outage === undefined ? isOvertakenAll : err(outage);
     }
   };
   /** One of several that failed together: its own defect is the careful way's to tell, to it alone. */
@@ -74,10 +71,8 @@ export function makeDrizzleOrderPlacements({ db, ids, onEventsCommitted }: Depen
   return { commit: (placement) => new ResultAsync(commit(placement)) };
 }
 
-const nameOf = ({ caller, key }: { readonly caller: string; readonly key: string }): string => JSON.stringify([caller, key]);
-
 const requireWritten = (written: ReadonlySet<string>, { request }: OrderPlacement): Committed =>
-  written.has(nameOf(request)) ? ok(undefined) : err({ type: 'placement.overtaken' });
+  written.has(keyName(request)) ? ok(undefined) : err({ type: 'placement.overtaken' });
 
 /** Of two requests with one key, or of one cart, only the first can be written: the second has been overtaken already. */
 function separate(batch: readonly OrderPlacement[]): {
@@ -89,7 +84,7 @@ function separate(batch: readonly OrderPlacement[]): {
   const alone: OrderPlacement[] = [];
   for (const placement of batch) {
     const { request, cart } = placement;
-    const names = [nameOf(request), ...(cart === undefined ? [] : [cart.id])];
+    const names = [keyName(request), ...(cart === undefined ? [] : [cart.id])];
     (names.some((name) => seen.has(name)) ? alone : together).push(placement);
     for (const name of names) seen.add(name);
   }
@@ -214,5 +209,5 @@ async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): 
     select caller, key, fingerprint, outcome, expires_at from placed, guard
     returning caller, key
   `);
-  return new Set(rowsOf(answer).map(({ caller, key }) => nameOf({ caller: String(caller), key: String(key) })));
+  return new Set(rowsOf(answer).map(({ caller, key }) => keyName({ caller: String(caller), key: String(key) })));
 }

@@ -3,7 +3,7 @@ import type { CurrencyCode } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { keepRecent } from '../system/recent-values.js';
 import type { Database } from './database.js';
-import { inBatches } from './in-batches.js';
+import { inBatches } from '../system/in-batches.js';
 import { instantFromText } from './instant-column.js';
 import { isActive } from './product-filter.js';
 import { categoriesOf, variantsOf, viewOf, type ViewedProduct } from './product-views.js';

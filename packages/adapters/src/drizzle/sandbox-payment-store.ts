@@ -4,7 +4,7 @@ import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment, SandboxPaymentChange } from '../sandbox-payments/sandbox-payment.js';
 import type { SandboxPaymentKey, SandboxPaymentNotFound, SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
 import type { Database } from './database.js';
-import { inBatches } from './in-batches.js';
+import { inBatches } from '../system/in-batches.js';
 import { addSandboxPayments, keepSandboxChanges, lastRefundAt } from './keep-sandbox-changes.js';
 import { keepTogether } from './keep-together.js';
 import { makeDrizzleOutbox } from './outbox.js';

@@ -1,7 +1,7 @@
 import type { Buyer, CatalogueItem, CurrentPricing, PaymentAttempt, ReadRepositories, StoredCart, StoredOrder, StoredUser } from '@cartwright/application';
 import type { VariantId } from '@cartwright/domain';
 import { okAsync, ResultAsync } from 'neverthrow';
-import { inBatches } from './in-batches.js';
+import { inBatches } from '../system/in-batches.js';
 
 /** What reads of many ids at once answer; what is not there is left out. */
 export type ManyReads = {

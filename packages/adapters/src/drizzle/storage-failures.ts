@@ -48,6 +48,18 @@ export const outageIn = (error: unknown): StorageUnavailable | undefined =>
     : undefined;
 
 /**
+ * What failed a statement that `size` changes share: an outage, or `undefined` when nothing was written and each is to go the
+ * careful way. That is so after a deadlock, and after a defect of one of several: whose it is will be seen when each goes
+ * alone, the others came with it by chance. A defect of one that was alone is thrown.
+ */
+export function outageOfBatch(error: unknown, size: number): StorageUnavailable | undefined {
+  if (isWorthAnotherTry(error)) return undefined;
+  const outage = outageIn(error);
+  if (outage === undefined && size <= 1) throw error;
+  return outage;
+}
+
+/**
  * Runs a query outside a unit of work: an outage is answered, a defect stays thrown.
  *
  * @example answerOf(async () => db.select().from(users))
