@@ -73,8 +73,10 @@ export async function fillShop(databaseUrl: string, size: ShopSize): Promise<Fil
   ]);
   await copy(sql, 'stock (variant_id, available)', variantIds, (id) => [id, stockEach]);
   const templates = orderTemplates(variantIds);
+  // Not all of them in a small shop: whoever has orders has as many as in a large one.
+  const customersWithOrders = Math.ceil(size.orders / ordersPerCustomer);
   await copy(sql, 'orders (id, number, customer_id, email, status, payment_status, total, currency, placed_at, version, document)', ids(size.orders), (id, index) => {
-    const customer = index % customerIds.length;
+    const customer = index % customersWithOrders;
     const placedAt = new Date(now - Math.floor((index / size.orders) * 330 * dayMs)).toISOString();
     const template = templates[index % templates.length] ?? templates[0];
     if (template === undefined) throw new Error('there is no order to copy');
