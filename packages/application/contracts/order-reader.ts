@@ -1,4 +1,5 @@
 import {
+  orderRowOf,
   orderSortValueOf,
   type OrderFilter,
   type OrderReader,
@@ -9,10 +10,10 @@ import {
   type Sorting,
   type UnitOfWork,
 } from '@cartwright/application';
-import { shipOrder, type Order } from '@cartwright/domain';
+import { cancelUnits, deliverParcel, shipOrder, type Order } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
 import { accepted, cancelled, paid, sampleOrder } from './sample-order.js';
-import { addUser, afterNoon, freshId, noon, sampleProduct, sampleVariant, saveProduct, usd, valueOf } from './sample-shop.js';
+import { addUser, afterNoon, freshId, noon, sampleProduct, sampleVariant, saveProduct, saveVariant, usd, valueOf } from './sample-shop.js';
 import { subjectForEachTest } from './unit-of-work/subject.js';
 
 export type OrderReaderSubject = {
@@ -85,6 +86,30 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
           estimatedArrival,
         },
       ]);
+    });
+
+    it('tells of orders of several lines the same as the whole orders would, whatever has become of them', async () => {
+      const customer = await addCustomer();
+      const { unitOfWork } = subject();
+      const [mug, pot] = [await saveVariant(unitOfWork, { stock: 99 }), await saveVariant(unitOfWork, { stock: 99 })];
+      const eBook = await saveVariant(unitOfWork, { digital: true });
+      const parcel = freshId();
+      const shipped = (order: Order) => accepted(shipOrder(paid(order), { id: parcel, at: afterNoon(7), lines: [{ variantId: mug, quantity: 2 }] })).order;
+      const becoming: readonly ((order: Order) => Order)[] = [
+        (order) => order,
+        cancelled,
+        shipped,
+        (order) => accepted(deliverParcel(shipped(order), { id: parcel, at: afterNoon(8) })).order,
+        (order) => accepted(cancelUnits(shipped(order), { lines: [{ variantId: pot, quantity: 2 }], at: afterNoon(9) })).order,
+      ];
+      const orders: Order[] = [];
+      for (const [seconds, become] of becoming.entries()) {
+        const lines = [mug, pot, eBook].map((variantId) => ({ variantId, quantity: 2 }));
+        const delivery = { name: 'Post', days: { min: 1, max: 3 } };
+        orders.push(become(await sampleOrder(unitOfWork, { lines, customerId: customer, placedAt: afterNoon(seconds), delivery })));
+      }
+      for (const order of orders) valueOf(await unitOfWork.run((shop) => shop.orders.add(order)));
+      expect((await read(customer)).data).toStrictEqual(orders.map(orderRowOf));
     });
 
     it('shows an order as it is after its latest change', async () => {

@@ -9,9 +9,10 @@ import {
   type StorageUnavailable,
   unknownArrival,
 } from '@cartwright/application';
-import { and, count, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
+import { listedOrderColumns, listedOrderOf } from './listed-orders.js';
 import { pageOf, sliceOf, type SortColumn } from './list-page.js';
 import { orders } from './schema.js';
 import { isUuid } from './storable-text.js';
@@ -37,7 +38,7 @@ const sortColumns: Readonly<Record<OrderSortKey, SortColumn>> = {
 };
 
 /**
- * Customers' orders. One statement a page, a second for the total of a page by number.
+ * Customers' orders. One statement a page, with the total of a page by number.
  *
  * @example makeDrizzleOrderReader({ db })
  */
@@ -53,18 +54,18 @@ export const makeDrizzleOrderReader = ({ db }: { readonly db: Database }): Order
       status === undefined ? undefined : eq(orders.status, status),
     );
     return answerOf(async () => {
+      // Uncorrelated, so counted once, and in the same round trip.
+      const total = sql<number>`(select count(*) from ${orders} where ${isAsked})`.mapWith(Number);
       const rows = await db
-        .select({ order: orders.document })
+        .select({ ...listedOrderColumns, all: request.type === 'page' ? total : sql<number>`0` })
         .from(orders)
         .where(and(isAsked, after))
         .orderBy(...orderBy)
         .limit(limit)
         .offset(offset);
-      const total = async (): Promise<number> => {
-        const [row] = await db.select({ orders: count() }).from(orders).where(isAsked);
-        return row?.orders ?? 0;
-      };
-      return pageOf(rows.map(({ order }) => orderRowOf(order)), sorting, orderSortValueOf, request, total);
+      // A page beyond the last has no row that could say how many there are.
+      const all = async (): Promise<number> => rows[0]?.all ?? db.$count(orders, isAsked);
+      return pageOf(rows.map((row) => orderRowOf(listedOrderOf(row))), sorting, orderSortValueOf, request, all);
     });
   },
 });

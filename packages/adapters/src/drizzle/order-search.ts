@@ -8,6 +8,7 @@ import {
 import { and, count, eq, gte, lt, sql, type Column, type SQL } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from './database.js';
+import { listedOrderColumns, listedOrderOf } from './listed-orders.js';
 import { pageOf, sliceOf, type SortColumn } from './list-page.js';
 import { orders } from './schema.js';
 import { isStorable, isUuid } from './storable-text.js';
@@ -38,7 +39,7 @@ export const makeDrizzleOrderSearch = ({ db }: { readonly db: Database }): Order
     const isAsked = matches(filter);
     return answerOf(async () => {
       const rows = await db
-        .select({ order: orders.document })
+        .select({ ...listedOrderColumns, email: orders.email, customerId: orders.customerId })
         .from(orders)
         .where(and(isAsked, after))
         .orderBy(...orderBy)
@@ -48,7 +49,7 @@ export const makeDrizzleOrderSearch = ({ db }: { readonly db: Database }): Order
         const [row] = await db.select({ orders: count() }).from(orders).where(isAsked);
         return row?.orders ?? 0;
       };
-      return pageOf(rows.map(({ order }) => foundOrderOf(order)), sorting, foundOrderSortValueOf, request, total);
+      return pageOf(rows.map(({ email, customerId, ...row }) => foundOrderOf({ ...listedOrderOf(row), email, ...(customerId === null ? {} : { customerId }) })), sorting, foundOrderSortValueOf, request, total);
     });
   },
 });

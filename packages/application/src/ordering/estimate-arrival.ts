@@ -10,6 +10,13 @@ export const arrivalOf = (start: Instant, { min, max }: NonNullable<Delivery['da
   latest: msAfter(start, max * dayMs),
 });
 
+type ExpectedLine = Pick<PricedLine, 'variantId' | 'quantity' | 'digital'>;
+
+/** What of an order its arrival is estimated by. */
+export type ExpectedOrder = Pick<Order, 'placedAt' | 'delivery' | 'cancellation' | 'shipments' | 'unitCancellations'> & {
+  readonly pricing: { readonly lines: readonly ExpectedLine[] };
+};
+
 /**
  * When the last of an order arrives, or the last units of one of its variants: a parcel counts from when it was shipped, what
  * is not shipped yet from when the order was placed. `undefined` when nothing is, or will be, under way (cancelled, digital,
@@ -17,7 +24,7 @@ export const arrivalOf = (start: Instant, { min, max }: NonNullable<Delivery['da
  *
  * @example estimateArrival(order) // { earliest: '2026-11-24T09:30:00.000Z', latest: '2026-11-26T09:30:00.000Z' }
  */
-export function estimateArrival(order: Order, variantId?: VariantId): Arrival | undefined {
+export function estimateArrival(order: ExpectedOrder, variantId?: VariantId): Arrival | undefined {
   const days = order.delivery?.days;
   if (days === undefined || order.cancellation !== undefined) return undefined;
   const lines = order.pricing.lines.filter((line) => !line.digital && (variantId ?? line.variantId) === line.variantId);
@@ -35,7 +42,7 @@ export function estimateArrival(order: Order, variantId?: VariantId): Arrival | 
 const dayMs = 86_400_000;
 
 /** Whether units of the line are still to be shipped. */
-const isOpen = ({ shipments, unitCancellations }: Order, { variantId, quantity }: PricedLine): boolean =>
+const isOpen = ({ shipments, unitCancellations }: ExpectedOrder, { variantId, quantity }: ExpectedLine): boolean =>
   unitsOf(variantId, [...shipments, ...unitCancellations].flatMap(({ lines }): readonly OrderUnits[] => lines)) < quantity;
 
 const unitsOf = (variantId: VariantId, units: readonly OrderUnits[]): number =>

@@ -1,6 +1,6 @@
-import type { CustomerId, Instant, Money, Order, OrderId, OrderStatus, PaymentStatus, VariantId } from '@cartwright/domain';
+import type { CustomerId, Instant, Money, Order, OrderId, OrderStatus, PaymentStatus, PricedLine, VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
-import { estimateArrival, type Arrival } from '../ordering/estimate-arrival.js';
+import { estimateArrival, type Arrival, type ExpectedOrder } from '../ordering/estimate-arrival.js';
 import type { StorageUnavailable } from './failures.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from './paging.js';
 
@@ -24,8 +24,17 @@ export type OrderRow = {
   readonly estimatedArrival: Arrival | null;
 };
 
+/** What of an order its row is made of: a store need not read more for a list. */
+export type ListedOrder = Pick<Order, 'id' | 'number' | 'status' | 'paymentStatus'> & Omit<ExpectedOrder, 'pricing'> & {
+  readonly pricing: {
+    readonly total: Money;
+    readonly lines: readonly Pick<PricedLine, 'variantId' | 'unitPrice' | 'quantity' | 'total' | 'digital'>[];
+  };
+  readonly descriptions: Readonly<Record<VariantId, { readonly name: string }>>;
+};
+
 /** How an order reads in a list; `createdAt` is when it was placed. */
-export const orderRowOf = (order: Order): OrderRow => ({
+export const orderRowOf = (order: ListedOrder): OrderRow => ({
   id: order.id,
   number: order.number,
   status: order.status,

@@ -1,14 +1,14 @@
 import type { CustomerId, Instant, Order, OrderStatus, PaymentStatus } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from './failures.js';
-import { orderRowOf, type OrderRow } from './order-reader.js';
+import { orderRowOf, type ListedOrder, type OrderRow } from './order-reader.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from './paging.js';
 
 /** An order as staff see it in a list: also whose it is. */
 export type FoundOrder = OrderRow & { readonly email: string; readonly customerId?: CustomerId };
 
 /** How an order reads in a list for staff. */
-export const foundOrderOf = (order: Order): FoundOrder => ({
+export const foundOrderOf = (order: ListedOrder & Pick<Order, 'email' | 'customerId'>): FoundOrder => ({
   ...orderRowOf(order),
   email: order.email,
   ...(order.customerId === undefined ? {} : { customerId: order.customerId }),
