@@ -3,7 +3,7 @@ import type { CurrencyCode } from '@cartwright/domain';
 import { and, count, sql, type SQL } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
-import type { Database } from './database.js';
+import { byKey, type Database } from './database.js';
 import { pageOf, sliceOf, type SortColumn } from './list-page.js';
 import { asksNothing, isListed } from './product-filter.js';
 import { makeProductLookup } from './product-lookup.js';
@@ -40,7 +40,7 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
       return { data: data.map((row) => viewOf(row, storeCurrency)), meta };
     });
   },
-  product: makeProductLookup({ db, storeCurrency }),
+  product: makeProductLookup({ db: byKey(db), storeCurrency }),
   categories: () => answerOf(async () => readCategoryTree(db)),
   category: (slug) => answerOf(async () => find(await readCategoryTree(db), slug)),
 });

@@ -1,6 +1,6 @@
 import type { ChangeOvertaken, Ids, StorageUnavailable } from '@cartwright/application';
 import { err, ok, type Result } from 'neverthrow';
-import type { Database } from './database.js';
+import { byKey, type Database } from './database.js';
 import { inBatches } from '../system/in-batches.js';
 import { outageOfBatch } from './storage-failures.js';
 
@@ -26,7 +26,7 @@ export function keepTogether<Change>(
     for (const change of asked) if (!first.has(subjectOf(change))) first.set(subjectOf(change), change);
     const batch = [...first.values()];
     try {
-      const kept = new Set((await write(db, batch, ids)).map((place) => batch[place]));
+      const kept = new Set((await write(byKey(db), batch, ids)).map((place) => batch[place]));
       return asked.map((change) => (kept.has(change) ? ok(undefined) : overtaken));
     } catch (error) {
       const outage = outageOfBatch(error, asked.length);

@@ -9,7 +9,7 @@ import {
 } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import { rowsOf, type Database } from './database.js';
+import { byKey, rowsOf, type Database } from './database.js';
 import { keyName } from './idempotency-records.js';
 import { inBatches } from '../system/in-batches.js';
 import { hasCode, outageOfBatch } from './storage-failures.js';
@@ -36,7 +36,7 @@ const isOvertakenAll: Written = err({ type: 'placement.overtaken' });
 export function makeDrizzleOrderPlacements({ db, ids, onEventsCommitted }: Dependencies): OrderPlacements {
   const tryTogether = async (batch: readonly OrderPlacement[]): Promise<Written> => {
     try {
-      const written = await write(db, ids, batch);
+      const written = await write(byKey(db), ids, batch);
       if (written.size > 0) onEventsCommitted?.();
       return ok(written);
     } catch (error) {

@@ -2,7 +2,7 @@ import { msAfter, type Clock, type OutboxEvent, type OutboxFeed, type StorageUna
 import { compareIds, type Instant } from '@cartwright/domain';
 import { and, asc, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
-import type { Database } from './database.js';
+import { byKey, type Database } from './database.js';
 import { outbox } from './schema.js';
 import { uuidList } from './storable-text.js';
 import { answerOf } from './storage-failures.js';
@@ -13,7 +13,8 @@ import { answerOf } from './storage-failures.js';
  *
  * @example makeDrizzleOutboxFeed({ db, clock })
  */
-export function makeDrizzleOutboxFeed({ db, clock }: { readonly db: Database; readonly clock: Clock }): OutboxFeed {
+export function makeDrizzleOutboxFeed({ db: shop, clock }: { readonly db: Database; readonly clock: Clock }): OutboxFeed {
+  const db = byKey(shop);
   const inMs = (ms: number): Instant => msAfter(clock.now(), ms);
   const postpone = (ids: readonly string[], ms: number): ResultAsync<void, StorageUnavailable> =>
     answerOf(async () => {

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, gte, lt, or, sql, type SQL } from 'drizzle-orm';
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment, SandboxPaymentChange } from '../sandbox-payments/sandbox-payment.js';
 import type { SandboxPaymentKey, SandboxPaymentNotFound, SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
-import type { Database } from './database.js';
+import { byKey, type Database } from './database.js';
 import { inBatches } from '../system/in-batches.js';
 import { addSandboxPayments, keepSandboxChanges, lastRefundAt } from './keep-sandbox-changes.js';
 import { keepTogether } from './keep-together.js';
@@ -26,11 +26,11 @@ type Dependencies = {
  */
 export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: Dependencies): SandboxPaymentStore => {
   const keep = keepTogether({ db, ids }, keepSandboxChanges, ({ seen }) => seen.id);
-  const add = inBatches({ atOnce: 2, most: 32 }, (payments: readonly SandboxPayment[]) => addSandboxPayments(db, payments));
+  const add = inBatches({ atOnce: 2, most: 32 }, (payments: readonly SandboxPayment[]) => addSandboxPayments(byKey(db), payments));
   const findByKey = async (key: SandboxPaymentKey): Promise<SandboxPayment | undefined> => {
     const where = matches(key);
     if (where === undefined) return undefined;
-    const [row] = await db.select().from(sandboxPayments).where(where);
+    const [row] = await byKey(db).select().from(sandboxPayments).where(where);
     return row?.document;
   };
   const changeLocked = <C extends SandboxPaymentChange, E>(
@@ -105,7 +105,7 @@ export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: D
     findEvent: (eventId) =>
       answerOf(async () => {
         if (!isStorable(eventId)) return undefined;
-        const [row] = await db.select().from(sandboxEvents).where(eq(sandboxEvents.eventId, eventId));
+        const [row] = await byKey(db).select().from(sandboxEvents).where(eq(sandboxEvents.eventId, eventId));
         return row?.document;
       }),
   };

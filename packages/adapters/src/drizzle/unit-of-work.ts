@@ -3,7 +3,7 @@ import type { CurrencyCode } from '@cartwright/domain';
 import { makeDrizzleCartRecords, openCartsOf } from './cart-records.js';
 import { makeCartsToPrice, withCartFacts } from './carts-to-price.js';
 import { itemsAmong, makeDrizzleCatalogueRecords } from './catalogue-records.js';
-import type { Database } from './database.js';
+import { byKey, type Database } from './database.js';
 import { makeDrizzleDigitalFileRecords } from './digital-file-records.js';
 import { makeDrizzleIdempotencyRecords } from './idempotency-records.js';
 import { makeDrizzleImportRecords } from './import-records.js';
@@ -64,20 +64,21 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
   });
 
   // Reading holds no transaction, so one set of repositories serves every call.
+  const keyed = byKey(db);
   const reading: ReadRepositories = sharedReads(repositoriesOf(db, () => undefined), {
-    items: (variantIds) => itemsAmong(db, variantIds, storeCurrency),
-    users: (userIds) => usersAmong(db, userIds),
-    orders: (orderIds) => ordersAmong(db, orderIds),
-    orderCounts: (customerIds) => orderCountsAmong(db, customerIds),
-    openCarts: (customerIds) => openCartsOf(db, customerIds),
-    payments: (paymentIds) => paymentsAmong(db, paymentIds),
-    paymentsByReference: (asked) => paymentsAmongReferences(db, asked),
-    paymentsOfOrders: (orderIds) => paymentsOfOrders(db, orderIds),
-    seenMessages: (messages) => seenAmong(db, messages),
-    pricing: (buyers) => pricingFor(db, buyers),
+    items: (variantIds) => itemsAmong(keyed, variantIds, storeCurrency),
+    users: (userIds) => usersAmong(keyed, userIds),
+    orders: (orderIds) => ordersAmong(keyed, orderIds),
+    orderCounts: (customerIds) => orderCountsAmong(keyed, customerIds),
+    openCarts: (customerIds) => openCartsOf(keyed, customerIds),
+    payments: (paymentIds) => paymentsAmong(keyed, paymentIds),
+    paymentsByReference: (asked) => paymentsAmongReferences(keyed, asked),
+    paymentsOfOrders: (orderIds) => paymentsOfOrders(keyed, orderIds),
+    seenMessages: (messages) => seenAmong(keyed, messages),
+    pricing: (buyers) => pricingFor(keyed, buyers),
   });
 
-  const findToPrice = makeCartsToPrice(db, storeCurrency);
+  const findToPrice = makeCartsToPrice(keyed, storeCurrency);
 
   return {
     run: (work) =>

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { freeLoopbackPort } from '../../testing/free-loopback-port.js';
 import { startPostgres, type RunningPostgres } from '../../testing/start-postgres.js';
-import type { Database } from '../drizzle/database.js';
+import { byKey, rowsOf, type Database } from '../drizzle/database.js';
 import { outageIn } from '../drizzle/storage-failures.js';
 import { transact } from '../drizzle/transact.js';
 import { openPostgres, type OpenPostgres } from './open-postgres.js';
@@ -42,6 +42,28 @@ describe('a connection to PostgreSQL', () => {
     const { db } = open({ url: database.url, maxConnections: 1 });
     await value(db, sql`${'a'}::text`);
     expect(await value(db, sql`(select count(*)::integer from pg_prepared_statements where statement like '%::text%')`)).toBe(1);
+  });
+
+  it('finds rows by key through their index and plans that once, even for a table that was vacuumed while it was empty', async () => {
+    const { db } = open({ url: database.url, maxConnections: 2 });
+    await db.execute(sql`create table shelf (id uuid primary key)`);
+    await db.execute(sql`vacuum analyze shelf`);
+    const byIds = sql`select shelf.id from shelf where shelf.id = any(${'{}'}::uuid[])`;
+    const planOf = async (asked: Database): Promise<string> =>
+      rowsOf(await asked.execute(sql`explain select shelf.id from shelf, jsonb_to_recordset('[]') as wanted (id uuid) where shelf.id = wanted.id`))
+        .map((row) => Object.values(row).join(''))
+        .join('\n');
+    expect(await planOf(db)).toContain('Seq Scan on shelf');
+    expect(await planOf(byKey(db))).toMatch(/Index (?:Only )?Scan using shelf_pkey/u);
+
+    for (let times = 0; times < 3; times += 1) await byKey(db).execute(byIds);
+    const plans = sql`select generic_plans::integer as planned_once, custom_plans::integer as planned_again from pg_prepared_statements where statement like '%from shelf where%'`;
+    expect(rowsOf(await byKey(db).execute(plans))).toEqual([{ planned_once: 3, planned_again: 0 }]);
+  });
+
+  it('keeps statements by key to its only connection when it has but one', async () => {
+    const { db } = open({ url: database.url, maxConnections: 1 });
+    expect(byKey(db)).toBe(db);
   });
 
   it('ends a statement that takes too long', async () => {

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type { ResultAsync } from 'neverthrow';
 import postgres from 'postgres';
-import type { Database } from '../drizzle/database.js';
+import { withByKey, type Database } from '../drizzle/database.js';
 import { answerOf } from '../drizzle/storage-failures.js';
 import { boundedClient } from './bounded-client.js';
 import { makeBoundedSockets } from './bounded-sockets.js';
@@ -11,7 +11,7 @@ import { makeBoundedSockets } from './bounded-sockets.js';
 type Settings = {
   /** `postgres://user:password@host:port/database`; `?sslmode=` as usual, `?prepare=false` behind a pooler without prepared statements. */
   readonly url: string;
-  /** Connections of this process; 10 unless told. */
+  /** Connections of this process; 10 unless told. Half of them, where there are two, are for statements by key. */
   readonly maxConnections?: number;
   /** How long one statement may run; 10 s unless told, 0 for ever (for migrations). */
   readonly statementTimeoutMs?: number;
@@ -26,6 +26,7 @@ type Settings = {
 };
 
 export type OpenPostgres = {
+  /** With connections for statements by key (`byKey`). */
   readonly db: Database;
   /** One round trip. Errors: `storage.unavailable`. */
   readonly ping: () => ResultAsync<void, StorageUnavailable>;
@@ -45,33 +46,55 @@ export function openPostgres(settings: Settings): OpenPostgres {
   const { url, maxConnections = 10, statementTimeoutMs = 10_000, lockTimeoutMs = 8_000 } = settings;
   const { idleInTransactionTimeoutMs = 5_000, connectTimeoutMs = 5_000, acquireTimeoutMs = 15_000 } = settings;
   const sockets = makeBoundedSockets({ silenceMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 1_000 });
-  const client = postgres(url, {
-    max: maxConnections,
-    connect_timeout: connectTimeoutMs / 1_000,
-    // A connection that failed is tried again soon: the default backs off up to 20 s, long after the server is back.
-    backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 1),
-    // Arrays travel as text with a cast, so that the types need not be asked for at each connect.
-    fetch_types: false,
-    onnotice: () => undefined,
-    // An option that postgres.js documents and its types leave out.
-    ...({ socket: sockets.open } as object),
-    connection: {
-      application_name: 'cartwright',
-      TimeZone: 'UTC',
-      // Every statement of a request is short: compiling one, which the server does by a guess of its cost, takes longer.
-      jit: 'off',
-      statement_timeout: statementTimeoutMs,
-      lock_timeout: statementTimeoutMs === 0 ? 0 : lockTimeoutMs,
-      idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
-    },
-  });
-  const db = drizzle(boundedClient(client, { acquireTimeoutMs, whileWaiting: sockets.whileWaiting })) as unknown as Database;
+  const open = (max: number, planning: Readonly<Record<string, string>>) => {
+    const client = postgres(url, {
+      max,
+      connect_timeout: connectTimeoutMs / 1_000,
+      // A connection that failed is tried again soon: the default backs off up to 20 s, long after the server is back.
+      backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 1),
+      // Arrays travel as text with a cast, so that the types need not be asked for at each connect.
+      fetch_types: false,
+      onnotice: () => undefined,
+      // An option that postgres.js documents and its types leave out.
+      ...({ socket: sockets.open } as object),
+      connection: {
+        application_name: 'cartwright',
+        TimeZone: 'UTC',
+        // Every statement of a request is short: compiling one, which the server does by a guess of its cost, takes longer.
+        jit: 'off',
+        statement_timeout: statementTimeoutMs,
+        lock_timeout: statementTimeoutMs === 0 ? 0 : lockTimeoutMs,
+        idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+        ...planning,
+      },
+    });
+    return { client, db: drizzle(boundedClient(client, { acquireTimeoutMs, whileWaiting: sockets.whileWaiting })) as unknown as Database };
+  };
+  const forKeys = Math.floor(maxConnections / 2);
+  const pools = [open(maxConnections - forKeys, {}), ...(forKeys === 0 ? [] : [open(forKeys, planningByKey)])] as const;
+  const [{ db: general }, keyed] = pools;
+  const db = keyed === undefined ? general : withByKey(general, keyed.db);
   return {
     db,
     ping: () =>
       answerOf(async () => {
         await db.select({ one: sql`1` }).from(sql`(values (1)) as one_row (number)`);
       }),
-    close: () => client.end({ timeout: 2 }),
+    close: async () => {
+      await Promise.all(pools.map(({ client }) => client.end({ timeout: 2 })));
+    },
   };
 }
+
+/**
+ * A prepared statement keeps the plan that was made for tables as they were. Made while they were small, or had just been
+ * emptied and vacuumed, it reads them whole, and goes on doing so while they grow, until the next ANALYZE: all keys of a
+ * day for each order. Whoever finds each row by its key needs no plan but the one by indexes, and that one needs to be made
+ * only once.
+ */
+const planningByKey = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  plan_cache_mode: 'force_generic_plan',
+} as const;
