@@ -6,7 +6,7 @@ import type { Database } from './database.js';
 import { inBatches } from '../system/in-batches.js';
 import { instantFromText } from './instant-column.js';
 import { isActive } from './product-filter.js';
-import { categoriesOf, variantsOf, viewOf, type ViewedProduct } from './product-views.js';
+import { listOfCategories, listOfVariants, rowsOfCategories, rowsOfVariants, viewOf, type ViewedProduct } from './product-views.js';
 import { categories, productCategories, products, stock, variants } from './schema.js';
 import { isStorable, isUuid } from './storable-text.js';
 import { answerOf } from './storage-failures.js';
@@ -74,17 +74,12 @@ type FoundProduct = Pick<ViewedProduct, 'id' | 'slug' | 'name' | 'description' |
  * Which version of which rows a product's view is made of. `xmin` is the transaction that wrote a row, so no way of writing
  * one can be forgotten here; they are numbered anew on another server, hence its start. Of stock, which each sale changes,
  * only what shoppers are told counts.
+ * Each table is read once, for the stamp and for the product: JSON of a few rows that is thrown away costs less than to find
+ * them a second time.
  */
-const stampOf = (product: SQL): SQL => sql`concat_ws(' ', pg_postmaster_start_time(), ${product}.xmin,
-  (select string_agg(concat_ws(',', ${variants}.xmin, least(${stock.available}, ${sql.raw(String(lowStockUnits + 1))})), ';' order by ${variants.id})
-    from ${variants} left join ${stock} on ${stock.variantId} = ${variants.id} where ${variants.productId} = ${product}.id),
-  (select string_agg(concat_ws(',', ${productCategories}.xmin, ${categories}.xmin), ';' order by ${productCategories.position})
-    from ${productCategories} join ${categories} on ${categories.id} = ${productCategories.categoryId} where ${productCategories.productId} = ${product}.id)
-)`;
-
 function prepareLookup(db: Database) {
   const named = (condition: SQL): SQL => sql`(select ${products}.xmin, ${products}.* from ${products} where ${condition} and ${isActive})`;
-  const product = sql.identifier('product');
+  const id = sql`product.id`;
   return db
     .select({
       place: sql<number>`wanted.place`,
@@ -92,7 +87,7 @@ function prepareLookup(db: Database) {
       product: sql<FoundProduct | null>`case when stamped.stamp = wanted.known then null else json_build_object(
         'id', product.id, 'slug', product.slug, 'name', product.name, 'description', product.description, 'images', product.images,
         'createdAt', product.created_at::text, 'updatedAt', product.updated_at::text,
-        'variants', ${variantsOf(sql`product.id`)}, 'categories', ${categoriesOf(sql`product.id`)}
+        'variants', sold.list, 'categories', filed.list
       ) end`,
     })
     .from(
@@ -100,7 +95,19 @@ function prepareLookup(db: Database) {
         cross join lateral (
           ${named(sql`${eq(products.slug, sql`wanted.name`)}`)} union all ${named(sql`${eq(products.id, sql`wanted.id`)}`)} limit 1
         ) as product
-        cross join lateral (select ${stampOf(sql`${product}`)} as stamp offset 0) as stamped`,
+        cross join lateral (
+          select ${listOfVariants} as list,
+            string_agg(concat_ws(',', ${variants}.xmin, least(${stock.available}, ${sql.raw(String(lowStockUnits + 1))})), ';' order by ${variants.id}) as stamp
+          from ${rowsOfVariants(id)} offset 0
+        ) as sold
+        cross join lateral (
+          select ${listOfCategories} as list,
+            string_agg(concat_ws(',', ${productCategories}.xmin, ${categories}.xmin), ';' order by ${productCategories.position}) as stamp
+          from ${rowsOfCategories(id)} offset 0
+        ) as filed
+        cross join lateral (
+          select concat_ws(' ', pg_postmaster_start_time(), product.xmin, sold.stamp, filed.stamp) as stamp offset 0
+        ) as stamped`,
     )
     .prepare('product_lookup');
 }

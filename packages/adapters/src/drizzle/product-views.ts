@@ -45,31 +45,29 @@ export async function selectProductViews(
       lowestPrice: page.lowestPrice,
       createdAt: page.createdAt,
       updatedAt: page.updatedAt,
-      variants: whole<readonly ViewedVariant[]>(variantsOf(sql`${page.id}`)),
-      categories: whole<ProductView['categories']>(categoriesOf(sql`${page.id}`)),
+      variants: whole<readonly ViewedVariant[]>(sql`(select ${listOfVariants} from ${rowsOfVariants(sql`${page.id}`)})`),
+      categories: whole<ProductView['categories']>(sql`(select ${listOfCategories} from ${rowsOfCategories(sql`${page.id}`)})`),
     })
     .from(page)
     .orderBy(page.place);
 }
 
-/** The variants of a product, with what is left of each. */
-export const variantsOf = (productId: SQL): SQL => sql`(
-  select coalesce(json_agg(json_build_object(
+/** The variants of a product, with what is left of each: over `rowsOfVariants`. */
+export const listOfVariants: SQL = sql`coalesce(json_agg(json_build_object(
     'id', ${variants.id}, 'sku', ${variants.sku}, 'name', ${variants.name}, 'price', ${variants.price},
     'digital', ${variants.digital}, 'available', ${stock.available}
-  ) order by ${variants.id}), '[]')
-  from ${variants} left join ${stock} on ${stock.variantId} = ${variants.id}
-  where ${variants.productId} = ${productId}
-)`;
+  ) order by ${variants.id}), '[]')`;
 
-/** The categories that a product itself is in. */
-export const categoriesOf = (productId: SQL): SQL => sql`(
-  select coalesce(json_agg(json_build_object(
+export const rowsOfVariants = (productId: SQL): SQL => sql`${variants} left join ${stock} on ${stock.variantId} = ${variants.id}
+  where ${variants.productId} = ${productId}`;
+
+/** The categories that a product itself is in: over `rowsOfCategories`. */
+export const listOfCategories: SQL = sql`coalesce(json_agg(json_build_object(
     'id', ${categories.id}, 'slug', ${categories.slug}, 'name', ${categories.name}
-  ) order by ${productCategories.position}), '[]')
-  from ${productCategories} join ${categories} on ${categories.id} = ${productCategories.categoryId}
-  where ${productCategories.productId} = ${productId}
-)`;
+  ) order by ${productCategories.position}), '[]')`;
+
+export const rowsOfCategories = (productId: SQL): SQL => sql`${productCategories} join ${categories} on ${categories.id} = ${productCategories.categoryId}
+  where ${productCategories.productId} = ${productId}`;
 
 /** Drizzle leaves the table's name off columns at the top of an expression in a select without joins; not of what is inside. */
 const whole = <T>(expression: SQL): SQL<T> => sql<T>`${expression}`;
