@@ -2,6 +2,7 @@ import type { CartRecords, StoredCart } from '@cartwright/application';
 import { and, eq, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
+import { preparedOnce } from './prepared-once.js';
 import { carts } from './schema.js';
 import { isUuid, uuidList } from './storable-text.js';
 import { queried } from './storage-failures.js';
@@ -47,10 +48,17 @@ export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
     }),
 });
 
+const openCarts = preparedOnce((db) =>
+  db
+    .select()
+    .from(carts)
+    .where(and(sql`${carts.customerId} = any(${sql.placeholder('customerIds')}::uuid[])`, sql`status = 'open'`))
+    .prepare('open_carts'),
+);
+
 /** The open carts of those customers who have one, by customer. */
 export async function openCartsOf(db: Database, customerIds: readonly string[]): Promise<ReadonlyMap<string, StoredCart>> {
-  const isTheirs = sql`${carts.customerId} = any(${uuidList(customerIds)}::uuid[])`;
-  const rows = await db.select().from(carts).where(and(isTheirs, sql`status = 'open'`));
+  const rows = await openCarts(db).execute({ customerIds: uuidList(customerIds) });
   return new Map(rows.map((row) => [row.customerId ?? '', storedOf(row)]));
 }
 

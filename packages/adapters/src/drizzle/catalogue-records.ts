@@ -4,6 +4,7 @@ import { isNotNull, sql, type SQL } from 'drizzle-orm';
 import { ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { ensureCategory } from './ensure-category.js';
+import { preparedOnce } from './prepared-once.js';
 import { saveProduct } from './save-product.js';
 import { productCategories, products, stock, variants } from './schema.js';
 import { isUuid } from './storable-text.js';
@@ -33,12 +34,8 @@ export const categoryIdsOf = (productId: SQL): SQL<readonly string[]> => sql<rea
  * not), so that a prepared statement is not planned again each time, which takes longer than running it; and `offset 0` has
  * each row fetched by its key, whatever share of a small shop's table it is.
  */
-export async function itemsAmong(
-  tx: Database,
-  wanted: readonly VariantId[],
-  currency: CurrencyCode,
-): Promise<ReadonlyMap<VariantId, CatalogueItem>> {
-  const rows = await tx
+const itemsById = preparedOnce((db) =>
+  db
     .select({
       variantId: sql<string>`variant.id`,
       productId: sql<string>`variant.product_id`,
@@ -53,11 +50,21 @@ export async function itemsAmong(
       categoryIds: categoryIdsOf(sql`variant.product_id`),
     })
     .from(
-      sql`jsonb_array_elements_text(${JSON.stringify(wanted.filter(isUuid))}::jsonb) as wanted (id)
+      sql`jsonb_array_elements_text(${sql.placeholder('wanted')}::jsonb) as wanted (id)
         cross join lateral (select ${variants}.* from ${variants} where ${variants.id} = wanted.id::uuid offset 0) as variant
         cross join lateral (select ${products.name}, ${products.status} from ${products} where ${products.id} = variant.product_id offset 0) as product
         left join lateral (select ${stock.available} from ${stock} where ${stock.variantId} = variant.id offset 0) as counted on true`,
-    );
+    )
+    .prepare('items_by_id'),
+);
+
+/** Those of the variants that exist, by id. */
+export async function itemsAmong(
+  tx: Database,
+  wanted: readonly VariantId[],
+  currency: CurrencyCode,
+): Promise<ReadonlyMap<VariantId, CatalogueItem>> {
+  const rows = await itemsById(tx).execute({ wanted: JSON.stringify(wanted.filter(isUuid)) });
   return new Map(rows.map((row) => [row.variantId, itemOf(row, currency)]));
 }
 

@@ -1,6 +1,7 @@
 import type { Inbox } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import type { Database } from './database.js';
+import { preparedOnce } from './prepared-once.js';
 import { inbox } from './schema.js';
 import type { HandledMessage } from './shared-reads.js';
 import { queried } from './storage-failures.js';
@@ -24,15 +25,20 @@ export const makeDrizzleInbox = (tx: Database): Inbox => ({
     }),
 });
 
-/** Whether each was accepted. One parameter, so that any number of them is one prepared statement. */
-export async function seenAmong(db: Database, messages: readonly HandledMessage[]): Promise<readonly boolean[]> {
-  const rows = await db
+const seenMessages = preparedOnce((db) =>
+  db
     .select({ messageId: inbox.messageId, handler: inbox.handler })
     .from(inbox)
     .innerJoin(
-      sql`jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as asked ("messageId" text, handler text)`,
+      sql`jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked ("messageId" text, handler text)`,
       sql`${inbox.messageId} = asked."messageId" and ${inbox.handler} = asked.handler`,
-    );
+    )
+    .prepare('seen_messages'),
+);
+
+/** Whether each was accepted. One parameter, so that any number of them is one prepared statement. */
+export async function seenAmong(db: Database, messages: readonly HandledMessage[]): Promise<readonly boolean[]> {
+  const rows = await seenMessages(db).execute({ asked: JSON.stringify(messages) });
   const seen = new Set(rows.map(nameOf));
   return messages.map((message) => seen.has(nameOf(message)));
 }

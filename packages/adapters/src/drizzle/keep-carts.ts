@@ -1,7 +1,24 @@
 import type { CartChanged, CartOpened } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import type { Write } from './keep-together.js';
-import { keptPlaces } from './kept-places.js';
+import { keepingPlaces } from './kept-places.js';
+
+const openedCarts = keepingPlaces('keep_opened_carts', {
+  asked: sql`
+    select * from jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked (
+      place integer, id uuid, currency text, customer_id uuid, lines jsonb, coupon_codes jsonb, version integer, status text,
+      token_digest text, created_at timestamptz, updated_at timestamptz
+    )`,
+  added: sql`
+    insert into carts (
+      id, currency, customer_id, lines, coupon_codes, version, status, token_digest, created_at, updated_at
+    )
+    select id, currency, customer_id, lines, coupon_codes, version, status, token_digest, created_at, updated_at
+    from asked
+    on conflict (customer_id) where status = 'open' do nothing
+    returning id`,
+  kept: sql`select asked.place from asked join added on added.id = asked.id`,
+});
 
 export const keepOpenedCarts: Write<CartOpened> = async (db, batch) => {
   const asked = batch.map(({ stored: { cart, version, status, tokenDigest, createdAt, updatedAt } }, place) => ({
@@ -17,23 +34,25 @@ export const keepOpenedCarts: Write<CartOpened> = async (db, batch) => {
     created_at: createdAt,
     updated_at: updatedAt,
   }));
-  return keptPlaces(db, {
-    asked: sql`
-      select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (
-        place integer, id uuid, currency text, customer_id uuid, lines jsonb, coupon_codes jsonb, version integer, status text,
-        token_digest text, created_at timestamptz, updated_at timestamptz
-      )`,
-    added: sql`
-      insert into carts (
-        id, currency, customer_id, lines, coupon_codes, version, status, token_digest, created_at, updated_at
-      )
-      select id, currency, customer_id, lines, coupon_codes, version, status, token_digest, created_at, updated_at
-      from asked
-      on conflict (customer_id) where status = 'open' do nothing
-      returning id`,
-    kept: sql`select asked.place from asked join added on added.id = asked.id`,
-  });
+  return openedCarts(db, { asked: JSON.stringify(asked) });
 };
+
+const cartChanges = keepingPlaces('keep_cart_changes', {
+  asked: sql`
+    select * from jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked (
+      place integer, id uuid, version integer, lines jsonb, coupon_codes jsonb, updated_at timestamptz
+    )`,
+  locked: sql`
+    select carts.id from carts join asked on carts.id = asked.id
+    where carts.status = 'open' and carts.version = asked.version
+    for update of carts skip locked`,
+  kept: sql`
+    update carts
+    set lines = asked.lines, coupon_codes = asked.coupon_codes, version = carts.version + 1, updated_at = asked.updated_at
+    from asked join locked on locked.id = asked.id
+    where carts.id = asked.id
+    returning asked.place`,
+});
 
 export const keepCartChanges: Write<CartChanged> = async (db, batch) => {
   const asked = batch.map(({ stored: { cart, version, updatedAt } }, place) => ({
@@ -44,20 +63,5 @@ export const keepCartChanges: Write<CartChanged> = async (db, batch) => {
     coupon_codes: cart.couponCodes,
     updated_at: updatedAt,
   }));
-  return keptPlaces(db, {
-    asked: sql`
-      select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (
-        place integer, id uuid, version integer, lines jsonb, coupon_codes jsonb, updated_at timestamptz
-      )`,
-    locked: sql`
-      select carts.id from carts join asked on carts.id = asked.id
-      where carts.status = 'open' and carts.version = asked.version
-      for update of carts skip locked`,
-    kept: sql`
-      update carts
-      set lines = asked.lines, coupon_codes = asked.coupon_codes, version = carts.version + 1, updated_at = asked.updated_at
-      from asked join locked on locked.id = asked.id
-      where carts.id = asked.id
-      returning asked.place`,
-  });
+  return cartChanges(db, { asked: JSON.stringify(asked) });
 };

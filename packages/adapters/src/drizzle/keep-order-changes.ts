@@ -1,8 +1,47 @@
 import type { MessageNoted, OrderChanged } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import type { Write } from './keep-together.js';
-import { keptPlaces } from './kept-places.js';
+import { keepingPlaces } from './kept-places.js';
 import { rowOf } from './order-records.js';
+
+const orderChanges = keepingPlaces('keep_order_changes', {
+  asked: sql`
+    select * from jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked (
+      place integer, id uuid, version integer, status text, payment_status text, estimated_arrival timestamptz,
+      digital_delivered_at timestamptz, refund_pending_since timestamptz, document jsonb,
+      message_id text, handler text, accepted_at timestamptz,
+      payment_id uuid, reference text, capture_reference text
+    )`,
+  locked: sql`
+    select orders.id from orders join asked on orders.id = asked.id
+    where orders.version = asked.version
+    for update of orders skip locked`,
+  // Of two at once the second waits here for the first to commit, and then notes nothing.
+  noted: sql`
+    insert into inbox (message_id, handler, accepted_at)
+    select message_id, handler, accepted_at from asked join locked on locked.id = asked.id
+    on conflict do nothing
+    returning message_id, handler`,
+  kept: sql`
+    update orders set
+      status = asked.status, payment_status = asked.payment_status, estimated_arrival = asked.estimated_arrival,
+      digital_delivered_at = asked.digital_delivered_at, refund_pending_since = asked.refund_pending_since,
+      document = asked.document, version = orders.version + 1
+    from asked join locked on locked.id = asked.id
+      join noted on noted.message_id = asked.message_id and noted.handler = asked.handler
+    where orders.id = asked.id
+    returning asked.place, asked.payment_id, asked.reference, asked.capture_reference`,
+  paid: sql`
+    update payments set
+      reference = coalesce(kept.reference, payments.reference),
+      capture_reference = coalesce(kept.capture_reference, payments.capture_reference)
+    from kept where payments.id = kept.payment_id`,
+  told: sql`
+    insert into outbox (id, event, created_at)
+    select told.id, told.event, told.created_at
+    from jsonb_to_recordset(${sql.placeholder('told')}::jsonb) as told (place integer, id uuid, event jsonb, created_at timestamptz)
+    join kept on kept.place = told.place`,
+});
 
 export const keepOrderChanges: Write<OrderChanged> = async (db, batch, ids) => {
   const asked = batch.map(({ message, stored, payment }, place) => {
@@ -28,44 +67,7 @@ export const keepOrderChanges: Write<OrderChanged> = async (db, batch, ids) => {
   const told = batch.flatMap(({ events }, place) =>
     events.map((event) => ({ place, id: ids.next(), event, created_at: event.at })),
   );
-  return keptPlaces(db, {
-    asked: sql`
-      select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (
-        place integer, id uuid, version integer, status text, payment_status text, estimated_arrival timestamptz,
-        digital_delivered_at timestamptz, refund_pending_since timestamptz, document jsonb,
-        message_id text, handler text, accepted_at timestamptz,
-        payment_id uuid, reference text, capture_reference text
-      )`,
-    locked: sql`
-      select orders.id from orders join asked on orders.id = asked.id
-      where orders.version = asked.version
-      for update of orders skip locked`,
-    // Of two at once the second waits here for the first to commit, and then notes nothing.
-    noted: sql`
-      insert into inbox (message_id, handler, accepted_at)
-      select message_id, handler, accepted_at from asked join locked on locked.id = asked.id
-      on conflict do nothing
-      returning message_id, handler`,
-    kept: sql`
-      update orders set
-        status = asked.status, payment_status = asked.payment_status, estimated_arrival = asked.estimated_arrival,
-        digital_delivered_at = asked.digital_delivered_at, refund_pending_since = asked.refund_pending_since,
-        document = asked.document, version = orders.version + 1
-      from asked join locked on locked.id = asked.id
-        join noted on noted.message_id = asked.message_id and noted.handler = asked.handler
-      where orders.id = asked.id
-      returning asked.place, asked.payment_id, asked.reference, asked.capture_reference`,
-    paid: sql`
-      update payments set
-        reference = coalesce(kept.reference, payments.reference),
-        capture_reference = coalesce(kept.capture_reference, payments.capture_reference)
-      from kept where payments.id = kept.payment_id`,
-    told: sql`
-      insert into outbox (id, event, created_at)
-      select told.id, told.event, told.created_at
-      from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as told (place integer, id uuid, event jsonb, created_at timestamptz)
-      join kept on kept.place = told.place`,
-  });
+  return orderChanges(db, { asked: JSON.stringify(asked), told: JSON.stringify(told) });
 };
 
 export const keepMessages: Write<MessageNoted> = async (db, batch) => {

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
 import type { Database } from './database.js';
 import type { Write } from './keep-together.js';
-import { keptPlaces } from './kept-places.js';
+import { keepingPlaces } from './kept-places.js';
 
 /** A change of a payment, which is kept while that is still as it was seen, and the event that it raises. */
 export type SandboxChange = {
@@ -15,6 +15,29 @@ export type SandboxChange = {
   readonly told: ApplicationEvent;
   readonly notBefore?: Instant;
 };
+
+const sandboxChanges = keepingPlaces('keep_sandbox_changes', {
+  asked: sql`
+    select * from jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked (
+      place integer, id text, seen jsonb, document jsonb, refunded_at timestamptz,
+      event_id text, event jsonb, told_id uuid, told jsonb, told_at timestamptz, not_before timestamptz
+    )`,
+  locked: sql`
+    select asked.place from sandbox_payments join asked on sandbox_payments.id = asked.id
+    where sandbox_payments.document = asked.seen
+    for update of sandbox_payments skip locked`,
+  kept: sql`
+    update sandbox_payments set document = asked.document, refunded_at = asked.refunded_at
+    from asked join locked on locked.place = asked.place
+    where sandbox_payments.id = asked.id
+    returning asked.place`,
+  raised: sql`
+    insert into sandbox_events (event_id, document)
+    select asked.event_id, asked.event from asked join kept on kept.place = asked.place`,
+  told: sql`
+    insert into outbox (id, event, created_at, not_before)
+    select asked.told_id, asked.told, asked.told_at, asked.not_before from asked join kept on kept.place = asked.place`,
+});
 
 export const keepSandboxChanges: Write<SandboxChange> = async (db, batch, ids) => {
   const asked = batch.map(({ seen, payment, event, told, notBefore }, place) => ({
@@ -30,29 +53,21 @@ export const keepSandboxChanges: Write<SandboxChange> = async (db, batch, ids) =
     told_at: told.at,
     not_before: notBefore ?? null,
   }));
-  return keptPlaces(db, {
-    asked: sql`
-      select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (
-        place integer, id text, seen jsonb, document jsonb, refunded_at timestamptz,
-        event_id text, event jsonb, told_id uuid, told jsonb, told_at timestamptz, not_before timestamptz
-      )`,
-    locked: sql`
-      select asked.place from sandbox_payments join asked on sandbox_payments.id = asked.id
-      where sandbox_payments.document = asked.seen
-      for update of sandbox_payments skip locked`,
-    kept: sql`
-      update sandbox_payments set document = asked.document, refunded_at = asked.refunded_at
-      from asked join locked on locked.place = asked.place
-      where sandbox_payments.id = asked.id
-      returning asked.place`,
-    raised: sql`
-      insert into sandbox_events (event_id, document)
-      select asked.event_id, asked.event from asked join kept on kept.place = asked.place`,
-    told: sql`
-      insert into outbox (id, event, created_at, not_before)
-      select asked.told_id, asked.told, asked.told_at, asked.not_before from asked join kept on kept.place = asked.place`,
-  });
+  return sandboxChanges(db, { asked: JSON.stringify(asked) });
 };
+
+const newPayments = keepingPlaces('add_sandbox_payments', {
+  asked: sql`
+    select * from jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked (
+      place integer, id text, reference text, created_at timestamptz, document jsonb
+    )`,
+  added: sql`
+    insert into sandbox_payments (id, reference, created_at, document)
+    select id, reference, created_at, document from asked
+    on conflict (id) do nothing
+    returning reference`,
+  kept: sql`select asked.place from asked join added on added.reference = asked.reference`,
+});
 
 /** Adds those payments whose id is new; answers which of them that were. */
 export async function addSandboxPayments(db: Database, payments: readonly SandboxPayment[]): Promise<readonly boolean[]> {
@@ -63,18 +78,7 @@ export async function addSandboxPayments(db: Database, payments: readonly Sandbo
     created_at: payment.createdAt,
     document: payment,
   }));
-  const added = await keptPlaces(db, {
-    asked: sql`
-      select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (
-        place integer, id text, reference text, created_at timestamptz, document jsonb
-      )`,
-    added: sql`
-      insert into sandbox_payments (id, reference, created_at, document)
-      select id, reference, created_at, document from asked
-      on conflict (id) do nothing
-      returning reference`,
-    kept: sql`select asked.place from asked join added on added.reference = asked.reference`,
-  });
+  const added = await newPayments(db, { asked: JSON.stringify(asked) });
   return payments.map((_payment, place) => added.includes(place));
 }
 

@@ -3,6 +3,8 @@ import { describeOrderPlacementsContract } from '@cartwright/application/contrac
 import { paid, sampleOrder } from '@cartwright/application/contracts/sample-order';
 import { afterNoon, freshId, noon, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databases, emptyAllTables, type TestDatabase } from '../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
@@ -98,11 +100,11 @@ describe.each(databases)('%s', (name, open) => {
 it('an outage is not waited out once for each of those that came together', async () => {
   const failures = ['22012', 'ECONNREFUSED'];
   let tries = 0;
-  const db = {
-    execute: async () => {
-      throw Object.assign(new Error('refused'), { code: failures[tries++] });
-    },
-  } as unknown as Database;
+  const refuse = async () => {
+    throw Object.assign(new Error('refused'), { code: failures[tries++] });
+  };
+  const client = { unsafe: () => ({ values: refuse }), options: { parsers: {}, serializers: {} } };
+  const db = drizzle(client as unknown as Sql) as unknown as Database;
   const { commit } = makeDrizzleOrderPlacements({ db, ids: makeSequentialIds() });
   const unitOfWork = makeInMemoryUnitOfWork({ store: createInMemoryStore(), ids: makeSequentialIds(), storeCurrency: 'USD' });
   const answers = await Promise.all((await threePlacements(unitOfWork)).map((placement) => commit(placement)));

@@ -9,8 +9,9 @@ import {
 } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import { byKey, rowsOf, type Database } from './database.js';
+import { byKey, type Database } from './database.js';
 import { keyName } from './idempotency-records.js';
+import { keepingPlaces } from './kept-places.js';
 import { inBatches } from '../system/in-batches.js';
 import { hasCode, outageOfBatch } from './storage-failures.js';
 
@@ -22,8 +23,8 @@ type Dependencies = {
 };
 
 type Committed = Result<void, PlacementOvertaken | StorageUnavailable>;
-/** The requests, by name, whose orders were written: all but those that were answered before. */
-type Written = Result<ReadonlySet<string>, PlacementOvertaken | StorageUnavailable>;
+/** What was written: all but the requests that were answered before. */
+type Written = Result<ReadonlySet<OrderPlacement>, PlacementOvertaken | StorageUnavailable>;
 
 const isOvertakenAll: Written = err({ type: 'placement.overtaken' });
 
@@ -71,8 +72,8 @@ export function makeDrizzleOrderPlacements({ db, ids, onEventsCommitted }: Depen
   return { commit: (placement) => new ResultAsync(commit(placement)) };
 }
 
-const requireWritten = (written: ReadonlySet<string>, { request }: OrderPlacement): Committed =>
-  written.has(keyName(request)) ? ok(undefined) : err({ type: 'placement.overtaken' });
+const requireWritten = (written: ReadonlySet<OrderPlacement>, placement: OrderPlacement): Committed =>
+  written.has(placement) ? ok(undefined) : err({ type: 'placement.overtaken' });
 
 /** Of two requests with one key, or of one cart, only the first can be written: the second has been overtaken already. */
 function separate(batch: readonly OrderPlacement[]): {
@@ -99,8 +100,77 @@ const isOvertaken = (error: unknown): boolean => hasCode(error, '22012', '23505'
  * then stock by ascending id; it takes each stock by one conditional update; and unless every cart and every stock was as
  * wanted, it divides by zero, which undoes all of it.
  */
-async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): Promise<ReadonlySet<string>> {
-  const placed = batch.map(({ order, cart, request, outcome, expiresAt }) => ({
+const ordersAtOnce = keepingPlaces('place_orders', {
+  placed: sql`
+    select * from jsonb_to_recordset(${sql.placeholder('placed')}::jsonb) as placed (
+      place integer, id uuid, number text, customer_id uuid, email text, status text, payment_status text, total bigint, currency text,
+      placed_at timestamptz, estimated_arrival timestamptz, digital_delivered_at timestamptz, document jsonb,
+      cart_id uuid, cart_version integer,
+      caller text, key text, fingerprint text, outcome text, expires_at timestamptz
+    )
+    where not exists (
+      select from idempotency_keys as known where known.caller = placed.caller and known.key = placed.key
+    )`,
+  moved: sql`
+    select moved.* from jsonb_to_recordset(${sql.placeholder('moved')}::jsonb) as moved (
+      id uuid, variant_id uuid, quantity integer, order_id uuid, at timestamptz
+    )
+    where moved.order_id in (select placed.id from placed)`,
+  demand: sql`
+    select moved.variant_id, sum(moved.quantity) as quantity from moved group by moved.variant_id`,
+  locked_carts: sql`
+    select carts.id from carts join placed on carts.id = placed.cart_id
+    where carts.status = 'open' and carts.version = placed.cart_version
+    order by carts.id for update of carts`,
+  locked_stock: sql`
+    select stock.variant_id from stock
+    where stock.variant_id in (select demand.variant_id from demand)
+      and (select count(*) from locked_carts) = (select count(cart_id) from placed)
+    order by stock.variant_id for update`,
+  taken: sql`
+    update stock set available = stock.available - demand.quantity
+    from demand
+    where stock.variant_id = demand.variant_id and stock.available >= demand.quantity
+      and (select count(*) from locked_stock) = (select count(*) from demand)
+    returning stock.variant_id`,
+  guard: sql`
+    select 1 / (case
+      when (select count(*) from taken) = (select count(*) from demand)
+        and (select count(*) from locked_carts) = (select count(cart_id) from placed)
+      then 1 else 0 end) as held`,
+  closed_carts: sql`
+    update carts set status = 'ordered', version = carts.version + 1, updated_at = placed.placed_at
+    from placed, guard where carts.id = placed.cart_id`,
+  kept_orders: sql`
+    insert into orders (
+      id, number, customer_id, email, status, payment_status, total, currency,
+      placed_at, estimated_arrival, digital_delivered_at, version, document
+    )
+    select
+      id, number, customer_id, email, status, payment_status, total, currency,
+      placed_at, estimated_arrival, digital_delivered_at, 1, document
+    from placed, guard`,
+  kept_movements: sql`
+    insert into stock_movements (id, variant_id, delta, reason, order_id, at)
+    select moved.id, moved.variant_id, -moved.quantity, 'order placed', moved.order_id, moved.at
+    from moved, guard`,
+  kept_events: sql`
+    insert into outbox (id, event, created_at)
+    select told.id, told.event, told.created_at
+    from jsonb_to_recordset(${sql.placeholder('events')}::jsonb) as told (
+      id uuid, order_id uuid, event jsonb, created_at timestamptz
+    ), guard
+    where told.order_id in (select placed.id from placed)`,
+  remembered: sql`
+    insert into idempotency_keys (caller, key, fingerprint, outcome, expires_at)
+    select caller, key, fingerprint, outcome, expires_at from placed, guard
+    returning caller, key`,
+  kept: sql`select placed.place from placed join remembered using (caller, key)`,
+});
+
+async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): Promise<ReadonlySet<OrderPlacement>> {
+  const placed = batch.map(({ order, cart, request, outcome, expiresAt }, place) => ({
+    place,
     id: order.id,
     number: order.number,
     customer_id: order.customerId ?? null,
@@ -133,81 +203,11 @@ async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): 
   const events = batch.flatMap((placement) =>
     placement.events.map((event) => ({ id: ids.next(), order_id: placement.order.id, event, created_at: event.at })),
   );
-  const answer = await db.execute(sql`
-    with placed as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as placed (
-        id uuid, number text, customer_id uuid, email text, status text, payment_status text, total bigint, currency text,
-        placed_at timestamptz, estimated_arrival timestamptz, digital_delivered_at timestamptz, document jsonb,
-        cart_id uuid, cart_version integer,
-        caller text, key text, fingerprint text, outcome text, expires_at timestamptz
-      )
-      where not exists (
-        select from idempotency_keys as known where known.caller = placed.caller and known.key = placed.key
-      )
-    ),
-    moved as materialized (
-      select moved.* from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as moved (
-        id uuid, variant_id uuid, quantity integer, order_id uuid, at timestamptz
-      )
-      where moved.order_id in (select placed.id from placed)
-    ),
-    demand as materialized (
-      select moved.variant_id, sum(moved.quantity) as quantity from moved group by moved.variant_id
-    ),
-    locked_carts as materialized (
-      select carts.id from carts join placed on carts.id = placed.cart_id
-      where carts.status = 'open' and carts.version = placed.cart_version
-      order by carts.id for update of carts
-    ),
-    locked_stock as materialized (
-      select stock.variant_id from stock
-      where stock.variant_id in (select demand.variant_id from demand)
-        and (select count(*) from locked_carts) = (select count(cart_id) from placed)
-      order by stock.variant_id for update
-    ),
-    taken as (
-      update stock set available = stock.available - demand.quantity
-      from demand
-      where stock.variant_id = demand.variant_id and stock.available >= demand.quantity
-        and (select count(*) from locked_stock) = (select count(*) from demand)
-      returning stock.variant_id
-    ),
-    guard as materialized (
-      select 1 / (case
-        when (select count(*) from taken) = (select count(*) from demand)
-          and (select count(*) from locked_carts) = (select count(cart_id) from placed)
-        then 1 else 0 end) as held
-    ),
-    closed_carts as (
-      update carts set status = 'ordered', version = carts.version + 1, updated_at = placed.placed_at
-      from placed, guard where carts.id = placed.cart_id
-    ),
-    kept_orders as (
-      insert into orders (
-        id, number, customer_id, email, status, payment_status, total, currency,
-        placed_at, estimated_arrival, digital_delivered_at, version, document
-      )
-      select
-        id, number, customer_id, email, status, payment_status, total, currency,
-        placed_at, estimated_arrival, digital_delivered_at, 1, document
-      from placed, guard
-    ),
-    kept_movements as (
-      insert into stock_movements (id, variant_id, delta, reason, order_id, at)
-      select moved.id, moved.variant_id, -moved.quantity, 'order placed', moved.order_id, moved.at
-      from moved, guard
-    ),
-    kept_events as (
-      insert into outbox (id, event, created_at)
-      select told.id, told.event, told.created_at
-      from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as told (
-        id uuid, order_id uuid, event jsonb, created_at timestamptz
-      ), guard
-      where told.order_id in (select placed.id from placed)
-    )
-    insert into idempotency_keys (caller, key, fingerprint, outcome, expires_at)
-    select caller, key, fingerprint, outcome, expires_at from placed, guard
-    returning caller, key
-  `);
-  return new Set(rowsOf(answer).map(({ caller, key }) => keyName({ caller: String(caller), key: String(key) })));
+  const places = await ordersAtOnce(db, {
+    placed: JSON.stringify(placed),
+    moved: JSON.stringify(moved),
+    events: JSON.stringify(events),
+  });
+  const written = new Set(places);
+  return new Set(batch.filter((_placement, place) => written.has(place)));
 }

@@ -2,6 +2,7 @@ import { estimateArrival, waitingRefundsOf, type OrderRecords, type StoredOrder 
 import type { Order } from '@cartwright/domain';
 import { and, asc, count, eq, lte, ne, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
+import { preparedOnce } from './prepared-once.js';
 import { orders } from './schema.js';
 import { isUuid, uuidList } from './storable-text.js';
 import { queried } from './storage-failures.js';
@@ -87,12 +88,17 @@ export const rowOf = (order: Order) => ({
   document: order,
 });
 
-/** Those of the orders that exist, by id. */
-export async function ordersAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, StoredOrder>> {
-  const rows = await db
+const ordersById = preparedOnce((db) =>
+  db
     .select({ id: orders.id, ...stored })
     .from(orders)
-    .where(sql`${orders.id} = any(${uuidList(ids)}::uuid[])`);
+    .where(sql`${orders.id} = any(${sql.placeholder('ids')}::uuid[])`)
+    .prepare('orders_by_id'),
+);
+
+/** Those of the orders that exist, by id. */
+export async function ordersAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, StoredOrder>> {
+  const rows = await ordersById(db).execute({ ids: uuidList(ids) });
   return new Map(rows.map(({ id, ...order }) => [id, order]));
 }
 

@@ -2,6 +2,7 @@ import type { PaymentAttempt, PaymentRecords } from '@cartwright/application';
 import { and, asc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
+import { preparedOnce } from './prepared-once.js';
 import { payments } from './schema.js';
 import type { PaymentReference } from './shared-reads.js';
 import { isStorable, isUuid, uuidList } from './storable-text.js';
@@ -71,36 +72,42 @@ export const makeDrizzlePaymentRecords = (tx: Database): PaymentRecords => {
   };
 };
 
+const paymentsById = preparedOnce((db) =>
+  db.select().from(payments).where(sql`${payments.id} = any(${sql.placeholder('ids')}::uuid[])`).prepare('payments_by_id'),
+);
+
 /** Those of the attempts that exist, by id. */
 export async function paymentsAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, PaymentAttempt>> {
-  const rows = await db.select().from(payments).where(sql`${payments.id} = any(${uuidList(ids)}::uuid[])`);
+  const rows = await paymentsById(db).execute({ ids: uuidList(ids) });
   return new Map(rows.map((row) => [row.id, attemptOf(row)]));
 }
+
+const paymentsByOrder = preparedOnce((db) =>
+  db
+    .select()
+    .from(payments)
+    .where(sql`${payments.orderId} = any(${sql.placeholder('orderIds')}::uuid[])`)
+    .orderBy(asc(payments.id))
+    .prepare('payments_by_order'),
+);
 
 /** The attempts of each order that has any, in the order in which they were made. */
 export async function paymentsOfOrders(
   db: Database,
   orderIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly PaymentAttempt[]>> {
-  const rows = await db
-    .select()
-    .from(payments)
-    .where(sql`${payments.orderId} = any(${uuidList(orderIds)}::uuid[])`)
-    .orderBy(asc(payments.id));
+  const rows = await paymentsByOrder(db).execute({ orderIds: uuidList(orderIds) });
   const found = new Map<string, PaymentAttempt[]>();
   for (const attempt of rows.map(attemptOf)) found.set(attempt.orderId, [...(found.get(attempt.orderId) ?? []), attempt]);
   return found;
 }
 
-/** The attempt with each reference, the first made of several. */
-export async function paymentsAmongReferences(
-  db: Database,
-  asked: readonly PaymentReference[],
-): Promise<readonly (PaymentAttempt | undefined)[]> {
-  const wanted = JSON.stringify(asked.filter(({ reference }) => isStorable(reference)));
+const paymentsByReference = preparedOnce((db) => {
   const isAmong = (column: typeof payments.reference | typeof payments.captureReference) =>
-    sql`(${payments.provider}, ${column}) in (select provider, reference from jsonb_to_recordset(${wanted}::jsonb) as asked (provider text, reference text))`;
-  const rows = await db
+    sql`(${payments.provider}, ${column}) in (
+      select provider, reference from jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as asked (provider text, reference text)
+    )`;
+  return db
     .select()
     .from(payments)
     .where(
@@ -108,7 +115,17 @@ export async function paymentsAmongReferences(
         select id from ${payments} where ${isAmong(payments.reference)} union select id from ${payments} where ${isAmong(payments.captureReference)}
       )`,
     )
-    .orderBy(asc(payments.id));
+    .orderBy(asc(payments.id))
+    .prepare('payments_by_reference');
+});
+
+/** The attempt with each reference, the first made of several. */
+export async function paymentsAmongReferences(
+  db: Database,
+  asked: readonly PaymentReference[],
+): Promise<readonly (PaymentAttempt | undefined)[]> {
+  const wanted = JSON.stringify(asked.filter(({ reference }) => isStorable(reference)));
+  const rows = await paymentsByReference(db).execute({ wanted });
   const attempts = rows.map(attemptOf);
   return asked.map(({ provider, reference }) =>
     attempts.find((attempt) => attempt.provider === provider && (attempt.reference === reference || attempt.captureReference === reference)),

@@ -2,6 +2,7 @@ import { usageByPromotion, type Buyer, type CurrentPricing, type PricingRecords,
 import type { MinimumOrderRule, Promotion, TaxRules } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import type { Database } from './database.js';
+import { preparedOnce } from './prepared-once.js';
 import { counterOf, type CounterRow } from './promotion-usage-records.js';
 import { pricingSettings, promotions, promotionUsage, shippingMethods } from './schema.js';
 import { queried } from './storage-failures.js';
@@ -62,15 +63,23 @@ export const rulesOf = ({ minimumOrderRules, tax, ...decided }: RulesRow): Prici
   ...(tax === null ? {} : { tax }),
 });
 
+const pricingOfBuyers = preparedOnce((db) =>
+  db
+    .select({
+      ...rulesColumns,
+      counters: countersOf(sql`${promotionUsage.buyer} in (select jsonb_array_elements_text(${sql.placeholder('buyers')}::jsonb))`),
+    })
+    .from(sql`(values (1)) as one_row (number)`)
+    .prepare('pricing_of_buyers'),
+);
+
 /**
  * What carts of these buyers are priced by, in their order. All in one statement: every priced cart needs it. Everybody's
  * counters are those of the buyer ''.
  */
 export async function pricingFor(tx: Database, buyers: readonly (Buyer | undefined)[]): Promise<readonly CurrentPricing[]> {
   const named = JSON.stringify([...new Set(['', ...buyers.flatMap((buyer) => (buyer === undefined ? [] : [buyer]))])]);
-  const [row] = await tx
-    .select({ ...rulesColumns, counters: countersOf(sql`${promotionUsage.buyer} in (select jsonb_array_elements_text(${named}::jsonb))`) })
-    .from(sql`(values (1)) as one_row (number)`);
+  const [row] = await pricingOfBuyers(tx).execute({ buyers: named });
   if (row === undefined) throw new Error('one row was selected');
   const { counters, ...decided } = row;
   const rules = rulesOf(decided);

@@ -2,6 +2,7 @@ import type { StoredUser, UserRecords } from '@cartwright/application';
 import { count, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
+import { preparedOnce } from './prepared-once.js';
 import { users } from './schema.js';
 import { isStorable, isUuid, uuidList } from './storable-text.js';
 import { queried } from './storage-failures.js';
@@ -42,8 +43,12 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
     }),
 });
 
+const usersById = preparedOnce((db) =>
+  db.select().from(users).where(sql`${users.id} = any(${sql.placeholder('ids')}::uuid[])`).prepare('users_by_id'),
+);
+
 /** Those of the accounts that exist, by id. */
 export async function usersAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, StoredUser>> {
-  const rows = await db.select().from(users).where(sql`${users.id} = any(${uuidList(ids)}::uuid[])`);
+  const rows = await usersById(db).execute({ ids: uuidList(ids) });
   return new Map(rows.map((user) => [user.id, user]));
 }
