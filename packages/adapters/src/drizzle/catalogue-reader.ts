@@ -5,8 +5,9 @@ import { errAsync } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import { byKey, type Database } from './database.js';
 import { pageOf, sliceOf, type SortColumn } from './list-page.js';
-import { asksNothing, isListed } from './product-filter.js';
+import { asksForSearchAlone, isListed, wordsOf } from './product-filter.js';
 import { makeProductLookup } from './product-lookup.js';
+import { searchProducts } from './product-search.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
 import { productCounts, products } from './schema.js';
 import { answerOf } from './storage-failures.js';
@@ -22,8 +23,8 @@ const sortColumns: Readonly<Record<ProductSortKey, SortColumn>> = {
 const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'desc' }];
 
 /**
- * The catalogue as shoppers see it, newest first unless told. One statement a page, a second for the total of a page by
- * number; one for all who ask for single products at the same time.
+ * The catalogue as shoppers see it, newest first unless told. One statement a page, one before it that searches, and one for the
+ * total of a page by number; one for all who ask for single products at the same time.
  *
  * @example makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' })
  */
@@ -33,9 +34,12 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
     const slice = sliceOf(sortColumns, products.id, sorting, request);
     if (slice.isErr()) return errAsync(slice.error);
     return answerOf(async () => {
-      const condition = isListed(filter);
-      const rows = await selectProductViews(db, { ...slice.value, condition: and(condition, slice.value.after) });
-      const total = () => (asksNothing(filter) ? countActive(db) : countOf(db, condition));
+      const words = wordsOf(filter);
+      const found = words.length === 0 ? undefined : await searchProducts(db, words);
+      const isAsked = isListed(filter);
+      const rows = await selectProductViews(db, { ...slice.value, condition: and(isAsked, found?.isMet, slice.value.after) });
+      const all = found === undefined ? () => countActive(db) : found.total;
+      const total = () => (asksForSearchAlone(filter) ? all() : countOf(db, and(isAsked, found?.isFound)));
       const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
       return { data: data.map((row) => viewOf(row, storeCurrency)), meta };
     });

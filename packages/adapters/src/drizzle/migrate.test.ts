@@ -1,12 +1,13 @@
 import { waitingRefundsOf } from '@cartwright/application';
 import { cancelled, eventful, paid, sampleOrder } from '@cartwright/application/contracts/sample-order';
-import { afterNoon, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
+import { afterNoon, sampleProduct, sampleVariant, saveProduct, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { sql } from 'drizzle-orm';
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFreshDatabase } from '../../testing/fresh-database.js';
 import { openPglite } from '../pglite/open-pglite.js';
 import { openPostgres } from '../postgres/open-postgres.js';
+import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
 import type { Database } from './database.js';
 import { isMigrated, migrate, pendingMigrations } from './migrate.js';
 import { uuidIds } from '../system/uuid-ids.js';
@@ -68,6 +69,24 @@ describe.each(openings)('migrating %s', (_name, open) => {
     await migrate(db);
     const [table] = await db.select({ options: sql<string>`reloptions::text` }).from(sql`pg_class`).where(sql`relname = 'stock'`);
     expect(table?.options).toContain('fillfactor=50');
+  });
+
+  it('finds products that were saved before', async () => {
+    const db = await opened();
+    await migrate(db);
+    const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
+    for (const status of ['active', 'archived'] as const) {
+      await saveProduct(unitOfWork, sampleProduct({ slug: status, name: 'Enamel MUG', variants: [sampleVariant({ sku: `RED-${status}` })], status }));
+    }
+    await db.execute(sql`truncate product_texts`);
+    const migration = await readFile(new URL('../../migrations/0016_product_texts.sql', import.meta.url), 'utf8');
+    const backfill = migration.split('--> statement-breakpoint').find((statement) => statement.includes('DO $$'));
+    await db.execute(sql.raw(backfill ?? 'nothing'));
+    const reader = makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' });
+    for (const search of ['mug', 'red-']) {
+      const { data } = valueOf(await reader.products({ search }, [], { type: 'page', page: 1, limit: 10 }));
+      expect(data.map(({ slug }) => slug)).toEqual(['active']);
+    }
   });
 
   it('says of orders that were saved before since when their money waits to go back', async () => {

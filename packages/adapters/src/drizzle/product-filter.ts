@@ -1,32 +1,27 @@
 import type { ProductFilter } from '@cartwright/application';
-import { and, eq, ilike, or, sql, type SQL } from 'drizzle-orm';
-import { likePattern } from './like-pattern.js';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { categories, productCategories, products, stock, variants } from './schema.js';
 import { isStorable } from './storable-text.js';
 
 /** Written out, not a parameter: only so do the indexes of active products serve. */
 export const isActive: SQL = sql`${products.status} = 'active'`;
 
-/** Whether the filter lets every active product through. */
-export const asksNothing = ({ search = '', ...others }: ProductFilter): boolean =>
-  search.trim() === '' && Object.values(others).every((value) => value === undefined);
+/** What is searched for; a product must have all of it. */
+export const wordsOf = ({ search = '' }: ProductFilter): readonly string[] => search.split(/\s+/u).filter((word) => word !== '');
 
-/** What a row of `products` must meet to be listed. */
-export function isListed({ search = '', category, minPrice, maxPrice, inStock }: ProductFilter): SQL | undefined {
-  if (!isStorable(search) || !isStorable(category ?? '')) return sql`false`;
+/** Whether the filter lets every active product through that its search finds. */
+export const asksForSearchAlone = (filter: ProductFilter): boolean =>
+  Object.entries(filter).every(([name, value]) => name === 'search' || value === undefined);
+
+/** What a row of `products` must meet to be listed, besides what is searched for. */
+export function isListed({ category, minPrice, maxPrice, inStock }: ProductFilter): SQL | undefined {
+  if (!isStorable(category ?? '')) return sql`false`;
   return and(
     isActive,
-    ...search.split(/\s+/u).filter((word) => word !== '').map(mentions),
     category === undefined ? undefined : isInCategory(category),
     minPrice === undefined && maxPrice === undefined ? undefined : hasPrice(minPrice ?? 0, maxPrice ?? Number.MAX_SAFE_INTEGER),
     inStock === undefined ? undefined : inStock ? hasUnits : sql`not ${hasUnits}`,
   );
-}
-
-function mentions(word: string): SQL | undefined {
-  const pattern = `%${likePattern(word)}%`;
-  const skuMatches = sql`exists (select 1 from ${variants} where ${and(eq(variants.productId, products.id), ilike(variants.sku, pattern))})`;
-  return or(ilike(products.name, pattern), ilike(products.description, pattern), skuMatches);
 }
 
 const isInCategory = (slug: string): SQL => sql`${products.id} in (

@@ -121,6 +121,20 @@ export const productCounts = pgTable('product_counts', {
   active: bigint('active', { mode: 'number' }).notNull(),
 });
 
+/**
+ * What each active product is searched by, in lower case: its name, its description and its SKUs, a line each at least. Kept by
+ * triggers on `products` and `variants` (see the migration), whoever writes them. Apart from products, so that a search of all
+ * of them reads nothing else.
+ */
+export const productTexts = pgTable(
+  'product_texts',
+  {
+    productId: uuid('product_id').primaryKey().references(() => products.id, { onDelete: 'cascade' }),
+    text: text('text').notNull(),
+  },
+  (table) => [index('product_texts_trigrams').using('gin', table.text.op('gin_trgm_ops'))],
+);
+
 /** What sorts after every price. */
 export const noPrice = Number.MAX_SAFE_INTEGER;
 

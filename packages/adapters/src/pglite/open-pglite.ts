@@ -1,4 +1,5 @@
 import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { dataDir as prebuiltCluster } from '@electric-sql/pglite-prepopulatedfs';
 import { drizzle } from 'drizzle-orm/pglite';
 import { existsSync } from 'node:fs';
@@ -15,6 +16,9 @@ export type PgliteOptions = {
   readonly cluster?: () => Promise<Buffer | undefined>;
 };
 
+/** Their code, which PGlite has beside the cluster; a migration makes them in it. */
+const extensions = { pg_trgm };
+
 export type OpenPglite = { readonly db: Database; readonly close: () => Promise<void> };
 
 /**
@@ -29,7 +33,7 @@ export type OpenPglite = { readonly db: Database; readonly close: () => Promise<
  * const { db, close } = await openPglite({ dataDir: '.data' });
  */
 export async function openPglite({ dataDir, cluster }: PgliteOptions = {}): Promise<OpenPglite> {
-  if (dataDir === undefined) return opened(await PGlite.create({ loadDataDir: await prebuiltCluster() }));
+  if (dataDir === undefined) return opened(await PGlite.create({ loadDataDir: await prebuiltCluster(), extensions }));
 
   await mkdir(dataDir, { recursive: true });
   const lock = await lockDirectory(dataDir);
@@ -45,7 +49,7 @@ async function openCluster(dataDir: string, begin: PgliteOptions['cluster']): Pr
   const cluster = join(dataDir, 'database');
   if (!existsSync(cluster)) unpackCluster(cluster, (await begin?.()) ?? (await (await prebuiltCluster()).arrayBuffer()));
   // Not relaxed: a query is answered once its commit is with the operating system.
-  return PGlite.create({ dataDir: cluster, relaxedDurability: false });
+  return PGlite.create({ dataDir: cluster, relaxedDurability: false, extensions });
 }
 
 async function opened(client: PGlite, lock?: DirectoryLock): Promise<OpenPglite> {
