@@ -5,9 +5,10 @@ import { okAsync, ResultAsync } from 'neverthrow';
 import { storedOf } from './cart-records.js';
 import { categoryIdsOf, itemOf, type ItemRow } from './catalogue-records.js';
 import type { Database } from './database.js';
-import { inBatches } from '../system/in-batches.js';
+import { inLeasedBatches } from './leased-batches.js';
 import { countersOf, rulesColumns, rulesOf, type RulesRow } from './pricing-records.js';
 import { counterOf, type CounterRow } from './promotion-usage-records.js';
+import { noLeases, type ReadLeases } from './read-leases.js';
 import { carts, products, promotionUsage, stock, users, variants } from './schema.js';
 import { isUuid } from './storable-text.js';
 
@@ -24,11 +25,13 @@ type FindToPrice = (cartId: string) => Promise<CartToPrice | undefined>;
 /** One under way at a time: so most ask together. It reads a few rows by their keys and waits for nobody. */
 const limits = { atOnce: 1, most: 64 };
 
-/** Finds carts with what they are priced by; all who ask in one moment share one statement. */
-export function makeCartsToPrice(db: Database, currency: CurrencyCode): FindToPrice {
+/**
+ * Finds carts with what they are priced by; all who ask in one moment share one statement. While a lease of one holds, the very
+ * object is answered again, and the database is not asked (ADR 0028).
+ */
+export function makeCartsToPrice(db: Database, currency: CurrencyCode, leases: ReadLeases = noLeases): FindToPrice {
   const statement = prepareStatement(db);
-  return inBatches<string, CartToPrice | undefined>(limits, async (asked) => {
-    const ids = [...new Set(asked)];
+  return inLeasedBatches<CartToPrice>(leases, limits, async (ids) => {
     const wanted = ids.map((id, place) => ({ place, id: isUuid(id) ? id : null }));
     const rows = await statement.execute({ wanted: JSON.stringify(wanted) });
     const decided = rows.find(({ rules }) => rules !== null)?.rules;
@@ -45,8 +48,8 @@ export function makeCartsToPrice(db: Database, currency: CurrencyCode): FindToPr
         ...(user === null ? {} : { user }),
       });
     }
-    return asked.map((id) => found.get(id));
-  });
+    return found;
+  }).read;
 }
 
 /** `offset 0`: each line's few rows are fetched by their keys, whatever share of a small shop's tables they are. */

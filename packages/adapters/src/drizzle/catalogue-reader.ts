@@ -9,10 +9,16 @@ import { asksForSearchAlone, isListed, wordsOf } from './product-filter.js';
 import { makeProductLookup } from './product-lookup.js';
 import { searchProducts } from './product-search.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
+import type { ReadLeases } from './read-leases.js';
 import { productCounts, products } from './schema.js';
 import { answerOf } from './storage-failures.js';
 
-type Dependencies = { readonly db: Database; readonly storeCurrency: CurrencyCode };
+type Dependencies = {
+  readonly db: Database;
+  readonly storeCurrency: CurrencyCode;
+  /** Of single products; without them the database is asked each time. */
+  readonly leases?: ReadLeases;
+};
 
 const sortColumns: Readonly<Record<ProductSortKey, SortColumn>> = {
   price: { column: products.lowestPrice, type: 'integer' },
@@ -28,7 +34,7 @@ const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'de
  *
  * @example makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' })
  */
-export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies): CatalogueReader => ({
+export const makeDrizzleCatalogueReader = ({ db, storeCurrency, leases }: Dependencies): CatalogueReader => ({
   products: (filter, asked, request) => {
     const sorting = asked.length === 0 ? newestFirst : asked;
     const slice = sliceOf(sortColumns, products.id, sorting, request);
@@ -44,7 +50,7 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
       return { data: data.map((row) => viewOf(row, storeCurrency)), meta };
     });
   },
-  product: makeProductLookup({ db: byKey(db), storeCurrency }),
+  product: makeProductLookup({ db: byKey(db), storeCurrency, ...(leases === undefined ? {} : { leases }) }),
   categories: () => answerOf(async () => readCategoryTree(db)),
   category: (slug) => answerOf(async () => find(await readCategoryTree(db), slug)),
 });

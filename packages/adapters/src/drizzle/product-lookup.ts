@@ -1,17 +1,19 @@
 import { lowStockUnits, type CatalogueReader, type ProductView } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
+import { okAsync } from 'neverthrow';
 import { keepRecent } from '../system/recent-values.js';
 import type { Database } from './database.js';
-import { inBatches } from '../system/in-batches.js';
 import { instantFromText } from './instant-column.js';
+import { inLeasedBatches } from './leased-batches.js';
 import { isActive } from './product-filter.js';
 import { listOfCategories, listOfVariants, rowsOfCategories, rowsOfVariants, viewOf, type ViewedProduct } from './product-views.js';
+import { noLeases, type ReadLeases } from './read-leases.js';
 import { categories, productCategories, products, stock, variants } from './schema.js';
 import { isStorable, isUuid } from './storable-text.js';
 import { answerOf } from './storage-failures.js';
 
-type Dependencies = { readonly db: Database; readonly storeCurrency: CurrencyCode };
+type Dependencies = { readonly db: Database; readonly storeCurrency: CurrencyCode; readonly leases?: ReadLeases };
 type Wanted = { readonly place: number; readonly name: string; readonly id: string | null; readonly known: string | null };
 type Kept = { readonly stamp: string; readonly keptAt: number; readonly view: ProductView };
 
@@ -26,9 +28,10 @@ const keptForMs = 3_600_000;
 /**
  * One product by id or slug, among active ones. All who ask in one moment share one statement, which also says whether the
  * product is still what this process has seen of it; only one that is not is read, and all else is answered with the very
- * object that was answered before. What any process has committed before a call, the call answers.
+ * object that was answered before. What any process has committed before a call, the call answers; with leases it answers what
+ * was so when the lease began (ADR 0028).
  */
-export function makeProductLookup({ db, storeCurrency }: Dependencies): CatalogueReader['product'] {
+export function makeProductLookup({ db, storeCurrency, leases = noLeases }: Dependencies): CatalogueReader['product'] {
   const kept = keepRecent<string, Kept>(productsKept);
   const statement = prepareLookup(db);
 
@@ -38,8 +41,8 @@ export function makeProductLookup({ db, storeCurrency }: Dependencies): Catalogu
     if (JSON.stringify(view).length <= longestKept) kept.set(name, { stamp, keptAt: performance.now(), view });
     return view;
   };
-  const lookUp = inBatches<string, ProductView | undefined>(limits, async (asked) => {
-    const names = [...new Set(asked)].filter(isName);
+  const { held, read } = inLeasedBatches<ProductView>(leases, limits, async (asked) => {
+    const names = asked.filter(isName);
     const known = names.map((name) => fresh(kept.get(name)));
     const wanted: readonly Wanted[] = names.map((name, place) => ({
       place,
@@ -54,9 +57,12 @@ export function makeProductLookup({ db, storeCurrency }: Dependencies): Catalogu
       if (product !== null) found.set(name, answer(name, stamp, product));
       else if (seen !== undefined) found.set(name, seen.view);
     }
-    return asked.map((name) => found.get(name));
+    return found;
   });
-  return (idOrSlug) => answerOf(() => lookUp(idOrSlug));
+  return (idOrSlug) => {
+    const view = held(idOrSlug);
+    return view === undefined ? answerOf(() => read(idOrSlug)) : okAsync(view);
+  };
 }
 
 /** What PostgreSQL takes for text in JSON: one odd name must not fail the others of its moment. */

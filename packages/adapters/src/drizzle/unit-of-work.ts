@@ -13,6 +13,7 @@ import { makeDrizzleOutbox } from './outbox.js';
 import { makeDrizzlePaymentRecords, paymentsAmong, paymentsAmongReferences, paymentsOfOrders } from './payment-records.js';
 import { makeDrizzlePricingRecords, pricingFor } from './pricing-records.js';
 import { makeDrizzlePromotionUsageRecords } from './promotion-usage-records.js';
+import type { ReadLeases } from './read-leases.js';
 import { makeDrizzleReturnRecords } from './return-records.js';
 import { makeDrizzleReconciliationRecords } from './reconciliation-records.js';
 import { keepChanges } from './keep-changes.js';
@@ -32,6 +33,8 @@ type Dependencies = {
   readonly onEventsCommitted?: () => void;
   /** How long a transaction may take; on PGlite everyone else waits for it. 10 s unless told. */
   readonly transactionTimeoutMs?: number;
+  /** For use cases that only show: a cart that `read` finds comes with its prices as they were when its lease began. */
+  readonly leases?: ReadLeases;
 };
 
 /**
@@ -41,7 +44,7 @@ type Dependencies = {
  * @example makeDrizzleUnitOfWork({ db, storeCurrency: 'USD', ids })
  */
 export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
-  const { db, storeCurrency, ids, onEventsCommitted, transactionTimeoutMs } = dependencies;
+  const { db, storeCurrency, ids, onEventsCommitted, transactionTimeoutMs, leases } = dependencies;
 
   const repositoriesOf = (tx: Database, onAdded: () => void): Repositories => ({
     users: makeDrizzleUserRecords(tx),
@@ -78,7 +81,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     pricing: (buyers) => pricingFor(keyed, buyers),
   });
 
-  const findToPrice = makeCartsToPrice(keyed, storeCurrency);
+  const findToPrice = makeCartsToPrice(keyed, storeCurrency, leases);
 
   return {
     run: (work) =>

@@ -1,4 +1,4 @@
-import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { PGlite, type Results, type Transaction } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { dataDir as prebuiltCluster } from '@electric-sql/pglite-prepopulatedfs';
 import { drizzle } from 'drizzle-orm/pglite';
@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../drizzle/database.js';
+import { mayWrite } from '../drizzle/read-leases.js';
 import { lockDirectory, type DirectoryLock } from './directory-lock.js';
 import { unpackCluster } from './unpack-cluster.js';
 
@@ -14,6 +15,8 @@ export type PgliteOptions = {
   readonly dataDir?: string | undefined;
   /** A zipped archive of the cluster that a new data directory begins with; asked at its first boot alone. */
   readonly cluster?: () => Promise<Buffer | undefined>;
+  /** Called whenever something may have been committed, before whoever did it goes on. */
+  readonly onWritten?: (() => void) | undefined;
 };
 
 /** Their code, which PGlite has beside the cluster; a migration makes them in it. */
@@ -32,13 +35,13 @@ export type OpenPglite = { readonly db: Database; readonly close: () => Promise<
  * @example
  * const { db, close } = await openPglite({ dataDir: '.data' });
  */
-export async function openPglite({ dataDir, cluster }: PgliteOptions = {}): Promise<OpenPglite> {
-  if (dataDir === undefined) return opened(await PGlite.create({ loadDataDir: await prebuiltCluster(), extensions }));
+export async function openPglite({ dataDir, cluster, onWritten }: PgliteOptions = {}): Promise<OpenPglite> {
+  if (dataDir === undefined) return opened(await PGlite.create({ loadDataDir: await prebuiltCluster(), extensions }), onWritten);
 
   await mkdir(dataDir, { recursive: true });
   const lock = await lockDirectory(dataDir);
   try {
-    return await opened(await openCluster(dataDir, cluster), lock);
+    return await opened(await openCluster(dataDir, cluster), onWritten, lock);
   } catch (error) {
     await lock.release();
     throw error;
@@ -52,9 +55,10 @@ async function openCluster(dataDir: string, begin: PgliteOptions['cluster']): Pr
   return PGlite.create({ dataDir: cluster, relaxedDurability: false, extensions });
 }
 
-async function opened(client: PGlite, lock?: DirectoryLock): Promise<OpenPglite> {
+async function opened(client: PGlite, onWritten?: () => void, lock?: DirectoryLock): Promise<OpenPglite> {
   await client.exec("set time zone 'UTC'");
   takeTurns(client);
+  if (onWritten !== undefined) tellOfWrites(client, onWritten);
   return {
     db: drizzle(client) as unknown as Database,
     close: async () => {
@@ -78,6 +82,26 @@ function takeTurns(client: PGlite): void {
       return await transaction(work);
     } finally {
       await nextTurn();
+    }
+  };
+}
+
+/** Tells of each transaction, and of each statement by itself that may write. */
+function tellOfWrites(client: PGlite, onWritten: () => void): void {
+  const transaction = client.transaction.bind(client);
+  client.transaction = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
+    try {
+      return await transaction(work);
+    } finally {
+      onWritten();
+    }
+  };
+  const query = client.query.bind(client);
+  client.query = async <T>(...[statement, ...rest]: Parameters<PGlite['query']>): Promise<Results<T>> => {
+    try {
+      return await query<T>(statement, ...rest);
+    } finally {
+      if (mayWrite(statement)) onWritten();
     }
   };
 }

@@ -12,16 +12,20 @@ export type RecentValues<Key, Value> = {
 export function keepRecent<Key, Value>(most: number): RecentValues<Key, Value> {
   // A Map keeps the order in which its keys came.
   const values = new Map<Key, Value>();
+  /** The last one already: what is used again and again is not moved each time. */
+  let newest: Key | undefined;
   return {
     get: (key) => {
       const value = values.get(key);
-      if (value !== undefined) {
+      if (value !== undefined && key !== newest) {
         values.delete(key);
         values.set(key, value);
+        newest = key;
       }
       return value;
     },
     set: (key, value) => {
+      newest = key;
       values.delete(key);
       values.set(key, value);
       if (values.size <= most) return;
