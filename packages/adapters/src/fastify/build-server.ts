@@ -6,6 +6,7 @@ import { authenticate, requireAccess } from './authenticate.js';
 import { makeSerializerCompiler } from './compile-serializers.js';
 import { makeValidatorCompiler } from './compile-validators.js';
 import { describeApi } from './describe-api.js';
+import { holdWrites } from './hold-writes.js';
 import { logRequest, requestLogging } from './log-requests.js';
 import type { Refusal } from './problem.js';
 import { requestRefusal } from './problems/request-problems.js';
@@ -91,6 +92,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await describeApi(app, deps);
 
   app.addHook('onRoute', requireAccess);
+  if (deps.holdWrites !== undefined) app.addHook('onRoute', holdWrites(deps.holdWrites));
   await app.register(healthRoutes(deps));
   await app.register(authRoutes(deps), { prefix });
   await app.register(catalogueRoutes(deps), { prefix });

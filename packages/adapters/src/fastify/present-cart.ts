@@ -1,6 +1,7 @@
 import { availabilityOf, type CartView, type CatalogueItem } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { versionTag } from './entity-tags.js';
+import { answerPresented } from './rendered-answers.js';
 import { presentPricedLine, presentPricing } from './present-pricing.js';
 import type { CartAnswer } from './schemas/cart-schemas.js';
 
@@ -9,6 +10,10 @@ export function answerCart(reply: FastifyReply, view: CartView): CartAnswer {
   void reply.header('etag', versionTag(view.stored.version));
   return presentCart(view);
 }
+
+/** The same where nothing is added to it, and what was made of the very view before is sent again. */
+export const answerCartAgain = (reply: FastifyReply, view: CartView): FastifyReply =>
+  answerPresented(reply, view, presentCart, versionTag(view.stored.version));
 
 /** Its lines in the order in which they were added. */
 function presentCart({ stored: { cart, version }, priced, items }: CartView): CartAnswer {

@@ -11,13 +11,20 @@ const rendered = new WeakMap<object, Rendered>();
  * value: a reader that answers the same object again has found that all is still so.
  */
 export function answerRendered(reply: FastifyReply, value: object): FastifyReply {
-  const known = rendered.get(value) ?? render(reply, value);
-  return reply.header('etag', known.tag).type('application/json; charset=utf-8').send(known.body);
+  return sendRendered(reply, rendered.get(value) ?? render(reply, value, value));
 }
 
-function render(reply: FastifyReply, value: object): Rendered {
-  const body = reply.serialize(value) as string;
-  const made = { body, tag: tagOf(body) };
+/** The same of a value that is presented in another form, under a tag of its own. */
+export function answerPresented<Value extends object>(reply: FastifyReply, value: Value, present: (value: Value) => object, tag: string): FastifyReply {
+  return sendRendered(reply, rendered.get(value) ?? render(reply, value, present(value), tag));
+}
+
+const sendRendered = (reply: FastifyReply, { body, tag }: Rendered): FastifyReply =>
+  reply.header('etag', tag).type('application/json; charset=utf-8').send(body);
+
+function render(reply: FastifyReply, value: object, presented: object, tag?: string): Rendered {
+  const body = reply.serialize(presented) as string;
+  const made = { body, tag: tag ?? tagOf(body) };
   rendered.set(value, made);
   return made;
 }

@@ -52,6 +52,7 @@ import type {
 } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { Logger } from 'pino';
+import type { HoldOptions } from './hold-writes.js';
 import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 
 export type ServerSettings = {
@@ -64,6 +65,8 @@ export type ServerSettings = {
   readonly logger: Logger | false;
   readonly storeCurrency: CurrencyCode;
   readonly version: string;
+  /** Where reads are leased; absent, whoever writes is answered at once. */
+  readonly holdWrites?: HoldOptions;
 };
 
 export type Readiness = {

@@ -54,11 +54,13 @@ export const priceForView = (
   caller: Caller,
   cart: Cart,
 ): ResultAsync<CartPricing, CartPricingError> =>
-  loadPricingFacts(sources, clock, caller, cart).andThen((facts) =>
-    chooseShipping(facts.rules.shippingMethods, undefined).andThen((shipping) =>
-      priceWith(facts, cart, shipping).orElse((error) =>
-        error.type === 'pricing.shipping-below-first-tier' ? priceWith(facts, cart, undefined) : err(error),
-      ),
+  loadPricingFacts(sources, clock, caller, cart).andThen((facts) => priceForViewBy(facts, cart));
+
+/** The same by facts that were read before. */
+export const priceForViewBy = (facts: PricingFacts, cart: Cart): Result<CartPricing, PricingError | ShippingMethodUnknown> =>
+  chooseShipping(facts.rules.shippingMethods, undefined).andThen((shipping) =>
+    priceWith(facts, cart, shipping).orElse((error) =>
+      error.type === 'pricing.shipping-below-first-tier' ? priceWith(facts, cart, undefined) : err(error),
     ),
   );
 

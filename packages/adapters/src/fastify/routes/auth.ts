@@ -14,7 +14,7 @@ export const authRoutes =
       '/auth/register',
       {
         schema: { tags, summary: 'Register and sign in', body: RegisterBody, response: { 201: SignedInAnswer } },
-        config: { access: 'open', problems: registerProblems },
+        config: { access: 'open', problems: registerProblems, held: false },
       },
       async ({ body }, reply) => {
         const signedIn = await orProblem(registerCustomer(body), registerProblems);
@@ -33,7 +33,7 @@ export const authRoutes =
           body: LogInBody,
           response: { 200: SignedInAnswer },
         },
-        config: { access: 'open', problems: logInProblems },
+        config: { access: 'open', problems: logInProblems, held: false },
       },
       ({ body }) => orProblem(logIn(body), logInProblems),
     );
@@ -47,7 +47,7 @@ export const authRoutes =
           body: RefreshBody,
           response: { 200: SignedInAnswer },
         },
-        config: { access: 'open', problems: refreshProblems },
+        config: { access: 'open', problems: refreshProblems, held: false },
       },
       ({ body }) => orProblem(refreshSession(body), refreshProblems),
     );

@@ -1,7 +1,7 @@
 import type { Routes } from '../route-types.js';
 import { signedIn } from '../authenticate.js';
 import { cartChange } from '../cart-change.js';
-import { answerCart } from '../present-cart.js';
+import { answerCart, answerCartAgain } from '../present-cart.js';
 import { orProblem } from '../problem.js';
 import { claimCartProblems, createCartProblems, viewCartProblems } from '../problems/cart-problems.js';
 import {
@@ -31,7 +31,7 @@ export const cartRoutes =
           body: CreateCartBody,
           response: { 200: CartAnswer, 201: CreatedCartAnswer },
         },
-        config: { access: 'anyone', problems: createCartProblems, bodyOptional: true },
+        config: { access: 'anyone', problems: createCartProblems, bodyOptional: true, held: false },
       },
       async ({ caller, body }, reply) => {
         const { view, created, token } = await orProblem(createCart({ caller, ...body }), createCartProblems);
@@ -50,7 +50,7 @@ export const cartRoutes =
       },
       async ({ caller, params }, reply) => {
         const view = await orProblem(viewCart({ caller, cartId: params.id }), viewCartProblems);
-        return answerCart(reply, view);
+        return answerCartAgain(reply, view);
       },
     );
 

@@ -27,7 +27,7 @@ export const orderRoutes =
           body: PlaceOrderBody,
           response: { 201: PlacedOrderAnswer },
         },
-        config: { access: 'anyone', problems: placeOrderProblems, idempotent: true },
+        config: { access: 'anyone', problems: placeOrderProblems, idempotent: true, held: false },
       },
       async (request, reply) => {
         const { order, token, replayed } = await orProblem(placeOrder(placeOrderCommand(request)), placeOrderProblems);

@@ -20,7 +20,7 @@ export const paymentRoutes =
           body: StartPaymentBody,
           response: { 201: StartedPaymentAnswer },
         },
-        config: { access: 'anyone', problems: startPaymentProblems, idempotent: true },
+        config: { access: 'anyone', problems: startPaymentProblems, idempotent: true, held: false },
       },
       async (request, reply) => {
         const { caller, params, body } = request;

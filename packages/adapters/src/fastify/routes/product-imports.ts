@@ -46,7 +46,7 @@ export const productImportRoutes =
       '/admin/imports/:jobId',
       {
         schema: { tags, summary: 'How far an import is', params: ImportParams, response: { 200: ImportAnswer } },
-        config: { access, problems: viewImportProblems },
+        config: { access, problems: viewImportProblems, held: true },
       },
       ({ params }) => orProblem(viewImport({ importId: params.jobId }), viewImportProblems),
     );
