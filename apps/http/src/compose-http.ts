@@ -6,6 +6,7 @@ import { makeDrizzleOrderSearch } from '@cartwright/adapters/drizzle/order-searc
 import { makeDrizzleReturnReader } from '@cartwright/adapters/drizzle/return-reader';
 import { makeDrizzleReconciliationReader } from '@cartwright/adapters/drizzle/reconciliation-reader';
 import { makeDrizzleStockReader } from '@cartwright/adapters/drizzle/stock-reader';
+import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
 import { makePdfInvoicePrinter } from '@cartwright/adapters/pdfkit/invoice-printer';
@@ -63,7 +64,7 @@ import { httpTokens as h } from './tokens.js';
 export async function composeHttp({ provide, resolve }: TypedContainer): Promise<void> {
   const settings = resolve(t.settings);
   const { storeCurrency, storeName, storeAddress, storeTimeZone, publicUrl, allowedOrigins } = settings;
-  const { db } = resolve(t.storage);
+  const { db, leases } = resolve(t.storage);
   const tokenIssuer = await makeJwtTokenIssuer({
     secret: resolve(t.jwtSecret),
     issuer: publicUrl ?? 'cartwright',
@@ -73,7 +74,7 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
 
   provide(h.tokenIssuer, () => tokenIssuer);
   provide(h.passwordHasher, () => makeArgon2PasswordHasher());
-  provide(h.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency }));
+  provide(h.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency, leases }));
   provide(h.orderReader, () => makeDrizzleOrderReader({ db }));
   provide(h.returnUrls, () => makeOriginReturnUrls([publicUrlOf(settings), ...allowedOrigins]));
   provide(h.orderSearch, () => makeDrizzleOrderSearch({ db }));
@@ -96,7 +97,9 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.refreshSession, (get) => makeRefreshSession(shared(get)));
   provide(h.ensureAdmin, (get) => makeEnsureAdmin(shared(get)));
   provide(h.createCart, (get) => makeCreateCart(shared(get)));
-  provide(h.viewCart, (get) => makeViewCart(shared(get)));
+  provide(h.viewCart, (get) =>
+    makeViewCart({ ...shared(get), unitOfWork: makeDrizzleUnitOfWork({ db, storeCurrency, ids: get(t.ids), leases }) }),
+  );
   provide(h.claimCart, (get) => makeClaimCart(shared(get)));
   provide(h.addLine, (get) => makeAddLine(shared(get)));
   provide(h.setLine, (get) => makeSetLine(shared(get)));

@@ -2,6 +2,7 @@ import type { Readiness, ServerDeps } from '@cartwright/adapters/fastify/server-
 import { publicUrlOf } from '@cartwright/worker/public-url';
 import { makeReceiveWebhook } from '@cartwright/application';
 import { shopTokens as t } from '@cartwright/worker/tokens';
+import { readLeaseMs } from '@cartwright/worker/open-storage';
 import type { TypedContainer } from '@cartwright/worker/typed-container';
 import { createRequire } from 'node:module';
 import { httpTokens as h } from './tokens.js';
@@ -21,6 +22,7 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     logger: resolve(t.log),
     storeCurrency,
     version,
+    holdWrites: { forMs: readLeaseMs, now: () => performance.now(), timers: resolve(t.timers) },
     registerCustomer: resolve(h.registerCustomer),
     logIn: resolve(h.logIn),
     refreshSession: resolve(h.refreshSession),

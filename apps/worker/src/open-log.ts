@@ -1,7 +1,7 @@
 import { destination, pino, type Logger, type LoggerOptions } from 'pino';
 
 /** A busy process writes so much at once, in bytes: a write for each line costs more than making it. */
-const minLength = 4096;
+const minLength = 16_000;
 /** Milliseconds after which a quiet one has written each line. */
 const periodicFlush = 50;
 /** Bytes that wait at most for whoever reads the log and has stopped: further lines are lost rather than the process. */

@@ -1,5 +1,6 @@
 import type { Database } from '@cartwright/adapters/drizzle/database';
 import { isMigrated, migrate } from '@cartwright/adapters/drizzle/migrate';
+import { makeReadLeases, type ReadLeases } from '@cartwright/adapters/drizzle/read-leases';
 import { setFlagsFromString } from 'node:v8';
 import type { Settings } from './settings.js';
 
@@ -7,20 +8,30 @@ import type { Settings } from './settings.js';
 export type Storage = {
   readonly db: Database;
   readonly kind: 'pglite' | 'postgresql';
+  /** All end with each commit by `db`. */
+  readonly leases: ReadLeases;
   readonly close: () => Promise<void>;
 };
+
+/** The same in every process: answers of HTTP are held so long after each write. */
+export const readLeaseMs = 3;
 
 /**
  * Opens PGlite in the data directory, migrated here; or PostgreSQL, which `pnpm db:migrate` has migrated before.
  *
  * @throws Error when the data directory is in use, or PostgreSQL is away or not migrated
  */
-export const openStorage = (settings: Settings): Promise<Storage> =>
-  settings.databaseUrl === undefined
-    ? openEmbedded(settings.dataDir)
-    : openServer(settings.databaseUrl, settings.databasePoolSize);
+export async function openStorage({ databaseUrl, dataDir, databasePoolSize }: Settings): Promise<Storage> {
+  const leases = makeReadLeases({ leaseMs: readLeaseMs, now: () => performance.now() });
+  const opened = await (databaseUrl === undefined
+    ? openEmbedded(dataDir, leases.endAll)
+    : openServer(databaseUrl, databasePoolSize, leases.endAll));
+  return { ...opened, leases };
+}
 
-async function openEmbedded(dataDir: string): Promise<Storage> {
+type Opened = Omit<Storage, 'leases'>;
+
+async function openEmbedded(dataDir: string, onWritten: () => void): Promise<Opened> {
   // PGlite's code is compiled fast and once: compiling what is busy a second time, better, takes most of a second of the start
   // and 60 MB, and makes small statements no faster (docs/performance.md).
   setFlagsFromString('--liftoff-only');
@@ -30,7 +41,7 @@ async function openEmbedded(dataDir: string): Promise<Storage> {
     import('@cartwright/adapters/pglite/migrated-cluster'),
   ]);
   // The build leaves one beside the bundle; `migrate` finds out what is missing, whatever a shop began with.
-  const { db, close } = await openPglite({ dataDir, cluster: async () => findMigratedCluster(import.meta.dirname) });
+  const { db, close } = await openPglite({ dataDir, cluster: async () => findMigratedCluster(import.meta.dirname), onWritten });
   try {
     await migrate(db);
     return { db, kind: 'pglite', close };
@@ -40,9 +51,9 @@ async function openEmbedded(dataDir: string): Promise<Storage> {
   }
 }
 
-async function openServer(url: string, maxConnections: number): Promise<Storage> {
+async function openServer(url: string, maxConnections: number, onWritten: () => void): Promise<Opened> {
   const { openPostgres } = await import('@cartwright/adapters/postgres/open-postgres');
-  const { db, close } = openPostgres({ url, maxConnections });
+  const { db, close } = openPostgres({ url, maxConnections, onWritten });
   const problem = await isMigrated(db).match(
     (migrated) => (migrated ? undefined : 'the database is not migrated to this version: run pnpm db:migrate'),
     () => 'the database at DATABASE_URL does not answer',
