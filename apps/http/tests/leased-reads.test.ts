@@ -61,12 +61,12 @@ describe('two HTTP processes on one database, each asked for the same again and 
 
   it('show what is left of a product to whoever asks after a change of its stock has been answered', async () => {
     const patch = async (call: ShopClient, time: number): Promise<unknown> => {
-      const { status, text } = await call('PATCH', `/api/v1/admin/variants/${variantId}/stock`, {
+      const { status } = await call('PATCH', `/api/v1/admin/variants/${variantId}/stock`, {
         headers,
         agent,
         body: { delta: time % 2 === 0 ? 100 : -100, reason: 'counted again' },
       });
-      expect(status, text).toBe(200);
+      expect(status).toBe(200);
       return time % 2 === 0 ? 'in_stock' : 'out_of_stock';
     };
     const reads = await writeAndRead('/api/v1/products/vase', {}, patch, (body) => (body as { variants: { availability: string }[] }).variants[0]?.availability);

@@ -3,6 +3,7 @@ import { inLeasedBatches } from './leased-batches.js';
 import { makeReadLeases, mayWrite, noLeases } from './read-leases.js';
 
 type Seen = { readonly name: string; readonly version: number };
+type Ask = (names: readonly string[]) => Promise<ReadonlyMap<string, Seen>>;
 
 /** Reads whose clock and whose answers go on when a test says so. */
 function openReads() {
@@ -10,7 +11,7 @@ function openReads() {
   let version = 1;
   let answered: Promise<unknown> = Promise.resolve();
   const leases = makeReadLeases({ leaseMs: 3, now: () => at });
-  const ask = vi.fn(async (names: readonly string[]): Promise<ReadonlyMap<string, Seen>> => {
+  const ask = vi.fn<Ask>(async (names) => {
     const found = new Map(names.filter((name) => name !== 'nothing').map((name) => [name, { name, version }]));
     await answered;
     return found;
@@ -100,7 +101,7 @@ it('what is not there is asked for each time, and what fails is asked for again'
 });
 
 it('without leases everything is asked for each time', async () => {
-  const ask = vi.fn(async (names: readonly string[]) => new Map(names.map((name) => [name, { name }])));
+  const ask = vi.fn<Ask>(async (names) => new Map(names.map((name) => [name, { name, version: 1 }])));
   const { read, held } = inLeasedBatches(noLeases, { atOnce: 1, most: 10 }, ask);
   await read('mug');
   expect(held('mug')).toBeUndefined();

@@ -127,9 +127,9 @@ describe.each([
     };
     for (const [way, write] of Object.entries(ways)) {
       const lease = leases.begin();
-      expect(leases.holds(lease), way).toBe(true);
+      const held = leases.holds(lease);
       await write();
-      expect(leases.holds(lease), way).toBe(false);
+      expect([way, held, leases.holds(lease)]).toEqual([way, true, false]);
     }
   });
 
