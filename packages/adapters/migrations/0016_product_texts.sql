@@ -12,7 +12,8 @@ CREATE TABLE "product_texts" (
 ALTER TABLE "product_texts" ADD CONSTRAINT "product_texts_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 -- A word that is searched for has no line's end in it, so none is found across two parts.
-CREATE FUNCTION "write_product_texts"(written uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+-- Planned once, by keys: PostgreSQL otherwise plans for the very list each time, which takes longer than to write its texts.
+CREATE FUNCTION "write_product_texts"(written uuid[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN
 	-- Whoever else writes one of them is waited for, and what they wrote is seen by the statements below.
 	PERFORM 1 FROM "products" WHERE "id" = ANY (written) ORDER BY "id" FOR NO KEY UPDATE;
