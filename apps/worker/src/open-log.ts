@@ -1,6 +1,6 @@
 import { destination, pino, type Logger, type LoggerOptions } from 'pino';
 
-/** A busy process writes so much at once, in bytes: a write for each line costs more than making it. */
+/** A busy process writes so much at once, in bytes, which is nearly the most: a write for each line costs more than making it. */
 const minLength = 16_000;
 /** Milliseconds after which a quiet one has written each line. */
 const periodicFlush = 50;
