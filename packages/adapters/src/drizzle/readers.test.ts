@@ -11,6 +11,7 @@ import { describeStockReaderContract } from '@cartwright/application/contracts/s
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeSandboxPaymentStoreContract } from '../../contracts/sandbox-payment-store.js';
 import { databases, emptyAllTables, type TestDatabase } from '../../testing/drizzle-databases.js';
+import { interruptible } from '../../testing/interruptible-database.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
 import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
@@ -103,25 +104,15 @@ describe.each(databases)('%s', (name, open) => {
 
   describePaymentGatewayContract(`the sandbox in Drizzle on ${name}`, async () => {
     const { db, ids, dispose } = await emptyShop();
-    let isReachable = true;
-    const store = makeDrizzleSandboxPaymentStore({
-      db: new Proxy(db, {
-        get: (target, key) => {
-          if (!isReachable) throw Object.assign(new Error('nobody listens'), { code: 'ECONNREFUSED' });
-          return Reflect.get(target, key) as unknown;
-        },
-      }),
-      ids,
-    });
+    const shop = interruptible(db);
+    const store = makeDrizzleSandboxPaymentStore({ db: shop.db, ids });
     const [clock, secrets] = [makeFakeClock(), makeNodeSecrets({ key: 'a test' })];
     const gateway = makeSandboxPaymentGateway({ store, ids, clock, secrets, publicUrl: 'https://shop.example', pageSize: 2 });
     return {
       gateway,
       pay: async ({ paymentId }) => (await gateway.confirm(paymentId, 'pm_card_visa')).isOk(),
       now: clock.now,
-      setReachable: async (reachable) => {
-        isReachable = reachable;
-      },
+      setReachable: async (reachable) => shop.setReachable(reachable),
       dispose,
     };
   });
