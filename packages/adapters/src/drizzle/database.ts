@@ -10,7 +10,7 @@ const databasesByKey = new WeakMap<Database, Database>();
 
 /**
  * The same database through connections for statements that find each row by a key, whatever the tables' sizes: they are
- * planned once, by indexes. The database itself where it has no such connections (PGlite) or is a transaction.
+ * planned once, by indexes. The database itself where it has no such connections (PGlite, or few) or is a transaction.
  *
  * @example await byKey(db).select().from(orders).where(eq(orders.id, id))
  */

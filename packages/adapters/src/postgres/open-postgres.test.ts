@@ -45,7 +45,7 @@ describe('a connection to PostgreSQL', () => {
   });
 
   it('finds rows by key through their index and plans that once, even for a table that was vacuumed while it was empty', async () => {
-    const { db } = open({ url: database.url, maxConnections: 2 });
+    const { db } = open({ url: database.url, maxConnections: 6 });
     await db.execute(sql`create table shelf (id uuid primary key)`);
     await db.execute(sql`vacuum analyze shelf`);
     const byIds = sql`select shelf.id from shelf where shelf.id = any(${'{}'}::uuid[])`;
@@ -61,9 +61,23 @@ describe('a connection to PostgreSQL', () => {
     expect(rowsOf(await byKey(db).execute(plans))).toEqual([{ planned_once: 3, planned_again: 0 }]);
   });
 
-  it('keeps statements by key to its only connection when it has but one', async () => {
-    const { db } = open({ url: database.url, maxConnections: 1 });
+  it.each([1, 5])('sends statements by key over the same connections as all others when it has but %i', async (maxConnections) => {
+    const { db } = open({ url: database.url, maxConnections });
     expect(byKey(db)).toBe(db);
+  });
+
+  it.each([4, 5, 6, 7])('reads by key while two statements by key wait for a lock, with %i connections', async (maxConnections) => {
+    const { db } = open({ url: database.url, maxConnections });
+    const lock = maxConnections;
+    const waiting: Promise<unknown>[] = [];
+    await db.transaction(async (tx) => {
+      await value(tx, sql`pg_advisory_xact_lock(${lock}::integer)`);
+      waiting.push(value(byKey(db), sql`pg_advisory_xact_lock(${lock}::integer)`), value(byKey(db), sql`pg_advisory_xact_lock(${lock}::integer)`));
+      const areWaiting = sql`(select count(*)::integer from pg_locks where locktype = 'advisory' and objid = ${lock} and not granted)`;
+      await expect.poll(async () => value(tx, areWaiting)).toBe(2);
+      expect(await value(byKey(db), sql`1`)).toBe(1);
+    });
+    await Promise.all(waiting);
   });
 
   it('ends a statement that takes too long', async () => {

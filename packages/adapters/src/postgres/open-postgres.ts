@@ -11,7 +11,7 @@ import { makeBoundedSockets } from './bounded-sockets.js';
 type Settings = {
   /** `postgres://user:password@host:port/database`; `?sslmode=` as usual, `?prepare=false` behind a pooler without prepared statements. */
   readonly url: string;
-  /** Connections of this process; 10 unless told. Half of them, where there are two, are for statements by key. */
+  /** Connections of this process; 10 unless told. Half of them, where there are six, are for statements by key. */
   readonly maxConnections?: number;
   /** How long one statement may run; 10 s unless told, 0 for ever (for migrations). */
   readonly statementTimeoutMs?: number;
@@ -72,7 +72,8 @@ export function openPostgres(settings: Settings): OpenPostgres {
     });
     return { client, db: drizzle(boundedClient(client, { acquireTimeoutMs, whileWaiting: sockets.whileWaiting, onWritten })) as unknown as Database };
   };
-  const forKeys = Math.floor(maxConnections / 2);
+  const half = Math.floor(maxConnections / 2);
+  const forKeys = half < fewestForKeys ? 0 : half;
   const pools = [open(maxConnections - forKeys, {}), ...(forKeys === 0 ? [] : [open(forKeys, planningByKey)])] as const;
   const [{ db: general }, keyed] = pools;
   const db = keyed === undefined ? general : withByKey(general, keyed.db);
@@ -87,6 +88,9 @@ export function openPostgres(settings: Settings): OpenPostgres {
     },
   };
 }
+
+/** Two batches of orders at once may wait for locks; with fewer, what is only read would wait behind them. */
+const fewestForKeys = 3;
 
 /**
  * A prepared statement keeps the plan that was made for tables as they were. Made while they were small, or had just been
