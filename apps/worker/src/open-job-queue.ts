@@ -15,6 +15,12 @@ export type Jobs = {
 /** How often, and how fast, a job is tried again. */
 const retries = { attempts: 12, backoff: { baseMs: 1000, maxMs: 300_000 }, random: Math.random };
 
+/**
+ * Jobs of a kind that a worker does at once. What those of one moment read and note is one statement: three times as many at once
+ * are a third fewer statements for each purchase.
+ */
+const atOnce = 24;
+
 /** The broker at `REDIS_URL`; without one, jobs run in this process. */
 export async function openJobQueue({ redisUrl }: Settings, log: Logger): Promise<Jobs> {
   const timers = makeNodeTimers();
@@ -28,5 +34,5 @@ export async function openJobQueue({ redisUrl }: Settings, log: Logger): Promise
     import('@cartwright/adapters/bullmq/bullmq-scheduler'),
   ]);
   const broker = { ...retries, url: redisUrl, prefix: 'cartwright', log };
-  return { queue: makeBullmqQueue({ ...broker, concurrency: 8 }), makeScheduler: () => makeBullmqScheduler({ ...broker, timers }) };
+  return { queue: makeBullmqQueue({ ...broker, concurrency: atOnce }), makeScheduler: () => makeBullmqScheduler({ ...broker, timers }) };
 }
