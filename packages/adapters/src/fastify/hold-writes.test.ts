@@ -17,6 +17,7 @@ function openHolding() {
   app.post('/refused', async () => {
     throw new Error('refused');
   });
+  app.post('/unwritable', async (_request, reply) => reply.header('location', 'https://shop.example/\u0416').send('written'));
   app.get('/told', { config: { held: true } }, async () => 'told');
   app.post('/untold', { config: { held: false } }, async () => 'untold');
   const answered: string[] = [];
@@ -59,6 +60,17 @@ it('a refusal waits as well: it may tell of what was written before', async () =
   expect(answered).toEqual([]);
   await timers.advance(1);
   expect(answered).toEqual(['POST 500']);
+});
+
+it('an answer that cannot be written fails its own request alone, not all who wait with it', async () => {
+  const { timers, answered, ask } = openHolding();
+  const all = [ask('POST', '/unwritable'), ask('POST')];
+  await timers.advance(3);
+  expect(answered).toEqual(['POST 200']);
+  // The refusal in its place waits as any does.
+  await timers.advance(3);
+  await Promise.all(all);
+  expect(answered).toEqual(['POST 200', 'POST 500']);
 });
 
 it('a read waits too where it is asked in order to learn what another process has written', async () => {

@@ -1,5 +1,5 @@
 import type { Timers } from '@cartwright/application';
-import type { onSendHookHandler, RouteOptions } from 'fastify';
+import type { onSendAsyncHookHandler, RouteOptions } from 'fastify';
 
 export type HoldOptions = {
   /** Milliseconds: as long as any process may answer what it has read before (`makeReadLeases`). */
@@ -33,10 +33,12 @@ export function holdWrites({ forMs, now, timers }: HoldOptions): (route: RouteOp
       wait();
     });
   };
-  const hold: onSendHookHandler = (_request, _reply, payload, done) => {
-    held.push({ until: now() + forMs, send: () => done(null, payload) });
-    wait();
-  };
+  // A promise, not a callback: an answer that cannot be written fails its own request, not the timer and all who wait on it.
+  const hold: onSendAsyncHookHandler = async () =>
+    new Promise<void>((resolve) => {
+      held.push({ until: now() + forMs, send: resolve });
+      wait();
+    });
   return (route) => {
     const mayWrite = [route.method].flat().some((method) => writing.has(method));
     if (!(route.config?.held ?? mayWrite)) return;
