@@ -37,15 +37,18 @@ export const keepOpenedCarts: Write<CartOpened> = async (db, batch) => {
   return openedCarts(db, { asked: JSON.stringify(asked) });
 };
 
+// `|| ''`: so PostgreSQL looks a cart up by its id, and does not go through all that are open, by the index of those.
 const cartChanges = keepingPlaces('keep_cart_changes', {
   asked: sql`
     select * from jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked (
       place integer, id uuid, version integer, lines jsonb, coupon_codes jsonb, updated_at timestamptz
     )`,
   locked: sql`
-    select carts.id from carts join asked on carts.id = asked.id
-    where carts.status = 'open' and carts.version = asked.version
-    for update of carts skip locked`,
+    select found.id from asked cross join lateral (
+      select carts.id from carts
+      where carts.id = asked.id and carts.status || '' = 'open' and carts.version = asked.version
+      for update skip locked
+    ) as found`,
   kept: sql`
     update carts
     set lines = asked.lines, coupon_codes = asked.coupon_codes, version = carts.version + 1, updated_at = asked.updated_at

@@ -61,16 +61,22 @@ const startedPayments = keepingPlaces('keep_started_payments', {
       place integer, id uuid, reference text, caller text, key text, fingerprint text, outcome text, expires_at timestamptz
     )`,
   locked: sql`
-    select asked.place from idempotency_keys as held join asked on held.caller = asked.caller and held.key = asked.key
-    where held.outcome is null and held.resource_id = asked.id::text and held.fingerprint = asked.fingerprint
-    for update of held skip locked`,
+    select asked.place from asked cross join lateral (
+      select from idempotency_keys as held
+      where held.caller = asked.caller and held.key = asked.key
+        and held.outcome is null and held.resource_id = asked.id::text and held.fingerprint = asked.fingerprint
+      for update skip locked
+    ) as found`,
   kept: sql`
     update idempotency_keys
     set outcome = asked.outcome, expires_at = asked.expires_at, resource_id = null, held_until = null
     from asked join locked on locked.place = asked.place
     where idempotency_keys.caller = asked.caller and idempotency_keys.key = asked.key
     returning asked.place, asked.id, asked.reference`,
-  started: sql`update payments set reference = kept.reference from kept where payments.id = kept.id`,
+  // `any`: so they are looked up by key, however few payments there were when this was planned.
+  started: sql`
+    update payments set reference = kept.reference from kept
+    where payments.id = kept.id and payments.id = any(array(select kept.id from kept))`,
 });
 
 export const keepStartedPayments: Write<PaymentStarted> = async (db, batch) => {

@@ -6,7 +6,6 @@ import { keepRecent } from '../system/recent-values.js';
 import type { Database } from './database.js';
 import { instantFromText } from './instant-column.js';
 import { inLeasedBatches } from './leased-batches.js';
-import { isActive } from './product-filter.js';
 import { listOfCategories, listOfVariants, rowsOfCategories, rowsOfVariants, viewOf, type ViewedProduct } from './product-views.js';
 import { noLeases, type ReadLeases } from './read-leases.js';
 import { categories, productCategories, products, stock, variants } from './schema.js';
@@ -84,7 +83,8 @@ type FoundProduct = Pick<ViewedProduct, 'id' | 'slug' | 'name' | 'description' |
  * them a second time.
  */
 function prepareLookup(db: Database) {
-  const named = (condition: SQL): SQL => sql`(select ${products}.xmin, ${products}.* from ${products} where ${condition} and ${isActive})`;
+  // `|| ''`: so PostgreSQL looks it up by slug or id, and does not go through an index of all active products.
+  const named = (condition: SQL): SQL => sql`(select ${products}.xmin, ${products}.* from ${products} where ${condition} and ${products.status} || '' = 'active')`;
   const id = sql`product.id`;
   return db
     .select({
