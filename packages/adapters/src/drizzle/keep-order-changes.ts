@@ -31,11 +31,12 @@ const orderChanges = keepingPlaces('keep_order_changes', {
       join noted on noted.message_id = asked.message_id and noted.handler = asked.handler
     where orders.id = asked.id
     returning asked.place, asked.payment_id, asked.reference, asked.capture_reference`,
+  // `any`: so they are looked up by key, however few payments there were when this was planned.
   paid: sql`
     update payments set
       reference = coalesce(kept.reference, payments.reference),
       capture_reference = coalesce(kept.capture_reference, payments.capture_reference)
-    from kept where payments.id = kept.payment_id`,
+    from kept where payments.id = kept.payment_id and payments.id = any(array(select kept.payment_id from kept))`,
   told: sql`
     insert into outbox (id, event, created_at)
     select told.id, told.event, told.created_at

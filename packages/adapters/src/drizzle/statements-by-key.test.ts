@@ -28,6 +28,7 @@ it('what a purchase runs goes through no growing table, even planned while all o
     { type: 'cart-changed', stored: { ...stored, version: 2 } },
     { type: 'payment-begun', attempt, orderVersion: 1, request, held: { until: noon, expiresAt: afterNoon(60) } },
     { type: 'payment-started', paymentId: attempt.id, reference: 'r', request, finished: { outcome: '{}', expiresAt: afterNoon(60) } },
+    { type: 'order-changed', stored: { order, version: 1 }, events: [], message: { messageId: 'm', handler: 'h', at: noon }, payment: { id: attempt.id, reference: 'r' } },
   ];
   await makeDrizzleOrderPlacements({ db, ids: uuidIds }).commit({ order, events: [], demand: [], request, outcome: '{}', expiresAt: afterNoon(60) });
   for (const change of changes) await unitOfWork.keep(change);
