@@ -1,6 +1,6 @@
 import type { CatalogueReader, CategoryView, ProductSortKey, Sorting } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { and, count, sql, type SQL } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import { byKey, type Database } from './database.js';
@@ -45,7 +45,7 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, leases }: Depend
       const isAsked = isListed(filter);
       const rows = await selectProductViews(db, { ...slice.value, condition: and(isAsked, found?.isMet, slice.value.after) });
       const all = found === undefined ? () => countActive(db) : found.total;
-      const total = () => (asksForSearchAlone(filter) ? all() : countOf(db, and(isAsked, found?.isFound)));
+      const total = () => (asksForSearchAlone(filter) ? all() : db.$count(products, and(isAsked, found?.isFound)));
       const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
       return { data: data.map((row) => viewOf(row, storeCurrency)), meta };
     });
@@ -59,11 +59,6 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, leases }: Depend
 async function countActive(db: Database): Promise<number> {
   const [row] = await db.select({ active: sql`coalesce(sum(${productCounts.active}), 0)`.mapWith(Number) }).from(productCounts);
   return row?.active ?? 0;
-}
-
-async function countOf(db: Database, condition: SQL | undefined): Promise<number> {
-  const [row] = await db.select({ products: count() }).from(products).where(condition);
-  return row?.products ?? 0;
 }
 
 const valueOf = (row: ViewedProduct, key: ProductSortKey): string | number => {

@@ -5,7 +5,7 @@ import {
   type OrderSearchFilter,
   type OrderSearchKey,
 } from '@cartwright/application';
-import { and, count, eq, gte, lt, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, eq, gte, lt, sql, type Column, type SQL } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { listedOrderColumns, listedOrderOf } from './listed-orders.js';
@@ -45,10 +45,7 @@ export const makeDrizzleOrderSearch = ({ db }: { readonly db: Database }): Order
         .orderBy(...orderBy)
         .limit(limit)
         .offset(offset);
-      const total = async (): Promise<number> => {
-        const [row] = await db.select({ orders: count() }).from(orders).where(isAsked);
-        return row?.orders ?? 0;
-      };
+      const total = async (): Promise<number> => db.$count(orders, isAsked);
       return pageOf(rows.map(({ email, customerId, ...row }) => foundOrderOf({ ...listedOrderOf(row), email, ...(customerId === null ? {} : { customerId }) })), sorting, foundOrderSortValueOf, request, total);
     });
   },

@@ -1,5 +1,5 @@
 import type { ReconciliationReader, ReconciliationRow } from '@cartwright/application';
-import { count, getTableColumns } from 'drizzle-orm';
+import { getTableColumns } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { pageOf, sliceOf } from './list-page.js';
@@ -23,10 +23,7 @@ export const makeDrizzleReconciliationReader = ({ db }: { readonly db: Database 
     const { after, orderBy, limit, offset } = slice.value;
     return answerOf(async () => {
       const rows = await db.select(listed).from(reconciliations).where(after).orderBy(...orderBy).limit(limit).offset(offset);
-      const total = async (): Promise<number> => {
-        const [row] = await db.select({ reconciliations: count() }).from(reconciliations);
-        return row?.reconciliations ?? 0;
-      };
+      const total = async (): Promise<number> => db.$count(reconciliations);
       const found = rows.map((row): ReconciliationRow => withoutNulls(row));
       return pageOf(found, newestFirst, ({ requestedAt }) => requestedAt, request, total);
     });

@@ -1,5 +1,5 @@
 import { awaitedReturnOf, type ReturnReader, type Sorting } from '@cartwright/application';
-import { and, count, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { pageOf, sliceOf } from './list-page.js';
@@ -30,10 +30,7 @@ export const makeDrizzleReturnReader = ({ db }: { readonly db: Database }): Retu
         .orderBy(...orderBy)
         .limit(limit)
         .offset(offset);
-      const total = async (): Promise<number> => {
-        const [row] = await db.select({ returns: count() }).from(returnRequests).where(isAwaited);
-        return row?.returns ?? 0;
-      };
+      const total = async (): Promise<number> => db.$count(returnRequests, isAwaited);
       const awaited = rows.map(({ announced, order }) => awaitedReturnOf(requestOf(announced), order));
       return pageOf(awaited, oldestFirst, ({ requestedAt }) => requestedAt, request, total);
     });

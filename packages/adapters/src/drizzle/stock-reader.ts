@@ -1,5 +1,5 @@
 import type { Sorting, StockLedger, StockMovement, StockReader } from '@cartwright/application';
-import { and, count, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from './database.js';
 import { pageOf, sliceOf } from './list-page.js';
@@ -35,10 +35,7 @@ export const makeDrizzleStockReader = ({ db }: { readonly db: Database }): Stock
         .orderBy(...orderBy)
         .limit(limit)
         .offset(offset);
-      const total = async (): Promise<number> => {
-        const [row] = await db.select({ movements: count() }).from(stockMovements).where(isOfVariant);
-        return row?.movements ?? 0;
-      };
+      const total = async (): Promise<number> => db.$count(stockMovements, isOfVariant);
       const movements = await pageOf(rows.map(movementOf), newestFirst, ({ at }) => at, request, total);
       return { variantId, ...(variant.available === null ? {} : { available: variant.available }), movements };
     });
