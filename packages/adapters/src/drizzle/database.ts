@@ -1,3 +1,4 @@
+import { sql, type Column, type SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
 /**
@@ -21,6 +22,15 @@ export function withByKey(db: Database, keyed: Database): Database {
   databasesByKey.set(db, keyed);
   return db;
 }
+
+/**
+ * A column's text in a form that no index has: a condition on it leaves it to the key beside it to find the row. With the bare
+ * column PostgreSQL may go through all of a partial index instead, such as that of open carts, if the table was empty when it
+ * planned.
+ *
+ * @example sql`where carts.id = ${id} and ${beyondIndexes(carts.status)} = 'open'`
+ */
+export const beyondIndexes = (text: Column): SQL => sql`${text} || ''`;
 
 /** The rows of a statement that was written out: postgres.js answers an array, PGlite an object that holds one. */
 export const rowsOf = (answer: unknown): readonly Readonly<Record<string, unknown>>[] =>

@@ -1,7 +1,9 @@
 import type { CartChanged, CartOpened } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
+import { beyondIndexes } from './database.js';
 import type { Write } from './keep-together.js';
 import { keepingPlaces } from './kept-places.js';
+import { carts } from './schema.js';
 
 const openedCarts = keepingPlaces('keep_opened_carts', {
   asked: sql`
@@ -34,10 +36,9 @@ export const keepOpenedCarts: Write<CartOpened> = async (db, batch) => {
     created_at: createdAt,
     updated_at: updatedAt,
   }));
-  return openedCarts(db, { asked: JSON.stringify(asked) });
+  return openedCarts(db, { asked });
 };
 
-// `|| ''`: so PostgreSQL looks a cart up by its id, and does not go through all that are open, by the index of those.
 const cartChanges = keepingPlaces('keep_cart_changes', {
   asked: sql`
     select * from jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked (
@@ -46,7 +47,7 @@ const cartChanges = keepingPlaces('keep_cart_changes', {
   locked: sql`
     select found.id from asked cross join lateral (
       select carts.id from carts
-      where carts.id = asked.id and carts.status || '' = 'open' and carts.version = asked.version
+      where carts.id = asked.id and ${beyondIndexes(carts.status)} = 'open' and carts.version = asked.version
       for update skip locked
     ) as found`,
   kept: sql`
@@ -66,5 +67,5 @@ export const keepCartChanges: Write<CartChanged> = async (db, batch) => {
     coupon_codes: cart.couponCodes,
     updated_at: updatedAt,
   }));
-  return cartChanges(db, { asked: JSON.stringify(asked) });
+  return cartChanges(db, { asked });
 };

@@ -68,15 +68,22 @@ export const keepOrderChanges: Write<OrderChanged> = async (db, batch, ids) => {
   const told = batch.flatMap(({ events }, place) =>
     events.map((event) => ({ place, id: ids.next(), event, created_at: event.at })),
   );
-  return orderChanges(db, { asked: JSON.stringify(asked), told: JSON.stringify(told) });
+  return orderChanges(db, { asked, told });
 };
 
-export const keepMessages: Write<MessageNoted> = async (db, batch) => {
-  const asked = batch.map(({ messageId, handler, at }) => ({ message_id: messageId, handler, accepted_at: at }));
-  await db.execute(sql`
+const notedMessages = keepingPlaces('keep_messages', {
+  asked: sql`
+    select * from jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked (
+      place integer, message_id text, handler text, accepted_at timestamptz
+    )`,
+  noted: sql`
     insert into inbox (message_id, handler, accepted_at)
-    select message_id, handler, accepted_at
-    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (message_id text, handler text, accepted_at timestamptz)
-    on conflict do nothing`);
-  return batch.map((_message, place) => place);
+    select message_id, handler, accepted_at from asked
+    on conflict do nothing`,
+  kept: sql`select asked.place from asked`,
+});
+
+export const keepMessages: Write<MessageNoted> = async (db, batch) => {
+  const asked = batch.map(({ messageId, handler, at }, place) => ({ place, message_id: messageId, handler, accepted_at: at }));
+  return notedMessages(db, { asked });
 };

@@ -52,7 +52,7 @@ export const keepBegunPayments: Write<PaymentBegun> = async (db, batch) => {
     held_until: held.until,
     expires_at: held.expiresAt,
   }));
-  return begunPayments(db, { asked: JSON.stringify(asked) });
+  return begunPayments(db, { asked });
 };
 
 const startedPayments = keepingPlaces('keep_started_payments', {
@@ -90,5 +90,5 @@ export const keepStartedPayments: Write<PaymentStarted> = async (db, batch) => {
     outcome: finished.outcome,
     expires_at: finished.expiresAt,
   }));
-  return startedPayments(db, { asked: JSON.stringify(asked) });
+  return startedPayments(db, { asked });
 };

@@ -53,7 +53,7 @@ export const keepSandboxChanges: Write<SandboxChange> = async (db, batch, ids) =
     told_at: told.at,
     not_before: notBefore ?? null,
   }));
-  return sandboxChanges(db, { asked: JSON.stringify(asked) });
+  return sandboxChanges(db, { asked });
 };
 
 const newPayments = keepingPlaces('add_sandbox_payments', {
@@ -78,7 +78,7 @@ export async function addSandboxPayments(db: Database, payments: readonly Sandbo
     created_at: payment.createdAt,
     document: payment,
   }));
-  const added = await newPayments(db, { asked: JSON.stringify(asked) });
+  const added = await newPayments(db, { asked });
   return payments.map((_payment, place) => added.includes(place));
 }
 

@@ -2,8 +2,11 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Database } from './database.js';
 import { preparedOnce } from './prepared-once.js';
 
-/** Runs a statement of several steps with the values of its placeholders; answers the places that the step `kept` tells. */
-type KeptPlaces = (db: Database, values: Readonly<Record<string, unknown>>) => Promise<readonly number[]>;
+/**
+ * Runs a statement of several steps with the rows of each of its placeholders, which are sent as JSON: so any number of them is one
+ * prepared statement. Answers the places that the step `kept` tells.
+ */
+type KeptPlaces = (db: Database, rows: Readonly<Record<string, readonly object[]>>) => Promise<readonly number[]>;
 
 /**
  * Steps that run as one statement, each of which may read those before it. They share a snapshot: a step sees what another
@@ -14,5 +17,8 @@ export function keepingPlaces(name: string, steps: { readonly [name: string]: SQ
     const parts = Object.entries(steps).map(([step, its]) => db.$with(step, {}).as(its));
     return db.with(...parts).select({ place: sql<number>`kept.place` }).from(sql`kept`).prepare(name);
   });
-  return async (db, values) => (await statement(db).execute(values)).map(({ place }) => place);
+  return async (db, rows) => {
+    const values = Object.fromEntries(Object.entries(rows).map(([placeholder, its]) => [placeholder, JSON.stringify(its)]));
+    return (await statement(db).execute(values)).map(({ place }) => place);
+  };
 }

@@ -9,10 +9,11 @@ import {
 } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import { byKey, type Database } from './database.js';
+import { beyondIndexes, byKey, type Database } from './database.js';
 import { keyName } from './idempotency-records.js';
 import { keepingPlaces } from './kept-places.js';
 import { inBatches } from '../system/in-batches.js';
+import { carts } from './schema.js';
 import { hasCode, outageOfBatch } from './storage-failures.js';
 
 type Dependencies = {
@@ -118,11 +119,11 @@ const ordersAtOnce = keepingPlaces('place_orders', {
     where moved.order_id in (select placed.id from placed)`,
   demand: sql`
     select moved.variant_id, sum(moved.quantity) as quantity from moved group by moved.variant_id`,
-  // One after another by ascending id, each by its key: `|| ''` keeps PostgreSQL from going through the index of all open carts.
+  // One after another by ascending id, each by its key.
   locked_carts: sql`
     select found.id from (select cart_id, cart_version from placed order by cart_id) as wanted cross join lateral (
       select carts.id from carts
-      where carts.id = wanted.cart_id and carts.status || '' = 'open' and carts.version = wanted.cart_version
+      where carts.id = wanted.cart_id and ${beyondIndexes(carts.status)} = 'open' and carts.version = wanted.cart_version
       for update
     ) as found`,
   locked_stock: sql`
@@ -206,11 +207,6 @@ async function write(db: Database, ids: Ids, batch: readonly OrderPlacement[]): 
   const events = batch.flatMap((placement) =>
     placement.events.map((event) => ({ id: ids.next(), order_id: placement.order.id, event, created_at: event.at })),
   );
-  const places = await ordersAtOnce(db, {
-    placed: JSON.stringify(placed),
-    moved: JSON.stringify(moved),
-    events: JSON.stringify(events),
-  });
-  const written = new Set(places);
+  const written = new Set(await ordersAtOnce(db, { placed, moved, events }));
   return new Set(batch.filter((_placement, place) => written.has(place)));
 }

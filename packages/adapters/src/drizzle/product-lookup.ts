@@ -3,7 +3,7 @@ import type { CurrencyCode } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { okAsync } from 'neverthrow';
 import { keepRecent } from '../system/recent-values.js';
-import type { Database } from './database.js';
+import { beyondIndexes, type Database } from './database.js';
 import { instantFromText } from './instant-column.js';
 import { inLeasedBatches } from './leased-batches.js';
 import { listOfCategories, listOfVariants, rowsOfCategories, rowsOfVariants, viewOf, type ViewedProduct } from './product-views.js';
@@ -83,8 +83,7 @@ type FoundProduct = Pick<ViewedProduct, 'id' | 'slug' | 'name' | 'description' |
  * them a second time.
  */
 function prepareLookup(db: Database) {
-  // `|| ''`: so PostgreSQL looks it up by slug or id, and does not go through an index of all active products.
-  const named = (condition: SQL): SQL => sql`(select ${products}.xmin, ${products}.* from ${products} where ${condition} and ${products.status} || '' = 'active')`;
+  const named = (condition: SQL): SQL => sql`(select ${products}.xmin, ${products}.* from ${products} where ${condition} and ${beyondIndexes(products.status)} = 'active')`;
   const id = sql`product.id`;
   return db
     .select({
