@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -26,6 +27,20 @@ describe('the log of a process', () => {
   ])('has every line, in order, of one %s', async (_how, end) => {
     const messages = messagesOf(await text(run(`for (let line = 0; line < 500; line += 1) log.info('line ' + line); ${end}`).stdout));
     expect(messages.slice(0, 500)).toEqual(Array.from({ length: 500 }, (_, line) => `line ${line}`));
+  });
+
+  it('has every line, in order, of one that ends while a slow reader has yet to take what it wrote before', async () => {
+    const child = run("for (let line = 0; line < 3000; line += 1) log.info('line ' + line); exitWith(0, log);");
+    child.stdout.pause();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(messagesOf(await text(child.stdout))).toEqual(Array.from({ length: 3000 }, (_, line) => `line ${line}`));
+  });
+
+  it('is no reason to end when nobody reads it any more', async () => {
+    const child = run("setInterval(() => log.info('still open'), 1); setTimeout(() => process.exit(7), 500);");
+    await child.stdout.take(1).toArray();
+    child.stdout.destroy();
+    expect(await once(child, 'exit')).toEqual([7, null]);
   });
 
   it('tells a line though none follows', async () => {
