@@ -11,6 +11,7 @@ import { logRequest, requestLogging } from './log-requests.js';
 import type { Refusal } from './problem.js';
 import { requestRefusal } from './problems/request-problems.js';
 import { readJson } from './read-json.js';
+import { makeRequestLog } from './request-log.js';
 import { requestIdOf } from './request-id.js';
 import type { RouteTypes } from './route-types.js';
 import { adminOrderRoutes } from './routes/admin-orders.js';
@@ -57,6 +58,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const app = Fastify({
     ...log,
     logController: requestLogging,
+    childLoggerFactory: makeRequestLog,
     genReqId: requestIdOf,
     requestIdHeader: false,
     // Believing everybody's `X-Forwarded-For` would let anybody choose their own address.

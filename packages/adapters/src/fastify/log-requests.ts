@@ -5,8 +5,9 @@ export const requestLogging = new LogController({ disableRequestLogging: true, r
 
 /** One line a request. The route's pattern, never the address: addresses hold ids, and may hold secrets one day. */
 export const logRequest: onResponseHookHandler = (request, reply, done) => {
-  request.log.info(
+  request.server.log.info(
     {
+      requestId: request.id,
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',
       status: reply.statusCode,
