@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Fastify from 'fastify';
 import plugin from 'fastify-plugin';
+import { pageHeaders } from './security-headers.js';
 
 /** The page loads its own scripts and styles and asks its own server, nothing else. */
 const docsPolicy =
@@ -20,7 +21,7 @@ export function browseApi(app: FastifyInstance): void {
     const answered = await (await page).inject({ method: method as 'GET' | 'HEAD', url, headers });
     if (answered.statusCode === 404) return reply.callNotFound();
     const told = Object.entries(answered.headers).filter(([name]) => !ofConnection.has(name));
-    return reply.code(answered.statusCode).headers(Object.fromEntries(told)).send(answered.rawPayload);
+    return reply.code(answered.statusCode).headers({ ...pageHeaders, ...Object.fromEntries(told) }).send(answered.rawPayload);
   };
   for (const path of ['/docs', '/docs/*']) app.get(path, { schema: { hide: true }, config: { access: 'open' } }, answer);
 }

@@ -101,6 +101,8 @@ export const downloadRoutes =
           .header('content-disposition', attachment(name))
           .header('cache-control', 'private, no-store')
           .header('accept-ranges', 'bytes')
+          // The address is the secret: a document that is opened from it tells nobody where it came from.
+          .header('referrer-policy', 'no-referrer')
           .header('etag', etag);
         return Readable.from(content);
       },

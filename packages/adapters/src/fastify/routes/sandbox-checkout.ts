@@ -14,6 +14,7 @@ import { confirmSandboxProblems, sandboxCheckoutProblems } from '../problems/pay
 import { decodeText } from '../read-json.js';
 import type { Routes } from '../route-types.js';
 import { closed, IdParams, oneOf } from '../schemas/plain-schemas.js';
+import { pageHeaders } from '../security-headers.js';
 import type { ServerDeps } from '../server-deps.js';
 
 type Dependencies = {
@@ -105,7 +106,7 @@ const sendCheckout = (reply: FastifyReply, checkout: SandboxCheckout): FastifyRe
 
 const sendPage = (reply: FastifyReply, page: string, destinations: readonly string[] = []): FastifyReply =>
   reply
-    .header('content-security-policy', checkoutPagePolicy(destinations))
+    .headers({ ...pageHeaders, 'content-security-policy': checkoutPagePolicy(destinations) })
     .type('text/html; charset=utf-8')
     .send(page);
 
