@@ -4,6 +4,7 @@ import { eq, sql } from 'drizzle-orm';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { storedOf } from './cart-records.js';
 import { categoryIdsOf, itemOf, type ItemRow } from './catalogue-records.js';
+import { keepRecent } from '../system/recent-values.js';
 import type { Database } from './database.js';
 import { inLeasedBatches } from './leased-batches.js';
 import { countersOf, rulesColumns, rulesOf, type RulesRow } from './pricing-records.js';
@@ -20,36 +21,54 @@ type CartToPrice = {
   /** Absent for a guest's cart, and for one whose customer is gone. */
   readonly user?: StoredUser;
 };
+type FoundCart = {
+  readonly cart: typeof carts.$inferSelect;
+  readonly user: typeof users.$inferSelect | null;
+  readonly items: readonly ItemRow[];
+  readonly counters: readonly CounterRow[];
+};
+type Decided = RulesRow & { readonly counters: readonly CounterRow[] };
 type FindToPrice = (cartId: string) => Promise<CartToPrice | undefined>;
 
 /** One under way at a time: so most ask together. It reads a few rows by their keys and waits for nobody. */
 const limits = { atOnce: 1, most: 64 };
+/** So many may be looked at again and again at one time; of the largest, of 500 lines, 20 MB. */
+const cartsKept = 64;
 
 /**
  * Finds carts with what they are priced by; all who ask in one moment share one statement. While a lease of one holds, the very
- * object is answered again, and the database is not asked (ADR 0028).
+ * object is answered again, and the database is not asked (ADR 0028); and after it, where the same was found again.
  */
 export function makeCartsToPrice(db: Database, currency: CurrencyCode, leases: ReadLeases = noLeases): FindToPrice {
   const statement = prepareStatement(db);
+  // Who changes a cart looks at it once.
+  const seen = leases === noLeases ? undefined : keepRecent<string, { readonly text: string; readonly facts: CartToPrice }>(cartsKept);
   return inLeasedBatches<CartToPrice>(leases, limits, async (ids) => {
     const wanted = ids.map((id, place) => ({ place, id: isUuid(id) ? id : null }));
     const rows = await statement.execute({ wanted: JSON.stringify(wanted) });
     const decided = rows.find(({ rules }) => rules !== null)?.rules;
     if (decided === null || decided === undefined) throw new Error('the first row has the rules');
-    const { counters: everybodys, ...tables } = decided;
-    const rules = rulesOf(tables);
     const found = new Map<string, CartToPrice>();
-    for (const { place, cart, user, items, counters } of rows) {
+    for (const { place, rules: _decided, ...row } of rows) {
+      const { cart } = row;
       if (cart === null) continue;
-      found.set(ids[place] ?? '', {
-        stored: storedOf(cart),
-        items: new Map(items.map((row) => [row.variantId, itemOf(row, currency)])),
-        current: { rules, promotionUsage: usageByPromotion([...everybodys, ...counters].map(counterOf)) },
-        ...(user === null ? {} : { user }),
-      });
+      const text = seen === undefined ? '' : JSON.stringify([row, decided]);
+      const last = seen?.get(cart.id);
+      const facts = last?.text === text ? last.facts : factsOf({ ...row, cart }, decided, currency);
+      if (facts !== last?.facts) seen?.set(cart.id, { text, facts });
+      found.set(ids[place] ?? '', facts);
     }
     return found;
   }).read;
+}
+
+function factsOf({ cart, user, items, counters }: FoundCart, { counters: everybodys, ...tables }: Decided, currency: CurrencyCode): CartToPrice {
+  return {
+    stored: storedOf(cart),
+    items: new Map(items.map((row) => [row.variantId, itemOf(row, currency)])),
+    current: { rules: rulesOf(tables), promotionUsage: usageByPromotion([...everybodys, ...counters].map(counterOf)) },
+    ...(user === null ? {} : { user }),
+  };
 }
 
 /** `offset 0`: each line's few rows are fetched by their keys, whatever share of a small shop's tables they are. */
@@ -76,7 +95,7 @@ function prepareStatement(db: Database) {
       )`,
       counters: countersOf(sql`${promotionUsage.buyer} = ${carts.customerId}::text`),
       // The same for all: with the first row alone.
-      rules: sql<(RulesRow & { readonly counters: readonly CounterRow[] }) | null>`case when wanted.place = 0 then jsonb_build_object(
+      rules: sql<Decided | null>`case when wanted.place = 0 then jsonb_build_object(
         'promotions', ${rulesColumns.promotions}, 'shippingMethods', ${rulesColumns.shippingMethods},
         'minimumOrderRules', ${rulesColumns.minimumOrderRules}, 'tax', ${rulesColumns.tax},
         'counters', ${countersOf(eq(promotionUsage.buyer, ''))}

@@ -168,6 +168,36 @@ describe.each([
     expect(valueOf(await viewCart({ caller, cartId })).priced.total).toEqual(usd(1_000));
   });
 
+  it('answer the very view again while the same is found and all promotions run, and price anew when one ends', async () => {
+    const { cartId, caller, variantId } = await filledCart();
+    valueOf(await savePromotions(database.db, [{ ...promotion, conditions: { startsAt: '2026-11-21T09:00:00Z', endsAt: '2026-11-21T09:30:00.500Z' } }]));
+    const clock = makeFakeClock('2026-11-21T09:30:00.000Z');
+    const viewCart = viewingBy(makeReadLeases({ leaseMs: 3, now }), clock);
+    const view = valueOf(await viewCart({ caller, cartId }));
+    clock.advance(100);
+    expect(valueOf(await viewCart({ caller, cartId }))).toBe(view);
+    at += 3;
+    expect(valueOf(await viewCart({ caller, cartId }))).toBe(view);
+    await database.db.update(variants).set({ price: 3_000 }).where(eq(variants.id, variantId));
+    at += 3;
+    expect(valueOf(await viewCart({ caller, cartId })).priced.total).toEqual(usd(2_700));
+    clock.advance(399);
+    expect(valueOf(await viewCart({ caller, cartId })).priced.total).toEqual(usd(2_700));
+    clock.advance(1);
+    expect(valueOf(await viewCart({ caller, cartId })).priced.total).toEqual(usd(3_000));
+  });
+
+  it('tell of a promotion that is over as of the time of each look', async () => {
+    const { cartId, caller } = await filledCart();
+    valueOf(await savePromotions(database.db, [{ ...promotion, conditions: { endsAt: '2026-11-21T09:00:00Z' } }]));
+    const clock = makeFakeClock('2026-11-21T09:30:00.000Z');
+    const viewCart = viewingBy(database.leases, clock);
+    for (const time of ['2026-11-21T09:30:00.000Z', '2026-11-21T09:30:00.001Z']) {
+      expect(valueOf(await viewCart({ caller, cartId })).priced.skipped).toMatchObject([{ reason: { type: 'promotion.ended', at: time } }]);
+      clock.advance(1);
+    }
+  });
+
   it('show a cart to its customer alone, lease or not', async () => {
     const { cartId, caller } = await filledCart();
     const other = await addUser(unitOfWork);

@@ -1,8 +1,10 @@
+import type { Instant } from '@cartwright/domain';
 import { ok, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import type { StoredCart } from '../ports/cart-records.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { PricingRules } from '../ports/pricing-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import { cartView, type CartView } from './cart-view.js';
@@ -11,10 +13,10 @@ import { reachCart, type CartNotFound } from './reach-cart.js';
 
 export type ViewCartQuery = { readonly caller: Caller; readonly cartId: string };
 export type ViewCartError = CartNotFound | CartPricingError | StorageUnavailable;
-/** The cart, priced as of now. */
+/** The cart with the prices of now. */
 export type ViewCart = (query: ViewCartQuery) => ResultAsync<CartView, ViewCartError>;
 
-/** Answers the very view of the last time where storage has brought the very facts again within one millisecond. */
+/** Answers the very view of the last time where storage has brought the very facts again and no promotion has begun or ended since. */
 export function makeViewCart(deps: {
   readonly unitOfWork: Pick<UnitOfWork, 'read'>;
   readonly clock: Clock;
@@ -55,4 +57,15 @@ const areTheVery = (left: PricingFacts, right: PricingFacts): boolean =>
   left.promotionUsage === right.promotionUsage &&
   left.user === right.user &&
   left.orderCount === right.orderCount &&
-  left.at === right.at;
+  (left.at === right.at || (areAllActive(left.rules, left.at) && areAllActive(right.rules, right.at)));
+
+/**
+ * At two such times all prices are alike. At any other the time counts: a promotion may have begun or ended since, and of one that is
+ * not active the view tells when that was found. The millisecond in which one begins is left out, as what comes after a
+ * millisecond is not read here.
+ */
+const areAllActive = ({ promotions }: PricingRules, at: Instant): boolean =>
+  promotions.every(({ conditions: { startsAt, endsAt } = {} }) => isBefore(startsAt, at) && isBefore(at, endsAt));
+
+const isBefore = (left: Instant | undefined, right: Instant | undefined): boolean =>
+  left === undefined || right === undefined || Date.parse(left) < Date.parse(right);
