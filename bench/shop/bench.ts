@@ -15,13 +15,13 @@ import { startRedis } from '@cartwright/adapters/testing/start-redis';
 import postgres from 'postgres';
 import { openBareOrders } from './bare-order.js';
 import { startBareRoute } from './bare-route.js';
-import { openBuyers, shuffled, someItems } from './buyers.js';
+import { fail, openBuyers, shuffled, someItems } from './buyers.js';
 import { countMail } from './count-mail.js';
 import { measureEmbedded } from './embedded-shop.js';
 import { measureInstall } from './install-size.js';
-import { openConnection, requestBytes } from './keep-alive-connection.js';
+import { bodyOf, openConnection } from './keep-alive-connection.js';
 import { isMet, report, type Figure } from './report.js';
-import { median, runLoad } from './run-load.js';
+import { median, runAwake, runLoad } from './run-load.js';
 import { startShopUnderTest, type ShopUnderTest } from './shop-under-test.js';
 
 const numberOf = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
@@ -130,17 +130,28 @@ async function cartOfReader(): Promise<string> {
   return path;
 }
 
-/** A path of the small shop beside a bare route that answers the same bytes. */
+/** A path of the small shop beside a bare route that answers the same bytes to the same request, by turns of a second. */
 async function measureBeside(name: string, path: string): Promise<void> {
-  const client = openBuyers(shop, readers, readerCustomer);
-  const body = await client.get(0, path);
-  const route = await startBareRoute(body);
-  const open = Array.from({ length: readers }, () => openConnection(route.port));
-  const request = requestBytes('GET', '/');
-  note(`${name} of a bare route`, (await runLoad({ connections: readers, seconds }, async (reader) => open[reader]?.send(request))).perSecond);
-  note(name, (await runLoad({ connections: readers, seconds }, (reader) => client.get(reader, path, 0))).perSecond);
+  const client = openBuyers(shop, 1, readerCustomer);
+  const request = client.requestOf(0, path);
+  const route = await startBareRoute(await client.get(0, path));
   client.close();
-  for (const connection of open) connection.close();
+  const sides = [
+    { side: name, port: shop.port, done: 0 },
+    { side: `${name} of a bare route`, port: route.port, done: 0 },
+  ].map((side) => ({ ...side, open: Array.from({ length: readers }, () => openConnection(side.port)) }));
+  const turn = { connections: readers, seconds: 1 };
+  for (let turns = 0; turns <= seconds; turns += 1) {
+    for (const side of sides) {
+      const { done } = await runAwake(turn, async (reader) => bodyOf(await (side.open[reader] ?? fail()).send(request)));
+      // The bare route's process has answered nothing before.
+      if (turns > 0) side.done += done;
+    }
+  }
+  for (const { side, done, open } of sides) {
+    note(side, done / seconds);
+    for (const connection of open) connection.close();
+  }
   route.stop();
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { shippingAddress } from './fill-shop.js';
-import { jsonOf, openConnection, requestBytes, type KeepAliveConnection } from './keep-alive-connection.js';
+import { bodyOf, jsonOf, openConnection, requestBytes, type KeepAliveConnection } from './keep-alive-connection.js';
 import type { ShopUnderTest } from './shop-under-test.js';
 
 type Item = { readonly variantId: string; readonly quantity: number };
@@ -12,8 +12,9 @@ export type Buyers = {
   readonly purchase: (buyer: number, items: readonly Item[]) => Promise<void>;
   /** The path of the buyer's open cart; one that is new is filled with the items. */
   readonly openCart: (buyer: number, items: readonly Item[]) => Promise<string>;
-  /** On the connection of one, signed in as another when told so. */
-  readonly get: (buyer: number, path: string, as?: number) => Promise<Buffer>;
+  readonly get: (buyer: number, path: string) => Promise<Buffer>;
+  /** What `get` sends, for those who send it again and again. */
+  readonly requestOf: (buyer: number, path: string) => Buffer;
   readonly close: () => void;
 };
 
@@ -35,6 +36,7 @@ export function openBuyers(shop: ShopUnderTest, count: number, first = 0): Buyer
     for (const item of items) await post(buyer, `${path}/lines`, item);
     return path;
   };
+  const requestOf = (buyer: number, path: string): Buffer => requestBytes('GET', path, { authorization: (buyers[buyer] ?? fail()).authorization });
   return {
     place: async (buyer, items) => {
       await post(buyer, '/orders', { items, shippingAddress });
@@ -46,20 +48,16 @@ export function openBuyers(shop: ShopUnderTest, count: number, first = 0): Buyer
       await post(buyer, `/sandbox/payments/${String(paymentId)}/confirm`, { paymentMethod: 'pm_card_visa' });
     },
     openCart,
-    get: async (buyer, path, as = buyer) => {
-      const { connection } = buyers[buyer] ?? fail();
-      const { authorization } = buyers[as] ?? fail();
-      const answer = await connection.send(requestBytes('GET', path, { authorization }));
-      if (answer.status !== 200) throw new Error(`GET ${path} answered ${answer.status}: ${answer.body.toString('utf8')}`);
-      return answer.body;
-    },
+    get: async (buyer, path) => bodyOf(await (buyers[buyer] ?? fail()).connection.send(requestOf(buyer, path))),
+    requestOf,
     close: () => {
       for (const { connection } of buyers) connection.close();
     },
   };
 }
 
-function fail(): never {
+/** For an index that is counted from what it indexes. */
+export function fail(): never {
   throw new Error('there is no such buyer');
 }
 

@@ -14,6 +14,13 @@ export type KeepAliveConnection = {
 };
 
 const headEnd = Buffer.from('\r\n\r\n');
+const lengthName = '\r\ncontent-length: ';
+
+/** As Fastify writes it, in lower case; 0 where there is none. */
+function lengthIn(head: string): number {
+  const at = head.indexOf(lengthName);
+  return at < 0 ? 0 : Number.parseInt(head.slice(at + lengthName.length), 10);
+}
 
 /**
  * A request as it goes over the wire, made once where it is sent often: the driver shares its two cores with what it
@@ -45,7 +52,7 @@ export function openConnection(port: number): KeepAliveConnection {
     const end = received.indexOf(headEnd);
     if (waiting === undefined || end < 0) return;
     const head = received.toString('latin1', 0, end);
-    const length = Number(/\r\ncontent-length: (\d+)/iu.exec(head)?.[1] ?? 0);
+    const length = lengthIn(head);
     const bodyEnd = end + headEnd.length + length;
     if (received.length < bodyEnd) return;
     const { resolve } = waiting;
@@ -83,6 +90,12 @@ export function openConnection(port: number): KeepAliveConnection {
       }),
     close: () => socket?.destroy(),
   };
+}
+
+/** The bytes of an answer, whose status must be 200. */
+export function bodyOf({ status, body }: RawAnswer): Buffer {
+  if (status !== 200) throw new Error(`expected 200, got ${status}: ${body.toString('utf8', 0, 500)}`);
+  return body;
 }
 
 /** The JSON of an answer, whose status must be one of `expected`. */
