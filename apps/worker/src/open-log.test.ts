@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -10,7 +11,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** A process that opens its log and does this. */
 const run = (work: string) =>
-  spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', `import { exitWith, openLog } from '${source}'; const log = openLog({}); ${work}`], {
+  spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', `import { openLog } from '${source}'; const log = openLog({}); ${work}`], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -18,22 +19,40 @@ const messagesOf = (log: string): readonly unknown[] =>
   log.trim().split('\n').map((line) => (JSON.parse(line) as { readonly msg: unknown }).msg);
 
 describe('the log of a process', () => {
+  /** More than a pipe holds, so that the end comes while some still waits. */
+  const lines = 3000;
   it.each([
-    ['that ends well', 'exitWith(0, log);'],
     ['that exits at once', 'process.exit(1);'],
     ['that comes to its end by itself', ''],
     ['that fails unforeseen', "throw new Error('a defect');"],
     ['that says a fatal error and is killed', "log.fatal('the end'); process.kill(process.pid, 'SIGKILL');"],
-  ])('has every line, in order, of one %s', async (_how, end) => {
-    const messages = messagesOf(await text(run(`for (let line = 0; line < 500; line += 1) log.info('line ' + line); ${end}`).stdout));
-    expect(messages.slice(0, 500)).toEqual(Array.from({ length: 500 }, (_, line) => `line ${line}`));
+  ])('has every line, in order, of one %s, though its reader is slow', async (_how, end) => {
+    const child = run(`for (let line = 0; line < ${lines}; line += 1) log.info('line ' + line); ${end}`);
+    const chunks: Buffer[] = [];
+    for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      await setTimeout(10);
+    }
+    const messages = messagesOf(Buffer.concat(chunks).toString('utf8'));
+    expect(messages.slice(0, lines)).toEqual(Array.from({ length: lines }, (_, line) => `line ${line}`));
+    expect(messages.slice(lines)).toEqual(end.includes('fatal') ? ['the end'] : []);
   });
 
-  it('has every line, in order, of one that ends while a slow reader has yet to take what it wrote before', async () => {
-    const child = run("for (let line = 0; line < 3000; line += 1) log.info('line ' + line); exitWith(0, log);");
-    child.stdout.pause();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(messagesOf(await text(child.stdout))).toEqual(Array.from({ length: 3000 }, (_, line) => `line ${line}`));
+  it('does not keep a process from working, nor for ever from ending, when its reader has stopped', async () => {
+    const child = run("for (let line = 0; line < 30_000; line += 1) log.info('line ' + line); setTimeout(() => process.exit(7), 50);");
+    expect(await once(child, 'exit')).toEqual([7, null]);
+  });
+
+  it('goes on where it stopped when its reader reads again', async () => {
+    const child = run(`for (let line = 0; line < ${lines}; line += 1) log.info('line ' + line); setInterval(() => undefined, 60_000);`);
+    await setTimeout(500);
+    const messages: unknown[] = [];
+    for await (const line of createInterface(child.stdout)) {
+      messages.push(...messagesOf(line));
+      if (messages.length === lines) break;
+    }
+    child.kill('SIGKILL');
+    expect(messages).toEqual(Array.from({ length: lines }, (_, line) => `line ${line}`));
   });
 
   it('is no reason to end when nobody reads it any more', async () => {

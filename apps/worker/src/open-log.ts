@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 /** Characters that a busy process writes at once: a write for each line costs more than making it. */
@@ -6,50 +7,88 @@ const writtenTogether = 16_000;
 const writtenAfterMs = 50;
 /** Bytes that wait at most for whoever reads the log and has stopped: further lines are lost rather than the process. */
 const mostWaiting = 64 * 1024 * 1024;
+/** Milliseconds after which is tried again what a reader had no room for. */
+const triedAgainAfterMs = 5;
+/** Milliseconds that such a reader may hold up the end of the process. */
+const atMostMs = 1000;
 
 /**
- * The log on standard output, a JSON document a line. Lines are written together; those of a process that ends, however it
- * is told to, are written before it does, all in order. Who kills it (`kill -9`) loses those of the last 50 ms.
+ * The log on standard output, a JSON document a line. Lines are written together, by and by where their reader is slow; those of a
+ * process that ends, however it is told to, are written before it does, all in order, unless the reader takes longer than a second.
+ * Who kills it (`kill -9`) loses those of the last 50 ms.
  *
  * @example const log = openLog({ level: 'info' });
  */
 export const openLog = (options: Pick<LoggerOptions, 'level'>): Logger => pino(options, openStandardOutput());
 
 /**
- * Always written from this thread, and so in order. pino's own destination either waits there until each write is taken, however
- * slow the reader, or has another thread write; what is then written by a process that ends may overtake that.
+ * Written from this thread alone, and so in order, yet never waiting for a reader before the process ends. pino's own destination
+ * waits for each write, or has another thread write, whom the end of the process then overtakes; Node's stream loses at the end
+ * what the reader has not taken.
  */
-function openStandardOutput(): DestinationStream & { readonly flushSync: () => void; readonly flush: (written: () => void) => void } {
-  const { stdout } = process;
+function openStandardOutput(): DestinationStream & { readonly flushSync: () => void } {
+  // Once Node has opened it as a stream, a full pipe refuses what is written instead of waiting.
+  const { fd } = process.stdout;
+  // Node's stream tells of a reader who is gone as an error; that is no reason to end.
+  process.stdout.on('error', () => undefined);
   let lines = '';
-  const write = (): void => {
+  let waiting: Buffer[] = [];
+  let bytesWaiting = 0;
+  let isTryingAgain = false;
+
+  const gather = (): void => {
     if (lines === '') return;
-    const together = lines;
+    const together = Buffer.from(lines);
     lines = '';
-    if (stdout.writableLength < mostWaiting) stdout.write(together);
+    if (bytesWaiting >= mostWaiting) return;
+    waiting.push(together);
+    bytesWaiting += together.length;
+  };
+  /** Whether nothing waits any more. */
+  const writeWhatFits = (): boolean => {
+    for (const [index, bytes] of waiting.entries()) {
+      const written = writtenOf(fd, bytes);
+      bytesWaiting -= written;
+      if (written === bytes.length) continue;
+      waiting = [bytes.subarray(written), ...waiting.slice(index + 1)];
+      return false;
+    }
+    waiting = [];
+    return true;
+  };
+  const write = (): void => {
+    gather();
+    if (isTryingAgain || writeWhatFits()) return;
+    isTryingAgain = true;
+    setTimeout(() => {
+      isTryingAgain = false;
+      write();
+    }, triedAgainAfterMs).unref();
+  };
+  const writeAll = (): void => {
+    gather();
+    const end = performance.now() + atMostMs;
+    while (!writeWhatFits() && performance.now() < end) sleep(1);
   };
   setInterval(write, writtenAfterMs).unref();
-  process.on('exit', write);
-  // A reader that is gone is no reason to end.
-  stdout.on('error', () => undefined);
+  process.on('exit', writeAll);
   return {
     write: (line) => {
       lines += line;
       if (lines.length >= writtenTogether) write();
     },
-    flushSync: write,
-    flush: (written) => {
-      write();
-      stdout.write('', () => written());
-    },
+    // pino asks for it after a fatal error.
+    flushSync: writeAll,
   };
 }
 
-/** Milliseconds that a log which cannot be written may hold up the end of the process. */
-const atMostMs = 1000;
-
-/** Ends the process once its log is written. */
-export function exitWith(code: number, log: Logger): void {
-  setTimeout(() => process.exit(code), atMostMs);
-  log.flush(() => process.exit(code));
+/** How many bytes found room; of one that can never be written all, as if they had. */
+function writtenOf(fd: number, bytes: Buffer): number {
+  try {
+    return writeSync(fd, bytes);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? 0 : bytes.length;
+  }
 }
+
+const sleep = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { exitWith } from './open-log.js';
 
 /** Resolves with the first SIGTERM or SIGINT; a second one ends the process at once. */
 export const untilToldToStop = (): Promise<NodeJS.Signals> =>
@@ -33,10 +32,10 @@ export function refuseToStart(problems: readonly string[]): never {
 export function live(log: Logger, life: () => Promise<void>): void {
   life().then(
     // Nothing may keep a stopped process alive, neither a forgotten timer nor a stuck socket.
-    () => exitWith(0, log),
+    () => process.exit(0),
     (error: unknown) => {
       log.fatal({ err: error }, error instanceof Error ? error.message : String(error));
-      exitWith(1, log);
+      process.exit(1);
     },
   );
 }
