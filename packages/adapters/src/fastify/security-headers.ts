@@ -15,7 +15,7 @@ export const securityHeaders = ({ isSecure }: { readonly isSecure: boolean }): R
   'x-frame-options': 'DENY',
 });
 
-/** What a page tells besides, together with a policy of its own: no other page holds on to it, nor learns its address. */
+/** What browsers open as a document, such as a page or a PDF, tells besides: no other page holds on to it, nor learns its address. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'no-referrer',

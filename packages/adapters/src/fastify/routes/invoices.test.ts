@@ -69,6 +69,8 @@ describe('the invoice of an order', () => {
     const open = () => shop.server.inject({ method: 'GET', url: url.slice('http://127.0.0.1:3000'.length) });
     const answer = await open();
     expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'private, no-store']);
+    // It is opened at an address that is the secret itself.
+    expect(answer.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin' });
     expect(answer.rawPayload.equals((await invoice()).rawPayload)).toBe(true);
     shop.clock.advance(60_000);
     const late = await open();

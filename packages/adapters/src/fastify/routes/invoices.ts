@@ -7,6 +7,7 @@ import { openInvoiceProblems, printInvoiceProblems } from '../problems/invoice-p
 import type { Routes } from '../route-types.js';
 import { LinkParams } from '../schemas/download-schemas.js';
 import { IdParams } from '../schemas/plain-schemas.js';
+import { pageHeaders } from '../security-headers.js';
 import type { ServerDeps } from '../server-deps.js';
 
 const Pdf = { description: 'A PDF.', content: { 'application/pdf': { schema: Type.Unsafe<Buffer>({}) } } } as const;
@@ -54,6 +55,7 @@ function answerInvoice(reply: FastifyReply, { number, pdf }: PrintedInvoice): Bu
   const bytes = Buffer.from(pdf);
   void reply
     .type('application/pdf')
+    .headers(pageHeaders)
     .header('content-disposition', `inline; filename="invoice-${number.replaceAll(/[^\w-]/gu, '_')}.pdf"`)
     .header('cache-control', 'private, no-store')
     .header('etag', `"${createHash('sha1').update(bytes).digest('base64url')}"`);
