@@ -1,4 +1,4 @@
-import { usageByPromotion, type CatalogueItem, type CurrentPricing, type ReadRepositories, type StoredCart, type StoredUser } from '@cartwright/application';
+import { usageByPromotion, type CatalogueItem, type CurrentPricing, type PricingRules, type ReadRepositories, type StoredCart, type StoredUser } from '@cartwright/application';
 import type { CurrencyCode, VariantId } from '@cartwright/domain';
 import { eq, sql } from 'drizzle-orm';
 import { okAsync, ResultAsync } from 'neverthrow';
@@ -27,7 +27,9 @@ type FoundCart = {
   readonly items: readonly ItemRow[];
   readonly counters: readonly CounterRow[];
 };
-type Decided = RulesRow & { readonly counters: readonly CounterRow[] };
+type FoundRules = RulesRow & { readonly counters: readonly CounterRow[] };
+/** What everybody's cart is priced by. */
+type DecidedRules = { readonly rules: PricingRules; readonly counters: readonly CounterRow[] };
 type FindToPrice = (cartId: string) => Promise<CartToPrice | undefined>;
 
 /** One under way at a time: so most ask together. It reads a few rows by their keys and waits for nobody. */
@@ -42,32 +44,52 @@ const cartsKept = 64;
 export function makeCartsToPrice(db: Database, currency: CurrencyCode, leases: ReadLeases = noLeases): FindToPrice {
   const statement = prepareStatement(db);
   // Who changes a cart looks at it once.
-  const seen = leases === noLeases ? undefined : keepRecent<string, { readonly text: string; readonly facts: CartToPrice }>(cartsKept);
+  const { sameRules, sameFacts } = leases === noLeases ? makeAnew : rememberFacts();
   return inLeasedBatches<CartToPrice>(leases, limits, async (ids) => {
     const wanted = ids.map((id, place) => ({ place, id: isUuid(id) ? id : null }));
     const rows = await statement.execute({ wanted: JSON.stringify(wanted) });
-    const decided = rows.find(({ rules }) => rules !== null)?.rules;
-    if (decided === null || decided === undefined) throw new Error('the first row has the rules');
-    const found = new Map<string, CartToPrice>();
-    for (const { place, rules: _decided, ...row } of rows) {
-      const { cart } = row;
-      if (cart === null) continue;
-      const text = seen === undefined ? '' : JSON.stringify([row, decided]);
-      const last = seen?.get(cart.id);
-      const facts = last?.text === text ? last.facts : factsOf({ ...row, cart }, decided, currency);
-      if (facts !== last?.facts) seen?.set(cart.id, { text, facts });
-      found.set(ids[place] ?? '', facts);
+    const found = rows.find(({ rules }) => rules !== null)?.rules;
+    if (found === null || found === undefined) throw new Error('the first row has the rules');
+    const decided = sameRules(found);
+    const answers = new Map<string, CartToPrice>();
+    for (const { place, cart, user, items, counters } of rows) {
+      if (cart !== null) answers.set(ids[place] ?? '', sameFacts({ cart, user, items, counters }, decided, currency));
     }
-    return found;
+    return answers;
   }).read;
 }
 
-function factsOf({ cart, user, items, counters }: FoundCart, { counters: everybodys, ...tables }: Decided, currency: CurrencyCode): CartToPrice {
+const rulesFound = ({ counters, ...tables }: FoundRules): DecidedRules => ({ rules: rulesOf(tables), counters });
+
+function factsOf({ cart, user, items, counters }: FoundCart, decided: DecidedRules, currency: CurrencyCode): CartToPrice {
   return {
     stored: storedOf(cart),
     items: new Map(items.map((row) => [row.variantId, itemOf(row, currency)])),
-    current: { rules: rulesOf(tables), promotionUsage: usageByPromotion([...everybodys, ...counters].map(counterOf)) },
+    current: { rules: decided.rules, promotionUsage: usageByPromotion([...decided.counters, ...counters].map(counterOf)) },
     ...(user === null ? {} : { user }),
+  };
+}
+
+const makeAnew = { sameRules: rulesFound, sameFacts: factsOf };
+
+/** Answers the very objects of the last time where the same was found: whoever has made something of them need not do so again. */
+function rememberFacts(): typeof makeAnew {
+  let last: { readonly text: string; readonly decided: DecidedRules } | undefined;
+  const kept = keepRecent<string, { readonly text: string; readonly decided: DecidedRules; readonly facts: CartToPrice }>(cartsKept);
+  return {
+    sameRules: (found) => {
+      const text = JSON.stringify(found);
+      if (last?.text !== text) last = { text, decided: rulesFound(found) };
+      return last.decided;
+    },
+    sameFacts: (row, decided, currency) => {
+      const text = JSON.stringify(row);
+      const seen = kept.get(row.cart.id);
+      if (seen?.text === text && seen.decided === decided) return seen.facts;
+      const facts = factsOf(row, decided, currency);
+      kept.set(row.cart.id, { text, decided, facts });
+      return facts;
+    },
   };
 }
 
@@ -95,7 +117,7 @@ function prepareStatement(db: Database) {
       )`,
       counters: countersOf(sql`${promotionUsage.buyer} = ${carts.customerId}::text`),
       // The same for all: with the first row alone.
-      rules: sql<Decided | null>`case when wanted.place = 0 then jsonb_build_object(
+      rules: sql<FoundRules | null>`case when wanted.place = 0 then jsonb_build_object(
         'promotions', ${rulesColumns.promotions}, 'shippingMethods', ${rulesColumns.shippingMethods},
         'minimumOrderRules', ${rulesColumns.minimumOrderRules}, 'tax', ${rulesColumns.tax},
         'counters', ${countersOf(eq(promotionUsage.buyer, ''))}

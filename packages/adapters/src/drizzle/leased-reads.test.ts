@@ -187,6 +187,17 @@ describe.each([
     expect(valueOf(await viewCart({ caller, cartId })).priced.total).toEqual(usd(3_000));
   });
 
+  it('price a cart anew after a promotion that ended between two milliseconds', async () => {
+    const { cartId, caller } = await filledCart();
+    const endsAt = '2026-11-21T09:00:00.0009999999999Z';
+    valueOf(await savePromotions(database.db, [{ ...promotion, conditions: { endsAt } }]));
+    const clock = makeFakeClock('2026-11-21T09:00:00.000Z');
+    const viewCart = viewingBy(database.leases, clock);
+    expect(valueOf(await viewCart({ caller, cartId })).priced.total).toEqual(usd(900));
+    clock.advance(1);
+    expect(valueOf(await viewCart({ caller, cartId })).priced.total).toEqual(usd(1_000));
+  });
+
   it('tell of a promotion that is over as of the time of each look', async () => {
     const { cartId, caller } = await filledCart();
     valueOf(await savePromotions(database.db, [{ ...promotion, conditions: { endsAt: '2026-11-21T09:00:00Z' } }]));

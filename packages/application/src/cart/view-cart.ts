@@ -61,11 +61,15 @@ const areTheVery = (left: PricingFacts, right: PricingFacts): boolean =>
 
 /**
  * At two such times all prices are alike. At any other the time counts: a promotion may have begun or ended since, and of one that is
- * not active the view tells when that was found. The millisecond in which one begins is left out, as what comes after a
- * millisecond is not read here.
+ * not active the view tells when that was found.
  */
 const areAllActive = ({ promotions }: PricingRules, at: Instant): boolean =>
   promotions.every(({ conditions: { startsAt, endsAt } = {} }) => isBefore(startsAt, at) && isBefore(at, endsAt));
 
+/** As the shop's clock writes instants, which `Date` reads exactly; of any other the domain alone tells the order. */
+const plainInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/u;
+
 const isBefore = (left: Instant | undefined, right: Instant | undefined): boolean =>
-  left === undefined || right === undefined || Date.parse(left) < Date.parse(right);
+  left === undefined ||
+  right === undefined ||
+  (plainInstant.test(left) && plainInstant.test(right) && Date.parse(left) < Date.parse(right));
