@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** A Fastify server in a process of its own whose one route, `GET` of any path, answers `body`. */
-export async function startBareRoute(body: Buffer): Promise<{ readonly port: number; readonly stop: () => void }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('bare-route-process.mjs', import.meta.url))], {
+/** A Fastify server in a process of its own whose one route, `GET` of this path, answers `body`. */
+export async function startBareRoute(path: string, body: Buffer): Promise<{ readonly port: number; readonly stop: () => void }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('bare-route-process.mjs', import.meta.url)), path], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const end = (): boolean => child.kill('SIGKILL');

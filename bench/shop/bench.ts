@@ -134,14 +134,15 @@ async function cartOfReader(): Promise<string> {
 async function measureBeside(name: string, path: string): Promise<void> {
   const client = openBuyers(shop, 1, readerCustomer);
   const request = client.requestOf(0, path);
-  const route = await startBareRoute(await client.get(0, path));
+  const route = await startBareRoute(path, await client.get(0, path));
   client.close();
   const sides = [
     { side: name, port: shop.port, done: 0 },
     { side: `${name} of a bare route`, port: route.port, done: 0 },
   ].map((side) => ({ ...side, open: Array.from({ length: readers }, () => openConnection(side.port)) }));
   const turn = { connections: readers, seconds: 1 };
-  for (let turns = 0; turns <= seconds; turns += 1) {
+  const counted = Math.max(1, Math.round(seconds));
+  for (let turns = 0; turns <= counted; turns += 1) {
     for (const side of sides) {
       const { done } = await runAwake(turn, async (reader) => bodyOf(await (side.open[reader] ?? fail()).send(request)));
       // The bare route's process has answered nothing before.
@@ -149,7 +150,7 @@ async function measureBeside(name: string, path: string): Promise<void> {
     }
   }
   for (const { side, done, open } of sides) {
-    note(side, done / seconds);
+    note(side, done / counted);
     for (const connection of open) connection.close();
   }
   route.stop();
