@@ -39,6 +39,10 @@ describe('the composed HTTP process', () => {
     expect(serverDeps(shop.container, neverReady).sandbox).toBeDefined();
   });
 
+  it('answers who writes at once, since no other process has read anything', () => {
+    expect(serverDeps(shop.container, neverReady).holdWrites).toBeUndefined();
+  });
+
   it('closes all that it opened', async () => {
     expect(await shop.resources.closeAll()).toEqual([]);
   });

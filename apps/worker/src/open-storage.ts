@@ -13,8 +13,8 @@ export type Storage = {
   readonly close: () => Promise<void>;
 };
 
-/** The same in every process: answers of HTTP are held so long after each write. */
-export const readLeaseMs = 3;
+/** The same in every process: where there may be several, answers of HTTP are held so long after each write. */
+export const readLeaseMs = 5;
 
 /**
  * Opens PGlite in the data directory, migrated here; or PostgreSQL, which `pnpm db:migrate` has migrated before.

@@ -21,7 +21,7 @@ type Settings = {
  * Leases that all end with the next commit of this process, or after `leaseMs`.
  *
  * @example
- * const leases = makeReadLeases({ leaseMs: 3, now: () => performance.now() });
+ * const leases = makeReadLeases({ leaseMs: 5, now: () => performance.now() });
  * const { db } = openPostgres({ url, onWritten: leases.endAll });
  */
 export function makeReadLeases({ leaseMs, now }: Settings): ReadLeases {

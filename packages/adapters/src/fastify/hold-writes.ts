@@ -16,7 +16,7 @@ const writing: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
  * told that something is written reads it, whichever process they ask (ADR 0028). For `onRoute`: routes that only read
  * do not even have the hook.
  *
- * @example app.addHook('onRoute', holdWrites({ forMs: 3, now: () => performance.now(), timers: makeNodeTimers() }));
+ * @example app.addHook('onRoute', holdWrites({ forMs: 5, now: () => performance.now(), timers: makeNodeTimers() }));
  */
 export function holdWrites({ forMs, now, timers }: HoldOptions): (route: RouteOptions) => void {
   // All wait equally long, so the first to come is the first to go: one timer does for all.
