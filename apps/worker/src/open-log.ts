@@ -10,11 +10,11 @@ const mostWaiting = 64 * 1024 * 1024;
 /** Milliseconds after which is tried again what a reader had no room for. */
 const triedAgainAfterMs = 5;
 /** Milliseconds that such a reader may hold up the end of the process. */
-const atMostMs = 1000;
+const atMostMs = 2000;
 
 /**
  * The log on standard output, a JSON document a line. Lines are written together, by and by where their reader is slow; those of a
- * process that ends, however it is told to, are written before it does, all in order, unless the reader takes longer than a second.
+ * process that ends, however it is told to, are written before it does, all in order, unless the reader takes longer than two seconds.
  * Who kills it (`kill -9`) loses those of the last 50 ms.
  *
  * @example const log = openLog({ level: 'info' });
