@@ -44,16 +44,16 @@ const cartsKept = 64;
 export function makeCartsToPrice(db: Database, currency: CurrencyCode, leases: ReadLeases = noLeases): FindToPrice {
   const statement = prepareStatement(db);
   // Who changes a cart looks at it once.
-  const { sameRules, sameFacts } = leases === noLeases ? makeAnew : rememberFacts();
+  const { toRules, toFacts } = leases === noLeases ? madeAnew : rememberFacts();
   return inLeasedBatches<CartToPrice>(leases, limits, async (ids) => {
     const wanted = ids.map((id, place) => ({ place, id: isUuid(id) ? id : null }));
     const rows = await statement.execute({ wanted: JSON.stringify(wanted) });
     const found = rows.find(({ rules }) => rules !== null)?.rules;
     if (found === null || found === undefined) throw new Error('the first row has the rules');
-    const decided = sameRules(found);
+    const decided = toRules(found);
     const answers = new Map<string, CartToPrice>();
     for (const { place, cart, user, items, counters } of rows) {
-      if (cart !== null) answers.set(ids[place] ?? '', sameFacts({ cart, user, items, counters }, decided, currency));
+      if (cart !== null) answers.set(ids[place] ?? '', toFacts({ cart, user, items, counters }, decided, currency));
     }
     return answers;
   }).read;
@@ -70,19 +70,20 @@ function factsOf({ cart, user, items, counters }: FoundCart, decided: DecidedRul
   };
 }
 
-const makeAnew = { sameRules: rulesFound, sameFacts: factsOf };
+/** Rules and facts of what a statement found, made anew each time. */
+const madeAnew = { toRules: rulesFound, toFacts: factsOf };
 
 /** Answers the very objects of the last time where the same was found: whoever has made something of them need not do so again. */
-function rememberFacts(): typeof makeAnew {
+function rememberFacts(): typeof madeAnew {
   let last: { readonly text: string; readonly decided: DecidedRules } | undefined;
   const kept = keepRecent<string, { readonly text: string; readonly decided: DecidedRules; readonly facts: CartToPrice }>(cartsKept);
   return {
-    sameRules: (found) => {
+    toRules: (found) => {
       const text = JSON.stringify(found);
       if (last?.text !== text) last = { text, decided: rulesFound(found) };
       return last.decided;
     },
-    sameFacts: (row, decided, currency) => {
+    toFacts: (row, decided, currency) => {
       const text = JSON.stringify(row);
       const seen = kept.get(row.cart.id);
       if (seen?.text === text && seen.decided === decided) return seen.facts;
