@@ -9,7 +9,7 @@ const writtenAfterMs = 50;
 const mostWaiting = 64 * 1024 * 1024;
 /** Milliseconds after which is tried again what a reader had no room for. */
 const triedAgainAfterMs = 5;
-/** Milliseconds that such a reader may hold up the end of the process. */
+/** Milliseconds that such a reader may hold up the end of the process, in all: a fatal error and the exit after it share them. */
 const atMostMs = 2000;
 
 /**
@@ -35,14 +35,15 @@ function openStandardOutput(): DestinationStream & { readonly flushSync: () => v
   let waiting: Buffer[] = [];
   let bytesWaiting = 0;
   let isTryingAgain = false;
+  let patienceMs = atMostMs;
 
   const gather = (): void => {
-    if (lines === '') return;
-    const together = Buffer.from(lines);
+    if (lines !== '' && bytesWaiting < mostWaiting) {
+      const together = Buffer.from(lines);
+      waiting.push(together);
+      bytesWaiting += together.length;
+    }
     lines = '';
-    if (bytesWaiting >= mostWaiting) return;
-    waiting.push(together);
-    bytesWaiting += together.length;
   };
   /** Whether nothing waits any more. */
   const writeWhatFits = (): boolean => {
@@ -67,8 +68,9 @@ function openStandardOutput(): DestinationStream & { readonly flushSync: () => v
   };
   const writeAll = (): void => {
     gather();
-    const end = performance.now() + atMostMs;
-    while (!writeWhatFits() && performance.now() < end) sleep(1);
+    const began = performance.now();
+    while (!writeWhatFits() && performance.now() - began < patienceMs) sleep(1);
+    patienceMs -= performance.now() - began;
   };
   setInterval(write, writtenAfterMs).unref();
   process.on('exit', writeAll);
