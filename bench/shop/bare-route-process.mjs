@@ -1,6 +1,6 @@
 /**
- * A Fastify server with one route, whose path is its argument, that answers the bytes it is given on standard input, and nothing else: what the shop's
- * reads are measured against. Prints its port.
+ * A Fastify server with one route, whose path is its argument, that answers the bytes it is given on standard input, and nothing
+ * else: what the shop's reads are measured against. Prints its port.
  */
 import { createRequire } from 'node:module';
 

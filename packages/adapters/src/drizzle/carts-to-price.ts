@@ -2,9 +2,9 @@ import { usageByPromotion, type CatalogueItem, type CurrentPricing, type Pricing
 import type { CurrencyCode, VariantId } from '@cartwright/domain';
 import { eq, sql } from 'drizzle-orm';
 import { okAsync, ResultAsync } from 'neverthrow';
+import { keepRecent } from '../system/recent-values.js';
 import { storedOf } from './cart-records.js';
 import { categoryIdsOf, itemOf, type ItemRow } from './catalogue-records.js';
-import { keepRecent } from '../system/recent-values.js';
 import type { Database } from './database.js';
 import { inLeasedBatches } from './leased-batches.js';
 import { countersOf, rulesColumns, rulesOf, type RulesRow } from './pricing-records.js';

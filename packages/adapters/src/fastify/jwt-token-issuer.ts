@@ -48,12 +48,7 @@ export async function makeJwtTokenIssuer({ secret, issuer, audience, clock }: Se
     },
   });
   await host.ready();
-  let read = { instant: '', seconds: 0 };
-  const nowSeconds = (): number => {
-    const instant = clock.now();
-    if (instant !== read.instant) read = { instant, seconds: Math.floor(Date.parse(instant) / 1000) };
-    return read.seconds;
-  };
+  const nowSeconds = (): number => Math.floor(Date.parse(clock.now()) / 1000);
   const kept = keepRecent<string, RawClaims>(tokensKept);
   /** What does not change with time: the signature, whose token it is and for whom. */
   const verified = (accessToken: string): RawClaims => {
