@@ -125,8 +125,8 @@ function prepareStatement(db: Database) {
       ) end`,
     })
     .from(sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as wanted (place integer, id uuid)`)
-    .leftJoin(carts, eq(carts.id, sql`wanted.id`))
-    .leftJoin(users, eq(users.id, carts.customerId))
+    .leftJoinLateral(db.select().from(carts).where(eq(carts.id, sql`wanted.id`)).limit(1).as('carts'), sql`true`)
+    .leftJoinLateral(db.select().from(users).where(eq(users.id, sql`carts.customer_id`)).limit(1).as('users'), sql`true`)
     .prepare('carts_to_price');
 }
 

@@ -13,6 +13,10 @@ const databasesByKey = new WeakMap<Database, Database>();
  * The same database through connections for statements that find each row by a key, whatever the tables' sizes: they are
  * planned once, by indexes. The database itself where it has no such connections (PGlite, or few) or is a transaction.
  *
+ * If a table was empty then, to go through all of it looked as good as to look a row up, and goes on while the table grows. So each
+ * is written in a way that only looking up can do: `lateral (… where id = asked.id offset 0)`, `limit 1` or `for update` in its
+ * place; `id = any(array(select …))`; or the `ctid` of a row that an earlier step has locked.
+ *
  * @example await byKey(db).select().from(orders).where(eq(orders.id, id))
  */
 export const byKey = (db: Database): Database => databasesByKey.get(db) ?? db;

@@ -27,11 +27,12 @@ export const makeDrizzleInbox = (tx: Database): Inbox => ({
 
 const seenMessages = preparedOnce((db) =>
   db
-    .select({ messageId: inbox.messageId, handler: inbox.handler })
-    .from(inbox)
-    .innerJoin(
-      sql`jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked ("messageId" text, handler text)`,
-      sql`${inbox.messageId} = asked."messageId" and ${inbox.handler} = asked.handler`,
+    .select({ messageId: sql<string>`asked."messageId"`, handler: sql<string>`asked.handler` })
+    .from(
+      sql`jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked ("messageId" text, handler text)
+        cross join lateral (
+          select from ${inbox} where ${inbox.messageId} = asked."messageId" and ${inbox.handler} = asked.handler offset 0
+        ) as seen`,
     )
     .prepare('seen_messages'),
 );

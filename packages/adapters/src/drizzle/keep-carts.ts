@@ -45,16 +45,16 @@ const cartChanges = keepingPlaces('keep_cart_changes', {
       place integer, id uuid, version integer, lines jsonb, coupon_codes jsonb, updated_at timestamptz
     )`,
   locked: sql`
-    select found.id from asked cross join lateral (
-      select carts.id from carts
+    select asked.place, found.at from asked cross join lateral (
+      select carts.ctid as at from carts
       where carts.id = asked.id and ${beyondIndexes(carts.status)} = 'open' and carts.version = asked.version
       for update skip locked
     ) as found`,
   kept: sql`
     update carts
     set lines = asked.lines, coupon_codes = asked.coupon_codes, version = carts.version + 1, updated_at = asked.updated_at
-    from asked join locked on locked.id = asked.id
-    where carts.id = asked.id
+    from asked join locked on locked.place = asked.place
+    where carts.ctid = locked.at
     returning asked.place`,
 });
 

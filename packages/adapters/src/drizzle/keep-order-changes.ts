@@ -13,13 +13,13 @@ const orderChanges = keepingPlaces('keep_order_changes', {
       payment_id uuid, reference text, capture_reference text
     )`,
   locked: sql`
-    select orders.id from orders join asked on orders.id = asked.id
-    where orders.version = asked.version
-    for update of orders skip locked`,
+    select asked.place, found.at from asked cross join lateral (
+      select orders.ctid as at from orders where orders.id = asked.id and orders.version = asked.version for update skip locked
+    ) as found`,
   // Of two at once the second waits here for the first to commit, and then notes nothing.
   noted: sql`
     insert into inbox (message_id, handler, accepted_at)
-    select message_id, handler, accepted_at from asked join locked on locked.id = asked.id
+    select message_id, handler, accepted_at from asked join locked on locked.place = asked.place
     on conflict do nothing
     returning message_id, handler`,
   kept: sql`
@@ -27,11 +27,10 @@ const orderChanges = keepingPlaces('keep_order_changes', {
       status = asked.status, payment_status = asked.payment_status, estimated_arrival = asked.estimated_arrival,
       digital_delivered_at = asked.digital_delivered_at, refund_pending_since = asked.refund_pending_since,
       document = asked.document, version = orders.version + 1
-    from asked join locked on locked.id = asked.id
+    from asked join locked on locked.place = asked.place
       join noted on noted.message_id = asked.message_id and noted.handler = asked.handler
-    where orders.id = asked.id
+    where orders.ctid = locked.at
     returning asked.place, asked.payment_id, asked.reference, asked.capture_reference`,
-  // `any`: so they are looked up by key, however few payments there were when this was planned.
   paid: sql`
     update payments set
       reference = coalesce(kept.reference, payments.reference),

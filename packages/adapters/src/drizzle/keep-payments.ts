@@ -12,11 +12,11 @@ const begunPayments = keepingPlaces('keep_begun_payments', {
       caller text, key text, fingerprint text, key_lock text, held_until timestamptz, expires_at timestamptz
     )`,
   locked: sql`
-    select orders.id, orders.version from orders
-    where exists (select from asked where asked.order_id = orders.id and asked.order_version = orders.version)
-    for update skip locked`,
+    select asked.place from asked cross join lateral (
+      select from orders where orders.id = asked.order_id and orders.version = asked.order_version for update skip locked
+    ) as found`,
   free: sql`
-    select asked.* from asked join locked on locked.id = asked.order_id and locked.version = asked.order_version
+    select asked.* from asked join locked on locked.place = asked.place
     where pg_try_advisory_xact_lock(hashtextextended(asked.key_lock, 0))`,
   claimed: sql`
     insert into idempotency_keys (caller, key, fingerprint, resource_id, held_until, expires_at)
@@ -61,8 +61,8 @@ const startedPayments = keepingPlaces('keep_started_payments', {
       place integer, id uuid, reference text, caller text, key text, fingerprint text, outcome text, expires_at timestamptz
     )`,
   locked: sql`
-    select asked.place from asked cross join lateral (
-      select from idempotency_keys as held
+    select asked.place, found.at from asked cross join lateral (
+      select held.ctid as at from idempotency_keys as held
       where held.caller = asked.caller and held.key = asked.key
         and held.outcome is null and held.resource_id = asked.id::text and held.fingerprint = asked.fingerprint
       for update skip locked
@@ -71,9 +71,8 @@ const startedPayments = keepingPlaces('keep_started_payments', {
     update idempotency_keys
     set outcome = asked.outcome, expires_at = asked.expires_at, resource_id = null, held_until = null
     from asked join locked on locked.place = asked.place
-    where idempotency_keys.caller = asked.caller and idempotency_keys.key = asked.key
+    where idempotency_keys.ctid = locked.at
     returning asked.place, asked.id, asked.reference`,
-  // `any`: so they are looked up by key, however few payments there were when this was planned.
   started: sql`
     update payments set reference = kept.reference from kept
     where payments.id = kept.id and payments.id = any(array(select kept.id from kept))`,

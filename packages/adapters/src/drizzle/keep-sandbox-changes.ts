@@ -23,13 +23,15 @@ const sandboxChanges = keepingPlaces('keep_sandbox_changes', {
       event_id text, event jsonb, told_id uuid, told jsonb, told_at timestamptz, not_before timestamptz
     )`,
   locked: sql`
-    select asked.place from sandbox_payments join asked on sandbox_payments.id = asked.id
-    where sandbox_payments.document = asked.seen
-    for update of sandbox_payments skip locked`,
+    select asked.place, found.at from asked cross join lateral (
+      select sandbox_payments.ctid as at from sandbox_payments
+      where sandbox_payments.id = asked.id and sandbox_payments.document = asked.seen
+      for update skip locked
+    ) as found`,
   kept: sql`
     update sandbox_payments set document = asked.document, refunded_at = asked.refunded_at
     from asked join locked on locked.place = asked.place
-    where sandbox_payments.id = asked.id
+    where sandbox_payments.ctid = locked.at
     returning asked.place`,
   raised: sql`
     insert into sandbox_events (event_id, document)

@@ -110,7 +110,7 @@ const ordersAtOnce = keepingPlaces('place_orders', {
       caller text, key text, fingerprint text, outcome text, expires_at timestamptz
     )
     where not exists (
-      select from idempotency_keys as known where known.caller = placed.caller and known.key = placed.key
+      select from idempotency_keys as known where known.caller = placed.caller and known.key = placed.key offset 0
     )`,
   moved: sql`
     select moved.* from jsonb_to_recordset(${sql.placeholder('moved')}::jsonb) as moved (
@@ -128,13 +128,14 @@ const ordersAtOnce = keepingPlaces('place_orders', {
     ) as found`,
   locked_stock: sql`
     select stock.variant_id from stock
-    where stock.variant_id in (select demand.variant_id from demand)
+    where stock.variant_id = any(array(select demand.variant_id from demand))
       and (select count(*) from locked_carts) = (select count(cart_id) from placed)
     order by stock.variant_id for update`,
   taken: sql`
     update stock set available = stock.available - demand.quantity
     from demand
     where stock.variant_id = demand.variant_id and stock.available >= demand.quantity
+      and stock.variant_id = any(array(select demand.variant_id from demand))
       and (select count(*) from locked_stock) = (select count(*) from demand)
     returning stock.variant_id`,
   guard: sql`
@@ -144,7 +145,8 @@ const ordersAtOnce = keepingPlaces('place_orders', {
       then 1 else 0 end) as held`,
   closed_carts: sql`
     update carts set status = 'ordered', version = carts.version + 1, updated_at = placed.placed_at
-    from placed, guard where carts.id = placed.cart_id`,
+    from placed, guard
+    where carts.id = placed.cart_id and carts.id = any(array(select placed.cart_id from placed))`,
   kept_orders: sql`
     insert into orders (
       id, number, customer_id, email, status, payment_status, total, currency,

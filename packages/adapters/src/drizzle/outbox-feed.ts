@@ -1,6 +1,6 @@
 import { msAfter, type Clock, type OutboxEvent, type OutboxFeed, type StorageUnavailable } from '@cartwright/application';
 import { compareIds, type Instant } from '@cartwright/domain';
-import { and, asc, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
 import { byKey, type Database } from './database.js';
 import { outbox } from './schema.js';
@@ -38,7 +38,7 @@ export function makeDrizzleOutboxFeed({ db: shop, clock }: { readonly db: Databa
           .with(due)
           .update(outbox)
           .set({ notBefore: inMs(leaseMs) })
-          .where(inArray(outbox.id, db.select({ id: due.id }).from(due)))
+          .where(sql`${outbox.id} = any(array(${db.select({ id: due.id }).from(due)}))`)
           .returning({ id: outbox.id, event: outbox.event });
         return [...claimed].sort((left, right) => compareIds(left.id, right.id));
       }),

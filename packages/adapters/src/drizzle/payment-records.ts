@@ -1,4 +1,5 @@
 import type { PaymentAttempt, PaymentRecords } from '@cartwright/application';
+import { compareIds } from '@cartwright/domain';
 import { and, asc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
@@ -87,7 +88,6 @@ const paymentsByOrder = preparedOnce((db) =>
     .select()
     .from(payments)
     .where(sql`${payments.orderId} = any(${sql.placeholder('orderIds')}::uuid[])`)
-    .orderBy(asc(payments.id))
     .prepare('payments_by_order'),
 );
 
@@ -98,24 +98,18 @@ export async function paymentsOfOrders(
 ): Promise<ReadonlyMap<string, readonly PaymentAttempt[]>> {
   const rows = await paymentsByOrder(db).execute({ orderIds: uuidList(orderIds) });
   const found = new Map<string, PaymentAttempt[]>();
-  for (const attempt of rows.map(attemptOf)) found.set(attempt.orderId, [...(found.get(attempt.orderId) ?? []), attempt]);
+  for (const attempt of rows.map(attemptOf).sort(asMade)) found.set(attempt.orderId, [...(found.get(attempt.orderId) ?? []), attempt]);
   return found;
 }
 
 const paymentsByReference = preparedOnce((db) => {
-  const isAmong = (column: typeof payments.reference | typeof payments.captureReference) =>
-    sql`(${payments.provider}, ${column}) in (
-      select provider, reference from jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as asked (provider text, reference text)
-    )`;
+  const referredBy = (column: typeof payments.reference | typeof payments.captureReference) =>
+    db.select().from(payments).where(and(eq(payments.provider, sql`asked.provider`), eq(column, sql`asked.reference`)));
+  const found = referredBy(payments.reference).unionAll(referredBy(payments.captureReference)).as('found');
   return db
-    .select()
-    .from(payments)
-    .where(
-      sql`${payments.id} in (
-        select id from ${payments} where ${isAmong(payments.reference)} union select id from ${payments} where ${isAmong(payments.captureReference)}
-      )`,
-    )
-    .orderBy(asc(payments.id))
+    .select(found._.selectedFields)
+    .from(sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as asked (provider text, reference text)`)
+    .innerJoinLateral(found, sql`true`)
     .prepare('payments_by_reference');
 });
 
@@ -126,11 +120,14 @@ export async function paymentsAmongReferences(
 ): Promise<readonly (PaymentAttempt | undefined)[]> {
   const wanted = JSON.stringify(asked.filter(({ reference }) => isStorable(reference)));
   const rows = await paymentsByReference(db).execute({ wanted });
-  const attempts = rows.map(attemptOf);
+  const attempts = rows.map(attemptOf).sort(asMade);
   return asked.map(({ provider, reference }) =>
     attempts.find((attempt) => attempt.provider === provider && (attempt.reference === reference || attempt.captureReference === reference)),
   );
 }
+
+/** Sorted here: for an order by id the database may go through all of the table by it (`byKey`). */
+const asMade = (left: PaymentAttempt, right: PaymentAttempt): number => compareIds(left.id, right.id);
 
 const attemptOf = ({
   amount,

@@ -58,8 +58,9 @@ export const listOfVariants: SQL = sql`coalesce(json_agg(json_build_object(
     'digital', ${variants.digital}, 'available', ${stock.available}
   ) order by ${variants.id}), '[]')`;
 
-export const rowsOfVariants = (productId: SQL): SQL => sql`${variants} left join ${stock} on ${stock.variantId} = ${variants.id}
-  where ${variants.productId} = ${productId}`;
+/** `offset 0`: each found by its key, not all gone through in the order of the list. */
+export const rowsOfVariants = (productId: SQL): SQL => sql`(select ${variants}.xmin, ${variants}.* from ${variants} where ${variants.productId} = ${productId} offset 0) as ${variants}
+  left join lateral (select ${stock}.* from ${stock} where ${stock.variantId} = ${variants.id} offset 0) as ${stock} on true`;
 
 /** The categories that a product itself is in: over `rowsOfCategories`. */
 export const listOfCategories: SQL = sql`coalesce(json_agg(json_build_object(

@@ -330,8 +330,9 @@ export const payments = pgTable(
   },
   (table) => [
     index('payments_of_order').on(table.orderId),
-    index('payments_by_reference').on(table.provider, table.reference),
-    index('payments_by_capture').on(table.provider, table.captureReference),
+    // Without the provider, of whom there are few: so one cannot do for the other.
+    index('payments_by_reference').on(table.reference),
+    index('payments_by_capture').on(table.captureReference),
     index('payments_by_creation').on(table.createdAt),
   ],
 );

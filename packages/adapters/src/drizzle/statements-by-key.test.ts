@@ -1,26 +1,56 @@
 import type { DecidedChange } from '@cartwright/application';
 import { sampleOrder } from '@cartwright/application/contracts/sample-order';
-import { afterNoon, freshId, noon, sampleCart, saveVariant, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
+import { addUser, afterNoon, freshId, noon, sampleCart, saveVariant, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { openTestPostgres } from '../../testing/drizzle-databases.js';
+import { emptyAllTables, openTestPostgres } from '../../testing/drizzle-databases.js';
+import { makeFakeClock } from '../in-memory/fake-clock.js';
+import { confirmSandboxPayment, type SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
 import { uuidIds } from '../system/uuid-ids.js';
 import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
-import { byKey, rowsOf } from './database.js';
+import { byKey, rowsOf, type Database } from './database.js';
 import { makeDrizzleOrderPlacements } from './order-placements.js';
+import { makeDrizzleOutboxFeed } from './outbox-feed.js';
+import { makeDrizzleSandboxPaymentStore } from './sandbox-payment-store.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
-const growing = /(?:Scan using \S+|Scan) on (?:carts|products|orders|payments|idempotency_keys|inbox)\b/u;
+/** The indexes that tables which purchases fill may be read by, and a column of each that a condition has to name. */
+const keys: Readonly<Record<string, string>> = {
+  carts_pkey: 'id',
+  carts_one_open: 'customer_id',
+  idempotency_keys_caller_key_pk: 'key',
+  inbox_message_id_handler_pk: 'message_id',
+  orders_of_customer: 'customer_id',
+  orders_pkey: 'id',
+  outbox_pkey: 'id',
+  payments_by_capture: 'capture_reference',
+  payments_by_reference: 'reference',
+  payments_of_order: 'order_id',
+  payments_pkey: 'id',
+  sandbox_events_pkey: 'event_id',
+  sandbox_payments_pkey: 'id',
+  sandbox_payments_reference_unique: 'reference',
+  stock_pkey: 'variant_id',
+  users_pkey: 'id',
+};
+/** And what they sell from and who buys. `outbox_pending` has the events that wait, which the relay goes through in their order. */
+const growing = /^(?:carts|idempotency_keys|inbox|orders|outbox|payments|sandbox_events|sandbox_payments|stock|users)$/u;
 
-it('what a purchase runs goes through no growing table, even planned while all of them were empty', async () => {
-  const { db, close } = await openTestPostgres({ maxConnections: 6 });
+/** The lines of a plan that go through a table otherwise than by one of `keys`. */
+const throughWhole = (plan: readonly string[]): readonly string[] =>
+  plan.filter((line, at) => {
+    const [, index, target] = /(?:Index (?:Only )?Scan using (\S+)|Seq Scan|Bitmap Heap Scan) on (\w+)/u.exec(line) ?? [];
+    if (target === undefined || !growing.test(target) || index === 'outbox_pending') return false;
+    const key = index === undefined ? undefined : keys[index];
+    return key === undefined || !new RegExp(`Index Cond: .*\\b${key} =`, 'u').test(plan[at + 1] ?? '');
+  });
+
+async function runPurchase(db: Database): Promise<void> {
   const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
   const mug = await saveVariant(unitOfWork, { stock: 9 });
-  const stored = sampleCart({});
+  const buyer = await addUser(unitOfWork);
+  const stored = sampleCart({ customerId: buyer.id });
   const order = await sampleOrder(unitOfWork, { lines: [{ variantId: mug, quantity: 1 }] });
-  await db.execute(sql`truncate products, carts, orders, payments, idempotency_keys, inbox cascade`);
-  await db.execute(sql`vacuum analyze`);
-
   const request = { caller: 'ada', key: 'pay', fingerprint: 'a request' };
   const attempt = { id: freshId(), orderId: order.id, provider: 'sandbox', method: 'card', amount: usd(1_000), createdAt: noon } as const;
   const changes: readonly DecidedChange[] = [
@@ -29,19 +59,61 @@ it('what a purchase runs goes through no growing table, even planned while all o
     { type: 'payment-begun', attempt, orderVersion: 1, request, held: { until: noon, expiresAt: afterNoon(60) } },
     { type: 'payment-started', paymentId: attempt.id, reference: 'r', request, finished: { outcome: '{}', expiresAt: afterNoon(60) } },
     { type: 'order-changed', stored: { order, version: 1 }, events: [], message: { messageId: 'm', handler: 'h', at: noon }, payment: { id: attempt.id, reference: 'r' } },
+    { type: 'message-noted', messageId: 'n', handler: 'h', at: noon },
   ];
   await makeDrizzleOrderPlacements({ db, ids: uuidIds }).commit({ order, events: [], demand: [], request, outcome: '{}', expiresAt: afterNoon(60) });
   for (const change of changes) await unitOfWork.keep(change);
+
+  await unitOfWork.read(({ carts }) => carts.find(stored.cart.id));
+  await unitOfWork.read(({ carts }) => carts.findOpenOf(buyer.id));
+  await unitOfWork.read(({ catalogue }) => catalogue.items([mug]));
+  await unitOfWork.read(({ inbox }) => inbox.seen('m', 'h'));
+  await unitOfWork.read(({ orders }) => orders.find(order.id));
+  await unitOfWork.read(({ orders }) => orders.countOf(buyer.id));
+  await unitOfWork.read(({ payments }) => payments.find(attempt.id));
+  await unitOfWork.read(({ payments }) => payments.findByReference('sandbox', 'r'));
+  await unitOfWork.read(({ payments }) => payments.ofOrder(order.id));
+  await unitOfWork.read(({ pricing }) => pricing.current(buyer.id));
+  await unitOfWork.read(({ users }) => users.byId(buyer.id));
   valueOf(await makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' }).product('mug'));
 
+  const sandbox = makeDrizzleSandboxPaymentStore({ db, ids: uuidIds });
+  const payment: SandboxPayment = {
+    id: attempt.id, reference: 'r', orderId: order.id, orderNumber: order.number, amount: attempt.amount, status: 'requires_payment_method',
+    refunds: [], createdAt: noon, method: 'card', clientSecret: 'secret',
+  };
+  valueOf(await sandbox.create(payment));
+  valueOf(await sandbox.find({ reference: 'r' }));
+  valueOf(await sandbox.change({ paymentId: payment.id }, (seen) => confirmSandboxPayment(seen, { type: 'captured' }, { eventId: 'e', at: noon })));
+  valueOf(await sandbox.findEvent('e'));
+
+  const outbox = makeDrizzleOutboxFeed({ db, clock: makeFakeClock(noon) });
+  const [event] = valueOf(await outbox.claim(10, 1_000));
+  valueOf(await outbox.renew([event?.id ?? ''], 1_000));
+  valueOf(await outbox.setAside(event?.id ?? '', 'failed'));
+  valueOf(await outbox.settle([event?.id ?? '']));
+}
+
+it('what a purchase runs goes through no growing table, even planned while all of them are empty', async () => {
+  const { db, close } = await openTestPostgres({ maxConnections: 6 });
+  await runPurchase(db);
   const known = async () => rowsOf(await byKey(db).execute(sql`select statement from pg_prepared_statements where statement like '%$1%'`));
   const statements = new Set((await Promise.all([known(), known(), known()])).flat().map(({ statement }) => String(statement)));
-  expect(statements.size).toBeGreaterThan(changes.length);
-  const whole: string[] = [];
+  expect(statements.size).toBeGreaterThan(23);
+
+  // Nobody asks for an order or a payment before there is one: of tables without a row all indexes seem equally good.
+  await db.execute(sql`create table some_orders as select * from orders`);
+  await db.execute(sql`create table some_payments as select * from payments`);
+  await emptyAllTables(db);
+  await db.execute(sql`vacuum analyze`);
+  await db.execute(sql`insert into orders select * from some_orders`);
+  await db.execute(sql`insert into payments select * from some_payments`);
+  const whole: Record<string, readonly string[]> = {};
   for (const statement of statements) {
     const plan = rowsOf(await byKey(db).execute(sql.raw(`explain (generic_plan) ${statement}`))).map((row) => String(Object.values(row)[0]));
-    whole.push(...plan.filter((line, at) => growing.test(line) && !/(?:Index|Recheck) Cond/u.test(plan[at + 1] ?? '')));
+    const lines = throughWhole(plan);
+    if (lines.length > 0) whole[statement] = lines;
   }
-  expect(whole).toEqual([]);
+  expect(whole).toEqual({});
   await close();
 });
