@@ -92,15 +92,8 @@ export function openConnection(port: number): KeepAliveConnection {
   };
 }
 
-/** The bytes of an answer, whose status must be 200. */
+/** The bytes of an answer, which must not be a refusal. */
 export function bodyOf({ status, body }: RawAnswer): Buffer {
-  if (status !== 200) throw new Error(`expected 200, got ${status}: ${body.toString('utf8', 0, 500)}`);
+  if (status !== 200 && status !== 201) throw new Error(`expected 200 or 201, got ${status}: ${body.toString('utf8', 0, 500)}`);
   return body;
-}
-
-/** The JSON of an answer, whose status must be one of `expected`. */
-export function jsonOf(answer: RawAnswer, ...expected: readonly number[]): Readonly<Record<string, unknown>> {
-  const text = answer.body.toString('utf8');
-  if (!expected.includes(answer.status)) throw new Error(`expected ${expected.join(' or ')}, got ${answer.status}: ${text.slice(0, 500)}`);
-  return JSON.parse(text) as Readonly<Record<string, unknown>>;
 }
