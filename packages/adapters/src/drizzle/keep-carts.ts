@@ -42,7 +42,7 @@ export const keepOpenedCarts: Write<CartOpened> = async (db, batch) => {
 const cartChanges = keepingPlaces('keep_cart_changes', {
   asked: sql`
     select * from jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked (
-      place integer, id uuid, version integer, lines jsonb, coupon_codes jsonb, updated_at timestamptz
+      place integer, id uuid, version integer, coupon_codes jsonb, updated_at timestamptz
     )`,
   locked: sql`
     select asked.place, found.at from asked cross join lateral (
@@ -52,7 +52,7 @@ const cartChanges = keepingPlaces('keep_cart_changes', {
     ) as found`,
   kept: sql`
     update carts
-    set lines = asked.lines, coupon_codes = asked.coupon_codes, version = carts.version + 1, updated_at = asked.updated_at
+    set lines = ${sql.placeholder('lines')}::jsonb -> asked.place, coupon_codes = asked.coupon_codes, version = carts.version + 1, updated_at = asked.updated_at
     from asked join locked on locked.place = asked.place
     where carts.ctid = locked.at
     returning asked.place`,
@@ -63,9 +63,9 @@ export const keepCartChanges: Write<CartChanged> = async (db, batch) => {
     place,
     id: cart.id,
     version: version - 1,
-    lines: cart.lines,
     coupon_codes: cart.couponCodes,
     updated_at: updatedAt,
   }));
-  return cartChanges(db, { asked });
+  const lines = batch.map(({ stored }) => stored.cart.lines);
+  return cartChanges(db, { asked, lines });
 };

@@ -8,7 +8,7 @@ const orderChanges = keepingPlaces('keep_order_changes', {
   asked: sql`
     select * from jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked (
       place integer, id uuid, version integer, status text, payment_status text, estimated_arrival timestamptz,
-      digital_delivered_at timestamptz, refund_pending_since timestamptz, document jsonb,
+      digital_delivered_at timestamptz, refund_pending_since timestamptz,
       message_id text, handler text, accepted_at timestamptz,
       payment_id uuid, reference text, capture_reference text
     )`,
@@ -26,7 +26,7 @@ const orderChanges = keepingPlaces('keep_order_changes', {
     update orders set
       status = asked.status, payment_status = asked.payment_status, estimated_arrival = asked.estimated_arrival,
       digital_delivered_at = asked.digital_delivered_at, refund_pending_since = asked.refund_pending_since,
-      document = asked.document, version = orders.version + 1
+      document = ${sql.placeholder('documents')}::jsonb -> asked.place, version = orders.version + 1
     from asked join locked on locked.place = asked.place
       join noted on noted.message_id = asked.message_id and noted.handler = asked.handler
     where orders.ctid = locked.at
@@ -55,7 +55,6 @@ export const keepOrderChanges: Write<OrderChanged> = async (db, batch, ids) => {
       estimated_arrival: row.estimatedArrival,
       digital_delivered_at: row.digitalDeliveredAt,
       refund_pending_since: row.refundPendingSince,
-      document: row.document,
       message_id: message.messageId,
       handler: message.handler,
       accepted_at: message.at,
@@ -67,7 +66,8 @@ export const keepOrderChanges: Write<OrderChanged> = async (db, batch, ids) => {
   const told = batch.flatMap(({ events }, place) =>
     events.map((event) => ({ place, id: ids.next(), event, created_at: event.at })),
   );
-  return orderChanges(db, { asked, told });
+  const documents = batch.map(({ stored }) => stored.order);
+  return orderChanges(db, { asked, documents, told });
 };
 
 const notedMessages = keepingPlaces('keep_messages', {
