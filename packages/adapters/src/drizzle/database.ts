@@ -15,7 +15,8 @@ const databasesByKey = new WeakMap<Database, Database>();
  *
  * If a table was empty then, to go through all of it looked as good as to look a row up, and goes on while the table grows. So each
  * is written in a way that only looking up can do: `lateral (… where id = asked.id offset 0)`, `limit 1` or `for update` in its
- * place; `id = any(array(select …))`; or the `ctid` of a row that an earlier step has locked.
+ * place; `id = any(array(select …))`; or the `ctid` of a row that an earlier step has locked. A row that was changed just before the lock is
+ * not found by its `ctid`: so nothing else may be written for being locked, only for being changed.
  *
  * @example await byKey(db).select().from(orders).where(eq(orders.id, id))
  */

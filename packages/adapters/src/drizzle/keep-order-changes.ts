@@ -13,8 +13,8 @@ const orderChanges = keepingPlaces('keep_order_changes', {
       payment_id uuid, reference text, capture_reference text
     )`,
   locked: sql`
-    select asked.place, found.at from asked cross join lateral (
-      select orders.ctid as at from orders where orders.id = asked.id and orders.version = asked.version for update skip locked
+    select asked.place, found.id from asked cross join lateral (
+      select orders.id from orders where orders.id = asked.id and orders.version = asked.version for update skip locked
     ) as found`,
   // Of two at once the second waits here for the first to commit, and then notes nothing.
   noted: sql`
@@ -22,6 +22,7 @@ const orderChanges = keepingPlaces('keep_order_changes', {
     select message_id, handler, accepted_at from asked join locked on locked.place = asked.place
     on conflict do nothing
     returning message_id, handler`,
+  // By id: each that is locked is found, whatever has become of its row, and its message has been noted.
   kept: sql`
     update orders set
       status = asked.status, payment_status = asked.payment_status, estimated_arrival = asked.estimated_arrival,
@@ -29,7 +30,7 @@ const orderChanges = keepingPlaces('keep_order_changes', {
       document = ${sql.placeholder('documents')}::jsonb -> asked.place, version = orders.version + 1
     from asked join locked on locked.place = asked.place
       join noted on noted.message_id = asked.message_id and noted.handler = asked.handler
-    where orders.ctid = locked.at
+    where orders.id = asked.id and orders.id = any(array(select locked.id from locked))
     returning asked.place, asked.payment_id, asked.reference, asked.capture_reference`,
   paid: sql`
     update payments set

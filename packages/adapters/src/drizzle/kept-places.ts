@@ -12,8 +12,8 @@ type KeptPlaces = (db: Database, rows: Readonly<Record<string, readonly object[]
  * Steps that run as one statement, each of which may read those before it. They share a snapshot: a step sees what another
  * one has written only in what that one returns.
  *
- * Steps go through each other's rows again and again, so those are to be narrow: what may be long, such as an order, has a placeholder of
- * its own, and who writes it takes it by its place (`${sql.placeholder('documents')}::jsonb -> asked.place`).
+ * Steps go through each other's rows again and again, so those are to be narrow: what may be long, such as an order of hundreds of lines,
+ * has a placeholder of its own, and the step that writes it takes it by its place (`${sql.placeholder('documents')}::jsonb -> asked.place`).
  */
 export function keepingPlaces(name: string, steps: { readonly [name: string]: SQL; readonly kept: SQL }): KeptPlaces {
   const statement = preparedOnce((db) => {

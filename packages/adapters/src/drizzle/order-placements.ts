@@ -131,13 +131,13 @@ const ordersAtOnce = keepingPlaces('place_orders', {
     where stock.variant_id = any(array(select demand.variant_id from demand))
       and (select count(*) from locked_carts) = (select count(cart_id) from placed)
     order by stock.variant_id for update`,
-  // Whatever is joined to the demand may be compared with all of it, and 32 orders may have 16,000 lines.
+  // One object instead of a join, which would compare each stock with every row of the demand: 32 orders may have 16,000 lines.
   quantities: sql`select jsonb_object_agg(demand.variant_id, demand.quantity) as by_variant from demand`,
   taken: sql`
-    update stock set available = stock.available - (by_variant ->> stock.variant_id::text)::integer
+    update stock set available = stock.available - (by_variant ->> stock.variant_id::text)::bigint
     from quantities
     where stock.variant_id = any(array(select demand.variant_id from demand))
-      and stock.available >= (by_variant ->> stock.variant_id::text)::integer
+      and stock.available >= (by_variant ->> stock.variant_id::text)::bigint
       and (select count(*) from locked_stock) = (select count(*) from demand)
     returning stock.variant_id`,
   guard: sql`

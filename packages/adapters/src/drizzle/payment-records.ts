@@ -126,7 +126,7 @@ export async function paymentsAmongReferences(
   );
 }
 
-/** Sorted here: for an order by id the database may go through all of the table by it (`byKey`). */
+/** Sorted here: to have them in this order, the database may go through all payments by the index of their ids (`byKey`). */
 const asMade = (left: PaymentAttempt, right: PaymentAttempt): number => compareIds(left.id, right.id);
 
 const attemptOf = ({

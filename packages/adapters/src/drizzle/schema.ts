@@ -330,7 +330,7 @@ export const payments = pgTable(
   },
   (table) => [
     index('payments_of_order').on(table.orderId),
-    // Without the provider, of whom there are few: so one cannot do for the other.
+    // Without the provider, by whom either index could be used in place of the other: that is by going through all of it.
     index('payments_by_reference').on(table.reference),
     index('payments_by_capture').on(table.captureReference),
     index('payments_by_creation').on(table.createdAt),

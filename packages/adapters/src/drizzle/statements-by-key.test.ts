@@ -18,7 +18,7 @@ import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 const keys: Readonly<Record<string, string>> = {
   carts_pkey: 'id',
   carts_one_open: 'customer_id',
-  idempotency_keys_caller_key_pk: 'key',
+  idempotency_keys_caller_key_pk: 'caller',
   inbox_message_id_handler_pk: 'message_id',
   orders_of_customer: 'customer_id',
   orders_pkey: 'id',
@@ -36,12 +36,15 @@ const keys: Readonly<Record<string, string>> = {
 /** And what they sell from and who buys. `outbox_pending` has the events that wait, which the relay goes through in their order. */
 const growing = /^(?:carts|idempotency_keys|inbox|orders|outbox|payments|sandbox_events|sandbox_payments|stock|users)$/u;
 
+/** Of an order before there is any, these seem as good to PostgreSQL as its key (ADR 0031). */
+const endingWithId = /^orders_(?:by|of)_\w+$/u;
+
 /** The lines of a plan that go through a table otherwise than by one of `keys`. */
-const throughWhole = (plan: readonly string[]): readonly string[] =>
+const throughWhole = (plan: readonly string[], isEmpty: boolean): readonly string[] =>
   plan.filter((line, at) => {
-    const [, index, target] = /(?:Index (?:Only )?Scan using (\S+)|Seq Scan|Bitmap Heap Scan) on (\w+)/u.exec(line) ?? [];
+    const [, index, target] = /(?:Index (?:Only )?Scan (?:Backward )?using (\S+)|Seq Scan|Bitmap Heap Scan) on (\w+)/u.exec(line) ?? [];
     if (target === undefined || !growing.test(target) || index === 'outbox_pending') return false;
-    const key = index === undefined ? undefined : keys[index];
+    const key = index === undefined ? undefined : isEmpty && endingWithId.test(index) ? '(?:customer_)?id' : keys[index];
     return key === undefined || !new RegExp(`Index Cond: .*\\b${key} =`, 'u').test(plan[at + 1] ?? '');
   });
 
@@ -99,21 +102,24 @@ it('what a purchase runs goes through no growing table, even planned while all o
   await runPurchase(db);
   const known = async () => rowsOf(await byKey(db).execute(sql`select statement from pg_prepared_statements where statement like '%$1%'`));
   const statements = new Set((await Promise.all([known(), known(), known()])).flat().map(({ statement }) => String(statement)));
-  expect(statements.size).toBeGreaterThan(23);
+  expect(statements.size).toBe(28);
 
-  // Nobody asks for an order or a payment before there is one: of tables without a row all indexes seem equally good.
   await db.execute(sql`create table some_orders as select * from orders`);
   await db.execute(sql`create table some_payments as select * from payments`);
   await emptyAllTables(db);
   await db.execute(sql`vacuum analyze`);
+  const whole: Record<string, readonly string[]> = {};
+  const look = async (isEmpty: boolean): Promise<void> => {
+    for (const statement of statements) {
+      const plan = rowsOf(await byKey(db).execute(sql.raw(`explain (generic_plan) ${statement}`))).map((row) => String(Object.values(row)[0]));
+      const lines = throughWhole(plan, isEmpty);
+      if (lines.length > 0) whole[statement] = lines;
+    }
+  };
+  await look(true);
   await db.execute(sql`insert into orders select * from some_orders`);
   await db.execute(sql`insert into payments select * from some_payments`);
-  const whole: Record<string, readonly string[]> = {};
-  for (const statement of statements) {
-    const plan = rowsOf(await byKey(db).execute(sql.raw(`explain (generic_plan) ${statement}`))).map((row) => String(Object.values(row)[0]));
-    const lines = throughWhole(plan);
-    if (lines.length > 0) whole[statement] = lines;
-  }
+  await look(false);
   expect(whole).toEqual({});
   await close();
 });
