@@ -28,7 +28,7 @@ export function openBuyers(shop: ShopUnderTest, count: number, first = 0): Buyer
   const post = async (buyer: number, path: string, body: unknown): Promise<Buffer> => {
     const { connection, authorization } = buyers[buyer] ?? fail();
     const headers = { authorization, 'idempotency-key': randomUUID() };
-    return bodyOf(await connection.send(requestBytes('POST', `/api/v1${path}`, headers, body)));
+    return bodyOf(await connection.send(requestBytes('POST', `/api/v1${path}`, headers, body)), [200, 201]);
   };
   const openCart = async (buyer: number, items: readonly Item[]): Promise<string> => {
     const { id, lines } = jsonOf(await post(buyer, '/carts', {}));

@@ -92,8 +92,8 @@ export function openConnection(port: number): KeepAliveConnection {
   };
 }
 
-/** The bytes of an answer, which must not be a refusal. */
-export function bodyOf({ status, body }: RawAnswer): Buffer {
-  if (status !== 200 && status !== 201) throw new Error(`expected 200 or 201, got ${status}: ${body.toString('utf8', 0, 500)}`);
+/** The bytes of an answer, whose status must be 200, or one of those given. */
+export function bodyOf({ status, body }: RawAnswer, expected: readonly number[] = [200]): Buffer {
+  if (!expected.includes(status)) throw new Error(`expected ${expected.join(' or ')}, got ${status}: ${body.toString('utf8', 0, 500)}`);
   return body;
 }

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { FakeClock } from '../src/in-memory/fake-clock.js';
 import { confirmSandboxPayment, refundSandboxPayment, type SandboxPayment } from '../src/sandbox-payments/sandbox-payment.js';
 import type { SandboxPaymentStore } from '../src/sandbox-payments/sandbox-payment-store.js';
+import { sampleSandboxPayment } from './sample-sandbox-payment.js';
 
 export type SandboxPaymentStoreSubject = {
   /** Empty each time. */
@@ -22,24 +23,8 @@ export const describeSandboxPaymentStoreContract = (name: string, makeSubject: (
   describe(`${name} as the sandbox's memory`, () => {
     const subject = subjectForEachTest(makeSubject);
 
-    const makePayment = (facts: Partial<Omit<SandboxPayment, 'method'>> = {}): SandboxPayment => {
-      const reference = `sbx_pay_${freshId()}`;
-      return {
-        id: freshId(),
-        reference,
-        method: 'card',
-        clientSecret: `${reference}_secret_1`,
-        orderId: freshId(),
-        orderNumber: '7K3F-9QXM2A',
-        amount: usd(1_999),
-        status: 'requires_payment_method',
-        refunds: [],
-        createdAt: noon,
-        ...facts,
-      };
-    };
     const create = async (facts: Partial<Omit<SandboxPayment, 'method'>> = {}): Promise<SandboxPayment> =>
-      valueOf(await subject().store.create(makePayment(facts)));
+      valueOf(await subject().store.create(sampleSandboxPayment(facts)));
     const raise = (at = noon) => ({ eventId: `sbx_evt_${freshId()}`, at });
     const pay = (paymentId: string) =>
       subject().store.change({ paymentId }, (payment) => confirmSandboxPayment(payment, { type: 'captured' }, raise()));

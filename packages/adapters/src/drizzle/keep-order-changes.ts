@@ -13,13 +13,13 @@ const orderChanges = keepingPlaces('keep_order_changes', {
       payment_id uuid, reference text, capture_reference text
     )`,
   locked: sql`
-    select asked.place, found.id from asked cross join lateral (
-      select orders.id from orders where orders.id = asked.id and orders.version = asked.version for update skip locked
+    select asked.id from asked cross join lateral (
+      select from orders where orders.id = asked.id and orders.version = asked.version for update skip locked
     ) as found`,
   // Of two at once the second waits here for the first to commit, and then notes nothing.
   noted: sql`
     insert into inbox (message_id, handler, accepted_at)
-    select message_id, handler, accepted_at from asked join locked on locked.place = asked.place
+    select message_id, handler, accepted_at from asked join locked on locked.id = asked.id
     on conflict do nothing
     returning message_id, handler`,
   // By id: each that is locked is found, whatever has become of its row, and its message has been noted.
@@ -28,7 +28,7 @@ const orderChanges = keepingPlaces('keep_order_changes', {
       status = asked.status, payment_status = asked.payment_status, estimated_arrival = asked.estimated_arrival,
       digital_delivered_at = asked.digital_delivered_at, refund_pending_since = asked.refund_pending_since,
       document = ${sql.placeholder('documents')}::jsonb -> asked.place, version = orders.version + 1
-    from asked join locked on locked.place = asked.place
+    from asked join locked on locked.id = asked.id
       join noted on noted.message_id = asked.message_id and noted.handler = asked.handler
     where orders.id = asked.id and orders.id = any(array(select locked.id from locked))
     returning asked.place, asked.payment_id, asked.reference, asked.capture_reference`,

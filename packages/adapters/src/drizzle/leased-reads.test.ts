@@ -1,10 +1,11 @@
 import { makeAddLine, makeViewCart, type Caller, type CatalogueReader, type UnitOfWork } from '@cartwright/application';
-import { addUser, afterNoon, freshId, noon, sampleCart, sampleProduct, sampleVariant, saveProduct, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
+import { addUser, afterNoon, freshId, sampleCart, sampleProduct, sampleVariant, saveProduct, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { addToCart, type Promotion } from '@cartwright/domain';
 import { eq, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accepted, sampleOrder } from '@cartwright/application/contracts/sample-order';
+import { sampleSandboxPayment } from '../../contracts/sample-sandbox-payment.js';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { openPglite } from '../pglite/open-pglite.js';
@@ -109,18 +110,7 @@ describe.each([
           expiresAt: afterNoon(86_400),
         }),
       'payments of the sandbox': async () =>
-        makeDrizzleSandboxPaymentStore({ db, ids: uuidIds }).create({
-          id: freshId(),
-          reference: 'sbx_pay_1',
-          orderId: order.id,
-          orderNumber: order.number,
-          amount: usd(1_000),
-          status: 'requires_payment_method',
-          refunds: [],
-          createdAt: noon,
-          method: 'card',
-          clientSecret: 'a secret',
-        }),
+        makeDrizzleSandboxPaymentStore({ db, ids: uuidIds }).create(sampleSandboxPayment({ orderId: order.id, orderNumber: order.number, amount: usd(1_000) })),
       'rules of pricing': async () => savePromotions(db, [promotion]),
       'a statement by itself': async () => db.execute(sql`update stock set available = 7`),
       'a statement that fails': async () => Promise.allSettled([db.execute(sql`update stock set available = -1`)]),

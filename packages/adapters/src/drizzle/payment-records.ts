@@ -98,7 +98,7 @@ export async function paymentsOfOrders(
 ): Promise<ReadonlyMap<string, readonly PaymentAttempt[]>> {
   const rows = await paymentsByOrder(db).execute({ orderIds: uuidList(orderIds) });
   const found = new Map<string, PaymentAttempt[]>();
-  for (const attempt of rows.map(attemptOf).sort(asMade)) found.set(attempt.orderId, [...(found.get(attempt.orderId) ?? []), attempt]);
+  for (const attempt of attemptsOf(rows)) found.set(attempt.orderId, [...(found.get(attempt.orderId) ?? []), attempt]);
   return found;
 }
 
@@ -120,14 +120,15 @@ export async function paymentsAmongReferences(
 ): Promise<readonly (PaymentAttempt | undefined)[]> {
   const wanted = JSON.stringify(asked.filter(({ reference }) => isStorable(reference)));
   const rows = await paymentsByReference(db).execute({ wanted });
-  const attempts = rows.map(attemptOf).sort(asMade);
+  const attempts = attemptsOf(rows);
   return asked.map(({ provider, reference }) =>
     attempts.find((attempt) => attempt.provider === provider && (attempt.reference === reference || attempt.captureReference === reference)),
   );
 }
 
-/** Sorted here: to have them in this order, the database may go through all payments by the index of their ids (`byKey`). */
-const asMade = (left: PaymentAttempt, right: PaymentAttempt): number => compareIds(left.id, right.id);
+/** In the order in which they were made. Sorted here: for that order the database may go through all payments by their ids (`byKey`). */
+const attemptsOf = (rows: readonly (typeof payments.$inferSelect)[]): readonly PaymentAttempt[] =>
+  rows.map(attemptOf).sort((left, right) => compareIds(left.id, right.id));
 
 const attemptOf = ({
   amount,

@@ -3,9 +3,10 @@ import { sampleOrder } from '@cartwright/application/contracts/sample-order';
 import { addUser, afterNoon, freshId, noon, sampleCart, saveVariant, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import { sampleSandboxPayment } from '../../contracts/sample-sandbox-payment.js';
 import { emptyAllTables, openTestPostgres } from '../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
-import { confirmSandboxPayment, type SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
+import { confirmSandboxPayment } from '../sandbox-payments/sandbox-payment.js';
 import { uuidIds } from '../system/uuid-ids.js';
 import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
 import { byKey, rowsOf, type Database } from './database.js';
@@ -81,12 +82,9 @@ async function runPurchase(db: Database): Promise<void> {
   valueOf(await makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' }).product('mug'));
 
   const sandbox = makeDrizzleSandboxPaymentStore({ db, ids: uuidIds });
-  const payment: SandboxPayment = {
-    id: attempt.id, reference: 'r', orderId: order.id, orderNumber: order.number, amount: attempt.amount, status: 'requires_payment_method',
-    refunds: [], createdAt: noon, method: 'card', clientSecret: 'secret',
-  };
+  const payment = sampleSandboxPayment({ id: attempt.id });
   valueOf(await sandbox.create(payment));
-  valueOf(await sandbox.find({ reference: 'r' }));
+  valueOf(await sandbox.find({ reference: payment.reference }));
   valueOf(await sandbox.change({ paymentId: payment.id }, (seen) => confirmSandboxPayment(seen, { type: 'captured' }, { eventId: 'e', at: noon })));
   valueOf(await sandbox.findEvent('e'));
 
