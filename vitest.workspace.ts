@@ -21,7 +21,12 @@ const bundledApps = here('apps/http/testing/bundle-setup.ts');
 /** Looks for a browser to drive, and says so where there is none. */
 const browser = here('tests/browser/chromium-setup.ts');
 
-const project = (name: string, root: string, include: string, ...globalSetup: readonly string[]): TestProjectInlineConfiguration => ({
+const project = (
+  name: string,
+  root: string,
+  include: string,
+  ...globalSetup: readonly string[]
+): TestProjectInlineConfiguration => ({
   extends: true,
   test: { name, root: here(root), include: [include], globalSetup: [...globalSetup] },
 });
@@ -40,7 +45,10 @@ export default defineConfig({
     // Tests run the sources: a stale `dist` must never decide whether a test passes.
     alias: [
       { find: /^@cartwright\/(domain|application)$/, replacement: here('packages/$1/src/index.ts') },
-      { find: /^@cartwright\/application\/contracts\/(.+)$/, replacement: here('packages/application/contracts/$1.ts') },
+      {
+        find: /^@cartwright\/application\/contracts\/(.+)$/,
+        replacement: here('packages/application/contracts/$1.ts'),
+      },
       { find: /^@cartwright\/adapters\/testing\/(.+)$/, replacement: here('packages/adapters/testing/$1.ts') },
       { find: /^@cartwright\/adapters\/(.+)$/, replacement: here('packages/adapters/src/$1.ts') },
       { find: /^@cartwright\/worker\/(.+)$/, replacement: here('apps/worker/src/$1.ts') },

@@ -29,7 +29,10 @@ const __dirname = $dirname(__filename);`;
 
 await Promise.all(Object.entries(apps).map(([app, entries]) => bundle(join(root, 'apps', app), entries)));
 // What the embedded shop begins with; made anew when a migration was added, since it is called after them all.
-await promisify(execFile)(process.execPath, [join(root, 'apps/worker/dist/make-cluster.js'), join(root, 'apps/http/dist')]);
+await promisify(execFile)(process.execPath, [
+  join(root, 'apps/worker/dist/make-cluster.js'),
+  join(root, 'apps/http/dist'),
+]);
 
 async function bundle(directory, entries) {
   const outdir = join(directory, 'dist');
@@ -63,7 +66,8 @@ async function bundle(directory, entries) {
   await mkdir(outdir, { recursive: true });
   // The entry points, which name the other parts, come last: whoever starts meanwhile gets the old shop or the new one.
   const isEntry = ({ path }) => entries.includes(basename(path).replace(/\.js(\.map)?$/u, ''));
-  for (const files of [outputFiles.filter((file) => !isEntry(file)), outputFiles.filter(isEntry)]) await Promise.all(files.map(replace));
+  for (const files of [outputFiles.filter((file) => !isEntry(file)), outputFiles.filter(isEntry)])
+    await Promise.all(files.map(replace));
   await removeOldParts(outdir, new Set(outputFiles.map(({ path }) => basename(path))));
 }
 

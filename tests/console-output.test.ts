@@ -26,14 +26,29 @@ const status = new Map<string, string>();
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'cartwright-console-'));
-  const roots = ['packages/domain/src', 'packages/application', 'packages/adapters', 'apps/worker', 'apps/http', 'tests'];
+  const roots = [
+    'packages/domain/src',
+    'packages/application',
+    'packages/adapters',
+    'apps/worker',
+    'apps/http',
+    'tests',
+  ];
   for (const path of roots) await mkdir(join(root, path), { recursive: true });
-  for (const path of ['vitest.workspace.ts', 'tests/refuse-console-output.ts']) await cp(join(repository, path), join(root, path));
+  for (const path of ['vitest.workspace.ts', 'tests/refuse-console-output.ts'])
+    await cp(join(repository, path), join(root, path));
   await symlink(join(repository, 'node_modules'), join(root, 'node_modules'));
   await writeFile(join(root, 'packages/domain/src/planted.test.ts'), planted);
 
   const command = join(repository, 'node_modules/.bin/vitest');
-  const args = ['run', '--config', 'vitest.workspace.ts', '--reporter=json', '--outputFile=report.json', 'packages/domain'];
+  const args = [
+    'run',
+    '--config',
+    'vitest.workspace.ts',
+    '--reporter=json',
+    '--outputFile=report.json',
+    'packages/domain',
+  ];
   exitCode = await new Promise((resolve) => {
     execFile(command, args, { cwd: root }, (error) => resolve(error === null ? 0 : error.code));
   });
@@ -43,7 +58,9 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 interface Report {
-  readonly testResults: readonly { readonly assertionResults: readonly { readonly title: string; readonly status: string }[] }[];
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly title: string; readonly status: string }[];
+  }[];
 }
 
 it.each(['prints', 'warns', 'writes to the stream'])('fails a test that %s unasked', (title) => {

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-const properties = environment.properties as unknown as Readonly<Record<string, { readonly default?: string | number }>>;
+const properties = environment.properties as unknown as Readonly<
+  Record<string, { readonly default?: string | number }>
+>;
 /** Secrets: an example of one would end up in use. */
 const secrets: Readonly<Record<string, string>> = {
   JWT_SECRET: 'x'.repeat(48),

@@ -8,7 +8,13 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 const copied = ['.oxlintrc.json', 'package.json', 'tsconfig.base.json', 'tests/lint'];
 
 /** The packages, in the order in which they build. */
-export const packages = ['packages/domain', 'packages/application', 'packages/adapters', 'apps/worker', 'apps/http'] as const;
+export const packages = [
+  'packages/domain',
+  'packages/application',
+  'packages/adapters',
+  'apps/worker',
+  'apps/http',
+] as const;
 export type PackagePath = (typeof packages)[number];
 
 /** What a tool answered: its exit code and, for each file it complains of, the complaints. */
@@ -39,7 +45,10 @@ export async function copyWorkspace(): Promise<PlantedCopy> {
   for (const path of packages) {
     for (const part of ['src', 'package.json', 'tsconfig.json']) {
       // Tests stay out: what they import is not linked, and rules that need its types would misjudge them.
-      await cp(join(repository, path, part), join(root, path, part), { recursive: true, filter: (file) => !file.endsWith('.test.ts') });
+      await cp(join(repository, path, part), join(root, path, part), {
+        recursive: true,
+        filter: (file) => !file.endsWith('.test.ts'),
+      });
     }
     await linkDependencies(root, path);
   }
@@ -52,7 +61,10 @@ export async function copyWorkspace(): Promise<PlantedCopy> {
     new Promise((resolve) => {
       const command = join(repository, 'node_modules', '.bin', name);
       execFile(command, args, { cwd: root, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-        resolve({ exitCode: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, output: stdout + stderr });
+        resolve({
+          exitCode: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1,
+          output: stdout + stderr,
+        });
       });
     });
   const compile = async (...args: readonly string[]): Promise<Verdict> => {

@@ -40,7 +40,11 @@ async function measure() {
   bench.add('clone', () => repeat(() => structuredClone(smallResult)));
   bench.add('large', () => void priced(largeInput));
   await bench.run();
-  const { small: many, clone: copies, large: one } = Object.fromEntries(bench.tasks.map(({ name, result }) => [name, result.latency.p50]));
+  const {
+    small: many,
+    clone: copies,
+    large: one,
+  } = Object.fromEntries(bench.tasks.map(({ name, result }) => [name, result.latency.p50]));
   return { small: many / repeats, clone: copies / repeats, large: one };
 }
 
@@ -55,7 +59,9 @@ const { applied } = smallResult;
 
 const print = (text) => process.stdout.write(`${text}\n`);
 const write = (milliseconds) => `${milliseconds.toFixed(3)} ms`;
-print(`medians of ${rounds} rounds on Node ${process.versions.node}; ${applied.length} of the ${small.promotions} promotions apply`);
+print(
+  `medians of ${rounds} rounds on Node ${process.versions.node}; ${applied.length} of the ${small.promotions} promotions apply`,
+);
 print(`priceCart, ${small.lines} lines × ${small.promotions} promotions    ${write(time('small'))}`);
 print(`structuredClone of its result        ${write(time('clone'))}`);
 print(`priceCart, ${large.lines} lines × ${large.promotions} promotions   ${write(time('large'))}`);

@@ -32,7 +32,11 @@ const order = { type: 'order' };
 const kinds = [
   (at) => ({ target: category(at), effect: { type: 'percent', rate: 30_000 } }),
   (at) => ({ target: category(at), effect: { type: 'amount', amount: usd(5), mode: 'each' } }),
-  (at) => ({ target: category(at), effect: { type: 'amount', amount: usd(150), mode: 'across' }, exclusiveGroup: `group-${at}` }),
+  (at) => ({
+    target: category(at),
+    effect: { type: 'amount', amount: usd(150), mode: 'across' },
+    exclusiveGroup: `group-${at}`,
+  }),
   (at) => ({
     target: category(at),
     effect: {
@@ -45,14 +49,38 @@ const kinds = [
   }),
   (at) => ({
     target: category(at),
-    effect: { type: 'tiers', by: 'quantity', tiers: [{ from: 1, rate: 10_000 }, { from: 5, rate: 20_000 }] },
+    effect: {
+      type: 'tiers',
+      by: 'quantity',
+      tiers: [
+        { from: 1, rate: 10_000 },
+        { from: 5, rate: 20_000 },
+      ],
+    },
     conditions: { minimumQuantity: 3 },
   }),
-  (at) => ({ target: category(at), effect: { type: 'fixedPrice', price: usd(4000) }, conditions: { segments: ['premium'] } }),
+  (at) => ({
+    target: category(at),
+    effect: { type: 'fixedPrice', price: usd(4000) },
+    conditions: { segments: ['premium'] },
+  }),
   () => ({ target: order, effect: { type: 'percent', rate: 20_000 }, conditions: { couponCode: 'SAVE10' } }),
-  () => ({ target: order, effect: { type: 'amount', amount: usd(200), mode: 'across' }, conditions: { minimumSubtotal: usd(2000) } }),
+  () => ({
+    target: order,
+    effect: { type: 'amount', amount: usd(200), mode: 'across' },
+    conditions: { minimumSubtotal: usd(2000) },
+  }),
   () => ({ target: order, effect: { type: 'percent', rate: 10_000 }, combinable: false }),
-  () => ({ target: { type: 'shipping' }, effect: { type: 'percent', rate: 500_000 }, conditions: { startsAt: '2026-11-01T00:00:00Z' } }),
+  () => ({
+    target: { type: 'shipping' },
+    effect: { type: 'percent', rate: 500_000 },
+    conditions: { startsAt: '2026-11-01T00:00:00Z' },
+  }),
 ];
 
-const promotion = (at) => ({ id: `promotion-${at}`, name: `Promotion ${at}`, priority: at % 3, ...kinds[at % kinds.length](at) });
+const promotion = (at) => ({
+  id: `promotion-${at}`,
+  name: `Promotion ${at}`,
+  priority: at % 3,
+  ...kinds[at % kinds.length](at),
+});

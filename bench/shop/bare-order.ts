@@ -28,7 +28,9 @@ export async function openBareOrders(url: string, connections: number): Promise<
     const first = Math.floor(Math.random() * (products - linesPerOrder));
     const lines = variants.slice(first, first + linesPerOrder);
     await sql.begin((tx) => [
-      ...lines.map((line) => tx`UPDATE bare_stock SET available = available - 1 WHERE variant_id = ${line} AND available >= 1`),
+      ...lines.map(
+        (line) => tx`UPDATE bare_stock SET available = available - 1 WHERE variant_id = ${line} AND available >= 1`,
+      ),
       tx`INSERT INTO bare_orders VALUES (${id}, ${uuidIds.next()}, 4500, now())`,
       tx`INSERT INTO bare_lines SELECT ${id}::uuid, variant, 1, 1500 FROM unnest(${lines}::uuid[]) AS variant`,
       tx`INSERT INTO bare_outbox VALUES (${uuidIds.next()}, ${tx.json({ type: 'order.placed', orderId: id })})`,

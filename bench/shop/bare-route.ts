@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** A Fastify server in a process of its own whose one route, `GET` of this path, answers `body`. */
-export async function startBareRoute(path: string, body: Buffer): Promise<{ readonly port: number; readonly stop: () => void }> {
+export async function startBareRoute(
+  path: string,
+  body: Buffer,
+): Promise<{ readonly port: number; readonly stop: () => void }> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('bare-route-process.mjs', import.meta.url)), path], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

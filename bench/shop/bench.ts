@@ -115,7 +115,7 @@ async function measurePurchases(): Promise<void> {
 }
 
 async function untilQuiet(): Promise<void> {
-  for (let last = -1; last !== mail.confirmations(); ) {
+  for (let last = -1; last !== mail.confirmations();) {
     last = mail.confirmations();
     await new Promise((resolve) => {
       setTimeout(resolve, 2000);
@@ -144,7 +144,9 @@ async function measureBeside(name: string, path: string): Promise<void> {
   const counted = Math.max(1, Math.round(seconds));
   for (let turns = 0; turns <= counted; turns += 1) {
     for (const side of sides) {
-      const { done } = await runAwake(turn, async (reader) => bodyOf(await (side.open[reader] ?? fail()).send(request)));
+      const { done } = await runAwake(turn, async (reader) =>
+        bodyOf(await (side.open[reader] ?? fail()).send(request)),
+      );
       // The bare route's process has answered nothing before.
       if (turns > 0) side.done += done;
     }
@@ -160,7 +162,8 @@ type PathOf = (asked: ShopUnderTest) => string;
 const reads: Readonly<Record<string, PathOf>> = {
   'product read': ({ slugs }) => `/api/v1/products/${slugs[Math.floor(Math.random() * slugs.length)] ?? ''}`,
   'product list': () => '/api/v1/products?limit=20',
-  'product search': ({ size }) => `/api/v1/products?limit=20&search=${encodeURIComponent(`Product ${Math.floor(Math.random() * size.products)}`)}`,
+  'product search': ({ size }) =>
+    `/api/v1/products?limit=20&search=${encodeURIComponent(`Product ${Math.floor(Math.random() * size.products)}`)}`,
   'order history': () => '/api/v1/me/orders',
 };
 
@@ -168,7 +171,8 @@ const reads: Readonly<Record<string, PathOf>> = {
 async function measureGrowth(): Promise<void> {
   const shops = [shop, largeShop].map((asked) => ({ asked, client: openBuyers(asked, 1, readerCustomer) }));
   const carts = new Map<ShopUnderTest, string>();
-  for (const { asked, client } of shops) carts.set(asked, `/api/v1${await client.openCart(0, someItems(asked.variantIds, 3))}`);
+  for (const { asked, client } of shops)
+    carts.set(asked, `/api/v1${await client.openCart(0, someItems(asked.variantIds, 3))}`);
   const cartRead: PathOf = (asked) => carts.get(asked) ?? '';
   for (const [name, pathOf] of Object.entries({ ...reads, 'cart read': cartRead })) {
     for (const { asked, client } of shops) {
@@ -184,7 +188,10 @@ async function measureGrowth(): Promise<void> {
 /** Real baskets, of up to hundreds of lines. */
 async function measureBaskets(): Promise<void> {
   if (!existsSync(baskets)) return say('no baskets beside the repository: that figure is left out');
-  const codes = readFileSync(baskets, 'utf8').trim().split('\n').map((line) => line.split(','));
+  const codes = readFileSync(baskets, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
   const variantOf = new Map([...new Set(codes.flat())].map((code, index) => [code, largeShop.variantIds[index] ?? '']));
   const orders = codes.map((basket) =>
     [...new Set(basket)].slice(0, linesOfOrder).map((code) => ({ variantId: variantOf.get(code) ?? '', quantity: 1 })),
@@ -231,27 +238,55 @@ const figures: readonly Figure[] = [
   { name: 'place order / limit', value: ratio('place order', 'limit'), unit: '', target: atLeast(0.5) },
   { name: 'place order, median', value: of('place order p50'), unit: 'ms' },
   { name: 'place order, p99 / p50', value: of('place order p99 / p50'), unit: '', target: atMost(10) },
-  { name: 'processor time of the HTTP process an order', value: of('processor of the HTTP process an order'), unit: 'ms' },
+  {
+    name: 'processor time of the HTTP process an order',
+    value: of('processor of the HTTP process an order'),
+    unit: 'ms',
+  },
   { name: 'event loop held while placing, p99', value: of('event loop held, p99'), unit: 'ms', target: atMost(50) },
   { name: 'hot product / place order', value: ratio('hot product', 'place order'), unit: '', target: atLeast(0.5) },
   { name: 'whole purchase', value: of('whole purchase'), unit: '/s' },
   { name: 'whole purchase / limit', value: ratio('whole purchase', 'limit'), unit: '', target: atLeast(0.1) },
-  { name: 'processor time of the HTTP process a purchase', value: of('processor of the HTTP process a purchase'), unit: 'ms' },
+  {
+    name: 'processor time of the HTTP process a purchase',
+    value: of('processor of the HTTP process a purchase'),
+    unit: 'ms',
+  },
   { name: 'processor time of the worker a purchase', value: of('processor of the worker a purchase'), unit: 'ms' },
   { name: 'real baskets', value: of('real baskets'), unit: '/s' },
   { name: 'lines of real baskets', value: of('lines of real baskets'), unit: '/s' },
-  { name: 'product read / bare route', value: ratio('product read beside', 'product read beside of a bare route'), unit: '', target: atLeast(0.5) },
-  { name: 'cart read / bare route', value: ratio('cart read beside', 'cart read beside of a bare route'), unit: '', target: atLeast(0.25) },
+  {
+    name: 'product read / bare route',
+    value: ratio('product read beside', 'product read beside of a bare route'),
+    unit: '',
+    target: atLeast(0.5),
+  },
+  {
+    name: 'cart read / bare route',
+    value: ratio('cart read beside', 'cart read beside of a bare route'),
+    unit: '',
+    target: atLeast(0.25),
+  },
   ...[...Object.keys(reads), 'cart read'].flatMap((name): readonly Figure[] => [
     { name: `${name}, median`, value: of(`${name}, small shop`), unit: 'ms' },
-    { name: `${name}, large / small shop`, value: ratio(`${name}, large shop`, `${name}, small shop`), unit: '', target: atMost(1.3) },
+    {
+      name: `${name}, large / small shop`,
+      value: ratio(`${name}, large shop`, `${name}, small shop`),
+      unit: '',
+      target: atMost(1.3),
+    },
   ]),
   { name: 'HTTP process at rest', value: atRest.rssMegabytes, unit: 'MB', target: atMost(120) },
   { name: 'HTTP process under load', value: of('memory under load'), unit: 'MB' },
   { name: 'worker process under load', value: of('memory of the worker under load'), unit: 'MB' },
   { name: 'start of the HTTP process', value: secondsOf(shop.startedInMs), unit: 's' },
   { name: 'start of the embedded shop, first', value: secondsOf(embedded?.firstStartMs), unit: 's', target: atMost(3) },
-  { name: 'start of the embedded shop, later', value: secondsOf(embedded?.laterStartMs), unit: 's', target: atMost(1.5) },
+  {
+    name: 'start of the embedded shop, later',
+    value: secondsOf(embedded?.laterStartMs),
+    unit: 's',
+    target: atMost(1.5),
+  },
   { name: 'embedded shop at rest', value: embedded?.rssMegabytes ?? Number.NaN, unit: 'MB', target: atMost(350) },
   { name: 'packages of a production install', value: install?.packages ?? Number.NaN, unit: '', target: atMost(150) },
   { name: 'production install', value: install?.megabytes ?? Number.NaN, unit: 'MB', target: atMost(80) },

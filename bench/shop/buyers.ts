@@ -37,7 +37,8 @@ export function openBuyers(shop: ShopUnderTest, count: number, first = 0): Buyer
     for (const item of items) await post(buyer, `${path}/lines`, item);
     return path;
   };
-  const requestOf = (buyer: number, path: string): Buffer => requestBytes('GET', path, { authorization: (buyers[buyer] ?? fail()).authorization });
+  const requestOf = (buyer: number, path: string): Buffer =>
+    requestBytes('GET', path, { authorization: (buyers[buyer] ?? fail()).authorization });
   return {
     place: async (buyer, items) => {
       await post(buyer, '/orders', { items, shippingAddress });
@@ -57,7 +58,8 @@ export function openBuyers(shop: ShopUnderTest, count: number, first = 0): Buyer
   };
 }
 
-const jsonOf = (body: Buffer): Readonly<Record<string, unknown>> => JSON.parse(body.toString('utf8')) as Readonly<Record<string, unknown>>;
+const jsonOf = (body: Buffer): Readonly<Record<string, unknown>> =>
+  JSON.parse(body.toString('utf8')) as Readonly<Record<string, unknown>>;
 
 /** For an index that is counted from what it indexes. */
 export function fail(): never {
@@ -72,4 +74,7 @@ export function someItems(variantIds: readonly string[], count: number): readonl
 
 /** The same items in an order of their own each time. */
 export const shuffled = (items: readonly Item[]): readonly Item[] =>
-  items.map((item) => ({ item, at: Math.random() })).sort((left, right) => left.at - right.at).map(({ item }) => item);
+  items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((left, right) => left.at - right.at)
+    .map(({ item }) => item);

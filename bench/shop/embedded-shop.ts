@@ -14,7 +14,11 @@ export async function measureEmbedded(directory: string): Promise<{
   const start = async (): Promise<{ readonly ms: number; readonly rssMegabytes: number }> => {
     const port = await freeLoopbackPort();
     const began = performance.now();
-    const shop = startMeasured(['apps/http/dist/main.js', '--embedded'], { PORT: String(port), DATA_DIR: join(directory, 'embedded') }, directory);
+    const shop = startMeasured(
+      ['apps/http/dist/main.js', '--embedded'],
+      { PORT: String(port), DATA_DIR: join(directory, 'embedded') },
+      directory,
+    );
     const ms = await untilReady(port, began);
     const { rssMegabytes } = await shop.figures();
     await shop.stop();

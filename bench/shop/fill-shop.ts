@@ -58,33 +58,86 @@ export async function fillShop(databaseUrl: string, size: ShopSize): Promise<Fil
   const nameOf = (index: number): string => `Product ${index} ${words[index % words.length]}`;
 
   await copy(sql, 'users (id, email, name, role, segment, password_hash, created_at)', customerIds, (id, index) => [
-    id, `customer-${index}@example.com`, `Customer ${index}`, 'customer', 'regular', 'none', at,
+    id,
+    `customer-${index}@example.com`,
+    `Customer ${index}`,
+    'customer',
+    'regular',
+    'none',
+    at,
   ]);
-  await copy(sql, 'categories (id, slug, name)', categoryIds, (id, index) => [id, `category-${index}`, `Category ${index}`]);
-  await copy(sql, 'products (id, slug, name, description, status, images, lowest_price, created_at, updated_at)', productIds, (id, index) => {
-    const created = new Date(now - index * 1000).toISOString();
-    return [id, slugs[index] ?? '', nameOf(index), `What ${nameOf(index)} is good for, in a sentence or two of plain words.`, 'active', '[]', price.amount + (index % 997), created, created];
-  });
+  await copy(sql, 'categories (id, slug, name)', categoryIds, (id, index) => [
+    id,
+    `category-${index}`,
+    `Category ${index}`,
+  ]);
+  await copy(
+    sql,
+    'products (id, slug, name, description, status, images, lowest_price, created_at, updated_at)',
+    productIds,
+    (id, index) => {
+      const created = new Date(now - index * 1000).toISOString();
+      return [
+        id,
+        slugs[index] ?? '',
+        nameOf(index),
+        `What ${nameOf(index)} is good for, in a sentence or two of plain words.`,
+        'active',
+        '[]',
+        price.amount + (index % 997),
+        created,
+        created,
+      ];
+    },
+  );
   await copy(sql, 'product_categories (product_id, category_id, position)', productIds, (id, index) => [
-    id, categoryIds[index % categories] ?? '', 0,
+    id,
+    categoryIds[index % categories] ?? '',
+    0,
   ]);
   await copy(sql, 'variants (id, product_id, sku, name, price, digital)', variantIds, (id, index) => [
-    id, productIds[index] ?? '', `SKU-${index}`, '', price.amount + (index % 997), 'f',
+    id,
+    productIds[index] ?? '',
+    `SKU-${index}`,
+    '',
+    price.amount + (index % 997),
+    'f',
   ]);
   await copy(sql, 'stock (variant_id, available)', variantIds, (id) => [id, stockEach]);
   const templates = orderTemplates(variantIds);
   // Not all of them in a small shop: whoever has orders has as many as in a large one.
   const customersWithOrders = Math.ceil(size.orders / ordersPerCustomer);
-  await copy(sql, 'orders (id, number, customer_id, email, status, payment_status, total, currency, placed_at, version, document)', ids(size.orders), (id, index) => {
-    const customer = index % customersWithOrders;
-    const placedAt = new Date(now - Math.floor((index / size.orders) * 330 * dayMs)).toISOString();
-    const template = templates[index % templates.length] ?? templates[0];
-    if (template === undefined) throw new Error('there is no order to copy');
-    const { order, json } = template;
-    const number = `B${String(index).padStart(9, '0')}`;
-    const document = json.replace('ORDER-ID', id).replace('ORDER-NUMBER', number).replace('CUSTOMER-ID', customerIds[customer] ?? '').replaceAll(templateInstant, placedAt);
-    return [id, number, customerIds[customer] ?? '', `customer-${customer}@example.com`, order.status, order.paymentStatus, order.pricing.total.amount, 'USD', placedAt, 2, document];
-  });
+  await copy(
+    sql,
+    'orders (id, number, customer_id, email, status, payment_status, total, currency, placed_at, version, document)',
+    ids(size.orders),
+    (id, index) => {
+      const customer = index % customersWithOrders;
+      const placedAt = new Date(now - Math.floor((index / size.orders) * 330 * dayMs)).toISOString();
+      const template = templates[index % templates.length] ?? templates[0];
+      if (template === undefined) throw new Error('there is no order to copy');
+      const { order, json } = template;
+      const number = `B${String(index).padStart(9, '0')}`;
+      const document = json
+        .replace('ORDER-ID', id)
+        .replace('ORDER-NUMBER', number)
+        .replace('CUSTOMER-ID', customerIds[customer] ?? '')
+        .replaceAll(templateInstant, placedAt);
+      return [
+        id,
+        number,
+        customerIds[customer] ?? '',
+        `customer-${customer}@example.com`,
+        order.status,
+        order.paymentStatus,
+        order.pricing.total.amount,
+        'USD',
+        placedAt,
+        2,
+        document,
+      ];
+    },
+  );
   await sql`INSERT INTO promotions (id, document) VALUES (${promotion.id}, ${sql.json(promotion)})`;
   await sql`VACUUM ANALYZE`;
   await sql.end();
@@ -96,7 +149,12 @@ const words = ['of oak', 'in red', 'for two', 'with a handle', 'of glass', 'from
 type Value = string | number;
 
 /** COPY in its text form; a backslash, a tab and a line's end are the only bytes that mean something there. */
-async function copy<Row>(sql: postgres.Sql, into: string, rows: readonly Row[], valuesOf: (row: Row, index: number) => readonly Value[]): Promise<void> {
+async function copy<Row>(
+  sql: postgres.Sql,
+  into: string,
+  rows: readonly Row[],
+  valuesOf: (row: Row, index: number) => readonly Value[],
+): Promise<void> {
   const target = await sql.unsafe(`COPY ${into} FROM STDIN`).writable();
   const lines = function* (): Generator<string> {
     let buffer = '';
@@ -115,7 +173,9 @@ async function copy<Row>(sql: postgres.Sql, into: string, rows: readonly Row[], 
 }
 
 const escaped = (value: Value): string =>
-  typeof value === 'number' ? `${value}` : value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n');
+  typeof value === 'number'
+    ? `${value}`
+    : value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n');
 
 const templateInstant = '2026-01-02T03:04:05.678Z';
 
@@ -128,7 +188,9 @@ function orderTemplates(variantIds: readonly string[]): readonly { readonly orde
     const pricing = accepted(
       priceCart({
         cart,
-        prices: Object.fromEntries(lines.map((line) => [line, { unitPrice: price, productId: line, categoryIds: [], digital: false }])),
+        prices: Object.fromEntries(
+          lines.map((line) => [line, { unitPrice: price, productId: line, categoryIds: [], digital: false }]),
+        ),
         customer: { id: 'CUSTOMER-ID', segment: 'regular', orderCount: 1 },
         promotions: [promotion],
         at: templateInstant,
@@ -146,7 +208,12 @@ function orderTemplates(variantIds: readonly string[]): readonly { readonly orde
       }),
     );
     const { order } = accepted(
-      recordPayment(placed.order, { provider: 'sandbox', reference: 'sbx_pay', amount: pricing.total, at: templateInstant }),
+      recordPayment(placed.order, {
+        provider: 'sandbox',
+        reference: 'sbx_pay',
+        amount: pricing.total,
+        at: templateInstant,
+      }),
     );
     return { order, json: JSON.stringify(order) };
   });

@@ -7,8 +7,12 @@ import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const manifests = [
-  'package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml',
-  ...['packages/domain', 'packages/application', 'packages/adapters', 'apps/http', 'apps/worker'].map((part) => `${part}/package.json`),
+  'package.json',
+  'pnpm-lock.yaml',
+  'pnpm-workspace.yaml',
+  ...['packages/domain', 'packages/application', 'packages/adapters', 'apps/http', 'apps/worker'].map(
+    (part) => `${part}/package.json`,
+  ),
 ];
 
 /**
@@ -19,9 +23,15 @@ export async function measureInstall(): Promise<{ readonly packages: number; rea
   const directory = await mkdtemp(join(tmpdir(), 'cartwright-install-'));
   try {
     for (const manifest of manifests) await cp(join(root, manifest), join(directory, manifest));
-    await promisify(execFile)('npx', ['-y', 'pnpm@12', 'install', '--prod', '--frozen-lockfile', '--ignore-scripts', '--filter', './apps/*'], { cwd: directory });
+    await promisify(execFile)(
+      'npx',
+      ['-y', 'pnpm@12', 'install', '--prod', '--frozen-lockfile', '--ignore-scripts', '--filter', './apps/*'],
+      { cwd: directory },
+    );
     const store = join(directory, 'node_modules/.pnpm');
-    const packages = (await readdir(store, { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== 'node_modules');
+    const packages = (await readdir(store, { withFileTypes: true })).filter(
+      (entry) => entry.isDirectory() && entry.name !== 'node_modules',
+    );
     return { packages: packages.length, megabytes: ((await sizeOf(store)) + (await sizeOfBundles())) / 1e6 };
   } finally {
     await rm(directory, { recursive: true, force: true });

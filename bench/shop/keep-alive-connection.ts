@@ -94,6 +94,7 @@ export function openConnection(port: number): KeepAliveConnection {
 
 /** The bytes of an answer, whose status must be 200, or one of those given. */
 export function bodyOf({ status, body }: RawAnswer, expected: readonly number[] = [200]): Buffer {
-  if (!expected.includes(status)) throw new Error(`expected ${expected.join(' or ')}, got ${status}: ${body.toString('utf8', 0, 500)}`);
+  if (!expected.includes(status))
+    throw new Error(`expected ${expected.join(' or ')}, got ${status}: ${body.toString('utf8', 0, 500)}`);
   return body;
 }

@@ -30,7 +30,11 @@ export type MeasuredProcess = {
  * Runs a built entry point in a process of its own, with nothing of this one's environment but the PATH. Its log, at the
  * level it has in production, goes to a file: to read it would cost the driver time.
  */
-export function startMeasured(args: readonly [entry: string, ...flags: string[]], env: Readonly<Record<string, string>>, directory: string): MeasuredProcess {
+export function startMeasured(
+  args: readonly [entry: string, ...flags: string[]],
+  env: Readonly<Record<string, string>>,
+  directory: string,
+): MeasuredProcess {
   const log = openSync(join(directory, `${args[0].replaceAll('/', '-')}.log`), 'a');
   const child = spawn(process.execPath, [`--import=${watch}`, ...nodeFlags, ...args], {
     cwd: root,
@@ -59,7 +63,10 @@ export function startMeasured(args: readonly [entry: string, ...flags: string[]]
 /** Waits until a shop answers that it is ready; answers after how many milliseconds it did. */
 export async function untilReady(port: number, since = performance.now()): Promise<number> {
   for (;;) {
-    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).then(({ ok }) => ok, () => false);
+    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (ready) return performance.now() - since;
     await new Promise((resolve) => {
       setTimeout(resolve, 10);

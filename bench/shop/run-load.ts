@@ -68,4 +68,8 @@ const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 /** The middle one; of an even count the upper of the two. */
-export const median = (values: readonly number[]): number => quantile(values.toSorted((left, right) => left - right), 0.5);
+export const median = (values: readonly number[]): number =>
+  quantile(
+    values.toSorted((left, right) => left - right),
+    0.5,
+  );

@@ -16,7 +16,11 @@ export type ShopUnderTest = FilledShop & {
   readonly startWorker: () => MeasuredProcess;
 };
 
-export async function startShopUnderTest(services: ProductionServices, size: ShopSize, directory: string): Promise<ShopUnderTest> {
+export async function startShopUnderTest(
+  services: ProductionServices,
+  size: ShopSize,
+  directory: string,
+): Promise<ShopUnderTest> {
   await migrateDatabase(services.databaseUrl);
   const filled = await fillShop(services.databaseUrl, size);
   const port = await freeLoopbackPort();

@@ -5,13 +5,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** A thousand tries for each of thousands of mutants would take days; the same few every time make the score repeatable. */
 const fewerLawRuns: Plugin = {
   name: 'fewer-law-runs',
-  transform: (_code, id) => (id.endsWith('/testing/law-runs.ts') ? 'export const lawRuns = { numRuns: 200, seed: 1 };' : undefined),
+  transform: (_code, id) =>
+    id.endsWith('/testing/law-runs.ts') ? 'export const lawRuns = { numRuns: 200, seed: 1 };' : undefined,
 };
 
 /** The quick ones first: most mutants are killed before a law is tried. */
 class LawsLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLaw = ({ moduleId }: TestSpecification): number => Number(/-(laws|reference|bad-input)\.test\.ts$/.test(moduleId));
+    const isLaw = ({ moduleId }: TestSpecification): number =>
+      Number(/-(laws|reference|bad-input)\.test\.ts$/.test(moduleId));
     return files.toSorted((a, b) => isLaw(a) - isLaw(b));
   }
 }

@@ -54,7 +54,9 @@ test('says the line that would install one where that is not allowed', async () 
 
 test('says what is missing where there is no apt', async () => {
   await put('chromium', 0o644);
-  expect(await findChromium(machine({ isRoot: true }))).toStrictEqual({ missing: 'put Chromium or Chrome on the PATH' });
+  expect(await findChromium(machine({ isRoot: true }))).toStrictEqual({
+    missing: 'put Chromium or Chrome on the PATH',
+  });
 });
 
 test('passes on why an installation failed', async () => {

@@ -41,7 +41,10 @@ async function firstExecutable(folders: readonly string[], candidates: readonly 
   for (const name of candidates) {
     for (const folder of folders) {
       const path = join(folder, name);
-      const usable = await access(path, constants.X_OK).then(() => true, () => false);
+      const usable = await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      );
       if (usable) return path;
     }
   }

@@ -54,7 +54,11 @@ describe('the HTTP process that is composed with Stripe', () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'cartwright-compose-'));
-    const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', STRIPE_API_BASE: 'http://127.0.0.1:9' };
+    const stripe = {
+      STRIPE_SECRET_KEY: 'sk_test_1',
+      STRIPE_WEBHOOK_SECRET: 'whsec_1',
+      STRIPE_API_BASE: 'http://127.0.0.1:9',
+    };
     const settings = readSettings({ DATA_DIR: dataDir, ...stripe }, 'embedded')._unsafeUnwrap();
     shop = await composeShop(settings, pino({ level: 'silent' }));
     await composeHttp(shop.container);

@@ -116,7 +116,11 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.deliverParcel, (get) => makeDeliverParcel(shared(get)));
   provide(h.requestReturn, (get) => makeRequestReturn(shared(get)));
   provide(h.receiveReturn, (get) => makeReceiveReturn(shared(get)));
-  const downloads = (get: Resolve) => ({ ...shared(get), fileStore: get(t.fileStore), downloadLinks: get(t.downloadLinks) });
+  const downloads = (get: Resolve) => ({
+    ...shared(get),
+    fileStore: get(t.fileStore),
+    downloadLinks: get(t.downloadLinks),
+  });
   provide(h.listOrderDownloads, (get) => makeListOrderDownloads(downloads(get)));
   provide(h.requestDownload, (get) => makeRequestDownload(downloads(get)));
   provide(h.openDownload, (get) => makeOpenDownload(downloads(get)));
@@ -125,12 +129,19 @@ export async function composeHttp({ provide, resolve }: TypedContainer): Promise
   provide(h.removeDigitalFile, (get) => makeRemoveDigitalFile(downloads(get)));
   provide(h.invoicePrinter, () => makePdfInvoicePrinter({ timeZone: storeTimeZone }));
   const seller = { name: storeName, address: storeAddress };
-  const invoicing = (get: Resolve) => ({ ...shared(get), invoicePrinter: get(h.invoicePrinter), invoiceLinks: get(t.invoiceLinks), seller });
+  const invoicing = (get: Resolve) => ({
+    ...shared(get),
+    invoicePrinter: get(h.invoicePrinter),
+    invoiceLinks: get(t.invoiceLinks),
+    seller,
+  });
   provide(h.printInvoice, (get) => makePrintInvoice(invoicing(get)));
   provide(h.openInvoice, (get) => makeOpenInvoice(invoicing(get)));
   provide(h.listMyOrders, (get) => makeListMyOrders({ orderReader: get(h.orderReader), clock: get(t.clock) }));
   provide(h.searchOrders, (get) => makeSearchOrders({ orderSearch: get(h.orderSearch) }));
-  provide(h.startPayment, (get) => makeStartPayment({ ...shared(get), paymentGateway: get(t.paymentGateway), returnUrls: get(h.returnUrls) }));
+  provide(h.startPayment, (get) =>
+    makeStartPayment({ ...shared(get), paymentGateway: get(t.paymentGateway), returnUrls: get(h.returnUrls) }),
+  );
   provide(h.refundOrder, (get) => makeRefundOrder(shared(get)));
   provide(h.requestProductImport, (get) => makeRequestProductImport(shared(get)));
   provide(h.viewImport, (get) => makeViewImport(shared(get)));

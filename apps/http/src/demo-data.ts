@@ -11,7 +11,13 @@ import { httpTokens as h } from './tokens.js';
 
 /** Who can sign in to a shop with demo data, and as what. */
 export const demoSignIns = [
-  { email: 'customer@example.com', password: 'demo-customer', name: 'Cleo Customer', role: 'customer', segment: 'regular' },
+  {
+    email: 'customer@example.com',
+    password: 'demo-customer',
+    name: 'Cleo Customer',
+    role: 'customer',
+    segment: 'regular',
+  },
   { email: 'premium@example.com', password: 'demo-premium', name: 'Pat Premium', role: 'customer', segment: 'premium' },
   { email: 'admin@example.com', password: 'demo-admin', name: 'Ada Admin', role: 'admin', segment: 'regular' },
 ] as const;
@@ -84,8 +90,18 @@ export async function makeDemoData({ resolve }: TypedContainer): Promise<boolean
   const { db } = resolve(t.storage);
   const rules = await savePromotions(db, demoPromotions).andThen(() =>
     saveShippingMethods(db, [
-      { id: 'standard', name: 'Standard', charge: { type: 'flat', amount: money(0) }, deliveryDays: { min: 3, max: 5 } },
-      { id: 'express', name: 'Express', charge: { type: 'flat', amount: money(9.9) }, deliveryDays: { min: 1, max: 1 } },
+      {
+        id: 'standard',
+        name: 'Standard',
+        charge: { type: 'flat', amount: money(0) },
+        deliveryDays: { min: 3, max: 5 },
+      },
+      {
+        id: 'express',
+        name: 'Express',
+        charge: { type: 'flat', amount: money(9.9) },
+        deliveryDays: { min: 1, max: 1 },
+      },
     ]),
   );
   if (rules.isErr()) throw new Error(`the demo data could not be made: ${rules.error.type}`);
@@ -99,13 +115,12 @@ export async function makeDemoData({ resolve }: TypedContainer): Promise<boolean
   const now = resolve(t.clock).now();
   const made = await resolve(t.unitOfWork).run((repositories) =>
     inSequence([...new Set(products.map(({ path }) => path))], (path) =>
-      repositories.catalogue
-        .ensureCategory(path)
-        .andThen((categoryId) =>
-          inSequence(products.filter((product) => product.path === path), ({ draft }) =>
-            repositories.catalogue.saveProduct({ ...draft, categoryIds: [categoryId] }, now),
-          ),
+      repositories.catalogue.ensureCategory(path).andThen((categoryId) =>
+        inSequence(
+          products.filter((product) => product.path === path),
+          ({ draft }) => repositories.catalogue.saveProduct({ ...draft, categoryIds: [categoryId] }, now),
         ),
+      ),
     ).andThen(() => inSequence(users, (user) => addUser(repositories, user))),
   );
   if (made.isErr()) throw new Error(`the demo data could not be made: ${JSON.stringify(made.error)}`);
@@ -200,4 +215,7 @@ const addUser = ({ users }: Repositories, user: StoredUser): ResultAsync<void, n
     .orElse(() => okAsync(undefined));
 
 const inSequence = <T, E>(items: readonly T[], act: (item: T) => ResultAsync<unknown, E>): ResultAsync<void, E> =>
-  items.reduce<ResultAsync<void, E>>((done, item) => done.andThen(() => act(item)).map(() => undefined), okAsync(undefined));
+  items.reduce<ResultAsync<void, E>>(
+    (done, item) => done.andThen(() => act(item)).map(() => undefined),
+    okAsync(undefined),
+  );

@@ -21,7 +21,10 @@ export async function checkReadiness({ resolve }: TypedContainer, draining: bool
   return { ready: database.ok, draining, dependencies: [database, jobQueue, ...provider] };
 }
 
-async function measure(name: string, ping: () => ResultAsync<void, unknown>): Promise<Readiness['dependencies'][number]> {
+async function measure(
+  name: string,
+  ping: () => ResultAsync<void, unknown>,
+): Promise<Readiness['dependencies'][number]> {
   const from = performance.now();
   const pong = await ping();
   return { name, ok: pong.isOk(), latencyMs: Math.round((performance.now() - from) * 10) / 10 };

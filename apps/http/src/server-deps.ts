@@ -23,7 +23,9 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     storeCurrency,
     version,
     // An embedded shop is one process, whose leases end with its commits: nobody else has one to wait for.
-    ...(resolve(t.storage).kind === 'pglite' ? {} : { holdWrites: { forMs: readLeaseMs, now: () => performance.now(), timers: resolve(t.timers) } }),
+    ...(resolve(t.storage).kind === 'pglite'
+      ? {}
+      : { holdWrites: { forMs: readLeaseMs, now: () => performance.now(), timers: resolve(t.timers) } }),
     registerCustomer: resolve(h.registerCustomer),
     logIn: resolve(h.logIn),
     refreshSession: resolve(h.refreshSession),

@@ -8,8 +8,9 @@ export function welcome(settings: Settings, addresses: readonly (AddressInfo | s
   const url = `http://${addresses.map(hostAndPort)[0] ?? `${settings.host}:${settings.port}`}`;
   log.info({ url, mode: settings.mode }, 'the shop is open');
   if (settings.mode === 'production') return;
-  const people = demoSignIns.map(({ email, password, role, segment }) =>
-    `    ${email.padEnd(22)} ${password.padEnd(16)} ${role === 'customer' ? `${segment} customer` : role}`,
+  const people = demoSignIns.map(
+    ({ email, password, role, segment }) =>
+      `    ${email.padEnd(22)} ${password.padEnd(16)} ${role === 'customer' ? `${segment} customer` : role}`,
   );
   process.stdout.write(
     [

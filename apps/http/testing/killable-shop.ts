@@ -2,7 +2,10 @@ import { createFreshDatabase } from '@cartwright/adapters/testing/fresh-database
 import { startRedis } from '@cartwright/adapters/testing/start-redis';
 import { startSmtp } from '@cartwright/adapters/testing/start-smtp';
 import { openWriteStops, type WriteMoment, type WriteStops } from '@cartwright/adapters/testing/stop-at-write';
-import { spawnStripeStandIn, type StripeStandIn } from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
+import {
+  spawnStripeStandIn,
+  type StripeStandIn,
+} from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
 import { openUndoneJobs } from '@cartwright/adapters/testing/undone-jobs';
 import { shopClient, type ShopClient } from './shop-client.js';
 import type { SpawnedProcess } from './spawn-process.js';
@@ -30,11 +33,23 @@ export type KillableShop = {
 };
 
 /** The jobs that an order can lead to. */
-const jobNames = ['send-order-confirmation', 'send-order-mail', 'send-staff-mail', 'request-due-refunds', 'send-refund', 'end-payments'] as const;
+const jobNames = [
+  'send-order-confirmation',
+  'send-order-mail',
+  'send-staff-mail',
+  'request-due-refunds',
+  'send-refund',
+  'end-payments',
+] as const;
 
 /** Starts it, empty, with everything that it needs. */
 export async function startKillableShop(): Promise<KillableShop> {
-  const [database, redis, smtp, stripe] = await Promise.all([createFreshDatabase(), startRedis(), startSmtp(), spawnStripeStandIn()]);
+  const [database, redis, smtp, stripe] = await Promise.all([
+    createFreshDatabase(),
+    startRedis(),
+    startSmtp(),
+    spawnStripeStandIn(),
+  ]);
   await migrateDatabase(database.url);
   const stops = await openWriteStops(database.url);
   const { sql } = stops;
@@ -63,7 +78,12 @@ export async function startKillableShop(): Promise<KillableShop> {
 
   const isQuiet = async (): Promise<boolean> => {
     const isRelayed = async () => (await sql`SELECT FROM outbox WHERE failed_at IS NULL LIMIT 1`).length === 0;
-    return (await isRelayed()) && (await jobs.count()).undone === 0 && (await isRelayed()) && (await stripe.pendingEvents()).length === 0;
+    return (
+      (await isRelayed()) &&
+      (await jobs.count()).undone === 0 &&
+      (await isRelayed()) &&
+      (await stripe.pendingEvents()).length === 0
+    );
   };
 
   /** Prepares the step. @returns who has died there, once it has */

@@ -18,7 +18,10 @@ export async function expectMoneyAndStockToAgree(
     SELECT order_id AS "orderId", delta FROM stock_movements WHERE variant_id = ${variantId}`;
   const [stock] = await sql<{ available: number }[]>`SELECT available FROM stock WHERE variant_id = ${variantId}`;
   const [intents, sessions, charges, refunds] = await Promise.all([
-    stripe.paymentIntents(), stripe.sessions(), stripe.charges(), stripe.refunds(),
+    stripe.paymentIntents(),
+    stripe.sessions(),
+    stripe.charges(),
+    stripe.refunds(),
   ]);
 
   // Each order once, however often it was asked for, and each payment and refund of ours once at Stripe.
@@ -31,8 +34,13 @@ export async function expectMoneyAndStockToAgree(
   let held = 0;
   for (const order of orders) {
     const ofOrder = intents.filter(({ metadata }) => metadata['orderId'] === order.id);
-    const taken = charges.filter(({ payment_intent: of, captured, status }) => captured && status === 'succeeded' && ofOrder.some(({ id }) => id === of));
-    const returned = refunds.filter(({ payment_intent: of, status }) => status === 'succeeded' && ofOrder.some(({ id }) => id === of));
+    const taken = charges.filter(
+      ({ payment_intent: of, captured, status }) =>
+        captured && status === 'succeeded' && ofOrder.some(({ id }) => id === of),
+    );
+    const returned = refunds.filter(
+      ({ payment_intent: of, status }) => status === 'succeeded' && ofOrder.some(({ id }) => id === of),
+    );
     const open = [
       ...ofOrder.filter(({ status }) => status.startsWith('requires_') || status === 'processing'),
       ...sessions.filter(({ client_reference_id: of, status }) => of === order.id && status === 'open'),

@@ -68,7 +68,10 @@ export const address = {
 
 export const bearer = (accessToken: string) => ({ authorization: `Bearer ${accessToken}` });
 
-export async function signIn(call: ShopClient, who: { readonly email: string; readonly password: string }): Promise<string> {
+export async function signIn(
+  call: ShopClient,
+  who: { readonly email: string; readonly password: string },
+): Promise<string> {
   const { status, body, text } = await call('POST', '/api/v1/auth/login', { body: who });
   if (status !== 200) throw new Error(`sign-in failed: ${text}`);
   return body.accessToken as string;
@@ -87,7 +90,10 @@ export const placeAsGuest = (
   });
 
 /** Pays a guest's order with a test card; answers the order afterwards. */
-export async function payAsGuest(call: ShopClient, order: { readonly id: string; readonly token: string }): Promise<Answer> {
+export async function payAsGuest(
+  call: ShopClient,
+  order: { readonly id: string; readonly token: string },
+): Promise<Answer> {
   const headers = { 'x-order-token': order.token };
   const started = await call('POST', `/api/v1/orders/${order.id}/payments`, {
     headers: { ...headers, 'idempotency-key': randomUUID() },
@@ -116,7 +122,9 @@ export async function importProducts(call: ShopClient, accessToken: string, csv:
 }
 
 /** Every variant on sale, by SKU. */
-export async function variantsBySku(call: ShopClient): Promise<ReadonlyMap<string, { readonly id: string; readonly price: { readonly amount: number } }>> {
+export async function variantsBySku(
+  call: ShopClient,
+): Promise<ReadonlyMap<string, { readonly id: string; readonly price: { readonly amount: number } }>> {
   const variants = new Map<string, { readonly id: string; readonly price: { readonly amount: number } }>();
   for (let page = 1; ; page += 1) {
     const { status, body, text } = await call('GET', `/api/v1/products?limit=100&page=${page}`);

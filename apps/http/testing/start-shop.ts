@@ -64,7 +64,10 @@ export async function startWorker(env: ShopSettings): Promise<SpawnedProcess> {
 }
 
 /** Starts an HTTP process and a worker on real services, migrated. */
-export async function startProductionShop(services: ProductionServices, settings: ShopSettings = {}): Promise<RunningShop> {
+export async function startProductionShop(
+  services: ProductionServices,
+  settings: ShopSettings = {},
+): Promise<RunningShop> {
   const env = productionSettings(services, settings);
   await migrateDatabase(services.databaseUrl);
   const [{ url, http }, worker] = await Promise.all([startHttp(env), startWorker(env)]);

@@ -40,7 +40,10 @@ describe('bad input over HTTP', () => {
 
   const ledgerOf = async (variantId: string): Promise<Answer> =>
     call('GET', `/api/v1/admin/variants/${variantId}/stock`, { headers: bearer(accessToken) });
-  const openCart = async (): Promise<{ readonly id: string; readonly headers: { readonly 'x-cart-token': string } }> => {
+  const openCart = async (): Promise<{
+    readonly id: string;
+    readonly headers: { readonly 'x-cart-token': string };
+  }> => {
     const { body } = await call('POST', '/api/v1/carts', { body: {} });
     return { id: body.id, headers: { 'x-cart-token': body.token } };
   };
@@ -65,12 +68,20 @@ describe('bad input over HTTP', () => {
     const bad = rows.flatMap(([, reason], index) => (reason === undefined ? [] : [{ line: index + 2, reason }]));
     expect(body).toMatchObject({ status: 'completed', total: rows.length, processed: rows.length });
     expect(body.failures).toEqual(bad.map(({ line, reason }) => ({ line, reason: expect.stringContaining(reason) })));
-    expect([...(await variantsBySku(call)).keys()].sort((a, b) => a.localeCompare(b))).toEqual(['CARD', 'SKU-OK-1', 'SKU-OK-2', 'VASE']);
+    expect([...(await variantsBySku(call)).keys()].sort((a, b) => a.localeCompare(b))).toEqual([
+      'CARD',
+      'SKU-OK-1',
+      'SKU-OK-2',
+      'VASE',
+    ]);
   });
 
   it('fails an import without the columns it needs', async () => {
     const columns = await importProducts(call, accessToken, 'Name,Price\nvase,1.00');
-    expect(columns.body).toMatchObject({ status: 'failed', failures: [{ line: 1, reason: expect.stringContaining('Handle') }] });
+    expect(columns.body).toMatchObject({
+      status: 'failed',
+      failures: [{ line: 1, reason: expect.stringContaining('Handle') }],
+    });
   });
 
   it.each([
@@ -81,35 +92,42 @@ describe('bad input over HTTP', () => {
     ['fractional', 1.5, 400, 'request.invalid'],
     ['a string', '1', 400, 'request.invalid'],
     ['null', null, 400, 'request.invalid'],
-  ] as const)('refuses a quantity that is %s, in carts and in orders, and changes nothing', async (_what, quantity, status, code) => {
-    const cart = await openCart();
-    const path = `/api/v1/carts/${cart.id}/lines`;
-    const { headers } = cart;
-    const before = await call('GET', `/api/v1/carts/${cart.id}`, { headers });
-    const ledger = await ledgerOf(vase);
-    const answers = [
-      await call('PUT', `${path}/${vase}`, { headers, body: { quantity } }),
-      await call('POST', path, { headers, body: { variantId: vase, quantity } }),
-      await placeAsGuest(call, [{ variantId: vase, quantity: quantity as number }]),
-    ];
-    for (const answer of answers) {
-      expect(answer.headers['content-type']).toContain('application/problem+json');
-      expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
-      expect(answer.body.requestId).toBe(answer.headers['x-request-id']);
-    }
-    expect((await call('GET', `/api/v1/carts/${cart.id}`, { headers })).text).toBe(before.text);
-    expect((await ledgerOf(vase)).text).toBe(ledger.text);
-  });
+  ] as const)(
+    'refuses a quantity that is %s, in carts and in orders, and changes nothing',
+    async (_what, quantity, status, code) => {
+      const cart = await openCart();
+      const path = `/api/v1/carts/${cart.id}/lines`;
+      const { headers } = cart;
+      const before = await call('GET', `/api/v1/carts/${cart.id}`, { headers });
+      const ledger = await ledgerOf(vase);
+      const answers = [
+        await call('PUT', `${path}/${vase}`, { headers, body: { quantity } }),
+        await call('POST', path, { headers, body: { variantId: vase, quantity } }),
+        await placeAsGuest(call, [{ variantId: vase, quantity: quantity as number }]),
+      ];
+      for (const answer of answers) {
+        expect(answer.headers['content-type']).toContain('application/problem+json');
+        expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
+        expect(answer.body.requestId).toBe(answer.headers['x-request-id']);
+      }
+      expect((await call('GET', `/api/v1/carts/${cart.id}`, { headers })).text).toBe(before.text);
+      expect((await ledgerOf(vase)).text).toBe(ledger.text);
+    },
+  );
 
   it('knows no variant that it does not sell', async () => {
     const cart = await openCart();
     const variantId = randomUUID();
     const answers = [
-      await call('PUT', `/api/v1/carts/${cart.id}/lines/${variantId}`, { headers: cart.headers, body: { quantity: 1 } }),
+      await call('PUT', `/api/v1/carts/${cart.id}/lines/${variantId}`, {
+        headers: cart.headers,
+        body: { quantity: 1 },
+      }),
       await call('POST', `/api/v1/carts/${cart.id}/lines`, { headers: cart.headers, body: { variantId, quantity: 1 } }),
       await placeAsGuest(call, [{ variantId, quantity: 1 }]),
     ];
-    for (const { status, body } of answers) expect({ status, code: body.code }).toEqual({ status: 404, code: 'catalogue.variant-not-found' });
+    for (const { status, body } of answers)
+      expect({ status, code: body.code }).toEqual({ status: 404, code: 'catalogue.variant-not-found' });
   });
 
   it("hides somebody else's cart and order, and takes no change to them", async () => {
@@ -120,7 +138,11 @@ describe('bad input over HTTP', () => {
     const registered = await call('POST', '/api/v1/auth/register', {
       body: { email: `${randomUUID()}@example.com`, password: 'nobody in particular', name: 'Nosy' },
     });
-    const strangers = [{}, { 'x-cart-token': 'guessed', 'x-order-token': 'guessed' }, bearer(registered.body.accessToken)];
+    const strangers = [
+      {},
+      { 'x-cart-token': 'guessed', 'x-order-token': 'guessed' },
+      bearer(registered.body.accessToken),
+    ];
     const ledger = await ledgerOf(vase);
     for (const headers of strangers) {
       const withKey = { ...headers, 'idempotency-key': randomUUID() };
@@ -150,7 +172,12 @@ describe('bad input over HTTP', () => {
     const below = await placeAsGuest(call, [{ variantId: card, quantity: 1 }]);
     expect(below).toMatchObject({
       status: 422,
-      body: { code: 'order.below-minimum', required: { amount: 1000 }, actual: { amount: 200 }, missing: { amount: 800 } },
+      body: {
+        code: 'order.below-minimum',
+        required: { amount: 1000 },
+        actual: { amount: 200 },
+        missing: { amount: 800 },
+      },
     });
     const cart = await openCart();
     const order = (body: object) =>

@@ -97,7 +97,10 @@ describe('a worker told to stop in the middle of a job', () => {
     http = running.http;
     const call = shopClient(running.url);
     const headers = bearer(await signIn(call, admin));
-    const { body } = await call('POST', '/api/v1/admin/imports/products', { headers, raw: { type: 'text/csv', text: csv } });
+    const { body } = await call('POST', '/api/v1/admin/imports/products', {
+      headers,
+      raw: { type: 'text/csv', text: csv },
+    });
     const progress = async () => (await call('GET', `/api/v1/admin/imports/${body.jobId}`, { headers })).body;
 
     worker = await startWorker(env);

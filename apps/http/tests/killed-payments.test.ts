@@ -14,7 +14,10 @@ import { admin } from '../testing/start-shop.js';
 
 const unitsAtFirst = 1000;
 const unitsEach = 2;
-const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', `vase,Vase,VASE,20.00,${unitsAtFirst}`].join('\n');
+const catalogue = [
+  'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty',
+  `vase,Vase,VASE,20.00,${unitsAtFirst}`,
+].join('\n');
 const card = { method: 'card' };
 const page = { method: 'checkout', successUrl: 'https://shop.example/thanks', cancelUrl: 'https://shop.example/cart' };
 
@@ -45,7 +48,8 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
   });
   afterAll(() => shop.stop());
 
-  const placeOnce = (key: string): Promise<Answer> => placeAsGuest(shop.call, [{ variantId, quantity: unitsEach }], { key });
+  const placeOnce = (key: string): Promise<Answer> =>
+    placeAsGuest(shop.call, [{ variantId, quantity: unitsEach }], { key });
   const place = async (key: string = randomUUID()): Promise<Placed> => {
     const { status, body } = await placeOnce(key);
     expect(status).toBe(201);
@@ -53,7 +57,10 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
     return body;
   };
   const start = ({ id, token }: Placed, body: object, key: string = randomUUID()): Promise<Answer> =>
-    shop.call('POST', `/api/v1/orders/${id}/payments`, { headers: { 'x-order-token': token, 'idempotency-key': key }, body });
+    shop.call('POST', `/api/v1/orders/${id}/payments`, {
+      headers: { 'x-order-token': token, 'idempotency-key': key },
+      body,
+    });
   const cancel = ({ id, token }: Placed): Promise<Answer> =>
     shop.call('POST', `/api/v1/orders/${id}/cancel`, { headers: { 'x-order-token': token }, body: {} });
   const refund = ({ id }: Placed, key: string): Promise<Answer> =>
@@ -111,7 +118,11 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
       end: { status: 'paid', paymentStatus: 'paid' },
     },
     'while a card payment is started': {
-      steps: [...writes('http', 'insert payments'), ...calls('http', 'POST /v1/payment_intents'), ...writes('http', 'update payments')],
+      steps: [
+        ...writes('http', 'insert payments'),
+        ...calls('http', 'POST /v1/payment_intents'),
+        ...writes('http', 'update payments'),
+      ],
       live: async (kill: Kill) => {
         const [order, key] = [await place(), randomUUID()];
         await kill(() => start(order, card, key));
@@ -168,7 +179,11 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
         expect((await again(() => refund(order, key))).status).toBe(201);
         return order;
       },
-      end: { status: 'paid', paymentStatus: 'partially_refunded', refunds: [{ status: 'confirmed', amount: { amount: 700 } }] },
+      end: {
+        status: 'paid',
+        paymentStatus: 'partially_refunded',
+        refunds: [{ status: 'confirmed', amount: { amount: 700 } }],
+      },
     },
     'while it hears that money is back': {
       steps: writes('http', 'update orders'),
@@ -201,7 +216,8 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
       await shop.killAt(step, () => cancel(order));
       orders.push(order);
     }
-    for (const order of orders) expect(await settled(order)).toMatchObject({ status: 'cancelled', refunds: [{ status: 'confirmed' }] });
+    for (const order of orders)
+      expect(await settled(order)).toMatchObject({ status: 'cancelled', refunds: [{ status: 'confirmed' }] });
   });
 
   it('ends what an order needs no more, whichever step of it the worker dies at', async () => {
@@ -216,7 +232,8 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
       await shop.killAt(step, () => cancel(order));
       orders.push(order);
     }
-    for (const order of orders) expect(await settled(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'unpaid', payments: [] });
+    for (const order of orders)
+      expect(await settled(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'unpaid', payments: [] });
   });
 
   const ways = [
@@ -236,27 +253,40 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
     ['too many requests', 'after', 503, 429],
     ['a conflict', 'before', 503, 409],
     ['a conflict', 'after', 201, 409],
-  ] as const)('starts one payment of each kind in spite of %s %s its effect, answering %i first', async (_fault, when, status, how) => {
-    const begun = await Promise.all(
-      ways.map(async ({ body, make, look }) => {
-        const [order, key] = [await place(), randomUUID()];
-        await shop.stripe.fail({ operation: make, when, how, times: how === 'timeout' || how === 'drop' || how === 409 ? 2 : 1 });
-        // Whoever was answered a 500 looks what came of it: nobody tells.
-        if (how === 500) await shop.stripe.fail({ operation: look, when: 'before', how, times: 2 });
-        const met = await start(order, body, key);
-        expect(met).toMatchObject({ status, body: status === 503 ? { code: 'payments.unavailable' } : { provider: 'stripe' } });
-        expect(Number(met.headers['retry-after'] ?? 0) > 0).toBe(status === 503);
-        return { order, body, key };
-      }),
-    );
-    // A fault that no request has met, since a kept answer came first, is no next test's.
-    await shop.stripe.clearFaults();
-    for (const { order, body, key } of begun) await payBy(order, body, key);
-    const orders = begun.map(({ order }) => order);
-    for (const order of orders) expect(await settled(order)).toMatchObject({ status: 'paid', paymentStatus: 'paid' });
-  });
+  ] as const)(
+    'starts one payment of each kind in spite of %s %s its effect, answering %i first',
+    async (_fault, when, status, how) => {
+      const begun = await Promise.all(
+        ways.map(async ({ body, make, look }) => {
+          const [order, key] = [await place(), randomUUID()];
+          await shop.stripe.fail({
+            operation: make,
+            when,
+            how,
+            times: how === 'timeout' || how === 'drop' || how === 409 ? 2 : 1,
+          });
+          // Whoever was answered a 500 looks what came of it: nobody tells.
+          if (how === 500) await shop.stripe.fail({ operation: look, when: 'before', how, times: 2 });
+          const met = await start(order, body, key);
+          expect(met).toMatchObject({
+            status,
+            body: status === 503 ? { code: 'payments.unavailable' } : { provider: 'stripe' },
+          });
+          expect(Number(met.headers['retry-after'] ?? 0) > 0).toBe(status === 503);
+          return { order, body, key };
+        }),
+      );
+      // A fault that no request has met, since a kept answer came first, is no next test's.
+      await shop.stripe.clearFaults();
+      for (const { order, body, key } of begun) await payBy(order, body, key);
+      const orders = begun.map(({ order }) => order);
+      for (const order of orders) expect(await settled(order)).toMatchObject({ status: 'paid', paymentStatus: 'paid' });
+    },
+  );
 
-  const failures = moments.flatMap((when) => (['timeout', 'drop', 500, 429, 409] as const).map((how) => ({ when, how })));
+  const failures = moments.flatMap((when) =>
+    (['timeout', 'drop', 500, 429, 409] as const).map((how) => ({ when, how })),
+  );
   /** Which answers such requests have had meanwhile, 0 for none. */
   const answersDuring = async (operation: string, act: () => Promise<unknown>): Promise<Set<number>> => {
     const before = (await shop.stripe.requests()).length;
@@ -278,7 +308,8 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
         orders.map(async (order) => {
           const key = randomUUID();
           // Answered the same, or told that it is at work on the first.
-          for (const { status } of await Promise.all([refund(order, key), refund(order, key)])) expect([201, 409]).toContain(status);
+          for (const { status } of await Promise.all([refund(order, key), refund(order, key)]))
+            expect([201, 409]).toContain(status);
           expect((await refund(order, key)).status).toBe(201);
         }),
       );
@@ -286,7 +317,10 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
     });
     expect(answers).toEqual(new Set([0, 200, 409, 429, 500]));
     for (const order of orders) {
-      expect(await settled(order)).toMatchObject({ status: 'paid', refunds: [{ status: 'confirmed', amount: { amount: 700 } }] });
+      expect(await settled(order)).toMatchObject({
+        status: 'paid',
+        refunds: [{ status: 'confirmed', amount: { amount: 700 } }],
+      });
     }
   });
 
@@ -304,7 +338,8 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
       await shop.quiet();
     });
     expect([...answers]).toEqual(expect.arrayContaining([0, 200, 409, 429, 500]));
-    for (const order of orders) expect(await settled(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'unpaid' });
+    for (const order of orders)
+      expect(await settled(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'unpaid' });
   });
 
   it('gets every order right by reconciliation alone, when no word of Stripe’s has come, and then finds nothing more', async () => {
@@ -315,7 +350,10 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
     await shop.stripe.pay(reference);
     await shop.stripe.refundByHand(reference, 700);
     const reconcile = async (): Promise<unknown> => {
-      const { body } = await shop.call('POST', '/api/v1/admin/jobs/reconcile-payments/run', { headers: staff, body: {} });
+      const { body } = await shop.call('POST', '/api/v1/admin/jobs/reconcile-payments/run', {
+        headers: staff,
+        body: {},
+      });
       for (;;) {
         const followed = await shop.call('GET', `/api/v1/admin/reconciliations/${body.runId}`, { headers: staff });
         if (followed.status !== 200) throw new Error(`the reconciliation cannot be followed: ${followed.text}`);
@@ -325,6 +363,10 @@ describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { time
     expect(await reconcile()).toMatchObject({ applied: 4, differences: 0 });
     await expectMoneyAndStockToAgree(shop, { orderIds, variantId, unitsAtFirst });
     expect(await reconcile()).toMatchObject({ applied: 0, differences: 0 });
-    expect(await settled(returned)).toMatchObject({ status: 'paid', paymentStatus: 'partially_refunded', refunds: [{ status: 'confirmed' }] });
+    expect(await settled(returned)).toMatchObject({
+      status: 'paid',
+      paymentStatus: 'partially_refunded',
+      refunds: [{ status: 'confirmed' }],
+    });
   });
 });

@@ -6,7 +6,9 @@ import { bearer, importProducts, shopClient, signIn, variantsBySku, type ShopCli
 import type { SpawnedProcess } from '../testing/spawn-process.js';
 import { admin, migrateDatabase, productionSettings, startHttp, startWorker } from '../testing/start-shop.js';
 
-const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,100'].join('\n');
+const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,100'].join(
+  '\n',
+);
 const writes = 200;
 
 describe('two HTTP processes on one database, each asked for the same again and again', { timeout: 120_000 }, () => {
@@ -39,7 +41,12 @@ describe('two HTTP processes on one database, each asked for the same again and 
   });
 
   /** Writes by one process and reads by the other, in turns, while both are kept busy with reading. */
-  async function writeAndRead(path: string, who: Record<string, string>, write: (call: ShopClient, time: number) => Promise<unknown>, seen: (body: unknown) => unknown): Promise<number> {
+  async function writeAndRead(
+    path: string,
+    who: Record<string, string>,
+    write: (call: ShopClient, time: number) => Promise<unknown>,
+    seen: (body: unknown) => unknown,
+  ): Promise<number> {
     const reading = { isOver: false, reads: 0 };
     const readOn = async (call: ShopClient): Promise<void> => {
       for (; !reading.isOver; reading.reads += 1) await call('GET', path, { headers: who, agent });
@@ -69,7 +76,12 @@ describe('two HTTP processes on one database, each asked for the same again and 
       expect(status).toBe(200);
       return time % 2 === 0 ? 'in_stock' : 'out_of_stock';
     };
-    const reads = await writeAndRead('/api/v1/products/vase', {}, patch, (body) => (body as { variants: { availability: string }[] }).variants[0]?.availability);
+    const reads = await writeAndRead(
+      '/api/v1/products/vase',
+      {},
+      patch,
+      (body) => (body as { variants: { availability: string }[] }).variants[0]?.availability,
+    );
     expect(reads).toBeGreaterThan(writes);
   });
 
@@ -77,7 +89,11 @@ describe('two HTTP processes on one database, each asked for the same again and 
     const { body: cart } = await calls[0]('POST', '/api/v1/carts', { body: {} });
     const who = { 'x-cart-token': String(cart.token) };
     const put = async (call: ShopClient, time: number): Promise<unknown> => {
-      const { status, body } = await call('PUT', `/api/v1/carts/${cart.id}/lines/${variantId}`, { headers: who, agent, body: { quantity: 1 + (time % 50) } });
+      const { status, body } = await call('PUT', `/api/v1/carts/${cart.id}/lines/${variantId}`, {
+        headers: who,
+        agent,
+        body: { quantity: 1 + (time % 50) },
+      });
       expect(status).toBe(200);
       return body;
     };

@@ -28,7 +28,10 @@ describe('the README', () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'cartwright-readme-'));
     await mkdir(join(directory, '.data'));
-    shop = await startEmbeddedShop(join(directory, '.data'), { DEMO_DATA: 'true', PORT: String(await freeLoopbackPort()) });
+    shop = await startEmbeddedShop(join(directory, '.data'), {
+      DEMO_DATA: 'true',
+      PORT: String(await freeLoopbackPort()),
+    });
   });
   afterAll(async () => {
     await shop.stop();
@@ -52,7 +55,10 @@ describe('the README', () => {
       expect.stringMatching(/^Your order \S+$/),
       expect.stringMatching(/^Your order \S+ is paid$/),
     ]);
-    expect(mails.flatMap(({ to }) => to?.map(({ address }) => address))).toEqual(['you@example.com', 'you@example.com']);
+    expect(mails.flatMap(({ to }) => to?.map(({ address }) => address))).toEqual([
+      'you@example.com',
+      'you@example.com',
+    ]);
     expect((await run('bash', ['-c', 'ls .data/mail'], { cwd: directory })).stdout).toMatch(/\.eml\n$/);
   });
 
@@ -74,7 +80,10 @@ describe('the README', () => {
 
   it('charges tax once the lines that say how are pasted', async () => {
     const above = shellUnder('### Buy something').split('\n\n')[0] ?? '';
-    expect(JSON.parse(await paste(`${above}\n${shellUnder('### Charge tax')}`))).toMatchObject({ prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000 } });
+    expect(JSON.parse(await paste(`${above}\n${shellUnder('### Charge tax')}`))).toMatchObject({
+      prices: 'inclusive',
+      rates: { standard: 200_000, reduced: 50_000 },
+    });
     const call = shopClient(shop.url);
     const found = await call('GET', '/api/v1/products?inStock=true&sort=-price&limit=1');
     const { body: cart } = await call('POST', '/api/v1/carts', { body: {} });

@@ -121,7 +121,11 @@ describe.skipIf(isDataMissing).each([
       const mails = await world.mails(124);
       expect(mails).toHaveLength(124);
       const buyers = morning.map(({ number }) => `invoice-${number}@example.com`).toSorted();
-      const toldOf = (subject: RegExp) => mails.filter((mail) => subject.test(mail.subject ?? '')).map(({ to }) => String(to)).toSorted();
+      const toldOf = (subject: RegExp) =>
+        mails
+          .filter((mail) => subject.test(mail.subject ?? ''))
+          .map(({ to }) => String(to))
+          .toSorted();
       expect(toldOf(/^Your order \S+$/)).toEqual(buyers);
       expect(toldOf(/^Your order \S+ is paid$/)).toEqual(buyers);
     },

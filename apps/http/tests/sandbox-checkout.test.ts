@@ -69,7 +69,9 @@ describe.skipIf(isWithoutBrowser)('the sandbox’s checkout page in a browser', 
   /** A customer with a cart, ordered and about to be paid on the page. */
   async function checkOut() {
     const email = `${randomUUID()}@example.com`;
-    const registered = await call('POST', '/api/v1/auth/register', { body: { email, password: 'correct horse', name: 'Ada' } });
+    const registered = await call('POST', '/api/v1/auth/register', {
+      body: { email, password: 'correct horse', name: 'Ada' },
+    });
     const headers = bearer(registered.body.accessToken);
     const { body: found } = await call('GET', '/api/v1/products?inStock=true&sort=-price&limit=1');
     const cart = await call('POST', '/api/v1/carts', { headers, body: {} });
@@ -81,7 +83,11 @@ describe.skipIf(isWithoutBrowser)('the sandbox’s checkout page in a browser', 
     });
     const started = await call('POST', `/api/v1/orders/${order.body.id}/payments`, {
       headers: { ...headers, 'idempotency-key': randomUUID() },
-      body: { method: 'checkout', successUrl: `${storefrontUrl}/thanks?for=the%20order`, cancelUrl: `${storefrontUrl}/basket` },
+      body: {
+        method: 'checkout',
+        successUrl: `${storefrontUrl}/thanks?for=the%20order`,
+        cancelUrl: `${storefrontUrl}/basket`,
+      },
     });
     if (started.status !== 201) throw new Error(`the checkout was not started: ${started.text}`);
     return {
@@ -174,7 +180,10 @@ describe.skipIf(isWithoutBrowser)('the sandbox’s checkout page in a browser', 
 
   it('fits a phone and a desk, and buttons are as large as a finger', async () => {
     const { redirectUrl } = await checkOut();
-    for (const [name, viewport] of [['phone', phone], ['desktop', { width: 1280, height: 800 }]] as const) {
+    for (const [name, viewport] of [
+      ['phone', phone],
+      ['desktop', { width: 1280, height: 800 }],
+    ] as const) {
       await page.setViewportSize(viewport);
       await page.goto(redirectUrl);
       await picture(name);

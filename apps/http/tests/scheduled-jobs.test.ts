@@ -7,7 +7,10 @@ import { bringForward } from '@cartwright/adapters/testing/bring-forward';
 import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
-import { spawnStripeStandIn, type StripeStandIn } from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
+import {
+  spawnStripeStandIn,
+  type StripeStandIn,
+} from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
 import { isStripeDataMissing } from '@cartwright/adapters/testing/stripe-stand-in/stripe-data';
 import { errAsync } from 'neverthrow';
 import { randomUUID } from 'node:crypto';
@@ -15,11 +18,29 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bearer, importProducts, payAsGuest, placeAsGuest, shopClient, signIn, variantsBySku, type ShopClient } from '../testing/shop-client.js';
-import { admin, productionSettings, startEmbeddedShop, startProductionShop, startWorker, type RunningShop } from '../testing/start-shop.js';
+import {
+  bearer,
+  importProducts,
+  payAsGuest,
+  placeAsGuest,
+  shopClient,
+  signIn,
+  variantsBySku,
+  type ShopClient,
+} from '../testing/shop-client.js';
+import {
+  admin,
+  productionSettings,
+  startEmbeddedShop,
+  startProductionShop,
+  startWorker,
+  type RunningShop,
+} from '../testing/start-shop.js';
 import type { SpawnedProcess } from '../testing/spawn-process.js';
 
-const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,100'].join('\n');
+const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,100'].join(
+  '\n',
+);
 const patience = { timeout: 60_000, interval: 100 };
 type Placed = { readonly id: string; readonly token: string };
 
@@ -40,7 +61,12 @@ describe.skipIf(isStripeDataMissing)('the production shop with two workers', { t
   let headers: Record<string, string>;
 
   beforeAll(async () => {
-    [database, redis, smtp, stripe] = await Promise.all([createFreshDatabase(), startRedis(), startSmtp(), spawnStripeStandIn()]);
+    [database, redis, smtp, stripe] = await Promise.all([
+      createFreshDatabase(),
+      startRedis(),
+      startSmtp(),
+      spawnStripeStandIn(),
+    ]);
     const services = { databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url };
     const settings = {
       STRIPE_SECRET_KEY: stripe.secretKey,
@@ -61,7 +87,8 @@ describe.skipIf(isStripeDataMissing)('the production shop with two workers', { t
   });
 
   const place = async (): Promise<Placed> => (await placeAsGuest(call, [{ variantId, quantity: 1 }])).body;
-  const orderNow = async ({ id, token }: Placed) => (await call('GET', `/api/v1/orders/${id}`, { headers: { 'x-order-token': token } })).body;
+  const orderNow = async ({ id, token }: Placed) =>
+    (await call('GET', `/api/v1/orders/${id}`, { headers: { 'x-order-token': token } })).body;
   /** Pays at Stripe, which tells the shop nothing. Answers the payment's id there. */
   const payInSilence = async ({ id, token }: Placed): Promise<string> => {
     const started = await call('POST', `/api/v1/orders/${id}/payments`, {
@@ -130,12 +157,19 @@ describe.skipIf(isStripeDataMissing)('the production shop with two workers', { t
   });
 
   it('reconciles at five past midnight by the shop’s clock, once', async () => {
-    expect(await bringForward(redis.url, 'reconcile-payments')).toEqual({ pattern: '5 0 * * *', timeZone: 'America/Havana' });
+    expect(await bringForward(redis.url, 'reconcile-payments')).toEqual({
+      pattern: '5 0 * * *',
+      timeZone: 'America/Havana',
+    });
     const byClock = async () => {
       const { body } = await call('GET', '/api/v1/admin/reconciliations', { headers });
-      return (body.data as readonly { readonly dueAt?: string; readonly from: string; readonly finishedAt?: string }[]).filter(({ dueAt }) => dueAt !== undefined);
+      return (
+        body.data as readonly { readonly dueAt?: string; readonly from: string; readonly finishedAt?: string }[]
+      ).filter(({ dueAt }) => dueAt !== undefined);
     };
-    await expect.poll(async () => (await byClock()).map(({ finishedAt }) => finishedAt !== undefined), patience).toEqual([true]);
+    await expect
+      .poll(async () => (await byClock()).map(({ finishedAt }) => finishedAt !== undefined), patience)
+      .toEqual([true]);
     const [night] = await byClock();
     const [dueAt, from] = [night?.dueAt ?? '', night?.from ?? ''];
     const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Havana', timeStyle: 'short' });
@@ -150,7 +184,10 @@ describe.skipIf(isStripeDataMissing)('the production shop with two workers', { t
     const before = await available();
     const [unpaid, fresh] = [await place(), await place()];
     await makeOlder(unpaid);
-    expect(await bringForward(redis.url, 'expire-orders')).toEqual({ pattern: '* * * * *', timeZone: 'America/Havana' });
+    expect(await bringForward(redis.url, 'expire-orders')).toEqual({
+      pattern: '* * * * *',
+      timeZone: 'America/Havana',
+    });
     await expect.poll(async () => (await orderNow(unpaid)).status, patience).toBe('cancelled');
     expect([(await orderNow(fresh)).status, await available()]).toEqual(['pending', before - 1]);
 
@@ -188,10 +225,14 @@ describe('the embedded shop', { timeout: 120_000 }, () => {
       const again = await startEmbeddedShop(dataDir);
       const list = async () => {
         const calling = shopClient(again.url);
-        return (await calling('GET', '/api/v1/admin/reconciliations', { headers: bearer(await signIn(calling, admin)) })).body.data;
+        return (
+          await calling('GET', '/api/v1/admin/reconciliations', { headers: bearer(await signIn(calling, admin)) })
+        ).body.data;
       };
       await expect.poll(async () => (await list())[0]?.finishedAt, patience).toBeDefined();
-      expect(await list(), `after the ${times} start`).toMatchObject([{ dueAt: expect.any(String), counts: { differences: 0 } }]);
+      expect(await list(), `after the ${times} start`).toMatchObject([
+        { dueAt: expect.any(String), counts: { differences: 0 } },
+      ]);
       await again.stop();
     }
   });

@@ -12,7 +12,11 @@ describe('starting', () => {
   it.each([
     [['apps/http/dist/main.js', '--embedded'], { PORT: 'eighty' }, 'PORT must be'],
     [['apps/http/dist/main.js'], {}, 'DATABASE_URL is missing'],
-    [['apps/worker/dist/main.js'], { DATABASE_URL: 'postgres://127.0.0.1/x', REDIS_URL: 'redis://127.0.0.1' }, 'JWT_SECRET is missing'],
+    [
+      ['apps/worker/dist/main.js'],
+      { DATABASE_URL: 'postgres://127.0.0.1/x', REDIS_URL: 'redis://127.0.0.1' },
+      'JWT_SECRET is missing',
+    ],
     [['apps/worker/dist/migrate.js'], {}, 'DATABASE_URL must be'],
   ] as const)('refuses %j with %j in a message that names the variable', async (args, env, message) => {
     const started = spawnProcess(args, env);
@@ -31,7 +35,11 @@ describe('an address that cannot be listened on', () => {
     await once(other, 'listening');
     const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-listen-'));
     const port = String((other.address() as AddressInfo).port);
-    const started = spawnProcess(['apps/http/dist/main.js', '--embedded'], { DATA_DIR: dataDir, DEMO_DATA: 'false', ...settingsFor(port) });
+    const started = spawnProcess(['apps/http/dist/main.js', '--embedded'], {
+      DATA_DIR: dataDir,
+      DEMO_DATA: 'false',
+      ...settingsFor(port),
+    });
     expect((await started.exited).code).toBe(1);
     expect(started.output()).toMatch(new RegExp(`cannot listen on HOST=\\S+ PORT=\\d+: .*${cause}`, 'u'));
     other.close();
@@ -71,7 +79,11 @@ describe('the embedded shop with nothing configured', () => {
     const variants = body.data.flatMap((product: { variants: unknown[] }) => product.variants);
     expect(variants.filter(({ digital }: { digital: boolean }) => digital)).toHaveLength(1);
     const { body: tree } = await call('GET', '/api/v1/categories');
-    expect(tree.data.some((category: { children: { children: unknown[] }[] }) => category.children.some(({ children }) => children.length > 0))).toBe(true);
+    expect(
+      tree.data.some((category: { children: { children: unknown[] }[] }) =>
+        category.children.some(({ children }) => children.length > 0),
+      ),
+    ).toBe(true);
   });
 
   it('has the same products and prices on every machine', async () => {
@@ -80,7 +92,11 @@ describe('the embedded shop with nothing configured', () => {
       slug,
       ...variants.map(({ price }) => price.amount),
     ]);
-    expect(priced).toEqual([['awesome-cotton-mug', 1695], ['awesome-granite-pan', 3295], ['awesome-marble-bolster', 7495]]);
+    expect(priced).toEqual([
+      ['awesome-cotton-mug', 1695],
+      ['awesome-granite-pan', 3295],
+      ['awesome-marble-bolster', 7495],
+    ]);
   });
 
   it('gives each segment its discount, and takes both coupons', async () => {
@@ -92,7 +108,9 @@ describe('the embedded shop with nothing configured', () => {
       const reach = { ...headers, ...(cart.token === undefined ? {} : { 'x-cart-token': cart.token }) };
       await call('PUT', `/api/v1/carts/${cart.id}/lines/${variantId}`, { headers: reach, body: { quantity: 1 } });
       for (const code of ['WELCOME10', 'save25']) {
-        expect((await call('POST', `/api/v1/carts/${cart.id}/coupons`, { headers: reach, body: { code } })).status).toBe(200);
+        expect(
+          (await call('POST', `/api/v1/carts/${cart.id}/coupons`, { headers: reach, body: { code } })).status,
+        ).toBe(200);
       }
       const priced = (await call('GET', `/api/v1/carts/${cart.id}`, { headers: reach })).body;
       return priced.pricing.applied.map(({ promotionId }: { promotionId: string }) => promotionId);

@@ -1,17 +1,31 @@
 import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
-import { spawnStripeStandIn, startStripeStandIn, type StripeStandIn } from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
+import {
+  spawnStripeStandIn,
+  startStripeStandIn,
+  type StripeStandIn,
+} from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
 import { isStripeDataMissing } from '@cartwright/adapters/testing/stripe-stand-in/stripe-data';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { importProducts, placeAsGuest, shopClient, signIn, variantsBySku, type Answer, type ShopClient } from '../testing/shop-client.js';
+import {
+  importProducts,
+  placeAsGuest,
+  shopClient,
+  signIn,
+  variantsBySku,
+  type Answer,
+  type ShopClient,
+} from '../testing/shop-client.js';
 import { admin, startEmbeddedShop, startProductionShop, type RunningShop } from '../testing/start-shop.js';
 
-const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,1000'].join('\n');
+const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,1000'].join(
+  '\n',
+);
 type Placed = { readonly id: string; readonly token: string };
 
 async function stockedVase(call: ShopClient): Promise<string> {
@@ -39,7 +53,12 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
   let variantId: string;
 
   beforeAll(async () => {
-    [database, redis, smtp, stripe] = await Promise.all([createFreshDatabase(), startRedis(), startSmtp(), spawnStripeStandIn()]);
+    [database, redis, smtp, stripe] = await Promise.all([
+      createFreshDatabase(),
+      startRedis(),
+      startSmtp(),
+      spawnStripeStandIn(),
+    ]);
     shop = await startProductionShop(
       { databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url },
       settingsOf(stripe),
@@ -60,12 +79,26 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
   afterEach(() => stripe.setReachable(true));
 
   const place = async (): Promise<Placed> => (await placeAsGuest(call, [{ variantId, quantity: 1 }])).body;
-  const startPayment = ({ id, token }: Placed, body: object = { method: 'card' }, key: string = randomUUID()): Promise<Answer> =>
-    call('POST', `/api/v1/orders/${id}/payments`, { headers: { 'x-order-token': token, 'idempotency-key': key }, body });
-  const orderNow = async ({ id, token }: Placed) => (await call('GET', `/api/v1/orders/${id}`, { headers: { 'x-order-token': token } })).body;
-  const cancel = ({ id, token }: Placed): Promise<Answer> => call('POST', `/api/v1/orders/${id}/cancel`, { headers: { 'x-order-token': token }, body: {} });
-  const checkout = { method: 'checkout', successUrl: 'https://shop.example/thanks', cancelUrl: 'https://shop.example/cart' };
-  const sessionOf = async ({ body }: Answer): Promise<string> => (await stripe.sessions()).find(({ url }) => url === body.redirectUrl)?.id ?? '';
+  const startPayment = (
+    { id, token }: Placed,
+    body: object = { method: 'card' },
+    key: string = randomUUID(),
+  ): Promise<Answer> =>
+    call('POST', `/api/v1/orders/${id}/payments`, {
+      headers: { 'x-order-token': token, 'idempotency-key': key },
+      body,
+    });
+  const orderNow = async ({ id, token }: Placed) =>
+    (await call('GET', `/api/v1/orders/${id}`, { headers: { 'x-order-token': token } })).body;
+  const cancel = ({ id, token }: Placed): Promise<Answer> =>
+    call('POST', `/api/v1/orders/${id}/cancel`, { headers: { 'x-order-token': token }, body: {} });
+  const checkout = {
+    method: 'checkout',
+    successUrl: 'https://shop.example/thanks',
+    cancelUrl: 'https://shop.example/cart',
+  };
+  const sessionOf = async ({ body }: Answer): Promise<string> =>
+    (await stripe.sessions()).find(({ url }) => url === body.redirectUrl)?.id ?? '';
   /** What `act` does until Stripe has done the operation that a job of the worker asks for. */
   const whenAsked = async (operation: string, act: () => Promise<unknown>): Promise<void> => {
     const hold = await stripe.hold({ operation, when: 'after' });
@@ -73,7 +106,8 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
     await stripe.reached(hold);
     await stripe.release(hold);
   };
-  const statuses = (deliveries: readonly { readonly status: number }[]): Set<number> => new Set(deliveries.map(({ status }) => status));
+  const statuses = (deliveries: readonly { readonly status: number }[]): Set<number> =>
+    new Set(deliveries.map(({ status }) => status));
 
   /** An order of 20.00 that was paid by card. */
   const paidOrder = async () => {
@@ -96,7 +130,8 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
     await stripe.pay(intent);
     const about = (await stripe.pendingEvents()).length;
     await stripe.deliverPending('reversed');
-    for (const event of (await stripe.events()).slice(-about)) expect((await stripe.deliver(event.id)).status).toBe(200);
+    for (const event of (await stripe.events()).slice(-about))
+      expect((await stripe.deliver(event.id)).status).toBe(200);
     expect(await orderNow(order)).toMatchObject({
       status: 'paid',
       payments: [{ provider: 'stripe', reference: intent, amount: { amount: 2000, currency: 'USD' } }],
@@ -111,7 +146,10 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
     expect((await orderNow(order)).status).toBe('pending');
     await stripe.settle(session, 'succeeded');
     await stripe.deliverPending('reversed');
-    expect(await orderNow(order)).toMatchObject({ status: 'paid', payments: [{ reference: expect.stringMatching(/^pi_/) as string }] });
+    expect(await orderNow(order)).toMatchObject({
+      status: 'paid',
+      payments: [{ reference: expect.stringMatching(/^pi_/) as string }],
+    });
   });
 
   it('gives the money of a cancelled order back once, and hears that it went', async () => {
@@ -120,7 +158,11 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
     const refunds = (await stripe.refunds()).filter(({ payment_intent: of }) => of === intent);
     expect(refunds).toMatchObject([{ amount: 2000, metadata: { orderId: order.id } }]);
     await stripe.deliverPending();
-    expect(await orderNow(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'refunded', refunds: [{ status: 'confirmed' }] });
+    expect(await orderNow(order)).toMatchObject({
+      status: 'cancelled',
+      paymentStatus: 'refunded',
+      refunds: [{ status: 'confirmed' }],
+    });
   });
 
   it('gives money back that lands on a cancelled order', async () => {
@@ -138,7 +180,9 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
     const order = await place();
     const intent = intentOf(await startPayment(order));
     const session = await sessionOf(await startPayment(order, checkout));
-    await whenAsked('POST /v1/checkout/sessions/{id}/expire', () => whenAsked('POST /v1/payment_intents/{id}/cancel', () => cancel(order)));
+    await whenAsked('POST /v1/checkout/sessions/{id}/expire', () =>
+      whenAsked('POST /v1/payment_intents/{id}/cancel', () => cancel(order)),
+    );
     expect([(await stripe.pay(intent)).outcome, (await stripe.pay(session)).outcome]).toEqual(['closed', 'closed']);
   });
 
@@ -149,8 +193,13 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
     await stripe.closeDispute(dispute, 'lost');
     expect(statuses(await stripe.deliverPending())).toEqual(new Set([200]));
     const told = await orderNow(order);
-    expect(told).toMatchObject({ paymentStatus: 'refunded', refunds: [{ id: byHand, status: 'confirmed', amount: { amount: 500 } }] });
-    expect((told.timeline as readonly { readonly type: string }[]).map(({ type }) => type)).toEqual(expect.arrayContaining(['disputed', 'dispute_lost']));
+    expect(told).toMatchObject({
+      paymentStatus: 'refunded',
+      refunds: [{ id: byHand, status: 'confirmed', amount: { amount: 500 } }],
+    });
+    expect((told.timeline as readonly { readonly type: string }[]).map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['disputed', 'dispute_lost']),
+    );
   });
 
   it.each([
@@ -162,7 +211,9 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
     const order = await place();
     const intent = intentOf(await startPayment(order));
     await stripe.pay(intent);
-    const event = (await stripe.events()).find(({ type, data }) => type === 'payment_intent.succeeded' && (data.object as { id: string }).id === intent);
+    const event = (await stripe.events()).find(
+      ({ type, data }) => type === 'payment_intent.succeeded' && (data.object as { id: string }).id === intent,
+    );
     const options = 'rewritten' in wrong ? { body: JSON.stringify(event) } : wrong;
     expect((await stripe.deliver(event?.id ?? '', options)).status).toBe(400);
     expect((await orderNow(order)).status).toBe('pending');
@@ -178,7 +229,12 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
     expect(away).toMatchObject({ status: 503, body: { code: 'payments.unavailable' } });
     expect(Number(away.headers['retry-after'])).toBeGreaterThan(0);
     const ready = await call('GET', '/health/ready');
-    expect(ready).toMatchObject({ status: 200, body: { dependencies: expect.arrayContaining([expect.objectContaining({ name: 'stripe', ok: false })]) as object } });
+    expect(ready).toMatchObject({
+      status: 200,
+      body: {
+        dependencies: expect.arrayContaining([expect.objectContaining({ name: 'stripe', ok: false })]) as object,
+      },
+    });
     await stripe.setReachable(true);
     const started = await startPayment(order, { method: 'card' }, key);
     expect(started.status).toBe(201);
@@ -188,27 +244,39 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
   it('has no route of the sandbox', async () => {
     const order = await place();
     const { paymentId } = (await startPayment(order)).body;
-    const confirmed = await call('POST', `/api/v1/sandbox/payments/${paymentId}/confirm`, { body: { paymentMethod: 'pm_card_visa' } });
+    const confirmed = await call('POST', `/api/v1/sandbox/payments/${paymentId}/confirm`, {
+      body: { paymentMethod: 'pm_card_visa' },
+    });
     expect(confirmed.status).toBe(404);
   });
 });
 
-it.skipIf(isStripeDataMissing)('the embedded shop takes payments by Stripe too, once it is told how', { timeout: 60_000 }, async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-stripe-'));
-  const stripe = await startStripeStandIn();
-  const shop = await startEmbeddedShop(dataDir, settingsOf(stripe));
-  try {
-    const call = shopClient(shop.url);
-    const { id, token } = (await placeAsGuest(call, [{ variantId: await stockedVase(call), quantity: 1 }])).body as Placed;
-    const headers = { 'x-order-token': token, 'idempotency-key': randomUUID() };
-    await stripe.setWebhookUrl(`${shop.url}/api/v1/webhooks/stripe`);
-    await stripe.pay(intentOf(await call('POST', `/api/v1/orders/${id}/payments`, { headers, body: { method: 'card' } })));
-    await stripe.deliverPending();
-    expect((await call('GET', `/api/v1/orders/${id}`, { headers })).body).toMatchObject({ status: 'paid', payments: [{ provider: 'stripe' }] });
-    expect(shop.http.output()).not.toContain(stripe.secretKey);
-  } finally {
-    await shop.stop();
-    await stripe.stop();
-    await rm(dataDir, { recursive: true });
-  }
-});
+it.skipIf(isStripeDataMissing)(
+  'the embedded shop takes payments by Stripe too, once it is told how',
+  { timeout: 60_000 },
+  async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-stripe-'));
+    const stripe = await startStripeStandIn();
+    const shop = await startEmbeddedShop(dataDir, settingsOf(stripe));
+    try {
+      const call = shopClient(shop.url);
+      const { id, token } = (await placeAsGuest(call, [{ variantId: await stockedVase(call), quantity: 1 }]))
+        .body as Placed;
+      const headers = { 'x-order-token': token, 'idempotency-key': randomUUID() };
+      await stripe.setWebhookUrl(`${shop.url}/api/v1/webhooks/stripe`);
+      await stripe.pay(
+        intentOf(await call('POST', `/api/v1/orders/${id}/payments`, { headers, body: { method: 'card' } })),
+      );
+      await stripe.deliverPending();
+      expect((await call('GET', `/api/v1/orders/${id}`, { headers })).body).toMatchObject({
+        status: 'paid',
+        payments: [{ provider: 'stripe' }],
+      });
+      expect(shop.http.output()).not.toContain(stripe.secretKey);
+    } finally {
+      await shop.stop();
+      await stripe.stop();
+      await rm(dataDir, { recursive: true });
+    }
+  },
+);

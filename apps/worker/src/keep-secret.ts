@@ -13,6 +13,7 @@ export async function keepSecret(dataDir: string): Promise<string> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const secret = (await readFile(path, 'utf8')).trim();
-  if (secret.length < 32) throw new Error(`${path} holds no secret of 32 characters or more: remove it and start again`);
+  if (secret.length < 32)
+    throw new Error(`${path} holds no secret of 32 characters or more: remove it and start again`);
   return secret;
 }

@@ -5,7 +5,8 @@ import { live, loadDotEnv, refuseToStart } from './process-life.js';
 
 loadDotEnv();
 const url = process.env['DATABASE_URL'];
-if (url === undefined || !/^postgres(ql)?:\/\//.test(url)) refuseToStart(['DATABASE_URL must be a postgres:// address']);
+if (url === undefined || !/^postgres(ql)?:\/\//.test(url))
+  refuseToStart(['DATABASE_URL must be a postgres:// address']);
 const log = openLog({});
 
 live(log, async () => {

@@ -34,5 +34,8 @@ export async function openJobQueue({ redisUrl }: Settings, log: Logger): Promise
     import('@cartwright/adapters/bullmq/bullmq-scheduler'),
   ]);
   const broker = { ...retries, url: redisUrl, prefix: 'cartwright', log };
-  return { queue: makeBullmqQueue({ ...broker, concurrency: atOnce }), makeScheduler: () => makeBullmqScheduler({ ...broker, timers }) };
+  return {
+    queue: makeBullmqQueue({ ...broker, concurrency: atOnce }),
+    makeScheduler: () => makeBullmqScheduler({ ...broker, timers }),
+  };
 }

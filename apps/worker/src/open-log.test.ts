@@ -11,12 +11,25 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** A process that opens its log and does this. */
 const run = (work: string) =>
-  spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', `import { openLog } from '${source}'; const log = openLog({}); ${work}`], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  spawn(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      '--input-type=module',
+      '-e',
+      `import { openLog } from '${source}'; const log = openLog({}); ${work}`,
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
 const messagesOf = (log: string): readonly unknown[] =>
-  log.trim().split('\n').map((line) => (JSON.parse(line) as { readonly msg: unknown }).msg);
+  log
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { readonly msg: unknown }).msg);
 
 describe('the log of a process', () => {
   /** More than a pipe holds, so that the end comes while some still waits. */
@@ -39,12 +52,16 @@ describe('the log of a process', () => {
   });
 
   it('does not keep a process from working, nor for ever from ending, when its reader has stopped', async () => {
-    const child = run("for (let line = 0; line < 30_000; line += 1) log.info('line ' + line); setTimeout(() => process.exit(7), 50);");
+    const child = run(
+      "for (let line = 0; line < 30_000; line += 1) log.info('line ' + line); setTimeout(() => process.exit(7), 50);",
+    );
     expect(await once(child, 'exit')).toEqual([7, null]);
   });
 
   it('goes on where it stopped when its reader reads again', async () => {
-    const child = run(`for (let line = 0; line < ${lines}; line += 1) log.info('line ' + line); setInterval(() => undefined, 60_000);`);
+    const child = run(
+      `for (let line = 0; line < ${lines}; line += 1) log.info('line ' + line); setInterval(() => undefined, 60_000);`,
+    );
     await setTimeout(500);
     const messages: unknown[] = [];
     for await (const line of createInterface(child.stdout)) {

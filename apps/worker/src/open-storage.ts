@@ -41,7 +41,11 @@ async function openEmbedded(dataDir: string, onWritten: () => void): Promise<Ope
     import('@cartwright/adapters/pglite/migrated-cluster'),
   ]);
   // The build leaves one beside the bundle; `migrate` finds out what is missing, whatever a shop began with.
-  const { db, close } = await openPglite({ dataDir, cluster: async () => findMigratedCluster(import.meta.dirname), onWritten });
+  const { db, close } = await openPglite({
+    dataDir,
+    cluster: async () => findMigratedCluster(import.meta.dirname),
+    onWritten,
+  });
   try {
     await migrate(db);
     return { db, kind: 'pglite', close };

@@ -15,7 +15,11 @@ export type Payments = {
 };
 
 /** Stripe, when it is configured. */
-export async function openStripePayments({ stripe, orderExpiryMinutes }: Settings, clock: Clock, log: Logger): Promise<Payments | undefined> {
+export async function openStripePayments(
+  { stripe, orderExpiryMinutes }: Settings,
+  clock: Clock,
+  log: Logger,
+): Promise<Payments | undefined> {
   if (stripe === undefined) return undefined;
   const { webhookSecrets, livemode, ...access } = stripe;
   // Loaded when needed alone: the SDK is large, and the shop that tries itself out has no use for it.

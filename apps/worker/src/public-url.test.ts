@@ -3,7 +3,9 @@ import { publicUrlOf } from './public-url.js';
 
 describe('the shop’s public URL', () => {
   it('is the one that is set', () => {
-    expect(publicUrlOf({ publicUrl: 'https://shop.example', host: '0.0.0.0', port: 3000 })).toBe('https://shop.example');
+    expect(publicUrlOf({ publicUrl: 'https://shop.example', host: '0.0.0.0', port: 3000 })).toBe(
+      'https://shop.example',
+    );
   });
 
   it.each([

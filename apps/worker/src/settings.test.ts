@@ -117,8 +117,12 @@ describe('settings', () => {
 
     it('are read in test and live mode, with a restricted key and with two secrets of which one is being replaced', () => {
       expect(read(stripe)).toEqual({ secretKey: 'sk_test_1', webhookSecrets: ['whsec_1'], livemode: false });
-      for (const key of ['sk_live_1', 'rk_live_1']) expect(read({ ...stripe, STRIPE_SECRET_KEY: key })).toMatchObject({ livemode: true });
-      expect(read({ ...stripe, STRIPE_WEBHOOK_SECRET: 'whsec_1, whsec_2' })?.webhookSecrets).toEqual(['whsec_1', 'whsec_2']);
+      for (const key of ['sk_live_1', 'rk_live_1'])
+        expect(read({ ...stripe, STRIPE_SECRET_KEY: key })).toMatchObject({ livemode: true });
+      expect(read({ ...stripe, STRIPE_WEBHOOK_SECRET: 'whsec_1, whsec_2' })?.webhookSecrets).toEqual([
+        'whsec_1',
+        'whsec_2',
+      ]);
       expect(read({ ...stripe, STRIPE_API_BASE: 'http://127.0.0.1:12111' })?.apiBase).toBe('http://127.0.0.1:12111');
     });
 
@@ -140,15 +144,25 @@ describe('settings', () => {
     });
 
     it('are refused half', () => {
-      for (const [missing, set] of [['STRIPE_WEBHOOK_SECRET', 'STRIPE_SECRET_KEY'], ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']] as const) {
-        expect(problemsOf({ [set]: stripe[set] }, 'embedded')).toEqual([expect.stringMatching(new RegExp(`^${missing} is missing`))]);
+      for (const [missing, set] of [
+        ['STRIPE_WEBHOOK_SECRET', 'STRIPE_SECRET_KEY'],
+        ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+      ] as const) {
+        expect(problemsOf({ [set]: stripe[set] }, 'embedded')).toEqual([
+          expect.stringMatching(new RegExp(`^${missing} is missing`)),
+        ]);
       }
-      expect(problemsOf({ STRIPE_API_BASE: 'https://stripe.example' }, 'embedded')[0]).toMatch(/^STRIPE_API_BASE is set without STRIPE_SECRET_KEY/);
+      expect(problemsOf({ STRIPE_API_BASE: 'https://stripe.example' }, 'embedded')[0]).toMatch(
+        /^STRIPE_API_BASE is set without STRIPE_SECRET_KEY/,
+      );
     });
   });
 
   it('names the variables that have no effect yet', () => {
-    const settings = readSettings({ RATE_LIMIT_MAX: '100', S3_BUCKET: 'images', HOME: '/root' }, 'embedded')._unsafeUnwrap();
+    const settings = readSettings(
+      { RATE_LIMIT_MAX: '100', S3_BUCKET: 'images', HOME: '/root' },
+      'embedded',
+    )._unsafeUnwrap();
     expect(settings.unheeded).toEqual(['RATE_LIMIT_MAX', 'S3_BUCKET']);
   });
 

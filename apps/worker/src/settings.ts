@@ -10,32 +10,94 @@ export type Mode = 'embedded' | 'production';
 /** Each variable with its type; `description` completes the sentence "NAME must be …". */
 export const environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'an address to listen on' }),
-  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535, description: 'a port from 0 (any free one) to 65535' }),
+  PORT: Type.Integer({
+    default: 3000,
+    minimum: 0,
+    maximum: 65_535,
+    description: 'a port from 0 (any free one) to 65535',
+  }),
   DATA_DIR: Type.String({ default: '.data', minLength: 1, description: 'a directory' }),
-  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^\\s/]+$', description: 'an origin such as https://shop.example, without a path' })),
-  ALLOWED_ORIGINS: Type.String({ default: '', pattern: '^(https?://[^\\s,/]+(,\\s*|$))*$', description: 'origins such as https://shop.example, separated by commas' }),
-  TRUSTED_PROXIES: Type.String({ default: '', pattern: '^([0-9a-fA-F.:/]+(,\\s*|$))*$', description: 'addresses or CIDR ranges, separated by commas' }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s/]+$',
+      description: 'an origin such as https://shop.example, without a path',
+    }),
+  ),
+  ALLOWED_ORIGINS: Type.String({
+    default: '',
+    pattern: '^(https?://[^\\s,/]+(,\\s*|$))*$',
+    description: 'origins such as https://shop.example, separated by commas',
+  }),
+  TRUSTED_PROXIES: Type.String({
+    default: '',
+    pattern: '^([0-9a-fA-F.:/]+(,\\s*|$))*$',
+    description: 'addresses or CIDR ranges, separated by commas',
+  }),
   JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: '32 characters or more' })),
   ADMIN_EMAIL: Type.Optional(Type.String({ pattern: '^[^\\s@]+@[^\\s@]+$', description: 'an e-mail address' })),
   ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 256, description: '8 to 256 characters' })),
   DEMO_DATA: Type.Optional(Type.Boolean({ description: 'true or false' })),
-  STORE_NAME: Type.String({ default: 'Cartwright', minLength: 1, maxLength: 100, pattern: '^\\P{Cc}+$', description: '1 to 100 characters on one line' }),
-  STORE_ADDRESS: Type.String({ default: '', maxLength: 500, pattern: '^\\P{Cc}*$', description: 'lines separated by |, 500 characters at most' }),
+  STORE_NAME: Type.String({
+    default: 'Cartwright',
+    minLength: 1,
+    maxLength: 100,
+    pattern: '^\\P{Cc}+$',
+    description: '1 to 100 characters on one line',
+  }),
+  STORE_ADDRESS: Type.String({
+    default: '',
+    maxLength: 500,
+    pattern: '^\\P{Cc}*$',
+    description: 'lines separated by |, 500 characters at most',
+  }),
   STORE_CURRENCY: Type.String({ default: 'USD', pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code such as USD' }),
-  STORE_TIME_ZONE: Type.String({ default: 'UTC', minLength: 1, description: 'an IANA time zone such as Europe/Berlin' }),
-  ORDER_EXPIRY_MINUTES: Type.Integer({ default: 30, minimum: 1, maximum: 10_080, description: 'a number of minutes from 1 to 10080 (a week)' }),
+  STORE_TIME_ZONE: Type.String({
+    default: 'UTC',
+    minLength: 1,
+    description: 'an IANA time zone such as Europe/Berlin',
+  }),
+  ORDER_EXPIRY_MINUTES: Type.Integer({
+    default: 30,
+    minimum: 1,
+    maximum: 10_080,
+    description: 'a number of minutes from 1 to 10080 (a week)',
+  }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',
     description: 'one of fatal, error, warn, info, debug, trace, silent',
   }),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://', description: 'a postgres:// address' })),
-  DATABASE_POOL_SIZE: Type.Integer({ default: 20, minimum: 1, maximum: 500, description: 'a number of connections from 1 to 500' }),
+  DATABASE_POOL_SIZE: Type.Integer({
+    default: 20,
+    minimum: 1,
+    maximum: 500,
+    description: 'a number of connections from 1 to 500',
+  }),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: 'a redis:// address' })),
   SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://', description: 'an smtp:// address' })),
-  STRIPE_SECRET_KEY: Type.Optional(Type.String({ pattern: '^(sk|rk)_(test|live)_\\w+$', description: "a secret key of Stripe's, sk_test_… or sk_live_…, or a restricted one, rk_…" })),
-  STRIPE_WEBHOOK_SECRET: Type.Optional(Type.String({ pattern: '^whsec_\\w+(,\\s*whsec_\\w+)*$', description: "a signing secret of Stripe's, whsec_…, or several separated by commas" })),
-  STRIPE_API_BASE: Type.Optional(Type.String({ pattern: '^https?://[^\\s/@]+$', description: 'an origin such as http://127.0.0.1:12111, without a path' })),
-  MAIL_FROM: Type.String({ default: 'Cartwright <shop@localhost>', pattern: '^[^\\r\\n]*[^\\s@]+@[^\\s@]+$', description: 'a sender such as Shop <shop@example.com>' }),
+  STRIPE_SECRET_KEY: Type.Optional(
+    Type.String({
+      pattern: '^(sk|rk)_(test|live)_\\w+$',
+      description: "a secret key of Stripe's, sk_test_… or sk_live_…, or a restricted one, rk_…",
+    }),
+  ),
+  STRIPE_WEBHOOK_SECRET: Type.Optional(
+    Type.String({
+      pattern: '^whsec_\\w+(,\\s*whsec_\\w+)*$',
+      description: "a signing secret of Stripe's, whsec_…, or several separated by commas",
+    }),
+  ),
+  STRIPE_API_BASE: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s/@]+$',
+      description: 'an origin such as http://127.0.0.1:12111, without a path',
+    }),
+  ),
+  MAIL_FROM: Type.String({
+    default: 'Cartwright <shop@localhost>',
+    pattern: '^[^\\r\\n]*[^\\s@]+@[^\\s@]+$',
+    description: 'a sender such as Shop <shop@example.com>',
+  }),
 });
 
 /** Variables of later versions that do no harm while nothing heeds them: whoever sets one is told. */
@@ -108,7 +170,9 @@ export function readSettings(
 type Environment = Static<typeof environment>;
 
 /** Fills in defaults and turns texts into numbers and booleans, in place. */
-const isEnvironment = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true }).compile<Environment>(environment);
+const isEnvironment = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true }).compile<Environment>(
+  environment,
+);
 
 const describe = (name: string): string =>
   (environment.properties as Readonly<Record<string, { readonly description?: string }>>)[name]?.description ?? 'valid';
@@ -133,7 +197,9 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
       problems.push(`${name} is missing: production needs it (pnpm start runs the embedded shop, which needs nothing)`);
     }
     if (mode === 'embedded' && read[name] !== undefined) {
-      problems.push(`${name} is set, but the embedded shop does not use it: unset it, or run pnpm start:http and pnpm start:worker`);
+      problems.push(
+        `${name} is set, but the embedded shop does not use it: unset it, or run pnpm start:http and pnpm start:worker`,
+      );
     }
   }
   if (mode === 'production' && read.JWT_SECRET === undefined) {
@@ -143,15 +209,22 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
 }
 
 /** A key without a webhook would take money and never hear of it, and a secret key over plain HTTP is nobody's secret. */
-function stripeInconsistencies({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret, STRIPE_API_BASE: base }: Environment): readonly string[] {
+function stripeInconsistencies({
+  STRIPE_SECRET_KEY: key,
+  STRIPE_WEBHOOK_SECRET: secret,
+  STRIPE_API_BASE: base,
+}: Environment): readonly string[] {
   const problems: string[] = [];
   if ((key === undefined) !== (secret === undefined)) {
     const missing = key === undefined ? 'STRIPE_SECRET_KEY' : 'STRIPE_WEBHOOK_SECRET';
     problems.push(`${missing} is missing: STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are set together or not at all`);
   }
-  if (base !== undefined && key === undefined) problems.push('STRIPE_API_BASE is set without STRIPE_SECRET_KEY: payments would be the sandbox\'s all the same');
+  if (base !== undefined && key === undefined)
+    problems.push("STRIPE_API_BASE is set without STRIPE_SECRET_KEY: payments would be the sandbox's all the same");
   if (base?.startsWith('http:') === true && !isThisMachine(base)) {
-    problems.push('STRIPE_API_BASE must be https: only a stand-in on this machine is sent the secret key over plain http');
+    problems.push(
+      'STRIPE_API_BASE must be https: only a stand-in on this machine is sent the secret key over plain http',
+    );
   }
   return problems;
 }
@@ -172,7 +245,9 @@ function isAddressOrRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128));
+  return (
+    bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128))
+  );
 }
 
 const list = (text: string, separator = ','): readonly string[] =>

@@ -4,7 +4,11 @@ import { subjectForEachTest } from '@cartwright/application/contracts/unit-of-wo
 import { err, ok, type Result } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import type { FakeClock } from '../src/in-memory/fake-clock.js';
-import { confirmSandboxPayment, refundSandboxPayment, type SandboxPayment } from '../src/sandbox-payments/sandbox-payment.js';
+import {
+  confirmSandboxPayment,
+  refundSandboxPayment,
+  type SandboxPayment,
+} from '../src/sandbox-payments/sandbox-payment.js';
 import type { SandboxPaymentStore } from '../src/sandbox-payments/sandbox-payment-store.js';
 import { sampleSandboxPayment } from './sample-sandbox-payment.js';
 
@@ -19,7 +23,10 @@ export type SandboxPaymentStoreSubject = {
 };
 
 /** What every `SandboxPaymentStore` promises. `makeSubject` is called before each test. */
-export const describeSandboxPaymentStoreContract = (name: string, makeSubject: () => Promise<SandboxPaymentStoreSubject>): void => {
+export const describeSandboxPaymentStoreContract = (
+  name: string,
+  makeSubject: () => Promise<SandboxPaymentStoreSubject>,
+): void => {
   describe(`${name} as the sandbox's memory`, () => {
     const subject = subjectForEachTest(makeSubject);
 
@@ -89,7 +96,10 @@ export const describeSandboxPaymentStoreContract = (name: string, makeSubject: (
       expect(await read(payment.id)).toStrictEqual({ ...payment, lastFailure: { reason: 'card_declined', at: noon } });
       const captured = valueOf(await pay(payment.id)).event;
       expect(await raisedIds()).toEqual([declined.eventId, captured.eventId]);
-      expect(valueOf(await subject().store.findEvent(declined.eventId))).toMatchObject({ type: 'payment.failed', reason: 'card_declined' });
+      expect(valueOf(await subject().store.findEvent(declined.eventId))).toMatchObject({
+        type: 'payment.failed',
+        reason: 'card_declined',
+      });
     });
 
     it('keeps nothing of a change that was refused, and tells the shop nothing', async () => {
@@ -102,9 +112,12 @@ export const describeSandboxPaymentStoreContract = (name: string, makeSubject: (
 
     it('keeps nothing of a change that throws', async () => {
       const payment = await create();
-      const change = subject().store.change({ paymentId: payment.id }, (): Result<{ payment: SandboxPayment }, never> => {
-        throw new Error('a defect');
-      });
+      const change = subject().store.change(
+        { paymentId: payment.id },
+        (): Result<{ payment: SandboxPayment }, never> => {
+          throw new Error('a defect');
+        },
+      );
       await expect(Promise.resolve(change)).rejects.toThrow('a defect');
       expect(await read(payment.id)).toStrictEqual(payment);
       expect((await pay(payment.id)).isOk()).toBe(true);

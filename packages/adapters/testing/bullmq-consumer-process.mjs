@@ -8,7 +8,12 @@ import { makeBullmqQueue } from '../dist/bullmq/bullmq-queue.js';
 const [url, prefix] = process.argv.slice(2);
 const say = (_facts, message) => process.stdout.write(`${message}\n`);
 const queue = makeBullmqQueue({
-  url, prefix, concurrency: 4, attempts: 3, backoff: { baseMs: 100, maxMs: 1000 }, random: Math.random,
+  url,
+  prefix,
+  concurrency: 4,
+  attempts: 3,
+  backoff: { baseMs: 100, maxMs: 1000 },
+  random: Math.random,
   log: { info: say, warn: say, error: say },
 });
 const takeForEver = (job) => {

@@ -24,7 +24,10 @@ export async function createFreshDatabase(options: { readonly template?: string 
   const serverUrl = await answer.text();
   if (!answer.ok) throw new Error(serverUrl);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(serverUrl, (sql) => sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(options.template ?? 'template0')}`);
+  await onServer(
+    serverUrl,
+    (sql) => sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(options.template ?? 'template0')}`,
+  );
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {

@@ -5,7 +5,10 @@ import type { Sql } from 'postgres';
 import type { Database } from '../src/drizzle/database.js';
 
 /** The same database, with a switch in front of it: while that is off nobody listens there, for statements that were prepared before either. */
-export function interruptible(db: Database): { readonly db: Database; readonly setReachable: (isReachable: boolean) => void } {
+export function interruptible(db: Database): {
+  readonly db: Database;
+  readonly setReachable: (isReachable: boolean) => void;
+} {
   let isReachable = true;
   const client = (db as unknown as { readonly $client: object }).$client;
   const interrupted = new Proxy(client, {

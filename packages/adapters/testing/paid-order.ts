@@ -5,7 +5,10 @@ import { address, type Shop } from './shop-over-http.js';
  *
  * @example const order = await paidOrder(shop, { quantity: 3 });
  */
-export async function paidOrder(shop: Shop, { quantity = 1, key = 'order' }: { readonly quantity?: number; readonly key?: string } = {}) {
+export async function paidOrder(
+  shop: Shop,
+  { quantity = 1, key = 'order' }: { readonly quantity?: number; readonly key?: string } = {},
+) {
   const placed = await shop.call('POST', '/api/v1/orders', {
     headers: { 'idempotency-key': key },
     body: { items: [{ variantId: shop.mug, quantity }], email: 'grace@example.com', shippingAddress: address },

@@ -31,12 +31,15 @@ export function pdfPages(pdf: Uint8Array): readonly (readonly string[])[] {
   });
 }
 
-const referenceIn = (dictionary: string, key: string): string | undefined => new RegExp(`/${key} (\\d+) 0 R`).exec(dictionary)?.[1];
+const referenceIn = (dictionary: string, key: string): string | undefined =>
+  new RegExp(`/${key} (\\d+) 0 R`).exec(dictionary)?.[1];
 
 function objectsOf(pdf: Buffer): ReadonlyMap<string, PdfObject> {
   const text = pdf.toString('latin1');
   const objects = new Map<string, PdfObject>();
-  for (const { 1: id = '', 2: dictionary = '', index } of text.matchAll(/(?<=^|\n)(\d+) 0 obj\n([^]*?)\n(?:stream|endobj)/g)) {
+  for (const { 1: id = '', 2: dictionary = '', index } of text.matchAll(
+    /(?<=^|\n)(\d+) 0 obj\n([^]*?)\n(?:stream|endobj)/g,
+  )) {
     const length = Number(/\/Length (\d+)/.exec(dictionary)?.[1] ?? -1);
     const start = text.indexOf('stream\n', index + dictionary.length) + 'stream\n'.length;
     const stream = length < 0 ? '' : inflateSync(pdf.subarray(start, start + length)).toString('latin1');
@@ -51,7 +54,9 @@ function charactersOf(cmap: string): readonly string[] {
   for (const [, first = '0', list = ''] of cmap.matchAll(/<([0-9a-f]+)> <[0-9a-f]+> \[([^\]]*)\]/gi)) {
     for (const [index, [, units = '']] of [...list.matchAll(/<([^>]*)>/g)].entries()) {
       const codes = units.split(' ').filter((unit) => unit !== '');
-      characters[Number.parseInt(first, 16) + index] = String.fromCharCode(...codes.map((unit) => Number.parseInt(unit, 16)));
+      characters[Number.parseInt(first, 16) + index] = String.fromCharCode(
+        ...codes.map((unit) => Number.parseInt(unit, 16)),
+      );
     }
   }
   return characters;
@@ -64,7 +69,11 @@ function textsOf(content: string, fonts: ReadonlyMap<string, readonly string[]>)
     const [, x, y] = /1 0 0 1 (\S+) (\S+) Tm/.exec(block) ?? [];
     const characters = fonts.get(/\/(F\d+) \S+ Tf/.exec(block)?.[1] ?? '') ?? [];
     const glyphs = [...block.matchAll(/<([0-9a-f]+)>/g)].flatMap(([, hex = '']) => hex.match(/.{4}/g) ?? []);
-    return { x: Number(x), y: Number(y), text: glyphs.map((glyph) => characters[Number.parseInt(glyph, 16)] ?? '').join('') };
+    return {
+      x: Number(x),
+      y: Number(y),
+      text: glyphs.map((glyph) => characters[Number.parseInt(glyph, 16)] ?? '').join(''),
+    };
   });
 }
 

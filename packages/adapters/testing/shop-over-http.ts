@@ -93,7 +93,10 @@ export type Answer = {
  */
 export async function openShop(
   changes: Partial<ServerDeps> = {},
-  { sandbox: withSandbox = true, webhookReader }: { readonly sandbox?: boolean; readonly webhookReader?: WebhookReader } = {},
+  {
+    sandbox: withSandbox = true,
+    webhookReader,
+  }: { readonly sandbox?: boolean; readonly webhookReader?: WebhookReader } = {},
 ) {
   const clock = makeFakeClock();
   const ids = makeSequentialIds();
@@ -109,7 +112,13 @@ export async function openShop(
   const invoiceLinks = makeInvoiceLinks({ secrets, clock, invoicesUrl: 'http://127.0.0.1:3000/api/v1/invoices' });
   const downloadLinks = makeDownloadLinks({ secrets, clock, downloadsUrl: 'http://127.0.0.1:3000/api/v1/downloads' });
   const tokenIssuer = await makeJwtTokenIssuer({ secret: 'x'.repeat(32), issuer: 'shop', audience: 'shop', clock });
-  const sandbox = makeSandboxPaymentGateway({ store: makeInMemorySandboxPaymentStore({ store, ids }), ids, clock, secrets, publicUrl: 'http://127.0.0.1:3000' });
+  const sandbox = makeSandboxPaymentGateway({
+    store: makeInMemorySandboxPaymentStore({ store, ids }),
+    ids,
+    clock,
+    secrets,
+    publicUrl: 'http://127.0.0.1:3000',
+  });
   const common = { unitOfWork, clock, ids, secrets, storeCurrency };
   const session = { ...common, tokenIssuer, passwordHasher };
 
@@ -202,18 +211,24 @@ export async function openShop(
     returnReader: makeInMemoryReturnReader({ store }),
     stockReader: makeInMemoryStockReader({ store }),
     tokenIssuer,
-    readiness: () => Promise.resolve({ ready: true, draining: false, dependencies: [{ name: 'database', ok: true, latencyMs: 1 }] }),
+    readiness: () =>
+      Promise.resolve({ ready: true, draining: false, dependencies: [{ name: 'database', ok: true, latencyMs: 1 }] }),
     ...(withSandbox ? { sandbox } : {}),
     ...(webhookReader === undefined
       ? {}
-      : { receiveWebhook: makeReceiveWebhook({ webhookReader, handleProviderEvent: makeHandleProviderEvent(common) }) }),
+      : {
+          receiveWebhook: makeReceiveWebhook({ webhookReader, handleProviderEvent: makeHandleProviderEvent(common) }),
+        }),
   };
   const server = await buildServer({ ...deps, ...changes });
 
   const call = async (
     method: NonNullable<InjectOptions['method']>,
     url: string,
-    { body, headers = {} }: { readonly body?: InjectOptions['payload']; readonly headers?: Record<string, string> } = {},
+    {
+      body,
+      headers = {},
+    }: { readonly body?: InjectOptions['payload']; readonly headers?: Record<string, string> } = {},
   ): Promise<Answer> => {
     const response = await server.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
     const text = response.payload;
@@ -231,10 +246,13 @@ export async function openShop(
     call,
     ...variants,
     /** Headers of somebody with a role, who need not be registered. */
-    as: (role: Role, userId = '00000000-0000-7000-8000-0000000000aa') => bearer(tokenIssuer.issue({ userId, role }).accessToken),
+    as: (role: Role, userId = '00000000-0000-7000-8000-0000000000aa') =>
+      bearer(tokenIssuer.issue({ userId, role }).accessToken),
     /** Registers a customer; answers what they got, and the headers that they sign in with. */
     register: async (email = 'ada@example.com') => {
-      const answer = await call('POST', '/api/v1/auth/register', { body: { email, password: 'correct horse', name: 'Ada' } });
+      const answer = await call('POST', '/api/v1/auth/register', {
+        body: { email, password: 'correct horse', name: 'Ada' },
+      });
       return { ...answer.body, headers: bearer(answer.body.accessToken) };
     },
     /** A guest's cart with some units of the mug in it, and the headers that reach it. */
@@ -278,7 +296,9 @@ async function stockTheShelves(unitOfWork: ReturnType<typeof makeInMemoryUnitOfW
           before.andThen((list) =>
             catalogue.saveProduct({ ...draft, categoryIds: [categoryId] }, at).map((one) => [...list, one]),
           ),
-        catalogue.saveProduct({ ...product('hidden', 100, 1), status: 'draft', categoryIds: [] }, at).map((one) => [one]),
+        catalogue
+          .saveProduct({ ...product('hidden', 100, 1), status: 'draft', categoryIds: [] }, at)
+          .map((one) => [one]),
       ),
     ),
   );

@@ -40,7 +40,8 @@ describe('a PostgreSQL started for tests', () => {
   it('keeps nothing once stopped', async () => {
     const other = await startPostgres({ fsync: true });
     const client = postgres(other.url);
-    const [row] = await client`SELECT current_setting('data_directory') AS directory, current_setting('fsync') AS fsync`;
+    const [row] =
+      await client`SELECT current_setting('data_directory') AS directory, current_setting('fsync') AS fsync`;
     await client.end();
     expect(row?.['fsync']).toBe('on');
     await other.stop();

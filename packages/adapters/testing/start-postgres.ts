@@ -47,14 +47,24 @@ export async function startPostgres(options: { readonly fsync?: boolean } = {}):
     await run(
       join(binaries, 'initdb'),
       [
-        `--pgdata=${data}`, '--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-sync',
-        '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
+        `--pgdata=${data}`,
+        '--username=postgres',
+        '--auth=trust',
+        '--encoding=UTF8',
+        '--no-sync',
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
       ],
       as,
     );
     const port = await freeLoopbackPort();
     const settings = {
-      port, listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: 200, timezone: 'UTC',
+      port,
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      max_connections: 200,
+      timezone: 'UTC',
       ...(options.fsync === true ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -13,7 +13,10 @@ describe('a Redis started for tests', () => {
   });
   afterAll(() => server.stop());
 
-  const connection = (): { url: string; maxRetriesPerRequest: null } => ({ url: server.url, maxRetriesPerRequest: null });
+  const connection = (): { url: string; maxRetriesPerRequest: null } => ({
+    url: server.url,
+    maxRetriesPerRequest: null,
+  });
 
   /** Consumes a queue of its own and resolves with the jobs in the order they ran, once there are `count` of them. */
   const consume = async (name: string, count: number, add: (queue: Queue) => Promise<unknown>): Promise<Job[]> => {
@@ -21,11 +24,15 @@ describe('a Redis started for tests', () => {
     const done: Job[] = [];
     let finish: () => void;
     const finished = new Promise<void>((resolve) => (finish = resolve));
-    const worker = new Worker(name, async (job) => {
-      done.push(job);
-      if (done.length === count) finish();
-      return Promise.resolve();
-    }, { connection: connection() });
+    const worker = new Worker(
+      name,
+      async (job) => {
+        done.push(job);
+        if (done.length === count) finish();
+        return Promise.resolve();
+      },
+      { connection: connection() },
+    );
     await worker.waitUntilReady();
     await add(queue);
     await finished;
@@ -49,7 +56,7 @@ describe('a Redis started for tests', () => {
     expect((await consume('repeated', 3, add)).map(({ name }) => name)).toEqual(['tick', 'tick', 'tick']);
   });
 
-  it('tells the job\'s result to whoever waits for it', async () => {
+  it("tells the job's result to whoever waits for it", async () => {
     const queue = new Queue('awaited', { connection: connection() });
     const events = new QueueEvents('awaited', { connection: connection() });
     const worker = new Worker('awaited', () => Promise.resolve(42), { connection: connection() });

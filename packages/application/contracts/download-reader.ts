@@ -16,7 +16,10 @@ export type DownloadReaderSubject = {
 const firstPage: PageRequest = { type: 'page', page: 1, limit: 10 };
 
 /** What every `DownloadReader` promises. `makeSubject` is called before each test, with empty storage each time. */
-export const describeDownloadReaderContract = (name: string, makeSubject: () => Promise<DownloadReaderSubject>): void => {
+export const describeDownloadReaderContract = (
+  name: string,
+  makeSubject: () => Promise<DownloadReaderSubject>,
+): void => {
   describe(`${name} as a download reader`, () => {
     const subject = subjectForEachTest(makeSubject);
 
@@ -31,7 +34,11 @@ export const describeDownloadReaderContract = (name: string, makeSubject: () => 
     };
     const change = async ({ id }: Order, next: (order: Order) => Order): Promise<void> => {
       const changed = subject().unitOfWork.run(({ orders }) =>
-        orders.lock(id).andThen((stored) => (stored === undefined ? errAsync('no such order' as const) : orders.save(next(stored.order)))),
+        orders
+          .lock(id)
+          .andThen((stored) =>
+            stored === undefined ? errAsync('no such order' as const) : orders.save(next(stored.order)),
+          ),
       );
       valueOf(await changed);
     };
@@ -78,7 +85,9 @@ export const describeDownloadReaderContract = (name: string, makeSubject: () => 
       const [kept, refunded] = [await buy(customer, [book], 1), await buy(customer, [book], 2)];
       const mixed = await buy(customer, [book, await saveVariant(subject().unitOfWork, { stock: 5 })], 3);
       const back = (order: Order, amount: number): Order => {
-        const asked = accepted(refundOrder(order, { id: freshId(), amount: usd(amount), reason: 'a scratch', at: noon })).order;
+        const asked = accepted(
+          refundOrder(order, { id: freshId(), amount: usd(amount), reason: 'a scratch', at: noon }),
+        ).order;
         return accepted(confirmRefund(asked, { id: asked.refunds[0]?.id ?? '', at: noon })).order;
       };
       await change(kept, (order) => back(order, 1));
@@ -92,7 +101,10 @@ export const describeDownloadReaderContract = (name: string, makeSubject: () => 
       const [book, film] = [await addDigital(), await addDigital()];
       const order = await buy(customer, [book, film]);
       const waive = (quantity: number) =>
-        change(order, (stored) => accepted(waiveUnits(stored, { lines: [{ variantId: book, quantity }], at: noon })).order);
+        change(
+          order,
+          (stored) => accepted(waiveUnits(stored, { lines: [{ variantId: book, quantity }], at: noon })).order,
+        );
       await waive(1);
       expect(await idsOf(customer)).toEqual([`${order.id}.${book}`, `${order.id}.${film}`]);
       await waive(1);
@@ -103,7 +115,11 @@ export const describeDownloadReaderContract = (name: string, makeSubject: () => 
     it('comes newest first, and what was paid at once by its id', async () => {
       const customer = await addCustomer();
       const [book, film] = [await addDigital(), await addDigital()];
-      const [first, last, same] = [await buy(customer, [book, film], 1), await buy(customer, [book], 9), await buy(customer, [book], 1)];
+      const [first, last, same] = [
+        await buy(customer, [book, film], 1),
+        await buy(customer, [book], 9),
+        await buy(customer, [book], 1),
+      ];
       const atOnce = [`${first.id}.${book}`, `${first.id}.${film}`, `${same.id}.${book}`].sort();
       expect(await idsOf(customer)).toEqual([`${last.id}.${book}`, ...atOnce]);
     });
@@ -115,7 +131,10 @@ export const describeDownloadReaderContract = (name: string, makeSubject: () => 
       const all = await idsOf(customer);
       expect(all).toHaveLength(6);
       const second = await read(customer, { type: 'page', page: 2, limit: 4 });
-      expect([second.data.map(({ id }) => id), second.meta]).toEqual([all.slice(4), { page: 2, limit: 4, total: 6, totalPages: 2 }]);
+      expect([second.data.map(({ id }) => id), second.meta]).toEqual([
+        all.slice(4),
+        { page: 2, limit: 4, total: 6, totalPages: 2 },
+      ]);
 
       const first = await read(customer, { type: 'cursor', limit: 3 });
       expect(first.data.map(({ id }) => id)).toEqual(all.slice(0, 3));
@@ -126,7 +145,11 @@ export const describeDownloadReaderContract = (name: string, makeSubject: () => 
     });
 
     it('refuses a cursor that it has not made', async () => {
-      const refused = await subject().reader.downloadsOf(await addCustomer(), { type: 'cursor', cursor: 'not a cursor', limit: 3 });
+      const refused = await subject().reader.downloadsOf(await addCustomer(), {
+        type: 'cursor',
+        cursor: 'not a cursor',
+        limit: 3,
+      });
       expect(refused._unsafeUnwrapErr()).toEqual({ type: 'list.cursor-malformed' });
     });
   });

@@ -25,7 +25,9 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
 
     it('gives back what it was given, byte for byte, whatever the bytes', async () => {
       const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 31 + (index >> 8)) % 256);
-      expect(valueOf(await subject().store.put('digital/all-bytes', inPieces(bytes, 70_001), limit))).toEqual({ size: 300_000 });
+      expect(valueOf(await subject().store.put('digital/all-bytes', inPieces(bytes, 70_001), limit))).toEqual({
+        size: 300_000,
+      });
       const found = valueOf(await subject().store.read('digital/all-bytes'));
       expect(found?.size).toBe(300_000);
       expect(Buffer.concat(await piecesOf(found?.content)).equals(bytes)).toBe(true);
@@ -46,7 +48,11 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
     it('knows which files there are', async () => {
       valueOf(await put('digital/one', 'one'));
       const exists = async (key: string) => valueOf(await subject().store.exists(key));
-      expect([await exists('digital/one'), await exists('digital/two'), await exists('digital')]).toEqual([true, false, false]);
+      expect([await exists('digital/one'), await exists('digital/two'), await exists('digital')]).toEqual([
+        true,
+        false,
+        false,
+      ]);
       expect(await read('digital/two')).toBeUndefined();
       expect(await read('digital')).toBeUndefined();
     });
@@ -55,7 +61,10 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
       valueOf(await put('digital/one', 'first'));
       valueOf(await put('digital/other', 'other'));
       valueOf(await put('digital/one', 'second'));
-      expect([await read('digital/one'), await read('digital/other')]).toMatchObject([{ text: 'second' }, { text: 'other' }]);
+      expect([await read('digital/one'), await read('digital/other')]).toMatchObject([
+        { text: 'second' },
+        { text: 'other' },
+      ]);
     });
 
     it('removes a file, and one that is not there as well', async () => {
@@ -78,7 +87,9 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
       const refused = await subject().store.put('digital/one', endless(), { maximumBytes: 95 });
       expect(refused._unsafeUnwrapErr()).toEqual({ type: 'file.too-large', maximumBytes: 95 });
       expect(asked).toBe(10);
-      expect(valueOf(await subject().store.put('digital/exact', sent('12345'), { maximumBytes: 5 }))).toEqual({ size: 5 });
+      expect(valueOf(await subject().store.put('digital/exact', sent('12345'), { maximumBytes: 5 }))).toEqual({
+        size: 5,
+      });
       expect(await read('digital/one')).toMatchObject({ text: 'first' });
     });
 
@@ -88,7 +99,9 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
         yield Buffer.from('half of');
         throw new Error('the sender is gone');
       }
-      expect((await subject().store.put('digital/one', broken(), limit))._unsafeUnwrapErr()).toEqual({ type: 'file.incomplete' });
+      expect((await subject().store.put('digital/one', broken(), limit))._unsafeUnwrapErr()).toEqual({
+        type: 'file.incomplete',
+      });
       expect((await subject().store.put('digital/new', broken(), limit)).isErr()).toBe(true);
       expect([await read('digital/one'), await read('digital/new')]).toMatchObject([{ text: 'first' }, undefined]);
     });
@@ -100,20 +113,37 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
       expect(texts).toContain((await read('digital/one'))?.text);
     });
 
-    it.each(['', '.', '..', '../one', 'a/../../one', '/etc/passwd', 'a//b', 'a/', 'a\\b', 'a\0b', 'A', '.hidden', 'a.b', 'é', 'a'.repeat(101), 'a/b/c/d/e/f'])(
-      'takes %j for no key: it might name another place',
-      async (key) => {
-        const { store } = subject();
-        expect(() => store.put(key, sent('x'), limit)).toThrow('no key of a file');
-        expect(() => store.read(key)).toThrow('no key of a file');
-        expect(() => store.exists(key)).toThrow('no key of a file');
-        expect(() => store.remove(key)).toThrow('no key of a file');
-      },
-    );
+    it.each([
+      '',
+      '.',
+      '..',
+      '../one',
+      'a/../../one',
+      '/etc/passwd',
+      'a//b',
+      'a/',
+      'a\\b',
+      'a\0b',
+      'A',
+      '.hidden',
+      'a.b',
+      'é',
+      'a'.repeat(101),
+      'a/b/c/d/e/f',
+    ])('takes %j for no key: it might name another place', async (key) => {
+      const { store } = subject();
+      expect(() => store.put(key, sent('x'), limit)).toThrow('no key of a file');
+      expect(() => store.read(key)).toThrow('no key of a file');
+      expect(() => store.exists(key)).toThrow('no key of a file');
+      expect(() => store.remove(key)).toThrow('no key of a file');
+    });
 
     it('says so when nothing can be kept', async () => {
       await subject().goAway();
-      expect((await put('digital/one', 'one'))._unsafeUnwrapErr()).toEqual({ type: 'files.unavailable', retryAfterSeconds: expect.any(Number) });
+      expect((await put('digital/one', 'one'))._unsafeUnwrapErr()).toEqual({
+        type: 'files.unavailable',
+        retryAfterSeconds: expect.any(Number),
+      });
     });
   });
 };
@@ -132,4 +162,5 @@ async function piecesOf(content: AsyncIterable<Uint8Array> | undefined): Promise
   return pieces;
 }
 
-const textOf = async (content: AsyncIterable<Uint8Array>): Promise<string> => Buffer.concat(await piecesOf(content)).toString();
+const textOf = async (content: AsyncIterable<Uint8Array>): Promise<string> =>
+  Buffer.concat(await piecesOf(content)).toString();

@@ -30,30 +30,47 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
     const less = ({ amount, currency }: Money): string => written({ amount: -amount, currency });
 
     describe.each(currencies)('in %s', (currency, unitPrices) => {
-      it.each(['inclusive', 'exclusive', undefined] as const)('says every figure of the order to its last digit, tax %s', async (tax) => {
-        const order = samplePaidOrder({ currency, unitPrices, quantities: [1, 3, 2], ...(tax === undefined ? {} : { tax }) });
-        const { pricing } = order;
-        const lines = await linesOf(sampleInvoice(order));
-        for (const [index, line] of pricing.lines.entries()) {
-          const cells = cellsBeside(lines, `Article ${index + 1}`);
-          const figures = [line.unitPrice, line.total, ...(tax === undefined ? [] : [line.tax])].map(written);
-          const off = line.discountTotal.amount === 0 ? [] : [less(line.discountTotal)];
-          expect(cells).toEqual(expect.arrayContaining([String(line.quantity), ...figures, ...off]));
-        }
-        expect(cellsBeside(lines, 'Subtotal')).toContain(written(pricing.subtotal));
-        expect(pricing.applied).toHaveLength(3);
-        for (const promotion of pricing.applied) expect(cellsBeside(lines, promotion.name)).toContain(less(promotion.amount));
-        expect(cellsBeside(lines, 'Shipping (standard)')).toContain(written({ amount: 499, currency }));
-        expect(pricing.taxes).toHaveLength(tax === undefined ? 0 : 2);
-        for (const { net, tax: taxed } of pricing.taxes) expect(cellsBeside(lines, `tax on ${written(net)}`)).toContain(written(taxed));
-        expect(lines).toContain(`Total  ${written(pricing.total)}`);
-        expect(cellsBeside(lines, 'sbx_1')).toContain(written(pricing.total));
-      });
+      it.each(['inclusive', 'exclusive', undefined] as const)(
+        'says every figure of the order to its last digit, tax %s',
+        async (tax) => {
+          const order = samplePaidOrder({
+            currency,
+            unitPrices,
+            quantities: [1, 3, 2],
+            ...(tax === undefined ? {} : { tax }),
+          });
+          const { pricing } = order;
+          const lines = await linesOf(sampleInvoice(order));
+          for (const [index, line] of pricing.lines.entries()) {
+            const cells = cellsBeside(lines, `Article ${index + 1}`);
+            const figures = [line.unitPrice, line.total, ...(tax === undefined ? [] : [line.tax])].map(written);
+            const off = line.discountTotal.amount === 0 ? [] : [less(line.discountTotal)];
+            expect(cells).toEqual(expect.arrayContaining([String(line.quantity), ...figures, ...off]));
+          }
+          expect(cellsBeside(lines, 'Subtotal')).toContain(written(pricing.subtotal));
+          expect(pricing.applied).toHaveLength(3);
+          for (const promotion of pricing.applied)
+            expect(cellsBeside(lines, promotion.name)).toContain(less(promotion.amount));
+          expect(cellsBeside(lines, 'Shipping (standard)')).toContain(written({ amount: 499, currency }));
+          expect(pricing.taxes).toHaveLength(tax === undefined ? 0 : 2);
+          for (const { net, tax: taxed } of pricing.taxes)
+            expect(cellsBeside(lines, `tax on ${written(net)}`)).toContain(written(taxed));
+          expect(lines).toContain(`Total  ${written(pricing.total)}`);
+          expect(cellsBeside(lines, 'sbx_1')).toContain(written(pricing.total));
+        },
+      );
     });
 
     it('says who sells, who buys, and where it goes', async () => {
       const text = (await linesOf(sampleInvoice(samplePaidOrder({ unitPrices: [100] })))).join('\n');
-      for (const part of ['7K3F-9QXM2A', 'Mill Lane Pottery', 'Ockham GU23 6NP', 'Analytical Engines Ltd', 'Ada Lovelace', '12 St James’s Square']) {
+      for (const part of [
+        '7K3F-9QXM2A',
+        'Mill Lane Pottery',
+        'Ockham GU23 6NP',
+        'Analytical Engines Ltd',
+        'Ada Lovelace',
+        '12 St James’s Square',
+      ]) {
         expect(text).toContain(part);
       }
     });
@@ -61,7 +78,9 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
     it('says what went back, and what is on its way', async () => {
       let order = samplePaidOrder({ unitPrices: [5_000] });
       const refund = (id: string, amount: number, at: string) => {
-        order = accepted(refundOrder(order, { id, amount: { amount, currency: 'USD' }, reason: 'a scratch', at })).order;
+        order = accepted(
+          refundOrder(order, { id, amount: { amount, currency: 'USD' }, reason: 'a scratch', at }),
+        ).order;
       };
       refund('refund-1', 1_203, afterNoon(60));
       order = accepted(confirmRefund(order, { id: 'refund-1', at: afterNoon(90) })).order;
@@ -73,7 +92,9 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
     });
 
     it('is the same bytes for the same invoice, also while another is printed', async () => {
-      const [one, other] = [[1_999, 450], [77]].map((unitPrices) => sampleInvoice(samplePaidOrder({ unitPrices, tax: 'inclusive' })));
+      const [one, other] = [[1_999, 450], [77]].map((unitPrices) =>
+        sampleInvoice(samplePaidOrder({ unitPrices, tax: 'inclusive' })),
+      );
       if (one === undefined || other === undefined) throw new Error('there are two');
       const first = await print(one);
       const [again, , atOnce] = await Promise.all([print(one), print(other), print(one)]);
@@ -82,7 +103,10 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
     });
 
     it('has room for five hundred lines, each once and in order', async () => {
-      const order = samplePaidOrder({ unitPrices: Array.from({ length: 500 }, (_, index) => 100 + index), tax: 'exclusive' });
+      const order = samplePaidOrder({
+        unitPrices: Array.from({ length: 500 }, (_, index) => 100 + index),
+        tax: 'exclusive',
+      });
       const lines = await linesOf(sampleInvoice(order));
       const articles = lines.flatMap((line) => /^Article (\d+)/.exec(line)?.[1] ?? []);
       expect(articles).toEqual(Array.from({ length: 500 }, (_, index) => String(index + 1)));
@@ -107,7 +131,9 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
       ['nothing but accents', '\u0301\u0301\u0301'],
       ['nothing', ''],
     ])('prints an article that is called %s', async (_what, called) => {
-      const lines = await linesOf(sampleInvoice(samplePaidOrder({ unitPrices: [100, 250], names: [called, 'After it'], discounted: false })));
+      const lines = await linesOf(
+        sampleInvoice(samplePaidOrder({ unitPrices: [100, 250], names: [called, 'After it'], discounted: false })),
+      );
       expect(cellsBeside(lines, 'After it')).toEqual(expect.arrayContaining(['1', '$2.50']));
       expect(lines).toContain('Total  $8.49');
     });

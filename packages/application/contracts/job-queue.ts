@@ -199,7 +199,10 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       });
       const answered = queue.add(job);
       await consumed.tried(job, 3);
-      const reason = subject.failureOf === undefined ? (await answered)._unsafeUnwrapErr() : { reason: await subject.failureOf(job.id) };
+      const reason =
+        subject.failureOf === undefined
+          ? (await answered)._unsafeUnwrapErr()
+          : { reason: await subject.failureOf(job.id) };
       expect(reason).toMatchObject({ reason: expect.stringContaining('outage 3') });
       await outlast(consumed);
       expect(consumed.triesOf(job)).toBe(3);
@@ -221,7 +224,9 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       const gate = makeGate();
       const job = confirmation();
       const order: string[] = [];
-      const { consumer, tried } = consume(() => ResultAsync.fromSafePromise(gate.opened.then(() => void order.push('job done'))));
+      const { consumer, tried } = consume(() =>
+        ResultAsync.fromSafePromise(gate.opened.then(() => void order.push('job done'))),
+      );
       const added = queue.add(job);
       await tried(job, 1);
       const stopped = consumer.stop(15_000).then(() => order.push('stopped'));

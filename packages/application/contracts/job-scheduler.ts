@@ -1,4 +1,13 @@
-import type { Job, JobConsumer, JobHandlers, JobOutage, JobQueue, JobRefusal, JobScheduler, Schedule } from '@cartwright/application';
+import type {
+  Job,
+  JobConsumer,
+  JobHandlers,
+  JobOutage,
+  JobQueue,
+  JobRefusal,
+  JobScheduler,
+  Schedule,
+} from '@cartwright/application';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -87,10 +96,12 @@ export const describeJobSchedulerContract = (name: string, makeSubject: () => Pr
       await subject.until(() => seen.length >= 4);
       expect(ticks().every((tick) => tick % 1000 === 0 && tick > before && tick <= subject.now())).toBe(true);
       expect(ticks()).toEqual([...new Set(ticks())].sort((left, right) => left - right));
-      expect(seen).toEqual(ticks().map((tick) => {
-        const at = new Date(tick).toISOString();
-        return { id: `expire-orders@${at}`, name: 'expire-orders', payload: { at } };
-      }));
+      expect(seen).toEqual(
+        ticks().map((tick) => {
+          const at = new Date(tick).toISOString();
+          return { id: `expire-orders@${at}`, name: 'expire-orders', payload: { at } };
+        }),
+      );
     });
 
     it('starts no run while the one before it is under way, and makes up for one of those missed', async () => {

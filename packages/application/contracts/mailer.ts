@@ -33,7 +33,11 @@ export type MailerTraits = {
 };
 
 /** What every `Mailer` promises. `makeSubject` is called before each test; nothing has been delivered yet. */
-export const describeMailerContract = (name: string, makeSubject: () => Promise<MailerSubject>, traits: MailerTraits): void => {
+export const describeMailerContract = (
+  name: string,
+  makeSubject: () => Promise<MailerSubject>,
+  traits: MailerTraits,
+): void => {
   describe(`${name} as a mailer`, () => {
     const subject = subjectForEachTest(makeSubject);
     const makeMail = (facts: Partial<Mail> = {}): Mail => ({
@@ -50,7 +54,8 @@ export const describeMailerContract = (name: string, makeSubject: () => Promise<
 
     it('delivers a message whole: recipient, subject, text and HTML', async () => {
       const mail = makeMail({
-        subject: 'Your order 7K3F-9QXM2A – thank you, Zoë 🐎, for a subject that is longer than one line of a header may be',
+        subject:
+          'Your order 7K3F-9QXM2A – thank you, Zoë 🐎, for a subject that is longer than one line of a header may be',
         text: `Grüße,\n\n.\nFrom here on: ${'a long line '.repeat(120)}\n=3D &amp; 茶`,
         html: '<p title="a=b">Grüße &amp; <b>茶</b></p>',
       });
@@ -91,7 +96,12 @@ export const describeMailerContract = (name: string, makeSubject: () => Promise<
     });
 
     it('refuses what is not the address of one recipient', async () => {
-      for (const to of ['ada@shop.example, eve@shop.example', 'ada@shop.example\r\nBcc: eve@shop.example', 'nobody', '']) {
+      for (const to of [
+        'ada@shop.example, eve@shop.example',
+        'ada@shop.example\r\nBcc: eve@shop.example',
+        'nobody',
+        '',
+      ]) {
         const refused = await send(makeMail({ to }));
         expect(refused._unsafeUnwrapErr().type).toBe('mail.refused');
       }

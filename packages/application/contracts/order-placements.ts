@@ -19,7 +19,10 @@ export type OrderPlacementsSubject = {
 const overtaken = { type: 'placement.overtaken' };
 
 /** What every `OrderPlacements` promises. `makeSubject` is called before each test: the storage is empty each time. */
-export const describeOrderPlacementsContract = (name: string, makeSubject: () => Promise<OrderPlacementsSubject>): void => {
+export const describeOrderPlacementsContract = (
+  name: string,
+  makeSubject: () => Promise<OrderPlacementsSubject>,
+): void => {
   describe(`${name}: placing orders in one go`, () => {
     const subject = subjectForEachTest(makeSubject);
     const commit = (placement: OrderPlacement) => subject().placements.commit(placement);
@@ -31,7 +34,10 @@ export const describeOrderPlacementsContract = (name: string, makeSubject: () =>
     ): Promise<OrderPlacement> => {
       const { customerId, ...others } = facts;
       const lines = units.map(([variantId, quantity]) => ({ variantId, quantity }));
-      const order = await sampleOrder(subject().unitOfWork, { lines, ...(customerId === undefined ? {} : { customerId }) });
+      const order = await sampleOrder(subject().unitOfWork, {
+        lines,
+        ...(customerId === undefined ? {} : { customerId }),
+      });
       return {
         order,
         events: [{ type: 'order.placed', orderId: order.id, at: noon, total: order.pricing.total }],
@@ -57,7 +63,10 @@ export const describeOrderPlacementsContract = (name: string, makeSubject: () =>
     it('keeps the order, takes its stock, leaves its events and remembers the answer', async () => {
       const mug = await saveVariant(subject().unitOfWork, { stock: 10 });
       const eBook = await saveVariant(subject().unitOfWork, { digital: true });
-      const placement = await placementOf([[mug, 3], [eBook, 1]]);
+      const placement = await placementOf([
+        [mug, 3],
+        [eBook, 1],
+      ]);
       const ofStock = { ...placement, demand: [{ variantId: mug, quantity: 3 }] };
       valueOf(await commit(ofStock));
       expect(await orderOf(placement)).toStrictEqual({ order: placement.order, version: 1 });
@@ -94,8 +103,15 @@ export const describeOrderPlacementsContract = (name: string, makeSubject: () =>
     it('is overtaken by whoever bought the stock, and then changes nothing', async () => {
       const mug = await saveVariant(subject().unitOfWork, { stock: 10 });
       const poster = await saveVariant(subject().unitOfWork, { stock: 1 });
-      const placement = await placementOf([[mug, 1], [poster, 2]]);
-      expect(await resultOf(await commit(placement), placement, mug)).toEqual({ error: overtaken, order: undefined, left: 10 });
+      const placement = await placementOf([
+        [mug, 1],
+        [poster, 2],
+      ]);
+      expect(await resultOf(await commit(placement), placement, mug)).toEqual({
+        error: overtaken,
+        order: undefined,
+        left: 10,
+      });
       expect(await availableOf(subject().unitOfWork, poster)).toBe(1);
       expect(await eventsLeft()).toEqual([]);
       expect(valueOf(await claim(placement))).toStrictEqual({ type: 'fresh' });
@@ -116,7 +132,11 @@ export const describeOrderPlacementsContract = (name: string, makeSubject: () =>
       expect(await resultOf(await commit(stale), stale, mug)).toEqual({ error: overtaken, order: undefined, left: 10 });
       valueOf(await commit(await placementOf([[mug, 1]], { cart })));
       const second = await placementOf([[mug, 1]], { cart: { ...cart, version: cart.version + 1 } });
-      expect(await resultOf(await commit(second), second, mug)).toEqual({ error: overtaken, order: undefined, left: 9 });
+      expect(await resultOf(await commit(second), second, mug)).toEqual({
+        error: overtaken,
+        order: undefined,
+        left: 9,
+      });
     });
 
     it('is overtaken by whoever has the key, finished, held or expired', async () => {
@@ -154,8 +174,23 @@ export const describeOrderPlacementsContract = (name: string, makeSubject: () =>
       const first = await placementOf([[mug, 1]]);
       valueOf(await commit(first));
       const cart = await openCart();
-      const again = { ...(await placementOf([[mug, 2], [poster, 2]], { cart })), request: first.request };
-      const others = [await placementOf([[mug, 1]]), await placementOf([[poster, 1], [mug, 1]])];
+      const again = {
+        ...(await placementOf(
+          [
+            [mug, 2],
+            [poster, 2],
+          ],
+          { cart },
+        )),
+        request: first.request,
+      };
+      const others = [
+        await placementOf([[mug, 1]]),
+        await placementOf([
+          [poster, 1],
+          [mug, 1],
+        ]),
+      ];
       const [repeated, ...placed] = await Promise.all([again, ...others].map((placement) => commit(placement)));
       expect(repeated?._unsafeUnwrapErr()).toEqual(overtaken);
       expect(placed.every((answer) => answer.isOk())).toBe(true);
@@ -183,7 +218,9 @@ export const describeOrderPlacementsContract = (name: string, makeSubject: () =>
       const variants = await Promise.all(Array.from({ length: 4 }, () => saveVariant(unitOfWork, { stock: 1_000 })));
       const wish = (index: number) => (index % 2 === 0 ? variants : [...variants].reverse());
       const placements = await Promise.all(
-        Array.from({ length: 40 }, async (_, index) => placementOf(wish(index).map((variantId) => [variantId, 1] as const))),
+        Array.from({ length: 40 }, async (_, index) =>
+          placementOf(wish(index).map((variantId) => [variantId, 1] as const)),
+        ),
       );
       let attempts = 0;
       const answers = await Promise.all([
@@ -192,7 +229,10 @@ export const describeOrderPlacementsContract = (name: string, makeSubject: () =>
           unitOfWork.run(({ stock }) => {
             attempts += 1;
             return stock
-              .reserve(wish(index).map((variantId) => ({ variantId, quantity: 1 })), { reason: 'order placed', at: noon })
+              .reserve(
+                wish(index).map((variantId) => ({ variantId, quantity: 1 })),
+                { reason: 'order placed', at: noon },
+              )
               .andThen(() => okAsync(undefined));
           }),
         ),

@@ -13,7 +13,18 @@ import {
 import { cancelUnits, deliverParcel, shipOrder, type Order } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
 import { accepted, cancelled, paid, sampleOrder } from './sample-order.js';
-import { addUser, afterNoon, freshId, noon, sampleProduct, sampleVariant, saveProduct, saveVariant, usd, valueOf } from './sample-shop.js';
+import {
+  addUser,
+  afterNoon,
+  freshId,
+  noon,
+  sampleProduct,
+  sampleVariant,
+  saveProduct,
+  saveVariant,
+  usd,
+  valueOf,
+} from './sample-shop.js';
 import { subjectForEachTest } from './unit-of-work/subject.js';
 
 export type OrderReaderSubject = {
@@ -43,7 +54,14 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
       readonly after?: (order: Order) => Order;
     };
     const place = async (customerId: string, facts: Facts = {}): Promise<Order> => {
-      const { quantity = 1, seconds = 0, price = 1_000, name: called = 'Enamel mug', days, after = (order) => order } = facts;
+      const {
+        quantity = 1,
+        seconds = 0,
+        price = 1_000,
+        name: called = 'Enamel mug',
+        days,
+        after = (order) => order,
+      } = facts;
       const { unitOfWork } = subject();
       const draft = sampleProduct({ name: called, variants: [sampleVariant({ price: usd(price), stock: 99 })] });
       const lines = (await saveProduct(unitOfWork, draft)).variants.map(({ variantId }) => ({ variantId, quantity }));
@@ -55,10 +73,15 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
     const addCustomer = async (): Promise<string> => (await addUser(subject().unitOfWork)).id;
     const read = async (
       customerId: string,
-      { filter = always, sorting = oldestFirst, page = firstPage }: { filter?: OrderFilter; sorting?: Sorting<OrderSortKey>; page?: PageRequest } = {},
+      {
+        filter = always,
+        sorting = oldestFirst,
+        page = firstPage,
+      }: { filter?: OrderFilter; sorting?: Sorting<OrderSortKey>; page?: PageRequest } = {},
     ): Promise<Page<OrderRow>> => valueOf(await subject().reader.ordersOf(customerId, filter, sorting, page));
     const idsOf = ({ data }: Page<OrderRow>): readonly string[] => data.map(({ id }) => id);
-    const cursorOf = ({ meta }: Page<OrderRow>): string => ('nextCursor' in meta ? (meta.nextCursor ?? 'none') : 'none');
+    const cursorOf = ({ meta }: Page<OrderRow>): string =>
+      'nextCursor' in meta ? (meta.nextCursor ?? 'none') : 'none';
 
     it('tells of each order what its customer sees in a list', async () => {
       const customer = await addCustomer();
@@ -94,19 +117,26 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
       const [mug, pot] = [await saveVariant(unitOfWork, { stock: 99 }), await saveVariant(unitOfWork, { stock: 99 })];
       const eBook = await saveVariant(unitOfWork, { digital: true });
       const parcel = freshId();
-      const shipped = (order: Order) => accepted(shipOrder(paid(order), { id: parcel, at: afterNoon(7), lines: [{ variantId: mug, quantity: 2 }] })).order;
+      const shipped = (order: Order) =>
+        accepted(shipOrder(paid(order), { id: parcel, at: afterNoon(7), lines: [{ variantId: mug, quantity: 2 }] }))
+          .order;
       const becoming: readonly ((order: Order) => Order)[] = [
         (order) => order,
         cancelled,
         shipped,
         (order) => accepted(deliverParcel(shipped(order), { id: parcel, at: afterNoon(8) })).order,
-        (order) => accepted(cancelUnits(shipped(order), { lines: [{ variantId: pot, quantity: 2 }], at: afterNoon(9) })).order,
+        (order) =>
+          accepted(cancelUnits(shipped(order), { lines: [{ variantId: pot, quantity: 2 }], at: afterNoon(9) })).order,
       ];
       const orders: Order[] = [];
       for (const [seconds, become] of becoming.entries()) {
         const lines = [mug, pot, eBook].map((variantId) => ({ variantId, quantity: 2 }));
         const delivery = { name: 'Post', days: { min: 1, max: 3 } };
-        orders.push(become(await sampleOrder(unitOfWork, { lines, customerId: customer, placedAt: afterNoon(seconds), delivery })));
+        orders.push(
+          become(
+            await sampleOrder(unitOfWork, { lines, customerId: customer, placedAt: afterNoon(seconds), delivery }),
+          ),
+        );
       }
       for (const order of orders) valueOf(await unitOfWork.run((shop) => shop.orders.add(order)));
       expect((await read(customer)).data).toStrictEqual(orders.map(orderRowOf));
@@ -115,7 +145,11 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
     it('shows an order as it is after its latest change', async () => {
       const customer = await addCustomer();
       const order = await place(customer);
-      valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(order.id).andThen(() => orders.save(cancelled(order)))));
+      valueOf(
+        await subject().unitOfWork.run(({ orders }) =>
+          orders.lock(order.id).andThen(() => orders.save(cancelled(order))),
+        ),
+      );
       expect((await read(customer)).data).toMatchObject([{ status: 'cancelled', paymentStatus: 'unpaid' }]);
     });
 
@@ -151,7 +185,9 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
       const fair = await place(customer, { quantity: 2, seconds: 3 });
       const late = await place(customer, { quantity: 2, seconds: 4 });
       const sorted = async (...sorting: Sorting<OrderSortKey>) => idsOf(await read(customer, { sorting }));
-      expect(await sorted({ key: 'createdAt', direction: 'desc' })).toEqual([late, fair, cheap, dear].map(({ id }) => id));
+      expect(await sorted({ key: 'createdAt', direction: 'desc' })).toEqual(
+        [late, fair, cheap, dear].map(({ id }) => id),
+      );
       expect(await sorted({ key: 'total', direction: 'asc' }, { key: 'createdAt', direction: 'desc' })).toEqual(
         [cheap, late, fair, dear].map(({ id }) => id),
       );
@@ -172,42 +208,59 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
       expect(await statuses('desc')).toEqual([...ascending].reverse());
     });
 
-    const keys = ['createdAt', 'number', 'status', 'paymentStatus', 'total', 'name', 'price', 'quantity', 'estimatedArrival'] as const;
-    it.each(keys satisfies readonly OrderSortKey[])('sorts by %s, either way, also from cursor to cursor', async (key) => {
-      const customer = await addCustomer();
-      // Each value twice somewhere, so that a page ends between equals.
-      const placed = [
-        await place(customer, { seconds: 3, price: 700, quantity: 12, name: 'Zebra', days: 9 }),
-        await place(customer, { seconds: 1, price: 7_000, quantity: 2, name: 'apple', after: paid }),
-        await place(customer, { seconds: 2, price: 700, quantity: 2, name: 'Apple, “red”', days: 3, after: paid }),
-        await place(customer, { seconds: 2, price: 20_000, quantity: 1, name: 'Zebra', after: cancelled }),
-        await place(customer, { seconds: 5, price: 90, quantity: 30, name: 'Äpfel', days: 3, after: paid }),
-      ];
-      for (const direction of ['asc', 'desc'] as const) {
-        const sorting = [{ key, direction }] as const;
-        const { data } = await read(customer, { sorting });
-        expect(new Set(data.map(({ id }) => id))).toEqual(new Set(placed.map(({ id }) => id)));
-        const values = data.map((row) => orderSortValueOf(row, key));
-        const ascending = [...values].sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
-        expect(values).toEqual(direction === 'asc' ? ascending : ascending.reverse());
+    const keys = [
+      'createdAt',
+      'number',
+      'status',
+      'paymentStatus',
+      'total',
+      'name',
+      'price',
+      'quantity',
+      'estimatedArrival',
+    ] as const;
+    it.each(keys satisfies readonly OrderSortKey[])(
+      'sorts by %s, either way, also from cursor to cursor',
+      async (key) => {
+        const customer = await addCustomer();
+        // Each value twice somewhere, so that a page ends between equals.
+        const placed = [
+          await place(customer, { seconds: 3, price: 700, quantity: 12, name: 'Zebra', days: 9 }),
+          await place(customer, { seconds: 1, price: 7_000, quantity: 2, name: 'apple', after: paid }),
+          await place(customer, { seconds: 2, price: 700, quantity: 2, name: 'Apple, “red”', days: 3, after: paid }),
+          await place(customer, { seconds: 2, price: 20_000, quantity: 1, name: 'Zebra', after: cancelled }),
+          await place(customer, { seconds: 5, price: 90, quantity: 30, name: 'Äpfel', days: 3, after: paid }),
+        ];
+        for (const direction of ['asc', 'desc'] as const) {
+          const sorting = [{ key, direction }] as const;
+          const { data } = await read(customer, { sorting });
+          expect(new Set(data.map(({ id }) => id))).toEqual(new Set(placed.map(({ id }) => id)));
+          const values = data.map((row) => orderSortValueOf(row, key));
+          const ascending = [...values].sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
+          expect(values).toEqual(direction === 'asc' ? ascending : ascending.reverse());
 
-        const walked: string[] = [];
-        let cursor: string | undefined;
-        do {
-          const page = await read(customer, { sorting, page: { type: 'cursor', limit: 2, ...(cursor === undefined ? {} : { cursor }) } });
-          walked.push(...idsOf(page));
-          cursor = 'nextCursor' in page.meta && page.meta.nextCursor !== null ? page.meta.nextCursor : undefined;
-        } while (cursor !== undefined);
-        expect(walked).toEqual(data.map(({ id }) => id));
-      }
-    });
+          const walked: string[] = [];
+          let cursor: string | undefined;
+          do {
+            const page = await read(customer, {
+              sorting,
+              page: { type: 'cursor', limit: 2, ...(cursor === undefined ? {} : { cursor }) },
+            });
+            walked.push(...idsOf(page));
+            cursor = 'nextCursor' in page.meta && page.meta.nextCursor !== null ? page.meta.nextCursor : undefined;
+          } while (cursor !== undefined);
+          expect(walked).toEqual(data.map(({ id }) => id));
+        }
+      },
+    );
 
     it('sorts an arrival that nobody knows after all others, and follows what becomes of a parcel', async () => {
       const customer = await addCustomer();
       const unknown = await place(customer);
       const late = await place(customer, { days: 30, after: paid });
       const soon = await place(customer, { days: 1, after: paid });
-      const byArrival = async () => idsOf(await read(customer, { sorting: [{ key: 'estimatedArrival', direction: 'asc' }] }));
+      const byArrival = async () =>
+        idsOf(await read(customer, { sorting: [{ key: 'estimatedArrival', direction: 'asc' }] }));
       expect(await byArrival()).toEqual([soon, late, unknown].map(({ id }) => id));
       const shipped = accepted(shipOrder(soon, { id: freshId(), at: afterNoon(60 * 86_400) })).order;
       valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(soon.id).andThen(() => orders.save(shipped))));
@@ -247,7 +300,11 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
         [Buffer.from('{"a":1}').toString('base64url'), oldestFirst],
         [cursor, [{ key: 'total', direction: 'asc' }]],
       ] as const) {
-        const refused = await subject().reader.ordersOf(customer, always, sorting, { type: 'cursor', cursor: text, limit: 1 });
+        const refused = await subject().reader.ordersOf(customer, always, sorting, {
+          type: 'cursor',
+          cursor: text,
+          limit: 1,
+        });
         expect(refused._unsafeUnwrapErr()).toEqual({ type: 'list.cursor-malformed' });
       }
     });

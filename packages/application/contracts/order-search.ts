@@ -37,11 +37,20 @@ export const describeOrderSearchContract = (name: string, makeSubject: () => Pro
   describe(`${name} as a search for orders`, () => {
     const subject = subjectForEachTest(makeSubject);
 
-    const place = async ({ quantity = 1, seconds = 0, customerId, after = (order) => order, ...facts }: Facts = {}): Promise<Order> => {
+    const place = async ({
+      quantity = 1,
+      seconds = 0,
+      customerId,
+      after = (order) => order,
+      ...facts
+    }: Facts = {}): Promise<Order> => {
       const { unitOfWork } = subject();
       const lines = [{ variantId: await saveVariant(unitOfWork, { price: usd(1_000) }), quantity }];
       const owner = customerId === undefined ? {} : { customerId };
-      const order = after({ ...(await sampleOrder(unitOfWork, { lines, ...owner, placedAt: afterNoon(seconds) })), ...facts });
+      const order = after({
+        ...(await sampleOrder(unitOfWork, { lines, ...owner, placedAt: afterNoon(seconds) })),
+        ...facts,
+      });
       valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
       return order;
     };
@@ -67,7 +76,14 @@ export const describeOrderSearchContract = (name: string, makeSubject: () => Pro
         total: hers.pricing.total,
         createdAt: noon,
         lines: [
-          { variantId: line?.variantId, name: 'Enamel mug', unitPrice: usd(1_000), quantity: 3, total: line?.total, estimatedArrival: null },
+          {
+            variantId: line?.variantId,
+            name: 'Enamel mug',
+            unitPrice: usd(1_000),
+            quantity: 3,
+            total: line?.total,
+            estimatedArrival: null,
+          },
         ],
         estimatedArrival: null,
         email: hers.email,
@@ -80,13 +96,21 @@ export const describeOrderSearchContract = (name: string, makeSubject: () => Pro
 
     it('shows an order as it is after its latest change', async () => {
       const order = await place();
-      valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(order.id).andThen(() => orders.save(cancelled(order)))));
+      valueOf(
+        await subject().unitOfWork.run(({ orders }) =>
+          orders.lock(order.id).andThen(() => orders.save(cancelled(order))),
+        ),
+      );
       expect(await found({ status: 'cancelled' })).toEqual([order.id]);
       expect(await found({ status: 'pending' })).toEqual([]);
     });
 
     it('finds by status, by payment status, and by both', async () => {
-      const [pending, settled, gone] = [await place(), await place({ seconds: 1, after: (order) => paid(order) }), await place({ after: (order) => cancelled(order) })];
+      const [pending, settled, gone] = [
+        await place(),
+        await place({ seconds: 1, after: (order) => paid(order) }),
+        await place({ after: (order) => cancelled(order) }),
+      ];
       expect(await found({ status: 'paid' })).toEqual(ids(settled));
       expect(await found({ paymentStatus: 'unpaid' })).toEqual([pending.id, gone.id].sort());
       expect(await found({ status: 'cancelled', paymentStatus: 'unpaid' })).toEqual(ids(gone));
@@ -136,42 +160,51 @@ export const describeOrderSearchContract = (name: string, makeSubject: () => Pro
       expect(await found({ beginning: { number: text, email: text } })).toEqual(expected.map(({ id }) => id));
     });
 
-    it.each<OrderSearchKey>(['createdAt', 'number', 'email', 'status', 'paymentStatus', 'total'])('sorts by %s, either way, and goes on from any place', async (key) => {
-      const texts = ['b', 'B', 'a_', 'ä', 'a', 'a-'];
-      for (const [index, text] of texts.entries()) {
-        const after = [paid, cancelled, (order: Order) => order][index % 3];
-        await place({
-          email: `${text}@shop.example`,
-          number: `${text}-${index}`,
-          quantity: 1 + ((index * 5) % 4),
-          seconds: (index * 4) % 5,
-          ...(after === undefined ? {} : { after: (order: Order) => after(order) }),
-        });
-      }
-      const valueFor = (row: FoundOrder) => (key === 'total' ? row.total.amount : row[key]);
-      for (const direction of ['asc', 'desc'] as const) {
-        const sorting: Sorting<OrderSearchKey> = [{ key, direction }, { key: 'createdAt', direction }];
-        const wanted = key === 'createdAt' ? sorting.slice(0, 1) : sorting;
-        const { data } = await find({}, { sorting: wanted });
-        const values = data.map(valueFor);
-        const sorted = [...values].sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
-        expect(values).toEqual(direction === 'asc' ? sorted : sorted.reverse());
-
-        const walked: string[] = [];
-        for (let cursor: string | null = ''; cursor !== null; ) {
-          const request: PageRequest = { type: 'cursor', limit: 1, ...(cursor === '' ? {} : { cursor }) };
-          const page: Page<FoundOrder> = await find({}, { sorting: wanted, page: request });
-          walked.push(...idsOf(page));
-          cursor = 'nextCursor' in page.meta ? page.meta.nextCursor : null;
+    it.each<OrderSearchKey>(['createdAt', 'number', 'email', 'status', 'paymentStatus', 'total'])(
+      'sorts by %s, either way, and goes on from any place',
+      async (key) => {
+        const texts = ['b', 'B', 'a_', 'ä', 'a', 'a-'];
+        for (const [index, text] of texts.entries()) {
+          const after = [paid, cancelled, (order: Order) => order][index % 3];
+          await place({
+            email: `${text}@shop.example`,
+            number: `${text}-${index}`,
+            quantity: 1 + ((index * 5) % 4),
+            seconds: (index * 4) % 5,
+            ...(after === undefined ? {} : { after: (order: Order) => after(order) }),
+          });
         }
-        expect(walked).toEqual(data.map(({ id }) => id));
-      }
-    });
+        const valueFor = (row: FoundOrder) => (key === 'total' ? row.total.amount : row[key]);
+        for (const direction of ['asc', 'desc'] as const) {
+          const sorting: Sorting<OrderSearchKey> = [
+            { key, direction },
+            { key: 'createdAt', direction },
+          ];
+          const wanted = key === 'createdAt' ? sorting.slice(0, 1) : sorting;
+          const { data } = await find({}, { sorting: wanted });
+          const values = data.map(valueFor);
+          const sorted = [...values].sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
+          expect(values).toEqual(direction === 'asc' ? sorted : sorted.reverse());
+
+          const walked: string[] = [];
+          for (let cursor: string | null = ''; cursor !== null;) {
+            const request: PageRequest = { type: 'cursor', limit: 1, ...(cursor === '' ? {} : { cursor }) };
+            const page: Page<FoundOrder> = await find({}, { sorting: wanted, page: request });
+            walked.push(...idsOf(page));
+            cursor = 'nextCursor' in page.meta ? page.meta.nextCursor : null;
+          }
+          expect(walked).toEqual(data.map(({ id }) => id));
+        }
+      },
+    );
 
     it('goes on from a cursor without missing or repeating an order, whatever is placed meanwhile', async () => {
       const placed = new Set<string>();
       for (const seconds of [1, 2, 3, 4]) placed.add((await place({ seconds })).id);
-      const sorting: Sorting<OrderSearchKey> = [{ key: 'total', direction: 'desc' }, { key: 'createdAt', direction: 'desc' }];
+      const sorting: Sorting<OrderSearchKey> = [
+        { key: 'total', direction: 'desc' },
+        { key: 'createdAt', direction: 'desc' },
+      ];
       const first = await find({}, { sorting, page: { type: 'cursor', limit: 2 } });
       await place({ quantity: 9 });
       await place({ seconds: 9 });
@@ -185,7 +218,10 @@ export const describeOrderSearchContract = (name: string, makeSubject: () => Pro
       const placed: Order[] = [];
       for (const seconds of [1, 2, 3]) placed.push(await place({ seconds }));
       const page = (number: number) => find({ status: 'pending' }, { page: { type: 'page', page: number, limit: 2 } });
-      expect([idsOf(await page(1)), idsOf(await page(2))]).toEqual([ids(...placed.slice(0, 2)), ids(...placed.slice(2))]);
+      expect([idsOf(await page(1)), idsOf(await page(2))]).toEqual([
+        ids(...placed.slice(0, 2)),
+        ids(...placed.slice(2)),
+      ]);
       expect(await page(3)).toEqual({ data: [], meta: { page: 3, limit: 2, total: 3, totalPages: 2 } });
     });
 

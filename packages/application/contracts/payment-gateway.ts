@@ -1,4 +1,10 @@
-import type { EndPayment, PaymentGateway, ProviderEvent, StartCardPayment, StartCheckout } from '@cartwright/application';
+import type {
+  EndPayment,
+  PaymentGateway,
+  ProviderEvent,
+  StartCardPayment,
+  StartCheckout,
+} from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '@cartwright/domain';
 import { freshId, usd, valueOf } from './sample-shop.js';
@@ -16,7 +22,10 @@ export type PaymentGatewaySubject = {
 };
 
 /** What every `PaymentGateway` promises. `makeSubject` is called before each test. */
-export const describePaymentGatewayContract = (name: string, makeSubject: () => Promise<PaymentGatewaySubject>): void => {
+export const describePaymentGatewayContract = (
+  name: string,
+  makeSubject: () => Promise<PaymentGatewaySubject>,
+): void => {
   describe(`${name} as a payment gateway`, () => {
     const subject = subjectForEachTest(makeSubject);
     const makeRequest = (facts: Partial<StartCardPayment> = {}): StartCardPayment => ({
@@ -106,7 +115,10 @@ export const describePaymentGatewayContract = (name: string, makeSubject: () => 
 
     describe('starting a checkout', () => {
       it('answers a session of its own, and where the customer goes to pay', async () => {
-        const [first, second] = [valueOf(await startCheckout(makeCheckout())), valueOf(await startCheckout(makeCheckout()))];
+        const [first, second] = [
+          valueOf(await startCheckout(makeCheckout())),
+          valueOf(await startCheckout(makeCheckout())),
+        ];
         expect(first.reference).not.toBe('');
         expect(first.reference).not.toBe(second.reference);
         expect(new URL(first.redirectUrl).href).not.toBe(new URL(second.redirectUrl).href);
@@ -122,10 +134,15 @@ export const describePaymentGatewayContract = (name: string, makeSubject: () => 
       it('again with the id of another amount, of other pages, or of a card payment is refused', async () => {
         const request = makeCheckout();
         valueOf(await startCheckout(request));
-        for (const other of [{ ...request, amount: usd(1) }, { ...request, successUrl: 'https://other.example/' }]) {
+        for (const other of [
+          { ...request, amount: usd(1) },
+          { ...request, successUrl: 'https://other.example/' },
+        ]) {
           expect((await startCheckout(other))._unsafeUnwrapErr().type).toBe('payment.refused');
         }
-        expect((await start(makeRequest({ paymentId: request.paymentId })))._unsafeUnwrapErr().type).toBe('payment.refused');
+        expect((await start(makeRequest({ paymentId: request.paymentId })))._unsafeUnwrapErr().type).toBe(
+          'payment.refused',
+        );
       });
 
       it('of nothing is refused', async () => {
@@ -134,16 +151,19 @@ export const describePaymentGatewayContract = (name: string, makeSubject: () => 
     });
 
     describe('what has become of a payment', () => {
-      it.each(['card', 'checkout'] as const)('tells nothing of an open one by %s, and that a paid one was captured', async (method) => {
-        const [order, other] = [freshId(), await opened[method]()];
-        const payment = await opened[method]({ orderId: order });
-        expect(await eventsOf(payment.reference)).toEqual([]);
-        expect(await subject().pay(payment)).toBe(true);
-        expect(await eventsOf(payment.reference)).toMatchObject([
-          { type: 'payment.captured', orderId: order, paymentId: payment.paymentId, amount: usd(1_000) },
-        ]);
-        expect(await eventsOf(other.reference)).toEqual([]);
-      });
+      it.each(['card', 'checkout'] as const)(
+        'tells nothing of an open one by %s, and that a paid one was captured',
+        async (method) => {
+          const [order, other] = [freshId(), await opened[method]()];
+          const payment = await opened[method]({ orderId: order });
+          expect(await eventsOf(payment.reference)).toEqual([]);
+          expect(await subject().pay(payment)).toBe(true);
+          expect(await eventsOf(payment.reference)).toMatchObject([
+            { type: 'payment.captured', orderId: order, paymentId: payment.paymentId, amount: usd(1_000) },
+          ]);
+          expect(await eventsOf(other.reference)).toEqual([]);
+        },
+      );
 
       it('is told with the id of the payment that can be refunded, a checkout’s too', async () => {
         const payment = await openCheckout();
@@ -199,14 +219,17 @@ export const describePaymentGatewayContract = (name: string, makeSubject: () => 
     });
 
     describe('ending a payment', () => {
-      it.each(['card', 'checkout'] as const)('by %s keeps everybody from paying it, and can be repeated', async (method) => {
-        const [payment, other] = [await opened[method](), await opened[method]()];
-        valueOf(await subject().gateway.endPayment(payment));
-        valueOf(await subject().gateway.endPayment(payment));
-        expect(await subject().pay(payment)).toBe(false);
-        expect(await eventsOf(payment.reference)).toEqual([]);
-        expect(await subject().pay(other)).toBe(true);
-      });
+      it.each(['card', 'checkout'] as const)(
+        'by %s keeps everybody from paying it, and can be repeated',
+        async (method) => {
+          const [payment, other] = [await opened[method](), await opened[method]()];
+          valueOf(await subject().gateway.endPayment(payment));
+          valueOf(await subject().gateway.endPayment(payment));
+          expect(await subject().pay(payment)).toBe(false);
+          expect(await eventsOf(payment.reference)).toEqual([]);
+          expect(await subject().pay(other)).toBe(true);
+        },
+      );
 
       it.each(['card', 'checkout'] as const)('by %s leaves one that was captured as it is', async (method) => {
         const payment = await opened[method]();

@@ -1,4 +1,11 @@
-import type { Page, PageRequest, Reconciliation, ReconciliationReader, ReconciliationRow, UnitOfWork } from '@cartwright/application';
+import type {
+  Page,
+  PageRequest,
+  Reconciliation,
+  ReconciliationReader,
+  ReconciliationRow,
+  UnitOfWork,
+} from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { afterNoon, valueOf } from './sample-shop.js';
 import { sampleReconciliation } from './unit-of-work/reconciliations.js';
@@ -23,7 +30,8 @@ export const describeReconciliationReaderContract = (
       valueOf(await subject().unitOfWork.run(({ reconciliations }) => reconciliations.add({ ...row, differences })));
       return row;
     };
-    const list = async (page: PageRequest): Promise<Page<ReconciliationRow>> => valueOf(await subject().reader.list(page));
+    const list = async (page: PageRequest): Promise<Page<ReconciliationRow>> =>
+      valueOf(await subject().reader.list(page));
 
     it('lists those that were requested last first, with all but what they found in particular', async () => {
       const rows = [
@@ -43,7 +51,10 @@ export const describeReconciliationReaderContract = (
       await add({ requestedAt: afterNoon(4) });
       const cursor = 'nextCursor' in first.meta ? (first.meta.nextCursor ?? '') : '';
       const second = await list({ type: 'cursor', cursor, limit: 2 });
-      expect([first.data, second]).toStrictEqual([[rows[2], rows[1]], { data: [rows[0]], meta: { limit: 2, nextCursor: null } }]);
+      expect([first.data, second]).toStrictEqual([
+        [rows[2], rows[1]],
+        { data: [rows[0]], meta: { limit: 2, nextCursor: null } },
+      ]);
     });
 
     it('refuses a cursor that it has not made', async () => {

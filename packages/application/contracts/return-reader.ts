@@ -1,4 +1,11 @@
-import type { AwaitedReturn, Page, PageRequest, ReturnReader, ReturnRequest, UnitOfWork } from '@cartwright/application';
+import type {
+  AwaitedReturn,
+  Page,
+  PageRequest,
+  ReturnReader,
+  ReturnRequest,
+  UnitOfWork,
+} from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { sampleOrder } from './sample-order.js';
 import { afterNoon, freshId, noon, saveVariant, valueOf } from './sample-shop.js';
@@ -23,7 +30,13 @@ export const describeReturnReaderContract = (name: string, makeSubject: () => Pr
       const variantId = await saveVariant(unitOfWork);
       const order = await sampleOrder(unitOfWork, { lines: [{ variantId, quantity: 3 }] });
       const lines = [{ variantId, quantity: 2 }];
-      const request: ReturnRequest = { id: freshId(), orderId: order.id, lines, reason: 'too small', requestedAt: afterNoon(seconds) };
+      const request: ReturnRequest = {
+        id: freshId(),
+        orderId: order.id,
+        lines,
+        reason: 'too small',
+        requestedAt: afterNoon(seconds),
+      };
       valueOf(await unitOfWork.run(({ orders, returns }) => orders.add(order).andThen(() => returns.add(request))));
       return { order, request };
     };
@@ -67,7 +80,11 @@ export const describeReturnReaderContract = (name: string, makeSubject: () => Pr
       const cursor = 'nextCursor' in page.meta ? (page.meta.nextCursor ?? '') : '';
       valueOf(await subject().unitOfWork.run(({ returns }) => returns.setReceived(first ?? '', afterNoon(9))));
       const rest = await awaited({ type: 'cursor', limit: 2, cursor });
-      expect([idsOf(page), idsOf(rest), rest.meta]).toEqual([[first, second], [middle, late], { limit: 2, nextCursor: null }]);
+      expect([idsOf(page), idsOf(rest), rest.meta]).toEqual([
+        [first, second],
+        [middle, late],
+        { limit: 2, nextCursor: null },
+      ]);
     });
 
     it('refuses a cursor that it has not made', async () => {

@@ -25,7 +25,14 @@ type Wanted = {
 };
 
 /** A paid order with a tenth and then 3 a unit off, paid shipping, and two tax rates, as far as `wanted`. */
-export function samplePaidOrder({ currency = 'USD', unitPrices, quantities = [], names = [], tax, discounted = true }: Wanted): Order {
+export function samplePaidOrder({
+  currency = 'USD',
+  unitPrices,
+  quantities = [],
+  names = [],
+  tax,
+  discounted = true,
+}: Wanted): Order {
   const money = (amount: number) => ({ amount, currency });
   const ids = unitPrices.map((_, index) => `variant-${String(index).padStart(3, '0')}`);
   let cart = accepted(createCart({ id: 'cart', currency }));
@@ -36,13 +43,24 @@ export function samplePaidOrder({ currency = 'USD', unitPrices, quantities = [],
       prices: Object.fromEntries(
         ids.map((id, index) => [
           id,
-          { unitPrice: money(unitPrices[index] ?? 0), productId: id, categoryIds: [], digital: false, ...(tax === undefined ? {} : { taxClass: index % 2 === 0 ? 'standard' : 'reduced' }) },
+          {
+            unitPrice: money(unitPrices[index] ?? 0),
+            productId: id,
+            categoryIds: [],
+            digital: false,
+            ...(tax === undefined ? {} : { taxClass: index % 2 === 0 ? 'standard' : 'reduced' }),
+          },
         ]),
       ),
       customer: { segment: 'guest', orderCount: 0 },
       promotions: discounted
         ? [
-            { id: 'a', name: 'Three off each', target: { type: 'lines', selector: {} }, effect: { type: 'amount', amount: money(3), mode: 'each' } },
+            {
+              id: 'a',
+              name: 'Three off each',
+              target: { type: 'lines', selector: {} },
+              effect: { type: 'amount', amount: money(3), mode: 'each' },
+            },
             { id: 'b', name: 'A tenth off', target: { type: 'order' }, effect: { type: 'percent', rate: 100_000 } },
             { id: 'c', name: 'Half the way', target: { type: 'shipping' }, effect: { type: 'percent', rate: 500_000 } },
           ]
@@ -51,7 +69,13 @@ export function samplePaidOrder({ currency = 'USD', unitPrices, quantities = [],
       shipping: { method: 'standard', charge: { type: 'flat', amount: money(499) } },
       ...(tax === undefined
         ? {}
-        : { tax: { prices: tax, rates: { standard: accepted(percent('19')), reduced: accepted(percent('8.875')) }, shippingClass: 'standard' } }),
+        : {
+            tax: {
+              prices: tax,
+              rates: { standard: accepted(percent('19')), reduced: accepted(percent('8.875')) },
+              shippingClass: 'standard',
+            },
+          }),
       at: noon,
     }),
   );
@@ -60,15 +84,24 @@ export function samplePaidOrder({ currency = 'USD', unitPrices, quantities = [],
       id: 'order-1',
       number: '7K3F-9QXM2A',
       email: 'ada@shop.example',
-      descriptions: Object.fromEntries(ids.map((id, index) => [id, { name: names[index] ?? `Article ${index + 1}`, sku: `SKU-${index + 1}` }])),
-      shippingAddress: { fullName: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', postalCode: 'SW1Y 4LB', country: 'GB' },
+      descriptions: Object.fromEntries(
+        ids.map((id, index) => [id, { name: names[index] ?? `Article ${index + 1}`, sku: `SKU-${index + 1}` }]),
+      ),
+      shippingAddress: {
+        fullName: 'Ada Lovelace',
+        line1: '12 St James’s Square',
+        city: 'London',
+        postalCode: 'SW1Y 4LB',
+        country: 'GB',
+      },
       billingAddress: { fullName: 'Analytical Engines Ltd', line1: '1 Weg', city: 'Köln', country: 'DE' },
       at: noon,
     }),
   ).order;
   return pricing.total.amount === 0
     ? placed
-    : accepted(recordPayment(placed, { provider: 'sandbox', reference: 'sbx_1', amount: pricing.total, at: noon })).order;
+    : accepted(recordPayment(placed, { provider: 'sandbox', reference: 'sbx_1', amount: pricing.total, at: noon }))
+        .order;
 }
 
 /** The invoice of an order that has one. */

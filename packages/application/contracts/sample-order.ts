@@ -28,7 +28,10 @@ type Wanted = {
 };
 
 /** Places a pending order of variants that the shop has, by the domain's own rules; nothing is stored. */
-export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, placedAt = noon, tax, delivery }: Wanted): Promise<Order> {
+export async function sampleOrder(
+  unitOfWork: UnitOfWork,
+  { lines, customerId, placedAt = noon, tax, delivery }: Wanted,
+): Promise<Order> {
   const ids = lines.map(({ variantId }) => variantId);
   const items = valueOf(await unitOfWork.read(({ catalogue }) => catalogue.items(ids)));
   const customer = customerId === undefined ? {} : { customerId };
@@ -39,10 +42,20 @@ export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, p
     priceCart({
       cart,
       prices: Object.fromEntries([...items].map(([id, item]) => [id, priceOf(item, tax)])),
-      customer: { segment: customerId === undefined ? 'guest' : 'regular', orderCount: 0, ...(customerId === undefined ? {} : { id: customerId }) },
+      customer: {
+        segment: customerId === undefined ? 'guest' : 'regular',
+        orderCount: 0,
+        ...(customerId === undefined ? {} : { id: customerId }),
+      },
       promotions: [
         { id: 'tenth', name: 'A tenth off', target: { type: 'order' }, effect: { type: 'percent', rate: 100_000 } },
-        { id: 'code', name: 'With a code', target: { type: 'order' }, effect: { type: 'percent', rate: 50_000 }, conditions: { couponCode: 'tea' } },
+        {
+          id: 'code',
+          name: 'With a code',
+          target: { type: 'order' },
+          effect: { type: 'percent', rate: 50_000 },
+          conditions: { couponCode: 'tea' },
+        },
       ],
       minimumOrderRules: [],
       shipping: { method: 'standard', charge: { type: 'flat', amount: usd(499) } },
@@ -58,14 +71,26 @@ export async function sampleOrder(unitOfWork: UnitOfWork, { lines, customerId, p
     email: 'ada@shop.example',
     descriptions: Object.fromEntries([...items].map(([variantId, { name, sku }]) => [variantId, { name, sku }])),
     shippingAddress: { fullName: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', country: 'GB' },
-    billingAddress: { fullName: 'Ada Lovelace', line1: '1 Weg', line2: '2 OG', city: 'Köln', region: 'NRW', postalCode: '50667', country: 'DE', phone: '+49 221 1' },
+    billingAddress: {
+      fullName: 'Ada Lovelace',
+      line1: '1 Weg',
+      line2: '2 OG',
+      city: 'Köln',
+      region: 'NRW',
+      postalCode: '50667',
+      country: 'DE',
+      phone: '+49 221 1',
+    },
     ...(delivery === undefined ? {} : { delivery }),
     at: placedAt,
   });
   return accepted(placed).order;
 }
 
-const priceOf = ({ unitPrice, productId, categoryIds, digital, taxClass }: CatalogueItem, tax: TaxRules | undefined): PriceEntry => ({
+const priceOf = (
+  { unitPrice, productId, categoryIds, digital, taxClass }: CatalogueItem,
+  tax: TaxRules | undefined,
+): PriceEntry => ({
   unitPrice,
   productId,
   categoryIds,
@@ -75,17 +100,21 @@ const priceOf = ({ unitPrice, productId, categoryIds, digital, taxClass }: Catal
 
 /** The order after a payment of its whole total. */
 export const paid = (order: Order, at: string = noon): Order =>
-  accepted(recordPayment(order, { provider: 'sandbox', reference: `sbx_${order.id}`, amount: order.pricing.total, at })).order;
+  accepted(recordPayment(order, { provider: 'sandbox', reference: `sbx_${order.id}`, amount: order.pricing.total, at }))
+    .order;
 
 /** The order cancelled. */
-export const cancelled = (order: Order, at: string = noon): Order => accepted(cancelOrder(order, { at, reason: 'changed my mind' })).order;
+export const cancelled = (order: Order, at: string = noon): Order =>
+  accepted(cancelOrder(order, { at, reason: 'changed my mind' })).order;
 
 /** The order with one of everything that can have happened to it: a declined attempt, a payment, a refund, a cancellation. */
 export function eventful(order: Order, at: string): Order {
   const declined = accepted(
     recordPaymentFailure(order, { provider: 'sandbox', reference: 'sbx_declined', reason: 'card_declined', at }),
   ).order;
-  const refunding = accepted(refundOrder(paid(declined, at), { id: freshId(), amount: usd(100), reason: 'a scratch', at })).order;
+  const refunding = accepted(
+    refundOrder(paid(declined, at), { id: freshId(), amount: usd(100), reason: 'a scratch', at }),
+  ).order;
   return cancelled(refunding, at);
 }
 

@@ -49,7 +49,10 @@ export const sampleUser = (facts: Partial<StoredUser> = {}): StoredUser => {
 };
 
 /** An empty cart in US dollars; a guest's, unless `customerId` is given. */
-export const sampleCart = ({ customerId, ...facts }: Partial<StoredCart> & { readonly customerId?: CustomerId } = {}): StoredCart => {
+export const sampleCart = ({
+  customerId,
+  ...facts
+}: Partial<StoredCart> & { readonly customerId?: CustomerId } = {}): StoredCart => {
   const decision = createCart({ id: freshId(), currency: 'USD', ...(customerId === undefined ? {} : { customerId }) });
   if (!decision.ok) throw new Error(decision.error.type);
   return { cart: decision.value, version: 1, status: 'open', createdAt: noon, updatedAt: noon, ...facts };
@@ -75,8 +78,11 @@ export const sampleProduct = (facts: Partial<ProductDraft> = {}): ProductDraft =
   ...facts,
 });
 
-export const saveProduct = async (unitOfWork: UnitOfWork, draft: ProductDraft, at: string = noon): Promise<SavedProduct> =>
-  valueOf(await unitOfWork.run(({ catalogue }) => catalogue.saveProduct(draft, at)));
+export const saveProduct = async (
+  unitOfWork: UnitOfWork,
+  draft: ProductDraft,
+  at: string = noon,
+): Promise<SavedProduct> => valueOf(await unitOfWork.run(({ catalogue }) => catalogue.saveProduct(draft, at)));
 
 /** A new active product with `stock` units of one variant (absent: it holds no stock). */
 export const saveVariant = async (

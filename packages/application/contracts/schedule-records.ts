@@ -6,7 +6,10 @@ import { subjectForEachTest } from './unit-of-work/subject.js';
 export type ScheduleRecordsSubject = { readonly records: ScheduleRecords; readonly dispose: () => Promise<void> };
 
 /** What every `ScheduleRecords` promises. `makeSubject` is called before each test, with empty storage each time. */
-export const describeScheduleRecordsContract = (name: string, makeSubject: () => Promise<ScheduleRecordsSubject>): void => {
+export const describeScheduleRecordsContract = (
+  name: string,
+  makeSubject: () => Promise<ScheduleRecordsSubject>,
+): void => {
   describe(`${name} as schedule records`, () => {
     const subject = subjectForEachTest(makeSubject);
     const last = async () => valueOf(await subject().records.lastTick('expire-orders'));

@@ -1,7 +1,16 @@
 import type { PageRequest, StockLedger, StockReader, UnitOfWork } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { sampleOrder } from './sample-order.js';
-import { afterNoon, freshId, noon, sampleProduct, sampleVariant, saveProduct, saveVariant, valueOf } from './sample-shop.js';
+import {
+  afterNoon,
+  freshId,
+  noon,
+  sampleProduct,
+  sampleVariant,
+  saveProduct,
+  saveVariant,
+  valueOf,
+} from './sample-shop.js';
 import { subjectForEachTest } from './unit-of-work/subject.js';
 
 export type StockReaderSubject = {
@@ -32,7 +41,9 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       const order = await sampleOrder(unitOfWork, { lines: [{ variantId, quantity: 4 }] });
       const demand = [{ variantId, quantity: 4 }];
       const placed = await unitOfWork.run(({ orders, stock }) =>
-        orders.add(order).andThen(() => stock.reserve(demand, { reason: 'order placed', orderId: order.id, at: afterNoon(1) })),
+        orders
+          .add(order)
+          .andThen(() => stock.reserve(demand, { reason: 'order placed', orderId: order.id, at: afterNoon(1) })),
       );
       valueOf(placed);
       const back = { reason: 'order cancelled', orderId: order.id, at: afterNoon(2) };
@@ -41,11 +52,21 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       await adjust(other, 1, 4);
 
       const ledger = await ledgerOf(variantId);
-      expect(ledger).toMatchObject({ variantId, available: 7, movements: { meta: { page: 1, limit: 10, total: 4, totalPages: 1 } } });
+      expect(ledger).toMatchObject({
+        variantId,
+        available: 7,
+        movements: { meta: { page: 1, limit: 10, total: 4, totalPages: 1 } },
+      });
       const [adjusted, released, reserved, stocked] = ledger?.movements.data ?? [];
       expect(adjusted).toStrictEqual({ id: adjusted?.id, delta: -3, reason: 'stocktaking 3', at: afterNoon(3) });
       expect(released).toStrictEqual({ id: released?.id, delta: 4, ...back });
-      expect(reserved).toStrictEqual({ id: reserved?.id, delta: -4, reason: 'order placed', orderId: order.id, at: afterNoon(1) });
+      expect(reserved).toStrictEqual({
+        id: reserved?.id,
+        delta: -4,
+        reason: 'order placed',
+        orderId: order.id,
+        at: afterNoon(1),
+      });
       expect(stocked).toMatchObject({ delta: 10, at: noon });
       expect(stocked?.reason).not.toBe('');
       expect(new Set((ledger?.movements.data ?? []).map(({ id }) => id)).size).toBe(4);
@@ -54,16 +75,27 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
     it('shows one movement for a variant that one order demands twice', async () => {
       const { unitOfWork } = subject();
       const variantId = await saveVariant(unitOfWork, { stock: 10 });
-      const demand = [{ variantId, quantity: 1 }, { variantId, quantity: 2 }];
+      const demand = [
+        { variantId, quantity: 1 },
+        { variantId, quantity: 2 },
+      ];
       valueOf(await unitOfWork.run(({ stock }) => stock.reserve(demand, { reason: 'order placed', at: afterNoon(1) })));
       expect((await movementsOf(variantId)).map(({ delta }) => delta)).toEqual([-3, 10]);
     });
 
     it('shows nothing of what was refused', async () => {
       const { unitOfWork } = subject();
-      const [enough, short] = [await saveVariant(unitOfWork, { stock: 5 }), await saveVariant(unitOfWork, { stock: 1 })];
-      const demand = [{ variantId: enough, quantity: 1 }, { variantId: short, quantity: 2 }];
-      const refused = await unitOfWork.run(({ stock }) => stock.reserve(demand, { reason: 'order placed', at: afterNoon(1) }));
+      const [enough, short] = [
+        await saveVariant(unitOfWork, { stock: 5 }),
+        await saveVariant(unitOfWork, { stock: 1 }),
+      ];
+      const demand = [
+        { variantId: enough, quantity: 1 },
+        { variantId: short, quantity: 2 },
+      ];
+      const refused = await unitOfWork.run(({ stock }) =>
+        stock.reserve(demand, { reason: 'order placed', at: afterNoon(1) }),
+      );
       expect(refused.isErr()).toBe(true);
       expect(await movementsOf(enough)).toHaveLength(1);
       expect(await movementsOf(short)).toHaveLength(1);
@@ -76,7 +108,10 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       const variantId = (await saveProduct(unitOfWork, draft)).variants[0]?.variantId ?? '';
       await saveProduct(unitOfWork, draft, afterNoon(1));
       await saveProduct(unitOfWork, { ...draft, variants: [{ ...variant, stock: 2 }] }, afterNoon(2));
-      expect((await movementsOf(variantId)).map(({ delta, at }) => [delta, at])).toEqual([[-3, afterNoon(2)], [5, noon]]);
+      expect((await movementsOf(variantId)).map(({ delta, at }) => [delta, at])).toEqual([
+        [-3, afterNoon(2)],
+        [5, noon],
+      ]);
       expect((await ledgerOf(variantId))?.available).toBe(2);
     });
 

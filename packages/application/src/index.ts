@@ -96,7 +96,12 @@ export { makeRemoveLine, type RemoveLine, type RemoveLineError } from './cart/re
 export { makeSetLine, type SetLine, type SetLineError } from './cart/set-line.js';
 export { makeViewCart, type ViewCart, type ViewCartError } from './cart/view-cart.js';
 
-export { makeAdjustStock, type AdjustStock, type AdjustStockError, type AdjustedStock } from './catalogue/adjust-stock.js';
+export {
+  makeAdjustStock,
+  type AdjustStock,
+  type AdjustStockError,
+  type AdjustedStock,
+} from './catalogue/adjust-stock.js';
 export { makeImportProducts, type ImportProducts, type ImportProductsError } from './catalogue/import-products.js';
 export { makeRequestProductImport, type RequestProductImport } from './catalogue/request-product-import.js';
 export { makeViewImport, type ImportNotFound, type ViewImport } from './catalogue/view-import.js';
@@ -125,7 +130,11 @@ export {
   type OpenedDownload,
   type ReadDownloadError,
 } from './downloads/open-download.js';
-export { makeRemoveDigitalFile, type RemoveDigitalFile, type RemoveDigitalFileError } from './downloads/remove-digital-file.js';
+export {
+  makeRemoveDigitalFile,
+  type RemoveDigitalFile,
+  type RemoveDigitalFileError,
+} from './downloads/remove-digital-file.js';
 export { makeRequestDownload, type RequestDownload, type RequestDownloadError } from './downloads/request-download.js';
 export {
   makeViewDigitalFile,
@@ -137,7 +146,11 @@ export {
 export { makeEnsureAdmin, type EnsureAdmin } from './identity/ensure-admin.js';
 export { makeLogIn, type LogIn, type LogInError } from './identity/log-in.js';
 export { makeRefreshSession, type RefreshSession, type RefreshSessionError } from './identity/refresh-session.js';
-export { makeRegisterCustomer, type RegisterCustomer, type RegisterCustomerError } from './identity/register-customer.js';
+export {
+  makeRegisterCustomer,
+  type RegisterCustomer,
+  type RegisterCustomerError,
+} from './identity/register-customer.js';
 export type { SignedIn } from './identity/sign-in.js';
 export { makeJobHandlers } from './jobs/handle-jobs.js';
 
@@ -161,7 +174,12 @@ export {
 } from './invoicing/print-invoice.js';
 
 export { makeCancelOrder, type CancelOrder, type CancelOrderError } from './ordering/cancel-order.js';
-export { makeCancelUnits, type CancelUnits, type CancelUnitsError, type CancelledUnits } from './ordering/cancel-units.js';
+export {
+  makeCancelUnits,
+  type CancelUnits,
+  type CancelUnitsError,
+  type CancelledUnits,
+} from './ordering/cancel-units.js';
 export { makeDeliverParcel, type DeliverParcel, type DeliverParcelError } from './ordering/deliver-parcel.js';
 export {
   makeExpireUnpaidOrders,
@@ -204,7 +222,12 @@ export {
   type HandleProviderEventError,
 } from './paying/handle-provider-event.js';
 export type { PaymentNotOurs } from './paying/take-paid-order.js';
-export { makeReceiveWebhook, type ReceivedWebhook, type ReceiveWebhook, type ReceiveWebhookError } from './paying/receive-webhook.js';
+export {
+  makeReceiveWebhook,
+  type ReceivedWebhook,
+  type ReceiveWebhook,
+  type ReceiveWebhookError,
+} from './paying/receive-webhook.js';
 export {
   makeRefundOrder,
   type RefundAboveLimit,

@@ -347,14 +347,19 @@ export async function guestCart(shop: Shop, ...lines: readonly (readonly [Varian
   const { view, token } = (await shop.createCart({ caller: guest }))._unsafeUnwrap();
   const caller: Caller = token === undefined ? guest : { type: 'guest', cartToken: token };
   const cartId = view.stored.cart.id;
-  for (const [variantId, quantity] of lines) (await shop.addLine({ caller, cartId, variantId, quantity }))._unsafeUnwrap();
+  for (const [variantId, quantity] of lines)
+    (await shop.addLine({ caller, cartId, variantId, quantity }))._unsafeUnwrap();
   return { cartId, caller };
 }
 
 /** A guest's pending order, and the caller who holds its token. By default of one mug: 12.00, and 5.00 to send it. */
 export async function guestOrder(
   shop: Shop,
-  { key = 'order', variantId = shop.mug, quantity = 1 }: { key?: string; variantId?: VariantId; quantity?: number } = {},
+  {
+    key = 'order',
+    variantId = shop.mug,
+    quantity = 1,
+  }: { key?: string; variantId?: VariantId; quantity?: number } = {},
 ): Promise<{ readonly order: Order; readonly caller: Caller }> {
   const placed = await shop.placeOrder({
     caller: guest,

@@ -3,7 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { accepted } from '../testing/accepted.js';
 import { arbitraryInput } from '../testing/arbitrary-pricing.js';
-import { hostileCurrency as currency, hostileMoney as money, hostileNumber as number, hostileText as text, spoilt } from '../testing/hostile.js';
+import {
+  hostileCurrency as currency,
+  hostileMoney as money,
+  hostileNumber as number,
+  hostileText as text,
+  spoilt,
+} from '../testing/hostile.js';
 import { lawRuns } from '../testing/law-runs.js';
 import { orderIn } from '../testing/order-life.js';
 import { at, cartOf } from '../testing/shop.js';
@@ -16,7 +22,11 @@ type Fuzzed = readonly [Trial, ...Trial[]] | { readonly isConstant: true };
 type Answer = { readonly ok: boolean; readonly value?: unknown; readonly error?: { readonly type: string } };
 
 const numbersIn = (value: unknown): readonly number[] =>
-  typeof value === 'number' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
+  typeof value === 'number'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(numbersIn)
+      : [];
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && !Object.is(value, -0);
 
 /** A value, or a refusal with a type. */
@@ -29,7 +39,9 @@ const isDecision = (answer: unknown): boolean => {
 const isSound = (answer: unknown): boolean => {
   const { ok, value } = answer as Answer;
   if (!ok) return isDecision(answer);
-  return numbersIn(value).every(isCount) && isDeepStrictEqual(JSON.parse(JSON.stringify(value)), structuredClone(value));
+  return (
+    numbersIn(value).every(isCount) && isDeepStrictEqual(JSON.parse(JSON.stringify(value)), structuredClone(value))
+  );
 };
 const isText = (answer: unknown): boolean => typeof answer === 'string';
 const isAmong =
@@ -60,7 +72,10 @@ const order: fc.Arbitrary<Order> = fc.constantFrom(...statuses).map((status) => 
 });
 const spoiltOrder = order.chain(spoilt);
 const instant = fc.oneof(fc.constant(at), text);
-const lines = fc.array(fc.oneof(line, fc.record({ variantId: fc.constantFrom('mug', 'cup', 'book'), quantity: number })), { maxLength: 3 });
+const lines = fc.array(
+  fc.oneof(line, fc.record({ variantId: fc.constantFrom('mug', 'cup', 'book'), quantity: number })),
+  { maxLength: 3 },
+);
 const amount = fc.oneof(money, fc.record({ amount: number, currency: fc.constant('USD') }));
 const reference = fc.oneof(fc.constant('pi_1'), text);
 /** A command on an order: hostile words to a sound order, and sound words to a hostile one. */
@@ -127,7 +142,14 @@ const fuzzed: Readonly<Record<keyof typeof domain, Fuzzed>> = {
   expireOrder: command(fc.record({ deadline: instant, at: instant })),
   checkReturn: command(fc.record({ lines, announced: fc.array(fc.record({ lines }), { maxLength: 3 }) })),
   recordDispute: command(
-    fc.record({ id: text, provider: text, paymentReference: reference, amount, status: fc.constantFrom('open', 'won', 'lost'), at: instant }),
+    fc.record({
+      id: text,
+      provider: text,
+      paymentReference: reference,
+      amount,
+      status: fc.constantFrom('open', 'won', 'lost'),
+      at: instant,
+    }),
   ),
   recordPayment: command(payment),
   recordPaymentFailure: command(fc.record({ provider: text, reference, reason: text, at: instant })),

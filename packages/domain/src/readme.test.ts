@@ -10,7 +10,12 @@ const source = fileURLToPath(new URL('.', import.meta.url));
 const readme = await readFile(join(source, '..', 'README.md'), 'utf8');
 
 type Domain = Omit<typeof domain, 'accept' | 'refuse'>;
-type ErrorOf<Answer> = Answer extends { readonly ok: false; readonly error: { readonly type: infer Type extends string } } ? Type : never;
+type ErrorOf<Answer> = Answer extends {
+  readonly ok: false;
+  readonly error: { readonly type: infer Type extends string };
+}
+  ? Type
+  : never;
 /** Of every function that the package exports. */
 type ErrorType = {
   [Name in keyof Domain]: Domain[Name] extends (...args: never[]) => infer Answer ? ErrorOf<Answer> : never;

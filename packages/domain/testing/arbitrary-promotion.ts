@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import type { LineSelector, Promotion, PromotionConditions, PromotionEffect, PromotionUsage, Segment } from '../src/index.js';
+import type {
+  LineSelector,
+  Promotion,
+  PromotionConditions,
+  PromotionEffect,
+  PromotionUsage,
+  Segment,
+} from '../src/index.js';
 import { at } from './shop.js';
 
 /** Ids that objects have by themselves stand among the ordinary ones. */
@@ -22,7 +29,10 @@ const offered = (amount: fc.Arbitrary<number>) =>
 const rate = fc.oneof(fc.constantFrom(0, 100_000, 200_000, 333_333, 500_000, 1_000_000), fc.nat({ max: 1_000_000 }));
 
 /** Each of the facts one time in `of`, so that not every promotion has something that keeps it from applying. */
-function sometimes<T extends object>(of: number, facts: { readonly [Key in keyof T]-?: fc.Arbitrary<NonNullable<T[Key]>> }) {
+function sometimes<T extends object>(
+  of: number,
+  facts: { readonly [Key in keyof T]-?: fc.Arbitrary<NonNullable<T[Key]>> },
+) {
   const rarely = Object.entries<fc.Arbitrary<unknown>>(facts).map(([key, arbitrary]) =>
     fc.oneof(
       { weight: of - 1, arbitrary: fc.constant([]) },
@@ -50,7 +60,10 @@ const target: fc.Arbitrary<Promotion['target']> = fc.oneof(
   fc.constant({ type: 'shipping' as const }),
 );
 
-const group = fc.record({ selector, quantity: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 500 })) });
+const group = fc.record({
+  selector,
+  quantity: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 500 })),
+});
 
 const commonEffects: readonly fc.Arbitrary<PromotionEffect>[] = [
   fc.record(
@@ -75,7 +88,13 @@ const commonEffects: readonly fc.Arbitrary<PromotionEffect>[] = [
   }),
 ];
 const buyAndGet: fc.Arbitrary<PromotionEffect> = fc.record(
-  { type: fc.constant('buyXGetY' as const), buy: group, get: group, rate, maxApplications: fc.integer({ min: 1, max: 4 }) },
+  {
+    type: fc.constant('buyXGetY' as const),
+    buy: group,
+    get: group,
+    rate,
+    maxApplications: fc.integer({ min: 1, max: 4 }),
+  },
   { requiredKeys: ['type', 'buy', 'get', 'rate'] },
 );
 const effectOn = {
@@ -102,7 +121,13 @@ export const arbitraryPromotion = (ids: fc.Arbitrary<string>): fc.Arbitrary<Prom
   target.chain((chosen) =>
     fc
       .record({
-        base: fc.record({ id: ids, name: fc.constant('offer'), target: fc.constant(chosen), effect: effectOn[chosen.type], conditions }),
+        base: fc.record({
+          id: ids,
+          name: fc.constant('offer'),
+          target: fc.constant(chosen),
+          effect: effectOn[chosen.type],
+          conditions,
+        }),
         stacking: sometimes<Pick<Promotion, 'priority' | 'exclusiveGroup' | 'combinable' | 'stops'>>(4, {
           priority: fc.constantFrom(-Infinity, -1, 0, 0.5, 1, Infinity),
           exclusiveGroup: fc.constantFrom('summer', '__proto__'),

@@ -24,7 +24,9 @@ export const arbitrarySale: fc.Arbitrary<PricingInput> = fc
       { mug: entry(mug, taxed), cup: entry(cup, taxed), book: entry(book, { ...taxed, digital: true }) },
       {
         promotions: [promotion('offer', rate)],
-        ...(charge === undefined ? {} : { shipping: { method: 'post', charge: { type: 'flat', amount: usd(charge) } } }),
+        ...(charge === undefined
+          ? {}
+          : { shipping: { method: 'post', charge: { type: 'flat', amount: usd(charge) } } }),
         ...(tax === undefined ? {} : { tax: { prices: tax, rates: { standard: 88_750 }, shippingClass: 'standard' } }),
       },
     );

@@ -2,7 +2,19 @@ import * as fc from 'fast-check';
 
 /** Numbers that count nothing, or more than a double can count. */
 export const hostileNumber = fc.oneof(
-  fc.constantFrom(NaN, -0, 1.5, 2 ** 53, -1, -(2 ** 53), Infinity, -Infinity, Number.MAX_SAFE_INTEGER, Number.MIN_VALUE, 1e300),
+  fc.constantFrom(
+    NaN,
+    -0,
+    1.5,
+    2 ** 53,
+    -1,
+    -(2 ** 53),
+    Infinity,
+    -Infinity,
+    Number.MAX_SAFE_INTEGER,
+    Number.MIN_VALUE,
+    1e300,
+  ),
   fc.double(),
   fc.nat({ max: 1000 }),
 );
@@ -17,7 +29,18 @@ export const hostileCurrency = fc.oneof(fc.constantFrom('USD', 'JPY', 'KWD', 'us
 export const hostileMoney = fc.record({ amount: hostileNumber, currency: hostileCurrency });
 
 /** Texts under these keys are one of a few: the compiler refuses every other one. */
-const named = new Set(['type', 'mode', 'by', 'segment', 'segments', 'status', 'paymentStatus', 'basis', 'prices', 'level']);
+const named = new Set([
+  'type',
+  'mode',
+  'by',
+  'segment',
+  'segments',
+  'status',
+  'paymentStatus',
+  'basis',
+  'prices',
+  'level',
+]);
 
 type Path = readonly string[];
 
@@ -30,8 +53,11 @@ function leavesOf(value: unknown, path: Path = []): readonly Path[] {
 
 function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   if (key === undefined) return by;
-  if (Array.isArray(value)) return value.map((each, index) => (String(index) === key ? replaced(each, rest, by) : each));
-  return Object.fromEntries(Object.entries(value as object).map(([name, each]) => [name, name === key ? replaced(each, rest, by) : each]));
+  if (Array.isArray(value))
+    return value.map((each, index) => (String(index) === key ? replaced(each, rest, by) : each));
+  return Object.fromEntries(
+    Object.entries(value as object).map(([name, each]) => [name, name === key ? replaced(each, rest, by) : each]),
+  );
 }
 
 const leafAt = (value: unknown, path: Path): unknown =>
@@ -42,5 +68,7 @@ export const spoilt = <T>(value: T): fc.Arbitrary<T> =>
   fc
     .constantFrom(...leavesOf(value))
     .chain((path) =>
-      (typeof leafAt(value, path) === 'number' ? hostileNumber : hostileText).map((by) => replaced(value, path, by) as T),
+      (typeof leafAt(value, path) === 'number' ? hostileNumber : hostileText).map(
+        (by) => replaced(value, path, by) as T,
+      ),
     );

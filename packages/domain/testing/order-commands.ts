@@ -51,9 +51,12 @@ export type Decide = (seen: Order) => Told;
 const sumOf = (records: readonly { readonly amount: { readonly amount: number } }[]): number =>
   records.reduce((all, { amount }) => all + amount.amount, 0);
 const captured = ({ payments }: Order): number => sumOf(payments);
-const held = (order: Order): number => captured(order) - sumOf(order.refunds.filter(({ status }) => status !== 'failed'));
+const held = (order: Order): number =>
+  captured(order) - sumOf(order.refunds.filter(({ status }) => status !== 'failed'));
 const moved = (records: readonly { readonly lines: readonly OrderUnits[] }[], variantId: string): number =>
-  records.flatMap(({ lines }) => lines).reduce((all, line) => all + (line.variantId === variantId ? line.quantity : 0), 0);
+  records
+    .flatMap(({ lines }) => lines)
+    .reduce((all, line) => all + (line.variantId === variantId ? line.quantity : 0), 0);
 
 const amounts: Readonly<Record<string, (seen: Order) => number>> = {
   unpaid: (seen) => seen.pricing.total.amount - captured(seen),
@@ -69,38 +72,51 @@ const choices: Readonly<Record<string, (seen: Order) => readonly OrderUnits[]>> 
     unitsOf(seen, ({ variantId, quantity, digital }) =>
       digital ? 0 : quantity - moved(seen.shipments, variantId) - moved(seen.unitCancellations, variantId),
     ),
-  shipped: (seen) => unitsOf(seen, ({ variantId }) => moved(seen.shipments, variantId) - moved(seen.returns, variantId)),
+  shipped: (seen) =>
+    unitsOf(seen, ({ variantId }) => moved(seen.shipments, variantId) - moved(seen.returns, variantId)),
 };
 const amount = fc.constantFrom(...Object.keys(amounts)).map((name) => amounts[name] ?? (() => 0));
 const units = fc.oneof(
   fc.constantFrom(...Object.keys(choices)).map((name) => choices[name] ?? (() => [])),
   fc
-    .array(fc.record({ variantId: fc.constantFrom('mug', 'cup', 'book', '__proto__'), quantity: fc.integer({ min: 0, max: 2 }) }), { maxLength: 2 })
+    .array(
+      fc.record({
+        variantId: fc.constantFrom('mug', 'cup', 'book', '__proto__'),
+        quantity: fc.integer({ min: 0, max: 2 }),
+      }),
+      { maxLength: 2 },
+    )
     .map((list) => () => list),
 );
 const id = fc.constantFrom('a', 'b', 'c', '__proto__');
 const deadline = '2026-11-21T10:00:00Z';
 
-export const pay = (reference: string, of: (seen: Order) => number): Decide => (seen) => ({
-  name: 'recordPayment',
-  onOrder: (order) => recordPayment(order, { provider: 'stripe', reference, amount: usd(of(seen)), at }),
-  onModel: (model) => model.pay(reference, of(seen)),
-});
+export const pay =
+  (reference: string, of: (seen: Order) => number): Decide =>
+  (seen) => ({
+    name: 'recordPayment',
+    onOrder: (order) => recordPayment(order, { provider: 'stripe', reference, amount: usd(of(seen)), at }),
+    onModel: (model) => model.pay(reference, of(seen)),
+  });
 export const cancel: Decide = () => ({
   name: 'cancelOrder',
   onOrder: (order) => cancelOrder(order, { at }),
   onModel: (model) => model.cancel(),
 });
-export const ship = (parcel: string, of: (seen: Order) => readonly OrderUnits[]): Decide => (seen) => ({
-  name: 'shipOrder',
-  onOrder: (order) => shipOrder(order, { id: parcel, lines: of(seen), at }),
-  onModel: (model) => model.ship(parcel, of(seen)),
-});
-export const deliver = (parcel: string): Decide => () => ({
-  name: 'deliverParcel',
-  onOrder: (order) => deliverParcel(order, { id: parcel, at }),
-  onModel: (model) => model.deliver(parcel),
-});
+export const ship =
+  (parcel: string, of: (seen: Order) => readonly OrderUnits[]): Decide =>
+  (seen) => ({
+    name: 'shipOrder',
+    onOrder: (order) => shipOrder(order, { id: parcel, lines: of(seen), at }),
+    onModel: (model) => model.ship(parcel, of(seen)),
+  });
+export const deliver =
+  (parcel: string): Decide =>
+  () => ({
+    name: 'deliverParcel',
+    onOrder: (order) => deliverParcel(order, { id: parcel, at }),
+    onModel: (model) => model.deliver(parcel),
+  });
 
 /** Every command there is, each with what it takes. */
 export const decisions: Readonly<Record<CommandName, fc.Arbitrary<Decide>>> = {
@@ -153,15 +169,21 @@ export const decisions: Readonly<Record<CommandName, fc.Arbitrary<Decide>>> = {
     onOrder: (order) => bounceRefund(order, { id: refundId, at }),
     onModel: (model) => model.bounce(refundId),
   })),
-  recordDispute: fc.tuple(id, id, amount, fc.constantFrom('open' as const, 'won' as const, 'lost' as const)).map(
-    ([disputeId, paymentReference, of, status]) =>
-      (seen) => ({
-        name: 'recordDispute',
-        onOrder: (order) =>
-          recordDispute(order, { id: disputeId, provider: 'stripe', paymentReference, amount: usd(of(seen)), status, at }),
-        onModel: (model) => model.dispute(disputeId, paymentReference, of(seen), status),
-      }),
-  ),
+  recordDispute: fc
+    .tuple(id, id, amount, fc.constantFrom('open' as const, 'won' as const, 'lost' as const))
+    .map(([disputeId, paymentReference, of, status]) => (seen) => ({
+      name: 'recordDispute',
+      onOrder: (order) =>
+        recordDispute(order, {
+          id: disputeId,
+          provider: 'stripe',
+          paymentReference,
+          amount: usd(of(seen)),
+          status,
+          at,
+        }),
+      onModel: (model) => model.dispute(disputeId, paymentReference, of(seen), status),
+    })),
 };
 
 const toBePaid = amounts['unpaid'] ?? (() => 0);

@@ -32,7 +32,8 @@ export const sale: PricingInput = input(
 );
 
 export const place = (from: PricingInput = sale): Order =>
-  accepted(placeOrder(accepted(priceCart(from)), { id: 'order-1', number: '1001', email: 'ann@example.com', at })).order;
+  accepted(placeOrder(accepted(priceCart(from)), { id: 'order-1', number: '1001', email: 'ann@example.com', at }))
+    .order;
 
 export const pay = (order: Order, amount: number = order.pricing.total.amount, reference = 'pi_1'): Order =>
   accepted(recordPayment(order, { provider: 'stripe', reference, amount: usd(amount), at })).order;

@@ -32,7 +32,10 @@ export class OrderModel {
       this.#prices.set(
         variantId,
         unitShares.flatMap(({ units, total: share, tax }) =>
-          Array.from({ length: units }, () => ({ price: share.amount + (taxIncluded ? 0 : tax.amount), isUnpaid: false })),
+          Array.from({ length: units }, () => ({
+            price: share.amount + (taxIncluded ? 0 : tax.amount),
+            isUnpaid: false,
+          })),
         ),
       );
       for (let unit = 0; unit < (digital ? 0 : quantity); unit += 1) this.units.push({ variantId, state: 'open' });
@@ -179,7 +182,9 @@ export class OrderModel {
     for (const { variantId, quantity } of asked) {
       if (!Number.isInteger(quantity) || quantity < 1) return false;
       for (let unit = 0; unit < quantity; unit += 1) {
-        const next = this.units.find((each) => each.variantId === variantId && each.state === from && !moved.includes(each));
+        const next = this.units.find(
+          (each) => each.variantId === variantId && each.state === from && !moved.includes(each),
+        );
         if (next === undefined) return false;
         moved.push(next);
       }
@@ -211,7 +216,11 @@ export class OrderModel {
 export class StockLedger {
   readonly #moved = new Map<string, number>();
 
-  add({ stock }: { readonly stock: readonly { readonly type: string; readonly variantId: string; readonly quantity: number }[] }): void {
+  add({
+    stock,
+  }: {
+    readonly stock: readonly { readonly type: string; readonly variantId: string; readonly quantity: number }[];
+  }): void {
     for (const { type, variantId, quantity } of stock) {
       const key = `${type} ${variantId}`;
       this.#moved.set(key, (this.#moved.get(key) ?? 0) + quantity);
@@ -234,7 +243,10 @@ export class StockLedger {
 }
 
 /** The units of each variant that meet a condition, as a command names them. */
-export const unitsOf = (order: Order, quantityOf: (line: Order['pricing']['lines'][number]) => number): readonly OrderUnits[] =>
+export const unitsOf = (
+  order: Order,
+  quantityOf: (line: Order['pricing']['lines'][number]) => number,
+): readonly OrderUnits[] =>
   order.pricing.lines
     .map((line) => ({ variantId: line.variantId, quantity: quantityOf(line) }))
     .filter(({ quantity }) => quantity > 0);

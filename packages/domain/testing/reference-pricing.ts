@@ -16,7 +16,12 @@ import { normaliseCouponCode } from '../src/index.js';
  * because it says all the rules of promotions and tax in one place.
  */
 export type Reference = {
-  readonly applied: readonly { readonly id: string; readonly basis: bigint; readonly amount: bigint; readonly shares: Left }[];
+  readonly applied: readonly {
+    readonly id: string;
+    readonly basis: bigint;
+    readonly amount: bigint;
+    readonly shares: Left;
+  }[];
   readonly skipped: ReadonlyMap<string, SkipReason['type']>;
   readonly left: Left;
   readonly tax: Left;
@@ -77,7 +82,10 @@ export function givenByTrying(
   return new Map(lines.map((line) => [line.id, best.filter(({ id }) => id === line.id).length]));
 }
 
-function amountsOf({ effect, conditions: { minimumSubtotal, budget } = {} }: Promotion, spent: Money | undefined): Money[] {
+function amountsOf(
+  { effect, conditions: { minimumSubtotal, budget } = {} }: Promotion,
+  spent: Money | undefined,
+): Money[] {
   const amounts: (Money | undefined)[] = [minimumSubtotal, budget, budget && spent];
   if (effect.type === 'percent') amounts.push(effect.cap);
   if (effect.type === 'amount') amounts.push(effect.amount);
@@ -89,10 +97,17 @@ function amountsOf({ effect, conditions: { minimumSubtotal, budget } = {} }: Pro
 /** `charge` is what shipping costs undiscounted. */
 export function priceByReference(input: PricingInput, charge: bigint): Reference {
   const lines = input.cart.lines
-    .map(({ variantId, quantity }): Line => ({ id: variantId, quantity, entry: Object.entries(input.prices).find(([id]) => id === variantId)?.[1] as PriceEntry }))
+    .map(({ variantId, quantity }): Line => ({
+      id: variantId,
+      quantity,
+      entry: Object.entries(input.prices).find(([id]) => id === variantId)?.[1] as PriceEntry,
+    }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const subtotalOf = ({ quantity, entry }: Line): bigint => BigInt(quantity) * BigInt(entry.unitPrice.amount);
-  const undiscounted: Left = new Map([...lines.map((line) => [line.id, subtotalOf(line)] as const), [shippingKey, charge]]);
+  const undiscounted: Left = new Map([
+    ...lines.map((line) => [line.id, subtotalOf(line)] as const),
+    [shippingKey, charge],
+  ]);
   const usageOf = ({ id }: Promotion) => Object.entries(input.promotionUsage ?? {}).find(([key]) => key === id)?.[1];
   const levels = ['lines', 'order', 'shipping'];
   const inOrder = input.promotions.toSorted((a, b) => {
@@ -109,16 +124,43 @@ export function priceByReference(input: PricingInput, charge: bigint): Reference
     const failing: readonly (readonly [SkipReason['type'], boolean])[] = [
       ['promotion.not-started', c.startsAt !== undefined && now < Date.parse(c.startsAt)],
       ['promotion.ended', c.endsAt !== undefined && now >= Date.parse(c.endsAt)],
-      ['promotion.below-minimum-subtotal', c.minimumSubtotal?.currency === currency && sum(lines.map(subtotalOf)) < BigInt(c.minimumSubtotal.amount)],
-      ['promotion.below-minimum-quantity', sum(lines.map(({ quantity }) => BigInt(quantity))) < BigInt(c.minimumQuantity ?? 0)],
-      ['promotion.not-contained', c.contains !== undefined && lines.filter((line) => picks(c.contains ?? {}, line)).length === 0],
+      [
+        'promotion.below-minimum-subtotal',
+        c.minimumSubtotal?.currency === currency && sum(lines.map(subtotalOf)) < BigInt(c.minimumSubtotal.amount),
+      ],
+      [
+        'promotion.below-minimum-quantity',
+        sum(lines.map(({ quantity }) => BigInt(quantity))) < BigInt(c.minimumQuantity ?? 0),
+      ],
+      [
+        'promotion.not-contained',
+        c.contains !== undefined && lines.filter((line) => picks(c.contains ?? {}, line)).length === 0,
+      ],
       ['promotion.segment-not-eligible', c.segments?.includes(input.customer.segment) === false],
-      ['promotion.not-first-order', c.firstOrder === true && input.customer.segment !== 'guest' && input.customer.orderCount !== 0],
-      ['promotion.coupon-missing', c.couponCode !== undefined && !input.cart.couponCodes.map(normaliseCouponCode).includes(normaliseCouponCode(c.couponCode))],
+      [
+        'promotion.not-first-order',
+        c.firstOrder === true && input.customer.segment !== 'guest' && input.customer.orderCount !== 0,
+      ],
+      [
+        'promotion.coupon-missing',
+        c.couponCode !== undefined &&
+          !input.cart.couponCodes.map(normaliseCouponCode).includes(normaliseCouponCode(c.couponCode)),
+      ],
       ['promotion.usage-limit-reached', c.usageLimit !== undefined && (usage?.uses ?? 0) >= c.usageLimit],
-      ['promotion.customer-usage-limit-reached', c.customerUsageLimit !== undefined && (usage?.customerUses ?? 0) >= c.customerUsageLimit],
-      ['promotion.budget-exhausted', c.budget?.currency === currency && (usage?.spent?.currency ?? currency) === currency && c.budget.amount - (usage?.spent?.amount ?? 0) <= 0],
-      ['promotion.currency-mismatch', amountsOf(promotion, usage?.spent).some((amount) => amount.currency !== currency)],
+      [
+        'promotion.customer-usage-limit-reached',
+        c.customerUsageLimit !== undefined && (usage?.customerUses ?? 0) >= c.customerUsageLimit,
+      ],
+      [
+        'promotion.budget-exhausted',
+        c.budget?.currency === currency &&
+          (usage?.spent?.currency ?? currency) === currency &&
+          c.budget.amount - (usage?.spent?.amount ?? 0) <= 0,
+      ],
+      [
+        'promotion.currency-mismatch',
+        amountsOf(promotion, usage?.spent).some((amount) => amount.currency !== currency),
+      ],
     ];
     return failing.find(([, fails]) => fails)?.[0];
   };
@@ -140,8 +182,13 @@ export function priceByReference(input: PricingInput, charge: bigint): Reference
         case 'percent':
           return byRate(effect.rate);
         case 'tiers': {
-          const measure = effect.by === 'subtotal' ? sum(targeted.map(subtotalOf)) : sum(targeted.map((line) => BigInt(line.quantity)));
-          const rates = effect.tiers.map(({ from, rate }) => (BigInt(typeof from === 'number' ? from : from.amount) <= measure ? rate : 0));
+          const measure =
+            effect.by === 'subtotal'
+              ? sum(targeted.map(subtotalOf))
+              : sum(targeted.map((line) => BigInt(line.quantity)));
+          const rates = effect.tiers.map(({ from, rate }) =>
+            BigInt(typeof from === 'number' ? from : from.amount) <= measure ? rate : 0,
+          );
           return byRate(Math.max(0, ...rates));
         }
         case 'freeShipping':
@@ -151,10 +198,14 @@ export function priceByReference(input: PricingInput, charge: bigint): Reference
             ? shareOut(least(BigInt(effect.amount.amount), sum(lefts)), lefts)
             : parts.map(({ units }, index) => least(units * BigInt(effect.amount.amount), lefts[index] ?? 0n));
         case 'fixedPrice':
-          return parts.map(({ units }, index) => (lefts[index] ?? 0n) - least(units * BigInt(effect.price.amount), lefts[index] ?? 0n));
+          return parts.map(
+            ({ units }, index) => (lefts[index] ?? 0n) - least(units * BigInt(effect.price.amount), lefts[index] ?? 0n),
+          );
         case 'buyXGetY': {
           const given = givenByTrying(effect, targeted);
-          return parts.map(({ id, units }, index) => rounded((lefts[index] ?? 0n) * BigInt(given.get(id) ?? 0) * BigInt(effect.rate), units * million));
+          return parts.map(({ id, units }, index) =>
+            rounded((lefts[index] ?? 0n) * BigInt(given.get(id) ?? 0) * BigInt(effect.rate), units * million),
+          );
         }
       }
     })();
@@ -169,13 +220,20 @@ export function priceByReference(input: PricingInput, charge: bigint): Reference
   const taxOf = (left: Left): Left =>
     new Map(
       [...left].map(([id, amount]) => {
-        const taxClass = id === shippingKey ? input.tax?.shippingClass : lines.find((line) => line.id === id)?.entry.taxClass;
+        const taxClass =
+          id === shippingKey ? input.tax?.shippingClass : lines.find((line) => line.id === id)?.entry.taxClass;
         const rate = BigInt(Object.entries(input.tax?.rates ?? {}).find(([name]) => name === taxClass)?.[1] ?? 0);
         // Included: n − n / (1 + r), in millionths.
-        return [id, input.tax?.prices === 'inclusive' ? rounded(amount * (million + rate) - amount * million, million + rate) : rounded(amount * rate, million)];
+        return [
+          id,
+          input.tax?.prices === 'inclusive'
+            ? rounded(amount * (million + rate) - amount * million, million + rate)
+            : rounded(amount * rate, million),
+        ];
       }),
     );
-  const totalOf = (left: Left): bigint => sum(left.values()) + (input.tax?.prices === 'inclusive' ? 0n : sum(taxOf(left).values()));
+  const totalOf = (left: Left): bigint =>
+    sum(left.values()) + (input.tax?.prices === 'inclusive' ? 0n : sum(taxOf(left).values()));
 
   const applyAll = (chosen: readonly Promotion[]) => {
     const left = new Map(undiscounted);
@@ -186,7 +244,12 @@ export function priceByReference(input: PricingInput, charge: bigint): Reference
       const shares = sharesOf(promotion, left);
       const amount = sum(shares.values());
       if (amount === 0n) continue;
-      applied.push({ id: promotion.id, basis: sum([...shares.keys()].map((id) => left.get(id) ?? 0n)), amount, shares });
+      applied.push({
+        id: promotion.id,
+        basis: sum([...shares.keys()].map((id) => left.get(id) ?? 0n)),
+        amount,
+        shares,
+      });
       for (const [id, share] of shares) left.set(id, (left.get(id) ?? 0n) - share);
       if (promotion.stops === true) stopped.push(promotion.target.type);
     }
@@ -204,7 +267,10 @@ export function priceByReference(input: PricingInput, charge: bigint): Reference
     );
   const staying = eligible.filter((promotion) => !losesGroup(promotion));
   const combinable = staying.filter((promotion) => promotion.combinable !== false);
-  const alternatives = [combinable, ...staying.filter((promotion) => promotion.combinable === false).map((each) => [each])]
+  const alternatives = [
+    combinable,
+    ...staying.filter((promotion) => promotion.combinable === false).map((each) => [each]),
+  ]
     .filter((each, index, all) => each.length > 0 || all.length === 1 || index > 0)
     .map(applyAll);
   const lowest = alternatives.map(({ total }) => total).reduce(least);

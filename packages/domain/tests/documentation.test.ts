@@ -44,7 +44,8 @@ const fileOf = ({ name, isType }: Documented): string => `examples/${isType ? 't
 /** The example as a module of its own; where it says `// =>`, what stands before is compared with what stands after. */
 function moduleOf({ name, example }: Documented): string {
   const declared = new Set([...example.matchAll(/\b(?:const|type) (\w+)/g)].map(([, each]) => each));
-  const used = (names: readonly string[]) => names.filter((each) => !declared.has(each) && new RegExp(`\\b${each}\\b`).test(example));
+  const used = (names: readonly string[]) =>
+    names.filter((each) => !declared.has(each) && new RegExp(`\\b${each}\\b`).test(example));
   const checked = example.replaceAll(/^(.*?);? \/\/ => (.*)$/gm, `check('${name}', $1, $2);`);
   return [
     `import { ${used(exportNames).join(', ')} } from '@cartwright/domain';`,
@@ -64,7 +65,9 @@ const errorsModule = (): string =>
     ...everything
       .filter(({ isType }) => !isType)
       .map(({ name, text }) => {
-        const codes = [...(text.split('Errors:')[1] ?? '').matchAll(/`[a-z]+\.[a-z-]+`/g)].map(([code]) => code.replaceAll('`', "'"));
+        const codes = [...(text.split('Errors:')[1] ?? '').matchAll(/`[a-z]+\.[a-z-]+`/g)].map(([code]) =>
+          code.replaceAll('`', "'"),
+        );
         const answer = `(typeof domain.${name}) extends (...args: never[]) => infer Answer ? ErrorOf<Answer> : never`;
         return `export const ${name}: Same<${answer}, ${codes.join(' | ') || 'never'}> = true;`;
       }),
@@ -88,22 +91,46 @@ beforeAll(async () => {
     export const check = <T>(name: string, actual: T, expected: NoInfer<T>): unknown => checks.push({ name, actual, expected });`,
   );
   for (const each of everything) await write(`src/${fileOf(each)}.ts`, moduleOf(each));
-  const options = ['--strict', '--exactOptionalPropertyTypes', '--target', 'es2023', '--lib', 'es2023', '--module', 'nodenext'];
+  const options = [
+    '--strict',
+    '--exactOptionalPropertyTypes',
+    '--target',
+    'es2023',
+    '--lib',
+    'es2023',
+    '--module',
+    'nodenext',
+  ];
   const files = ['src/errors.ts', ...everything.map((each) => `src/${fileOf(each)}.ts`)];
-  compiled = await runCommand(tsc, [...options, '--types', '', '--rootDir', 'src', '--outDir', 'out', ...files], project);
+  compiled = await runCommand(
+    tsc,
+    [...options, '--types', '', '--rootDir', 'src', '--outDir', 'out', ...files],
+    project,
+  );
 }, 60_000);
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 test('all that the package exports is looked at', async () => {
-  const exported = await runInNode(folder, `process.stdout.write(JSON.stringify(Object.keys(await import('package:dist/index.js'))))`);
-  expect(everything.filter(({ isType }) => !isType).map(({ name }) => name).sort()).toStrictEqual(exported);
+  const exported = await runInNode(
+    folder,
+    `process.stdout.write(JSON.stringify(Object.keys(await import('package:dist/index.js'))))`,
+  );
+  expect(
+    everything
+      .filter(({ isType }) => !isType)
+      .map(({ name }) => name)
+      .sort(),
+  ).toStrictEqual(exported);
   expect(new Set(exportNames).size).toBe(everything.length);
 });
 
-test.each(everything.map((each) => [each.name, each] as const))('%s is explained, with an example', (_name, { text, example }) => {
-  expect(text).toMatch(/^.{12,}[.:]/s);
-  expect(example).not.toBe('');
-});
+test.each(everything.map((each) => [each.name, each] as const))(
+  '%s is explained, with an example',
+  (_name, { text, example }) => {
+    expect(text).toMatch(/^.{12,}[.:]/s);
+    expect(example).not.toBe('');
+  },
+);
 
 test('each example compiles, and each function names exactly its errors', () => {
   expect(compiled).toMatchObject({ output: '', exitCode: 0 });

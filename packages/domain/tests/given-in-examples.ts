@@ -31,7 +31,9 @@ export const priced: PricedCart = accepted(
   priceCart({ cart, prices, customer: { segment: 'guest', orderCount: 0 }, promotions: [], at }),
 );
 
-export const pending: Order = accepted(placeOrder(priced, { id: 'order-1', number: '1001', email: 'ann@example.com', at })).order;
+export const pending: Order = accepted(
+  placeOrder(priced, { id: 'order-1', number: '1001', email: 'ann@example.com', at }),
+).order;
 /** Paid. */
 export const order: Order = accepted(
   recordPayment(pending, { provider: 'stripe', reference: 'pi_1', amount: priced.total, at }),

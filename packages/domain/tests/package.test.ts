@@ -33,7 +33,16 @@ describe('the package, installed into an empty project', { timeout: 60_000 }, ()
     ['Node', ['--module', 'nodenext']],
     ['a bundler', ['--module', 'esnext', '--moduleResolution', 'bundler']],
   ])("type-checks the README's example as %s resolves it", async (_name, resolution) => {
-    const options = ['--strict', '--exactOptionalPropertyTypes', '--target', 'es2023', '--lib', 'es2023,dom', '--outDir', 'out'];
+    const options = [
+      '--strict',
+      '--exactOptionalPropertyTypes',
+      '--target',
+      'es2023',
+      '--lib',
+      'es2023,dom',
+      '--outDir',
+      'out',
+    ];
     const compiled = await runCommand(tool('tsc'), [...options, ...resolution, 'src/example.ts'], project);
     expect(compiled).toMatchObject({ exitCode: 0, output: '' });
   });
@@ -71,8 +80,12 @@ describe('the package', { timeout: 60_000 }, () => {
   });
 
   it('depends on nothing and says that its modules do nothing when loaded', async () => {
-    const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Readonly<Record<string, unknown>>;
+    const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Readonly<
+      Record<string, unknown>
+    >;
     expect(manifest).toMatchObject({ sideEffects: false, type: 'module' });
-    expect(Object.keys(manifest).filter((key) => /^(peer|optional|bundle)?[dD]ependencies$/.test(key))).toStrictEqual([]);
+    expect(Object.keys(manifest).filter((key) => /^(peer|optional|bundle)?[dD]ependencies$/.test(key))).toStrictEqual(
+      [],
+    );
   });
 });

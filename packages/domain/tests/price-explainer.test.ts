@@ -54,7 +54,9 @@ describe.skipIf(isWithoutBrowser)('the example page', () => {
     expect(await total()).toBe('$68.09');
     expect(await of('applied', 'Buy two mugs')).toContain('Of $36.00 left: Mug $12.00');
     expect(await of('applied', 'Kitchen week')).toContain('Of $53.00 left: Coffee beans $4.35, Mug $3.60');
-    expect(await of('skipped', 'Free shipping')).toContain('It asks for $75.00 before discounts; the cart comes to $74.00.');
+    expect(await of('skipped', 'Free shipping')).toContain(
+      'It asks for $75.00 before discounts; the cart comes to $74.00.',
+    );
     expect(await of('skipped', 'Advent')).toContain('It begins on 2026-11-29.');
     const picture = process.env['SCREENSHOT'];
     if (picture !== undefined) await page.screenshot({ path: picture, fullPage: true });
@@ -92,14 +94,18 @@ describe.skipIf(isWithoutBrowser)('the example page', () => {
   it('takes promotions typed as JSON, and says what is wrong with them', async () => {
     await page.getByText('Edit them as JSON').click();
     const text = page.getByLabel('Promotions as JSON');
-    await text.fill('[{ "id": "all", "name": "All of it", "target": { "type": "order" }, "effect": { "type": "percent", "rate": 1000000 } }]');
+    await text.fill(
+      '[{ "id": "all", "name": "All of it", "target": { "type": "order" }, "effect": { "type": "percent", "rate": 1000000 } }]',
+    );
     expect(await listed('applied')).toHaveLength(1);
     // All goods are free; shipping 6.90 and 20 % on it are left.
     expect(await total()).toBe('$8.28');
     await text.fill('[{ "id": "all" ');
     expect(await page.locator('#json-problem').innerText()).toContain('Not taken over yet');
     expect(await total()).toBe('$8.28');
-    await text.fill('[{ "id": "all", "name": "x", "target": { "type": "order" }, "effect": { "type": "percent", "rate": 5000000 } }]');
+    await text.fill(
+      '[{ "id": "all", "name": "x", "target": { "type": "order" }, "effect": { "type": "percent", "rate": 5000000 } }]',
+    );
     expect(await page.locator('#price').innerText()).toContain('pricing.promotion-rate-out-of-range');
   });
 });

@@ -11,7 +11,10 @@ const limits = { atOnce: Number.POSITIVE_INFINITY, most: 50 };
  *
  * @param brokerIdOf - the broker's id of a job's
  */
-export function addTogether(queueOf: (name: string) => Queue, brokerIdOf: (jobId: string) => string): (job: Job) => Promise<void> {
+export function addTogether(
+  queueOf: (name: string) => Queue,
+  brokerIdOf: (jobId: string) => string,
+): (job: Job) => Promise<void> {
   const ofName = new Map<string, (job: Job) => Promise<void>>();
   const entryOf = ({ id, name, payload }: Job) => ({ name, data: payload, opts: { jobId: brokerIdOf(id) } });
   const make = (queue: Queue) =>

@@ -35,14 +35,23 @@ beforeEach(() => {
 
 const open = (url = redis.url): JobQueue => {
   const made = makeBullmqQueue({
-    url, prefix, concurrency: 4, attempts: 3, backoff: { baseMs: 50, maxMs: 200 }, random: () => 0.5, log,
+    url,
+    prefix,
+    concurrency: 4,
+    attempts: 3,
+    backoff: { baseMs: 50, maxMs: 200 },
+    random: () => 0.5,
+    log,
   });
   opened.push(made);
   return made;
 };
 const job = (id: string): Job => ({ id, name: 'request-due-refunds', payload: { orderId: `order-of-${id}` } });
 const typeOf = async (added: ReturnType<JobQueue['add']>): Promise<string> =>
-  (await added).match(() => 'added', ({ type }) => type);
+  (await added).match(
+    () => 'added',
+    ({ type }) => type,
+  );
 
 /** Handlers that keep what they take, and a wait for the `count`th of it. */
 const takeAs = (answer: (taken: Job) => Handled | Promise<Handled>) => {
@@ -122,7 +131,9 @@ it('tries a job again after an outage, until it is done', async () => {
   await queue.add(job('a'));
   await took(3);
   expect(await kept('a', 'completed')).toMatchObject({ attemptsMade: 3 });
-  expect(log.lines.map(({ message }) => message)).toEqual(Array.from({ length: 2 }, () => 'a job failed for now and is tried again'));
+  expect(log.lines.map(({ message }) => message)).toEqual(
+    Array.from({ length: 2 }, () => 'a job failed for now and is tried again'),
+  );
 });
 
 it('keeps a job that failed as often as it may, with its reason', async () => {
@@ -140,7 +151,9 @@ it('is done with a job that its handler refuses, and says why in the log', async
   await queue.add(job('a'));
   await kept('a', 'completed');
   expect(taken).toHaveLength(1);
-  expect(log.lines).toEqual([expect.objectContaining({ facts: expect.objectContaining({ jobId: 'a', reason: 'no such order' }) })]);
+  expect(log.lines).toEqual([
+    expect.objectContaining({ facts: expect.objectContaining({ jobId: 'a', reason: 'no such order' }) }),
+  ]);
 });
 
 it('lets a job of one name pass any number of slow ones of another', async () => {
@@ -217,35 +230,43 @@ describe('a consuming process', () => {
     ['there', undefined],
     ['frozen', 'SIGSTOP'],
     ['gone', 'SIGKILL'],
-  ] as const)('ends by itself once it is stopped while the broker is %s', { timeout: 60_000 }, async (_state, signal) => {
-    const broker = await startRedis();
-    const { child, exited } = await holding('a', broker.url);
-    if (signal !== undefined) process.kill(broker.pid, signal);
-    const stoppedAt = performance.now();
-    child.kill('SIGTERM');
-    expect(await exited).toEqual([0, null]);
-    expect(performance.now() - stoppedAt).toBeLessThan(10_000);
-    await broker.stop();
-  });
+  ] as const)(
+    'ends by itself once it is stopped while the broker is %s',
+    { timeout: 60_000 },
+    async (_state, signal) => {
+      const broker = await startRedis();
+      const { child, exited } = await holding('a', broker.url);
+      if (signal !== undefined) process.kill(broker.pid, signal);
+      const stoppedAt = performance.now();
+      child.kill('SIGTERM');
+      expect(await exited).toEqual([0, null]);
+      expect(performance.now() - stoppedAt).toBeLessThan(10_000);
+      await broker.stop();
+    },
+  );
 });
 
 describe('a broker that', () => {
-  it('is not there when the shop starts is unavailable at once, and is found when it comes', { timeout: 30_000 }, async () => {
-    const gone = await startRedis();
-    await gone.stop();
-    const early = open(gone.url);
-    const began = performance.now();
-    expect(await typeOf(early.add(job('a')))).toBe('queue.unavailable');
-    expect(await typeOf(early.ping())).toBe('queue.unavailable');
-    expect(performance.now() - began).toBeLessThan(3000);
-    const { handlers, took } = takeAs(() => ok(undefined));
-    early.consume(handlers);
-    const back = await startRedis({ port: Number(new URL(gone.url).port) });
-    await expect.poll(() => typeOf(early.add(job('a'))), { timeout: 10_000 }).toBe('added');
-    await took(1);
-    await early.close();
-    await back.stop();
-  });
+  it(
+    'is not there when the shop starts is unavailable at once, and is found when it comes',
+    { timeout: 30_000 },
+    async () => {
+      const gone = await startRedis();
+      await gone.stop();
+      const early = open(gone.url);
+      const began = performance.now();
+      expect(await typeOf(early.add(job('a')))).toBe('queue.unavailable');
+      expect(await typeOf(early.ping())).toBe('queue.unavailable');
+      expect(performance.now() - began).toBeLessThan(3000);
+      const { handlers, took } = takeAs(() => ok(undefined));
+      early.consume(handlers);
+      const back = await startRedis({ port: Number(new URL(gone.url).port) });
+      await expect.poll(() => typeOf(early.add(job('a'))), { timeout: 10_000 }).toBe('added');
+      await took(1);
+      await early.close();
+      await back.stop();
+    },
+  );
 
   it('goes away is unavailable, and producers and consumers find it when it is back', { timeout: 30_000 }, async () => {
     const first = await startRedis();
@@ -274,7 +295,9 @@ describe('a broker that', () => {
     expect(await typeOf(shop.ping())).toBe('added');
     process.kill(frozen.pid, 'SIGSTOP');
     const began = performance.now();
-    const answers = await Promise.all([shop.add(job('a')), shop.add(job('b')), shop.ping()].map(async (asked) => (await asked).isErr()));
+    const answers = await Promise.all(
+      [shop.add(job('a')), shop.add(job('b')), shop.ping()].map(async (asked) => (await asked).isErr()),
+    );
     expect(answers).toEqual([true, true, true]);
     expect(performance.now() - began).toBeLessThan(4000);
     process.kill(frozen.pid, 'SIGCONT');

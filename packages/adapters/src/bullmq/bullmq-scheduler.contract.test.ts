@@ -16,7 +16,13 @@ let shops = 0;
 
 describeJobSchedulerContract('BullMQ', async () => {
   shops += 1;
-  const shop = { url: redis.url, prefix: `contract-${shops}`, attempts: 3, random: Math.random, log: makeCollectedLog() };
+  const shop = {
+    url: redis.url,
+    prefix: `contract-${shops}`,
+    attempts: 3,
+    random: Math.random,
+    log: makeCollectedLog(),
+  };
   return {
     begin: () => ({
       queue: makeBullmqQueue({ ...shop, concurrency: 2, backoff: { baseMs: 1, maxMs: 2 } }),

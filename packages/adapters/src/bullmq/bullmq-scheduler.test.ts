@@ -1,5 +1,14 @@
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
-import type { Job, JobHandlers, JobOutage, JobQueue, JobRefusal, JobScheduler, Schedule, Timers } from '@cartwright/application';
+import type {
+  Job,
+  JobHandlers,
+  JobOutage,
+  JobQueue,
+  JobRefusal,
+  JobScheduler,
+  Schedule,
+  Timers,
+} from '@cartwright/application';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
@@ -38,18 +47,30 @@ beforeEach(() => {
 
 const openQueue = (url = redis.url): JobQueue => {
   const queue = makeBullmqQueue({
-    url, prefix, concurrency: 4, attempts: 3, backoff: { baseMs: 50, maxMs: 200 }, random: () => 0.5, log,
+    url,
+    prefix,
+    concurrency: 4,
+    attempts: 3,
+    backoff: { baseMs: 50, maxMs: 200 },
+    random: () => 0.5,
+    log,
   });
   opened.push(queue);
   return queue;
 };
-const openScheduler = ({ url = redis.url, timers = makeNodeTimers() }: { url?: string; timers?: Timers } = {}): JobScheduler => {
+const openScheduler = ({
+  url = redis.url,
+  timers = makeNodeTimers(),
+}: { url?: string; timers?: Timers } = {}): JobScheduler => {
   const scheduler = makeBullmqScheduler({ url, prefix, attempts: 3, timers, random: () => 0.5, log });
   opened.push({ close: () => scheduler.stop() });
   return scheduler;
 };
 /** Takes the ticks of the schedule; answers those it has taken, in order. */
-const take = (queue: JobQueue, handle: (job: Job) => ResultAsync<void, JobOutage | JobRefusal> = () => okAsync(undefined)): readonly Job[] => {
+const take = (
+  queue: JobQueue,
+  handle: (job: Job) => ResultAsync<void, JobOutage | JobRefusal> = () => okAsync(undefined),
+): readonly Job[] => {
   const taken: Job[] = [];
   const handlers: JobHandlers = {
     'send-order-confirmation': () => okAsync(undefined),
@@ -75,18 +96,23 @@ const readerOf = (url = redis.url): Queue => {
   opened.push(reader);
   return reader;
 };
-const nextOf = async (reader: Queue): Promise<number | undefined> => (await reader.getJobScheduler('expire-orders'))?.next;
+const nextOf = async (reader: Queue): Promise<number | undefined> =>
+  (await reader.getJobScheduler('expire-orders'))?.next;
 const soon = { timeout: 20_000 };
 
-it('has each tick done once by any number of workers, each of which keeps the schedules', { timeout: 60_000 }, async () => {
-  const taken = Array.from({ length: 3 }, () => {
-    openScheduler().start([eachSecond]);
-    return take(openQueue());
-  });
-  await expect.poll(() => taken.flat().length, { timeout: 40_000 }).toBeGreaterThanOrEqual(6);
-  const ids = taken.flat().map(({ id }) => id);
-  expect(new Set(ids).size).toBe(ids.length);
-});
+it(
+  'has each tick done once by any number of workers, each of which keeps the schedules',
+  { timeout: 60_000 },
+  async () => {
+    const taken = Array.from({ length: 3 }, () => {
+      openScheduler().start([eachSecond]);
+      return take(openQueue());
+    });
+    await expect.poll(() => taken.flat().length, { timeout: 40_000 }).toBeGreaterThanOrEqual(6);
+    const ids = taken.flat().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  },
+);
 
 it('goes on while any process consumes, also when none keeps the schedules any more', { timeout: 60_000 }, async () => {
   const taken = take(openQueue());
@@ -132,7 +158,9 @@ it('leaves a schedule alone that it finds as it should be', async () => {
 
 it('tries a tick again that met an outage, as the same job', { timeout: 60_000 }, async () => {
   let failures = 0;
-  const taken = take(openQueue(), () => ((failures += 1) <= 2 ? errAsync({ type: 'job.outage', reason: 'away' }) : okAsync(undefined)));
+  const taken = take(openQueue(), () =>
+    (failures += 1) <= 2 ? errAsync({ type: 'job.outage', reason: 'away' }) : okAsync(undefined),
+  );
   openScheduler().start([nightly]);
   const reader = readerOf();
   await expect.poll(() => nextOf(reader), soon).toBeDefined();

@@ -1,4 +1,11 @@
-import { backoffMs, type Backoff, type JobScheduler, type Log, type Schedule, type Timers } from '@cartwright/application';
+import {
+  backoffMs,
+  type Backoff,
+  type JobScheduler,
+  type Log,
+  type Schedule,
+  type Timers,
+} from '@cartwright/application';
 import type { Queue } from 'bullmq';
 import { connectToBroker } from './broker-connection.js';
 import { makeBrokerQueues } from './broker-queues.js';

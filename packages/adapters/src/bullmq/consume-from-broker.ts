@@ -77,7 +77,8 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     const facts = { jobId: job.id, job: job.name, reason: error.reason, failures: taken.attemptsMade + 1 };
     if (error.type === 'job.refused') return log.warn(facts, 'a job was refused and is done with');
     const thrown = error.defect === undefined ? {} : { error: error.defect };
-    if (facts.failures >= (taken.opts.attempts ?? 1)) log.error({ ...facts, ...thrown }, 'a job failed as often as it may');
+    if (facts.failures >= (taken.opts.attempts ?? 1))
+      log.error({ ...facts, ...thrown }, 'a job failed as often as it may');
     else log.warn({ ...facts, ...thrown }, 'a job failed for now and is tried again');
     // How BullMQ is told; it keeps the message with the job.
     throw new Error(error.reason);

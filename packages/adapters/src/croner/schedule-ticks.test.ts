@@ -17,7 +17,9 @@ describe('a nightly schedule', () => {
       '2026-10-24T22:05:00.000Z',
       '2026-10-25T23:05:00.000Z',
     ]);
-    expect(ticksOf({ pattern: nightly, timeZone: 'Asia/Kathmandu' }).after('2026-11-21T12:00:00.000Z')).toBe('2026-11-21T18:20:00.000Z');
+    expect(ticksOf({ pattern: nightly, timeZone: 'Asia/Kathmandu' }).after('2026-11-21T12:00:00.000Z')).toBe(
+      '2026-11-21T18:20:00.000Z',
+    );
   });
 
   it.each([
@@ -35,15 +37,22 @@ describe('a nightly schedule', () => {
     expect(between(nightly, timeZone, before, next)).toEqual([first, next]);
   });
 
-  it.each(['UTC', 'Europe/Berlin', 'America/Havana', 'Africa/Cairo', 'Atlantic/Azores', 'Asia/Beirut', 'Australia/Lord_Howe'])(
-    'comes on each day of ten years once in %s',
-    (timeZone) => {
-      const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone });
-      const days = between(nightly, timeZone, '2025-12-31T12:00:00.000Z', '2035-12-31T12:00:00.000Z').map((tick) => dayOf.format(new Date(tick)));
-      expect(days).toHaveLength(3_652);
-      expect(new Set(days).size).toBe(3_652);
-    },
-  );
+  it.each([
+    'UTC',
+    'Europe/Berlin',
+    'America/Havana',
+    'Africa/Cairo',
+    'Atlantic/Azores',
+    'Asia/Beirut',
+    'Australia/Lord_Howe',
+  ])('comes on each day of ten years once in %s', (timeZone) => {
+    const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone });
+    const days = between(nightly, timeZone, '2025-12-31T12:00:00.000Z', '2035-12-31T12:00:00.000Z').map((tick) =>
+      dayOf.format(new Date(tick)),
+    );
+    expect(days).toHaveLength(3_652);
+    expect(new Set(days).size).toBe(3_652);
+  });
 });
 
 describe('a schedule of each minute', () => {
@@ -75,5 +84,7 @@ describe('the latest tick', () => {
 
 it('refuses what is no pattern, and what is no time zone', () => {
   expect(() => ticksOf({ pattern: 'every night', timeZone: 'UTC' })).toThrow(TypeError);
-  expect(() => ticksOf({ pattern: nightly, timeZone: 'Mars/Olympus' }).after('2026-11-21T12:00:00.000Z')).toThrow(TypeError);
+  expect(() => ticksOf({ pattern: nightly, timeZone: 'Mars/Olympus' }).after('2026-11-21T12:00:00.000Z')).toThrow(
+    TypeError,
+  );
 });

@@ -15,7 +15,10 @@ describe('reading CSV', () => {
   });
 
   it('reads a file with a byte order mark, Windows line ends and no last line end', () => {
-    expect(read('\uFEFFa,b\r\n1,2\r\n3,4').rows).toEqual([record(2, { a: '1', b: '2' }), record(3, { a: '3', b: '4' })]);
+    expect(read('\uFEFFa,b\r\n1,2\r\n3,4').rows).toEqual([
+      record(2, { a: '1', b: '2' }),
+      record(3, { a: '3', b: '4' }),
+    ]);
   });
 
   it('keeps commas, quotes and line ends inside quotes', () => {
@@ -71,7 +74,10 @@ describe('reading CSV', () => {
 
   it('keeps a column that is called like a prototype', () => {
     const [row] = read('__proto__,b\n1,2\n').rows;
-    expect(row?.type === 'record' ? Object.entries(row.record) : []).toEqual([['__proto__', '1'], ['b', '2']]);
+    expect(row?.type === 'record' ? Object.entries(row.record) : []).toEqual([
+      ['__proto__', '1'],
+      ['b', '2'],
+    ]);
   });
 
   it('reads nothing without a usable header', () => {
@@ -83,14 +89,19 @@ describe('reading CSV', () => {
     expect(reasonOf('a,\0\n1,2\n')).toBe('the header holds a NUL character');
   });
 
-  it.each(['\n', '\r\n', '\r'])('gives back every short field that was written by the rules, with line ends %j', (end) => {
-    const symbols = ['', 'a', 'é', '😀', '"', ',', '\n', '\r', ' '];
-    const fields = symbols.flatMap((left) => symbols.map((right) => left + right));
-    const rows = fields.flatMap((left) => fields.map((right) => [left, right]));
-    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-    const csv = ['a,b', ...rows.map((row) => row.map(quoted).join(','))].join(end) + end;
-    expect(read(csv).rows.map((row) => (row.type === 'record' ? Object.values(row.record) : row.reason))).toEqual(rows);
-  });
+  it.each(['\n', '\r\n', '\r'])(
+    'gives back every short field that was written by the rules, with line ends %j',
+    (end) => {
+      const symbols = ['', 'a', 'é', '😀', '"', ',', '\n', '\r', ' '];
+      const fields = symbols.flatMap((left) => symbols.map((right) => left + right));
+      const rows = fields.flatMap((left) => fields.map((right) => [left, right]));
+      const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+      const csv = ['a,b', ...rows.map((row) => row.map(quoted).join(','))].join(end) + end;
+      expect(read(csv).rows.map((row) => (row.type === 'record' ? Object.values(row.record) : row.reason))).toEqual(
+        rows,
+      );
+    },
+  );
 
   it('reads the catalogue of a real shop without a complaint', () => {
     const csv = readFileSync(new URL('../../../../../shared/data/online-retail/products.csv', import.meta.url), 'utf8');

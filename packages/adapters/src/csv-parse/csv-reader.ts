@@ -114,5 +114,9 @@ function rowOf(row: RawRow, columns: readonly string[]): CsvRow {
     return { line, type: 'malformed', reason: `too ${few} columns: ${fields.length} instead of ${columns.length}` };
   }
   if (fields.some((field) => field.includes('\0'))) return { line, type: 'malformed', reason: 'a NUL character' };
-  return { line, type: 'record', record: Object.fromEntries(columns.map((column, index) => [column, fields[index] ?? ''])) };
+  return {
+    line,
+    type: 'record',
+    record: Object.fromEntries(columns.map((column, index) => [column, fields[index] ?? ''])),
+  };
 }

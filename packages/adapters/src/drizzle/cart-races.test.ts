@@ -1,4 +1,11 @@
-import { makeAddLine, makeClaimCart, makeCreateCart, makePlaceOrder, type Caller, type UnitOfWork } from '@cartwright/application';
+import {
+  makeAddLine,
+  makeClaimCart,
+  makeCreateCart,
+  makePlaceOrder,
+  type Caller,
+  type UnitOfWork,
+} from '@cartwright/application';
 import { addUser, errorsOf, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -35,10 +42,17 @@ describe('on PostgreSQL, carts that are claimed at once', () => {
       createCart: makeCreateCart(deps),
       addLine: makeAddLine(deps),
       claimCart: makeClaimCart(deps),
-      placeOrder: makePlaceOrder({ ...deps, orderPlacements: makeDrizzleOrderPlacements({ db: database.db, ids: uuidIds }) }),
+      placeOrder: makePlaceOrder({
+        ...deps,
+        orderPlacements: makeDrizzleOrderPlacements({ db: database.db, ids: uuidIds }),
+      }),
     };
   };
-  const register = async (): Promise<Customer> => ({ type: 'user', userId: (await addUser(shop.unitOfWork)).id, role: 'customer' });
+  const register = async (): Promise<Customer> => ({
+    type: 'user',
+    userId: (await addUser(shop.unitOfWork)).id,
+    role: 'customer',
+  });
   const guestCart = async (quantity: number) => {
     const { view, token } = valueOf(await shop.createCart({ caller: { type: 'guest' } }));
     const caller: Caller = { type: 'guest', cartToken: String(token) };
@@ -49,7 +63,10 @@ describe('on PostgreSQL, carts that are claimed at once', () => {
   const claim = ({ cartId, cartToken }: Awaited<ReturnType<typeof guestCart>>, customer: Customer) =>
     shop.claimCart({ caller: { ...customer, cartToken }, cartId });
   const openCartsOf = ({ userId }: Customer) =>
-    database.db.select().from(carts).where(and(eq(carts.customerId, userId), eq(carts.status, 'open')));
+    database.db
+      .select()
+      .from(carts)
+      .where(and(eq(carts.customerId, userId), eq(carts.status, 'open')));
 
   it('add up, from however many devices, whether the customer had a cart or not', async () => {
     for (const round of rounds) {
@@ -89,7 +106,8 @@ describe('on PostgreSQL, carts that are claimed at once', () => {
       const [claimed, other] = await Promise.all([claim(cart, customer), round % 2 === 0 ? add() : order()]);
       valueOf(claimed);
       const open = (await openCartsOf(customer)).flatMap(({ lines }) => lines);
-      const units = (lines: readonly { readonly quantity: number }[]) => lines.reduce((sum, { quantity }) => sum + quantity, 0);
+      const units = (lines: readonly { readonly quantity: number }[]) =>
+        lines.reduce((sum, { quantity }) => sum + quantity, 0);
       // The order took 1 or, the claim being first, 3; what it did not take is in the open cart.
       expect(units(open) + ('lines' in other ? units(other.lines) : 0)).toBe('lines' in other ? 3 : 7);
     }

@@ -34,7 +34,10 @@ export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
   findOpenOf: (customerId) =>
     queried(async () => {
       if (!isUuid(customerId)) return undefined;
-      const [row] = await tx.select().from(carts).where(and(eq(carts.customerId, customerId), sql`status = 'open'`));
+      const [row] = await tx
+        .select()
+        .from(carts)
+        .where(and(eq(carts.customerId, customerId), sql`status = 'open'`));
       return row && storedOf(row);
     }),
   save: (stored) =>
@@ -57,7 +60,10 @@ const openCarts = preparedOnce((db) =>
 );
 
 /** The open carts of those customers who have one, by customer. */
-export async function openCartsOf(db: Database, customerIds: readonly string[]): Promise<ReadonlyMap<string, StoredCart>> {
+export async function openCartsOf(
+  db: Database,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, StoredCart>> {
   const rows = await openCarts(db).execute({ customerIds: uuidList(customerIds) });
   return new Map(rows.map((row) => [row.customerId ?? '', storedOf(row)]));
 }

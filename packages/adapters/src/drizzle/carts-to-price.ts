@@ -1,4 +1,12 @@
-import { usageByPromotion, type CatalogueItem, type CurrentPricing, type PricingRules, type ReadRepositories, type StoredCart, type StoredUser } from '@cartwright/application';
+import {
+  usageByPromotion,
+  type CatalogueItem,
+  type CurrentPricing,
+  type PricingRules,
+  type ReadRepositories,
+  type StoredCart,
+  type StoredUser,
+} from '@cartwright/application';
 import type { CurrencyCode, VariantId } from '@cartwright/domain';
 import { eq, sql } from 'drizzle-orm';
 import { okAsync, ResultAsync } from 'neverthrow';
@@ -61,11 +69,18 @@ export function makeCartsToPrice(db: Database, currency: CurrencyCode, leases: R
 
 const rulesFound = ({ counters, ...tables }: FoundRules): DecidedRules => ({ rules: rulesOf(tables), counters });
 
-function factsOf({ cart, user, items, counters }: FoundCart, decided: DecidedRules, currency: CurrencyCode): CartToPrice {
+function factsOf(
+  { cart, user, items, counters }: FoundCart,
+  decided: DecidedRules,
+  currency: CurrencyCode,
+): CartToPrice {
   return {
     stored: storedOf(cart),
     items: new Map(items.map((row) => [row.variantId, itemOf(row, currency)])),
-    current: { rules: decided.rules, promotionUsage: usageByPromotion([...decided.counters, ...counters].map(counterOf)) },
+    current: {
+      rules: decided.rules,
+      promotionUsage: usageByPromotion([...decided.counters, ...counters].map(counterOf)),
+    },
     ...(user === null ? {} : { user }),
   };
 }
@@ -76,7 +91,10 @@ const madeAnew = { toRules: rulesFound, toFacts: factsOf };
 /** Answers the very objects of the last time where the same was found: whoever has made something of them need not do so again. */
 function rememberFacts(): typeof madeAnew {
   let last: { readonly text: string; readonly decided: DecidedRules } | undefined;
-  const kept = keepRecent<string, { readonly text: string; readonly decided: DecidedRules; readonly facts: CartToPrice }>(cartsKept);
+  const kept = keepRecent<
+    string,
+    { readonly text: string; readonly decided: DecidedRules; readonly facts: CartToPrice }
+  >(cartsKept);
   return {
     toRules: (found) => {
       const text = JSON.stringify(found);
@@ -125,8 +143,24 @@ function prepareStatement(db: Database) {
       ) end`,
     })
     .from(sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as wanted (place integer, id uuid)`)
-    .leftJoinLateral(db.select().from(carts).where(eq(carts.id, sql`wanted.id`)).limit(1).as('carts'), sql`true`)
-    .leftJoinLateral(db.select().from(users).where(eq(users.id, sql`carts.customer_id`)).limit(1).as('users'), sql`true`)
+    .leftJoinLateral(
+      db
+        .select()
+        .from(carts)
+        .where(eq(carts.id, sql`wanted.id`))
+        .limit(1)
+        .as('carts'),
+      sql`true`,
+    )
+    .leftJoinLateral(
+      db
+        .select()
+        .from(users)
+        .where(eq(users.id, sql`carts.customer_id`))
+        .limit(1)
+        .as('users'),
+      sql`true`,
+    )
     .prepare('carts_to_price');
 }
 
@@ -140,7 +174,8 @@ export function withCartFacts(reading: ReadRepositories, findToPrice: FindToPric
     facts = await findToPrice(id);
     return facts?.stored;
   };
-  const isOf = (customerId: string | undefined): boolean => facts !== undefined && facts.stored.cart.customerId === customerId;
+  const isOf = (customerId: string | undefined): boolean =>
+    facts !== undefined && facts.stored.cart.customerId === customerId;
   return {
     ...reading,
     carts: { ...reading.carts, find: (id) => ResultAsync.fromSafePromise(find(id)) },
@@ -153,7 +188,8 @@ export function withCartFacts(reading: ReadRepositories, findToPrice: FindToPric
     },
     pricing: {
       ...reading.pricing,
-      current: (buyer) => (facts !== undefined && isOf(buyer) ? okAsync(facts.current) : reading.pricing.current(buyer)),
+      current: (buyer) =>
+        facts !== undefined && isOf(buyer) ? okAsync(facts.current) : reading.pricing.current(buyer),
     },
     users: { ...reading.users, byId: (id) => (facts?.user?.id === id ? okAsync(facts.user) : reading.users.byId(id)) },
   };

@@ -43,7 +43,10 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, leases }: Depend
       const words = wordsOf(filter);
       const found = words.length === 0 ? undefined : await searchProducts(db, words);
       const isAsked = isListed(filter);
-      const rows = await selectProductViews(db, { ...slice.value, condition: and(isAsked, found?.isMet, slice.value.after) });
+      const rows = await selectProductViews(db, {
+        ...slice.value,
+        condition: and(isAsked, found?.isMet, slice.value.after),
+      });
       const all = found === undefined ? () => countActive(db) : found.total;
       const total = () => (asksForSearchAlone(filter) ? all() : db.$count(products, and(isAsked, found?.isFound)));
       const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
@@ -57,7 +60,9 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, leases }: Depend
 
 /** Of all active products, as the database keeps it up. */
 async function countActive(db: Database): Promise<number> {
-  const [row] = await db.select({ active: sql`coalesce(sum(${productCounts.active}), 0)`.mapWith(Number) }).from(productCounts);
+  const [row] = await db
+    .select({ active: sql`coalesce(sum(${productCounts.active}), 0)`.mapWith(Number) })
+    .from(productCounts);
   return row?.active ?? 0;
 }
 

@@ -17,7 +17,10 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
   items: (wanted) => queried(async () => (wanted.length === 0 ? new Map() : itemsAmong(tx, wanted, storeCurrency))),
   taxClasses: () =>
     queried(async () => {
-      const rows = await tx.selectDistinct({ taxClass: variants.taxClass }).from(variants).where(isNotNull(variants.taxClass));
+      const rows = await tx
+        .selectDistinct({ taxClass: variants.taxClass })
+        .from(variants)
+        .where(isNotNull(variants.taxClass));
       return rows.flatMap(({ taxClass }) => (taxClass === null ? [] : [taxClass])).sort(compareIds);
     }),
   saveProduct: (draft, at) => new ResultAsync(saveProduct(tx, { storeCurrency, ids }, draft, at)),
@@ -78,7 +81,10 @@ export type ItemRow = Pick<CatalogueItem, 'variantId' | 'productId' | 'sku' | 'd
   readonly taxClass: string | null;
 };
 
-export const itemOf = ({ variantName, productName, price, status, available, taxClass, ...row }: ItemRow, currency: CurrencyCode): CatalogueItem => ({
+export const itemOf = (
+  { variantName, productName, price, status, available, taxClass, ...row }: ItemRow,
+  currency: CurrencyCode,
+): CatalogueItem => ({
   ...row,
   name: variantName === '' ? productName : `${productName} (${variantName})`,
   unitPrice: { amount: price, currency },

@@ -31,7 +31,10 @@ export async function readCategoryTree(db: Database): Promise<readonly CategoryV
   return childrenOf(byParent(rows), null);
 }
 
-const childrenOf = (rows: ReadonlyMap<string | null, readonly Row[]>, parentId: string | null): readonly CategoryView[] =>
+const childrenOf = (
+  rows: ReadonlyMap<string | null, readonly Row[]>,
+  parentId: string | null,
+): readonly CategoryView[] =>
   [...(rows.get(parentId) ?? [])]
     .sort((left, right) => left.name.localeCompare(right.name, 'en'))
     .map(({ parentId: _above, ...category }) => ({ ...category, children: childrenOf(rows, category.id) }));

@@ -39,4 +39,6 @@ export const beyondIndexes = (text: Column): SQL => sql`${text} || ''`;
 
 /** The rows of a statement that was written out: postgres.js answers an array, PGlite an object that holds one. */
 export const rowsOf = (answer: unknown): readonly Readonly<Record<string, unknown>>[] =>
-  (Array.isArray(answer) ? answer : (answer as { readonly rows: unknown }).rows) as readonly Readonly<Record<string, unknown>>[];
+  (Array.isArray(answer) ? answer : (answer as { readonly rows: unknown }).rows) as readonly Readonly<
+    Record<string, unknown>
+  >[];

@@ -22,7 +22,12 @@ export const makeDrizzleDigitalFileRecords = (tx: Database): DigitalFileRecords 
         return file;
       }),
     among: (variantIds) =>
-      queried(async () => tx.select().from(digitalFiles).where(sql`${digitalFiles.variantId} = any(${uuidList(variantIds)}::uuid[])`)),
+      queried(async () =>
+        tx
+          .select()
+          .from(digitalFiles)
+          .where(sql`${digitalFiles.variantId} = any(${uuidList(variantIds)}::uuid[])`),
+      ),
     attach: (file) =>
       queried(async () => {
         const before = await lockAndFind(file.variantId);

@@ -18,7 +18,9 @@ export async function ensureCategory(tx: Database, ids: Ids, path: readonly stri
   if (last !== undefined && known.length === path.length) return last;
 
   // One maker at a time, or two would take one slug; whoever waited looks again at what the other has made.
-  await tx.select({ locked: sql`pg_advisory_xact_lock(${makingCategories})` }).from(sql`(values (1)) as one_row (number)`);
+  await tx
+    .select({ locked: sql`pg_advisory_xact_lock(${makingCategories})` })
+    .from(sql`(values (1)) as one_row (number)`);
   const found = along(path, await named(tx, path));
   let parentId: CategoryId | null = found.at(-1) ?? null;
   for (let depth = found.length; depth < path.length; depth += 1) {

@@ -7,7 +7,14 @@ import {
   type UnitOfWork,
 } from '@cartwright/application';
 import { sampleOrder } from '@cartwright/application/contracts/sample-order';
-import { availableOf, errorsOf, freshId, noon, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
+import {
+  availableOf,
+  errorsOf,
+  freshId,
+  noon,
+  saveVariant,
+  valueOf,
+} from '@cartwright/application/contracts/sample-shop';
 import type { Order, VariantId } from '@cartwright/domain';
 import { ok, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -89,7 +96,9 @@ describe.each(databases)('on %s, orders whose time to pay is over', (_name, open
     const events = await database.db.select().from(outbox);
     for (const order of settled) {
       const left = movements.filter(({ orderId }) => orderId === order.id).reduce((sum, { delta }) => sum + delta, 0);
-      const told = events.flatMap(({ event }) => ('orderId' in event && event.orderId === order.id ? [event.type] : []));
+      const told = events.flatMap(({ event }) =>
+        'orderId' in event && event.orderId === order.id ? [event.type] : [],
+      );
       expect([order.status, left, told.filter((type) => type === 'order.cancelled').length]).toEqual(
         order.status === 'cancelled' ? ['cancelled', 0, 1] : ['paid', -2, 0],
       );
@@ -107,7 +116,11 @@ describe.each(databases)('on %s, orders whose time to pay is over', (_name, open
 
   it('are paid with their stock, or expired with their stock back and the money due back', async () => {
     const orders = await placeMany(60);
-    const answers = await Promise.all<ResultAsync<unknown, unknown>>([expire(), ...orders.map((order) => capture(order)), expire()]);
+    const answers = await Promise.all<ResultAsync<unknown, unknown>>([
+      expire(),
+      ...orders.map((order) => capture(order)),
+      expire(),
+    ]);
     expect(errorsOf(answers)).toEqual([]);
     await expectToAddUp(orders);
     expect((await Promise.all(orders.map(now))).every(({ payments }) => payments.length === 1)).toBe(true);
@@ -116,7 +129,9 @@ describe.each(databases)('on %s, orders whose time to pay is over', (_name, open
   it('are ended once by expiry and cancellation together, whoever comes first', async () => {
     const orders = await placeMany(40);
     const answers = await Promise.all<ResultAsync<unknown, unknown>>([expire(), ...orders.map(cancel), expire()]);
-    expect(errorsOf(answers).every((error) => (error as { readonly type: string }).type === 'order.already-cancelled')).toBe(true);
+    expect(
+      errorsOf(answers).every((error) => (error as { readonly type: string }).type === 'order.already-cancelled'),
+    ).toBe(true);
     await expectToAddUp(orders);
     expect((await Promise.all(orders.map(now))).every(({ status }) => status === 'cancelled')).toBe(true);
   });
@@ -125,10 +140,14 @@ describe.each(databases)('on %s, orders whose time to pay is over', (_name, open
     const orders = await placeMany(40);
     const answers = await Promise.all<ResultAsync<unknown, unknown>>([
       expire(),
-      ...orders.flatMap((order, index) => (index % 2 === 0 ? [capture(order), cancel(order)] : [cancel(order), capture(order)])),
+      ...orders.flatMap((order, index) =>
+        index % 2 === 0 ? [capture(order), cancel(order)] : [cancel(order), capture(order)],
+      ),
       expire(),
     ]);
-    expect(errorsOf(answers).every((error) => (error as { readonly type: string }).type === 'order.already-cancelled')).toBe(true);
+    expect(
+      errorsOf(answers).every((error) => (error as { readonly type: string }).type === 'order.already-cancelled'),
+    ).toBe(true);
     await expectToAddUp(orders);
   });
 

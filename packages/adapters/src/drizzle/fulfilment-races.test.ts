@@ -27,7 +27,9 @@ const support: Caller = { type: 'user', userId: freshId(), role: 'support' };
 const rounds = 20;
 
 const unitsOf = (records: readonly { readonly lines: readonly OrderUnits[] }[], variantId: VariantId): number =>
-  records.flatMap(({ lines }) => lines).reduce((all, line) => all + (line.variantId === variantId ? line.quantity : 0), 0);
+  records
+    .flatMap(({ lines }) => lines)
+    .reduce((all, line) => all + (line.variantId === variantId ? line.quantity : 0), 0);
 const wins = (answers: readonly Result<unknown, unknown>[]): number => answers.filter((answer) => answer.isOk()).length;
 
 describe.each(databases)('on %s, whatever is done to an order at once', (_name, openDatabase) => {
@@ -35,7 +37,12 @@ describe.each(databases)('on %s, whatever is done to an order at once', (_name, 
   let unitOfWork: UnitOfWork;
   /** Each order has two of each. */
   let variants: readonly VariantId[];
-  let deps: { readonly unitOfWork: UnitOfWork; readonly clock: typeof clock; readonly ids: typeof uuidIds; readonly secrets: typeof secrets };
+  let deps: {
+    readonly unitOfWork: UnitOfWork;
+    readonly clock: typeof clock;
+    readonly ids: typeof uuidIds;
+    readonly secrets: typeof secrets;
+  };
   beforeAll(async () => {
     database = await openDatabase();
   });
@@ -65,22 +72,40 @@ describe.each(databases)('on %s, whatever is done to an order at once', (_name, 
     return orders;
   };
   const shippedOrders = () =>
-    paidOrders((order) => accepted(shipOrder(order, { id: freshId(), carrier: 'DHL', trackingNumber: 'T', at: noon })).order);
+    paidOrders(
+      (order) => accepted(shipOrder(order, { id: freshId(), carrier: 'DHL', trackingNumber: 'T', at: noon })).order,
+    );
   /** Lets everybody act on every order at once; answers what became of each order, and of what each did to it. */
-  const race = async (orders: readonly Order[], ...acts: readonly ((order: Order) => ResultAsync<unknown, unknown>)[]) => {
+  const race = async (
+    orders: readonly Order[],
+    ...acts: readonly ((order: Order) => ResultAsync<unknown, unknown>)[]
+  ) => {
     const answers = await Promise.all(orders.map((order) => Promise.all(acts.map(async (act) => act(order)))));
     const after = await Promise.all(
       orders.map(async ({ id }) => valueOf(await unitOfWork.read((shop) => shop.orders.find(id)))?.order),
     );
     return after.flatMap((order, index) => (order === undefined ? [] : [{ order, answers: answers[index] ?? [] }]));
   };
-  const ship = (trackingNumber: string, lines?: readonly OrderUnits[]) => ({ id: orderId }: Order) =>
-    makeShipOrder(deps)({ orderId, carrier: 'DHL', trackingNumber, ...(lines === undefined ? {} : { lines }) });
+  const ship =
+    (trackingNumber: string, lines?: readonly OrderUnits[]) =>
+    ({ id: orderId }: Order) =>
+      makeShipOrder(deps)({ orderId, carrier: 'DHL', trackingNumber, ...(lines === undefined ? {} : { lines }) });
   const cancel = ({ id: orderId }: Order) => makeCancelOrder(deps)({ caller: support, orderId });
   const cancelUnits = ({ id: orderId }: Order) =>
-    makeCancelUnits(deps)({ orderId, lines: both(1), request: { caller: 'staff', key: orderId, fingerprint: 'one of each' } });
-  const announce = (reason: string, lines = both(2)) => (order: Order) =>
-    makeRequestReturn(deps)({ caller: { type: 'guest', orderToken: secrets.derive('order', order.id) }, orderId: order.id, lines, reason });
+    makeCancelUnits(deps)({
+      orderId,
+      lines: both(1),
+      request: { caller: 'staff', key: orderId, fingerprint: 'one of each' },
+    });
+  const announce =
+    (reason: string, lines = both(2)) =>
+    (order: Order) =>
+      makeRequestReturn(deps)({
+        caller: { type: 'guest', orderToken: secrets.derive('order', order.id) },
+        orderId: order.id,
+        lines,
+        reason,
+      });
 
   /** What is left is what the ledger sums to, and what the orders do not hold; no order sends or takes back what it has not. */
   const expectLaws = async (orders: readonly Order[]): Promise<void> => {
@@ -94,14 +119,21 @@ describe.each(databases)('on %s, whatever is done to an order at once', (_name, 
       const held = orders.reduce((all, order) => all + heldOf(order, variantId), 0);
       expect(available).toBe(100 - held);
       for (const order of orders) {
-        expect(unitsOf(order.shipments, variantId) + unitsOf(order.unitCancellations, variantId)).toBeLessThanOrEqual(2);
+        expect(unitsOf(order.shipments, variantId) + unitsOf(order.unitCancellations, variantId)).toBeLessThanOrEqual(
+          2,
+        );
         expect(unitsOf(order.returns, variantId)).toBeLessThanOrEqual(unitsOf(order.shipments, variantId));
       }
     }
   };
   const heldOf = ({ cancellation, unitCancellations, returns }: Order, variantId: VariantId): number =>
     cancellation === undefined
-      ? 2 - unitsOf(unitCancellations, variantId) - unitsOf(returns.filter(({ restock }) => restock), variantId)
+      ? 2 -
+        unitsOf(unitCancellations, variantId) -
+        unitsOf(
+          returns.filter(({ restock }) => restock),
+          variantId,
+        )
       : 0;
 
   it('two parcels of all that is left are one parcel', async () => {
@@ -125,7 +157,9 @@ describe.each(databases)('on %s, whatever is done to an order at once', (_name, 
     const raced = await race(await paidOrders(), ship('T1'), cancel);
     for (const { order, answers } of raced) {
       expect(wins(answers)).toBe(1);
-      expect([order.shipments.length, order.status]).toEqual(answers[0]?.isOk() === true ? [1, 'shipped'] : [0, 'cancelled']);
+      expect([order.shipments.length, order.status]).toEqual(
+        answers[0]?.isOk() === true ? [1, 'shipped'] : [0, 'cancelled'],
+      );
     }
     await expectLaws(raced.map(({ order }) => order));
   });
@@ -133,8 +167,13 @@ describe.each(databases)('on %s, whatever is done to an order at once', (_name, 
   it('a unit is shipped or taken out, not both', async () => {
     const raced = await race(await paidOrders(), ship('T1', both(2)), cancelUnits, cancelUnits);
     for (const { order } of raced) {
-      const [shipped, taken] = [order.shipments, order.unitCancellations].map((records) => unitsOf(records, variants[0] ?? ''));
-      expect([[2, 0], [0, 1]]).toContainEqual([shipped, taken]);
+      const [shipped, taken] = [order.shipments, order.unitCancellations].map((records) =>
+        unitsOf(records, variants[0] ?? ''),
+      );
+      expect([
+        [2, 0],
+        [0, 1],
+      ]).toContainEqual([shipped, taken]);
     }
     await expectLaws(raced.map(({ order }) => order));
   });
@@ -162,7 +201,10 @@ describe.each(databases)('on %s, whatever is done to an order at once', (_name, 
     const orders = await shippedOrders();
     const requests = new Map<string, string>();
     for (const order of orders) requests.set(order.id, valueOf(await announce('one')(order)).request.id);
-    const receive = (restock: boolean) => ({ id }: Order) => makeReceiveReturn(deps)({ returnId: requests.get(id) ?? '', restock });
+    const receive =
+      (restock: boolean) =>
+      ({ id }: Order) =>
+        makeReceiveReturn(deps)({ returnId: requests.get(id) ?? '', restock });
     const raced = await race(orders, receive(true), receive(true), receive(false));
     for (const { order } of raced) {
       expect(order.returns).toHaveLength(1);
@@ -178,8 +220,10 @@ describe.each(databases)('on %s, whatever is done to an order at once', (_name, 
       const [first, second] = [await announce('one', both(1))(order), await announce('other', both(1))(order)];
       requests.set(order.id, [valueOf(first).request.id, valueOf(second).request.id]);
     }
-    const receive = (index: number) => ({ id }: Order) =>
-      makeReceiveReturn(deps)({ returnId: requests.get(id)?.[index] ?? '', restock: true });
+    const receive =
+      (index: number) =>
+      ({ id }: Order) =>
+        makeReceiveReturn(deps)({ returnId: requests.get(id)?.[index] ?? '', restock: true });
     const raced = await race(orders, receive(0), receive(1), receive(1));
     for (const { order, answers } of raced) expect([wins(answers), order.returns.length]).toEqual([3, 2]);
     await expectLaws(raced.map(({ order }) => order));

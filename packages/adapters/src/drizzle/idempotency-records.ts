@@ -62,9 +62,11 @@ export const makeDrizzleIdempotencyRecords = (tx: Database): IdempotencyRecords 
 });
 
 /** A key and whose it is, as one text: hashed, it is the number of the key's advisory lock. */
-export const keyName = ({ caller, key }: Pick<IdempotentRequest, 'caller' | 'key'>): string => JSON.stringify([caller, key]);
+export const keyName = ({ caller, key }: Pick<IdempotentRequest, 'caller' | 'key'>): string =>
+  JSON.stringify([caller, key]);
 
-const isOf = ({ caller, key }: IdempotentRequest) => and(eq(idempotencyKeys.caller, caller), eq(idempotencyKeys.key, key));
+const isOf = ({ caller, key }: IdempotentRequest) =>
+  and(eq(idempotencyKeys.caller, caller), eq(idempotencyKeys.key, key));
 
 /** Whether this transaction now has the key to itself, until it ends. A row cannot be locked before there is one. */
 async function takes(tx: Database, request: IdempotentRequest): Promise<boolean> {

@@ -84,6 +84,11 @@ const notedMessages = keepingPlaces('keep_messages', {
 });
 
 export const keepMessages: Write<MessageNoted> = async (db, batch) => {
-  const asked = batch.map(({ messageId, handler, at }, place) => ({ place, message_id: messageId, handler, accepted_at: at }));
+  const asked = batch.map(({ messageId, handler, at }, place) => ({
+    place,
+    message_id: messageId,
+    handler,
+    accepted_at: at,
+  }));
   return notedMessages(db, { asked });
 };

@@ -72,7 +72,10 @@ const newPayments = keepingPlaces('add_sandbox_payments', {
 });
 
 /** Adds those payments whose id is new; answers which of them that were. */
-export async function addSandboxPayments(db: Database, payments: readonly SandboxPayment[]): Promise<readonly boolean[]> {
+export async function addSandboxPayments(
+  db: Database,
+  payments: readonly SandboxPayment[],
+): Promise<readonly boolean[]> {
   const asked = payments.map((payment, place) => ({
     place,
     id: payment.id,

@@ -18,10 +18,16 @@ type KeptPlaces = (db: Database, rows: Readonly<Record<string, readonly object[]
 export function keepingPlaces(name: string, steps: { readonly [name: string]: SQL; readonly kept: SQL }): KeptPlaces {
   const statement = preparedOnce((db) => {
     const parts = Object.entries(steps).map(([step, its]) => db.$with(step, {}).as(its));
-    return db.with(...parts).select({ place: sql<number>`kept.place` }).from(sql`kept`).prepare(name);
+    return db
+      .with(...parts)
+      .select({ place: sql<number>`kept.place` })
+      .from(sql`kept`)
+      .prepare(name);
   });
   return async (db, rows) => {
-    const values = Object.fromEntries(Object.entries(rows).map(([placeholder, its]) => [placeholder, JSON.stringify(its)]));
+    const values = Object.fromEntries(
+      Object.entries(rows).map(([placeholder, its]) => [placeholder, JSON.stringify(its)]),
+    );
     return (await statement(db).execute(values)).map(({ place }) => place);
   };
 }

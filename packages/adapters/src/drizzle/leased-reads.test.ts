@@ -1,5 +1,15 @@
 import { makeAddLine, makeViewCart, type Caller, type CatalogueReader, type UnitOfWork } from '@cartwright/application';
-import { addUser, afterNoon, freshId, sampleCart, sampleProduct, sampleVariant, saveProduct, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
+import {
+  addUser,
+  afterNoon,
+  freshId,
+  sampleCart,
+  sampleProduct,
+  sampleVariant,
+  saveProduct,
+  usd,
+  valueOf,
+} from '@cartwright/application/contracts/sample-shop';
 import { addToCart, type Promotion } from '@cartwright/domain';
 import { eq, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
@@ -52,20 +62,36 @@ describe.each([
     await emptyAllTables(database.db);
     unitOfWork = makeDrizzleUnitOfWork({ db: database.db, ids: uuidIds, storeCurrency });
   });
-  const readerBy = (leases: ReadLeases): CatalogueReader => makeDrizzleCatalogueReader({ db: database.db, storeCurrency, leases });
+  const readerBy = (leases: ReadLeases): CatalogueReader =>
+    makeDrizzleCatalogueReader({ db: database.db, storeCurrency, leases });
   const mugBy = async (reader: CatalogueReader) => valueOf(await reader.product('mug'));
   const viewingBy = (leases: ReadLeases, clock = makeFakeClock()) =>
-    makeViewCart({ unitOfWork: makeDrizzleUnitOfWork({ db: database.db, ids: uuidIds, storeCurrency, leases }), clock, secrets });
+    makeViewCart({
+      unitOfWork: makeDrizzleUnitOfWork({ db: database.db, ids: uuidIds, storeCurrency, leases }),
+      clock,
+      secrets,
+    });
 
   /** A customer's cart of one mug. */
   async function filledCart(stock = 10) {
-    const { productId, variants: [variant] } = await saveProduct(unitOfWork, sampleProduct({ slug: 'mug', name: 'Mug', variants: [sampleVariant({ price: usd(1_000), stock })] }));
+    const {
+      productId,
+      variants: [variant],
+    } = await saveProduct(
+      unitOfWork,
+      sampleProduct({ slug: 'mug', name: 'Mug', variants: [sampleVariant({ price: usd(1_000), stock })] }),
+    );
     const variantId = variant?.variantId ?? '';
     const customer = await addUser(unitOfWork);
     const stored = sampleCart({ customerId: customer.id });
     const full = { ...stored, cart: accepted(addToCart(stored.cart, variantId, 1)) };
     valueOf(await unitOfWork.run(({ carts }) => carts.add(full)));
-    return { productId, variantId, cartId: full.cart.id, caller: { type: 'user', userId: customer.id, role: 'customer' } as const };
+    return {
+      productId,
+      variantId,
+      cartId: full.cart.id,
+      caller: { type: 'user', userId: customer.id, role: 'customer' } as const,
+    };
   }
 
   it('answer a product without asking the database until the lease is over', async () => {
@@ -110,7 +136,9 @@ describe.each([
           expiresAt: afterNoon(86_400),
         }),
       'payments of the sandbox': async () =>
-        makeDrizzleSandboxPaymentStore({ db, ids: uuidIds }).create(sampleSandboxPayment({ orderId: order.id, orderNumber: order.number, amount: usd(1_000) })),
+        makeDrizzleSandboxPaymentStore({ db, ids: uuidIds }).create(
+          sampleSandboxPayment({ orderId: order.id, orderNumber: order.number, amount: usd(1_000) }),
+        ),
       'rules of pricing': async () => savePromotions(db, [promotion]),
       'a statement by itself': async () => db.execute(sql`update stock set available = 7`),
       'a statement that fails': async () => Promise.allSettled([db.execute(sql`update stock set available = -1`)]),
@@ -160,7 +188,11 @@ describe.each([
 
   it('answer the very view again while the same is found and all promotions run, and price anew when one ends', async () => {
     const { cartId, caller, variantId } = await filledCart();
-    valueOf(await savePromotions(database.db, [{ ...promotion, conditions: { startsAt: '2026-11-21T09:00:00Z', endsAt: '2026-11-21T09:30:00.500Z' } }]));
+    valueOf(
+      await savePromotions(database.db, [
+        { ...promotion, conditions: { startsAt: '2026-11-21T09:00:00Z', endsAt: '2026-11-21T09:30:00.500Z' } },
+      ]),
+    );
     const clock = makeFakeClock('2026-11-21T09:30:00.000Z');
     const viewCart = viewingBy(makeReadLeases({ leaseMs: 3, now }), clock);
     const view = valueOf(await viewCart({ caller, cartId }));
@@ -194,7 +226,9 @@ describe.each([
     const clock = makeFakeClock('2026-11-21T09:30:00.000Z');
     const viewCart = viewingBy(database.leases, clock);
     for (const time of ['2026-11-21T09:30:00.000Z', '2026-11-21T09:30:00.001Z']) {
-      expect(valueOf(await viewCart({ caller, cartId })).priced.skipped).toMatchObject([{ reason: { type: 'promotion.ended', at: time } }]);
+      expect(valueOf(await viewCart({ caller, cartId })).priced.skipped).toMatchObject([
+        { reason: { type: 'promotion.ended', at: time } },
+      ]);
       clock.advance(1);
     }
   });
@@ -204,7 +238,11 @@ describe.each([
     const other = await addUser(unitOfWork);
     const viewCart = viewingBy(database.leases);
     const view = valueOf(await viewCart({ caller, cartId }));
-    for (const stranger of [{ type: 'guest' }, { type: 'guest', cartToken: 'guessed' }, { type: 'user', userId: other.id, role: 'admin' }] as const) {
+    for (const stranger of [
+      { type: 'guest' },
+      { type: 'guest', cartToken: 'guessed' },
+      { type: 'user', userId: other.id, role: 'admin' },
+    ] as const) {
       const refused = await viewCart({ caller: stranger, cartId });
       expect(refused._unsafeUnwrapErr()).toEqual({ type: 'cart.not-found', cartId });
     }
@@ -219,7 +257,8 @@ describe.each([
     valueOf(await unitOfWork.run(({ carts }) => carts.add(full)));
     valueOf(await savePromotions(database.db, [{ ...promotion, conditions: { segments: ['guest'] } }]));
     const viewCart = viewingBy(database.leases);
-    const totalFor = async (who: Caller) => valueOf(await viewCart({ caller: { ...who, cartToken: token }, cartId: full.cart.id })).priced.total;
+    const totalFor = async (who: Caller) =>
+      valueOf(await viewCart({ caller: { ...who, cartToken: token }, cartId: full.cart.id })).priced.total;
     for (let time = 0; time < 2; time += 1) {
       expect([await totalFor({ type: 'guest' }), await totalFor(caller)]).toEqual([usd(900), usd(1_000)]);
     }

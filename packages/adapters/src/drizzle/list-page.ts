@@ -38,7 +38,11 @@ export function sliceOf<Key extends string>(
   if (request.type === 'page') return ok({ after: undefined, orderBy, limit, offset: (request.page - 1) * limit });
   if (request.cursor === undefined) return ok({ after: undefined, orderBy, limit: limit + 1, offset: 0 });
 
-  const values = decode(request.cursor, signatureOf(sorting), places.map(({ type }) => type));
+  const values = decode(
+    request.cursor,
+    signatureOf(sorting),
+    places.map(({ type }) => type),
+  );
   if (values === undefined) return err({ type: 'list.cursor-malformed' });
   const alternatives = places.map(({ column, isDescending }, depth) =>
     and(
@@ -58,8 +62,14 @@ type Place = { readonly column: Column | SQL; readonly isDescending: boolean };
 function startAt(places: readonly Place[], values: readonly SortValue[]): SQL | undefined {
   const turn = places.findIndex(({ isDescending }) => isDescending !== places[0]?.isDescending);
   const run = turn === -1 ? places : places.slice(0, turn);
-  const columns = sql.join(run.map(({ column }) => column), sql`, `);
-  const cursor = sql.join(run.map((place, index) => bound(place, values[index])), sql`, `);
+  const columns = sql.join(
+    run.map(({ column }) => column),
+    sql`, `,
+  );
+  const cursor = sql.join(
+    run.map((place, index) => bound(place, values[index])),
+    sql`, `,
+  );
   return sql`(${columns}) ${places[0]?.isDescending === true ? lessThan : moreThan}= (${cursor})`;
 }
 
@@ -123,6 +133,10 @@ function fits(type: SortColumn['type'] | 'id', value: unknown): boolean {
     case 'id':
       return typeof value === 'string' && isUuid(value);
     case 'instant':
-      return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u.test(value) && !Number.isNaN(Date.parse(value));
+      return (
+        typeof value === 'string' &&
+        /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u.test(value) &&
+        !Number.isNaN(Date.parse(value))
+      );
   }
 }

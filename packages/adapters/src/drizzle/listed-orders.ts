@@ -33,7 +33,9 @@ export const listedOrderColumns = {
   )`,
 };
 
-type ListedRow = Pick<typeof orders.$inferSelect, Exclude<keyof typeof listedOrderColumns, 'told'>> & { readonly told: Told };
+type ListedRow = Pick<typeof orders.$inferSelect, Exclude<keyof typeof listedOrderColumns, 'told'>> & {
+  readonly told: Told;
+};
 
 /** The order whose columns a row has. */
 export const listedOrderOf = ({ total, currency, told, ...row }: ListedRow): ListedOrder => {

@@ -1,6 +1,13 @@
 import { waitingRefundsOf } from '@cartwright/application';
 import { cancelled, eventful, paid, sampleOrder } from '@cartwright/application/contracts/sample-order';
-import { afterNoon, sampleProduct, sampleVariant, saveProduct, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
+import {
+  afterNoon,
+  sampleProduct,
+  sampleVariant,
+  saveProduct,
+  saveVariant,
+  valueOf,
+} from '@cartwright/application/contracts/sample-shop';
 import { sql } from 'drizzle-orm';
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -67,7 +74,10 @@ describe.each(openings)('migrating %s', (_name, open) => {
   it('leaves room on each page of the stock table for updates in place', async () => {
     const db = await opened();
     await migrate(db);
-    const [table] = await db.select({ options: sql<string>`reloptions::text` }).from(sql`pg_class`).where(sql`relname = 'stock'`);
+    const [table] = await db
+      .select({ options: sql<string>`reloptions::text` })
+      .from(sql`pg_class`)
+      .where(sql`relname = 'stock'`);
     expect(table?.options).toContain('fillfactor=50');
   });
 
@@ -76,7 +86,15 @@ describe.each(openings)('migrating %s', (_name, open) => {
     await migrate(db);
     const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
     for (const status of ['active', 'archived'] as const) {
-      await saveProduct(unitOfWork, sampleProduct({ slug: status, name: 'Enamel MUG', variants: [sampleVariant({ sku: `RED-${status}` })], status }));
+      await saveProduct(
+        unitOfWork,
+        sampleProduct({
+          slug: status,
+          name: 'Enamel MUG',
+          variants: [sampleVariant({ sku: `RED-${status}` })],
+          status,
+        }),
+      );
     }
     await db.execute(sql`truncate product_texts`);
     const migration = await readFile(new URL('../../migrations/0016_product_texts.sql', import.meta.url), 'utf8');
@@ -109,7 +127,9 @@ describe.each(openings)('migrating %s', (_name, open) => {
     await db.update(orders).set({ refundPendingSince: null });
     for (const name of ['0011_reconciliations', '0015_refunds_that_wait']) {
       const migration = await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url), 'utf8');
-      const backfill = migration.split('--> statement-breakpoint').find((statement) => statement.includes('UPDATE "orders"'));
+      const backfill = migration
+        .split('--> statement-breakpoint')
+        .find((statement) => statement.includes('UPDATE "orders"'));
       await db.execute(sql.raw(backfill ?? ''));
     }
     expect(await since()).toEqual(right);

@@ -51,7 +51,8 @@ export async function migrate(db: Database): Promise<void> {
  *
  * @example await pendingMigrations(db).match((count) => count, () => 'away')
  */
-export const pendingMigrations = (db: Database): ResultAsync<number, StorageUnavailable> => answerOf(async () => (await pendingIn(db)).length);
+export const pendingMigrations = (db: Database): ResultAsync<number, StorageUnavailable> =>
+  answerOf(async () => (await pendingIn(db)).length);
 
 /** Whether the database has all that this release needs. */
 export const isMigrated = (db: Database): ResultAsync<boolean, StorageUnavailable> =>
@@ -63,7 +64,11 @@ export const knownMigrations = (): ReturnType<typeof readMigrationFiles> => read
 async function pendingIn(db: Database): Promise<ReturnType<typeof readMigrationFiles>> {
   const known = knownMigrations();
   try {
-    const [last] = await db.select({ createdAt: journal.createdAt }).from(journal).orderBy(desc(journal.createdAt)).limit(1);
+    const [last] = await db
+      .select({ createdAt: journal.createdAt })
+      .from(journal)
+      .orderBy(desc(journal.createdAt))
+      .limit(1);
     return known.filter(({ folderMillis }) => folderMillis > (last?.createdAt ?? 0));
   } catch (error) {
     // A database that was never migrated has no journal (undefined table, or its schema).

@@ -18,7 +18,9 @@ import { orders } from './schema.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
 /** Three orders of a unit each, and what else placing them changes. */
-async function threePlacements(unitOfWork: UnitOfWork): Promise<readonly [OrderPlacement, OrderPlacement, OrderPlacement]> {
+async function threePlacements(
+  unitOfWork: UnitOfWork,
+): Promise<readonly [OrderPlacement, OrderPlacement, OrderPlacement]> {
   const mug = await saveVariant(unitOfWork, { stock: 10 });
   const lines = [{ variantId: mug, quantity: 1 }];
   const one = async (): Promise<OrderPlacement> => {
@@ -69,13 +71,18 @@ describe.each(databases)('%s', (name, open) => {
     const order = paid(await sampleOrder(unitOfWork, { lines, customerId: freshId(), delivery }));
     const twin = { ...order, id: freshId(), number: 'TWIN' };
     valueOf(await unitOfWork.run(({ orders: records }) => records.add(twin)));
-    const placement = { order, events: [], demand: [], request: { caller: 'ada', key: 'k', fingerprint: 'f' }, outcome: '{}', expiresAt: afterNoon(60) };
+    const placement = {
+      order,
+      events: [],
+      demand: [],
+      request: { caller: 'ada', key: 'k', fingerprint: 'f' },
+      outcome: '{}',
+      expiresAt: afterNoon(60),
+    };
     valueOf(await makeDrizzleOrderPlacements({ db, ids }).commit(placement));
     const columnsOf = async (id: string) => {
-      const [{ id: _id, number: _number, document: _document, ...columns } = { id, number: '', document: order }] = await db
-        .select()
-        .from(orders)
-        .where(eq(orders.id, id));
+      const [{ id: _id, number: _number, document: _document, ...columns } = { id, number: '', document: order }] =
+        await db.select().from(orders).where(eq(orders.id, id));
       return columns;
     };
     const columns = await columnsOf(order.id);
@@ -92,8 +99,14 @@ describe.each(databases)('%s', (name, open) => {
     const [first, broken, last] = await threePlacements(unitOfWork);
     const answers = await Promise.all([commit(first), commit({ ...broken, expiresAt: 'never' }), commit(last)]);
     expect(answers.map((answer) => answer.isOk())).toEqual([true, false, true]);
-    const kept = [first, broken, last].map(async ({ order }) => valueOf(await unitOfWork.read((records) => records.orders.find(order.id))));
-    expect((await Promise.all(kept)).map((found) => found?.order.id)).toEqual([first.order.id, undefined, last.order.id]);
+    const kept = [first, broken, last].map(async ({ order }) =>
+      valueOf(await unitOfWork.read((records) => records.orders.find(order.id))),
+    );
+    expect((await Promise.all(kept)).map((found) => found?.order.id)).toEqual([
+      first.order.id,
+      undefined,
+      last.order.id,
+    ]);
   });
 });
 
@@ -106,8 +119,16 @@ it('an outage is not waited out once for each of those that came together', asyn
   const client = { unsafe: () => ({ values: refuse }), options: { parsers: {}, serializers: {} } };
   const db = drizzle(client as unknown as Sql) as unknown as Database;
   const { commit } = makeDrizzleOrderPlacements({ db, ids: makeSequentialIds() });
-  const unitOfWork = makeInMemoryUnitOfWork({ store: createInMemoryStore(), ids: makeSequentialIds(), storeCurrency: 'USD' });
+  const unitOfWork = makeInMemoryUnitOfWork({
+    store: createInMemoryStore(),
+    ids: makeSequentialIds(),
+    storeCurrency: 'USD',
+  });
   const answers = await Promise.all((await threePlacements(unitOfWork)).map((placement) => commit(placement)));
-  expect(answers.map((answer) => answer._unsafeUnwrapErr().type)).toEqual(['storage.unavailable', 'placement.overtaken', 'placement.overtaken']);
+  expect(answers.map((answer) => answer._unsafeUnwrapErr().type)).toEqual([
+    'storage.unavailable',
+    'placement.overtaken',
+    'placement.overtaken',
+  ]);
   expect(tries).toBe(2);
 });

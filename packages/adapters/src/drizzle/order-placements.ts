@@ -55,21 +55,26 @@ export function makeDrizzleOrderPlacements({ db, ids, onEventsCommitted }: Depen
       return isOvertakenAll;
     }
   };
-  const commit = inBatches({ atOnce: 2, most: 32 }, async (batch: readonly OrderPlacement[]): Promise<readonly Committed[]> => {
-    const { alone, together } = separate(batch);
-    const shared = together.length === 0 ? isOvertakenAll : await tryTogether(together);
-    const isSplit = together.length > 1 && shared.isErr() && shared.error.type === 'placement.overtaken';
-    const answers = new Map<OrderPlacement, Written>();
-    let goesOn = true;
-    for (const placement of together) {
-      const answer: Written = !isSplit ? shared : goesOn ? await tryAlone(placement) : isOvertakenAll;
-      // One after another they would wait out an outage or a lock as many times: the careful way waits once, for all of them.
-      goesOn = goesOn && !(answer.isErr() && answer.error.type === 'storage.unavailable');
-      answers.set(placement, answer);
-    }
-    for (const placement of alone) answers.set(placement, isOvertakenAll);
-    return batch.map((placement) => (answers.get(placement) ?? isOvertakenAll).andThen((written) => requireWritten(written, placement)));
-  });
+  const commit = inBatches(
+    { atOnce: 2, most: 32 },
+    async (batch: readonly OrderPlacement[]): Promise<readonly Committed[]> => {
+      const { alone, together } = separate(batch);
+      const shared = together.length === 0 ? isOvertakenAll : await tryTogether(together);
+      const isSplit = together.length > 1 && shared.isErr() && shared.error.type === 'placement.overtaken';
+      const answers = new Map<OrderPlacement, Written>();
+      let goesOn = true;
+      for (const placement of together) {
+        const answer: Written = !isSplit ? shared : goesOn ? await tryAlone(placement) : isOvertakenAll;
+        // One after another they would wait out an outage or a lock as many times: the careful way waits once, for all of them.
+        goesOn = goesOn && !(answer.isErr() && answer.error.type === 'storage.unavailable');
+        answers.set(placement, answer);
+      }
+      for (const placement of alone) answers.set(placement, isOvertakenAll);
+      return batch.map((placement) =>
+        (answers.get(placement) ?? isOvertakenAll).andThen((written) => requireWritten(written, placement)),
+      );
+    },
+  );
   return { commit: (placement) => new ResultAsync(commit(placement)) };
 }
 

@@ -34,7 +34,10 @@ const sortColumns: Readonly<Record<OrderSortKey, SortColumn>> = {
   },
   price: { column: sql`(${orders.document} #>> '{pricing,lines,0,unitPrice,amount}')::bigint`, type: 'integer' },
   quantity: { column: sql`(${orders.document} #>> '{pricing,lines,0,quantity}')::bigint`, type: 'integer' },
-  estimatedArrival: { column: sql`coalesce(${orders.estimatedArrival}, ${unknownArrival}::timestamptz)`, type: 'instant' },
+  estimatedArrival: {
+    column: sql`coalesce(${orders.estimatedArrival}, ${unknownArrival}::timestamptz)`,
+    type: 'instant',
+  },
 };
 
 /**
@@ -43,7 +46,12 @@ const sortColumns: Readonly<Record<OrderSortKey, SortColumn>> = {
  * @example makeDrizzleOrderReader({ db })
  */
 export const makeDrizzleOrderReader = ({ db }: { readonly db: Database }): OrderReader => ({
-  ordersOf: (customerId, { from, to, status }, sorting, request): ResultAsync<Page<OrderRow>, CursorMalformed | StorageUnavailable> => {
+  ordersOf: (
+    customerId,
+    { from, to, status },
+    sorting,
+    request,
+  ): ResultAsync<Page<OrderRow>, CursorMalformed | StorageUnavailable> => {
     const slice = sliceOf(sortColumns, orders.id, sorting, request);
     if (slice.isErr()) return errAsync(slice.error);
     const { after, orderBy, limit, offset } = slice.value;
@@ -65,7 +73,13 @@ export const makeDrizzleOrderReader = ({ db }: { readonly db: Database }): Order
         .offset(offset);
       // A page beyond the last has no row that could say how many there are.
       const all = async (): Promise<number> => rows[0]?.all ?? db.$count(orders, isAsked);
-      return pageOf(rows.map((row) => orderRowOf(listedOrderOf(row))), sorting, orderSortValueOf, request, all);
+      return pageOf(
+        rows.map((row) => orderRowOf(listedOrderOf(row))),
+        sorting,
+        orderSortValueOf,
+        request,
+        all,
+      );
     });
   },
 });

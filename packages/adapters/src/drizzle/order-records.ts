@@ -46,7 +46,10 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
   pendingPlacedBy: (placedBy, limit, after) =>
     queried(async () => {
       const { id, placedAt } = orders;
-      const isLater = after === undefined ? undefined : sql`(${placedAt}, ${id}) > (${sql.param(after.placedAt, placedAt)}, ${sql.param(after.id, id)})`;
+      const isLater =
+        after === undefined
+          ? undefined
+          : sql`(${placedAt}, ${id}) > (${sql.param(after.placedAt, placedAt)}, ${sql.param(after.id, id)})`;
       // Spelled out: of a status that is a parameter the index of pending orders cannot know that it is the one.
       const isPending = sql`${orders.status} = 'pending'`;
       return tx
@@ -59,7 +62,10 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
   withRefundWaitingSince: (until, limit, after) =>
     queried(async () => {
       const { id, refundPendingSince: since, document } = orders;
-      const isLater = after === undefined ? undefined : sql`(${since}, ${id}) > (${sql.param(after.since, since)}, ${sql.param(after.id, id)})`;
+      const isLater =
+        after === undefined
+          ? undefined
+          : sql`(${since}, ${id}) > (${sql.param(after.since, since)}, ${sql.param(after.id, id)})`;
       const rows = await tx
         .select({ order: document })
         .from(orders)
@@ -103,7 +109,10 @@ export async function ordersAmong(db: Database, ids: readonly string[]): Promise
 }
 
 /** How many orders each of the customers has placed, cancelled ones left out; who has none is missing. */
-export async function orderCountsAmong(db: Database, customerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+export async function orderCountsAmong(
+  db: Database,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
   const rows = await db
     .select({ customerId: orders.customerId, orders: count() })
     .from(orders)

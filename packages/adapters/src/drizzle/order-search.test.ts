@@ -16,7 +16,10 @@ beforeAll(async () => {
   const unitOfWork = makeDrizzleUnitOfWork({ db, ids: makeSequentialIds(), storeCurrency: 'USD' });
   const variantId = await saveVariant(unitOfWork);
   for (const seconds of [1, 2, 3]) {
-    const order = await sampleOrder(unitOfWork, { lines: [{ variantId, quantity: seconds }], placedAt: afterNoon(seconds) });
+    const order = await sampleOrder(unitOfWork, {
+      lines: [{ variantId, quantity: seconds }],
+      placedAt: afterNoon(seconds),
+    });
     valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
   }
   for (const plan of ['seqscan', 'bitmapscan', 'sort']) await db.execute(sql.raw(`set enable_${plan} = off`));
@@ -51,7 +54,8 @@ it.each<[OrderSearchKey, string]>([
   ['total', 'orders_by_total'],
 ])('finds a page by %s through its index, either way', async (key, index) => {
   for (const direction of ['asc', 'desc'] as const) {
-    const last: Sorting<OrderSearchKey> = key === 'createdAt' || key === 'number' ? [] : [{ key: 'createdAt', direction }];
+    const last: Sorting<OrderSearchKey> =
+      key === 'createdAt' || key === 'number' ? [] : [{ key: 'createdAt', direction }];
     expect(await indexesReadBy({}, [{ key, direction }, ...last])).toEqual([index]);
   }
 });
@@ -69,5 +73,8 @@ it('finds by the beginning of a number or an e-mail through the indexes of both'
   await database.db.execute(sql`set enable_bitmapscan = on`);
   await database.db.execute(sql`set enable_indexscan = off`);
   const filter = { beginning: { number: 'ZZ', email: 'zz' } };
-  expect([...(await indexesReadBy(filter, [{ key: 'createdAt', direction: 'desc' }]))].sort()).toEqual(['orders_by_email', 'orders_number_unique']);
+  expect([...(await indexesReadBy(filter, [{ key: 'createdAt', direction: 'desc' }]))].sort()).toEqual([
+    'orders_by_email',
+    'orders_number_unique',
+  ]);
 });

@@ -46,7 +46,15 @@ export const makeDrizzleOrderSearch = ({ db }: { readonly db: Database }): Order
         .limit(limit)
         .offset(offset);
       const total = async (): Promise<number> => db.$count(orders, isAsked);
-      return pageOf(rows.map(({ email, customerId, ...row }) => foundOrderOf({ ...listedOrderOf(row), email, ...(customerId === null ? {} : { customerId }) })), sorting, foundOrderSortValueOf, request, total);
+      return pageOf(
+        rows.map(({ email, customerId, ...row }) =>
+          foundOrderOf({ ...listedOrderOf(row), email, ...(customerId === null ? {} : { customerId }) }),
+        ),
+        sorting,
+        foundOrderSortValueOf,
+        request,
+        total,
+      );
     });
   },
 });

@@ -1,4 +1,10 @@
-import { msAfter, type Clock, type OutboxEvent, type OutboxFeed, type StorageUnavailable } from '@cartwright/application';
+import {
+  msAfter,
+  type Clock,
+  type OutboxEvent,
+  type OutboxFeed,
+  type StorageUnavailable,
+} from '@cartwright/application';
 import { compareIds, type Instant } from '@cartwright/domain';
 import { and, asc, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
@@ -13,12 +19,21 @@ import { answerOf } from './storage-failures.js';
  *
  * @example makeDrizzleOutboxFeed({ db, clock })
  */
-export function makeDrizzleOutboxFeed({ db: shop, clock }: { readonly db: Database; readonly clock: Clock }): OutboxFeed {
+export function makeDrizzleOutboxFeed({
+  db: shop,
+  clock,
+}: {
+  readonly db: Database;
+  readonly clock: Clock;
+}): OutboxFeed {
   const db = byKey(shop);
   const inMs = (ms: number): Instant => msAfter(clock.now(), ms);
   const postpone = (ids: readonly string[], ms: number): ResultAsync<void, StorageUnavailable> =>
     answerOf(async () => {
-      await db.update(outbox).set({ notBefore: inMs(ms) }).where(isAmong(ids));
+      await db
+        .update(outbox)
+        .set({ notBefore: inMs(ms) })
+        .where(isAmong(ids));
     });
 
   return {
@@ -52,7 +67,10 @@ export function makeDrizzleOutboxFeed({ db: shop, clock }: { readonly db: Databa
       answerOf(async () => {
         // An error's text may quote anything; a NUL in it must not lose the event.
         const lastError = reason.replaceAll('\0', '');
-        await db.update(outbox).set({ failedAt: clock.now(), lastError }).where(isAmong([id]));
+        await db
+          .update(outbox)
+          .set({ failedAt: clock.now(), lastError })
+          .where(isAmong([id]));
       }),
     releaseAll: () =>
       answerOf(async () => {

@@ -19,7 +19,9 @@ export const makeDrizzleOutbox = (tx: Database, { ids, onAdded, relay }: Depende
     queried(async () => {
       if (events.length === 0) return;
       const due = ({ at }: (typeof events)[number]) => (relay === undefined ? null : msAfter(at, relay.afterMs));
-      await tx.insert(outbox).values(events.map((event) => ({ id: ids.next(), event, createdAt: event.at, notBefore: due(event) })));
+      await tx
+        .insert(outbox)
+        .values(events.map((event) => ({ id: ids.next(), event, createdAt: event.at, notBefore: due(event) })));
       if (relay === undefined) onAdded();
     }),
 });

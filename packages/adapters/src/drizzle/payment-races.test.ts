@@ -112,7 +112,14 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
 
   const place = async (): Promise<Pending> => {
     const orderPlacements = makeDrizzleOrderPlacements({ db: database.db, ids: uuidIds });
-    const answer = await makePlaceOrder({ unitOfWork, orderPlacements, clock, ids: uuidIds, secrets, storeCurrency: 'USD' })({
+    const answer = await makePlaceOrder({
+      unitOfWork,
+      orderPlacements,
+      clock,
+      ids: uuidIds,
+      secrets,
+      storeCurrency: 'USD',
+    })({
       caller: { type: 'guest' },
       request: request(),
       source: { type: 'items', items: [{ variantId: mug, quantity: unitsEach }] },
@@ -126,7 +133,11 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
   };
   const startPayment = async (order: Order, caller: Caller): Promise<string> => {
     const start = makeStartPayment({
-      unitOfWork, clock, ids: uuidIds, secrets, paymentGateway: gateway,
+      unitOfWork,
+      clock,
+      ids: uuidIds,
+      secrets,
+      paymentGateway: gateway,
       returnUrls: { allows: () => true },
     });
     return valueOf(await start({ caller, request: request(), orderId: order.id, method: 'card' })).payment.paymentId;
@@ -146,13 +157,19 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
     const asked =
       'amount' in what ? { amount: usd(what.amount) } : { lines: [{ variantId: mug, quantity: what.units }] };
     return makeRefundOrder({ unitOfWork, clock, ids: uuidIds })({
-      orderId: order.id, role: 'admin', request: request(), reason: 'a race', ...asked,
+      orderId: order.id,
+      role: 'admin',
+      request: request(),
+      reason: 'a race',
+      ...asked,
     });
   };
 
   /** Begins all acts in an order, and after pauses, of chance; answers what was refused. */
   const race = async (acts: readonly Act[]): Promise<readonly string[]> => {
-    const shuffled = acts.map((act) => ({ act, at: chance(), turns: Math.floor(chance() * 12) })).sort((left, right) => left.at - right.at);
+    const shuffled = acts
+      .map((act) => ({ act, at: chance(), turns: Math.floor(chance() * 12) }))
+      .sort((left, right) => left.at - right.at);
     const answers = await Promise.all(
       shuffled.map(async ({ act, turns }) => {
         for (let turn = 0; turn < turns; turn += 1) {
@@ -180,7 +197,8 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
       for (const event of events) {
         for (const job of jobsFor(event)) {
           const result = await runJob(handlers, job);
-          if (result.isErr() && result.error.type === 'job.outage') throw new Error(`${job.name}: ${result.error.reason}`);
+          if (result.isErr() && result.error.type === 'job.outage')
+            throw new Error(`${job.name}: ${result.error.reason}`);
         }
       }
       valueOf(await feed.settle(events.map(({ id }) => id)));
@@ -236,17 +254,25 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
     expect(refusals).toHaveLength(races);
   });
 
-  it('a webhook against itself, against a failure, and against that of another payment', { timeout: 120_000 }, async () => {
-    const refusals = await raceMany(async () => {
-      const pending = await place();
-      const declined = await pay(pending.paymentId, 'pm_card_chargeDeclined');
-      const other = await startPayment(pending.order, pending.owner);
-      const [first, second] = [await pay(pending.paymentId), await pay(other)];
-      return race([first, first, second, second, declined, { ...first, eventId: `again ${first.eventId}` }].map((event) => () => handle(event)));
-    });
-    expect(refusals).toEqual([]);
-    await settled();
-  });
+  it(
+    'a webhook against itself, against a failure, and against that of another payment',
+    { timeout: 120_000 },
+    async () => {
+      const refusals = await raceMany(async () => {
+        const pending = await place();
+        const declined = await pay(pending.paymentId, 'pm_card_chargeDeclined');
+        const other = await startPayment(pending.order, pending.owner);
+        const [first, second] = [await pay(pending.paymentId), await pay(other)];
+        return race(
+          [first, first, second, second, declined, { ...first, eventId: `again ${first.eventId}` }].map(
+            (event) => () => handle(event),
+          ),
+        );
+      });
+      expect(refusals).toEqual([]);
+      await settled();
+    },
+  );
 
   it('a refund against a refund of the same units and of the same money', { timeout: 120_000 }, async () => {
     const refusals = await raceMany(async () => {
@@ -263,22 +289,39 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
     expect(refusals.length).toBeGreaterThanOrEqual(2 * races);
   });
 
-  it('a refund by staff against a cancellation, and one that was made at the provider by hand', { timeout: 120_000 }, async () => {
-    const refusals = await raceMany(async () => {
-      const pending = await paid();
-      const { reference, order } = pending;
-      const byHand = () => gateway.refund({ refundId: `by hand ${order.id}`, orderId: order.id, reference, amount: usd(700) });
-      return race([() => refund(pending, { amount: 1200 }), () => cancel(pending), byHand, () => refund(pending, { units: 1 })]);
-    });
-    expectRefusals(refusals, 'order.already-cancelled', 'order.not-refundable', 'units.not-available', 'refund.exceeds-captured', 'payment.refused');
-    await runJobs();
-    // What was refused while our own refunds were under way, the provider tells again.
-    for (const { document } of await database.db.select().from(sandboxPayments)) {
-      const events = valueOf(await gateway.eventsOf(document.reference)) ?? [];
-      for (const event of events) expect((await handle(event)).isOk()).toBe(true);
-    }
-    await settled();
-  });
+  it(
+    'a refund by staff against a cancellation, and one that was made at the provider by hand',
+    { timeout: 120_000 },
+    async () => {
+      const refusals = await raceMany(async () => {
+        const pending = await paid();
+        const { reference, order } = pending;
+        const byHand = () =>
+          gateway.refund({ refundId: `by hand ${order.id}`, orderId: order.id, reference, amount: usd(700) });
+        return race([
+          () => refund(pending, { amount: 1200 }),
+          () => cancel(pending),
+          byHand,
+          () => refund(pending, { units: 1 }),
+        ]);
+      });
+      expectRefusals(
+        refusals,
+        'order.already-cancelled',
+        'order.not-refundable',
+        'units.not-available',
+        'refund.exceeds-captured',
+        'payment.refused',
+      );
+      await runJobs();
+      // What was refused while our own refunds were under way, the provider tells again.
+      for (const { document } of await database.db.select().from(sandboxPayments)) {
+        const events = valueOf(await gateway.eventsOf(document.reference)) ?? [];
+        for (const event of events) expect((await handle(event)).isOk()).toBe(true);
+      }
+      await settled();
+    },
+  );
 });
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);

@@ -74,11 +74,18 @@ export const makeDrizzlePaymentRecords = (tx: Database): PaymentRecords => {
 };
 
 const paymentsById = preparedOnce((db) =>
-  db.select().from(payments).where(sql`${payments.id} = any(${sql.placeholder('ids')}::uuid[])`).prepare('payments_by_id'),
+  db
+    .select()
+    .from(payments)
+    .where(sql`${payments.id} = any(${sql.placeholder('ids')}::uuid[])`)
+    .prepare('payments_by_id'),
 );
 
 /** Those of the attempts that exist, by id. */
-export async function paymentsAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, PaymentAttempt>> {
+export async function paymentsAmong(
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, PaymentAttempt>> {
   const rows = await paymentsById(db).execute({ ids: uuidList(ids) });
   return new Map(rows.map((row) => [row.id, attemptOf(row)]));
 }
@@ -104,7 +111,10 @@ export async function paymentsOfOrders(
 
 const paymentsByReference = preparedOnce((db) => {
   const referredBy = (column: typeof payments.reference | typeof payments.captureReference) =>
-    db.select().from(payments).where(and(eq(payments.provider, sql`asked.provider`), eq(column, sql`asked.reference`)));
+    db
+      .select()
+      .from(payments)
+      .where(and(eq(payments.provider, sql`asked.provider`), eq(column, sql`asked.reference`)));
   const found = referredBy(payments.reference).unionAll(referredBy(payments.captureReference)).as('found');
   return db
     .select(found._.selectedFields)
@@ -122,7 +132,10 @@ export async function paymentsAmongReferences(
   const rows = await paymentsByReference(db).execute({ wanted });
   const attempts = attemptsOf(rows);
   return asked.map(({ provider, reference }) =>
-    attempts.find((attempt) => attempt.provider === provider && (attempt.reference === reference || attempt.captureReference === reference)),
+    attempts.find(
+      (attempt) =>
+        attempt.provider === provider && (attempt.reference === reference || attempt.captureReference === reference),
+    ),
   );
 }
 

@@ -1,4 +1,11 @@
-import { usageByPromotion, type Buyer, type CurrentPricing, type PricingRecords, type PricingRules, type ShippingMethod } from '@cartwright/application';
+import {
+  usageByPromotion,
+  type Buyer,
+  type CurrentPricing,
+  type PricingRecords,
+  type PricingRules,
+  type ShippingMethod,
+} from '@cartwright/application';
 import type { MinimumOrderRule, Promotion, TaxRules } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import type { Database } from './database.js';
@@ -39,15 +46,23 @@ async function pricingOf(tx: Database, buyer?: Buyer): Promise<CurrentPricing> {
 
 /** Each of them a whole table, or a document of one, in a column. */
 export const rulesColumns = {
-  promotions: sql<readonly Promotion[]>`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
-  shippingMethods: sql<readonly ShippingMethod[]>`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}), '[]') from ${shippingMethods})`,
-  minimumOrderRules: sql<readonly MinimumOrderRule[] | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'minimum-order-rules')})`,
+  promotions: sql<
+    readonly Promotion[]
+  >`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
+  shippingMethods: sql<
+    readonly ShippingMethod[]
+  >`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}), '[]') from ${shippingMethods})`,
+  minimumOrderRules: sql<
+    readonly MinimumOrderRule[] | null
+  >`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'minimum-order-rules')})`,
   tax: sql<TaxRules | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${isTax})`,
 } as const;
 
 /** The counters that meet the condition, in a column. */
 export const countersOf = (condition: SQL): SQL<readonly CounterRow[]> =>
-  sql<readonly CounterRow[]>`(select coalesce(jsonb_agg(jsonb_build_object('promotionId', ${promotionUsage.promotionId}, 'buyer', ${promotionUsage.buyer}, 'uses', ${promotionUsage.uses}, 'spent', ${promotionUsage.spent}, 'currency', ${promotionUsage.currency})), '[]') from ${promotionUsage} where ${condition})`;
+  sql<
+    readonly CounterRow[]
+  >`(select coalesce(jsonb_agg(jsonb_build_object('promotionId', ${promotionUsage.promotionId}, 'buyer', ${promotionUsage.buyer}, 'uses', ${promotionUsage.uses}, 'spent', ${promotionUsage.spent}, 'currency', ${promotionUsage.currency})), '[]') from ${promotionUsage} where ${condition})`;
 
 /** What `rulesColumns` were read as. */
 export type RulesRow = {
@@ -67,7 +82,9 @@ const pricingOfBuyers = preparedOnce((db) =>
   db
     .select({
       ...rulesColumns,
-      counters: countersOf(sql`${promotionUsage.buyer} in (select jsonb_array_elements_text(${sql.placeholder('buyers')}::jsonb))`),
+      counters: countersOf(
+        sql`${promotionUsage.buyer} in (select jsonb_array_elements_text(${sql.placeholder('buyers')}::jsonb))`,
+      ),
     })
     .from(sql`(values (1)) as one_row (number)`)
     .prepare('pricing_of_buyers'),
@@ -77,7 +94,10 @@ const pricingOfBuyers = preparedOnce((db) =>
  * What carts of these buyers are priced by, in their order. All in one statement: every priced cart needs it. Everybody's
  * counters are those of the buyer ''.
  */
-export async function pricingFor(tx: Database, buyers: readonly (Buyer | undefined)[]): Promise<readonly CurrentPricing[]> {
+export async function pricingFor(
+  tx: Database,
+  buyers: readonly (Buyer | undefined)[],
+): Promise<readonly CurrentPricing[]> {
   const named = JSON.stringify([...new Set(['', ...buyers.flatMap((buyer) => (buyer === undefined ? [] : [buyer]))])]);
   const [row] = await pricingOfBuyers(tx).execute({ buyers: named });
   if (row === undefined) throw new Error('one row was selected');
@@ -85,8 +105,6 @@ export async function pricingFor(tx: Database, buyers: readonly (Buyer | undefin
   const rules = rulesOf(decided);
   return buyers.map((asked) => ({
     rules,
-    promotionUsage: usageByPromotion(
-      counters.filter(({ buyer }) => buyer === '' || buyer === asked).map(counterOf),
-    ),
+    promotionUsage: usageByPromotion(counters.filter(({ buyer }) => buyer === '' || buyer === asked).map(counterOf)),
   }));
 }

@@ -21,7 +21,10 @@ export const savePromotions = (db: Database, all: readonly Promotion[]): ResultA
   });
 
 /** Makes shipping methods, or replaces those that have the same id; offered in the order given, the first by default. */
-export const saveShippingMethods = (db: Database, all: readonly ShippingMethod[]): ResultAsync<void, StorageUnavailable> =>
+export const saveShippingMethods = (
+  db: Database,
+  all: readonly ShippingMethod[],
+): ResultAsync<void, StorageUnavailable> =>
   answerOf(async () => {
     if (all.length === 0) return;
     await db

@@ -43,14 +43,22 @@ describe.each(databases)('the number of all products that are listed, on %s', (_
 
   it('leaves out what was undone', async () => {
     await saveProduct(unitOfWork, sampleProduct());
-    await unitOfWork.run(({ catalogue }) => catalogue.saveProduct(sampleProduct(), '2026-11-21T12:00:00.000Z').andThen(() => errAsync('no')));
+    await unitOfWork.run(({ catalogue }) =>
+      catalogue.saveProduct(sampleProduct(), '2026-11-21T12:00:00.000Z').andThen(() => errAsync('no')),
+    );
     expect(await told()).toBe(1);
   });
 
   it('is exact after many have saved at once', async () => {
-    const drafts = Array.from({ length: 40 }, (_, index) => sampleProduct({ status: index % 3 === 0 ? 'draft' : 'active' }));
+    const drafts = Array.from({ length: 40 }, (_, index) =>
+      sampleProduct({ status: index % 3 === 0 ? 'draft' : 'active' }),
+    );
     await Promise.all(drafts.map(async (draft) => saveProduct(unitOfWork, draft)));
-    await Promise.all(drafts.map(async (draft, index) => saveProduct(unitOfWork, { ...draft, status: index % 2 === 0 ? 'archived' : 'active' })));
+    await Promise.all(
+      drafts.map(async (draft, index) =>
+        saveProduct(unitOfWork, { ...draft, status: index % 2 === 0 ? 'archived' : 'active' }),
+      ),
+    );
     expect([await told(), await counted()]).toEqual([20, 20]);
   });
 
@@ -59,7 +67,13 @@ describe.each(databases)('the number of all products that are listed, on %s', (_
     const { db } = database;
     for (const [write, left] of [
       [() => db.execute(sql`update products set status = 'archived' where slug in ('mug-0', 'mug-1')`), 2],
-      [() => db.execute(sql`insert into products select gen_random_uuid(), slug || '-copy', name, description, 'active', images, lowest_price, created_at, updated_at from products`), 6],
+      [
+        () =>
+          db.execute(
+            sql`insert into products select gen_random_uuid(), slug || '-copy', name, description, 'active', images, lowest_price, created_at, updated_at from products`,
+          ),
+        6,
+      ],
       [() => db.execute(sql`delete from products where slug in ('mug-2', 'mug-2-copy', 'mug-0')`), 4],
       [() => db.execute(sql`truncate products cascade`), 0],
     ] as const) {

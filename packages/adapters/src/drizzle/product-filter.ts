@@ -7,7 +7,8 @@ import { isStorable } from './storable-text.js';
 export const isActive: SQL = sql`${products.status} = 'active'`;
 
 /** What is searched for; a product must have all of it. */
-export const wordsOf = ({ search = '' }: ProductFilter): readonly string[] => search.split(/\s+/u).filter((word) => word !== '');
+export const wordsOf = ({ search = '' }: ProductFilter): readonly string[] =>
+  search.split(/\s+/u).filter((word) => word !== '');
 
 /** Whether the filter lets every active product through that its search finds. */
 export const asksForSearchAlone = (filter: ProductFilter): boolean =>
@@ -19,7 +20,9 @@ export function isListed({ category, minPrice, maxPrice, inStock }: ProductFilte
   return and(
     isActive,
     category === undefined ? undefined : isInCategory(category),
-    minPrice === undefined && maxPrice === undefined ? undefined : hasPrice(minPrice ?? 0, maxPrice ?? Number.MAX_SAFE_INTEGER),
+    minPrice === undefined && maxPrice === undefined
+      ? undefined
+      : hasPrice(minPrice ?? 0, maxPrice ?? Number.MAX_SAFE_INTEGER),
     inStock === undefined ? undefined : inStock ? hasUnits : sql`not ${hasUnits}`,
   );
 }

@@ -1,5 +1,14 @@
 import type { CatalogueReader, UnitOfWork } from '@cartwright/application';
-import { afterNoon, ensureCategory, noon, sampleProduct, sampleVariant, saveProduct, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
+import {
+  afterNoon,
+  ensureCategory,
+  noon,
+  sampleProduct,
+  sampleVariant,
+  saveProduct,
+  usd,
+  valueOf,
+} from '@cartwright/application/contracts/sample-shop';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { databases, emptyAllTables, openTestPostgres, type TestDatabase } from '../../testing/drizzle-databases.js';
@@ -35,8 +44,16 @@ describe.each(databases)('a product that has been read before, on %s', (_name, o
   /** A mug in one category, already read by id and by slug. */
   async function mugThatWasRead(units = 10) {
     const kitchen = await ensureCategory(unitOfWork, 'Kitchen');
-    const draft = sampleProduct({ slug: 'mug', name: 'Mug', categoryIds: [kitchen], variants: [sampleVariant({ stock: units })] });
-    const { productId, variants: [variant] } = await saveProduct(unitOfWork, draft);
+    const draft = sampleProduct({
+      slug: 'mug',
+      name: 'Mug',
+      categoryIds: [kitchen],
+      variants: [sampleVariant({ stock: units })],
+    });
+    const {
+      productId,
+      variants: [variant],
+    } = await saveProduct(unitOfWork, draft);
     const view = await found(reader);
     expect(await found(reader, productId)).toStrictEqual(view);
     return { draft, kitchen, productId, variantId: variant?.variantId ?? '', view };
@@ -50,7 +67,9 @@ describe.each(databases)('a product that has been read before, on %s', (_name, o
   it('is answered as the same object while it is as it was, sales of many left included', async () => {
     const { view, variantId } = await mugThatWasRead();
     expect(await found(reader)).toBe(view);
-    await unitOfWork.run((shop) => shop.stock.reserve([{ variantId, quantity: 4 }], { reason: 'order placed', at: noon }));
+    await unitOfWork.run((shop) =>
+      shop.stock.reserve([{ variantId, quantity: 4 }], { reason: 'order placed', at: noon }),
+    );
     expect(await found(reader)).toBe(view);
   });
 
@@ -58,10 +77,14 @@ describe.each(databases)('a product that has been read before, on %s', (_name, o
     const { productId, variantId } = await mugThatWasRead();
     const told = [];
     for (const quantity of [5, 5]) {
-      await unitOfWork.run((shop) => shop.stock.reserve([{ variantId, quantity }], { reason: 'order placed', at: noon }));
+      await unitOfWork.run((shop) =>
+        shop.stock.reserve([{ variantId, quantity }], { reason: 'order placed', at: noon }),
+      );
       told.push((await bothViews(productId))?.variants[0]?.availability);
     }
-    await unitOfWork.run((shop) => shop.stock.release([{ variantId, quantity: 10 }], { reason: 'order cancelled', at: noon }));
+    await unitOfWork.run((shop) =>
+      shop.stock.release([{ variantId, quantity: 10 }], { reason: 'order cancelled', at: noon }),
+    );
     told.push((await bothViews(productId))?.variants[0]?.availability);
     expect(told).toEqual(['low_stock', 'out_of_stock', 'in_stock']);
   });
@@ -110,7 +133,9 @@ describe.each(databases)('a product that has been read before, on %s', (_name, o
     ]) {
       await write();
       for (const name of [productId, 'mug', 'cup']) {
-        expect(await found(reader, name)).toStrictEqual(await found(makeDrizzleCatalogueReader({ db, storeCurrency }), name));
+        expect(await found(reader, name)).toStrictEqual(
+          await found(makeDrizzleCatalogueReader({ db, storeCurrency }), name),
+        );
       }
     }
     expect(await found(reader)).toBeUndefined();

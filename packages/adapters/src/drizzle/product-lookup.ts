@@ -6,14 +6,26 @@ import { keepRecent } from '../system/recent-values.js';
 import { beyondIndexes, type Database } from './database.js';
 import { instantFromText } from './instant-column.js';
 import { inLeasedBatches } from './leased-batches.js';
-import { listOfCategories, listOfVariants, rowsOfCategories, rowsOfVariants, viewOf, type ViewedProduct } from './product-views.js';
+import {
+  listOfCategories,
+  listOfVariants,
+  rowsOfCategories,
+  rowsOfVariants,
+  viewOf,
+  type ViewedProduct,
+} from './product-views.js';
 import { noLeases, type ReadLeases } from './read-leases.js';
 import { categories, productCategories, products, stock, variants } from './schema.js';
 import { isStorable, isUuid } from './storable-text.js';
 import { answerOf } from './storage-failures.js';
 
 type Dependencies = { readonly db: Database; readonly storeCurrency: CurrencyCode; readonly leases?: ReadLeases };
-type Wanted = { readonly place: number; readonly name: string; readonly id: string | null; readonly known: string | null };
+type Wanted = {
+  readonly place: number;
+  readonly name: string;
+  readonly id: string | null;
+  readonly known: string | null;
+};
 type Kept = { readonly stamp: string; readonly keptAt: number; readonly view: ProductView };
 
 /** One under way at a time: so most ask together. It reads a few rows by their keys and waits for nobody. */
@@ -36,7 +48,10 @@ export function makeProductLookup({ db, storeCurrency, leases = noLeases }: Depe
 
   const answer = (name: string, stamp: string, product: FoundProduct): ProductView => {
     const { createdAt, updatedAt, ...row } = product;
-    const view = viewOf({ ...row, createdAt: instantFromText(createdAt), updatedAt: instantFromText(updatedAt) }, storeCurrency);
+    const view = viewOf(
+      { ...row, createdAt: instantFromText(createdAt), updatedAt: instantFromText(updatedAt) },
+      storeCurrency,
+    );
     if (JSON.stringify(view).length <= longestKept) kept.set(name, { stamp, keptAt: performance.now(), view });
     return view;
   };
@@ -70,7 +85,10 @@ const isName = (text: string): boolean => isStorable(text) && !/\p{Surrogate}/u.
 const fresh = (kept: Kept | undefined): Kept | undefined =>
   kept !== undefined && performance.now() - kept.keptAt < keptForMs ? kept : undefined;
 
-type FoundProduct = Pick<ViewedProduct, 'id' | 'slug' | 'name' | 'description' | 'images' | 'variants' | 'categories'> & {
+type FoundProduct = Pick<
+  ViewedProduct,
+  'id' | 'slug' | 'name' | 'description' | 'images' | 'variants' | 'categories'
+> & {
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -83,7 +101,8 @@ type FoundProduct = Pick<ViewedProduct, 'id' | 'slug' | 'name' | 'description' |
  * them a second time.
  */
 function prepareLookup(db: Database) {
-  const named = (condition: SQL): SQL => sql`(select ${products}.xmin, ${products}.* from ${products} where ${condition} and ${beyondIndexes(products.status)} = 'active')`;
+  const named = (condition: SQL): SQL =>
+    sql`(select ${products}.xmin, ${products}.* from ${products} where ${condition} and ${beyondIndexes(products.status)} = 'active')`;
   const id = sql`product.id`;
   return db
     .select({

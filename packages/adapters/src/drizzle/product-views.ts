@@ -27,7 +27,13 @@ export async function selectProductViews(
 ): Promise<readonly ViewedProduct[]> {
   // First the page, then what hangs on its few rows: not what hangs on all that were sorted.
   const page = db
-    .select({ ...getTableColumns(products), place: sql<number>`row_number() over (order by ${orderBy.length === 0 ? products.id : sql.join([...orderBy], sql`, `)})`.as('place') })
+    .select({
+      ...getTableColumns(products),
+      place:
+        sql<number>`row_number() over (order by ${orderBy.length === 0 ? products.id : sql.join([...orderBy], sql`, `)})`.as(
+          'place',
+        ),
+    })
     .from(products)
     .where(condition)
     .orderBy(...orderBy)
@@ -45,8 +51,12 @@ export async function selectProductViews(
       lowestPrice: page.lowestPrice,
       createdAt: page.createdAt,
       updatedAt: page.updatedAt,
-      variants: whole<readonly ViewedVariant[]>(sql`(select ${listOfVariants} from ${rowsOfVariants(sql`${page.id}`)})`),
-      categories: whole<ProductView['categories']>(sql`(select ${listOfCategories} from ${rowsOfCategories(sql`${page.id}`)})`),
+      variants: whole<readonly ViewedVariant[]>(
+        sql`(select ${listOfVariants} from ${rowsOfVariants(sql`${page.id}`)})`,
+      ),
+      categories: whole<ProductView['categories']>(
+        sql`(select ${listOfCategories} from ${rowsOfCategories(sql`${page.id}`)})`,
+      ),
     })
     .from(page)
     .orderBy(page.place);
@@ -59,7 +69,9 @@ export const listOfVariants: SQL = sql`coalesce(json_agg(json_build_object(
   ) order by ${variants.id}), '[]')`;
 
 /** `offset 0`: each is found by its key; for the order of the list all might be gone through by the index of their ids. */
-export const rowsOfVariants = (productId: SQL): SQL => sql`(select ${variants}.xmin, ${variants}.* from ${variants} where ${variants.productId} = ${productId} offset 0) as ${variants}
+export const rowsOfVariants = (
+  productId: SQL,
+): SQL => sql`(select ${variants}.xmin, ${variants}.* from ${variants} where ${variants.productId} = ${productId} offset 0) as ${variants}
   left join lateral (select ${stock}.* from ${stock} where ${stock.variantId} = ${variants.id} offset 0) as ${stock} on true`;
 
 /** The categories that a product itself is in: over `rowsOfCategories`. */
@@ -67,7 +79,9 @@ export const listOfCategories: SQL = sql`coalesce(json_agg(json_build_object(
     'id', ${categories.id}, 'slug', ${categories.slug}, 'name', ${categories.name}
   ) order by ${productCategories.position}), '[]')`;
 
-export const rowsOfCategories = (productId: SQL): SQL => sql`${productCategories} join ${categories} on ${categories.id} = ${productCategories.categoryId}
+export const rowsOfCategories = (
+  productId: SQL,
+): SQL => sql`${productCategories} join ${categories} on ${categories.id} = ${productCategories.categoryId}
   where ${productCategories.productId} = ${productId}`;
 
 /** Drizzle leaves the table's name off columns at the top of an expression in a select without joins; not of what is inside. */

@@ -18,7 +18,11 @@ const address = { fullName: 'Ada Lovelace', line1: '1 Mill Lane', city: 'Ockham'
 const staff: Caller = { type: 'user', userId: '00000000-0000-7000-8000-0000000000aa', role: 'support' };
 
 /** Takes 2.00 off each order. */
-const twoOff = (id: string, conditions: NonNullable<Promotion['conditions']>, facts: Partial<Promotion> = {}): Promotion => ({
+const twoOff = (
+  id: string,
+  conditions: NonNullable<Promotion['conditions']>,
+  facts: Partial<Promotion> = {},
+): Promotion => ({
   id,
   name: id,
   target: { type: 'order' },
@@ -57,7 +61,10 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     const orderPlacements = makeDrizzleOrderPlacements({ db: database.db, ids: uuidIds });
     placeOrder = makePlaceOrder({ unitOfWork, orderPlacements, clock, ids: uuidIds, secrets, storeCurrency });
     cancelOrder = makeCancelOrder({ unitOfWork, clock, secrets });
-    variants = [await saveVariant(ordinary, { stock: 10_000, price: usd(1000) }), await saveVariant(ordinary, { stock: 10_000, price: usd(1000) })];
+    variants = [
+      await saveVariant(ordinary, { stock: 10_000, price: usd(1000) }),
+      await saveVariant(ordinary, { stock: 10_000, price: usd(1000) }),
+    ];
     valueOf(await saveMinimumOrderRules(database.db, []));
     retries = 0;
   });
@@ -67,7 +74,10 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     placeOrder({
       caller: { type: 'guest' },
       request: { caller: `guest ${index}`, key: uuidIds.next(), fingerprint: 'order' },
-      source: { type: 'items', items: (index % 2 === 0 ? variants : [...variants].reverse()).map((variantId) => ({ variantId, quantity: 1 })) },
+      source: {
+        type: 'items',
+        items: (index % 2 === 0 ? variants : [...variants].reverse()).map((variantId) => ({ variantId, quantity: 1 })),
+      },
       email,
       shippingAddress: address,
       coupons,
@@ -97,7 +107,9 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     expect(errorsOf(answers)).toEqual([]);
     const discounts = discountsOf(answers);
     expect(discounts.reduce((sum, each) => sum + each, 0)).toBe(7_150);
-    expect([discounts.filter((each) => each === 200).length, discounts.filter((each) => each === 150).length]).toEqual([35, 1]);
+    expect([discounts.filter((each) => each === 200).length, discounts.filter((each) => each === 150).length]).toEqual([
+      35, 1,
+    ]);
     expect(await counters()).toMatchObject([{ promotionId: 'budget', uses: 36, spent: 7_150, currency: 'USD' }]);
     expect(retries).toBe(0);
   });
@@ -106,9 +118,11 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     valueOf(await savePromotions(database.db, [twoOff('once', { couponCode: 'once', customerUsageLimit: 1 })]));
     const answers = await crowd((index) => place(index, ['once'], `guest-${index % 20}@example.org`));
     expect(discountsOf(answers)).toHaveLength(20);
-    expect(new Set(errorsOf(answers).map((error) => (error.type === 'coupon.not-applicable' ? error.reason.type : error.type)))).toEqual(
-      new Set(['promotion.customer-usage-limit-reached']),
-    );
+    expect(
+      new Set(
+        errorsOf(answers).map((error) => (error.type === 'coupon.not-applicable' ? error.reason.type : error.type)),
+      ),
+    ).toEqual(new Set(['promotion.customer-usage-limit-reached']));
     const rows = await counters();
     expect([rows.length, new Set(rows.map(({ uses }) => uses))]).toEqual([20, new Set([1])]);
   });
@@ -117,7 +131,11 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     const exclusiveGroup = 'season';
     valueOf(
       await savePromotions(database.db, [
-        twoOff('b best', { usageLimit: 30 }, { exclusiveGroup, effect: { type: 'amount', amount: usd(500), mode: 'across' } }),
+        twoOff(
+          'b best',
+          { usageLimit: 30 },
+          { exclusiveGroup, effect: { type: 'amount', amount: usd(500), mode: 'across' } },
+        ),
         twoOff('a second', { usageLimit: 60 }, { exclusiveGroup }),
         twoOff('c beside', { budget: usd(1_000) }),
       ]),
@@ -135,14 +153,20 @@ describe('on PostgreSQL, two hundred orders at once', () => {
 
   it('and cancellations among them leave each use with a living order', { timeout: 60_000 }, async () => {
     valueOf(
-      await savePromotions(database.db, [twoOff('fifty', { usageLimit: 50 }), twoOff('budget', { budget: usd(4_000) })]),
+      await savePromotions(database.db, [
+        twoOff('fifty', { usageLimit: 50 }),
+        twoOff('budget', { budget: usd(4_000) }),
+      ]),
     );
     const cancelled = await crowd(async (index) => {
       const placed = await place(index);
       if (placed.isErr() || index % 3 !== 0) return 0;
       const { id } = placed.value.order;
       // Twice at once: one of them is refused.
-      const both = await Promise.all([cancelOrder({ caller: staff, orderId: id }), cancelOrder({ caller: staff, orderId: id })]);
+      const both = await Promise.all([
+        cancelOrder({ caller: staff, orderId: id }),
+        cancelOrder({ caller: staff, orderId: id }),
+      ]);
       return both.filter((answer) => answer.isOk()).length;
     });
     expect(cancelled.reduce((sum, each) => sum + each, 0)).toBe(67);

@@ -1,4 +1,9 @@
-import { inLockingOrder, usageByPromotion, type PromotionUsageRecords, type UsageCounter } from '@cartwright/application';
+import {
+  inLockingOrder,
+  usageByPromotion,
+  type PromotionUsageRecords,
+  type UsageCounter,
+} from '@cartwright/application';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
 import { promotionUsage, promotionUses } from './schema.js';
@@ -8,7 +13,11 @@ import { queried } from './storage-failures.js';
 export type CounterRow = typeof promotionUsage.$inferSelect;
 
 /** The row's counter and what it stands at. */
-export const counterOf = ({ promotionId, buyer, uses, ...spent }: CounterRow) => ({ ...keyOf({ promotionId, buyer }), uses, ...spentOf(spent) });
+export const counterOf = ({ promotionId, buyer, uses, ...spent }: CounterRow) => ({
+  ...keyOf({ promotionId, buyer }),
+  uses,
+  ...spentOf(spent),
+});
 
 /**
  * Counters in the table `promotion_usage`, and what each order has counted in `promotion_uses`. Statements on several
@@ -19,7 +28,11 @@ export const makeDrizzlePromotionUsageRecords = (tx: Database): PromotionUsageRe
     queried(async () => {
       const rows = await Promise.all(
         inLockingOrder(counters).map(async (counter) => {
-          const made = tx.insert(promotionUsage).values({ ...columnsOf(counter), uses: 0 }).onConflictDoNothing().execute();
+          const made = tx
+            .insert(promotionUsage)
+            .values({ ...columnsOf(counter), uses: 0 })
+            .onConflictDoNothing()
+            .execute();
           // A statement of its own: its snapshot is younger than the wait for whoever made the row at the same time.
           const locked = tx.select().from(promotionUsage).where(isOf(counter)).for('update').execute();
           const [found] = await Promise.all([locked, made]);
@@ -36,7 +49,14 @@ export const makeDrizzlePromotionUsageRecords = (tx: Database): PromotionUsageRe
       const counted = inLockingOrder(uses).map((use) => change(tx, use, 1, use.spent?.amount, use.spent?.currency));
       const noted = tx
         .insert(promotionUses)
-        .values(uses.map((use) => ({ orderId, ...columnsOf(use), spent: use.spent?.amount ?? null, currency: use.spent?.currency ?? null })))
+        .values(
+          uses.map((use) => ({
+            orderId,
+            ...columnsOf(use),
+            spent: use.spent?.amount ?? null,
+            currency: use.spent?.currency ?? null,
+          })),
+        )
         .execute();
       const [rows] = await Promise.all([Promise.all(counted), noted]);
       if (rows.some(({ length }) => length === 0)) throw new Error('a counter that counts has been locked before');
@@ -45,7 +65,10 @@ export const makeDrizzlePromotionUsageRecords = (tx: Database): PromotionUsageRe
     queried(async () => {
       if (!isUuid(orderId)) return;
       const noted = await tx.delete(promotionUses).where(eq(promotionUses.orderId, orderId)).returning();
-      const counted = noted.map(({ promotionId, buyer, ...spent }) => ({ ...keyOf({ promotionId, buyer }), ...spentOf(spent) }));
+      const counted = noted.map(({ promotionId, buyer, ...spent }) => ({
+        ...keyOf({ promotionId, buyer }),
+        ...spentOf(spent),
+      }));
       await Promise.all(
         inLockingOrder(counted).map((use) => change(tx, use, -1, use.spent && -use.spent.amount, use.spent?.currency)),
       );

@@ -13,7 +13,8 @@ import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 const cause = { reason: 'order placed', at: noon };
 const request = { caller: 'ada', key: 'key-1', fingerprint: 'body-1' };
 const expiresAt = '2026-11-22T12:00:00.000Z';
-const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
 
 /** A gate that opens once `count` have come to it. */
 const meetingOf = (count: number) => {
@@ -57,7 +58,10 @@ describe.each(databases)('on %s, many at once', (_name, openDatabase) => {
     const buy = (ids: readonly string[]) =>
       unitOfWork.run((shop) => {
         attempts += 1;
-        return shop.stock.reserve(ids.map((variantId) => ({ variantId, quantity: 1 })), cause);
+        return shop.stock.reserve(
+          ids.map((variantId) => ({ variantId, quantity: 1 })),
+          cause,
+        );
       });
     const answers = await Promise.all(times(40, (index) => buy(index % 2 === 0 ? variants : [...variants].reverse())));
     expect(errorsOf(answers)).toEqual([]);
@@ -80,12 +84,17 @@ describe.each(databases)('on %s, many at once', (_name, openDatabase) => {
       ),
     );
     expect(works).toBe(1);
-    expect(new Set(answers.flatMap((answer) => (answer.isOk() ? [answer.value] : [])))).toEqual(new Set(['{"order":1}']));
+    expect(new Set(answers.flatMap((answer) => (answer.isOk() ? [answer.value] : [])))).toEqual(
+      new Set(['{"order":1}']),
+    );
     expect(errorsOf(answers).every(({ type }) => type === 'idempotency.in-progress')).toBe(true);
   });
 
   it('hand each event to one of two relays', async () => {
-    const events = times(100, (index) => ({ type: 'catalogue.import-requested', importId: String(index), at: noon }) as const);
+    const events = times(
+      100,
+      (index) => ({ type: 'catalogue.import-requested', importId: String(index), at: noon }) as const,
+    );
     valueOf(await unitOfWork.run((shop) => shop.outbox.add(events)));
     const clock = makeFakeClock();
     const relays = times(2, () => makeDrizzleOutboxFeed({ db: database.db, clock }));
@@ -99,14 +108,18 @@ describe.each(databases)('on %s, many at once', (_name, openDatabase) => {
 
   it('make a category once, whoever asks', async () => {
     const path = ['Home', 'Kitchen', 'Mugs'];
-    const answers = await Promise.all(times(10, () => unitOfWork.run(({ catalogue }) => catalogue.ensureCategory(path))));
+    const answers = await Promise.all(
+      times(10, () => unitOfWork.run(({ catalogue }) => catalogue.ensureCategory(path))),
+    );
     expect(new Set(answers.map(valueOf)).size).toBe(1);
   });
 
   it('undo what was written before an Err, and before a throw', async () => {
     const variantId = await saveVariant(unitOfWork, { stock: 5 });
     const take = { variantId, quantity: 1 };
-    const refused = await unitOfWork.run((shop) => shop.stock.reserve([take], cause).andThen(() => errAsync('no' as const)));
+    const refused = await unitOfWork.run((shop) =>
+      shop.stock.reserve([take], cause).andThen(() => errAsync('no' as const)),
+    );
     expect(errorsOf([refused])).toEqual(['no']);
     const broken = unitOfWork.run((shop) =>
       shop.stock.reserve([take], cause).map(() => {
@@ -118,17 +131,29 @@ describe.each(databases)('on %s, many at once', (_name, openDatabase) => {
   });
 
   it('give up a transaction that takes too long, undo it, and let the others go on', async () => {
-    const hasty = makeDrizzleUnitOfWork({ db: database.db, ids: makeSequentialIds(), storeCurrency: 'USD', transactionTimeoutMs: 50 });
+    const hasty = makeDrizzleUnitOfWork({
+      db: database.db,
+      ids: makeSequentialIds(),
+      storeCurrency: 'USD',
+      transactionTimeoutMs: 50,
+    });
     const variantId = await saveVariant(unitOfWork, { stock: 5 });
     const stuck = await hasty.run((shop) =>
-      shop.stock.reserve([{ variantId, quantity: 1 }], cause).andThen(() => ResultAsync.fromSafePromise(new Promise<void>(() => undefined))),
+      shop.stock
+        .reserve([{ variantId, quantity: 1 }], cause)
+        .andThen(() => ResultAsync.fromSafePromise(new Promise<void>(() => undefined))),
     );
     expect(errorsOf([stuck])).toMatchObject([{ type: 'storage.unavailable' }]);
     expect(await availableOf(unitOfWork, variantId)).toBe(5);
   });
 
   it('never let a transaction that was given up write any more', async () => {
-    const hasty = makeDrizzleUnitOfWork({ db: database.db, ids: makeSequentialIds(), storeCurrency: 'USD', transactionTimeoutMs: 50 });
+    const hasty = makeDrizzleUnitOfWork({
+      db: database.db,
+      ids: makeSequentialIds(),
+      storeCurrency: 'USD',
+      transactionTimeoutMs: 50,
+    });
     const variantId = await saveVariant(unitOfWork, { stock: 5 });
     let late: PromiseLike<unknown> | undefined;
     let goOn: () => void = () => undefined;
@@ -136,8 +161,13 @@ describe.each(databases)('on %s, many at once', (_name, openDatabase) => {
       goOn = resolve;
     });
     await hasty.run((shop) => {
-      const work = ResultAsync.fromSafePromise(pause).andThen(() => shop.stock.reserve([{ variantId, quantity: 1 }], cause));
-      late = work.then(() => 'written', () => 'refused');
+      const work = ResultAsync.fromSafePromise(pause).andThen(() =>
+        shop.stock.reserve([{ variantId, quantity: 1 }], cause),
+      );
+      late = work.then(
+        () => 'written',
+        () => 'refused',
+      );
       return work;
     });
     goOn();
@@ -154,9 +184,16 @@ describe.each(databases)('on %s, many at once', (_name, openDatabase) => {
   });
 
   it('keep documents as documents, not as text within JSON', async () => {
-    valueOf(await unitOfWork.run((shop) => shop.outbox.add([{ type: 'catalogue.import-requested', importId: 'one', at: noon }])));
+    valueOf(
+      await unitOfWork.run((shop) =>
+        shop.outbox.add([{ type: 'catalogue.import-requested', importId: 'one', at: noon }]),
+      ),
+    );
     const rows = await database.db
-      .select({ kind: sql<string>`jsonb_typeof(${outbox.event})`, importId: sql<string>`${outbox.event} ->> 'importId'` })
+      .select({
+        kind: sql<string>`jsonb_typeof(${outbox.event})`,
+        importId: sql<string>`${outbox.event} ->> 'importId'`,
+      })
       .from(outbox);
     expect(rows).toEqual([{ kind: 'object', importId: 'one' }]);
   });
@@ -192,7 +229,10 @@ describe('on PostgreSQL, two transactions under way', () => {
   });
 
   it('pass over what another relay is just claiming', async () => {
-    const events = times(4, (index) => ({ type: 'catalogue.import-requested', importId: String(index), at: noon }) as const);
+    const events = times(
+      4,
+      (index) => ({ type: 'catalogue.import-requested', importId: String(index), at: noon }) as const,
+    );
     valueOf(await unitOfWork.run((shop) => shop.outbox.add(events)));
     const clock = makeFakeClock();
     await database.db.transaction(async (tx) => {
@@ -204,7 +244,10 @@ describe('on PostgreSQL, two transactions under way', () => {
   });
 
   it('run a deadlock’s victim again as a whole', async () => {
-    const [left = '', right = ''] = [await saveVariant(unitOfWork, { stock: 9 }), await saveVariant(unitOfWork, { stock: 9 })];
+    const [left = '', right = ''] = [
+      await saveVariant(unitOfWork, { stock: 9 }),
+      await saveVariant(unitOfWork, { stock: 9 }),
+    ];
     const meet = meetingOf(2);
     let attempts = 0;
     const takeBoth = (first: string, second: string) =>

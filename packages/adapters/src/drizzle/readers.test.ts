@@ -107,7 +107,14 @@ describe.each(databases)('%s', (name, open) => {
     const shop = interruptible(db);
     const store = makeDrizzleSandboxPaymentStore({ db: shop.db, ids });
     const [clock, secrets] = [makeFakeClock(), makeNodeSecrets({ key: 'a test' })];
-    const gateway = makeSandboxPaymentGateway({ store, ids, clock, secrets, publicUrl: 'https://shop.example', pageSize: 2 });
+    const gateway = makeSandboxPaymentGateway({
+      store,
+      ids,
+      clock,
+      secrets,
+      publicUrl: 'https://shop.example',
+      pageSize: 2,
+    });
     return {
       gateway,
       pay: async ({ paymentId }) => (await gateway.confirm(paymentId, 'pm_card_visa')).isOk(),

@@ -50,18 +50,38 @@ describe.each(databases)('on %s, payments of which the shop has not heard', (_na
     clock = makeFakeClock('2026-11-21T12:00:00.000Z');
     unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
     const store = makeDrizzleSandboxPaymentStore({ db, ids: uuidIds });
-    gateway = makeSandboxPaymentGateway({ store, ids: uuidIds, clock, secrets, publicUrl: 'https://shop.example', pageSize: 7 });
+    gateway = makeSandboxPaymentGateway({
+      store,
+      ids: uuidIds,
+      clock,
+      secrets,
+      publicUrl: 'https://shop.example',
+      pageSize: 7,
+    });
     mug = await saveVariant(unitOfWork, { stock: 1_000 });
     ada = { type: 'user', userId: (await addUser(unitOfWork)).id, role: 'customer' };
   });
 
   const handle = (event: ProviderEvent) => makeHandleProviderEvent({ unitOfWork, clock })(event);
   const paySilently = async (): Promise<Silent> => {
-    const order = await sampleOrder(unitOfWork, { lines: [{ variantId: mug, quantity: 1 }], customerId: ada.userId, placedAt: clock.now() });
+    const order = await sampleOrder(unitOfWork, {
+      lines: [{ variantId: mug, quantity: 1 }],
+      customerId: ada.userId,
+      placedAt: clock.now(),
+    });
     valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
-    const deps = { unitOfWork, clock, ids: uuidIds, secrets, paymentGateway: gateway, returnUrls: { allows: () => true } };
+    const deps = {
+      unitOfWork,
+      clock,
+      ids: uuidIds,
+      secrets,
+      paymentGateway: gateway,
+      returnUrls: { allows: () => true },
+    };
     const request = { caller: 'a test', key: order.id, fingerprint: 'f' };
-    const { payment } = valueOf(await makeStartPayment(deps)({ caller: ada, request, orderId: order.id, method: 'card' }));
+    const { payment } = valueOf(
+      await makeStartPayment(deps)({ caller: ada, request, orderId: order.id, method: 'card' }),
+    );
     const { event } = valueOf(await gateway.confirm(payment.paymentId, 'pm_card_visa'));
     return { order, caller: ada, event };
   };
@@ -77,7 +97,13 @@ describe.each(databases)('on %s, payments of which the shop has not heard', (_na
     return valueOf(requested).reconciliationId;
   };
   const reconcile = (reconciliationId: string) =>
-    makeReconcilePayments({ unitOfWork, clock, paymentGateway: gateway, handleProviderEvent: handle, log: makeCollectedLog() })({ reconciliationId });
+    makeReconcilePayments({
+      unitOfWork,
+      clock,
+      paymentGateway: gateway,
+      handleProviderEvent: handle,
+      log: makeCollectedLog(),
+    })({ reconciliationId });
   const view = async (id: string): Promise<Reconciliation | undefined> =>
     valueOf(await unitOfWork.read(({ reconciliations }) => reconciliations.find(id)));
   const now = async ({ order }: Silent): Promise<Order> => {
@@ -85,16 +111,23 @@ describe.each(databases)('on %s, payments of which the shop has not heard', (_na
     if (stored === undefined) throw new Error('there is no such order');
     return stored.order;
   };
-  const cancel = ({ order, caller }: Silent) => makeCancelOrder({ unitOfWork, clock, secrets })({ caller, orderId: order.id });
+  const cancel = ({ order, caller }: Silent) =>
+    makeCancelOrder({ unitOfWork, clock, secrets })({ caller, orderId: order.id });
   /** Has all jobs of refunds done, and the shop told of what became of them. */
   const refundAll = async (): Promise<void> => {
     const feed = makeDrizzleOutboxFeed({ db: database.db, clock });
     const deps = { unitOfWork, clock, ids: uuidIds, paymentGateway: gateway };
     const handlers: Pick<JobHandlers, 'request-due-refunds' | 'send-refund'> = {
-      'request-due-refunds': ({ payload }) => makeRequestDueRefunds(deps)(payload).mapErr(({ type }) => ({ type: 'job.refused', reason: type })),
-      'send-refund': ({ payload }) => makeSendRefund(deps)(payload).mapErr(({ type }) => ({ type: 'job.refused', reason: type })),
+      'request-due-refunds': ({ payload }) =>
+        makeRequestDueRefunds(deps)(payload).mapErr(({ type }) => ({ type: 'job.refused', reason: type })),
+      'send-refund': ({ payload }) =>
+        makeSendRefund(deps)(payload).mapErr(({ type }) => ({ type: 'job.refused', reason: type })),
     };
-    for (let events = valueOf(await feed.claim(100, 60_000)); events.length > 0; events = valueOf(await feed.claim(100, 60_000))) {
+    for (
+      let events = valueOf(await feed.claim(100, 60_000));
+      events.length > 0;
+      events = valueOf(await feed.claim(100, 60_000))
+    ) {
       for (const job of events.flatMap(jobsFor)) {
         if (job.name === 'request-due-refunds') valueOf(await handlers[job.name](job));
         if (job.name === 'send-refund') valueOf(await handlers[job.name](job));
@@ -107,8 +140,12 @@ describe.each(databases)('on %s, payments of which the shop has not heard', (_na
     const id = await begin();
     const answers = await Promise.all([reconcile(id), reconcile(id), reconcile(id)]);
     expect(errorsOf(answers)).toEqual([]);
-    expect(await view(id)).toMatchObject({ finishedAt: clock.now(), counts: { events: 20, payments: 20, differences: 0 } });
-    for (const each of silent) expect(await now(each)).toMatchObject({ status: 'paid', payments: [{ reference: each.event.reference }] });
+    expect(await view(id)).toMatchObject({
+      finishedAt: clock.now(),
+      counts: { events: 20, payments: 20, differences: 0 },
+    });
+    for (const each of silent)
+      expect(await now(each)).toMatchObject({ status: 'paid', payments: [{ reference: each.event.reference }] });
   });
 
   it('are applied once though the webhooks come after all, and orders are cancelled, at the same time', async () => {
@@ -116,7 +153,9 @@ describe.each(databases)('on %s, payments of which the shop has not heard', (_na
     const [one, two] = [await begin(), await begin()];
     const answers = await Promise.all<ResultAsync<unknown, { readonly type: string }>>([
       reconcile(one),
-      ...silent.flatMap((each, index) => (index % 3 === 0 ? [handle(each.event), cancel(each)] : [cancel(each), handle(each.event)])),
+      ...silent.flatMap((each, index) =>
+        index % 3 === 0 ? [handle(each.event), cancel(each)] : [cancel(each), handle(each.event)],
+      ),
       reconcile(two),
     ]);
     expect(errorsOf(answers)).toEqual([]);
@@ -125,7 +164,9 @@ describe.each(databases)('on %s, payments of which the shop has not heard', (_na
     // What was refunded meanwhile was not told either.
     valueOf(await reconcile(await begin()));
 
-    const atProvider = new Map((await database.db.select().from(sandboxPayments)).map(({ document }) => [document.orderId, document]));
+    const atProvider = new Map(
+      (await database.db.select().from(sandboxPayments)).map(({ document }) => [document.orderId, document]),
+    );
     for (const each of silent) {
       const order = await now(each);
       const back = (atProvider.get(order.id)?.refunds ?? []).reduce((sum, { amount }) => sum + amount.amount, 0);

@@ -22,7 +22,13 @@ export const makeDrizzleReconciliationReader = ({ db }: { readonly db: Database 
     if (slice.isErr()) return errAsync(slice.error);
     const { after, orderBy, limit, offset } = slice.value;
     return answerOf(async () => {
-      const rows = await db.select(listed).from(reconciliations).where(after).orderBy(...orderBy).limit(limit).offset(offset);
+      const rows = await db
+        .select(listed)
+        .from(reconciliations)
+        .where(after)
+        .orderBy(...orderBy)
+        .limit(limit)
+        .offset(offset);
       const total = async (): Promise<number> => db.$count(reconciliations);
       const found = rows.map((row): ReconciliationRow => withoutNulls(row));
       return pageOf(found, newestFirst, ({ requestedAt }) => requestedAt, request, total);

@@ -2,7 +2,11 @@ import { msAfter, type Ids, type StorageUnavailable } from '@cartwright/applicat
 import { and, asc, eq, gt, gte, lt, or, sql, type SQL } from 'drizzle-orm';
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment, SandboxPaymentChange } from '../sandbox-payments/sandbox-payment.js';
-import type { SandboxPaymentKey, SandboxPaymentNotFound, SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
+import type {
+  SandboxPaymentKey,
+  SandboxPaymentNotFound,
+  SandboxPaymentStore,
+} from '../sandbox-payments/sandbox-payment-store.js';
 import { byKey, type Database } from './database.js';
 import { inBatches } from '../system/in-batches.js';
 import { addSandboxPayments, keepSandboxChanges, lastRefundAt } from './keep-sandbox-changes.js';
@@ -26,7 +30,9 @@ type Dependencies = {
  */
 export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: Dependencies): SandboxPaymentStore => {
   const keep = keepTogether({ db, ids }, keepSandboxChanges, ({ seen }) => seen.id);
-  const add = inBatches({ atOnce: 2, most: 32 }, (payments: readonly SandboxPayment[]) => addSandboxPayments(byKey(db), payments));
+  const add = inBatches({ atOnce: 2, most: 32 }, (payments: readonly SandboxPayment[]) =>
+    addSandboxPayments(byKey(db), payments),
+  );
   const findByKey = async (key: SandboxPaymentKey): Promise<SandboxPayment | undefined> => {
     const where = matches(key);
     if (where === undefined) return undefined;
@@ -63,20 +69,24 @@ export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: D
       decide: (payment: SandboxPayment) => Result<C, E>,
       relay?: { readonly afterMs: number },
     ) =>
-      answerOf(() => findByKey(key)).andThen((seen): ResultAsync<C, E | SandboxPaymentNotFound | StorageUnavailable> => {
-        if (seen === undefined) return errAsync({ type: 'sandbox-payment.not-found' });
-        return decide(seen).asyncAndThen((change) => {
-          const { payment, event } = change;
-          if (event === undefined) return changeLocked(key, decide, relay);
-          const notBefore = relay === undefined ? {} : { notBefore: msAfter(event.at, relay.afterMs) };
-          return new ResultAsync(keep({ seen, payment, event, told: raised(event), ...notBefore }))
-            .map(() => {
-              if (relay === undefined) onEventsCommitted?.();
-              return change;
-            })
-            .orElse((error) => (error.type === 'change.overtaken' ? changeLocked(key, decide, relay) : errAsync(error)));
-        });
-      }),
+      answerOf(() => findByKey(key)).andThen(
+        (seen): ResultAsync<C, E | SandboxPaymentNotFound | StorageUnavailable> => {
+          if (seen === undefined) return errAsync({ type: 'sandbox-payment.not-found' });
+          return decide(seen).asyncAndThen((change) => {
+            const { payment, event } = change;
+            if (event === undefined) return changeLocked(key, decide, relay);
+            const notBefore = relay === undefined ? {} : { notBefore: msAfter(event.at, relay.afterMs) };
+            return new ResultAsync(keep({ seen, payment, event, told: raised(event), ...notBefore }))
+              .map(() => {
+                if (relay === undefined) onEventsCommitted?.();
+                return change;
+              })
+              .orElse((error) =>
+                error.type === 'change.overtaken' ? changeLocked(key, decide, relay) : errAsync(error),
+              );
+          });
+        },
+      ),
     find: (key) => answerOf(() => findByKey(key)),
     madeBetween: ({ from, to }, { after, limit }) =>
       answerOf(async () => {
@@ -133,7 +143,10 @@ async function changeIn<C extends SandboxPaymentChange, E>(
   const decided = decide(row.document);
   if (decided.isErr()) return err(decided.error);
   const { payment, event } = decided.value;
-  await tx.update(sandboxPayments).set({ document: payment, refundedAt: lastRefundAt(payment) }).where(eq(sandboxPayments.id, row.id));
+  await tx
+    .update(sandboxPayments)
+    .set({ document: payment, refundedAt: lastRefundAt(payment) })
+    .where(eq(sandboxPayments.id, row.id));
   if (event !== undefined) await tx.insert(sandboxEvents).values({ eventId: event.eventId, document: event });
   return ok(decided.value);
 }

@@ -24,17 +24,25 @@ export async function saveProduct(
   at: Instant,
 ): Promise<Result<SavedProduct, SkuTaken>> {
   refuseOtherCurrencies(draft, storeCurrency);
-  const [known] = await tx.select({ id: products.id }).from(products).where(eq(products.slug, draft.slug)).for('update');
+  const [known] = await tx
+    .select({ id: products.id })
+    .from(products)
+    .where(eq(products.slug, draft.slug))
+    .for('update');
   const skus = draft.variants.map(({ sku }) => sku);
   const bySku = new Map(
-    (skus.length === 0 ? [] : await tx.select().from(variants).where(inArray(variants.sku, skus))).map((row) => [row.sku, row]),
+    (skus.length === 0 ? [] : await tx.select().from(variants).where(inArray(variants.sku, skus))).map((row) => [
+      row.sku,
+      row,
+    ]),
   );
   const taken = draft.variants.find(
     ({ sku }, index) => skus.indexOf(sku) < index || (bySku.has(sku) && bySku.get(sku)?.productId !== known?.id),
   );
   if (taken !== undefined) {
     // Taken by this very product, perhaps, which another transaction has made since we looked for it.
-    if (known === undefined && (await isMade(tx, draft.slug))) throw new ConcurrentChange(`another product took the slug ${draft.slug}`);
+    if (known === undefined && (await isMade(tx, draft.slug)))
+      throw new ConcurrentChange(`another product took the slug ${draft.slug}`);
     return err({ type: 'catalogue.sku-taken', sku: taken.sku });
   }
 
@@ -54,15 +62,24 @@ const isMade = async (tx: Database, slug: string): Promise<boolean> =>
 /** The store keeps one currency: another one is a caller's bug. */
 function refuseOtherCurrencies(draft: ProductDraft, storeCurrency: CurrencyCode): void {
   const other = draft.variants.find(({ price }) => price.currency !== storeCurrency);
-  if (other !== undefined) throw new Error(`${other.sku} is priced in ${other.price.currency}, not in ${storeCurrency}`);
+  if (other !== undefined)
+    throw new Error(`${other.sku} is priced in ${other.price.currency}, not in ${storeCurrency}`);
 }
 
 type Which = { readonly productId: ProductId; readonly isNew: boolean };
 
-async function writeProduct(tx: Database, draft: ProductDraft, at: Instant, { productId, isNew }: Which): Promise<void> {
+async function writeProduct(
+  tx: Database,
+  draft: ProductDraft,
+  at: Instant,
+  { productId, isNew }: Which,
+): Promise<void> {
   const { slug, name, description, status, images } = draft;
   if (!isNew) {
-    await tx.update(products).set({ name, description, status, images, updatedAt: at }).where(eq(products.id, productId));
+    await tx
+      .update(products)
+      .set({ name, description, status, images, updatedAt: at })
+      .where(eq(products.id, productId));
     return;
   }
   const lowestPrice = Math.min(noPrice, ...draft.variants.map(({ price }) => price.amount));
@@ -131,7 +148,9 @@ async function writeStock(tx: Database, ids: Ids, drafted: readonly DraftedVaria
     .for('update');
   const before = new Map(rows.map(({ variantId, available }) => [variantId, available]));
 
-  const counted = inOrder.flatMap(({ id, stock: available }) => (available === undefined ? [] : [{ variantId: id, available }]));
+  const counted = inOrder.flatMap(({ id, stock: available }) =>
+    available === undefined ? [] : [{ variantId: id, available }],
+  );
   const changed = counted.filter(({ variantId, available }) => before.get(variantId) !== available);
   if (changed.length > 0) {
     await tx
@@ -139,7 +158,9 @@ async function writeStock(tx: Database, ids: Ids, drafted: readonly DraftedVaria
       .values(changed)
       .onConflictDoUpdate({ target: stock.variantId, set: { available: sql`excluded.available` } });
   }
-  const uncounted = inOrder.filter(({ id, stock: available }) => available === undefined && before.has(id)).map(({ id }) => id);
+  const uncounted = inOrder
+    .filter(({ id, stock: available }) => available === undefined && before.has(id))
+    .map(({ id }) => id);
   if (uncounted.length > 0) await tx.delete(stock).where(inArray(stock.variantId, uncounted));
 
   const moved = inOrder

@@ -20,6 +20,9 @@ export const makeDrizzleScheduleRecords = ({ db }: { readonly db: Database }): S
       await db
         .insert(schedules)
         .values({ name, lastTick: at })
-        .onConflictDoUpdate({ target: schedules.name, set: { lastTick: sql`greatest(${schedules.lastTick}, excluded.last_tick)` } });
+        .onConflictDoUpdate({
+          target: schedules.name,
+          set: { lastTick: sql`greatest(${schedules.lastTick}, excluded.last_tick)` },
+        });
     }),
 });

@@ -20,7 +20,15 @@ import type {
   StoredCart,
   User,
 } from '@cartwright/application';
-import type { CartLine, CurrencyCode, Order, OrderStatus, OrderUnits, PaymentStatus, Promotion } from '@cartwright/domain';
+import type {
+  CartLine,
+  CurrencyCode,
+  Order,
+  OrderStatus,
+  OrderUnits,
+  PaymentStatus,
+  Promotion,
+} from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -55,7 +63,9 @@ export const users = pgTable(
   },
   (table) => [
     // Staff are few; the index leaves everyone else out.
-    index('users_staff').on(table.role).where(sql`${table.role} <> 'customer'`),
+    index('users_staff')
+      .on(table.role)
+      .where(sql`${table.role} <> 'customer'`),
   ],
 );
 
@@ -64,7 +74,9 @@ export const refreshTokens = pgTable(
   {
     id: uuid('id').primaryKey(),
     familyId: uuid('family_id').notNull(),
-    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
     digest: text('digest').notNull().unique('refresh_tokens_digest_unique'),
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),
@@ -106,9 +118,15 @@ export const products = pgTable(
   },
   (table) => [
     // Shoppers' lists read these in order, one index a sort key, and stop after a page.
-    index('products_by_creation').on(table.createdAt.desc().nullsFirst(), table.id).where(sql`${table.status} = 'active'`),
-    index('products_by_price').on(table.lowestPrice, table.id).where(sql`${table.status} = 'active'`),
-    index('products_by_name').on(sql`${table.name} collate "C"`, table.id).where(sql`${table.status} = 'active'`),
+    index('products_by_creation')
+      .on(table.createdAt.desc().nullsFirst(), table.id)
+      .where(sql`${table.status} = 'active'`),
+    index('products_by_price')
+      .on(table.lowestPrice, table.id)
+      .where(sql`${table.status} = 'active'`),
+    index('products_by_name')
+      .on(sql`${table.name} collate "C"`, table.id)
+      .where(sql`${table.status} = 'active'`),
   ],
 );
 
@@ -129,7 +147,9 @@ export const productCounts = pgTable('product_counts', {
 export const productTexts = pgTable(
   'product_texts',
   {
-    productId: uuid('product_id').primaryKey().references(() => products.id, { onDelete: 'cascade' }),
+    productId: uuid('product_id')
+      .primaryKey()
+      .references(() => products.id, { onDelete: 'cascade' }),
     text: text('text').notNull(),
   },
   (table) => [index('product_texts_trigrams').using('gin', table.text.op('gin_trgm_ops'))],
@@ -141,8 +161,12 @@ export const noPrice = Number.MAX_SAFE_INTEGER;
 export const productCategories = pgTable(
   'product_categories',
   {
-    productId: uuid('product_id').notNull().references(() => products.id, { onDelete: 'cascade' }),
-    categoryId: uuid('category_id').notNull().references(() => categories.id, { onDelete: 'cascade' }),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
+    categoryId: uuid('category_id')
+      .notNull()
+      .references(() => categories.id, { onDelete: 'cascade' }),
     position: integer('position').notNull(),
   },
   (table) => [
@@ -155,7 +179,9 @@ export const variants = pgTable(
   'variants',
   {
     id: uuid('id').primaryKey(),
-    productId: uuid('product_id').notNull().references(() => products.id, { onDelete: 'cascade' }),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
     sku: text('sku').notNull().unique('variants_sku_unique'),
     name: text('name').notNull(),
     /** In the store's currency. */
@@ -169,7 +195,9 @@ export const variants = pgTable(
 
 /** The bytes are a file store's, under `key`. */
 export const digitalFiles = pgTable('digital_files', {
-  variantId: uuid('variant_id').primaryKey().references(() => variants.id, { onDelete: 'cascade' }),
+  variantId: uuid('variant_id')
+    .primaryKey()
+    .references(() => variants.id, { onDelete: 'cascade' }),
   key: text('key').notNull(),
   name: text('name').notNull(),
   size: bigint('size', { mode: 'number' }).notNull(),
@@ -180,7 +208,9 @@ export const digitalFiles = pgTable('digital_files', {
 export const stock = pgTable(
   'stock',
   {
-    variantId: uuid('variant_id').primaryKey().references(() => variants.id, { onDelete: 'cascade' }),
+    variantId: uuid('variant_id')
+      .primaryKey()
+      .references(() => variants.id, { onDelete: 'cascade' }),
     available: integer('available').notNull(),
   },
   (table) => [check('stock_not_negative', sql`${table.available} >= 0`)],
@@ -190,7 +220,9 @@ export const stockMovements = pgTable(
   'stock_movements',
   {
     id: uuid('id').primaryKey(),
-    variantId: uuid('variant_id').notNull().references(() => variants.id, { onDelete: 'cascade' }),
+    variantId: uuid('variant_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'cascade' }),
     delta: integer('delta').notNull(),
     reason: text('reason').notNull(),
     orderId: uuid('order_id'),
@@ -268,7 +300,11 @@ export const carts = pgTable(
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
-  (table) => [uniqueIndex('carts_one_open').on(table.customerId).where(sql`${table.status} = 'open'`)],
+  (table) => [
+    uniqueIndex('carts_one_open')
+      .on(table.customerId)
+      .where(sql`${table.status} = 'open'`),
+  ],
 );
 
 /** `document` is the whole order; the columns repeat what is searched and sorted by. An account may go, its orders stay. */
@@ -305,7 +341,9 @@ export const orders = pgTable(
     index('orders_with_downloads')
       .on(table.customerId, table.digitalDeliveredAt.desc().nullsFirst(), table.id)
       .where(sql`${table.digitalDeliveredAt} is not null`),
-    index('orders_pending').on(table.placedAt, table.id).where(sql`${table.status} = 'pending'`),
+    index('orders_pending')
+      .on(table.placedAt, table.id)
+      .where(sql`${table.status} = 'pending'`),
     index('orders_with_pending_refund')
       .on(table.refundPendingSince, table.id)
       .where(sql`${table.refundPendingSince} is not null`),
@@ -316,7 +354,9 @@ export const payments = pgTable(
   'payments',
   {
     id: uuid('id').primaryKey(),
-    orderId: uuid('order_id').notNull().references(() => orders.id),
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id),
     provider: text('provider').notNull(),
     method: text('method').$type<PaymentMethod>().notNull(),
     amount: minorUnits('amount').notNull(),
@@ -340,14 +380,18 @@ export const payments = pgTable(
 /** Which order a parcel is of: the rest of it is in the order's document. */
 export const shipments = pgTable('shipments', {
   id: uuid('id').primaryKey(),
-  orderId: uuid('order_id').notNull().references(() => orders.id),
+  orderId: uuid('order_id')
+    .notNull()
+    .references(() => orders.id),
 });
 
 export const returnRequests = pgTable(
   'return_requests',
   {
     id: uuid('id').primaryKey(),
-    orderId: uuid('order_id').notNull().references(() => orders.id),
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id),
     lines: jsonb('lines').$type<readonly OrderUnits[]>().notNull(),
     reason: text('reason').notNull(),
     requestedAt: instant('requested_at').notNull(),
@@ -356,7 +400,9 @@ export const returnRequests = pgTable(
   },
   (table) => [
     index('return_requests_of_order').on(table.orderId, table.requestedAt, table.id),
-    index('return_requests_awaited').on(table.requestedAt, table.id).where(sql`${table.receivedAt} is null`),
+    index('return_requests_awaited')
+      .on(table.requestedAt, table.id)
+      .where(sql`${table.receivedAt} is null`),
   ],
 );
 
@@ -382,10 +428,7 @@ export const idempotencyKeys = pgTable(
     heldUntil: instant('held_until'),
     expiresAt: instant('expires_at').notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.caller, table.key] }),
-    index('idempotency_keys_expiry').on(table.expiresAt),
-  ],
+  (table) => [primaryKey({ columns: [table.caller, table.key] }), index('idempotency_keys_expiry').on(table.expiresAt)],
 );
 
 export const inbox = pgTable(
@@ -409,7 +452,11 @@ export const outbox = pgTable(
     failedAt: instant('failed_at'),
     lastError: text('last_error'),
   },
-  (table) => [index('outbox_pending').on(table.id).where(sql`${table.failedAt} is null`)],
+  (table) => [
+    index('outbox_pending')
+      .on(table.id)
+      .where(sql`${table.failedAt} is null`),
+  ],
 );
 
 export const reconciliations = pgTable(
@@ -447,7 +494,9 @@ export const sandboxPayments = pgTable(
   },
   (table) => [
     index('sandbox_payments_by_creation').on(table.createdAt),
-    index('sandbox_payments_by_refund').on(table.refundedAt).where(sql`${table.refundedAt} is not null`),
+    index('sandbox_payments_by_refund')
+      .on(table.refundedAt)
+      .where(sql`${table.refundedAt} is not null`),
   ],
 );
 

@@ -1,4 +1,13 @@
-import type { Buyer, CatalogueItem, CurrentPricing, PaymentAttempt, ReadRepositories, StoredCart, StoredOrder, StoredUser } from '@cartwright/application';
+import type {
+  Buyer,
+  CatalogueItem,
+  CurrentPricing,
+  PaymentAttempt,
+  ReadRepositories,
+  StoredCart,
+  StoredOrder,
+  StoredUser,
+} from '@cartwright/application';
 import type { VariantId } from '@cartwright/domain';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { inBatches } from '../system/in-batches.js';
@@ -15,7 +24,9 @@ export type ManyReads = {
   readonly openCarts: (customerIds: readonly string[]) => Promise<ReadonlyMap<string, StoredCart>>;
   readonly payments: (ids: readonly string[]) => Promise<ReadonlyMap<string, PaymentAttempt>>;
   readonly paymentsOfOrders: (orderIds: readonly string[]) => Promise<ReadonlyMap<string, readonly PaymentAttempt[]>>;
-  readonly paymentsByReference: (asked: readonly PaymentReference[]) => Promise<readonly (PaymentAttempt | undefined)[]>;
+  readonly paymentsByReference: (
+    asked: readonly PaymentReference[],
+  ) => Promise<readonly (PaymentAttempt | undefined)[]>;
   /** Whether each was accepted. */
   readonly seenMessages: (messages: readonly HandledMessage[]) => Promise<readonly boolean[]>;
 };
@@ -41,10 +52,15 @@ export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRep
   };
   const items = inBatches<readonly VariantId[], ReadonlyMap<VariantId, CatalogueItem>>(limits, async (wishes) => {
     const found = await many.items([...new Set(wishes.flat())]);
-    return wishes.map((ids) => new Map(ids.flatMap((id) => {
-      const item = found.get(id);
-      return item === undefined ? [] : [[id, item] as const];
-    })));
+    return wishes.map(
+      (ids) =>
+        new Map(
+          ids.flatMap((id) => {
+            const item = found.get(id);
+            return item === undefined ? [] : [[id, item] as const];
+          }),
+        ),
+    );
   });
   const pricingFor = inBatches(limits, many.pricing);
   const countOf = byId(many.orderCounts);
@@ -53,7 +69,10 @@ export function sharedReads(reading: ReadRepositories, many: ManyReads): ReadRep
   const isSeen = inBatches(limits, many.seenMessages);
   return {
     ...reading,
-    catalogue: { ...reading.catalogue, items: (ids) => (ids.length === 0 ? okAsync(new Map()) : ResultAsync.fromSafePromise(items(ids))) },
+    catalogue: {
+      ...reading.catalogue,
+      items: (ids) => (ids.length === 0 ? okAsync(new Map()) : ResultAsync.fromSafePromise(items(ids))),
+    },
     users: { ...reading.users, byId: byId(many.users) },
     pricing: { ...reading.pricing, current: (buyer) => ResultAsync.fromSafePromise(pricingFor(buyer)) },
     carts: { ...reading.carts, findOpenOf: byId(many.openCarts) },

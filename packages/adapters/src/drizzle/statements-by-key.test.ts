@@ -1,6 +1,15 @@
 import type { DecidedChange } from '@cartwright/application';
 import { sampleOrder } from '@cartwright/application/contracts/sample-order';
-import { addUser, afterNoon, freshId, noon, sampleCart, saveVariant, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
+import {
+  addUser,
+  afterNoon,
+  freshId,
+  noon,
+  sampleCart,
+  saveVariant,
+  usd,
+  valueOf,
+} from '@cartwright/application/contracts/sample-shop';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { sampleSandboxPayment } from '../../contracts/sample-sandbox-payment.js';
@@ -35,7 +44,8 @@ const keys: Readonly<Record<string, string>> = {
   users_pkey: 'id',
 };
 /** And what they sell from and who buys. `outbox_pending` has the events that wait, which the relay goes through in their order. */
-const growing = /^(?:carts|idempotency_keys|inbox|orders|outbox|payments|sandbox_events|sandbox_payments|stock|users)$/u;
+const growing =
+  /^(?:carts|idempotency_keys|inbox|orders|outbox|payments|sandbox_events|sandbox_payments|stock|users)$/u;
 
 /** Of an order before there is any, these seem as good to PostgreSQL as its key (ADR 0031). */
 const endingWithId = /^orders_(?:by|of)_\w+$/u;
@@ -43,9 +53,11 @@ const endingWithId = /^orders_(?:by|of)_\w+$/u;
 /** The lines of a plan that go through a table otherwise than by one of `keys`. */
 const throughWhole = (plan: readonly string[], isEmpty: boolean): readonly string[] =>
   plan.filter((line, at) => {
-    const [, index, target] = /(?:Index (?:Only )?Scan (?:Backward )?using (\S+)|Seq Scan|Bitmap Heap Scan) on (\w+)/u.exec(line) ?? [];
+    const [, index, target] =
+      /(?:Index (?:Only )?Scan (?:Backward )?using (\S+)|Seq Scan|Bitmap Heap Scan) on (\w+)/u.exec(line) ?? [];
     if (target === undefined || !growing.test(target) || index === 'outbox_pending') return false;
-    const key = index === undefined ? undefined : isEmpty && endingWithId.test(index) ? '(?:customer_)?id' : keys[index];
+    const key =
+      index === undefined ? undefined : isEmpty && endingWithId.test(index) ? '(?:customer_)?id' : keys[index];
     return key === undefined || !new RegExp(`Index Cond: .*\\b${key} =`, 'u').test(plan[at + 1] ?? '');
   });
 
@@ -56,16 +68,42 @@ async function runPurchase(db: Database): Promise<void> {
   const stored = sampleCart({ customerId: buyer.id });
   const order = await sampleOrder(unitOfWork, { lines: [{ variantId: mug, quantity: 1 }] });
   const request = { caller: 'ada', key: 'pay', fingerprint: 'a request' };
-  const attempt = { id: freshId(), orderId: order.id, provider: 'sandbox', method: 'card', amount: usd(1_000), createdAt: noon } as const;
+  const attempt = {
+    id: freshId(),
+    orderId: order.id,
+    provider: 'sandbox',
+    method: 'card',
+    amount: usd(1_000),
+    createdAt: noon,
+  } as const;
   const changes: readonly DecidedChange[] = [
     { type: 'cart-opened', stored },
     { type: 'cart-changed', stored: { ...stored, version: 2 } },
     { type: 'payment-begun', attempt, orderVersion: 1, request, held: { until: noon, expiresAt: afterNoon(60) } },
-    { type: 'payment-started', paymentId: attempt.id, reference: 'r', request, finished: { outcome: '{}', expiresAt: afterNoon(60) } },
-    { type: 'order-changed', stored: { order, version: 1 }, events: [], message: { messageId: 'm', handler: 'h', at: noon }, payment: { id: attempt.id, reference: 'r' } },
+    {
+      type: 'payment-started',
+      paymentId: attempt.id,
+      reference: 'r',
+      request,
+      finished: { outcome: '{}', expiresAt: afterNoon(60) },
+    },
+    {
+      type: 'order-changed',
+      stored: { order, version: 1 },
+      events: [],
+      message: { messageId: 'm', handler: 'h', at: noon },
+      payment: { id: attempt.id, reference: 'r' },
+    },
     { type: 'message-noted', messageId: 'n', handler: 'h', at: noon },
   ];
-  await makeDrizzleOrderPlacements({ db, ids: uuidIds }).commit({ order, events: [], demand: [], request, outcome: '{}', expiresAt: afterNoon(60) });
+  await makeDrizzleOrderPlacements({ db, ids: uuidIds }).commit({
+    order,
+    events: [],
+    demand: [],
+    request,
+    outcome: '{}',
+    expiresAt: afterNoon(60),
+  });
   for (const change of changes) await unitOfWork.keep(change);
 
   await unitOfWork.read(({ carts }) => carts.find(stored.cart.id));
@@ -85,7 +123,11 @@ async function runPurchase(db: Database): Promise<void> {
   const payment = sampleSandboxPayment({ id: attempt.id });
   valueOf(await sandbox.create(payment));
   valueOf(await sandbox.find({ reference: payment.reference }));
-  valueOf(await sandbox.change({ paymentId: payment.id }, (seen) => confirmSandboxPayment(seen, { type: 'captured' }, { eventId: 'e', at: noon })));
+  valueOf(
+    await sandbox.change({ paymentId: payment.id }, (seen) =>
+      confirmSandboxPayment(seen, { type: 'captured' }, { eventId: 'e', at: noon }),
+    ),
+  );
   valueOf(await sandbox.findEvent('e'));
 
   const outbox = makeDrizzleOutboxFeed({ db, clock: makeFakeClock(noon) });
@@ -98,8 +140,11 @@ async function runPurchase(db: Database): Promise<void> {
 it('what a purchase runs goes through no growing table, even planned while all of them are empty', async () => {
   const { db, close } = await openTestPostgres({ maxConnections: 6 });
   await runPurchase(db);
-  const known = async () => rowsOf(await byKey(db).execute(sql`select statement from pg_prepared_statements where statement like '%$1%'`));
-  const statements = new Set((await Promise.all([known(), known(), known()])).flat().map(({ statement }) => String(statement)));
+  const known = async () =>
+    rowsOf(await byKey(db).execute(sql`select statement from pg_prepared_statements where statement like '%$1%'`));
+  const statements = new Set(
+    (await Promise.all([known(), known(), known()])).flat().map(({ statement }) => String(statement)),
+  );
   expect(statements.size).toBe(28);
 
   await db.execute(sql`create table some_orders as select * from orders`);
@@ -109,7 +154,9 @@ it('what a purchase runs goes through no growing table, even planned while all o
   const whole: Record<string, readonly string[]> = {};
   const look = async (isEmpty: boolean): Promise<void> => {
     for (const statement of statements) {
-      const plan = rowsOf(await byKey(db).execute(sql.raw(`explain (generic_plan) ${statement}`))).map((row) => String(Object.values(row)[0]));
+      const plan = rowsOf(await byKey(db).execute(sql.raw(`explain (generic_plan) ${statement}`))).map((row) =>
+        String(Object.values(row)[0]),
+      );
       const lines = throughWhole(plan, isEmpty);
       if (lines.length > 0) whole[statement] = lines;
     }

@@ -16,7 +16,12 @@ const newestFirst: Sorting<'at'> = [{ key: 'at', direction: 'desc' }];
  */
 export const makeDrizzleStockReader = ({ db }: { readonly db: Database }): StockReader => ({
   ledger: (variantId, request) => {
-    const slice = sliceOf({ at: { column: stockMovements.at, type: 'instant' } }, stockMovements.id, newestFirst, request);
+    const slice = sliceOf(
+      { at: { column: stockMovements.at, type: 'instant' } },
+      stockMovements.id,
+      newestFirst,
+      request,
+    );
     if (slice.isErr()) return errAsync(slice.error);
     const { after, orderBy, limit, offset } = slice.value;
     return answerOf(async (): Promise<StockLedger | undefined> => {

@@ -28,14 +28,27 @@ export const makeDrizzleStockRecords = (tx: Database, { ids }: { readonly ids: I
     new ResultAsync(
       (async (): Promise<Result<void, StockInsufficient>> => {
         const wanted = sumDemand(demand);
-        const taken = new Set(await changeEach(tx, wanted.map((line) => ({ ...line, quantity: -line.quantity }))));
+        const taken = new Set(
+          await changeEach(
+            tx,
+            wanted.map((line) => ({ ...line, quantity: -line.quantity })),
+          ),
+        );
         const short = wanted.filter(({ variantId }) => !taken.has(variantId));
         if (short.length > 0) {
           // A caller may go on after the refusal, in the same transaction: what was taken goes back.
-          await changeEach(tx, wanted.filter(({ variantId }) => taken.has(variantId)));
+          await changeEach(
+            tx,
+            wanted.filter(({ variantId }) => taken.has(variantId)),
+          );
           return err({ type: 'stock.insufficient', shortages: await shortagesOf(tx, short) });
         }
-        await recordMovements(tx, ids, wanted.map(({ variantId, quantity }) => ({ variantId, delta: -quantity })), cause);
+        await recordMovements(
+          tx,
+          ids,
+          wanted.map(({ variantId, quantity }) => ({ variantId, delta: -quantity })),
+          cause,
+        );
         return ok(undefined);
       })(),
     ),
@@ -44,7 +57,12 @@ export const makeDrizzleStockRecords = (tx: Database, { ids }: { readonly ids: I
       const returned = sumDemand(demand);
       const changed = new Set(await changeEach(tx, returned));
       const moved = returned.filter(({ variantId }) => changed.has(variantId));
-      await recordMovements(tx, ids, moved.map(({ variantId, quantity }) => ({ variantId, delta: quantity })), cause);
+      await recordMovements(
+        tx,
+        ids,
+        moved.map(({ variantId, quantity }) => ({ variantId, delta: quantity })),
+        cause,
+      );
     }),
   adjust: (variantId, delta, cause) => new ResultAsync(adjust(tx, ids, { variantId, delta }, cause)),
 });

@@ -31,7 +31,10 @@ class TransactionTooSlow extends Error {
  * A connection lost during the commit itself is answered as an outage too, though the commit may have happened; whoever
  * repeats a request brings an idempotency key.
  */
-export const transact = <T, E>({ db, timeoutMs = 10_000 }: Options, work: Work<T, E>): ResultAsync<Committed<T>, E | StorageUnavailable> =>
+export const transact = <T, E>(
+  { db, timeoutMs = 10_000 }: Options,
+  work: Work<T, E>,
+): ResultAsync<Committed<T>, E | StorageUnavailable> =>
   new ResultAsync(
     (async (): Promise<Result<Committed<T>, E | StorageUnavailable>> => {
       for (let attempt = 1; ; attempt += 1) {
@@ -54,7 +57,12 @@ export const transact = <T, E>({ db, timeoutMs = 10_000 }: Options, work: Work<T
 async function once<T, E>(db: Database, timeoutMs: number, work: Work<T, E>): Promise<Committed<T>> {
   let eventsAdded = false;
   const value = await db.transaction(async (tx) => {
-    const result = await within(timeoutMs, work(tx, () => { eventsAdded = true; }));
+    const result = await within(
+      timeoutMs,
+      work(tx, () => {
+        eventsAdded = true;
+      }),
+    );
     if (result.isErr()) throw new Rollback(result.error);
     return result.value;
   });
@@ -64,7 +72,10 @@ async function once<T, E>(db: Database, timeoutMs: number, work: Work<T, E>): Pr
 async function within<T>(timeoutMs: number, work: PromiseLike<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooSlow = new Promise<never>((_, reject) => {
-    timer = globalThis.setTimeout(() => reject(new TransactionTooSlow(`a transaction took more than ${timeoutMs} ms`)), timeoutMs);
+    timer = globalThis.setTimeout(
+      () => reject(new TransactionTooSlow(`a transaction took more than ${timeoutMs} ms`)),
+      timeoutMs,
+    );
   });
   try {
     return await Promise.race([work, tooSlow]);

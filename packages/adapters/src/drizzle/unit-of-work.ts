@@ -10,7 +10,12 @@ import { makeDrizzleImportRecords } from './import-records.js';
 import { makeDrizzleInbox, seenAmong } from './inbox.js';
 import { makeDrizzleOrderRecords, orderCountsAmong, ordersAmong } from './order-records.js';
 import { makeDrizzleOutbox } from './outbox.js';
-import { makeDrizzlePaymentRecords, paymentsAmong, paymentsAmongReferences, paymentsOfOrders } from './payment-records.js';
+import {
+  makeDrizzlePaymentRecords,
+  paymentsAmong,
+  paymentsAmongReferences,
+  paymentsOfOrders,
+} from './payment-records.js';
 import { makeDrizzlePricingRecords, pricingFor } from './pricing-records.js';
 import { makeDrizzlePromotionUsageRecords } from './promotion-usage-records.js';
 import type { ReadLeases } from './read-leases.js';
@@ -68,25 +73,29 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
 
   // Reading holds no transaction, so one set of repositories serves every call.
   const keyed = byKey(db);
-  const reading: ReadRepositories = sharedReads(repositoriesOf(db, () => undefined), {
-    items: (variantIds) => itemsAmong(keyed, variantIds, storeCurrency),
-    users: (userIds) => usersAmong(keyed, userIds),
-    orders: (orderIds) => ordersAmong(keyed, orderIds),
-    orderCounts: (customerIds) => orderCountsAmong(keyed, customerIds),
-    openCarts: (customerIds) => openCartsOf(keyed, customerIds),
-    payments: (paymentIds) => paymentsAmong(keyed, paymentIds),
-    paymentsByReference: (asked) => paymentsAmongReferences(keyed, asked),
-    paymentsOfOrders: (orderIds) => paymentsOfOrders(keyed, orderIds),
-    seenMessages: (messages) => seenAmong(keyed, messages),
-    pricing: (buyers) => pricingFor(keyed, buyers),
-  });
+  const reading: ReadRepositories = sharedReads(
+    repositoriesOf(db, () => undefined),
+    {
+      items: (variantIds) => itemsAmong(keyed, variantIds, storeCurrency),
+      users: (userIds) => usersAmong(keyed, userIds),
+      orders: (orderIds) => ordersAmong(keyed, orderIds),
+      orderCounts: (customerIds) => orderCountsAmong(keyed, customerIds),
+      openCarts: (customerIds) => openCartsOf(keyed, customerIds),
+      payments: (paymentIds) => paymentsAmong(keyed, paymentIds),
+      paymentsByReference: (asked) => paymentsAmongReferences(keyed, asked),
+      paymentsOfOrders: (orderIds) => paymentsOfOrders(keyed, orderIds),
+      seenMessages: (messages) => seenAmong(keyed, messages),
+      pricing: (buyers) => pricingFor(keyed, buyers),
+    },
+  );
 
   const findToPrice = makeCartsToPrice(keyed, storeCurrency, leases);
 
   return {
     run: (work) =>
-      transact({ db, ...(transactionTimeoutMs === undefined ? {} : { timeoutMs: transactionTimeoutMs }) }, (tx, onEventsAdded) =>
-        work(repositoriesOf(tx, onEventsAdded)),
+      transact(
+        { db, ...(transactionTimeoutMs === undefined ? {} : { timeoutMs: transactionTimeoutMs }) },
+        (tx, onEventsAdded) => work(repositoriesOf(tx, onEventsAdded)),
       )
         .andTee(({ eventsAdded }) => {
           if (eventsAdded) onEventsCommitted?.();

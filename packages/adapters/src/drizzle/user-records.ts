@@ -17,7 +17,9 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
         .values(user)
         .onConflictDoNothing({ target: users.email })
         .returning({ id: users.id })
-        .then((rows) => (rows.length > 0 ? ok(undefined) : err({ type: 'user.email-taken', email: user.email } as const))),
+        .then((rows) =>
+          rows.length > 0 ? ok(undefined) : err({ type: 'user.email-taken', email: user.email } as const),
+        ),
     ),
   byId: (id) =>
     queried(async (): Promise<StoredUser | undefined> => {
@@ -34,7 +36,11 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
   withRoles: (roles) =>
     queried(async () => {
       const { passwordHash: _, ...columns } = getTableColumns(users);
-      return tx.select(columns).from(users).where(inArray(users.role, [...roles])).orderBy(users.id);
+      return tx
+        .select(columns)
+        .from(users)
+        .where(inArray(users.role, [...roles]))
+        .orderBy(users.id);
     }),
   countWithRole: (role) =>
     queried(async () => {
@@ -44,7 +50,11 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
 });
 
 const usersById = preparedOnce((db) =>
-  db.select().from(users).where(sql`${users.id} = any(${sql.placeholder('ids')}::uuid[])`).prepare('users_by_id'),
+  db
+    .select()
+    .from(users)
+    .where(sql`${users.id} = any(${sql.placeholder('ids')}::uuid[])`)
+    .prepare('users_by_id'),
 );
 
 /** Those of the accounts that exist, by id. */

@@ -15,7 +15,9 @@ describeMailerContract(
       const email = await PostalMime.parse(await readFile(join(directory, name), 'utf8'));
       return {
         messageId: email.messageId ?? '',
-        recipients: [...(email.to ?? []), ...(email.cc ?? []), ...(email.bcc ?? [])].map(({ address }) => address ?? ''),
+        recipients: [...(email.to ?? []), ...(email.cc ?? []), ...(email.bcc ?? [])].map(
+          ({ address }) => address ?? '',
+        ),
         subject: email.subject ?? '',
         text: email.text ?? '',
         html: email.html ?? '',

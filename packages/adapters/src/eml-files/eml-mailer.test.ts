@@ -64,7 +64,10 @@ it('is unavailable while its directory cannot be written, and leaves nothing hal
   expect(await files()).toEqual(['0193-a.order-confirmation.eml']);
 });
 
-it.each(['../escaped', 'a/b', '..', '', 'a\nb', 'a'.repeat(300)])('refuses the id %j, which would name another place', async (id) => {
-  expect((await mailer.send({ ...mail, id }))._unsafeUnwrapErr().type).toBe('mail.refused');
-  expect(await readdir(directory)).toEqual([]);
-});
+it.each(['../escaped', 'a/b', '..', '', 'a\nb', 'a'.repeat(300)])(
+  'refuses the id %j, which would name another place',
+  async (id) => {
+    expect((await mailer.send({ ...mail, id }))._unsafeUnwrapErr().type).toBe('mail.refused');
+    expect(await readdir(directory)).toEqual([]);
+  },
+);

@@ -24,8 +24,18 @@ async function send(bytes: string): Promise<string> {
 describe('a connection that brings no request', () => {
   it.each([
     ['is no HTTP', 'nonsense\r\n\r\n', '400 Bad Request', 'request.malformed'],
-    ['has two lengths', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', '400 Bad Request', 'request.malformed'],
-    ['has NUL in a header', 'GET / HTTP/1.1\r\nhost: a\r\nx-cart-token: a\0b\r\n\r\n', '400 Bad Request', 'request.malformed'],
+    [
+      'has two lengths',
+      'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n',
+      '400 Bad Request',
+      'request.malformed',
+    ],
+    [
+      'has NUL in a header',
+      'GET / HTTP/1.1\r\nhost: a\r\nx-cart-token: a\0b\r\n\r\n',
+      '400 Bad Request',
+      'request.malformed',
+    ],
     [
       'has endless headers',
       `GET / HTTP/1.1\r\nhost: a\r\nx-long: ${'x'.repeat(17_000)}\r\n\r\n`,
@@ -40,7 +50,9 @@ describe('a connection that brings no request', () => {
   });
 
   it('is cut off when it is slow', async () => {
-    expect([shop.server.server.requestTimeout, shop.server.server.headersTimeout, shop.server.server.timeout]).toEqual([60_000, 20_000, 120_000]);
+    expect([shop.server.server.requestTimeout, shop.server.server.headersTimeout, shop.server.server.timeout]).toEqual([
+      60_000, 20_000, 120_000,
+    ]);
     const host = createServer((socket: Socket) => {
       answerBrokenConnection(Object.assign(new Error('slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
     });

@@ -21,9 +21,13 @@ export function browseApi(app: FastifyInstance): void {
     const answered = await (await page).inject({ method: method as 'GET' | 'HEAD', url, headers });
     if (answered.statusCode === 404) return reply.callNotFound();
     const told = Object.entries(answered.headers).filter(([name]) => !ofConnection.has(name));
-    return reply.code(answered.statusCode).headers({ ...pageHeaders, ...Object.fromEntries(told) }).send(answered.rawPayload);
+    return reply
+      .code(answered.statusCode)
+      .headers({ ...pageHeaders, ...Object.fromEntries(told) })
+      .send(answered.rawPayload);
   };
-  for (const path of ['/docs', '/docs/*']) app.get(path, { schema: { hide: true }, config: { access: 'open' } }, answer);
+  for (const path of ['/docs', '/docs/*'])
+    app.get(path, { schema: { hide: true }, config: { access: 'open' } }, answer);
 }
 
 async function openPage(app: FastifyInstance): Promise<FastifyInstance> {

@@ -85,7 +85,10 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.decorateRequest('caller');
   readJson(app);
 
-  beginEveryAnswer(app, { ...securityHeaders({ isSecure: deps.publicUrl.startsWith('https:') }), 'cache-control': 'no-store' });
+  beginEveryAnswer(app, {
+    ...securityHeaders({ isSecure: deps.publicUrl.startsWith('https:') }),
+    'cache-control': 'no-store',
+  });
   // The same goes for an `Expect` that Node does not know. Ignoring it is allowed (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (deps.logger !== false) app.addHook('onResponse', logRequest);

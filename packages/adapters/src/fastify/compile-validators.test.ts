@@ -16,12 +16,15 @@ describe('validating a body', () => {
   });
 
   it('looks at no item of a list that is too long', () => {
-    const items = new Proxy(Array.from({ length: 3 }, () => 'no integer'), {
-      get: (target, key) => {
-        if (key !== 'length') throw new Error(`looked at ${String(key)}`);
-        return target.length;
+    const items = new Proxy(
+      Array.from({ length: 3 }, () => 'no integer'),
+      {
+        get: (target, key) => {
+          if (key !== 'length') throw new Error(`looked at ${String(key)}`);
+          return target.length;
+        },
       },
-    });
+    );
     expect(validate({ items, name: 3 })).toEqual({
       error: [expect.objectContaining({ instancePath: '/items', message: 'must NOT have more than 2 items' })],
     });

@@ -38,8 +38,12 @@ type Validate = (data: unknown) => true | { readonly error: NonNullable<Validate
  * what `allErrors` looks for, would hold everybody else up for most of a second.
  */
 function refuseLongLists(schema: object, validate: Validate): ReturnType<FastifySchemaCompiler<TSchema>> {
-  const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, { readonly maxItems?: number }>> };
-  const limits = Object.entries(properties).flatMap(([name, { maxItems }]) => (maxItems === undefined ? [] : [{ name, maxItems }]));
+  const { properties = {} } = schema as {
+    readonly properties?: Readonly<Record<string, { readonly maxItems?: number }>>;
+  };
+  const limits = Object.entries(properties).flatMap(([name, { maxItems }]) =>
+    maxItems === undefined ? [] : [{ name, maxItems }],
+  );
   if (limits.length === 0) return validate;
   return (data: unknown) => {
     const long = limits.find(({ name, maxItems }) => lengthOf(data, name) > maxItems);
@@ -56,6 +60,7 @@ function refuseLongLists(schema: object, validate: Validate): ReturnType<Fastify
 }
 
 function lengthOf(data: unknown, name: string): number {
-  const list = typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>)[name] : undefined;
+  const list =
+    typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>)[name] : undefined;
   return Array.isArray(list) ? list.length : 0;
 }

@@ -22,7 +22,10 @@ let document: Document;
 let operations: readonly (readonly [string, Operation])[];
 let docs: Awaited<ReturnType<typeof openShop>>;
 beforeAll(async () => {
-  const webhookReader: WebhookReader = { provider: 'stripe', read: () => err({ type: 'webhook.malformed', reason: 'never asked' }) };
+  const webhookReader: WebhookReader = {
+    provider: 'stripe',
+    read: () => err({ type: 'webhook.malformed', reason: 'never asked' }),
+  };
   docs = await openShop({}, { webhookReader });
   document = (await docs.call('GET', '/openapi.json')).body;
   operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -105,9 +108,16 @@ describe('the OpenAPI document', () => {
       expect.soft([summary, tags], name).toEqual([expect.any(String), [expect.any(String)]]);
       expect.soft(security, name).toEqual(expect.any(Array));
       const statuses = Object.keys(responses);
-      expect.soft(statuses.some((status) => /^2|^303$/u.test(status)), name).toBe(true);
+      expect
+        .soft(
+          statuses.some((status) => /^2|^303$/u.test(status)),
+          name,
+        )
+        .toBe(true);
       expect.soft(statuses, name).toContain('500');
-      const problems = Object.entries(responses).filter(([status]) => Number(status) >= 400 && !name.endsWith('/health/ready'));
+      const problems = Object.entries(responses).filter(
+        ([status]) => Number(status) >= 400 && !name.endsWith('/health/ready'),
+      );
       const told = name.includes('/sandbox/checkout/')
         ? { 'text/html': { schema: { type: 'string' } } }
         : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
@@ -119,22 +129,31 @@ describe('the OpenAPI document', () => {
     const { responses, parameters, security } = operation('POST /api/v1/orders');
     expect(Object.keys(responses)).toEqual(['201', '400', '401', '404', '409', '413', '415', '422', '500', '503']);
     expect(responses['409']?.description).toContain('`stock.insufficient`');
-    expect(parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true }));
+    expect(parameters).toContainEqual(
+      expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true }),
+    );
     expect(security).toEqual([{}, { accessToken: [] }, { orderToken: [] }, { cartToken: [] }]);
     expect(operation('GET /api/v1/me/orders').security).toEqual([{ accessToken: [] }]);
     expect(operation('POST /api/v1/auth/login').security).toEqual([]);
-    expect(operation('PATCH /api/v1/admin/variants/{id}/stock').responses['403']?.description).toContain('auth.forbidden');
-    expect(Object.keys(operation('POST /api/v1/admin/imports/products').requestBody?.content ?? {})).toEqual(['text/csv']);
+    expect(operation('PATCH /api/v1/admin/variants/{id}/stock').responses['403']?.description).toContain(
+      'auth.forbidden',
+    );
+    expect(Object.keys(operation('POST /api/v1/admin/imports/products').requestBody?.content ?? {})).toEqual([
+      'text/csv',
+    ]);
   });
 
   it('has schemas of JSON Schema 2020-12, each named one once, and no reference into nothing', () => {
-    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/gu)].map(([, reference = '']) => reference);
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/gu)].map(
+      ([, reference = '']) => reference,
+    );
     expect(references.length).toBeGreaterThan(50);
     const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
     expect(references.filter((reference) => !known.includes(reference))).toEqual([]);
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema(document, 'openapi');
-    for (const reference of known) expect.soft(() => ajv.compile({ $ref: `openapi${reference}` }), reference).not.toThrow();
+    for (const reference of known)
+      expect.soft(() => ajv.compile({ $ref: `openapi${reference}` }), reference).not.toThrow();
     expect(known).toContain('#/components/schemas/Order');
   });
 

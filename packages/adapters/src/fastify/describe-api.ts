@@ -32,7 +32,9 @@ export async function describeApi(
         },
       },
     },
-    refResolver: { buildLocalReference: ({ $id }, _baseUri, _fragment, index) => (typeof $id === 'string' ? $id : `def-${index}`) },
+    refResolver: {
+      buildLocalReference: ({ $id }, _baseUri, _fragment, index) => (typeof $id === 'string' ? $id : `def-${index}`),
+    },
     transform: ({ schema, url, route }) => ({ schema: describeRoute(schema, route), url }),
     transformObject: (document) =>
       'openapiObject' in document ? nameSchemas(relaxBodies(document.openapiObject)) : document.swaggerObject,
@@ -48,7 +50,14 @@ type Schema = NonNullable<RouteOptions['schema']>;
 /** What a route's configuration says about it beside its schemas: who may use it, its headers, its problems. */
 function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOptions): Schema {
   if (schema === undefined) return { hide: true };
-  const { access = 'open', idempotent = false, conditional = false, revalidated = false, bodyOptional = false, page = false } = config;
+  const {
+    access = 'open',
+    idempotent = false,
+    conditional = false,
+    revalidated = false,
+    bodyOptional = false,
+    page = false,
+  } = config;
   const parameters = {
     ...(idempotent ? { 'Idempotency-Key': { type: 'string', minLength: 1, maxLength: 255 } } : {}),
     ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that it must still have.' } } : {}),
@@ -72,11 +81,18 @@ function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOp
 function securityOf(access: NonNullable<RouteOptions['config']>['access'], url: string): Schema['security'] & object {
   if (access === 'open' || access === undefined) return [];
   if (access !== 'anyone') return [{ accessToken: [] }];
-  const guest = url.includes('/carts') ? [{ cartToken: [] }] : url.includes('/orders') ? [{ orderToken: [] }, { cartToken: [] }] : [];
+  const guest = url.includes('/carts')
+    ? [{ cartToken: [] }]
+    : url.includes('/orders')
+      ? [{ orderToken: [] }, { cartToken: [] }]
+      : [];
   return [{}, { accessToken: [] }, ...guest];
 }
 
-function problemsOf(schema: Schema, { access = 'open', problems = {} }: NonNullable<RouteOptions['config']>): ProblemTable {
+function problemsOf(
+  schema: Schema,
+  { access = 'open', problems = {} }: NonNullable<RouteOptions['config']>,
+): ProblemTable {
   const { 'auth.token-invalid': invalid, 'auth.token-missing': missing, 'auth.forbidden': forbidden } = accessProblems;
   return {
     ...(access === 'open' ? {} : { 'auth.token-invalid': invalid }),
@@ -111,7 +127,9 @@ function problemResponses(problems: ProblemTable, content: object): Record<strin
     [...byStatus].map(([status, codes]) => [
       String(status),
       {
-        description: codes.map((code) => `\`${code}\`: ${problems[code]?.title ?? requestProblems['server.defect'].title}.`).join(' '),
+        description: codes
+          .map((code) => `\`${code}\`: ${problems[code]?.title ?? requestProblems['server.defect'].title}.`)
+          .join(' '),
         content,
       },
     ]),

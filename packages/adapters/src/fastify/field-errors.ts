@@ -11,16 +11,27 @@ type SchemaError = FastifySchemaValidationError & { readonly parentSchema?: { re
 export function fieldErrorsOf(errors: readonly SchemaError[]): readonly FieldError[] {
   // A choice's own error says it; those of its branches would tell the reader to send both.
   const choices = new Set(errors.filter(({ keyword }) => keyword === 'oneOf').map(({ instancePath }) => instancePath));
-  return errors
-    .filter(({ keyword, schemaPath, instancePath }) => !(keyword === 'required' && choices.has(instancePath) && schemaPath.includes('/oneOf/')))
-    // That it is required says it.
-    .filter(({ keyword, params }) => !(keyword === 'discriminator' && params['error'] === 'tag' && params['tagValue'] === undefined))
-    .slice(0, maximumErrors)
-    .map((error) => ({ field: fieldOf(error), message: messageOf(error) }));
+  return (
+    errors
+      .filter(
+        ({ keyword, schemaPath, instancePath }) =>
+          !(keyword === 'required' && choices.has(instancePath) && schemaPath.includes('/oneOf/')),
+      )
+      // That it is required says it.
+      .filter(
+        ({ keyword, params }) =>
+          !(keyword === 'discriminator' && params['error'] === 'tag' && params['tagValue'] === undefined),
+      )
+      .slice(0, maximumErrors)
+      .map((error) => ({ field: fieldOf(error), message: messageOf(error) }))
+  );
 }
 
 function fieldOf({ instancePath, params }: SchemaError): string {
-  const parts = instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const parts = instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const named = params['missingProperty'] ?? params['additionalProperty'] ?? params['tag'];
   return (typeof named === 'string' ? [...parts, named] : parts).join('.');
 }
@@ -37,9 +48,13 @@ function messageOf(error: SchemaError): string {
     case 'enum':
       return `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`;
     case 'discriminator':
-      return `must be one of ${formsOf(error).flatMap(({ properties }) => properties?.[String(params['tag'])]?.enum ?? []).join(', ')}`;
+      return `must be one of ${formsOf(error)
+        .flatMap(({ properties }) => properties?.[String(params['tag'])]?.enum ?? [])
+        .join(', ')}`;
     case 'oneOf':
-      return `must have exactly one of ${formsOf(error).flatMap(({ required }) => required ?? []).join(' and ')}`;
+      return `must have exactly one of ${formsOf(error)
+        .flatMap(({ required }) => required ?? [])
+        .join(' and ')}`;
     default:
       return message ?? 'is not valid';
   }

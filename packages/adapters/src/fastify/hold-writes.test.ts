@@ -17,7 +17,9 @@ function openHolding() {
   app.post('/refused', async () => {
     throw new Error('refused');
   });
-  app.post('/unwritable', async (_request, reply) => reply.header('location', 'https://shop.example/\u0416').send('written'));
+  app.post('/unwritable', async (_request, reply) =>
+    reply.header('location', 'https://shop.example/\u0416').send('written'),
+  );
   app.get('/told', { config: { held: true } }, async () => 'told');
   app.post('/untold', { config: { held: false } }, async () => 'untold');
   const answered: string[] = [];
@@ -111,13 +113,21 @@ it('in the shop who fills a cart waits; who signs in, opens a cart, orders or pa
   held['open a cart'] = await isHeld(async () => (cart = (await shop.call('POST', '/api/v1/carts')).body));
   const headers = { 'x-cart-token': cart.token, 'idempotency-key': 'one' };
   const path = `/api/v1/carts/${cart.id}`;
-  held['set a line'] = await isHeld(() => shop.call('PUT', `${path}/lines/${shop.mug}`, { headers, body: { quantity: 1 } }));
-  held['add a line'] = await isHeld(() => shop.call('POST', `${path}/lines`, { headers, body: { variantId: shop.mug, quantity: 1 } }));
-  held['enter a code'] = await isHeld(() => shop.call('POST', `${path}/coupons`, { headers, body: { code: 'save10' } }));
+  held['set a line'] = await isHeld(() =>
+    shop.call('PUT', `${path}/lines/${shop.mug}`, { headers, body: { quantity: 1 } }),
+  );
+  held['add a line'] = await isHeld(() =>
+    shop.call('POST', `${path}/lines`, { headers, body: { variantId: shop.mug, quantity: 1 } }),
+  );
+  held['enter a code'] = await isHeld(() =>
+    shop.call('POST', `${path}/coupons`, { headers, body: { code: 'save10' } }),
+  );
   held['take a line out'] = await isHeld(() => shop.call('DELETE', `${path}/lines/${shop.mug}`, { headers }));
   held['look at a cart'] = await isHeld(() => shop.call('GET', path, { headers }));
   held['order'] = await isHeld(() => shop.call('POST', '/api/v1/orders', { headers, body: { cartId: cart.id } }));
-  held['pay'] = await isHeld(() => shop.call('POST', `/api/v1/orders/${cart.id}/payments`, { headers, body: { method: 'card' } }));
+  held['pay'] = await isHeld(() =>
+    shop.call('POST', `/api/v1/orders/${cart.id}/payments`, { headers, body: { method: 'card' } }),
+  );
   held['cancel'] = await isHeld(() => shop.call('POST', `/api/v1/orders/${cart.id}/cancel`, { headers }));
   expect(held).toEqual({
     register: false,

@@ -28,7 +28,8 @@ export function noteReplay(reply: FastifyReply, replayed: boolean): void {
 const refuse = (code: 'idempotency.key-missing' | 'idempotency.key-malformed'): Refusal =>
   new Refusal(code, idempotencyProblems[code]);
 
-const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('base64url');
+const sha256 = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('base64url');
 
 /** The order of an object's properties says nothing. */
 const sortKeys = (_key: string, value: unknown): unknown =>

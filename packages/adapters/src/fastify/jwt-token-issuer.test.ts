@@ -7,7 +7,14 @@ import { makeJwtTokenIssuer } from './jwt-token-issuer.js';
 const secret = 'a secret of thirty-two bytes, two';
 const settings = { secret, issuer: 'https://shop.example', audience: 'https://shop.example' };
 const now = Date.parse('2026-11-21T09:30:00.000Z') / 1000;
-const good = { sub: 'user-1', role: 'customer', iss: settings.issuer, aud: settings.audience, iat: now, exp: now + 900 };
+const good = {
+  sub: 'user-1',
+  role: 'customer',
+  iss: settings.issuer,
+  aud: settings.audience,
+  iat: now,
+  exp: now + 900,
+};
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** A token that anybody who has `key` could make. */
@@ -44,9 +51,12 @@ describe('access tokens', () => {
 
   it('are judged each by itself, however often a good one has come before', async () => {
     const token = forge(good);
-    expect([await refused(token), await refused(token), await refused(`${token.slice(0, -2)}AA`), await refused(token)]).toEqual([
-      false, false, true, false,
-    ]);
+    expect([
+      await refused(token),
+      await refused(token),
+      await refused(`${token.slice(0, -2)}AA`),
+      await refused(token),
+    ]).toEqual([false, false, true, false]);
   });
 
   it.each([

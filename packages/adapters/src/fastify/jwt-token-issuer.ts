@@ -62,7 +62,10 @@ export async function makeJwtTokenIssuer({ secret, issuer, audience, clock }: Se
   return {
     issue: ({ userId, role }) => {
       const iat = nowSeconds();
-      return { accessToken: host.jwt.sign({ sub: userId, role, iat, exp: iat + lifetimeSeconds }), expiresIn: lifetimeSeconds };
+      return {
+        accessToken: host.jwt.sign({ sub: userId, role, iat, exp: iat + lifetimeSeconds }),
+        expiresIn: lifetimeSeconds,
+      };
     },
     verify: (accessToken) => {
       const claims = claimsOf(() => verified(accessToken), nowSeconds());

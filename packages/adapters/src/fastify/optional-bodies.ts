@@ -8,7 +8,10 @@ export function relaxBodies<Document extends { readonly paths?: object }>(docume
   const paths = Object.entries(document.paths ?? {}).map(([path, methods]) => [
     path,
     Object.fromEntries(
-      Object.entries(methods as Readonly<Record<string, Operation>>).map(([method, operation]) => [method, relax(operation)]),
+      Object.entries(methods as Readonly<Record<string, Operation>>).map(([method, operation]) => [
+        method,
+        relax(operation),
+      ]),
     ),
   ]);
   return { ...document, paths: Object.fromEntries(paths) };

@@ -25,7 +25,8 @@ function presentCart({ stored: { cart, version }, priced, items }: CartView): Ca
     lines: cart.lines.flatMap(({ variantId }) => {
       const line = pricedLines.get(variantId);
       const item = items.get(variantId);
-      if (line === undefined || item === undefined) throw new Error('a priced cart has a price and an item for each line');
+      if (line === undefined || item === undefined)
+        throw new Error('a priced cart has a price and an item for each line');
       return [{ ...presentPricedLine(line), name: item.name, availability: availabilityOfItem(item) }];
     }),
     coupons: [...cart.couponCodes],
@@ -33,4 +34,5 @@ function presentCart({ stored: { cart, version }, priced, items }: CartView): Ca
   };
 }
 
-const availabilityOfItem = ({ onSale, available }: CatalogueItem) => (onSale ? availabilityOf(available) : 'out_of_stock');
+const availabilityOfItem = ({ onSale, available }: CatalogueItem) =>
+  onSale ? availabilityOf(available) : 'out_of_stock';

@@ -27,8 +27,24 @@ describe("an order's timeline", () => {
       failedPayments: [{ provider: 'sandbox', reference: 'p', reason: 'card_declined', at: at(1) }],
       cancellation: { at: at(3), reason: 'changed my mind' },
       refunds: [
-        { id: 'b', amount: usd(500), reason: 'cancelled', status: 'failed', requestedAt: at(5), settledAt: at(6), failure: 'lost_card' },
-        { id: 'a', amount: usd(1500), goodwill: usd(300), reason: 'cancelled', status: 'confirmed', requestedAt: at(3), settledAt: at(4) },
+        {
+          id: 'b',
+          amount: usd(500),
+          reason: 'cancelled',
+          status: 'failed',
+          requestedAt: at(5),
+          settledAt: at(6),
+          failure: 'lost_card',
+        },
+        {
+          id: 'a',
+          amount: usd(1500),
+          goodwill: usd(300),
+          reason: 'cancelled',
+          status: 'confirmed',
+          requestedAt: at(3),
+          settledAt: at(4),
+        },
         { id: 'c', amount: usd(500), reason: 'cancelled', status: 'pending', requestedAt: at(7) },
       ],
     });

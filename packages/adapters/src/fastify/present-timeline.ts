@@ -22,9 +22,15 @@ export function presentTimeline(order: Order, returnRequests: readonly ReturnReq
     ...order.shipments.flatMap(({ id: shipmentId, deliveredAt: at }) =>
       at === undefined ? [] : [{ type: 'delivered', at, shipmentId } as const],
     ),
-    ...order.unitCancellations.map(({ at, amount, reason }) => ({ type: 'units_cancelled', at, amount, ...given(reason) }) as const),
-    ...(cancellation === undefined ? [] : [{ type: 'cancelled', at: cancellation.at, ...given(cancellation.reason) } as const]),
-    ...returnRequests.map(({ id: returnId, requestedAt: at, reason }) => ({ type: 'return_requested', at, reason, returnId }) as const),
+    ...order.unitCancellations.map(
+      ({ at, amount, reason }) => ({ type: 'units_cancelled', at, amount, ...given(reason) }) as const,
+    ),
+    ...(cancellation === undefined
+      ? []
+      : [{ type: 'cancelled', at: cancellation.at, ...given(cancellation.reason) } as const]),
+    ...returnRequests.map(
+      ({ id: returnId, requestedAt: at, reason }) => ({ type: 'return_requested', at, reason, returnId }) as const,
+    ),
     ...order.returns.map(
       ({ id: returnId, at, amount, reason }) => ({ type: 'returned', at, amount, ...given(reason), returnId }) as const,
     ),
@@ -33,7 +39,9 @@ export function presentTimeline(order: Order, returnRequests: readonly ReturnReq
       if (at === undefined || status === 'open') return [];
       return [{ type: status === 'won' ? 'dispute_won' : 'dispute_lost', at, amount } as const];
     }),
-    ...(order.unitWaivers ?? []).map(({ at, amount, reason }) => ({ type: 'units_waived', at, amount, ...given(reason) }) as const),
+    ...(order.unitWaivers ?? []).map(
+      ({ at, amount, reason }) => ({ type: 'units_waived', at, amount, ...given(reason) }) as const,
+    ),
     ...refunds.map(({ requestedAt: at, amount, goodwill, reason }) => ({
       type: 'refund_requested' as const,
       at,
@@ -43,7 +51,9 @@ export function presentTimeline(order: Order, returnRequests: readonly ReturnReq
     })),
     ...refunds.flatMap(({ status, settledAt: at, amount, failure }) => {
       if (at === undefined || status === 'pending') return [];
-      return [{ type: status === 'confirmed' ? 'refund_confirmed' : 'refund_failed', at, amount, ...given(failure) } as const];
+      return [
+        { type: status === 'confirmed' ? 'refund_confirmed' : 'refund_failed', at, amount, ...given(failure) } as const,
+      ];
     }),
   ];
   // Stable, so what happened in one millisecond keeps the order above.

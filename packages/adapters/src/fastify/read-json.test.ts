@@ -9,6 +9,9 @@ it('a compressed body is refused for being compressed, not misread as text', asy
     const { status, body: problem } = await shop.call('POST', '/api/v1/carts', { headers, body });
     expect([status, problem.code]).toEqual([415, 'request.content-encoding-unsupported']);
   }
-  const identity = await shop.call('POST', '/api/v1/carts', { headers: { ...headers, 'content-encoding': 'identity' }, body: '{}' });
+  const identity = await shop.call('POST', '/api/v1/carts', {
+    headers: { ...headers, 'content-encoding': 'identity' },
+    body: '{}',
+  });
   expect(identity.status).toBe(201);
 });

@@ -27,15 +27,19 @@ export function readJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   // Refuses `__proto__` and `constructor.prototype` keys as well.
   const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: FastifyRequest, bytes: Buffer, done) => {
-    const text = decodeText(bytes);
-    void parse(request, text, (error: Error | null, body: unknown) => {
-      if (error !== null) done(error);
-      // Only an escape can bring in a NUL or half a surrogate pair now.
-      else if (text.includes('\\u') && !isStorable(body)) done(requestRefusal('request.text-not-storable'));
-      else done(null, body);
-    });
-  });
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, bytes: Buffer, done) => {
+      const text = decodeText(bytes);
+      void parse(request, text, (error: Error | null, body: unknown) => {
+        if (error !== null) done(error);
+        // Only an escape can bring in a NUL or half a surrogate pair now.
+        else if (text.includes('\\u') && !isStorable(body)) done(requestRefusal('request.text-not-storable'));
+        else done(null, body);
+      });
+    },
+  );
 }
 
 /** Whether every text in a JSON value, keys included, can be kept as it is. */

@@ -15,7 +15,12 @@ export function answerRendered(reply: FastifyReply, value: object): FastifyReply
 }
 
 /** The same of a value that is presented in another form, under a tag of its own. */
-export function answerPresented<Value extends object>(reply: FastifyReply, value: Value, present: (value: Value) => object, tag: string): FastifyReply {
+export function answerPresented<Value extends object>(
+  reply: FastifyReply,
+  value: Value,
+  present: (value: Value) => object,
+  tag: string,
+): FastifyReply {
   return sendRendered(reply, rendered.get(value) ?? render(reply, value, present(value), tag));
 }
 

@@ -29,7 +29,10 @@ describe('every answer', () => {
   it('has a request id: a fresh one, or the one that was sent', async () => {
     const fresh = await shop.call('GET', '/api/v1/products');
     const sent = await shop.call('GET', '/api/v1/products', { headers: { 'x-request-id': 'trace-1' } });
-    expect([fresh.headers['x-request-id'], sent.headers['x-request-id']]).toEqual([expect.stringMatching(uuid), 'trace-1']);
+    expect([fresh.headers['x-request-id'], sent.headers['x-request-id']]).toEqual([
+      expect.stringMatching(uuid),
+      'trace-1',
+    ]);
   });
 
   it.each(['', 'a b', 'a"b', 'x'.repeat(129)])('has a fresh request id when the one sent is unsafe: %j', async (id) => {
@@ -79,7 +82,10 @@ describe('every answer', () => {
       url: '/api/v1/orders',
       headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
     });
-    expect([preflight.statusCode, preflight.headers['access-control-allow-methods']]).toEqual([204, expect.stringContaining('POST')]);
+    expect([preflight.statusCode, preflight.headers['access-control-allow-methods']]).toEqual([
+      204,
+      expect.stringContaining('POST'),
+    ]);
   });
 
   it('to HEAD is the answer to GET without its body', async () => {
@@ -124,7 +130,12 @@ describe('a refused request', () => {
     ['empty', '', 400, 'request.body-malformed'],
     ['null', 'null', 400, 'request.invalid'],
     ['a list', '[]', 400, 'request.invalid'],
-    ['out to poison a prototype', '{"email":"a","password":"b","__proto__":{"admin":true}}', 400, 'request.body-malformed'],
+    [
+      'out to poison a prototype',
+      '{"email":"a","password":"b","__proto__":{"admin":true}}',
+      400,
+      'request.body-malformed',
+    ],
     ['out to poison a constructor', '{"constructor":{"prototype":{"admin":true}}}', 400, 'request.body-malformed'],
     ['with NUL in a text', '{"email":"a\\u0000","password":"b"}', 400, 'request.text-not-storable'],
     ['with NUL in a key', '{"email\\u0000":"a","password":"b"}', 400, 'request.text-not-storable'],
@@ -250,14 +261,29 @@ describe('the log', () => {
     lines.length = 0;
     const customer = await logged.register();
     const cart = await logged.guestCart();
-    await logged.call('GET', `${cart.path}?token=in-the-address`, { headers: { ...cart.headers, ...customer.headers } });
+    await logged.call('GET', `${cart.path}?token=in-the-address`, {
+      headers: { ...cart.headers, ...customer.headers },
+    });
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-      { level: 30, method: 'POST', route: '/api/v1/auth/register', status: 201, ms: expect.any(Number), msg: 'request answered' },
+      {
+        level: 30,
+        method: 'POST',
+        route: '/api/v1/auth/register',
+        status: 201,
+        ms: expect.any(Number),
+        msg: 'request answered',
+      },
       { method: 'POST', route: '/api/v1/carts', status: 201, requestId: expect.stringMatching(uuid) },
       { method: 'PUT', route: '/api/v1/carts/:id/lines/:variantId', status: 200 },
       { method: 'GET', route: '/api/v1/carts/:id', status: 200 },
     ]);
-    for (const secret of ['correct horse', customer.accessToken, customer.refreshToken, cart.headers['x-cart-token'], 'in-the-address']) {
+    for (const secret of [
+      'correct horse',
+      customer.accessToken,
+      customer.refreshToken,
+      cart.headers['x-cart-token'],
+      'in-the-address',
+    ]) {
       expect(lines.join('')).not.toContain(secret);
     }
   });

@@ -6,15 +6,23 @@ describe("a request's log", () => {
   const open = (level = 'trace') => {
     const lines: Readonly<Record<string, unknown>>[] = [];
     let children = 0;
-    const parent = pino({ level, onChild: () => void (children += 1) }, { write: (line: string) => void lines.push(JSON.parse(line) as (typeof lines)[number]) });
+    const parent = pino(
+      { level, onChild: () => void (children += 1) },
+      { write: (line: string) => void lines.push(JSON.parse(line) as (typeof lines)[number]) },
+    );
     return { lines, children: () => children, log: makeRequestLog(parent, { requestId: 'trace-1' }, {}) };
   };
 
-  it.each(['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const)('names the request in a line of level %s', (level) => {
-    const { log, lines } = open();
-    log[level]({ code: 'x' }, 'it is %s', 'so');
-    expect(lines).toMatchObject([{ requestId: 'trace-1', code: 'x', msg: 'it is so', level: pino.levels.values[level] }]);
-  });
+  it.each(['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const)(
+    'names the request in a line of level %s',
+    (level) => {
+      const { log, lines } = open();
+      log[level]({ code: 'x' }, 'it is %s', 'so');
+      expect(lines).toMatchObject([
+        { requestId: 'trace-1', code: 'x', msg: 'it is so', level: pino.levels.values[level] },
+      ]);
+    },
+  );
 
   it('names it in the lines of its children too', () => {
     const { log, lines } = open();

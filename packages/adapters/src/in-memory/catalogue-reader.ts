@@ -43,7 +43,10 @@ function matches(tables: Tables, product: ProductRow, filter: ProductFilter): bo
   const variants = variantsOf(tables, product);
   const { search, category, minPrice = -Infinity, maxPrice = Infinity, inStock } = filter;
   const text = [product.name, product.description, ...variants.map(({ sku }) => sku)].join('\n').toLowerCase();
-  const words = (search ?? '').toLowerCase().split(/\s+/u).filter((word) => word !== '');
+  const words = (search ?? '')
+    .toLowerCase()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
   return (
     words.every((word) => text.includes(word)) &&
     (category === undefined || isIn(tables, product, category)) &&

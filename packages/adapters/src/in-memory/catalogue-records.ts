@@ -33,7 +33,9 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
   return {
     items: (wanted) => okAsync(new Map(wanted.flatMap((id) => itemOf(tables, id)))),
     taxClasses: () => {
-      const used = new Set([...variants.values()].map(({ taxClass }) => taxClass).filter((taxClass) => taxClass !== undefined));
+      const used = new Set(
+        [...variants.values()].map(({ taxClass }) => taxClass).filter((taxClass) => taxClass !== undefined),
+      );
       return okAsync([...used].sort(compareIds));
     },
     saveProduct: (draft, at) => {
@@ -94,10 +96,15 @@ function freeSlug(path: readonly string[], taken: ReadonlySet<string>): string {
 }
 
 const slugOf = (text: string): string =>
-  text.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-').replaceAll(/^-|-$/gu, '');
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, '-')
+    .replaceAll(/^-|-$/gu, '');
 
 /** The store keeps one currency: another one is a caller's bug. */
 function refuseOtherCurrencies(draft: ProductDraft, storeCurrency: CurrencyCode): void {
   const other = draft.variants.find(({ price }) => price.currency !== storeCurrency);
-  if (other !== undefined) throw new Error(`${other.sku} is priced in ${other.price.currency}, not in ${storeCurrency}`);
+  if (other !== undefined)
+    throw new Error(`${other.sku} is priced in ${other.price.currency}, not in ${storeCurrency}`);
 }

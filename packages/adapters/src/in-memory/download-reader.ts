@@ -1,4 +1,10 @@
-import { digitalPurchasesOf, downloadIdOf, type DownloadReader, type DownloadRow, type Sorting } from '@cartwright/application';
+import {
+  digitalPurchasesOf,
+  downloadIdOf,
+  type DownloadReader,
+  type DownloadRow,
+  type Sorting,
+} from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import { pageOf } from './page-of.js';
 import type { InMemoryStore } from './store.js';

@@ -9,9 +9,10 @@ export type FakeTimers = Timers & {
 };
 
 /** Lets every promise that can settle by itself do so. */
-const settle = (): Promise<void> => new Promise((resolve) => {
-  setImmediate(resolve);
-});
+const settle = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 /**
  * Timers that go off when a test says so, and move the clock with them.

@@ -1,4 +1,10 @@
-import { isFileKey, type FileIncomplete, type FilesUnavailable, type FileStore, type FileTooLarge } from '@cartwright/application';
+import {
+  isFileKey,
+  type FileIncomplete,
+  type FilesUnavailable,
+  type FileStore,
+  type FileTooLarge,
+} from '@cartwright/application';
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 
 export type InMemoryFileStore = FileStore & {

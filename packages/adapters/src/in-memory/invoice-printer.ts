@@ -10,7 +10,19 @@ export const makeInMemoryInvoicePrinter = (): InvoicePrinter => ({
 const text = (money: Money): string => formatMoney(money, 'en').replaceAll('\u00a0', ' ');
 const less = ({ amount, currency }: Money): string => text({ amount: -amount, currency });
 
-const linesOf = ({ number, seller, billTo, shipTo, lines, discounts, shipping, taxes, payments, refunds, ...sums }: Invoice): readonly string[] => [
+const linesOf = ({
+  number,
+  seller,
+  billTo,
+  shipTo,
+  lines,
+  discounts,
+  shipping,
+  taxes,
+  payments,
+  refunds,
+  ...sums
+}: Invoice): readonly string[] => [
   `Invoice ${number}`,
   seller.name,
   ...seller.address,

@@ -11,11 +11,18 @@ import type { Tables } from './store.js';
 const overtaken = { type: 'change.overtaken' } as const;
 
 /** Keeps a change within a transaction of the store, when everything is as it was read. */
-export function keepChange(tables: Tables, ids: Ids, onAdded: () => void, change: DecidedChange): ResultAsync<void, ChangeOvertaken> {
+export function keepChange(
+  tables: Tables,
+  ids: Ids,
+  onAdded: () => void,
+  change: DecidedChange,
+): ResultAsync<void, ChangeOvertaken> {
   const [payments, idempotency] = [paymentRecords(tables), idempotencyRecords(tables)];
   switch (change.type) {
     case 'cart-opened':
-      return cartRecords(tables).add(change.stored).mapErr(() => overtaken);
+      return cartRecords(tables)
+        .add(change.stored)
+        .mapErr(() => overtaken);
     case 'cart-changed': {
       const { cart, version, updatedAt } = change.stored;
       const earlier = tables.carts.get(cart.id);
@@ -44,7 +51,9 @@ export function keepChange(tables: Tables, ids: Ids, onAdded: () => void, change
       return inboxOf(tables)
         .accept(message.messageId, message.handler, message.at)
         .andThen((isNew) => (isNew ? orderRecords(tables).save(stored.order) : errAsync(overtaken)))
-        .andThen(() => (payment?.reference === undefined ? okAsync(undefined) : payments.setReference(payment.id, payment.reference)))
+        .andThen(() =>
+          payment?.reference === undefined ? okAsync(undefined) : payments.setReference(payment.id, payment.reference),
+        )
         .andThen(() =>
           payment?.captureReference === undefined
             ? okAsync(undefined)
@@ -53,6 +62,8 @@ export function keepChange(tables: Tables, ids: Ids, onAdded: () => void, change
         .andThen(() => outboxOf(tables, ids, onAdded).add(events));
     }
     case 'message-noted':
-      return inboxOf(tables).accept(change.messageId, change.handler, change.at).map(() => undefined);
+      return inboxOf(tables)
+        .accept(change.messageId, change.handler, change.at)
+        .map(() => undefined);
   }
 }

@@ -22,7 +22,8 @@ export function makeInMemoryMailer(): InMemoryMailer {
     send: (mail) => {
       if (failure === 'outage') return errAsync({ type: 'mail.unavailable', reason: 'the test took the server away' });
       if (failure === 'refusal') return errAsync({ type: 'mail.refused', reason: 'the test refused the message' });
-      if (!oneAddress.test(mail.to)) return errAsync({ type: 'mail.refused', reason: 'not the address of one recipient' });
+      if (!oneAddress.test(mail.to))
+        return errAsync({ type: 'mail.refused', reason: 'not the address of one recipient' });
       if (!mails.has(mail.id)) mails.set(mail.id, mail);
       return okAsync(undefined);
     },

@@ -17,19 +17,29 @@ export const makeInMemoryOrderPlacements = ({ store, ids, onEventsCommitted }: D
     store
       .transact((tables) => {
         const stored = cart === undefined ? undefined : tables.carts.get(cart.id);
-        if (cart !== undefined && (stored?.status !== 'open' || stored.version !== cart.version)) return errAsync(overtaken);
+        if (cart !== undefined && (stored?.status !== 'open' || stored.version !== cart.version))
+          return errAsync(overtaken);
         if (tables.idempotency.has(JSON.stringify([request.caller, request.key]))) return errAsync(overtaken);
         const closed =
           stored === undefined
             ? okAsync(undefined)
-            : cartRecords(tables).save({ ...stored, status: 'ordered', version: stored.version + 1, updatedAt: order.placedAt });
+            : cartRecords(tables).save({
+                ...stored,
+                status: 'ordered',
+                version: stored.version + 1,
+                updatedAt: order.placedAt,
+              });
         return stockRecords(tables, ids)
           .reserve(demand, { reason: 'order placed', orderId: order.id, at: order.placedAt })
           .mapErr(() => overtaken)
           .andThen(() => closed)
           .andThen(() => orderRecords(tables).add(order))
           .andThen(() => outboxOf(tables, ids, () => undefined).add(events))
-          .andThen(() => idempotencyRecords(tables).complete(request, { outcome, expiresAt }).mapErr(() => overtaken));
+          .andThen(() =>
+            idempotencyRecords(tables)
+              .complete(request, { outcome, expiresAt })
+              .mapErr(() => overtaken),
+          );
       })
       .andTee(() => onEventsCommitted?.()),
 });

@@ -20,7 +20,8 @@ export const orderRecords = ({ orders }: Tables): OrderRecords => {
     },
     countOf: (customerId) =>
       okAsync(
-        [...orders.values()].filter(({ order }) => order.customerId === customerId && order.status !== 'cancelled').length,
+        [...orders.values()].filter(({ order }) => order.customerId === customerId && order.status !== 'cancelled')
+          .length,
       ),
     pendingPlacedBy: (placedBy, limit, after) =>
       okAsync(

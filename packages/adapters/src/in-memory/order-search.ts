@@ -8,12 +8,17 @@ import type { InMemoryStore } from './store.js';
 export const makeInMemoryOrderSearch = ({ store }: { readonly store: InMemoryStore }): OrderSearch => ({
   find: (filter, sorting, request) =>
     store.read(({ orders }) => {
-      const rows = [...orders.values()].filter(({ order }) => matches(order, filter)).map(({ order }) => foundOrderOf(order));
+      const rows = [...orders.values()]
+        .filter(({ order }) => matches(order, filter))
+        .map(({ order }) => foundOrderOf(order));
       return pageOf(rows, sorting, foundOrderSortValueOf, request).asyncAndThen((page) => okAsync(page));
     }),
 });
 
-const matches = (order: Order, { status, paymentStatus, customerId, from, to, beginning }: OrderSearchFilter): boolean =>
+const matches = (
+  order: Order,
+  { status, paymentStatus, customerId, from, to, beginning }: OrderSearchFilter,
+): boolean =>
   (status === undefined || order.status === status) &&
   (paymentStatus === undefined || order.paymentStatus === paymentStatus) &&
   (customerId === undefined || order.customerId === customerId) &&

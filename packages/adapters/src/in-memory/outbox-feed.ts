@@ -8,7 +8,13 @@ import type { InMemoryStore, OutboxRow, Tables } from './store.js';
  *
  * @example makeInMemoryOutboxFeed({ store, clock: makeFakeClock() })
  */
-export function makeInMemoryOutboxFeed({ store, clock }: { readonly store: InMemoryStore; readonly clock: Clock }): OutboxFeed {
+export function makeInMemoryOutboxFeed({
+  store,
+  clock,
+}: {
+  readonly store: InMemoryStore;
+  readonly clock: Clock;
+}): OutboxFeed {
   const inMs = (ms: number): Instant => msAfter(clock.now(), ms);
   const change = (ids: readonly string[], next: (row: OutboxRow) => OutboxRow | undefined) =>
     store.transact((tables) => okAsync(changeRows(tables, ids, next)));

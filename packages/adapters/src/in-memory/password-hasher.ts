@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { PasswordHasher } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 
-const digest = (salt: string, password: string): string => createHash('sha256').update(`${salt}:${password}`).digest('base64url');
+const digest = (salt: string, password: string): string =>
+  createHash('sha256').update(`${salt}:${password}`).digest('base64url');
 
 /** Quick, for tests alone: salted, so that no test leans on equal hashes, but nothing that slows an attacker down. */
 export const makeInMemoryPasswordHasher = (): PasswordHasher => ({

@@ -19,7 +19,10 @@ export const paymentRecords = ({ payments }: Tables): PaymentRecords => {
     find: (id) => okAsync(payments.get(id)),
     findByReference: (provider, reference) =>
       okAsync(
-        where((attempt) => attempt.provider === provider && [attempt.reference, attempt.captureReference].includes(reference))[0],
+        where(
+          (attempt) =>
+            attempt.provider === provider && [attempt.reference, attempt.captureReference].includes(reference),
+        )[0],
       ),
     setReference: (id, reference) => set(id, { reference }),
     setCaptureReference: (id, captureReference) => set(id, { captureReference }),

@@ -18,7 +18,11 @@ export const promotionUsageRecords = ({ promotionUsage, promotionUses }: Tables)
   const change = ({ spent, ...counter }: PromotionUse, by: 1 | -1): void => {
     const row = rowOf(counter);
     const total = spent && { amount: (row.spent?.amount ?? 0) + by * spent.amount, currency: spent.currency };
-    promotionUsage.set(keyOf(counter), { ...row, uses: row.uses + by, ...(total === undefined ? {} : { spent: total }) });
+    promotionUsage.set(keyOf(counter), {
+      ...row,
+      uses: row.uses + by,
+      ...(total === undefined ? {} : { spent: total }),
+    });
   };
 
   return {

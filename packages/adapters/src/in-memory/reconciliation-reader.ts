@@ -4,7 +4,11 @@ import { pageOf } from './page-of.js';
 import type { InMemoryStore } from './store.js';
 
 /** Reconciliations as an in-memory store has them. */
-export const makeInMemoryReconciliationReader = ({ store }: { readonly store: InMemoryStore }): ReconciliationReader => ({
+export const makeInMemoryReconciliationReader = ({
+  store,
+}: {
+  readonly store: InMemoryStore;
+}): ReconciliationReader => ({
   list: (request) =>
     store.read(({ reconciliations }) => {
       const rows = [...reconciliations.values()].map(({ differences: _left, ...row }): ReconciliationRow => row);

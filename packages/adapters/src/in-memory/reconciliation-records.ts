@@ -6,7 +6,8 @@ export const reconciliationRecords = ({ reconciliations }: Tables): Reconciliati
   const find: ReconciliationRecords['find'] = (id) => okAsync(reconciliations.get(id));
   return {
     add: (added) => {
-      const isTaken = added.dueAt !== undefined && [...reconciliations.values()].some(({ dueAt }) => dueAt === added.dueAt);
+      const isTaken =
+        added.dueAt !== undefined && [...reconciliations.values()].some(({ dueAt }) => dueAt === added.dueAt);
       if (!isTaken) reconciliations.set(added.id, added);
       return okAsync(!isTaken);
     },

@@ -13,8 +13,11 @@ export const makeInMemoryReturnReader = ({ store }: { readonly store: InMemorySt
           const order = orders.get(announced.orderId)?.order;
           return order === undefined ? [] : [awaitedReturnOf(announced, order)];
         });
-      return pageOf(rows, [{ key: 'requestedAt', direction: 'asc' }], ({ requestedAt }) => requestedAt, request).asyncAndThen(
-        (page) => okAsync(page),
-      );
+      return pageOf(
+        rows,
+        [{ key: 'requestedAt', direction: 'asc' }],
+        ({ requestedAt }) => requestedAt,
+        request,
+      ).asyncAndThen((page) => okAsync(page));
     }),
 });

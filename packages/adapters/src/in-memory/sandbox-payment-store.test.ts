@@ -35,7 +35,13 @@ describe('an in-memory sandbox', () => {
       publicUrl: 'https://shop.example',
     });
     const amount = { amount: 100, currency: 'USD' };
-    await gateway.startCardPayment({ paymentId: 'p', orderId: 'o', orderNumber: 'n', amount, email: 'ada@shop.example' });
+    await gateway.startCardPayment({
+      paymentId: 'p',
+      orderId: 'o',
+      orderNumber: 'n',
+      amount,
+      email: 'ada@shop.example',
+    });
     expect(woken).toBe(0);
     await gateway.confirm('p', 'pm_card_visa');
     await gateway.confirm('p', 'pm_card_visa');

@@ -2,7 +2,11 @@ import type { Ids, Outbox } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
 import { errAsync, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { SandboxPayment, SandboxPaymentChange } from '../sandbox-payments/sandbox-payment.js';
-import type { SandboxPaymentKey, SandboxPaymentNotFound, SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
+import type {
+  SandboxPaymentKey,
+  SandboxPaymentNotFound,
+  SandboxPaymentStore,
+} from '../sandbox-payments/sandbox-payment-store.js';
 import { outboxOf } from './outbox.js';
 import type { InMemoryStore, Tables } from './store.js';
 
@@ -14,14 +18,22 @@ type Dependencies = {
 };
 
 /** The sandbox provider's memory, in the same in-memory store as the shop's. */
-export const makeInMemorySandboxPaymentStore = ({ store, ids, onEventsCommitted }: Dependencies): SandboxPaymentStore => ({
+export const makeInMemorySandboxPaymentStore = ({
+  store,
+  ids,
+  onEventsCommitted,
+}: Dependencies): SandboxPaymentStore => ({
   create: (payment) =>
     store.transact(({ sandboxPayments }) => {
       const earlier = sandboxPayments.get(payment.id);
       if (earlier === undefined) sandboxPayments.set(payment.id, payment);
       return okAsync(earlier ?? payment);
     }),
-  change: <C extends SandboxPaymentChange, E>(key: SandboxPaymentKey, decide: (payment: SandboxPayment) => Result<C, E>, relay?: { readonly afterMs: number }) => {
+  change: <C extends SandboxPaymentChange, E>(
+    key: SandboxPaymentKey,
+    decide: (payment: SandboxPayment) => Result<C, E>,
+    relay?: { readonly afterMs: number },
+  ) => {
     let raised = false;
     const noteEvent = (): void => {
       raised = true;

@@ -15,7 +15,11 @@ export const stockRecords = ({ variants, movements }: Tables, ids: Ids): StockRe
     reserve: (demand, cause) => {
       const wanted = sumDemand(demand);
       const shortages = wanted
-        .map(({ variantId, quantity }) => ({ variantId, requested: quantity, available: variants.get(variantId)?.stock ?? 0 }))
+        .map(({ variantId, quantity }) => ({
+          variantId,
+          requested: quantity,
+          available: variants.get(variantId)?.stock ?? 0,
+        }))
         .filter(({ requested, available }) => available < requested);
       if (shortages.length > 0) return errAsync({ type: 'stock.insufficient', shortages });
       for (const { variantId, quantity } of wanted) {

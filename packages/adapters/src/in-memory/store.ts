@@ -17,7 +17,17 @@ import type {
   StoredUser,
   UsageCounter,
 } from '@cartwright/application';
-import type { CategoryId, Instant, Money, OrderId, ProductId, ReturnId, ShipmentId, TaxClass, VariantId } from '@cartwright/domain';
+import type {
+  CategoryId,
+  Instant,
+  Money,
+  OrderId,
+  ProductId,
+  ReturnId,
+  ShipmentId,
+  TaxClass,
+  VariantId,
+} from '@cartwright/domain';
 import { err, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
 
@@ -121,7 +131,9 @@ export function createInMemoryStore(): InMemoryStore {
   let away = false;
   let last: Promise<unknown> = Promise.resolve();
 
-  const whenReachable = async <T, E>(work: () => PromiseLike<Result<T, E>>): Promise<Result<T, E | StorageUnavailable>> =>
+  const whenReachable = async <T, E>(
+    work: () => PromiseLike<Result<T, E>>,
+  ): Promise<Result<T, E | StorageUnavailable>> =>
     away ? err({ type: 'storage.unavailable', retryAfterSeconds: 1 }) : work();
 
   return {
@@ -153,7 +165,8 @@ export function createInMemoryStore(): InMemoryStore {
 }
 
 /** What the shop has decided about prices so far. */
-export const pricingOf = ({ pricing }: Tables): PricingRules => pricing.get('rules') ?? { promotions: [], shippingMethods: [] };
+export const pricingOf = ({ pricing }: Tables): PricingRules =>
+  pricing.get('rules') ?? { promotions: [], shippingMethods: [] };
 
 const emptyTables = (): Tables => ({
   users: new Map(),

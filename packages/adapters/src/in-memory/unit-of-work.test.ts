@@ -46,7 +46,9 @@ describe('an in-memory unit of work', () => {
     store.goAway();
     const refused = await unitOfWork.run(({ outbox }) => outbox.add([event]));
     expect(refused._unsafeUnwrapErr()).toMatchObject({ type: 'storage.unavailable' });
-    expect((await unitOfWork.read(({ users }) => users.byId('ada')))._unsafeUnwrapErr()).toMatchObject({ type: 'storage.unavailable' });
+    expect((await unitOfWork.read(({ users }) => users.byId('ada')))._unsafeUnwrapErr()).toMatchObject({
+      type: 'storage.unavailable',
+    });
     store.comeBack();
     expect((await unitOfWork.read(({ users }) => users.byId('ada'))).isOk()).toBe(true);
     expect(woken).toEqual([]);

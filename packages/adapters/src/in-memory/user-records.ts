@@ -6,7 +6,8 @@ export const userRecords = ({ users }: Tables): UserRecords => {
   const all = () => [...users.values()];
   return {
     add: (user) => {
-      if (all().some(({ email }) => email === user.email)) return errAsync({ type: 'user.email-taken', email: user.email });
+      if (all().some(({ email }) => email === user.email))
+        return errAsync({ type: 'user.email-taken', email: user.email });
       users.set(user.id, user);
       return okAsync(undefined);
     },

@@ -24,7 +24,9 @@ const finish = (id: string, result: Handled = ok(undefined)): void => atWork.get
 const handle = (given: Job): ResultAsync<void, JobOutage | JobRefusal> => {
   taken.push(given.id);
   const result = answer(given.id);
-  return new ResultAsync(result === undefined ? new Promise((resolve) => atWork.set(given.id, resolve)) : Promise.resolve(result));
+  return new ResultAsync(
+    result === undefined ? new Promise((resolve) => atWork.set(given.id, resolve)) : Promise.resolve(result),
+  );
 };
 const handlers: JobHandlers = {
   'send-order-confirmation': () => okAsync(undefined),
@@ -42,7 +44,12 @@ const handlers: JobHandlers = {
 const add = (...ids: string[]): Map<string, string> => {
   const answers = new Map<string, string>();
   for (const id of ids) {
-    queue.add(job(id)).match(() => answers.set(id, 'done'), (error) => answers.set(id, `${error.type}: ${error.reason}`))
+    queue
+      .add(job(id))
+      .match(
+        () => answers.set(id, 'done'),
+        (error) => answers.set(id, `${error.type}: ${error.reason}`),
+      )
       .catch((defect: unknown) => answers.set(id, String(defect)));
   }
   return answers;
@@ -55,7 +62,12 @@ beforeEach(() => {
   answer = () => ok(undefined);
   atWork = new Map();
   queue = makeInProcessQueue({
-    concurrency: 2, attempts: 4, backoff: { baseMs: 1000, maxMs: 10_000 }, timers, random: () => 1, log,
+    concurrency: 2,
+    attempts: 4,
+    backoff: { baseMs: 1000, maxMs: 10_000 },
+    timers,
+    random: () => 1,
+    log,
   });
 });
 
@@ -76,7 +88,10 @@ it('keeps jobs that are added before anybody consumes', async () => {
   expect(taken).toEqual([]);
   queue.consume(handlers);
   await timers.advance(0);
-  expect([...answers]).toEqual([['a', 'done'], ['b', 'done']]);
+  expect([...answers]).toEqual([
+    ['a', 'done'],
+    ['b', 'done'],
+  ]);
 });
 
 it('works on no more jobs at once than it may, and takes up the next when one is done', async () => {
@@ -127,7 +142,10 @@ describe('a job that meets an outage', () => {
     await timers.advance(60_000);
     expect(taken).toHaveLength(4);
     expect(answers.get('a')).toBe('job.failed: mail server away');
-    expect(log.lines.at(-1)).toMatchObject({ level: 'error', facts: { jobId: 'a', failures: 4, reason: 'mail server away' } });
+    expect(log.lines.at(-1)).toMatchObject({
+      level: 'error',
+      facts: { jobId: 'a', failures: 4, reason: 'mail server away' },
+    });
   });
 
   it('can be added again once it has failed', async () => {
@@ -148,7 +166,12 @@ it('is done with a job that its handler refuses, and says why in the log', async
   const answers = add('a');
   await timers.advance(60_000);
   expect([taken, answers.get('a')]).toEqual([['a'], 'done']);
-  expect(log.lines).toEqual([expect.objectContaining({ level: 'warn', facts: { jobId: 'a', job: 'request-due-refunds', reason: 'no such order' } })]);
+  expect(log.lines).toEqual([
+    expect.objectContaining({
+      level: 'warn',
+      facts: { jobId: 'a', job: 'request-due-refunds', reason: 'no such order' },
+    }),
+  ]);
 });
 
 it('tries a job again whose handler throws, and logs what it threw', async () => {
@@ -161,7 +184,11 @@ it('tries a job again whose handler throws, and logs what it threw', async () =>
   const answers = add('a');
   await timers.advance(1000);
   expect(answers.get('a')).toBe('done');
-  expect(log.lines).toEqual([expect.objectContaining({ facts: expect.objectContaining({ error: bug, reason: 'the handler threw: x is undefined' }) })]);
+  expect(log.lines).toEqual([
+    expect.objectContaining({
+      facts: expect.objectContaining({ error: bug, reason: 'the handler threw: x is undefined' }),
+    }),
+  ]);
 });
 
 describe('stopping', () => {

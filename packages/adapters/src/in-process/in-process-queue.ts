@@ -62,7 +62,13 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
   const retryLater = (run: Run, reason: string, defect: unknown): void => {
     run.failures += 1;
     const { id, name } = run.job;
-    const facts = { jobId: id, job: name, reason, failures: run.failures, ...(defect === undefined ? {} : { error: defect }) };
+    const facts = {
+      jobId: id,
+      job: name,
+      reason,
+      failures: run.failures,
+      ...(defect === undefined ? {} : { error: defect }),
+    };
     if (run.failures >= options.attempts) {
       log.error(facts, 'a job failed as often as it may');
       return end(run, err({ type: 'job.failed', reason }));
@@ -134,9 +140,11 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
       const known = runs.get(job.id);
       if (known !== undefined) return known.outcome;
       let settle: (outcome: Outcome) => void = () => undefined;
-      const outcome = new ResultAsync(new Promise<Outcome>((resolve) => {
-        settle = resolve;
-      }));
+      const outcome = new ResultAsync(
+        new Promise<Outcome>((resolve) => {
+          settle = resolve;
+        }),
+      );
       const run: Run = { job, outcome, end: settle, failures: 0 };
       runs.set(job.id, run);
       ready.push(run);

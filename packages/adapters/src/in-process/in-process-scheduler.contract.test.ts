@@ -15,7 +15,12 @@ describeJobSchedulerContract('in process', async () => {
   return {
     begin: () => {
       const queue = makeInProcessQueue({
-        concurrency: 2, attempts: 3, backoff: { baseMs: 1, maxMs: 2 }, timers, random: () => 0.5, log,
+        concurrency: 2,
+        attempts: 3,
+        backoff: { baseMs: 1, maxMs: 2 },
+        timers,
+        random: () => 0.5,
+        log,
       });
       return { queue, scheduler: makeInProcessScheduler({ queue, records, clock, timers, log }) };
     },

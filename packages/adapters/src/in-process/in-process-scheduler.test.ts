@@ -34,7 +34,10 @@ const open = (pattern: string, timeZone = 'UTC'): JobScheduler => {
     const at = 'at' in job.payload ? job.payload.at : 'none';
     ticks.push(at);
     const given = answer(at);
-    const result: Promise<Added> = given === undefined ? new Promise((resolve) => (finish = (late = ok(undefined)) => resolve(late))) : Promise.resolve(given);
+    const result: Promise<Added> =
+      given === undefined
+        ? new Promise((resolve) => (finish = (late = ok(undefined)) => resolve(late)))
+        : Promise.resolve(given);
     return new ResultAsync(result as Promise<Result<void, never>>);
   };
   const scheduler = makeInProcessScheduler({ queue: { add }, records, clock, timers, log });
@@ -60,10 +63,21 @@ it('is due at each minute, to the second, for hours', async () => {
 });
 
 it('is due when the clock says so, not when a timer does that is early', async () => {
-  const early = { ...timers, after: (delayMs: number, task: () => void) => timers.after(Math.max(0, delayMs - 3), task) };
+  const early = {
+    ...timers,
+    after: (delayMs: number, task: () => void) => timers.after(Math.max(0, delayMs - 3), task),
+  };
   const scheduler = makeInProcessScheduler({
-    queue: { add: () => { ticks.push(clock.now()); return new ResultAsync(Promise.resolve(ok(undefined))); } },
-    records, clock, log, timers: { after: (delayMs, task) => (delayMs > 3 ? early : timers).after(delayMs, task) },
+    queue: {
+      add: () => {
+        ticks.push(clock.now());
+        return new ResultAsync(Promise.resolve(ok(undefined)));
+      },
+    },
+    records,
+    clock,
+    log,
+    timers: { after: (delayMs, task) => (delayMs > 3 ? early : timers).after(delayMs, task) },
   });
   scheduler.start([{ name: 'expire-orders', pattern: '* * * * *', timeZone: 'UTC' }]);
   await timers.advance(2 * minute);
@@ -182,7 +196,9 @@ describe('a run', () => {
     store.goAway();
     await timers.advance(minute);
     expect(ticks).toEqual(['2026-11-21T09:31:00.000Z']);
-    expect(log.lines).toEqual([expect.objectContaining({ level: 'warn', message: 'a run of a schedule was not noted' })]);
+    expect(log.lines).toEqual([
+      expect.objectContaining({ level: 'warn', message: 'a run of a schedule was not noted' }),
+    ]);
     store.comeBack();
     await timers.advance(minute);
     expect([ticks.length, noted()]).toEqual([2, '2026-11-21T09:32:00.000Z']);
@@ -194,7 +210,13 @@ describe('a run', () => {
     };
     open('* * * * *');
     await timers.advance(minute);
-    expect(log.lines).toEqual([{ level: 'error', message: 'a schedule met a defect', facts: { error: new TypeError('a bug'), job: 'expire-orders' } }]);
+    expect(log.lines).toEqual([
+      {
+        level: 'error',
+        message: 'a schedule met a defect',
+        facts: { error: new TypeError('a bug'), job: 'expire-orders' },
+      },
+    ]);
     answer = () => ok(undefined);
     await timers.advance(minute);
     expect(noted()).toBe('2026-11-21T09:32:00.000Z');

@@ -47,7 +47,10 @@ export function makeInProcessScheduler(options: InProcessSchedulerOptions): JobS
 }
 
 /** Keeps to one schedule. Answers how to stop, which waits for what is being noted, not for a job. */
-function keep({ queue, records, clock, timers, log }: InProcessSchedulerOptions, schedule: Schedule): () => Promise<void> {
+function keep(
+  { queue, records, clock, timers, log }: InProcessSchedulerOptions,
+  schedule: Schedule,
+): () => Promise<void> {
   const { name } = schedule;
   const ticks = ticksOf(schedule);
   /** The latest tick that was seen to; unknown until it was read. */

@@ -1,4 +1,11 @@
-import { isFileKey, type ByteRange, type FileIncomplete, type FileStore, type FilesUnavailable, type FileTooLarge } from '@cartwright/application';
+import {
+  isFileKey,
+  type ByteRange,
+  type FileIncomplete,
+  type FileStore,
+  type FilesUnavailable,
+  type FileTooLarge,
+} from '@cartwright/application';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
@@ -39,7 +46,11 @@ export function makeLocalFileStore({ directory }: { readonly directory: string }
   return {
     put: (key, content, { maximumBytes }) => answered(put(pathOf(key), content, maximumBytes)),
     read: (key, range) =>
-      answered(sizeOf(pathOf(key)).then((size) => ok(size === undefined ? undefined : { size, content: contentOf(pathOf(key), range) }))),
+      answered(
+        sizeOf(pathOf(key)).then((size) =>
+          ok(size === undefined ? undefined : { size, content: contentOf(pathOf(key), range) }),
+        ),
+      ),
     exists: (key) => answered(sizeOf(pathOf(key)).then((size) => ok(size !== undefined))),
     remove: (key) => answered(rm(pathOf(key), { force: true }).then(() => ok(undefined))),
   };
@@ -96,7 +107,8 @@ async function sizeOf(path: string): Promise<number | undefined> {
   }
 }
 
-const hasCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
 
 /** What the file system refuses (full, read-only, away) is an outage; anything else is thrown on. */
 const answered = <T, E>(work: Promise<Result<T, E>>): ResultAsync<T, E | FilesUnavailable> =>

@@ -21,7 +21,8 @@ const addressIn = (from: string): string => /<([^<>]*)>\s*$/.exec(from)?.[1] ?? 
  * @example composeMessage(mail, 'Cartwright <shop@example.com>').map((message) => transport.sendMail(message))
  */
 export function composeMessage(mail: Mail, from: string): Result<SendMailOptions, MailRefused> {
-  if (!mailId.test(mail.id)) return err({ type: 'mail.refused', reason: 'the id is not one of letters, digits, - and .' });
+  if (!mailId.test(mail.id))
+    return err({ type: 'mail.refused', reason: 'the id is not one of letters, digits, - and .' });
   if (!oneAddress.test(mail.to)) return err({ type: 'mail.refused', reason: 'the recipient is not one plain address' });
   const sender = addressIn(from);
   return ok({

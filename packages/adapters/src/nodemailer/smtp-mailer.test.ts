@@ -48,7 +48,9 @@ it('gives a repeat the Message-ID of the first, so that it can be told', async (
 });
 
 it('delivers many at once', async () => {
-  const sent = await Promise.all(Array.from({ length: 50 }, (_, index) => mailer.send({ ...mail, id: `mail-${index}` })));
+  const sent = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => mailer.send({ ...mail, id: `mail-${index}` })),
+  );
   expect(sent.every((result) => result.isOk())).toBe(true);
   expect(new Set(smtp.messages.map(({ email }) => email.messageId)).size).toBe(50);
 });
@@ -70,7 +72,9 @@ describe('a line break', () => {
     '<eve@example.com> ann@example.com',
     '"eve@evil.example x"@example.com',
     'eve@evil.example(@example.com',
-    'ann', '', '@example.com',
+    'ann',
+    '',
+    '@example.com',
   ])('or anything else that makes more of a recipient than one address is refused: %j', async (to) => {
     expect(await failure(mailer.send({ ...mail, to }))).toBe('mail.refused');
     expect(smtp.messages).toEqual([]);
@@ -98,9 +102,13 @@ describe('a server that', () => {
     mailer.close();
     mailer = makeSmtpMailer({ url: gone.url, from });
     expect(await failure(mailer.send(mail))).toBe('mail.unavailable');
-    const server = new SMTPServer({ authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'], onData: (stream, _session, reply) => {
-      stream.resume().on('end', () => reply());
-    } });
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      onData: (stream, _session, reply) => {
+        stream.resume().on('end', () => reply());
+      },
+    });
     server.listen(Number(new URL(gone.url).port), '127.0.0.1');
     await once(server.server, 'listening');
     expect((await mailer.send(mail)).isOk()).toBe(true);
@@ -114,7 +122,11 @@ describe('a server that', () => {
     const sockets: Socket[] = [];
     const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
-    const waiting = makeSmtpMailer({ url: `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`, from, timeouts });
+    const waiting = makeSmtpMailer({
+      url: `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+      from,
+      timeouts,
+    });
     const began = performance.now();
     expect(await failure(waiting.send(mail))).toBe('mail.unavailable');
     expect(performance.now() - began).toBeLessThan(3000);
@@ -124,7 +136,11 @@ describe('a server that', () => {
   });
 
   it('no longer takes our password is unavailable: the mail is none the worse for it', async () => {
-    const server = new SMTPServer({ allowInsecureAuth: true, disabledCommands: ['STARTTLS'], onAuth: (_auth, _session, reply) => reply(new Error('wrong password')) });
+    const server = new SMTPServer({
+      allowInsecureAuth: true,
+      disabledCommands: ['STARTTLS'],
+      onAuth: (_auth, _session, reply) => reply(new Error('wrong password')),
+    });
     server.listen(0, '127.0.0.1');
     await once(server.server, 'listening');
     const { port } = server.server.address() as AddressInfo;

@@ -9,7 +9,8 @@ const printer = makePdfInvoicePrinter({ timeZone: 'Europe/Berlin' });
 describeInvoicePrinterContract('pdfkit', { printer, pagesOf: pdfPages });
 
 describe('an invoice on paper', () => {
-  const pagesOf = async (invoice: ReturnType<typeof sampleInvoice>) => pdfPages((await printer.print(invoice))._unsafeUnwrap());
+  const pagesOf = async (invoice: ReturnType<typeof sampleInvoice>) =>
+    pdfPages((await printer.print(invoice))._unsafeUnwrap());
 
   it('is a PDF that says when it was made, which is when the order was paid', async () => {
     const invoice = { ...sampleInvoice(samplePaidOrder({ unitPrices: [100] })), issuedAt: '2026-11-21T23:30:00.000Z' };
@@ -29,10 +30,16 @@ describe('an invoice on paper', () => {
     const pages = await pagesOf(sampleInvoice(order));
     const count = pages.length;
     expect(count).toBeGreaterThan(2);
-    expect(pages.map((lines) => lines.at(-1))).toEqual(pages.map((_, index) => `Invoice 7K3F-9QXM2A  Page ${index + 1} of ${count}`));
-    expect(new Set(pages.slice(1).map(([first]) => first))).toEqual(new Set(['Mill Lane Pottery  Invoice 7K3F-9QXM2A']));
+    expect(pages.map((lines) => lines.at(-1))).toEqual(
+      pages.map((_, index) => `Invoice 7K3F-9QXM2A  Page ${index + 1} of ${count}`),
+    );
+    expect(new Set(pages.slice(1).map(([first]) => first))).toEqual(
+      new Set(['Mill Lane Pottery  Invoice 7K3F-9QXM2A']),
+    );
     const withLines = pages.filter((lines) => lines.some((line) => line.startsWith('Article')));
-    const headings = withLines.flatMap((lines) => lines.filter((line) => line === 'Item  Qty  Unit price  Discount  Tax  Amount'));
+    const headings = withLines.flatMap((lines) =>
+      lines.filter((line) => line === 'Item  Qty  Unit price  Discount  Tax  Amount'),
+    );
     expect(withLines.length).toBeGreaterThan(2);
     expect(headings).toHaveLength(withLines.length);
   });
@@ -54,7 +61,9 @@ describe('an invoice on paper', () => {
 
   it('breaks a long name over lines and keeps its figures beside the first', async () => {
     const name = 'A beaker that is called by more words than any column of an invoice has room for';
-    const [lines = []] = await pagesOf(sampleInvoice(samplePaidOrder({ unitPrices: [500], names: [name], discounted: false })));
+    const [lines = []] = await pagesOf(
+      sampleInvoice(samplePaidOrder({ unitPrices: [500], names: [name], discounted: false })),
+    );
     const first = lines.findIndex((line) => line.startsWith('A beaker'));
     expect(lines[first]).toMatch(/ {2}1 {2}\$5\.00 {2}\$5\.00$/);
     const broken = lines.slice(first, lines.indexOf('SKU-1')).map((line) => line.split('  ')[0]);
@@ -65,7 +74,9 @@ describe('an invoice on paper', () => {
   it('writes figures that are too wide for their column smaller, and whole', async () => {
     const order = samplePaidOrder({ currency: 'KWD', unitPrices: [9_007_199_254_000], discounted: false });
     const lines = (await pagesOf(sampleInvoice(order))).flat();
-    expect(lines.find((line) => line.startsWith('Article 1'))).toBe('Article 1  1  KWD 9,007,199,254.000  KWD 9,007,199,254.000');
+    expect(lines.find((line) => line.startsWith('Article 1'))).toBe(
+      'Article 1  1  KWD 9,007,199,254.000  KWD 9,007,199,254.000',
+    );
   });
 
   it('lets others have their turn while it is long', async () => {

@@ -108,7 +108,14 @@ const writeRunningHead = (sheet: Sheet, { seller, title }: InvoiceWords): void =
 };
 
 type RowColumns = { readonly [K in 'name' | 'quantity' | 'unitPrice' | 'discount' | 'tax' | 'total']?: Column };
-const headings = { name: 'Item', quantity: 'Qty', unitPrice: 'Unit price', discount: 'Discount', tax: 'Tax', total: 'Amount' } as const;
+const headings = {
+  name: 'Item',
+  quantity: 'Qty',
+  unitPrice: 'Unit price',
+  discount: 'Discount',
+  tax: 'Tax',
+  total: 'Amount',
+} as const;
 
 /** Columns that would be empty in every row are left out, and their room is the names'. */
 function columnsOf(rows: readonly InvoiceRow[]): RowColumns {
@@ -133,7 +140,8 @@ function columnsOf(rows: readonly InvoiceRow[]): RowColumns {
 async function writeRows(sheet: Sheet, words: InvoiceWords): Promise<void> {
   const columns = columnsOf(words.rows);
   const writeHeadings = (): void => {
-    for (const [key, column] of Object.entries(columns)) sheet.write([headings[key as keyof typeof headings]], style.label, column);
+    for (const [key, column] of Object.entries(columns))
+      sheet.write([headings[key as keyof typeof headings]], style.label, column);
     sheet.moveTo(sheet.y + 13);
     sheet.rule(muted);
     sheet.moveTo(sheet.y + 6);
@@ -161,7 +169,8 @@ function writeRow(sheet: Sheet, row: InvoiceRow, columns: RowColumns, begin: () 
   }
   sheet.write(name, style.body, columns.name ?? whole, top);
   sheet.write(sku, style.small, columns.name ?? whole, top + nameHeight);
-  if (columns.tax !== undefined) sheet.write([row.taxRate], style.small, columns.tax, top + sheet.heightOf([''], style.body));
+  if (columns.tax !== undefined)
+    sheet.write([row.taxRate], style.small, columns.tax, top + sheet.heightOf([''], style.body));
   sheet.moveTo(top + height + 3);
   sheet.rule(faint);
   sheet.moveTo(sheet.y + 5);
@@ -171,10 +180,18 @@ type SumColumns = { readonly label: Column; readonly amount: Column };
 const amountWidth = 110;
 const amounts: Column = { left: margin + width - amountWidth, width: amountWidth, align: 'right' };
 const sumLabelWidth = 230;
-const sumColumns: SumColumns = { label: { left: amounts.left - sumLabelWidth - 8, width: sumLabelWidth }, amount: amounts };
+const sumColumns: SumColumns = {
+  label: { left: amounts.left - sumLabelWidth - 8, width: sumLabelWidth },
+  amount: amounts,
+};
 const settlementColumns: SumColumns = { label: { left: margin, width: width - amountWidth - 8 }, amount: amounts };
 
-function writeSum(sheet: Sheet, { label, amount, isStrong = false }: Sum, columns: SumColumns, begin: () => void): void {
+function writeSum(
+  sheet: Sheet,
+  { label, amount, isStrong = false }: Sum,
+  columns: SumColumns,
+  begin: () => void,
+): void {
   const look = isStrong ? style.strong : style.body;
   const lines = sheet.linesOf(label, look, columns.label);
   const height = sheet.heightOf(lines, look);

@@ -18,7 +18,10 @@ const sliceMs = 15;
 export type Sheet = Awaited<ReturnType<typeof openSheet>>;
 
 /** A PDF being written from top to bottom. `onNewPage` begins each page after the first. */
-export async function openSheet(fonts: InvoiceFonts, { title, author, at }: { readonly title: string; readonly author: string; readonly at: Date }) {
+export async function openSheet(
+  fonts: InvoiceFonts,
+  { title, author, at }: { readonly title: string; readonly author: string; readonly at: Date },
+) {
   // Loaded when needed alone: with the reader of fonts it is as large as all that most processes need.
   const { default: Pdf } = await import('pdfkit');
   const document = new Pdf({
@@ -40,7 +43,8 @@ export async function openSheet(fonts: InvoiceFonts, { title, author, at }: { re
   let y: number = page.margin;
   document.addPage();
 
-  const widthIn = ({ font, size }: Style, text: string): number => document.font(font).fontSize(size).widthOfString(text);
+  const widthIn = ({ font, size }: Style, text: string): number =>
+    document.font(font).fontSize(size).widthOfString(text);
 
   const sheet = {
     get y() {
@@ -50,14 +54,21 @@ export async function openSheet(fonts: InvoiceFonts, { title, author, at }: { re
       y = to;
     },
     /** Lines of a text in a column, at the present height, and no further down: what stands beside them comes next. */
-    linesOf: (text: string, style: Style, { width }: Column): readonly string[] => wrapText(text, width, (part) => widthIn(style, part)),
+    linesOf: (text: string, style: Style, { width }: Column): readonly string[] =>
+      wrapText(text, width, (part) => widthIn(style, part)),
     heightOf: (lines: readonly string[], { size }: Style): number => lines.length * size * lineHeight,
     /** Writes lines below each other from `top` on; one that is too wide for its column is written smaller. */
     write: (lines: readonly string[], style: Style, column: Column, top: number = y): void => {
-      for (const [index, line] of lines.entries()) writeLine(line, style, column, top + index * style.size * lineHeight);
+      for (const [index, line] of lines.entries())
+        writeLine(line, style, column, top + index * style.size * lineHeight);
     },
     rule: (color: string, weight = 0.5, left: number = page.margin): void => {
-      document.moveTo(left, y).lineTo(page.width - page.margin, y).lineWidth(weight).strokeColor(color).stroke();
+      document
+        .moveTo(left, y)
+        .lineTo(page.width - page.margin, y)
+        .lineWidth(weight)
+        .strokeColor(color)
+        .stroke();
     },
     /** Goes on on a new page, which `begin` begins, when less than `height` is left. */
     ensureRoom: (height: number, begin: () => void): void => {

@@ -40,7 +40,10 @@ export function invoiceWords(invoice: Invoice, timeZone: string): InvoiceWords {
   const { seller, taxes, taxIncluded } = invoice;
   return {
     title: `Invoice ${plainLine(invoice.number)}`,
-    status: invoice.cancelledAt === undefined ? statusWords[invoice.paymentStatus] : `Cancelled, ${statusWords[invoice.paymentStatus].toLowerCase()}`,
+    status:
+      invoice.cancelledAt === undefined
+        ? statusWords[invoice.paymentStatus]
+        : `Cancelled, ${statusWords[invoice.paymentStatus].toLowerCase()}`,
     facts: [
       ['Invoice number', plainLine(invoice.number)],
       ['Invoice date', day(invoice.issuedAt)],
@@ -51,7 +54,13 @@ export function invoiceWords(invoice: Invoice, timeZone: string): InvoiceWords {
     parties: partiesOf(invoice),
     rows: invoice.lines.map(rowOf),
     sums: sumsOf(invoice),
-    notes: [taxes.length === 0 ? 'No tax is charged.' : taxIncluded ? 'Prices include tax.' : 'Prices are without tax, which is added to them.'],
+    notes: [
+      taxes.length === 0
+        ? 'No tax is charged.'
+        : taxIncluded
+          ? 'Prices include tax.'
+          : 'Prices are without tax, which is added to them.',
+    ],
     settlements: settlementsOf(invoice, day),
   };
 }
@@ -69,7 +78,9 @@ const unlessZero = (money: Money, write: (money: Money) => string): string => (m
 
 /** A rate in millionths as a percentage, exactly: 88750 is `8.875 %`. */
 export function rateText(rate: Rate): string {
-  const decimals = String(rate % 10_000).padStart(4, '0').replace(/0+$/u, '');
+  const decimals = String(rate % 10_000)
+    .padStart(4, '0')
+    .replace(/0+$/u, '');
   return `${Math.trunc(rate / 10_000)}${decimals === '' ? '' : `.${decimals}`}\u00a0%`;
 }
 
@@ -84,7 +95,15 @@ function partiesOf({ billTo, shipTo, email }: Invoice): InvoiceWords['parties'] 
 
 const countries = new Intl.DisplayNames([english], { type: 'region' });
 
-const addressLines = ({ fullName, line1, line2 = '', city, region = '', postalCode = '', country }: Address): readonly string[] =>
+const addressLines = ({
+  fullName,
+  line1,
+  line2 = '',
+  city,
+  region = '',
+  postalCode = '',
+  country,
+}: Address): readonly string[] =>
   printable([fullName, line1, line2, `${city} ${postalCode}`, region, countryName(country)]);
 
 function countryName(code: string): string {
@@ -118,7 +137,10 @@ function sumsOf({ subtotal, discounts, shipping, taxes, taxIncluded, total }: In
     ...off(discounts),
     ...(shipping === undefined
       ? []
-      : [{ label: `Shipping (${plainLine(shipping.method)})`, amount: moneyText(shipping.charge) }, ...off(shipping.discounts)]),
+      : [
+          { label: `Shipping (${plainLine(shipping.method)})`, amount: moneyText(shipping.charge) },
+          ...off(shipping.discounts),
+        ]),
     ...(taxIncluded ? [] : taxSums),
     { label: 'Total', amount: moneyText(total), isStrong: true },
     ...(taxIncluded ? taxSums : []),
@@ -133,7 +155,8 @@ const refundWords = {
 
 /** What was paid and what went back; what is left of it once something has. */
 function settlementsOf({ payments, refunds, currency }: Invoice, day: (at: Instant) => string): readonly Sum[] {
-  const sumOf = (list: readonly { readonly amount: Money }[]): number => list.reduce((all, { amount }) => all + amount.amount, 0);
+  const sumOf = (list: readonly { readonly amount: Money }[]): number =>
+    list.reduce((all, { amount }) => all + amount.amount, 0);
   const left = { amount: sumOf(payments) - sumOf(refunds), currency };
   return [
     ...payments.map(({ at, provider, reference, amount }) => ({

@@ -1,5 +1,8 @@
 const rtl = '\\p{Script=Hebrew}\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Thaana}\\p{Script=Nko}';
-const tokens = new RegExp(`(?<right>[${rtl}](?:[${rtl}\\p{M}])*)|(?<digits>\\p{Nd}[\\p{Nd}.,:/-]*)|(?<space>\\s+)|(?<left>\\p{L}[^${rtl}\\s]*)|[^]`, 'gu');
+const tokens = new RegExp(
+  `(?<right>[${rtl}](?:[${rtl}\\p{M}])*)|(?<digits>\\p{Nd}[\\p{Nd}.,:/-]*)|(?<space>\\s+)|(?<left>\\p{L}[^${rtl}\\s]*)|[^]`,
+  'gu',
+);
 const isRightToLeft = new RegExp(`[${rtl}]`, 'u');
 
 /** The font takes such digits for letters and would turn them round as well; one by one it cannot. */

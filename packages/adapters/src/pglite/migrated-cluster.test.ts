@@ -41,7 +41,9 @@ describe('the cluster that a build makes', () => {
   it('is none of a release that has one migration more, or another one', async () => {
     const known = knownMigrations();
     const [others, last] = [known.slice(0, -1), known.at(-1)];
-    const names = [known, others, [...others, { hash: `${last?.hash} changed` }]].map((migrations) => clusterNameOf(migrations));
+    const names = [known, others, [...others, { hash: `${last?.hash} changed` }]].map((migrations) =>
+      clusterNameOf(migrations),
+    );
     expect(new Set(names).size).toBe(3);
     const elsewhere = await mkdtemp(join(tmpdir(), 'cartwright-older-'));
     await rename(join(directory, clusterNameOf()), join(elsewhere, clusterNameOf(others)));

@@ -22,7 +22,8 @@ export function clusterNameOf(migrations: readonly { readonly hash: string }[] =
 
 function pgliteVersion(): string {
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
-  return (JSON.parse(readFileSync(join(dirname(entry), '../package.json'), 'utf8')) as { readonly version: string }).version;
+  return (JSON.parse(readFileSync(join(dirname(entry), '../package.json'), 'utf8')) as { readonly version: string })
+    .version;
 }
 
 /** The archive, in a directory, of the cluster with all of this release's migrations; `undefined` where there is none. */
@@ -40,7 +41,13 @@ export async function findMigratedCluster(directory: string): Promise<Buffer | u
  */
 export async function makeMigratedCluster(directory: string): Promise<void> {
   const path = join(directory, clusterNameOf());
-  if (await access(path).then(() => true, () => false)) return;
+  if (
+    await access(path).then(
+      () => true,
+      () => false,
+    )
+  )
+    return;
   const work = await mkdtemp(join(directory, 'making-'));
   try {
     const { db, close } = await openPglite({ dataDir: work });

@@ -13,7 +13,13 @@ import { users } from '../drizzle/schema.js';
 import { DataDirectoryInUse } from './directory-lock.js';
 import { openPglite } from './open-pglite.js';
 
-type Told = { readonly opened?: number; readonly committed?: number; readonly refused?: string; readonly pid?: number; readonly message?: string };
+type Told = {
+  readonly opened?: number;
+  readonly committed?: number;
+  readonly refused?: string;
+  readonly pid?: number;
+  readonly message?: string;
+};
 
 const program = fileURLToPath(new URL('../../testing/pglite-process.mjs', import.meta.url));
 
@@ -43,7 +49,12 @@ describe('a data directory', () => {
   it('keeps its rows from one opening to the next', async () => {
     const first = await openPglite({ dataDir });
     await migrate(first.db);
-    const facts = { role: 'customer', segment: 'regular', passwordHash: 'hash', createdAt: '2026-11-21T12:00:00.000Z' } as const;
+    const facts = {
+      role: 'customer',
+      segment: 'regular',
+      passwordHash: 'hash',
+      createdAt: '2026-11-21T12:00:00.000Z',
+    } as const;
     await first.db.insert(users).values({ id: randomUUID(), email: 'ada@shop.example', name: 'Ada', ...facts });
     await first.close();
     const { db, close } = await openPglite({ dataDir });

@@ -36,7 +36,8 @@ export type OpenPglite = { readonly db: Database; readonly close: () => Promise<
  * const { db, close } = await openPglite({ dataDir: '.data' });
  */
 export async function openPglite({ dataDir, cluster, onWritten }: PgliteOptions = {}): Promise<OpenPglite> {
-  if (dataDir === undefined) return opened(await PGlite.create({ loadDataDir: await prebuiltCluster(), extensions }), onWritten);
+  if (dataDir === undefined)
+    return opened(await PGlite.create({ loadDataDir: await prebuiltCluster(), extensions }), onWritten);
 
   await mkdir(dataDir, { recursive: true });
   const lock = await lockDirectory(dataDir);
@@ -50,7 +51,8 @@ export async function openPglite({ dataDir, cluster, onWritten }: PgliteOptions 
 
 async function openCluster(dataDir: string, begin: PgliteOptions['cluster']): Promise<PGlite> {
   const cluster = join(dataDir, 'database');
-  if (!existsSync(cluster)) unpackCluster(cluster, (await begin?.()) ?? (await (await prebuiltCluster()).arrayBuffer()));
+  if (!existsSync(cluster))
+    unpackCluster(cluster, (await begin?.()) ?? (await (await prebuiltCluster()).arrayBuffer()));
   // Not relaxed: a query is answered once its commit is with the operating system.
   return PGlite.create({ dataDir: cluster, relaxedDurability: false, extensions });
 }

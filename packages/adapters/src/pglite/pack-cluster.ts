@@ -10,11 +10,18 @@ const block = 512;
  */
 export async function packCluster(directory: string): Promise<Buffer> {
   const found = await readdir(directory, { recursive: true, withFileTypes: true });
-  const entries = found.map((entry) => ({ path: join(entry.parentPath, entry.name), isDirectory: entry.isDirectory() }));
+  const entries = found.map((entry) => ({
+    path: join(entry.parentPath, entry.name),
+    isDirectory: entry.isDirectory(),
+  }));
   const parts: Buffer[] = [];
   for (const { path, isDirectory } of entries.toSorted((left, right) => (left.path < right.path ? -1 : 1))) {
     const content = isDirectory ? Buffer.alloc(0) : await readFile(path);
-    parts.push(header(relative(directory, path).split(sep).join('/'), isDirectory, content.length), content, Buffer.alloc(-content.length & (block - 1)));
+    parts.push(
+      header(relative(directory, path).split(sep).join('/'), isDirectory, content.length),
+      content,
+      Buffer.alloc(-content.length & (block - 1)),
+    );
   }
   return Buffer.concat([...parts, Buffer.alloc(2 * block)]);
 }

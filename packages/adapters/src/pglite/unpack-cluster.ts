@@ -17,7 +17,9 @@ export function unpackCluster(directory: string, packed: ArrayBuffer | Buffer): 
   rmSync(unfinished, { recursive: true, force: true });
   const archive = gunzipSync(packed, { chunkSize: 2 ** 20 });
   const entries = [...entriesOf(archive)].map(({ name, content }) => ({ path: join(unfinished, name), content }));
-  for (const path of new Set(entries.map((entry) => (entry.content === undefined ? entry.path : dirname(entry.path))))) {
+  for (const path of new Set(
+    entries.map((entry) => (entry.content === undefined ? entry.path : dirname(entry.path))),
+  )) {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   }
   for (const { path, content } of entries) {
@@ -42,14 +44,15 @@ type Entry = { readonly name: string; /** Absent for a directory. */ readonly co
 
 /** The files and directories of a ustar archive, as PGlite makes them: no links, no extended headers. */
 function* entriesOf(archive: Buffer): Generator<Entry> {
-  for (let at = 0; archive[at] !== undefined && archive[at] !== 0; ) {
+  for (let at = 0; archive[at] !== undefined && archive[at] !== 0;) {
     const text = (from: number, to: number): string => {
       const field = archive.toString('utf8', at + from, at + to);
       return field.split('\0', 1)[0] ?? '';
     };
     const [prefix, type, size] = [text(345, 500), text(156, 157), Number.parseInt(text(124, 136), 8) || 0];
     const name = prefix === '' ? text(0, 100) : `${prefix}/${text(0, 100)}`;
-    if (name.split('/').includes('..') || !['', '0', '5'].includes(type)) throw new Error(`unexpected in the cluster: ${name}`);
+    if (name.split('/').includes('..') || !['', '0', '5'].includes(type))
+      throw new Error(`unexpected in the cluster: ${name}`);
     const start = at + block;
     yield type === '5' ? { name } : { name, content: archive.subarray(start, start + size) };
     at = start + Math.ceil(size / block) * block;

@@ -79,14 +79,22 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, onW
 
   return new Proxy(client, {
     get: (target, property, receiver) =>
-      property === 'unsafe' ? unsafe : property === 'begin' ? begin : (Reflect.get(target, property, receiver) as unknown),
+      property === 'unsafe'
+        ? unsafe
+        : property === 'begin'
+          ? begin
+          : (Reflect.get(target, property, receiver) as unknown),
   });
 }
 
 type TransactionLife = { phase: 'waiting' | 'begun' | 'over' };
 
 /** Answers when postgres.js may commit, throws when it may roll back, and does neither once the connection is lost. */
-async function workIn<T>(tx: TransactionSql, life: TransactionLife, work: (tx: TransactionSql) => Promise<T>): Promise<T> {
+async function workIn<T>(
+  tx: TransactionSql,
+  life: TransactionLife,
+  work: (tx: TransactionSql) => Promise<T>,
+): Promise<T> {
   const never = new Promise<never>(() => undefined);
   try {
     const answer = await work(preparedTransaction(tx, life));
@@ -111,6 +119,7 @@ function preparedTransaction(tx: TransactionSql, life: TransactionLife): Transac
     return tx.unsafe(query, parameters, { ...options, prepare: true });
   }) as Unsafe;
   return new Proxy(tx, {
-    get: (target, property, receiver) => (property === 'unsafe' ? unsafe : (Reflect.get(target, property, receiver) as unknown)),
+    get: (target, property, receiver) =>
+      property === 'unsafe' ? unsafe : (Reflect.get(target, property, receiver) as unknown),
   });
 }

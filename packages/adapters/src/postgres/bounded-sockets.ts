@@ -23,7 +23,9 @@ export function makeBoundedSockets({ silenceMs }: { readonly silenceMs: number }
       attempts += 1;
       // Not yet connected, on purpose: what postgres.js writes meanwhile is kept, and its connect timeout covers the wait.
       const socket =
-        path === false ? connect({ host: host[at] ?? 'localhost', port: port[at] ?? port[0] ?? 5432 }) : connect({ path });
+        path === false
+          ? connect({ host: host[at] ?? 'localhost', port: port[at] ?? port[0] ?? 5432 })
+          : connect({ path });
       socket.setNoDelay(true);
       // postgres.js takes the name to check a certificate against from here.
       const named = Object.assign(socket, { host: host[at] ?? 'localhost' });

@@ -25,7 +25,10 @@ const value = async (db: Database, expression: ReturnType<typeof sql>): Promise<
   return row?.value;
 };
 const outageOf = async (query: Promise<unknown>): Promise<unknown> =>
-  query.then(() => 'no failure', (error: unknown) => outageIn(error) ?? error);
+  query.then(
+    () => 'no failure',
+    (error: unknown) => outageIn(error) ?? error,
+  );
 
 describe('a connection to PostgreSQL', () => {
   let database: FreshDatabase;
@@ -41,7 +44,9 @@ describe('a connection to PostgreSQL', () => {
   it('prepares its statements', async () => {
     const { db } = open({ url: database.url, maxConnections: 1 });
     await value(db, sql`${'a'}::text`);
-    expect(await value(db, sql`(select count(*)::integer from pg_prepared_statements where statement like '%::text%')`)).toBe(1);
+    expect(
+      await value(db, sql`(select count(*)::integer from pg_prepared_statements where statement like '%::text%')`),
+    ).toBe(1);
   });
 
   it('finds rows by key through their index and plans that once, even for a table that was vacuumed while it was empty', async () => {
@@ -50,7 +55,11 @@ describe('a connection to PostgreSQL', () => {
     await db.execute(sql`vacuum analyze shelf`);
     const byIds = sql`select shelf.id from shelf where shelf.id = any(${'{}'}::uuid[])`;
     const planOf = async (asked: Database): Promise<string> =>
-      rowsOf(await asked.execute(sql`explain select shelf.id from shelf, jsonb_to_recordset('[]') as wanted (id uuid) where shelf.id = wanted.id`))
+      rowsOf(
+        await asked.execute(
+          sql`explain select shelf.id from shelf, jsonb_to_recordset('[]') as wanted (id uuid) where shelf.id = wanted.id`,
+        ),
+      )
         .map((row) => Object.values(row).join(''))
         .join('\n');
     expect(await planOf(db)).toContain('Seq Scan on shelf');
@@ -61,24 +70,33 @@ describe('a connection to PostgreSQL', () => {
     expect(rowsOf(await byKey(db).execute(plans))).toEqual([{ planned_once: 3, planned_again: 0 }]);
   });
 
-  it.each([1, 5])('sends statements by key over the same connections as all others when it has but %i', async (maxConnections) => {
-    const { db } = open({ url: database.url, maxConnections });
-    expect(byKey(db)).toBe(db);
-  });
+  it.each([1, 5])(
+    'sends statements by key over the same connections as all others when it has but %i',
+    async (maxConnections) => {
+      const { db } = open({ url: database.url, maxConnections });
+      expect(byKey(db)).toBe(db);
+    },
+  );
 
-  it.each([4, 5, 6, 7])('reads by key while two statements by key wait for a lock, with %i connections', async (maxConnections) => {
-    const { db } = open({ url: database.url, maxConnections });
-    const lock = maxConnections;
-    const waiting: Promise<unknown>[] = [];
-    await db.transaction(async (tx) => {
-      await value(tx, sql`pg_advisory_xact_lock(${lock}::integer)`);
-      waiting.push(value(byKey(db), sql`pg_advisory_xact_lock(${lock}::integer)`), value(byKey(db), sql`pg_advisory_xact_lock(${lock}::integer)`));
-      const areWaiting = sql`(select count(*)::integer from pg_locks where locktype = 'advisory' and objid = ${lock} and not granted)`;
-      await expect.poll(async () => value(tx, areWaiting)).toBe(2);
-      expect(await value(byKey(db), sql`1`)).toBe(1);
-    });
-    await Promise.all(waiting);
-  });
+  it.each([4, 5, 6, 7])(
+    'reads by key while two statements by key wait for a lock, with %i connections',
+    async (maxConnections) => {
+      const { db } = open({ url: database.url, maxConnections });
+      const lock = maxConnections;
+      const waiting: Promise<unknown>[] = [];
+      await db.transaction(async (tx) => {
+        await value(tx, sql`pg_advisory_xact_lock(${lock}::integer)`);
+        waiting.push(
+          value(byKey(db), sql`pg_advisory_xact_lock(${lock}::integer)`),
+          value(byKey(db), sql`pg_advisory_xact_lock(${lock}::integer)`),
+        );
+        const areWaiting = sql`(select count(*)::integer from pg_locks where locktype = 'advisory' and objid = ${lock} and not granted)`;
+        await expect.poll(async () => value(tx, areWaiting)).toBe(2);
+        expect(await value(byKey(db), sql`1`)).toBe(1);
+      });
+      await Promise.all(waiting);
+    },
+  );
 
   it('ends a statement that takes too long', async () => {
     const { db } = open({ url: database.url, statementTimeoutMs: 50 });
@@ -132,7 +150,12 @@ describe('a connection to PostgreSQL', () => {
         (async () => {
           await value(tx, sql`1`);
           await backendEnded;
-          goneOn.push(await value(tx, sql`1`).then(() => 'ran', () => 'refused'));
+          goneOn.push(
+            await value(tx, sql`1`).then(
+              () => 'ran',
+              () => 'refused',
+            ),
+          );
         })(),
       ),
     );

@@ -46,7 +46,12 @@ export type OpenPostgres = {
  */
 export function openPostgres(settings: Settings): OpenPostgres {
   const { url, maxConnections = 10, statementTimeoutMs = 10_000, lockTimeoutMs = 8_000 } = settings;
-  const { idleInTransactionTimeoutMs = 5_000, connectTimeoutMs = 5_000, acquireTimeoutMs = 15_000, onWritten = () => undefined } = settings;
+  const {
+    idleInTransactionTimeoutMs = 5_000,
+    connectTimeoutMs = 5_000,
+    acquireTimeoutMs = 15_000,
+    onWritten = () => undefined,
+  } = settings;
   const sockets = makeBoundedSockets({ silenceMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 1_000 });
   const open = (max: number, planning: Readonly<Record<string, string>>) => {
     const client = postgres(url, {
@@ -70,7 +75,12 @@ export function openPostgres(settings: Settings): OpenPostgres {
         ...planning,
       },
     });
-    return { client, db: drizzle(boundedClient(client, { acquireTimeoutMs, whileWaiting: sockets.whileWaiting, onWritten })) as unknown as Database };
+    return {
+      client,
+      db: drizzle(
+        boundedClient(client, { acquireTimeoutMs, whileWaiting: sockets.whileWaiting, onWritten }),
+      ) as unknown as Database,
+    };
   };
   const half = Math.floor(maxConnections / 2);
   const forKeys = half < fewestForKeys ? 0 : half;

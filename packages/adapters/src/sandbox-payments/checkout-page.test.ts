@@ -9,7 +9,8 @@ const open: SandboxCheckout = {
   successUrl: 'https://shop.example/thanks?a=1&b=2',
   cancelUrl: 'https://shop.example/basket',
 };
-const buttonsOf = (page: string): readonly (string | undefined)[] => [...page.matchAll(/<button [^>]*value="(\w+)"/gu)].map(([, value]) => value);
+const buttonsOf = (page: string): readonly (string | undefined)[] =>
+  [...page.matchAll(/<button [^>]*value="(\w+)"/gu)].map(([, value]) => value);
 
 describe('the sandbox’s page', () => {
   it('shows the order and what it costs, and three buttons', () => {
@@ -37,13 +38,16 @@ describe('the sandbox’s page', () => {
   it.each([
     ['succeeded', 'This payment is complete.', 'https://shop.example/thanks?a=1&amp;b=2'],
     ['ended', 'The shop has closed this payment.', 'https://shop.example/basket'],
-  ] as const)('of a payment that has %s says so, leads back to the shop and offers no button', (status, sentence, url) => {
-    const page = renderCheckoutPage({ ...open, status, failure: 'card_declined' });
-    expect(page).toContain(sentence);
-    expect(page).toContain(`<a href="${url}">`);
-    expect(buttonsOf(page)).toEqual([]);
-    expect(page).not.toMatch(/<form|declined/u);
-  });
+  ] as const)(
+    'of a payment that has %s says so, leads back to the shop and offers no button',
+    (status, sentence, url) => {
+      const page = renderCheckoutPage({ ...open, status, failure: 'card_declined' });
+      expect(page).toContain(sentence);
+      expect(page).toContain(`<a href="${url}">`);
+      expect(buttonsOf(page)).toEqual([]);
+      expect(page).not.toMatch(/<form|declined/u);
+    },
+  );
 
   it('takes nothing that it is given for markup', () => {
     const hostile = '"><script>alert(1)</script>';

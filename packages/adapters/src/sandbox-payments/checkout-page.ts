@@ -22,10 +22,7 @@ export const checkoutActions = ['pay', 'decline', 'cancel'] as const;
  */
 export function renderCheckoutPage(checkout: SandboxCheckout): string {
   const amount = formatMoney(checkout.amount, 'en');
-  const what = [
-    `<p class="order">Order ${escapeHtml(checkout.orderNumber)}</p>`,
-    `<h1>${escapeHtml(amount)}</h1>`,
-  ];
+  const what = [`<p class="order">Order ${escapeHtml(checkout.orderNumber)}</p>`, `<h1>${escapeHtml(amount)}</h1>`];
   switch (checkout.status) {
     case 'requires_payment_method':
       // The title is what a screen reader says first.

@@ -14,10 +14,23 @@ const open = () => {
   const store = makeInMemorySandboxPaymentStore({ store: database, ids });
   const secrets = makeNodeSecrets({ key: 'a test' });
   const clock = makeFakeClock('2026-11-21T09:30:00.000Z');
-  const gateway = makeSandboxPaymentGateway({ store, ids, clock, secrets, publicUrl: 'https://shop.example', pageSize: 2 });
+  const gateway = makeSandboxPaymentGateway({
+    store,
+    ids,
+    clock,
+    secrets,
+    publicUrl: 'https://shop.example',
+    pageSize: 2,
+  });
   const amount = { amount: 1_999, currency: 'USD' };
   const start = async () => {
-    const request = { paymentId: ids.next(), orderId: ids.next(), orderNumber: ids.orderNumber(), amount, email: 'ada@shop.example' };
+    const request = {
+      paymentId: ids.next(),
+      orderId: ids.next(),
+      orderNumber: ids.orderNumber(),
+      amount,
+      email: 'ada@shop.example',
+    };
     return { ...request, ...(await gateway.startCardPayment(request))._unsafeUnwrap() };
   };
   return { database, store, clock, gateway, start };
@@ -68,7 +81,10 @@ describe('a sandbox payment', () => {
     const { gateway, start } = open();
     const { paymentId, reference } = await start();
     const failed = (await gateway.confirm(paymentId, method))._unsafeUnwrap();
-    expect(failed).toMatchObject({ status: 'requires_payment_method', event: { type: 'payment.failed', reference, reason } });
+    expect(failed).toMatchObject({
+      status: 'requires_payment_method',
+      event: { type: 'payment.failed', reference, reason },
+    });
     expect((await gateway.confirm(paymentId, 'pm_card_visa'))._unsafeUnwrap().status).toBe('succeeded');
   });
 
@@ -102,7 +118,14 @@ describe('a sandbox payment', () => {
   it('by checkout is paid on the shop’s own page, and its session has an id of its own', async () => {
     const { gateway } = open();
     const pages = { successUrl: 'https://shop.example/paid', cancelUrl: 'https://shop.example/' };
-    const request = { paymentId: 'pay-1', orderId: 'o', orderNumber: 'n', amount: { amount: 1_999, currency: 'USD' }, email: 'ada@shop.example', ...pages };
+    const request = {
+      paymentId: 'pay-1',
+      orderId: 'o',
+      orderNumber: 'n',
+      amount: { amount: 1_999, currency: 'USD' },
+      email: 'ada@shop.example',
+      ...pages,
+    };
     const { reference, redirectUrl } = (await gateway.startCheckout(request))._unsafeUnwrap();
     expect(redirectUrl).toBe('https://shop.example/sandbox/checkout/pay-1');
     const { event } = (await gateway.confirm('pay-1', 'pm_card_visa'))._unsafeUnwrap();
@@ -114,7 +137,14 @@ describe('a sandbox payment', () => {
     const { gateway, start } = open();
     const pages = { successUrl: 'https://shop.example/é', cancelUrl: 'https://shop.example/?a=%20' };
     const amount = { amount: 1_999, currency: 'USD' };
-    const request = { paymentId: 'pay-1', orderId: 'o', orderNumber: '7K3F-9QXM2A', amount, email: 'ada@shop.example', ...pages };
+    const request = {
+      paymentId: 'pay-1',
+      orderId: 'o',
+      orderNumber: '7K3F-9QXM2A',
+      amount,
+      email: 'ada@shop.example',
+      ...pages,
+    };
     const { reference } = (await gateway.startCheckout(request))._unsafeUnwrap();
     const seen = {
       orderNumber: '7K3F-9QXM2A',
@@ -138,8 +168,17 @@ describe('a sandbox payment', () => {
     'by checkout is not started with %j to lead its customer to',
     async (url) => {
       const { gateway, database } = open();
-      const request = { paymentId: 'pay-1', orderId: 'o', orderNumber: 'n', amount: { amount: 1, currency: 'USD' }, email: 'ada@shop.example' };
-      for (const pages of [{ successUrl: url, cancelUrl: 'https://shop.example' }, { successUrl: 'https://shop.example', cancelUrl: url }]) {
+      const request = {
+        paymentId: 'pay-1',
+        orderId: 'o',
+        orderNumber: 'n',
+        amount: { amount: 1, currency: 'USD' },
+        email: 'ada@shop.example',
+      };
+      for (const pages of [
+        { successUrl: url, cancelUrl: 'https://shop.example' },
+        { successUrl: 'https://shop.example', cancelUrl: url },
+      ]) {
         const refused = await gateway.startCheckout({ ...request, ...pages });
         expect(refused._unsafeUnwrapErr()).toEqual({ type: 'payment.refused', reason: 'url_invalid' });
       }
@@ -166,7 +205,13 @@ describe('a sandbox payment', () => {
         at: '2026-11-21T09:30:01.000Z',
         reason: 'authentication_required',
       },
-      { ...facts, type: 'payment.captured', eventId: `reconciled:${reference}:captured`, at: '2026-11-21T09:30:02.000Z', amount },
+      {
+        ...facts,
+        type: 'payment.captured',
+        eventId: `reconciled:${reference}:captured`,
+        at: '2026-11-21T09:30:02.000Z',
+        amount,
+      },
     ]);
     expect(first?.eventId).not.toBe(events?.[0]?.eventId);
   });
@@ -183,7 +228,9 @@ describe('a sandbox payment', () => {
 
   it('that does not exist cannot be confirmed', async () => {
     const { gateway } = open();
-    expect((await gateway.confirm('nothing', 'pm_card_visa'))._unsafeUnwrapErr()).toEqual({ type: 'sandbox-payment.not-found' });
+    expect((await gateway.confirm('nothing', 'pm_card_visa'))._unsafeUnwrapErr()).toEqual({
+      type: 'sandbox-payment.not-found',
+    });
   });
 
   it('cannot be confirmed while the sandbox is away', async () => {
@@ -201,14 +248,21 @@ describe('a sandbox payment', () => {
     expect((await gateway.refund(refund))._unsafeUnwrap().reference).toMatch(/^sbx_ref_/u);
     await gateway.refund(refund);
     const refunds = [...database.committed().sandboxEvents.values()].filter(({ type }) => type === 'refund.confirmed');
-    expect(refunds).toMatchObject([{ provider: 'sandbox', orderId, refundId: 'refund-1', reference, amount: refund.amount }]);
+    expect(refunds).toMatchObject([
+      { provider: 'sandbox', orderId, refundId: 'refund-1', reference, amount: refund.amount },
+    ]);
   });
 
   it('is not refunded in another currency, nor by less than a minor unit', async () => {
     const { gateway, start } = open();
     const { paymentId, reference } = await start();
     await gateway.confirm(paymentId, 'pm_card_visa');
-    for (const amount of [{ amount: 5, currency: 'EUR' }, { amount: 0, currency: 'USD' }, { amount: -5, currency: 'USD' }, { amount: 0.5, currency: 'USD' }]) {
+    for (const amount of [
+      { amount: 5, currency: 'EUR' },
+      { amount: 0, currency: 'USD' },
+      { amount: -5, currency: 'USD' },
+      { amount: 0.5, currency: 'USD' },
+    ]) {
       const refused = await gateway.refund({ refundId: 'refund-1', orderId: 'order-1', reference, amount });
       expect(refused._unsafeUnwrapErr().type).toBe('payment.refused');
     }

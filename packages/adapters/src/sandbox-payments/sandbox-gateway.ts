@@ -88,7 +88,10 @@ export function makeSandboxPaymentGateway({
   publicUrl,
   pageSize = 100,
 }: Dependencies): SandboxPaymentGateway {
-  const raise = (): { readonly eventId: string; readonly at: string } => ({ eventId: `sbx_evt_${ids.next()}`, at: clock.now() });
+  const raise = (): { readonly eventId: string; readonly at: string } => ({
+    eventId: `sbx_evt_${ids.next()}`,
+    at: clock.now(),
+  });
 
   const asked = ({ paymentId, orderId, orderNumber, amount }: StartCardPayment) => ({
     id: paymentId,
@@ -129,12 +132,17 @@ export function makeSandboxPaymentGateway({
       if (!isWebAddress(successUrl) || !isWebAddress(cancelUrl)) {
         return errAsync({ type: 'payment.refused', reason: 'url_invalid' });
       }
-      return start({ ...asked(request), reference: `sbx_pay_${ids.next()}`, method: 'checkout', successUrl, cancelUrl }).andThen(
-        (kept) => {
-          if (kept.method !== 'checkout' || kept.successUrl !== successUrl || kept.cancelUrl !== cancelUrl) return idReused;
-          return ok({ reference: startedReference(kept), redirectUrl: `${publicUrl}/sandbox/checkout/${kept.id}` });
-        },
-      );
+      return start({
+        ...asked(request),
+        reference: `sbx_pay_${ids.next()}`,
+        method: 'checkout',
+        successUrl,
+        cancelUrl,
+      }).andThen((kept) => {
+        if (kept.method !== 'checkout' || kept.successUrl !== successUrl || kept.cancelUrl !== cancelUrl)
+          return idReused;
+        return ok({ reference: startedReference(kept), redirectUrl: `${publicUrl}/sandbox/checkout/${kept.id}` });
+      });
     },
     endPayment: ({ reference }) =>
       store
@@ -163,13 +171,19 @@ export function makeSandboxPaymentGateway({
     eventsOf: (reference) =>
       store
         .find({ reference: paymentReference(reference) })
-        .map((payment) => (payment === undefined ? undefined : eventsOfSandboxPayment(payment).map(({ event }) => event)))
+        .map((payment) =>
+          payment === undefined ? undefined : eventsOfSandboxPayment(payment).map(({ event }) => event),
+        )
         .mapErr(asPaymentsUnavailable),
     confirm: (paymentId, paymentMethod, options) => {
       const outcome = outcomeOf(paymentMethod);
       if (outcome === undefined) return errAsync({ type: 'sandbox-payment.unknown-method', paymentMethod });
       return store
-        .change({ paymentId }, (payment) => confirmSandboxPayment(payment, outcome, raise()), options?.tellsTheShop === true ? later : undefined)
+        .change(
+          { paymentId },
+          (payment) => confirmSandboxPayment(payment, outcome, raise()),
+          options?.tellsTheShop === true ? later : undefined,
+        )
         .map(({ event }) => ({
           status: event.type === 'payment.captured' ? ('succeeded' as const) : ('requires_payment_method' as const),
           event,

@@ -125,10 +125,21 @@ export function eventsOfSandboxPayment(
   const facts = { provider: 'sandbox', orderId, paymentId, reference } as const;
   const tries: ProviderEvent[] = [];
   if (lastFailure !== undefined) {
-    tries.push({ ...facts, ...lastFailure, type: 'payment.failed', eventId: `reconciled:${reference}:failed:${lastFailure.at}` });
+    tries.push({
+      ...facts,
+      ...lastFailure,
+      type: 'payment.failed',
+      eventId: `reconciled:${reference}:failed:${lastFailure.at}`,
+    });
   }
   if (capturedAt !== undefined) {
-    tries.push({ ...facts, amount, at: capturedAt, type: 'payment.captured', eventId: `reconciled:${reference}:captured` });
+    tries.push({
+      ...facts,
+      amount,
+      at: capturedAt,
+      type: 'payment.captured',
+      eventId: `reconciled:${reference}:captured`,
+    });
   }
   return [
     ...tries.map((event) => ({ madeAt: createdAt, event })),

@@ -17,7 +17,8 @@ afterEach(() => {
 });
 
 const { errors } = Stripe;
-const asStripe = (statusCode: number, facts: Record<string, unknown> = {}) => errors.StripeError.generate({ statusCode, type: 'api_error', ...facts } as never);
+const asStripe = (statusCode: number, facts: Record<string, unknown> = {}) =>
+  errors.StripeError.generate({ statusCode, type: 'api_error', ...facts } as never);
 const failWith = async (error: Error) => {
   const failing = async (): Promise<never> => {
     throw error;
@@ -35,7 +36,12 @@ describe('a call to Stripe', () => {
   });
 
   it.each([
-    ['a declined card', 402, { type: 'card_error', code: 'card_declined', decline_code: 'insufficient_funds' }, 'insufficient_funds'],
+    [
+      'a declined card',
+      402,
+      { type: 'card_error', code: 'card_declined', decline_code: 'insufficient_funds' },
+      'insufficient_funds',
+    ],
     ['a rule', 400, { type: 'invalid_request_error', code: 'charge_already_refunded' }, 'charge_already_refunded'],
     ['what there is not', 404, { type: 'invalid_request_error', code: 'resource_missing' }, 'resource_missing'],
     ['a rule without a code', 400, { type: 'invalid_request_error' }, 'invalid_request_error'],
@@ -45,21 +51,36 @@ describe('a call to Stripe', () => {
   });
 
   it('is unavailable for as long as Stripe says when there are too many', async () => {
-    expect(await failWith(asStripe(429, { headers: { 'retry-after': '7' } }))).toEqual({ type: 'payments.unavailable', retryAfterSeconds: 7 });
-    expect(await failWith(asStripe(429, { headers: { 'retry-after': 'soon' } }))).toEqual({ type: 'payments.unavailable', retryAfterSeconds: 3 });
-    expect(await failWith(asStripe(429, { headers: { 'retry-after': '999999' } }))).toEqual({ type: 'payments.unavailable', retryAfterSeconds: 3600 });
+    expect(await failWith(asStripe(429, { headers: { 'retry-after': '7' } }))).toEqual({
+      type: 'payments.unavailable',
+      retryAfterSeconds: 7,
+    });
+    expect(await failWith(asStripe(429, { headers: { 'retry-after': 'soon' } }))).toEqual({
+      type: 'payments.unavailable',
+      retryAfterSeconds: 3,
+    });
+    expect(await failWith(asStripe(429, { headers: { 'retry-after': '999999' } }))).toEqual({
+      type: 'payments.unavailable',
+      retryAfterSeconds: 3600,
+    });
   });
 
   it('is unavailable for a second while another one is at the same', async () => {
-    expect(await failWith(asStripe(409, { code: 'idempotency_key_in_use' }))).toEqual({ type: 'payments.unavailable', retryAfterSeconds: 1 });
+    expect(await failWith(asStripe(409, { code: 'idempotency_key_in_use' }))).toEqual({
+      type: 'payments.unavailable',
+      retryAfterSeconds: 1,
+    });
   });
 
-  it.each([401, 403])('refuses no payment for a wrong key (%i), and says so loudly without showing it', async (status) => {
-    const error = asStripe(status, { message: 'Invalid API Key provided: sk_test_abc', requestId: 'req_1' });
-    expect(await failWith(error)).toMatchObject({ type: 'payments.unavailable' });
-    expect(log.lines).toMatchObject([{ level: 'error', facts: { statusCode: status, requestId: 'req_1' } }]);
-    expect(JSON.stringify(log.lines)).not.toContain('sk_test');
-  });
+  it.each([401, 403])(
+    'refuses no payment for a wrong key (%i), and says so loudly without showing it',
+    async (status) => {
+      const error = asStripe(status, { message: 'Invalid API Key provided: sk_test_abc', requestId: 'req_1' });
+      expect(await failWith(error)).toMatchObject({ type: 'payments.unavailable' });
+      expect(log.lines).toMatchObject([{ level: 'error', facts: { statusCode: status, requestId: 'req_1' } }]);
+      expect(JSON.stringify(log.lines)).not.toContain('sk_test');
+    },
+  );
 
   it.each([
     ['a lost connection', away],
@@ -72,8 +93,14 @@ describe('a call to Stripe', () => {
   });
 
   it('tells an error that Stripe only repeats, and a key that is another request’s', async () => {
-    expect(await failWith(asStripe(500, { headers: { 'idempotent-replayed': 'true' } }))).toEqual({ type: 'key-spent', why: 'failed' });
-    expect(await failWith(asStripe(400, { type: 'idempotency_error' }))).toEqual({ type: 'key-spent', why: 'other-request' });
+    expect(await failWith(asStripe(500, { headers: { 'idempotent-replayed': 'true' } }))).toEqual({
+      type: 'key-spent',
+      why: 'failed',
+    });
+    expect(await failWith(asStripe(400, { type: 'idempotency_error' }))).toEqual({
+      type: 'key-spent',
+      why: 'other-request',
+    });
   });
 
   it('lets a bug through as what it is', async () => {

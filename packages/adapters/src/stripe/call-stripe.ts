@@ -30,7 +30,10 @@ const soon = { outage: 3, conflict: 1, access: 60 } as const;
  */
 export function makeCallStripe({ clock, log }: { readonly clock: Clock; readonly log: Log }): CallStripe {
   const now = (): number => Date.parse(clock.now());
-  const circuit = circuitBreaker(handleType(Outage), { breaker: new ConsecutiveBreaker(failuresInARow), halfOpenAfter: restMs });
+  const circuit = circuitBreaker(handleType(Outage), {
+    breaker: new ConsecutiveBreaker(failuresInARow),
+    halfOpenAfter: restMs,
+  });
   let restedAt = 0;
   let health: StripeHealth = { ok: true, latencyMs: 0 };
   circuit.onBreak(() => {
@@ -70,15 +73,21 @@ export function makeCallStripe({ clock, log }: { readonly clock: Clock; readonly
 function failureOf(thrown: unknown, log: Log): CallError | Outage {
   if (!(thrown instanceof Stripe.errors.StripeError)) throw thrown;
   const { statusCode, code, requestId, headers } = thrown;
-  if (thrown instanceof Stripe.errors.StripeIdempotencyError && statusCode === 400) return { type: 'key-spent', why: 'other-request' };
+  if (thrown instanceof Stripe.errors.StripeIdempotencyError && statusCode === 400)
+    return { type: 'key-spent', why: 'other-request' };
   if (statusCode === 409) return unavailable(soon.conflict);
-  if (statusCode === 429 || thrown instanceof Stripe.errors.StripeRateLimitError) return unavailable(Number(headers?.['retry-after'] ?? soon.outage));
+  if (statusCode === 429 || thrown instanceof Stripe.errors.StripeRateLimitError)
+    return unavailable(Number(headers?.['retry-after'] ?? soon.outage));
   if (statusCode === 401 || statusCode === 403) {
     // It is the shop's key that is wrong, not this payment: nothing is refused, and whoever runs the shop must hear of it.
-    log.error({ statusCode, code, requestId }, 'Stripe refuses STRIPE_SECRET_KEY: no payment works until that is mended');
+    log.error(
+      { statusCode, code, requestId },
+      'Stripe refuses STRIPE_SECRET_KEY: no payment works until that is mended',
+    );
     return unavailable(soon.access);
   }
-  if (statusCode !== undefined && statusCode < 500) return { type: 'payment.refused', reason: thrown.decline_code ?? code ?? thrown.rawType ?? 'refused' };
+  if (statusCode !== undefined && statusCode < 500)
+    return { type: 'payment.refused', reason: thrown.decline_code ?? code ?? thrown.rawType ?? 'refused' };
   log.warn({ statusCode, code, requestId, reason: thrown.message }, 'Stripe did not answer as it should');
   // Stripe keeps a 500 under the key and answers it again for a day: https://docs.stripe.com/api/idempotent_requests
   if (headers?.['idempotent-replayed'] === 'true') return { type: 'key-spent', why: 'failed' };

@@ -21,10 +21,15 @@ const keysAtMost = 5;
  * effect nobody knows: only when looking then finds nothing is it made under the next key (`<key>.2`), which a second
  * process would come to as well.
  */
-export const makeOnce = <T>({ call }: CallStripe, making: Making<T>): ResultAsync<T, PaymentRefused | PaymentsUnavailable> =>
-  new ResultAsync(attempt(call, making));
+export const makeOnce = <T>(
+  { call }: CallStripe,
+  making: Making<T>,
+): ResultAsync<T, PaymentRefused | PaymentsUnavailable> => new ResultAsync(attempt(call, making));
 
-async function attempt<T>(call: CallStripe['call'], { key, lookFirst, find, make }: Making<T>): Promise<Result<T, PaymentRefused | PaymentsUnavailable>> {
+async function attempt<T>(
+  call: CallStripe['call'],
+  { key, lookFirst, find, make }: Making<T>,
+): Promise<Result<T, PaymentRefused | PaymentsUnavailable>> {
   const look = (): ResultAsync<T | undefined, PaymentRefused | PaymentsUnavailable> => call(find).mapErr(plain);
   if (lookFirst) {
     const found = await look();
@@ -46,5 +51,7 @@ async function attempt<T>(call: CallStripe['call'], { key, lookFirst, find, make
 /** A spent key, where no key of ours was sent or none is left. */
 export const plain = (error: CallError): PaymentRefused | PaymentsUnavailable => {
   if (error.type !== 'key-spent') return error;
-  return error.why === 'failed' ? { type: 'payments.unavailable', retryAfterSeconds: 3 } : { type: 'payment.refused', reason: 'idempotency_error' };
+  return error.why === 'failed'
+    ? { type: 'payments.unavailable', retryAfterSeconds: 3 }
+    : { type: 'payment.refused', reason: 'idempotency_error' };
 };

@@ -14,17 +14,29 @@ type Paging = { readonly limit: number; readonly starting_after?: string };
 const lists = ['payments', 'refunds', 'disputes'] as const;
 
 /** Reads from Stripe what has become of payments. */
-export function makeReconcilePayments({ stripe, calls, pageSize }: Deps): Pick<PaymentGateway, 'eventsBetween' | 'eventsOf'> {
+export function makeReconcilePayments({
+  stripe,
+  calls,
+  pageSize,
+}: Deps): Pick<PaymentGateway, 'eventsBetween' | 'eventsOf'> {
   const read: Readonly<Record<(typeof lists)[number], (period: Period, paging: Paging) => Promise<Page>>> = {
-    payments: async (period, paging) => pageOf(await stripe.paymentIntents.list({ ...period, ...paging, expand: ['data.latest_charge'] }), eventsOfIntent),
-    refunds: async (period, paging) => pageOf(await stripe.refunds.list({ ...period, ...paging, expand: ['data.payment_intent'] }), eventsOfRefund),
-    disputes: async (period, paging) => pageOf(await stripe.disputes.list({ ...period, ...paging, expand: ['data.payment_intent'] }), eventsOfDispute),
+    payments: async (period, paging) =>
+      pageOf(
+        await stripe.paymentIntents.list({ ...period, ...paging, expand: ['data.latest_charge'] }),
+        eventsOfIntent,
+      ),
+    refunds: async (period, paging) =>
+      pageOf(await stripe.refunds.list({ ...period, ...paging, expand: ['data.payment_intent'] }), eventsOfRefund),
+    disputes: async (period, paging) =>
+      pageOf(await stripe.disputes.list({ ...period, ...paging, expand: ['data.payment_intent'] }), eventsOfDispute),
   };
 
   /** By the id of a payment intent, or of a page's session; a page that nobody has tried to pay has none. */
   async function findIntent(reference: string): Promise<Stripe.PaymentIntent | null> {
     if (!reference.startsWith('cs_')) return stripe.paymentIntents.retrieve(reference, { expand: ['latest_charge'] });
-    const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference, { expand: ['payment_intent.latest_charge'] });
+    const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference, {
+      expand: ['payment_intent.latest_charge'],
+    });
     return intent as Stripe.PaymentIntent | null;
   }
 
@@ -32,8 +44,15 @@ export function makeReconcilePayments({ stripe, calls, pageSize }: Deps): Pick<P
     const intent = await findIntent(reference);
     if (intent === null) return [];
     const ofPayment = { payment_intent: intent.id, limit: 100, expand: ['data.payment_intent'] };
-    const [refunds, disputes] = [await everything(stripe.refunds.list(ofPayment)), await everything(stripe.disputes.list(ofPayment))];
-    return [...eventsOfIntent(intent), ...refunds.toReversed().flatMap(eventsOfRefund), ...disputes.toReversed().flatMap(eventsOfDispute)];
+    const [refunds, disputes] = [
+      await everything(stripe.refunds.list(ofPayment)),
+      await everything(stripe.disputes.list(ofPayment)),
+    ];
+    return [
+      ...eventsOfIntent(intent),
+      ...refunds.toReversed().flatMap(eventsOfRefund),
+      ...disputes.toReversed().flatMap(eventsOfDispute),
+    ];
   }
 
   return {
@@ -52,12 +71,17 @@ export function makeReconcilePayments({ stripe, calls, pageSize }: Deps): Pick<P
       calls
         .call(() => eventsOfPayment(reference))
         .orElse((error): ResultAsync<readonly ProviderEvent[] | undefined, PaymentsUnavailable> =>
-          error.type === 'payment.refused' && error.reason === 'resource_missing' ? okAsync(undefined) : errAsync(onlyOutages(error)),
+          error.type === 'payment.refused' && error.reason === 'resource_missing'
+            ? okAsync(undefined)
+            : errAsync(onlyOutages(error)),
         ),
   };
 }
 
-const pageOf = <T extends { readonly id: string }>({ data, has_more: hasMore }: Stripe.ApiList<T>, tell: (each: T) => readonly ProviderEvent[]): Page => ({
+const pageOf = <T extends { readonly id: string }>(
+  { data, has_more: hasMore }: Stripe.ApiList<T>,
+  tell: (each: T) => readonly ProviderEvent[],
+): Page => ({
   events: data.flatMap(tell),
   last: data.at(-1)?.id,
   hasMore,

@@ -1,6 +1,15 @@
 import type { ProviderEvent } from '@cartwright/application';
 import type { Stripe } from 'stripe';
-import { captured, disputeEnd, disputeTold, instantOf, ownPayment, refundTold, type OwnPayment, type Told } from './stripe-facts.js';
+import {
+  captured,
+  disputeEnd,
+  disputeTold,
+  instantOf,
+  ownPayment,
+  refundTold,
+  type OwnPayment,
+  type Told,
+} from './stripe-facts.js';
 
 /*
  * What Stripe's resources tell of themselves, for reconciliation. An event's id is made from what it tells, so that a fact

@@ -25,7 +25,10 @@ export const makeRefund =
           return undefined;
         },
         make: (idempotencyKey) =>
-          stripe.refunds.create({ payment_intent: reference, amount, metadata: { orderId, refundId } }, { idempotencyKey }),
+          stripe.refunds.create(
+            { payment_intent: reference, amount, metadata: { orderId, refundId } },
+            { idempotencyKey },
+          ),
       }).andThen((refund) =>
         refund.amount === amount && refund.currency === currency
           ? ok({ reference: refund.id })

@@ -25,7 +25,12 @@ const searchableAfterMs = hour;
 const clockSkewMs = minute;
 
 /** Starts payments at Stripe, once by our own id of each. */
-export function makeStartPayments({ stripe, calls, clock, checkoutMs }: Deps): Pick<PaymentGateway, 'startCardPayment' | 'startCheckout'> {
+export function makeStartPayments({
+  stripe,
+  calls,
+  clock,
+  checkoutMs,
+}: Deps): Pick<PaymentGateway, 'startCardPayment' | 'startCheckout'> {
   const now = (): number => Date.parse(clock.now());
   const ageOf = (paymentId: string): number => now() - (madeAt(paymentId) ?? -Infinity);
   const mayBeForgotten = (paymentId: string): boolean => ageOf(paymentId) > keySurelyKeptMs;
@@ -44,7 +49,10 @@ export function makeStartPayments({ stripe, calls, clock, checkoutMs }: Deps): P
 
   /** There is no search for pages. None is open for longer than a day, so an older one is not looked for. */
   async function findSession(paymentId: string): Promise<Stripe.Checkout.Session | undefined> {
-    for await (const session of stripe.checkout.sessions.list({ created: { gte: since(paymentId, 24 * hour) }, limit: 100 })) {
+    for await (const session of stripe.checkout.sessions.list({
+      created: { gte: since(paymentId, 24 * hour) },
+      limit: 100,
+    })) {
       if (session.metadata?.['paymentId'] === paymentId) return session;
     }
     return undefined;
@@ -59,7 +67,10 @@ export function makeStartPayments({ stripe, calls, clock, checkoutMs }: Deps): P
           find: () => findIntent(request.paymentId),
           make: (idempotencyKey) => stripe.paymentIntents.create(intentOf(request, charge), { idempotencyKey }),
         }).andThen((intent) => {
-          const same = intent.amount === charge.amount && intent.currency === charge.currency && ownId(intent.metadata, 'orderId') === request.orderId;
+          const same =
+            intent.amount === charge.amount &&
+            intent.currency === charge.currency &&
+            ownId(intent.metadata, 'orderId') === request.orderId;
           if (!same || intent.client_secret === null) return reused;
           return ok({ reference: intent.id, clientSecret: intent.client_secret });
         }),
@@ -70,7 +81,8 @@ export function makeStartPayments({ stripe, calls, clock, checkoutMs }: Deps): P
           key: keyOf(request.paymentId),
           lookFirst: mayBeForgotten(request.paymentId),
           find: () => findSession(request.paymentId),
-          make: (idempotencyKey) => stripe.checkout.sessions.create(sessionOf(request, charge, endOf(request.paymentId)), { idempotencyKey }),
+          make: (idempotencyKey) =>
+            stripe.checkout.sessions.create(sessionOf(request, charge, endOf(request.paymentId)), { idempotencyKey }),
         }).andThen((session): Result<{ readonly reference: string; readonly redirectUrl: string }, PaymentRefused> => {
           const same =
             session.amount_total === charge.amount &&
@@ -79,7 +91,8 @@ export function makeStartPayments({ stripe, calls, clock, checkoutMs }: Deps): P
             session.success_url === request.successUrl &&
             session.cancel_url === request.cancelUrl;
           if (!same) return reused;
-          if (session.url === null) return err({ type: 'payment.refused', reason: `checkout_${session.status ?? 'closed'}` });
+          if (session.url === null)
+            return err({ type: 'payment.refused', reason: `checkout_${session.status ?? 'closed'}` });
           return ok({ reference: session.id, redirectUrl: session.url });
         }),
       ),
@@ -92,7 +105,8 @@ export function makeStartPayments({ stripe, calls, clock, checkoutMs }: Deps): P
   function endOf(paymentId: string): number | undefined {
     const from = madeAt(paymentId);
     const lasting = Math.min(Math.max(checkoutMs, hour), 24 * hour - 5 * minute);
-    if (from === undefined || ageOf(paymentId) > lasting - 35 * minute || ageOf(paymentId) < -clockSkewMs) return undefined;
+    if (from === undefined || ageOf(paymentId) > lasting - 35 * minute || ageOf(paymentId) < -clockSkewMs)
+      return undefined;
     return Math.floor((from + lasting) / 1000);
   }
 }
@@ -120,7 +134,12 @@ const sessionOf = (
   mode: 'payment',
   client_reference_id: request.orderId,
   customer_email: request.email,
-  line_items: [{ quantity: 1, price_data: { currency, unit_amount: amount, product_data: { name: `Order ${request.orderNumber}` } } }],
+  line_items: [
+    {
+      quantity: 1,
+      price_data: { currency, unit_amount: amount, product_data: { name: `Order ${request.orderNumber}` } },
+    },
+  ],
   metadata: linksOf(request),
   // The session's metadata stay its own: the payment gets its own copy.
   payment_intent_data: { metadata: linksOf(request), description: `Order ${request.orderNumber}` },

@@ -45,12 +45,16 @@ describe('an amount in Stripe’s unit', () => {
 
   it('comes back as it was, whatever the amount', () => {
     assert(
-      property(constantFrom('USD', 'EUR', 'JPY', 'ISK', 'UGX', 'MGA', 'KWD', 'TND', 'HUF'), integer({ min: 1, max: 10 ** 9 }), (currency, tens) => {
-        const money = { amount: currency === 'MGA' ? tens * 100 : tens * 10, currency };
-        const asked = toStripeAmount(money)._unsafeUnwrap();
-        expect(Number.isSafeInteger(asked.amount)).toBe(true);
-        expect(fromStripeAmount(asked.amount, asked.currency)).toEqual(money);
-      }),
+      property(
+        constantFrom('USD', 'EUR', 'JPY', 'ISK', 'UGX', 'MGA', 'KWD', 'TND', 'HUF'),
+        integer({ min: 1, max: 10 ** 9 }),
+        (currency, tens) => {
+          const money = { amount: currency === 'MGA' ? tens * 100 : tens * 10, currency };
+          const asked = toStripeAmount(money)._unsafeUnwrap();
+          expect(Number.isSafeInteger(asked.amount)).toBe(true);
+          expect(fromStripeAmount(asked.amount, asked.currency)).toEqual(money);
+        },
+      ),
     );
   });
 });
@@ -63,7 +67,10 @@ describe('an amount to be charged', () => {
     ['HUF', 17_499, 17_500],
     ['MXN', 999, 1000],
   ])('in %s is refused at %i and taken at %i', (currency, little, enough) => {
-    expect(toChargeableAmount({ amount: little, currency })._unsafeUnwrapErr()).toEqual({ type: 'payment.refused', reason: 'amount_too_small' });
+    expect(toChargeableAmount({ amount: little, currency })._unsafeUnwrapErr()).toEqual({
+      type: 'payment.refused',
+      reason: 'amount_too_small',
+    });
     expect(toChargeableAmount({ amount: enough, currency }).isOk()).toBe(true);
   });
 

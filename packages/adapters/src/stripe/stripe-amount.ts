@@ -13,8 +13,30 @@ const withoutFractions = new Set(['ISK', 'UGX']);
 
 /** In Stripe's unit: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
 const smallestCharges: Readonly<Record<string, number>> = {
-  USD: 50, AED: 200, AUD: 50, BGN: 100, BRL: 50, CAD: 50, CHF: 50, CZK: 1500, DKK: 250, EUR: 50, GBP: 30, HKD: 400, HUF: 17_500,
-  INR: 50, JPY: 50, MXN: 1000, MYR: 200, NOK: 300, NZD: 50, PLN: 200, RON: 200, SEK: 300, SGD: 50, THB: 1000,
+  USD: 50,
+  AED: 200,
+  AUD: 50,
+  BGN: 100,
+  BRL: 50,
+  CAD: 50,
+  CHF: 50,
+  CZK: 1500,
+  DKK: 250,
+  EUR: 50,
+  GBP: 30,
+  HKD: 400,
+  HUF: 17_500,
+  INR: 50,
+  JPY: 50,
+  MXN: 1000,
+  MYR: 200,
+  NOK: 300,
+  NZD: 50,
+  PLN: 200,
+  RON: 200,
+  SEK: 300,
+  SGD: 50,
+  THB: 1000,
 };
 
 /** How many decimals Stripe's unit has; `undefined` where it disagrees with ISO 4217 in no way that it documents. */
@@ -38,7 +60,9 @@ export function toStripeAmount({ amount, currency }: Money): Result<StripeAmount
   if (!Number.isSafeInteger(amount) || amount <= 0) return refused('amount_not_positive');
   const counted = theirs >= decimals ? amount * 10 ** (theirs - decimals) : amount / 10 ** (decimals - theirs);
   if (!Number.isInteger(counted) || (theirs === 3 && counted % 10 !== 0)) return refused('amount_not_chargeable');
-  return Number.isSafeInteger(counted) ? ok({ amount: counted, currency: currency.toLowerCase() }) : refused('amount_too_large');
+  return Number.isSafeInteger(counted)
+    ? ok({ amount: counted, currency: currency.toLowerCase() })
+    : refused('amount_too_large');
 }
 
 /**
@@ -59,7 +83,10 @@ export function fromStripeAmount(amount: number, code: string): Money {
   const currency = code.toUpperCase();
   const decimals = currencyDecimals(currency) ?? 2;
   const theirs = stripeDecimals(currency, decimals) ?? decimals;
-  return { amount: theirs >= decimals ? amount / 10 ** (theirs - decimals) : amount * 10 ** (decimals - theirs), currency };
+  return {
+    amount: theirs >= decimals ? amount / 10 ** (theirs - decimals) : amount * 10 ** (decimals - theirs),
+    currency,
+  };
 }
 
 const refused = (reason: string): Result<never, PaymentRefused> => err({ type: 'payment.refused', reason });

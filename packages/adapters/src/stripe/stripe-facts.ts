@@ -11,7 +11,10 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 /** One of our ids in Stripe's metadata. Whoever may use the account's dashboard can have written anything there. */
 export function ownId(metadata: unknown, name: 'orderId' | 'paymentId' | 'refundId'): string | undefined {
-  const value = typeof metadata === 'object' && metadata !== null ? (metadata as Readonly<Record<string, unknown>>)[name] : undefined;
+  const value =
+    typeof metadata === 'object' && metadata !== null
+      ? (metadata as Readonly<Record<string, unknown>>)[name]
+      : undefined;
   return typeof value === 'string' && uuid.test(value) ? value : undefined;
 }
 
@@ -33,7 +36,13 @@ export const captured = (
   told: Told,
   own: OwnPayment,
   { reference, amount, currency }: { readonly reference: string; readonly amount: number; readonly currency: string },
-): ProviderEvent => ({ ...told, ...own, type: 'payment.captured', reference, amount: fromStripeAmount(amount, currency) });
+): ProviderEvent => ({
+  ...told,
+  ...own,
+  type: 'payment.captured',
+  reference,
+  amount: fromStripeAmount(amount, currency),
+});
 
 /** Why an attempt failed, in Stripe's own word: https://docs.stripe.com/declines/codes */
 export const failureOf = ({ last_payment_error: error }: Pick<IntentShape, 'last_payment_error'>): string =>
@@ -88,7 +97,14 @@ export function disputeTold(
   const reference = idOf(dispute.payment_intent);
   if (typeof reference !== 'string') return undefined;
   const order = orderId === undefined ? {} : { orderId };
-  return { ...told, ...order, type, disputeId: dispute.id, reference, amount: fromStripeAmount(dispute.amount, dispute.currency) };
+  return {
+    ...told,
+    ...order,
+    type,
+    disputeId: dispute.id,
+    reference,
+    amount: fromStripeAmount(dispute.amount, dispute.currency),
+  };
 }
 
 /** Stripe counts whole seconds. */

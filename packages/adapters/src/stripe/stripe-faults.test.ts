@@ -19,7 +19,15 @@ const idOfNow = (): string => {
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${String(made).padStart(12, '0')}`;
 };
 const open = (options: { readonly retries?: number; readonly timeoutMs?: number } = {}): StripePaymentGateway =>
-  makeStripePaymentGateway({ secretKey: standIn.secretKey, apiBase: standIn.url, clock, log: makeCollectedLog(), checkoutMs: 3_600_000, retries: 0, ...options });
+  makeStripePaymentGateway({
+    secretKey: standIn.secretKey,
+    apiBase: standIn.url,
+    clock,
+    log: makeCollectedLog(),
+    checkoutMs: 3_600_000,
+    retries: 0,
+    ...options,
+  });
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const makeRequest = () => ({
@@ -68,14 +76,17 @@ const operations = {
     prepare: async () => {
       const request = makeRequest();
       const { reference } = (await gateway.startCardPayment(request))._unsafeUnwrap();
-      return () => gateway.endPayment({ paymentId: request.paymentId, method: 'card', reference }).map(() => ({ reference }));
+      return () =>
+        gateway.endPayment({ paymentId: request.paymentId, method: 'card', reference }).map(() => ({ reference }));
     },
     count: async () => (await standIn.paymentIntents()).filter(({ status }) => status === 'canceled').length,
   },
 } as const;
 
 /** As a job does, or a client with its key: again while it is unavailable, and no further than a refusal. */
-async function untilDone(act: () => ResultAsync<{ readonly reference: string }, PaymentRefused | PaymentsUnavailable>): Promise<string> {
+async function untilDone(
+  act: () => ResultAsync<{ readonly reference: string }, PaymentRefused | PaymentsUnavailable>,
+): Promise<string> {
   for (let tries = 0; tries < 4; tries += 1) {
     const answer = await act();
     if (answer.isOk()) return answer.value.reference;
@@ -113,26 +124,32 @@ describe.skipIf(isStripeDataMissing)('at Stripe, whatever goes wrong,', () => {
     });
   });
 
-  it.each(Object.entries(operations))('%s happens once when the SDK itself sends it again', async (_what, { name, prepare, count }) => {
-    gateway = open({ retries: 1 });
-    const act = await prepare();
-    const before = await count();
-    await standIn.fail({ operation: name, when: 'after', how: 500 });
-    expect((await act()).isOk()).toBe(true);
-    expect(await count()).toBe(before + 1);
-  });
+  it.each(Object.entries(operations))(
+    '%s happens once when the SDK itself sends it again',
+    async (_what, { name, prepare, count }) => {
+      gateway = open({ retries: 1 });
+      const act = await prepare();
+      const before = await count();
+      await standIn.fail({ operation: name, when: 'after', how: 500 });
+      expect((await act()).isOk()).toBe(true);
+      expect(await count()).toBe(before + 1);
+    },
+  );
 
   describe('a 500 that Stripe keeps', () => {
-    it.each(['a card payment', 'a checkout page', 'a refund'] as const)('leaves %s to the next key, only after looking', async (what) => {
-      const { name, prepare } = operations[what];
-      const act = await prepare();
-      await standIn.fail({ operation: name, when: 'before', how: 500 });
-      await untilDone(act);
-      const sent = (await standIn.requests()).filter(({ operation }) => operation === name).slice(-3);
-      const keys = sent.map(({ idempotencyKey }) => idempotencyKey);
-      expect(sent.map(({ status }) => status)).toEqual([500, 500, 200]);
-      expect(keys).toEqual([keys[0], keys[0], `${keys[0]}.2`]);
-    });
+    it.each(['a card payment', 'a checkout page', 'a refund'] as const)(
+      'leaves %s to the next key, only after looking',
+      async (what) => {
+        const { name, prepare } = operations[what];
+        const act = await prepare();
+        await standIn.fail({ operation: name, when: 'before', how: 500 });
+        await untilDone(act);
+        const sent = (await standIn.requests()).filter(({ operation }) => operation === name).slice(-3);
+        const keys = sent.map(({ idempotencyKey }) => idempotencyKey);
+        expect(sent.map(({ status }) => status)).toEqual([500, 500, 200]);
+        expect(keys).toEqual([keys[0], keys[0], `${keys[0]}.2`]);
+      },
+    );
 
     it('under five keys is an outage, not a sixth attempt', async () => {
       await standIn.fail({ operation: 'POST /v1/refunds', when: 'before', how: 500, times: 5 });
@@ -212,7 +229,13 @@ describe.skipIf(isStripeDataMissing)('at Stripe, whatever goes wrong,', () => {
   });
 
   it('a wrong key refuses nothing', async () => {
-    gateway = makeStripePaymentGateway({ secretKey: 'sk_test_wrong', apiBase: standIn.url, clock, log: makeCollectedLog(), checkoutMs: 3_600_000 });
+    gateway = makeStripePaymentGateway({
+      secretKey: 'sk_test_wrong',
+      apiBase: standIn.url,
+      clock,
+      log: makeCollectedLog(),
+      checkoutMs: 3_600_000,
+    });
     expect((await gateway.startCardPayment(makeRequest()))._unsafeUnwrapErr().type).toBe('payments.unavailable');
   });
 });

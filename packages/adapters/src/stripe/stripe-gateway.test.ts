@@ -8,7 +8,10 @@ import { systemClock } from '../system/system-clock.js';
 import { uuidIds } from '../system/uuid-ids.js';
 import { makeStripePaymentGateway, type StripePaymentGateway } from './stripe-gateway.js';
 
-const gatewayTo = (standIn: StripeStandIn, options: Partial<Parameters<typeof makeStripePaymentGateway>[0]> = {}): StripePaymentGateway =>
+const gatewayTo = (
+  standIn: StripeStandIn,
+  options: Partial<Parameters<typeof makeStripePaymentGateway>[0]> = {},
+): StripePaymentGateway =>
   makeStripePaymentGateway({
     secretKey: standIn.secretKey,
     apiBase: standIn.url,
@@ -65,7 +68,13 @@ describe.skipIf(isStripeDataMissing)('Stripe', () => {
     it('takes what the account takes, and links back to the order and the attempt', async () => {
       const { paymentId, orderId, reference } = await startCard();
       expect(await standIn.paymentIntents()).toMatchObject([
-        { id: reference, amount: 1999, currency: 'usd', description: 'Order 7K3F-9QXM2A', metadata: { orderId, paymentId } },
+        {
+          id: reference,
+          amount: 1999,
+          currency: 'usd',
+          description: 'Order 7K3F-9QXM2A',
+          metadata: { orderId, paymentId },
+        },
       ]);
       expect((await standIn.requests())[0]).toMatchObject({
         idempotencyKey: `payment-${paymentId}`,
@@ -79,7 +88,10 @@ describe.skipIf(isStripeDataMissing)('Stripe', () => {
       ['a third decimal', { amount: 1_234, currency: 'KWD' }, 'amount_not_chargeable'],
       ['a currency that Stripe has not', { amount: 1_000, currency: 'IQD' }, 'currency_not_supported'],
     ])('of %s is refused with the reason', async (_name, amount, reason) => {
-      expect((await gateway.startCardPayment(makeCheckout({ amount })))._unsafeUnwrapErr()).toEqual({ type: 'payment.refused', reason });
+      expect((await gateway.startCardPayment(makeCheckout({ amount })))._unsafeUnwrapErr()).toEqual({
+        type: 'payment.refused',
+        reason,
+      });
     });
 
     it('that Stripe calls too little is not even asked for', async () => {
@@ -90,7 +102,10 @@ describe.skipIf(isStripeDataMissing)('Stripe', () => {
     it('is not ended while a bank debit is under way, since it could fail and be paid after that', async () => {
       const payment = await startCard();
       await standIn.payLater(payment.reference);
-      expect((await gateway.endPayment(payment))._unsafeUnwrapErr()).toEqual({ type: 'payment.refused', reason: 'payment_intent_unexpected_state' });
+      expect((await gateway.endPayment(payment))._unsafeUnwrapErr()).toEqual({
+        type: 'payment.refused',
+        reason: 'payment_intent_unexpected_state',
+      });
       await standIn.settle(payment.reference, 'failed');
       expect((await gateway.endPayment(payment)).isOk()).toBe(true);
       expect((await standIn.pay(payment.reference)).outcome).toBe('closed');
@@ -112,7 +127,9 @@ describe.skipIf(isStripeDataMissing)('Stripe', () => {
         metadata: { orderId, paymentId },
       });
       await standIn.pay(reference);
-      expect(await standIn.paymentIntents()).toMatchObject([{ metadata: { orderId, paymentId }, description: 'Order 7K3F-9QXM2A' }]);
+      expect(await standIn.paymentIntents()).toMatchObject([
+        { metadata: { orderId, paymentId }, description: 'Order 7K3F-9QXM2A' },
+      ]);
       expect((await standIn.requests())[0]?.parameters).toMatchObject({
         adaptive_pricing: { enabled: false },
         line_items: [{ quantity: 1, price_data: { unit_amount: 1999, product_data: { name: 'Order 7K3F-9QXM2A' } } }],
@@ -140,7 +157,15 @@ describe.skipIf(isStripeDataMissing)('Stripe', () => {
       const { orderId, paymentId, reference } = await startPage();
       const paid = await standIn.pay(reference);
       const intent = 'paymentIntent' in paid ? paid.paymentIntent : '';
-      const expected = { provider: 'stripe', eventId: `reconciled:${intent}:captured`, orderId, paymentId, type: 'payment.captured', reference: intent, amount: usd(1999) };
+      const expected = {
+        provider: 'stripe',
+        eventId: `reconciled:${intent}:captured`,
+        orderId,
+        paymentId,
+        type: 'payment.captured',
+        reference: intent,
+        amount: usd(1999),
+      };
       expect((await gateway.eventsOf(reference))._unsafeUnwrap()).toMatchObject([expected]);
       expect((await gateway.eventsOf(intent))._unsafeUnwrap()).toMatchObject([expected]);
     });
@@ -151,8 +176,10 @@ describe.skipIf(isStripeDataMissing)('Stripe', () => {
       const hour = 3_600_000;
       const [from, to] = [-hour, hour].map((ms) => new Date(Date.now() + ms).toISOString()) as [string, string];
       const events: object[] = [];
-      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-        const page = (await gateway.eventsBetween({ from, to }, cursor === '' ? undefined : cursor))._unsafeUnwrap() as { events: object[]; nextCursor?: string };
+      for (let cursor: string | undefined = ''; cursor !== undefined;) {
+        const page = (
+          await gateway.eventsBetween({ from, to }, cursor === '' ? undefined : cursor)
+        )._unsafeUnwrap() as { events: object[]; nextCursor?: string };
         events.push(...page.events);
         cursor = page.nextCursor;
       }
@@ -170,9 +197,28 @@ describe.skipIf(isStripeDataMissing)('Stripe', () => {
       const about = { provider: 'stripe', orderId, reference };
       const expected = [
         { ...about, type: 'payment.captured', amount: usd(1999) },
-        { ...about, type: 'refund.confirmed', refundId: byHand, amount: usd(100), eventId: `reconciled:${byHand}:confirmed` },
-        { ...about, type: 'refund.failed', refundId: failing, amount: usd(200), reason: 'lost_or_stolen_card', eventId: `reconciled:${failing}:failed` },
-        { ...about, type: 'dispute.opened', disputeId: dispute, amount: usd(300), eventId: `reconciled:${dispute}:opened` },
+        {
+          ...about,
+          type: 'refund.confirmed',
+          refundId: byHand,
+          amount: usd(100),
+          eventId: `reconciled:${byHand}:confirmed`,
+        },
+        {
+          ...about,
+          type: 'refund.failed',
+          refundId: failing,
+          amount: usd(200),
+          reason: 'lost_or_stolen_card',
+          eventId: `reconciled:${failing}:failed`,
+        },
+        {
+          ...about,
+          type: 'dispute.opened',
+          disputeId: dispute,
+          amount: usd(300),
+          eventId: `reconciled:${dispute}:opened`,
+        },
         { ...about, type: 'dispute.lost', disputeId: dispute, amount: usd(300), eventId: `reconciled:${dispute}:lost` },
       ];
       expect((await gateway.eventsOf(reference))._unsafeUnwrap()).toMatchObject(expected);

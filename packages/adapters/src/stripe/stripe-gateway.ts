@@ -29,7 +29,13 @@ type Options = StripeOptions & {
  * @example
  * const gateway = makeStripePaymentGateway({ secretKey: 'sk_test_…', clock, log, checkoutMs: 3_600_000 });
  */
-export function makeStripePaymentGateway({ clock, log, checkoutMs, pageSize = 100, ...options }: Options): StripePaymentGateway {
+export function makeStripePaymentGateway({
+  clock,
+  log,
+  checkoutMs,
+  pageSize = 100,
+  ...options
+}: Options): StripePaymentGateway {
   const stripe = openStripe(options);
   const calls = makeCallStripe({ clock, log });
   return {

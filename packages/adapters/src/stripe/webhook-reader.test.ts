@@ -15,21 +15,55 @@ const clock = makeFakeClock(new Date(now * 1000).toISOString());
 const secret = 'whsec_ours';
 const reader = makeStripeWebhookReader({ secrets: [secret], livemode: false, clock });
 
-const [orderId, paymentId, refundId] = ['019a9d2e-0000-7000-8000-000000000001', '019a9d2e-0000-7000-8000-000000000002', '019a9d2e-0000-7000-8000-000000000003'];
+const [orderId, paymentId, refundId] = [
+  '019a9d2e-0000-7000-8000-000000000001',
+  '019a9d2e-0000-7000-8000-000000000002',
+  '019a9d2e-0000-7000-8000-000000000003',
+];
 const metadata = { orderId, paymentId };
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 
 const eventOf = (type: string, object: unknown, facts: object = {}): string =>
-  JSON.stringify({ id: 'evt_1', object: 'event', type, created: now - 5, livemode: false, data: { object }, ...facts }, undefined, 2);
-const readSigned = (body: string, signature: string | undefined = signatureOf(body, now, secret), by = reader): Result<ReadWebhook, WebhookRefused> =>
-  by.read({ body: Buffer.from(body), signature });
+  JSON.stringify(
+    { id: 'evt_1', object: 'event', type, created: now - 5, livemode: false, data: { object }, ...facts },
+    undefined,
+    2,
+  );
+const readSigned = (
+  body: string,
+  signature: string | undefined = signatureOf(body, now, secret),
+  by = reader,
+): Result<ReadWebhook, WebhookRefused> => by.read({ body: Buffer.from(body), signature });
 const read = (type: string, object: unknown) => readSigned(eventOf(type, object))._unsafeUnwrap();
 const told = { provider: 'stripe', eventId: 'evt_1', at: new Date((now - 5) * 1000).toISOString() };
 
 const intent = { id: 'pi_1', object: 'payment_intent', metadata, amount_received: 1999, currency: 'usd' };
-const session = { id: 'cs_1', object: 'checkout.session', metadata, payment_status: 'paid', payment_intent: 'pi_1', amount_total: 1999, currency: 'usd' };
-const refund = { id: 're_1', object: 'refund', metadata: { orderId, refundId }, status: 'succeeded', payment_intent: 'pi_1', amount: 500, currency: 'usd' };
-const dispute = { id: 'du_1', object: 'dispute', status: 'needs_response', payment_intent: 'pi_1', amount: 1999, currency: 'usd' };
+const session = {
+  id: 'cs_1',
+  object: 'checkout.session',
+  metadata,
+  payment_status: 'paid',
+  payment_intent: 'pi_1',
+  amount_total: 1999,
+  currency: 'usd',
+};
+const refund = {
+  id: 're_1',
+  object: 'refund',
+  metadata: { orderId, refundId },
+  status: 'succeeded',
+  payment_intent: 'pi_1',
+  amount: 500,
+  currency: 'usd',
+};
+const dispute = {
+  id: 'du_1',
+  object: 'dispute',
+  status: 'needs_response',
+  payment_intent: 'pi_1',
+  amount: 1999,
+  currency: 'usd',
+};
 
 describe('a message that Stripe signed', () => {
   const body = eventOf('payment_intent.succeeded', intent);
@@ -40,7 +74,8 @@ describe('a message that Stripe signed', () => {
 
   it('by any of our secrets is read while they are replaced', () => {
     const both = makeStripeWebhookReader({ secrets: ['whsec_old', secret], livemode: false, clock });
-    for (const each of ['whsec_old', secret]) expect(readSigned(body, signatureOf(body, now, each), both).isOk()).toBe(true);
+    for (const each of ['whsec_old', secret])
+      expect(readSigned(body, signatureOf(body, now, each), both).isOk()).toBe(true);
     expect(readSigned(body, signatureOf(body, now, 'whsec_other'), both).isErr()).toBe(true);
   });
 
@@ -68,7 +103,10 @@ describe('a message that Stripe signed', () => {
     ['somebody else’s', signatureOf(body, now, 'whsec_other')],
     ['one of another scheme', signatureOf(body, now, secret).replace('v1=', 'v0=')],
     ['one whose time was changed', signatureOf(body, now - 600, secret).replace(`t=${now - 600}`, `t=${now}`)],
-    ['two times, of which the later is not signed', `t=${now - 600},${signatureOf(body, now - 600, secret).split(',')[1]},t=${now}`],
+    [
+      'two times, of which the later is not signed',
+      `t=${now - 600},${signatureOf(body, now - 600, secret).split(',')[1]},t=${now}`,
+    ],
   ])('is refused with %s', (_name, signature) => {
     const refused = reader.read({ body: Buffer.from(body), signature })._unsafeUnwrapErr();
     expect(refused.type).toBe('webhook.signature-invalid');
@@ -80,14 +118,18 @@ describe('a message that Stripe signed', () => {
     ['with one more space', `${body} `],
     ['with another amount', body.replace('1999', '9999')],
   ])('is refused %s', (_name, changed) => {
-    expect(readSigned(changed, signatureOf(body, now, secret))._unsafeUnwrapErr().type).toBe('webhook.signature-invalid');
+    expect(readSigned(changed, signatureOf(body, now, secret))._unsafeUnwrapErr().type).toBe(
+      'webhook.signature-invalid',
+    );
   });
 
   it('is refused when it is of the other mode, either way', () => {
     const live = makeStripeWebhookReader({ secrets: [secret], livemode: true, clock });
     const liveBody = eventOf('payment_intent.succeeded', intent, { livemode: true });
     expect(readSigned(liveBody)._unsafeUnwrapErr().type).toBe('webhook.livemode-mismatch');
-    expect(readSigned(body, signatureOf(body, now, secret), live)._unsafeUnwrapErr().type).toBe('webhook.livemode-mismatch');
+    expect(readSigned(body, signatureOf(body, now, secret), live)._unsafeUnwrapErr().type).toBe(
+      'webhook.livemode-mismatch',
+    );
     expect(readSigned(liveBody, signatureOf(liveBody, now, secret), live).isOk()).toBe(true);
   });
 });
@@ -97,13 +139,18 @@ describe('a payment is told', () => {
 
   it('as captured by its intent, with what was received', () => {
     expect(read('payment_intent.succeeded', intent).event).toEqual(paid);
-    expect(read('payment_intent.succeeded', { ...intent, amount_received: 50_000, currency: 'isk' }).event).toMatchObject({ amount: { amount: 500, currency: 'ISK' } });
+    expect(
+      read('payment_intent.succeeded', { ...intent, amount_received: 50_000, currency: 'isk' }).event,
+    ).toMatchObject({ amount: { amount: 500, currency: 'ISK' } });
   });
 
-  it.each(['checkout.session.completed', 'checkout.session.async_payment_succeeded'])('as captured by its page: %s', (type) => {
-    expect(read(type, session).event).toEqual(paid);
-    expect(read(type, { ...session, payment_intent: { id: 'pi_1' } }).event).toEqual(paid);
-  });
+  it.each(['checkout.session.completed', 'checkout.session.async_payment_succeeded'])(
+    'as captured by its page: %s',
+    (type) => {
+      expect(read(type, session).event).toEqual(paid);
+      expect(read(type, { ...session, payment_intent: { id: 'pi_1' } }).event).toEqual(paid);
+    },
+  );
 
   it('as nothing yet by a page that was completed unpaid', () => {
     expect(read('checkout.session.completed', { ...session, payment_status: 'unpaid' }).event).toBeUndefined();
@@ -111,11 +158,21 @@ describe('a payment is told', () => {
 
   it('as failed, with the bank’s reason before Stripe’s', () => {
     const failed = { ...told, orderId, paymentId, type: 'payment.failed', reference: 'pi_1' };
-    const withError = (error: object | null) => read('payment_intent.payment_failed', { ...intent, last_payment_error: error }).event;
-    expect(withError({ code: 'card_declined', decline_code: 'insufficient_funds' })).toEqual({ ...failed, reason: 'insufficient_funds' });
-    expect(withError({ code: 'payment_intent_authentication_failure' })).toEqual({ ...failed, reason: 'payment_intent_authentication_failure' });
+    const withError = (error: object | null) =>
+      read('payment_intent.payment_failed', { ...intent, last_payment_error: error }).event;
+    expect(withError({ code: 'card_declined', decline_code: 'insufficient_funds' })).toEqual({
+      ...failed,
+      reason: 'insufficient_funds',
+    });
+    expect(withError({ code: 'payment_intent_authentication_failure' })).toEqual({
+      ...failed,
+      reason: 'payment_intent_authentication_failure',
+    });
     expect(withError(null)).toEqual({ ...failed, reason: 'payment_failed' });
-    expect(read('checkout.session.async_payment_failed', { ...session, payment_status: 'unpaid' }).event).toEqual({ ...failed, reason: 'async_payment_failed' });
+    expect(read('checkout.session.async_payment_failed', { ...session, payment_status: 'unpaid' }).event).toEqual({
+      ...failed,
+      reason: 'async_payment_failed',
+    });
   });
 
   it.each([
@@ -125,23 +182,35 @@ describe('a payment is told', () => {
     ['nothing at all', null],
   ])('as nothing of ours when its metadata say %s', (_name, foreign) => {
     expect(read('payment_intent.succeeded', { ...intent, metadata: foreign }).event).toBeUndefined();
-    expect(read('checkout.session.completed', { ...session, metadata: foreign, payment_intent: null }).event).toBeUndefined();
+    expect(
+      read('checkout.session.completed', { ...session, metadata: foreign, payment_intent: null }).event,
+    ).toBeUndefined();
   });
 });
 
 describe('a refund is told', () => {
   const confirmed = { ...told, orderId, type: 'refund.confirmed', refundId, reference: 'pi_1', amount: usd(500) };
 
-  it.each(['refund.created', 'refund.updated', 'charge.refund.updated'])('as confirmed once it has succeeded: %s', (type) => {
-    expect(read(type, refund).event).toEqual(confirmed);
-    expect(read(type, { ...refund, status: 'pending' }).event).toBeUndefined();
-    expect(read(type, { ...refund, status: 'requires_action' }).event).toBeUndefined();
-  });
+  it.each(['refund.created', 'refund.updated', 'charge.refund.updated'])(
+    'as confirmed once it has succeeded: %s',
+    (type) => {
+      expect(read(type, refund).event).toEqual(confirmed);
+      expect(read(type, { ...refund, status: 'pending' }).event).toBeUndefined();
+      expect(read(type, { ...refund, status: 'requires_action' }).event).toBeUndefined();
+    },
+  );
 
   it('as failed, with the reason', () => {
     const failed = { ...refund, status: 'failed', failure_reason: 'lost_or_stolen_card' };
-    expect(read('refund.failed', failed).event).toEqual({ ...confirmed, type: 'refund.failed', reason: 'lost_or_stolen_card' });
-    expect(read('refund.updated', { ...refund, status: 'canceled' }).event).toMatchObject({ type: 'refund.failed', reason: 'canceled' });
+    expect(read('refund.failed', failed).event).toEqual({
+      ...confirmed,
+      type: 'refund.failed',
+      reason: 'lost_or_stolen_card',
+    });
+    expect(read('refund.updated', { ...refund, status: 'canceled' }).event).toMatchObject({
+      type: 'refund.failed',
+      reason: 'canceled',
+    });
   });
 
   it('by Stripe’s own id, without an order, when it was made by hand', () => {
@@ -159,7 +228,9 @@ describe('a dispute is told', () => {
 
   it('as opened, an inquiry too', () => {
     expect(read('charge.dispute.created', dispute).event).toEqual({ ...facts, type: 'dispute.opened' });
-    expect(read('charge.dispute.created', { ...dispute, status: 'warning_needs_response' }).event).toMatchObject({ type: 'dispute.opened' });
+    expect(read('charge.dispute.created', { ...dispute, status: 'warning_needs_response' }).event).toMatchObject({
+      type: 'dispute.opened',
+    });
   });
 
   it.each([
@@ -196,7 +267,10 @@ describe('whatever is signed', () => {
     ['an event about nothing', eventOf('payment_intent.succeeded', null)],
     ['a payment of ours without an amount', eventOf('payment_intent.succeeded', { ...intent, amount_received: null })],
     ['a payment of ours in no currency', eventOf('payment_intent.succeeded', { ...intent, currency: 'dollars' })],
-    ['a paid page of ours without a payment', eventOf('checkout.session.completed', { ...session, payment_intent: null })],
+    [
+      'a paid page of ours without a payment',
+      eventOf('checkout.session.completed', { ...session, payment_intent: null }),
+    ],
     ['a refund without an amount', eventOf('refund.created', { ...refund, amount: '500' })],
     ['a dispute without an id', eventOf('charge.dispute.created', { ...dispute, id: undefined })],
   ])('and is %s is refused as malformed', (_name, body) => {
@@ -204,12 +278,37 @@ describe('whatever is signed', () => {
   });
 
   it('is answered, never thrown at', () => {
-    const types = constantFrom('payment_intent.succeeded', 'payment_intent.payment_failed', 'checkout.session.completed', 'refund.updated', 'charge.dispute.closed');
-    const odd = constantFrom('id', 'metadata', 'amount_received', 'currency', 'status', 'payment_intent', 'amount', 'payment_status', 'last_payment_error');
+    const types = constantFrom(
+      'payment_intent.succeeded',
+      'payment_intent.payment_failed',
+      'checkout.session.completed',
+      'refund.updated',
+      'charge.dispute.closed',
+    );
+    const odd = constantFrom(
+      'id',
+      'metadata',
+      'amount_received',
+      'currency',
+      'status',
+      'payment_intent',
+      'amount',
+      'payment_status',
+      'last_payment_error',
+    );
     assert(
       property(types, odd, jsonValue(), jsonValue(), (type, name, value, other) => {
-        for (const body of [eventOf(type, { ...intent, ...session, ...refund, ...dispute, [name]: value }), eventOf(type, other), JSON.stringify(other)]) {
-          expect(['ok', 'webhook.malformed', 'webhook.livemode-mismatch']).toContain(readSigned(body).match(() => 'ok', ({ type: error }) => error));
+        for (const body of [
+          eventOf(type, { ...intent, ...session, ...refund, ...dispute, [name]: value }),
+          eventOf(type, other),
+          JSON.stringify(other),
+        ]) {
+          expect(['ok', 'webhook.malformed', 'webhook.livemode-mismatch']).toContain(
+            readSigned(body).match(
+              () => 'ok',
+              ({ type: error }) => error,
+            ),
+          );
         }
       }),
     );
@@ -225,8 +324,22 @@ describe.skipIf(isStripeDataMissing)('Stripe’s own messages', () => {
   afterEach(() => standIn.stop());
 
   it('tell of a whole purchase in our own words', async () => {
-    const gateway = makeStripePaymentGateway({ secretKey: standIn.secretKey, apiBase: standIn.url, clock, log: makeCollectedLog(), checkoutMs: 3_600_000 });
-    const page = { paymentId, orderId, orderNumber: '7K3F', amount: usd(1999), email: 'ada@shop.example', successUrl: 'https://shop.example/a', cancelUrl: 'https://shop.example/b' };
+    const gateway = makeStripePaymentGateway({
+      secretKey: standIn.secretKey,
+      apiBase: standIn.url,
+      clock,
+      log: makeCollectedLog(),
+      checkoutMs: 3_600_000,
+    });
+    const page = {
+      paymentId,
+      orderId,
+      orderNumber: '7K3F',
+      amount: usd(1999),
+      email: 'ada@shop.example',
+      successUrl: 'https://shop.example/a',
+      cancelUrl: 'https://shop.example/b',
+    };
     const { reference } = (await gateway.startCheckout(page))._unsafeUnwrap();
     await standIn.decline(reference, 'insufficient_funds');
     await standIn.pay(reference);

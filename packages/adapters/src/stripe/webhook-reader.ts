@@ -1,7 +1,16 @@
 import type { Clock, ProviderEvent, WebhookReader, WebhookRefused } from '@cartwright/application';
 import { err, ok, type Result } from 'neverthrow';
 import { Stripe } from 'stripe';
-import { captured, disputeEnd, disputeTold, failureOf, idOf, instantOf, ownPayment, refundTold } from './stripe-facts.js';
+import {
+  captured,
+  disputeEnd,
+  disputeTold,
+  failureOf,
+  idOf,
+  instantOf,
+  ownPayment,
+  refundTold,
+} from './stripe-facts.js';
 import { isDispute, isEvent, isIntent, isRefund, isSession, type EventShape } from './stripe-shapes.js';
 
 /** How old a message may be, in seconds, as Stripe itself advises: https://docs.stripe.com/webhooks#replay-attacks */
@@ -34,23 +43,34 @@ export const makeStripeWebhookReader = ({ secrets, livemode, clock }: Options): 
         if (event.livemode !== livemode) {
           return refused('webhook.livemode-mismatch', `the event is of ${event.livemode ? 'live' : 'test'} mode`);
         }
-        return readEvent(event).map((ours) => ({ eventId: event.id, eventType: event.type, ...(ours === undefined ? {} : { event: ours }) }));
+        return readEvent(event).map((ours) => ({
+          eventId: event.id,
+          eventType: event.type,
+          ...(ours === undefined ? {} : { event: ours }),
+        }));
       }),
 });
 
 const refused = (type: WebhookRefused['type'], reason: string): Result<never, WebhookRefused> => err({ type, reason });
 
 /** Answers what was signed, as a JSON value of any shape. */
-function verify(body: Uint8Array, signature: string | undefined, secrets: readonly string[], now: number): Result<unknown, WebhookRefused> {
+function verify(
+  body: Uint8Array,
+  signature: string | undefined,
+  secrets: readonly string[],
+  now: number,
+): Result<unknown, WebhookRefused> {
   if (signature === undefined) return refused('webhook.signature-invalid', 'there is no signature');
-  if (signedAt(signature) > now / 1000 + clockSkew) return refused('webhook.signature-invalid', 'it is signed in the future');
+  if (signedAt(signature) > now / 1000 + clockSkew)
+    return refused('webhook.signature-invalid', 'it is signed in the future');
   let reason = 'no secret is configured';
   for (const secret of secrets) {
     try {
       return ok(Stripe.webhooks.constructEvent(Buffer.from(body), signature, secret, tolerance, undefined, now));
     } catch (thrown) {
       if (thrown instanceof SyntaxError) return refused('webhook.malformed', 'the body is no JSON');
-      if (!(thrown instanceof Stripe.errors.StripeSignatureVerificationError)) return refused('webhook.malformed', 'the body is no event');
+      if (!(thrown instanceof Stripe.errors.StripeSignatureVerificationError))
+        return refused('webhook.malformed', 'the body is no event');
       reason = thrown.message.startsWith('Timestamp') ? 'it is too old' : 'the signature is not of this body';
     }
   }
@@ -59,7 +79,9 @@ function verify(body: Uint8Array, signature: string | undefined, secrets: readon
 
 /** The second that is signed: the last one named, as the SDK reads it. One that is no number fails the signature. */
 const signedAt = (signature: string): number =>
-  signature.split(',').reduce((last, part) => (part.split('=')[0] === 't' ? Number.parseInt(part.slice(2), 10) : last), Number.NaN);
+  signature
+    .split(',')
+    .reduce((last, part) => (part.split('=')[0] === 't' ? Number.parseInt(part.slice(2), 10) : last), Number.NaN);
 
 const parseEvent = (value: unknown): Result<EventShape, WebhookRefused> =>
   isEvent(value) ? ok(value) : refused('webhook.malformed', 'the body is no event');
@@ -73,20 +95,37 @@ function readEvent({ id, type, created, data: { object } }: EventShape): MaybeEv
   switch (type) {
     case 'payment_intent.succeeded':
       if (own === undefined) return ok(undefined);
-      return shaped(isIntent, object, (intent) => captured(told, own, { reference: intent.id, amount: intent.amount_received, currency: intent.currency }));
+      return shaped(isIntent, object, (intent) =>
+        captured(told, own, { reference: intent.id, amount: intent.amount_received, currency: intent.currency }),
+      );
     case 'payment_intent.payment_failed':
       if (own === undefined) return ok(undefined);
-      return shaped(isIntent, object, (intent) => ({ ...told, ...own, type: 'payment.failed', reference: intent.id, reason: failureOf(intent) }));
+      return shaped(isIntent, object, (intent) => ({
+        ...told,
+        ...own,
+        type: 'payment.failed',
+        reference: intent.id,
+        reason: failureOf(intent),
+      }));
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
       // A method that takes days completes its page unpaid: https://docs.stripe.com/checkout/fulfillment#delayed-notification
       if (own === undefined || ('payment_status' in object && object.payment_status === 'unpaid')) return ok(undefined);
-      return shaped(isSession, object, ({ payment_status: status, payment_intent: intent, amount_total: amount, currency }) =>
-        status === 'paid' ? captured(told, own, { reference: idOf(intent), amount, currency }) : undefined,
+      return shaped(
+        isSession,
+        object,
+        ({ payment_status: status, payment_intent: intent, amount_total: amount, currency }) =>
+          status === 'paid' ? captured(told, own, { reference: idOf(intent), amount, currency }) : undefined,
       );
     case 'checkout.session.async_payment_failed':
       if (own === undefined) return ok(undefined);
-      return shaped(isSession, object, (session) => ({ ...told, ...own, type: 'payment.failed', reference: idOf(session.payment_intent), reason: 'async_payment_failed' }));
+      return shaped(isSession, object, (session) => ({
+        ...told,
+        ...own,
+        type: 'payment.failed',
+        reference: idOf(session.payment_intent),
+        reason: 'async_payment_failed',
+      }));
     case 'refund.created':
     case 'refund.updated':
     case 'refund.failed':
@@ -104,5 +143,9 @@ function readEvent({ id, type, created, data: { object } }: EventShape): MaybeEv
   }
 }
 
-const shaped = <T>(is: (value: unknown) => value is T, object: unknown, tell: (object: T) => ProviderEvent | undefined): MaybeEvent =>
+const shaped = <T>(
+  is: (value: unknown) => value is T,
+  object: unknown,
+  tell: (object: T) => ProviderEvent | undefined,
+): MaybeEvent =>
   is(object) ? ok(tell(object)) : refused('webhook.malformed', 'the event is not of the form that its type has');

@@ -3,7 +3,11 @@ import { inBatches } from './in-batches.js';
 
 /** Questions are answered when the test says so. */
 const heldBack = (options: { readonly atOnce: number; readonly most: number }) => {
-  const batches: { readonly questions: readonly number[]; readonly answer: () => void; readonly fail: (reason: Error) => void }[] = [];
+  const batches: {
+    readonly questions: readonly number[];
+    readonly answer: () => void;
+    readonly fail: (reason: Error) => void;
+  }[] = [];
   const ask = inBatches(
     options,
     (questions: readonly number[]) =>
@@ -49,7 +53,10 @@ it('asks no more at once than a batch may hold', async () => {
   const { ask, batches, asked } = heldBack({ atOnce: 2, most: 2 });
   const answers = [1, 2, 3, 4, 5].map((question) => ask(question));
   await aTurn();
-  expect(asked()).toEqual([[1, 2], [3, 4]]);
+  expect(asked()).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
   for (const batch of batches) batch.answer();
   await Promise.all(answers.slice(0, 4));
   await aTurn();

@@ -18,7 +18,11 @@ export function inBatches<Question, Answer>(
   { atOnce, most }: BatchOptions,
   ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,
 ): (question: Question) => Promise<Answer> {
-  type Asker = { readonly question: Question; readonly resolve: (answer: Answer) => void; readonly reject: (reason: unknown) => void };
+  type Asker = {
+    readonly question: Question;
+    readonly resolve: (answer: Answer) => void;
+    readonly reject: (reason: unknown) => void;
+  };
   let waiting: Asker[] = [];
   let underWay = 0;
   let isScheduled = false;

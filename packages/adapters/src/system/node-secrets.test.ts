@@ -20,7 +20,9 @@ describe('secrets', () => {
 
   it('are derived alike for one order each time, and for no other order', () => {
     expect(secrets.derive('order', 'order-1')).toMatch(/^[\w-]{43}$/u);
-    expect(secrets.derive('order', 'order-1')).toBe(makeNodeSecrets({ key: 'the key of this shop' }).derive('order', 'order-1'));
+    expect(secrets.derive('order', 'order-1')).toBe(
+      makeNodeSecrets({ key: 'the key of this shop' }).derive('order', 'order-1'),
+    );
     expect(secrets.derive('order', 'order-1')).not.toBe(secrets.derive('order', 'order-2'));
   });
 
@@ -29,7 +31,9 @@ describe('secrets', () => {
   });
 
   it('cannot be derived by another shop', () => {
-    expect(makeNodeSecrets({ key: 'another key' }).derive('order', 'order-1')).not.toBe(secrets.derive('order', 'order-1'));
+    expect(makeNodeSecrets({ key: 'another key' }).derive('order', 'order-1')).not.toBe(
+      secrets.derive('order', 'order-1'),
+    );
   });
 
   it('are equal when they are the same text, whatever the lengths compared', () => {

@@ -58,23 +58,44 @@ export function findOperation(method: string, path: string): FoundOperation {
     const id = exact.slice(before.length, exact.length - after.length);
     if (id !== '' && !id.includes('/')) return { name, id: decodeURIComponent(id) };
   }
-  throw new StripeFailure(404, { type: 'invalid_request_error', message: `Unrecognized request URL (${method}: ${path}).` }, { isKept: false });
+  throw new StripeFailure(
+    404,
+    { type: 'invalid_request_error', message: `Unrecognized request URL (${method}: ${path}).` },
+    { isKept: false },
+  );
 }
 
 /** Refuses a request without the account's key, and one for a version of the API that there is not. */
 export function requireAdmission(headers: IncomingHttpHeaders, secretKey: string): void {
   const [scheme, credentials = ''] = (headers.authorization ?? '').split(' ');
-  const key = scheme === 'Basic' ? Buffer.from(credentials, 'base64').toString('utf8').replace(/:.*$/u, '') : credentials;
+  const key =
+    scheme === 'Basic' ? Buffer.from(credentials, 'base64').toString('utf8').replace(/:.*$/u, '') : credentials;
   const notKept = { isKept: false };
   if (key === '') {
-    throw new StripeFailure(401, { type: 'invalid_request_error', message: 'You did not provide an API key.' }, notKept);
+    throw new StripeFailure(
+      401,
+      { type: 'invalid_request_error', message: 'You did not provide an API key.' },
+      notKept,
+    );
   }
   if (key !== secretKey) {
-    throw new StripeFailure(401, { type: 'invalid_request_error', code: 'api_key_invalid', message: `Invalid API Key provided: ${key.slice(0, 8)}***` }, notKept);
+    throw new StripeFailure(
+      401,
+      {
+        type: 'invalid_request_error',
+        code: 'api_key_invalid',
+        message: `Invalid API Key provided: ${key.slice(0, 8)}***`,
+      },
+      notKept,
+    );
   }
   const version = [headers['stripe-version'] ?? ''].flat()[0] ?? '';
   if (!apiVersions().has(version)) {
-    throw new StripeFailure(400, { type: 'invalid_request_error', message: `Invalid Stripe API version: ${version}` }, notKept);
+    throw new StripeFailure(
+      400,
+      { type: 'invalid_request_error', message: `Invalid Stripe API version: ${version}` },
+      notKept,
+    );
   }
 }
 
@@ -87,7 +108,12 @@ export function readParameters({ name }: FoundOperation, form: Form): Parameters
 }
 
 /** Does what is asked. @throws StripeFailure */
-export function operate(account: StripeAccount, { name, id }: FoundOperation, parameters: Parameters, pageUrl: string): object {
+export function operate(
+  account: StripeAccount,
+  { name, id }: FoundOperation,
+  parameters: Parameters,
+  pageUrl: string,
+): object {
   // A copy: what happens to the resource later does not change this answer, nor one that is kept.
   const answer: object = structuredClone(operations[name]?.(account, parameters, id, pageUrl) ?? {});
   if (Array.isArray(parameters['expand'])) expandResources(account, answer, parameters['expand'] as string[]);

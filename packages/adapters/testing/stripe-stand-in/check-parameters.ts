@@ -31,10 +31,12 @@ function check(value: FormValue, schema: Schema, book: SchemaBook, name: string)
       }
       return Number(value);
     case 'number':
-      if (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/u.test(value)) throw invalidParameter(`Invalid decimal: ${shown(value)}`, undefined, name);
+      if (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/u.test(value))
+        throw invalidParameter(`Invalid decimal: ${shown(value)}`, undefined, name);
       return Number(value);
     case 'boolean':
-      if (value !== 'true' && value !== 'false') throw invalidParameter(`Invalid boolean: ${shown(value)}`, undefined, name);
+      if (value !== 'true' && value !== 'false')
+        throw invalidParameter(`Invalid boolean: ${shown(value)}`, undefined, name);
       return value === 'true';
     default:
       return textOf(value, schema, name);
@@ -45,11 +47,14 @@ function objectOf(value: FormValue, schema: Schema, book: SchemaBook, path: stri
   if (typeof value === 'string' || Array.isArray(value)) throw invalidParameter('Invalid object', undefined, path);
   const inside = (name: string): string => (path === '' ? name : `${path}[${name}]`);
   for (const name of schema.required ?? []) {
-    if (!(name in value)) throw invalidParameter(`Missing required param: ${inside(name)}.`, 'parameter_missing', inside(name));
+    if (!(name in value))
+      throw invalidParameter(`Missing required param: ${inside(name)}.`, 'parameter_missing', inside(name));
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => {
-      const known = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : schema.additionalProperties;
+      const known = Object.hasOwn(schema.properties ?? {}, name)
+        ? schema.properties?.[name]
+        : schema.additionalProperties;
       if (known === undefined || known === false) {
         throw invalidParameter(`Received unknown parameter: ${inside(name)}`, 'parameter_unknown', inside(name));
       }
@@ -75,7 +80,8 @@ function textOf(value: FormValue, schema: Schema, name: string): string {
   if (schema.enum !== undefined && !schema.enum.includes(value)) {
     throw invalidParameter(`Invalid ${name}: must be one of ${schema.enum.join(', ')}`, undefined, name);
   }
-  if (value === '') throw invalidParameter(`You passed an empty string for '${name}'.`, 'parameter_invalid_empty', name);
+  if (value === '')
+    throw invalidParameter(`You passed an empty string for '${name}'.`, 'parameter_invalid_empty', name);
   if (schema.maxLength !== undefined && value.length > schema.maxLength) {
     throw invalidParameter(`Invalid string: must be at most ${schema.maxLength} characters`, undefined, name);
   }

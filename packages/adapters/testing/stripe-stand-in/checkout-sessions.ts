@@ -6,7 +6,10 @@ import { invalidParameter, invalidRequest, resourceMissing } from './stripe-fail
 
 type SessionParameters = {
   readonly mode?: Stripe.Checkout.Session.Mode;
-  readonly line_items?: readonly { readonly price_data?: { readonly currency: string; readonly unit_amount?: number; readonly product_data?: object }; readonly quantity?: number }[];
+  readonly line_items?: readonly {
+    readonly price_data?: { readonly currency: string; readonly unit_amount?: number; readonly product_data?: object };
+    readonly quantity?: number;
+  }[];
   readonly success_url?: string;
   readonly cancel_url?: string;
   readonly client_reference_id?: string;
@@ -25,7 +28,11 @@ export function findSession(account: StripeAccount, id: string): Stripe.Checkout
 }
 
 /** POST /v1/checkout/sessions, of hosted pages that take one payment. */
-export function createSession(account: StripeAccount, parameters: Parameters, pageUrl: string): Stripe.Checkout.Session {
+export function createSession(
+  account: StripeAccount,
+  parameters: Parameters,
+  pageUrl: string,
+): Stripe.Checkout.Session {
   const asked = parameters as unknown as SessionParameters;
   if (asked.mode === undefined) throw missing('mode');
   if (asked.mode !== 'payment') throw new Error('the stand-in makes checkout sessions of one payment alone');
@@ -38,7 +45,11 @@ export function createSession(account: StripeAccount, parameters: Parameters, pa
   const expiresAt = asked.expires_at ?? from + 24 * 3600;
   // https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at
   if (expiresAt < from + 30 * 60 || expiresAt > from + 24 * 3600) {
-    throw invalidParameter('The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.', undefined, 'expires_at');
+    throw invalidParameter(
+      'The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.',
+      undefined,
+      'expires_at',
+    );
   }
   const id = account.newId(account.livemode ? 'cs_live' : 'cs_test');
   const session = account.make('checkout.session', {
@@ -63,7 +74,10 @@ export function createSession(account: StripeAccount, parameters: Parameters, pa
   return session;
 }
 
-function totalOf(items: NonNullable<SessionParameters['line_items']>): { readonly amount: number; readonly currency: string } {
+function totalOf(items: NonNullable<SessionParameters['line_items']>): {
+  readonly amount: number;
+  readonly currency: string;
+} {
   let amount = 0;
   let currency: string | undefined;
   for (const [at, { price_data: price, quantity }] of items.entries()) {
@@ -71,7 +85,8 @@ function totalOf(items: NonNullable<SessionParameters['line_items']>): { readonl
     if (price.product_data === undefined) throw missing(`line_items[${at}][price_data][product_data]`);
     if (price.unit_amount === undefined) throw missing(`line_items[${at}][price_data][unit_amount]`);
     if (quantity === undefined) throw missing(`line_items[${at}][quantity]`);
-    if (currency !== undefined && currency !== price.currency) throw invalidRequest('All line items must have the same currency.');
+    if (currency !== undefined && currency !== price.currency)
+      throw invalidRequest('All line items must have the same currency.');
     currency = price.currency;
     amount += price.unit_amount * quantity;
   }

@@ -40,7 +40,8 @@ export function makeControls({ account, deliveries, faults, answers, seen, reach
     openDispute: (dispute: Parameters<typeof openDispute>[1]): string => openDispute(account, dispute),
     closeDispute: (id: string, outcome: 'won' | 'lost' | 'warning_closed'): void => closeDispute(account, id, outcome),
     /** As somebody does it in Stripe's dashboard: without metadata of ours. */
-    refundByHand: (paymentIntent: string, amount: number): string => createRefund(account, { payment_intent: paymentIntent, amount }).id,
+    refundByHand: (paymentIntent: string, amount: number): string =>
+      createRefund(account, { payment_intent: paymentIntent, amount }).id,
     setRefundsBegin: (status: 'succeeded' | 'pending'): void => {
       account.refundsBegin = status;
     },
@@ -64,7 +65,8 @@ export function makeControls({ account, deliveries, faults, answers, seen, reach
     /** Ids of the events that nobody has answered with 2xx yet, oldest first. */
     pendingEvents: (): readonly string[] => deliveries.pending(),
     /** Delivers one event, however often it was before. */
-    deliver: (eventId: string, options: DeliverOptions = {}): Promise<Delivery> => deliveries.deliver(eventOf(eventId), options),
+    deliver: (eventId: string, options: DeliverOptions = {}): Promise<Delivery> =>
+      deliveries.deliver(eventOf(eventId), options),
     /** Delivers what is pending, one after another. */
     deliverPending: async (order: 'made' | 'reversed' = 'made'): Promise<Delivery[]> => {
       const ids = [...deliveries.pending()];
@@ -95,7 +97,9 @@ export type Controls = ReturnType<typeof makeControls>;
 
 /** The controls as tests call them, in this process or another. */
 export type StripeControls = {
-  readonly [Name in keyof Controls]: (...given: Parameters<Controls[Name]>) => Promise<Awaited<ReturnType<Controls[Name]>>>;
+  readonly [Name in keyof Controls]: (
+    ...given: Parameters<Controls[Name]>
+  ) => Promise<Awaited<ReturnType<Controls[Name]>>>;
 };
 
 type AnyControl = (...given: readonly unknown[]) => unknown;
@@ -110,5 +114,6 @@ export async function callControl(controls: Controls, name: string, given: reado
 export const controlsBy = (call: (name: string, given: readonly unknown[]) => Promise<unknown>): StripeControls =>
   new Proxy({} as StripeControls, {
     // A promise that is resolved with this object must not take it for one.
-    get: (_target, name) => (typeof name === 'string' && name !== 'then' ? (...given: readonly unknown[]) => call(name, given) : undefined),
+    get: (_target, name) =>
+      typeof name === 'string' && name !== 'then' ? (...given: readonly unknown[]) => call(name, given) : undefined,
   });

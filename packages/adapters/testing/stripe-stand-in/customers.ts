@@ -11,7 +11,10 @@ export type Attempt =
 const closed = (reason: string): Attempt => ({ outcome: 'closed', reason });
 
 /** What is to be paid at this id: a card payment's (`pi_…`) or a page's (`cs_…`), if it can be paid still. */
-function open(account: StripeAccount, id: string): { readonly intent: Stripe.PaymentIntent; readonly session?: Stripe.Checkout.Session } | string {
+function open(
+  account: StripeAccount,
+  id: string,
+): { readonly intent: Stripe.PaymentIntent; readonly session?: Stripe.Checkout.Session } | string {
   if (!id.startsWith('cs_')) {
     const intent = findPaymentIntent(account, id);
     return intent.status === 'requires_payment_method' ? { intent } : intent.status;
@@ -19,7 +22,12 @@ function open(account: StripeAccount, id: string): { readonly intent: Stripe.Pay
   const session = findSession(account, id);
   if (session.status !== 'open') return session.status ?? 'unknown';
   // Its payment intent is made at the first attempt, as Stripe does since 2022.
-  session.payment_intent ??= openPaymentIntent(account, session.amount_total ?? 0, session.currency ?? '', account.sessionData.get(id) ?? {}).id;
+  session.payment_intent ??= openPaymentIntent(
+    account,
+    session.amount_total ?? 0,
+    session.currency ?? '',
+    account.sessionData.get(id) ?? {},
+  ).id;
   return { intent: findPaymentIntent(account, session.payment_intent as string), session };
 }
 
@@ -58,7 +66,8 @@ export function settle(account: StripeAccount, id: string, outcome: 'succeeded' 
   if (outcome === 'succeeded') capture(account, intent);
   else fail(account, intent, 'insufficient_funds');
   const paid = outcome === 'succeeded' ? 'paid' : 'unpaid';
-  if (session !== undefined) complete(account, session, paid, outcome === 'succeeded' ? 'async_payment_succeeded' : 'async_payment_failed');
+  if (session !== undefined)
+    complete(account, session, paid, outcome === 'succeeded' ? 'async_payment_succeeded' : 'async_payment_failed');
 }
 
 function capture(account: StripeAccount, intent: Stripe.PaymentIntent): void {
@@ -69,7 +78,13 @@ function capture(account: StripeAccount, intent: Stripe.PaymentIntent): void {
     paid: true,
     status: 'succeeded',
   });
-  Object.assign(intent, { status: 'succeeded', amount_received: intent.amount, latest_charge: charge.id, last_payment_error: null, payment_method: account.newId('pm') });
+  Object.assign(intent, {
+    status: 'succeeded',
+    amount_received: intent.amount,
+    latest_charge: charge.id,
+    last_payment_error: null,
+    payment_method: account.newId('pm'),
+  });
   account.tell('charge.succeeded', charge);
   account.tell('payment_intent.succeeded', intent);
 }
@@ -83,7 +98,13 @@ function fail(account: StripeAccount, intent: Stripe.PaymentIntent, declineCode:
     failure_code: 'card_declined',
     failure_message: 'Your card was declined.',
   });
-  const error = { type: 'card_error', code: 'card_declined', decline_code: declineCode, message: 'Your card was declined.', charge: charge.id };
+  const error = {
+    type: 'card_error',
+    code: 'card_declined',
+    decline_code: declineCode,
+    message: 'Your card was declined.',
+    charge: charge.id,
+  };
   Object.assign(intent, { status: 'requires_payment_method', latest_charge: charge.id, last_payment_error: error });
   account.tell('charge.failed', charge);
   account.tell('payment_intent.payment_failed', intent);

@@ -6,7 +6,11 @@ import { resourceMissing } from './stripe-failure.js';
 /** A customer's bank contests a payment. An inquiry withdraws no money yet. */
 export function openDispute(
   account: StripeAccount,
-  { paymentIntent, amount, inquiry = false }: { readonly paymentIntent: string; readonly amount?: number; readonly inquiry?: boolean },
+  {
+    paymentIntent,
+    amount,
+    inquiry = false,
+  }: { readonly paymentIntent: string; readonly amount?: number; readonly inquiry?: boolean },
 ): string {
   const charge = account.kept.charge.get(findPaymentIntent(account, paymentIntent).latest_charge as string);
   if (charge === undefined || !charge.captured) throw new Error(`nobody has paid ${paymentIntent}`);

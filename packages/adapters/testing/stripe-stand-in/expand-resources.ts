@@ -14,11 +14,13 @@ function expand(account: StripeAccount, target: unknown, path: readonly string[]
     return;
   }
   const holder = target as Record<string, unknown>;
-  if (typeof target !== 'object' || !(field in holder)) throw invalidParameter(`This property cannot be expanded (${whole}).`, undefined, 'expand');
+  if (typeof target !== 'object' || !(field in holder))
+    throw invalidParameter(`This property cannot be expanded (${whole}).`, undefined, 'expand');
   const value = holder[field];
   if (typeof value === 'string') {
     const found = find(account, value);
-    if (found === undefined) throw invalidParameter(`This property cannot be expanded (${whole}).`, undefined, 'expand');
+    if (found === undefined)
+      throw invalidParameter(`This property cannot be expanded (${whole}).`, undefined, 'expand');
     holder[field] = structuredClone(found);
   }
   expand(account, holder[field], rest, whole);

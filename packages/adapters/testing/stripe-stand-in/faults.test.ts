@@ -23,8 +23,12 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe, when things go wr
     it('and answers it again', async () => {
       expect((await intentOf(1000, key)).id).toBe((await intentOf(1000, key)).id);
       expect(await standIn.paymentIntents()).toHaveLength(1);
-      expect((await post('/v1/payment_intents', 'amount=500&currency=usd', { 'idempotency-key': 'key-2' })).replayed).toBeNull();
-      expect((await post('/v1/payment_intents', 'amount=500&currency=usd', { 'idempotency-key': 'key-2' })).replayed).toBe('true');
+      expect(
+        (await post('/v1/payment_intents', 'amount=500&currency=usd', { 'idempotency-key': 'key-2' })).replayed,
+      ).toBeNull();
+      expect(
+        (await post('/v1/payment_intents', 'amount=500&currency=usd', { 'idempotency-key': 'key-2' })).replayed,
+      ).toBe('true');
     });
 
     it('until keys are forgotten', async () => {
@@ -98,7 +102,10 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe, when things go wr
     it('by a connection dropped after the effect, which the SDK’s repeat finds', async () => {
       await standIn.fail({ ...fail, how: 'drop', when: 'after' });
       expect((await intentOf(1000, { idempotencyKey: 'key-1' })).amount).toBe(1000);
-      expect((await standIn.requests()).map(({ status, replayed }) => [status, replayed])).toEqual([[0, false], [200, true]]);
+      expect((await standIn.requests()).map(({ status, replayed }) => [status, replayed])).toEqual([
+        [0, false],
+        [200, true],
+      ]);
     });
 
     it('and says when to come back', async () => {
@@ -115,7 +122,9 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe, when things go wr
 
     it('and shows what it was asked', async () => {
       await intentOf(1000, { idempotencyKey: 'key-1' });
-      expect(await standIn.requests()).toMatchObject([{ operation: 'POST /v1/payment_intents', idempotencyKey: 'key-1', status: 200, parameters: { amount: 1000 } }]);
+      expect(await standIn.requests()).toMatchObject([
+        { operation: 'POST /v1/payment_intents', idempotencyKey: 'key-1', status: 200, parameters: { amount: 1000 } },
+      ]);
     });
   });
 

@@ -35,7 +35,12 @@ export type Faults = {
   readonly passHolds: (operation: OperationName, when: Moment) => Promise<void>;
 };
 
-type Hold = HoldRequest & { readonly id: number; readonly arrived: PromiseWithResolver; readonly freed: PromiseWithResolver; taken: boolean };
+type Hold = HoldRequest & {
+  readonly id: number;
+  readonly arrived: PromiseWithResolver;
+  readonly freed: PromiseWithResolver;
+  taken: boolean;
+};
 type PromiseWithResolver = { readonly promise: Promise<void>; readonly resolve: () => void };
 
 const withResolver = (): PromiseWithResolver => {

@@ -1,6 +1,10 @@
 import { StripeFailure } from './stripe-failure.js';
 
-export type Answer = { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> };
+export type Answer = {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 type Entry = { readonly request: string; answer?: Answer };
 
@@ -31,7 +35,11 @@ export function keepAnswers(): IdempotentAnswers {
       }
       if (entry.answer === undefined) {
         const message = `There is currently another in-progress request using this Idempotent Key: ${key}`;
-        throw new StripeFailure(409, { type: 'idempotency_error', code: 'idempotency_key_in_use', message }, { isKept: false });
+        throw new StripeFailure(
+          409,
+          { type: 'idempotency_error', code: 'idempotency_key_in_use', message },
+          { isKept: false },
+        );
       }
       if (entry.request !== request) {
         const message = `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`;

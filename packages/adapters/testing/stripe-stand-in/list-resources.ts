@@ -9,17 +9,25 @@ type Created = number | { readonly gt?: number; readonly gte?: number; readonly 
 export function listResources(account: StripeAccount, name: ResourceName, parameters: Parameters, url: string): object {
   const { created, limit = 10, starting_after: after, ending_before: before, expand: _expand, ...fields } = parameters;
   if (before !== undefined) throw new Error('the stand-in pages by starting_after alone');
-  if (typeof limit !== 'number' || limit < 1 || limit > 100) throw invalidParameter('Invalid limit: must be from 1 to 100', undefined, 'limit');
+  if (typeof limit !== 'number' || limit < 1 || limit > 100)
+    throw invalidParameter('Invalid limit: must be from 1 to 100', undefined, 'limit');
   if (typeof fields['payment_intent'] === 'string' && !account.kept.payment_intent.has(fields['payment_intent'])) {
     throw resourceMissing('payment_intent', fields['payment_intent'], 'payment_intent');
   }
-  const all = [...account.kept[name].values()].reverse().filter((resource) => matches(resource, created as Created | undefined, fields));
+  const all = [...account.kept[name].values()]
+    .reverse()
+    .filter((resource) => matches(resource, created as Created | undefined, fields));
   const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
   if (after !== undefined && from === 0 && !(account.kept[name] as Map<string, unknown>).has(after as string)) {
     throw resourceMissing(name, after as string, 'starting_after');
   }
   const data = all.slice(from, from + limit);
-  return { object: 'list', data: data.map((each) => structuredClone(each)), has_more: from + data.length < all.length, url };
+  return {
+    object: 'list',
+    data: data.map((each) => structuredClone(each)),
+    has_more: from + data.length < all.length,
+    url,
+  };
 }
 
 function matches(resource: Resources[ResourceName], created: Created | undefined, fields: Parameters): boolean {
@@ -45,8 +53,17 @@ export function searchPaymentIntents(account: StripeAccount, { query, limit = 10
   if (asked === null) throw invalidParameter(`We were unable to parse your search query: ${query}`, undefined, 'query');
   const [, name = '', value] = asked;
   const data = [...account.kept.payment_intent.values()]
-    .filter(({ created, metadata }: Stripe.PaymentIntent) => metadata[name] === value && created <= account.seconds() - searchLagSeconds)
+    .filter(
+      ({ created, metadata }: Stripe.PaymentIntent) =>
+        metadata[name] === value && created <= account.seconds() - searchLagSeconds,
+    )
     .reverse()
     .slice(0, Number(limit));
-  return { object: 'search_result', data: structuredClone(data), has_more: false, next_page: null, url: '/v1/payment_intents/search' };
+  return {
+    object: 'search_result',
+    data: structuredClone(data),
+    has_more: false,
+    next_page: null,
+    url: '/v1/payment_intents/search',
+  };
 }

@@ -6,19 +6,35 @@ import { invalidParameter, invalidRequest, resourceMissing } from './stripe-fail
 
 /** POST /v1/refunds, of a payment intent. */
 export function createRefund(account: StripeAccount, parameters: Parameters): Stripe.Refund {
-  const asked = parameters as { payment_intent?: string; charge?: string; amount?: number; metadata?: Record<string, string>; reason?: Stripe.Refund.Reason };
+  const asked = parameters as {
+    payment_intent?: string;
+    charge?: string;
+    amount?: number;
+    metadata?: Record<string, string>;
+    reason?: Stripe.Refund.Reason;
+  };
   const charge = chargeOf(account, asked);
   if (asked.amount !== undefined && asked.amount < 1) {
     throw invalidParameter('This value must be greater than or equal to 1.', 'parameter_invalid_integer', 'amount');
   }
-  if (charge.disputed && [...account.kept.dispute.values()].some((dispute) => dispute.charge === charge.id && !dispute.status.startsWith('warning'))) {
-    throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
+  if (
+    charge.disputed &&
+    [...account.kept.dispute.values()].some(
+      (dispute) => dispute.charge === charge.id && !dispute.status.startsWith('warning'),
+    )
+  ) {
+    throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
+      code: 'charge_disputed',
+    });
   }
   const left = charge.amount_captured - charge.amount_refunded;
-  if (left === 0) throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
+  if (left === 0)
+    throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
   const amount = asked.amount ?? left;
   if (amount > left) {
-    throw invalidRequest(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`, { param: 'amount' });
+    throw invalidRequest(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`, {
+      param: 'amount',
+    });
   }
   charge.amount_refunded += amount;
   charge.refunded = charge.amount_refunded === charge.amount_captured;
@@ -37,9 +53,16 @@ export function createRefund(account: StripeAccount, parameters: Parameters): St
   return refund;
 }
 
-function chargeOf(account: StripeAccount, { payment_intent: intentId, charge: chargeId }: { payment_intent?: string; charge?: string }): Stripe.Charge {
+function chargeOf(
+  account: StripeAccount,
+  { payment_intent: intentId, charge: chargeId }: { payment_intent?: string; charge?: string },
+): Stripe.Charge {
   if (intentId === undefined && chargeId === undefined) {
-    throw invalidParameter('One of the following params should be provided for this request: payment_intent or charge.', 'parameter_missing', 'payment_intent');
+    throw invalidParameter(
+      'One of the following params should be provided for this request: payment_intent or charge.',
+      'parameter_missing',
+      'payment_intent',
+    );
   }
   const id = chargeId ?? findPaymentIntent(account, intentId ?? '', 'payment_intent').latest_charge;
   const charge = typeof id === 'string' ? account.kept.charge.get(id) : undefined;

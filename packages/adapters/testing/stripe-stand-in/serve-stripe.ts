@@ -55,7 +55,14 @@ async function handle(parts: ServedParts, request: IncomingMessage, body: string
   const note = (outcome: Outcome): Outcome => {
     const answer = typeof outcome === 'string' ? undefined : outcome;
     const replayed = answer?.headers?.['Idempotent-Replayed'] === 'true';
-    parts.seen.push({ operation: operation.name, id: operation.id, parameters, status: answer?.status ?? 0, replayed, ...(key === undefined ? {} : { idempotencyKey: key }) });
+    parts.seen.push({
+      operation: operation.name,
+      id: operation.id,
+      parameters,
+      status: answer?.status ?? 0,
+      replayed,
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+    });
     return outcome;
   };
   try {
@@ -63,13 +70,18 @@ async function handle(parts: ServedParts, request: IncomingMessage, body: string
     operation = findOperation(request.method ?? '', url.pathname);
     expireOldSessions(parts.account);
     parameters = readParameters(operation, readForm(request.method === 'POST' ? body : url.search.slice(1)));
-    const kept = key === undefined ? undefined : parts.answers.begin(key, `${operation.name} ${operation.id} ${JSON.stringify(parameters)}`);
+    const kept =
+      key === undefined
+        ? undefined
+        : parts.answers.begin(key, `${operation.name} ${operation.id} ${JSON.stringify(parameters)}`);
     if (kept !== undefined) return note(kept);
   } catch (refused) {
     return note(failureOf(refused));
   }
   const pageUrl = `http://${request.headers.host ?? ''}`;
-  const { outcome, keep } = await perform(parts, operation, () => operate(parts.account, operation, parameters, pageUrl));
+  const { outcome, keep } = await perform(parts, operation, () =>
+    operate(parts.account, operation, parameters, pageUrl),
+  );
   if (key !== undefined) parts.answers.finish(key, keep);
   await parts.faults.passHolds(operation.name, 'after');
   return note(outcome);
@@ -117,7 +129,11 @@ function faulty(fault: Fault, done: Answer | undefined): { readonly outcome: Out
       return { outcome: { status: 429, body: failureBody(error), headers }, ...kept };
     }
     case 409: {
-      const error = { type: 'invalid_request_error', code: 'lock_timeout', message: 'This object cannot be accessed right now because another API request is accessing it.' };
+      const error = {
+        type: 'invalid_request_error',
+        code: 'lock_timeout',
+        message: 'This object cannot be accessed right now because another API request is accessing it.',
+      };
       return { outcome: { status: 409, body: failureBody(error) }, ...kept };
     }
   }
@@ -125,13 +141,18 @@ function faulty(fault: Fault, done: Answer | undefined): { readonly outcome: Out
 
 /** What Stripe answers to whatever was thrown; a fault of the stand-in's own is said on a 500. */
 function failureOf(refused: unknown): Answer {
-  if (refused instanceof StripeFailure) return { status: refused.status, body: failureBody(refused.error), headers: refused.headers };
+  if (refused instanceof StripeFailure)
+    return { status: refused.status, body: failureBody(refused.error), headers: refused.headers };
   const reason = refused instanceof Error ? refused.message : String(refused);
   return { status: 500, body: failureBody({ type: 'api_error', message: `An unknown error occurred: ${reason}` }) };
 }
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'request-id': `req_${randomBytes(7).toString('hex')}`, ...headers });
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'request-id': `req_${randomBytes(7).toString('hex')}`,
+    ...headers,
+  });
   response.end(body);
 }
 

@@ -15,11 +15,23 @@ export const refusal = (asked: Promise<unknown>): Promise<Stripe.errors.StripeEr
   );
 
 /** A card payment of an order, in cents. */
-export const makeIntent = (stripe: Stripe, amount = 1000, options?: Stripe.RequestOptions): Promise<Stripe.PaymentIntent> =>
-  stripe.paymentIntents.create({ amount, currency: 'usd', automatic_payment_methods: { enabled: true }, metadata: { orderId: 'order-1' } }, options);
+export const makeIntent = (
+  stripe: Stripe,
+  amount = 1000,
+  options?: Stripe.RequestOptions,
+): Promise<Stripe.PaymentIntent> =>
+  stripe.paymentIntents.create(
+    { amount, currency: 'usd', automatic_payment_methods: { enabled: true }, metadata: { orderId: 'order-1' } },
+    options,
+  );
 
 /** A request that no SDK would make. */
-export async function postForm({ url, secretKey }: Pick<StripeStandIn, 'url' | 'secretKey'>, path: string, form: string, headers: Record<string, string> = {}) {
+export async function postForm(
+  { url, secretKey }: Pick<StripeStandIn, 'url' | 'secretKey'>,
+  path: string,
+  form: string,
+  headers: Record<string, string> = {},
+) {
   const response = await fetch(`${url}${path}`, {
     method: 'POST',
     body: form,

@@ -6,5 +6,7 @@ import process from 'node:process';
 import { startStripeStandIn, type StripeStandInOptions } from './start-stripe-stand-in.js';
 
 process.stdin.on('end', () => process.exit(0)).resume();
-const { url, secretKey, webhookSecret } = await startStripeStandIn(JSON.parse(process.argv[2] ?? '{}') as StripeStandInOptions);
+const { url, secretKey, webhookSecret } = await startStripeStandIn(
+  JSON.parse(process.argv[2] ?? '{}') as StripeStandInOptions,
+);
 process.stdout.write(`${JSON.stringify({ url, secretKey, webhookSecret })}\n`);

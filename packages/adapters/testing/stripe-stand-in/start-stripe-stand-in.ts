@@ -58,7 +58,9 @@ export type StripeStandInOptions = {
 const defaults = { secretKey: 'sk_test_of_the_stand_in', webhookSecret: 'whsec_of_the_stand_in' };
 
 /** Starts it in this process. `now` replaces the machine's clock, in milliseconds. */
-export async function startStripeStandIn(options: StripeStandInOptions & { readonly now?: () => number } = {}): Promise<StripeStandIn> {
+export async function startStripeStandIn(
+  options: StripeStandInOptions & { readonly now?: () => number } = {},
+): Promise<StripeStandIn> {
   const { secretKey, webhookSecret } = { ...defaults, ...options };
   let ahead = 0;
   const now = (): number => (options.now ?? Date.now)() + ahead;
@@ -80,7 +82,11 @@ export async function startStripeStandIn(options: StripeStandInOptions & { reado
   });
   const control = async (request: { readonly url?: string | undefined }, body: string): Promise<Answer> => {
     try {
-      const answer = await callControl(controls, (request.url ?? '').replace('/_stand-in/', ''), JSON.parse(body) as unknown[]);
+      const answer = await callControl(
+        controls,
+        (request.url ?? '').replace('/_stand-in/', ''),
+        JSON.parse(body) as unknown[],
+      );
       return { status: 200, body: JSON.stringify({ answer }) };
     } catch (error) {
       return { status: 400, body: JSON.stringify({ refused: error instanceof Error ? error.message : String(error) }) };
@@ -124,7 +130,11 @@ export async function spawnStripeStandIn(options: StripeStandInOptions = {}): Pr
     once(createInterface(child.stdout), 'line'),
     exited.then(() => Promise.reject(new Error(`the stand-in for Stripe did not start: ${words}`))),
   ])) as [string];
-  const facts = JSON.parse(line) as { readonly url: string; readonly secretKey: string; readonly webhookSecret: string };
+  const facts = JSON.parse(line) as {
+    readonly url: string;
+    readonly secretKey: string;
+    readonly webhookSecret: string;
+  };
   const call = async (name: string, given: readonly unknown[]): Promise<unknown> => {
     const response = await fetch(`${facts.url}/_stand-in/${name}`, { method: 'POST', body: JSON.stringify(given) });
     const { answer, refused } = (await response.json()) as { readonly answer?: unknown; readonly refused?: string };
@@ -144,9 +154,15 @@ export async function spawnStripeStandIn(options: StripeStandInOptions = {}): Pr
 
 type Facts = Pick<StripeStandIn, 'url' | 'secretKey' | 'webhookSecret' | 'pid' | 'stop'>;
 
-const standIn = ({ call, ...facts }: Facts & { readonly call: (name: string, given: readonly unknown[]) => Promise<unknown> }): StripeStandIn => {
+const standIn = ({
+  call,
+  ...facts
+}: Facts & { readonly call: (name: string, given: readonly unknown[]) => Promise<unknown> }): StripeStandIn => {
   const controls = controlsBy(call);
   return new Proxy(facts as StripeStandIn, {
-    get: (own, name) => (name in own ? (own as unknown as Record<string | symbol, unknown>)[name] : (controls as unknown as Record<string | symbol, unknown>)[name]),
+    get: (own, name) =>
+      name in own
+        ? (own as unknown as Record<string | symbol, unknown>)[name]
+        : (controls as unknown as Record<string | symbol, unknown>)[name],
   });
 };

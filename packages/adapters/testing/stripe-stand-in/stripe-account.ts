@@ -27,7 +27,10 @@ export type StripeAccount = {
   readonly sessionData: Map<string, PaymentIntentData>;
   readonly newId: (prefix: string) => string;
   /** A resource of Stripe's sample with these facts. It is kept, and listed, from now on. */
-  readonly make: <Name extends ResourceName>(name: Name, facts: Partial<Resources[Name]> & { readonly id: string }) => Resources[Name];
+  readonly make: <Name extends ResourceName>(
+    name: Name,
+    facts: Partial<Resources[Name]> & { readonly id: string },
+  ) => Resources[Name];
   /** Notes that something happened, as the webhook that tells of it. */
   readonly tell: (type: string, about: object) => void;
   /** How refunds that are made from now on begin. */
@@ -44,13 +47,30 @@ type Options = {
 /** What Stripe's samples show for illustration and real resources have only when it was asked for. */
 const absent: Partial<Record<ResourceName, readonly string[]>> = {
   payment_intent: [
-    'canceled_at', 'last_payment_error', 'next_action', 'processing', 'shipping', 'transfer_data', 'review',
-    'payment_method_configuration_details', 'managed_payments',
+    'canceled_at',
+    'last_payment_error',
+    'next_action',
+    'processing',
+    'shipping',
+    'transfer_data',
+    'review',
+    'payment_method_configuration_details',
+    'managed_payments',
   ],
   'checkout.session': [
-    'after_expiration', 'consent', 'consent_collection', 'customer_details', 'invoice_creation', 'payment_method_configuration_details',
-    'saved_payment_method_options', 'shipping_address_collection', 'shipping_cost', 'collected_information', 'permissions',
-    'currency_conversion', 'managed_payments',
+    'after_expiration',
+    'consent',
+    'consent_collection',
+    'customer_details',
+    'invoice_creation',
+    'payment_method_configuration_details',
+    'saved_payment_method_options',
+    'shipping_address_collection',
+    'shipping_cost',
+    'collected_information',
+    'permissions',
+    'currency_conversion',
+    'managed_payments',
   ],
   charge: ['shipping', 'transfer_data', 'source', 'outcome'],
 };
@@ -66,10 +86,17 @@ export function openAccount({ now, livemode, apiVersion, onEvent }: Options): St
     event: new Map(),
   };
   const seconds = (): number => Math.floor(now() / 1000);
-  const newId = (prefix: string): string => `${prefix}_${randomBytes(18).toString('base64url').replaceAll(/[-_]/gu, '0')}`;
+  const newId = (prefix: string): string =>
+    `${prefix}_${randomBytes(18).toString('base64url').replaceAll(/[-_]/gu, '0')}`;
   const make: StripeAccount['make'] = (name, facts) => {
     const nothing = Object.fromEntries((absent[name] ?? []).map((field) => [field, null]));
-    const resource = { ...sampleOf(name), ...nothing, created: seconds(), ...('livemode' in sampleOf(name) ? { livemode } : {}), ...facts };
+    const resource = {
+      ...sampleOf(name),
+      ...nothing,
+      created: seconds(),
+      ...('livemode' in sampleOf(name) ? { livemode } : {}),
+      ...facts,
+    };
     const made = resource as unknown as Resources[typeof name];
     (kept[name] as Map<string, Resources[typeof name]>).set(facts.id, made);
     return made;
@@ -86,7 +113,13 @@ export function openAccount({ now, livemode, apiVersion, onEvent }: Options): St
     tell: (type, about) => {
       if (!eventTypes().has(type)) throw new Error(`Stripe has no event ${type}`);
       // A snapshot: what is changed later does not change what was told.
-      const facts = { id: newId('evt'), type, api_version: apiVersion, pending_webhooks: 1, data: { object: structuredClone(about) } };
+      const facts = {
+        id: newId('evt'),
+        type,
+        api_version: apiVersion,
+        pending_webhooks: 1,
+        data: { object: structuredClone(about) },
+      };
       onEvent(make('event', facts as unknown as Partial<Stripe.Event> & { id: string }));
     },
   };

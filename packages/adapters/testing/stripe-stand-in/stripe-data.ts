@@ -25,7 +25,10 @@ export type Schema = {
   readonly 'x-resource'?: string;
 };
 
-export type SchemaBook = { readonly definitions: Readonly<Record<string, Schema>>; readonly of: (name: string) => Schema | undefined };
+export type SchemaBook = {
+  readonly definitions: Readonly<Record<string, Schema>>;
+  readonly of: (name: string) => Schema | undefined;
+};
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, directory), 'utf8'));
 const once = <T>(make: () => T): (() => T) => {
@@ -35,7 +38,10 @@ const once = <T>(make: () => T): (() => T) => {
 
 /** What each operation, such as `POST /v1/payment_intents/{id}`, takes. */
 export const requestSchemas = once((): SchemaBook => {
-  const file = read('request_schemas.json') as { $defs: Record<string, Schema>; operations: Record<string, { readonly schema: Schema }> };
+  const file = read('request_schemas.json') as {
+    $defs: Record<string, Schema>;
+    operations: Record<string, { readonly schema: Schema }>;
+  };
   return { definitions: file.$defs, of: (operation) => file.operations[operation]?.schema };
 });
 
@@ -56,17 +62,27 @@ export function sampleOf(resource: string): object {
 
 /** The samples are a little older than the schemas: fields that have come since are there, empty. */
 function withNewerFields(value: unknown, schema: Schema): unknown {
-  if (schema.$ref !== undefined) return withNewerFields(value, responseSchemas().definitions[schema.$ref.replace('#/$defs/', '')] ?? {});
+  if (schema.$ref !== undefined)
+    return withNewerFields(value, responseSchemas().definitions[schema.$ref.replace('#/$defs/', '')] ?? {});
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return structuredClone(value);
-  const newer = (schema.required ?? []).filter((name) => !(name in value)).map((name) => [name, emptyOf(schema.properties?.[name])]);
-  const known = Object.entries(value).map(([name, part]) => [name, withNewerFields(part, schema.properties?.[name] ?? {})]);
+  const newer = (schema.required ?? [])
+    .filter((name) => !(name in value))
+    .map((name) => [name, emptyOf(schema.properties?.[name])]);
+  const known = Object.entries(value).map(([name, part]) => [
+    name,
+    withNewerFields(part, schema.properties?.[name] ?? {}),
+  ]);
   return Object.fromEntries([...newer, ...known]) as unknown;
 }
 
 const emptyOf = (schema: Schema | undefined): unknown => (schema?.['x-nullable'] === true ? null : schema?.enum?.[0]);
 
 /** Every version of the API that Stripe answers in. */
-export const apiVersions = once((): ReadonlySet<string> => new Set((read('events.json') as { api_versions: string[] }).api_versions));
+export const apiVersions = once(
+  (): ReadonlySet<string> => new Set((read('events.json') as { api_versions: string[] }).api_versions),
+);
 
 /** Every type of event. */
-export const eventTypes = once((): ReadonlySet<string> => new Set((read('events.json') as { enabled_events: string[] }).enabled_events));
+export const eventTypes = once(
+  (): ReadonlySet<string> => new Set((read('events.json') as { enabled_events: string[] }).enabled_events),
+);

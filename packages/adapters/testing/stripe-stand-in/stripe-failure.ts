@@ -9,7 +9,10 @@ export class StripeFailure extends Error {
   constructor(
     status: number,
     error: { readonly type: string; readonly code?: string; readonly message: string; readonly param?: string },
-    { headers = {}, isKept = true }: { readonly headers?: Readonly<Record<string, string>>; readonly isKept?: boolean } = {},
+    {
+      headers = {},
+      isKept = true,
+    }: { readonly headers?: Readonly<Record<string, string>>; readonly isKept?: boolean } = {},
   ) {
     super(error.message);
     this.status = status;
@@ -20,15 +23,27 @@ export class StripeFailure extends Error {
 }
 
 /** 400 by a rule of the operation itself. */
-export const invalidRequest = (message: string, facts: { readonly code?: string; readonly param?: string } = {}): StripeFailure =>
-  new StripeFailure(400, { type: 'invalid_request_error', message, ...facts });
+export const invalidRequest = (
+  message: string,
+  facts: { readonly code?: string; readonly param?: string } = {},
+): StripeFailure => new StripeFailure(400, { type: 'invalid_request_error', message, ...facts });
 
 /** 400 by the form of the request, before anything was looked at. */
 export const invalidParameter = (message: string, code: string | undefined, param: string): StripeFailure =>
-  new StripeFailure(400, { type: 'invalid_request_error', message, param, ...(code === undefined ? {} : { code }) }, { isKept: false });
+  new StripeFailure(
+    400,
+    { type: 'invalid_request_error', message, param, ...(code === undefined ? {} : { code }) },
+    { isKept: false },
+  );
 
 export const resourceMissing = (resource: string, id: string, param: string): StripeFailure =>
-  new StripeFailure(404, { type: 'invalid_request_error', code: 'resource_missing', message: `No such ${resource}: '${id}'`, param });
+  new StripeFailure(404, {
+    type: 'invalid_request_error',
+    code: 'resource_missing',
+    message: `No such ${resource}: '${id}'`,
+    param,
+  });
 
 /** The whole body of a refusal. */
-export const failureBody = (error: Readonly<Record<string, unknown>>): string => JSON.stringify({ error }, undefined, 2);
+export const failureBody = (error: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify({ error }, undefined, 2);

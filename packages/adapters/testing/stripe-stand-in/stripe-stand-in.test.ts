@@ -18,7 +18,9 @@ const paidIntent = async (amount = 1000): Promise<string> => {
 const sessionOf = (facts: Partial<Stripe.Checkout.SessionCreateParams> = {}): Promise<Stripe.Checkout.Session> =>
   stripe.checkout.sessions.create({
     mode: 'payment',
-    line_items: [{ quantity: 1, price_data: { currency: 'usd', unit_amount: 1000, product_data: { name: 'Order 1' } } }],
+    line_items: [
+      { quantity: 1, price_data: { currency: 'usd', unit_amount: 1000, product_data: { name: 'Order 1' } } },
+    ],
     success_url: 'https://shop.example/paid',
     payment_intent_data: { metadata: { orderId: 'order-1' } },
     ...facts,
@@ -34,10 +36,25 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
 
   describe('refuses', () => {
     it.each([
-      ['an unknown parameter', 'amount=1000&currency=usd&payment_method_types[0]=card', 'parameter_unknown', 'payment_method_types'],
-      ['an unknown parameter inside another', 'amount=1000&currency=usd&shipping[address][line1]=a&shipping[name]=b&shipping[phne]=1', 'parameter_unknown', 'shipping[phne]'],
+      [
+        'an unknown parameter',
+        'amount=1000&currency=usd&payment_method_types[0]=card',
+        'parameter_unknown',
+        'payment_method_types',
+      ],
+      [
+        'an unknown parameter inside another',
+        'amount=1000&currency=usd&shipping[address][line1]=a&shipping[name]=b&shipping[phne]=1',
+        'parameter_unknown',
+        'shipping[phne]',
+      ],
       ['a missing parameter', 'currency=usd', 'parameter_missing', 'amount'],
-      ['a missing parameter inside another', 'amount=1000&currency=usd&automatic_payment_methods[allow_redirects]=never', 'parameter_missing', 'automatic_payment_methods[enabled]'],
+      [
+        'a missing parameter inside another',
+        'amount=1000&currency=usd&automatic_payment_methods[allow_redirects]=never',
+        'parameter_missing',
+        'automatic_payment_methods[enabled]',
+      ],
       ['a fraction of a cent', 'amount=10.5&currency=usd', 'parameter_invalid_integer', 'amount'],
       ['nothing to pay', 'amount=0&currency=usd', 'parameter_invalid_integer', 'amount'],
       ['less than half a dollar', 'amount=49&currency=usd', 'amount_too_small', 'amount'],
@@ -62,15 +79,23 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
 
     it('whoever has no key or a wrong one', async () => {
       expect((await post('/v1/refunds', '', { authorization: '' })).status).toBe(401);
-      expect((await refusal(clientOf({ ...standIn, url: standIn.url, secretKey: 'sk_test_wrong' }).refunds.list())).statusCode).toBe(401);
+      expect(
+        (await refusal(clientOf({ ...standIn, url: standIn.url, secretKey: 'sk_test_wrong' }).refunds.list()))
+          .statusCode,
+      ).toBe(401);
     });
 
     it('a version of the API that there is not', async () => {
-      expect((await post('/v1/payment_intents', 'amount=1000&currency=usd', { 'stripe-version': '2026-13-32' })).status).toBe(400);
+      expect(
+        (await post('/v1/payment_intents', 'amount=1000&currency=usd', { 'stripe-version': '2026-13-32' })).status,
+      ).toBe(400);
     });
 
     it('what it does not know', async () => {
-      expect(await refusal(stripe.paymentIntents.retrieve('pi_none'))).toMatchObject({ statusCode: 404, code: 'resource_missing' });
+      expect(await refusal(stripe.paymentIntents.retrieve('pi_none'))).toMatchObject({
+        statusCode: 404,
+        code: 'resource_missing',
+      });
       expect((await refusal(stripe.payouts.list())).statusCode).toBe(404);
     });
   });
@@ -78,7 +103,14 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
   describe('answers in Stripe’s own form', () => {
     it('with what was asked for', async () => {
       const intent = await intentOf(1234);
-      expect(intent).toMatchObject({ object: 'payment_intent', amount: 1234, currency: 'usd', status: 'requires_payment_method', livemode: false, metadata: { orderId: 'order-1' } });
+      expect(intent).toMatchObject({
+        object: 'payment_intent',
+        amount: 1234,
+        currency: 'usd',
+        status: 'requires_payment_method',
+        livemode: false,
+        metadata: { orderId: 'order-1' },
+      });
       expect(intent.client_secret).toMatch(new RegExp(`^${intent.id}_secret_`, 'u'));
     });
 
@@ -93,7 +125,11 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
       await standIn.closeDispute(await standIn.openDispute({ paymentIntent: intent?.id ?? '' }), 'lost');
       await stripe.paymentIntents.cancel((await intentOf()).id);
       const resources: readonly { readonly object: string }[] = [
-        ...(await standIn.paymentIntents()), ...(await standIn.sessions()), ...(await standIn.charges()), ...(await standIn.refunds()), ...(await standIn.disputes()),
+        ...(await standIn.paymentIntents()),
+        ...(await standIn.sessions()),
+        ...(await standIn.charges()),
+        ...(await standIn.refunds()),
+        ...(await standIn.disputes()),
       ];
       expect(resources.length).toBeGreaterThan(7);
       expect(resources.flatMap((each) => faultsOf(each, each.object))).toEqual([]);
@@ -101,7 +137,10 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
 
     it('in a checker’s eyes that would see a fault', async () => {
       const intent = await intentOf();
-      expect(faultsOf({ ...intent, amount: '1000', paid: true }, 'payment_intent')).toEqual(['payment_intent.amount is a string', 'payment_intent.paid is unknown']);
+      expect(faultsOf({ ...intent, amount: '1000', paid: true }, 'payment_intent')).toEqual([
+        'payment_intent.amount is a string',
+        'payment_intent.paid is unknown',
+      ]);
     });
   });
 
@@ -116,23 +155,42 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
 
     it('on a page, with a payment intent that is made when somebody pays', async () => {
       const session = await sessionOf({ client_reference_id: 'order-1' });
-      expect(session).toMatchObject({ status: 'open', payment_status: 'unpaid', payment_intent: null, client_reference_id: 'order-1' });
+      expect(session).toMatchObject({
+        status: 'open',
+        payment_status: 'unpaid',
+        payment_intent: null,
+        client_reference_id: 'order-1',
+      });
       await standIn.decline(session.id);
       const paid = await standIn.pay(session.id);
       expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({
-        status: 'complete', payment_status: 'paid', payment_intent: 'paymentIntent' in paid ? paid.paymentIntent : '', url: null,
+        status: 'complete',
+        payment_status: 'paid',
+        payment_intent: 'paymentIntent' in paid ? paid.paymentIntent : '',
+        url: null,
       });
       expect(await standIn.paymentIntents()).toMatchObject([{ metadata: { orderId: 'order-1' } }]);
       expect(await told()).toEqual([
-        'payment_intent.created', 'charge.failed', 'payment_intent.payment_failed', 'charge.succeeded', 'payment_intent.succeeded', 'checkout.session.completed',
+        'payment_intent.created',
+        'charge.failed',
+        'payment_intent.payment_failed',
+        'charge.succeeded',
+        'payment_intent.succeeded',
+        'checkout.session.completed',
       ]);
     });
 
     it('days later, or not at all', async () => {
-      for (const [outcome, status] of [['succeeded', 'paid'], ['failed', 'unpaid']] as const) {
+      for (const [outcome, status] of [
+        ['succeeded', 'paid'],
+        ['failed', 'unpaid'],
+      ] as const) {
         const { id } = await sessionOf();
         await standIn.payLater(id);
-        expect(await stripe.checkout.sessions.retrieve(id)).toMatchObject({ status: 'complete', payment_status: 'unpaid' });
+        expect(await stripe.checkout.sessions.retrieve(id)).toMatchObject({
+          status: 'complete',
+          payment_status: 'unpaid',
+        });
         await standIn.settle(id, outcome);
         expect((await stripe.checkout.sessions.retrieve(id)).payment_status).toBe(status);
         expect((await told()).at(-1)).toBe(`checkout.session.async_payment_${outcome}`);
@@ -152,7 +210,10 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
 
     it('and does not cancel what was paid', async () => {
       const id = await paidIntent();
-      expect(await refusal(stripe.paymentIntents.cancel(id))).toMatchObject({ statusCode: 400, code: 'payment_intent_unexpected_state' });
+      expect(await refusal(stripe.paymentIntents.cancel(id))).toMatchObject({
+        statusCode: 400,
+        code: 'payment_intent_unexpected_state',
+      });
       const session = await sessionOf();
       await standIn.pay(session.id);
       expect((await refusal(stripe.checkout.sessions.expire(session.id))).statusCode).toBe(400);
@@ -161,7 +222,10 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
     it('on no page that ends too soon or too late', async () => {
       const now = Math.floor(Date.now() / 1000);
       for (const expiresAt of [now + 1700, now + 25 * 3600]) {
-        expect(await refusal(sessionOf({ expires_at: expiresAt }))).toMatchObject({ statusCode: 400, param: 'expires_at' });
+        expect(await refusal(sessionOf({ expires_at: expiresAt }))).toMatchObject({
+          statusCode: 400,
+          param: 'expires_at',
+        });
       }
     });
   });
@@ -170,10 +234,15 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
     it('in parts, up to what was paid and no further', async () => {
       const id = await paidIntent();
       await stripe.refunds.create({ payment_intent: id, amount: 600 });
-      expect(await refusal(stripe.refunds.create({ payment_intent: id, amount: 401 }))).toMatchObject({ statusCode: 400, param: 'amount' });
+      expect(await refusal(stripe.refunds.create({ payment_intent: id, amount: 401 }))).toMatchObject({
+        statusCode: 400,
+        param: 'amount',
+      });
       await stripe.refunds.create({ payment_intent: id });
       expect((await stripe.refunds.list({ payment_intent: id })).data.map(({ amount }) => amount)).toEqual([400, 600]);
-      expect(await refusal(stripe.refunds.create({ payment_intent: id, amount: 1 }))).toMatchObject({ code: 'charge_already_refunded' });
+      expect(await refusal(stripe.refunds.create({ payment_intent: id, amount: 1 }))).toMatchObject({
+        code: 'charge_already_refunded',
+      });
     });
 
     it('of a payment that was made alone, and of none that is charged back', async () => {
@@ -191,7 +260,12 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
       expect(status).toBe('pending');
       await standIn.settleRefund(refund, 'succeeded');
       await standIn.settleRefund(refund, 'failed');
-      expect((await told()).slice(-4)).toEqual(['refund.updated', 'charge.refund.updated', 'refund.failed', 'charge.refund.updated']);
+      expect((await told()).slice(-4)).toEqual([
+        'refund.updated',
+        'charge.refund.updated',
+        'refund.failed',
+        'charge.refund.updated',
+      ]);
       expect((await stripe.refunds.create({ payment_intent: id })).amount).toBe(1000);
     });
   });
@@ -209,8 +283,13 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
 
     it('what was made in a period, its end excluded', async () => {
       const { created } = await intentOf();
-      const among = async (gte: number, lt: number) => (await stripe.paymentIntents.list({ created: { gte, lt } })).data.length;
-      expect([await among(created, created + 1), await among(created - 1, created), await among(created + 1, created + 9)]).toEqual([1, 0, 0]);
+      const among = async (gte: number, lt: number) =>
+        (await stripe.paymentIntents.list({ created: { gte, lt } })).data.length;
+      expect([
+        await among(created, created + 1),
+        await among(created - 1, created),
+        await among(created + 1, created + 9),
+      ]).toEqual([1, 0, 0]);
     });
 
     it('whole resources where it is asked to', async () => {
@@ -222,7 +301,8 @@ describe.skipIf(isStripeDataMissing)('the stand-in for Stripe', () => {
 
     it('what a search finds, once it is a minute old', async () => {
       const { id } = await intentOf();
-      const found = async () => (await stripe.paymentIntents.search({ query: "metadata['orderId']:'order-1'" })).data.map((each) => each.id);
+      const found = async () =>
+        (await stripe.paymentIntents.search({ query: "metadata['orderId']:'order-1'" })).data.map((each) => each.id);
       expect(await found()).toEqual([]);
       await standIn.advance(61_000);
       expect(await found()).toEqual([id]);

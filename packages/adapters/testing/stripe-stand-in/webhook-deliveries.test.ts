@@ -20,7 +20,10 @@ describe.skipIf(isStripeDataMissing)('the stand-in’s webhooks', () => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        received.push({ body: Buffer.concat(chunks).toString('utf8'), signature: String(request.headers['stripe-signature']) });
+        received.push({
+          body: Buffer.concat(chunks).toString('utf8'),
+          signature: String(request.headers['stripe-signature']),
+        });
         response.writeHead(status).end('{}');
       });
     }).listen(0, '127.0.0.1');
@@ -47,7 +50,9 @@ describe.skipIf(isStripeDataMissing)('the stand-in’s webhooks', () => {
     expect(done.map((each) => each.status)).toEqual([200, 200, 200]);
     expect(types()).toEqual(happened);
     for (const { body, signature } of received) {
-      expect(Stripe.webhooks.constructEvent(body, signature, standIn.webhookSecret).id).toBe((JSON.parse(body) as Stripe.Event).id);
+      expect(Stripe.webhooks.constructEvent(body, signature, standIn.webhookSecret).id).toBe(
+        (JSON.parse(body) as Stripe.Event).id,
+      );
     }
     expect(await standIn.pendingEvents()).toEqual([]);
   });
@@ -79,7 +84,9 @@ describe.skipIf(isStripeDataMissing)('the stand-in’s webhooks', () => {
     await standIn.deliver(id, { secret: 'whsec_of_somebody_else' });
     await standIn.deliver(id, { body: JSON.stringify(event) });
     for (const { body, signature } of received) {
-      expect(() => Stripe.webhooks.constructEvent(body, signature, standIn.webhookSecret)).toThrow(Stripe.errors.StripeSignatureVerificationError);
+      expect(() => Stripe.webhooks.constructEvent(body, signature, standIn.webhookSecret)).toThrow(
+        Stripe.errors.StripeSignatureVerificationError,
+      );
     }
     expect(received).toHaveLength(3);
   });

@@ -2,7 +2,12 @@ import { createHmac } from 'node:crypto';
 import type { Stripe } from 'stripe';
 
 /** One attempt to tell the shop of an event. `status` is 0 when nobody answered. */
-export type Delivery = { readonly eventId: string; readonly type: string; readonly status: number; readonly body: string };
+export type Delivery = {
+  readonly eventId: string;
+  readonly type: string;
+  readonly status: number;
+  readonly body: string;
+};
 
 export type DeliverOptions = {
   /** Where to, if not to the webhook's address. */
@@ -36,7 +41,13 @@ export const signatureOf = (body: string, at: number, secret: string): string =>
   `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;
 
 /** Tells the shop, one event after another, at once or when the test says so. What was not answered with 2xx stays pending. */
-export function makeDeliveries({ secret: ownSecret, seconds }: { readonly secret: string; readonly seconds: () => number }): WebhookDeliveries {
+export function makeDeliveries({
+  secret: ownSecret,
+  seconds,
+}: {
+  readonly secret: string;
+  readonly seconds: () => number;
+}): WebhookDeliveries {
   let url: string | undefined;
   let policy: 'held' | 'at-once' = 'held';
   const pending = new Set<string>();
@@ -47,9 +58,19 @@ export function makeDeliveries({ secret: ownSecret, seconds }: { readonly secret
     const target = options.url ?? url;
     if (target === undefined) throw new Error('the webhook has no address: setWebhookUrl');
     const body = JSON.stringify(event, undefined, 2);
-    const signature = options.signature ?? signatureOf(body, options.signedAt ?? seconds(), options.secret ?? ownSecret);
-    const headers = { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': signature, 'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)' };
-    const answer = await fetch(target, { method: 'POST', headers, body: options.body ?? body, signal: AbortSignal.timeout(20_000) }).then(
+    const signature =
+      options.signature ?? signatureOf(body, options.signedAt ?? seconds(), options.secret ?? ownSecret);
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      'stripe-signature': signature,
+      'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+    };
+    const answer = await fetch(target, {
+      method: 'POST',
+      headers,
+      body: options.body ?? body,
+      signal: AbortSignal.timeout(20_000),
+    }).then(
       async (response) => ({ status: response.status, body: await response.text() }),
       (error: unknown) => ({ status: 0, body: String(error) }),
     );

@@ -31,12 +31,17 @@ export const describeCategories = ({ unitOfWork, reader, add, tree }: CatalogueV
       const [home] = await tree();
       const [kitchen] = home?.children ?? [];
       expect(valueOf(await reader().category(kitchen?.slug ?? ''))).toStrictEqual(kitchen);
-      expect(kitchen).toMatchObject({ name: 'Kitchen', productCount: 1, children: [{ name: 'Mugs', productCount: 1, children: [] }] });
+      expect(kitchen).toMatchObject({
+        name: 'Kitchen',
+        productCount: 1,
+        children: [{ name: 'Mugs', productCount: 1, children: [] }],
+      });
       expect(valueOf(await reader().category('no-such-category'))).toBeUndefined();
     });
 
     it('have a slug of their own each, fit for an address, also when their names are alike', async () => {
-      for (const path of [['Sale'], ['Home', 'Sale'], ['Home Sale'], ['茶'], ['!!!'], ['Café & Tea']]) await ensureCategory(unitOfWork(), ...path);
+      for (const path of [['Sale'], ['Home', 'Sale'], ['Home Sale'], ['茶'], ['!!!'], ['Café & Tea']])
+        await ensureCategory(unitOfWork(), ...path);
       const slugs = (categories: readonly CategoryView[]): readonly string[] =>
         categories.flatMap(({ slug, children }) => [slug, ...slugs(children)]);
       const all = slugs(await tree());

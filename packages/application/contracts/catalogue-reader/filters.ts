@@ -50,7 +50,10 @@ export const describeFilters = ({ unitOfWork, reader, add, names }: CatalogueVis
     it('by price lets through what has a variant within it, bounds included', async () => {
       await add({ name: 'Cheap', variants: [sampleVariant({ price: usd(500) })] });
       await add({ name: 'Fair', variants: [sampleVariant({ price: usd(1_000) })] });
-      await add({ name: 'Wide', variants: [sampleVariant({ price: usd(400) }), sampleVariant({ name: 'Gold', price: usd(2_000) })] });
+      await add({
+        name: 'Wide',
+        variants: [sampleVariant({ price: usd(400) }), sampleVariant({ name: 'Gold', price: usd(2_000) })],
+      });
       expect(await names({ minPrice: 500, maxPrice: 1_000 })).toEqual(['Cheap', 'Fair']);
       expect(await names({ minPrice: 1_001 })).toEqual(['Wide']);
       expect(await names({ maxPrice: 499 })).toEqual(['Wide']);

@@ -14,7 +14,10 @@ export const describePages = ({ reader, add, list }: CatalogueVisit): void => {
       const pages: (readonly string[])[] = [];
       let cursor: string | null = null;
       do {
-        const page: Page<ProductView> = await list({ sorting, page: { type: 'cursor', limit, ...(cursor === null ? {} : { cursor }) } });
+        const page: Page<ProductView> = await list({
+          sorting,
+          page: { type: 'cursor', limit, ...(cursor === null ? {} : { cursor }) },
+        });
         pages.push(namesOf(page));
         cursor = cursorOf(page);
       } while (cursor !== null);
@@ -25,7 +28,8 @@ export const describePages = ({ reader, add, list }: CatalogueVisit): void => {
       await addPriced('Bowl', 900, 3);
       await addPriced('Apron', 10_000, 2);
       await addPriced('Cup', 1_000, 1);
-      const sorted = async (key: ProductSortKey, direction: 'asc' | 'desc') => namesOf(await list({ sorting: [{ key, direction }] }));
+      const sorted = async (key: ProductSortKey, direction: 'asc' | 'desc') =>
+        namesOf(await list({ sorting: [{ key, direction }] }));
       expect(await sorted('price', 'asc')).toEqual(['Bowl', 'Cup', 'Apron']);
       expect(await sorted('price', 'desc')).toEqual(['Apron', 'Cup', 'Bowl']);
       expect(await sorted('name', 'asc')).toEqual(['Apron', 'Bowl', 'Cup']);
@@ -35,7 +39,10 @@ export const describePages = ({ reader, add, list }: CatalogueVisit): void => {
     });
 
     it('costs, for its place in the list, what the cheapest variant costs', async () => {
-      await add({ name: 'Wide', variants: [sampleVariant({ price: usd(2_000) }), sampleVariant({ name: 'Gold', price: usd(400) })] });
+      await add({
+        name: 'Wide',
+        variants: [sampleVariant({ price: usd(2_000) }), sampleVariant({ name: 'Gold', price: usd(400) })],
+      });
       await addPriced('Fair', 500, 1);
       expect(namesOf(await list({ sorting: [{ key: 'price', direction: 'asc' }] }))).toEqual(['Wide', 'Fair']);
     });
@@ -59,15 +66,52 @@ export const describePages = ({ reader, add, list }: CatalogueVisit): void => {
     });
 
     it('goes on from a cursor by every key and direction', async () => {
-      for (const [name, price] of [['A', 200], ['B', 100], ['C', 200], ['D', 100], ['E', 1_000]] as const) await addPriced(name, price, price);
-      expect(await walk([{ key: 'price', direction: 'asc' }, { key: 'name', direction: 'desc' }], 2)).toEqual([['D', 'B'], ['C', 'A'], ['E']]);
-      expect(await walk([{ key: 'price', direction: 'desc' }, { key: 'name', direction: 'asc' }], 2)).toEqual([['E', 'A'], ['C', 'B'], ['D']]);
-      expect(await walk([{ key: 'createdAt', direction: 'desc' }, { key: 'name', direction: 'asc' }], 3)).toEqual([['E', 'A', 'C'], ['B', 'D']]);
+      for (const [name, price] of [
+        ['A', 200],
+        ['B', 100],
+        ['C', 200],
+        ['D', 100],
+        ['E', 1_000],
+      ] as const)
+        await addPriced(name, price, price);
+      expect(
+        await walk(
+          [
+            { key: 'price', direction: 'asc' },
+            { key: 'name', direction: 'desc' },
+          ],
+          2,
+        ),
+      ).toEqual([['D', 'B'], ['C', 'A'], ['E']]);
+      expect(
+        await walk(
+          [
+            { key: 'price', direction: 'desc' },
+            { key: 'name', direction: 'asc' },
+          ],
+          2,
+        ),
+      ).toEqual([['E', 'A'], ['C', 'B'], ['D']]);
+      expect(
+        await walk(
+          [
+            { key: 'createdAt', direction: 'desc' },
+            { key: 'name', direction: 'asc' },
+          ],
+          3,
+        ),
+      ).toEqual([
+        ['E', 'A', 'C'],
+        ['B', 'D'],
+      ]);
     });
 
     it('ends with its last full page', async () => {
       for (const name of ['A', 'B', 'C', 'D']) await addPriced(name, 100, 0);
-      expect(await walk(byName, 2)).toEqual([['A', 'B'], ['C', 'D']]);
+      expect(await walk(byName, 2)).toEqual([
+        ['A', 'B'],
+        ['C', 'D'],
+      ]);
     });
 
     it('is not shifted under a cursor by products that come meanwhile', async () => {

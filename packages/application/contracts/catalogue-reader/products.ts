@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { afterNoon, ensureCategory, freshId, noon, sampleProduct, sampleVariant, saveProduct, usd, valueOf } from '../sample-shop.js';
+import {
+  afterNoon,
+  ensureCategory,
+  freshId,
+  noon,
+  sampleProduct,
+  sampleVariant,
+  saveProduct,
+  usd,
+  valueOf,
+} from '../sample-shop.js';
 import type { CatalogueVisit } from './visit.js';
 
 export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVisit): void => {
@@ -14,7 +24,10 @@ export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVis
         name: 'Mug “Zoë” 🐎',
         description: '<b>Holds</b> tea & more.\nTwo lines.',
         categoryIds: [kitchen],
-        images: [{ url: 'https://shop.example/b.png', alt: 'b' }, { url: 'https://shop.example/a.png', alt: '' }],
+        images: [
+          { url: 'https://shop.example/b.png', alt: 'b' },
+          { url: 'https://shop.example/a.png', alt: '' },
+        ],
         variants: [red, file],
       });
       const saved = await saveProduct(unitOfWork(), draft);
@@ -36,8 +49,22 @@ export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVis
       expect(found?.variants).toHaveLength(2);
       expect(found?.variants).toEqual(
         expect.arrayContaining([
-          { id: saved.variants[0]?.variantId, sku: red.sku, name: 'Red', price: usd(1_250), availability: 'in_stock', digital: false },
-          { id: saved.variants[1]?.variantId, sku: file.sku, name: 'Pattern', price: usd(0), availability: 'in_stock', digital: true },
+          {
+            id: saved.variants[0]?.variantId,
+            sku: red.sku,
+            name: 'Red',
+            price: usd(1_250),
+            availability: 'in_stock',
+            digital: false,
+          },
+          {
+            id: saved.variants[1]?.variantId,
+            sku: file.sku,
+            name: 'Pattern',
+            price: usd(0),
+            availability: 'in_stock',
+            digital: true,
+          },
         ]),
       );
       expect(await find(draft.slug)).toStrictEqual(found);
@@ -45,7 +72,12 @@ export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVis
     });
 
     it('says how much is left of it without saying how many', async () => {
-      for (const [stock, availability] of [[0, 'out_of_stock'], [1, 'low_stock'], [5, 'low_stock'], [6, 'in_stock']] as const) {
+      for (const [stock, availability] of [
+        [0, 'out_of_stock'],
+        [1, 'low_stock'],
+        [5, 'low_stock'],
+        [6, 'in_stock'],
+      ] as const) {
         const id = await add({ variants: [sampleVariant({ stock })] });
         expect((await find(id))?.variants[0]?.availability).toBe(availability);
       }

@@ -12,7 +12,9 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
       valueOf(await subject().unitOfWork.read(({ carts }) => carts.find(id)));
     const change = (id: string, next: (stored: StoredCart) => StoredCart) =>
       subject().unitOfWork.run(({ carts }) =>
-        carts.lock(id).andThen((stored) => (stored === undefined ? errAsync('no such cart' as const) : carts.save(next(stored)))),
+        carts
+          .lock(id)
+          .andThen((stored) => (stored === undefined ? errAsync('no such cart' as const) : carts.save(next(stored)))),
       );
 
     it('are found as they were added, a guest’s and a customer’s', async () => {
@@ -28,7 +30,11 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('keep lines in the order of their addition, and codes in the order of their entry', async () => {
       const { unitOfWork } = subject();
-      const ids = [await saveVariant(unitOfWork), await saveVariant(unitOfWork), await saveVariant(unitOfWork)].reverse();
+      const ids = [
+        await saveVariant(unitOfWork),
+        await saveVariant(unitOfWork),
+        await saveVariant(unitOfWork),
+      ].reverse();
       const stored = sampleCart();
       valueOf(await add(stored));
       const cart = {
@@ -38,7 +44,12 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
       };
       valueOf(await change(cart.id, (locked) => ({ ...locked, cart, updatedAt: afterNoon(1) })));
       expect(await find(cart.id)).toStrictEqual({ ...stored, cart, version: 2, updatedAt: afterNoon(1) });
-      valueOf(await change(cart.id, (locked) => ({ ...locked, cart: { ...cart, lines: cart.lines.slice(1), couponCodes: [] } })));
+      valueOf(
+        await change(cart.id, (locked) => ({
+          ...locked,
+          cart: { ...cart, lines: cart.lines.slice(1), couponCodes: [] },
+        })),
+      );
       expect((await find(cart.id))?.cart).toStrictEqual({ ...cart, lines: cart.lines.slice(1), couponCodes: [] });
     });
 
@@ -103,7 +114,11 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
       const [from, into] = [sampleCart({ tokenDigest: 'digest' }), sampleCart({ customerId })];
       valueOf(await add(from));
       valueOf(await add(into));
-      const merged = { into: into.cart.id, clamped: [{ variantId: freshId(), wanted: 1_001, quantity: 999 }], couponsLeftOut: ['tea'] };
+      const merged = {
+        into: into.cart.id,
+        clamped: [{ variantId: freshId(), wanted: 1_001, quantity: 999 }],
+        couponsLeftOut: ['tea'],
+      };
       valueOf(await change(from.cart.id, (locked) => ({ ...locked, status: 'merged', merged })));
       expect(await find(from.cart.id)).toStrictEqual({ ...from, version: 2, status: 'merged', merged });
       expect(await find(into.cart.id)).toStrictEqual(into);

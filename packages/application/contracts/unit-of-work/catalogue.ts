@@ -24,14 +24,25 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       const categoryIds = [await ensureCategory(unitOfWork, 'Kitchen'), await ensureCategory(unitOfWork, 'Gifts')];
       const counted = sampleVariant({ name: 'Red', price: usd(1_250), stock: 7 });
       const file = sampleVariant({ name: 'Blue', price: usd(0), digital: true });
-      const saved = await saveProduct(unitOfWork, sampleProduct({ name: 'Mug', categoryIds, variants: [counted, file] }));
+      const saved = await saveProduct(
+        unitOfWork,
+        sampleProduct({ name: 'Mug', categoryIds, variants: [counted, file] }),
+      );
       expect(saved.variants.map(({ sku }) => sku)).toEqual([counted.sku, file.sku]);
 
       const ids = saved.variants.map(({ variantId }) => variantId);
       const items = valueOf(await unitOfWork.read(({ catalogue }) => catalogue.items([...ids, freshId()])));
       expect([...items.keys()].sort()).toEqual([...ids].sort());
       const [red, blue] = ids.map((id) => items.get(id));
-      expect(red).toMatchObject({ variantId: ids[0], productId: saved.productId, sku: counted.sku, unitPrice: usd(1_250), available: 7, digital: false, onSale: true });
+      expect(red).toMatchObject({
+        variantId: ids[0],
+        productId: saved.productId,
+        sku: counted.sku,
+        unitPrice: usd(1_250),
+        available: 7,
+        digital: false,
+        onSale: true,
+      });
       expect([...(red?.categoryIds ?? [])].sort()).toEqual([...categoryIds].sort());
       expect(red?.name).toContain('Mug');
       expect(red?.name).toContain('Red');
@@ -41,17 +52,26 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('keeps the tax class of each variant as its last draft has it, absent ones too', async () => {
       const { unitOfWork } = subject();
-      const [mug, map, gift] = [sampleVariant({ taxClass: 'standard' }), sampleVariant({ taxClass: 'reduced' }), sampleVariant()];
+      const [mug, map, gift] = [
+        sampleVariant({ taxClass: 'standard' }),
+        sampleVariant({ taxClass: 'reduced' }),
+        sampleVariant(),
+      ];
       const draft = sampleProduct({ variants: [mug, map, gift] });
       const ids = (await saveProduct(unitOfWork, draft)).variants.map(({ variantId }) => variantId);
       const classes = async () => {
         const items = valueOf(await unitOfWork.read(({ catalogue }) => catalogue.items(ids)));
-        return ids.map((id) => items.get(id)).map((item) => (item !== undefined && 'taxClass' in item ? item.taxClass : 'absent'));
+        return ids
+          .map((id) => items.get(id))
+          .map((item) => (item !== undefined && 'taxClass' in item ? item.taxClass : 'absent'));
       };
       expect(await classes()).toEqual(['standard', 'reduced', 'absent']);
 
       const { taxClass: _none, ...untaxed } = mug;
-      await saveProduct(unitOfWork, { ...draft, variants: [untaxed, { ...map, taxClass: 'zero' }, { ...gift, taxClass: 'standard' }] });
+      await saveProduct(unitOfWork, {
+        ...draft,
+        variants: [untaxed, { ...map, taxClass: 'zero' }, { ...gift, taxClass: 'standard' }],
+      });
       expect(await classes()).toEqual(['absent', 'zero', 'standard']);
     });
 
@@ -62,7 +82,10 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       const variants = [sampleVariant({ taxClass: 'standard' }), sampleVariant({ taxClass: 'Books' }), sampleVariant()];
       await saveProduct(unitOfWork, sampleProduct({ variants }));
       await saveProduct(unitOfWork, sampleProduct({ variants: [sampleVariant({ taxClass: 'standard' })] }));
-      await saveProduct(unitOfWork, sampleProduct({ status: 'archived', variants: [sampleVariant({ taxClass: 'ärzte' })] }));
+      await saveProduct(
+        unitOfWork,
+        sampleProduct({ status: 'archived', variants: [sampleVariant({ taxClass: 'ärzte' })] }),
+      );
       expect(await classes()).toEqual(['Books', 'standard', 'ärzte']);
     });
 
@@ -74,7 +97,11 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('sells what is active, neither drafts nor what is archived', async () => {
       const { unitOfWork } = subject();
-      for (const [status, onSale] of [['active', true], ['draft', false], ['archived', false]] as const) {
+      for (const [status, onSale] of [
+        ['active', true],
+        ['draft', false],
+        ['archived', false],
+      ] as const) {
         const saved = await saveProduct(unitOfWork, sampleProduct({ status }));
         expect((await itemOf(unitOfWork, saved.variants[0]?.variantId ?? ''))?.onSale).toBe(onSale);
       }
@@ -86,11 +113,19 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('replaces what a draft says of a product with its slug, variant by variant, and keeps the ids', async () => {
       const { unitOfWork } = subject();
-      const [kitchen, garden] = [await ensureCategory(unitOfWork, 'Kitchen'), await ensureCategory(unitOfWork, 'Garden')];
+      const [kitchen, garden] = [
+        await ensureCategory(unitOfWork, 'Kitchen'),
+        await ensureCategory(unitOfWork, 'Garden'),
+      ];
       const variant = sampleVariant({ stock: 5 });
       const draft = sampleProduct({ categoryIds: [kitchen], variants: [variant] });
       const before = await saveProduct(unitOfWork, draft);
-      const changed = { ...draft, name: 'Pot', categoryIds: [garden], variants: [{ ...variant, price: usd(2_500), stock: 9 }] };
+      const changed = {
+        ...draft,
+        name: 'Pot',
+        categoryIds: [garden],
+        variants: [{ ...variant, price: usd(2_500), stock: 9 }],
+      };
       const after = await saveProduct(unitOfWork, changed, afterNoon(1));
 
       expect(after).toEqual(before);
@@ -119,7 +154,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await itemOf(unitOfWork, variants[0]?.variantId ?? '')).not.toHaveProperty('available');
     });
 
-    it("refuses a SKU of another product and changes nothing, even when the caller goes on", async () => {
+    it('refuses a SKU of another product and changes nothing, even when the caller goes on', async () => {
       const { unitOfWork } = subject();
       const taken = sampleVariant({ stock: 3 });
       const owner = await saveProduct(unitOfWork, sampleProduct({ variants: [taken] }));
@@ -129,13 +164,26 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
 
       const answer = await unitOfWork.run(({ catalogue }) =>
         catalogue
-          .saveProduct({ ...draft, name: 'After', variants: [{ ...own, stock: 99 }, sampleVariant({ name: 'New' }), { ...taken, stock: 50 }] }, noon)
+          .saveProduct(
+            {
+              ...draft,
+              name: 'After',
+              variants: [{ ...own, stock: 99 }, sampleVariant({ name: 'New' }), { ...taken, stock: 50 }],
+            },
+            noon,
+          )
           .map(() => undefined)
           .orElse((error) => okAsync(error)),
       );
       expect(valueOf(answer)).toEqual({ type: 'catalogue.sku-taken', sku: taken.sku });
-      expect(await itemOf(unitOfWork, saved.variants[0]?.variantId ?? '')).toMatchObject({ name: 'Before', available: 1 });
-      expect(await itemOf(unitOfWork, owner.variants[0]?.variantId ?? '')).toMatchObject({ available: 3, productId: owner.productId });
+      expect(await itemOf(unitOfWork, saved.variants[0]?.variantId ?? '')).toMatchObject({
+        name: 'Before',
+        available: 1,
+      });
+      expect(await itemOf(unitOfWork, owner.variants[0]?.variantId ?? '')).toMatchObject({
+        available: 3,
+        productId: owner.productId,
+      });
     });
 
     it('makes one product of one draft that is saved several times at once', async () => {
@@ -173,7 +221,13 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('of one name at two places are two', async () => {
       const { unitOfWork } = subject();
-      const places = [['Sale'], ['Home', 'Sale'], ['Garden', 'Sale'], ['Home Garden', 'Sale'], ['Home', 'Garden', 'Sale']];
+      const places = [
+        ['Sale'],
+        ['Home', 'Sale'],
+        ['Garden', 'Sale'],
+        ['Home Garden', 'Sale'],
+        ['Home', 'Garden', 'Sale'],
+      ];
       const ids: string[] = [];
       for (const path of places) ids.push(await ensureCategory(unitOfWork, ...path));
       expect(new Set(ids).size).toBe(places.length);
@@ -181,7 +235,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('may be called anything, also what leaves no letter for an address', async () => {
       const { unitOfWork } = subject();
-      const names = ['茶', '咖啡', '!!!', "O'Reilly's 100% \"best\""];
+      const names = ['茶', '咖啡', '!!!', 'O\'Reilly\'s 100% "best"'];
       const ids: string[] = [];
       for (const name of names) ids.push(await ensureCategory(unitOfWork, name));
       expect(new Set(ids).size).toBe(names.length);

@@ -15,12 +15,17 @@ export const describeDecidedChanges = (makeSubject: MakeUnitOfWorkSubject): void
     const keep = (change: DecidedChange) => subject().unitOfWork.keep(change);
     /** What came of keeping it: nothing, or the error. */
     const outcomeOf = async (change: DecidedChange): Promise<unknown> =>
-      (await keep(change)).match(() => 'kept', (error) => error);
+      (await keep(change)).match(
+        () => 'kept',
+        (error) => error,
+      );
     const eventsLeft = async () => valueOf(await subject().feed.claim(100, 1)).map(({ event }) => event);
 
     describe('of a cart', () => {
       const findCart = async (id: string) => valueOf(await subject().unitOfWork.read(({ carts }) => carts.find(id)));
-      const addCart = async (facts: Partial<StoredCart> & { readonly customerId?: CustomerId } = {}): Promise<StoredCart> => {
+      const addCart = async (
+        facts: Partial<StoredCart> & { readonly customerId?: CustomerId } = {},
+      ): Promise<StoredCart> => {
         const stored = sampleCart(facts);
         valueOf(await subject().unitOfWork.run(({ carts }) => carts.add(stored)));
         return stored;
@@ -77,23 +82,29 @@ export const describeDecidedChanges = (makeSubject: MakeUnitOfWorkSubject): void
         if (busy === undefined) throw new Error('nine carts were added');
         const rivals = Array.from({ length: 8 }, () => withLine(busy));
         const answers = await Promise.all(
-          [...rivals, ...others.map((stored) => withLine(stored))].map((stored) => keep({ type: 'cart-changed', stored })),
+          [...rivals, ...others.map((stored) => withLine(stored))].map((stored) =>
+            keep({ type: 'cart-changed', stored }),
+          ),
         );
         expect(answers.slice(0, 8).filter((answer) => answer.isOk())).toHaveLength(1);
         expect(errorsOf(answers.slice(8))).toEqual([]);
         expect(rivals).toContainEqual(await findCart(busy.cart.id));
-        for (const { cart } of others) expect(await findCart(cart.id)).toMatchObject({ version: 2, cart: { lines: [{ quantity: 1 }] } });
+        for (const { cart } of others)
+          expect(await findCart(cart.id)).toMatchObject({ version: 2, cart: { lines: [{ quantity: 1 }] } });
       });
     });
 
     const addOrder = async (): Promise<StoredOrder> => {
       const { unitOfWork } = subject();
-      const order = await sampleOrder(unitOfWork, { lines: [{ variantId: await saveVariant(unitOfWork), quantity: 1 }] });
+      const order = await sampleOrder(unitOfWork, {
+        lines: [{ variantId: await saveVariant(unitOfWork), quantity: 1 }],
+      });
       valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
       return { order, version: 1 };
     };
     const findOrder = async (id: string) => valueOf(await subject().unitOfWork.read(({ orders }) => orders.find(id)));
-    const findPayment = async (id: string) => valueOf(await subject().unitOfWork.read(({ payments }) => payments.find(id)));
+    const findPayment = async (id: string) =>
+      valueOf(await subject().unitOfWork.read(({ payments }) => payments.find(id)));
     const attemptFor = ({ id: orderId }: Order, facts: Partial<PaymentAttempt> = {}): PaymentAttempt => ({
       id: freshId(),
       orderId,
@@ -107,17 +118,37 @@ export const describeDecidedChanges = (makeSubject: MakeUnitOfWorkSubject): void
     describe('of a payment', () => {
       const makeRequest = () => ({ caller: 'ada', key: freshId(), fingerprint: 'POST payments' });
       const held = { until: afterNoon(30), expiresAt: tomorrow };
-      const begun = ({ order, version }: StoredOrder, facts: Partial<Extract<DecidedChange, { type: 'payment-begun' }>> = {}) =>
-        ({ type: 'payment-begun', attempt: attemptFor(order), orderVersion: version, request: makeRequest(), held, ...facts }) as const;
+      const begun = (
+        { order, version }: StoredOrder,
+        facts: Partial<Extract<DecidedChange, { type: 'payment-begun' }>> = {},
+      ) =>
+        ({
+          type: 'payment-begun',
+          attempt: attemptFor(order),
+          orderVersion: version,
+          request: makeRequest(),
+          held,
+          ...facts,
+        }) as const;
       const started = ({ attempt: { id: paymentId }, request }: ReturnType<typeof begun>) =>
-        ({ type: 'payment-started', paymentId, reference: `sbx_${paymentId}`, request, finished: { outcome: '{"a": 1}', expiresAt: tomorrow } }) as const;
+        ({
+          type: 'payment-started',
+          paymentId,
+          reference: `sbx_${paymentId}`,
+          request,
+          finished: { outcome: '{"a": 1}', expiresAt: tomorrow },
+        }) as const;
       const claim = ({ request }: ReturnType<typeof begun>, at = noon) =>
         subject().unitOfWork.run(({ idempotency }) => idempotency.claim(request, at));
 
       it('begin it and hold its key for it', async () => {
         const change = begun(await addOrder());
         const checkout = begun(await addOrder(), {});
-        const pages = { method: 'checkout', successUrl: 'https://shop.example/paid', cancelUrl: 'https://shop.example/' } as const;
+        const pages = {
+          method: 'checkout',
+          successUrl: 'https://shop.example/paid',
+          cancelUrl: 'https://shop.example/',
+        } as const;
         const attempt = { ...checkout.attempt, ...pages };
         valueOf(await keep(change));
         valueOf(await keep({ ...checkout, attempt }));
@@ -126,12 +157,19 @@ export const describeDecidedChanges = (makeSubject: MakeUnitOfWorkSubject): void
         expect((await claim(change))._unsafeUnwrapErr()).toEqual({ type: 'idempotency.in-progress' });
         const reused = { ...change, request: { ...change.request, fingerprint: 'another' } };
         expect((await claim(reused))._unsafeUnwrapErr()).toEqual({ type: 'idempotency.key-reused' });
-        expect(valueOf(await claim(change, afterNoon(30)))).toStrictEqual({ type: 'fresh', resourceId: change.attempt.id });
+        expect(valueOf(await claim(change, afterNoon(30)))).toStrictEqual({
+          type: 'fresh',
+          resourceId: change.attempt.id,
+        });
       });
 
       it('are overtaken by a change of the order, and then leave the key free', async () => {
         const stored = await addOrder();
-        valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(stored.order.id).andThen(() => orders.save(paid(stored.order)))));
+        valueOf(
+          await subject().unitOfWork.run(({ orders }) =>
+            orders.lock(stored.order.id).andThen(() => orders.save(paid(stored.order))),
+          ),
+        );
         const change = begun(stored);
         expect(await outcomeOf(change)).toEqual(overtaken);
         expect(await findPayment(change.attempt.id)).toBeUndefined();
@@ -161,7 +199,10 @@ export const describeDecidedChanges = (makeSubject: MakeUnitOfWorkSubject): void
         const change = begun(await addOrder());
         valueOf(await keep(change));
         valueOf(await keep(started(change)));
-        expect(await findPayment(change.attempt.id)).toStrictEqual({ ...change.attempt, reference: `sbx_${change.attempt.id}` });
+        expect(await findPayment(change.attempt.id)).toStrictEqual({
+          ...change.attempt,
+          reference: `sbx_${change.attempt.id}`,
+        });
         expect(valueOf(await claim(change))).toStrictEqual({ type: 'finished', outcome: '{"a": 1}' });
       });
 
@@ -170,7 +211,9 @@ export const describeDecidedChanges = (makeSubject: MakeUnitOfWorkSubject): void
         valueOf(await keep(change));
         const other = freshId();
         const holdForOther = subject().unitOfWork.run(({ idempotency }) =>
-          idempotency.claim(change.request, afterNoon(30)).andThen(() => idempotency.hold(change.request, { ...held, resourceId: other })),
+          idempotency
+            .claim(change.request, afterNoon(30))
+            .andThen(() => idempotency.hold(change.request, { ...held, resourceId: other })),
         );
         valueOf(await holdForOther);
         expect(await outcomeOf(started(change))).toEqual(overtaken);
@@ -180,13 +223,18 @@ export const describeDecidedChanges = (makeSubject: MakeUnitOfWorkSubject): void
         const answered = begun(await addOrder());
         valueOf(await keep(answered));
         valueOf(await keep(started(answered)));
-        expect(await outcomeOf({ ...started(answered), finished: { outcome: 'late', expiresAt: tomorrow } })).toEqual(overtaken);
+        expect(await outcomeOf({ ...started(answered), finished: { outcome: 'late', expiresAt: tomorrow } })).toEqual(
+          overtaken,
+        );
         expect(valueOf(await claim(answered))).toStrictEqual({ type: 'finished', outcome: '{"a": 1}' });
       });
     });
 
     describe('of an order', () => {
-      const paidBy = ({ order, version }: StoredOrder, messageId = freshId()): Extract<DecidedChange, { type: 'order-changed' }> => ({
+      const paidBy = (
+        { order, version }: StoredOrder,
+        messageId = freshId(),
+      ): Extract<DecidedChange, { type: 'order-changed' }> => ({
         type: 'order-changed',
         message: { messageId, handler: 'payments', at: noon },
         stored: { order: paid(order), version },
@@ -223,13 +271,19 @@ export const describeDecidedChanges = (makeSubject: MakeUnitOfWorkSubject): void
         valueOf(await keep({ ...paidBy(stored), events: [] }));
         const late = paidBy(stored);
         expect(await outcomeOf(late)).toEqual(overtaken);
-        expect([await seen(late), await eventsLeft(), (await findOrder(stored.order.id))?.version]).toEqual([false, [], 2]);
+        expect([await seen(late), await eventsLeft(), (await findOrder(stored.order.id))?.version]).toEqual([
+          false,
+          [],
+          2,
+        ]);
       });
 
       it('are overtaken when the message was dealt with, and then change nothing', async () => {
         const stored = await addOrder();
         const change = paidBy(stored);
-        valueOf(await subject().unitOfWork.run(({ inbox }) => inbox.accept(change.message.messageId, 'payments', noon)));
+        valueOf(
+          await subject().unitOfWork.run(({ inbox }) => inbox.accept(change.message.messageId, 'payments', noon)),
+        );
         expect(await outcomeOf(change)).toEqual(overtaken);
         expect([await findOrder(stored.order.id), await eventsLeft()]).toStrictEqual([stored, []]);
       });
@@ -237,7 +291,10 @@ export const describeDecidedChanges = (makeSubject: MakeUnitOfWorkSubject): void
       it('are kept once of many at once, with their events, and hinder no other order', async () => {
         const [stored, other] = [await addOrder(), await addOrder()];
         const messageId = freshId();
-        const changes = [...Array.from({ length: 3 }, () => paidBy(stored)), ...Array.from({ length: 3 }, () => paidBy(stored, messageId))];
+        const changes = [
+          ...Array.from({ length: 3 }, () => paidBy(stored)),
+          ...Array.from({ length: 3 }, () => paidBy(stored, messageId)),
+        ];
         const answers = await Promise.all([...changes, paidBy(other)].map((change) => keep(change)));
         expect(answers.slice(0, 6).filter((answer) => answer.isOk())).toHaveLength(1);
         expect(answers[6]?.isOk()).toBe(true);
@@ -266,11 +323,17 @@ export const describeDecidedChanges = (makeSubject: MakeUnitOfWorkSubject): void
       const orders = await Promise.all(Array.from({ length: 6 }, () => addOrder()));
       const answers = await Promise.all([
         ...orders.map((stored) => keep({ ...begunFor(stored), type: 'payment-begun' })),
-        ...orders.toReversed().map(({ order }) =>
-          unitOfWork.run((repositories) =>
-            repositories.orders.lock(order.id).andThen((locked) => (locked === undefined ? okAsync(undefined) : repositories.orders.save(locked.order))),
+        ...orders
+          .toReversed()
+          .map(({ order }) =>
+            unitOfWork.run((repositories) =>
+              repositories.orders
+                .lock(order.id)
+                .andThen((locked) =>
+                  locked === undefined ? okAsync(undefined) : repositories.orders.save(locked.order),
+                ),
+            ),
           ),
-        ),
       ]);
       const unlike = errorsOf(answers).filter(({ type }) => type !== 'change.overtaken');
       expect(unlike).toEqual([]);

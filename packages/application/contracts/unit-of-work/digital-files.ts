@@ -16,9 +16,12 @@ export const describeDigitalFiles = (makeSubject: MakeUnitOfWorkSubject): void =
       ...facts,
     });
     const addVariant = () => saveVariant(subject().unitOfWork, { digital: true });
-    const attach = async (file: DigitalFile) => valueOf(await subject().unitOfWork.run(({ digitalFiles }) => digitalFiles.attach(file)));
-    const detach = async (variantId: string) => valueOf(await subject().unitOfWork.run(({ digitalFiles }) => digitalFiles.detach(variantId)));
-    const find = async (variantId: string) => valueOf(await subject().unitOfWork.read(({ digitalFiles }) => digitalFiles.find(variantId)));
+    const attach = async (file: DigitalFile) =>
+      valueOf(await subject().unitOfWork.run(({ digitalFiles }) => digitalFiles.attach(file)));
+    const detach = async (variantId: string) =>
+      valueOf(await subject().unitOfWork.run(({ digitalFiles }) => digitalFiles.detach(variantId)));
+    const find = async (variantId: string) =>
+      valueOf(await subject().unitOfWork.read(({ digitalFiles }) => digitalFiles.find(variantId)));
 
     it('are found as they were attached', async () => {
       const file = fileOf(await addVariant());
@@ -31,7 +34,8 @@ export const describeDigitalFiles = (makeSubject: MakeUnitOfWorkSubject): void =
     it('are found together', async () => {
       const [one, other, third] = [fileOf(await addVariant()), fileOf(await addVariant()), fileOf(await addVariant())];
       for (const file of [one, other, third]) await attach(file);
-      const among = async (ids: readonly string[]) => valueOf(await subject().unitOfWork.read(({ digitalFiles }) => digitalFiles.among(ids)));
+      const among = async (ids: readonly string[]) =>
+        valueOf(await subject().unitOfWork.read(({ digitalFiles }) => digitalFiles.among(ids)));
       const found = await among([one.variantId, third.variantId, freshId(), 'no id']);
       expect(found).toHaveLength(2);
       expect(found).toEqual(expect.arrayContaining([one, third]));
@@ -51,7 +55,11 @@ export const describeDigitalFiles = (makeSubject: MakeUnitOfWorkSubject): void =
       await attach(file);
       expect(await detach(file.variantId)).toStrictEqual(file);
       expect(await find(file.variantId)).toBeUndefined();
-      expect([await detach(file.variantId), await detach(freshId()), await detach('no id')]).toEqual([undefined, undefined, undefined]);
+      expect([await detach(file.variantId), await detach(freshId()), await detach('no id')]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
     });
 
     it('are each told to whoever replaced them, of many at once', async () => {

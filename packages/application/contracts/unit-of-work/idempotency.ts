@@ -23,7 +23,9 @@ export const describeIdempotency = (makeSubject: MakeUnitOfWorkSubject): void =>
       );
     const hold = (request: IdempotentRequest, resourceId: string, until: string = afterNoon(60)) =>
       subject().unitOfWork.run(({ idempotency }) =>
-        idempotency.claim(request, noon).andThen(() => idempotency.hold(request, { resourceId, until, expiresAt: tomorrow })),
+        idempotency
+          .claim(request, noon)
+          .andThen(() => idempotency.hold(request, { resourceId, until, expiresAt: tomorrow })),
       );
 
     it('are fresh at first, and again when their transaction left nothing', async () => {
@@ -105,7 +107,9 @@ export const describeIdempotency = (makeSubject: MakeUnitOfWorkSubject): void =>
       const request = makeRequest();
       valueOf(await hold(request, freshId()));
       valueOf(await subject().unitOfWork.run(({ idempotency }) => idempotency.abandon(request)));
-      expect(valueOf(await claim({ ...request, fingerprint: 'another' }, afterNoon(1)))).toStrictEqual({ type: 'fresh' });
+      expect(valueOf(await claim({ ...request, fingerprint: 'another' }, afterNoon(1)))).toStrictEqual({
+        type: 'fresh',
+      });
     });
 
     it('are held by one of many requests at once; the others learn that it is in progress', async () => {

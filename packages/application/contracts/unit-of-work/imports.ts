@@ -9,7 +9,14 @@ export const describeImports = (makeSubject: MakeUnitOfWorkSubject): void => {
     const csv = 'Handle,Title\r\n"mug","Mug, ""enamel"" 🐎"\r\n';
 
     const addImport = async (): Promise<ProductImport> => {
-      const record: ProductImport = { id: freshId(), status: 'queued', total: 0, processed: 0, failures: [], createdAt: noon };
+      const record: ProductImport = {
+        id: freshId(),
+        status: 'queued',
+        total: 0,
+        processed: 0,
+        failures: [],
+        createdAt: noon,
+      };
       valueOf(await subject().unitOfWork.run(({ imports }) => imports.add(record, csv)));
       return record;
     };
@@ -37,9 +44,14 @@ export const describeImports = (makeSubject: MakeUnitOfWorkSubject): void => {
         status: 'completed',
         total: 3,
         processed: 3,
-        failures: [{ line: 4, reason: 'Variant Price is missing' }, { line: 2, reason: 'Handle is missing' }],
+        failures: [
+          { line: 4, reason: 'Variant Price is missing' },
+          { line: 2, reason: 'Handle is missing' },
+        ],
       };
-      valueOf(await subject().unitOfWork.run(({ imports }) => imports.lock(record.id).andThen(() => imports.save(next))));
+      valueOf(
+        await subject().unitOfWork.run(({ imports }) => imports.lock(record.id).andThen(() => imports.save(next))),
+      );
       expect(await find(record.id)).toStrictEqual(next);
       expect(await fileOf(record.id)).toBe(csv);
     });

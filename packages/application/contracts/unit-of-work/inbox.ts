@@ -34,7 +34,9 @@ export const describeInbox = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('forgets what was accepted by a transaction that was undone', async () => {
       const message = freshId();
-      await subject().unitOfWork.run(({ inbox }) => inbox.accept(message, 'mail', noon).andThen(() => errAsync('undone' as const)));
+      await subject().unitOfWork.run(({ inbox }) =>
+        inbox.accept(message, 'mail', noon).andThen(() => errAsync('undone' as const)),
+      );
       expect(await seen(message, 'mail')).toBe(false);
       expect(await accept(message, 'mail')).toBe(true);
     });

@@ -16,7 +16,11 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
         { variantId: await saveVariant(unitOfWork, { stock: 9, price: usd(333) }), quantity: 7 },
         { variantId: await saveVariant(unitOfWork, { digital: true, price: usd(1_001) }), quantity: 1 },
       ];
-      const order = await sampleOrder(unitOfWork, { lines, placedAt, ...(customerId === undefined ? {} : { customerId }) });
+      const order = await sampleOrder(unitOfWork, {
+        lines,
+        placedAt,
+        ...(customerId === undefined ? {} : { customerId }),
+      });
       valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
       return order;
     };
@@ -25,7 +29,9 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
       subject().unitOfWork.run(({ orders }) =>
         orders
           .lock(id)
-          .andThen((stored) => (stored === undefined ? errAsync('no such order' as const) : orders.save(next(stored.order)))),
+          .andThen((stored) =>
+            stored === undefined ? errAsync('no such order' as const) : orders.save(next(stored.order)),
+          ),
       );
 
     it('are found exactly as they were placed, breakdown, addresses and all', async () => {
@@ -40,7 +46,10 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
       const { unitOfWork } = subject();
       const lines = [
         { variantId: await saveVariant(unitOfWork, { price: usd(337), taxClass: 'standard' }), quantity: 7 },
-        { variantId: await saveVariant(unitOfWork, { digital: true, price: usd(1_001), taxClass: 'reduced' }), quantity: 1 },
+        {
+          variantId: await saveVariant(unitOfWork, { digital: true, price: usd(1_001), taxClass: 'reduced' }),
+          quantity: 1,
+        },
         { variantId: await saveVariant(unitOfWork, { price: usd(250) }), quantity: 2 },
       ];
       const rates = { standard: 190_000, reduced: 70_000 };
@@ -63,7 +72,10 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('are locked as they are', async () => {
       const order = await place();
-      expect(valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(order.id)))).toStrictEqual({ order, version: 1 });
+      expect(valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(order.id)))).toStrictEqual({
+        order,
+        version: 1,
+      });
       expect(valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(freshId())))).toBeUndefined();
     });
 
@@ -71,7 +83,12 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
       const { id } = await place();
       const fail = (attempt: number) =>
         change(id, (order) => {
-          const decision = recordPaymentFailure(order, { provider: 'sandbox', reference: `try ${attempt}`, reason: 'card_declined', at: noon });
+          const decision = recordPaymentFailure(order, {
+            provider: 'sandbox',
+            reference: `try ${attempt}`,
+            reason: 'card_declined',
+            at: noon,
+          });
           return decision.ok ? decision.value.order : order;
         });
       for (const answer of await Promise.all(Array.from({ length: 8 }, (_, attempt) => fail(attempt)))) valueOf(answer);
@@ -103,9 +120,20 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await waiting(0)).toEqual([{ id: order.id, since: order.placedAt, refundIds: [], isDue: true }]);
       expect(await waiting(-1)).toEqual([]);
       const refundId = freshId();
-      valueOf(await change(order.id, (now) => accepted(refundOrder(now, { id: refundId, amount: now.dueBack, reason: 'due', at: afterNoon(5) })).order));
+      valueOf(
+        await change(
+          order.id,
+          (now) =>
+            accepted(refundOrder(now, { id: refundId, amount: now.dueBack, reason: 'due', at: afterNoon(5) })).order,
+        ),
+      );
       expect(await waiting(5)).toEqual([{ id: order.id, since: afterNoon(5), refundIds: [refundId], isDue: false }]);
-      valueOf(await change(order.id, (now) => accepted(failRefund(now, { id: refundId, failure: 'account closed', at: afterNoon(6) })).order));
+      valueOf(
+        await change(
+          order.id,
+          (now) => accepted(failRefund(now, { id: refundId, failure: 'account closed', at: afterNoon(6) })).order,
+        ),
+      );
       expect((await find(order.id))?.order.dueBack).toEqual(order.pricing.total);
       expect(await waiting(9)).toEqual([]);
     });

@@ -15,7 +15,9 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
       facts: Partial<PaymentAttempt> = {},
     ): Promise<PaymentAttempt> => {
       const { unitOfWork } = subject();
-      const order = await sampleOrder(unitOfWork, { lines: [{ variantId: await saveVariant(unitOfWork), quantity: 1 }] });
+      const order = await sampleOrder(unitOfWork, {
+        lines: [{ variantId: await saveVariant(unitOfWork), quantity: 1 }],
+      });
       if (orderId === undefined) valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
       const attempt: PaymentAttempt = {
         id: freshId(),
@@ -29,7 +31,8 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
       valueOf(await unitOfWork.run(({ payments }) => payments.add(attempt)));
       return attempt;
     };
-    const attemptsOf = async (orderId: string) => valueOf(await subject().unitOfWork.read(({ payments }) => payments.ofOrder(orderId)));
+    const attemptsOf = async (orderId: string) =>
+      valueOf(await subject().unitOfWork.read(({ payments }) => payments.ofOrder(orderId)));
     const find = async (id: string) => valueOf(await subject().unitOfWork.read(({ payments }) => payments.find(id)));
     const findByReference = async (reference: string, provider = 'sandbox') =>
       valueOf(await subject().unitOfWork.read(({ payments }) => payments.findByReference(provider, reference)));
@@ -43,7 +46,11 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
     });
 
     it('are found by their id, with all that is known of them', async () => {
-      const urls = { method: 'checkout', successUrl: 'https://shop.example/paid', cancelUrl: 'https://shop.example/' } as const;
+      const urls = {
+        method: 'checkout',
+        successUrl: 'https://shop.example/paid',
+        cancelUrl: 'https://shop.example/',
+      } as const;
       const attempt = await addAttempt(undefined, noon, urls);
       await addAttempt();
       expect(await find(attempt.id)).toStrictEqual(attempt);
@@ -74,7 +81,11 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('of a period and a provider come by id, page after page', async () => {
       await addAttempt(undefined, afterNoon(-1));
-      const attempts = [await addAttempt(), await addAttempt(undefined, afterNoon(2)), await addAttempt(undefined, afterNoon(1))];
+      const attempts = [
+        await addAttempt(),
+        await addAttempt(undefined, afterNoon(2)),
+        await addAttempt(undefined, afterNoon(1)),
+      ];
       await addAttempt(undefined, noon, { provider: 'stripe' });
       await addAttempt(undefined, afterNoon(3));
       const period = { provider: 'sandbox', from: noon, to: afterNoon(3) };

@@ -18,21 +18,39 @@ const rules: PricingRules = {
     },
   ],
   shippingMethods: [
-    { id: 'z-standard', name: 'Standard', charge: { type: 'tiered', tiers: [{ from: usd(0), amount: usd(499) }, { from: usd(5_000), amount: usd(0) }] } },
+    {
+      id: 'z-standard',
+      name: 'Standard',
+      charge: {
+        type: 'tiered',
+        tiers: [
+          { from: usd(0), amount: usd(499) },
+          { from: usd(5_000), amount: usd(0) },
+        ],
+      },
+    },
     { id: 'a-express', name: 'Express', charge: { type: 'flat', amount: usd(1_499) } },
   ],
 };
 
-const german: TaxRules = { prices: 'inclusive', rates: { standard: 190_000, reduced: 70_000 }, shippingClass: 'standard' };
+const german: TaxRules = {
+  prices: 'inclusive',
+  rates: { standard: 190_000, reduced: 70_000 },
+  shippingClass: 'standard',
+};
 const british: TaxRules = { prices: 'exclusive', rates: { standard: 200_000, reduced: 50_000, zero: 0 } };
 
 export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('pricing rules', () => {
     const subject = subjectForEachTest(makeSubject);
-    const save = async (tax: TaxRules | undefined) => valueOf(await subject().unitOfWork.run(({ pricing }) => pricing.saveTax(tax)));
+    const save = async (tax: TaxRules | undefined) =>
+      valueOf(await subject().unitOfWork.run(({ pricing }) => pricing.saveTax(tax)));
     const read = async (): Promise<PricingRules> => {
       const found = valueOf(await subject().unitOfWork.read(({ pricing }) => pricing.rules()));
-      expect(valueOf(await subject().unitOfWork.read(({ pricing }) => pricing.current())).rules, 'what carts are priced by').toStrictEqual(found);
+      expect(
+        valueOf(await subject().unitOfWork.read(({ pricing }) => pricing.current())).rules,
+        'what carts are priced by',
+      ).toStrictEqual(found);
       return { ...found, promotions: [...found.promotions].sort((left, right) => (left.id < right.id ? -1 : 1)) };
     };
 
@@ -74,7 +92,9 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
     it('keep the tax rules when the transaction that changes them is refused', async () => {
       await save(german);
       for (const tax of [british, undefined]) {
-        await subject().unitOfWork.run(({ pricing }) => pricing.saveTax(tax).andThen(() => errAsync({ type: 'refused' } as const)));
+        await subject().unitOfWork.run(({ pricing }) =>
+          pricing.saveTax(tax).andThen(() => errAsync({ type: 'refused' } as const)),
+        );
       }
       expect((await read()).tax).toStrictEqual(german);
     });
@@ -93,9 +113,13 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
       await save(german);
       const change = () =>
         subject().unitOfWork.run(({ pricing }) =>
-          pricing.lockTax().andThen((standing) =>
-            standing?.prices === german.prices ? pricing.saveTax(tax) : errAsync({ type: 'changed meanwhile' } as const),
-          ),
+          pricing
+            .lockTax()
+            .andThen((standing) =>
+              standing?.prices === german.prices
+                ? pricing.saveTax(tax)
+                : errAsync({ type: 'changed meanwhile' } as const),
+            ),
         );
       const answers = await Promise.all([change(), change()]);
       expect(errorsOf(answers)).toEqual([{ type: 'changed meanwhile' }]);

@@ -37,13 +37,23 @@ export const describePromotionUsage = (makeSubject: MakeUnitOfWorkSubject): void
       }
       valueOf(await use(freshId(), { promotionId: 'theirs', buyer: 'bob' }));
       expect(await usage('ada')).toStrictEqual({ welcome: { uses: 3, customerUses: 2 } });
-      expect(await usage('bob')).toStrictEqual({ welcome: { uses: 3, customerUses: 1 }, theirs: { uses: 0, customerUses: 1 } });
+      expect(await usage('bob')).toStrictEqual({
+        welcome: { uses: 3, customerUses: 1 },
+        theirs: { uses: 0, customerUses: 1 },
+      });
       expect(await usage('eve')).toStrictEqual({ welcome: { uses: 3, customerUses: 0 } });
       expect(await usage()).toStrictEqual({ welcome: { uses: 3, customerUses: 0 } });
     });
 
     it('is answered to whoever locks it, of the locked counters alone', async () => {
-      valueOf(await use(freshId(), { promotionId: 'a', spent: usd(5) }, { promotionId: 'a', buyer: 'ada' }, { promotionId: 'b' }));
+      valueOf(
+        await use(
+          freshId(),
+          { promotionId: 'a', spent: usd(5) },
+          { promotionId: 'a', buyer: 'ada' },
+          { promotionId: 'b' },
+        ),
+      );
       const lock = async (...counters: readonly UsageCounter[]) =>
         valueOf(await subject().unitOfWork.run(({ promotionUsage }) => promotionUsage.lock(counters)));
       expect(await lock({ promotionId: 'b' })).toStrictEqual({ b: { uses: 1, customerUses: 0 } });
@@ -59,7 +69,10 @@ export const describePromotionUsage = (makeSubject: MakeUnitOfWorkSubject): void
 
     it('gives back exactly what an order has counted, once however often it is asked to', async () => {
       const [first, second] = [freshId(), freshId()];
-      const uses = [{ promotionId: 'spring', spent: usd(300) }, { promotionId: 'spring', buyer: 'ada' }];
+      const uses = [
+        { promotionId: 'spring', spent: usd(300) },
+        { promotionId: 'spring', buyer: 'ada' },
+      ];
       valueOf(await use(first, ...uses));
       valueOf(await use(second, { promotionId: 'spring', spent: usd(40) }, { promotionId: 'spring', buyer: 'ada' }));
       await release(first);
@@ -73,14 +86,16 @@ export const describePromotionUsage = (makeSubject: MakeUnitOfWorkSubject): void
     it('begins to spend when a promotion that was counted gets a budget', async () => {
       valueOf(await use(freshId(), { promotionId: 'spring' }));
       const orderId = freshId();
-      expect(valueOf(await use(orderId, { promotionId: 'spring', spent: usd(9) }))).toStrictEqual({ spring: { uses: 1, customerUses: 0 } });
+      expect(valueOf(await use(orderId, { promotionId: 'spring', spent: usd(9) }))).toStrictEqual({
+        spring: { uses: 1, customerUses: 0 },
+      });
       expect(await usage()).toStrictEqual({ spring: { uses: 2, customerUses: 0, spent: usd(9) } });
       await release(orderId);
       expect(await usage()).toStrictEqual({ spring: { uses: 1, customerUses: 0, spent: usd(0) } });
     });
 
     it('takes the names of promotions and buyers as they are', async () => {
-      for (const promotionId of ['__proto__', 'toString', "it's 50 % \\ \"off\" {1,2}", 'Ω']) {
+      for (const promotionId of ['__proto__', 'toString', 'it\'s 50 % \\ "off" {1,2}', 'Ω']) {
         valueOf(await use(freshId(), { promotionId }, { promotionId, buyer: 'null' }));
         expect(Object.entries(await usage('null'))).toContainEqual([promotionId, { uses: 1, customerUses: 1 }]);
       }
@@ -104,7 +119,9 @@ export const describePromotionUsage = (makeSubject: MakeUnitOfWorkSubject): void
           promotionUsage
             .lock([{ promotionId: 'five' }])
             .andThen(({ five }) =>
-              (five?.uses ?? 0) < limit ? promotionUsage.count(freshId(), [{ promotionId: 'five' }]) : errAsync('used up' as const),
+              (five?.uses ?? 0) < limit
+                ? promotionUsage.count(freshId(), [{ promotionId: 'five' }])
+                : errAsync('used up' as const),
             ),
         );
       const answers = await Promise.all(Array.from({ length: 12 }, order));

@@ -20,12 +20,16 @@ export const describeReconciliations = (makeSubject: MakeUnitOfWorkSubject): voi
     const subject = subjectForEachTest(makeSubject);
     const add = async (reconciliation: Reconciliation) =>
       valueOf(await subject().unitOfWork.run(({ reconciliations }) => reconciliations.add(reconciliation)));
-    const find = async (id: string) => valueOf(await subject().unitOfWork.read(({ reconciliations }) => reconciliations.find(id)));
+    const find = async (id: string) =>
+      valueOf(await subject().unitOfWork.read(({ reconciliations }) => reconciliations.find(id)));
     const latestDue = async (at: string) =>
       valueOf(await subject().unitOfWork.run(({ reconciliations }) => reconciliations.latestDue(at)));
 
     it('are found, and locked, as they were added', async () => {
-      const [byClock, byHand] = [sampleReconciliation({ dueAt: noon }), sampleReconciliation({ requestedBy: freshId() })];
+      const [byClock, byHand] = [
+        sampleReconciliation({ dueAt: noon }),
+        sampleReconciliation({ requestedBy: freshId() }),
+      ];
       expect([await add(byClock), await add(byHand)]).toEqual([true, true]);
       expect(await find(byClock.id)).toStrictEqual(byClock);
       const locked = await subject().unitOfWork.run(({ reconciliations }) => reconciliations.lock(byHand.id));
@@ -34,7 +38,9 @@ export const describeReconciliations = (makeSubject: MakeUnitOfWorkSubject): voi
 
     it('are absent when nobody asked for them', async () => {
       expect([await find(freshId()), await latestDue(noon)]).toEqual([undefined, undefined]);
-      expect(valueOf(await subject().unitOfWork.run(({ reconciliations }) => reconciliations.lock(freshId())))).toBeUndefined();
+      expect(
+        valueOf(await subject().unitOfWork.run(({ reconciliations }) => reconciliations.lock(freshId()))),
+      ).toBeUndefined();
     });
 
     it('are kept with what they found', async () => {
@@ -46,7 +52,13 @@ export const describeReconciliations = (makeSubject: MakeUnitOfWorkSubject): voi
         finishedAt: afterNoon(7),
         counts: { events: 5, applied: 4, payments: 3, refundsAskedAgain: 2, differences: 1 },
         differences: [
-          { type: 'payment.not-captured', orderId: freshId(), paymentId: freshId(), reference: 'pi_1', recorded: usd(1_700) },
+          {
+            type: 'payment.not-captured',
+            orderId: freshId(),
+            paymentId: freshId(),
+            reference: 'pi_1',
+            recorded: usd(1_700),
+          },
         ],
       };
       const saved = await subject().unitOfWork.run(({ reconciliations }) =>

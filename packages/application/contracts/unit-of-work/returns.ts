@@ -10,18 +10,24 @@ export const describeReturns = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     const placeOrder = async (): Promise<string> => {
       const { unitOfWork } = subject();
-      const order = await sampleOrder(unitOfWork, { lines: [{ variantId: await saveVariant(unitOfWork), quantity: 1 }] });
+      const order = await sampleOrder(unitOfWork, {
+        lines: [{ variantId: await saveVariant(unitOfWork), quantity: 1 }],
+      });
       valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
       return order.id;
     };
     const announce = async (orderId: string, requestedAt: string = noon): Promise<ReturnRequest> => {
-      const lines = [{ variantId: freshId(), quantity: 2 }, { variantId: freshId(), quantity: 1 }];
+      const lines = [
+        { variantId: freshId(), quantity: 2 },
+        { variantId: freshId(), quantity: 1 },
+      ];
       const request = { id: freshId(), orderId, lines, reason: 'too small', requestedAt };
       valueOf(await subject().unitOfWork.run(({ returns }) => returns.add(request)));
       return request;
     };
     const find = async (id: string) => valueOf(await subject().unitOfWork.read(({ returns }) => returns.find(id)));
-    const ofOrder = async (id: string) => valueOf(await subject().unitOfWork.read(({ returns }) => returns.ofOrder(id)));
+    const ofOrder = async (id: string) =>
+      valueOf(await subject().unitOfWork.read(({ returns }) => returns.ofOrder(id)));
 
     it('are found exactly as they were announced', async () => {
       const request = await announce(await placeOrder());

@@ -11,7 +11,14 @@ export const describeSessions = (makeSubject: MakeUnitOfWorkSubject): void => {
     const addToken = async (facts: Partial<RefreshToken> = {}): Promise<RefreshToken> => {
       const userId = facts.userId ?? (await addUser(subject().unitOfWork)).id;
       const id = freshId();
-      const token = { id, familyId: freshId(), userId, digest: `digest of ${id}`, expiresAt: afterNoon(3_600), ...facts };
+      const token = {
+        id,
+        familyId: freshId(),
+        userId,
+        digest: `digest of ${id}`,
+        expiresAt: afterNoon(3_600),
+        ...facts,
+      };
       valueOf(await subject().unitOfWork.run(({ sessions }) => sessions.add(token)));
       return token;
     };

@@ -9,12 +9,15 @@ export const describeShipments = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     const ship = async (...ids: readonly string[]): Promise<string> => {
       const { unitOfWork } = subject();
-      const order = await sampleOrder(unitOfWork, { lines: [{ variantId: await saveVariant(unitOfWork), quantity: 1 }] });
+      const order = await sampleOrder(unitOfWork, {
+        lines: [{ variantId: await saveVariant(unitOfWork), quantity: 1 }],
+      });
       valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
       for (const id of ids) valueOf(await unitOfWork.run(({ shipments }) => shipments.add({ id, orderId: order.id })));
       return order.id;
     };
-    const orderOf = async (id: string) => valueOf(await subject().unitOfWork.read(({ shipments }) => shipments.orderOf(id)));
+    const orderOf = async (id: string) =>
+      valueOf(await subject().unitOfWork.read(({ shipments }) => shipments.orderOf(id)));
 
     it('lead to the order that they are of', async () => {
       const [first, second, third] = [freshId(), freshId(), freshId()];

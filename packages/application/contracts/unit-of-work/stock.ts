@@ -11,7 +11,8 @@ export const describeStock = (makeSubject: MakeUnitOfWorkSubject): void => {
     const subject = subjectForEachTest(makeSubject);
     const available = (id: string) => availableOf(subject().unitOfWork, id);
     const withStock = (stock: number) => saveVariant(subject().unitOfWork, { stock });
-    const reserve = (...demand: readonly StockDemand[]) => subject().unitOfWork.run(({ stock }) => stock.reserve(demand, sold));
+    const reserve = (...demand: readonly StockDemand[]) =>
+      subject().unitOfWork.run(({ stock }) => stock.reserve(demand, sold));
 
     it('is reserved down to the last unit', async () => {
       const [mug, pot] = [await withStock(5), await withStock(2)];
@@ -41,7 +42,13 @@ export const describeStock = (makeSubject: MakeUnitOfWorkSubject): void => {
       const [mug, pot] = [await withStock(5), await withStock(0)];
       const answer = await subject().unitOfWork.run(({ stock }) =>
         stock
-          .reserve([{ variantId: mug, quantity: 1 }, { variantId: pot, quantity: 1 }], sold)
+          .reserve(
+            [
+              { variantId: mug, quantity: 1 },
+              { variantId: pot, quantity: 1 },
+            ],
+            sold,
+          )
           .map(() => 'reserved')
           .orElse(() => okAsync('refused')),
       );
@@ -76,8 +83,14 @@ export const describeStock = (makeSubject: MakeUnitOfWorkSubject): void => {
     it('comes back when it is released, every demand of one variant together', async () => {
       const [mug, pot] = [await withStock(5), await withStock(5)];
       valueOf(await reserve({ variantId: mug, quantity: 4 }, { variantId: pot, quantity: 5 }));
-      const demand = [{ variantId: pot, quantity: 5 }, { variantId: mug, quantity: 1 }, { variantId: mug, quantity: 3 }];
-      valueOf(await subject().unitOfWork.run(({ stock }) => stock.release(demand, { reason: 'order cancelled', at: noon })));
+      const demand = [
+        { variantId: pot, quantity: 5 },
+        { variantId: mug, quantity: 1 },
+        { variantId: mug, quantity: 3 },
+      ];
+      valueOf(
+        await subject().unitOfWork.run(({ stock }) => stock.release(demand, { reason: 'order cancelled', at: noon })),
+      );
       expect(await available(mug)).toBe(5);
       expect(await available(pot)).toBe(5);
     });
@@ -103,7 +116,8 @@ export const describeStock = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('is adjusted by hand, up and down to zero and no further', async () => {
       const mug = await withStock(5);
-      const adjust = (delta: number) => subject().unitOfWork.run(({ stock }) => stock.adjust(mug, delta, { reason: 'stocktaking', at: noon }));
+      const adjust = (delta: number) =>
+        subject().unitOfWork.run(({ stock }) => stock.adjust(mug, delta, { reason: 'stocktaking', at: noon }));
       expect(valueOf(await adjust(3))).toEqual({ available: 8 });
       expect(valueOf(await adjust(-8))).toEqual({ available: 0 });
       expect((await adjust(-1))._unsafeUnwrapErr()).toEqual({
@@ -115,8 +129,12 @@ export const describeStock = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('is not adjusted for what does not exist, nor for what holds none', async () => {
       const [nothing, file] = [freshId(), await saveVariant(subject().unitOfWork, { digital: true })];
-      const adjust = (id: string) => subject().unitOfWork.run(({ stock }) => stock.adjust(id, 1, { reason: 'stocktaking', at: noon }));
-      expect((await adjust(nothing))._unsafeUnwrapErr()).toEqual({ type: 'catalogue.variant-not-found', variantId: nothing });
+      const adjust = (id: string) =>
+        subject().unitOfWork.run(({ stock }) => stock.adjust(id, 1, { reason: 'stocktaking', at: noon }));
+      expect((await adjust(nothing))._unsafeUnwrapErr()).toEqual({
+        type: 'catalogue.variant-not-found',
+        variantId: nothing,
+      });
       expect((await adjust(file))._unsafeUnwrapErr()).toEqual({ type: 'stock.not-tracked', variantId: file });
     });
   });

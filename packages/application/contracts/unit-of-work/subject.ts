@@ -16,7 +16,9 @@ export type UnitOfWorkSubject = {
 export type MakeUnitOfWorkSubject = () => Promise<UnitOfWorkSubject>;
 
 /** A subject for each test of the surrounding `describe`. */
-export function subjectForEachTest<S extends { readonly dispose: () => Promise<void> }>(makeSubject: () => Promise<S>): () => S {
+export function subjectForEachTest<S extends { readonly dispose: () => Promise<void> }>(
+  makeSubject: () => Promise<S>,
+): () => S {
   let subject: S | undefined;
   beforeEach(async () => {
     subject = await makeSubject();

@@ -13,7 +13,10 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
     it('keeps everything that it did when it answers Ok, and hands on the answer', async () => {
       const user = sampleUser();
       const answer = await subject().unitOfWork.run(({ users, outbox }) =>
-        users.add(user).andThen(() => outbox.add([event])).map(() => 'done'),
+        users
+          .add(user)
+          .andThen(() => outbox.add([event]))
+          .map(() => 'done'),
       );
       expect(valueOf(answer)).toBe('done');
       expect(await known(user.id)).toBe(true);
@@ -57,9 +60,9 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
 
     it('leaves the next one unharmed, however it ended', async () => {
       await subject().unitOfWork.run(() => errAsync({ type: 'refused' } as const));
-      await Promise.resolve(subject().unitOfWork.run(() => ResultAsync.fromSafePromise(Promise.reject(new Error('a defect'))))).catch(
-        () => undefined,
-      );
+      await Promise.resolve(
+        subject().unitOfWork.run(() => ResultAsync.fromSafePromise(Promise.reject(new Error('a defect')))),
+      ).catch(() => undefined);
       const user = sampleUser();
       valueOf(await subject().unitOfWork.run(({ users }) => users.add(user)));
       expect(await known(user.id)).toBe(true);
@@ -67,7 +70,9 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
 
     it('sees what it has itself changed', async () => {
       const user = sampleUser();
-      const found = await subject().unitOfWork.run(({ users }) => users.add(user).andThen(() => users.byEmail(user.email)));
+      const found = await subject().unitOfWork.run(({ users }) =>
+        users.add(user).andThen(() => users.byEmail(user.email)),
+      );
       expect(valueOf(found)).toEqual(user);
     });
 
@@ -88,7 +93,9 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
 
     it('is one of many at once, and each keeps what it did', async () => {
       const users = Array.from({ length: 20 }, () => sampleUser());
-      await Promise.all(users.map(async (user) => valueOf(await subject().unitOfWork.run((records) => records.users.add(user)))));
+      await Promise.all(
+        users.map(async (user) => valueOf(await subject().unitOfWork.run((records) => records.users.add(user)))),
+      );
       expect(await Promise.all(users.map(({ id }) => known(id)))).toEqual(users.map(() => true));
     });
   });

@@ -15,12 +15,16 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
     it('are absent when nobody has that id or e-mail', async () => {
       await addUser(subject().unitOfWork);
       expect(valueOf(await subject().unitOfWork.read(({ users }) => users.byId(freshId())))).toBeUndefined();
-      expect(valueOf(await subject().unitOfWork.read(({ users }) => users.byEmail('nobody@shop.example')))).toBeUndefined();
+      expect(
+        valueOf(await subject().unitOfWork.read(({ users }) => users.byEmail('nobody@shop.example'))),
+      ).toBeUndefined();
     });
 
     it('have an e-mail of their own: a second one with it is refused', async () => {
       const first = await addUser(subject().unitOfWork, { email: 'ada@shop.example' });
-      const second = await subject().unitOfWork.run(({ users }) => users.add(sampleUser({ email: 'ada@shop.example' })));
+      const second = await subject().unitOfWork.run(({ users }) =>
+        users.add(sampleUser({ email: 'ada@shop.example' })),
+      );
       expect(second._unsafeUnwrapErr()).toEqual({ type: 'user.email-taken', email: 'ada@shop.example' });
       const found = await subject().unitOfWork.read(({ users }) => users.byEmail('ada@shop.example'));
       expect(valueOf(found)?.id).toBe(first.id);
@@ -28,10 +32,14 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('that register at once with one e-mail become one', async () => {
       const answers = await Promise.all(
-        Array.from({ length: 5 }, () => subject().unitOfWork.run(({ users }) => users.add(sampleUser({ email: 'ada@shop.example' })))),
+        Array.from({ length: 5 }, () =>
+          subject().unitOfWork.run(({ users }) => users.add(sampleUser({ email: 'ada@shop.example' }))),
+        ),
       );
       expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
-      expect(errorsOf(answers)).toEqual(Array.from({ length: 4 }, () => ({ type: 'user.email-taken', email: 'ada@shop.example' })));
+      expect(errorsOf(answers)).toEqual(
+        Array.from({ length: 4 }, () => ({ type: 'user.email-taken', email: 'ada@shop.example' })),
+      );
     });
 
     it('are found by their roles, without what proves them', async () => {

@@ -6,12 +6,7 @@ import { changeCart, type CartChange, type ChangeCartDeps, type ChangeCartError 
 import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from './check-coupon.js';
 
 export type AddCouponCommand = CartChange & { readonly code: string };
-export type AddCouponError =
-  | EmptyCouponCode
-  | TooManyCoupons
-  | CouponUnknown
-  | CouponNotApplicable
-  | ChangeCartError;
+export type AddCouponError = EmptyCouponCode | TooManyCoupons | CouponUnknown | CouponNotApplicable | ChangeCartError;
 /** Enters a coupon code that takes something off; any other is refused with the reason. */
 export type AddCoupon = (command: AddCouponCommand) => ResultAsync<CartView, AddCouponError>;
 

@@ -41,11 +41,14 @@ it('takes a line out, and finds none to take out twice', async () => {
   });
 });
 
-it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e21, 1000])('refuses a quantity of %d', async (quantity) => {
-  const bounds = { type: 'cart.quantity-out-of-range', variantId: shop.mug, quantity, minimum: 1, maximum: 999 };
-  expect(await refusal(() => add(shop.mug, quantity))).toEqual(bounds);
-  expect(await refusal(() => set(shop.mug, quantity))).toEqual(bounds);
-});
+it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e21, 1000])(
+  'refuses a quantity of %d',
+  async (quantity) => {
+    const bounds = { type: 'cart.quantity-out-of-range', variantId: shop.mug, quantity, minimum: 1, maximum: 999 };
+    expect(await refusal(() => add(shop.mug, quantity))).toEqual(bounds);
+    expect(await refusal(() => set(shop.mug, quantity))).toEqual(bounds);
+  },
+);
 
 it('refuses to add past 999 units, with the sum that was asked for', async () => {
   await add(shop.mug, 998);
@@ -129,7 +132,11 @@ it('loses nothing to a change that comes between looking and keeping', async () 
       keep: (change) => {
         if (rival.done || change.type !== 'cart-changed') return ordinary.keep(change);
         rival.done = true;
-        return add(shop.eBook, 1).mapErr((error): never => { throw new Error(error.type); }).andThen(() => ordinary.keep(change));
+        return add(shop.eBook, 1)
+          .mapErr((error): never => {
+            throw new Error(error.type);
+          })
+          .andThen(() => ordinary.keep(change));
       },
     }),
   });
@@ -137,7 +144,10 @@ it('loses nothing to a change that comes between looking and keeping', async () 
   await add(shop.mug, 1);
   rival.done = false;
   const answer = (await add(shop.mug, 2))._unsafeUnwrap();
-  expect(answer.stored.cart.lines).toEqual([{ variantId: shop.mug, quantity: 3 }, { variantId: shop.eBook, quantity: 1 }]);
+  expect(answer.stored.cart.lines).toEqual([
+    { variantId: shop.mug, quantity: 3 },
+    { variantId: shop.eBook, quantity: 1 },
+  ]);
   expect(await view()).toEqual(answer);
   rival.done = false;
   expect(await refusalOfStale()).toEqual({ type: 'cart.version-stale', expected: 4, actual: 5 });

@@ -20,11 +20,7 @@ export type CartVersionStale = {
   readonly actual: number;
 };
 export type ChangeCartError =
-  | CartNotFound
-  | CartAlreadyOrdered
-  | CartVersionStale
-  | CartPricingError
-  | StorageUnavailable;
+  CartNotFound | CartAlreadyOrdered | CartVersionStale | CartPricingError | StorageUnavailable;
 
 export type ChangeCartDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly secrets: Secrets };
 
@@ -49,7 +45,9 @@ export function changeCart<E, F = never>(
         ? unitOfWork
             .keep({ type: 'cart-changed', stored: view.stored })
             .map(() => view)
-            .orElse((error) => (error.type === 'change.overtaken' ? changeLocked(deps, change, decideOn) : errAsync(error)))
+            .orElse((error) =>
+              error.type === 'change.overtaken' ? changeLocked(deps, change, decideOn) : errAsync(error),
+            )
         : okAsync(view),
     );
 }
@@ -70,7 +68,9 @@ function decideChange<E, F>(
     .andThen((stored) => requireVersion(stored, expectedVersion))
     .andThen((stored) =>
       decide(stored.cart)
-        .map((cart) => (cart === stored.cart ? stored : { ...stored, cart, version: stored.version + 1, updatedAt: clock.now() }))
+        .map((cart) =>
+          cart === stored.cart ? stored : { ...stored, cart, version: stored.version + 1, updatedAt: clock.now() },
+        )
         .asyncAndThen((next) =>
           priceForView(sources, clock, caller, next.cart).andThen((pricing) =>
             check(pricing).map(() => ({ view: cartView(next, pricing), changed: next !== stored })),
@@ -92,6 +92,4 @@ const changeLocked = <E>(
 
 /** Refuses who has not seen the cart as it now is. Without an expectation nobody is refused. */
 export const requireVersion = (stored: StoredCart, expected = stored.version): Result<StoredCart, CartVersionStale> =>
-  expected === stored.version
-    ? ok(stored)
-    : err({ type: 'cart.version-stale', expected, actual: stored.version });
+  expected === stored.version ? ok(stored) : err({ type: 'cart.version-stale', expected, actual: stored.version });

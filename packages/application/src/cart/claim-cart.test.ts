@@ -1,7 +1,17 @@
 import type { Caller, StoredCart } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { customerOf, guest, guestCart, home, openShop, refusalOf, request, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  customerOf,
+  guest,
+  guestCart,
+  home,
+  openShop,
+  refusalOf,
+  request,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 type Customer = Extract<Caller, { readonly type: 'user' }>;
 let shop: Shop;
@@ -17,19 +27,25 @@ const claim = async (customer: Customer, cart: { readonly cartId: string; readon
   (await shop.claimCart({ caller: holding(customer, cart.caller), cartId: cart.cartId }))._unsafeUnwrap();
 const openCart = async (caller: Customer, ...lines: readonly (readonly [string, number])[]) => {
   const cartId = (await shop.createCart({ caller }))._unsafeUnwrap().view.stored.cart.id;
-  for (const [variantId, quantity] of lines) (await shop.addLine({ caller, cartId, variantId, quantity }))._unsafeUnwrap();
+  for (const [variantId, quantity] of lines)
+    (await shop.addLine({ caller, cartId, variantId, quantity }))._unsafeUnwrap();
   return cartId;
 };
-const linesOf = ({ cart }: StoredCart) => Object.fromEntries(cart.lines.map(({ variantId, quantity }) => [variantId, quantity]));
+const linesOf = ({ cart }: StoredCart) =>
+  Object.fromEntries(cart.lines.map(({ variantId, quantity }) => [variantId, quantity]));
 const openCarts = () => [...shop.store.committed().carts.values()].filter(({ status }) => status === 'open');
 
-describe('a guest\'s cart', () => {
+describe("a guest's cart", () => {
   it('becomes the cart of a customer who has none, priced for them', async () => {
     const cart = await guestCart(shop, [shop.mug, 2]);
     (await shop.addCoupon({ ...cart, code: 'SAVE10' }))._unsafeUnwrap();
     const { view, clamped, couponsLeftOut } = await claim(ada, cart);
     expect([linesOf(view.stored), view.stored.cart.couponCodes]).toEqual([{ [shop.mug]: 2 }, ['save10']]);
-    expect([view.stored.cart.customerId, view.priced.segment, view.priced.total]).toEqual([ada.userId, 'regular', usd(2400 - 240 + 500)]);
+    expect([view.stored.cart.customerId, view.priced.segment, view.priced.total]).toEqual([
+      ada.userId,
+      'regular',
+      usd(2400 - 240 + 500),
+    ]);
     expect([clamped, couponsLeftOut]).toEqual([[], []]);
     expect((await shop.createCart({ caller: ada }))._unsafeUnwrap().view.stored).toEqual(view.stored);
   });
@@ -45,11 +61,13 @@ describe('a guest\'s cart', () => {
   it('is answered with what it was clamped to, and with the codes for which there is no room', async () => {
     const cartId = await openCart(ada, [shop.mug, 998]);
     const codes = Array.from({ length: 10 }, (_, index) => `code-${index}`);
-    (await shop.store.transact(({ carts }) => {
-      const stored = carts.get(cartId);
-      if (stored !== undefined) carts.set(cartId, { ...stored, cart: { ...stored.cart, couponCodes: codes } });
-      return okAsync(undefined);
-    }))._unsafeUnwrap();
+    (
+      await shop.store.transact(({ carts }) => {
+        const stored = carts.get(cartId);
+        if (stored !== undefined) carts.set(cartId, { ...stored, cart: { ...stored.cart, couponCodes: codes } });
+        return okAsync(undefined);
+      })
+    )._unsafeUnwrap();
     const cart = await guestCart(shop, [shop.mug, 3]);
     (await shop.addCoupon({ ...cart, code: 'SAVE10' }))._unsafeUnwrap();
     const claimed = await claim(ada, cart);
@@ -60,7 +78,7 @@ describe('a guest\'s cart', () => {
     expect(claimed.view.stored.cart.couponCodes).toEqual(codes);
   });
 
-  it('that is empty leaves the customer\'s cart as it is', async () => {
+  it("that is empty leaves the customer's cart as it is", async () => {
     const cartId = await openCart(ada, [shop.mug, 1]);
     const before = shop.store.committed().carts.get(cartId);
     expect((await claim(ada, await guestCart(shop))).view.stored).toEqual(before);
@@ -76,7 +94,13 @@ describe('a guest\'s cart', () => {
         await shop.viewCart({ caller, cartId }),
         await shop.addLine({ caller, cartId, variantId: shop.mug, quantity: 1 }),
         await shop.listShippingOptions({ caller, cartId }),
-        await shop.placeOrder({ caller, request: request('k'), source: { type: 'cart', cartId }, email: 'a@example.org', shippingAddress: home }),
+        await shop.placeOrder({
+          caller,
+          request: request('k'),
+          source: { type: 'cart', cartId },
+          email: 'a@example.org',
+          shippingAddress: home,
+        }),
       ];
       for (const answer of answers) expect(answer._unsafeUnwrapErr()).toEqual({ type: 'cart.not-found', cartId });
     }
@@ -102,7 +126,7 @@ describe('a claim that is sent again', () => {
     }
   });
 
-  it('shows the customer\'s cart as it is by then, until that is ordered', async () => {
+  it("shows the customer's cart as it is by then, until that is ordered", async () => {
     const cart = await guestCart(shop, [shop.eBook, 1]);
     const { view } = await claim(ada, cart);
     const cartId = view.stored.cart.id;
@@ -122,9 +146,11 @@ it('adds the carts of two devices up, claimed at once', async () => {
 
 describe('is refused, and changes nothing:', () => {
   const refusal = (caller: Customer, cartId: string, expectedVersion?: number) =>
-    refusalOf(shop, () => shop.claimCart({ caller, cartId, ...(expectedVersion === undefined ? {} : { expectedVersion }) }));
+    refusalOf(shop, () =>
+      shop.claimCart({ caller, cartId, ...(expectedVersion === undefined ? {} : { expectedVersion }) }),
+    );
 
-  it('a claim without the token, with another one\'s, and of no cart', async () => {
+  it("a claim without the token, with another one's, and of no cart", async () => {
     const { cartId } = await guestCart(shop, [shop.mug, 1]);
     const { caller: other } = await guestCart(shop);
     for (const caller of [ada, holding(ada, other), { ...ada, cartToken: '' }]) {
@@ -136,10 +162,13 @@ describe('is refused, and changes nothing:', () => {
   it('a claim of a cart that somebody else has claimed, though they hold its token', async () => {
     const cart = await guestCart(shop, [shop.mug, 1]);
     await claim(await customerOf(shop, 'eve@example.org'), cart);
-    expect(await refusal(holding(ada, cart.caller), cart.cartId)).toEqual({ type: 'cart.not-found', cartId: cart.cartId });
+    expect(await refusal(holding(ada, cart.caller), cart.cartId)).toEqual({
+      type: 'cart.not-found',
+      cartId: cart.cartId,
+    });
   });
 
-  it('a claim of one\'s own cart, and of somebody else\'s', async () => {
+  it("a claim of one's own cart, and of somebody else's", async () => {
     const own = await openCart(ada, [shop.mug, 1]);
     const hers = await openCart(await customerOf(shop, 'eve@example.org'), [shop.mug, 1]);
     expect(await refusal(ada, own)).toEqual({ type: 'cart.already-yours', cartId: own });
@@ -155,19 +184,25 @@ describe('is refused, and changes nothing:', () => {
 
   it('a claim of a cart in another currency', async () => {
     const { cartId, caller } = await guestCart(shop);
-    (await shop.store.transact(({ carts }) => {
-      const stored = carts.get(cartId);
-      if (stored !== undefined) carts.set(cartId, { ...stored, cart: { ...stored.cart, currency: 'EUR' } });
-      return okAsync(undefined);
-    }))._unsafeUnwrap();
+    (
+      await shop.store.transact(({ carts }) => {
+        const stored = carts.get(cartId);
+        if (stored !== undefined) carts.set(cartId, { ...stored, cart: { ...stored.cart, currency: 'EUR' } });
+        return okAsync(undefined);
+      })
+    )._unsafeUnwrap();
     const mismatch = { type: 'money.currency-mismatch', expected: 'USD', actual: 'EUR' };
     expect(await refusal(holding(ada, caller), cartId)).toEqual(mismatch);
     await openCart(ada, [shop.mug, 1]);
     expect(await refusal(holding(ada, caller), cartId)).toEqual(mismatch);
   });
 
-  it('a claim by somebody who has not seen the guest\'s cart as it is now', async () => {
+  it("a claim by somebody who has not seen the guest's cart as it is now", async () => {
     const { cartId, caller } = await guestCart(shop, [shop.mug, 1]);
-    expect(await refusal(holding(ada, caller), cartId, 1)).toEqual({ type: 'cart.version-stale', expected: 1, actual: 2 });
+    expect(await refusal(holding(ada, caller), cartId, 1)).toEqual({
+      type: 'cart.version-stale',
+      expected: 1,
+      actual: 2,
+    });
   });
 });

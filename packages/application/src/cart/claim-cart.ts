@@ -53,7 +53,7 @@ export const makeClaimCart =
     const again = (tries: number): ReturnType<typeof claim> =>
       claim().orElse((error) => (error.type === 'cart.already-open' && tries > 1 ? again(tries - 1) : errAsync(error)));
     return again(5).mapErr((error) => {
-      if (error.type === 'cart.already-open') throw new Error('a customer\'s open cart changes with each look at it');
+      if (error.type === 'cart.already-open') throw new Error("a customer's open cart changes with each look at it");
       return error;
     });
   };

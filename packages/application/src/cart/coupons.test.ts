@@ -1,6 +1,15 @@
 import type { Caller } from '@cartwright/application';
 import { beforeEach, expect, it } from 'vitest';
-import { customerOf, guestCart, home, openShop, request, snapshotOf, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  customerOf,
+  guestCart,
+  home,
+  openShop,
+  request,
+  snapshotOf,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 let shop: Shop;
 let caller: Caller;
@@ -57,7 +66,9 @@ it('refuses a coupon that takes nothing off', async () => {
 
 it('takes a coupon when one of the promotions that ask for it takes something off', async () => {
   const { promotions, ...rules } = shop.store.pricing();
-  const twin = promotions.filter(({ id }) => id === 'gold').map((gold) => ({ ...gold, id: 'a', conditions: { couponCode: 'gold' } }));
+  const twin = promotions
+    .filter(({ id }) => id === 'gold')
+    .map((gold) => ({ ...gold, id: 'a', conditions: { couponCode: 'gold' } }));
   shop.store.setPricing({ ...rules, promotions: [...promotions, ...twin] });
   expect((await enter('gold')).isOk()).toBe(true);
 });
@@ -74,7 +85,9 @@ it.each([
   ['a certain product', { contains: { variantIds: ['something else'] } }],
 ])('takes a coupon that asks for %s into an empty cart alone', async (_what, wanted) => {
   const { promotions, ...rules } = shop.store.pricing();
-  const asking = promotions.filter(({ id }) => id === 'gold').map((gold) => ({ ...gold, conditions: { ...wanted, couponCode: 'gold' } }));
+  const asking = promotions
+    .filter(({ id }) => id === 'gold')
+    .map((gold) => ({ ...gold, conditions: { ...wanted, couponCode: 'gold' } }));
   shop.store.setPricing({ ...rules, promotions: asking });
   expect((await enter('gold'))._unsafeUnwrapErr().type).toBe('coupon.not-applicable');
   ({ cartId, caller } = await guestCart(shop));
@@ -102,7 +115,10 @@ it('explains a coupon that ended after it was entered, and lets the cart be chan
   const stale = await shop.placeOrder({ ...command, expectedTotal: shown });
   expect(stale._unsafeUnwrapErr()).toMatchObject({ type: 'order.price-changed', pricing: { total: usd(1700) } });
   const asked = await shop.placeOrder({ ...command, coupons: ['autumn'] });
-  expect(asked._unsafeUnwrapErr()).toMatchObject({ type: 'coupon.not-applicable', reason: { type: 'promotion.ended' } });
+  expect(asked._unsafeUnwrapErr()).toMatchObject({
+    type: 'coupon.not-applicable',
+    reason: { type: 'promotion.ended' },
+  });
   const placed = (await shop.placeOrder({ ...command, expectedTotal: usd(1700) }))._unsafeUnwrap();
   expect(placed.order.pricing.total).toEqual(usd(1700));
 });

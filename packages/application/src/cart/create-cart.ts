@@ -46,10 +46,14 @@ export const makeCreateCart =
     const open = () => deps.unitOfWork.run((repositories) => openCart(deps, repositories, command.caller));
     // Two first requests of one customer at once: the one that lost finds the cart of the one that won.
     const again = (error: OpenCartError) => (error.type === 'cart.already-open' ? open() : errAsync(error));
-    return openAtOnce(deps, command.caller).orElse(again).orElse(again).mapErr((error) => {
-      if (error.type === 'cart.already-open') throw new Error('a customer\'s open cart is neither found nor free to make');
-      return error;
-    });
+    return openAtOnce(deps, command.caller)
+      .orElse(again)
+      .orElse(again)
+      .mapErr((error) => {
+        if (error.type === 'cart.already-open')
+          throw new Error("a customer's open cart is neither found nor free to make");
+        return error;
+      });
   };
 
 type OpenCartError = CartAlreadyOpen | CreateCartError;
@@ -64,12 +68,18 @@ const openAtOnce = (deps: CreateCartDeps, caller: Caller): ResultAsync<CreatedCa
         ? deps.unitOfWork
             .keep({ type: 'cart-opened', stored: opened.view.stored })
             .map(() => opened)
-            .mapErr((error): OpenCartError => (error.type === 'change.overtaken' ? { type: 'cart.already-open' } : error))
+            .mapErr((error): OpenCartError =>
+              error.type === 'change.overtaken' ? { type: 'cart.already-open' } : error,
+            )
         : okAsync(opened),
     );
 
 /** The same in a transaction. */
-const openCart = (deps: CreateCartDeps, repositories: Repositories, caller: Caller): ResultAsync<CreatedCart, OpenCartError> =>
+const openCart = (
+  deps: CreateCartDeps,
+  repositories: Repositories,
+  caller: Caller,
+): ResultAsync<CreatedCart, OpenCartError> =>
   findOrMake(deps, repositories, caller).andThen((opened) =>
     (opened.created ? repositories.carts.add(opened.view.stored) : okAsync(undefined)).map(() => opened),
   );
@@ -80,9 +90,10 @@ function findOrMake(
   caller: Caller,
 ): ResultAsync<CreatedCart, CurrencyNotSold | CartPricingError> {
   const view = (stored: StoredCart, opened: Omit<CreatedCart, 'view'>) =>
-    priceForView(repositories, deps.clock, caller, stored.cart).map(
-      (pricing): CreatedCart => ({ view: cartView(stored, pricing), ...opened }),
-    );
+    priceForView(repositories, deps.clock, caller, stored.cart).map((pricing): CreatedCart => ({
+      view: cartView(stored, pricing),
+      ...opened,
+    }));
   const existing = caller.type === 'user' ? repositories.carts.findOpenOf(caller.userId) : okAsync(undefined);
   return existing.andThen((found) => {
     if (found !== undefined) return view(found, { created: false });
@@ -107,15 +118,13 @@ export function newCart(
       ...(caller.type === 'user' ? { customerId: caller.userId } : {}),
     }),
   )
-    .map(
-      (cart): StoredCart => ({
-        cart,
-        version: 1,
-        status: 'open',
-        ...(token === undefined ? {} : { tokenDigest: secrets.digest(token) }),
-        createdAt: now,
-        updatedAt: now,
-      }),
-    )
+    .map((cart): StoredCart => ({
+      cart,
+      version: 1,
+      status: 'open',
+      ...(token === undefined ? {} : { tokenDigest: secrets.digest(token) }),
+      createdAt: now,
+      updatedAt: now,
+    }))
     .mapErr(({ currency }) => ({ type: 'cart.currency-not-sold', currency, sold: storeCurrency }));
 }

@@ -11,7 +11,7 @@ const listFor = async (...lines: readonly (readonly [string, number])[]) => {
   return (await shop.listShippingOptions({ caller, cartId }))._unsafeUnwrap();
 };
 
-it('lists the shop\'s methods with what each would cost, the first being the default', async () => {
+it("lists the shop's methods with what each would cost, the first being the default", async () => {
   expect(await listFor([shop.mug, 1])).toEqual([
     { id: 'standard', name: 'Standard', charge: usd(500), total: usd(500), isDefault: true },
     { id: 'express', name: 'Express', charge: usd(1500), total: usd(1500), isDefault: false },
@@ -27,7 +27,12 @@ it('leaves out a method whose first tier the cart does not reach', async () => {
 });
 
 it('takes discounts on shipping off', async () => {
-  const free = { id: 'free', name: 'Free', target: { type: 'shipping' }, effect: { type: 'percent', rate: 1_000_000 } } as const;
+  const free = {
+    id: 'free',
+    name: 'Free',
+    target: { type: 'shipping' },
+    effect: { type: 'percent', rate: 1_000_000 },
+  } as const;
   shop.store.setPricing({ ...pricingRules, promotions: [free] });
   expect((await listFor([shop.mug, 1]))[0]).toMatchObject({ charge: usd(500), total: usd(0) });
 });
@@ -35,7 +40,10 @@ it('takes discounts on shipping off', async () => {
 it('says when each would arrive were it ordered now, if that is known', async () => {
   const [standard, express] = pricingRules.shippingMethods;
   if (standard === undefined || express === undefined) throw new Error('the shop has two methods');
-  shop.store.setPricing({ ...pricingRules, shippingMethods: [{ ...standard, deliveryDays: { min: 3, max: 5 } }, express] });
+  shop.store.setPricing({
+    ...pricingRules,
+    shippingMethods: [{ ...standard, deliveryDays: { min: 3, max: 5 } }, express],
+  });
   shop.clock.advance(3_600_000);
   const arrivals = (await listFor([shop.mug, 1])).map(({ estimatedArrival }) => estimatedArrival);
   expect(arrivals).toEqual([{ earliest: '2026-11-24T10:30:00.000Z', latest: '2026-11-26T10:30:00.000Z' }, undefined]);

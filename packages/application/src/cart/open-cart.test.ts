@@ -1,5 +1,14 @@
 import { beforeEach, expect, it } from 'vitest';
-import { customerOf, guest, guestCart, openShop, pricingRules, snapshotOf, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  customerOf,
+  guest,
+  guestCart,
+  openShop,
+  pricingRules,
+  snapshotOf,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -27,7 +36,9 @@ it('gives a customer their one open cart, without a token', async () => {
 
 it('opens one cart when a customer asks for their first one twice at once', async () => {
   const caller = await customerOf(shop);
-  const both = (await Promise.all([shop.createCart({ caller }), shop.createCart({ caller })])).map((each) => each._unsafeUnwrap());
+  const both = (await Promise.all([shop.createCart({ caller }), shop.createCart({ caller })])).map((each) =>
+    each._unsafeUnwrap(),
+  );
   expect(new Set(both.map(({ view }) => view.stored.cart.id)).size).toBe(1);
   expect(both.map(({ created }) => created)).toEqual([true, false]);
 });

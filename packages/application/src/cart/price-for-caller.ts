@@ -57,7 +57,10 @@ export const priceForView = (
   loadPricingFacts(sources, clock, caller, cart).andThen((facts) => priceForViewBy(facts, cart));
 
 /** The same by facts that were read before. */
-export const priceForViewBy = (facts: PricingFacts, cart: Cart): Result<CartPricing, PricingError | ShippingMethodUnknown> =>
+export const priceForViewBy = (
+  facts: PricingFacts,
+  cart: Cart,
+): Result<CartPricing, PricingError | ShippingMethodUnknown> =>
   chooseShipping(facts.rules.shippingMethods, undefined).andThen((shipping) =>
     priceWith(facts, cart, shipping).orElse((error) =>
       error.type === 'pricing.shipping-below-first-tier' ? priceWith(facts, cart, undefined) : err(error),
@@ -75,15 +78,18 @@ export function loadPricingFacts(
   const userId = caller.type === 'user' ? caller.userId : undefined;
   return ResultAsync.combine([
     catalogue.items(cart.lines.map(({ variantId }) => variantId)),
-    pricing.current(userId ?? buyer).andThen((current) =>
-      userId === undefined || !asksForFirstOrder(current.rules)
-        ? okAsync({ current, orderCount: 0 })
-        : orders.countOf(userId).map((orderCount) => ({ current, orderCount })),
-    ),
+    pricing
+      .current(userId ?? buyer)
+      .andThen((current) =>
+        userId === undefined || !asksForFirstOrder(current.rules)
+          ? okAsync({ current, orderCount: 0 })
+          : orders.countOf(userId).map((orderCount) => ({ current, orderCount })),
+      ),
     userId === undefined ? okAsync(undefined) : users.byId(userId),
   ]).andThen(([items, { current, orderCount }, user]) => {
     const unknown = cart.lines.find(({ variantId }) => !items.has(variantId));
-    if (unknown !== undefined) return err({ type: 'catalogue.variant-not-found', variantId: unknown.variantId } as const);
+    if (unknown !== undefined)
+      return err({ type: 'catalogue.variant-not-found', variantId: unknown.variantId } as const);
     return ok({ items, ...current, orderCount, at: clock.now(), ...(user === undefined ? {} : { user }) });
   });
 }
@@ -122,7 +128,8 @@ export function priceWith(
  * out. Under rules a class that these do not know is still refused.
  */
 function priceListOf({ items, rules }: PricingFacts): PriceList {
-  if (rules.tax !== undefined || [...items.values()].every(({ taxClass }) => taxClass === undefined)) return Object.fromEntries(items);
+  if (rules.tax !== undefined || [...items.values()].every(({ taxClass }) => taxClass === undefined))
+    return Object.fromEntries(items);
   return Object.fromEntries([...items].map(([id, { taxClass: _uncharged, ...entry }]) => [id, entry]));
 }
 

@@ -20,7 +20,16 @@ const attempts = (caller: Caller, cartId: string) => ({
     shop.placeOrder({ caller, request: { caller: 'c', key: 'k', fingerprint: 'f' }, source: { type: 'cart', cartId } }),
 });
 type Attempt = keyof ReturnType<typeof attempts>;
-const names: readonly Attempt[] = ['view', 'add', 'set', 'remove', 'enter a coupon', 'remove a coupon', 'list shipping', 'order'];
+const names: readonly Attempt[] = [
+  'view',
+  'add',
+  'set',
+  'remove',
+  'enter a coupon',
+  'remove a coupon',
+  'list shipping',
+  'order',
+];
 
 describe.each(names)('to %s', (name) => {
   it('finds no cart that belongs to somebody else', async () => {
@@ -53,7 +62,7 @@ describe.each(names)('to %s', (name) => {
   });
 });
 
-it('shows a guest\'s cart to whoever holds its token, also once they have signed in', async () => {
+it("shows a guest's cart to whoever holds its token, also once they have signed in", async () => {
   const { cartId, caller } = await guestCart(shop, [shop.mug, 2]);
   const customer = await customerOf(shop);
   const signedIn: Caller = caller.cartToken === undefined ? customer : { ...customer, cartToken: caller.cartToken };

@@ -30,9 +30,16 @@ it('takes the last units once when two take them at once', async () => {
   expect(shop.stockOf(shop.mug)).toBe(4);
 });
 
-it.each([0, -0, 0.5, Number.NaN, Number.NEGATIVE_INFINITY, 1_000_001, -1_000_001])('refuses a change by %d', async (delta) => {
-  expect(await refusalOf(shop, () => adjust(delta))).toEqual({ type: 'stock.delta-out-of-range', delta, limit: 1_000_000 });
-});
+it.each([0, -0, 0.5, Number.NaN, Number.NEGATIVE_INFINITY, 1_000_001, -1_000_001])(
+  'refuses a change by %d',
+  async (delta) => {
+    expect(await refusalOf(shop, () => adjust(delta))).toEqual({
+      type: 'stock.delta-out-of-range',
+      delta,
+      limit: 1_000_000,
+    });
+  },
+);
 
 it('changes the stock by up to a million units at once', async () => {
   expect((await adjust(1_000_000))._unsafeUnwrap().available).toBe(1_000_010);
@@ -40,6 +47,12 @@ it('changes the stock by up to a million units at once', async () => {
 });
 
 it('counts nothing that holds no stock, and nothing that does not exist', async () => {
-  expect(await refusalOf(shop, () => adjust(1, shop.eBook))).toEqual({ type: 'stock.not-tracked', variantId: shop.eBook });
-  expect(await refusalOf(shop, () => adjust(1, 'none'))).toEqual({ type: 'catalogue.variant-not-found', variantId: 'none' });
+  expect(await refusalOf(shop, () => adjust(1, shop.eBook))).toEqual({
+    type: 'stock.not-tracked',
+    variantId: shop.eBook,
+  });
+  expect(await refusalOf(shop, () => adjust(1, 'none'))).toEqual({
+    type: 'catalogue.variant-not-found',
+    variantId: 'none',
+  });
 });

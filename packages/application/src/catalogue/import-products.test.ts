@@ -54,7 +54,8 @@ beforeEach(async () => {
   });
 });
 
-const request = async (csv: string): Promise<string> => (await shop.requestProductImport({ csv }))._unsafeUnwrap().importId;
+const request = async (csv: string): Promise<string> =>
+  (await shop.requestProductImport({ csv }))._unsafeUnwrap().importId;
 const view = async (importId: string) => (await shop.viewImport({ importId }))._unsafeUnwrap();
 const importFile = async (csv: string) => {
   const importId = await request(csv);
@@ -70,7 +71,12 @@ it('imports the products of a file by a job, and says how it went', async () => 
   expect(await shop.runJobs()).toEqual([]);
   expect(await view(importId)).toMatchObject({ status: 'completed', total: 3, processed: 3, failures: [] });
   expect(productOf('lamp')).toMatchObject({ name: 'LAMP', status: 'active' });
-  expect(variantOf('SKU-lamp')).toMatchObject({ price: { amount: 999, currency: 'USD' }, stock: 4, digital: false, name: '' });
+  expect(variantOf('SKU-lamp')).toMatchObject({
+    price: { amount: 999, currency: 'USD' },
+    stock: 4,
+    digital: false,
+    name: '',
+  });
 });
 
 it.each<[string, string, string]>([
@@ -80,21 +86,73 @@ it.each<[string, string, string]>([
   ['has a title that is too long', row('bad', { Title: 'x'.repeat(256) }), 'Title is longer than 255 characters'],
   ['has a handle that is no address', row('../bad'), "Handle '../bad' is not letters, digits, '-' and '_'"],
   ['has no SKU', row('bad', { 'Variant SKU': '' }), 'Variant SKU is missing'],
-  ['has an SKU that is too long', row('bad', { 'Variant SKU': 'x'.repeat(256) }), 'Variant SKU is longer than 255 characters'],
+  [
+    'has an SKU that is too long',
+    row('bad', { 'Variant SKU': 'x'.repeat(256) }),
+    'Variant SKU is longer than 255 characters',
+  ],
   ['has no price', row('bad', { 'Variant Price': '' }), "Variant Price '' is not an amount of USD from 0 up"],
-  ['has a negative price', row('bad', { 'Variant Price': '-1' }), "Variant Price '-1' is not an amount of USD from 0 up"],
-  ['has a price of too many decimals', row('bad', { 'Variant Price': '9.999' }), "Variant Price '9.999' is not an amount of USD from 0 up"],
-  ['has a price in words', row('bad', { 'Variant Price': '$9' }), "Variant Price '$9' is not an amount of USD from 0 up"],
-  ['has a price like 1e3', row('bad', { 'Variant Price': '1e3' }), "Variant Price '1e3' is not an amount of USD from 0 up"],
-  ['has a negative stock', row('bad', { 'Variant Inventory Qty': '-1' }), "Variant Inventory Qty '-1' is not a whole number from 0 up"],
-  ['has a fractional stock', row('bad', { 'Variant Inventory Qty': '1.5' }), "Variant Inventory Qty '1.5' is not a whole number from 0 up"],
-  ['has an absurd stock', row('bad', { 'Variant Inventory Qty': '1000000001' }), 'Variant Inventory Qty is above 1000000000'],
-  ['does not say whether it is taxed', row('bad', { 'Variant Taxable': '20%' }), "Variant Taxable '20%' is neither TRUE nor FALSE"],
+  [
+    'has a negative price',
+    row('bad', { 'Variant Price': '-1' }),
+    "Variant Price '-1' is not an amount of USD from 0 up",
+  ],
+  [
+    'has a price of too many decimals',
+    row('bad', { 'Variant Price': '9.999' }),
+    "Variant Price '9.999' is not an amount of USD from 0 up",
+  ],
+  [
+    'has a price in words',
+    row('bad', { 'Variant Price': '$9' }),
+    "Variant Price '$9' is not an amount of USD from 0 up",
+  ],
+  [
+    'has a price like 1e3',
+    row('bad', { 'Variant Price': '1e3' }),
+    "Variant Price '1e3' is not an amount of USD from 0 up",
+  ],
+  [
+    'has a negative stock',
+    row('bad', { 'Variant Inventory Qty': '-1' }),
+    "Variant Inventory Qty '-1' is not a whole number from 0 up",
+  ],
+  [
+    'has a fractional stock',
+    row('bad', { 'Variant Inventory Qty': '1.5' }),
+    "Variant Inventory Qty '1.5' is not a whole number from 0 up",
+  ],
+  [
+    'has an absurd stock',
+    row('bad', { 'Variant Inventory Qty': '1000000001' }),
+    'Variant Inventory Qty is above 1000000000',
+  ],
+  [
+    'does not say whether it is taxed',
+    row('bad', { 'Variant Taxable': '20%' }),
+    "Variant Taxable '20%' is neither TRUE nor FALSE",
+  ],
   ['has an unknown status', row('bad', { Status: 'live' }), "Status 'live' is none of active, draft, archived"],
-  ['has an image that is no web address', row('bad', { 'Image Src': 'javascript:alert(1)' }), 'Image Src is not an http address'],
-  ['is of a category too deep', row('bad', { Type: 'a>b>c>d>e>f>g>h>i>j>k' }), 'Product Category is longer than 1000 characters or deeper than 10 levels'],
-  ['is of a category too long', row('bad', { Type: 'x'.repeat(1001) }), 'Product Category is longer than 1000 characters or deeper than 10 levels'],
-  ['has options that are too long', row('bad', { 'Option1 Value': 'x'.repeat(256) }), 'Option values are longer than 255 characters together'],
+  [
+    'has an image that is no web address',
+    row('bad', { 'Image Src': 'javascript:alert(1)' }),
+    'Image Src is not an http address',
+  ],
+  [
+    'is of a category too deep',
+    row('bad', { Type: 'a>b>c>d>e>f>g>h>i>j>k' }),
+    'Product Category is longer than 1000 characters or deeper than 10 levels',
+  ],
+  [
+    'is of a category too long',
+    row('bad', { Type: 'x'.repeat(1001) }),
+    'Product Category is longer than 1000 characters or deeper than 10 levels',
+  ],
+  [
+    'has options that are too long',
+    row('bad', { 'Option1 Value': 'x'.repeat(256) }),
+    'Option values are longer than 255 characters together',
+  ],
   ['holds a NUL', row('bad', { 'Body (HTML)': 'a\0b' }), 'Body (HTML) holds damaged characters'],
   ['holds half a character', row('bad', { Title: 'a\uD800b' }), 'Title holds damaged characters'],
   ['was not decoded', row('bad', { 'Image Alt Text': 'Caf\uFFFD' }), 'Image Alt Text holds damaged characters'],
@@ -119,8 +177,12 @@ it.each([
 
 it('takes in nothing taxable that the tax rules have no rate for: nobody could buy it', async () => {
   shop.store.setPricing({ ...shop.store.pricing(), tax: { prices: 'exclusive', rates: { reduced: 70_000 } } });
-  const done = await importFile(file(row('lamp', { 'Variant Taxable': 'TRUE' }), row('chair', { 'Variant Taxable': 'FALSE' })));
-  expect(done.failures).toEqual([{ line: 2, reason: "Variant Taxable is TRUE, yet the shop's tax rules have no rate for 'standard'" }]);
+  const done = await importFile(
+    file(row('lamp', { 'Variant Taxable': 'TRUE' }), row('chair', { 'Variant Taxable': 'FALSE' })),
+  );
+  expect(done.failures).toEqual([
+    { line: 2, reason: "Variant Taxable is TRUE, yet the shop's tax rules have no rate for 'standard'" },
+  ]);
   expect([variantOf('SKU-lamp'), variantOf('SKU-chair')?.taxClass]).toEqual([undefined, undefined]);
   expect(variantOf('SKU-chair')).toBeDefined();
 });
@@ -143,7 +205,10 @@ it('shortens what it quotes of a file', async () => {
 
 it('fails an import without a header, or without a column that is needed, and imports nothing', async () => {
   const before = shop.store.committed().products;
-  expect(await importFile('')).toMatchObject({ status: 'failed', failures: [{ line: 1, reason: 'the file is empty' }] });
+  expect(await importFile('')).toMatchObject({
+    status: 'failed',
+    failures: [{ line: 1, reason: 'the file is empty' }],
+  });
   const missing = ['Handle,Title,Price', 'lamp,Lamp,9.99'].join('\n');
   expect(await importFile(missing)).toMatchObject({
     status: 'failed',
@@ -193,14 +258,16 @@ it('imports a product when only some of its rows are refused, and none of which 
   expect(productOf('chair')).toBeDefined();
 });
 
-it('lists what was refused in the order of the file, though a product\'s rows are imported together', async () => {
+it("lists what was refused in the order of the file, though a product's rows are imported together", async () => {
   const bad: Row = { 'Variant Price': '' };
   const { failures } = await importFile(file(row('lamp'), row('chair', bad), row('lamp', { ...bad, Title: '' })));
   expect(failures.map(({ line }) => line)).toEqual([3, 4]);
 });
 
 it('imports nothing of a product whose name is damaged', async () => {
-  const { failures } = await importFile(file(row('lamp', { Title: 'L\uFFFDmp' }), row('lamp', { Title: '', 'Variant SKU': 'L-2' })));
+  const { failures } = await importFile(
+    file(row('lamp', { Title: 'L\uFFFDmp' }), row('lamp', { Title: '', 'Variant SKU': 'L-2' })),
+  );
   expect(failures.map(({ line }) => line)).toEqual([2, 3]);
   expect(productOf('lamp')).toBeUndefined();
 });
@@ -212,7 +279,9 @@ it('names a row once that is refused for itself and for its product', async () =
 
 it('refuses the SKU of another product, names its rows and leaves the other product alone', async () => {
   const before = variantOf('MUG');
-  const done = await importFile(file(row('lamp'), row('cup', { 'Variant SKU': 'MUG', 'Variant Price': '0.01' }), row('chair')));
+  const done = await importFile(
+    file(row('lamp'), row('cup', { 'Variant SKU': 'MUG', 'Variant Price': '0.01' }), row('chair')),
+  );
   expect(done.failures).toEqual([{ line: 3, reason: "Variant SKU 'MUG' belongs to another product" }]);
   expect(variantOf('MUG')).toEqual(before);
   expect(productOf('cup')).toBeUndefined();
@@ -221,7 +290,11 @@ it('refuses the SKU of another product, names its rows and leaves the other prod
 
 it('changes a product that is known by its handle: price, name and stock, the difference in the ledger', async () => {
   const id = productOf('mug')?.id;
-  await importFile(file(row('mug', { Title: 'Big mug', 'Variant SKU': 'MUG', 'Variant Price': '13.00', 'Variant Inventory Qty': '7' })));
+  await importFile(
+    file(
+      row('mug', { Title: 'Big mug', 'Variant SKU': 'MUG', 'Variant Price': '13.00', 'Variant Inventory Qty': '7' }),
+    ),
+  );
   expect(productOf('mug')).toMatchObject({ id, name: 'Big mug' });
   expect(variantOf('MUG')).toMatchObject({ id: shop.mug, price: { amount: 1300 }, stock: 7 });
   expect([...shop.store.committed().movements.values()].at(-1)).toMatchObject({ variantId: shop.mug, delta: -3 });
@@ -276,30 +349,37 @@ it('counts what is sent and tracked, and neither what is digital nor what nobody
   expect(variantOf('SKU-song')?.stock).toBeUndefined();
 });
 
-it.each([1, 2, 3, 4])('goes on where it stopped when the process dies at transaction %d, and sets no stock twice', async (at) => {
-  const names = Array.from({ length: 120 }, (_, index) => `p${index}`);
-  // Every other product's second row stands at the end of the file.
-  const seconds = names.filter((_, index) => index % 2 === 0).map((name) => row(name, { Title: '', 'Variant SKU': `SKU2-${name}` }));
-  const importId = await request(file(...names.map((name) => row(name)), ...seconds));
-  started = 0;
-  dieAt = at;
-  await expect((async () => shop.importProducts({ importId }))()).rejects.toThrow('the process died');
-  const { processed } = await view(importId);
-  expect(processed).toBeLessThan(180);
-  // What was imported before the crash sells on meanwhile.
-  const sold = variantOf('SKU-p0');
-  if (sold !== undefined) (await shop.adjustStock({ variantId: sold.id, delta: -1, reason: 'sold' }))._unsafeUnwrap();
+it.each([1, 2, 3, 4])(
+  'goes on where it stopped when the process dies at transaction %d, and sets no stock twice',
+  async (at) => {
+    const names = Array.from({ length: 120 }, (_, index) => `p${index}`);
+    // Every other product's second row stands at the end of the file.
+    const seconds = names
+      .filter((_, index) => index % 2 === 0)
+      .map((name) => row(name, { Title: '', 'Variant SKU': `SKU2-${name}` }));
+    const importId = await request(file(...names.map((name) => row(name)), ...seconds));
+    started = 0;
+    dieAt = at;
+    await expect((async () => shop.importProducts({ importId }))()).rejects.toThrow('the process died');
+    const { processed } = await view(importId);
+    expect(processed).toBeLessThan(180);
+    // What was imported before the crash sells on meanwhile.
+    const sold = variantOf('SKU-p0');
+    if (sold !== undefined) (await shop.adjustStock({ variantId: sold.id, delta: -1, reason: 'sold' }))._unsafeUnwrap();
 
-  (await shop.importProducts({ importId }))._unsafeUnwrap();
-  expect(await view(importId)).toMatchObject({ status: 'completed', total: 180, processed: 180, failures: [] });
-  const stocks = [...names.map((name) => `SKU-${name}`), ...seconds.map((_, index) => `SKU2-p${index * 2}`)].map(
-    (sku) => variantOf(sku)?.stock,
-  );
-  expect(stocks).toEqual([sold === undefined ? 4 : 3, ...Array.from({ length: 179 }, () => 4)]);
-});
+    (await shop.importProducts({ importId }))._unsafeUnwrap();
+    expect(await view(importId)).toMatchObject({ status: 'completed', total: 180, processed: 180, failures: [] });
+    const stocks = [...names.map((name) => `SKU-${name}`), ...seconds.map((_, index) => `SKU2-p${index * 2}`)].map(
+      (sku) => variantOf(sku)?.stock,
+    );
+    expect(stocks).toEqual([sold === undefined ? 4 : 3, ...Array.from({ length: 179 }, () => 4)]);
+  },
+);
 
 it('imports each row once when two processes work at one import', async () => {
-  const importId = await request(file(...Array.from({ length: 120 }, (_, index) => row(`p${index}`, index === 5 ? { Status: 'live' } : {}))));
+  const importId = await request(
+    file(...Array.from({ length: 120 }, (_, index) => row(`p${index}`, index === 5 ? { Status: 'live' } : {}))),
+  );
   const both = await Promise.all([shop.importProducts({ importId }), shop.importProducts({ importId })]);
   expect(both.every((each) => each.isOk())).toBe(true);
   expect(await view(importId)).toMatchObject({ status: 'completed', processed: 120, failures: [{ line: 7 }] });

@@ -40,10 +40,11 @@ function begin(
       if (record === undefined || csv === undefined) return errAsync({ type: 'import.not-found', importId } as const);
       if (isOver(record)) return okAsync([]);
       return readRows(csvReader, csv).match(
-        (rows) =>
-          imports.save({ ...record, status: 'running', total: rows.length }).map(() => groupByHandle(rows)),
+        (rows) => imports.save({ ...record, status: 'running', total: rows.length }).map(() => groupByHandle(rows)),
         (reason) =>
-          imports.save({ ...record, status: 'failed', failures: [{ line: 1, reason }] }).map((): readonly ProductRows[] => []),
+          imports
+            .save({ ...record, status: 'failed', failures: [{ line: 1, reason }] })
+            .map((): readonly ProductRows[] => []),
       );
     }),
   );
@@ -55,7 +56,9 @@ function readRows(csvReader: CsvReader, csv: string) {
     .mapErr(({ reason }) => reason)
     .andThen(({ columns, rows }) => {
       const missing = requiredColumns.filter((column) => !columns.includes(column));
-      return missing.length === 0 ? ok<readonly CsvRow[], string>(rows) : err(`columns are missing: ${missing.join(', ')}`);
+      return missing.length === 0
+        ? ok<readonly CsvRow[], string>(rows)
+        : err(`columns are missing: ${missing.join(', ')}`);
     });
 }
 
@@ -86,15 +89,20 @@ function importNext(
   const at = clock.now();
   const next = groupsFrom(groups, record.processed);
   // Locked, so that no tax rules take the place of these before the tax classes are there to be seen.
-  const saved = repositories.pricing.lockTax().andThen((tax) =>
-    next.reduce<ResultAsync<readonly ImportFailure[], never>>(
-      (sofar, group) =>
-        sofar.andThen((failures) =>
-          importGroup(repositories, group, { currency: storeCurrency, tax }, at).map((more) => [...failures, ...more]),
-        ),
-      okAsync([]),
-    ),
-  );
+  const saved = repositories.pricing
+    .lockTax()
+    .andThen((tax) =>
+      next.reduce<ResultAsync<readonly ImportFailure[], never>>(
+        (sofar, group) =>
+          sofar.andThen((failures) =>
+            importGroup(repositories, group, { currency: storeCurrency, tax }, at).map((more) => [
+              ...failures,
+              ...more,
+            ]),
+          ),
+        okAsync([]),
+      ),
+    );
   return saved.andThen((failures) => {
     const processed = record.processed + next.reduce((all, { rows }) => all + rows.length, 0);
     const finished = processed >= record.total;

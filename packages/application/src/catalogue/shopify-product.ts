@@ -58,7 +58,9 @@ export function readProduct({ rows }: ProductRows, shop: SellingFacts): Imported
     const read =
       row.type === 'malformed'
         ? err(row.reason)
-        : requireSound(row.record).andThen(() => head).andThen(() => readRow(row.record, shop));
+        : requireSound(row.record)
+            .andThen(() => head)
+            .andThen(() => readRow(row.record, shop));
     if (read.isErr()) {
       failures.push({ line: row.line, reason: read.error });
       continue;
@@ -131,7 +133,8 @@ type ReadRow = { readonly variant?: VariantDraft; readonly image?: { readonly ur
 /** A row holds a variant, an image, or both. */
 function readRow(fields: Fields, shop: SellingFacts): Result<ReadRow, string> {
   const imageUrl = field(fields, 'Image Src');
-  if (imageUrl !== '' && !/^https?:\/\/[^\s"'<>]{1,2040}$/i.test(imageUrl)) return err('Image Src is not an http address');
+  if (imageUrl !== '' && !/^https?:\/\/[^\s"'<>]{1,2040}$/i.test(imageUrl))
+    return err('Image Src is not an http address');
   const image = imageUrl === '' ? {} : { image: { url: imageUrl, alt: field(fields, 'Image Alt Text') } };
   const isImageAlone = imageUrl !== '' && field(fields, 'Variant SKU') === '' && field(fields, 'Variant Price') === '';
   if (isImageAlone) return ok(image);
@@ -168,7 +171,9 @@ function readTaxClass(fields: Fields, tax: TaxRules | undefined): Result<TaxClas
   if (taxable.toUpperCase() === 'TRUE') {
     // It could not be sold: no price can be worked out without the rate.
     const isCharged = tax === undefined || Object.hasOwn(tax.rates, 'standard');
-    return isCharged ? ok('standard') : err("Variant Taxable is TRUE, yet the shop's tax rules have no rate for 'standard'");
+    return isCharged
+      ? ok('standard')
+      : err("Variant Taxable is TRUE, yet the shop's tax rules have no rate for 'standard'");
   }
   return taxable === '' || taxable.toUpperCase() === 'FALSE'
     ? ok(undefined)

@@ -50,7 +50,13 @@ type AttachDigitalFileDeps = {
 };
 
 export const makeAttachDigitalFile =
-  ({ unitOfWork, fileStore, ids, clock, maximumBytes = maximumDigitalFileBytes }: AttachDigitalFileDeps): AttachDigitalFile =>
+  ({
+    unitOfWork,
+    fileStore,
+    ids,
+    clock,
+    maximumBytes = maximumDigitalFileBytes,
+  }: AttachDigitalFileDeps): AttachDigitalFile =>
   ({ variantId, name, content, declaredBytes = 0 }) => {
     if (declaredBytes > maximumBytes) return errAsync({ type: 'file.too-large', maximumBytes });
     const key = `digital/${ids.next()}`;
@@ -68,7 +74,9 @@ export const makeAttachDigitalFile =
         // Before anything is uploaded for nothing; asked again when the file is attached.
         .read(({ catalogue }) => requireDigital(catalogue, variantId))
         .andThen(() => fileStore.put(key, content, { maximumBytes }))
-        .andThen(({ size }) => attach(size).orElse((error) => removeQuietly(fileStore, key).andThen(() => errAsync(error))))
+        .andThen(({ size }) =>
+          attach(size).orElse((error) => removeQuietly(fileStore, key).andThen(() => errAsync(error))),
+        )
         .andThen(({ file, before }) => removeQuietly(fileStore, before?.key).map(() => file))
     );
   };

@@ -12,7 +12,8 @@ export type DigitalPurchase = {
 };
 
 /** The one id of a purchase, the same for good: its order's and its variant's. */
-export const downloadIdOf = ({ orderId, variantId }: Pick<DigitalPurchase, 'orderId' | 'variantId'>): string => `${orderId}.${variantId}`;
+export const downloadIdOf = ({ orderId, variantId }: Pick<DigitalPurchase, 'orderId' | 'variantId'>): string =>
+  `${orderId}.${variantId}`;
 
 /** An order's digital lines that were delivered and are still its buyer's, in the order of its lines. */
 export function digitalPurchasesOf(order: Order): readonly DigitalPurchase[] {
@@ -32,9 +33,13 @@ export function digitalPurchasesOf(order: Order): readonly DigitalPurchase[] {
  * Whether a digital line was given back: with the whole order, by its cancellation or with all of its money, or by itself once
  * nobody pays for any unit of it. Money that is given back by amount takes nothing away before all of it is back.
  */
-export function isWithdrawn({ status, paymentStatus, unitWaivers = [] }: Order, { variantId, quantity }: PricedLine): boolean {
+export function isWithdrawn(
+  { status, paymentStatus, unitWaivers = [] }: Order,
+  { variantId, quantity }: PricedLine,
+): boolean {
   if (status === 'cancelled' || paymentStatus === 'refunded') return true;
   let waived = 0;
-  for (const { lines } of unitWaivers) for (const line of lines) if (line.variantId === variantId) waived += line.quantity;
+  for (const { lines } of unitWaivers)
+    for (const line of lines) if (line.variantId === variantId) waived += line.quantity;
   return waived >= quantity;
 }

@@ -1,7 +1,17 @@
 import { confirmRefund, refundOrder, waiveUnits, type Order } from '@cartwright/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accepted } from '../../contracts/sample-order.js';
-import { customerOf, guest, guestOrder, openShop, orderNow, pay, refusalOf, request, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  customerOf,
+  guest,
+  guestOrder,
+  openShop,
+  orderNow,
+  pay,
+  refusalOf,
+  request,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 import type { Caller } from '../caller.js';
 
 let shop: Shop;
@@ -12,7 +22,8 @@ beforeEach(async () => {
 async function* sent(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text);
 }
-const attach = (text: string, variantId = shop.eBook) => shop.attachDigitalFile({ variantId, name: 'book.epub', content: sent(text) });
+const attach = (text: string, variantId = shop.eBook) =>
+  shop.attachDigitalFile({ variantId, name: 'book.epub', content: sent(text) });
 const tokenOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 const open = (url: string) => shop.openDownload({ token: tokenOf(url) });
 const textBehind = async (url: string): Promise<string> => {
@@ -45,7 +56,11 @@ describe('a digital purchase', () => {
     expect(await linksOf(bought)).toEqual([purchase]);
     (await attach('chapter one'))._unsafeUnwrap();
     const [download] = await linksOf(bought);
-    expect(download).toEqual({ ...purchase, file: { name: 'book.epub', size: 11 }, link: { url: expect.any(String), expiresAt: expect.any(String) } });
+    expect(download).toEqual({
+      ...purchase,
+      file: { name: 'book.epub', size: 11 },
+      link: { url: expect.any(String), expiresAt: expect.any(String) },
+    });
     expect(await textBehind(download?.link?.url ?? '')).toBe('chapter one');
   });
 
@@ -53,9 +68,15 @@ describe('a digital purchase', () => {
     const { order } = await buy();
     (await attach('chapter one'))._unsafeUnwrap();
     for (const caller of [guest, await customerOf(shop), { type: 'user', userId: 'al', role: 'admin' }] as const) {
-      expect(await refusalOf(shop, () => shop.listOrderDownloads({ caller, orderId: order.id }))).toEqual({ type: 'order.not-found', orderId: order.id });
+      expect(await refusalOf(shop, () => shop.listOrderDownloads({ caller, orderId: order.id }))).toEqual({
+        type: 'order.not-found',
+        orderId: order.id,
+      });
       const downloadId = `${order.id}.${shop.eBook}`;
-      expect(await refusalOf(shop, () => shop.requestDownload({ caller, downloadId }))).toEqual({ type: 'download.not-found', downloadId });
+      expect(await refusalOf(shop, () => shop.requestDownload({ caller, downloadId }))).toEqual({
+        type: 'download.not-found',
+        downloadId,
+      });
     }
   });
 
@@ -65,7 +86,13 @@ describe('a digital purchase', () => {
     const placed = await shop.placeOrder({
       caller,
       request: request('mine'),
-      source: { type: 'items', items: [{ variantId: shop.eBook, quantity: 1 }, { variantId: shop.mug, quantity: 1 }] },
+      source: {
+        type: 'items',
+        items: [
+          { variantId: shop.eBook, quantity: 1 },
+          { variantId: shop.mug, quantity: 1 },
+        ],
+      },
       shippingAddress: { fullName: 'Ada', line1: '1 Mill Lane', city: 'Ockham', country: 'GB' },
     });
     const { order } = placed._unsafeUnwrap();
@@ -102,7 +129,9 @@ describe('a digital purchase', () => {
         const stored = orders.get(bought.order.id);
         if (stored === undefined) throw new Error('the order is there');
         const at = shop.clock.now();
-        const asked = accepted(refundOrder(stored.order, { id, amount: { amount, currency: 'USD' }, reason: 'a scratch', at })).order;
+        const asked = accepted(
+          refundOrder(stored.order, { id, amount: { amount, currency: 'USD' }, reason: 'a scratch', at }),
+        ).order;
         const order = accepted(confirmRefund(asked, { id, at })).order;
         orders.set(order.id, { order, version: stored.version + 1 });
         return shop.fileStore.exists('digital/none');
@@ -124,7 +153,13 @@ describe('a digital purchase', () => {
       await shop.placeOrder({
         caller,
         request: request('both'),
-        source: { type: 'items', items: [{ variantId: shop.eBook, quantity: 2 }, { variantId: shop.mug, quantity: 1 }] },
+        source: {
+          type: 'items',
+          items: [
+            { variantId: shop.eBook, quantity: 2 },
+            { variantId: shop.mug, quantity: 1 },
+          ],
+        },
         shippingAddress: { fullName: 'Ada', line1: '1 Mill Lane', city: 'Ockham', country: 'GB' },
       })
     )._unsafeUnwrap();
@@ -136,7 +171,9 @@ describe('a digital purchase', () => {
       const { orders } = shop.store.committed();
       const stored = orders.get(order.id);
       if (stored === undefined) throw new Error('the order is there');
-      const waived = accepted(waiveUnits(stored.order, { lines: [{ variantId: shop.eBook, quantity: 1 }], at: shop.clock.now() })).order;
+      const waived = accepted(
+        waiveUnits(stored.order, { lines: [{ variantId: shop.eBook, quantity: 1 }], at: shop.clock.now() }),
+      ).order;
       orders.set(order.id, { order: waived, version: stored.version + 1 });
     };
     waive();
@@ -171,13 +208,24 @@ describe('a digital purchase', () => {
 describe('attaching a file', () => {
   it('is told by what was attached', async () => {
     const attached = (await attach('chapter one'))._unsafeUnwrap();
-    expect(attached).toMatchObject({ variantId: shop.eBook, name: 'book.epub', size: 11, uploadedAt: shop.clock.now() });
+    expect(attached).toMatchObject({
+      variantId: shop.eBook,
+      name: 'book.epub',
+      size: 11,
+      uploadedAt: shop.clock.now(),
+    });
     expect((await shop.viewDigitalFile({ variantId: shop.eBook }))._unsafeUnwrap()).toEqual(attached);
   });
 
   it('needs a variant that is digital', async () => {
-    expect(await refusalOf(shop, () => attach('x', shop.mug))).toEqual({ type: 'catalogue.variant-not-digital', variantId: shop.mug });
-    expect(await refusalOf(shop, () => attach('x', 'nothing'))).toEqual({ type: 'catalogue.variant-not-found', variantId: 'nothing' });
+    expect(await refusalOf(shop, () => attach('x', shop.mug))).toEqual({
+      type: 'catalogue.variant-not-digital',
+      variantId: shop.mug,
+    });
+    expect(await refusalOf(shop, () => attach('x', 'nothing'))).toEqual({
+      type: 'catalogue.variant-not-found',
+      variantId: 'nothing',
+    });
     expect(shop.fileStore.keys()).toEqual([]);
   });
 
@@ -190,7 +238,9 @@ describe('attaching a file', () => {
     const command = { variantId: shop.eBook, name: 'second.epub' };
     expect(await refusalOf(shop, () => attach(''))).toEqual({ type: 'file.empty' });
     expect(await refusalOf(shop, () => attach('x'.repeat(101)))).toEqual({ type: 'file.too-large', maximumBytes: 100 });
-    expect(await refusalOf(shop, () => shop.attachDigitalFile({ ...command, content: broken() }))).toEqual({ type: 'file.incomplete' });
+    expect(await refusalOf(shop, () => shop.attachDigitalFile({ ...command, content: broken() }))).toEqual({
+      type: 'file.incomplete',
+    });
     shop.fileStore.goAway();
     expect((await refusalOf(shop, () => attach('second edition'))).type).toBe('files.unavailable');
     shop.fileStore.comeBack();
@@ -203,7 +253,12 @@ describe('attaching a file', () => {
       yield* [];
       throw new Error('somebody read it');
     }
-    const refused = await shop.attachDigitalFile({ variantId: shop.eBook, name: 'big', content: unread(), declaredBytes: 101 });
+    const refused = await shop.attachDigitalFile({
+      variantId: shop.eBook,
+      name: 'big',
+      content: unread(),
+      declaredBytes: 101,
+    });
     expect(refused._unsafeUnwrapErr()).toEqual({ type: 'file.too-large', maximumBytes: 100 });
   });
 

@@ -10,7 +10,10 @@ export type DownloadWithdrawn = { readonly type: 'download.withdrawn'; readonly 
 export type DownloadFileMissing = { readonly type: 'download.file-missing'; readonly variantId: VariantId };
 
 /** One variant's purchase in an order. */
-export function findPurchase(order: Order, variantId: VariantId): Result<DigitalPurchase, DownloadNotFound | DownloadWithdrawn> {
+export function findPurchase(
+  order: Order,
+  variantId: VariantId,
+): Result<DigitalPurchase, DownloadNotFound | DownloadWithdrawn> {
   const purchase = digitalPurchasesOf(order).find((one) => one.variantId === variantId);
   if (purchase !== undefined) return ok(purchase);
   const line = order.pricing.lines.find((one) => one.variantId === variantId && one.digital);

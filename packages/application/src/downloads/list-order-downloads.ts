@@ -17,10 +17,16 @@ export type OrderDownload = DownloadRow & { readonly link?: ExpiringLink };
  * What an order's owner may download of it, a guest with the order's token too. Nobody else: staff read orders, they do not
  * take what was bought.
  */
-export type ListOrderDownloads = (query: ListOrderDownloadsQuery) => ResultAsync<readonly OrderDownload[], ListOrderDownloadsError>;
+export type ListOrderDownloads = (
+  query: ListOrderDownloadsQuery,
+) => ResultAsync<readonly OrderDownload[], ListOrderDownloadsError>;
 
 export const makeListOrderDownloads =
-  (deps: { readonly unitOfWork: UnitOfWork; readonly secrets: Secrets; readonly downloadLinks: DownloadLinks }): ListOrderDownloads =>
+  (deps: {
+    readonly unitOfWork: UnitOfWork;
+    readonly secrets: Secrets;
+    readonly downloadLinks: DownloadLinks;
+  }): ListOrderDownloads =>
   ({ caller, orderId }) =>
     deps.unitOfWork.read(({ orders, digitalFiles }) =>
       orders

@@ -5,16 +5,16 @@ import type { FilesUnavailable, StorageUnavailable } from '../ports/failures.js'
 import type { ByteRange, FileStore } from '../ports/file-store.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import type { DownloadLinks } from './download-link.js';
-import { findPurchase, type DownloadFileMissing, type DownloadNotFound, type DownloadWithdrawn } from './find-purchase.js';
+import {
+  findPurchase,
+  type DownloadFileMissing,
+  type DownloadNotFound,
+  type DownloadWithdrawn,
+} from './find-purchase.js';
 
 export type OpenDownloadQuery = { readonly token: string };
 export type OpenDownloadError =
-  | LinkInvalid
-  | LinkExpired
-  | DownloadNotFound
-  | DownloadWithdrawn
-  | DownloadFileMissing
-  | StorageUnavailable;
+  LinkInvalid | LinkExpired | DownloadNotFound | DownloadWithdrawn | DownloadFileMissing | StorageUnavailable;
 export type ReadDownloadError = DownloadFileMissing | FilesUnavailable;
 
 /** A file that is about to be sent. `version` changes when the shop attaches another one. */
@@ -27,7 +27,11 @@ export type OpenedDownload = Pick<DigitalFile, 'name' | 'size'> & {
 export type OpenDownload = (query: OpenDownloadQuery) => ResultAsync<OpenedDownload, OpenDownloadError>;
 
 export const makeOpenDownload =
-  (deps: { readonly unitOfWork: UnitOfWork; readonly fileStore: FileStore; readonly downloadLinks: DownloadLinks }): OpenDownload =>
+  (deps: {
+    readonly unitOfWork: UnitOfWork;
+    readonly fileStore: FileStore;
+    readonly downloadLinks: DownloadLinks;
+  }): OpenDownload =>
   ({ token }) =>
     deps.downloadLinks.read(token).asyncAndThen(({ orderId, variantId }) => {
       const missing = (): DownloadFileMissing => ({ type: 'download.file-missing', variantId });
@@ -43,13 +47,13 @@ export const makeOpenDownload =
             .andThen(() => digitalFiles.find(variantId))
             .andThen((file) => (file === undefined ? err(missing()) : ok(file))),
         )
-        .map(
-          ({ key, name, size }): OpenedDownload => ({
-            name,
-            size,
-            version: key,
-            read: (range) =>
-              deps.fileStore.read(key, range).andThen((found) => (found === undefined ? err(missing()) : ok(found.content))),
-          }),
-        );
+        .map(({ key, name, size }): OpenedDownload => ({
+          name,
+          size,
+          version: key,
+          read: (range) =>
+            deps.fileStore
+              .read(key, range)
+              .andThen((found) => (found === undefined ? err(missing()) : ok(found.content))),
+        }));
     });

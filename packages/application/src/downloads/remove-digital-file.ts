@@ -17,6 +17,8 @@ export const makeRemoveDigitalFile =
     unitOfWork
       .run(({ digitalFiles }) => digitalFiles.detach(variantId))
       .andThen((file) =>
-        file === undefined ? err<never, DigitalFileNotFound>({ type: 'digital-file.not-found', variantId }) : ok(file.key),
+        file === undefined
+          ? err<never, DigitalFileNotFound>({ type: 'digital-file.not-found', variantId })
+          : ok(file.key),
       )
       .andThen((key) => removeQuietly(fileStore, key));

@@ -6,7 +6,12 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import type { DownloadLinks } from './download-link.js';
-import { findPurchase, type DownloadFileMissing, type DownloadNotFound, type DownloadWithdrawn } from './find-purchase.js';
+import {
+  findPurchase,
+  type DownloadFileMissing,
+  type DownloadNotFound,
+  type DownloadWithdrawn,
+} from './find-purchase.js';
 
 export type RequestDownloadQuery = { readonly caller: Caller; readonly downloadId: string };
 export type RequestDownloadError = DownloadNotFound | DownloadWithdrawn | DownloadFileMissing | StorageUnavailable;
@@ -14,14 +19,21 @@ export type RequestDownloadError = DownloadNotFound | DownloadWithdrawn | Downlo
 export type RequestDownload = (query: RequestDownloadQuery) => ResultAsync<ExpiringLink, RequestDownloadError>;
 
 export const makeRequestDownload =
-  (deps: { readonly unitOfWork: UnitOfWork; readonly secrets: Secrets; readonly downloadLinks: DownloadLinks }): RequestDownload =>
+  (deps: {
+    readonly unitOfWork: UnitOfWork;
+    readonly secrets: Secrets;
+    readonly downloadLinks: DownloadLinks;
+  }): RequestDownload =>
   ({ caller, downloadId }) => {
     const [orderId = '', variantId = ''] = downloadId.split('.');
     return deps.unitOfWork.read(({ orders, digitalFiles }) =>
       orders
         .find(orderId)
         .andThen((stored) =>
-          reachOrder(deps.secrets, caller, orderId, stored).mapErr((): DownloadNotFound => ({ type: 'download.not-found', downloadId })),
+          reachOrder(deps.secrets, caller, orderId, stored).mapErr((): DownloadNotFound => ({
+            type: 'download.not-found',
+            downloadId,
+          })),
         )
         .andThen(({ order }) => findPurchase(order, variantId))
         .andThen((purchase) =>

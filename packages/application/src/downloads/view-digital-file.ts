@@ -16,4 +16,6 @@ export const makeViewDigitalFile =
   ({ variantId }) =>
     unitOfWork
       .read(({ digitalFiles }) => digitalFiles.find(variantId))
-      .andThen((file) => (file === undefined ? err<never, DigitalFileNotFound>({ type: 'digital-file.not-found', variantId }) : ok(file)));
+      .andThen((file) =>
+        file === undefined ? err<never, DigitalFileNotFound>({ type: 'digital-file.not-found', variantId }) : ok(file),
+      );

@@ -18,9 +18,11 @@ export const makeLogIn =
     deps.unitOfWork
       .read(({ users }) => users.byEmail(normaliseEmail(email)))
       .andThen((user) =>
-        deps.passwordHasher.verify(password, user?.passwordHash).andThen((matches): ResultAsync<SignedIn, LogInError> => {
-          if (user === undefined || !matches) return errAsync({ type: 'auth.invalid-credentials' });
-          const { signedIn, record } = openSession(deps, user);
-          return deps.unitOfWork.run(({ sessions }) => sessions.add(record)).map(() => signedIn);
-        }),
+        deps.passwordHasher
+          .verify(password, user?.passwordHash)
+          .andThen((matches): ResultAsync<SignedIn, LogInError> => {
+            if (user === undefined || !matches) return errAsync({ type: 'auth.invalid-credentials' });
+            const { signedIn, record } = openSession(deps, user);
+            return deps.unitOfWork.run(({ sessions }) => sessions.add(record)).map(() => signedIn);
+          }),
       );

@@ -22,7 +22,10 @@ function exchange(
   deps: SessionDeps,
   { users, sessions }: Repositories,
   refreshToken: string,
-): ResultAsync<Result<SignedIn, { readonly type: 'auth.refresh-token-reused' }>, { readonly type: 'auth.refresh-token-invalid' }> {
+): ResultAsync<
+  Result<SignedIn, { readonly type: 'auth.refresh-token-reused' }>,
+  { readonly type: 'auth.refresh-token-invalid' }
+> {
   const now = deps.clock.now();
   return sessions.lockByDigest(deps.secrets.digest(refreshToken)).andThen((token) => {
     if (token === undefined) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
@@ -30,7 +33,8 @@ function exchange(
     if (token.usedAt !== undefined) {
       return sessions.removeFamily(token.familyId).map(() => err({ type: 'auth.refresh-token-reused' } as const));
     }
-    if (Date.parse(token.expiresAt) <= Date.parse(now)) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
+    if (Date.parse(token.expiresAt) <= Date.parse(now))
+      return errAsync({ type: 'auth.refresh-token-invalid' } as const);
     return users.byId(token.userId).andThen((user) => {
       if (user === undefined) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
       const { signedIn, record } = openSession(deps, user, token.familyId);

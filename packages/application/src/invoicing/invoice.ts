@@ -20,7 +20,12 @@ export type InvoiceLine = {
 export type InvoiceDiscount = { readonly name: string; readonly amount: Money };
 
 /** Money that came, or went back. */
-export type InvoicePayment = { readonly provider: string; readonly reference: string; readonly amount: Money; readonly at: Instant };
+export type InvoicePayment = {
+  readonly provider: string;
+  readonly reference: string;
+  readonly amount: Money;
+  readonly at: Instant;
+};
 export type InvoiceRefund = {
   /** `pending` is on its way; what a bank took back for the buyer is `disputed`. */
   readonly status: 'confirmed' | 'pending' | 'disputed';

@@ -12,12 +12,18 @@ export type OpenInvoice = (query: OpenInvoiceQuery) => ResultAsync<PrintedInvoic
 export const makeOpenInvoice =
   (deps: InvoicingDeps & { readonly invoiceLinks: InvoiceLinks }): OpenInvoice =>
   ({ token }) =>
-    deps.invoiceLinks.read(token).asyncAndThen((orderId) =>
-      deps.unitOfWork
-        .read(({ orders }) =>
-          orders
-            .find(orderId)
-            .andThen((stored) => (stored === undefined ? err<never, OrderNotFound>({ type: 'order.not-found', orderId }) : ok(stored.order))),
-        )
-        .andThen((order) => printInvoiceOf(deps, order)),
-    );
+    deps.invoiceLinks
+      .read(token)
+      .asyncAndThen((orderId) =>
+        deps.unitOfWork
+          .read(({ orders }) =>
+            orders
+              .find(orderId)
+              .andThen((stored) =>
+                stored === undefined
+                  ? err<never, OrderNotFound>({ type: 'order.not-found', orderId })
+                  : ok(stored.order),
+              ),
+          )
+          .andThen((order) => printInvoiceOf(deps, order)),
+      );

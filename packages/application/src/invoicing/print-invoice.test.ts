@@ -1,8 +1,25 @@
-import { cancelOrder, confirmRefund, failRefund, recordDispute, recordPayment, refundOrder, type Order } from '@cartwright/domain';
+import {
+  cancelOrder,
+  confirmRefund,
+  failRefund,
+  recordDispute,
+  recordPayment,
+  refundOrder,
+  type Order,
+} from '@cartwright/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sampleInvoice, samplePaidOrder } from '../../contracts/sample-invoice.js';
 import { accepted } from '../../contracts/sample-order.js';
-import { customerOf, guest, guestOrder, openShop, orderNow, pay, refusalOf, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  customerOf,
+  guest,
+  guestOrder,
+  openShop,
+  orderNow,
+  pay,
+  refusalOf,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 import type { Caller } from '../caller.js';
 
 let shop: Shop;
@@ -22,7 +39,8 @@ describe('an invoice', () => {
     const printed = await textOf(owner);
     expect(printed).toContain('Invoice TEST-000001');
     expect(printed).toContain('Total  $17.00');
-    for (const role of ['support', 'admin'] as const) expect(await textOf({ type: 'user', userId: 'staff', role })).toBe(printed);
+    for (const role of ['support', 'admin'] as const)
+      expect(await textOf({ type: 'user', userId: 'staff', role })).toBe(printed);
   });
 
   it('is the same bytes each time, as long as nothing happens to the order', async () => {
@@ -34,17 +52,28 @@ describe('an invoice', () => {
   });
 
   it('does not exist before the order is paid', async () => {
-    expect(await refusalOf(shop, () => print(owner))).toEqual({ type: 'invoice.not-available', orderId: order.id, paymentStatus: 'unpaid' });
+    expect(await refusalOf(shop, () => print(owner))).toEqual({
+      type: 'invoice.not-available',
+      orderId: order.id,
+      paymentStatus: 'unpaid',
+    });
   });
 
-  it("does not exist for somebody else: theirs is as if there were no order", async () => {
+  it('does not exist for somebody else: theirs is as if there were no order', async () => {
     await pay(shop, order, owner);
     await shop.runJobs();
     const customer = await customerOf(shop);
-    for (const caller of [guest, customer, { type: 'guest', orderToken: 'guessed' }, { type: 'user', userId: 'ed', role: 'editor' }] as const) {
+    for (const caller of [
+      guest,
+      customer,
+      { type: 'guest', orderToken: 'guessed' },
+      { type: 'user', userId: 'ed', role: 'editor' },
+    ] as const) {
       expect(await refusalOf(shop, () => print(caller))).toEqual({ type: 'order.not-found', orderId: order.id });
     }
-    expect((await shop.printInvoice({ caller: owner, orderId: 'nothing' }))._unsafeUnwrapErr().type).toBe('order.not-found');
+    expect((await shop.printInvoice({ caller: owner, orderId: 'nothing' }))._unsafeUnwrapErr().type).toBe(
+      'order.not-found',
+    );
   });
 
   it('is opened by a link as long as that holds, and by no other', async () => {
@@ -68,7 +97,11 @@ describe('an invoice', () => {
   it('is opened by no link before the order is paid', async () => {
     const { url } = shop.invoiceLinks.sign(order.id, 60_000);
     const opened = await shop.openInvoice({ token: url.slice(url.lastIndexOf('/') + 1) });
-    expect(opened._unsafeUnwrapErr()).toEqual({ type: 'invoice.not-available', orderId: order.id, paymentStatus: 'unpaid' });
+    expect(opened._unsafeUnwrapErr()).toEqual({
+      type: 'invoice.not-available',
+      orderId: order.id,
+      paymentStatus: 'unpaid',
+    });
   });
 
   it('stays when the order is cancelled, and says what went back', async () => {
@@ -89,16 +122,29 @@ describe('what an invoice says', () => {
   it('is dated when the total was reached, not when the order was placed or more came in', () => {
     const { payments, ...unpaid } = paid;
     const placed = { ...unpaid, payments: [], paymentStatus: 'unpaid', status: 'pending' } as const;
-    const half = accepted(recordPayment(placed, { provider: 'sandbox', reference: 'one', amount: usd(5_000), at: at(1) })).order;
-    const full = accepted(recordPayment(half, { provider: 'sandbox', reference: 'two', amount: usd(499), at: at(2) })).order;
-    const over = accepted(recordPayment(full, { provider: 'sandbox', reference: 'three', amount: usd(100), at: at(3) })).order;
+    const half = accepted(
+      recordPayment(placed, { provider: 'sandbox', reference: 'one', amount: usd(5_000), at: at(1) }),
+    ).order;
+    const full = accepted(
+      recordPayment(half, { provider: 'sandbox', reference: 'two', amount: usd(499), at: at(2) }),
+    ).order;
+    const over = accepted(
+      recordPayment(full, { provider: 'sandbox', reference: 'three', amount: usd(100), at: at(3) }),
+    ).order;
     expect(payments).toHaveLength(1);
-    expect(sampleInvoice(over)).toMatchObject({ issuedAt: at(2), payments: [{ reference: 'one' }, { reference: 'two' }, { reference: 'three' }] });
+    expect(sampleInvoice(over)).toMatchObject({
+      issuedAt: at(2),
+      payments: [{ reference: 'one' }, { reference: 'two' }, { reference: 'three' }],
+    });
   });
 
   it('has refunds by their day, those on their way too, and none that failed', () => {
     let refunding = paid;
-    for (const [id, amount] of [['a', 100], ['b', 200], ['c', 300]] as const) {
+    for (const [id, amount] of [
+      ['a', 100],
+      ['b', 200],
+      ['c', 300],
+    ] as const) {
       refunding = accepted(refundOrder(refunding, { id, amount: usd(amount), reason: 'a scratch', at: at(1) })).order;
     }
     refunding = accepted(failRefund(refunding, { id: 'a', at: at(2) })).order;
@@ -114,7 +160,10 @@ describe('what an invoice says', () => {
     const open = accepted(recordDispute(paid, { ...dispute, status: 'open', at: at(1) })).order;
     expect(sampleInvoice(open).refunds).toEqual([]);
     const lost = accepted(recordDispute(open, { ...dispute, status: 'lost', at: at(4) })).order;
-    expect(sampleInvoice(lost)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ status: 'disputed', amount: usd(5_499), at: at(4) }] });
+    expect(sampleInvoice(lost)).toMatchObject({
+      paymentStatus: 'refunded',
+      refunds: [{ status: 'disputed', amount: usd(5_499), at: at(4) }],
+    });
   });
 
   it('is billed to where the order was sent when no other address was given, and to nobody when there is none', () => {
@@ -128,15 +177,23 @@ describe('what an invoice says', () => {
   });
 
   it('says since when the order is cancelled', () => {
-    expect(sampleInvoice(accepted(cancelOrder(paid, { at: at(5) })).order)).toMatchObject({ cancelledAt: at(5), paymentStatus: 'paid' });
+    expect(sampleInvoice(accepted(cancelOrder(paid, { at: at(5) })).order)).toMatchObject({
+      cancelledAt: at(5),
+      paymentStatus: 'paid',
+    });
   });
 
   it('sums to the total of the order, tax on top or within', () => {
     for (const tax of ['inclusive', 'exclusive'] as const) {
-      const { total, subtotal, discounts, shipping, taxes } = sampleInvoice(samplePaidOrder({ unitPrices: [1_999, 450, 33], tax }));
-      const sum = (list: readonly { readonly amount: { readonly amount: number } }[]) => list.reduce((all, { amount }) => all + amount.amount, 0);
+      const { total, subtotal, discounts, shipping, taxes } = sampleInvoice(
+        samplePaidOrder({ unitPrices: [1_999, 450, 33], tax }),
+      );
+      const sum = (list: readonly { readonly amount: { readonly amount: number } }[]) =>
+        list.reduce((all, { amount }) => all + amount.amount, 0);
       const added = tax === 'inclusive' ? 0 : taxes.reduce((all, { tax: { amount } }) => all + amount, 0);
-      expect(subtotal.amount - sum(discounts) + (shipping?.charge.amount ?? 0) - sum(shipping?.discounts ?? []) + added).toBe(total.amount);
+      expect(
+        subtotal.amount - sum(discounts) + (shipping?.charge.amount ?? 0) - sum(shipping?.discounts ?? []) + added,
+      ).toBe(total.amount);
     }
   });
 });

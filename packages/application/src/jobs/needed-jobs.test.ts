@@ -10,12 +10,15 @@ beforeEach(async () => {
 
 const namesOf = async (event: ApplicationEvent, provider: 'sandbox' | 'stripe' = 'sandbox') => {
   const unitOfWork = makeInMemoryUnitOfWork({ store: shop.store, ids: shop.ids, storeCurrency });
-  return (await makeNeededJobs({ unitOfWork, paymentGateway: { provider } })({ id: 'e', event })).map(({ name }) => name);
+  return (await makeNeededJobs({ unitOfWork, paymentGateway: { provider } })({ id: 'e', event })).map(
+    ({ name }) => name,
+  );
 };
 const at = '2026-11-21T10:00:00.000Z';
 
 describe('an order that is paid', () => {
-  const paidEvent = (orderId: string) => ({ type: 'order.paid', orderId, captured: { amount: 1700, currency: 'USD' }, at }) as const;
+  const paidEvent = (orderId: string) =>
+    ({ type: 'order.paid', orderId, captured: { amount: 1700, currency: 'USD' }, at }) as const;
 
   it('leaves no payment to end when it was the only one', async () => {
     const { order, caller } = await guestOrder(shop);
@@ -26,7 +29,9 @@ describe('an order that is paid', () => {
 
   it('leaves the others to end, begun and perhaps never answered', async () => {
     const { order, caller } = await guestOrder(shop);
-    (await shop.startPayment({ caller, request: request('another'), orderId: order.id, method: 'card' }))._unsafeUnwrap();
+    (
+      await shop.startPayment({ caller, request: request('another'), orderId: order.id, method: 'card' })
+    )._unsafeUnwrap();
     const { event } = await pay(shop, order, caller);
     (await shop.handleProviderEvent(event))._unsafeUnwrap();
     expect(await namesOf(paidEvent(order.id))).toEqual(['end-payments', 'send-order-mail']);
@@ -49,10 +54,14 @@ describe('an event of the sandbox', () => {
 
 it('leaves nothing out while the storage is away', async () => {
   shop.store.goAway();
-  expect(await namesOf({ type: 'payments.sandbox-event-raised', eventId: 'sbx-1', at })).toEqual(['handle-sandbox-event']);
+  expect(await namesOf({ type: 'payments.sandbox-event-raised', eventId: 'sbx-1', at })).toEqual([
+    'handle-sandbox-event',
+  ]);
 });
 
 it('asks nothing about other jobs', async () => {
   const { order } = await guestOrder(shop);
-  expect(await namesOf({ type: 'order.placed', orderId: order.id, total: order.pricing.total, at })).toEqual(['send-order-confirmation']);
+  expect(await namesOf({ type: 'order.placed', orderId: order.id, total: order.pricing.total, at })).toEqual([
+    'send-order-confirmation',
+  ]);
 });

@@ -30,12 +30,20 @@ export const makeNeededJobs =
     return jobs.filter((_job, index) => needed[index]);
   };
 
-function isNeeded({ paymentGateway }: NeededJobsDeps, { payments, inbox }: ReadRepositories, job: Job): ResultAsync<boolean, never> {
+function isNeeded(
+  { paymentGateway }: NeededJobsDeps,
+  { payments, inbox }: ReadRepositories,
+  job: Job,
+): ResultAsync<boolean, never> {
   switch (job.name) {
     case 'end-payments':
-      return payments.ofOrder(job.payload.orderId).map((attempts) => attempts.some((attempt) => isOpenAt(paymentGateway, attempt)));
+      return payments
+        .ofOrder(job.payload.orderId)
+        .map((attempts) => attempts.some((attempt) => isOpenAt(paymentGateway, attempt)));
     case 'handle-sandbox-event':
-      return wasHandled({ inbox }, { provider: 'sandbox', eventId: job.payload.eventId }).map((isHandled) => !isHandled);
+      return wasHandled({ inbox }, { provider: 'sandbox', eventId: job.payload.eventId }).map(
+        (isHandled) => !isHandled,
+      );
     default:
       return okAsync(true);
   }

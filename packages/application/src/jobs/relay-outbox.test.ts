@@ -31,7 +31,10 @@ let answer: (job: Job) => Added | undefined;
 let underWay: Map<string, (result: Added) => void>;
 let relay: OutboxRelay;
 
-const commit = async (id: string, event: ApplicationEvent = { type: 'order.placed', orderId: id, at, total: { amount: 1, currency: 'USD' } }): Promise<void> => {
+const commit = async (
+  id: string,
+  event: ApplicationEvent = { type: 'order.placed', orderId: id, at, total: { amount: 1, currency: 'USD' } },
+): Promise<void> => {
   await store.transact(({ outbox }) => {
     outbox.set(id, { event });
     return okAsync(undefined);
@@ -41,7 +44,8 @@ const commitMany = async (...ids: string[]): Promise<void> => {
   for (const id of ids) await commit(id);
 };
 const left = (): string[] => [...store.committed().outbox.keys()];
-const finish = (id: string, result: Added = ok(undefined)): void => underWay.get(`${id}.send-order-confirmation`)?.(result);
+const finish = (id: string, result: Added = ok(undefined)): void =>
+  underWay.get(`${id}.send-order-confirmation`)?.(result);
 const recorded = (feed: OutboxFeed): OutboxFeed => ({
   claim: (limit, leaseMs) => (statements.push(`claim ${limit}`), feed.claim(limit, leaseMs)),
   renew: (ids, leaseMs) => (statements.push(`renew ${ids.join()}`), feed.renew(ids, leaseMs)),
@@ -50,17 +54,28 @@ const recorded = (feed: OutboxFeed): OutboxFeed => ({
   setAside: (id, reason) => (statements.push(`set ${id} aside: ${reason}`), feed.setAside(id, reason)),
   releaseAll: () => feed.releaseAll(),
 });
-const relayWith = (overrides: { batch?: number; maxInFlight?: number; gatherMs?: number; feed?: OutboxFeed } = {}): OutboxRelay =>
+const relayWith = (
+  overrides: { batch?: number; maxInFlight?: number; gatherMs?: number; feed?: OutboxFeed } = {},
+): OutboxRelay =>
   makeOutboxRelay({
     feed: recorded(makeInMemoryOutboxFeed({ store, clock })),
     queue: {
       add: (job) => {
         added.push(job.id.split('.')[0] ?? '');
         const given = answer(job);
-        return new ResultAsync(given === undefined ? new Promise((resolve) => underWay.set(job.id, resolve)) : Promise.resolve(given));
+        return new ResultAsync(
+          given === undefined ? new Promise((resolve) => underWay.set(job.id, resolve)) : Promise.resolve(given),
+        );
       },
     },
-    jobsFor, timers, log, batch: 10, maxInFlight: 20, sweepMs: 5000, leaseMs: 30_000, random: () => 0.5,
+    jobsFor,
+    timers,
+    log,
+    batch: 10,
+    maxInFlight: 20,
+    sweepMs: 5000,
+    leaseMs: 30_000,
+    random: () => 0.5,
     ...overrides,
   });
 
@@ -342,7 +357,10 @@ describe('a relay that gathers', () => {
     relay.wake();
     expect(statements).toEqual([]);
     await timers.advance(1);
-    expect([statements[0], statements.filter((statement) => statement.startsWith('settle'))]).toEqual(['claim 10', ['settle a,b,c']]);
+    expect([statements[0], statements.filter((statement) => statement.startsWith('settle'))]).toEqual([
+      'claim 10',
+      ['settle a,b,c'],
+    ]);
     relay.wake();
     await timers.advance(25);
     expect(statements.at(-1)).toBe('claim 10');

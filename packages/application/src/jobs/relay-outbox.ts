@@ -69,7 +69,9 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   let whenNothingIsAdded = (): void => undefined;
 
   const closeOut = makeCloseOut({
-    feed, timers, log,
+    feed,
+    timers,
+    log,
     random: deps.random,
     written: (ids) => {
       const wasFull = room() <= 0;
@@ -99,7 +101,9 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
 
   const addAll = async (event: OutboxEvent): Promise<void> => {
     const jobs = await deps.jobsFor(event);
-    const added: readonly Result<void, QueueUnavailable | JobFailed>[] = await Promise.all(jobs.map((job) => queue.add(job)));
+    const added: readonly Result<void, QueueUnavailable | JobFailed>[] = await Promise.all(
+      jobs.map((job) => queue.add(job)),
+    );
     if (!adding.has(event.id)) return;
     const errors = added.flatMap((result) => (result.isErr() ? [result.error] : []));
     const failed = errors.find((error) => error.type === 'job.failed');
@@ -197,10 +201,13 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   const renewLeases = (): void => {
     cancelRenewal = timers.after(deps.leaseMs / 3, renewLeases);
     if (held.size === 0) return;
-    feed.renew([...held], deps.leaseMs).match(
-      () => undefined,
-      (error) => log.warn({ error, events: held.size }, 'leases on outbox events were not renewed'),
-    ).catch((defect: unknown) => log.error({ error: defect }, 'renewing leases on outbox events failed'));
+    feed
+      .renew([...held], deps.leaseMs)
+      .match(
+        () => undefined,
+        (error) => log.warn({ error, events: held.size }, 'leases on outbox events were not renewed'),
+      )
+      .catch((defect: unknown) => log.error({ error: defect }, 'renewing leases on outbox events failed'));
   };
 
   return {

@@ -19,7 +19,10 @@ const handlers: JobHandlers = {
 
 it('hands a job to the handler of its name, payload and all', async () => {
   const seen: Job[] = [];
-  const handled = runJob({ ...handlers, 'request-due-refunds': (taken) => (seen.push(taken), okAsync(undefined)) }, job);
+  const handled = runJob(
+    { ...handlers, 'request-due-refunds': (taken) => (seen.push(taken), okAsync(undefined)) },
+    job,
+  );
   expect((await handled).isOk()).toBe(true);
   expect(seen).toEqual([job]);
 });
@@ -36,7 +39,11 @@ it('takes a handler that throws for an outage and keeps what was thrown', async 
     throw bug;
   };
   const handled = await runJob({ ...handlers, 'request-due-refunds': thrower }, job);
-  expect(handled._unsafeUnwrapErr()).toEqual({ type: 'job.outage', reason: 'the handler threw: x is undefined', defect: bug });
+  expect(handled._unsafeUnwrapErr()).toEqual({
+    type: 'job.outage',
+    reason: 'the handler threw: x is undefined',
+    defect: bug,
+  });
 });
 
 it('keeps a job of a name that this version does not know for one that does', async () => {

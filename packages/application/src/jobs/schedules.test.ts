@@ -10,5 +10,9 @@ it('looks for unpaid orders each minute, and reconciles payments at five past mi
 
 it('makes one job of one tick', () => {
   const at = '2026-11-21T00:05:00.000Z';
-  expect(tickJob('reconcile-payments', at)).toEqual({ id: `reconcile-payments@${at}`, name: 'reconcile-payments', payload: { at } });
+  expect(tickJob('reconcile-payments', at)).toEqual({
+    id: `reconcile-payments@${at}`,
+    name: 'reconcile-payments',
+    payload: { at },
+  });
 });

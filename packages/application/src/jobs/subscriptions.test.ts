@@ -5,7 +5,11 @@ import { jobsFor } from './subscriptions.js';
 const at = '2026-11-21T09:30:00.000Z';
 const money = { amount: 1700, currency: 'USD' };
 const order = { orderId: 'order-1', at };
-const orderMail = (news: object) => ({ id: 'event-1.send-order-mail', name: 'send-order-mail', payload: { orderId: 'order-1', ...news } });
+const orderMail = (news: object) => ({
+  id: 'event-1.send-order-mail',
+  name: 'send-order-mail',
+  payload: { orderId: 'order-1', ...news },
+});
 const jobsOf = (event: ApplicationEvent) => jobsFor({ id: 'event-1', event });
 
 it('mails a confirmation of a placed order', () => {
@@ -78,7 +82,11 @@ it('requests the refund of money that is due back and was forgotten', () => {
 
 it('mails staff what reconciliation could not mend', () => {
   expect(jobsOf({ type: 'payments.differences-found', reconciliationId: 'reconciliation-1', at })).toEqual([
-    { id: 'event-1.send-staff-mail', name: 'send-staff-mail', payload: { about: 'payments.differences-found', reconciliationId: 'reconciliation-1' } },
+    {
+      id: 'event-1.send-staff-mail',
+      name: 'send-staff-mail',
+      payload: { about: 'payments.differences-found', reconciliationId: 'reconciliation-1' },
+    },
   ]);
 });
 

@@ -6,7 +6,9 @@ import type { Job } from './jobs.js';
 export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
   switch (event.type) {
     case 'order.placed':
-      return [{ id: `${id}.send-order-confirmation`, name: 'send-order-confirmation', payload: { orderId: event.orderId } }];
+      return [
+        { id: `${id}.send-order-confirmation`, name: 'send-order-confirmation', payload: { orderId: event.orderId } },
+      ];
     case 'order.paid':
     case 'order.cancelled':
       return [
@@ -30,7 +32,9 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
         orderMail(id, event.orderId, { about: event.type, refundId: event.refundId }),
       ];
     case 'payments.refund-overdue':
-      return [{ id: `${id}.send-refund`, name: 'send-refund', payload: { orderId: event.orderId, refundId: event.refundId } }];
+      return [
+        { id: `${id}.send-refund`, name: 'send-refund', payload: { orderId: event.orderId, refundId: event.refundId } },
+      ];
     case 'order.refunded':
       return [orderMail(id, event.orderId, { about: event.type, refundId: event.refundId })];
     case 'order.refund-failed':
@@ -46,7 +50,13 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
     case 'payments.differences-found':
       return [staffMail(id, { about: event.type, reconciliationId: event.reconciliationId })];
     case 'payments.reconciliation-requested':
-      return [{ id: `${id}.reconcile-payments`, name: 'reconcile-payments', payload: { reconciliationId: event.reconciliationId } }];
+      return [
+        {
+          id: `${id}.reconcile-payments`,
+          name: 'reconcile-payments',
+          payload: { reconciliationId: event.reconciliationId },
+        },
+      ];
     case 'jobs.expiry-requested':
       return [{ id: `${id}.expire-orders`, name: 'expire-orders', payload: { at: event.at } }];
     // A refused payment is told where it was tried; if it stays at that, the order's cancellation is told.

@@ -60,7 +60,9 @@ describe('a download link', () => {
   it('says that it is forged, not that it is over, when it is both', () => {
     const token = tokenOf(sign().url);
     shop.clock.advance(86_400_000);
-    expect(read(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)._unsafeUnwrapErr().type).toBe('link.invalid');
+    expect(read(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)._unsafeUnwrapErr().type).toBe(
+      'link.invalid',
+    );
     expect(read(token)._unsafeUnwrapErr().type).toBe('link.expired');
   });
 });

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { layOutMail, type MailContent } from './lay-out-mail.js';
 
-const content: MailContent = { id: 'event-1', to: 'ada@example.org', subject: 'Your order 1', opening: 'Hello.', heading: 'Order 1', rows: [] };
+const content: MailContent = {
+  id: 'event-1',
+  to: 'ada@example.org',
+  subject: 'Your order 1',
+  opening: 'Hello.',
+  heading: 'Order 1',
+  rows: [],
+};
 const evil = `<b title="x">&</b>\r\nBcc: eve@example.org\u2028Total: $0.00\u0000`;
 const escaped = '&lt;b title=&quot;x&quot;&gt;&amp;&lt;/b&gt; Bcc: eve@example.org Total: $0.00 ';
 
@@ -64,7 +71,13 @@ it('lets nothing turn the direction in which an amount is read', () => {
 });
 
 it('keeps amounts whole beside long names, and breaks ids that are too long for a phone', () => {
-  const { html } = layOutMail({ ...content, rows: [{ label: 'Mug', value: '$1,024.00' }, { label: 'Payment', value: 'x'.repeat(80) }] });
+  const { html } = layOutMail({
+    ...content,
+    rows: [
+      { label: 'Mug', value: '$1,024.00' },
+      { label: 'Payment', value: 'x'.repeat(80) },
+    ],
+  });
   expect(html).toMatch(/white-space:nowrap">\$1,024\.00</);
   expect(html).toMatch(/overflow-wrap:anywhere">x{80}</);
 });

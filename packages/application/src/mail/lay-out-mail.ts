@@ -63,7 +63,9 @@ export function layOutMail({ id, to, ...content }: MailContent): Mail {
             '</table>',
           ]),
       ...paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
-      ...links.map(({ label, url }) => `<p><a href="${escapeHtml(url)}" style="color:#0550ae">${escapeHtml(label)}</a></p>`),
+      ...links.map(
+        ({ label, url }) => `<p><a href="${escapeHtml(url)}" style="color:#0550ae">${escapeHtml(label)}</a></p>`,
+      ),
       '</div></body></html>',
     ].join('\n'),
   };

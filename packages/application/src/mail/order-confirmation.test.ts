@@ -13,7 +13,15 @@ beforeEach(async () => {
 it('says what was ordered and what it comes to, in words and in markup alike', () => {
   const { text, html } = orderConfirmation('event-1', order);
   expect(text).toBe(
-    ['Thank you for your order.', '', 'Order TEST-000001', '2 × Mug: $24.00', 'Shipping: $5.00', 'Total: $29.00', ''].join('\n'),
+    [
+      'Thank you for your order.',
+      '',
+      'Order TEST-000001',
+      '2 × Mug: $24.00',
+      'Shipping: $5.00',
+      'Total: $29.00',
+      '',
+    ].join('\n'),
   );
   for (const part of ['TEST-000001', '2 × Mug', '$24.00', 'Shipping', '$5.00', 'Total', '$29.00']) {
     expect(html).toContain(part);

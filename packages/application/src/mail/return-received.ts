@@ -11,5 +11,8 @@ export const returnReceived = (id: string, order: Order, { lines, amount }: Unit
     opening: 'What you have sent back has arrived.',
     heading: `Order ${order.number}`,
     rows: lines.map((line) => ({ ...unitsRow(order, line), value: inWords(line.amount) })),
-    paragraphs: amount.amount === 0 ? [] : [`We send back the ${inWords(amount)} that you have paid for it, and write again when that is done.`],
+    paragraphs:
+      amount.amount === 0
+        ? []
+        : [`We send back the ${inWords(amount)} that you have paid for it, and write again when that is done.`],
   });

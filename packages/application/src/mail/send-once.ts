@@ -25,9 +25,7 @@ export const sendOnce = <E>(
     )
     .andThen((mail): ResultAsync<void, E | SendOnceError> => {
       if (mail === undefined) return okAsync(undefined);
-      return mailer
-        .send(mail)
-        .andThen(() => noteSent({ messageId, handler, at: clock.now() }, unitOfWork));
+      return mailer.send(mail).andThen(() => noteSent({ messageId, handler, at: clock.now() }, unitOfWork));
     });
 
 const noteSent = (message: Omit<MessageNoted, 'type'>, unitOfWork: UnitOfWork): ResultAsync<void, StorageUnavailable> =>
@@ -35,6 +33,8 @@ const noteSent = (message: Omit<MessageNoted, 'type'>, unitOfWork: UnitOfWork): 
     .keep({ type: 'message-noted', ...message })
     .orElse((error) =>
       error.type === 'change.overtaken'
-        ? unitOfWork.run(({ inbox }) => inbox.accept(message.messageId, message.handler, message.at)).map(() => undefined)
+        ? unitOfWork
+            .run(({ inbox }) => inbox.accept(message.messageId, message.handler, message.at))
+            .map(() => undefined)
         : errAsync(error),
     );

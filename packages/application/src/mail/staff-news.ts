@@ -60,7 +60,9 @@ export const refundFailed =
         { label: 'Refund', value: id },
         ...(failure === undefined ? [] : [{ label: 'Why', value: failure }]),
       ],
-      paragraphs: ['Find out with the payment provider why, and refund the order again or pay the buyer in another way.'],
+      paragraphs: [
+        'Find out with the payment provider why, and refund the order again or pay the buyer in another way.',
+      ],
     });
 
 /** As many as one looks through in a mail. */

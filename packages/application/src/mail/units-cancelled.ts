@@ -14,5 +14,8 @@ export const unitsCancelled = (id: string, order: Order, { lines, amount, reason
       ...lines.map((line) => ({ ...unitsRow(order, line), value: inWords(line.amount) })),
       ...(reason === undefined ? [] : [{ label: 'Reason', value: reason }]),
     ],
-    paragraphs: amount.amount === 0 ? [] : [`We send back the ${inWords(amount)} that you have paid for it, and write again when that is done.`],
+    paragraphs:
+      amount.amount === 0
+        ? []
+        : [`We send back the ${inWords(amount)} that you have paid for it, and write again when that is done.`],
   });

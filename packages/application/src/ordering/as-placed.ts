@@ -12,7 +12,8 @@ export const orderOfOutcome = (outcome: string): Order['id'] => (JSON.parse(outc
  * @example asPlaced(cancelled).status // 'pending'
  */
 export function asPlaced(order: Order): Order {
-  const { id, number, customerId, email, placedAt, pricing, descriptions, shippingAddress, billingAddress, delivery } = order;
+  const { id, number, customerId, email, placedAt, pricing, descriptions, shippingAddress, billingAddress, delivery } =
+    order;
   const placed = fromDomain(
     placeOrder(pricing, {
       id,

@@ -4,11 +4,7 @@ import { fromDomain } from '../from-domain.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type {
-  IdempotencyInProgress,
-  IdempotencyKeyReused,
-  IdempotentRequest,
-} from '../ports/idempotency-records.js';
+import type { IdempotencyInProgress, IdempotencyKeyReused, IdempotentRequest } from '../ports/idempotency-records.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import { lockOrder, type OrderToChange, type OrderVersionStale } from './lock-order.js';
 import { orderView, type OrderView } from './order-view.js';
@@ -45,9 +41,9 @@ export const makeCancelUnits =
         if (claim.type === 'finished') return okAsync({ view: JSON.parse(claim.outcome) as OrderView, replayed: true });
         return lockOrder(orders, target)
           .andThen((stored) =>
-            fromDomain(cancelUnits(stored.order, { lines, at, ...(reason === undefined ? {} : { reason }) })).asyncAndThen(
-              (change) => saveOrderChange(repositories, stored, change, at),
-            ),
+            fromDomain(
+              cancelUnits(stored.order, { lines, at, ...(reason === undefined ? {} : { reason }) }),
+            ).asyncAndThen((change) => saveOrderChange(repositories, stored, change, at)),
           )
           .andThen((saved) => orderView(returns, saved))
           .andThen((view) =>

@@ -39,7 +39,10 @@ export function decideOrder(
   const { priced, items, user, rules } = pricing;
   const contact = email ?? user?.email;
   const physical = priced.lines.some(({ digital }) => !digital);
-  return requireOnSale(items, cart.lines.map(({ variantId }) => variantId))
+  return requireOnSale(
+    items,
+    cart.lines.map(({ variantId }) => variantId),
+  )
     .andThen(() => Result.combine(coupons.map((code) => checkCoupon(pricing, code))))
     .andThen(() => requireExpectedTotal(priced, expectedTotal))
     .andThen(() => {

@@ -1,4 +1,8 @@
-import { deliverParcel, type DeliverParcelError as DomainDeliverParcelError, type ShipmentId } from '@cartwright/domain';
+import {
+  deliverParcel,
+  type DeliverParcelError as DomainDeliverParcelError,
+  type ShipmentId,
+} from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
@@ -12,11 +16,7 @@ import type { ShipmentNotFound } from './view-shipment.js';
 
 export type DeliverParcelCommand = Omit<OrderToChange, 'orderId'> & { readonly shipmentId: ShipmentId };
 export type DeliverParcelError =
-  | ShipmentNotFound
-  | DomainDeliverParcelError
-  | OrderNotFound
-  | OrderVersionStale
-  | StorageUnavailable;
+  ShipmentNotFound | DomainDeliverParcelError | OrderNotFound | OrderVersionStale | StorageUnavailable;
 /** Records that a parcel has arrived; of one that has arrived before, nothing. Answers the order. */
 export type DeliverParcel = (command: DeliverParcelCommand) => ResultAsync<OrderView, DeliverParcelError>;
 

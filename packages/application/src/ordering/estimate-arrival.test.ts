@@ -12,7 +12,11 @@ const standard: Delivery = { name: 'Standard', days: { min: 3, max: 5 } };
 /** Sent so many days after the order was placed, at noon. */
 const sentOn = (days: number) => ({ earliest: afterNoon((days + 3) * day), latest: afterNoon((days + 5) * day) });
 
-const unitOfWork = makeInMemoryUnitOfWork({ store: createInMemoryStore(), ids: makeSequentialIds(), storeCurrency: 'USD' });
+const unitOfWork = makeInMemoryUnitOfWork({
+  store: createInMemoryStore(),
+  ids: makeSequentialIds(),
+  storeCurrency: 'USD',
+});
 let mug: string;
 let pot: string;
 let eBook: string;
@@ -60,7 +64,11 @@ it('counts units of one variant in two parcels from the later one', async () => 
 
 it('expects nothing of a parcel that has been delivered', async () => {
   const [first, second] = [freshId(), freshId()];
-  const shipped = ship(ship(paid(await order(standard, mug, pot)), 2, first, { variantId: mug, quantity: 2 }), 4, second);
+  const shipped = ship(
+    ship(paid(await order(standard, mug, pot)), 2, first, { variantId: mug, quantity: 2 }),
+    4,
+    second,
+  );
   const partly = deliver(shipped, second, 6);
   expect([estimateArrival(partly, pot), estimateArrival(partly)]).toEqual([undefined, sentOn(2)]);
   expect(estimateArrival(deliver(partly, first, 7))).toBeUndefined();

@@ -13,7 +13,10 @@ export const arrivalOf = (start: Instant, { min, max }: NonNullable<Delivery['da
 type ExpectedLine = Pick<PricedLine, 'variantId' | 'quantity' | 'digital'>;
 
 /** What of an order its arrival is estimated by. */
-export type ExpectedOrder = Pick<Order, 'placedAt' | 'delivery' | 'cancellation' | 'shipments' | 'unitCancellations'> & {
+export type ExpectedOrder = Pick<
+  Order,
+  'placedAt' | 'delivery' | 'cancellation' | 'shipments' | 'unitCancellations'
+> & {
   readonly pricing: { readonly lines: readonly ExpectedLine[] };
 };
 
@@ -43,7 +46,10 @@ const dayMs = 86_400_000;
 
 /** Whether units of the line are still to be shipped. */
 const isOpen = ({ shipments, unitCancellations }: ExpectedOrder, { variantId, quantity }: ExpectedLine): boolean =>
-  unitsOf(variantId, [...shipments, ...unitCancellations].flatMap(({ lines }): readonly OrderUnits[] => lines)) < quantity;
+  unitsOf(
+    variantId,
+    [...shipments, ...unitCancellations].flatMap(({ lines }): readonly OrderUnits[] => lines),
+  ) < quantity;
 
 const unitsOf = (variantId: VariantId, units: readonly OrderUnits[]): number =>
   units.reduce((sum, each) => (each.variantId === variantId ? sum + each.quantity : sum), 0);

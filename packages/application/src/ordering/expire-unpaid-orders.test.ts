@@ -1,7 +1,16 @@
 import type { Repositories, UnitOfWork } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { guestOrder, openShop, orderNow, pay, snapshotOf, timeToPayMs, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  guestOrder,
+  openShop,
+  orderNow,
+  pay,
+  snapshotOf,
+  timeToPayMs,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -10,7 +19,9 @@ beforeEach(async () => {
 
 const expire = async () => (await shop.expireUnpaidOrders())._unsafeUnwrap();
 const eventsOf = ({ id }: Order): readonly string[] =>
-  [...shop.store.committed().outbox.values()].flatMap(({ event }) => ('orderId' in event && event.orderId === id ? [event.type] : []));
+  [...shop.store.committed().outbox.values()].flatMap(({ event }) =>
+    'orderId' in event && event.orderId === id ? [event.type] : [],
+  );
 
 describe('an order that was not paid in time', () => {
   it('is cancelled at its deadline, not before, and its stock is on sale again', async () => {
@@ -49,7 +60,12 @@ describe('an order that was not paid in time', () => {
   it('gives money back by itself that comes after all', async () => {
     const { order, caller } = await guestOrder(shop);
     const { payment } = (
-      await shop.startPayment({ caller, request: { caller: 'guest', key: 'pay', fingerprint: 'f' }, orderId: order.id, method: 'card' })
+      await shop.startPayment({
+        caller,
+        request: { caller: 'guest', key: 'pay', fingerprint: 'f' },
+        orderId: order.id,
+        method: 'card',
+      })
     )._unsafeUnwrap();
     shop.clock.advance(timeToPayMs);
     await expire();
@@ -83,7 +99,10 @@ it('has each order in a transaction of its own, and more orders than fit in one 
       run: (work) => {
         expect((open += 1), 'transactions at once').toBe(1);
         transactions += 1;
-        return ordinary.run(work).andTee(() => (open -= 1)).orTee(() => (open -= 1));
+        return ordinary
+          .run(work)
+          .andTee(() => (open -= 1))
+          .orTee(() => (open -= 1));
       },
     }),
   });
@@ -108,7 +127,9 @@ describe('an order that cannot be expired', () => {
         },
       },
     });
-    shop = await openShop({ unitOfWork: (ordinary) => ({ ...ordinary, run: (work) => ordinary.run((all) => work(withDefect(all))) }) });
+    shop = await openShop({
+      unitOfWork: (ordinary) => ({ ...ordinary, run: (work) => ordinary.run((all) => work(withDefect(all))) }),
+    });
     return ({ id }: Order) => {
       broken = id;
     };
@@ -123,7 +144,11 @@ describe('an order that cannot be expired', () => {
     breakSaving(second);
     shop.clock.advance(timeToPayMs);
     expect(await expire()).toEqual({ expired: 2, failed: 1 });
-    expect([first, second, third].map((order) => orderNow(shop, order).status)).toEqual(['cancelled', 'pending', 'cancelled']);
+    expect([first, second, third].map((order) => orderNow(shop, order).status)).toEqual([
+      'cancelled',
+      'pending',
+      'cancelled',
+    ]);
     expect(shop.log.lines).toContainEqual({
       level: 'error',
       message: 'an order could not expire',

@@ -12,7 +12,11 @@ export type CartToOrder = { readonly cart: Cart; readonly stored?: StoredCart };
 
 /** The cart to order: the caller's stored one, as `find` answers it, or one made of the listed items. */
 export function findCartToOrder(
-  { ids, secrets, storeCurrency }: { readonly ids: Ids; readonly secrets: Secrets; readonly storeCurrency: CurrencyCode },
+  {
+    ids,
+    secrets,
+    storeCurrency,
+  }: { readonly ids: Ids; readonly secrets: Secrets; readonly storeCurrency: CurrencyCode },
   find: CartRecords['find'],
   { caller, source }: PlaceOrderCommand,
 ): ResultAsync<CartToOrder, CartNotFound | CartAlreadyOrdered | QuantityOutOfRange | TooManyLines | UnknownCurrency> {
@@ -23,9 +27,11 @@ export function findCartToOrder(
     );
   }
   const { cartId } = source;
-  return find(cartId)
-    .andThen((found) => reachCart(secrets, caller, cartId, found))
-    .andThen(requireOpen)
-    // A customer may order a guest's cart whose token they hold: the order, and the breakdown it keeps, are theirs.
-    .map((stored) => ({ cart: { ...stored.cart, ...owner }, stored }));
+  return (
+    find(cartId)
+      .andThen((found) => reachCart(secrets, caller, cartId, found))
+      .andThen(requireOpen)
+      // A customer may order a guest's cart whose token they hold: the order, and the breakdown it keeps, are theirs.
+      .map((stored) => ({ cart: { ...stored.cart, ...owner }, stored }))
+  );
 }

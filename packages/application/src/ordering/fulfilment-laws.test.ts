@@ -20,7 +20,13 @@ async function openWorld(): Promise<World> {
     const placed = await shop.placeOrder({
       caller: guest,
       request: request(key),
-      source: { type: 'items', items: [{ variantId: shop.mug, quantity: 3 }, { variantId: shop.poster, quantity: 1 }] },
+      source: {
+        type: 'items',
+        items: [
+          { variantId: shop.mug, quantity: 3 },
+          { variantId: shop.poster, quantity: 1 },
+        ],
+      },
       email: 'guest@example.org',
       shippingAddress: home,
     });
@@ -33,7 +39,9 @@ async function openWorld(): Promise<World> {
 }
 
 const sumOf = (records: readonly { readonly lines: readonly OrderUnits[] }[], variantId: string): number =>
-  records.flatMap(({ lines }) => lines).reduce((all, line) => all + (line.variantId === variantId ? line.quantity : 0), 0);
+  records
+    .flatMap(({ lines }) => lines)
+    .reduce((all, line) => all + (line.variantId === variantId ? line.quantity : 0), 0);
 const moneyOf = (records: readonly { readonly amount: { readonly amount: number } }[]): number =>
   records.reduce((all, { amount }) => all + amount.amount, 0);
 
@@ -68,7 +76,14 @@ function keepsTheLaws({ shop, sold, stock }: World): void {
 const heldBy = ({ cancellation, pricing, unitCancellations, returns }: Order, variantId: string): number => {
   if (cancellation !== undefined) return 0;
   const ordered = pricing.lines.find((line) => line.variantId === variantId)?.quantity ?? 0;
-  return ordered - sumOf(unitCancellations, variantId) - sumOf(returns.filter(({ restock }) => restock), variantId);
+  return (
+    ordered -
+    sumOf(unitCancellations, variantId) -
+    sumOf(
+      returns.filter(({ restock }) => restock),
+      variantId,
+    )
+  );
 };
 
 /** Once its jobs have run, the shop keeps what was paid for what its buyers kept, and owes nobody anything. */
@@ -84,7 +99,10 @@ async function settles({ shop, sold }: World): Promise<void> {
 
 const which = fc.nat({ max: 2 });
 const quantities = fc.record({ mugs: fc.nat({ max: 3 }), posters: fc.nat({ max: 1 }) });
-const unitsOf = ({ shop }: World, { mugs, posters }: { readonly mugs: number; readonly posters: number }): readonly OrderUnits[] => [
+const unitsOf = (
+  { shop }: World,
+  { mugs, posters }: { readonly mugs: number; readonly posters: number },
+): readonly OrderUnits[] => [
   ...(mugs > 0 ? [{ variantId: shop.mug, quantity: mugs }] : []),
   ...(posters > 0 ? [{ variantId: shop.poster, quantity: posters }] : []),
 ];
@@ -105,27 +123,39 @@ const oneOf = (ids: Iterable<string>, place: number): string => {
 const weights: Readonly<Record<string, number>> = { ship: 3, announce: 4, receive: 3 };
 
 const acts: Readonly<Record<string, fc.Arbitrary<Act>>> = {
-  ship: fc.tuple(which, label).map(([index, parcel]) => (world) =>
-    world.shop.shipOrder({ orderId: soldOf(world, index).order.id, ...parcel }),
+  ship: fc.tuple(which, label).map(
+    ([index, parcel]) =>
+      (world) =>
+        world.shop.shipOrder({ orderId: soldOf(world, index).order.id, ...parcel }),
   ),
-  'ship some': fc.tuple(which, label, quantities).map(([index, parcel, wanted]) => (world) =>
-    world.shop.shipOrder({ orderId: soldOf(world, index).order.id, ...parcel, lines: unitsOf(world, wanted) }),
+  'ship some': fc.tuple(which, label, quantities).map(
+    ([index, parcel, wanted]) =>
+      (world) =>
+        world.shop.shipOrder({ orderId: soldOf(world, index).order.id, ...parcel, lines: unitsOf(world, wanted) }),
   ),
-  deliver: places.map((index) => ({ shop }) =>
-    shop.deliverParcel({ shipmentId: oneOf(shop.store.committed().shipments.keys(), index) }),
+  deliver: places.map(
+    (index) =>
+      ({ shop }) =>
+        shop.deliverParcel({ shipmentId: oneOf(shop.store.committed().shipments.keys(), index) }),
   ),
-  announce: fc.tuple(which, quantities, fc.constantFrom('chipped', 'too small')).map(([index, wanted, reason]) => (world) => {
-    const { order, caller } = soldOf(world, index);
-    return world.shop.requestReturn({ caller, orderId: order.id, lines: unitsOf(world, wanted), reason });
-  }),
-  receive: fc.tuple(places, fc.boolean()).map(([index, restock]) => ({ shop }) =>
-    shop.receiveReturn({ returnId: oneOf(shop.store.committed().returns.keys(), index), restock }),
+  announce: fc
+    .tuple(which, quantities, fc.constantFrom('chipped', 'too small'))
+    .map(([index, wanted, reason]) => (world) => {
+      const { order, caller } = soldOf(world, index);
+      return world.shop.requestReturn({ caller, orderId: order.id, lines: unitsOf(world, wanted), reason });
+    }),
+  receive: fc.tuple(places, fc.boolean()).map(
+    ([index, restock]) =>
+      ({ shop }) =>
+        shop.receiveReturn({ returnId: oneOf(shop.store.committed().returns.keys(), index), restock }),
   ),
-  'cancel units': fc.tuple(which, quantities, fc.constantFrom('one', 'other')).map(([index, wanted, key]) => (world) => {
-    const { id: orderId } = soldOf(world, index).order;
-    const lines = unitsOf(world, wanted);
-    return world.shop.cancelUnits({ orderId, lines, request: request(key, JSON.stringify([orderId, lines])) });
-  }),
+  'cancel units': fc
+    .tuple(which, quantities, fc.constantFrom('one', 'other'))
+    .map(([index, wanted, key]) => (world) => {
+      const { id: orderId } = soldOf(world, index).order;
+      const lines = unitsOf(world, wanted);
+      return world.shop.cancelUnits({ orderId, lines, request: request(key, JSON.stringify([orderId, lines])) });
+    }),
   cancel: which.map((index) => (world) => {
     const { order, caller } = soldOf(world, index);
     return world.shop.cancelOrder({ caller, orderId: order.id });
@@ -144,7 +174,11 @@ it('keeps units and money together, whatever staff and buyers do, in whatever or
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
       const world = await openWorld();
-      for (const { act: { name, run }, twice, jobs } of steps) {
+      for (const {
+        act: { name, run },
+        twice,
+        jobs,
+      } of steps) {
         const outcomes = await Promise.all((twice ? [run, run] : [run]).map(async (doIt) => doIt(world)));
         if (outcomes.some((outcome) => outcome.isOk())) done.add(name);
         expect(jobs ? await world.shop.runJobs() : []).toEqual([]);

@@ -39,7 +39,7 @@ const list = (query: Partial<Query> = {}) =>
   });
 const ids = async (query: Partial<Query> = {}) => (await list(query))._unsafeUnwrap().data.map(({ id }) => id);
 
-it('lists a customer\'s own orders of the last twelve months, the one of this very moment included', async () => {
+it("lists a customer's own orders of the last twelve months, the one of this very moment included", async () => {
   expect(await ids()).toEqual(placed);
   shop.clock.advance(1);
   expect(await ids()).toEqual(placed.slice(1));

@@ -2,7 +2,16 @@ import type { OrderPlacement, PlaceOrderCommand, UnitOfWork } from '@cartwright/
 import type { Promotion } from '@cartwright/domain';
 import { errAsync } from 'neverthrow';
 import { beforeEach, expect, it } from 'vitest';
-import { customerOf, guest, guestCart, home, openShop, pricingRules, request, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  customerOf,
+  guest,
+  guestCart,
+  home,
+  openShop,
+  pricingRules,
+  request,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 let transactions: number;
 let attempted: OrderPlacement[];
@@ -83,7 +92,9 @@ it('gives what is for first orders to a customer’s first one alone', async () 
   const { order: first } = (await place({ caller }))._unsafeUnwrap();
   const { order: second } = (await place({ caller, request: request('another') }))._unsafeUnwrap();
   expect(first.pricing.applied.map(({ promotionId }) => promotionId)).toEqual(['welcome']);
-  expect(second.pricing.skipped).toMatchObject([{ promotionId: 'welcome', reason: { type: 'promotion.not-first-order', orderCount: 1 } }]);
+  expect(second.pricing.skipped).toMatchObject([
+    { promotionId: 'welcome', reason: { type: 'promotion.not-first-order', orderCount: 1 } },
+  ]);
 });
 
 it('counts a promotion that is limited in a transaction, where its counters are locked', async () => {

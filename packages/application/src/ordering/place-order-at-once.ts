@@ -46,7 +46,9 @@ function decide(
       withCoupons(listed, coupons).asyncAndThen((cart) =>
         loadPricingFacts(repositories, deps.clock, caller, cart, buyer)
           .andThen((facts) =>
-            chooseShipping(facts.rules.shippingMethods, shippingMethod).andThen((shipping) => priceWith(facts, cart, shipping)),
+            chooseShipping(facts.rules.shippingMethods, shippingMethod).andThen((shipping) =>
+              priceWith(facts, cart, shipping),
+            ),
           )
           .andThen((pricing) => {
             if (decidingCounters(pricing, buyer).length > 0) return err(notAtOnce);

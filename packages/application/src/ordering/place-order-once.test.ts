@@ -1,7 +1,17 @@
 import type { Caller, PlaceOrderCommand } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { alwaysOvertaken, customerOf, guest, guestCart, home, openShop, refusalOf, request, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  alwaysOvertaken,
+  customerOf,
+  guest,
+  guestCart,
+  home,
+  openShop,
+  refusalOf,
+  request,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 describe.each([
   ['at once', {}],
@@ -82,7 +92,9 @@ describe.each([
     expect(await refusal({ ...command, expectedTotal: { amount: 1, currency: 'USD' } })).toMatchObject({
       type: 'order.price-changed',
     });
-    expect((await shop.placeOrder({ ...command, request: request('key', 'mended') }))._unsafeUnwrap().replayed).toBe(false);
+    expect((await shop.placeOrder({ ...command, request: request('key', 'mended') }))._unsafeUnwrap().replayed).toBe(
+      false,
+    );
   });
 
   it('answers a repeat only to a guest who still holds the token of the cart that was ordered', async () => {

@@ -45,7 +45,13 @@ describe.each([
 
   it('orders listed items, a variant that is listed twice being summed', async () => {
     const { order, replayed } = (
-      await shop.placeOrder(command([[shop.mug, 1], [shop.poster, 2], [shop.mug, 2]]))
+      await shop.placeOrder(
+        command([
+          [shop.mug, 1],
+          [shop.poster, 2],
+          [shop.mug, 2],
+        ]),
+      )
     )._unsafeUnwrap();
     expect(replayed).toBe(false);
     expect(order).toMatchObject({
@@ -63,7 +69,14 @@ describe.each([
   });
 
   it('commits the order, its stock, its event and the remembered answer together', async () => {
-    const { order } = (await shop.placeOrder(command([[shop.mug, 3], [shop.eBook, 2]])))._unsafeUnwrap();
+    const { order } = (
+      await shop.placeOrder(
+        command([
+          [shop.mug, 3],
+          [shop.eBook, 2],
+        ]),
+      )
+    )._unsafeUnwrap();
     const { orders, outbox, idempotency, movements } = shop.store.committed();
     expect(orders.get(order.id)).toEqual({ order, version: 1 });
     expect(shop.stockOf(shop.mug)).toBe(7);
@@ -95,7 +108,10 @@ describe.each([
                 orders: { ...orders, add: (order) => (die('order'), orders.add(order)) },
                 carts: { ...carts, save: (cart) => (die('cart'), carts.save(cart)) },
                 outbox: { add: (events) => (die('outbox'), outbox.add(events)) },
-                idempotency: { ...idempotency, complete: (...all) => (die('idempotency'), idempotency.complete(...all)) },
+                idempotency: {
+                  ...idempotency,
+                  complete: (...all) => (die('idempotency'), idempotency.complete(...all)),
+                },
               });
             }),
         }),
@@ -115,7 +131,9 @@ describe.each([
   it('orders a cart with its coupons, and closes it', async () => {
     const { cartId, caller } = await guestCart(shop, [shop.mug, 2]);
     (await shop.addCoupon({ caller, cartId, code: 'SAVE10' }))._unsafeUnwrap();
-    const { order } = (await shop.placeOrder(command([], { caller, source: { type: 'cart', cartId } })))._unsafeUnwrap();
+    const { order } = (
+      await shop.placeOrder(command([], { caller, source: { type: 'cart', cartId } }))
+    )._unsafeUnwrap();
     expect(order.pricing.total).toEqual(usd(2400 - 240 + 500));
     expect(shop.store.committed().carts.get(cartId)).toMatchObject({ status: 'ordered', version: 4 });
     const again = command([], { caller, source: { type: 'cart', cartId }, request: request('another key') });
@@ -129,7 +147,10 @@ describe.each([
         shop.placeOrder(command([], { caller, source: { type: 'cart', cartId }, request: request(key) })),
       ),
     );
-    expect(both.map((each) => (each.isOk() ? 'ordered' : each.error.type))).toEqual(['ordered', 'cart.already-ordered']);
+    expect(both.map((each) => (each.isOk() ? 'ordered' : each.error.type))).toEqual([
+      'ordered',
+      'cart.already-ordered',
+    ]);
     expect(shop.stockOf(shop.mug)).toBe(8);
   });
 
@@ -160,11 +181,21 @@ describe.each([
   });
 
   it.each([0, -1, 2.5, Number.NaN, 1000, 1e21])('refuses to order %d units', async (quantity) => {
-    expect(await refusal(command([[shop.mug, quantity]]))).toMatchObject({ type: 'cart.quantity-out-of-range', quantity });
+    expect(await refusal(command([[shop.mug, quantity]]))).toMatchObject({
+      type: 'cart.quantity-out-of-range',
+      quantity,
+    });
   });
 
   it('refuses a variant that is listed twice for more than 999 units, or more than 500 variants', async () => {
-    expect(await refusal(command([[shop.mug, 999], [shop.mug, 1]]))).toMatchObject({
+    expect(
+      await refusal(
+        command([
+          [shop.mug, 999],
+          [shop.mug, 1],
+        ]),
+      ),
+    ).toMatchObject({
       type: 'cart.quantity-out-of-range',
       quantity: 1000,
     });
@@ -174,7 +205,14 @@ describe.each([
 
   it('refuses a variant that does not exist, and one that is not on sale alike', async () => {
     for (const variantId of ['no-such-variant', shop.relic]) {
-      expect(await refusal(command([[shop.mug, 1], [variantId, 1]]))).toEqual({
+      expect(
+        await refusal(
+          command([
+            [shop.mug, 1],
+            [variantId, 1],
+          ]),
+        ),
+      ).toEqual({
         type: 'catalogue.variant-not-found',
         variantId,
       });
@@ -182,14 +220,29 @@ describe.each([
   });
 
   it('names each shortage, and takes nothing of what there is enough of', async () => {
-    expect(await refusal(command([[shop.mug, 11], [shop.poster, 6], [shop.eBook, 1]]))).toEqual({
+    expect(
+      await refusal(
+        command([
+          [shop.mug, 11],
+          [shop.poster, 6],
+          [shop.eBook, 1],
+        ]),
+      ),
+    ).toEqual({
       type: 'stock.insufficient',
       shortages: [
         { variantId: shop.mug, requested: 11, available: 10 },
         { variantId: shop.poster, requested: 6, available: 5 },
       ],
     });
-    expect(await refusal(command([[shop.mug, 1], [shop.poster, 6]]))).toMatchObject({
+    expect(
+      await refusal(
+        command([
+          [shop.mug, 1],
+          [shop.poster, 6],
+        ]),
+      ),
+    ).toMatchObject({
       shortages: [{ variantId: shop.poster }],
     });
   });
@@ -201,7 +254,7 @@ describe.each([
     expect(shop.stockOf(shop.mug)).toBe(4);
   });
 
-  it('needs a guest\'s e-mail address, and takes a customer\'s own unless they give another', async () => {
+  it("needs a guest's e-mail address, and takes a customer's own unless they give another", async () => {
     const order = command([[shop.mug, 1]]);
     expect(await refusal(without(order, 'email'))).toEqual({ type: 'order.email-missing' });
     const caller = await customerOf(shop);
@@ -212,7 +265,17 @@ describe.each([
   });
 
   it('needs an address to send things to, and none for what is all digital', async () => {
-    expect(await refusal(without(command([[shop.mug, 1], [shop.eBook, 1]]), 'shippingAddress'))).toEqual({
+    expect(
+      await refusal(
+        without(
+          command([
+            [shop.mug, 1],
+            [shop.eBook, 1],
+          ]),
+          'shippingAddress',
+        ),
+      ),
+    ).toEqual({
       type: 'order.shipping-address-missing',
     });
     const digital = await shop.placeOrder(without(command([[shop.eBook, 1]]), 'shippingAddress'));
@@ -232,7 +295,7 @@ describe.each([
     expect((await shop.placeOrder({ ...order, expectedTotal: usd(1700) })).isOk()).toBe(true);
   });
 
-  it('charges the chosen shipping method, the shop\'s first one unless there is a choice, and knows no other', async () => {
+  it("charges the chosen shipping method, the shop's first one unless there is a choice, and knows no other", async () => {
     const order = command([[shop.mug, 1]], { shippingMethod: 'express' });
     expect((await shop.placeOrder(order))._unsafeUnwrap().order.pricing.shipping?.total).toEqual(usd(1500));
     expect(await refusal({ ...order, request: request('another'), shippingMethod: 'drone' })).toEqual({
@@ -258,13 +321,18 @@ describe.each([
   });
 
   it('places an order that costs nothing as paid', async () => {
-    const gift = { id: 'gift', name: 'Gift', target: { type: 'order' }, effect: { type: 'percent', rate: 1_000_000 } } as const;
+    const gift = {
+      id: 'gift',
+      name: 'Gift',
+      target: { type: 'order' },
+      effect: { type: 'percent', rate: 1_000_000 },
+    } as const;
     shop.store.setPricing({ promotions: [gift], shippingMethods: [] });
     const { order } = (await shop.placeOrder(command([[shop.mug, 1]])))._unsafeUnwrap();
     expect(order).toMatchObject({ status: 'paid', pricing: { total: usd(0) } });
   });
 
-  it('makes an order of a guest\'s cart the customer\'s who orders it with its token', async () => {
+  it("makes an order of a guest's cart the customer's who orders it with its token", async () => {
     const { cartId, caller } = await guestCart(shop, [shop.mug, 1]);
     const customer = await customerOf(shop);
     const signedIn: Caller = caller.cartToken === undefined ? customer : { ...customer, cartToken: caller.cartToken };
@@ -277,6 +345,8 @@ describe.each([
     });
     expect(placed.token).toBeUndefined();
     expect((await shop.viewOrder({ caller: customer, orderId: placed.order.id })).isOk()).toBe(true);
-    expect((await shop.viewOrder({ caller, orderId: placed.order.id }))._unsafeUnwrapErr().type).toBe('order.not-found');
+    expect((await shop.viewOrder({ caller, orderId: placed.order.id }))._unsafeUnwrapErr().type).toBe(
+      'order.not-found',
+    );
   });
 });

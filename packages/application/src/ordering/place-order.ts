@@ -18,11 +18,7 @@ import { idempotencyExpiry } from '../idempotency-expiry.js';
 import type { StoredCart } from '../ports/cart-records.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type {
-  IdempotencyInProgress,
-  IdempotencyKeyReused,
-  IdempotentRequest,
-} from '../ports/idempotency-records.js';
+import type { IdempotencyInProgress, IdempotencyKeyReused, IdempotentRequest } from '../ports/idempotency-records.js';
 import type { Ids } from '../ports/ids.js';
 import type { OrderPlacements } from '../ports/order-placements.js';
 import type { PromotionUse } from '../ports/promotion-usage-records.js';
@@ -112,13 +108,18 @@ export const makePlaceOrder =
         ...(order.customerId === undefined ? { token: orderToken(deps.secrets, order.id) } : {}),
       }));
 
-const placeInTransaction = (deps: PlaceOrderDeps, command: PlaceOrderCommand): ResultAsync<OrderOnce, PlaceOrderError> =>
+const placeInTransaction = (
+  deps: PlaceOrderDeps,
+  command: PlaceOrderCommand,
+): ResultAsync<OrderOnce, PlaceOrderError> =>
   deps.unitOfWork.run((repositories) =>
-    repositories.idempotency.claim(command.request, deps.clock.now()).andThen((claim) =>
-      claim.type === 'finished'
-        ? replay(deps, repositories, command, claim.outcome)
-        : placeFresh(deps, repositories, command).map((order) => ({ order, replayed: false })),
-    ),
+    repositories.idempotency
+      .claim(command.request, deps.clock.now())
+      .andThen((claim) =>
+        claim.type === 'finished'
+          ? replay(deps, repositories, command, claim.outcome)
+          : placeFresh(deps, repositories, command).map((order) => ({ order, replayed: false })),
+      ),
   );
 
 /**

@@ -1,7 +1,17 @@
 import type { PlaceOrderCommand } from '@cartwright/application';
 import type { TaxRules } from '@cartwright/domain';
 import { beforeEach, expect, it } from 'vitest';
-import { guest, home, openShop, orderNow, pricingRules, refusalOf, request, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  guest,
+  home,
+  openShop,
+  orderNow,
+  pricingRules,
+  refusalOf,
+  request,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -10,7 +20,8 @@ beforeEach(async () => {
 
 const german: Omit<TaxRules, 'prices'> = { rates: { standard: 190_000, reduced: 70_000 }, shippingClass: 'standard' };
 const charge = (tax: TaxRules): void => shop.store.setPricing({ ...pricingRules, tax });
-const order = async (...items: readonly (readonly [string, number])[]) => (await shop.placeOrder(commandFor(items)))._unsafeUnwrap().order;
+const order = async (...items: readonly (readonly [string, number])[]) =>
+  (await shop.placeOrder(commandFor(items)))._unsafeUnwrap().order;
 const commandFor = (items: readonly (readonly [string, number])[]): PlaceOrderCommand => ({
   caller: guest,
   request: request('key'),
@@ -24,8 +35,20 @@ it.each([
   {
     prices: 'exclusive',
     // 19 % of 32.40, 7 % of 27.00, 19 % of 5.00 are added.
-    mugs: { tax: usd(616), units: [[1, usd(206)], [2, usd(205)]] },
-    eBooks: { tax: usd(189), units: [[1, usd(95)], [1, usd(94)]] },
+    mugs: {
+      tax: usd(616),
+      units: [
+        [1, usd(206)],
+        [2, usd(205)],
+      ],
+    },
+    eBooks: {
+      tax: usd(189),
+      units: [
+        [1, usd(95)],
+        [1, usd(94)],
+      ],
+    },
     shipping: usd(95),
     taxes: [
       { rate: 70_000, net: usd(2700), tax: usd(189) },
@@ -37,8 +60,20 @@ it.each([
   {
     prices: 'inclusive',
     // Of the same amounts 19/119, 7/107 and 19/119 are tax.
-    mugs: { tax: usd(517), units: [[1, usd(173)], [2, usd(172)]] },
-    eBooks: { tax: usd(177), units: [[1, usd(89)], [1, usd(88)]] },
+    mugs: {
+      tax: usd(517),
+      units: [
+        [1, usd(173)],
+        [2, usd(172)],
+      ],
+    },
+    eBooks: {
+      tax: usd(177),
+      units: [
+        [1, usd(89)],
+        [1, usd(88)],
+      ],
+    },
     shipping: usd(80),
     taxes: [
       { rate: 70_000, net: usd(2523), tax: usd(177) },
@@ -87,6 +122,13 @@ it('sells what has a tax class untaxed in a shop without tax rules', async () =>
 
 it('refuses to sell untaxed what is of a class that the tax rules do not know, and changes nothing', async () => {
   charge({ prices: 'exclusive', rates: { standard: 190_000 } });
-  const refusal = await refusalOf(shop, () => shop.placeOrder(commandFor([[shop.mug, 1], [shop.eBook, 1]])));
+  const refusal = await refusalOf(shop, () =>
+    shop.placeOrder(
+      commandFor([
+        [shop.mug, 1],
+        [shop.eBook, 1],
+      ]),
+    ),
+  );
   expect(refusal).toEqual({ type: 'pricing.tax-class-without-rate', taxClass: 'reduced' });
 });

@@ -44,7 +44,8 @@ const placing = (facts: Partial<PlaceOrderCommand> = {}) => {
     ...facts,
   });
 };
-const place = async (facts: Partial<PlaceOrderCommand> = {}): Promise<Order> => (await placing(facts))._unsafeUnwrap().order;
+const place = async (facts: Partial<PlaceOrderCommand> = {}): Promise<Order> =>
+  (await placing(facts))._unsafeUnwrap().order;
 const discountOf = async (facts: Partial<PlaceOrderCommand> = {}): Promise<number> =>
   (await place(facts)).pricing.discountTotal.amount;
 const cancel = async ({ id }: Order) => {
@@ -75,7 +76,9 @@ describe('a coupon for so many orders', () => {
 
   it('is not used by an order that is refused for something else', async () => {
     const items = [{ variantId: shop.mug, quantity: 11 }];
-    const refused = await refusalOf(shop, () => placing({ coupons, source: { type: 'items', items }, shippingAddress: home }));
+    const refused = await refusalOf(shop, () =>
+      placing({ coupons, source: { type: 'items', items }, shippingAddress: home }),
+    );
     expect(refused.type).toBe('stock.insufficient');
     expect(counted()).toEqual([]);
   });
@@ -93,7 +96,9 @@ describe('a coupon for so many orders', () => {
 
   it('is not used anew when a payment arrives for an order that was cancelled', async () => {
     const items = [{ variantId: shop.mug, quantity: 1 }];
-    const { order, token } = (await placing({ coupons, source: { type: 'items', items }, shippingAddress: home }))._unsafeUnwrap();
+    const { order, token } = (
+      await placing({ coupons, source: { type: 'items', items }, shippingAddress: home })
+    )._unsafeUnwrap();
     const caller: Caller = { type: 'guest', orderToken: String(token) };
     await pay(shop, order, caller);
     await cancel(order);
@@ -109,11 +114,17 @@ describe('a coupon for so many orders', () => {
     expect(shown.total).toEqual(usd(1200));
     await place({ coupons });
     const { priced } = (await shop.viewCart({ caller, cartId }))._unsafeUnwrap();
-    expect([priced.total, priced.skipped.map(({ reason }) => reason.type)]).toEqual([usd(1500), ['promotion.usage-limit-reached']]);
+    expect([priced.total, priced.skipped.map(({ reason }) => reason.type)]).toEqual([
+      usd(1500),
+      ['promotion.usage-limit-reached'],
+    ]);
 
     const other = await guestCart(shop, [shop.eBook, 1]);
     const entered = await shop.addCoupon({ caller: other.caller, cartId: other.cartId, code: 'three' });
-    expect(entered._unsafeUnwrapErr()).toMatchObject({ type: 'coupon.not-applicable', reason: { type: 'promotion.usage-limit-reached' } });
+    expect(entered._unsafeUnwrapErr()).toMatchObject({
+      type: 'coupon.not-applicable',
+      reason: { type: 'promotion.usage-limit-reached' },
+    });
 
     // Whoever was shown the discount is told before they pay more.
     const source = { type: 'cart', cartId } as const;
@@ -130,8 +141,13 @@ describe('a coupon for so many orders of one customer', () => {
   it('counts the orders of each account by itself', async () => {
     const [ada, bob] = [await customerOf(shop), await customerOf(shop, 'bob@example.org')];
     expect(await discountOf({ caller: ada, coupons })).toBe(300);
-    expect(await refusalOf(shop, () => placing({ caller: ada, coupons }))).toMatchObject({ type: 'coupon.not-applicable', reason });
-    expect(await refusalOf(shop, () => placing({ caller: ada, coupons, email: 'another@example.org' }))).toMatchObject({ reason });
+    expect(await refusalOf(shop, () => placing({ caller: ada, coupons }))).toMatchObject({
+      type: 'coupon.not-applicable',
+      reason,
+    });
+    expect(await refusalOf(shop, () => placing({ caller: ada, coupons, email: 'another@example.org' }))).toMatchObject({
+      reason,
+    });
     expect(await discountOf({ caller: bob, coupons })).toBe(300);
   });
 
@@ -141,13 +157,13 @@ describe('a coupon for so many orders of one customer', () => {
     expect(await discountOf({ coupons, email: 'other@example.org' })).toBe(300);
   });
 
-  it('does not let a guest use up what is an account\'s by giving its e-mail', async () => {
+  it("does not let a guest use up what is an account's by giving its e-mail", async () => {
     const ada = await customerOf(shop);
     expect(await discountOf({ coupons, email: 'ada@example.org' })).toBe(300);
     expect(await discountOf({ caller: ada, coupons })).toBe(300);
   });
 
-  it('keeps no guest\'s e-mail with what they used', async () => {
+  it("keeps no guest's e-mail with what they used", async () => {
     await place({ coupons });
     expect(JSON.stringify(counted())).not.toContain('guest@example.org');
   });
@@ -172,7 +188,9 @@ describe('a coupon for so many orders of one customer', () => {
 describe('a promotion with a budget', () => {
   it('gives the last order what is left of it, and the next nothing', async () => {
     offer(threeOff({ budget: usd(700) }));
-    expect([await discountOf(), await discountOf(), await discountOf(), await discountOf()]).toEqual([300, 300, 100, 0]);
+    expect([await discountOf(), await discountOf(), await discountOf(), await discountOf()]).toEqual([
+      300, 300, 100, 0,
+    ]);
     expect(counted()).toEqual([{ promotionId: 'three-off', uses: 3, spent: usd(700) }]);
   });
 
@@ -213,7 +231,9 @@ it('locks the counters that decide the price alone, in ascending order, and none
         ordinary.run((repositories) => {
           const { promotionUsage } = repositories;
           const lock: typeof promotionUsage.lock = (counters) => {
-            locked.push(counters.map(({ promotionId, buyer }) => `${promotionId}${buyer === undefined ? '' : ' of one'}`));
+            locked.push(
+              counters.map(({ promotionId, buyer }) => `${promotionId}${buyer === undefined ? '' : ' of one'}`),
+            );
             return promotionUsage.lock(counters);
           };
           return work({ ...repositories, promotionUsage: { ...promotionUsage, lock } });
@@ -224,22 +244,34 @@ it('locks the counters that decide the price alone, in ascending order, and none
   offer(threeOff({}), threeOff({ usageLimit: 1, couponCode: 'unused' }, { id: 'other' }));
   await place();
   expect(locked).toEqual([]);
-  offer(threeOff({ budget: usd(300) }, { id: 'b' }), threeOff({ usageLimit: 9, customerUsageLimit: 9 }, { id: 'a', priority: -1 }));
+  offer(
+    threeOff({ budget: usd(300) }, { id: 'b' }),
+    threeOff({ usageLimit: 9, customerUsageLimit: 9 }, { id: 'a', priority: -1 }),
+  );
   await place();
   await place();
   // What is used up makes nobody wait.
-  expect(locked).toEqual([['a', 'a of one', 'b'], ['a', 'a of one']]);
+  expect(locked).toEqual([
+    ['a', 'a of one', 'b'],
+    ['a', 'a of one'],
+  ]);
 });
 
 describe('of several limited promotions', () => {
   it('the one that is used up leaves its place to the next, and each order counts what it used', async () => {
     const exclusiveGroup = 'season';
     offer(
-      threeOff({ usageLimit: 1 }, { id: 'best', exclusiveGroup, effect: { type: 'amount', amount: usd(500), mode: 'across' } }),
+      threeOff(
+        { usageLimit: 1 },
+        { id: 'best', exclusiveGroup, effect: { type: 'amount', amount: usd(500), mode: 'across' } },
+      ),
       threeOff({ usageLimit: 1 }, { id: 'second', exclusiveGroup }),
     );
     expect([await discountOf(), await discountOf(), await discountOf()]).toEqual([500, 300, 0]);
-    expect(counted()).toEqual([{ promotionId: 'best', uses: 1 }, { promotionId: 'second', uses: 1 }]);
+    expect(counted()).toEqual([
+      { promotionId: 'best', uses: 1 },
+      { promotionId: 'second', uses: 1 },
+    ]);
   });
 
   it('those whose conditions do not hold are left alone', async () => {
@@ -250,6 +282,9 @@ describe('of several limited promotions', () => {
       threeOff({ usageLimit: 5, customerUsageLimit: 5 }, { id: 'for all' }),
     );
     await place();
-    expect(counted().map(({ promotionId, uses }) => [promotionId, uses])).toEqual([['for all', 1], ['for all', 1]]);
+    expect(counted().map(({ promotionId, uses }) => [promotionId, uses])).toEqual([
+      ['for all', 1],
+      ['for all', 1],
+    ]);
   });
 });

@@ -47,7 +47,10 @@ export function countedUses(
   );
 }
 
-function countersOf({ id: promotionId, conditions = {} }: Promotion, buyer: Buyer | undefined): readonly UsageCounter[] {
+function countersOf(
+  { id: promotionId, conditions = {} }: Promotion,
+  buyer: Buyer | undefined,
+): readonly UsageCounter[] {
   const { usageLimit, budget, customerUsageLimit } = conditions;
   return [
     ...(usageLimit === undefined && budget === undefined ? [] : [{ promotionId }]),

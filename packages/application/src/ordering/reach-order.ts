@@ -24,7 +24,11 @@ export function reachOrder(
   return isStaff || owns(secrets, caller, stored.order) ? ok(stored) : err({ type: 'order.not-found', orderId });
 }
 
-const owns = (secrets: Secrets, caller: Caller, { id, customerId }: { readonly id: string; readonly customerId?: CustomerId }) =>
+const owns = (
+  secrets: Secrets,
+  caller: Caller,
+  { id, customerId }: { readonly id: string; readonly customerId?: CustomerId },
+) =>
   (caller.type === 'user' && customerId === caller.userId) ||
   (customerId === undefined &&
     caller.orderToken !== undefined &&

@@ -36,12 +36,20 @@ const events = () => [...shop.store.committed().outbox.values()].map(({ event })
 it('keeps a return that is announced, and shows it beside its order', async () => {
   const before = versionNow() ?? 0;
   const kept = await requested({ lines: [...mugs(1), ...mugs(1)] });
-  expect(kept).toEqual({ id: kept.id, orderId: order.id, lines: mugs(2), reason: 'chipped', requestedAt: shop.clock.now() });
+  expect(kept).toEqual({
+    id: kept.id,
+    orderId: order.id,
+    lines: mugs(2),
+    reason: 'chipped',
+    requestedAt: shop.clock.now(),
+  });
   const view = (await shop.viewOrder({ caller, orderId: order.id }))._unsafeUnwrap();
   expect(view.returnRequests).toEqual([kept]);
   // What is told of the order has changed, so that whoever saw it before has seen another version.
   expect(view.version).toBe(before + 1);
-  expect(events()).toEqual([{ type: 'order.return-requested', orderId: order.id, returnId: kept.id, at: shop.clock.now() }]);
+  expect(events()).toEqual([
+    { type: 'order.return-requested', orderId: order.id, returnId: kept.id, at: shop.clock.now() },
+  ]);
   expect(view.order.dueBack).toEqual(usd(0));
 });
 
@@ -83,7 +91,10 @@ it("finds no order of somebody else's, staff's eyes or not", async () => {
     { type: 'user', userId: 'staff', role: 'admin' },
   ];
   for (const by of strangers) {
-    expect(await refusalOf(shop, () => request({ caller: by }))).toEqual({ type: 'order.not-found', orderId: order.id });
+    expect(await refusalOf(shop, () => request({ caller: by }))).toEqual({
+      type: 'order.not-found',
+      orderId: order.id,
+    });
   }
 });
 
@@ -91,7 +102,9 @@ it('takes a return in: what was paid for it goes back by itself, and its units a
   const { id } = await requested();
   shop.clock.advance(60_000);
   const { order: now, returnRequests } = (await receive(id))._unsafeUnwrap();
-  expect(now.returns).toMatchObject([{ id, amount: usd(1200), reason: 'chipped', restock: true, at: shop.clock.now() }]);
+  expect(now.returns).toMatchObject([
+    { id, amount: usd(1200), reason: 'chipped', restock: true, at: shop.clock.now() },
+  ]);
   expect(now.dueBack).toEqual(usd(1200));
   expect(returnRequests).toMatchObject([{ id, receivedAt: shop.clock.now() }]);
   expect(shop.stockOf(shop.mug)).toBe(8);
@@ -102,7 +115,9 @@ it('takes a return in: what was paid for it goes back by itself, and its units a
   });
   expect(await shop.runJobs()).toEqual([]);
   expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'partially_refunded', dueBack: usd(0) });
-  expect(orderNow(shop, order).refunds.map(({ amount, status }) => [amount, status])).toEqual([[usd(1200), 'confirmed']]);
+  expect(orderNow(shop, order).refunds.map(({ amount, status }) => [amount, status])).toEqual([
+    [usd(1200), 'confirmed'],
+  ]);
 });
 
 it('leaves units that cannot be sold again out of the stock', async () => {

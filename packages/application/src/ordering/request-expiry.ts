@@ -11,5 +11,7 @@ export const makeRequestExpiry =
   ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): RequestExpiry =>
   () => {
     const at = clock.now();
-    return unitOfWork.run(({ outbox }) => outbox.add([{ type: 'jobs.expiry-requested', at }])).map(() => ({ requestedAt: at }));
+    return unitOfWork
+      .run(({ outbox }) => outbox.add([{ type: 'jobs.expiry-requested', at }]))
+      .map(() => ({ requestedAt: at }));
   };

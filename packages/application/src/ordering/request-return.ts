@@ -61,10 +61,12 @@ function announce(
 ): ResultAsync<ReturnRequest, never> {
   const at = clock.now();
   const request: ReturnRequest = { id: ids.next(), orderId: order.id, ...facts, requestedAt: at };
-  return returns
-    .add(request)
-    // Its order is the same, yet what is told of the order is not: that has another version from now on.
-    .andThen(() => orders.save(order))
-    .andThen(() => outbox.add([{ type: 'order.return-requested', orderId: order.id, returnId: request.id, at }]))
-    .map(() => request);
+  return (
+    returns
+      .add(request)
+      // Its order is the same, yet what is told of the order is not: that has another version from now on.
+      .andThen(() => orders.save(order))
+      .andThen(() => outbox.add([{ type: 'order.return-requested', orderId: order.id, returnId: request.id, at }]))
+      .map(() => request)
+  );
 }

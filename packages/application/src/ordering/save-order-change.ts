@@ -25,11 +25,11 @@ export function saveOrderChange(
   const reason = released.some(({ type }) => type === 'restock') ? 'units returned' : 'order released';
   return orders
     .save(order)
-    .andThen(() => (usage.some(({ type }) => type === 'release') ? promotionUsage.release(order.id) : okAsync(undefined)))
     .andThen(() =>
-      released.length === 0
-        ? okAsync(undefined)
-        : stock.release(released, { reason, orderId: order.id, at }),
+      usage.some(({ type }) => type === 'release') ? promotionUsage.release(order.id) : okAsync(undefined),
+    )
+    .andThen(() =>
+      released.length === 0 ? okAsync(undefined) : stock.release(released, { reason, orderId: order.id, at }),
     )
     .andThen(() => outbox.add(events))
     .map(() => ({ order, version: stored.version + 1 }));

@@ -16,7 +16,11 @@ beforeEach(async () => {
 });
 
 const search = (query: Query = {}) =>
-  shop.searchOrders({ sorting: [{ key: 'createdAt', direction: 'desc' }], page: { type: 'page', page: 1, limit: 20 }, ...query });
+  shop.searchOrders({
+    sorting: [{ key: 'createdAt', direction: 'desc' }],
+    page: { type: 'page', page: 1, limit: 20 },
+    ...query,
+  });
 const numbers = async (query: Query = {}) => (await search(query))._unsafeUnwrap().data.map(({ number }) => number);
 
 it('finds orders of all times, and of a period', async () => {
@@ -24,7 +28,11 @@ it('finds orders of all times, and of a period', async () => {
   expect(await numbers({ from: paid.placedAt })).toEqual([paid.number]);
   expect(await numbers({ to: paid.placedAt })).toEqual([guests.number]);
   for (const to of [guests.placedAt, paid.placedAt]) {
-    expect((await search({ from: paid.placedAt, to }))._unsafeUnwrapErr()).toEqual({ type: 'list.period-reversed', from: paid.placedAt, to });
+    expect((await search({ from: paid.placedAt, to }))._unsafeUnwrapErr()).toEqual({
+      type: 'list.period-reversed',
+      from: paid.placedAt,
+      to,
+    });
   }
 });
 
@@ -47,11 +55,24 @@ it('lists orders that are alike in the order of time, the way that they are sort
     expect(await numbers({ sorting: [{ key, direction: 'asc' }] })).toEqual([guests.number, paid.number]);
     expect(await numbers({ sorting: [{ key, direction: 'desc' }] })).toEqual([paid.number, guests.number]);
   }
-  expect(await numbers({ sorting: [{ key: 'total', direction: 'desc' }, { key: 'createdAt', direction: 'asc' }] })).toEqual([guests.number, paid.number]);
+  expect(
+    await numbers({
+      sorting: [
+        { key: 'total', direction: 'desc' },
+        { key: 'createdAt', direction: 'asc' },
+      ],
+    }),
+  ).toEqual([guests.number, paid.number]);
 });
 
 it('lists every order in some order when nothing is said of it', async () => {
   const source = { type: 'items', items: [{ variantId: shop.eBook, quantity: 1 }] } as const;
-  await shop.placeOrder({ caller: { type: 'guest' }, request: request('more'), source, email: 'a@example.org', shippingAddress: home });
+  await shop.placeOrder({
+    caller: { type: 'guest' },
+    request: request('more'),
+    source,
+    email: 'a@example.org',
+    shippingAddress: home,
+  });
   expect(await numbers({ sorting: [] })).toHaveLength(3);
 });

@@ -26,7 +26,8 @@ export type SearchOrders = (query: SearchOrdersQuery) => ResultAsync<Page<FoundO
 export const makeSearchOrders =
   ({ orderSearch }: { readonly orderSearch: OrderSearch }): SearchOrders =>
   ({ text = '', from, to, sorting, page, ...facts }) => {
-    if (from !== undefined && to !== undefined && from >= to) return errAsync({ type: 'list.period-reversed', from, to });
+    if (from !== undefined && to !== undefined && from >= to)
+      return errAsync({ type: 'list.period-reversed', from, to });
     const beginning = text.trim();
     const filter: OrderSearchFilter = {
       ...facts,

@@ -23,10 +23,9 @@ export const makeSendOrderConfirmation =
     sendOnce(deps, { messageId, handler }, ({ orders }) =>
       orders
         .find(orderId)
-        .andThen(
-          (found): ResultAsync<Mail, OrderNotFound> =>
-            found === undefined
-              ? errAsync({ type: 'order.not-found', orderId })
-              : okAsync(orderConfirmation(messageId, found.order)),
+        .andThen((found): ResultAsync<Mail, OrderNotFound> =>
+          found === undefined
+            ? errAsync({ type: 'order.not-found', orderId })
+            : okAsync(orderConfirmation(messageId, found.order)),
         ),
     );

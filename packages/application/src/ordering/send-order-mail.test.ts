@@ -37,7 +37,8 @@ beforeEach(async () => {
 
 const mugs = (quantity: number) => [{ variantId: shop.mug, quantity }];
 const label = { carrier: 'DHL', trackingNumber: 'T-1' };
-const subjects = (): readonly string[] => shop.mailer.sent().map(({ subject }) => subject.replace('Your order TEST-000001', 'N'));
+const subjects = (): readonly string[] =>
+  shop.mailer.sent().map(({ subject }) => subject.replace('Your order TEST-000001', 'N'));
 const lastText = (): string => shop.mailer.sent().at(-1)?.text ?? '';
 /** Runs the jobs that wait, and answers the mails that they sent. */
 const mailsOf = async () => {
@@ -50,21 +51,19 @@ describe('the buyer is told by mail', () => {
   it('of each step of an order that is paid, sent in parcels, delivered, and partly sent back', async () => {
     const { order, caller } = await paidOrder(shop);
     expect(subjects()).toEqual(['N', 'N is paid']);
-    expect(lastText().split('\n')).toEqual(
-      [
-        'Thank you, we have received your payment.',
-        '',
-        'Order TEST-000001',
-        'Paid: $41.00',
-        '',
-        'We write again when your parcel is on its way.',
-        '',
-        'The link to your invoice holds for a week; later you find it with your order.',
-        '',
-        expect.stringMatching(/^Invoice \(PDF\): https:/),
-        '',
-      ],
-    );
+    expect(lastText().split('\n')).toEqual([
+      'Thank you, we have received your payment.',
+      '',
+      'Order TEST-000001',
+      'Paid: $41.00',
+      '',
+      'We write again when your parcel is on its way.',
+      '',
+      'The link to your invoice holds for a week; later you find it with your order.',
+      '',
+      expect.stringMatching(/^Invoice \(PDF\): https:/),
+      '',
+    ]);
 
     const first = (await shop.shipOrder({ orderId: order.id, lines: mugs(1), ...label }))._unsafeUnwrap();
     expect((await mailsOf()).map(({ text }) => text)).toEqual([
@@ -92,12 +91,16 @@ describe('the buyer is told by mail', () => {
     const command = { caller, orderId: order.id, lines: mugs(1), reason: 'chipped' };
     const { request: announced } = (await shop.requestReturn(command))._unsafeUnwrap();
     expect((await mailsOf()).map(({ text }) => text)).toEqual([
-      expect.stringContaining('We have noted what you want to send back.\n\nOrder TEST-000001\n1 × Mug\nReason: chipped\n'),
+      expect.stringContaining(
+        'We have noted what you want to send back.\n\nOrder TEST-000001\n1 × Mug\nReason: chipped\n',
+      ),
     ]);
     (await shop.receiveReturn({ returnId: announced.id, restock: true }))._unsafeUnwrap();
     const [received, refunded, ...more] = await mailsOf();
     expect(received?.text).toContain('1 × Mug: $12.00\n\nWe send back the $12.00 that you have paid for it');
-    expect(refunded?.text).toContain('We have sent money back to you, to where it was paid from.\n\nOrder TEST-000001\nSent back: $12.00\n');
+    expect(refunded?.text).toContain(
+      'We have sent money back to you, to where it was paid from.\n\nOrder TEST-000001\nSent back: $12.00\n',
+    );
     expect(more).toEqual([]);
     expect(new Set(shop.mailer.sent().map(({ to }) => to))).toEqual(new Set(['guest@example.org']));
   });
@@ -140,7 +143,14 @@ describe('the buyer is told by mail', () => {
 
   it('of units that cannot be sent, with what was paid for them', async () => {
     const { order } = await paidOrder(shop);
-    (await shop.cancelUnits({ request: request('cancel'), orderId: order.id, lines: mugs(1), reason: 'broken in store' }))._unsafeUnwrap();
+    (
+      await shop.cancelUnits({
+        request: request('cancel'),
+        orderId: order.id,
+        lines: mugs(1),
+        reason: 'broken in store',
+      })
+    )._unsafeUnwrap();
     const [cancelled, refunded, ...others] = await mailsOf();
     expect(cancelled?.text).toContain('1 × Mug: $12.00\nReason: broken in store\n\nWe send back the $12.00');
     expect(refunded?.text).toContain('Sent back: $12.00');
@@ -149,9 +159,18 @@ describe('the buyer is told by mail', () => {
 
   it('of the whole order alone when its last unit is cancelled', async () => {
     const { order } = await paidOrder(shop);
-    (await shop.cancelUnits({ request: request('cancel'), orderId: order.id, lines: mugs(3), reason: 'broken in store' }))._unsafeUnwrap();
+    (
+      await shop.cancelUnits({
+        request: request('cancel'),
+        orderId: order.id,
+        lines: mugs(3),
+        reason: 'broken in store',
+      })
+    )._unsafeUnwrap();
     const [cancelled, refunded, ...others] = await mailsOf();
-    expect(cancelled?.text).toContain('Your order was cancelled.\n\nOrder TEST-000001\nReason: broken in store\n\nWe send back the $41.00');
+    expect(cancelled?.text).toContain(
+      'Your order was cancelled.\n\nOrder TEST-000001\nReason: broken in store\n\nWe send back the $41.00',
+    );
     expect(refunded?.text).toContain('Sent back: $41.00');
     expect(others).toEqual([]);
   });
@@ -172,7 +191,9 @@ describe('the buyer of a cancelled order is told by mail', () => {
     (await shop.expireUnpaidOrders())._unsafeUnwrap();
   };
   const cancel = async (reason?: string): Promise<void> => {
-    (await shop.cancelOrder({ caller, orderId: order.id, ...(reason === undefined ? {} : { reason }) }))._unsafeUnwrap();
+    (
+      await shop.cancelOrder({ caller, orderId: order.id, ...(reason === undefined ? {} : { reason }) })
+    )._unsafeUnwrap();
   };
   beforeEach(async () => {
     ({ order, caller } = await guestOrder(shop));
@@ -182,7 +203,9 @@ describe('the buyer of a cancelled order is told by mail', () => {
     await cancel('changed my mind');
     await shop.runJobs();
     expect(subjects()).toEqual(['N', 'N is cancelled']);
-    expect(lastText()).toBe('Your order was cancelled.\n\nOrder TEST-000001\nReason: changed my mind\n\nNothing was charged.\n');
+    expect(lastText()).toBe(
+      'Your order was cancelled.\n\nOrder TEST-000001\nReason: changed my mind\n\nNothing was charged.\n',
+    );
   });
 
   it('that it was not paid in time', async () => {
@@ -206,7 +229,9 @@ describe('the buyer of a cancelled order is told by mail', () => {
     await pay(shop, order, caller);
     await shop.runJobs();
     const at = shop.clock.now();
-    const asking = accepted(refundOrder(orderNow(shop, order), { id: 'refund-1', amount: usd(500), reason: 'scratched', at }));
+    const asking = accepted(
+      refundOrder(orderNow(shop, order), { id: 'refund-1', amount: usd(500), reason: 'scratched', at }),
+    );
     const settled = accepted(confirmRefund(asking.order, { id: 'refund-1', at }));
     await shop.store.transact(({ orders }) => {
       orders.set(order.id, { order: settled.order, version: 9 });
@@ -228,12 +253,17 @@ describe('the buyer of a cancelled order is told by mail', () => {
     shop.clock.advance(1000);
     (await shop.provider.confirm(payment.paymentId, 'pm_card_visa'))._unsafeUnwrap();
     expect(await shop.runJobs()).toEqual([]);
-    const late = shop.mailer.sent().filter(({ text }) => text.includes('Your payment arrived after the order was cancelled.'));
+    const late = shop.mailer
+      .sent()
+      .filter(({ text }) => text.includes('Your payment arrived after the order was cancelled.'));
     expect(late.map(({ subject }) => subject)).toEqual([
       'Your order TEST-000001: your payment came too late',
       'Your order TEST-000001: money has been sent back',
     ]);
-    expect(late.map(({ text }) => text)).toEqual([expect.stringContaining('Goes back: $17.00'), expect.stringContaining('Sent back: $17.00')]);
+    expect(late.map(({ text }) => text)).toEqual([
+      expect.stringContaining('Goes back: $17.00'),
+      expect.stringContaining('Sent back: $17.00'),
+    ]);
     expect(subjects()).not.toContain('N is paid');
     expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ status: 'confirmed' }] });
   });
@@ -245,7 +275,8 @@ describe('a mail', () => {
     ({ order } = await paidOrder(shop));
     asked = 0;
   });
-  const send = () => shop.sendOrderMail({ orderId: order.id, messageId: 'event-1.send-order-mail', about: 'order.paid' });
+  const send = () =>
+    shop.sendOrderMail({ orderId: order.id, messageId: 'event-1.send-order-mail', about: 'order.paid' });
 
   it('is sent once, under the id of its event, however often its job is repeated', async () => {
     (await send())._unsafeUnwrap();
@@ -276,7 +307,9 @@ describe('a mail', () => {
     const gone = (about: string) => ({ type: 'mail.news-not-found', orderId: order.id, about });
     const refused = (about: Parameters<Shop['sendOrderMail']>[0]) => refusalOf(shop, () => shop.sendOrderMail(about));
     expect(await refused({ ...facts, about: 'order.cancelled' })).toEqual(gone('order.cancelled'));
-    expect(await refused({ ...facts, about: 'order.units-cancelled', at: shop.clock.now() })).toEqual(gone('order.units-cancelled'));
+    expect(await refused({ ...facts, about: 'order.units-cancelled', at: shop.clock.now() })).toEqual(
+      gone('order.units-cancelled'),
+    );
     for (const about of ['order.parcel-shipped', 'order.parcel-delivered'] as const) {
       expect(await refused({ ...facts, about, shipmentId: 'none' })).toEqual(gone(about));
     }
@@ -286,7 +319,10 @@ describe('a mail', () => {
     for (const about of ['order.refund-requested', 'order.refunded'] as const) {
       expect(await refused({ ...facts, about, refundId: 'none' })).toEqual(gone(about));
     }
-    expect(await refused({ ...facts, orderId: 'none', about: 'order.paid' })).toEqual({ type: 'order.not-found', orderId: 'none' });
+    expect(await refused({ ...facts, orderId: 'none', about: 'order.paid' })).toEqual({
+      type: 'order.not-found',
+      orderId: 'none',
+    });
     expect(asked).toBe(0);
   });
 
@@ -296,7 +332,12 @@ describe('a mail', () => {
     const announced = (
       await shop.requestReturn({ caller: other.caller, orderId: other.order.id, lines: mugs(1), reason: 'chipped' })
     )._unsafeUnwrap();
-    const command = { orderId: order.id, messageId: 'event-2', about: 'order.return-requested', returnId: announced.request.id } as const;
+    const command = {
+      orderId: order.id,
+      messageId: 'event-2',
+      about: 'order.return-requested',
+      returnId: announced.request.id,
+    } as const;
     expect((await refusalOf(shop, () => shop.sendOrderMail(command))).type).toBe('mail.news-not-found');
   });
 });

@@ -38,11 +38,10 @@ export const makeSendOrderMail =
     sendOnce(deps, { messageId: command.messageId, handler }, (repositories) =>
       repositories.orders
         .find(command.orderId)
-        .andThen(
-          (stored): ResultAsync<Mail | undefined, OrderNotFound | NewsNotFound> =>
-            stored === undefined
-              ? errAsync({ type: 'order.not-found', orderId: command.orderId })
-              : compose(deps, repositories, stored.order, command),
+        .andThen((stored): ResultAsync<Mail | undefined, OrderNotFound | NewsNotFound> =>
+          stored === undefined
+            ? errAsync({ type: 'order.not-found', orderId: command.orderId })
+            : compose(deps, repositories, stored.order, command),
         ),
     );
 
@@ -65,22 +64,34 @@ function compose(
     case 'order.units-cancelled':
       // With its last unit the order was cancelled as a whole, which has a mail of its own.
       if (order.cancellation?.at === command.at) return okAsync(undefined);
-      return known(order.unitCancellations.find(({ at }) => at === command.at)).map((units) => unitsCancelled(id, order, units));
+      return known(order.unitCancellations.find(({ at }) => at === command.at)).map((units) =>
+        unitsCancelled(id, order, units),
+      );
     case 'order.parcel-shipped':
-      return known(order.shipments.find((parcel) => parcel.id === command.shipmentId)).map((parcel) => parcelShipped(id, order, parcel));
+      return known(order.shipments.find((parcel) => parcel.id === command.shipmentId)).map((parcel) =>
+        parcelShipped(id, order, parcel),
+      );
     case 'order.parcel-delivered':
-      return known(order.shipments.find((parcel) => parcel.id === command.shipmentId)).map((parcel) => parcelDelivered(id, order, parcel));
+      return known(order.shipments.find((parcel) => parcel.id === command.shipmentId)).map((parcel) =>
+        parcelDelivered(id, order, parcel),
+      );
     case 'order.return-requested':
       return repositories.returns
         .find(command.returnId)
         .andThen((request) => known(request?.orderId === order.id ? request : undefined))
         .map((request) => returnAnnounced(id, order, request));
     case 'order.units-returned':
-      return known(order.returns.find((units) => units.id === command.returnId)).map((units) => returnReceived(id, order, units));
+      return known(order.returns.find((units) => units.id === command.returnId)).map((units) =>
+        returnReceived(id, order, units),
+      );
     case 'order.refund-requested':
-      return known(order.refunds.find((refund) => refund.id === command.refundId)).map((refund) => latePaymentGoesBack(id, order, refund));
+      return known(order.refunds.find((refund) => refund.id === command.refundId)).map((refund) =>
+        latePaymentGoesBack(id, order, refund),
+      );
     case 'order.refunded':
-      return known(order.refunds.find((refund) => refund.id === command.refundId)).map((refund) => moneySentBack(id, order, refund));
+      return known(order.refunds.find((refund) => refund.id === command.refundId)).map((refund) =>
+        moneySentBack(id, order, refund),
+      );
   }
 }
 
@@ -92,9 +103,11 @@ function downloadsOf(
 ): ResultAsync<readonly MailedDownload[], never> {
   const purchases = digitalPurchasesOf(order);
   if (purchases.length === 0) return okAsync([]);
-  return digitalFiles.among(purchases.map(({ variantId }) => variantId)).map((files) =>
-    purchases
-      .filter(({ variantId }) => files.some((file) => file.variantId === variantId))
-      .map((purchase) => ({ name: purchase.name, url: downloadLinks.sign(purchase, mailedLinksHoldMs).url })),
-  );
+  return digitalFiles
+    .among(purchases.map(({ variantId }) => variantId))
+    .map((files) =>
+      purchases
+        .filter(({ variantId }) => files.some((file) => file.variantId === variantId))
+        .map((purchase) => ({ name: purchase.name, url: downloadLinks.sign(purchase, mailedLinksHoldMs).url })),
+    );
 }

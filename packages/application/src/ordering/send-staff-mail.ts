@@ -49,15 +49,18 @@ function compose(
     const { reconciliationId } = news;
     return reconciliations
       .find(reconciliationId)
-      .andThen((found) => (found === undefined ? errAsync({ type: 'reconciliation.not-found', reconciliationId } as const) : okAsync(found)))
+      .andThen((found) =>
+        found === undefined
+          ? errAsync({ type: 'reconciliation.not-found', reconciliationId } as const)
+          : okAsync(found),
+      )
       .map(differencesFound);
   }
   const { orderId } = news;
   return orders
     .find(orderId)
-    .andThen(
-      (stored): ResultAsync<StaffMail, OrderNotFound | NewsNotFound> =>
-        stored === undefined ? errAsync({ type: 'order.not-found', orderId }) : composeOfOrder(stored.order, news),
+    .andThen((stored): ResultAsync<StaffMail, OrderNotFound | NewsNotFound> =>
+      stored === undefined ? errAsync({ type: 'order.not-found', orderId }) : composeOfOrder(stored.order, news),
     );
 }
 
@@ -65,12 +68,16 @@ type OrderStaffNews = Exclude<StaffNews, { readonly about: 'payments.differences
 
 function composeOfOrder(order: Order, news: OrderStaffNews): ResultAsync<StaffMail, NewsNotFound> {
   const known = <T>(fact: T | undefined): ResultAsync<T, NewsNotFound> =>
-    fact === undefined ? errAsync({ type: 'mail.news-not-found', orderId: order.id, about: news.about }) : okAsync(fact);
+    fact === undefined
+      ? errAsync({ type: 'mail.news-not-found', orderId: order.id, about: news.about })
+      : okAsync(fact);
   switch (news.about) {
     case 'order.disputed':
     case 'order.dispute-won':
     case 'order.dispute-lost':
-      return known(order.disputes.find(({ id }) => id === news.disputeId)).map((dispute) => disputeNews(news.about, order, dispute));
+      return known(order.disputes.find(({ id }) => id === news.disputeId)).map((dispute) =>
+        disputeNews(news.about, order, dispute),
+      );
     case 'order.refund-failed':
       return known(order.refunds.find(({ id }) => id === news.refundId)).map((refund) => refundFailed(order, refund));
   }
@@ -90,4 +97,7 @@ const tellEach = (
   )
     .map(() => undefined)
     // What may go out later is worth another try, whatever was refused for good beside it.
-    .mapErr((errors) => errors.find(({ type }) => type !== 'mail.refused') ?? errors[0] ?? { type: 'mail.refused', reason: '' });
+    .mapErr(
+      (errors) =>
+        errors.find(({ type }) => type !== 'mail.refused') ?? errors[0] ?? { type: 'mail.refused', reason: '' },
+    );

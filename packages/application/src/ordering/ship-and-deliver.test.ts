@@ -76,12 +76,21 @@ it('refuses more units than are left', async () => {
 
 it('refuses what is not paid, what is cancelled, and what was shipped whole', async () => {
   await shipped();
-  expect(await refusalOf(shop, () => ship({ trackingNumber: 'T2' }))).toEqual({ type: 'order.not-shippable', status: 'shipped' });
+  expect(await refusalOf(shop, () => ship({ trackingNumber: 'T2' }))).toEqual({
+    type: 'order.not-shippable',
+    status: 'shipped',
+  });
   const { order: pending } = await guestOrder(shop, { key: 'pending' });
-  expect(await refusalOf(shop, () => ship({ orderId: pending.id }))).toEqual({ type: 'order.not-shippable', status: 'pending' });
+  expect(await refusalOf(shop, () => ship({ orderId: pending.id }))).toEqual({
+    type: 'order.not-shippable',
+    status: 'pending',
+  });
   const { order: cancelled, caller } = await paidOrder(shop, { key: 'cancelled' });
   (await shop.cancelOrder({ caller, orderId: cancelled.id }))._unsafeUnwrap();
-  expect(await refusalOf(shop, () => ship({ orderId: cancelled.id }))).toEqual({ type: 'order.not-shippable', status: 'cancelled' });
+  expect(await refusalOf(shop, () => ship({ orderId: cancelled.id }))).toEqual({
+    type: 'order.not-shippable',
+    status: 'cancelled',
+  });
 });
 
 it('refuses an order that nobody knows, and a parcel that nobody knows', async () => {
@@ -110,7 +119,11 @@ it('delivers a parcel once, and answers the same when it is told so again', asyn
 });
 
 it('changes nothing for somebody who last saw another version of the order', async () => {
-  expect(await refusalOf(shop, () => ship({ expectedVersion: 1 }))).toEqual({ type: 'order.version-stale', expected: 1, actual: 2 });
+  expect(await refusalOf(shop, () => ship({ expectedVersion: 1 }))).toEqual({
+    type: 'order.version-stale',
+    expected: 1,
+    actual: 2,
+  });
   const { view, shipmentId } = await shipped({ expectedVersion: 2 });
   const stale = { type: 'order.version-stale', expected: 2, actual: view.version };
   expect(await refusalOf(shop, () => ship({ expectedVersion: 2 }))).toEqual(stale);

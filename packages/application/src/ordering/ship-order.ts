@@ -42,21 +42,22 @@ export const makeShipOrder =
   ({ unitOfWork, clock, ids }: ShipOrderDeps): ShipOrder =>
   ({ orderId, expectedVersion, ...parcel }) =>
     unitOfWork.run((repositories) =>
-      lockOrder(repositories.orders, { orderId, ...(expectedVersion === undefined ? {} : { expectedVersion }) }).andThen(
-        (stored) => {
-          const { shipments, returns } = repositories;
-          const known = findParcel(stored.order, parcel);
-          if (known !== undefined) {
-            return orderView(returns, stored).map((view) => ({ view, shipmentId: known.id, repeated: true }));
-          }
-          const at = clock.now();
-          const shipmentId = ids.next();
-          return fromDomain(shipOrder(stored.order, { id: shipmentId, ...parcel, at }))
-            .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
-            .andThen((saved) => shipments.add({ id: shipmentId, orderId }).andThen(() => orderView(returns, saved)))
-            .map((view) => ({ view, shipmentId, repeated: false }));
-        },
-      ),
+      lockOrder(repositories.orders, {
+        orderId,
+        ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      }).andThen((stored) => {
+        const { shipments, returns } = repositories;
+        const known = findParcel(stored.order, parcel);
+        if (known !== undefined) {
+          return orderView(returns, stored).map((view) => ({ view, shipmentId: known.id, repeated: true }));
+        }
+        const at = clock.now();
+        const shipmentId = ids.next();
+        return fromDomain(shipOrder(stored.order, { id: shipmentId, ...parcel, at }))
+          .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
+          .andThen((saved) => shipments.add({ id: shipmentId, orderId }).andThen(() => orderView(returns, saved)))
+          .map((view) => ({ view, shipmentId, repeated: false }));
+      }),
     );
 
 /** The parcel that this very request has recorded before. */

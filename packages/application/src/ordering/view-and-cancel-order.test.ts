@@ -24,7 +24,11 @@ beforeEach(async () => {
   ({ order, caller } = await guestOrder(shop, { quantity: 3 }));
 });
 
-const staff = (role: 'support' | 'editor' | 'admin'): Caller => ({ type: 'user', userId: 'somebody of the shop', role });
+const staff = (role: 'support' | 'editor' | 'admin'): Caller => ({
+  type: 'user',
+  userId: 'somebody of the shop',
+  role,
+});
 type Attempt = (by: Caller, orderId: string) => ResultAsync<unknown, { readonly type: string }>;
 const attempts: Readonly<Record<'view' | 'cancel' | 'pay', Attempt>> = {
   view: (by: Caller, orderId: string) => shop.viewOrder({ caller: by, orderId }),
@@ -60,7 +64,11 @@ it.each(['view', 'cancel', 'pay'] as const)('finds no order of somebody else to 
 });
 
 it('lets staff who read orders see every order, and who cancel them cancel', async () => {
-  expect((await attempts.view(staff('support'), order.id))._unsafeUnwrap()).toEqual({ order, version: 1, returnRequests: [] });
+  expect((await attempts.view(staff('support'), order.id))._unsafeUnwrap()).toEqual({
+    order,
+    version: 1,
+    returnRequests: [],
+  });
   expect((await attempts.cancel(staff('support'), order.id)).isOk()).toBe(true);
   const other = await guestOrder(shop, { key: 'other' });
   expect((await attempts.view(staff('admin'), other.order.id)).isOk()).toBe(true);

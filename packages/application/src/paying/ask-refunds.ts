@@ -1,4 +1,12 @@
-import { refundOrder, splitRefund, type Instant, type Money, type Order, type OrderChange, type RefundOrderError } from '@cartwright/domain';
+import {
+  refundOrder,
+  splitRefund,
+  type Instant,
+  type Money,
+  type Order,
+  type OrderChange,
+  type RefundOrderError,
+} from '@cartwright/domain';
 import { ok, type Result } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
 import { joinChanges } from '../ordering/join-changes.js';
@@ -14,7 +22,9 @@ export const askRefunds = (
     parts.reduce<Result<OrderChange, RefundOrderError>>(
       (change, part) =>
         change.andThen((sofar) =>
-          fromDomain(refundOrder(sofar.order, { id: ids.next(), ...part, reason, at })).map((next) => joinChanges(sofar, next)),
+          fromDomain(refundOrder(sofar.order, { id: ids.next(), ...part, reason, at })).map((next) =>
+            joinChanges(sofar, next),
+          ),
         ),
       ok({ order, events: [], stock: [], usage: [] }),
     ),

@@ -2,7 +2,16 @@ import type { Caller, EndPayment, PaymentAttempt, PaymentRefused, PaymentsUnavai
 import type { Order } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import { beforeEach, expect, it } from 'vitest';
-import { guestOrder, openShop, orderNow, refusalOf, request, snapshotOf, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  guestOrder,
+  openShop,
+  orderNow,
+  refusalOf,
+  request,
+  snapshotOf,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 /** What becomes of a request to the provider, by what is asked of it. */
 type Line = 'works' | 'the answer is lost' | 'is away' | 'refuses';
@@ -14,7 +23,10 @@ let caller: Caller;
 let ended: EndPayment[];
 
 const unavailable: PaymentsUnavailable = { type: 'payments.unavailable', retryAfterSeconds: 5 };
-function send<T, E>(line: Line, ask: () => ResultAsync<T, E>): ResultAsync<T, E | PaymentRefused | PaymentsUnavailable> {
+function send<T, E>(
+  line: Line,
+  ask: () => ResultAsync<T, E>,
+): ResultAsync<T, E | PaymentRefused | PaymentsUnavailable> {
   if (line === 'refuses') return errAsync({ type: 'payment.refused', reason: 'no' } as const);
   if (line === 'is away') return errAsync(unavailable);
   return ask().andThen((told) => (line === 'works' ? okAsync(told) : errAsync(unavailable)));
@@ -48,7 +60,10 @@ const begin = async (method: 'card' | 'checkout'): Promise<PaymentAttempt> => {
 };
 const attemptNow = ({ id }: PaymentAttempt): PaymentAttempt | undefined => shop.store.committed().payments.get(id);
 const tryToPay = async ({ id }: PaymentAttempt): Promise<string> =>
-  (await shop.provider.confirm(id, 'pm_card_visa')).match(({ status }) => status, ({ type }) => type);
+  (await shop.provider.confirm(id, 'pm_card_visa')).match(
+    ({ status }) => status,
+    ({ type }) => type,
+  );
 const cancel = async (): Promise<void> => {
   (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
 };
@@ -104,22 +119,25 @@ it('is done with a lost payment that the provider refuses to make', async () => 
   expect(ended).toEqual([]);
 });
 
-it.each(['the answer is lost', 'is away'] as const)('tries again when the provider %s, and changes nothing when it is repeated', async (line) => {
-  const attempt = await begin('card');
-  await cancel();
-  ending = line;
-  expect(await shop.runJobs()).toEqual([{ type: 'job.outage', reason: 'payments.unavailable' }]);
-  expect(attemptNow(attempt)).toEqual(attempt);
-  ending = 'works';
-  shop.clock.advance(1000);
-  expect(await shop.runJobs()).toEqual([]);
-  expect(await tryToPay(attempt)).toBe('sandbox-payment.ended');
-  const before = snapshotOf(shop.store);
-  ended = [];
-  (await shop.endPayments({ orderId: order.id }))._unsafeUnwrap();
-  expect(shop.store.committed()).toEqual(before);
-  expect(ended).toEqual([]);
-});
+it.each(['the answer is lost', 'is away'] as const)(
+  'tries again when the provider %s, and changes nothing when it is repeated',
+  async (line) => {
+    const attempt = await begin('card');
+    await cancel();
+    ending = line;
+    expect(await shop.runJobs()).toEqual([{ type: 'job.outage', reason: 'payments.unavailable' }]);
+    expect(attemptNow(attempt)).toEqual(attempt);
+    ending = 'works';
+    shop.clock.advance(1000);
+    expect(await shop.runJobs()).toEqual([]);
+    expect(await tryToPay(attempt)).toBe('sandbox-payment.ended');
+    const before = snapshotOf(shop.store);
+    ended = [];
+    (await shop.endPayments({ orderId: order.id }))._unsafeUnwrap();
+    expect(shop.store.committed()).toEqual(before);
+    expect(ended).toEqual([]);
+  },
+);
 
 it('tries again when one payment met an outage, though another was refused', async () => {
   const first = await begin('card');
@@ -160,9 +178,16 @@ it('sends money back that arrives although its payment was to be ended', async (
   await cancel();
   await tryToPay(attempt);
   expect(await shop.runJobs()).toEqual([]);
-  expect(orderNow(shop, order)).toMatchObject({ status: 'cancelled', paymentStatus: 'refunded', refunds: [{ status: 'confirmed' }] });
+  expect(orderNow(shop, order)).toMatchObject({
+    status: 'cancelled',
+    paymentStatus: 'refunded',
+    refunds: [{ status: 'confirmed' }],
+  });
 });
 
 it('refuses an order that does not exist', async () => {
-  expect(await refusalOf(shop, () => shop.endPayments({ orderId: 'none' }))).toEqual({ type: 'order.not-found', orderId: 'none' });
+  expect(await refusalOf(shop, () => shop.endPayments({ orderId: 'none' }))).toEqual({
+    type: 'order.not-found',
+    orderId: 'none',
+  });
 });

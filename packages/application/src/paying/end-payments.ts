@@ -32,8 +32,11 @@ export const makeEndPayments =
         }),
       )
       .andThen(({ order, attempts }) => {
-        const unwanted = order.status === 'pending' ? [] : attempts.filter((attempt) => isOpenAt(deps.paymentGateway, attempt));
-        return ResultAsync.combineWithAllErrors(unwanted.map((attempt) => end(deps, order, attempt))).mapErr(worthARetry);
+        const unwanted =
+          order.status === 'pending' ? [] : attempts.filter((attempt) => isOpenAt(deps.paymentGateway, attempt));
+        return ResultAsync.combineWithAllErrors(unwanted.map((attempt) => end(deps, order, attempt))).mapErr(
+          worthARetry,
+        );
       })
       .map(() => undefined);
 
@@ -68,7 +71,9 @@ function referenceOf(
 ): ResultAsync<string | undefined, PaymentsUnavailable | StorageUnavailable> {
   if (attempt.reference !== undefined) return okAsync(attempt.reference);
   return startAtProvider(paymentGateway, order, attempt)
-    .andThen(({ reference }) => unitOfWork.run(({ payments }) => payments.setReference(attempt.id, reference)).map(() => reference))
+    .andThen(({ reference }) =>
+      unitOfWork.run(({ payments }) => payments.setReference(attempt.id, reference)).map(() => reference),
+    )
     .orElse((error) => (error.type === 'payment.refused' ? okAsync(undefined) : errAsync(error)));
 }
 

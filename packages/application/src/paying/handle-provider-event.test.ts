@@ -2,7 +2,17 @@ import type { Caller, PaymentAttempt, ProviderEvent } from '@cartwright/applicat
 import type { Order } from '@cartwright/domain';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { guestOrder, openShop, orderNow, pay, refusalOf, request, snapshotOf, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  guestOrder,
+  openShop,
+  orderNow,
+  pay,
+  refusalOf,
+  request,
+  snapshotOf,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 let shop: Shop;
 let order: Order;
@@ -18,7 +28,9 @@ let captured: Extract<ProviderEvent, { readonly type: 'payment.captured' }>;
 beforeEach(async () => {
   answers = true;
   const lose = <T, E>(answer: ResultAsync<T, E>) =>
-    answer.andThen((told) => (answers ? okAsync(told) : errAsync({ type: 'payments.unavailable', retryAfterSeconds: 5 } as const)));
+    answer.andThen((told) =>
+      answers ? okAsync(told) : errAsync({ type: 'payments.unavailable', retryAfterSeconds: 5 } as const),
+    );
   shop = await openShop({
     gateway: (ordinary) => ({
       ...ordinary,
@@ -34,7 +46,13 @@ beforeEach(async () => {
 
 async function begin(method: 'card' | 'checkout', of = { order, caller }): Promise<PaymentAttempt> {
   const pages = { successUrl: 'https://shop.example/', cancelUrl: 'https://shop.example/' };
-  await shop.startPayment({ caller: of.caller, request: request(shop.ids.next()), orderId: of.order.id, method, ...pages });
+  await shop.startPayment({
+    caller: of.caller,
+    request: request(shop.ids.next()),
+    orderId: of.order.id,
+    method,
+    ...pages,
+  });
   const begun = [...shop.store.committed().payments.values()].at(-1);
   if (begun === undefined) throw new Error('a payment that is begun is kept');
   return begun;
@@ -119,7 +137,11 @@ describe('a captured payment', () => {
 
   it('of less than was asked for leaves the order to be paid', async () => {
     await handled({ ...captured, amount: usd(700) });
-    expect(orderNow(shop, order)).toMatchObject({ status: 'pending', paymentStatus: 'unpaid', payments: [{ amount: usd(700) }] });
+    expect(orderNow(shop, order)).toMatchObject({
+      status: 'pending',
+      paymentStatus: 'unpaid',
+      payments: [{ amount: usd(700) }],
+    });
   });
 
   it('of more than was asked for owes the rest back', async () => {
@@ -147,7 +169,10 @@ describe('a captured payment', () => {
     ['has another id at the provider than we were told', (facts) => ({ ...facts, reference: 'pay-2' })],
     ['is another provider’s', (facts) => ({ ...facts, provider: 'stripe' })],
     ['tells neither its id nor one that we know', ({ paymentId: _id, ...facts }) => ({ ...facts, reference: 'pay-2' })],
-    ['tells nothing that we know at all', ({ paymentId: _id, orderId: _order, ...facts }) => ({ ...facts, reference: 'pay-2' })],
+    [
+      'tells nothing that we know at all',
+      ({ paymentId: _id, orderId: _order, ...facts }) => ({ ...facts, reference: 'pay-2' }),
+    ],
   ])('that %s is not ours: nothing of it is believed', async (_name, changed) => {
     const event = changed(captured);
     expect(await refusalOf(shop, () => handle(event))).toEqual(notOurs(event.reference));
@@ -186,7 +211,10 @@ describe('an event that arrives before our own request was answered', () => {
   it('leaves it to our request to learn a checkout’s session', async () => {
     const lost = await begin('checkout');
     await handled(capturedOf(lost, 'pay-2'));
-    expect(orderNow(shop, order)).toMatchObject({ status: 'paid', payments: [{ reference: 'pay-2', method: 'checkout' }] });
+    expect(orderNow(shop, order)).toMatchObject({
+      status: 'paid',
+      payments: [{ reference: 'pay-2', method: 'checkout' }],
+    });
     expect(attemptNow(lost.id)).toEqual({ ...lost, captureReference: 'pay-2' });
   });
 });
@@ -239,7 +267,10 @@ describe('a refund', () => {
   it('of ours is settled as the provider says', async () => {
     const refundId = await askedBack();
     await handled(refund('refund.confirmed', { refundId, amount: usd(1700) }));
-    expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ id: refundId, status: 'confirmed' }] });
+    expect(orderNow(shop, order)).toMatchObject({
+      paymentStatus: 'refunded',
+      refunds: [{ id: refundId, status: 'confirmed' }],
+    });
   });
 
   it('of ours that failed is owed again', async () => {
@@ -268,7 +299,9 @@ describe('a refund', () => {
       refundId,
     });
     await handled(refund('refund.failed', { refundId, amount: usd(1700) }));
-    expect(await refusalOf(shop, () => handle(refund('refund.confirmed', { refundId, amount: usd(1700) })))).toMatchObject({
+    expect(
+      await refusalOf(shop, () => handle(refund('refund.confirmed', { refundId, amount: usd(1700) }))),
+    ).toMatchObject({
       type: 'refund.not-pending',
       refundStatus: 'failed',
     });
@@ -277,15 +310,20 @@ describe('a refund', () => {
   it.each([
     ['refund.confirmed', 'confirmed', 'partially_refunded'],
     ['refund.failed', 'failed', 'paid'],
-  ] as const)('that somebody made at the provider by hand is recorded by %s, once', async (type, status, paymentStatus) => {
-    await handle(captured);
-    await handled(refund(type));
-    await handled({ ...refund(type), eventId: 'another event' });
-    expect(orderNow(shop, order)).toMatchObject({
-      paymentStatus,
-      refunds: [{ id: 're_1', amount: usd(500), status, paymentReference: reference, reason: 'made at the payment provider' }],
-    });
-  });
+  ] as const)(
+    'that somebody made at the provider by hand is recorded by %s, once',
+    async (type, status, paymentStatus) => {
+      await handle(captured);
+      await handled(refund(type));
+      await handled({ ...refund(type), eventId: 'another event' });
+      expect(orderNow(shop, order)).toMatchObject({
+        paymentStatus,
+        refunds: [
+          { id: 're_1', amount: usd(500), status, paymentReference: reference, reason: 'made at the payment provider' },
+        ],
+      });
+    },
+  );
 
   it('that was made by hand finds its order by the payment', async () => {
     await handle(captured);
@@ -319,15 +357,18 @@ describe('a dispute', () => {
     ['dispute.opened', 'open', 'order.disputed', 'paid'],
     ['dispute.won', 'won', 'order.dispute-won', 'paid'],
     ['dispute.lost', 'lost', 'order.dispute-lost', 'refunded'],
-  ] as const)('is recorded by %s on the order whose payment it contests', async (type, status, event, paymentStatus) => {
-    await handle(captured);
-    await handled(dispute(type));
-    expect(orderNow(shop, order)).toMatchObject({
-      paymentStatus,
-      disputes: [{ id: 'dp_1', provider: 'sandbox', paymentReference: reference, status, amount: usd(1700) }],
-    });
-    expect(eventTypes()).toContain(event);
-  });
+  ] as const)(
+    'is recorded by %s on the order whose payment it contests',
+    async (type, status, event, paymentStatus) => {
+      await handle(captured);
+      await handled(dispute(type));
+      expect(orderNow(shop, order)).toMatchObject({
+        paymentStatus,
+        disputes: [{ id: 'dp_1', provider: 'sandbox', paymentReference: reference, status, amount: usd(1700) }],
+      });
+      expect(eventTypes()).toContain(event);
+    },
+  );
 
   it('may be told to have ended before it is told to have begun', async () => {
     await handle(captured);
@@ -338,7 +379,9 @@ describe('a dispute', () => {
 
   it('of a payment that we do not know is refused, and recorded when it comes again', async () => {
     expect(await refusalOf(shop, () => handle(dispute('dispute.opened')))).toEqual(notOurs());
-    expect(await refusalOf(shop, () => handle(dispute('dispute.opened', { reference: 'pay-2' })))).toEqual(notOurs('pay-2'));
+    expect(await refusalOf(shop, () => handle(dispute('dispute.opened', { reference: 'pay-2' })))).toEqual(
+      notOurs('pay-2'),
+    );
     await handle(captured);
     expect(await handled(dispute('dispute.opened'))).toEqual({ duplicate: false, changed: true });
   });

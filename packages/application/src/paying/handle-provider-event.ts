@@ -38,12 +38,15 @@ export type HandleProviderEvent = (event: ProviderEvent) => ResultAsync<HandledP
 export const makeHandleProviderEvent =
   (deps: HandleProviderEventDeps): HandleProviderEvent =>
   (event) =>
-    handleAtOnce(deps, event).orElse((error) => (error.type === 'event.not-at-once' ? handleLocked(deps, event) : errAsync(error)));
+    handleAtOnce(deps, event).orElse((error) =>
+      error.type === 'event.not-at-once' ? handleLocked(deps, event) : errAsync(error),
+    );
 
 type HandleProviderEventDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
 
 const handler = 'handle-provider-event';
-const messageOf = ({ provider, eventId }: Pick<ProviderEvent, 'provider' | 'eventId'>): string => `${provider}:${eventId}`;
+const messageOf = ({ provider, eventId }: Pick<ProviderEvent, 'provider' | 'eventId'>): string =>
+  `${provider}:${eventId}`;
 
 /** Whether an event was handled. */
 export const wasHandled = (
@@ -71,8 +74,15 @@ const handleAtOnce = (
             const { order, events } = change;
             if (order === stored.order || givesBack(change)) return err(notAtOnce);
             const message = { messageId: messageOf(event), handler, at: clock.now() };
-            const payment = attempt === undefined ? {} : { payment: { id: attempt.id, ...newReferences(attempt, event) } };
-            return ok({ type: 'order-changed', message, stored: { order, version: stored.version }, events, ...payment });
+            const payment =
+              attempt === undefined ? {} : { payment: { id: attempt.id, ...newReferences(attempt, event) } };
+            return ok({
+              type: 'order-changed',
+              message,
+              stored: { order, version: stored.version },
+              events,
+              ...payment,
+            });
           });
       }),
     )
@@ -107,10 +117,16 @@ const applyEvent = (
     .asyncAndThen((change) => saveOrderChange(repositories, stored, change, clock.now()))
     .andThen(({ version }) => {
       const changed = version !== stored.version;
-      return attempt === undefined ? okAsync(changed) : noteReferences(repositories.payments, attempt, event).map(() => changed);
+      return attempt === undefined
+        ? okAsync(changed)
+        : noteReferences(repositories.payments, attempt, event).map(() => changed);
     });
 
-function decide(order: Order, event: ProviderEvent, attempt: PaymentAttempt | undefined): Result<OrderChange, ApplyError> {
+function decide(
+  order: Order,
+  event: ProviderEvent,
+  attempt: PaymentAttempt | undefined,
+): Result<OrderChange, ApplyError> {
   const { provider, reference, at } = event;
   switch (event.type) {
     case 'payment.captured': {
@@ -124,7 +140,9 @@ function decide(order: Order, event: ProviderEvent, attempt: PaymentAttempt | un
       return settleRefund(order, event, confirmRefund);
     case 'refund.failed':
       // Also of one that was confirmed: a bank may send the money back days later.
-      return settleRefund(order, event, (known, settlement) => bounceRefund(known, { ...settlement, failure: event.reason }));
+      return settleRefund(order, event, (known, settlement) =>
+        bounceRefund(known, { ...settlement, failure: event.reason }),
+      );
     case 'dispute.opened':
     case 'dispute.won':
     case 'dispute.lost': {
@@ -158,7 +176,11 @@ const newReferences = (
   ...(event.type === 'payment.captured' && captureReference === undefined ? { captureReference: event.reference } : {}),
 });
 
-function noteReferences(payments: PaymentRecords, attempt: PaymentAttempt, event: ProviderEvent): ResultAsync<void, never> {
+function noteReferences(
+  payments: PaymentRecords,
+  attempt: PaymentAttempt,
+  event: ProviderEvent,
+): ResultAsync<void, never> {
   const { reference, captureReference } = newReferences(attempt, event);
   return (reference === undefined ? okAsync(undefined) : payments.setReference(attempt.id, reference)).andThen(() =>
     captureReference === undefined ? okAsync(undefined) : payments.setCaptureReference(attempt.id, captureReference),

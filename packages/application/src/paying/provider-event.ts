@@ -12,8 +12,18 @@ export type ProviderEvent = {
   /** What we told the provider the payment was for; absent where it does not say (a dispute): `reference` then finds the order. */
   readonly orderId?: OrderId;
 } & (
-  | { readonly type: 'payment.captured'; readonly paymentId?: string; readonly reference: string; readonly amount: Money }
-  | { readonly type: 'payment.failed'; readonly paymentId?: string; readonly reference: string; readonly reason: string }
+  | {
+      readonly type: 'payment.captured';
+      readonly paymentId?: string;
+      readonly reference: string;
+      readonly amount: Money;
+    }
+  | {
+      readonly type: 'payment.failed';
+      readonly paymentId?: string;
+      readonly reference: string;
+      readonly reason: string;
+    }
   /** `refundId` is ours, or the provider's own for a refund that was made there by hand; `reference` is of the payment refunded. */
   | { readonly type: 'refund.confirmed'; readonly refundId: string; readonly reference: string; readonly amount: Money }
   | {

@@ -17,5 +17,8 @@ export const makeReceiveWebhook =
   (message) =>
     webhookReader.read(message).asyncAndThen(({ eventType, event }): ReturnType<ReceiveWebhook> => {
       if (event === undefined) return okAsync({ eventType, outcome: 'ignored' });
-      return handleProviderEvent(event).map(({ duplicate }) => ({ eventType, outcome: duplicate ? 'duplicate' : 'handled' }));
+      return handleProviderEvent(event).map(({ duplicate }) => ({
+        eventType,
+        outcome: duplicate ? 'duplicate' : 'handled',
+      }));
     });

@@ -1,7 +1,16 @@
 import type { Caller, Role, WhatToRefund } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { guestOrder, openShop, orderNow, pay, refusalOf, request, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  guestOrder,
+  openShop,
+  orderNow,
+  pay,
+  refusalOf,
+  request,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 let shop: Shop;
 let order: Order;
@@ -15,8 +24,20 @@ beforeEach(async () => {
   await shop.runJobs();
 });
 
-const ask = (what: WhatToRefund, key = 'refund', role: Role = 'admin', seen: { readonly expectedVersion?: number } = {}) =>
-  shop.refundOrder({ orderId: order.id, role, request: request(key, JSON.stringify(what)), reason: 'chipped', ...what, ...seen });
+const ask = (
+  what: WhatToRefund,
+  key = 'refund',
+  role: Role = 'admin',
+  seen: { readonly expectedVersion?: number } = {},
+) =>
+  shop.refundOrder({
+    orderId: order.id,
+    role,
+    request: request(key, JSON.stringify(what)),
+    reason: 'chipped',
+    ...what,
+    ...seen,
+  });
 const mugs = (quantity: number) => ({ lines: [{ variantId: shop.mug, quantity }] });
 /** What the provider has given back in all, in minor units. */
 const givenBack = () =>
@@ -28,12 +49,17 @@ describe('a refund by amount', () => {
   it('is on its way with the answer, and back once the provider has done it', async () => {
     const { view, replayed } = (await ask({ amount: usd(500) }))._unsafeUnwrap();
     expect(replayed).toBe(false);
-    expect(view.order.refunds).toMatchObject([{ amount: usd(500), goodwill: usd(500), reason: 'chipped', status: 'pending' }]);
+    expect(view.order.refunds).toMatchObject([
+      { amount: usd(500), goodwill: usd(500), reason: 'chipped', status: 'pending' },
+    ]);
     expect(view.order).toEqual(orderNow(shop, order));
     expect(givenBack()).toBe(0);
     expect(await shop.runJobs()).toEqual([]);
     expect(givenBack()).toBe(500);
-    expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'partially_refunded', refunds: [{ status: 'confirmed' }] });
+    expect(orderNow(shop, order)).toMatchObject({
+      paymentStatus: 'partially_refunded',
+      refunds: [{ status: 'confirmed' }],
+    });
   });
 
   it('may be repeated with other keys until nothing is left', async () => {
@@ -94,7 +120,12 @@ describe('a refund by amount', () => {
 });
 
 const begin = async (of: { readonly order: Order; readonly caller: Caller }, key: string) => {
-  const started = await shop.startPayment({ caller: of.caller, request: request(key), orderId: of.order.id, method: 'card' });
+  const started = await shop.startPayment({
+    caller: of.caller,
+    request: request(key),
+    orderId: of.order.id,
+    method: 'card',
+  });
   return started._unsafeUnwrap().payment;
 };
 
@@ -114,7 +145,11 @@ describe('a refund by lines', () => {
 
   it('gives back no unit twice, nor again when it comes back or is cancelled', async () => {
     (await ask(mugs(1), 'a'))._unsafeUnwrap();
-    expect(await refusalOf(shop, () => ask(mugs(2), 'b'))).toMatchObject({ type: 'units.not-available', requested: 2, available: 1 });
+    expect(await refusalOf(shop, () => ask(mugs(2), 'b'))).toMatchObject({
+      type: 'units.not-available',
+      requested: 2,
+      available: 1,
+    });
     (await ask(mugs(1), 'c'))._unsafeUnwrap();
     expect(await shop.runJobs()).toEqual([]);
     (await shop.cancelUnits({ orderId: order.id, request: request('units'), ...mugs(1) }))._unsafeUnwrap();
@@ -139,7 +174,10 @@ describe('a refund by lines', () => {
 
   it('is refused for more money than is left, and waives nothing then', async () => {
     (await ask({ amount: usd(2000) }, 'a'))._unsafeUnwrap();
-    expect(await refusalOf(shop, () => ask(mugs(1), 'b'))).toMatchObject({ type: 'refund.exceeds-captured', refundable: usd(900) });
+    expect(await refusalOf(shop, () => ask(mugs(1), 'b'))).toMatchObject({
+      type: 'refund.exceeds-captured',
+      refundable: usd(900),
+    });
   });
 
   it('is refused for units that were not ordered', async () => {
@@ -162,7 +200,10 @@ describe('who may refund', () => {
     (await ask({ amount: usd(5000) }, 'a', 'support'))._unsafeUnwrap();
     (await ask(mugs(12), 'b', 'support'))._unsafeUnwrap();
     const refusal = { type: 'refund.above-limit', limit: usd(20_000), given: usd(19_400) };
-    expect(await refusalOf(shop, () => ask({ amount: usd(601) }, 'c', 'support'))).toEqual({ ...refusal, requested: usd(601) });
+    expect(await refusalOf(shop, () => ask({ amount: usd(601) }, 'c', 'support'))).toEqual({
+      ...refusal,
+      requested: usd(601),
+    });
     expect(await refusalOf(shop, () => ask(mugs(1), 'd', 'support'))).toEqual({ ...refusal, requested: usd(1200) });
     (await ask({ amount: usd(600) }, 'e', 'support'))._unsafeUnwrap();
     expect(await refusalOf(shop, () => ask({ amount: usd(1) }, 'f', 'support'))).toMatchObject({ given: usd(20_000) });
@@ -177,7 +218,10 @@ describe('who may refund', () => {
   });
 
   it.each(['customer', 'editor'] as const)('is no %s', async (role) => {
-    expect(await refusalOf(shop, () => ask({ amount: usd(1) }, 'refund', role))).toMatchObject({ type: 'refund.above-limit', limit: usd(0) });
+    expect(await refusalOf(shop, () => ask({ amount: usd(1) }, 'refund', role))).toMatchObject({
+      type: 'refund.above-limit',
+      limit: usd(0),
+    });
   });
 });
 
@@ -187,7 +231,10 @@ it('is refused for an order that is not paid, not there, or has changed since it
     expected: 1,
   });
   ({ order } = await guestOrder(shop, { key: 'unpaid' }));
-  expect(await refusalOf(shop, () => ask({ amount: usd(1) }))).toEqual({ type: 'order.not-refundable', status: 'pending' });
+  expect(await refusalOf(shop, () => ask({ amount: usd(1) }))).toEqual({
+    type: 'order.not-refundable',
+    status: 'pending',
+  });
   expect(await refusalOf(shop, () => ask(mugs(1)))).toEqual({ type: 'order.not-refundable', status: 'pending' });
   order = { ...order, id: 'none' };
   expect(await refusalOf(shop, () => ask({ amount: usd(1) }))).toEqual({ type: 'order.not-found', orderId: 'none' });

@@ -1,7 +1,17 @@
 import type { Caller } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { beforeEach, expect, it } from 'vitest';
-import { guestOrder, openShop, orderNow, pay, refusalOf, request, snapshotOf, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  guestOrder,
+  openShop,
+  orderNow,
+  pay,
+  refusalOf,
+  request,
+  snapshotOf,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 let shop: Shop;
 let order: Order;

@@ -2,7 +2,17 @@ import type { Caller, PaymentGateway, RefundPayment } from '@cartwright/applicat
 import type { Order, Refund } from '@cartwright/domain';
 import { errAsync } from 'neverthrow';
 import { beforeEach, expect, it } from 'vitest';
-import { dies, guestOrder, openShop, orderNow, pay, refusalOf, snapshotOf, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  dies,
+  guestOrder,
+  openShop,
+  orderNow,
+  pay,
+  refusalOf,
+  snapshotOf,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 /** What becomes of the provider's answer, once it has done what it was asked. */
 type Line = 'works' | 'the process dies' | 'the answer is lost' | 'refuses';
@@ -51,7 +61,8 @@ const givenBack = () =>
     .reduce((all, { amount }) => all + amount.amount, 0);
 /** Has the shop hear of all that the provider did, jobs or not. */
 const handleAll = async (): Promise<void> => {
-  for (const event of shop.store.committed().sandboxEvents.values()) (await shop.handleProviderEvent(event))._unsafeUnwrap();
+  for (const event of shop.store.committed().sandboxEvents.values())
+    (await shop.handleProviderEvent(event))._unsafeUnwrap();
 };
 const eventTypes = () => [...shop.store.committed().outbox.values()].map(({ event }) => event.type);
 
@@ -131,7 +142,10 @@ it('sends what is owed since a refusal together with what becomes due later', as
   (await shop.requestDueRefunds({ orderId: order.id }))._unsafeUnwrap();
   expect(await shop.runJobs()).toEqual([]);
   expect(givenBack()).toBe(1700);
-  expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ status: 'failed' }, { status: 'confirmed' }] });
+  expect(orderNow(shop, order)).toMatchObject({
+    paymentStatus: 'refunded',
+    refunds: [{ status: 'failed' }, { status: 'confirmed' }],
+  });
 });
 
 it('calls the provider outside of any transaction', async () => {

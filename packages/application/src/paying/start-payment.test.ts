@@ -2,7 +2,18 @@ import type { Caller, PaymentGateway, PaymentRefused, PaymentsUnavailable } from
 import type { Order } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import { beforeEach, expect, it } from 'vitest';
-import { dies, guest, guestOrder, openShop, orderNow, pay, refusalOf, request, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  dies,
+  guest,
+  guestOrder,
+  openShop,
+  orderNow,
+  pay,
+  refusalOf,
+  request,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 /** What becomes of the provider's answer, once it has done what it was asked. */
 type Line = 'works' | 'the process dies' | 'the answer is lost' | 'refuses';
@@ -25,7 +36,10 @@ beforeEach(async () => {
   ({ order, caller } = await guestOrder(shop));
 });
 
-function send<T>(paymentId: string, ask: () => ResultAsync<T, PaymentRefused | PaymentsUnavailable>): ReturnType<typeof ask> {
+function send<T>(
+  paymentId: string,
+  ask: () => ResultAsync<T, PaymentRefused | PaymentsUnavailable>,
+): ReturnType<typeof ask> {
   asked.push(paymentId);
   if (line === 'refuses') return errAsync({ type: 'payment.refused', reason: 'card_testing' });
   const done = ask();
@@ -50,14 +64,17 @@ const captureInPart = async (paymentId: string): Promise<void> => {
   (await shop.handleProviderEvent({ ...event, type: 'payment.captured', amount: usd(700) }))._unsafeUnwrap();
 };
 /** Once everything has happened that can happen by itself. */
-const settled = (): Promise<void> => new Promise((resolve) => {
-  setImmediate(resolve);
-});
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 const attemptsKept = () => [...shop.store.committed().payments.values()];
 const atProvider = () =>
-  [...shop.store.committed().sandboxPayments.values()].flatMap((payment) => (payment.method === 'card' ? [payment] : []));
+  [...shop.store.committed().sandboxPayments.values()].flatMap((payment) =>
+    payment.method === 'card' ? [payment] : [],
+  );
 
-it('starts a payment of all that is open, and keeps the provider\'s own id of it', async () => {
+it("starts a payment of all that is open, and keeps the provider's own id of it", async () => {
   const { payment, replayed } = (await start())._unsafeUnwrap();
   expect(replayed).toBe(false);
   expect(attemptsKept()).toEqual([
@@ -102,7 +119,7 @@ it('refuses another request under a key that was used', async () => {
   expect(await refusalOf(shop, () => shop.startPayment(other))).toEqual({ type: 'idempotency.key-reused' });
 });
 
-it('starts a pending order\'s payment alone', async () => {
+it("starts a pending order's payment alone", async () => {
   await pay(shop, order, caller);
   await shop.runJobs();
   expect(await refusalOf(shop, () => start('another key'))).toEqual({
@@ -123,7 +140,10 @@ it('starts what is left of an order that is paid in part', async () => {
 
 it('makes one payment of two requests at once', async () => {
   const both = await Promise.all([start(), start()]);
-  expect(both.map((each) => (each.isOk() ? 'started' : each.error.type))).toEqual(['started', 'idempotency.in-progress']);
+  expect(both.map((each) => (each.isOk() ? 'started' : each.error.type))).toEqual([
+    'started',
+    'idempotency.in-progress',
+  ]);
   expect(attemptsKept()).toHaveLength(1);
   expect(asked).toHaveLength(1);
 });
@@ -149,7 +169,10 @@ it('lets one of two take a crashed attempt up at once', async () => {
   await dieWhileStarting();
   shop.clock.advance(30_000);
   const both = await Promise.all([start(), start()]);
-  expect(both.map((each) => (each.isOk() ? 'started' : each.error.type))).toEqual(['started', 'idempotency.in-progress']);
+  expect(both.map((each) => (each.isOk() ? 'started' : each.error.type))).toEqual([
+    'started',
+    'idempotency.in-progress',
+  ]);
   expect(new Set(asked).size).toBe(1);
   expect(atProvider()).toHaveLength(1);
 });
@@ -167,11 +190,17 @@ it('gives the first outcome to whoever takes up an attempt that was slow and is 
   });
   const placed = await guestOrder(slow);
   const command = { caller: placed.caller, request: request('pay'), orderId: placed.order.id, method: 'card' } as const;
-  const first = slow.startPayment(command).match(({ payment }) => payment.paymentId, ({ type }) => type);
+  const first = slow.startPayment(command).match(
+    ({ payment }) => payment.paymentId,
+    ({ type }) => type,
+  );
   await settled();
   expect(answers).toHaveLength(1);
   slow.clock.advance(30_000);
-  const second = slow.startPayment(command).match(({ payment }) => payment.paymentId, ({ type }) => type);
+  const second = slow.startPayment(command).match(
+    ({ payment }) => payment.paymentId,
+    ({ type }) => type,
+  );
   await settled();
   expect(answers).toHaveLength(2);
   answers[1]?.();
@@ -202,7 +231,7 @@ it('frees the key when the provider refuses: the next attempt is another payment
   expect(new Set(asked).size).toBe(2);
 });
 
-it('keeps the payment\'s id when the provider\'s answer is lost, and takes it up again at once', async () => {
+it("keeps the payment's id when the provider's answer is lost, and takes it up again at once", async () => {
   line = 'the answer is lost';
   expect((await start())._unsafeUnwrapErr()).toEqual({ type: 'payments.unavailable', retryAfterSeconds: 5 });
   line = 'works';
@@ -216,11 +245,15 @@ const pages = { successUrl: 'https://shop.example/paid', cancelUrl: 'https://sho
 const checkOut = (key = 'pay', urls = pages) =>
   shop.startPayment({ caller, request: request(key), orderId: order.id, method: 'checkout', ...urls });
 
-it('starts a checkout on the provider\'s own page, and keeps where it leads', async () => {
+it("starts a checkout on the provider's own page, and keeps where it leads", async () => {
   const { payment, replayed } = (await checkOut())._unsafeUnwrap();
   const { paymentId } = payment;
   expect(replayed).toBe(false);
-  expect(payment).toEqual({ paymentId, provider: 'sandbox', redirectUrl: `https://shop.example/sandbox/checkout/${paymentId}` });
+  expect(payment).toEqual({
+    paymentId,
+    provider: 'sandbox',
+    redirectUrl: `https://shop.example/sandbox/checkout/${paymentId}`,
+  });
   expect(attemptsKept()).toMatchObject([
     { id: paymentId, method: 'checkout', ...pages, amount: usd(1700), reference: expect.stringMatching(/^sbx_cs_/u) },
   ]);
@@ -228,9 +261,11 @@ it('starts a checkout on the provider\'s own page, and keeps where it leads', as
   expect((await checkOut())._unsafeUnwrap()).toEqual({ payment, replayed: true });
 });
 
-it.each(['successUrl', 'cancelUrl'] as const)('sends nobody to a %s that is not the shop\'s', async (field) => {
+it.each(['successUrl', 'cancelUrl'] as const)("sends nobody to a %s that is not the shop's", async (field) => {
   const refusal = { type: 'payment.return-url-not-allowed', field };
-  expect(await refusalOf(shop, () => checkOut('pay', { ...pages, [field]: 'https://evil.example/paid' }))).toEqual(refusal);
+  expect(await refusalOf(shop, () => checkOut('pay', { ...pages, [field]: 'https://evil.example/paid' }))).toEqual(
+    refusal,
+  );
   expect(asked).toEqual([]);
   expect((await checkOut())._unsafeUnwrap().replayed).toBe(false);
 });
@@ -281,7 +316,10 @@ it('leaves the order as it was: only what the provider reports changes it', asyn
 it('starts a payment beside somebody who holds its order or its key', async () => {
   const overtaken: string[] = [];
   shop = await openShop({
-    gateway: (ordinary) => ({ ...ordinary, startCardPayment: (payment) => send(payment.paymentId, () => ordinary.startCardPayment(payment)) }),
+    gateway: (ordinary) => ({
+      ...ordinary,
+      startCardPayment: (payment) => send(payment.paymentId, () => ordinary.startCardPayment(payment)),
+    }),
     unitOfWork: (ordinary) => ({
       ...ordinary,
       keep: (change) => {
@@ -294,7 +332,9 @@ it('starts a payment beside somebody who holds its order or its key', async () =
   overtaken.length = 0;
   const { payment } = (await start())._unsafeUnwrap();
   expect(overtaken).toEqual(['payment-begun', 'payment-started']);
-  expect(attemptsKept()).toMatchObject([{ id: payment.paymentId, amount: usd(1700), reference: atProvider()[0]?.reference }]);
+  expect(attemptsKept()).toMatchObject([
+    { id: payment.paymentId, amount: usd(1700), reference: atProvider()[0]?.reference },
+  ]);
   expect((await start())._unsafeUnwrap()).toEqual({ payment, replayed: true });
 });
 
@@ -304,7 +344,12 @@ it('refuses to start a payment of an order that was cancelled between looking an
       ...ordinary,
       keep: (change) =>
         (change.type === 'payment-begun'
-          ? shop.cancelOrder({ caller, orderId: order.id }).mapErr((error): never => { throw new Error(error.type); }).map(() => undefined)
+          ? shop
+              .cancelOrder({ caller, orderId: order.id })
+              .mapErr((error): never => {
+                throw new Error(error.type);
+              })
+              .map(() => undefined)
           : okAsync(undefined)
         ).andThen(() => ordinary.keep(change)),
     }),

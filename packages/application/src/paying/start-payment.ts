@@ -1,4 +1,11 @@
-import { capturedAmount, subtractMoney, type Instant, type Money, type Order, type OrderStatus } from '@cartwright/domain';
+import {
+  capturedAmount,
+  subtractMoney,
+  type Instant,
+  type Money,
+  type Order,
+  type OrderStatus,
+} from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
@@ -6,11 +13,7 @@ import { msAfter } from '../ms-after.js';
 import { reachOrder, type OrderNotFound } from '../ordering/reach-order.js';
 import type { Clock } from '../ports/clock.js';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
-import type {
-  IdempotencyInProgress,
-  IdempotencyKeyReused,
-  IdempotentRequest,
-} from '../ports/idempotency-records.js';
+import type { IdempotencyInProgress, IdempotencyKeyReused, IdempotentRequest } from '../ports/idempotency-records.js';
 import type { Ids } from '../ports/ids.js';
 import type { PaymentGateway, PaymentRefused } from '../ports/payment-gateway.js';
 import type { PaymentAttempt } from '../ports/payment-records.js';
@@ -85,7 +88,9 @@ export const makeStartPayment =
     requireReturnUrls(deps, command)
       .asyncAndThen(() => beginAtOnce(deps, command))
       .orElse((error) =>
-        error.type === 'payment.not-at-once' ? deps.unitOfWork.run((repositories) => begin(deps, repositories, command)) : errAsync(error),
+        error.type === 'payment.not-at-once'
+          ? deps.unitOfWork.run((repositories) => begin(deps, repositories, command))
+          : errAsync(error),
       )
       .andThen((begun) => {
         if (begun.type === 'finished') {
@@ -116,7 +121,9 @@ function beginAtOnce(
     .read(({ orders }) =>
       orders.find(orderId).andThen((found) =>
         reachOrder(secrets, caller, orderId, found)
-          .andThen((stored) => requirePayable(stored.order).map((payable) => ({ ...payable, orderVersion: stored.version })))
+          .andThen((stored) =>
+            requirePayable(stored.order).map((payable) => ({ ...payable, orderVersion: stored.version })),
+          )
           .mapErr(() => notAtOnce),
       ),
     )

@@ -21,9 +21,16 @@ type Records = {
  * Takes the order that an event is about, and sees to it that the payment is one of ours: what a provider says of a
  * payment must fit an attempt of that order, and what it says of a refund or dispute a payment that the order has.
  */
-export function takePaidOrder(records: Records, event: ProviderEvent): ResultAsync<PaidOrder, OrderNotFound | PaymentNotOurs> {
+export function takePaidOrder(
+  records: Records,
+  event: ProviderEvent,
+): ResultAsync<PaidOrder, OrderNotFound | PaymentNotOurs> {
   const notOurs: PaymentNotOurs = { type: 'payment.not-ours', reference: event.reference };
-  return (event.orderId === undefined ? findAttempt(records, event).map((attempt) => attempt?.orderId) : okAsync(event.orderId))
+  return (
+    event.orderId === undefined
+      ? findAttempt(records, event).map((attempt) => attempt?.orderId)
+      : okAsync(event.orderId)
+  )
     .andThen((orderId): ResultAsync<StoredOrder, OrderNotFound | PaymentNotOurs> => {
       if (orderId === undefined) return errAsync(notOurs);
       return records

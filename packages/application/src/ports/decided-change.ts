@@ -9,13 +9,7 @@ import type { PaymentAttempt } from './payment-records.js';
  * What was decided on reads that locked nothing, with what it rests on. It is kept in one go, when all of that still is as
  * it was read, or not at all; changes at one time may share a commit, and none waits for a row that somebody has locked.
  */
-export type DecidedChange =
-  | CartOpened
-  | CartChanged
-  | PaymentBegun
-  | PaymentStarted
-  | OrderChanged
-  | MessageNoted;
+export type DecidedChange = CartOpened | CartChanged | PaymentBegun | PaymentStarted | OrderChanged | MessageNoted;
 
 /** A new cart, of a customer who has no open one. */
 export type CartOpened = { readonly type: 'cart-opened'; readonly stored: StoredCart };

@@ -1,4 +1,14 @@
-import type { CustomerId, Instant, Money, Order, OrderId, OrderStatus, PaymentStatus, PricedLine, VariantId } from '@cartwright/domain';
+import type {
+  CustomerId,
+  Instant,
+  Money,
+  Order,
+  OrderId,
+  OrderStatus,
+  PaymentStatus,
+  PricedLine,
+  VariantId,
+} from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { estimateArrival, type Arrival, type ExpectedOrder } from '../ordering/estimate-arrival.js';
 import type { StorageUnavailable } from './failures.js';
@@ -25,13 +35,14 @@ export type OrderRow = {
 };
 
 /** What of an order its row is made of: a store need not read more for a list. */
-export type ListedOrder = Pick<Order, 'id' | 'number' | 'status' | 'paymentStatus'> & Omit<ExpectedOrder, 'pricing'> & {
-  readonly pricing: {
-    readonly total: Money;
-    readonly lines: readonly Pick<PricedLine, 'variantId' | 'unitPrice' | 'quantity' | 'total' | 'digital'>[];
+export type ListedOrder = Pick<Order, 'id' | 'number' | 'status' | 'paymentStatus'> &
+  Omit<ExpectedOrder, 'pricing'> & {
+    readonly pricing: {
+      readonly total: Money;
+      readonly lines: readonly Pick<PricedLine, 'variantId' | 'unitPrice' | 'quantity' | 'total' | 'digital'>[];
+    };
+    readonly descriptions: Readonly<Record<VariantId, { readonly name: string }>>;
   };
-  readonly descriptions: Readonly<Record<VariantId, { readonly name: string }>>;
-};
 
 /** How an order reads in a list; `createdAt` is when it was placed. */
 export const orderRowOf = (order: ListedOrder): OrderRow => ({
@@ -59,15 +70,7 @@ export type OrderFilter = { readonly from: Instant; readonly to: Instant; readon
  * `estimatedArrival` sorts by its latest instant, an unknown one after all others.
  */
 export type OrderSortKey =
-  | 'createdAt'
-  | 'number'
-  | 'status'
-  | 'paymentStatus'
-  | 'total'
-  | 'name'
-  | 'price'
-  | 'quantity'
-  | 'estimatedArrival';
+  'createdAt' | 'number' | 'status' | 'paymentStatus' | 'total' | 'name' | 'price' | 'quantity' | 'estimatedArrival';
 
 /** What sorts after every estimated arrival. */
 export const unknownArrival: Instant = '9999-12-31T23:59:59.999Z';

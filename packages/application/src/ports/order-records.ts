@@ -25,7 +25,10 @@ export type OrderWithRefund = {
  *
  * @example waitingRefundsOf(order)?.since // '2026-11-21T09:30:00.000Z'
  */
-export function waitingRefundsOf({ id, placedAt, refunds, dueBack }: Order, until?: Instant): OrderWithRefund | undefined {
+export function waitingRefundsOf(
+  { id, placedAt, refunds, dueBack }: Order,
+  until?: Instant,
+): OrderWithRefund | undefined {
   const waits = (since: Instant): boolean => until === undefined || since <= until;
   const pending = refunds
     .filter(({ status, requestedAt }) => status === 'pending' && waits(requestedAt))

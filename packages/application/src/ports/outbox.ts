@@ -5,7 +5,12 @@ import type { StorageUnavailable } from './failures.js';
 /** Everything that can follow from a use case's changes. */
 export type ApplicationEvent =
   | OrderEvent
-  | { readonly type: 'order.return-requested'; readonly orderId: OrderId; readonly returnId: ReturnId; readonly at: Instant }
+  | {
+      readonly type: 'order.return-requested';
+      readonly orderId: OrderId;
+      readonly returnId: ReturnId;
+      readonly at: Instant;
+    }
   | { readonly type: 'catalogue.import-requested'; readonly importId: string; readonly at: Instant }
   | { readonly type: 'payments.sandbox-event-raised'; readonly eventId: string; readonly at: Instant }
   | {
@@ -14,7 +19,12 @@ export type ApplicationEvent =
       readonly at: Instant;
     }
   /** It has been pending for long. */
-  | { readonly type: 'payments.refund-overdue'; readonly orderId: OrderId; readonly refundId: RefundId; readonly at: Instant }
+  | {
+      readonly type: 'payments.refund-overdue';
+      readonly orderId: OrderId;
+      readonly refundId: RefundId;
+      readonly at: Instant;
+    }
   /** Money is due back, and nobody has asked the provider for it. */
   | { readonly type: 'payments.refund-forgotten'; readonly orderId: OrderId; readonly at: Instant }
   | { readonly type: 'jobs.expiry-requested'; readonly at: Instant };

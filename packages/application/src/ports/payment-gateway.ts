@@ -51,7 +51,9 @@ export type PaymentGateway = {
   readonly startCardPayment: (
     request: StartCardPayment,
   ) => ResultAsync<StartedCardPayment, PaymentRefused | PaymentsUnavailable>;
-  readonly startCheckout: (request: StartCheckout) => ResultAsync<StartedCheckout, PaymentRefused | PaymentsUnavailable>;
+  readonly startCheckout: (
+    request: StartCheckout,
+  ) => ResultAsync<StartedCheckout, PaymentRefused | PaymentsUnavailable>;
   /**
    * Makes sure that nobody can pay it any more. Does nothing to a payment that was captured, or has ended before; events
    * tell of a captured one.

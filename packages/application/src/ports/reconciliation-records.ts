@@ -48,7 +48,12 @@ export type ReconciliationDifference =
       readonly recorded: Money;
     }
   /** A bug kept it from being compared; the log tells of it. */
-  | { readonly type: 'payment.not-compared'; readonly orderId: OrderId; readonly paymentId: string; readonly reference: string }
+  | {
+      readonly type: 'payment.not-compared';
+      readonly orderId: OrderId;
+      readonly paymentId: string;
+      readonly reference: string;
+    }
   /** The order says that the money is back, and the provider knows of no such refund. */
   | {
       readonly type: 'refund.unknown-to-provider';

@@ -7,7 +7,11 @@ beforeEach(async () => {
   shop = await openShop();
 });
 /** The catalogue has both classes. */
-const german: TaxRules = { prices: 'exclusive', rates: { standard: 190_000, reduced: 70_000 }, shippingClass: 'standard' };
+const german: TaxRules = {
+  prices: 'exclusive',
+  rates: { standard: 190_000, reduced: 70_000 },
+  shippingClass: 'standard',
+};
 const british: TaxRules = { prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000, zero: 0 } };
 const standing = async () => (await shop.viewTaxRules())._unsafeUnwrap();
 
@@ -30,23 +34,40 @@ describe('setting tax rules', () => {
   });
 
   it.each([
-    [{ ...german, rates: { ...german.rates, standard: -1 } }, { type: 'pricing.tax-rate-malformed', taxClass: 'standard', rate: -1 }],
-    [{ ...german, shippingClass: 'luxury' }, { type: 'pricing.tax-class-without-rate', taxClass: 'luxury' }],
+    [
+      { ...german, rates: { ...german.rates, standard: -1 } },
+      { type: 'pricing.tax-rate-malformed', taxClass: 'standard', rate: -1 },
+    ],
+    [
+      { ...german, shippingClass: 'luxury' },
+      { type: 'pricing.tax-class-without-rate', taxClass: 'luxury' },
+    ],
   ])('refuses rules that nothing can be priced under: %j', async (rules, error) => {
     expect(await refusalOf(shop, () => shop.setTaxRules({ rules }))).toEqual(error);
   });
 
   it('refuses rules under which a part of the catalogue could no longer be sold, and names its classes', async () => {
-    const uncovered = (rates: TaxRules['rates']) => refusalOf(shop, () => shop.setTaxRules({ rules: { prices: 'exclusive', rates } }));
-    expect(await uncovered({ zero: 0 })).toEqual({ type: 'tax-rules.classes-uncovered', taxClasses: ['reduced', 'standard'] });
-    expect(await uncovered({ standard: 190_000 })).toEqual({ type: 'tax-rules.classes-uncovered', taxClasses: ['reduced'] });
+    const uncovered = (rates: TaxRules['rates']) =>
+      refusalOf(shop, () => shop.setTaxRules({ rules: { prices: 'exclusive', rates } }));
+    expect(await uncovered({ zero: 0 })).toEqual({
+      type: 'tax-rules.classes-uncovered',
+      taxClasses: ['reduced', 'standard'],
+    });
+    expect(await uncovered({ standard: 190_000 })).toEqual({
+      type: 'tax-rules.classes-uncovered',
+      taxClasses: ['reduced'],
+    });
   });
 
   it('is refused to whoever took other rules for those that stand', async () => {
     await shop.setTaxRules({ rules: german });
     const isExpected = (rules: TaxRules | undefined): boolean => rules?.prices === 'inclusive';
-    expect(await refusalOf(shop, () => shop.setTaxRules({ rules: british, isExpected }))).toEqual({ type: 'tax-rules.stale' });
-    expect((await shop.setTaxRules({ rules: british, isExpected: (rules) => rules?.prices === 'exclusive' })).isOk()).toBe(true);
+    expect(await refusalOf(shop, () => shop.setTaxRules({ rules: british, isExpected }))).toEqual({
+      type: 'tax-rules.stale',
+    });
+    expect(
+      (await shop.setTaxRules({ rules: british, isExpected: (rules) => rules?.prices === 'exclusive' })).isOk(),
+    ).toBe(true);
   });
 });
 
@@ -68,8 +89,16 @@ describe('removing tax rules', () => {
 it('answers an outage while the storage is away, and changes nothing', async () => {
   await shop.setTaxRules({ rules: german });
   shop.store.goAway();
-  const answers = [await shop.viewTaxRules(), await shop.setTaxRules({ rules: british }), await shop.removeTaxRules({})];
-  expect(answers.map((answer) => answer._unsafeUnwrapErr().type)).toEqual(['storage.unavailable', 'storage.unavailable', 'storage.unavailable']);
+  const answers = [
+    await shop.viewTaxRules(),
+    await shop.setTaxRules({ rules: british }),
+    await shop.removeTaxRules({}),
+  ];
+  expect(answers.map((answer) => answer._unsafeUnwrapErr().type)).toEqual([
+    'storage.unavailable',
+    'storage.unavailable',
+    'storage.unavailable',
+  ]);
   shop.store.comeBack();
   expect(await standing()).toEqual(german);
 });

@@ -17,7 +17,12 @@ describe('the reconciliation of a night', () => {
   it('is of the three days before it', async () => {
     await runTick('2026-11-21T00:05:00.000Z');
     expect(kept()).toMatchObject([
-      { from: '2026-11-18T00:05:00.000Z', to: '2026-11-21T00:05:00.000Z', dueAt: '2026-11-21T00:05:00.000Z', finishedAt: shop.clock.now() },
+      {
+        from: '2026-11-18T00:05:00.000Z',
+        to: '2026-11-21T00:05:00.000Z',
+        dueAt: '2026-11-21T00:05:00.000Z',
+        finishedAt: shop.clock.now(),
+      },
     ]);
     expect(kept()[0]).not.toHaveProperty('requestedBy');
   });
@@ -57,14 +62,23 @@ describe('the reconciliation of a night', () => {
 });
 
 describe('a reconciliation by hand', () => {
-  const ask = (period: { readonly from?: string; readonly to?: string }) => shop.requestReconciliation({ ...period, requestedBy: 'ada' });
+  const ask = (period: { readonly from?: string; readonly to?: string }) =>
+    shop.requestReconciliation({ ...period, requestedBy: 'ada' });
 
   it('is of the period asked for, and done by a job', async () => {
     const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-10-02T00:00:00.000Z' };
     const { reconciliationId } = (await ask(period))._unsafeUnwrap();
     const nothing = { events: 0, applied: 0, payments: 0, refundsAskedAgain: 0, differences: 0 };
     expect(kept()).toEqual([
-      { id: reconciliationId, ...period, doneTo: period.from, requestedBy: 'ada', requestedAt: shop.clock.now(), counts: nothing, differences: [] },
+      {
+        id: reconciliationId,
+        ...period,
+        doneTo: period.from,
+        requestedBy: 'ada',
+        requestedAt: shop.clock.now(),
+        counts: nothing,
+        differences: [],
+      },
     ]);
     expect(await shop.runJobs()).toEqual([]);
     expect(kept()).toMatchObject([{ doneTo: period.to, finishedAt: shop.clock.now() }]);
@@ -85,14 +99,23 @@ describe('a reconciliation by hand', () => {
     ['reversed', '2026-10-02T00:00:00.000Z', '2026-10-01T00:00:00.000Z'],
     ['empty', '2026-10-01T00:00:00.000Z', '2026-10-01T00:00:00.000Z'],
   ])('is refused of a period that is %s', async (_what, from, to) => {
-    expect(await refusalOf(shop, () => ask({ from, to }))).toEqual({ type: 'reconciliation.period-reversed', from, to });
+    expect(await refusalOf(shop, () => ask({ from, to }))).toEqual({
+      type: 'reconciliation.period-reversed',
+      from,
+      to,
+    });
   });
 
   it('is taken of 92 days, and refused of more', async () => {
     const from = '2026-08-01T00:00:00.000Z';
     expect((await ask({ from, to: '2026-11-01T00:00:00.000Z' })).isOk()).toBe(true);
     const to = '2026-11-01T00:00:00.001Z';
-    expect(await refusalOf(shop, () => ask({ from, to }))).toEqual({ type: 'reconciliation.period-too-long', from, to, maximumDays: 92 });
+    expect(await refusalOf(shop, () => ask({ from, to }))).toEqual({
+      type: 'reconciliation.period-too-long',
+      from,
+      to,
+      maximumDays: 92,
+    });
   });
 });
 

@@ -17,12 +17,18 @@ const batch = 100;
  * Holds our own payments of a period against what the provider told of the same period, `findings`. The provider is asked
  * about each that it did not mention, and about refunds that it did not mention.
  */
-export async function comparePayments(deps: ComparePaymentsDeps, findings: Findings, period: Period): Promise<Result<void, Outage>> {
+export async function comparePayments(
+  deps: ComparePaymentsDeps,
+  findings: Findings,
+  period: Period,
+): Promise<Result<void, Outage>> {
   const { provider } = deps.paymentGateway;
   let after: string | undefined;
   do {
     const page = { limit: batch, ...(after === undefined ? {} : { after }) };
-    const attempts = await deps.unitOfWork.read(({ payments }) => payments.createdBetween({ provider, ...period }, page));
+    const attempts = await deps.unitOfWork.read(({ payments }) =>
+      payments.createdBetween({ provider, ...period }, page),
+    );
     if (attempts.isErr()) return err(attempts.error);
     for (const attempt of attempts.value) {
       const compared = await compare(deps, findings, attempt);
@@ -34,7 +40,11 @@ export async function comparePayments(deps: ComparePaymentsDeps, findings: Findi
 }
 
 /** A payment that meets a defect keeps no other from being compared. */
-async function compare(deps: ComparePaymentsDeps, findings: Findings, attempt: PaymentAttempt): Promise<Result<void, Outage>> {
+async function compare(
+  deps: ComparePaymentsDeps,
+  findings: Findings,
+  attempt: PaymentAttempt,
+): Promise<Result<void, Outage>> {
   findings.payments += 1;
   const reference = attempt.captureReference ?? attempt.reference;
   // The answer to it was lost. Had it been paid, the provider would have told.
@@ -61,7 +71,10 @@ async function compareBy(
   const recorded = recordedIn(stored.value?.order, attempt, reference);
   const facts = { orderId, paymentId, reference };
 
-  if (capturedOf(findings, attempt, reference) === undefined || recorded.refunds.some(({ id }) => !findings.refunds.has(id))) {
+  if (
+    capturedOf(findings, attempt, reference) === undefined ||
+    recorded.refunds.some(({ id }) => !findings.refunds.has(id))
+  ) {
     const told = await deps.paymentGateway.eventsOf(reference);
     if (told.isErr()) return err(told.error);
     if (told.value === undefined) {
@@ -99,7 +112,9 @@ function recordedIn(
 ): { readonly payment?: Money; readonly refunds: readonly Refund[] } {
   const payment = order?.payments.find((known) => known.provider === provider && known.reference === reference);
   if (order === undefined || payment === undefined) return { refunds: [] };
-  const refunds = order.refunds.filter(({ status, paymentReference }) => status === 'confirmed' && paymentReference === reference);
+  const refunds = order.refunds.filter(
+    ({ status, paymentReference }) => status === 'confirmed' && paymentReference === reference,
+  );
   return { payment: payment.amount, refunds };
 }
 

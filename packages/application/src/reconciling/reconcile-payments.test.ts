@@ -3,7 +3,16 @@ import type { Caller, PaymentGateway, ProviderEvent, Reconciliation } from '@car
 import type { Order } from '@cartwright/domain';
 import { errAsync, okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { guestOrder, openShop, orderNow, pay, request, snapshotOf, usd, type Shop } from '../../testing/shop-in-memory.js';
+import {
+  guestOrder,
+  openShop,
+  orderNow,
+  pay,
+  request,
+  snapshotOf,
+  usd,
+  type Shop,
+} from '../../testing/shop-in-memory.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -64,7 +73,8 @@ const begin = async (days = 1): Promise<string> => {
   const from = new Date(Date.parse(to) - days * day).toISOString();
   return (await shop.requestReconciliation({ from, to, requestedBy: 'ada' }))._unsafeUnwrap().reconciliationId;
 };
-const view = async (reconciliationId: string): Promise<Reconciliation> => (await shop.viewReconciliation({ reconciliationId }))._unsafeUnwrap();
+const view = async (reconciliationId: string): Promise<Reconciliation> =>
+  (await shop.viewReconciliation({ reconciliationId }))._unsafeUnwrap();
 const reconcile = async (days?: number): Promise<Reconciliation> => {
   const reconciliationId = await begin(days);
   (await shop.reconcilePayments({ reconciliationId }))._unsafeUnwrap();
@@ -80,7 +90,10 @@ describe('what the shop has missed', () => {
       [],
       shop.clock.now(),
     ]);
-    expect(orderNow(shop, order)).toMatchObject({ status: 'paid', payments: [{ reference: event.reference, amount: usd(1700) }] });
+    expect(orderNow(shop, order)).toMatchObject({
+      status: 'paid',
+      payments: [{ reference: event.reference, amount: usd(1700) }],
+    });
     expect(await shop.runJobs()).toEqual([]);
   });
 
@@ -106,16 +119,28 @@ describe('what the shop has missed', () => {
 
   it('of a refund that somebody made at the provider is applied', async () => {
     await payAndHear();
-    (await shop.provider.refund({ refundId: 'by hand', orderId: order.id, reference: referenceOf(), amount: usd(500) }))._unsafeUnwrap();
+    (
+      await shop.provider.refund({ refundId: 'by hand', orderId: order.id, reference: referenceOf(), amount: usd(500) })
+    )._unsafeUnwrap();
     await loseAllMessages();
     expect((await reconcile()).counts).toMatchObject({ applied: 1, differences: 0 });
-    expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'partially_refunded', refunds: [{ id: 'by hand', amount: usd(500) }] });
+    expect(orderNow(shop, order)).toMatchObject({
+      paymentStatus: 'partially_refunded',
+      refunds: [{ id: 'by hand', amount: usd(500) }],
+    });
   });
 
   it('of a refund is applied also when its payment was missed, before the period', async () => {
     const { event } = await payInSilence();
     shop.clock.advance(10 * day);
-    (await shop.provider.refund({ refundId: 'by hand', orderId: order.id, reference: event.reference, amount: usd(500) }))._unsafeUnwrap();
+    (
+      await shop.provider.refund({
+        refundId: 'by hand',
+        orderId: order.id,
+        reference: event.reference,
+        amount: usd(500),
+      })
+    )._unsafeUnwrap();
     await loseAllMessages();
     const { counts, differences } = await reconcile();
     expect([counts.applied, differences]).toEqual([2, []]);
@@ -133,7 +158,9 @@ describe('what the shop has missed', () => {
   it('is applied once, however often and by however many it is reconciled', async () => {
     await payInSilence();
     const [one, two] = [await begin(), await begin()];
-    const both = await Promise.all([one, two, one].map((reconciliationId) => shop.reconcilePayments({ reconciliationId })));
+    const both = await Promise.all(
+      [one, two, one].map((reconciliationId) => shop.reconcilePayments({ reconciliationId })),
+    );
     expect(both.every((each) => each.isOk())).toBe(true);
     expect((await view(one)).counts.applied + (await view(two)).counts.applied).toBe(1);
     expect((await view(one)).counts).toMatchObject({ events: 1, payments: 1 });
@@ -147,10 +174,15 @@ describe('what the shop has missed', () => {
 it('changes nothing where the shop and the provider agree, and says so', async () => {
   await payAndHear();
   const abandoned = await guestOrder(shop, { key: 'abandoned' });
-  (await shop.startPayment({ ...abandoned, request: request('p'), orderId: abandoned.order.id, method: 'card' }))._unsafeUnwrap();
+  (
+    await shop.startPayment({ ...abandoned, request: request('p'), orderId: abandoned.order.id, method: 'card' })
+  )._unsafeUnwrap();
   const before = [order, abandoned.order].map((each) => orderNow(shop, each));
   const { counts, differences } = await reconcile();
-  expect([counts, differences]).toEqual([{ events: 1, applied: 0, payments: 2, refundsAskedAgain: 0, differences: 0 }, []]);
+  expect([counts, differences]).toEqual([
+    { events: 1, applied: 0, payments: 2, refundsAskedAgain: 0, differences: 0 },
+    [],
+  ]);
   expect([order, abandoned.order].map((each) => orderNow(shop, each))).toEqual(before);
   expect(shop.log.lines).toEqual([expect.objectContaining({ level: 'info', message: 'payments were reconciled' })]);
 });
@@ -160,27 +192,51 @@ describe('what cannot be mended is kept and told of in the log:', () => {
     const { differences: found, counts } = await reconcile();
     expect(counts.differences).toBe(found.length);
     expect(shop.log.lines).toEqual([
-      expect.objectContaining({ level: 'warn', message: 'payments were reconciled, with differences', facts: expect.objectContaining({ first: found }) }),
+      expect.objectContaining({
+        level: 'warn',
+        message: 'payments were reconciled, with differences',
+        facts: expect.objectContaining({ first: found }),
+      }),
     ]);
     return found;
   };
 
   it('another amount at the provider than the order says', async () => {
     await payAndHear();
-    tellBetween = (told) => told.map((event) => (event.type === 'payment.captured' ? { ...event, eventId: 'other', amount: usd(1600) } : event));
+    tellBetween = (told) =>
+      told.map((event) =>
+        event.type === 'payment.captured' ? { ...event, eventId: 'other', amount: usd(1600) } : event,
+      );
     const reference = referenceOf();
     const facts = { orderId: order.id, reference };
     expect(await differences()).toEqual([
-      { type: 'event.refused', eventId: 'other', event: 'payment.captured', reason: 'payment.amount-changed', ...facts, amount: usd(1600), recorded: usd(1700) },
-      { type: 'payment.amount-differs', ...facts, paymentId: expect.any(String), asked: usd(1700), captured: usd(1600) },
+      {
+        type: 'event.refused',
+        eventId: 'other',
+        event: 'payment.captured',
+        reason: 'payment.amount-changed',
+        ...facts,
+        amount: usd(1600),
+        recorded: usd(1700),
+      },
+      {
+        type: 'payment.amount-differs',
+        ...facts,
+        paymentId: expect.any(String),
+        asked: usd(1700),
+        captured: usd(1600),
+      },
     ]);
   });
 
   it('another amount than was asked for, which the order has all the same', async () => {
     const { payment, event } = await payInSilence();
-    tellBetween = (told) => told.map((each) => (each.type === 'payment.captured' ? { ...each, amount: usd(1600) } : each));
+    tellBetween = (told) =>
+      told.map((each) => (each.type === 'payment.captured' ? { ...each, amount: usd(1600) } : each));
     const facts = { orderId: order.id, reference: event.reference, paymentId: payment.paymentId };
-    expect(await differences()).toEqual([{ type: 'payment.amount-differs', ...facts, asked: usd(1700), captured: usd(1600) }]);
+    expect(await differences()).toEqual([
+      { type: 'payment.amount-differs', ...facts, asked: usd(1700), captured: usd(1600) },
+    ]);
     expect(orderNow(shop, order)).toMatchObject({ status: 'pending', payments: [{ amount: usd(1600) }] });
   });
 
@@ -209,7 +265,13 @@ describe('what cannot be mended is kept and told of in the log:', () => {
     tellOf = (told = []) => withoutRefunds(told);
     const refundId = orderNow(shop, order).refunds[0]?.id;
     expect(await differences()).toEqual([
-      { type: 'refund.unknown-to-provider', orderId: order.id, refundId, reference: referenceOf(), recorded: usd(1700) },
+      {
+        type: 'refund.unknown-to-provider',
+        orderId: order.id,
+        refundId,
+        reference: referenceOf(),
+        recorded: usd(1700),
+      },
     ]);
   });
 
@@ -223,14 +285,31 @@ describe('what cannot be mended is kept and told of in the log:', () => {
     const told = { type: 'event.refused', reference: 'stranger', amount: usd(5) };
     expect(await differences()).toEqual([
       { ...told, eventId: '1', event: 'payment.captured', reason: 'payment.not-ours', orderId: order.id },
-      { ...told, eventId: '2', event: 'refund.confirmed', reason: 'order.not-found', orderId: 'nobody knows', refundId: 'r' },
+      {
+        ...told,
+        eventId: '2',
+        event: 'refund.confirmed',
+        reason: 'order.not-found',
+        orderId: 'nobody knows',
+        refundId: 'r',
+      },
       { ...told, eventId: '3', event: 'dispute.opened', reason: 'payment.not-ours', disputeId: 'd' },
     ]);
   });
 
   it('of very many the first thousand, and how many there are', async () => {
-    const facts = { provider: 'sandbox', at: shop.clock.now(), amount: usd(5), reference: 'stranger', orderId: order.id } as const;
-    tellBetween = () => Array.from({ length: 1_200 }, (_, index) => ({ ...facts, type: 'payment.captured', eventId: String(index) }) as const);
+    const facts = {
+      provider: 'sandbox',
+      at: shop.clock.now(),
+      amount: usd(5),
+      reference: 'stranger',
+      orderId: order.id,
+    } as const;
+    tellBetween = () =>
+      Array.from(
+        { length: 1_200 },
+        (_, index) => ({ ...facts, type: 'payment.captured', eventId: String(index) }) as const,
+      );
     const { differences: kept, counts } = await reconcile();
     expect([kept.length, counts.differences]).toEqual([1_000, 1_200]);
   });
@@ -243,7 +322,11 @@ it('sees to all other payments when one of them meets a defect', async () => {
   const broken = shop.store.committed().orders.get(order.id);
   await shop.store.transact(({ orders }) => {
     // An order that no code can read any more.
-    if (broken !== undefined) orders.set(order.id, { ...broken, order: { ...broken.order, payments: undefined as unknown as Order['payments'] } });
+    if (broken !== undefined)
+      orders.set(order.id, {
+        ...broken,
+        order: { ...broken.order, payments: undefined as unknown as Order['payments'] },
+      });
     return okAsync(undefined);
   });
   const { differences } = await reconcile();
@@ -268,13 +351,19 @@ describe('a reconciliation that is cut short', () => {
     isAway = (question) => question === third;
     const outage = { type: 'payments.unavailable', retryAfterSeconds: 5 };
     expect((await shop.reconcilePayments({ reconciliationId }))._unsafeUnwrapErr()).toEqual(outage);
-    expect(await view(reconciliationId)).toMatchObject({ doneTo: third, counts: { events: 1, applied: 1, payments: 1 } });
+    expect(await view(reconciliationId)).toMatchObject({
+      doneTo: third,
+      counts: { events: 1, applied: 1, payments: 1 },
+    });
 
     asked = [];
     isAway = () => false;
     (await shop.reconcilePayments({ reconciliationId }))._unsafeUnwrap();
     expect([first, second].some((at) => asked.some((question) => question.startsWith(`${at} to`)))).toBe(false);
-    expect(await view(reconciliationId)).toMatchObject({ finishedAt: shop.clock.now(), counts: { events: 2, applied: 2, payments: 2 } });
+    expect(await view(reconciliationId)).toMatchObject({
+      finishedAt: shop.clock.now(),
+      counts: { events: 2, applied: 2, payments: 2 },
+    });
   });
 
   it('while it asks about one payment does that day again, and counts nothing twice', async () => {
@@ -292,7 +381,10 @@ describe('a reconciliation that is cut short', () => {
     const reconciliationId = await begin();
     shop.store.goAway();
     const job = { id: '1', name: 'reconcile-payments', payload: { reconciliationId } } as const;
-    expect((await shop.handlers['reconcile-payments'](job))._unsafeUnwrapErr()).toEqual({ type: 'job.outage', reason: 'storage.unavailable' });
+    expect((await shop.handlers['reconcile-payments'](job))._unsafeUnwrapErr()).toEqual({
+      type: 'job.outage',
+      reason: 'storage.unavailable',
+    });
     shop.store.comeBack();
     expect((await shop.handlers['reconcile-payments'](job)).isOk()).toBe(true);
   });
@@ -305,7 +397,10 @@ it('goes by the days of its period, the last one to its end', async () => {
 });
 
 describe('a refund that is pending', () => {
-  const refundIds = () => [...shop.store.committed().outbox.values()].flatMap(({ event }) => (event.type === 'payments.refund-overdue' ? [event.refundId] : []));
+  const refundIds = () =>
+    [...shop.store.committed().outbox.values()].flatMap(({ event }) =>
+      event.type === 'payments.refund-overdue' ? [event.refundId] : [],
+    );
   const requestRefund = async (): Promise<string> => {
     await payAndHear();
     (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
@@ -340,7 +435,11 @@ describe('money that is due back', () => {
     shop.clock.advance(hour);
     expect((await reconcile()).counts.refundsAskedAgain).toBe(1);
     expect(await shop.runJobs()).toEqual([]);
-    expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ status: 'confirmed' }], dueBack: { amount: 0 } });
+    expect(orderNow(shop, order)).toMatchObject({
+      paymentStatus: 'refunded',
+      refunds: [{ status: 'confirmed' }],
+      dueBack: { amount: 0 },
+    });
     expect((await reconcile()).counts.refundsAskedAgain).toBe(0);
   });
 });

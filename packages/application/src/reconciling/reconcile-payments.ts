@@ -17,7 +17,9 @@ export type ReconcilePaymentsError = ReconciliationNotFound | PaymentsUnavailabl
  * cannot be mended is kept with the reconciliation, for staff to look into. It goes day by day and keeps how far it is: an
  * outage, or a process that dies, costs what was done of one day, and doing that again changes nothing.
  */
-export type ReconcilePayments = (command: { readonly reconciliationId: string }) => ResultAsync<void, ReconcilePaymentsError>;
+export type ReconcilePayments = (command: {
+  readonly reconciliationId: string;
+}) => ResultAsync<void, ReconcilePaymentsError>;
 
 export type ReconcilePaymentsDeps = ComparePaymentsDeps & { readonly clock: Clock };
 
@@ -44,7 +46,10 @@ async function reconcile(deps: ReconcilePaymentsDeps, id: string): Promise<Resul
   }
 }
 
-async function reconcileDay(deps: ReconcilePaymentsDeps, { id, doneTo, to }: Reconciliation): Promise<Result<void, ReconcilePaymentsError>> {
+async function reconcileDay(
+  deps: ReconcilePaymentsDeps,
+  { id, doneTo, to }: Reconciliation,
+): Promise<Result<void, ReconcilePaymentsError>> {
   const day = firstDay({ from: doneTo, to });
   const findings = noFindings();
   const applied = await applyWhatIsTold(deps, findings, day);
@@ -79,7 +84,10 @@ async function applyWhatIsTold(
   return ok(undefined);
 }
 
-async function finish(deps: ReconcilePaymentsDeps, { id }: Reconciliation): Promise<Result<void, ReconcilePaymentsError>> {
+async function finish(
+  deps: ReconcilePaymentsDeps,
+  { id }: Reconciliation,
+): Promise<Result<void, ReconcilePaymentsError>> {
   const asked = await askAgainForRefunds(deps);
   if (asked.isErr()) return err(asked.error);
   const finishedAt = deps.clock.now();
@@ -88,7 +96,10 @@ async function finish(deps: ReconcilePaymentsDeps, { id }: Reconciliation): Prom
       if (now === undefined) return errAsync({ type: 'reconciliation.not-found', reconciliationId: id } as const);
       if (now.finishedAt !== undefined) return okAsync(undefined);
       const reconciliation = { ...now, finishedAt, counts: { ...now.counts, refundsAskedAgain: asked.value } };
-      const told = now.counts.differences === 0 ? [] : [{ type: 'payments.differences-found', reconciliationId: id, at: finishedAt } as const];
+      const told =
+        now.counts.differences === 0
+          ? []
+          : [{ type: 'payments.differences-found', reconciliationId: id, at: finishedAt } as const];
       return reconciliations
         .save(reconciliation)
         .andThen(() => outbox.add(told))
@@ -108,7 +119,10 @@ async function finish(deps: ReconcilePaymentsDeps, { id }: Reconciliation): Prom
  * Has each refund sent once more that is pending for over an hour: the provider makes none twice of the same id. Money that is
  * due back without a refund has one requested.
  */
-async function askAgainForRefunds({ unitOfWork, clock }: ReconcilePaymentsDeps): Promise<Result<number, StorageUnavailable>> {
+async function askAgainForRefunds({
+  unitOfWork,
+  clock,
+}: ReconcilePaymentsDeps): Promise<Result<number, StorageUnavailable>> {
   const at = clock.now();
   let asked = 0;
   let last: OrderWithRefund | undefined;

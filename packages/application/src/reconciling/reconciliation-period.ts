@@ -8,7 +8,12 @@ export type Period = { readonly from: Instant; readonly to: Instant };
 /** The period has no length, or more than the provider is asked about at once. */
 export type ReconciliationPeriodRefused =
   | { readonly type: 'reconciliation.period-reversed'; readonly from: Instant; readonly to: Instant }
-  | { readonly type: 'reconciliation.period-too-long'; readonly from: Instant; readonly to: Instant; readonly maximumDays: number };
+  | {
+      readonly type: 'reconciliation.period-too-long';
+      readonly from: Instant;
+      readonly to: Instant;
+      readonly maximumDays: number;
+    };
 
 const dayMs = 24 * 3_600_000;
 /** Three months. */
@@ -17,13 +22,18 @@ export const maximumDays = 92;
 const providersTryDays = 3;
 
 /** The three days before an instant: what a provider has not delivered by then does not come any more. */
-export const daysBefore = (to: Instant, days: number = providersTryDays): Period => ({ from: msAfter(to, -days * dayMs), to });
+export const daysBefore = (to: Instant, days: number = providersTryDays): Period => ({
+  from: msAfter(to, -days * dayMs),
+  to,
+});
 
 /** The period, unless it is reversed, empty or longer than 92 days. */
 export function checkPeriod({ from, to }: Period): Result<Period, ReconciliationPeriodRefused> {
   const length = Date.parse(to) - Date.parse(from);
   if (length <= 0) return err({ type: 'reconciliation.period-reversed', from, to });
-  return length > maximumDays * dayMs ? err({ type: 'reconciliation.period-too-long', from, to, maximumDays }) : ok({ from, to });
+  return length > maximumDays * dayMs
+    ? err({ type: 'reconciliation.period-too-long', from, to, maximumDays })
+    : ok({ from, to });
 }
 
 /** The first day of what is left of a period. */

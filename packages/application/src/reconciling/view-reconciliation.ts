@@ -17,6 +17,8 @@ export const makeViewReconciliation =
       reconciliations
         .find(reconciliationId)
         .andThen((found) =>
-          found === undefined ? errAsync({ type: 'reconciliation.not-found', reconciliationId } as const) : okAsync(found),
+          found === undefined
+            ? errAsync({ type: 'reconciliation.not-found', reconciliationId } as const)
+            : okAsync(found),
         ),
     );

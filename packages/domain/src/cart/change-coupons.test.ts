@@ -43,7 +43,9 @@ describe('coupon codes', () => {
   test('have one form: normalising it again changes nothing, lone surrogates and all', () => {
     const code = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.array(fc.constantFrom('H', '\u0331', 'İ', 'Σ', 'ß', '\uD800', '\uDC00', '℡', ' ', '\u00B4', 'ʼN')).map((all) => all.join('')),
+      fc
+        .array(fc.constantFrom('H', '\u0331', 'İ', 'Σ', 'ß', '\uD800', '\uDC00', '℡', ' ', '\u00B4', 'ʼN'))
+        .map((all) => all.join('')),
     );
     fc.assert(
       fc.property(code, (entered) => {

@@ -41,7 +41,8 @@ export function addCoupon(cart: Cart, code: string): Decision<Cart, EmptyCouponC
   const normalised = normaliseCouponCode(code);
   if (normalised === '') return refuse({ type: 'cart.coupon-code-empty' });
   if (cart.couponCodes.includes(normalised)) return accept(cart);
-  if (cart.couponCodes.length >= maximumCoupons) return refuse({ type: 'cart.too-many-coupons', maximum: maximumCoupons });
+  if (cart.couponCodes.length >= maximumCoupons)
+    return refuse({ type: 'cart.too-many-coupons', maximum: maximumCoupons });
   return accept({ ...cart, couponCodes: [...cart.couponCodes, normalised] });
 }
 

@@ -18,7 +18,10 @@ const outOfRange = (quantity: number) => ({
 describe('adding to a cart', () => {
   test('makes a line, and sums on the next addition', () => {
     const once = accepted(addToCart(cartOf({ cup: 1 }), 'mug', 2));
-    expect(once.lines).toStrictEqual([{ variantId: 'cup', quantity: 1 }, { variantId: 'mug', quantity: 2 }]);
+    expect(once.lines).toStrictEqual([
+      { variantId: 'cup', quantity: 1 },
+      { variantId: 'mug', quantity: 2 },
+    ]);
     expect(accepted(addToCart(once, 'cup', 4)).lines[0]).toStrictEqual({ variantId: 'cup', quantity: 5 });
   });
 
@@ -31,7 +34,9 @@ describe('adding to a cart', () => {
   });
 
   test('reaches 999 units and refuses the sum beyond', () => {
-    expect(accepted(addToCart(cartOf({ mug: 998 }), 'mug', 1)).lines).toStrictEqual([{ variantId: 'mug', quantity: 999 }]);
+    expect(accepted(addToCart(cartOf({ mug: 998 }), 'mug', 1)).lines).toStrictEqual([
+      { variantId: 'mug', quantity: 999 },
+    ]);
     expect(refused(addToCart(cartOf({ mug: 998 }), 'mug', 2))).toStrictEqual(outOfRange(1000));
     expect(refused(addToCart(cartOf({ mug: 1 }), 'mug', 1000))).toStrictEqual(outOfRange(1001));
   });
@@ -60,7 +65,10 @@ describe('adding to a cart', () => {
 describe('setting a quantity', () => {
   test('replaces the quantity of a line, or makes the line', () => {
     const cart = accepted(setQuantity(cartOf({ mug: 5, cup: 1 }), 'mug', 2));
-    expect(cart.lines).toStrictEqual([{ variantId: 'mug', quantity: 2 }, { variantId: 'cup', quantity: 1 }]);
+    expect(cart.lines).toStrictEqual([
+      { variantId: 'mug', quantity: 2 },
+      { variantId: 'cup', quantity: 1 },
+    ]);
     expect(accepted(setQuantity(cartOf({}), 'mug', 999)).lines).toHaveLength(1);
   });
 
@@ -71,7 +79,9 @@ describe('setting a quantity', () => {
 
 describe('removing from a cart', () => {
   test('takes the line out', () => {
-    expect(accepted(removeFromCart(cartOf({ mug: 5, cup: 1 }), 'mug')).lines).toStrictEqual([{ variantId: 'cup', quantity: 1 }]);
+    expect(accepted(removeFromCart(cartOf({ mug: 5, cup: 1 }), 'mug')).lines).toStrictEqual([
+      { variantId: 'cup', quantity: 1 },
+    ]);
   });
 
   test('refuses a variant that is not in the cart', () => {

@@ -67,7 +67,8 @@ export function setQuantity(
 ): Decision<Cart, QuantityOutOfRange | TooManyLines> {
   if (!isQuantity(quantity)) return refuse(quantityOutOfRange(variantId, quantity));
   const known = cart.lines.some((line) => line.variantId === variantId);
-  if (!known && cart.lines.length >= maximumLines) return refuse({ type: 'cart.too-many-lines', maximum: maximumLines });
+  if (!known && cart.lines.length >= maximumLines)
+    return refuse({ type: 'cart.too-many-lines', maximum: maximumLines });
   const lines = known
     ? cart.lines.map((line) => (line.variantId === variantId ? { variantId, quantity } : line))
     : [...cart.lines, { variantId, quantity }];

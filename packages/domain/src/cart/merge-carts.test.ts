@@ -37,7 +37,10 @@ describe('merging carts on sign-in', () => {
 
   test('clamps a sum at 999 units and says what was wanted', () => {
     const { cart, clamped } = accepted(mergeCarts(customers({ mug: 999, cup: 998 }), cartOf({ mug: 1, cup: 1 })));
-    expect(cart.lines).toStrictEqual([{ variantId: 'mug', quantity: 999 }, { variantId: 'cup', quantity: 999 }]);
+    expect(cart.lines).toStrictEqual([
+      { variantId: 'mug', quantity: 999 },
+      { variantId: 'cup', quantity: 999 },
+    ]);
     expect(clamped).toStrictEqual([{ variantId: 'mug', wanted: 1000, quantity: 999 }]);
   });
 

@@ -51,7 +51,10 @@ describe('allocate', () => {
   });
 
   test('takes more weights than a call can have arguments', () => {
-    const parts = split(300_001, Array.from({ length: 300_000 }, () => 1));
+    const parts = split(
+      300_001,
+      Array.from({ length: 300_000 }, () => 1),
+    );
     expect(parts.slice(0, 2)).toStrictEqual([2, 1]);
   });
 

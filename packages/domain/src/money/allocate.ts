@@ -43,7 +43,11 @@ export function splitByWeights(total: number, weights: readonly number[]): numbe
   const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
   const shares =
     sum === 0
-      ? splitSmall(magnitude, weights.map(() => 1), weights.length)
+      ? splitSmall(
+          magnitude,
+          weights.map(() => 1),
+          weights.length,
+        )
       : Number.isSafeInteger(sum) && magnitude * largest <= Number.MAX_SAFE_INTEGER
         ? splitSmall(magnitude, weights, sum)
         : splitLarge(magnitude, weights);
@@ -62,7 +66,11 @@ function splitLarge(total: number, weights: readonly number[]): number[] {
   const products = weights.map((weight) => BigInt(total) * BigInt(weight));
   const floors = products.map((product) => product / sum);
   const left = BigInt(total) - floors.reduce((all, floor) => all + floor, 0n);
-  return handOut(Number(left), floors.map(Number), products.map((product) => product % sum));
+  return handOut(
+    Number(left),
+    floors.map(Number),
+    products.map((product) => product % sum),
+  );
 }
 
 /** Gives one minor unit each to the `left` largest remainders, the earlier first among equals. */

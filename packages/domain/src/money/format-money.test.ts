@@ -19,8 +19,13 @@ describe('writing money', () => {
   });
 
   test('writes for more locales than it remembers, each in its own way', () => {
-    const locales = Array.from({ length: 300 }, (_, number) => `${number % 2 === 0 ? 'en-US' : 'de-DE'}-x-shop${number}`);
-    expect(new Set(locales.map((locale) => written(1999, 'USD', locale)))).toStrictEqual(new Set(['$19.99', '19,99 $']));
+    const locales = Array.from(
+      { length: 300 },
+      (_, number) => `${number % 2 === 0 ? 'en-US' : 'de-DE'}-x-shop${number}`,
+    );
+    expect(new Set(locales.map((locale) => written(1999, 'USD', locale)))).toStrictEqual(
+      new Set(['$19.99', '19,99 $']),
+    );
     expect(locales.map((locale) => written(5, 'JPY', locale)).slice(0, 2)).toStrictEqual(['¥5', '5 ¥']);
   });
 

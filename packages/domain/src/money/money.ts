@@ -60,7 +60,9 @@ export function money(
 /** The amount itself, with -0 turned into 0 (they are told apart by deep equality and lost in JSON). */
 export function safeInteger(amount: number): Decision<number, MoneyNotInteger | MoneyOutOfRange> {
   if (Number.isSafeInteger(amount)) return accept(amount + 0);
-  return refuse(Number.isInteger(amount) || Math.abs(amount) === Infinity ? outOfRange : { type: 'money.not-an-integer' });
+  return refuse(
+    Number.isInteger(amount) || Math.abs(amount) === Infinity ? outOfRange : { type: 'money.not-an-integer' },
+  );
 }
 
 /**

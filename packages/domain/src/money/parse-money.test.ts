@@ -20,22 +20,41 @@ describe('reading money', () => {
     expect(accepted(parseMoney(text, currency))).toStrictEqual({ amount, currency });
   });
 
-  test.each([['19.999', 'USD', 2], ['19.990', 'USD', 2], ['1.0', 'JPY', 0], ['1.2345', 'KWD', 3]])(
-    'refuses more decimals than the currency has, never rounding: %s %s',
-    (text, currency, decimals) => {
-      expect(refused(parseMoney(text, currency))).toStrictEqual({ type: 'money.too-many-decimals', text, decimals });
-    },
-  );
+  test.each([
+    ['19.999', 'USD', 2],
+    ['19.990', 'USD', 2],
+    ['1.0', 'JPY', 0],
+    ['1.2345', 'KWD', 3],
+  ])('refuses more decimals than the currency has, never rounding: %s %s', (text, currency, decimals) => {
+    expect(refused(parseMoney(text, currency))).toStrictEqual({ type: 'money.too-many-decimals', text, decimals });
+  });
 
-  test.each(['', ' 1', '1 ', '1\n', '+1', '--1', '.5', '5.', '1,000.00', '1e3', '0x10', 'NaN', 'Infinity', '١٩', '−1', '$1'])(
-    'refuses %j, which is no plain number',
-    (text) => {
-      expect(refused(parseMoney(text, 'USD'))).toStrictEqual({ type: 'money.malformed', text });
-    },
-  );
+  test.each([
+    '',
+    ' 1',
+    '1 ',
+    '1\n',
+    '+1',
+    '--1',
+    '.5',
+    '5.',
+    '1,000.00',
+    '1e3',
+    '0x10',
+    'NaN',
+    'Infinity',
+    '١٩',
+    '−1',
+    '$1',
+  ])('refuses %j, which is no plain number', (text) => {
+    expect(refused(parseMoney(text, 'USD'))).toStrictEqual({ type: 'money.malformed', text });
+  });
 
   test.each(['90071992547409.92', '90071992547409.93', `-${'9'.repeat(400)}`])('refuses %s, past 2^53 − 1', (text) => {
-    expect(refused(parseMoney(text, 'USD'))).toStrictEqual({ type: 'money.out-of-range', limit: Number.MAX_SAFE_INTEGER });
+    expect(refused(parseMoney(text, 'USD'))).toStrictEqual({
+      type: 'money.out-of-range',
+      limit: Number.MAX_SAFE_INTEGER,
+    });
   });
 
   test('refuses a currency without a minor unit', () => {
@@ -44,10 +63,13 @@ describe('reading money', () => {
 
   test.each(['JPY', 'USD', 'KWD'])('reads back what was written for people, to 2^53 − 1: %s', (currency) => {
     fc.assert(
-      fc.property(fc.oneof(fc.maxSafeInteger(), fc.constantFrom(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 0)), (amount) => {
-        const text = formatMoney({ amount, currency }, 'en-US').replaceAll(/[^\d.-]/g, '');
-        expect(accepted(parseMoney(text, currency))).toStrictEqual({ amount, currency });
-      }),
+      fc.property(
+        fc.oneof(fc.maxSafeInteger(), fc.constantFrom(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 0)),
+        (amount) => {
+          const text = formatMoney({ amount, currency }, 'en-US').replaceAll(/[^\d.-]/g, '');
+          expect(accepted(parseMoney(text, currency))).toStrictEqual({ amount, currency });
+        },
+      ),
       lawRuns,
     );
   });

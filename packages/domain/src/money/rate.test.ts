@@ -14,16 +14,23 @@ function oracle(amount: number, rate: number): number {
 }
 
 describe('rates', () => {
-  test.each([['20', 200_000], ['8.875', 88_750], ['0', 0], ['0.0001', 1], ['100', 1_000_000], ['100.0001', 1_000_001]])(
-    'read %s percent as %i millionths',
-    (text, rate) => {
-      expect(accepted(percent(text))).toBe(rate);
+  test.each([
+    ['20', 200_000],
+    ['8.875', 88_750],
+    ['0', 0],
+    ['0.0001', 1],
+    ['100', 1_000_000],
+    ['100.0001', 1_000_001],
+  ])('read %s percent as %i millionths', (text, rate) => {
+    expect(accepted(percent(text))).toBe(rate);
+  });
+
+  test.each(['', '-1', '+1', '1.', '.5', '1.00001', '1%', '1e2', 'NaN', '99999999999'])(
+    'are not read from %j',
+    (text) => {
+      expect(refused(percent(text))).toStrictEqual({ type: 'rate.malformed', text });
     },
   );
-
-  test.each(['', '-1', '+1', '1.', '.5', '1.00001', '1%', '1e2', 'NaN', '99999999999'])('are not read from %j', (text) => {
-    expect(refused(percent(text))).toStrictEqual({ type: 'rate.malformed', text });
-  });
 
   test('are shares from nothing to the whole, in whole millionths', () => {
     expect([0, 1, wholeRate].every(isShare)).toBe(true);
@@ -32,12 +39,16 @@ describe('rates', () => {
 });
 
 describe('taking a share', () => {
-  test.each([[1, 500_000, 1], [-1, 500_000, -1], [1, 499_999, 0], [3, 500_000, 2], [-3, 500_000, -2], [1999, 100_000, 200]])(
-    'rounds %i × %i millionths half away from zero, once, to %i',
-    (amount, rate, share) => {
-      expect(takeShare(amount, rate)).toBe(share);
-    },
-  );
+  test.each([
+    [1, 500_000, 1],
+    [-1, 500_000, -1],
+    [1, 499_999, 0],
+    [3, 500_000, 2],
+    [-3, 500_000, -2],
+    [1999, 100_000, 200],
+  ])('rounds %i × %i millionths half away from zero, once, to %i', (amount, rate, share) => {
+    expect(takeShare(amount, rate)).toBe(share);
+  });
 
   test('knows no negative zero', () => {
     expect([takeShare(-1, 1), takeShare(-0, 5), takeShare(5, -0)]).toStrictEqual([0, 0, 0]);
@@ -57,18 +68,25 @@ describe('taking a share', () => {
 
 describe('applying a rate to money', () => {
   test('keeps the currency and rounds once', () => {
-    expect(accepted(applyRate({ amount: 1999, currency: 'KWD' }, 88_750))).toStrictEqual({ amount: 177, currency: 'KWD' });
+    expect(accepted(applyRate({ amount: 1999, currency: 'KWD' }, 88_750))).toStrictEqual({
+      amount: 177,
+      currency: 'KWD',
+    });
     expect(accepted(applyRate(usd(-0), 88_750))).toStrictEqual(usd(0));
   });
 
   test('takes nothing at zero', () => {
-    expect([1999, -1999].flatMap((amount) => [0, -0].map((rate) => accepted(applyRate(usd(amount), rate))))).toStrictEqual(Array(4).fill(usd(0)));
+    expect(
+      [1999, -1999].flatMap((amount) => [0, -0].map((rate) => accepted(applyRate(usd(amount), rate)))),
+    ).toStrictEqual(Array(4).fill(usd(0)));
   });
 
   test('takes more than the whole, as long as the result is in range', () => {
     expect(accepted(applyRate(usd(Number.MAX_SAFE_INTEGER), wholeRate))).toStrictEqual(usd(Number.MAX_SAFE_INTEGER));
     expect(accepted(applyRate(usd(100), 2_500_000))).toStrictEqual(usd(250));
-    expect(refused(applyRate(usd(Number.MAX_SAFE_INTEGER), wholeRate + 1))).toMatchObject({ type: 'money.out-of-range' });
+    expect(refused(applyRate(usd(Number.MAX_SAFE_INTEGER), wholeRate + 1))).toMatchObject({
+      type: 'money.out-of-range',
+    });
   });
 
   test.each([-1, 0.5, NaN, Infinity, 2 ** 53])('refuses a rate of %s', (rate) => {

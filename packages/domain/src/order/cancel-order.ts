@@ -39,7 +39,10 @@ export function cancelOrder(
 }
 
 /** Cancels an order of which nothing was shipped, whoever asked for it. */
-export const endOrder = (order: Order, cancellation: Cancellation): { readonly ok: true; readonly value: OrderChange } =>
+export const endOrder = (
+  order: Order,
+  cancellation: Cancellation,
+): { readonly ok: true; readonly value: OrderChange } =>
   changeOrder(order, { cancellation }, cancellation.at, [], {
     stock: stockOf('release', allOpenUnits(order)),
     usage: usageOf(order.pricing, 'release'),

@@ -49,15 +49,27 @@ describe('cancelling units', () => {
 
   test('sums a variant that is named twice', () => {
     const lines = [...units({ mug: 1 }), ...units({ mug: 2 })];
-    expect(accepted(cancelUnits(orderIn.paid, { lines, at })).stock).toStrictEqual([{ type: 'release', variantId: 'mug', quantity: 3 }]);
-    expect(refused(cancelUnits(orderIn.paid, { lines: [...lines, ...units({ mug: 1 })], at }))).toMatchObject({ requested: 4, available: 3 });
+    expect(accepted(cancelUnits(orderIn.paid, { lines, at })).stock).toStrictEqual([
+      { type: 'release', variantId: 'mug', quantity: 3 },
+    ]);
+    expect(refused(cancelUnits(orderIn.paid, { lines: [...lines, ...units({ mug: 1 })], at }))).toMatchObject({
+      requested: 4,
+      available: 3,
+    });
   });
 
   test('of all that is not shipped makes the order shipped, or delivered when every parcel has arrived', () => {
     const { order, events } = cancel(orderIn.partially_shipped, { mug: 2, cup: 2 });
     expect(order.status).toBe('shipped');
-    expect(events.map(({ type }) => type)).toStrictEqual(['order.units-cancelled', 'order.shipped', 'order.refund-due']);
-    const arrived = { ...orderIn.partially_shipped, shipments: orderIn.delivered.shipments.map((parcel) => ({ ...parcel, lines: units({ mug: 1 }) })) };
+    expect(events.map(({ type }) => type)).toStrictEqual([
+      'order.units-cancelled',
+      'order.shipped',
+      'order.refund-due',
+    ]);
+    const arrived = {
+      ...orderIn.partially_shipped,
+      shipments: orderIn.delivered.shipments.map((parcel) => ({ ...parcel, lines: units({ mug: 1 }) })),
+    };
     expect(cancel(arrived, { mug: 2, cup: 2 }).order.status).toBe('delivered');
   });
 
@@ -80,8 +92,16 @@ describe('cancelling units', () => {
     const { order: most } = cancel(whole, { mug: 3 });
     expect(most.status).toBe('paid');
     const { order, events, stock, usage } = cancel(most, { cup: 2 });
-    expect(order).toMatchObject({ status: 'cancelled', dueBack: whole.pricing.total, cancellation: { at, reason: 'out of stock' } });
-    expect(events.map(({ type }) => type)).toStrictEqual(['order.units-cancelled', 'order.cancelled', 'order.refund-due']);
+    expect(order).toMatchObject({
+      status: 'cancelled',
+      dueBack: whole.pricing.total,
+      cancellation: { at, reason: 'out of stock' },
+    });
+    expect(events.map(({ type }) => type)).toStrictEqual([
+      'order.units-cancelled',
+      'order.cancelled',
+      'order.refund-due',
+    ]);
     expect(stock).toStrictEqual([{ type: 'release', variantId: 'cup', quantity: 2 }]);
     expect(usage).toMatchObject([{ type: 'release', promotionId: 'third' }]);
   });
@@ -95,7 +115,10 @@ describe('cancelling units', () => {
       available: 1,
       status: 'partially_shipped',
     });
-    expect(refused(cancelUnits(orderIn.paid, { lines: units({ book: 1 }), at }))).toMatchObject({ requested: 1, available: 0 });
+    expect(refused(cancelUnits(orderIn.paid, { lines: units({ book: 1 }), at }))).toMatchObject({
+      requested: 1,
+      available: 0,
+    });
   });
 
   test('is refused for nothing, and for what was not ordered', () => {
@@ -109,8 +132,13 @@ describe('cancelling units', () => {
 
   test.each([0, -1, 0.5, NaN, Infinity, 2 ** 53])('is refused for %s units', (quantity) => {
     const lines = [{ variantId: 'mug', quantity }];
-    expect(refused(cancelUnits(orderIn.paid, { lines, at }))).toMatchObject({ type: 'units.not-available', requested: quantity });
-    expect(refused(cancelUnits(orderIn.paid, { lines: [...units({ mug: 1 }), ...lines], at }))).toMatchObject({ type: 'units.not-available' });
+    expect(refused(cancelUnits(orderIn.paid, { lines, at }))).toMatchObject({
+      type: 'units.not-available',
+      requested: quantity,
+    });
+    expect(refused(cancelUnits(orderIn.paid, { lines: [...units({ mug: 1 }), ...lines], at }))).toMatchObject({
+      type: 'units.not-available',
+    });
   });
 
   test.each([
@@ -119,7 +147,11 @@ describe('cancelling units', () => {
     ['delivered', 'order.not-cancellable'],
     ['cancelled', 'order.already-cancelled'],
   ] as const)('is refused on an order that is %s', (status, type) => {
-    expect(refused(cancelUnits(orderIn[status], { lines: units({ mug: 1 }), at }))).toStrictEqual({ type, orderId: 'order-1', status });
+    expect(refused(cancelUnits(orderIn[status], { lines: units({ mug: 1 }), at }))).toStrictEqual({
+      type,
+      orderId: 'order-1',
+      status,
+    });
   });
 
   test('owes nothing for what was given away', () => {

@@ -1,4 +1,10 @@
-import { safeInteger, type CurrencyMismatch, type Money, type MoneyNotInteger, type MoneyOutOfRange } from '../money/money.js';
+import {
+  safeInteger,
+  type CurrencyMismatch,
+  type Money,
+  type MoneyNotInteger,
+  type MoneyOutOfRange,
+} from '../money/money.js';
 import type { Order } from './order.js';
 
 /**

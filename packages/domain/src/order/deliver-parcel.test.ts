@@ -13,7 +13,9 @@ describe('delivering a parcel', () => {
     const first = accepted(deliverParcel(twoParcels(), { id: 'parcel-2', at: later }));
     expect(first.order.status).toBe('shipped');
     expect(first.order.shipments.map(({ deliveredAt }) => deliveredAt)).toStrictEqual([undefined, later]);
-    expect(first.events).toStrictEqual([{ type: 'order.parcel-delivered', orderId: 'order-1', at: later, shipmentId: 'parcel-2' }]);
+    expect(first.events).toStrictEqual([
+      { type: 'order.parcel-delivered', orderId: 'order-1', at: later, shipmentId: 'parcel-2' },
+    ]);
     const { order, events, stock } = accepted(deliverParcel(first.order, { id: 'parcel-1', at }));
     expect(order.status).toBe('delivered');
     expect(events).toStrictEqual([

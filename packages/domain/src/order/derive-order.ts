@@ -40,8 +40,14 @@ function dueAmount(facts: OrderFacts, captured: number): number {
   // Goodwill pays nothing off: what falls due after it is due none the less. A refund that failed pays nothing off
   // either, and what of it was goodwill is owed from then on: it had been promised.
   const paidOff =
-    sum(refunds.map(({ status, amount, goodwill }) => (status === 'failed' ? 0 : amount.amount) - (goodwill?.amount ?? 0))) +
-    sum(disputes.map(({ status, amount, goodwill }) => (status === 'lost' ? amount.amount - (goodwill?.amount ?? 0) : 0)));
+    sum(
+      refunds.map(
+        ({ status, amount, goodwill }) => (status === 'failed' ? 0 : amount.amount) - (goodwill?.amount ?? 0),
+      ),
+    ) +
+    sum(
+      disputes.map(({ status, amount, goodwill }) => (status === 'lost' ? amount.amount - (goodwill?.amount ?? 0) : 0)),
+    );
   return due - paidOff;
 }
 

@@ -36,9 +36,15 @@ describe('an order whose time to pay is over', () => {
     });
   });
 
-  test.each(['paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled'] as const)('stays when it is %s', (status) => {
-    expect(refused(expireOrder(orderIn[status], { deadline, at: after }))).toStrictEqual({ type: 'order.not-pending', status });
-  });
+  test.each(['paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled'] as const)(
+    'stays when it is %s',
+    (status) => {
+      expect(refused(expireOrder(orderIn[status], { deadline, at: after }))).toStrictEqual({
+        type: 'order.not-pending',
+        status,
+      });
+    },
+  );
 
   test('is not told by texts that are no instants', () => {
     const malformed = { type: 'order.instant-malformed', text: 'tomorrow', status: 'pending' };

@@ -14,12 +14,19 @@ import { returnUnits } from './return-units.js';
 import { confirmRefund, failRefund } from './settle-refund.js';
 import { shipOrder } from './ship-order.js';
 
-const number = fc.oneof(fc.constantFrom(NaN, Infinity, -Infinity, -0, 0.5, 1.5, -1, 2 ** 53, -(2 ** 53), 1e300), fc.double());
-const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '__proto__', 'constructor', '\uD800', 'toString'));
+const number = fc.oneof(
+  fc.constantFrom(NaN, Infinity, -Infinity, -0, 0.5, 1.5, -1, 2 ** 53, -(2 ** 53), 1e300),
+  fc.double(),
+);
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('', '__proto__', 'constructor', '\uD800', 'toString'),
+);
 const notCents = number.filter((amount) => !Number.isSafeInteger(amount) || amount <= 0);
 const currency = fc.oneof(fc.constantFrom('usd', 'XAU', 'EUR', ''), text).filter((code) => code !== 'USD');
 
-const answerOf = (decision: Decision<unknown, { readonly type: string }>): string => (decision.ok ? 'accepted' : decision.error.type);
+const answerOf = (decision: Decision<unknown, { readonly type: string }>): string =>
+  decision.ok ? 'accepted' : decision.error.type;
 
 describe('bad input never throws and is never taken', () => {
   test('amounts that are no money of the order', () => {
@@ -29,7 +36,9 @@ describe('bad input never throws and is never taken', () => {
     );
     fc.assert(
       fc.property(bad, text, (amount, id) => {
-        expect(answerOf(recordPayment(orderIn.pending, { provider: 'stripe', reference: id, amount, at }))).toMatch(/^(money|payment)\./);
+        expect(answerOf(recordPayment(orderIn.pending, { provider: 'stripe', reference: id, amount, at }))).toMatch(
+          /^(money|payment)\./,
+        );
         expect(answerOf(refundOrder(orderIn.paid, { id, amount, reason: '', at }))).toMatch(/^(money|refund)\./);
         const dispute = { id, provider: 'stripe', paymentReference: 'pi_1', amount, status: 'lost', at } as const;
         expect(answerOf(recordDispute(orderIn.paid, dispute))).toMatch(/^(money|dispute)\./);
@@ -40,7 +49,10 @@ describe('bad input never throws and is never taken', () => {
 
   test('quantities that count no units, and ids of nothing', () => {
     const line = fc.oneof(
-      fc.record({ variantId: fc.constantFrom('mug', 'cup', 'book'), quantity: number.filter((each) => !(each >= 1 && Number.isInteger(each))) }),
+      fc.record({
+        variantId: fc.constantFrom('mug', 'cup', 'book'),
+        quantity: number.filter((each) => !(each >= 1 && Number.isInteger(each))),
+      }),
       fc.record({ variantId: text, quantity: number }),
     );
     fc.assert(

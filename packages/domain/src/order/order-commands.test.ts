@@ -35,7 +35,8 @@ const commands: Readonly<Record<CommandName, Run>> = {
   confirmRefund: (order) => confirmRefund(order, { id: 'r1', at }),
   failRefund: (order) => failRefund(order, { id: 'r1', at }),
   bounceRefund: (order) => bounceRefund(order, { id: 'r1', at }),
-  recordDispute: (order) => recordDispute(order, { ...payment, id: 'd1', paymentReference: 'pi_1', amount: usd(1), status: 'open', at }),
+  recordDispute: (order) =>
+    recordDispute(order, { ...payment, id: 'd1', paymentReference: 'pi_1', amount: usd(1), status: 'open', at }),
 };
 
 /** With a refund of a cent on its way, wherever there can be one. */
@@ -47,7 +48,14 @@ function orderOf(status: OrderStatus): Order {
 const yes = 'allowed';
 const table: Readonly<Record<CommandName, Readonly<Record<OrderStatus, string>>>> = {
   recordPayment: { pending: yes, paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
-  recordPaymentFailure: { pending: yes, paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
+  recordPaymentFailure: {
+    pending: yes,
+    paid: yes,
+    partially_shipped: yes,
+    shipped: yes,
+    delivered: yes,
+    cancelled: yes,
+  },
   expireOrder: {
     pending: yes,
     paid: 'order.not-pending',
@@ -104,16 +112,55 @@ const table: Readonly<Record<CommandName, Readonly<Record<OrderStatus, string>>>
     delivered: yes,
     cancelled: 'order.not-refundable',
   },
-  refundOrder: { pending: 'order.not-refundable', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
-  confirmRefund: { pending: 'refund.not-found', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
-  failRefund: { pending: 'refund.not-found', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
-  bounceRefund: { pending: 'refund.not-found', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
-  recordDispute: { pending: 'order.not-disputable', paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
+  refundOrder: {
+    pending: 'order.not-refundable',
+    paid: yes,
+    partially_shipped: yes,
+    shipped: yes,
+    delivered: yes,
+    cancelled: yes,
+  },
+  confirmRefund: {
+    pending: 'refund.not-found',
+    paid: yes,
+    partially_shipped: yes,
+    shipped: yes,
+    delivered: yes,
+    cancelled: yes,
+  },
+  failRefund: {
+    pending: 'refund.not-found',
+    paid: yes,
+    partially_shipped: yes,
+    shipped: yes,
+    delivered: yes,
+    cancelled: yes,
+  },
+  bounceRefund: {
+    pending: 'refund.not-found',
+    paid: yes,
+    partially_shipped: yes,
+    shipped: yes,
+    delivered: yes,
+    cancelled: yes,
+  },
+  recordDispute: {
+    pending: 'order.not-disputable',
+    paid: yes,
+    partially_shipped: yes,
+    shipped: yes,
+    delivered: yes,
+    cancelled: yes,
+  },
 };
 
 describe('an order', () => {
   const cells = Object.entries(table).flatMap(([command, row]) =>
-    Object.entries(row).map(([status, answer]) => ({ command: command as CommandName, status: status as OrderStatus, answer })),
+    Object.entries(row).map(([status, answer]) => ({
+      command: command as CommandName,
+      status: status as OrderStatus,
+      answer,
+    })),
   );
 
   test.each(cells)('that is $status answers $command: $answer', ({ command, status, answer }) => {

@@ -26,8 +26,13 @@ type World = { order: Order; readonly ledger: StockLedger; readonly seen: Record
 const statuses = ['pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled'] as const;
 const amountOf = (records: readonly { readonly amount: { readonly amount: number } }[]): number =>
   records.reduce((all, { amount }) => all + amount.amount, 0);
-const countOf = (records: readonly { readonly lines: readonly { readonly variantId: string; readonly quantity: number }[] }[], variantId: string): number =>
-  records.flatMap(({ lines }) => lines).reduce((all, line) => all + (line.variantId === variantId ? line.quantity : 0), 0);
+const countOf = (
+  records: readonly { readonly lines: readonly { readonly variantId: string; readonly quantity: number }[] }[],
+  variantId: string,
+): number =>
+  records
+    .flatMap(({ lines }) => lines)
+    .reduce((all, line) => all + (line.variantId === variantId ? line.quantity : 0), 0);
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
@@ -59,7 +64,11 @@ class Act implements fc.Command<OrderModel, World> {
   }
 
   toString(): string {
-    return fc.stringify({ actor: this.#by.actor, looks: this.#by.looks, does: this.#by.decide(accepted(place(sale)).order).name });
+    return fc.stringify({
+      actor: this.#by.actor,
+      looks: this.#by.looks,
+      does: this.#by.decide(accepted(place(sale)).order).name,
+    });
   }
 }
 
@@ -72,7 +81,9 @@ function act(model: OrderModel, world: World, { actor, looks, decide }: By): str
   const decision = told.onOrder(before);
   expect(decision.ok).toBe(told.onModel(model));
   expect(decision.ok ? before.status : decision.error.status).toBe(before.status);
-  const change: OrderChange = decision.ok ? deepFreeze(decision.value) : { order: before, events: [], stock: [], usage: [] };
+  const change: OrderChange = decision.ok
+    ? deepFreeze(decision.value)
+    : { order: before, events: [], stock: [], usage: [] };
   world.order = change.order;
   world.ledger.add(change);
   follows(change, model);
@@ -94,12 +105,16 @@ function tells({ order, events, usage }: OrderChange, before: Order, name: strin
   const said = (type: string): boolean => events.some((event) => event.type === type);
   const became = before.status === order.status ? undefined : order.status;
   expect(said('order.paid')).toBe(before.status === 'pending' && became !== undefined && became !== 'cancelled');
-  for (const status of ['shipped', 'delivered', 'cancelled'] as const) expect(said(`order.${status}`)).toBe(became === status);
-  expect(said('order.refund-due')).toBe(order.dueBack.amount > dueBefore && name !== 'failRefund' && name !== 'bounceRefund');
+  for (const status of ['shipped', 'delivered', 'cancelled'] as const)
+    expect(said(`order.${status}`)).toBe(became === status);
+  expect(said('order.refund-due')).toBe(
+    order.dueBack.amount > dueBefore && name !== 'failRefund' && name !== 'bounceRefund',
+  );
   expect(events.every((event) => event.orderId === 'order-1' && event.at !== undefined)).toBe(true);
   expect(usage.length > 0).toBe(became === 'cancelled' && order.pricing.applied.length > 0);
   expect(order.digitalDeliveredAt !== undefined).toBe(
-    before.digitalDeliveredAt !== undefined || (said('order.paid') && order.pricing.lines.some(({ digital }) => digital)),
+    before.digitalDeliveredAt !== undefined ||
+      (said('order.paid') && order.pricing.lines.some(({ digital }) => digital)),
   );
 }
 
@@ -163,10 +178,18 @@ describe('whatever two actors do to an order, each from a copy that may be stale
 
 describe('refunding every unit', () => {
   test('in any order, cancelled, returned or waived before either, gives back exactly what was captured for them', () => {
-    const steps = fc.array(fc.record({ variantId: fc.constantFrom('mug', 'cup'), shipsFirst: fc.boolean(), settles: fc.boolean(), waivesFirst: fc.boolean() }), {
-      minLength: 12,
-      maxLength: 30,
-    });
+    const steps = fc.array(
+      fc.record({
+        variantId: fc.constantFrom('mug', 'cup'),
+        shipsFirst: fc.boolean(),
+        settles: fc.boolean(),
+        waivesFirst: fc.boolean(),
+      }),
+      {
+        minLength: 12,
+        maxLength: 30,
+      },
+    );
     fc.assert(
       fc.property(arbitrarySale, steps, (from, ways) => {
         const { order: placed } = accepted(place(from));
@@ -176,11 +199,14 @@ describe('refunding every unit', () => {
           order = sendBack(waivesFirst ? waive(order, variantId) : order, variantId, shipsFirst, settles);
         }
         for (const { variantId, digital, quantity } of lines) {
-          for (let unit = 0; unit < (digital ? 0 : quantity); unit += 1) order = sendBack(order, variantId, false, false);
+          for (let unit = 0; unit < (digital ? 0 : quantity); unit += 1)
+            order = sendBack(order, variantId, false, false);
         }
         order = payOut(order);
 
-        const kept = lines.filter(({ digital }) => digital).map((line) => line.total.amount + (taxIncluded ? 0 : line.tax.amount));
+        const kept = lines
+          .filter(({ digital }) => digital)
+          .map((line) => line.total.amount + (taxIncluded ? 0 : line.tax.amount));
         const shippingPaid = shippingTotal.amount + (taxIncluded ? 0 : (shipping?.tax.amount ?? 0));
         const unitsPaid = total.amount - shippingPaid - kept.reduce((all, each) => all + each, 0);
         const records = [...order.unitCancellations, ...order.returns, ...(order.unitWaivers ?? [])];
@@ -190,7 +216,9 @@ describe('refunding every unit', () => {
         expect(order.refunds.every(({ goodwill }) => goodwill === undefined)).toBe(true);
         const taxes = records.flatMap((record) => record.lines).map(({ tax }) => tax.amount);
         const digitalTax = lines.filter(({ digital }) => digital).reduce((all, { tax }) => all + tax.amount, 0);
-        expect(taxes.reduce((all, tax) => all + tax, 0)).toBe(taxTotal.amount - (shipping?.tax.amount ?? 0) - digitalTax);
+        expect(taxes.reduce((all, tax) => all + tax, 0)).toBe(
+          taxTotal.amount - (shipping?.tax.amount ?? 0) - digitalTax,
+        );
       }),
       lawRuns,
     );
@@ -198,7 +226,10 @@ describe('refunding every unit', () => {
 });
 
 const pay = (order: Order, amount: number): Order =>
-  amount === 0 ? order : accepted(recordPayment(order, { provider: 'stripe', reference: 'pi_1', amount: { amount, currency: 'USD' }, at })).order;
+  amount === 0
+    ? order
+    : accepted(recordPayment(order, { provider: 'stripe', reference: 'pi_1', amount: { amount, currency: 'USD' }, at }))
+        .order;
 
 /** One more unit is kept for nothing, if one is left that is paid for. */
 function waive(order: Order, variantId: string): Order {

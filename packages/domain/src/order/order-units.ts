@@ -29,7 +29,8 @@ export const returnableUnits = (facts: OrderFacts, line: PricedLine): number =>
 
 /** How many units of a line nobody pays for any more: cancelled, come back, or waived before either. */
 export const unpaidUnits = ({ returns, unitCancellations, unitWaivers = [] }: OrderFacts, line: PricedLine): number =>
-  countUnits([...returns, ...unitCancellations, ...unitWaivers], line) - countWaived([...returns, ...unitCancellations], line);
+  countUnits([...returns, ...unitCancellations, ...unitWaivers], line) -
+  countWaived([...returns, ...unitCancellations], line);
 
 /** Every open unit of an order. */
 export const allOpenUnits = (facts: OrderFacts): readonly OrderUnits[] =>
@@ -120,7 +121,10 @@ export const stockOf = (type: StockChange['type'], units: readonly OrderUnits[])
   units.map(({ variantId, quantity }) => ({ type, variantId, quantity }));
 
 /** How many units of a line are in these records together. */
-export function countUnits(records: readonly { readonly lines: readonly OrderUnits[] }[], { variantId }: PricedLine): number {
+export function countUnits(
+  records: readonly { readonly lines: readonly OrderUnits[] }[],
+  { variantId }: PricedLine,
+): number {
   let all = 0;
   for (const { lines } of records) for (const line of lines) if (line.variantId === variantId) all += line.quantity;
   return all;

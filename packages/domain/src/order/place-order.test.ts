@@ -12,7 +12,14 @@ describe('placing an order', () => {
     const pricing = accepted(priceCart(input({ mug: 2 }, { mug: entry(1999) })));
     const descriptions = { mug: { name: 'Mug', sku: 'M-1' } };
     const delivery = { name: 'Standard', days: { min: 3, max: 5 } };
-    const given = { ...facts, customerId: 'ann', descriptions, shippingAddress: address, billingAddress: address, delivery };
+    const given = {
+      ...facts,
+      customerId: 'ann',
+      descriptions,
+      shippingAddress: address,
+      billingAddress: address,
+      delivery,
+    };
     expect(accepted(placeOrder(pricing, given)).order).toStrictEqual({
       id: 'order-1',
       number: '1001',

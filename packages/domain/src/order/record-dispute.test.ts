@@ -23,7 +23,9 @@ describe('a disputed payment', () => {
         { id: 'd1', provider: 'stripe', paymentReference: 'pi_1', amount: usd(1000), status: 'open', openedAt: at },
       ],
     });
-    expect(events).toStrictEqual([{ type: 'order.disputed', orderId: 'order-1', at, disputeId: 'd1', amount: usd(1000) }]);
+    expect(events).toStrictEqual([
+      { type: 'order.disputed', orderId: 'order-1', at, disputeId: 'd1', amount: usd(1000) },
+    ]);
     expect(stock).toStrictEqual([]);
   });
 
@@ -31,13 +33,21 @@ describe('a disputed payment', () => {
     const open = told(orderIn.cancelled).order;
     expect([open.dueBack, told(open, { status: 'won' }).order.dueBack]).toStrictEqual([usd(1867), usd(1867)]);
     const over = told(pay(orderIn.paid, 300, 'pi_2'), { amount: usd(200) }).order;
-    expect([over.dueBack, told(over, { amount: usd(200), status: 'won' }).order.dueBack]).toStrictEqual([usd(300), usd(300)]);
+    expect([over.dueBack, told(over, { amount: usd(200), status: 'won' }).order.dueBack]).toStrictEqual([
+      usd(300),
+      usd(300),
+    ]);
   });
 
   test('that is won moves none either', () => {
     const { order, events } = told(told(orderIn.delivered).order, { status: 'won', at: later });
-    expect(order).toMatchObject({ paymentStatus: 'paid', disputes: [{ status: 'won', openedAt: at, settledAt: later }] });
-    expect(events).toStrictEqual([{ type: 'order.dispute-won', orderId: 'order-1', at: later, disputeId: 'd1', amount: usd(1000) }]);
+    expect(order).toMatchObject({
+      paymentStatus: 'paid',
+      disputes: [{ status: 'won', openedAt: at, settledAt: later }],
+    });
+    expect(events).toStrictEqual([
+      { type: 'order.dispute-won', orderId: 'order-1', at: later, disputeId: 'd1', amount: usd(1000) },
+    ]);
   });
 
   test('that is lost counts as refunded', () => {
@@ -48,7 +58,9 @@ describe('a disputed payment', () => {
       dueBack: usd(0),
       disputes: [{ status: 'lost', openedAt: at, settledAt: later, goodwill: usd(1000) }],
     });
-    expect(events).toStrictEqual([{ type: 'order.dispute-lost', orderId: 'order-1', at: later, disputeId: 'd1', amount: usd(1000) }]);
+    expect(events).toStrictEqual([
+      { type: 'order.dispute-lost', orderId: 'order-1', at: later, disputeId: 'd1', amount: usd(1000) },
+    ]);
     expect(told(orderIn.delivered, { status: 'lost', amount: usd(1867) }).order.paymentStatus).toBe('refunded');
   });
 
@@ -69,7 +81,10 @@ describe('a disputed payment', () => {
     // The money that did not arrive by refund has gone by the dispute: only the rest is owed again.
     const failed = accepted(failRefund(order, { id: 'r1', at })).order;
     expect(failed).toMatchObject({ paymentStatus: 'partially_refunded', dueBack: usd(867) });
-    expect(told(orderIn.delivered, { status: 'lost', amount: usd(5000) }).order).toMatchObject({ paymentStatus: 'refunded', dueBack: usd(0) });
+    expect(told(orderIn.delivered, { status: 'lost', amount: usd(5000) }).order).toMatchObject({
+      paymentStatus: 'refunded',
+      dueBack: usd(0),
+    });
   });
 
   test('is told of once: a repeat, or news of its opening after its end, does nothing', () => {
@@ -82,11 +97,16 @@ describe('a disputed payment', () => {
 
   test('leaves others of the order alone', () => {
     const two = told(told(orderIn.delivered).order, { id: 'd2' }).order;
-    expect(told(two, { id: 'd2', status: 'won' }).order.disputes.map(({ status }) => status)).toStrictEqual(['open', 'won']);
+    expect(told(two, { id: 'd2', status: 'won' }).order.disputes.map(({ status }) => status)).toStrictEqual([
+      'open',
+      'won',
+    ]);
   });
 
   test('that has ended one way cannot end the other', () => {
-    expect(refused(recordDispute(told(orderIn.delivered, { status: 'won' }).order, { ...dispute, status: 'lost' }))).toStrictEqual({
+    expect(
+      refused(recordDispute(told(orderIn.delivered, { status: 'won' }).order, { ...dispute, status: 'lost' })),
+    ).toStrictEqual({
       type: 'dispute.already-settled',
       disputeId: 'd1',
       disputeStatus: 'won',
@@ -95,7 +115,9 @@ describe('a disputed payment', () => {
   });
 
   test('with another amount than before is refused', () => {
-    expect(refused(recordDispute(told(orderIn.delivered).order, { ...dispute, amount: usd(999), status: 'lost' }))).toStrictEqual({
+    expect(
+      refused(recordDispute(told(orderIn.delivered).order, { ...dispute, amount: usd(999), status: 'lost' })),
+    ).toStrictEqual({
       type: 'dispute.amount-changed',
       disputeId: 'd1',
       recorded: usd(1000),
@@ -104,16 +126,22 @@ describe('a disputed payment', () => {
     });
   });
 
-  test.each([{ paymentReference: 'pi_2' }, { provider: 'sandbox' }])('of a payment that was never made is refused: %j', (other) => {
-    expect(refused(recordDispute(orderIn.delivered, { ...dispute, ...other }))).toStrictEqual({
-      type: 'dispute.payment-not-found',
-      paymentReference: other.paymentReference ?? 'pi_1',
-      status: 'delivered',
-    });
-  });
+  test.each([{ paymentReference: 'pi_2' }, { provider: 'sandbox' }])(
+    'of a payment that was never made is refused: %j',
+    (other) => {
+      expect(refused(recordDispute(orderIn.delivered, { ...dispute, ...other }))).toStrictEqual({
+        type: 'dispute.payment-not-found',
+        paymentReference: other.paymentReference ?? 'pi_1',
+        status: 'delivered',
+      });
+    },
+  );
 
   test('of an order whose total was never captured is refused', () => {
-    expect(refused(recordDispute(orderIn.pending, dispute))).toStrictEqual({ type: 'order.not-disputable', status: 'pending' });
+    expect(refused(recordDispute(orderIn.pending, dispute))).toStrictEqual({
+      type: 'order.not-disputable',
+      status: 'pending',
+    });
     expect(refused(recordDispute(pay(place(), 1866), dispute))).toMatchObject({ type: 'order.not-disputable' });
   });
 
@@ -123,11 +151,16 @@ describe('a disputed payment', () => {
     [0.5, 'money.not-an-integer'],
     [2 ** 53, 'money.out-of-range'],
   ])('of %s is refused', (amount, type) => {
-    expect(refused(recordDispute(orderIn.delivered, { ...dispute, amount: usd(amount) }))).toMatchObject({ type, status: 'delivered' });
+    expect(refused(recordDispute(orderIn.delivered, { ...dispute, amount: usd(amount) }))).toMatchObject({
+      type,
+      status: 'delivered',
+    });
   });
 
   test('in another currency is refused', () => {
-    expect(refused(recordDispute(orderIn.delivered, { ...dispute, amount: { amount: 1, currency: 'EUR' } }))).toMatchObject({
+    expect(
+      refused(recordDispute(orderIn.delivered, { ...dispute, amount: { amount: 1, currency: 'EUR' } })),
+    ).toMatchObject({
       type: 'money.currency-mismatch',
     });
   });

@@ -22,7 +22,11 @@ export type RecordDisputeError = OrderRefusal<
       readonly recorded: Money;
       readonly actual: Money;
     }
-  | { readonly type: 'dispute.already-settled'; readonly disputeId: DisputeId; readonly disputeStatus: Dispute['status'] }
+  | {
+      readonly type: 'dispute.already-settled';
+      readonly disputeId: DisputeId;
+      readonly disputeStatus: Dispute['status'];
+    }
 >;
 
 const events = { open: 'order.disputed', won: 'order.dispute-won', lost: 'order.dispute-lost' } as const;
@@ -74,6 +78,8 @@ export function recordDispute(
     ...(status === 'open' ? {} : { settledAt: at }),
   };
   const disputes =
-    known === undefined ? [...order.disputes, dispute] : order.disputes.map((each) => (each === known ? dispute : each));
+    known === undefined
+      ? [...order.disputes, dispute]
+      : order.disputes.map((each) => (each === known ? dispute : each));
   return changeOrder(order, { disputes }, at, [{ type: events[status], disputeId, amount }]);
 }

@@ -7,7 +7,12 @@ import type { Order, Payment } from './order.js';
 import { recordPayment, recordPaymentFailure } from './record-payment.js';
 import { refundOrder } from './refund-order.js';
 
-const payment = (amount: number, reference = 'pi_1', provider = 'stripe'): Payment => ({ provider, reference, amount: usd(amount), at });
+const payment = (amount: number, reference = 'pi_1', provider = 'stripe'): Payment => ({
+  provider,
+  reference,
+  amount: usd(amount),
+  at,
+});
 const pay = (order: Order, ...payments: readonly Payment[]): Order =>
   payments.reduce((sofar, each) => accepted(recordPayment(sofar, each)).order, order);
 const later = '2026-11-22T00:00:00.000Z';
@@ -24,12 +29,19 @@ describe('recording a payment', () => {
     const { order, events } = accepted(recordPayment(placed(1000), payment(999)));
     expect(order).toMatchObject({ status: 'pending', paymentStatus: 'unpaid', dueBack: usd(0) });
     expect(events).toStrictEqual([]);
-    expect(accepted(recordPayment(order, payment(1, 'pi_2'))).events).toMatchObject([{ type: 'order.paid', captured: usd(1000) }]);
+    expect(accepted(recordPayment(order, payment(1, 'pi_2'))).events).toMatchObject([
+      { type: 'order.paid', captured: usd(1000) },
+    ]);
   });
 
   test('a second time does nothing', () => {
     const paid = pay(placed(1000), payment(1000));
-    expect(accepted(recordPayment(paid, { ...payment(1000), at: later }))).toStrictEqual({ order: paid, events: [], stock: [], usage: [] });
+    expect(accepted(recordPayment(paid, { ...payment(1000), at: later }))).toStrictEqual({
+      order: paid,
+      events: [],
+      stock: [],
+      usage: [],
+    });
   });
 
   test('again with another amount is refused', () => {
@@ -55,7 +67,9 @@ describe('recording a payment', () => {
   });
 
   test('delivers nothing of an order that is cancelled, and nothing digital of one that has nothing digital', () => {
-    expect(pay(accepted(cancelOrder(placed(1000), { at })).order, payment(1000))).not.toHaveProperty('digitalDeliveredAt');
+    expect(pay(accepted(cancelOrder(placed(1000), { at })).order, payment(1000))).not.toHaveProperty(
+      'digitalDeliveredAt',
+    );
     expect(pay(place(input({ mug: 1 }, { mug: entry(1000) })), payment(1000))).not.toHaveProperty('digitalDeliveredAt');
   });
 
@@ -101,14 +115,16 @@ describe('recording a payment', () => {
     });
   });
 
-  test.each([[0.5, 'money.not-an-integer'], [NaN, 'money.not-an-integer'], [Infinity, 'money.out-of-range'], [2 ** 53, 'money.out-of-range']])(
-    'of %s, no count of minor units, is refused',
-    (amount, type) => {
-      // On an order that holds so much that a double would swallow the half.
-      const rich = pay(placed(1000), payment(2 ** 52 + 1));
-      expect(refused(recordPayment(rich, payment(amount, 'pi_2')))).toMatchObject({ type });
-    },
-  );
+  test.each([
+    [0.5, 'money.not-an-integer'],
+    [NaN, 'money.not-an-integer'],
+    [Infinity, 'money.out-of-range'],
+    [2 ** 53, 'money.out-of-range'],
+  ])('of %s, no count of minor units, is refused', (amount, type) => {
+    // On an order that holds so much that a double would swallow the half.
+    const rich = pay(placed(1000), payment(2 ** 52 + 1));
+    expect(refused(recordPayment(rich, payment(amount, 'pi_2')))).toMatchObject({ type });
+  });
 
   test('is refused when all payments together pass 2^53 − 1', () => {
     const rich = pay(placed(1000), payment(Number.MAX_SAFE_INTEGER));
@@ -151,9 +167,12 @@ describe('recording a failed payment', () => {
     expect(accepted(recordPaymentFailure(order, again))).toStrictEqual({ order, events: [], stock: [], usage: [] });
   });
 
-  test.each([{ at: later }, { reference: 'pi_2' }, { provider: 'sandbox' }])('keeps each attempt apart: %j', (other) => {
-    const { order } = accepted(recordPaymentFailure(placed(1000), failure));
-    const { order: next } = accepted(recordPaymentFailure(order, { ...failure, ...other }));
-    expect(next.failedPayments).toStrictEqual([failure, { ...failure, ...other }]);
-  });
+  test.each([{ at: later }, { reference: 'pi_2' }, { provider: 'sandbox' }])(
+    'keeps each attempt apart: %j',
+    (other) => {
+      const { order } = accepted(recordPaymentFailure(placed(1000), failure));
+      const { order: next } = accepted(recordPaymentFailure(order, { ...failure, ...other }));
+      expect(next.failedPayments).toStrictEqual([failure, { ...failure, ...other }]);
+    },
+  );
 });

@@ -12,7 +12,8 @@ const paying = (amount: number): Order =>
   accepted(recordPayment(placed(1000), { provider: 'stripe', reference: 'pi_1', amount: usd(amount), at })).order;
 const paid = (): Order => paying(1000);
 const request = (amount: number, id = 'r1') => ({ id, amount: usd(amount), reason: 'broken', at });
-const refund = (order: Order, amount: number, id = 'r1'): Order => accepted(refundOrder(order, request(amount, id))).order;
+const refund = (order: Order, amount: number, id = 'r1'): Order =>
+  accepted(refundOrder(order, request(amount, id))).order;
 const confirm = (order: Order, id = 'r1'): Order => accepted(confirmRefund(order, { id, at })).order;
 
 describe('refunding', () => {
@@ -89,16 +90,28 @@ describe('refunding', () => {
   });
 
   test('takes nothing that a lost dispute has withdrawn', () => {
-    const dispute = { id: 'd1', provider: 'stripe', paymentReference: 'pi_1', amount: usd(700), status: 'lost', at } as const;
+    const dispute = {
+      id: 'd1',
+      provider: 'stripe',
+      paymentReference: 'pi_1',
+      amount: usd(700),
+      status: 'lost',
+      at,
+    } as const;
     const disputed = accepted(recordDispute(paid(), dispute)).order;
     expect(refused(refundOrder(disputed, request(301)))).toMatchObject({ refundable: usd(300) });
-    expect(refused(refundOrder(accepted(recordDispute(refund(paid(), 400), dispute)).order, request(1, 'r2')))).toMatchObject({
+    expect(
+      refused(refundOrder(accepted(recordDispute(refund(paid(), 400), dispute)).order, request(1, 'r2'))),
+    ).toMatchObject({
       refundable: usd(0),
     });
   });
 
   test('is refused while the order is pending, even when part of it is paid', () => {
-    expect(refused(refundOrder(paying(999), request(1)))).toStrictEqual({ type: 'order.not-refundable', status: 'pending' });
+    expect(refused(refundOrder(paying(999), request(1)))).toStrictEqual({
+      type: 'order.not-refundable',
+      status: 'pending',
+    });
   });
 
   test.each([

@@ -54,7 +54,12 @@ export function refundOrder(
   if (known !== undefined) {
     const same = known.amount.amount === amount.amount && known.amount.currency === amount.currency;
     if (same) return repeat(order);
-    return refuseOrder(order, { type: 'refund.amount-changed', refundId: id, recorded: known.amount, requested: amount });
+    return refuseOrder(order, {
+      type: 'refund.amount-changed',
+      refundId: id,
+      recorded: known.amount,
+      requested: amount,
+    });
   }
   const bad = findBadRefund(order, amount);
   if (bad !== undefined) return refuseOrder(order, bad);
@@ -71,7 +76,11 @@ export function findBadRefund(order: Order, amount: Money): RefundAmountError | 
   if (bad !== undefined) return bad;
   const held = Math.max(0, capturedAmount(order) - goneAmount(order));
   if (amount.amount <= held) return undefined;
-  return { type: 'refund.exceeds-captured', refundable: { amount: held, currency: amount.currency }, requested: amount };
+  return {
+    type: 'refund.exceeds-captured',
+    refundable: { amount: held, currency: amount.currency },
+    requested: amount,
+  };
 }
 
 /** What of an amount that goes back is given past what is due. */

@@ -18,7 +18,9 @@ const back = (order: Order, ...asked: Parameters<typeof request>) => accepted(re
 
 describe('returning units', () => {
   test('makes exactly what was paid for them due back, tax included and shipping kept', () => {
-    const { order, events, stock } = accepted(returnUnits(orderIn.delivered, { ...request({ mug: 2, cup: 2 }), reason: 'too small' }));
+    const { order, events, stock } = accepted(
+      returnUnits(orderIn.delivered, { ...request({ mug: 2, cup: 2 }), reason: 'too small' }),
+    );
     expect(order).toMatchObject({ status: 'delivered', paymentStatus: 'paid', dueBack: usd(730) });
     expect(order.returns).toStrictEqual([
       {
@@ -49,13 +51,17 @@ describe('returning units', () => {
 
   test('takes the lowest unit numbers that are left, after those that were cancelled too', () => {
     const first = back(orderIn.delivered, { mug: 2 }).order;
-    expect(back(first, { mug: 1 }, 'return-2').order.returns.map(({ amount }) => amount.amount)).toStrictEqual([438, 220]);
+    expect(back(first, { mug: 1 }, 'return-2').order.returns.map(({ amount }) => amount.amount)).toStrictEqual([
+      438, 220,
+    ]);
     const { order } = accepted(cancelUnits(orderIn.partially_shipped, { lines: units({ mug: 2 }), at }));
     expect(back(order, { mug: 1 }).order.returns[0]?.amount).toStrictEqual(usd(220));
   });
 
   test('owes at most the money still held', () => {
-    const refunded = accepted(refundOrder(orderIn.delivered, { id: 'r1', amount: usd(1800), reason: 'late', at })).order;
+    const refunded = accepted(
+      refundOrder(orderIn.delivered, { id: 'r1', amount: usd(1800), reason: 'late', at }),
+    ).order;
     const { order } = back(accepted(confirmRefund(refunded, { id: 'r1', at })).order, { mug: 1 });
     expect(order.returns[0]?.amount).toStrictEqual(usd(219));
     expect(order.dueBack).toStrictEqual(usd(67));
@@ -78,12 +84,22 @@ describe('returning units', () => {
     });
   });
 
-  test.each(['pending', 'paid', 'cancelled'] as const)('is refused when the order is %s: nothing was shipped', (status) => {
-    expect(refused(returnUnits(orderIn[status], request({ mug: 1 })))).toMatchObject({ type: 'units.not-available', available: 0, status });
-  });
+  test.each(['pending', 'paid', 'cancelled'] as const)(
+    'is refused when the order is %s: nothing was shipped',
+    (status) => {
+      expect(refused(returnUnits(orderIn[status], request({ mug: 1 })))).toMatchObject({
+        type: 'units.not-available',
+        available: 0,
+        status,
+      });
+    },
+  );
 
   test('is refused for digital units, which are never shipped', () => {
-    expect(refused(returnUnits(orderIn.delivered, request({ book: 1 })))).toMatchObject({ type: 'units.not-available', available: 0 });
+    expect(refused(returnUnits(orderIn.delivered, request({ book: 1 })))).toMatchObject({
+      type: 'units.not-available',
+      available: 0,
+    });
   });
 
   test('is refused with the id of another return', () => {
@@ -95,7 +111,10 @@ describe('returning units', () => {
   });
 
   test('is refused for nothing, and for what was not ordered', () => {
-    expect(refused(returnUnits(orderIn.delivered, request({})))).toStrictEqual({ type: 'units.none', status: 'delivered' });
+    expect(refused(returnUnits(orderIn.delivered, request({})))).toStrictEqual({
+      type: 'units.none',
+      status: 'delivered',
+    });
     expect(refused(returnUnits(orderIn.delivered, request({ pot: 1 })))).toStrictEqual({
       type: 'units.not-ordered',
       variantId: 'pot',

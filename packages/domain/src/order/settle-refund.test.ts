@@ -18,7 +18,9 @@ describe('confirming a refund', () => {
     const { order, events, stock, usage } = accepted(confirmRefund(refund(orderIn.paid, 400), settlement));
     expect(order).toMatchObject({ status: 'paid', paymentStatus: 'partially_refunded' });
     expect(order.refunds).toMatchObject([{ status: 'confirmed', requestedAt: at, settledAt: later }]);
-    expect(events).toStrictEqual([{ type: 'order.refunded', orderId: 'order-1', at: later, refundId: 'r1', amount: usd(400) }]);
+    expect(events).toStrictEqual([
+      { type: 'order.refunded', orderId: 'order-1', at: later, refundId: 'r1', amount: usd(400) },
+    ]);
     expect([stock, usage]).toStrictEqual([[], []]);
   });
 
@@ -58,7 +60,9 @@ describe('a refund that fails', () => {
   });
 
   test('keeps why, as its provider says', () => {
-    const { order } = accepted(failRefund(refund(orderIn.paid, 400), { ...settlement, failure: 'lost_or_stolen_card' }));
+    const { order } = accepted(
+      failRefund(refund(orderIn.paid, 400), { ...settlement, failure: 'lost_or_stolen_card' }),
+    );
     expect(order.refunds).toMatchObject([{ status: 'failed', failure: 'lost_or_stolen_card' }]);
     expect(fail(refund(orderIn.paid, 400)).refunds[0]).not.toHaveProperty('failure');
   });
@@ -87,7 +91,9 @@ describe('a refund that fails', () => {
 describe('a refund that the bank sends back', () => {
   test('is owed again though it was confirmed, and tells so itself', () => {
     const refunded = confirm(refund(orderIn.cancelled, 1867));
-    const { order, events, stock, usage } = accepted(bounceRefund(refunded, { ...settlement, failure: 'lost_or_stolen_card' }));
+    const { order, events, stock, usage } = accepted(
+      bounceRefund(refunded, { ...settlement, failure: 'lost_or_stolen_card' }),
+    );
     expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'paid', dueBack: usd(1867) });
     expect(order.refunds).toMatchObject([{ status: 'failed', settledAt: later, failure: 'lost_or_stolen_card' }]);
     expect(events).toStrictEqual([
@@ -112,7 +118,11 @@ describe('a refund that the bank sends back', () => {
   });
 });
 
-test.each([['confirmed', confirmRefund], ['failed', failRefund], ['sent back', bounceRefund]])('a refund that nobody asked for cannot be %s', (_, settle) => {
+test.each([
+  ['confirmed', confirmRefund],
+  ['failed', failRefund],
+  ['sent back', bounceRefund],
+])('a refund that nobody asked for cannot be %s', (_, settle) => {
   expect(refused(settle(refund(orderIn.paid, 400), { id: 'constructor', at }))).toStrictEqual({
     type: 'refund.not-found',
     refundId: 'constructor',

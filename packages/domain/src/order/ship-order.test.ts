@@ -14,7 +14,9 @@ const refund = (order: Order, amount: number): Order =>
 describe('shipping a parcel', () => {
   test('of some units makes the order partially shipped, and lets them leave the stock', () => {
     const label = { carrier: 'dhl', trackingNumber: '00340434' };
-    const { order, events, stock } = accepted(shipOrder(orderIn.paid, { id: 'parcel-1', lines: units({ mug: 2 }), ...label, at }));
+    const { order, events, stock } = accepted(
+      shipOrder(orderIn.paid, { id: 'parcel-1', lines: units({ mug: 2 }), ...label, at }),
+    );
     expect(order).toMatchObject({ status: 'partially_shipped', paymentStatus: 'paid', dueBack: usd(0) });
     expect(order.shipments).toStrictEqual([{ id: 'parcel-1', lines: units({ mug: 2 }), ...label, shippedAt: at }]);
     expect(events).toStrictEqual([{ type: 'order.parcel-shipped', orderId: 'order-1', at, shipmentId: 'parcel-1' }]);
@@ -22,7 +24,9 @@ describe('shipping a parcel', () => {
   });
 
   test('of the rest makes it shipped, and says so once', () => {
-    const { order, events } = accepted(shipOrder(orderIn.partially_shipped, { id: 'parcel-2', lines: units({ mug: 2, cup: 2 }), at }));
+    const { order, events } = accepted(
+      shipOrder(orderIn.partially_shipped, { id: 'parcel-2', lines: units({ mug: 2, cup: 2 }), at }),
+    );
     expect(order.status).toBe('shipped');
     expect(events).toStrictEqual([
       { type: 'order.parcel-shipped', orderId: 'order-1', at, shipmentId: 'parcel-2' },
@@ -42,7 +46,10 @@ describe('shipping a parcel', () => {
   });
 
   test.each(['pending', 'shipped', 'delivered', 'cancelled'] as const)('is refused when the order is %s', (status) => {
-    expect(refused(shipOrder(orderIn[status], { id: 'parcel-2', at }))).toStrictEqual({ type: 'order.not-shippable', status });
+    expect(refused(shipOrder(orderIn[status], { id: 'parcel-2', at }))).toStrictEqual({
+      type: 'order.not-shippable',
+      status,
+    });
   });
 
   test('is refused for more than is open, for nothing, and for what was not ordered', () => {
@@ -50,11 +57,17 @@ describe('shipping a parcel', () => {
       refused(shipOrder(orderIn.partially_shipped, { id: 'parcel-2', lines: units(quantities), at }));
     expect(attempt({ mug: 3 })).toMatchObject({ type: 'units.not-available', requested: 3, available: 2 });
     expect(attempt({})).toStrictEqual({ type: 'units.none', status: 'partially_shipped' });
-    expect(attempt({ pot: 1 })).toStrictEqual({ type: 'units.not-ordered', variantId: 'pot', status: 'partially_shipped' });
+    expect(attempt({ pot: 1 })).toStrictEqual({
+      type: 'units.not-ordered',
+      variantId: 'pot',
+      status: 'partially_shipped',
+    });
   });
 
   test('is refused with the id of another parcel', () => {
-    expect(refused(shipOrder(orderIn.partially_shipped, { id: 'parcel-1', lines: units({ mug: 1 }), at }))).toStrictEqual({
+    expect(
+      refused(shipOrder(orderIn.partially_shipped, { id: 'parcel-1', lines: units({ mug: 1 }), at })),
+    ).toStrictEqual({
       type: 'shipment.already-recorded',
       shipmentId: 'parcel-1',
       status: 'partially_shipped',
@@ -62,12 +75,22 @@ describe('shipping a parcel', () => {
   });
 
   test('is refused once all the money is back or on its way back, and not while a cent is held', () => {
-    expect(refused(shipOrder(refund(orderIn.paid, 1867), { id: 'parcel-1', at }))).toStrictEqual({ type: 'order.money-gone-back', status: 'paid' });
+    expect(refused(shipOrder(refund(orderIn.paid, 1867), { id: 'parcel-1', at }))).toStrictEqual({
+      type: 'order.money-gone-back',
+      status: 'paid',
+    });
     expect(shipOrder(refund(orderIn.paid, 1866), { id: 'parcel-1', at }).ok).toBe(true);
   });
 
   test('is refused once a lost dispute has withdrawn all the money', () => {
-    const dispute = { id: 'd1', provider: 'stripe', paymentReference: 'pi_1', amount: usd(2000), status: 'lost', at } as const;
+    const dispute = {
+      id: 'd1',
+      provider: 'stripe',
+      paymentReference: 'pi_1',
+      amount: usd(2000),
+      status: 'lost',
+      at,
+    } as const;
     const { order } = accepted(recordDispute(orderIn.paid, dispute));
     expect(refused(shipOrder(order, { id: 'parcel-1', at }))).toMatchObject({ type: 'order.money-gone-back' });
   });

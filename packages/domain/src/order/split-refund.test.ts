@@ -13,36 +13,67 @@ const pay = (order: Order, reference: string, amount: number): Order =>
 /** 10.00, paid by 6.00 and then by 4.00. */
 const order = pay(pay(placed(1000), 'pi_1', 600), 'pi_2', 400);
 const refund = (of: Order, id: string, amount: number, paymentReference?: string): Order =>
-  accepted(refundOrder(of, { id, amount: usd(amount), reason: 'broken', at, ...(paymentReference === undefined ? {} : { paymentReference }) })).order;
+  accepted(
+    refundOrder(of, {
+      id,
+      amount: usd(amount),
+      reason: 'broken',
+      at,
+      ...(paymentReference === undefined ? {} : { paymentReference }),
+    }),
+  ).order;
 const split = (of: Order, amount: number) =>
   accepted(splitRefund(of, usd(amount))).map((part) => [part.paymentReference, part.amount.amount]);
 
 describe('splitting a refund over payments', () => {
   test('takes the oldest first, and from each at most what it captured', () => {
     expect(split(order, 600)).toStrictEqual([['pi_1', 600]]);
-    expect(split(order, 601)).toStrictEqual([['pi_1', 600], ['pi_2', 1]]);
-    expect(split(order, 1000)).toStrictEqual([['pi_1', 600], ['pi_2', 400]]);
+    expect(split(order, 601)).toStrictEqual([
+      ['pi_1', 600],
+      ['pi_2', 1],
+    ]);
+    expect(split(order, 1000)).toStrictEqual([
+      ['pi_1', 600],
+      ['pi_2', 400],
+    ]);
     expect(accepted(splitRefund(order, usd(5)))).toStrictEqual([{ paymentReference: 'pi_1', amount: usd(5) }]);
   });
 
   test('takes nothing again that is back or on its way back, and what failed once more', () => {
     const onItsWay = refund(order, 'r1', 500, 'pi_1');
-    expect(split(onItsWay, 200)).toStrictEqual([['pi_1', 100], ['pi_2', 100]]);
+    expect(split(onItsWay, 200)).toStrictEqual([
+      ['pi_1', 100],
+      ['pi_2', 100],
+    ]);
     const back = accepted(confirmRefund(onItsWay, { id: 'r1', at })).order;
-    expect(split(back, 200)).toStrictEqual([['pi_1', 100], ['pi_2', 100]]);
+    expect(split(back, 200)).toStrictEqual([
+      ['pi_1', 100],
+      ['pi_2', 100],
+    ]);
     const failed = accepted(failRefund(onItsWay, { id: 'r1', at })).order;
     expect(split(failed, 200)).toStrictEqual([['pi_1', 200]]);
   });
 
   test('takes nothing that a lost dispute has withdrawn', () => {
     const dispute = { id: 'd1', provider: 'stripe', paymentReference: 'pi_1', amount: usd(600), at } as const;
-    expect(split(accepted(recordDispute(order, { ...dispute, status: 'open' })).order, 100)).toStrictEqual([['pi_1', 100]]);
-    expect(split(accepted(recordDispute(order, { ...dispute, status: 'lost' })).order, 100)).toStrictEqual([['pi_2', 100]]);
+    expect(split(accepted(recordDispute(order, { ...dispute, status: 'open' })).order, 100)).toStrictEqual([
+      ['pi_1', 100],
+    ]);
+    expect(split(accepted(recordDispute(order, { ...dispute, status: 'lost' })).order, 100)).toStrictEqual([
+      ['pi_2', 100],
+    ]);
   });
 
   test('takes less than nothing from no payment, when a dispute was lost over what was refunded', () => {
     const refunded = refund(order, 'r1', 600, 'pi_1');
-    const dispute = { id: 'd1', provider: 'stripe', paymentReference: 'pi_1', amount: usd(300), status: 'lost', at } as const;
+    const dispute = {
+      id: 'd1',
+      provider: 'stripe',
+      paymentReference: 'pi_1',
+      amount: usd(300),
+      status: 'lost',
+      at,
+    } as const;
     expect(split(accepted(recordDispute(refunded, dispute)).order, 100)).toStrictEqual([['pi_2', 100]]);
   });
 
@@ -61,7 +92,14 @@ describe('splitting a refund over payments', () => {
     const other = refund(order, 'r1', 500, 'pi_2 of another provider');
     expect(split(other, 500)).toStrictEqual([['pi_1', 500]]);
     const elsewhere = pay(pay(placed(1000), 'pi_1', 600), 'pi_2', 700);
-    const lost = { id: 'd1', provider: 'stripe', paymentReference: 'pi_1', amount: usd(600), status: 'lost', at } as const;
+    const lost = {
+      id: 'd1',
+      provider: 'stripe',
+      paymentReference: 'pi_1',
+      amount: usd(600),
+      status: 'lost',
+      at,
+    } as const;
     const twice = { ...lost, id: 'd2', paymentReference: 'pi_2', amount: usd(600) } as const;
     const gone = accepted(recordDispute(accepted(recordDispute(elsewhere, lost)).order, twice)).order;
     expect(refused(splitRefund(gone, usd(101)))).toMatchObject({ refundable: usd(100) });
@@ -87,7 +125,12 @@ describe('splitting a refund over payments', () => {
   });
 
   test('refuses a pending order, and another currency', () => {
-    expect(refused(splitRefund(pay(placed(1000), 'pi_1', 600), usd(1)))).toStrictEqual({ type: 'order.not-refundable', status: 'pending' });
-    expect(refused(splitRefund(order, { amount: 1, currency: 'EUR' }))).toMatchObject({ type: 'money.currency-mismatch' });
+    expect(refused(splitRefund(pay(placed(1000), 'pi_1', 600), usd(1)))).toStrictEqual({
+      type: 'order.not-refundable',
+      status: 'pending',
+    });
+    expect(refused(splitRefund(order, { amount: 1, currency: 'EUR' }))).toMatchObject({
+      type: 'money.currency-mismatch',
+    });
   });
 });

@@ -14,8 +14,10 @@ type Quantities = Readonly<Record<string, number>>;
 const waive = (order: Order, quantities: Quantities) =>
   accepted(waiveUnits(order, { lines: units(quantities), reason: 'chipped', at }));
 const back = (order: Order, quantities: Quantities): Order =>
-  accepted(returnUnits(order, { id: `return-${order.returns.length}`, lines: units(quantities), restock: true, at })).order;
-const amounts = (records: readonly { readonly amount: { readonly amount: number } }[] = []) => records.map(({ amount }) => amount.amount);
+  accepted(returnUnits(order, { id: `return-${order.returns.length}`, lines: units(quantities), restock: true, at }))
+    .order;
+const amounts = (records: readonly { readonly amount: { readonly amount: number } }[] = []) =>
+  records.map(({ amount }) => amount.amount);
 
 describe('waiving units', () => {
   test('makes exactly what was paid for them due back, tax included and shipping kept, and moves nothing', () => {
@@ -72,7 +74,9 @@ describe('waiving units', () => {
 
   test('owes at most the money still held', () => {
     const asked = accepted(refundOrder(orderIn.delivered, { id: 'r1', amount: usd(1800), reason: 'late', at })).order;
-    expect(waive(accepted(confirmRefund(asked, { id: 'r1', at })).order, { mug: 1 }).order.dueBack).toStrictEqual(usd(67));
+    expect(waive(accepted(confirmRefund(asked, { id: 'r1', at })).order, { mug: 1 }).order.dueBack).toStrictEqual(
+      usd(67),
+    );
   });
 
   test('is paid off by a refund of as much, and leaves what else is due', () => {
@@ -84,12 +88,17 @@ describe('waiving units', () => {
   });
 
   test.each(['pending', 'cancelled'] as const)('is refused on an order that is %s', (status) => {
-    expect(refused(waiveUnits(orderIn[status], { lines: units({ mug: 1 }), at }))).toStrictEqual({ type: 'order.not-refundable', status });
+    expect(refused(waiveUnits(orderIn[status], { lines: units({ mug: 1 }), at }))).toStrictEqual({
+      type: 'order.not-refundable',
+      status,
+    });
   });
 
   test('is refused for nothing, and for what was not ordered', () => {
     expect(refused(waiveUnits(orderIn.paid, { lines: [], at }))).toStrictEqual({ type: 'units.none', status: 'paid' });
-    expect(refused(waiveUnits(orderIn.paid, { lines: units({ pot: 1 }), at }))).toMatchObject({ type: 'units.not-ordered' });
+    expect(refused(waiveUnits(orderIn.paid, { lines: units({ pot: 1 }), at }))).toMatchObject({
+      type: 'units.not-ordered',
+    });
   });
 });
 
@@ -97,7 +106,10 @@ describe('units that were waived', () => {
   test('bring nothing more when they come back, and the others their own share', () => {
     const { order } = waive(orderIn.delivered, { mug: 1 });
     const one = back(order, { mug: 1 });
-    expect(one).toMatchObject({ dueBack: usd(219), returns: [{ amount: usd(0), lines: [{ quantity: 1, waived: 1, tax: usd(0) }] }] });
+    expect(one).toMatchObject({
+      dueBack: usd(219),
+      returns: [{ amount: usd(0), lines: [{ quantity: 1, waived: 1, tax: usd(0) }] }],
+    });
     const all = back(one, { mug: 2 });
     expect(all.dueBack).toStrictEqual(usd(658));
     expect(all.returns[1]?.lines).toStrictEqual([{ variantId: 'mug', quantity: 2, amount: usd(439), tax: usd(40) }]);
@@ -105,14 +117,19 @@ describe('units that were waived', () => {
 
   test('bring nothing more when they come back together with others', () => {
     const all = back(waive(orderIn.delivered, { mug: 2 }).order, { mug: 3 });
-    expect(all.returns[0]?.lines).toStrictEqual([{ variantId: 'mug', quantity: 3, amount: usd(220), tax: usd(20), waived: 2 }]);
+    expect(all.returns[0]?.lines).toStrictEqual([
+      { variantId: 'mug', quantity: 3, amount: usd(220), tax: usd(20), waived: 2 },
+    ]);
     expect(all.dueBack).toStrictEqual(usd(658));
     expect(refused(waiveUnits(all, { lines: units({ mug: 1 }), at }))).toMatchObject({ available: 0 });
   });
 
   test('bring nothing more when they are cancelled', () => {
     const { order } = accepted(cancelUnits(waive(orderIn.paid, { mug: 1 }).order, { lines: units({ mug: 2 }), at }));
-    expect(order).toMatchObject({ dueBack: usd(438), unitCancellations: [{ amount: usd(219), lines: [{ quantity: 2, waived: 1 }] }] });
+    expect(order).toMatchObject({
+      dueBack: usd(438),
+      unitCancellations: [{ amount: usd(219), lines: [{ quantity: 2, waived: 1 }] }],
+    });
     expect(waive(order, { mug: 1 }).order.dueBack).toStrictEqual(usd(658));
   });
 

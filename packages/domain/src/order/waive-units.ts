@@ -27,7 +27,8 @@ export function waiveUnits(
   order: Order,
   request: { readonly lines: readonly OrderUnits[]; readonly reason?: string; readonly at: Instant },
 ): Decision<OrderChange, WaiveUnitsError> {
-  if (order.status === 'pending' || order.status === 'cancelled') return refuseOrder(order, { type: 'order.not-refundable' });
+  if (order.status === 'pending' || order.status === 'cancelled')
+    return refuseOrder(order, { type: 'order.not-refundable' });
   const units = readUnits(order, request.lines, (line) => line.quantity - unpaidUnits(order, line));
   if (!units.ok) return refuseOrder(order, units.error);
   const { lines: _, ...why } = request;

@@ -58,7 +58,11 @@ describe('a percentage', () => {
   });
 
   test('that picks no line, or takes less than half a cent, is skipped for having no effect', () => {
-    const reasons = price([onLines('none', 1_000_000, { variantIds: [] }), promotion('tiny', 1), promotion('zero', 0)]).skipped;
+    const reasons = price([
+      onLines('none', 1_000_000, { variantIds: [] }),
+      promotion('tiny', 1),
+      promotion('zero', 0),
+    ]).skipped;
     expect(reasons.map(({ promotionId, reason }) => [promotionId, reason.type])).toStrictEqual([
       ['none', 'promotion.no-effect'],
       ['tiny', 'promotion.no-effect'],
@@ -75,12 +79,21 @@ describe('promotions apply', () => {
 
   test('to lines first, then to the order, then to shipping, whatever their priority', () => {
     const shipping = promotion('a', 100_000, { target: { type: 'shipping' }, priority: 9 });
-    expect(order([shipping, promotion('b', 100_000, { priority: 5 }), onLines('c', 100_000, {})])).toStrictEqual(['c', 'b', 'a']);
+    expect(order([shipping, promotion('b', 100_000, { priority: 5 }), onLines('c', 100_000, {})])).toStrictEqual([
+      'c',
+      'b',
+      'a',
+    ]);
   });
 
   test('within a level by priority, highest first, none being zero', () => {
     const at = (id: string, priority: number): Promotion => promotion(id, 100_000, { priority });
-    expect(order([at('a', -1), promotion('b', 100_000), at('c', 2), at('d', Infinity)])).toStrictEqual(['d', 'c', 'b', 'a']);
+    expect(order([at('a', -1), promotion('b', 100_000), at('c', 2), at('d', Infinity)])).toStrictEqual([
+      'd',
+      'c',
+      'b',
+      'a',
+    ]);
   });
 
   test('at one priority by id, by code unit', () => {
@@ -90,9 +103,14 @@ describe('promotions apply', () => {
 
   test('each to what the ones before it left', () => {
     const priced = accepted(
-      priceCart(input({ mug: 1 }, { mug: entry(1000) }, { promotions: [promotion('a', 200_000), promotion('b', 100_000)] })),
+      priceCart(
+        input({ mug: 1 }, { mug: entry(1000) }, { promotions: [promotion('a', 200_000), promotion('b', 100_000)] }),
+      ),
     );
-    expect(priced.applied.map(({ basis, amount }) => [basis.amount, amount.amount])).toStrictEqual([[1000, 200], [800, 80]]);
+    expect(priced.applied.map(({ basis, amount }) => [basis.amount, amount.amount])).toStrictEqual([
+      [1000, 200],
+      [800, 80],
+    ]);
   });
 });
 
@@ -129,7 +147,10 @@ describe('a condition', () => {
     const cart = cartOf({ mug: 1 }, ['save10']);
     expect(reason({ couponCode: 'save10' }, { cart })).toBeUndefined();
     expect(reason({ couponCode: ' SAVE10 ' }, { cart })).toBeUndefined();
-    expect(reason({ couponCode: 'other' }, { cart })).toStrictEqual({ type: 'promotion.coupon-missing', couponCode: 'other' });
+    expect(reason({ couponCode: 'other' }, { cart })).toStrictEqual({
+      type: 'promotion.coupon-missing',
+      couponCode: 'other',
+    });
   });
 
   test('that fails first is the one that is named: window, then segment, then coupon', () => {

@@ -16,7 +16,12 @@ describe('shipping', () => {
     expect(accepted(chargeShipping(flat, usd(1), false))).toBe(500);
   });
 
-  test.each([[0, 700], [4999, 700], [5000, 300], [10_000, 0]])('by tiers, of a subtotal of %i, costs %i', (subtotal, charge) => {
+  test.each([
+    [0, 700],
+    [4999, 700],
+    [5000, 300],
+    [10_000, 0],
+  ])('by tiers, of a subtotal of %i, costs %i', (subtotal, charge) => {
     expect(accepted(chargeShipping(tiered([5000, 300], [0, 700], [10_000, 0]), usd(subtotal), false))).toBe(charge);
   });
 
@@ -72,7 +77,11 @@ describe('shipping', () => {
 
   test.each([-1, 0.5, NaN, 2 ** 53])('by a quote of %s is refused, of digital goods alone too', (amount) => {
     for (const digital of [true, false]) {
-      const quotes = [{ ...flat, charge: { type: 'flat', amount: usd(amount) } } as const, tiered([0, amount]), tiered([0, 1], [amount, 1])];
+      const quotes = [
+        { ...flat, charge: { type: 'flat', amount: usd(amount) } } as const,
+        tiered([0, amount]),
+        tiered([0, 1], [amount, 1]),
+      ];
       expect(quotes.map((quote) => chargeShipping(quote, usd(10), digital).ok)).toStrictEqual([false, false, false]);
     }
   });

@@ -12,7 +12,11 @@ const prices = {
   gift: entry(500),
   mug: entry(1999, { taxClass: 'standard' }),
 };
-const rules = (facts: Partial<TaxRules> = {}): TaxRules => ({ prices: 'exclusive', rates: { standard: 200_000, reduced: 70_000, none: 0 }, ...facts });
+const rules = (facts: Partial<TaxRules> = {}): TaxRules => ({
+  prices: 'exclusive',
+  rates: { standard: 200_000, reduced: 70_000, none: 0 },
+  ...facts,
+});
 const price = (tax: TaxRules | undefined, facts: Partial<PricingInput> = {}) =>
   priceCart(input({ book: 1, gift: 1, mug: 3 }, prices, { ...(tax === undefined ? {} : { tax }), ...facts }));
 const post = { shipping: { method: 'post', charge: { type: 'flat', amount: usd(600) } } } as const;
@@ -21,7 +25,11 @@ describe('tax', () => {
   test('that prices leave out is added to the total, rounded line by line, and reported by rate', () => {
     const priced = accepted(price(rules()));
     // 7 % of 10.50 is 73.5 cents, 20 % of 59.97 is 1199.4.
-    expect(priced.lines.map(({ taxRate, tax }) => [taxRate, tax.amount])).toStrictEqual([[70_000, 74], [undefined, 0], [200_000, 1199]]);
+    expect(priced.lines.map(({ taxRate, tax }) => [taxRate, tax.amount])).toStrictEqual([
+      [70_000, 74],
+      [undefined, 0],
+      [200_000, 1199],
+    ]);
     expect(priced).toMatchObject({
       taxIncluded: false,
       taxes: [
@@ -54,14 +62,23 @@ describe('tax', () => {
 
   test('is charged on what discounts leave', () => {
     const priced = accepted(price(rules(), { promotions: [promotion('half', 500_000)] }));
-    expect(priced.lines.map(({ total, tax }) => [total.amount, tax.amount])).toStrictEqual([[525, 37], [250, 0], [2998, 600]]);
+    expect(priced.lines.map(({ total, tax }) => [total.amount, tax.amount])).toStrictEqual([
+      [525, 37],
+      [250, 0],
+      [2998, 600],
+    ]);
   });
 
   test('is charged on shipping by its class, on what discounts leave of it', () => {
     const promotions = [promotion('half', 500_000, { target: { type: 'shipping' } })];
     const priced = accepted(price(rules({ shippingClass: 'standard' }), { ...post, promotions }));
     expect(priced.shipping).toStrictEqual({
-      method: 'post', charge: usd(600), discountTotal: usd(300), total: usd(300), taxRate: 200_000, tax: usd(60),
+      method: 'post',
+      charge: usd(600),
+      discountTotal: usd(300),
+      total: usd(300),
+      taxRate: 200_000,
+      tax: usd(60),
     });
     expect(priced).toMatchObject({ shippingTotal: usd(300), taxTotal: usd(1273 + 60), total: usd(7547 + 300 + 1333) });
     expect(priced.taxes[1]).toStrictEqual({ rate: 200_000, net: usd(5997 + 300), tax: usd(1259) });
@@ -85,7 +102,9 @@ describe('tax', () => {
   test('of two classes with one rate is reported once', () => {
     const list = { a: entry(100, { taxClass: 'x' }), b: entry(100, { taxClass: 'y' }) };
     const tax = rules({ rates: { x: 100_000, y: 100_000 } });
-    expect(accepted(priceCart(input({ a: 1, b: 1 }, list, { tax }))).taxes).toStrictEqual([{ rate: 100_000, net: usd(200), tax: usd(20) }]);
+    expect(accepted(priceCart(input({ a: 1, b: 1 }, list, { tax }))).taxes).toStrictEqual([
+      { rate: 100_000, net: usd(200), tax: usd(20) },
+    ]);
   });
 
   test.each(['luxury', 'constructor', '__proto__'])('of a class without a rate is refused: %s', (taxClass) => {
@@ -98,7 +117,9 @@ describe('tax', () => {
 
   test.each([-1, -0, 0.5, NaN, Infinity, 2 ** 53, Number.MAX_SAFE_INTEGER])('at a rate of %s is refused', (rate) => {
     expect(refused(price(rules({ rates: { ...rules().rates, odd: rate } })))).toStrictEqual({
-      type: 'pricing.tax-rate-malformed', taxClass: 'odd', rate,
+      type: 'pricing.tax-rate-malformed',
+      taxClass: 'odd',
+      rate,
     });
   });
 
@@ -111,13 +132,18 @@ describe('tax', () => {
     const list = { mug: entry(2 ** 52, { taxClass: 'double' }) };
     const tax = rules({ rates: { double: 1_000_000 } });
     expect(refused(priceCart(input({ mug: 1 }, list, { tax })))).toMatchObject({ type: 'money.out-of-range' });
-    expect(accepted(priceCart(input({ mug: 1 }, list, { tax: { ...tax, prices: 'inclusive' } }))).taxTotal).toStrictEqual(usd(2 ** 51));
+    expect(
+      accepted(priceCart(input({ mug: 1 }, list, { tax: { ...tax, prices: 'inclusive' } }))).taxTotal,
+    ).toStrictEqual(usd(2 ** 51));
   });
 
   test('that takes any alternative past 2^53 − 1 is refused, though another one would not be', () => {
     const facts = {
       tax: rules({ rates: { double: 1_000_000 } }),
-      promotions: [promotion('a cent', 0, { effect: { type: 'amount', amount: usd(1), mode: 'across' } }), promotion('all', 1_000_000, { combinable: false })],
+      promotions: [
+        promotion('a cent', 0, { effect: { type: 'amount', amount: usd(1), mode: 'across' } }),
+        promotion('all', 1_000_000, { combinable: false }),
+      ],
     };
     const list = { mug: entry(2 ** 52 + 1, { taxClass: 'double' }) };
     expect(refused(priceCart(input({ mug: 1 }, list, facts)))).toMatchObject({ type: 'money.out-of-range' });

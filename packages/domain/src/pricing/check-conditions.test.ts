@@ -8,15 +8,20 @@ import type { Promotion, PromotionConditions, PromotionUsage } from './promotion
 const prices = { mug: entry(500, { categoryIds: ['kitchen'] }), pen: entry(100) };
 /** A cart of 1100 cents and 3 units. */
 const reason = (conditions: PromotionConditions, facts: Partial<PricingInput> = {}, more: Partial<Promotion> = {}) =>
-  accepted(priceCart(input({ mug: 2, pen: 1 }, prices, { promotions: [promotion('p', 100_000, { conditions, ...more })], ...facts })))
-    .skipped.find(({ promotionId }) => promotionId === 'p')?.reason;
+  accepted(
+    priceCart(
+      input({ mug: 2, pen: 1 }, prices, { promotions: [promotion('p', 100_000, { conditions, ...more })], ...facts }),
+    ),
+  ).skipped.find(({ promotionId }) => promotionId === 'p')?.reason;
 const used = (usage: Partial<PromotionUsage>) => ({ promotionUsage: { p: { uses: 0, customerUses: 0, ...usage } } });
 
 describe('a promotion', () => {
   test('asks for a minimum subtotal, reached at its last cent', () => {
     expect(reason({ minimumSubtotal: usd(1100) })).toBeUndefined();
     expect(reason({ minimumSubtotal: usd(1101) })).toStrictEqual({
-      type: 'promotion.below-minimum-subtotal', required: usd(1101), actual: usd(1100),
+      type: 'promotion.below-minimum-subtotal',
+      required: usd(1101),
+      actual: usd(1100),
     });
   });
 
@@ -30,7 +35,9 @@ describe('a promotion', () => {
     const pens = { target: { type: 'lines', selector: { variantIds: ['pen'] } } } as const;
     expect(reason({ minimumQuantity: 3 }, {}, pens)).toBeUndefined();
     expect(reason({ minimumQuantity: 4 }, {}, pens)).toStrictEqual({
-      type: 'promotion.below-minimum-quantity', required: 4, actual: 3,
+      type: 'promotion.below-minimum-quantity',
+      required: 4,
+      actual: 3,
     });
   });
 
@@ -52,13 +59,20 @@ describe('a promotion', () => {
 
   test('for a first order says how many there were', () => {
     const customer = { segment: 'premium', orderCount: 4 } as const;
-    expect(reason({ firstOrder: true }, { customer })).toStrictEqual({ type: 'promotion.not-first-order', orderCount: 4 });
+    expect(reason({ firstOrder: true }, { customer })).toStrictEqual({
+      type: 'promotion.not-first-order',
+      orderCount: 4,
+    });
   });
 
   test('is used in no more orders than its limit', () => {
     expect(reason({ usageLimit: 3 })).toBeUndefined();
     expect(reason({ usageLimit: 3 }, used({ uses: 2 }))).toBeUndefined();
-    expect(reason({ usageLimit: 3 }, used({ uses: 3 }))).toStrictEqual({ type: 'promotion.usage-limit-reached', limit: 3, uses: 3 });
+    expect(reason({ usageLimit: 3 }, used({ uses: 3 }))).toStrictEqual({
+      type: 'promotion.usage-limit-reached',
+      limit: 3,
+      uses: 3,
+    });
     expect(reason({ usageLimit: 0 })).toStrictEqual({ type: 'promotion.usage-limit-reached', limit: 0, uses: 0 });
     expect(reason({}, used({ uses: 9, customerUses: 9 }))).toBeUndefined();
   });
@@ -66,7 +80,9 @@ describe('a promotion', () => {
   test('is used in no more orders of one customer than that limit', () => {
     expect(reason({ customerUsageLimit: 1 }, used({ uses: 9 }))).toBeUndefined();
     expect(reason({ customerUsageLimit: 1 }, used({ customerUses: 1 }))).toStrictEqual({
-      type: 'promotion.customer-usage-limit-reached', limit: 1, uses: 1,
+      type: 'promotion.customer-usage-limit-reached',
+      limit: 1,
+      uses: 1,
     });
   });
 
@@ -82,13 +98,32 @@ describe('a promotion', () => {
     ['cap', {}, { effect: { type: 'percent', rate: 100_000, cap: euro } }],
     ['amount', {}, { effect: { type: 'amount', amount: euro, mode: 'each' } }],
     ['price', {}, { effect: { type: 'fixedPrice', price: euro } }],
-    ['tier', {}, { effect: { type: 'tiers', by: 'subtotal', tiers: [{ from: usd(0), rate: 1 }, { from: euro, rate: 1 }] } }],
+    [
+      'tier',
+      {},
+      {
+        effect: {
+          type: 'tiers',
+          by: 'subtotal',
+          tiers: [
+            { from: usd(0), rate: 1 },
+            { from: euro, rate: 1 },
+          ],
+        },
+      },
+    ],
   ])('is skipped when it has amounts in another currency: its %s', (_, conditions, more) => {
-    expect(reason(conditions, {}, more)).toStrictEqual({ type: 'promotion.currency-mismatch', expected: 'USD', actual: 'EUR' });
+    expect(reason(conditions, {}, more)).toStrictEqual({
+      type: 'promotion.currency-mismatch',
+      expected: 'USD',
+      actual: 'EUR',
+    });
   });
 
   test('is skipped when its budget was spent in another currency', () => {
-    expect(reason({ budget: usd(5) }, used({ spent: { amount: 9, currency: 'EUR' } }))?.type).toBe('promotion.currency-mismatch');
+    expect(reason({ budget: usd(5) }, used({ spent: { amount: 9, currency: 'EUR' } }))?.type).toBe(
+      'promotion.currency-mismatch',
+    );
     expect(reason({}, used({ spent: { amount: 9, currency: 'EUR' } }))).toBeUndefined();
   });
 

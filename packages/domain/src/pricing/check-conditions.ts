@@ -39,7 +39,8 @@ export function firstFailedCondition(promotion: Promotion, facts: ConditionFacts
     customerUsageLimit = Infinity,
     budget,
   } = promotion.conditions ?? {};
-  if (startsAt !== undefined && compareInstants(at, startsAt) < 0) return { type: 'promotion.not-started', startsAt, at };
+  if (startsAt !== undefined && compareInstants(at, startsAt) < 0)
+    return { type: 'promotion.not-started', startsAt, at };
   if (endsAt !== undefined && compareInstants(at, endsAt) >= 0) return { type: 'promotion.ended', endsAt, at };
   if (minimumSubtotal?.currency === currency && facts.subtotal < minimumSubtotal.amount) {
     const actual = { amount: facts.subtotal, currency };
@@ -48,7 +49,8 @@ export function firstFailedCondition(promotion: Promotion, facts: ConditionFacts
   if (facts.quantity < minimumQuantity) {
     return { type: 'promotion.below-minimum-quantity', required: minimumQuantity, actual: facts.quantity };
   }
-  if (contains !== undefined && !facts.lines.some(selects(contains))) return { type: 'promotion.not-contained', contains };
+  if (contains !== undefined && !facts.lines.some(selects(contains)))
+    return { type: 'promotion.not-contained', contains };
   if (segments !== undefined && !segments.includes(customer.segment)) {
     return { type: 'promotion.segment-not-eligible', segments, segment: customer.segment };
   }

@@ -8,7 +8,10 @@ const rules: TaxRules = { prices: 'exclusive', rates: { standard: 190_000, zero:
 describe('tax rules', () => {
   test('that prices can be worked out under are accepted as they are', () => {
     expect(accepted(checkTaxRules(rules))).toBe(rules);
-    expect(accepted(checkTaxRules({ prices: 'inclusive', rates: {} }))).toStrictEqual({ prices: 'inclusive', rates: {} });
+    expect(accepted(checkTaxRules({ prices: 'inclusive', rates: {} }))).toStrictEqual({
+      prices: 'inclusive',
+      rates: {},
+    });
   });
 
   test.each([-1, -0, 0.5, NaN, Infinity, 2 ** 53, Number.MAX_SAFE_INTEGER])('at a rate of %s are refused', (rate) => {
@@ -21,8 +24,11 @@ describe('tax rules', () => {
     expect(refused(checkTaxRules({ ...rules, rates: { a: -2, b: -1 } }))).toMatchObject({ taxClass: 'a' });
   });
 
-  test.each(['luxury', 'constructor', '__proto__'])('with shipping in a class without a rate are refused: %s', (taxClass) => {
-    const error = { type: 'pricing.tax-class-without-rate', taxClass };
-    expect(refused(checkTaxRules({ ...rules, shippingClass: taxClass }))).toStrictEqual(error);
-  });
+  test.each(['luxury', 'constructor', '__proto__'])(
+    'with shipping in a class without a rate are refused: %s',
+    (taxClass) => {
+      const error = { type: 'pricing.tax-class-without-rate', taxClass };
+      expect(refused(checkTaxRules({ ...rules, shippingClass: taxClass }))).toStrictEqual(error);
+    },
+  );
 });

@@ -27,7 +27,9 @@ describe('the minimum order', () => {
       { minimum: usd(100), basis: 'subtotal' },
       { minimum: usd(0.5), basis: 'subtotal' },
     ];
-    expect(refused(priceCart(input({ mug: 1 }, prices, { minimumOrderRules: rules })))).toMatchObject({ type: 'money.not-an-integer' });
+    expect(refused(priceCart(input({ mug: 1 }, prices, { minimumOrderRules: rules })))).toMatchObject({
+      type: 'money.not-an-integer',
+    });
   });
 
   test('is 10.00 USD before discounts when the shop has given no rules', () => {
@@ -51,7 +53,7 @@ describe('the minimum order', () => {
     expect(check([{ minimum: usd(300), basis: 'afterDiscounts' }], facts)).toStrictEqual(missed(300, 200));
   });
 
-  test("of a segment replaces the general one", () => {
+  test('of a segment replaces the general one', () => {
     const rules = [
       { minimum: usd(900), basis: 'subtotal' },
       { minimum: usd(500), basis: 'subtotal', segment: 'premium' },
@@ -64,7 +66,10 @@ describe('the minimum order', () => {
   test('in another currency does not apply, not even as the rule of a segment', () => {
     const euros = { amount: 9000, currency: 'EUR' };
     expect(check([{ minimum: euros, basis: 'subtotal' }])).toStrictEqual({ met: true });
-    const rules = [{ minimum: euros, basis: 'subtotal', segment: 'guest' }, { minimum: usd(500), basis: 'subtotal' }] as const;
+    const rules = [
+      { minimum: euros, basis: 'subtotal', segment: 'guest' },
+      { minimum: usd(500), basis: 'subtotal' },
+    ] as const;
     expect(check(rules)).toStrictEqual(missed(500, 400));
   });
 
@@ -85,7 +90,10 @@ describe('the minimum order', () => {
     ];
     expect(check(rules, { promotions: half })).toStrictEqual(missed(600, 400));
     expect(check(rules.toReversed(), { promotions: half })).toStrictEqual(missed(600, 400));
-    const apart = [{ minimum: usd(450), basis: 'subtotal' }, { minimum: usd(400), basis: 'afterDiscounts' }] as const;
+    const apart = [
+      { minimum: usd(450), basis: 'subtotal' },
+      { minimum: usd(400), basis: 'afterDiscounts' },
+    ] as const;
     expect(check(apart, { promotions: half })).toStrictEqual(missed(400, 200));
   });
 });

@@ -31,11 +31,14 @@ export function checkMinimumOrder(
   const relevant = own.length > 0 ? own : inCurrency.filter(({ segment }) => segment === undefined);
   return relevant
     .filter(({ waivedForDigital }) => !(waivedForDigital === true && facts.allDigital))
-    .reduce<MinimumOrder>((worst, { minimum, basis }) => {
-      const actual = basis === 'afterDiscounts' ? facts.afterDiscounts : facts.subtotal;
-      const missing = minimum.amount - actual.amount;
-      if (missing <= 0) return worst;
-      if (!worst.met && (missing - worst.missing.amount || minimum.amount - worst.required.amount) <= 0) return worst;
-      return { met: false, required: minimum, actual, missing: { amount: missing, currency } };
-    }, { met: true });
+    .reduce<MinimumOrder>(
+      (worst, { minimum, basis }) => {
+        const actual = basis === 'afterDiscounts' ? facts.afterDiscounts : facts.subtotal;
+        const missing = minimum.amount - actual.amount;
+        if (missing <= 0) return worst;
+        if (!worst.met && (missing - worst.missing.amount || minimum.amount - worst.required.amount) <= 0) return worst;
+        return { met: false, required: minimum, actual, missing: { amount: missing, currency } };
+      },
+      { met: true },
+    );
 }

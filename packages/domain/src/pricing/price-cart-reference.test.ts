@@ -24,13 +24,18 @@ test('every cart is priced and explained as by trying everything, unit by unit, 
           shares: [...shares].filter(([id, share]) => id !== shippingKey && share > 0n),
         })),
       );
-      expect(new Map(priced.skipped.map(({ promotionId, reason }) => [promotionId, reason.type]))).toStrictEqual(reference.skipped);
+      expect(new Map(priced.skipped.map(({ promotionId, reason }) => [promotionId, reason.type]))).toStrictEqual(
+        reference.skipped,
+      );
       for (const { variantId, total, tax, unitShares } of priced.lines) {
         expect(BigInt(total.amount)).toBe(reference.left.get(variantId));
         expect(BigInt(tax.amount)).toBe(reference.tax.get(variantId));
         const units = unitShares.flatMap((share) => Array.from({ length: share.units }, () => share));
         expect(units.map((unit) => BigInt(unit.tax.amount))).toStrictEqual(
-          shareOut(BigInt(tax.amount), units.map((unit) => BigInt(unit.total.amount))),
+          shareOut(
+            BigInt(tax.amount),
+            units.map((unit) => BigInt(unit.total.amount)),
+          ),
         );
       }
       expect(BigInt(priced.shipping?.tax.amount ?? 0)).toBe(reference.tax.get(shippingKey));

@@ -13,7 +13,10 @@ const price = (quantities: Readonly<Record<string, number>>, facts: Partial<Pric
 describe('lines', () => {
   test('cost unit price × quantity and stand in the order of their variant ids', () => {
     const priced = accepted(price({ mug: 2, cup: 3 }));
-    expect(priced.lines.map(({ variantId, subtotal }) => [variantId, subtotal.amount])).toStrictEqual([['cup', 750], ['mug', 3998]]);
+    expect(priced.lines.map(({ variantId, subtotal }) => [variantId, subtotal.amount])).toStrictEqual([
+      ['cup', 750],
+      ['mug', 3998],
+    ]);
     expect(priced.total).toStrictEqual(usd(4748));
   });
 
@@ -28,14 +31,21 @@ describe('lines', () => {
   });
 
   test('of one variant twice are refused, whichever comes first', () => {
-    const lines = [{ variantId: 'mug', quantity: 0 }, { variantId: 'mug', quantity: 1 }];
+    const lines = [
+      { variantId: 'mug', quantity: 0 },
+      { variantId: 'mug', quantity: 1 },
+    ];
     const carts = [lines, lines.toReversed()].map((each) => ({ ...cartOf({}), lines: each }));
     const error = { type: 'pricing.duplicate-line', variantId: 'mug' };
     expect(carts.map((cart) => refused(price({}, { cart })))).toStrictEqual([error, error]);
   });
 
   test.each([0, -1, 1.5, NaN, 1000, 2 ** 53])('of %s units are refused, though no command makes them', (quantity) => {
-    expect(refused(price({ mug: quantity }))).toMatchObject({ type: 'cart.quantity-out-of-range', variantId: 'mug', quantity });
+    expect(refused(price({ mug: quantity }))).toMatchObject({
+      type: 'cart.quantity-out-of-range',
+      variantId: 'mug',
+      quantity,
+    });
   });
 
   test.each([
@@ -43,7 +53,10 @@ describe('lines', () => {
     [usd(0.5), { type: 'money.not-an-integer' }],
     [usd(NaN), { type: 'money.not-an-integer' }],
     [usd(2 ** 53), { type: 'money.out-of-range', limit: Number.MAX_SAFE_INTEGER }],
-    [{ amount: 1, currency: 'EUR' }, { type: 'money.currency-mismatch', expected: 'USD', actual: 'EUR' }],
+    [
+      { amount: 1, currency: 'EUR' },
+      { type: 'money.currency-mismatch', expected: 'USD', actual: 'EUR' },
+    ],
   ])('are refused at a unit price of %j', (unitPrice, error) => {
     expect(refused(priceCart(input({ mug: 2 }, { mug: entry(0, { unitPrice }) })))).toStrictEqual(error);
   });
@@ -73,16 +86,22 @@ describe('lines', () => {
 describe('the explained breakdown', () => {
   test('keeps what the price was worked out from and every step', () => {
     const priced = accepted(
-      price({}, {
-        cart: { ...cartOf({ mug: 3, cup: 1 }, ['vip', 'typo']), customerId: 'ann' },
-        customer: { segment: 'premium', orderCount: 2 },
-        promotions: [
-          promotion('premium', 200_000, { conditions: { segments: ['premium'] } }),
-          promotion('vip', 100_000, { target: { type: 'lines', selector: { variantIds: ['mug'] } }, conditions: { couponCode: 'vip' } }),
-          promotion('regular', 100_000, { conditions: { segments: ['regular'] } }),
-        ],
-        shipping: { method: 'post', charge: { type: 'flat', amount: usd(500) } },
-      }),
+      price(
+        {},
+        {
+          cart: { ...cartOf({ mug: 3, cup: 1 }, ['vip', 'typo']), customerId: 'ann' },
+          customer: { segment: 'premium', orderCount: 2 },
+          promotions: [
+            promotion('premium', 200_000, { conditions: { segments: ['premium'] } }),
+            promotion('vip', 100_000, {
+              target: { type: 'lines', selector: { variantIds: ['mug'] } },
+              conditions: { couponCode: 'vip' },
+            }),
+            promotion('regular', 100_000, { conditions: { segments: ['regular'] } }),
+          ],
+          shipping: { method: 'post', charge: { type: 'flat', amount: usd(500) } },
+        },
+      ),
     );
     expect(priced).toStrictEqual({
       cartId: 'cart-1',
@@ -93,16 +112,34 @@ describe('the explained breakdown', () => {
       couponCodes: ['vip', 'typo'],
       lines: [
         {
-          variantId: 'cup', productId: 'product', categoryIds: [], digital: false, quantity: 1,
-          unitPrice: usd(250), subtotal: usd(250), discounts: [{ promotionId: 'premium', amount: usd(50) }],
-          discountTotal: usd(50), total: usd(200), tax: usd(0),
+          variantId: 'cup',
+          productId: 'product',
+          categoryIds: [],
+          digital: false,
+          quantity: 1,
+          unitPrice: usd(250),
+          subtotal: usd(250),
+          discounts: [{ promotionId: 'premium', amount: usd(50) }],
+          discountTotal: usd(50),
+          total: usd(200),
+          tax: usd(0),
           unitShares: [{ units: 1, discount: usd(50), total: usd(200), tax: usd(0) }],
         },
         {
-          variantId: 'mug', productId: 'product', categoryIds: [], digital: false, quantity: 3,
-          unitPrice: usd(1999), subtotal: usd(5997),
-          discounts: [{ promotionId: 'vip', amount: usd(600) }, { promotionId: 'premium', amount: usd(1079) }],
-          discountTotal: usd(1679), total: usd(4318), tax: usd(0),
+          variantId: 'mug',
+          productId: 'product',
+          categoryIds: [],
+          digital: false,
+          quantity: 3,
+          unitPrice: usd(1999),
+          subtotal: usd(5997),
+          discounts: [
+            { promotionId: 'vip', amount: usd(600) },
+            { promotionId: 'premium', amount: usd(1079) },
+          ],
+          discountTotal: usd(1679),
+          total: usd(4318),
+          tax: usd(0),
           unitShares: [
             { units: 2, discount: usd(560), total: usd(1439), tax: usd(0) },
             { units: 1, discount: usd(559), total: usd(1440), tax: usd(0) },
@@ -112,17 +149,30 @@ describe('the explained breakdown', () => {
       shipping: { method: 'post', charge: usd(500), discountTotal: usd(0), total: usd(500), tax: usd(0) },
       applied: [
         {
-          promotionId: 'vip', name: 'name of vip', level: 'lines', basis: usd(5997), amount: usd(600),
+          promotionId: 'vip',
+          name: 'name of vip',
+          level: 'lines',
+          basis: usd(5997),
+          amount: usd(600),
           shares: [{ variantId: 'mug', amount: usd(600) }],
         },
         {
-          promotionId: 'premium', name: 'name of premium', level: 'order', basis: usd(5647), amount: usd(1129),
-          shares: [{ variantId: 'cup', amount: usd(50) }, { variantId: 'mug', amount: usd(1079) }],
+          promotionId: 'premium',
+          name: 'name of premium',
+          level: 'order',
+          basis: usd(5647),
+          amount: usd(1129),
+          shares: [
+            { variantId: 'cup', amount: usd(50) },
+            { variantId: 'mug', amount: usd(1079) },
+          ],
         },
       ],
       skipped: [
         {
-          promotionId: 'regular', name: 'name of regular', level: 'order',
+          promotionId: 'regular',
+          name: 'name of regular',
+          level: 'order',
           reason: { type: 'promotion.segment-not-eligible', segments: ['regular'], segment: 'premium' },
         },
       ],
@@ -144,7 +194,9 @@ describe('the explained breakdown', () => {
 
   test('leaves shipping discounts out of the discount total', () => {
     const shipping = { method: 'post', charge: { type: 'flat', amount: usd(500) } } as const;
-    const priced = accepted(price({ mug: 1 }, { shipping, promotions: [promotion('half', 500_000, { target: { type: 'shipping' } })] }));
+    const priced = accepted(
+      price({ mug: 1 }, { shipping, promotions: [promotion('half', 500_000, { target: { type: 'shipping' } })] }),
+    );
     expect(priced).toMatchObject({
       discountTotal: usd(0),
       shippingTotal: usd(250),
@@ -157,18 +209,27 @@ describe('the explained breakdown', () => {
   test('does not call a code unknown that a skipped promotion asks for', () => {
     const conditions = { couponCode: ' VIP ', segments: ['premium' as const] };
     const cart = cartOf({ mug: 1 }, ['vip', '']);
-    const priced = accepted(price({}, { cart, promotions: [promotion('vip', 1, { conditions }), promotion('all', 1)] }));
+    const priced = accepted(
+      price({}, { cart, promotions: [promotion('vip', 1, { conditions }), promotion('all', 1)] }),
+    );
     expect(priced.unknownCoupons).toStrictEqual(['']);
   });
 });
 
 describe('malformed input', () => {
-  test.each(['', '2026', '2026-11-21', '2026-11-21T09:30:00', '2026-02-30T00:00:00Z'])('is refused: the instant %j', (text) => {
-    const error = { type: 'pricing.instant-malformed', text };
-    expect(refused(price({}, { at: text }))).toStrictEqual(error);
-    expect(refused(price({}, { promotions: [promotion('p', 1, { conditions: { startsAt: text } })] }))).toStrictEqual(error);
-    expect(refused(price({}, { promotions: [promotion('p', 1, { conditions: { endsAt: text } })] }))).toStrictEqual(error);
-  });
+  test.each(['', '2026', '2026-11-21', '2026-11-21T09:30:00', '2026-02-30T00:00:00Z'])(
+    'is refused: the instant %j',
+    (text) => {
+      const error = { type: 'pricing.instant-malformed', text };
+      expect(refused(price({}, { at: text }))).toStrictEqual(error);
+      expect(refused(price({}, { promotions: [promotion('p', 1, { conditions: { startsAt: text } })] }))).toStrictEqual(
+        error,
+      );
+      expect(refused(price({}, { promotions: [promotion('p', 1, { conditions: { endsAt: text } })] }))).toStrictEqual(
+        error,
+      );
+    },
+  );
 
   test.each([-1, 1_000_001, 0.5, NaN])('is refused: a promotion of %s millionths', (rate) => {
     expect(refused(price({}, { promotions: [promotion('p', rate)] }))).toStrictEqual({
@@ -186,10 +247,12 @@ describe('malformed input', () => {
   });
 
   test('is refused: two promotions with one id', () => {
-    expect(refused(price({}, { promotions: [promotion('p', 1), promotion('q', 1), promotion('p', 2)] }))).toStrictEqual({
-      type: 'pricing.duplicate-promotion',
-      promotionId: 'p',
-    });
+    expect(refused(price({}, { promotions: [promotion('p', 1), promotion('q', 1), promotion('p', 2)] }))).toStrictEqual(
+      {
+        type: 'pricing.duplicate-promotion',
+        promotionId: 'p',
+      },
+    );
   });
 
   test('is named alike in whatever order the promotions come', () => {
@@ -198,12 +261,13 @@ describe('malformed input', () => {
     expect(errors.map((error) => 'promotionId' in error && error.promotionId)).toStrictEqual(['a', 'a']);
   });
 
-  test.each([[usd(-1), 'pricing.negative-amount'], [usd(NaN), 'money.not-an-integer'], [usd(2 ** 53), 'money.out-of-range']])(
-    'is refused: a minimum order of %j',
-    (minimum, type) => {
-      expect(refused(price({}, { minimumOrderRules: [{ minimum, basis: 'subtotal' }] }))).toMatchObject({ type });
-    },
-  );
+  test.each([
+    [usd(-1), 'pricing.negative-amount'],
+    [usd(NaN), 'money.not-an-integer'],
+    [usd(2 ** 53), 'money.out-of-range'],
+  ])('is refused: a minimum order of %j', (minimum, type) => {
+    expect(refused(price({}, { minimumOrderRules: [{ minimum, basis: 'subtotal' }] }))).toMatchObject({ type });
+  });
 });
 
 describe('a great many promotions', () => {

@@ -40,8 +40,7 @@ export function priceCart(input: PricingInput): Decision<PricedCart, PricingErro
   const subtotal = sum(open.value.map((line) => line.subtotal));
   const allDigital = open.value.length > 0 && open.value.every(({ entry }) => entry.digital);
 
-  const charge =
-    input.shipping === undefined ? accept(0) : chargeShipping(input.shipping, money(subtotal), allDigital);
+  const charge = input.shipping === undefined ? accept(0) : chargeShipping(input.shipping, money(subtotal), allDigital);
   if (!charge.ok) return charge;
 
   const shippingRate = shippingClass === undefined ? undefined : ownEntry(rates, shippingClass);

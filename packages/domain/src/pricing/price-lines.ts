@@ -35,7 +35,8 @@ export function priceLines({ cart, prices, tax }: PricingInput): Decision<readon
     if (!unitPrice.ok) return unitPrice;
     const { taxClass } = entry;
     const taxRate = taxClass === undefined ? undefined : ownEntry(tax?.rates, taxClass);
-    if (taxClass !== undefined && taxRate === undefined) return refuse({ type: 'pricing.tax-class-without-rate', taxClass });
+    if (taxClass !== undefined && taxRate === undefined)
+      return refuse({ type: 'pricing.tax-class-without-rate', taxClass });
     const subtotal = unitPrice.value.amount * quantity;
     lines.push({ variantId, quantity, unitPrice: unitPrice.value, entry, subtotal, taxRate });
   }

@@ -20,9 +20,14 @@ const amountsIn = (value: unknown): readonly number[] => {
 
 /** The input with its lists in another order. */
 const shuffled = arbitraryInput.chain((input) => {
-  const all = <T>(list: readonly T[]) => fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length });
+  const all = <T>(list: readonly T[]) =>
+    fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length });
   return fc
-    .record({ lines: all(input.cart.lines), promotions: all(input.promotions), rules: all(input.minimumOrderRules ?? []) })
+    .record({
+      lines: all(input.cart.lines),
+      promotions: all(input.promotions),
+      rules: all(input.minimumOrderRules ?? []),
+    })
     .map(({ lines, promotions, rules }) => ({
       input,
       permuted: { ...input, cart: { ...input.cart, lines }, promotions, minimumOrderRules: rules },
@@ -61,10 +66,14 @@ describe('a price', () => {
       fc.property(arbitraryInput, (input) => {
         for (const { quantity, unitPrice, discountTotal, total, tax, unitShares } of accepted(priceCart(input)).lines) {
           expect(unitShares.reduce((all, { units }) => all + units, 0)).toBe(quantity);
-          expect(unitShares.reduce((all, { units, discount }) => all + units * discount.amount, 0)).toBe(discountTotal.amount);
+          expect(unitShares.reduce((all, { units, discount }) => all + units * discount.amount, 0)).toBe(
+            discountTotal.amount,
+          );
           expect(unitShares.reduce((all, share) => all + share.units * share.total.amount, 0)).toBe(total.amount);
           expect(unitShares.reduce((all, share) => all + share.units * share.tax.amount, 0)).toBe(tax.amount);
-          expect(unitShares.every((share) => share.discount.amount + share.total.amount === unitPrice.amount)).toBe(true);
+          expect(unitShares.every((share) => share.discount.amount + share.total.amount === unitPrice.amount)).toBe(
+            true,
+          );
         }
       }),
       lawRuns,
@@ -84,12 +93,16 @@ describe('a price', () => {
         expect(subtotal).toStrictEqual(usd(sum(lines.map((line) => line.subtotal))));
         expect(discountTotal).toStrictEqual(usd(sum(lines.map((line) => line.discountTotal))));
         expect(shippingTotal).toStrictEqual(shipping?.total ?? usd(0));
-        expect(shipping?.total.amount ?? 0).toBe((shipping?.charge.amount ?? 0) - (shipping?.discountTotal.amount ?? 0));
+        expect(shipping?.total.amount ?? 0).toBe(
+          (shipping?.charge.amount ?? 0) - (shipping?.discountTotal.amount ?? 0),
+        );
         const parts = sum(lines.map((line) => line.total)) + shippingTotal.amount;
         expect(total).toStrictEqual(usd(taxIncluded ? parts : parts + taxTotal.amount));
         expect(taxTotal.amount).toBe(sum(lines.map((line) => line.tax)) + (shipping?.tax.amount ?? 0));
         expect(taxTotal.amount).toBe(sum(taxes.map(({ tax }) => tax)));
-        const taxed = [...lines, ...(shipping === undefined ? [] : [shipping])].filter(({ taxRate }) => taxRate !== undefined);
+        const taxed = [...lines, ...(shipping === undefined ? [] : [shipping])].filter(
+          ({ taxRate }) => taxRate !== undefined,
+        );
         const net = sum(taxed.map((each) => each.total)) - (taxIncluded ? taxTotal.amount : 0);
         expect(sum(taxes.map((each) => each.net))).toBe(net);
       }),
@@ -101,7 +114,9 @@ describe('a price', () => {
     fc.assert(
       fc.property(arbitraryInput, (input) => {
         const amounts = amountsIn(accepted(priceCart(input)));
-        expect(amounts.every((amount) => Number.isSafeInteger(amount) && amount >= 0 && !Object.is(amount, -0))).toBe(true);
+        expect(amounts.every((amount) => Number.isSafeInteger(amount) && amount >= 0 && !Object.is(amount, -0))).toBe(
+          true,
+        );
       }),
       lawRuns,
     );

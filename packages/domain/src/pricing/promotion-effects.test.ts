@@ -17,11 +17,20 @@ const prices = {
   pen: entry(50, { productId: 'pens', categoryIds: ['office'] }),
 };
 const kitchen: LineSelector = { categoryIds: ['kitchen'] };
-const offer = (effect: PromotionEffect, facts: Partial<Promotion> = {}): Promotion => ({ id: 'p', name: 'offer', target: { type: 'order' }, effect, ...facts });
+const offer = (effect: PromotionEffect, facts: Partial<Promotion> = {}): Promotion => ({
+  id: 'p',
+  name: 'offer',
+  target: { type: 'order' },
+  effect,
+  ...facts,
+});
 const onKitchen = { target: { type: 'lines', selector: kitchen } } as const;
 const onShipping = { target: { type: 'shipping' } } as const;
-const price = (promotions: readonly Promotion[], facts: Partial<PricingInput> = {}, quantities = { cup: 2, mug: 1, pen: 3 }): PricedCart =>
-  accepted(priceCart(input(quantities, prices, { promotions, ...facts })));
+const price = (
+  promotions: readonly Promotion[],
+  facts: Partial<PricingInput> = {},
+  quantities = { cup: 2, mug: 1, pen: 3 },
+): PricedCart => accepted(priceCart(input(quantities, prices, { promotions, ...facts })));
 /** Off cup (210), mug (300) and pen (150). */
 const takenOff = ({ lines }: PricedCart): readonly number[] => lines.map(({ discountTotal }) => discountTotal.amount);
 const post = { shipping: { method: 'post', charge: { type: 'flat', amount: usd(500) } } } as const;
@@ -35,22 +44,30 @@ describe('a capped percentage', () => {
   });
 
   test('takes all of itself while that is no more than its cap', () => {
-    expect(takenOff(price([offer({ type: 'percent', rate: 500_000, cap: usd(255) }, onKitchen)]))).toStrictEqual([105, 150, 0]);
+    expect(takenOff(price([offer({ type: 'percent', rate: 500_000, cap: usd(255) }, onKitchen)]))).toStrictEqual([
+      105, 150, 0,
+    ]);
   });
 
   test('of zero takes nothing', () => {
-    expect(price([offer({ type: 'percent', rate: 500_000, cap: usd(0) })]).skipped[0]?.reason.type).toBe('promotion.no-effect');
+    expect(price([offer({ type: 'percent', rate: 500_000, cap: usd(0) })]).skipped[0]?.reason.type).toBe(
+      'promotion.no-effect',
+    );
   });
 });
 
 describe('an amount', () => {
   test('off each unit is taken as often as there are units', () => {
-    expect(takenOff(price([offer({ type: 'amount', amount: usd(20), mode: 'each' }, onKitchen)]))).toStrictEqual([40, 20, 0]);
+    expect(takenOff(price([offer({ type: 'amount', amount: usd(20), mode: 'each' }, onKitchen)]))).toStrictEqual([
+      40, 20, 0,
+    ]);
   });
 
   test('off each unit takes no more of a line than is left of it', () => {
     expect(takenOff(price([offer({ type: 'amount', amount: usd(100), mode: 'each' })]))).toStrictEqual([200, 100, 150]);
-    expect(takenOff(price([offer({ type: 'amount', amount: usd(2 ** 53 - 1), mode: 'each' })]))).toStrictEqual([210, 300, 150]);
+    expect(takenOff(price([offer({ type: 'amount', amount: usd(2 ** 53 - 1), mode: 'each' })]))).toStrictEqual([
+      210, 300, 150,
+    ]);
   });
 
   test('across the order is taken once, in proportion to what is left', () => {
@@ -58,11 +75,14 @@ describe('an amount', () => {
   });
 
   test('across some lines takes no more than is left of them together', () => {
-    expect(takenOff(price([offer({ type: 'amount', amount: usd(9999), mode: 'across' }, onKitchen)]))).toStrictEqual([210, 300, 0]);
+    expect(takenOff(price([offer({ type: 'amount', amount: usd(9999), mode: 'across' }, onKitchen)]))).toStrictEqual([
+      210, 300, 0,
+    ]);
   });
 
   test.each(['each', 'across'] as const)('%s of shipping is taken once, and no more than it costs', (mode) => {
-    const off = (amount: number) => price([offer({ type: 'amount', amount: usd(amount), mode }, onShipping)], post).shippingTotal;
+    const off = (amount: number) =>
+      price([offer({ type: 'amount', amount: usd(amount), mode }, onShipping)], post).shippingTotal;
     expect([off(200), off(900)]).toStrictEqual([usd(300), usd(0)]);
   });
 });
@@ -73,23 +93,33 @@ describe('a fixed price', () => {
   });
 
   test('counts what earlier promotions took off', () => {
-    const promotions = [offer({ type: 'percent', rate: 500_000 }, { id: 'a', priority: 1 }), offer({ type: 'fixedPrice', price: usd(60) })];
+    const promotions = [
+      offer({ type: 'percent', rate: 500_000 }, { id: 'a', priority: 1 }),
+      offer({ type: 'fixedPrice', price: usd(60) }),
+    ];
     expect(takenOff(price(promotions))).toStrictEqual([105, 240, 75]);
   });
 
   test('of shipping is what shipping costs at most', () => {
-    expect(price([offer({ type: 'fixedPrice', price: usd(199) }, onShipping)], post).shippingTotal).toStrictEqual(usd(199));
+    expect(price([offer({ type: 'fixedPrice', price: usd(199) }, onShipping)], post).shippingTotal).toStrictEqual(
+      usd(199),
+    );
   });
 });
 
 describe('tiers', () => {
   const bySubtotal = (...tiers: readonly (readonly [number, number])[]): PromotionEffect => ({
-    type: 'tiers', by: 'subtotal', tiers: tiers.map(([from, rate]) => ({ from: usd(from), rate })),
+    type: 'tiers',
+    by: 'subtotal',
+    tiers: tiers.map(([from, rate]) => ({ from: usd(from), rate })),
   });
   const byQuantity = (...tiers: readonly (readonly [number, number])[]): PromotionEffect => ({
-    type: 'tiers', by: 'quantity', tiers: tiers.map(([from, rate]) => ({ from, rate })),
+    type: 'tiers',
+    by: 'quantity',
+    tiers: tiers.map(([from, rate]) => ({ from, rate })),
   });
-  const takes = (effect: PromotionEffect, facts: Partial<Promotion> = onKitchen) => price([offer(effect, facts)]).applied[0]?.amount.amount ?? 0;
+  const takes = (effect: PromotionEffect, facts: Partial<Promotion> = onKitchen) =>
+    price([offer(effect, facts)]).applied[0]?.amount.amount ?? 0;
 
   test('take the highest rate reached, not that of the highest tier', () => {
     expect(takes(bySubtotal([100, 200_000], [500, 100_000]))).toBe(102);
@@ -102,7 +132,10 @@ describe('tiers', () => {
   });
 
   test('are reached by what lines cost before any discount', () => {
-    const priced = price([offer({ type: 'percent', rate: 500_000 }, { id: 'a', priority: 1 }), offer(bySubtotal([660, 100_000]))]);
+    const priced = price([
+      offer({ type: 'percent', rate: 500_000 }, { id: 'a', priority: 1 }),
+      offer(bySubtotal([660, 100_000])),
+    ]);
     expect(priced.applied[1]?.amount).toStrictEqual(usd(33));
   });
 
@@ -162,13 +195,17 @@ describe('buying some to get some', () => {
   });
 
   test('gives units that cost nothing too, before others', () => {
-    const priced = accepted(priceCart(input({ gift: 1, mug: 1 }, { gift: entry(0), mug: entry(300) }, { promotions: [deal(1, 1)] })));
+    const priced = accepted(
+      priceCart(input({ gift: 1, mug: 1 }, { gift: entry(0), mug: entry(300) }, { promotions: [deal(1, 1)] })),
+    );
     expect(priced.skipped[0]?.reason.type).toBe('promotion.no-effect');
   });
 
   test('gives of units at one price those of the first variant', () => {
     const same = { b: entry(100), a: entry(100), B: entry(100) };
-    expect(takenOff(accepted(priceCart(input({ b: 1, a: 1, B: 1 }, same, { promotions: [deal(1, 1)] }))))).toStrictEqual([100, 0, 0]);
+    expect(
+      takenOff(accepted(priceCart(input({ b: 1, a: 1, B: 1 }, same, { promotions: [deal(1, 1)] })))),
+    ).toStrictEqual([100, 0, 0]);
   });
 
   test('looks at the lines that it targets alone', () => {
@@ -177,19 +214,40 @@ describe('buying some to get some', () => {
 
   test('gives as many units as trying every number of applications says', () => {
     const variantIds = ['a', 'b', 'c', 'd', 'e'] as const;
-    const some = fc.record({ quantity: fc.integer({ min: 1, max: 4 }), selector: fc.record({ variantIds: fc.subarray([...variantIds]) }) });
+    const some = fc.record({
+      quantity: fc.integer({ min: 1, max: 4 }),
+      selector: fc.record({ variantIds: fc.subarray([...variantIds]) }),
+    });
     const effect = fc.record(
-      { type: fc.constant('buyXGetY' as const), buy: some, get: some, rate: fc.constant(500_000), maxApplications: fc.integer({ min: 1, max: 3 }) },
+      {
+        type: fc.constant('buyXGetY' as const),
+        buy: some,
+        get: some,
+        rate: fc.constant(500_000),
+        maxApplications: fc.integer({ min: 1, max: 3 }),
+      },
       { requiredKeys: ['type', 'buy', 'get', 'rate'] },
     );
-    const cart = fc.uniqueArray(fc.record({ id: fc.constantFrom(...variantIds), quantity: fc.integer({ min: 1, max: 7 }), amount: fc.nat({ max: 3 }) }), {
-      selector: ({ id }) => id,
-    });
+    const cart = fc.uniqueArray(
+      fc.record({
+        id: fc.constantFrom(...variantIds),
+        quantity: fc.integer({ min: 1, max: 7 }),
+        amount: fc.nat({ max: 3 }),
+      }),
+      {
+        selector: ({ id }) => id,
+      },
+    );
     fc.assert(
       fc.property(effect, cart, (deals, variants) => {
         const list = Object.fromEntries(variants.map(({ id, amount }) => [id, entry(amount)]));
-        const lines = accepted(priceLines(input(Object.fromEntries(variants.map(({ id, quantity }) => [id, quantity])), list)));
-        const tried = givenByTrying(deals, lines.map((line) => ({ id: line.variantId, quantity: line.quantity, entry: line.entry })));
+        const lines = accepted(
+          priceLines(input(Object.fromEntries(variants.map(({ id, quantity }) => [id, quantity])), list)),
+        );
+        const tried = givenByTrying(
+          deals,
+          lines.map((line) => ({ id: line.variantId, quantity: line.quantity, entry: line.entry })),
+        );
         expect(unitsGiven(deals, lines)).toStrictEqual(lines.map(({ variantId }) => tried.get(variantId)));
       }),
       { numRuns: lawRuns.numRuns * 5 },
@@ -227,5 +285,8 @@ describe('a budget', () => {
 
 test('promotions of one target each explain what they found and took', () => {
   const priced = price([promotion('a', 100_000), offer({ type: 'amount', amount: usd(5), mode: 'across' })]);
-  expect(priced.applied.map(({ basis, amount }) => [basis.amount, amount.amount])).toStrictEqual([[660, 66], [594, 5]]);
+  expect(priced.applied.map(({ basis, amount }) => [basis.amount, amount.amount])).toStrictEqual([
+    [660, 66],
+    [594, 5],
+  ]);
 });

@@ -14,7 +14,11 @@ export type SkipReason =
   | { readonly type: 'promotion.below-minimum-subtotal'; readonly required: Money; readonly actual: Money }
   | { readonly type: 'promotion.below-minimum-quantity'; readonly required: number; readonly actual: number }
   | { readonly type: 'promotion.not-contained'; readonly contains: LineSelector }
-  | { readonly type: 'promotion.segment-not-eligible'; readonly segments: readonly Segment[]; readonly segment: Segment }
+  | {
+      readonly type: 'promotion.segment-not-eligible';
+      readonly segments: readonly Segment[];
+      readonly segment: Segment;
+    }
   | { readonly type: 'promotion.not-first-order'; readonly orderCount: number }
   | { readonly type: 'promotion.coupon-missing'; readonly couponCode: string }
   | { readonly type: 'promotion.usage-limit-reached'; readonly limit: number; readonly uses: number }

@@ -15,7 +15,9 @@ describe('the units of a line', () => {
   });
 
   test('are one run when they all carry the same', () => {
-    expect(splitUnits(100, 3, 0, 0, 'USD')).toStrictEqual([{ units: 3, discount: usd(0), total: usd(100), tax: usd(0) }]);
+    expect(splitUnits(100, 3, 0, 0, 'USD')).toStrictEqual([
+      { units: 3, discount: usd(0), total: usd(100), tax: usd(0) },
+    ]);
   });
 
   test('carry tax by what was paid for them', () => {
@@ -37,7 +39,11 @@ describe('the units of a line', () => {
     .record({
       unitPrice: fc.oneof(fc.nat({ max: 9 }), fc.nat({ max: 5000 }), fc.nat({ max: 2 ** 41 })),
       quantity: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 999 })),
-      shape: fc.record({ discount: fc.nat({ max: 1_000_000 }), tax: fc.nat({ max: 3_000_000 }), odd: fc.nat({ max: 99 }) }),
+      shape: fc.record({
+        discount: fc.nat({ max: 1_000_000 }),
+        tax: fc.nat({ max: 3_000_000 }),
+        odd: fc.nat({ max: 99 }),
+      }),
     })
     .map(({ unitPrice, quantity, shape }) => {
       const subtotal = unitPrice * quantity;
@@ -51,10 +57,20 @@ describe('the units of a line', () => {
         const units = splitUnits(unitPrice, quantity, discount, tax, 'USD').flatMap((run) =>
           Array.from({ length: run.units }, () => run),
         );
-        const discounts = accepted(allocate(usd(discount), units.map(() => 1)));
+        const discounts = accepted(
+          allocate(
+            usd(discount),
+            units.map(() => 1),
+          ),
+        );
         expect(units.map((unit) => unit.discount)).toStrictEqual(discounts);
         expect(units.map((unit) => unit.total)).toStrictEqual(discounts.map(({ amount }) => usd(unitPrice - amount)));
-        const taxes = accepted(allocate(usd(tax), units.map(({ total }) => total.amount)));
+        const taxes = accepted(
+          allocate(
+            usd(tax),
+            units.map(({ total }) => total.amount),
+          ),
+        );
         expect(units.map((unit) => unit.tax)).toStrictEqual(taxes);
       }),
       lawRuns,

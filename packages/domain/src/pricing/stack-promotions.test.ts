@@ -13,10 +13,12 @@ const price = (promotions: readonly Promotion[], facts: Partial<PricingInput> = 
   accepted(priceCart(input({ mug: 1, pen: 1 }, prices, { promotions, tax, ...facts })));
 const on = (variantId: string) => ({ target: { type: 'lines', selector: { variantIds: [variantId] } } }) as const;
 const applied = (priced: PricedCart) => priced.applied.map(({ promotionId }) => promotionId);
-const reasons = ({ skipped }: PricedCart) => Object.fromEntries(skipped.map(({ promotionId, reason }) => [promotionId, reason]));
+const reasons = ({ skipped }: PricedCart) =>
+  Object.fromEntries(skipped.map(({ promotionId, reason }) => [promotionId, reason]));
 
 describe('of an exclusive group', () => {
-  const grouped = (id: string, rate: number, facts: Partial<Promotion> = {}) => promotion(id, rate, { exclusiveGroup: 'sale', ...facts });
+  const grouped = (id: string, rate: number, facts: Partial<Promotion> = {}) =>
+    promotion(id, rate, { exclusiveGroup: 'sale', ...facts });
 
   test('only the one worth most stays, and the others are told to which they lost', () => {
     const priced = price([grouped('a', 100_000), grouped('b', 200_000), grouped('c', 50_000), promotion('d', 100_000)]);
@@ -28,7 +30,9 @@ describe('of an exclusive group', () => {
   test('the worth is that on the undiscounted cart, whatever other promotions leave', () => {
     // On what the first one leaves, 10 % of the order would be worth more than half of a free mug.
     const free = promotion('free mug', 1_000_000, on('mug'));
-    expect(applied(price([free, grouped('a', 500_000, { ...on('mug'), priority: -1 }), grouped('b', 100_000)]))).toStrictEqual(['free mug']);
+    expect(
+      applied(price([free, grouped('a', 500_000, { ...on('mug'), priority: -1 }), grouped('b', 100_000)])),
+    ).toStrictEqual(['free mug']);
   });
 
   test('of equals the first in order stays', () => {
@@ -55,12 +59,15 @@ describe('of an exclusive group', () => {
   });
 
   test('others of other groups are not compared', () => {
-    expect(applied(price([grouped('a', 100_000), grouped('b', 100_000, { exclusiveGroup: '__proto__' })]))).toStrictEqual(['a', 'b']);
+    expect(
+      applied(price([grouped('a', 100_000), grouped('b', 100_000, { exclusiveGroup: '__proto__' })])),
+    ).toStrictEqual(['a', 'b']);
   });
 });
 
 describe('one that is not combinable', () => {
-  const alone = (id: string, rate: number, facts: Partial<Promotion> = {}) => promotion(id, rate, { combinable: false, ...facts });
+  const alone = (id: string, rate: number, facts: Partial<Promotion> = {}) =>
+    promotion(id, rate, { combinable: false, ...facts });
 
   test('applies alone where that makes the lowest total', () => {
     const priced = price([promotion('a', 100_000), promotion('b', 100_000), alone('c', 200_000)]);
@@ -80,7 +87,13 @@ describe('one that is not combinable', () => {
 
   test('is compared by what is to be paid, tax included', () => {
     expect(applied(price([alone('mug', 500_000, on('mug')), alone('pen', 600_000, on('pen'))]))).toStrictEqual(['mug']);
-    expect(applied(price([alone('mug', 500_000, on('mug')), alone('pen', 600_000, on('pen'))], { tax: { ...tax, prices: 'inclusive' } }))).toStrictEqual(['pen']);
+    expect(
+      applied(
+        price([alone('mug', 500_000, on('mug')), alone('pen', 600_000, on('pen'))], {
+          tax: { ...tax, prices: 'inclusive' },
+        }),
+      ),
+    ).toStrictEqual(['pen']);
   });
 
   test('is compared by the shipping that it saves too', () => {
@@ -107,10 +120,19 @@ describe('one that is not combinable', () => {
 });
 
 describe('one that stops', () => {
-  const stops = (id: string, rate: number, facts: Partial<Promotion> = {}) => promotion(id, rate, { stops: true, priority: 1, ...facts });
+  const stops = (id: string, rate: number, facts: Partial<Promotion> = {}) =>
+    promotion(id, rate, { stops: true, priority: 1, ...facts });
 
   test('ends the later ones of its level, and no other level', () => {
-    const priced = price([stops('a', 100_000), promotion('b', 100_000), promotion('c', 100_000, { target: { type: 'shipping' } }), promotion('d', 100_000, on('mug'))], post);
+    const priced = price(
+      [
+        stops('a', 100_000),
+        promotion('b', 100_000),
+        promotion('c', 100_000, { target: { type: 'shipping' } }),
+        promotion('d', 100_000, on('mug')),
+      ],
+      post,
+    );
     expect(applied(priced)).toStrictEqual(['d', 'a', 'c']);
     expect(reasons(priced)).toStrictEqual({ b: { type: 'promotion.level-stopped', by: 'a' } });
   });

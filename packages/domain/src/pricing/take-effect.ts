@@ -83,14 +83,16 @@ function taking(
     case 'amount': {
       const { amount } = effect.amount;
       // A product past 2^53 is inexact, and above all that can be left.
-      if (effect.mode === 'each') return (left) => left.map((each, slot) => Math.min(amount * (quantities[slot] ?? 0), each));
+      if (effect.mode === 'each')
+        return (left) => left.map((each, slot) => Math.min(amount * (quantities[slot] ?? 0), each));
       return (left) => splitByWeights(Math.min(amount, sum(left)), left);
     }
     case 'fixedPrice':
       return (left) => left.map((each, slot) => Math.max(each - effect.price.amount * (quantities[slot] ?? 0), 0));
     case 'buyXGetY': {
       const rates = unitsGiven(effect, lines).map((units) => units * effect.rate);
-      return (left) => left.map((each, slot) => roundRatio(each, rates[slot] ?? 0, (quantities[slot] ?? 1) * wholeRate));
+      return (left) =>
+        left.map((each, slot) => roundRatio(each, rates[slot] ?? 0, (quantities[slot] ?? 1) * wholeRate));
     }
   }
 }

@@ -87,12 +87,20 @@ export const fillCartProblems = { ...changeCartProblems, ...tooManyLinesProblems
 
 export const removeLineProblems = {
   ...changeCartProblems,
-  'cart.line-not-found': { status: 404, title: 'There is no such line', detail: 'The cart does not hold this variant.' },
+  'cart.line-not-found': {
+    status: 404,
+    title: 'There is no such line',
+    detail: 'The cart does not hold this variant.',
+  },
 } satisfies Problems<RemoveLineError>;
 
 export const addCouponProblems = { ...changeCartProblems, ...couponProblems } satisfies Problems<AddCouponError>;
 
 export const removeCouponProblems = {
   ...changeCartProblems,
-  'cart.coupon-not-found': { status: 404, title: 'There is no such coupon', detail: 'The cart does not hold this code.' },
+  'cart.coupon-not-found': {
+    status: 404,
+    title: 'There is no such coupon',
+    detail: 'The cart does not hold this code.',
+  },
 } satisfies Problems<RemoveCouponError>;

@@ -30,14 +30,26 @@ export const attachDigitalFileProblems = {
     detail: 'It is sent in a parcel: nobody could download a file of it.',
   },
   'file.empty': { status: 422, title: 'The file is empty', detail: 'Nothing was attached.' },
-  'file.incomplete': { status: 400, title: 'The file is incomplete', detail: 'The body ended before its end. Nothing was attached.' },
-  'file.too-large': { status: 413, title: 'The file is too large', detail: 'It may have `maximumBytes` bytes. Nothing was attached.' },
+  'file.incomplete': {
+    status: 400,
+    title: 'The file is incomplete',
+    detail: 'The body ended before its end. Nothing was attached.',
+  },
+  'file.too-large': {
+    status: 413,
+    title: 'The file is too large',
+    detail: 'It may have `maximumBytes` bytes. Nothing was attached.',
+  },
   ...filesProblems,
   ...storageProblems,
 } satisfies Problems<AttachDigitalFileError>;
 
 export const digitalFileProblems = {
-  'digital-file.not-found': { status: 404, title: 'The variant has no file', detail: 'None was attached, or there is no such variant.' },
+  'digital-file.not-found': {
+    status: 404,
+    title: 'The variant has no file',
+    detail: 'None was attached, or there is no such variant.',
+  },
   ...storageProblems,
 } satisfies Problems<ViewDigitalFileError | RemoveDigitalFileError>;
 
@@ -52,7 +64,11 @@ export const requestDownloadProblems = {
     title: 'The download was withdrawn',
     detail: 'The order was cancelled, or what was paid for it was refunded.',
   },
-  'download.file-missing': { status: 404, title: 'There is no file yet', detail: 'It is yours as soon as the shop has attached one.' },
+  'download.file-missing': {
+    status: 404,
+    title: 'There is no file yet',
+    detail: 'It is yours as soon as the shop has attached one.',
+  },
   ...storageProblems,
 } satisfies Problems<RequestDownloadError>;
 

@@ -86,7 +86,5 @@ export const receiveReturnProblems: Problems<ReceiveReturnError> = {
 };
 
 export const cancelUnitsProblems: Problems<
-  | CancelUnitsError
-  | { readonly type: 'idempotency.key-missing' }
-  | { readonly type: 'idempotency.key-malformed' }
+  CancelUnitsError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
 > = { ...idempotencyProblems, ...cancelOrderProblems, ...versionProblems, ...unitsProblems };

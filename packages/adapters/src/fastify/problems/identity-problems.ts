@@ -1,4 +1,9 @@
-import type { AccessTokenRefused, LogInError, RefreshSessionError, RegisterCustomerError } from '@cartwright/application';
+import type {
+  AccessTokenRefused,
+  LogInError,
+  RefreshSessionError,
+  RegisterCustomerError,
+} from '@cartwright/application';
 import type { Problems } from '../problem.js';
 import { storageProblems } from './unavailable-problems.js';
 

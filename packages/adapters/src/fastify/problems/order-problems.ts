@@ -80,9 +80,7 @@ export const placeOrderProblems = {
     }),
   },
 } satisfies Problems<
-  | PlaceOrderError
-  | { readonly type: 'idempotency.key-missing' }
-  | { readonly type: 'idempotency.key-malformed' }
+  PlaceOrderError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
 >;
 
 export const viewOrderProblems = {

@@ -6,9 +6,7 @@ import { idempotencyProblems, viewOrderProblems } from './order-problems.js';
 import { defect, paymentsUnavailableProblems, storageProblems } from './unavailable-problems.js';
 
 export const startPaymentProblems: Problems<
-  | StartPaymentError
-  | { readonly type: 'idempotency.key-missing' }
-  | { readonly type: 'idempotency.key-malformed' }
+  StartPaymentError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
 > = {
   ...idempotencyProblems,
   ...viewOrderProblems,
@@ -32,7 +30,11 @@ export const startPaymentProblems: Problems<
 };
 
 export const confirmSandboxProblems = {
-  'sandbox-payment.not-found': { status: 404, title: 'There is no such payment', detail: 'The sandbox does not know it.' },
+  'sandbox-payment.not-found': {
+    status: 404,
+    title: 'There is no such payment',
+    detail: 'The sandbox does not know it.',
+  },
   'sandbox-payment.unknown-method': {
     status: 422,
     title: 'The sandbox does not know this payment method',

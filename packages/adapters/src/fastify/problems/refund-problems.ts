@@ -10,9 +10,7 @@ const facts = ({ status, ...rest }: { readonly status: OrderStatus }): object =>
 const amountProblem = { status: 422, title: 'The amount cannot be refunded', facts } as const;
 
 export const refundOrderProblems: Problems<
-  | RefundOrderError
-  | { readonly type: 'idempotency.key-missing' }
-  | { readonly type: 'idempotency.key-malformed' }
+  RefundOrderError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
 > = {
   ...idempotencyProblems,
   ...viewOrderProblems,
@@ -35,7 +33,10 @@ export const refundOrderProblems: Problems<
     detail: '`refundable` is what is left that is not back or on its way back.',
     facts,
   },
-  'refund.amount-not-positive': { ...amountProblem, detail: 'It is above zero; units that cost nothing give nothing back.' },
+  'refund.amount-not-positive': {
+    ...amountProblem,
+    detail: 'It is above zero; units that cost nothing give nothing back.',
+  },
   'money.currency-mismatch': { ...amountProblem, detail: '`expected` is the order’s currency.' },
   'money.not-an-integer': { ...amountProblem, detail: 'It is an integer count of minor units.' },
   'money.out-of-range': { ...amountProblem, detail: 'It is too large.' },

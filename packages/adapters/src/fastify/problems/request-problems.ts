@@ -40,7 +40,8 @@ export const requestProblems = {
   'request.content-type-unsupported': {
     status: 415,
     title: 'The content type is not supported',
-    detail: 'Send application/json, text/csv where products are imported, application/octet-stream where a file is attached.',
+    detail:
+      'Send application/json, text/csv where products are imported, application/octet-stream where a file is attached.',
   },
   'request.content-encoding-unsupported': {
     status: 415,
@@ -68,4 +69,5 @@ export const requestRefusal = (code: keyof typeof requestProblems, facts: object
   new Refusal(code, requestProblems[code], facts);
 
 /** A refusal of fields that no schema can judge alone. */
-export const invalidRequest = (...errors: readonly FieldError[]): Refusal => requestRefusal('request.invalid', { errors });
+export const invalidRequest = (...errors: readonly FieldError[]): Refusal =>
+  requestRefusal('request.invalid', { errors });

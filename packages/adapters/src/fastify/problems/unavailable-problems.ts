@@ -18,4 +18,8 @@ export const paymentsUnavailableProblems = {
 } satisfies Problems<PaymentsUnavailable>;
 
 /** For a refusal that no request can cause: the shop's own data are wrong. It is logged, and told as a plain 500. */
-export const defect = { status: 500, title: 'The server failed', detail: 'The failure was noted under the request id.' } as const;
+export const defect = {
+  status: 500,
+  title: 'The server failed',
+  detail: 'The failure was noted under the request id.',
+} as const;

@@ -24,7 +24,13 @@ describe("the list of everybody's orders", () => {
     const estimatedArrival = { earliest: '2026-11-24T09:30:00.000Z', latest: '2026-11-26T09:30:00.000Z' };
     expect(body).toEqual({
       data: [
-        expect.objectContaining({ id: guests.id, status: 'paid', paymentStatus: 'paid', email: 'grace@example.com', total: usd(4500) }),
+        expect.objectContaining({
+          id: guests.id,
+          status: 'paid',
+          paymentStatus: 'paid',
+          email: 'grace@example.com',
+          total: usd(4500),
+        }),
         {
           id: placed.body.id,
           number: placed.body.number,
@@ -32,7 +38,9 @@ describe("the list of everybody's orders", () => {
           paymentStatus: 'unpaid',
           total: usd(2500),
           createdAt: '2026-11-21T09:30:00.000Z',
-          lines: [{ variantId: shop.mug, name: 'Mug', unitPrice: usd(2000), quantity: 1, total: usd(2000), estimatedArrival }],
+          lines: [
+            { variantId: shop.mug, name: 'Mug', unitPrice: usd(2000), quantity: 1, total: usd(2000), estimatedArrival },
+          ],
           estimatedArrival,
           email: 'ada@example.com',
           customerId: customer.user.id,

@@ -14,7 +14,9 @@ describe('importing products', () => {
     });
 
   it('is taken on, and can be followed', async () => {
-    const { status, headers, body } = await send('Handle,Title\nmug,Mug\n', { 'content-type': 'text/csv; charset=utf-8' });
+    const { status, headers, body } = await send('Handle,Title\nmug,Mug\n', {
+      'content-type': 'text/csv; charset=utf-8',
+    });
     expect([status, headers['location']]).toEqual([202, `/api/v1/admin/imports/${body.jobId}`]);
     const followed = await shop.call('GET', String(headers['location']), { headers: shop.as('editor') });
     expect([followed.status, followed.body]).toEqual([200, { status: 'queued', total: 0, processed: 0, failures: [] }]);
@@ -38,11 +40,15 @@ describe('importing products', () => {
   it('is for editors, and refuses others before it reads the file', async () => {
     const { status } = await send('x'.repeat(21 * 1024 * 1024), shop.as('customer'));
     expect(status).toBe(403);
-    expect((await shop.call('GET', `/api/v1/admin/imports/${shop.mug}`, { headers: shop.as('support') })).status).toBe(403);
+    expect((await shop.call('GET', `/api/v1/admin/imports/${shop.mug}`, { headers: shop.as('support') })).status).toBe(
+      403,
+    );
   });
 
   it('that nobody asked for is not found', async () => {
-    const { status, body } = await shop.call('GET', `/api/v1/admin/imports/${shop.mug}`, { headers: shop.as('editor') });
+    const { status, body } = await shop.call('GET', `/api/v1/admin/imports/${shop.mug}`, {
+      headers: shop.as('editor'),
+    });
     expect([status, body.code]).toEqual([404, 'import.not-found']);
   });
 });
@@ -72,7 +78,11 @@ describe('stock', () => {
 
   it('never goes below zero', async () => {
     const { status, body } = await change(shop.pen, { delta: -4, reason: 'lost' });
-    expect([status, body.code, body.shortages]).toEqual([409, 'stock.insufficient', [{ variantId: shop.pen, requested: 4, available: 3 }]]);
+    expect([status, body.code, body.shortages]).toEqual([
+      409,
+      'stock.insufficient',
+      [{ variantId: shop.pen, requested: 4, available: 3 }],
+    ]);
   });
 
   it.each([

@@ -29,7 +29,13 @@ export const cartLineRoutes =
     app.put(
       '/carts/:id/lines/:variantId',
       {
-        schema: { tags, summary: 'Hold exactly so many units of a variant', params: LineParams, body: SetLineBody, response },
+        schema: {
+          tags,
+          summary: 'Hold exactly so many units of a variant',
+          params: LineParams,
+          body: SetLineBody,
+          response,
+        },
         config: { access: 'anyone', problems: fillCartProblems, conditional: true },
       },
       async (request, reply) => {

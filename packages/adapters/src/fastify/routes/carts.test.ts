@@ -139,10 +139,17 @@ describe('claiming a cart', () => {
     const cart = await shop.guestCart(2);
     const customer = await shop.register();
     const mine = await shop.call('POST', '/api/v1/carts', customer);
-    await shop.call('POST', `/api/v1/carts/${mine.body.id}/lines`, { ...customer, body: { variantId: shop.mug, quantity: 1 } });
+    await shop.call('POST', `/api/v1/carts/${mine.body.id}/lines`, {
+      ...customer,
+      body: { variantId: shop.mug, quantity: 1 },
+    });
     const headers = { ...customer.headers, ...cart.headers };
     const claimed = await claim(cart.id, headers);
-    expect([claimed.status, claimed.headers['etag'], claimed.headers['cache-control']]).toEqual([200, '"3"', 'no-store']);
+    expect([claimed.status, claimed.headers['etag'], claimed.headers['cache-control']]).toEqual([
+      200,
+      '"3"',
+      'no-store',
+    ]);
     expect(claimed.body).toMatchObject({
       id: mine.body.id,
       version: 3,
@@ -161,7 +168,10 @@ describe('claiming a cart', () => {
     const [first, second] = [await shop.guestCart(600), await shop.guestCart(600)];
     await claim(first.id, { ...customer.headers, ...first.headers });
     const { body } = await claim(second.id, { ...customer.headers, ...second.headers });
-    expect([body.lines[0].quantity, body.clamped]).toEqual([999, [{ variantId: shop.mug, wanted: 1200, quantity: 999 }]]);
+    expect([body.lines[0].quantity, body.clamped]).toEqual([
+      999,
+      [{ variantId: shop.mug, wanted: 1200, quantity: 999 }],
+    ]);
   });
 
   it('is for those who are signed in and hold its token', async () => {
@@ -196,18 +206,31 @@ describe('a quantity', () => {
     const set = await shop.call('PUT', `${path}/lines/${shop.mug}`, { headers, body: { quantity } });
     const added = await shop.call('POST', `${path}/lines`, { headers, body: { variantId: shop.mug, quantity } });
     expect([set.status, added.status]).toEqual([422, 422]);
-    expect(set.body).toMatchObject({ code: 'cart.quantity-out-of-range', variantId: shop.mug, quantity, minimum: 1, maximum: 999 });
+    expect(set.body).toMatchObject({
+      code: 'cart.quantity-out-of-range',
+      variantId: shop.mug,
+      quantity,
+      minimum: 1,
+      maximum: 999,
+    });
     expect((await shop.call('GET', path, { headers })).body).toMatchObject({ version: 2, lines: [{ quantity: 2 }] });
   });
 
-  it.each([1.5, '2', '', null, true, [2], {}])('that is no integer is refused, never read as one: %j', async (quantity) => {
-    const { path, headers } = await shop.guestCart(2);
-    const set = await shop.call('PUT', `${path}/lines/${shop.mug}`, { headers, body: { quantity } });
-    const added = await shop.call('POST', `${path}/lines`, { headers, body: { variantId: shop.mug, quantity } });
-    for (const { status, body } of [set, added]) {
-      expect([status, body.code, body.errors]).toEqual([400, 'request.invalid', [{ field: 'quantity', message: 'must be integer' }]]);
-    }
-  });
+  it.each([1.5, '2', '', null, true, [2], {}])(
+    'that is no integer is refused, never read as one: %j',
+    async (quantity) => {
+      const { path, headers } = await shop.guestCart(2);
+      const set = await shop.call('PUT', `${path}/lines/${shop.mug}`, { headers, body: { quantity } });
+      const added = await shop.call('POST', `${path}/lines`, { headers, body: { variantId: shop.mug, quantity } });
+      for (const { status, body } of [set, added]) {
+        expect([status, body.code, body.errors]).toEqual([
+          400,
+          'request.invalid',
+          [{ field: 'quantity', message: 'must be integer' }],
+        ]);
+      }
+    },
+  );
 });
 
 describe('a line', () => {
@@ -217,9 +240,15 @@ describe('a line', () => {
       await shop.call('PUT', `${path}/lines/${unknownVariant}`, { headers, body: { quantity: 1 } }),
       await shop.call('POST', `${path}/lines`, { headers, body: { variantId: unknownVariant, quantity: 1 } }),
     ]) {
-      expect([answer.status, answer.body.code, answer.body.variantId]).toEqual([404, 'catalogue.variant-not-found', unknownVariant]);
+      expect([answer.status, answer.body.code, answer.body.variantId]).toEqual([
+        404,
+        'catalogue.variant-not-found',
+        unknownVariant,
+      ]);
     }
-    expect((await shop.call('POST', `${path}/lines`, { headers, body: { variantId: 'mug', quantity: 1 } })).status).toBe(400);
+    expect(
+      (await shop.call('POST', `${path}/lines`, { headers, body: { variantId: 'mug', quantity: 1 } })).status,
+    ).toBe(400);
     expect((await shop.call('PUT', `${path}/lines/mug`, { headers, body: { quantity: 1 } })).status).toBe(404);
   });
 
@@ -237,19 +266,31 @@ describe('a coupon', () => {
     const unknown = await enter('nothing');
     const ended = await enter('over');
     expect([unknown.status, unknown.body.code]).toEqual([422, 'coupon.unknown']);
-    expect(ended.body).toMatchObject({ status: 422, code: 'coupon.not-applicable', reason: { type: 'promotion.ended' } });
+    expect(ended.body).toMatchObject({
+      status: 422,
+      code: 'coupon.not-applicable',
+      reason: { type: 'promotion.ended' },
+    });
     expect((await enter('  ')).body.code).toBe('cart.coupon-code-empty');
     expect((await enter('save10')).body.coupons).toEqual(['save10']);
     const removed = await shop.call('DELETE', `${path}/coupons/SAVE10`, { headers });
     const missing = await shop.call('DELETE', `${path}/coupons/SAVE10`, { headers });
-    expect([removed.status, removed.body.coupons, missing.status, missing.body.code]).toEqual([200, [], 404, 'cart.coupon-not-found']);
+    expect([removed.status, removed.body.coupons, missing.status, missing.body.code]).toEqual([
+      200,
+      [],
+      404,
+      'cart.coupon-not-found',
+    ]);
   });
 });
 
 describe('If-Match', () => {
   const put = async (ifMatch: string) => {
     const { path, headers } = await shop.guestCart();
-    return shop.call('PUT', `${path}/lines/${shop.mug}`, { headers: { ...headers, 'if-match': ifMatch }, body: { quantity: 3 } });
+    return shop.call('PUT', `${path}/lines/${shop.mug}`, {
+      headers: { ...headers, 'if-match': ifMatch },
+      body: { quantity: 3 },
+    });
   };
 
   it.each(['"2"', '*'])('lets through who has seen the cart: %s', async (tag) => {

@@ -27,7 +27,8 @@ export const cartRoutes =
         schema: {
           tags,
           summary: 'Open a cart',
-          description: 'A guest gets a new cart with its secret `token`; a customer the one open cart they have (200) or a new one (201).',
+          description:
+            'A guest gets a new cart with its secret `token`; a customer the one open cart they have (200) or a new one (201).',
           body: CreateCartBody,
           response: { 200: CartAnswer, 201: CreatedCartAnswer },
         },

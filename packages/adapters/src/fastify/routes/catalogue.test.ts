@@ -6,7 +6,8 @@ beforeAll(async () => {
   shop = await openShop();
 });
 const products = (query = '') => shop.call('GET', `/api/v1/products${query}`);
-const slugs = ({ body }: { readonly body: { readonly data: readonly { readonly slug: string }[] } }) => body.data.map(({ slug }) => slug);
+const slugs = ({ body }: { readonly body: { readonly data: readonly { readonly slug: string }[] } }) =>
+  body.data.map(({ slug }) => slug);
 
 describe('listing products', () => {
   it('shows each with its variants, and none that is a draft', async () => {
@@ -20,7 +21,14 @@ describe('listing products', () => {
           name: 'Mug',
           description: 'A mug.',
           variants: [
-            { id: shop.mug, sku: 'MUG', name: '', price: { amount: 2000, currency: 'USD' }, availability: 'in_stock', digital: false },
+            {
+              id: shop.mug,
+              sku: 'MUG',
+              name: '',
+              price: { amount: 2000, currency: 'USD' },
+              availability: 'in_stock',
+              digital: false,
+            },
           ],
           categories: [{ id: expect.any(String), slug: 'desk', name: 'Desk' }],
           images: [{ url: 'https://images.example/mug.jpg', alt: 'mug' }],
@@ -48,7 +56,10 @@ describe('listing products', () => {
 
   it('goes on from a cursor, which begins empty', async () => {
     const first = await products('?sort=name&cursor=&limit=2');
-    expect([slugs(first), Object.keys(first.body.meta)]).toEqual([['book', 'mug'], ['limit', 'nextCursor']]);
+    expect([slugs(first), Object.keys(first.body.meta)]).toEqual([
+      ['book', 'mug'],
+      ['limit', 'nextCursor'],
+    ]);
     const second = await products(`?sort=name&limit=2&cursor=${first.body.meta.nextCursor}`);
     expect([slugs(second), second.body.meta]).toEqual([['pen'], { limit: 2, nextCursor: null }]);
   });

@@ -49,7 +49,11 @@ export const catalogueRoutes =
       '/products/:idOrSlug',
       {
         schema: { tags, summary: 'One product', params: ProductParams, response: { 200: ProductAnswer } },
-        config: { access: 'anyone', revalidated: true, problems: { 'catalogue.product-not-found': productNotFound, ...storageProblems } },
+        config: {
+          access: 'anyone',
+          revalidated: true,
+          problems: { 'catalogue.product-not-found': productNotFound, ...storageProblems },
+        },
       },
       async ({ params }, reply) => {
         const product = await orProblem(catalogueReader.product(params.idOrSlug), storageProblems);
@@ -74,8 +78,17 @@ export const catalogueRoutes =
     app.get(
       '/categories/:slug',
       {
-        schema: { tags, summary: 'One category and what is below it', params: CategoryParams, response: { 200: CategoryRef } },
-        config: { access: 'anyone', revalidated: true, problems: { 'catalogue.category-not-found': categoryNotFound, ...storageProblems } },
+        schema: {
+          tags,
+          summary: 'One category and what is below it',
+          params: CategoryParams,
+          response: { 200: CategoryRef },
+        },
+        config: {
+          access: 'anyone',
+          revalidated: true,
+          problems: { 'catalogue.category-not-found': categoryNotFound, ...storageProblems },
+        },
       },
       async ({ params }, reply) => {
         const category = await orProblem(catalogueReader.category(params.slug), storageProblems);

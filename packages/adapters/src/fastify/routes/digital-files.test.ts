@@ -10,10 +10,12 @@ beforeEach(async () => {
 afterEach(async () => {
   await shop.server.close();
 });
-const path = (variantId = shop.book, filename = 'book.epub') => `/api/v1/admin/variants/${variantId}/file?filename=${encodeURIComponent(filename)}`;
+const path = (variantId = shop.book, filename = 'book.epub') =>
+  `/api/v1/admin/variants/${variantId}/file?filename=${encodeURIComponent(filename)}`;
 const bytes = { 'content-type': 'application/octet-stream' };
 const editor = () => ({ ...bytes, ...shop.as('editor') });
-const put = (body: Buffer | string, url = path(), headers: Record<string, string> = editor()) => shop.call('PUT', url, { headers, body });
+const put = (body: Buffer | string, url = path(), headers: Record<string, string> = editor()) =>
+  shop.call('PUT', url, { headers, body });
 const view = () => shop.call('GET', `/api/v1/admin/variants/${shop.book}/file`, { headers: shop.as('editor') });
 
 describe('the file of a digital variant', () => {
@@ -22,7 +24,9 @@ describe('the file of a digital variant', () => {
     const file = { variantId: shop.book, fileName: 'book.epub', size: 2_500_000, uploadedAt: shop.clock.now() };
     expect([attached.status, attached.body]).toEqual([200, file]);
     expect([(await view()).status, (await view()).body]).toEqual([200, file]);
-    const removed = await shop.call('DELETE', `/api/v1/admin/variants/${shop.book}/file`, { headers: shop.as('editor') });
+    const removed = await shop.call('DELETE', `/api/v1/admin/variants/${shop.book}/file`, {
+      headers: shop.as('editor'),
+    });
     expect([removed.status, removed.text]).toEqual([204, '']);
     expect((await view()).body).toMatchObject({ status: 404, code: 'digital-file.not-found' });
     expect(shop.fileStore.keys()).toEqual([]);
@@ -32,13 +36,20 @@ describe('the file of a digital variant', () => {
     const { headers } = await shop.register();
     expect((await put('x', path(), bytes)).body).toMatchObject({ status: 401, code: 'auth.token-missing' });
     for (const others of [headers, shop.as('support')]) {
-      expect((await put('x', path(), { ...bytes, ...others })).body).toMatchObject({ status: 403, code: 'auth.forbidden' });
+      expect((await put('x', path(), { ...bytes, ...others })).body).toMatchObject({
+        status: 403,
+        code: 'auth.forbidden',
+      });
     }
     expect(shop.fileStore.keys()).toEqual([]);
   });
 
   it('is refused for what is sent in a parcel, and for what there is not', async () => {
-    expect((await put('x', path(shop.mug))).body).toMatchObject({ status: 422, code: 'catalogue.variant-not-digital', variantId: shop.mug });
+    expect((await put('x', path(shop.mug))).body).toMatchObject({
+      status: 422,
+      code: 'catalogue.variant-not-digital',
+      variantId: shop.mug,
+    });
     const unknown = '00000000-0000-7000-8000-00000000ffff';
     expect((await put('x', path(unknown))).body).toMatchObject({ status: 404, code: 'catalogue.variant-not-found' });
     expect((await put('x', path('nothing'))).status).toBe(404);
@@ -46,23 +57,34 @@ describe('the file of a digital variant', () => {
 
   it('has something in it, and not too much', async () => {
     expect((await put('')).body).toMatchObject({ status: 422, code: 'file.empty' });
-    expect((await put(Buffer.alloc(3_000_001))).body).toMatchObject({ status: 413, code: 'file.too-large', maximumBytes: 3_000_000 });
+    expect((await put(Buffer.alloc(3_000_001))).body).toMatchObject({
+      status: 413,
+      code: 'file.too-large',
+      maximumBytes: 3_000_000,
+    });
     expect((await put(Buffer.alloc(3_000_000))).status).toBe(200);
   });
 
-  it.each(['', ' ', '.', '..', 'a/b', 'a\\b', 'a\nb', 'a\u0000b', 'invoice\u202efdp.exe', 'x'.repeat(201)])('is not called %j', async (filename) => {
-    expect((await put('x', path(shop.book, filename))).status).toBe(400);
-    expect(shop.fileStore.keys()).toEqual([]);
-  });
+  it.each(['', ' ', '.', '..', 'a/b', 'a\\b', 'a\nb', 'a\u0000b', 'invoice\u202efdp.exe', 'x'.repeat(201)])(
+    'is not called %j',
+    async (filename) => {
+      expect((await put('x', path(shop.book, filename))).status).toBe(400);
+      expect(shop.fileStore.keys()).toEqual([]);
+    },
+  );
 
   it.each(['Käse & Brot.pdf', '本.epub', '...', 'a b (1).zip'])('may be called %j', async (filename) => {
     expect((await put('x', path(shop.book, filename))).body.fileName).toBe(filename);
   });
 
   it('needs a name, knows no other parameter, and is sent as bytes', async () => {
-    expect((await put('x', path().split('?')[0])).body.errors).toEqual([{ field: 'filename', message: expect.any(String) }]);
+    expect((await put('x', path().split('?')[0])).body.errors).toEqual([
+      { field: 'filename', message: expect.any(String) },
+    ]);
     expect((await put('x', `${path()}&size=1`)).status).toBe(400);
-    expect((await put('{}', path(), { ...editor(), 'content-type': 'application/json' })).body).toMatchObject({ status: 415 });
+    expect((await put('{}', path(), { ...editor(), 'content-type': 'application/json' })).body).toMatchObject({
+      status: 415,
+    });
   });
 
   it('is described as bytes', async () => {
@@ -77,7 +99,13 @@ describe('a file on its way over a socket', () => {
   const begin = async (headers: Record<string, string>) => {
     await shop.server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = shop.server.server.address() as AddressInfo;
-    const sent = request({ host: '127.0.0.1', port, method: 'PUT', path: path(), headers: { ...editor(), ...headers } });
+    const sent = request({
+      host: '127.0.0.1',
+      port,
+      method: 'PUT',
+      path: path(),
+      headers: { ...editor(), ...headers },
+    });
     const answered = new Promise<{ status: number; body: string }>((resolve, reject) => {
       sent.on('error', reject);
       sent.on('response', (response) => {

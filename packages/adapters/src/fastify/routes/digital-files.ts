@@ -54,10 +54,16 @@ export const digitalFileRoutes =
     app.get(
       '/admin/variants/:id/file',
       {
-        schema: { tags, summary: 'What is attached to a digital variant', params: IdParams, response: { 200: DigitalFileAnswer } },
+        schema: {
+          tags,
+          summary: 'What is attached to a digital variant',
+          params: IdParams,
+          response: { 200: DigitalFileAnswer },
+        },
         config: { access, problems: digitalFileProblems },
       },
-      async ({ params }) => presentFile(await orProblem(viewDigitalFile({ variantId: params.id }), digitalFileProblems)),
+      async ({ params }) =>
+        presentFile(await orProblem(viewDigitalFile({ variantId: params.id }), digitalFileProblems)),
     );
 
     app.delete(
@@ -79,4 +85,9 @@ export const digitalFileRoutes =
     done();
   };
 
-const presentFile = ({ variantId, name, size, uploadedAt }: DigitalFile) => ({ variantId, fileName: name, size, uploadedAt });
+const presentFile = ({ variantId, name, size, uploadedAt }: DigitalFile) => ({
+  variantId,
+  fileName: name,
+  size,
+  uploadedAt,
+});

@@ -22,14 +22,19 @@ const buy = async (who?: Record<string, string>): Promise<Bought> => {
   orders += 1;
   const { body } = await shop.call('POST', '/api/v1/orders', {
     headers: { 'idempotency-key': `order-${orders}`, ...who },
-    body: { items: [{ variantId: shop.book, quantity: 1 }], ...(who === undefined ? { email: 'ada@example.com' } : {}) },
+    body: {
+      items: [{ variantId: shop.book, quantity: 1 }],
+      ...(who === undefined ? { email: 'ada@example.com' } : {}),
+    },
   });
   const headers = who ?? { 'x-order-token': String(body.token) };
   const started = await shop.call('POST', `/api/v1/orders/${body.id}/payments`, {
     headers: { ...headers, 'idempotency-key': `pay-${orders}` },
     body: { method: 'card' },
   });
-  await shop.call('POST', `/api/v1/sandbox/payments/${started.body.paymentId}/confirm`, { body: { paymentMethod: 'pm_card_visa' } });
+  await shop.call('POST', `/api/v1/sandbox/payments/${started.body.paymentId}/confirm`, {
+    body: { paymentMethod: 'pm_card_visa' },
+  });
   return { id: body.id, number: body.number, headers };
 };
 const pathOf = (url: string): string => url.slice('http://127.0.0.1:3000'.length);
@@ -59,7 +64,10 @@ describe('digital purchases', () => {
     const { body, headers: answered } = await list();
     expect(body.data).toEqual([{ ...purchase, available: true, fileName: 'Käse.epub', size: 20 }]);
     expect(answered['cache-control']).toBe('no-store');
-    expect((await shop.call('GET', '/api/v1/me/downloads?cursor=&limit=1', { headers })).body.meta).toEqual({ limit: 1, nextCursor: null });
+    expect((await shop.call('GET', '/api/v1/me/downloads?cursor=&limit=1', { headers })).body.meta).toEqual({
+      limit: 1,
+      nextCursor: null,
+    });
     expect((await shop.call('GET', '/api/v1/me/downloads?sort=name', { headers })).status).toBe(400);
     expect((await shop.call('GET', '/api/v1/me/downloads')).status).toBe(401);
   });
@@ -68,7 +76,10 @@ describe('digital purchases', () => {
     const { headers } = await shop.register();
     const order = await buy(headers);
     const path = `/api/v1/me/downloads/${order.id}.${shop.book}`;
-    expect((await shop.call('GET', path, { headers })).body).toMatchObject({ status: 404, code: 'download.file-missing' });
+    expect((await shop.call('GET', path, { headers })).body).toMatchObject({
+      status: 404,
+      code: 'download.file-missing',
+    });
     await attach();
     const { status, body } = await shop.call('GET', path, { headers });
     expect([status, Object.keys(body)]).toEqual([200, ['url', 'expiresAt']]);
@@ -93,11 +104,19 @@ describe('digital purchases', () => {
     const path = `/api/v1/orders/${order.id}/downloads`;
     const { body } = await shop.call('GET', path, { headers: order.headers });
     expect(body.data).toEqual([
-      expect.objectContaining({ id: `${order.id}.${shop.book}`, available: true, url: expect.any(String), expiresAt: expect.any(String) }),
+      expect.objectContaining({
+        id: `${order.id}.${shop.book}`,
+        available: true,
+        url: expect.any(String),
+        expiresAt: expect.any(String),
+      }),
     ]);
     const { headers } = await shop.register();
     for (const others of [{}, headers, shop.as('support'), { 'x-order-token': 'guessed' }]) {
-      expect((await shop.call('GET', path, { headers: others as Record<string, string> })).body).toMatchObject({ status: 404, code: 'order.not-found' });
+      expect((await shop.call('GET', path, { headers: others as Record<string, string> })).body).toMatchObject({
+        status: 404,
+        code: 'order.not-found',
+      });
     }
     expect((await shop.call('GET', `/api/v1/me/downloads/${order.id}.${shop.book}`, { headers })).body).toMatchObject({
       status: 404,
@@ -113,7 +132,13 @@ describe('a download link', () => {
     const link = await linkOf(await buy());
     const start = link.slice(0, link.lastIndexOf('.') + 1);
     const mac = link.slice(start.length);
-    for (const forged of [`${start}${mac.slice(1)}`, `${start}${'A'.repeat(43)}`, '/api/v1/downloads/x', '/api/v1/downloads/%2e%2e%2fetc', `${link}.x`]) {
+    for (const forged of [
+      `${start}${mac.slice(1)}`,
+      `${start}${'A'.repeat(43)}`,
+      '/api/v1/downloads/x',
+      '/api/v1/downloads/%2e%2e%2fetc',
+      `${link}.x`,
+    ]) {
       expect((await download(forged)).body).toMatchObject({ status: 403, code: 'link.invalid' });
     }
     shop.clock.advance(900_000);
@@ -135,11 +160,20 @@ describe('a download link', () => {
     await attach();
     const link = await linkOf(await buy());
     const part = await download(link, { range: 'bytes=10-' });
-    expect([part.status, part.text, part.headers['content-range'], part.headers['content-length']]).toEqual([206, 'abcdefghij', 'bytes 10-19/20', '10']);
+    expect([part.status, part.text, part.headers['content-range'], part.headers['content-length']]).toEqual([
+      206,
+      'abcdefghij',
+      'bytes 10-19/20',
+      '10',
+    ]);
     const whole = await download(link, { range: 'bytes=0-1,4-5' });
     expect([whole.status, whole.text, whole.headers['content-range']]).toEqual([200, content, undefined]);
     const past = await download(link, { range: 'bytes=20-' });
-    expect([past.status, past.body.code, past.headers['content-range']]).toEqual([416, 'download.range-unsatisfiable', 'bytes */20']);
+    expect([past.status, past.body.code, past.headers['content-range']]).toEqual([
+      416,
+      'download.range-unsatisfiable',
+      'bytes */20',
+    ]);
   });
 
   it('brings the whole file to whoever has a part of another one', async () => {

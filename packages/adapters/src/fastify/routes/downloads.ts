@@ -6,7 +6,11 @@ import { signedIn } from '../authenticate.js';
 import { byteRange } from '../byte-range.js';
 import { pageRequest } from '../list-query.js';
 import { orProblem, Refusal } from '../problem.js';
-import { listOrderDownloadsProblems, openDownloadProblems, requestDownloadProblems } from '../problems/download-problems.js';
+import {
+  listOrderDownloadsProblems,
+  openDownloadProblems,
+  requestDownloadProblems,
+} from '../problems/download-problems.js';
 import { listProblems } from '../problems/list-problems.js';
 import type { Routes } from '../route-types.js';
 import {
@@ -20,7 +24,10 @@ import {
 import { IdParams } from '../schemas/plain-schemas.js';
 import type { ServerDeps } from '../server-deps.js';
 
-const Bytes = (description: string) => ({ description, content: { 'application/octet-stream': { schema: Type.Unsafe<Readable>({}) } } });
+const Bytes = (description: string) => ({
+  description,
+  content: { 'application/octet-stream': { schema: Type.Unsafe<Readable>({}) } },
+});
 
 /** Digital purchases: which there are, links to them, and what the links lead to. */
 export const downloadRoutes =
@@ -31,7 +38,12 @@ export const downloadRoutes =
     app.get(
       '/me/downloads',
       {
-        schema: { tags, summary: 'Your digital purchases, newest first', querystring: DownloadListQuery, response: { 200: DownloadListAnswer } },
+        schema: {
+          tags,
+          summary: 'Your digital purchases, newest first',
+          querystring: DownloadListQuery,
+          response: { 200: DownloadListAnswer },
+        },
         config: { access: 'user', problems: listProblems },
       },
       (request) =>
@@ -46,7 +58,12 @@ export const downloadRoutes =
     app.get(
       '/me/downloads/:id',
       {
-        schema: { tags, summary: 'A link to a digital purchase, for a quarter of an hour', params: DownloadParams, response: { 200: DownloadLinkAnswer } },
+        schema: {
+          tags,
+          summary: 'A link to a digital purchase, for a quarter of an hour',
+          params: DownloadParams,
+          response: { 200: DownloadLinkAnswer },
+        },
         config: { access: 'user', problems: requestDownloadProblems },
       },
       ({ caller, params }) => orProblem(requestDownload({ caller, downloadId: params.id }), requestDownloadProblems),
@@ -65,7 +82,10 @@ export const downloadRoutes =
         config: { access: 'anyone', problems: listOrderDownloadsProblems },
       },
       async ({ caller, params }) => {
-        const downloads = await orProblem(listOrderDownloads({ caller, orderId: params.id }), listOrderDownloadsProblems);
+        const downloads = await orProblem(
+          listOrderDownloads({ caller, orderId: params.id }),
+          listOrderDownloadsProblems,
+        );
         return { data: downloads.map(({ link, ...row }) => ({ ...presentDownload(row), ...link })) };
       },
     );

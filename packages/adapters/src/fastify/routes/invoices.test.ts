@@ -13,11 +13,17 @@ beforeEach(async () => {
   order = { id: body.id, number: body.number, headers: { 'x-order-token': body.token } };
 });
 const path = () => `/api/v1/orders/${order.id}/invoice.pdf`;
-const invoice = (headers: Record<string, string> = order.headers) => shop.server.inject({ method: 'GET', url: path(), headers });
+const invoice = (headers: Record<string, string> = order.headers) =>
+  shop.server.inject({ method: 'GET', url: path(), headers });
 const pay = async () => {
   const headers = { ...order.headers, 'idempotency-key': 'pay' };
-  const { body } = await shop.call('POST', `/api/v1/orders/${order.id}/payments`, { headers, body: { method: 'card' } });
-  await shop.call('POST', `/api/v1/sandbox/payments/${body.paymentId}/confirm`, { body: { paymentMethod: 'pm_card_visa' } });
+  const { body } = await shop.call('POST', `/api/v1/orders/${order.id}/payments`, {
+    headers,
+    body: { method: 'card' },
+  });
+  await shop.call('POST', `/api/v1/sandbox/payments/${body.paymentId}/confirm`, {
+    body: { paymentMethod: 'pm_card_visa' },
+  });
 };
 
 describe('the invoice of an order', () => {
@@ -34,7 +40,9 @@ describe('the invoice of an order', () => {
       etag: expect.stringMatching(/^"[\w-]{27}"$/),
     });
     const lines = pdfPages(answer.rawPayload).flat();
-    expect(lines).toEqual(expect.arrayContaining(['Mug  2  $20.00  $40.00', 'Shipping (post)  $5.00', 'Total  $45.00']));
+    expect(lines).toEqual(
+      expect.arrayContaining(['Mug  2  $20.00  $40.00', 'Shipping (post)  $5.00', 'Total  $45.00']),
+    );
     expect((await invoice(shop.as('support'))).rawPayload.equals(answer.rawPayload)).toBe(true);
   });
 
@@ -70,7 +78,10 @@ describe('the invoice of an order', () => {
     const answer = await open();
     expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'private, no-store']);
     // It is opened at an address that is the secret itself.
-    expect(answer.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin' });
+    expect(answer.headers).toMatchObject({
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+    });
     expect(answer.rawPayload.equals((await invoice()).rawPayload)).toBe(true);
     shop.clock.advance(60_000);
     const late = await open();

@@ -22,7 +22,12 @@ export const jobRunRoutes =
     app.post(
       '/admin/jobs/expire-orders/run',
       {
-        schema: { tags, summary: 'Look for unpaid orders now', body: RunNowBody, response: { 202: RequestedExpiryAnswer } },
+        schema: {
+          tags,
+          summary: 'Look for unpaid orders now',
+          body: RunNowBody,
+          response: { 202: RequestedExpiryAnswer },
+        },
         config: { access, problems: storageProblems, bodyOptional: true },
       },
       async (_request, reply) => {
@@ -38,7 +43,8 @@ export const jobRunRoutes =
         schema: {
           tags,
           summary: "Compare our payments of a period with the provider's",
-          description: 'At most 92 days. What was missed is applied, and what cannot be mended is told by the reconciliation.',
+          description:
+            'At most 92 days. What was missed is applied, and what cannot be mended is told by the reconciliation.',
           body: RunReconciliationBody,
           response: { 202: RequestedReconciliationAnswer },
         },

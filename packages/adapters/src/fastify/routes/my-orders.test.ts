@@ -12,7 +12,17 @@ const place = (body: object, headers: Record<string, string>, key: string) =>
 describe('the list of my orders', () => {
   it('tells of each order what is in it and when it is expected', async () => {
     const customer = await shop.register();
-    const { body } = await place({ items: [{ variantId: shop.mug, quantity: 1 }, { variantId: shop.book, quantity: 2 }], shippingAddress: address }, customer.headers, 'a');
+    const { body } = await place(
+      {
+        items: [
+          { variantId: shop.mug, quantity: 1 },
+          { variantId: shop.book, quantity: 2 },
+        ],
+        shippingAddress: address,
+      },
+      customer.headers,
+      'a',
+    );
     const { body: mine, headers } = await shop.call('GET', '/api/v1/me/orders', customer);
     const estimatedArrival = { earliest: '2026-11-24T09:30:00.000Z', latest: '2026-11-26T09:30:00.000Z' };
     expect(headers['cache-control']).toBe('no-store');
@@ -27,7 +37,14 @@ describe('the list of my orders', () => {
           createdAt: '2026-11-21T09:30:00.000Z',
           lines: [
             { variantId: shop.mug, name: 'Mug', unitPrice: usd(2000), quantity: 1, total: usd(2000), estimatedArrival },
-            { variantId: shop.book, name: 'Book', unitPrice: usd(1500), quantity: 2, total: usd(3000), estimatedArrival: null },
+            {
+              variantId: shop.book,
+              name: 'Book',
+              unitPrice: usd(1500),
+              quantity: 2,
+              total: usd(3000),
+              estimatedArrival: null,
+            },
           ],
           estimatedArrival,
         },
@@ -41,7 +58,8 @@ describe('the list of my orders', () => {
     const { body } = await place({ items: [{ variantId: shop.book, quantity: 1 }] }, customer.headers, 'a');
     // Sessions end long before a year is over.
     const mine = async (query = '') =>
-      (await shop.call('GET', `/api/v1/me/orders${query}`, { headers: shop.as('customer', customer.user.id) })).body.data;
+      (await shop.call('GET', `/api/v1/me/orders${query}`, { headers: shop.as('customer', customer.user.id) })).body
+        .data;
     shop.clock.advance(365 * 86_400_000 - 1);
     expect(await mine()).toHaveLength(1);
     shop.clock.advance(1);
@@ -55,9 +73,14 @@ describe('the list of my orders', () => {
       const customer = await shop.register();
       const order = (variantId: string, quantity: number, name: string) =>
         place({ items: [{ variantId, quantity }], shippingAddress: address }, customer.headers, name);
-      const [mug, book, pen] = [await order(shop.mug, 3, 'a'), await order(shop.book, 1, 'b'), await order(shop.pen, 2, 'c')].map(({ body }) => body.id);
+      const [mug, book, pen] = [
+        await order(shop.mug, 3, 'a'),
+        await order(shop.book, 1, 'b'),
+        await order(shop.pen, 2, 'c'),
+      ].map(({ body }) => body.id);
       await shop.call('POST', `/api/v1/orders/${mug}/cancel`, customer);
-      const ids = ({ body }: Awaited<ReturnType<Shop['call']>>) => body.data.map(({ id }: { readonly id: string }) => id);
+      const ids = ({ body }: Awaited<ReturnType<Shop['call']>>) =>
+        body.data.map(({ id }: { readonly id: string }) => id);
       const list = (query: string) => shop.call('GET', `/api/v1/me/orders?${query}`, customer);
       // Those of one value stand in the order in which they were made.
       const ascending = {
@@ -92,7 +115,9 @@ describe('the list of my orders', () => {
     const second = await order(1, 'b');
     await shop.call('POST', `/api/v1/orders/${first.body.id}/cancel`, customer);
     const mine = async (query: string) =>
-      (await shop.call('GET', `/api/v1/me/orders${query}`, customer)).body.data.map(({ id }: { readonly id: string }) => id);
+      (await shop.call('GET', `/api/v1/me/orders${query}`, customer)).body.data.map(
+        ({ id }: { readonly id: string }) => id,
+      );
     expect(await mine('')).toEqual([second.body.id, first.body.id]);
     expect(await mine('?sort=-total')).toEqual([first.body.id, second.body.id]);
     expect(await mine('?status=pending')).toEqual([second.body.id]);

@@ -10,7 +10,8 @@ const usd = (amount: number) => ({ amount, currency: 'USD' });
 const contact = { email: 'grace@example.com', shippingAddress: address };
 const place = (body: object, headers: Record<string, string> = {}, key = 'key-1') =>
   shop.call('POST', '/api/v1/orders', { headers: { 'idempotency-key': key, ...headers }, body });
-const placeMug = (quantity = 1, key = 'key-1') => place({ items: [{ variantId: shop.mug, quantity }], ...contact }, {}, key);
+const placeMug = (quantity = 1, key = 'key-1') =>
+  place({ items: [{ variantId: shop.mug, quantity }], ...contact }, {}, key);
 const stockOf = async (variantId: string) =>
   (await shop.call('GET', `/api/v1/admin/variants/${variantId}/stock`, { headers: shop.as('editor') })).body.available;
 
@@ -62,14 +63,21 @@ describe('placing an order', () => {
   });
 
   it('of listed items needs no cart, and no address when all is digital', async () => {
-    const { status, body } = await place({ items: [{ variantId: shop.book, quantity: 1 }], email: contact.email, coupons: ['SAVE10'] });
+    const { status, body } = await place({
+      items: [{ variantId: shop.book, quantity: 1 }],
+      email: contact.email,
+      coupons: ['SAVE10'],
+    });
     expect([status, body.total, body.shippingAddress]).toEqual([201, usd(1350), undefined]);
     expect([body.delivery, body.estimatedArrival]).toEqual([undefined, null]);
   });
 
   it("of a customer goes to the customer's own e-mail and into their orders", async () => {
     const customer = await shop.register();
-    const { body } = await place({ items: [{ variantId: shop.mug, quantity: 1 }], shippingAddress: address }, customer.headers);
+    const { body } = await place(
+      { items: [{ variantId: shop.mug, quantity: 1 }], shippingAddress: address },
+      customer.headers,
+    );
     expect([body.email, body.token]).toEqual(['ada@example.com', undefined]);
     const { body: mine } = await shop.call('GET', '/api/v1/me/orders', customer);
     expect(mine.data.map(({ id }: { readonly id: string }) => id)).toEqual([body.id]);
@@ -77,7 +85,11 @@ describe('placing an order', () => {
 
   it('is refused with every shortage, and takes nothing', async () => {
     const { status, body } = await place({
-      items: [{ variantId: shop.mug, quantity: 11 }, { variantId: shop.pen, quantity: 4 }, { variantId: shop.book, quantity: 1 }],
+      items: [
+        { variantId: shop.mug, quantity: 11 },
+        { variantId: shop.pen, quantity: 4 },
+        { variantId: shop.book, quantity: 1 },
+      ],
       ...contact,
     });
     expect([status, body.code]).toEqual([409, 'stock.insufficient']);
@@ -89,7 +101,11 @@ describe('placing an order', () => {
   });
 
   it('is refused with the new breakdown when the price is not the one that was shown', async () => {
-    const { status, body } = await place({ items: [{ variantId: shop.mug, quantity: 1 }], ...contact, expectedTotal: usd(2400) });
+    const { status, body } = await place({
+      items: [{ variantId: shop.mug, quantity: 1 }],
+      ...contact,
+      expectedTotal: usd(2400),
+    });
     expect([status, body.status]).toEqual([409, 409]);
     expect(body).toMatchObject({
       code: 'order.price-changed',
@@ -107,7 +123,10 @@ describe('placing an order', () => {
     const put = (variantId: string, quantity: number) =>
       shop.call('PUT', `${cart.path}/lines/${variantId}`, { headers: cart.headers, body: { quantity } });
     const short = await order();
-    expect([short.status, short.body.shortages]).toEqual([409, [{ variantId: shop.mug, requested: 11, available: 10 }]]);
+    expect([short.status, short.body.shortages]).toEqual([
+      409,
+      [{ variantId: shop.mug, requested: 11, available: 10 }],
+    ]);
     await put(shop.mug, 2);
     const dearer = await order({ expectedTotal: usd(4000) });
     expect([dearer.status, dearer.body.code, dearer.body.total]).toEqual([409, 'order.price-changed', usd(4500)]);
@@ -123,9 +142,18 @@ describe('placing an order', () => {
   it('is refused with a coupon that is used up, and says so', async () => {
     const coupons = ['LAST'];
     const rules = shop.store.pricing();
-    const last = { id: 'last', name: 'The last one', target: { type: 'order' }, effect: { type: 'percent', rate: 500_000 } } as const;
-    shop.store.setPricing({ ...rules, promotions: [...rules.promotions, { ...last, conditions: { couponCode: 'last', usageLimit: 1 } }] });
-    const order = (key: string) => place({ items: [{ variantId: shop.mug, quantity: 1 }], ...contact, coupons }, {}, key);
+    const last = {
+      id: 'last',
+      name: 'The last one',
+      target: { type: 'order' },
+      effect: { type: 'percent', rate: 500_000 },
+    } as const;
+    shop.store.setPricing({
+      ...rules,
+      promotions: [...rules.promotions, { ...last, conditions: { couponCode: 'last', usageLimit: 1 } }],
+    });
+    const order = (key: string) =>
+      place({ items: [{ variantId: shop.mug, quantity: 1 }], ...contact, coupons }, {}, key);
     const first = await order('a');
     expect([first.status, first.body.total]).toEqual([201, usd(1500)]);
     const second = await order('b');
@@ -134,7 +162,9 @@ describe('placing an order', () => {
       code: 'coupon.not-applicable',
       reason: { type: 'promotion.usage-limit-reached', limit: 1, uses: 1 },
     });
-    await shop.call('POST', `/api/v1/orders/${first.body.id}/cancel`, { headers: { 'x-order-token': first.body.token } });
+    await shop.call('POST', `/api/v1/orders/${first.body.id}/cancel`, {
+      headers: { 'x-order-token': first.body.token },
+    });
     expect((await order('b')).status).toBe(201);
   });
 
@@ -145,19 +175,48 @@ describe('placing an order', () => {
     ['without an address', { items: [['mug', 1]], email: contact.email }, 422, 'order.shipping-address-missing'],
     ['sent by nobody', { items: [['mug', 1]], ...contact, shippingMethod: 'pigeon' }, 422, 'shipping.method-unknown'],
     ['with an unknown coupon', { items: [['mug', 1]], ...contact, coupons: ['nothing'] }, 422, 'coupon.unknown'],
-    ['of too many units', { items: [['mug', 600], ['mug', 600]], ...contact }, 422, 'cart.quantity-out-of-range'],
+    [
+      'of too many units',
+      {
+        items: [
+          ['mug', 600],
+          ['mug', 600],
+        ],
+        ...contact,
+      },
+      422,
+      'cart.quantity-out-of-range',
+    ],
     ['of no units', { items: [['mug', 0]], ...contact }, 422, 'cart.quantity-out-of-range'],
     ['of half a unit', { items: [['mug', 0.5]], ...contact }, 400, 'request.invalid'],
-    ['of what is not sold', { items: [['00000000-0000-7000-8000-00000000ffff', 1]], ...contact }, 404, 'catalogue.variant-not-found'],
+    [
+      'of what is not sold',
+      { items: [['00000000-0000-7000-8000-00000000ffff', 1]], ...contact },
+      404,
+      'catalogue.variant-not-found',
+    ],
     ['of what is no variant', { items: [['no-id', 1]], ...contact }, 400, 'request.invalid'],
-    ['of a cart and of items', { cartId: '00000000-0000-7000-8000-000000000001', items: [], ...contact }, 400, 'request.invalid'],
+    [
+      'of a cart and of items',
+      { cartId: '00000000-0000-7000-8000-000000000001', items: [], ...contact },
+      400,
+      'request.invalid',
+    ],
     ['of neither', contact, 400, 'request.invalid'],
     ['of an unknown cart', { cartId: '00000000-0000-7000-8000-00000000ffff', ...contact }, 404, 'cart.not-found'],
-    ['to no country', { items: [['mug', 1]], ...contact, shippingAddress: { ...address, country: 'Britain' } }, 400, 'request.invalid'],
+    [
+      'to no country',
+      { items: [['mug', 1]], ...contact, shippingAddress: { ...address, country: 'Britain' } },
+      400,
+      'request.invalid',
+    ],
     ['to a saved address', { items: [['mug', 1]], ...contact, shippingAddressId: '1' }, 400, 'request.invalid'],
   ] as const)('is refused %s', async (_what, body, status, code) => {
     const ids = { mug: shop.mug, pen: shop.pen } as Readonly<Record<string, string>>;
-    const items = 'items' in body ? { items: body.items.map(([name, quantity]) => ({ variantId: ids[name] ?? name, quantity })) } : {};
+    const items =
+      'items' in body
+        ? { items: body.items.map(([name, quantity]) => ({ variantId: ids[name] ?? name, quantity })) }
+        : {};
     const answer = await place({ ...body, ...items });
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect(await stockOf(shop.mug)).toBe(10);
@@ -185,11 +244,20 @@ describe('an Idempotency-Key', () => {
 
   it('brings the first answer again, byte for byte, whatever has happened since', async () => {
     const first = await placeMug();
-    await shop.call('POST', `/api/v1/orders/${first.body.id}/cancel`, { headers: { 'x-order-token': first.body.token } });
+    await shop.call('POST', `/api/v1/orders/${first.body.id}/cancel`, {
+      headers: { 'x-order-token': first.body.token },
+    });
     shop.clock.advance(3_600_000);
     const second = await placeMug();
-    expect([first.headers['idempotency-replayed'], second.headers['idempotency-replayed']]).toEqual([undefined, 'true']);
-    expect([second.status, second.text, second.headers['location']]).toEqual([201, first.text, first.headers['location']]);
+    expect([first.headers['idempotency-replayed'], second.headers['idempotency-replayed']]).toEqual([
+      undefined,
+      'true',
+    ]);
+    expect([second.status, second.text, second.headers['location']]).toEqual([
+      201,
+      first.text,
+      first.headers['location'],
+    ]);
     expect(await stockOf(shop.mug)).toBe(10);
   });
 
@@ -197,12 +265,20 @@ describe('an Idempotency-Key', () => {
     const first = await place({ items: [{ variantId: shop.mug, quantity: 1 }], ...contact });
     const turned = await place({ ...contact, items: [{ quantity: 1, variantId: shop.mug }] });
     const changed = await placeMug(2);
-    expect([turned.text === first.text, changed.status, changed.body.code]).toEqual([true, 422, 'idempotency.key-reused']);
+    expect([turned.text === first.text, changed.status, changed.body.code]).toEqual([
+      true,
+      422,
+      'idempotency.key-reused',
+    ]);
   });
 
   it('of one guest is not that of another', async () => {
     const first = await placeMug();
-    const other = await place({ items: [{ variantId: shop.mug, quantity: 1 }], ...contact, email: 'other@example.com' });
+    const other = await place({
+      items: [{ variantId: shop.mug, quantity: 1 }],
+      ...contact,
+      email: 'other@example.com',
+    });
     const cart = await shop.guestCart();
     const third = await place({ cartId: cart.id, ...contact }, cart.headers);
     const stranger = await place({ cartId: cart.id, ...contact }, { 'x-cart-token': 'guessed' });
@@ -210,9 +286,13 @@ describe('an Idempotency-Key', () => {
     expect([stranger.status, stranger.body.code]).toEqual([404, 'cart.not-found']);
   });
 
-  it('is the same guest\'s however their address is written', async () => {
+  it("is the same guest's however their address is written", async () => {
     await placeMug();
-    const shouted = await place({ items: [{ variantId: shop.mug, quantity: 1 }], ...contact, email: 'Grace@Example.COM' });
+    const shouted = await place({
+      items: [{ variantId: shop.mug, quantity: 1 }],
+      ...contact,
+      email: 'Grace@Example.COM',
+    });
     expect([shouted.status, shouted.body.code]).toEqual([422, 'idempotency.key-reused']);
   });
 
@@ -228,7 +308,8 @@ describe('an order', () => {
   it("is its guest's, its customer's and staff's, and nobody else's", async () => {
     const { body } = await placeMug();
     const customer = await shop.register();
-    const read = async (headers: Record<string, string>) => (await shop.call('GET', `/api/v1/orders/${body.id}`, { headers })).status;
+    const read = async (headers: Record<string, string>) =>
+      (await shop.call('GET', `/api/v1/orders/${body.id}`, { headers })).status;
     expect([await read({ 'x-order-token': body.token }), await read(shop.as('support'))]).toEqual([200, 200]);
     for (const headers of [{}, { 'x-order-token': 'guessed' }, customer.headers, shop.as('editor')]) {
       expect(await read(headers)).toBe(404);
@@ -238,7 +319,10 @@ describe('an order', () => {
   it('is cancelled once, and its stock comes back', async () => {
     const { body } = await placeMug(4);
     const cancel = () =>
-      shop.call('POST', `/api/v1/orders/${body.id}/cancel`, { headers: { 'x-order-token': body.token }, body: { reason: 'Too many mugs' } });
+      shop.call('POST', `/api/v1/orders/${body.id}/cancel`, {
+        headers: { 'x-order-token': body.token },
+        body: { reason: 'Too many mugs' },
+      });
     const cancelled = await cancel();
     expect([cancelled.status, cancelled.headers['etag']]).toEqual([200, '"2"']);
     expect(cancelled.body).toMatchObject({

@@ -23,7 +23,8 @@ export const orderRoutes =
         schema: {
           tags,
           summary: 'Place an order',
-          description: 'Of a cart (`cartId`) or of listed `items`. Stock is reserved here; the order is `pending` until it is paid.',
+          description:
+            'Of a cart (`cartId`) or of listed `items`. Stock is reserved here; the order is `pending` until it is paid.',
           body: PlaceOrderBody,
           response: { 201: PlacedOrderAnswer },
         },

@@ -65,7 +65,10 @@ describe('paying an order', () => {
     const other = await start('pay-1', await placeMug('order-2'));
     expect(other.status).toBe(201);
     expect(other.body.paymentId).not.toBe(first.body.paymentId);
-    const { status, body } = await shop.call('POST', `/api/v1/orders/${order.id}/payments`, { ...order, body: { method: 'card' } });
+    const { status, body } = await shop.call('POST', `/api/v1/orders/${order.id}/payments`, {
+      ...order,
+      body: { method: 'card' },
+    });
     expect([status, body.code]).toEqual([400, 'idempotency.key-missing']);
   });
 
@@ -78,7 +81,9 @@ describe('paying an order', () => {
   it("is refused for somebody else's order, and by a method that there is not", async () => {
     const { status, body } = await start('pay-1', { id: order.id, headers: { 'x-order-token': 'guessed' } });
     expect([status, body.code]).toEqual([404, 'order.not-found']);
-    expect((await start('pay-1', order, { method: 'cash' })).body.errors).toEqual([{ field: 'method', message: 'must be one of card, checkout' }]);
+    expect((await start('pay-1', order, { method: 'cash' })).body.errors).toEqual([
+      { field: 'method', message: 'must be one of card, checkout' },
+    ]);
     expect((await start('pay-1', order, {})).body.errors).toEqual([{ field: 'method', message: 'is required' }]);
   });
 
@@ -121,7 +126,10 @@ describe('the sandbox', () => {
       status: 422,
       code: 'sandbox-payment.unknown-method',
     });
-    expect((await confirm(order.id, 'pm_card_visa')).body).toMatchObject({ status: 404, code: 'sandbox-payment.not-found' });
+    expect((await confirm(order.id, 'pm_card_visa')).body).toMatchObject({
+      status: 404,
+      code: 'sandbox-payment.not-found',
+    });
     expect((await confirm('nothing', 'pm_card_visa')).status).toBe(404);
   });
 

@@ -10,7 +10,10 @@ beforeEach(async () => {
 
 const nobody = '00000000-0000-7000-8000-00000000ffff';
 const run = (job: string, body?: object, role: Parameters<Shop['as']>[0] = 'admin') =>
-  shop.call('POST', `/api/v1/admin/jobs/${job}/run`, { headers: shop.as(role), ...(body === undefined ? {} : { body }) });
+  shop.call('POST', `/api/v1/admin/jobs/${job}/run`, {
+    headers: shop.as(role),
+    ...(body === undefined ? {} : { body }),
+  });
 const view = (path: string, role: Parameters<Shop['as']>[0] = 'support') =>
   shop.call('GET', `/api/v1/admin/reconciliations${path}`, { headers: shop.as(role) });
 const events = () => [...shop.store.committed().outbox.values()].map(({ event }) => event);
@@ -39,7 +42,10 @@ describe('a reconciliation by hand', () => {
 
   it('is of the last three days when nothing is sent', async () => {
     const { body } = await run('reconcile-payments');
-    expect((await view(`/${body.runId}`)).body).toMatchObject({ from: '2026-11-18T09:30:00.000Z', to: '2026-11-21T09:30:00.000Z' });
+    expect((await view(`/${body.runId}`)).body).toMatchObject({
+      from: '2026-11-18T09:30:00.000Z',
+      to: '2026-11-21T09:30:00.000Z',
+    });
   });
 
   it.each([
@@ -60,12 +66,28 @@ describe('reconciliations', () => {
     const { body } = await run('reconcile-payments', october);
     const money = { amount: 1700, currency: 'USD' };
     const differences: readonly ReconciliationDifference[] = [
-      { type: 'payment.amount-differs', orderId: nobody, paymentId: nobody, reference: 'pi_1', asked: money, captured: { ...money, amount: 1600 } },
-      { type: 'event.refused', eventId: 'e', event: 'refund.failed', reason: 'payment.not-ours', reference: 'pi_2', refundId: 're_1', amount: money },
+      {
+        type: 'payment.amount-differs',
+        orderId: nobody,
+        paymentId: nobody,
+        reference: 'pi_1',
+        asked: money,
+        captured: { ...money, amount: 1600 },
+      },
+      {
+        type: 'event.refused',
+        eventId: 'e',
+        event: 'refund.failed',
+        reason: 'payment.not-ours',
+        reference: 'pi_2',
+        refundId: 're_1',
+        amount: money,
+      },
     ];
     await shop.store.transact(({ reconciliations }) => {
       const begun = reconciliations.get(body.runId);
-      if (begun !== undefined) reconciliations.set(body.runId, { ...begun, doneTo: begun.to, finishedAt: shop.clock.now(), differences });
+      if (begun !== undefined)
+        reconciliations.set(body.runId, { ...begun, doneTo: begun.to, finishedAt: shop.clock.now(), differences });
       return okAsync(undefined);
     });
     expect((await view(`/${body.runId}`)).body).toMatchObject({ finishedAt: shop.clock.now(), differences });

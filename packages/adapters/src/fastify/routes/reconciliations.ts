@@ -4,7 +4,11 @@ import { listProblems } from '../problems/list-problems.js';
 import { viewReconciliationProblems } from '../problems/reconciliation-problems.js';
 import type { Routes } from '../route-types.js';
 import { IdParams } from '../schemas/plain-schemas.js';
-import { ReconciliationAnswer, ReconciliationListAnswer, ReconciliationListQuery } from '../schemas/reconciliation-schemas.js';
+import {
+  ReconciliationAnswer,
+  ReconciliationListAnswer,
+  ReconciliationListQuery,
+} from '../schemas/reconciliation-schemas.js';
 import type { ServerDeps } from '../server-deps.js';
 
 /** What came of comparing our payments with the provider's. */

@@ -20,7 +20,9 @@ const pay = async (): Promise<void> => {
     headers: { ...order.headers, 'idempotency-key': 'pay' },
     body: { method: 'card' },
   });
-  await shop.call('POST', `/api/v1/sandbox/payments/${started.body.paymentId}/confirm`, { body: { paymentMethod: 'pm_card_visa' } });
+  await shop.call('POST', `/api/v1/sandbox/payments/${started.body.paymentId}/confirm`, {
+    body: { paymentMethod: 'pm_card_visa' },
+  });
 };
 const refund = (body: object, headers: Record<string, string> = {}) =>
   shop.call('POST', `/api/v1/admin/orders/${order.id}/refunds`, {
@@ -40,7 +42,12 @@ describe('giving money back', () => {
       refunds: [{ amount: usd(500), goodwill: usd(500), reason: 'late', status: 'pending' }],
     });
     expect(body.refunds[0].paymentReference).toBe(body.payments[0].reference);
-    expect(body.timeline.at(-1)).toMatchObject({ type: 'refund_requested', amount: usd(500), goodwill: usd(500), reason: 'late' });
+    expect(body.timeline.at(-1)).toMatchObject({
+      type: 'refund_requested',
+      amount: usd(500),
+      goodwill: usd(500),
+      reason: 'late',
+    });
     const seen = await shop.call('GET', `/api/v1/orders/${order.id}`, order);
     expect(seen.body).toEqual(body);
   });
@@ -54,7 +61,12 @@ describe('giving money back', () => {
       waivedUnits: [{ ...mug(), amount: usd(2000), reason: 'chipped' }],
       refunds: [{ amount: usd(2000), status: 'pending' }],
     });
-    expect(body.timeline).toContainEqual({ type: 'units_waived', at: expect.any(String), amount: usd(2000), reason: 'chipped' });
+    expect(body.timeline).toContainEqual({
+      type: 'units_waived',
+      at: expect.any(String),
+      amount: usd(2000),
+      reason: 'chipped',
+    });
     const { body: again } = await refund({ ...mug(), reason: 'chipped' }, { 'idempotency-key': 'another' });
     expect(again).toMatchObject({ status: 409, code: 'units.not-available', available: 0, orderStatus: 'paid' });
   });
@@ -70,7 +82,10 @@ describe('giving money back', () => {
 
   it('is refused to whoever may not, past what they may, and for what the order does not hold', async () => {
     await pay();
-    expect((await refund({ amount: usd(1), reason: 'late' }, shop.as('editor'))).body).toMatchObject({ status: 403, code: 'auth.forbidden' });
+    expect((await refund({ amount: usd(1), reason: 'late' }, shop.as('editor'))).body).toMatchObject({
+      status: 403,
+      code: 'auth.forbidden',
+    });
     const { status, body } = await shop.call('POST', `/api/v1/admin/orders/${order.id}/refunds`, {
       headers: { ...order.headers, 'idempotency-key': 'refund' },
       body: { amount: usd(1), reason: 'late' },
@@ -108,13 +123,20 @@ describe('giving money back', () => {
       orderStatus: 'pending',
     });
     await pay();
-    expect((await refund({ amount: usd(1), reason: 'late' }, { 'if-match': '"1"' })).body).toMatchObject({ status: 412, code: 'order.version-stale' });
+    expect((await refund({ amount: usd(1), reason: 'late' }, { 'if-match': '"1"' })).body).toMatchObject({
+      status: 412,
+      code: 'order.version-stale',
+    });
     expect((await refund({ amount: usd(1), reason: 'late' }, { 'if-match': '"2"' })).status).toBe(201);
   });
 
   it.each<[string, object, object]>([
     ['neither an amount nor lines', {}, { field: '', message: 'must have exactly one of amount and lines' }],
-    ['both', { amount: usd(1), lines: [{ variantId: '00000000-0000-7000-8000-000000000001', quantity: 1 }] }, { field: '', message: 'must have exactly one of amount and lines' }],
+    [
+      'both',
+      { amount: usd(1), lines: [{ variantId: '00000000-0000-7000-8000-000000000001', quantity: 1 }] },
+      { field: '', message: 'must have exactly one of amount and lines' },
+    ],
     ['no lines', { lines: [] }, { field: 'lines', message: 'must NOT have fewer than 1 items' }],
     ['half a cent', { amount: usd(0.5) }, { field: 'amount.amount', message: 'must be integer' }],
   ])('is refused with %s', async (_name, body, error) => {

@@ -30,7 +30,12 @@ export const refundRoutes =
           body: RefundOrderBody,
           response: { 201: OrderAnswer },
         },
-        config: { access: { permission: 'orders.refund' }, problems: refundOrderProblems, conditional: true, idempotent: true },
+        config: {
+          access: { permission: 'orders.refund' },
+          problems: refundOrderProblems,
+          conditional: true,
+          idempotent: true,
+        },
       },
       async (request, reply) => {
         const { params, body } = request;

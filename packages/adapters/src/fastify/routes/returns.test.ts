@@ -30,12 +30,24 @@ describe('announcing a return', () => {
     const { status, body } = await announce();
     expect([status, body]).toEqual([
       201,
-      { id: expect.any(String), orderId: order.id, status: 'requested', lines: mugs(1), reason: 'Chipped', requestedAt: noon },
+      {
+        id: expect.any(String),
+        orderId: order.id,
+        status: 'requested',
+        lines: mugs(1),
+        reason: 'Chipped',
+        requestedAt: noon,
+      },
     ]);
     const whole = await read();
     const { orderId: _order, ...shown } = body;
     expect(whole.body.returns).toEqual([shown]);
-    expect(whole.body.timeline.at(-1)).toEqual({ type: 'return_requested', at: noon, reason: 'Chipped', returnId: body.id });
+    expect(whole.body.timeline.at(-1)).toEqual({
+      type: 'return_requested',
+      at: noon,
+      reason: 'Chipped',
+      returnId: body.id,
+    });
     // Another answer has another tag.
     expect(whole.headers['etag']).toBe('"4"');
   });
@@ -70,7 +82,8 @@ describe('announcing a return', () => {
 describe('the list of returns that are awaited', () => {
   it('tells staff what comes back, from which order and why, until it has arrived', async () => {
     const { id } = (await announce()).body;
-    const list = async (query = '') => shop.call('GET', `/api/v1/admin/returns${query}`, { headers: shop.as('support') });
+    const list = async (query = '') =>
+      shop.call('GET', `/api/v1/admin/returns${query}`, { headers: shop.as('support') });
     const { status, body } = await list();
     expect([status, body]).toEqual([
       200,
@@ -116,11 +129,25 @@ describe('taking a return in', () => {
         restock: true,
       },
     ]);
-    expect(first.body.timeline.at(-1)).toEqual({ type: 'returned', at: later, amount: usd(2000), reason: 'Chipped', returnId: id });
-    expect(await stockOf()).toMatchObject({ available: 8, data: [{ delta: 1, reason: 'units returned', orderId: order.id }, {}, {}] });
+    expect(first.body.timeline.at(-1)).toEqual({
+      type: 'returned',
+      at: later,
+      amount: usd(2000),
+      reason: 'Chipped',
+      returnId: id,
+    });
+    expect(await stockOf()).toMatchObject({
+      available: 8,
+      data: [{ delta: 1, reason: 'units returned', orderId: order.id }, {}, {}],
+    });
     expect((await read()).text).toBe(first.text);
     const opposite = await receive(id, { restock: false });
-    expect(opposite.body).toMatchObject({ status: 409, code: 'return.already-received', restock: true, receivedAt: later });
+    expect(opposite.body).toMatchObject({
+      status: 409,
+      code: 'return.already-received',
+      restock: true,
+      receivedAt: later,
+    });
   });
 
   it('may leave units out of the stock', async () => {

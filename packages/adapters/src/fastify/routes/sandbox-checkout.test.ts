@@ -23,7 +23,10 @@ async function open(changes: Parameters<typeof openShop>[0] = {}): Promise<void>
   paymentId = started.body.paymentId;
 }
 const startCheckout = (body: object = { method: 'checkout', successUrl, cancelUrl }, key = 'pay-1') =>
-  shop.call('POST', `/api/v1/orders/${order.id}/payments`, { headers: { ...order.headers, 'idempotency-key': key }, body });
+  shop.call('POST', `/api/v1/orders/${order.id}/payments`, {
+    headers: { ...order.headers, 'idempotency-key': key },
+    body,
+  });
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const view = (id = paymentId) => shop.call('GET', `/sandbox/checkout/${id}`);
@@ -38,7 +41,11 @@ describe('the sandbox’s checkout page', () => {
     const { body } = await startCheckout();
     expect(body.redirectUrl).toBe(`http://127.0.0.1:3000/sandbox/checkout/${paymentId}`);
     const { status, headers, text } = await view();
-    expect([status, headers['content-type'], headers['cache-control']]).toEqual([200, 'text/html; charset=utf-8', 'no-store']);
+    expect([status, headers['content-type'], headers['cache-control']]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      'no-store',
+    ]);
     expect(text).toContain(order.number);
     expect(text).toContain('$25.00');
     expect(buttons(text)).toBe(3);
@@ -46,7 +53,9 @@ describe('the sandbox’s checkout page', () => {
 
   it('may load nothing, be framed by nobody and tell nobody its address', async () => {
     const { headers } = await view();
-    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self' https:\/\/shop\.example; /u);
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self' https:\/\/shop\.example; /u,
+    );
     expect(headers).toMatchObject({ 'x-frame-options': expect.any(String), 'referrer-policy': 'no-referrer' });
   });
 
@@ -66,7 +75,10 @@ describe('the sandbox’s checkout page', () => {
     const declined = await press('decline');
     expect([declined.status, declined.headers.location]).toEqual([303, `/sandbox/checkout/${paymentId}`]);
     expect((await view()).text).toContain('Payment failed: card declined.');
-    expect(await read()).toMatchObject({ status: 'pending', timeline: [{ type: 'placed' }, { type: 'payment_failed', reason: 'card_declined' }] });
+    expect(await read()).toMatchObject({
+      status: 'pending',
+      timeline: [{ type: 'placed' }, { type: 'payment_failed', reason: 'card_declined' }],
+    });
     await press('pay');
     expect((await read()).status).toBe('paid');
   });
@@ -80,7 +92,9 @@ describe('the sandbox’s checkout page', () => {
 
   it('takes the money once from two clicks, and answers both alike', async () => {
     const clicks = await Promise.all([press('pay'), press('pay'), press('pay')]);
-    expect(clicks.map(({ status, headers }) => [status, headers.location])).toEqual(clicks.map(() => [303, successUrl]));
+    expect(clicks.map(({ status, headers }) => [status, headers.location])).toEqual(
+      clicks.map(() => [303, successUrl]),
+    );
     expect(eventCount()).toBe(1);
     expect((await read()).payments).toHaveLength(1);
   });
@@ -105,7 +119,9 @@ describe('the sandbox’s checkout page', () => {
     }
     expect((await view()).text).toContain('The shop has closed this payment.');
     expect([eventCount(), (await press('cancel')).headers.location]).toEqual([0, cancelUrl]);
-    const confirmed = await shop.call('POST', `/api/v1/sandbox/payments/${paymentId}/confirm`, { body: { paymentMethod: 'pm_card_visa' } });
+    const confirmed = await shop.call('POST', `/api/v1/sandbox/payments/${paymentId}/confirm`, {
+      body: { paymentMethod: 'pm_card_visa' },
+    });
     expect([confirmed.status, confirmed.body.code]).toEqual([409, 'sandbox-payment.ended']);
   });
 
@@ -123,10 +139,17 @@ describe('the sandbox’s checkout page refuses, on a page', () => {
   it.each([
     ['a payment that does not exist', () => view(order.id)],
     ['an address that no payment has', () => view('nothing')],
-    ['a card payment, which has no page', async () => view((await startCheckout({ method: 'card' }, 'pay-2')).body.paymentId)],
+    [
+      'a card payment, which has no page',
+      async () => view((await startCheckout({ method: 'card' }, 'pay-2')).body.paymentId),
+    ],
   ])('to show %s', async (_what, ask) => {
     const { status, headers, text } = await ask();
-    expect([status, headers['content-type'], headers['cache-control']]).toEqual([404, 'text/html; charset=utf-8', 'no-store']);
+    expect([status, headers['content-type'], headers['cache-control']]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+      'no-store',
+    ]);
     expect(text).toContain('There is no such payment');
     expect(headers['content-security-policy']).toContain("form-action 'self'; ");
   });
@@ -148,7 +171,11 @@ describe('the sandbox’s checkout page refuses, on a page', () => {
   it('to work while the sandbox is away', async () => {
     shop.store.goAway();
     for (const answer of [await view(), await press('pay')]) {
-      expect([answer.status, answer.headers['content-type'], answer.headers['retry-after']]).toEqual([503, 'text/html; charset=utf-8', expect.any(String)]);
+      expect([answer.status, answer.headers['content-type'], answer.headers['retry-after']]).toEqual([
+        503,
+        'text/html; charset=utf-8',
+        expect.any(String),
+      ]);
       expect(answer.text).toContain('Load it again');
     }
     shop.store.comeBack();

@@ -61,7 +61,10 @@ export const sandboxCheckoutRoutes =
           summary: "Press one of the page's buttons",
           consumes: ['application/x-www-form-urlencoded'],
           body: ActionBody,
-          response: { 303: { type: 'null', description: 'On to `successUrl` or `cancelUrl`, or back to the page.' }, 409: Page },
+          response: {
+            303: { type: 'null', description: 'On to `successUrl` or `cancelUrl`, or back to the page.' },
+            409: Page,
+          },
         },
         config,
       },
@@ -98,7 +101,8 @@ async function tellTheShop(
   log: FastifyBaseLogger,
 ): Promise<void> {
   const told = await handleProviderEvent(event);
-  if (told.isErr()) log.warn({ code: told.error.type, eventId: event.eventId }, 'the shop hears of a sandbox payment later');
+  if (told.isErr())
+    log.warn({ code: told.error.type, eventId: event.eventId }, 'the shop hears of a sandbox payment later');
 }
 
 const sendCheckout = (reply: FastifyReply, checkout: SandboxCheckout): FastifyReply =>

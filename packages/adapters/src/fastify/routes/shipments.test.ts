@@ -15,14 +15,19 @@ const label = { carrier: 'DHL', trackingNumber: 'T1' };
 const staff = (headers: Record<string, string> = {}): Record<string, string> => ({ ...shop.as('support'), ...headers });
 const ship = (body: object = label, headers = staff(), id = order.id) =>
   shop.call('POST', `/api/v1/admin/orders/${id}/shipments`, { headers, body });
-const deliver = (id: string, headers = staff()) => shop.call('POST', `/api/v1/admin/shipments/${id}/deliver`, { headers });
+const deliver = (id: string, headers = staff()) =>
+  shop.call('POST', `/api/v1/admin/shipments/${id}/deliver`, { headers });
 const stockOf = async () =>
   (await shop.call('GET', `/api/v1/admin/variants/${shop.mug}/stock`, { headers: shop.as('editor') })).body.available;
 
 describe('shipping', () => {
   it('all that is left answers the order with its parcel, which its buyer sees too', async () => {
     const { status, headers, body } = await ship();
-    expect([status, headers['etag'], headers['location']]).toEqual([201, '"3"', `/api/v1/admin/shipments/${body.shipmentId}`]);
+    expect([status, headers['etag'], headers['location']]).toEqual([
+      201,
+      '"3"',
+      `/api/v1/admin/shipments/${body.shipmentId}`,
+    ]);
     const shippedAt = '2026-11-21T09:30:00.000Z';
     expect(body).toMatchObject({
       id: order.id,
@@ -48,7 +53,10 @@ describe('shipping', () => {
     expect((await deliver(second.body.shipmentId)).body.status).toBe('shipped');
     const last = await deliver(first.body.shipmentId);
     expect([last.status, last.headers['etag']]).toEqual([200, '"6"']);
-    expect(last.body).toMatchObject({ status: 'delivered', shipments: [{ deliveredAt: '2026-11-21T09:30:01.000Z' }, {}] });
+    expect(last.body).toMatchObject({
+      status: 'delivered',
+      shipments: [{ deliveredAt: '2026-11-21T09:30:01.000Z' }, {}],
+    });
     expect(last.body.timeline.at(-1)).toMatchObject({ type: 'delivered', shipmentId: second.body.shipmentId });
   });
 
@@ -76,7 +84,10 @@ describe('shipping', () => {
 
   it('honours If-Match', async () => {
     const stale = await ship(label, staff({ 'if-match': '"1"' }));
-    expect([stale.status, stale.body]).toEqual([412, expect.objectContaining({ code: 'order.version-stale', expected: 1, actual: 2 })]);
+    expect([stale.status, stale.body]).toEqual([
+      412,
+      expect.objectContaining({ code: 'order.version-stale', expected: 1, actual: 2 }),
+    ]);
     const fresh = await ship(label, staff({ 'if-match': '"2"' }));
     expect(fresh.status).toBe(201);
     expect((await deliver(fresh.body.shipmentId, staff({ 'if-match': '"2"' }))).body.code).toBe('order.version-stale');
@@ -131,9 +142,18 @@ describe('taking units out of an order', () => {
     const { status, headers, text, body } = await cancelUnits({ reason: 'Broken in store' });
     expect([status, headers['etag'], await stockOf()]).toEqual([200, '"3"', 8]);
     expect(body).toMatchObject({ status: 'paid', dueBack: usd(2000) });
-    expect(body.timeline.at(-1)).toMatchObject({ type: 'units_cancelled', amount: usd(2000), reason: 'Broken in store' });
+    expect(body.timeline.at(-1)).toMatchObject({
+      type: 'units_cancelled',
+      amount: usd(2000),
+      reason: 'Broken in store',
+    });
     const again = await cancelUnits({ reason: 'Broken in store' });
-    expect([again.status, again.text, again.headers['idempotency-replayed'], again.headers['etag']]).toEqual([200, text, 'true', '"3"']);
+    expect([again.status, again.text, again.headers['idempotency-replayed'], again.headers['etag']]).toEqual([
+      200,
+      text,
+      'true',
+      '"3"',
+    ]);
     expect(await stockOf()).toBe(8);
     expect((await cancelUnits({ reason: 'Lost' })).body).toMatchObject({ status: 422, code: 'idempotency.key-reused' });
   });
@@ -141,7 +161,11 @@ describe('taking units out of an order', () => {
   it('is refused without a key, for shipped units, and for an order that has changed', async () => {
     expect((await cancelUnits({}, staff())).body).toMatchObject({ status: 400, code: 'idempotency.key-missing' });
     await ship({ ...label, lines: mugs(3) });
-    expect((await cancelUnits({})).body).toMatchObject({ status: 409, code: 'order.not-cancellable', orderStatus: 'shipped' });
+    expect((await cancelUnits({})).body).toMatchObject({
+      status: 409,
+      code: 'order.not-cancellable',
+      orderStatus: 'shipped',
+    });
     const stale = await cancelUnits({}, staff({ 'idempotency-key': 'cancel', 'if-match': '"2"' }));
     expect(stale.body).toMatchObject({ status: 412, code: 'order.version-stale', expected: 2, actual: 3 });
   });

@@ -95,11 +95,21 @@ export const shipmentRoutes =
           body: CancelUnitsBody,
           response: { 200: OrderAnswer },
         },
-        config: { access: { permission: 'orders.cancel' }, problems: cancelUnitsProblems, conditional: true, idempotent: true },
+        config: {
+          access: { permission: 'orders.cancel' },
+          problems: cancelUnitsProblems,
+          conditional: true,
+          idempotent: true,
+        },
       },
       async (request, reply) => {
         const { params, body } = request;
-        const command = { orderId: params.id, request: idempotentRequest(request, []), ...body, ...expectedVersion(request) };
+        const command = {
+          orderId: params.id,
+          request: idempotentRequest(request, []),
+          ...body,
+          ...expectedVersion(request),
+        };
         const { view, replayed } = await orProblem(cancelUnits(command), cancelUnitsProblems);
         noteReplay(reply, replayed);
         return answerOrder(reply, view);

@@ -34,9 +34,11 @@ describe('tax rules', () => {
         body: { items: [{ variantId: shop.mug, quantity: 2 }], email: 'grace@example.com', shippingAddress: address },
       });
       return async () =>
-        (await shop.call('GET', `/api/v1/orders/${body.id}`, { headers: { 'x-order-token': String(body.token) } })).body.pricing.taxTotal.amount;
+        (await shop.call('GET', `/api/v1/orders/${body.id}`, { headers: { 'x-order-token': String(body.token) } })).body
+          .pricing.taxTotal.amount;
     };
-    const cartTax = async () => (await shop.call('GET', cart.path, { headers: cart.headers })).body.pricing.taxTotal.amount;
+    const cartTax = async () =>
+      (await shop.call('GET', cart.path, { headers: cart.headers })).body.pricing.taxTotal.amount;
     expect(await cartTax()).toBe(0);
     const untaxed = await place('before');
     await ask('PUT', british);
@@ -48,18 +50,29 @@ describe('tax rules', () => {
   });
 
   it.each([
-    [{ ...british, rates: { ...british.rates, standard: -1 } }, 'pricing.tax-rate-malformed', { taxClass: 'standard', rate: -1 }],
-    [{ ...british, rates: { ...british.rates, odd: 2 ** 53 } }, 'pricing.tax-rate-malformed', { taxClass: 'odd', rate: 2 ** 53 }],
+    [
+      { ...british, rates: { ...british.rates, standard: -1 } },
+      'pricing.tax-rate-malformed',
+      { taxClass: 'standard', rate: -1 },
+    ],
+    [
+      { ...british, rates: { ...british.rates, odd: 2 ** 53 } },
+      'pricing.tax-rate-malformed',
+      { taxClass: 'odd', rate: 2 ** 53 },
+    ],
     [{ ...british, shippingClass: 'luxury' }, 'pricing.tax-class-without-rate', { taxClass: 'luxury' }],
     [{ ...british, shippingClass: 'constructor' }, 'pricing.tax-class-without-rate', { taxClass: 'constructor' }],
     [{ prices: 'exclusive', rates: { standard: 200_000 } }, 'tax-rules.classes-uncovered', { taxClasses: ['reduced'] }],
     [{ prices: 'exclusive', rates: {} }, 'tax-rules.classes-uncovered', { taxClasses: ['reduced', 'standard'] }],
-  ])('are refused when the shop could not sell by them, and those that stand are kept: %j', async (body, code, facts) => {
-    await ask('PUT', german);
-    const refused = await ask('PUT', body);
-    expect([refused.status, refused.body]).toEqual([422, expect.objectContaining({ code, ...facts })]);
-    expect((await ask('GET')).body).toEqual(german);
-  });
+  ])(
+    'are refused when the shop could not sell by them, and those that stand are kept: %j',
+    async (body, code, facts) => {
+      await ask('PUT', german);
+      const refused = await ask('PUT', body);
+      expect([refused.status, refused.body]).toEqual([422, expect.objectContaining({ code, ...facts })]);
+      expect((await ask('GET')).body).toEqual(german);
+    },
+  );
 
   it.each([
     ['no prices', { rates: british.rates }],
@@ -71,7 +84,10 @@ describe('tax rules', () => {
     ['a class without a name', { ...british, rates: { ...british.rates, ' ': 0 } }],
     ['a class with a very long name', { ...british, rates: { ...british.rates, ['x'.repeat(65)]: 0 } }],
     ['a class with a line break', { ...british, rates: { ...british.rates, 'a\nb': 0 } }],
-    ['a hundred and one classes', { ...british, rates: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`c${index}`, 0])) }],
+    [
+      'a hundred and one classes',
+      { ...british, rates: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`c${index}`, 0])) },
+    ],
     ['something unknown', { ...british, country: 'GB' }],
   ])('are refused with %s', async (_what, body) => {
     const { status, body: problem } = await ask('PUT', body);
@@ -82,19 +98,29 @@ describe('tax rules', () => {
   it.each(['{"prices":"exclusive","rates":{"__proto__":1}}', '{"prices":"exclusive","rates":{"\\ud800":1}}'])(
     'are refused with a class that cannot be kept: %s',
     async (body) => {
-      const { status } = await shop.call('PUT', path, { headers: { ...shop.as('editor'), 'content-type': 'application/json' }, body });
+      const { status } = await shop.call('PUT', path, {
+        headers: { ...shop.as('editor'), 'content-type': 'application/json' },
+        body,
+      });
       expect(status).toBe(400);
     },
   );
 
   it('may have classes called as objects call things, and come back whole', async () => {
-    const odd = { prices: 'exclusive', rates: { ...british.rates, constructor: 1, toString: 0, 'Bücher & Söhne': 70_000 } };
+    const odd = {
+      prices: 'exclusive',
+      rates: { ...british.rates, constructor: 1, toString: 0, 'Bücher & Söhne': 70_000 },
+    };
     expect((await ask('PUT', odd)).status).toBe(200);
     expect((await ask('GET')).body).toEqual(odd);
   });
 
   it('are for editors to see and to change', async () => {
-    for (const [role, status] of [['customer', 403], ['support', 403], ['admin', 404]] as const) {
+    for (const [role, status] of [
+      ['customer', 403],
+      ['support', 403],
+      ['admin', 404],
+    ] as const) {
       expect((await shop.call('GET', path, { headers: shop.as(role) })).status).toBe(status);
     }
     for (const method of ['PUT', 'DELETE'] as const) {
@@ -119,7 +145,10 @@ describe('two editors of the tax rules', () => {
 
   it('have one tag for the same rules, however their classes are ordered', async () => {
     const { rates: _same, ...rest } = british;
-    const tags = [await ask('PUT', british), await ask('PUT', { ...rest, rates: { standard: 200_000, reduced: 50_000 } })];
+    const tags = [
+      await ask('PUT', british),
+      await ask('PUT', { ...rest, rates: { standard: 200_000, reduced: 50_000 } }),
+    ];
     expect(tags[1]?.headers['etag']).toBe(tags[0]?.headers['etag']);
   });
 

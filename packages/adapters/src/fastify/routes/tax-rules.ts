@@ -55,7 +55,9 @@ function expected(request: Parameters<typeof expectedContent>[0]) {
   const isExpected = expectedContent(request);
   return isExpected === undefined
     ? {}
-    : { isExpected: (rules: TaxRules | undefined) => isExpected(rules === undefined ? undefined : presentRules(rules)) };
+    : {
+        isExpected: (rules: TaxRules | undefined) => isExpected(rules === undefined ? undefined : presentRules(rules)),
+      };
 }
 
 function answerRules(reply: FastifyReply, rules: TaxRules): TaxRules {

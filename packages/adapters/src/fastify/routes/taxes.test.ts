@@ -18,7 +18,10 @@ const place = () =>
   shop.call('POST', '/api/v1/orders', {
     headers: { 'idempotency-key': 'key-1' },
     body: {
-      items: [{ variantId: shop.mug, quantity: 2 }, { variantId: shop.book, quantity: 1 }],
+      items: [
+        { variantId: shop.mug, quantity: 2 },
+        { variantId: shop.book, quantity: 1 },
+      ],
       email: 'grace@example.com',
       shippingAddress: address,
     },
@@ -47,24 +50,27 @@ it.each([
     taxTotal: usd(821),
     total: usd(6000),
   },
-] as const)("shows an order's tax by line and by rate, prices $prices, when it is placed and ever after", async (expected) => {
-  charge(expected.prices);
-  const placed = await place();
-  const headers = { 'x-order-token': String(placed.body.token) };
-  const read = await shop.call('GET', `/api/v1/orders/${placed.body.id}`, { headers });
-  expect([placed.status, read.status]).toEqual([201, 200]);
-  for (const { body } of [placed, read]) {
-    expect(body.lines.map(({ tax }: { readonly tax: unknown }) => tax)).toEqual(expected.lines);
-    expect(body.pricing).toMatchObject({
-      taxIncluded: expected.prices === 'inclusive',
-      taxes: expected.taxes,
-      taxTotal: expected.taxTotal,
-      total: expected.total,
-      shipping: { tax: expected.shipping },
-    });
-    expect(body.total).toEqual(expected.total);
-  }
-});
+] as const)(
+  "shows an order's tax by line and by rate, prices $prices, when it is placed and ever after",
+  async (expected) => {
+    charge(expected.prices);
+    const placed = await place();
+    const headers = { 'x-order-token': String(placed.body.token) };
+    const read = await shop.call('GET', `/api/v1/orders/${placed.body.id}`, { headers });
+    expect([placed.status, read.status]).toEqual([201, 200]);
+    for (const { body } of [placed, read]) {
+      expect(body.lines.map(({ tax }: { readonly tax: unknown }) => tax)).toEqual(expected.lines);
+      expect(body.pricing).toMatchObject({
+        taxIncluded: expected.prices === 'inclusive',
+        taxes: expected.taxes,
+        taxTotal: expected.taxTotal,
+        total: expected.total,
+        shipping: { tax: expected.shipping },
+      });
+      expect(body.total).toEqual(expected.total);
+    }
+  },
+);
 
 it("shows a cart's tax before it is ordered", async () => {
   charge('exclusive');

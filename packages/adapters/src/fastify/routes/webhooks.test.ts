@@ -10,7 +10,9 @@ const reader: WebhookReader = {
   provider: 'stripe',
   read: ({ body, signature }) => {
     if (signature !== sign(body)) return err({ type: 'webhook.signature-invalid', reason: 'no match' });
-    const { livemode = true, ...message } = JSON.parse(new TextDecoder().decode(body)) as ReadWebhook & { readonly livemode?: boolean };
+    const { livemode = true, ...message } = JSON.parse(new TextDecoder().decode(body)) as ReadWebhook & {
+      readonly livemode?: boolean;
+    };
     return livemode ? ok(message) : err({ type: 'webhook.livemode-mismatch', reason: 'a test event' });
   },
 };
@@ -47,7 +49,8 @@ const post = (body: string, headers: Record<string, string> = {}): Promise<Answe
     headers: { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': sign(body), ...headers },
     body,
   });
-const tell = (event: ProviderEvent): Promise<Answer> => post(JSON.stringify({ eventId: event.eventId, eventType: 'told', event }));
+const tell = (event: ProviderEvent): Promise<Answer> =>
+  post(JSON.stringify({ eventId: event.eventId, eventType: 'told', event }));
 const read = async () => (await shop.call('GET', `/api/v1/orders/${order.id}`, order)).body;
 
 describe('a webhook', () => {
@@ -55,7 +58,10 @@ describe('a webhook', () => {
     const first = await tell(captured);
     expect([first.status, first.body, first.headers['cache-control']]).toEqual([200, { received: true }, 'no-store']);
     const paid = await read();
-    expect(paid).toMatchObject({ status: 'paid', payments: [{ reference: captured.reference, amount: captured.amount }] });
+    expect(paid).toMatchObject({
+      status: 'paid',
+      payments: [{ reference: captured.reference, amount: captured.amount }],
+    });
     const again = await tell(captured);
     expect([again.status, again.body]).toEqual([200, { received: true }]);
     expect(await read()).toEqual(paid);
@@ -113,7 +119,9 @@ describe('a webhook', () => {
   });
 
   it('of another mode is refused', async () => {
-    const { status, body } = await post(JSON.stringify({ eventId: 'evt_1', eventType: 'told', event: captured, livemode: false }));
+    const { status, body } = await post(
+      JSON.stringify({ eventId: 'evt_1', eventType: 'told', event: captured, livemode: false }),
+    );
     expect([status, body.code, body.reason]).toEqual([400, 'webhook.livemode-mismatch', 'a test event']);
     expect((await read()).status).toBe('pending');
   });

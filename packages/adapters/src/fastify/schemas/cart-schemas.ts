@@ -43,7 +43,9 @@ export const ClaimedCartAnswer = Type.Object(
       Type.Object({ variantId: Id, wanted: Type.Integer(), quantity: Type.Integer() }, { title: 'ClampedLine' }),
       { description: 'Lines that would have had more than 999 units: how many were `wanted`, how many there are.' },
     ),
-    couponsLeftOut: Type.Array(Type.String(), { description: "Codes of the guest's cart for which there was no room." }),
+    couponsLeftOut: Type.Array(Type.String(), {
+      description: "Codes of the guest's cart for which there was no room.",
+    }),
   },
   { title: 'ClaimedCart' },
 );

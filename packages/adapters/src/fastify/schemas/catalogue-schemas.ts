@@ -45,7 +45,9 @@ const Price = Type.Integer({
 export const ProductListQuery = Type.Object(
   {
     search: Type.Optional(Type.String({ maxLength: 200 })),
-    category: Type.Optional(Type.String({ maxLength: 255, description: "A category's slug; what is below it counts." })),
+    category: Type.Optional(
+      Type.String({ maxLength: 255, description: "A category's slug; what is below it counts." }),
+    ),
     minPrice: Type.Optional(Price),
     maxPrice: Type.Optional(Price),
     inStock: Type.Optional(Type.Boolean()),

@@ -48,7 +48,9 @@ export const AwaitedReturnsAnswer = listOf(
       orderId: Id,
       orderNumber: Type.String(),
       email: Type.String(),
-      lines: Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer(), name: Type.String(), sku: Type.String() })),
+      lines: Type.Array(
+        Type.Object({ variantId: Id, quantity: Type.Integer(), name: Type.String(), sku: Type.String() }),
+      ),
       reason: Type.String(),
       requestedAt: Instant,
     },

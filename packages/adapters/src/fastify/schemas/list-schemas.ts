@@ -3,7 +3,9 @@ import { nullable } from './plain-schemas.js';
 
 /** Which part of a list: `page` and `limit`, or `cursor` (empty at first) and `limit`. */
 export const pageQuery = {
-  page: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'From 1; not with `cursor`.' })),
+  page: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'From 1; not with `cursor`.' }),
+  ),
   cursor: Type.Optional(
     Type.String({ maxLength: 2000, description: 'Empty at first, then the `nextCursor` before; not with `page`.' }),
   ),
@@ -13,7 +15,10 @@ export const pageQuery = {
 /** `about` says what the keys' names leave open. */
 export const sortQuery = (keys: readonly string[], about = '') =>
   Type.Optional(
-    Type.String({ maxLength: 200, description: `Of ${keys.join(', ')}; descending with \`-\`: \`-createdAt,total\`. ${about}`.trim() }),
+    Type.String({
+      maxLength: 200,
+      description: `Of ${keys.join(', ')}; descending with \`-\`: \`-createdAt,total\`. ${about}`.trim(),
+    }),
   );
 
 export const PageMeta = Type.Object(

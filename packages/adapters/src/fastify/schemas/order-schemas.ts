@@ -2,7 +2,19 @@ import { Type, type Static } from 'typebox';
 import { sandboxPaymentMethods } from '../../sandbox-payments/sandbox-payment-methods.js';
 import { AddLineBody } from './cart-schemas.js';
 import { listOf, pageQuery, sortQuery } from './list-schemas.js';
-import { Address, closed, Email, formsBy, Id, Instant, Money, nullable, oneOf, PageUrl, text } from './plain-schemas.js';
+import {
+  Address,
+  closed,
+  Email,
+  formsBy,
+  Id,
+  Instant,
+  Money,
+  nullable,
+  oneOf,
+  PageUrl,
+  text,
+} from './plain-schemas.js';
 import { LineDiscount, Pricing } from './pricing-schemas.js';
 
 const OrderStatus = oneOf('pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled');
@@ -10,7 +22,10 @@ const PaymentStatus = oneOf('unpaid', 'paid', 'partially_refunded', 'refunded');
 
 export const Units = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }));
 
-const Goodwill = Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'What of it was given past what was owed.' });
+const Goodwill = Type.Unsafe<Static<typeof Money>>({
+  ...Money,
+  description: 'What of it was given past what was owed.',
+});
 
 const EstimatedArrival = nullable(
   Type.Object(
@@ -93,7 +108,10 @@ export const orderFields = {
     ),
   ),
   waivedUnits: Type.Array(
-    Type.Object({ lines: Units, amount: Money, reason: Type.Optional(Type.String()), at: Instant }, { title: 'WaivedUnits' }),
+    Type.Object(
+      { lines: Units, amount: Money, reason: Type.Optional(Type.String()), at: Instant },
+      { title: 'WaivedUnits' },
+    ),
     { description: 'Units that the customer keeps and no longer pays for.' },
   ),
   shipments: Type.Array(
@@ -118,7 +136,9 @@ export const orderFields = {
         reason: Type.Optional(Type.String()),
         requestedAt: Type.Optional(Instant),
         receivedAt: Type.Optional(Instant),
-        amount: Type.Optional(Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'What was paid for its units.' })),
+        amount: Type.Optional(
+          Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'What was paid for its units.' }),
+        ),
         restock: Type.Optional(Type.Boolean({ description: 'Whether its units are on sale again.' })),
       },
       { title: 'Return' },
@@ -128,13 +148,18 @@ export const orderFields = {
     Type.Object(
       {
         name: Type.String(),
-        days: Type.Optional(Type.Object({ min: Type.Integer(), max: Type.Integer() }, { description: 'Calendar days from dispatch.' })),
+        days: Type.Optional(
+          Type.Object({ min: Type.Integer(), max: Type.Integer() }, { description: 'Calendar days from dispatch.' }),
+        ),
       },
       { title: 'Delivery', description: 'How it is sent, as that was called when it was ordered.' },
     ),
   ),
   estimatedArrival: EstimatedArrival,
-  dueBack: Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'Captured money that the shop still owes back.' }),
+  dueBack: Type.Unsafe<Static<typeof Money>>({
+    ...Money,
+    description: 'Captured money that the shop still owes back.',
+  }),
   timeline: Type.Array(
     Type.Object(
       {
@@ -178,7 +203,10 @@ export type OrderAnswer = Static<typeof OrderAnswer>;
 export type TimelineEntry = OrderAnswer['timeline'][number];
 
 export const PlacedOrderAnswer = Type.Object(
-  { ...orderFields, token: Type.Optional(Type.String({ description: "A guest's secret: send it as `X-Order-Token`." })) },
+  {
+    ...orderFields,
+    token: Type.Optional(Type.String({ description: "A guest's secret: send it as `X-Order-Token`." })),
+  },
   { title: 'PlacedOrder' },
 );
 
@@ -212,10 +240,15 @@ export const orderSortKeys = [
 
 export const OrderListQuery = Type.Object(
   {
-    from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; twelve months before `to` when absent.' })),
+    from: Type.Optional(
+      Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; twelve months before `to` when absent.' }),
+    ),
     to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive; now when absent.' })),
     status: Type.Optional(OrderStatus),
-    sort: sortQuery(orderSortKeys, 'Name, price and quantity are those of the first line; an unknown arrival counts as the last.'),
+    sort: sortQuery(
+      orderSortKeys,
+      'Name, price and quantity are those of the first line; an unknown arrival counts as the last.',
+    ),
     ...pageQuery,
   },
   closed,

@@ -27,7 +27,8 @@ export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength
 
 export const Email = Type.String({
   maxLength: 254,
-  pattern: '^(?!.*\\.\\.)[^\\s\\p{C}@,;:<>()"\\[\\]\\\\]{1,64}@[^\\s\\p{C}@,;:<>()"\\[\\]\\\\]{1,188}\\.[^\\s\\p{C}@.,;:<>()"\\[\\]\\\\]{2,63}$',
+  pattern:
+    '^(?!.*\\.\\.)[^\\s\\p{C}@,;:<>()"\\[\\]\\\\]{1,64}@[^\\s\\p{C}@,;:<>()"\\[\\]\\\\]{1,188}\\.[^\\s\\p{C}@.,;:<>()"\\[\\]\\\\]{2,63}$',
   description: 'An e-mail address.',
 });
 
@@ -49,7 +50,12 @@ export const IdParams = Type.Object({ id: Id });
 
 /** One of several closed forms, each with its own value of `name`. */
 export const formsBy = <const Forms extends readonly TSchema[]>(name: string, ...forms: Forms) =>
-  Type.Unsafe<Static<Forms[number]>>({ type: 'object', required: [name], discriminator: { propertyName: name }, oneOf: forms });
+  Type.Unsafe<Static<Forms[number]>>({
+    type: 'object',
+    required: [name],
+    discriminator: { propertyName: name },
+    oneOf: forms,
+  });
 
 /** A page of the caller's, to be sent to. */
 export const PageUrl = Type.String({ minLength: 1, maxLength: 2048, description: 'A URL of the shop, http or https.' });

@@ -11,7 +11,9 @@ export const Pricing = Type.Object(
     subtotal: Money,
     discountTotal: Money,
     shippingTotal: Money,
-    taxIncluded: Type.Boolean({ description: 'Whether `taxTotal` is part of the other totals; otherwise it is added to them.' }),
+    taxIncluded: Type.Boolean({
+      description: 'Whether `taxTotal` is part of the other totals; otherwise it is added to them.',
+    }),
     taxes: Type.Array(
       Type.Object({ rate: Type.Integer({ description: 'Millionths: 200000 is 20 %.' }), net: Money, tax: Money }),
       { description: 'What all lines and the shipping of one rate come to, lowest rate first.' },

@@ -8,7 +8,9 @@ export const RequestedExpiryAnswer = Type.Object({ requestedAt: Instant });
 
 export const RunReconciliationBody = Type.Object(
   {
-    from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; three days before `to` when absent.' })),
+    from: Type.Optional(
+      Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; three days before `to` when absent.' }),
+    ),
     to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive; now when absent.' })),
   },
   closed,
@@ -21,7 +23,9 @@ const reconciliationFields = {
   id: Id,
   from: Instant,
   to: Type.String({ format: 'date-time', description: 'Exclusive.' }),
-  dueAt: Type.Optional(Type.String({ format: 'date-time', description: 'When the schedule wanted it; absent for one by hand.' })),
+  dueAt: Type.Optional(
+    Type.String({ format: 'date-time', description: 'When the schedule wanted it; absent for one by hand.' }),
+  ),
   requestedBy: Type.Optional(Type.String({ description: 'Who asked for it, by the id of the user.' })),
   requestedAt: Instant,
   doneTo: Type.String({ format: 'date-time', description: 'How far it is.' }),

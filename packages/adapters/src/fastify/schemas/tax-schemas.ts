@@ -9,7 +9,8 @@ const TaxClass = Type.String({ pattern: classPattern });
 /** Any integers: which of them are rates is the domain's to say, with the facts. */
 const Rates = Type.Unsafe<Readonly<Record<string, number>>>({
   type: 'object',
-  description: 'Millionths by tax class: 200000 is 20 %, 0 is zero-rated. Each class that the catalogue uses needs one.',
+  description:
+    'Millionths by tax class: 200000 is 20 %, 0 is zero-rated. Each class that the catalogue uses needs one.',
   propertyNames: { pattern: classPattern },
   additionalProperties: { type: 'integer' },
   maxProperties: 100,
