@@ -1,4 +1,4 @@
-import { savePromotions, saveShippingMethods } from '@cartwright/adapters/drizzle/pricing-rules-writer';
+import { savePromotions, saveShippingMethods } from '@cartwright/adapters/drizzle/repositories/pricing-rules-writer';
 import type { CatalogueRecords, ProductDraft, Repositories, StoredUser } from '@cartwright/application';
 import { currencyDecimals, type Money, type Promotion } from '@cartwright/domain';
 import { shopTokens as t } from '@cartwright/worker/tokens';

@@ -1,4 +1,4 @@
-import { pingDatabase } from '@cartwright/adapters/drizzle/ping-database';
+import { pingDatabase } from '@cartwright/adapters/drizzle/connection/ping-database';
 import type { Readiness } from '@cartwright/adapters/fastify/server-deps';
 import { shopTokens as t } from '@cartwright/worker/tokens';
 import type { TypedContainer } from '@cartwright/worker/typed-container';

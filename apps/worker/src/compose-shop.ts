@@ -1,8 +1,8 @@
 import { makeCsvReader } from '@cartwright/adapters/csv-parse/csv-reader';
-import { makeDrizzleOrderPlacements } from '@cartwright/adapters/drizzle/order-placements';
-import { makeDrizzleOutboxFeed } from '@cartwright/adapters/drizzle/outbox-feed';
-import { makeDrizzleSandboxPaymentStore } from '@cartwright/adapters/drizzle/sandbox-payment-store';
-import { makeDrizzleScheduleRecords } from '@cartwright/adapters/drizzle/schedule-records';
+import { makeDrizzleOrderPlacements } from '@cartwright/adapters/drizzle/group-commit/order-placements';
+import { makeDrizzleOutboxFeed } from '@cartwright/adapters/drizzle/repositories/outbox-feed';
+import { makeDrizzleSandboxPaymentStore } from '@cartwright/adapters/drizzle/repositories/sandbox-payment-store';
+import { makeDrizzleScheduleRecords } from '@cartwright/adapters/drizzle/repositories/schedule-records';
 import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
 import { makeEmlMailer } from '@cartwright/adapters/eml-files/eml-mailer';
 import { makeLocalFileStore } from '@cartwright/adapters/local-files/local-file-store';
@@ -21,7 +21,7 @@ import {
   makeHandleProviderEvent,
   makeImportProducts,
   makeJobHandlers,
-  makeNeededJobs,
+  makeNoOpFilter,
   makeOutboxRelay,
   makeReconcilePayments,
   makeRequestDueRefunds,
@@ -32,7 +32,7 @@ import {
 } from '@cartwright/application';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { keepSecret } from './keep-secret.js';
+import { loadSecret } from './load-secret.js';
 import { openJobQueue } from './open-job-queue.js';
 import { openStorage } from './open-storage.js';
 import { openStripePayments } from './open-stripe-payments.js';
@@ -57,7 +57,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
 
   const storage = await openStorage(settings);
   resources.add('database', storage.close);
-  const jwtSecret = settings.jwtSecret ?? (await keepSecret(settings.dataDir));
+  const jwtSecret = settings.jwtSecret ?? (await loadSecret(settings.dataDir));
 
   provide(t.settings, () => settings);
   provide(t.jwtSecret, () => jwtSecret);
@@ -94,7 +94,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
     makeOutboxRelay({
       feed: resolve(t.outboxFeed),
       queue: resolve(t.jobQueue),
-      jobsFor: makeNeededJobs({ unitOfWork: resolve(t.unitOfWork), paymentGateway: resolve(t.paymentGateway) }),
+      jobsFor: makeNoOpFilter({ unitOfWork: resolve(t.unitOfWork), paymentGateway: resolve(t.paymentGateway) }),
       batch: 50,
       maxInFlight: 500,
       gatherMs: 25,

@@ -1,4 +1,4 @@
-import { migrate } from '@cartwright/adapters/drizzle/migrate';
+import { migrate } from '@cartwright/adapters/drizzle/connection/migrate';
 import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
 import { openLog } from './open-log.js';
 import { live, loadDotEnv, refuseToStart } from './process-life.js';

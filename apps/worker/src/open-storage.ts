@@ -1,6 +1,6 @@
-import type { Database } from '@cartwright/adapters/drizzle/database';
-import { isMigrated, migrate } from '@cartwright/adapters/drizzle/migrate';
-import { makeReadLeases, type ReadLeases } from '@cartwright/adapters/drizzle/read-leases';
+import type { Database } from '@cartwright/adapters/drizzle/connection/database';
+import { isMigrated, migrate } from '@cartwright/adapters/drizzle/connection/migrate';
+import { makeReadLeases, type ReadLeases } from '@cartwright/adapters/drizzle/loaders/read-leases';
 import { setFlagsFromString } from 'node:v8';
 import type { Settings } from './settings.js';
 

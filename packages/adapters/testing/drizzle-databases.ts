@@ -1,7 +1,7 @@
 import { is, sql } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
-import type { Database } from '../src/drizzle/database.js';
-import { migrate } from '../src/drizzle/migrate.js';
+import type { Database } from '../src/drizzle/connection/database.js';
+import { migrate } from '../src/drizzle/connection/migrate.js';
 import * as schema from '../src/drizzle/schema.js';
 import { openPglite } from '../src/pglite/open-pglite.js';
 import { openPostgres } from '../src/postgres/open-postgres.js';

@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { drizzle as onPglite } from 'drizzle-orm/pglite';
 import { drizzle as onPostgres } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
-import type { Database } from '../src/drizzle/database.js';
+import type { Database } from '../src/drizzle/connection/database.js';
 
 /** The same database, with a switch in front of it: while that is off nobody listens there, for statements that were prepared before either. */
 export function interruptible(db: Database): {

@@ -15,7 +15,7 @@ export type {
   ScheduledJobName,
   Tick,
 } from './jobs/jobs.js';
-export { makeNeededJobs, type NeededJobs } from './jobs/needed-jobs.js';
+export { makeNoOpFilter, type NoOpFilter } from './jobs/no-op-filter.js';
 export { makeOutboxRelay, type OutboxRelay, type OutboxRelayDeps } from './jobs/relay-outbox.js';
 export { runJob } from './jobs/run-job.js';
 export { schedulesIn, tickJob } from './jobs/schedules.js';
@@ -23,51 +23,51 @@ export { jobsFor } from './jobs/subscriptions.js';
 export type { ExpiringLink, LinkExpired, LinkInvalid } from './links/expiring-links.js';
 export type { ProviderEvent } from './paying/provider-event.js';
 
-export type * from './ports/cart-records.js';
-export * from './ports/catalogue-reader.js';
-export type * from './ports/catalogue-records.js';
+export type * from './ports/repositories/cart-records.js';
+export * from './ports/read-models/catalogue-reader.js';
+export type * from './ports/repositories/catalogue-records.js';
 export type * from './ports/clock.js';
 export type * from './ports/csv-reader.js';
-export type * from './ports/decided-change.js';
-export type * from './ports/digital-file-records.js';
-export type * from './ports/download-reader.js';
+export type * from './ports/repositories/decided-change.js';
+export type * from './ports/repositories/digital-file-records.js';
+export type * from './ports/read-models/download-reader.js';
 export type * from './ports/failures.js';
 export * from './ports/file-store.js';
-export type * from './ports/idempotency-records.js';
+export type * from './ports/repositories/idempotency-records.js';
 export type * from './ports/ids.js';
-export type * from './ports/import-records.js';
-export type * from './ports/inbox.js';
+export type * from './ports/repositories/import-records.js';
+export type * from './ports/repositories/inbox.js';
 export type * from './ports/invoice-printer.js';
 export type * from './ports/job-queue.js';
 export type * from './ports/job-scheduler.js';
 export type * from './ports/log.js';
 export type * from './ports/mailer.js';
-export * from './ports/order-reader.js';
-export type * from './ports/order-placements.js';
-export * from './ports/order-records.js';
-export * from './ports/order-search.js';
-export type * from './ports/outbox.js';
-export type * from './ports/paging.js';
+export * from './ports/read-models/order-reader.js';
+export type * from './ports/repositories/order-placements.js';
+export * from './ports/repositories/order-records.js';
+export * from './ports/read-models/order-search.js';
+export type * from './ports/repositories/outbox.js';
+export type * from './ports/read-models/paging.js';
 export type * from './ports/password-hasher.js';
 export type * from './ports/payment-gateway.js';
-export type * from './ports/payment-records.js';
-export type * from './ports/pricing-records.js';
-export * from './ports/promotion-usage-records.js';
-export * from './ports/return-reader.js';
-export type * from './ports/reconciliation-reader.js';
-export type * from './ports/reconciliation-records.js';
-export type * from './ports/return-records.js';
+export type * from './ports/repositories/payment-records.js';
+export type * from './ports/repositories/pricing-records.js';
+export * from './ports/repositories/promotion-usage-records.js';
+export * from './ports/read-models/return-reader.js';
+export type * from './ports/read-models/reconciliation-reader.js';
+export type * from './ports/repositories/reconciliation-records.js';
+export type * from './ports/repositories/return-records.js';
 export type * from './ports/return-urls.js';
-export type * from './ports/schedule-records.js';
+export type * from './ports/repositories/schedule-records.js';
 export type * from './ports/secrets.js';
-export type * from './ports/session-records.js';
-export type * from './ports/shipment-records.js';
-export type * from './ports/stock-reader.js';
-export * from './ports/stock-records.js';
+export type * from './ports/repositories/session-records.js';
+export type * from './ports/repositories/shipment-records.js';
+export type * from './ports/read-models/stock-reader.js';
+export * from './ports/repositories/stock-records.js';
 export type * from './ports/timers.js';
 export type * from './ports/token-issuer.js';
-export type * from './ports/unit-of-work.js';
-export type * from './ports/user-records.js';
+export type * from './ports/repositories/unit-of-work.js';
+export type * from './ports/repositories/user-records.js';
 export type * from './ports/webhook-reader.js';
 
 export { makeAddCoupon, type AddCoupon, type AddCouponCommand, type AddCouponError } from './cart/add-coupon.js';
@@ -90,7 +90,7 @@ export {
   type ShippingOption,
 } from './cart/list-shipping-options.js';
 export type { CartPricingError, ShippingMethodUnknown } from './cart/price-for-caller.js';
-export type { CartAlreadyOrdered, CartNotFound } from './cart/reach-cart.js';
+export type { CartAlreadyOrdered, CartNotFound } from './cart/authorize-cart.js';
 export { makeRemoveCoupon, type RemoveCoupon, type RemoveCouponError } from './cart/remove-coupon.js';
 export { makeRemoveLine, type RemoveLine, type RemoveLineError } from './cart/remove-line.js';
 export { makeSetLine, type SetLine, type SetLineError } from './cart/set-line.js';
@@ -179,15 +179,15 @@ export {
   type CancelUnits,
   type CancelUnitsError,
   type CancelledUnits,
-} from './ordering/cancel-units.js';
-export { makeDeliverParcel, type DeliverParcel, type DeliverParcelError } from './ordering/deliver-parcel.js';
+} from './fulfilment/cancel-units.js';
+export { makeDeliverParcel, type DeliverParcel, type DeliverParcelError } from './fulfilment/deliver-parcel.js';
 export {
   makeExpireUnpaidOrders,
   type ExpiredOrders,
   type ExpireUnpaidOrders,
   type ExpireUnpaidOrdersDeps,
 } from './ordering/expire-unpaid-orders.js';
-export { estimateArrival, type Arrival } from './ordering/estimate-arrival.js';
+export { estimateArrival, type Arrival } from './fulfilment/estimate-arrival.js';
 export { makeListMyOrders, type ListMyOrders, type ListMyOrdersError } from './ordering/list-my-orders.js';
 export type { OrderVersionStale } from './ordering/lock-order.js';
 export type { OrderView } from './ordering/order-view.js';
@@ -197,23 +197,23 @@ export {
   type PlaceOrder,
   type PlaceOrderCommand,
   type PlaceOrderError,
-} from './ordering/place-order.js';
-export type { OrderNotFound } from './ordering/reach-order.js';
-export { makeReceiveReturn, type ReceiveReturn, type ReceiveReturnError } from './ordering/receive-return.js';
+} from './placing/place-order.js';
+export type { OrderNotFound } from './ordering/authorize-order.js';
+export { makeReceiveReturn, type ReceiveReturn, type ReceiveReturnError } from './fulfilment/receive-return.js';
 export { makeRequestExpiry, type RequestExpiry } from './ordering/request-expiry.js';
 export {
   makeRequestReturn,
   type RequestedReturn,
   type RequestReturn,
   type RequestReturnError,
-} from './ordering/request-return.js';
+} from './fulfilment/request-return.js';
 export { makeSearchOrders, type SearchOrders, type SearchOrdersError } from './ordering/search-orders.js';
-export { makeSendOrderConfirmation, type SendOrderConfirmation } from './ordering/send-order-confirmation.js';
-export { makeSendOrderMail, type SendOrderMail } from './ordering/send-order-mail.js';
-export { makeSendStaffMail, type SendStaffMail } from './ordering/send-staff-mail.js';
-export { makeShipOrder, type ShipOrder, type ShipOrderError, type ShippedParcel } from './ordering/ship-order.js';
+export { makeSendOrderConfirmation, type SendOrderConfirmation } from './mail/send-order-confirmation.js';
+export { makeSendOrderMail, type SendOrderMail } from './mail/send-order-mail.js';
+export { makeSendStaffMail, type SendStaffMail } from './mail/send-staff-mail.js';
+export { makeShipOrder, type ShipOrder, type ShipOrderError, type ShippedParcel } from './fulfilment/ship-order.js';
 export { makeViewOrder, type ViewOrder, type ViewOrderError } from './ordering/view-order.js';
-export { makeViewShipment, type ViewShipment, type ViewShipmentError } from './ordering/view-shipment.js';
+export { makeViewShipment, type ViewShipment, type ViewShipmentError } from './fulfilment/view-shipment.js';
 
 export { makeEndPayments, type EndPayments } from './paying/end-payments.js';
 export {
@@ -221,7 +221,7 @@ export {
   type HandleProviderEvent,
   type HandleProviderEventError,
 } from './paying/handle-provider-event.js';
-export type { PaymentNotOurs } from './paying/take-paid-order.js';
+export type { PaymentNotOurs } from './paying/load-paid-order.js';
 export {
   makeReceiveWebhook,
   type ReceivedWebhook,

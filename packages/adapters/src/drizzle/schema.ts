@@ -46,7 +46,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
-import { instant } from './instant-column.js';
+import { instant } from './connection/instant-column.js';
 
 const minorUnits = (name: string) => bigint(name, { mode: 'number' });
 

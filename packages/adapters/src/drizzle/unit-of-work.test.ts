@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { databases, emptyAllTables, type TestDatabase } from '../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
-import { makeDrizzleOutboxFeed } from './outbox-feed.js';
-import { saveMinimumOrderRules, savePromotions, saveShippingMethods } from './pricing-rules-writer.js';
+import { makeDrizzleOutboxFeed } from './repositories/outbox-feed.js';
+import { saveMinimumOrderRules, savePromotions, saveShippingMethods } from './repositories/pricing-rules-writer.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
 describe.each(databases)('%s', (name, open) => {

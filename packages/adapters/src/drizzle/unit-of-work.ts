@@ -1,34 +1,34 @@
 import type { Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { makeDrizzleCartRecords, openCartsOf } from './cart-records.js';
-import { makeCartsToPrice, withCartFacts } from './carts-to-price.js';
-import { itemsAmong, makeDrizzleCatalogueRecords } from './catalogue-records.js';
-import { byKey, type Database } from './database.js';
-import { makeDrizzleDigitalFileRecords } from './digital-file-records.js';
-import { makeDrizzleIdempotencyRecords } from './idempotency-records.js';
-import { makeDrizzleImportRecords } from './import-records.js';
-import { makeDrizzleInbox, seenAmong } from './inbox.js';
-import { makeDrizzleOrderRecords, orderCountsAmong, ordersAmong } from './order-records.js';
-import { makeDrizzleOutbox } from './outbox.js';
+import { makeDrizzleCartRecords, openCartsOf } from './repositories/cart-records.js';
+import { makeCartsToPrice, withCartFacts } from './loaders/carts-to-price.js';
+import { itemsAmong, makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
+import { byKey, type Database } from './connection/database.js';
+import { makeDrizzleDigitalFileRecords } from './repositories/digital-file-records.js';
+import { makeDrizzleIdempotencyRecords } from './repositories/idempotency-records.js';
+import { makeDrizzleImportRecords } from './repositories/import-records.js';
+import { makeDrizzleInbox, seenAmong } from './repositories/inbox.js';
+import { makeDrizzleOrderRecords, orderCountsAmong, ordersAmong } from './repositories/order-records.js';
+import { makeDrizzleOutbox } from './repositories/outbox.js';
 import {
   makeDrizzlePaymentRecords,
   paymentsAmong,
   paymentsAmongReferences,
   paymentsOfOrders,
-} from './payment-records.js';
-import { makeDrizzlePricingRecords, pricingFor } from './pricing-records.js';
-import { makeDrizzlePromotionUsageRecords } from './promotion-usage-records.js';
-import type { ReadLeases } from './read-leases.js';
-import { makeDrizzleReturnRecords } from './return-records.js';
-import { makeDrizzleReconciliationRecords } from './reconciliation-records.js';
-import { keepChanges } from './keep-changes.js';
-import { makeDrizzleSessionRecords } from './session-records.js';
-import { makeDrizzleShipmentRecords } from './shipment-records.js';
-import { sharedReads } from './shared-reads.js';
-import { makeDrizzleStockRecords } from './stock-records.js';
-import { transact } from './transact.js';
-import { withOutages } from './storage-failures.js';
-import { makeDrizzleUserRecords, usersAmong } from './user-records.js';
+} from './repositories/payment-records.js';
+import { makeDrizzlePricingRecords, pricingFor } from './repositories/pricing-records.js';
+import { makeDrizzlePromotionUsageRecords } from './repositories/promotion-usage-records.js';
+import type { ReadLeases } from './loaders/read-leases.js';
+import { makeDrizzleReturnRecords } from './repositories/return-records.js';
+import { makeDrizzleReconciliationRecords } from './repositories/reconciliation-records.js';
+import { keepChanges } from './group-commit/keep-changes.js';
+import { makeDrizzleSessionRecords } from './repositories/session-records.js';
+import { makeDrizzleShipmentRecords } from './repositories/shipment-records.js';
+import { batchReads } from './loaders/batched-reads.js';
+import { makeDrizzleStockRecords } from './repositories/stock-records.js';
+import { transact } from './connection/transact.js';
+import { withOutages } from './connection/storage-failures.js';
+import { makeDrizzleUserRecords, usersAmong } from './repositories/user-records.js';
 
 type Dependencies = {
   readonly db: Database;
@@ -73,7 +73,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
 
   // Reading holds no transaction, so one set of repositories serves every call.
   const keyed = byKey(db);
-  const reading: ReadRepositories = sharedReads(
+  const reading: ReadRepositories = batchReads(
     repositoriesOf(db, () => undefined),
     {
       items: (variantIds) => itemsAmong(keyed, variantIds, storeCurrency),

@@ -52,7 +52,7 @@ import type {
 } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { Logger } from 'pino';
-import type { HoldOptions } from './hold-writes.js';
+import type { HoldOptions } from './responses/hold-writes.js';
 import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 
 export type ServerSettings = {

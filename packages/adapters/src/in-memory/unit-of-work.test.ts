@@ -2,7 +2,7 @@ import { describeUnitOfWorkContract } from '@cartwright/application/contracts/un
 import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { makeFakeClock } from './fake-clock.js';
-import { makeInMemoryOutboxFeed } from './outbox-feed.js';
+import { makeInMemoryOutboxFeed } from './repositories/outbox-feed.js';
 import { makeSequentialIds } from './sequential-ids.js';
 import { createInMemoryStore } from './store.js';
 import { makeInMemoryUnitOfWork } from './unit-of-work.js';

@@ -2,7 +2,7 @@ import { describeJobSchedulerContract } from '@cartwright/application/contracts/
 import { makeCollectedLog } from '../in-memory/collected-log.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeFakeTimers } from '../in-memory/fake-timers.js';
-import { makeInMemoryScheduleRecords } from '../in-memory/schedule-records.js';
+import { makeInMemoryScheduleRecords } from '../in-memory/repositories/schedule-records.js';
 import { createInMemoryStore } from '../in-memory/store.js';
 import { makeInProcessQueue } from './in-process-queue.js';
 import { makeInProcessScheduler } from './in-process-scheduler.js';

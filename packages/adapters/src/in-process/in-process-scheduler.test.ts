@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { makeCollectedLog, type CollectedLog } from '../in-memory/collected-log.js';
 import { makeFakeClock, type FakeClock } from '../in-memory/fake-clock.js';
 import { makeFakeTimers, type FakeTimers } from '../in-memory/fake-timers.js';
-import { makeInMemoryScheduleRecords } from '../in-memory/schedule-records.js';
+import { makeInMemoryScheduleRecords } from '../in-memory/repositories/schedule-records.js';
 import { createInMemoryStore, type InMemoryStore } from '../in-memory/store.js';
 import { makeInProcessScheduler, type InProcessSchedulerOptions } from './in-process-scheduler.js';
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isMigrated, knownMigrations } from '../drizzle/migrate.js';
+import { isMigrated, knownMigrations } from '../drizzle/connection/migrate.js';
 import { users } from '../drizzle/schema.js';
 import { clusterNameOf, findMigratedCluster, makeMigratedCluster } from './migrated-cluster.js';
 import { openPglite } from './open-pglite.js';

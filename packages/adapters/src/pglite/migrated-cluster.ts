@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { knownMigrations, migrate } from '../drizzle/migrate.js';
+import { knownMigrations, migrate } from '../drizzle/connection/migrate.js';
 import { openPglite } from './open-pglite.js';
 import { packCluster } from './pack-cluster.js';
 

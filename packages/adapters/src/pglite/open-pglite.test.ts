@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '../drizzle/migrate.js';
+import { migrate } from '../drizzle/connection/migrate.js';
 import { users } from '../drizzle/schema.js';
 import { DataDirectoryInUse } from './directory-lock.js';
 import { openPglite } from './open-pglite.js';

@@ -6,8 +6,8 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Database } from '../drizzle/database.js';
-import { mayWrite } from '../drizzle/read-leases.js';
+import type { Database } from '../drizzle/connection/database.js';
+import { mayWrite } from '../drizzle/loaders/read-leases.js';
 import { lockDirectory, type DirectoryLock } from './directory-lock.js';
 import { unpackCluster } from './unpack-cluster.js';
 

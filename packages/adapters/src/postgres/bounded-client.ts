@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
-import { mayWrite } from '../drizzle/read-leases.js';
-import { isConnectionLost } from '../drizzle/storage-failures.js';
+import { mayWrite } from '../drizzle/loaders/read-leases.js';
+import { isConnectionLost } from '../drizzle/connection/storage-failures.js';
 
 type Bounds = {
   /** How long a query may wait until a connection is free. */

@@ -4,9 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { freeLoopbackPort } from '../../testing/free-loopback-port.js';
 import { startPostgres, type RunningPostgres } from '../../testing/start-postgres.js';
-import { byKey, rowsOf, type Database } from '../drizzle/database.js';
-import { outageIn } from '../drizzle/storage-failures.js';
-import { transact } from '../drizzle/transact.js';
+import { byKey, rowsOf, type Database } from '../drizzle/connection/database.js';
+import { outageIn } from '../drizzle/connection/storage-failures.js';
+import { transact } from '../drizzle/connection/transact.js';
 import { openPostgres, type OpenPostgres } from './open-postgres.js';
 
 const unavailable = { type: 'storage.unavailable' };

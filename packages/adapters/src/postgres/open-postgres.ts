@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type { ResultAsync } from 'neverthrow';
 import postgres from 'postgres';
-import { withByKey, type Database } from '../drizzle/database.js';
-import { answerOf } from '../drizzle/storage-failures.js';
+import { withByKey, type Database } from '../drizzle/connection/database.js';
+import { tryQuery } from '../drizzle/connection/storage-failures.js';
 import { boundedClient } from './bounded-client.js';
 import { makeBoundedSockets } from './bounded-sockets.js';
 
@@ -90,7 +90,7 @@ export function openPostgres(settings: Settings): OpenPostgres {
   return {
     db,
     ping: () =>
-      answerOf(async () => {
+      tryQuery(async () => {
         await db.select({ one: sql`1` }).from(sql`(values (1)) as one_row (number)`);
       }),
     close: async () => {

@@ -1,7 +1,7 @@
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
 import { describe, expect, it } from 'vitest';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
-import { makeInMemorySandboxPaymentStore } from '../in-memory/sandbox-payment-store.js';
+import { makeInMemorySandboxPaymentStore } from '../in-memory/repositories/sandbox-payment-store.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
 import { createInMemoryStore } from '../in-memory/store.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';

@@ -1,4 +1,4 @@
-import type { StoredCart } from '../ports/cart-records.js';
+import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { CartPricing } from './price-for-caller.js';
 
 /** A cart with its price, as clients see it. `priced.at` is when it was priced: some time before, where nothing has changed since. */

@@ -1,14 +1,14 @@
 import type { Cart } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
-import type { StoredCart } from '../ports/cart-records.js';
+import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { cartView, type CartView } from './cart-view.js';
 import { priceForView, type CartPricing, type CartPricingError, type PricingSources } from './price-for-caller.js';
-import { reachCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from './reach-cart.js';
+import { authorizeCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from './authorize-cart.js';
 
 /** Whom a change comes from, and what they last saw of the cart (`If-Match`), if they say so. */
 export type CartChange = { readonly caller: Caller; readonly cartId: string; readonly expectedVersion?: number };
@@ -63,7 +63,7 @@ function decideChange<E, F>(
   check: (pricing: CartPricing) => Result<unknown, F>,
 ): ResultAsync<DecidedCart, E | F | ChangeCartError> {
   return found
-    .andThen((stored) => reachCart(secrets, caller, cartId, stored))
+    .andThen((stored) => authorizeCart(secrets, caller, cartId, stored))
     .andThen(requireOpen)
     .andThen((stored) => requireVersion(stored, expectedVersion))
     .andThen((stored) =>

@@ -2,16 +2,16 @@ import { mergeCarts, type Cart, type ClampedLine, type CurrencyCode } from '@car
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { fromDomain } from '../from-domain.js';
-import type { StoredCart } from '../ports/cart-records.js';
+import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { cartView, type CartView } from './cart-view.js';
 import { requireVersion, type CartChange, type ChangeCartError } from './change-cart.js';
 import { newCart, type CurrencyNotSold } from './create-cart.js';
 import { priceForView } from './price-for-caller.js';
-import { holdsToken, requireOpen, type CartNotFound } from './reach-cart.js';
+import { holdsToken, requireOpen, type CartNotFound } from './authorize-cart.js';
 
 type Customer = Extract<Caller, { readonly type: 'user' }>;
 

@@ -2,12 +2,12 @@ import { createCart, type CurrencyCode } from '@cartwright/domain';
 import { errAsync, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { fromDomain } from '../from-domain.js';
-import type { StoredCart } from '../ports/cart-records.js';
+import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { ReadRepositories, Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { ReadRepositories, Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { cartView, type CartView } from './cart-view.js';
 import { priceForView, type CartPricingError, type PricingSources } from './price-for-caller.js';
 

@@ -1,14 +1,14 @@
 import type { Money, PricedCart } from '@cartwright/domain';
 import { err, ok, Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
-import { arrivalOf, type Arrival } from '../ordering/estimate-arrival.js';
+import { arrivalOf, type Arrival } from '../fulfilment/estimate-arrival.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { ShippingMethod } from '../ports/pricing-records.js';
+import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { loadPricingFacts, priceWith, quoteOf, type CartPricingError } from './price-for-caller.js';
-import { reachCart, type CartNotFound } from './reach-cart.js';
+import { authorizeCart, type CartNotFound } from './authorize-cart.js';
 
 /** What a method would cost this cart, discounts on shipping taken off. */
 export type ShippingOption = {
@@ -34,7 +34,7 @@ export const makeListShippingOptions =
     deps.unitOfWork.read((repositories) =>
       repositories.carts
         .find(cartId)
-        .andThen((found) => reachCart(deps.secrets, caller, cartId, found))
+        .andThen((found) => authorizeCart(deps.secrets, caller, cartId, found))
         .andThen(({ cart }) =>
           loadPricingFacts(repositories, deps.clock, caller, cart).andThen((facts) =>
             Result.combine(

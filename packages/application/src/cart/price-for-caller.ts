@@ -12,13 +12,13 @@ import {
 import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { fromDomain } from '../from-domain.js';
-import type { CatalogueItem } from '../ports/catalogue-records.js';
+import type { CatalogueItem } from '../ports/repositories/catalogue-records.js';
 import type { Clock } from '../ports/clock.js';
-import type { PricingRules, ShippingMethod } from '../ports/pricing-records.js';
-import type { Buyer, UsageByPromotion } from '../ports/promotion-usage-records.js';
-import type { VariantNotFound } from '../ports/stock-records.js';
-import type { ReadRepositories } from '../ports/unit-of-work.js';
-import type { StoredUser } from '../ports/user-records.js';
+import type { PricingRules, ShippingMethod } from '../ports/repositories/pricing-records.js';
+import type { Buyer, UsageByPromotion } from '../ports/repositories/promotion-usage-records.js';
+import type { VariantNotFound } from '../ports/repositories/stock-records.js';
+import type { ReadRepositories } from '../ports/repositories/unit-of-work.js';
+import type { StoredUser } from '../ports/repositories/user-records.js';
 
 /** The shop has no shipping method of that id. */
 export type ShippingMethodUnknown = { readonly type: 'shipping.method-unknown'; readonly method: string };

@@ -1,7 +1,7 @@
 import type { VariantId } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
-import type { VariantNotFound } from '../ports/stock-records.js';
-import type { CatalogueItem } from '../ports/catalogue-records.js';
+import type { VariantNotFound } from '../ports/repositories/stock-records.js';
+import type { CatalogueItem } from '../ports/repositories/catalogue-records.js';
 
 /** Refuses the first of the variants that the shop does not sell (any more): to a shopper they do not exist. */
 export function requireOnSale(

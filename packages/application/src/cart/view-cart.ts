@@ -1,15 +1,15 @@
 import type { Instant } from '@cartwright/domain';
 import { ok, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
-import type { StoredCart } from '../ports/cart-records.js';
+import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { PricingRules } from '../ports/pricing-records.js';
+import type { PricingRules } from '../ports/repositories/pricing-records.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { cartView, type CartView } from './cart-view.js';
 import { loadPricingFacts, priceForViewBy, type CartPricingError, type PricingFacts } from './price-for-caller.js';
-import { reachCart, type CartNotFound } from './reach-cart.js';
+import { authorizeCart, type CartNotFound } from './authorize-cart.js';
 
 export type ViewCartQuery = { readonly caller: Caller; readonly cartId: string };
 export type ViewCartError = CartNotFound | CartPricingError | StorageUnavailable;
@@ -27,7 +27,7 @@ export function makeViewCart(deps: {
     deps.unitOfWork.read((repositories) =>
       repositories.carts
         .find(cartId)
-        .andThen((found) => reachCart(deps.secrets, caller, cartId, found))
+        .andThen((found) => authorizeCart(deps.secrets, caller, cartId, found))
         .andThen((stored) =>
           loadPricingFacts(repositories, deps.clock, caller, stored.cart).andThen((facts) => viewOf(stored, facts)),
         ),

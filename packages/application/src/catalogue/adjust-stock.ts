@@ -2,8 +2,8 @@ import type { VariantId } from '@cartwright/domain';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { StockInsufficient, StockNotTracked, VariantNotFound } from '../ports/stock-records.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { StockInsufficient, StockNotTracked, VariantNotFound } from '../ports/repositories/stock-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 export type AdjustStockCommand = { readonly variantId: VariantId; readonly delta: number; readonly reason: string };
 export type AdjustStockError =

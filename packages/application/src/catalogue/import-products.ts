@@ -3,8 +3,8 @@ import { err, errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { CsvReader, CsvRow } from '../ports/csv-reader.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { ImportFailure, ProductImport } from '../ports/import-records.js';
-import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { ImportFailure, ProductImport } from '../ports/repositories/import-records.js';
+import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { groupByHandle, readProduct, requiredColumns, type ProductRows, type SellingFacts } from './shopify-product.js';
 import type { ImportNotFound } from './view-import.js';
 

@@ -1,8 +1,8 @@
 import { parseMoney, type CurrencyCode, type TaxClass, type TaxRules } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
-import type { ProductDraft, ProductStatus, VariantDraft } from '../ports/catalogue-records.js';
+import type { ProductDraft, ProductStatus, VariantDraft } from '../ports/repositories/catalogue-records.js';
 import type { CsvRow } from '../ports/csv-reader.js';
-import type { ImportFailure } from '../ports/import-records.js';
+import type { ImportFailure } from '../ports/repositories/import-records.js';
 
 /** The columns of Shopify's product CSV without which there is no product to import. */
 export const requiredColumns = ['Handle', 'Title', 'Variant SKU', 'Variant Price'] as const;

@@ -1,7 +1,7 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { ProductImport } from '../ports/import-records.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { ProductImport } from '../ports/repositories/import-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 /** There is no such import. */
 export type ImportNotFound = { readonly type: 'import.not-found'; readonly importId: string };

@@ -1,13 +1,13 @@
 import type { VariantId } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
-import type { CatalogueRecords } from '../ports/catalogue-records.js';
+import type { CatalogueRecords } from '../ports/repositories/catalogue-records.js';
 import type { Clock } from '../ports/clock.js';
-import type { DigitalFile } from '../ports/digital-file-records.js';
+import type { DigitalFile } from '../ports/repositories/digital-file-records.js';
 import type { FilesUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { FileIncomplete, FileStore, FileTooLarge } from '../ports/file-store.js';
 import type { Ids } from '../ports/ids.js';
-import type { VariantNotFound } from '../ports/stock-records.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { VariantNotFound } from '../ports/repositories/stock-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 /** The variant is sent in a parcel: nobody could download it. */
 export type VariantNotDigital = { readonly type: 'catalogue.variant-not-digital'; readonly variantId: VariantId };

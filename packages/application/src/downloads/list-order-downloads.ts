@@ -1,11 +1,11 @@
 import type { ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import type { ExpiringLink } from '../links/expiring-links.js';
-import { reachOrder, type OrderNotFound } from '../ordering/reach-order.js';
-import type { DownloadRow } from '../ports/download-reader.js';
+import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
+import type { DownloadRow } from '../ports/read-models/download-reader.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { digitalPurchasesOf, downloadIdOf } from './digital-purchase.js';
 import type { DownloadLinks } from './download-link.js';
 
@@ -31,7 +31,7 @@ export const makeListOrderDownloads =
     deps.unitOfWork.read(({ orders, digitalFiles }) =>
       orders
         .find(orderId)
-        .andThen((stored) => reachOrder(deps.secrets, caller, orderId, stored))
+        .andThen((stored) => authorizeOrder(deps.secrets, caller, orderId, stored))
         .andThen(({ order }) => {
           const purchases = digitalPurchasesOf(order);
           return digitalFiles.among(purchases.map(({ variantId }) => variantId)).map((files) =>

@@ -1,9 +1,9 @@
 import { err, ok, type ResultAsync } from 'neverthrow';
 import type { LinkExpired, LinkInvalid } from '../links/expiring-links.js';
-import type { DigitalFile } from '../ports/digital-file-records.js';
+import type { DigitalFile } from '../ports/repositories/digital-file-records.js';
 import type { FilesUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { ByteRange, FileStore } from '../ports/file-store.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { DownloadLinks } from './download-link.js';
 import {
   findPurchase,

@@ -2,7 +2,7 @@ import type { VariantId } from '@cartwright/domain';
 import { err, ok, type ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { FileStore } from '../ports/file-store.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { removeQuietly } from './attach-digital-file.js';
 import type { DigitalFileNotFound } from './view-digital-file.js';
 

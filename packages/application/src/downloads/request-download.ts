@@ -1,10 +1,10 @@
 import { err, ok, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import type { ExpiringLink } from '../links/expiring-links.js';
-import { reachOrder } from '../ordering/reach-order.js';
+import { authorizeOrder } from '../ordering/authorize-order.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { DownloadLinks } from './download-link.js';
 import {
   findPurchase,
@@ -30,7 +30,7 @@ export const makeRequestDownload =
       orders
         .find(orderId)
         .andThen((stored) =>
-          reachOrder(deps.secrets, caller, orderId, stored).mapErr((): DownloadNotFound => ({
+          authorizeOrder(deps.secrets, caller, orderId, stored).mapErr((): DownloadNotFound => ({
             type: 'download.not-found',
             downloadId,
           })),

@@ -1,8 +1,8 @@
 import type { VariantId } from '@cartwright/domain';
 import { err, ok, type ResultAsync } from 'neverthrow';
-import type { DigitalFile } from '../ports/digital-file-records.js';
+import type { DigitalFile } from '../ports/repositories/digital-file-records.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 /** The variant has no file, or there is no such variant. */
 export type DigitalFileNotFound = { readonly type: 'digital-file.not-found'; readonly variantId: VariantId };

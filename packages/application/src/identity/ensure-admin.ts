@@ -3,8 +3,8 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { EmailTaken } from '../ports/user-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { EmailTaken } from '../ports/repositories/user-records.js';
 import { normaliseEmail } from './email-address.js';
 
 /** Makes the first admin when there is none; answers whether it did. */

@@ -1,7 +1,7 @@
 import { errAsync, type ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { normaliseEmail } from './email-address.js';
 import { openSession, type SessionDeps, type SignedIn } from './sign-in.js';
 

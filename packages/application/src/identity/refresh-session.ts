@@ -1,6 +1,6 @@
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { openSession, type SessionDeps, type SignedIn } from './sign-in.js';
 
 export type RefreshSessionCommand = { readonly refreshToken: string };

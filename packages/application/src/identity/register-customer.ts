@@ -1,8 +1,8 @@
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { EmailTaken, StoredUser } from '../ports/user-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { EmailTaken, StoredUser } from '../ports/repositories/user-records.js';
 import { normaliseEmail } from './email-address.js';
 import { openSession, type SessionDeps, type SignedIn } from './sign-in.js';
 

@@ -2,9 +2,9 @@ import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { RefreshToken } from '../ports/session-records.js';
+import type { RefreshToken } from '../ports/repositories/session-records.js';
 import type { TokenIssuer } from '../ports/token-issuer.js';
-import type { User } from '../ports/user-records.js';
+import type { User } from '../ports/repositories/user-records.js';
 
 /** What somebody gets who has proved who they are. */
 export type SignedIn = {

@@ -1,6 +1,6 @@
 import { err, ok, type ResultAsync } from 'neverthrow';
 import type { LinkExpired, LinkInvalid } from '../links/expiring-links.js';
-import type { OrderNotFound } from '../ordering/reach-order.js';
+import type { OrderNotFound } from '../ordering/authorize-order.js';
 import type { InvoiceLinks } from './invoice-link.js';
 import { printInvoiceOf, type InvoicingDeps, type PrintedInvoice, type PrintInvoiceError } from './print-invoice.js';
 

@@ -1,11 +1,11 @@
 import type { Order } from '@cartwright/domain';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
-import { reachOrder, type OrderNotFound } from '../ordering/reach-order.js';
+import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { InvoicePrinter } from '../ports/invoice-printer.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { invoiceOf, type Seller } from './invoice.js';
 
 export type PrintInvoiceQuery = { readonly caller: Caller; readonly orderId: string };
@@ -32,7 +32,7 @@ export const makePrintInvoice =
   ({ caller, orderId }) =>
     deps.unitOfWork
       .read(({ orders }) =>
-        orders.find(orderId).andThen((stored) => reachOrder(deps.secrets, caller, orderId, stored, 'orders.read')),
+        orders.find(orderId).andThen((stored) => authorizeOrder(deps.secrets, caller, orderId, stored, 'orders.read')),
       )
       .andThen(({ order }) => printInvoiceOf(deps, order));
 

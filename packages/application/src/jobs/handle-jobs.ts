@@ -1,9 +1,9 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { ImportProducts, ImportProductsError } from '../catalogue/import-products.js';
 import type { ExpireUnpaidOrders } from '../ordering/expire-unpaid-orders.js';
-import type { SendOrderConfirmation, SendOrderConfirmationError } from '../ordering/send-order-confirmation.js';
-import type { SendOrderMail, SendOrderMailError } from '../ordering/send-order-mail.js';
-import type { SendStaffMail, SendStaffMailError } from '../ordering/send-staff-mail.js';
+import type { SendOrderConfirmation, SendOrderConfirmationError } from '../mail/send-order-confirmation.js';
+import type { SendOrderMail, SendOrderMailError } from '../mail/send-order-mail.js';
+import type { SendStaffMail, SendStaffMailError } from '../mail/send-staff-mail.js';
 import type { EndPayments, EndPaymentsError } from '../paying/end-payments.js';
 import type { HandleProviderEvent, HandleProviderEventError } from '../paying/handle-provider-event.js';
 import type { ProviderEvent } from '../paying/provider-event.js';

@@ -1,12 +1,12 @@
 import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
-import type { OrderNews, StaffNews } from '../mail/order-news.js';
+import type { OrderNotification, StaffNotification } from '../mail/order-notification.js';
 
 /** Every job there is, by name, with its payload: ids and instants only. */
 export type JobPayloads = {
   readonly 'send-order-confirmation': { readonly orderId: string };
-  readonly 'send-order-mail': OrderNews & { readonly orderId: string };
-  readonly 'send-staff-mail': StaffNews;
+  readonly 'send-order-mail': OrderNotification & { readonly orderId: string };
+  readonly 'send-staff-mail': StaffNotification;
   readonly 'request-due-refunds': { readonly orderId: string };
   readonly 'send-refund': { readonly orderId: string; readonly refundId: string };
   readonly 'end-payments': { readonly orderId: string };

@@ -2,13 +2,13 @@
 import { makeCollectedLog } from '@cartwright/adapters/in-memory/collected-log';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeFakeTimers } from '@cartwright/adapters/in-memory/fake-timers';
-import { makeInMemoryOutboxFeed } from '@cartwright/adapters/in-memory/outbox-feed';
+import { makeInMemoryOutboxFeed } from '@cartwright/adapters/in-memory/repositories/outbox-feed';
 import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
 import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { QueueUnavailable } from '../ports/failures.js';
 import type { JobFailed } from '../ports/job-queue.js';
-import type { ApplicationEvent, OutboxFeed } from '../ports/outbox.js';
+import type { ApplicationEvent, OutboxFeed } from '../ports/repositories/outbox.js';
 import type { Job } from './jobs.js';
 import { makeOutboxRelay, type OutboxRelay } from './relay-outbox.js';
 import { jobsFor } from './subscriptions.js';

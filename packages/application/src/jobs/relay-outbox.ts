@@ -2,10 +2,10 @@ import type { Result } from 'neverthrow';
 import type { QueueUnavailable } from '../ports/failures.js';
 import type { JobFailed, JobQueue } from '../ports/job-queue.js';
 import type { Log } from '../ports/log.js';
-import type { OutboxEvent, OutboxFeed } from '../ports/outbox.js';
+import type { OutboxEvent, OutboxFeed } from '../ports/repositories/outbox.js';
 import type { Timers } from '../ports/timers.js';
 import { backoffMs, type Backoff } from './backoff.js';
-import { makeCloseOut } from './close-out-events.js';
+import { makeCloseOut } from './acknowledge-events.js';
 import type { Job } from './jobs.js';
 
 /** Brings committed events to the job queue, for as long as it runs. */

@@ -1,5 +1,5 @@
-import type { OrderNews, StaffNews } from '../mail/order-news.js';
-import type { OutboxEvent } from '../ports/outbox.js';
+import type { OrderNotification, StaffNotification } from '../mail/order-notification.js';
+import type { OutboxEvent } from '../ports/repositories/outbox.js';
 import type { Job } from './jobs.js';
 
 /** Which jobs follow from an event. A job's id is the event's and the job's name, so that relaying twice makes one job. */
@@ -70,13 +70,13 @@ export function jobsFor({ id, event }: OutboxEvent): readonly Job[] {
   }
 }
 
-const orderMail = (id: string, orderId: string, news: OrderNews): Job => ({
+const orderMail = (id: string, orderId: string, news: OrderNotification): Job => ({
   id: `${id}.send-order-mail`,
   name: 'send-order-mail',
   payload: { orderId, ...news },
 });
 
-const staffMail = (id: string, news: StaffNews): Job => ({
+const staffMail = (id: string, news: StaffNotification): Job => ({
   id: `${id}.send-staff-mail`,
   name: 'send-staff-mail',
   payload: news,

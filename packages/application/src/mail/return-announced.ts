@@ -1,6 +1,6 @@
 import type { Order } from '@cartwright/domain';
 import type { Mail } from '../ports/mailer.js';
-import type { ReturnRequest } from '../ports/return-records.js';
+import type { ReturnRequest } from '../ports/repositories/return-records.js';
 import { layOutMail, unitsRow } from './lay-out-mail.js';
 
 /** The mail that tells a buyer that the shop knows what they send back. */

@@ -1,9 +1,9 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
-import type { MessageNoted } from '../ports/decided-change.js';
+import type { MessageNoted } from '../ports/repositories/decided-change.js';
 import type { MailUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { Mail, Mailer, MailRefused } from '../ports/mailer.js';
-import type { ReadRepositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 export type SendOnceDeps = { readonly unitOfWork: UnitOfWork; readonly mailer: Mailer; readonly clock: Clock };
 export type SendOnceError = MailRefused | MailUnavailable | StorageUnavailable;

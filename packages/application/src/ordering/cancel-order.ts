@@ -4,10 +4,10 @@ import type { Caller } from '../caller.js';
 import { fromDomain } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { StoredOrder } from '../ports/order-records.js';
+import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import { reachOrder, type OrderNotFound } from './reach-order.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { authorizeOrder, type OrderNotFound } from './authorize-order.js';
 import { saveOrderChange } from './save-order-change.js';
 
 export type CancelOrderCommand = { readonly caller: Caller; readonly orderId: string; readonly reason?: string };
@@ -21,7 +21,7 @@ export const makeCancelOrder =
     deps.unitOfWork.run((repositories) =>
       repositories.orders
         .lock(orderId)
-        .andThen((found) => reachOrder(deps.secrets, caller, orderId, found, 'orders.cancel'))
+        .andThen((found) => authorizeOrder(deps.secrets, caller, orderId, found, 'orders.cancel'))
         .andThen((stored) =>
           fromDomain(
             cancelOrder(stored.order, { at: deps.clock.now(), ...(reason === undefined ? {} : { reason }) }),

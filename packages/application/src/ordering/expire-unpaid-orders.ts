@@ -5,8 +5,8 @@ import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
-import type { PendingOrder } from '../ports/order-records.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { PendingOrder } from '../ports/repositories/order-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { saveOrderChange } from './save-order-change.js';
 
 /** How many orders were cancelled, and how many could not be because of a defect, which the log tells of. */

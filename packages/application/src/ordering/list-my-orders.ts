@@ -3,8 +3,8 @@ import { errAsync, type ResultAsync } from 'neverthrow';
 import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { OrderReader, OrderRow, OrderSortKey } from '../ports/order-reader.js';
-import type { CursorMalformed, Page, PageRequest, Sorting } from '../ports/paging.js';
+import type { OrderReader, OrderRow, OrderSortKey } from '../ports/read-models/order-reader.js';
+import type { CursorMalformed, Page, PageRequest, Sorting } from '../ports/read-models/paging.js';
 
 export type ListMyOrdersQuery = {
   readonly customerId: CustomerId;

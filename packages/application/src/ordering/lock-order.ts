@@ -1,7 +1,7 @@
 import type { OrderId } from '@cartwright/domain';
 import { err, ok, type ResultAsync } from 'neverthrow';
-import type { OrderRecords, StoredOrder } from '../ports/order-records.js';
-import type { OrderNotFound } from './reach-order.js';
+import type { OrderRecords, StoredOrder } from '../ports/repositories/order-records.js';
+import type { OrderNotFound } from './authorize-order.js';
 
 /** Which order staff change, and what they last saw of it (`If-Match`), if they say so. */
 export type OrderToChange = { readonly orderId: OrderId; readonly expectedVersion?: number };

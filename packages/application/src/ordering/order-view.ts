@@ -1,6 +1,6 @@
 import { okAsync, type ResultAsync } from 'neverthrow';
-import type { StoredOrder } from '../ports/order-records.js';
-import type { ReturnRecords, ReturnRequest } from '../ports/return-records.js';
+import type { StoredOrder } from '../ports/repositories/order-records.js';
+import type { ReturnRecords, ReturnRequest } from '../ports/repositories/return-records.js';
 
 /** An order as it is stored, and the returns that its customer has announced. */
 export type OrderView = StoredOrder & { readonly returnRequests: readonly ReturnRequest[] };

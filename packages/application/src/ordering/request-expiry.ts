@@ -2,7 +2,7 @@ import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 /** Has a job look for unpaid orders now, beside the one of each minute. */
 export type RequestExpiry = () => ResultAsync<{ readonly requestedAt: Instant }, StorageUnavailable>;

@@ -1,7 +1,7 @@
 import type { Instant, OrderChange } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
-import type { StoredOrder } from '../ports/order-records.js';
-import type { Repositories } from '../ports/unit-of-work.js';
+import type { StoredOrder } from '../ports/repositories/order-records.js';
+import type { Repositories } from '../ports/repositories/unit-of-work.js';
 
 const isGivenBack = ({ type }: OrderChange['stock'][number]): boolean => type === 'release' || type === 'restock';
 

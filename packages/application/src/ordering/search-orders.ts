@@ -2,8 +2,8 @@ import type { CustomerId, Instant, OrderStatus, PaymentStatus } from '@cartwrigh
 import { errAsync, type ResultAsync } from 'neverthrow';
 import { normaliseEmail } from '../identity/email-address.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { FoundOrder, OrderSearch, OrderSearchFilter, OrderSearchKey } from '../ports/order-search.js';
-import type { CursorMalformed, Page, PageRequest, Sorting } from '../ports/paging.js';
+import type { FoundOrder, OrderSearch, OrderSearchFilter, OrderSearchKey } from '../ports/read-models/order-search.js';
+import type { CursorMalformed, Page, PageRequest, Sorting } from '../ports/read-models/paging.js';
 
 export type SearchOrdersQuery = {
   /** What the number or the e-mail begins with, in capitals or not. */

@@ -3,9 +3,9 @@ import type { ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { orderView, type OrderView } from './order-view.js';
-import { reachOrder, type OrderNotFound } from './reach-order.js';
+import { authorizeOrder, type OrderNotFound } from './authorize-order.js';
 
 export type ViewOrderQuery = { readonly caller: Caller; readonly orderId: Order['id'] };
 export type ViewOrderError = OrderNotFound | StorageUnavailable;
@@ -18,6 +18,6 @@ export const makeViewOrder =
     unitOfWork.read(({ orders, returns }) =>
       orders
         .find(orderId)
-        .andThen((stored) => reachOrder(secrets, caller, orderId, stored, 'orders.read'))
+        .andThen((stored) => authorizeOrder(secrets, caller, orderId, stored, 'orders.read'))
         .andThen((stored) => orderView(returns, stored)),
     );

@@ -1,11 +1,11 @@
 import type { Order } from '@cartwright/domain';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
-import type { OrderNotFound } from '../ordering/reach-order.js';
+import type { OrderNotFound } from '../ordering/authorize-order.js';
 import type { Clock } from '../ports/clock.js';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { PaymentGateway, PaymentRefused } from '../ports/payment-gateway.js';
-import type { PaymentAttempt } from '../ports/payment-records.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { startAtProvider } from './start-at-provider.js';
 
 export type EndPaymentsError = OrderNotFound | PaymentRefused | PaymentsUnavailable | StorageUnavailable;

@@ -15,15 +15,15 @@ import {
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
 import { joinChanges } from '../ordering/join-changes.js';
-import type { OrderNotFound } from '../ordering/reach-order.js';
+import type { OrderNotFound } from '../ordering/authorize-order.js';
 import { givesBack, saveOrderChange } from '../ordering/save-order-change.js';
 import type { Clock } from '../ports/clock.js';
-import type { OrderChanged } from '../ports/decided-change.js';
+import type { OrderChanged } from '../ports/repositories/decided-change.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { PaymentAttempt, PaymentRecords } from '../ports/payment-records.js';
-import type { ReadRepositories, Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { PaymentAttempt, PaymentRecords } from '../ports/repositories/payment-records.js';
+import type { ReadRepositories, Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { ProviderEvent } from './provider-event.js';
-import { takePaidOrder, type PaidOrder, type PaymentNotOurs } from './take-paid-order.js';
+import { loadPaidOrder, type PaidOrder, type PaymentNotOurs } from './load-paid-order.js';
 
 type ApplyError = RecordPaymentError | RefundOrderError | ConfirmRefundError | RecordDisputeError;
 export type HandleProviderEventError = OrderNotFound | PaymentNotOurs | ApplyError | StorageUnavailable;
@@ -67,7 +67,7 @@ const handleAtOnce = (
     .read(({ inbox, orders, payments }) =>
       wasHandled({ inbox }, event).andThen((isSeen): ResultAsync<OrderChanged | undefined, NotAtOnce> => {
         if (isSeen) return okAsync(undefined);
-        return takePaidOrder({ take: orders.find, payments }, event)
+        return loadPaidOrder({ take: orders.find, payments }, event)
           .andThen((paid) => decide(paid.stored.order, event, paid.attempt).map((change) => ({ paid, change })))
           .mapErr(() => notAtOnce)
           .andThen(({ paid: { stored, attempt }, change }): Result<OrderChanged, NotAtOnce> => {
@@ -101,7 +101,7 @@ const handleLocked = ({ unitOfWork, clock }: HandleProviderEventDeps, event: Pro
       .accept(messageOf(event), handler, clock.now())
       .andThen((isNew): ResultAsync<HandledProviderEvent, HandleProviderEventError> => {
         if (!isNew) return okAsync({ duplicate: true, changed: false });
-        return takePaidOrder({ take: repositories.orders.lock, payments: repositories.payments }, event)
+        return loadPaidOrder({ take: repositories.orders.lock, payments: repositories.payments }, event)
           .andThen((paid) => applyEvent(repositories, clock, paid, event))
           .map((changed) => ({ duplicate: false, changed }));
       }),

@@ -15,13 +15,17 @@ import { refundLimit, type Role } from '../identity/permissions.js';
 import { joinChanges } from '../ordering/join-changes.js';
 import { lockOrder, type OrderToChange, type OrderVersionStale } from '../ordering/lock-order.js';
 import { orderView, type OrderView } from '../ordering/order-view.js';
-import type { OrderNotFound } from '../ordering/reach-order.js';
+import type { OrderNotFound } from '../ordering/authorize-order.js';
 import { saveOrderChange } from '../ordering/save-order-change.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { IdempotencyInProgress, IdempotencyKeyReused, IdempotentRequest } from '../ports/idempotency-records.js';
+import type {
+  IdempotencyInProgress,
+  IdempotencyKeyReused,
+  IdempotentRequest,
+} from '../ports/repositories/idempotency-records.js';
 import type { Ids } from '../ports/ids.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { askRefunds } from './ask-refunds.js';
 
 /** So much, or what was paid for so many units, which the customer keeps. */

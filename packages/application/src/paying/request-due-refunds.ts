@@ -1,11 +1,11 @@
 import type { RefundOrderError } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import type { OrderNotFound } from '../ordering/reach-order.js';
+import type { OrderNotFound } from '../ordering/authorize-order.js';
 import { saveOrderChange } from '../ordering/save-order-change.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { askRefunds } from './ask-refunds.js';
 
 export type RequestDueRefundsError = OrderNotFound | RefundOrderError | StorageUnavailable;

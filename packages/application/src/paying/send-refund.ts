@@ -1,13 +1,13 @@
 import { failRefund, type FailRefundError, type Refund, type RefundId } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
-import type { OrderNotFound } from '../ordering/reach-order.js';
+import type { OrderNotFound } from '../ordering/authorize-order.js';
 import { saveOrderChange } from '../ordering/save-order-change.js';
 import type { Clock } from '../ports/clock.js';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
-import type { StoredOrder } from '../ports/order-records.js';
+import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
-import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 export type SendRefundCommand = { readonly orderId: string; readonly refundId: RefundId };
 export type SendRefundError = OrderNotFound | FailRefundError | PaymentsUnavailable | StorageUnavailable;

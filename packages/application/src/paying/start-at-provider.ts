@@ -2,7 +2,7 @@ import type { Order } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { PaymentsUnavailable } from '../ports/failures.js';
 import type { PaymentGateway, PaymentRefused } from '../ports/payment-gateway.js';
-import type { PaymentAttempt } from '../ports/payment-records.js';
+import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 
 /** What a client needs to pay, by the method: a secret for the card, or the page to go to. */
 export type WayToPay = { readonly clientSecret: string } | { readonly redirectUrl: string };

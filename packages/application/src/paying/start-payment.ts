@@ -10,16 +10,20 @@ import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'never
 import type { Caller } from '../caller.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import { msAfter } from '../ms-after.js';
-import { reachOrder, type OrderNotFound } from '../ordering/reach-order.js';
+import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
 import type { Clock } from '../ports/clock.js';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
-import type { IdempotencyInProgress, IdempotencyKeyReused, IdempotentRequest } from '../ports/idempotency-records.js';
+import type {
+  IdempotencyInProgress,
+  IdempotencyKeyReused,
+  IdempotentRequest,
+} from '../ports/repositories/idempotency-records.js';
 import type { Ids } from '../ports/ids.js';
 import type { PaymentGateway, PaymentRefused } from '../ports/payment-gateway.js';
-import type { PaymentAttempt } from '../ports/payment-records.js';
+import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 import type { ReturnUrls } from '../ports/return-urls.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { startAtProvider, type WayToPay } from './start-at-provider.js';
 
 export type StartPaymentCommand = {
@@ -120,7 +124,7 @@ function beginAtOnce(
   return unitOfWork
     .read(({ orders }) =>
       orders.find(orderId).andThen((found) =>
-        reachOrder(secrets, caller, orderId, found)
+        authorizeOrder(secrets, caller, orderId, found)
           .andThen((stored) =>
             requirePayable(stored.order).map((payable) => ({ ...payable, orderVersion: stored.version })),
           )
@@ -146,7 +150,7 @@ function begin(
   const { caller, request, orderId } = command;
   const now = clock.now();
   return idempotency.claim(request, now).andThen((claim) => {
-    const reached = orders.lock(orderId).andThen((found) => reachOrder(secrets, caller, orderId, found));
+    const reached = orders.lock(orderId).andThen((found) => authorizeOrder(secrets, caller, orderId, found));
     // Only after the order was reached: the secret that pays it is for its owner, also when it is answered again.
     if (claim.type === 'finished') return reached.map((): Begun => claim);
     return reached

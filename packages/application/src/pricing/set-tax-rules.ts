@@ -2,7 +2,7 @@ import { checkTaxRules, type TaxClass, type TaxRules, type TaxRulesError } from 
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { lockExpectedTaxRules, type ExpectedTaxRules, type TaxRulesStale } from './expected-tax-rules.js';
 
 export type SetTaxRulesCommand = ExpectedTaxRules & { readonly rules: TaxRules };

@@ -1,7 +1,7 @@
 import type { TaxRules } from '@cartwright/domain';
 import { err, ok, type ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 /** The shop charges no tax. */
 export type TaxRulesNotFound = { readonly type: 'tax-rules.not-found' };

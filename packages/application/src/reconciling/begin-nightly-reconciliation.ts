@@ -3,9 +3,9 @@ import { okAsync, type ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
-import type { Reconciliation, ReconciliationRecords } from '../ports/reconciliation-records.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import { nothingYet } from './nothing-yet.js';
+import type { Reconciliation, ReconciliationRecords } from '../ports/repositories/reconciliation-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { emptyFindings } from './empty-findings.js';
 import { daysBefore, maximumDays, type Period } from './reconciliation-period.js';
 
 /**
@@ -26,7 +26,7 @@ export const makeBeginNightlyReconciliation =
         if (latest?.dueAt === at) return okAsync({ reconciliationId: latest.id });
         const id = ids.next();
         return reconciliations
-          .add({ ...nothingYet(id, nightly(at, latest)), dueAt: at, requestedAt: clock.now() })
+          .add({ ...emptyFindings(id, nightly(at, latest)), dueAt: at, requestedAt: clock.now() })
           .andThen((isNew) => (isNew ? okAsync({ reconciliationId: id }) : idOf(reconciliations, at)));
       }),
     );

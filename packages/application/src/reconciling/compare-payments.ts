@@ -1,9 +1,9 @@
 import type { Money, Order, Refund } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
-import type { PaymentAttempt } from '../ports/payment-records.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import { applyToldEvent, type ApplyToldEventDeps } from './apply-told-event.js';
+import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { applyToldEvent, type ApplyToldEventDeps } from './apply-reported-event.js';
 import type { Findings } from './findings.js';
 import type { Period } from './reconciliation-period.js';
 

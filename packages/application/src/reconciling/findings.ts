@@ -1,6 +1,6 @@
 import type { Money, RefundId } from '@cartwright/domain';
 import type { ProviderEvent } from '../paying/provider-event.js';
-import type { ReconciliationCounts, ReconciliationDifference } from '../ports/reconciliation-records.js';
+import type { ReconciliationCounts, ReconciliationDifference } from '../ports/repositories/reconciliation-records.js';
 
 /** What the reconciliation of a day has found so far. */
 export type Findings = {

@@ -2,10 +2,10 @@ import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow
 import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
-import type { OrderWithRefund } from '../ports/order-records.js';
-import type { ApplicationEvent } from '../ports/outbox.js';
-import type { Reconciliation } from '../ports/reconciliation-records.js';
-import { applyToldEvent } from './apply-told-event.js';
+import type { OrderWithRefund } from '../ports/repositories/order-records.js';
+import type { ApplicationEvent } from '../ports/repositories/outbox.js';
+import type { Reconciliation } from '../ports/repositories/reconciliation-records.js';
+import { applyToldEvent } from './apply-reported-event.js';
 import { comparePayments, type ComparePaymentsDeps } from './compare-payments.js';
 import { noFindings, withFindings, type Findings } from './findings.js';
 import { firstDay, type Period } from './reconciliation-period.js';

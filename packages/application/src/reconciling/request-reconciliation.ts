@@ -3,8 +3,8 @@ import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import { nothingYet } from './nothing-yet.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { emptyFindings } from './empty-findings.js';
 import { checkPeriod, daysBefore, type ReconciliationPeriodRefused } from './reconciliation-period.js';
 
 export type RequestReconciliationCommand = {
@@ -34,7 +34,7 @@ export const makeRequestReconciliation =
     return unitOfWork
       .run(({ reconciliations, outbox }) =>
         reconciliations
-          .add({ ...nothingYet(reconciliationId, period.value), requestedBy, requestedAt: at })
+          .add({ ...emptyFindings(reconciliationId, period.value), requestedBy, requestedAt: at })
           .andThen(() => outbox.add([{ type: 'payments.reconciliation-requested', reconciliationId, at }])),
       )
       .map(() => ({ reconciliationId }));

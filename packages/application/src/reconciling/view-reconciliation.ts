@@ -1,7 +1,7 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { Reconciliation } from '../ports/reconciliation-records.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { Reconciliation } from '../ports/repositories/reconciliation-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 /** There is no such reconciliation. */
 export type ReconciliationNotFound = { readonly type: 'reconciliation.not-found'; readonly reconciliationId: string };

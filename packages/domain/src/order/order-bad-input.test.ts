@@ -25,7 +25,7 @@ const text = fc.oneof(
 const notCents = number.filter((amount) => !Number.isSafeInteger(amount) || amount <= 0);
 const currency = fc.oneof(fc.constantFrom('usd', 'XAU', 'EUR', ''), text).filter((code) => code !== 'USD');
 
-const answerOf = (decision: Decision<unknown, { readonly type: string }>): string =>
+const tryQuery = (decision: Decision<unknown, { readonly type: string }>): string =>
   decision.ok ? 'accepted' : decision.error.type;
 
 describe('bad input never throws and is never taken', () => {
@@ -36,12 +36,12 @@ describe('bad input never throws and is never taken', () => {
     );
     fc.assert(
       fc.property(bad, text, (amount, id) => {
-        expect(answerOf(recordPayment(orderIn.pending, { provider: 'stripe', reference: id, amount, at }))).toMatch(
+        expect(tryQuery(recordPayment(orderIn.pending, { provider: 'stripe', reference: id, amount, at }))).toMatch(
           /^(money|payment)\./,
         );
-        expect(answerOf(refundOrder(orderIn.paid, { id, amount, reason: '', at }))).toMatch(/^(money|refund)\./);
+        expect(tryQuery(refundOrder(orderIn.paid, { id, amount, reason: '', at }))).toMatch(/^(money|refund)\./);
         const dispute = { id, provider: 'stripe', paymentReference: 'pi_1', amount, status: 'lost', at } as const;
-        expect(answerOf(recordDispute(orderIn.paid, dispute))).toMatch(/^(money|dispute)\./);
+        expect(tryQuery(recordDispute(orderIn.paid, dispute))).toMatch(/^(money|dispute)\./);
       }),
       lawRuns,
     );
@@ -57,12 +57,12 @@ describe('bad input never throws and is never taken', () => {
     );
     fc.assert(
       fc.property(fc.array(line), text, (lines, id) => {
-        expect(answerOf(shipOrder(orderIn.paid, { id, lines, at }))).toMatch(/^units\./);
-        expect(answerOf(cancelUnits(orderIn.paid, { lines, at }))).toMatch(/^units\./);
-        expect(answerOf(returnUnits(orderIn.delivered, { id, lines, restock: true, at }))).toMatch(/^units\./);
-        expect(answerOf(deliverParcel(orderIn.delivered, { id, at }))).toMatch(/^shipment\./);
-        expect(answerOf(confirmRefund(orderIn.paid, { id, at }))).toMatch(/^refund\./);
-        expect(answerOf(failRefund(orderIn.paid, { id, at }))).toMatch(/^refund\./);
+        expect(tryQuery(shipOrder(orderIn.paid, { id, lines, at }))).toMatch(/^units\./);
+        expect(tryQuery(cancelUnits(orderIn.paid, { lines, at }))).toMatch(/^units\./);
+        expect(tryQuery(returnUnits(orderIn.delivered, { id, lines, restock: true, at }))).toMatch(/^units\./);
+        expect(tryQuery(deliverParcel(orderIn.delivered, { id, at }))).toMatch(/^shipment\./);
+        expect(tryQuery(confirmRefund(orderIn.paid, { id, at }))).toMatch(/^refund\./);
+        expect(tryQuery(failRefund(orderIn.paid, { id, at }))).toMatch(/^refund\./);
       }),
       lawRuns,
     );
@@ -71,8 +71,8 @@ describe('bad input never throws and is never taken', () => {
   test('instants that are none', () => {
     fc.assert(
       fc.property(text, (garbage) => {
-        expect(answerOf(expireOrder(orderIn.pending, { deadline: garbage, at }))).toMatch(/^order\./);
-        expect(answerOf(expireOrder(orderIn.pending, { deadline: at, at: garbage }))).toMatch(/^order\./);
+        expect(tryQuery(expireOrder(orderIn.pending, { deadline: garbage, at }))).toMatch(/^order\./);
+        expect(tryQuery(expireOrder(orderIn.pending, { deadline: at, at: garbage }))).toMatch(/^order\./);
       }),
       lawRuns,
     );

@@ -1,0 +1,327 @@
+/**
+ * Two hundred orders of each kind of race, on real PostgreSQL: what a provider tells, what customers and staff do and the
+ * jobs that follow, all at once. The seed of a run decides what begins when; it is in each failure's message.
+ */
+import {
+  jobsFor,
+  makeCancelOrder,
+  makeEndPayments,
+  makeHandleProviderEvent,
+  makePlaceOrder,
+  makeRefundOrder,
+  makeRequestDueRefunds,
+  makeSendRefund,
+  makeStartPayment,
+  runJob,
+  type Caller,
+  type JobHandlers,
+  type OutboxFeed,
+  type ProviderEvent,
+  type UnitOfWork,
+} from '@cartwright/application';
+import { availableOf, saveVariant, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
+import type { Order, VariantId } from '@cartwright/domain';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { makeFakeClock } from '../../in-memory/fake-clock.js';
+import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';
+import { makeNodeSecrets } from '../../system/node-secrets.js';
+import { uuidIds } from '../../system/uuid-ids.js';
+import { makeDrizzleOrderPlacements } from '../group-commit/order-placements.js';
+import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
+import { saveMinimumOrderRules } from '../repositories/pricing-rules-writer.js';
+import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-store.js';
+import { sandboxPayments, stockMovements } from '../schema.js';
+import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
+
+const races = 200;
+const atOnce = 25;
+const seed = Number(process.env['RACE_SEED'] ?? Date.now() % 1_000_000);
+const stockAtFirst = 10_000;
+const unitsEach = 3;
+const staff: Caller = { type: 'user', userId: '00000000-0000-7000-8000-0000000000aa', role: 'admin' };
+const address = { fullName: 'Ada Lovelace', line1: '1 Mill Lane', city: 'Ockham', country: 'GB' };
+
+/** Chance that can be repeated (mulberry32). */
+function chanceFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** An order whose payment can be confirmed, and whoever may touch it. */
+type Pending = { readonly order: Order; readonly owner: Caller; readonly paymentId: string };
+type Act = () => ResultAsync<unknown, { readonly type: string }>;
+
+describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
+  let database: TestDatabase;
+  let unitOfWork: UnitOfWork;
+  let feed: OutboxFeed;
+  let gateway: SandboxPaymentGateway;
+  let handlers: JobHandlers;
+  let mug: VariantId;
+  let placed: Order[];
+  const clock = makeFakeClock();
+  const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
+  const chance = chanceFrom(seed);
+
+  beforeAll(async () => {
+    database = await openTestPostgres({ acquireTimeoutMs: 60_000 });
+  });
+  afterAll(async () => database.close());
+  beforeEach(async () => {
+    const { db } = database;
+    await emptyAllTables(db);
+    placed = [];
+    unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
+    feed = makeDrizzleOutboxFeed({ db, clock });
+    const store = makeDrizzleSandboxPaymentStore({ db, ids: uuidIds });
+    gateway = makeSandboxPaymentGateway({ store, ids: uuidIds, clock, secrets, publicUrl: 'https://shop.example' });
+    const deps = { unitOfWork, clock, ids: uuidIds, paymentGateway: gateway };
+    const done = () => okAsync(undefined);
+    const outage = ({ type }: { readonly type: string }) =>
+      ({ type: type.endsWith('unavailable') ? 'job.outage' : 'job.refused', reason: type }) as const;
+    handlers = {
+      'send-order-confirmation': done,
+      'send-order-mail': done,
+      'send-staff-mail': done,
+      'import-products': done,
+      'expire-orders': done,
+      'reconcile-payments': done,
+      'request-due-refunds': ({ payload }) => makeRequestDueRefunds(deps)(payload).mapErr(outage),
+      'send-refund': ({ payload }) => makeSendRefund(deps)(payload).mapErr(outage),
+      'end-payments': ({ payload }) => makeEndPayments(deps)(payload).mapErr(outage),
+      'handle-sandbox-event': ({ payload }) =>
+        store
+          .findEvent(payload.eventId)
+          .andThen((event) => (event === undefined ? errAsync({ type: 'no such event' } as const) : handle(event)))
+          .map(() => undefined)
+          .mapErr(outage),
+    };
+    mug = await saveVariant(unitOfWork, { stock: stockAtFirst, price: usd(1000) });
+    valueOf(await saveMinimumOrderRules(db, []));
+  });
+
+  const handle = (event: ProviderEvent) => makeHandleProviderEvent({ unitOfWork, clock })(event);
+  const request = () => ({ caller: 'a race', key: uuidIds.next(), fingerprint: 'a request' });
+
+  const place = async (): Promise<Pending> => {
+    const orderPlacements = makeDrizzleOrderPlacements({ db: database.db, ids: uuidIds });
+    const answer = await makePlaceOrder({
+      unitOfWork,
+      orderPlacements,
+      clock,
+      ids: uuidIds,
+      secrets,
+      storeCurrency: 'USD',
+    })({
+      caller: { type: 'guest' },
+      request: request(),
+      source: { type: 'items', items: [{ variantId: mug, quantity: unitsEach }] },
+      email: 'ada@shop.example',
+      shippingAddress: address,
+    });
+    const { order, token = '' } = valueOf(answer);
+    placed.push(order);
+    const owner: Caller = { type: 'guest', orderToken: token };
+    return { order, owner, paymentId: await startPayment(order, owner) };
+  };
+  const startPayment = async (order: Order, caller: Caller): Promise<string> => {
+    const start = makeStartPayment({
+      unitOfWork,
+      clock,
+      ids: uuidIds,
+      secrets,
+      paymentGateway: gateway,
+      returnUrls: { allows: () => true },
+    });
+    return valueOf(await start({ caller, request: request(), orderId: order.id, method: 'card' })).payment.paymentId;
+  };
+  /** The customer pays; the event is told at once, and once more by its job, as providers do. */
+  const pay = async (paymentId: string, method = 'pm_card_visa'): Promise<ProviderEvent> =>
+    valueOf(await gateway.confirm(paymentId, method)).event;
+  const paid = async (): Promise<Pending & { readonly reference: string }> => {
+    const pending = await place();
+    const event = await pay(pending.paymentId);
+    valueOf(await handle(event));
+    return { ...pending, reference: event.reference };
+  };
+  const cancel = ({ order, owner }: Pending, caller = owner) =>
+    makeCancelOrder({ unitOfWork, clock, secrets })({ caller, orderId: order.id });
+  const refund = ({ order }: Pending, what: { readonly amount: number } | { readonly units: number }) => {
+    const asked =
+      'amount' in what ? { amount: usd(what.amount) } : { lines: [{ variantId: mug, quantity: what.units }] };
+    return makeRefundOrder({ unitOfWork, clock, ids: uuidIds })({
+      orderId: order.id,
+      role: 'admin',
+      request: request(),
+      reason: 'a race',
+      ...asked,
+    });
+  };
+
+  /** Begins all acts in an order, and after pauses, of chance; answers what was refused. */
+  const race = async (acts: readonly Act[]): Promise<readonly string[]> => {
+    const shuffled = acts
+      .map((act) => ({ act, at: chance(), turns: Math.floor(chance() * 12) }))
+      .sort((left, right) => left.at - right.at);
+    const answers = await Promise.all(
+      shuffled.map(async ({ act, turns }) => {
+        for (let turn = 0; turn < turns; turn += 1) {
+          await new Promise((resolve) => {
+            setImmediate(resolve);
+          });
+        }
+        return act();
+      }),
+    );
+    return answers.flatMap((answer) => (answer.isErr() ? [answer.error.type] : []));
+  };
+  const raceMany = async (begin: () => Promise<readonly string[]>): Promise<readonly string[]> => {
+    const refusals: string[] = [];
+    for (let done = 0; done < races; done += atOnce) {
+      refusals.push(...(await Promise.all(Array.from({ length: atOnce }, begin))).flat());
+    }
+    return refusals;
+  };
+
+  /** Runs the jobs of all events, by several workers at once, until there are none. */
+  const runJobs = async (): Promise<void> => {
+    const worker = async (): Promise<number> => {
+      const events = valueOf(await feed.claim(20, 60_000));
+      for (const event of events) {
+        for (const job of jobsFor(event)) {
+          const result = await runJob(handlers, job);
+          if (result.isErr() && result.error.type === 'job.outage')
+            throw new Error(`${job.name}: ${result.error.reason}`);
+        }
+      }
+      valueOf(await feed.settle(events.map(({ id }) => id)));
+      return events.length;
+    };
+    while ((await Promise.all([worker(), worker(), worker(), worker()])).some((count) => count > 0));
+  };
+
+  /** Every order against the provider's books and the stock's. */
+  const expectBooksToAgree = async (): Promise<void> => {
+    const books = (await database.db.select().from(sandboxPayments)).map(({ document }) => document);
+    const movements = await database.db.select().from(stockMovements);
+    let held = 0;
+    for (const { id } of placed) {
+      const stored = valueOf(await unitOfWork.read(({ orders }) => orders.find(id)));
+      if (stored === undefined) throw new Error(`there is no order ${id}`);
+      const { order } = stored;
+      const ofOrder = books.filter(({ orderId }) => orderId === id);
+      const captured = sum(ofOrder.filter(({ status }) => status === 'succeeded').map(({ amount }) => amount.amount));
+      const returned = sum(ofOrder.flatMap(({ refunds }) => refunds.map(({ amount }) => amount.amount)));
+      const units = 0 - sum(movements.filter(({ orderId }) => orderId === id).map(({ delta }) => delta));
+      held += units;
+      expect({
+        captured: sum(order.payments.map(({ amount }) => amount.amount)),
+        returned: sum(order.refunds.filter(({ status }) => status === 'confirmed').map(({ amount }) => amount.amount)),
+        pending: order.refunds.filter(({ status }) => status === 'pending').length,
+        units,
+      }).toEqual({ captured, returned, pending: 0, units: order.status === 'cancelled' ? 0 : unitsEach });
+      // Nobody has paid more than the order, or anything for one that is cancelled: what is left of it is owed, and that
+      // only where the provider has refused to send it back.
+      const kept = order.status === 'cancelled' ? 0 : order.pricing.total.amount;
+      expect(captured - returned - order.dueBack.amount).toBeLessThanOrEqual(kept);
+      if (!order.refunds.some(({ status }) => status === 'failed')) expect(order.dueBack.amount).toBe(0);
+    }
+    expect(await availableOf(unitOfWork, mug)).toBe(stockAtFirst - held);
+  };
+
+  const settled = async (): Promise<void> => {
+    await runJobs();
+    await expectBooksToAgree();
+  };
+  const expectRefusals = (refusals: readonly string[], ...known: readonly string[]): void =>
+    expect(refusals.filter((type) => !known.includes(type))).toEqual([]);
+
+  it('a webhook against a cancellation, by the customer and by staff', { timeout: 120_000 }, async () => {
+    const refusals = await raceMany(async () => {
+      const pending = await place();
+      const event = await pay(pending.paymentId);
+      return race([() => handle(event), () => cancel(pending), () => cancel(pending, staff)]);
+    });
+    expectRefusals(refusals, 'order.already-cancelled');
+    await settled();
+    expect(refusals).toHaveLength(races);
+  });
+
+  it(
+    'a webhook against itself, against a failure, and against that of another payment',
+    { timeout: 120_000 },
+    async () => {
+      const refusals = await raceMany(async () => {
+        const pending = await place();
+        const declined = await pay(pending.paymentId, 'pm_card_chargeDeclined');
+        const other = await startPayment(pending.order, pending.owner);
+        const [first, second] = [await pay(pending.paymentId), await pay(other)];
+        return race(
+          [first, first, second, second, declined, { ...first, eventId: `again ${first.eventId}` }].map(
+            (event) => () => handle(event),
+          ),
+        );
+      });
+      expect(refusals).toEqual([]);
+      await settled();
+    },
+  );
+
+  it('a refund against a refund of the same units and of the same money', { timeout: 120_000 }, async () => {
+    const refusals = await raceMany(async () => {
+      const pending = await paid();
+      return race([
+        () => refund(pending, { units: 2 }),
+        () => refund(pending, { units: 2 }),
+        () => refund(pending, { amount: 2500 }),
+        () => refund(pending, { amount: 2500 }),
+      ]);
+    });
+    expectRefusals(refusals, 'units.not-available', 'refund.exceeds-captured');
+    await settled();
+    expect(refusals.length).toBeGreaterThanOrEqual(2 * races);
+  });
+
+  it(
+    'a refund by staff against a cancellation, and one that was made at the provider by hand',
+    { timeout: 120_000 },
+    async () => {
+      const refusals = await raceMany(async () => {
+        const pending = await paid();
+        const { reference, order } = pending;
+        const byHand = () =>
+          gateway.refund({ refundId: `by hand ${order.id}`, orderId: order.id, reference, amount: usd(700) });
+        return race([
+          () => refund(pending, { amount: 1200 }),
+          () => cancel(pending),
+          byHand,
+          () => refund(pending, { units: 1 }),
+        ]);
+      });
+      expectRefusals(
+        refusals,
+        'order.already-cancelled',
+        'order.not-refundable',
+        'units.not-available',
+        'refund.exceeds-captured',
+        'payment.refused',
+      );
+      await runJobs();
+      // What was refused while our own refunds were under way, the provider tells again.
+      for (const { document } of await database.db.select().from(sandboxPayments)) {
+        const events = valueOf(await gateway.eventsOf(document.reference)) ?? [];
+        for (const event of events) expect((await handle(event)).isOk()).toBe(true);
+      }
+      await settled();
+    },
+  );
+});
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);

@@ -1,0 +1,96 @@
+import type { CartRecords, StoredCart } from '@cartwright/application';
+import { and, eq, sql } from 'drizzle-orm';
+import { err, ok, ResultAsync } from 'neverthrow';
+import type { Database } from '../connection/database.js';
+import { preparedOnce } from '../connection/prepared-statement.js';
+import { carts } from '../schema.js';
+import { isUuid, uuidList } from '../connection/storable-text.js';
+import { query } from '../connection/storage-failures.js';
+
+/** Carts in the table `carts`, one row each. */
+export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
+  add: (stored) =>
+    new ResultAsync(
+      // The partial index `carts_one_open` is what refuses; raised as an error it would end the whole transaction.
+      tx
+        .insert(carts)
+        .values({ ...rowOf(stored), id: stored.cart.id, version: stored.version, createdAt: stored.createdAt })
+        .onConflictDoNothing({ target: carts.customerId, where: sql`status = 'open'` })
+        .returning({ id: carts.id })
+        .then((rows) => (rows.length > 0 ? ok(undefined) : err({ type: 'cart.already-open' } as const))),
+    ),
+  find: (id) =>
+    query(async () => {
+      if (!isUuid(id)) return undefined;
+      const [row] = await tx.select().from(carts).where(eq(carts.id, id));
+      return row && storedOf(row);
+    }),
+  lock: (id) =>
+    query(async () => {
+      if (!isUuid(id)) return undefined;
+      const [row] = await tx.select().from(carts).where(eq(carts.id, id)).for('update');
+      return row && storedOf(row);
+    }),
+  findOpenOf: (customerId) =>
+    query(async () => {
+      if (!isUuid(customerId)) return undefined;
+      const [row] = await tx
+        .select()
+        .from(carts)
+        .where(and(eq(carts.customerId, customerId), sql`status = 'open'`));
+      return row && storedOf(row);
+    }),
+  save: (stored) =>
+    query(async () => {
+      const saved = await tx
+        .update(carts)
+        .set({ ...rowOf(stored), version: sql`${carts.version} + 1` })
+        .where(eq(carts.id, stored.cart.id))
+        .returning({ id: carts.id });
+      if (saved.length === 0) throw new Error('a cart that is saved has been locked before');
+    }),
+});
+
+const openCarts = preparedOnce((db) =>
+  db
+    .select()
+    .from(carts)
+    .where(and(sql`${carts.customerId} = any(${sql.placeholder('customerIds')}::uuid[])`, sql`status = 'open'`))
+    .prepare('open_carts'),
+);
+
+/** The open carts of those customers who have one, by customer. */
+export async function openCartsOf(
+  db: Database,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, StoredCart>> {
+  const rows = await openCarts(db).execute({ customerIds: uuidList(customerIds) });
+  return new Map(rows.map((row) => [row.customerId ?? '', storedOf(row)]));
+}
+
+const rowOf = ({ cart, status, merged, tokenDigest, updatedAt }: StoredCart) => ({
+  currency: cart.currency,
+  customerId: cart.customerId ?? null,
+  lines: cart.lines,
+  couponCodes: cart.couponCodes,
+  status,
+  merged: merged ?? null,
+  tokenDigest: tokenDigest ?? null,
+  updatedAt,
+});
+
+export const storedOf = (row: typeof carts.$inferSelect): StoredCart => ({
+  cart: {
+    id: row.id,
+    currency: row.currency,
+    ...(row.customerId === null ? {} : { customerId: row.customerId }),
+    lines: row.lines,
+    couponCodes: row.couponCodes,
+  },
+  version: row.version,
+  status: row.status,
+  ...(row.merged === null ? {} : { merged: row.merged }),
+  ...(row.tokenDigest === null ? {} : { tokenDigest: row.tokenDigest }),
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+});

@@ -1,0 +1,122 @@
+import { estimateArrival, waitingRefundsOf, type OrderRecords, type StoredOrder } from '@cartwright/application';
+import type { Order } from '@cartwright/domain';
+import { and, asc, count, eq, lte, ne, sql } from 'drizzle-orm';
+import type { Database } from '../connection/database.js';
+import { preparedOnce } from '../connection/prepared-statement.js';
+import { orders } from '../schema.js';
+import { isUuid, uuidList } from '../connection/storable-text.js';
+import { query } from '../connection/storage-failures.js';
+
+/** Orders in the table `orders`: the whole order as a document, and columns for what is searched and sorted by. */
+export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
+  add: (order) =>
+    query(async () => {
+      await tx.insert(orders).values({ ...rowOf(order), id: order.id, version: 1 });
+    }),
+  find: (id) =>
+    query(async (): Promise<StoredOrder | undefined> => {
+      if (!isUuid(id)) return undefined;
+      const [row] = await tx.select(stored).from(orders).where(eq(orders.id, id));
+      return row;
+    }),
+  lock: (id) =>
+    query(async (): Promise<StoredOrder | undefined> => {
+      if (!isUuid(id)) return undefined;
+      const [row] = await tx.select(stored).from(orders).where(eq(orders.id, id)).for('update');
+      return row;
+    }),
+  save: (order) =>
+    query(async () => {
+      const saved = await tx
+        .update(orders)
+        .set({ ...rowOf(order), version: sql`${orders.version} + 1` })
+        .where(eq(orders.id, order.id))
+        .returning({ id: orders.id });
+      if (saved.length === 0) throw new Error('an order that is saved has been locked before');
+    }),
+  countOf: (customerId) =>
+    query(async () => {
+      if (!isUuid(customerId)) return 0;
+      const [row] = await tx
+        .select({ orders: count() })
+        .from(orders)
+        .where(and(eq(orders.customerId, customerId), ne(orders.status, 'cancelled')));
+      return row?.orders ?? 0;
+    }),
+  pendingPlacedBy: (placedBy, limit, after) =>
+    query(async () => {
+      const { id, placedAt } = orders;
+      const isLater =
+        after === undefined
+          ? undefined
+          : sql`(${placedAt}, ${id}) > (${sql.param(after.placedAt, placedAt)}, ${sql.param(after.id, id)})`;
+      // Spelled out: of a status that is a parameter the index of pending orders cannot know that it is the one.
+      const isPending = sql`${orders.status} = 'pending'`;
+      return tx
+        .select({ id, placedAt })
+        .from(orders)
+        .where(and(isPending, lte(placedAt, placedBy), isLater))
+        .orderBy(asc(placedAt), asc(id))
+        .limit(limit);
+    }),
+  withRefundWaitingSince: (until, limit, after) =>
+    query(async () => {
+      const { id, refundPendingSince: since, document } = orders;
+      const isLater =
+        after === undefined
+          ? undefined
+          : sql`(${since}, ${id}) > (${sql.param(after.since, since)}, ${sql.param(after.id, id)})`;
+      const rows = await tx
+        .select({ order: document })
+        .from(orders)
+        .where(and(lte(since, until), isLater))
+        .orderBy(asc(since), asc(id))
+        .limit(limit);
+      return rows.flatMap(({ order }) => waitingRefundsOf(order, until) ?? []);
+    }),
+});
+
+const stored = { order: orders.document, version: orders.version };
+
+/** An order's columns, without its id and version. */
+export const rowOf = (order: Order) => ({
+  number: order.number,
+  customerId: order.customerId ?? null,
+  email: order.email,
+  status: order.status,
+  paymentStatus: order.paymentStatus,
+  total: order.pricing.total.amount,
+  currency: order.pricing.currency,
+  placedAt: order.placedAt,
+  estimatedArrival: estimateArrival(order)?.latest ?? null,
+  digitalDeliveredAt: order.digitalDeliveredAt ?? null,
+  refundPendingSince: waitingRefundsOf(order)?.since ?? null,
+  document: order,
+});
+
+const ordersById = preparedOnce((db) =>
+  db
+    .select({ id: orders.id, ...stored })
+    .from(orders)
+    .where(sql`${orders.id} = any(${sql.placeholder('ids')}::uuid[])`)
+    .prepare('orders_by_id'),
+);
+
+/** Those of the orders that exist, by id. */
+export async function ordersAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, StoredOrder>> {
+  const rows = await ordersById(db).execute({ ids: uuidList(ids) });
+  return new Map(rows.map(({ id, ...order }) => [id, order]));
+}
+
+/** How many orders each of the customers has placed, cancelled ones left out; who has none is missing. */
+export async function orderCountsAmong(
+  db: Database,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .select({ customerId: orders.customerId, orders: count() })
+    .from(orders)
+    .where(and(sql`${orders.customerId} = any(${uuidList(customerIds)}::uuid[])`, ne(orders.status, 'cancelled')))
+    .groupBy(orders.customerId);
+  return new Map(rows.map((row) => [row.customerId ?? '', row.orders]));
+}

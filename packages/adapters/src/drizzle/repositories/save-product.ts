@@ -1,0 +1,176 @@
+import type { Ids, ProductDraft, SavedProduct, SkuTaken, VariantDraft } from '@cartwright/application';
+import { compareIds, type CurrencyCode, type Instant, type ProductId, type VariantId } from '@cartwright/domain';
+import { eq, inArray, notInArray, and, sql } from 'drizzle-orm';
+import { err, ok, type Result } from 'neverthrow';
+import type { Database } from '../connection/database.js';
+import { noPrice, productCategories, products, stock, variants } from '../schema.js';
+import { recordMovements } from './stock-movements.js';
+import { uuidList } from '../connection/storable-text.js';
+
+type Dependencies = { readonly storeCurrency: CurrencyCode; readonly ids: Ids };
+type DraftedVariant = VariantDraft & { readonly id: VariantId };
+
+/** Another transaction made the same product or SKU since we looked: run again, this one will see it. */
+class ConcurrentChange extends Error {
+  /** SQLSTATE of a serialization failure. */
+  readonly code = '40001';
+}
+
+/** Makes or replaces a product by its slug. See `CatalogueRecords.saveProduct`. */
+export async function saveProduct(
+  tx: Database,
+  { storeCurrency, ids }: Dependencies,
+  draft: ProductDraft,
+  at: Instant,
+): Promise<Result<SavedProduct, SkuTaken>> {
+  refuseOtherCurrencies(draft, storeCurrency);
+  const [known] = await tx
+    .select({ id: products.id })
+    .from(products)
+    .where(eq(products.slug, draft.slug))
+    .for('update');
+  const skus = draft.variants.map(({ sku }) => sku);
+  const bySku = new Map(
+    (skus.length === 0 ? [] : await tx.select().from(variants).where(inArray(variants.sku, skus))).map((row) => [
+      row.sku,
+      row,
+    ]),
+  );
+  const taken = draft.variants.find(
+    ({ sku }, index) => skus.indexOf(sku) < index || (bySku.has(sku) && bySku.get(sku)?.productId !== known?.id),
+  );
+  if (taken !== undefined) {
+    // Taken by this very product, perhaps, which another transaction has made since we looked for it.
+    if (known === undefined && (await isMade(tx, draft.slug)))
+      throw new ConcurrentChange(`another product took the slug ${draft.slug}`);
+    return err({ type: 'catalogue.sku-taken', sku: taken.sku });
+  }
+
+  const productId = known?.id ?? ids.next();
+  const drafted = draft.variants.map((variant) => ({ ...variant, id: bySku.get(variant.sku)?.id ?? ids.next() }));
+  await writeProduct(tx, draft, at, { productId, isNew: known === undefined });
+  await writeCategories(tx, draft, { productId, isNew: known === undefined });
+  await writeVariants(tx, productId, drafted);
+  await writeStock(tx, ids, drafted, at);
+  if (known !== undefined) await writeLowestPrice(tx, productId);
+  return ok({ productId, variants: drafted.map(({ id, sku }) => ({ variantId: id, sku })) });
+}
+
+const isMade = async (tx: Database, slug: string): Promise<boolean> =>
+  (await tx.select({ id: products.id }).from(products).where(eq(products.slug, slug))).length > 0;
+
+/** The store keeps one currency: another one is a caller's bug. */
+function refuseOtherCurrencies(draft: ProductDraft, storeCurrency: CurrencyCode): void {
+  const other = draft.variants.find(({ price }) => price.currency !== storeCurrency);
+  if (other !== undefined)
+    throw new Error(`${other.sku} is priced in ${other.price.currency}, not in ${storeCurrency}`);
+}
+
+type Which = { readonly productId: ProductId; readonly isNew: boolean };
+
+async function writeProduct(
+  tx: Database,
+  draft: ProductDraft,
+  at: Instant,
+  { productId, isNew }: Which,
+): Promise<void> {
+  const { slug, name, description, status, images } = draft;
+  if (!isNew) {
+    await tx
+      .update(products)
+      .set({ name, description, status, images, updatedAt: at })
+      .where(eq(products.id, productId));
+    return;
+  }
+  const lowestPrice = Math.min(noPrice, ...draft.variants.map(({ price }) => price.amount));
+  const made = await tx
+    .insert(products)
+    .values({ id: productId, slug, name, description, status, images, lowestPrice, createdAt: at, updatedAt: at })
+    .onConflictDoNothing({ target: products.slug })
+    .returning({ id: products.id });
+  if (made.length === 0) throw new ConcurrentChange(`another product took the slug ${slug}`);
+}
+
+async function writeCategories(tx: Database, draft: ProductDraft, { productId, isNew }: Which): Promise<void> {
+  const categoryIds = [...new Set(draft.categoryIds)];
+  if (!isNew) {
+    const left = categoryIds.length === 0 ? undefined : notInArray(productCategories.categoryId, categoryIds);
+    await tx.delete(productCategories).where(and(eq(productCategories.productId, productId), left));
+  }
+  if (categoryIds.length === 0) return;
+  await tx
+    .insert(productCategories)
+    .values(categoryIds.map((categoryId, position) => ({ productId, categoryId, position })))
+    .onConflictDoUpdate({
+      target: [productCategories.productId, productCategories.categoryId],
+      set: { position: sql`excluded.position` },
+    });
+}
+
+async function writeVariants(tx: Database, productId: ProductId, drafted: readonly DraftedVariant[]): Promise<void> {
+  if (drafted.length === 0) return;
+  const written = await tx
+    .insert(variants)
+    .values(
+      drafted.map(({ id, sku, name, price, digital, taxClass = null }) => ({
+        id,
+        productId,
+        sku,
+        name,
+        price: price.amount,
+        digital,
+        taxClass,
+      })),
+    )
+    .onConflictDoUpdate({
+      target: variants.sku,
+      set: {
+        name: sql`excluded.name`,
+        price: sql`excluded.price`,
+        digital: sql`excluded.digital`,
+        taxClass: sql`excluded.tax_class`,
+      },
+      // Not the row that we looked at: its product, or at least its id, is another one.
+      setWhere: sql`${variants.id} = excluded.id`,
+    })
+    .returning({ id: variants.id });
+  if (written.length < drafted.length) throw new ConcurrentChange('another product took a SKU');
+}
+
+/** Sets the draft's figures. The rows are locked in id order first: what the ledger gets is the exact difference. */
+async function writeStock(tx: Database, ids: Ids, drafted: readonly DraftedVariant[], at: Instant): Promise<void> {
+  const inOrder = [...drafted].sort((left, right) => compareIds(left.id, right.id));
+  const rows = await tx
+    .select()
+    .from(stock)
+    .where(sql`${stock.variantId} = any(${uuidList(inOrder.map(({ id }) => id))}::uuid[])`)
+    .orderBy(stock.variantId)
+    .for('update');
+  const before = new Map(rows.map(({ variantId, available }) => [variantId, available]));
+
+  const counted = inOrder.flatMap(({ id, stock: available }) =>
+    available === undefined ? [] : [{ variantId: id, available }],
+  );
+  const changed = counted.filter(({ variantId, available }) => before.get(variantId) !== available);
+  if (changed.length > 0) {
+    await tx
+      .insert(stock)
+      .values(changed)
+      .onConflictDoUpdate({ target: stock.variantId, set: { available: sql`excluded.available` } });
+  }
+  const uncounted = inOrder
+    .filter(({ id, stock: available }) => available === undefined && before.has(id))
+    .map(({ id }) => id);
+  if (uncounted.length > 0) await tx.delete(stock).where(inArray(stock.variantId, uncounted));
+
+  const moved = inOrder
+    .map(({ id, stock: available = 0 }) => ({ variantId: id, delta: available - (before.get(id) ?? 0) }))
+    .filter(({ delta }) => delta !== 0);
+  await recordMovements(tx, ids, moved, { reason: 'catalogue', at });
+}
+
+/** Of all its variants, those included that the draft left out. */
+async function writeLowestPrice(tx: Database, productId: ProductId): Promise<void> {
+  const lowest = sql`coalesce((select min(${variants.price}) from ${variants} where ${eq(variants.productId, productId)}), ${noPrice}::bigint)`;
+  await tx.update(products).set({ lowestPrice: lowest }).where(eq(products.id, productId));
+}

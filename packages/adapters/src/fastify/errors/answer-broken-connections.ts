@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { problemBody } from './answer-errors.js';
+import { requestRefusal } from './request-problems.js';
+
+/** What cannot even be parsed as HTTP, or did not arrive in time, is answered by the same rules as everything else. */
+export function answerBrokenConnection(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const refusal = requestRefusal(problemOf(error.code));
+  const requestId = randomUUID();
+  const body = JSON.stringify(problemBody(refusal, requestId));
+  socket.end(
+    [
+      `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}`,
+      'content-type: application/problem+json; charset=utf-8',
+      `content-length: ${Buffer.byteLength(body)}`,
+      `x-request-id: ${requestId}`,
+      'cache-control: no-store',
+      'connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
+
+function problemOf(code: string | undefined): 'request.timed-out' | 'request.headers-too-large' | 'request.malformed' {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'request.timed-out';
+  return code === 'HPE_HEADER_OVERFLOW' ? 'request.headers-too-large' : 'request.malformed';
+}

@@ -1,0 +1,70 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { fieldErrorsOf } from './field-errors.js';
+import { Refusal } from './problem.js';
+import { requestRefusal } from './request-problems.js';
+
+/** Answers whatever was thrown as a problem. */
+export const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
+  sendProblem(tellableRefusal(error, request), request, reply);
+
+/** Whatever was thrown, as far as it is meant for the client: a defect is logged, and nothing of it leaves the process. */
+export function tellableRefusal(error: unknown, request: FastifyRequest): Refusal {
+  const refusal = toRefusal(error);
+  if (refusal.status < 500 || refusal.status === 503) return refusal;
+  request.log.error({ err: loggable(error), code: refusal.code }, 'a request failed');
+  return requestRefusal('server.defect');
+}
+
+export const answerNotFound = (request: FastifyRequest, reply: FastifyReply): void =>
+  sendProblem(requestRefusal('request.not-found'), request, reply);
+
+function sendProblem(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): void {
+  if (refusal.status === 401) {
+    // RFC 6750: a request without credentials gets no error code.
+    const error = refusal.code === 'auth.token-invalid' ? ', error="invalid_token"' : '';
+    void reply.header('www-authenticate', `Bearer realm="cartwright"${error}`);
+  }
+  void beginRefusal(refusal, request, reply)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(refusal, request.id)));
+}
+
+/** A refusal's status, and the headers that it has in whatever form. */
+export function beginRefusal({ status, facts }: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (status === 503) {
+    const { retryAfterSeconds = 1 } = facts as { readonly retryAfterSeconds?: number };
+    void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
+  }
+  return reply.code(status).header('x-request-id', request.id).header('cache-control', 'no-store');
+}
+
+/** The members of RFC 9457, the code, the facts, and by what the log knows the request. */
+export const problemBody = ({ code, status, title, detail, facts }: Refusal, requestId: string): object => ({
+  ...facts,
+  type: `/problems/${code}`,
+  title,
+  status,
+  detail,
+  code,
+  requestId,
+});
+
+function toRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof Error)) return requestRefusal('server.defect');
+  const { validation, validationContext, code = '', statusCode = 500 } = error as Partial<FastifyError>;
+  if (validation !== undefined) {
+    // An id that no resource can have is the address of none.
+    if (validationContext === 'params') return requestRefusal('request.not-found');
+    return requestRefusal('request.invalid', { errors: fieldErrorsOf(validation) });
+  }
+  if (statusCode >= 500) return requestRefusal('server.defect');
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return requestRefusal('request.body-too-large');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return requestRefusal('request.content-type-unsupported');
+  if (code.startsWith('FST_ERR_CTP_')) return requestRefusal('request.body-malformed');
+  return requestRefusal('request.malformed');
+}
+
+/** What may be logged of a failure: a database driver's own error, not the one around it that carries the parameters. */
+const loggable = (error: unknown): unknown =>
+  error instanceof Error && 'params' in error && error.cause !== undefined ? error.cause : error;

@@ -1,0 +1,43 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Fastify from 'fastify';
+import plugin from 'fastify-plugin';
+import { pageHeaders } from '../responses/security-headers.js';
+
+/** The page loads its own scripts and styles and asks its own server, nothing else. */
+const docsPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** What the connection has, which is the outer server's. */
+const ofConnection: ReadonlySet<string> = new Set(['connection', 'date', 'keep-alive', 'transfer-encoding']);
+
+/**
+ * The page under `/docs`, of a server within the server that is made when somebody first asks for it: it loads twenty
+ * packages, and few processes are ever asked.
+ */
+export function browseApi(app: FastifyInstance): void {
+  let page: Promise<FastifyInstance> | undefined;
+  const answer = async ({ method, url, headers }: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    page ??= openPage(app);
+    const answered = await (await page).inject({ method: method as 'GET' | 'HEAD', url, headers });
+    if (answered.statusCode === 404) return reply.callNotFound();
+    const told = Object.entries(answered.headers).filter(([name]) => !ofConnection.has(name));
+    return reply
+      .code(answered.statusCode)
+      .headers({ ...pageHeaders, ...Object.fromEntries(told) })
+      .send(answered.rawPayload);
+  };
+  for (const path of ['/docs', '/docs/*'])
+    app.get(path, { schema: { hide: true }, config: { access: 'open' } }, answer);
+}
+
+async function openPage(app: FastifyInstance): Promise<FastifyInstance> {
+  const { default: swaggerUi } = await import('@fastify/swagger-ui');
+  const page = Fastify();
+  // It shows what this server describes; under the name of the plug-in that it asks for.
+  await page.register(
+    plugin(async (inner) => void inner.decorate('swagger', app.swagger), { name: '@fastify/swagger' }),
+  );
+  await page.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });
+  await page.ready();
+  return page;
+}

@@ -1,0 +1,163 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import { browseApi } from './browse-api.js';
+import { nameSchemas } from './name-schemas.js';
+import { bodyIsOptional, relaxBodies } from '../requests/optional-bodies.js';
+import type { ProblemTable } from '../errors/problem.js';
+import { accessProblems } from '../routes/identity/identity-problems.js';
+import { requestProblems } from '../errors/request-problems.js';
+import type { ServerDeps } from '../server-deps.js';
+
+/** `/openapi.json` and `/docs`, made of the schemas and tables by which the routes work. Before any route. */
+export async function describeApi(
+  app: FastifyInstance,
+  { publicUrl, version }: Pick<ServerDeps, 'publicUrl' | 'version'>,
+): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Cartwright',
+        version,
+        description:
+          'A shop. Errors are RFC 9457 problems: `code` says which, `type` is `/problems/` and the code, and the facts of ' +
+          'the error stand beside them. Every answer has an `X-Request-Id`.',
+      },
+      servers: [{ url: publicUrl }],
+      components: {
+        securitySchemes: {
+          accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          cartToken: { type: 'apiKey', in: 'header', name: 'X-Cart-Token', description: "A guest cart's secret." },
+          orderToken: { type: 'apiKey', in: 'header', name: 'X-Order-Token', description: "A guest order's secret." },
+        },
+      },
+    },
+    refResolver: {
+      buildLocalReference: ({ $id }, _baseUri, _fragment, index) => (typeof $id === 'string' ? $id : `def-${index}`),
+    },
+    transform: ({ schema, url, route }) => ({ schema: describeRoute(schema, route), url }),
+    transformObject: (document) =>
+      'openapiObject' in document ? nameSchemas(relaxBodies(document.openapiObject)) : document.swaggerObject,
+  });
+  browseApi(app);
+  app.get('/openapi.json', { schema: { hide: true }, config: { access: 'open' } }, (_request, reply) =>
+    reply.type('application/json').send(app.swagger()),
+  );
+}
+
+type Schema = NonNullable<RouteOptions['schema']>;
+
+/** What a route's configuration says about it beside its schemas: who may use it, its headers, its problems. */
+function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOptions): Schema {
+  if (schema === undefined) return { hide: true };
+  const {
+    access = 'open',
+    idempotent = false,
+    conditional = false,
+    revalidated = false,
+    bodyOptional = false,
+    page = false,
+  } = config;
+  const parameters = {
+    ...(idempotent ? { 'Idempotency-Key': { type: 'string', minLength: 1, maxLength: 255 } } : {}),
+    ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that it must still have.' } } : {}),
+    ...(revalidated ? { 'If-None-Match': { type: 'string', description: 'The `ETag` of what you have.' } } : {}),
+  };
+  return {
+    ...schema,
+    security: securityOf(access, url),
+    ...(bodyOptional ? { [bodyIsOptional]: true } : {}),
+    ...(Object.keys(parameters).length > 0
+      ? { headers: { type: 'object', required: idempotent ? ['Idempotency-Key'] : [], properties: parameters } }
+      : {}),
+    response: {
+      ...problemResponses(problemsOf(schema, config), page ? pageContent : problemContent),
+      ...(revalidated ? { 304: { type: 'null', description: 'What you have is still so.' } } : {}),
+      ...(schema.response as object),
+    },
+  };
+}
+
+function securityOf(access: NonNullable<RouteOptions['config']>['access'], url: string): Schema['security'] & object {
+  if (access === 'open' || access === undefined) return [];
+  if (access !== 'anyone') return [{ accessToken: [] }];
+  const guest = url.includes('/carts')
+    ? [{ cartToken: [] }]
+    : url.includes('/orders')
+      ? [{ orderToken: [] }, { cartToken: [] }]
+      : [];
+  return [{}, { accessToken: [] }, ...guest];
+}
+
+function problemsOf(
+  schema: Schema,
+  { access = 'open', problems = {} }: NonNullable<RouteOptions['config']>,
+): ProblemTable {
+  const { 'auth.token-invalid': invalid, 'auth.token-missing': missing, 'auth.forbidden': forbidden } = accessProblems;
+  return {
+    ...(access === 'open' ? {} : { 'auth.token-invalid': invalid }),
+    ...(access === 'user' || typeof access === 'object' ? { 'auth.token-missing': missing } : {}),
+    ...(typeof access === 'object' ? { 'auth.forbidden': forbidden } : {}),
+    'request.invalid': requestProblems['request.invalid'],
+    'request.malformed': requestProblems['request.malformed'],
+    'request.text-not-storable': requestProblems['request.text-not-storable'],
+    ...(schema.params === undefined ? {} : { 'request.not-found': requestProblems['request.not-found'] }),
+    ...(schema.body === undefined
+      ? {}
+      : {
+          'request.body-malformed': requestProblems['request.body-malformed'],
+          'request.body-too-large': requestProblems['request.body-too-large'],
+          'request.content-type-unsupported': requestProblems['request.content-type-unsupported'],
+          'request.content-encoding-unsupported': requestProblems['request.content-encoding-unsupported'],
+        }),
+    'server.defect': requestProblems['server.defect'],
+    ...problems,
+  };
+}
+
+/** One response a status, with the codes that it may carry. */
+function problemResponses(problems: ProblemTable, content: object): Record<string, object> {
+  const byStatus = new Map<number, string[]>();
+  for (const [code, { status }] of Object.entries(problems)) {
+    const told = status === 500 ? 'server.defect' : code;
+    const codes = byStatus.get(status) ?? [];
+    if (!codes.includes(told)) byStatus.set(status, [...codes, told]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      String(status),
+      {
+        description: codes
+          .map((code) => `\`${code}\`: ${problems[code]?.title ?? requestProblems['server.defect'].title}.`)
+          .join(' '),
+        content,
+      },
+    ]),
+  );
+}
+
+const ProblemAnswer = {
+  title: 'Problem',
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string', format: 'uri-reference' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string' },
+    requestId: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+  },
+  additionalProperties: true,
+};
+
+const problemContent = { 'application/problem+json': { schema: ProblemAnswer } };
+const pageContent = { 'text/html': { schema: { type: 'string' } } };

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { IdempotentRequest } from '@cartwright/application';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../errors/problem.js';
+import { idempotencyProblems } from '../routes/orders/order-problems.js';
+
+/**
+ * A request by its `Idempotency-Key`. Guests have no id: `guestScope` is what only one of them knows, so that the keys of
+ * two never meet.
+ */
+export function idempotentRequest(request: FastifyRequest, guestScope: readonly string[]): IdempotentRequest {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) throw refuse('idempotency.key-missing');
+  if (typeof key !== 'string' || !/^\P{Cc}{1,255}$/u.test(key)) throw refuse('idempotency.key-malformed');
+  const { caller } = request;
+  return {
+    caller: caller.type === 'user' ? `user:${caller.userId}` : `guest:${sha256(guestScope)}`,
+    key,
+    fingerprint: sha256([request.method, request.routeOptions.url, request.params, request.body]),
+  };
+}
+
+/** Says of an answer whether it was given before. */
+export function noteReplay(reply: FastifyReply, replayed: boolean): void {
+  if (replayed) void reply.header('idempotency-replayed', 'true');
+}
+
+const refuse = (code: 'idempotency.key-missing' | 'idempotency.key-malformed'): Refusal =>
+  new Refusal(code, idempotencyProblems[code]);
+
+const sha256 = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('base64url');
+
+/** The order of an object's properties says nothing. */
+const sortKeys = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
+    : value;

@@ -1,0 +1,50 @@
+import type { PageRequest, Sorting } from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
+import { invalidRequest } from '../errors/request-problems.js';
+
+const defaultLimit = 20;
+
+/** `?page=&limit=`, or `?cursor=&limit=`; an empty cursor begins a cursor listing. */
+export function pageRequest({
+  page,
+  cursor,
+  limit = defaultLimit,
+}: {
+  readonly page?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}): PageRequest {
+  if (cursor === undefined) return { type: 'page', page: page ?? 1, limit };
+  if (page !== undefined) throw invalidRequest({ field: 'cursor', message: 'does not go with page' });
+  return { type: 'cursor', limit, ...(cursor === '' ? {} : { cursor }) };
+}
+
+/** `?sort=-createdAt,total`, each key once. */
+export function readSorting<Key extends string>(
+  sort: string | undefined,
+  keys: readonly Key[],
+  byDefault: Sorting<Key> = [],
+): Sorting<Key> {
+  if (sort === undefined) return byDefault;
+  const sorting = sort.split(',').map((part) => {
+    const name = part.replace(/^-/u, '');
+    const key = keys.find((known) => known === name);
+    if (key === undefined) throw invalidRequest({ field: 'sort', message: `must be of ${keys.join(', ')}` });
+    return { key, direction: part.startsWith('-') ? 'desc' : 'asc' } as const;
+  });
+  if (new Set(sorting.map(({ key }) => key)).size < sorting.length) {
+    throw invalidRequest({ field: 'sort', message: 'names a key twice' });
+  }
+  return sorting;
+}
+
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/iu;
+
+/** An instant of a query string, in UTC. Nothing before 1970: storages differ in how far back they know years. */
+export function readInstant(field: string, value: string): Instant {
+  const at = rfc3339.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(at) || at < 0) {
+    throw invalidRequest({ field, message: 'must be an RFC 3339 instant from 1970 on, such as 2026-01-31T00:00:00Z' });
+  }
+  return new Date(at).toISOString();
+}

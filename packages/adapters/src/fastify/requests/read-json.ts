@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { requestRefusal } from '../errors/request-problems.js';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A body's text. Bytes that are no UTF-8, and NUL, are refused: PostgreSQL keeps neither. */
+export function decodeText(bytes: Uint8Array): string {
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    throw requestRefusal('request.text-not-storable');
+  }
+  if (text.includes('\0')) throw requestRefusal('request.text-not-storable');
+  return text;
+}
+
+/**
+ * Reads JSON alone: no other content type has a parser, so every other one is a 415. Where nothing has to be said
+ * (`bodyOptional`), no body is as good as an empty object.
+ */
+export function readJson(app: FastifyInstance): void {
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (request.routeOptions.config.bodyOptional === true && request.body === undefined) request.body = {};
+    done();
+  });
+  app.removeAllContentTypeParsers();
+  // Refuses `__proto__` and `constructor.prototype` keys as well.
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, bytes: Buffer, done) => {
+      const text = decodeText(bytes);
+      void parse(request, text, (error: Error | null, body: unknown) => {
+        if (error !== null) done(error);
+        // Only an escape can bring in a NUL or half a surrogate pair now.
+        else if (text.includes('\\u') && !isStorable(body)) done(requestRefusal('request.text-not-storable'));
+        else done(null, body);
+      });
+    },
+  );
+}
+
+/** Whether every text in a JSON value, keys included, can be kept as it is. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && !/\p{Surrogate}/u.test(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, member]) => isStorable(key) && isStorable(member));
+}

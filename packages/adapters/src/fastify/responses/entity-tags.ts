@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest, onSendHookHandler } from 'fastify';
+import { invalidRequest } from '../errors/request-problems.js';
+
+export const versionTag = (version: number): string => `"${version}"`;
+
+/** Tags what has no version by what it says. */
+export const contentTag = (content: unknown): string => tagOf(JSON.stringify(content));
+
+export const tagOf = (text: string): string => `"${createHash('sha1').update(text).digest('base64url')}"`;
+
+/**
+ * The version that `If-Match` asks for; none for `*` and for no header. A well-formed tag that no version has, such as a
+ * weak one, asks for version 0, which nothing ever is at.
+ */
+export function expectedVersion(request: FastifyRequest): { readonly expectedVersion?: number } {
+  const tag = ifMatch(request);
+  if (tag === undefined || tag === '*') return {};
+  const [, version] = /^"([1-9]\d{0,14})"$/u.exec(tag) ?? [];
+  return { expectedVersion: version === undefined ? 0 : Number(version) };
+}
+
+/**
+ * Whether content is what `If-Match` asks for; `undefined` when it does not say. `*` asks for any at all. A weak tag is
+ * that of nothing (RFC 9110, 13.1.1).
+ */
+export function expectedContent(request: FastifyRequest): ((standing: unknown) => boolean) | undefined {
+  const tag = ifMatch(request);
+  if (tag === undefined) return undefined;
+  return (standing) => standing !== undefined && (tag === '*' || tag === contentTag(standing));
+}
+
+/** `*`, or one well-formed tag, as `If-Match` has it. */
+function ifMatch({ headers }: FastifyRequest): string | undefined {
+  const sent = headers['if-match']?.trim();
+  if (sent === undefined || sent === '*' || /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/u.test(sent)) return sent;
+  throw invalidRequest({ field: 'If-Match', message: 'must be `*` or one entity tag, such as `"3"`' });
+}
+
+/** Tags what was read of the catalogue by its content, unless it is tagged already, and answers 304 to whoever has it already. */
+export const revalidate: onSendHookHandler = (request, reply, payload, done) => {
+  if (reply.statusCode !== 200 || typeof payload !== 'string') {
+    done(null, payload);
+    return;
+  }
+  const tag = String(reply.getHeader('etag') ?? tagOf(payload));
+  void reply.header('etag', tag);
+  const known = request.headers['if-none-match'];
+  if (known === undefined || !(known.trim() === '*' || known.split(',').some((entry) => opaqueOf(entry) === tag))) {
+    done(null, payload);
+    return;
+  }
+  void reply.code(304).removeHeader('content-type').removeHeader('content-length');
+  // No payload at all: an empty one would be given a length, which a cache takes for that of what it keeps.
+  done(null, null);
+};
+
+/** If-None-Match compares weakly (RFC 9110, 13.1.2). */
+const opaqueOf = (entry: string): string => entry.trim().replace(/^W\//u, '');

@@ -1,0 +1,46 @@
+import { Type } from 'typebox';
+import type { Routes } from '../../route-types.js';
+import { oneOf } from '../../requests/plain-schemas.js';
+import type { ServerDeps } from '../../server-deps.js';
+
+const Live = Type.Object({ status: oneOf('ok') });
+const Ready = Type.Object(
+  {
+    status: oneOf('ready', 'draining', 'unavailable'),
+    dependencies: Type.Array(Type.Object({ name: Type.String(), ok: Type.Boolean(), latencyMs: Type.Number() })),
+  },
+  { title: 'Readiness' },
+);
+
+/** What load balancers and supervisors ask. */
+export const healthRoutes =
+  ({ readiness }: Pick<ServerDeps, 'readiness'>): Routes =>
+  (app, _options, done) => {
+    const tags = ['Health'];
+
+    app.get(
+      '/health/live',
+      { schema: { tags, summary: 'Whether the process runs', response: { 200: Live } }, config: { access: 'open' } },
+      () => ({ status: 'ok' as const }),
+    );
+
+    app.get(
+      '/health/ready',
+      {
+        schema: {
+          tags,
+          summary: 'Whether requests should be sent here',
+          description: '503 while the database is away, and while the process is stopping.',
+          response: { 200: Ready, 503: Ready },
+        },
+        config: { access: 'open' },
+      },
+      async (_request, reply) => {
+        const { ready, draining, dependencies } = await readiness();
+        if (ready && !draining) return { status: 'ready' as const, dependencies };
+        reply.code(503).header('retry-after', '1');
+        return { status: draining ? ('draining' as const) : ('unavailable' as const), dependencies };
+      },
+    );
+    done();
+  };

@@ -1,0 +1,68 @@
+import { signedIn } from '../../requests/authenticate.js';
+import { readInstant } from '../../requests/list-query.js';
+import { orProblem } from '../../errors/problem.js';
+import { requestReconciliationProblems } from '../payments/reconciliation-problems.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import type { Routes } from '../../route-types.js';
+import {
+  RequestedExpiryAnswer,
+  RequestedReconciliationAnswer,
+  RunNowBody,
+  RunReconciliationBody,
+} from '../payments/reconciliation-schemas.js';
+import type { ServerDeps } from '../../server-deps.js';
+
+/** Having a scheduled job run by hand, beside its schedule. Each has a route of its own, since each takes something else. */
+export const jobRunRoutes =
+  ({ requestExpiry, requestReconciliation }: ServerDeps): Routes =>
+  (app, _options, done) => {
+    const tags = ['Administration'];
+    const access = { permission: 'jobs.run' } as const;
+
+    app.post(
+      '/admin/jobs/expire-orders/run',
+      {
+        schema: {
+          tags,
+          summary: 'Look for unpaid orders now',
+          body: RunNowBody,
+          response: { 202: RequestedExpiryAnswer },
+        },
+        config: { access, problems: storageProblems, bodyOptional: true },
+      },
+      async (_request, reply) => {
+        const requested = await orProblem(requestExpiry(), storageProblems);
+        reply.code(202);
+        return requested;
+      },
+    );
+
+    app.post(
+      '/admin/jobs/reconcile-payments/run',
+      {
+        schema: {
+          tags,
+          summary: "Compare our payments of a period with the provider's",
+          description:
+            'At most 92 days. What was missed is applied, and what cannot be mended is told by the reconciliation.',
+          body: RunReconciliationBody,
+          response: { 202: RequestedReconciliationAnswer },
+        },
+        config: { access, problems: requestReconciliationProblems, bodyOptional: true },
+      },
+      async (request, reply) => {
+        const { from, to } = request.body ?? {};
+        const { reconciliationId } = await orProblem(
+          requestReconciliation({
+            requestedBy: signedIn(request).userId,
+            ...(from === undefined ? {} : { from: readInstant('from', from) }),
+            ...(to === undefined ? {} : { to: readInstant('to', to) }),
+          }),
+          requestReconciliationProblems,
+        );
+        reply.code(202).header('location', `${app.prefix}/admin/reconciliations/${reconciliationId}`);
+        return { runId: reconciliationId };
+      },
+    );
+    done();
+  };

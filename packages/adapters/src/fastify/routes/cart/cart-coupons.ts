@@ -1,0 +1,42 @@
+import type { Routes } from '../../route-types.js';
+import { cartChange } from './cart-change.js';
+import { answerCart } from './present-cart.js';
+import { orProblem } from '../../errors/problem.js';
+import { addCouponProblems, removeCouponProblems } from './cart-problems.js';
+import { AddCouponBody, CartAnswer, CouponParams } from './cart-schemas.js';
+import { IdParams } from '../../requests/plain-schemas.js';
+import type { ServerDeps } from '../../server-deps.js';
+
+/** The codes that a cart holds. */
+export const cartCouponRoutes =
+  ({ addCoupon, removeCoupon }: ServerDeps): Routes =>
+  (app, _options, done) => {
+    const tags = ['Carts'];
+    const response = { 200: CartAnswer };
+
+    app.post(
+      '/carts/:id/coupons',
+      {
+        schema: { tags, summary: 'Enter a coupon code', params: IdParams, body: AddCouponBody, response },
+        config: { access: 'anyone', problems: addCouponProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const view = await orProblem(addCoupon({ ...cartChange(request), ...request.body }), addCouponProblems);
+        return answerCart(reply, view);
+      },
+    );
+
+    app.delete(
+      '/carts/:id/coupons/:code',
+      {
+        schema: { tags, summary: 'Take a coupon code out', params: CouponParams, response },
+        config: { access: 'anyone', problems: removeCouponProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const { code } = request.params;
+        const view = await orProblem(removeCoupon({ ...cartChange(request), code }), removeCouponProblems);
+        return answerCart(reply, view);
+      },
+    );
+    done();
+  };

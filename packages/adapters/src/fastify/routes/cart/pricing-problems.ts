@@ -1,0 +1,84 @@
+import type { PlaceOrderError, ShippingMethodUnknown, VariantNotFound } from '@cartwright/application';
+import type { PricingError, QuantityOutOfRange } from '@cartwright/domain';
+import type { Problems } from '../../errors/problem.js';
+import { defect } from '../../errors/unavailable-problems.js';
+
+export const variantProblems = {
+  'catalogue.variant-not-found': {
+    status: 404,
+    title: 'There is no such variant',
+    detail: 'The shop does not sell it, or no longer does.',
+  },
+} satisfies Problems<VariantNotFound>;
+
+const quantityProblems = {
+  'cart.quantity-out-of-range': {
+    status: 422,
+    title: 'The quantity is out of range',
+    detail: 'A line has from `minimum` to `maximum` units; `quantity` is what it would have had.',
+  },
+} satisfies Problems<QuantityOutOfRange>;
+
+/** Why a cart has no price. Most of it is the shop's own mistake: no request can put it right. */
+export const pricingProblems = {
+  ...quantityProblems,
+  'pricing.shipping-below-first-tier': {
+    status: 422,
+    title: 'The shipping method needs a larger cart',
+    detail: 'The subtotal is below the first tier of the method.',
+  },
+  'money.out-of-range': {
+    status: 422,
+    title: 'The amount is too large',
+    detail: 'An amount has at most `limit` minor units.',
+  },
+  'pricing.variant-without-price': defect,
+  'pricing.duplicate-line': defect,
+  'pricing.duplicate-promotion': defect,
+  'pricing.promotion-rate-out-of-range': defect,
+  'pricing.promotion-priority-malformed': defect,
+  'pricing.promotion-amount-malformed': defect,
+  'pricing.promotion-count-malformed': defect,
+  'pricing.promotion-target-unsuitable': defect,
+  'pricing.order-count-malformed': defect,
+  'pricing.tax-rate-malformed': defect,
+  'pricing.tax-class-without-rate': defect,
+  'pricing.instant-malformed': defect,
+  'pricing.negative-amount': defect,
+  'money.unknown-currency': defect,
+  'money.currency-mismatch': defect,
+  'money.not-an-integer': defect,
+} satisfies Problems<PricingError>;
+
+export const shippingMethodProblems = {
+  'shipping.method-unknown': {
+    status: 422,
+    title: 'There is no such shipping method',
+    detail: 'GET /carts/:id/shipping-options lists them.',
+  },
+} satisfies Problems<ShippingMethodUnknown>;
+
+export const couponProblems = {
+  'coupon.unknown': {
+    status: 422,
+    title: 'There is no such coupon',
+    detail: 'No promotion asks for this code.',
+  },
+  'coupon.not-applicable': {
+    status: 422,
+    title: 'The coupon does not apply',
+    detail: '`reason` says why it takes nothing off this cart.',
+  },
+  'cart.coupon-code-empty': {
+    status: 422,
+    title: 'The coupon code is empty',
+    detail: 'Nothing is left of it without spaces.',
+  },
+  'cart.too-many-coupons': {
+    status: 422,
+    title: 'The cart holds too many coupons',
+    detail: 'A cart holds at most `maximum`.',
+  },
+} satisfies Problems<
+  Extract<PlaceOrderError, { readonly type: `coupon.${string}` | 'cart.coupon-code-empty' | 'cart.too-many-coupons' }>
+>;

@@ -1,0 +1,104 @@
+import { Type } from 'typebox';
+import type { Routes } from '../../route-types.js';
+import type { CategoryView } from '@cartwright/application';
+import { revalidate } from '../../responses/entity-tags.js';
+import { pageRequest, readSorting } from '../../requests/list-query.js';
+import { orProblem, Refusal } from '../../errors/problem.js';
+import { answerRendered } from '../../responses/rendered-answers.js';
+import { categoryNotFound, productNotFound } from './catalogue-problems.js';
+import { listProblems } from '../../errors/list-problems.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import {
+  CategoryParams,
+  ProductAnswer,
+  ProductListAnswer,
+  ProductListQuery,
+  ProductParams,
+  productSortKeys,
+} from './catalogue-schemas.js';
+import type { ServerDeps } from '../../server-deps.js';
+
+/** Short, so that a price is soon seen; after it a cache asks, and is mostly told 304. */
+const cacheControl = 'public, max-age=10, must-revalidate';
+
+/** What the shop sells, for everybody alike. */
+export const catalogueRoutes =
+  ({ catalogueReader }: ServerDeps): Routes =>
+  (app, _options, done) => {
+    const tags = ['Catalogue'];
+    app.addHook('onSend', revalidate);
+
+    app.get(
+      '/products',
+      {
+        schema: { tags, summary: 'List products', querystring: ProductListQuery, response: { 200: ProductListAnswer } },
+        config: { access: 'anyone', revalidated: true, problems: listProblems },
+      },
+      async ({ query: { page, cursor, limit, sort, ...filter } }, reply) => {
+        const request = pageRequest({ page, cursor, limit });
+        const found = await orProblem(
+          catalogueReader.products(filter, readSorting(sort, productSortKeys), request),
+          listProblems,
+        );
+        reply.header('cache-control', cacheControl);
+        return found;
+      },
+    );
+
+    app.get(
+      '/products/:idOrSlug',
+      {
+        schema: { tags, summary: 'One product', params: ProductParams, response: { 200: ProductAnswer } },
+        config: {
+          access: 'anyone',
+          revalidated: true,
+          problems: { 'catalogue.product-not-found': productNotFound, ...storageProblems },
+        },
+      },
+      async ({ params }, reply) => {
+        const product = await orProblem(catalogueReader.product(params.idOrSlug), storageProblems);
+        if (product === undefined) throw new Refusal('catalogue.product-not-found', productNotFound, params);
+        return answerRendered(reply.header('cache-control', cacheControl), product);
+      },
+    );
+
+    app.get(
+      '/categories',
+      {
+        schema: { tags, summary: 'The tree of categories', response: { 200: CategoryTree } },
+        config: { access: 'anyone', revalidated: true, problems: storageProblems },
+      },
+      async (_request, reply) => {
+        const data = await orProblem(catalogueReader.categories(), storageProblems);
+        reply.header('cache-control', cacheControl);
+        return { data };
+      },
+    );
+
+    app.get(
+      '/categories/:slug',
+      {
+        schema: {
+          tags,
+          summary: 'One category and what is below it',
+          params: CategoryParams,
+          response: { 200: CategoryRef },
+        },
+        config: {
+          access: 'anyone',
+          revalidated: true,
+          problems: { 'catalogue.category-not-found': categoryNotFound, ...storageProblems },
+        },
+      },
+      async ({ params }, reply) => {
+        const category = await orProblem(catalogueReader.category(params.slug), storageProblems);
+        if (category === undefined) throw new Refusal('catalogue.category-not-found', categoryNotFound, params);
+        reply.header('cache-control', cacheControl);
+        return category;
+      },
+    );
+    done();
+  };
+
+const CategoryRef = Type.Unsafe<CategoryView>({ $ref: 'Category#' });
+const CategoryTree = Type.Object({ data: Type.Array(CategoryRef) });

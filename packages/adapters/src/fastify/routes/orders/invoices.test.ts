@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { pdfPages } from '../../../../testing/read-pdf.js';
+import { address, openShop, type Shop } from '../../../../testing/shop-over-http.js';
+
+let shop: Shop;
+let order: { readonly id: string; readonly number: string; readonly headers: Record<string, string> };
+beforeEach(async () => {
+  shop = await openShop();
+  const { body } = await shop.call('POST', '/api/v1/orders', {
+    headers: { 'idempotency-key': 'order' },
+    body: { items: [{ variantId: shop.mug, quantity: 2 }], email: 'ada@example.com', shippingAddress: address },
+  });
+  order = { id: body.id, number: body.number, headers: { 'x-order-token': body.token } };
+});
+const path = () => `/api/v1/orders/${order.id}/invoice.pdf`;
+const invoice = (headers: Record<string, string> = order.headers) =>
+  shop.server.inject({ method: 'GET', url: path(), headers });
+const pay = async () => {
+  const headers = { ...order.headers, 'idempotency-key': 'pay' };
+  const { body } = await shop.call('POST', `/api/v1/orders/${order.id}/payments`, {
+    headers,
+    body: { method: 'card' },
+  });
+  await shop.call('POST', `/api/v1/sandbox/payments/${body.paymentId}/confirm`, {
+    body: { paymentMethod: 'pm_card_visa' },
+  });
+};
+
+describe('the invoice of an order', () => {
+  it('is a PDF that says what the order says, for its owner and for support', async () => {
+    await pay();
+    const answer = await invoice();
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="invoice-${order.number}.pdf"`,
+      'cache-control': 'private, no-store',
+      'content-length': String(answer.rawPayload.length),
+      'x-content-type-options': 'nosniff',
+      etag: expect.stringMatching(/^"[\w-]{27}"$/),
+    });
+    const lines = pdfPages(answer.rawPayload).flat();
+    expect(lines).toEqual(
+      expect.arrayContaining(['Mug  2  $20.00  $40.00', 'Shipping (post)  $5.00', 'Total  $45.00']),
+    );
+    expect((await invoice(shop.as('support'))).rawPayload.equals(answer.rawPayload)).toBe(true);
+  });
+
+  it('is the same PDF under the same tag each time', async () => {
+    await pay();
+    const [one, other] = [await invoice(), await invoice()];
+    expect(other.rawPayload.equals(one.rawPayload)).toBe(true);
+    expect(other.headers.etag).toBe(one.headers.etag);
+  });
+
+  it('does not exist before the order is paid', async () => {
+    const answer = await invoice();
+    expect([answer.statusCode, answer.headers['content-type'], answer.json()]).toEqual([
+      409,
+      expect.stringContaining('application/problem+json'),
+      expect.objectContaining({ code: 'invoice.not-available', orderId: order.id, paymentStatus: 'unpaid' }),
+    ]);
+  });
+
+  it("is nobody else's", async () => {
+    await pay();
+    const { headers } = await shop.register();
+    for (const others of [{}, headers, shop.as('editor'), { 'x-order-token': 'guessed' }]) {
+      const answer = await invoice(others as Record<string, string>);
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'order.not-found']);
+    }
+  });
+
+  it('is opened by a link that needs nothing else', async () => {
+    await pay();
+    const { url } = shop.invoiceLinks.sign(order.id, 60_000);
+    const open = () => shop.server.inject({ method: 'GET', url: url.slice('http://127.0.0.1:3000'.length) });
+    const answer = await open();
+    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'private, no-store']);
+    // It is opened at an address that is the secret itself.
+    expect(answer.headers).toMatchObject({
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+    });
+    expect(answer.rawPayload.equals((await invoice()).rawPayload)).toBe(true);
+    shop.clock.advance(60_000);
+    const late = await open();
+    expect([late.statusCode, late.json().code]).toEqual([410, 'link.expired']);
+  });
+
+  it('is described as a PDF', async () => {
+    const { body } = await shop.call('GET', '/openapi.json');
+    const { responses } = body.paths['/api/v1/orders/{id}/invoice.pdf'].get;
+    expect(responses['200'].content).toEqual({ 'application/pdf': { schema: {} } });
+    expect(responses['409'].description).toContain('invoice.not-available');
+  });
+});

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { PrintedInvoice } from '@cartwright/application';
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { orProblem } from '../../errors/problem.js';
+import { openInvoiceProblems, printInvoiceProblems } from './invoice-problems.js';
+import type { Routes } from '../../route-types.js';
+import { LinkParams } from './download-schemas.js';
+import { IdParams } from '../../requests/plain-schemas.js';
+import { pageHeaders } from '../../responses/security-headers.js';
+import type { ServerDeps } from '../../server-deps.js';
+
+const Pdf = { description: 'A PDF.', content: { 'application/pdf': { schema: Type.Unsafe<Buffer>({}) } } } as const;
+
+/** What an order's owner files away. */
+export const invoiceRoutes =
+  ({ printInvoice, openInvoice }: ServerDeps): Routes =>
+  (app, _options, done) => {
+    const tags = ['Orders'];
+
+    app.get(
+      '/orders/:id/invoice.pdf',
+      {
+        schema: {
+          tags,
+          summary: "A paid order's invoice, as a PDF",
+          description: 'With what was refunded of it so far.',
+          params: IdParams,
+          response: { 200: Pdf },
+        },
+        config: { access: 'anyone', problems: printInvoiceProblems },
+      },
+      async ({ caller, params }, reply) =>
+        answerInvoice(reply, await orProblem(printInvoice({ caller, orderId: params.id }), printInvoiceProblems)),
+    );
+
+    app.get(
+      '/invoices/:token',
+      {
+        schema: {
+          tags,
+          summary: 'The invoice that a link of a mail leads to',
+          description: 'The link is all that is asked for.',
+          params: LinkParams,
+          response: { 200: Pdf },
+        },
+        config: { access: 'open', problems: openInvoiceProblems },
+      },
+      async ({ params }, reply) => answerInvoice(reply, await orProblem(openInvoice(params), openInvoiceProblems)),
+    );
+    done();
+  };
+
+function answerInvoice(reply: FastifyReply, { number, pdf }: PrintedInvoice): Buffer {
+  const bytes = Buffer.from(pdf);
+  void reply
+    .type('application/pdf')
+    .headers(pageHeaders)
+    .header('content-disposition', `inline; filename="invoice-${number.replaceAll(/[^\w-]/gu, '_')}.pdf"`)
+    .header('cache-control', 'private, no-store')
+    .header('etag', `"${createHash('sha1').update(bytes).digest('base64url')}"`);
+  return bytes;
+}

@@ -1,0 +1,322 @@
+import { Type, type Static } from 'typebox';
+import { sandboxPaymentMethods } from '../../../sandbox-payments/sandbox-payment-methods.js';
+import { AddLineBody } from '../cart/cart-schemas.js';
+import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
+import {
+  Address,
+  closed,
+  Email,
+  formsBy,
+  Id,
+  Instant,
+  Money,
+  nullable,
+  oneOf,
+  PageUrl,
+  text,
+} from '../../requests/plain-schemas.js';
+import { LineDiscount, Pricing } from '../cart/pricing-schemas.js';
+
+const OrderStatus = oneOf('pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled');
+const PaymentStatus = oneOf('unpaid', 'paid', 'partially_refunded', 'refunded');
+
+export const Units = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }));
+
+const Goodwill = Type.Unsafe<Static<typeof Money>>({
+  ...Money,
+  description: 'What of it was given past what was owed.',
+});
+
+const EstimatedArrival = nullable(
+  Type.Object(
+    { earliest: Instant, latest: Instant },
+    {
+      description:
+        'When the last of it is expected: a parcel counts from when it was shipped, what is not shipped yet from when it was ordered. ' +
+        'Null when nothing is under way, or nobody knows for how long.',
+    },
+  ),
+);
+
+export const orderFields = {
+  id: Id,
+  number: Type.String({ description: 'What people call the order by.' }),
+  status: OrderStatus,
+  paymentStatus: PaymentStatus,
+  currency: Type.String(),
+  email: Type.String(),
+  total: Money,
+  lines: Type.Array(
+    Type.Object(
+      {
+        variantId: Id,
+        name: Type.String(),
+        sku: Type.String(),
+        quantity: Type.Integer(),
+        unitPrice: Money,
+        subtotal: Money,
+        discounts: Type.Array(LineDiscount),
+        total: Money,
+        tax: Money,
+        digital: Type.Boolean(),
+      },
+      { title: 'OrderLine' },
+    ),
+  ),
+  pricing: Pricing,
+  shippingAddress: Type.Optional(Address),
+  billingAddress: Type.Optional(Address),
+  payments: Type.Array(
+    Type.Object(
+      {
+        provider: Type.String(),
+        reference: Type.String(),
+        amount: Money,
+        method: Type.Optional(Type.String({ description: 'Such as `card` or `checkout`.' })),
+        at: Instant,
+      },
+      { title: 'Payment' },
+    ),
+  ),
+  refunds: Type.Array(
+    Type.Object(
+      {
+        id: Type.String(),
+        amount: Money,
+        goodwill: Type.Optional(Goodwill),
+        reason: Type.String(),
+        paymentReference: Type.Optional(Type.String({ description: 'Of the payment that it is taken from.' })),
+        status: oneOf('pending', 'confirmed', 'failed'),
+        requestedAt: Instant,
+        settledAt: Type.Optional(Instant),
+        failure: Type.Optional(Type.String({ description: 'Why a failed one did not arrive, as the provider says.' })),
+      },
+      { title: 'Refund' },
+    ),
+  ),
+  disputes: Type.Array(
+    Type.Object(
+      {
+        id: Type.String(),
+        paymentReference: Type.String(),
+        amount: Money,
+        status: oneOf('open', 'won', 'lost'),
+        openedAt: Instant,
+        settledAt: Type.Optional(Instant),
+      },
+      { title: 'Dispute' },
+    ),
+  ),
+  waivedUnits: Type.Array(
+    Type.Object(
+      { lines: Units, amount: Money, reason: Type.Optional(Type.String()), at: Instant },
+      { title: 'WaivedUnits' },
+    ),
+    { description: 'Units that the customer keeps and no longer pays for.' },
+  ),
+  shipments: Type.Array(
+    Type.Object(
+      {
+        id: Type.String(),
+        lines: Units,
+        carrier: Type.Optional(Type.String()),
+        trackingNumber: Type.Optional(Type.String()),
+        shippedAt: Instant,
+        deliveredAt: Type.Optional(Instant),
+      },
+      { title: 'Shipment' },
+    ),
+  ),
+  returns: Type.Array(
+    Type.Object(
+      {
+        id: Type.String(),
+        status: oneOf('requested', 'received'),
+        lines: Units,
+        reason: Type.Optional(Type.String()),
+        requestedAt: Type.Optional(Instant),
+        receivedAt: Type.Optional(Instant),
+        amount: Type.Optional(
+          Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'What was paid for its units.' }),
+        ),
+        restock: Type.Optional(Type.Boolean({ description: 'Whether its units are on sale again.' })),
+      },
+      { title: 'Return' },
+    ),
+  ),
+  delivery: Type.Optional(
+    Type.Object(
+      {
+        name: Type.String(),
+        days: Type.Optional(
+          Type.Object({ min: Type.Integer(), max: Type.Integer() }, { description: 'Calendar days from dispatch.' }),
+        ),
+      },
+      { title: 'Delivery', description: 'How it is sent, as that was called when it was ordered.' },
+    ),
+  ),
+  estimatedArrival: EstimatedArrival,
+  dueBack: Type.Unsafe<Static<typeof Money>>({
+    ...Money,
+    description: 'Captured money that the shop still owes back.',
+  }),
+  timeline: Type.Array(
+    Type.Object(
+      {
+        type: oneOf(
+          'placed',
+          'payment_failed',
+          'paid',
+          'cancelled',
+          'units_cancelled',
+          'shipped',
+          'delivered',
+          'return_requested',
+          'returned',
+          'units_waived',
+          'disputed',
+          'dispute_won',
+          'dispute_lost',
+          'refund_requested',
+          'refund_confirmed',
+          'refund_failed',
+        ),
+        at: Instant,
+        amount: Type.Optional(Money),
+        goodwill: Type.Optional(Goodwill),
+        reason: Type.Optional(Type.String()),
+        shipmentId: Type.Optional(Type.String()),
+        carrier: Type.Optional(Type.String()),
+        trackingNumber: Type.Optional(Type.String()),
+        returnId: Type.Optional(Type.String()),
+      },
+      { title: 'TimelineEntry' },
+    ),
+    { description: 'What has happened, oldest first.' },
+  ),
+  createdAt: Instant,
+  cancelledAt: Type.Optional(Instant),
+};
+
+export const OrderAnswer = Type.Object(orderFields, { title: 'Order' });
+export type OrderAnswer = Static<typeof OrderAnswer>;
+export type TimelineEntry = OrderAnswer['timeline'][number];
+
+export const PlacedOrderAnswer = Type.Object(
+  {
+    ...orderFields,
+    token: Type.Optional(Type.String({ description: "A guest's secret: send it as `X-Order-Token`." })),
+  },
+  { title: 'PlacedOrder' },
+);
+
+export const PlaceOrderBody = Type.Object(
+  {
+    cartId: Type.Optional(Id),
+    items: Type.Optional(Type.Array(AddLineBody, { maxItems: 1000 })),
+    email: Type.Optional(Email),
+    shippingAddress: Type.Optional(Address),
+    billingAddress: Type.Optional(Address),
+    shippingMethod: Type.Optional(text(100)),
+    coupons: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 10 })),
+    expectedTotal: Type.Optional(Money),
+  },
+  { ...closed, oneOf: [{ required: ['cartId'] }, { required: ['items'] }] },
+);
+
+export const CancelOrderBody = Type.Object({ reason: Type.Optional(text(500)) }, closed);
+
+export const orderSortKeys = [
+  'createdAt',
+  'number',
+  'status',
+  'paymentStatus',
+  'total',
+  'name',
+  'price',
+  'quantity',
+  'estimatedArrival',
+] as const;
+
+export const OrderListQuery = Type.Object(
+  {
+    from: Type.Optional(
+      Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; twelve months before `to` when absent.' }),
+    ),
+    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive; now when absent.' })),
+    status: Type.Optional(OrderStatus),
+    sort: sortQuery(
+      orderSortKeys,
+      'Name, price and quantity are those of the first line; an unknown arrival counts as the last.',
+    ),
+    ...pageQuery,
+  },
+  closed,
+);
+
+const orderRowFields = {
+  id: Id,
+  number: Type.String(),
+  status: OrderStatus,
+  paymentStatus: PaymentStatus,
+  total: Money,
+  createdAt: Instant,
+  lines: Type.Array(
+    Type.Object({
+      variantId: Id,
+      name: Type.String(),
+      unitPrice: Money,
+      quantity: Type.Integer(),
+      total: Money,
+      estimatedArrival: EstimatedArrival,
+    }),
+  ),
+  estimatedArrival: EstimatedArrival,
+};
+
+export const OrderListAnswer = listOf(Type.Object(orderRowFields, { title: 'OrderRow' }));
+
+export const orderSearchKeys = ['createdAt', 'number', 'email', 'status', 'paymentStatus', 'total'] as const;
+
+export const OrderSearchQuery = Type.Object(
+  {
+    search: Type.Optional(Type.String({ maxLength: 254, description: 'What the number or the e-mail begins with.' })),
+    status: Type.Optional(OrderStatus),
+    paymentStatus: Type.Optional(PaymentStatus),
+    customerId: Type.Optional(Id),
+    from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive.' })),
+    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive.' })),
+    sort: sortQuery(orderSearchKeys),
+    ...pageQuery,
+  },
+  closed,
+);
+
+export const OrderSearchAnswer = listOf(
+  Type.Object({ ...orderRowFields, email: Type.String(), customerId: Type.Optional(Id) }, { title: 'FoundOrder' }),
+);
+
+export const StartPaymentBody = formsBy(
+  'method',
+  Type.Object({ method: oneOf('card') }, closed),
+  Type.Object({ method: oneOf('checkout'), successUrl: PageUrl, cancelUrl: PageUrl }, closed),
+);
+export const StartedPaymentAnswer = Type.Object(
+  {
+    paymentId: Id,
+    provider: oneOf('sandbox', 'stripe'),
+    clientSecret: Type.Optional(Type.String({ description: 'Of a card payment: what the provider’s own form needs.' })),
+    redirectUrl: Type.Optional(Type.String({ description: 'Of a checkout: the page to send the customer to.' })),
+  },
+  { title: 'StartedPayment' },
+);
+
+export const SandboxParams = Type.Object({ paymentId: Id });
+export const ConfirmSandboxBody = Type.Object(
+  { paymentMethod: Type.Unsafe<string>({ ...text(100), description: `One of ${sandboxPaymentMethods.join(', ')}.` }) },
+  closed,
+);
+export const ConfirmedSandboxAnswer = Type.Object({
+  paymentId: Id,
+  status: oneOf('requires_payment_method', 'succeeded'),
+});

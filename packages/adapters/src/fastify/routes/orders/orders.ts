@@ -1,0 +1,91 @@
+import { normaliseEmail, type PlaceOrderCommand } from '@cartwright/application';
+import type { Routes } from '../../route-types.js';
+import type { FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { versionTag } from '../../responses/entity-tags.js';
+import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
+import { answerOrder, presentOrder } from './present-order.js';
+import { orProblem } from '../../errors/problem.js';
+import { cancelOrderProblems, placeOrderProblems, viewOrderProblems } from './order-problems.js';
+import { CancelOrderBody, OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from './order-schemas.js';
+import { IdParams } from '../../requests/plain-schemas.js';
+import type { ServerDeps } from '../../server-deps.js';
+
+/** Placing an order, and what its owner may do with it. */
+export const orderRoutes =
+  ({ placeOrder, viewOrder, cancelOrder }: ServerDeps): Routes =>
+  (app, _options, done) => {
+    const tags = ['Orders'];
+
+    app.post(
+      '/orders',
+      {
+        schema: {
+          tags,
+          summary: 'Place an order',
+          description:
+            'Of a cart (`cartId`) or of listed `items`. Stock is reserved here; the order is `pending` until it is paid.',
+          body: PlaceOrderBody,
+          response: { 201: PlacedOrderAnswer },
+        },
+        config: { access: 'anyone', problems: placeOrderProblems, idempotent: true, held: false },
+      },
+      async (request, reply) => {
+        const { order, token, replayed } = await orProblem(placeOrder(placeOrderCommand(request)), placeOrderProblems);
+        noteReplay(reply, replayed);
+        // The answer to a replay is the first one, so its tag is the first version's whatever has happened since.
+        reply.code(201).header('location', `${app.prefix}/orders/${order.id}`).header('etag', versionTag(1));
+        return { ...presentOrder(order), ...(token === undefined ? {} : { token }) };
+      },
+    );
+
+    app.get(
+      '/orders/:id',
+      {
+        schema: { tags, summary: 'One order, whole', params: IdParams, response: { 200: OrderAnswer } },
+        config: { access: 'anyone', problems: viewOrderProblems },
+      },
+      async ({ caller, params }, reply) => {
+        const view = await orProblem(viewOrder({ caller, orderId: params.id }), viewOrderProblems);
+        return answerOrder(reply, view);
+      },
+    );
+
+    app.post(
+      '/orders/:id/cancel',
+      {
+        schema: {
+          tags,
+          summary: 'Cancel an order',
+          description: 'Its stock is given back, and money that was captured is refunded.',
+          params: IdParams,
+          body: CancelOrderBody,
+          response: { 200: OrderAnswer },
+        },
+        config: { access: 'anyone', problems: cancelOrderProblems, bodyOptional: true },
+      },
+      async ({ caller, params, body }, reply) => {
+        const cancelled = await orProblem(cancelOrder({ caller, orderId: params.id, ...body }), cancelOrderProblems);
+        reply.header('etag', versionTag(cancelled.version));
+        return presentOrder(cancelled.order);
+      },
+    );
+    done();
+  };
+
+function placeOrderCommand(
+  request: FastifyRequest & { readonly body: Static<typeof PlaceOrderBody> },
+): PlaceOrderCommand {
+  const { cartId, items = [], ...facts } = request.body;
+  const { caller } = request;
+  return {
+    ...facts,
+    caller,
+    request: idempotentRequest(request, guestScope(cartId, caller.cartToken, facts.email)),
+    source: cartId === undefined ? { type: 'items', items } : { type: 'cart', cartId },
+  };
+}
+
+/** What tells one guest's keys from another's: the secret of the cart, or for a list of items who it is for. */
+const guestScope = (cartId = '', cartToken = '', email = ''): readonly string[] =>
+  cartId === '' ? ['email', normaliseEmail(email)] : ['cart', cartId, cartToken];

@@ -1,0 +1,113 @@
+import type { OrderView, ReturnRequest } from '@cartwright/application';
+import { estimateArrival } from '@cartwright/application';
+import type { Order, OrderUnits } from '@cartwright/domain';
+import type { FastifyReply } from 'fastify';
+import { versionTag } from '../../responses/entity-tags.js';
+import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
+import { presentTimeline } from './present-timeline.js';
+import type { OrderAnswer } from './order-schemas.js';
+
+/** Answers an order, with its version as the tag. */
+export function answerOrder(reply: FastifyReply, { order, version, returnRequests }: OrderView): OrderAnswer {
+  void reply.header('etag', versionTag(version));
+  return presentOrder(order, returnRequests);
+}
+
+/**
+ * An order as its owner sees it, with the returns that were announced, none when it was just placed. It depends on these
+ * alone, so the same order is always the same bytes.
+ */
+export function presentOrder(order: Order, returnRequests: readonly ReturnRequest[] = []): OrderAnswer {
+  const { pricing, descriptions, cancellation } = order;
+  return {
+    id: order.id,
+    number: order.number,
+    status: order.status,
+    paymentStatus: order.paymentStatus,
+    currency: pricing.currency,
+    email: order.email,
+    total: pricing.total,
+    lines: pricing.lines.map((line) => ({
+      ...presentPricedLine(line),
+      name: descriptions[line.variantId]?.name ?? '',
+      sku: descriptions[line.variantId]?.sku ?? '',
+      digital: line.digital,
+    })),
+    pricing: presentPricing(pricing),
+    ...(order.shippingAddress === undefined ? {} : { shippingAddress: order.shippingAddress }),
+    ...(order.billingAddress === undefined ? {} : { billingAddress: order.billingAddress }),
+    payments: order.payments.map(({ provider, reference, amount, method, at }) => ({
+      provider,
+      reference,
+      amount,
+      ...(method === undefined ? {} : { method }),
+      at,
+    })),
+    refunds: order.refunds.map(
+      ({ id, amount, goodwill, reason, paymentReference, status, requestedAt, settledAt, failure }) => ({
+        id,
+        amount,
+        ...(goodwill === undefined ? {} : { goodwill }),
+        reason,
+        ...(paymentReference === undefined ? {} : { paymentReference }),
+        status,
+        requestedAt,
+        ...(settledAt === undefined ? {} : { settledAt }),
+        ...(failure === undefined ? {} : { failure }),
+      }),
+    ),
+    disputes: order.disputes.map(({ id, paymentReference, amount, status, openedAt, settledAt }) => ({
+      id,
+      paymentReference,
+      amount,
+      status,
+      openedAt,
+      ...(settledAt === undefined ? {} : { settledAt }),
+    })),
+    waivedUnits: (order.unitWaivers ?? []).map(({ lines, amount, reason, at }) => ({
+      lines: unitsOf(lines),
+      amount,
+      ...(reason === undefined ? {} : { reason }),
+      at,
+    })),
+    shipments: order.shipments.map(({ lines, ...shipment }) => ({ ...shipment, lines: unitsOf(lines) })),
+    returns: presentReturns(order, returnRequests),
+    ...(order.delivery === undefined ? {} : { delivery: order.delivery }),
+    estimatedArrival: estimateArrival(order) ?? null,
+    dueBack: order.dueBack,
+    timeline: presentTimeline(order, returnRequests),
+    createdAt: order.placedAt,
+    ...(cancellation === undefined ? {} : { cancelledAt: cancellation.at }),
+  };
+}
+
+/** Those that came back, then those that are awaited. */
+function presentReturns({ returns }: Order, requests: readonly ReturnRequest[]): OrderAnswer['returns'] {
+  const received = returns.map(({ id, lines, amount, reason, restock, at }) => {
+    const request = requests.find((known) => known.id === id);
+    return {
+      id,
+      status: 'received' as const,
+      lines: unitsOf(lines),
+      ...(reason === undefined ? {} : { reason }),
+      ...(request === undefined ? {} : { requestedAt: request.requestedAt }),
+      receivedAt: at,
+      amount,
+      restock,
+    };
+  });
+  // Read off the order, not off the request, which may have been read a moment later.
+  const awaited = requests.filter(({ id }) => !returns.some((known) => known.id === id));
+  return [...received, ...awaited.map(presentRequest)];
+}
+
+/** A return that is awaited. */
+export const presentRequest = ({ id, lines, reason, requestedAt }: ReturnRequest) => ({
+  id,
+  status: 'requested' as const,
+  lines: unitsOf(lines),
+  reason,
+  requestedAt,
+});
+
+const unitsOf = (lines: readonly OrderUnits[]) => lines.map(({ variantId, quantity }) => ({ variantId, quantity }));

@@ -1,0 +1,82 @@
+import type { Routes } from '../../route-types.js';
+import { expectedVersion } from '../../responses/entity-tags.js';
+import { pageRequest } from '../../requests/list-query.js';
+import { answerOrder, presentRequest } from './present-order.js';
+import { orProblem } from '../../errors/problem.js';
+import { receiveReturnProblems, requestReturnProblems } from './fulfilment-problems.js';
+import { listProblems } from '../../errors/list-problems.js';
+import {
+  AwaitedReturnsAnswer,
+  AwaitedReturnsQuery,
+  ReceiveReturnBody,
+  RequestedReturnAnswer,
+  RequestReturnBody,
+} from './fulfilment-schemas.js';
+import { OrderAnswer } from './order-schemas.js';
+import { IdParams } from '../../requests/plain-schemas.js';
+import type { ServerDeps } from '../../server-deps.js';
+
+/** Units that come back: announced by whose order it is, taken in by staff. */
+export const returnRoutes =
+  ({ requestReturn, receiveReturn, returnReader }: ServerDeps): Routes =>
+  (app, _options, done) => {
+    app.post(
+      '/orders/:id/returns',
+      {
+        schema: {
+          tags: ['Orders'],
+          summary: 'Announce that units come back',
+          description:
+            'Units that were shipped and are not announced yet. The same units for the same reason again are the same return ' +
+            'while it is awaited: it is answered with 200. Money goes back once the units have arrived.',
+          params: IdParams,
+          body: RequestReturnBody,
+          response: { 200: RequestedReturnAnswer, 201: RequestedReturnAnswer },
+        },
+        config: { access: 'anyone', problems: requestReturnProblems },
+      },
+      async ({ caller, params, body }, reply) => {
+        const requested = requestReturn({ caller, orderId: params.id, ...body });
+        const { request, repeated } = await orProblem(requested, requestReturnProblems);
+        reply.code(repeated ? 200 : 201);
+        return { ...presentRequest(request), orderId: request.orderId };
+      },
+    );
+
+    app.get(
+      '/admin/returns',
+      {
+        schema: {
+          tags: ['Administration'],
+          summary: 'Returns that are awaited, oldest first',
+          querystring: AwaitedReturnsQuery,
+          response: { 200: AwaitedReturnsAnswer },
+        },
+        config: { access: { permission: 'orders.read' }, problems: listProblems },
+      },
+      ({ query }) => orProblem(returnReader.awaited(pageRequest(query)), listProblems),
+    );
+
+    app.post(
+      '/admin/returns/:id/receive',
+      {
+        schema: {
+          tags: ['Administration'],
+          summary: 'Take a return in',
+          description:
+            'What was paid for its units is refunded; with `restock` they are on sale again. Answers its order, the same when ' +
+            'it is taken in again.',
+          params: IdParams,
+          body: ReceiveReturnBody,
+          response: { 200: OrderAnswer },
+        },
+        config: { access: { permission: 'orders.fulfil' }, problems: receiveReturnProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const { params, body } = request;
+        const received = receiveReturn({ returnId: params.id, ...body, ...expectedVersion(request) });
+        return answerOrder(reply, await orProblem(received, receiveReturnProblems));
+      },
+    );
+    done();
+  };

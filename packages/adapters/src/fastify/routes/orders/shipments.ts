@@ -1,0 +1,119 @@
+import type { Routes } from '../../route-types.js';
+import { expectedVersion } from '../../responses/entity-tags.js';
+import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
+import { answerOrder } from './present-order.js';
+import { orProblem } from '../../errors/problem.js';
+import {
+  cancelUnitsProblems,
+  deliverParcelProblems,
+  shipOrderProblems,
+  viewShipmentProblems,
+} from './fulfilment-problems.js';
+import {
+  CancelUnitsBody,
+  DeliverParcelBody,
+  ShipmentAnswer,
+  ShipOrderBody,
+  ShippedOrderAnswer,
+} from './fulfilment-schemas.js';
+import { OrderAnswer } from './order-schemas.js';
+import { IdParams } from '../../requests/plain-schemas.js';
+import type { ServerDeps } from '../../server-deps.js';
+
+/** What staff do with an order's units until they have arrived. */
+export const shipmentRoutes =
+  ({ shipOrder, viewShipment, deliverParcel, cancelUnits }: ServerDeps): Routes =>
+  (app, _options, done) => {
+    const tags = ['Administration'];
+    const access = { permission: 'orders.fulfil' } as const;
+
+    app.post(
+      '/admin/orders/:id/shipments',
+      {
+        schema: {
+          tags,
+          summary: 'Ship a parcel',
+          description:
+            'Of the units in `lines`, or of all that is left. The same contents with the same tracking number again are the ' +
+            'same parcel: it is answered with 200.',
+          params: IdParams,
+          body: ShipOrderBody,
+          response: { 200: ShippedOrderAnswer, 201: ShippedOrderAnswer },
+        },
+        config: { access, problems: shipOrderProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const { params, body } = request;
+        const { view, shipmentId, repeated } = await orProblem(
+          shipOrder({ orderId: params.id, ...body, ...expectedVersion(request) }),
+          shipOrderProblems,
+        );
+        reply.code(repeated ? 200 : 201).header('location', `${app.prefix}/admin/shipments/${shipmentId}`);
+        return { ...answerOrder(reply, view), shipmentId };
+      },
+    );
+
+    app.get(
+      '/admin/shipments/:id',
+      {
+        schema: { tags, summary: 'A parcel', params: IdParams, response: { 200: ShipmentAnswer } },
+        config: { access: { permission: 'orders.read' }, problems: viewShipmentProblems },
+      },
+      async ({ params }) => {
+        const { order, shipment } = await orProblem(viewShipment({ shipmentId: params.id }), viewShipmentProblems);
+        return { ...shipment, orderId: order.id, orderNumber: order.number };
+      },
+    );
+
+    app.post(
+      '/admin/shipments/:id/deliver',
+      {
+        schema: {
+          tags,
+          summary: 'Note that a parcel has arrived',
+          description: 'Answers its order, the same when it is noted again.',
+          params: IdParams,
+          body: DeliverParcelBody,
+          response: { 200: OrderAnswer },
+        },
+        config: { access, problems: deliverParcelProblems, conditional: true, bodyOptional: true },
+      },
+      async (request, reply) => {
+        const delivered = deliverParcel({ shipmentId: request.params.id, ...expectedVersion(request) });
+        return answerOrder(reply, await orProblem(delivered, deliverParcelProblems));
+      },
+    );
+
+    app.post(
+      '/admin/orders/:id/units/cancel',
+      {
+        schema: {
+          tags,
+          summary: 'Take units that are not shipped out of an order',
+          description: 'They are on sale again, and what was paid for them is refunded.',
+          params: IdParams,
+          body: CancelUnitsBody,
+          response: { 200: OrderAnswer },
+        },
+        config: {
+          access: { permission: 'orders.cancel' },
+          problems: cancelUnitsProblems,
+          conditional: true,
+          idempotent: true,
+        },
+      },
+      async (request, reply) => {
+        const { params, body } = request;
+        const command = {
+          orderId: params.id,
+          request: idempotentRequest(request, []),
+          ...body,
+          ...expectedVersion(request),
+        };
+        const { view, replayed } = await orProblem(cancelUnits(command), cancelUnitsProblems);
+        noteReplay(reply, replayed);
+        return answerOrder(reply, view);
+      },
+    );
+    done();
+  };

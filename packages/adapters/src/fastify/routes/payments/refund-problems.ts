@@ -1,0 +1,45 @@
+import type { RefundOrderError } from '@cartwright/application';
+import type { OrderStatus } from '@cartwright/domain';
+import type { Problems } from '../../errors/problem.js';
+import { unitsProblems, versionProblems } from '../orders/fulfilment-problems.js';
+import { idempotencyProblems, viewOrderProblems } from '../orders/order-problems.js';
+import { defect } from '../../errors/unavailable-problems.js';
+
+/** An error's facts, the order's status under a name that no standard member has. */
+const facts = ({ status, ...rest }: { readonly status: OrderStatus }): object => ({ ...rest, orderStatus: status });
+const amountProblem = { status: 422, title: 'The amount cannot be refunded', facts } as const;
+
+export const refundOrderProblems: Problems<
+  RefundOrderError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
+> = {
+  ...idempotencyProblems,
+  ...viewOrderProblems,
+  ...versionProblems,
+  ...unitsProblems,
+  'order.not-refundable': {
+    status: 409,
+    title: 'The order cannot be refunded',
+    detail: 'It is still to be paid; or it is cancelled, and what was paid goes back by itself.',
+    facts,
+  },
+  'refund.above-limit': {
+    status: 403,
+    title: 'You may not give so much back',
+    detail: '`limit` is what you may give of one order past what it owes, `given` what of it was given before.',
+  },
+  'refund.exceeds-captured': {
+    status: 409,
+    title: 'The shop does not hold so much of the order',
+    detail: '`refundable` is what is left that is not back or on its way back.',
+    facts,
+  },
+  'refund.amount-not-positive': {
+    ...amountProblem,
+    detail: 'It is above zero; units that cost nothing give nothing back.',
+  },
+  'money.currency-mismatch': { ...amountProblem, detail: '`expected` is the order’s currency.' },
+  'money.not-an-integer': { ...amountProblem, detail: 'It is an integer count of minor units.' },
+  'money.out-of-range': { ...amountProblem, detail: 'It is too large.' },
+  // Its id is new.
+  'refund.amount-changed': defect,
+};

@@ -1,0 +1,62 @@
+import type { WhatToRefund } from '@cartwright/application';
+import type { Static } from 'typebox';
+import { signedIn } from '../../requests/authenticate.js';
+import { expectedVersion } from '../../responses/entity-tags.js';
+import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
+import { answerOrder } from '../orders/present-order.js';
+import { orProblem } from '../../errors/problem.js';
+import { refundOrderProblems } from './refund-problems.js';
+import type { Routes } from '../../route-types.js';
+import { OrderAnswer } from '../orders/order-schemas.js';
+import { IdParams } from '../../requests/plain-schemas.js';
+import { RefundOrderBody } from './refund-schemas.js';
+import type { ServerDeps } from '../../server-deps.js';
+
+/** Giving money back. */
+export const refundRoutes =
+  ({ refundOrder }: ServerDeps): Routes =>
+  (app, _options, done) => {
+    app.post(
+      '/admin/orders/:id/refunds',
+      {
+        schema: {
+          tags: ['Administration'],
+          summary: 'Give money of an order back',
+          description:
+            'An `amount`, which pays off what the order owes first, or what was paid for the units in `lines`, which the ' +
+            'customer keeps. It is taken from the oldest payment first. Answers the order, the refunds on their way: the ' +
+            'provider is asked for them at once.',
+          params: IdParams,
+          body: RefundOrderBody,
+          response: { 201: OrderAnswer },
+        },
+        config: {
+          access: { permission: 'orders.refund' },
+          problems: refundOrderProblems,
+          conditional: true,
+          idempotent: true,
+        },
+      },
+      async (request, reply) => {
+        const { params, body } = request;
+        const { view, replayed } = await orProblem(
+          refundOrder({
+            orderId: params.id,
+            role: signedIn(request).role,
+            request: idempotentRequest(request, []),
+            reason: body.reason,
+            ...whatToRefund(body),
+            ...expectedVersion(request),
+          }),
+          refundOrderProblems,
+        );
+        noteReplay(reply, replayed);
+        reply.code(201);
+        return answerOrder(reply, view);
+      },
+    );
+    done();
+  };
+
+const whatToRefund = ({ amount, lines = [] }: Static<typeof RefundOrderBody>): WhatToRefund =>
+  amount === undefined ? { lines } : { amount };

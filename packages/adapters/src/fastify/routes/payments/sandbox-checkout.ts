@@ -1,0 +1,123 @@
+import type { HandleProviderEvent, ProviderEvent } from '@cartwright/application';
+import type { FastifyBaseLogger, FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import {
+  checkoutActions,
+  checkoutPagePolicy,
+  renderCheckoutPage,
+  renderMessagePage,
+  type SandboxCheckout,
+} from '../../../sandbox-payments/checkout-page.js';
+import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
+import { orProblem, refusalOf } from '../../errors/problem.js';
+import { confirmSandboxProblems, sandboxCheckoutProblems } from './payment-problems.js';
+import { decodeText } from '../../requests/read-json.js';
+import type { Routes } from '../../route-types.js';
+import { closed, IdParams, oneOf } from '../../requests/plain-schemas.js';
+import { pageHeaders } from '../../responses/security-headers.js';
+import type { ServerDeps } from '../../server-deps.js';
+
+type Dependencies = {
+  readonly sandbox: NonNullable<ServerDeps['sandbox']>;
+  readonly handleProviderEvent: HandleProviderEvent;
+};
+
+const ActionBody = Type.Object({ action: oneOf(...checkoutActions) }, closed);
+const Page = { description: 'A page.', content: { 'text/html': { schema: Type.String() } } };
+
+/**
+ * The page on which a customer pays a checkout. Like a real provider's it knows no shop's token: the payment's id, which
+ * nobody can guess, is all. Whatever becomes of a request, a person reads it: refusals are pages too.
+ */
+export const sandboxCheckoutRoutes =
+  ({ sandbox, handleProviderEvent }: Dependencies): Routes<{ readonly hidden?: boolean }> =>
+  (app, { hidden = false }, done) => {
+    const schema = { hide: hidden, tags: ['Sandbox'], params: IdParams };
+    const config = { access: 'open', page: true, problems: sandboxCheckoutProblems } as const;
+
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'buffer', bodyLimit: 1024 },
+      (_request, bytes: Buffer, parsed) => parsed(null, Object.fromEntries(new URLSearchParams(decodeText(bytes)))),
+    );
+    app.setErrorHandler((error, request, reply) => {
+      const refusal = tellableRefusal(error, request);
+      return sendPage(beginRefusal(refusal, request, reply), messageFor(refusal.status));
+    });
+
+    app.get(
+      '/sandbox/checkout/:id',
+      { schema: { ...schema, summary: 'The page of a checkout', response: { 200: Page } }, config },
+      async ({ params: { id } }, reply) =>
+        sendCheckout(reply, await orProblem(sandbox.viewCheckout(id), sandboxCheckoutProblems)),
+    );
+
+    app.post(
+      '/sandbox/checkout/:id',
+      {
+        schema: {
+          ...schema,
+          summary: "Press one of the page's buttons",
+          consumes: ['application/x-www-form-urlencoded'],
+          body: ActionBody,
+          response: {
+            303: { type: 'null', description: 'On to `successUrl` or `cancelUrl`, or back to the page.' },
+            409: Page,
+          },
+        },
+        config,
+      },
+      async ({ params: { id }, body: { action }, log }, reply) => {
+        const { successUrl, cancelUrl } = await orProblem(sandbox.viewCheckout(id), sandboxCheckoutProblems);
+        if (action === 'cancel') return reply.redirect(cancelUrl, 303);
+
+        const paymentMethod = action === 'pay' ? 'pm_card_visa' : 'pm_card_chargeDeclined';
+        const confirmed = await sandbox.confirm(id, paymentMethod, { tellsTheShop: true });
+        if (confirmed.isOk()) {
+          await tellTheShop(handleProviderEvent, confirmed.value.event, log);
+          return reply.redirect(action === 'pay' ? successUrl : `${app.prefix}/sandbox/checkout/${id}`, 303);
+        }
+        switch (confirmed.error.type) {
+          case 'sandbox-payment.already-succeeded':
+            // The second click of two: a browser follows the answer to that one.
+            if (action === 'pay') return reply.redirect(successUrl, 303);
+            break;
+          case 'sandbox-payment.ended':
+            break;
+          default:
+            throw refusalOf(confirmed.error, confirmSandboxProblems);
+        }
+        return sendCheckout(reply.code(409), await orProblem(sandbox.viewCheckout(id), sandboxCheckoutProblems));
+      },
+    );
+    done();
+  };
+
+/** The event lies in the outbox as well: if the shop cannot hear it now, it will, and the customer goes on. */
+async function tellTheShop(
+  handleProviderEvent: HandleProviderEvent,
+  event: ProviderEvent,
+  log: FastifyBaseLogger,
+): Promise<void> {
+  const told = await handleProviderEvent(event);
+  if (told.isErr())
+    log.warn({ code: told.error.type, eventId: event.eventId }, 'the shop hears of a sandbox payment later');
+}
+
+const sendCheckout = (reply: FastifyReply, checkout: SandboxCheckout): FastifyReply =>
+  sendPage(reply, renderCheckoutPage(checkout), [checkout.successUrl, checkout.cancelUrl]);
+
+const sendPage = (reply: FastifyReply, page: string, destinations: readonly string[] = []): FastifyReply =>
+  reply
+    .headers({ ...pageHeaders, 'content-security-policy': checkoutPagePolicy(destinations) })
+    .type('text/html; charset=utf-8')
+    .send(page);
+
+function messageFor(status: number): string {
+  if (status === 404) return renderMessagePage('There is no such payment', 'Go back to the shop and start again.');
+  if (status >= 500) {
+    return renderMessagePage('The page is away for a moment', 'Load it again to see where the payment stands.');
+  }
+  return renderMessagePage('That did not work', 'Go back and use one of the buttons.');
+}

@@ -1,0 +1,57 @@
+import type { HandleProviderEventError, ReceiveWebhookError } from '@cartwright/application';
+import type { Problems } from '../../errors/problem.js';
+import { requestProblems } from '../../errors/request-problems.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+
+/** For what the shop does not believe, or cannot apply yet. Any status above 299 has the provider send it again. */
+const refused = (title: string) =>
+  ({
+    status: 409,
+    title,
+    detail: 'Nothing was changed. Send it again later: what it lacks may be known by then.',
+    facts: ({ status, ...facts }: HandleProviderEventError & { readonly status?: string }) => ({
+      ...facts,
+      ...(status === undefined ? {} : { orderStatus: status }),
+    }),
+  }) as const;
+
+export const receiveWebhookProblems = {
+  'webhook.signature-invalid': {
+    status: 400,
+    title: 'The signature does not hold',
+    detail: 'The message is not the provider’s, was changed on its way, or is too old or too new.',
+  },
+  'webhook.malformed': { status: 400, title: 'The message cannot be read', detail: '`reason` says why.' },
+  'webhook.livemode-mismatch': {
+    status: 400,
+    title: 'The message is of another mode',
+    detail: 'A shop with live keys takes no test messages, nor the other way round.',
+  },
+  'order.not-found': refused('There is no such order'),
+  'order.not-disputable': refused('The order was not paid'),
+  'order.not-refundable': refused('The order is still to be paid'),
+  'payment.not-ours': refused('The shop knows no such payment'),
+  'payment.amount-changed': refused('The payment is known with another amount'),
+  'payment.amount-not-positive': refused('The payment is of no money'),
+  'refund.amount-changed': refused('The refund is known with another amount'),
+  'refund.amount-not-positive': refused('The refund is of no money'),
+  'refund.exceeds-captured': refused('The refund is of more than the order holds'),
+  'refund.not-found': refused('The shop knows no such refund'),
+  'refund.not-pending': refused('The refund has ended otherwise'),
+  'dispute.already-settled': refused('The dispute has ended otherwise'),
+  'dispute.amount-changed': refused('The dispute is known with another amount'),
+  'dispute.amount-not-positive': refused('The dispute is about no money'),
+  'dispute.payment-not-found': refused('The order has no such payment'),
+  'money.currency-mismatch': refused('The currency is not that of the order'),
+  'money.not-an-integer': refused('The amount is no count of minor units'),
+  'money.out-of-range': refused('The amount is too large'),
+  ...storageProblems,
+} satisfies Problems<ReceiveWebhookError>;
+
+/** What the route refuses before anything of the message is read. */
+export const webhookRouteProblems = {
+  ...receiveWebhookProblems,
+  'request.body-too-large': requestProblems['request.body-too-large'],
+  'request.content-type-unsupported': requestProblems['request.content-type-unsupported'],
+  'request.content-encoding-unsupported': requestProblems['request.content-encoding-unsupported'],
+};

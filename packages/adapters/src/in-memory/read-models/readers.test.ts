@@ -1,0 +1,74 @@
+import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
+import { describeDownloadReaderContract } from '@cartwright/application/contracts/download-reader';
+import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
+import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
+import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
+import { describeReconciliationReaderContract } from '@cartwright/application/contracts/reconciliation-reader';
+import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
+import { describeReturnReaderContract } from '@cartwright/application/contracts/return-reader';
+import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
+import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
+import { makeInMemoryDownloadReader } from './download-reader.js';
+import { makeFakeClock } from '../fake-clock.js';
+import { makeInMemoryOrderReader } from './order-reader.js';
+import { makeInMemoryOrderSearch } from './order-search.js';
+import { makeInMemoryOutboxFeed } from '../repositories/outbox-feed.js';
+import { makeInMemoryReconciliationReader } from './reconciliation-reader.js';
+import { makeInMemoryScheduleRecords } from '../repositories/schedule-records.js';
+import { makeInMemoryReturnReader } from './return-reader.js';
+import { makeSequentialIds } from '../sequential-ids.js';
+import { makeInMemoryStockReader } from './stock-reader.js';
+import { createInMemoryStore } from '../store.js';
+import { makeInMemoryUnitOfWork } from '../unit-of-work.js';
+
+const openShop = () => {
+  const store = createInMemoryStore();
+  const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds(), storeCurrency: 'USD' });
+  return { store, unitOfWork, dispose: async () => undefined };
+};
+
+describeCatalogueReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryCatalogueReader({ store }) };
+});
+
+describeOrderReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryOrderReader({ store }) };
+});
+
+describeDownloadReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryDownloadReader({ store }) };
+});
+
+describeOrderSearchContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, search: makeInMemoryOrderSearch({ store }) };
+});
+
+describeReturnReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryReturnReader({ store }) };
+});
+
+describeStockReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryStockReader({ store }) };
+});
+
+describeOutboxFeedContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  const clock = makeFakeClock();
+  return { ...shop, feed: makeInMemoryOutboxFeed({ store, clock }), advance: async (ms) => clock.advance(ms) };
+});
+
+describeReconciliationReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryReconciliationReader({ store }) };
+});
+
+describeScheduleRecordsContract('in memory', async () => {
+  const { store, dispose } = openShop();
+  return { records: makeInMemoryScheduleRecords({ store }), dispose };
+});

@@ -1,0 +1,29 @@
+import type { CartRecords, StoredCart } from '@cartwright/application';
+import { errAsync, okAsync } from 'neverthrow';
+import type { Tables } from '../store.js';
+
+export const cartRecords = ({ carts }: Tables): CartRecords => {
+  const openOf = (customerId: string | undefined): StoredCart | undefined =>
+    [...carts.values()].find(
+      ({ cart, status }) => customerId !== undefined && cart.customerId === customerId && status === 'open',
+    );
+  const find: CartRecords['find'] = (id) => okAsync(carts.get(id));
+  return {
+    add: (stored) => {
+      if (stored.status === 'open' && openOf(stored.cart.customerId) !== undefined) {
+        return errAsync({ type: 'cart.already-open' });
+      }
+      carts.set(stored.cart.id, stored);
+      return okAsync(undefined);
+    },
+    find,
+    lock: find,
+    findOpenOf: (customerId) => okAsync(openOf(customerId)),
+    save: (stored) => {
+      const earlier = carts.get(stored.cart.id);
+      if (earlier === undefined) throw new Error('a cart that is saved has been locked before');
+      carts.set(stored.cart.id, { ...stored, version: earlier.version + 1 });
+      return okAsync(undefined);
+    },
+  };
+};

@@ -1,0 +1,37 @@
+import type { IdempotencyRecords, IdempotentRequest } from '@cartwright/application';
+import { errAsync, okAsync } from 'neverthrow';
+import type { Tables } from '../store.js';
+
+/** A claim alone leaves no row: transactions run one at a time, so nobody else can take the key meanwhile. */
+export const idempotencyRecords = ({ idempotency }: Tables): IdempotencyRecords => ({
+  claim: (request, now) => {
+    const id = rowId(request);
+    const row = idempotency.get(id);
+    if (row === undefined) return okAsync({ type: 'fresh' });
+    if (row.expiresAt <= now) {
+      idempotency.delete(id);
+      return okAsync({ type: 'fresh' });
+    }
+    if (row.fingerprint !== request.fingerprint) return errAsync({ type: 'idempotency.key-reused' });
+    if (row.outcome !== undefined) return okAsync({ type: 'finished', outcome: row.outcome });
+    if (row.held === undefined) return okAsync({ type: 'fresh' });
+    if (row.held.until > now) return errAsync({ type: 'idempotency.in-progress' });
+    return okAsync({ type: 'fresh', resourceId: row.held.resourceId });
+  },
+  hold: (request, { resourceId, until, expiresAt }) => {
+    idempotency.set(rowId(request), { fingerprint: request.fingerprint, expiresAt, held: { resourceId, until } });
+    return okAsync(undefined);
+  },
+  complete: (request, { outcome, expiresAt }) => {
+    // Whoever held the key too long finds another attempt's outcome here, which has been answered: it must stay.
+    if (idempotency.get(rowId(request))?.outcome !== undefined) return errAsync({ type: 'idempotency.in-progress' });
+    idempotency.set(rowId(request), { fingerprint: request.fingerprint, expiresAt, outcome });
+    return okAsync(undefined);
+  },
+  abandon: (request) => {
+    if (idempotency.get(rowId(request))?.outcome === undefined) idempotency.delete(rowId(request));
+    return okAsync(undefined);
+  },
+});
+
+const rowId = ({ caller, key }: IdempotentRequest): string => JSON.stringify([caller, key]);

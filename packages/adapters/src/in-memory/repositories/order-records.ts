@@ -1,0 +1,50 @@
+import { waitingRefundsOf, type OrderRecords, type OrderWithRefund, type PendingOrder } from '@cartwright/application';
+import { compareIds } from '@cartwright/domain';
+import { okAsync } from 'neverthrow';
+import type { Tables } from '../store.js';
+
+export const orderRecords = ({ orders }: Tables): OrderRecords => {
+  const find: OrderRecords['find'] = (id) => okAsync(orders.get(id));
+  return {
+    add: (order) => {
+      orders.set(order.id, { order, version: 1 });
+      return okAsync(undefined);
+    },
+    find,
+    lock: find,
+    save: (order) => {
+      const earlier = orders.get(order.id);
+      if (earlier === undefined) throw new Error('an order that is saved has been locked before');
+      orders.set(order.id, { order, version: earlier.version + 1 });
+      return okAsync(undefined);
+    },
+    countOf: (customerId) =>
+      okAsync(
+        [...orders.values()].filter(({ order }) => order.customerId === customerId && order.status !== 'cancelled')
+          .length,
+      ),
+    pendingPlacedBy: (placedBy, limit, after) =>
+      okAsync(
+        [...orders.values()]
+          .filter(({ order }) => order.status === 'pending' && order.placedAt <= placedBy)
+          .map(({ order: { id, placedAt } }): PendingOrder => ({ id, placedAt }))
+          .filter((order) => after === undefined || compareAge(order, after) > 0)
+          .sort(compareAge)
+          .slice(0, limit),
+      ),
+    withRefundWaitingSince: (until, limit, after) =>
+      okAsync(
+        [...orders.values()]
+          .flatMap(({ order }) => waitingRefundsOf(order, until) ?? [])
+          .filter((order) => after === undefined || compareWait(order, after) > 0)
+          .sort(compareWait)
+          .slice(0, limit),
+      ),
+  };
+};
+
+const compareAge = (left: PendingOrder, right: PendingOrder): number =>
+  compareIds(left.placedAt, right.placedAt) || compareIds(left.id, right.id);
+
+const compareWait = (left: OrderWithRefund, right: OrderWithRefund): number =>
+  compareIds(left.since, right.since) || compareIds(left.id, right.id);

@@ -1,0 +1,59 @@
+import { cancelUnits, type CancelUnitsError as DomainCancelUnitsError, type OrderUnits } from '@cartwright/domain';
+import { okAsync, type ResultAsync } from 'neverthrow';
+import { fromDomain } from '../from-domain.js';
+import { idempotencyExpiry } from '../idempotency-expiry.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type {
+  IdempotencyInProgress,
+  IdempotencyKeyReused,
+  IdempotentRequest,
+} from '../ports/repositories/idempotency-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { lockOrder, type OrderToChange, type OrderVersionStale } from '../ordering/lock-order.js';
+import { orderView, type OrderView } from '../ordering/order-view.js';
+import type { OrderNotFound } from '../ordering/authorize-order.js';
+import { saveOrderChange } from '../ordering/save-order-change.js';
+
+export type CancelUnitsCommand = OrderToChange & {
+  readonly request: IdempotentRequest;
+  readonly lines: readonly OrderUnits[];
+  readonly reason?: string;
+};
+export type CancelUnitsError =
+  | IdempotencyKeyReused
+  | IdempotencyInProgress
+  | OrderNotFound
+  | OrderVersionStale
+  | DomainCancelUnitsError
+  | StorageUnavailable;
+/** The order without the units; `replayed` when this very request had been answered before. */
+export type CancelledUnits = { readonly view: OrderView; readonly replayed: boolean };
+/**
+ * Takes units that are not shipped out of a paid order: they are on sale again, and what was paid for them is owed. The
+ * same request again answers what the first one did: it is about so many units more each time otherwise.
+ */
+export type CancelUnits = (command: CancelUnitsCommand) => ResultAsync<CancelledUnits, CancelUnitsError>;
+
+export const makeCancelUnits =
+  ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): CancelUnits =>
+  ({ request, lines, reason, ...target }) =>
+    unitOfWork.run((repositories) => {
+      const at = clock.now();
+      const { idempotency, orders, returns } = repositories;
+      return idempotency.claim(request, at).andThen((claim): ResultAsync<CancelledUnits, CancelUnitsError> => {
+        if (claim.type === 'finished') return okAsync({ view: JSON.parse(claim.outcome) as OrderView, replayed: true });
+        return lockOrder(orders, target)
+          .andThen((stored) =>
+            fromDomain(
+              cancelUnits(stored.order, { lines, at, ...(reason === undefined ? {} : { reason }) }),
+            ).asyncAndThen((change) => saveOrderChange(repositories, stored, change, at)),
+          )
+          .andThen((saved) => orderView(returns, saved))
+          .andThen((view) =>
+            idempotency
+              .complete(request, { outcome: JSON.stringify(view), expiresAt: idempotencyExpiry(at) })
+              .map(() => ({ view, replayed: false })),
+          );
+      });
+    });

@@ -1,0 +1,72 @@
+import {
+  shipOrder,
+  type Order,
+  type OrderUnits,
+  type Shipment,
+  type ShipmentId,
+  type ShipOrderError as DomainShipOrderError,
+} from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import { fromDomain } from '../from-domain.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Ids } from '../ports/ids.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { lockOrder, type OrderToChange, type OrderVersionStale } from '../ordering/lock-order.js';
+import { orderView, type OrderView } from '../ordering/order-view.js';
+import type { OrderNotFound } from '../ordering/authorize-order.js';
+import { sameUnits } from './same-units.js';
+import { saveOrderChange } from '../ordering/save-order-change.js';
+
+type Parcel = {
+  /** All that is left to ship when absent. */
+  readonly lines?: readonly OrderUnits[];
+  readonly carrier: string;
+  readonly trackingNumber: string;
+};
+export type ShipOrderCommand = OrderToChange & Parcel;
+export type ShipOrderError = OrderNotFound | OrderVersionStale | DomainShipOrderError | StorageUnavailable;
+/** The order with its parcel; `repeated` when that parcel had been recorded before. */
+export type ShippedParcel = { readonly view: OrderView; readonly shipmentId: ShipmentId; readonly repeated: boolean };
+/**
+ * Records a parcel that leaves the house. The same contents again under the same tracking number are the same parcel, so
+ * that nothing is shipped twice by somebody who asks twice.
+ *
+ * @example await shipOrder({ orderId, carrier: 'DHL', trackingNumber: '00340434161094042557' }) // all that is left
+ */
+export type ShipOrder = (command: ShipOrderCommand) => ResultAsync<ShippedParcel, ShipOrderError>;
+
+type ShipOrderDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
+
+export const makeShipOrder =
+  ({ unitOfWork, clock, ids }: ShipOrderDeps): ShipOrder =>
+  ({ orderId, expectedVersion, ...parcel }) =>
+    unitOfWork.run((repositories) =>
+      lockOrder(repositories.orders, {
+        orderId,
+        ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      }).andThen((stored) => {
+        const { shipments, returns } = repositories;
+        const known = findParcel(stored.order, parcel);
+        if (known !== undefined) {
+          return orderView(returns, stored).map((view) => ({ view, shipmentId: known.id, repeated: true }));
+        }
+        const at = clock.now();
+        const shipmentId = ids.next();
+        return fromDomain(shipOrder(stored.order, { id: shipmentId, ...parcel, at }))
+          .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
+          .andThen((saved) => shipments.add({ id: shipmentId, orderId }).andThen(() => orderView(returns, saved)))
+          .map((view) => ({ view, shipmentId, repeated: false }));
+      }),
+    );
+
+/** The parcel that this very request has recorded before. */
+function findParcel({ shipments, status }: Order, { carrier, trackingNumber, lines }: Parcel): Shipment | undefined {
+  const nothingIsLeft = status === 'shipped' || status === 'delivered';
+  return shipments.findLast(
+    (known) =>
+      known.carrier === carrier &&
+      known.trackingNumber === trackingNumber &&
+      (lines === undefined ? nothingIsLeft : sameUnits(lines, known.lines)),
+  );
+}

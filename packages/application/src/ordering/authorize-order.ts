@@ -1,0 +1,38 @@
+import type { CustomerId, Order } from '@cartwright/domain';
+import { err, ok, type Result } from 'neverthrow';
+import type { Caller } from '../caller.js';
+import { may, type Permission } from '../identity/permissions.js';
+import type { StoredOrder } from '../ports/repositories/order-records.js';
+import type { Secrets } from '../ports/secrets.js';
+
+/** There is no such order, or it is somebody else's. */
+export type OrderNotFound = { readonly type: 'order.not-found'; readonly orderId: string };
+
+/**
+ * An order is its customer's, a guest's who holds its token, or open to staff with `permission`. Somebody else's looks
+ * like none.
+ */
+export function authorizeOrder(
+  secrets: Secrets,
+  caller: Caller,
+  orderId: string,
+  stored: StoredOrder | undefined,
+  permission?: Permission,
+): Result<StoredOrder, OrderNotFound> {
+  if (stored === undefined) return err({ type: 'order.not-found', orderId });
+  const isStaff = permission !== undefined && caller.type === 'user' && may(caller.role, permission);
+  return isStaff || owns(secrets, caller, stored.order) ? ok(stored) : err({ type: 'order.not-found', orderId });
+}
+
+const owns = (
+  secrets: Secrets,
+  caller: Caller,
+  { id, customerId }: { readonly id: string; readonly customerId?: CustomerId },
+) =>
+  (caller.type === 'user' && customerId === caller.userId) ||
+  (customerId === undefined &&
+    caller.orderToken !== undefined &&
+    secrets.equal(caller.orderToken, orderToken(secrets, id)));
+
+/** What a guest sends to reach their order. */
+export const orderToken = (secrets: Secrets, orderId: Order['id']): string => secrets.derive('order', orderId);

@@ -1,0 +1,82 @@
+import {
+  placeOrder,
+  type Cart,
+  type Delivery,
+  type ItemDescription,
+  type Money,
+  type OrderChange,
+  type PlaceOrderError as DomainPlaceOrderError,
+  type PricedCart,
+} from '@cartwright/domain';
+import { err, ok, Result } from 'neverthrow';
+import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from '../cart/check-coupon.js';
+import type { CartPricing } from '../cart/price-for-caller.js';
+import { requireOnSale } from '../cart/require-on-sale.js';
+import { fromDomain } from '../from-domain.js';
+import { normaliseEmail } from '../identity/email-address.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
+import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
+import type { VariantNotFound } from '../ports/repositories/stock-records.js';
+import type { PlaceOrderCommand } from './place-order.js';
+
+export type DecideOrderError =
+  | VariantNotFound
+  | CouponUnknown
+  | CouponNotApplicable
+  | DomainPlaceOrderError
+  | { readonly type: 'order.email-missing' }
+  | { readonly type: 'order.shipping-address-missing' }
+  | { readonly type: 'order.price-changed'; readonly expectedTotal: Money; readonly pricing: PricedCart };
+
+/** Every rule that can refuse an order before any stock is touched. */
+export function decideOrder(
+  { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
+  { caller, coupons = [], email, expectedTotal, shippingAddress, billingAddress }: PlaceOrderCommand,
+  cart: Cart,
+  pricing: CartPricing,
+): Result<OrderChange, DecideOrderError> {
+  const { priced, items, user, rules } = pricing;
+  const contact = email ?? user?.email;
+  const physical = priced.lines.some(({ digital }) => !digital);
+  return requireOnSale(
+    items,
+    cart.lines.map(({ variantId }) => variantId),
+  )
+    .andThen(() => Result.combine(coupons.map((code) => checkCoupon(pricing, code))))
+    .andThen(() => requireExpectedTotal(priced, expectedTotal))
+    .andThen(() => {
+      if (contact === undefined) return err({ type: 'order.email-missing' } as const);
+      if (physical && shippingAddress === undefined) return err({ type: 'order.shipping-address-missing' } as const);
+      return fromDomain(
+        placeOrder(priced, {
+          id: ids.next(),
+          number: ids.orderNumber(),
+          ...(caller.type === 'user' ? { customerId: caller.userId } : {}),
+          email: normaliseEmail(contact),
+          descriptions: describe(pricing),
+          ...(shippingAddress === undefined ? {} : { shippingAddress }),
+          ...(billingAddress === undefined ? {} : { billingAddress }),
+          ...(physical ? deliveryBy(rules.shippingMethods, priced.shipping?.method) : {}),
+          at: clock.now(),
+        }),
+      );
+    });
+}
+
+const requireExpectedTotal = (pricing: PricedCart, expectedTotal: Money | undefined) =>
+  expectedTotal === undefined ||
+  (expectedTotal.amount === pricing.total.amount && expectedTotal.currency === pricing.total.currency)
+    ? ok(undefined)
+    : err({ type: 'order.price-changed', expectedTotal, pricing } as const);
+
+/** The chosen method as it is called now; the order keeps that. */
+function deliveryBy(methods: readonly ShippingMethod[], chosen: string | undefined): { readonly delivery?: Delivery } {
+  const method = methods.find(({ id }) => id === chosen);
+  if (method === undefined) return {};
+  const { name, deliveryDays: days } = method;
+  return { delivery: { name, ...(days === undefined ? {} : { days }) } };
+}
+
+const describe = ({ items }: CartPricing): Readonly<Record<string, ItemDescription>> =>
+  Object.fromEntries([...items].map(([variantId, { name, sku }]) => [variantId, { name, sku }]));

@@ -1,0 +1,72 @@
+import type { Promotion, SkipReason, UsageChange } from '@cartwright/domain';
+import type { Caller } from '../caller.js';
+import type { CartPricing } from '../cart/price-for-caller.js';
+import { normaliseEmail } from '../identity/email-address.js';
+import {
+  inLockingOrder,
+  type Buyer,
+  type PromotionUse,
+  type UsageCounter,
+} from '../ports/repositories/promotion-usage-records.js';
+import type { Secrets } from '../ports/secrets.js';
+
+/**
+ * Who an order is by, for limits for each customer: the account, or for a guest the e-mail that the order is confirmed to.
+ * Nobody has proved that a guest's e-mail is theirs, so it never touches what the account of that e-mail has used; and of
+ * it a digest is kept alone, since it outlives the order's own data.
+ */
+export function buyerOf(secrets: Secrets, caller: Caller, email: string | undefined): Buyer | undefined {
+  if (caller.type === 'user') return caller.userId;
+  return email === undefined ? undefined : `guest:${secrets.digest(normaliseEmail(email))}`;
+}
+
+/**
+ * The counters that decide what this cart is discounted by: those of each limited promotion that applies, or would if
+ * another did not. One that its own conditions keep out needs none, nor does one that is used up already.
+ */
+export function decidingCounters({ rules, priced }: CartPricing, buyer: Buyer | undefined): readonly UsageCounter[] {
+  const failed = new Set(
+    priced.skipped.flatMap(({ promotionId, reason }) => (yields.has(reason.type) ? [] : [promotionId])),
+  );
+  return inLockingOrder(
+    rules.promotions.flatMap((promotion) => (failed.has(promotion.id) ? [] : countersOf(promotion, buyer))),
+  );
+}
+
+/** What an order uses of limited promotions. Of others nothing is counted: all orders would wait for each other there. */
+export function countedUses(
+  { rules }: CartPricing,
+  usage: readonly UsageChange[],
+  buyer: Buyer | undefined,
+): readonly PromotionUse[] {
+  const promotions = new Map(rules.promotions.map((promotion) => [promotion.id, promotion]));
+  return inLockingOrder(
+    usage.flatMap(({ promotionId, amount }) => {
+      const promotion = promotions.get(promotionId);
+      if (promotion === undefined) return [];
+      const hasBudget = promotion.conditions?.budget !== undefined;
+      return countersOf(promotion, buyer).map((counter): PromotionUse =>
+        hasBudget && counter.buyer === undefined ? { ...counter, spent: amount } : counter,
+      );
+    }),
+  );
+}
+
+function countersOf(
+  { id: promotionId, conditions = {} }: Promotion,
+  buyer: Buyer | undefined,
+): readonly UsageCounter[] {
+  const { usageLimit, budget, customerUsageLimit } = conditions;
+  return [
+    ...(usageLimit === undefined && budget === undefined ? [] : [{ promotionId }]),
+    ...(customerUsageLimit === undefined || buyer === undefined ? [] : [{ promotionId, buyer }]),
+  ];
+}
+
+/** Why a promotion took nothing off though all its conditions hold: with another one used up it may take its turn. */
+const yields: ReadonlySet<SkipReason['type']> = new Set([
+  'promotion.level-stopped',
+  'promotion.group-lost',
+  'promotion.not-combinable',
+  'promotion.no-effect',
+]);

@@ -1,0 +1,40 @@
+import type { Instant, Money, OrderId } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import type { PaymentMethod } from '../payment-gateway.js';
+
+/** One attempt to pay an order. What providers say of it lives in the order itself. */
+export type PaymentAttempt = {
+  readonly id: string;
+  readonly orderId: OrderId;
+  readonly provider: string;
+  readonly method: PaymentMethod;
+  readonly amount: Money;
+  /** Where a checkout sends its customer, kept so that a lost one can be asked for again; absent otherwise. */
+  readonly successUrl?: string;
+  readonly cancelUrl?: string;
+  /** What starting it answered: the provider's id of the payment, or of the checkout's session. Absent until then. */
+  readonly reference?: string;
+  /** The provider's id of the payment that holds the money; absent until it was captured. */
+  readonly captureReference?: string;
+  /** When the provider was told that it is no longer wanted. */
+  readonly endedAt?: Instant;
+  readonly createdAt: Instant;
+};
+
+/** Attempts to pay, kept before the provider is asked. Whoever changes one has locked its order. */
+export type PaymentRecords = {
+  readonly add: (attempt: PaymentAttempt) => ResultAsync<void, never>;
+  readonly find: (id: string) => ResultAsync<PaymentAttempt | undefined, never>;
+  /** The attempt with this `reference` or `captureReference`. */
+  readonly findByReference: (provider: string, reference: string) => ResultAsync<PaymentAttempt | undefined, never>;
+  readonly setReference: (id: string, reference: string) => ResultAsync<void, never>;
+  readonly setCaptureReference: (id: string, reference: string) => ResultAsync<void, never>;
+  readonly setEnded: (id: string, at: Instant) => ResultAsync<void, never>;
+  /** In the order in which they were made. */
+  readonly ofOrder: (orderId: OrderId) => ResultAsync<readonly PaymentAttempt[], never>;
+  /** Those made from `from` (inclusive) to `to` (exclusive), by id, at most `limit` that come after the id `after`. */
+  readonly createdBetween: (
+    period: { readonly provider: string; readonly from: Instant; readonly to: Instant },
+    page: { readonly after?: string; readonly limit: number },
+  ) => ResultAsync<readonly PaymentAttempt[], never>;
+};
