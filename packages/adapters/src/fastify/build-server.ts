@@ -1,4 +1,5 @@
 import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { answerBrokenConnection } from './errors/answer-broken-connections.js';
 import { answerError, answerNotFound } from './errors/answer-errors.js';
@@ -39,7 +40,7 @@ import { stockRoutes } from './routes/catalogue/stock.js';
 import { taxRuleRoutes } from './routes/administration/tax-rules.js';
 import { webhookRoutes } from './routes/payments/webhooks.js';
 import { Category } from './routes/catalogue/catalogue-schemas.js';
-import { securityHeaders } from './responses/security-headers.js';
+import { dataHeaders } from './responses/security-headers.js';
 import type { ServerDeps } from './server-deps.js';
 
 export type { Readiness, ServerDeps, ServerSettings } from './server-deps.js';
@@ -85,10 +86,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.decorateRequest('caller');
   readJson(app);
 
-  beginEveryAnswer(app, {
-    ...securityHeaders({ isSecure: deps.publicUrl.startsWith('https:') }),
-    'cache-control': 'no-store',
-  });
+  await app.register(helmet, dataHeaders({ isSecure: deps.publicUrl.startsWith('https:') }));
+  beginEveryAnswer(app);
   // The same goes for an `Expect` that Node does not know. Ignoring it is allowed (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (deps.logger !== false) app.addHook('onResponse', logRequest);
@@ -135,14 +134,14 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
 }
 
 /** What every answer has, whatever else becomes of the request. */
-function beginEveryAnswer(app: FastifyInstance, constant: Readonly<Record<string, string>>): void {
+function beginEveryAnswer(app: FastifyInstance): void {
   let closing = false;
   app.addHook('preClose', (done) => {
     closing = true;
     done();
   });
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(constant).header('x-request-id', request.id);
+    void reply.header('cache-control', 'no-store').header('x-request-id', request.id);
     if (closing) {
       void reply.header('connection', 'close');
       done(requestRefusal('server.closing'));

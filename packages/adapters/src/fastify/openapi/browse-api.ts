@@ -16,18 +16,15 @@ const ofConnection: ReadonlySet<string> = new Set(['connection', 'date', 'keep-a
  */
 export function browseApi(app: FastifyInstance): void {
   let page: Promise<FastifyInstance> | undefined;
-  const answer = async ({ method, url, headers }: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+  const answer = async ({ method, url, headers: sent }: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     page ??= openPage(app);
-    const answered = await (await page).inject({ method: method as 'GET' | 'HEAD', url, headers });
+    const answered = await (await page).inject({ method: method as 'GET' | 'HEAD', url, headers: sent });
     if (answered.statusCode === 404) return reply.callNotFound();
-    const told = Object.entries(answered.headers).filter(([name]) => !ofConnection.has(name));
-    return reply
-      .code(answered.statusCode)
-      .headers({ ...pageHeaders, ...Object.fromEntries(told) })
-      .send(answered.rawPayload);
+    const headers = Object.entries(answered.headers).filter(([name]) => !ofConnection.has(name));
+    return reply.code(answered.statusCode).headers(Object.fromEntries(headers)).send(answered.rawPayload);
   };
   for (const path of ['/docs', '/docs/*'])
-    app.get(path, { schema: { hide: true }, config: { access: 'open' } }, answer);
+    app.get(path, { helmet: pageHeaders, schema: { hide: true }, config: { access: 'open' } }, answer);
 }
 
 async function openPage(app: FastifyInstance): Promise<FastifyInstance> {

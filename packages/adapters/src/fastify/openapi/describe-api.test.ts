@@ -160,6 +160,7 @@ describe('the OpenAPI document', () => {
   it('can be browsed, by a page that its own policy lets load', async () => {
     const { status, headers, text } = await docs.call('GET', '/docs');
     expect([status, headers['content-security-policy']]).toEqual([200, expect.stringContaining("script-src 'self'")]);
+    expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin' });
     expect(text).not.toMatch(/<script(?![^>]* src=)/u);
     for (const [, address = ''] of text.matchAll(/(?:src|href)="([^"]+)"/gu)) {
       expect.soft((await docs.call('GET', address)).status, address).toBe(200);

@@ -52,16 +52,20 @@ describe('every answer', () => {
     expect((await shop.call('GET', url)).headers['cache-control']).toBe(cacheControl);
   });
 
-  it('says to browsers that it is data, not a page', async () => {
-    const { headers } = await shop.call('GET', '/api/v1/products');
-    expect(headers).toMatchObject({
-      'content-security-policy': "default-src 'none';frame-ancestors 'none'",
-      'x-content-type-options': 'nosniff',
-      'cross-origin-resource-policy': 'same-origin',
-      'x-frame-options': 'DENY',
-    });
-    expect(headers['access-control-allow-origin']).toBeUndefined();
-  });
+  it.each(['/api/v1/products', '/nowhere', '/api/v1/products?search=%00', '/api/v1/me/orders'])(
+    'has the security headers of data, and those of pages are left out: %s',
+    async (url) => {
+      const { headers } = await shop.call('GET', url);
+      expect(headers).toMatchObject({
+        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+        'x-content-type-options': 'nosniff',
+        'cross-origin-resource-policy': 'same-origin',
+        'x-frame-options': 'DENY',
+      });
+      for (const absent of ['access-control-allow-origin', 'referrer-policy', 'x-xss-protection', 'x-powered-by'])
+        expect.soft(headers[absent], absent).toBeUndefined();
+    },
+  );
 
   it.each([
     ['https://shop.example', 'max-age=31536000; includeSubDomains'],

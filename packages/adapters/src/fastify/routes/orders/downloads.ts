@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { attachment } from '../../responses/attachment.js';
 import { signedIn } from '../../requests/authenticate.js';
+import { pageHeaders } from '../../responses/security-headers.js';
 import { byteRange } from '../../requests/byte-range.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { orProblem, Refusal } from '../../errors/problem.js';
@@ -89,6 +90,8 @@ export const downloadRoutes =
     app.get(
       '/downloads/:token',
       {
+        // The address is a secret: a document opened from it must not send it along as the referrer.
+        helmet: pageHeaders,
         schema: {
           tags,
           summary: 'What a link leads to',
@@ -117,8 +120,6 @@ export const downloadRoutes =
           .header('content-disposition', attachment(name))
           .header('cache-control', 'private, no-store')
           .header('accept-ranges', 'bytes')
-          // The address is the secret: a document that is opened from it tells nobody where it came from.
-          .header('referrer-policy', 'no-referrer')
           .header('etag', etag);
         return Readable.from(content);
       },

@@ -21,6 +21,7 @@ export const invoiceRoutes =
     app.get(
       '/orders/:id/invoice.pdf',
       {
+        helmet: pageHeaders,
         schema: {
           tags,
           summary: "A paid order's invoice, as a PDF",
@@ -37,6 +38,7 @@ export const invoiceRoutes =
     app.get(
       '/invoices/:token',
       {
+        helmet: pageHeaders,
         schema: {
           tags,
           summary: 'The invoice that a link of a mail leads to',
@@ -55,7 +57,6 @@ function answerInvoice(reply: FastifyReply, { number, pdf }: PrintedInvoice): Bu
   const bytes = Buffer.from(pdf);
   void reply
     .type('application/pdf')
-    .headers(pageHeaders)
     .header('content-disposition', `inline; filename="invoice-${number.replaceAll(/[^\w-]/gu, '_')}.pdf"`)
     .header('cache-control', 'private, no-store')
     .header('etag', `"${createHash('sha1').update(bytes).digest('base64url')}"`);

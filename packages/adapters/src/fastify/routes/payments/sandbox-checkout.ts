@@ -48,7 +48,11 @@ export const sandboxCheckoutRoutes =
 
     app.get(
       '/sandbox/checkout/:id',
-      { schema: { ...schema, summary: 'The page of a checkout', response: { 200: Page } }, config },
+      {
+        helmet: pageHeaders,
+        schema: { ...schema, summary: 'The page of a checkout', response: { 200: Page } },
+        config,
+      },
       async ({ params: { id } }, reply) =>
         sendCheckout(reply, await orProblem(sandbox.viewCheckout(id), sandboxCheckoutProblems)),
     );
@@ -56,6 +60,7 @@ export const sandboxCheckoutRoutes =
     app.post(
       '/sandbox/checkout/:id',
       {
+        helmet: pageHeaders,
         schema: {
           ...schema,
           summary: "Press one of the page's buttons",
@@ -109,10 +114,7 @@ const sendCheckout = (reply: FastifyReply, checkout: SandboxCheckout): FastifyRe
   sendPage(reply, renderCheckoutPage(checkout), [checkout.successUrl, checkout.cancelUrl]);
 
 const sendPage = (reply: FastifyReply, page: string, destinations: readonly string[] = []): FastifyReply =>
-  reply
-    .headers({ ...pageHeaders, 'content-security-policy': checkoutPagePolicy(destinations) })
-    .type('text/html; charset=utf-8')
-    .send(page);
+  reply.header('content-security-policy', checkoutPagePolicy(destinations)).type('text/html; charset=utf-8').send(page);
 
 function messageFor(status: number): string {
   if (status === 404) return renderMessagePage('There is no such payment', 'Go back to the shop and start again.');
