@@ -51,8 +51,8 @@ export {
 } from './cart/change-lines.js';
 export { mergeCarts, type ClampedLine, type MergedCart } from './cart/merge-carts.js';
 
-export { checkTaxRules, type TaxRulesError } from './pricing/check-tax-rules.js';
-export { defaultMinimumOrderRules } from './pricing/minimum-order.js';
+export { checkTaxRules, type TaxRulesError } from './pricing/charges/check-tax-rules.js';
+export { defaultMinimumOrderRules } from './pricing/charges/minimum-order.js';
 export { priceCart } from './pricing/price-cart.js';
 export type {
   AppliedPromotion,
@@ -86,18 +86,18 @@ export type {
   PromotionUsage,
   Segment,
   UnitGroup,
-} from './pricing/promotion.js';
-export type { SkipReason } from './pricing/skip-reason.js';
+} from './pricing/promotions/promotion.js';
+export type { SkipReason } from './pricing/promotions/skip-reason.js';
 
-export { cancelOrder, type CancelOrderError } from './order/cancel-order.js';
-export { checkReturn, type CheckReturnError } from './order/check-return.js';
+export { cancelOrder, type CancelOrderError } from './order/cancelling/cancel-order.js';
+export { checkReturn, type CheckReturnError } from './order/fulfilment/check-return.js';
 export { capturedAmount } from './order/derive-order.js';
-export { cancelUnits, type CancelUnitsError } from './order/cancel-units.js';
-export type { AmountError } from './order/check-amount.js';
-export { deliverParcel, type DeliverParcelError } from './order/deliver-parcel.js';
-export { expireOrder, type ExpireOrderError } from './order/expire-order.js';
+export { cancelUnits, type CancelUnitsError } from './order/cancelling/cancel-units.js';
+export type { AmountError } from './order/payments/check-amount.js';
+export { deliverParcel, type DeliverParcelError } from './order/fulfilment/deliver-parcel.js';
+export { expireOrder, type ExpireOrderError } from './order/cancelling/expire-order.js';
 export type { OrderEvent, OrderHappening } from './order/order-event.js';
-export type { UnitsError } from './order/order-units.js';
+export type { UnitsError } from './order/fulfilment/order-units.js';
 export type {
   Address,
   Cancellation,
@@ -121,11 +121,11 @@ export type {
   UnitReturn,
   UsageChange,
 } from './order/order.js';
-export { placeOrder, type OrderPlacement, type PlaceOrderError } from './order/place-order.js';
-export { recordDispute, type RecordDisputeError } from './order/record-dispute.js';
-export { recordPayment, recordPaymentFailure, type RecordPaymentError } from './order/record-payment.js';
-export { refundOrder, type RefundOrderError } from './order/refund-order.js';
-export { returnUnits, type ReturnUnitsError } from './order/return-units.js';
+export { placeOrder, type OrderPlacement, type PlaceOrderError } from './order/placing/place-order.js';
+export { recordDispute, type RecordDisputeError } from './order/payments/record-dispute.js';
+export { recordPayment, recordPaymentFailure, type RecordPaymentError } from './order/payments/record-payment.js';
+export { refundOrder, type RefundOrderError } from './order/payments/refund-order.js';
+export { returnUnits, type ReturnUnitsError } from './order/fulfilment/return-units.js';
 export {
   bounceRefund,
   confirmRefund,
@@ -133,7 +133,7 @@ export {
   type BounceRefundError,
   type ConfirmRefundError,
   type FailRefundError,
-} from './order/settle-refund.js';
-export { shipOrder, type ShipOrderError } from './order/ship-order.js';
-export { splitRefund, type RefundPart, type SplitRefundError } from './order/split-refund.js';
-export { waiveUnits, type WaiveUnitsError } from './order/waive-units.js';
+} from './order/payments/settle-refund.js';
+export { shipOrder, type ShipOrderError } from './order/fulfilment/ship-order.js';
+export { splitRefund, type RefundPart, type SplitRefundError } from './order/payments/split-refund.js';
+export { waiveUnits, type WaiveUnitsError } from './order/cancelling/waive-units.js';

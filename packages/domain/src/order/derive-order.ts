@@ -1,5 +1,5 @@
 import type { Order, OrderFacts, OrderStatus, PaymentStatus } from './order.js';
-import { openUnits } from './order-units.js';
+import { openUnits } from './fulfilment/order-units.js';
 
 /** The order that follows from its facts: status, payment status and money due back are never set by hand. */
 export function deriveOrder(facts: OrderFacts): Order {

@@ -4,15 +4,15 @@ import { lawRuns } from '../../testing/law-runs.js';
 import { orderIn, ship } from '../../testing/order-life.js';
 import { at } from '../../testing/shop.js';
 import type { Decision } from '../decision.js';
-import { cancelUnits } from './cancel-units.js';
-import { deliverParcel } from './deliver-parcel.js';
-import { expireOrder } from './expire-order.js';
-import { recordDispute } from './record-dispute.js';
-import { recordPayment } from './record-payment.js';
-import { refundOrder } from './refund-order.js';
-import { returnUnits } from './return-units.js';
-import { confirmRefund, failRefund } from './settle-refund.js';
-import { shipOrder } from './ship-order.js';
+import { cancelUnits } from './cancelling/cancel-units.js';
+import { deliverParcel } from './fulfilment/deliver-parcel.js';
+import { expireOrder } from './cancelling/expire-order.js';
+import { recordDispute } from './payments/record-dispute.js';
+import { recordPayment } from './payments/record-payment.js';
+import { refundOrder } from './payments/refund-order.js';
+import { returnUnits } from './fulfilment/return-units.js';
+import { confirmRefund, failRefund } from './payments/settle-refund.js';
+import { shipOrder } from './fulfilment/ship-order.js';
 
 const number = fc.oneof(
   fc.constantFrom(NaN, Infinity, -Infinity, -0, 0.5, 1.5, -1, 2 ** 53, -(2 ** 53), 1e300),

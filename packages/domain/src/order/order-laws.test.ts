@@ -9,15 +9,15 @@ import { sale } from '../../testing/order-life.js';
 import { at } from '../../testing/shop.js';
 import { priceCart } from '../pricing/price-cart.js';
 import type { PricingInput } from '../pricing/pricing-input.js';
-import { cancelUnits } from './cancel-units.js';
+import { cancelUnits } from './cancelling/cancel-units.js';
 import type { Order, OrderChange } from './order.js';
-import { placeOrder } from './place-order.js';
-import { recordPayment } from './record-payment.js';
-import { refundOrder } from './refund-order.js';
-import { returnUnits } from './return-units.js';
-import { confirmRefund } from './settle-refund.js';
-import { shipOrder } from './ship-order.js';
-import { waiveUnits } from './waive-units.js';
+import { placeOrder } from './placing/place-order.js';
+import { recordPayment } from './payments/record-payment.js';
+import { refundOrder } from './payments/refund-order.js';
+import { returnUnits } from './fulfilment/return-units.js';
+import { confirmRefund } from './payments/settle-refund.js';
+import { shipOrder } from './fulfilment/ship-order.js';
+import { waiveUnits } from './cancelling/waive-units.js';
 
 type Actor = 0 | 1;
 /** The order as it is, and as each of two actors saw it last. */

@@ -1,8 +1,8 @@
 import { compareIds, type Instant } from '../flavoured.js';
 import { readInstant } from '../instant.js';
 import { currencyDecimals } from '../money/currency.js';
-import { isCount, malformedPart } from './check-promotion.js';
-import { checkTaxRules } from './check-tax-rules.js';
+import { isCount, malformedPart } from './promotions/check-promotion.js';
+import { checkTaxRules } from './charges/check-tax-rules.js';
 import { findRepeated } from './find-repeated.js';
 import { ownEntry } from './own-entry.js';
 import type { PricingError, PricingInput } from './pricing-input.js';

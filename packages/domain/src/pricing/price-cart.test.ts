@@ -4,7 +4,7 @@ import { elementsWalked } from '../../testing/elements-walked.js';
 import { at, cartOf, entry, input, promotion, usd } from '../../testing/shop.js';
 import { priceCart } from './price-cart.js';
 import type { PricingInput } from './pricing-input.js';
-import type { Promotion } from './promotion.js';
+import type { Promotion } from './promotions/promotion.js';
 
 const prices = { book: entry(900, { digital: true }), cup: entry(250), mug: entry(1999) };
 const price = (quantities: Readonly<Record<string, number>>, facts: Partial<PricingInput> = {}) =>

@@ -1,16 +1,16 @@
 import { normaliseCouponCode } from '../cart/change-coupons.js';
 import { accept, refuse, type Decision } from '../decision.js';
-import { applyPromotions } from './apply-promotions.js';
-import { chargeShipping } from './charge-shipping.js';
-import { reportTaxes, taxOn, type TaxedAmount } from './charge-tax.js';
+import { applyPromotions } from './promotions/apply-promotions.js';
+import { chargeShipping } from './charges/charge-shipping.js';
+import { reportTaxes, taxOn, type TaxedAmount } from './charges/charge-tax.js';
 import { findMalformed } from './check-input.js';
-import { closeLine } from './close-line.js';
-import { checkMinimumOrder, defaultMinimumOrderRules } from './minimum-order.js';
+import { closeLine } from './lines/close-line.js';
+import { checkMinimumOrder, defaultMinimumOrderRules } from './charges/minimum-order.js';
 import { ownEntry } from './own-entry.js';
-import { priceLines } from './price-lines.js';
+import { priceLines } from './lines/price-lines.js';
 import type { PricedCart } from './priced-cart.js';
 import type { PricingError, PricingInput } from './pricing-input.js';
-import { sum } from './take-effect.js';
+import { sum } from './promotions/take-effect.js';
 
 /**
  * Prices a cart and explains each step: lines, shipping charge, promotions, minimum order, tax, total. The answer depends

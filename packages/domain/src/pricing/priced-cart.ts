@@ -2,8 +2,8 @@ import type { CartId, CategoryId, CustomerId, Instant, ProductId, PromotionId, V
 import type { CurrencyCode } from '../money/currency.js';
 import type { Money } from '../money/money.js';
 import type { Rate } from '../money/rate.js';
-import type { PromotionTarget, Segment } from './promotion.js';
-import type { SkipReason } from './skip-reason.js';
+import type { PromotionTarget, Segment } from './promotions/promotion.js';
+import type { SkipReason } from './promotions/skip-reason.js';
 
 /**
  * What one promotion took off one line.

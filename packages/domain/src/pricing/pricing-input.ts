@@ -4,8 +4,8 @@ import type { CategoryId, CustomerId, Instant, ProductId, PromotionId, VariantId
 import type { UnknownCurrency } from '../money/currency.js';
 import type { CurrencyMismatch, Money, MoneyNotInteger, MoneyOutOfRange } from '../money/money.js';
 import type { Rate } from '../money/rate.js';
-import type { TaxRulesError } from './check-tax-rules.js';
-import type { Promotion, PromotionEffect, PromotionTarget, PromotionUsage, Segment } from './promotion.js';
+import type { TaxRulesError } from './charges/check-tax-rules.js';
+import type { Promotion, PromotionEffect, PromotionTarget, PromotionUsage, Segment } from './promotions/promotion.js';
 
 /**
  * Names a rate in {@link TaxRules}, such as `standard` or `reduced`.

@@ -7,7 +7,7 @@ import { lawRuns } from '../../testing/law-runs.js';
 import { usd } from '../../testing/shop.js';
 import type { Money } from '../money/money.js';
 import { priceCart } from './price-cart.js';
-import type { Promotion } from './promotion.js';
+import type { Promotion } from './promotions/promotion.js';
 
 const sum = (amounts: readonly Money[]): number => amounts.reduce((all, { amount }) => all + amount, 0);
 

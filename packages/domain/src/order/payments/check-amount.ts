@@ -1,0 +1,35 @@
+import {
+  safeInteger,
+  type CurrencyMismatch,
+  type Money,
+  type MoneyNotInteger,
+  type MoneyOutOfRange,
+} from '../../money/money.js';
+import type { Order } from '../order.js';
+
+/**
+ * Why an amount is none that can be paid, refunded or disputed on an order.
+ *
+ * @example
+ * const error: AmountError<'refund'> = { type: 'refund.amount-not-positive', amount: { amount: 0, currency: 'USD' } };
+ */
+export type AmountError<What extends string> =
+  | CurrencyMismatch
+  | MoneyNotInteger
+  | MoneyOutOfRange
+  | { readonly type: `${What}.amount-not-positive`; readonly amount: Money };
+
+/** What is wrong with an amount that should be above zero and in the order's currency, if anything is. */
+export function findBadAmount<const What extends string>(
+  { pricing }: Order,
+  what: What,
+  amount: Money,
+): AmountError<What> | undefined {
+  const { currency } = pricing;
+  if (amount.currency !== currency) {
+    return { type: 'money.currency-mismatch', expected: currency, actual: amount.currency };
+  }
+  const whole = safeInteger(amount.amount);
+  if (!whole.ok) return whole.error;
+  return amount.amount > 0 ? undefined : { type: `${what}.amount-not-positive`, amount };
+}

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { accepted, refused } from '../../../testing/accepted.js';
+import { orderIn, pay, place } from '../../../testing/order-life.js';
+import { at, usd } from '../../../testing/shop.js';
+import type { Order } from '../order.js';
+import { recordDispute } from './record-dispute.js';
+import { refundOrder } from './refund-order.js';
+import { failRefund } from './settle-refund.js';
+
+type Told = Parameters<typeof recordDispute>[1];
+const later = '2026-12-21T09:30:00.000Z';
+const dispute: Told = { id: 'd1', provider: 'stripe', paymentReference: 'pi_1', amount: usd(1000), status: 'open', at };
+const told = (order: Order, facts: Partial<Told> = {}) => accepted(recordDispute(order, { ...dispute, ...facts }));
+const refund = (order: Order, amount: number, id = 'r1'): Order =>
+  accepted(refundOrder(order, { id, amount: usd(amount), reason: 'asked', at })).order;
+
+describe('a disputed payment', () => {
+  test('is recorded and told of, and moves no money while it is open', () => {
+    const { order, events, stock } = told(orderIn.delivered);
+    expect(order).toStrictEqual({
+      ...orderIn.delivered,
+      disputes: [
+        { id: 'd1', provider: 'stripe', paymentReference: 'pi_1', amount: usd(1000), status: 'open', openedAt: at },
+      ],
+    });
+    expect(events).toStrictEqual([
+      { type: 'order.disputed', orderId: 'order-1', at, disputeId: 'd1', amount: usd(1000) },
+    ]);
+    expect(stock).toStrictEqual([]);
+  });
+
+  test('that is open or won pays off nothing of what is due', () => {
+    const open = told(orderIn.cancelled).order;
+    expect([open.dueBack, told(open, { status: 'won' }).order.dueBack]).toStrictEqual([usd(1867), usd(1867)]);
+    const over = told(pay(orderIn.paid, 300, 'pi_2'), { amount: usd(200) }).order;
+    expect([over.dueBack, told(over, { amount: usd(200), status: 'won' }).order.dueBack]).toStrictEqual([
+      usd(300),
+      usd(300),
+    ]);
+  });
+
+  test('that is won moves none either', () => {
+    const { order, events } = told(told(orderIn.delivered).order, { status: 'won', at: later });
+    expect(order).toMatchObject({
+      paymentStatus: 'paid',
+      disputes: [{ status: 'won', openedAt: at, settledAt: later }],
+    });
+    expect(events).toStrictEqual([
+      { type: 'order.dispute-won', orderId: 'order-1', at: later, disputeId: 'd1', amount: usd(1000) },
+    ]);
+  });
+
+  test('that is lost counts as refunded', () => {
+    const { order, events } = told(told(orderIn.delivered).order, { status: 'lost', at: later });
+    expect(order).toMatchObject({
+      status: 'delivered',
+      paymentStatus: 'partially_refunded',
+      dueBack: usd(0),
+      disputes: [{ status: 'lost', openedAt: at, settledAt: later, goodwill: usd(1000) }],
+    });
+    expect(events).toStrictEqual([
+      { type: 'order.dispute-lost', orderId: 'order-1', at: later, disputeId: 'd1', amount: usd(1000) },
+    ]);
+    expect(told(orderIn.delivered, { status: 'lost', amount: usd(1867) }).order.paymentStatus).toBe('refunded');
+  });
+
+  test('that is lost pays off what is due first', () => {
+    const over = pay(orderIn.paid, 300, 'pi_2');
+    expect(told(over, { status: 'lost', amount: usd(200) }).order).toMatchObject({ dueBack: usd(100) });
+    expect(told(over, { status: 'lost', amount: usd(200) }).order.disputes[0]).not.toHaveProperty('goodwill');
+    expect(told(over, { status: 'lost', amount: usd(500) }).order).toMatchObject({
+      dueBack: usd(0),
+      disputes: [{ goodwill: usd(200) }],
+    });
+    expect(told(orderIn.cancelled, { status: 'lost' }).order).toMatchObject({ status: 'cancelled', dueBack: usd(867) });
+  });
+
+  test('that is lost counts at most what the shop still held', () => {
+    const { order } = told(refund(orderIn.cancelled, 1867), { status: 'lost' });
+    expect(order).toMatchObject({ paymentStatus: 'partially_refunded', dueBack: usd(0) });
+    // The money that did not arrive by refund has gone by the dispute: only the rest is owed again.
+    const failed = accepted(failRefund(order, { id: 'r1', at })).order;
+    expect(failed).toMatchObject({ paymentStatus: 'partially_refunded', dueBack: usd(867) });
+    expect(told(orderIn.delivered, { status: 'lost', amount: usd(5000) }).order).toMatchObject({
+      paymentStatus: 'refunded',
+      dueBack: usd(0),
+    });
+  });
+
+  test('is told of once: a repeat, or news of its opening after its end, does nothing', () => {
+    const open = told(orderIn.delivered).order;
+    expect(told(open, { at: later })).toStrictEqual({ order: open, events: [], stock: [], usage: [] });
+    const lost = told(open, { status: 'lost' }).order;
+    expect(told(lost, { status: 'lost', at: later })).toStrictEqual({ order: lost, events: [], stock: [], usage: [] });
+    expect(told(lost)).toStrictEqual({ order: lost, events: [], stock: [], usage: [] });
+  });
+
+  test('leaves others of the order alone', () => {
+    const two = told(told(orderIn.delivered).order, { id: 'd2' }).order;
+    expect(told(two, { id: 'd2', status: 'won' }).order.disputes.map(({ status }) => status)).toStrictEqual([
+      'open',
+      'won',
+    ]);
+  });
+
+  test('that has ended one way cannot end the other', () => {
+    expect(
+      refused(recordDispute(told(orderIn.delivered, { status: 'won' }).order, { ...dispute, status: 'lost' })),
+    ).toStrictEqual({
+      type: 'dispute.already-settled',
+      disputeId: 'd1',
+      disputeStatus: 'won',
+      status: 'delivered',
+    });
+  });
+
+  test('with another amount than before is refused', () => {
+    expect(
+      refused(recordDispute(told(orderIn.delivered).order, { ...dispute, amount: usd(999), status: 'lost' })),
+    ).toStrictEqual({
+      type: 'dispute.amount-changed',
+      disputeId: 'd1',
+      recorded: usd(1000),
+      actual: usd(999),
+      status: 'delivered',
+    });
+  });
+
+  test.each([{ paymentReference: 'pi_2' }, { provider: 'sandbox' }])(
+    'of a payment that was never made is refused: %j',
+    (other) => {
+      expect(refused(recordDispute(orderIn.delivered, { ...dispute, ...other }))).toStrictEqual({
+        type: 'dispute.payment-not-found',
+        paymentReference: other.paymentReference ?? 'pi_1',
+        status: 'delivered',
+      });
+    },
+  );
+
+  test('of an order whose total was never captured is refused', () => {
+    expect(refused(recordDispute(orderIn.pending, dispute))).toStrictEqual({
+      type: 'order.not-disputable',
+      status: 'pending',
+    });
+    expect(refused(recordDispute(pay(place(), 1866), dispute))).toMatchObject({ type: 'order.not-disputable' });
+  });
+
+  test.each([
+    [0, 'dispute.amount-not-positive'],
+    [-1, 'dispute.amount-not-positive'],
+    [0.5, 'money.not-an-integer'],
+    [2 ** 53, 'money.out-of-range'],
+  ])('of %s is refused', (amount, type) => {
+    expect(refused(recordDispute(orderIn.delivered, { ...dispute, amount: usd(amount) }))).toMatchObject({
+      type,
+      status: 'delivered',
+    });
+  });
+
+  test('in another currency is refused', () => {
+    expect(
+      refused(recordDispute(orderIn.delivered, { ...dispute, amount: { amount: 1, currency: 'EUR' } })),
+    ).toMatchObject({
+      type: 'money.currency-mismatch',
+    });
+  });
+});

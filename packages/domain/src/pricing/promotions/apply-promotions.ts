@@ -1,0 +1,76 @@
+import { normaliseCouponCode } from '../../cart/change-coupons.js';
+import { accept, refuse, type Decision } from '../../decision.js';
+import { compareIds, type PromotionId } from '../../flavoured.js';
+import { outOfRange, type MoneyOutOfRange } from '../../money/money.js';
+import { firstFailedCondition } from './check-conditions.js';
+import { alternativesOf, groupLosers } from './choose-promotions.js';
+import { explainPromotions, type Explanation } from './explain-promotions.js';
+import { ownEntry } from '../own-entry.js';
+import type { OpenLine } from '../lines/price-lines.js';
+import type { PricingInput } from '../pricing-input.js';
+import type { Promotion, PromotionTarget } from './promotion.js';
+import type { SkipReason } from './skip-reason.js';
+import { makeReady, sum } from './take-effect.js';
+
+/** What all promotions have left of each line and, last, of the shipping charge, in minor units, and why. */
+export type Discounting = Explanation & { readonly left: readonly number[] };
+
+const levels: Readonly<Record<PromotionTarget['type'], number>> = { lines: 0, order: 1, shipping: 2 };
+
+/**
+ * Step 3: who may apply, which of them do, and what each takes of what the ones before it left. `totalOf` says what is to
+ * be paid when so much is left of each line and, last, of the shipping charge. Errors: `money.out-of-range`, for what any
+ * alternative would come to.
+ */
+export function applyPromotions(
+  input: PricingInput,
+  lines: readonly OpenLine[],
+  shippingCharge: number,
+  totalOf: (left: readonly number[]) => number,
+): Decision<Discounting, MoneyOutOfRange> {
+  const promotions = inOrder(input.promotions);
+  const undiscounted = [...lines.map(({ subtotal }) => subtotal), shippingCharge];
+  const failed = failedConditions(input, lines, promotions);
+  const eligible = promotions
+    .filter(({ id }) => !failed.has(id))
+    .map((promotion) => makeReady(promotion, lines, ownEntry(input.promotionUsage, promotion.id)));
+  const lost = groupLosers(eligible, undiscounted);
+  const staying = eligible.filter(({ promotion }) => !lost.has(promotion.id));
+  const alternatives = alternativesOf(staying, undiscounted, totalOf);
+  if (alternatives.some(({ total }) => !Number.isSafeInteger(total))) return refuse(outOfRange);
+  const chosen = alternatives.reduce((best, each) => (each.total < best.total ? each : best));
+  const explained = explainPromotions(input.cart.currency, lines, promotions, { failed, lost, alternatives, chosen });
+  return accept({ ...explained, left: chosen.left });
+}
+
+/** Line level, then order, then shipping; within a level by priority, highest first, then by id. */
+const inOrder = (promotions: readonly Promotion[]): readonly Promotion[] =>
+  [...promotions].sort(
+    (a, b) =>
+      levels[a.target.type] - levels[b.target.type] ||
+      compareNumbers(b.priority ?? 0, a.priority ?? 0) ||
+      compareIds(a.id, b.id),
+  );
+
+/** No subtraction: of two infinite priorities it makes NaN. */
+const compareNumbers = (left: number, right: number): number => (left < right ? -1 : left > right ? 1 : 0);
+
+function failedConditions(
+  input: PricingInput,
+  lines: readonly OpenLine[],
+  promotions: readonly Promotion[],
+): ReadonlyMap<PromotionId, SkipReason> {
+  const facts = {
+    input,
+    lines,
+    subtotal: sum(lines.map(({ subtotal }) => subtotal)),
+    quantity: sum(lines.map(({ quantity }) => quantity)),
+    codes: new Set(input.cart.couponCodes.map(normaliseCouponCode)),
+  };
+  return new Map(
+    promotions.flatMap((promotion) => {
+      const reason = firstFailedCondition(promotion, facts);
+      return reason === undefined ? [] : [[promotion.id, reason] as const];
+    }),
+  );
+}

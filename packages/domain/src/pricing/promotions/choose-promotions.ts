@@ -1,0 +1,80 @@
+import type { PromotionId } from '../../flavoured.js';
+import type { PromotionTarget } from './promotion.js';
+import { takeStep, type ReadyPromotion, type Step } from './take-effect.js';
+
+/** One way to discount the cart: the steps that took something off, and what they left of each slot. */
+export type Alternative = {
+  /** The promotion that applies alone; absent: all combinable ones. */
+  readonly alone?: PromotionId;
+  readonly steps: readonly Step[];
+  readonly left: readonly number[];
+  /** What is to be paid, tax included. */
+  readonly total: number;
+};
+
+/** To which other member of its exclusive group a promotion lost. */
+export type LostGroup = { readonly exclusiveGroup: string; readonly to: PromotionId };
+
+/**
+ * Every member of an exclusive group but the one worth most on the undiscounted cart; ties go to the one named first, so
+ * `eligible` stands in the order of application.
+ */
+export function groupLosers(
+  eligible: readonly ReadyPromotion[],
+  undiscounted: readonly number[],
+): ReadonlyMap<PromotionId, LostGroup> {
+  const groups = new Map<string, { readonly id: PromotionId; readonly worth: number }[]>();
+  for (const ready of eligible) {
+    const { id, exclusiveGroup } = ready.promotion;
+    if (exclusiveGroup === undefined) continue;
+    const member = { id, worth: takeStep(ready, undiscounted).amount };
+    const members = groups.get(exclusiveGroup);
+    if (members === undefined) groups.set(exclusiveGroup, [member]);
+    else members.push(member);
+  }
+  const lost = new Map<PromotionId, LostGroup>();
+  for (const [exclusiveGroup, members] of groups) {
+    const { id: to } = members.reduce((best, each) => (each.worth > best.worth ? each : best));
+    for (const { id } of members) if (id !== to) lost.set(id, { exclusiveGroup, to });
+  }
+  return lost;
+}
+
+/**
+ * All combinable promotions together (unless there are none beside those that are not) and each other one alone, in the
+ * order of application. Each promotion is worked out once, however many alternatives there are.
+ */
+export function alternativesOf(
+  promotions: readonly ReadyPromotion[],
+  undiscounted: readonly number[],
+  totalOf: (left: readonly number[]) => number,
+): readonly Alternative[] {
+  const combinable = promotions.filter(({ promotion }) => promotion.combinable !== false);
+  const others = promotions.filter(({ promotion }) => promotion.combinable === false);
+  const together = combinable.length > 0 || others.length === 0 ? [applyInTurn(combinable, undiscounted, totalOf)] : [];
+  return [
+    ...together,
+    ...others.map((ready) => ({ ...applyInTurn([ready], undiscounted, totalOf), alone: ready.promotion.id })),
+  ];
+}
+
+/** One after another, each on what the ones before it left, until one stops its level. */
+function applyInTurn(
+  promotions: readonly ReadyPromotion[],
+  undiscounted: readonly number[],
+  totalOf: (left: readonly number[]) => number,
+): Alternative {
+  const left = [...undiscounted];
+  const steps: Step[] = [];
+  const stopped = new Set<PromotionTarget['type']>();
+  for (const ready of promotions) {
+    const { target, stops } = ready.promotion;
+    if (stopped.has(target.type)) continue;
+    const step = takeStep(ready, left);
+    if (step.amount === 0) continue;
+    steps.push(step);
+    for (const [index, slot] of step.slots.entries()) left[slot] = (left[slot] ?? 0) - (step.shares[index] ?? 0);
+    if (stops === true) stopped.add(target.type);
+  }
+  return { steps, left, total: totalOf(left) };
+}
