@@ -1,8 +1,8 @@
 import jwt from '@fastify/jwt';
 import type { AccessTokenClaims, Clock, Role, TokenIssuer } from '@cartwright/application';
 import Fastify from 'fastify';
+import { LRUCache } from 'lru-cache';
 import { errAsync, okAsync } from 'neverthrow';
-import { keepRecent } from '../system/recent-values.js';
 
 type Settings = {
   /** At least 32 bytes: HMAC-SHA-256 is no stronger than its key. */
@@ -18,8 +18,8 @@ const toleranceSeconds = 5;
 /** RFC 9068: tells an access token from any other that the same key may sign one day. */
 const tokenType = 'at+jwt';
 
-/** Signatures that are known to be good: a caller sends the same token again and again. */
-const tokensKept = 10_000;
+/** Maximum verified tokens cached: a caller sends the same token with each request. */
+const maxCachedTokens = 10_000;
 
 const roles: Readonly<Record<Role, true>> = { customer: true, support: true, editor: true, admin: true };
 const isRole = (value: unknown): value is Role => typeof value === 'string' && Object.hasOwn(roles, value);
@@ -49,13 +49,13 @@ export async function makeJwtTokenIssuer({ secret, issuer, audience, clock }: Se
   });
   await host.ready();
   const nowSeconds = (): number => Math.floor(Date.parse(clock.now()) / 1000);
-  const kept = keepRecent<string, RawClaims>(tokensKept);
+  const cache = new LRUCache<string, RawClaims>({ max: maxCachedTokens });
   /** What does not change with time: the signature, whose token it is and for whom. */
   const verified = (accessToken: string): RawClaims => {
-    const known = kept.get(accessToken);
+    const known = cache.get(accessToken);
     if (known !== undefined) return known;
     const claims = host.jwt.verify<RawClaims>(accessToken);
-    kept.set(accessToken, claims);
+    cache.set(accessToken, claims);
     return claims;
   };
 

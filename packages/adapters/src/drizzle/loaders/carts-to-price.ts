@@ -9,8 +9,8 @@ import {
 } from '@cartwright/application';
 import type { CurrencyCode, VariantId } from '@cartwright/domain';
 import { eq, sql } from 'drizzle-orm';
+import { LRUCache } from 'lru-cache';
 import { okAsync, ResultAsync } from 'neverthrow';
-import { keepRecent } from '../../system/recent-values.js';
 import { storedOf } from '../repositories/cart-records.js';
 import { categoryIdsOf, itemOf, type ItemRow } from '../repositories/catalogue-records.js';
 import type { Database } from '../connection/database.js';
@@ -91,10 +91,10 @@ const madeAnew = { toRules: rulesFound, toFacts: factsOf };
 /** Answers the very objects of the last time where the same was found: whoever has made something of them need not do so again. */
 function rememberFacts(): typeof madeAnew {
   let last: { readonly text: string; readonly decided: DecidedRules } | undefined;
-  const kept = keepRecent<
+  const kept = new LRUCache<
     string,
     { readonly text: string; readonly decided: DecidedRules; readonly facts: CartToPrice }
-  >(cartsKept);
+  >({ max: cartsKept });
   return {
     toRules: (found) => {
       const text = JSON.stringify(found);

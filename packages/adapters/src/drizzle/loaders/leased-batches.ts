@@ -1,5 +1,5 @@
+import { LRUCache } from 'lru-cache';
 import { inBatches, type BatchOptions } from '../../system/in-batches.js';
-import { keepRecent } from '../../system/recent-values.js';
 import type { Lease, ReadLeases } from './read-leases.js';
 
 export type LeasedReads<Value> = {
@@ -22,7 +22,7 @@ export function leasedBatches<Value extends object>(
   limits: BatchOptions,
   ask: (names: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
 ): LeasedReads<Value> {
-  const kept = keepRecent<string, { readonly value: Value; readonly lease: Lease }>(most);
+  const kept = new LRUCache<string, { readonly value: Value; readonly lease: Lease }>({ max: most });
   const held = (name: string): Value | undefined => {
     const seen = kept.get(name);
     return seen !== undefined && leases.holds(seen.lease) ? seen.value : undefined;

@@ -1,8 +1,8 @@
 import { lowStockUnits, type CatalogueReader, type ProductView } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
+import { LRUCache } from 'lru-cache';
 import { okAsync } from 'neverthrow';
-import { keepRecent } from '../../system/recent-values.js';
 import { beyondIndexes, type Database } from '../connection/database.js';
 import { instantFromText } from '../connection/instant-column.js';
 import { leasedBatches } from '../loaders/leased-batches.js';
@@ -43,7 +43,7 @@ const keptForMs = 3_600_000;
  * was so when the lease began (ADR 0028).
  */
 export function makeProductLookup({ db, storeCurrency, leases = noLeases }: Dependencies): CatalogueReader['product'] {
-  const kept = keepRecent<string, Kept>(productsKept);
+  const kept = new LRUCache<string, Kept>({ max: productsKept });
   const statement = prepareLookup(db);
 
   const answer = (name: string, stamp: string, product: FoundProduct): ProductView => {
