@@ -27,7 +27,7 @@ live(log, async () => {
   await composeHttp(container);
 
   // An embedded shop is alone on its data: what a killed process had claimed is free at once.
-  if (embedded) await container.resolve(t.outboxFeed).releaseAll();
+  if (embedded) await container.resolve(t.outboxFeed).endLeases();
   if (settings.admin !== undefined) {
     const ensured = await container.resolve(h.ensureAdmin)(settings.admin);
     if (ensured.isErr() && ensured.error.type !== 'user.email-taken') throw new Error(ensured.error.type);

@@ -27,7 +27,7 @@ describe('settings', () => {
       logLevel: 'info',
       databasePoolSize: 20,
       mailFrom: 'Cartwright <shop@localhost>',
-      unheeded: [],
+      ignored: [],
     });
   });
 
@@ -163,7 +163,7 @@ describe('settings', () => {
       { RATE_LIMIT_MAX: '100', S3_BUCKET: 'images', HOME: '/root' },
       'embedded',
     )._unsafeUnwrap();
-    expect(settings.unheeded).toEqual(['RATE_LIMIT_MAX', 'S3_BUCKET']);
+    expect(settings.ignored).toEqual(['RATE_LIMIT_MAX', 'S3_BUCKET']);
   });
 
   it('names every problem at once', () => {

@@ -101,7 +101,7 @@ export const environment = Type.Object({
 });
 
 /** Variables of later versions that do no harm while nothing heeds them: whoever sets one is told. */
-const unheeded = /^(RATE_LIMIT_MAX|DATABASE_REPLICA_URLS|OTEL_EXPORTER_OTLP_ENDPOINT|S3_.+)$/;
+const ignored = /^(RATE_LIMIT_MAX|DATABASE_REPLICA_URLS|OTEL_EXPORTER_OTLP_ENDPOINT|S3_.+)$/;
 
 /** What the process needs to know, checked once at its start. */
 export type Settings = {
@@ -133,7 +133,7 @@ export type Settings = {
   /** Absent: payments are the sandbox's. */
   readonly stripe?: StripeSettings;
   /** Names of variables that are set and have no effect in this version. */
-  readonly unheeded: readonly string[];
+  readonly ignored: readonly string[];
 };
 
 export type StripeSettings = {
@@ -164,7 +164,7 @@ export function readSettings(
   }
   const problems = inconsistencies(read, mode);
   if (problems.length > 0) return err(problems);
-  return ok({ ...settingsOf(read, mode), unheeded: Object.keys(given).filter((name) => unheeded.test(name)) });
+  return ok({ ...settingsOf(read, mode), ignored: Object.keys(given).filter((name) => ignored.test(name)) });
 }
 
 type Environment = Static<typeof environment>;
@@ -256,7 +256,7 @@ const list = (text: string, separator = ','): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'unheeded'> => ({
+const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> => ({
   mode,
   host: read.HOST,
   port: read.PORT,

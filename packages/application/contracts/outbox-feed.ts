@@ -74,48 +74,48 @@ export const describeOutboxFeedContract = (name: string, makeSubject: () => Prom
       expect(namesOf(await take())).toEqual(['one']);
     });
 
-    it('forgets what is settled, and nothing else', async () => {
+    it('forgets what is acked, and nothing else', async () => {
       await leave('one', 'two');
-      valueOf(await subject().feed.settle([await idOf()]));
+      valueOf(await subject().feed.ack([await idOf()]));
       await subject().advance(leaseMs);
       expect(namesOf(await take())).toEqual(['two']);
     });
 
-    it('hands a released event out again after its delay, and not before', async () => {
+    it('hands a nacked event out again after its delay, and not before', async () => {
       await leave('one');
-      valueOf(await subject().feed.release([await idOf()], 5_000));
+      valueOf(await subject().feed.nack([await idOf()], 5_000));
       await subject().advance(4_000);
       expect(await take()).toEqual([]);
       await subject().advance(1_000);
       expect(namesOf(await take())).toEqual(['one']);
     });
 
-    it('hands a released event out at once when there is no delay', async () => {
+    it('hands a nacked event out at once when there is no delay', async () => {
       await leave('one');
-      valueOf(await subject().feed.release([await idOf()], 0));
+      valueOf(await subject().feed.nack([await idOf()], 0));
       expect(namesOf(await take())).toEqual(['one']);
     });
 
-    it('hands out no more what was set aside', async () => {
+    it('hands out no more what was dead-lettered', async () => {
       await leave('one', 'two');
-      valueOf(await subject().feed.setAside(await idOf(), 'its job failed for good'));
+      valueOf(await subject().feed.deadLetter(await idOf(), 'its job failed for good'));
       await subject().advance(leaseMs);
-      valueOf(await subject().feed.releaseAll());
+      valueOf(await subject().feed.endLeases());
       expect(namesOf(await take())).toEqual(['two']);
     });
 
     it('ends every lease when a process knows that it is alone', async () => {
       await leave('one', 'two');
       await take();
-      valueOf(await subject().feed.releaseAll());
+      valueOf(await subject().feed.endLeases());
       expect(namesOf(await take())).toEqual(['one', 'two']);
     });
 
     it('has nothing to do for no events', async () => {
       await leave('one');
       expect((await subject().feed.renew([], leaseMs)).isOk()).toBe(true);
-      expect((await subject().feed.settle([])).isOk()).toBe(true);
-      expect((await subject().feed.release([], 0)).isOk()).toBe(true);
+      expect((await subject().feed.ack([])).isOk()).toBe(true);
+      expect((await subject().feed.nack([], 0)).isOk()).toBe(true);
       expect(namesOf(await take())).toEqual(['one']);
     });
   });

@@ -24,7 +24,7 @@ export type { ExpiringLink, LinkExpired, LinkInvalid } from './links/expiring-li
 export type { ProviderEvent } from './paying/provider-event.js';
 
 export type * from './ports/repositories/cart-records.js';
-export * from './ports/read-models/catalogue-reader.js';
+export type * from './ports/read-models/catalogue-reader.js';
 export type * from './ports/repositories/catalogue-records.js';
 export type * from './ports/clock.js';
 export type * from './ports/csv-reader.js';
@@ -32,7 +32,7 @@ export type * from './ports/repositories/decided-change.js';
 export type * from './ports/repositories/digital-file-records.js';
 export type * from './ports/read-models/download-reader.js';
 export type * from './ports/failures.js';
-export * from './ports/file-store.js';
+export type * from './ports/file-store.js';
 export type * from './ports/repositories/idempotency-records.js';
 export type * from './ports/ids.js';
 export type * from './ports/repositories/import-records.js';
@@ -42,18 +42,18 @@ export type * from './ports/job-queue.js';
 export type * from './ports/job-scheduler.js';
 export type * from './ports/log.js';
 export type * from './ports/mailer.js';
-export * from './ports/read-models/order-reader.js';
+export type * from './ports/read-models/order-reader.js';
 export type * from './ports/repositories/order-placements.js';
-export * from './ports/repositories/order-records.js';
-export * from './ports/read-models/order-search.js';
+export type * from './ports/repositories/order-records.js';
+export type * from './ports/read-models/order-search.js';
 export type * from './ports/repositories/outbox.js';
 export type * from './ports/read-models/paging.js';
 export type * from './ports/password-hasher.js';
 export type * from './ports/payment-gateway.js';
 export type * from './ports/repositories/payment-records.js';
 export type * from './ports/repositories/pricing-records.js';
-export * from './ports/repositories/promotion-usage-records.js';
-export * from './ports/read-models/return-reader.js';
+export type * from './ports/repositories/promotion-usage-records.js';
+export type * from './ports/read-models/return-reader.js';
 export type * from './ports/read-models/reconciliation-reader.js';
 export type * from './ports/repositories/reconciliation-records.js';
 export type * from './ports/repositories/return-records.js';
@@ -63,7 +63,7 @@ export type * from './ports/secrets.js';
 export type * from './ports/repositories/session-records.js';
 export type * from './ports/repositories/shipment-records.js';
 export type * from './ports/read-models/stock-reader.js';
-export * from './ports/repositories/stock-records.js';
+export type * from './ports/repositories/stock-records.js';
 export type * from './ports/timers.js';
 export type * from './ports/token-issuer.js';
 export type * from './ports/repositories/unit-of-work.js';
@@ -102,6 +102,7 @@ export {
   type AdjustStockError,
   type AdjustedStock,
 } from './catalogue/adjust-stock.js';
+export { availabilityOf, lowStockUnits } from './catalogue/availability.js';
 export { makeImportProducts, type ImportProducts, type ImportProductsError } from './catalogue/import-products.js';
 export { makeRequestProductImport, type RequestProductImport } from './catalogue/request-product-import.js';
 export { makeViewImport, type ImportNotFound, type ViewImport } from './catalogue/view-import.js';
@@ -115,6 +116,7 @@ export {
   type VariantNotDigital,
 } from './downloads/attach-digital-file.js';
 export { digitalPurchasesOf, downloadIdOf, type DigitalPurchase } from './downloads/digital-purchase.js';
+export { isFileKey } from './downloads/file-key.js';
 export { makeDownloadLinks, type DownloadLinks } from './downloads/download-link.js';
 export type { DownloadFileMissing, DownloadNotFound, DownloadWithdrawn } from './downloads/find-purchase.js';
 export {
@@ -173,6 +175,8 @@ export {
   type PrintInvoiceError,
 } from './invoicing/print-invoice.js';
 
+export { foundOrderOf, foundOrderSortValueOf } from './ordering/found-order.js';
+export { orderRowOf, orderSortValueOf, unknownArrival } from './ordering/order-row.js';
 export { makeCancelOrder, type CancelOrder, type CancelOrderError } from './ordering/cancel-order.js';
 export {
   makeCancelUnits,
@@ -191,6 +195,8 @@ export { estimateArrival, type Arrival } from './fulfilment/estimate-arrival.js'
 export { makeListMyOrders, type ListMyOrders, type ListMyOrdersError } from './ordering/list-my-orders.js';
 export type { OrderVersionStale } from './ordering/lock-order.js';
 export type { OrderView } from './ordering/order-view.js';
+export { sumDemand } from './placing/sum-demand.js';
+export { inLockingOrder, usageByPromotion } from './placing/usage-counters.js';
 export {
   makePlaceOrder,
   type PlacedOrder,
@@ -199,6 +205,7 @@ export {
   type PlaceOrderError,
 } from './placing/place-order.js';
 export type { OrderNotFound } from './ordering/authorize-order.js';
+export { awaitedReturnOf } from './fulfilment/awaited-return.js';
 export { makeReceiveReturn, type ReceiveReturn, type ReceiveReturnError } from './fulfilment/receive-return.js';
 export { makeRequestExpiry, type RequestExpiry } from './ordering/request-expiry.js';
 export {
@@ -215,6 +222,7 @@ export { makeShipOrder, type ShipOrder, type ShipOrderError, type ShippedParcel 
 export { makeViewOrder, type ViewOrder, type ViewOrderError } from './ordering/view-order.js';
 export { makeViewShipment, type ViewShipment, type ViewShipmentError } from './fulfilment/view-shipment.js';
 
+export { waitingRefundsOf } from './paying/waiting-refunds.js';
 export { makeEndPayments, type EndPayments } from './paying/end-payments.js';
 export {
   makeHandleProviderEvent,

@@ -294,7 +294,7 @@ export async function openShop(
         const errors = outcomes.flatMap((outcome) => (outcome.isErr() ? [outcome.error] : []));
         failures.push(...errors);
         const again = errors.some(({ type }) => type === 'job.outage');
-        (await (again ? feed.release([event.id], 1000) : feed.settle([event.id])))._unsafeUnwrap();
+        (await (again ? feed.nack([event.id], 1000) : feed.ack([event.id])))._unsafeUnwrap();
       }
     }
   };

@@ -10,7 +10,7 @@ export const sampleReconciliation = (facts: Partial<Reconciliation> = {}): Recon
   to: noon,
   doneTo: afterNoon(-86_400),
   requestedAt: noon,
-  counts: { events: 0, applied: 0, payments: 0, refundsAskedAgain: 0, differences: 0 },
+  counts: { events: 0, applied: 0, payments: 0, refundsRequestedAgain: 0, differences: 0 },
   differences: [],
   ...facts,
 });
@@ -50,7 +50,7 @@ export const describeReconciliations = (makeSubject: MakeUnitOfWorkSubject): voi
         ...begun,
         doneTo: begun.to,
         finishedAt: afterNoon(7),
-        counts: { events: 5, applied: 4, payments: 3, refundsAskedAgain: 2, differences: 1 },
+        counts: { events: 5, applied: 4, payments: 3, refundsRequestedAgain: 2, differences: 1 },
         differences: [
           {
             type: 'payment.not-captured',

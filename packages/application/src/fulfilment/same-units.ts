@@ -1,5 +1,5 @@
 import type { OrderUnits } from '@cartwright/domain';
-import { sumDemand } from '../ports/repositories/stock-records.js';
+import { sumDemand } from '../placing/sum-demand.js';
 
 /**
  * Whether both are as many units of the same variants, in whatever order and however they are split.

@@ -5,36 +5,36 @@ import type { OutboxFeed } from '../ports/repositories/outbox.js';
 import type { Timers } from '../ports/timers.js';
 import { backoffMs, type Backoff } from './backoff.js';
 
-/** What became of a claimed event. */
+/** The outcome of a claimed event. */
 export type EventOutcome =
-  | { readonly type: 'settled' }
-  | { readonly type: 'released'; readonly delayMs: number }
-  | { readonly type: 'set-aside'; readonly reason: string };
+  | { readonly type: 'acked' }
+  | { readonly type: 'nacked'; readonly delayMs: number }
+  | { readonly type: 'dead-lettered'; readonly reason: string };
 
-/** Where the relay notes what became of events. */
-export type CloseOut = {
-  /** Notes an outcome and sees to it that it is written. */
+/** Collects the outcomes of claimed events. */
+export type EventAcknowledger = {
+  /** Queues an outcome to be written. */
   readonly note: (eventId: string, outcome: EventOutcome) => void;
-  /** Writes all that is noted, once; what storage does not take is left to the leases' end. Notes nothing further. */
+  /** Writes all queued outcomes, once; what storage does not take is left to the end of the leases. Queues nothing further. */
   readonly finish: () => Promise<void>;
 };
 
-/** Storage that is away is asked again after these delays. */
+/** Delays between writes while storage is away. */
 const storageBackoff: Backoff = { baseMs: 500, maxMs: 10_000 };
 
 /**
- * Writes back to the feed what became of claimed events. Outcomes that come in while a statement is under way wait and
- * share the next one; while storage is away they are kept and tried again.
+ * Writes the outcomes of claimed events to the feed. Outcomes that arrive while a statement runs share the next one; while
+ * storage is away they are retried.
  *
- * @param deps.written - is told the events whose outcome is stored
+ * @param deps.written - called with the events whose outcome is stored
  */
-export function makeCloseOut(deps: {
-  readonly feed: Pick<OutboxFeed, 'settle' | 'release' | 'setAside'>;
+export function makeEventAcknowledger(deps: {
+  readonly feed: Pick<OutboxFeed, 'ack' | 'nack' | 'deadLetter'>;
   readonly written: (eventIds: readonly string[]) => void;
   readonly timers: Timers;
   readonly random: () => number;
   readonly log: Log;
-}): CloseOut {
+}): EventAcknowledger {
   const { feed, timers, log } = deps;
   const noted = new Map<string, EventOutcome>();
   let failures = 0;
@@ -46,7 +46,7 @@ export function makeCloseOut(deps: {
     const isStored = await stored.match(
       () => true,
       (error) => {
-        log.warn({ error, events: ids.length }, 'storage did not take what became of outbox events');
+        log.warn({ error, events: ids.length }, 'outcomes of outbox events were not stored');
         return false;
       },
     );
@@ -56,30 +56,30 @@ export function makeCloseOut(deps: {
     return true;
   };
 
-  /** One statement for all settled, one for each delay of release, one for each event set aside. */
+  /** One statement for all acks, one for each delay of nacks, one for each dead letter. */
   const writeAll = async (): Promise<boolean> => {
-    const settled: string[] = [];
-    const released = new Map<number, string[]>();
+    const acked: string[] = [];
+    const nacked = new Map<number, string[]>();
     let all = true;
     for (const [id, outcome] of noted) {
-      if (outcome.type === 'settled') settled.push(id);
-      else if (outcome.type === 'released') {
-        const ids = released.get(outcome.delayMs) ?? [];
-        released.set(outcome.delayMs, ids);
+      if (outcome.type === 'acked') acked.push(id);
+      else if (outcome.type === 'nacked') {
+        const ids = nacked.get(outcome.delayMs) ?? [];
+        nacked.set(outcome.delayMs, ids);
         ids.push(id);
-      } else all = (await write([id], feed.setAside(id, outcome.reason))) && all;
+      } else all = (await write([id], feed.deadLetter(id, outcome.reason))) && all;
     }
-    if (settled.length > 0) all = (await write(settled, feed.settle(settled))) && all;
-    for (const [delayMs, ids] of released) all = (await write(ids, feed.release(ids, delayMs))) && all;
+    if (acked.length > 0) all = (await write(acked, feed.ack(acked))) && all;
+    for (const [delayMs, ids] of nacked) all = (await write(ids, feed.nack(ids, delayMs))) && all;
     return all;
   };
 
   const flush = async (): Promise<void> => {
-    // Lets all that is noted in this turn share a statement.
+    // Outcomes that are noted in the same turn share a statement.
     await Promise.resolve();
     while (noted.size > 0) {
       const stored = await writeAll().catch((defect: unknown) => {
-        log.error({ error: defect }, 'writing what became of outbox events failed');
+        log.error({ error: defect }, 'writing outcomes of outbox events failed');
         return false;
       });
       if (!stored) {
@@ -107,7 +107,7 @@ export function makeCloseOut(deps: {
       finished = true;
       cancelRetry?.();
       await underWay;
-      // What was under way may have been the try that failed; the last one is this.
+      // The write that was under way may have failed.
       if (noted.size > 0) await flush();
     },
   };

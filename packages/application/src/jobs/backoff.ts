@@ -2,11 +2,11 @@
 export type Backoff = { readonly baseMs: number; readonly maxMs: number };
 
 /**
- * How long to wait before the next try: doubles with each failure up to `maxMs`, and is spread over its upper half, so
- * that many who failed together do not come back together.
+ * How long to wait before the next try: doubles with each failure up to `maxMs`, and is spread over its upper half, so that
+ * jobs that failed together do not retry together.
  *
- * @param failures - how often it has failed so far, from 1
- * @param random - answers a number from 0 up to 1, such as `Math.random`
+ * @param failures - number of failures so far, from 1
+ * @param random - returns a number from 0 up to 1, such as `Math.random`
  * @returns whole milliseconds
  * @example backoffMs({ baseMs: 1000, maxMs: 60_000 }, 3, Math.random) // 2000 to 4000
  */

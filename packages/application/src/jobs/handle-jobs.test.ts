@@ -103,7 +103,10 @@ it('is done with what will never be, and says why', async () => {
     }),
   ];
   expect(answers.map((each) => each._unsafeUnwrapErr())).toEqual([
-    { type: 'job.refused', reason: `{"type":"mail.news-not-found","orderId":"${order.id}","about":"order.cancelled"}` },
+    {
+      type: 'job.refused',
+      reason: `{"type":"mail.reference-not-found","orderId":"${order.id}","about":"order.cancelled"}`,
+    },
     { type: 'job.refused', reason: '{"type":"order.not-found","orderId":"none"}' },
     { type: 'job.refused', reason: '{"type":"order.not-found","orderId":"none"}' },
     { type: 'job.refused', reason: '{"type":"order.not-found","orderId":"none"}' },

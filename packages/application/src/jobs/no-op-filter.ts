@@ -7,21 +7,21 @@ import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of
 import type { Job } from './jobs.js';
 import { jobsFor } from './subscriptions.js';
 
-/** The jobs that follow from a committed event and have something to do. */
+/** Returns the jobs that follow from a committed event, without those that have nothing to do. */
 export type NoOpFilter = (event: OutboxEvent) => Promise<readonly Job[]>;
 
-type NeededJobsDeps = {
+type NoOpFilterDeps = {
   readonly unitOfWork: Pick<UnitOfWork, 'read'>;
   readonly paymentGateway: Pick<PaymentGateway, 'provider'>;
 };
 
 /**
- * Leaves out what most purchases leave nothing to do for: a payment that ends no other one, an event of the sandbox that
- * the shop has been told. To look costs a read, which the events of one moment share; a job costs a way through the broker. It
- * is looked after the commit, so what is found done stays so. While storage is away nothing is left out.
+ * Drops jobs that have nothing to do in most purchases: ending other payments where there are none, and handling a sandbox
+ * event that was handled in the request. The check costs a read, which concurrent events share; a job costs a trip through the
+ * broker. The check comes after the commit, so its result stays true. While storage is away no job is dropped.
  */
 export const makeNoOpFilter =
-  (deps: NeededJobsDeps): NoOpFilter =>
+  (deps: NoOpFilterDeps): NoOpFilter =>
   async (event) => {
     const jobs = jobsFor(event);
     const needed = await Promise.all(
@@ -31,7 +31,7 @@ export const makeNoOpFilter =
   };
 
 function isNeeded(
-  { paymentGateway }: NeededJobsDeps,
+  { paymentGateway }: NoOpFilterDeps,
   { payments, inbox }: ReadRepositories,
   job: Job,
 ): ResultAsync<boolean, never> {

@@ -49,10 +49,10 @@ const finish = (id: string, result: Added = ok(undefined)): void =>
 const recorded = (feed: OutboxFeed): OutboxFeed => ({
   claim: (limit, leaseMs) => (statements.push(`claim ${limit}`), feed.claim(limit, leaseMs)),
   renew: (ids, leaseMs) => (statements.push(`renew ${ids.join()}`), feed.renew(ids, leaseMs)),
-  settle: (ids) => (statements.push(`settle ${ids.join()}`), feed.settle(ids)),
-  release: (ids, delayMs) => (statements.push(`release ${ids.join()} for ${delayMs}`), feed.release(ids, delayMs)),
-  setAside: (id, reason) => (statements.push(`set ${id} aside: ${reason}`), feed.setAside(id, reason)),
-  releaseAll: () => feed.releaseAll(),
+  ack: (ids) => (statements.push(`ack ${ids.join()}`), feed.ack(ids)),
+  nack: (ids, delayMs) => (statements.push(`nack ${ids.join()} for ${delayMs}`), feed.nack(ids, delayMs)),
+  deadLetter: (id, reason) => (statements.push(`dead-letter ${id}: ${reason}`), feed.deadLetter(id, reason)),
+  endLeases: () => feed.endLeases(),
 });
 const relayWith = (
   overrides: { batch?: number; maxInFlight?: number; gatherMs?: number; feed?: OutboxFeed } = {},
@@ -146,14 +146,14 @@ describe('handing events on', () => {
     expect([added, left()]).toEqual([[], []]);
   });
 
-  it('writes off many settled events in few statements', async () => {
+  it('writes off many acked events in few statements', async () => {
     answer = () => undefined;
     await commitMany('a', 'b', 'c', 'd');
     relay.start();
     await timers.advance(0);
     for (const id of ['a', 'b', 'c', 'd']) finish(id);
     await timers.advance(0);
-    expect(statements.filter((statement) => statement.startsWith('settle'))).toEqual(['settle a,b,c,d']);
+    expect(statements.filter((statement) => statement.startsWith('ack'))).toEqual(['ack a,b,c,d']);
   });
 });
 
@@ -205,7 +205,7 @@ describe('a queue that is away', () => {
     relay.start();
     await timers.advance(0);
     expect(added).toEqual(['a', 'b', 'c']);
-    expect(statements).toContain('release a,b,c for 500');
+    expect(statements).toContain('nack a,b,c for 500');
     for (let second = 0; second < 60; second += 1) {
       relay.wake();
       await timers.advance(1000);
@@ -316,7 +316,7 @@ describe('stopping', () => {
     finish('a');
     await timers.advance(5000);
     await stopped;
-    expect(statements).toContain('release b for 0');
+    expect(statements).toContain('nack b for 0');
     const claimed = await makeInMemoryOutboxFeed({ store, clock }).claim(10, 1000);
     expect(claimed._unsafeUnwrap().map(({ id }) => id)).toEqual(['b']);
   });
@@ -326,7 +326,7 @@ describe('stopping', () => {
     relay.start();
     await relay.stop(5000);
     expect(added).toEqual([]);
-    expect(statements).toContain('release a for 0');
+    expect(statements).toContain('nack a for 0');
   });
 
   it('ends although storage is away', async () => {
@@ -357,9 +357,9 @@ describe('a relay that gathers', () => {
     relay.wake();
     expect(statements).toEqual([]);
     await timers.advance(1);
-    expect([statements[0], statements.filter((statement) => statement.startsWith('settle'))]).toEqual([
+    expect([statements[0], statements.filter((statement) => statement.startsWith('ack'))]).toEqual([
       'claim 10',
-      ['settle a,b,c'],
+      ['ack a,b,c'],
     ]);
     relay.wake();
     await timers.advance(25);

@@ -5,7 +5,7 @@ import type { Log } from '../ports/log.js';
 import type { OutboxEvent, OutboxFeed } from '../ports/repositories/outbox.js';
 import type { Timers } from '../ports/timers.js';
 import { backoffMs, type Backoff } from './backoff.js';
-import { makeCloseOut } from './acknowledge-events.js';
+import { makeEventAcknowledger } from './acknowledge-events.js';
 import type { Job } from './jobs.js';
 
 /** Brings committed events to the job queue, for as long as it runs. */
@@ -44,7 +44,7 @@ export type OutboxRelayDeps = {
 const queueBackoff: Backoff = { baseMs: 1000, maxMs: 30_000 };
 
 /**
- * Hands committed events to the queue, as the jobs that follow from them. An event is settled once all its jobs are
+ * Hands committed events to the queue, as the jobs that follow from them. An event is acked once all its jobs are
  * added, set aside when one failed for good, and given back when the queue is away: one claimed event then probes, after
  * growing delays, whether it is back. Events do not wait for each other, and an outage of storage is waited out.
  *
@@ -68,7 +68,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   let cancelRenewal = (): void => undefined;
   let whenNothingIsAdded = (): void => undefined;
 
-  const closeOut = makeCloseOut({
+  const acknowledger = makeEventAcknowledger({
     feed,
     timers,
     log,
@@ -81,7 +81,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   });
   const giveBack = (eventId: string, delayMs: number): void => {
     held.delete(eventId);
-    closeOut.note(eventId, { type: 'released', delayMs });
+    acknowledger.note(eventId, { type: 'nacked', delayMs });
   };
 
   /** Leaves the queue alone for a while; answers how long its events are to stay away, so that they are back for the probe. */
@@ -117,9 +117,12 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
       cancelHoldOff = undefined;
       wake();
     }
-    if (failed === undefined) return closeOut.note(event.id, { type: 'settled' });
-    log.error({ eventId: event.id, event: event.event.type, reason: failed.reason }, 'an outbox event was set aside');
-    closeOut.note(event.id, { type: 'set-aside', reason: failed.reason });
+    if (failed === undefined) return acknowledger.note(event.id, { type: 'acked' });
+    log.error(
+      { eventId: event.id, event: event.event.type, reason: failed.reason },
+      'an outbox event was dead-lettered',
+    );
+    acknowledger.note(event.id, { type: 'dead-lettered', reason: failed.reason });
   };
 
   const handOn = (event: OutboxEvent): void => {
@@ -232,7 +235,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
       for (const eventId of adding) giveBack(eventId, 0);
       adding.clear();
       cancelRenewal();
-      await closeOut.finish();
+      await acknowledger.finish();
     },
   };
 }

@@ -19,8 +19,8 @@ export type StaffNotification =
   | { readonly about: 'payments.differences-found'; readonly reconciliationId: string };
 
 /** The order knows nothing of what the mail is about. */
-export type NotificationNotFound = {
-  readonly type: 'mail.news-not-found';
+export type MailReferenceNotFound = {
+  readonly type: 'mail.reference-not-found';
   readonly orderId: string;
   readonly about: string;
 };

@@ -304,7 +304,7 @@ describe('a mail', () => {
 
   it('about what the order does not know is refused', async () => {
     const facts = { orderId: order.id, messageId: 'event-2' };
-    const gone = (about: string) => ({ type: 'mail.news-not-found', orderId: order.id, about });
+    const gone = (about: string) => ({ type: 'mail.reference-not-found', orderId: order.id, about });
     const refused = (about: Parameters<Shop['sendOrderMail']>[0]) => refusalOf(shop, () => shop.sendOrderMail(about));
     expect(await refused({ ...facts, about: 'order.cancelled' })).toEqual(gone('order.cancelled'));
     expect(await refused({ ...facts, about: 'order.units-cancelled', at: shop.clock.now() })).toEqual(
@@ -338,6 +338,6 @@ describe('a mail', () => {
       about: 'order.return-requested',
       returnId: announced.request.id,
     } as const;
-    expect((await refusalOf(shop, () => shop.sendOrderMail(command))).type).toBe('mail.news-not-found');
+    expect((await refusalOf(shop, () => shop.sendOrderMail(command))).type).toBe('mail.reference-not-found');
   });
 });

@@ -4,7 +4,7 @@ import { digitalPurchasesOf } from '../downloads/digital-purchase.js';
 import type { DownloadLinks } from '../downloads/download-link.js';
 import type { InvoiceLinks } from '../invoicing/invoice-link.js';
 import { orderCancelled } from './order-cancelled.js';
-import type { NotificationNotFound, OrderNotification } from './order-notification.js';
+import type { MailReferenceNotFound, OrderNotification } from './order-notification.js';
 import { parcelDelivered } from './parcel-delivered.js';
 import { parcelShipped } from './parcel-shipped.js';
 import { paymentReceived, type MailedDownload } from './payment-received.js';
@@ -22,7 +22,7 @@ export type SendOrderMailCommand = OrderNotification & {
   /** Of the job, derived from the event: the mail's own id too, so that a repeat can be told. */
   readonly messageId: string;
 };
-export type SendOrderMailError = OrderNotFound | NotificationNotFound | SendOnceError;
+export type SendOrderMailError = OrderNotFound | MailReferenceNotFound | SendOnceError;
 /** Mails the buyer what has become of their order, once for each event. */
 export type SendOrderMail = (command: SendOrderMailCommand) => ResultAsync<void, SendOrderMailError>;
 
@@ -38,7 +38,7 @@ export const makeSendOrderMail =
     sendOnce(deps, { messageId: command.messageId, handler }, (repositories) =>
       repositories.orders
         .find(command.orderId)
-        .andThen((stored): ResultAsync<Mail | undefined, OrderNotFound | NotificationNotFound> =>
+        .andThen((stored): ResultAsync<Mail | undefined, OrderNotFound | MailReferenceNotFound> =>
           stored === undefined
             ? errAsync({ type: 'order.not-found', orderId: command.orderId })
             : compose(deps, repositories, stored.order, command),
@@ -50,10 +50,10 @@ function compose(
   repositories: ReadRepositories,
   order: Order,
   command: SendOrderMailCommand,
-): ResultAsync<Mail | undefined, NotificationNotFound> {
+): ResultAsync<Mail | undefined, MailReferenceNotFound> {
   const { messageId: id, about } = command;
-  const known = <T>(fact: T | undefined): ResultAsync<T, NotificationNotFound> =>
-    fact === undefined ? errAsync({ type: 'mail.news-not-found', orderId: order.id, about }) : okAsync(fact);
+  const known = <T>(fact: T | undefined): ResultAsync<T, MailReferenceNotFound> =>
+    fact === undefined ? errAsync({ type: 'mail.reference-not-found', orderId: order.id, about }) : okAsync(fact);
   switch (command.about) {
     case 'order.paid':
       return downloadsOf(downloadLinks, repositories, order).map((downloads) =>

@@ -138,19 +138,19 @@ it('tells the others though the server refuses one of them, and the rest once it
 
 it('says when nobody may be told, and of what the order does not know', async () => {
   expect(await refusalOf(shop, send)).toEqual({
-    type: 'mail.news-not-found',
+    type: 'mail.reference-not-found',
     orderId: order.id,
     about: 'order.disputed',
   });
   const facts = { orderId: order.id, messageId: 'event-1' };
   const failed = () => shop.sendStaffMail({ ...facts, about: 'order.refund-failed', refundId: 'none' });
-  expect((await refusalOf(shop, failed)).type).toBe('mail.news-not-found');
+  expect((await refusalOf(shop, failed)).type).toBe('mail.reference-not-found');
   const nowhere = () =>
     shop.sendStaffMail({ ...facts, orderId: 'none', about: 'order.refund-failed', refundId: 'none' });
   expect(await refusalOf(shop, nowhere)).toEqual({ type: 'order.not-found', orderId: 'none' });
   await dispute('open');
   await hire('editor');
-  expect(await refusalOf(shop, send)).toEqual({ type: 'mail.nobody-to-tell' });
+  expect(await refusalOf(shop, send)).toEqual({ type: 'mail.no-recipient' });
 });
 
 it('tells staff what reconciliation could not mend, and who may see it alone', async () => {

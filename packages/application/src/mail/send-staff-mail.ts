@@ -1,7 +1,7 @@
 import type { Order } from '@cartwright/domain';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { rolesWith, type Permission } from '../identity/permissions.js';
-import type { NotificationNotFound, StaffNotification } from './order-notification.js';
+import type { MailReferenceNotFound, StaffNotification } from './order-notification.js';
 import { sendOnce, type SendOnceDeps, type SendOnceError } from './send-once.js';
 import { differencesFound, disputeNews, refundFailed, type StaffMail } from './staff-notification.js';
 import type { ReadRepositories } from '../ports/repositories/unit-of-work.js';
@@ -14,9 +14,9 @@ export type SendStaffMailCommand = StaffNotification & {
   readonly messageId: string;
 };
 /** Nobody has an account that may read what it is about. */
-export type NobodyToTell = { readonly type: 'mail.nobody-to-tell' };
+export type NoRecipient = { readonly type: 'mail.no-recipient' };
 export type SendStaffMailError =
-  OrderNotFound | ReconciliationNotFound | NotificationNotFound | NobodyToTell | SendOnceError;
+  OrderNotFound | ReconciliationNotFound | MailReferenceNotFound | NoRecipient | SendOnceError;
 /**
  * Mails everybody who may read the order, or the reconciliation, what needs a human eye, each of them once for each event. An address that is refused
  * keeps nobody else from theirs.
@@ -35,7 +35,7 @@ export const makeSendStaffMail =
         ),
       )
       .andThen(({ mail, staff }): ResultAsync<void, SendStaffMailError> => {
-        if (staff.length === 0) return errAsync({ type: 'mail.nobody-to-tell' });
+        if (staff.length === 0) return errAsync({ type: 'mail.no-recipient' });
         return tellEach(deps, command.messageId, mail, staff);
       });
 
@@ -45,7 +45,7 @@ const neededFor = ({ about }: StaffNotification): Permission =>
 function compose(
   { orders, reconciliations }: ReadRepositories,
   news: StaffNotification,
-): ResultAsync<StaffMail, OrderNotFound | NotificationNotFound | ReconciliationNotFound> {
+): ResultAsync<StaffMail, OrderNotFound | MailReferenceNotFound | ReconciliationNotFound> {
   if (news.about === 'payments.differences-found') {
     const { reconciliationId } = news;
     return reconciliations
@@ -60,17 +60,17 @@ function compose(
   const { orderId } = news;
   return orders
     .find(orderId)
-    .andThen((stored): ResultAsync<StaffMail, OrderNotFound | NotificationNotFound> =>
+    .andThen((stored): ResultAsync<StaffMail, OrderNotFound | MailReferenceNotFound> =>
       stored === undefined ? errAsync({ type: 'order.not-found', orderId }) : composeOfOrder(stored.order, news),
     );
 }
 
 type OrderStaffNews = Exclude<StaffNotification, { readonly about: 'payments.differences-found' }>;
 
-function composeOfOrder(order: Order, news: OrderStaffNews): ResultAsync<StaffMail, NotificationNotFound> {
-  const known = <T>(fact: T | undefined): ResultAsync<T, NotificationNotFound> =>
+function composeOfOrder(order: Order, news: OrderStaffNews): ResultAsync<StaffMail, MailReferenceNotFound> {
+  const known = <T>(fact: T | undefined): ResultAsync<T, MailReferenceNotFound> =>
     fact === undefined
-      ? errAsync({ type: 'mail.news-not-found', orderId: order.id, about: news.about })
+      ? errAsync({ type: 'mail.reference-not-found', orderId: order.id, about: news.about })
       : okAsync(fact);
   switch (news.about) {
     case 'order.disputed':

@@ -10,8 +10,8 @@ import { startAtProvider } from './start-at-provider.js';
 
 export type EndPaymentsError = OrderNotFound | PaymentRefused | PaymentsUnavailable | StorageUnavailable;
 /**
- * Tells the provider which payments of an order that is paid or cancelled are not wanted any more, so that nobody pays
- * twice or for nothing. It is done with those that were ended before.
+ * Cancels the open payments of a paid or cancelled order at the provider, so that nobody pays twice or for nothing. Payments
+ * that have ended are skipped.
  */
 export type EndPayments = (command: { readonly orderId: string }) => ResultAsync<void, EndPaymentsError>;
 
@@ -40,7 +40,7 @@ export const makeEndPayments =
       })
       .map(() => undefined);
 
-/** Whether an attempt could still be paid, or may be. */
+/** Whether an attempt can still be paid. */
 export const isOpenAt = (
   gateway: Pick<PaymentGateway, 'provider'>,
   { provider, captureReference, endedAt }: PaymentAttempt,
@@ -61,8 +61,8 @@ function end(
 }
 
 /**
- * The provider's id of an attempt. Where its answer was lost, nobody knows whether there is a payment: asking again with
- * the attempt's own id finds it, or makes one that is then ended. `undefined` when the provider refuses to make one.
+ * The provider's id of an attempt. When the provider's response was lost, the payment may or may not exist: repeating the
+ * request with the attempt's own id finds it, or makes one that is then ended. `undefined` when the provider refuses.
  */
 function referenceOf(
   { unitOfWork, paymentGateway }: EndPaymentsDeps,
@@ -77,9 +77,9 @@ function referenceOf(
     .orElse((error) => (error.type === 'payment.refused' ? okAsync(undefined) : errAsync(error)));
 }
 
-/** Of several errors an outage counts: were a refusal answered, the payment that met the outage would stay open. */
+/** An outage takes precedence over refusals: the job is then retried, and the payment that met the outage does not stay open. */
 function worthARetry<E extends { readonly type: string }>(errors: readonly E[]): E {
   const [first] = errors;
-  if (first === undefined) throw new Error('a combination fails with at least one error');
+  if (first === undefined) throw new Error('no errors to choose from');
   return errors.find(({ type }) => type !== 'payment.refused') ?? first;
 }

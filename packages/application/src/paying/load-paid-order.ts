@@ -5,10 +5,10 @@ import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { PaymentAttempt, PaymentRecords } from '../ports/repositories/payment-records.js';
 import type { ProviderEvent } from './provider-event.js';
 
-/** It is about a payment that we did not ask for, or of which we have not heard yet. */
+/** The event is about a payment that the shop did not start, or does not know yet. */
 export type PaymentNotOurs = { readonly type: 'payment.not-ours'; readonly reference: string };
 
-/** An order and our own attempt to pay it that the provider speaks of. */
+/** The order and the payment attempt that an event is about. */
 export type PaidOrder = { readonly stored: StoredOrder; readonly attempt?: PaymentAttempt };
 
 /** `take` finds an order, and locks it in a transaction. */
@@ -18,8 +18,8 @@ type Records = {
 };
 
 /**
- * Takes the order that an event is about, and sees to it that the payment is one of ours: what a provider says of a
- * payment must fit an attempt of that order, and what it says of a refund or dispute a payment that the order has.
+ * Loads the order that an event is about, and checks that the payment is one of ours: a payment event must match an attempt
+ * of that order, a refund or dispute event a payment that the order has recorded.
  */
 export function loadPaidOrder(
   records: Records,
@@ -41,7 +41,7 @@ export function loadPaidOrder(
       if (event.type !== 'payment.captured' && event.type !== 'payment.failed') {
         return holds(stored.order, event) ? okAsync({ stored }) : errAsync(notOurs);
       }
-      // Read once the order is taken, which may have waited for a lock: another event may have set its references.
+      // Read after the order is locked: another event may have set the references while this one waited.
       return findAttempt(records, event).andThen((attempt) => {
         if (attempt === undefined || !fits(attempt, stored.order, event)) return err(notOurs);
         return isFree(records, attempt, event).andThen((free) => (free ? ok({ stored, attempt }) : err(notOurs)));

@@ -1,15 +1,15 @@
 import type { Instant, Money, OrderId } from '@cartwright/domain';
 
 /**
- * A fact that a payment provider reports, whatever its name there: the one form in which webhooks, reconciliation and the
- * sandbox reach the use cases. `eventId` is the provider's own and told apart by it; `reference` is the provider's id of
- * the payment that holds the money, `paymentId` our own id of the attempt, where the provider says it.
+ * A fact that a payment provider reports: the one form in which webhooks, reconciliation and the sandbox reach the use cases.
+ * `eventId` is the provider's own, unique for each provider; `reference` is the provider's id of the payment that holds the
+ * money, `paymentId` our own id of the attempt, where the provider reports it.
  */
 export type ProviderEvent = {
   readonly provider: string;
   readonly eventId: string;
   readonly at: Instant;
-  /** What we told the provider the payment was for; absent where it does not say (a dispute): `reference` then finds the order. */
+  /** The order that the payment was started for; absent where the provider omits it (a dispute): `reference` then finds the order. */
   readonly orderId?: OrderId;
 } & (
   | {

@@ -5,9 +5,9 @@ import type { HandleProviderEvent, HandleProviderEventError } from './handle-pro
 /** A message as it was received: its raw bytes, and what the sender signed them with. */
 export type ReceiveWebhookCommand = { readonly body: Uint8Array; readonly signature: string | undefined };
 export type ReceiveWebhookError = WebhookRefused | HandleProviderEventError;
-/** What came of it: an effect, none because it had been received before, or none because it tells nothing of ours. */
+/** The outcome: applied, a duplicate without effect, or ignored because it is about nothing of ours. */
 export type ReceivedWebhook = { readonly eventType: string; readonly outcome: 'handled' | 'duplicate' | 'ignored' };
-/** Takes in what a payment provider posts. Any error means that nothing was changed, and that the provider may repeat it. */
+/** Handles a message that a payment provider posts. An error means that nothing was changed and that the provider may repeat it. */
 export type ReceiveWebhook = (command: ReceiveWebhookCommand) => ResultAsync<ReceivedWebhook, ReceiveWebhookError>;
 
 type ReceiveWebhookDeps = { readonly webhookReader: WebhookReader; readonly handleProviderEvent: HandleProviderEvent };

@@ -26,17 +26,17 @@ import type {
 } from '../ports/repositories/idempotency-records.js';
 import type { Ids } from '../ports/ids.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { askRefunds } from './ask-refunds.js';
+import { requestRefunds } from './request-refunds.js';
 
-/** So much, or what was paid for so many units, which the customer keeps. */
+/** An amount, or the price of units that the customer keeps. */
 export type WhatToRefund = { readonly amount: Money } | { readonly lines: readonly OrderUnits[] };
 export type RefundOrderCommand = OrderToChange & {
-  /** Of who asks. */
+  /** Of the caller. */
   readonly role: Role;
   readonly request: IdempotentRequest;
   readonly reason: string;
 } & WhatToRefund;
-/** With what was given of this order before past what it owed, it would be more than the role may give. */
+/** Together with earlier goodwill refunds of this order, it is more than the role may give. */
 export type RefundAboveLimit = {
   readonly type: 'refund.above-limit';
   readonly limit: Money;
@@ -52,11 +52,11 @@ export type RefundOrderError =
   | WaiveUnitsError
   | DomainRefundOrderError
   | StorageUnavailable;
-/** The order with its new refunds; `replayed` when this very request had been answered before. */
+/** The order with its new refunds; `replayed` when the request is a repeat. */
 export type RefundedOrder = { readonly view: OrderView; readonly replayed: boolean };
 /**
- * Gives money of an order back, one pending refund a payment that it is taken from; the provider is asked for them after
- * the commit. An amount pays off what is due first; units are never refunded twice.
+ * Refunds money of an order: one pending refund for each payment that it is taken from, sent to the provider after the
+ * commit. An amount pays off what is due first; units are never refunded twice.
  */
 export type RefundOrder = (command: RefundOrderCommand) => ResultAsync<RefundedOrder, RefundOrderError>;
 
@@ -91,14 +91,14 @@ function decide(
   { reason, ...what }: RefundOrderCommand,
   at: string,
 ): Result<OrderChange, WaiveUnitsError | DomainRefundOrderError> {
-  if ('amount' in what) return askRefunds(order, what.amount, { ids, reason, at });
+  if ('amount' in what) return requestRefunds(order, what.amount, { ids, reason, at });
   return fromDomain(waiveUnits(order, { lines: what.lines, reason, at })).andThen((waived) => {
     const amount = waived.order.unitWaivers?.at(-1)?.amount ?? { ...order.pricing.total, amount: 0 };
-    return askRefunds(waived.order, amount, { ids, reason, at }).map((asked) => joinChanges(waived, asked));
+    return requestRefunds(waived.order, amount, { ids, reason, at }).map((refunded) => joinChanges(waived, refunded));
   });
 }
 
-/** What an order owes may be sent back by anybody who may refund; what is given past it has a limit. */
+/** Anybody who may refund may send back what an order owes; goodwill beyond that has a limit. */
 function requireLimit(before: Order, change: OrderChange, role: Role): Result<OrderChange, RefundAboveLimit> {
   const { currency } = before.pricing;
   const limit = refundLimit(role) * 10 ** (currencyDecimals(currency) ?? 0);
@@ -109,7 +109,7 @@ function requireLimit(before: Order, change: OrderChange, role: Role): Result<Or
   return err({ type: 'refund.above-limit', limit: money(limit), given: money(given), requested: money(requested) });
 }
 
-/** What was given of an order past what it owed: goodwill, and units that the customer keeps for nothing. */
+/** Money given beyond what the order owed: goodwill, and units that the customer keeps for free. */
 const givenAmount = ({ refunds, unitWaivers = [] }: Order): number =>
   [...refunds.map(({ goodwill }) => goodwill), ...unitWaivers.map(({ amount }) => amount)].reduce(
     (all, money) => all + (money?.amount ?? 0),

@@ -6,12 +6,12 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { askRefunds } from './ask-refunds.js';
+import { requestRefunds } from './request-refunds.js';
 
 export type RequestDueRefundsError = OrderNotFound | RefundOrderError | StorageUnavailable;
 /**
- * Commits pending refunds of what an order owes, one a payment, with the ids by which the provider is then asked for them.
- * Repeated, it finds nothing due any more.
+ * Commits pending refunds of what an order owes, one for each payment, with the ids that make the requests to the provider
+ * idempotent. A repeat finds nothing due.
  */
 export type RequestDueRefunds = (command: { readonly orderId: string }) => ResultAsync<void, RequestDueRefundsError>;
 
@@ -26,7 +26,7 @@ export const makeRequestDueRefunds =
         const { order } = stored;
         if (order.dueBack.amount === 0) return okAsync(undefined);
         const at = clock.now();
-        return askRefunds(order, order.dueBack, { ids, reason: 'money due back', at })
+        return requestRefunds(order, order.dueBack, { ids, reason: 'money due back', at })
           .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
           .map(() => undefined);
       }),

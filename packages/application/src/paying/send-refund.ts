@@ -12,8 +12,8 @@ import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-wor
 export type SendRefundCommand = { readonly orderId: string; readonly refundId: RefundId };
 export type SendRefundError = OrderNotFound | FailRefundError | PaymentsUnavailable | StorageUnavailable;
 /**
- * Asks the provider for one pending refund, its id being the idempotency key: repeated at any point, no cent goes back
- * twice. That it is back is told by a `ProviderEvent`; one that the provider refuses has failed, for staff to look into.
+ * Requests one pending refund from the provider, with the refund's id as idempotency key: no repeat sends money twice. A
+ * `ProviderEvent` reports when it is confirmed; a refund that the provider refuses has failed and is left to staff.
  */
 export type SendRefund = (command: SendRefundCommand) => ResultAsync<void, SendRefundError>;
 
@@ -30,7 +30,7 @@ export const makeSendRefund =
       .read(({ orders }) => orders.find(orderId).andThen((stored) => findRefund(stored, { orderId, refundId })))
       .andThen(({ status, amount, paymentReference }): ReturnType<SendRefund> => {
         if (status !== 'pending') return okAsync(undefined);
-        // Which payment it is taken from is said of every refund that the shop itself asks for.
+        // Every refund that the shop itself requests names its payment.
         return paymentGateway
           .refund({ refundId, orderId, reference: paymentReference ?? '', amount })
           .map(() => undefined)

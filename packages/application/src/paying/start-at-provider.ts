@@ -4,10 +4,10 @@ import type { PaymentsUnavailable } from '../ports/failures.js';
 import type { PaymentGateway, PaymentRefused } from '../ports/payment-gateway.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 
-/** What a client needs to pay, by the method: a secret for the card, or the page to go to. */
+/** What a client needs to pay: a secret for a card, or the page of the checkout. */
 export type WayToPay = { readonly clientSecret: string } | { readonly redirectUrl: string };
 
-/** Has the provider begin an attempt; a repeat begins nothing new. `reference` is the provider's id of what was begun. */
+/** Starts an attempt at the provider; a repeat starts nothing new. `reference` is the provider's id of the payment. */
 export function startAtProvider(
   gateway: PaymentGateway,
   { id: orderId, number: orderNumber, email }: Pick<Order, 'id' | 'number' | 'email'>,

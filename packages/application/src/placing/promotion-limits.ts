@@ -2,13 +2,9 @@ import type { Promotion, SkipReason, UsageChange } from '@cartwright/domain';
 import type { Caller } from '../caller.js';
 import type { CartPricing } from '../cart/price-for-caller.js';
 import { normaliseEmail } from '../identity/email-address.js';
-import {
-  inLockingOrder,
-  type Buyer,
-  type PromotionUse,
-  type UsageCounter,
-} from '../ports/repositories/promotion-usage-records.js';
+import type { Buyer, PromotionUse, UsageCounter } from '../ports/repositories/promotion-usage-records.js';
 import type { Secrets } from '../ports/secrets.js';
+import { inLockingOrder } from './usage-counters.js';
 
 /**
  * Who an order is by, for limits for each customer: the account, or for a guest the e-mail that the order is confirmed to.

@@ -1,8 +1,8 @@
-/** Facts of a log line; an `error` among them keeps its stack. Never secrets, never a customer's message. */
+/** Fields of a log line; an `error` is logged with its stack. Never secrets, never a customer's message. */
 export type LogFacts = Readonly<Record<string, unknown>>;
 
 /**
- * Where running parts say what nobody is there to be answered with. A pino logger is one.
+ * The application's log. A pino logger implements it.
  *
  * @example log.warn({ jobId, reason }, 'a job failed for now and is tried again')
  */

@@ -1,9 +1,9 @@
 import type { ResultAsync } from 'neverthrow';
 import type { MailUnavailable } from './failures.js';
 
-/** One message to one person, as text and as HTML that say the same. */
+/** One message to one recipient, as text and as HTML with the same content. */
 export type Mail = {
-  /** Stable for the message's cause, so that a repeat can be told: it becomes the Message-ID. Letters, digits, `-` and `.`. */
+  /** The same for each repeat of a message: it becomes the Message-ID. Letters, digits, `-` and `.`. */
   readonly id: string;
   readonly to: string;
   readonly subject: string;
@@ -11,11 +11,11 @@ export type Mail = {
   readonly html: string;
 };
 
-/** The server will never take this message (an SMTP 5xx); trying again is of no use. */
+/** The server refuses this message for good (an SMTP 5xx); a retry does not help. */
 export type MailRefused = { readonly type: 'mail.refused'; readonly reason: string };
 
-/** Sends mail to customers. */
+/** Sends mail. */
 export type Mailer = {
-  /** Resolves once the message is accepted. Sending the same id twice leaves at most one message where that can be told. */
+  /** Resolves once the message is accepted. A repeat of an id is dropped where the implementation can recognise it. */
   readonly send: (mail: Mail) => ResultAsync<void, MailRefused | MailUnavailable>;
 };

@@ -3,10 +3,10 @@ import type { ResultAsync } from 'neverthrow';
 import type { ProviderEvent } from '../paying/provider-event.js';
 import type { PaymentsUnavailable } from './failures.js';
 
-/** How a customer pays: by a card that our client asks for, or on a page of the provider's own. */
+/** How a customer pays: by a card entered in our client, or on the provider's own page. */
 export type PaymentMethod = 'card' | 'checkout';
 
-/** A payment to begin; `amount` is in minor units and above zero. */
+/** A payment to start; `amount` is in minor units and above zero. */
 export type StartCardPayment = {
   /** Ours; also the idempotency key of the operation, so that a repeat makes no second payment. */
   readonly paymentId: string;
@@ -25,7 +25,7 @@ export type StartCheckout = StartCardPayment & { readonly successUrl: string; re
 /** `reference` is the provider's id of the page's session (Stripe: `cs_…`); the payment's own id comes with its event. */
 export type StartedCheckout = { readonly reference: string; readonly redirectUrl: string };
 
-/** A payment that is no longer wanted: what starting it answered, by our own id of it. */
+/** A payment to cancel: our own id, and the reference that starting it returned. */
 export type EndPayment = { readonly paymentId: string; readonly method: PaymentMethod; readonly reference: string };
 
 /** Money to send back, at most what the payment captured. */
@@ -38,13 +38,13 @@ export type RefundPayment = {
   readonly amount: Money;
 };
 
-/** The provider will not do this, however often it is asked. */
+/** The provider refuses for good; a retry does not help. */
 export type PaymentRefused = { readonly type: 'payment.refused'; readonly reason: string };
 
-/** One page of what the provider knows; `nextCursor` is absent at the end. */
+/** One page of events; `nextCursor` is absent at the end. */
 export type ProviderEventPage = { readonly events: readonly ProviderEvent[]; readonly nextCursor?: string };
 
-/** The payment provider. What it did is told by `ProviderEvent`s, never by these answers. */
+/** The payment provider. Outcomes arrive as `ProviderEvent`s, never as results of these calls. */
 export type PaymentGateway = {
   /** Named in stored payments and provider events. */
   readonly provider: 'sandbox' | 'stripe';
@@ -55,28 +55,28 @@ export type PaymentGateway = {
     request: StartCheckout,
   ) => ResultAsync<StartedCheckout, PaymentRefused | PaymentsUnavailable>;
   /**
-   * Makes sure that nobody can pay it any more. Does nothing to a payment that was captured, or has ended before; events
-   * tell of a captured one.
+   * Cancels the payment, so that nobody can pay it any more. Does nothing to a payment that was captured or has ended; an
+   * event reports a captured one.
    */
   readonly endPayment: (payment: EndPayment) => ResultAsync<void, PaymentRefused | PaymentsUnavailable>;
   /**
-   * Resolves once the provider has taken the refund on; `reference` is its own id of it. A repeat, even days later, makes
-   * no second refund.
+   * Resolves once the provider has accepted the refund; `reference` is the provider's id of it. A repeat, even days later,
+   * makes no second refund.
    */
   readonly refund: (
     request: RefundPayment,
   ) => ResultAsync<{ readonly reference: string }, PaymentRefused | PaymentsUnavailable>;
   /**
-   * What has become of the payments, refunds and disputes that were made at the provider from `from` (inclusive) to `to`
-   * (exclusive), as the events that tell of it, in pages. An event's id is made from what it tells, so one fact has one.
+   * Events that report the state of the payments, refunds and disputes created at the provider from `from` (inclusive) to
+   * `to` (exclusive), in pages. An event's id is derived from the fact, so one fact has one id.
    */
   readonly eventsBetween: (
     period: { readonly from: Instant; readonly to: Instant },
     cursor?: string,
   ) => ResultAsync<ProviderEventPage, PaymentsUnavailable>;
   /**
-   * The same of one payment with its refunds and disputes, by the provider's id of it (a card payment's, or a checkout
-   * session's); `undefined` when the provider knows none.
+   * The same for one payment with its refunds and disputes, by the provider's id (of a card payment or a checkout session);
+   * `undefined` when the provider does not know the id.
    */
   readonly eventsOf: (reference: string) => ResultAsync<readonly ProviderEvent[] | undefined, PaymentsUnavailable>;
 };

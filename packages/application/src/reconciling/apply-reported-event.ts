@@ -5,9 +5,9 @@ import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.
 import type { Log } from '../ports/log.js';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { ReconciliationDifference } from '../ports/repositories/reconciliation-records.js';
-import { noteTold, type Findings } from './findings.js';
+import { noteReported, type Findings } from './findings.js';
 
-export type ApplyToldEventDeps = {
+export type ApplyReportedEventDeps = {
   readonly handleProviderEvent: HandleProviderEvent;
   readonly paymentGateway: PaymentGateway;
   readonly log: Log;
@@ -16,16 +16,16 @@ export type ApplyToldEventDeps = {
 type Refused = Exclude<HandleProviderEventError, StorageUnavailable> | { readonly type: 'defect' };
 
 /**
- * Applies what the provider tells as a webhook is applied, and notes what came of it. What is refused because the shop has
- * missed something that came before it is tried again after that; what is refused all the same is a difference. One event
- * that meets a defect keeps no other from being applied.
+ * Applies a reported event as a webhook is applied, and records the outcome in `findings`. An event that is refused because
+ * the shop missed an earlier one is retried after the earlier one; an event that is still refused is a difference. A defect
+ * in one event does not stop the others.
  */
-export async function applyToldEvent(
-  deps: ApplyToldEventDeps,
+export async function applyReportedEvent(
+  deps: ApplyReportedEventDeps,
   findings: Findings,
   event: ProviderEvent,
 ): Promise<Result<void, PaymentsUnavailable | StorageUnavailable>> {
-  noteTold(findings, event);
+  noteReported(findings, event);
   const first = await attempt(deps, findings, event);
   if (first.isErr()) return err(first.error);
   if (first.value === undefined) return ok(undefined);
@@ -37,15 +37,15 @@ export async function applyToldEvent(
 
 const needsItsPayment = ({ type }: ProviderEvent): boolean => type !== 'payment.captured' && type !== 'payment.failed';
 
-/** Has the provider tell the payment from its beginning: it may be from before the period, and missed as well. */
+/** Fetches all events of the payment from its beginning: they may be older than the period, and missed as well. */
 async function applyWithItsPayment(
-  deps: ApplyToldEventDeps,
+  deps: ApplyReportedEventDeps,
   findings: Findings,
   event: ProviderEvent,
 ): Promise<Result<Refused | undefined, PaymentsUnavailable | StorageUnavailable>> {
-  const told = await deps.paymentGateway.eventsOf(event.reference);
-  if (told.isErr()) return err(told.error);
-  for (const earlier of told.value ?? []) {
+  const reported = await deps.paymentGateway.eventsOf(event.reference);
+  if (reported.isErr()) return err(reported.error);
+  for (const earlier of reported.value ?? []) {
     if (earlier.eventId === event.eventId) continue;
     const applied = await attempt(deps, findings, earlier);
     if (applied.isErr()) return err(applied.error);
@@ -53,9 +53,9 @@ async function applyWithItsPayment(
   return attempt(deps, findings, event);
 }
 
-/** Answers why it is refused; nothing when it is applied, or was before. */
+/** Returns why the event is refused; `undefined` when it is applied, now or before. */
 async function attempt(
-  { handleProviderEvent, log }: ApplyToldEventDeps,
+  { handleProviderEvent, log }: ApplyReportedEventDeps,
   findings: Findings,
   event: ProviderEvent,
 ): Promise<Result<Refused | undefined, StorageUnavailable>> {
@@ -67,7 +67,7 @@ async function attempt(
     }
     return handled.error.type === 'storage.unavailable' ? err(handled.error) : ok(handled.error);
   } catch (error) {
-    log.error({ error, eventId: event.eventId, reference: event.reference }, 'an event of reconciliation met a defect');
+    log.error({ error, eventId: event.eventId, reference: event.reference }, 'applying a reported event failed');
     return ok({ type: 'defect' });
   }
 }

@@ -9,8 +9,8 @@ import { emptyFindings } from './empty-findings.js';
 import { daysBefore, maximumDays, type Period } from './reconciliation-period.js';
 
 /**
- * Begins the reconciliation of a night: of the three days before its tick, or of all since the last one came to its end
- * (at most 92 days). The same tick again answers the same reconciliation.
+ * Begins a nightly reconciliation. It covers the three days before its tick, or everything since the last one that finished
+ * (at most 92 days). A repeat of the tick returns the same reconciliation.
  */
 export type BeginNightlyReconciliation = (tick: {
   readonly at: Instant;
@@ -31,7 +31,7 @@ export const makeBeginNightlyReconciliation =
       }),
     );
 
-/** A night off, or one that failed, leaves a gap: this one begins where that one should have. */
+/** A night that was skipped or failed leaves a gap: this reconciliation starts at the beginning of the gap. */
 function nightly(at: Instant, latest: Reconciliation | undefined): Period {
   const { from, to } = daysBefore(at);
   const earliest = daysBefore(at, maximumDays).from;
@@ -39,9 +39,9 @@ function nightly(at: Instant, latest: Reconciliation | undefined): Period {
   return { from: gap < earliest ? earliest : gap, to };
 }
 
-/** Of two processes that begin a night at once, the second finds what the first has added. */
+/** When two processes begin the same night, the second one finds the reconciliation of the first. */
 const idOf = (reconciliations: ReconciliationRecords, at: Instant) =>
   reconciliations.latestDue(at).map((added) => {
-    if (added === undefined) throw new Error('a reconciliation that was not added is there');
+    if (added === undefined) throw new Error('reconciliation of this tick not found');
     return { reconciliationId: added.id };
   });

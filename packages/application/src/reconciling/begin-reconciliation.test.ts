@@ -68,7 +68,7 @@ describe('a reconciliation by hand', () => {
   it('is of the period asked for, and done by a job', async () => {
     const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-10-02T00:00:00.000Z' };
     const { reconciliationId } = (await ask(period))._unsafeUnwrap();
-    const nothing = { events: 0, applied: 0, payments: 0, refundsAskedAgain: 0, differences: 0 };
+    const nothing = { events: 0, applied: 0, payments: 0, refundsRequestedAgain: 0, differences: 0 };
     expect(kept()).toEqual([
       {
         id: reconciliationId,

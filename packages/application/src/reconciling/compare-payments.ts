@@ -3,19 +3,19 @@ import { err, ok, type Result } from 'neverthrow';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { applyToldEvent, type ApplyToldEventDeps } from './apply-reported-event.js';
+import { applyReportedEvent, type ApplyReportedEventDeps } from './apply-reported-event.js';
 import type { Findings } from './findings.js';
 import type { Period } from './reconciliation-period.js';
 
-export type ComparePaymentsDeps = ApplyToldEventDeps & { readonly unitOfWork: UnitOfWork };
+export type ComparePaymentsDeps = ApplyReportedEventDeps & { readonly unitOfWork: UnitOfWork };
 type Outage = PaymentsUnavailable | StorageUnavailable;
 
-/** Payments read at a time. */
+/** Payments read in one query. */
 const batch = 100;
 
 /**
- * Holds our own payments of a period against what the provider told of the same period, `findings`. The provider is asked
- * about each that it did not mention, and about refunds that it did not mention.
+ * Compares our own payments of a period with `findings`, which the provider reported for the same period. Payments and
+ * refunds that the provider did not report are looked up there one by one.
  */
 export async function comparePayments(
   deps: ComparePaymentsDeps,
@@ -39,7 +39,7 @@ export async function comparePayments(
   return ok(undefined);
 }
 
-/** A payment that meets a defect keeps no other from being compared. */
+/** A defect in one payment does not stop the comparison of the others. */
 async function compare(
   deps: ComparePaymentsDeps,
   findings: Findings,
@@ -47,13 +47,13 @@ async function compare(
 ): Promise<Result<void, Outage>> {
   findings.payments += 1;
   const reference = attempt.captureReference ?? attempt.reference;
-  // The answer to it was lost. Had it been paid, the provider would have told.
+  // The provider's response was lost. A payment that succeeded would have been reported.
   if (reference === undefined) return ok(undefined);
   try {
     return await compareBy(deps, findings, attempt, reference);
   } catch (error) {
     const { orderId, id: paymentId } = attempt;
-    deps.log.error({ error, orderId, paymentId, reference }, 'a payment of reconciliation met a defect');
+    deps.log.error({ error, orderId, paymentId, reference }, 'comparing a payment failed');
     findings.differences.push({ type: 'payment.not-compared', orderId, paymentId, reference });
     return ok(undefined);
   }
@@ -65,7 +65,7 @@ async function compareBy(
   attempt: PaymentAttempt,
   reference: string,
 ): Promise<Result<void, Outage>> {
-  const { id: paymentId, orderId, amount: asked } = attempt;
+  const { id: paymentId, orderId, amount: requested } = attempt;
   const stored = await deps.unitOfWork.read(({ orders }) => orders.find(orderId));
   if (stored.isErr()) return err(stored.error);
   const recorded = recordedIn(stored.value?.order, attempt, reference);
@@ -75,15 +75,15 @@ async function compareBy(
     capturedOf(findings, attempt, reference) === undefined ||
     recorded.refunds.some(({ id }) => !findings.refunds.has(id))
   ) {
-    const told = await deps.paymentGateway.eventsOf(reference);
-    if (told.isErr()) return err(told.error);
-    if (told.value === undefined) {
+    const reported = await deps.paymentGateway.eventsOf(reference);
+    if (reported.isErr()) return err(reported.error);
+    if (reported.value === undefined) {
       const money = recorded.payment === undefined ? {} : { recorded: recorded.payment };
       findings.differences.push({ type: 'payment.unknown-to-provider', ...facts, ...money });
       return ok(undefined);
     }
-    for (const event of told.value) {
-      const applied = await applyToldEvent(deps, findings, event);
+    for (const event of reported.value) {
+      const applied = await applyReportedEvent(deps, findings, event);
       if (applied.isErr()) return err(applied.error);
     }
   }
@@ -92,8 +92,8 @@ async function compareBy(
   if (captured === undefined && recorded.payment !== undefined) {
     findings.differences.push({ type: 'payment.not-captured', ...facts, recorded: recorded.payment });
   }
-  if (captured !== undefined && !isSame(captured, asked)) {
-    findings.differences.push({ type: 'payment.amount-differs', ...facts, asked, captured });
+  if (captured !== undefined && !isSame(captured, requested)) {
+    findings.differences.push({ type: 'payment.amount-differs', ...facts, requested, captured });
   }
   for (const { id: refundId, amount } of recorded.refunds.filter(({ id }) => !findings.refunds.has(id))) {
     findings.differences.push({ type: 'refund.unknown-to-provider', orderId, refundId, reference, recorded: amount });
@@ -104,7 +104,7 @@ async function compareBy(
 const capturedOf = ({ captured }: Findings, { id }: PaymentAttempt, reference: string): Money | undefined =>
   captured.get(id) ?? captured.get(reference);
 
-/** What the order says of a payment: the money that was captured by it, and what of it is back. */
+/** What the order records about a payment: the money that it captured, and its confirmed refunds. */
 function recordedIn(
   order: Order | undefined,
   { provider }: PaymentAttempt,

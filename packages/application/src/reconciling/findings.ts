@@ -2,20 +2,20 @@ import type { Money, RefundId } from '@cartwright/domain';
 import type { ProviderEvent } from '../paying/provider-event.js';
 import type { ReconciliationCounts, ReconciliationDifference } from '../ports/repositories/reconciliation-records.js';
 
-/** What the reconciliation of a day has found so far. */
+/** The findings of one day, so far. */
 export type Findings = {
   events: number;
   applied: number;
   payments: number;
   readonly differences: ReconciliationDifference[];
-  /** What the provider took, by its id of the payment and by ours. */
+  /** Captured amounts, by the provider's id of the payment and by ours. */
   readonly captured: Map<string, Money>;
   /** Refunds that the provider knows. */
   readonly refunds: Set<RefundId>;
 };
 
-/** Differences kept in particular, at most: past that something is wrong as a whole. */
-const keptDifferences = 1000;
+/** Maximum differences stored; the counts include all of them. */
+const maximumDifferences = 1000;
 
 export const noFindings = (): Findings => ({
   events: 0,
@@ -26,8 +26,8 @@ export const noFindings = (): Findings => ({
   refunds: new Set(),
 });
 
-/** Remembers what an event tells, so that our own payments can be held against it. */
-export function noteTold(findings: Findings, event: ProviderEvent): void {
+/** Records a reported event, so that our own payments can be compared with it. */
+export function noteReported(findings: Findings, event: ProviderEvent): void {
   findings.events += 1;
   if (event.type === 'payment.captured') {
     findings.captured.set(event.reference, event.amount);
@@ -36,7 +36,7 @@ export function noteTold(findings: Findings, event: ProviderEvent): void {
   if ('refundId' in event) findings.refunds.add(event.refundId);
 }
 
-/** What was found before, and now. */
+/** Adds the findings of one day to those of the days before. */
 export const withFindings = (
   sofar: { readonly counts: ReconciliationCounts; readonly differences: readonly ReconciliationDifference[] },
   { events, applied, payments, differences }: Findings,
@@ -48,5 +48,5 @@ export const withFindings = (
     payments: sofar.counts.payments + payments,
     differences: sofar.counts.differences + differences.length,
   },
-  differences: [...sofar.differences, ...differences].slice(0, keptDifferences),
+  differences: [...sofar.differences, ...differences].slice(0, maximumDifferences),
 });

@@ -86,7 +86,7 @@ describe('what the shop has missed', () => {
     const { event } = await payInSilence();
     const { counts, differences, finishedAt } = await reconcile();
     expect([counts, differences, finishedAt]).toEqual([
-      { events: 1, applied: 1, payments: 1, refundsAskedAgain: 0, differences: 0 },
+      { events: 1, applied: 1, payments: 1, refundsRequestedAgain: 0, differences: 0 },
       [],
       shop.clock.now(),
     ]);
@@ -180,7 +180,7 @@ it('changes nothing where the shop and the provider agree, and says so', async (
   const before = [order, abandoned.order].map((each) => orderNow(shop, each));
   const { counts, differences } = await reconcile();
   expect([counts, differences]).toEqual([
-    { events: 1, applied: 0, payments: 2, refundsAskedAgain: 0, differences: 0 },
+    { events: 1, applied: 0, payments: 2, refundsRequestedAgain: 0, differences: 0 },
     [],
   ]);
   expect([order, abandoned.order].map((each) => orderNow(shop, each))).toEqual(before);
@@ -223,7 +223,7 @@ describe('what cannot be mended is kept and told of in the log:', () => {
         type: 'payment.amount-differs',
         ...facts,
         paymentId: expect.any(String),
-        asked: usd(1700),
+        requested: usd(1700),
         captured: usd(1600),
       },
     ]);
@@ -235,7 +235,7 @@ describe('what cannot be mended is kept and told of in the log:', () => {
       told.map((each) => (each.type === 'payment.captured' ? { ...each, amount: usd(1600) } : each));
     const facts = { orderId: order.id, reference: event.reference, paymentId: payment.paymentId };
     expect(await differences()).toEqual([
-      { type: 'payment.amount-differs', ...facts, asked: usd(1700), captured: usd(1600) },
+      { type: 'payment.amount-differs', ...facts, requested: usd(1700), captured: usd(1600) },
     ]);
     expect(orderNow(shop, order)).toMatchObject({ status: 'pending', payments: [{ amount: usd(1600) }] });
   });
@@ -412,7 +412,7 @@ describe('a refund that is pending', () => {
   it('for over an hour is asked for again, and is back then', async () => {
     const refundId = await requestRefund();
     shop.clock.advance(hour);
-    expect((await reconcile()).counts.refundsAskedAgain).toBe(1);
+    expect((await reconcile()).counts.refundsRequestedAgain).toBe(1);
     expect(refundIds()).toEqual([refundId]);
     expect(await shop.runJobs()).toEqual([]);
     expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ status: 'confirmed' }] });
@@ -421,7 +421,7 @@ describe('a refund that is pending', () => {
   it('for less is left to its own job', async () => {
     await requestRefund();
     shop.clock.advance(hour - 1);
-    expect((await reconcile()).counts.refundsAskedAgain).toBe(0);
+    expect((await reconcile()).counts.refundsRequestedAgain).toBe(0);
     expect(refundIds()).toEqual([]);
   });
 });
@@ -433,14 +433,14 @@ describe('money that is due back', () => {
     await loseAllMessages();
     expect(orderNow(shop, order)).toMatchObject({ dueBack: order.pricing.total, refunds: [] });
     shop.clock.advance(hour);
-    expect((await reconcile()).counts.refundsAskedAgain).toBe(1);
+    expect((await reconcile()).counts.refundsRequestedAgain).toBe(1);
     expect(await shop.runJobs()).toEqual([]);
     expect(orderNow(shop, order)).toMatchObject({
       paymentStatus: 'refunded',
       refunds: [{ status: 'confirmed' }],
       dueBack: { amount: 0 },
     });
-    expect((await reconcile()).counts.refundsAskedAgain).toBe(0);
+    expect((await reconcile()).counts.refundsRequestedAgain).toBe(0);
   });
 });
 

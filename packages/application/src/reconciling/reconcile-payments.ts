@@ -5,7 +5,7 @@ import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.
 import type { OrderWithRefund } from '../ports/repositories/order-records.js';
 import type { ApplicationEvent } from '../ports/repositories/outbox.js';
 import type { Reconciliation } from '../ports/repositories/reconciliation-records.js';
-import { applyToldEvent } from './apply-reported-event.js';
+import { applyReportedEvent } from './apply-reported-event.js';
 import { comparePayments, type ComparePaymentsDeps } from './compare-payments.js';
 import { noFindings, withFindings, type Findings } from './findings.js';
 import { firstDay, type Period } from './reconciliation-period.js';
@@ -13,9 +13,9 @@ import type { ReconciliationNotFound } from './view-reconciliation.js';
 
 export type ReconcilePaymentsError = ReconciliationNotFound | PaymentsUnavailable | StorageUnavailable;
 /**
- * Compares our payments with the provider's. What the shop has missed is applied by the code that handles webhooks; what
- * cannot be mended is kept with the reconciliation, for staff to look into. It goes day by day and keeps how far it is: an
- * outage, or a process that dies, costs what was done of one day, and doing that again changes nothing.
+ * Compares our payments with the provider's. Events that the shop missed are applied by the code that handles webhooks;
+ * differences that remain are stored with the reconciliation, for staff. It works day by day and stores its progress: an
+ * outage or a crash loses the work of one day at most, and repeating that day changes nothing.
  */
 export type ReconcilePayments = (command: {
   readonly reconciliationId: string;
@@ -23,9 +23,9 @@ export type ReconcilePayments = (command: {
 
 export type ReconcilePaymentsDeps = ComparePaymentsDeps & { readonly clock: Clock };
 
-/** A refund that has waited for longer was perhaps never asked for: its job may have failed as often as it may. */
+/** A refund that is pending for longer may never have reached the provider: its job may have failed for good. */
 const refundOverdueMs = 3_600_000;
-/** Refunds seen to at a time. */
+/** Orders read in one query. */
 const batch = 100;
 
 export const makeReconcilePayments =
@@ -52,13 +52,13 @@ async function reconcileDay(
 ): Promise<Result<void, ReconcilePaymentsError>> {
   const day = firstDay({ from: doneTo, to });
   const findings = noFindings();
-  const applied = await applyWhatIsTold(deps, findings, day);
+  const applied = await applyReportedEvents(deps, findings, day);
   if (applied.isErr()) return err(applied.error);
   const compared = await comparePayments(deps, findings, day);
   if (compared.isErr()) return err(compared.error);
   return deps.unitOfWork.run(({ reconciliations }) =>
     reconciliations.lock(id).andThen((now) =>
-      // Another process, which had been given the same work, has kept this day already.
+      // Another process did the same work and has stored this day.
       now === undefined || now.doneTo !== day.from
         ? okAsync(undefined)
         : reconciliations.save({ ...now, ...withFindings(now, findings), doneTo: day.to }),
@@ -66,7 +66,7 @@ async function reconcileDay(
   );
 }
 
-async function applyWhatIsTold(
+async function applyReportedEvents(
   deps: ReconcilePaymentsDeps,
   findings: Findings,
   period: Period,
@@ -76,7 +76,7 @@ async function applyWhatIsTold(
     const page = await deps.paymentGateway.eventsBetween(period, cursor);
     if (page.isErr()) return err(page.error);
     for (const event of page.value.events) {
-      const applied = await applyToldEvent(deps, findings, event);
+      const applied = await applyReportedEvent(deps, findings, event);
       if (applied.isErr()) return err(applied.error);
     }
     cursor = page.value.nextCursor;
@@ -88,21 +88,21 @@ async function finish(
   deps: ReconcilePaymentsDeps,
   { id }: Reconciliation,
 ): Promise<Result<void, ReconcilePaymentsError>> {
-  const asked = await askAgainForRefunds(deps);
-  if (asked.isErr()) return err(asked.error);
+  const repeated = await repeatRefundRequests(deps);
+  if (repeated.isErr()) return err(repeated.error);
   const finishedAt = deps.clock.now();
   const finished = await deps.unitOfWork.run(({ reconciliations, outbox }) =>
     reconciliations.lock(id).andThen((now) => {
       if (now === undefined) return errAsync({ type: 'reconciliation.not-found', reconciliationId: id } as const);
       if (now.finishedAt !== undefined) return okAsync(undefined);
-      const reconciliation = { ...now, finishedAt, counts: { ...now.counts, refundsAskedAgain: asked.value } };
-      const told =
+      const reconciliation = { ...now, finishedAt, counts: { ...now.counts, refundsRequestedAgain: repeated.value } };
+      const events =
         now.counts.differences === 0
           ? []
           : [{ type: 'payments.differences-found', reconciliationId: id, at: finishedAt } as const];
       return reconciliations
         .save(reconciliation)
-        .andThen(() => outbox.add(told))
+        .andThen(() => outbox.add(events))
         .map(() => reconciliation);
     }),
   );
@@ -116,15 +116,15 @@ async function finish(
 }
 
 /**
- * Has each refund sent once more that is pending for over an hour: the provider makes none twice of the same id. Money that is
- * due back without a refund has one requested.
+ * Requests each refund again that has been pending for over an hour; the provider makes one refund per id. Money that is due
+ * back without a refund gets one.
  */
-async function askAgainForRefunds({
+async function repeatRefundRequests({
   unitOfWork,
   clock,
 }: ReconcilePaymentsDeps): Promise<Result<number, StorageUnavailable>> {
   const at = clock.now();
-  let asked = 0;
+  let repeated = 0;
   let last: OrderWithRefund | undefined;
   do {
     const found = await unitOfWork.run(({ orders, outbox }) =>
@@ -137,8 +137,8 @@ async function askAgainForRefunds({
       }),
     );
     if (found.isErr()) return err(found.error);
-    asked += found.value.refunds;
+    repeated += found.value.refunds;
     last = found.value.waiting.length < batch ? undefined : found.value.waiting.at(-1);
   } while (last !== undefined);
-  return ok(asked);
+  return ok(repeated);
 }

@@ -5,7 +5,7 @@ import { msAfter } from '../ms-after.js';
 /** From one instant (inclusive) to another (exclusive). */
 export type Period = { readonly from: Instant; readonly to: Instant };
 
-/** The period has no length, or more than the provider is asked about at once. */
+/** The period is empty, reversed, or longer than one reconciliation may cover. */
 export type ReconciliationPeriodRefused =
   | { readonly type: 'reconciliation.period-reversed'; readonly from: Instant; readonly to: Instant }
   | {
@@ -18,10 +18,10 @@ export type ReconciliationPeriodRefused =
 const dayMs = 24 * 3_600_000;
 /** Three months. */
 export const maximumDays = 92;
-/** For so long providers send again what they could not deliver. */
+/** How long providers retry a webhook that they could not deliver. */
 const providersTryDays = 3;
 
-/** The three days before an instant: what a provider has not delivered by then does not come any more. */
+/** The three days before an instant: a provider has given up what it could not deliver by then. */
 export const daysBefore = (to: Instant, days: number = providersTryDays): Period => ({
   from: msAfter(to, -days * dayMs),
   to,
@@ -36,7 +36,7 @@ export function checkPeriod({ from, to }: Period): Result<Period, Reconciliation
     : ok({ from, to });
 }
 
-/** The first day of what is left of a period. */
+/** The first day of a period, or all of a shorter one. */
 export const firstDay = ({ from, to }: Period): Period => {
   const end = msAfter(from, dayMs);
   return { from, to: end < to ? end : to };

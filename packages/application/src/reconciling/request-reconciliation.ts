@@ -12,11 +12,11 @@ export type RequestReconciliationCommand = {
   readonly from?: Instant;
   /** By default now. */
   readonly to?: Instant;
-  /** Who asks, by the user's id. */
+  /** The user's id. */
   readonly requestedBy: string;
 };
 export type RequestReconciliationError = ReconciliationPeriodRefused | StorageUnavailable;
-/** Has a job compare our payments of any period, at most 92 days, with the provider's. */
+/** Requests a job that compares our payments of a period, at most 92 days, with the provider's. */
 export type RequestReconciliation = (
   command: RequestReconciliationCommand,
 ) => ResultAsync<{ readonly reconciliationId: string }, RequestReconciliationError>;

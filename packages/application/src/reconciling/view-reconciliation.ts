@@ -3,9 +3,9 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { Reconciliation } from '../ports/repositories/reconciliation-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
-/** There is no such reconciliation. */
+/** No reconciliation has this id. */
 export type ReconciliationNotFound = { readonly type: 'reconciliation.not-found'; readonly reconciliationId: string };
-/** How far a reconciliation is, and what it found. */
+/** The progress and the findings of a reconciliation. */
 export type ViewReconciliation = (query: {
   readonly reconciliationId: string;
 }) => ResultAsync<Reconciliation, ReconciliationNotFound | StorageUnavailable>;

@@ -133,8 +133,8 @@ async function runPurchase(db: Database): Promise<void> {
   const outbox = makeDrizzleOutboxFeed({ db, clock: makeFakeClock(noon) });
   const [event] = valueOf(await outbox.claim(10, 1_000));
   valueOf(await outbox.renew([event?.id ?? ''], 1_000));
-  valueOf(await outbox.setAside(event?.id ?? '', 'failed'));
-  valueOf(await outbox.settle([event?.id ?? '']));
+  valueOf(await outbox.deadLetter(event?.id ?? '', 'failed'));
+  valueOf(await outbox.ack([event?.id ?? '']));
 }
 
 it('what a purchase runs goes through no growing table, even planned while all of them are empty', async () => {

@@ -58,12 +58,12 @@ export function makeDrizzleOutboxFeed({
         return [...claimed].sort((left, right) => compareIds(left.id, right.id));
       }),
     renew: postpone,
-    settle: (ids) =>
+    ack: (ids) =>
       tryQuery(async () => {
         await db.delete(outbox).where(isAmong(ids));
       }),
-    release: postpone,
-    setAside: (id, reason) =>
+    nack: postpone,
+    deadLetter: (id, reason) =>
       tryQuery(async () => {
         // An error's text may quote anything; a NUL in it must not lose the event.
         const lastError = reason.replaceAll('\0', '');
@@ -72,7 +72,7 @@ export function makeDrizzleOutboxFeed({
           .set({ failedAt: clock.now(), lastError })
           .where(isAmong([id]));
       }),
-    releaseAll: () =>
+    endLeases: () =>
       tryQuery(async () => {
         await db.update(outbox).set({ notBefore: null }).where(isNull(outbox.failedAt));
       }),

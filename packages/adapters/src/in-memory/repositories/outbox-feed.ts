@@ -30,10 +30,10 @@ export function makeInMemoryOutboxFeed({
         return okAsync(due.map(([id, { event }]) => ({ id, event })));
       }),
     renew: (ids, leaseMs) => change(ids, (row) => ({ ...row, notBefore: inMs(leaseMs) })),
-    settle: (ids) => change(ids, () => undefined),
-    release: (ids, delayMs) => change(ids, (row) => ({ ...row, notBefore: inMs(delayMs) })),
-    setAside: (id, reason) => change([id], (row) => ({ ...row, failedFor: reason })),
-    releaseAll: () =>
+    ack: (ids) => change(ids, () => undefined),
+    nack: (ids, delayMs) => change(ids, (row) => ({ ...row, notBefore: inMs(delayMs) })),
+    deadLetter: (id, reason) => change([id], (row) => ({ ...row, failedFor: reason })),
+    endLeases: () =>
       store.transact((tables) =>
         okAsync(changeRows(tables, [...tables.outbox.keys()], ({ notBefore: _ended, ...row }) => row)),
       ),

@@ -3,14 +3,8 @@ import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../failures.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from './paging.js';
 
-/** What a shopper is told instead of a number. */
+/** What a shopper sees instead of the number of units left. */
 export type Availability = 'in_stock' | 'low_stock' | 'out_of_stock';
-/** At most this many units left count as low. */
-export const lowStockUnits = 5;
-
-/** What a shopper is told of what is left; `undefined` units are never counted. */
-export const availabilityOf = (available: number | undefined): Availability =>
-  available === undefined || available > lowStockUnits ? 'in_stock' : available > 0 ? 'low_stock' : 'out_of_stock';
 
 /** What is put into a cart. */
 export type VariantView = {

@@ -5,7 +5,7 @@ import type { DigitalFile } from '../repositories/digital-file-records.js';
 import type { StorageUnavailable } from '../failures.js';
 import type { CursorMalformed, Page, PageRequest } from './paging.js';
 
-/** A digital purchase as a list tells it; `id` is `downloadIdOf` it, `file` absent while the shop has attached none. */
+/** A digital purchase in a list; `id` is its `downloadIdOf`, `file` is absent while the shop has attached none. */
 export type DownloadRow = DigitalPurchase & { readonly id: string; readonly file?: Pick<DigitalFile, 'name' | 'size'> };
 
 /** Customers' digital purchases as plain rows, the newest first: what `digitalPurchasesOf` all their orders comes to. */

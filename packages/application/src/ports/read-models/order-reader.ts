@@ -10,11 +10,11 @@ import type {
   VariantId,
 } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
-import { estimateArrival, type Arrival, type ExpectedOrder } from '../../fulfilment/estimate-arrival.js';
+import type { Arrival, ExpectedOrder } from '../../fulfilment/estimate-arrival.js';
 import type { StorageUnavailable } from '../failures.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from './paging.js';
 
-/** An order as a list tells it. `estimatedArrival` is null when nothing is under way, or nobody knows for how long. */
+/** An order in a list. `estimatedArrival` is null when nothing is under way or its duration is unknown. */
 export type OrderRow = {
   readonly id: OrderId;
   readonly number: string;
@@ -34,7 +34,7 @@ export type OrderRow = {
   readonly estimatedArrival: Arrival | null;
 };
 
-/** What of an order its row is made of: a store need not read more for a list. */
+/** The part of an order that its row is made of: a store need not read more for a list. */
 export type ListedOrder = Pick<Order, 'id' | 'number' | 'status' | 'paymentStatus'> &
   Omit<ExpectedOrder, 'pricing'> & {
     readonly pricing: {
@@ -44,25 +44,6 @@ export type ListedOrder = Pick<Order, 'id' | 'number' | 'status' | 'paymentStatu
     readonly descriptions: Readonly<Record<VariantId, { readonly name: string }>>;
   };
 
-/** How an order reads in a list; `createdAt` is when it was placed. */
-export const orderRowOf = (order: ListedOrder): OrderRow => ({
-  id: order.id,
-  number: order.number,
-  status: order.status,
-  paymentStatus: order.paymentStatus,
-  total: order.pricing.total,
-  createdAt: order.placedAt,
-  lines: order.pricing.lines.map(({ variantId, unitPrice, quantity, total }) => ({
-    variantId,
-    name: order.descriptions[variantId]?.name ?? '',
-    unitPrice,
-    quantity,
-    total,
-    estimatedArrival: estimateArrival(order, variantId) ?? null,
-  })),
-  estimatedArrival: estimateArrival(order) ?? null,
-});
-
 /** Placed from `from` (inclusive) to `to` (exclusive). */
 export type OrderFilter = { readonly from: Instant; readonly to: Instant; readonly status?: OrderStatus };
 /**
@@ -71,30 +52,6 @@ export type OrderFilter = { readonly from: Instant; readonly to: Instant; readon
  */
 export type OrderSortKey =
   'createdAt' | 'number' | 'status' | 'paymentStatus' | 'total' | 'name' | 'price' | 'quantity' | 'estimatedArrival';
-
-/** What sorts after every estimated arrival. */
-export const unknownArrival: Instant = '9999-12-31T23:59:59.999Z';
-
-/** What a row is sorted by; cursors carry it. */
-export function orderSortValueOf(row: OrderRow, key: OrderSortKey): string | number {
-  switch (key) {
-    case 'createdAt':
-    case 'number':
-    case 'status':
-    case 'paymentStatus':
-      return row[key];
-    case 'total':
-      return row.total.amount;
-    case 'name':
-      return row.lines[0]?.name ?? '';
-    case 'price':
-      return row.lines[0]?.unitPrice.amount ?? 0;
-    case 'quantity':
-      return row.lines[0]?.quantity ?? 0;
-    case 'estimatedArrival':
-      return row.estimatedArrival?.latest ?? unknownArrival;
-  }
-}
 
 /** Customers' orders as plain rows. */
 export type OrderReader = {

@@ -1,18 +1,11 @@
-import type { CustomerId, Instant, Order, OrderStatus, PaymentStatus } from '@cartwright/domain';
+import type { CustomerId, Instant, OrderStatus, PaymentStatus } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../failures.js';
-import { orderRowOf, type ListedOrder, type OrderRow } from './order-reader.js';
+import type { OrderRow } from './order-reader.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from './paging.js';
 
 /** An order as staff see it in a list: also whose it is. */
 export type FoundOrder = OrderRow & { readonly email: string; readonly customerId?: CustomerId };
-
-/** How an order reads in a list for staff. */
-export const foundOrderOf = (order: ListedOrder & Pick<Order, 'email' | 'customerId'>): FoundOrder => ({
-  ...orderRowOf(order),
-  email: order.email,
-  ...(order.customerId === undefined ? {} : { customerId: order.customerId }),
-});
 
 /** Which orders are looked for: those that meet all that is given. */
 export type OrderSearchFilter = {
@@ -29,10 +22,6 @@ export type OrderSearchFilter = {
 
 /** Text sorts by code point, `total` by minor units. */
 export type OrderSearchKey = 'createdAt' | 'number' | 'email' | 'status' | 'paymentStatus' | 'total';
-
-/** What a row is sorted by; cursors carry it. */
-export const foundOrderSortValueOf = (row: FoundOrder, key: OrderSearchKey): string | number =>
-  key === 'total' ? row.total.amount : row[key];
 
 /** Everybody's orders as plain rows, for staff. */
 export type OrderSearch = {

@@ -18,18 +18,18 @@ export type ApplicationEvent =
       readonly reconciliationId: string;
       readonly at: Instant;
     }
-  /** It has been pending for long. */
+  /** The refund has been pending for over an hour. */
   | {
       readonly type: 'payments.refund-overdue';
       readonly orderId: OrderId;
       readonly refundId: RefundId;
       readonly at: Instant;
     }
-  /** Money is due back, and nobody has asked the provider for it. */
+  /** Money is due back and no refund was requested. */
   | { readonly type: 'payments.refund-forgotten'; readonly orderId: OrderId; readonly at: Instant }
   | { readonly type: 'jobs.expiry-requested'; readonly at: Instant };
 
-/** Where a unit of work leaves its events: they commit with its changes or not at all. */
+/** The events of a unit of work: they commit with its changes or not at all. */
 export type Outbox = {
   readonly add: (events: readonly ApplicationEvent[]) => ResultAsync<void, never>;
 };
@@ -39,16 +39,16 @@ export type OutboxEvent = { readonly id: string; readonly event: ApplicationEven
 
 /** The committed events as the relay reads them. */
 export type OutboxFeed = {
-  /** Takes up to `limit` events, oldest first, for `leaseMs`; no other claim gets them until then. */
+  /** Leases up to `limit` events, oldest first, for `leaseMs`; no other claim returns them until then. */
   readonly claim: (limit: number, leaseMs: number) => ResultAsync<readonly OutboxEvent[], StorageUnavailable>;
-  /** Keeps the lease on events that take longer. */
+  /** Extends the leases. */
   readonly renew: (ids: readonly string[], leaseMs: number) => ResultAsync<void, StorageUnavailable>;
-  /** Forgets events whose jobs can no longer be lost. */
-  readonly settle: (ids: readonly string[]) => ResultAsync<void, StorageUnavailable>;
-  /** Gives events back for a later claim, not before `delayMs` from now. */
-  readonly release: (ids: readonly string[], delayMs: number) => ResultAsync<void, StorageUnavailable>;
-  /** Keeps an event aside with the reason why its job failed for good. */
-  readonly setAside: (id: string, reason: string) => ResultAsync<void, StorageUnavailable>;
-  /** Ends all leases. Only for a process that knows it is alone (the embedded shop at its start). */
-  readonly releaseAll: () => ResultAsync<void, StorageUnavailable>;
+  /** Deletes events whose jobs can no longer be lost. */
+  readonly ack: (ids: readonly string[]) => ResultAsync<void, StorageUnavailable>;
+  /** Returns events to the feed; no claim gets them before `delayMs` from now. */
+  readonly nack: (ids: readonly string[], delayMs: number) => ResultAsync<void, StorageUnavailable>;
+  /** Stores the event with the reason why its job failed for good; no claim returns it. */
+  readonly deadLetter: (id: string, reason: string) => ResultAsync<void, StorageUnavailable>;
+  /** Ends all leases. Only for a process that is the only one on its data (the embedded shop at its start). */
+  readonly endLeases: () => ResultAsync<void, StorageUnavailable>;
 };

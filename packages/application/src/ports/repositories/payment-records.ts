@@ -2,26 +2,26 @@ import type { Instant, Money, OrderId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { PaymentMethod } from '../payment-gateway.js';
 
-/** One attempt to pay an order. What providers say of it lives in the order itself. */
+/** One attempt to pay an order. The order itself records what providers report. */
 export type PaymentAttempt = {
   readonly id: string;
   readonly orderId: OrderId;
   readonly provider: string;
   readonly method: PaymentMethod;
   readonly amount: Money;
-  /** Where a checkout sends its customer, kept so that a lost one can be asked for again; absent otherwise. */
+  /** Where a checkout sends its customer, stored so that a lost checkout can be requested again; absent for other methods. */
   readonly successUrl?: string;
   readonly cancelUrl?: string;
   /** What starting it answered: the provider's id of the payment, or of the checkout's session. Absent until then. */
   readonly reference?: string;
   /** The provider's id of the payment that holds the money; absent until it was captured. */
   readonly captureReference?: string;
-  /** When the provider was told that it is no longer wanted. */
+  /** When it was cancelled at the provider. */
   readonly endedAt?: Instant;
   readonly createdAt: Instant;
 };
 
-/** Attempts to pay, kept before the provider is asked. Whoever changes one has locked its order. */
+/** Attempts to pay, stored before the provider is called. Their order is locked before they are changed. */
 export type PaymentRecords = {
   readonly add: (attempt: PaymentAttempt) => ResultAsync<void, never>;
   readonly find: (id: string) => ResultAsync<PaymentAttempt | undefined, never>;

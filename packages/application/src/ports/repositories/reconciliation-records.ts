@@ -3,7 +3,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { HandleProviderEventError } from '../../paying/handle-provider-event.js';
 import type { ProviderEvent } from '../../paying/provider-event.js';
 
-/** Why what the provider tells could not be applied; `defect` is a bug, which the log tells of. */
+/** Why a reported event could not be applied; `defect` is a bug, which is in the log. */
 export type EventRefusal = Exclude<HandleProviderEventError['type'], 'storage.unavailable'> | 'defect';
 
 /** Something that the shop and the provider do not agree on, and that somebody has to look at. `reference` is the provider's. */
@@ -17,21 +17,21 @@ export type ReconciliationDifference =
       readonly orderId?: OrderId;
       readonly refundId?: RefundId;
       readonly disputeId?: DisputeId;
-      /** What the provider says. */
+      /** As the provider reported it. */
       readonly amount?: Money;
       /** What the shop had recorded, where the two amounts are why. */
       readonly recorded?: Money;
     }
-  /** The provider took another amount than the shop had asked for. The order says what is missing, or due back. */
+  /** The provider captured another amount than the shop requested. The order records what is missing or due back. */
   | {
       readonly type: 'payment.amount-differs';
       readonly orderId: OrderId;
       readonly paymentId: string;
       readonly reference: string;
-      readonly asked: Money;
+      readonly requested: Money;
       readonly captured: Money;
     }
-  /** The provider has no payment of this id, which it gave out itself. `recorded` is what the order says it captured. */
+  /** The provider does not know this payment, although the id is its own. `recorded` is the captured amount in the order. */
   | {
       readonly type: 'payment.unknown-to-provider';
       readonly orderId: OrderId;
@@ -39,7 +39,7 @@ export type ReconciliationDifference =
       readonly reference: string;
       readonly recorded?: Money;
     }
-  /** The order says that the money was captured, and the provider says that it was not. */
+  /** The money was captured according to the order, and not according to the provider. */
   | {
       readonly type: 'payment.not-captured';
       readonly orderId: OrderId;
@@ -47,14 +47,14 @@ export type ReconciliationDifference =
       readonly reference: string;
       readonly recorded: Money;
     }
-  /** A bug kept it from being compared; the log tells of it. */
+  /** A bug prevented the comparison; it is in the log. */
   | {
       readonly type: 'payment.not-compared';
       readonly orderId: OrderId;
       readonly paymentId: string;
       readonly reference: string;
     }
-  /** The order says that the money is back, and the provider knows of no such refund. */
+  /** The refund is confirmed in the order, and unknown to the provider. */
   | {
       readonly type: 'refund.unknown-to-provider';
       readonly orderId: OrderId;
@@ -65,14 +65,14 @@ export type ReconciliationDifference =
 
 /** How much was looked at, and what came of it. */
 export type ReconciliationCounts = {
-  /** Facts that the provider told. */
+  /** Events that the provider reported. */
   readonly events: number;
   /** Those among them that the shop had missed and has now. */
   readonly applied: number;
   /** Our own payments that were compared. */
   readonly payments: number;
-  /** Refunds that had waited for long, and that the provider is asked for again, or for the first time. */
-  readonly refundsAskedAgain: number;
+  /** Refunds that were overdue and were requested again, or for the first time. */
+  readonly refundsRequestedAgain: number;
   readonly differences: number;
 };
 
@@ -81,9 +81,9 @@ export type Reconciliation = {
   readonly id: string;
   readonly from: Instant;
   readonly to: Instant;
-  /** The tick of the schedule that it is of; absent for one that somebody asked for. */
+  /** The tick of its schedule; absent for one that was requested by hand. */
   readonly dueAt?: Instant;
-  /** Who asked for it, by the user's id. */
+  /** The id of the user who requested it. */
   readonly requestedBy?: string;
   readonly requestedAt: Instant;
   /** Up to when it is done; a run that was cut short goes on from here. */
@@ -97,7 +97,7 @@ export type Reconciliation = {
 
 /** Reconciliations, with what they found. */
 export type ReconciliationRecords = {
-  /** Keeps it, and answers true; false when there is one of the same tick, and nothing is kept. */
+  /** Stores it and returns true; returns false and stores nothing when there is one of the same tick. */
   readonly add: (reconciliation: Reconciliation) => ResultAsync<boolean, never>;
   readonly find: (id: string) => ResultAsync<Reconciliation | undefined, never>;
   /** Like `find`, locked until the transaction ends. */

@@ -34,7 +34,7 @@ const reconciliationFields = {
     events: Type.Integer({ description: 'Facts that the provider told.' }),
     applied: Type.Integer({ description: 'Those that the shop had missed, and has now.' }),
     payments: Type.Integer({ description: 'Our own payments that were compared.' }),
-    refundsAskedAgain: Type.Integer({ description: 'Refunds that had waited for over an hour.' }),
+    refundsRequestedAgain: Type.Integer({ description: 'Refunds that had waited for over an hour.' }),
     differences: Type.Integer({ description: 'What could not be mended.' }),
   }),
 };
@@ -58,7 +58,7 @@ const Difference = Type.Object(
     event: Type.Optional(Type.String({ description: 'What the provider told, such as `payment.captured`.' })),
     reason: Type.Optional(Type.String({ description: 'Why it was refused, by the code of the refusal.' })),
     amount: Type.Optional(Money),
-    asked: Type.Optional(Money),
+    requested: Type.Optional(Money),
     captured: Type.Optional(Money),
     recorded: Type.Optional(Money),
   },

@@ -34,7 +34,7 @@ describe('a reconciliation by hand', () => {
         doneTo: '2026-10-01T00:00:00.000Z',
         requestedBy: '00000000-0000-7000-8000-0000000000aa',
         requestedAt: shop.clock.now(),
-        counts: { events: 0, applied: 0, payments: 0, refundsAskedAgain: 0, differences: 0 },
+        counts: { events: 0, applied: 0, payments: 0, refundsRequestedAgain: 0, differences: 0 },
         differences: [],
       },
     ]);
@@ -71,7 +71,7 @@ describe('reconciliations', () => {
         orderId: nobody,
         paymentId: nobody,
         reference: 'pi_1',
-        asked: money,
+        requested: money,
         captured: { ...money, amount: 1600 },
       },
       {

@@ -12,8 +12,8 @@ import { fromDomain } from '../from-domain.js';
 import { joinChanges } from '../ordering/join-changes.js';
 import type { Ids } from '../ports/ids.js';
 
-/** Asks for so much to go back: one pending refund a payment that it is taken from. */
-export const askRefunds = (
+/** Requests refunds of an amount: one pending refund for each payment that it is taken from. */
+export const requestRefunds = (
   order: Order,
   amount: Money,
   { ids, reason, at }: { readonly ids: Ids; readonly reason: string; readonly at: Instant },
