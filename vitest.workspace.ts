@@ -51,7 +51,6 @@ export default defineConfig({
       },
       { find: /^@cartwright\/adapters\/testing\/(.+)$/, replacement: here('packages/adapters/testing/$1.ts') },
       { find: /^@cartwright\/adapters\/(.+)$/, replacement: here('packages/adapters/src/$1.ts') },
-      { find: /^@cartwright\/worker\/(.+)$/, replacement: here('apps/worker/src/$1.ts') },
       { find: /^@cartwright\/tests\/(.+)$/, replacement: here('tests/$1.ts') },
     ],
   },

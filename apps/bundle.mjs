@@ -54,7 +54,6 @@ async function bundle(directory, entries) {
       '@cartwright/domain': './packages/domain/src/index.ts',
       '@cartwright/application': './packages/application/src/index.ts',
       '@cartwright/adapters': './packages/adapters/src',
-      '@cartwright/worker': './apps/worker/src',
     },
     external: Object.keys(dependencies).filter((name) => !name.startsWith('@cartwright/')),
     banner: { js: commonJs },

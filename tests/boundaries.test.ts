@@ -14,6 +14,8 @@ const domain = 'packages/domain/src/planted.ts';
 const domainTests = 'packages/domain/src/planted.test.ts';
 const application = 'packages/application/src/planted.ts';
 const adapters = 'packages/adapters/src/planted.ts';
+const stripe = 'packages/adapters/src/stripe/planted.ts';
+const runtime = 'packages/adapters/src/runtime/planted.ts';
 const adapterTests = 'packages/adapters/src/planted.test.ts';
 const worker = 'apps/worker/src/planted.ts';
 const workerTests = 'apps/worker/src/planted.test.ts';
@@ -24,7 +26,9 @@ const ownFilesOnly = 'The domain imports its own files and nothing else';
 const noClock = 'The domain has no clock';
 const applicationImports = 'The application imports the domain, neverthrow and its own files';
 const staysInside = 'A relative import stays inside its package';
-const container = 'Only the composition roots in apps know a container';
+const container = 'Only the apps and the runtime they share use a container';
+const noOtherApp = 'An app imports no other app';
+const runtimeForApps = 'Only the apps build on the runtime';
 const madeUp = 'Only the demo data of apps/http is made up';
 const testsOnly = 'What tests need stays in tests';
 
@@ -98,6 +102,13 @@ const refusedByLint: readonly Case[] = [
   ['the HTTP app in an adapter', adapters, `export * from '@cartwright/http/server';`, 'An adapter knows no app'],
   ['the worker in an adapter', adapters, `export * from '@cartwright/worker/main';`, 'An adapter knows no app'],
   ['a container in an adapter', adapters, `export { container } from 'tsyringe';`, container],
+  ['a container in a folder of a technology', stripe, `export { container } from 'tsyringe';`, container],
+  ['the runtime in an adapter', adapters, `export * from './runtime/settings.js';`, runtimeForApps],
+  ['the runtime in a folder of a technology', stripe, `export * from '../runtime/settings.js';`, runtimeForApps],
+  ['an app in the runtime', runtime, `export * from '@cartwright/worker/main';`, 'An adapter knows no app'],
+  ['made-up data in the runtime', runtime, `export { faker } from '@faker-js/faker';`, madeUp],
+  ['a test runner in the runtime', runtime, `export { vi } from 'vitest';`, testsOnly],
+  ['the runtime climbing into an app', runtime, `export * from '../../../../apps/http/src/index.js';`, staysInside],
   [
     'an adapter importing itself by name',
     adapters,
@@ -117,17 +128,14 @@ const refusedByLint: readonly Case[] = [
     'Sources import sources',
   ],
 
-  ['the HTTP app in the worker', worker, `export * from '@cartwright/http/server';`, 'The worker knows no other app'],
+  ['the HTTP app in the worker', worker, `export * from '@cartwright/http/server';`, noOtherApp],
   ['made-up data in the worker', worker, `export { faker } from '@faker-js/faker';`, madeUp],
   ['the worker climbing into the HTTP app', worker, `export * from '../../http/src/index.js';`, staysInside],
   ['a test runner in the worker', worker, `export { vi } from 'vitest';`, testsOnly],
   ['the worker using what its tests use', worker, `export * from '../testing/start.js';`, 'Sources import sources'],
-  [
-    'a package importing itself by name',
-    http,
-    `export * from '@cartwright/http/server';`,
-    'Inside a package imports are relative',
-  ],
+  ['a package importing itself by name', http, `export * from '@cartwright/http/server';`, noOtherApp],
+  ['the worker in the HTTP app', http, `export * from '@cartwright/worker/main';`, noOtherApp],
+  ['the worker in a test of the HTTP app', httpTests, `export * from '@cartwright/worker/main';`, noOtherApp],
   ['the HTTP app using what its tests use', http, `export * from '../testing/start.js';`, 'Sources import sources'],
   ['a test runner in the HTTP app', http, `export { vi } from 'vitest';`, testsOnly],
   ['the HTTP app climbing into the worker', http, `export * from '../../worker/src/index.js';`, staysInside],
@@ -152,12 +160,7 @@ const refusedByLint: readonly Case[] = [
     `export * from '../../application/contracts/mailer.js';`,
     staysInside,
   ],
-  [
-    'the HTTP app in a test of the worker',
-    workerTests,
-    `export * from '@cartwright/http/server';`,
-    'The worker knows no other app',
-  ],
+  ['the HTTP app in a test of the worker', workerTests, `export * from '@cartwright/http/server';`, noOtherApp],
   ['made-up data in a test of the worker', workerTests, `export { faker } from '@faker-js/faker';`, madeUp],
   ['a test of the worker climbing out', workerTests, `export * from '../../http/src/index.js';`, staysInside],
   ['a test of the HTTP app climbing out', httpTests, `export * from '../../worker/src/index.js';`, staysInside],
@@ -244,7 +247,7 @@ const refusedByCompiler: readonly (readonly [...Case, PackagePath])[] = [
     notFound,
     'packages/application',
   ],
-  ['a container in an adapter', adapters, `export { container } from 'tsyringe';`, notFound, 'packages/adapters'],
+  ['made-up data in an adapter', adapters, `export { faker } from '@faker-js/faker';`, notFound, 'packages/adapters'],
   ['an app in an adapter', adapters, `export * from '@cartwright/worker/main';`, notFound, 'packages/adapters'],
 ];
 
@@ -266,10 +269,11 @@ const allowed: readonly (readonly [title: string, into: string, source: string])
     `export * from '@cartwright/application';\nexport { ok } from 'neverthrow';\nexport { join } from 'node:path';`,
   ],
   ['an app importing a container', worker, `import 'reflect-metadata';\nexport { container } from 'tsyringe';`],
+  ['the runtime importing a container', runtime, `import 'reflect-metadata';\nexport { container } from 'tsyringe';`],
   [
-    'the HTTP app importing the worker and made-up data',
+    'the HTTP app importing the runtime and made-up data',
     http,
-    `export * from '@cartwright/worker/main';\nexport { faker } from '@faker-js/faker';`,
+    `export * from '@cartwright/adapters/runtime/settings';\nexport { faker } from '@faker-js/faker';`,
   ],
   [
     'a test using a contract, a test server and a test runner',
@@ -343,7 +347,7 @@ describe('the boundaries', () => {
 });
 
 describe('the manifests', () => {
-  const runtime = ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies'];
+  const atRunTime = ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies'];
   const dependenciesOf = async (path: PackagePath, kinds: readonly string[]): Promise<string[]> => {
     const manifest = JSON.parse(await readFile(new URL(`../${path}/package.json`, import.meta.url), 'utf8')) as Record<
       string,
@@ -353,11 +357,11 @@ describe('the manifests', () => {
   };
 
   it('give the domain nothing to depend on', async () => {
-    expect(await dependenciesOf('packages/domain', runtime)).toEqual([]);
+    expect(await dependenciesOf('packages/domain', atRunTime)).toEqual([]);
   });
 
   it('give the application the domain and neverthrow', async () => {
-    expect(await dependenciesOf('packages/application', runtime)).toEqual(['@cartwright/domain', 'neverthrow']);
+    expect(await dependenciesOf('packages/application', atRunTime)).toEqual(['@cartwright/domain', 'neverthrow']);
   });
 
   it.each(['packages/domain', 'packages/application'] as const)(
@@ -368,9 +372,9 @@ describe('the manifests', () => {
     },
   );
 
-  it('give the adapters neither an app nor a container nor made-up data', async () => {
-    const forbidden = /^(@cartwright\/(http|worker)|tsyringe|reflect-metadata|@faker-js\/.*)$/;
-    const dependencies = await dependenciesOf('packages/adapters', [...runtime, 'devDependencies']);
+  it('give the adapters neither an app nor made-up data', async () => {
+    const forbidden = /^(@cartwright\/(http|worker)|@faker-js\/.*)$/;
+    const dependencies = await dependenciesOf('packages/adapters', [...atRunTime, 'devDependencies']);
     expect(dependencies.filter((name) => forbidden.test(name))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { environment, readSettings } from '@cartwright/worker/settings';
+import { environment, readSettings } from '@cartwright/adapters/runtime/settings';
 import { readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';

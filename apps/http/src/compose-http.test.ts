@@ -1,6 +1,6 @@
-import { composeShop, type Shop } from '@cartwright/worker/compose-shop';
-import { readSettings } from '@cartwright/worker/settings';
-import { shopTokens } from '@cartwright/worker/tokens';
+import { composeShop, type Shop } from '@cartwright/adapters/runtime/compose-shop';
+import { readSettings } from '@cartwright/adapters/runtime/settings';
+import { shopTokens } from '@cartwright/adapters/runtime/tokens';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -55,9 +55,9 @@ import {
   makeViewShipment,
   makeViewTaxRules,
 } from '@cartwright/application';
-import { publicUrlOf } from '@cartwright/worker/public-url';
-import { shopTokens as t } from '@cartwright/worker/tokens';
-import type { Resolve, TypedContainer } from '@cartwright/worker/typed-container';
+import { publicUrlOf } from '@cartwright/adapters/runtime/public-url';
+import { shopTokens as t } from '@cartwright/adapters/runtime/tokens';
+import type { Resolve, TypedContainer } from '@cartwright/adapters/runtime/typed-container';
 import { httpTokens as h } from './tokens.js';
 
 /** Adds to a composed shop what answers HTTP: read models, sign-in, and the use cases that routes call. */

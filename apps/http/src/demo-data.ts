@@ -1,8 +1,8 @@
 import { savePromotions, saveShippingMethods } from '@cartwright/adapters/drizzle/repositories/pricing-rules-writer';
 import type { CatalogueRecords, ProductDraft, Repositories, StoredUser } from '@cartwright/application';
 import { currencyDecimals, type Money, type Promotion } from '@cartwright/domain';
-import { shopTokens as t } from '@cartwright/worker/tokens';
-import type { TypedContainer } from '@cartwright/worker/typed-container';
+import { shopTokens as t } from '@cartwright/adapters/runtime/tokens';
+import type { TypedContainer } from '@cartwright/adapters/runtime/typed-container';
 import type { Faker } from '@faker-js/faker';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { Readable } from 'node:stream';

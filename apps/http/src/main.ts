@@ -1,10 +1,10 @@
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
-import { composeShop } from '@cartwright/worker/compose-shop';
-import { openLog } from '@cartwright/worker/open-log';
-import { live, loadDotEnv, refuseToStart, untilToldToStop } from '@cartwright/worker/process-life';
-import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/worker/run-jobs';
-import { readSettings } from '@cartwright/worker/settings';
-import { shopTokens as t } from '@cartwright/worker/tokens';
+import { composeShop } from '@cartwright/adapters/runtime/compose-shop';
+import { openLog } from '@cartwright/adapters/runtime/open-log';
+import { live, loadDotEnv, refuseToStart, untilToldToStop } from '@cartwright/adapters/runtime/process-life';
+import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { readSettings } from '@cartwright/adapters/runtime/settings';
+import { shopTokens as t } from '@cartwright/adapters/runtime/tokens';
 import { composeHttp } from './compose-http.js';
 import { makeDemoData } from './demo-data.js';
 import { trackRequests, drain } from './drain.js';

@@ -1,7 +1,7 @@
 import { pingDatabase } from '@cartwright/adapters/drizzle/connection/ping-database';
 import type { Readiness } from '@cartwright/adapters/fastify/server-deps';
-import { shopTokens as t } from '@cartwright/worker/tokens';
-import type { TypedContainer } from '@cartwright/worker/typed-container';
+import { shopTokens as t } from '@cartwright/adapters/runtime/tokens';
+import type { TypedContainer } from '@cartwright/adapters/runtime/typed-container';
 import type { ResultAsync } from 'neverthrow';
 
 /**

@@ -1,9 +1,9 @@
 import type { Readiness, ServerDeps } from '@cartwright/adapters/fastify/server-deps';
-import { publicUrlOf } from '@cartwright/worker/public-url';
+import { publicUrlOf } from '@cartwright/adapters/runtime/public-url';
 import { makeReceiveWebhook } from '@cartwright/application';
-import { shopTokens as t } from '@cartwright/worker/tokens';
-import { readLeaseMs } from '@cartwright/worker/open-storage';
-import type { TypedContainer } from '@cartwright/worker/typed-container';
+import { shopTokens as t } from '@cartwright/adapters/runtime/tokens';
+import { readLeaseMs } from '@cartwright/adapters/runtime/open-storage';
+import type { TypedContainer } from '@cartwright/adapters/runtime/typed-container';
 import { createRequire } from 'node:module';
 import { httpTokens as h } from './tokens.js';
 

@@ -54,7 +54,7 @@ import type {
   ViewShipment,
   ViewTaxRules,
 } from '@cartwright/application';
-import { token } from '@cartwright/worker/typed-container';
+import { token } from '@cartwright/adapters/runtime/typed-container';
 
 /** What the HTTP process has beyond the parts that it shares with the worker. */
 export const httpTokens = {

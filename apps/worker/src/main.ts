@@ -1,8 +1,8 @@
-import { composeShop } from './compose-shop.js';
-import { openLog } from './open-log.js';
-import { live, loadDotEnv, refuseToStart, untilToldToStop } from './process-life.js';
-import { consumeJobs, keepSchedules, relayEvents } from './run-jobs.js';
-import { readSettings } from './settings.js';
+import { composeShop } from '@cartwright/adapters/runtime/compose-shop';
+import { openLog } from '@cartwright/adapters/runtime/open-log';
+import { live, loadDotEnv, refuseToStart, untilToldToStop } from '@cartwright/adapters/runtime/process-life';
+import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { readSettings } from '@cartwright/adapters/runtime/settings';
 
 loadDotEnv();
 const settings = readSettings(process.env, 'production').match(

@@ -1,7 +1,7 @@
 import { migrate } from '@cartwright/adapters/drizzle/connection/migrate';
 import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
-import { openLog } from './open-log.js';
-import { live, loadDotEnv, refuseToStart } from './process-life.js';
+import { openLog } from '@cartwright/adapters/runtime/open-log';
+import { live, loadDotEnv, refuseToStart } from '@cartwright/adapters/runtime/process-life';
 
 loadDotEnv();
 const url = process.env['DATABASE_URL'];

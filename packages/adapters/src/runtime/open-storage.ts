@@ -1,6 +1,6 @@
-import type { Database } from '@cartwright/adapters/drizzle/connection/database';
-import { isMigrated, migrate } from '@cartwright/adapters/drizzle/connection/migrate';
-import { makeReadLeases, type ReadLeases } from '@cartwright/adapters/drizzle/loaders/read-leases';
+import type { Database } from '../drizzle/connection/database.js';
+import { isMigrated, migrate } from '../drizzle/connection/migrate.js';
+import { makeReadLeases, type ReadLeases } from '../drizzle/loaders/read-leases.js';
 import { setFlagsFromString } from 'node:v8';
 import type { Settings } from './settings.js';
 
@@ -37,8 +37,8 @@ async function openEmbedded(dataDir: string, onWritten: () => void): Promise<Ope
   setFlagsFromString('--liftoff-only');
   // Each loaded when needed alone.
   const [{ openPglite }, { findMigratedCluster }] = await Promise.all([
-    import('@cartwright/adapters/pglite/open-pglite'),
-    import('@cartwright/adapters/pglite/migrated-cluster'),
+    import('../pglite/open-pglite.js'),
+    import('../pglite/migrated-cluster.js'),
   ]);
   // The build leaves one beside the bundle; `migrate` finds out what is missing, whatever a shop began with.
   const { db, close } = await openPglite({
@@ -56,7 +56,7 @@ async function openEmbedded(dataDir: string, onWritten: () => void): Promise<Ope
 }
 
 async function openServer(url: string, maxConnections: number, onWritten: () => void): Promise<Opened> {
-  const { openPostgres } = await import('@cartwright/adapters/postgres/open-postgres');
+  const { openPostgres } = await import('../postgres/open-postgres.js');
   const { db, close } = openPostgres({ url, maxConnections, onWritten });
   const problem = await isMigrated(db).match(
     (migrated) => (migrated ? undefined : 'the database is not migrated to this version: run pnpm db:migrate'),

@@ -1,17 +1,17 @@
-import { makeCsvReader } from '@cartwright/adapters/csv-parse/csv-reader';
-import { makeDrizzleOrderPlacements } from '@cartwright/adapters/drizzle/group-commit/order-placements';
-import { makeDrizzleOutboxFeed } from '@cartwright/adapters/drizzle/repositories/outbox-feed';
-import { makeDrizzleSandboxPaymentStore } from '@cartwright/adapters/drizzle/repositories/sandbox-payment-store';
-import { makeDrizzleScheduleRecords } from '@cartwright/adapters/drizzle/repositories/schedule-records';
-import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
-import { makeEmlMailer } from '@cartwright/adapters/eml-files/eml-mailer';
-import { makeLocalFileStore } from '@cartwright/adapters/local-files/local-file-store';
-import { makeSmtpMailer } from '@cartwright/adapters/nodemailer/smtp-mailer';
-import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
-import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
-import { makeNodeTimers } from '@cartwright/adapters/system/node-timers';
-import { systemClock } from '@cartwright/adapters/system/system-clock';
-import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
+import { makeCsvReader } from '../csv-parse/csv-reader.js';
+import { makeDrizzleOrderPlacements } from '../drizzle/group-commit/order-placements.js';
+import { makeDrizzleOutboxFeed } from '../drizzle/repositories/outbox-feed.js';
+import { makeDrizzleSandboxPaymentStore } from '../drizzle/repositories/sandbox-payment-store.js';
+import { makeDrizzleScheduleRecords } from '../drizzle/repositories/schedule-records.js';
+import { makeDrizzleUnitOfWork } from '../drizzle/unit-of-work.js';
+import { makeEmlMailer } from '../eml-files/eml-mailer.js';
+import { makeLocalFileStore } from '../local-files/local-file-store.js';
+import { makeSmtpMailer } from '../nodemailer/smtp-mailer.js';
+import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
+import { makeNodeSecrets } from '../system/node-secrets.js';
+import { makeNodeTimers } from '../system/node-timers.js';
+import { systemClock } from '../system/system-clock.js';
+import { uuidIds } from '../system/uuid-ids.js';
 import {
   makeBeginNightlyReconciliation,
   makeEndPayments,

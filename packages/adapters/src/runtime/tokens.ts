@@ -1,4 +1,4 @@
-import type { SandboxPaymentStore } from '@cartwright/adapters/sandbox-payments/sandbox-payment-store';
+import type { SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
 import type {
   BeginNightlyReconciliation,
   Clock,

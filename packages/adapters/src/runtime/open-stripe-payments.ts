@@ -1,5 +1,5 @@
 import type { Clock, PaymentGateway, WebhookReader } from '@cartwright/application';
-import type { SandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
+import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.js';
 
@@ -24,8 +24,8 @@ export async function openStripePayments(
   const { webhookSecrets, livemode, ...access } = stripe;
   // Loaded when needed alone: the SDK is large, and the shop that tries itself out has no use for it.
   const [{ makeStripePaymentGateway }, { makeStripeWebhookReader }] = await Promise.all([
-    import('@cartwright/adapters/stripe/stripe-gateway'),
-    import('@cartwright/adapters/stripe/webhook-reader'),
+    import('../stripe/stripe-gateway.js'),
+    import('../stripe/webhook-reader.js'),
   ]);
   const gateway = makeStripePaymentGateway({ ...access, clock, log, checkoutMs: orderExpiryMinutes * 60_000 });
   return {

@@ -1,6 +1,6 @@
-import { makeInProcessQueue } from '@cartwright/adapters/in-process/in-process-queue';
-import { makeInProcessScheduler } from '@cartwright/adapters/in-process/in-process-scheduler';
-import { makeNodeTimers } from '@cartwright/adapters/system/node-timers';
+import { makeInProcessQueue } from '../in-process/in-process-queue.js';
+import { makeInProcessScheduler } from '../in-process/in-process-scheduler.js';
+import { makeNodeTimers } from '../system/node-timers.js';
 import type { Clock, JobQueue, JobScheduler, ScheduleRecords } from '@cartwright/application';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.js';
@@ -30,8 +30,8 @@ export async function openJobQueue({ redisUrl }: Settings, log: Logger): Promise
   }
   // Loaded when needed alone: the embedded shop starts a third of a second sooner without it.
   const [{ makeBullmqQueue }, { makeBullmqScheduler }] = await Promise.all([
-    import('@cartwright/adapters/bullmq/bullmq-queue'),
-    import('@cartwright/adapters/bullmq/bullmq-scheduler'),
+    import('../bullmq/bullmq-queue.js'),
+    import('../bullmq/bullmq-scheduler.js'),
   ]);
   const broker = { ...retries, url: redisUrl, prefix: 'cartwright', log };
   return {
