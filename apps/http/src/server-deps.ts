@@ -22,6 +22,7 @@ export function serverDeps({ resolve }: TypedContainer, readiness: () => Promise
     logger: resolve(t.log),
     storeCurrency,
     version,
+    docs: settings.docs,
     // An embedded shop is one process, whose leases end with its commits: nobody else has one to wait for.
     ...(resolve(t.storage).kind === 'pglite'
       ? {}

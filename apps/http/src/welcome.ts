@@ -16,7 +16,7 @@ export function welcome(settings: Settings, addresses: readonly (AddressInfo | s
     [
       '',
       `  The shop is open at   ${url}/api/v1`,
-      `  Browse its API at     ${url}/docs`,
+      ...(settings.docs ? [`  Browse its API at     ${url}/docs`] : []),
       `  Mail is left in       ${settings.dataDir}/mail`,
       '  Payments              move no money: pm_card_visa pays, and a checkout has a page with a button',
       ...(settings.demoData ? ['  Sign in as', ...people, '  Coupons: welcome10, save25'] : []),

@@ -158,6 +158,7 @@ export async function openShop(
     logger: false,
     storeCurrency,
     version: '0.0.0-test',
+    docs: true,
     registerCustomer: makeRegisterCustomer(session),
     logIn: makeLogIn(session),
     refreshSession: makeRefreshSession(session),

@@ -36,6 +36,7 @@ import { reconciliationRoutes } from './routes/payments/reconciliations.js';
 import { sandboxRoutes } from './routes/payments/sandbox.js';
 import { sandboxCheckoutRoutes } from './routes/payments/sandbox-checkout.js';
 import { shipmentRoutes } from './routes/orders/shipments.js';
+import { startPageRoutes } from './routes/administration/start-page.js';
 import { stockRoutes } from './routes/catalogue/stock.js';
 import { taxRuleRoutes } from './routes/administration/tax-rules.js';
 import { webhookRoutes } from './routes/payments/webhooks.js';
@@ -97,6 +98,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
 
   app.addHook('onRoute', requireAccess);
   if (deps.holdWrites !== undefined) app.addHook('onRoute', holdWrites(deps.holdWrites));
+  await app.register(startPageRoutes(deps));
   await app.register(healthRoutes(deps));
   await app.register(authRoutes(deps), { prefix });
   await app.register(catalogueRoutes(deps), { prefix });

@@ -65,6 +65,8 @@ export type ServerSettings = {
   readonly logger: Logger | false;
   readonly storeCurrency: CurrencyCode;
   readonly version: string;
+  /** Whether `/docs` and `/openapi.json` exist. */
+  readonly docs: boolean;
   /** Where reads are leased; absent, whoever writes is answered at once. */
   readonly holdWrites?: HoldOptions;
 };

@@ -24,6 +24,7 @@ describe('settings', () => {
       storeCurrency: 'USD',
       storeTimeZone: 'UTC',
       orderExpiryMinutes: 30,
+      docs: true,
       logLevel: 'info',
       databasePoolSize: 20,
       mailFrom: 'Cartwright <shop@localhost>',
@@ -41,6 +42,7 @@ describe('settings', () => {
         ...production,
         PORT: '8080',
         DEMO_DATA: 'true',
+        DOCS: 'false',
         ALLOWED_ORIGINS: 'https://a.example, https://b.example',
         STORE_ADDRESS: '1 Mill Lane, back yard | Ockham |',
       },
@@ -49,6 +51,7 @@ describe('settings', () => {
     expect(settings).toMatchObject({
       port: 8080,
       demoData: true,
+      docs: false,
       allowedOrigins: ['https://a.example', 'https://b.example'],
       storeAddress: ['1 Mill Lane, back yard', 'Ockham'],
     });
@@ -72,6 +75,7 @@ describe('settings', () => {
     ['TRUSTED_PROXIES', '::1/129'],
     ['JWT_SECRET', 'short'],
     ['DEMO_DATA', 'perhaps'],
+    ['DOCS', 'perhaps'],
     ['STORE_CURRENCY', 'dollars'],
     ['STORE_CURRENCY', 'XAU'],
     ['STORE_TIME_ZONE', 'Mars/Olympus'],

@@ -62,6 +62,7 @@ export const environment = Type.Object({
     maximum: 10_080,
     description: 'a number of minutes from 1 to 10080 (a week)',
   }),
+  DOCS: Type.Boolean({ default: true, description: 'true or false' }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',
     description: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -123,6 +124,8 @@ export type Settings = {
   readonly storeTimeZone: string;
   /** How long an order may stay unpaid. */
   readonly orderExpiryMinutes: number;
+  /** Whether the API documentation is served. */
+  readonly docs: boolean;
   readonly logLevel: Static<typeof environment>['LOG_LEVEL'];
   /** Present in production alone. */
   readonly databaseUrl?: string;
@@ -274,6 +277,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> =>
   storeCurrency: read.STORE_CURRENCY,
   storeTimeZone: read.STORE_TIME_ZONE,
   orderExpiryMinutes: read.ORDER_EXPIRY_MINUTES,
+  docs: read.DOCS,
   logLevel: read.LOG_LEVEL,
   ...(read.DATABASE_URL === undefined ? {} : { databaseUrl: read.DATABASE_URL }),
   databasePoolSize: read.DATABASE_POOL_SIZE,

@@ -14,6 +14,7 @@ type Operation = {
 };
 type Document = {
   readonly openapi: string;
+  readonly info: { readonly description: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: object };
 };
@@ -73,6 +74,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/orders/{id}/invoice.pdf',
         'GET /api/v1/products',
         'GET /api/v1/products/{idOrSlug}',
+        'GET /',
         'GET /health/live',
         'GET /health/ready',
         'GET /sandbox/checkout/{id}',
@@ -101,6 +103,21 @@ describe('the OpenAPI document', () => {
         'PUT /api/v1/carts/{id}/lines/{variantId}',
       ].sort(),
     );
+  });
+
+  it('introduces a purchase, tokens, money, idempotency and errors, and names only requests that exist', () => {
+    const { description } = document.info;
+    expect([...description.matchAll(/^## (.+)$/gmu)].map(([, title]) => title)).toEqual([
+      'A purchase',
+      'Tokens',
+      'Money',
+      'Idempotency',
+      'Errors',
+    ]);
+    const named = [...description.matchAll(/`((?:GET|POST|PUT) \/[^`]+)`/gu)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(7);
+    const known = operations.map(([name]) => name.replaceAll(/\{\w+\}/gu, '{}'));
+    expect(named.filter((name = '') => !known.includes(name.replaceAll(/\{\w+\}/gu, '{}')))).toEqual([]);
   });
 
   it('says of each route what it is, who may use it, and how it succeeds and fails', () => {

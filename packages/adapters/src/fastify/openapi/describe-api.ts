@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { browseApi } from './browse-api.js';
+import { introduction } from './introduction.js';
 import { nameSchemas } from './name-schemas.js';
 import { bodyIsOptional, relaxBodies } from '../requests/optional-bodies.js';
 import type { ProblemTable } from '../errors/problem.js';
@@ -8,20 +9,22 @@ import { accessProblems } from '../routes/identity/identity-problems.js';
 import { requestProblems } from '../errors/request-problems.js';
 import type { ServerDeps } from '../server-deps.js';
 
-/** `/openapi.json` and `/docs`, made of the schemas and tables by which the routes work. Before any route. */
+/**
+ * Serves `/openapi.json` and `/docs`, unless `docs` is off. Both come from the schemas and problem tables of the routes. Call it
+ * before any route is registered.
+ */
 export async function describeApi(
   app: FastifyInstance,
-  { publicUrl, version }: Pick<ServerDeps, 'publicUrl' | 'version'>,
+  { publicUrl, version, docs }: Pick<ServerDeps, 'publicUrl' | 'version' | 'docs'>,
 ): Promise<void> {
+  if (!docs) return;
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: {
         title: 'Cartwright',
         version,
-        description:
-          'A shop. Errors are RFC 9457 problems: `code` says which, `type` is `/problems/` and the code, and the facts of ' +
-          'the error stand beside them. Every answer has an `X-Request-Id`.',
+        description: introduction,
       },
       servers: [{ url: publicUrl }],
       components: {
