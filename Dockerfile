@@ -1,14 +1,14 @@
-# One image for both processes: it serves HTTP, and with another command it is the worker or migrates the database:
+# One image for all processes. Its default command starts the API. Other commands start the worker or migrate the database:
 #   docker run … cartwright node apps/worker/dist/main.js
 #   docker run … cartwright node apps/worker/dist/migrate.js
 
 FROM node:22-slim AS manifests
-# pnpm is a native program that trusts the system's certificates, of which the slim image has none.
+# pnpm is a native program and uses the certificates of the system. The slim image has none.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /shop
-# Manifests alone: an edited source file does not install everything again.
+# Only manifests, so that a changed source file does not repeat the install.
 COPY package.json pnpm-workspace.yaml pnpm-lock.yaml ./
 COPY packages/domain/package.json packages/domain/
 COPY packages/application/package.json packages/application/
@@ -22,7 +22,7 @@ COPY . .
 RUN npx -y pnpm@12 build
 
 FROM manifests AS production
-# What the apps' bundles leave outside, no more: what the packages import is in the bundles.
+# Only the packages that the bundles do not contain.
 RUN npx -y pnpm@12 install --prod --frozen-lockfile --ignore-scripts --filter './apps/*'
 
 FROM node:22-slim
@@ -32,9 +32,9 @@ COPY --from=production /shop ./
 COPY packages/adapters/migrations packages/adapters/migrations
 COPY --from=build /shop/apps/worker/dist apps/worker/dist
 COPY --from=build /shop/apps/http/dist apps/http/dist
-# All that the shop may write to; the rest belongs to root. A volume mounted here takes over the owner.
+# The only directory that the shop can write to. A volume that is mounted here takes over its owner.
 RUN install -d -o node -g node /data
 USER node
 EXPOSE 3000
-# Node itself is the first process, so that SIGTERM reaches it.
+# Node is the first process, so it receives SIGTERM.
 CMD ["node", "apps/http/dist/main.js"]
