@@ -114,10 +114,10 @@ describe('the OpenAPI document', () => {
       'Idempotency',
       'Errors',
     ]);
-    const named = [...description.matchAll(/`((?:GET|POST|PUT) \/[^`]+)`/gu)].map(([, name]) => name);
+    const named = [...description.matchAll(/`((?:GET|POST|PUT) \/[^`]+)`/gu)].map(([, name = '']) => name);
     expect(named.length).toBeGreaterThan(7);
-    const known = operations.map(([name]) => name.replaceAll(/\{\w+\}/gu, '{}'));
-    expect(named.filter((name = '') => !known.includes(name.replaceAll(/\{\w+\}/gu, '{}')))).toEqual([]);
+    const known = new Set(operations.map(([name]) => name));
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 
   it('says of each route what it is, who may use it, and how it succeeds and fails', () => {
