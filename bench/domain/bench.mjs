@@ -1,7 +1,6 @@
 /**
- * How long pricing takes, beside copying its own result with `structuredClone`: a measure that moves with the machine.
- * Each round measures everything, so that a ratio compares what ran under the same conditions; the median of the rounds
- * is told. Ends with 1 when a target is missed.
+ * Measures pricing beside `structuredClone` of its result, which depends on the machine in the same way. Each round measures
+ * everything, so that both sides of a ratio have the same conditions; the report holds medians. Exits with 1 when a target is missed.
  */
 import { priceCart } from '@cartwright/domain';
 import { Bench } from 'tinybench';
@@ -24,8 +23,8 @@ const largeInput = pricingInput(large.lines, large.promotions);
 const smallResult = priced(smallInput);
 
 /**
- * So often what takes a fraction of a millisecond is done for one sample. Samples of one length are interrupted alike by
- * whatever else the machine does; a shorter one would end before it ever is, and flatter its ratio.
+ * Repetitions a sample of work that takes a fraction of a millisecond. Other load on the machine interrupts samples of equal
+ * length equally; a shorter sample is rarely interrupted, which would improve its ratio.
  */
 const repeats = 60;
 

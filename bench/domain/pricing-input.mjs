@@ -1,4 +1,4 @@
-/** A cart of so many lines under so many promotions of every kind, all of which apply to some of it. */
+/** A cart of `lineCount` lines and `promotionCount` promotions of every kind, each of which applies to a part of it. */
 export function pricingInput(lineCount, promotionCount) {
   const lines = Array.from({ length: lineCount }, (_, at) => ({ variantId: `variant-${at}`, quantity: 1 + (at % 5) }));
   const prices = Object.fromEntries(
@@ -28,7 +28,7 @@ const usd = (amount) => ({ amount, currency: 'USD' });
 const category = (at) => ({ type: 'lines', selector: { categoryIds: [`category-${at % 4}`] } });
 const order = { type: 'order' };
 
-/** Ten kinds in turn, small enough that something is left for the last of them. */
+/** Ten alternating kinds, small enough that the last one still has an amount to reduce. */
 const kinds = [
   (at) => ({ target: category(at), effect: { type: 'percent', rate: 30_000 } }),
   (at) => ({ target: category(at), effect: { type: 'amount', amount: usd(5), mode: 'each' } }),

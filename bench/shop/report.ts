@@ -1,45 +1,40 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { isMet, type Figure } from './figures.js';
 
-/** A figure of the benchmark; `target` is absent where none is set. */
-export type Figure = {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly target?: { readonly is: 'at least' | 'at most'; readonly value: number };
-};
-
-export const isMet = ({ value, target }: Figure): boolean =>
-  target === undefined || (target.is === 'at least' ? value >= target.value : value <= target.value);
-
-/** Prints the figures as one Markdown table and keeps them in `bench/results.json`. */
+/** Prints one Markdown table a part and writes all figures to `bench/results.json`. */
 export async function report(
   figures: readonly Figure[],
-  facts: { readonly rounds: number; readonly seconds: number },
+  run: { readonly warmUpSeconds: number; readonly rounds: number; readonly seconds: number },
 ): Promise<void> {
   const processors = cpus();
   const machine = `${processors.length} × ${processors[0]?.model ?? 'unknown'}, Node ${process.versions.node}`;
-  const rows = figures.map((figure) => [
-    figure.name,
-    `${written(figure.value)} ${figure.unit}`.trim(),
-    figure.target === undefined ? '' : `${figure.target.is} ${written(figure.target.value)}`,
-    figure.target === undefined ? '' : isMet(figure) ? 'met' : 'missed',
-  ]);
-  const table = [['what', 'measured', 'target', ''], ['---', '---:', '---:', '---'], ...rows].map(
-    (cells) => `| ${cells.join(' | ')} |`,
-  );
-  process.stdout.write(
-    `\n${machine}; medians of ${facts.rounds} rounds of ${facts.seconds} s\n\n${table.join('\n')}\n`,
-  );
-  const path = fileURLToPath(new URL('../results.json', import.meta.url));
+  const print = (text: string): void => void process.stdout.write(`${text}\n`);
+  print(`\n${machine}; medians of ${run.rounds} rounds of ${run.seconds} s after ${run.warmUpSeconds} s of warm-up`);
+  for (const part of new Set(figures.map((figure) => figure.part))) {
+    print(`\n| ${part} | measured | target | |\n|---|---:|---:|---|`);
+    for (const figure of figures.filter((each) => each.part === part)) print(rowOf(figure));
+  }
   const results = {
     machine,
     measuredAt: new Date().toISOString(),
-    ...facts,
+    ...run,
     figures: figures.map((figure) => ({ ...figure, met: isMet(figure) })),
   };
+  const path = fileURLToPath(new URL('../results.json', import.meta.url));
   await writeFile(path, `${JSON.stringify(results, undefined, 2)}\n`);
 }
 
-const written = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2));
+function rowOf(figure: Figure): string {
+  const { name, value, unit, target } = figure;
+  const cells = [
+    name,
+    `${rounded(value)} ${unit}`.trim(),
+    target === undefined ? '' : `${target.is} ${rounded(target.value)}`,
+    target === undefined ? '' : isMet(figure) ? 'met' : 'missed',
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+const rounded = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2));

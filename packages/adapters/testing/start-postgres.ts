@@ -29,13 +29,16 @@ export interface RunningPostgres {
  * by the built-in C.UTF-8 locale, so no locale of the machine matters.
  *
  * @param options.fsync - true keeps every commit on disk before it is answered; tests rarely need it
+ * @param options.settings - further settings of postgresql.conf
  * @throws Error with the server's last words when it does not come up
  * @example
  * const postgres = await startPostgres();
  * const sql = connect(postgres.url);
  * await postgres.stop();
  */
-export async function startPostgres(options: { readonly fsync?: boolean } = {}): Promise<RunningPostgres> {
+export async function startPostgres(
+  options: { readonly fsync?: boolean; readonly settings?: Readonly<Record<string, string>> } = {},
+): Promise<RunningPostgres> {
   const owner = await unprivilegedOwner();
   const directory = await mkdtemp(join(await directoryOpenTo(owner), 'cartwright-postgres-'));
   try {
@@ -66,6 +69,7 @@ export async function startPostgres(options: { readonly fsync?: boolean } = {}):
       max_connections: 200,
       timezone: 'UTC',
       ...(options.fsync === true ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+      ...options.settings,
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const { pid, exited } = await startServer(join(binaries, 'postgres'), ['-D', data, ...flags], as);

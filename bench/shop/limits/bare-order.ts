@@ -1,16 +1,16 @@
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import postgres from 'postgres';
-import { runLoad, type Load, type LoadOptions } from './run-load.js';
+import { runLoad, type Load, type LoadOptions } from '../driver/run-load.js';
 
-/** The least that the order of a shop asks of its database: the limit that the shop's own orders are measured against. */
+/** The minimal SQL of an order. The shop's own orders are measured against it. */
 export type BareOrders = { readonly run: (options: LoadOptions) => Promise<Load>; readonly close: () => Promise<void> };
 
 const products = 1000;
 const linesPerOrder = 3;
 
 /**
- * Tables in a database of their own on the same server, ids in order of time as the shop's are: one order, its three lines, three stock decrements
- * and one outbox row in one transaction, sent in one go by postgres.js on as many connections as there are workers.
+ * Tables in a database of their own on the same server, with ids in order of time like the shop's. One transaction writes an
+ * order, its three lines, three stock decrements and an outbox row; postgres.js pipelines its statements. Each worker has a connection.
  */
 export async function openBareOrders(url: string, connections: number): Promise<BareOrders> {
   const sql = postgres(url, { max: connections, onnotice: () => undefined });

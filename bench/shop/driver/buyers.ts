@@ -1,35 +1,43 @@
 import { randomUUID } from 'node:crypto';
-import { shippingAddress } from './fill-shop.js';
+import { shippingAddress } from '../under-test/fill-shop.js';
+import type { ShopUnderTest } from '../under-test/shop-under-test.js';
 import { bodyOf, openConnection, requestBytes, type KeepAliveConnection } from './keep-alive-connection.js';
-import type { ShopUnderTest } from './shop-under-test.js';
 
-type Item = { readonly variantId: string; readonly quantity: number };
+export type Item = { readonly variantId: string; readonly quantity: number };
 
-/** Customers who are signed in, each on a connection of their own; `place` and `purchase` are what one of them does once. */
+/** Signed-in customers, each on a connection of its own. */
 export type Buyers = {
+  /** One `POST /orders` of items. */
   readonly place: (buyer: number, items: readonly Item[]) => Promise<void>;
-  /** A cart, its lines one by one, the order, the payment, the provider's event. */
+  /**
+   * A whole purchase; three items make it nine requests: open a cart, add each item, read the shipping options, order, start the
+   * payment, confirm it, read the order.
+   */
   readonly purchase: (buyer: number, items: readonly Item[]) => Promise<void>;
-  /** The path of the buyer's open cart; one that is new is filled with the items. */
+  /** Fills the buyer's open cart if it is empty. Returns its path. */
   readonly openCart: (buyer: number, items: readonly Item[]) => Promise<string>;
   readonly get: (buyer: number, path: string) => Promise<Buffer>;
-  /** What `get` sends, for those who send it again and again. */
+  /** The bytes that `get` sends. */
   readonly requestOf: (buyer: number, path: string) => Buffer;
   readonly close: () => void;
 };
 
-/** `first` is the number of the first buyer's customer: buyers who share one share a cart. */
+/** @param first - number of the first buyer's customer; buyers with the same customer share a cart */
 export function openBuyers(shop: ShopUnderTest, count: number, first = 0): Buyers {
   const buyers: readonly { readonly connection: KeepAliveConnection; readonly authorization: string }[] = Array.from(
     { length: count },
     (_, number) => ({ connection: openConnection(shop.port), authorization: shop.authorizationOf(first + number) }),
   );
-  /** The answer is read by who needs it: to read one takes the driver as long as to send a request. */
+  // Bodies are parsed only where they are needed: parsing costs the driver as much as sending a request.
   const post = async (buyer: number, path: string, body: unknown): Promise<Buffer> => {
     const { connection, authorization } = buyers[buyer] ?? fail();
     const headers = { authorization, 'idempotency-key': randomUUID() };
     return bodyOf(await connection.send(requestBytes('POST', `/api/v1${path}`, headers, body)), [200, 201]);
   };
+  const requestOf = (buyer: number, path: string): Buffer =>
+    requestBytes('GET', `/api/v1${path}`, { authorization: (buyers[buyer] ?? fail()).authorization });
+  const get = async (buyer: number, path: string): Promise<Buffer> =>
+    bodyOf(await (buyers[buyer] ?? fail()).connection.send(requestOf(buyer, path)));
   const openCart = async (buyer: number, items: readonly Item[]): Promise<string> => {
     const { id, lines } = jsonOf(await post(buyer, '/carts', {}));
     const path = `/carts/${String(id)}`;
@@ -37,20 +45,21 @@ export function openBuyers(shop: ShopUnderTest, count: number, first = 0): Buyer
     for (const item of items) await post(buyer, `${path}/lines`, item);
     return path;
   };
-  const requestOf = (buyer: number, path: string): Buffer =>
-    requestBytes('GET', path, { authorization: (buyers[buyer] ?? fail()).authorization });
   return {
     place: async (buyer, items) => {
       await post(buyer, '/orders', { items, shippingAddress });
     },
     purchase: async (buyer, items) => {
-      const cartId = (await openCart(buyer, items)).slice('/carts/'.length);
-      const { id } = jsonOf(await post(buyer, '/orders', { cartId, shippingAddress }));
-      const { paymentId } = jsonOf(await post(buyer, `/orders/${String(id)}/payments`, { method: 'card' }));
+      const cart = await openCart(buyer, items);
+      await get(buyer, `${cart}/shipping-options`);
+      const cartId = cart.slice('/carts/'.length);
+      const order = `/orders/${String(jsonOf(await post(buyer, '/orders', { cartId, shippingAddress }))['id'])}`;
+      const { paymentId } = jsonOf(await post(buyer, `${order}/payments`, { method: 'card' }));
       await post(buyer, `/sandbox/payments/${String(paymentId)}/confirm`, { paymentMethod: 'pm_card_visa' });
+      await get(buyer, order);
     },
     openCart,
-    get: async (buyer, path) => bodyOf(await (buyers[buyer] ?? fail()).connection.send(requestOf(buyer, path))),
+    get,
     requestOf,
     close: () => {
       for (const { connection } of buyers) connection.close();
@@ -58,21 +67,21 @@ export function openBuyers(shop: ShopUnderTest, count: number, first = 0): Buyer
   };
 }
 
-const jsonOf = (body: Buffer): Readonly<Record<string, unknown>> =>
+export const jsonOf = (body: Buffer): Readonly<Record<string, unknown>> =>
   JSON.parse(body.toString('utf8')) as Readonly<Record<string, unknown>>;
 
-/** For an index that is counted from what it indexes. */
+/** For an index below the length of what it indexes. */
 export function fail(): never {
-  throw new Error('there is no such buyer');
+  throw new Error('index out of range');
 }
 
-/** So many different variants, one unit of each. */
+/** One unit each of `count` different variants. */
 export function someItems(variantIds: readonly string[], count: number): readonly Item[] {
   const first = Math.floor(Math.random() * (variantIds.length - count));
   return variantIds.slice(first, first + count).map((variantId) => ({ variantId, quantity: 1 }));
 }
 
-/** The same items in an order of their own each time. */
+/** The same items in random order. */
 export const shuffled = (items: readonly Item[]): readonly Item[] =>
   items
     .map((item) => ({ item, at: Math.random() }))

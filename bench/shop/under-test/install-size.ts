@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const manifests = [
   'package.json',
   'pnpm-lock.yaml',
@@ -16,8 +16,8 @@ const manifests = [
 ];
 
 /**
- * What a production install is, as in the Dockerfile: its third-party packages, and how large they and the bundles of
- * all others are on disk, in megabytes (10^6 bytes of content).
+ * Installs for production as the Dockerfile does. Returns the number of third-party packages, and the megabytes (10^6 bytes
+ * of content) of these and of the bundles.
  */
 export async function measureInstall(): Promise<{ readonly packages: number; readonly megabytes: number }> {
   const directory = await mkdtemp(join(tmpdir(), 'cartwright-install-'));

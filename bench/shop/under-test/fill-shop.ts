@@ -14,9 +14,7 @@ import {
 } from '@cartwright/domain';
 import postgres from 'postgres';
 
-/** How large a shop is. */
 export type ShopSize = { readonly products: number; readonly orders: number };
-/** What is in a filled shop, by which it is asked. */
 export type FilledShop = {
   readonly size: ShopSize;
   readonly variantIds: readonly string[];
@@ -25,15 +23,15 @@ export type FilledShop = {
 };
 
 const categories = 20;
-/** The same in every shop, so that a customer's history is as long in a large one as in a small one. */
-const ordersPerCustomer = 20;
-/** Enough for every buyer of the load to have an account of their own. */
-const fewestCustomers = 64;
+/** The same in every shop, so that the histories of a large and a small shop compare. */
+export const ordersPerCustomer = 20;
+/** Enough for each buyer and reader to have an account. */
+const fewestCustomers = 128;
 const stockEach = 1_000_000_000;
 const price = { amount: 1500, currency: 'USD' } as const;
 const dayMs = 86_400_000;
 
-/** Ten percent off every order: what makes pricing do its work. */
+/** Ten percent off every order, so that pricing has a promotion to apply. */
 const promotion: Promotion = {
   id: 'ten-percent',
   name: 'Ten percent off',
@@ -42,8 +40,8 @@ const promotion: Promotion = {
 };
 
 /**
- * Fills a migrated database by COPY, through the schema that the shop itself uses: products with a variant each, in
- * categories; customers; paid orders of three lines, spread over the past eleven months. Ends with ANALYZE.
+ * Fills a migrated database by COPY: products with one variant each in categories, customers, and paid orders of three lines
+ * over the past eleven months. Ends with ANALYZE. With `orders: 0` all tables of carts and orders stay empty.
  */
 export async function fillShop(databaseUrl: string, size: ShopSize): Promise<FilledShop> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined });
@@ -105,7 +103,7 @@ export async function fillShop(databaseUrl: string, size: ShopSize): Promise<Fil
   ]);
   await copy(sql, 'stock (variant_id, available)', variantIds, (id) => [id, stockEach]);
   const templates = orderTemplates(variantIds);
-  // Not all of them in a small shop: whoever has orders has as many as in a large one.
+  // In a small shop some customers have no orders.
   const customersWithOrders = Math.ceil(size.orders / ordersPerCustomer);
   await copy(
     sql,

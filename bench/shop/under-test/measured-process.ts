@@ -4,19 +4,18 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const watch = fileURLToPath(new URL('watch-process.mjs', import.meta.url));
 
-/** Such as `--cpu-prof --cpu-prof-dir=profiles`, for those who look for what takes the time. */
+/** Flags of Node for profiling, such as `--cpu-prof --cpu-prof-dir=profiles`. */
 const nodeFlags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
 
-/** How a process fares. */
 export type ProcessFigures = {
-  /** Now. */
+  /** At the time of the call. */
   readonly rssMegabytes: number;
-  /** The 99th percentile of how long its event loop was held since it was last asked. */
+  /** 99th percentile of the event loop's delay since the previous call. */
   readonly heldMs: number;
-  /** Milliseconds of a processor since it was last asked. */
+  /** Milliseconds of processor time, all threads included, since the previous call. */
   readonly cpuMs: number;
 };
 
@@ -27,8 +26,8 @@ export type MeasuredProcess = {
 };
 
 /**
- * Runs a built entry point in a process of its own, with nothing of this one's environment but the PATH. Its log, at the
- * level it has in production, goes to a file: to read it would cost the driver time.
+ * Runs a built entry point in a process of its own, with only PATH of this process's environment. Its log has the level of
+ * production and goes to a file: to read it would cost the driver time.
  */
 export function startMeasured(
   args: readonly [entry: string, ...flags: string[]],
@@ -48,9 +47,9 @@ export function startMeasured(
   return {
     pid: child.pid ?? 0,
     figures: async () => {
-      const told = once(child, 'message');
-      child.send('tell');
-      return ((await told) as [ProcessFigures])[0];
+      const reported = once(child, 'message');
+      child.send('report');
+      return ((await reported) as [ProcessFigures])[0];
     },
     stop: async () => {
       child.kill('SIGTERM');
@@ -60,7 +59,7 @@ export function startMeasured(
   };
 }
 
-/** Waits until a shop answers that it is ready; answers after how many milliseconds it did. */
+/** Waits until a shop is ready. Returns the milliseconds since `since`. */
 export async function untilReady(port: number, since = performance.now()): Promise<number> {
   for (;;) {
     const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).then(

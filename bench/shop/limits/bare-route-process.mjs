@@ -1,11 +1,11 @@
 /**
- * A Fastify server with one route, whose path is its argument, that answers the bytes it is given on standard input, and nothing
- * else: what the shop's reads are measured against. Prints its port.
+ * A Fastify server with one route: its path is the argument, its response the bytes from standard input. The shop's reads are
+ * measured against it. Prints its port.
  */
 import { createRequire } from 'node:module';
 
 const { default: fastify } = await import(
-  createRequire(new URL('../../packages/adapters/package.json', import.meta.url)).resolve('fastify')
+  createRequire(new URL('../../../packages/adapters/package.json', import.meta.url)).resolve('fastify')
 );
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
 import { startMeasured, untilReady } from './measured-process.js';
-import { median } from './run-load.js';
+import { median } from '../driver/run-load.js';
 
 const laterStarts = 3;
 
-/** How long the embedded shop takes until it answers, the first time (its data made) and later, and what it holds then. */
+/** How long the embedded shop takes to become ready, with a new data directory and with an existing one, and its memory then. */
 export async function measureEmbedded(directory: string): Promise<{
   readonly firstStartMs: number;
   readonly laterStartMs: number;

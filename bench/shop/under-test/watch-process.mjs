@@ -1,6 +1,6 @@
 /**
- * Loaded into a process that is measured (`node --import`): tells its memory, the processor time that it took and how long
- * its event loop was held when it is asked over the channel to its parent, and begins anew.
+ * Loaded into a measured process (`node --import`). For each message of the parent process it sends back the memory, and the
+ * processor time and event loop delay since the previous message.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
@@ -16,5 +16,5 @@ process.on('message', () => {
   before = process.cpuUsage();
   process.send?.({ rssMegabytes: process.memoryUsage().rss / 1e6, heldMs, cpuMs: (user + system) / 1000 });
 });
-// To be listened to is no reason to stay alive.
+// The channel does not keep the process alive.
 process.channel?.unref();

@@ -1,30 +1,29 @@
 import { connect, type Socket } from 'node:net';
 
-/** What came back: the body as bytes, since most callers only count. */
-export type RawAnswer = { readonly status: number; readonly body: Buffer };
+/** A response whose body is bytes, since most callers only count. */
+export type RawResponse = { readonly status: number; readonly body: Buffer };
 
-/** One HTTP/1.1 connection that stays open and has one request at a time on it. */
+/** One HTTP/1.1 connection that stays open and carries one request at a time. */
 export type KeepAliveConnection = {
   /**
-   * Sends bytes made by `requestBytes`, over a new connection when the server has ended one that was idle. Rejects when
-   * the connection ends before the answer has come.
+   * Sends bytes made by `requestBytes`, over a new connection if the server has closed an idle one. Rejects when the connection
+   * ends before the response is complete.
    */
-  readonly send: (request: Buffer) => Promise<RawAnswer>;
+  readonly send: (request: Buffer) => Promise<RawResponse>;
   readonly close: () => void;
 };
 
 const headEnd = Buffer.from('\r\n\r\n');
 const lengthName = '\r\ncontent-length: ';
 
-/** As Fastify writes it, in lower case; 0 where there is none. */
+/** The header in lower case, as Fastify writes it; 0 without one. */
 function lengthIn(head: string): number {
   const at = head.indexOf(lengthName);
   return at < 0 ? 0 : Number.parseInt(head.slice(at + lengthName.length), 10);
 }
 
 /**
- * A request as it goes over the wire, made once where it is sent often: the driver shares its two cores with what it
- * measures, so it does as little as it can.
+ * The bytes of a request. The driver shares the processors with what it measures, so requests that are sent often are made once.
  *
  * @example requestBytes('POST', '/api/v1/orders', { authorization: `Bearer ${token}` }, { items })
  */
@@ -42,11 +41,12 @@ export function requestBytes(
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${payload}`);
 }
 
-/** Opens a connection to a server that answers with `content-length`, as Fastify does whatever is no stream. */
+/** For servers that send `content-length`, as Fastify does for everything except streams. */
 export function openConnection(port: number): KeepAliveConnection {
   let socket: Socket | undefined;
   let received: Buffer = Buffer.alloc(0);
-  let waiting: { readonly resolve: (answer: RawAnswer) => void; readonly reject: (reason: Error) => void } | undefined;
+  let waiting:
+    { readonly resolve: (response: RawResponse) => void; readonly reject: (reason: Error) => void } | undefined;
 
   const settle = (): void => {
     const end = received.indexOf(headEnd);
@@ -92,8 +92,8 @@ export function openConnection(port: number): KeepAliveConnection {
   };
 }
 
-/** The bytes of an answer, whose status must be 200, or one of those given. */
-export function bodyOf({ status, body }: RawAnswer, expected: readonly number[] = [200]): Buffer {
+/** The body of a response whose status must be 200, or one of those given. */
+export function bodyOf({ status, body }: RawResponse, expected: readonly number[] = [200]): Buffer {
   if (!expected.includes(status))
     throw new Error(`expected ${expected.join(' or ')}, got ${status}: ${body.toString('utf8', 0, 500)}`);
   return body;

@@ -1,22 +1,24 @@
-/** What a spell of work came to. */
+/** The result of a load. */
 export type Load = {
-  /** Of what was done within the time. */
-  readonly perSecond: number;
+  /** Pieces of work that ended within the time. */
   readonly done: number;
+  readonly perSecond: number;
+  /** All pieces of work, those included that ended after the time. */
+  readonly total: number;
   /** Milliseconds of one piece of work. */
   readonly p50: number;
   readonly p99: number;
 };
 
 export type LoadOptions = {
-  /** Pieces of work under way at once. */
+  /** Simultaneous pieces of work. */
   readonly connections: number;
   readonly seconds: number;
 };
 
 /**
- * Has each of `connections` workers do one piece of work after another until the time is over; pieces that are then under
- * way are finished and not counted. A piece that fails ends the run: a benchmark of refusals would be fast and worthless.
+ * Each of `connections` workers does one piece of work after another until the time is over. Pieces that are then unfinished
+ * are awaited and counted in `total` only. A piece that fails ends the run: a benchmark of refusals would be fast and worthless.
  *
  * @example await runLoad({ connections: 32, seconds: 5 }, async (worker) => connections[worker].send(request))
  */
@@ -25,14 +27,15 @@ export async function runLoad(
   work: (worker: number) => Promise<unknown>,
 ): Promise<Load> {
   const latencies: number[] = [];
-  const start = performance.now();
-  const end = start + seconds * 1000;
+  let total = 0;
+  const end = performance.now() + seconds * 1000;
   await Promise.all(
     Array.from({ length: connections }, async (_, worker) => {
       for (;;) {
         const began = performance.now();
         if (began >= end) return;
         await work(worker);
+        total += 1;
         const now = performance.now();
         if (now <= end) latencies.push(now - began);
       }
@@ -40,16 +43,17 @@ export async function runLoad(
   );
   latencies.sort((left, right) => left - right);
   return {
-    perSecond: latencies.length / seconds,
     done: latencies.length,
+    perSecond: latencies.length / seconds,
+    total,
     p50: quantile(latencies, 0.5),
     p99: quantile(latencies, 0.99),
   };
 }
 
 /**
- * The same by a driver that never sleeps. Waking a process that sleeps takes a virtual machine as long as a small answer, and whoever
- * answers pays for it: a server that is faster than its driver does not, and so would be told to be faster still.
+ * The same by a driver that never sleeps. To wake a sleeping process takes a virtual machine as long as a small response, and the
+ * sender pays for it. A server that is faster than its driver would pay it and a slower one would not.
  */
 export async function runAwake(options: LoadOptions, work: (worker: number) => Promise<unknown>): Promise<Load> {
   let isDone = false;
@@ -67,7 +71,7 @@ export async function runAwake(options: LoadOptions, work: (worker: number) => P
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
-/** The middle one; of an even count the upper of the two. */
+/** The middle value; the upper of two. NaN of nothing. */
 export const median = (values: readonly number[]): number =>
   quantile(
     values.toSorted((left, right) => left - right),

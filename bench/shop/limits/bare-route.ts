@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** A Fastify server in a process of its own whose one route, `GET` of this path, answers `body`. */
+/** Starts a Fastify server in a process of its own. Its only route, `GET path`, responds with `body`. */
 export async function startBareRoute(
   path: string,
   body: Buffer,

@@ -5,15 +5,16 @@ import { migrateDatabase, productionSettings, type ProductionServices } from '@c
 import { fillShop, type FilledShop, type ShopSize } from './fill-shop.js';
 import { startMeasured, untilReady, type MeasuredProcess } from './measured-process.js';
 
-/** A built shop in processes of its own on a filled database. */
+/** A built shop on a filled database, its two processes apart. */
 export type ShopUnderTest = FilledShop & {
   readonly port: number;
   readonly http: MeasuredProcess;
-  /** Milliseconds from the process's start until it answered that it is ready. */
+  /** Milliseconds until the HTTP process was ready. */
   readonly startedInMs: number;
-  /** `Authorization` of a customer by number; good for a quarter of an hour. */
+  /** The `Authorization` header of a customer by number, valid for a quarter of an hour. */
   readonly authorizationOf: (customer: number) => string;
-  readonly startWorker: () => MeasuredProcess;
+  /** @param databaseUser - lets the statements of the worker be counted apart from those of the HTTP process */
+  readonly startWorker: (databaseUser: string) => MeasuredProcess;
 };
 
 export async function startShopUnderTest(
@@ -43,6 +44,10 @@ export async function startShopUnderTest(
       const userId = filled.customerIds[customer % filled.customerIds.length] ?? '';
       return `Bearer ${tokenIssuer.issue({ userId, role: 'customer' }).accessToken}`;
     },
-    startWorker: () => startMeasured(['apps/worker/dist/main.js'], env, directory),
+    startWorker: (databaseUser) => {
+      const databaseUrl = new URL(services.databaseUrl);
+      databaseUrl.username = databaseUser;
+      return startMeasured(['apps/worker/dist/main.js'], { ...env, DATABASE_URL: databaseUrl.href }, directory);
+    },
   };
 }

@@ -1,0 +1,57 @@
+import { fail, openBuyers, someItems } from './driver/buyers.js';
+import { bodyOf, openConnection } from './driver/keep-alive-connection.js';
+import { runAwake, runLoad } from './driver/run-load.js';
+import { startBareRoute } from './limits/bare-route.js';
+import type { Measurements } from './measurements.js';
+import type { ShopUnderTest } from './under-test/shop-under-test.js';
+
+/** Few simultaneous readers measure latency rather than a queue. */
+export const readers = 8;
+const linesOfCart = 3;
+/** Customers above the buyers', so that no purchase uses the readers' carts. */
+const firstReader = 64;
+
+type Options = { readonly seconds: number; readonly note: Measurements['note'] };
+
+/** Each reader reads its own cart. */
+export async function measureCartReads(shop: ShopUnderTest, { seconds, note }: Options): Promise<void> {
+  const client = openBuyers(shop, readers, firstReader);
+  const carts = await Promise.all(
+    Array.from({ length: readers }, (_, reader) => client.openCart(reader, someItems(shop.variantIds, linesOfCart))),
+  );
+  const { p50, perSecond } = await runLoad({ connections: readers, seconds }, (reader) =>
+    client.get(reader, carts[reader] ?? fail()),
+  );
+  client.close();
+  note('cart read', perSecond);
+  note('cart read, p50', p50);
+}
+
+/** A product beside a bare Fastify route with the same response, alternating every second. */
+export async function measureProductReads(shop: ShopUnderTest, { seconds, note }: Options): Promise<void> {
+  const path = `/products/${shop.slugs[0] ?? ''}`;
+  const client = openBuyers(shop, 1, firstReader);
+  const request = client.requestOf(0, path);
+  const route = await startBareRoute(`/api/v1${path}`, await client.get(0, path));
+  client.close();
+  const sides = [
+    { name: 'product read', port: shop.port, done: 0 },
+    { name: 'bare route', port: route.port, done: 0 },
+  ].map((side) => ({ ...side, open: Array.from({ length: readers }, () => openConnection(side.port)) }));
+  const turn = { connections: readers, seconds: 1 };
+  const counted = Math.max(1, Math.round(seconds));
+  // The first turn warms up the bare route's process and is not counted.
+  for (let turns = 0; turns <= counted; turns += 1) {
+    for (const side of sides) {
+      const { done } = await runAwake(turn, async (reader) =>
+        bodyOf(await (side.open[reader] ?? fail()).send(request)),
+      );
+      if (turns > 0) side.done += done;
+    }
+  }
+  for (const { name, done, open } of sides) {
+    note(name, done / counted);
+    for (const connection of open) connection.close();
+  }
+  route.stop();
+}
