@@ -70,3 +70,24 @@ describe('the decision records', () => {
     },
   );
 });
+
+describe('the change log', () => {
+  const [, unreleased = ''] = read('CHANGELOG.md').split('## [Unreleased]\n');
+
+  it('has the sections of Keep a Changelog, in their order', () => {
+    const known = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security'];
+    const sections = [...unreleased.matchAll(/^### (.+)$/gmu)].map(([, title = '']) => title);
+    expect(sections).toEqual(known.filter((title) => sections.includes(title)));
+    expect(sections).toContain('Added');
+  });
+
+  it('has one line for each entry', () => {
+    const lines = unreleased.split('\n').filter((line) => line.startsWith('- ') || /^\s+\S/u.test(line));
+    expect(lines.length).toBeGreaterThan(40);
+    expect(lines.filter((line) => !/^- [A-Z`].{5,130}\.$/u.test(line))).toEqual([]);
+  });
+});
+
+it('the performance page has at most 150 lines', () => {
+  expect(read('docs/performance.md').trimEnd().split('\n').length).toBeLessThanOrEqual(150);
+});
