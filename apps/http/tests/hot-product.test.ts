@@ -1,4 +1,4 @@
-import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { Agent } from 'node:http';
 import { randomUUID } from 'node:crypto';
@@ -13,7 +13,7 @@ import {
   type Answer,
   type ShopClient,
 } from '../testing/shop-client.js';
-import { admin, migrateDatabase, productionSettings, startHttp, startWorker } from '../testing/start-shop.js';
+import { admin, productionSettings, startHttp, startWorker } from '../testing/start-shop.js';
 import type { SpawnedProcess } from '../testing/spawn-process.js';
 
 const catalogue = [
@@ -34,10 +34,9 @@ describe('many buyers at once, on real PostgreSQL', () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 500 });
 
   beforeAll(async () => {
-    [database, redis] = await Promise.all([createFreshDatabase(), startRedis()]);
+    [database, redis] = await Promise.all([createMigratedDatabase(), startRedis()]);
     // The worker imports the catalogue and goes: nothing here waits for a mail.
     const env = productionSettings({ databaseUrl: database.url, redisUrl: redis.url, smtpUrl: 'smtp://127.0.0.1:9' });
-    await migrateDatabase(database.url);
     [first, second] = await Promise.all([startHttp(env), startHttp(env)]);
     call = shopClient(first.url);
     accessToken = await signIn(call, admin);

@@ -4,7 +4,6 @@
  * what nobody answered, and Stripe tells everything, in disorder and twice. Then nobody dies, but Stripe itself fails, or
  * tells nothing. Past 250 lines because all share one shop, which takes long to start.
  */
-import { isStripeDataMissing } from '@cartwright/adapters/testing/stripe-stand-in/stripe-data';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKillableShop, type KillableShop, type Step } from '../testing/killable-shop.js';
@@ -32,7 +31,7 @@ const calls = (process: 'http' | 'worker', ...names: readonly string[]): Step[] 
   names.flatMap((call) => moments.map((when) => ({ process, call, when })));
 const named = (step: Step): [string, Step] => [`${step.when} ${'call' in step ? step.call : step.write}`, step];
 
-describe.skipIf(isStripeDataMissing)('a shop whose processes are killed', { timeout: 180_000 }, () => {
+describe('a shop whose processes are killed', { timeout: 180_000 }, () => {
   let shop: KillableShop;
   let variantId: string;
   let staff: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -16,14 +16,7 @@ import {
   type Answer,
   type ShopClient,
 } from '../testing/shop-client.js';
-import {
-  admin,
-  migrateDatabase,
-  productionSettings,
-  startEmbeddedShop,
-  startHttp,
-  startWorker,
-} from '../testing/start-shop.js';
+import { admin, productionSettings, startEmbeddedShop, startHttp, startWorker } from '../testing/start-shop.js';
 
 const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,1000'].join(
   '\n',
@@ -138,7 +131,7 @@ describe('an embedded shop killed with kill -9', () => {
 describe('production processes killed with kill -9', () => {
   it('send the confirmation of a committed order once, whichever process died', { timeout: 90_000 }, async () => {
     const [database, redis, smtp]: [FreshDatabase, RunningRedis, RunningSmtp] = await Promise.all([
-      createFreshDatabase(),
+      createMigratedDatabase(),
       startRedis(),
       startSmtp(),
     ]);
@@ -146,7 +139,6 @@ describe('production processes killed with kill -9', () => {
     atTheEnd(() => redis.stop());
     atTheEnd(() => smtp.stop());
     const env = productionSettings({ databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url });
-    await migrateDatabase(database.url);
     const [{ url, http }, worker] = await Promise.all([startHttp(env), startWorker(env)]);
     atTheEnd(() => http.kill());
     atTheEnd(() => worker.kill());

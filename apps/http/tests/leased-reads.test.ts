@@ -1,10 +1,10 @@
-import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { Agent } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bearer, importProducts, shopClient, signIn, variantsBySku, type ShopClient } from '../testing/shop-client.js';
 import type { SpawnedProcess } from '../testing/spawn-process.js';
-import { admin, migrateDatabase, productionSettings, startHttp, startWorker } from '../testing/start-shop.js';
+import { admin, productionSettings, startHttp, startWorker } from '../testing/start-shop.js';
 
 const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,100'].join(
   '\n',
@@ -21,9 +21,8 @@ describe('two HTTP processes on one database, each asked for the same again and 
   const agent = new Agent({ keepAlive: true });
 
   beforeAll(async () => {
-    [database, redis] = await Promise.all([createFreshDatabase(), startRedis()]);
+    [database, redis] = await Promise.all([createMigratedDatabase(), startRedis()]);
     const env = productionSettings({ databaseUrl: database.url, redisUrl: redis.url, smtpUrl: 'smtp://127.0.0.1:9' });
-    await migrateDatabase(database.url);
     const [first, second] = await Promise.all([startHttp(env), startHttp(env)]);
     processes = [first.http, second.http];
     calls = [shopClient(first.url), shopClient(second.url)];

@@ -1,12 +1,12 @@
-import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
+import { invoices, productsCsv } from '@cartwright/adapters/testing/online-retail';
 import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailsWritten } from '../testing/mail-files.js';
-import { invoices, isDataMissing, productsCsv } from '../testing/online-retail.js';
 import {
   bearer,
   importProducts,
@@ -42,7 +42,7 @@ async function embeddedWorld(): Promise<World> {
 
 async function productionWorld(): Promise<World> {
   const [database, redis, smtp]: [FreshDatabase, RunningRedis, RunningSmtp] = await Promise.all([
-    createFreshDatabase(),
+    createMigratedDatabase(),
     startRedis(),
     startSmtp(),
   ]);
@@ -63,12 +63,10 @@ async function productionWorld(): Promise<World> {
   };
 }
 
-const missing = isDataMissing ? ' (SKIPPED: put the data beside the clone, as ../shared/data/online-retail)' : '';
-
-describe.skipIf(isDataMissing).each([
+describe.each([
   ['embedded', embeddedWorld],
   ['in production', productionWorld],
-] as const)(`a real morning of a gift shop, %s${missing}`, (_way, startWorld) => {
+] as const)('a real morning of a gift shop, %s', (_way, startWorld) => {
   let world: World;
   let call: ShopClient;
   let accessToken: string;

@@ -4,14 +4,13 @@ import { openPglite } from '@cartwright/adapters/pglite/open-pglite';
 import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import { bringForward } from '@cartwright/adapters/testing/bring-forward';
-import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
 import {
   spawnStripeStandIn,
   type StripeStandIn,
 } from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
-import { isStripeDataMissing } from '@cartwright/adapters/testing/stripe-stand-in/stripe-data';
 import { errAsync } from 'neverthrow';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -49,7 +48,7 @@ async function stockedVase(call: ShopClient): Promise<string> {
   return (await variantsBySku(call)).get('VASE')?.id ?? '';
 }
 
-describe.skipIf(isStripeDataMissing)('the production shop with two workers', { timeout: 120_000 }, () => {
+describe('the production shop with two workers', { timeout: 120_000 }, () => {
   let database: FreshDatabase;
   let redis: RunningRedis;
   let smtp: RunningSmtp;
@@ -62,7 +61,7 @@ describe.skipIf(isStripeDataMissing)('the production shop with two workers', { t
 
   beforeAll(async () => {
     [database, redis, smtp, stripe] = await Promise.all([
-      createFreshDatabase(),
+      createMigratedDatabase(),
       startRedis(),
       startSmtp(),
       spawnStripeStandIn(),

@@ -1,4 +1,4 @@
-import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
 import {
@@ -6,7 +6,6 @@ import {
   startStripeStandIn,
   type StripeStandIn,
 } from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
-import { isStripeDataMissing } from '@cartwright/adapters/testing/stripe-stand-in/stripe-data';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,7 +42,7 @@ const settingsOf = ({ secretKey, webhookSecret, url }: StripeStandIn) => ({
 /** The payment's id at Stripe, which a browser reads out of the client secret too. */
 const intentOf = ({ body }: Answer): string => (body.clientSecret as string).split('_secret_')[0] ?? '';
 
-describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
+describe('the production shop with Stripe', () => {
   let database: FreshDatabase;
   let redis: RunningRedis;
   let smtp: RunningSmtp;
@@ -54,7 +53,7 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
 
   beforeAll(async () => {
     [database, redis, smtp, stripe] = await Promise.all([
-      createFreshDatabase(),
+      createMigratedDatabase(),
       startRedis(),
       startSmtp(),
       spawnStripeStandIn(),
@@ -251,32 +250,28 @@ describe.skipIf(isStripeDataMissing)('the production shop with Stripe', () => {
   });
 });
 
-it.skipIf(isStripeDataMissing)(
-  'the embedded shop takes payments by Stripe too, once it is told how',
-  { timeout: 60_000 },
-  async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-stripe-'));
-    const stripe = await startStripeStandIn();
-    const shop = await startEmbeddedShop(dataDir, settingsOf(stripe));
-    try {
-      const call = shopClient(shop.url);
-      const { id, token } = (await placeAsGuest(call, [{ variantId: await stockedVase(call), quantity: 1 }]))
-        .body as Placed;
-      const headers = { 'x-order-token': token, 'idempotency-key': randomUUID() };
-      await stripe.setWebhookUrl(`${shop.url}/api/v1/webhooks/stripe`);
-      await stripe.pay(
-        intentOf(await call('POST', `/api/v1/orders/${id}/payments`, { headers, body: { method: 'card' } })),
-      );
-      await stripe.deliverPending();
-      expect((await call('GET', `/api/v1/orders/${id}`, { headers })).body).toMatchObject({
-        status: 'paid',
-        payments: [{ provider: 'stripe' }],
-      });
-      expect(shop.http.output()).not.toContain(stripe.secretKey);
-    } finally {
-      await shop.stop();
-      await stripe.stop();
-      await rm(dataDir, { recursive: true });
-    }
-  },
-);
+it('the embedded shop takes payments by Stripe too, once it is told how', { timeout: 60_000 }, async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-stripe-'));
+  const stripe = await startStripeStandIn();
+  const shop = await startEmbeddedShop(dataDir, settingsOf(stripe));
+  try {
+    const call = shopClient(shop.url);
+    const { id, token } = (await placeAsGuest(call, [{ variantId: await stockedVase(call), quantity: 1 }]))
+      .body as Placed;
+    const headers = { 'x-order-token': token, 'idempotency-key': randomUUID() };
+    await stripe.setWebhookUrl(`${shop.url}/api/v1/webhooks/stripe`);
+    await stripe.pay(
+      intentOf(await call('POST', `/api/v1/orders/${id}/payments`, { headers, body: { method: 'card' } })),
+    );
+    await stripe.deliverPending();
+    expect((await call('GET', `/api/v1/orders/${id}`, { headers })).body).toMatchObject({
+      status: 'paid',
+      payments: [{ provider: 'stripe' }],
+    });
+    expect(shop.http.output()).not.toContain(stripe.secretKey);
+  } finally {
+    await shop.stop();
+    await stripe.stop();
+    await rm(dataDir, { recursive: true });
+  }
+});

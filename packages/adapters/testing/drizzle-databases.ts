@@ -1,11 +1,11 @@
 import { is, sql } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import { readFile } from 'node:fs/promises';
 import type { Database } from '../src/drizzle/connection/database.js';
-import { migrate } from '../src/drizzle/connection/migrate.js';
 import * as schema from '../src/drizzle/schema.js';
 import { openPglite } from '../src/pglite/open-pglite.js';
 import { openPostgres } from '../src/postgres/open-postgres.js';
-import { createFreshDatabase } from './fresh-database.js';
+import { createMigratedDatabase, sharedDatabase } from './fresh-database.js';
 
 /** A migrated database of one test file. */
 export interface TestDatabase {
@@ -19,20 +19,18 @@ export const databases: readonly (readonly [name: string, open: () => Promise<Te
   ['PostgreSQL', async () => openTestPostgres()],
 ];
 
-/** PGlite in memory. */
+/** A migrated PGlite in memory. */
 export async function openTestPglite(): Promise<TestDatabase> {
-  const { db, close } = await openPglite();
-  await migrate(db);
-  return { db, close };
+  const archive = await readFile(await sharedDatabase('migratedCluster'));
+  return openPglite({ cluster: async () => archive });
 }
 
-/** A database of its own on the PostgreSQL that the test run shares. */
+/** A migrated database on the PostgreSQL that the test run shares. */
 export async function openTestPostgres(
   settings: Omit<Parameters<typeof openPostgres>[0], 'url'> = {},
 ): Promise<TestDatabase & { readonly url: string }> {
-  const { url, drop } = await createFreshDatabase();
+  const { url, drop } = await createMigratedDatabase();
   const { db, close } = openPostgres({ url, maxConnections: 20, ...settings });
-  await migrate(db);
   return {
     db,
     url,

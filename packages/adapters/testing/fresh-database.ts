@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import postgres from 'postgres';
 import { inject } from 'vitest';
+import { copyDatabase, dropDatabase } from './copy-database.js';
+import type { SharedDatabases } from './shared-databases.js';
 
-/** A database of one test file alone, on the PostgreSQL that the test run shares. */
+/** A database that belongs to one test file, on the PostgreSQL that the test run shares. */
 export interface FreshDatabase {
   readonly url: string;
   /** For `template`. */
   readonly name: string;
-  /** Drops it, ending whatever is still connected. */
+  /** Removes it and ends every connection to it. */
   readonly drop: () => Promise<void>;
 }
 
@@ -20,28 +21,24 @@ export interface FreshDatabase {
  * afterAll(() => database.drop());
  */
 export async function createFreshDatabase(options: { readonly template?: string } = {}): Promise<FreshDatabase> {
-  const answer = await fetch(inject('postgresOnDemand'));
-  const serverUrl = await answer.text();
-  if (!answer.ok) throw new Error(serverUrl);
+  const serverUrl = await sharedDatabase('postgresUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(
-    serverUrl,
-    (sql) => sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(options.template ?? 'template0')}`,
-  );
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return {
-    url: url.href,
-    name,
-    drop: () => onServer(serverUrl, (sql) => sql`DROP DATABASE IF EXISTS ${sql(name)} WITH (FORCE)`),
-  };
+  const url = await copyDatabase(serverUrl, options.template ?? 'template0', name);
+  return { url, name, drop: () => dropDatabase(serverUrl, name) };
 }
 
-async function onServer(url: string, work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  try {
-    await work(sql);
-  } finally {
-    await sql.end();
-  }
+/**
+ * Makes a database with all migrations and no rows.
+ *
+ * @example const database = await createMigratedDatabase();
+ */
+export const createMigratedDatabase = async (): Promise<FreshDatabase> =>
+  createFreshDatabase({ template: await sharedDatabase('migratedTemplate') });
+
+/** Requests something that the test run shares. */
+export async function sharedDatabase(name: Exclude<keyof SharedDatabases, 'stop'>): Promise<string> {
+  const response = await fetch(new URL(name, inject('sharedDatabases')));
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return text;
 }

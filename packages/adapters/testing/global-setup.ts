@@ -1,39 +1,54 @@
 /**
- * Vitest's global setup of the projects that need servers. It starts none: it listens on loopback, and the first test
- * that asks (`createFreshDatabase`) starts the one PostgreSQL which all projects of the run share.
+ * Vitest's global setup of the projects that need databases. It starts nothing: it listens on loopback, and the first test
+ * that requests something makes it, once for all projects of the run.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
-import { startPostgres, type RunningPostgres } from './start-postgres.js';
+import type { SharedDatabases } from './shared-databases.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Answers GET with the url of the run's PostgreSQL. */
-    postgresOnDemand: string;
+    /** Answers GET of a name in `SharedDatabases` with its value. */
+    sharedDatabases: string;
   }
 }
 
-// Each project loads this module anew, in one process: what they share has to be global.
-const shared = globalThis as { cartwrightTestPostgres?: Promise<RunningPostgres> };
+// Each project loads this module again in the same process, so what they share is global.
+const shared = globalThis as { cartwrightTestDatabases?: Promise<SharedDatabases> };
+
+/** Loaded late, since a run without databases needs no driver. */
+const open = async (): Promise<SharedDatabases> => (await import('./shared-databases.js')).shareDatabases();
 
 /** @returns the teardown, which stops what was started */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const desk = createServer((_request, response) => {
-    shared.cartwrightTestPostgres ??= startPostgres();
-    shared.cartwrightTestPostgres.then(
-      ({ url }) => response.end(url),
+  const desk = createServer((request, response) => {
+    shared.cartwrightTestDatabases ??= open();
+    const value = shared.cartwrightTestDatabases.then(async (databases) => {
+      switch (request.url) {
+        case '/postgresUrl':
+          return databases.postgresUrl();
+        case '/migratedTemplate':
+          return databases.migratedTemplate();
+        case '/migratedCluster':
+          return databases.migratedCluster();
+        default:
+          throw new Error(`unknown: ${request.url}`);
+      }
+    });
+    value.then(
+      (text) => response.end(text),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
   desk.listen(0, '127.0.0.1');
   await once(desk, 'listening');
-  project.provide('postgresOnDemand', `http://127.0.0.1:${(desk.address() as AddressInfo).port}/`);
+  project.provide('sharedDatabases', `http://127.0.0.1:${(desk.address() as AddressInfo).port}/`);
   return async () => {
     desk.close();
-    const running = shared.cartwrightTestPostgres;
-    delete shared.cartwrightTestPostgres;
-    await (await running)?.stop();
+    const databases = shared.cartwrightTestDatabases;
+    delete shared.cartwrightTestDatabases;
+    await (await databases)?.stop();
   };
 }

@@ -3,7 +3,7 @@
  * `hold` opens it and waits; `write` commits rows for ever, telling the number of each after its commit.
  */
 import { users } from '../dist/drizzle/schema.js';
-import { migrate } from '../dist/drizzle/migrate.js';
+import { migrate } from '../dist/drizzle/connection/migrate.js';
 import { openPglite } from '../dist/pglite/open-pglite.js';
 
 const [, , what, dataDir] = process.argv;

@@ -13,7 +13,7 @@ import { unpackCluster } from './unpack-cluster.js';
 
 export type PgliteOptions = {
   readonly dataDir?: string | undefined;
-  /** A zipped archive of the cluster that a new data directory begins with; asked at its first boot alone. */
+  /** A zipped tar archive of the cluster that a new data directory begins with. Read only at the first boot. */
   readonly cluster?: () => Promise<Buffer | undefined>;
   /** Called whenever something may have been committed, before whoever did it goes on. */
   readonly onWritten?: (() => void) | undefined;
@@ -36,8 +36,12 @@ export type OpenPglite = { readonly db: Database; readonly close: () => Promise<
  * const { db, close } = await openPglite({ dataDir: '.data' });
  */
 export async function openPglite({ dataDir, cluster, onWritten }: PgliteOptions = {}): Promise<OpenPglite> {
-  if (dataDir === undefined)
-    return opened(await PGlite.create({ loadDataDir: await prebuiltCluster(), extensions }), onWritten);
+  if (dataDir === undefined) {
+    const begin = await cluster?.();
+    const loadDataDir =
+      begin === undefined ? await prebuiltCluster() : new Blob([new Uint8Array(begin)], { type: 'application/gzip' });
+    return opened(await PGlite.create({ loadDataDir, extensions }), onWritten);
+  }
 
   await mkdir(dataDir, { recursive: true });
   const lock = await lockDirectory(dataDir);

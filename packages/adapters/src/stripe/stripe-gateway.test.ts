@@ -2,7 +2,6 @@ import type { EndPayment, StartCheckout } from '@cartwright/application';
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startStripeStandIn, type StripeStandIn } from '../../testing/stripe-stand-in/start-stripe-stand-in.js';
-import { isStripeDataMissing } from '../../testing/stripe-stand-in/stripe-data.js';
 import { makeCollectedLog } from '../in-memory/collected-log.js';
 import { systemClock } from '../system/system-clock.js';
 import { uuidIds } from '../system/uuid-ids.js';
@@ -23,7 +22,7 @@ const gatewayTo = (
   });
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 
-describe.skipIf(isStripeDataMissing)('Stripe', () => {
+describe('Stripe', () => {
   describePaymentGatewayContract('Stripe, by its stand-in,', async () => {
     const standIn = await startStripeStandIn();
     return {

@@ -1,8 +1,7 @@
 /**
- * A stand-in for Stripe over HTTP, for tests. Requests are checked against Stripe's own schemas and answered with Stripe's
- * own sample resources, both read from `shared/data/stripe` beside the repository: skip what needs them where
- * `isStripeDataMissing`. It keeps payment intents, checkout sessions, charges, refunds, disputes and events, pages lists,
- * honours idempotency keys as Stripe does (a kept 500 too), and signs webhooks.
+ * A stand-in for Stripe over HTTP, for tests. Requests are checked against Stripe's own schemas, and responses are made from
+ * Stripe's own sample resources (see `data/README.md`). It stores payment intents, checkout sessions, charges, refunds,
+ * disputes and events, pages lists, honours idempotency keys as Stripe does (a stored 500 too), and signs webhooks.
  *
  * `startStripeStandIn` runs it in this process, `spawnStripeStandIn` in one of its own. Both answer the same controls:
  *

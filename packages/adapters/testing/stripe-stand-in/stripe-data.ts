@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
-const directory = new URL('../../../../../shared/data/stripe/', import.meta.url);
-
-/** Stripe's schemas and sample resources lie beside the repository, not in it: a clone without them skips what needs them, except in CI, which fails. */
-export const isStripeDataMissing = !existsSync(directory) && process.env['CI'] === undefined;
+/** Stripe's schemas and sample resources. */
+const directory = new URL('data/', import.meta.url);
 
 /** The subset of JSON Schema in which the data describe requests and answers. `x-` keywords are the data's own. */
 export type Schema = {
@@ -38,7 +36,7 @@ const once = <T>(make: () => T): (() => T) => {
 
 /** What each operation, such as `POST /v1/payment_intents/{id}`, takes. */
 export const requestSchemas = once((): SchemaBook => {
-  const file = read('request_schemas.json') as {
+  const file = read('request-schemas.json') as {
     $defs: Record<string, Schema>;
     operations: Record<string, { readonly schema: Schema }>;
   };
@@ -47,11 +45,11 @@ export const requestSchemas = once((): SchemaBook => {
 
 /** What each resource, such as `payment_intent`, looks like. */
 export const responseSchemas = once((): SchemaBook => {
-  const file = read('response_schemas.json') as { $defs: Record<string, Schema>; resources: Record<string, Schema> };
+  const file = read('response-schemas.json') as { $defs: Record<string, Schema>; resources: Record<string, Schema> };
   return { definitions: file.$defs, of: (resource) => file.resources[resource] };
 });
 
-const fixtures = once(() => (read('fixtures.json') as { resources: Record<string, object> }).resources);
+const fixtures = once(() => (read('sample-resources.json') as { resources: Record<string, object> }).resources);
 
 /** A copy of Stripe's own sample of a resource. */
 export function sampleOf(resource: string): object {

@@ -126,7 +126,7 @@ describe.each(openings)('migrating %s', (_name, open) => {
 
     await db.update(orders).set({ refundPendingSince: null });
     for (const name of ['0011_reconciliations', '0015_refunds_that_wait']) {
-      const migration = await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url), 'utf8');
+      const migration = await readFile(new URL(`../../../migrations/${name}.sql`, import.meta.url), 'utf8');
       const backfill = migration
         .split('--> statement-breakpoint')
         .find((statement) => statement.includes('UPDATE "orders"'));
