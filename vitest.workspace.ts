@@ -1,74 +1,102 @@
 /**
  * The list of test projects and all that they share. This file is the Vitest config itself: recent Vitest ignores a
- * file of this name unless it is named with `--config`, which `pnpm test` does.
+ * file of this name unless `--config` names it, as `pnpm test` does.
+ *
+ * `pnpm test` guards every rule and takes minutes. `pnpm test:thorough` (`--mode thorough`) runs laws and races at full
+ * length, on both databases, and the files `*.thorough.test.ts`, which kill processes or take long (docs/adr/0033).
  *
  * @example npx vitest run --config vitest.workspace.ts packages/domain
+ * @example npx vitest run --config vitest.workspace.ts --mode thorough packages/adapters/src/drizzle/races
  */
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Packs the domain as it would be published, for the tests of the package. */
 const packedDomain = here('packages/domain/tests/package-setup.ts');
 
-/** Starts nothing by itself: it listens for a first test that asks for PostgreSQL. */
-const serversOnDemand = here('packages/adapters/testing/global-setup.ts');
+/** Makes databases once a test requests one. */
+const databasesOnDemand = here('packages/adapters/testing/global-setup.ts');
 
 /** Bundles the processes that tests start. */
 const bundledApps = here('apps/http/testing/bundle-setup.ts');
 
-/** Looks for a browser to drive, and says so where there is none. */
+/** Finds a browser to drive, and reports how to get one where there is none. */
 const browser = here('tests/browser/chromium-setup.ts');
 
-const project = (
-  name: string,
-  root: string,
-  include: string,
-  ...globalSetup: readonly string[]
-): TestProjectInlineConfiguration => ({
-  extends: true,
-  test: { name, root: here(root), include: [include], globalSetup: [...globalSetup] },
+/** Which test files of a project each command runs. */
+type Files = { readonly fast: string; readonly thorough: readonly string[] };
+
+/** Every test; for `pnpm test:thorough`, the long ones and those `more`. */
+const tests = (...more: readonly string[]): Files => ({
+  fast: '**/*.test.ts',
+  thorough: ['**/*.thorough.test.ts', ...more],
 });
 
-/** Laws are tried a thousand times and more (`FC_RUNS`), on machines that do other things too. */
-const patient = (made: TestProjectInlineConfiguration): TestProjectInlineConfiguration => ({
-  ...made,
-  test: { ...made.test, testTimeout: 300_000 },
-});
+/** How often a property is tried, unless the environment decides. */
+const lawRuns = { fast: '200', thorough: '5000' };
 
-const everywhere = '**/*.test.ts';
-
-export default defineConfig({
-  root: here('.'),
-  resolve: {
-    // Tests run the sources: a stale `dist` must never decide whether a test passes.
-    alias: [
-      { find: /^@cartwright\/(domain|application)$/, replacement: here('packages/$1/src/index.ts') },
-      {
-        find: /^@cartwright\/application\/contracts\/(.+)$/,
-        replacement: here('packages/application/contracts/$1.ts'),
-      },
-      { find: /^@cartwright\/adapters\/testing\/(.+)$/, replacement: here('packages/adapters/testing/$1.ts') },
-      { find: /^@cartwright\/adapters\/(.+)$/, replacement: here('packages/adapters/src/$1.ts') },
-      { find: /^@cartwright\/tests\/(.+)$/, replacement: here('tests/$1.ts') },
-    ],
-  },
-  test: {
-    pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    // Console output goes straight to the process's streams, where the setup file counts it against the test.
-    disableConsoleIntercept: true,
-    setupFiles: [here('tests/refuse-console-output.ts')],
-    projects: [
-      patient(project('domain', 'packages/domain', 'src/**/*.test.ts')),
-      project('domain package', 'packages/domain', 'tests/**/*.test.ts', packedDomain, browser),
-      project('application', 'packages/application', everywhere),
-      project('adapters', 'packages/adapters', everywhere, serversOnDemand),
-      project('worker', 'apps/worker', everywhere, serversOnDemand),
-      project('http', 'apps/http', everywhere, serversOnDemand, bundledApps, browser),
-      project('repository', 'tests', everywhere),
-    ],
-  },
+export default defineConfig(({ mode }) => {
+  const speed = mode === 'thorough' ? 'thorough' : 'fast';
+  const project = (
+    name: string,
+    root: string,
+    files: Files,
+    ...globalSetup: readonly string[]
+  ): TestProjectInlineConfiguration => ({
+    extends: true,
+    test: {
+      name,
+      root: here(root),
+      include: speed === 'thorough' ? [...files.thorough] : [files.fast],
+      exclude: [...configDefaults.exclude, ...(speed === 'thorough' ? [] : ['**/*.thorough.test.ts'])],
+      globalSetup: [...globalSetup],
+    },
+  });
+  return {
+    root: here('.'),
+    resolve: {
+      // Tests run the sources: a stale `dist` must never decide whether a test passes.
+      alias: [
+        { find: /^@cartwright\/(domain|application)$/, replacement: here('packages/$1/src/index.ts') },
+        {
+          find: /^@cartwright\/application\/contracts\/(.+)$/,
+          replacement: here('packages/application/contracts/$1.ts'),
+        },
+        { find: /^@cartwright\/adapters\/testing\/(.+)$/, replacement: here('packages/adapters/testing/$1.ts') },
+        { find: /^@cartwright\/adapters\/(.+)$/, replacement: here('packages/adapters/src/$1.ts') },
+        { find: /^@cartwright\/tests\/(.+)$/, replacement: here('tests/$1.ts') },
+      ],
+    },
+    test: {
+      pool: 'forks',
+      // By default there is one worker fewer than there are cores.
+      maxWorkers: Math.max(2, availableParallelism() - 1),
+      // The files of a worker share its modules, which takes half the time. No module has state that a test changes.
+      isolate: false,
+      testTimeout: speed === 'thorough' ? 600_000 : 60_000,
+      hookTimeout: 120_000,
+      env: { THOROUGH: String(speed === 'thorough'), FC_RUNS: process.env['FC_RUNS'] ?? lawRuns[speed] },
+      // Console output goes straight to the process's streams, where the setup file counts it against the test.
+      disableConsoleIntercept: true,
+      setupFiles: [here('tests/refuse-console-output.ts')],
+      projects: [
+        project('domain', 'packages/domain', { fast: 'src/**/*.test.ts', thorough: ['src/**/*.test.ts'] }),
+        project(
+          'domain package',
+          'packages/domain',
+          { fast: 'tests/**/*.test.ts', thorough: ['tests/**/*.thorough.test.ts'] },
+          packedDomain,
+          browser,
+        ),
+        project('application', 'packages/application', tests('src/**/*-laws.test.ts')),
+        project('adapters', 'packages/adapters', tests('src/drizzle/**/*.test.ts'), databasesOnDemand),
+        project('worker', 'apps/worker', tests(), databasesOnDemand),
+        project('http', 'apps/http', tests(), databasesOnDemand, bundledApps, browser),
+        project('repository', 'tests', tests()),
+      ],
+    },
+  };
 });

@@ -6,6 +6,7 @@ import * as schema from '../src/drizzle/schema.js';
 import { openPglite } from '../src/pglite/open-pglite.js';
 import { openPostgres } from '../src/postgres/open-postgres.js';
 import { createMigratedDatabase, sharedDatabase } from './fresh-database.js';
+import { isThorough } from './thorough.js';
 
 /** A migrated database of one test file. */
 export interface TestDatabase {
@@ -13,11 +14,14 @@ export interface TestDatabase {
   readonly close: () => Promise<void>;
 }
 
-/** Each kind of database that the shop runs on, for `describe.each`. */
+/** Each kind of database that the shop runs on, for `describe.each` of contracts. */
 export const databases: readonly (readonly [name: string, open: () => Promise<TestDatabase>])[] = [
   ['PGlite', openTestPglite],
   ['PostgreSQL', async () => openTestPostgres()],
 ];
+
+/** PostgreSQL only; in `pnpm test:thorough` each kind. For suites other than contracts. */
+export const testedDatabases = databases.filter(([name]) => isThorough || name === 'PostgreSQL');
 
 /** A migrated PGlite in memory. */
 export async function openTestPglite(): Promise<TestDatabase> {

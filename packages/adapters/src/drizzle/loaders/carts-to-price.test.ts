@@ -15,7 +15,12 @@ import {
 } from '@cartwright/application/contracts/sample-shop';
 import { addToCart, type Promotion } from '@cartwright/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases, emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import {
+  testedDatabases,
+  emptyAllTables,
+  openTestPostgres,
+  type TestDatabase,
+} from '../../../testing/drizzle-databases.js';
 import { uuidIds } from '../../system/uuid-ids.js';
 import { saveMinimumOrderRules, savePromotions, saveShippingMethods } from '../repositories/pricing-rules-writer.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
@@ -50,7 +55,7 @@ const factsFor = (
     orders.countOf(userId ?? freshId()),
   ]);
 
-describe.each(databases)('a cart that is read to be priced, on %s', (_name, openDatabase) => {
+describe.each(testedDatabases)('a cart that is read to be priced, on %s', (_name, openDatabase) => {
   let database: TestDatabase;
   let unitOfWork: UnitOfWork;
   beforeAll(async () => {

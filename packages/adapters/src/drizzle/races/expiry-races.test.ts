@@ -18,7 +18,7 @@ import {
 import type { Order, VariantId } from '@cartwright/domain';
 import { ok, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { testedDatabases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { makeCollectedLog } from '../../in-memory/collected-log.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
@@ -29,7 +29,7 @@ import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 const timeToPayMs = 30 * 60_000;
 const support: Caller = { type: 'user', userId: freshId(), role: 'support' };
 
-describe.each(databases)('on %s, orders whose time to pay is over', (_name, openDatabase) => {
+describe.each(testedDatabases)('on %s, orders whose time to pay is over', (_name, openDatabase) => {
   let database: TestDatabase;
   let unitOfWork: UnitOfWork;
   let mug: VariantId;

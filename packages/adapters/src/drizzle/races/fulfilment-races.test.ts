@@ -14,7 +14,7 @@ import { shipOrder, type Order, type OrderUnits, type VariantId } from '@cartwri
 import { eq, sum } from 'drizzle-orm';
 import type { Result, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { testedDatabases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
@@ -32,7 +32,7 @@ const unitsOf = (records: readonly { readonly lines: readonly OrderUnits[] }[], 
     .reduce((all, line) => all + (line.variantId === variantId ? line.quantity : 0), 0);
 const wins = (answers: readonly Result<unknown, unknown>[]): number => answers.filter((answer) => answer.isOk()).length;
 
-describe.each(databases)('on %s, whatever is done to an order at once', (_name, openDatabase) => {
+describe.each(testedDatabases)('on %s, whatever is done to an order at once', (_name, openDatabase) => {
   let database: TestDatabase;
   let unitOfWork: UnitOfWork;
   /** Each order has two of each. */

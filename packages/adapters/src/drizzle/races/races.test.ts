@@ -3,7 +3,12 @@ import { availableOf, errorsOf, noon, saveVariant, valueOf } from '@cartwright/a
 import { sql } from 'drizzle-orm';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases, emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import {
+  testedDatabases,
+  emptyAllTables,
+  openTestPostgres,
+  type TestDatabase,
+} from '../../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../../in-memory/sequential-ids.js';
 import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
@@ -30,7 +35,7 @@ const meetingOf = (count: number) => {
   };
 };
 
-describe.each(databases)('on %s, many at once', (_name, openDatabase) => {
+describe.each(testedDatabases)('on %s, many at once', (_name, openDatabase) => {
   let database: TestDatabase;
   let unitOfWork: UnitOfWork;
   beforeAll(async () => {

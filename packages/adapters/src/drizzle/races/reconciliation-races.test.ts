@@ -18,7 +18,7 @@ import { addUser, errorsOf, saveVariant, valueOf } from '@cartwright/application
 import type { Order, VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { testedDatabases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { makeCollectedLog } from '../../in-memory/collected-log.js';
 import { makeFakeClock, type FakeClock } from '../../in-memory/fake-clock.js';
 import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';
@@ -32,7 +32,7 @@ import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 /** A payment that the provider took, and that the shop has not heard of. */
 type Silent = { readonly order: Order; readonly caller: Caller; readonly event: ProviderEvent };
 
-describe.each(databases)('on %s, payments of which the shop has not heard', (_name, openDatabase) => {
+describe.each(testedDatabases)('on %s, payments of which the shop has not heard', (_name, openDatabase) => {
   let database: TestDatabase;
   let unitOfWork: UnitOfWork;
   let clock: FakeClock;

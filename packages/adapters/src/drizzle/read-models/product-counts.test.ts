@@ -3,13 +3,13 @@ import type { CatalogueReader, UnitOfWork } from '@cartwright/application';
 import { count, eq, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { testedDatabases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { uuidIds } from '../../system/uuid-ids.js';
 import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
 import { products } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
-describe.each(databases)('the number of all products that are listed, on %s', (_name, openDatabase) => {
+describe.each(testedDatabases)('the number of all products that are listed, on %s', (_name, openDatabase) => {
   let database: TestDatabase;
   let unitOfWork: UnitOfWork;
   let reader: CatalogueReader;

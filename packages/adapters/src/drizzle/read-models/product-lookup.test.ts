@@ -11,7 +11,12 @@ import {
 } from '@cartwright/application/contracts/sample-shop';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { databases, emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import {
+  testedDatabases,
+  emptyAllTables,
+  openTestPostgres,
+  type TestDatabase,
+} from '../../../testing/drizzle-databases.js';
 import { makeSequentialIds } from '../../in-memory/sequential-ids.js';
 import { openPostgres } from '../../postgres/open-postgres.js';
 import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
@@ -22,7 +27,7 @@ import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 const storeCurrency = 'USD';
 const found = async (reader: CatalogueReader, idOrSlug = 'mug') => valueOf(await reader.product(idOrSlug));
 
-describe.each(databases)('a product that has been read before, on %s', (_name, openDatabase) => {
+describe.each(testedDatabases)('a product that has been read before, on %s', (_name, openDatabase) => {
   let database: TestDatabase;
   let db: Database;
   let unitOfWork: UnitOfWork;

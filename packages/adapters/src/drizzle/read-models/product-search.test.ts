@@ -17,7 +17,7 @@ import {
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  databases,
+  testedDatabases,
   emptyAllTables,
   openTestPglite,
   openTestPostgres,
@@ -32,7 +32,7 @@ import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 const storeCurrency = 'USD';
 const all: PageRequest = { type: 'page', page: 1, limit: 100 };
 
-describe.each(databases)('a search, on %s', (_name, openDatabase) => {
+describe.each(testedDatabases)('a search, on %s', (_name, openDatabase) => {
   let database: TestDatabase;
   let unitOfWork: UnitOfWork;
   let reader: CatalogueReader;
