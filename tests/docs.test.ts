@@ -36,6 +36,14 @@ describe('the documentation', () => {
   });
 });
 
+it('the documentation names only commands that package.json has', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+  const commands = pages.flatMap((page) => [...read(page).matchAll(/(?:npx pnpm@12|`pnpm) ([a-z][\w:-]*)/gu)]);
+  const names = commands.map(([, name = '']) => name).filter((name) => !['install', 'deploy'].includes(name));
+  expect(names).toContain('start');
+  expect(names.filter((name) => !(name in scripts))).toEqual([]);
+});
+
 describe('the decision records', () => {
   it('exist', () => expect(decisions.length).toBeGreaterThan(30));
 

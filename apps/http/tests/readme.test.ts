@@ -1,27 +1,34 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
-import { pdfPages } from '@cartwright/adapters/testing/read-pdf';
-import { demoBook } from '../src/demo-book.js';
-import { mailsWritten } from '../testing/mail-files.js';
+import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
+import { mailsIn } from '../testing/mail-files.js';
 import { shopClient } from '../testing/shop-client.js';
+import { paste, shellBlocks } from '../testing/shell-blocks.js';
 import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
 
-const run = promisify(execFile);
-const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+const blocks = shellBlocks('README.md');
+const linesUnder = (heading: string): string => blocks.find((block) => block.heading === heading)?.lines ?? '';
 
-/** The shell lines under a heading, as printed. */
-function shellUnder(heading: string): string {
-  const section = readme.split(`${heading}\n`)[1]?.split(/\n#{2,3} /)[0] ?? '';
-  return /```sh\n([\s\S]*?)```/.exec(section)?.[1] ?? '';
-}
+it('the README has no commands that these tests do not run', () => {
+  expect(blocks.map(({ heading }) => heading)).toEqual(['Try it', 'Buy something', 'Run it in production']);
+  // The tests below start the shop in the same way, without building it again.
+  expect(linesUnder('Try it')).toBe('npx pnpm@12 start\n');
+  expect(scripts['start']).toMatch(/node apps\/http\/dist\/main\.js --embedded$/);
+});
 
-describe('the README', () => {
+describe('the documentation, with the shop that the first command of the README starts', () => {
   let directory: string;
   let shop: RunningShop;
 
@@ -38,49 +45,46 @@ describe('the README', () => {
     await rm(directory, { recursive: true });
   });
 
-  /** Runs lines in one go, as they are pasted; a command that fails, or an answer that is no JSON, ends it. */
-  const paste = async (lines: string): Promise<string> => {
-    const here = lines.replaceAll('http://127.0.0.1:3000', shop.url);
-    return (await run('bash', ['-euo', 'pipefail', '-c', here], { cwd: directory })).stdout;
-  };
-
-  it('sells something to whoever pastes its lines, and the purchase ends paid, with its mail', async () => {
-    const lines = shellUnder('### Buy something').replace(/^ls .*$/m, '');
-    const [total, afterCoupon, payment, order] = (await paste(lines)).trim().split('\n');
+  it('buys: the order is paid, two mails are listed, and no file is left in the directory', async () => {
+    const output = await paste(linesUnder('Buy something'), { cwd: directory, url: shop.url });
+    const [total, afterCoupon, payment, order, ...files] = output.trim().split('\n');
     expect([total, afterCoupon]).toEqual([expect.stringContaining('USD'), expect.stringContaining('USD')]);
     expect(afterCoupon).not.toBe(total);
     expect([payment, order]).toEqual(['succeeded', 'paid']);
-    const mails = await mailsWritten(join(directory, '.data'), 2);
+    expect(files).toEqual([expect.stringMatching(/\.eml$/), expect.stringMatching(/\.eml$/)]);
+
+    const mails = await mailsIn(join(directory, '.data'));
     expect(mails.map(({ subject }) => String(subject)).toSorted()).toEqual([
       expect.stringMatching(/^Your order \S+$/),
       expect.stringMatching(/^Your order \S+ is paid$/),
     ]);
-    expect(mails.flatMap(({ to }) => to?.map(({ address }) => address))).toEqual([
-      'you@example.com',
-      'you@example.com',
+    expect(await readdir(directory)).toEqual(['.data']);
+  });
+
+  it('guides front-end developers: every command works in the order of the page, and leaves no file', async () => {
+    const guide = shellBlocks('docs/storefront.md');
+    expect(guide.length).toBeGreaterThan(7);
+    const lines = guide.map((block) => block.lines).join('\n');
+    const output = await paste(lines, { cwd: directory, url: shop.url });
+    expect(output.trim().split('\n')).toEqual([
+      '3',
+      expect.stringMatching(/^\d{4,}$/),
+      '422',
+      expect.stringMatching(/^[\w-]+$/),
+      'requires_payment_method',
+      'succeeded',
+      'paid',
+      `${shop.url}/docs`,
+      'THE ART OF SETTING A TABLE',
+      'book.txt',
+      'invoice.pdf',
     ]);
-    expect((await run('bash', ['-c', 'ls .data/mail'], { cwd: directory })).stdout).toMatch(/\.eml\n$/);
+    expect(await readdir(directory)).toEqual(['.data']);
   });
 
-  it('shows the sandbox’s page to whoever pastes on, and the purchase ends paid', async () => {
-    const lines = `${shellUnder('### Buy something')}\n${shellUnder('### Pay on a page')}`;
-    const [page = '', end, order] = (await paste(lines)).trim().split('\n').slice(-3);
-    expect(page).toContain(`${shop.url}/sandbox/checkout/`);
-    expect([end, order]).toEqual([`${shop.url}/docs`, 'paid']);
-    expect(await (await fetch(page)).text()).toContain('This payment is complete.');
-  });
-
-  it('gives the invoice and the book to whoever pastes on', async () => {
-    const lines = `${shellUnder('### Buy something')}\n${shellUnder('### Get the invoice, and download what you bought')}`;
-    expect((await paste(lines)).trim().split('\n').slice(-2)).toEqual(['succeeded', 'THE ART OF SETTING A TABLE']);
-    expect(await readFile(join(directory, 'book.txt'), 'utf8')).toBe(demoBook.text);
-    const pages = pdfPages(await readFile(join(directory, 'invoice.pdf')));
-    expect(pages.flat().some((line) => line.startsWith('Total  $'))).toBe(true);
-  });
-
-  it('charges tax once the lines that say how are pasted', async () => {
-    const above = shellUnder('### Buy something').split('\n\n')[0] ?? '';
-    expect(JSON.parse(await paste(`${above}\n${shellUnder('### Charge tax')}`))).toMatchObject({
+  it('guides operators: tax is charged once the commands that set it have run', async () => {
+    const lines = shellBlocks('docs/operations.md').find(({ heading }) => heading === 'Settings')?.lines ?? '';
+    expect(JSON.parse(await paste(lines, { cwd: directory, url: shop.url }))).toMatchObject({
       prices: 'inclusive',
       rates: { standard: 200_000, reduced: 50_000 },
     });
@@ -92,5 +96,53 @@ describe('the README', () => {
       body: { quantity: 1 },
     });
     expect(priced.body.pricing).toMatchObject({ taxIncluded: true, taxes: [{ rate: 200_000 }] });
+  });
+});
+
+describe('the README, in production', () => {
+  let database: FreshDatabase;
+  let redis: RunningRedis;
+  let dataDir: string;
+
+  beforeAll(async () => {
+    [database, redis] = await Promise.all([createFreshDatabase(), startRedis()]);
+    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-readme-production-'));
+  });
+  afterAll(async () => {
+    await redis.stop();
+    await database.drop();
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('migrates the database, and starts a worker and an API that is ready', { timeout: 60_000 }, async () => {
+    const [install, build, ...others] = linesUnder('Run it in production').trim().split('\n');
+    expect([install, build]).toEqual(['npx pnpm@12 install', 'npx pnpm@12 build']);
+    const lines = others
+      .join('\n')
+      .replace('postgres://shop:secret@127.0.0.1:5432/shop', database.url)
+      .replace('redis://127.0.0.1:6379', redis.url)
+      .replaceAll(/npx pnpm@12 (\S+)/g, (_match, name: string) => scripts[name] ?? `no script is called ${name}`);
+
+    // A process group of its own, so that the shell and both processes end together.
+    const shell = spawn('bash', ['-euo', 'pipefail', '-c', lines], {
+      cwd: root,
+      detached: true,
+      env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: dataDir },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(shell, 'close');
+    try {
+      let output = '';
+      for await (const chunk of shell.stdout) {
+        output += String(chunk);
+        if (output.includes('the shop is open') && output.includes('the worker is ready')) break;
+      }
+      const open = output.split('\n').find((line) => line.includes('the shop is open')) ?? '{}';
+      const { url } = JSON.parse(open) as { readonly url: string };
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    } finally {
+      process.kill(-(shell.pid ?? 0), 'SIGKILL');
+      await ended;
+    }
   });
 });

@@ -4,27 +4,22 @@ export { msAfter } from './ms-after.js';
 export { normaliseEmail } from './identity/email-address.js';
 export { may, refundLimit, type Permission, type Role } from './identity/permissions.js';
 export { backoffMs, type Backoff } from './jobs/backoff.js';
-export type { Retry, Tick } from './jobs/job-definition.js';
-export { makeJobHandlers } from './jobs/job-handlers.js';
-export { jobsFor } from './jobs/jobs-for-event.js';
-export {
-  jobs,
-  retryOf,
-  tickJob,
-  type Job,
-  type JobHandler,
-  type JobHandlers,
-  type JobName,
-  type JobOutage,
-  type JobPayloads,
-  type JobRefusal,
-  type JobUseCases,
-  type ScheduledJobName,
+export type {
+  Job,
+  JobHandler,
+  JobHandlers,
+  JobName,
+  JobOutage,
+  JobPayloads,
+  JobRefusal,
+  ScheduledJobName,
+  Tick,
 } from './jobs/jobs.js';
 export { makeNoOpFilter, type NoOpFilter } from './jobs/no-op-filter.js';
 export { makeOutboxRelay, type OutboxRelay, type OutboxRelayDeps } from './jobs/relay-outbox.js';
 export { runJob } from './jobs/run-job.js';
-export { schedulesIn } from './jobs/schedules.js';
+export { schedulesIn, tickJob } from './jobs/schedules.js';
+export { jobsFor } from './jobs/subscriptions.js';
 export type { ExpiringLink, LinkExpired, LinkInvalid } from './links/expiring-links.js';
 export type { ProviderEvent } from './paying/provider-event.js';
 
@@ -159,6 +154,7 @@ export {
   type RegisterCustomerError,
 } from './identity/register-customer.js';
 export type { SignedIn } from './identity/sign-in.js';
+export { makeJobHandlers } from './jobs/handle-jobs.js';
 
 export {
   invoiceOf,
@@ -219,8 +215,9 @@ export {
   type RequestReturnError,
 } from './fulfilment/request-return.js';
 export { makeSearchOrders, type SearchOrders, type SearchOrdersError } from './ordering/search-orders.js';
-export { mails, type MailName } from './mail/mails.js';
-export { makeSendMail, type SendMail, type SendMailCommand } from './mail/send-mail.js';
+export { makeSendOrderConfirmation, type SendOrderConfirmation } from './mail/send-order-confirmation.js';
+export { makeSendOrderMail, type SendOrderMail } from './mail/send-order-mail.js';
+export { makeSendStaffMail, type SendStaffMail } from './mail/send-staff-mail.js';
 export { makeShipOrder, type ShipOrder, type ShipOrderError, type ShippedParcel } from './fulfilment/ship-order.js';
 export { makeViewOrder, type ViewOrder, type ViewOrderError } from './ordering/view-order.js';
 export { makeViewShipment, type ViewShipment, type ViewShipmentError } from './fulfilment/view-shipment.js';
@@ -232,7 +229,6 @@ export {
   type HandleProviderEvent,
   type HandleProviderEventError,
 } from './paying/handle-provider-event.js';
-export { makeHandleSandboxEvent, type HandleSandboxEvent } from './paying/handle-sandbox-event.js';
 export type { PaymentNotOurs } from './paying/load-paid-order.js';
 export {
   makeReceiveWebhook,

@@ -19,7 +19,6 @@ import {
   makeEnsureAdmin,
   makeExpireUnpaidOrders,
   makeHandleProviderEvent,
-  makeHandleSandboxEvent,
   makeImportProducts,
   makeJobHandlers,
   makeListMyOrders,
@@ -47,8 +46,10 @@ import {
   makeRequestReconciliation,
   makeRequestReturn,
   makeSearchOrders,
-  makeSendMail,
+  makeSendOrderConfirmation,
+  makeSendOrderMail,
   makeSendRefund,
+  makeSendStaffMail,
   makeSetLine,
   makeShipOrder,
   makeSetTaxRules,
@@ -265,7 +266,9 @@ export async function openShop(
     beginNightlyReconciliation: makeBeginNightlyReconciliation(deps),
     reconcilePayments: makeReconcilePayments({ ...deps, log, handleProviderEvent }),
     viewReconciliation: makeViewReconciliation(deps),
-    sendMail: makeSendMail({ ...deps, downloadLinks, invoiceLinks }),
+    sendOrderConfirmation: makeSendOrderConfirmation(deps),
+    sendOrderMail: makeSendOrderMail({ ...deps, downloadLinks, invoiceLinks }),
+    sendStaffMail: makeSendStaffMail(deps),
     requestProductImport: makeRequestProductImport(deps),
     importProducts: makeImportProducts({ ...deps, csvReader: plainCsvReader }),
     viewImport: makeViewImport(deps),
@@ -276,10 +279,7 @@ export async function openShop(
   };
   const handlers = makeJobHandlers({
     ...useCases,
-    handleSandboxEvent: makeHandleSandboxEvent({
-      findSandboxEvent: makeInMemorySandboxPaymentStore({ store, ids }).findEvent,
-      handleProviderEvent,
-    }),
+    findSandboxEvent: makeInMemorySandboxPaymentStore({ store, ids }).findEvent,
   });
   const feed = makeInMemoryOutboxFeed({ store, clock });
 

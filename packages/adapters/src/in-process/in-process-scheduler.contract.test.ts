@@ -16,7 +16,8 @@ describeJobSchedulerContract('in process', async () => {
     begin: () => {
       const queue = makeInProcessQueue({
         concurrency: 2,
-        retryOf: () => ({ attempts: 3, backoff: { baseMs: 1, maxMs: 2 } }),
+        attempts: 3,
+        backoff: { baseMs: 1, maxMs: 2 },
         timers,
         random: () => 0.5,
         log,

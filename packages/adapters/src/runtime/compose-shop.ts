@@ -19,15 +19,16 @@ import {
   makeDownloadLinks,
   makeInvoiceLinks,
   makeHandleProviderEvent,
-  makeHandleSandboxEvent,
   makeImportProducts,
   makeJobHandlers,
   makeNoOpFilter,
   makeOutboxRelay,
   makeReconcilePayments,
   makeRequestDueRefunds,
-  makeSendMail,
+  makeSendOrderConfirmation,
+  makeSendOrderMail,
   makeSendRefund,
+  makeSendStaffMail,
 } from '@cartwright/application';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -142,13 +143,27 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   });
   provide(t.paymentGateway, (resolve) => resolve(t.payments).gateway);
 
-  provide(t.sendMail, (resolve) =>
-    makeSendMail({
+  provide(t.sendOrderConfirmation, (resolve) =>
+    makeSendOrderConfirmation({
+      unitOfWork: resolve(t.unitOfWork),
+      mailer: resolve(t.mailer),
+      clock: resolve(t.clock),
+    }),
+  );
+  provide(t.sendOrderMail, (resolve) =>
+    makeSendOrderMail({
       unitOfWork: resolve(t.unitOfWork),
       mailer: resolve(t.mailer),
       clock: resolve(t.clock),
       downloadLinks: resolve(t.downloadLinks),
       invoiceLinks: resolve(t.invoiceLinks),
+    }),
+  );
+  provide(t.sendStaffMail, (resolve) =>
+    makeSendStaffMail({
+      unitOfWork: resolve(t.unitOfWork),
+      mailer: resolve(t.mailer),
+      clock: resolve(t.clock),
     }),
   );
   provide(t.importProducts, (resolve) =>
@@ -201,18 +216,18 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   );
   provide(t.jobHandlers, (resolve) =>
     makeJobHandlers({
-      sendMail: resolve(t.sendMail),
+      sendOrderConfirmation: resolve(t.sendOrderConfirmation),
+      sendOrderMail: resolve(t.sendOrderMail),
+      sendStaffMail: resolve(t.sendStaffMail),
       importProducts: resolve(t.importProducts),
-      handleSandboxEvent: makeHandleSandboxEvent({
-        findSandboxEvent: (eventId) => resolve(t.sandboxPaymentStore).findEvent(eventId),
-        handleProviderEvent: resolve(t.handleProviderEvent),
-      }),
+      handleProviderEvent: resolve(t.handleProviderEvent),
       requestDueRefunds: resolve(t.requestDueRefunds),
       sendRefund: resolve(t.sendRefund),
       endPayments: resolve(t.endPayments),
       expireUnpaidOrders: resolve(t.expireUnpaidOrders),
       beginNightlyReconciliation: resolve(t.beginNightlyReconciliation),
       reconcilePayments: resolve(t.reconcilePayments),
+      findSandboxEvent: (eventId) => resolve(t.sandboxPaymentStore).findEvent(eventId),
     }),
   );
   return { container, resources };
