@@ -33,14 +33,7 @@ export type KillableShop = {
 };
 
 /** The jobs that an order can lead to. */
-const jobNames = [
-  'send-order-confirmation',
-  'send-order-mail',
-  'send-staff-mail',
-  'request-due-refunds',
-  'send-refund',
-  'end-payments',
-] as const;
+const jobNames = ['send-mail', 'request-due-refunds', 'send-refund', 'end-payments'] as const;
 
 /** Starts it, empty, with everything that it needs. */
 export async function startKillableShop(): Promise<KillableShop> {

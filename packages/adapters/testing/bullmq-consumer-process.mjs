@@ -2,6 +2,7 @@
 // Run on built output as `node bullmq-consumer-process.mjs REDIS_URL PREFIX`. Says "taken ID" for each job it takes, and ends when its
 // standard input closes, which is when its parent has gone. After SIGTERM it stops and closes its queue and then has to end by itself.
 import process from 'node:process';
+import { jobs } from '@cartwright/application';
 import { ResultAsync } from 'neverthrow';
 import { makeBullmqQueue } from '../dist/bullmq/bullmq-queue.js';
 
@@ -11,8 +12,7 @@ const queue = makeBullmqQueue({
   url,
   prefix,
   concurrency: 4,
-  attempts: 3,
-  backoff: { baseMs: 100, maxMs: 1000 },
+  retryOf: () => ({ attempts: 3, backoff: { baseMs: 100, maxMs: 1000 } }),
   random: Math.random,
   log: { info: say, warn: say, error: say },
 });
@@ -20,18 +20,7 @@ const takeForEver = (job) => {
   process.stdout.write(`taken ${job.id}\n`);
   return new ResultAsync(new Promise(() => undefined));
 };
-const consumer = queue.consume({
-  'send-order-confirmation': takeForEver,
-  'request-due-refunds': takeForEver,
-  'send-refund': takeForEver,
-  'end-payments': takeForEver,
-  'send-order-mail': takeForEver,
-  'send-staff-mail': takeForEver,
-  'import-products': takeForEver,
-  'handle-sandbox-event': takeForEver,
-  'expire-orders': takeForEver,
-  'reconcile-payments': takeForEver,
-});
+const consumer = queue.consume(Object.fromEntries(Object.keys(jobs).map((name) => [name, takeForEver])));
 process.stdin.on('end', () => process.exit(0)).resume();
 const stop = async () => {
   process.stdin.destroy();

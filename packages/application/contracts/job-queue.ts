@@ -1,7 +1,8 @@
 // Past 250 lines: every test leans on the one consumer that counts tries, and none is worth a file of its own.
-import type { Job, JobConsumer, JobHandlers, JobOutage, JobQueue, JobRefusal } from '@cartwright/application';
+import type { Job, JobConsumer, JobOutage, JobQueue, JobRefusal } from '@cartwright/application';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { handlersOf } from './sample-jobs.js';
 import { freshId, noon, valueOf } from './sample-shop.js';
 
 export type JobQueueSettings = {
@@ -30,9 +31,9 @@ const done = (): Handled => okAsync(undefined);
 const outage = (reason = 'the mail server is away'): Handled => errAsync({ type: 'job.outage', reason });
 const refusal = (): Handled => errAsync({ type: 'job.refused', reason: 'no such order' });
 
-const confirmation = (id: string = freshId()): Job => ({
-  id: `${id}.send-order-confirmation`,
-  name: 'send-order-confirmation',
+const work = (id: string = freshId()): Job => ({
+  id: `${id}.end-payments`,
+  name: 'end-payments',
   payload: { orderId: `order of ${id}` },
 });
 
@@ -73,19 +74,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
         for (const look of waiting) look();
         return handle(job, attempt);
       };
-      const handlers: JobHandlers = {
-        'send-order-confirmation': handler,
-        'request-due-refunds': handler,
-        'send-refund': handler,
-        'end-payments': handler,
-        'send-order-mail': handler,
-        'send-staff-mail': handler,
-        'import-products': handler,
-        'handle-sandbox-event': handler,
-        'expire-orders': handler,
-        'reconcile-payments': handler,
-      };
-      const consumer = queue.consume(handlers);
+      const consumer = queue.consume(handlersOf(handler));
       consumers.push(consumer);
       return {
         consumer,
@@ -106,7 +95,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
 
     /** Runs a job that is tried again itself, so that a wrong retry of an earlier job had time to come. */
     const outlast = async (consumed: ReturnType<typeof consume>): Promise<void> => {
-      const last = confirmation(`last ${freshId()}`);
+      const last = work(`last ${freshId()}`);
       const added = queue.add(last);
       await consumed.tried(last, 3);
       valueOf(await added);
@@ -115,7 +104,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
 
     it('hands each job whole to its handler', async () => {
       const jobs: readonly Job[] = [
-        confirmation(),
+        work(),
         { id: `${freshId()}.request-due-refunds`, name: 'request-due-refunds', payload: { orderId: freshId() } },
         { id: `${freshId()}.import-products`, name: 'import-products', payload: { importId: freshId() } },
         { id: `${freshId()}.handle-sandbox-event`, name: 'handle-sandbox-event', payload: { eventId: 'sbx_evt_1' } },
@@ -132,7 +121,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
     });
 
     it('keeps jobs that were added before anybody consumed', async () => {
-      const jobs = [confirmation(), confirmation()];
+      const jobs = [work(), work()];
       const added = jobs.map((job) => queue.add(job));
       const { tried } = consume(done);
       await Promise.all(jobs.map((job) => tried(job, 1)));
@@ -140,7 +129,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
     });
 
     it('makes one job of one id that is added twice', async () => {
-      const job = confirmation();
+      const job = work();
       const added = [queue.add(job), queue.add(job)];
       const consumed = consume((seen, attempt) => (isLast(seen) && attempt < 3 ? outage() : done()));
       for (const result of await Promise.all(added)) valueOf(result);
@@ -149,7 +138,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
     });
 
     it('tries a job again that met an outage, until it is done', async () => {
-      const job = confirmation();
+      const job = work();
       const consumed = consume((_, attempt) => (attempt < 3 ? outage() : done()));
       const added = queue.add(job);
       await consumed.tried(job, 3);
@@ -159,7 +148,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
     });
 
     it('tries a job again whose handler throws', async () => {
-      const job = confirmation();
+      const job = work();
       const { tried } = consume((_, attempt) => {
         if (attempt === 1) throw new Error('a defect');
         return done();
@@ -170,7 +159,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
     });
 
     it('tries a job again whose handler rejects', async () => {
-      const job = confirmation();
+      const job = work();
       const { tried } = consume((_, attempt) =>
         attempt === 1 ? ResultAsync.fromSafePromise(Promise.reject(new Error('a defect'))) : done(),
       );
@@ -180,7 +169,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
     });
 
     it('is done with a job that was refused', async () => {
-      const job = confirmation();
+      const job = work();
       const consumed = consume((seen, attempt) => {
         if (isLast(seen)) return attempt < 3 ? outage() : done();
         return refusal();
@@ -192,7 +181,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
     });
 
     it('gives a job up that was tried as often as it may be, and keeps the last reason', async () => {
-      const job = confirmation();
+      const job = work();
       const consumed = consume((seen, attempt) => {
         if (isLast(seen)) return attempt < 3 ? outage() : done();
         return outage(`outage ${attempt}`);
@@ -210,7 +199,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
 
     it('lets a slow job hold no other back', async () => {
       const gate = makeGate();
-      const [slow, quick] = [confirmation(), confirmation()];
+      const [slow, quick] = [work(), work()];
       const { tried } = consume((job) => (job.id === slow.id ? ResultAsync.fromSafePromise(gate.opened) : done()));
       const added = [queue.add(slow)];
       await tried(slow, 1);
@@ -222,7 +211,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
 
     it('stops only when the jobs in flight are done', async () => {
       const gate = makeGate();
-      const job = confirmation();
+      const job = work();
       const order: string[] = [];
       const { consumer, tried } = consume(() =>
         ResultAsync.fromSafePromise(gate.opened.then(() => void order.push('job done'))),
@@ -240,7 +229,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
 
     it('gives back what does not finish in time, for another consumer', async () => {
       const gate = makeGate();
-      const job = confirmation();
+      const job = work();
       const first = consume(() => ResultAsync.fromSafePromise(gate.opened));
       const answered = queue.add(job);
       await first.tried(job, 1);
@@ -256,7 +245,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
     it('takes no job once it is stopped, and loses none', async () => {
       const first = consume(done);
       await first.consumer.stop(15_000);
-      const job = confirmation();
+      const job = work();
       const answered = queue.add(job);
       const second = consume(done);
       const added = answered.orElse(() => queue.add(job));
@@ -269,7 +258,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       expect((await queue.ping()).isOk()).toBe(true);
       await queue.close();
       expect((await queue.ping())._unsafeUnwrapErr()).toMatchObject({ type: 'queue.unavailable' });
-      expect((await queue.add(confirmation()))._unsafeUnwrapErr()).toMatchObject({ type: 'queue.unavailable' });
+      expect((await queue.add(work()))._unsafeUnwrapErr()).toMatchObject({ type: 'queue.unavailable' });
     });
   });
 };

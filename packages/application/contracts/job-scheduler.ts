@@ -1,7 +1,6 @@
 import type {
   Job,
   JobConsumer,
-  JobHandlers,
   JobOutage,
   JobQueue,
   JobRefusal,
@@ -10,6 +9,7 @@ import type {
 } from '@cartwright/application';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { handlersOf } from './sample-jobs.js';
 
 /** One process of a shop: it keeps schedules and takes jobs. */
 export type SchedulingProcess = { readonly scheduler: JobScheduler; readonly queue: JobQueue };
@@ -52,25 +52,13 @@ export const describeJobSchedulerContract = (name: string, makeSubject: () => Pr
         seen.push(job);
         return handle(job);
       };
-      const handlers: JobHandlers = {
-        'send-order-confirmation': handler,
-        'request-due-refunds': handler,
-        'send-refund': handler,
-        'end-payments': handler,
-        'send-order-mail': handler,
-        'send-staff-mail': handler,
-        'import-products': handler,
-        'handle-sandbox-event': handler,
-        'expire-orders': handler,
-        'reconcile-payments': handler,
-      };
       const process = {
         seen,
         /** Instants of the ticks so far, in milliseconds since 1970. */
         ticks: (): readonly number[] => seen.map(({ payload }) => Date.parse('at' in payload ? payload.at : '')),
         keep: (...schedules: readonly Schedule[]) => scheduler.start(schedules),
         consume: () => {
-          consumer = queue.consume(handlers);
+          consumer = queue.consume(handlersOf(handler));
         },
         end: async () => {
           if (isOver) return;

@@ -4,22 +4,27 @@ export { msAfter } from './ms-after.js';
 export { normaliseEmail } from './identity/email-address.js';
 export { may, refundLimit, type Permission, type Role } from './identity/permissions.js';
 export { backoffMs, type Backoff } from './jobs/backoff.js';
-export type {
-  Job,
-  JobHandler,
-  JobHandlers,
-  JobName,
-  JobOutage,
-  JobPayloads,
-  JobRefusal,
-  ScheduledJobName,
-  Tick,
+export type { Retry, Tick } from './jobs/job-definition.js';
+export { makeJobHandlers } from './jobs/job-handlers.js';
+export { jobsFor } from './jobs/jobs-for-event.js';
+export {
+  jobs,
+  retryOf,
+  tickJob,
+  type Job,
+  type JobHandler,
+  type JobHandlers,
+  type JobName,
+  type JobOutage,
+  type JobPayloads,
+  type JobRefusal,
+  type JobUseCases,
+  type ScheduledJobName,
 } from './jobs/jobs.js';
 export { makeNoOpFilter, type NoOpFilter } from './jobs/no-op-filter.js';
 export { makeOutboxRelay, type OutboxRelay, type OutboxRelayDeps } from './jobs/relay-outbox.js';
 export { runJob } from './jobs/run-job.js';
-export { schedulesIn, tickJob } from './jobs/schedules.js';
-export { jobsFor } from './jobs/subscriptions.js';
+export { schedulesIn } from './jobs/schedules.js';
 export type { ExpiringLink, LinkExpired, LinkInvalid } from './links/expiring-links.js';
 export type { ProviderEvent } from './paying/provider-event.js';
 
@@ -154,7 +159,6 @@ export {
   type RegisterCustomerError,
 } from './identity/register-customer.js';
 export type { SignedIn } from './identity/sign-in.js';
-export { makeJobHandlers } from './jobs/handle-jobs.js';
 
 export {
   invoiceOf,
@@ -215,9 +219,8 @@ export {
   type RequestReturnError,
 } from './fulfilment/request-return.js';
 export { makeSearchOrders, type SearchOrders, type SearchOrdersError } from './ordering/search-orders.js';
-export { makeSendOrderConfirmation, type SendOrderConfirmation } from './mail/send-order-confirmation.js';
-export { makeSendOrderMail, type SendOrderMail } from './mail/send-order-mail.js';
-export { makeSendStaffMail, type SendStaffMail } from './mail/send-staff-mail.js';
+export { mails, type MailName } from './mail/mails.js';
+export { makeSendMail, type SendMail, type SendMailCommand } from './mail/send-mail.js';
 export { makeShipOrder, type ShipOrder, type ShipOrderError, type ShippedParcel } from './fulfilment/ship-order.js';
 export { makeViewOrder, type ViewOrder, type ViewOrderError } from './ordering/view-order.js';
 export { makeViewShipment, type ViewShipment, type ViewShipmentError } from './fulfilment/view-shipment.js';
@@ -229,6 +232,7 @@ export {
   type HandleProviderEvent,
   type HandleProviderEventError,
 } from './paying/handle-provider-event.js';
+export { makeHandleSandboxEvent, type HandleSandboxEvent } from './paying/handle-sandbox-event.js';
 export type { PaymentNotOurs } from './paying/load-paid-order.js';
 export {
   makeReceiveWebhook,

@@ -19,6 +19,7 @@ import {
   makeEnsureAdmin,
   makeExpireUnpaidOrders,
   makeHandleProviderEvent,
+  makeHandleSandboxEvent,
   makeImportProducts,
   makeJobHandlers,
   makeListMyOrders,
@@ -46,10 +47,8 @@ import {
   makeRequestReconciliation,
   makeRequestReturn,
   makeSearchOrders,
-  makeSendOrderConfirmation,
-  makeSendOrderMail,
+  makeSendMail,
   makeSendRefund,
-  makeSendStaffMail,
   makeSetLine,
   makeShipOrder,
   makeSetTaxRules,
@@ -266,9 +265,7 @@ export async function openShop(
     beginNightlyReconciliation: makeBeginNightlyReconciliation(deps),
     reconcilePayments: makeReconcilePayments({ ...deps, log, handleProviderEvent }),
     viewReconciliation: makeViewReconciliation(deps),
-    sendOrderConfirmation: makeSendOrderConfirmation(deps),
-    sendOrderMail: makeSendOrderMail({ ...deps, downloadLinks, invoiceLinks }),
-    sendStaffMail: makeSendStaffMail(deps),
+    sendMail: makeSendMail({ ...deps, downloadLinks, invoiceLinks }),
     requestProductImport: makeRequestProductImport(deps),
     importProducts: makeImportProducts({ ...deps, csvReader: plainCsvReader }),
     viewImport: makeViewImport(deps),
@@ -279,7 +276,10 @@ export async function openShop(
   };
   const handlers = makeJobHandlers({
     ...useCases,
-    findSandboxEvent: makeInMemorySandboxPaymentStore({ store, ids }).findEvent,
+    handleSandboxEvent: makeHandleSandboxEvent({
+      findSandboxEvent: makeInMemorySandboxPaymentStore({ store, ids }).findEvent,
+      handleProviderEvent,
+    }),
   });
   const feed = makeInMemoryOutboxFeed({ store, clock });
 

@@ -1,3 +1,4 @@
+import type { Retry } from '@cartwright/application';
 import { Queue, type RepeatOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { ticksOf } from '../croner/schedule-ticks.js';
@@ -5,8 +6,7 @@ import { ticksOf } from '../croner/schedule-ticks.js';
 export type BrokerQueuesOptions = {
   readonly client: Redis;
   readonly prefix: string;
-  /** How often a job is tried, the first time included. */
-  readonly attempts: number;
+  readonly retryOf: (name: string) => Retry;
 };
 
 /** The broker's queues, one a job name, as producers of jobs see them. */
@@ -15,7 +15,7 @@ export type BrokerQueues = { readonly of: (name: string) => Queue; readonly clos
 /** A job added again within this time is the one that was done. Seconds, and at most so many jobs of a name. */
 const keptWhenDone = { age: 24 * 60 * 60, count: 20_000 };
 
-export function makeBrokerQueues({ client, prefix, attempts }: BrokerQueuesOptions): BrokerQueues {
+export function makeBrokerQueues({ client, prefix, retryOf }: BrokerQueuesOptions): BrokerQueues {
   const queues = new Map<string, Queue>();
   return {
     of: (name) => {
@@ -29,7 +29,7 @@ export function makeBrokerQueues({ client, prefix, attempts }: BrokerQueuesOptio
         skipVersionCheck: true,
         settings: { repeatStrategy },
         defaultJobOptions: {
-          attempts,
+          attempts: retryOf(name).attempts,
           backoff: { type: 'custom' },
           removeOnComplete: keptWhenDone,
           removeOnFail: false,

@@ -13,19 +13,19 @@ afterAll(() => redis.stop());
 
 let shops = 0;
 
-describeJobQueueContract('BullMQ', async (settings) => {
+describeJobQueueContract('BullMQ', async ({ attempts, concurrency }) => {
   shops += 1;
   const prefix = `contract-${shops}`;
   const queue = makeBullmqQueue({
-    ...settings,
+    concurrency,
     url: redis.url,
     prefix,
-    backoff: { baseMs: 1, maxMs: 2 },
+    retryOf: () => ({ attempts, backoff: { baseMs: 1, maxMs: 2 } }),
     random: Math.random,
     log: makeCollectedLog(),
   });
-  const reader = new Queue('send-order-confirmation', { connection: { url: redis.url }, prefix });
-  const events = new QueueEvents('send-order-confirmation', { connection: { url: redis.url }, prefix });
+  const reader = new Queue('end-payments', { connection: { url: redis.url }, prefix });
+  const events = new QueueEvents('end-payments', { connection: { url: redis.url }, prefix });
   await events.waitUntilReady();
   return {
     queue,

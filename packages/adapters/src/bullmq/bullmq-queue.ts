@@ -1,4 +1,4 @@
-import type { Backoff, JobConsumer, JobQueue, Log, QueueUnavailable } from '@cartwright/application';
+import type { JobConsumer, JobQueue, Log, QueueUnavailable, Retry } from '@cartwright/application';
 import { errAsync, ResultAsync } from 'neverthrow';
 import { addTogether } from './add-together.js';
 import { connectToBroker } from './broker-connection.js';
@@ -12,9 +12,7 @@ export type BullmqQueueOptions = {
   readonly prefix: string;
   /** Jobs of one name at work at once in this process. */
   readonly concurrency: number;
-  /** How often a job is tried, the first time included. */
-  readonly attempts: number;
-  readonly backoff: Backoff;
+  readonly retryOf: (name: string) => Retry;
   /** From 0 up to 1; spreads retries. */
   readonly random: () => number;
   readonly log: Log;
@@ -33,13 +31,13 @@ const unavailable = (thrown: unknown): QueueUnavailable => ({
  * over restarts, and a thousand imports do not stand before one mail.
  *
  * @example
- * const queue = makeBullmqQueue({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', concurrency: 8, attempts: 10, backoff: { baseMs: 1000, maxMs: 300_000 }, random: Math.random, log });
+ * const queue = makeBullmqQueue({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', concurrency: 8, retryOf, random: Math.random, log });
  * await queue.add({ id: `${eventId}.request-due-refunds`, name: 'request-due-refunds', payload: { orderId } });
  */
 export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   const { url, prefix, log } = options;
   const broker = connectToBroker(url, log);
-  const queues = makeBrokerQueues({ client: broker.client, prefix, attempts: options.attempts });
+  const queues = makeBrokerQueues({ client: broker.client, prefix, retryOf: options.retryOf });
   const add = addTogether(queues.of, brokerIdOf);
   const consumers = new Set<JobConsumer>();
   let isClosed = false;

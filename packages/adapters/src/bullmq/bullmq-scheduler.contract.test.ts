@@ -19,13 +19,13 @@ describeJobSchedulerContract('BullMQ', async () => {
   const shop = {
     url: redis.url,
     prefix: `contract-${shops}`,
-    attempts: 3,
+    retryOf: () => ({ attempts: 3, backoff: { baseMs: 1, maxMs: 2 } }),
     random: Math.random,
     log: makeCollectedLog(),
   };
   return {
     begin: () => ({
-      queue: makeBullmqQueue({ ...shop, concurrency: 2, backoff: { baseMs: 1, maxMs: 2 } }),
+      queue: makeBullmqQueue({ ...shop, concurrency: 2 }),
       scheduler: makeBullmqScheduler({ ...shop, timers: makeNodeTimers() }),
     }),
     now: () => Date.now(),

@@ -1,14 +1,6 @@
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
-import type {
-  Job,
-  JobHandlers,
-  JobOutage,
-  JobQueue,
-  JobRefusal,
-  JobScheduler,
-  Schedule,
-  Timers,
-} from '@cartwright/application';
+import type { Job, JobOutage, JobQueue, JobRefusal, JobScheduler, Schedule, Timers } from '@cartwright/application';
+import { handlersOf } from '@cartwright/application/contracts/sample-jobs';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
@@ -45,13 +37,13 @@ beforeEach(() => {
   };
 });
 
+const retryOf = () => ({ attempts: 3, backoff: { baseMs: 50, maxMs: 200 } });
 const openQueue = (url = redis.url): JobQueue => {
   const queue = makeBullmqQueue({
     url,
     prefix,
     concurrency: 4,
-    attempts: 3,
-    backoff: { baseMs: 50, maxMs: 200 },
+    retryOf,
     random: () => 0.5,
     log,
   });
@@ -62,7 +54,7 @@ const openScheduler = ({
   url = redis.url,
   timers = makeNodeTimers(),
 }: { url?: string; timers?: Timers } = {}): JobScheduler => {
-  const scheduler = makeBullmqScheduler({ url, prefix, attempts: 3, timers, random: () => 0.5, log });
+  const scheduler = makeBullmqScheduler({ url, prefix, retryOf, timers, random: () => 0.5, log });
   opened.push({ close: () => scheduler.stop() });
   return scheduler;
 };
@@ -72,22 +64,12 @@ const take = (
   handle: (job: Job) => ResultAsync<void, JobOutage | JobRefusal> = () => okAsync(undefined),
 ): readonly Job[] => {
   const taken: Job[] = [];
-  const handlers: JobHandlers = {
-    'send-order-confirmation': () => okAsync(undefined),
-    'request-due-refunds': () => okAsync(undefined),
-    'send-refund': () => okAsync(undefined),
-    'end-payments': () => okAsync(undefined),
-    'send-order-mail': () => okAsync(undefined),
-    'send-staff-mail': () => okAsync(undefined),
-    'import-products': () => okAsync(undefined),
-    'handle-sandbox-event': () => okAsync(undefined),
-    'reconcile-payments': () => okAsync(undefined),
-    'expire-orders': (job) => {
+  queue.consume(
+    handlersOf((job) => {
       taken.push(job);
       return handle(job);
-    },
-  };
-  queue.consume(handlers);
+    }),
+  );
   return taken;
 };
 /** The broker's own view of the schedule. */

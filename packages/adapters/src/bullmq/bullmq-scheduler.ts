@@ -3,6 +3,7 @@ import {
   type Backoff,
   type JobScheduler,
   type Log,
+  type Retry,
   type Schedule,
   type Timers,
 } from '@cartwright/application';
@@ -14,7 +15,7 @@ export type BullmqSchedulerOptions = {
   /** As the queue's (`BullmqQueueOptions`), whose consumers do the jobs. */
   readonly url: string;
   readonly prefix: string;
-  readonly attempts: number;
+  readonly retryOf: (name: string) => Retry;
   readonly timers: Timers;
   /** From 0 up to 1; spreads retries. */
   readonly random: () => number;
@@ -31,13 +32,13 @@ const lookAgain: Backoff = { baseMs: 1000, maxMs: lookEveryMs };
  * there are, and ticks go on while any process consumes, whether or not it keeps schedules itself.
  *
  * @example
- * const scheduler = makeBullmqScheduler({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', attempts: 12, timers, random: Math.random, log });
+ * const scheduler = makeBullmqScheduler({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', retryOf, timers, random: Math.random, log });
  * scheduler.start(schedulesIn('Europe/Berlin'));
  */
 export function makeBullmqScheduler(options: BullmqSchedulerOptions): JobScheduler {
   const { prefix, timers, log } = options;
   const broker = connectToBroker(options.url, log);
-  const queues = makeBrokerQueues({ client: broker.client, prefix, attempts: options.attempts });
+  const queues = makeBrokerQueues({ client: broker.client, prefix, retryOf: options.retryOf });
   /** Names of all that has a schedule, so that one of an earlier version is found whose name nobody knows any more. */
   const registry = `${prefix}:schedules`;
   let failures = 0;

@@ -2,11 +2,11 @@ import {
   backoffMs,
   runJob,
   tickJob,
-  type Backoff,
   type Job,
   type JobConsumer,
   type JobHandlers,
   type Log,
+  type Retry,
   type ScheduledJobName,
 } from '@cartwright/application';
 import { WaitingError, Worker, type Job as BrokerJob } from 'bullmq';
@@ -17,7 +17,7 @@ export type BrokerConsumerOptions = {
   readonly url: string;
   readonly prefix: string;
   readonly concurrency: number;
-  readonly backoff: Backoff;
+  readonly retryOf: (name: string) => Retry;
   readonly random: () => number;
   readonly log: Log;
   readonly handlers: JobHandlers;
@@ -95,7 +95,7 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
       runRetryDelay: 1000,
       settings: {
         repeatStrategy,
-        backoffStrategy: (failures) => backoffMs(options.backoff, failures, options.random),
+        backoffStrategy: (failures) => backoffMs(options.retryOf(name).backoff, failures, options.random),
       },
     });
     worker.on('error', (error) => {

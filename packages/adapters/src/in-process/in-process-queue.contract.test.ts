@@ -3,10 +3,10 @@ import { makeCollectedLog } from '../in-memory/collected-log.js';
 import { makeNodeTimers } from '../system/node-timers.js';
 import { makeInProcessQueue } from './in-process-queue.js';
 
-describeJobQueueContract('in process', async (settings) => {
+describeJobQueueContract('in process', async ({ attempts, concurrency }) => {
   const queue = makeInProcessQueue({
-    ...settings,
-    backoff: { baseMs: 1, maxMs: 2 },
+    concurrency,
+    retryOf: () => ({ attempts, backoff: { baseMs: 1, maxMs: 2 } }),
     timers: makeNodeTimers(),
     random: Math.random,
     log: makeCollectedLog(),

@@ -1,5 +1,6 @@
-import type { Job, JobHandlers, JobOutage, JobRefusal } from '@cartwright/application';
-import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+import type { Job, JobOutage, JobRefusal } from '@cartwright/application';
+import { handlersOf } from '@cartwright/application/contracts/sample-jobs';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeCollectedLog, type CollectedLog } from '../in-memory/collected-log.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
@@ -28,18 +29,7 @@ const handle = (given: Job): ResultAsync<void, JobOutage | JobRefusal> => {
     result === undefined ? new Promise((resolve) => atWork.set(given.id, resolve)) : Promise.resolve(result),
   );
 };
-const handlers: JobHandlers = {
-  'send-order-confirmation': () => okAsync(undefined),
-  'request-due-refunds': handle,
-  'send-refund': handle,
-  'end-payments': handle,
-  'send-order-mail': handle,
-  'send-staff-mail': handle,
-  'import-products': () => okAsync(undefined),
-  'handle-sandbox-event': () => okAsync(undefined),
-  'expire-orders': () => okAsync(undefined),
-  'reconcile-payments': () => okAsync(undefined),
-};
+const handlers = handlersOf(handle);
 /** The answer to each `add`, as soon as there is one. */
 const add = (...ids: string[]): Map<string, string> => {
   const answers = new Map<string, string>();
@@ -63,8 +53,7 @@ beforeEach(() => {
   atWork = new Map();
   queue = makeInProcessQueue({
     concurrency: 2,
-    attempts: 4,
-    backoff: { baseMs: 1000, maxMs: 10_000 },
+    retryOf: () => ({ attempts: 4, backoff: { baseMs: 1000, maxMs: 10_000 } }),
     timers,
     random: () => 1,
     log,

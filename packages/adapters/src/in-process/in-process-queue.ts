@@ -1,13 +1,13 @@
 import {
   backoffMs,
   runJob,
-  type Backoff,
   type Job,
   type JobFailed,
   type JobHandlers,
   type JobQueue,
   type Log,
   type QueueUnavailable,
+  type Retry,
   type Timers,
 } from '@cartwright/application';
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
@@ -15,9 +15,7 @@ import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow
 export type InProcessQueueOptions = {
   /** Jobs at work at once; those that wait for a retry do not count. */
   readonly concurrency: number;
-  /** How often a job is tried, the first time included. */
-  readonly attempts: number;
-  readonly backoff: Backoff;
+  readonly retryOf: (name: string) => Retry;
   readonly timers: Timers;
   /** From 0 up to 1; spreads retries. */
   readonly random: () => number;
@@ -41,7 +39,7 @@ const unavailable = (reason: string): QueueUnavailable => ({ type: 'queue.unavai
  * (the outbox) lets go of it no sooner. A stopped consumer answers `queue.unavailable` for what it has not done.
  *
  * @example
- * const queue = makeInProcessQueue({ concurrency: 8, attempts: 10, backoff: { baseMs: 1000, maxMs: 300_000 }, timers, random: Math.random, log });
+ * const queue = makeInProcessQueue({ concurrency: 8, retryOf, timers, random: Math.random, log });
  * const consumer = queue.consume(handlers);
  * await queue.add({ id: `${eventId}.request-due-refunds`, name: 'request-due-refunds', payload: { orderId } });
  */
@@ -69,12 +67,13 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
       failures: run.failures,
       ...(defect === undefined ? {} : { error: defect }),
     };
-    if (run.failures >= options.attempts) {
+    const { attempts, backoff } = options.retryOf(name);
+    if (run.failures >= attempts) {
       log.error(facts, 'a job failed as often as it may');
       return end(run, err({ type: 'job.failed', reason }));
     }
     if (state !== 'open') return end(run, err(unavailable('the consumer stopped')));
-    const delayMs = backoffMs(options.backoff, run.failures, options.random);
+    const delayMs = backoffMs(backoff, run.failures, options.random);
     log.warn({ ...facts, delayMs }, 'a job failed for now and is tried again');
     run.callOffRetry = timers.after(delayMs, () => {
       delete run.callOffRetry;

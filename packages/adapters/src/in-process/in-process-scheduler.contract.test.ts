@@ -16,8 +16,7 @@ describeJobSchedulerContract('in process', async () => {
     begin: () => {
       const queue = makeInProcessQueue({
         concurrency: 2,
-        attempts: 3,
-        backoff: { baseMs: 1, maxMs: 2 },
+        retryOf: () => ({ attempts: 3, backoff: { baseMs: 1, maxMs: 2 } }),
         timers,
         random: () => 0.5,
         log,

@@ -19,16 +19,15 @@ import {
   makeDownloadLinks,
   makeInvoiceLinks,
   makeHandleProviderEvent,
+  makeHandleSandboxEvent,
   makeImportProducts,
   makeJobHandlers,
   makeNoOpFilter,
   makeOutboxRelay,
   makeReconcilePayments,
   makeRequestDueRefunds,
-  makeSendOrderConfirmation,
-  makeSendOrderMail,
+  makeSendMail,
   makeSendRefund,
-  makeSendStaffMail,
 } from '@cartwright/application';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -143,27 +142,13 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   });
   provide(t.paymentGateway, (resolve) => resolve(t.payments).gateway);
 
-  provide(t.sendOrderConfirmation, (resolve) =>
-    makeSendOrderConfirmation({
-      unitOfWork: resolve(t.unitOfWork),
-      mailer: resolve(t.mailer),
-      clock: resolve(t.clock),
-    }),
-  );
-  provide(t.sendOrderMail, (resolve) =>
-    makeSendOrderMail({
+  provide(t.sendMail, (resolve) =>
+    makeSendMail({
       unitOfWork: resolve(t.unitOfWork),
       mailer: resolve(t.mailer),
       clock: resolve(t.clock),
       downloadLinks: resolve(t.downloadLinks),
       invoiceLinks: resolve(t.invoiceLinks),
-    }),
-  );
-  provide(t.sendStaffMail, (resolve) =>
-    makeSendStaffMail({
-      unitOfWork: resolve(t.unitOfWork),
-      mailer: resolve(t.mailer),
-      clock: resolve(t.clock),
     }),
   );
   provide(t.importProducts, (resolve) =>
@@ -216,18 +201,18 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   );
   provide(t.jobHandlers, (resolve) =>
     makeJobHandlers({
-      sendOrderConfirmation: resolve(t.sendOrderConfirmation),
-      sendOrderMail: resolve(t.sendOrderMail),
-      sendStaffMail: resolve(t.sendStaffMail),
+      sendMail: resolve(t.sendMail),
       importProducts: resolve(t.importProducts),
-      handleProviderEvent: resolve(t.handleProviderEvent),
+      handleSandboxEvent: makeHandleSandboxEvent({
+        findSandboxEvent: (eventId) => resolve(t.sandboxPaymentStore).findEvent(eventId),
+        handleProviderEvent: resolve(t.handleProviderEvent),
+      }),
       requestDueRefunds: resolve(t.requestDueRefunds),
       sendRefund: resolve(t.sendRefund),
       endPayments: resolve(t.endPayments),
       expireUnpaidOrders: resolve(t.expireUnpaidOrders),
       beginNightlyReconciliation: resolve(t.beginNightlyReconciliation),
       reconcilePayments: resolve(t.reconcilePayments),
-      findSandboxEvent: (eventId) => resolve(t.sandboxPaymentStore).findEvent(eventId),
     }),
   );
   return { container, resources };

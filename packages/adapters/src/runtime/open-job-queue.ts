@@ -1,7 +1,7 @@
 import { makeInProcessQueue } from '../in-process/in-process-queue.js';
 import { makeInProcessScheduler } from '../in-process/in-process-scheduler.js';
 import { makeNodeTimers } from '../system/node-timers.js';
-import type { Clock, JobQueue, JobScheduler, ScheduleRecords } from '@cartwright/application';
+import { retryOf, type Clock, type JobQueue, type JobScheduler, type ScheduleRecords } from '@cartwright/application';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.js';
 
@@ -12,8 +12,7 @@ export type Jobs = {
   readonly makeScheduler: (deps: { readonly records: ScheduleRecords; readonly clock: Clock }) => JobScheduler;
 };
 
-/** How often, and how fast, a job is tried again. */
-const retries = { attempts: 12, backoff: { baseMs: 1000, maxMs: 300_000 }, random: Math.random };
+const retries = { retryOf, random: Math.random };
 
 /**
  * Jobs of a kind that a worker does at once. What those of one moment read and note is one statement: three times as many at once

@@ -1,34 +1,57 @@
 import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
-import type { OrderNotification, StaffNotification } from '../mail/order-notification.js';
+import type { EventType } from '../ports/repositories/outbox.js';
+import { endPayments } from './definitions/end-payments.js';
+import { expireOrders } from './definitions/expire-orders.js';
+import { handleSandboxEvent } from './definitions/handle-sandbox-event.js';
+import { importProducts } from './definitions/import-products.js';
+import { reconcilePayments } from './definitions/reconcile-payments.js';
+import { requestDueRefunds } from './definitions/request-due-refunds.js';
+import { sendMail } from './definitions/send-mail.js';
+import { sendRefund } from './definitions/send-refund.js';
+import { retryWithBackoff, type JobDefinition, type Retry, type Tick } from './job-definition.js';
 
-/** Every job there is, by name, with its payload: ids and instants only. */
-export type JobPayloads = {
-  readonly 'send-order-confirmation': { readonly orderId: string };
-  readonly 'send-order-mail': OrderNotification & { readonly orderId: string };
-  readonly 'send-staff-mail': StaffNotification;
-  readonly 'request-due-refunds': { readonly orderId: string };
-  readonly 'send-refund': { readonly orderId: string; readonly refundId: string };
-  readonly 'end-payments': { readonly orderId: string };
-  readonly 'import-products': { readonly importId: string };
-  readonly 'handle-sandbox-event': { readonly eventId: string };
-  readonly 'expire-orders': Tick;
-  /** Of a night, or one that was asked for. */
-  readonly 'reconcile-payments': Tick | { readonly reconciliationId: string };
-};
-export type JobName = keyof JobPayloads;
+/** All jobs by name. The names are stable: queues and schedules store them. */
+export const jobs = {
+  'send-mail': sendMail,
+  'request-due-refunds': requestDueRefunds,
+  'send-refund': sendRefund,
+  'end-payments': endPayments,
+  'import-products': importProducts,
+  'handle-sandbox-event': handleSandboxEvent,
+  'expire-orders': expireOrders,
+  'reconcile-payments': reconcilePayments,
+} as const;
 
-/** What a job is told that the clock starts: when it was due. */
-export type Tick = { readonly at: Instant };
+/** Events that cause no job, and why. A new event compiles once it causes a job or is listed here. */
+export const ignoredEvents = {
+  'order.payment-failed':
+    'The buyer sees the failure during payment. An order that stays unpaid is cancelled, which has a mail.',
+  'order.units-waived': 'The refund of waived units has a mail.',
+  'order.shipped': 'Each parcel has its own event.',
+  'order.delivered': 'Each parcel has its own event.',
+} as const satisfies Record<Exclude<EventType, HandledEvent>, string>;
+
+type Jobs = typeof jobs;
+export type JobName = keyof Jobs;
+type HandledEvent = NonNullable<Jobs[JobName]['on']>['types'][number];
+
+/** The payload of each job. */
+export type JobPayloads = { readonly [Name in JobName]: NonNullable<ReturnType<Jobs[Name]['payload']>> };
 /** Jobs that the clock can start. */
 export type ScheduledJobName = { [Name in JobName]: Tick extends JobPayloads[Name] ? Name : never }[JobName];
 
-/** One piece of work; `id` derives from the event that caused it, so that a repeat can be told. */
+/** The use cases that jobs call. */
+export type JobUseCases = [Jobs[JobName]['handle']] extends [(useCases: infer UseCases, ...rest: never[]) => unknown]
+  ? UseCases
+  : never;
+
+/** One piece of work; `id` derives from the event or the tick that caused it and is the same for each repeat. */
 export type Job = {
   [Name in JobName]: { readonly id: string; readonly name: Name; readonly payload: JobPayloads[Name] };
 }[JobName];
 
-/** The work cannot be done now; trying again may help. */
+/** The work cannot be done now; a retry may help. */
 export type JobOutage = { readonly type: 'job.outage'; readonly reason: string };
 /** The work will never be done; the job is complete, with the reason in the log. */
 export type JobRefusal = { readonly type: 'job.refused'; readonly reason: string };
@@ -38,5 +61,22 @@ export type JobHandler<Name extends JobName> = (
   job: Extract<Job, { readonly name: Name }>,
 ) => ResultAsync<void, JobOutage | JobRefusal>;
 
-/** One handler a job: a new job does not compile until it has one. */
+/** One handler for each job. */
 export type JobHandlers = { readonly [Name in JobName]: JobHandler<Name> };
+
+/** A job without the types of its payload and use cases, which the compiler cannot follow from a name. */
+export type AnyJob = JobDefinition<unknown, EventType, JobUseCases>;
+
+/** The definition of a job; `undefined` for a name of another version of the shop. */
+export const jobNamed = (name: string): AnyJob | undefined =>
+  (jobs as Partial<Record<string, unknown>>)[name] as AnyJob | undefined;
+
+/**
+ * How a job is retried.
+ *
+ * @example retryOf('send-mail').attempts // 12
+ */
+export const retryOf = (name: string): Retry => jobNamed(name)?.retry ?? retryWithBackoff;
+
+/** The job of one tick. Its id derives from the tick, so a tick that is due twice is one job. */
+export const tickJob = (name: ScheduledJobName, at: Instant): Job => ({ id: `${name}@${at}`, name, payload: { at } });

@@ -10,8 +10,8 @@ beforeEach(async () => {
 
 const namesOf = async (event: ApplicationEvent, provider: 'sandbox' | 'stripe' = 'sandbox') => {
   const unitOfWork = makeInMemoryUnitOfWork({ store: shop.store, ids: shop.ids, storeCurrency });
-  return (await makeNoOpFilter({ unitOfWork, paymentGateway: { provider } })({ id: 'e', event })).map(
-    ({ name }) => name,
+  return (await makeNoOpFilter({ unitOfWork, paymentGateway: { provider } })({ id: 'e', event })).map(({ id }) =>
+    id.slice(2),
   );
 };
 const at = '2026-11-21T10:00:00.000Z';
@@ -20,29 +20,29 @@ describe('an order that is paid', () => {
   const paidEvent = (orderId: string) =>
     ({ type: 'order.paid', orderId, captured: { amount: 1700, currency: 'USD' }, at }) as const;
 
-  it('leaves no payment to end when it was the only one', async () => {
+  it('has no payment to end when it has only one', async () => {
     const { order, caller } = await guestOrder(shop);
     const { event } = await pay(shop, order, caller);
     (await shop.handleProviderEvent(event))._unsafeUnwrap();
-    expect(await namesOf(paidEvent(order.id))).toEqual(['send-order-mail']);
+    expect(await namesOf(paidEvent(order.id))).toEqual(['payment-received']);
   });
 
-  it('leaves the others to end, begun and perhaps never answered', async () => {
+  it('has its other payments to end, also those whose start got no response', async () => {
     const { order, caller } = await guestOrder(shop);
     (
       await shop.startPayment({ caller, request: request('another'), orderId: order.id, method: 'card' })
     )._unsafeUnwrap();
     const { event } = await pay(shop, order, caller);
     (await shop.handleProviderEvent(event))._unsafeUnwrap();
-    expect(await namesOf(paidEvent(order.id))).toEqual(['end-payments', 'send-order-mail']);
-    expect(await namesOf(paidEvent(order.id), 'stripe')).toEqual(['send-order-mail']);
+    expect(await namesOf(paidEvent(order.id))).toEqual(['payment-received', 'end-payments']);
+    expect(await namesOf(paidEvent(order.id), 'stripe')).toEqual(['payment-received']);
     await shop.runJobs();
-    expect(await namesOf(paidEvent(order.id))).toEqual(['send-order-mail']);
+    expect(await namesOf(paidEvent(order.id))).toEqual(['payment-received']);
   });
 });
 
 describe('an event of the sandbox', () => {
-  it('is handled when nobody has told it, and then no more', async () => {
+  it('is handled once: in the request, or by its job', async () => {
     const { order, caller } = await guestOrder(shop);
     const { event } = await pay(shop, order, caller);
     const raised = { type: 'payments.sandbox-event-raised', eventId: event.eventId, at } as const;
@@ -52,16 +52,16 @@ describe('an event of the sandbox', () => {
   });
 });
 
-it('leaves nothing out while the storage is away', async () => {
+it('drops no job while storage is away', async () => {
   shop.store.goAway();
   expect(await namesOf({ type: 'payments.sandbox-event-raised', eventId: 'sbx-1', at })).toEqual([
     'handle-sandbox-event',
   ]);
 });
 
-it('asks nothing about other jobs', async () => {
+it('keeps jobs that have no such check', async () => {
   const { order } = await guestOrder(shop);
   expect(await namesOf({ type: 'order.placed', orderId: order.id, total: order.pricing.total, at })).toEqual([
-    'send-order-confirmation',
+    'order-confirmation',
   ]);
 });

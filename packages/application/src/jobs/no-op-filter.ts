@@ -1,11 +1,9 @@
 import { okAsync, type ResultAsync } from 'neverthrow';
-import { isOpenAt } from '../paying/end-payments.js';
-import { wasHandled } from '../paying/handle-provider-event.js';
-import type { OutboxEvent } from '../ports/repositories/outbox.js';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
-import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import type { Job } from './jobs.js';
-import { jobsFor } from './subscriptions.js';
+import type { OutboxEvent } from '../ports/repositories/outbox.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { jobsFor } from './jobs-for-event.js';
+import { jobNamed, type Job } from './jobs.js';
 
 /** Returns the jobs that follow from a committed event, without those that have nothing to do. */
 export type NoOpFilter = (event: OutboxEvent) => Promise<readonly Job[]>;
@@ -16,35 +14,20 @@ type NoOpFilterDeps = {
 };
 
 /**
- * Drops jobs that have nothing to do in most purchases: ending other payments where there are none, and handling a sandbox
- * event that was handled in the request. The check costs a read, which concurrent events share; a job costs a trip through the
- * broker. The check comes after the commit, so its result stays true. While storage is away no job is dropped.
+ * Drops jobs whose definition says that they have nothing to do. The check costs a read, which concurrent events share; a job
+ * costs a trip through the broker. The check comes after the commit, so its result stays true. While storage is away no job is
+ * dropped.
  */
 export const makeNoOpFilter =
   (deps: NoOpFilterDeps): NoOpFilter =>
   async (event) => {
-    const jobs = jobsFor(event);
-    const needed = await Promise.all(
-      jobs.map((job) => deps.unitOfWork.read((repositories) => isNeeded(deps, repositories, job)).unwrapOr(true)),
-    );
-    return jobs.filter((_job, index) => needed[index]);
+    const all = jobsFor(event);
+    const noOps = await Promise.all(all.map((job) => isNoOp(deps, job).unwrapOr(false)));
+    return all.filter((_job, index) => noOps[index] === false);
   };
 
-function isNeeded(
-  { paymentGateway }: NoOpFilterDeps,
-  { payments, inbox }: ReadRepositories,
-  job: Job,
-): ResultAsync<boolean, never> {
-  switch (job.name) {
-    case 'end-payments':
-      return payments
-        .ofOrder(job.payload.orderId)
-        .map((attempts) => attempts.some((attempt) => isOpenAt(paymentGateway, attempt)));
-    case 'handle-sandbox-event':
-      return wasHandled({ inbox }, { provider: 'sandbox', eventId: job.payload.eventId }).map(
-        (isHandled) => !isHandled,
-      );
-    default:
-      return okAsync(true);
-  }
+function isNoOp({ unitOfWork, paymentGateway }: NoOpFilterDeps, { name, payload }: Job): ResultAsync<boolean, unknown> {
+  const check = jobNamed(name)?.isNoOp;
+  if (check === undefined) return okAsync(false);
+  return unitOfWork.read((repositories) => check({ repositories, paymentGateway }, payload));
 }

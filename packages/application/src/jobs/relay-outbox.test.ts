@@ -11,7 +11,7 @@ import type { JobFailed } from '../ports/job-queue.js';
 import type { ApplicationEvent, OutboxFeed } from '../ports/repositories/outbox.js';
 import type { Job } from './jobs.js';
 import { makeOutboxRelay, type OutboxRelay } from './relay-outbox.js';
-import { jobsFor } from './subscriptions.js';
+import { jobsFor } from './jobs-for-event.js';
 
 type Added = Result<void, QueueUnavailable | JobFailed>;
 const away: Added = err({ type: 'queue.unavailable', reason: 'connection refused' });
@@ -44,8 +44,7 @@ const commitMany = async (...ids: string[]): Promise<void> => {
   for (const id of ids) await commit(id);
 };
 const left = (): string[] => [...store.committed().outbox.keys()];
-const finish = (id: string, result: Added = ok(undefined)): void =>
-  underWay.get(`${id}.send-order-confirmation`)?.(result);
+const finish = (id: string, result: Added = ok(undefined)): void => underWay.get(`${id}.order-confirmation`)?.(result);
 const recorded = (feed: OutboxFeed): OutboxFeed => ({
   claim: (limit, leaseMs) => (statements.push(`claim ${limit}`), feed.claim(limit, leaseMs)),
   renew: (ids, leaseMs) => (statements.push(`renew ${ids.join()}`), feed.renew(ids, leaseMs)),

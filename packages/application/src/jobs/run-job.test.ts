@@ -1,21 +1,11 @@
 import { errAsync, okAsync } from 'neverthrow';
 import { expect, it } from 'vitest';
-import type { Job, JobHandlers } from './jobs.js';
+import { handlersOf } from '../../contracts/sample-jobs.js';
+import type { Job } from './jobs.js';
 import { runJob } from './run-job.js';
 
 const job: Job = { id: '1.request-due-refunds', name: 'request-due-refunds', payload: { orderId: 'order-1' } };
-const handlers: JobHandlers = {
-  'send-order-confirmation': () => okAsync(undefined),
-  'request-due-refunds': () => okAsync(undefined),
-  'send-refund': () => okAsync(undefined),
-  'end-payments': () => okAsync(undefined),
-  'send-order-mail': () => okAsync(undefined),
-  'send-staff-mail': () => okAsync(undefined),
-  'import-products': () => okAsync(undefined),
-  'handle-sandbox-event': () => okAsync(undefined),
-  'expire-orders': () => okAsync(undefined),
-  'reconcile-payments': () => okAsync(undefined),
-};
+const handlers = handlersOf(() => okAsync(undefined));
 
 it('hands a job to the handler of its name, payload and all', async () => {
   const seen: Job[] = [];
@@ -27,13 +17,13 @@ it('hands a job to the handler of its name, payload and all', async () => {
   expect(seen).toEqual([job]);
 });
 
-it('passes on what the handler answers', async () => {
+it('returns the result of the handler', async () => {
   const refusal = { type: 'job.refused', reason: 'no such order' } as const;
   const handled = await runJob({ ...handlers, 'request-due-refunds': () => errAsync(refusal) }, job);
   expect(handled._unsafeUnwrapErr()).toEqual(refusal);
 });
 
-it('takes a handler that throws for an outage and keeps what was thrown', async () => {
+it('treats a handler that throws as an outage, with the thrown value', async () => {
   const bug = new TypeError('x is undefined');
   const thrower = (): never => {
     throw bug;
@@ -46,7 +36,7 @@ it('takes a handler that throws for an outage and keeps what was thrown', async 
   });
 });
 
-it('keeps a job of a name that this version does not know for one that does', async () => {
+it('retries a job of a name that only another version knows', async () => {
   const unknown = { ...job, name: 'sweep-the-floor' } as unknown as Job;
   expect((await runJob(handlers, unknown))._unsafeUnwrapErr()).toMatchObject({ type: 'job.outage' });
 });

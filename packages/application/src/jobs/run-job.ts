@@ -2,8 +2,8 @@ import { errAsync, ResultAsync } from 'neverthrow';
 import type { Job, JobHandler, JobHandlers, JobName, JobOutage, JobRefusal } from './jobs.js';
 
 /**
- * Runs a job through the handler of its name. A handler that throws has a bug, which a later deployment may mend: it
- * counts as an outage, with what was thrown for the log.
+ * Runs a job with the handler of its name. A handler that throws has a bug, which a later deployment may fix: it counts as an
+ * outage, with the thrown value for the log.
  *
  * @example const outcome = await runJob(handlers, job);
  */
@@ -13,7 +13,7 @@ export function runJob(
 ): ResultAsync<void, (JobOutage & { readonly defect?: unknown }) | JobRefusal> {
   // The compiler cannot see that a handler found by a job's name takes that job.
   const handler = handlers[job.name] as ((job: Job) => ReturnType<JobHandler<JobName>>) | undefined;
-  // A broker may still hold jobs of another version of the shop.
+  // A broker can have jobs of another version of the shop.
   if (handler === undefined) return errAsync({ type: 'job.outage', reason: `no handler for ${job.name}` });
   const attempt = async (): Promise<Awaited<ReturnType<JobHandler<JobName>>>> => handler(job);
   return ResultAsync.fromPromise(attempt(), (thrown) => ({

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { schedulesIn, tickJob } from './schedules.js';
+import { jobNamed, jobs, tickJob } from './jobs.js';
+import { schedulesIn } from './schedules.js';
 
-it('looks for unpaid orders each minute, and reconciles payments at five past midnight, by the shop’s clock', () => {
+it('expires unpaid orders each minute and reconciles payments at 00:05, in the shop’s time zone', () => {
   expect(schedulesIn('Europe/Berlin')).toEqual([
     { name: 'expire-orders', pattern: '* * * * *', timeZone: 'Europe/Berlin' },
     { name: 'reconcile-payments', pattern: '5 0 * * *', timeZone: 'Europe/Berlin' },
@@ -15,4 +16,10 @@ it('makes one job of one tick', () => {
     name: 'reconcile-payments',
     payload: { at },
   });
+});
+
+it('has a tick as a possible payload of each scheduled job', () => {
+  const scheduled = Object.keys(jobs).filter((name) => jobNamed(name)?.schedule !== undefined);
+  const tick = { at: '2026-11-21T00:05:00.000Z' };
+  expect(scheduled.map((name) => jobNamed(name)?.payload(tick))).toEqual(scheduled.map(() => tick));
 });

@@ -1,12 +1,12 @@
 import { formatMoney, type Money, type Order, type OrderUnits } from '@cartwright/domain';
 import type { Mail } from '../ports/mailer.js';
 
-/** A line of a mail's table; what there is only so many of has no value. */
+/** A row of a mail's table. `value` is optional: a row of units without a price has none. */
 export type MailRow = { readonly label: string; readonly value?: string };
 
-/** What a mail says, in the order in which it is read. All of it may hold what people have typed. */
+/** The content of a mail, in reading order. Each text may contain user input. */
 export type MailContent = {
-  /** Of the mail's cause. */
+  /** The id of the message. */
   readonly id: string;
   readonly to: string;
   readonly subject: string;
@@ -18,7 +18,7 @@ export type MailContent = {
 };
 
 /**
- * Every mail of the shop, as text and as HTML that say the same: nothing of its content becomes markup, or a line of its own.
+ * Lays out a mail as text and as HTML with the same content. User input in it cannot become markup or a line of its own.
  *
  * @example layOutMail({ id, to, subject: 'Your order 7K3F-9QXM2A', opening: 'Thank you.', heading: 'Order 7K3F-9QXM2A', rows: [] })
  */
@@ -72,24 +72,24 @@ export function layOutMail({ id, to, ...content }: MailContent): Mail {
 }
 
 const cell = 'padding:6px 0;border-bottom:1px solid #d8dee4;vertical-align:top;overflow-wrap:anywhere';
-/** Long names beside it would else break an amount in two; ids are longer, and may break. */
+/** Keeps an amount on one line beside a long name. Ids are longer and may break. */
 const whole = ';white-space:nowrap';
 
-/** Money as mails write it. */
-export const inWords = (money: Money): string => formatMoney(money, 'en');
+/** Money as text. */
+export const moneyText = (money: Money): string => formatMoney(money, 'en');
 
-/** Units of an order as mails name them: as they were called when they were ordered, or by the id when nothing is known. */
+/** A row for units of an order: the name at the time of the order, or the variant's id where there is none. */
 export const unitsRow = ({ descriptions }: Order, { variantId, quantity }: OrderUnits): MailRow => ({
   label: `${quantity} × ${descriptions[variantId]?.name ?? variantId}`,
 });
 
 /**
- * A text with line ends in it could pass for lines of the mail, such as another total, and one that turns the direction of
- * writing could make an amount read backwards.
+ * Line breaks in a text could pass for lines of the mail, such as another total. Characters that change the writing direction
+ * could make an amount read backwards.
  */
 const onOneLine = (text: string): string =>
   text.replaceAll(/[\u202A-\u202E\u2066-\u2069]/gu, '').replaceAll(/[\p{Cc}\s]+/gu, ' ');
 
-/** Names come from imports and people: nothing of them may become markup. */
+/** Names come from imports and people and must not become markup. */
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -9,8 +9,8 @@ export type SendOnceDeps = { readonly unitOfWork: UnitOfWork; readonly mailer: M
 export type SendOnceError = MailRefused | MailUnavailable | StorageUnavailable;
 
 /**
- * Sends the mail of one cause once: looks whether it was done, sends, notes that it is done. A process that dies in between
- * sends it again under the same id. `compose` may find that there is nothing to say.
+ * Sends a mail once: checks the inbox, sends, records it. A process that dies in between sends it again under the same id.
+ * `compose` resolves with `undefined` when there is nothing to send.
  */
 export const sendOnce = <E>(
   { unitOfWork, mailer, clock }: SendOnceDeps,

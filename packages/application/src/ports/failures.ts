@@ -8,3 +8,6 @@ export type MailUnavailable = { readonly type: 'mail.unavailable'; readonly reas
 export type QueueUnavailable = { readonly type: 'queue.unavailable'; readonly reason: string };
 /** The file store cannot be reached, written or read. */
 export type FilesUnavailable = { readonly type: 'files.unavailable'; readonly retryAfterSeconds: number };
+
+/** Something is away for now. A retry may help; after every other error it does not. */
+export type Outage = StorageUnavailable | PaymentsUnavailable | MailUnavailable | QueueUnavailable | FilesUnavailable;

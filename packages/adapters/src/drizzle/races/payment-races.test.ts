@@ -7,6 +7,8 @@ import {
   makeCancelOrder,
   makeEndPayments,
   makeHandleProviderEvent,
+  makeHandleSandboxEvent,
+  makeJobHandlers,
   makePlaceOrder,
   makeRefundOrder,
   makeRequestDueRefunds,
@@ -21,7 +23,7 @@ import {
 } from '@cartwright/application';
 import { availableOf, saveVariant, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
 import type { Order, VariantId } from '@cartwright/domain';
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { okAsync, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
@@ -83,25 +85,20 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
     const store = makeDrizzleSandboxPaymentStore({ db, ids: uuidIds });
     gateway = makeSandboxPaymentGateway({ store, ids: uuidIds, clock, secrets, publicUrl: 'https://shop.example' });
     const deps = { unitOfWork, clock, ids: uuidIds, paymentGateway: gateway };
-    const done = () => okAsync(undefined);
-    const outage = ({ type }: { readonly type: string }) =>
-      ({ type: type.endsWith('unavailable') ? 'job.outage' : 'job.refused', reason: type }) as const;
+    const unused = (): ResultAsync<never, never> => new ResultAsync(Promise.reject(new Error('not part of this test')));
     handlers = {
-      'send-order-confirmation': done,
-      'send-order-mail': done,
-      'send-staff-mail': done,
-      'import-products': done,
-      'expire-orders': done,
-      'reconcile-payments': done,
-      'request-due-refunds': ({ payload }) => makeRequestDueRefunds(deps)(payload).mapErr(outage),
-      'send-refund': ({ payload }) => makeSendRefund(deps)(payload).mapErr(outage),
-      'end-payments': ({ payload }) => makeEndPayments(deps)(payload).mapErr(outage),
-      'handle-sandbox-event': ({ payload }) =>
-        store
-          .findEvent(payload.eventId)
-          .andThen((event) => (event === undefined ? errAsync({ type: 'no such event' } as const) : handle(event)))
-          .map(() => undefined)
-          .mapErr(outage),
+      ...makeJobHandlers({
+        sendMail: unused,
+        importProducts: unused,
+        expireUnpaidOrders: unused,
+        beginNightlyReconciliation: unused,
+        reconcilePayments: unused,
+        requestDueRefunds: makeRequestDueRefunds(deps),
+        sendRefund: makeSendRefund(deps),
+        endPayments: makeEndPayments(deps),
+        handleSandboxEvent: makeHandleSandboxEvent({ findSandboxEvent: store.findEvent, handleProviderEvent: handle }),
+      }),
+      'send-mail': () => okAsync(undefined),
     };
     mug = await saveVariant(unitOfWork, { stock: stockAtFirst, price: usd(1000) });
     valueOf(await saveMinimumOrderRules(db, []));

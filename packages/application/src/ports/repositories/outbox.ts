@@ -29,6 +29,16 @@ export type ApplicationEvent =
   | { readonly type: 'payments.refund-forgotten'; readonly orderId: OrderId; readonly at: Instant }
   | { readonly type: 'jobs.expiry-requested'; readonly at: Instant };
 
+export type EventType = ApplicationEvent['type'];
+/** The events of some types. */
+export type EventOf<Type extends EventType> = Narrowed<ApplicationEvent, Type>;
+/** `Extract` would drop an event that is declared with several types. */
+type Narrowed<Event extends { readonly type: EventType }, Type extends EventType> = Event extends unknown
+  ? Extract<Type, Event['type']> extends never
+    ? never
+    : Event & { readonly type: Extract<Type, Event['type']> }
+  : never;
+
 /** The events of a unit of work: they commit with its changes or not at all. */
 export type Outbox = {
   readonly add: (events: readonly ApplicationEvent[]) => ResultAsync<void, never>;

@@ -16,18 +16,20 @@ import {
   type Shop,
 } from '../../testing/shop-in-memory.js';
 import type { Caller } from '../caller.js';
+import { mails, type MailName } from './mails.js';
+import type { SendMailCommand } from './send-mail.js';
 
 let shop: Shop;
-/** How often the mail server was asked: it tells repeats apart itself, which must not hide them. */
-let asked: number;
+/** Calls of the mail server, which drops repeats itself: that must not hide them. */
+let calls: number;
 let dying: boolean;
 beforeEach(async () => {
-  asked = 0;
+  calls = 0;
   dying = false;
   shop = await openShop({
     mailer: (ordinary) => ({
       send: (mail) => {
-        asked += 1;
+        calls += 1;
         return ordinary.send(mail);
       },
     }),
@@ -40,26 +42,26 @@ const label = { carrier: 'DHL', trackingNumber: 'T-1' };
 const subjects = (): readonly string[] =>
   shop.mailer.sent().map(({ subject }) => subject.replace('Your order TEST-000001', 'N'));
 const lastText = (): string => shop.mailer.sent().at(-1)?.text ?? '';
-/** Runs the jobs that wait, and answers the mails that they sent. */
+/** Runs the waiting jobs and returns the mails that they sent. */
 const mailsOf = async () => {
   const before = shop.mailer.sent().length;
   expect(await shop.runJobs()).toEqual([]);
   return shop.mailer.sent().slice(before);
 };
 
-describe('the buyer is told by mail', () => {
-  it('of each step of an order that is paid, sent in parcels, delivered, and partly sent back', async () => {
+describe('the buyer gets a mail', () => {
+  it('about each step of an order that is paid, shipped in parcels, delivered, and partly returned', async () => {
     const { order, caller } = await paidOrder(shop);
     expect(subjects()).toEqual(['N', 'N is paid']);
     expect(lastText().split('\n')).toEqual([
-      'Thank you, we have received your payment.',
+      'Thank you. We have received your payment.',
       '',
       'Order TEST-000001',
       'Paid: $41.00',
       '',
-      'We write again when your parcel is on its way.',
+      'We will email you when your parcel is on its way.',
       '',
-      'The link to your invoice holds for a week; later you find it with your order.',
+      'The link to your invoice is valid for one week. After that you can find the invoice with your order.',
       '',
       expect.stringMatching(/^Invoice \(PDF\): https:/),
       '',
@@ -68,14 +70,14 @@ describe('the buyer is told by mail', () => {
     const first = (await shop.shipOrder({ orderId: order.id, lines: mugs(1), ...label }))._unsafeUnwrap();
     expect((await mailsOf()).map(({ text }) => text)).toEqual([
       [
-        'A parcel of your order is on its way.',
+        'A parcel with items from your order is on its way.',
         '',
         'Order TEST-000001',
         '1 × Mug',
         'Carrier: DHL',
         'Tracking number: T-1',
         '',
-        'The rest of your order follows.',
+        'The rest of your order will follow.',
         '',
       ].join('\n'),
     ]);
@@ -85,27 +87,27 @@ describe('the buyer is told by mail', () => {
 
     (await shop.deliverParcel({ shipmentId: first.shipmentId }))._unsafeUnwrap();
     expect((await mailsOf()).map(({ text }) => text)).toEqual([
-      expect.stringContaining('A parcel of your order has been delivered.\n\nOrder TEST-000001\n1 × Mug\n'),
+      expect.stringContaining(
+        'A parcel with items from your order has been delivered.\n\nOrder TEST-000001\n1 × Mug\n',
+      ),
     ]);
 
     const command = { caller, orderId: order.id, lines: mugs(1), reason: 'chipped' };
     const { request: announced } = (await shop.requestReturn(command))._unsafeUnwrap();
     expect((await mailsOf()).map(({ text }) => text)).toEqual([
-      expect.stringContaining(
-        'We have noted what you want to send back.\n\nOrder TEST-000001\n1 × Mug\nReason: chipped\n',
-      ),
+      expect.stringContaining('We have registered your return.\n\nOrder TEST-000001\n1 × Mug\nReason: chipped\n'),
     ]);
     (await shop.receiveReturn({ returnId: announced.id, restock: true }))._unsafeUnwrap();
     const [received, refunded, ...more] = await mailsOf();
-    expect(received?.text).toContain('1 × Mug: $12.00\n\nWe send back the $12.00 that you have paid for it');
+    expect(received?.text).toContain('1 × Mug: $12.00\n\nWe will refund the $12.00 that you paid for it');
     expect(refunded?.text).toContain(
-      'We have sent money back to you, to where it was paid from.\n\nOrder TEST-000001\nSent back: $12.00\n',
+      'We have sent a refund to the payment method that you used.\n\nOrder TEST-000001\nRefund: $12.00\n',
     );
     expect(more).toEqual([]);
     expect(new Set(shop.mailer.sent().map(({ to }) => to))).toEqual(new Set(['guest@example.org']));
   });
 
-  it('what they can download of a paid order, by links that hold for a week, and nothing else', async () => {
+  it('with download links that are valid for one week, and only for their purchases', async () => {
     const content = (async function* () {
       yield new TextEncoder().encode('chapter one');
     })();
@@ -123,7 +125,7 @@ describe('the buyer is told by mail', () => {
     expect((await shop.openDownload({ token }))._unsafeUnwrapErr().type).toBe('link.expired');
   });
 
-  it('where their invoice is, by a link that holds for a week', async () => {
+  it('with a link to their invoice that is valid for one week', async () => {
     await paidOrder(shop);
     const url = /^Invoice \(PDF\): (.*)$/m.exec(lastText())?.[1] ?? '';
     const token = url.slice(url.lastIndexOf('/') + 1);
@@ -133,7 +135,7 @@ describe('the buyer is told by mail', () => {
     expect((await shop.openInvoice({ token }))._unsafeUnwrapErr().type).toBe('link.expired');
   });
 
-  it('of no link to a file that the shop has not attached', async () => {
+  it('without a link to a file that the shop has not attached', async () => {
     const { order, caller } = await guestOrder(shop, { variantId: shop.eBook });
     await pay(shop, order, caller);
     await shop.runJobs();
@@ -141,7 +143,7 @@ describe('the buyer is told by mail', () => {
     expect(lastText()).not.toMatch(/[Dd]ownload/);
   });
 
-  it('of units that cannot be sent, with what was paid for them', async () => {
+  it('about units that cannot be sent, with what was paid for them', async () => {
     const { order } = await paidOrder(shop);
     (
       await shop.cancelUnits({
@@ -152,12 +154,12 @@ describe('the buyer is told by mail', () => {
       })
     )._unsafeUnwrap();
     const [cancelled, refunded, ...others] = await mailsOf();
-    expect(cancelled?.text).toContain('1 × Mug: $12.00\nReason: broken in store\n\nWe send back the $12.00');
-    expect(refunded?.text).toContain('Sent back: $12.00');
+    expect(cancelled?.text).toContain('1 × Mug: $12.00\nReason: broken in store\n\nWe will refund the $12.00');
+    expect(refunded?.text).toContain('Refund: $12.00');
     expect(others).toEqual([]);
   });
 
-  it('of the whole order alone when its last unit is cancelled', async () => {
+  it('only about the whole order when its last unit is cancelled', async () => {
     const { order } = await paidOrder(shop);
     (
       await shop.cancelUnits({
@@ -169,13 +171,13 @@ describe('the buyer is told by mail', () => {
     )._unsafeUnwrap();
     const [cancelled, refunded, ...others] = await mailsOf();
     expect(cancelled?.text).toContain(
-      'Your order was cancelled.\n\nOrder TEST-000001\nReason: broken in store\n\nWe send back the $41.00',
+      'Your order was cancelled.\n\nOrder TEST-000001\nReason: broken in store\n\nWe will refund the $41.00',
     );
-    expect(refunded?.text).toContain('Sent back: $41.00');
+    expect(refunded?.text).toContain('Refund: $41.00');
     expect(others).toEqual([]);
   });
 
-  it('of nothing when a payment is declined: that is told where it was tried', async () => {
+  it('only for the order when a payment is declined: the payment page reports that', async () => {
     const { order, caller } = await guestOrder(shop);
     await pay(shop, order, caller, 'pay', 'pm_card_chargeDeclined');
     await shop.runJobs();
@@ -183,7 +185,7 @@ describe('the buyer is told by mail', () => {
   });
 });
 
-describe('the buyer of a cancelled order is told by mail', () => {
+describe('the buyer of a cancelled order gets a mail', () => {
   let order: Order;
   let caller: Caller;
   const expire = async (): Promise<void> => {
@@ -199,7 +201,7 @@ describe('the buyer of a cancelled order is told by mail', () => {
     ({ order, caller } = await guestOrder(shop));
   });
 
-  it('why, and that nothing was charged', async () => {
+  it('with the reason, and that nothing was charged', async () => {
     await cancel('changed my mind');
     await shop.runJobs();
     expect(subjects()).toEqual(['N', 'N is cancelled']);
@@ -208,24 +210,24 @@ describe('the buyer of a cancelled order is told by mail', () => {
     );
   });
 
-  it('that it was not paid in time', async () => {
+  it('which says that it was not paid in time', async () => {
     await expire();
     await shop.runJobs();
     expect(lastText()).toContain('because it was not paid in time');
     expect(lastText()).toContain('Nothing was charged.');
   });
 
-  it('that what was paid goes back, and again when it has', async () => {
+  it('about the refund of what was paid, before and after it is sent', async () => {
     await pay(shop, order, caller);
     await shop.runJobs();
     await cancel();
     await shop.runJobs();
-    expect(subjects()).toEqual(['N', 'N is paid', 'N is cancelled', 'N: money has been sent back']);
-    expect(shop.mailer.sent()[2]?.text).toContain('We send back the $17.00 that you have paid');
-    expect(lastText()).toContain('We have sent money back to you');
+    expect(subjects()).toEqual(['N', 'N is paid', 'N is cancelled', 'N: refund sent']);
+    expect(shop.mailer.sent()[2]?.text).toContain('We will refund the $17.00 that you paid');
+    expect(lastText()).toContain('We have sent a refund');
   });
 
-  it('what is still to go back of a payment that went back in part before', async () => {
+  it('about the rest of a payment that was refunded in part before', async () => {
     await pay(shop, order, caller);
     await shop.runJobs();
     const at = shop.clock.now();
@@ -239,13 +241,13 @@ describe('the buyer of a cancelled order is told by mail', () => {
     });
     await cancel();
     await shop.runJobs();
-    expect(shop.mailer.sent()[2]?.text).toContain('We send back the $12.00 that you have paid');
+    expect(shop.mailer.sent()[2]?.text).toContain('We will refund the $12.00 that you paid');
   });
 
   it.each([
     ['expired', expire],
     ['was cancelled', () => cancel()],
-  ])('that their payment came too late when the order %s first, and again when it is back, once', async (_how, end) => {
+  ])('once that their payment arrived after the order %s, and once that it is refunded', async (_how, end) => {
     const { payment } = (
       await shop.startPayment({ caller, request: request('pay'), orderId: order.id, method: 'card' })
     )._unsafeUnwrap();
@@ -257,12 +259,12 @@ describe('the buyer of a cancelled order is told by mail', () => {
       .sent()
       .filter(({ text }) => text.includes('Your payment arrived after the order was cancelled.'));
     expect(late.map(({ subject }) => subject)).toEqual([
-      'Your order TEST-000001: your payment came too late',
-      'Your order TEST-000001: money has been sent back',
+      'Your order TEST-000001: your payment arrived too late',
+      'Your order TEST-000001: refund sent',
     ]);
     expect(late.map(({ text }) => text)).toEqual([
-      expect.stringContaining('Goes back: $17.00'),
-      expect.stringContaining('Sent back: $17.00'),
+      expect.stringContaining('Refund: $17.00'),
+      expect.stringContaining('Refund: $17.00'),
     ]);
     expect(subjects()).not.toContain('N is paid');
     expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ status: 'confirmed' }] });
@@ -273,57 +275,64 @@ describe('a mail', () => {
   let order: Order;
   beforeEach(async () => {
     ({ order } = await paidOrder(shop));
-    asked = 0;
+    calls = 0;
   });
-  const send = () =>
-    shop.sendOrderMail({ orderId: order.id, messageId: 'event-1.send-order-mail', about: 'order.paid' });
+  const at = '2026-11-21T10:00:00.000Z';
+  const money = usd(4100);
+  const paid = () => ({ type: 'order.paid', orderId: order.id, captured: money, at }) as const;
+  const send = () => shop.sendMail({ mail: 'payment-received', event: paid(), messageId: 'event-1.payment-received' });
 
-  it('is sent once, under the id of its event, however often its job is repeated', async () => {
+  it('is sent once, under the id of its event, when its job is repeated', async () => {
     (await send())._unsafeUnwrap();
     (await send())._unsafeUnwrap();
-    expect(asked).toBe(1);
-    expect(shop.mailer.sent().at(-1)).toMatchObject({ id: 'event-1.send-order-mail', to: 'guest@example.org' });
+    expect(calls).toBe(1);
+    expect(shop.mailer.sent().at(-1)).toMatchObject({ id: 'event-1.payment-received', to: 'guest@example.org' });
   });
 
-  it('is sent again under the same id when the process died before it was noted', async () => {
+  it('is sent again under the same id when the process died before it was recorded', async () => {
     const before = shop.mailer.sent().length;
     dying = true;
     await expect((async () => send())()).rejects.toThrow('the process died');
     dying = false;
     (await send())._unsafeUnwrap();
-    expect([asked, shop.mailer.sent().length]).toEqual([2, before + 1]);
+    expect([calls, shop.mailer.sent().length]).toEqual([2, before + 1]);
   });
 
-  it('is sent after all once the mail server is back', async () => {
+  it('is sent once the mail server is back', async () => {
     shop.mailer.failWith('outage');
     expect((await refusalOf(shop, send)).type).toBe('mail.unavailable');
     shop.mailer.failWith(undefined);
     (await send())._unsafeUnwrap();
-    expect(asked).toBe(2);
+    expect(calls).toBe(2);
   });
 
-  it('about what the order does not know is refused', async () => {
-    const facts = { orderId: order.id, messageId: 'event-2' };
-    const gone = (about: string) => ({ type: 'mail.reference-not-found', orderId: order.id, about });
-    const refused = (about: Parameters<Shop['sendOrderMail']>[0]) => refusalOf(shop, () => shop.sendOrderMail(about));
-    expect(await refused({ ...facts, about: 'order.cancelled' })).toEqual(gone('order.cancelled'));
-    expect(await refused({ ...facts, about: 'order.units-cancelled', at: shop.clock.now() })).toEqual(
-      gone('order.units-cancelled'),
-    );
-    for (const about of ['order.parcel-shipped', 'order.parcel-delivered'] as const) {
-      expect(await refused({ ...facts, about, shipmentId: 'none' })).toEqual(gone(about));
+  it('is not recorded as sent when the mail server refuses it', async () => {
+    shop.mailer.failWith('refusal');
+    expect((await refusalOf(shop, send)).type).toBe('mail.refused');
+  });
+
+  it('about something that the order does not have is refused', async () => {
+    const facts = { orderId: order.id, at };
+    const events: readonly SendMailCommand[] = [
+      command('order-cancelled', { type: 'order.cancelled', ...facts }),
+      command('units-cancelled', { type: 'order.units-cancelled', ...facts, amount: money }),
+      command('parcel-shipped', { type: 'order.parcel-shipped', ...facts, shipmentId: 'none' }),
+      command('parcel-delivered', { type: 'order.parcel-delivered', ...facts, shipmentId: 'none' }),
+      command('return-announced', { type: 'order.return-requested', ...facts, returnId: 'none' }),
+      command('return-received', { type: 'order.units-returned', ...facts, returnId: 'none', amount: money }),
+      command('late-payment', { type: 'order.refund-requested', ...facts, refundId: 'none', amount: money }),
+      command('refund-sent', { type: 'order.refunded', ...facts, refundId: 'none', amount: money }),
+    ];
+    for (const given of events) {
+      expect(await refusalOf(shop, () => shop.sendMail(given))).toEqual({
+        type: 'mail.reference-not-found',
+        orderId: order.id,
+        event: given.event.type,
+      });
     }
-    for (const about of ['order.return-requested', 'order.units-returned'] as const) {
-      expect(await refused({ ...facts, about, returnId: 'none' })).toEqual(gone(about));
-    }
-    for (const about of ['order.refund-requested', 'order.refunded'] as const) {
-      expect(await refused({ ...facts, about, refundId: 'none' })).toEqual(gone(about));
-    }
-    expect(await refused({ ...facts, orderId: 'none', about: 'order.paid' })).toEqual({
-      type: 'order.not-found',
-      orderId: 'none',
-    });
-    expect(asked).toBe(0);
+    const unknown = command('payment-received', { ...paid(), orderId: 'none' });
+    expect(await refusalOf(shop, () => shop.sendMail(unknown))).toEqual({ type: 'order.not-found', orderId: 'none' });
+    expect(calls).toBe(0);
   });
 
   it('about a return that belongs to another order is refused', async () => {
@@ -332,12 +341,34 @@ describe('a mail', () => {
     const announced = (
       await shop.requestReturn({ caller: other.caller, orderId: other.order.id, lines: mugs(1), reason: 'chipped' })
     )._unsafeUnwrap();
-    const command = {
-      orderId: order.id,
-      messageId: 'event-2',
-      about: 'order.return-requested',
-      returnId: announced.request.id,
-    } as const;
-    expect((await refusalOf(shop, () => shop.sendOrderMail(command))).type).toBe('mail.reference-not-found');
+    const returnId = announced.request.id;
+    const given = command('return-announced', { type: 'order.return-requested', orderId: order.id, returnId, at });
+    expect((await refusalOf(shop, () => shop.sendMail(given))).type).toBe('mail.reference-not-found');
+  });
+
+  const command = (mail: MailName, event: SendMailCommand['event']): SendMailCommand => ({
+    mail,
+    event,
+    messageId: 'event-2',
+  });
+});
+
+describe('the table of mails', () => {
+  it('has stable names, each for its events', () => {
+    expect(Object.fromEntries(Object.entries(mails).map(([name, { on }]) => [name, on]))).toEqual({
+      'order-confirmation': ['order.placed'],
+      'payment-received': ['order.paid'],
+      'order-cancelled': ['order.cancelled'],
+      'units-cancelled': ['order.units-cancelled'],
+      'parcel-shipped': ['order.parcel-shipped'],
+      'parcel-delivered': ['order.parcel-delivered'],
+      'return-announced': ['order.return-requested'],
+      'return-received': ['order.units-returned'],
+      'late-payment': ['order.refund-requested'],
+      'refund-sent': ['order.refunded'],
+      dispute: ['order.disputed', 'order.dispute-won', 'order.dispute-lost'],
+      'refund-failed': ['order.refund-failed'],
+      'payment-differences': ['payments.differences-found'],
+    });
   });
 });

@@ -5,26 +5,27 @@ import { accepted } from '../../contracts/sample-order.js';
 import { openShop, orderNow, paidOrder, refusalOf, usd, type Shop } from '../../testing/shop-in-memory.js';
 import type { Role } from '../identity/permissions.js';
 import type { Mailer } from '../ports/mailer.js';
+import type { SendMailCommand } from './send-mail.js';
 
 let shop: Shop;
 let order: Order;
-/** Whom the mail server was asked to reach, repeats included. */
-let asked: string[];
-/** What the mail server makes of a recipient. */
+/** The recipients of all calls of the mail server, repeats included. */
+let recipients: string[];
+/** How the mail server responds to a recipient; `undefined`: as usual. */
 let refusing: (to: string) => ReturnType<Mailer['send']> | undefined;
 beforeEach(async () => {
-  asked = [];
+  recipients = [];
   refusing = () => undefined;
   shop = await openShop({
     mailer: (ordinary) => ({
       send: (mail) => {
-        asked.push(mail.to);
+        recipients.push(mail.to);
         return refusing(mail.to) ?? ordinary.send(mail);
       },
     }),
   });
   ({ order } = await paidOrder(shop));
-  asked = [];
+  recipients = [];
 });
 
 const hire = (role: Role, id: string = role): Promise<unknown> =>
@@ -63,34 +64,40 @@ const dispute = (status: 'open' | 'won' | 'lost') => {
   };
   return keep(accepted(recordDispute(orderNow(shop, order), facts)).order);
 };
+const disputed = () => ({ orderId: order.id, disputeId: 'dp_1', amount: usd(4100), at: now() });
+const refundFailed = (refundId: string, orderId: string = order.id): SendMailCommand => ({
+  mail: 'refund-failed',
+  event: { type: 'order.refund-failed', orderId, refundId, amount: usd(500), at: now() },
+  messageId: 'event-1',
+});
 const send = () =>
-  shop.sendStaffMail({
-    orderId: order.id,
-    messageId: 'event-1.send-staff-mail',
-    about: 'order.disputed',
-    disputeId: 'dp_1',
+  shop.sendMail({
+    mail: 'dispute',
+    event: { type: 'order.disputed', ...disputed() },
+    messageId: 'event-1.dispute',
   });
 
-it('tells everybody who may read orders of a dispute, and nobody else, each once', async () => {
+it('mails a dispute once to each user who may read orders, and to nobody else', async () => {
   for (const role of ['admin', 'support', 'editor', 'customer'] as const) await hire(role);
   await dispute('open');
   (await send())._unsafeUnwrap();
   (await send())._unsafeUnwrap();
-  expect(asked.toSorted()).toEqual(['admin@shop.example', 'support@shop.example']);
+  expect(recipients.toSorted()).toEqual(['admin@shop.example', 'support@shop.example']);
   const mail = shop.mailer.sent().find(({ to }) => to === 'admin@shop.example');
-  expect(mail).toMatchObject({ id: 'event-1.send-staff-mail.admin', subject: 'Order TEST-000001: dispute opened' });
+  expect(mail).toMatchObject({ id: 'event-1.dispute.admin', subject: 'Order TEST-000001: dispute opened' });
   expect(mail?.text).toContain(
-    `Amount: $41.00\nBuyer: guest@example.org\nPayment: ${reference()} (sandbox)\nDispute: dp_1\n\nAnswer it at the payment provider`,
+    `Amount: $41.00\nBuyer: guest@example.org\nPayment: ${reference()} (sandbox)\nDispute: dp_1\n\nRespond at the payment provider`,
   );
 });
 
 it.each([
   ['won', 'order.dispute-won', 'Order TEST-000001: dispute won', 'The shop keeps the money'],
-  ['lost', 'order.dispute-lost', 'Order TEST-000001: dispute lost', 'The bank has taken the money back'],
-] as const)('tells staff of a dispute that was %s', async (status, about, subject, advice) => {
+  ['lost', 'order.dispute-lost', 'Order TEST-000001: dispute lost', 'The bank has returned the money to the buyer'],
+] as const)('mails staff a dispute that was %s', async (status, type, subject, advice) => {
   await hire('support');
   await dispute(status);
-  (await shop.sendStaffMail({ orderId: order.id, messageId: 'event-1', about, disputeId: 'dp_1' }))._unsafeUnwrap();
+  const event = { type, ...disputed() };
+  (await shop.sendMail({ mail: 'dispute', event, messageId: 'event-1' }))._unsafeUnwrap();
   expect(shop.mailer.sent().at(-1)).toMatchObject({
     to: 'support@shop.example',
     subject,
@@ -98,27 +105,21 @@ it.each([
   });
 });
 
-it('tells staff of a refund that failed, and why, so that somebody sees to it', async () => {
+it('mails staff a refund that failed, with the reason', async () => {
   await hire('support');
   const paymentReference = reference();
   const facts = { id: 'refund-1', amount: usd(500), reason: 'scratched', paymentReference, at: now() };
   const failing = accepted(refundOrder(orderNow(shop, order), facts)).order;
   await keep(accepted(failRefund(failing, { id: 'refund-1', failure: 'expired_or_canceled_card', at: now() })).order);
-  const told = await shop.sendStaffMail({
-    orderId: order.id,
-    messageId: 'event-1',
-    about: 'order.refund-failed',
-    refundId: 'refund-1',
-  });
-  told._unsafeUnwrap();
+  (await shop.sendMail(refundFailed('refund-1')))._unsafeUnwrap();
   const { subject, text } = shop.mailer.sent().at(-1) ?? {};
   expect(subject).toBe('Order TEST-000001: refund failed');
   expect(text).toContain(
-    `Amount: $5.00\nBuyer: guest@example.org\nPayment: ${paymentReference}\nRefund: refund-1\nWhy: expired_or_canceled_card\n`,
+    `Amount: $5.00\nBuyer: guest@example.org\nPayment: ${paymentReference}\nRefund: refund-1\nReason: expired_or_canceled_card\n`,
   );
 });
 
-it('tells the others though the server refuses one of them, and the rest once it is back', async () => {
+it('mails the others when the server refuses one recipient, and the rest once the server is back', async () => {
   for (const role of ['admin', 'support'] as const) await hire(role);
   await dispute('open');
   refusing = (to) =>
@@ -133,27 +134,25 @@ it('tells the others though the server refuses one of them, and the rest once it
   refusing = () => undefined;
   (await send())._unsafeUnwrap();
   expect(shop.mailer.sent().filter(({ subject }) => subject.includes('dispute'))).toHaveLength(3);
-  expect(asked.filter((to) => to.startsWith('support'))).toHaveLength(1);
+  expect(recipients.filter((to) => to.startsWith('support'))).toHaveLength(1);
 });
 
-it('says when nobody may be told, and of what the order does not know', async () => {
+it('reports that there is no recipient, and a reference that the order does not have', async () => {
   expect(await refusalOf(shop, send)).toEqual({
     type: 'mail.reference-not-found',
     orderId: order.id,
-    about: 'order.disputed',
+    event: 'order.disputed',
   });
-  const facts = { orderId: order.id, messageId: 'event-1' };
-  const failed = () => shop.sendStaffMail({ ...facts, about: 'order.refund-failed', refundId: 'none' });
+  const failed = () => shop.sendMail(refundFailed('none'));
   expect((await refusalOf(shop, failed)).type).toBe('mail.reference-not-found');
-  const nowhere = () =>
-    shop.sendStaffMail({ ...facts, orderId: 'none', about: 'order.refund-failed', refundId: 'none' });
+  const nowhere = () => shop.sendMail(refundFailed('none', 'none'));
   expect(await refusalOf(shop, nowhere)).toEqual({ type: 'order.not-found', orderId: 'none' });
   await dispute('open');
   await hire('editor');
   expect(await refusalOf(shop, send)).toEqual({ type: 'mail.no-recipient' });
 });
 
-it('tells staff what reconciliation could not mend, and who may see it alone', async () => {
+it('mails differences that reconciliation could not resolve, only to users who may read reconciliations', async () => {
   for (const role of ['support', 'editor'] as const) await hire(role);
   const { reconciliationId } = (await shop.requestReconciliation({ requestedBy: 'ada' }))._unsafeUnwrap();
   const difference = {
@@ -163,24 +162,25 @@ it('tells staff what reconciliation could not mend, and who may see it alone', a
     reference: reference(),
   } as const;
   await shop.store.transact(({ reconciliations }) => {
-    const kept = reconciliations.get(reconciliationId);
-    if (kept !== undefined) {
+    const stored = reconciliations.get(reconciliationId);
+    if (stored !== undefined) {
       reconciliations.set(reconciliationId, {
-        ...kept,
-        counts: { ...kept.counts, differences: 1 },
+        ...stored,
+        counts: { ...stored.counts, differences: 1 },
         differences: [difference],
       });
     }
     return okAsync(undefined);
   });
   expect(await shop.runJobs()).toEqual([]);
-  expect(asked).toEqual(['support@shop.example']);
+  expect(recipients).toEqual(['support@shop.example']);
   const { subject, text } = shop.mailer.sent().at(-1) ?? {};
-  expect(subject).toBe('Payments differ from the provider’s: 1');
+  expect(subject).toBe('Payment differences: 1');
   expect(text).toContain(`Reconciliation ${reconciliationId}\n`);
   expect(text).toContain(`Differences: 1\npayment.unknown-to-provider: ${reference()}\n`);
-  const unknown = { messageId: 'event-1', about: 'payments.differences-found', reconciliationId: 'none' } as const;
-  expect(await refusalOf(shop, () => shop.sendStaffMail(unknown))).toEqual({
+  const event = { type: 'payments.differences-found', reconciliationId: 'none', at: now() } as const;
+  const unknown = { mail: 'payment-differences', event, messageId: 'event-1' } as const;
+  expect(await refusalOf(shop, () => shop.sendMail(unknown))).toEqual({
     type: 'reconciliation.not-found',
     reconciliationId: 'none',
   });

@@ -1,0 +1,10 @@
+import type { ImportProducts } from '../../catalogue/import-products.js';
+import { defineJob, onEvents, retryWithBackoff, textFields } from '../job-definition.js';
+
+/** Imports products from an uploaded file. */
+export const importProducts = defineJob({
+  payload: textFields('importId'),
+  on: onEvents({ 'catalogue.import-requested': ({ importId }) => ({ importId }) }),
+  handle: (useCases: { readonly importProducts: ImportProducts }, payload) => useCases.importProducts(payload),
+  retry: retryWithBackoff,
+});

@@ -1,0 +1,27 @@
+import type { SendMail, SendMailCommand } from '../../mail/send-mail.js';
+import { mails, mailsOn, type MailedEvent, type MailName } from '../../mail/mails.js';
+import type { EventOf, EventType } from '../../ports/repositories/outbox.js';
+import { defineJob, retryWithBackoff } from '../job-definition.js';
+
+type Payload = Omit<SendMailCommand, 'messageId'>;
+
+/** Sends a mail of the table `mails`. */
+export const sendMail = defineJob({
+  payload: (value): Payload | undefined => {
+    const { mail, event } = (value ?? {}) as { readonly mail?: unknown; readonly event?: { readonly type?: unknown } };
+    if (typeof mail !== 'string' || !Object.hasOwn(mails, mail)) return undefined;
+    const { on }: { readonly on: readonly unknown[] } = mails[mail as MailName];
+    return on.includes(event?.type) ? (value as Payload) : undefined;
+  },
+  on: {
+    types: Object.values(mails).flatMap(({ on }): readonly MailedEvent[] => on),
+    jobsOf: (event) =>
+      mailsOn(event.type satisfies EventType).map((mail) => ({
+        key: mail,
+        payload: { mail, event: event as EventOf<MailedEvent> },
+      })),
+  },
+  handle: (useCases: { readonly sendMail: SendMail }, payload, jobId) =>
+    useCases.sendMail({ ...payload, messageId: jobId }),
+  retry: retryWithBackoff,
+});

@@ -1,0 +1,95 @@
+import type { ApplicationEvent } from '@cartwright/application';
+import { expect, it } from 'vitest';
+import { jobsFor } from './jobs-for-event.js';
+import { ignoredEvents } from './jobs.js';
+
+const at = '2026-11-21T09:30:00.000Z';
+const money = { amount: 1700, currency: 'USD' };
+const order = { orderId: 'order-1', at };
+const mailOf = (mail: string, event: ApplicationEvent) => ({
+  id: `event-1.${mail}`,
+  name: 'send-mail',
+  payload: { mail, event },
+});
+const jobsOf = (event: ApplicationEvent) => jobsFor({ id: 'event-1', event });
+
+it('requests refunds of money that is due back, now or forgotten', () => {
+  const expected = [
+    { id: 'event-1.request-due-refunds', name: 'request-due-refunds', payload: { orderId: 'order-1' } },
+  ];
+  expect(jobsOf({ type: 'order.refund-due', ...order, dueBack: money })).toEqual(expected);
+  expect(jobsOf({ type: 'payments.refund-forgotten', ...order })).toEqual(expected);
+});
+
+it('sends each requested refund to the provider, and a mail about it', () => {
+  const event = { type: 'order.refund-requested', ...order, refundId: 'refund-1', amount: money } as const;
+  expect(jobsOf(event)).toEqual([
+    mailOf('late-payment', event),
+    { id: 'event-1.send-refund', name: 'send-refund', payload: { orderId: 'order-1', refundId: 'refund-1' } },
+  ]);
+});
+
+it.each<[ApplicationEvent, string]>([
+  [{ type: 'order.paid', ...order, captured: money }, 'payment-received'],
+  [{ type: 'order.cancelled', ...order }, 'order-cancelled'],
+])('ends the other payments of an order after $type, and mails its buyer', (event, mail) => {
+  expect(jobsOf(event)).toEqual([
+    mailOf(mail, event),
+    { id: 'event-1.end-payments', name: 'end-payments', payload: { orderId: 'order-1' } },
+  ]);
+});
+
+it.each<[ApplicationEvent, string]>([
+  [{ type: 'order.placed', ...order, total: money }, 'order-confirmation'],
+  [{ type: 'order.units-cancelled', ...order, amount: money }, 'units-cancelled'],
+  [{ type: 'order.parcel-shipped', ...order, shipmentId: 'parcel-1' }, 'parcel-shipped'],
+  [{ type: 'order.parcel-delivered', ...order, shipmentId: 'parcel-1' }, 'parcel-delivered'],
+  [{ type: 'order.return-requested', ...order, returnId: 'return-1' }, 'return-announced'],
+  [{ type: 'order.units-returned', ...order, returnId: 'return-1', amount: money }, 'return-received'],
+  [{ type: 'order.refunded', ...order, refundId: 'refund-1', amount: money }, 'refund-sent'],
+  [{ type: 'order.disputed', ...order, disputeId: 'dp_1', amount: money }, 'dispute'],
+  [{ type: 'order.dispute-won', ...order, disputeId: 'dp_1', amount: money }, 'dispute'],
+  [{ type: 'order.dispute-lost', ...order, disputeId: 'dp_1', amount: money }, 'dispute'],
+  [{ type: 'order.refund-failed', ...order, refundId: 'refund-1', amount: money }, 'refund-failed'],
+  [{ type: 'payments.differences-found', reconciliationId: 'reconciliation-1', at }, 'payment-differences'],
+])('only sends a mail after $type', (event, mail) => {
+  expect(jobsOf(event)).toEqual([mailOf(mail, event)]);
+});
+
+it('imports a file after its upload', () => {
+  expect(jobsOf({ type: 'catalogue.import-requested', importId: 'import-1', at })).toEqual([
+    { id: 'event-1.import-products', name: 'import-products', payload: { importId: 'import-1' } },
+  ]);
+});
+
+it('sends an overdue refund again', () => {
+  expect(jobsOf({ type: 'payments.refund-overdue', ...order, refundId: 'refund-1' })).toEqual([
+    { id: 'event-1.send-refund', name: 'send-refund', payload: { orderId: 'order-1', refundId: 'refund-1' } },
+  ]);
+});
+
+it('reconciles payments and expires orders on request', () => {
+  expect(jobsOf({ type: 'payments.reconciliation-requested', reconciliationId: 'reconciliation-1', at })).toEqual([
+    { id: 'event-1.reconcile-payments', name: 'reconcile-payments', payload: { reconciliationId: 'reconciliation-1' } },
+  ]);
+  expect(jobsOf({ type: 'jobs.expiry-requested', at })).toEqual([
+    { id: 'event-1.expire-orders', name: 'expire-orders', payload: { at } },
+  ]);
+});
+
+it('handles what the sandbox provider reports', () => {
+  expect(jobsOf({ type: 'payments.sandbox-event-raised', eventId: 'sbx-1', at })).toEqual([
+    { id: 'event-1.handle-sandbox-event', name: 'handle-sandbox-event', payload: { eventId: 'sbx-1' } },
+  ]);
+});
+
+it('does nothing after the events that are listed as ignored', () => {
+  const ignored: readonly ApplicationEvent[] = [
+    { type: 'order.payment-failed', ...order, reference: 'pay-1' },
+    { type: 'order.units-waived', ...order, amount: money },
+    { type: 'order.shipped', ...order },
+    { type: 'order.delivered', ...order },
+  ];
+  expect(ignored.map(({ type }) => type)).toEqual(Object.keys(ignoredEvents));
+  expect(ignored.flatMap(jobsOf)).toEqual([]);
+});

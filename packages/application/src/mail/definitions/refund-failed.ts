@@ -1,0 +1,24 @@
+import { moneyText } from '../lay-out-mail.js';
+import { orderMail } from '../mail-definition.js';
+
+/** Informs staff that a refund failed: it is not retried, so somebody has to act. */
+export const refundFailed = orderMail({
+  on: ['order.refund-failed'],
+  to: { staffWith: 'orders.read' },
+  find: (order, { refundId }) => order.refunds.find(({ id }) => id === refundId),
+  write: (order, { id, amount, paymentReference, failure }) => ({
+    subject: `Order ${order.number}: refund failed`,
+    opening: 'A refund failed. The shop still owes the money, and the refund is not retried automatically.',
+    heading: `Order ${order.number}`,
+    rows: [
+      { label: 'Amount', value: moneyText(amount) },
+      { label: 'Buyer', value: order.email },
+      ...(paymentReference === undefined ? [] : [{ label: 'Payment', value: paymentReference }]),
+      { label: 'Refund', value: id },
+      ...(failure === undefined ? [] : [{ label: 'Reason', value: failure }]),
+    ],
+    paragraphs: [
+      'Check the reason at the payment provider. Then refund the order again, or pay the buyer in another way.',
+    ],
+  }),
+});

@@ -1,0 +1,92 @@
+import type { Order } from '@cartwright/domain';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
+import type { DownloadLinks } from '../downloads/download-link.js';
+import type { Permission } from '../identity/permissions.js';
+import type { InvoiceLinks } from '../invoicing/invoice-link.js';
+import type { OrderNotFound } from '../ordering/authorize-order.js';
+import type { ApplicationEvent, EventOf, EventType } from '../ports/repositories/outbox.js';
+import type { ReadRepositories } from '../ports/repositories/unit-of-work.js';
+import type { ReconciliationNotFound } from '../reconciling/view-reconciliation.js';
+import type { MailContent } from './lay-out-mail.js';
+
+/** The event names something that its order does not have. */
+export type MailReferenceNotFound = {
+  readonly type: 'mail.reference-not-found';
+  readonly orderId: string;
+  readonly event: EventType;
+};
+export type ComposeMailError = OrderNotFound | ReconciliationNotFound | MailReferenceNotFound;
+
+/** The links that mails contain. */
+export type MailLinks = { readonly downloadLinks: DownloadLinks; readonly invoiceLinks: InvoiceLinks };
+/** What a mail is composed from. */
+export type MailContext = MailLinks & { readonly repositories: ReadRepositories };
+
+/** The content of a mail. The sender adds its id and its recipient. */
+export type MailText = Omit<MailContent, 'id' | 'to'>;
+/** A mail that is ready to send; `buyer` is the e-mail of a mail to a buyer. */
+export type ComposedMail = { readonly buyer?: string; readonly text: MailText };
+
+/**
+ * One mail: the events that trigger it, its recipients, its content. `compose` resolves with `undefined` when there is nothing to
+ * send.
+ */
+export type MailDefinition<Type extends EventType> = {
+  readonly on: readonly Type[];
+  /** The buyer of the order, or all staff with a permission. */
+  readonly to: 'buyer' | { readonly staffWith: Permission };
+  readonly compose: (
+    event: EventOf<Type>,
+    context: MailContext,
+  ) => ResultAsync<ComposedMail | undefined, ComposeMailError>;
+};
+
+/** The events that name an order. */
+type OrderEventType = Extract<ApplicationEvent, { readonly orderId: string }>['type'];
+
+/**
+ * Defines a mail about an order. `find` looks up the fact that the event names; the mail is refused when the order does not
+ * have it. `write` returns the content, or `undefined` when there is nothing to send.
+ *
+ * @example
+ * orderMail({
+ *   on: ['order.parcel-shipped'],
+ *   to: 'buyer',
+ *   find: (order, { shipmentId }) => order.shipments.find(({ id }) => id === shipmentId),
+ *   write: (order, parcel) => ({ subject: `Your order ${order.number}: a parcel is on its way`, … }),
+ * })
+ */
+export const orderMail = <Type extends OrderEventType, Fact>({
+  on,
+  to,
+  find,
+  write,
+}: Pick<MailDefinition<Type>, 'on' | 'to'> & {
+  readonly find: (
+    order: Order,
+    event: EventOf<Type>,
+    context: MailContext,
+  ) => Fact | undefined | ResultAsync<Fact | undefined, never>;
+  readonly write: (order: Order, fact: Fact, event: EventOf<Type>) => MailText | undefined;
+}): MailDefinition<Type> => ({
+  on,
+  to,
+  compose: (event, context) => {
+    // The compiler does not see that each of these events names an order.
+    const { orderId } = event as { readonly orderId: string };
+    return context.repositories.orders
+      .find(orderId)
+      .andThen((stored): ResultAsync<ComposedMail | undefined, ComposeMailError> => {
+        if (stored === undefined) return errAsync({ type: 'order.not-found', orderId });
+        const { order } = stored;
+        const found = find(order, event, context);
+        return (found instanceof ResultAsync ? found : okAsync(found)).andThen((fact) => {
+          if (fact === undefined) {
+            return errAsync({ type: 'mail.reference-not-found', orderId, event: event.type } as const);
+          }
+          const text = write(order, fact, event);
+          return okAsync(text && { text, ...(to === 'buyer' ? { buyer: order.email } : {}) });
+        });
+      });
+  },
+});

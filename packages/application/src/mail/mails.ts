@@ -1,0 +1,47 @@
+import type { EventType } from '../ports/repositories/outbox.js';
+import { dispute } from './definitions/dispute.js';
+import { latePayment } from './definitions/late-payment.js';
+import { orderCancelled } from './definitions/order-cancelled.js';
+import { orderConfirmation } from './definitions/order-confirmation.js';
+import { parcelDelivered } from './definitions/parcel-delivered.js';
+import { parcelShipped } from './definitions/parcel-shipped.js';
+import { paymentDifferences } from './definitions/payment-differences.js';
+import { paymentReceived } from './definitions/payment-received.js';
+import { refundFailed } from './definitions/refund-failed.js';
+import { refundSent } from './definitions/refund-sent.js';
+import { returnAnnounced } from './definitions/return-announced.js';
+import { returnReceived } from './definitions/return-received.js';
+import { unitsCancelled } from './definitions/units-cancelled.js';
+
+/** All mails by name. The names are stable: stored jobs and the API use them. */
+export const mails = {
+  'order-confirmation': orderConfirmation,
+  'payment-received': paymentReceived,
+  'order-cancelled': orderCancelled,
+  'units-cancelled': unitsCancelled,
+  'parcel-shipped': parcelShipped,
+  'parcel-delivered': parcelDelivered,
+  'return-announced': returnAnnounced,
+  'return-received': returnReceived,
+  'late-payment': latePayment,
+  'refund-sent': refundSent,
+  dispute,
+  'refund-failed': refundFailed,
+  'payment-differences': paymentDifferences,
+} as const;
+
+export type MailName = keyof typeof mails;
+/** The events that trigger a mail. */
+export type MailedEvent = (typeof mails)[MailName]['on'][number];
+
+/**
+ * The mails that an event triggers.
+ *
+ * @example mailsOn('order.placed') // ['order-confirmation']
+ */
+export const mailsOn = (type: EventType): readonly MailName[] => byEvent.get(type) ?? [];
+
+const byEvent = new Map<EventType, readonly MailName[]>();
+for (const [name, { on }] of Object.entries(mails)) {
+  for (const type of on) byEvent.set(type, [...(byEvent.get(type) ?? []), name as MailName]);
+}
