@@ -1,49 +1,49 @@
-import { composeShop, type Shop } from '@cartwright/adapters/runtime/compose-shop';
+import { composeShop, portsOf, type Shop } from '@cartwright/adapters/runtime/compose-shop';
 import { readSettings } from '@cartwright/adapters/runtime/settings';
-import { shopTokens } from '@cartwright/adapters/runtime/tokens';
+import { ports as t } from '@cartwright/adapters/runtime/tokens';
+import { makeUseCases } from '@cartwright/application';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composeHttp } from './compose-http.js';
 import { checkReadiness } from './readiness.js';
 import { serverDeps } from './server-deps.js';
-import { httpTokens } from './tokens.js';
 
-const neverReady = () => Promise.reject(new Error('nobody asks'));
+const neverReady = () => Promise.reject(new Error('not called'));
 
 describe('the composed HTTP process', () => {
   let dataDir: string;
   let shop: Shop;
+  const deps = () => serverDeps(shop, makeUseCases(portsOf(shop)), neverReady);
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'cartwright-compose-'));
     const settings = readSettings({ DATA_DIR: dataDir }, 'embedded')._unsafeUnwrap();
     shop = await composeShop(settings, pino({ level: 'silent' }));
-    await composeHttp(shop.container);
   });
   afterAll(async () => {
     await shop.resources.closeAll();
     await rm(dataDir, { recursive: true });
   });
 
-  it.each(Object.entries({ ...shopTokens, ...httpTokens }))('has a %s, and one alone', (_name, token) => {
+  it.each(Object.entries(t))('resolves the port %s, always to the same implementation', (_name, token) => {
     const made = shop.container.resolve<unknown>(token);
     expect(made).toBeDefined();
     expect(shop.container.resolve<unknown>(token)).toBe(made);
   });
 
-  it('takes sandbox payments, and has their pages', () => {
-    expect(shop.container.resolve(shopTokens.paymentGateway).provider).toBe('sandbox');
-    expect(serverDeps(shop.container, neverReady).sandbox).toBeDefined();
+  it('takes sandbox payments and has their pages', () => {
+    expect(shop.payments.gateway.provider).toBe('sandbox');
+    expect(deps().sandbox).toBeDefined();
+    expect(deps().useCases.receiveWebhook).toBeUndefined();
   });
 
-  it('answers who writes at once, since no other process has read anything', () => {
-    expect(serverDeps(shop.container, neverReady).holdWrites).toBeUndefined();
+  it('does not delay write responses, since no other process has read anything', () => {
+    expect(deps().holdWrites).toBeUndefined();
   });
 
-  it('closes all that it opened', async () => {
+  it('closes everything that it opened', async () => {
     expect(await shop.resources.closeAll()).toEqual([]);
   });
 });
@@ -61,27 +61,28 @@ describe('the HTTP process that is composed with Stripe', () => {
     };
     const settings = readSettings({ DATA_DIR: dataDir, ...stripe }, 'embedded')._unsafeUnwrap();
     shop = await composeShop(settings, pino({ level: 'silent' }));
-    await composeHttp(shop.container);
   });
   afterAll(async () => {
     await shop.resources.closeAll();
     await rm(dataDir, { recursive: true });
   });
 
-  it('takes payments by Stripe, reads its webhooks, and has no page of the sandbox', () => {
-    const { gateway, webhookReader } = shop.container.resolve(shopTokens.payments);
+  it('takes payments by Stripe, receives its webhooks and has no page of the sandbox', () => {
+    const { gateway, webhookReader } = shop.payments;
     expect([gateway.provider, webhookReader?.provider]).toEqual(['stripe', 'stripe']);
-    expect(serverDeps(shop.container, neverReady).sandbox).toBeUndefined();
+    const { sandbox, useCases } = serverDeps(shop, makeUseCases(portsOf(shop)), neverReady);
+    expect(sandbox).toBeUndefined();
+    expect(useCases.receiveWebhook).toBeDefined();
   });
 
-  it('is ready without Stripe, and says how calls of it have gone', async () => {
+  it('is ready without Stripe and reports the result of recent calls to it', async () => {
     const stripe = async () => {
-      const { ready, dependencies } = await checkReadiness(shop.container, false);
+      const { ready, dependencies } = await checkReadiness(shop, false);
       return { ready, stripe: dependencies.find(({ name }) => name === 'stripe')?.ok };
     };
     expect(await stripe()).toEqual({ ready: true, stripe: true });
-    // Nothing listens there.
-    expect((await shop.container.resolve(shopTokens.paymentGateway).eventsOf('pi_1')).isErr()).toBe(true);
+    // Nothing listens at STRIPE_API_BASE.
+    expect((await shop.container.resolve(t.paymentGateway).eventsOf('pi_1')).isErr()).toBe(true);
     expect(await stripe()).toEqual({ ready: true, stripe: false });
   });
 });

@@ -1,13 +1,20 @@
 import { savePromotions, saveShippingMethods } from '@cartwright/adapters/drizzle/repositories/pricing-rules-writer';
-import type { CatalogueRecords, ProductDraft, Repositories, StoredUser } from '@cartwright/application';
+import type {
+  Caller,
+  CatalogueRecords,
+  ProductDraft,
+  Repositories,
+  StoredUser,
+  UseCases,
+} from '@cartwright/application';
 import { currencyDecimals, type Money, type Promotion } from '@cartwright/domain';
-import { shopTokens as t } from '@cartwright/adapters/runtime/tokens';
+import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
+import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import type { TypedContainer } from '@cartwright/adapters/runtime/typed-container';
 import type { Faker } from '@faker-js/faker';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { Readable } from 'node:stream';
 import { demoBook } from './demo-book.js';
-import { httpTokens as h } from './tokens.js';
 
 /** Who can sign in to a shop with demo data, and as what. */
 export const demoSignIns = [
@@ -75,10 +82,13 @@ const seed = 20_101_201;
  * its own), promotions by segment and two coupons, a free and an express way to ship, and, in the embedded shop, people who
  * can sign in. Answers whether it did.
  */
-export async function makeDemoData({ resolve }: TypedContainer): Promise<boolean> {
-  const { storeCurrency, mode } = resolve(t.settings);
-  const empty = await resolve(h.catalogueReader)
-    .products({}, [], { type: 'page', page: 1, limit: 1 })
+export async function makeDemoData(
+  { settings, storage, container: { resolve } }: Shop,
+  useCases: UseCases,
+): Promise<boolean> {
+  const { storeCurrency, mode } = settings;
+  const empty = await useCases
+    .listProducts({}, [], { type: 'page', page: 1, limit: 1 })
     .map(({ data }) => data.length === 0);
   if (empty.isErr()) throw new Error(`the catalogue cannot be read: ${empty.error.type}`);
   if (!empty.value) return false;
@@ -87,7 +97,7 @@ export async function makeDemoData({ resolve }: TypedContainer): Promise<boolean
     amount: Math.round(major * 10 ** (currencyDecimals(storeCurrency) ?? 0)),
     currency: storeCurrency,
   });
-  const { db } = resolve(t.storage);
+  const { db } = storage;
   const rules = await savePromotions(db, demoPromotions).andThen(() =>
     saveShippingMethods(db, [
       {
@@ -124,17 +134,24 @@ export async function makeDemoData({ resolve }: TypedContainer): Promise<boolean
     ).andThen(() => inSequence(users, (user) => addUser(repositories, user))),
   );
   if (made.isErr()) throw new Error(`the demo data could not be made: ${JSON.stringify(made.error)}`);
-  await attachBook(resolve);
+  await attachBook(useCases);
   return true;
 }
 
 /** The one digital product gets something to download. */
-async function attachBook(resolve: TypedContainer['resolve']): Promise<void> {
-  const found = await resolve(h.catalogueReader).product(bookSlug);
+const demoEditor: Caller = { type: 'user', userId: 'demo-data', role: 'editor' };
+
+async function attachBook(useCases: UseCases): Promise<void> {
+  const found = await useCases.viewProduct(bookSlug);
   const [variant] = found.isOk() ? (found.value?.variants ?? []) : [];
   if (variant === undefined) throw new Error('the demo data could not be made: its book is missing');
   const content = Readable.from([Buffer.from(demoBook.text)]);
-  const attached = await resolve(h.attachDigitalFile)({ variantId: variant.id, name: demoBook.name, content });
+  const attached = await useCases.attachDigitalFile({
+    caller: demoEditor,
+    variantId: variant.id,
+    name: demoBook.name,
+    content,
+  });
   if (attached.isErr()) throw new Error(`the demo data could not be made: ${attached.error.type}`);
 }
 
@@ -200,7 +217,7 @@ async function demoUsers(resolve: TypedContainer['resolve']): Promise<readonly S
   const createdAt = resolve(t.clock).now();
   return Promise.all(
     demoSignIns.map(async ({ password, ...person }) => {
-      const hashed = await resolve(h.passwordHasher).hash(password);
+      const hashed = await resolve(t.passwordHasher).hash(password);
       if (hashed.isErr()) throw new Error('a password could not be hashed');
       return { ...person, id: resolve(t.ids).next(), createdAt, passwordHash: hashed.value };
     }),

@@ -1,16 +1,15 @@
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
-import { composeShop } from '@cartwright/adapters/runtime/compose-shop';
+import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { live, loadDotEnv, refuseToStart, untilToldToStop } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
 import { readSettings } from '@cartwright/adapters/runtime/settings';
-import { shopTokens as t } from '@cartwright/adapters/runtime/tokens';
-import { composeHttp } from './compose-http.js';
+import { ports as t } from '@cartwright/adapters/runtime/tokens';
+import { makeUseCases } from '@cartwright/application';
 import { makeDemoData } from './demo-data.js';
 import { trackRequests, drain } from './drain.js';
 import { checkReadiness } from './readiness.js';
 import { serverDeps } from './server-deps.js';
-import { httpTokens as h } from './tokens.js';
 import { welcome } from './welcome.js';
 
 loadDotEnv();
@@ -23,24 +22,25 @@ const log = openLog({ level: settings.logLevel });
 
 live(log, async () => {
   const toldToStop = untilToldToStop();
-  const { container, resources } = await composeShop(settings, log);
-  await composeHttp(container);
+  const shop = await composeShop(settings, log);
+  const { container, resources } = shop;
+  const useCases = makeUseCases(portsOf(shop));
 
-  // An embedded shop is alone on its data: what a killed process had claimed is free at once.
+  // An embedded shop is the only process on its data: the claims of a killed process are released at once.
   if (embedded) await container.resolve(t.outboxFeed).endLeases();
   if (settings.admin !== undefined) {
-    const ensured = await container.resolve(h.ensureAdmin)(settings.admin);
+    const ensured = await useCases.ensureAdmin(settings.admin);
     if (ensured.isErr() && ensured.error.type !== 'user.email-taken') throw new Error(ensured.error.type);
   }
-  if (settings.demoData) await makeDemoData(container);
+  if (settings.demoData) await makeDemoData(shop, useCases);
 
   let draining = false;
-  const server = await buildServer(serverDeps(container, () => checkReadiness(container, draining)));
+  const server = await buildServer(serverDeps(shop, useCases, () => checkReadiness(shop, draining)));
   const inFlight = trackRequests(server);
-  resources.add('outbox relay', relayEvents(container));
+  resources.add('outbox relay', relayEvents(shop));
   if (embedded) {
-    resources.add('schedules', keepSchedules(container));
-    resources.add('jobs', consumeJobs(container));
+    resources.add('schedules', keepSchedules(shop));
+    resources.add('jobs', consumeJobs(shop, useCases));
   }
   resources.add('server', () => server.close());
   await server.listen({ host: settings.host, port: settings.port }).catch((cause: unknown) => {
@@ -50,7 +50,7 @@ live(log, async () => {
   welcome(settings, server.addresses(), log);
 
   const signal = await toldToStop;
-  log.info({ signal }, 'stopping: readiness says so, requests and jobs in flight finish');
+  log.info({ signal }, 'stopping: readiness turns 503, requests and jobs in flight finish');
   draining = true;
   await drain(inFlight());
   for (const failure of await resources.closeAll()) log.error(failure, 'closing failed');

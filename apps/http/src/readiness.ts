@@ -1,22 +1,22 @@
 import { pingDatabase } from '@cartwright/adapters/drizzle/connection/ping-database';
 import type { Readiness } from '@cartwright/adapters/fastify/server-deps';
-import { shopTokens as t } from '@cartwright/adapters/runtime/tokens';
-import type { TypedContainer } from '@cartwright/adapters/runtime/typed-container';
+import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
+import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import type { ResultAsync } from 'neverthrow';
 
 /**
- * Asks each dependency, at the same time, whether it answers. Without its database the shop is not ready; without the job
- * queue it is: orders are taken, and what follows from them waits in the outbox. So it is without the payment provider:
- * everything but starting a payment works.
+ * Pings the dependencies concurrently. Without its database the shop is not ready. Without the job queue it is ready: orders
+ * are taken, and their events wait in the outbox. Without the payment provider it is ready too: only payments cannot start.
  */
-export async function checkReadiness({ resolve }: TypedContainer, draining: boolean): Promise<Readiness> {
-  const { db, kind } = resolve(t.storage);
-  const payments = resolve(t.payments);
+export async function checkReadiness(
+  { storage: { db, kind }, payments, container }: Shop,
+  draining: boolean,
+): Promise<Readiness> {
   const [database, jobQueue] = await Promise.all([
     measure(kind, () => pingDatabase(db)),
-    measure('job-queue', () => resolve(t.jobQueue).ping()),
+    measure('job-queue', () => container.resolve(t.jobQueue).ping()),
   ]);
-  // A real provider is not asked, only remembered: each question would be a call of its API.
+  // From recent calls: a ping of a real provider would be a call of its API.
   const provider = payments.health === undefined ? [] : [{ name: payments.gateway.provider, ...payments.health() }];
   return { ready: database.ok, draining, dependencies: [database, jobQueue, ...provider] };
 }

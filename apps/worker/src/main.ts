@@ -1,8 +1,9 @@
-import { composeShop } from '@cartwright/adapters/runtime/compose-shop';
+import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { live, loadDotEnv, refuseToStart, untilToldToStop } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
 import { readSettings } from '@cartwright/adapters/runtime/settings';
+import { makeUseCases } from '@cartwright/application';
 
 loadDotEnv();
 const settings = readSettings(process.env, 'production').match(
@@ -13,11 +14,13 @@ const log = openLog({ level: settings.logLevel });
 
 live(log, async () => {
   const toldToStop = untilToldToStop();
-  const { container, resources } = await composeShop(settings, log);
-  // Closed in reverse: the consumer gives back what it has not done, the schedules and the relay note it.
-  resources.add('outbox relay', relayEvents(container));
-  resources.add('schedules', keepSchedules(container));
-  resources.add('jobs', consumeJobs(container));
+  const shop = await composeShop(settings, log);
+  const { resources } = shop;
+  const useCases = makeUseCases(portsOf(shop));
+  // Closed in reverse: the consumer returns unfinished jobs before the schedules and the relay stop.
+  resources.add('outbox relay', relayEvents(shop));
+  resources.add('schedules', keepSchedules(shop));
+  resources.add('jobs', consumeJobs(shop, useCases));
   log.info('the worker is ready');
 
   const signal = await toldToStop;

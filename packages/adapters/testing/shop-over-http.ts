@@ -1,71 +1,18 @@
 import {
-  makeAddCoupon,
-  makeAddLine,
-  makeAdjustStock,
-  makeAttachDigitalFile,
-  makeCancelOrder,
-  makeCancelUnits,
-  makeClaimCart,
-  makeCreateCart,
-  makeDeliverParcel,
-  makeDownloadLinks,
-  makeHandleProviderEvent,
-  makeListMyOrders,
-  makeListOrderDownloads,
-  makeListShippingOptions,
-  makeLogIn,
   makeInvoiceLinks,
-  makeOpenDownload,
-  makeOpenInvoice,
-  makePlaceOrder,
-  makePrintInvoice,
-  makeReceiveReturn,
-  makeReceiveWebhook,
-  makeRefreshSession,
-  makeRefundOrder,
-  makeRegisterCustomer,
-  makeRemoveCoupon,
-  makeRemoveDigitalFile,
-  makeRemoveLine,
-  makeRemoveTaxRules,
-  makeRequestDownload,
-  makeRequestExpiry,
-  makeRequestProductImport,
-  makeRequestReconciliation,
-  makeRequestReturn,
-  makeSearchOrders,
-  makeSetLine,
-  makeSetTaxRules,
-  makeShipOrder,
-  makeStartPayment,
-  makeViewCart,
-  makeViewDigitalFile,
-  makeViewImport,
-  makeViewOrder,
-  makeViewReconciliation,
-  makeViewShipment,
-  makeViewTaxRules,
+  makeUseCases,
+  type ShopSettings,
   type Role,
+  type UnitOfWork,
+  type UseCases,
   type WebhookReader,
 } from '@cartwright/application';
 import { buildServer, type ServerDeps } from '@cartwright/adapters/fastify/build-server';
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
-import { makeInMemoryCatalogueReader } from '@cartwright/adapters/in-memory/read-models/catalogue-reader';
-import { makeInMemoryDownloadReader } from '@cartwright/adapters/in-memory/read-models/download-reader';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
-import { makeInMemoryOrderPlacements } from '../src/in-memory/repositories/order-placements.js';
-import { makeInMemoryFileStore } from '@cartwright/adapters/in-memory/file-store';
-import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/read-models/order-reader';
-import { makeInMemoryOrderSearch } from '@cartwright/adapters/in-memory/read-models/order-search';
-import { makeInMemoryPasswordHasher } from '@cartwright/adapters/in-memory/password-hasher';
-import { makeInMemorySandboxPaymentStore } from '@cartwright/adapters/in-memory/repositories/sandbox-payment-store';
-import { makeInMemoryReturnReader } from '@cartwright/adapters/in-memory/read-models/return-reader';
-import { makeInMemoryReconciliationReader } from '@cartwright/adapters/in-memory/read-models/reconciliation-reader';
 import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
-import { makeInMemoryStockReader } from '@cartwright/adapters/in-memory/read-models/stock-reader';
 import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
-import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-work';
-import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
+import { makeInMemoryPorts } from '@cartwright/adapters/in-memory/in-memory-ports';
 import { makePdfInvoicePrinter } from '@cartwright/adapters/pdfkit/invoice-printer';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
@@ -96,31 +43,28 @@ export async function openShop(
   {
     sandbox: withSandbox = true,
     webhookReader,
-  }: { readonly sandbox?: boolean; readonly webhookReader?: WebhookReader } = {},
+    useCases: replaced = {},
+  }: {
+    readonly sandbox?: boolean;
+    readonly webhookReader?: WebhookReader;
+    readonly useCases?: Partial<UseCases>;
+  } = {},
 ) {
   const clock = makeFakeClock();
   const ids = makeSequentialIds();
   const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
   const store = createInMemoryStore();
-  const unitOfWork = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
-  const passwordHasher = makeInMemoryPasswordHasher();
-  const fileStore = makeInMemoryFileStore();
-  const invoicing = {
-    invoicePrinter: makePdfInvoicePrinter({ timeZone: 'UTC' }),
-    seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
-  };
-  const invoiceLinks = makeInvoiceLinks({ secrets, clock, invoicesUrl: 'http://127.0.0.1:3000/api/v1/invoices' });
-  const downloadLinks = makeDownloadLinks({ secrets, clock, downloadsUrl: 'http://127.0.0.1:3000/api/v1/downloads' });
   const tokenIssuer = await makeJwtTokenIssuer({ secret: 'x'.repeat(32), issuer: 'shop', audience: 'shop', clock });
-  const sandbox = makeSandboxPaymentGateway({
-    store: makeInMemorySandboxPaymentStore({ store, ids }),
-    ids,
-    clock,
-    secrets,
-    publicUrl: 'http://127.0.0.1:3000',
-  });
-  const common = { unitOfWork, clock, ids, secrets, storeCurrency };
-  const session = { ...common, tokenIssuer, passwordHasher };
+  const publicUrl = 'http://127.0.0.1:3000';
+  const ports = makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, storeCurrency, publicUrl });
+  const { unitOfWork, fileStore, paymentGateway: sandbox } = ports;
+  const settings: ShopSettings = {
+    storeCurrency,
+    seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
+    timeToPayMs: 30 * 60_000,
+    apiUrl: `${publicUrl}/api/v1`,
+    maximumFileBytes: 3_000_000,
+  };
 
   store.setPricing({
     promotions: [
@@ -151,75 +95,26 @@ export async function openShop(
   });
   const variants = await stockTheShelves(unitOfWork, clock.now());
 
+  const useCases = makeUseCases({
+    ...ports,
+    ...settings,
+    invoicePrinter: makePdfInvoicePrinter({ timeZone: 'UTC' }),
+    returnUrls: makeOriginReturnUrls([publicUrl, 'https://shop.example']),
+    ...(webhookReader === undefined ? {} : { webhookReader }),
+  });
   const deps: ServerDeps = {
-    publicUrl: 'http://127.0.0.1:3000',
+    publicUrl,
     allowedOrigins: [],
     trustedProxies: [],
     logger: false,
     storeCurrency,
     version: '0.0.0-test',
     docs: true,
-    registerCustomer: makeRegisterCustomer(session),
-    logIn: makeLogIn(session),
-    refreshSession: makeRefreshSession(session),
-    createCart: makeCreateCart(common),
-    viewCart: makeViewCart(common),
-    claimCart: makeClaimCart(common),
-    addLine: makeAddLine(common),
-    setLine: makeSetLine(common),
-    removeLine: makeRemoveLine(common),
-    addCoupon: makeAddCoupon(common),
-    removeCoupon: makeRemoveCoupon(common),
-    listShippingOptions: makeListShippingOptions(common),
-    placeOrder: makePlaceOrder({ ...common, orderPlacements: makeInMemoryOrderPlacements({ store, ids }) }),
-    viewOrder: makeViewOrder(common),
-    cancelOrder: makeCancelOrder(common),
-    cancelUnits: makeCancelUnits(common),
-    shipOrder: makeShipOrder(common),
-    viewShipment: makeViewShipment(common),
-    deliverParcel: makeDeliverParcel(common),
-    requestReturn: makeRequestReturn(common),
-    receiveReturn: makeReceiveReturn(common),
-    downloadReader: makeInMemoryDownloadReader({ store }),
-    listOrderDownloads: makeListOrderDownloads({ ...common, downloadLinks }),
-    requestDownload: makeRequestDownload({ ...common, downloadLinks }),
-    openDownload: makeOpenDownload({ ...common, fileStore, downloadLinks }),
-    attachDigitalFile: makeAttachDigitalFile({ ...common, fileStore, maximumBytes: 3_000_000 }),
-    viewDigitalFile: makeViewDigitalFile(common),
-    removeDigitalFile: makeRemoveDigitalFile({ ...common, fileStore }),
-    printInvoice: makePrintInvoice({ ...common, ...invoicing }),
-    openInvoice: makeOpenInvoice({ ...common, ...invoicing, invoiceLinks }),
-    listMyOrders: makeListMyOrders({ orderReader: makeInMemoryOrderReader({ store }), clock }),
-    searchOrders: makeSearchOrders({ orderSearch: makeInMemoryOrderSearch({ store }) }),
-    startPayment: makeStartPayment({
-      ...common,
-      paymentGateway: sandbox,
-      returnUrls: makeOriginReturnUrls(['http://127.0.0.1:3000', 'https://shop.example']),
-    }),
-    refundOrder: makeRefundOrder(common),
-    handleProviderEvent: makeHandleProviderEvent(common),
-    requestProductImport: makeRequestProductImport(common),
-    viewImport: makeViewImport(common),
-    adjustStock: makeAdjustStock(common),
-    requestExpiry: makeRequestExpiry(common),
-    requestReconciliation: makeRequestReconciliation(common),
-    viewReconciliation: makeViewReconciliation(common),
-    reconciliationReader: makeInMemoryReconciliationReader({ store }),
-    viewTaxRules: makeViewTaxRules(common),
-    setTaxRules: makeSetTaxRules(common),
-    removeTaxRules: makeRemoveTaxRules(common),
-    catalogueReader: makeInMemoryCatalogueReader({ store }),
-    returnReader: makeInMemoryReturnReader({ store }),
-    stockReader: makeInMemoryStockReader({ store }),
+    useCases: { ...useCases, ...replaced },
     tokenIssuer,
     readiness: () =>
       Promise.resolve({ ready: true, draining: false, dependencies: [{ name: 'database', ok: true, latencyMs: 1 }] }),
     ...(withSandbox ? { sandbox } : {}),
-    ...(webhookReader === undefined
-      ? {}
-      : {
-          receiveWebhook: makeReceiveWebhook({ webhookReader, handleProviderEvent: makeHandleProviderEvent(common) }),
-        }),
   };
   const server = await buildServer({ ...deps, ...changes });
 
@@ -241,7 +136,7 @@ export async function openShop(
     server,
     store,
     fileStore,
-    invoiceLinks,
+    invoiceLinks: makeInvoiceLinks({ secrets, clock, invoicesUrl: `${settings.apiUrl}/invoices` }),
     sandbox,
     clock,
     call,
@@ -271,7 +166,7 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 export const address = { fullName: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', country: 'GB' };
 
-async function stockTheShelves(unitOfWork: ReturnType<typeof makeInMemoryUnitOfWork>, at: string) {
+async function stockTheShelves(unitOfWork: UnitOfWork, at: string) {
   const product = (slug: string, amount: number, stock?: number) => ({
     slug,
     name: slug === 'mug' ? 'Mug' : slug === 'pen' ? 'Pen' : 'Book',

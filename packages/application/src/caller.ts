@@ -1,7 +1,10 @@
 import type { CustomerId } from '@cartwright/domain';
 import type { Role } from './identity/permissions.js';
 
-/** Who asks, with the secrets that reach one cart or one order without signing in. */
+/** Who calls a use case, with the secrets that give a guest access to one cart or one order. */
 export type Caller = (
   { readonly type: 'user'; readonly userId: CustomerId; readonly role: Role } | { readonly type: 'guest' }
 ) & { readonly cartToken?: string; readonly orderToken?: string };
+
+/** A caller who has signed in. */
+export type SignedInCaller = Extract<Caller, { readonly type: 'user' }>;

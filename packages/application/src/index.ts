@@ -1,4 +1,15 @@
-export type { Caller } from './caller.js';
+export type { Caller, SignedInCaller } from './caller.js';
+export { makeUseCases, type UseCases } from './use-cases.js';
+export type { Ports, ShopSettings, UseCasePorts } from './ports.js';
+export {
+  anyone,
+  checkAccess,
+  internal,
+  type Access,
+  type AccessDenied,
+  type ErrorOf,
+  type Restricted,
+} from './identity/access.js';
 export { fromDomain } from './from-domain.js';
 export { msAfter } from './ms-after.js';
 export { normaliseEmail } from './identity/email-address.js';

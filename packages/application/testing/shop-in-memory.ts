@@ -1,65 +1,13 @@
 /**
- * A whole shop in memory, for tests of use cases: real rules, a real store, a clock that stands still. Long because it
- * is a composition root: every use case is wired here, once.
+ * A whole shop in memory, for tests of use cases: real rules, a real store, a clock that stands still. Long because the
+ * steps that many tests share, from a cart to a paid order, are here too.
  */
 import {
   jobsFor,
-  makeAddCoupon,
-  makeAddLine,
-  makeAdjustStock,
-  makeAttachDigitalFile,
-  makeBeginNightlyReconciliation,
   makeDownloadLinks,
-  makeCancelOrder,
-  makeClaimCart,
-  makeCancelUnits,
-  makeCreateCart,
-  makeDeliverParcel,
-  makeEndPayments,
-  makeEnsureAdmin,
-  makeExpireUnpaidOrders,
-  makeHandleProviderEvent,
-  makeHandleSandboxEvent,
-  makeImportProducts,
-  makeJobHandlers,
-  makeListMyOrders,
-  makeListOrderDownloads,
-  makeListShippingOptions,
-  makeLogIn,
   makeInvoiceLinks,
-  makeOpenDownload,
-  makeOpenInvoice,
-  makePlaceOrder,
-  makePrintInvoice,
-  makeReceiveReturn,
-  makeReconcilePayments,
-  makeRefreshSession,
-  makeRefundOrder,
-  makeRegisterCustomer,
-  makeRemoveCoupon,
-  makeRemoveDigitalFile,
-  makeRequestDownload,
-  makeRemoveLine,
-  makeRemoveTaxRules,
-  makeRequestDueRefunds,
-  makeRequestProductImport,
-  makeRequestExpiry,
-  makeRequestReconciliation,
-  makeRequestReturn,
-  makeSearchOrders,
-  makeSendMail,
-  makeSendRefund,
-  makeSetLine,
-  makeShipOrder,
-  makeSetTaxRules,
-  makeStartPayment,
-  makeViewCart,
-  makeViewDigitalFile,
-  makeViewImport,
-  makeViewOrder,
-  makeViewReconciliation,
-  makeViewShipment,
-  makeViewTaxRules,
+  makeJobHandlers,
+  makeUseCases,
   runJob,
   type Caller,
   type IdempotentRequest,
@@ -70,29 +18,20 @@ import {
   type PaymentGateway,
   type PricingRules,
   type ProductDraft,
+  type TokenIssuer,
   type UnitOfWork,
   type VariantDraft,
 } from '@cartwright/application';
 import type { Address, Order, Promotion, VariantId } from '@cartwright/domain';
-import { makeCollectedLog } from '@cartwright/adapters/in-memory/collected-log';
+import { makeInMemoryPorts } from '@cartwright/adapters/in-memory/in-memory-ports';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
-import { makeInMemoryFileStore } from '@cartwright/adapters/in-memory/file-store';
-import { makeInMemoryInvoicePrinter } from '@cartwright/adapters/in-memory/invoice-printer';
-import { makeInMemoryMailer } from '@cartwright/adapters/in-memory/mailer';
-import { makeInMemoryOrderPlacements } from '@cartwright/adapters/in-memory/repositories/order-placements';
-import { makeInMemoryOrderReader } from '@cartwright/adapters/in-memory/read-models/order-reader';
-import { makeInMemoryOrderSearch } from '@cartwright/adapters/in-memory/read-models/order-search';
 import { makeInMemoryOutboxFeed } from '@cartwright/adapters/in-memory/repositories/outbox-feed';
-import { makeInMemoryPasswordHasher } from '@cartwright/adapters/in-memory/password-hasher';
-import { makeInMemorySandboxPaymentStore } from '@cartwright/adapters/in-memory/repositories/sandbox-payment-store';
 import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
 import { createInMemoryStore, type InMemoryStore, type Tables } from '@cartwright/adapters/in-memory/store';
-import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-work';
-import { makeSandboxPaymentGateway } from '@cartwright/adapters/sandbox-payments/sandbox-gateway';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
-import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
 import { errAsync, ResultAsync } from 'neverthrow';
 import { expect } from 'vitest';
+import { asStaff } from './as-staff.js';
 import { plainCsvReader } from './plain-csv-reader.js';
 
 export const storeCurrency = 'USD';
@@ -165,51 +104,37 @@ export async function openShop(
   const store = createInMemoryStore();
   store.setPricing(pricingRules);
   const clock = makeFakeClock();
-  const log = makeCollectedLog();
   const ids = makeSequentialIds();
   const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
-  const ordinary = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
-  const unitOfWork = instead.unitOfWork?.(ordinary) ?? ordinary;
-  const placements = makeInMemoryOrderPlacements({ store, ids });
-  const orderPlacements = instead.orderPlacements?.(placements) ?? placements;
-  const mailer = makeInMemoryMailer();
-  const passwordHasher = makeInMemoryPasswordHasher();
-  const fileStore = makeInMemoryFileStore();
-  const invoicing = {
-    invoicePrinter: makeInMemoryInvoicePrinter(),
-    seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
+  const tokenIssuer: TokenIssuer = {
+    issue: ({ userId, role }) => ({ accessToken: `${role} ${userId}`, expiresIn: 900 }),
+    verify: dies,
   };
-  const invoiceLinks = makeInvoiceLinks({ secrets, clock, invoicesUrl: 'https://shop.example/invoices' });
-  const downloadLinks = makeDownloadLinks({ secrets, clock, downloadsUrl: 'https://shop.example/downloads' });
-  const provider = makeSandboxPaymentGateway({
-    store: makeInMemorySandboxPaymentStore({ store, ids }),
-    ids,
-    clock,
-    secrets,
-    publicUrl: 'https://shop.example',
-  });
-  const paymentGateway = instead.gateway?.(provider) ?? provider;
-  const tokenIssuer = {
-    issue: ({ userId, role }: { readonly userId: string; readonly role: string }) => ({
-      accessToken: `${role} ${userId}`,
-      expiresIn: 900,
+  const publicUrl = 'https://shop.example';
+  const ordinary = makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, storeCurrency, publicUrl });
+  const { log, mailer, fileStore, paymentGateway: provider } = ordinary;
+  const unitOfWork = instead.unitOfWork?.(ordinary.unitOfWork) ?? ordinary.unitOfWork;
+  const useCases = asStaff(
+    makeUseCases({
+      ...ordinary,
+      csvReader: plainCsvReader,
+      unitOfWork,
+      leasedUnitOfWork: unitOfWork,
+      orderPlacements: instead.orderPlacements?.(ordinary.orderPlacements) ?? ordinary.orderPlacements,
+      paymentGateway: instead.gateway?.(provider) ?? provider,
+      mailer: instead.mailer?.(mailer) ?? mailer,
+      storeCurrency,
+      seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
+      timeToPayMs,
+      apiUrl: publicUrl,
+      maximumFileBytes: 100,
     }),
-  };
-  const deps = {
-    unitOfWork,
-    clock,
-    ids,
-    secrets,
-    tokenIssuer,
-    passwordHasher,
-    mailer: instead.mailer?.(mailer) ?? mailer,
-    paymentGateway,
-    returnUrls: makeOriginReturnUrls(['https://shop.example']),
-    storeCurrency,
-  };
+  );
+  const invoiceLinks = makeInvoiceLinks({ secrets, clock, invoicesUrl: `${publicUrl}/invoices` });
+  const downloadLinks = makeDownloadLinks({ secrets, clock, downloadsUrl: `${publicUrl}/downloads` });
 
   const variants = (
-    await ordinary.run(({ catalogue: records }) =>
+    await ordinary.unitOfWork.run(({ catalogue: records }) =>
       ResultAsync.combine(catalogue.map((draft) => records.saveProduct(draft, clock.now()))),
     )
   )._unsafeUnwrap();
@@ -219,68 +144,7 @@ export async function openShop(
     return found.variantId;
   };
 
-  const handleProviderEvent = makeHandleProviderEvent(deps);
-  const useCases = {
-    registerCustomer: makeRegisterCustomer(sessions()),
-    logIn: makeLogIn(sessions()),
-    refreshSession: makeRefreshSession(sessions()),
-    ensureAdmin: makeEnsureAdmin(deps),
-    createCart: makeCreateCart(deps),
-    viewCart: makeViewCart(deps),
-    claimCart: makeClaimCart(deps),
-    addLine: makeAddLine(deps),
-    setLine: makeSetLine(deps),
-    removeLine: makeRemoveLine(deps),
-    addCoupon: makeAddCoupon(deps),
-    removeCoupon: makeRemoveCoupon(deps),
-    listShippingOptions: makeListShippingOptions(deps),
-    placeOrder: makePlaceOrder({ ...deps, orderPlacements }),
-    viewOrder: makeViewOrder(deps),
-    viewShipment: makeViewShipment(deps),
-    cancelOrder: makeCancelOrder(deps),
-    requestDownload: makeRequestDownload({ ...deps, downloadLinks }),
-    listOrderDownloads: makeListOrderDownloads({ ...deps, downloadLinks }),
-    openDownload: makeOpenDownload({ ...deps, fileStore, downloadLinks }),
-    attachDigitalFile: makeAttachDigitalFile({ ...deps, fileStore, maximumBytes: 100 }),
-    viewDigitalFile: makeViewDigitalFile(deps),
-    removeDigitalFile: makeRemoveDigitalFile({ ...deps, fileStore }),
-    printInvoice: makePrintInvoice({ ...deps, ...invoicing }),
-    openInvoice: makeOpenInvoice({ ...deps, ...invoicing, invoiceLinks }),
-    cancelUnits: makeCancelUnits(deps),
-    shipOrder: makeShipOrder(deps),
-    deliverParcel: makeDeliverParcel(deps),
-    requestReturn: makeRequestReturn(deps),
-    receiveReturn: makeReceiveReturn(deps),
-    listMyOrders: makeListMyOrders({ orderReader: makeInMemoryOrderReader({ store }), clock }),
-    searchOrders: makeSearchOrders({ orderSearch: makeInMemoryOrderSearch({ store }) }),
-    startPayment: makeStartPayment(deps),
-    handleProviderEvent,
-    refundOrder: makeRefundOrder(deps),
-    requestDueRefunds: makeRequestDueRefunds(deps),
-    sendRefund: makeSendRefund(deps),
-    endPayments: makeEndPayments(deps),
-    expireUnpaidOrders: makeExpireUnpaidOrders({ ...deps, log, timeToPayMs }),
-    requestExpiry: makeRequestExpiry(deps),
-    requestReconciliation: makeRequestReconciliation(deps),
-    beginNightlyReconciliation: makeBeginNightlyReconciliation(deps),
-    reconcilePayments: makeReconcilePayments({ ...deps, log, handleProviderEvent }),
-    viewReconciliation: makeViewReconciliation(deps),
-    sendMail: makeSendMail({ ...deps, downloadLinks, invoiceLinks }),
-    requestProductImport: makeRequestProductImport(deps),
-    importProducts: makeImportProducts({ ...deps, csvReader: plainCsvReader }),
-    viewImport: makeViewImport(deps),
-    adjustStock: makeAdjustStock(deps),
-    viewTaxRules: makeViewTaxRules(deps),
-    setTaxRules: makeSetTaxRules(deps),
-    removeTaxRules: makeRemoveTaxRules(deps),
-  };
-  const handlers = makeJobHandlers({
-    ...useCases,
-    handleSandboxEvent: makeHandleSandboxEvent({
-      findSandboxEvent: makeInMemorySandboxPaymentStore({ store, ids }).findEvent,
-      handleProviderEvent,
-    }),
-  });
+  const handlers = makeJobHandlers(useCases);
   const feed = makeInMemoryOutboxFeed({ store, clock });
 
   /** Runs the jobs of all committed events, those of the jobs included; what met an outage waits for a second. */
@@ -319,10 +183,6 @@ export async function openShop(
     relic: variantOf('RELIC'),
     stockOf: (variantId: VariantId): number | undefined => store.committed().variants.get(variantId)?.stock,
   };
-
-  function sessions() {
-    return { unitOfWork, clock, ids, secrets, tokenIssuer: { ...tokenIssuer, verify: dies }, passwordHasher };
-  }
 }
 
 /** A copy of everything that is committed, to compare with later. */

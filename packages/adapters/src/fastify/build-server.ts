@@ -48,6 +48,30 @@ export type { Readiness, ServerDeps, ServerSettings } from './server-deps.js';
 
 const prefix = '/api/v1';
 
+/** The routes of the API, each made from the use cases. */
+const apiRoutes = [
+  authRoutes,
+  catalogueRoutes,
+  cartRoutes,
+  cartLineRoutes,
+  cartCouponRoutes,
+  orderRoutes,
+  invoiceRoutes,
+  downloadRoutes,
+  digitalFileRoutes,
+  paymentRoutes,
+  myOrderRoutes,
+  adminOrderRoutes,
+  refundRoutes,
+  shipmentRoutes,
+  returnRoutes,
+  productImportRoutes,
+  stockRoutes,
+  reconciliationRoutes,
+  jobRunRoutes,
+  taxRuleRoutes,
+];
+
 /**
  * The HTTP server, ready to listen. Who calls it also closes it.
  *
@@ -56,6 +80,7 @@ const prefix = '/api/v1';
  * await server.listen({ host: '127.0.0.1', port: 3000 });
  */
 export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
+  const { useCases } = deps;
   const log: FastifyServerOptions = deps.logger === false ? { logger: false } : { loggerInstance: deps.logger };
   const app = Fastify({
     ...log,
@@ -100,31 +125,12 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   if (deps.holdWrites !== undefined) app.addHook('onRoute', holdWrites(deps.holdWrites));
   await app.register(startPageRoutes(deps));
   await app.register(healthRoutes(deps));
-  await app.register(authRoutes(deps), { prefix });
-  await app.register(catalogueRoutes(deps), { prefix });
-  await app.register(cartRoutes(deps), { prefix });
-  await app.register(cartLineRoutes(deps), { prefix });
-  await app.register(cartCouponRoutes(deps), { prefix });
-  await app.register(orderRoutes(deps), { prefix });
-  await app.register(invoiceRoutes(deps), { prefix });
-  await app.register(downloadRoutes(deps), { prefix });
-  await app.register(digitalFileRoutes(deps), { prefix });
-  await app.register(paymentRoutes(deps), { prefix });
-  if (deps.receiveWebhook !== undefined) {
-    await app.register(webhookRoutes({ receiveWebhook: deps.receiveWebhook }), { prefix });
+  for (const routes of apiRoutes) await app.register(routes(useCases), { prefix });
+  if (useCases.receiveWebhook !== undefined) {
+    await app.register(webhookRoutes({ receiveWebhook: useCases.receiveWebhook }), { prefix });
   }
-  await app.register(myOrderRoutes(deps), { prefix });
-  await app.register(adminOrderRoutes(deps), { prefix });
-  await app.register(refundRoutes(deps), { prefix });
-  await app.register(shipmentRoutes(deps), { prefix });
-  await app.register(returnRoutes(deps), { prefix });
-  await app.register(productImportRoutes(deps), { prefix });
-  await app.register(stockRoutes(deps), { prefix });
-  await app.register(reconciliationRoutes(deps), { prefix });
-  await app.register(jobRunRoutes(deps), { prefix });
-  await app.register(taxRuleRoutes(deps), { prefix });
   if (deps.sandbox !== undefined) {
-    const parts = { sandbox: deps.sandbox, handleProviderEvent: deps.handleProviderEvent };
+    const parts = { sandbox: deps.sandbox, handleProviderEvent: useCases.handleProviderEvent };
     await app.register(sandboxRoutes(parts), { prefix });
     // The sandbox's own pages lie outside the API. Each part of it is found beside the other too.
     await app.register(sandboxRoutes(parts), { hidden: true });

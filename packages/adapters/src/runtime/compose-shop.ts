@@ -1,219 +1,133 @@
+import type { Ports, UseCasePorts } from '@cartwright/application';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { makeArgon2PasswordHasher } from '../argon2/argon2-password-hasher.js';
 import { makeCsvReader } from '../csv-parse/csv-reader.js';
 import { makeDrizzleOrderPlacements } from '../drizzle/group-commit/order-placements.js';
+import { makeDrizzleCatalogueReader } from '../drizzle/read-models/catalogue-reader.js';
+import { makeDrizzleDownloadReader } from '../drizzle/read-models/download-reader.js';
+import { makeDrizzleOrderReader } from '../drizzle/read-models/order-reader.js';
+import { makeDrizzleOrderSearch } from '../drizzle/read-models/order-search.js';
+import { makeDrizzleReconciliationReader } from '../drizzle/read-models/reconciliation-reader.js';
+import { makeDrizzleReturnReader } from '../drizzle/read-models/return-reader.js';
+import { makeDrizzleStockReader } from '../drizzle/read-models/stock-reader.js';
 import { makeDrizzleOutboxFeed } from '../drizzle/repositories/outbox-feed.js';
 import { makeDrizzleSandboxPaymentStore } from '../drizzle/repositories/sandbox-payment-store.js';
 import { makeDrizzleScheduleRecords } from '../drizzle/repositories/schedule-records.js';
 import { makeDrizzleUnitOfWork } from '../drizzle/unit-of-work.js';
 import { makeEmlMailer } from '../eml-files/eml-mailer.js';
+import { makeJwtTokenIssuer } from '../fastify/jwt-token-issuer.js';
 import { makeLocalFileStore } from '../local-files/local-file-store.js';
 import { makeSmtpMailer } from '../nodemailer/smtp-mailer.js';
-import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
+import { makePdfInvoicePrinter } from '../pdfkit/invoice-printer.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
 import { makeNodeTimers } from '../system/node-timers.js';
-import { systemClock } from '../system/system-clock.js';
-import { uuidIds } from '../system/uuid-ids.js';
-import {
-  makeBeginNightlyReconciliation,
-  makeEndPayments,
-  makeExpireUnpaidOrders,
-  makeDownloadLinks,
-  makeInvoiceLinks,
-  makeHandleProviderEvent,
-  makeHandleSandboxEvent,
-  makeImportProducts,
-  makeJobHandlers,
-  makeNoOpFilter,
-  makeOutboxRelay,
-  makeReconcilePayments,
-  makeRequestDueRefunds,
-  makeSendMail,
-  makeSendRefund,
-} from '@cartwright/application';
-import { join } from 'node:path';
-import type { Logger } from 'pino';
+import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
+import { systemClock as clock } from '../system/system-clock.js';
+import { uuidIds as ids } from '../system/uuid-ids.js';
 import { loadSecret } from './load-secret.js';
 import { openJobQueue } from './open-job-queue.js';
-import { openStorage } from './open-storage.js';
-import { openStripePayments } from './open-stripe-payments.js';
+import { openPayments, type Payments } from './open-payments.js';
+import { openStorage, type Storage } from './open-storage.js';
 import { publicUrlOf } from './public-url.js';
 import { makeResourceStack, type ResourceStack } from './resource-stack.js';
 import type { Settings } from './settings.js';
-import { shopTokens as t } from './tokens.js';
+import { ports as t, useCasePorts } from './tokens.js';
 import { makeTypedContainer, type TypedContainer } from './typed-container.js';
 import { warnOfSettings } from './warn-of-settings.js';
 
-export type Shop = { readonly container: TypedContainer; readonly resources: ResourceStack };
+/** An opened shop: its ports in a container, and the few opened things that are not ports. */
+export type Shop = {
+  readonly settings: Settings;
+  readonly log: Logger;
+  readonly container: TypedContainer;
+  readonly storage: Storage;
+  readonly payments: Payments;
+  /** The caller of `composeShop` closes them. */
+  readonly resources: ResourceStack;
+  /** What is to be called after each commit of events: the relay's `wake`, once a relay runs. */
+  readonly commits: { onEvents: () => void };
+  readonly findSandboxEvent: UseCasePorts['findSandboxEvent'];
+};
 
 /**
- * Both processes' common part: each port with the adapter that the settings choose, and the use cases that jobs run.
- * Whoever composes a shop closes its `resources`.
+ * Opens the parts that both processes share and provides each port with the adapter that the settings choose.
+ *
+ * @example
+ * const shop = await composeShop(settings, log);
+ * const useCases = makeUseCases(portsOf(shop));
  */
 export async function composeShop(settings: Settings, log: Logger): Promise<Shop> {
   warnOfSettings(settings, log);
-  const container = makeTypedContainer();
+  const { storeCurrency, storeTimeZone, dataDir, smtpUrl, mailFrom, publicUrl, allowedOrigins } = settings;
   const resources = makeResourceStack();
+  const container = makeTypedContainer();
   const { provide } = container;
 
   const storage = await openStorage(settings);
   resources.add('database', storage.close);
-  const jwtSecret = settings.jwtSecret ?? (await loadSecret(settings.dataDir));
-
-  provide(t.settings, () => settings);
-  provide(t.jwtSecret, () => jwtSecret);
-  provide(t.log, () => log);
-  provide(t.clock, () => systemClock);
-  provide(t.ids, () => uuidIds);
-  provide(t.timers, () => makeNodeTimers());
-  provide(t.secrets, () => makeNodeSecrets({ key: jwtSecret }));
-  provide(t.storage, () => storage);
-
-  provide(t.unitOfWork, (resolve) =>
-    makeDrizzleUnitOfWork({
-      db: storage.db,
-      storeCurrency: settings.storeCurrency,
-      ids: resolve(t.ids),
-      onEventsCommitted: () => resolve(t.outboxRelay).wake(),
-    }),
-  );
-  provide(t.orderPlacements, (resolve) =>
-    makeDrizzleOrderPlacements({
-      db: storage.db,
-      ids: resolve(t.ids),
-      onEventsCommitted: () => resolve(t.outboxRelay).wake(),
-    }),
-  );
-  provide(t.outboxFeed, (resolve) => makeDrizzleOutboxFeed({ db: storage.db, clock: resolve(t.clock) }));
+  const { db, leases } = storage;
+  const secret = settings.jwtSecret ?? (await loadSecret(dataDir));
+  const secrets = makeNodeSecrets({ key: secret });
+  const commits = { onEvents: () => undefined };
+  const onEventsCommitted = (): void => commits.onEvents();
   const jobs = await openJobQueue(settings, log);
   resources.add('job queue', jobs.queue.close);
+  const sandboxStore = makeDrizzleSandboxPaymentStore({ db, ids, onEventsCommitted });
+  const payments = await openPayments(settings, { store: sandboxStore, clock, ids, secrets, log });
+  const issuer = publicUrl ?? 'cartwright';
+  const tokenIssuer = await makeJwtTokenIssuer({ secret, issuer, audience: 'cartwright-api', clock });
+
+  provide(t.clock, () => clock);
+  provide(t.ids, () => ids);
+  provide(t.timers, () => makeNodeTimers());
+  provide(t.log, () => log);
+  provide(t.secrets, () => secrets);
+  provide(t.tokenIssuer, () => tokenIssuer);
+  provide(t.passwordHasher, () => makeArgon2PasswordHasher());
+
+  provide(t.unitOfWork, () => makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted }));
+  provide(t.leasedUnitOfWork, () => makeDrizzleUnitOfWork({ db, storeCurrency, ids, leases }));
+  provide(t.orderPlacements, () => makeDrizzleOrderPlacements({ db, ids, onEventsCommitted }));
+  provide(t.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency, leases }));
+  provide(t.downloadReader, () => makeDrizzleDownloadReader({ db }));
+  provide(t.orderReader, () => makeDrizzleOrderReader({ db }));
+  provide(t.orderSearch, () => makeDrizzleOrderSearch({ db }));
+  provide(t.reconciliationReader, () => makeDrizzleReconciliationReader({ db }));
+  provide(t.returnReader, () => makeDrizzleReturnReader({ db }));
+  provide(t.stockReader, () => makeDrizzleStockReader({ db }));
+
+  provide(t.outboxFeed, () => makeDrizzleOutboxFeed({ db, clock }));
   provide(t.jobQueue, () => jobs.queue);
-  provide(t.jobScheduler, (resolve) =>
-    jobs.makeScheduler({ records: makeDrizzleScheduleRecords({ db: storage.db }), clock: resolve(t.clock) }),
-  );
-  provide(t.outboxRelay, (resolve) =>
-    makeOutboxRelay({
-      feed: resolve(t.outboxFeed),
-      queue: resolve(t.jobQueue),
-      jobsFor: makeNoOpFilter({ unitOfWork: resolve(t.unitOfWork), paymentGateway: resolve(t.paymentGateway) }),
-      batch: 50,
-      maxInFlight: 500,
-      gatherMs: 25,
-      sweepMs: 2000,
-      leaseMs: 10_000,
-      timers: resolve(t.timers),
-      random: Math.random,
-      log,
-    }),
-  );
+  provide(t.jobScheduler, () => jobs.makeScheduler({ records: makeDrizzleScheduleRecords({ db }), clock }));
+
+  provide(t.paymentGateway, () => payments.gateway);
+  provide(t.returnUrls, () => makeOriginReturnUrls([publicUrlOf(settings), ...allowedOrigins]));
+  provide(t.fileStore, () => makeLocalFileStore({ directory: join(dataDir, 'files') }));
+  provide(t.csvReader, () => makeCsvReader());
+  provide(t.invoicePrinter, () => makePdfInvoicePrinter({ timeZone: storeTimeZone }));
   provide(t.mailer, () => {
-    if (settings.smtpUrl === undefined) {
-      return makeEmlMailer({ directory: join(settings.dataDir, 'mail'), from: settings.mailFrom, log });
-    }
-    const mailer = makeSmtpMailer({ url: settings.smtpUrl, from: settings.mailFrom });
+    if (smtpUrl === undefined) return makeEmlMailer({ directory: join(dataDir, 'mail'), from: mailFrom, log });
+    const mailer = makeSmtpMailer({ url: smtpUrl, from: mailFrom });
     resources.add('mail', async () => mailer.close());
     return mailer;
   });
-  provide(t.csvReader, () => makeCsvReader());
-  provide(t.fileStore, () => makeLocalFileStore({ directory: join(settings.dataDir, 'files') }));
-  const linksTo = (things: string) => `${publicUrlOf(settings)}/api/v1/${things}`;
-  provide(t.downloadLinks, (resolve) =>
-    makeDownloadLinks({ secrets: resolve(t.secrets), clock: resolve(t.clock), downloadsUrl: linksTo('downloads') }),
-  );
-  provide(t.invoiceLinks, (resolve) =>
-    makeInvoiceLinks({ secrets: resolve(t.secrets), clock: resolve(t.clock), invoicesUrl: linksTo('invoices') }),
-  );
-  provide(t.sandboxPaymentStore, (resolve) =>
-    makeDrizzleSandboxPaymentStore({
-      db: storage.db,
-      ids: resolve(t.ids),
-      onEventsCommitted: () => resolve(t.outboxRelay).wake(),
-    }),
-  );
-  const stripePayments = await openStripePayments(settings, systemClock, log);
-  provide(t.payments, (resolve) => {
-    if (stripePayments !== undefined) return stripePayments;
-    const sandbox = makeSandboxPaymentGateway({
-      store: resolve(t.sandboxPaymentStore),
-      ids: resolve(t.ids),
-      clock: resolve(t.clock),
-      secrets: resolve(t.secrets),
-      publicUrl: publicUrlOf(settings),
-    });
-    return { gateway: sandbox, sandbox };
-  });
-  provide(t.paymentGateway, (resolve) => resolve(t.payments).gateway);
 
-  provide(t.sendMail, (resolve) =>
-    makeSendMail({
-      unitOfWork: resolve(t.unitOfWork),
-      mailer: resolve(t.mailer),
-      clock: resolve(t.clock),
-      downloadLinks: resolve(t.downloadLinks),
-      invoiceLinks: resolve(t.invoiceLinks),
-    }),
-  );
-  provide(t.importProducts, (resolve) =>
-    makeImportProducts({
-      unitOfWork: resolve(t.unitOfWork),
-      csvReader: resolve(t.csvReader),
-      clock: resolve(t.clock),
-      storeCurrency: settings.storeCurrency,
-    }),
-  );
-  provide(t.handleProviderEvent, (resolve) =>
-    makeHandleProviderEvent({ unitOfWork: resolve(t.unitOfWork), clock: resolve(t.clock) }),
-  );
-  provide(t.requestDueRefunds, (resolve) =>
-    makeRequestDueRefunds({ unitOfWork: resolve(t.unitOfWork), clock: resolve(t.clock), ids: resolve(t.ids) }),
-  );
-  provide(t.sendRefund, (resolve) =>
-    makeSendRefund({
-      unitOfWork: resolve(t.unitOfWork),
-      paymentGateway: resolve(t.paymentGateway),
-      clock: resolve(t.clock),
-    }),
-  );
-  provide(t.endPayments, (resolve) =>
-    makeEndPayments({
-      unitOfWork: resolve(t.unitOfWork),
-      paymentGateway: resolve(t.paymentGateway),
-      clock: resolve(t.clock),
-    }),
-  );
-  provide(t.expireUnpaidOrders, (resolve) =>
-    makeExpireUnpaidOrders({
-      unitOfWork: resolve(t.unitOfWork),
-      clock: resolve(t.clock),
-      log,
-      timeToPayMs: settings.orderExpiryMinutes * 60_000,
-    }),
-  );
-  provide(t.beginNightlyReconciliation, (resolve) =>
-    makeBeginNightlyReconciliation({ unitOfWork: resolve(t.unitOfWork), clock: resolve(t.clock), ids: resolve(t.ids) }),
-  );
-  provide(t.reconcilePayments, (resolve) =>
-    makeReconcilePayments({
-      unitOfWork: resolve(t.unitOfWork),
-      paymentGateway: resolve(t.paymentGateway),
-      handleProviderEvent: resolve(t.handleProviderEvent),
-      clock: resolve(t.clock),
-      log,
-    }),
-  );
-  provide(t.jobHandlers, (resolve) =>
-    makeJobHandlers({
-      sendMail: resolve(t.sendMail),
-      importProducts: resolve(t.importProducts),
-      handleSandboxEvent: makeHandleSandboxEvent({
-        findSandboxEvent: (eventId) => resolve(t.sandboxPaymentStore).findEvent(eventId),
-        handleProviderEvent: resolve(t.handleProviderEvent),
-      }),
-      requestDueRefunds: resolve(t.requestDueRefunds),
-      sendRefund: resolve(t.sendRefund),
-      endPayments: resolve(t.endPayments),
-      expireUnpaidOrders: resolve(t.expireUnpaidOrders),
-      beginNightlyReconciliation: resolve(t.beginNightlyReconciliation),
-      reconcilePayments: resolve(t.reconcilePayments),
-    }),
-  );
-  return { container, resources };
+  const { findEvent: findSandboxEvent } = sandboxStore;
+  return { settings, log, container, storage, payments, resources, commits, findSandboxEvent };
+}
+
+/** The ports of a shop, and the settings that use cases depend on. */
+export function portsOf({ container: { resolve }, settings, payments, findSandboxEvent }: Shop): UseCasePorts {
+  const { webhookReader } = payments;
+  const resolved = Object.entries(useCasePorts).map(([name, token]) => [name, resolve<unknown>(token)]);
+  return {
+    ...(Object.fromEntries(resolved) as Ports),
+    ...(webhookReader === undefined ? {} : { webhookReader }),
+    findSandboxEvent,
+    storeCurrency: settings.storeCurrency,
+    seller: { name: settings.storeName, address: settings.storeAddress },
+    timeToPayMs: settings.orderExpiryMinutes * 60_000,
+    apiUrl: `${publicUrlOf(settings)}/api/v1`,
+  };
 }

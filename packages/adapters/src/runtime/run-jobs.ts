@@ -1,26 +1,39 @@
-import { schedulesIn } from '@cartwright/application';
-import { shopTokens as t } from './tokens.js';
-import type { TypedContainer } from './typed-container.js';
+import { makeJobHandlers, makeNoOpFilter, makeOutboxRelay, schedulesIn, type UseCases } from '@cartwright/application';
+import type { Shop } from './compose-shop.js';
+import { ports as t } from './tokens.js';
 
 /** How long jobs in flight may take to finish when their process stops; past it they go back to the queue. */
 const jobsGraceMs = 10_000;
 
-/** Consumes jobs in this process. Answers how to stop: jobs in flight finish or return to the queue. */
-export function consumeJobs({ resolve }: TypedContainer): () => Promise<void> {
-  const consumer = resolve(t.jobQueue).consume(resolve(t.jobHandlers));
+/** Consumes jobs in this process. Returns how to stop: jobs in flight finish or return to the queue. */
+export function consumeJobs({ container: { resolve } }: Shop, useCases: UseCases): () => Promise<void> {
+  const consumer = resolve(t.jobQueue).consume(makeJobHandlers(useCases));
   return () => consumer.stop(jobsGraceMs);
 }
 
-/** Hands committed events to the job queue from this process. Answers how to stop. */
-export function relayEvents({ resolve }: TypedContainer): () => Promise<void> {
-  const relay = resolve(t.outboxRelay);
+/** Hands committed events to the job queue from this process. Returns how to stop. */
+export function relayEvents({ container: { resolve }, commits, log }: Shop): () => Promise<void> {
+  const relay = makeOutboxRelay({
+    feed: resolve(t.outboxFeed),
+    queue: resolve(t.jobQueue),
+    jobsFor: makeNoOpFilter({ unitOfWork: resolve(t.unitOfWork), paymentGateway: resolve(t.paymentGateway) }),
+    batch: 50,
+    maxInFlight: 500,
+    gatherMs: 25,
+    sweepMs: 2000,
+    leaseMs: 10_000,
+    timers: resolve(t.timers),
+    random: Math.random,
+    log,
+  });
+  commits.onEvents = relay.wake;
   relay.start();
   return () => relay.stop(jobsGraceMs);
 }
 
-/** Has the clock start jobs from this process. Answers how to stop, which is for after the jobs have been stopped. */
-export function keepSchedules({ resolve }: TypedContainer): () => Promise<void> {
+/** Starts jobs by the clock from this process. Returns how to stop; call it after the jobs have stopped. */
+export function keepSchedules({ container: { resolve }, settings }: Shop): () => Promise<void> {
   const scheduler = resolve(t.jobScheduler);
-  scheduler.start(schedulesIn(resolve(t.settings).storeTimeZone));
+  scheduler.start(schedulesIn(settings.storeTimeZone));
   return () => scheduler.stop();
 }

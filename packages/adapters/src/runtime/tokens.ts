@@ -1,71 +1,37 @@
-import type { SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
-import type {
-  BeginNightlyReconciliation,
-  Clock,
-  CsvReader,
-  DownloadLinks,
-  FileStore,
-  EndPayments,
-  ExpireUnpaidOrders,
-  HandleProviderEvent,
-  Ids,
-  InvoiceLinks,
-  ImportProducts,
-  JobHandlers,
-  JobQueue,
-  JobScheduler,
-  Mailer,
-  OrderPlacements,
-  OutboxFeed,
-  OutboxRelay,
-  PaymentGateway,
-  ReconcilePayments,
-  RequestDueRefunds,
-  Secrets,
-  SendMail,
-  SendRefund,
-  Timers,
-  UnitOfWork,
-} from '@cartwright/application';
-import type { Logger } from 'pino';
-import type { Settings } from './settings.js';
-import type { Storage } from './open-storage.js';
-import type { Payments } from './open-stripe-payments.js';
-import { token } from './typed-container.js';
+import type { JobQueue, JobScheduler, OutboxFeed, Ports, Timers } from '@cartwright/application';
+import { token, type Token } from './typed-container.js';
 
-/** Everything that both processes are made of. */
-export const shopTokens = {
-  settings: token<Settings>('settings'),
-  /** The configured one, or the embedded shop's own. */
-  jwtSecret: token<string>('jwtSecret'),
-  log: token<Logger>('log'),
-  clock: token<Clock>('clock'),
-  ids: token<Ids>('ids'),
-  timers: token<Timers>('timers'),
-  secrets: token<Secrets>('secrets'),
-  storage: token<Storage>('storage'),
-  unitOfWork: token<UnitOfWork>('unitOfWork'),
-  orderPlacements: token<OrderPlacements>('orderPlacements'),
-  outboxFeed: token<OutboxFeed>('outboxFeed'),
+/** The ports that use cases depend on. */
+export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> } = {
+  catalogueReader: token('catalogueReader'),
+  clock: token('clock'),
+  csvReader: token('csvReader'),
+  downloadReader: token('downloadReader'),
+  fileStore: token('fileStore'),
+  ids: token('ids'),
+  invoicePrinter: token('invoicePrinter'),
+  leasedUnitOfWork: token('leasedUnitOfWork'),
+  log: token('log'),
+  mailer: token('mailer'),
+  orderPlacements: token('orderPlacements'),
+  orderReader: token('orderReader'),
+  orderSearch: token('orderSearch'),
+  passwordHasher: token('passwordHasher'),
+  paymentGateway: token('paymentGateway'),
+  reconciliationReader: token('reconciliationReader'),
+  returnReader: token('returnReader'),
+  returnUrls: token('returnUrls'),
+  secrets: token('secrets'),
+  stockReader: token('stockReader'),
+  tokenIssuer: token('tokenIssuer'),
+  unitOfWork: token('unitOfWork'),
+};
+
+/** Every port. Use cases have no tokens: `makeUseCases` makes them. */
+export const ports = {
+  ...useCasePorts,
   jobQueue: token<JobQueue>('jobQueue'),
   jobScheduler: token<JobScheduler>('jobScheduler'),
-  outboxRelay: token<OutboxRelay>('outboxRelay'),
-  mailer: token<Mailer>('mailer'),
-  csvReader: token<CsvReader>('csvReader'),
-  fileStore: token<FileStore>('fileStore'),
-  downloadLinks: token<DownloadLinks>('downloadLinks'),
-  invoiceLinks: token<InvoiceLinks>('invoiceLinks'),
-  sandboxPaymentStore: token<SandboxPaymentStore>('sandboxPaymentStore'),
-  payments: token<Payments>('payments'),
-  paymentGateway: token<PaymentGateway>('paymentGateway'),
-  sendMail: token<SendMail>('sendMail'),
-  importProducts: token<ImportProducts>('importProducts'),
-  handleProviderEvent: token<HandleProviderEvent>('handleProviderEvent'),
-  requestDueRefunds: token<RequestDueRefunds>('requestDueRefunds'),
-  sendRefund: token<SendRefund>('sendRefund'),
-  endPayments: token<EndPayments>('endPayments'),
-  expireUnpaidOrders: token<ExpireUnpaidOrders>('expireUnpaidOrders'),
-  beginNightlyReconciliation: token<BeginNightlyReconciliation>('beginNightlyReconciliation'),
-  reconcilePayments: token<ReconcilePayments>('reconcilePayments'),
-  jobHandlers: token<JobHandlers>('jobHandlers'),
-} as const;
+  outboxFeed: token<OutboxFeed>('outboxFeed'),
+  timers: token<Timers>('timers'),
+};

@@ -1,6 +1,6 @@
 import { mergeCarts, type Cart, type ClampedLine, type CurrencyCode } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
-import type { Caller } from '../caller.js';
+import type { SignedInCaller } from '../caller.js';
 import { fromDomain } from '../from-domain.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { Clock } from '../ports/clock.js';
@@ -13,9 +13,7 @@ import { newCart, type CurrencyNotSold } from './create-cart.js';
 import { priceForView } from './price-for-caller.js';
 import { holdsToken, requireOpen, type CartNotFound } from './authorize-cart.js';
 
-type Customer = Extract<Caller, { readonly type: 'user' }>;
-
-export type ClaimCartCommand = CartChange & { readonly caller: Customer };
+export type ClaimCartCommand = CartChange & { readonly caller: SignedInCaller };
 /** The cart is the caller's already, and was never a guest's. */
 export type CartAlreadyYours = { readonly type: 'cart.already-yours'; readonly cartId: string };
 export type ClaimCartError = CartAlreadyYours | CurrencyNotSold | ChangeCartError;
@@ -86,7 +84,7 @@ type Claim = Omit<ClaimedCart, 'view'> & { readonly stored: StoredCart };
 /** Only the token makes a guest's cart somebody's to claim. */
 function reachGuestCart(
   secrets: Secrets,
-  caller: Customer,
+  caller: SignedInCaller,
   cartId: string,
   found: StoredCart | undefined,
 ): Result<StoredCart, CartNotFound | CartAlreadyYours> {
@@ -97,7 +95,7 @@ function reachGuestCart(
 /** What an earlier claim made of it, for whoever claimed it then. */
 const findMerged = (
   { carts }: Repositories,
-  { userId }: Customer,
+  { userId }: SignedInCaller,
   cartId: string,
   { into, ...report }: NonNullable<StoredCart['merged']>,
 ): ResultAsync<Claim, ClaimCartError> =>
@@ -109,7 +107,7 @@ const findMerged = (
 function merge(
   deps: ClaimCartDeps,
   repositories: Repositories,
-  caller: Customer,
+  caller: SignedInCaller,
   from: StoredCart,
 ): ResultAsync<Claim, ClaimCartError | OpenCartChanged> {
   const { carts } = repositories;
@@ -131,7 +129,7 @@ const isEmpty = ({ lines, couponCodes }: Cart): boolean => lines.length === 0 &&
 function lockOpenCart(
   deps: ClaimCartDeps,
   { carts }: Repositories,
-  caller: Customer,
+  caller: SignedInCaller,
 ): ResultAsync<StoredCart, CurrencyNotSold | OpenCartChanged> {
   return carts.findOpenOf(caller.userId).andThen((open): ResultAsync<StoredCart, CurrencyNotSold | OpenCartChanged> => {
     if (open === undefined) {

@@ -45,8 +45,8 @@ type AttachDigitalFileDeps = {
   readonly fileStore: FileStore;
   readonly ids: Ids;
   readonly clock: Clock;
-  /** `maximumDigitalFileBytes` unless told. */
-  readonly maximumBytes?: number;
+  /** `maximumDigitalFileBytes` when absent. */
+  readonly maximumFileBytes?: number;
 };
 
 export const makeAttachDigitalFile =
@@ -55,7 +55,7 @@ export const makeAttachDigitalFile =
     fileStore,
     ids,
     clock,
-    maximumBytes = maximumDigitalFileBytes,
+    maximumFileBytes: maximumBytes = maximumDigitalFileBytes,
   }: AttachDigitalFileDeps): AttachDigitalFile =>
   ({ variantId, name, content, declaredBytes = 0 }) => {
     if (declaredBytes > maximumBytes) return errAsync({ type: 'file.too-large', maximumBytes });

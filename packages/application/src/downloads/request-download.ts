@@ -1,5 +1,5 @@
 import { err, ok, type ResultAsync } from 'neverthrow';
-import type { Caller } from '../caller.js';
+import type { SignedInCaller } from '../caller.js';
 import type { ExpiringLink } from '../links/expiring-links.js';
 import { authorizeOrder } from '../ordering/authorize-order.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -13,7 +13,7 @@ import {
   type DownloadWithdrawn,
 } from './find-purchase.js';
 
-export type RequestDownloadQuery = { readonly caller: Caller; readonly downloadId: string };
+export type RequestDownloadQuery = { readonly caller: SignedInCaller; readonly downloadId: string };
 export type RequestDownloadError = DownloadNotFound | DownloadWithdrawn | DownloadFileMissing | StorageUnavailable;
 /** A link to what the caller has bought. Each time another one, which ends by itself. */
 export type RequestDownload = (query: RequestDownloadQuery) => ResultAsync<ExpiringLink, RequestDownloadError>;

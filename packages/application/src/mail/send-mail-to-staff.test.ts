@@ -154,7 +154,7 @@ it('reports that there is no recipient, and a reference that the order does not 
 
 it('mails differences that reconciliation could not resolve, only to users who may read reconciliations', async () => {
   for (const role of ['support', 'editor'] as const) await hire(role);
-  const { reconciliationId } = (await shop.requestReconciliation({ requestedBy: 'ada' }))._unsafeUnwrap();
+  const { reconciliationId } = (await shop.requestReconciliation())._unsafeUnwrap();
   const difference = {
     type: 'payment.unknown-to-provider',
     orderId: order.id,

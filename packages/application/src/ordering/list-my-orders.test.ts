@@ -7,12 +7,17 @@ const days = (count: number): number => count * 86_400_000;
 let shop: Shop;
 let customerId: string;
 const placed: string[] = [];
+const customer = () => ({ type: 'user', userId: customerId, role: 'customer' }) as const;
 
 const order = async (): Promise<void> => {
   const source = { type: 'items', items: [{ variantId: shop.eBook, quantity: 1 }] } as const;
-  const caller = { type: 'user', userId: customerId, role: 'customer' } as const;
   const { order: made } = (
-    await shop.placeOrder({ caller, request: request(`order ${placed.length}`), source, shippingAddress: home })
+    await shop.placeOrder({
+      caller: customer(),
+      request: request(`order ${placed.length}`),
+      source,
+      shippingAddress: home,
+    })
   )._unsafeUnwrap();
   placed.push(made.id);
 };
@@ -32,7 +37,7 @@ beforeEach(async () => {
 
 const list = (query: Partial<Query> = {}) =>
   shop.listMyOrders({
-    customerId,
+    caller: customer(),
     sorting: [{ key: 'createdAt', direction: 'asc' }],
     page: { type: 'page', page: 1, limit: 20 },
     ...query,
@@ -64,8 +69,7 @@ it('refuses a period that ends before it begins, or lasts no time', async () => 
 
 it('lists the orders of one status', async () => {
   const last = placed.at(-1) ?? '';
-  const caller = { type: 'user', userId: customerId, role: 'customer' } as const;
-  (await shop.cancelOrder({ caller, orderId: last }))._unsafeUnwrap();
+  (await shop.cancelOrder({ caller: customer(), orderId: last }))._unsafeUnwrap();
   expect(await ids({ status: 'cancelled' })).toEqual([last]);
   expect(await ids({ status: 'paid' })).toEqual([]);
 });

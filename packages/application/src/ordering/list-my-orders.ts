@@ -1,5 +1,6 @@
-import type { CustomerId, Instant, OrderStatus } from '@cartwright/domain';
+import type { Instant, OrderStatus } from '@cartwright/domain';
 import { errAsync, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../caller.js';
 import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -7,7 +8,7 @@ import type { OrderReader, OrderRow, OrderSortKey } from '../ports/read-models/o
 import type { CursorMalformed, Page, PageRequest, Sorting } from '../ports/read-models/paging.js';
 
 export type ListMyOrdersQuery = {
-  readonly customerId: CustomerId;
+  readonly caller: SignedInCaller;
   /** The last twelve months, up to now, when absent. */
   readonly from?: Instant;
   readonly to?: Instant;
@@ -24,12 +25,17 @@ export type ListMyOrders = (query: ListMyOrdersQuery) => ResultAsync<Page<OrderR
 
 export const makeListMyOrders =
   ({ orderReader, clock }: { readonly orderReader: OrderReader; readonly clock: Clock }): ListMyOrders =>
-  ({ customerId, status, sorting, page, ...period }) => {
+  ({ caller, status, sorting, page, ...period }) => {
     // Rows placed within this very millisecond count, so the end, which is exclusive, lies one past it.
     const to = inUtc(period.to ?? msAfter(clock.now(), 1));
     const from = period.from === undefined ? twelveMonthsBefore(to) : inUtc(period.from);
     if (from >= to) return errAsync({ type: 'list.period-reversed', from, to });
-    return orderReader.ordersOf(customerId, { from, to, ...(status === undefined ? {} : { status }) }, sorting, page);
+    return orderReader.ordersOf(
+      caller.userId,
+      { from, to, ...(status === undefined ? {} : { status }) },
+      sorting,
+      page,
+    );
   };
 
 /** The form in which instants are stored, so that however one is written it is the time that is compared. */

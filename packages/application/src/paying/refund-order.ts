@@ -31,8 +31,6 @@ import { requestRefunds } from './request-refunds.js';
 /** An amount, or the price of units that the customer keeps. */
 export type WhatToRefund = { readonly amount: Money } | { readonly lines: readonly OrderUnits[] };
 export type RefundOrderCommand = OrderToChange & {
-  /** Of the caller. */
-  readonly role: Role;
   readonly request: IdempotentRequest;
   readonly reason: string;
 } & WhatToRefund;
@@ -58,13 +56,16 @@ export type RefundedOrder = { readonly view: OrderView; readonly replayed: boole
  * Refunds money of an order: one pending refund for each payment that it is taken from, sent to the provider after the
  * commit. An amount pays off what is due first; units are never refunded twice.
  */
-export type RefundOrder = (command: RefundOrderCommand) => ResultAsync<RefundedOrder, RefundOrderError>;
+export type RefundOrder = (
+  command: RefundOrderCommand,
+  staff: { readonly role: Role },
+) => ResultAsync<RefundedOrder, RefundOrderError>;
 
 type RefundOrderDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
 
 export const makeRefundOrder =
   (deps: RefundOrderDeps): RefundOrder =>
-  (command) =>
+  (command, { role }) =>
     deps.unitOfWork.run((repositories) => {
       const at = deps.clock.now();
       const { idempotency, orders, returns } = repositories;
@@ -73,7 +74,7 @@ export const makeRefundOrder =
         return lockOrder(orders, command)
           .andThen((stored) =>
             decide(deps, stored.order, command, at)
-              .andThen((change) => requireLimit(stored.order, change, command.role))
+              .andThen((change) => requireLimit(stored.order, change, role))
               .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at)),
           )
           .andThen((saved) => orderView(returns, saved))

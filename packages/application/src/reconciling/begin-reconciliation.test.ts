@@ -63,7 +63,7 @@ describe('the reconciliation of a night', () => {
 
 describe('a reconciliation by hand', () => {
   const ask = (period: { readonly from?: string; readonly to?: string }) =>
-    shop.requestReconciliation({ ...period, requestedBy: 'ada' });
+    shop.requestReconciliation({ ...period, caller: { type: 'user', userId: 'ada', role: 'admin' } });
 
   it('is of the period asked for, and done by a job', async () => {
     const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-10-02T00:00:00.000Z' };

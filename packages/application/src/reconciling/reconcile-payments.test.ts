@@ -71,7 +71,7 @@ const referenceOf = (of = order): string => orderNow(shop, of).payments[0]?.refe
 const begin = async (days = 1): Promise<string> => {
   const to = new Date(Date.parse(shop.clock.now()) + 1000).toISOString();
   const from = new Date(Date.parse(to) - days * day).toISOString();
-  return (await shop.requestReconciliation({ from, to, requestedBy: 'ada' }))._unsafeUnwrap().reconciliationId;
+  return (await shop.requestReconciliation({ from, to }))._unsafeUnwrap().reconciliationId;
 };
 const view = async (reconciliationId: string): Promise<Reconciliation> =>
   (await shop.viewReconciliation({ reconciliationId }))._unsafeUnwrap();

@@ -12,20 +12,19 @@ export type RequestReconciliationCommand = {
   readonly from?: Instant;
   /** By default now. */
   readonly to?: Instant;
-  /** The user's id. */
-  readonly requestedBy: string;
 };
 export type RequestReconciliationError = ReconciliationPeriodRefused | StorageUnavailable;
 /** Requests a job that compares our payments of a period, at most 92 days, with the provider's. */
 export type RequestReconciliation = (
   command: RequestReconciliationCommand,
+  staff: { readonly userId: string },
 ) => ResultAsync<{ readonly reconciliationId: string }, RequestReconciliationError>;
 
 type RequestReconciliationDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
 
 export const makeRequestReconciliation =
   ({ unitOfWork, clock, ids }: RequestReconciliationDeps): RequestReconciliation =>
-  ({ from, to, requestedBy }) => {
+  ({ from, to }, { userId }) => {
     const at = clock.now();
     const byDefault = daysBefore(to ?? at);
     const period = checkPeriod({ ...byDefault, ...(from === undefined ? {} : { from }) });
@@ -34,7 +33,7 @@ export const makeRequestReconciliation =
     return unitOfWork
       .run(({ reconciliations, outbox }) =>
         reconciliations
-          .add({ ...emptyFindings(reconciliationId, period.value), requestedBy, requestedAt: at })
+          .add({ ...emptyFindings(reconciliationId, period.value), requestedBy: userId, requestedAt: at })
           .andThen(() => outbox.add([{ type: 'payments.reconciliation-requested', reconciliationId, at }])),
       )
       .map(() => ({ reconciliationId }));

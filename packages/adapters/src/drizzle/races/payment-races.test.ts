@@ -153,13 +153,10 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
   const refund = ({ order }: Pending, what: { readonly amount: number } | { readonly units: number }) => {
     const asked =
       'amount' in what ? { amount: usd(what.amount) } : { lines: [{ variantId: mug, quantity: what.units }] };
-    return makeRefundOrder({ unitOfWork, clock, ids: uuidIds })({
-      orderId: order.id,
-      role: 'admin',
-      request: request(),
-      reason: 'a race',
-      ...asked,
-    });
+    return makeRefundOrder({ unitOfWork, clock, ids: uuidIds })(
+      { orderId: order.id, request: request(), reason: 'a race', ...asked },
+      { role: 'admin' },
+    );
   };
 
   /** Begins all acts in an order, and after pauses, of chance; answers what was refused. */

@@ -93,7 +93,7 @@ describe.each(testedDatabases)('on %s, payments of which the shop has not heard'
   };
   const begin = async (): Promise<string> => {
     const to = new Date(Date.parse(clock.now()) + 1000).toISOString();
-    const requested = await makeRequestReconciliation({ unitOfWork, clock, ids: uuidIds })({ to, requestedBy: 'ada' });
+    const requested = await makeRequestReconciliation({ unitOfWork, clock, ids: uuidIds })({ to }, { userId: 'ada' });
     return valueOf(requested).reconciliationId;
   };
   const reconcile = (reconciliationId: string) =>

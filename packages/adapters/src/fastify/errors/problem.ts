@@ -1,4 +1,6 @@
+import type { AccessDenied } from '@cartwright/application';
 import type { ResultAsync } from 'neverthrow';
+import { accessProblems } from './access-problems.js';
 
 /** How one refusal is told over HTTP (RFC 9457). */
 export type Problem<E = never> = {
@@ -45,16 +47,21 @@ export class Refusal extends Error {
   }
 }
 
-/** A refusal for what a use case refused, by the use case's table of problems. */
-export function refusalOf<E extends { readonly type: string }>(error: E, problems: Problems<E>): Refusal {
-  const problem = problems[error.type as E['type']] as unknown as Problem<E>;
+/** The problem of a use case's error, from the use case's table of problems. Every use case may refuse its caller. */
+export function refusalOf<E extends { readonly type: string }>(
+  error: E | AccessDenied,
+  problems: Problems<NoInfer<E>>,
+): Refusal {
+  const problem = (problems as unknown as Record<string, Problem<object>>)[error.type] ?? accessProblem(error.type);
   const { type: _code, ...facts } = error;
   return new Refusal(error.type, problem, problem.facts === undefined ? facts : problem.facts(error));
 }
 
-/** A use case's value, or its problem thrown for Fastify's error handler. */
+const accessProblem = (code: string): Problem<object> => accessProblems[code as AccessDenied['type']];
+
+/** A use case's value; its error is thrown as a problem for Fastify's error handler. */
 export async function orProblem<T, E extends { readonly type: string }>(
-  outcome: ResultAsync<T, E>,
+  outcome: ResultAsync<T, E | AccessDenied>,
   problems: Problems<NoInfer<E>>,
 ): Promise<T> {
   const result = await outcome;

@@ -5,7 +5,7 @@ import { introduction } from './introduction.js';
 import { nameSchemas } from './name-schemas.js';
 import { bodyIsOptional, relaxBodies } from '../requests/optional-bodies.js';
 import type { ProblemTable } from '../errors/problem.js';
-import { accessProblems } from '../routes/identity/identity-problems.js';
+import { accessProblems } from '../errors/access-problems.js';
 import { requestProblems } from '../errors/request-problems.js';
 import type { ServerDeps } from '../server-deps.js';
 

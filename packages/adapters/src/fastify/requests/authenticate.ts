@@ -1,21 +1,21 @@
-import { may, type Caller, type Permission, type TokenIssuer } from '@cartwright/application';
+import { checkAccess, type Access, type Caller, type TokenIssuer } from '@cartwright/application';
 import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
-import { accessProblems } from '../routes/identity/identity-problems.js';
-import { Refusal, refusalOf, type ProblemTable } from '../errors/problem.js';
+import { accessProblems } from '../errors/access-problems.js';
+import { refusalOf, type ProblemTable } from '../errors/problem.js';
 
 /**
- * Who may use a route. `open` ones never look at `Authorization` (an expired token must not keep anybody from refreshing
- * it); `anyone` may be a guest, yet a token that is sent must hold.
+ * Who may use a route: the access of its use case. An `open` route ignores `Authorization`, so that an expired token keeps
+ * nobody from refreshing it; its caller is a guest. On every other route a token that is sent must be valid.
  */
-export type Access = 'open' | 'anyone' | 'user' | { readonly permission: Permission };
+export type RouteAccess = 'open' | Exclude<Access, 'internal'>;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set on every route that is not `open`. */
+    /** Set on every route. */
     caller: Caller;
   }
   interface FastifyContextConfig {
-    readonly access?: Access;
+    readonly access?: RouteAccess;
     /** What the route's use case may refuse, for the documentation. */
     readonly problems?: ProblemTable;
     /** The route makes something once per `Idempotency-Key`. */
@@ -36,48 +36,35 @@ declare module 'fastify' {
   }
 }
 
-/** Stops the start when a route of the API does not say who may use it: nothing is open by oversight. */
+/** Stops the start when a route does not declare its access: no route is open by oversight. */
 export const requireAccess = ({ method, url, config }: RouteOptions): void => {
-  if (config?.access === undefined) throw new Error(`${String(method)} ${url} does not say who may use it`);
+  if (config?.access === undefined) throw new Error(`${String(method)} ${url} does not declare its access`);
 };
 
-/** Finds out who asks, and refuses those who may not, before any of the body is read. */
+/**
+ * Identifies the caller and refuses it before any of the body is read. The use case checks its caller once more, so a route
+ * with a wrong access opens nothing.
+ */
 export const authenticate =
   (tokenIssuer: TokenIssuer): onRequestHookHandler =>
   (request, _reply, done) => {
     const { access = 'open' } = request.routeOptions.config;
-    if (access === 'open') {
-      done();
-      return;
-    }
     const { authorization } = request.headers;
-    if (authorization === undefined) {
-      request.caller = { type: 'guest', ...secretsOf(request) };
-      done(access === 'anyone' ? undefined : refuse('auth.token-missing'));
-      return;
-    }
+    const admit = (caller: Caller): void => {
+      request.caller = caller;
+      if (access === 'open' || access === 'anyone') return done();
+      const denied = checkAccess(caller, access);
+      return done(denied.isErr() ? refusalOf(denied.error, accessProblems) : undefined);
+    };
+    if (access === 'open') return admit({ type: 'guest' });
+    if (authorization === undefined) return admit({ type: 'guest', ...secretsOf(request) });
     const token = /^bearer +([^\s]+) *$/iu.exec(authorization)?.[1];
-    if (token === undefined) {
-      done(refuse('auth.token-invalid'));
-      return;
-    }
-    void tokenIssuer.verify(token).match(
-      ({ userId, role }) => {
-        request.caller = { type: 'user', userId, role, ...secretsOf(request) };
-        const allowed = typeof access === 'string' || may(role, access.permission);
-        done(allowed ? undefined : refuse('auth.forbidden'));
-      },
+    if (token === undefined) return done(refusalOf({ type: 'auth.token-invalid' }, accessProblems));
+    return void tokenIssuer.verify(token).match(
+      ({ userId, role }) => admit({ type: 'user', userId, role, ...secretsOf(request) }),
       (error) => done(refusalOf(error, accessProblems)),
     );
   };
-
-/** The signed-in caller of a route whose access is `user` or a permission. */
-export function signedIn({ caller }: FastifyRequest): Extract<Caller, { readonly type: 'user' }> {
-  if (caller.type === 'guest') throw refuse('auth.token-missing');
-  return caller;
-}
-
-const refuse = (code: keyof typeof accessProblems): Refusal => new Refusal(code, accessProblems[code]);
 
 function secretsOf({ headers }: FastifyRequest): Pick<Caller, 'cartToken' | 'orderToken'> {
   const cartToken = headers['x-cart-token'];

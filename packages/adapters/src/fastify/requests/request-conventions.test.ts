@@ -1,6 +1,7 @@
 /** Long because every route keeps these conventions: they are held to here, once. */
 import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { anyone } from '@cartwright/application';
 import { errAsync } from 'neverthrow';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
@@ -199,12 +200,10 @@ describe('a failure', () => {
   it('of the server tells nothing of its cause, and is logged whole', async () => {
     const lines: string[] = [];
     const logger = pino({}, { write: (line) => lines.push(line) });
-    const broken = await openShop({
-      logger,
-      viewCart: () => {
-        throw new Error('SELECT secret FROM carts');
-      },
+    const viewCart = anyone(() => {
+      throw new Error('SELECT secret FROM carts');
     });
+    const broken = await openShop({ logger }, { useCases: { viewCart } });
     const { status, text: told, body } = await broken.call('GET', `/api/v1/carts/${broken.mug}`);
     expect([status, body.code]).toEqual([500, 'server.defect']);
     expect(told).not.toContain('SELECT');
@@ -216,9 +215,8 @@ describe('a failure', () => {
   });
 
   it("of the shop's own prices is the server's, not the client's", async () => {
-    const broken = await openShop({
-      viewCart: () => errAsync({ type: 'pricing.duplicate-promotion', promotionId: 'internal' }),
-    });
+    const viewCart = anyone(() => errAsync({ type: 'pricing.duplicate-promotion', promotionId: 'internal' } as const));
+    const broken = await openShop({}, { useCases: { viewCart } });
     const { status, text: told, body } = await broken.call('GET', `/api/v1/carts/${broken.mug}`);
     expect([status, body.code]).toEqual([500, 'server.defect']);
     expect(told).not.toContain('internal');

@@ -1,4 +1,4 @@
-import { signedIn } from '../../requests/authenticate.js';
+import type { UseCases } from '@cartwright/application';
 import { readInstant } from '../../requests/list-query.js';
 import { orProblem } from '../../errors/problem.js';
 import { requestReconciliationProblems } from '../payments/reconciliation-problems.js';
@@ -10,14 +10,12 @@ import {
   RunNowBody,
   RunReconciliationBody,
 } from '../payments/reconciliation-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** Having a scheduled job run by hand, beside its schedule. Each has a route of its own, since each takes something else. */
 export const jobRunRoutes =
-  ({ requestExpiry, requestReconciliation }: ServerDeps): Routes =>
+  ({ requestExpiry, requestReconciliation }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Administration'];
-    const access = { permission: 'jobs.run' } as const;
 
     app.post(
       '/admin/jobs/expire-orders/run',
@@ -28,10 +26,10 @@ export const jobRunRoutes =
           body: RunNowBody,
           response: { 202: RequestedExpiryAnswer },
         },
-        config: { access, problems: storageProblems, bodyOptional: true },
+        config: { access: requestExpiry.access, problems: storageProblems, bodyOptional: true },
       },
-      async (_request, reply) => {
-        const requested = await orProblem(requestExpiry(), storageProblems);
+      async ({ caller }, reply) => {
+        const requested = await orProblem(requestExpiry({ caller }), storageProblems);
         reply.code(202);
         return requested;
       },
@@ -48,13 +46,17 @@ export const jobRunRoutes =
           body: RunReconciliationBody,
           response: { 202: RequestedReconciliationAnswer },
         },
-        config: { access, problems: requestReconciliationProblems, bodyOptional: true },
+        config: {
+          access: requestReconciliation.access,
+          problems: requestReconciliationProblems,
+          bodyOptional: true,
+        },
       },
-      async (request, reply) => {
-        const { from, to } = request.body ?? {};
+      async ({ caller, body }, reply) => {
+        const { from, to } = body ?? {};
         const { reconciliationId } = await orProblem(
           requestReconciliation({
-            requestedBy: signedIn(request).userId,
+            caller,
             ...(from === undefined ? {} : { from: readInstant('from', from) }),
             ...(to === undefined ? {} : { to: readInstant('to', to) }),
           }),

@@ -1,3 +1,4 @@
+import type { UseCases } from '@cartwright/application';
 import { compareIds, type TaxRules } from '@cartwright/domain';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
@@ -6,33 +7,31 @@ import { orProblem } from '../../errors/problem.js';
 import { removeTaxRulesProblems, setTaxRulesProblems, viewTaxRulesProblems } from './tax-problems.js';
 import type { Routes } from '../../route-types.js';
 import { TaxRulesBody } from './tax-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** How the shop charges tax. */
 export const taxRuleRoutes =
-  ({ viewTaxRules, setTaxRules, removeTaxRules }: ServerDeps): Routes =>
+  ({ viewTaxRules, setTaxRules, removeTaxRules }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Administration'];
-    const access = { permission: 'pricing.edit' } as const;
     const response = { 200: TaxRulesBody };
 
     app.get(
       '/admin/tax-rules',
       {
         schema: { tags, summary: 'How the shop charges tax', response },
-        config: { access, problems: viewTaxRulesProblems },
+        config: { access: viewTaxRules.access, problems: viewTaxRulesProblems },
       },
-      async (_request, reply) => answerRules(reply, await orProblem(viewTaxRules(), viewTaxRulesProblems)),
+      async ({ caller }, reply) => answerRules(reply, await orProblem(viewTaxRules({ caller }), viewTaxRulesProblems)),
     );
 
     app.put(
       '/admin/tax-rules',
       {
         schema: { tags, summary: 'Replace how the shop charges tax from now on', body: TaxRulesBody, response },
-        config: { access, problems: setTaxRulesProblems, conditional: true },
+        config: { access: setTaxRules.access, problems: setTaxRulesProblems, conditional: true },
       },
       async (request, reply) => {
-        const set = setTaxRules({ rules: request.body, ...expected(request) });
+        const set = setTaxRules({ caller: request.caller, rules: request.body, ...expected(request) });
         return answerRules(reply, await orProblem(set, setTaxRulesProblems));
       },
     );
@@ -41,10 +40,10 @@ export const taxRuleRoutes =
       '/admin/tax-rules',
       {
         schema: { tags, summary: 'Charge no tax from now on', response: { 204: Type.Null() } },
-        config: { access, problems: removeTaxRulesProblems, conditional: true },
+        config: { access: removeTaxRules.access, problems: removeTaxRulesProblems, conditional: true },
       },
       async (request, reply) => {
-        await orProblem(removeTaxRules(expected(request)), removeTaxRulesProblems);
+        await orProblem(removeTaxRules({ caller: request.caller, ...expected(request) }), removeTaxRulesProblems);
         return reply.code(204).send(null);
       },
     );

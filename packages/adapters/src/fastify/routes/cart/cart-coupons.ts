@@ -1,3 +1,4 @@
+import type { UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
 import { answerCart } from './present-cart.js';
@@ -5,11 +6,10 @@ import { orProblem } from '../../errors/problem.js';
 import { addCouponProblems, removeCouponProblems } from './cart-problems.js';
 import { AddCouponBody, CartAnswer, CouponParams } from './cart-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** The codes that a cart holds. */
 export const cartCouponRoutes =
-  ({ addCoupon, removeCoupon }: ServerDeps): Routes =>
+  ({ addCoupon, removeCoupon }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Carts'];
     const response = { 200: CartAnswer };
@@ -18,7 +18,7 @@ export const cartCouponRoutes =
       '/carts/:id/coupons',
       {
         schema: { tags, summary: 'Enter a coupon code', params: IdParams, body: AddCouponBody, response },
-        config: { access: 'anyone', problems: addCouponProblems, conditional: true },
+        config: { access: addCoupon.access, problems: addCouponProblems, conditional: true },
       },
       async (request, reply) => {
         const view = await orProblem(addCoupon({ ...cartChange(request), ...request.body }), addCouponProblems);
@@ -30,7 +30,7 @@ export const cartCouponRoutes =
       '/carts/:id/coupons/:code',
       {
         schema: { tags, summary: 'Take a coupon code out', params: CouponParams, response },
-        config: { access: 'anyone', problems: removeCouponProblems, conditional: true },
+        config: { access: removeCoupon.access, problems: removeCouponProblems, conditional: true },
       },
       async (request, reply) => {
         const { code } = request.params;

@@ -1,3 +1,4 @@
+import type { UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
 import { answerCart } from './present-cart.js';
@@ -5,11 +6,10 @@ import { orProblem } from '../../errors/problem.js';
 import { fillCartProblems, removeLineProblems } from './cart-problems.js';
 import { AddLineBody, CartAnswer, LineParams, SetLineBody } from './cart-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** What a cart holds. Each answer is the whole cart, priced anew. */
 export const cartLineRoutes =
-  ({ addLine, setLine, removeLine }: ServerDeps): Routes =>
+  ({ addLine, setLine, removeLine }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Carts'];
     const response = { 200: CartAnswer };
@@ -18,7 +18,7 @@ export const cartLineRoutes =
       '/carts/:id/lines',
       {
         schema: { tags, summary: 'Add units of a variant', params: IdParams, body: AddLineBody, response },
-        config: { access: 'anyone', problems: fillCartProblems, conditional: true },
+        config: { access: addLine.access, problems: fillCartProblems, conditional: true },
       },
       async (request, reply) => {
         const view = await orProblem(addLine({ ...cartChange(request), ...request.body }), fillCartProblems);
@@ -36,7 +36,7 @@ export const cartLineRoutes =
           body: SetLineBody,
           response,
         },
-        config: { access: 'anyone', problems: fillCartProblems, conditional: true },
+        config: { access: setLine.access, problems: fillCartProblems, conditional: true },
       },
       async (request, reply) => {
         const { variantId } = request.params;
@@ -49,7 +49,7 @@ export const cartLineRoutes =
       '/carts/:id/lines/:variantId',
       {
         schema: { tags, summary: 'Take a variant out', params: LineParams, response },
-        config: { access: 'anyone', problems: removeLineProblems, conditional: true },
+        config: { access: removeLine.access, problems: removeLineProblems, conditional: true },
       },
       async (request, reply) => {
         const { variantId } = request.params;

@@ -1,5 +1,5 @@
+import type { UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
-import { signedIn } from '../../requests/authenticate.js';
 import { cartChange } from './cart-change.js';
 import { answerCart, answerCartAgain } from './present-cart.js';
 import { orProblem } from '../../errors/problem.js';
@@ -13,11 +13,10 @@ import {
   ShippingOptionsAnswer,
 } from './cart-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** Opening, reading and claiming carts. What changes them stands in cart-lines.ts and cart-coupons.ts. */
 export const cartRoutes =
-  ({ createCart, viewCart, claimCart, listShippingOptions }: ServerDeps): Routes =>
+  ({ createCart, viewCart, claimCart, listShippingOptions }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Carts'];
 
@@ -32,7 +31,7 @@ export const cartRoutes =
           body: CreateCartBody,
           response: { 200: CartAnswer, 201: CreatedCartAnswer },
         },
-        config: { access: 'anyone', problems: createCartProblems, bodyOptional: true, held: false },
+        config: { access: createCart.access, problems: createCartProblems, bodyOptional: true, held: false },
       },
       async ({ caller, body }, reply) => {
         const { view, created, token } = await orProblem(createCart({ caller, ...body }), createCartProblems);
@@ -47,7 +46,7 @@ export const cartRoutes =
       '/carts/:id',
       {
         schema: { tags, summary: 'The priced cart', params: IdParams, response: { 200: CartAnswer } },
-        config: { access: 'anyone', problems: viewCartProblems },
+        config: { access: viewCart.access, problems: viewCartProblems },
       },
       async ({ caller, params }, reply) => {
         const view = await orProblem(viewCart({ caller, cartId: params.id }), viewCartProblems);
@@ -68,10 +67,10 @@ export const cartRoutes =
           body: ClaimCartBody,
           response: { 200: ClaimedCartAnswer },
         },
-        config: { access: 'user', problems: claimCartProblems, conditional: true, bodyOptional: true },
+        config: { access: claimCart.access, problems: claimCartProblems, conditional: true, bodyOptional: true },
       },
       async (request, reply) => {
-        const claim = claimCart({ ...cartChange(request), caller: signedIn(request) });
+        const claim = claimCart(cartChange(request));
         const { view, clamped, couponsLeftOut } = await orProblem(claim, claimCartProblems);
         return { ...answerCart(reply, view), clamped, couponsLeftOut };
       },
@@ -86,7 +85,7 @@ export const cartRoutes =
           params: IdParams,
           response: { 200: ShippingOptionsAnswer },
         },
-        config: { access: 'anyone', problems: viewCartProblems },
+        config: { access: listShippingOptions.access, problems: viewCartProblems },
       },
       async ({ caller, params }) => ({
         data: await orProblem(listShippingOptions({ caller, cartId: params.id }), viewCartProblems),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Routes } from '../../route-types.js';
-import type { CategoryView } from '@cartwright/application';
+import type { CategoryView, UseCases } from '@cartwright/application';
 import { revalidate } from '../../responses/entity-tags.js';
 import { pageRequest, readSorting } from '../../requests/list-query.js';
 import { orProblem, Refusal } from '../../errors/problem.js';
@@ -16,14 +16,13 @@ import {
   ProductParams,
   productSortKeys,
 } from './catalogue-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** Short, so that a price is soon seen; after it a cache asks, and is mostly told 304. */
 const cacheControl = 'public, max-age=10, must-revalidate';
 
 /** What the shop sells, for everybody alike. */
 export const catalogueRoutes =
-  ({ catalogueReader }: ServerDeps): Routes =>
+  ({ listProducts, viewProduct, listCategories, viewCategory }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Catalogue'];
     app.addHook('onSend', revalidate);
@@ -32,14 +31,11 @@ export const catalogueRoutes =
       '/products',
       {
         schema: { tags, summary: 'List products', querystring: ProductListQuery, response: { 200: ProductListAnswer } },
-        config: { access: 'anyone', revalidated: true, problems: listProblems },
+        config: { access: listProducts.access, revalidated: true, problems: listProblems },
       },
       async ({ query: { page, cursor, limit, sort, ...filter } }, reply) => {
         const request = pageRequest({ page, cursor, limit });
-        const found = await orProblem(
-          catalogueReader.products(filter, readSorting(sort, productSortKeys), request),
-          listProblems,
-        );
+        const found = await orProblem(listProducts(filter, readSorting(sort, productSortKeys), request), listProblems);
         reply.header('cache-control', cacheControl);
         return found;
       },
@@ -50,13 +46,13 @@ export const catalogueRoutes =
       {
         schema: { tags, summary: 'One product', params: ProductParams, response: { 200: ProductAnswer } },
         config: {
-          access: 'anyone',
+          access: viewProduct.access,
           revalidated: true,
           problems: { 'catalogue.product-not-found': productNotFound, ...storageProblems },
         },
       },
       async ({ params }, reply) => {
-        const product = await orProblem(catalogueReader.product(params.idOrSlug), storageProblems);
+        const product = await orProblem(viewProduct(params.idOrSlug), storageProblems);
         if (product === undefined) throw new Refusal('catalogue.product-not-found', productNotFound, params);
         return answerRendered(reply.header('cache-control', cacheControl), product);
       },
@@ -66,10 +62,10 @@ export const catalogueRoutes =
       '/categories',
       {
         schema: { tags, summary: 'The tree of categories', response: { 200: CategoryTree } },
-        config: { access: 'anyone', revalidated: true, problems: storageProblems },
+        config: { access: listCategories.access, revalidated: true, problems: storageProblems },
       },
       async (_request, reply) => {
-        const data = await orProblem(catalogueReader.categories(), storageProblems);
+        const data = await orProblem(listCategories(), storageProblems);
         reply.header('cache-control', cacheControl);
         return { data };
       },
@@ -85,13 +81,13 @@ export const catalogueRoutes =
           response: { 200: CategoryRef },
         },
         config: {
-          access: 'anyone',
+          access: viewCategory.access,
           revalidated: true,
           problems: { 'catalogue.category-not-found': categoryNotFound, ...storageProblems },
         },
       },
       async ({ params }, reply) => {
-        const category = await orProblem(catalogueReader.category(params.slug), storageProblems);
+        const category = await orProblem(viewCategory(params.slug), storageProblems);
         if (category === undefined) throw new Refusal('catalogue.category-not-found', categoryNotFound, params);
         reply.header('cache-control', cacheControl);
         return category;

@@ -1,4 +1,4 @@
-import type { DigitalFile } from '@cartwright/application';
+import type { DigitalFile, UseCases } from '@cartwright/application';
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { orProblem, refusalOf } from '../../errors/problem.js';
@@ -6,17 +6,15 @@ import { attachDigitalFileProblems, digitalFileProblems } from '../orders/downlo
 import type { Routes } from '../../route-types.js';
 import { AttachFileQuery, DigitalFileAnswer } from '../orders/download-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** The bytes as they come in; nothing here keeps them in memory. */
 const Bytes = { content: { 'application/octet-stream': { schema: Type.Unsafe<Readable>({}) } } };
 
 /** What staff give the buyers of digital goods. Takes any bytes, and no JSON. */
 export const digitalFileRoutes =
-  ({ attachDigitalFile, viewDigitalFile, removeDigitalFile }: ServerDeps): Routes =>
+  ({ attachDigitalFile, viewDigitalFile, removeDigitalFile }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Administration'];
-    const access = { permission: 'catalogue.edit' } as const;
 
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('application/octet-stream', (_request, body, parsed) => parsed(null, body));
@@ -33,10 +31,11 @@ export const digitalFileRoutes =
           body: Bytes,
           response: { 200: DigitalFileAnswer },
         },
-        config: { access, problems: attachDigitalFileProblems },
+        config: { access: attachDigitalFile.access, problems: attachDigitalFileProblems },
       },
-      async ({ params, query, body, headers, raw }, reply) => {
+      async ({ caller, params, query, body, headers, raw }, reply) => {
         const attached = await attachDigitalFile({
+          caller,
           variantId: params.id,
           name: query.filename,
           ...(headers['content-length'] === undefined ? {} : { declaredBytes: Number(headers['content-length']) }),
@@ -60,10 +59,10 @@ export const digitalFileRoutes =
           params: IdParams,
           response: { 200: DigitalFileAnswer },
         },
-        config: { access, problems: digitalFileProblems },
+        config: { access: viewDigitalFile.access, problems: digitalFileProblems },
       },
-      async ({ params }) =>
-        presentFile(await orProblem(viewDigitalFile({ variantId: params.id }), digitalFileProblems)),
+      async ({ caller, params }) =>
+        presentFile(await orProblem(viewDigitalFile({ caller, variantId: params.id }), digitalFileProblems)),
     );
 
     app.delete(
@@ -75,10 +74,10 @@ export const digitalFileRoutes =
           params: IdParams,
           response: { 204: Type.Null({ description: 'Its buyers wait for another one.' }) },
         },
-        config: { access, problems: digitalFileProblems },
+        config: { access: removeDigitalFile.access, problems: digitalFileProblems },
       },
-      async ({ params }, reply) => {
-        await orProblem(removeDigitalFile({ variantId: params.id }), digitalFileProblems);
+      async ({ caller, params }, reply) => {
+        await orProblem(removeDigitalFile({ caller, variantId: params.id }), digitalFileProblems);
         return reply.code(204).send(null);
       },
     );

@@ -1,3 +1,4 @@
+import type { UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { orProblem, Refusal } from '../../errors/problem.js';
@@ -6,14 +7,12 @@ import { variantProblems } from '../cart/pricing-problems.js';
 import { adjustStockProblems, stockLedgerProblems } from './stock-problems.js';
 import { IdParams } from '../../requests/plain-schemas.js';
 import { AdjustedStockAnswer, AdjustStockBody, StockLedgerAnswer, StockLedgerQuery } from './stock-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** What is left of a variant, and why. */
 export const stockRoutes =
-  ({ adjustStock, stockReader }: ServerDeps): Routes =>
+  ({ adjustStock, viewStockLedger }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Administration'];
-    const access = { permission: 'stock.edit' } as const;
 
     app.patch(
       '/admin/variants/:id/stock',
@@ -25,9 +24,10 @@ export const stockRoutes =
           body: AdjustStockBody,
           response: { 200: AdjustedStockAnswer },
         },
-        config: { access, problems: adjustStockProblems },
+        config: { access: adjustStock.access, problems: adjustStockProblems },
       },
-      ({ params, body }) => orProblem(adjustStock({ variantId: params.id, ...body }), adjustStockProblems),
+      ({ caller, params, body }) =>
+        orProblem(adjustStock({ caller, variantId: params.id, ...body }), adjustStockProblems),
     );
 
     app.get(
@@ -40,10 +40,11 @@ export const stockRoutes =
           querystring: StockLedgerQuery,
           response: { 200: StockLedgerAnswer },
         },
-        config: { access, problems: stockLedgerProblems },
+        config: { access: viewStockLedger.access, problems: stockLedgerProblems },
       },
-      async ({ params, query }) => {
-        const ledger = await orProblem(stockReader.ledger(params.id, pageRequest(query)), listProblems);
+      async ({ caller, params, query }) => {
+        const viewed = viewStockLedger({ caller, variantId: params.id, page: pageRequest(query) });
+        const ledger = await orProblem(viewed, listProblems);
         const code = 'catalogue.variant-not-found';
         if (ledger === undefined) throw new Refusal(code, variantProblems[code], { variantId: params.id });
         const { movements, ...facts } = ledger;

@@ -1,12 +1,12 @@
+import type { UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
 import { orProblem } from '../../errors/problem.js';
 import { logInProblems, refreshProblems, registerProblems } from './identity-problems.js';
 import { LogInBody, RefreshBody, RegisterBody, SignedInAnswer } from './identity-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** Becoming somebody: these routes ask for no token and hand tokens out. */
 export const authRoutes =
-  ({ registerCustomer, logIn, refreshSession }: ServerDeps): Routes =>
+  ({ registerCustomer, logIn, refreshSession }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Identity'];
 

@@ -1,9 +1,4 @@
-import type {
-  AccessTokenRefused,
-  LogInError,
-  RefreshSessionError,
-  RegisterCustomerError,
-} from '@cartwright/application';
+import type { LogInError, RefreshSessionError, RegisterCustomerError } from '@cartwright/application';
 import type { Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 
@@ -38,25 +33,3 @@ export const refreshProblems = {
   },
   ...storageProblems,
 } satisfies Problems<RefreshSessionError>;
-
-const accessTokenProblems = {
-  'auth.token-invalid': {
-    status: 401,
-    title: 'The access token does not hold',
-    detail: 'It is malformed, expired or not from this shop. Refresh it, or sign in again.',
-  },
-} satisfies Problems<AccessTokenRefused>;
-
-export const accessProblems = {
-  ...accessTokenProblems,
-  'auth.token-missing': {
-    status: 401,
-    title: 'You are not signed in',
-    detail: 'Send `Authorization: Bearer <access token>`.',
-  },
-  'auth.forbidden': {
-    status: 403,
-    title: 'You may not do this',
-    detail: 'Your role lacks the permission.',
-  },
-} as const;

@@ -1,13 +1,13 @@
+import type { UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
 import { pageRequest, readInstant, readSorting } from '../../requests/list-query.js';
 import { orProblem } from '../../errors/problem.js';
 import { searchOrdersProblems } from './order-problems.js';
 import { OrderSearchAnswer, OrderSearchQuery, orderSearchKeys } from './order-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** Everybody's orders, for staff. */
 export const adminOrderRoutes =
-  ({ searchOrders }: ServerDeps): Routes =>
+  ({ searchOrders }: UseCases): Routes =>
   (app, _options, done) => {
     app.get(
       '/admin/orders',
@@ -21,12 +21,13 @@ export const adminOrderRoutes =
           querystring: OrderSearchQuery,
           response: { 200: OrderSearchAnswer },
         },
-        config: { access: { permission: 'orders.read' }, problems: searchOrdersProblems },
+        config: { access: searchOrders.access, problems: searchOrdersProblems },
       },
-      ({ query }) => {
+      ({ caller, query }) => {
         const { search, status, paymentStatus, customerId, from, to, sort, page, cursor, limit } = query;
         return orProblem(
           searchOrders({
+            caller,
             ...(search === undefined ? {} : { text: search }),
             ...(status === undefined ? {} : { status }),
             ...(paymentStatus === undefined ? {} : { paymentStatus }),

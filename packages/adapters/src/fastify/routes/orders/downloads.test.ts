@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { anyone } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openShop, type Shop } from '../../../../testing/shop-over-http.js';
@@ -200,7 +201,7 @@ describe('a download link', () => {
       }
     }
     const opened = { name: 'book.epub', size: 1_000_000_000, version: 'one', read: () => okAsync(endless()) };
-    const { server } = await openShop({ openDownload: () => okAsync(opened) });
+    const { server } = await openShop({}, { useCases: { openDownload: anyone(() => okAsync(opened)) } });
     await server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = server.server.address() as AddressInfo;
     const sent = get({ host: '127.0.0.1', port, path: '/api/v1/downloads/token' });

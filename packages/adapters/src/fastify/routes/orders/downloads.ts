@@ -1,8 +1,7 @@
-import type { DownloadRow } from '@cartwright/application';
+import type { DownloadRow, UseCases } from '@cartwright/application';
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { attachment } from '../../responses/attachment.js';
-import { signedIn } from '../../requests/authenticate.js';
 import { pageHeaders } from '../../responses/security-headers.js';
 import { byteRange } from '../../requests/byte-range.js';
 import { pageRequest } from '../../requests/list-query.js';
@@ -19,7 +18,6 @@ import {
   OrderDownloadsAnswer,
 } from './download-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 const Bytes = (description: string) => ({
   description,
@@ -28,7 +26,7 @@ const Bytes = (description: string) => ({
 
 /** Digital purchases: which there are, links to them, and what the links lead to. */
 export const downloadRoutes =
-  ({ downloadReader, listOrderDownloads, requestDownload, openDownload }: ServerDeps): Routes =>
+  ({ listMyDownloads, listOrderDownloads, requestDownload, openDownload }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Orders'];
 
@@ -41,15 +39,12 @@ export const downloadRoutes =
           querystring: DownloadListQuery,
           response: { 200: DownloadListAnswer },
         },
-        config: { access: 'user', problems: listProblems },
+        config: { access: listMyDownloads.access, problems: listProblems },
       },
-      (request) =>
-        orProblem(
-          downloadReader
-            .downloadsOf(signedIn(request).userId, pageRequest(request.query))
-            .map(({ data, meta }) => ({ data: data.map(presentDownload), meta })),
-          listProblems,
-        ),
+      async ({ caller, query }) => {
+        const { data, meta } = await orProblem(listMyDownloads({ caller, page: pageRequest(query) }), listProblems);
+        return { data: data.map(presentDownload), meta };
+      },
     );
 
     app.get(
@@ -61,7 +56,7 @@ export const downloadRoutes =
           params: DownloadParams,
           response: { 200: DownloadLinkAnswer },
         },
-        config: { access: 'user', problems: requestDownloadProblems },
+        config: { access: requestDownload.access, problems: requestDownloadProblems },
       },
       ({ caller, params }) => orProblem(requestDownload({ caller, downloadId: params.id }), requestDownloadProblems),
     );
@@ -76,7 +71,7 @@ export const downloadRoutes =
           params: IdParams,
           response: { 200: OrderDownloadsAnswer },
         },
-        config: { access: 'anyone', problems: listOrderDownloadsProblems },
+        config: { access: listOrderDownloads.access, problems: listOrderDownloadsProblems },
       },
       async ({ caller, params }) => {
         const downloads = await orProblem(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PrintedInvoice } from '@cartwright/application';
+import type { PrintedInvoice, UseCases } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { orProblem } from '../../errors/problem.js';
@@ -8,13 +8,12 @@ import type { Routes } from '../../route-types.js';
 import { LinkParams } from './download-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
 import { pageHeaders } from '../../responses/security-headers.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 const Pdf = { description: 'A PDF.', content: { 'application/pdf': { schema: Type.Unsafe<Buffer>({}) } } } as const;
 
 /** What an order's owner files away. */
 export const invoiceRoutes =
-  ({ printInvoice, openInvoice }: ServerDeps): Routes =>
+  ({ printInvoice, openInvoice }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Orders'];
 
@@ -29,7 +28,7 @@ export const invoiceRoutes =
           params: IdParams,
           response: { 200: Pdf },
         },
-        config: { access: 'anyone', problems: printInvoiceProblems },
+        config: { access: printInvoice.access, problems: printInvoiceProblems },
       },
       async ({ caller, params }, reply) =>
         answerInvoice(reply, await orProblem(printInvoice({ caller, orderId: params.id }), printInvoiceProblems)),

@@ -1,13 +1,12 @@
+import type { UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
-import { signedIn } from '../../requests/authenticate.js';
 import { pageRequest, readInstant, readSorting } from '../../requests/list-query.js';
 import { orProblem } from '../../errors/problem.js';
 import { listMyOrdersProblems } from './order-problems.js';
 import { OrderListAnswer, OrderListQuery, orderSortKeys } from './order-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 export const myOrderRoutes =
-  ({ listMyOrders }: ServerDeps): Routes =>
+  ({ listMyOrders }: UseCases): Routes =>
   (app, _options, done) => {
     app.get(
       '/me/orders',
@@ -18,13 +17,13 @@ export const myOrderRoutes =
           querystring: OrderListQuery,
           response: { 200: OrderListAnswer },
         },
-        config: { access: 'user', problems: listMyOrdersProblems },
+        config: { access: listMyOrders.access, problems: listMyOrdersProblems },
       },
-      (request) => {
-        const { from, to, status, sort, page, cursor, limit } = request.query;
+      ({ caller, query }) => {
+        const { from, to, status, sort, page, cursor, limit } = query;
         return orProblem(
           listMyOrders({
-            customerId: signedIn(request).userId,
+            caller,
             ...(from === undefined ? {} : { from: readInstant('from', from) }),
             ...(to === undefined ? {} : { to: readInstant('to', to) }),
             ...(status === undefined ? {} : { status }),

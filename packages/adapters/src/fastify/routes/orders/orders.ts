@@ -1,4 +1,4 @@
-import { normaliseEmail, type PlaceOrderCommand } from '@cartwright/application';
+import { normaliseEmail, type PlaceOrderCommand, type UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
 import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
@@ -9,11 +9,10 @@ import { orProblem } from '../../errors/problem.js';
 import { cancelOrderProblems, placeOrderProblems, viewOrderProblems } from './order-problems.js';
 import { CancelOrderBody, OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from './order-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** Placing an order, and what its owner may do with it. */
 export const orderRoutes =
-  ({ placeOrder, viewOrder, cancelOrder }: ServerDeps): Routes =>
+  ({ placeOrder, viewOrder, cancelOrder }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Orders'];
 
@@ -28,7 +27,7 @@ export const orderRoutes =
           body: PlaceOrderBody,
           response: { 201: PlacedOrderAnswer },
         },
-        config: { access: 'anyone', problems: placeOrderProblems, idempotent: true, held: false },
+        config: { access: placeOrder.access, problems: placeOrderProblems, idempotent: true, held: false },
       },
       async (request, reply) => {
         const { order, token, replayed } = await orProblem(placeOrder(placeOrderCommand(request)), placeOrderProblems);
@@ -43,7 +42,7 @@ export const orderRoutes =
       '/orders/:id',
       {
         schema: { tags, summary: 'One order, whole', params: IdParams, response: { 200: OrderAnswer } },
-        config: { access: 'anyone', problems: viewOrderProblems },
+        config: { access: viewOrder.access, problems: viewOrderProblems },
       },
       async ({ caller, params }, reply) => {
         const view = await orProblem(viewOrder({ caller, orderId: params.id }), viewOrderProblems);
@@ -62,7 +61,7 @@ export const orderRoutes =
           body: CancelOrderBody,
           response: { 200: OrderAnswer },
         },
-        config: { access: 'anyone', problems: cancelOrderProblems, bodyOptional: true },
+        config: { access: cancelOrder.access, problems: cancelOrderProblems, bodyOptional: true },
       },
       async ({ caller, params, body }, reply) => {
         const cancelled = await orProblem(cancelOrder({ caller, orderId: params.id, ...body }), cancelOrderProblems);

@@ -1,3 +1,4 @@
+import type { UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import { pageRequest } from '../../requests/list-query.js';
@@ -14,11 +15,10 @@ import {
 } from './fulfilment-schemas.js';
 import { OrderAnswer } from './order-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** Units that come back: announced by whose order it is, taken in by staff. */
 export const returnRoutes =
-  ({ requestReturn, receiveReturn, returnReader }: ServerDeps): Routes =>
+  ({ requestReturn, receiveReturn, listAwaitedReturns }: UseCases): Routes =>
   (app, _options, done) => {
     app.post(
       '/orders/:id/returns',
@@ -33,7 +33,7 @@ export const returnRoutes =
           body: RequestReturnBody,
           response: { 200: RequestedReturnAnswer, 201: RequestedReturnAnswer },
         },
-        config: { access: 'anyone', problems: requestReturnProblems },
+        config: { access: requestReturn.access, problems: requestReturnProblems },
       },
       async ({ caller, params, body }, reply) => {
         const requested = requestReturn({ caller, orderId: params.id, ...body });
@@ -52,9 +52,9 @@ export const returnRoutes =
           querystring: AwaitedReturnsQuery,
           response: { 200: AwaitedReturnsAnswer },
         },
-        config: { access: { permission: 'orders.read' }, problems: listProblems },
+        config: { access: listAwaitedReturns.access, problems: listProblems },
       },
-      ({ query }) => orProblem(returnReader.awaited(pageRequest(query)), listProblems),
+      ({ caller, query }) => orProblem(listAwaitedReturns({ caller, page: pageRequest(query) }), listProblems),
     );
 
     app.post(
@@ -70,11 +70,11 @@ export const returnRoutes =
           body: ReceiveReturnBody,
           response: { 200: OrderAnswer },
         },
-        config: { access: { permission: 'orders.fulfil' }, problems: receiveReturnProblems, conditional: true },
+        config: { access: receiveReturn.access, problems: receiveReturnProblems, conditional: true },
       },
       async (request, reply) => {
-        const { params, body } = request;
-        const received = receiveReturn({ returnId: params.id, ...body, ...expectedVersion(request) });
+        const { caller, params, body } = request;
+        const received = receiveReturn({ caller, returnId: params.id, ...body, ...expectedVersion(request) });
         return answerOrder(reply, await orProblem(received, receiveReturnProblems));
       },
     );

@@ -1,3 +1,4 @@
+import type { UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
@@ -18,14 +19,12 @@ import {
 } from './fulfilment-schemas.js';
 import { OrderAnswer } from './order-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** What staff do with an order's units until they have arrived. */
 export const shipmentRoutes =
-  ({ shipOrder, viewShipment, deliverParcel, cancelUnits }: ServerDeps): Routes =>
+  ({ shipOrder, viewShipment, deliverParcel, cancelUnits }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Administration'];
-    const access = { permission: 'orders.fulfil' } as const;
 
     app.post(
       '/admin/orders/:id/shipments',
@@ -40,12 +39,12 @@ export const shipmentRoutes =
           body: ShipOrderBody,
           response: { 200: ShippedOrderAnswer, 201: ShippedOrderAnswer },
         },
-        config: { access, problems: shipOrderProblems, conditional: true },
+        config: { access: shipOrder.access, problems: shipOrderProblems, conditional: true },
       },
       async (request, reply) => {
-        const { params, body } = request;
+        const { caller, params, body } = request;
         const { view, shipmentId, repeated } = await orProblem(
-          shipOrder({ orderId: params.id, ...body, ...expectedVersion(request) }),
+          shipOrder({ caller, orderId: params.id, ...body, ...expectedVersion(request) }),
           shipOrderProblems,
         );
         reply.code(repeated ? 200 : 201).header('location', `${app.prefix}/admin/shipments/${shipmentId}`);
@@ -57,10 +56,11 @@ export const shipmentRoutes =
       '/admin/shipments/:id',
       {
         schema: { tags, summary: 'A parcel', params: IdParams, response: { 200: ShipmentAnswer } },
-        config: { access: { permission: 'orders.read' }, problems: viewShipmentProblems },
+        config: { access: viewShipment.access, problems: viewShipmentProblems },
       },
-      async ({ params }) => {
-        const { order, shipment } = await orProblem(viewShipment({ shipmentId: params.id }), viewShipmentProblems);
+      async ({ caller, params }) => {
+        const viewed = viewShipment({ caller, shipmentId: params.id });
+        const { order, shipment } = await orProblem(viewed, viewShipmentProblems);
         return { ...shipment, orderId: order.id, orderNumber: order.number };
       },
     );
@@ -76,10 +76,16 @@ export const shipmentRoutes =
           body: DeliverParcelBody,
           response: { 200: OrderAnswer },
         },
-        config: { access, problems: deliverParcelProblems, conditional: true, bodyOptional: true },
+        config: {
+          access: deliverParcel.access,
+          problems: deliverParcelProblems,
+          conditional: true,
+          bodyOptional: true,
+        },
       },
       async (request, reply) => {
-        const delivered = deliverParcel({ shipmentId: request.params.id, ...expectedVersion(request) });
+        const { caller, params } = request;
+        const delivered = deliverParcel({ caller, shipmentId: params.id, ...expectedVersion(request) });
         return answerOrder(reply, await orProblem(delivered, deliverParcelProblems));
       },
     );
@@ -96,15 +102,16 @@ export const shipmentRoutes =
           response: { 200: OrderAnswer },
         },
         config: {
-          access: { permission: 'orders.cancel' },
+          access: cancelUnits.access,
           problems: cancelUnitsProblems,
           conditional: true,
           idempotent: true,
         },
       },
       async (request, reply) => {
-        const { params, body } = request;
+        const { caller, params, body } = request;
         const command = {
+          caller,
           orderId: params.id,
           request: idempotentRequest(request, []),
           ...body,

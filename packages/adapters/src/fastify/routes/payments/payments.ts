@@ -1,14 +1,14 @@
+import type { UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
 import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
 import { orProblem } from '../../errors/problem.js';
 import { startPaymentProblems } from './payment-problems.js';
 import { StartedPaymentAnswer, StartPaymentBody } from '../orders/order-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** Paying an order. Whether it was paid is told by the provider, later. */
 export const paymentRoutes =
-  ({ startPayment }: ServerDeps): Routes =>
+  ({ startPayment }: UseCases): Routes =>
   (app, _options, done) => {
     app.post(
       '/orders/:id/payments',
@@ -20,7 +20,7 @@ export const paymentRoutes =
           body: StartPaymentBody,
           response: { 201: StartedPaymentAnswer },
         },
-        config: { access: 'anyone', problems: startPaymentProblems, idempotent: true, held: false },
+        config: { access: startPayment.access, problems: startPaymentProblems, idempotent: true, held: false },
       },
       async (request, reply) => {
         const { caller, params, body } = request;

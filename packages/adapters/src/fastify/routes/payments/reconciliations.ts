@@ -1,3 +1,4 @@
+import type { UseCases } from '@cartwright/application';
 import { pageRequest } from '../../requests/list-query.js';
 import { orProblem } from '../../errors/problem.js';
 import { listProblems } from '../../errors/list-problems.js';
@@ -5,14 +6,12 @@ import { viewReconciliationProblems } from './reconciliation-problems.js';
 import type { Routes } from '../../route-types.js';
 import { IdParams } from '../../requests/plain-schemas.js';
 import { ReconciliationAnswer, ReconciliationListAnswer, ReconciliationListQuery } from './reconciliation-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** What came of comparing our payments with the provider's. */
 export const reconciliationRoutes =
-  ({ reconciliationReader, viewReconciliation }: ServerDeps): Routes =>
+  ({ listReconciliations, viewReconciliation }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Administration'];
-    const access = { permission: 'reconciliations.read' } as const;
 
     app.get(
       '/admin/reconciliations',
@@ -23,9 +22,9 @@ export const reconciliationRoutes =
           querystring: ReconciliationListQuery,
           response: { 200: ReconciliationListAnswer },
         },
-        config: { access, problems: listProblems },
+        config: { access: listReconciliations.access, problems: listProblems },
       },
-      ({ query }) => orProblem(reconciliationReader.list(pageRequest(query)), listProblems),
+      ({ caller, query }) => orProblem(listReconciliations({ caller, page: pageRequest(query) }), listProblems),
     );
 
     app.get(
@@ -37,9 +36,10 @@ export const reconciliationRoutes =
           params: IdParams,
           response: { 200: ReconciliationAnswer },
         },
-        config: { access, problems: viewReconciliationProblems },
+        config: { access: viewReconciliation.access, problems: viewReconciliationProblems },
       },
-      ({ params }) => orProblem(viewReconciliation({ reconciliationId: params.id }), viewReconciliationProblems),
+      ({ caller, params }) =>
+        orProblem(viewReconciliation({ caller, reconciliationId: params.id }), viewReconciliationProblems),
     );
     done();
   };

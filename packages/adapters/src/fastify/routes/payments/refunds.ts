@@ -1,6 +1,5 @@
-import type { WhatToRefund } from '@cartwright/application';
+import type { WhatToRefund, UseCases } from '@cartwright/application';
 import type { Static } from 'typebox';
-import { signedIn } from '../../requests/authenticate.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
 import { answerOrder } from '../orders/present-order.js';
@@ -10,11 +9,10 @@ import type { Routes } from '../../route-types.js';
 import { OrderAnswer } from '../orders/order-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
 import { RefundOrderBody } from './refund-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
 
 /** Giving money back. */
 export const refundRoutes =
-  ({ refundOrder }: ServerDeps): Routes =>
+  ({ refundOrder }: UseCases): Routes =>
   (app, _options, done) => {
     app.post(
       '/admin/orders/:id/refunds',
@@ -31,18 +29,18 @@ export const refundRoutes =
           response: { 201: OrderAnswer },
         },
         config: {
-          access: { permission: 'orders.refund' },
+          access: refundOrder.access,
           problems: refundOrderProblems,
           conditional: true,
           idempotent: true,
         },
       },
       async (request, reply) => {
-        const { params, body } = request;
+        const { caller, params, body } = request;
         const { view, replayed } = await orProblem(
           refundOrder({
+            caller,
             orderId: params.id,
-            role: signedIn(request).role,
             request: idempotentRequest(request, []),
             reason: body.reason,
             ...whatToRefund(body),

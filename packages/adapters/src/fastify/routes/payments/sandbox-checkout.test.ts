@@ -1,3 +1,4 @@
+import { internal, type UseCases } from '@cartwright/application';
 import { errAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
@@ -12,8 +13,8 @@ let order: { readonly id: string; readonly number: string; readonly headers: Rec
 let paymentId: string;
 beforeEach(async () => open());
 
-async function open(changes: Parameters<typeof openShop>[0] = {}): Promise<void> {
-  shop = await openShop(changes);
+async function open(useCases: Partial<UseCases> = {}): Promise<void> {
+  shop = await openShop({}, { useCases });
   const { body } = await shop.call('POST', '/api/v1/orders', {
     headers: { 'idempotency-key': 'order-1' },
     body: { items: [{ variantId: shop.mug, quantity: 1 }], email: 'grace@example.com', shippingAddress: address },
@@ -126,7 +127,8 @@ describe('the sandbox’s checkout page', () => {
   });
 
   it('lets a customer go on whom the shop cannot hear of now, because it will', async () => {
-    await open({ handleProviderEvent: () => errAsync({ type: 'storage.unavailable', retryAfterSeconds: 1 }) });
+    const away = { type: 'storage.unavailable', retryAfterSeconds: 1 } as const;
+    await open({ handleProviderEvent: internal(() => errAsync(away)) });
     const paid = await press('pay');
     expect([paid.status, paid.headers.location]).toEqual([303, successUrl]);
     const raised = [...shop.store.committed().outbox.values()].map(({ event }) => event.type);

@@ -1,0 +1,23 @@
+import type { AccessDenied, AccessTokenRefused } from '@cartwright/application';
+
+/** Why a caller may not use a route. */
+export const accessProblems = {
+  'auth.token-invalid': {
+    status: 401,
+    title: 'The access token does not hold',
+    detail: 'It is malformed, expired or not from this shop. Refresh it, or sign in again.',
+  },
+  'auth.token-missing': {
+    status: 401,
+    title: 'You are not signed in',
+    detail: 'Send `Authorization: Bearer <access token>`.',
+  },
+  'auth.forbidden': {
+    status: 403,
+    title: 'You may not do this',
+    detail: 'Your role lacks the permission.',
+  },
+} as const satisfies Record<
+  (AccessDenied | AccessTokenRefused)['type'],
+  { readonly status: number; readonly title: string; readonly detail: string }
+>;

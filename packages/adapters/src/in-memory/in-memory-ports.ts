@@ -1,0 +1,73 @@
+import type { Clock, Ids, Ports, Secrets, TokenIssuer } from '@cartwright/application';
+import { makeCsvReader } from '../csv-parse/csv-reader.js';
+import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
+import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
+import { makeCollectedLog } from './collected-log.js';
+import { makeInMemoryFileStore } from './file-store.js';
+import { makeInMemoryInvoicePrinter } from './invoice-printer.js';
+import { makeInMemoryMailer } from './mailer.js';
+import { makeInMemoryPasswordHasher } from './password-hasher.js';
+import { makeInMemoryCatalogueReader } from './read-models/catalogue-reader.js';
+import { makeInMemoryDownloadReader } from './read-models/download-reader.js';
+import { makeInMemoryOrderReader } from './read-models/order-reader.js';
+import { makeInMemoryOrderSearch } from './read-models/order-search.js';
+import { makeInMemoryReconciliationReader } from './read-models/reconciliation-reader.js';
+import { makeInMemoryReturnReader } from './read-models/return-reader.js';
+import { makeInMemoryStockReader } from './read-models/stock-reader.js';
+import { makeInMemoryOrderPlacements } from './repositories/order-placements.js';
+import { makeInMemorySandboxPaymentStore } from './repositories/sandbox-payment-store.js';
+import type { InMemoryStore } from './store.js';
+import { makeInMemoryUnitOfWork } from './unit-of-work.js';
+
+type InMemoryPortsDeps = {
+  readonly store: InMemoryStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secrets: Secrets;
+  readonly tokenIssuer: TokenIssuer;
+  readonly storeCurrency: string;
+  readonly publicUrl: string;
+};
+
+/**
+ * Every port on one store in memory, with sandbox payments.
+ *
+ * @example makeUseCases({ ...makeInMemoryPorts({ store, clock, ids, … }), storeCurrency, … })
+ */
+export function makeInMemoryPorts({
+  store,
+  clock,
+  ids,
+  secrets,
+  tokenIssuer,
+  storeCurrency,
+  publicUrl,
+}: InMemoryPortsDeps) {
+  const unitOfWork = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
+  const sandboxStore = makeInMemorySandboxPaymentStore({ store, ids });
+  return {
+    catalogueReader: makeInMemoryCatalogueReader({ store }),
+    clock,
+    csvReader: makeCsvReader(),
+    downloadReader: makeInMemoryDownloadReader({ store }),
+    fileStore: makeInMemoryFileStore(),
+    findSandboxEvent: sandboxStore.findEvent,
+    ids,
+    invoicePrinter: makeInMemoryInvoicePrinter(),
+    leasedUnitOfWork: unitOfWork,
+    log: makeCollectedLog(),
+    mailer: makeInMemoryMailer(),
+    orderPlacements: makeInMemoryOrderPlacements({ store, ids }),
+    orderReader: makeInMemoryOrderReader({ store }),
+    orderSearch: makeInMemoryOrderSearch({ store }),
+    passwordHasher: makeInMemoryPasswordHasher(),
+    paymentGateway: makeSandboxPaymentGateway({ store: sandboxStore, ids, clock, secrets, publicUrl }),
+    reconciliationReader: makeInMemoryReconciliationReader({ store }),
+    returnReader: makeInMemoryReturnReader({ store }),
+    returnUrls: makeOriginReturnUrls([publicUrl]),
+    secrets,
+    stockReader: makeInMemoryStockReader({ store }),
+    tokenIssuer,
+    unitOfWork,
+  } satisfies Ports & { readonly findSandboxEvent: unknown };
+}

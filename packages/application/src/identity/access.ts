@@ -1,0 +1,79 @@
+import { err, ok, type Result, type ResultAsync } from 'neverthrow';
+import type { Caller, SignedInCaller } from '../caller.js';
+import { may, type Permission } from './permissions.js';
+
+/** Who may call a use case that checks its caller: a signed-in user, or a role with a permission. */
+export type RestrictedAccess = 'user' | { readonly permission: Permission };
+
+/** Who may call a use case. `internal` is the shop itself: jobs, the start of a process, and the payment provider. */
+export type Access = 'anyone' | RestrictedAccess | 'internal';
+
+/** The caller is a guest, or has a role that lacks the permission. */
+export type AccessDenied = { readonly type: 'auth.token-missing' } | { readonly type: 'auth.forbidden' };
+
+/** A use case that checks its caller. */
+export type Restricted<Command, T, E, Granted extends RestrictedAccess> = ((
+  command: Command & { readonly caller: Caller },
+) => ResultAsync<T, E | AccessDenied>) & { readonly access: Granted };
+
+/** What a use case refuses a caller who may call it. */
+export type ErrorOf<UseCase> = UseCase extends (...args: never[]) => ResultAsync<unknown, infer E>
+  ? Exclude<E, AccessDenied>
+  : never;
+
+type UseCaseFunction = (...args: never[]) => unknown;
+
+/** A use case for everyone, guests included. It may still refuse a cart or an order that is not the caller's. */
+export const anyone = <UseCase extends UseCaseFunction>(useCase: UseCase) => withAccess(useCase, 'anyone');
+
+/** A use case of the shop itself: jobs, the start of a process and the payment provider call it. */
+export const internal = <UseCase extends UseCaseFunction>(useCase: UseCase) => withAccess(useCase, 'internal');
+
+/**
+ * A use case for users who have signed in.
+ *
+ * @example const claimCart = signedIn(makeClaimCart(ports));
+ */
+export const signedIn = <Command extends { readonly caller: SignedInCaller }, T, E>(
+  useCase: (command: Command) => ResultAsync<T, E>,
+): Restricted<Omit<Command, 'caller'>, T, E, 'user'> => {
+  const access = 'user';
+  return Object.assign(
+    (command: Omit<Command, 'caller'> & { readonly caller: Caller }) =>
+      checkAccess(command.caller, access).asyncAndThen((caller) =>
+        useCase({ ...command, caller } as unknown as Command),
+      ),
+    { access } as const,
+  );
+};
+
+/**
+ * A use case for staff whose role has a permission. The use case gets its command without the caller, and the caller
+ * besides.
+ *
+ * @example const shipOrder = requires('orders.fulfil', makeShipOrder(ports));
+ */
+export const requires = <Command, T, E>(
+  permission: Permission,
+  useCase: (command: Command, staff: SignedInCaller) => ResultAsync<T, E>,
+): Restricted<Command, T, E, { readonly permission: Permission }> => {
+  const access = { permission };
+  return Object.assign(
+    ({ caller, ...command }: Command & { readonly caller: Caller }) =>
+      checkAccess(caller, access).asyncAndThen((staff) => useCase(command as Command, staff)),
+    { access },
+  );
+};
+
+/** The one place that decides whether a caller may call what is not for everyone. */
+export function checkAccess(caller: Caller, access: RestrictedAccess): Result<SignedInCaller, AccessDenied> {
+  if (caller.type === 'guest') return err({ type: 'auth.token-missing' });
+  if (access === 'user' || may(caller.role, access.permission)) return ok(caller);
+  return err({ type: 'auth.forbidden' });
+}
+
+/** Wrapped, since a port's function may be listed more than once. */
+const withAccess = <UseCase extends UseCaseFunction, A extends Access>(
+  useCase: UseCase,
+  access: A,
+): UseCase & { readonly access: A } => Object.assign(((...args: never[]) => useCase(...args)) as UseCase, { access });

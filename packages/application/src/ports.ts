@@ -1,0 +1,75 @@
+import type { CurrencyCode } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import type { Seller } from './invoicing/invoice.js';
+import type { ProviderEvent } from './paying/provider-event.js';
+import type { Clock } from './ports/clock.js';
+import type { CsvReader } from './ports/csv-reader.js';
+import type { StorageUnavailable } from './ports/failures.js';
+import type { FileStore } from './ports/file-store.js';
+import type { Ids } from './ports/ids.js';
+import type { InvoicePrinter } from './ports/invoice-printer.js';
+import type { Log } from './ports/log.js';
+import type { Mailer } from './ports/mailer.js';
+import type { PasswordHasher } from './ports/password-hasher.js';
+import type { PaymentGateway } from './ports/payment-gateway.js';
+import type { CatalogueReader } from './ports/read-models/catalogue-reader.js';
+import type { DownloadReader } from './ports/read-models/download-reader.js';
+import type { OrderReader } from './ports/read-models/order-reader.js';
+import type { OrderSearch } from './ports/read-models/order-search.js';
+import type { ReconciliationReader } from './ports/read-models/reconciliation-reader.js';
+import type { ReturnReader } from './ports/read-models/return-reader.js';
+import type { StockReader } from './ports/read-models/stock-reader.js';
+import type { OrderPlacements } from './ports/repositories/order-placements.js';
+import type { UnitOfWork } from './ports/repositories/unit-of-work.js';
+import type { ReturnUrls } from './ports/return-urls.js';
+import type { Secrets } from './ports/secrets.js';
+import type { TokenIssuer } from './ports/token-issuer.js';
+import type { WebhookReader } from './ports/webhook-reader.js';
+
+/** An implementation of each port that use cases depend on. A use case names the few that it needs. */
+export type Ports = {
+  readonly catalogueReader: CatalogueReader;
+  readonly clock: Clock;
+  readonly csvReader: CsvReader;
+  readonly downloadReader: DownloadReader;
+  readonly fileStore: FileStore;
+  readonly ids: Ids;
+  readonly invoicePrinter: InvoicePrinter;
+  readonly leasedUnitOfWork: UnitOfWork;
+  readonly log: Log;
+  readonly mailer: Mailer;
+  readonly orderPlacements: OrderPlacements;
+  readonly orderReader: OrderReader;
+  readonly orderSearch: OrderSearch;
+  readonly passwordHasher: PasswordHasher;
+  readonly paymentGateway: PaymentGateway;
+  readonly reconciliationReader: ReconciliationReader;
+  readonly returnReader: ReturnReader;
+  readonly returnUrls: ReturnUrls;
+  readonly secrets: Secrets;
+  readonly stockReader: StockReader;
+  readonly tokenIssuer: TokenIssuer;
+  readonly unitOfWork: UnitOfWork;
+};
+
+/** The settings that use cases depend on. */
+export type ShopSettings = {
+  readonly storeCurrency: CurrencyCode;
+  /** Named on invoices. */
+  readonly seller: Seller;
+  /** How long an order may stay unpaid. */
+  readonly timeToPayMs: number;
+  /** The start of the links in mails, such as `https://shop.example/api/v1`. */
+  readonly apiUrl: string;
+  /** `maximumDigitalFileBytes` when absent. */
+  readonly maximumFileBytes?: number;
+};
+
+/** The argument of `makeUseCases`. */
+export type UseCasePorts = Ports &
+  ShopSettings & {
+    /** Absent where no payment provider sends webhooks. */
+    readonly webhookReader?: WebhookReader;
+    /** An event of the sandbox provider. */
+    readonly findSandboxEvent: (eventId: string) => ResultAsync<ProviderEvent | undefined, StorageUnavailable>;
+  };

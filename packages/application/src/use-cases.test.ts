@@ -1,0 +1,93 @@
+import { makeInMemoryPorts } from '@cartwright/adapters/in-memory/in-memory-ports';
+import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
+import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
+import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
+import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
+import { errAsync, type ResultAsync } from 'neverthrow';
+import { describe, expect, it } from 'vitest';
+import type { Caller } from './caller.js';
+import { may, type Role } from './identity/permissions.js';
+import { makeUseCases } from './use-cases.js';
+
+const store = createInMemoryStore();
+const useCases = makeUseCases({
+  ...makeInMemoryPorts({
+    store,
+    clock: makeFakeClock(),
+    ids: makeSequentialIds(),
+    secrets: makeNodeSecrets({ key: 'a key for tests alone' }),
+    tokenIssuer: {
+      issue: () => ({ accessToken: '', expiresIn: 0 }),
+      verify: () => errAsync({ type: 'auth.token-invalid' }),
+    },
+    storeCurrency: 'USD',
+    publicUrl: 'https://shop.example',
+  }),
+  storeCurrency: 'USD',
+  seller: { name: 'Shop', address: [] },
+  timeToPayMs: 60_000,
+  apiUrl: 'https://shop.example',
+});
+
+type Called = (command: object) => ResultAsync<unknown, { readonly type: string }>;
+const withAccess = Object.entries(useCases).map(([name, useCase]) => ({
+  name,
+  access: useCase.access,
+  call: useCase as unknown as Called,
+}));
+const roles: readonly Role[] = ['customer', 'support', 'editor', 'admin'];
+const user = (role: Role): Caller => ({ type: 'user', userId: role, role });
+
+it('lists each use case with who may call it', () => {
+  const names = (wanted: string) =>
+    withAccess
+      .filter(({ access }) => (typeof access === 'object' ? access.permission : access) === wanted)
+      .map(({ name }) => name);
+  expect(names('user')).toEqual(['claimCart', 'listMyOrders', 'listMyDownloads', 'requestDownload']);
+  expect(names('catalogue.edit')).toEqual([
+    'requestProductImport',
+    'viewImport',
+    'attachDigitalFile',
+    'viewDigitalFile',
+    'removeDigitalFile',
+  ]);
+  expect(names('stock.edit')).toEqual(['adjustStock', 'viewStockLedger']);
+  expect(names('pricing.edit')).toEqual(['viewTaxRules', 'setTaxRules', 'removeTaxRules']);
+  expect(names('orders.read')).toEqual(['searchOrders', 'viewShipment', 'listAwaitedReturns']);
+  expect(names('orders.cancel')).toEqual(['cancelUnits']);
+  expect(names('orders.refund')).toEqual(['refundOrder']);
+  expect(names('orders.fulfil')).toEqual(['shipOrder', 'deliverParcel', 'receiveReturn']);
+  expect(names('jobs.run')).toEqual(['requestExpiry', 'requestReconciliation']);
+  expect(names('reconciliations.read')).toEqual(['listReconciliations', 'viewReconciliation']);
+});
+
+describe.each(withAccess.filter(({ access }) => access !== 'anyone' && access !== 'internal'))(
+  '$name',
+  ({ access, call }) => {
+    const before = structuredClone(store.committed());
+
+    it('refuses a guest', async () => {
+      expect((await call({ caller: { type: 'guest' } }))._unsafeUnwrapErr()).toEqual({ type: 'auth.token-missing' });
+      expect(store.committed()).toEqual(before);
+    });
+
+    const refused = roles.filter((role) => typeof access === 'object' && !may(role, access.permission));
+    it.each(refused)('refuses the role %s', async (role) => {
+      expect((await call({ caller: user(role) }))._unsafeUnwrapErr()).toEqual({ type: 'auth.forbidden' });
+      expect(store.committed()).toEqual(before);
+    });
+  },
+);
+
+it('admits a role that has the permission, and gives the use case its command without the caller', async () => {
+  for (const role of ['editor', 'admin'] as const) {
+    const rules = { prices: 'exclusive', rates: { standard: 200_000 } } as const;
+    expect((await useCases.setTaxRules({ caller: user(role), rules }))._unsafeUnwrap()).toEqual(rules);
+  }
+  const refund = { orderId: 'none', amount: { amount: 1, currency: 'USD' }, reason: 'chipped' };
+  const request = { caller: 'support', key: 'refund', fingerprint: 'a refund' };
+  expect((await useCases.refundOrder({ caller: user('support'), request, ...refund }))._unsafeUnwrapErr()).toEqual({
+    type: 'order.not-found',
+    orderId: 'none',
+  });
+});

@@ -1,0 +1,164 @@
+/**
+ * The one list of use cases, each with who may call it. Long because it lists them all; nothing else belongs here.
+ */
+import type { VariantId } from '@cartwright/domain';
+import type { SignedInCaller } from './caller.js';
+import { makeAddCoupon } from './cart/add-coupon.js';
+import { makeAddLine } from './cart/add-line.js';
+import { makeClaimCart } from './cart/claim-cart.js';
+import { makeCreateCart } from './cart/create-cart.js';
+import { makeListShippingOptions } from './cart/list-shipping-options.js';
+import { makeRemoveCoupon } from './cart/remove-coupon.js';
+import { makeRemoveLine } from './cart/remove-line.js';
+import { makeSetLine } from './cart/set-line.js';
+import { makeViewCart } from './cart/view-cart.js';
+import { makeAdjustStock } from './catalogue/adjust-stock.js';
+import { makeImportProducts } from './catalogue/import-products.js';
+import { makeRequestProductImport } from './catalogue/request-product-import.js';
+import { makeViewImport } from './catalogue/view-import.js';
+import { makeAttachDigitalFile } from './downloads/attach-digital-file.js';
+import { makeDownloadLinks } from './downloads/download-link.js';
+import { makeListOrderDownloads } from './downloads/list-order-downloads.js';
+import { makeOpenDownload } from './downloads/open-download.js';
+import { makeRemoveDigitalFile } from './downloads/remove-digital-file.js';
+import { makeRequestDownload } from './downloads/request-download.js';
+import { makeViewDigitalFile } from './downloads/view-digital-file.js';
+import { makeCancelUnits } from './fulfilment/cancel-units.js';
+import { makeDeliverParcel } from './fulfilment/deliver-parcel.js';
+import { makeReceiveReturn } from './fulfilment/receive-return.js';
+import { makeRequestReturn } from './fulfilment/request-return.js';
+import { makeShipOrder } from './fulfilment/ship-order.js';
+import { makeViewShipment } from './fulfilment/view-shipment.js';
+import { anyone, internal, requires, signedIn } from './identity/access.js';
+import { makeEnsureAdmin } from './identity/ensure-admin.js';
+import { makeLogIn } from './identity/log-in.js';
+import { makeRefreshSession } from './identity/refresh-session.js';
+import { makeRegisterCustomer } from './identity/register-customer.js';
+import { makeInvoiceLinks } from './invoicing/invoice-link.js';
+import { makeOpenInvoice } from './invoicing/open-invoice.js';
+import { makePrintInvoice } from './invoicing/print-invoice.js';
+import { makeSendMail } from './mail/send-mail.js';
+import { makeCancelOrder } from './ordering/cancel-order.js';
+import { makeExpireUnpaidOrders } from './ordering/expire-unpaid-orders.js';
+import { makeListMyOrders } from './ordering/list-my-orders.js';
+import { makeRequestExpiry } from './ordering/request-expiry.js';
+import { makeSearchOrders } from './ordering/search-orders.js';
+import { makeViewOrder } from './ordering/view-order.js';
+import { makeEndPayments } from './paying/end-payments.js';
+import { makeHandleProviderEvent } from './paying/handle-provider-event.js';
+import { makeHandleSandboxEvent } from './paying/handle-sandbox-event.js';
+import { makeReceiveWebhook } from './paying/receive-webhook.js';
+import { makeRefundOrder } from './paying/refund-order.js';
+import { makeRequestDueRefunds } from './paying/request-due-refunds.js';
+import { makeSendRefund } from './paying/send-refund.js';
+import { makeStartPayment } from './paying/start-payment.js';
+import { makePlaceOrder } from './placing/place-order.js';
+import type { UseCasePorts } from './ports.js';
+import type { PageRequest } from './ports/read-models/paging.js';
+import { makeRemoveTaxRules } from './pricing/remove-tax-rules.js';
+import { makeSetTaxRules } from './pricing/set-tax-rules.js';
+import { makeViewTaxRules } from './pricing/view-tax-rules.js';
+import { makeBeginNightlyReconciliation } from './reconciling/begin-nightly-reconciliation.js';
+import { makeReconcilePayments } from './reconciling/reconcile-payments.js';
+import { makeRequestReconciliation } from './reconciling/request-reconciliation.js';
+import { makeViewReconciliation } from './reconciling/view-reconciliation.js';
+
+type ListQuery = { readonly page: PageRequest };
+type StockLedgerQuery = ListQuery & { readonly variantId: VariantId };
+
+/**
+ * Makes every use case. Routes and jobs receive the result; a route cannot leave a permission out, because the use case
+ * checks its caller.
+ *
+ * @example const useCases = makeUseCases(ports);
+ */
+export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
+  const links = {
+    downloadLinks: makeDownloadLinks({ ...ports, downloadsUrl: `${ports.apiUrl}/downloads` }),
+    invoiceLinks: makeInvoiceLinks({ ...ports, invoicesUrl: `${ports.apiUrl}/invoices` }),
+  };
+  const handleProviderEvent = makeHandleProviderEvent(ports);
+  return {
+    // Identity
+    registerCustomer: anyone(makeRegisterCustomer(ports)),
+    logIn: anyone(makeLogIn(ports)),
+    refreshSession: anyone(makeRefreshSession(ports)),
+    ensureAdmin: internal(makeEnsureAdmin(ports)),
+    // Catalogue
+    listProducts: anyone(ports.catalogueReader.products),
+    viewProduct: anyone(ports.catalogueReader.product),
+    listCategories: anyone(ports.catalogueReader.categories),
+    viewCategory: anyone(ports.catalogueReader.category),
+    requestProductImport: requires('catalogue.edit', makeRequestProductImport(ports)),
+    viewImport: requires('catalogue.edit', makeViewImport(ports)),
+    importProducts: internal(makeImportProducts(ports)),
+    adjustStock: requires('stock.edit', makeAdjustStock(ports)),
+    viewStockLedger: requires('stock.edit', ({ variantId, page }: StockLedgerQuery) =>
+      ports.stockReader.ledger(variantId, page),
+    ),
+    attachDigitalFile: requires('catalogue.edit', makeAttachDigitalFile(ports)),
+    viewDigitalFile: requires('catalogue.edit', makeViewDigitalFile(ports)),
+    removeDigitalFile: requires('catalogue.edit', makeRemoveDigitalFile(ports)),
+    // Prices and taxes
+    viewTaxRules: requires('pricing.edit', makeViewTaxRules(ports)),
+    setTaxRules: requires('pricing.edit', makeSetTaxRules(ports)),
+    removeTaxRules: requires('pricing.edit', makeRemoveTaxRules(ports)),
+    // Carts
+    createCart: anyone(makeCreateCart(ports)),
+    viewCart: anyone(makeViewCart({ ...ports, unitOfWork: ports.leasedUnitOfWork })),
+    claimCart: signedIn(makeClaimCart(ports)),
+    addLine: anyone(makeAddLine(ports)),
+    setLine: anyone(makeSetLine(ports)),
+    removeLine: anyone(makeRemoveLine(ports)),
+    addCoupon: anyone(makeAddCoupon(ports)),
+    removeCoupon: anyone(makeRemoveCoupon(ports)),
+    listShippingOptions: anyone(makeListShippingOptions(ports)),
+    // Orders
+    placeOrder: anyone(makePlaceOrder(ports)),
+    viewOrder: anyone(makeViewOrder(ports)),
+    listMyOrders: signedIn(makeListMyOrders(ports)),
+    searchOrders: requires('orders.read', makeSearchOrders(ports)),
+    cancelOrder: anyone(makeCancelOrder(ports)),
+    cancelUnits: requires('orders.cancel', makeCancelUnits(ports)),
+    requestExpiry: requires('jobs.run', makeRequestExpiry(ports)),
+    expireUnpaidOrders: internal(makeExpireUnpaidOrders(ports)),
+    // Parcels and returns
+    shipOrder: requires('orders.fulfil', makeShipOrder(ports)),
+    viewShipment: requires('orders.read', makeViewShipment(ports)),
+    deliverParcel: requires('orders.fulfil', makeDeliverParcel(ports)),
+    requestReturn: anyone(makeRequestReturn(ports)),
+    listAwaitedReturns: requires('orders.read', ({ page }: ListQuery) => ports.returnReader.awaited(page)),
+    receiveReturn: requires('orders.fulfil', makeReceiveReturn(ports)),
+    // Downloads and invoices
+    listMyDownloads: signedIn(({ caller, page }: ListQuery & { readonly caller: SignedInCaller }) =>
+      ports.downloadReader.downloadsOf(caller.userId, page),
+    ),
+    requestDownload: signedIn(makeRequestDownload({ ...ports, ...links })),
+    listOrderDownloads: anyone(makeListOrderDownloads({ ...ports, ...links })),
+    openDownload: anyone(makeOpenDownload({ ...ports, ...links })),
+    printInvoice: anyone(makePrintInvoice(ports)),
+    openInvoice: anyone(makeOpenInvoice({ ...ports, ...links })),
+    // Payments
+    startPayment: anyone(makeStartPayment(ports)),
+    handleProviderEvent: internal(handleProviderEvent),
+    handleSandboxEvent: internal(makeHandleSandboxEvent({ ...ports, handleProviderEvent })),
+    ...(webhookReader === undefined
+      ? {}
+      : { receiveWebhook: anyone(makeReceiveWebhook({ webhookReader, handleProviderEvent })) }),
+    endPayments: internal(makeEndPayments(ports)),
+    refundOrder: requires('orders.refund', makeRefundOrder(ports)),
+    requestDueRefunds: internal(makeRequestDueRefunds(ports)),
+    sendRefund: internal(makeSendRefund(ports)),
+    requestReconciliation: requires('jobs.run', makeRequestReconciliation(ports)),
+    beginNightlyReconciliation: internal(makeBeginNightlyReconciliation(ports)),
+    reconcilePayments: internal(makeReconcilePayments({ ...ports, handleProviderEvent })),
+    listReconciliations: requires('reconciliations.read', ({ page }: ListQuery) =>
+      ports.reconciliationReader.list(page),
+    ),
+    viewReconciliation: requires('reconciliations.read', makeViewReconciliation(ports)),
+    // Mail
+    sendMail: internal(makeSendMail({ ...ports, ...links })),
+  };
+};
+
+export type UseCases = ReturnType<typeof makeUseCases>;
