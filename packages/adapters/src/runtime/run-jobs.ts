@@ -20,6 +20,7 @@ export function relayEvents({ container: { resolve }, commits, log }: Shop): () 
     batch: 50,
     maxInFlight: 500,
     gatherMs: 25,
+    ackGatherMs: 500,
     sweepMs: 2000,
     leaseMs: 10_000,
     timers: resolve(t.timers),

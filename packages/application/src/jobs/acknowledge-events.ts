@@ -19,6 +19,9 @@ export type EventAcknowledger = {
   readonly finish: () => Promise<void>;
 };
 
+/** As many outcomes are written without waiting for further ones. */
+const mostGathered = 100;
+
 /** Delays between writes while storage is away. */
 const storageBackoff: Backoff = { baseMs: 500, maxMs: 10_000 };
 
@@ -26,20 +29,24 @@ const storageBackoff: Backoff = { baseMs: 500, maxMs: 10_000 };
  * Writes the outcomes of claimed events to the feed. Outcomes that arrive while a statement runs share the next one; while
  * storage is away they are retried.
  *
+ * @param deps.gatherMs - milliseconds for which acks wait for further ones to share a statement; none when absent. A process that
+ * dies in this time leaves its acked events to be handed on again, as one that dies before an ack does.
  * @param deps.written - called with the events whose outcome is stored
  */
 export function makeEventAcknowledger(deps: {
   readonly feed: Pick<OutboxFeed, 'ack' | 'nack' | 'deadLetter'>;
   readonly written: (eventIds: readonly string[]) => void;
+  readonly gatherMs?: number;
   readonly timers: Timers;
   readonly random: () => number;
   readonly log: Log;
 }): EventAcknowledger {
-  const { feed, timers, log } = deps;
+  const { feed, gatherMs, timers, log } = deps;
   const noted = new Map<string, EventOutcome>();
   let failures = 0;
   let underWay: Promise<void> | undefined;
   let cancelRetry: (() => void) | undefined;
+  let cancelGathering: (() => void) | undefined;
   let finished = false;
 
   const write = async (ids: readonly string[], stored: ResultAsync<void, StorageUnavailable>): Promise<boolean> => {
@@ -74,10 +81,16 @@ export function makeEventAcknowledger(deps: {
     return all;
   };
 
+  /** Whether there is something that does not wait for further acks. */
+  const isUrgent = (): boolean => {
+    if (gatherMs === undefined || finished || noted.size >= mostGathered) return noted.size > 0;
+    return [...noted.values()].some(({ type }) => type !== 'acked');
+  };
+
   const flush = async (): Promise<void> => {
     // Outcomes that are noted in the same turn share a statement.
     await Promise.resolve();
-    while (noted.size > 0) {
+    do {
       const stored = await writeAll().catch((defect: unknown) => {
         log.error({ error: defect }, 'writing outcomes of outbox events failed');
         return false;
@@ -88,24 +101,34 @@ export function makeEventAcknowledger(deps: {
         return;
       }
       failures = 0;
-    }
+    } while (isUrgent());
   };
   const wakeUp = (): void => {
     cancelRetry = undefined;
+    cancelGathering?.();
+    cancelGathering = undefined;
     underWay ??= flush().finally(() => {
       underWay = undefined;
+      schedule();
     });
+  };
+  /** Starts a write now or later, unless one runs or waits for storage. */
+  const schedule = (): void => {
+    if (noted.size === 0 || finished || underWay !== undefined || cancelRetry !== undefined) return;
+    if (isUrgent()) wakeUp();
+    else if (gatherMs !== undefined) cancelGathering ??= timers.after(gatherMs, wakeUp);
   };
 
   return {
     note: (eventId, outcome) => {
       if (finished) return;
       noted.set(eventId, outcome);
-      if (cancelRetry === undefined) wakeUp();
+      schedule();
     },
     finish: async () => {
       finished = true;
       cancelRetry?.();
+      cancelGathering?.();
       await underWay;
       // The write that was under way may have failed.
       if (noted.size > 0) await flush();

@@ -4,7 +4,7 @@ import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeFakeTimers } from '@cartwright/adapters/in-memory/fake-timers';
 import { makeInMemoryOutboxFeed } from '@cartwright/adapters/in-memory/repositories/outbox-feed';
 import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
-import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { QueueUnavailable } from '../ports/failures.js';
 import type { JobFailed } from '../ports/job-queue.js';
@@ -54,7 +54,13 @@ const recorded = (feed: OutboxFeed): OutboxFeed => ({
   endLeases: () => feed.endLeases(),
 });
 const relayWith = (
-  overrides: { batch?: number; maxInFlight?: number; gatherMs?: number; feed?: OutboxFeed } = {},
+  overrides: {
+    batch?: number;
+    maxInFlight?: number;
+    gatherMs?: number;
+    ackGatherMs?: number;
+    feed?: OutboxFeed;
+  } = {},
 ): OutboxRelay =>
   makeOutboxRelay({
     feed: recorded(makeInMemoryOutboxFeed({ store, clock })),
@@ -372,5 +378,68 @@ describe('a relay that gathers', () => {
     expect([statements, left()]).toEqual([[], ['a']]);
     relay.wake();
     expect(timers.waiting()).toBe(0);
+  });
+});
+
+describe('a relay that gathers acks', () => {
+  const acks = (): readonly string[] => statements.filter((statement) => statement.startsWith('ack'));
+  const commitAndWake = async (...eventIds: string[]): Promise<void> => {
+    await commitMany(...eventIds);
+    relay.wake();
+    await timers.advance(0);
+  };
+  beforeEach(async () => {
+    relay = relayWith({ ackGatherMs: 500, batch: 200, maxInFlight: 500 });
+    relay.start();
+    await timers.advance(0);
+  });
+
+  it('queues events without delay and acks those of half a second in one statement', async () => {
+    await commitAndWake('a');
+    await timers.advance(499);
+    await commitAndWake('b');
+    expect([added, acks()]).toEqual([['a', 'b'], []]);
+    await timers.advance(1);
+    expect([acks(), left()]).toEqual([['ack a,b'], []]);
+    await commitAndWake('c');
+    await timers.advance(500);
+    expect(acks()).toEqual(['ack a,b', 'ack c']);
+  });
+
+  it('acks a hundred without waiting', async () => {
+    await commitAndWake(...Array.from({ length: 100 }, (_, index) => `event-${index}`));
+    expect([acks().length, left()]).toEqual([1, []]);
+  });
+
+  it('writes gathered acks together with an outcome that cannot wait', async () => {
+    await commitAndWake('a');
+    answer = () => failed;
+    await commitAndWake('b');
+    expect(statements.slice(-2)).toEqual(['dead-letter b: tried ten times', 'ack a']);
+  });
+
+  it('writes them when it is stopped', async () => {
+    await commitAndWake('a');
+    await Promise.all([relay.stop(0), timers.advance(1)]);
+    expect([acks(), left()]).toEqual([['ack a'], []]);
+  });
+
+  it('retries them after an outage of storage', async () => {
+    let isAway = true;
+    const inMemory = makeInMemoryOutboxFeed({ store, clock });
+    await relay.stop(0);
+    relay = relayWith({
+      ackGatherMs: 500,
+      feed: {
+        ...inMemory,
+        ack: (ids) => (isAway ? errAsync({ type: 'storage.unavailable', retryAfterSeconds: 1 }) : inMemory.ack(ids)),
+      },
+    });
+    relay.start();
+    await commitAndWake('a');
+    await timers.advance(500);
+    isAway = false;
+    await timers.advance(10_000);
+    expect(left()).toEqual([]);
   });
 });

@@ -26,10 +26,12 @@ export type OutboxRelayDeps = {
   /** Events claimed and not done with, at most. In process that is also how many jobs can be under way or wait for a retry. */
   readonly maxInFlight: number;
   /**
-   * Milliseconds for which a woken relay waits for further events, so that a busy shop claims, queues and settles many at
-   * once; none unless told. A sweep waits for nobody.
+   * Milliseconds for which a woken relay waits for further events, so that a busy shop claims and queues many together;
+   * none when absent. A sweep does not wait.
    */
   readonly gatherMs?: number;
+  /** Milliseconds for which acks wait for further ones, so that many share a statement; none when absent. */
+  readonly ackGatherMs?: number;
   /** Milliseconds between claims when nobody wakes the relay. */
   readonly sweepMs: number;
   /** Milliseconds until another process may take events of one that died; leases of live work are renewed three times in it. */
@@ -73,6 +75,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
     timers,
     log,
     random: deps.random,
+    ...(deps.ackGatherMs === undefined ? {} : { gatherMs: deps.ackGatherMs }),
     written: (ids) => {
       const wasFull = room() <= 0;
       for (const id of ids) held.delete(id);

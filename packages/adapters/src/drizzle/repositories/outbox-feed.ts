@@ -9,6 +9,7 @@ import { compareIds, type Instant } from '@cartwright/domain';
 import { and, asc, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
 import { byKey, type Database } from '../connection/database.js';
+import { preparedOnce } from '../connection/prepared-statement.js';
 import { outbox } from '../schema.js';
 import { uuidList } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
@@ -39,28 +40,17 @@ export function makeDrizzleOutboxFeed({
   return {
     claim: (limit, leaseMs) =>
       tryQuery(async () => {
-        // Rows that another relay is claiming are passed over, so two relays never wait for each other nor share an event.
-        const due = db.$with('due').as(
-          db
-            .select({ id: outbox.id })
-            .from(outbox)
-            .where(and(isNull(outbox.failedAt), or(isNull(outbox.notBefore), lte(outbox.notBefore, clock.now()))))
-            .orderBy(asc(outbox.id))
-            .limit(limit)
-            .for('update', { skipLocked: true }),
-        );
-        const claimed: readonly OutboxEvent[] = await db
-          .with(due)
-          .update(outbox)
-          .set({ notBefore: inMs(leaseMs) })
-          .where(sql`${outbox.id} = any(array(${db.select({ id: due.id }).from(due)}))`)
-          .returning({ id: outbox.id, event: outbox.event });
+        const claimed: readonly OutboxEvent[] = await claimedEvents(db).execute({
+          now: clock.now(),
+          until: inMs(leaseMs),
+          limit,
+        });
         return [...claimed].sort((left, right) => compareIds(left.id, right.id));
       }),
     renew: postpone,
     ack: (ids) =>
       tryQuery(async () => {
-        await db.delete(outbox).where(isAmong(ids));
+        await ackedEvents(db).execute({ ids: uuidList(ids) });
       }),
     nack: postpone,
     deadLetter: (id, reason) =>
@@ -78,5 +68,32 @@ export function makeDrizzleOutboxFeed({
       }),
   };
 }
+
+const claimedEvents = preparedOnce((db) => {
+  // Rows that another relay is claiming are skipped, so two relays never wait for each other and never share an event.
+  const due = db.$with('due').as(
+    db
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(and(isNull(outbox.failedAt), or(isNull(outbox.notBefore), lte(outbox.notBefore, sql.placeholder('now')))))
+      .orderBy(asc(outbox.id))
+      .limit(sql.placeholder('limit'))
+      .for('update', { skipLocked: true }),
+  );
+  return db
+    .with(due)
+    .update(outbox)
+    .set({ notBefore: sql`${sql.placeholder('until')}` })
+    .where(sql`${outbox.id} = any(array(${db.select({ id: due.id }).from(due)}))`)
+    .returning({ id: outbox.id, event: outbox.event })
+    .prepare('claimed_events');
+});
+
+const ackedEvents = preparedOnce((db) =>
+  db
+    .delete(outbox)
+    .where(sql`${outbox.id} = any(${sql.placeholder('ids')}::uuid[])`)
+    .prepare('acked_events'),
+);
 
 const isAmong = (ids: readonly string[]) => sql`${outbox.id} = any(${uuidList(ids)}::uuid[])`;
