@@ -4,7 +4,7 @@ The API of a shop. This page describes what all requests have in common. The sec
 
 ## A purchase
 
-1. Find a product: \`GET /api/v1/products\`. Its \`variants\` are what you sell.
+1. Find a product: \`GET /api/v1/products\`. Customers buy its \`variants\`.
 2. Open a cart: \`POST /api/v1/carts\`. A guest receives a \`token\` for it.
 3. Set the quantity of a variant: \`PUT /api/v1/carts/{id}/lines/{variantId}\`. The response is the cart with its prices.
 4. Add a coupon, if there is one: \`POST /api/v1/carts/{id}/coupons\`.
