@@ -5,6 +5,7 @@ import {
   type ItemDescription,
   type Money,
   type OrderChange,
+  type OrderPlacement,
   type PlaceOrderError as DomainPlaceOrderError,
   type PricedCart,
 } from '@cartwright/domain';
@@ -20,6 +21,12 @@ import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { VariantNotFound } from '../ports/repositories/stock-records.js';
 import type { PlaceOrderCommand } from './place-order.js';
 
+/** The facts of an order that its buyer gives. A new fact of `OrderPlacement` is one of them without further code. */
+export type BuyerFacts = Omit<
+  OrderPlacement,
+  'id' | 'number' | 'customerId' | 'email' | 'descriptions' | 'delivery' | 'at'
+>;
+
 export type DecideOrderError =
   | VariantNotFound
   | CouponUnknown
@@ -32,10 +39,11 @@ export type DecideOrderError =
 /** Every rule that can refuse an order before any stock is touched. */
 export function decideOrder(
   { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
-  { caller, coupons = [], email, expectedTotal, shippingAddress, billingAddress }: PlaceOrderCommand,
+  command: PlaceOrderCommand,
   cart: Cart,
   pricing: CartPricing,
 ): Result<OrderChange, DecideOrderError> {
+  const { caller, coupons = [], email, expectedTotal } = command;
   const { priced, items, user, rules } = pricing;
   const contact = email ?? user?.email;
   const physical = priced.lines.some(({ digital }) => !digital);
@@ -47,7 +55,8 @@ export function decideOrder(
     .andThen(() => requireExpectedTotal(priced, expectedTotal))
     .andThen(() => {
       if (contact === undefined) return err({ type: 'order.email-missing' } as const);
-      if (physical && shippingAddress === undefined) return err({ type: 'order.shipping-address-missing' } as const);
+      if (physical && command.shippingAddress === undefined)
+        return err({ type: 'order.shipping-address-missing' } as const);
       return fromDomain(
         placeOrder(priced, {
           id: ids.next(),
@@ -55,14 +64,25 @@ export function decideOrder(
           ...(caller.type === 'user' ? { customerId: caller.userId } : {}),
           email: normaliseEmail(contact),
           descriptions: describe(pricing),
-          ...(shippingAddress === undefined ? {} : { shippingAddress }),
-          ...(billingAddress === undefined ? {} : { billingAddress }),
+          ...buyerFactsOf(command),
           ...(physical ? deliveryBy(rules.shippingMethods, priced.shipping?.method) : {}),
           at: clock.now(),
         }),
       );
     });
 }
+
+/** The command without what only the decision needs. */
+const buyerFactsOf = ({
+  caller: _caller,
+  request: _request,
+  source: _source,
+  email: _email,
+  shippingMethod: _shippingMethod,
+  coupons: _coupons,
+  expectedTotal: _expectedTotal,
+  ...facts
+}: PlaceOrderCommand): BuyerFacts => facts;
 
 const requireExpectedTotal = (pricing: PricedCart, expectedTotal: Money | undefined) =>
   expectedTotal === undefined ||

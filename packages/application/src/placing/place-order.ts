@@ -1,5 +1,4 @@
 import {
-  type Address,
   type CurrencyCode,
   type EmptyCouponCode,
   type Money,
@@ -31,14 +30,14 @@ import type { StockInsufficient } from '../ports/repositories/stock-records.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { initialOrder, orderOfOutcome, placedOutcome } from './initial-order.js';
 import { withCoupons, type OrderItem } from './cart-of-items.js';
-import { decideOrder, type DecideOrderError } from './decide-order.js';
+import { decideOrder, type BuyerFacts, type DecideOrderError } from './decide-order.js';
 import { findCartToOrder } from './find-cart-to-order.js';
 import { placeOrderAtOnce } from './place-order-at-once.js';
 import { priceToOrder } from './price-to-order.js';
 import { buyerOf, countedUses } from './promotion-limits.js';
 import { orderToken } from '../ordering/authorize-order.js';
 
-export type PlaceOrderCommand = {
+export type PlaceOrderCommand = BuyerFacts & {
   readonly caller: Caller;
   readonly request: IdempotentRequest;
   readonly source:
@@ -46,8 +45,6 @@ export type PlaceOrderCommand = {
     | { readonly type: 'items'; readonly items: readonly OrderItem[] };
   /** Where the confirmation goes; a customer's own address when absent. */
   readonly email?: string;
-  readonly shippingAddress?: Address;
-  readonly billingAddress?: Address;
   readonly shippingMethod?: string;
   readonly coupons?: readonly string[];
   /** The total that the buyer was shown. */
