@@ -1,15 +1,43 @@
-import type { UseCases } from '@cartwright/application';
-import { readInstant } from '../../requests/list-query.js';
-import { orProblem } from '../../errors/problem.js';
-import { requestReconciliationProblems } from '../payments/reconciliation-problems.js';
+import type { UseCases, RequestReconciliationError } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
+import { readInstant } from '../../requests/list-query.js';
+import { closed, Instant } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
-import {
-  RequestedExpiryAnswer,
-  RequestedReconciliationAnswer,
-  RunNowBody,
-  RunReconciliationBody,
-} from '../payments/reconciliation-schemas.js';
+
+const requestReconciliationProblems = {
+  'reconciliation.period-reversed': {
+    status: 422,
+    title: 'The period has no length',
+    detail: '`to` must be later than `from`.',
+  },
+  'reconciliation.period-too-long': {
+    status: 422,
+    title: 'The period is too long',
+    detail: 'It may have `maximumDays`: ask for its parts one after another.',
+  },
+  ...storageProblems,
+} satisfies Problems<RequestReconciliationError>;
+
+/** A job that takes nothing. */
+const RunNowBody = Type.Object({}, closed);
+
+const RequestedExpiryAnswer = Type.Object({ requestedAt: Instant });
+
+const RunReconciliationBody = Type.Object(
+  {
+    from: Type.Optional(
+      Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; three days before `to` when absent.' }),
+    ),
+    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive; now when absent.' })),
+  },
+  closed,
+);
+
+const RequestedReconciliationAnswer = Type.Object({
+  runId: Type.String({ description: 'Of the reconciliation: GET /admin/reconciliations/:id says how far it is.' }),
+});
 
 /** Having a scheduled job run by hand, beside its schedule. Each has a route of its own, since each takes something else. */
 export const jobRunRoutes =

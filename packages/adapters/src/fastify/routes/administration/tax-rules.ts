@@ -1,12 +1,76 @@
-import type { UseCases } from '@cartwright/application';
+import type { UseCases, RemoveTaxRulesError, SetTaxRulesError, ViewTaxRulesError } from '@cartwright/application';
 import { compareIds, type TaxRules } from '@cartwright/domain';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { closed, oneOf } from '../../requests/plain-schemas.js';
 import { contentTag, expectedContent } from '../../responses/entity-tags.js';
-import { orProblem } from '../../errors/problem.js';
-import { removeTaxRulesProblems, setTaxRulesProblems, viewTaxRulesProblems } from './tax-problems.js';
 import type { Routes } from '../../route-types.js';
-import { TaxRulesBody } from './tax-schemas.js';
+
+const viewTaxRulesProblems = {
+  'tax-rules.not-found': {
+    status: 404,
+    title: 'There are no tax rules',
+    detail: 'The shop charges no tax. PUT /admin/tax-rules sets some.',
+  },
+  ...storageProblems,
+} satisfies Problems<ViewTaxRulesError>;
+
+const removeTaxRulesProblems = {
+  'tax-rules.stale': {
+    status: 412,
+    title: 'The tax rules have changed',
+    detail: 'They are no longer those of `If-Match`. Read them again.',
+  },
+  ...storageProblems,
+} satisfies Problems<RemoveTaxRulesError>;
+
+const setTaxRulesProblems = {
+  ...removeTaxRulesProblems,
+  'pricing.tax-rate-malformed': {
+    status: 422,
+    title: 'The rate is out of range',
+    detail: 'The rate of `taxClass` is not a number of millionths from 0 up.',
+  },
+  'pricing.tax-class-without-rate': {
+    status: 422,
+    title: 'Shipping is in a class without a rate',
+    detail: 'Give `taxClass` a rate, or leave `shippingClass` out to charge no tax on shipping.',
+  },
+  'tax-rules.classes-uncovered': {
+    status: 422,
+    title: 'The catalogue uses tax classes without a rate',
+    detail: 'Nothing in `taxClasses` could be sold any more. Give each a rate; 0 is zero-rated.',
+  },
+} satisfies Problems<SetTaxRulesError>;
+
+/** A name that says something, without control characters. */
+const classPattern = '^(?=.*\\S)[^\\p{Cc}]{1,64}$';
+
+const TaxClass = Type.String({ pattern: classPattern });
+
+/** Any integers: which of them are rates is the domain's to say, with the facts. */
+const Rates = Type.Unsafe<Readonly<Record<string, number>>>({
+  type: 'object',
+  description:
+    'Millionths by tax class: 200000 is 20 %, 0 is zero-rated. Each class that the catalogue uses needs one.',
+  propertyNames: { pattern: classPattern },
+  additionalProperties: { type: 'integer' },
+  maxProperties: 100,
+});
+
+const TaxRulesBody = Type.Object(
+  {
+    prices: Type.Unsafe<'exclusive' | 'inclusive'>({
+      ...oneOf('exclusive', 'inclusive'),
+      description: 'Whether tax is added to prices and charges, or is part of them.',
+    }),
+    rates: Rates,
+    shippingClass: Type.Optional(TaxClass),
+  },
+  { ...closed, title: 'TaxRules' },
+);
 
 /** How the shop charges tax. */
 export const taxRuleRoutes =

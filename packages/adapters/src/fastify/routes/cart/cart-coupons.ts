@@ -1,11 +1,30 @@
-import type { UseCases } from '@cartwright/application';
+import type { UseCases, AddCouponError, RemoveCouponError } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { IdParams, closed, Id } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
+import { changeCartProblems } from './cart-problems.js';
+import { CartAnswer } from './cart-schemas.js';
 import { answerCart } from './present-cart.js';
-import { orProblem } from '../../errors/problem.js';
-import { addCouponProblems, removeCouponProblems } from './cart-problems.js';
-import { AddCouponBody, CartAnswer, CouponParams } from './cart-schemas.js';
-import { IdParams } from '../../requests/plain-schemas.js';
+import { couponProblems } from './pricing-problems.js';
+
+const addCouponProblems = { ...changeCartProblems, ...couponProblems } satisfies Problems<AddCouponError>;
+
+const removeCouponProblems = {
+  ...changeCartProblems,
+  'cart.coupon-not-found': {
+    status: 404,
+    title: 'There is no such coupon',
+    detail: 'The cart does not hold this code.',
+  },
+} satisfies Problems<RemoveCouponError>;
+
+const Code = Type.String({ minLength: 1, maxLength: 100 });
+
+const AddCouponBody = Type.Object({ code: Code }, closed);
+
+const CouponParams = Type.Object({ id: Id, code: Code });
 
 /** The codes that a cart holds. */
 export const cartCouponRoutes =

@@ -1,11 +1,29 @@
-import type { UseCases } from '@cartwright/application';
+import type { UseCases, AddLineError, RemoveLineError, SetLineError } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { IdParams, closed, Id } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
+import { changeCartProblems, tooManyLinesProblems } from './cart-problems.js';
+import { AddLineBody, CartAnswer, Quantity } from './cart-schemas.js';
 import { answerCart } from './present-cart.js';
-import { orProblem } from '../../errors/problem.js';
-import { fillCartProblems, removeLineProblems } from './cart-problems.js';
-import { AddLineBody, CartAnswer, LineParams, SetLineBody } from './cart-schemas.js';
-import { IdParams } from '../../requests/plain-schemas.js';
+
+const fillCartProblems = { ...changeCartProblems, ...tooManyLinesProblems } satisfies Problems<
+  AddLineError | SetLineError
+>;
+
+const removeLineProblems = {
+  ...changeCartProblems,
+  'cart.line-not-found': {
+    status: 404,
+    title: 'There is no such line',
+    detail: 'The cart does not hold this variant.',
+  },
+} satisfies Problems<RemoveLineError>;
+
+const LineParams = Type.Object({ id: Id, variantId: Id });
+
+const SetLineBody = Type.Object({ quantity: Quantity }, closed);
 
 /** What a cart holds. Each answer is the whole cart, priced anew. */
 export const cartLineRoutes =

@@ -1,18 +1,76 @@
-import type { UseCases } from '@cartwright/application';
+import type { UseCases, ClaimCartError, CreateCartError, CurrencyNotSold } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { IdParams, Arrival, closed, Id, Money } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
+import { viewCartProblems, changeCartProblems, priceProblems } from './cart-problems.js';
+import { CartAnswer, cartFields } from './cart-schemas.js';
 import { answerCart, answerCartAgain } from './present-cart.js';
-import { orProblem } from '../../errors/problem.js';
-import { claimCartProblems, createCartProblems, viewCartProblems } from './cart-problems.js';
-import {
-  CartAnswer,
-  ClaimCartBody,
-  ClaimedCartAnswer,
-  CreateCartBody,
-  CreatedCartAnswer,
-  ShippingOptionsAnswer,
-} from './cart-schemas.js';
-import { IdParams } from '../../requests/plain-schemas.js';
+
+const currencyNotSoldProblems = {
+  'cart.currency-not-sold': {
+    status: 422,
+    title: 'The shop does not sell in this currency',
+    detail: 'It sells in `sold`.',
+  },
+} satisfies Problems<CurrencyNotSold>;
+
+const createCartProblems = { ...currencyNotSoldProblems, ...priceProblems } satisfies Problems<CreateCartError>;
+
+const claimCartProblems = {
+  ...currencyNotSoldProblems,
+  ...changeCartProblems,
+  'cart.already-yours': {
+    status: 409,
+    title: 'The cart is yours already',
+    detail: "Only a guest's cart can be claimed.",
+  },
+  'money.currency-mismatch': {
+    status: 422,
+    title: 'The carts are in two currencies',
+    detail: 'The cart is in `actual`, yours in `expected`: they do not go together.',
+  },
+} satisfies Problems<ClaimCartError>;
+
+const CreatedCartAnswer = Type.Object(
+  { ...cartFields, token: Type.Optional(Type.String({ description: "A guest's secret: send it as `X-Cart-Token`." })) },
+  { title: 'CreatedCart' },
+);
+
+const ClaimCartBody = Type.Object({}, closed);
+
+const ClaimedCartAnswer = Type.Object(
+  {
+    ...cartFields,
+    clamped: Type.Array(
+      Type.Object({ variantId: Id, wanted: Type.Integer(), quantity: Type.Integer() }, { title: 'ClampedLine' }),
+      { description: 'Lines that would have had more than 999 units: how many were `wanted`, how many there are.' },
+    ),
+    couponsLeftOut: Type.Array(Type.String(), {
+      description: "Codes of the guest's cart for which there was no room.",
+    }),
+  },
+  { title: 'ClaimedCart' },
+);
+
+const CreateCartBody = Type.Object({ currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })) }, closed);
+
+const ShippingOptionsAnswer = Type.Object({
+  data: Type.Array(
+    Type.Object(
+      {
+        id: Type.String(),
+        name: Type.String(),
+        charge: Money,
+        total: Money,
+        estimatedArrival: Type.Optional(Arrival),
+        isDefault: Type.Boolean({ description: 'Taken when an order names no method.' }),
+      },
+      { title: 'ShippingOption' },
+    ),
+  ),
+});
 
 /** Opening, reading and claiming carts. What changes them stands in cart-lines.ts and cart-coupons.ts. */
 export const cartRoutes =

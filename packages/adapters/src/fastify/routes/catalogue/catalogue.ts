@@ -1,24 +1,87 @@
-import { Type } from 'typebox';
-import type { Routes } from '../../route-types.js';
 import type { CategoryView, UseCases } from '@cartwright/application';
-import { revalidate } from '../../responses/entity-tags.js';
-import { pageRequest, readSorting } from '../../requests/list-query.js';
-import { orProblem, Refusal } from '../../errors/problem.js';
-import { answerRendered } from '../../responses/rendered-answers.js';
-import { categoryNotFound, productNotFound } from './catalogue-problems.js';
+import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
+import { orProblem, Refusal } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import {
-  CategoryParams,
-  ProductAnswer,
-  ProductListAnswer,
-  ProductListQuery,
-  ProductParams,
-  productSortKeys,
-} from './catalogue-schemas.js';
+import { pageRequest, readSorting } from '../../requests/list-query.js';
+import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
+import { closed, Id, Instant, Money, nullable } from '../../requests/plain-schemas.js';
+import { revalidate } from '../../responses/entity-tags.js';
+import { answerRendered } from '../../responses/rendered-answers.js';
+import type { Routes } from '../../route-types.js';
+import { Availability } from './catalogue-schemas.js';
 
 /** Short, so that a price is soon seen; after it a cache asks, and is mostly told 304. */
 const cacheControl = 'public, max-age=10, must-revalidate';
+
+const productNotFound = {
+  status: 404,
+  title: 'There is no such product',
+  detail: 'The shop does not sell it, or no longer does.',
+} as const;
+
+const categoryNotFound = {
+  status: 404,
+  title: 'There is no such category',
+  detail: 'No category has this slug.',
+} as const;
+
+const ProductAnswer = Type.Object(
+  {
+    id: Id,
+    slug: Type.String(),
+    name: Type.String(),
+    description: Type.String(),
+    variants: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          sku: Type.String(),
+          name: Type.String(),
+          price: Money,
+          availability: Availability,
+          digital: Type.Boolean(),
+        },
+        { title: 'Variant' },
+      ),
+    ),
+    categories: Type.Array(Type.Object({ id: Id, slug: Type.String(), name: Type.String() })),
+    images: Type.Array(Type.Object({ url: Type.String(), alt: Type.String() })),
+    rating: Type.Object({ average: nullable(Type.Number()), count: Type.Integer() }),
+    createdAt: Instant,
+    updatedAt: Instant,
+  },
+  { title: 'Product' },
+);
+
+const ProductListAnswer = listOf(ProductAnswer);
+
+const productSortKeys = ['price', 'name', 'createdAt'] as const;
+
+const Price = Type.Integer({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: "Minor units of the shop's currency.",
+});
+
+const ProductListQuery = Type.Object(
+  {
+    search: Type.Optional(Type.String({ maxLength: 200 })),
+    category: Type.Optional(
+      Type.String({ maxLength: 255, description: "A category's slug; what is below it counts." }),
+    ),
+    minPrice: Type.Optional(Price),
+    maxPrice: Type.Optional(Price),
+    inStock: Type.Optional(Type.Boolean()),
+    sort: sortQuery(productSortKeys),
+    ...pageQuery,
+  },
+  closed,
+);
+
+const ProductParams = Type.Object({ idOrSlug: Type.String({ minLength: 1, maxLength: 255 }) });
+
+const CategoryParams = Type.Object({ slug: Type.String({ minLength: 1, maxLength: 255 }) });
 
 /** What the shop sells, for everybody alike. */
 export const catalogueRoutes =
@@ -97,4 +160,5 @@ export const catalogueRoutes =
   };
 
 const CategoryRef = Type.Unsafe<CategoryView>({ $ref: 'Category#' });
+
 const CategoryTree = Type.Object({ data: Type.Array(CategoryRef) });

@@ -1,14 +1,70 @@
-import type { DigitalFile, UseCases } from '@cartwright/application';
+import type {
+  DigitalFile,
+  UseCases,
+  AttachDigitalFileError,
+  RemoveDigitalFileError,
+  ViewDigitalFileError,
+} from '@cartwright/application';
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { orProblem, refusalOf } from '../../errors/problem.js';
-import { attachDigitalFileProblems, digitalFileProblems } from '../orders/download-problems.js';
+import { orProblem, refusalOf, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { IdParams, closed, Id, Instant } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
-import { AttachFileQuery, DigitalFileAnswer } from '../orders/download-schemas.js';
-import { IdParams } from '../../requests/plain-schemas.js';
+import { variantProblems } from '../cart/pricing-problems.js';
+import { filesProblems } from '../orders/download-problems.js';
 
 /** The bytes as they come in; nothing here keeps them in memory. */
 const Bytes = { content: { 'application/octet-stream': { schema: Type.Unsafe<Readable>({}) } } };
+
+const attachDigitalFileProblems = {
+  ...variantProblems,
+  'catalogue.variant-not-digital': {
+    status: 422,
+    title: 'The variant is not digital',
+    detail: 'It is sent in a parcel: nobody could download a file of it.',
+  },
+  'file.empty': { status: 422, title: 'The file is empty', detail: 'Nothing was attached.' },
+  'file.incomplete': {
+    status: 400,
+    title: 'The file is incomplete',
+    detail: 'The body ended before its end. Nothing was attached.',
+  },
+  'file.too-large': {
+    status: 413,
+    title: 'The file is too large',
+    detail: 'It may have `maximumBytes` bytes. Nothing was attached.',
+  },
+  ...filesProblems,
+  ...storageProblems,
+} satisfies Problems<AttachDigitalFileError>;
+
+const digitalFileProblems = {
+  'digital-file.not-found': {
+    status: 404,
+    title: 'The variant has no file',
+    detail: 'None was attached, or there is no such variant.',
+  },
+  ...storageProblems,
+} satisfies Problems<ViewDigitalFileError | RemoveDigitalFileError>;
+
+const AttachFileQuery = Type.Object(
+  {
+    filename: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      // No control characters, and nothing that any system takes for a path.
+      pattern: '^(?!\\.{1,2}$)(?=.*\\S)[^\\p{C}/\\\\]+$',
+      description: "What the buyer's copy is called, without a path.",
+    }),
+  },
+  closed,
+);
+
+const DigitalFileAnswer = Type.Object(
+  { variantId: Id, fileName: Type.String(), size: Type.Integer({ description: 'In bytes.' }), uploadedAt: Instant },
+  { title: 'DigitalFile' },
+);
 
 /** What staff give the buyers of digital goods. Takes any bytes, and no JSON. */
 export const digitalFileRoutes =

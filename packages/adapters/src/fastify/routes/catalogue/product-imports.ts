@@ -1,13 +1,31 @@
-import type { UseCases } from '@cartwright/application';
+import type { UseCases, ImportNotFound, StorageUnavailable } from '@cartwright/application';
 import { Type } from 'typebox';
-import type { Routes } from '../../route-types.js';
-import { orProblem } from '../../errors/problem.js';
-import { viewImportProblems } from './catalogue-problems.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
+import { Id, oneOf } from '../../requests/plain-schemas.js';
 import { decodeText } from '../../requests/read-json.js';
-import { ImportAnswer, ImportParams, RequestedImportAnswer } from './stock-schemas.js';
+import type { Routes } from '../../route-types.js';
 
 const maximumCsvBytes = 20 * 1024 * 1024;
+
+const viewImportProblems = {
+  'import.not-found': { status: 404, title: 'There is no such import', detail: 'No import has this id.' },
+  ...storageProblems,
+} satisfies Problems<ImportNotFound | StorageUnavailable>;
+
+const ImportParams = Type.Object({ jobId: Id });
+
+const RequestedImportAnswer = Type.Object({ jobId: Id });
+
+const ImportAnswer = Type.Object(
+  {
+    status: oneOf('queued', 'running', 'completed', 'failed'),
+    total: Type.Integer(),
+    processed: Type.Integer(),
+    failures: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() })),
+  },
+  { title: 'ProductImport' },
+);
 
 /** Bringing products in. The only routes that take something else than JSON, and they take no JSON. */
 export const productImportRoutes =

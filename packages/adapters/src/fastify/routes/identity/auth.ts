@@ -1,8 +1,74 @@
-import type { UseCases } from '@cartwright/application';
+import type { UseCases, LogInError, RefreshSessionError, RegisterCustomerError } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { closed, Email, Id, Instant, oneOf, text } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
-import { orProblem } from '../../errors/problem.js';
-import { logInProblems, refreshProblems, registerProblems } from './identity-problems.js';
-import { LogInBody, RefreshBody, RegisterBody, SignedInAnswer } from './identity-schemas.js';
+
+const registerProblems = {
+  'user.email-taken': {
+    status: 409,
+    title: 'The e-mail is taken',
+    detail: 'Somebody has registered with this e-mail. Sign in instead.',
+  },
+  ...storageProblems,
+} satisfies Problems<RegisterCustomerError>;
+
+const logInProblems = {
+  'auth.invalid-credentials': {
+    status: 401,
+    title: 'E-mail or password are wrong',
+    detail: 'Nobody has this e-mail with this password.',
+  },
+  ...storageProblems,
+} satisfies Problems<LogInError>;
+
+const refreshProblems = {
+  'auth.refresh-token-invalid': {
+    status: 401,
+    title: 'The refresh token does not hold',
+    detail: 'It is unknown, expired or void. Sign in again.',
+  },
+  'auth.refresh-token-reused': {
+    status: 401,
+    title: 'The refresh token was used before',
+    detail: 'It may have been stolen, so all tokens of this sign-in are void. Sign in again.',
+  },
+  ...storageProblems,
+} satisfies Problems<RefreshSessionError>;
+
+const RegisterBody = Type.Object(
+  { email: Email, password: Type.String({ minLength: 8, maxLength: 256 }), name: text(200) },
+  closed,
+);
+
+/** Looser than registering, so that a wrong form and a wrong password are answered alike. */
+const LogInBody = Type.Object(
+  { email: Type.String({ minLength: 1, maxLength: 254 }), password: Type.String({ minLength: 1, maxLength: 256 }) },
+  closed,
+);
+
+const RefreshBody = Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 512 }) }, closed);
+
+const SignedInAnswer = Type.Object(
+  {
+    user: Type.Object(
+      {
+        id: Id,
+        email: Type.String(),
+        name: Type.String(),
+        role: oneOf('customer', 'support', 'editor', 'admin'),
+        segment: oneOf('regular', 'premium'),
+        createdAt: Instant,
+      },
+      { title: 'User' },
+    ),
+    accessToken: Type.String(),
+    expiresIn: Type.Integer({ description: 'Seconds for which the access token holds.' }),
+    refreshToken: Type.String(),
+  },
+  { title: 'SignedIn' },
+);
 
 /** Becoming somebody: these routes ask for no token and hand tokens out. */
 export const authRoutes =

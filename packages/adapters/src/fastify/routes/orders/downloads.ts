@@ -1,27 +1,101 @@
-import type { DownloadRow, UseCases } from '@cartwright/application';
+import type {
+  DownloadRow,
+  UseCases,
+  ListOrderDownloadsError,
+  OpenDownloadError,
+  ReadDownloadError,
+  RequestDownloadError,
+} from '@cartwright/application';
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { attachment } from '../../responses/attachment.js';
-import { pageHeaders } from '../../responses/security-headers.js';
+import { listProblems } from '../../errors/list-problems.js';
+import { orProblem, Refusal, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
 import { byteRange } from '../../requests/byte-range.js';
 import { pageRequest } from '../../requests/list-query.js';
-import { orProblem, Refusal } from '../../errors/problem.js';
-import { listOrderDownloadsProblems, openDownloadProblems, requestDownloadProblems } from './download-problems.js';
-import { listProblems } from '../../errors/list-problems.js';
+import { listOf, pageQuery } from '../../requests/list-schemas.js';
+import { IdParams, closed, Id, Instant } from '../../requests/plain-schemas.js';
+import { attachment } from '../../responses/attachment.js';
+import { pageHeaders } from '../../responses/security-headers.js';
 import type { Routes } from '../../route-types.js';
-import {
-  DownloadLinkAnswer,
-  DownloadListAnswer,
-  DownloadListQuery,
-  DownloadParams,
-  LinkParams,
-  OrderDownloadsAnswer,
-} from './download-schemas.js';
-import { IdParams } from '../../requests/plain-schemas.js';
+import { filesProblems } from './download-problems.js';
+import { LinkParams } from './download-schemas.js';
+import { linkProblems } from './link-problems.js';
+import { viewOrderProblems } from './order-problems.js';
 
 const Bytes = (description: string) => ({
   description,
   content: { 'application/octet-stream': { schema: Type.Unsafe<Readable>({}) } },
+});
+
+const requestDownloadProblems = {
+  'download.not-found': {
+    status: 404,
+    title: 'There is no such download',
+    detail: 'You have not bought it, or not paid for it yet.',
+  },
+  'download.withdrawn': {
+    status: 403,
+    title: 'The download was withdrawn',
+    detail: 'The order was cancelled, or what was paid for it was refunded.',
+  },
+  'download.file-missing': {
+    status: 404,
+    title: 'There is no file yet',
+    detail: 'It is yours as soon as the shop has attached one.',
+  },
+  ...storageProblems,
+} satisfies Problems<RequestDownloadError>;
+
+const listOrderDownloadsProblems = viewOrderProblems satisfies Problems<ListOrderDownloadsError>;
+
+const openDownloadProblems = {
+  ...requestDownloadProblems,
+  ...linkProblems,
+  'download.range-unsatisfiable': {
+    status: 416,
+    title: 'The file has no such part',
+    detail: 'The range begins past the end; `Content-Range` says how large the file is.',
+  },
+  ...filesProblems,
+} satisfies Problems<OpenDownloadError | ReadDownloadError | { readonly type: 'download.range-unsatisfiable' }>;
+
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+
+const DownloadId = Type.String({ pattern: `^${uuid}\\.${uuid}$`, description: "The order's id and the variant's." });
+
+const DownloadParams = Type.Object({ id: DownloadId });
+
+const DownloadListQuery = Type.Object(pageQuery, closed);
+
+const downloadFields = {
+  id: DownloadId,
+  orderId: Id,
+  orderNumber: Type.String(),
+  variantId: Id,
+  name: Type.String(),
+  fileName: Type.Optional(Type.String()),
+  size: Type.Optional(Type.Integer({ description: 'In bytes.' })),
+  purchasedAt: Instant,
+  available: Type.Boolean({ description: 'Whether the shop has attached a file.' }),
+};
+
+const DownloadListAnswer = listOf(Type.Object(downloadFields, { title: 'Download' }));
+
+const linkFields = {
+  url: Type.String({ description: 'For whoever has it, until it expires; no token is asked for.' }),
+  expiresAt: Instant,
+};
+
+const DownloadLinkAnswer = Type.Object(linkFields, { title: 'DownloadLink' });
+
+const OrderDownloadsAnswer = Type.Object({
+  data: Type.Array(
+    Type.Object(
+      { ...downloadFields, url: Type.Optional(linkFields.url), expiresAt: Type.Optional(Instant) },
+      { title: 'OrderDownload', description: '`url` and `expiresAt` of what is available.' },
+    ),
+  ),
 });
 
 /** Digital purchases: which there are, links to them, and what the links lead to. */

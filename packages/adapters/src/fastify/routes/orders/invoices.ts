@@ -1,15 +1,27 @@
-import { createHash } from 'node:crypto';
-import type { PrintedInvoice, UseCases } from '@cartwright/application';
+import type { PrintedInvoice, UseCases, OpenInvoiceError, PrintInvoiceError } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
+import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
-import { orProblem } from '../../errors/problem.js';
-import { openInvoiceProblems, printInvoiceProblems } from './invoice-problems.js';
-import type { Routes } from '../../route-types.js';
-import { LinkParams } from './download-schemas.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
 import { IdParams } from '../../requests/plain-schemas.js';
 import { pageHeaders } from '../../responses/security-headers.js';
+import type { Routes } from '../../route-types.js';
+import { LinkParams } from './download-schemas.js';
+import { linkProblems } from './link-problems.js';
+import { viewOrderProblems } from './order-problems.js';
 
 const Pdf = { description: 'A PDF.', content: { 'application/pdf': { schema: Type.Unsafe<Buffer>({}) } } } as const;
+
+const printInvoiceProblems = {
+  ...viewOrderProblems,
+  'invoice.not-available': {
+    status: 409,
+    title: 'There is no invoice yet',
+    detail: 'The order was not paid in full.',
+  },
+} satisfies Problems<PrintInvoiceError>;
+
+const openInvoiceProblems = { ...printInvoiceProblems, ...linkProblems } satisfies Problems<OpenInvoiceError>;
 
 /** What an order's owner files away. */
 export const invoiceRoutes =

@@ -1,20 +1,47 @@
 import type { UseCases } from '@cartwright/application';
-import type { Routes } from '../../route-types.js';
-import { expectedVersion } from '../../responses/entity-tags.js';
-import { pageRequest } from '../../requests/list-query.js';
-import { answerOrder, presentRequest } from './present-order.js';
-import { orProblem } from '../../errors/problem.js';
-import { receiveReturnProblems, requestReturnProblems } from './fulfilment-problems.js';
+import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
-import {
-  AwaitedReturnsAnswer,
-  AwaitedReturnsQuery,
-  ReceiveReturnBody,
-  RequestedReturnAnswer,
-  RequestReturnBody,
-} from './fulfilment-schemas.js';
-import { OrderAnswer } from './order-schemas.js';
-import { IdParams } from '../../requests/plain-schemas.js';
+import { orProblem } from '../../errors/problem.js';
+import { pageRequest } from '../../requests/list-query.js';
+import { listOf, pageQuery } from '../../requests/list-schemas.js';
+import { IdParams, closed, Id, Instant, oneOf, text } from '../../requests/plain-schemas.js';
+import { expectedVersion } from '../../responses/entity-tags.js';
+import type { Routes } from '../../route-types.js';
+import { receiveReturnProblems, requestReturnProblems } from './fulfilment-problems.js';
+import { WantedUnits } from './fulfilment-schemas.js';
+import { OrderAnswer, Units } from './order-schemas.js';
+import { answerOrder, presentRequest } from './present-order.js';
+
+const RequestReturnBody = Type.Object({ lines: WantedUnits, reason: text(500) }, closed);
+
+const RequestedReturnAnswer = Type.Object(
+  { id: Id, orderId: Id, status: oneOf('requested'), lines: Units, reason: Type.String(), requestedAt: Instant },
+  { title: 'RequestedReturn' },
+);
+
+const ReceiveReturnBody = Type.Object(
+  { restock: Type.Boolean({ description: 'Whether the units can be sold again.' }) },
+  closed,
+);
+
+const AwaitedReturnsQuery = Type.Object(pageQuery, closed);
+
+const AwaitedReturnsAnswer = listOf(
+  Type.Object(
+    {
+      id: Id,
+      orderId: Id,
+      orderNumber: Type.String(),
+      email: Type.String(),
+      lines: Type.Array(
+        Type.Object({ variantId: Id, quantity: Type.Integer(), name: Type.String(), sku: Type.String() }),
+      ),
+      reason: Type.String(),
+      requestedAt: Instant,
+    },
+    { title: 'AwaitedReturn' },
+  ),
+);
 
 /** Units that come back: announced by whose order it is, taken in by staff. */
 export const returnRoutes =

@@ -1,24 +1,44 @@
 import type { UseCases } from '@cartwright/application';
-import type { Routes } from '../../route-types.js';
-import { expectedVersion } from '../../responses/entity-tags.js';
-import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
-import { answerOrder } from './present-order.js';
+import { Type } from 'typebox';
 import { orProblem } from '../../errors/problem.js';
+import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
+import { IdParams, closed, Id, Instant, text } from '../../requests/plain-schemas.js';
+import { expectedVersion } from '../../responses/entity-tags.js';
+import type { Routes } from '../../route-types.js';
 import {
   cancelUnitsProblems,
   deliverParcelProblems,
   shipOrderProblems,
   viewShipmentProblems,
 } from './fulfilment-problems.js';
-import {
-  CancelUnitsBody,
-  DeliverParcelBody,
-  ShipmentAnswer,
-  ShipOrderBody,
-  ShippedOrderAnswer,
-} from './fulfilment-schemas.js';
-import { OrderAnswer } from './order-schemas.js';
-import { IdParams } from '../../requests/plain-schemas.js';
+import { WantedUnits } from './fulfilment-schemas.js';
+import { OrderAnswer, Units, orderFields } from './order-schemas.js';
+import { answerOrder } from './present-order.js';
+
+const ShipOrderBody = Type.Object(
+  { lines: Type.Optional(WantedUnits), carrier: text(100), trackingNumber: text(100) },
+  closed,
+);
+
+const ShippedOrderAnswer = Type.Object(
+  { ...orderFields, shipmentId: Type.String({ description: 'Of the parcel, in `shipments`.' }) },
+  { title: 'ShippedOrder' },
+);
+
+const ShipmentAnswer = Type.Object({
+  id: Id,
+  orderId: Id,
+  orderNumber: Type.String(),
+  lines: Units,
+  carrier: Type.Optional(Type.String()),
+  trackingNumber: Type.Optional(Type.String()),
+  shippedAt: Instant,
+  deliveredAt: Type.Optional(Instant),
+});
+
+const DeliverParcelBody = Type.Object({}, closed);
+
+const CancelUnitsBody = Type.Object({ lines: WantedUnits, reason: Type.Optional(text(500)) }, closed);
 
 /** What staff do with an order's units until they have arrived. */
 export const shipmentRoutes =

@@ -1,11 +1,79 @@
-import type { UseCases } from '@cartwright/application';
-import { pageRequest } from '../../requests/list-query.js';
-import { orProblem } from '../../errors/problem.js';
+import type { UseCases, ReconciliationNotFound, StorageUnavailable } from '@cartwright/application';
+import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
-import { viewReconciliationProblems } from './reconciliation-problems.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { pageRequest } from '../../requests/list-query.js';
+import { PageMeta, pageQuery } from '../../requests/list-schemas.js';
+import { IdParams, closed, Id, Instant, Money, oneOf } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
-import { IdParams } from '../../requests/plain-schemas.js';
-import { ReconciliationAnswer, ReconciliationListAnswer, ReconciliationListQuery } from './reconciliation-schemas.js';
+
+const viewReconciliationProblems = {
+  'reconciliation.not-found': {
+    status: 404,
+    title: 'There is no such reconciliation',
+    detail: 'No reconciliation has this id.',
+  },
+  ...storageProblems,
+} satisfies Problems<ReconciliationNotFound | StorageUnavailable>;
+
+const reconciliationFields = {
+  id: Id,
+  from: Instant,
+  to: Type.String({ format: 'date-time', description: 'Exclusive.' }),
+  dueAt: Type.Optional(
+    Type.String({ format: 'date-time', description: 'When the schedule wanted it; absent for one by hand.' }),
+  ),
+  requestedBy: Type.Optional(Type.String({ description: 'Who asked for it, by the id of the user.' })),
+  requestedAt: Instant,
+  doneTo: Type.String({ format: 'date-time', description: 'How far it is.' }),
+  finishedAt: Type.Optional(Type.String({ format: 'date-time', description: 'Absent while it is not done.' })),
+  counts: Type.Object({
+    events: Type.Integer({ description: 'Facts that the provider told.' }),
+    applied: Type.Integer({ description: 'Those that the shop had missed, and has now.' }),
+    payments: Type.Integer({ description: 'Our own payments that were compared.' }),
+    refundsRequestedAgain: Type.Integer({ description: 'Refunds that had waited for over an hour.' }),
+    differences: Type.Integer({ description: 'What could not be mended.' }),
+  }),
+};
+
+const Difference = Type.Object(
+  {
+    type: oneOf(
+      'event.refused',
+      'payment.amount-differs',
+      'payment.unknown-to-provider',
+      'payment.not-captured',
+      'payment.not-compared',
+      'refund.unknown-to-provider',
+    ),
+    reference: Type.String({ description: "The provider's id of the payment." }),
+    orderId: Type.Optional(Type.String()),
+    paymentId: Type.Optional(Type.String()),
+    refundId: Type.Optional(Type.String()),
+    disputeId: Type.Optional(Type.String()),
+    eventId: Type.Optional(Type.String()),
+    event: Type.Optional(Type.String({ description: 'What the provider told, such as `payment.captured`.' })),
+    reason: Type.Optional(Type.String({ description: 'Why it was refused, by the code of the refusal.' })),
+    amount: Type.Optional(Money),
+    requested: Type.Optional(Money),
+    captured: Type.Optional(Money),
+    recorded: Type.Optional(Money),
+  },
+  { title: 'ReconciliationDifference' },
+);
+
+const ReconciliationAnswer = Type.Object(
+  { ...reconciliationFields, differences: Type.Array(Difference, { description: 'The first thousand.' }) },
+  { title: 'Reconciliation' },
+);
+
+const ReconciliationListQuery = Type.Object(pageQuery, closed);
+
+const ReconciliationListAnswer = Type.Object({
+  data: Type.Array(Type.Object(reconciliationFields, { title: 'ReconciliationRow' }), { description: 'Newest first.' }),
+  meta: PageMeta,
+});
 
 /** What came of comparing our payments with the provider's. */
 export const reconciliationRoutes =

@@ -1,14 +1,24 @@
 import type { WhatToRefund, UseCases } from '@cartwright/application';
-import type { Static } from 'typebox';
-import { expectedVersion } from '../../responses/entity-tags.js';
-import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
-import { answerOrder } from '../orders/present-order.js';
+import { Type, type Static } from 'typebox';
 import { orProblem } from '../../errors/problem.js';
-import { refundOrderProblems } from './refund-problems.js';
+import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
+import { IdParams, closed, Id, Money, text } from '../../requests/plain-schemas.js';
+import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { OrderAnswer } from '../orders/order-schemas.js';
-import { IdParams } from '../../requests/plain-schemas.js';
-import { RefundOrderBody } from './refund-schemas.js';
+import { answerOrder } from '../orders/present-order.js';
+import { refundOrderProblems } from './refund-problems.js';
+
+const Lines = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer({ minimum: 1, maximum: 999 }) }, closed), {
+  minItems: 1,
+  maxItems: 1000,
+  description: 'Units that the customer keeps: what was paid for them goes back.',
+});
+
+const RefundOrderBody = Type.Object(
+  { amount: Type.Optional(Money), lines: Type.Optional(Lines), reason: text(500) },
+  { ...closed, oneOf: [{ required: ['amount'] }, { required: ['lines'] }] },
+);
 
 /** Giving money back. */
 export const refundRoutes =
