@@ -2,106 +2,12 @@ import { isIP } from 'node:net';
 import { currencyDecimals } from '@cartwright/domain';
 import { Ajv } from 'ajv';
 import { err, ok, type Result } from 'neverthrow';
-import { Type, type Static } from 'typebox';
+import { environment, type Environment } from './environment.js';
 
 /** How the shop runs: everything in one process with nothing configured, or separate processes on real services. */
 export type Mode = 'embedded' | 'production';
 
-/** Each variable with its type; `description` completes the sentence "NAME must be …". */
-export const environment = Type.Object({
-  HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'an address to listen on' }),
-  PORT: Type.Integer({
-    default: 3000,
-    minimum: 0,
-    maximum: 65_535,
-    description: 'a port from 0 (any free one) to 65535',
-  }),
-  DATA_DIR: Type.String({ default: '.data', minLength: 1, description: 'a directory' }),
-  PUBLIC_URL: Type.Optional(
-    Type.String({
-      pattern: '^https?://[^\\s/]+$',
-      description: 'an origin such as https://shop.example, without a path',
-    }),
-  ),
-  ALLOWED_ORIGINS: Type.String({
-    default: '',
-    pattern: '^(https?://[^\\s,/]+(,\\s*|$))*$',
-    description: 'origins such as https://shop.example, separated by commas',
-  }),
-  TRUSTED_PROXIES: Type.String({
-    default: '',
-    pattern: '^([0-9a-fA-F.:/]+(,\\s*|$))*$',
-    description: 'addresses or CIDR ranges, separated by commas',
-  }),
-  JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: '32 characters or more' })),
-  ADMIN_EMAIL: Type.Optional(Type.String({ pattern: '^[^\\s@]+@[^\\s@]+$', description: 'an e-mail address' })),
-  ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 256, description: '8 to 256 characters' })),
-  DEMO_DATA: Type.Optional(Type.Boolean({ description: 'true or false' })),
-  STORE_NAME: Type.String({
-    default: 'Cartwright',
-    minLength: 1,
-    maxLength: 100,
-    pattern: '^\\P{Cc}+$',
-    description: '1 to 100 characters on one line',
-  }),
-  STORE_ADDRESS: Type.String({
-    default: '',
-    maxLength: 500,
-    pattern: '^\\P{Cc}*$',
-    description: 'lines separated by |, 500 characters at most',
-  }),
-  STORE_CURRENCY: Type.String({ default: 'USD', pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code such as USD' }),
-  STORE_TIME_ZONE: Type.String({
-    default: 'UTC',
-    minLength: 1,
-    description: 'an IANA time zone such as Europe/Berlin',
-  }),
-  ORDER_EXPIRY_MINUTES: Type.Integer({
-    default: 30,
-    minimum: 1,
-    maximum: 10_080,
-    description: 'a number of minutes from 1 to 10080 (a week)',
-  }),
-  DOCS: Type.Boolean({ default: true, description: 'true or false' }),
-  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-    default: 'info',
-    description: 'one of fatal, error, warn, info, debug, trace, silent',
-  }),
-  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://', description: 'a postgres:// address' })),
-  DATABASE_POOL_SIZE: Type.Integer({
-    default: 20,
-    minimum: 1,
-    maximum: 500,
-    description: 'a number of connections from 1 to 500',
-  }),
-  REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: 'a redis:// address' })),
-  SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://', description: 'an smtp:// address' })),
-  STRIPE_SECRET_KEY: Type.Optional(
-    Type.String({
-      pattern: '^(sk|rk)_(test|live)_\\w+$',
-      description: "a secret key of Stripe's, sk_test_… or sk_live_…, or a restricted one, rk_…",
-    }),
-  ),
-  STRIPE_WEBHOOK_SECRET: Type.Optional(
-    Type.String({
-      pattern: '^whsec_\\w+(,\\s*whsec_\\w+)*$',
-      description: "a signing secret of Stripe's, whsec_…, or several separated by commas",
-    }),
-  ),
-  STRIPE_API_BASE: Type.Optional(
-    Type.String({
-      pattern: '^https?://[^\\s/@]+$',
-      description: 'an origin such as http://127.0.0.1:12111, without a path',
-    }),
-  ),
-  MAIL_FROM: Type.String({
-    default: 'Cartwright <shop@localhost>',
-    pattern: '^[^\\r\\n]*[^\\s@]+@[^\\s@]+$',
-    description: 'a sender such as Shop <shop@example.com>',
-  }),
-});
-
-/** Variables of later versions that do no harm while nothing heeds them: whoever sets one is told. */
+/** Variables of later versions. They have no effect, and the start warns of them. */
 const ignored = /^(RATE_LIMIT_MAX|DATABASE_REPLICA_URLS|OTEL_EXPORTER_OTLP_ENDPOINT|S3_.+)$/;
 
 /** What the process needs to know, checked once at its start. */
@@ -126,8 +32,8 @@ export type Settings = {
   readonly orderExpiryMinutes: number;
   /** Whether the API documentation is served. */
   readonly docs: boolean;
-  readonly logLevel: Static<typeof environment>['LOG_LEVEL'];
-  /** Present in production alone. */
+  readonly logLevel: Environment['LOG_LEVEL'];
+  /** Only in production. */
   readonly databaseUrl?: string;
   readonly databasePoolSize: number;
   readonly redisUrl?: string;
@@ -169,8 +75,6 @@ export function readSettings(
   if (problems.length > 0) return err(problems);
   return ok({ ...settingsOf(read, mode), ignored: Object.keys(given).filter((name) => ignored.test(name)) });
 }
-
-type Environment = Static<typeof environment>;
 
 /** Fills in defaults and turns texts into numbers and booleans, in place. */
 const isEnvironment = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true }).compile<Environment>(
