@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { access, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { knownMigrations, migrate } from '../drizzle/connection/migrate.js';
+import { isLogSegment } from './log-segment.js';
 import { openPglite } from './open-pglite.js';
-import { packCluster } from './pack-cluster.js';
 
 /**
  * What a migrated cluster is called: of the migrations in it, in their order, and of PGlite's version, whose format it has.
@@ -57,11 +55,25 @@ export async function makeMigratedCluster(directory: string): Promise<void> {
       await close();
     }
     const draft = join(work, 'draft');
-    await writeFile(draft, await promisify(gzip)(await packCluster(join(work, 'database'))));
+    // Loaded late: only a build needs it.
+    const { create } = await import('tar');
+    const cluster = join(work, 'database');
+    await shortenLog(join(cluster, 'pg_wal'));
+    await create({ cwd: cluster, file: draft, gzip: true, portable: true, noMtime: true }, await readdir(cluster));
     const older = (await readdir(directory)).filter((name) => /^cluster-.*\.tar\.gz$/u.test(name));
     await rename(draft, path);
     await Promise.all(older.map(async (name) => rm(join(directory, name), { force: true })));
   } finally {
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Leaves out the zeros at the end of the write-ahead log, half of its length; `unpackCluster` adds them again. */
+async function shortenLog(logDirectory: string): Promise<void> {
+  for (const name of (await readdir(logDirectory)).filter(isLogSegment)) {
+    const content = await readFile(join(logDirectory, name));
+    let length = content.length;
+    while (length > 0 && content[length - 1] === 0) length -= 1;
+    await truncate(join(logDirectory, name), length);
   }
 }

@@ -56,7 +56,7 @@ export async function openPglite({ dataDir, cluster, onWritten }: PgliteOptions 
 async function openCluster(dataDir: string, begin: PgliteOptions['cluster']): Promise<PGlite> {
   const cluster = join(dataDir, 'database');
   if (!existsSync(cluster))
-    unpackCluster(cluster, (await begin?.()) ?? (await (await prebuiltCluster()).arrayBuffer()));
+    await unpackCluster(cluster, (await begin?.()) ?? (await (await prebuiltCluster()).arrayBuffer()));
   // Not relaxed: a query is answered once its commit is with the operating system.
   return PGlite.create({ dataDir: cluster, relaxedDurability: false, extensions });
 }
