@@ -7,6 +7,7 @@ import type {
   StoredUser,
   UseCases,
 } from '@cartwright/application';
+import { slugOf } from '@cartwright/adapters/system/slug';
 import { currencyDecimals, type Money, type Promotion } from '@cartwright/domain';
 import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
@@ -210,8 +211,6 @@ function uniqueName(faker: Faker, nouns: readonly string[], taken: Set<string>):
     return name;
   }
 }
-
-const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
 async function demoUsers(resolve: TypedContainer['resolve']): Promise<readonly StoredUser[]> {
   const createdAt = resolve(t.clock).now();

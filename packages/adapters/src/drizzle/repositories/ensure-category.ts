@@ -4,6 +4,7 @@ import { inArray, like, or, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { likePattern } from '../connection/like-pattern.js';
 import { categories } from '../schema.js';
+import { categorySlugs, freeSlug } from '../../system/slug.js';
 
 /** Any number, the same in each process: whoever has it makes categories. */
 const makingCategories = 2_605_871_330_941;
@@ -25,7 +26,7 @@ export async function ensureCategory(tx: Database, ids: Ids, path: readonly stri
   let parentId: CategoryId | null = found.at(-1) ?? null;
   for (let depth = found.length; depth < path.length; depth += 1) {
     const id = ids.next();
-    const slug = await freeSlug(tx, path.slice(0, depth + 1));
+    const slug = await chooseSlug(tx, id, path.slice(0, depth + 1));
     await tx.insert(categories).values({ id, parentId, slug, name: path[depth] ?? '' });
     parentId = id;
   }
@@ -51,25 +52,13 @@ function along(path: readonly string[], rows: readonly Row[]): readonly Category
   return found;
 }
 
-/** The last name of the path when nothing else is called so, else the whole path, else with a number. */
-async function freeSlug(tx: Database, path: readonly string[]): Promise<string> {
-  const short = slugOf(path.at(-1) ?? '');
-  const whole = slugOf(path.join(' ')) || 'category';
+async function chooseSlug(tx: Database, id: CategoryId, path: readonly string[]): Promise<string> {
+  const slugs = categorySlugs(path);
   const rows = await tx
     .select({ slug: categories.slug })
     .from(categories)
-    .where(or(inArray(categories.slug, [short, whole]), like(categories.slug, `${likePattern(whole)}-%`)));
-  const taken = new Set(rows.map(({ slug }) => slug));
-  if (short !== '' && !taken.has(short)) return short;
-  for (let number = 1; ; number += 1) {
-    const slug = number === 1 ? whole : `${whole}-${number}`;
-    if (!taken.has(slug)) return slug;
-  }
+    .where(
+      or(inArray(categories.slug, [slugs.short, slugs.whole]), like(categories.slug, `${likePattern(slugs.whole)}-%`)),
+    );
+  return freeSlug(slugs, id, new Set(rows.map(({ slug }) => slug)));
 }
-
-const slugOf = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/gu, '-')
-    .replaceAll(/^-|-$/gu, '');

@@ -1,6 +1,7 @@
 import type { CatalogueItem, CatalogueRecords, Ids, ProductDraft } from '@cartwright/application';
 import { compareIds, type CategoryId, type CurrencyCode, type VariantId } from '@cartwright/domain';
 import { errAsync, okAsync } from 'neverthrow';
+import { categorySlugs, freeSlug } from '../../system/slug.js';
 import type { CategoryRow, Tables, VariantRow } from '../store.js';
 
 type Dependencies = { readonly ids: Ids; readonly storeCurrency: CurrencyCode };
@@ -20,10 +21,11 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
     const all = [...categories.values()];
     const known = all.find((category) => category.parentId === parentId && category.name === name);
     if (known !== undefined) return known.id;
+    const id = ids.next();
     const made: CategoryRow = {
-      id: ids.next(),
+      id,
       ...(parentId === undefined ? {} : { parentId }),
-      slug: freeSlug(path, new Set(all.map(({ slug }) => slug))),
+      slug: freeSlug(categorySlugs(path), id, new Set(all.map(({ slug }) => slug))),
       name,
     };
     categories.set(made.id, made);
@@ -83,24 +85,6 @@ function itemOf({ products, variants }: Tables, id: VariantId): readonly (readon
   };
   return [[id, item]];
 }
-
-/** The last name of the path when nothing else is called so, else the whole path, else with a number. */
-function freeSlug(path: readonly string[], taken: ReadonlySet<string>): string {
-  const whole = slugOf(path.join(' '));
-  const candidates = [slugOf(path.at(-1) ?? ''), whole];
-  for (let number = 2; ; number += 1) {
-    const free = candidates.find((slug) => slug !== '' && !taken.has(slug));
-    if (free !== undefined) return free;
-    candidates.push(`${whole === '' ? 'category' : whole}-${number}`);
-  }
-}
-
-const slugOf = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/gu, '-')
-    .replaceAll(/^-|-$/gu, '');
 
 /** The store keeps one currency: another one is a caller's bug. */
 function refuseOtherCurrencies(draft: ProductDraft, storeCurrency: CurrencyCode): void {
