@@ -1,17 +1,21 @@
 import type { ByteRange } from '@cartwright/application';
+import parseRange from 'range-parser';
 
 /**
- * The part of a file that a `Range` header asks for (RFC 9110, 14.1.2). The whole (`undefined`) is the answer to no header, to
- * several parts at once, and to what is no range of bytes at all.
+ * The part of a file that a `Range` header requests (RFC 9110, 14.1.2). It is `undefined`, which stands for the whole file, when
+ * there is no header, when it names several parts, and when it is no valid range of bytes.
  *
  * @example byteRange('bytes=500-', 1000) // { start: 500, end: 999 }
  */
 export function byteRange(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
-  const [, from, to] = /^bytes=(\d{0,15})-(\d{0,15})$/u.exec(header?.trim() ?? '') ?? [];
-  if (from === undefined || to === undefined || (from === '' && to === '')) return undefined;
-  // Without a start it is the last so many bytes.
-  const start = from === '' ? Math.max(0, size - Number(to)) : Number(from);
-  const end = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
-  if (from !== '' && to !== '' && Number(to) < start) return undefined;
-  return start < size && start <= end ? { start, end } : 'unsatisfiable';
+  const text = header?.trim() ?? '';
+  if (!text.startsWith('bytes=')) return undefined;
+  const [first = '', last = ''] = text.slice('bytes='.length).split('-');
+  // The parser reports a range that ends before it begins as unsatisfiable; the standard requires it to be ignored.
+  if (first !== '' && last !== '' && Number(last) < Number(first)) return undefined;
+  // The parser also rejects a request for the last 20 bytes of 10, which stands for all of them.
+  const isLongerThanFile = first === '' && Number(last) > size && size > 0;
+  const ranges = parseRange(size, isLongerThanFile ? 'bytes=0-' : text);
+  if (ranges === -1) return 'unsatisfiable';
+  return ranges === -2 || ranges.length > 1 ? undefined : ranges[0];
 }

@@ -1,14 +1,9 @@
+import { create } from 'content-disposition';
+
 /**
- * A `Content-Disposition` that has a browser save a file, never show it, under a name of whatever characters (RFC 6266 and
- * 8187): first as old clients read it, then as it is.
+ * A `Content-Disposition` that makes a browser save a file instead of showing it, under a name of any characters (RFC 6266 and
+ * 8187): with a name for old clients, and the exact one where that differs.
  *
- * @example attachment('Käse.pdf') // "attachment; filename=\"K_se.pdf\"; filename*=UTF-8''K%C3%A4se.pdf"
+ * @example attachment('Käse.pdf') // "attachment; filename=\"K?se.pdf\"; filename*=UTF-8''K%C3%A4se.pdf"
  */
-export function attachment(name: string): string {
-  const plain = name.replaceAll(/[^\w .,()-]/gu, '_');
-  const exact = encodeURIComponent(name).replaceAll(
-    /['()*]/gu,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
-}
+export const attachment = (name: string): string => create(name, { type: 'attachment' });

@@ -89,7 +89,7 @@ describe('digital purchases', () => {
     expect(answer.headers).toMatchObject({
       'content-type': 'application/octet-stream',
       'content-length': '20',
-      'content-disposition': `attachment; filename="K_se.epub"; filename*=UTF-8''K%C3%A4se.epub`,
+      'content-disposition': `attachment; filename="K?se.epub"; filename*=UTF-8''K%C3%A4se.epub`,
       'cache-control': 'private, no-store',
       'x-content-type-options': 'nosniff',
       'accept-ranges': 'bytes',
