@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerResponse } from 'node:http';
 
-/** Long enough for a load balancer on the same machine to see that readiness has turned. */
+/** Long enough for a load balancer on the same machine to notice that readiness is 503. */
 const atLeastMs = 250;
 const atMostMs = 10_000;
 
 /**
- * Knows the requests in flight, so that a process told to stop can wait for them with its door still open. Answers, when
- * asked, how many of those that are in flight now still are.
+ * Tracks the requests in flight, so that a stopping process can wait for them while it still listens. The returned function
+ * takes the requests in flight at its call; the function it returns counts those that are still open.
  */
 export function trackRequests({ server }: FastifyInstance): () => () => number {
   const open = new Set<ServerResponse>();
@@ -21,7 +21,7 @@ export function trackRequests({ server }: FastifyInstance): () => () => number {
   };
 }
 
-/** Waits, at most ten seconds, until nothing is left. Readiness answers 503 all the while; what comes later is not waited for. */
+/** Waits until no request is left, at most ten seconds. Meanwhile readiness is 503; later requests are not waited for. */
 export async function drain(left: () => number): Promise<void> {
   const from = performance.now();
   const elapsed = (): number => performance.now() - from;

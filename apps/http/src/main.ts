@@ -1,7 +1,7 @@
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
-import { live, loadDotEnv, refuseToStart, untilToldToStop } from '@cartwright/adapters/runtime/process-life';
+import { live, loadDotEnv, refuseToStart, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
 import { readSettings } from '@cartwright/adapters/runtime/settings';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
@@ -21,7 +21,7 @@ const settings = readSettings(process.env, embedded ? 'embedded' : 'production')
 const log = openLog({ level: settings.logLevel });
 
 live(log, async () => {
-  const toldToStop = untilToldToStop();
+  const stopSignal = untilStopSignal();
   const shop = await composeShop(settings, log);
   const { container, resources } = shop;
   const useCases = makeUseCases(portsOf(shop));
@@ -49,7 +49,7 @@ live(log, async () => {
   });
   welcome(settings, server.addresses(), log);
 
-  const signal = await toldToStop;
+  const signal = await stopSignal;
   log.info({ signal }, 'stopping: readiness turns 503, requests and jobs in flight finish');
   draining = true;
   await drain(inFlight());

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { demoSignIns } from './demo-data.js';
 
-/** Says where the shop is; an embedded one also how to sign in, in words for whoever has just started it. */
+/** Logs the address of the shop. An embedded shop also prints how to use it and how to sign in. */
 export function welcome(settings: Settings, addresses: readonly (AddressInfo | string)[], log: Logger): void {
   const url = `http://${addresses.map(hostAndPort)[0] ?? `${settings.host}:${settings.port}`}`;
   log.info({ url, mode: settings.mode }, 'the shop is open');

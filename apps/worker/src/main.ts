@@ -1,6 +1,6 @@
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
-import { live, loadDotEnv, refuseToStart, untilToldToStop } from '@cartwright/adapters/runtime/process-life';
+import { live, loadDotEnv, refuseToStart, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
 import { readSettings } from '@cartwright/adapters/runtime/settings';
 import { makeUseCases } from '@cartwright/application';
@@ -13,7 +13,7 @@ const settings = readSettings(process.env, 'production').match(
 const log = openLog({ level: settings.logLevel });
 
 live(log, async () => {
-  const toldToStop = untilToldToStop();
+  const stopSignal = untilStopSignal();
   const shop = await composeShop(settings, log);
   const { resources } = shop;
   const useCases = makeUseCases(portsOf(shop));
@@ -23,7 +23,7 @@ live(log, async () => {
   resources.add('jobs', consumeJobs(shop, useCases));
   log.info('the worker is ready');
 
-  const signal = await toldToStop;
+  const signal = await stopSignal;
   log.info({ signal }, 'stopping: jobs in flight finish or return to the queue');
   for (const failure of await resources.closeAll()) log.error(failure, 'closing failed');
   log.info('stopped');

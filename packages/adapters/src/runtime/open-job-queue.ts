@@ -5,18 +5,18 @@ import { retryOf, type Clock, type JobQueue, type JobScheduler, type ScheduleRec
 import type { Logger } from 'pino';
 import type { Settings } from './settings.js';
 
-/** Where jobs wait, and what starts them by the clock. */
+/** The queue that jobs wait in, and the scheduler that starts jobs by the clock. */
 export type Jobs = {
   readonly queue: JobQueue;
-  /** Whoever makes one stops it. Where a broker remembers the ticks, `records` stay empty. */
+  /** The caller stops the scheduler. With a broker, which stores the ticks itself, `records` stay empty. */
   readonly makeScheduler: (deps: { readonly records: ScheduleRecords; readonly clock: Clock }) => JobScheduler;
 };
 
 const retries = { retryOf, random: Math.random };
 
 /**
- * Jobs of a kind that a worker does at once. What those of one moment read and note is one statement: three times as many at once
- * are a third fewer statements for each purchase.
+ * Concurrent jobs of each kind in a worker. Concurrent jobs share statements: 24 instead of 8 take a third fewer statements per
+ * purchase.
  */
 const atOnce = 24;
 
@@ -27,7 +27,7 @@ export async function openJobQueue({ redisUrl }: Settings, log: Logger): Promise
     const queue = makeInProcessQueue({ ...retries, concurrency: 4, timers, log });
     return { queue, makeScheduler: (deps) => makeInProcessScheduler({ ...deps, queue, timers, log }) };
   }
-  // Loaded when needed alone: the embedded shop starts a third of a second sooner without it.
+  // Loaded only when configured: the embedded shop starts a third of a second sooner without it.
   const [{ makeBullmqQueue }, { makeBullmqScheduler }] = await Promise.all([
     import('../bullmq/bullmq-queue.js'),
     import('../bullmq/bullmq-scheduler.js'),

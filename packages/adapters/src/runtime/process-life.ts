@@ -1,19 +1,19 @@
 import type { Logger } from 'pino';
 
 /** Resolves with the first SIGTERM or SIGINT; a second one ends the process at once. */
-export const untilToldToStop = (): Promise<NodeJS.Signals> =>
+export const untilStopSignal = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
-    let told = false;
+    let stopping = false;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
-        if (told) process.exit(1);
-        told = true;
+        if (stopping) process.exit(1);
+        stopping = true;
         resolve(signal);
       });
     }
   });
 
-/** Settings of a `.env` file in the working directory; what the environment says goes before it. */
+/** Loads a `.env` file of the working directory; the environment takes precedence over it. */
 export function loadDotEnv(): void {
   try {
     process.loadEnvFile();
@@ -22,16 +22,16 @@ export function loadDotEnv(): void {
   }
 }
 
-/** Says what is wrong with the settings, a line each, and ends the process. */
+/** Prints the problems of the settings, one a line, and ends the process. */
 export function refuseToStart(problems: readonly string[]): never {
   process.stderr.write(`Cannot start:\n${problems.map((problem) => `  ${problem}\n`).join('')}`);
   process.exit(1);
 }
 
-/** Runs a process's whole life: a start that fails is said in one line, with its cause in the log at level debug. */
+/** Runs a process from its start to its end. A failure is logged as fatal and ends the process with exit code 1. */
 export function live(log: Logger, life: () => Promise<void>): void {
   life().then(
-    // Nothing may keep a stopped process alive, neither a forgotten timer nor a stuck socket.
+    // Exits even if a timer or a socket is still open.
     () => process.exit(0),
     (error: unknown) => {
       log.fatal({ err: error }, error instanceof Error ? error.message : String(error));

@@ -1,11 +1,10 @@
 import type { Settings } from './settings.js';
 
-/** Addresses that mean every one of this machine, and are none to go to. */
+/** Wildcard addresses: a server can listen on them, a client cannot connect to them. */
 const everywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 /**
- * The origin under which customers reach the shop: `PUBLIC_URL`, or else where it listens, as a browser on this machine
- * writes it.
+ * The origin of the shop's links: `PUBLIC_URL`, or the address it listens on as a browser on this machine writes it.
  *
  * @example publicUrlOf({ host: '::1', port: 3000 }) // 'http://[::1]:3000'
  */

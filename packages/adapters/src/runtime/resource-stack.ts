@@ -1,7 +1,7 @@
-/** What a process has opened, closed in reverse order; one that fails to close keeps no other open. */
+/** The resources that a process has opened. They close in reverse order; a failure does not keep the others open. */
 export type ResourceStack = {
   readonly add: (name: string, close: () => Promise<void>) => void;
-  /** Closes everything, once; answers what failed. */
+  /** Closes everything once; returns the failures. */
   readonly closeAll: () => Promise<readonly { readonly name: string; readonly error: unknown }[]>;
 };
 

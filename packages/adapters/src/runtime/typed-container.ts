@@ -1,15 +1,15 @@
 import 'reflect-metadata';
 import { container, instanceCachingFactory, type DependencyContainer } from 'tsyringe';
 
-/** A symbol that remembers what it stands for. */
+/** A symbol that carries the type of what it provides. */
 export type Token<T> = symbol & { readonly __provides?: T };
 export const token = <T>(name: string): Token<T> => Symbol(name);
 
 export type Resolve = <T>(token: Token<T>) => T;
 
-/** tsyringe by typed tokens and factories: nothing but the composition roots knows that there is a container. */
+/** tsyringe with typed tokens and factories. Only the composition roots use it. */
 export type TypedContainer = {
-  /** Makes at most one, when it is first asked for. */
+  /** `make` runs once, when the token is first resolved. */
   readonly provide: <T>(token: Token<T>, make: (resolve: Resolve) => T) => void;
   readonly resolve: Resolve;
 };
