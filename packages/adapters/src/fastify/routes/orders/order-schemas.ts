@@ -38,6 +38,9 @@ const EstimatedArrival = nullable(
   ),
 );
 
+/** The facts of an order that its buyer gives: the same in the request and in the order. */
+export const buyerFields = { shippingAddress: Type.Optional(Address), billingAddress: Type.Optional(Address) };
+
 export const orderFields = {
   id: Id,
   number: Type.String({ description: 'What people call the order by.' }),
@@ -64,8 +67,7 @@ export const orderFields = {
     ),
   ),
   pricing: Pricing,
-  shippingAddress: Type.Optional(Address),
-  billingAddress: Type.Optional(Address),
+  ...buyerFields,
   payments: Type.Array(
     Type.Object(
       {
@@ -215,8 +217,7 @@ export const PlaceOrderBody = Type.Object(
     cartId: Type.Optional(Id),
     items: Type.Optional(Type.Array(AddLineBody, { maxItems: 1000 })),
     email: Type.Optional(Email),
-    shippingAddress: Type.Optional(Address),
-    billingAddress: Type.Optional(Address),
+    ...buyerFields,
     shippingMethod: Type.Optional(text(100)),
     coupons: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 10 })),
     expectedTotal: Type.Optional(Money),

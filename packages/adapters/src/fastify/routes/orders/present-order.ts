@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { versionTag } from '../../responses/entity-tags.js';
 import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
 import { presentTimeline } from './present-timeline.js';
-import type { OrderAnswer } from './order-schemas.js';
+import { buyerFields, type OrderAnswer } from './order-schemas.js';
 
 /** Answers an order, with its version as the tag. */
 export function answerOrder(reply: FastifyReply, { order, version, returnRequests }: OrderView): OrderAnswer {
@@ -34,8 +34,7 @@ export function presentOrder(order: Order, returnRequests: readonly ReturnReques
       digital: line.digital,
     })),
     pricing: presentPricing(pricing),
-    ...(order.shippingAddress === undefined ? {} : { shippingAddress: order.shippingAddress }),
-    ...(order.billingAddress === undefined ? {} : { billingAddress: order.billingAddress }),
+    ...buyerFactsOf(order),
     payments: order.payments.map(({ provider, reference, amount, method, at }) => ({
       provider,
       reference,
@@ -80,6 +79,16 @@ export function presentOrder(order: Order, returnRequests: readonly ReturnReques
     ...(cancellation === undefined ? {} : { cancelledAt: cancellation.at }),
   };
 }
+
+type BuyerField = keyof typeof buyerFields & keyof Order & keyof OrderAnswer;
+
+/** The facts that `buyerFields` names, those that the order has. */
+const buyerFactsOf = (order: Order): Pick<OrderAnswer, BuyerField> =>
+  Object.fromEntries(
+    (Object.keys(buyerFields) as BuyerField[]).flatMap((name) =>
+      order[name] === undefined ? [] : [[name, order[name]]],
+    ),
+  );
 
 /** Those that came back, then those that are awaited. */
 function presentReturns({ returns }: Order, requests: readonly ReturnRequest[]): OrderAnswer['returns'] {

@@ -1,0 +1,38 @@
+import type { Order } from '@cartwright/domain';
+import { expect, it } from 'vitest';
+import { sampleInvoice, samplePaidOrder } from '../../contracts/sample-invoice.js';
+import type { Invoice } from './invoice.js';
+
+/** Where an invoice shows each field of an order. A new field does not compile until it is listed here. */
+const shownAs: Readonly<Record<keyof Order, keyof Invoice | 'not shown'>> = {
+  id: 'not shown',
+  number: 'number',
+  customerId: 'not shown',
+  email: 'email',
+  placedAt: 'orderedAt',
+  pricing: 'total',
+  descriptions: 'lines',
+  shippingAddress: 'shipTo',
+  billingAddress: 'billTo',
+  delivery: 'not shown',
+  payments: 'payments',
+  failedPayments: 'not shown',
+  refunds: 'refunds',
+  disputes: 'refunds',
+  shipments: 'not shown',
+  returns: 'not shown',
+  unitCancellations: 'not shown',
+  unitWaivers: 'not shown',
+  digitalDeliveredAt: 'not shown',
+  cancellation: 'cancelledAt',
+  status: 'not shown',
+  paymentStatus: 'paymentStatus',
+  dueBack: 'not shown',
+};
+
+it('shows the fields of an order that belong on an invoice', () => {
+  const order = samplePaidOrder({ unitPrices: [1200, 800] });
+  const invoice = sampleInvoice({ ...order, cancellation: { at: order.placedAt } });
+  const missing = Object.values(shownAs).filter((name) => name !== 'not shown' && invoice[name] === undefined);
+  expect(missing).toEqual([]);
+});
