@@ -3,7 +3,7 @@
 // standard input closes, which is when its parent has gone. After SIGTERM it stops and closes its queue and then has to end by itself.
 import process from 'node:process';
 import { jobs } from '@cartwright/application';
-import { ResultAsync } from 'neverthrow';
+import { okAsync, ResultAsync } from 'neverthrow';
 import { makeBullmqQueue } from '../dist/bullmq/bullmq-queue.js';
 
 const [url, prefix] = process.argv.slice(2);
@@ -14,6 +14,7 @@ const queue = makeBullmqQueue({
   concurrency: 4,
   retryOf: () => ({ attempts: 3, backoff: { baseMs: 100, maxMs: 1000 } }),
   random: Math.random,
+  feed: { ackJobs: () => okAsync(undefined), deadLetter: () => okAsync(undefined) },
   log: { info: say, warn: say, error: say },
 });
 const takeForEver = (job) => {

@@ -15,10 +15,12 @@ export type JobQueueSettings = {
 export type JobQueueSubject = {
   readonly queue: JobQueue;
   /**
-   * For a broker, which keeps the jobs that failed for good: resolves with the reason once it keeps this one so. A queue
-   * in process has none: its `add` answers `job.failed`.
+   * For a broker, which stores jobs that failed for good: resolves with the reason once the job has failed. In process, `add`
+   * resolves with `job.failed` instead.
    */
   readonly failureOf?: (jobId: string) => Promise<string>;
+  /** For a broker: the events that were acked. In process, `add` resolves with `done` instead. */
+  readonly ackedEvents?: () => readonly string[];
   readonly dispose: () => Promise<void>;
 };
 
@@ -135,6 +137,23 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       for (const result of await Promise.all(added)) valueOf(result);
       await outlast(consumed);
       expect(consumed.triesOf(job)).toBe(1);
+    });
+
+    it('reports that a job is complete: by the result of `add`, or later by acking its event', async () => {
+      const gate = makeGate();
+      const id = freshId();
+      const job: Job = { ...work(id), event: { id, jobs: 1 } };
+      const consumed = consume(() => ResultAsync.fromSafePromise(gate.opened));
+      let result: string | undefined;
+      const added = queue.add(job).map((value) => (result = value));
+      /** Whether the job is reported as complete. */
+      const isReported = () =>
+        subject.ackedEvents === undefined ? result === 'done' : subject.ackedEvents().includes(id);
+      await consumed.tried(job, 1);
+      expect(isReported()).toBe(false);
+      gate.open();
+      expect(valueOf(await added)).toBe(subject.ackedEvents === undefined ? 'done' : 'queued');
+      await expect.poll(isReported, { timeout: 10_000 }).toBe(true);
     });
 
     it('tries a job again that met an outage, until it is done', async () => {

@@ -7,12 +7,12 @@ export type OutboxFeedSubject = {
   /** Of the same, empty storage as the feed. */
   readonly unitOfWork: UnitOfWork;
   readonly feed: OutboxFeed;
-  /** Lets time pass for the leases, at once: a fake clock's `advance`, or leases moved into the past. */
+  /** Moves the time of the leases: a fake clock's `advance`, or leases moved into the past. */
   readonly advance: (ms: number) => Promise<void>;
   readonly dispose: () => Promise<void>;
 };
 
-/** What every `OutboxFeed` promises. `makeSubject` is called before each test, with empty storage each time. */
+/** The behaviour of every `OutboxFeed`. `makeSubject` is called before each test and returns empty storage. */
 export const describeOutboxFeedContract = (name: string, makeSubject: () => Promise<OutboxFeedSubject>): void => {
   describe(`${name} as an outbox feed`, () => {
     const subject = subjectForEachTest(makeSubject);
@@ -29,14 +29,14 @@ export const describeOutboxFeedContract = (name: string, makeSubject: () => Prom
       rows.map(({ event }) => (event.type === 'catalogue.import-requested' ? event.importId : event.type));
     const idOf = async (limit = 1): Promise<string> => (await take(limit))[0]?.id ?? '';
 
-    it('hands out the oldest events first, as many as are asked for', async () => {
+    it('returns the oldest events first, at most the limit', async () => {
       await leave('one', 'two', 'three');
       expect(namesOf(await take(2))).toEqual(['one', 'two']);
       expect(namesOf(await take(2))).toEqual(['three']);
       expect(await take(2)).toEqual([]);
     });
 
-    it('gives each event an id of its own that stays with it', async () => {
+    it('gives each event a stable id of its own', async () => {
       await leave('one', 'two');
       const first = await take();
       expect(new Set(first.map(({ id }) => id)).size).toBe(2);
@@ -44,7 +44,7 @@ export const describeOutboxFeedContract = (name: string, makeSubject: () => Prom
       expect(await take()).toEqual(first);
     });
 
-    it('hands a leased event to nobody else until the lease ends', async () => {
+    it('returns a leased event to no other claim until the lease ends', async () => {
       await leave('one');
       await take();
       await subject().advance(leaseMs - 1_000);
@@ -53,17 +53,17 @@ export const describeOutboxFeedContract = (name: string, makeSubject: () => Prom
       expect(namesOf(await take())).toEqual(['one']);
     });
 
-    it('hands each event to one of many claims at once', async () => {
+    it('returns each event to one of several concurrent claims', async () => {
       const names = Array.from({ length: 12 }, (_, index) => `event ${index}`);
       await leave(...names);
       const claims = await Promise.all(Array.from({ length: 6 }, () => take(4)));
       const got = claims.flatMap(namesOf);
       expect(new Set(got).size).toBe(got.length);
-      // A claim may pass over what another is about to take, never lose it.
+      // A claim may skip an event that another claim is about to take.
       expect([...got, ...namesOf(await take())].sort()).toEqual([...names].sort());
     });
 
-    it('keeps a lease that is renewed', async () => {
+    it('extends a lease that is renewed', async () => {
       await leave('one', 'two');
       const ids = (await take()).map(({ id }) => id);
       await subject().advance(leaseMs - 1_000);
@@ -74,14 +74,66 @@ export const describeOutboxFeedContract = (name: string, makeSubject: () => Prom
       expect(namesOf(await take())).toEqual(['one']);
     });
 
-    it('forgets what is acked, and nothing else', async () => {
+    it('deletes acked events, and no others', async () => {
       await leave('one', 'two');
       valueOf(await subject().feed.ack([await idOf()]));
       await subject().advance(leaseMs);
       expect(namesOf(await take())).toEqual(['two']);
     });
 
-    it('hands a nacked event out again after its delay, and not before', async () => {
+    it('deletes an event once its only job is complete', async () => {
+      await leave('one', 'two');
+      const eventId = await idOf();
+      const done = { eventId, jobId: `${eventId}.import-products`, jobs: 1 };
+      valueOf(await subject().feed.ackJobs([done]));
+      valueOf(await subject().feed.ackJobs([done]));
+      await subject().advance(leaseMs);
+      expect(namesOf(await take())).toEqual(['two']);
+    });
+
+    it('deletes an event that caused several jobs once all are complete, each counted once', async () => {
+      await leave('one', 'two', 'three');
+      const [one = '', two = '', three = ''] = (await take()).map(({ id }) => id);
+      const { feed } = subject();
+      const part = (eventId: string, job: string) => ({ eventId, jobId: `${eventId}.${job}`, jobs: 2 });
+      valueOf(await feed.ackJobs([part(one, 'a'), part(two, 'a'), { eventId: three, jobId: 'x', jobs: 1 }]));
+      valueOf(await feed.ackJobs([part(one, 'a')]));
+      await subject().advance(leaseMs);
+      expect(namesOf(await take())).toEqual(['one', 'two']);
+      valueOf(await feed.ackJobs([part(one, 'b')]));
+      await subject().advance(leaseMs);
+      expect(namesOf(await take())).toEqual(['two']);
+      valueOf(await feed.ackJobs([part(two, 'b'), part(two, 'a')]));
+      await subject().advance(leaseMs);
+      expect(await take()).toEqual([]);
+    });
+
+    it('counts jobs that are complete at the same time', async () => {
+      const names = Array.from({ length: 8 }, (_, index) => `event ${index}`);
+      await leave(...names);
+      const ids = (await take()).map(({ id }) => id);
+      const acksOf = (order: readonly string[], job: string) =>
+        subject().feed.ackJobs(order.map((eventId) => ({ eventId, jobId: `${eventId}.${job}`, jobs: 3 })));
+      const acked = await Promise.all([
+        acksOf(ids, 'a'),
+        acksOf(ids.toReversed(), 'b'),
+        ...ids.map((id) => acksOf([id], 'c')),
+      ]);
+      for (const result of acked) valueOf(result);
+      await subject().advance(leaseMs);
+      expect(await take()).toEqual([]);
+    });
+
+    it('keeps a dead-lettered event until all of its jobs are complete', async () => {
+      await leave('one');
+      const eventId = await idOf();
+      valueOf(await subject().feed.deadLetter(eventId, 'its job failed for good'));
+      valueOf(await subject().feed.ackJobs([{ eventId, jobId: 'a', jobs: 2 }]));
+      await subject().advance(leaseMs);
+      expect(await take()).toEqual([]);
+    });
+
+    it('returns a nacked event after its delay, and not before', async () => {
       await leave('one');
       valueOf(await subject().feed.nack([await idOf()], 5_000));
       await subject().advance(4_000);
@@ -90,13 +142,13 @@ export const describeOutboxFeedContract = (name: string, makeSubject: () => Prom
       expect(namesOf(await take())).toEqual(['one']);
     });
 
-    it('hands a nacked event out at once when there is no delay', async () => {
+    it('returns a nacked event at once when there is no delay', async () => {
       await leave('one');
       valueOf(await subject().feed.nack([await idOf()], 0));
       expect(namesOf(await take())).toEqual(['one']);
     });
 
-    it('hands out no more what was dead-lettered', async () => {
+    it('never returns a dead-lettered event', async () => {
       await leave('one', 'two');
       valueOf(await subject().feed.deadLetter(await idOf(), 'its job failed for good'));
       await subject().advance(leaseMs);
@@ -104,17 +156,18 @@ export const describeOutboxFeedContract = (name: string, makeSubject: () => Prom
       expect(namesOf(await take())).toEqual(['two']);
     });
 
-    it('ends every lease when a process knows that it is alone', async () => {
+    it('ends all leases for a process that is the only one on its data', async () => {
       await leave('one', 'two');
       await take();
       valueOf(await subject().feed.endLeases());
       expect(namesOf(await take())).toEqual(['one', 'two']);
     });
 
-    it('has nothing to do for no events', async () => {
+    it('accepts empty lists', async () => {
       await leave('one');
       expect((await subject().feed.renew([], leaseMs)).isOk()).toBe(true);
       expect((await subject().feed.ack([])).isOk()).toBe(true);
+      expect((await subject().feed.ackJobs([])).isOk()).toBe(true);
       expect((await subject().feed.nack([], 0)).isOk()).toBe(true);
       expect(namesOf(await take())).toEqual(['one']);
     });

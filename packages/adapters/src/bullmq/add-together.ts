@@ -2,6 +2,9 @@ import type { Job } from '@cartwright/application';
 import type { Queue } from 'bullmq';
 import { inBatches } from '../system/in-batches.js';
 
+/** A job as the broker stores it. */
+export type JobData = Pick<Job, 'payload' | 'event'>;
+
 /** Nobody waits for what is under way: a broker that is frozen answers none of them. */
 const limits = { atOnce: Number.POSITIVE_INFINITY, most: 50 };
 
@@ -16,7 +19,11 @@ export function addTogether(
   brokerIdOf: (jobId: string) => string,
 ): (job: Job) => Promise<void> {
   const ofName = new Map<string, (job: Job) => Promise<void>>();
-  const entryOf = ({ id, name, payload }: Job) => ({ name, data: payload, opts: { jobId: brokerIdOf(id) } });
+  const entryOf = ({ id, name, payload, event }: Job) => ({
+    name,
+    data: { payload, ...(event === undefined ? {} : { event }) } satisfies JobData,
+    opts: { jobId: brokerIdOf(id) },
+  });
   const make = (queue: Queue) =>
     inBatches(limits, async (jobs: readonly Job[]): Promise<readonly undefined[]> => {
       const [first, ...others] = jobs.map(entryOf);

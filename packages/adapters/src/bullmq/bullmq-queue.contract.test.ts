@@ -1,3 +1,4 @@
+import { makeRecordedFeed } from '@cartwright/adapters/testing/recorded-feed';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { describeJobQueueContract } from '@cartwright/application/contracts/job-queue';
 import { Queue, QueueEvents } from 'bullmq';
@@ -16,12 +17,14 @@ let shops = 0;
 describeJobQueueContract('BullMQ', async ({ attempts, concurrency }) => {
   shops += 1;
   const prefix = `contract-${shops}`;
+  const feed = makeRecordedFeed();
   const queue = makeBullmqQueue({
     concurrency,
     url: redis.url,
     prefix,
     retryOf: () => ({ attempts, backoff: { baseMs: 1, maxMs: 2 } }),
     random: Math.random,
+    feed,
     log: makeCollectedLog(),
   });
   const reader = new Queue('end-payments', { connection: { url: redis.url }, prefix });
@@ -29,6 +32,7 @@ describeJobQueueContract('BullMQ', async ({ attempts, concurrency }) => {
   await events.waitUntilReady();
   return {
     queue,
+    ackedEvents: () => feed.acked.map(({ eventId }) => eventId),
     failureOf: async (jobId) => {
       const job = await reader.getJob(encodeURIComponent(jobId));
       return (await job?.waitUntilFinished(events).catch((error: Error) => error.message)) ?? 'no such job';

@@ -1,4 +1,5 @@
 // Long, because each test file starts a broker of its own, and all of these can share one.
+import { makeRecordedFeed, type RecordedFeed } from '@cartwright/adapters/testing/recorded-feed';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import type { Job, JobOutage, JobQueue, JobRefusal } from '@cartwright/application';
 import { handlersOf } from '@cartwright/application/contracts/sample-jobs';
@@ -18,6 +19,7 @@ let redis: RunningRedis;
 /** Each test has keys of its own. */
 let prefix = 'shop-0';
 let log: CollectedLog;
+let feed: RecordedFeed;
 let queue: JobQueue;
 const opened: JobQueue[] = [];
 
@@ -28,6 +30,7 @@ afterAll(() => redis.stop());
 beforeEach(() => {
   prefix = `shop-${Number(prefix.slice(5)) + 1}`;
   log = makeCollectedLog();
+  feed = makeRecordedFeed();
   queue = open();
   return async () => {
     await Promise.all(opened.splice(0).map((each) => each.close()));
@@ -41,13 +44,14 @@ const open = (url = redis.url): JobQueue => {
     concurrency: 4,
     retryOf: () => ({ attempts: 3, backoff: { baseMs: 50, maxMs: 200 } }),
     random: () => 0.5,
+    feed,
     log,
   });
   opened.push(made);
   return made;
 };
 const job = (id: string): Job => ({ id, name: 'request-due-refunds', payload: { orderId: `order-of-${id}` } });
-const typeOf = async (added: ReturnType<JobQueue['add']>): Promise<string> =>
+const typeOf = async (added: ReturnType<JobQueue['add'] | JobQueue['ping']>): Promise<string> =>
   (await added).match(
     () => 'added',
     ({ type }) => type,
@@ -153,6 +157,85 @@ it('lets a job of one name pass any number of slow ones of another', async () =>
   await queue.add({ id: 'mail', name: 'end-payments', payload: { orderId: '1' } });
   expect((await took(5)).at(-1)?.id).toBe('mail');
   await consumer.stop(0);
+});
+
+describe('the event of a job', () => {
+  const caused = (id: string, jobs = 1): Job => ({ ...job(`${id}.request-due-refunds`), event: { id, jobs } });
+  const ackOf = (id: string, jobs = 1) => ({ eventId: id, jobId: `${id}.request-due-refunds`, jobs });
+
+  it('is acked once the job is complete, done or refused, and not before', async () => {
+    let finish = (): void => undefined;
+    const whenFinished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const { handlers, took } = takeAs(async ({ id }) => {
+      await whenFinished;
+      return id.startsWith('refused') ? err({ type: 'job.refused', reason: 'no such order' }) : ok(undefined);
+    });
+    queue.consume(handlers);
+    for (const each of [caused('done', 2), caused('refused')]) {
+      expect((await queue.add(each))._unsafeUnwrap()).toBe('queued');
+    }
+    await took(2);
+    expect(feed.acked).toEqual([]);
+    finish();
+    await kept('done.request-due-refunds', 'completed');
+    await kept('refused.request-due-refunds', 'completed');
+    expect(feed.acked).toHaveLength(2);
+    expect(feed.acked).toEqual(expect.arrayContaining([ackOf('done', 2), ackOf('refused')]));
+  });
+
+  it('is acked together with the events of other jobs', async () => {
+    const ids = Array.from({ length: 40 }, (_, index) => `event-${index}`);
+    await Promise.all(ids.map((id) => queue.add(caused(id))));
+    queue.consume(takeAs(() => ok(undefined)).handlers);
+    await expect.poll(() => feed.acked.length, { timeout: 10_000 }).toBe(40);
+    expect(feed.statements).toBeLessThanOrEqual(20);
+  });
+
+  it('is acked by a retry of the job when storage is away, and the job is not complete before', async () => {
+    feed.isAway = true;
+    const { handlers, took, taken } = takeAs(() => ok(undefined));
+    queue.consume(handlers);
+    await queue.add(caused('a'));
+    await took(2);
+    feed.isAway = false;
+    await kept('a.request-due-refunds', 'completed');
+    expect(feed.acked).toEqual([ackOf('a')]);
+    expect(taken.length).toBeGreaterThan(1);
+  });
+
+  it('is dead-lettered with the last reason when the job failed for good', async () => {
+    queue.consume(takeAs(() => outage).handlers);
+    await queue.add(caused('a'));
+    await kept('a.request-due-refunds', 'failed');
+    await expect.poll(() => feed.deadLetters).toEqual([{ eventId: 'a', reason: 'mail server away' }]);
+    expect(feed.acked).toEqual([]);
+  });
+
+  it('stays in the outbox when storage is away at the end, and its job can be added again', async () => {
+    let isOver = false;
+    const { handlers, took } = takeAs(() => (isOver ? ok(undefined) : outage));
+    queue.consume(handlers);
+    feed.isAway = true;
+    await queue.add(caused('a'));
+    await took(3);
+    const reader = new Queue('request-due-refunds', { connection: { url: redis.url }, prefix });
+    onTestFinished(() => reader.close());
+    await expect.poll(() => reader.getJob('a.request-due-refunds'), { timeout: 10_000 }).toBeUndefined();
+    feed.isAway = false;
+    isOver = true;
+    await queue.add(caused('a'));
+    await took(4);
+    await expect.poll(() => feed.acked).toEqual([ackOf('a')]);
+  });
+
+  it('does not exist for a job that the clock started', async () => {
+    queue.consume(takeAs(() => ok(undefined)).handlers);
+    await queue.add(job('a'));
+    await kept('a', 'completed');
+    expect(feed.acked).toEqual([]);
+  });
 });
 
 describe('stopping a consumer', () => {

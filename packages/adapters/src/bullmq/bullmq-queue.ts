@@ -1,5 +1,6 @@
-import type { JobConsumer, JobQueue, Log, QueueUnavailable, Retry } from '@cartwright/application';
+import type { JobConsumer, JobQueue, Log, OutboxFeed, QueueUnavailable, Retry } from '@cartwright/application';
 import { errAsync, ResultAsync } from 'neverthrow';
+import { makeAcknowledgements } from './acknowledge-jobs.js';
 import { addTogether } from './add-together.js';
 import { connectToBroker } from './broker-connection.js';
 import { makeBrokerQueues } from './broker-queues.js';
@@ -15,6 +16,8 @@ export type BullmqQueueOptions = {
   readonly retryOf: (name: string) => Retry;
   /** From 0 up to 1; spreads retries. */
   readonly random: () => number;
+  /** Where the events of jobs are acked and dead-lettered. */
+  readonly feed: Pick<OutboxFeed, 'ackJobs' | 'deadLetter'>;
   readonly log: Log;
 };
 
@@ -27,11 +30,14 @@ const unavailable = (thrown: unknown): QueueUnavailable => ({
  * Jobs on Redis or Valkey, for any number of producing and consuming processes. What a killed process had in hand is
  * taken over by another within 15 s.
  *
+ * A job is complete once its event is acked, and failed once its event is dead-lettered. Until then the outbox hands the event
+ * over again, so a broker that loses its data loses no job.
+ *
  * Each job name has a queue of its own in the broker: BullMQ pauses, lists and retries by queue, the broker keeps a pause
  * over restarts, and a thousand imports do not stand before one mail.
  *
  * @example
- * const queue = makeBullmqQueue({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', concurrency: 8, retryOf, random: Math.random, log });
+ * const queue = makeBullmqQueue({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', concurrency: 8, retryOf, random: Math.random, feed, log });
  * await queue.add({ id: `${eventId}.request-due-refunds`, name: 'request-due-refunds', payload: { orderId } });
  */
 export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
@@ -39,6 +45,7 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   const broker = connectToBroker(url, log);
   const queues = makeBrokerQueues({ client: broker.client, prefix, retryOf: options.retryOf });
   const add = addTogether(queues.of, brokerIdOf);
+  const acknowledgements = makeAcknowledgements(options.feed);
   const consumers = new Set<JobConsumer>();
   let isClosed = false;
 
@@ -53,9 +60,9 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   };
 
   return {
-    add: (job) => ask(() => add(job)),
+    add: (job) => ask(() => add(job)).map(() => 'queued' as const),
     consume: (handlers) => {
-      const consumer = consumeFromBroker({ ...options, handlers, jobIdOf, isBrokerUp: broker.isUp });
+      const consumer = consumeFromBroker({ ...options, handlers, acknowledgements, jobIdOf, isBrokerUp: broker.isUp });
       const tracked: JobConsumer = {
         stop: async (withinMs) => {
           consumers.delete(tracked);

@@ -1,3 +1,4 @@
+import { makeRecordedFeed } from '@cartwright/adapters/testing/recorded-feed';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { describeJobSchedulerContract } from '@cartwright/application/contracts/job-scheduler';
 import { afterAll, beforeAll, vi } from 'vitest';
@@ -25,7 +26,7 @@ describeJobSchedulerContract('BullMQ', async () => {
   };
   return {
     begin: () => ({
-      queue: makeBullmqQueue({ ...shop, concurrency: 2 }),
+      queue: makeBullmqQueue({ ...shop, concurrency: 2, feed: makeRecordedFeed() }),
       scheduler: makeBullmqScheduler({ ...shop, timers: makeNodeTimers() }),
     }),
     now: () => Date.now(),

@@ -1,3 +1,4 @@
+import { makeRecordedFeed } from '@cartwright/adapters/testing/recorded-feed';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import type { Job, JobOutage, JobQueue, JobRefusal, JobScheduler, Schedule, Timers } from '@cartwright/application';
 import { handlersOf } from '@cartwright/application/contracts/sample-jobs';
@@ -45,6 +46,7 @@ const openQueue = (url = redis.url): JobQueue => {
     concurrency: 4,
     retryOf,
     random: () => 0.5,
+    feed: makeRecordedFeed(),
     log,
   });
   opened.push(queue);

@@ -10,6 +10,8 @@ import {
   type ScheduledJobName,
 } from '@cartwright/application';
 import { WaitingError, Worker, type Job as BrokerJob } from 'bullmq';
+import type { Acknowledgements } from './acknowledge-jobs.js';
+import type { JobData } from './add-together.js';
 import { consumerConnection } from './broker-connection.js';
 import { repeatStrategy } from './broker-queues.js';
 
@@ -21,6 +23,7 @@ export type BrokerConsumerOptions = {
   readonly random: () => number;
   readonly log: Log;
   readonly handlers: JobHandlers;
+  readonly acknowledgements: Acknowledgements;
   readonly jobIdOf: (brokerId: string) => string;
   readonly isBrokerUp: () => boolean;
 };
@@ -50,7 +53,7 @@ class AbandonableWorker extends Worker {
 
 /** Opens one BullMQ worker for each job name that has a handler. */
 export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
-  const { handlers, log } = options;
+  const { handlers, acknowledgements, log } = options;
   let stopping: Promise<void> | undefined;
   let hasGivenUp = false;
   let giveBack = (): void => undefined;
@@ -61,7 +64,7 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
   // What a queue holds was put there under its name by `add`, or by its schedule, which keeps the tick beside the job.
   const jobOf = ({ id = '', name, data, opts: { prevMillis } }: BrokerJob): Job =>
     prevMillis === undefined
-      ? ({ id: options.jobIdOf(id), name, payload: data as unknown } as Job)
+      ? ({ id: options.jobIdOf(id), name, ...(data as JobData) } as Job)
       : tickJob(name as ScheduledJobName, new Date(prevMillis).toISOString());
 
   const work = async (taken: BrokerJob): Promise<void> => {
@@ -72,16 +75,35 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
       await taken.moveToWait(taken.token);
       throw new WaitingError();
     }
-    if (result.isOk()) return;
+    if (result.isOk()) return complete(job, taken);
     const { error } = result;
     const facts = { jobId: job.id, job: job.name, reason: error.reason, failures: taken.attemptsMade + 1 };
-    if (error.type === 'job.refused') return log.warn(facts, 'a job was refused and is done with');
+    if (error.type === 'job.refused') {
+      log.warn(facts, 'a job was refused and is done with');
+      return complete(job, taken);
+    }
     const thrown = error.defect === undefined ? {} : { error: error.defect };
     if (facts.failures >= (taken.opts.attempts ?? 1))
       log.error({ ...facts, ...thrown }, 'a job failed as often as it may');
     else log.warn({ ...facts, ...thrown }, 'a job failed for now and is tried again');
     // How BullMQ is told; it keeps the message with the job.
     throw new Error(error.reason);
+  };
+
+  /** The broker may forget the job only once its event is acked. */
+  const complete = async (job: Job, { attemptsMade }: BrokerJob): Promise<void> => {
+    try {
+      await acknowledgements.ack(job);
+    } catch (error) {
+      log.warn({ error, jobId: job.id, failures: attemptsMade + 1 }, 'a complete job was not acked and is tried again');
+      throw error;
+    }
+  };
+
+  /** A job that failed for good is kept with its event. While storage is away the broker forgets it: the outbox has the event. */
+  const failForGood = async (failed: BrokerJob, reason: string): Promise<void> => {
+    const job = jobOf(failed);
+    if (!(await acknowledgements.deadLetter(job, reason))) await failed.remove();
   };
 
   const workers = Object.keys(handlers).map((name) => {
@@ -101,6 +123,12 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     worker.on('error', (error) => {
       // That the broker is away was said already, once.
       if (options.isBrokerUp()) log.warn({ error, job: name }, 'consuming jobs met an error');
+    });
+    worker.on('failed', (failed, { message }) => {
+      if (failed?.finishedOn === undefined) return;
+      failForGood(failed, message).catch((error: unknown) =>
+        log.error({ error, jobId: failed.id, job: name }, 'a failed job was not dead-lettered'),
+      );
     });
     worker.on('stalled', (brokerId) => {
       log.warn({ jobId: options.jobIdOf(brokerId), job: name }, 'a job lost its process and is taken over');

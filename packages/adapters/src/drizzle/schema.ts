@@ -451,6 +451,8 @@ export const outbox = pgTable(
     notBefore: instant('not_before'),
     failedAt: instant('failed_at'),
     lastError: text('last_error'),
+    /** The ids of complete jobs, of an event that causes several. */
+    ackedJobs: text('acked_jobs').array().notNull().default([]),
   },
   (table) => [
     index('outbox_pending')

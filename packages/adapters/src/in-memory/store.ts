@@ -67,6 +67,8 @@ export type OutboxRow = {
   /** No claim gets it before. Absent: at once. */
   readonly notBefore?: Instant;
   readonly failedFor?: string;
+  /** The ids of complete jobs, of an event that causes several. */
+  readonly ackedJobs?: readonly string[];
 };
 
 /** Rows are replaced, never changed in place, so that a copy of the maps is a copy of everything. */

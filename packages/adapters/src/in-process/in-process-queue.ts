@@ -22,10 +22,10 @@ export type InProcessQueueOptions = {
   readonly log: Log;
 };
 
-type Outcome = Result<void, QueueUnavailable | JobFailed>;
+type Outcome = Result<'done', QueueUnavailable | JobFailed>;
 type Run = {
   readonly job: Job;
-  readonly outcome: ResultAsync<void, QueueUnavailable | JobFailed>;
+  readonly outcome: ResultAsync<'done', QueueUnavailable | JobFailed>;
   readonly end: (outcome: Outcome) => void;
   failures: number;
   /** Present while it waits for its next try. */
@@ -87,11 +87,11 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
     atWork.delete(run);
     // Given up meanwhile: it has its answer.
     if (runs.get(run.job.id) !== run) return;
-    if (result.isOk()) return end(run, ok(undefined));
+    if (result.isOk()) return end(run, ok('done'));
     const { error } = result;
     if (error.type === 'job.outage') return retryLater(run, error.reason, error.defect);
     log.warn({ jobId: run.job.id, job: run.job.name, reason: error.reason }, 'a job was refused and is done with');
-    end(run, ok(undefined));
+    end(run, ok('done'));
   };
 
   const startWhatFits = (): void => {

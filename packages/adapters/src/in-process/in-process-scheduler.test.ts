@@ -1,5 +1,5 @@
-import type { Job, JobScheduler, ScheduleRecords } from '@cartwright/application';
-import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import type { Job, JobQueue, JobScheduler, ScheduleRecords } from '@cartwright/application';
+import { err, ok, ResultAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeCollectedLog, type CollectedLog } from '../in-memory/collected-log.js';
 import { makeFakeClock, type FakeClock } from '../in-memory/fake-clock.js';
@@ -30,15 +30,15 @@ const beginAt = (start: string): void => {
   timers = makeFakeTimers(clock);
 };
 const open = (pattern: string, timeZone = 'UTC'): JobScheduler => {
-  const add = (job: Job): ResultAsync<void, never> => {
+  const add = (job: Job): ReturnType<JobQueue['add']> => {
     const at = 'at' in job.payload ? job.payload.at : 'none';
     ticks.push(at);
     const given = answer(at);
     const result: Promise<Added> =
       given === undefined
-        ? new Promise((resolve) => (finish = (late = ok(undefined)) => resolve(late)))
+        ? new Promise((resolve) => (finish = (late = ok('done')) => resolve(late)))
         : Promise.resolve(given);
-    return new ResultAsync(result as Promise<Result<void, never>>);
+    return new ResultAsync(result);
   };
   const scheduler = makeInProcessScheduler({ queue: { add }, records, clock, timers, log });
   scheduler.start([{ name: 'expire-orders', pattern, timeZone }]);
@@ -51,7 +51,7 @@ beforeEach(() => {
   records = makeInMemoryScheduleRecords({ store });
   log = makeCollectedLog();
   ticks = [];
-  answer = () => ok(undefined);
+  answer = () => ok('done');
   beginAt('2026-11-21T09:30:20.000Z');
 });
 
@@ -71,7 +71,7 @@ it('is due when the clock says so, not when a timer does that is early', async (
     queue: {
       add: () => {
         ticks.push(clock.now());
-        return new ResultAsync(Promise.resolve(ok(undefined)));
+        return new ResultAsync(Promise.resolve(ok('done')));
       },
     },
     records,
@@ -134,7 +134,7 @@ describe('a start', () => {
     await timers.advance(minute);
     expect(ticks).toEqual(['2026-11-21T09:31:00.000Z']);
     // Nothing is stopped, as when the process is killed; this is the next one.
-    answer = () => ok(undefined);
+    answer = () => ok('done');
     beginAt('2026-11-21T09:31:30.000Z');
     open('* * * * *');
     await timers.advance(0);
@@ -161,7 +161,7 @@ describe('a run', () => {
     await timers.advance(minute);
     await timers.advance(5 * minute);
     expect(ticks).toEqual(['2026-11-21T09:31:00.000Z']);
-    answer = () => ok(undefined);
+    answer = () => ok('done');
     finish();
     await timers.advance(0);
     expect(ticks).toEqual(['2026-11-21T09:31:00.000Z', '2026-11-21T09:36:00.000Z']);
@@ -183,7 +183,7 @@ describe('a run', () => {
     await timers.advance(15 * hour);
     const tries = ticks.length;
     expect(new Set(ticks)).toEqual(new Set(['2026-11-22T00:05:00.000Z']));
-    answer = () => ok(undefined);
+    answer = () => ok('done');
     await timers.advance(minute);
     expect(ticks).toHaveLength(tries + 1);
     await timers.advance(hour);
@@ -217,7 +217,7 @@ describe('a run', () => {
         facts: { error: new TypeError('a bug'), job: 'expire-orders' },
       },
     ]);
-    answer = () => ok(undefined);
+    answer = () => ok('done');
     await timers.advance(minute);
     expect(noted()).toBe('2026-11-21T09:32:00.000Z');
   });

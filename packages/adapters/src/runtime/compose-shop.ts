@@ -71,7 +71,8 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   const secrets = makeNodeSecrets({ key: secret });
   const commits = { onEvents: () => undefined };
   const onEventsCommitted = (): void => commits.onEvents();
-  const jobs = await openJobQueue(settings, log);
+  const outboxFeed = makeDrizzleOutboxFeed({ db, clock });
+  const jobs = await openJobQueue(settings, outboxFeed, log);
   resources.add('job queue', jobs.queue.close);
   const sandboxStore = makeDrizzleSandboxPaymentStore({ db, ids, onEventsCommitted });
   const payments = await openPayments(settings, { store: sandboxStore, clock, ids, secrets, log });
@@ -97,7 +98,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.returnReader, () => makeDrizzleReturnReader({ db }));
   provide(t.stockReader, () => makeDrizzleStockReader({ db }));
 
-  provide(t.outboxFeed, () => makeDrizzleOutboxFeed({ db, clock }));
+  provide(t.outboxFeed, () => outboxFeed);
   provide(t.jobQueue, () => jobs.queue);
   provide(t.jobScheduler, () => jobs.makeScheduler({ records: makeDrizzleScheduleRecords({ db }), clock }));
 

@@ -1,7 +1,14 @@
 import { makeInProcessQueue } from '../in-process/in-process-queue.js';
 import { makeInProcessScheduler } from '../in-process/in-process-scheduler.js';
 import { makeNodeTimers } from '../system/node-timers.js';
-import { retryOf, type Clock, type JobQueue, type JobScheduler, type ScheduleRecords } from '@cartwright/application';
+import {
+  retryOf,
+  type Clock,
+  type JobQueue,
+  type JobScheduler,
+  type OutboxFeed,
+  type ScheduleRecords,
+} from '@cartwright/application';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.js';
 
@@ -21,7 +28,7 @@ const retries = { retryOf, random: Math.random };
 const atOnce = 24;
 
 /** The broker at `REDIS_URL`; without one, jobs run in this process. */
-export async function openJobQueue({ redisUrl }: Settings, log: Logger): Promise<Jobs> {
+export async function openJobQueue({ redisUrl }: Settings, feed: OutboxFeed, log: Logger): Promise<Jobs> {
   const timers = makeNodeTimers();
   if (redisUrl === undefined) {
     const queue = makeInProcessQueue({ ...retries, concurrency: 4, timers, log });
@@ -34,7 +41,7 @@ export async function openJobQueue({ redisUrl }: Settings, log: Logger): Promise
   ]);
   const broker = { ...retries, url: redisUrl, prefix: 'cartwright', log };
   return {
-    queue: makeBullmqQueue({ ...broker, concurrency: atOnce }),
+    queue: makeBullmqQueue({ ...broker, concurrency: atOnce, feed }),
     makeScheduler: () => makeBullmqScheduler({ ...broker, timers }),
   };
 }

@@ -23,7 +23,7 @@ export function relayEvents({ container: { resolve }, commits, log }: Shop): () 
     gatherMs: 100,
     ackGatherMs: 500,
     sweepMs: 2000,
-    leaseMs: 10_000,
+    leaseMs: 60_000,
     timers: resolve(t.timers),
     random: Math.random,
     log,

@@ -48,8 +48,17 @@ export type JobUseCases = [Jobs[JobName]['handle']] extends [(useCases: infer Us
 
 /** One piece of work; `id` derives from the event or the tick that caused it and is the same for each repeat. */
 export type Job = {
-  [Name in JobName]: { readonly id: string; readonly name: Name; readonly payload: JobPayloads[Name] };
+  [Name in JobName]: {
+    readonly id: string;
+    readonly name: Name;
+    readonly payload: JobPayloads[Name];
+    /** Absent for a job that the clock started. */
+    readonly event?: JobEvent;
+  };
 }[JobName];
+
+/** The outbox event that caused a job, and how many jobs it caused. */
+export type JobEvent = { readonly id: string; readonly jobs: number };
 
 /** The work cannot be done now; a retry may help. */
 export type JobOutage = { readonly type: 'job.outage'; readonly reason: string };

@@ -13,7 +13,7 @@ import type { Job } from './jobs.js';
 import { makeOutboxRelay, type OutboxRelay } from './relay-outbox.js';
 import { jobsFor } from './jobs-for-event.js';
 
-type Added = Result<void, QueueUnavailable | JobFailed>;
+type Added = Result<'done' | 'queued', QueueUnavailable | JobFailed>;
 const away: Added = err({ type: 'queue.unavailable', reason: 'connection refused' });
 const failed: Added = err({ type: 'job.failed', reason: 'tried ten times' });
 const at = '2026-11-21T09:30:00.000Z';
@@ -44,13 +44,14 @@ const commitMany = async (...ids: string[]): Promise<void> => {
   for (const id of ids) await commit(id);
 };
 const left = (): string[] => [...store.committed().outbox.keys()];
-const finish = (id: string, result: Added = ok(undefined)): void => underWay.get(`${id}.order-confirmation`)?.(result);
+const finish = (id: string, result: Added = ok('done')): void => underWay.get(`${id}.order-confirmation`)?.(result);
 const recorded = (feed: OutboxFeed): OutboxFeed => ({
   claim: (limit, leaseMs) => (statements.push(`claim ${limit}`), feed.claim(limit, leaseMs)),
   renew: (ids, leaseMs) => (statements.push(`renew ${ids.join()}`), feed.renew(ids, leaseMs)),
   ack: (ids) => (statements.push(`ack ${ids.join()}`), feed.ack(ids)),
   nack: (ids, delayMs) => (statements.push(`nack ${ids.join()} for ${delayMs}`), feed.nack(ids, delayMs)),
   deadLetter: (id, reason) => (statements.push(`dead-letter ${id}: ${reason}`), feed.deadLetter(id, reason)),
+  ackJobs: (jobs) => feed.ackJobs(jobs),
   endLeases: () => feed.endLeases(),
 });
 const relayWith = (
@@ -59,6 +60,7 @@ const relayWith = (
     maxInFlight?: number;
     gatherMs?: number;
     ackGatherMs?: number;
+    leaseMs?: number;
     feed?: OutboxFeed;
   } = {},
 ): OutboxRelay =>
@@ -90,14 +92,81 @@ beforeEach(async () => {
   log = makeCollectedLog();
   statements = [];
   added = [];
-  answer = () => ok(undefined);
+  answer = () => ok('done');
   underWay = new Map();
   relay = relayWith();
   return async () => {
-    for (const resolve of underWay.values()) resolve(ok(undefined));
+    for (const resolve of underWay.values()) resolve(ok('done'));
     await Promise.all([relay.stop(0), timers.advance(1)]);
     if (timers.waiting() > 0) throw new Error('the relay left timers behind');
   };
+});
+
+describe('a queue that is a broker', () => {
+  const acked = async (eventId: string, jobId = `${eventId}.order-confirmation`, jobs = 1): Promise<void> => {
+    (await makeInMemoryOutboxFeed({ store, clock }).ackJobs([{ eventId, jobId, jobs }]))._unsafeUnwrap();
+  };
+  beforeEach(() => {
+    answer = () => ok('queued');
+  });
+
+  it('leaves an event in the outbox until the consumer of its job acks it', async () => {
+    await commitMany('a', 'b');
+    relay.start();
+    await timers.advance(0);
+    expect([added, left()]).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+    await acked('a');
+    expect(left()).toEqual(['b']);
+  });
+
+  it('hands over again after a minute what was not acked, and nothing else', async () => {
+    relay = relayWith({ leaseMs: 60_000 });
+    await commitMany('a', 'b');
+    relay.start();
+    await timers.advance(0);
+    await acked('a');
+    await timers.advance(59_999);
+    expect(added).toEqual(['a', 'b']);
+    await timers.advance(5001);
+    expect(added).toEqual(['a', 'b', 'b']);
+    await acked('b');
+    await timers.advance(120_000);
+    expect(added).toEqual(['a', 'b', 'b']);
+  });
+
+  it('writes nothing to hand an event over', async () => {
+    await commitMany('a', 'b');
+    relay.start();
+    await timers.advance(20_000);
+    expect(statements.filter((statement) => !statement.startsWith('claim'))).toEqual([]);
+  });
+
+  it('is told how many jobs an event causes, and the event stays until all are complete', async () => {
+    const seen: (Job['event'] | undefined)[] = [];
+    answer = ({ event }) => (seen.push(event), ok('queued'));
+    await commit('a', { type: 'order.cancelled', orderId: 'order-1', at });
+    relay.start();
+    await timers.advance(0);
+    expect(seen).toEqual([
+      { id: 'a', jobs: 2 },
+      { id: 'a', jobs: 2 },
+    ]);
+    await acked('a', 'a.order-cancelled', 2);
+    expect(left()).toEqual(['a']);
+    await acked('a', 'a.end-payments', 2);
+    expect(left()).toEqual([]);
+  });
+
+  it('takes more events than fit in flight, because those are handed over', async () => {
+    relay = relayWith({ maxInFlight: 2, batch: 2 });
+    await commitMany('a', 'b', 'c', 'd', 'e');
+    relay.start();
+    await timers.advance(0);
+    expect(added).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
 });
 
 describe('handing events on', () => {
@@ -164,7 +233,7 @@ describe('handing events on', () => {
 
 describe('jobs that take long', () => {
   beforeEach(() => {
-    answer = ({ id }) => (id.startsWith('slow') ? undefined : ok(undefined));
+    answer = ({ id }) => (id.startsWith('slow') ? undefined : ok('done'));
   });
 
   it('hold back no others', async () => {
@@ -225,7 +294,7 @@ describe('a queue that is away', () => {
     await commitMany('a', 'b', 'c');
     relay.start();
     await timers.advance(20_000);
-    answer = () => ok(undefined);
+    answer = () => ok('done');
     await timers.advance(60_000);
     expect(left()).toEqual([]);
     expect(log.lines.at(-1)?.message).toBe('the job queue is back');
@@ -240,14 +309,14 @@ describe('a queue that is away', () => {
     relay.start();
     await timers.advance(0);
     expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', facts: { eventId: 'a', error: bug } }));
-    answer = () => ok(undefined);
+    answer = () => ok('done');
     await timers.advance(10_000);
     expect(left()).toEqual([]);
   });
 });
 
 it('sets an event aside with the reason when its job failed for good, and goes on with the others', async () => {
-  answer = ({ id }) => (id.startsWith('bad') ? failed : ok(undefined));
+  answer = ({ id }) => (id.startsWith('bad') ? failed : ok('done'));
   await commitMany('bad', 'a');
   relay.start();
   await timers.advance(60_000);

@@ -1,3 +1,4 @@
+// Past 250 lines: claims, hand-overs, the hold-off of a queue that is away, leases and the stop share one state.
 import type { Result } from 'neverthrow';
 import type { QueueUnavailable } from '../ports/failures.js';
 import type { JobFailed, JobQueue } from '../ports/job-queue.js';
@@ -10,10 +11,10 @@ import type { Job } from './jobs.js';
 
 /** Brings committed events to the job queue, for as long as it runs. */
 export type OutboxRelay = {
-  /** Says that something was committed. Cheap; any number of calls while a claim is under way make one more claim. */
+  /** Reports a commit. Cheap: any number of calls while a claim is under way make one more claim. */
   readonly wake: () => void;
   readonly start: () => void;
-  /** Claims nothing more, waits up to `withinMs` for jobs that are being added, and gives the other events back. */
+  /** Claims nothing more, waits up to `withinMs` for jobs that are being added, and nacks the other events. */
   readonly stop: (withinMs: number) => Promise<void>;
 };
 
@@ -23,7 +24,7 @@ export type OutboxRelayDeps = {
   readonly jobsFor: (event: OutboxEvent) => readonly Job[] | Promise<readonly Job[]>;
   /** Events in one claim, at most. */
   readonly batch: number;
-  /** Events claimed and not done with, at most. In process that is also how many jobs can be under way or wait for a retry. */
+  /** Maximum events whose jobs are being added. In process that is also the maximum of running and waiting jobs. */
   readonly maxInFlight: number;
   /**
    * Milliseconds for which a woken relay waits for further events, so that a busy shop claims and queues many together;
@@ -34,7 +35,10 @@ export type OutboxRelayDeps = {
   readonly ackGatherMs?: number;
   /** Milliseconds between claims when nobody wakes the relay. */
   readonly sweepMs: number;
-  /** Milliseconds until another process may take events of one that died; leases of live work are renewed three times in it. */
+  /**
+   * Milliseconds after which a claimed event that was not acked is claimed again: its process died, or the broker lost its jobs.
+   * While its jobs are being added, the lease is renewed three times in it.
+   */
   readonly leaseMs: number;
   readonly timers: Timers;
   /** From 0 up to 1; spreads delays. */
@@ -42,23 +46,25 @@ export type OutboxRelayDeps = {
   readonly log: Log;
 };
 
-/** How long a queue that is away is left alone. */
+/** Delays between probes of a queue that is away. */
 const queueBackoff: Backoff = { baseMs: 1000, maxMs: 30_000 };
 
 /**
- * Hands committed events to the queue, as the jobs that follow from them. An event is acked once all its jobs are
- * added, set aside when one failed for good, and given back when the queue is away: one claimed event then probes, after
- * growing delays, whether it is back. Events do not wait for each other, and an outage of storage is waited out.
+ * Hands committed events over to the queue, as the jobs that follow from them. An event is acked once its jobs are complete: by
+ * the relay where the queue runs them in process, else by the broker's consumer. An event that is not acked within a lease is
+ * handed over again, so a broker that loses its data loses no job. An event is dead-lettered when a job failed for good, and
+ * nacked while the queue is away: one event then probes, after growing delays, whether it is back. Events do not wait for each
+ * other, and the relay waits out an outage of storage.
  *
  * @example
- * const relay = makeOutboxRelay({ feed, queue, jobsFor, batch: 50, maxInFlight: 200, sweepMs: 2000, leaseMs: 30_000, timers, random, log });
+ * const relay = makeOutboxRelay({ feed, queue, jobsFor, batch: 50, maxInFlight: 200, sweepMs: 2000, leaseMs: 60_000, timers, random, log });
  * relay.start();
  */
 export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   const { feed, queue, timers, log } = deps;
-  /** Events claimed here, until it is stored that they are done or they are to be given back: their leases are renewed. */
-  const held = new Set<string>();
-  /** Those of them whose jobs are being added. */
+  /** Claimed events until they are handed over or their outcome is stored: their leases are renewed. */
+  const leased = new Set<string>();
+  /** The events among them whose jobs are being added. */
   const adding = new Set<string>();
   let state: 'idle' | 'running' | 'stopping' = 'idle';
   let claiming: Promise<void> | undefined;
@@ -70,24 +76,27 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   let cancelRenewal = (): void => undefined;
   let whenNothingIsAdded = (): void => undefined;
 
+  const forget = (ids: readonly string[]): void => {
+    const wasFull = room() <= 0;
+    for (const id of ids) leased.delete(id);
+    if (wasFull) wake();
+  };
   const acknowledger = makeEventAcknowledger({
     feed,
     timers,
     log,
     random: deps.random,
     ...(deps.ackGatherMs === undefined ? {} : { gatherMs: deps.ackGatherMs }),
-    written: (ids) => {
-      const wasFull = room() <= 0;
-      for (const id of ids) held.delete(id);
-      if (wasFull) wake();
-    },
+    written: forget,
   });
-  const giveBack = (eventId: string, delayMs: number): void => {
-    held.delete(eventId);
+  /** Leaves the event to its lease: the consumer of its jobs acks it, or it is claimed again. */
+  const handedOver = (eventId: string): void => forget([eventId]);
+  const nack = (eventId: string, delayMs: number): void => {
+    leased.delete(eventId);
     acknowledger.note(eventId, { type: 'nacked', delayMs });
   };
 
-  /** Leaves the queue alone for a while; answers how long its events are to stay away, so that they are back for the probe. */
+  /** Pauses the queue; returns how long its events are delayed, so that they are back for the probe. */
   const holdOff = (): number => {
     if (state === 'stopping') return 0;
     if (cancelHoldOff === undefined) {
@@ -104,14 +113,14 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
 
   const addAll = async (event: OutboxEvent): Promise<void> => {
     const jobs = await deps.jobsFor(event);
-    const added: readonly Result<void, QueueUnavailable | JobFailed>[] = await Promise.all(
-      jobs.map((job) => queue.add(job)),
+    const added: readonly Result<'done' | 'queued', QueueUnavailable | JobFailed>[] = await Promise.all(
+      jobs.map((job) => queue.add({ ...job, event: { id: event.id, jobs: jobs.length } })),
     );
     if (!adding.has(event.id)) return;
     const errors = added.flatMap((result) => (result.isErr() ? [result.error] : []));
     const failed = errors.find((error) => error.type === 'job.failed');
     if (errors.some((error) => error.type === 'queue.unavailable')) {
-      return giveBack(event.id, holdOff());
+      return nack(event.id, holdOff());
     }
     if (jobs.length > 0 && queueFailures > 0) {
       log.info({ failures: queueFailures }, 'the job queue is back');
@@ -120,7 +129,10 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
       cancelHoldOff = undefined;
       wake();
     }
-    if (failed === undefined) return acknowledger.note(event.id, { type: 'acked' });
+    if (failed === undefined) {
+      const isQueued = added.some((result) => result.isOk() && result.value === 'queued');
+      return isQueued ? handedOver(event.id) : acknowledger.note(event.id, { type: 'acked' });
+    }
     log.error(
       { eventId: event.id, event: event.event.type, reason: failed.reason },
       'an outbox event was dead-lettered',
@@ -129,12 +141,12 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   };
 
   const handOn = (event: OutboxEvent): void => {
-    held.add(event.id);
+    leased.add(event.id);
     adding.add(event.id);
     addAll(event)
       .catch((defect: unknown) => {
         log.error({ eventId: event.id, error: defect }, 'handing an outbox event to the queue failed');
-        if (adding.has(event.id)) giveBack(event.id, holdOff());
+        if (adding.has(event.id)) nack(event.id, holdOff());
       })
       .finally(() => {
         adding.delete(event.id);
@@ -146,7 +158,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   const room = (): number => {
     // A queue that was away is probed with one event, not with all there are.
     const most = queueFailures > 0 ? 1 : deps.maxInFlight;
-    return cancelHoldOff === undefined && state === 'running' ? Math.min(deps.batch, most - held.size) : 0;
+    return cancelHoldOff === undefined && state === 'running' ? Math.min(deps.batch, most - leased.size) : 0;
   };
 
   const claimWhileThereIsRoom = async (): Promise<void> => {
@@ -160,7 +172,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
         return;
       }
       for (const event of claimed.value) {
-        if (isStopping()) giveBack(event.id, 0);
+        if (isStopping()) nack(event.id, 0);
         else handOn(event);
       }
       if (claimed.value.length < wanted && !hasBeenWoken()) return;
@@ -206,12 +218,12 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
 
   const renewLeases = (): void => {
     cancelRenewal = timers.after(deps.leaseMs / 3, renewLeases);
-    if (held.size === 0) return;
+    if (leased.size === 0) return;
     feed
-      .renew([...held], deps.leaseMs)
+      .renew([...leased], deps.leaseMs)
       .match(
         () => undefined,
-        (error) => log.warn({ error, events: held.size }, 'leases on outbox events were not renewed'),
+        (error) => log.warn({ error, events: leased.size }, 'leases on outbox events were not renewed'),
       )
       .catch((defect: unknown) => log.error({ error: defect }, 'renewing leases on outbox events failed'));
   };
@@ -235,7 +247,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
         const done = Promise.all([claiming, nothingIsAdded()]);
         done.finally(() => (cancel(), resolve())).catch(() => undefined);
       });
-      for (const eventId of adding) giveBack(eventId, 0);
+      for (const eventId of adding) nack(eventId, 0);
       adding.clear();
       cancelRenewal();
       await acknowledger.finish();

@@ -17,10 +17,11 @@ export type JobConsumer = {
  */
 export type JobQueue = {
   /**
-   * Resolves once the job can no longer be lost by a crash: a broker keeps it, or it is done. The same id twice is one job.
-   * Resolves with `job.failed` when it was tried as often as it may be (in process only: a broker stores such jobs itself).
+   * Resolves with `done` once the job is complete (in process), or with `queued` once a broker has stored it. A broker acks the
+   * event of a job when the job is complete, and dead-letters it when the job has used up its attempts; in process, `add` then
+   * resolves with `job.failed`. The same id twice is one job.
    */
-  readonly add: (job: Job) => ResultAsync<void, QueueUnavailable | JobFailed>;
+  readonly add: (job: Job) => ResultAsync<'done' | 'queued', QueueUnavailable | JobFailed>;
   readonly consume: (handlers: JobHandlers) => JobConsumer;
   readonly ping: () => ResultAsync<void, QueueUnavailable>;
   readonly close: () => Promise<void>;

@@ -1,6 +1,7 @@
 import {
   msAfter,
   type Clock,
+  type CompleteJob,
   type OutboxEvent,
   type OutboxFeed,
   type StorageUnavailable,
@@ -8,7 +9,7 @@ import {
 import { compareIds, type Instant } from '@cartwright/domain';
 import { and, asc, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
-import { byKey, type Database } from '../connection/database.js';
+import { byKey, rowsOf, type Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { outbox } from '../schema.js';
 import { uuidList } from '../connection/storable-text.js';
@@ -51,6 +52,14 @@ export function makeDrizzleOutboxFeed({
     ack: (ids) =>
       tryQuery(async () => {
         await ackedEvents(db).execute({ ids: uuidList(ids) });
+      }),
+    ackJobs: (jobs) =>
+      tryQuery(async () => {
+        const complete = jobs.filter((job) => job.jobs === 1).map(({ eventId }) => eventId);
+        const parts = jobs.filter((job) => job.jobs > 1);
+        // Most events cause one job. The others are complete once the last of their jobs is recorded.
+        if (parts.length > 0) complete.push(...(await recordJobs(db, parts)));
+        if (complete.length > 0) await ackedEvents(db).execute({ ids: uuidList(complete) });
       }),
     nack: postpone,
     deadLetter: (id, reason) =>
@@ -95,5 +104,27 @@ const ackedEvents = preparedOnce((db) =>
     .where(sql`${outbox.id} = any(${sql.placeholder('ids')}::uuid[])`)
     .prepare('acked_events'),
 );
+
+/** Records complete jobs with their events; returns the events whose jobs are now all complete. */
+async function recordJobs(db: Database, jobs: readonly CompleteJob[]): Promise<readonly string[]> {
+  const given = new Map<string, { readonly id: string; readonly jobs: number; readonly acked: string[] }>();
+  for (const { eventId: id, jobId, jobs: count } of jobs) {
+    const event = given.get(id) ?? { id, jobs: count, acked: [] };
+    event.acked.push(jobId);
+    given.set(id, event);
+  }
+  // Locked in ascending order, so that no two workers wait for each other in a circle.
+  const recorded = await db.execute(sql`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify([...given.values()])}::jsonb)
+        as given (id uuid, jobs integer, acked text[])
+    ), locked as (
+      select id from outbox where id = any(array(select id from given)) order by id for update
+    )
+    update outbox set acked_jobs = array(select distinct unnest(outbox.acked_jobs || given.acked))
+    from given where outbox.id = given.id and outbox.id = any(array(select id from locked))
+    returning outbox.id, cardinality(outbox.acked_jobs) >= given.jobs as is_complete`);
+  return rowsOf(recorded).flatMap((row) => (row['is_complete'] === true ? [String(row['id'])] : []));
+}
 
 const isAmong = (ids: readonly string[]) => sql`${outbox.id} = any(${uuidList(ids)}::uuid[])`;

@@ -31,6 +31,16 @@ export function makeInMemoryOutboxFeed({
       }),
     renew: (ids, leaseMs) => change(ids, (row) => ({ ...row, notBefore: inMs(leaseMs) })),
     ack: (ids) => change(ids, () => undefined),
+    ackJobs: (jobs) =>
+      store.transact((tables) => {
+        for (const { eventId, jobId, jobs: count } of jobs) {
+          changeRows(tables, [eventId], (row) => {
+            const ackedJobs = [...new Set([...(row.ackedJobs ?? []), jobId])];
+            return ackedJobs.length < count ? { ...row, ackedJobs } : undefined;
+          });
+        }
+        return okAsync(undefined);
+      }),
     nack: (ids, delayMs) => change(ids, (row) => ({ ...row, notBefore: inMs(delayMs) })),
     deadLetter: (id, reason) => change([id], (row) => ({ ...row, failedFor: reason })),
     endLeases: () =>

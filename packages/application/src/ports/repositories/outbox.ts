@@ -47,14 +47,19 @@ export type Outbox = {
 /** A committed event; `id` is the same each time it is claimed. */
 export type OutboxEvent = { readonly id: string; readonly event: ApplicationEvent };
 
-/** The committed events as the relay reads them. */
+/** A complete job of an event that caused `jobs` jobs. */
+export type CompleteJob = { readonly eventId: string; readonly jobId: string; readonly jobs: number };
+
+/** The committed events as the relay reads them. An event stays in the feed until it is acked. */
 export type OutboxFeed = {
   /** Leases up to `limit` events, oldest first, for `leaseMs`; no other claim returns them until then. */
   readonly claim: (limit: number, leaseMs: number) => ResultAsync<readonly OutboxEvent[], StorageUnavailable>;
   /** Extends the leases. */
   readonly renew: (ids: readonly string[], leaseMs: number) => ResultAsync<void, StorageUnavailable>;
-  /** Deletes events whose jobs can no longer be lost. */
+  /** Deletes events whose jobs are complete. */
   readonly ack: (ids: readonly string[]) => ResultAsync<void, StorageUnavailable>;
+  /** Deletes the events of which all jobs are complete, and records the complete jobs of the others. A repeat changes nothing. */
+  readonly ackJobs: (jobs: readonly CompleteJob[]) => ResultAsync<void, StorageUnavailable>;
   /** Returns events to the feed; no claim gets them before `delayMs` from now. */
   readonly nack: (ids: readonly string[], delayMs: number) => ResultAsync<void, StorageUnavailable>;
   /** Stores the event with the reason why its job failed for good; no claim returns it. */

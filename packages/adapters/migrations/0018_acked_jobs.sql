@@ -1,0 +1,1 @@
+ALTER TABLE "outbox" ADD COLUMN "acked_jobs" text[] DEFAULT '{}' NOT NULL;
