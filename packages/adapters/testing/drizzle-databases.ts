@@ -1,8 +1,6 @@
-import { is, sql } from 'drizzle-orm';
-import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
 import { readFile } from 'node:fs/promises';
 import type { Database } from '../src/drizzle/connection/database.js';
-import * as schema from '../src/drizzle/schema.js';
 import { openPglite } from '../src/pglite/open-pglite.js';
 import { openPostgres } from '../src/postgres/open-postgres.js';
 import { createMigratedDatabase, sharedDatabase } from './fresh-database.js';
@@ -45,10 +43,13 @@ export async function openTestPostgres(
   };
 }
 
-/** Removes every row of every table. */
+/** Removes every row of every table, without triggers. For small tables it takes a tenth of the time of `truncate`. */
 export async function emptyAllTables(db: Database): Promise<void> {
-  const names = Object.values(schema).flatMap((exported) =>
-    is(exported, PgTable) ? [sql.identifier(getTableConfig(exported).name)] : [],
-  );
-  await db.execute(sql`truncate ${sql.join(names, sql`, `)}`);
+  await db.execute(sql`
+    do $$ declare name text; begin
+      set local session_replication_role = replica;
+      for name in select tablename from pg_tables where schemaname = 'public' loop
+        execute format('delete from %I', name);
+      end loop;
+    end $$`);
 }
