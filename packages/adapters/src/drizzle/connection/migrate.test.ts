@@ -12,6 +12,7 @@ import { sql } from 'drizzle-orm';
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFreshDatabase } from '../../../testing/fresh-database.js';
+import { isThorough } from '../../../testing/thorough.js';
 import { openPglite } from '../../pglite/open-pglite.js';
 import { openPostgres } from '../../postgres/open-postgres.js';
 import { makeDrizzleCatalogueReader } from '../read-models/catalogue-reader.js';
@@ -40,7 +41,8 @@ const openings: readonly (readonly [string, () => Promise<Opened>])[] = [
   ],
 ];
 
-describe.each(openings)('migrating %s', (_name, open) => {
+// PGlite takes seconds to open: here only in `pnpm test:thorough`; open-pglite.test.ts migrates it, too.
+describe.each(openings.filter(([name]) => isThorough || name === 'PostgreSQL'))('migrating %s', (_name, open) => {
   const opened = async (): Promise<Database> => {
     const { db, close } = await open();
     closers.push(close);

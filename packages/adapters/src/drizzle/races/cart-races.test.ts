@@ -10,6 +10,7 @@ import { addUser, errorsOf, saveVariant, valueOf } from '@cartwright/application
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
@@ -18,7 +19,7 @@ import { carts } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
 type Customer = Extract<Caller, { readonly type: 'user' }>;
-const rounds = Array.from({ length: 20 }, (_, index) => index);
+const rounds = Array.from({ length: isThorough ? 60 : 6 }, (_, index) => index);
 
 describe('on PostgreSQL, carts that are claimed at once', () => {
   let database: TestDatabase;

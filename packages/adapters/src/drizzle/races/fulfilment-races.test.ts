@@ -15,6 +15,7 @@ import { eq, sum } from 'drizzle-orm';
 import type { Result, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testedDatabases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
@@ -24,7 +25,7 @@ import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 const clock = makeFakeClock('2026-11-21T12:30:00.000Z');
 const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
 const support: Caller = { type: 'user', userId: freshId(), role: 'support' };
-const rounds = 20;
+const rounds = isThorough ? 60 : 6;
 
 const unitsOf = (records: readonly { readonly lines: readonly OrderUnits[] }[], variantId: VariantId): number =>
   records

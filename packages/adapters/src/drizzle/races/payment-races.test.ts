@@ -26,6 +26,7 @@ import type { Order, VariantId } from '@cartwright/domain';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
@@ -37,7 +38,7 @@ import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-
 import { sandboxPayments, stockMovements } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
-const races = 200;
+const races = isThorough ? 500 : 50;
 const atOnce = 25;
 const seed = Number(process.env['RACE_SEED'] ?? Date.now() % 1_000_000);
 const stockAtFirst = 10_000;

@@ -19,7 +19,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   testedDatabases,
   emptyAllTables,
-  openTestPglite,
   openTestPostgres,
   type TestDatabase,
 } from '../../../testing/drizzle-databases.js';
@@ -193,7 +192,7 @@ it.each(['the name', 'the SKU'])(
 );
 
 it('a search for a rare word reads the index of trigrams', async () => {
-  const { db, close } = await openTestPglite();
+  const { db, close } = await openTestPostgres({ maxConnections: 1 });
   await db.execute(sql`insert into products (id, slug, name, description, status, images, lowest_price, created_at, updated_at)
     select gen_random_uuid(), 'mug-' || number, 'Mug ' || md5(number::text), repeat('Holds tea. ', 20), 'active', '[]', 5, now(), now() from generate_series(1, 20000) number`);
   await db.execute(sql`insert into products (id, slug, name, description, status, images, lowest_price, created_at, updated_at)
