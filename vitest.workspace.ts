@@ -94,7 +94,7 @@ export default defineConfig(({ mode }) => {
         project('application', 'packages/application', tests('src/**/*-laws.test.ts')),
         project('adapters', 'packages/adapters', tests('src/drizzle/**/*.test.ts'), databasesOnDemand),
         project('worker', 'apps/worker', tests(), databasesOnDemand),
-        project('http', 'apps/http', tests(), databasesOnDemand, bundledApps, browser),
+        project('http', 'apps/http', tests('tests/real-morning.test.ts'), databasesOnDemand, bundledApps, browser),
         project('repository', 'tests', tests()),
       ],
     },

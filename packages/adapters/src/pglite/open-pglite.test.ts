@@ -2,7 +2,7 @@ import { count } from 'drizzle-orm';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,13 +13,8 @@ import { users } from '../drizzle/schema.js';
 import { DataDirectoryInUse } from './directory-lock.js';
 import { openPglite } from './open-pglite.js';
 
-type Told = {
-  readonly opened?: number;
-  readonly committed?: number;
-  readonly refused?: string;
-  readonly pid?: number;
-  readonly message?: string;
-};
+/** What the other process reports; empty at its end. */
+type Report = { readonly opened?: number; readonly committed?: number };
 
 const program = fileURLToPath(new URL('../../testing/pglite-process.mjs', import.meta.url));
 
@@ -34,14 +29,14 @@ describe('a data directory', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  /** Another process, on built output; `next` answers what it tells next. */
-  const start = (what: 'hold' | 'write') => {
-    const child = spawn(process.execPath, [program, what, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  /** Another process, on built output; `next` returns its next report. */
+  const startWriting = () => {
+    const child = spawn(process.execPath, [program, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const next = async (): Promise<Told> => {
+    const next = async (): Promise<Report> => {
       const { value, done } = await lines.next();
-      return done === true ? {} : (JSON.parse(value) as Told);
+      return done === true ? {} : (JSON.parse(value) as Report);
     };
     return { child, next };
   };
@@ -64,25 +59,17 @@ describe('a data directory', () => {
   });
 
   it('loses nothing that was committed when its process is killed', async () => {
-    const { child, next } = start('write');
+    const { child, next } = startWriting();
     await next();
     let committed = -1;
     while (committed < 25) committed = (await next()).committed ?? committed;
     await end(child, 'SIGKILL');
-    for (let told = await next(); told.committed !== undefined; told = await next()) committed = told.committed;
+    for (let report = await next(); report.committed !== undefined; report = await next()) committed = report.committed;
 
     const { db, close } = await openPglite({ dataDir });
     const [row] = await db.select({ users: count() }).from(users);
     await close();
     expect(row?.users).toBeGreaterThanOrEqual(committed + 1);
-  });
-
-  it('is refused to a second process, which is told whose it is', async () => {
-    const first = start('hold');
-    await first.next();
-    const second = await start('hold').next();
-    expect(second).toMatchObject({ refused: 'DataDirectoryInUse', pid: first.child.pid });
-    expect(second.message).toContain(`process ${first.child.pid}`);
   });
 
   it('is refused to a second opening in the same process', async () => {
@@ -92,36 +79,7 @@ describe('a data directory', () => {
     await (await openPglite({ dataDir })).close();
   });
 
-  it('is still refused while its process is stopped', async () => {
-    const first = start('hold');
-    await first.next();
-    first.child.kill('SIGSTOP');
-    expect(await start('hold').next()).toMatchObject({ refused: 'DataDirectoryInUse' });
-  });
-
-  it('is taken over from a process that was killed, whoever has its pid by now', async () => {
-    const first = start('hold');
-    await first.next();
-    await end(first.child, 'SIGKILL');
-    // As after a restart in a container, where the new process has the pid of the dead one.
-    const lock = join(dataDir, (await readdir(dataDir)).find((name) => /^database\.lock\.\d+$/u.test(name)) ?? '');
-    const left = JSON.parse(await readFile(lock, 'utf8')) as object;
-    await writeFile(lock, JSON.stringify({ ...left, pid: process.pid }));
-    const { db, close } = await openPglite({ dataDir });
-    expect(await db.select().from(users)).toEqual([]);
-    await close();
-  });
-
-  it('goes to one of many that take it over at once', async () => {
-    const first = start('hold');
-    await first.next();
-    await end(first.child, 'SIGKILL');
-    const told = await Promise.all([start('hold'), start('hold'), start('hold')].map(async ({ next }) => next()));
-    expect(told.filter(({ opened }) => opened !== undefined)).toHaveLength(1);
-    expect(told.filter(({ refused }) => refused === 'DataDirectoryInUse')).toHaveLength(2);
-  });
-
-  it('is made anew when its first opening was cut short', async () => {
+  it('is created again after an interrupted first start', async () => {
     await mkdir(join(dataDir, 'database.unfinished', 'base'), { recursive: true });
     const { db, close } = await openPglite({ dataDir });
     await migrate(db);

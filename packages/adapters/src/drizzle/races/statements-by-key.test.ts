@@ -13,7 +13,7 @@ import {
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { sampleSandboxPayment } from '../../../contracts/sample-sandbox-payment.js';
-import { emptyAllTables, openTestPostgres } from '../../../testing/drizzle-databases.js';
+import { openTestPostgres } from '../../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { confirmSandboxPayment } from '../../sandbox-payments/sandbox-payment.js';
 import { uuidIds } from '../../system/uuid-ids.js';
@@ -149,7 +149,11 @@ it('what a purchase runs goes through no growing table, even planned while all o
 
   await db.execute(sql`create table some_orders as select * from orders`);
   await db.execute(sql`create table some_payments as select * from payments`);
-  await emptyAllTables(db);
+  // Deleted rows would leave pages behind, which the planner sees.
+  await db.execute(sql`do $$ begin
+    execute (select 'truncate ' || string_agg(tablename, ', ') from pg_tables
+      where schemaname = 'public' and tablename not like 'some\_%');
+  end $$`);
   await db.execute(sql`vacuum analyze`);
   const whole: Record<string, readonly string[]> = {};
   const look = async (isEmpty: boolean): Promise<void> => {
