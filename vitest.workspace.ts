@@ -79,6 +79,12 @@ export default defineConfig(({ mode }) => {
       testTimeout: speed === 'thorough' ? 600_000 : 60_000,
       hookTimeout: 120_000,
       env: { THOROUGH: String(speed === 'thorough'), FC_RUNS: process.env['FC_RUNS'] ?? lawRuns[speed] },
+      coverage: {
+        include: ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'],
+        exclude: ['**/*.test.ts'],
+        reporter: ['json-summary'],
+        reportsDirectory: here('coverage'),
+      },
       // Console output goes straight to the process's streams, where the setup file counts it against the test.
       disableConsoleIntercept: true,
       setupFiles: [here('tests/refuse-console-output.ts')],
@@ -94,7 +100,7 @@ export default defineConfig(({ mode }) => {
         project('application', 'packages/application', tests('src/**/*-laws.test.ts')),
         project('adapters', 'packages/adapters', tests('src/drizzle/**/*.test.ts'), databasesOnDemand),
         project('worker', 'apps/worker', tests(), databasesOnDemand),
-        project('http', 'apps/http', tests('tests/real-morning.test.ts'), databasesOnDemand, bundledApps, browser),
+        project('http', 'apps/http', tests(), databasesOnDemand, bundledApps, browser),
         project('repository', 'tests', tests()),
       ],
     },

@@ -1,7 +1,7 @@
 /**
- * Each boundary of the architecture is held by a guard (a manifest, the compiler or the linter), and here each guard is
- * seen to hold: every forbidden thing is planted, in a file of its own, in a copy of the sources. All files are planted
- * before a tool runs once over the lot, so that a case more costs nothing.
+ * A manifest, the compiler or the linter guards each boundary of the architecture. These tests plant every forbidden
+ * thing, each in its own file, in a copy of the sources, and check that the guard reports it. All files are planted before
+ * a tool runs once over all of them. Long because it lists every forbidden thing.
  */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -291,7 +291,7 @@ const cycle = ['packages/domain/src/planted-cycle-a.ts', 'packages/domain/src/pl
 
 describe('the boundaries', () => {
   let copy: PlantedCopy;
-  const clean: { lint?: Verdict; build?: Verdict } = {};
+  let build: Verdict;
   let lint: Verdict;
   const compiled = new Map<PackagePath, Verdict>();
 
@@ -300,8 +300,7 @@ describe('the boundaries', () => {
   beforeAll(async () => {
     copy = await copyWorkspace();
     // Types come from built packages, for the linter too.
-    clean.build = await copy.build('packages/adapters');
-    clean.lint = await copy.lint();
+    build = await copy.build('packages/adapters');
 
     for (const [at, [, into, source]] of refusedByLint.entries()) await copy.plant(fileOf('lint', into, at), source);
     for (const [at, [, into, source]] of allowed.entries()) await copy.plant(fileOf('allowed', into, at), source);
@@ -316,9 +315,10 @@ describe('the boundaries', () => {
   afterAll(() => copy.remove());
 
   it('hold in the sources as they are', () => {
-    expect(clean.lint?.output).toContain('"diagnostics": []');
-    expect(clean.lint?.exitCode).toBe(0);
-    expect(clean.build).toMatchObject({ exitCode: 0, output: '' });
+    expect(build).toMatchObject({ exitCode: 0, output: '' });
+    expect(lint.files.length).toBeGreaterThan(0);
+    // Some planted imports are faults of a tsconfig.json, too.
+    expect(lint.files.filter((path) => path.endsWith('.ts') && !path.includes('/planted-'))).toEqual([]);
   });
 
   it.each(allowed.map(([title, into], at) => [title, fileOf('allowed', into, at)]))('let pass %s', (_title, file) => {

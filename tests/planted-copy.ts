@@ -22,6 +22,8 @@ export interface Verdict {
   readonly exitCode: number;
   readonly output: string;
   readonly complaints: (file: string) => string;
+  /** Every file it complains of. */
+  readonly files: readonly string[];
 }
 
 /** A copy of the sources in a temporary directory, to plant files in. */
@@ -70,7 +72,11 @@ export async function copyWorkspace(): Promise<PlantedCopy> {
   const compile = async (...args: readonly string[]): Promise<Verdict> => {
     const result = await tool('tsc', ...args, '--pretty', 'false');
     const lines = result.output.split('\n');
-    return { ...result, complaints: (file) => lines.filter((line) => line.startsWith(`${file}(`)).join('\n') };
+    return {
+      ...result,
+      complaints: (file) => lines.filter((line) => line.startsWith(`${file}(`)).join('\n'),
+      files: lines.flatMap((line) => /^([^(\s]+)\(\d/u.exec(line)?.[1] ?? []),
+    };
   };
 
   return {
@@ -83,7 +89,7 @@ export async function copyWorkspace(): Promise<PlantedCopy> {
           .filter(({ filename }) => filename === file)
           .map(({ code, message, help }) => `${code}: ${message} ${help ?? ''}`)
           .join('\n');
-      return { ...result, complaints };
+      return { ...result, complaints, files: diagnostics.map(({ filename }) => filename) };
     },
     build: (path) => compile('-b', path),
     typeCheck: (path) => compile('-p', path, '--noEmit'),

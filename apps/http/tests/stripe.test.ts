@@ -1,3 +1,4 @@
+/** Long because all tests share one production shop, which takes seconds to start. */
 import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';

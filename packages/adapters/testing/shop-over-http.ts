@@ -1,3 +1,4 @@
+/** Long because it composes every use case and route of a shop in memory. */
 import {
   makeInvoiceLinks,
   makeUseCases,

@@ -1,3 +1,4 @@
+/** Long because the lists of customers and of staff share their sample orders, and each filter and sort has a test. */
 import {
   orderRowOf,
   orderSortValueOf,

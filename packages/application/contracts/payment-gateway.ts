@@ -1,3 +1,4 @@
+/** Long because every operation of a provider is tested in each state of a payment. */
 import type {
   EndPayment,
   PaymentGateway,

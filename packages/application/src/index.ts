@@ -1,3 +1,4 @@
+/** Everything that other packages import of the application. Long because it is the only list of exports. */
 export type { Caller, SignedInCaller } from './caller.js';
 export { makeUseCases, type UseCases } from './use-cases.js';
 export type { Ports, ShopSettings, UseCasePorts } from './ports.js';

@@ -1,3 +1,4 @@
+/** Long because it models the whole life of an order a second time, independently of the rules. */
 import type { Order, OrderStatus, OrderUnits, PaymentStatus, PricedCart } from '../src/index.js';
 
 /** One unit of a physical line, and what became of it. */

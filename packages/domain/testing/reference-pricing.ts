@@ -1,3 +1,4 @@
+/** Long because it computes a whole price a second time, independently of the rules. */
 import type {
   LineSelector,
   Money,

@@ -1,3 +1,4 @@
+/** Long because it lists every setting with its format, its default and its error. */
 import { isIP } from 'node:net';
 import { currencyDecimals } from '@cartwright/domain';
 import { Ajv } from 'ajv';

@@ -1,3 +1,4 @@
+/** Long because the sandbox simulates each of Stripe's test payment methods. */
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
 import { describe, expect, it } from 'vitest';
 import { makeFakeClock } from '../in-memory/fake-clock.js';

@@ -1,3 +1,4 @@
+/** Long because each kind of event is tested with every way in which it can be malformed. */
 import type { ReadWebhook, WebhookRefused } from '@cartwright/application';
 import { assert, constantFrom, jsonValue, property, string } from 'fast-check';
 import type { Result } from 'neverthrow';

@@ -1,3 +1,4 @@
+/** Long because each operation of Stripe that the stand-in offers is compared with Stripe's own rules. */
 import type { Stripe } from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { faultsOf } from './check-answer.js';

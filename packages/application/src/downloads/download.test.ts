@@ -1,3 +1,4 @@
+/** Long because a download is granted and refused in many states of an order. */
 import { confirmRefund, refundOrder, waiveUnits, type Order } from '@cartwright/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accepted } from '../../contracts/sample-order.js';

@@ -1,3 +1,4 @@
+/** Long because each mail has its own content, and all share one order. */
 import { confirmRefund, refundOrder, type Order } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';

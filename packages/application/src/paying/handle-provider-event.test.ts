@@ -1,3 +1,4 @@
+/** Long because each event of a provider is tested in order, late, twice and for another payment. */
 import type { Caller, PaymentAttempt, ProviderEvent } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';

@@ -1,3 +1,4 @@
+/** Long because a payment is refused for many reasons, and a retry may meet each state of the first request. */
 import type { Caller, PaymentGateway, PaymentRefused, PaymentsUnavailable } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';

@@ -1,3 +1,4 @@
+/** Long because each limit is tested as reached, as free and as raced for. */
 import type { Caller, PlaceOrderCommand } from '@cartwright/application';
 import type { Order, Promotion } from '@cartwright/domain';
 import { beforeEach, describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+/** Long because the laws of an order share one model and one set of random commands. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accepted } from '../../testing/accepted.js';

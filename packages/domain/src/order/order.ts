@@ -1,3 +1,4 @@
+/** The types of an order. Long because each exported type has its documentation and an example. */
 import type {
   CustomerId,
   DisputeId,

@@ -1,3 +1,4 @@
+/** Long because a price has many steps, each with its own example. */
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../testing/accepted.js';
 import { elementsWalked } from '../../testing/elements-walked.js';

@@ -1,6 +1,7 @@
 /**
- * Two hundred orders of each kind of race, on real PostgreSQL: what a provider tells, what customers and staff do and the
- * jobs that follow, all at once. The seed of a run decides what begins when; it is in each failure's message.
+ * Many orders in each kind of race, on real PostgreSQL: events of a provider, requests of customers and staff and the jobs
+ * that follow, all simultaneous. The seed of a run decides what begins when; it is in the message of each failure. Long
+ * because every race needs the same shop.
  */
 import {
   jobsFor,

@@ -1,3 +1,4 @@
+/** Long because one database serves every race for stock, for a key and for a message. */
 import type { UnitOfWork } from '@cartwright/application';
 import { availableOf, errorsOf, noon, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { sql } from 'drizzle-orm';

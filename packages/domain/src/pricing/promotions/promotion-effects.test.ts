@@ -1,3 +1,4 @@
+/** Long because each effect of a promotion has its examples and its laws. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accepted } from '../../../testing/accepted.js';

@@ -1,3 +1,4 @@
+/** Long because guests and customers use the same routes: each rule has a test for either. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 

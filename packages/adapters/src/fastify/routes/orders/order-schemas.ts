@@ -1,3 +1,4 @@
+/** Long because an order has many parts, each with its description for the OpenAPI document. */
 import { Type, type Static } from 'typebox';
 import { sandboxPaymentMethods } from '../../../sandbox-payments/sandbox-payment-methods.js';
 import { AddLineBody } from '../cart/cart-schemas.js';

@@ -1,0 +1,31 @@
+/**
+ * Prints the lines and branches that tests cover, by package, from the report of `pnpm test:coverage`. Code that tests run
+ * only in processes of their own, such as the entry points of the apps, counts as not covered.
+ */
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const goal = 90;
+const { total, ...files } = JSON.parse(await readFile(`${root}coverage/coverage-summary.json`, 'utf8'));
+
+const packages = new Map();
+for (const [path, { lines, branches }] of Object.entries(files)) {
+  const name = relative(root, path).split('/').slice(0, 2).join('/');
+  const sum = packages.get(name) ?? { lines: { total: 0, covered: 0 }, branches: { total: 0, covered: 0 } };
+  for (const [kind, counted] of Object.entries({ lines, branches })) {
+    sum[kind].total += counted.total;
+    sum[kind].covered += counted.covered;
+  }
+  packages.set(name, sum);
+}
+
+const percent = ({ covered, total: all }) => (all === 0 ? 100 : (100 * covered) / all);
+const cell = (counted) => `${percent(counted).toFixed(1)} %`.padStart(9);
+console.log(`\n${'package'.padEnd(24)}${'lines'.padStart(9)}${'branches'.padStart(10)}  (goal: ${goal} %)`);
+for (const [name, { lines, branches }] of [...packages].sort()) {
+  const isBelow = [lines, branches].some((counted) => percent(counted) < goal);
+  console.log(`${name.padEnd(24)}${cell(lines)} ${cell(branches)}${isBelow ? '  below the goal' : ''}`);
+}
+console.log(`${'all'.padEnd(24)}${cell(total.lines)} ${cell(total.branches)}`);
