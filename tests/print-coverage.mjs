@@ -21,11 +21,12 @@ for (const [path, { lines, branches }] of Object.entries(files)) {
   packages.set(name, sum);
 }
 
+const print = (line) => process.stdout.write(`${line}\n`);
 const percent = ({ covered, total: all }) => (all === 0 ? 100 : (100 * covered) / all);
 const cell = (counted) => `${percent(counted).toFixed(1)} %`.padStart(9);
-console.log(`\n${'package'.padEnd(24)}${'lines'.padStart(9)}${'branches'.padStart(10)}  (goal: ${goal} %)`);
-for (const [name, { lines, branches }] of [...packages].sort()) {
+print(`\n${'package'.padEnd(24)}${'lines'.padStart(9)}${'branches'.padStart(10)}  (goal: ${goal} %)`);
+for (const [name, { lines, branches }] of [...packages].sort(([one], [other]) => one.localeCompare(other))) {
   const isBelow = [lines, branches].some((counted) => percent(counted) < goal);
-  console.log(`${name.padEnd(24)}${cell(lines)} ${cell(branches)}${isBelow ? '  below the goal' : ''}`);
+  print(`${name.padEnd(24)}${cell(lines)} ${cell(branches)}${isBelow ? '  below the goal' : ''}`);
 }
-console.log(`${'all'.padEnd(24)}${cell(total.lines)} ${cell(total.branches)}`);
+print(`${'all'.padEnd(24)}${cell(total.lines)} ${cell(total.branches)}`);
