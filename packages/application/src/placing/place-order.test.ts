@@ -1,8 +1,10 @@
 /** Long because an order can be refused for many reasons: each has its test, and none may change anything. */
-import type { Caller, PlaceOrderCommand } from '@cartwright/application';
+import type { Caller, PlaceOrderCommand, UnitOfWork } from '@cartwright/application';
+import { okAsync, type ResultAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { bothWays } from '../../testing/commit-ways.js';
 import {
-  alwaysOvertaken,
+  dies,
   customerOf,
   guest,
   guestCart,
@@ -16,10 +18,7 @@ import {
   type Shop,
 } from '../../testing/shop-in-memory.js';
 
-describe.each([
-  ['at once', {}],
-  ['in a transaction', { orderPlacements: alwaysOvertaken }],
-])('placed %s', (_way, parts) => {
+describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
   let shop: Shop;
   beforeEach(async () => {
     shop = await openShop(parts);
@@ -89,42 +88,47 @@ describe.each([
     ]);
   });
 
-  it.each(['order', 'cart', 'outbox', 'idempotency'] as const)(
-    'leaves nothing behind when the process dies before it has written the %s, stock included',
-    async (last) => {
+  it.each(['before', 'after'] as const)(
+    'leaves all or nothing behind when the process dies %s the commit',
+    async (moment) => {
       let dying = false;
-      const die = (now: typeof last) => {
-        if (dying && now === last) throw new Error('the process died');
-      };
+      const dieAt = (now: typeof moment) => (dying && now === moment ? dies() : okAsync(undefined));
+      /** Dies once the change is written: before it is committed, or after. */
       const frail = await openShop({
-        orderPlacements: alwaysOvertaken,
-        unitOfWork: (ordinary) => ({
-          ...ordinary,
-          run: (work) =>
-            ordinary.run((repositories) => {
-              const { orders, carts, outbox, idempotency } = repositories;
-              return work({
-                ...repositories,
-                orders: { ...orders, add: (order) => (die('order'), orders.add(order)) },
-                carts: { ...carts, save: (cart) => (die('cart'), carts.save(cart)) },
-                outbox: { add: (events) => (die('outbox'), outbox.add(events)) },
-                idempotency: {
-                  ...idempotency,
-                  complete: (...all) => (die('idempotency'), idempotency.complete(...all)),
-                },
-              });
-            }),
-        }),
+        unitOfWork: (ordinary) => {
+          const dyingLate = <T, E>(committed: ResultAsync<T, E>): ResultAsync<T, E> =>
+            committed.andThen((value) => dieAt('after').map(() => value));
+          const dyingUnitOfWork: UnitOfWork = {
+            ...ordinary,
+            commit: (change) => dieAt('before').andThen(() => dyingLate(ordinary.commit(change))),
+            run: (work) =>
+              dyingLate(
+                ordinary.run((repositories) =>
+                  work({
+                    ...repositories,
+                    commit: (change) => repositories.commit(change).andThen(() => dieAt('before')),
+                  }),
+                ),
+              ),
+          };
+          return parts.unitOfWork?.(dyingUnitOfWork) ?? dyingUnitOfWork;
+        },
       });
       const { cartId, caller } = await guestCart(frail, [frail.mug, 3]);
       const order = command([], { caller, source: { type: 'cart', cartId } });
       const before = snapshotOf(frail.store);
       dying = true;
       await expect((async () => frail.placeOrder(order))()).rejects.toThrow('the process died');
-      expect(frail.store.committed()).toEqual(before);
+      if (moment === 'before') expect(frail.store.committed()).toEqual(before);
       dying = false;
-      expect((await frail.placeOrder(order)).isOk()).toBe(true);
-      expect(frail.stockOf(frail.mug)).toBe(7);
+      expect((await frail.placeOrder(order))._unsafeUnwrap().replayed).toBe(moment === 'after');
+      const { orders, outbox, carts } = frail.store.committed();
+      expect([orders.size, outbox.size, carts.get(cartId)?.status, frail.stockOf(frail.mug)]).toEqual([
+        1,
+        1,
+        'ordered',
+        7,
+      ]);
     },
   );
 
