@@ -39,10 +39,6 @@ describe('the composed HTTP process', () => {
     expect(deps().useCases.receiveWebhook).toBeUndefined();
   });
 
-  it('does not delay write responses, since no other process has read anything', () => {
-    expect(deps().holdWrites).toBeUndefined();
-  });
-
   it('closes everything that it opened', async () => {
     expect(await shop.resources.closeAll()).toEqual([]);
   });

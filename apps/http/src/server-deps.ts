@@ -1,6 +1,5 @@
 import type { Readiness, ServerDeps } from '@cartwright/adapters/fastify/server-deps';
 import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
-import { readLeaseMs } from '@cartwright/adapters/runtime/open-storage';
 import { publicUrlOf } from '@cartwright/adapters/runtime/public-url';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import type { UseCases } from '@cartwright/application';
@@ -23,10 +22,6 @@ export function serverDeps(
     storeCurrency,
     version,
     docs: settings.docs,
-    // An embedded shop is one process, whose leases end with its commits: nobody else has one to wait for.
-    ...(storage.kind === 'pglite'
-      ? {}
-      : { holdWrites: { forMs: readLeaseMs, now: () => performance.now(), timers: resolve(t.timers) } }),
     useCases,
     tokenIssuer: resolve(t.tokenIssuer),
     readiness,

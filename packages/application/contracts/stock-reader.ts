@@ -34,20 +34,17 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       valueOf(await subject().unitOfWork.run(({ stock }) => stock.adjust(variantId, delta, cause)));
     };
 
-    it('tells every movement of a variant, newest first, and what is left', async () => {
+    it('lists every movement of a variant, newest first, and what is left', async () => {
       const { unitOfWork } = subject();
       const variantId = await saveVariant(unitOfWork, { stock: 10 });
       const other = await saveVariant(unitOfWork, { stock: 10 });
       const order = await sampleOrder(unitOfWork, { lines: [{ variantId, quantity: 4 }] });
       const demand = [{ variantId, quantity: 4 }];
-      const placed = await unitOfWork.run(({ orders, stock }) =>
-        orders
-          .add(order)
-          .andThen(() => stock.reserve(demand, { reason: 'order placed', orderId: order.id, at: afterNoon(1) })),
-      );
-      valueOf(placed);
+      const sold = { reason: 'order placed', orderId: order.id, at: afterNoon(1) };
+      const stock = { type: 'reserve', lines: demand, ...sold } as const;
+      valueOf(await unitOfWork.commit({ order: { type: 'place', order }, stock }));
       const back = { reason: 'order cancelled', orderId: order.id, at: afterNoon(2) };
-      valueOf(await unitOfWork.run(({ stock }) => stock.release(demand, back)));
+      valueOf(await unitOfWork.commit({ stock: { type: 'release', lines: demand, ...back } }));
       await adjust(variantId, -3, 3);
       await adjust(other, 1, 4);
 
@@ -79,8 +76,44 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
         { variantId, quantity: 1 },
         { variantId, quantity: 2 },
       ];
-      valueOf(await unitOfWork.run(({ stock }) => stock.reserve(demand, { reason: 'order placed', at: afterNoon(1) })));
+      const cause = { reason: 'order placed', orderId: freshId(), at: afterNoon(1) };
+      valueOf(await unitOfWork.commit({ stock: { type: 'reserve', lines: demand, ...cause } }));
       expect((await movementsOf(variantId)).map(({ delta }) => delta)).toEqual([-3, 10]);
+      valueOf(await unitOfWork.commit({ stock: { type: 'release', lines: demand, ...cause, at: afterNoon(2) } }));
+      expect((await movementsOf(variantId)).map(({ delta }) => delta)).toEqual([3, -3, 10]);
+    });
+
+    it('shows a movement for each of several concurrent orders', async () => {
+      const { unitOfWork } = subject();
+      const variantId = await saveVariant(unitOfWork, { stock: 10 });
+      const orderIds = Array.from({ length: 4 }, () => freshId());
+      const results = await Promise.all(
+        orderIds.map((orderId) =>
+          unitOfWork.commit({
+            stock: {
+              ...{ type: 'reserve', lines: [{ variantId, quantity: 2 }] },
+              ...{ reason: 'order placed', orderId, at: afterNoon(1) },
+            },
+          }),
+        ),
+      );
+      results.forEach(valueOf);
+      const movements = (await movementsOf(variantId)).slice(0, 4);
+      expect(new Set(movements.map(({ orderId }) => orderId))).toEqual(new Set(orderIds));
+      expect(movements.map(({ delta }) => delta)).toEqual([-2, -2, -2, -2]);
+    });
+
+    it('shows nothing of a release of what is not counted', async () => {
+      const { unitOfWork } = subject();
+      const [mug, eBook] = [
+        await saveVariant(unitOfWork, { stock: 1 }),
+        await saveVariant(unitOfWork, { digital: true }),
+      ];
+      const lines = [mug, eBook].map((variantId) => ({ variantId, quantity: 1 }));
+      const cause = { reason: 'order released', orderId: freshId(), at: afterNoon(1) };
+      valueOf(await unitOfWork.commit({ stock: { type: 'release', lines, ...cause } }));
+      expect((await movementsOf(mug)).map(({ delta }) => delta)).toEqual([1, 1]);
+      expect(await movementsOf(eBook)).toEqual([]);
     });
 
     it('shows nothing of what was refused', async () => {
@@ -93,9 +126,8 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
         { variantId: enough, quantity: 1 },
         { variantId: short, quantity: 2 },
       ];
-      const refused = await unitOfWork.run(({ stock }) =>
-        stock.reserve(demand, { reason: 'order placed', at: afterNoon(1) }),
-      );
+      const cause = { reason: 'order placed', orderId: freshId(), at: afterNoon(1) };
+      const refused = await unitOfWork.commit({ stock: { type: 'reserve', lines: demand, ...cause } });
       expect(refused.isErr()).toBe(true);
       expect(await movementsOf(enough)).toHaveLength(1);
       expect(await movementsOf(short)).toHaveLength(1);

@@ -1,14 +1,16 @@
 import { describe } from 'vitest';
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
-import { describeDecidedChanges } from './unit-of-work/decided-changes.js';
+import { describeCommits } from './unit-of-work/commit.js';
 import { describeDigitalFiles } from './unit-of-work/digital-files.js';
 import { describeIdempotency } from './unit-of-work/idempotency.js';
 import { describeImports } from './unit-of-work/imports.js';
 import { describeInbox } from './unit-of-work/inbox.js';
+import { describeLockingReads } from './unit-of-work/locking.js';
 import { describeOrders } from './unit-of-work/orders.js';
 import { describeOutbox } from './unit-of-work/outbox.js';
 import { describePayments } from './unit-of-work/payments.js';
+import { describePricingFacts } from './unit-of-work/pricing-facts.js';
 import { describePricing } from './unit-of-work/pricing.js';
 import { describePromotionUsage } from './unit-of-work/promotion-usage.js';
 import { describeReturns } from './unit-of-work/returns.js';
@@ -23,10 +25,10 @@ import { describeUsers } from './unit-of-work/users.js';
 export type { MakeUnitOfWorkSubject, UnitOfWorkSubject } from './unit-of-work/subject.js';
 
 /**
- * What every `UnitOfWork` promises, with each of its repositories. It is true for storage that takes one transaction at a
- * time as well as for one that takes many: what two at once may see is never assumed, only what both have left.
+ * What every `UnitOfWork` promises, with each of its repositories. It holds for storage that takes one transaction at a
+ * time as well as for storage that takes many: it asserts what concurrent transactions leave, not what each sees.
  *
- * @example describeUnitOfWorkContract('in memory', async () => ({ unitOfWork, feed, givePricingRules, dispose }));
+ * @example describeUnitOfWorkContract('in memory', async () => ({ unitOfWork, feed, reportedCommits, givePricingRules, dispose }));
  */
 export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOfWorkSubject): void => {
   describe(`${name} as a unit of work`, () => {
@@ -37,6 +39,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeDigitalFiles(makeSubject);
     describeStock(makeSubject);
     describePricing(makeSubject);
+    describePricingFacts(makeSubject);
     describePromotionUsage(makeSubject);
     describeCarts(makeSubject);
     describeOrders(makeSubject);
@@ -48,6 +51,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeIdempotency(makeSubject);
     describeInbox(makeSubject);
     describeOutbox(makeSubject);
-    describeDecidedChanges(makeSubject);
+    describeCommits(makeSubject);
+    describeLockingReads(makeSubject);
   });
 };

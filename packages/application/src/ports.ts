@@ -19,7 +19,6 @@ import type { OrderSearch } from './ports/read-models/order-search.js';
 import type { ReconciliationReader } from './ports/read-models/reconciliation-reader.js';
 import type { ReturnReader } from './ports/read-models/return-reader.js';
 import type { StockReader } from './ports/read-models/stock-reader.js';
-import type { OrderPlacements } from './ports/repositories/order-placements.js';
 import type { UnitOfWork } from './ports/repositories/unit-of-work.js';
 import type { ReturnUrls } from './ports/return-urls.js';
 import type { Secrets } from './ports/secrets.js';
@@ -35,10 +34,8 @@ export type Ports = {
   readonly fileStore: FileStore;
   readonly ids: Ids;
   readonly invoicePrinter: InvoicePrinter;
-  readonly leasedUnitOfWork: UnitOfWork;
   readonly log: Log;
   readonly mailer: Mailer;
-  readonly orderPlacements: OrderPlacements;
   readonly orderReader: OrderReader;
   readonly orderSearch: OrderSearch;
   readonly passwordHasher: PasswordHasher;

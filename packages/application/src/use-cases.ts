@@ -105,7 +105,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     removeTaxRules: requires('pricing.edit', makeRemoveTaxRules(ports)),
     // Carts
     createCart: anyone(makeCreateCart(ports)),
-    viewCart: anyone(makeViewCart({ ...ports, unitOfWork: ports.leasedUnitOfWork })),
+    viewCart: anyone(makeViewCart(ports)),
     claimCart: signedIn(makeClaimCart(ports)),
     addLine: anyone(makeAddLine(ports)),
     setLine: anyone(makeSetLine(ports)),

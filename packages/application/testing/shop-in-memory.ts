@@ -14,7 +14,6 @@ import {
   type JobOutage,
   type JobRefusal,
   type Mailer,
-  type OrderPlacements,
   type PaymentGateway,
   type PricingRules,
   type ProductDraft,
@@ -29,7 +28,7 @@ import { makeInMemoryOutboxFeed } from '@cartwright/adapters/in-memory/repositor
 import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
 import { createInMemoryStore, type InMemoryStore, type Tables } from '@cartwright/adapters/in-memory/store';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
-import { errAsync, ResultAsync } from 'neverthrow';
+import { ResultAsync } from 'neverthrow';
 import { expect } from 'vitest';
 import { asStaff } from './as-staff.js';
 import { plainCsvReader } from './plain-csv-reader.js';
@@ -87,9 +86,6 @@ export const pricingRules: PricingRules = {
 /** What a process does that dies: nothing, not even answer. */
 export const dies = (): ResultAsync<never, never> => new ResultAsync(Promise.reject(new Error('the process died')));
 
-/** Has every order placed in a transaction, as one is that something stands against. */
-export const alwaysOvertaken = (): OrderPlacements => ({ commit: () => errAsync({ type: 'placement.overtaken' }) });
-
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 /** Opens the shop, its catalogue saved. `instead` puts another part in the place of one, given the ordinary one. */
@@ -97,7 +93,6 @@ export async function openShop(
   instead: {
     readonly gateway?: (ordinary: PaymentGateway) => PaymentGateway;
     readonly unitOfWork?: (ordinary: UnitOfWork) => UnitOfWork;
-    readonly orderPlacements?: (ordinary: OrderPlacements) => OrderPlacements;
     readonly mailer?: (ordinary: Mailer) => Mailer;
   } = {},
 ) {
@@ -119,8 +114,6 @@ export async function openShop(
       ...ordinary,
       csvReader: plainCsvReader,
       unitOfWork,
-      leasedUnitOfWork: unitOfWork,
-      orderPlacements: instead.orderPlacements?.(ordinary.orderPlacements) ?? ordinary.orderPlacements,
       paymentGateway: instead.gateway?.(provider) ?? provider,
       mailer: instead.mailer?.(mailer) ?? mailer,
       storeCurrency,

@@ -1,12 +1,12 @@
 import type { Job } from '@cartwright/application';
 import type { Queue } from 'bullmq';
-import { inBatches } from '../system/in-batches.js';
+import { makeBatcher } from '../system/batcher.js';
 
 /** A job as the broker stores it. */
 export type JobData = Pick<Job, 'payload' | 'event'>;
 
 /** Nobody waits for what is under way: a broker that is frozen answers none of them. */
-const limits = { atOnce: Number.POSITIVE_INFINITY, most: 50 };
+const limits = { concurrency: Number.POSITIVE_INFINITY, maxSize: 50 };
 
 /**
  * Adds jobs to their queues, those of one name and moment in one go. When that fails, each of them counts as not added,
@@ -25,7 +25,7 @@ export function addTogether(
     opts: { jobId: brokerIdOf(id) },
   });
   const make = (queue: Queue) =>
-    inBatches(limits, async (jobs: readonly Job[]): Promise<readonly undefined[]> => {
+    makeBatcher(limits, async (jobs: readonly Job[]): Promise<readonly undefined[]> => {
       const [first, ...others] = jobs.map(entryOf);
       if (first !== undefined && others.length === 0) await queue.add(first.name, first.data, first.opts);
       else await queue.addBulk(jobs.map(entryOf));

@@ -37,6 +37,7 @@ import {
   foreignKey,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -327,7 +328,8 @@ export const orders = pgTable(
     /** Since when money of it waits to go back (`waitingRefundsOf`); null for nearly all. */
     refundPendingSince: instant('refund_pending_since'),
     version: integer('version').notNull(),
-    document: jsonb('document').$type<Order>().notNull(),
+    /** `json` keeps the order of the members, so that a replayed response is the same to the byte. */
+    document: json('document').$type<Order>().notNull(),
   },
   (table) => [
     uniqueIndex('orders_number_unique').on(sql`${table.number} collate "C"`),

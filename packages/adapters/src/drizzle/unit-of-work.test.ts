@@ -17,10 +17,17 @@ describe.each(databases)('%s', (name, open) => {
   describeUnitOfWorkContract(`Drizzle on ${name}`, async () => {
     const { db } = database;
     await emptyAllTables(db);
-    const unitOfWork = makeDrizzleUnitOfWork({ db, ids: makeSequentialIds(), storeCurrency: 'USD' });
+    let reported = 0;
+    const unitOfWork = makeDrizzleUnitOfWork({
+      db,
+      ids: makeSequentialIds(),
+      storeCurrency: 'USD',
+      onEventsCommitted: () => (reported += 1),
+    });
     return {
       unitOfWork,
       feed: makeDrizzleOutboxFeed({ db, clock: makeFakeClock() }),
+      reportedCommits: () => reported,
       givePricingRules: async ({ promotions, shippingMethods, minimumOrderRules, tax }) => {
         await savePromotions(db, promotions);
         await saveShippingMethods(db, shippingMethods);

@@ -1,33 +1,32 @@
-import type { Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
+import type { DecisionReads, Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { makeDrizzleCartRecords, openCartsOf } from './repositories/cart-records.js';
-import { makeCartsToPrice, withCartFacts } from './loaders/carts-to-price.js';
-import { itemsAmong, makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
 import { byKey, type Database } from './connection/database.js';
+import { query, withOutages } from './connection/storage-failures.js';
+import { transact } from './connection/transact.js';
+import { commitIn, makeCommitChanges } from './group-commit/commit-changes.js';
+import { batchReads } from './loaders/batch-reads.js';
+import { lockPricingFacts, pricingFactsOf } from './loaders/pricing-facts.js';
+import { makeDrizzleCartRecords } from './repositories/cart-records.js';
+import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
 import { makeDrizzleDigitalFileRecords } from './repositories/digital-file-records.js';
 import { makeDrizzleIdempotencyRecords } from './repositories/idempotency-records.js';
 import { makeDrizzleImportRecords } from './repositories/import-records.js';
 import { makeDrizzleInbox, seenAmong } from './repositories/inbox.js';
-import { makeDrizzleOrderRecords, orderCountsAmong, ordersAmong } from './repositories/order-records.js';
+import { makeDrizzleOrderRecords, ordersAmong } from './repositories/order-records.js';
 import { makeDrizzleOutbox } from './repositories/outbox.js';
 import {
   makeDrizzlePaymentRecords,
   paymentsAmong,
-  paymentsAmongReferences,
+  paymentsAmongLookups,
   paymentsOfOrders,
 } from './repositories/payment-records.js';
-import { makeDrizzlePricingRecords, pricingFor } from './repositories/pricing-records.js';
+import { makeDrizzlePricingRecords } from './repositories/pricing-records.js';
 import { makeDrizzlePromotionUsageRecords } from './repositories/promotion-usage-records.js';
-import type { ReadLeases } from './loaders/read-leases.js';
-import { makeDrizzleReturnRecords } from './repositories/return-records.js';
 import { makeDrizzleReconciliationRecords } from './repositories/reconciliation-records.js';
-import { keepChanges } from './group-commit/keep-changes.js';
+import { makeDrizzleReturnRecords } from './repositories/return-records.js';
 import { makeDrizzleSessionRecords } from './repositories/session-records.js';
 import { makeDrizzleShipmentRecords } from './repositories/shipment-records.js';
-import { batchReads } from './loaders/batched-reads.js';
 import { makeDrizzleStockRecords } from './repositories/stock-records.js';
-import { transact } from './connection/transact.js';
-import { withOutages } from './connection/storage-failures.js';
 import { makeDrizzleUserRecords, usersAmong } from './repositories/user-records.js';
 
 type Dependencies = {
@@ -36,60 +35,87 @@ type Dependencies = {
   readonly ids: Ids;
   /** Called after each commit that left events in the outbox. */
   readonly onEventsCommitted?: () => void;
-  /** How long a transaction may take; on PGlite everyone else waits for it. 10 s unless told. */
+  /** Called after each commit that may have changed products or stock, whatever became of it. */
+  readonly onWritten?: () => void;
+  /** How long a transaction may take; on PGlite everything else waits for it. Default: 10 s. */
   readonly transactionTimeoutMs?: number;
-  /** For use cases that only show: a cart that `read` finds comes with its prices as they were when its lease began. */
-  readonly leases?: ReadLeases;
 };
 
 /**
- * Transactions on PostgreSQL or PGlite. Deadlocks and serialization failures are tried again as a whole, so `work` may run
- * more than once: what it does besides using its repositories must bear that.
+ * Transactions on PostgreSQL or PGlite. Deadlocks and serialization failures are retried as a whole, so `work` may run
+ * more than once: what it does besides using its repositories must allow for that.
  *
  * @example makeDrizzleUnitOfWork({ db, storeCurrency: 'USD', ids })
  */
 export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
-  const { db, storeCurrency, ids, onEventsCommitted, transactionTimeoutMs, leases } = dependencies;
+  const { db, storeCurrency, ids, onEventsCommitted, onWritten, transactionTimeoutMs } = dependencies;
 
-  const repositoriesOf = (tx: Database, onAdded: () => void): Repositories => ({
-    users: makeDrizzleUserRecords(tx),
-    sessions: makeDrizzleSessionRecords(tx),
-    catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
-    digitalFiles: makeDrizzleDigitalFileRecords(tx),
-    stock: makeDrizzleStockRecords(tx, { ids }),
-    pricing: makeDrizzlePricingRecords(tx),
-    promotionUsage: makeDrizzlePromotionUsageRecords(tx),
-    carts: makeDrizzleCartRecords(tx),
-    orders: makeDrizzleOrderRecords(tx),
-    payments: makeDrizzlePaymentRecords(tx),
-    shipments: makeDrizzleShipmentRecords(tx),
-    returns: makeDrizzleReturnRecords(tx),
-    reconciliations: makeDrizzleReconciliationRecords(tx),
-    imports: makeDrizzleImportRecords(tx),
-    idempotency: makeDrizzleIdempotencyRecords(tx),
-    inbox: makeDrizzleInbox(tx),
-    outbox: makeDrizzleOutbox(tx, { ids, onAdded }),
-  });
+  const repositoriesOf = (tx: Database, onAdded: () => void): Repositories => {
+    const orders = makeDrizzleOrderRecords(tx);
+    const payments = makeDrizzlePaymentRecords(tx);
+    const inbox = makeDrizzleInbox(tx);
+    const idempotency = makeDrizzleIdempotencyRecords(tx);
+    const factsOf = async (wanted: Parameters<DecisionReads['pricing']['facts']>[0]) => {
+      const [facts] = await pricingFactsOf(tx, [wanted], storeCurrency);
+      if (facts === undefined) throw new Error('each query has facts');
+      return facts;
+    };
+    return {
+      users: makeDrizzleUserRecords(tx),
+      sessions: makeDrizzleSessionRecords(tx),
+      catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
+      digitalFiles: makeDrizzleDigitalFileRecords(tx),
+      stock: makeDrizzleStockRecords(tx, { ids }),
+      pricing: { ...makeDrizzlePricingRecords(tx), facts: (wanted) => query(() => factsOf(wanted)) },
+      carts: makeDrizzleCartRecords(tx),
+      orders,
+      payments,
+      shipments: makeDrizzleShipmentRecords(tx),
+      returns: makeDrizzleReturnRecords(tx),
+      reconciliations: makeDrizzleReconciliationRecords(tx),
+      imports: makeDrizzleImportRecords(tx),
+      idempotency,
+      inbox,
+      outbox: makeDrizzleOutbox(tx, { ids, onAdded }),
+      locking: {
+        isLocking: true,
+        pricing: { facts: (wanted) => query(() => lockPricingFacts(tx, wanted, storeCurrency)) },
+        orders: { find: orders.lock },
+        promotionUsage: makeDrizzlePromotionUsageRecords(tx),
+        payments: {
+          ...payments,
+          lookUp: (lookup) =>
+            payments.lookUp(lookup).andThen(({ stored }) =>
+              // Looked up again once the order is locked: another event may have set the references in the meantime.
+              stored === undefined
+                ? payments.lookUp(lookup)
+                : orders.lock(stored.order.id).andThen(() => payments.lookUp(lookup)),
+            ),
+        },
+        inbox,
+        idempotency,
+      },
+      commit: (change) => commitIn(tx, ids, onAdded, change),
+    };
+  };
 
   // Reading holds no transaction, so one set of repositories serves every call.
   const keyed = byKey(db);
   const reading: ReadRepositories = batchReads(
-    repositoriesOf(db, () => undefined),
+    { ...repositoriesOf(db, () => undefined), isLocking: false },
     {
-      items: (variantIds) => itemsAmong(keyed, variantIds, storeCurrency),
+      pricingFacts: (queries) => pricingFactsOf(keyed, queries, storeCurrency),
       users: (userIds) => usersAmong(keyed, userIds),
       orders: (orderIds) => ordersAmong(keyed, orderIds),
-      orderCounts: (customerIds) => orderCountsAmong(keyed, customerIds),
-      openCarts: (customerIds) => openCartsOf(keyed, customerIds),
       payments: (paymentIds) => paymentsAmong(keyed, paymentIds),
-      paymentsByReference: (asked) => paymentsAmongReferences(keyed, asked),
+      paymentLookups: (lookups) => paymentsAmongLookups(keyed, lookups),
       paymentsOfOrders: (orderIds) => paymentsOfOrders(keyed, orderIds),
       seenMessages: (messages) => seenAmong(keyed, messages),
-      pricing: (buyers) => pricingFor(keyed, buyers),
     },
   );
 
-  const findToPrice = makeCartsToPrice(keyed, storeCurrency, leases);
+  const commit = makeCommitChanges({ db, ids }, onEventsCommitted);
+  const written = (): void => onWritten?.();
 
   return {
     run: (work) =>
@@ -100,8 +126,10 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
         .andTee(({ eventsAdded }) => {
           if (eventsAdded) onEventsCommitted?.();
         })
+        .andTee(written)
+        .orTee(written)
         .map(({ value }) => value),
-    read: (work) => withOutages(() => work(withCartFacts(reading, findToPrice))),
-    keep: keepChanges({ db, ids, ...(onEventsCommitted === undefined ? {} : { onEventsCommitted }) }),
+    read: (work) => withOutages(() => work(reading)),
+    commit: (change) => (change.stock === undefined ? commit(change) : commit(change).andTee(written).orTee(written)),
   };
 }

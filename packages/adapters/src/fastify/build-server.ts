@@ -7,7 +7,6 @@ import { authenticate, requireAccess } from './requests/authenticate.js';
 import { makeSerializerCompiler } from './responses/compile-serializers.js';
 import { makeValidatorCompiler } from './requests/compile-validators.js';
 import { describeApi } from './openapi/describe-api.js';
-import { holdWrites } from './responses/hold-writes.js';
 import { logRequest, requestLogging } from './requests/log-requests.js';
 import type { Refusal } from './errors/problem.js';
 import { requestRefusal } from './errors/request-problems.js';
@@ -122,7 +121,6 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await describeApi(app, deps);
 
   app.addHook('onRoute', requireAccess);
-  if (deps.holdWrites !== undefined) app.addHook('onRoute', holdWrites(deps.holdWrites));
   await app.register(startPageRoutes(deps));
   await app.register(healthRoutes(deps));
   for (const routes of apiRoutes) await app.register(routes(useCases), { prefix });

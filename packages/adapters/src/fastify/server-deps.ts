@@ -1,7 +1,6 @@
 import type { TokenIssuer, UseCases } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { Logger } from 'pino';
-import type { HoldOptions } from './responses/hold-writes.js';
 import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 
 export type ServerSettings = {
@@ -16,8 +15,6 @@ export type ServerSettings = {
   readonly version: string;
   /** Whether `/docs` and `/openapi.json` exist. */
   readonly docs: boolean;
-  /** Where reads are leased; absent, whoever writes is answered at once. */
-  readonly holdWrites?: HoldOptions;
 };
 
 export type Readiness = {

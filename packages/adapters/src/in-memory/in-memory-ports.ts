@@ -14,7 +14,6 @@ import { makeInMemoryOrderSearch } from './read-models/order-search.js';
 import { makeInMemoryReconciliationReader } from './read-models/reconciliation-reader.js';
 import { makeInMemoryReturnReader } from './read-models/return-reader.js';
 import { makeInMemoryStockReader } from './read-models/stock-reader.js';
-import { makeInMemoryOrderPlacements } from './repositories/order-placements.js';
 import { makeInMemorySandboxPaymentStore } from './repositories/sandbox-payment-store.js';
 import type { InMemoryStore } from './store.js';
 import { makeInMemoryUnitOfWork } from './unit-of-work.js';
@@ -54,10 +53,8 @@ export function makeInMemoryPorts({
     findSandboxEvent: sandboxStore.findEvent,
     ids,
     invoicePrinter: makeInMemoryInvoicePrinter(),
-    leasedUnitOfWork: unitOfWork,
     log: makeCollectedLog(),
     mailer: makeInMemoryMailer(),
-    orderPlacements: makeInMemoryOrderPlacements({ store, ids }),
     orderReader: makeInMemoryOrderReader({ store }),
     orderSearch: makeInMemoryOrderSearch({ store }),
     passwordHasher: makeInMemoryPasswordHasher(),

@@ -9,9 +9,16 @@ import { makeInMemoryUnitOfWork } from './unit-of-work.js';
 
 describeUnitOfWorkContract('in memory', async () => {
   const store = createInMemoryStore();
+  let reported = 0;
   return {
-    unitOfWork: makeInMemoryUnitOfWork({ store, ids: makeSequentialIds(), storeCurrency: 'USD' }),
+    unitOfWork: makeInMemoryUnitOfWork({
+      store,
+      ids: makeSequentialIds(),
+      storeCurrency: 'USD',
+      onEventsCommitted: () => (reported += 1),
+    }),
     feed: makeInMemoryOutboxFeed({ store, clock: makeFakeClock() }),
+    reportedCommits: () => reported,
     givePricingRules: async (rules) => {
       store.setPricing(rules);
     },

@@ -1,4 +1,4 @@
-import type { Ids, Repositories, UnitOfWork } from '@cartwright/application';
+import type { DecisionReads, Ids, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { cartRecords } from './repositories/cart-records.js';
@@ -7,9 +7,10 @@ import { digitalFileRecords } from './repositories/digital-file-records.js';
 import { idempotencyRecords } from './repositories/idempotency-records.js';
 import { importRecords } from './repositories/import-records.js';
 import { inboxOf } from './repositories/inbox.js';
-import { keepChange } from './repositories/keep-changes.js';
 import { orderRecords } from './repositories/order-records.js';
 import { outboxOf } from './repositories/outbox.js';
+import { pricingFacts } from './repositories/pricing-facts.js';
+import { writeChange } from './repositories/write-change.js';
 import { paymentRecords } from './repositories/payment-records.js';
 import { pricingRecords } from './repositories/pricing-records.js';
 import { promotionUsageRecords } from './repositories/promotion-usage-records.js';
@@ -36,25 +37,38 @@ type Dependencies = {
  * @example makeInMemoryUnitOfWork({ store: createInMemoryStore(), ids: makeSequentialIds(), storeCurrency: 'USD' })
  */
 export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsCommitted }: Dependencies): UnitOfWork {
-  const repositoriesOf = (tables: Tables, onAdded: () => void): Repositories => ({
-    users: userRecords(tables),
-    sessions: sessionRecords(tables),
-    catalogue: catalogueRecords(tables, { ids, storeCurrency }),
-    digitalFiles: digitalFileRecords(tables),
-    stock: stockRecords(tables, ids),
-    pricing: pricingRecords(tables),
-    promotionUsage: promotionUsageRecords(tables),
-    carts: cartRecords(tables),
-    orders: orderRecords(tables),
-    payments: paymentRecords(tables),
-    shipments: shipmentRecords(tables),
-    returns: returnRecords(tables),
-    reconciliations: reconciliationRecords(tables),
-    imports: importRecords(tables),
-    idempotency: idempotencyRecords(tables),
-    inbox: inboxOf(tables),
-    outbox: outboxOf(tables, ids, onAdded),
-  });
+  const repositoriesOf = (tables: Tables, onAdded: () => void): Repositories => {
+    const catalogue = catalogueRecords(tables, { ids, storeCurrency });
+    const reads: DecisionReads = {
+      isLocking: false,
+      pricing: pricingFacts(tables, catalogue),
+      orders: orderRecords(tables),
+      payments: paymentRecords(tables),
+      inbox: inboxOf(tables),
+      idempotency: idempotencyRecords(tables),
+    };
+    return {
+      users: userRecords(tables),
+      sessions: sessionRecords(tables),
+      catalogue,
+      digitalFiles: digitalFileRecords(tables),
+      stock: stockRecords(tables, ids),
+      pricing: { ...pricingRecords(tables), ...reads.pricing },
+      carts: cartRecords(tables),
+      orders: orderRecords(tables),
+      payments: paymentRecords(tables),
+      shipments: shipmentRecords(tables),
+      returns: returnRecords(tables),
+      reconciliations: reconciliationRecords(tables),
+      imports: importRecords(tables),
+      idempotency: idempotencyRecords(tables),
+      inbox: inboxOf(tables),
+      outbox: outboxOf(tables, ids, onAdded),
+      // Transactions run one at a time: each has everything locked.
+      locking: { ...reads, isLocking: true, promotionUsage: promotionUsageRecords(tables) },
+      commit: (change) => writeChange(tables, ids, onAdded, change),
+    };
+  };
 
   const transact = <T, E>(work: (tables: Tables, onAdded: () => void) => ResultAsync<T, E>) => {
     let added = false;
@@ -70,7 +84,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
 
   return {
     run: (work) => transact((tables, onAdded) => work(repositoriesOf(tables, onAdded))),
-    read: (work) => store.read((tables) => work(repositoriesOf(tables, () => undefined))),
-    keep: (change) => transact((tables, onAdded) => keepChange(tables, ids, onAdded, change)),
+    read: (work) => store.read((tables) => work({ ...repositoriesOf(tables, () => undefined), isLocking: false })),
+    commit: (change) => transact((tables, onAdded) => writeChange(tables, ids, onAdded, change)),
   };
 }

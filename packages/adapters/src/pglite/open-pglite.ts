@@ -1,4 +1,4 @@
-import { PGlite, type Results, type Transaction } from '@electric-sql/pglite';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { dataDir as prebuiltCluster } from '@electric-sql/pglite-prepopulatedfs';
 import { drizzle } from 'drizzle-orm/pglite';
@@ -7,7 +7,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../drizzle/connection/database.js';
-import { mayWrite } from '../drizzle/loaders/read-leases.js';
 import { lockDirectory, type DirectoryLock } from './directory-lock.js';
 import { unpackCluster } from './unpack-cluster.js';
 
@@ -15,8 +14,6 @@ export type PgliteOptions = {
   readonly dataDir?: string | undefined;
   /** A zipped tar archive of the cluster that a new data directory begins with. Read only at the first boot. */
   readonly cluster?: () => Promise<Buffer | undefined>;
-  /** Called whenever something may have been committed, before whoever did it goes on. */
-  readonly onWritten?: (() => void) | undefined;
 };
 
 /** Their code, which PGlite has beside the cluster; a migration makes them in it. */
@@ -35,18 +32,18 @@ export type OpenPglite = { readonly db: Database; readonly close: () => Promise<
  * @example
  * const { db, close } = await openPglite({ dataDir: '.data' });
  */
-export async function openPglite({ dataDir, cluster, onWritten }: PgliteOptions = {}): Promise<OpenPglite> {
+export async function openPglite({ dataDir, cluster }: PgliteOptions = {}): Promise<OpenPglite> {
   if (dataDir === undefined) {
     const begin = await cluster?.();
     const loadDataDir =
       begin === undefined ? await prebuiltCluster() : new Blob([new Uint8Array(begin)], { type: 'application/gzip' });
-    return opened(await PGlite.create({ loadDataDir, extensions }), onWritten);
+    return opened(await PGlite.create({ loadDataDir, extensions }));
   }
 
   await mkdir(dataDir, { recursive: true });
   const lock = await lockDirectory(dataDir);
   try {
-    return await opened(await openCluster(dataDir, cluster), onWritten, lock);
+    return await opened(await openCluster(dataDir, cluster), lock);
   } catch (error) {
     await lock.release();
     throw error;
@@ -61,10 +58,9 @@ async function openCluster(dataDir: string, begin: PgliteOptions['cluster']): Pr
   return PGlite.create({ dataDir: cluster, relaxedDurability: false, extensions });
 }
 
-async function opened(client: PGlite, onWritten?: () => void, lock?: DirectoryLock): Promise<OpenPglite> {
+async function opened(client: PGlite, lock?: DirectoryLock): Promise<OpenPglite> {
   await client.exec("set time zone 'UTC'");
   takeTurns(client);
-  if (onWritten !== undefined) tellOfWrites(client, onWritten);
   return {
     db: drizzle(client) as unknown as Database,
     close: async () => {
@@ -88,26 +84,6 @@ function takeTurns(client: PGlite): void {
       return await transaction(work);
     } finally {
       await nextTurn();
-    }
-  };
-}
-
-/** Tells of each transaction, and of each statement by itself that may write. */
-function tellOfWrites(client: PGlite, onWritten: () => void): void {
-  const transaction = client.transaction.bind(client);
-  client.transaction = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
-    try {
-      return await transaction(work);
-    } finally {
-      onWritten();
-    }
-  };
-  const query = client.query.bind(client);
-  client.query = async <T>(...[statement, ...rest]: Parameters<PGlite['query']>): Promise<Results<T>> => {
-    try {
-      return await query<T>(statement, ...rest);
-    } finally {
-      if (mayWrite(statement)) onWritten();
     }
   };
 }

@@ -1,14 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
-import { mayWrite } from '../drizzle/loaders/read-leases.js';
 import { isConnectionLost } from '../drizzle/connection/storage-failures.js';
 
 type Bounds = {
   /** How long a query may wait until a connection is free. */
   readonly acquireTimeoutMs: number;
   readonly whileWaiting: () => () => void;
-  /** Called after each transaction, and each statement by itself that may write, before whoever ran it goes on. */
-  readonly onWritten: () => void;
 };
 
 type Unsafe = Sql['unsafe'];
@@ -27,10 +24,9 @@ class TransactionOver extends Error {
  * - a transaction that is over refuses further queries, which postgres.js would run on a connection that by then serves
  *   somebody else;
  * - nothing is sent on a connection that was lost during a transaction, not even its rollback: postgres.js would fail on it
- *   outside any promise and so end the process;
- * - what may have been written is told, in whichever way it was.
+ *   outside any promise and so end the process.
  */
-export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, onWritten }: Bounds): Sql {
+export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting }: Bounds): Sql {
   const unsafe = ((query, parameters, options) => {
     const pending = client.unsafe(query, parameters, { ...options, prepare: true });
     const answered = whileWaiting();
@@ -41,7 +37,6 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, onW
     const settled = (): void => {
       clearTimeout(giveUp);
       answered();
-      if (mayWrite(query)) onWritten();
     };
     pending.then(settled, settled);
     return pending;
@@ -73,7 +68,6 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, onW
     } finally {
       clearTimeout(giveUp);
       answered();
-      onWritten();
     }
   };
 

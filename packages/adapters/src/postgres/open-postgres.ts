@@ -23,8 +23,6 @@ type Settings = {
   readonly connectTimeoutMs?: number;
   /** How long a query may wait until a connection is free; 15 s unless told: a crowd at one product is served late, not refused. */
   readonly acquireTimeoutMs?: number;
-  /** Called whenever something may have been committed, before whoever did it goes on. */
-  readonly onWritten?: () => void;
 };
 
 export type OpenPostgres = {
@@ -46,12 +44,7 @@ export type OpenPostgres = {
  */
 export function openPostgres(settings: Settings): OpenPostgres {
   const { url, maxConnections = 10, statementTimeoutMs = 10_000, lockTimeoutMs = 8_000 } = settings;
-  const {
-    idleInTransactionTimeoutMs = 5_000,
-    connectTimeoutMs = 5_000,
-    acquireTimeoutMs = 15_000,
-    onWritten = () => undefined,
-  } = settings;
+  const { idleInTransactionTimeoutMs = 5_000, connectTimeoutMs = 5_000, acquireTimeoutMs = 15_000 } = settings;
   const sockets = makeBoundedSockets({ silenceMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 1_000 });
   const open = (max: number, planning: Readonly<Record<string, string>>) => {
     const client = postgres(url, {
@@ -78,7 +71,7 @@ export function openPostgres(settings: Settings): OpenPostgres {
     return {
       client,
       db: drizzle(
-        boundedClient(client, { acquireTimeoutMs, whileWaiting: sockets.whileWaiting, onWritten }),
+        boundedClient(client, { acquireTimeoutMs, whileWaiting: sockets.whileWaiting }),
       ) as unknown as Database,
     };
   };

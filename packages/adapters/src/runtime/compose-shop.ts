@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeArgon2PasswordHasher } from '../argon2/argon2-password-hasher.js';
 import { makeCsvReader } from '../csv-parse/csv-reader.js';
-import { makeDrizzleOrderPlacements } from '../drizzle/group-commit/order-placements.js';
 import { makeDrizzleCatalogueReader } from '../drizzle/read-models/catalogue-reader.js';
 import { makeDrizzleDownloadReader } from '../drizzle/read-models/download-reader.js';
 import { makeDrizzleOrderReader } from '../drizzle/read-models/order-reader.js';
@@ -66,7 +65,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
 
   const storage = await openStorage(settings);
   resources.add('database', storage.close);
-  const { db, leases } = storage;
+  const { db, catalogueCache } = storage;
   const secret = settings.jwtSecret ?? (await loadSecret(dataDir));
   const secrets = makeNodeSecrets({ key: secret });
   const commits = { onEvents: () => undefined };
@@ -87,10 +86,8 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.tokenIssuer, () => tokenIssuer);
   provide(t.passwordHasher, () => makeArgon2PasswordHasher());
 
-  provide(t.unitOfWork, () => makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted }));
-  provide(t.leasedUnitOfWork, () => makeDrizzleUnitOfWork({ db, storeCurrency, ids, leases }));
-  provide(t.orderPlacements, () => makeDrizzleOrderPlacements({ db, ids, onEventsCommitted }));
-  provide(t.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency, leases }));
+  provide(t.unitOfWork, () => makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted, onWritten: catalogueCache.clear }));
+  provide(t.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency, cache: catalogueCache }));
   provide(t.downloadReader, () => makeDrizzleDownloadReader({ db }));
   provide(t.orderReader, () => makeDrizzleOrderReader({ db }));
   provide(t.orderSearch, () => makeDrizzleOrderSearch({ db }));

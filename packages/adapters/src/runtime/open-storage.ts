@@ -1,6 +1,7 @@
 import type { Database } from '../drizzle/connection/database.js';
 import { isMigrated, migrate } from '../drizzle/connection/migrate.js';
-import { makeReadLeases, type ReadLeases } from '../drizzle/loaders/read-leases.js';
+import { makeCatalogueCache, type CatalogueCache } from '../drizzle/read-models/catalogue-cache.js';
+import type { ProductView } from '@cartwright/application';
 import { setFlagsFromString } from 'node:v8';
 import type { Settings } from './settings.js';
 
@@ -8,13 +9,10 @@ import type { Settings } from './settings.js';
 export type Storage = {
   readonly db: Database;
   readonly kind: 'pglite' | 'postgresql';
-  /** All end with each commit by `db`. */
-  readonly leases: ReadLeases;
+  /** Cleared by every write of this process. */
+  readonly catalogueCache: CatalogueCache<ProductView>;
   readonly close: () => Promise<void>;
 };
-
-/** The same in every process: where there may be several, answers of HTTP are held so long after each write. */
-export const readLeaseMs = 5;
 
 /**
  * Opens PGlite in the data directory, migrated here; or PostgreSQL, which `pnpm db:migrate` has migrated before.
@@ -22,16 +20,13 @@ export const readLeaseMs = 5;
  * @throws Error when the data directory is in use, or PostgreSQL is away or not migrated
  */
 export async function openStorage({ databaseUrl, dataDir, databasePoolSize }: Settings): Promise<Storage> {
-  const leases = makeReadLeases({ leaseMs: readLeaseMs, now: () => performance.now() });
-  const opened = await (databaseUrl === undefined
-    ? openEmbedded(dataDir, leases.endAll)
-    : openServer(databaseUrl, databasePoolSize, leases.endAll));
-  return { ...opened, leases };
+  const opened = await (databaseUrl === undefined ? openEmbedded(dataDir) : openServer(databaseUrl, databasePoolSize));
+  return { ...opened, catalogueCache: makeCatalogueCache() };
 }
 
-type Opened = Omit<Storage, 'leases'>;
+type Opened = Omit<Storage, 'catalogueCache'>;
 
-async function openEmbedded(dataDir: string, onWritten: () => void): Promise<Opened> {
+async function openEmbedded(dataDir: string): Promise<Opened> {
   // PGlite's code is compiled fast and once: compiling what is busy a second time, better, takes most of a second of the start
   // and 60 MB, and makes small statements no faster (docs/performance.md).
   setFlagsFromString('--liftoff-only');
@@ -44,7 +39,6 @@ async function openEmbedded(dataDir: string, onWritten: () => void): Promise<Ope
   const { db, close } = await openPglite({
     dataDir,
     cluster: async () => findMigratedCluster(import.meta.dirname),
-    onWritten,
   });
   try {
     await migrate(db);
@@ -55,9 +49,9 @@ async function openEmbedded(dataDir: string, onWritten: () => void): Promise<Ope
   }
 }
 
-async function openServer(url: string, maxConnections: number, onWritten: () => void): Promise<Opened> {
+async function openServer(url: string, maxConnections: number): Promise<Opened> {
   const { openPostgres } = await import('../postgres/open-postgres.js');
-  const { db, close } = openPostgres({ url, maxConnections, onWritten });
+  const { db, close } = openPostgres({ url, maxConnections });
   const problem = await isMigrated(db).match(
     (migrated) => (migrated ? undefined : 'the database is not migrated to this version: run pnpm db:migrate'),
     () => 'the database at DATABASE_URL does not answer',

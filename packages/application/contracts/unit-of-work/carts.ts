@@ -9,7 +9,7 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
     const subject = subjectForEachTest(makeSubject);
     const add = (stored: StoredCart) => subject().unitOfWork.run(({ carts }) => carts.add(stored));
     const find = async (id: string): Promise<StoredCart | undefined> =>
-      valueOf(await subject().unitOfWork.read(({ carts }) => carts.find(id)));
+      valueOf(await subject().unitOfWork.run(({ carts }) => carts.find(id)));
     const change = (id: string, next: (stored: StoredCart) => StoredCart) =>
       subject().unitOfWork.run(({ carts }) =>
         carts
@@ -53,7 +53,7 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect((await find(cart.id))?.cart).toStrictEqual({ ...cart, lines: cart.lines.slice(1), couponCodes: [] });
     });
 
-    it('count their changes by one each, whatever version they are handed', async () => {
+    it('count their changes by one each, whatever version is saved', async () => {
       const stored = sampleCart();
       valueOf(await add(stored));
       valueOf(await change(stored.cart.id, (locked) => locked));
@@ -61,7 +61,7 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect((await find(stored.cart.id))?.version).toBe(3);
     });
 
-    it('lose no change of many at once', async () => {
+    it('lose no change of many concurrent ones', async () => {
       const variantId = await saveVariant(subject().unitOfWork);
       const stored = sampleCart();
       valueOf(await add(stored));
@@ -89,7 +89,7 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(valueOf(found)).toStrictEqual(first);
     });
 
-    it('of one customer are one also when two are opened at once', async () => {
+    it('of one customer are one also when several are opened concurrently', async () => {
       const { id: customerId } = await addUser(subject().unitOfWork);
       const answers = await Promise.all(Array.from({ length: 4 }, () => add(sampleCart({ customerId }))));
       expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
@@ -99,7 +99,7 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
     it('make room for a new one once they are ordered', async () => {
       const { id: customerId } = await addUser(subject().unitOfWork);
       const [first, second] = [sampleCart({ customerId }), sampleCart({ customerId })];
-      const openOf = async () => valueOf(await subject().unitOfWork.read(({ carts }) => carts.findOpenOf(customerId)));
+      const openOf = async () => valueOf(await subject().unitOfWork.run(({ carts }) => carts.findOpenOf(customerId)));
       expect(await openOf()).toBeUndefined();
       valueOf(await add(first));
       valueOf(await change(first.cart.id, (locked) => ({ ...locked, status: 'ordered' })));
@@ -109,7 +109,7 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect((await find(first.cart.id))?.status).toBe('ordered');
     });
 
-    it('keep where they went once they are merged into another, and are open no longer', async () => {
+    it('record where they went once they are merged into another, and are no longer open', async () => {
       const { id: customerId } = await addUser(subject().unitOfWork);
       const [from, into] = [sampleCart({ tokenDigest: 'digest' }), sampleCart({ customerId })];
       valueOf(await add(from));

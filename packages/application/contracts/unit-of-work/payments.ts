@@ -18,7 +18,7 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
       const order = await sampleOrder(unitOfWork, {
         lines: [{ variantId: await saveVariant(unitOfWork), quantity: 1 }],
       });
-      if (orderId === undefined) valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
+      if (orderId === undefined) valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
       const attempt: PaymentAttempt = {
         id: freshId(),
         orderId: orderId ?? order.id,
@@ -28,14 +28,14 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
         createdAt,
         ...facts,
       };
-      valueOf(await unitOfWork.run(({ payments }) => payments.add(attempt)));
+      valueOf(await unitOfWork.commit({ payment: { type: 'add', attempt } }));
       return attempt;
     };
     const attemptsOf = async (orderId: string) =>
       valueOf(await subject().unitOfWork.read(({ payments }) => payments.ofOrder(orderId)));
     const find = async (id: string) => valueOf(await subject().unitOfWork.read(({ payments }) => payments.find(id)));
     const findByReference = async (reference: string, provider = 'sandbox') =>
-      valueOf(await subject().unitOfWork.read(({ payments }) => payments.findByReference(provider, reference)));
+      valueOf(await subject().unitOfWork.read(({ payments }) => payments.lookUp({ provider, reference }))).byReference;
 
     it('are those of their order alone', async () => {
       const first = await addAttempt();

@@ -48,7 +48,7 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
     const read = async (): Promise<PricingRules> => {
       const found = valueOf(await subject().unitOfWork.read(({ pricing }) => pricing.rules()));
       expect(
-        valueOf(await subject().unitOfWork.read(({ pricing }) => pricing.current())).rules,
+        valueOf(await subject().unitOfWork.read(({ pricing }) => pricing.facts({}))).rules,
         'what carts are priced by',
       ).toStrictEqual(found);
       return { ...found, promotions: [...found.promotions].sort((left, right) => (left.id < right.id ? -1 : 1)) };
@@ -81,7 +81,7 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await read()).toStrictEqual({ ...rules, tax: british });
     });
 
-    it('hold no tax once the shop has given it up, and give it up a second time', async () => {
+    it('hold no tax once the shop has removed it, also a second time', async () => {
       await subject().givePricingRules(rules);
       await save(german);
       await save(undefined);
@@ -89,7 +89,7 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await read()).toStrictEqual(rules);
     });
 
-    it('keep the tax rules when the transaction that changes them is refused', async () => {
+    it('hold the former tax rules when the transaction that changes them is refused', async () => {
       await save(german);
       for (const tax of [british, undefined]) {
         await subject().unitOfWork.run(({ pricing }) =>
@@ -99,7 +99,7 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect((await read()).tax).toStrictEqual(german);
     });
 
-    it('show whoever locks the tax rules which ones stand', async () => {
+    it('are returned with the lock of the tax rules', async () => {
       const standing = async () => valueOf(await subject().unitOfWork.run(({ pricing }) => pricing.lockTax()));
       expect(await standing()).toBeUndefined();
       await save(german);
@@ -109,7 +109,7 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
     it.each([
       ['replaced', british],
       ['removed', undefined],
-    ])('are %s once by two who both saw the same ones', async (_what, tax) => {
+    ])('are %s once by two concurrent changes that both saw the same ones', async (_what, tax) => {
       await save(german);
       const change = () =>
         subject().unitOfWork.run(({ pricing }) =>

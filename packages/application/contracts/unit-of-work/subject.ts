@@ -6,6 +6,8 @@ export type UnitOfWorkSubject = {
   readonly unitOfWork: UnitOfWork;
   /** Of the same storage. */
   readonly feed: OutboxFeed;
+  /** How often a commit of events has been reported (to wake the relay) so far. */
+  readonly reportedCommits: () => number;
   /** Replaces what the shop has decided about prices, by whatever way the implementation has. */
   readonly givePricingRules: (rules: PricingRules) => Promise<void>;
   /** Closes what the subject opened. */

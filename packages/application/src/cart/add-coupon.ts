@@ -13,9 +13,7 @@ export type AddCoupon = (command: AddCouponCommand) => ResultAsync<CartView, Add
 export const makeAddCoupon =
   (deps: ChangeCartDeps): AddCoupon =>
   ({ code, ...change }) =>
-    changeCart(
-      deps,
-      change,
-      (cart) => fromDomain(addCoupon(cart, code)),
-      (pricing) => checkCoupon(pricing, code),
-    );
+    changeCart(deps, change, {
+      edit: (cart) => fromDomain(addCoupon(cart, code)),
+      check: (pricing) => checkCoupon(pricing, code),
+    });

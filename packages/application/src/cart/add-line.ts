@@ -13,9 +13,8 @@ export type AddLine = (command: AddLineCommand) => ResultAsync<CartView, AddLine
 export const makeAddLine =
   (deps: ChangeCartDeps): AddLine =>
   ({ variantId, quantity, ...change }) =>
-    changeCart(
-      deps,
-      change,
-      (cart) => fromDomain(addToCart(cart, variantId, quantity)),
-      ({ items }) => requireOnSale(items, [variantId]),
-    );
+    changeCart(deps, change, {
+      variantIds: [variantId],
+      edit: (cart) => fromDomain(addToCart(cart, variantId, quantity)),
+      check: ({ items }) => requireOnSale(items, [variantId]),
+    });

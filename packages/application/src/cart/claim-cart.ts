@@ -10,7 +10,7 @@ import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-wor
 import { cartView, type CartView } from './cart-view.js';
 import { requireVersion, type CartChange, type ChangeCartError } from './change-cart.js';
 import { newCart, type CurrencyNotSold } from './create-cart.js';
-import { priceForView } from './price-for-caller.js';
+import { loadPricingFacts, priceForView } from './price-for-caller.js';
 import { holdsToken, requireOpen, type CartNotFound } from './authorize-cart.js';
 
 export type ClaimCartCommand = CartChange & { readonly caller: SignedInCaller };
@@ -72,10 +72,9 @@ function claimIn(
         .asyncAndThen((open) => merge(deps, repositories, caller, open));
     })
     .andThen(({ stored, ...report }) =>
-      priceForView(repositories, deps.clock, caller, stored.cart).map((pricing) => ({
-        view: cartView(stored, pricing),
-        ...report,
-      })),
+      loadPricingFacts(repositories, deps.clock, caller, { cart: { id: stored.cart.id } }).andThen(({ facts }) =>
+        priceForView(facts, stored.cart).map((pricing) => ({ view: cartView(stored, pricing), ...report })),
+      ),
     );
 }
 

@@ -7,7 +7,7 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { loadPricingFacts, priceWith, quoteOf, type CartPricingError } from './price-for-caller.js';
+import { loadPricingFacts, priceWith, quoteOf, requireKnown, type CartPricingError } from './price-for-caller.js';
 import { authorizeCart, type CartNotFound } from './authorize-cart.js';
 
 /** What a method would cost this cart, discounts on shipping taken off. */
@@ -31,21 +31,21 @@ export type ListShippingOptions = (query: {
 export const makeListShippingOptions =
   (deps: { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly secrets: Secrets }): ListShippingOptions =>
   ({ caller, cartId }) =>
-    deps.unitOfWork.read((repositories) =>
-      repositories.carts
-        .find(cartId)
-        .andThen((found) => authorizeCart(deps.secrets, caller, cartId, found))
-        .andThen(({ cart }) =>
-          loadPricingFacts(repositories, deps.clock, caller, cart).andThen((facts) =>
+    deps.unitOfWork.read((reads) =>
+      loadPricingFacts(reads, deps.clock, caller, { cart: { id: cartId } }).andThen(({ stored, facts }) =>
+        authorizeCart(deps.secrets, caller, cartId, stored)
+          .andThen(({ cart }) => requireKnown(facts, cart).map(() => cart))
+          .andThen((cart) =>
             Result.combine(
               facts.rules.shippingMethods.map((method, index) =>
                 priceWith(facts, cart, quoteOf(method))
                   .map(({ priced }) => optionsOf(method, priced, index === 0))
                   .orElse((error) => (error.type === 'pricing.shipping-below-first-tier' ? ok([]) : err(error))),
               ),
-            ).map((options) => options.flat()),
-          ),
-        ),
+            ),
+          )
+          .map((options) => options.flat()),
+      ),
     );
 
 function optionsOf(

@@ -12,4 +12,4 @@ export type RemoveCoupon = (command: RemoveCouponCommand) => ResultAsync<CartVie
 export const makeRemoveCoupon =
   (deps: ChangeCartDeps): RemoveCoupon =>
   ({ code, ...change }) =>
-    changeCart(deps, change, (cart) => fromDomain(removeCoupon(cart, code)));
+    changeCart(deps, change, { edit: (cart) => fromDomain(removeCoupon(cart, code)) });

@@ -12,4 +12,4 @@ export type RemoveLine = (command: RemoveLineCommand) => ResultAsync<CartView, R
 export const makeRemoveLine =
   (deps: ChangeCartDeps): RemoveLine =>
   ({ variantId, ...change }) =>
-    changeCart(deps, change, (cart) => fromDomain(removeFromCart(cart, variantId)));
+    changeCart(deps, change, { edit: (cart) => fromDomain(removeFromCart(cart, variantId)) });

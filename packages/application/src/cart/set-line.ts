@@ -13,9 +13,8 @@ export type SetLine = (command: SetLineCommand) => ResultAsync<CartView, SetLine
 export const makeSetLine =
   (deps: ChangeCartDeps): SetLine =>
   ({ variantId, quantity, ...change }) =>
-    changeCart(
-      deps,
-      change,
-      (cart) => fromDomain(setQuantity(cart, variantId, quantity)),
-      ({ items }) => requireOnSale(items, [variantId]),
-    );
+    changeCart(deps, change, {
+      variantIds: [variantId],
+      edit: (cart) => fromDomain(setQuantity(cart, variantId, quantity)),
+      check: ({ items }) => requireOnSale(items, [variantId]),
+    });

@@ -34,7 +34,7 @@ beforeEach(async () => {
         return ordinary.send(mail);
       },
     }),
-    unitOfWork: (ordinary) => ({ ...ordinary, keep: (change) => (dying ? dies() : ordinary.keep(change)) }),
+    unitOfWork: (ordinary) => ({ ...ordinary, commit: (change) => (dying ? dies() : ordinary.commit(change)) }),
   });
 });
 

@@ -1,6 +1,7 @@
+import type { Instant } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
-import type { MessageNoted } from '../ports/repositories/decided-change.js';
+import type { HandledMessage } from '../ports/change.js';
 import type { MailUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { Mail, Mailer, MailRefused } from '../ports/mailer.js';
 import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
@@ -28,13 +29,11 @@ export const sendOnce = <E>(
       return mailer.send(mail).andThen(() => noteSent({ messageId, handler, at: clock.now() }, unitOfWork));
     });
 
-const noteSent = (message: Omit<MessageNoted, 'type'>, unitOfWork: UnitOfWork): ResultAsync<void, StorageUnavailable> =>
+/** A conflict means that the mail was noted before, by another process that sent it too. */
+const noteSent = (
+  message: HandledMessage & { readonly at: Instant },
+  unitOfWork: UnitOfWork,
+): ResultAsync<void, StorageUnavailable> =>
   unitOfWork
-    .keep({ type: 'message-noted', ...message })
-    .orElse((error) =>
-      error.type === 'change.overtaken'
-        ? unitOfWork
-            .run(({ inbox }) => inbox.accept(message.messageId, message.handler, message.at))
-            .map(() => undefined)
-        : errAsync(error),
-    );
+    .commit({ message })
+    .orElse((error) => (error.type === 'concurrency.conflict' ? okAsync(undefined) : errAsync(error)));

@@ -114,17 +114,14 @@ it('has each order in a transaction of its own, and more orders than fit in one 
 });
 
 describe('an order that cannot be expired', () => {
-  /** A shop in which saving one order, whichever is named later, meets a defect. */
+  /** A shop in which writing one order, which is named later, meets a defect. */
   const openShopWithADefect = async () => {
     let broken: string | undefined;
     const withDefect = (repositories: Repositories): Repositories => ({
       ...repositories,
-      orders: {
-        ...repositories.orders,
-        save: (order) => {
-          if (order.id === broken) throw new TypeError('a bug');
-          return repositories.orders.save(order);
-        },
+      commit: (change) => {
+        if (change.order?.type === 'change' && change.order.order.id === broken) throw new TypeError('a bug');
+        return repositories.commit(change);
       },
     });
     shop = await openShop({
@@ -135,13 +132,13 @@ describe('an order that cannot be expired', () => {
     };
   };
 
-  it('stops no other, and is told of in the log', async () => {
-    const breakSaving = await openShopWithADefect();
+  it('stops no other, and is logged', async () => {
+    const breakWriting = await openShopWithADefect();
     const orders: Order[] = [];
     for (const key of ['a', 'b', 'c']) orders.push((await guestOrder(shop, { key })).order);
     const [first, second, third] = orders;
     if (first === undefined || second === undefined || third === undefined) throw new Error('there are three orders');
-    breakSaving(second);
+    breakWriting(second);
     shop.clock.advance(timeToPayMs);
     expect(await expire()).toEqual({ expired: 2, failed: 1 });
     expect([first, second, third].map((order) => orderNow(shop, order).status)).toEqual([
@@ -157,14 +154,14 @@ describe('an order that cannot be expired', () => {
   });
 });
 
-it('stops when storage goes away, and goes on where it was in the next minute', async () => {
+it('stops when storage goes away, and continues where it was in the next minute', async () => {
   const orders: Order[] = [];
   for (const key of ['a', 'b']) orders.push((await guestOrder(shop, { key })).order);
   shop.clock.advance(timeToPayMs);
   shop.store.goAway();
   const outage = { type: 'storage.unavailable', retryAfterSeconds: 1 };
   expect((await shop.expireUnpaidOrders())._unsafeUnwrapErr()).toEqual(outage);
-  // A refusal: the job is done with, since the next minute brings another.
+  // A refusal: the job ends, since the next minute brings another.
   const tick = { id: 'expire-orders@now', name: 'expire-orders', payload: { at: shop.clock.now() } } as const;
   expect((await shop.handlers['expire-orders'](tick))._unsafeUnwrapErr()).toEqual({
     type: 'job.refused',

@@ -6,43 +6,62 @@ import {
   recordPaymentFailure,
   refundOrder,
   type ConfirmRefundError,
+  type Instant,
   type Order,
   type OrderChange,
   type RecordDisputeError,
   type RecordPaymentError,
   type RefundOrderError,
 } from '@cartwright/domain';
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { commitChange, type Decided } from '../commit-change.js';
 import { fromDomain } from '../from-domain.js';
-import { joinChanges } from '../ordering/join-changes.js';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
-import { givesBack, saveOrderChange } from '../ordering/save-order-change.js';
+import { joinChanges } from '../ordering/join-changes.js';
+import { orderWrites } from '../ordering/order-writes.js';
 import type { Clock } from '../ports/clock.js';
-import type { OrderChanged } from '../ports/repositories/decided-change.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { PaymentAttempt, PaymentRecords } from '../ports/repositories/payment-records.js';
-import type { ReadRepositories, Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import type { ProviderEvent } from './provider-event.js';
+import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
+import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { loadPaidOrder, type PaidOrder, type PaymentNotOurs } from './load-paid-order.js';
+import type { ProviderEvent } from './provider-event.js';
 
 type ApplyError = RecordPaymentError | RefundOrderError | ConfirmRefundError | RecordDisputeError;
 export type HandleProviderEventError = OrderNotFound | PaymentNotOurs | ApplyError | StorageUnavailable;
-/** Whether the same event was handled before, and whether this time it changed anything: another may have told the same. */
+/** Whether the event was handled before, and whether it changed anything this time: another event may have reported the same. */
 export type HandledProviderEvent = { readonly duplicate: boolean; readonly changed: boolean };
 /**
- * Applies a fact that a payment provider reports, in whatever order facts arrive. The same event again answers `duplicate`
- * and changes nothing; a refusal leaves it unnoted, so that the provider may send it again.
+ * Applies a fact that a payment provider reports, in whatever order facts arrive. A repeated event is a `duplicate` and
+ * changes nothing. A refused event is not recorded as handled, so that the provider may send it again.
  */
 export type HandleProviderEvent = (event: ProviderEvent) => ResultAsync<HandledProviderEvent, HandleProviderEventError>;
 
 export const makeHandleProviderEvent =
-  (deps: HandleProviderEventDeps): HandleProviderEvent =>
+  ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): HandleProviderEvent =>
   (event) =>
-    handleAtOnce(deps, event).orElse((error) =>
-      error.type === 'event.not-at-once' ? handleLocked(deps, event) : errAsync(error),
-    );
+    commitChange<HandledProviderEvent, RefusedEvent>(unitOfWork, (reads) => decide(reads, event, clock.now()));
 
-type HandleProviderEventDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
+type RefusedEvent = OrderNotFound | PaymentNotOurs | ApplyError;
+const duplicate: Decided<HandledProviderEvent> = { result: { duplicate: true, changed: false } };
+
+/**
+ * Without locks the commit finds out whether the event was handled before, so that is read only for an event that is
+ * refused.
+ */
+function decide(
+  reads: DecisionReads,
+  event: ProviderEvent,
+  at: Instant,
+): ResultAsync<Decided<HandledProviderEvent>, RefusedEvent> {
+  const applied = () =>
+    loadPaidOrder(reads, event).andThen((paid) =>
+      applyEvent(paid.stored.order, event, paid.attempt).map((change) => decidedOf(paid, change, event, at)),
+    );
+  if (reads.isLocking) return wasHandled(reads, event).andThen((handled) => (handled ? okAsync(duplicate) : applied()));
+  return applied().orElse((refusal) =>
+    wasHandled(reads, event).andThen((handled) => (handled ? ok(duplicate) : err(refusal))),
+  );
+}
 
 const handler = 'handle-provider-event';
 const messageOf = ({ provider, eventId }: Pick<ProviderEvent, 'provider' | 'eventId'>): string =>
@@ -50,79 +69,30 @@ const messageOf = ({ provider, eventId }: Pick<ProviderEvent, 'provider' | 'even
 
 /** Whether an event was handled. */
 export const wasHandled = (
-  { inbox }: Pick<ReadRepositories, 'inbox'>,
+  { inbox }: Pick<DecisionReads, 'inbox'>,
   event: Pick<ProviderEvent, 'provider' | 'eventId'>,
 ): ResultAsync<boolean, never> => inbox.seen(messageOf(event), handler);
 
-/** A refusal, stock that goes back, an order that changes: nothing was changed, and a transaction says what it is. */
-type NotAtOnce = { readonly type: 'event.not-at-once' };
-const notAtOnce: NotAtOnce = { type: 'event.not-at-once' };
-
-/** Applies an event to its order alone, as most do: decided on plain reads, kept in one go. */
-const handleAtOnce = (
-  { unitOfWork, clock }: HandleProviderEventDeps,
-  event: ProviderEvent,
-): ResultAsync<HandledProviderEvent, NotAtOnce | StorageUnavailable> =>
-  unitOfWork
-    .read(({ inbox, orders, payments }) =>
-      wasHandled({ inbox }, event).andThen((isSeen): ResultAsync<OrderChanged | undefined, NotAtOnce> => {
-        if (isSeen) return okAsync(undefined);
-        return loadPaidOrder({ take: orders.find, payments }, event)
-          .andThen((paid) => decide(paid.stored.order, event, paid.attempt).map((change) => ({ paid, change })))
-          .mapErr(() => notAtOnce)
-          .andThen(({ paid: { stored, attempt }, change }): Result<OrderChanged, NotAtOnce> => {
-            const { order, events } = change;
-            if (order === stored.order || givesBack(change)) return err(notAtOnce);
-            const message = { messageId: messageOf(event), handler, at: clock.now() };
-            const payment =
-              attempt === undefined ? {} : { payment: { id: attempt.id, ...newReferences(attempt, event) } };
-            return ok({
-              type: 'order-changed',
-              message,
-              stored: { order, version: stored.version },
-              events,
-              ...payment,
-            });
-          });
-      }),
-    )
-    .andThen((change) =>
-      change === undefined
-        ? okAsync({ duplicate: true, changed: false })
-        : unitOfWork
-            .keep(change)
-            .map(() => ({ duplicate: false, changed: true }))
-            .mapErr((error) => (error.type === 'change.overtaken' ? notAtOnce : error)),
-    );
-
-const handleLocked = ({ unitOfWork, clock }: HandleProviderEventDeps, event: ProviderEvent) =>
-  unitOfWork.run((repositories) =>
-    repositories.inbox
-      .accept(messageOf(event), handler, clock.now())
-      .andThen((isNew): ResultAsync<HandledProviderEvent, HandleProviderEventError> => {
-        if (!isNew) return okAsync({ duplicate: true, changed: false });
-        return loadPaidOrder({ take: repositories.orders.lock, payments: repositories.payments }, event)
-          .andThen((paid) => applyEvent(repositories, clock, paid, event))
-          .map((changed) => ({ duplicate: false, changed }));
-      }),
-  );
-
-const applyEvent = (
-  repositories: Repositories,
-  clock: Clock,
+function decidedOf(
   { stored, attempt }: PaidOrder,
+  orderChange: OrderChange,
   event: ProviderEvent,
-): ResultAsync<boolean, ApplyError> =>
-  decide(stored.order, event, attempt)
-    .asyncAndThen((change) => saveOrderChange(repositories, stored, change, clock.now()))
-    .andThen(({ version }) => {
-      const changed = version !== stored.version;
-      return attempt === undefined
-        ? okAsync(changed)
-        : noteReferences(repositories.payments, attempt, event).map(() => changed);
-    });
+  at: Instant,
+): Decided<HandledProviderEvent> {
+  const references = attempt === undefined ? {} : newReferences(attempt, event);
+  return {
+    result: { duplicate: false, changed: orderChange.order !== stored.order },
+    change: {
+      ...orderWrites(stored, orderChange, at),
+      message: { messageId: messageOf(event), handler, at },
+      ...(attempt === undefined || Object.keys(references).length === 0
+        ? {}
+        : { payment: { type: 'note', id: attempt.id, ...references } }),
+    },
+  };
+}
 
-function decide(
+function applyEvent(
   order: Order,
   event: ProviderEvent,
   attempt: PaymentAttempt | undefined,
@@ -167,7 +137,7 @@ function settleRefund(
   );
 }
 
-/** What an event tells of the provider's ids of an attempt; it may be here before the answer to our own request. */
+/** The provider's ids of an attempt that an event brings; it may arrive before the response to our own request. */
 const newReferences = (
   { method, reference, captureReference }: PaymentAttempt,
   event: ProviderEvent,
@@ -175,14 +145,3 @@ const newReferences = (
   ...(method === 'card' && reference === undefined ? { reference: event.reference } : {}),
   ...(event.type === 'payment.captured' && captureReference === undefined ? { captureReference: event.reference } : {}),
 });
-
-function noteReferences(
-  payments: PaymentRecords,
-  attempt: PaymentAttempt,
-  event: ProviderEvent,
-): ResultAsync<void, never> {
-  const { reference, captureReference } = newReferences(attempt, event);
-  return (reference === undefined ? okAsync(undefined) : payments.setReference(attempt.id, reference)).andThen(() =>
-    captureReference === undefined ? okAsync(undefined) : payments.setCaptureReference(attempt.id, captureReference),
-  );
-}

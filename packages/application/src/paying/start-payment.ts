@@ -8,7 +8,9 @@ import {
 } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
+import { commitOnce, type Decided } from '../commit-change.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
+import type { Change, PaymentWrite } from '../ports/change.js';
 import { msAfter } from '../ms-after.js';
 import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
 import type { Clock } from '../ports/clock.js';
@@ -23,7 +25,8 @@ import type { PaymentGateway, PaymentRefused } from '../ports/payment-gateway.js
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 import type { ReturnUrls } from '../ports/return-urls.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { StoredOrder } from '../ports/repositories/order-records.js';
 import { startAtProvider, type WayToPay } from './start-at-provider.js';
 
 export type StartPaymentCommand = {
@@ -61,7 +64,7 @@ export type StartedPayment = {
   readonly paymentId: string;
   readonly provider: PaymentGateway['provider'];
 } & WayToPay;
-/** Has the provider begin a payment of all that is still open. Whether it was paid is told later, by a `ProviderEvent`. */
+/** Starts a payment of all that is still open. Whether it was paid is reported later, by a `ProviderEvent`. */
 export type StartPayment = (
   command: StartPaymentCommand,
 ) => ResultAsync<{ readonly payment: StartedPayment; readonly replayed: boolean }, StartPaymentError>;
@@ -79,22 +82,23 @@ type Begun =
   | { readonly type: 'finished'; readonly outcome: string }
   | { readonly type: 'begun'; readonly attempt: PaymentAttempt; readonly order: Order };
 
-/** Longer than the provider is given to answer; afterwards a crashed attempt may be taken up again. */
+/** Longer than the provider's timeout; afterwards a crashed attempt may be resumed. */
 const holdMs = 30_000;
 
 /**
  * Starts a payment at the provider. Two commits around one call: the first fixes the payment's id, which is the
- * call's idempotency key, so an attempt that crashes at any point is taken up again as the same payment.
+ * call's idempotency key, so an attempt that crashes at any point is resumed as the same payment.
  */
 export const makeStartPayment =
   (deps: StartPaymentDeps): StartPayment =>
   (command) =>
     requireReturnUrls(deps, command)
-      .asyncAndThen(() => beginAtOnce(deps, command))
-      .orElse((error) =>
-        error.type === 'payment.not-at-once'
-          ? deps.unitOfWork.run((repositories) => begin(deps, repositories, command))
-          : errAsync(error),
+      .asyncAndThen(() =>
+        commitOnce<Begun, OrderNotFound | OrderNotPayable>(deps, command.request, {
+          decide: (reads, resourceId) => begin(deps, reads, command, resourceId),
+          // The secret that pays an order is for its owner, also when it is replayed.
+          replay: (reads, outcome) => findOrder(deps, reads, command).map((): Begun => ({ type: 'finished', outcome })),
+        }),
       )
       .andThen((begun) => {
         if (begun.type === 'finished') {
@@ -109,67 +113,35 @@ function requireReturnUrls({ returnUrls }: StartPaymentDeps, how: HowToPay): Res
   return field === undefined ? ok(undefined) : err({ type: 'payment.return-url-not-allowed', field });
 }
 
-/** A refusal, a repeat, an order that changes: nothing was changed, and a transaction says what it is. */
-type NotAtOnce = { readonly type: 'payment.not-at-once' };
-const notAtOnce: NotAtOnce = { type: 'payment.not-at-once' };
+const findOrder = (
+  { secrets }: StartPaymentDeps,
+  { orders }: DecisionReads,
+  { caller, orderId }: StartPaymentCommand,
+): ResultAsync<StoredOrder, OrderNotFound> =>
+  orders.find(orderId).andThen((found) => authorizeOrder(secrets, caller, orderId, found));
 
-/** Begins a payment that nothing stands against, as most are: decided on plain reads, kept in one go. */
-function beginAtOnce(
-  deps: StartPaymentDeps,
-  command: StartPaymentCommand,
-): ResultAsync<Begun, NotAtOnce | StorageUnavailable> {
-  const { unitOfWork, secrets, clock } = deps;
-  const { caller, request, orderId } = command;
-  const now = clock.now();
-  return unitOfWork
-    .read(({ orders }) =>
-      orders.find(orderId).andThen((found) =>
-        authorizeOrder(secrets, caller, orderId, found)
-          .andThen((stored) =>
-            requirePayable(stored.order).map((payable) => ({ ...payable, orderVersion: stored.version })),
-          )
-          .mapErr(() => notAtOnce),
-      ),
-    )
-    .andThen(({ order, amount, orderVersion }) => {
-      const attempt = newAttempt(deps, command, amount, now);
-      const { until, expiresAt } = held(attempt.id, now, holdMs);
-      return unitOfWork
-        .keep({ type: 'payment-begun', attempt, orderVersion, request, held: { until, expiresAt } })
-        .map((): Begun => ({ type: 'begun', attempt, order }))
-        .mapErr((error) => (error.type === 'change.overtaken' ? notAtOnce : error));
-    });
-}
-
+/** Holds the key for a new attempt, or for the one that crashed if the amount to pay is still the same. */
 function begin(
   deps: StartPaymentDeps,
-  { idempotency, orders, payments }: Repositories,
+  reads: DecisionReads,
   command: StartPaymentCommand,
-): ResultAsync<Begun, IdempotencyKeyReused | IdempotencyInProgress | OrderNotFound | OrderNotPayable> {
-  const { clock, secrets } = deps;
-  const { caller, request, orderId } = command;
-  const now = clock.now();
-  return idempotency.claim(request, now).andThen((claim) => {
-    const reached = orders.lock(orderId).andThen((found) => authorizeOrder(secrets, caller, orderId, found));
-    // Only after the order was reached: the secret that pays it is for its owner, also when it is answered again.
-    if (claim.type === 'finished') return reached.map((): Begun => claim);
-    return reached
-      .andThen(({ order }) => requirePayable(order))
-      .andThen(({ order, amount }) =>
-        (claim.resourceId === undefined ? okAsync(undefined) : payments.find(claim.resourceId))
-          .andThen((earlier) => {
-            // What was open may have changed since an attempt that crashed: the provider would refuse its id for that.
-            if (earlier?.amount.amount === amount.amount) return okAsync(earlier);
-            const attempt = newAttempt(deps, command, amount, now);
-            return payments.add(attempt).map(() => attempt);
-          })
-          .andThen((attempt) =>
-            idempotency
-              .hold(request, held(attempt.id, now, holdMs))
-              .map((): Begun => ({ type: 'begun', attempt, order })),
-          ),
-      );
-  });
+  resourceId: string | undefined,
+): ResultAsync<Decided<Begun>, OrderNotFound | OrderNotPayable> {
+  const now = deps.clock.now();
+  return findOrder(deps, reads, command).andThen(({ order, version }) =>
+    requirePayable(order).asyncAndThen((amount) =>
+      (resourceId === undefined ? okAsync(undefined) : reads.payments.find(resourceId)).map((earlier) => {
+        const resumed = earlier?.amount.amount === amount.amount ? earlier : undefined;
+        const attempt = resumed ?? newAttempt(deps, command, amount, now);
+        const change: Change = {
+          request: { type: 'hold', request: command.request, ...held(attempt.id, now, holdMs) },
+          order: { type: 'unchanged', id: order.id, version },
+          ...(resumed === undefined ? { payment: { type: 'add', attempt } } : {}),
+        };
+        return { result: { type: 'begun', attempt, order } as const, change };
+      }),
+    ),
+  );
 }
 
 const newAttempt = (
@@ -208,11 +180,12 @@ function callProvider(
     .andThen(({ reference, way }) => {
       const payment: StartedPayment = { paymentId: attempt.id, provider, ...way };
       const finished = { outcome: JSON.stringify(payment), expiresAt: idempotencyExpiry(clock.now()) };
+      const note: PaymentWrite = { type: 'note', id: attempt.id, reference };
       return unitOfWork
-        .keep({ type: 'payment-started', paymentId: attempt.id, reference, request, finished })
+        .commit({ payment: note, request: { type: 'finish', request, resourceId: attempt.id, ...finished } })
         .orElse((error) =>
-          error.type === 'change.overtaken'
-            ? // By itself: if the key has been answered meanwhile, the provider's payment must still be known, to be ended.
+          error.type === 'concurrency.conflict'
+            ? // In a transaction of its own: the provider's payment must be known even if the key was finished meanwhile.
               unitOfWork
                 .run(({ payments }) => payments.setReference(attempt.id, reference))
                 .andThen(() => unitOfWork.run(({ idempotency }) => idempotency.complete(request, finished)))
@@ -222,12 +195,12 @@ function callProvider(
     });
 }
 
-function requirePayable(order: Order): Result<{ readonly order: Order; readonly amount: Money }, OrderNotPayable> {
+function requirePayable(order: Order): Result<Money, OrderNotPayable> {
   const open = subtractMoney(order.pricing.total, { amount: capturedAmount(order), currency: order.pricing.currency });
   if (order.status !== 'pending' || !open.ok) {
     return err({ type: 'order.not-payable', orderId: order.id, status: order.status });
   }
-  return ok({ order, amount: open.value });
+  return ok(open.value);
 }
 
 const held = (resourceId: string, now: Instant, ms: number) => ({

@@ -1,8 +1,8 @@
 import type { Caller, PlaceOrderCommand } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { bothWays } from '../../testing/commit-ways.js';
 import {
-  alwaysOvertaken,
   customerOf,
   guest,
   guestCart,
@@ -13,10 +13,7 @@ import {
   type Shop,
 } from '../../testing/shop-in-memory.js';
 
-describe.each([
-  ['at once', {}],
-  ['in a transaction', { orderPlacements: alwaysOvertaken }],
-])('placed %s', (_way, parts) => {
+describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
   let shop: Shop;
   let command: PlaceOrderCommand;
   beforeEach(async () => {
@@ -31,7 +28,7 @@ describe.each([
   });
   const refusal = (order: PlaceOrderCommand) => refusalOf(shop, () => shop.placeOrder(order));
 
-  it('answers a repeated request with the same order and the same token, and changes nothing', async () => {
+  it('returns the same order and token for a repeated request, and changes nothing', async () => {
     const first = (await shop.placeOrder(command))._unsafeUnwrap();
     const { events, ...before } = stateOf(shop);
     shop.clock.advance(23 * 3_600_000);
@@ -41,14 +38,14 @@ describe.each([
     expect(stateOf(shop)).toEqual({ events, ...before });
   });
 
-  it('answers a repeated request with the order as it was placed, whatever has become of it', async () => {
+  it('returns the order as it was placed for a repeated request, whatever has become of it', async () => {
     const { order, token } = (await shop.placeOrder(command))._unsafeUnwrap();
     const caller: Caller = token === undefined ? guest : { type: 'guest', orderToken: token };
     (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
     expect((await shop.placeOrder(command))._unsafeUnwrap().order).toEqual(order);
   });
 
-  it('makes one order of the same checkout sent twenty times at once', async () => {
+  it('makes one order of a checkout that is sent twenty times concurrently', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => shop.placeOrder(command)));
     expect(new Set(answers.map((each) => JSON.stringify(each._unsafeUnwrap().order))).size).toBe(1);
     expect(answers.filter((each) => !each._unsafeUnwrap().replayed)).toHaveLength(1);
@@ -80,7 +77,7 @@ describe.each([
     expect((await shop.placeOrder(other))._unsafeUnwrap().order.id).not.toBe(first.order.id);
   });
 
-  it('takes a key anew a day later', async () => {
+  it('takes the same key for a new order a day later', async () => {
     const first = (await shop.placeOrder(command))._unsafeUnwrap();
     shop.clock.advance(24 * 3_600_000);
     const later = (await shop.placeOrder(command))._unsafeUnwrap();
@@ -97,7 +94,7 @@ describe.each([
     );
   });
 
-  it('answers a repeat only to a guest who still holds the token of the cart that was ordered', async () => {
+  it('replays only for a guest who still holds the token of the cart that was ordered', async () => {
     const { cartId, caller } = await guestCart(shop, [shop.mug, 2]);
     const order: PlaceOrderCommand = { ...command, caller, source: { type: 'cart', cartId } };
     const first = (await shop.placeOrder(order))._unsafeUnwrap();
@@ -105,7 +102,7 @@ describe.each([
     expect((await shop.placeOrder(order))._unsafeUnwrap()).toEqual({ ...first, replayed: true });
   });
 
-  it('answers a repeat to nobody but the customer, or the guest, who placed the order', async () => {
+  it('replays only for the customer, or the guest, who placed the order', async () => {
     const ada = await customerOf(shop);
     const eve = await customerOf(shop, 'eve@example.org');
     await shop.placeOrder({ ...command, caller: ada });

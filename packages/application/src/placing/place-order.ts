@@ -1,4 +1,5 @@
 import {
+  type Cart,
   type CurrencyCode,
   type EmptyCouponCode,
   type Money,
@@ -9,33 +10,38 @@ import {
   type TooManyLines,
   type UnknownCurrency,
 } from '@cartwright/domain';
-import { errAsync, okAsync, ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
-import type { CartPricingError } from '../cart/price-for-caller.js';
-import { authorizeCart, type CartAlreadyOrdered, type CartNotFound } from '../cart/authorize-cart.js';
+import { authorizeCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from '../cart/authorize-cart.js';
+import {
+  loadPricingFacts,
+  type CartPricing,
+  type CartPricingError,
+  type PricingFacts,
+} from '../cart/price-for-caller.js';
+import { commitOnce, type Decided } from '../commit-change.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
-import type { StoredCart } from '../ports/repositories/cart-records.js';
+import { orderToken } from '../ordering/authorize-order.js';
+import type { Change } from '../ports/change.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { Ids } from '../ports/ids.js';
+import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type {
   IdempotencyInProgress,
   IdempotencyKeyReused,
   IdempotentRequest,
 } from '../ports/repositories/idempotency-records.js';
-import type { Ids } from '../ports/ids.js';
-import type { OrderPlacements } from '../ports/repositories/order-placements.js';
-import type { PromotionUse } from '../ports/repositories/promotion-usage-records.js';
-import type { Secrets } from '../ports/secrets.js';
+import type { Buyer } from '../ports/repositories/promotion-usage-records.js';
 import type { StockInsufficient } from '../ports/repositories/stock-records.js';
-import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { initialOrder, orderOfOutcome, placedOutcome } from './initial-order.js';
-import { withCoupons, type OrderItem } from './cart-of-items.js';
+import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { Secrets } from '../ports/secrets.js';
+import { cartOfItems, withCoupons, type OrderItem } from './cart-of-items.js';
 import { decideOrder, type BuyerFacts, type DecideOrderError } from './decide-order.js';
-import { findCartToOrder } from './find-cart-to-order.js';
-import { placeOrderAtOnce } from './place-order-at-once.js';
-import { priceToOrder } from './price-to-order.js';
+import { initialOrder, orderOfOutcome, placedOutcome } from './initial-order.js';
+import { priceForOrder } from './price-for-order.js';
 import { buyerOf, countedUses } from './promotion-limits.js';
-import { orderToken } from '../ordering/authorize-order.js';
+import { sumDemand } from './sum-demand.js';
 
 export type PlaceOrderCommand = BuyerFacts & {
   readonly caller: Caller;
@@ -66,10 +72,11 @@ export type PlaceOrderError =
   | StockInsufficient
   | StorageUnavailable;
 
-/** `token` is the guest's key to the order; `replayed` when this very request had been answered before. */
+/** `token` is the guest's key to the order; `replayed` is true for a repeat of the request. */
 export type PlacedOrder = { readonly order: Order; readonly token?: string; readonly replayed: boolean };
 /**
- * Turns a cart, or a list of items, into a pending order that holds its stock. The same request again answers the first order.
+ * Turns a cart, or a list of items, into a pending order that reserves its stock. A repeat of the request returns the first
+ * order.
  *
  * @example
  * await placeOrder({
@@ -84,107 +91,125 @@ export type PlaceOrder = (command: PlaceOrderCommand) => ResultAsync<PlacedOrder
 
 export type PlaceOrderDeps = {
   readonly unitOfWork: UnitOfWork;
-  readonly orderPlacements: OrderPlacements;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly storeCurrency: CurrencyCode;
 };
-type OrderOnce = { readonly order: Order; readonly replayed: boolean };
 
-/**
- * Turns a cart, or a list of items, into an order. The order, its stock, the closed cart, its events and the remembered
- * answer commit together or not at all: at once where nothing stands against it, else in a transaction, which finds out
- * what does.
- */
+type OrderOnce = Omit<PlacedOrder, 'token'>;
+
+/** The order, its stock, the closed cart, its events and the idempotency record commit together or not at all. */
 export const makePlaceOrder =
   (deps: PlaceOrderDeps): PlaceOrder =>
   (command) =>
-    placeOrderAtOnce(deps, command)
-      .map((order): OrderOnce => ({ order, replayed: false }))
-      .orElse((error) => (error.type === 'order.not-at-once' ? placeInTransaction(deps, command) : errAsync(error)))
-      .map(({ order, replayed }) => ({
-        order,
-        replayed,
-        ...(order.customerId === undefined ? { token: orderToken(deps.secrets, order.id) } : {}),
-      }));
+    commitOnce<OrderOnce, PlaceOrderError>(deps, command.request, {
+      decide: (reads) => decide(deps, reads, command),
+      replay: (reads, outcome) => replay(deps, reads, command, outcome),
+    }).map(({ order, replayed }) => ({
+      order,
+      replayed,
+      ...(order.customerId === undefined ? { token: orderToken(deps.secrets, order.id) } : {}),
+    }));
 
-const placeInTransaction = (
+function decide(
   deps: PlaceOrderDeps,
+  reads: DecisionReads,
   command: PlaceOrderCommand,
-): ResultAsync<OrderOnce, PlaceOrderError> =>
-  deps.unitOfWork.run((repositories) =>
-    repositories.idempotency
-      .claim(command.request, deps.clock.now())
-      .andThen((claim) =>
-        claim.type === 'finished'
-          ? replay(deps, repositories, command, claim.outcome)
-          : placeFresh(deps, repositories, command).map((order) => ({ order, replayed: false })),
-      ),
-  );
-
-/**
- * The order that this request made, as it was then, for whoever made it: its token reaches the order, so a guest who
- * ordered a cart must still hold the cart's token, and a key that a customer used tells nobody else anything.
- */
-function replay(
-  { secrets }: PlaceOrderDeps,
-  { carts, orders }: Repositories,
-  { caller, source }: PlaceOrderCommand,
-  outcome: string,
-): ResultAsync<OrderOnce, CartNotFound | IdempotencyKeyReused> {
-  const id = orderOfOutcome(outcome);
-  return orders.find(id).andThen((stored) => {
-    if (stored === undefined) throw new Error(`the order ${id} was remembered and is gone`);
-    const answer: OrderOnce = { order: initialOrder(stored.order), replayed: true };
-    if (answer.order.customerId !== (caller.type === 'user' ? caller.userId : undefined)) {
-      return errAsync({ type: 'idempotency.key-reused' } as const);
-    }
-    if (source.type === 'items') return okAsync(answer);
-    return carts
-      .find(source.cartId)
-      .andThen((found) => authorizeCart(secrets, caller, source.cartId, found))
-      .map(() => answer);
-  });
-}
-
-function placeFresh(deps: PlaceOrderDeps, repositories: Repositories, command: PlaceOrderCommand) {
+): ResultAsync<Decided<OrderOnce>, PlaceOrderError> {
   const { caller, coupons = [], email, shippingMethod } = command;
   const buyer = buyerOf(deps.secrets, caller, email);
-  return findCartToOrder(deps, repositories.carts.lock, command).andThen(({ cart: listed, stored }) =>
+  return loadCartToOrder(deps, reads, command, buyer).andThen(({ cart: listed, stored, facts }) =>
     withCoupons(listed, coupons).asyncAndThen((cart) =>
-      priceToOrder(repositories, deps.clock, caller, cart, { shippingMethod, buyer }).andThen((pricing) =>
-        decideOrder(deps, command, cart, pricing).asyncAndThen((change) =>
-          commit(deps, repositories, command, change, countedUses(pricing, change.usage, buyer), stored),
-        ),
+      priceForOrder(reads, facts, cart, { shippingMethod, buyer }).andThen((pricing) =>
+        decideOrder(deps, command, cart, pricing)
+          .andThen((placed) => requireStock(pricing, placed))
+          .map((placed) => ({
+            result: { order: placed.order, replayed: false },
+            change: changeOf(command, placed, pricing, buyer, stored),
+          })),
       ),
     ),
   );
 }
 
-function commit(
-  { clock }: PlaceOrderDeps,
-  { stock, promotionUsage, orders, carts, outbox, idempotency }: Repositories,
+/** `stored` is the shop's cart, where one is ordered. */
+type CartToOrder = { readonly cart: Cart; readonly stored?: StoredCart; readonly facts: PricingFacts };
+
+/** The caller's stored cart, or one that is made of the listed items. */
+function loadCartToOrder(
+  { clock, ids, secrets, storeCurrency }: PlaceOrderDeps,
+  reads: DecisionReads,
+  { caller, source }: PlaceOrderCommand,
+  buyer: Buyer | undefined,
+): ResultAsync<CartToOrder, CartNotFound | CartAlreadyOrdered | QuantityOutOfRange | TooManyLines | UnknownCurrency> {
+  const owner = caller.type === 'user' ? { customerId: caller.userId } : {};
+  const query = buyer === undefined ? {} : { buyer };
+  if (source.type === 'items') {
+    return cartOfItems({ id: ids.next(), currency: storeCurrency, ...owner }, source.items).asyncAndThen((cart) => {
+      const variantIds = cart.lines.map(({ variantId }) => variantId);
+      return loadPricingFacts(reads, clock, caller, { ...query, variantIds }).map(({ facts }) => ({ cart, facts }));
+    });
+  }
+  const { cartId } = source;
+  return loadPricingFacts(reads, clock, caller, { ...query, cart: { id: cartId } }).andThen(
+    ({ stored: found, facts }) =>
+      authorizeCart(secrets, caller, cartId, found)
+        .andThen(requireOpen)
+        // A customer may order a guest's cart whose token they hold: the order, and the breakdown in it, are theirs.
+        .map((stored) => ({ cart: { ...stored.cart, ...owner }, stored, facts })),
+  );
+}
+
+/** Refuses an order that needs more units than there are, with every shortage. */
+function requireStock({ items }: CartPricing, placed: OrderChange): Result<OrderChange, StockInsufficient> {
+  const shortages = sumDemand(placed.stock).flatMap(({ variantId, quantity }) => {
+    const available = items.get(variantId)?.available ?? 0;
+    return available < quantity ? [{ variantId, requested: quantity, available }] : [];
+  });
+  return shortages.length === 0 ? ok(placed) : err({ type: 'stock.insufficient', shortages });
+}
+
+function changeOf(
   { request }: PlaceOrderCommand,
-  { order, events, stock: demand }: OrderChange,
-  uses: readonly PromotionUse[],
+  { order, events, stock, usage }: OrderChange,
+  pricing: CartPricing,
+  buyer: Buyer | undefined,
   stored: StoredCart | undefined,
-): ResultAsync<Order, StockInsufficient | IdempotencyInProgress> {
-  const now = clock.now();
-  return stock
-    .reserve(demand, { reason: 'order placed', orderId: order.id, at: now })
-    .andThen(() =>
-      // Begun together, so that a database can be sent them in one go: the stock of a product that everybody wants is
-      // locked until they are done.
-      ResultAsync.combine<readonly ResultAsync<void, IdempotencyInProgress>[]>([
-        orders.add(order),
-        ...(uses.length === 0 ? [] : [promotionUsage.count(order.id, uses)]),
-        ...(stored === undefined
-          ? []
-          : [carts.save({ ...stored, status: 'ordered', version: stored.version + 1, updatedAt: now })]),
-        outbox.add(events),
-        idempotency.complete(request, { outcome: placedOutcome(order), expiresAt: idempotencyExpiry(now) }),
-      ]),
-    )
-    .map(() => order);
+): Change {
+  const { id: orderId, placedAt: at } = order;
+  const uses = countedUses(pricing, usage, buyer);
+  return {
+    request: { type: 'complete', request, outcome: placedOutcome(order), expiresAt: idempotencyExpiry(at) },
+    ...(stored === undefined ? {} : { cart: { type: 'order', id: stored.cart.id, version: stored.version, at } }),
+    ...(stock.length === 0 ? {} : { stock: { type: 'reserve', lines: stock, reason: 'order placed', orderId, at } }),
+    ...(uses.length === 0 ? {} : { promotions: { type: 'count', orderId, uses } }),
+    order: { type: 'place', order },
+    events,
+  };
+}
+
+/**
+ * The order that this request made, as it was placed, for the caller who placed it. Its token reaches the order, so a
+ * guest who ordered a cart must still send the cart's token, and a customer's key reveals nothing to anybody else.
+ */
+function replay(
+  { clock, secrets }: PlaceOrderDeps,
+  reads: DecisionReads,
+  { caller, source }: PlaceOrderCommand,
+  outcome: string,
+): ResultAsync<OrderOnce, CartNotFound | IdempotencyKeyReused> {
+  const id = orderOfOutcome(outcome);
+  return reads.orders.find(id).andThen((stored) => {
+    if (stored === undefined) throw new Error(`order ${id} has an idempotency record but does not exist`);
+    const result: OrderOnce = { order: initialOrder(stored.order), replayed: true };
+    if (result.order.customerId !== (caller.type === 'user' ? caller.userId : undefined)) {
+      return errAsync({ type: 'idempotency.key-reused' } as const);
+    }
+    if (source.type === 'items') return okAsync(result);
+    const { cartId } = source;
+    return loadPricingFacts(reads, clock, caller, { cart: { id: cartId } })
+      .andThen(({ stored: found }) => authorizeCart(secrets, caller, cartId, found))
+      .map(() => result);
+  });
 }

@@ -2,7 +2,8 @@ import type { Promotion, SkipReason, UsageChange } from '@cartwright/domain';
 import type { Caller } from '../caller.js';
 import type { CartPricing } from '../cart/price-for-caller.js';
 import { normaliseEmail } from '../identity/email-address.js';
-import type { Buyer, PromotionUse, UsageCounter } from '../ports/repositories/promotion-usage-records.js';
+import type { LimitedUse } from '../ports/change.js';
+import type { Buyer, UsageCounter } from '../ports/repositories/promotion-usage-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import { inLockingOrder } from './usage-counters.js';
 
@@ -34,29 +35,31 @@ export function countedUses(
   { rules }: CartPricing,
   usage: readonly UsageChange[],
   buyer: Buyer | undefined,
-): readonly PromotionUse[] {
+): readonly LimitedUse[] {
   const promotions = new Map(rules.promotions.map((promotion) => [promotion.id, promotion]));
   return inLockingOrder(
     usage.flatMap(({ promotionId, amount }) => {
       const promotion = promotions.get(promotionId);
       if (promotion === undefined) return [];
-      const hasBudget = promotion.conditions?.budget !== undefined;
-      return countersOf(promotion, buyer).map((counter): PromotionUse =>
-        hasBudget && counter.buyer === undefined ? { ...counter, spent: amount } : counter,
+      const budget = promotion.conditions?.budget;
+      return countersOf(promotion, buyer).map((counter): LimitedUse =>
+        budget !== undefined && counter.buyer === undefined ? { ...counter, spent: amount, budget } : counter,
       );
     }),
   );
 }
 
-function countersOf(
-  { id: promotionId, conditions = {} }: Promotion,
-  buyer: Buyer | undefined,
-): readonly UsageCounter[] {
+function countersOf({ id: promotionId, conditions = {} }: Promotion, buyer: Buyer | undefined) {
   const { usageLimit, budget, customerUsageLimit } = conditions;
-  return [
-    ...(usageLimit === undefined && budget === undefined ? [] : [{ promotionId }]),
-    ...(customerUsageLimit === undefined || buyer === undefined ? [] : [{ promotionId, buyer }]),
-  ];
+  const everybody: readonly LimitedUse[] =
+    usageLimit === undefined && budget === undefined
+      ? []
+      : [{ promotionId, ...(usageLimit === undefined ? {} : { maxUses: usageLimit }) }];
+  const own: readonly LimitedUse[] =
+    customerUsageLimit === undefined || buyer === undefined
+      ? []
+      : [{ promotionId, buyer, maxUses: customerUsageLimit }];
+  return [...everybody, ...own];
 }
 
 /** Why a promotion took nothing off though all its conditions hold: with another one used up it may take its turn. */

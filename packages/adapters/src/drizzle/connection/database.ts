@@ -10,13 +10,13 @@ export type Database = PgDatabase<PgQueryResultHKT>;
 const databasesByKey = new WeakMap<Database, Database>();
 
 /**
- * The same database through connections for statements that find each row by a key, whatever the tables' sizes: they are
- * planned once, by indexes. The database itself where it has no such connections (PGlite, or few) or is a transaction.
+ * The same database through connections for statements that look rows up by key. These connections plan each statement
+ * once, by indexes. It is the database itself where there are no such connections (PGlite, small pools), and in a
+ * transaction.
  *
- * If a table was empty then, to go through all of it looked as good as to look a row up, and goes on while the table grows. So each
- * is written in a way that only looking up can do: `lateral (… where id = asked.id offset 0)`, `limit 1` or `for update` in its
- * place; `id = any(array(select …))`; or the `ctid` of a row that an earlier step has locked. A row that was changed just before the lock is
- * not found by its `ctid`: so nothing else may be written for being locked, only for being changed.
+ * While a table is empty, PostgreSQL may plan to read the whole index instead of looking a key up, and it keeps that plan
+ * while the table grows (docs/adr/0031). So each of these statements is written in a form that only a look-up fits:
+ * `lateral (… where id = row.id offset 0)`, `limit 1` or `for update`; or `id = any(array(select …))`.
  *
  * @example await byKey(db).select().from(orders).where(eq(orders.id, id))
  */
@@ -29,13 +29,12 @@ export function withByKey(db: Database, keyed: Database): Database {
 }
 
 /**
- * A column's text in a form that no index has: a condition on it leaves it to the key beside it to find the row. With the bare
- * column PostgreSQL may go through all of a partial index instead, such as that of open carts, if the table was empty when it
- * planned.
+ * A text column in a form that no index has, so that PostgreSQL uses the key beside it. With the bare column it may read
+ * the whole of a partial index instead, such as that of open carts, if the table was empty when it planned.
  *
- * @example sql`where carts.id = ${id} and ${beyondIndexes(carts.status)} = 'open'`
+ * @example sql`where carts.id = ${id} and ${unindexed(carts.status)} = 'open'`
  */
-export const beyondIndexes = (text: Column): SQL => sql`${text} || ''`;
+export const unindexed = (text: Column): SQL => sql`${text} || ''`;
 
 /** The rows of a statement that was written out: postgres.js answers an array, PGlite an object that holds one. */
 export const rowsOf = (answer: unknown): readonly Readonly<Record<string, unknown>>[] =>

@@ -3,6 +3,9 @@ const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu;
 /** Whether a `uuid` column could hold it. PostgreSQL fails a whole statement over an id that is none. */
 export const isUuid = (text: string): boolean => uuid.test(text);
 
+/** The id, or null for one that no `uuid` column could hold. */
+export const uuidOrNull = (id: string | undefined): string | null => (id !== undefined && isUuid(id) ? id : null);
+
 /** Whether a `text` column could hold it: PostgreSQL fails a statement over a NUL, and so nothing it stores has one. */
 export const isStorable = (text: string): boolean => !text.includes('\0');
 

@@ -14,7 +14,6 @@ import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
-import { makeDrizzleOrderPlacements } from '../group-commit/order-placements.js';
 import { carts } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
@@ -45,7 +44,6 @@ describe('on PostgreSQL, carts that are claimed at once', () => {
       claimCart: makeClaimCart(deps),
       placeOrder: makePlaceOrder({
         ...deps,
-        orderPlacements: makeDrizzleOrderPlacements({ db: database.db, ids: uuidIds }),
       }),
     };
   };

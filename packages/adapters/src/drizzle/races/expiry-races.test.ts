@@ -49,11 +49,11 @@ describe.each(testedDatabases)('on %s, orders whose time to pay is over', (_name
   /** Places an order of two mugs at noon, its stock reserved. */
   const place = async (): Promise<Order> => {
     const order = await sampleOrder(unitOfWork, { lines: [{ variantId: mug, quantity: 2 }], placedAt: noon });
-    const placed = await unitOfWork.run(({ orders, stock }) =>
-      stock
-        .reserve([{ variantId: mug, quantity: 2 }], { reason: 'order placed', orderId: order.id, at: noon })
-        .andThen(() => orders.add(order)),
-    );
+    const lines = [{ variantId: mug, quantity: 2 }];
+    const placed = await unitOfWork.commit({
+      order: { type: 'place', order },
+      stock: { type: 'reserve', lines, reason: 'order placed', orderId: order.id, at: noon },
+    });
     valueOf(placed);
     return order;
   };

@@ -62,12 +62,11 @@ describe.each(testedDatabases)('on %s, whatever is done to an order at once', (_
     for (let round = 0; round < rounds; round += 1) {
       const placed = await sampleOrder(unitOfWork, { lines: both(2), placedAt: noon });
       const order = after(paid(placed));
-      const kept = await unitOfWork.run((shop) =>
-        shop.stock
-          .reserve(both(2), { reason: 'order placed', orderId: order.id, at: noon })
-          .andThen(() => shop.orders.add(order)),
-      );
-      valueOf(kept);
+      const committed = await unitOfWork.commit({
+        order: { type: 'place', order },
+        stock: { type: 'reserve', lines: both(2), reason: 'order placed', orderId: order.id, at: noon },
+      });
+      valueOf(committed);
       orders.push(order);
     }
     return orders;

@@ -32,7 +32,6 @@ import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
-import { makeDrizzleOrderPlacements } from '../group-commit/order-placements.js';
 import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
 import { saveMinimumOrderRules } from '../repositories/pricing-rules-writer.js';
 import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-store.js';
@@ -110,10 +109,8 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
   const request = () => ({ caller: 'a race', key: uuidIds.next(), fingerprint: 'a request' });
 
   const place = async (): Promise<Pending> => {
-    const orderPlacements = makeDrizzleOrderPlacements({ db: database.db, ids: uuidIds });
     const answer = await makePlaceOrder({
       unitOfWork,
-      orderPlacements,
       clock,
       ids: uuidIds,
       secrets,

@@ -1,6 +1,13 @@
 /** Long because one database serves every race for stock, for a key and for a message. */
-import type { UnitOfWork } from '@cartwright/application';
-import { availableOf, errorsOf, noon, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
+import type { Change, StockDemand, UnitOfWork } from '@cartwright/application';
+import {
+  availableOf,
+  errorsOf,
+  freshId,
+  noon,
+  saveVariant,
+  valueOf,
+} from '@cartwright/application/contracts/sample-shop';
 import { sql } from 'drizzle-orm';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -16,7 +23,10 @@ import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
 import { outbox, stock } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
-const cause = { reason: 'order placed', at: noon };
+/** A change that reserves stock. */
+const reserving = (...lines: readonly StockDemand[]): Change => ({
+  stock: { type: 'reserve', lines, reason: 'order placed', orderId: freshId(), at: noon },
+});
 const request = { caller: 'ada', key: 'key-1', fingerprint: 'body-1' };
 const expiresAt = '2026-11-22T12:00:00.000Z';
 const times = <T>(count: number, make: (index: number) => T): T[] =>
@@ -50,11 +60,9 @@ describe.each(testedDatabases)('on %s, many at once', (_name, openDatabase) => {
 
   it('sell the last unit once to fifty buyers', async () => {
     const variantId = await saveVariant(unitOfWork, { stock: 1 });
-    const answers = await Promise.all(
-      times(50, () => unitOfWork.run((shop) => shop.stock.reserve([{ variantId, quantity: 1 }], cause))),
-    );
+    const answers = await Promise.all(times(50, () => unitOfWork.commit(reserving({ variantId, quantity: 1 }))));
     expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
-    expect(new Set(errorsOf(answers).map(({ type }) => type))).toEqual(new Set(['stock.insufficient']));
+    expect(new Set(errorsOf(answers).map(({ type }) => type))).toEqual(new Set(['concurrency.conflict']));
     expect(await availableOf(unitOfWork, variantId)).toBe(0);
   });
 
@@ -64,10 +72,7 @@ describe.each(testedDatabases)('on %s, many at once', (_name, openDatabase) => {
     const buy = (ids: readonly string[]) =>
       unitOfWork.run((shop) => {
         attempts += 1;
-        return shop.stock.reserve(
-          ids.map((variantId) => ({ variantId, quantity: 1 })),
-          cause,
-        );
+        return shop.commit(reserving(...ids.map((variantId) => ({ variantId, quantity: 1 }))));
       });
     const answers = await Promise.all(times(40, (index) => buy(index % 2 === 0 ? variants : [...variants].reverse())));
     expect(errorsOf(answers)).toEqual([]);
@@ -123,12 +128,10 @@ describe.each(testedDatabases)('on %s, many at once', (_name, openDatabase) => {
   it('undo what was written before an Err, and before a throw', async () => {
     const variantId = await saveVariant(unitOfWork, { stock: 5 });
     const take = { variantId, quantity: 1 };
-    const refused = await unitOfWork.run((shop) =>
-      shop.stock.reserve([take], cause).andThen(() => errAsync('no' as const)),
-    );
+    const refused = await unitOfWork.run((shop) => shop.commit(reserving(take)).andThen(() => errAsync('no' as const)));
     expect(errorsOf([refused])).toEqual(['no']);
     const broken = unitOfWork.run((shop) =>
-      shop.stock.reserve([take], cause).map(() => {
+      shop.commit(reserving(take)).map(() => {
         throw new TypeError('a bug');
       }),
     );
@@ -145,8 +148,8 @@ describe.each(testedDatabases)('on %s, many at once', (_name, openDatabase) => {
     });
     const variantId = await saveVariant(unitOfWork, { stock: 5 });
     const stuck = await hasty.run((shop) =>
-      shop.stock
-        .reserve([{ variantId, quantity: 1 }], cause)
+      shop
+        .commit(reserving({ variantId, quantity: 1 }))
         .andThen(() => ResultAsync.fromSafePromise(new Promise<void>(() => undefined))),
     );
     expect(errorsOf([stuck])).toMatchObject([{ type: 'storage.unavailable' }]);
@@ -167,9 +170,7 @@ describe.each(testedDatabases)('on %s, many at once', (_name, openDatabase) => {
       goOn = resolve;
     });
     await hasty.run((shop) => {
-      const work = ResultAsync.fromSafePromise(pause).andThen(() =>
-        shop.stock.reserve([{ variantId, quantity: 1 }], cause),
-      );
+      const work = ResultAsync.fromSafePromise(pause).andThen(() => shop.commit(reserving({ variantId, quantity: 1 })));
       late = work.then(
         () => 'written',
         () => 'refused',
@@ -259,10 +260,10 @@ describe('on PostgreSQL, two transactions under way', () => {
     const takeBoth = (first: string, second: string) =>
       unitOfWork.run((shop) => {
         attempts += 1;
-        return shop.stock
-          .reserve([{ variantId: first, quantity: 1 }], cause)
+        return shop
+          .commit(reserving({ variantId: first, quantity: 1 }))
           .andThen(() => ResultAsync.fromSafePromise(meet()))
-          .andThen(() => shop.stock.reserve([{ variantId: second, quantity: 1 }], cause));
+          .andThen(() => shop.commit(reserving({ variantId: second, quantity: 1 })));
       });
     const answers = await Promise.all([takeBoth(left, right), takeBoth(right, left)]);
     expect(errorsOf(answers)).toEqual([]);

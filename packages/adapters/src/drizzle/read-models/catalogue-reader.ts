@@ -1,4 +1,4 @@
-import type { CatalogueReader, CategoryView, ProductSortKey, Sorting } from '@cartwright/application';
+import type { CatalogueReader, CategoryView, ProductSortKey, ProductView, Sorting } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { and, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
@@ -9,15 +9,15 @@ import { asksForSearchAlone, isListed, wordsOf } from './product-filter.js';
 import { makeProductLookup } from './product-lookup.js';
 import { searchProducts } from './product-search.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
-import type { ReadLeases } from '../loaders/read-leases.js';
+import type { CatalogueCache } from './catalogue-cache.js';
 import { productCounts, products } from '../schema.js';
 import { tryQuery } from '../connection/storage-failures.js';
 
 type Dependencies = {
   readonly db: Database;
   readonly storeCurrency: CurrencyCode;
-  /** Of single products; without them the database is asked each time. */
-  readonly leases?: ReadLeases;
+  /** Of single products; without it each read is a statement. */
+  readonly cache?: CatalogueCache<ProductView>;
 };
 
 const sortColumns: Readonly<Record<ProductSortKey, SortColumn>> = {
@@ -34,7 +34,7 @@ const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'de
  *
  * @example makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' })
  */
-export const makeDrizzleCatalogueReader = ({ db, storeCurrency, leases }: Dependencies): CatalogueReader => ({
+export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Dependencies): CatalogueReader => ({
   products: (filter, asked, request) => {
     const sorting = asked.length === 0 ? newestFirst : asked;
     const slice = sliceOf(sortColumns, products.id, sorting, request);
@@ -53,7 +53,7 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, leases }: Depend
       return { data: data.map((row) => viewOf(row, storeCurrency)), meta };
     });
   },
-  product: makeProductLookup({ db: byKey(db), storeCurrency, ...(leases === undefined ? {} : { leases }) }),
+  product: makeProductLookup({ db: byKey(db), storeCurrency, ...(cache === undefined ? {} : { cache }) }),
   categories: () => tryQuery(async () => readCategoryTree(db)),
   category: (slug) => tryQuery(async () => find(await readCategoryTree(db), slug)),
 });

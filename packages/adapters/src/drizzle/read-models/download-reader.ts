@@ -10,14 +10,14 @@ import { tryQuery } from '../connection/storage-failures.js';
 const newestFirst: Sorting<'purchasedAt'> = [{ key: 'purchasedAt', direction: 'desc' }];
 const sortColumns = { purchasedAt: { column: orders.digitalDeliveredAt, type: 'instant' } } as const;
 
-const lines = sql`lateral jsonb_array_elements(${orders.document} -> 'pricing' -> 'lines') as line(item)`;
+const lines = sql`lateral json_array_elements(${orders.document} -> 'pricing' -> 'lines') as line(item)`;
 const isDigital = sql`(line.item ->> 'digital')::boolean`;
 const variantId = sql<string>`line.item ->> 'variantId'`;
 /** What `isWithdrawn` says of a line by itself, the other way round. */
 const isPaidFor = sql`(
   select coalesce(sum((unit ->> 'quantity')::integer), 0)
-  from jsonb_array_elements(coalesce(${orders.document} -> 'unitWaivers', '[]')) as waiver(item),
-    jsonb_array_elements(waiver.item -> 'lines') as waived(unit)
+  from json_array_elements(coalesce(${orders.document} -> 'unitWaivers', '[]')) as waiver(item),
+    json_array_elements(waiver.item -> 'lines') as waived(unit)
   where unit ->> 'variantId' = line.item ->> 'variantId'
 ) < (line.item ->> 'quantity')::integer`;
 /** As `downloadIdOf` writes it. */

@@ -27,7 +27,7 @@ export const listedOrderColumns = {
           from jsonb_to_recordset(found.pricing -> 'lines')
           as line ("variantId" jsonb, "unitPrice" jsonb, quantity jsonb, total jsonb, digital jsonb)) as lines,
         found.descriptions, found.delivery, found.cancellation, found.shipments, found."unitCancellations"
-      from jsonb_to_record(${orders.document})
+      from json_to_record(${orders.document})
       as found (pricing jsonb, descriptions jsonb, delivery jsonb, cancellation jsonb, shipments jsonb, "unitCancellations" jsonb)
     ) as told
   )`,

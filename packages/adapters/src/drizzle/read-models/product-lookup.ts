@@ -1,11 +1,13 @@
-import { lowStockUnits, type CatalogueReader, type ProductView } from '@cartwright/application';
+import type { CatalogueReader, ProductView } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
-import { LRUCache } from 'lru-cache';
-import { okAsync } from 'neverthrow';
-import { beyondIndexes, type Database } from '../connection/database.js';
+import { makeBatcher } from '../../system/batcher.js';
+import { unindexed, type Database } from '../connection/database.js';
 import { instantFromText } from '../connection/instant-column.js';
-import { leasedBatches } from '../loaders/leased-batches.js';
+import { isStorable, isUuid } from '../connection/storable-text.js';
+import { tryQuery } from '../connection/storage-failures.js';
+import { products } from '../schema.js';
+import type { CatalogueCache } from './catalogue-cache.js';
 import {
   listOfCategories,
   listOfVariants,
@@ -14,76 +16,37 @@ import {
   viewOf,
   type ViewedProduct,
 } from './product-views.js';
-import { noLeases, type ReadLeases } from '../loaders/read-leases.js';
-import { categories, productCategories, products, stock, variants } from '../schema.js';
-import { isStorable, isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
 
-type Dependencies = { readonly db: Database; readonly storeCurrency: CurrencyCode; readonly leases?: ReadLeases };
-type Wanted = {
-  readonly place: number;
-  readonly name: string;
-  readonly id: string | null;
-  readonly known: string | null;
+type Dependencies = {
+  readonly db: Database;
+  readonly storeCurrency: CurrencyCode;
+  readonly cache?: CatalogueCache<ProductView>;
 };
-type Kept = { readonly stamp: string; readonly keptAt: number; readonly view: ProductView };
 
-/** One under way at a time: so most ask together. It reads a few rows by their keys and waits for nobody. */
-const limits = { atOnce: 1, most: 64 };
-const productsKept = 5000;
-/** Longer ones are few, and are read whole each time: of text in any script all that are kept take 80 MB at most. In characters of JSON. */
-const longestKept = 8000;
-/** Transactions are numbered in a circle of four thousand million, which no server goes round in so many milliseconds. */
-const keptForMs = 3_600_000;
+/** It reads a few rows by their keys and waits for no lock, so one statement at a time serves the most readers. */
+const limits = { concurrency: 1, maxSize: 64 };
 
-/**
- * One product by id or slug, among active ones. All who ask in one moment share one statement, which also says whether the
- * product is still what this process has seen of it; only one that is not is read, and all else is answered with the very
- * object that was answered before. What any process has committed before a call, the call answers; with leases it answers what
- * was so when the lease began (ADR 0028).
- */
-export function makeProductLookup({ db, storeCurrency, leases = noLeases }: Dependencies): CatalogueReader['product'] {
-  const kept = new LRUCache<string, Kept>({ max: productsKept });
+/** One active product by id or slug. Concurrent lookups share a statement; see `CatalogueCache` for how old a product may be. */
+export function makeProductLookup({ db, storeCurrency, cache }: Dependencies): CatalogueReader['product'] {
   const statement = prepareLookup(db);
-
-  const answer = (name: string, stamp: string, product: FoundProduct): ProductView => {
-    const { createdAt, updatedAt, ...row } = product;
-    const view = viewOf(
-      { ...row, createdAt: instantFromText(createdAt), updatedAt: instantFromText(updatedAt) },
-      storeCurrency,
+  const find = makeBatcher<string, ProductView | undefined>(limits, async (names) => {
+    const distinct = [...new Set(names)].filter(isName);
+    const wanted = distinct.map((name) => ({ name, id: isUuid(name) ? name : null }));
+    const rows = await statement.execute({ wanted: JSON.stringify(wanted) });
+    const found = new Map(
+      rows.map(({ name, product: { createdAt, updatedAt, ...row } }) => [
+        name,
+        viewOf({ ...row, createdAt: instantFromText(createdAt), updatedAt: instantFromText(updatedAt) }, storeCurrency),
+      ]),
     );
-    if (JSON.stringify(view).length <= longestKept) kept.set(name, { stamp, keptAt: performance.now(), view });
-    return view;
-  };
-  const { held, read } = leasedBatches<ProductView>(leases, limits, async (asked) => {
-    const names = asked.filter(isName);
-    const known = names.map((name) => fresh(kept.get(name)));
-    const wanted: readonly Wanted[] = names.map((name, place) => ({
-      place,
-      name,
-      id: isUuid(name) ? name : null,
-      known: known[place]?.stamp ?? null,
-    }));
-    const found = new Map<string, ProductView>();
-    for (const { place, stamp, product } of await statement.execute({ wanted: JSON.stringify(wanted) })) {
-      const name = names[place] ?? '';
-      const seen = known[place];
-      if (product !== null) found.set(name, answer(name, stamp, product));
-      else if (seen !== undefined) found.set(name, seen.view);
-    }
-    return found;
+    return names.map((name) => found.get(name));
   });
-  return (idOrSlug) => {
-    const view = held(idOrSlug);
-    return view === undefined ? tryQuery(() => read(idOrSlug)) : okAsync(view);
-  };
+  const read = async (name: string) => (cache === undefined ? find(name) : cache.read(name, () => find(name)));
+  return (idOrSlug) => tryQuery(() => read(idOrSlug));
 }
 
-/** What PostgreSQL takes for text in JSON: one odd name must not fail the others of its moment. */
+/** Text that PostgreSQL accepts in JSON: one malformed name must not fail the other lookups of its batch. */
 const isName = (text: string): boolean => isStorable(text) && !/\p{Surrogate}/u.test(text);
-
-const fresh = (kept: Kept | undefined): Kept | undefined =>
-  kept !== undefined && performance.now() - kept.keptAt < keptForMs ? kept : undefined;
 
 type FoundProduct = Pick<
   ViewedProduct,
@@ -93,45 +56,25 @@ type FoundProduct = Pick<
   readonly updatedAt: string;
 };
 
-/**
- * Which version of which rows a product's view is made of. `xmin` is the transaction that wrote a row, so no way of writing
- * one can be forgotten here; they are numbered anew on another server, hence its start. Of stock, which each sale changes,
- * only what shoppers are told counts.
- * Each table is read once, for the stamp and for the product: JSON of a few rows that is thrown away costs less than to find
- * them a second time.
- */
 function prepareLookup(db: Database) {
   const named = (condition: SQL): SQL =>
-    sql`(select ${products}.xmin, ${products}.* from ${products} where ${condition} and ${beyondIndexes(products.status)} = 'active')`;
+    sql`(select ${products}.* from ${products} where ${condition} and ${unindexed(products.status)} = 'active')`;
   const id = sql`product.id`;
   return db
     .select({
-      place: sql<number>`wanted.place`,
-      stamp: sql<string>`stamped.stamp`,
-      product: sql<FoundProduct | null>`case when stamped.stamp = wanted.known then null else json_build_object(
-        'id', product.id, 'slug', product.slug, 'name', product.name, 'description', product.description, 'images', product.images,
-        'createdAt', product.created_at::text, 'updatedAt', product.updated_at::text,
-        'variants', sold.list, 'categories', filed.list
-      ) end`,
+      name: sql<string>`wanted.name`,
+      product: sql<FoundProduct>`json_build_object(
+        'id', product.id, 'slug', product.slug, 'name', product.name, 'description', product.description,
+        'images', product.images, 'createdAt', product.created_at::text, 'updatedAt', product.updated_at::text,
+        'variants', (select ${listOfVariants} from ${rowsOfVariants(id)}),
+        'categories', (select ${listOfCategories} from ${rowsOfCategories(id)})
+      )`,
     })
     .from(
-      sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as wanted (place integer, name text, id uuid, known text)
+      sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as wanted (name text, id uuid)
         cross join lateral (
-          ${named(sql`${eq(products.slug, sql`wanted.name`)}`)} union all ${named(sql`${eq(products.id, sql`wanted.id`)}`)} limit 1
-        ) as product
-        cross join lateral (
-          select ${listOfVariants} as list,
-            string_agg(concat_ws(',', ${variants}.xmin, least(${stock.available}, ${sql.raw(String(lowStockUnits + 1))})), ';' order by ${variants.id}) as stamp
-          from ${rowsOfVariants(id)} offset 0
-        ) as sold
-        cross join lateral (
-          select ${listOfCategories} as list,
-            string_agg(concat_ws(',', ${productCategories}.xmin, ${categories}.xmin), ';' order by ${productCategories.position}) as stamp
-          from ${rowsOfCategories(id)} offset 0
-        ) as filed
-        cross join lateral (
-          select concat_ws(' ', pg_postmaster_start_time(), product.xmin, sold.stamp, filed.stamp) as stamp offset 0
-        ) as stamped`,
+          ${named(eq(products.slug, sql`wanted.name`))} union all ${named(eq(products.id, sql`wanted.id`))} limit 1
+        ) as product`,
     )
     .prepare('product_lookup');
 }

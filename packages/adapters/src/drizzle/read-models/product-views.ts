@@ -71,7 +71,7 @@ export const listOfVariants: SQL = sql`coalesce(json_agg(json_build_object(
 /** `offset 0`: each is found by its key; for the order of the list all might be gone through by the index of their ids. */
 export const rowsOfVariants = (
   productId: SQL,
-): SQL => sql`(select ${variants}.xmin, ${variants}.* from ${variants} where ${variants.productId} = ${productId} offset 0) as ${variants}
+): SQL => sql`(select ${variants}.* from ${variants} where ${variants.productId} = ${productId} offset 0) as ${variants}
   left join lateral (select ${stock}.* from ${stock} where ${stock.variantId} = ${variants.id} offset 0) as ${stock} on true`;
 
 /** The categories that a product itself is in: over `rowsOfCategories`. */

@@ -2,9 +2,8 @@ import type { CartRecords, StoredCart } from '@cartwright/application';
 import { and, eq, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
-import { preparedOnce } from '../connection/prepared-statement.js';
 import { carts } from '../schema.js';
-import { isUuid, uuidList } from '../connection/storable-text.js';
+import { isUuid } from '../connection/storable-text.js';
 import { query } from '../connection/storage-failures.js';
 
 /** Carts in the table `carts`, one row each. */
@@ -14,7 +13,7 @@ export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
       // The partial index `carts_one_open` is what refuses; raised as an error it would end the whole transaction.
       tx
         .insert(carts)
-        .values({ ...rowOf(stored), id: stored.cart.id, version: stored.version, createdAt: stored.createdAt })
+        .values(cartRow(stored))
         .onConflictDoNothing({ target: carts.customerId, where: sql`status = 'open'` })
         .returning({ id: carts.id })
         .then((rows) => (rows.length > 0 ? ok(undefined) : err({ type: 'cart.already-open' } as const))),
@@ -44,31 +43,18 @@ export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
     query(async () => {
       const saved = await tx
         .update(carts)
-        .set({ ...rowOf(stored), version: sql`${carts.version} + 1` })
+        .set({ ...cartRow(stored), version: sql`${carts.version} + 1` })
         .where(eq(carts.id, stored.cart.id))
         .returning({ id: carts.id });
-      if (saved.length === 0) throw new Error('a cart that is saved has been locked before');
+      if (saved.length === 0) throw new Error('cart must be locked before it is saved');
     }),
 });
 
-const openCarts = preparedOnce((db) =>
-  db
-    .select()
-    .from(carts)
-    .where(and(sql`${carts.customerId} = any(${sql.placeholder('customerIds')}::uuid[])`, sql`status = 'open'`))
-    .prepare('open_carts'),
-);
-
-/** The open carts of those customers who have one, by customer. */
-export async function openCartsOf(
-  db: Database,
-  customerIds: readonly string[],
-): Promise<ReadonlyMap<string, StoredCart>> {
-  const rows = await openCarts(db).execute({ customerIds: uuidList(customerIds) });
-  return new Map(rows.map((row) => [row.customerId ?? '', storedOf(row)]));
-}
-
-const rowOf = ({ cart, status, merged, tokenDigest, updatedAt }: StoredCart) => ({
+/** A cart as a row of `carts`. */
+export const cartRow = ({ cart, version, status, merged, tokenDigest, createdAt, updatedAt }: StoredCart) => ({
+  id: cart.id,
+  version,
+  createdAt,
   currency: cart.currency,
   customerId: cart.customerId ?? null,
   lines: cart.lines,

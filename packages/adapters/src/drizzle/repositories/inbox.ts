@@ -1,9 +1,8 @@
-import type { Inbox } from '@cartwright/application';
+import type { HandledMessage, Inbox } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { inbox } from '../schema.js';
-import type { HandledMessage } from '../loaders/batched-reads.js';
 import { query } from '../connection/storage-failures.js';
 
 /** Messages that were dealt with, in the table `inbox`. */

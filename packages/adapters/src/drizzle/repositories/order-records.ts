@@ -1,6 +1,6 @@
 import { estimateArrival, waitingRefundsOf, type OrderRecords, type StoredOrder } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
-import { and, asc, count, eq, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { orders } from '../schema.js';
@@ -11,7 +11,7 @@ import { query } from '../connection/storage-failures.js';
 export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
   add: (order) =>
     query(async () => {
-      await tx.insert(orders).values({ ...rowOf(order), id: order.id, version: 1 });
+      await tx.insert(orders).values(orderRow(order, 1));
     }),
   find: (id) =>
     query(async (): Promise<StoredOrder | undefined> => {
@@ -29,19 +29,10 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
     query(async () => {
       const saved = await tx
         .update(orders)
-        .set({ ...rowOf(order), version: sql`${orders.version} + 1` })
+        .set({ ...orderRow(order, 0), version: sql`${orders.version} + 1` })
         .where(eq(orders.id, order.id))
         .returning({ id: orders.id });
-      if (saved.length === 0) throw new Error('an order that is saved has been locked before');
-    }),
-  countOf: (customerId) =>
-    query(async () => {
-      if (!isUuid(customerId)) return 0;
-      const [row] = await tx
-        .select({ orders: count() })
-        .from(orders)
-        .where(and(eq(orders.customerId, customerId), ne(orders.status, 'cancelled')));
-      return row?.orders ?? 0;
+      if (saved.length === 0) throw new Error('order must be locked before it is saved');
     }),
   pendingPlacedBy: (placedBy, limit, after) =>
     query(async () => {
@@ -78,8 +69,10 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
 
 const stored = { order: orders.document, version: orders.version };
 
-/** An order's columns, without its id and version. */
-export const rowOf = (order: Order) => ({
+/** An order as a row of `orders`. Each statement that writes orders takes its columns from here. */
+export const orderRow = (order: Order, version: number) => ({
+  id: order.id,
+  version,
   number: order.number,
   customerId: order.customerId ?? null,
   email: order.email,
@@ -106,17 +99,4 @@ const ordersById = preparedOnce((db) =>
 export async function ordersAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, StoredOrder>> {
   const rows = await ordersById(db).execute({ ids: uuidList(ids) });
   return new Map(rows.map(({ id, ...order }) => [id, order]));
-}
-
-/** How many orders each of the customers has placed, cancelled ones left out; who has none is missing. */
-export async function orderCountsAmong(
-  db: Database,
-  customerIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await db
-    .select({ customerId: orders.customerId, orders: count() })
-    .from(orders)
-    .where(and(sql`${orders.customerId} = any(${uuidList(customerIds)}::uuid[])`, ne(orders.status, 'cancelled')))
-    .groupBy(orders.customerId);
-  return new Map(rows.map((row) => [row.customerId ?? '', row.orders]));
 }

@@ -1,4 +1,4 @@
-import { msAfter, type Ids, type Outbox } from '@cartwright/application';
+import { msAfter, type ApplicationEvent, type Ids, type Outbox } from '@cartwright/application';
 import type { Database } from '../connection/database.js';
 import { outbox } from '../schema.js';
 import { query } from '../connection/storage-failures.js';
@@ -18,10 +18,17 @@ export const makeDrizzleOutbox = (tx: Database, { ids, onAdded, relay }: Depende
   add: (events) =>
     query(async () => {
       if (events.length === 0) return;
-      const due = ({ at }: (typeof events)[number]) => (relay === undefined ? null : msAfter(at, relay.afterMs));
-      await tx
-        .insert(outbox)
-        .values(events.map((event) => ({ id: ids.next(), event, createdAt: event.at, notBefore: due(event) })));
+      await tx.insert(outbox).values(events.map((event) => outboxRow(ids, event, relay?.afterMs)));
       if (relay === undefined) onAdded();
     }),
+});
+
+/** An event as a row of `outbox`, to be relayed at once or `afterMs` later. */
+export const outboxRow = (ids: Ids, event: ApplicationEvent, afterMs?: number): typeof outbox.$inferInsert => ({
+  id: ids.next(),
+  event,
+  createdAt: event.at,
+  notBefore: afterMs === undefined ? null : msAfter(event.at, afterMs),
+  failedAt: null,
+  lastError: null,
 });

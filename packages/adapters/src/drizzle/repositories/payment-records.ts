@@ -1,12 +1,11 @@
-import type { PaymentAttempt, PaymentRecords } from '@cartwright/application';
+import type { FoundPayment, PaymentAttempt, PaymentLookup, PaymentRecords } from '@cartwright/application';
 import { compareIds } from '@cartwright/domain';
-import { and, asc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, lt, sql, type SQL } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
-import { payments } from '../schema.js';
-import type { PaymentReference } from '../loaders/batched-reads.js';
-import { isStorable, isUuid, uuidList } from '../connection/storable-text.js';
+import { orders, payments } from '../schema.js';
+import { isStorable, isUuid, uuidList, uuidOrNull } from '../connection/storable-text.js';
 import { query } from '../connection/storage-failures.js';
 
 /** Attempts to pay in the table `payments`. */
@@ -17,9 +16,9 @@ export const makeDrizzlePaymentRecords = (tx: Database): PaymentRecords => {
     });
 
   return {
-    add: ({ amount: { amount, currency }, ...attempt }) =>
+    add: (attempt) =>
       query(async () => {
-        await tx.insert(payments).values({ ...attempt, amount, currency });
+        await tx.insert(payments).values(paymentRow(attempt));
       }),
     find: (id) =>
       query(async () => {
@@ -27,21 +26,10 @@ export const makeDrizzlePaymentRecords = (tx: Database): PaymentRecords => {
         const [row] = await tx.select().from(payments).where(eq(payments.id, id));
         return row && attemptOf(row);
       }),
-    findByReference: (provider, reference) =>
+    lookUp: (lookup) =>
       query(async () => {
-        if (!isStorable(reference)) return undefined;
-        const [row] = await tx
-          .select()
-          .from(payments)
-          .where(
-            or(
-              and(eq(payments.provider, provider), eq(payments.captureReference, reference)),
-              and(eq(payments.provider, provider), eq(payments.reference, reference)),
-            ),
-          )
-          .orderBy(asc(payments.id))
-          .limit(1);
-        return row && attemptOf(row);
+        const [found] = await paymentsAmongLookups(tx, [lookup]);
+        return found ?? {};
       }),
     setReference: (id, reference) => set(id, { reference }),
     setCaptureReference: (id, captureReference) => set(id, { captureReference }),
@@ -109,39 +97,88 @@ export async function paymentsOfOrders(
   return found;
 }
 
-const paymentsByReference = preparedOnce((db) => {
+const paymentLookups = preparedOnce((db) => {
+  const asked = sql`asked.provider`;
+  const one = (columns: SQL, name: string) => db.select().from(payments).where(columns).limit(1).as(name);
+  const byId = one(and(eq(payments.id, sql`asked.payment_id`), eq(payments.provider, asked)) ?? sql`false`, 'by_id');
   const referredBy = (column: typeof payments.reference | typeof payments.captureReference) =>
     db
       .select()
       .from(payments)
-      .where(and(eq(payments.provider, sql`asked.provider`), eq(column, sql`asked.reference`)));
-  const found = referredBy(payments.reference).unionAll(referredBy(payments.captureReference)).as('found');
+      .where(and(eq(column, sql`asked.reference`), eq(payments.provider, asked)));
+  const byReference = referredBy(payments.reference)
+    .unionAll(referredBy(payments.captureReference))
+    .limit(1)
+    .as('by_reference');
+  const order = db
+    .select({ order: orders.document, version: orders.version })
+    .from(orders)
+    .where(eq(orders.id, sql`coalesce(asked.order_id, by_id.order_id, by_reference.order_id)`))
+    .limit(1)
+    .as('stored');
   return db
-    .select(found._.selectedFields)
-    .from(sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as asked (provider text, reference text)`)
-    .innerJoinLateral(found, sql`true`)
-    .prepare('payments_by_reference');
+    .select({
+      ordinal: sql<number>`asked.ordinal`,
+      byId: byId._.selectedFields,
+      byReference: byReference._.selectedFields,
+      stored: order._.selectedFields,
+    })
+    .from(
+      sql`jsonb_to_recordset(${sql.placeholder('asked')}::jsonb) as asked (
+        ordinal integer, order_id uuid, payment_id uuid, provider text, reference text
+      )`,
+    )
+    .leftJoinLateral(byId, sql`true`)
+    .leftJoinLateral(byReference, sql`true`)
+    .leftJoinLateral(order, sql`true`)
+    .prepare('payment_lookups');
 });
 
-/** The attempt with each reference, the first made of several. */
-export async function paymentsAmongReferences(
+/** The order and the attempts of each lookup, in the order of the lookups. */
+export async function paymentsAmongLookups(
   db: Database,
-  asked: readonly PaymentReference[],
-): Promise<readonly (PaymentAttempt | undefined)[]> {
-  const wanted = JSON.stringify(asked.filter(({ reference }) => isStorable(reference)));
-  const rows = await paymentsByReference(db).execute({ wanted });
-  const attempts = attemptsOf(rows);
-  return asked.map(({ provider, reference }) =>
-    attempts.find(
-      (attempt) =>
-        attempt.provider === provider && (attempt.reference === reference || attempt.captureReference === reference),
-    ),
-  );
+  lookups: readonly PaymentLookup[],
+): Promise<readonly FoundPayment[]> {
+  const asked = lookups.map(({ orderId, paymentId, provider, reference }, ordinal) => ({
+    ordinal,
+    order_id: uuidOrNull(orderId),
+    payment_id: uuidOrNull(paymentId),
+    provider,
+    reference: isStorable(reference) ? reference : null,
+  }));
+  const rows = await paymentLookups(db).execute({ asked: JSON.stringify(asked) });
+  const found = new Map(rows.map(({ ordinal, ...row }) => [ordinal, row]));
+  return lookups.map(({ orderId }, ordinal) => {
+    const { byId = null, byReference = null, stored = null } = found.get(ordinal) ?? {};
+    // An order id that no order can have: its attempt's order must not take its place.
+    const isOrderNamed = orderId === undefined || isUuid(orderId);
+    return {
+      ...(stored === null || !isOrderNamed ? {} : { stored }),
+      ...(byId === null ? {} : { byId: attemptOf(byId) }),
+      ...(byReference === null ? {} : { byReference: attemptOf(byReference) }),
+    };
+  });
 }
 
 /** In the order in which they were made. Sorted here: for that order the database may go through all payments by their ids (`byKey`). */
 const attemptsOf = (rows: readonly (typeof payments.$inferSelect)[]): readonly PaymentAttempt[] =>
   rows.map(attemptOf).sort((left, right) => compareIds(left.id, right.id));
+
+/** An attempt as a row of `payments`. */
+export const paymentRow = ({ amount: { amount, currency }, ...attempt }: PaymentAttempt) => ({
+  id: attempt.id,
+  orderId: attempt.orderId,
+  provider: attempt.provider,
+  method: attempt.method,
+  amount,
+  currency,
+  successUrl: attempt.successUrl ?? null,
+  cancelUrl: attempt.cancelUrl ?? null,
+  reference: attempt.reference ?? null,
+  captureReference: attempt.captureReference ?? null,
+  endedAt: attempt.endedAt ?? null,
+  createdAt: attempt.createdAt,
+});
 
 const attemptOf = ({
   amount,

@@ -1,16 +1,8 @@
-import {
-  usageByPromotion,
-  type Buyer,
-  type CurrentPricing,
-  type PricingRecords,
-  type PricingRules,
-  type ShippingMethod,
-} from '@cartwright/application';
+import { type PricingRecords, type PricingRules, type ShippingMethod } from '@cartwright/application';
 import type { MinimumOrderRule, Promotion, TaxRules } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
-import { preparedOnce } from '../connection/prepared-statement.js';
-import { counterOf, type CounterRow } from './promotion-usage-records.js';
+import type { CounterRow } from './promotion-usage-records.js';
 import { pricingSettings, promotions, promotionUsage, shippingMethods } from '../schema.js';
 import { query } from '../connection/storage-failures.js';
 
@@ -18,8 +10,12 @@ const isTax = eq(pricingSettings.name, 'tax');
 
 /** What the shop has decided about prices. */
 export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
-  rules: () => query(async () => (await pricingOf(tx)).rules),
-  current: (buyer) => query(() => pricingOf(tx, buyer)),
+  rules: () =>
+    query(async () => {
+      const [row] = await tx.select(rulesColumns).from(sql`(values (1)) as one_row (number)`);
+      if (row === undefined) throw new Error('one row was selected');
+      return rulesOf(row);
+    }),
   lockTax: () =>
     query(async () => {
       const [row] = await tx.select().from(pricingSettings).where(isTax).for('update');
@@ -37,12 +33,6 @@ export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
         .onConflictDoUpdate({ target: pricingSettings.name, set: { document: sql`excluded.document` } });
     }),
 });
-
-async function pricingOf(tx: Database, buyer?: Buyer): Promise<CurrentPricing> {
-  const [current] = await pricingFor(tx, [buyer]);
-  if (current === undefined) throw new Error('each buyer is answered');
-  return current;
-}
 
 /** Each of them a whole table, or a document of one, in a column. */
 export const rulesColumns = {
@@ -77,34 +67,3 @@ export const rulesOf = ({ minimumOrderRules, tax, ...decided }: RulesRow): Prici
   ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
   ...(tax === null ? {} : { tax }),
 });
-
-const pricingOfBuyers = preparedOnce((db) =>
-  db
-    .select({
-      ...rulesColumns,
-      counters: countersOf(
-        sql`${promotionUsage.buyer} in (select jsonb_array_elements_text(${sql.placeholder('buyers')}::jsonb))`,
-      ),
-    })
-    .from(sql`(values (1)) as one_row (number)`)
-    .prepare('pricing_of_buyers'),
-);
-
-/**
- * What carts of these buyers are priced by, in their order. All in one statement: every priced cart needs it. Everybody's
- * counters are those of the buyer ''.
- */
-export async function pricingFor(
-  tx: Database,
-  buyers: readonly (Buyer | undefined)[],
-): Promise<readonly CurrentPricing[]> {
-  const named = JSON.stringify([...new Set(['', ...buyers.flatMap((buyer) => (buyer === undefined ? [] : [buyer]))])]);
-  const [row] = await pricingOfBuyers(tx).execute({ buyers: named });
-  if (row === undefined) throw new Error('one row was selected');
-  const { counters, ...decided } = row;
-  const rules = rulesOf(decided);
-  return buyers.map((asked) => ({
-    rules,
-    promotionUsage: usageByPromotion(counters.filter(({ buyer }) => buyer === '' || buyer === asked).map(counterOf)),
-  }));
-}

@@ -2,12 +2,12 @@ import {
   inLockingOrder,
   usageByPromotion,
   type PromotionUsageRecords,
+  type PromotionUse,
   type UsageCounter,
 } from '@cartwright/application';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
-import { promotionUsage, promotionUses } from '../schema.js';
-import { isUuid } from '../connection/storable-text.js';
+import { promotionUsage } from '../schema.js';
 import { query } from '../connection/storage-failures.js';
 
 export type CounterRow = typeof promotionUsage.$inferSelect;
@@ -20,7 +20,7 @@ export const counterOf = ({ promotionId, buyer, uses, ...spent }: CounterRow) =>
 });
 
 /**
- * Counters in the table `promotion_usage`, and what each order has counted in `promotion_uses`. Statements on several
+ * Counters in the table `promotion_usage`. Statements on several
  * counters are sent one after another without waiting: one connection runs them in this order, in one round trip.
  */
 export const makeDrizzlePromotionUsageRecords = (tx: Database): PromotionUsageRecords => ({
@@ -40,52 +40,18 @@ export const makeDrizzlePromotionUsageRecords = (tx: Database): PromotionUsageRe
         }),
       );
       const found = rows.flat();
-      if (found.length < counters.length) throw new Error('a counter that is locked has been made before');
+      if (found.length < counters.length) throw new Error('a counter was neither found nor created');
       return usageByPromotion(found.map(counterOf));
-    }),
-  count: (orderId, uses) =>
-    query(async () => {
-      if (uses.length === 0) return;
-      const counted = inLockingOrder(uses).map((use) => change(tx, use, 1, use.spent?.amount, use.spent?.currency));
-      const noted = tx
-        .insert(promotionUses)
-        .values(
-          uses.map((use) => ({
-            orderId,
-            ...columnsOf(use),
-            spent: use.spent?.amount ?? null,
-            currency: use.spent?.currency ?? null,
-          })),
-        )
-        .execute();
-      const [rows] = await Promise.all([Promise.all(counted), noted]);
-      if (rows.some(({ length }) => length === 0)) throw new Error('a counter that counts has been locked before');
-    }),
-  release: (orderId) =>
-    query(async () => {
-      if (!isUuid(orderId)) return;
-      const noted = await tx.delete(promotionUses).where(eq(promotionUses.orderId, orderId)).returning();
-      const counted = noted.map(({ promotionId, buyer, ...spent }) => ({
-        ...keyOf({ promotionId, buyer }),
-        ...spentOf(spent),
-      }));
-      await Promise.all(
-        inLockingOrder(counted).map((use) => change(tx, use, -1, use.spent && -use.spent.amount, use.spent?.currency)),
-      );
     }),
 });
 
-/** Adds to a counter, and to what it has spent if that is given. */
-const change = (tx: Database, counter: UsageCounter, uses: 1 | -1, spent?: number, currency?: string) =>
-  tx
-    .update(promotionUsage)
-    .set({
-      uses: sql`${promotionUsage.uses} + ${uses}::integer`,
-      ...(spent === undefined ? {} : { spent: sql`coalesce(${promotionUsage.spent}, 0) + ${spent}::bigint`, currency }),
-    })
-    .where(isOf(counter))
-    .returning({ promotionId: promotionUsage.promotionId })
-    .execute();
+/** A use as a row of `promotion_uses`. */
+export const counterRow = (orderId: string, use: PromotionUse) => ({
+  orderId,
+  ...columnsOf(use),
+  spent: use.spent?.amount ?? null,
+  currency: use.spent?.currency ?? null,
+});
 
 /** Everybody's counters are kept under the buyer ''. */
 const columnsOf = ({ promotionId, buyer = '' }: UsageCounter) => ({ promotionId, buyer });

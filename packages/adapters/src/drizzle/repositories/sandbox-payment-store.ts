@@ -1,6 +1,6 @@
-import { msAfter, type Ids, type StorageUnavailable } from '@cartwright/application';
+import type { Ids, StorageUnavailable } from '@cartwright/application';
 import { and, asc, eq, gt, gte, lt, or, sql, type SQL } from 'drizzle-orm';
-import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow';
+import { err, errAsync, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment, SandboxPaymentChange } from '../../sandbox-payments/sandbox-payment.js';
 import type {
   SandboxPaymentKey,
@@ -8,10 +8,8 @@ import type {
   SandboxPaymentStore,
 } from '../../sandbox-payments/sandbox-payment-store.js';
 import { byKey, type Database } from '../connection/database.js';
-import { inBatches } from '../../system/in-batches.js';
-import { addSandboxPayments, keepSandboxChanges, lastRefundAt } from '../group-commit/keep-sandbox-changes.js';
-import { keepTogether } from '../group-commit/keep-together.js';
-import { makeDrizzleOutbox } from './outbox.js';
+import { writeSandboxPayments, type SandboxWrite } from '../group-commit/sandbox-steps.js';
+import { makeGroupCommit } from '../group-commit/group-commit.js';
 import { sandboxEvents, sandboxPayments } from '../schema.js';
 import { isStorable } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
@@ -24,70 +22,59 @@ type Dependencies = {
   readonly onEventsCommitted?: () => void;
 };
 
+/** What a change decided, and what it writes. */
+type Decided<C> = { readonly result: C; readonly write: SandboxWrite };
+
 /**
- * The sandbox provider's memory, in tables beside the shop's. A change is decided on a plain read and kept in one statement,
- * which those of one moment share; who is overtaken decides again with the payment locked.
+ * The sandbox provider's memory, in tables beside the shop's. A change is written optimistically, in a group commit; after a
+ * conflict it is decided again with the payment locked.
  */
 export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: Dependencies): SandboxPaymentStore => {
-  const keep = keepTogether({ db, ids }, keepSandboxChanges, ({ seen }) => seen.id);
-  const add = inBatches({ atOnce: 2, most: 32 }, (payments: readonly SandboxPayment[]) =>
-    addSandboxPayments(byKey(db), payments),
-  );
-  const findByKey = async (key: SandboxPaymentKey): Promise<SandboxPayment | undefined> => {
-    const where = matches(key);
-    if (where === undefined) return undefined;
-    const [row] = await byKey(db).select().from(sandboxPayments).where(where);
-    return row?.document;
-  };
-  const changeLocked = <C extends SandboxPaymentChange, E>(
-    key: SandboxPaymentKey,
-    decide: (payment: SandboxPayment) => Result<C, E>,
-    relay: { readonly afterMs: number } | undefined,
-  ) =>
-    transact({ db }, (tx, onAdded) =>
-      new ResultAsync<C, E | SandboxPaymentNotFound>(changeIn(tx, key, decide)).andThen((change) =>
-        makeDrizzleOutbox(tx, { ids, onAdded, ...(relay === undefined ? {} : { relay }) })
-          .add(change.event === undefined ? [] : [raised(change.event)])
-          .map(() => change),
-      ),
-    )
-      .andTee(({ eventsAdded }) => {
-        if (eventsAdded) onEventsCommitted?.();
-      })
-      .map(({ value }) => value);
+  const commitNew = makeGroupCommit({ db, ids }, writeSandboxPayments);
+  const commitChange = makeGroupCommit({ db, ids }, writeSandboxPayments);
+  const find = (key: SandboxPaymentKey) => tryQuery(async () => findIn(byKey(db), key));
 
   return {
     create: (payment) =>
-      tryQuery(async () => {
-        if (await add(payment)) return payment;
-        const earlier = await findByKey({ paymentId: payment.id });
-        if (earlier === undefined) throw new Error('a sandbox payment is never removed');
-        return earlier;
-      }),
+      new ResultAsync(commitNew({ type: 'add', payment }))
+        .map(() => payment)
+        .orElse((error) => {
+          if (error.type !== 'concurrency.conflict') return errAsync(error);
+          return find({ paymentId: payment.id }).map((earlier) => {
+            if (earlier === undefined) throw new Error('sandbox payment conflicts with one that does not exist');
+            return earlier;
+          });
+        }),
     change: <C extends SandboxPaymentChange, E>(
       key: SandboxPaymentKey,
       decide: (payment: SandboxPayment) => Result<C, E>,
       relay?: { readonly afterMs: number },
-    ) =>
-      tryQuery(() => findByKey(key)).andThen(
-        (seen): ResultAsync<C, E | SandboxPaymentNotFound | StorageUnavailable> => {
-          if (seen === undefined) return errAsync({ type: 'sandbox-payment.not-found' });
-          return decide(seen).asyncAndThen((change) => {
-            const { payment, event } = change;
-            if (event === undefined) return changeLocked(key, decide, relay);
-            const notBefore = relay === undefined ? {} : { notBefore: msAfter(event.at, relay.afterMs) };
-            return new ResultAsync(keep({ seen, payment, event, told: raised(event), ...notBefore }))
-              .map(() => {
-                if (relay === undefined) onEventsCommitted?.();
-                return change;
-              })
-              .orElse((error) =>
-                error.type === 'change.overtaken' ? changeLocked(key, decide, relay) : errAsync(error),
-              );
-          });
-        },
-      ),
-    find: (key) => tryQuery(() => findByKey(key)),
+    ): ResultAsync<C, E | SandboxPaymentNotFound | StorageUnavailable> => {
+      const decideOn = (seen: SandboxPayment | undefined): Result<Decided<C>, E | SandboxPaymentNotFound> => {
+        if (seen === undefined) return err({ type: 'sandbox-payment.not-found' });
+        return decide(seen).map((result) => {
+          const { payment, event } = result;
+          return {
+            result,
+            write: { type: 'change', seen, payment, ...(event === undefined ? {} : { event, ...relay }) },
+          };
+        });
+      };
+      const onCommitted = ({ event }: C): void => {
+        if (event !== undefined && relay === undefined) onEventsCommitted?.();
+      };
+      const underLock = () =>
+        transact({ db }, (tx) => new ResultAsync(writeUnderLock(tx, ids, key, decideOn))).map(({ value }) => value);
+      return find(key)
+        .andThen(decideOn)
+        .andThen(({ result, write }) =>
+          new ResultAsync(commitChange(write))
+            .map(() => result)
+            .orElse((error) => (error.type === 'concurrency.conflict' ? underLock() : errAsync(error))),
+        )
+        .andTee(onCommitted);
+    },
+    find,
     madeBetween: ({ from, to }, { after, limit }) =>
       tryQuery(async () => {
         const id = sql`${sandboxPayments.id} collate "C"`;
@@ -121,32 +108,27 @@ export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: D
   };
 };
 
-const raised = ({ eventId, at }: { readonly eventId: string; readonly at: string }) =>
-  ({ type: 'payments.sandbox-event-raised', eventId, at }) as const;
-
 /** `undefined` for a key that nothing stored can have. */
 function matches(key: SandboxPaymentKey): SQL | undefined {
   const text = 'paymentId' in key ? key.paymentId : key.reference;
   return isStorable(text) ? eq('paymentId' in key ? sandboxPayments.id : sandboxPayments.reference, text) : undefined;
 }
 
-async function changeIn<C extends SandboxPaymentChange, E>(
-  tx: Database,
-  key: SandboxPaymentKey,
-  decide: (payment: SandboxPayment) => Result<C, E>,
-): Promise<Result<C, E | SandboxPaymentNotFound>> {
+async function findIn(db: Database, key: SandboxPaymentKey, lock = false): Promise<SandboxPayment | undefined> {
   const where = matches(key);
-  if (where === undefined) return err({ type: 'sandbox-payment.not-found' });
-  const [row] = await tx.select().from(sandboxPayments).where(where).for('update');
-  if (row === undefined) return err({ type: 'sandbox-payment.not-found' });
+  if (where === undefined) return undefined;
+  const found = db.select().from(sandboxPayments).where(where);
+  const [row] = await (lock ? found.for('update') : found);
+  return row?.document;
+}
 
-  const decided = decide(row.document);
-  if (decided.isErr()) return err(decided.error);
-  const { payment, event } = decided.value;
-  await tx
-    .update(sandboxPayments)
-    .set({ document: payment, refundedAt: lastRefundAt(payment) })
-    .where(eq(sandboxPayments.id, row.id));
-  if (event !== undefined) await tx.insert(sandboxEvents).values({ eventId: event.eventId, document: event });
-  return ok(decided.value);
+async function writeUnderLock<C, E>(
+  tx: Database,
+  ids: Ids,
+  key: SandboxPaymentKey,
+  decideOn: (seen: SandboxPayment | undefined) => Result<Decided<C>, E>,
+): Promise<Result<C, E>> {
+  const decided = decideOn(await findIn(tx, key, true));
+  if (decided.isOk()) await writeSandboxPayments(tx, [decided.value.write], ids);
+  return decided.map(({ result }) => result);
 }

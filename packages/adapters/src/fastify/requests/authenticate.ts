@@ -26,11 +26,6 @@ declare module 'fastify' {
     readonly revalidated?: boolean;
     /** The route takes no body for an empty one. */
     readonly bodyOptional?: boolean;
-    /**
-     * Whether answers are held until no process has a lease of what was so before (`holdWrites`). Unless told, those of POST, PUT,
-     * PATCH and DELETE are. `false` where no leased read shows what the route writes, or ADR 0028 says why.
-     */
-    readonly held?: boolean;
     /** The route answers people: its refusals are pages too, no problem documents. */
     readonly page?: boolean;
   }

@@ -21,7 +21,7 @@ export const cartRecords = ({ carts }: Tables): CartRecords => {
     findOpenOf: (customerId) => okAsync(openOf(customerId)),
     save: (stored) => {
       const earlier = carts.get(stored.cart.id);
-      if (earlier === undefined) throw new Error('a cart that is saved has been locked before');
+      if (earlier === undefined) throw new Error('cart must be locked before it is saved');
       carts.set(stored.cart.id, { ...stored, version: earlier.version + 1 });
       return okAsync(undefined);
     },

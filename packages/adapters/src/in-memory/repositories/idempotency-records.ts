@@ -16,8 +16,11 @@ export const idempotencyRecords = ({ idempotency }: Tables): IdempotencyRecords 
     if (row.outcome !== undefined) return okAsync({ type: 'finished', outcome: row.outcome });
     if (row.held === undefined) return okAsync({ type: 'fresh' });
     if (row.held.until > now) return errAsync({ type: 'idempotency.in-progress' });
+    // Whoever held it crashed: the key is free again, and the change of this transaction takes it.
+    idempotency.delete(id);
     return okAsync({ type: 'fresh', resourceId: row.held.resourceId });
   },
+  isKnown: (request) => okAsync(idempotency.has(rowId(request))),
   hold: (request, { resourceId, until, expiresAt }) => {
     idempotency.set(rowId(request), { fingerprint: request.fingerprint, expiresAt, held: { resourceId, until } });
     return okAsync(undefined);
@@ -34,4 +37,4 @@ export const idempotencyRecords = ({ idempotency }: Tables): IdempotencyRecords 
   },
 });
 
-const rowId = ({ caller, key }: IdempotentRequest): string => JSON.stringify([caller, key]);
+export const rowId = ({ caller, key }: IdempotentRequest): string => JSON.stringify([caller, key]);

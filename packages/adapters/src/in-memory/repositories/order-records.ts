@@ -14,15 +14,10 @@ export const orderRecords = ({ orders }: Tables): OrderRecords => {
     lock: find,
     save: (order) => {
       const earlier = orders.get(order.id);
-      if (earlier === undefined) throw new Error('an order that is saved has been locked before');
+      if (earlier === undefined) throw new Error('order must be locked before it is saved');
       orders.set(order.id, { order, version: earlier.version + 1 });
       return okAsync(undefined);
     },
-    countOf: (customerId) =>
-      okAsync(
-        [...orders.values()].filter(({ order }) => order.customerId === customerId && order.status !== 'cancelled')
-          .length,
-      ),
     pendingPlacedBy: (placedBy, limit, after) =>
       okAsync(
         [...orders.values()]

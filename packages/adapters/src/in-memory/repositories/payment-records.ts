@@ -2,7 +2,7 @@ import type { PaymentAttempt, PaymentRecords } from '@cartwright/application';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import type { Tables } from '../store.js';
 
-export const paymentRecords = ({ payments }: Tables): PaymentRecords => {
+export const paymentRecords = ({ orders, payments }: Tables): PaymentRecords => {
   const set = (id: string, facts: Partial<PaymentAttempt>): ResultAsync<void, never> => {
     const attempt = payments.get(id);
     if (attempt !== undefined) payments.set(id, { ...attempt, ...facts });
@@ -17,13 +17,20 @@ export const paymentRecords = ({ payments }: Tables): PaymentRecords => {
       return okAsync(undefined);
     },
     find: (id) => okAsync(payments.get(id)),
-    findByReference: (provider, reference) =>
-      okAsync(
-        where(
-          (attempt) =>
-            attempt.provider === provider && [attempt.reference, attempt.captureReference].includes(reference),
-        )[0],
-      ),
+    lookUp: ({ orderId, paymentId, provider, reference }) => {
+      const isProviders = (attempt: PaymentAttempt | undefined) => attempt?.provider === provider;
+      const byId = paymentId === undefined ? undefined : payments.get(paymentId);
+      const byReference = where(
+        (attempt) => isProviders(attempt) && [attempt.reference, attempt.captureReference].includes(reference),
+      )[0];
+      const known = isProviders(byId) ? byId : undefined;
+      const stored = orders.get(orderId ?? known?.orderId ?? byReference?.orderId ?? '');
+      return okAsync({
+        ...(stored === undefined ? {} : { stored }),
+        ...(known === undefined ? {} : { byId: known }),
+        ...(byReference === undefined ? {} : { byReference }),
+      });
+    },
     setReference: (id, reference) => set(id, { reference }),
     setCaptureReference: (id, captureReference) => set(id, { captureReference }),
     setEnded: (id, endedAt) => set(id, { endedAt }),

@@ -1,49 +1,43 @@
-import { sumDemand, type Ids, type MovementCause, type StockRecords } from '@cartwright/application';
+import { sumDemand, type Change, type Ids, type MovementCause, type StockRecords } from '@cartwright/application';
 import { errAsync, okAsync } from 'neverthrow';
 import type { Tables, VariantRow } from '../store.js';
 
-export const stockRecords = ({ variants, movements }: Tables, ids: Ids): StockRecords => {
-  const move = (variant: VariantRow, delta: number, cause: MovementCause): number => {
-    const stock = (variant.stock ?? 0) + delta;
-    variants.set(variant.id, { ...variant, stock });
-    const id = ids.next();
-    movements.set(id, { id, variantId: variant.id, delta, ...cause });
-    return stock;
-  };
+function move(
+  { variants, movements }: Tables,
+  ids: Ids,
+  variant: VariantRow,
+  delta: number,
+  cause: MovementCause,
+): number {
+  const stock = (variant.stock ?? 0) + delta;
+  variants.set(variant.id, { ...variant, stock });
+  const id = ids.next();
+  movements.set(id, { id, variantId: variant.id, delta, ...cause });
+  return stock;
+}
 
-  return {
-    reserve: (demand, cause) => {
-      const wanted = sumDemand(demand);
-      const shortages = wanted
-        .map(({ variantId, quantity }) => ({
-          variantId,
-          requested: quantity,
-          available: variants.get(variantId)?.stock ?? 0,
-        }))
-        .filter(({ requested, available }) => available < requested);
-      if (shortages.length > 0) return errAsync({ type: 'stock.insufficient', shortages });
-      for (const { variantId, quantity } of wanted) {
-        const variant = variants.get(variantId);
-        if (variant !== undefined) move(variant, -quantity, cause);
-      }
-      return okAsync(undefined);
-    },
-    release: (demand, cause) => {
-      for (const { variantId, quantity } of sumDemand(demand)) {
-        const variant = variants.get(variantId);
-        if (variant?.stock !== undefined) move(variant, quantity, cause);
-      }
-      return okAsync(undefined);
-    },
-    adjust: (variantId, delta, cause) => {
-      const variant = variants.get(variantId);
-      if (variant === undefined) return errAsync({ type: 'catalogue.variant-not-found', variantId });
-      if (variant.stock === undefined) return errAsync({ type: 'stock.not-tracked', variantId });
-      if (variant.stock + delta < 0) {
-        const shortage = { variantId, requested: -delta, available: variant.stock };
-        return errAsync({ type: 'stock.insufficient', shortages: [shortage] });
-      }
-      return okAsync({ available: move(variant, delta, cause) });
-    },
-  };
-};
+/** Reserves or releases units; returns false when there are too few to reserve. */
+export function writeStock(tables: Tables, ids: Ids, write: NonNullable<Change['stock']>): boolean {
+  const { type, lines, reason, orderId, at } = write;
+  for (const { variantId, quantity } of sumDemand(lines)) {
+    const variant = tables.variants.get(variantId);
+    if (type === 'reserve' && (variant?.stock ?? 0) < quantity) return false;
+    if (variant?.stock !== undefined) {
+      move(tables, ids, variant, type === 'reserve' ? -quantity : quantity, { reason, orderId, at });
+    }
+  }
+  return true;
+}
+
+export const stockRecords = (tables: Tables, ids: Ids): StockRecords => ({
+  adjust: (variantId, delta, cause) => {
+    const variant = tables.variants.get(variantId);
+    if (variant === undefined) return errAsync({ type: 'catalogue.variant-not-found', variantId });
+    if (variant.stock === undefined) return errAsync({ type: 'stock.not-tracked', variantId });
+    if (variant.stock + delta < 0) {
+      const shortage = { variantId, requested: -delta, available: variant.stock };
+      return errAsync({ type: 'stock.insufficient', shortages: [shortage] });
+    }
+    return okAsync({ available: move(tables, ids, variant, delta, cause) });
+  },
+});

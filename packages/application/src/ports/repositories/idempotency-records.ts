@@ -31,6 +31,8 @@ export type IdempotencyRecords = {
     request: IdempotentRequest,
     now: Instant,
   ) => ResultAsync<IdempotencyClaim, IdempotencyKeyReused | IdempotencyInProgress>;
+  /** Whether there is a record of the key, of whatever request and in whatever state. */
+  readonly isKnown: (request: IdempotentRequest) => ResultAsync<boolean, never>;
   /** Keeps a claimed key beyond this transaction, until `until`, for work that spans a network call. */
   readonly hold: (
     request: IdempotentRequest,

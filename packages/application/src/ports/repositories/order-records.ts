@@ -1,4 +1,4 @@
-import type { CustomerId, Instant, Order, OrderId, RefundId } from '@cartwright/domain';
+import type { Instant, Order, OrderId, RefundId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
 /** An order as stored; `version` grows by one with each change. */
@@ -27,8 +27,6 @@ export type OrderRecords = {
   readonly lock: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
   /** Writes an order that this transaction has locked. */
   readonly save: (order: Order) => ResultAsync<void, never>;
-  /** How many orders the customer has placed; cancelled ones do not count. */
-  readonly countOf: (customerId: CustomerId) => ResultAsync<number, never>;
   /** Orders that are pending and were placed at `placedBy` or before, oldest first, at most `limit`, only those after `after`. */
   readonly pendingPlacedBy: (
     placedBy: Instant,

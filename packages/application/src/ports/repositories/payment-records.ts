@@ -1,5 +1,6 @@
 import type { Instant, Money, OrderId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+import type { StoredOrder } from './order-records.js';
 import type { PaymentMethod } from '../payment-gateway.js';
 
 /** One attempt to pay an order. The order itself records what providers report. */
@@ -21,12 +22,27 @@ export type PaymentAttempt = {
   readonly createdAt: Instant;
 };
 
+/** How a provider names a payment. The shop may not know all of it, or nothing. */
+export type PaymentLookup = {
+  readonly orderId?: OrderId;
+  readonly paymentId?: string;
+  readonly provider: string;
+  readonly reference: string;
+};
+
+/** The attempts that a lookup names, and its order or else that of the attempt. What does not exist is absent. */
+export type FoundPayment = {
+  readonly stored?: StoredOrder;
+  readonly byId?: PaymentAttempt;
+  /** The attempt whose `reference` or `captureReference` it is. */
+  readonly byReference?: PaymentAttempt;
+};
+
 /** Attempts to pay, stored before the provider is called. Their order is locked before they are changed. */
 export type PaymentRecords = {
   readonly add: (attempt: PaymentAttempt) => ResultAsync<void, never>;
   readonly find: (id: string) => ResultAsync<PaymentAttempt | undefined, never>;
-  /** The attempt with this `reference` or `captureReference`. */
-  readonly findByReference: (provider: string, reference: string) => ResultAsync<PaymentAttempt | undefined, never>;
+  readonly lookUp: (lookup: PaymentLookup) => ResultAsync<FoundPayment, never>;
   readonly setReference: (id: string, reference: string) => ResultAsync<void, never>;
   readonly setCaptureReference: (id: string, reference: string) => ResultAsync<void, never>;
   readonly setEnded: (id: string, at: Instant) => ResultAsync<void, never>;

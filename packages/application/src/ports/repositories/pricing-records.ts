@@ -1,6 +1,5 @@
 import type { Delivery, MinimumOrderRule, Promotion, ShippingCharge, TaxRules } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
-import type { Buyer, UsageByPromotion } from './promotion-usage-records.js';
 
 /** A way to send an order, what it costs, and how many calendar days a parcel is under way (absent: nobody knows). */
 export type ShippingMethod = {
@@ -21,14 +20,9 @@ export type PricingRules = {
   readonly tax?: TaxRules;
 };
 
-/** The rules of this moment, and how far the limits of promotions are used up. */
-export type CurrentPricing = { readonly rules: PricingRules; readonly promotionUsage: UsageByPromotion };
-
 /** Where promotions, shipping methods, minimum orders and tax rules are kept. */
 export type PricingRecords = {
   readonly rules: () => ResultAsync<PricingRules, never>;
-  /** What a cart is priced by, in one reading; `customerUses` are those of `buyer`, none when nobody is named. */
-  readonly current: (buyer?: Buyer) => ResultAsync<CurrentPricing, never>;
   /** The tax rules that stand, locked until the transaction ends; while there are none there is nothing to lock. */
   readonly lockTax: () => ResultAsync<TaxRules | undefined, never>;
   /** Replaces the tax rules; `undefined`: the shop charges no tax. */

@@ -1,4 +1,4 @@
-import type { Money, OrderId, PromotionId, PromotionUsage } from '@cartwright/domain';
+import type { Money, PromotionId, PromotionUsage } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
 /** Whom a limit for each customer counts by: see `buyerOf`. Never empty. */
@@ -14,14 +14,10 @@ export type PromotionUse = UsageCounter & { readonly spent?: Money };
 export type UsageByPromotion = Readonly<Record<PromotionId, PromotionUsage>>;
 
 /**
- * How far limited promotions are used up. Counters are locked before stock is: whoever changes both takes them in that
- * order. What they stand at without a lock is told by `PricingRecords.current`.
+ * How far limited promotions are used up. Counters are locked before stock is: a transaction that locks both takes them in
+ * that order.
  */
 export type PromotionUsageRecords = {
   /** What the counters stand at, each locked until the transaction ends, in `inLockingOrder`. */
   readonly lock: (counters: readonly UsageCounter[]) => ResultAsync<UsageByPromotion, never>;
-  /** Counts what an order uses, on counters that this transaction has locked. An order counts once. */
-  readonly count: (orderId: OrderId, uses: readonly PromotionUse[]) => ResultAsync<void, never>;
-  /** Takes back whatever the order has counted, whatever has become of the promotions since; a repeat does nothing. */
-  readonly release: (orderId: OrderId) => ResultAsync<void, never>;
 };

@@ -23,12 +23,9 @@ export type StockNotTracked = { readonly type: 'stock.not-tracked'; readonly var
 /** Why a movement happened; `orderId` when an order caused it. */
 export type MovementCause = { readonly reason: string; readonly orderId?: string; readonly at: Instant };
 
-/** Each change is one conditional update a variant, in ascending id order, and one row in the movement ledger. */
+/** Stock as the editors change it; orders reserve and release it as a part of their `Change`. */
 export type StockRecords = {
-  /** All or nothing; the refusal names every shortage. */
-  readonly reserve: (demand: readonly StockDemand[], cause: MovementCause) => ResultAsync<void, StockInsufficient>;
-  readonly release: (demand: readonly StockDemand[], cause: MovementCause) => ResultAsync<void, never>;
-  /** Adds `delta` (may be negative) and answers what is then available; never goes below zero. */
+  /** Adds `delta` (may be negative) and returns what is then available; never goes below zero. One row in the movement ledger. */
   readonly adjust: (
     variantId: VariantId,
     delta: number,

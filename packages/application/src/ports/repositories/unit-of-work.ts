@@ -1,7 +1,7 @@
 import type { ResultAsync } from 'neverthrow';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
-import type { ChangeOvertaken, DecidedChange } from './decided-change.js';
+import type { Change, ConcurrencyConflict } from '../change.js';
 import type { StorageUnavailable } from '../failures.js';
 import type { DigitalFileRecords } from './digital-file-records.js';
 import type { IdempotencyRecords } from './idempotency-records.js';
@@ -10,6 +10,7 @@ import type { Inbox } from './inbox.js';
 import type { OrderRecords } from './order-records.js';
 import type { Outbox } from './outbox.js';
 import type { PaymentRecords } from './payment-records.js';
+import type { PricingFactsReader } from './pricing-facts.js';
 import type { PricingRecords } from './pricing-records.js';
 import type { PromotionUsageRecords } from './promotion-usage-records.js';
 import type { ReturnRecords } from './return-records.js';
@@ -26,8 +27,7 @@ export type Repositories = {
   readonly catalogue: CatalogueRecords;
   readonly digitalFiles: DigitalFileRecords;
   readonly stock: StockRecords;
-  readonly pricing: PricingRecords;
-  readonly promotionUsage: PromotionUsageRecords;
+  readonly pricing: PricingRecords & PricingFactsReader;
   readonly carts: CartRecords;
   readonly orders: OrderRecords;
   readonly payments: PaymentRecords;
@@ -38,28 +38,46 @@ export type Repositories = {
   readonly idempotency: IdempotencyRecords;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
+  /** The reads of decisions, each of which locks what it finds until the transaction ends. */
+  readonly locking: DecisionReads;
+  /** Writes a change within the transaction, which cannot go on after a conflict. */
+  readonly commit: (change: Change) => ResultAsync<void, ConcurrencyConflict>;
+};
+
+/**
+ * The reads that a decision rests on. Outside a transaction they lock nothing, and concurrent reads share a statement;
+ * in one they lock what they find.
+ */
+export type DecisionReads = {
+  /** Whether these reads lock what they find. */
+  readonly isLocking: boolean;
+  readonly pricing: PricingFactsReader;
+  readonly orders: Pick<OrderRecords, 'find'>;
+  readonly payments: Pick<PaymentRecords, 'find' | 'lookUp' | 'ofOrder'>;
+  readonly inbox: Pick<Inbox, 'seen'>;
+  readonly idempotency: Pick<IdempotencyRecords, 'isKnown'>;
+  /** Only under locks: locks the counters of limited promotions and returns what they stand at. */
+  readonly promotionUsage?: PromotionUsageRecords;
 };
 
 /** What may be read without a transaction: no locks, nothing to commit. */
-export type ReadRepositories = {
+export type ReadRepositories = DecisionReads & {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'withRoles'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
-  readonly pricing: Pick<PricingRecords, 'rules' | 'current'>;
+  readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;
-  readonly carts: Pick<CartRecords, 'find' | 'findOpenOf'>;
-  readonly orders: Pick<OrderRecords, 'find' | 'countOf' | 'pendingPlacedBy'>;
-  readonly payments: Pick<PaymentRecords, 'find' | 'findByReference' | 'ofOrder' | 'createdBetween'>;
+  readonly orders: Pick<OrderRecords, 'pendingPlacedBy'>;
+  readonly payments: Pick<PaymentRecords, 'createdBetween'>;
   readonly shipments: Pick<ShipmentRecords, 'orderOf'>;
   readonly returns: Pick<ReturnRecords, 'find' | 'ofOrder'>;
   readonly reconciliations: Pick<ReconciliationRecords, 'find'>;
   readonly imports: Pick<ImportRecords, 'find'>;
-  readonly inbox: Pick<Inbox, 'seen'>;
 };
 
 /**
- * One transaction at a time: what `work` does commits when it answers Ok, and is undone entirely when it answers Err or
- * throws. Repositories report business refusals alone; a database that fails while they work surfaces once, from `run`
- * and `read`, as `storage.unavailable` (away, too slow) or as a thrown defect (everything else).
+ * `run` is one transaction: what `work` does commits when it returns Ok, and is undone entirely when it returns Err or
+ * throws. Repositories report business refusals only; a database that fails while they work surfaces once, from `run`,
+ * `read` and `commit`, as `storage.unavailable` (away, too slow) or as a thrown defect (everything else).
  */
 export type UnitOfWork = {
   readonly run: <T, E>(
@@ -68,6 +86,6 @@ export type UnitOfWork = {
   readonly read: <T, E>(
     work: (repositories: ReadRepositories) => ResultAsync<T, E>,
   ) => ResultAsync<T, E | StorageUnavailable>;
-  /** Keeps what was decided by a `read`, in one go. Whoever is overtaken decides again in a `run`. */
-  readonly keep: (change: DecidedChange) => ResultAsync<void, ChangeOvertaken | StorageUnavailable>;
+  /** Writes a change that was decided on a `read`. Concurrent changes may share a commit (group commit). */
+  readonly commit: (change: Change) => ResultAsync<void, ConcurrencyConflict | StorageUnavailable>;
 };

@@ -6,7 +6,7 @@ import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
 import { viewCartProblems, changeCartProblems, priceProblems } from './cart-problems.js';
 import { CartAnswer, cartFields } from './cart-schemas.js';
-import { answerCart, answerCartAgain } from './present-cart.js';
+import { answerCart } from './present-cart.js';
 
 const currencyNotSoldProblems = {
   'cart.currency-not-sold': {
@@ -89,7 +89,7 @@ export const cartRoutes =
           body: CreateCartBody,
           response: { 200: CartAnswer, 201: CreatedCartAnswer },
         },
-        config: { access: createCart.access, problems: createCartProblems, bodyOptional: true, held: false },
+        config: { access: createCart.access, problems: createCartProblems, bodyOptional: true },
       },
       async ({ caller, body }, reply) => {
         const { view, created, token } = await orProblem(createCart({ caller, ...body }), createCartProblems);
@@ -108,7 +108,7 @@ export const cartRoutes =
       },
       async ({ caller, params }, reply) => {
         const view = await orProblem(viewCart({ caller, cartId: params.id }), viewCartProblems);
-        return answerCartAgain(reply, view);
+        return answerCart(reply, view);
       },
     );
 

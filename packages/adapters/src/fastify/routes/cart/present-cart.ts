@@ -1,19 +1,14 @@
 import { availabilityOf, type CartView, type CatalogueItem } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { versionTag } from '../../responses/entity-tags.js';
-import { answerPresented } from '../../responses/rendered-answers.js';
 import { presentPricedLine, presentPricing } from './present-pricing.js';
 import type { CartAnswer } from './cart-schemas.js';
 
-/** Answers the whole priced cart, with its version as the tag. */
+/** The whole priced cart as the response, with its version as the entity tag. */
 export function answerCart(reply: FastifyReply, view: CartView): CartAnswer {
   void reply.header('etag', versionTag(view.stored.version));
   return presentCart(view);
 }
-
-/** The same where nothing is added to it, and what was made of the very view before is sent again. */
-export const answerCartAgain = (reply: FastifyReply, view: CartView): FastifyReply =>
-  answerPresented(reply, view, presentCart, versionTag(view.stored.version));
 
 /** Its lines in the order in which they were added. */
 function presentCart({ stored: { cart, version }, priced, items }: CartView): CartAnswer {

@@ -7,7 +7,6 @@ import { pageRequest, readSorting } from '../../requests/list-query.js';
 import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
 import { closed, Id, Instant, Money, nullable } from '../../requests/plain-schemas.js';
 import { revalidate } from '../../responses/entity-tags.js';
-import { answerRendered } from '../../responses/rendered-answers.js';
 import type { Routes } from '../../route-types.js';
 import { Availability } from './catalogue-schemas.js';
 
@@ -117,7 +116,8 @@ export const catalogueRoutes =
       async ({ params }, reply) => {
         const product = await orProblem(viewProduct(params.idOrSlug), storageProblems);
         if (product === undefined) throw new Refusal('catalogue.product-not-found', productNotFound, params);
-        return answerRendered(reply.header('cache-control', cacheControl), product);
+        reply.header('cache-control', cacheControl);
+        return product;
       },
     );
 

@@ -63,7 +63,7 @@ export const productImportRoutes =
       '/admin/imports/:jobId',
       {
         schema: { tags, summary: 'How far an import is', params: ImportParams, response: { 200: ImportAnswer } },
-        config: { access: viewImport.access, problems: viewImportProblems, held: true },
+        config: { access: viewImport.access, problems: viewImportProblems },
       },
       ({ caller, params }) => orProblem(viewImport({ caller, importId: params.jobId }), viewImportProblems),
     );

@@ -80,7 +80,7 @@ export const authRoutes =
       '/auth/register',
       {
         schema: { tags, summary: 'Register and sign in', body: RegisterBody, response: { 201: SignedInAnswer } },
-        config: { access: 'open', problems: registerProblems, held: false },
+        config: { access: 'open', problems: registerProblems },
       },
       async ({ body }, reply) => {
         const signedIn = await orProblem(registerCustomer(body), registerProblems);
@@ -99,7 +99,7 @@ export const authRoutes =
           body: LogInBody,
           response: { 200: SignedInAnswer },
         },
-        config: { access: 'open', problems: logInProblems, held: false },
+        config: { access: 'open', problems: logInProblems },
       },
       ({ body }) => orProblem(logIn(body), logInProblems),
     );
@@ -113,7 +113,7 @@ export const authRoutes =
           body: RefreshBody,
           response: { 200: SignedInAnswer },
         },
-        config: { access: 'open', problems: refreshProblems, held: false },
+        config: { access: 'open', problems: refreshProblems },
       },
       ({ body }) => orProblem(refreshSession(body), refreshProblems),
     );

@@ -27,7 +27,7 @@ export const orderRoutes =
           body: PlaceOrderBody,
           response: { 201: PlacedOrderAnswer },
         },
-        config: { access: placeOrder.access, problems: placeOrderProblems, idempotent: true, held: false },
+        config: { access: placeOrder.access, problems: placeOrderProblems, idempotent: true },
       },
       async (request, reply) => {
         const { order, token, replayed } = await orProblem(placeOrder(placeOrderCommand(request)), placeOrderProblems);

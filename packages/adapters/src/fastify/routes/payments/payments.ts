@@ -20,7 +20,7 @@ export const paymentRoutes =
           body: StartPaymentBody,
           response: { 201: StartedPaymentAnswer },
         },
-        config: { access: startPayment.access, problems: startPaymentProblems, idempotent: true, held: false },
+        config: { access: startPayment.access, problems: startPaymentProblems, idempotent: true },
       },
       async (request, reply) => {
         const { caller, params, body } = request;

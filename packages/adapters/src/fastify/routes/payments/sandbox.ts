@@ -25,7 +25,7 @@ export const sandboxRoutes =
           body: ConfirmSandboxBody,
           response: { 200: ConfirmedSandboxAnswer },
         },
-        config: { access: 'open', problems: confirmSandboxProblems, held: false },
+        config: { access: 'open', problems: confirmSandboxProblems },
       },
       async ({ params: { paymentId }, body }) => {
         const confirmed = sandbox.confirm(paymentId, body.paymentMethod, { tellsTheShop: true });

@@ -1,1 +1,0 @@
-ALTER TABLE "orders" ADD COLUMN "estimated_arrival" timestamp (3) with time zone;

@@ -1,0 +1,20 @@
+import type { Change } from '@cartwright/application';
+import { sql } from 'drizzle-orm';
+import { outboxRow } from '../repositories/outbox.js';
+import { inbox, outbox } from '../schema.js';
+import { insertStep, type WriteStep } from './write-step.js';
+
+/** A message that its handler has dealt with conflicts. */
+const handled = insertStep<Change, typeof inbox>(
+  'messages_handled',
+  inbox,
+  ({ message }) =>
+    message === undefined ? [] : [{ messageId: message.messageId, handler: message.handler, acceptedAt: message.at }],
+  sql`on conflict do nothing`,
+);
+
+const published = insertStep<Change, typeof outbox>('events_published', outbox, ({ events = [] }, ids) =>
+  events.map((event) => outboxRow(ids, event)),
+);
+
+export const messageSteps: readonly WriteStep<Change>[] = [handled, published];

@@ -1,0 +1,106 @@
+import { inLockingOrder, type Change, type LimitedUse } from '@cartwright/application';
+import { sql } from 'drizzle-orm';
+import { counterRow } from '../repositories/promotion-usage-records.js';
+import { promotionUsage, promotionUses } from '../schema.js';
+import { insertStep, rowsOf, type WriteStep } from './write-step.js';
+
+const usesOf = ({ promotions }: Change): readonly LimitedUse[] => (promotions?.type === 'count' ? promotions.uses : []);
+
+/** The uses of a batch, summed by counter. */
+function countersOf(batch: readonly Change[]): readonly object[] {
+  const counters = new Map<string, { readonly use: LimitedUse; uses: number; spent: number }>();
+  for (const use of inLockingOrder(batch.flatMap(usesOf))) {
+    const name = JSON.stringify([use.promotionId, use.buyer ?? '']);
+    const counter = counters.get(name) ?? { use, uses: 0, spent: 0 };
+    counter.uses += 1;
+    counter.spent += use.spent?.amount ?? 0;
+    counters.set(name, counter);
+  }
+  return [...counters.values()].map(({ use, uses, spent }) => ({
+    promotion_id: use.promotionId,
+    buyer: use.buyer ?? '',
+    uses,
+    spent: use.spent === undefined ? null : spent,
+    currency: use.spent?.currency ?? null,
+    max_uses: use.maxUses ?? null,
+    budget: use.budget?.amount ?? null,
+  }));
+}
+
+/** Counts uses of limited promotions. A counter that would pass its limit or its budget is not written. */
+const counted: WriteStep<Change> = {
+  name: 'promotions_counted',
+  rows: countersOf,
+  statement: (parameter) => {
+    const used = rowsOf(parameter, 'used', {
+      promotion_id: 'text',
+      buyer: 'text',
+      uses: 'integer',
+      spent: 'bigint',
+      currency: 'text',
+      max_uses: 'integer',
+      budget: 'bigint',
+    });
+    return sql`
+      insert into ${promotionUsage} (promotion_id, buyer, uses, spent, currency)
+      select promotion_id, buyer, uses, spent, currency from ${used}
+      where (max_uses is null or uses <= max_uses) and (budget is null or spent <= budget)
+      on conflict (buyer, promotion_id) do update set
+        uses = promotion_usage.uses + excluded.uses,
+        spent = case when excluded.spent is null then promotion_usage.spent
+          else coalesce(promotion_usage.spent, 0) + excluded.spent end,
+        currency = coalesce(excluded.currency, promotion_usage.currency)
+      where exists (
+        select from ${used}
+        where used.promotion_id = excluded.promotion_id and used.buyer = excluded.buyer
+          and (used.max_uses is null or promotion_usage.uses + excluded.uses <= used.max_uses)
+          and (used.budget is null or coalesce(promotion_usage.spent, 0) + excluded.spent <= used.budget)
+      )
+      returning 1`;
+  },
+  isGuarded: true,
+};
+
+/** What each order has counted, so that exactly that is released. */
+const noted = insertStep<Change, typeof promotionUses>('promotion_uses_noted', promotionUses, (change) =>
+  change.promotions?.type === 'count'
+    ? inLockingOrder(change.promotions.uses).map((use) => counterRow(change.promotions?.orderId ?? '', use))
+    : [],
+);
+
+const releasedOrders: WriteStep<Change>['rows'] = (batch) =>
+  batch.flatMap(({ promotions }) => (promotions?.type === 'release' ? [{ order_id: promotions.orderId }] : []));
+
+const usesReleased: WriteStep<Change> = {
+  name: 'promotion_uses_released',
+  rows: releasedOrders,
+  statement: (parameter) => sql`
+    delete from ${promotionUses}
+    where promotion_uses.order_id = any(array(select released.order_id from ${rowsOf(parameter, 'released', { order_id: 'uuid' })}))
+    returning promotion_uses.promotion_id, promotion_uses.buyer, promotion_uses.spent`,
+  isGuarded: false,
+};
+
+/** Locks the counters in the order in which orders count them, so that no two transactions wait for each other in a circle. */
+const countersReleased: WriteStep<Change> = {
+  name: 'promotions_released',
+  rows: releasedOrders,
+  statement: () => sql`
+    update ${promotionUsage} set
+      uses = promotion_usage.uses - released.uses, spent = promotion_usage.spent - coalesce(released.spent, 0)
+    from (
+      select promotion_id, buyer, count(*) as uses, sum(spent) as spent from promotion_uses_released
+      group by promotion_id, buyer
+    ) as released
+    where promotion_usage.promotion_id = released.promotion_id and promotion_usage.buyer = released.buyer
+      and 0 <= (select count(*) from (
+        select from ${promotionUsage}
+        where (promotion_usage.promotion_id, promotion_usage.buyer) in (select promotion_id, buyer from promotion_uses_released)
+        order by promotion_usage.promotion_id collate "C", promotion_usage.buyer collate "C"
+        for update
+      ) as locked)
+    returning 1`,
+  isGuarded: false,
+};
+
+export const promotionSteps: readonly WriteStep<Change>[] = [counted, noted, usesReleased, countersReleased];

@@ -1,0 +1,72 @@
+import type { ApplicationEvent, ProviderEvent } from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
+import { sql } from 'drizzle-orm';
+import type { SandboxPayment } from '../../sandbox-payments/sandbox-payment.js';
+import { outboxRow } from '../repositories/outbox.js';
+import { outbox, sandboxEvents, sandboxPayments } from '../schema.js';
+import { makeWriteChanges } from './write-changes.js';
+import { insertStep, updateUnlocked, type WriteStep } from './write-step.js';
+
+/** What the sandbox provider writes. A change rests on the payment being as it was `seen`. */
+export type SandboxWrite =
+  | { readonly type: 'add'; readonly payment: SandboxPayment }
+  | {
+      readonly type: 'change';
+      readonly seen: SandboxPayment;
+      readonly payment: SandboxPayment;
+      readonly event?: ProviderEvent;
+      /** How long the outbox waits before it relays the event. Absent: not at all. */
+      readonly afterMs?: number;
+    };
+
+const added = insertStep<SandboxWrite, typeof sandboxPayments>(
+  'sandbox_payments_added',
+  sandboxPayments,
+  (write) => {
+    if (write.type !== 'add') return [];
+    const { id, reference, createdAt } = write.payment;
+    return [{ id, reference, createdAt, refundedAt: lastRefundAt(write.payment), document: write.payment }];
+  },
+  sql`on conflict (id) do nothing`,
+);
+
+const changed: WriteStep<SandboxWrite> = {
+  name: 'sandbox_payments_changed',
+  rows: (batch) =>
+    batch.flatMap((write) =>
+      write.type === 'change'
+        ? [
+            {
+              id: write.seen.id,
+              seen: write.seen,
+              document: write.payment,
+              refunded_at: lastRefundAt(write.payment),
+            },
+          ]
+        : [],
+    ),
+  statement: updateUnlocked(sandboxPayments, {
+    columns: { id: 'text', seen: 'jsonb', document: 'jsonb', refunded_at: 'timestamptz' },
+    where: sql`sandbox_payments.id = changed.id and sandbox_payments.document = changed.seen`,
+    set: sql`document = changed.document, refunded_at = changed.refunded_at`,
+  }),
+  isGuarded: true,
+};
+
+const raised = insertStep<SandboxWrite, typeof sandboxEvents>('sandbox_events_raised', sandboxEvents, (write) =>
+  write.type === 'change' && write.event !== undefined ? [{ eventId: write.event.eventId, document: write.event }] : [],
+);
+
+/** The provider's webhook, so to speak: an event in the application's outbox. */
+const published = insertStep<SandboxWrite, typeof outbox>('sandbox_events_published', outbox, (write, ids) => {
+  if (write.type !== 'change' || write.event === undefined) return [];
+  const { eventId, at } = write.event;
+  const event: ApplicationEvent = { type: 'payments.sandbox-event-raised', eventId, at };
+  return [outboxRow(ids, event, write.afterMs)];
+});
+
+export const writeSandboxPayments = makeWriteChanges<SandboxWrite>('sandbox', [added, changed, raised, published]);
+
+/** When the last refund of a payment was made, if any was. */
+const lastRefundAt = ({ refunds }: SandboxPayment): Instant | null =>
+  refunds.map(({ at }) => at).reduce<Instant | null>((last, at) => (last === null || at > last ? at : last), null);

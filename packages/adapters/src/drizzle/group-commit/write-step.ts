@@ -1,0 +1,91 @@
+import { getTableColumns, sql, type Column, type InferInsertModel, type SQL } from 'drizzle-orm';
+import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
+import type { Ids } from '@cartwright/application';
+
+/**
+ * What a batch of changes writes to one table, as a part of the one statement that commits the batch. Its rows are one
+ * parameter, so that batches of any size share a prepared statement.
+ */
+export type WriteStep<Change> = {
+  /** Names the part (a common table expression) and its parameter. */
+  readonly name: string;
+  /** The rows of the batch, as JSON takes them. Without rows the step is left out. */
+  readonly rows: (batch: readonly Change[], ids: Ids) => readonly object[];
+  /** Writes the rows of the parameter, and returns one row for each that was written. */
+  readonly statement: (parameter: SQL) => SQL;
+  /**
+   * Whether every row must be written. The whole batch fails if one is not. Unguarded steps may leave rows out.
+   */
+  readonly isGuarded: boolean;
+};
+
+/** A row of a table, by the names of its columns in the database. */
+export function rowOf<Table extends PgTable>(table: Table, values: Partial<InferInsertModel<Table>>): object {
+  const columns = getTableColumns(table) as Readonly<Record<string, Column>>;
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [columns[key]?.name ?? key, value ?? null]));
+}
+
+/** The rows of a parameter as a table of these columns, each with its name and SQL type. */
+export const rowsOf = (parameter: SQL, alias: string, columns: Readonly<Record<string, string>>): SQL => {
+  const definitions = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`);
+  return sql`json_to_recordset(${parameter}::json) as ${sql.raw(`${alias} (${definitions.join(', ')})`)}`;
+};
+
+/** The names and SQL types of a table's columns: the schema is the only place that declares them. */
+export const columnsOf = (table: PgTable): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.values(getTableColumns(table)).map((column: Column) => [column.name, column.getSQLType()]));
+
+/** Inserts rows that have a value for each of the table's columns. `onConflict` says what becomes of a row that exists. */
+export const insertRows =
+  (table: PgTable, onConflict: SQL = sql``) =>
+  (parameter: SQL): SQL => {
+    const columns = columnsOf(table);
+    const names = sql.raw(
+      Object.keys(columns)
+        .map((name) => `"${name}"`)
+        .join(', '),
+    );
+    return sql`insert into ${table} (${names}) select ${names} from ${rowsOf(parameter, 'new_row', columns)} ${onConflict} returning 1`;
+  };
+
+/** One step that inserts rows of a table, every one of them. */
+export const insertStep = <Change, Table extends PgTable>(
+  name: string,
+  table: Table,
+  rows: (change: Change, ids: Ids) => readonly InferInsertModel<Table>[],
+  onConflict?: SQL,
+): WriteStep<Change> => ({
+  name,
+  rows: (batch, ids) => batch.flatMap((change) => rows(change, ids).map((row) => rowOf(table, row))),
+  statement: insertRows(table, onConflict),
+  isGuarded: true,
+});
+
+type Update = {
+  readonly columns: Readonly<Record<string, string>>;
+  /** Finds a row by its key; `changed` is a row of the parameter. */
+  readonly where: SQL;
+  readonly set: SQL;
+};
+
+/**
+ * Updates the rows that `where` finds, and passes over those that another transaction has locked: a batch never waits for
+ * a lock because of one of its members.
+ *
+ * `lateral` makes PostgreSQL look each row up by its key. A plain join may be planned as a walk through the whole index,
+ * which is as good while the table is empty; the plan then stays while the table grows (docs/adr/0031). The lock returns
+ * the row's address (`ctid`), so that it is not looked up a second time.
+ */
+export const updateUnlocked =
+  (table: PgTable, { columns, where, set }: Update) =>
+  (parameter: SQL): SQL => {
+    const { name } = getTableConfig(table);
+    return sql`
+    update ${table} set ${set}
+    from ${rowsOf(parameter, 'changed', columns)}
+      cross join lateral (
+        select ${sql.raw(name)}.ctid as address from ${table} where ${where} for update skip locked
+      ) as unlocked
+    where ${sql.raw(name)}.ctid = unlocked.address
+    returning 1`;
+  };

@@ -1,0 +1,144 @@
+import {
+  usageByPromotion,
+  type CatalogueItem,
+  type PricingFactsQuery,
+  type StoredPricingFacts,
+} from '@cartwright/application';
+import type { CurrencyCode, VariantId } from '@cartwright/domain';
+import { eq, sql } from 'drizzle-orm';
+import { unindexed, type Database } from '../connection/database.js';
+import { preparedOnce } from '../connection/prepared-statement.js';
+import { isUuid, uuidOrNull } from '../connection/storable-text.js';
+import { storedOf } from '../repositories/cart-records.js';
+import { categoryIdsOf, itemOf, type ItemRow } from '../repositories/catalogue-records.js';
+import { countersOf, rulesColumns, rulesOf, type RulesRow } from '../repositories/pricing-records.js';
+import { counterOf, type CounterRow } from '../repositories/promotion-usage-records.js';
+import { carts, orders, products, promotions, promotionUsage, stock, users, variants } from '../schema.js';
+
+/** Rules, with the counters of everybody's uses. They are the same for all queries of a batch. */
+type FoundRules = RulesRow & { readonly counters: readonly CounterRow[] };
+
+/**
+ * Loads carts with everything that they are priced by, any number of them in one statement.
+ *
+ * @returns the facts of each query, in the order of the queries
+ */
+export async function pricingFactsOf(
+  db: Database,
+  queries: readonly PricingFactsQuery[],
+  currency: CurrencyCode,
+): Promise<readonly StoredPricingFacts[]> {
+  const wanted = queries.map(({ cart, variantIds = [], userId, buyer }, ordinal) => ({
+    ordinal,
+    cart_id: cart !== undefined && 'id' in cart ? uuidOrNull(cart.id) : null,
+    open_cart_of: cart !== undefined && 'openOf' in cart ? uuidOrNull(cart.openOf) : null,
+    variant_ids: variantIds.filter(isUuid),
+    user_id: uuidOrNull(userId),
+    buyer: buyer ?? null,
+  }));
+  const rows = await statement(db).execute({ wanted: JSON.stringify(wanted) });
+  const found = rows.find(({ rules }) => rules !== null)?.rules;
+  if (found === null || found === undefined) throw new Error('the first row has the rules');
+  const { counters: everybody, ...tables } = found;
+  const rules = rulesOf(tables);
+  return [...rows]
+    .sort((left, right) => left.ordinal - right.ordinal)
+    .map(({ cart, user, items, counters, orderCount }) => ({
+      ...(cart === null ? {} : { cart: storedOf(cart) }),
+      items: new Map<VariantId, CatalogueItem>(items.map((row) => [row.variantId, itemOf(row, currency)])),
+      rules,
+      promotionUsage: usageByPromotion([...everybody, ...counters].map(counterOf)),
+      ...(user === null ? {} : { user }),
+      orderCount: orderCount ?? 0,
+    }));
+}
+
+/** `offset 0` and `limit 1`: each row is looked up by its key, whatever share of a small shop's table it is. */
+const statement = preparedOnce((db) => {
+  const wantedVariants = sql`(
+    select (line ->> 'variantId')::uuid as id from jsonb_array_elements(${carts.lines}) as line
+    where line ->> 'variantId' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    union select wanted_id::uuid from jsonb_array_elements_text(wanted.variant_ids) as wanted_id
+  ) as wanted_variant`;
+  const isForFirstOrders = sql`exists (
+    select from ${promotions} where ${promotions.document} -> 'conditions' -> 'firstOrder' = 'true'
+  )`;
+  const cart = db
+    .select()
+    .from(carts)
+    .where(eq(carts.id, sql`wanted.cart_id`))
+    .unionAll(
+      db
+        .select()
+        .from(carts)
+        .where(sql`${carts.customerId} = wanted.open_cart_of and ${carts.status} = 'open'`),
+    )
+    .limit(1)
+    .as('carts');
+  const user = db
+    .select()
+    .from(users)
+    .where(eq(users.id, sql`wanted.user_id`))
+    .limit(1)
+    .as('users');
+  return db
+    .select({
+      ordinal: sql<number>`wanted.ordinal`,
+      cart: carts,
+      user: users,
+      items: sql<readonly ItemRow[]>`(
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'variantId', variant.id, 'productId', variant.product_id, 'sku', variant.sku,
+          'variantName', variant.name, 'price', variant.price, 'digital', variant.digital,
+          'taxClass', variant.tax_class, 'productName', product.name, 'status', product.status,
+          'available', counted.available, 'categoryIds', ${categoryIdsOf(sql`variant.product_id`)}
+        )), '[]')
+        from ${wantedVariants}
+        cross join lateral (
+          select ${variants}.* from ${variants} where ${variants.id} = wanted_variant.id offset 0
+        ) as variant
+        cross join lateral (
+          select ${products.name}, ${products.status} from ${products}
+          where ${products.id} = variant.product_id offset 0
+        ) as product
+        left join lateral (
+          select ${stock.available} from ${stock} where ${stock.variantId} = variant.id offset 0
+        ) as counted on true
+      )`,
+      counters: countersOf(sql`${promotionUsage.buyer} = wanted.buyer`),
+      orderCount: sql<number | null>`case when wanted.user_id is not null and ${isForFirstOrders} then (
+        select count(*)::integer from ${orders}
+        where ${orders.customerId} = wanted.user_id and ${unindexed(orders.status)} <> 'cancelled'
+      ) end`,
+      rules: sql<FoundRules | null>`case when wanted.ordinal = 0 then jsonb_build_object(
+        'promotions', ${rulesColumns.promotions}, 'shippingMethods', ${rulesColumns.shippingMethods},
+        'minimumOrderRules', ${rulesColumns.minimumOrderRules}, 'tax', ${rulesColumns.tax},
+        'counters', ${countersOf(eq(promotionUsage.buyer, ''))}
+      ) end`,
+    })
+    .from(
+      sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as wanted (
+        ordinal integer, cart_id uuid, open_cart_of uuid, variant_ids jsonb, user_id uuid, buyer text
+      )`,
+    )
+    .leftJoinLateral(cart, sql`true`)
+    .leftJoinLateral(user, sql`true`)
+    .prepare('pricing_facts');
+});
+
+/** The same in a transaction, which locks the cart. */
+export async function lockPricingFacts(
+  tx: Database,
+  query: PricingFactsQuery,
+  currency: CurrencyCode,
+): Promise<StoredPricingFacts> {
+  const { cart } = query;
+  if (cart !== undefined && isUuid('id' in cart ? cart.id : cart.openOf)) {
+    const isWanted =
+      'id' in cart ? eq(carts.id, cart.id) : sql`${carts.customerId} = ${cart.openOf} and ${carts.status} = 'open'`;
+    await tx.select({ id: carts.id }).from(carts).where(isWanted).for('update');
+  }
+  const [facts] = await pricingFactsOf(tx, [query], currency);
+  if (facts === undefined) throw new Error('each query has facts');
+  return facts;
+}

@@ -1,0 +1,34 @@
+import type { CatalogueRecords, PricingFactsReader } from '@cartwright/application';
+import type { Tables } from '../store.js';
+import { pricingOf } from '../store.js';
+import { usageFor } from './promotion-usage-records.js';
+
+export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): PricingFactsReader => ({
+  facts: ({ cart: wanted, variantIds = [], userId, buyer }) => {
+    const { carts, orders, users } = tables;
+    const cart =
+      wanted === undefined
+        ? undefined
+        : 'id' in wanted
+          ? carts.get(wanted.id)
+          : [...carts.values()].find(
+              ({ cart: { customerId }, status }) => customerId === wanted.openOf && status === 'open',
+            );
+    const rules = pricingOf(tables);
+    const user = userId === undefined ? undefined : users.get(userId);
+    const isForFirstOrders = rules.promotions.some(({ conditions }) => conditions?.firstOrder === true);
+    const orderCount =
+      userId !== undefined && isForFirstOrders
+        ? [...orders.values()].filter(({ order }) => order.customerId === userId && order.status !== 'cancelled').length
+        : 0;
+    const ids = [...variantIds, ...(cart?.cart.lines.map(({ variantId }) => variantId) ?? [])];
+    return catalogue.items(ids).map((items) => ({
+      ...(cart === undefined ? {} : { cart }),
+      items,
+      rules,
+      promotionUsage: usageFor(tables, buyer),
+      ...(user === undefined ? {} : { user }),
+      orderCount,
+    }));
+  },
+});

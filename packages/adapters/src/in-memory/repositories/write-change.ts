@@ -1,0 +1,112 @@
+import type { Change, ConcurrencyConflict, Ids } from '@cartwright/application';
+import { errAsync, type ResultAsync } from 'neverthrow';
+import type { Tables } from '../store.js';
+import { rowId } from './idempotency-records.js';
+import { outboxOf } from './outbox.js';
+import { countUses, releaseUses } from './promotion-usage-records.js';
+import { writeStock } from './stock-records.js';
+
+/** Writes a change within a transaction of the store, if everything that it rests on holds. */
+export function writeChange(
+  tables: Tables,
+  ids: Ids,
+  onAdded: () => void,
+  change: Change,
+): ResultAsync<void, ConcurrencyConflict> {
+  const isWritten =
+    writeRequest(tables, change) &&
+    writeCart(tables, change) &&
+    writeOrder(tables, change) &&
+    (change.stock === undefined || writeStock(tables, ids, change.stock)) &&
+    writePromotions(tables, change) &&
+    writePayment(tables, change) &&
+    writeMessage(tables, change);
+  if (!isWritten) return errAsync({ type: 'concurrency.conflict' });
+  return outboxOf(tables, ids, onAdded).add(change.events ?? []);
+}
+
+/** Each returns false when what it rests on does not hold. The transaction then drops what others have written. */
+type Write = (tables: Tables, change: Change) => boolean;
+
+const writeRequest: Write = ({ idempotency }, { request: write }) => {
+  if (write === undefined) return true;
+  const { request, expiresAt } = write;
+  const { fingerprint } = request;
+  const earlier = idempotency.get(rowId(request));
+  if (write.type === 'finish') {
+    if (earlier?.held?.resourceId !== write.resourceId || earlier.fingerprint !== fingerprint) return false;
+    idempotency.set(rowId(request), { fingerprint, expiresAt, outcome: write.outcome });
+    return true;
+  }
+  if (earlier !== undefined) return false;
+  const row = { fingerprint, expiresAt };
+  idempotency.set(
+    rowId(request),
+    write.type === 'complete'
+      ? { ...row, outcome: write.outcome }
+      : { ...row, held: { resourceId: write.resourceId, until: write.until } },
+  );
+  return true;
+};
+
+const writeCart: Write = ({ carts }, { cart: write }) => {
+  if (write === undefined) return true;
+  if (write.type === 'open') {
+    const { customerId } = write.stored.cart;
+    const isTaken =
+      customerId !== undefined &&
+      [...carts.values()].some(({ cart, status }) => cart.customerId === customerId && status === 'open');
+    if (!isTaken) carts.set(write.stored.cart.id, write.stored);
+    return !isTaken;
+  }
+  const id = write.type === 'change' ? write.stored.cart.id : write.id;
+  const version = write.type === 'change' ? write.stored.version - 1 : write.version;
+  const earlier = carts.get(id);
+  if (earlier?.status !== 'open' || earlier.version !== version) return false;
+  const next = { ...earlier, version: version + 1 };
+  if (write.type === 'order') {
+    carts.set(id, { ...next, status: 'ordered', updatedAt: write.at });
+  } else {
+    const { lines, couponCodes } = write.stored.cart;
+    carts.set(id, { ...next, cart: { ...earlier.cart, lines, couponCodes }, updatedAt: write.stored.updatedAt });
+  }
+  return true;
+};
+
+const writeOrder: Write = ({ orders }, { order: write }) => {
+  if (write === undefined) return true;
+  if (write.type === 'place') {
+    orders.set(write.order.id, { order: write.order, version: 1 });
+    return true;
+  }
+  const id = write.type === 'change' ? write.order.id : write.id;
+  if (orders.get(id)?.version !== write.version) return false;
+  if (write.type === 'change') orders.set(id, { order: write.order, version: write.version + 1 });
+  return true;
+};
+
+const writePromotions: Write = (tables, { promotions: write }) => {
+  if (write?.type === 'count') return countUses(tables, write.orderId, write.uses);
+  if (write?.type === 'release') releaseUses(tables, write.orderId);
+  return true;
+};
+
+const writePayment: Write = ({ payments }, { payment: write }) => {
+  if (write === undefined) return true;
+  if (write.type === 'add') {
+    payments.set(write.attempt.id, write.attempt);
+    return true;
+  }
+  const { type: _note, ...references } = write;
+  const attempt = payments.get(write.id);
+  if (attempt !== undefined) payments.set(write.id, { ...attempt, ...references });
+  return attempt !== undefined;
+};
+
+const writeMessage: Write = ({ inbox }, { message }) => {
+  if (message === undefined) return true;
+  const id = JSON.stringify([message.messageId, message.handler]);
+  if (inbox.has(id)) return false;
+  inbox.set(id, message.at);
+  return true;
+};

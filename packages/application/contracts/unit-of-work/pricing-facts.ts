@@ -1,0 +1,240 @@
+import type {
+  PricingFactsQuery,
+  PricingFactsReader,
+  PricingRules,
+  StoredCart,
+  StoredPricingFacts,
+  UnitOfWork,
+} from '@cartwright/application';
+import { addToCart, type Promotion, type VariantId } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import { describe, expect, it } from 'vitest';
+import { accepted, cancelled, sampleOrder } from '../sample-order.js';
+import {
+  addUser,
+  afterNoon,
+  ensureCategory,
+  freshId,
+  sampleCart,
+  sampleProduct,
+  sampleVariant,
+  saveProduct,
+  usd,
+  valueOf,
+} from '../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+
+const welcome: Promotion = {
+  id: 'welcome',
+  name: 'Welcome',
+  target: { type: 'order' },
+  effect: { type: 'percent', rate: 100_000 },
+  conditions: { usageLimit: 9, customerUsageLimit: 3 },
+};
+const firstOrder: Promotion = { ...welcome, id: 'first', conditions: { firstOrder: true } };
+const rules: PricingRules = {
+  promotions: [firstOrder, welcome],
+  shippingMethods: [
+    { id: 'post', name: 'Post', charge: { type: 'flat', amount: usd(500) }, deliveryDays: { min: 1, max: 3 } },
+  ],
+  minimumOrderRules: [{ minimum: usd(1), basis: 'subtotal' }],
+  tax: { prices: 'inclusive', rates: { standard: 190_000 } },
+};
+
+type Read = (unitOfWork: UnitOfWork, query: PricingFactsQuery) => ReturnType<PricingFactsReader['facts']>;
+const asFacts = (facts: ResultAsync<StoredPricingFacts, unknown>) => facts as ReturnType<PricingFactsReader['facts']>;
+const reads: readonly (readonly [name: string, read: Read])[] = [
+  ['without locks', ({ read }, query) => asFacts(read(({ pricing }) => pricing.facts(query)))],
+  ['in a transaction', ({ run }, query) => asFacts(run(({ pricing }) => pricing.facts(query)))],
+  ['under locks', ({ run }, query) => asFacts(run(({ locking }) => locking.pricing.facts(query)))],
+];
+
+/** A cart with one unit of each. */
+const cartOf = (variantIds: readonly VariantId[], facts: Parameters<typeof sampleCart>[0] = {}): StoredCart => {
+  const stored = sampleCart(facts);
+  return {
+    ...stored,
+    cart: variantIds.reduce((cart, variantId) => accepted(addToCart(cart, variantId, 1)), stored.cart),
+  };
+};
+
+export const describePricingFacts = (makeSubject: MakeUnitOfWorkSubject): void => {
+  describe.each(reads)('what a cart is priced by, read %s', (_name, read) => {
+    const subject = subjectForEachTest(makeSubject);
+    const factsOf = async (query: PricingFactsQuery) => valueOf(await read(subject().unitOfWork, query));
+    const keep = async (stored: StoredCart): Promise<void> =>
+      valueOf(await subject().unitOfWork.run(({ carts }) => carts.add(stored)));
+    const itemsOf = async (ids: readonly VariantId[]) =>
+      valueOf(await subject().unitOfWork.read(({ catalogue }) => catalogue.items(ids)));
+
+    /** A product with a counted variant and a digital one, and a draft: their variants, in this order. */
+    async function saveGoods() {
+      const { unitOfWork } = subject();
+      const categoryIds = [
+        await ensureCategory(unitOfWork, 'Home', 'Kitchen'),
+        await ensureCategory(unitOfWork, 'Gifts'),
+      ];
+      const mug = sampleProduct({
+        categoryIds,
+        variants: [sampleVariant({ name: 'Red', stock: 3, taxClass: 'standard' }), sampleVariant({ digital: true })],
+      });
+      const saved = [
+        await saveProduct(unitOfWork, mug),
+        await saveProduct(unitOfWork, sampleProduct({ status: 'draft' })),
+      ];
+      const [red = '', file = '', draft = ''] = saved.flatMap(({ variants }) =>
+        variants.map(({ variantId }) => variantId),
+      );
+      return [red, file, draft] as const;
+    }
+    const placeFor = async (customerId: string, isCancelled = false) => {
+      const { unitOfWork } = subject();
+      const [variantId] = await saveGoods();
+      const order = await sampleOrder(unitOfWork, { lines: [{ variantId, quantity: 1 }], customerId });
+      const uses = [{ promotionId: 'welcome' }, { promotionId: 'welcome', buyer: customerId }];
+      valueOf(
+        await unitOfWork.commit({
+          order: { type: 'place', order: isCancelled ? cancelled(order) : order },
+          ...(isCancelled ? {} : { promotions: { type: 'count', orderId: order.id, uses } }),
+        }),
+      );
+    };
+
+    it('are the rules alone in an empty shop', async () => {
+      expect(await factsOf({})).toStrictEqual({
+        items: new Map(),
+        rules: { promotions: [], shippingMethods: [] },
+        promotionUsage: {},
+        orderCount: 0,
+      });
+    });
+
+    it('are the shop’s rules of each kind', async () => {
+      await subject().givePricingRules(rules);
+      const { rules: found } = await factsOf({});
+      expect(found).toStrictEqual(valueOf(await subject().unitOfWork.read(({ pricing }) => pricing.rules())));
+      expect(found).toMatchObject({ ...rules, promotions: expect.arrayContaining([...rules.promotions]) });
+    });
+
+    it('bring a cart by its id, with the variants in it', async () => {
+      const variantIds = await saveGoods();
+      const stored = cartOf(variantIds, { tokenDigest: 'digest', updatedAt: afterNoon(1) });
+      await keep(stored);
+      await keep(cartOf([]));
+      const facts = await factsOf({ cart: { id: stored.cart.id } });
+      expect(facts.cart).toStrictEqual(stored);
+      expect(facts.items).toStrictEqual(await itemsOf(variantIds));
+      expect(variantIds.map((id) => [facts.items.get(id)?.available, facts.items.get(id)?.onSale])).toEqual([
+        [3, true],
+        [undefined, true],
+        [undefined, false],
+      ]);
+    });
+
+    it('bring an ordered cart by its id too', async () => {
+      const stored = cartOf([], { status: 'ordered' });
+      await keep(stored);
+      expect((await factsOf({ cart: { id: stored.cart.id } })).cart).toStrictEqual(stored);
+    });
+
+    it('bring the open cart of a customer, and none where they have none', async () => {
+      const variantIds = await saveGoods();
+      const { id: customerId } = await addUser(subject().unitOfWork);
+      const openOf = async (id = customerId) => factsOf({ cart: { openOf: id } });
+      await keep(cartOf([], { customerId, status: 'ordered' }));
+      expect((await openOf()).cart).toBeUndefined();
+      const stored = cartOf(variantIds, { customerId });
+      await keep(stored);
+      const { cart, items } = await openOf();
+      expect([cart, items]).toStrictEqual([stored, await itemsOf(variantIds)]);
+      expect((await openOf(freshId())).cart).toBeUndefined();
+    });
+
+    it('bring further variants, those of the cart included', async () => {
+      const [red, file, draft] = await saveGoods();
+      const stored = cartOf([red]);
+      await keep(stored);
+      const facts = await factsOf({ cart: { id: stored.cart.id }, variantIds: [draft, red, file, draft] });
+      expect(facts.items).toStrictEqual(await itemsOf([red, file, draft]));
+      expect((await factsOf({ variantIds: [file] })).items).toStrictEqual(await itemsOf([file]));
+    });
+
+    it('leave out what does not exist, whatever its id looks like', async () => {
+      const [red] = await saveGoods();
+      const stored = cartOf(['no id', red, freshId()]);
+      await keep(stored);
+      const { cart, items } = await factsOf({
+        cart: { id: stored.cart.id },
+        variantIds: ['__proto__', freshId(), red.toUpperCase().slice(0, -1), 'null'],
+        userId: freshId(),
+        buyer: 'nobody',
+      });
+      expect([cart, items]).toStrictEqual([stored, await itemsOf([red])]);
+      for (const id of ['no id', freshId(), '']) {
+        expect(await factsOf({ cart: { id }, variantIds: [id], userId: id, buyer: 'x' })).toStrictEqual(
+          await factsOf({}),
+        );
+        expect((await factsOf({ cart: { openOf: id } })).cart).toBeUndefined();
+      }
+    });
+
+    it('bring the user', async () => {
+      const ada = await addUser(subject().unitOfWork);
+      await addUser(subject().unitOfWork);
+      expect((await factsOf({ userId: ada.id })).user).toStrictEqual(ada);
+      expect('user' in (await factsOf({ buyer: ada.id }))).toBe(false);
+    });
+
+    it('count the orders of the user where a promotion is for first orders, cancelled ones and those of others left out', async () => {
+      const { unitOfWork } = subject();
+      const [ada, bob, eve] = [await addUser(unitOfWork), await addUser(unitOfWork), await addUser(unitOfWork)];
+      for (const { id } of [ada, ada, bob]) await placeFor(id);
+      await placeFor(ada.id, true);
+      const counts = async () =>
+        Promise.all([ada, bob, eve].map(async ({ id }) => (await factsOf({ userId: id })).orderCount));
+      await subject().givePricingRules({ ...rules, promotions: [welcome] });
+      expect(await counts()).toEqual([0, 0, 0]);
+      await subject().givePricingRules(rules);
+      expect(await counts()).toEqual([2, 1, 0]);
+      expect((await factsOf({ buyer: ada.id })).orderCount).toBe(0);
+    });
+
+    it('bring the uses of promotions by everybody and by the buyer', async () => {
+      const [ada, bob] = [await addUser(subject().unitOfWork), await addUser(subject().unitOfWork)];
+      for (const { id } of [ada, ada, bob]) await placeFor(id);
+      const usageOf = async (query: PricingFactsQuery) => (await factsOf(query)).promotionUsage;
+      expect(await usageOf({ buyer: ada.id })).toStrictEqual({ welcome: { uses: 3, customerUses: 2 } });
+      expect(await usageOf({ buyer: bob.id })).toStrictEqual({ welcome: { uses: 3, customerUses: 1 } });
+      expect(await usageOf({ userId: ada.id })).toStrictEqual({ welcome: { uses: 3, customerUses: 0 } });
+    });
+
+    it('are found for each of many concurrent queries, whatever else is queried', async () => {
+      await subject().givePricingRules(rules);
+      const [red, file, draft] = await saveGoods();
+      const ada = await addUser(subject().unitOfWork);
+      await placeFor(ada.id);
+      const carts = [cartOf([red, draft]), cartOf([]), cartOf([file], { customerId: ada.id })];
+      for (const stored of carts) await keep(stored);
+      const queries: readonly PricingFactsQuery[] = [
+        {},
+        { cart: { id: 'no id' } },
+        ...carts.map(({ cart: { id } }) => ({ cart: { id } })),
+        { cart: { openOf: ada.id }, userId: ada.id, buyer: ada.id, variantIds: [draft] },
+        { cart: { id: freshId() }, userId: ada.id },
+        { variantIds: [red], buyer: ada.id },
+        ...carts.map(({ cart: { id } }) => ({ cart: { id }, variantIds: [file] })),
+      ];
+      const together = await Promise.all(queries.map(factsOf));
+      for (const [index, query] of queries.entries()) expect(together[index]).toStrictEqual(await factsOf(query));
+      expect(together.map(({ cart }) => cart)).toStrictEqual([
+        undefined,
+        undefined,
+        ...carts,
+        carts[2],
+        undefined,
+        undefined,
+        ...carts,
+      ]);
+    });
+  });
+};

@@ -1,0 +1,101 @@
+import { err, errAsync, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import type { Change, ConcurrencyConflict } from './ports/change.js';
+import type { Clock } from './ports/clock.js';
+import type { StorageUnavailable } from './ports/failures.js';
+import type {
+  IdempotencyInProgress,
+  IdempotencyKeyReused,
+  IdempotentRequest,
+} from './ports/repositories/idempotency-records.js';
+import type { DecisionReads, Repositories, UnitOfWork } from './ports/repositories/unit-of-work.js';
+
+/** What a use case decided: its result, and what is to be written for it. Without a `change` nothing is. */
+export type Decided<T> = { readonly result: T; readonly change?: Change };
+
+/** Reads, and decides by the domain. It runs once without locks and, after a conflict, again under locks. */
+export type Decide<T, E> = (reads: DecisionReads) => ResultAsync<Decided<T>, E>;
+
+const conflict: ConcurrencyConflict = { type: 'concurrency.conflict' };
+
+/** Under locks only optimistic commits conflict: the stock that runs out, a key that is taken. */
+const triesUnderLocks = 5;
+
+/**
+ * Commits what `decide` decides: first optimistically, on reads that lock nothing; after a conflict once more, under
+ * locks. A refusal is returned at once.
+ */
+export const commitChange = <T, E>(
+  unitOfWork: UnitOfWork,
+  decide: Decide<T, E>,
+): ResultAsync<T, E | StorageUnavailable> =>
+  unitOfWork
+    .read(decide)
+    .andThen((decided) => commitOptimistically(unitOfWork, decided))
+    .orElse((error) =>
+      isConflict(error) ? underLocks(unitOfWork, (repositories) => decide(repositories.locking)) : errAsync(error),
+    );
+
+/** What a request that may be sent twice does. */
+type IdempotentWork<T, E> = {
+  /** `resourceId` is what an attempt that crashed had held the key for. */
+  readonly decide: (reads: DecisionReads, resourceId?: string) => ResultAsync<Decided<T>, E>;
+  /** Makes the result of a finished request from its outcome. */
+  readonly replay: (reads: DecisionReads, outcome: string) => ResultAsync<T, E>;
+};
+
+/**
+ * The same for a request that brings an idempotency key; its change completes or holds the key. A request that was
+ * finished before is replayed. A refusal is returned at once, unless the key is known: then the key decides.
+ */
+export const commitOnce = <T, E>(
+  { unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock },
+  request: IdempotentRequest,
+  { decide, replay }: IdempotentWork<T, E>,
+): ResultAsync<T, E | IdempotencyKeyReused | IdempotencyInProgress | StorageUnavailable> =>
+  unitOfWork
+    .read((reads) =>
+      decide(reads).orElse((refusal) =>
+        reads.idempotency
+          .isKnown(request)
+          .andThen((known): Result<never, E | ConcurrencyConflict> => err(known ? conflict : refusal)),
+      ),
+    )
+    .andThen((decided) => commitOptimistically(unitOfWork, decided))
+    .orElse((error) =>
+      isConflict(error)
+        ? underLocks(unitOfWork, ({ idempotency, locking }) =>
+            idempotency
+              .claim(request, clock.now())
+              .andThen((claim): ResultAsync<Decided<T>, E> =>
+                claim.type === 'finished'
+                  ? replay(locking, claim.outcome).map((result) => ({ result }))
+                  : decide(locking, claim.resourceId),
+              ),
+          )
+        : errAsync(error),
+    );
+
+const commitOptimistically = <T>(unitOfWork: UnitOfWork, { result, change }: Decided<T>) =>
+  (change === undefined ? okAsync(undefined) : unitOfWork.commit(change)).map(() => result);
+
+function underLocks<T, E>(
+  unitOfWork: UnitOfWork,
+  decide: (repositories: Repositories) => ResultAsync<Decided<T>, E>,
+  tries = triesUnderLocks,
+): ResultAsync<T, E | StorageUnavailable> {
+  return unitOfWork
+    .run((repositories) =>
+      decide(repositories).andThen(({ result, change }) =>
+        (change === undefined ? okAsync(undefined) : repositories.commit(change)).map(() => result),
+      ),
+    )
+    .orElse((error): ResultAsync<T, E | StorageUnavailable> => {
+      if (!isConflict(error)) return errAsync(error);
+      if (tries === 1) return errAsync({ type: 'storage.unavailable', retryAfterSeconds: 1 });
+      return underLocks(unitOfWork, decide, tries - 1);
+    });
+}
+
+/** A conflict is this module's own: no `decide` returns one. */
+const isConflict = (error: unknown): error is ConcurrencyConflict =>
+  typeof error === 'object' && error !== null && 'type' in error && error.type === 'concurrency.conflict';

@@ -1,0 +1,37 @@
+import type { CartId, CustomerId, VariantId } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import type { StoredCart } from './cart-records.js';
+import type { CatalogueItem } from './catalogue-records.js';
+import type { PricingRules } from './pricing-records.js';
+import type { Buyer, UsageByPromotion } from './promotion-usage-records.js';
+import type { StoredUser } from './user-records.js';
+
+/** Which cart is priced, and for whom. */
+export type PricingFactsQuery = {
+  /** A stored cart, by its id or as the open one of a customer. */
+  readonly cart?: { readonly id: CartId } | { readonly openOf: CustomerId };
+  /** Variants besides those of the cart. */
+  readonly variantIds?: readonly VariantId[];
+  readonly userId?: CustomerId;
+  /** Whose uses of promotions are counted: see `buyerOf`. */
+  readonly buyer?: Buyer;
+};
+
+/** Everything that a cart's price depends on, besides the time. */
+export type StoredPricingFacts = {
+  /** Absent when there is no such cart. */
+  readonly cart?: StoredCart;
+  /** The variants of the cart and of the query that exist. */
+  readonly items: ReadonlyMap<VariantId, CatalogueItem>;
+  readonly rules: PricingRules;
+  /** `customerUses` are those of the buyer; none when nobody is named. */
+  readonly promotionUsage: UsageByPromotion;
+  readonly user?: StoredUser;
+  /** Orders that the user has placed, cancelled ones left out; 0 where no promotion is for first orders. */
+  readonly orderCount: number;
+};
+
+/** Reads a cart together with everything that it is priced by. */
+export type PricingFactsReader = {
+  readonly facts: (query: PricingFactsQuery) => ResultAsync<StoredPricingFacts, never>;
+};
