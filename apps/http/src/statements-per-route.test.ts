@@ -8,7 +8,6 @@ import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import { startStatementCounter, type StatementCounter } from '@cartwright/adapters/testing/count-statements';
 import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { makeUseCases } from '@cartwright/application';
-import { makeUseCases } from '@cartwright/application';
 import { saveVariant } from '@cartwright/application/contracts/sample-shop';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
