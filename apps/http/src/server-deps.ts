@@ -9,7 +9,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { reado
 
 /** What the HTTP server of a shop is built of. */
 export function serverDeps(
-  { settings, log, storage, payments: { sandbox }, container: { resolve } }: Shop,
+  { settings, log, payments: { sandbox }, container: { resolve } }: Shop,
   useCases: UseCases,
   readiness: () => Promise<Readiness>,
 ): ServerDeps {

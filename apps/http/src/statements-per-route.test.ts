@@ -82,8 +82,8 @@ describe('a purchase, on PostgreSQL', () => {
         });
       });
       ran.push([route, statements]);
-      expect([answer?.status, answer?.text], route).toEqual([expect.toSatisfy((status) => status < 300), answer?.text]);
-      return answer?.body;
+      if (answer === undefined || answer.status >= 300) throw new Error(`${route}: ${answer?.text}`);
+      return answer.body;
     };
     const cart = await send('POST /carts', [], {});
     if (tokens === 'guest') caller = { 'x-cart-token': String(cart.token) };
@@ -102,23 +102,23 @@ describe('a purchase, on PostgreSQL', () => {
     return ran;
   }
 
-  const expectWithinBudget = (ran: Awaited<ReturnType<typeof purchase>>): void => {
-    for (const [route, statements] of ran) {
-      expect(statements.length, `${route} runs:\n${statements.join('\n')}`).toBeLessThanOrEqual(budget[route]);
-      expect(statements.length, `${route} runs something`).toBeGreaterThan(0);
-    }
-    expect(ran.reduce((sum, [, statements]) => sum + statements.length, 0)).toBeLessThanOrEqual(17 + 3);
-  };
+  /** Routes that run more than their budget, or nothing at all. */
+  const beyondBudget = (ran: Awaited<ReturnType<typeof purchase>>) =>
+    ran.filter(([route, statements]) => statements.length > budget[route] || statements.length === 0);
+  const total = (ran: Awaited<ReturnType<typeof purchase>>): number =>
+    ran.reduce((sum, [, statements]) => sum + statements.length, 0);
 
   it('runs at most 17 statements for a guest and 3 of the sandbox provider, and on each route no more than its budget', async () => {
     await purchase({}, 'guest');
-    expectWithinBudget(await purchase({}, 'guest'));
+    const ran = await purchase({}, 'guest');
+    expect(beyondBudget(ran)).toEqual([]);
+    expect(total(ran)).toBeLessThanOrEqual(17 + 3);
   });
 
   it('runs no more of them for a customer', async () => {
     const { body } = await call('POST', '/api/v1/auth/register', {
       body: { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada Lovelace' },
     });
-    expectWithinBudget(await purchase(bearer(String(body.accessToken)), 'customer'));
+    expect(beyondBudget(await purchase(bearer(String(body.accessToken)), 'customer'))).toEqual([]);
   });
 });

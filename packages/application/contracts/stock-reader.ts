@@ -91,8 +91,11 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
         orderIds.map((orderId) =>
           unitOfWork.commit({
             stock: {
-              ...{ type: 'reserve', lines: [{ variantId, quantity: 2 }] },
-              ...{ reason: 'order placed', orderId, at: afterNoon(1) },
+              type: 'reserve',
+              lines: [{ variantId, quantity: 2 }],
+              reason: 'order placed',
+              orderId,
+              at: afterNoon(1),
             },
           }),
         ),

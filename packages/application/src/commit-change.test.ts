@@ -201,9 +201,9 @@ describe.each(bothWays)('a request with an idempotency key, committed %s', (_way
     const results = await Promise.all(Array.from({ length: 20 }, (_, index) => send(`cart ${index}`)));
     const [id] = carts();
     expect(carts()).toHaveLength(1);
-    expect(results.map((result) => result._unsafeUnwrap()).sort()).toEqual(
-      [id, ...Array.from({ length: 19 }, () => `replay of ${id}`)].sort(),
-    );
+    const values = results.map((result) => result._unsafeUnwrap());
+    expect(values.filter((value) => value === id)).toHaveLength(1);
+    expect(values.filter((value) => value === `replay of ${id}`)).toHaveLength(19);
   });
 
   it('is refused when its key belongs to another request', async () => {

@@ -86,7 +86,9 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.tokenIssuer, () => tokenIssuer);
   provide(t.passwordHasher, () => makeArgon2PasswordHasher());
 
-  provide(t.unitOfWork, () => makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted, onWritten: catalogueCache.clear }));
+  provide(t.unitOfWork, () =>
+    makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted, onWritten: catalogueCache.clear }),
+  );
   provide(t.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency, cache: catalogueCache }));
   provide(t.downloadReader, () => makeDrizzleDownloadReader({ db }));
   provide(t.orderReader, () => makeDrizzleOrderReader({ db }));

@@ -437,8 +437,14 @@ describe('an event that comes beside another change of its order', () => {
     if (attempt?.reference === undefined) throw new Error('the payment is started');
     const { id: paymentId, reference } = attempt;
     const captured: ProviderEvent = {
-      ...{ provider: 'sandbox', eventId: 'event-1', at: '2026-11-21T10:00:00.000Z', type: 'payment.captured' },
-      ...{ orderId: order.id, paymentId, reference, amount: usd(1700) },
+      provider: 'sandbox',
+      eventId: 'event-1',
+      at: '2026-11-21T10:00:00.000Z',
+      type: 'payment.captured',
+      orderId: order.id,
+      paymentId,
+      reference,
+      amount: usd(1700),
     };
     watched.reset();
     return { shop, order, caller, captured, paymentId, reference };

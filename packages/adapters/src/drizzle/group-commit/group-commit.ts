@@ -52,7 +52,7 @@ export function makeGroupCommit<Change>(
       for (const change of batch) {
         // During an outage each would wait for its own timeout: the transactions that follow wait once, concurrently.
         const result: Committed = isAway ? conflict : await tryAlone(change);
-        isAway = result.isErr() && result.error.type === 'storage.unavailable';
+        isAway ||= result.isErr() && result.error.type === 'storage.unavailable';
         results.push(result);
       }
       return results;

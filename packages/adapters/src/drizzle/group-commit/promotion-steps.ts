@@ -81,6 +81,10 @@ const usesReleased: WriteStep<Change> = {
   isGuarded: false,
 };
 
+/** In a form that only a look-up by key fits, whatever the size of the table when the statement was planned. */
+const isOfReleased = sql`promotion_usage.buyer = any(array(select buyer from promotion_uses_released))
+  and promotion_usage.promotion_id = any(array(select promotion_id from promotion_uses_released))`;
+
 /** Locks the counters in the order in which orders count them, so that no two transactions wait for each other in a circle. */
 const countersReleased: WriteStep<Change> = {
   name: 'promotions_released',
@@ -93,9 +97,11 @@ const countersReleased: WriteStep<Change> = {
       group by promotion_id, buyer
     ) as released
     where promotion_usage.promotion_id = released.promotion_id and promotion_usage.buyer = released.buyer
+      and ${isOfReleased}
       and 0 <= (select count(*) from (
         select from ${promotionUsage}
-        where (promotion_usage.promotion_id, promotion_usage.buyer) in (select promotion_id, buyer from promotion_uses_released)
+        where ${isOfReleased}
+          and (promotion_usage.promotion_id, promotion_usage.buyer) in (select promotion_id, buyer from promotion_uses_released)
         order by promotion_usage.promotion_id collate "C", promotion_usage.buyer collate "C"
         for update
       ) as locked)
