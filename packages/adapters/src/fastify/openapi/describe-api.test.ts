@@ -40,6 +40,20 @@ const operation = (name: string): Operation => {
 };
 
 describe('the OpenAPI document', () => {
+  it('accepts no unknown member in any JSON body, such as a caller', () => {
+    type Form = { readonly type?: string; readonly additionalProperties?: boolean; readonly oneOf?: readonly Form[] };
+    const isClosed = ({ type, additionalProperties, oneOf = [] }: Form): boolean =>
+      type !== 'object' || additionalProperties === false || (oneOf.length > 0 && oneOf.every(isClosed));
+    const bodies = operations.flatMap(([name, { requestBody }]) => {
+      const json = (requestBody?.content as Readonly<Record<string, { readonly schema: Form }>> | undefined)?.[
+        'application/json'
+      ];
+      return json === undefined ? [] : [[name, isClosed(json.schema)] as const];
+    });
+    expect(bodies.length).toBeGreaterThan(15);
+    expect(bodies.filter(([, closed]) => !closed)).toEqual([]);
+  });
+
   it('describes every route of the contract', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([name]) => name).sort()).toEqual(

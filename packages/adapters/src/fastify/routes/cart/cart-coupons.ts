@@ -40,7 +40,7 @@ export const cartCouponRoutes =
         config: { access: addCoupon.access, problems: addCouponProblems, conditional: true },
       },
       async (request, reply) => {
-        const view = await orProblem(addCoupon({ ...cartChange(request), ...request.body }), addCouponProblems);
+        const view = await orProblem(addCoupon({ ...request.body, ...cartChange(request) }), addCouponProblems);
         return answerCart(reply, view);
       },
     );

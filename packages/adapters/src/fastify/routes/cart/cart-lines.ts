@@ -39,7 +39,7 @@ export const cartLineRoutes =
         config: { access: addLine.access, problems: fillCartProblems, conditional: true },
       },
       async (request, reply) => {
-        const view = await orProblem(addLine({ ...cartChange(request), ...request.body }), fillCartProblems);
+        const view = await orProblem(addLine({ ...request.body, ...cartChange(request) }), fillCartProblems);
         return answerCart(reply, view);
       },
     );
@@ -58,7 +58,7 @@ export const cartLineRoutes =
       },
       async (request, reply) => {
         const { variantId } = request.params;
-        const view = await orProblem(setLine({ ...cartChange(request), variantId, ...request.body }), fillCartProblems);
+        const view = await orProblem(setLine({ ...request.body, ...cartChange(request), variantId }), fillCartProblems);
         return answerCart(reply, view);
       },
     );

@@ -92,7 +92,7 @@ export const cartRoutes =
         config: { access: createCart.access, problems: createCartProblems, bodyOptional: true },
       },
       async ({ caller, body }, reply) => {
-        const { view, created, token } = await orProblem(createCart({ caller, ...body }), createCartProblems);
+        const { view, created, token } = await orProblem(createCart({ ...body, caller }), createCartProblems);
         const cart = answerCart(reply, view);
         if (!created) return cart;
         reply.code(201).header('location', `${app.prefix}/carts/${cart.id}`);

@@ -83,7 +83,7 @@ export const stockRoutes =
         config: { access: adjustStock.access, problems: adjustStockProblems },
       },
       ({ caller, params, body }) =>
-        orProblem(adjustStock({ caller, variantId: params.id, ...body }), adjustStockProblems),
+        orProblem(adjustStock({ ...body, caller, variantId: params.id }), adjustStockProblems),
     );
 
     app.get(

@@ -64,7 +64,7 @@ export const orderRoutes =
         config: { access: cancelOrder.access, problems: cancelOrderProblems, bodyOptional: true },
       },
       async ({ caller, params, body }, reply) => {
-        const cancelled = await orProblem(cancelOrder({ caller, orderId: params.id, ...body }), cancelOrderProblems);
+        const cancelled = await orProblem(cancelOrder({ ...body, caller, orderId: params.id }), cancelOrderProblems);
         reply.header('etag', versionTag(cancelled.version));
         return presentOrder(cancelled.order);
       },

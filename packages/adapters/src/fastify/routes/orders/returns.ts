@@ -63,7 +63,7 @@ export const returnRoutes =
         config: { access: requestReturn.access, problems: requestReturnProblems },
       },
       async ({ caller, params, body }, reply) => {
-        const requested = requestReturn({ caller, orderId: params.id, ...body });
+        const requested = requestReturn({ ...body, caller, orderId: params.id });
         const { request, repeated } = await orProblem(requested, requestReturnProblems);
         reply.code(repeated ? 200 : 201);
         return { ...presentRequest(request), orderId: request.orderId };
@@ -101,7 +101,7 @@ export const returnRoutes =
       },
       async (request, reply) => {
         const { caller, params, body } = request;
-        const received = receiveReturn({ caller, returnId: params.id, ...body, ...expectedVersion(request) });
+        const received = receiveReturn({ ...body, caller, returnId: params.id, ...expectedVersion(request) });
         return answerOrder(reply, await orProblem(received, receiveReturnProblems));
       },
     );

@@ -64,7 +64,7 @@ export const shipmentRoutes =
       async (request, reply) => {
         const { caller, params, body } = request;
         const { view, shipmentId, repeated } = await orProblem(
-          shipOrder({ caller, orderId: params.id, ...body, ...expectedVersion(request) }),
+          shipOrder({ ...body, caller, orderId: params.id, ...expectedVersion(request) }),
           shipOrderProblems,
         );
         reply.code(repeated ? 200 : 201).header('location', `${app.prefix}/admin/shipments/${shipmentId}`);
@@ -131,10 +131,10 @@ export const shipmentRoutes =
       async (request, reply) => {
         const { caller, params, body } = request;
         const command = {
+          ...body,
           caller,
           orderId: params.id,
           request: idempotentRequest(request, []),
-          ...body,
           ...expectedVersion(request),
         };
         const { view, replayed } = await orProblem(cancelUnits(command), cancelUnitsProblems);

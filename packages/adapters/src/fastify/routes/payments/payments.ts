@@ -26,7 +26,7 @@ export const paymentRoutes =
         const { caller, params, body } = request;
         const scope = ['order', params.id, caller.orderToken ?? ''];
         const { payment, replayed } = await orProblem(
-          startPayment({ caller, orderId: params.id, request: idempotentRequest(request, scope), ...body }),
+          startPayment({ ...body, caller, orderId: params.id, request: idempotentRequest(request, scope) }),
           startPaymentProblems,
         );
         noteReplay(reply, replayed);
