@@ -3,7 +3,7 @@
  * file of this name unless `--config` names it, as `pnpm test` does.
  *
  * `pnpm test` guards every rule and takes minutes. `pnpm test:thorough` (`--mode thorough`) runs laws and races at full
- * length, on both databases, and the files `*.thorough.test.ts`, which kill processes or take long (docs/adr/0033).
+ * length, on both databases, and the files `*.thorough.test.ts`, which kill processes or take long (docs/adr/0036).
  *
  * @example npx vitest run --config vitest.workspace.ts packages/domain
  * @example npx vitest run --config vitest.workspace.ts --mode thorough packages/adapters/src/drizzle/races
