@@ -83,7 +83,8 @@ CREATE TABLE "outbox" (
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"not_before" timestamp (3) with time zone,
 	"failed_at" timestamp (3) with time zone,
-	"last_error" text
+	"last_error" text,
+	"acked_jobs" text[] DEFAULT '{}' NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "payments" (

@@ -1,4 +1,4 @@
-import { getTableColumns, sql, type Column, type InferInsertModel, type SQL } from 'drizzle-orm';
+import { getTableColumns, sql, type Column, type InferSelectModel, type SQL } from 'drizzle-orm';
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import type { Ids } from '@cartwright/application';
 
@@ -20,7 +20,7 @@ export type WriteStep<Change> = {
 };
 
 /** A row of a table, by the names of its columns in the database. */
-export function rowOf<Table extends PgTable>(table: Table, values: Partial<InferInsertModel<Table>>): object {
+export function rowOf<Table extends PgTable>(table: Table, values: Partial<InferSelectModel<Table>>): object {
   const columns = getTableColumns(table) as Readonly<Record<string, Column>>;
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [columns[key]?.name ?? key, value ?? null]));
 }
@@ -48,11 +48,11 @@ export const insertRows =
     return sql`insert into ${table} (${names}) select ${names} from ${rowsOf(parameter, 'new_row', columns)} ${onConflict} returning 1`;
   };
 
-/** One step that inserts rows of a table, every one of them. */
+/** One step that inserts rows of a table, every one of them. A row has a value for each column: none takes its default. */
 export const insertStep = <Change, Table extends PgTable>(
   name: string,
   table: Table,
-  rows: (change: Change, ids: Ids) => readonly InferInsertModel<Table>[],
+  rows: (change: Change, ids: Ids) => readonly InferSelectModel<Table>[],
   onConflict?: SQL,
 ): WriteStep<Change> => ({
   name,

@@ -24,11 +24,12 @@ export const makeDrizzleOutbox = (tx: Database, { ids, onAdded, relay }: Depende
 });
 
 /** An event as a row of `outbox`, to be relayed at once or `afterMs` later. */
-export const outboxRow = (ids: Ids, event: ApplicationEvent, afterMs?: number): typeof outbox.$inferInsert => ({
+export const outboxRow = (ids: Ids, event: ApplicationEvent, afterMs?: number): typeof outbox.$inferSelect => ({
   id: ids.next(),
   event,
   createdAt: event.at,
   notBefore: afterMs === undefined ? null : msAfter(event.at, afterMs),
   failedAt: null,
   lastError: null,
+  ackedJobs: [],
 });

@@ -1,1 +1,0 @@
-ALTER TABLE "outbox" ADD COLUMN "acked_jobs" text[] DEFAULT '{}' NOT NULL;
