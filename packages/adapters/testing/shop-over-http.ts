@@ -63,7 +63,7 @@ export async function openShop(
     storeCurrency,
     seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
     timeToPayMs: 30 * 60_000,
-    apiUrl: `${publicUrl}/api/v1`,
+    publicUrl,
     maximumFileBytes: 3_000_000,
   };
 
@@ -137,7 +137,7 @@ export async function openShop(
     server,
     store,
     fileStore,
-    invoiceLinks: makeInvoiceLinks({ secrets, clock, invoicesUrl: `${settings.apiUrl}/invoices` }),
+    invoiceLinks: makeInvoiceLinks({ secrets, clock, invoicesUrl: `${publicUrl}/api/v1/invoices` }),
     sandbox,
     clock,
     call,

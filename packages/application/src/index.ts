@@ -110,6 +110,8 @@ export type { RegisterCustomerError } from './identity/register-customer.js';
 export { invoiceOf, type Invoice, type InvoiceLine, type InvoiceRefund, type Seller } from './invoicing/invoice.js';
 export { makeInvoiceLinks } from './invoicing/invoice-link.js';
 export type { OpenInvoiceError } from './invoicing/open-invoice.js';
+export type { OpenOrderError } from './ordering/open-order.js';
+export { priceRows } from './ordering/price-rows.js';
 export type { PrintedInvoice, PrintInvoiceError } from './invoicing/print-invoice.js';
 
 export { foundOrderOf, foundOrderSortValueOf } from './ordering/found-order.js';

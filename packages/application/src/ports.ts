@@ -56,8 +56,10 @@ export type ShopSettings = {
   readonly seller: Seller;
   /** How long an order may stay unpaid. */
   readonly timeToPayMs: number;
-  /** The start of the links in mails, such as `https://shop.example/api/v1`. */
-  readonly apiUrl: string;
+  /** The origin of the shop's own links, such as `https://shop.example`. */
+  readonly publicUrl: string;
+  /** The start of the links to orders, such as `https://www.shop.example`; the shop's own pages when absent. */
+  readonly storefrontUrl?: string;
   /** `maximumDigitalFileBytes` when absent. */
   readonly maximumFileBytes?: number;
 };

@@ -26,7 +26,7 @@ const useCases = makeUseCases({
   storeCurrency: 'USD',
   seller: { name: 'Shop', address: [] },
   timeToPayMs: 60_000,
-  apiUrl: 'https://shop.example',
+  publicUrl: 'https://shop.example',
 });
 
 type Called = (command: object) => ResultAsync<unknown, { readonly type: string }>;

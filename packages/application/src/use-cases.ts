@@ -41,6 +41,8 @@ import { makeSendMail } from './mail/send-mail.js';
 import { makeCancelOrder } from './ordering/cancel-order.js';
 import { makeExpireUnpaidOrders } from './ordering/expire-unpaid-orders.js';
 import { makeListMyOrders } from './ordering/list-my-orders.js';
+import { makeOpenOrder } from './ordering/open-order.js';
+import { makeOrderLinks } from './ordering/order-link.js';
 import { makeRequestExpiry } from './ordering/request-expiry.js';
 import { makeSearchOrders } from './ordering/search-orders.js';
 import { makeViewOrder } from './ordering/view-order.js';
@@ -74,8 +76,9 @@ type StockLedgerQuery = ListQuery & { readonly variantId: VariantId };
  */
 export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
   const links = {
-    downloadLinks: makeDownloadLinks({ ...ports, downloadsUrl: `${ports.apiUrl}/downloads` }),
-    invoiceLinks: makeInvoiceLinks({ ...ports, invoicesUrl: `${ports.apiUrl}/invoices` }),
+    downloadLinks: makeDownloadLinks({ ...ports, downloadsUrl: `${ports.publicUrl}/api/v1/downloads` }),
+    invoiceLinks: makeInvoiceLinks({ ...ports, invoicesUrl: `${ports.publicUrl}/api/v1/invoices` }),
+    orderLinks: makeOrderLinks(ports),
   };
   const handleProviderEvent = makeHandleProviderEvent(ports);
   return {
@@ -116,6 +119,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     // Orders
     placeOrder: anyone(makePlaceOrder(ports)),
     viewOrder: anyone(makeViewOrder(ports)),
+    openOrder: anyone(makeOpenOrder({ ...ports, ...links })),
     listMyOrders: signedIn(makeListMyOrders(ports)),
     searchOrders: requires('orders.read', makeSearchOrders(ports)),
     cancelOrder: anyone(makeCancelOrder(ports)),

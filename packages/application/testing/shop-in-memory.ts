@@ -119,7 +119,7 @@ export async function openShop(
       storeCurrency,
       seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
       timeToPayMs,
-      apiUrl: publicUrl,
+      publicUrl,
       maximumFileBytes: 100,
     }),
   );

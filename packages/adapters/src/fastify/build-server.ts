@@ -26,6 +26,7 @@ import { healthRoutes } from './routes/administration/health.js';
 import { invoiceRoutes } from './routes/orders/invoices.js';
 import { jobRunRoutes } from './routes/administration/job-runs.js';
 import { myOrderRoutes } from './routes/orders/my-orders.js';
+import { orderPageRoutes } from './routes/orders/order-page.js';
 import { orderRoutes } from './routes/orders/orders.js';
 import { paymentRoutes } from './routes/payments/payments.js';
 import { productImportRoutes } from './routes/catalogue/product-imports.js';
@@ -122,6 +123,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
 
   app.addHook('onRoute', requireAccess);
   await app.register(startPageRoutes(deps));
+  await app.register(orderPageRoutes(useCases));
   await app.register(healthRoutes(deps));
   for (const routes of apiRoutes) await app.register(routes(useCases), { prefix });
   if (useCases.receiveWebhook !== undefined) {

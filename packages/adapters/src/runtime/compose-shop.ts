@@ -128,6 +128,7 @@ export function portsOf({ container: { resolve }, settings, payments, findSandbo
     storeCurrency: settings.storeCurrency,
     seller: { name: settings.storeName, address: settings.storeAddress },
     timeToPayMs: settings.orderExpiryMinutes * 60_000,
-    apiUrl: `${publicUrlOf(settings)}/api/v1`,
+    publicUrl: publicUrlOf(settings),
+    ...(settings.storefrontUrl === undefined ? {} : { storefrontUrl: settings.storefrontUrl }),
   };
 }

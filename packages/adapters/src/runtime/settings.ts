@@ -18,6 +18,8 @@ export type Settings = {
   readonly port: number;
   readonly dataDir: string;
   readonly publicUrl?: string;
+  /** Where the links in mails lead; the shop's own pages when absent. */
+  readonly storefrontUrl?: string;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   /** Absent when embedded and unset: one is then made and kept in the data directory. */
@@ -170,6 +172,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> =>
   port: read.PORT,
   dataDir: read.DATA_DIR,
   ...(read.PUBLIC_URL === undefined ? {} : { publicUrl: read.PUBLIC_URL }),
+  ...(read.STOREFRONT_URL === undefined ? {} : { storefrontUrl: read.STOREFRONT_URL }),
   allowedOrigins: list(read.ALLOWED_ORIGINS),
   trustedProxies: list(read.TRUSTED_PROXIES),
   ...(read.JWT_SECRET === undefined ? {} : { jwtSecret: read.JWT_SECRET }),

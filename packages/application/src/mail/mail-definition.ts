@@ -4,6 +4,7 @@ import type { DownloadLinks } from '../downloads/download-link.js';
 import type { Permission } from '../identity/permissions.js';
 import type { InvoiceLinks } from '../invoicing/invoice-link.js';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
+import type { OrderLinks } from '../ordering/order-link.js';
 import type { ApplicationEvent, EventOf, EventType } from '../ports/repositories/outbox.js';
 import type { ReadRepositories } from '../ports/repositories/unit-of-work.js';
 import type { ReconciliationNotFound } from '../reconciling/view-reconciliation.js';
@@ -18,7 +19,11 @@ export type MailReferenceNotFound = {
 export type ComposeMailError = OrderNotFound | ReconciliationNotFound | MailReferenceNotFound;
 
 /** The links that mails contain. */
-export type MailLinks = { readonly downloadLinks: DownloadLinks; readonly invoiceLinks: InvoiceLinks };
+export type MailLinks = {
+  readonly downloadLinks: DownloadLinks;
+  readonly invoiceLinks: InvoiceLinks;
+  readonly orderLinks: OrderLinks;
+};
 /** What a mail is composed from. */
 export type MailContext = MailLinks & { readonly repositories: ReadRepositories };
 
@@ -45,7 +50,7 @@ export type MailDefinition<Type extends EventType> = {
 type OrderEventType = Extract<ApplicationEvent, { readonly orderId: string }>['type'];
 
 /**
- * Defines a mail about an order. `find` looks up the fact that the event names; the mail is refused when the order does not
+ * Defines a mail about an order. A mail to the buyer ends with a link to the order. `find` looks up the fact that the event names; the mail is refused when the order does not
  * have it. `write` returns the content, or `undefined` when there is nothing to send.
  *
  * @example
@@ -85,7 +90,9 @@ export const orderMail = <Type extends OrderEventType, Fact>({
             return errAsync({ type: 'mail.reference-not-found', orderId, event: event.type } as const);
           }
           const text = write(order, fact, event);
-          return okAsync(text && { text, ...(to === 'buyer' ? { buyer: order.email } : {}) });
+          if (text === undefined || to !== 'buyer') return okAsync(text && { text });
+          const links = [...(text.links ?? []), { label: 'View your order', url: context.orderLinks.to(order) }];
+          return okAsync({ text: { ...text, links }, buyer: order.email });
         });
       });
   },

@@ -1,0 +1,36 @@
+import type { Order } from '@cartwright/domain';
+import type { Secrets } from '../ports/secrets.js';
+import { orderToken } from './authorize-order.js';
+
+/** Links that lead a buyer back to their order. */
+export type OrderLinks = {
+  /** The order at the storefront, or on the shop's own page where there is no storefront. */
+  readonly to: (order: Pick<Order, 'id' | 'customerId'>) => string;
+  /** Whether a token opens the shop's own page of an order. */
+  readonly opens: (orderId: string, token: string) => boolean;
+};
+
+/**
+ * Makes links to orders. A guest's link contains the token of the order. A customer signs in at the storefront; the shop's own
+ * page has no sign-in, so a link to it always contains the token.
+ *
+ * @example makeOrderLinks({ secrets, publicUrl: 'https://shop.example' }).to(order) // 'https://shop.example/orders/0193…?token=…'
+ */
+export function makeOrderLinks({
+  secrets,
+  publicUrl,
+  storefrontUrl,
+}: {
+  readonly secrets: Secrets;
+  readonly publicUrl: string;
+  readonly storefrontUrl?: string;
+}): OrderLinks {
+  return {
+    to: ({ id, customerId }) => {
+      const url = `${storefrontUrl ?? publicUrl}/orders/${id}`;
+      const needsToken = customerId === undefined || storefrontUrl === undefined;
+      return needsToken ? `${url}?token=${orderToken(secrets, id)}` : url;
+    },
+    opens: (orderId, token) => secrets.equal(token, orderToken(secrets, orderId)),
+  };
+}
