@@ -2,10 +2,10 @@ import type { Change } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { orderRow } from '../repositories/order-records.js';
 import { orders } from '../schema.js';
-import { columnsOf, insertStep, rowOf, rowsOf, updateUnlocked, type WriteStep } from './write-step.js';
+import { columnsOf, insertStep, rowsOf, typesOf, updateUnlocked, type WriteStep } from './write-step.js';
 
-const columns = columnsOf(orders);
-const isKey = (name: string): boolean => name === orders.id.name || name === orders.version.name;
+/** Every column but the key and the version, as `schema.ts` declares them. */
+const written = columnsOf(orders).filter(({ key }) => key !== 'id' && key !== 'version');
 
 const placed = insertStep<Change, typeof orders>('orders_placed', orders, ({ order }) =>
   order?.type === 'place' ? [orderRow(order.order, 1)] : [],
@@ -14,17 +14,12 @@ const placed = insertStep<Change, typeof orders>('orders_placed', orders, ({ ord
 const changed: WriteStep<Change> = {
   name: 'orders_changed',
   rows: (batch) =>
-    batch.flatMap(({ order }) =>
-      order?.type === 'change' ? [rowOf(orders, orderRow(order.order, order.version))] : [],
-    ),
+    batch.flatMap(({ order }) => (order?.type === 'change' ? [orderRow(order.order, order.version)] : [])),
   statement: updateUnlocked(orders, {
-    columns,
+    columns: typesOf(orders),
     where: sql`orders.id = changed.id and orders.version = changed.version`,
     set: sql.join(
-      [
-        ...Object.keys(columns).flatMap((name) => (isKey(name) ? [] : [sql.raw(`"${name}" = changed."${name}"`)])),
-        sql`version = orders.version + 1`,
-      ],
+      [...written.map(({ key, name }) => sql.raw(`"${name}" = changed."${key}"`)), sql`version = orders.version + 1`],
       sql`, `,
     ),
   }),

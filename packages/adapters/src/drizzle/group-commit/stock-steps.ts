@@ -1,7 +1,7 @@
 import { sumDemand, type Change, type StockDemand } from '@cartwright/application';
 import { sql, type SQL } from 'drizzle-orm';
 import { stock, stockMovements } from '../schema.js';
-import { insertRows, rowOf, rowsOf, type WriteStep } from './write-step.js';
+import { insertRows, rowsOf, type WriteStep } from './write-step.js';
 
 const linesOf = (batch: readonly Change[], type: 'reserve' | 'release'): readonly StockDemand[] =>
   batch.flatMap((change) => (change.stock?.type === type ? change.stock.lines : []));
@@ -53,9 +53,14 @@ const movementRows =
       if (write?.type !== type) return [];
       const { reason, orderId, at } = write;
       const sign = type === 'reserve' ? -1 : 1;
-      return sumDemand(write.lines).map(({ variantId, quantity: units }) =>
-        rowOf(stockMovements, { id: ids.next(), variantId, delta: sign * units, reason, orderId, at }),
-      );
+      return sumDemand(write.lines).map(({ variantId, quantity: units }): typeof stockMovements.$inferSelect => ({
+        id: ids.next(),
+        variantId,
+        delta: sign * units,
+        reason,
+        orderId,
+        at,
+      }));
     });
 
 const reservations: WriteStep<Change> = {
@@ -71,7 +76,7 @@ const releases: WriteStep<Change> = {
   statement: (parameter) =>
     insertRows(
       stockMovements,
-      sql`where new_row.variant_id in (select stock_released.variant_id from stock_released)`,
+      sql`where new_row."variantId" in (select stock_released.variant_id from stock_released)`,
     )(parameter),
   isGuarded: false,
 };

@@ -19,33 +19,36 @@ export type WriteStep<Change> = {
   readonly isGuarded: boolean;
 };
 
-/** A row of a table, by the names of its columns in the database. */
-export function rowOf<Table extends PgTable>(table: Table, values: Partial<InferSelectModel<Table>>): object {
-  const columns = getTableColumns(table) as Readonly<Record<string, Column>>;
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [columns[key]?.name ?? key, value ?? null]));
-}
-
 /** The rows of a parameter as a table of these columns, each with its name and SQL type. */
 export const rowsOf = (parameter: SQL, alias: string, columns: Readonly<Record<string, string>>): SQL => {
   const definitions = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`);
   return sql`json_to_recordset(${parameter}::json) as ${sql.raw(`${alias} (${definitions.join(', ')})`)}`;
 };
 
-/** The names and SQL types of a table's columns: the schema is the only place that declares them. */
-export const columnsOf = (table: PgTable): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.values(getTableColumns(table)).map((column: Column) => [column.name, column.getSQLType()]));
+/** The columns of a table as its rows name them, each with its name in the database and its SQL type. */
+export const columnsOf = (
+  table: PgTable,
+): readonly { readonly key: string; readonly name: string; readonly type: string }[] =>
+  Object.entries(getTableColumns(table)).map(([key, column]: [string, Column]) => ({
+    key,
+    name: column.name,
+    type: column.getSQLType(),
+  }));
+
+/** The SQL type of each column of a table's rows. */
+export const typesOf = (table: PgTable): Readonly<Record<string, string>> =>
+  Object.fromEntries(columnsOf(table).map(({ key, type }) => [key, type]));
 
 /** Inserts rows that have a value for each of the table's columns. `onConflict` says what becomes of a row that exists. */
 export const insertRows =
   (table: PgTable, onConflict: SQL = sql``) =>
   (parameter: SQL): SQL => {
     const columns = columnsOf(table);
-    const names = sql.raw(
-      Object.keys(columns)
-        .map((name) => `"${name}"`)
-        .join(', '),
-    );
-    return sql`insert into ${table} (${names}) select ${names} from ${rowsOf(parameter, 'new_row', columns)} ${onConflict} returning 1`;
+    const quoted = (names: readonly string[]): SQL => sql.raw(names.map((name) => `"${name}"`).join(', '));
+    return sql`
+      insert into ${table} (${quoted(columns.map(({ name }) => name))})
+      select ${quoted(columns.map(({ key }) => key))} from ${rowsOf(parameter, 'new_row', typesOf(table))}
+      ${onConflict} returning 1`;
   };
 
 /** One step that inserts rows of a table, every one of them. A row has a value for each column: none takes its default. */
@@ -56,7 +59,7 @@ export const insertStep = <Change, Table extends PgTable>(
   onConflict?: SQL,
 ): WriteStep<Change> => ({
   name,
-  rows: (batch, ids) => batch.flatMap((change) => rows(change, ids).map((row) => rowOf(table, row))),
+  rows: (batch, ids) => batch.flatMap((change) => rows(change, ids)),
   statement: insertRows(table, onConflict),
   isGuarded: true,
 });
