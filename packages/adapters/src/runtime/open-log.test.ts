@@ -79,6 +79,26 @@ describe('the log of a process', () => {
     expect(await once(child, 'exit')).toEqual([7, null]);
   });
 
+  it.each([0, 60])('does not keep a process from ending when its reader leaves %i ms before', async (ms) => {
+    const child = run(
+      `process.stdout.write('ready'); setTimeout(() => {
+        for (let line = 0; line < ${lines}; line += 1) log.info('line ' + line);
+        setTimeout(() => { log.fatal('the end'); process.exit(7); }, ${ms});
+      }, 300);`,
+    );
+    await child.stdout.take(1).toArray();
+    child.stdout.destroy();
+    expect(await once(child, 'exit')).toEqual([7, null]);
+  });
+
+  it('does not keep a process from ending when its reader leaves while the process waits for it', async () => {
+    const child = run(`for (let line = 0; line < ${lines}; line += 1) log.info('line ' + line); process.exit(7);`);
+    await once(child.stdout, 'readable');
+    await setTimeout(300);
+    child.stdout.destroy();
+    expect(await once(child, 'exit')).toEqual([7, null]);
+  });
+
   it('tells a line though none follows', async () => {
     const child = run("log.info('the shop is open'); setInterval(() => undefined, 60_000);");
     const [first] = (await child.stdout.take(1).toArray()) as [Buffer];

@@ -1,96 +1,46 @@
-import { writeSync } from 'node:fs';
-import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
 
-/** Characters that a busy process writes at once: a write for each line costs more than making it. */
-const writtenTogether = 16_000;
-/** Milliseconds after which a quiet one has written each line. */
-const writtenAfterMs = 50;
-/** Bytes that wait at most for whoever reads the log and has stopped: further lines are lost rather than the process. */
-const mostWaiting = 64 * 1024 * 1024;
-/** Milliseconds after which is tried again what a reader had no room for. */
-const triedAgainAfterMs = 5;
-/** Milliseconds that such a reader may hold up the end of the process, in all: a fatal error and the exit after it share them. */
-const atMostMs = 2000;
+/** Bytes that a busy process gathers for one write: a write for each line takes longer than making the line. */
+const minLength = 8 * 1024;
+/** Milliseconds after which a quiet process writes what it has. */
+const periodicFlush = 50;
+/** Bytes that wait at most while the reader of the log is slow or stopped. Further lines are lost, and the process continues. */
+const maxLength = 16 * 1024 * 1024;
+/** Milliseconds that the end of a process waits for such a reader, in all: a fatal error and the exit after it share them. */
+const maxWaitMs = 2000;
 
 /**
- * The log on standard output, a JSON document a line. Lines are written together, by and by where their reader is slow; those of a
- * process that ends, however it is told to, are written before it does, all in order, unless the reader takes longer than two seconds.
- * Who kills it (`kill -9`) loses those of the last 50 ms.
+ * The log on standard output, a JSON document a line, by pino's own destination. Lines are in order. A process that ends, by
+ * whatever cause, writes what it has first, unless the reader takes longer than two seconds; `kill -9` loses the last 50 ms.
  *
  * @example const log = openLog({ level: 'info' });
  */
-export const openLog = (options: Pick<LoggerOptions, 'level'>): Logger => pino(options, openStandardOutput());
-
-/**
- * Written from this thread alone, and so in order, yet never waiting for a reader before the process ends. pino's own destination
- * waits for each write, or has another thread write, whom the end of the process then overtakes; Node's stream loses at the end
- * what the reader has not taken.
- */
-function openStandardOutput(): DestinationStream & { readonly flushSync: () => void } {
-  // Once Node has opened it as a stream, a full pipe refuses what is written instead of waiting.
+export function openLog(options: Pick<LoggerOptions, 'level'>): Logger {
+  // Once Node has opened standard output as a stream, a full pipe rejects a write (EAGAIN) instead of blocking the process.
   const { fd } = process.stdout;
-  // Node's stream tells of a reader who is gone as an error; that is no reason to end.
+  // Node's stream reports a reader that is gone as an error, which must not end the process.
   process.stdout.on('error', () => undefined);
-  let lines = '';
-  let waiting: Buffer[] = [];
-  let bytesWaiting = 0;
-  let isTryingAgain = false;
-  let patienceMs = atMostMs;
-
-  const gather = (): void => {
-    if (lines !== '' && bytesWaiting < mostWaiting) {
-      const together = Buffer.from(lines);
-      waiting.push(together);
-      bytesWaiting += together.length;
-    }
-    lines = '';
+  let waitUntil = 0;
+  const output = pino.destination({
+    fd,
+    // Otherwise another thread writes, and the end of the process overtakes it.
+    sync: true,
+    minLength,
+    periodicFlush,
+    maxLength,
+    // Until the process ends, what the pipe rejects waits for the next flush.
+    retryEAGAIN: () => performance.now() < waitUntil,
+  });
+  output.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') output.write = () => true;
+  });
+  // pino calls it after a fatal error. The destination's own one never returns when the reader is gone.
+  output.flushSync = () => {
+    if (waitUntil === 0) waitUntil = performance.now() + maxWaitMs;
+    // The first call leaves up to `minLength` bytes.
+    output.flush();
+    output.flush();
   };
-  /** Whether nothing waits any more. */
-  const writeWhatFits = (): boolean => {
-    for (const [index, bytes] of waiting.entries()) {
-      const written = writtenOf(fd, bytes);
-      bytesWaiting -= written;
-      if (written === bytes.length) continue;
-      waiting = [bytes.subarray(written), ...waiting.slice(index + 1)];
-      return false;
-    }
-    waiting = [];
-    return true;
-  };
-  const write = (): void => {
-    gather();
-    if (isTryingAgain || writeWhatFits()) return;
-    isTryingAgain = true;
-    setTimeout(() => {
-      isTryingAgain = false;
-      write();
-    }, triedAgainAfterMs).unref();
-  };
-  const writeAll = (): void => {
-    gather();
-    const began = performance.now();
-    while (!writeWhatFits() && performance.now() - began < patienceMs) sleep(1);
-    patienceMs -= performance.now() - began;
-  };
-  setInterval(write, writtenAfterMs).unref();
-  process.on('exit', writeAll);
-  return {
-    write: (line) => {
-      lines += line;
-      if (lines.length >= writtenTogether) write();
-    },
-    // pino asks for it after a fatal error.
-    flushSync: writeAll,
-  };
+  process.on('exit', output.flushSync);
+  return pino(options, output);
 }
-
-/** How many bytes found room; of one that can never be written all, as if they had. */
-function writtenOf(fd: number, bytes: Buffer): number {
-  try {
-    return writeSync(fd, bytes);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? 0 : bytes.length;
-  }
-}
-
-const sleep = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
