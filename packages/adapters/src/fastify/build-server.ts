@@ -11,7 +11,6 @@ import { logRequest, requestLogging } from './requests/log-requests.js';
 import type { Refusal } from './errors/problem.js';
 import { requestRefusal } from './errors/request-problems.js';
 import { readJson } from './requests/read-json.js';
-import { makeRequestLog } from './requests/request-log.js';
 import { requestIdOf } from './requests/request-id.js';
 import type { RouteTypes } from './route-types.js';
 import { adminOrderRoutes } from './routes/orders/admin-orders.js';
@@ -85,7 +84,6 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const app = Fastify({
     ...log,
     logController: requestLogging,
-    childLoggerFactory: makeRequestLog,
     genReqId: requestIdOf,
     requestIdHeader: false,
     // Believing everybody's `X-Forwarded-For` would let anybody choose their own address.

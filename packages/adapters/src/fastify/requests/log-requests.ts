@@ -1,13 +1,12 @@
 import { LogController, type onResponseHookHandler } from 'fastify';
 
-/** Fastify's own two lines a request are replaced by one, and every line of a request names it. */
+/** One line replaces Fastify's two lines a request. Each line that `request.log` writes has the request's id. */
 export const requestLogging = new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' });
 
-/** One line a request. The route's pattern, never the address: addresses hold ids, and may hold secrets one day. */
+/** One line a request. It has the route's pattern instead of the address, because addresses contain ids and secrets. */
 export const logRequest: onResponseHookHandler = (request, reply, done) => {
-  request.server.log.info(
+  request.log.info(
     {
-      requestId: request.id,
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',
       status: reply.statusCode,

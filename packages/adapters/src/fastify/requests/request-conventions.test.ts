@@ -210,7 +210,7 @@ describe('a failure', () => {
     const logged = lines.map((line) => JSON.parse(line));
     expect(logged.find(({ level }) => level === 50)).toMatchObject({
       requestId: body.requestId,
-      err: { message: 'SELECT secret FROM carts' },
+      err: { message: 'SELECT secret FROM carts', stack: expect.stringContaining('request-conventions.test') },
     });
   });
 
@@ -257,6 +257,17 @@ describe('a server that is closing', () => {
 });
 
 describe('the log', () => {
+  it('names the request in each of its lines, and leaves out lines below its level', async () => {
+    const lines: string[] = [];
+    const viewCart = anyone(() => {
+      throw new Error('a defect');
+    });
+    const logger = pino({ level: 'error' }, { write: (line) => lines.push(line) });
+    const broken = await openShop({ logger }, { useCases: { viewCart } });
+    await broken.call('GET', `/api/v1/carts/${broken.mug}`, { headers: { 'x-request-id': 'trace-1' } });
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 50, requestId: 'trace-1' }]);
+  });
+
   it('has one line a request, and no secret in it', async () => {
     const lines: string[] = [];
     const logged = await openShop({ logger: pino({}, { write: (line) => lines.push(line) }) });
