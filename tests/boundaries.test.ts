@@ -31,6 +31,7 @@ const noOtherApp = 'An app imports no other app';
 const runtimeForApps = 'Only the apps build on the runtime';
 const madeUp = 'Only the demo data of apps/http is made up';
 const testsOnly = 'What tests need stays in tests';
+const loggedAsErr = 'An error is logged as `err`';
 
 const refusedByLint: readonly Case[] = [
   [
@@ -197,6 +198,18 @@ const refusedByLint: readonly Case[] = [
   ],
   ['any', adapters, `export const f = (x: any): string => String(x);`, 'no-explicit-any'],
   ['printing from sources', adapters, `export const f = (): void => console.log('x');`, 'no-console'],
+  [
+    'an error logged under a name for which pino writes no stack',
+    http,
+    `export const x = (log: { readonly warn: (facts: object) => void }, error: Error): void => log.warn({ error });`,
+    loggedAsErr,
+  ],
+  [
+    'an error of a request logged under such a name',
+    adapters,
+    `export const x = (request: { readonly log: { readonly error: (facts: object) => void } }, defect: Error): void =>\n  request.log.error({ code: 1, error: defect });`,
+    loggedAsErr,
+  ],
 ];
 
 const notFound = 'TS2307';
@@ -249,6 +262,13 @@ const refusedByCompiler: readonly (readonly [...Case, PackagePath])[] = [
   ],
   ['made-up data in an adapter', adapters, `export { faker } from '@faker-js/faker';`, notFound, 'packages/adapters'],
   ['an app in an adapter', adapters, `export * from '@cartwright/worker/main';`, notFound, 'packages/adapters'],
+  [
+    'an error under another name than `err` in a line of the log',
+    application,
+    `import type { LogFacts } from './ports/log.js';\nexport const x: LogFacts = { error: new Error('lost') };`,
+    'TS2322',
+    'packages/application',
+  ],
 ];
 
 const allowed: readonly (readonly [title: string, into: string, source: string])[] = [
@@ -279,6 +299,11 @@ const allowed: readonly (readonly [title: string, into: string, source: string])
     'a test using a contract, a test server and a test runner',
     adapterTests,
     `export * from '@cartwright/application/contracts/mailer';\nexport * from '../testing/start-smtp.js';\nexport { vi } from 'vitest';`,
+  ],
+  [
+    'an error logged under the name for which pino writes its stack',
+    http,
+    `export const x = (log: { readonly warn: (facts: object) => void }, error: Error): void => log.warn({ err: error });`,
   ],
   [
     'an unsafe unwrap in a test',

@@ -50,7 +50,7 @@ export function connectToBroker(url: string, log: Log): BrokerConnection {
   };
   client.on('error', (error) => {
     tried();
-    noteAway({ error });
+    noteAway({ err: error });
   });
   // A server that is back at the first retry raises no error: the connection just closed in between.
   client.on('close', () => noteAway({}));

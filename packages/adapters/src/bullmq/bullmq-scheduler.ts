@@ -81,7 +81,7 @@ export function makeBullmqScheduler(options: BullmqSchedulerOptions): JobSchedul
       } else failures += 1;
     } catch (error) {
       failures += 1;
-      if (broker.isUp() && !isStopped) log.warn({ error }, 'the job broker does not keep the schedules');
+      if (broker.isUp() && !isStopped) log.warn({ err: error }, 'the job broker does not keep the schedules');
     }
     if (isStopped) return;
     const delayMs = failures === 0 ? lookEveryMs : backoffMs(lookAgain, failures, options.random);

@@ -82,7 +82,7 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
       log.warn(facts, 'a job was refused and is done with');
       return complete(job, taken);
     }
-    const thrown = error.defect === undefined ? {} : { error: error.defect };
+    const thrown = error.defect === undefined ? {} : { err: error.defect };
     if (facts.failures >= (taken.opts.attempts ?? 1))
       log.error({ ...facts, ...thrown }, 'a job failed as often as it may');
     else log.warn({ ...facts, ...thrown }, 'a job failed for now and is tried again');
@@ -95,7 +95,10 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     try {
       await acknowledgements.ack(job);
     } catch (error) {
-      log.warn({ error, jobId: job.id, failures: attemptsMade + 1 }, 'a complete job was not acked and is tried again');
+      log.warn(
+        { err: error, jobId: job.id, failures: attemptsMade + 1 },
+        'a complete job was not acked and is tried again',
+      );
       throw error;
     }
   };
@@ -122,12 +125,12 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     });
     worker.on('error', (error) => {
       // That the broker is away was said already, once.
-      if (options.isBrokerUp()) log.warn({ error, job: name }, 'consuming jobs met an error');
+      if (options.isBrokerUp()) log.warn({ err: error, job: name }, 'consuming jobs met an error');
     });
     worker.on('failed', (failed, { message }) => {
       if (failed?.finishedOn === undefined) return;
       failForGood(failed, message).catch((error: unknown) =>
-        log.error({ error, jobId: failed.id, job: name }, 'a failed job was not dead-lettered'),
+        log.error({ err: error, jobId: failed.id, job: name }, 'a failed job was not dead-lettered'),
       );
     });
     worker.on('stalled', (brokerId) => {

@@ -175,7 +175,7 @@ it('tries a job again whose handler throws, and logs what it threw', async () =>
   expect(answers.get('a')).toBe('done');
   expect(log.lines).toEqual([
     expect.objectContaining({
-      facts: expect.objectContaining({ error: bug, reason: 'the handler threw: x is undefined' }),
+      facts: expect.objectContaining({ err: bug, reason: 'the handler threw: x is undefined' }),
     }),
   ]);
 });

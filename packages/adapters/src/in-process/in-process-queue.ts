@@ -65,7 +65,7 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
       job: name,
       reason,
       failures: run.failures,
-      ...(defect === undefined ? {} : { error: defect }),
+      ...(defect === undefined ? {} : { err: defect }),
     };
     const { attempts, backoff } = options.retryOf(name);
     if (run.failures >= attempts) {
@@ -101,7 +101,7 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
       work(run, handlers)
         .catch((defect: unknown) => {
           atWork.delete(run);
-          log.error({ jobId: run.job.id, error: defect }, 'the queue failed to see a job through');
+          log.error({ jobId: run.job.id, err: defect }, 'the queue failed to see a job through');
           end(run, err(unavailable('the queue failed')));
         })
         .finally(() => {

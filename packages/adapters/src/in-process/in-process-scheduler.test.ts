@@ -214,7 +214,7 @@ describe('a run', () => {
       {
         level: 'error',
         message: 'a schedule met a defect',
-        facts: { error: new TypeError('a bug'), job: 'expire-orders' },
+        facts: { err: new TypeError('a bug'), job: 'expire-orders' },
       },
     ]);
     answer = () => ok('done');

@@ -62,7 +62,7 @@ function keep(
   const note = (at: Instant): Promise<void> => {
     noting = records.noteTick(name, at).match(
       () => undefined,
-      (error) => log.warn({ error, job: name, at }, 'a run of a schedule was not noted'),
+      (error) => log.warn({ err: error, job: name, at }, 'a run of a schedule was not noted'),
     );
     return noting;
   };
@@ -70,7 +70,7 @@ function keep(
   const readLast = async (): Promise<Instant | undefined> => {
     const noted = await records.lastTick(name);
     if (noted.isErr()) {
-      log.warn({ error: noted.error, job: name }, 'the last run of a schedule cannot be read');
+      log.warn({ err: noted.error, job: name }, 'the last run of a schedule cannot be read');
       return undefined;
     }
     if (noted.value !== undefined) return noted.value;
@@ -100,7 +100,7 @@ function keep(
 
   const look = (): void => {
     runWhatIsDue()
-      .catch((error: unknown) => log.error({ error, job: name }, 'a schedule met a defect'))
+      .catch((error: unknown) => log.error({ err: error, job: name }, 'a schedule met a defect'))
       .finally(() => {
         if (isStopped) return;
         const now = clock.now();

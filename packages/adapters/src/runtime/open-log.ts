@@ -41,6 +41,6 @@ export function openLog(options: Pick<LoggerOptions, 'level'>): Logger {
     output.flush();
     output.flush();
   };
-  process.on('exit', output.flushSync);
+  process.on('exit', () => output.flushSync());
   return pino(options, output);
 }

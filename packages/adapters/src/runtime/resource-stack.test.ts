@@ -22,7 +22,7 @@ describe('a stack of resources', () => {
       closed.push('database');
     });
     stack.add('queue', () => Promise.reject(failure));
-    expect(await stack.closeAll()).toEqual([{ name: 'queue', error: failure }]);
+    expect(await stack.closeAll()).toEqual([{ name: 'queue', err: failure }]);
     expect(closed).toEqual(['database']);
   });
 

@@ -2,7 +2,7 @@
 export type ResourceStack = {
   readonly add: (name: string, close: () => Promise<void>) => void;
   /** Closes everything once; returns the failures. */
-  readonly closeAll: () => Promise<readonly { readonly name: string; readonly error: unknown }[]>;
+  readonly closeAll: () => Promise<readonly { readonly name: string; readonly err: unknown }[]>;
 };
 
 export function makeResourceStack(): ResourceStack {
@@ -12,12 +12,12 @@ export function makeResourceStack(): ResourceStack {
       open.push({ name, close });
     },
     closeAll: async () => {
-      const failures: { readonly name: string; readonly error: unknown }[] = [];
+      const failures: { readonly name: string; readonly err: unknown }[] = [];
       for (let resource = open.pop(); resource !== undefined; resource = open.pop()) {
         try {
           await resource.close();
         } catch (error) {
-          failures.push({ name: resource.name, error });
+          failures.push({ name: resource.name, err: error });
         }
       }
       return failures;

@@ -53,7 +53,7 @@ export function makeEventAcknowledger(deps: {
     const isStored = await stored.match(
       () => true,
       (error) => {
-        log.warn({ error, events: ids.length }, 'outcomes of outbox events were not stored');
+        log.warn({ err: error, events: ids.length }, 'outcomes of outbox events were not stored');
         return false;
       },
     );
@@ -92,7 +92,7 @@ export function makeEventAcknowledger(deps: {
     await Promise.resolve();
     do {
       const stored = await writeAll().catch((defect: unknown) => {
-        log.error({ error: defect }, 'writing outcomes of outbox events failed');
+        log.error({ err: defect }, 'writing outcomes of outbox events failed');
         return false;
       });
       if (!stored) {

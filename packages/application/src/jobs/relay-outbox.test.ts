@@ -308,7 +308,7 @@ describe('a queue that is away', () => {
     await commit('a');
     relay.start();
     await timers.advance(0);
-    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', facts: { eventId: 'a', error: bug } }));
+    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', facts: { eventId: 'a', err: bug } }));
     answer = () => ok('done');
     await timers.advance(10_000);
     expect(left()).toEqual([]);

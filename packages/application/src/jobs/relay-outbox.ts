@@ -145,7 +145,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
     adding.add(event.id);
     addAll(event)
       .catch((defect: unknown) => {
-        log.error({ eventId: event.id, error: defect }, 'handing an outbox event to the queue failed');
+        log.error({ eventId: event.id, err: defect }, 'handing an outbox event to the queue failed');
         if (adding.has(event.id)) nack(event.id, holdOff());
       })
       .finally(() => {
@@ -168,7 +168,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
       if (claimed.isErr()) {
         // Left to the next commit or sweep, else a storage that is away would be asked without end.
         wokenWhileClaiming = false;
-        log.warn({ error: claimed.error }, 'the outbox cannot be read');
+        log.warn({ err: claimed.error }, 'the outbox cannot be read');
         return;
       }
       for (const event of claimed.value) {
@@ -197,7 +197,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
     claiming ??= claimWhileThereIsRoom()
       .catch((defect: unknown) => {
         wokenWhileClaiming = false;
-        log.error({ error: defect }, 'claiming outbox events failed');
+        log.error({ err: defect }, 'claiming outbox events failed');
       })
       .finally(() => {
         claiming = undefined;
@@ -223,9 +223,9 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
       .renew([...leased], deps.leaseMs)
       .match(
         () => undefined,
-        (error) => log.warn({ error, events: leased.size }, 'leases on outbox events were not renewed'),
+        (error) => log.warn({ err: error, events: leased.size }, 'leases on outbox events were not renewed'),
       )
-      .catch((defect: unknown) => log.error({ error: defect }, 'renewing leases on outbox events failed'));
+      .catch((defect: unknown) => log.error({ err: defect }, 'renewing leases on outbox events failed'));
   };
 
   return {

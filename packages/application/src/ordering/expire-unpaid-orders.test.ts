@@ -149,7 +149,7 @@ describe('an order that cannot be expired', () => {
     expect(shop.log.lines).toContainEqual({
       level: 'error',
       message: 'an order could not expire',
-      facts: { orderId: second.id, error: new TypeError('a bug') },
+      facts: { orderId: second.id, err: new TypeError('a bug') },
     });
   });
 });

@@ -77,9 +77,9 @@ async function expireOne(
     );
     if (expiry.isOk()) return expiry.value ? 'expired' : 'not pending';
     if (expiry.error.type === 'storage.unavailable') return expiry.error;
-    log.error({ orderId, error: expiry.error }, 'an order could not expire');
+    log.error({ orderId, err: expiry.error }, 'an order could not expire');
   } catch (error) {
-    log.error({ orderId, error }, 'an order could not expire');
+    log.error({ orderId, err: error }, 'an order could not expire');
   }
   return 'failed';
 }

@@ -67,7 +67,7 @@ async function attempt(
     }
     return handled.error.type === 'storage.unavailable' ? err(handled.error) : ok(handled.error);
   } catch (error) {
-    log.error({ error, eventId: event.eventId, reference: event.reference }, 'applying a reported event failed');
+    log.error({ err: error, eventId: event.eventId, reference: event.reference }, 'applying a reported event failed');
     return ok({ type: 'defect' });
   }
 }

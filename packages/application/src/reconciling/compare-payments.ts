@@ -53,7 +53,7 @@ async function compare(
     return await compareBy(deps, findings, attempt, reference);
   } catch (error) {
     const { orderId, id: paymentId } = attempt;
-    deps.log.error({ error, orderId, paymentId, reference }, 'comparing a payment failed');
+    deps.log.error({ err: error, orderId, paymentId, reference }, 'comparing a payment failed');
     findings.differences.push({ type: 'payment.not-compared', orderId, paymentId, reference });
     return ok(undefined);
   }
