@@ -132,7 +132,7 @@ describe('a refused request', () => {
 
   it.each([
     ['no JSON', '{"email":', 400, 'request.body-malformed'],
-    ['empty', '', 400, 'request.body-malformed'],
+    ['empty', '', 400, 'request.invalid'],
     ['null', 'null', 400, 'request.invalid'],
     ['a list', '[]', 400, 'request.invalid'],
     [
