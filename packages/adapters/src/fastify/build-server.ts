@@ -80,6 +80,7 @@ const apiRoutes = [
  */
 export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const { useCases } = deps;
+  const { requestTimeoutMs = 30_000 } = deps;
   const log: FastifyServerOptions = deps.logger === false ? { logger: false } : { loggerInstance: deps.logger };
   const app = Fastify({
     ...log,
@@ -89,11 +90,15 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     // Believing everybody's `X-Forwarded-For` would let anybody choose their own address.
     trustProxy: deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     bodyLimit: 1024 * 1024,
-    // Whoever sends a request slowly is cut off; a product CSV over a slow line still fits in.
-    requestTimeout: 60_000,
+    // A client that sends its request slowly is disconnected, after `requestTimeoutMs` and a sixth of it at the latest.
+    requestTimeout: requestTimeoutMs,
     connectionTimeout: 120_000,
     // Node's own refusal of a request without a host has neither a body nor an id; `beginEveryAnswer` gives ours.
-    http: { headersTimeout: 20_000, requireHostHeader: false },
+    http: {
+      headersTimeout: Math.min(20_000, requestTimeoutMs),
+      connectionsCheckingInterval: requestTimeoutMs / 6,
+      requireHostHeader: false,
+    },
     routerOptions: { maxParamLength: 1000 },
     // Fastify's own answer to this is no problem document; `refuseWhenClosing` gives ours.
     return503OnClosing: false,

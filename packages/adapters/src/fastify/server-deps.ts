@@ -13,6 +13,8 @@ export type ServerSettings = {
   readonly logger: Logger | false;
   readonly storeCurrency: CurrencyCode;
   readonly version: string;
+  /** How long a client may take to send a request with its body; 30 s by default. */
+  readonly requestTimeoutMs?: number;
   /** Whether `/docs` and `/openapi.json` exist. */
   readonly docs: boolean;
 };
