@@ -13,6 +13,7 @@ import {
 } from '@cartwright/application';
 import { cancelUnits, deliverParcel, shipOrder, type Order } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
+import { forgedCursor } from './forged-cursor.js';
 import { accepted, cancelled, paid, sampleOrder } from './sample-order.js';
 import {
   addUser,
@@ -300,6 +301,16 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
         ['not a cursor', oldestFirst],
         [Buffer.from('{"a":1}').toString('base64url'), oldestFirst],
         [cursor, [{ key: 'total', direction: 'asc' }]],
+        ...['2026-02-31T00:00:00.000Z', '0000-01-01T00:00:00.000Z', '2026-11-21', 'yesterday'].map(
+          (instant) => [forgedCursor('createdAt', instant), oldestFirst] as const,
+        ),
+        ...['2026-02-31T00:00:00.000Z', '0000-01-01T00:00:00.000Z', '2026-11-21', 'yesterday'].map(
+          (instant) =>
+            [
+              forgedCursor('estimatedArrival', instant),
+              [{ key: 'estimatedArrival', direction: 'asc' } as const],
+            ] as const,
+        ),
       ] as const) {
         const refused = await subject().reader.ordersOf(customer, always, sorting, {
           type: 'cursor',

@@ -10,6 +10,7 @@ import type {
 } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
+import { forgedCursor } from './forged-cursor.js';
 import { cancelled, paid, sampleOrder } from './sample-order.js';
 import { addUser, afterNoon, freshId, noon, saveVariant, usd, valueOf } from './sample-shop.js';
 import { subjectForEachTest } from './unit-of-work/subject.js';
@@ -233,6 +234,9 @@ export const describeOrderSearchContract = (name: string, makeSubject: () => Pro
         ['not a cursor', byCreation],
         [cursor, [{ key: 'total', direction: 'asc' }]],
         [cursor, [{ key: 'createdAt', direction: 'desc' }]],
+        ...['2026-02-31T00:00:00.000Z', '0000-01-01T00:00:00.000Z', '2026-11-21', 'yesterday'].map(
+          (instant) => [forgedCursor('createdAt', instant), byCreation] as const,
+        ),
       ] as const) {
         const refused = await subject().search.find({}, sorting, { type: 'cursor', cursor: text, limit: 1 });
         expect(refused._unsafeUnwrapErr()).toEqual({ type: 'list.cursor-malformed' });

@@ -1,5 +1,6 @@
 import type { Page, ProductSortKey, ProductView, Sorting } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
+import { forgedCursor } from '../forged-cursor.js';
 import { afterNoon, sampleVariant, usd } from '../sample-shop.js';
 import { byName, type CatalogueVisit } from './visit.js';
 
@@ -134,6 +135,9 @@ export const describePages = ({ reader, add, list }: CatalogueVisit): void => {
         [cursor.slice(0, -4), byName],
         [cursor, [{ key: 'price', direction: 'asc' }]],
         [cursor, [{ key: 'createdAt', direction: 'asc' }]],
+        ...['2026-02-31T00:00:00.000Z', '0000-01-01T00:00:00.000Z', '2026-11-21', 'yesterday'].map(
+          (instant) => [forgedCursor('createdAt', instant), [{ key: 'createdAt', direction: 'asc' } as const]] as const,
+        ),
       ] as const) {
         const refused = await reader().products({}, sorting, { type: 'cursor', cursor: text, limit: 1 });
         expect(refused._unsafeUnwrapErr()).toEqual({ type: 'list.cursor-malformed' });

@@ -1,6 +1,7 @@
 import type { CursorMalformed, Page, PageRequest, Sorting } from '@cartwright/application';
 import { and, asc, Column, desc, is, or, sql, type SQL } from 'drizzle-orm';
 import { err, ok, type Result } from 'neverthrow';
+import { exactInstant } from '../../system/exact-instant.js';
 import { isStorable, isUuid } from '../connection/storable-text.js';
 
 type SortValue = string | number;
@@ -133,10 +134,6 @@ function fits(type: SortColumn['type'] | 'id', value: unknown): boolean {
     case 'id':
       return typeof value === 'string' && isUuid(value);
     case 'instant':
-      return (
-        typeof value === 'string' &&
-        /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u.test(value) &&
-        !Number.isNaN(Date.parse(value))
-      );
+      return typeof value === 'string' && exactInstant(value) === value;
   }
 }

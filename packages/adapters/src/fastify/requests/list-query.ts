@@ -1,5 +1,6 @@
 import type { PageRequest, Sorting } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
+import { exactInstant } from '../../system/exact-instant.js';
 import { invalidRequest } from '../errors/request-problems.js';
 
 const defaultLimit = 20;
@@ -38,13 +39,11 @@ export function readSorting<Key extends string>(
   return sorting;
 }
 
-const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/iu;
-
-/** An instant of a query string, in UTC. Nothing before 1970: storages differ in how far back they know years. */
+/** An instant of a query string, in UTC. */
 export function readInstant(field: string, value: string): Instant {
-  const at = rfc3339.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(at) || at < 0) {
+  const instant = exactInstant(value);
+  if (instant === undefined) {
     throw invalidRequest({ field, message: 'must be an RFC 3339 instant from 1970 on, such as 2026-01-31T00:00:00Z' });
   }
-  return new Date(at).toISOString();
+  return instant;
 }

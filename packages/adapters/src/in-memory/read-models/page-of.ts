@@ -1,6 +1,7 @@
 import type { CursorMalformed, Page, PageRequest, Sorting } from '@cartwright/application';
 import { compareIds } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
+import { exactInstant } from '../../system/exact-instant.js';
 
 type SortValue = string | number;
 
@@ -32,7 +33,7 @@ export function pageOf<Row extends { readonly id: string }, Key extends string>(
     return ok({ data, meta: { page, limit, total, totalPages: Math.ceil(total / limit) } });
   }
   const signature = sorting.map(({ key, direction }) => `${direction === 'desc' ? '-' : ''}${key}`).join(',');
-  const after = request.cursor === undefined ? undefined : decode(request.cursor, signature, sorting.length + 1);
+  const after = request.cursor === undefined ? undefined : decode(request.cursor, signature, sorting);
   if (after === null) return err({ type: 'list.cursor-malformed' });
   const rest = after === undefined ? sorted : sorted.filter((row) => compare(placeOf(row), after) > 0);
   const data = rest.slice(0, limit);
@@ -48,13 +49,19 @@ const encode = (signature: string, place: readonly SortValue[]): string =>
   Buffer.from(JSON.stringify([signature, ...place])).toString('base64url');
 
 /** `null` for what `encode` did not make for this sorting. */
-function decode(cursor: string, signature: string, length: number): readonly SortValue[] | null {
+function decode(cursor: string, signature: string, sorting: Sorting<string>): readonly SortValue[] | null {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (!Array.isArray(parsed) || parsed[0] !== signature || parsed.length !== length + 1) return null;
+    if (!Array.isArray(parsed) || parsed[0] !== signature || parsed.length !== sorting.length + 2) return null;
     const place: readonly unknown[] = parsed.slice(1);
-    return place.every((value) => typeof value === 'string' || typeof value === 'number') ? place : null;
+    return place.every((value, index) => fits(sorting[index]?.key, value)) ? (place as readonly SortValue[]) : null;
   } catch {
     return null;
   }
 }
+
+/** Every key of a list that sorts by time is named so. */
+const isInstantKey = (key = ''): boolean => /At$|^at$|Arrival$/u.test(key);
+
+const fits = (key: string | undefined, value: unknown): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && (!isInstantKey(key) || exactInstant(value) === value));

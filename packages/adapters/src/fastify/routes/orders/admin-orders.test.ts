@@ -77,6 +77,12 @@ describe("the list of everybody's orders", () => {
     ['?paymentStatus=lost', 'request.invalid'],
     ['?customerId=1', 'request.invalid'],
     ['?from=yesterday', 'request.invalid'],
+    ['?from=2026-02-31T00:00:00Z', 'request.invalid'],
+    ['?to=9999-12-31T23:59:59-01:00', 'request.invalid'],
+    [
+      `?cursor=${Buffer.from('["createdAt","2026-02-31T00:00:00.000Z","019a9d2e-0000-7000-8000-000000000001"]').toString('base64url')}&sort=createdAt`,
+      'list.cursor-malformed',
+    ],
     ['?sort=dueBack', 'request.invalid'],
     ['?sort=total,-total', 'request.invalid'],
     ['?q=1', 'request.invalid'],

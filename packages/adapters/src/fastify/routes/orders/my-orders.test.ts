@@ -127,6 +127,12 @@ describe('the list of my orders', () => {
 
   it.each([
     ['?from=yesterday', 'request.invalid'],
+    ['?from=2026-02-31T00:00:00Z', 'request.invalid'],
+    ['?to=9999-12-31T23:59:59-01:00', 'request.invalid'],
+    [
+      `?cursor=${Buffer.from('["createdAt","2026-02-31T00:00:00.000Z","019a9d2e-0000-7000-8000-000000000001"]').toString('base64url')}&sort=createdAt`,
+      'list.cursor-malformed',
+    ],
     ['?from=2026-11-21', 'request.invalid'],
     ['?to=2026-02-30T25:00:00Z', 'request.invalid'],
     ['?from=0001-01-01T00:00:00Z', 'request.invalid'],
