@@ -9,6 +9,12 @@ describe('the parts of a line, from left to right', () => {
     ['Arabic digits are drawn one by one, in their order', 'قهوة ٢٥', ['٢', '٥', ' ', 'قهوة']],
     ['Latin words among them keep their order', 'ספל Blue Moon גדול', ['גדול', ' ', 'Blue Moon', ' ', 'ספל']],
     ['Hebrew words within Latin are turned by themselves', 'Mug שלום עולם XL', ['Mug ', 'עולם', ' ', 'שלום', ' XL']],
+    // The font reverses the word with its brackets, which therefore face outwards here.
+    ['brackets around Hebrew words face inwards', 'ספל (כחול) גדול', ['גדול', ' ', ')כחול(', ' ', 'ספל']],
+    ['brackets around Latin words in a Hebrew line face inwards', 'ספל (Mug)', ['(', 'Mug', ')', ' ', 'ספל']],
+    ['a comma after a Hebrew word is part of it', 'רחוב הרצל, תל אביב', ['אביב', ' ', 'תל', ' ', 'הרצל,', ' ', 'רחוב']],
+    ['a house number with a slash is one number', 'רחוב הרצל 12/3', ['12/3', ' ', 'הרצל', ' ', 'רחוב']],
+    ['punctuation between numbers and words follows the line', 'שלום - 12', ['12', ' ', '-', ' ', 'שלום']],
   ])('%s', (_title, line, parts) => {
     expect(visualRuns(line)).toEqual(parts);
   });
