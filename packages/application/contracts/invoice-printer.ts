@@ -97,9 +97,9 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
       );
       if (one === undefined || other === undefined) throw new Error('there are two');
       const first = await print(one);
-      const [again, , atOnce] = await Promise.all([print(one), print(other), print(one)]);
+      const [again, , simultaneous] = await Promise.all([print(one), print(other), print(one)]);
       expect(Buffer.from(first).equals(again)).toBe(true);
-      expect(Buffer.from(first).equals(atOnce)).toBe(true);
+      expect(Buffer.from(first).equals(simultaneous)).toBe(true);
     });
 
     it('has room for five hundred lines, each once and in order', async () => {

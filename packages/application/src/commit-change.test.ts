@@ -1,3 +1,4 @@
+/** Long because every way to commit is tested with a conflict, a refusal and an outage. */
 import type { DecisionReads, IdempotentRequest, StoredCart, UnitOfWork } from '@cartwright/application';
 import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';

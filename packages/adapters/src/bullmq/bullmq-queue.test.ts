@@ -271,7 +271,7 @@ describe('stopping a consumer', () => {
 describe('a consuming process', () => {
   /** One that has job `id` in hand and never finishes it. */
   const holding = async (id: string, url: string) => {
-    const script = fileURLToPath(new URL('../../testing/bullmq-consumer-process.mjs', import.meta.url));
+    const script = fileURLToPath(new URL('../../testing/processes/bullmq-consumer-process.mjs', import.meta.url));
     const child = spawn(process.execPath, [script, url, prefix]);
     onTestFinished(() => {
       child.kill('SIGKILL');

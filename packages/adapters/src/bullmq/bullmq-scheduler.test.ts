@@ -156,7 +156,7 @@ it('tries a tick again that met an outage, as the same job', { timeout: 60_000 }
 });
 
 it('has a killed worker’s tick done by another, and the ticks after it come', { timeout: 90_000 }, async () => {
-  const script = fileURLToPath(new URL('../../testing/bullmq-consumer-process.mjs', import.meta.url));
+  const script = fileURLToPath(new URL('../../testing/processes/bullmq-consumer-process.mjs', import.meta.url));
   const child = spawn(process.execPath, [script, redis.url, prefix]);
   onTestFinished(() => {
     child.kill('SIGKILL');

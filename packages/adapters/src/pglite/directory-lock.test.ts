@@ -10,7 +10,7 @@ import { DataDirectoryInUse, lockDirectory } from './directory-lock.js';
 
 type Report = { readonly locked: true } | { readonly refused: string; readonly pid: number; readonly message: string };
 
-const program = fileURLToPath(new URL('../../testing/directory-lock-process.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../../testing/processes/directory-lock-process.mjs', import.meta.url));
 
 describe('a locked directory', () => {
   let directory: string;

@@ -16,7 +16,7 @@ import { openPglite } from './open-pglite.js';
 /** What the other process reports; empty at its end. */
 type Report = { readonly opened?: number; readonly committed?: number };
 
-const program = fileURLToPath(new URL('../../testing/pglite-process.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../../testing/processes/pglite-process.mjs', import.meta.url));
 
 describe('a data directory', () => {
   let dataDir: string;

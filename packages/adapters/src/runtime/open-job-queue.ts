@@ -25,7 +25,7 @@ const retries = { retryOf, random: Math.random };
  * Concurrent jobs of each kind in a worker. Concurrent jobs share statements: 24 instead of 8 take a third fewer statements per
  * purchase.
  */
-const atOnce = 24;
+const concurrency = 24;
 
 /** The broker at `REDIS_URL`; without one, jobs run in this process. */
 export async function openJobQueue({ redisUrl }: Settings, feed: OutboxFeed, log: Logger): Promise<Jobs> {
@@ -41,7 +41,7 @@ export async function openJobQueue({ redisUrl }: Settings, feed: OutboxFeed, log
   ]);
   const broker = { ...retries, url: redisUrl, prefix: 'cartwright', log };
   return {
-    queue: makeBullmqQueue({ ...broker, concurrency: atOnce, feed }),
+    queue: makeBullmqQueue({ ...broker, concurrency, feed }),
     makeScheduler: () => makeBullmqScheduler({ ...broker, timers }),
   };
 }

@@ -9,25 +9,22 @@ import {
   type Instant,
   type Order,
   type OrderChange,
-  type RecordDisputeError,
-  type RecordPaymentError,
   type RefundOrderError,
 } from '@cartwright/domain';
 import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { commitChange, type Decided } from '../commit-change.js';
 import { fromDomain } from '../from-domain.js';
-import type { OrderNotFound } from '../ordering/authorize-order.js';
 import { joinChanges } from '../ordering/join-changes.js';
 import { orderWrites } from '../ordering/order-writes.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { loadPaidOrder, type PaidOrder, type PaymentNotOurs } from './load-paid-order.js';
+import { loadPaidOrder, type PaidOrder } from './load-paid-order.js';
+import type { ProviderEventRefused } from './provider-event-refused.js';
 import type { ProviderEvent } from './provider-event.js';
 
-type ApplyError = RecordPaymentError | RefundOrderError | ConfirmRefundError | RecordDisputeError;
-export type HandleProviderEventError = OrderNotFound | PaymentNotOurs | ApplyError | StorageUnavailable;
+export type HandleProviderEventError = ProviderEventRefused | StorageUnavailable;
 /** Whether the event was handled before, and whether it changed anything this time: another event may have reported the same. */
 export type HandledProviderEvent = { readonly duplicate: boolean; readonly changed: boolean };
 /**
@@ -39,9 +36,8 @@ export type HandleProviderEvent = (event: ProviderEvent) => ResultAsync<HandledP
 export const makeHandleProviderEvent =
   ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): HandleProviderEvent =>
   (event) =>
-    commitChange<HandledProviderEvent, RefusedEvent>(unitOfWork, (reads) => decide(reads, event, clock.now()));
+    commitChange<HandledProviderEvent, ProviderEventRefused>(unitOfWork, (reads) => decide(reads, event, clock.now()));
 
-type RefusedEvent = OrderNotFound | PaymentNotOurs | ApplyError;
 const duplicate: Decided<HandledProviderEvent> = { result: { duplicate: true, changed: false } };
 
 /**
@@ -52,7 +48,7 @@ function decide(
   reads: DecisionReads,
   event: ProviderEvent,
   at: Instant,
-): ResultAsync<Decided<HandledProviderEvent>, RefusedEvent> {
+): ResultAsync<Decided<HandledProviderEvent>, ProviderEventRefused> {
   const applied = () =>
     loadPaidOrder(reads, event).andThen((paid) =>
       applyEvent(paid.stored.order, event, paid.attempt).map((change) => decidedOf(paid, change, event, at)),
@@ -96,7 +92,7 @@ function applyEvent(
   order: Order,
   event: ProviderEvent,
   attempt: PaymentAttempt | undefined,
-): Result<OrderChange, ApplyError> {
+): Result<OrderChange, ProviderEventRefused> {
   const { provider, reference, at } = event;
   switch (event.type) {
     case 'payment.captured': {

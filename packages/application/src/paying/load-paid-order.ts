@@ -4,10 +4,8 @@ import type { OrderNotFound } from '../ordering/authorize-order.js';
 import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 import type { DecisionReads } from '../ports/repositories/unit-of-work.js';
+import type { PaymentNotOurs } from './provider-event-refused.js';
 import type { ProviderEvent } from './provider-event.js';
-
-/** The event is about a payment that the shop did not start, or does not know yet. */
-export type PaymentNotOurs = { readonly type: 'payment.not-ours'; readonly reference: string };
 
 /** The order and the payment attempt that an event is about. */
 export type PaidOrder = { readonly stored: StoredOrder; readonly attempt?: PaymentAttempt };

@@ -5,7 +5,6 @@ import {
   type ItemDescription,
   type Money,
   type OrderChange,
-  type OrderPlacement,
   type PlaceOrderError as DomainPlaceOrderError,
   type PricedCart,
 } from '@cartwright/domain';
@@ -19,13 +18,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { VariantNotFound } from '../ports/repositories/stock-records.js';
-import type { PlaceOrderCommand } from './place-order.js';
-
-/** The facts of an order that its buyer gives. A new fact of `OrderPlacement` is one of them without further code. */
-export type BuyerFacts = Omit<
-  OrderPlacement,
-  'id' | 'number' | 'customerId' | 'email' | 'descriptions' | 'delivery' | 'at'
->;
+import type { BuyerFacts, PlaceOrderCommand } from './place-order-command.js';
 
 export type DecideOrderError =
   | VariantNotFound

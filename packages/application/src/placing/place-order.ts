@@ -2,7 +2,6 @@ import {
   type Cart,
   type CurrencyCode,
   type EmptyCouponCode,
-  type Money,
   type Order,
   type OrderChange,
   type QuantityOutOfRange,
@@ -11,7 +10,6 @@ import {
   type UnknownCurrency,
 } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
-import type { Caller } from '../caller.js';
 import { authorizeCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from '../cart/authorize-cart.js';
 import {
   loadPricingFacts,
@@ -30,32 +28,18 @@ import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type {
   IdempotencyInProgress,
   IdempotencyKeyReused,
-  IdempotentRequest,
 } from '../ports/repositories/idempotency-records.js';
 import type { Buyer } from '../ports/repositories/promotion-usage-records.js';
 import type { StockInsufficient } from '../ports/repositories/stock-records.js';
 import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
-import { cartOfItems, withCoupons, type OrderItem } from './cart-of-items.js';
-import { decideOrder, type BuyerFacts, type DecideOrderError } from './decide-order.js';
+import { cartOfItems, withCoupons } from './cart-of-items.js';
+import { decideOrder, type DecideOrderError } from './decide-order.js';
+import type { PlaceOrderCommand } from './place-order-command.js';
 import { initialOrder, orderOfOutcome, placedOutcome } from './initial-order.js';
 import { priceForOrder } from './price-for-order.js';
 import { buyerOf, countedUses } from './promotion-limits.js';
 import { sumDemand } from './sum-demand.js';
-
-export type PlaceOrderCommand = BuyerFacts & {
-  readonly caller: Caller;
-  readonly request: IdempotentRequest;
-  readonly source:
-    | { readonly type: 'cart'; readonly cartId: string }
-    | { readonly type: 'items'; readonly items: readonly OrderItem[] };
-  /** Where the confirmation goes; a customer's own address when absent. */
-  readonly email?: string;
-  readonly shippingMethod?: string;
-  readonly coupons?: readonly string[];
-  /** The total that the buyer was shown. */
-  readonly expectedTotal?: Money;
-};
 
 export type PlaceOrderError =
   | IdempotencyKeyReused

@@ -39,7 +39,7 @@ import { sandboxPayments, stockMovements } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
 const races = isThorough ? 500 : 50;
-const atOnce = 25;
+const concurrency = 25;
 const seed = Number(process.env['RACE_SEED'] ?? Date.now() % 1_000_000);
 const stockAtFirst = 10_000;
 const unitsEach = 3;
@@ -177,8 +177,8 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
   };
   const raceMany = async (begin: () => Promise<readonly string[]>): Promise<readonly string[]> => {
     const refusals: string[] = [];
-    for (let done = 0; done < races; done += atOnce) {
-      refusals.push(...(await Promise.all(Array.from({ length: atOnce }, begin))).flat());
+    for (let done = 0; done < races; done += concurrency) {
+      refusals.push(...(await Promise.all(Array.from({ length: concurrency }, begin))).flat());
     }
     return refusals;
   };

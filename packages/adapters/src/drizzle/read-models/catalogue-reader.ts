@@ -4,7 +4,7 @@ import { and, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import { byKey, type Database } from '../connection/database.js';
-import { pageOf, sliceOf, type SortColumn } from './keyset-page.js';
+import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
 import { asksForSearchAlone, isListed, wordsOf } from './product-filter.js';
 import { makeProductLookup } from './product-lookup.js';
 import { searchProducts } from './product-search.js';
@@ -37,7 +37,7 @@ const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'de
 export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Dependencies): CatalogueReader => ({
   products: (filter, asked, request) => {
     const sorting = asked.length === 0 ? newestFirst : asked;
-    const slice = sliceOf(sortColumns, products.id, sorting, request);
+    const slice = keysetPageOf(sortColumns, products.id, sorting, request);
     if (slice.isErr()) return errAsync(slice.error);
     return tryQuery(async () => {
       const words = wordsOf(filter);

@@ -2,7 +2,7 @@ import { downloadIdOf, type DownloadReader, type DownloadRow, type Sorting } fro
 import { and, count, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
-import { pageOf, sliceOf } from './keyset-page.js';
+import { pageOf, keysetPageOf } from './keyset-page.js';
 import { digitalFiles, orders } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
@@ -30,7 +30,7 @@ const downloadId = sql`(${orders.id}::text || '.' || (${variantId})) collate "C"
  */
 export const makeDrizzleDownloadReader = ({ db }: { readonly db: Database }): DownloadReader => ({
   downloadsOf: (customerId, request) => {
-    const slice = sliceOf(sortColumns, downloadId, newestFirst, request);
+    const slice = keysetPageOf(sortColumns, downloadId, newestFirst, request);
     if (slice.isErr()) return errAsync(slice.error);
     const { after, orderBy, limit, offset } = slice.value;
     const isAsked = and(

@@ -23,7 +23,7 @@ export type Slice = {
  * Sorts by one key after another and last by id, ascending, so that every order is total. A cursor is the sort values and
  * the id of the last row seen: rows that come or go before it move nothing.
  */
-export function sliceOf<Key extends string>(
+export function keysetPageOf<Key extends string>(
   columns: Readonly<Record<Key, SortColumn>>,
   id: Column | SQL,
   sorting: Sorting<Key>,

@@ -13,7 +13,7 @@ import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { listedOrderColumns, listedOrderOf } from './listed-orders.js';
-import { pageOf, sliceOf, type SortColumn } from './keyset-page.js';
+import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
 import { orders } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
@@ -52,7 +52,7 @@ export const makeDrizzleOrderReader = ({ db }: { readonly db: Database }): Order
     sorting,
     request,
   ): ResultAsync<Page<OrderRow>, CursorMalformed | StorageUnavailable> => {
-    const slice = sliceOf(sortColumns, orders.id, sorting, request);
+    const slice = keysetPageOf(sortColumns, orders.id, sorting, request);
     if (slice.isErr()) return errAsync(slice.error);
     const { after, orderBy, limit, offset } = slice.value;
     const isAsked = and(

@@ -9,7 +9,7 @@ import { and, eq, gte, lt, sql, type Column, type SQL } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { listedOrderColumns, listedOrderOf } from './listed-orders.js';
-import { pageOf, sliceOf, type SortColumn } from './keyset-page.js';
+import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
 import { orders } from '../schema.js';
 import { isStorable, isUuid } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
@@ -33,7 +33,7 @@ const sortColumns: Readonly<Record<OrderSearchKey, SortColumn>> = {
  */
 export const makeDrizzleOrderSearch = ({ db }: { readonly db: Database }): OrderSearch => ({
   find: (filter, sorting, request) => {
-    const slice = sliceOf(sortColumns, orders.id, sorting, request);
+    const slice = keysetPageOf(sortColumns, orders.id, sorting, request);
     if (slice.isErr()) return errAsync(slice.error);
     const { after, orderBy, limit, offset } = slice.value;
     const isAsked = matches(filter);

@@ -2,7 +2,7 @@ import type { ReconciliationReader, ReconciliationRow } from '@cartwright/applic
 import { getTableColumns } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
-import { pageOf, sliceOf } from './keyset-page.js';
+import { pageOf, keysetPageOf } from './keyset-page.js';
 import { withoutNulls } from '../repositories/reconciliation-records.js';
 import { reconciliations } from '../schema.js';
 import { tryQuery } from '../connection/storage-failures.js';
@@ -18,7 +18,7 @@ const sortColumns = { requestedAt: { column: reconciliations.requestedAt, type: 
  */
 export const makeDrizzleReconciliationReader = ({ db }: { readonly db: Database }): ReconciliationReader => ({
   list: (request) => {
-    const slice = sliceOf(sortColumns, reconciliations.id, newestFirst, request);
+    const slice = keysetPageOf(sortColumns, reconciliations.id, newestFirst, request);
     if (slice.isErr()) return errAsync(slice.error);
     const { after, orderBy, limit, offset } = slice.value;
     return tryQuery(async () => {

@@ -2,7 +2,7 @@ import { awaitedReturnOf, type ReturnReader, type Sorting } from '@cartwright/ap
 import { and, eq, isNull } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
-import { pageOf, sliceOf } from './keyset-page.js';
+import { pageOf, keysetPageOf } from './keyset-page.js';
 import { requestOf } from '../repositories/return-records.js';
 import { orders, returnRequests } from '../schema.js';
 import { tryQuery } from '../connection/storage-failures.js';
@@ -18,7 +18,7 @@ const isAwaited = isNull(returnRequests.receivedAt);
 export const makeDrizzleReturnReader = ({ db }: { readonly db: Database }): ReturnReader => ({
   awaited: (request) => {
     const column = { column: returnRequests.requestedAt, type: 'instant' } as const;
-    const slice = sliceOf({ requestedAt: column }, returnRequests.id, oldestFirst, request);
+    const slice = keysetPageOf({ requestedAt: column }, returnRequests.id, oldestFirst, request);
     if (slice.isErr()) return errAsync(slice.error);
     const { after, orderBy, limit, offset } = slice.value;
     return tryQuery(async () => {

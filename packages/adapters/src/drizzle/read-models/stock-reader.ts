@@ -2,7 +2,7 @@ import type { Sorting, StockLedger, StockMovement, StockReader } from '@cartwrig
 import { and, eq } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
-import { pageOf, sliceOf } from './keyset-page.js';
+import { pageOf, keysetPageOf } from './keyset-page.js';
 import { stock, stockMovements, variants } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
@@ -16,7 +16,7 @@ const newestFirst: Sorting<'at'> = [{ key: 'at', direction: 'desc' }];
  */
 export const makeDrizzleStockReader = ({ db }: { readonly db: Database }): StockReader => ({
   ledger: (variantId, request) => {
-    const slice = sliceOf(
+    const slice = keysetPageOf(
       { at: { column: stockMovements.at, type: 'instant' } },
       stockMovements.id,
       newestFirst,

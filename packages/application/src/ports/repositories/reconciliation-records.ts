@@ -1,10 +1,10 @@
 import type { DisputeId, Instant, Money, OrderId, RefundId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
-import type { HandleProviderEventError } from '../../paying/handle-provider-event.js';
+import type { ProviderEventRefused } from '../../paying/provider-event-refused.js';
 import type { ProviderEvent } from '../../paying/provider-event.js';
 
 /** Why a reported event could not be applied; `defect` is a bug, which is in the log. */
-export type EventRefusal = Exclude<HandleProviderEventError['type'], 'storage.unavailable'> | 'defect';
+export type EventRefusal = ProviderEventRefused['type'] | 'defect';
 
 /** Something that the shop and the provider do not agree on, and that somebody has to look at. `reference` is the provider's. */
 export type ReconciliationDifference =

@@ -2,9 +2,9 @@
  * Opens a data directory in its own process, on built output, and commits rows until it is killed. Writes the number of
  * each row as a line of JSON after its commit.
  */
-import { users } from '../dist/drizzle/schema.js';
-import { migrate } from '../dist/drizzle/connection/migrate.js';
-import { openPglite } from '../dist/pglite/open-pglite.js';
+import { users } from '../../dist/drizzle/schema.js';
+import { migrate } from '../../dist/drizzle/connection/migrate.js';
+import { openPglite } from '../../dist/pglite/open-pglite.js';
 
 const report = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 const { db } = await openPglite({ dataDir: process.argv[2] });

@@ -4,7 +4,7 @@
 import process from 'node:process';
 import { jobs } from '@cartwright/application';
 import { okAsync, ResultAsync } from 'neverthrow';
-import { makeBullmqQueue } from '../dist/bullmq/bullmq-queue.js';
+import { makeBullmqQueue } from '../../dist/bullmq/bullmq-queue.js';
 
 const [url, prefix] = process.argv.slice(2);
 const say = (_facts, message) => process.stdout.write(`${message}\n`);

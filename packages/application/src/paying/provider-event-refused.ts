@@ -1,0 +1,9 @@
+import type { ConfirmRefundError, RecordDisputeError, RecordPaymentError, RefundOrderError } from '@cartwright/domain';
+import type { OrderNotFound } from '../ordering/authorize-order.js';
+
+/** The event is about a payment that the shop did not start, or does not know yet. */
+export type PaymentNotOurs = { readonly type: 'payment.not-ours'; readonly reference: string };
+
+/** Why the shop refuses what a payment provider reports. */
+export type ProviderEventRefused =
+  OrderNotFound | PaymentNotOurs | RecordPaymentError | RefundOrderError | ConfirmRefundError | RecordDisputeError;

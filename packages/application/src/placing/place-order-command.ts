@@ -1,0 +1,24 @@
+import type { Money, OrderPlacement } from '@cartwright/domain';
+import type { Caller } from '../caller.js';
+import type { IdempotentRequest } from '../ports/repositories/idempotency-records.js';
+import type { OrderItem } from './cart-of-items.js';
+
+/** The facts of an order that its buyer gives. A new fact of `OrderPlacement` is one of them without further code. */
+export type BuyerFacts = Omit<
+  OrderPlacement,
+  'id' | 'number' | 'customerId' | 'email' | 'descriptions' | 'delivery' | 'at'
+>;
+
+export type PlaceOrderCommand = BuyerFacts & {
+  readonly caller: Caller;
+  readonly request: IdempotentRequest;
+  readonly source:
+    | { readonly type: 'cart'; readonly cartId: string }
+    | { readonly type: 'items'; readonly items: readonly OrderItem[] };
+  /** Where the confirmation goes; a customer's own address when absent. */
+  readonly email?: string;
+  readonly shippingMethod?: string;
+  readonly coupons?: readonly string[];
+  /** The total that the buyer was shown. */
+  readonly expectedTotal?: Money;
+};
