@@ -1,9 +1,10 @@
 /**
- * Bundles the entry points of each app, with all that they import, into its `dist`: a start reads a few files instead of a
- * thousand (docs/adr/0025). It takes the sources, so it needs no `tsc` before it; `tsc -b` checks and writes declarations.
+ * Bundles the entry points of each app, with all that they import, into its `dist`: a start reads a few files instead
+ * of a thousand (docs/adr/0025). It takes the sources, so it needs no `tsc` before it; `tsc -b` checks and writes
+ * declarations.
  *
- * What an app lists under `dependencies` stays outside, to be installed in production: native and WebAssembly packages, and
- * files that are read while the shop runs. All else is under `devDependencies`.
+ * What an app lists under `dependencies` stays outside, to be installed in production: native and WebAssembly packages,
+ * and files that are read while the shop runs. All else is under `devDependencies`.
  *
  * With `--fresh` nothing of earlier bundles stays.
  *
@@ -78,7 +79,10 @@ async function replace({ path, contents }) {
   await rename(draft, path);
 }
 
-/** Parts of earlier bundles stay for a day after the bundle that did without them, since a shop that is running may yet load them. */
+/**
+ * Parts of earlier bundles stay for a day after the bundle that did without them, since a shop that is running may yet
+ * load them.
+ */
 async function removeOldParts(directory, present) {
   const ledger = join(directory, 'superseded.json');
   const since = JSON.parse(await readFile(ledger, 'utf8').catch(() => '{}'));

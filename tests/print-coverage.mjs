@@ -1,6 +1,6 @@
 /**
- * Prints the lines and branches that tests cover, by package, from the report of `pnpm test:coverage`. Code that tests run
- * only in processes of their own, such as the entry points of the apps, counts as not covered.
+ * Prints the lines and branches that tests cover, by package, from the report of `pnpm test:coverage`. Code that tests
+ * run only in processes of their own, such as the entry points of the apps, counts as not covered.
  */
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * Measures pricing beside `structuredClone` of its result, which depends on the machine in the same way. Each round measures
- * everything, so that both sides of a ratio have the same conditions; the report holds medians. Exits with 1 when a target is missed.
+ * Measures pricing beside `structuredClone` of its result, which depends on the machine in the same way. Each round
+ * measures everything, so that both sides of a ratio have the same conditions; the report holds medians. Exits with 1
+ * when a target is missed.
  */
 import { priceCart } from '@cartwright/domain';
 import { Bench } from 'tinybench';
@@ -23,8 +24,8 @@ const largeInput = pricingInput(large.lines, large.promotions);
 const smallResult = priced(smallInput);
 
 /**
- * Repetitions a sample of work that takes a fraction of a millisecond. Other load on the machine interrupts samples of equal
- * length equally; a shorter sample is rarely interrupted, which would improve its ratio.
+ * Repetitions a sample of work that takes a fraction of a millisecond. Other load on the machine interrupts samples of
+ * equal length equally; a shorter sample is rarely interrupted, which would improve its ratio.
  */
 const repeats = 60;
 

@@ -1,11 +1,12 @@
 /**
  * Measures the shop on PostgreSQL 18 with fsync, by its built processes: `pnpm bench`. The driver shares the machine.
  *
- * The shop begins without carts and orders, and its processes are warmed up for 5 s only: a new shop and a restarted one are
- * slow otherwise without anyone noticing. Each round measures everything once, so that both sides of a ratio have the same conditions.
+ * The shop begins without carts and orders, and its processes are warmed up for 5 s only: a new shop and a restarted
+ * one are slow otherwise without anyone noticing. Each round measures everything once, so that both sides of a ratio
+ * have the same conditions.
  *
- * `BENCH_ROUNDS`, `BENCH_SECONDS`, `BENCH_PRODUCTS` and `BENCH_ORDERS` (of the large shop) change sizes. `BENCH_ONLY` selects parts:
- * purchases,orders,reads,growth,start. Exits with 1 when a target is missed.
+ * `BENCH_ROUNDS`, `BENCH_SECONDS`, `BENCH_PRODUCTS` and `BENCH_ORDERS` (of the large shop) change sizes. `BENCH_ONLY`
+ * selects parts: purchases,orders,reads,growth,start. Exits with 1 when a target is missed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -2,7 +2,9 @@
 import { defineConfig, type Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** A thousand tries for each of thousands of mutants would take days; the same few every time make the score repeatable. */
+/**
+ * A thousand tries for each of thousands of mutants would take days; the same few every time make the score repeatable.
+ */
 const fewerLawRuns: Plugin = {
   name: 'fewer-law-runs',
   transform: (_code, id) =>

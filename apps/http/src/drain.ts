@@ -6,8 +6,8 @@ const atLeastMs = 250;
 const atMostMs = 10_000;
 
 /**
- * Tracks the requests in flight, so that a stopping process can wait for them while it still listens. The returned function
- * takes the requests in flight at its call; the function it returns counts those that are still open.
+ * Tracks the requests in flight, so that a stopping process can wait for them while it still listens. The returned
+ * function takes the requests in flight at its call; the function it returns counts those that are still open.
  */
 export function trackRequests({ server }: FastifyInstance): () => () => number {
   const open = new Set<ServerResponse>();
@@ -21,7 +21,9 @@ export function trackRequests({ server }: FastifyInstance): () => () => number {
   };
 }
 
-/** Waits until no request is left, at most ten seconds. Meanwhile readiness is 503; later requests are not waited for. */
+/**
+ * Waits until no request is left, at most ten seconds. Meanwhile readiness is 503; later requests are not waited for.
+ */
 export async function drain(left: () => number): Promise<void> {
   const from = performance.now();
   const elapsed = (): number => performance.now() - from;

@@ -5,8 +5,9 @@ import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import type { ResultAsync } from 'neverthrow';
 
 /**
- * Pings the dependencies concurrently. Without its database the shop is not ready. Without the job queue it is ready: orders
- * are taken, and their events wait in the outbox. Without the payment provider it is ready too: only payments cannot start.
+ * Pings the dependencies concurrently. Without its database the shop is not ready. Without the job queue it is ready:
+ * orders are taken, and their events wait in the outbox. Without the payment provider it is ready too: only payments
+ * cannot start.
  */
 export async function checkReadiness(
   { storage: { db, kind }, payments, container }: Shop,

@@ -18,7 +18,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { address, bearer, shopClient, type ShopClient } from '../testing/shop-client.js';
 import { serverDeps } from './server-deps.js';
 
-/** Statements that each route may run. Three of them are the sandbox provider's own: one of `payments`, two of `confirm`. */
+/**
+ * Statements that each route may run. Three of them are the sandbox provider's own: one of `payments`, two of
+ * `confirm`.
+ */
 const budget = {
   'POST /carts': 2,
   'POST /carts/:id/lines': 2,

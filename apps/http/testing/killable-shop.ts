@@ -11,7 +11,10 @@ import { shopClient, type ShopClient } from './shop-client.js';
 import type { SpawnedProcess } from './spawn-process.js';
 import { productionSettings, startHttp, startWorker } from './start-shop.js';
 
-/** Where a process dies: at a call of Stripe's, or at a write to the database, of whichever process where `process` is absent. */
+/**
+ * Where a process dies: at a call of Stripe's, or at a write to the database, of whichever process where `process` is
+ * absent.
+ */
 export type Step =
   | { readonly process: ProcessName; readonly call: string; readonly when: WriteMoment }
   | { readonly process?: ProcessName; readonly write: string; readonly when: WriteMoment };
@@ -27,7 +30,10 @@ export type KillableShop = {
   readonly killAt: (step: Step, act: () => Promise<unknown>) => Promise<void>;
   /** Lets the half minute pass for which a request that died keeps its idempotency key. */
   readonly letHoldsEnd: () => Promise<void>;
-  /** Delivers what Stripe tells until nothing is left to be told or done. @returns the names of jobs that failed for good */
+  /**
+   * Delivers what Stripe tells until nothing is left to be told or done. @returns the names of jobs that failed for
+   * good
+   */
   readonly quiet: () => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
 };

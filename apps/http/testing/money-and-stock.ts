@@ -6,8 +6,8 @@ import type { KillableShop } from './killable-shop.js';
 export type Known = { readonly orderIds: readonly string[]; readonly variantId: string; readonly unitsAtFirst: number };
 
 /**
- * What holds of a shop that has become quiet, whatever it went through: nobody was charged twice or refunded twice, every
- * order says what Stripe has of it, what is paid has its stock, and no stock is kept for what is not.
+ * What holds of a shop that has become quiet, whatever it went through: nobody was charged twice or refunded twice,
+ * every order says what Stripe has of it, what is paid has its stock, and no stock is kept for what is not.
  */
 export async function expectMoneyAndStockToAgree(
   { stripe, sql }: Pick<KillableShop, 'stripe' | 'sql'>,

@@ -1,8 +1,8 @@
 /**
- * The production shop, killed by SIGKILL between any two steps of checkout, payment and refund: within each transaction and
- * as it commits, and at each call of Stripe's, before and after its effect. Then another process starts, the client repeats
- * what nobody answered, and Stripe tells everything, in disorder and twice. Then nobody dies, but Stripe itself fails, or
- * tells nothing. Past 250 lines because all share one shop, which takes long to start.
+ * The production shop, killed by SIGKILL between any two steps of checkout, payment and refund: within each transaction
+ * and as it commits, and at each call of Stripe's, before and after its effect. Then another process starts, the client
+ * repeats what nobody answered, and Stripe tells everything, in disorder and twice. Then nobody dies, but Stripe itself
+ * fails, or tells nothing. Past 250 lines because all share one shop, which takes long to start.
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -67,7 +67,10 @@ describe('a shop whose processes are killed', { timeout: 180_000 }, () => {
       headers: { ...staff, 'idempotency-key': key },
       body: { amount: { amount: 700, currency: 'USD' }, reason: 'a scratch' },
     });
-  /** As clients do whose request nobody answered: the same again, and once more after half a minute where it is still held. */
+  /**
+   * As clients do whose request nobody answered: the same again, and once more after half a minute where it is still
+   * held.
+   */
   const again = async (send: () => Promise<Answer>): Promise<Answer> => {
     const first = await send();
     if (first.body?.code !== 'idempotency.in-progress') return first;

@@ -10,8 +10,8 @@ export type Buyers = {
   /** One `POST /orders` of items. */
   readonly place: (buyer: number, items: readonly Item[]) => Promise<void>;
   /**
-   * A whole purchase; three items make it nine requests: open a cart, add each item, read the shipping options, order, start the
-   * payment, confirm it, read the order.
+   * A whole purchase; three items make it nine requests: open a cart, add each item, read the shipping options, order,
+   * start the payment, confirm it, read the order.
    */
   readonly purchase: (buyer: number, items: readonly Item[]) => Promise<void>;
   /** Fills the buyer's open cart if it is empty. Returns its path. */

@@ -15,7 +15,10 @@ export type MailCount = {
 const quietMs = 1000;
 const subject = /^Subject: Your order [0-9A-Z-]+\r$/mu;
 
-/** Implements only the part of RFC 5321 that the shop uses: parsing mail would take processor time from what is measured. */
+/**
+ * Implements only the part of RFC 5321 that the shop uses: parsing mail would take processor time from what is
+ * measured.
+ */
 export async function countMail(): Promise<MailCount> {
   let count = 0;
   let waiting: { readonly least: number; readonly resolve: () => void } | undefined;

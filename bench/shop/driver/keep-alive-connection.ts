@@ -6,8 +6,8 @@ export type RawResponse = { readonly status: number; readonly body: Buffer };
 /** One HTTP/1.1 connection that stays open and carries one request at a time. */
 export type KeepAliveConnection = {
   /**
-   * Sends bytes made by `requestBytes`, over a new connection if the server has closed an idle one. Rejects when the connection
-   * ends before the response is complete.
+   * Sends bytes made by `requestBytes`, over a new connection if the server has closed an idle one. Rejects when the
+   * connection ends before the response is complete.
    */
   readonly send: (request: Buffer) => Promise<RawResponse>;
   readonly close: () => void;
@@ -23,7 +23,8 @@ function lengthIn(head: string): number {
 }
 
 /**
- * The bytes of a request. The driver shares the processors with what it measures, so requests that are sent often are made once.
+ * The bytes of a request. The driver shares the processors with what it measures, so requests that are sent often are
+ * made once.
  *
  * @example requestBytes('POST', '/api/v1/orders', { authorization: `Bearer ${token}` }, { items })
  */

@@ -17,8 +17,9 @@ export type LoadOptions = {
 };
 
 /**
- * Each of `connections` workers does one piece of work after another until the time is over. Pieces that are then unfinished
- * are awaited and counted in `total` only. A piece that fails ends the run: a benchmark of refusals would be fast and worthless.
+ * Each of `connections` workers does one piece of work after another until the time is over. Pieces that are then
+ * unfinished are awaited and counted in `total` only. A piece that fails ends the run: a benchmark of refusals would be
+ * fast and worthless.
  *
  * @example await runLoad({ connections: 32, seconds: 5 }, async (worker) => connections[worker].send(request))
  */
@@ -52,8 +53,9 @@ export async function runLoad(
 }
 
 /**
- * The same by a driver that never sleeps. To wake a sleeping process takes a virtual machine as long as a small response, and the
- * sender pays for it. A server that is faster than its driver would pay it and a slower one would not.
+ * The same by a driver that never sleeps. To wake a sleeping process takes a virtual machine as long as a small
+ * response, and the sender pays for it. A server that is faster than its driver would pay it and a slower one would
+ * not.
  */
 export async function runAwake(options: LoadOptions, work: (worker: number) => Promise<unknown>): Promise<Load> {
   let isDone = false;

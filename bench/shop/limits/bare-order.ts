@@ -9,8 +9,9 @@ const products = 1000;
 const linesPerOrder = 3;
 
 /**
- * Tables in a database of their own on the same server, with ids in order of time like the shop's. One transaction writes an
- * order, its three lines, three stock decrements and an outbox row; postgres.js pipelines its statements. Each worker has a connection.
+ * Tables in a database of their own on the same server, with ids in order of time like the shop's. One transaction
+ * writes an order, its three lines, three stock decrements and an outbox row; postgres.js pipelines its statements.
+ * Each worker has a connection.
  */
 export async function openBareOrders(url: string, connections: number): Promise<BareOrders> {
   const sql = postgres(url, { max: connections, onnotice: () => undefined });

@@ -1,6 +1,6 @@
 /**
- * A Fastify server with one route: its path is the argument, its response the bytes from standard input. The shop's reads are
- * measured against it. Prints its port.
+ * A Fastify server with one route: its path is the argument, its response the bytes from standard input. The shop's
+ * reads are measured against it. Prints its port.
  */
 import { createRequire } from 'node:module';
 

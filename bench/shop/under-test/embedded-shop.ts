@@ -5,7 +5,10 @@ import { median } from '../driver/run-load.js';
 
 const laterStarts = 3;
 
-/** How long the embedded shop takes to become ready, with a new data directory and with an existing one, and its memory then. */
+/**
+ * How long the embedded shop takes to become ready, with a new data directory and with an existing one, and its memory
+ * then.
+ */
 export async function measureEmbedded(directory: string): Promise<{
   readonly firstStartMs: number;
   readonly laterStartMs: number;

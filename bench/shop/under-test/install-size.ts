@@ -16,8 +16,8 @@ const manifests = [
 ];
 
 /**
- * Installs for production as the Dockerfile does. Returns the number of third-party packages, and the megabytes (10^6 bytes
- * of content) of these and of the bundles.
+ * Installs for production as the Dockerfile does. Returns the number of third-party packages, and the megabytes (10^6
+ * bytes of content) of these and of the bundles.
  */
 export async function measureInstall(): Promise<{ readonly packages: number; readonly megabytes: number }> {
   const directory = await mkdtemp(join(tmpdir(), 'cartwright-install-'));

@@ -26,8 +26,8 @@ export type MeasuredProcess = {
 };
 
 /**
- * Runs a built entry point in a process of its own, with only PATH of this process's environment. Its log has the level of
- * production and goes to a file: to read it would cost the driver time.
+ * Runs a built entry point in a process of its own, with only PATH of this process's environment. Its log has the level
+ * of production and goes to a file: to read it would cost the driver time.
  */
 export function startMeasured(
   args: readonly [entry: string, ...flags: string[]],

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 const tickMs = 10;
 
 /**
- * Milliseconds of processor time, user and system, that a process and its children have used so far, those that have ended
- * included. The children of PostgreSQL's postmaster are its backends. NaN where there is no /proc.
+ * Milliseconds of processor time, user and system, that a process and its children have used so far, those that have
+ * ended included. The children of PostgreSQL's postmaster are its backends. NaN where there is no /proc.
  */
 export function processorTimeOf(pid: number): number {
   if (!existsSync('/proc/self/stat')) return Number.NaN;
@@ -20,7 +20,8 @@ function timeOf(pid: string): number {
   // A backend may have ended since; its parent counts it then.
   if (!existsSync(path)) return 0;
   const text = readFileSync(path, 'utf8');
-  // The second field, a name in parentheses, may hold spaces. The fields user, system, and both of ended children follow it.
+  // The second field, a name in parentheses, may hold spaces. The fields user, system, and both of ended children
+  // follow it.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * tickMs, 0);
 }

@@ -1,6 +1,6 @@
 /**
- * Loaded into a measured process (`node --import`). For each message of the parent process it sends back the memory, and the
- * processor time and event loop delay since the previous message.
+ * Loaded into a measured process (`node --import`). For each message of the parent process it sends back the memory,
+ * and the processor time and event loop delay since the previous message.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 
 /**
  * Ends a server and removes its directory when this process goes away, however it goes: a shell waits for its standard
- * input to close, which the kernel does even after `kill -9`. Without it a test run that is cut short leaves servers behind.
+ * input to close, which the kernel does even after `kill -9`. Without it a test run that is cut short leaves servers
+ * behind.
  *
  * @param pid - the server; it gets SIGQUIT, and a second later SIGKILL
  * @param directory - an absolute path, removed with all that it holds

@@ -1,6 +1,6 @@
 /**
- * Vitest's global setup of the projects that need databases. It starts nothing: it listens on loopback, and the first test
- * that requests something makes it, once for all projects of the run.
+ * Vitest's global setup of the projects that need databases. It starts nothing: it listens on loopback, and the first
+ * test that requests something makes it, once for all projects of the run.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';

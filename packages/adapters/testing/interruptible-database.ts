@@ -4,7 +4,10 @@ import { drizzle as onPostgres } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import type { Database } from '../src/drizzle/connection/database.js';
 
-/** The same database, with a switch in front of it: while that is off nobody listens there, for statements that were prepared before either. */
+/**
+ * The same database, with a switch in front of it: while that is off nobody listens there, for statements that were
+ * prepared before either.
+ */
 export function interruptible(db: Database): {
   readonly db: Database;
   readonly setReachable: (isReachable: boolean) => void;

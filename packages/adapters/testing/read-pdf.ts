@@ -3,9 +3,9 @@ import { inflateSync } from 'node:zlib';
 type PdfObject = { readonly dictionary: string; readonly stream: string };
 
 /**
- * What a PDF with embedded fonts says, a page at a time, as lines from top to bottom: the texts of one height from left to
- * right, two spaces between texts that stand apart. Knows no more of the format than such documents need (ISO 32000-1, 9.4
- * and 9.10).
+ * What a PDF with embedded fonts says, a page at a time, as lines from top to bottom: the texts of one height from left
+ * to right, two spaces between texts that stand apart. Knows no more of the format than such documents need (ISO
+ * 32000-1, 9.4 and 9.10).
  *
  * @example pdfPages(bytes)[0]?.includes('Total  $24.00')
  */

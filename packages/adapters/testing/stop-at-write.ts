@@ -1,6 +1,9 @@
 import postgres from 'postgres';
 
-/** `before`: within its transaction, which is then undone. `after`: as the transaction commits, which nothing stops any more. */
+/**
+ * `before`: within its transaction, which is then undone. `after`: as the transaction commits, which nothing stops any
+ * more.
+ */
 export type WriteMoment = 'before' | 'after';
 /** A write such as `update orders`, of the processes whose address of the database has this `application_name`. */
 export type WriteToStop = { readonly write: string; readonly when: WriteMoment; readonly application?: string };

@@ -15,8 +15,8 @@ export type JobQueueSettings = {
 export type JobQueueSubject = {
   readonly queue: JobQueue;
   /**
-   * For a broker, which stores jobs that failed for good: resolves with the reason once the job has failed. In process, `add`
-   * resolves with `job.failed` instead.
+   * For a broker, which stores jobs that failed for good: resolves with the reason once the job has failed. In process,
+   * `add` resolves with `job.failed` instead.
    */
   readonly failureOf?: (jobId: string) => Promise<string>;
   /** For a broker: the events that were acked. In process, `add` resolves with `done` instead. */
@@ -48,7 +48,9 @@ const makeGate = (): { readonly opened: Promise<void>; readonly open: () => void
   return { opened, open };
 };
 
-/** What every `JobQueue` promises. `makeSubject` is called before each test. Nothing here waits for a length of time. */
+/**
+ * What every `JobQueue` promises. `makeSubject` is called before each test. Nothing here waits for a length of time.
+ */
 export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueueSubject): void => {
   describe(`${name} as a job queue`, () => {
     let subject: JobQueueSubject;

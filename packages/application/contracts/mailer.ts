@@ -26,7 +26,9 @@ export type MailerSubject = {
 export type MailFailure = 'outage' | 'refusal';
 
 export type MailerTraits = {
-  /** How many messages are left of one that is sent twice: one where that can be told, else each, with one Message-ID. */
+  /**
+   * How many messages are left of one that is sent twice: one where that can be told, else each, with one Message-ID.
+   */
   readonly repeats: 'one' | 'each';
   /** The failures that the subject can be made to meet. */
   readonly failures: readonly MailFailure[];

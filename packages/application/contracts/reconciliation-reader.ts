@@ -18,7 +18,9 @@ export type ReconciliationReaderSubject = {
   readonly dispose: () => Promise<void>;
 };
 
-/** What every `ReconciliationReader` promises. `makeSubject` is called before each test, with empty storage each time. */
+/**
+ * What every `ReconciliationReader` promises. `makeSubject` is called before each test, with empty storage each time.
+ */
 export const describeReconciliationReaderContract = (
   name: string,
   makeSubject: () => Promise<ReconciliationReaderSubject>,

@@ -28,7 +28,8 @@ export type { MakeUnitOfWorkSubject, UnitOfWorkSubject } from './unit-of-work/su
  * What every `UnitOfWork` promises, with each of its repositories. It holds for storage that takes one transaction at a
  * time as well as for storage that takes many: it asserts what concurrent transactions leave, not what each sees.
  *
- * @example describeUnitOfWorkContract('in memory', async () => ({ unitOfWork, feed, reportedCommits, givePricingRules, dispose }));
+ * @example describeUnitOfWorkContract('in memory', async () => ({ unitOfWork, feed, reportedCommits, givePricingRules,
+ * dispose }));
  */
 export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOfWorkSubject): void => {
   describe(`${name} as a unit of work`, () => {

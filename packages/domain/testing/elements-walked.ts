@@ -11,8 +11,8 @@ const walks = [
 ] as const;
 
 /**
- * How many elements of arrays, maps and sets are gone over while `work` runs, copies included: what its length costs, the
- * same on every machine. A walk that ends early counts in full.
+ * How many elements of arrays, maps and sets are gone over while `work` runs, copies included: what its length costs,
+ * the same on every machine. A walk that ends early counts in full.
  */
 export function elementsWalked(work: () => void): number {
   let walked = 0;

@@ -4,8 +4,8 @@ import { hash, verify, type Options } from '@node-rs/argon2';
 import { ResultAsync } from 'neverthrow';
 
 /**
- * OWASP's parameters: Argon2id (the library's default; its ambient enum cannot be imported), 19 MiB, two passes, one lane.
- * https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id
+ * OWASP's parameters: Argon2id (the library's default; its ambient enum cannot be imported), 19 MiB, two passes, one
+ * lane. https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id
  */
 const parameters: Options = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
 

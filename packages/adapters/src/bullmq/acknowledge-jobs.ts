@@ -9,8 +9,8 @@ export type Acknowledgements = {
 };
 
 /**
- * Milliseconds for which an ack waits for others to share its statement, unless there are so many. Meanwhile its job occupies a
- * place of the consumer, so `most` is below the usual concurrency.
+ * Milliseconds for which an ack waits for others to share its statement, unless there are so many. Meanwhile its job
+ * occupies a place of the consumer, so `most` is below the usual concurrency.
  */
 const gather = { forMs: 100, most: 16 };
 

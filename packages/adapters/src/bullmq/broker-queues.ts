@@ -48,8 +48,9 @@ export function makeBrokerQueues({ client, prefix, retryOf }: BrokerQueuesOption
 }
 
 /**
- * When a schedule is next due, in milliseconds since 1970. BullMQ's own way leaves out a night whose hour the clocks skip.
- * Whoever makes a job scheduler's next job needs it: the queue that makes the first, and each worker that takes one.
+ * When a schedule is next due, in milliseconds since 1970. BullMQ's own way leaves out a night whose hour the clocks
+ * skip. Whoever makes a job scheduler's next job needs it: the queue that makes the first, and each worker that takes
+ * one.
  */
 export const repeatStrategy = (millis: number, { pattern = '', tz = 'UTC' }: RepeatOptions): number =>
   Date.parse(ticksOf({ pattern, timeZone: tz }).after(new Date(millis).toISOString()));

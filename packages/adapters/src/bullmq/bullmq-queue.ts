@@ -30,15 +30,16 @@ const unavailable = (thrown: unknown): QueueUnavailable => ({
  * Jobs on Redis or Valkey, for any number of producing and consuming processes. What a killed process had in hand is
  * taken over by another within 15 s.
  *
- * A job is complete once its event is acked, and failed once its event is dead-lettered. Until then the outbox hands the event
- * over again, so a broker that loses its data loses no job.
+ * A job is complete once its event is acked, and failed once its event is dead-lettered. Until then the outbox hands
+ * the event over again, so a broker that loses its data loses no job.
  *
- * Each job name has a queue of its own in the broker: BullMQ pauses, lists and retries by queue, the broker keeps a pause
- * over restarts, and a thousand imports do not stand before one mail.
+ * Each job name has a queue of its own in the broker: BullMQ pauses, lists and retries by queue, the broker keeps a
+ * pause over restarts, and a thousand imports do not stand before one mail.
  *
  * @example
- * const queue = makeBullmqQueue({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', concurrency: 8, retryOf, random: Math.random, feed, log });
- * await queue.add({ id: `${eventId}.request-due-refunds`, name: 'request-due-refunds', payload: { orderId } });
+ * const queue = makeBullmqQueue({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', concurrency: 8, retryOf, random:
+ * Math.random, feed, log }); await queue.add({ id: `${eventId}.request-due-refunds`, name: 'request-due-refunds',
+ * payload: { orderId } });
  */
 export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   const { url, prefix, log } = options;

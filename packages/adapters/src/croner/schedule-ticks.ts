@@ -11,11 +11,13 @@ export type ScheduleTicks = {
 };
 
 /**
- * When a schedule is due, by the clocks of its time zone. A time of day that a night skips is due when the clocks change,
- * one that a night has twice is due the first time, and every night once; a pattern for each hour or minute just goes on.
+ * When a schedule is due, by the clocks of its time zone. A time of day that a night skips is due when the clocks
+ * change, one that a night has twice is due the first time, and every night once; a pattern for each hour or minute
+ * just goes on.
  *
  * @throws TypeError for a pattern that is none; when asked, TypeError for a time zone that is none
- * @example ticksOf({ pattern: '5 0 * * *', timeZone: 'Europe/Berlin' }).after('2026-11-21T12:00:00.000Z') // '2026-11-21T23:05:00.000Z'
+ * @example ticksOf({ pattern: '5 0 * * *', timeZone: 'Europe/Berlin' }).after('2026-11-21T12:00:00.000Z') //
+ * '2026-11-21T23:05:00.000Z'
  */
 export function ticksOf({ pattern, timeZone }: Pick<Schedule, 'pattern' | 'timeZone'>): ScheduleTicks {
   const cron = new Cron(pattern, { timezone: timeZone });

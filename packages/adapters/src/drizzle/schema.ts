@@ -1,9 +1,10 @@
 /**
- * Every table of the shop. Longer than other files because drizzle-kit compares one schema as a whole; each table is what
- * its record file of the same name reads and writes.
+ * Every table of the shop. Longer than other files because drizzle-kit compares one schema as a whole; each table is
+ * what its record file of the same name reads and writes.
  *
- * Conventions: ids are UUIDv7; money is a count of minor units in `bigint`; instants are to the millisecond. Text that is
- * sorted for a reader sorts by code point (`COLLATE "C"`), so that no locale of a server changes a list or breaks a cursor.
+ * Conventions: ids are UUIDv7; money is a count of minor units in `bigint`; instants are to the millisecond. Text that
+ * is sorted for a reader sorts by code point (`COLLATE "C"`), so that no locale of a server changes a list or breaks a
+ * cursor.
  */
 import type {
   ApplicationEvent,
@@ -132,8 +133,9 @@ export const products = pgTable(
 );
 
 /**
- * How many products are active: the sum, since counting a hundred thousand takes longer than listing twenty. Kept by triggers
- * on `products` (see the migration), whoever writes them; in several rows, so that writers seldom wait for each other.
+ * How many products are active: the sum, since counting a hundred thousand takes longer than listing twenty. Kept by
+ * triggers on `products` (see the migration), whoever writes them; in several rows, so that writers seldom wait for
+ * each other.
  */
 export const productCounts = pgTable('product_counts', {
   bucket: integer('bucket').primaryKey(),
@@ -141,9 +143,9 @@ export const productCounts = pgTable('product_counts', {
 });
 
 /**
- * What each active product is searched by, in lower case: its name, its description and its SKUs, a line each at least. Kept by
- * triggers on `products` and `variants` (see the migration), whoever writes them. Apart from products, so that a search of all
- * of them reads nothing else.
+ * What each active product is searched by, in lower case: its name, its description and its SKUs, a line each at least.
+ * Kept by triggers on `products` and `variants` (see the migration), whoever writes them. Apart from products, so that
+ * a search of all of them reads nothing else.
  */
 export const productTexts = pgTable(
   'product_texts',
@@ -238,8 +240,8 @@ export const promotions = pgTable('promotions', {
 });
 
 /**
- * The counters of limited promotions. A `buyer` of '' is everybody. Like stock, a row that many orders update in place (see
- * the migration); of a promotion that is gone they stay, so that one of its id cannot be used afresh.
+ * The counters of limited promotions. A `buyer` of '' is everybody. Like stock, a row that many orders update in place
+ * (see the migration); of a promotion that is gone they stay, so that one of its id cannot be used afresh.
  */
 export const promotionUsage = pgTable(
   'promotion_usage',
@@ -278,8 +280,8 @@ export const shippingMethods = pgTable('shipping_methods', {
 });
 
 /**
- * What the shop has decided as a whole, no row meaning that it has not: `minimum-order-rules` is a list, `tax` the one set of
- * tax rules.
+ * What the shop has decided as a whole, no row meaning that it has not: `minimum-order-rules` is a list, `tax` the one
+ * set of tax rules.
  */
 export const pricingSettings = pgTable('pricing_settings', {
   name: text('name').$type<'minimum-order-rules' | 'tax'>().primaryKey(),
@@ -308,7 +310,9 @@ export const carts = pgTable(
   ],
 );
 
-/** `document` is the whole order; the columns repeat what is searched and sorted by. An account may go, its orders stay. */
+/**
+ * `document` is the whole order; the columns repeat what is searched and sorted by. An account may go, its orders stay.
+ */
 export const orders = pgTable(
   'orders',
   {
@@ -372,7 +376,8 @@ export const payments = pgTable(
   },
   (table) => [
     index('payments_of_order').on(table.orderId),
-    // Without the provider, by whom either index could be used in place of the other: that is by going through all of it.
+    // Without the provider, by whom either index could be used in place of the other: that is by going through all of
+    // it.
     index('payments_by_reference').on(table.reference),
     index('payments_by_capture').on(table.captureReference),
     index('payments_by_creation').on(table.createdAt),

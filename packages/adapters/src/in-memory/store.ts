@@ -110,8 +110,8 @@ export type InMemoryStore = {
   readonly pricing: () => PricingRules;
   readonly setPricing: (rules: PricingRules) => void;
   /**
-   * Runs `work` on a copy of its own that takes the place of what is committed when it answers Ok, and is dropped when it
-   * answers Err or throws. One at a time: a second one waits, and one that is begun inside another never ends.
+   * Runs `work` on a copy of its own that takes the place of what is committed when it answers Ok, and is dropped when
+   * it answers Err or throws. One at a time: a second one waits, and one that is begun inside another never ends.
    */
   readonly transact: <T, E>(work: (tables: Tables) => ResultAsync<T, E>) => ResultAsync<T, E | StorageUnavailable>;
   /** Reads what is committed. */

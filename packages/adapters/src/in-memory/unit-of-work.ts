@@ -31,8 +31,8 @@ type Dependencies = {
 };
 
 /**
- * Transactions over an in-memory store: one at a time, each on a copy that is kept or dropped whole. A `run` begun inside
- * another `run` never ends, as on a database with one connection.
+ * Transactions over an in-memory store: one at a time, each on a copy that is kept or dropped whole. A `run` begun
+ * inside another `run` never ends, as on a database with one connection.
  *
  * @example makeInMemoryUnitOfWork({ store: createInMemoryStore(), ids: makeSequentialIds(), storeCurrency: 'USD' })
  */

@@ -38,10 +38,11 @@ const failureOf = (thrown: unknown): MailRefused | MailUnavailable => {
 };
 
 /**
- * Sends mail through an SMTP server, over pooled connections. `mail.refused` for what the server answers with 5xx to this
- * message; `mail.unavailable` for 4xx, for failed sign-ins and for all trouble with the connection.
+ * Sends mail through an SMTP server, over pooled connections. `mail.refused` for what the server answers with 5xx to
+ * this message; `mail.unavailable` for 4xx, for failed sign-ins and for all trouble with the connection.
  *
- * @example const mailer = makeSmtpMailer({ url: 'smtps://user:secret@mail.example.com', from: 'Cartwright <shop@example.com>' });
+ * @example const mailer = makeSmtpMailer({ url: 'smtps://user:secret@mail.example.com', from: 'Cartwright
+ * <shop@example.com>' });
  */
 export function makeSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
   const { connectMs, greetingMs, idleMs } = options.timeouts ?? { connectMs: 5000, greetingMs: 5000, idleMs: 10_000 };

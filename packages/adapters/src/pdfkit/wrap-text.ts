@@ -21,7 +21,8 @@ export function plainLine(text: string): string {
 }
 
 /**
- * Breaks a line of text into lines no wider than `width`: between words, and within one that is wider than a line alone.
+ * Breaks a line of text into lines no wider than `width`: between words, and within one that is wider than a line
+ * alone.
  *
  * @example wrapText('a long name', 40, (text) => text.length * 5) // ['a long', 'name']
  */

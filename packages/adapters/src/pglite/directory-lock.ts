@@ -29,11 +29,11 @@ type LockFile = { readonly pid: number; readonly address: string; readonly relea
  * Takes a directory for this process alone, until `release` or its end, however it ends.
  *
  * Node offers no file locks, and a pid says little: it is used again, and the first process of every container is 1. So
- * the owner listens on a socket that its lock file names, and whoever finds the file tries to connect: the kernel refuses
- * as soon as the owner is dead, and accepts even while it is busy or stopped.
+ * the owner listens on a socket that its lock file names, and whoever finds the file tries to connect: the kernel
+ * refuses as soon as the owner is dead, and accepts even while it is busy or stopped.
  *
- * Lock files are numbered, and the newest counts. A dead one is never replaced, which two finders could do to each other's;
- * the next number is made instead, with all its content at once and failing when it is there (`link`).
+ * Lock files are numbered, and the newest counts. A dead one is never replaced, which two finders could do to each
+ * other's; the next number is made instead, with all its content at once and failing when it is there (`link`).
  *
  * @throws DataDirectoryInUse
  */
@@ -74,7 +74,8 @@ async function takeNumber(directory: string, draft: string): Promise<number> {
       if (codeOf(error) === 'EEXIST') continue; // somebody was faster: look at who it is
       throw error;
     }
-    // Somebody may have taken this number, died, been succeeded and cleared away since we looked: only the newest counts.
+    // Somebody may have taken this number, died, been succeeded and cleared away since we looked: only the newest
+    // counts.
     if ((await numbersIn(directory)).at(-1) !== newest + 1) {
       await rm(pathOf(directory, newest + 1), { force: true });
       continue;
@@ -106,8 +107,8 @@ async function readLock(path: string): Promise<LockFile | undefined> {
 }
 
 /**
- * Listens in the directory, so that containers that share it can reach it; where that cannot be (a path of more than 100
- * bytes is too long for a socket, some shared folders take none) among the temporary files.
+ * Listens in the directory, so that containers that share it can reach it; where that cannot be (a path of more than
+ * 100 bytes is too long for a socket, some shared folders take none) among the temporary files.
  */
 async function listen(server: Server, directory: string): Promise<string> {
   const name = `cartwright-${randomUUID().slice(0, 8)}.sock`;

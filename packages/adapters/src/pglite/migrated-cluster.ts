@@ -8,8 +8,8 @@ import { isLogSegment } from './log-segment.js';
 import { openPglite } from './open-pglite.js';
 
 /**
- * What a migrated cluster is called: of the migrations in it, in their order, and of PGlite's version, whose format it has.
- * With any other migration it has another name, so none is ever taken for what it is not.
+ * What a migrated cluster is called: of the migrations in it, in their order, and of PGlite's version, whose format it
+ * has. With any other migration it has another name, so none is ever taken for what it is not.
  *
  * @example clusterNameOf([{ hash: 'f00d' }]) // 'cluster-93c51d70a6e0b1f4.tar.gz'
  */
@@ -24,7 +24,9 @@ function pgliteVersion(): string {
     .version;
 }
 
-/** The archive, in a directory, of the cluster with all of this release's migrations; `undefined` where there is none. */
+/**
+ * The archive, in a directory, of the cluster with all of this release's migrations; `undefined` where there is none.
+ */
 export async function findMigratedCluster(directory: string): Promise<Buffer | undefined> {
   return readFile(join(directory, clusterNameOf())).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -33,7 +35,8 @@ export async function findMigratedCluster(directory: string): Promise<Buffer | u
 }
 
 /**
- * Makes that archive unless it is there, in the place of older releases': a shop that begins with it is migrated before it has run a statement.
+ * Makes that archive unless it is there, in the place of older releases': a shop that begins with it is migrated before
+ * it has run a statement.
  *
  * @example await makeMigratedCluster('dist')
  */

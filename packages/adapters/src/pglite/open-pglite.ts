@@ -22,11 +22,11 @@ const extensions = { pg_trgm };
 export type OpenPglite = { readonly db: Database; readonly close: () => Promise<void> };
 
 /**
- * PostgreSQL inside this process. With a directory it keeps its data in `<dataDir>/database`, each commit with the operating
- * system before it is answered, and locks it against other processes; without one it keeps nothing.
+ * PostgreSQL inside this process. With a directory it keeps its data in `<dataDir>/database`, each commit with the
+ * operating system before it is answered, and locks it against other processes; without one it keeps nothing.
  *
- * The first boot unpacks a prebuilt cluster, which takes a fifth of the time and half the memory of making one: what `cluster`
- * answers, or else an empty one.
+ * The first boot unpacks a prebuilt cluster, which takes a fifth of the time and half the memory of making one: what
+ * `cluster` answers, or else an empty one.
  *
  * @throws DataDirectoryInUse when another process has the directory open
  * @example

@@ -4,11 +4,12 @@ import { gunzipSync } from 'node:zlib';
 import { isLogSegment, logSegmentBytes } from './log-segment.js';
 
 /**
- * Unpacks a prebuilt PostgreSQL cluster, a zipped tar archive, into a directory that does not exist yet. The directory appears
- * complete or not at all, and only its owner may enter it.
+ * Unpacks a prebuilt PostgreSQL cluster, a zipped tar archive, into a directory that does not exist yet. The directory
+ * appears complete or not at all, and only its owner may enter it.
  *
- * It is synchronous because nothing else runs at a first boot, and handing 1,100 small files to other threads takes longer than
- * writing them. PGlite can load the same archive, but needs twice the time and leaves half a cluster behind when it is interrupted.
+ * It is synchronous because nothing else runs at a first boot, and handing 1,100 small files to other threads takes
+ * longer than writing them. PGlite can load the same archive, but needs twice the time and leaves half a cluster behind
+ * when it is interrupted.
  *
  * @throws Error when the archive is damaged, or one of its files would lie outside the directory
  */
@@ -31,7 +32,10 @@ export async function unpackCluster(directory: string, packed: ArrayBuffer | Buf
   renameSync(unfinished, directory);
 }
 
-/** `makeMigratedCluster` leaves out the zeros at the end of the write-ahead log. As a hole in the file they take no space on the disk. */
+/**
+ * `makeMigratedCluster` leaves out the zeros at the end of the write-ahead log. As a hole in the file they take no
+ * space on the disk.
+ */
 function lengthenLog(logDirectory: string): void {
   for (const name of readdirSync(logDirectory)) {
     if (isLogSegment(name)) truncateSync(join(logDirectory, name), logSegmentBytes);

@@ -23,8 +23,8 @@ class TransactionOver extends Error {
  * - waiting for a free connection is bounded;
  * - a transaction that is over refuses further queries, which postgres.js would run on a connection that by then serves
  *   somebody else;
- * - nothing is sent on a connection that was lost during a transaction, not even its rollback: postgres.js would fail on it
- *   outside any promise and so end the process.
+ * - nothing is sent on a connection that was lost during a transaction, not even its rollback: postgres.js would fail
+ *   on it outside any promise and so end the process.
  */
 export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting }: Bounds): Sql {
   const unsafe = ((query, parameters, options) => {

@@ -21,7 +21,8 @@ export function makeBoundedSockets({ silenceMs }: { readonly silenceMs: number }
     open: ({ host, port, path }) => {
       const at = attempts % host.length;
       attempts += 1;
-      // Not yet connected, on purpose: what postgres.js writes meanwhile is kept, and its connect timeout covers the wait.
+      // Not yet connected, on purpose: what postgres.js writes meanwhile is kept, and its connect timeout covers the
+      // wait.
       const socket =
         path === false
           ? connect({ host: host[at] ?? 'localhost', port: port[at] ?? port[0] ?? 5432 })

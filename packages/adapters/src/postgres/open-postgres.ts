@@ -9,7 +9,10 @@ import { boundedClient } from './bounded-client.js';
 import { makeBoundedSockets } from './bounded-sockets.js';
 
 type Settings = {
-  /** `postgres://user:password@host:port/database`; `?sslmode=` as usual, `?prepare=false` behind a pooler without prepared statements. */
+  /**
+   * `postgres://user:password@host:port/database`; `?sslmode=` as usual, `?prepare=false` behind a pooler without
+   * prepared statements.
+   */
   readonly url: string;
   /** Connections of this process; 10 unless told. Half of them, where there are six, are for statements by key. */
   readonly maxConnections?: number;
@@ -21,7 +24,10 @@ type Settings = {
   readonly idleInTransactionTimeoutMs?: number;
   /** How long making a connection may take; 5 s unless told. */
   readonly connectTimeoutMs?: number;
-  /** How long a query may wait until a connection is free; 15 s unless told: a crowd at one product is served late, not refused. */
+  /**
+   * How long a query may wait until a connection is free; 15 s unless told: a crowd at one product is served late, not
+   * refused.
+   */
   readonly acquireTimeoutMs?: number;
 };
 
@@ -35,9 +41,9 @@ export type OpenPostgres = {
 };
 
 /**
- * A pool of connections to PostgreSQL; connects at the first query. Every wait is bounded: the server enforces statement,
- * lock and idle timeouts, and for a server that is frozen this side gives up a connection that stays silent, since
- * postgres.js itself waits for ever.
+ * A pool of connections to PostgreSQL; connects at the first query. Every wait is bounded: the server enforces
+ * statement, lock and idle timeouts, and for a server that is frozen this side gives up a connection that stays silent,
+ * since postgres.js itself waits for ever.
  *
  * @example
  * const { db, close } = openPostgres({ url: 'postgres://shop@127.0.0.1/shop' });
@@ -60,7 +66,8 @@ export function openPostgres(settings: Settings): OpenPostgres {
       connection: {
         application_name: 'cartwright',
         TimeZone: 'UTC',
-        // Every statement of a request is short: compiling one, which the server does by a guess of its cost, takes longer.
+        // Every statement of a request is short: compiling one, which the server does by a guess of its cost, takes
+        // longer.
         jit: 'off',
         statement_timeout: statementTimeoutMs,
         lock_timeout: statementTimeoutMs === 0 ? 0 : lockTimeoutMs,
@@ -96,10 +103,10 @@ export function openPostgres(settings: Settings): OpenPostgres {
 const fewestForKeys = 3;
 
 /**
- * A prepared statement keeps the plan that was made for tables as they were. Made while they were small, or had just been
- * emptied and vacuumed, it reads them whole, and goes on doing so while they grow, until the next ANALYZE: all keys of a
- * day for each order. Whoever finds each row by its key needs no plan but the one by indexes, and that one needs to be made
- * only once.
+ * A prepared statement keeps the plan that was made for tables as they were. Made while they were small, or had just
+ * been emptied and vacuumed, it reads them whole, and goes on doing so while they grow, until the next ANALYZE: all
+ * keys of a day for each order. Whoever finds each row by its key needs no plan but the one by indexes, and that one
+ * needs to be made only once.
  */
 const planningByKey = {
   enable_seqscan: 'off',

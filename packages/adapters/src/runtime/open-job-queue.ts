@@ -22,8 +22,8 @@ export type Jobs = {
 const retries = { retryOf, random: Math.random };
 
 /**
- * Concurrent jobs of each kind in a worker. Concurrent jobs share statements: 24 instead of 8 take a third fewer statements per
- * purchase.
+ * Concurrent jobs of each kind in a worker. Concurrent jobs share statements: 24 instead of 8 take a third fewer
+ * statements per purchase.
  */
 const concurrency = 24;
 

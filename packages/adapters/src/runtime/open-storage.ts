@@ -27,8 +27,8 @@ export async function openStorage({ databaseUrl, dataDir, databasePoolSize }: Se
 type Opened = Omit<Storage, 'catalogueCache'>;
 
 async function openEmbedded(dataDir: string): Promise<Opened> {
-  // PGlite's code is compiled fast and once: compiling what is busy a second time, better, takes most of a second of the start
-  // and 60 MB, and makes small statements no faster (docs/performance.md).
+  // PGlite's code is compiled fast and once: compiling what is busy a second time, better, takes most of a second of
+  // the start and 60 MB, and makes small statements no faster (docs/performance.md).
   setFlagsFromString('--liftoff-only');
   // Each loaded when needed alone.
   const [{ openPglite }, { findMigratedCluster }] = await Promise.all([

@@ -59,7 +59,8 @@ export type StripeSettings = {
 };
 
 /**
- * Reads the environment. A wrong or half-set variable is refused with a sentence that names it and never shows its value.
+ * Reads the environment. A wrong or half-set variable is refused with a sentence that names it and never shows its
+ * value.
  *
  * @example readSettings(process.env, 'embedded')
  */
@@ -118,7 +119,9 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
   return problems;
 }
 
-/** A key without a webhook would take money and never hear of it, and a secret key over plain HTTP is nobody's secret. */
+/**
+ * A key without a webhook would take money and never hear of it, and a secret key over plain HTTP is nobody's secret.
+ */
 function stripeInconsistencies({
   STRIPE_SECRET_KEY: key,
   STRIPE_WEBHOOK_SECRET: secret,

@@ -47,9 +47,10 @@ export type SandboxPaymentGateway = PaymentGateway & {
    * Errors: `sandbox-payment.unknown-method`, `sandbox-payment.not-found`, `sandbox-payment.already-succeeded`,
    * `sandbox-payment.ended`, `payments.unavailable`; each raises no event.
    *
-   * @param options.tellsTheShop - whether the caller tells the shop the event: it then lies in the outbox for two seconds
-   * before it is relayed, should they die before they do
-   * @example gateway.confirm(paymentId, 'pm_card_visa') // { status: 'succeeded', event: { type: 'payment.captured', … } }
+   * @param options.tellsTheShop - whether the caller tells the shop the event: it then lies in the outbox for two
+   * seconds before it is relayed, should they die before they do
+   * @example gateway.confirm(paymentId, 'pm_card_visa') // { status: 'succeeded', event: { type: 'payment.captured', …
+   * } }
    */
   readonly confirm: (
     paymentId: string,
@@ -57,8 +58,8 @@ export type SandboxPaymentGateway = PaymentGateway & {
     options?: { readonly tellsTheShop: boolean },
   ) => ResultAsync<ConfirmedSandboxPayment, ConfirmSandboxPaymentError>;
   /**
-   * A checkout as its customer sees it on the sandbox's page. Errors: `sandbox-payment.not-found` (a card payment has no
-   * page), `payments.unavailable`.
+   * A checkout as its customer sees it on the sandbox's page. Errors: `sandbox-payment.not-found` (a card payment has
+   * no page), `payments.unavailable`.
    */
   readonly viewCheckout: (
     paymentId: string,

@@ -4,7 +4,10 @@ export type MethodOutcome = { readonly type: 'captured' } | { readonly type: 'fa
 const captured = { type: 'captured' } as const;
 const failed = (reason: string) => ({ type: 'failed', reason }) as const;
 
-/** Stripe's test payment methods that need no further step: https://docs.stripe.com/testing?testing-method=payment-methods */
+/**
+ * Stripe's test payment methods that need no further step:
+ * https://docs.stripe.com/testing?testing-method=payment-methods
+ */
 const outcomes: ReadonlyMap<string, MethodOutcome> = new Map<string, MethodOutcome>([
   ['pm_card_visa', captured],
   ['pm_card_visa_debit', captured],

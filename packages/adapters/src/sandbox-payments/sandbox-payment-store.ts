@@ -9,18 +9,18 @@ export type SandboxPaymentNotFound = { readonly type: 'sandbox-payment.not-found
 export type SandboxPaymentKey = { readonly paymentId: string } | { readonly reference: string };
 
 /**
- * What the sandbox provider remembers: payments, and the events it has raised about them. Think of a separate system that
- * happens to live in our database; a conformance suite (`contracts/sandbox-payment-store.ts`) holds every implementation
- * to these promises.
+ * What the sandbox provider remembers: payments, and the events it has raised about them. Think of a separate system
+ * that happens to live in our database; a conformance suite (`contracts/sandbox-payment-store.ts`) holds every
+ * implementation to these promises.
  */
 export type SandboxPaymentStore = {
   /** Keeps a new payment. When one with its `id` is there, answers that one as it now is, and keeps nothing. */
   readonly create: (payment: SandboxPayment) => ResultAsync<SandboxPayment, StorageUnavailable>;
   /**
-   * Changes one payment. Of two changes at once the second is decided on what the first made. What `decide` answers is kept
-   * in one transaction: the payment, its event (see `findEvent`), and for the event one `payments.sandbox-event-raised` in
-   * the application's outbox. A crash after it never loses an outcome; an Err, or a throw, keeps nothing. `decide` is pure
-   * and may be called again.
+   * Changes one payment. Of two changes at once the second is decided on what the first made. What `decide` answers is
+   * kept in one transaction: the payment, its event (see `findEvent`), and for the event one
+   * `payments.sandbox-event-raised` in the application's outbox. A crash after it never loses an outcome; an Err, or a
+   * throw, keeps nothing. `decide` is pure and may be called again.
    *
    * @param relay.afterMs - how long the outbox waits with the event: whoever tells it themselves is mostly done by then
    */
@@ -31,8 +31,8 @@ export type SandboxPaymentStore = {
   ) => ResultAsync<C, E | SandboxPaymentNotFound | StorageUnavailable>;
   readonly find: (key: SandboxPaymentKey) => ResultAsync<SandboxPayment | undefined, StorageUnavailable>;
   /**
-   * Payments that were made, or of which a refund was made, from `from` (inclusive) to `to` (exclusive): by id in the order
-   * of its code points, at most `limit` that come after the id `after`.
+   * Payments that were made, or of which a refund was made, from `from` (inclusive) to `to` (exclusive): by id in the
+   * order of its code points, at most `limit` that come after the id `after`.
    */
   readonly madeBetween: (
     period: { readonly from: Instant; readonly to: Instant },

@@ -48,7 +48,9 @@ export type SandboxPaymentChange = { readonly payment: SandboxPayment; readonly 
 
 type Raised = { readonly eventId: string; readonly at: Instant };
 
-/** Tries a payment method. Errors: `sandbox-payment.already-succeeded`, `sandbox-payment.ended`; each raises nothing. */
+/**
+ * Tries a payment method. Errors: `sandbox-payment.already-succeeded`, `sandbox-payment.ended`; each raises nothing.
+ */
 export function confirmSandboxPayment(
   payment: SandboxPayment,
   outcome: MethodOutcome,
@@ -115,8 +117,8 @@ export function refundSandboxPayment(
 }
 
 /**
- * All that there is to tell of a payment, each with the instant when what it tells of was made. Of tries that failed the last
- * is known.
+ * All that there is to tell of a payment, each with the instant when what it tells of was made. Of tries that failed
+ * the last is known.
  */
 export function eventsOfSandboxPayment(
   payment: SandboxPayment,

@@ -3,7 +3,9 @@ import { BrokenCircuitError, circuitBreaker, ConsecutiveBreaker, handleType } fr
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { Stripe } from 'stripe';
 
-/** Stripe answers this key with something else than what is asked: an error that it keeps, or another request's answer. */
+/**
+ * Stripe answers this key with something else than what is asked: an error that it keeps, or another request's answer.
+ */
 export type KeySpent = { readonly type: 'key-spent'; readonly why: 'failed' | 'other-request' };
 export type CallError = PaymentRefused | PaymentsUnavailable | KeySpent;
 
@@ -21,7 +23,10 @@ class Outage extends Error {}
 
 const failuresInARow = 5;
 const restMs = 10_000;
-/** Of an outage that has not opened the circuit yet, of a conflict, and of a key that somebody has to change, in seconds. */
+/**
+ * Of an outage that has not opened the circuit yet, of a conflict, and of a key that somebody has to change, in
+ * seconds.
+ */
 const soon = { outage: 3, conflict: 1, access: 60 } as const;
 
 /**
@@ -79,7 +84,8 @@ function failureOf(thrown: unknown, log: Log): CallError | Outage {
   if (statusCode === 429 || thrown instanceof Stripe.errors.StripeRateLimitError)
     return unavailable(Number(headers?.['retry-after'] ?? soon.outage));
   if (statusCode === 401 || statusCode === 403) {
-    // It is the shop's key that is wrong, not this payment: nothing is refused, and whoever runs the shop must hear of it.
+    // It is the shop's key that is wrong, not this payment: nothing is refused, and whoever runs the shop must hear of
+    // it.
     log.error(
       { statusCode, code, requestId },
       'Stripe refuses STRIPE_SECRET_KEY: no payment works until that is mended',

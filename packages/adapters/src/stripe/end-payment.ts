@@ -8,8 +8,8 @@ type Deps = { readonly stripe: Stripe; readonly calls: CallStripe };
 type Ending = { readonly end: () => Promise<unknown>; readonly hasEnded: () => Promise<boolean> };
 
 /**
- * Cancels a payment intent or expires a page. Both end once by nature, so no key of ours is sent: under one, Stripe would
- * keep answering the first refusal although what it was for has passed.
+ * Cancels a payment intent or expires a page. Both end once by nature, so no key of ours is sent: under one, Stripe
+ * would keep answering the first refusal although what it was for has passed.
  */
 export function makeEndPayment({ stripe, calls }: Deps): PaymentGateway['endPayment'] {
   const endingOf: Readonly<Record<PaymentMethod, (id: string) => Ending>> = {

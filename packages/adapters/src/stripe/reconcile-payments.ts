@@ -93,7 +93,9 @@ async function everything<T>(list: AsyncIterable<T>): Promise<readonly T[]> {
   return all;
 }
 
-/** The first second that begins at an instant or after it: what Stripe dates by a second counts as made when it begins. */
+/**
+ * The first second that begins at an instant or after it: what Stripe dates by a second counts as made when it begins.
+ */
 const secondOf = (instant: Instant): number => Math.ceil(Date.parse(instant) / 1000);
 
 /** `refunds:re_1` goes on after that one. @throws Error for what no page has answered */

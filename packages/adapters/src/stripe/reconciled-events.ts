@@ -12,8 +12,8 @@ import {
 } from './stripe-facts.js';
 
 /*
- * What Stripe's resources tell of themselves, for reconciliation. An event's id is made from what it tells, so that a fact
- * has one however often it is asked for. A declined attempt is not told: nothing has become of the payment yet.
+ * What Stripe's resources tell of themselves, for reconciliation. An event's id is made from what it tells, so that a
+ * fact has one however often it is asked for. A declined attempt is not told: nothing has become of the payment yet.
  */
 
 const toldOf = (id: string, what: string, seconds: number): Told => ({

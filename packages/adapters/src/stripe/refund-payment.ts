@@ -8,8 +8,9 @@ import { toStripeAmount } from './stripe-amount.js';
 type Deps = { readonly stripe: Stripe; readonly calls: CallStripe };
 
 /**
- * Refunds once by our own id of the refund, whatever its age: each time it is looked for among the payment's refunds before
- * it is asked for, since Stripe forgets idempotency keys after a day and a job may be tried again later than that.
+ * Refunds once by our own id of the refund, whatever its age: each time it is looked for among the payment's refunds
+ * before it is asked for, since Stripe forgets idempotency keys after a day and a job may be tried again later than
+ * that.
  */
 export const makeRefund =
   ({ stripe, calls }: Deps): PaymentGateway['refund'] =>

@@ -19,7 +19,10 @@ const minute = 60_000;
 const hour = 60 * minute;
 /** Stripe keeps an idempotency key for a day at least. */
 const keySurelyKeptMs = 20 * hour;
-/** What is this old, Stripe's search knows of; usually it does after a minute: https://docs.stripe.com/search#data-freshness */
+/**
+ * What is this old, Stripe's search knows of; usually it does after a minute:
+ * https://docs.stripe.com/search#data-freshness
+ */
 const searchableAfterMs = hour;
 /** How far our clock and Stripe's may be apart. */
 const clockSkewMs = minute;
@@ -38,7 +41,10 @@ export function makeStartPayments({
   const since = (paymentId: string, atMostMs: number): number =>
     Math.floor((now() - Math.min(ageOf(paymentId), atMostMs) - clockSkewMs) / 1000);
 
-  /** Lists tell of everything at once, but not by metadata; search does, but later. So: a list of what is new, and a search for the rest. */
+  /**
+   * Lists tell of everything at once, but not by metadata; search does, but later. So: a list of what is new, and a
+   * search for the rest.
+   */
   async function findIntent(paymentId: string): Promise<Stripe.PaymentIntent | undefined> {
     const newer = stripe.paymentIntents.list({ created: { gte: since(paymentId, searchableAfterMs) }, limit: 100 });
     for await (const intent of newer) if (intent.metadata['paymentId'] === paymentId) return intent;
@@ -99,8 +105,8 @@ export function makeStartPayments({
   };
 
   /**
-   * When a page ends: counted from our own id, since a repeat under the same key must ask for the same. Stripe wants half
-   * an hour at least from when it makes the page, so a repeat that comes late leaves the end to Stripe: a day.
+   * When a page ends: counted from our own id, since a repeat under the same key must ask for the same. Stripe wants
+   * half an hour at least from when it makes the page, so a repeat that comes late leaves the end to Stripe: a day.
    */
   function endOf(paymentId: string): number | undefined {
     const from = madeAt(paymentId);

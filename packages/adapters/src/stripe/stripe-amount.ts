@@ -8,7 +8,10 @@ export type StripeAmount = { readonly amount: number; readonly currency: string 
 const zeroDecimals = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
 /** Their last digit must be 0: https://docs.stripe.com/currencies#three-decimal */
 const threeDecimals = new Set('BHD JOD KWD OMR TND'.split(' '));
-/** They have no fractions any more, and Stripe still counts in hundredths: https://docs.stripe.com/currencies#special-cases */
+/**
+ * They have no fractions any more, and Stripe still counts in hundredths:
+ * https://docs.stripe.com/currencies#special-cases
+ */
 const withoutFractions = new Set(['ISK', 'UGX']);
 
 /** In Stripe's unit: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
@@ -48,8 +51,8 @@ function stripeDecimals(currency: string, decimals: number): number | undefined 
 
 /**
  * Puts money into Stripe's unit, exactly or not at all.
- * Errors: `payment.refused` with the reason `amount_not_positive`, `currency_not_supported`, `amount_not_chargeable` (more
- * decimals than Stripe takes: MGA with iraimbilanja, the third decimal of KWD) or `amount_too_large`.
+ * Errors: `payment.refused` with the reason `amount_not_positive`, `currency_not_supported`, `amount_not_chargeable`
+ * (more decimals than Stripe takes: MGA with iraimbilanja, the third decimal of KWD) or `amount_too_large`.
  *
  * @example toStripeAmount({ amount: 500, currency: 'ISK' }) // ok: { amount: 50_000, currency: 'isk' }
  */
@@ -66,8 +69,8 @@ export function toStripeAmount({ amount, currency }: Money): Result<StripeAmount
 }
 
 /**
- * The same for money that is to be charged: `amount_too_small` as well, below what Stripe charges in that currency. For a
- * shop whose bank account is in another one Stripe may set another limit: that one it tells itself.
+ * The same for money that is to be charged: `amount_too_small` as well, below what Stripe charges in that currency. For
+ * a shop whose bank account is in another one Stripe may set another limit: that one it tells itself.
  */
 export const toChargeableAmount = (money: Money): Result<StripeAmount, PaymentRefused> =>
   toStripeAmount(money).andThen((asked) =>

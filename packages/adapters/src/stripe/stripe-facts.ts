@@ -74,7 +74,10 @@ export function refundTold(told: Told, refund: RefundShape, orderIdOfPayment?: s
   }
 }
 
-/** How a dispute ended; `undefined` while it is open. An inquiry that came to nothing, or was prevented, has taken nothing. */
+/**
+ * How a dispute ended; `undefined` while it is open. An inquiry that came to nothing, or was prevented, has taken
+ * nothing.
+ */
 export function disputeEnd({ status }: DisputeShape): 'dispute.won' | 'dispute.lost' | undefined {
   switch (status) {
     case 'won':

@@ -2,8 +2,8 @@ import { Ajv } from 'ajv';
 import { Type, type Static, type TSchema } from 'typebox';
 
 /*
- * What we read of Stripe's resources, and nothing else of them: a webhook comes in the version of the API that its endpoint
- * was made with, which need not be the SDK's.
+ * What we read of Stripe's resources, and nothing else of them: a webhook comes in the version of the API that its
+ * endpoint was made with, which need not be the SDK's.
  */
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

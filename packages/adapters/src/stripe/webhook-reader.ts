@@ -27,8 +27,8 @@ type Options = {
 };
 
 /**
- * Reads Stripe's webhooks. The signature is checked over the raw bytes, by the SDK; a time that has not come yet is refused
- * here, since the SDK accepts it and such a message could be replayed for as long as it is ahead.
+ * Reads Stripe's webhooks. The signature is checked over the raw bytes, by the SDK; a time that has not come yet is
+ * refused here, since the SDK accepts it and such a message could be replayed for as long as it is ahead.
  *
  * @example
  * const reader = makeStripeWebhookReader({ secrets: ['whsec_…'], livemode: false, clock });
@@ -88,7 +88,10 @@ const parseEvent = (value: unknown): Result<EventShape, WebhookRefused> =>
 
 type MaybeEvent = Result<ProviderEvent | undefined, WebhookRefused>;
 
-/** What an event tells us, if it tells of something of ours. One of ours that lacks what it should have is refused, and so comes again. */
+/**
+ * What an event tells us, if it tells of something of ours. One of ours that lacks what it should have is refused, and
+ * so comes again.
+ */
 function readEvent({ id, type, created, data: { object } }: EventShape): MaybeEvent {
   const told = { provider: 'stripe', eventId: id, at: instantOf(created) };
   const own = ownPayment((object as { readonly metadata?: unknown }).metadata);
@@ -109,7 +112,8 @@ function readEvent({ id, type, created, data: { object } }: EventShape): MaybeEv
       }));
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
-      // A method that takes days completes its page unpaid: https://docs.stripe.com/checkout/fulfillment#delayed-notification
+      // A method that takes days completes its page unpaid:
+      // https://docs.stripe.com/checkout/fulfillment#delayed-notification
       if (own === undefined || ('payment_status' in object && object.payment_status === 'unpaid')) return ok(undefined);
       return shaped(
         isSession,

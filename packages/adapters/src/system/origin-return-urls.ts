@@ -1,8 +1,8 @@
 import type { ReturnUrls } from '@cartwright/application';
 
 /**
- * Return URLs on listed origins, as a browser reads them: `http` and `https` alone, without a name or password, and written
- * so that no other reader of the URL finds another host in it.
+ * Return URLs on listed origins, as a browser reads them: `http` and `https` alone, without a name or password, and
+ * written so that no other reader of the URL finds another host in it.
  *
  * @example makeOriginReturnUrls(['https://shop.example']).allows('https://shop.example/paid') // true
  */

@@ -4,9 +4,9 @@ import slugify from '@sindresorhus/slugify';
 const maxLength = 200;
 
 /**
- * A name as a part of an address: in Latin letters where they can be found (`Käse` is `kaese`, `Чай` is `chay`). A name with a
- * word that has none, as in Chinese, Korean, Hindi, Thai, Japanese or Hebrew, keeps its own letters. Empty only for a name
- * without any letter or digit.
+ * A name as a part of an address: in Latin letters where they can be found (`Käse` is `kaese`, `Чай` is `chay`). A name
+ * with a word that has none, as in Chinese, Korean, Hindi, Thai, Japanese or Hebrew, keeps its own letters. Empty only
+ * for a name without any letter or digit.
  *
  * @example slugOf('Käse & Brot') // 'kaese-and-brot'
  * @example slugOf('日本 Tea') // '日本-tea'
@@ -33,7 +33,10 @@ export const categorySlugs = (path: readonly string[]): { readonly short: string
   whole: slugOf(path.join(' ')),
 });
 
-/** The slug of the last name when it is free, else that of the whole path, else that with a number; the id of a category without letters. */
+/**
+ * The slug of the last name when it is free, else that of the whole path, else that with a number; the id of a category
+ * without letters.
+ */
 export function freeSlug(
   { short, whole }: ReturnType<typeof categorySlugs>,
   id: string,

@@ -1,6 +1,7 @@
-// A process that consumes jobs from a broker and never finishes one, so that tests can kill it in the middle of its work.
-// Run on built output as `node bullmq-consumer-process.mjs REDIS_URL PREFIX`. Says "taken ID" for each job it takes, and ends when its
-// standard input closes, which is when its parent has gone. After SIGTERM it stops and closes its queue and then has to end by itself.
+// A process that consumes jobs from a broker and never finishes one, so that tests can kill it in the middle of its
+// work. Run on built output as `node bullmq-consumer-process.mjs REDIS_URL PREFIX`. Says "taken ID" for each job it
+// takes, and ends when its standard input closes, which is when its parent has gone. After SIGTERM it stops and closes
+// its queue and then has to end by itself.
 import process from 'node:process';
 import { jobs } from '@cartwright/application';
 import { okAsync, ResultAsync } from 'neverthrow';

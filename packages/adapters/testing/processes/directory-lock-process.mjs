@@ -1,4 +1,6 @@
-/** Locks a directory in its own process, on built output, until it is killed. Writes whether it could as a line of JSON. */
+/**
+ * Locks a directory in its own process, on built output, until it is killed. Writes whether it could as a line of JSON.
+ */
 import { lockDirectory } from '../../dist/pglite/directory-lock.js';
 
 const report = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);

@@ -1,6 +1,9 @@
 import { responseSchemas, type Schema } from './stripe-data.js';
 
-/** What is wrong with a resource by Stripe's own schema of it; empty when nothing is. Fields that the schema lacks are wrong too. */
+/**
+ * What is wrong with a resource by Stripe's own schema of it; empty when nothing is. Fields that the schema lacks are
+ * wrong too.
+ */
 export const faultsOf = (resource: object, name: string): readonly string[] =>
   faults(resource, { 'x-resource': name }, name);
 

@@ -9,7 +9,8 @@ export type Parameters = Record<string, Parameter>;
 /**
  * Checks a form against what an operation takes, and reads its numbers and booleans.
  *
- * @throws StripeFailure with Stripe's code and the name of the parameter, such as `parameter_unknown` for `metadata[a][b]`
+ * @throws StripeFailure with Stripe's code and the name of the parameter, such as `parameter_unknown` for
+ * `metadata[a][b]`
  */
 export function checkParameters(form: Form, schema: Schema, book: SchemaBook): Parameters {
   return objectOf(form, schema, book, '') as Parameters;

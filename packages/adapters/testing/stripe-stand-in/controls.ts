@@ -19,7 +19,10 @@ type Controlled = {
   readonly advance: (ms: number) => void;
 };
 
-/** What tests do at the stand-in beside its API. Arguments and answers are plain data, so that all of it works from another process. */
+/**
+ * What tests do at the stand-in beside its API. Arguments and answers are plain data, so that all of it works from
+ * another process.
+ */
 export function makeControls({ account, deliveries, faults, answers, seen, reachability, advance }: Controlled) {
   const { kept } = account;
   const eventOf = (id: string): Stripe.Event => {
@@ -60,7 +63,9 @@ export function makeControls({ account, deliveries, faults, answers, seen, reach
 
     // --- Webhooks.
     setWebhookUrl: (url?: string): void => deliveries.setUrl(url),
-    /** `held`, as at the start: the test delivers. `at-once`: each event follows its cause, in order, and is tried once. */
+    /**
+     * `held`, as at the start: the test delivers. `at-once`: each event follows its cause, in order, and is tried once.
+     */
     setDelivery: (policy: 'held' | 'at-once'): void => deliveries.setPolicy(policy),
     /** Ids of the events that nobody has answered with 2xx yet, oldest first. */
     pendingEvents: (): readonly string[] => deliveries.pending(),

@@ -1,7 +1,10 @@
 import type { Resources, StripeAccount } from './stripe-account.js';
 import { invalidParameter } from './stripe-failure.js';
 
-/** Puts whole resources where an answer has ids, as `expand[]` asks: `latest_charge`, `data.payment_intent.latest_charge`. */
+/**
+ * Puts whole resources where an answer has ids, as `expand[]` asks: `latest_charge`,
+ * `data.payment_intent.latest_charge`.
+ */
 export function expandResources(account: StripeAccount, answer: object, paths: readonly string[]): void {
   for (const path of paths) expand(account, answer, path.split('.'), path);
 }

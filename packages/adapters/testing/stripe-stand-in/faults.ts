@@ -6,8 +6,8 @@ export type Fault = {
   readonly operation: OperationName;
   readonly when: Moment;
   /**
-   * `timeout`: no answer, ever. `drop`: the connection ends without one. `500` is kept under the idempotency key, as Stripe
-   * does; `429` and `409` are not. `kill`: ends `pid` by SIGKILL, then drops the connection.
+   * `timeout`: no answer, ever. `drop`: the connection ends without one. `500` is kept under the idempotency key, as
+   * Stripe does; `429` and `409` are not. `kill`: ends `pid` by SIGKILL, then drops the connection.
    */
   readonly how: 'timeout' | 'drop' | 500 | 429 | 409 | 'kill';
   readonly pid?: number;

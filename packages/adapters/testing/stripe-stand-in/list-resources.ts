@@ -5,7 +5,10 @@ import { invalidParameter, resourceMissing } from './stripe-failure.js';
 
 type Created = number | { readonly gt?: number; readonly gte?: number; readonly lt?: number; readonly lte?: number };
 
-/** GET of a list: newest first, in pages. Parameters that are fields of the resource keep those alone that have the same. */
+/**
+ * GET of a list: newest first, in pages. Parameters that are fields of the resource keep those alone that have the
+ * same.
+ */
 export function listResources(account: StripeAccount, name: ResourceName, parameters: Parameters, url: string): object {
   const { created, limit = 10, starting_after: after, ending_before: before, expand: _expand, ...fields } = parameters;
   if (before !== undefined) throw new Error('the stand-in pages by starting_after alone');

@@ -76,7 +76,9 @@ function chargeOf(
   return charge;
 }
 
-/** A refund ends, or, as banks do, comes back after it had succeeded. The money of a failed one is the account's again. */
+/**
+ * A refund ends, or, as banks do, comes back after it had succeeded. The money of a failed one is the account's again.
+ */
 export function settleRefund(account: StripeAccount, id: string, outcome: 'succeeded' | 'failed'): Stripe.Refund {
   const refund = account.kept.refund.get(id);
   if (refund === undefined) throw resourceMissing('refund', id, 'refund');

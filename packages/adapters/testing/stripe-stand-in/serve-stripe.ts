@@ -87,7 +87,10 @@ async function handle(parts: ServedParts, request: IncomingMessage, body: string
   return note(outcome);
 }
 
-/** Does the operation between its two moments, with the faults that tests have put there. `keep` goes under the idempotency key. */
+/**
+ * Does the operation between its two moments, with the faults that tests have put there. `keep` goes under the
+ * idempotency key.
+ */
 async function perform(
   { faults }: ServedParts,
   { name }: FoundOperation,

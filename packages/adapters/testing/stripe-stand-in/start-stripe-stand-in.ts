@@ -1,7 +1,8 @@
 /**
- * A stand-in for Stripe over HTTP, for tests. Requests are checked against Stripe's own schemas, and responses are made from
- * Stripe's own sample resources (see `data/README.md`). It stores payment intents, checkout sessions, charges, refunds,
- * disputes and events, pages lists, honours idempotency keys as Stripe does (a stored 500 too), and signs webhooks.
+ * A stand-in for Stripe over HTTP, for tests. Requests are checked against Stripe's own schemas, and responses are made
+ * from Stripe's own sample resources (see `data/README.md`). It stores payment intents, checkout sessions, charges,
+ * refunds, disputes and events, pages lists, honours idempotency keys as Stripe does (a stored 500 too), and signs
+ * webhooks.
  *
  * `startStripeStandIn` runs it in this process, `spawnStripeStandIn` in one of its own. Both answer the same controls:
  *
@@ -10,14 +11,15 @@
  *   `closeDispute`; `refundByHand`; `setRefundsBegin('pending')` then `settleRefund`, which also fails refunds that had
  *   succeeded.
  * - What Stripe knows: `paymentIntents`, `sessions`, `charges`, `refunds`, `disputes`, `events`, `requests`.
- * - Webhooks: `setWebhookUrl`; they are held until `deliver` (again for a duplicate, or with a wrong or old signature) or
- *   `deliverPending` ('reversed' for disorder); `setDelivery('at-once')` sends each as it happens, once: what the shop did
- *   not answer with 2xx stays in `pendingEvents`. `deliveriesDone` waits for those under way.
+ * - Webhooks: `setWebhookUrl`; they are held until `deliver` (again for a duplicate, or with a wrong or old signature)
+ *   or
+ *   `deliverPending` ('reversed' for disorder); `setDelivery('at-once')` sends each as it happens, once: what the shop
+ *   did not answer with 2xx stays in `pendingEvents`. `deliveriesDone` waits for those under way.
  * - Faults: `fail({ operation, when, how, times })` with `operation` such as 'POST /v1/refunds' or
  *   'POST /v1/payment_intents/{id}/cancel' or '*', `when` 'before' or 'after' the effect, `how` 'timeout', 'drop', 500,
- *   429, 409, or 'kill' with a `pid`. `hold` stops the next such request at that moment, its key in use: `reached` resolves
- *   when it is there, `release` lets it go on. `setReachable(false)` drops every connection. `forgetKeys` is Stripe after a
- *   day, `advance` moves its clock, which otherwise is the machine's.
+ *   429, 409, or 'kill' with a `pid`. `hold` stops the next such request at that moment, its key in use: `reached`
+ *   resolves when it is there, `release` lets it go on. `setReachable(false)` drops every connection. `forgetKeys` is
+ *   Stripe after a day, `advance` moves its clock, which otherwise is the machine's.
  *
  * @example
  * const stripe = await startStripeStandIn();

@@ -40,7 +40,10 @@ export type WebhookDeliveries = {
 export const signatureOf = (body: string, at: number, secret: string): string =>
   `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;
 
-/** Tells the shop, one event after another, at once or when the test says so. What was not answered with 2xx stays pending. */
+/**
+ * Tells the shop, one event after another, at once or when the test says so. What was not answered with 2xx stays
+ * pending.
+ */
 export function makeDeliveries({
   secret: ownSecret,
   seconds,

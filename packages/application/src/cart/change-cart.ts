@@ -33,8 +33,8 @@ type Edit<E, F> = {
 };
 
 /**
- * The one way in which a cart changes: authorized, still open, at the version last seen, edited, priced, and stored only
- * if `check` accepts the price. An edit that changes nothing keeps the version.
+ * The one way in which a cart changes: authorized, still open, at the version last seen, edited, priced, and stored
+ * only if `check` accepts the price. An edit that changes nothing keeps the version.
  */
 export const changeCart = <E, F = never>(
   { unitOfWork, clock, secrets }: ChangeCartDeps,

@@ -25,10 +25,11 @@ export type ClaimedCart = {
 };
 /**
  * Puts a guest's cart, whose token the customer holds, into their open one (a new one when they have none). The guest's
- * cart is gone then, for its token too: what is left of it is where it went, so that a claim that is sent again answers the
- * same.
+ * cart is gone then, for its token too: what is left of it is where it went, so that a claim that is sent again answers
+ * the same.
  *
- * @example await claimCart({ caller: { ...customer, cartToken }, cartId }) // ok({ view, clamped: [], couponsLeftOut: [] })
+ * @example await claimCart({ caller: { ...customer, cartToken }, cartId }) // ok({ view, clamped: [], couponsLeftOut:
+ * [] })
  */
 export type ClaimCart = (command: ClaimCartCommand) => ResultAsync<ClaimedCart, ClaimCartError>;
 
@@ -124,7 +125,10 @@ function merge(
 
 const isEmpty = ({ lines, couponCodes }: Cart): boolean => lines.length === 0 && couponCodes.length === 0;
 
-/** The customer's open cart, locked, so that two claims at once add up. After the guest's, always: no two wait in a circle. */
+/**
+ * The customer's open cart, locked, so that two claims at once add up. After the guest's, always: no two wait in a
+ * circle.
+ */
 function lockOpenCart(
   deps: ClaimCartDeps,
   { carts }: Repositories,

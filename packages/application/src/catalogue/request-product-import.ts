@@ -31,5 +31,8 @@ export const makeRequestProductImport =
         .map(() => ({ importId }));
     });
 
-/** A database keeps no NUL, and half a surrogate pair only damaged: both are marked, so that their rows alone are refused. */
+/**
+ * A database keeps no NUL, and half a surrogate pair only damaged: both are marked, so that their rows alone are
+ * refused.
+ */
 const storable = (csv: string): string => csv.replaceAll(/[\0\p{Surrogate}]/gu, damaged);

@@ -22,7 +22,9 @@ export type ImportedProduct = {
 type Fields = Readonly<Record<string, string>>;
 const field = (fields: Fields, column: string): string => fields[column]?.trim() ?? '';
 
-/** What stands where a text could not be decoded or stored (U+FFFD). A row that holds it is refused, not kept damaged. */
+/**
+ * What stands where a text could not be decoded or stored (U+FFFD). A row that holds it is refused, not kept damaged.
+ */
 export const damaged = '\uFFFD';
 
 /** The largest stock that a row may state, in units. */
@@ -165,7 +167,10 @@ function readVariant(fields: Fields, { currency, tax }: SellingFacts): Result<Va
   );
 }
 
-/** The format knows no classes, only whether there is tax. Nothing stated is untaxed; what is no answer is not guessed at. */
+/**
+ * The format knows no classes, only whether there is tax. Nothing stated is untaxed; what is no answer is not guessed
+ * at.
+ */
 function readTaxClass(fields: Fields, tax: TaxRules | undefined): Result<TaxClass | undefined, string> {
   const taxable = field(fields, 'Variant Taxable');
   if (taxable.toUpperCase() === 'TRUE') {

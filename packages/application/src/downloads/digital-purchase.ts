@@ -30,8 +30,9 @@ export function digitalPurchasesOf(order: Order): readonly DigitalPurchase[] {
 }
 
 /**
- * Whether a digital line was given back: with the whole order, by its cancellation or with all of its money, or by itself once
- * nobody pays for any unit of it. Money that is given back by amount takes nothing away before all of it is back.
+ * Whether a digital line was given back: with the whole order, by its cancellation or with all of its money, or by
+ * itself once nobody pays for any unit of it. Money that is given back by amount takes nothing away before all of it is
+ * back.
  */
 export function isWithdrawn(
   { status, paymentStatus, unitWaivers = [] }: Order,

@@ -19,7 +19,8 @@ const quarterOfAnHour = 15 * 60_000;
 /**
  * Makes and reads download links; `downloadsUrl` is what stands before the token.
  *
- * @example makeDownloadLinks({ secrets, clock, downloadsUrl: 'https://shop.example/api/v1/downloads' }).sign(purchase).url
+ * @example makeDownloadLinks({ secrets, clock, downloadsUrl: 'https://shop.example/api/v1/downloads'
+ * }).sign(purchase).url
  */
 export function makeDownloadLinks(deps: {
   readonly secrets: Secrets;

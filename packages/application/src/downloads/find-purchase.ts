@@ -4,7 +4,9 @@ import { digitalPurchasesOf, downloadIdOf, isWithdrawn, type DigitalPurchase } f
 
 /** Nothing that was bought and paid has this id, or somebody else bought it. */
 export type DownloadNotFound = { readonly type: 'download.not-found'; readonly downloadId: string };
-/** The order was cancelled, or the money has gone back, all of it or what was paid for this: what it gave is taken back. */
+/**
+ * The order was cancelled, or the money has gone back, all of it or what was paid for this: what it gave is taken back.
+ */
 export type DownloadWithdrawn = { readonly type: 'download.withdrawn'; readonly orderId: string };
 /** The shop has no file for it, or no longer. */
 export type DownloadFileMissing = { readonly type: 'download.file-missing'; readonly variantId: VariantId };

@@ -21,9 +21,9 @@ export type ExpectedOrder = Pick<
 };
 
 /**
- * When the last of an order arrives, or the last units of one of its variants: a parcel counts from when it was shipped, what
- * is not shipped yet from when the order was placed. `undefined` when nothing is, or will be, under way (cancelled, digital,
- * delivered), and when nobody knows how long its parcels take.
+ * When the last of an order arrives, or the last units of one of its variants: a parcel counts from when it was
+ * shipped, what is not shipped yet from when the order was placed. `undefined` when nothing is, or will be, under way
+ * (cancelled, digital, delivered), and when nobody knows how long its parcels take.
  *
  * @example estimateArrival(order) // { earliest: '2026-11-24T09:30:00.000Z', latest: '2026-11-26T09:30:00.000Z' }
  */

@@ -45,7 +45,9 @@ const sumOf = (records: readonly { readonly lines: readonly OrderUnits[] }[], va
 const moneyOf = (records: readonly { readonly amount: { readonly amount: number } }[]): number =>
   records.reduce((all, { amount }) => all + amount.amount, 0);
 
-/** The stock is what the ledger sums to and what no order holds; no unit and no cent goes where it has not come from. */
+/**
+ * The stock is what the ledger sums to and what no order holds; no unit and no cent goes where it has not come from.
+ */
 function keepsTheLaws({ shop, sold, stock }: World): void {
   const { movements, returns, shipments } = shop.store.committed();
   const orders = sold.map(({ order }) => orderNow(shop, order));

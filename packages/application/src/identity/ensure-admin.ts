@@ -40,8 +40,8 @@ export const makeEnsureAdmin =
               ),
             )
             .map(() => true)
-            // Two processes that start at once both find no admin: the one that lost has what it wanted. An address that
-            // a customer has stays taken.
+            // Two processes that start at once both find no admin: the one that lost has what it wanted. An address
+            // that a customer has stays taken.
             .orElse((error) => hasAdmin(deps).andThen((made) => (made ? okAsync(false) : errAsync(error)))),
     );
 

@@ -29,7 +29,8 @@ function exchange(
   const now = deps.clock.now();
   return sessions.lockByDigest(deps.secrets.digest(refreshToken)).andThen((token) => {
     if (token === undefined) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
-    // Before the expiry: whoever stole the token may still be exchanging its descendants when its owner comes back late.
+    // Before the expiry: whoever stole the token may still be exchanging its descendants when its owner comes back
+    // late.
     if (token.usedAt !== undefined) {
       return sessions.removeFamily(token.familyId).map(() => err({ type: 'auth.refresh-token-reused' } as const));
     }

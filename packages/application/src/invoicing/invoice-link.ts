@@ -15,7 +15,8 @@ export type InvoiceLinks = {
 /**
  * Makes and reads links to invoices; `invoicesUrl` is what stands before the token.
  *
- * @example makeInvoiceLinks({ secrets, clock, invoicesUrl: 'https://shop.example/api/v1/invoices' }).sign(order.id, 86_400_000).url
+ * @example makeInvoiceLinks({ secrets, clock, invoicesUrl: 'https://shop.example/api/v1/invoices' }).sign(order.id,
+ * 86_400_000).url
  */
 export function makeInvoiceLinks(deps: {
   readonly secrets: Secrets;

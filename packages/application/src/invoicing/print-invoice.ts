@@ -17,7 +17,10 @@ export type InvoiceNotAvailable = {
 };
 export type PrintInvoiceError = OrderNotFound | InvoiceNotAvailable | StorageUnavailable;
 export type PrintedInvoice = { readonly number: string; readonly pdf: Uint8Array };
-/** An order's invoice as a PDF, for its owner or for staff who may read orders. It is made anew each time, and is the same. */
+/**
+ * An order's invoice as a PDF, for its owner or for staff who may read orders. It is made anew each time, and is the
+ * same.
+ */
 export type PrintInvoice = (query: PrintInvoiceQuery) => ResultAsync<PrintedInvoice, PrintInvoiceError>;
 
 /** What printing takes, whoever asks. */

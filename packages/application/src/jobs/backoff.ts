@@ -2,8 +2,8 @@
 export type Backoff = { readonly baseMs: number; readonly maxMs: number };
 
 /**
- * How long to wait before the next try: doubles with each failure up to `maxMs`, and is spread over its upper half, so that
- * jobs that failed together do not retry together.
+ * How long to wait before the next try: doubles with each failure up to `maxMs`, and is spread over its upper half, so
+ * that jobs that failed together do not retry together.
  *
  * @param failures - number of failures so far, from 1
  * @param random - returns a number from 0 up to 1, such as `Math.random`

@@ -17,7 +17,8 @@ export type JobDefinition<Payload, Type extends EventType, UseCases> = {
   /** Absent: no event causes the job. */
   readonly on?: JobTriggers<Payload, Type>;
   /**
-   * Calls a use case. May run more than once, so a repeat must change nothing further; `jobId` is the same for each repeat. An
+   * Calls a use case. May run more than once, so a repeat must change nothing further; `jobId` is the same for each
+   * repeat. An
    * `Outage` is retried, every other error is final.
    */
   readonly handle: (

@@ -11,8 +11,8 @@ import {
 } from './jobs.js';
 
 /**
- * The handlers of all jobs: each checks the payload and calls the use case of its definition. Outages are retried, other errors
- * are refusals.
+ * The handlers of all jobs: each checks the payload and calls the use case of its definition. Outages are retried,
+ * other errors are refusals.
  *
  * @example queue.consume(makeJobHandlers(useCases))
  */

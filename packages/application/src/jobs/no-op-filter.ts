@@ -14,9 +14,9 @@ type NoOpFilterDeps = {
 };
 
 /**
- * Drops jobs whose definition says that they have nothing to do. The check costs a read, which concurrent events share; a job
- * costs a trip through the broker. The check comes after the commit, so its result stays true. While storage is away no job is
- * dropped.
+ * Drops jobs whose definition says that they have nothing to do. The check costs a read, which concurrent events share;
+ * a job costs a trip through the broker. The check comes after the commit, so its result stays true. While storage is
+ * away no job is dropped.
  */
 export const makeNoOpFilter =
   (deps: NoOpFilterDeps): NoOpFilter =>

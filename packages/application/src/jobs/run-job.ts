@@ -2,8 +2,8 @@ import { errAsync, ResultAsync } from 'neverthrow';
 import type { Job, JobHandler, JobHandlers, JobName, JobOutage, JobRefusal } from './jobs.js';
 
 /**
- * Runs a job with the handler of its name. A handler that throws has a bug, which a later deployment may fix: it counts as an
- * outage, with the thrown value for the log.
+ * Runs a job with the handler of its name. A handler that throws has a bug, which a later deployment may fix: it counts
+ * as an outage, with the thrown value for the log.
  *
  * @example const outcome = await runJob(handlers, job);
  */

@@ -13,8 +13,8 @@ export type LinkExpired = { readonly type: 'link.expired'; readonly expiredAt: I
 export type ExpiringLink = { readonly url: string; readonly expiresAt: Instant };
 
 /**
- * Links that open one thing for a while and nothing else: the ids of the thing, the second of the end, and a secret derived
- * from both. Nothing is stored; whether the thing may still be had is asked when the link is used.
+ * Links that open one thing for a while and nothing else: the ids of the thing, the second of the end, and a secret
+ * derived from both. Nothing is stored; whether the thing may still be had is asked when the link is used.
  */
 export type ExpiringLinks = {
   /** A link to what `ids` name, which have no dots in them; the end is a whole second. */
@@ -24,9 +24,11 @@ export type ExpiringLinks = {
 };
 
 /**
- * Makes and reads the links of one purpose, which are worth nothing for another; `address` is what stands before the token.
+ * Makes and reads the links of one purpose, which are worth nothing for another; `address` is what stands before the
+ * token.
  *
- * @example makeExpiringLinks({ secrets, clock, purpose: 'invoice', address: 'https://shop.example/invoices' }).sign([orderId], 60_000)
+ * @example makeExpiringLinks({ secrets, clock, purpose: 'invoice', address: 'https://shop.example/invoices'
+ * }).sign([orderId], 60_000)
  */
 export function makeExpiringLinks(deps: {
   readonly secrets: Secrets;

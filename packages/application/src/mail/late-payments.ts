@@ -1,8 +1,8 @@
 import type { Order, Refund } from '@cartwright/domain';
 
 /**
- * Whether a refund returns a payment that arrived after the order was cancelled. An order that expired was never paid before; an
- * order that was cancelled by hand may have been.
+ * Whether a refund returns a payment that arrived after the order was cancelled. An order that expired was never paid
+ * before; an order that was cancelled by hand may have been.
  */
 export function isOfLatePayment({ cancellation, payments }: Order, { paymentReference }: Refund): boolean {
   if (cancellation === undefined) return false;

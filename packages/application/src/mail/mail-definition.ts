@@ -33,8 +33,8 @@ export type MailText = Omit<MailContent, 'id' | 'to'>;
 export type ComposedMail = { readonly buyer?: string; readonly text: MailText };
 
 /**
- * One mail: the events that trigger it, its recipients, its content. `compose` resolves with `undefined` when there is nothing to
- * send.
+ * One mail: the events that trigger it, its recipients, its content. `compose` resolves with `undefined` when there is
+ * nothing to send.
  */
 export type MailDefinition<Type extends EventType> = {
   readonly on: readonly Type[];
@@ -50,8 +50,9 @@ export type MailDefinition<Type extends EventType> = {
 type OrderEventType = Extract<ApplicationEvent, { readonly orderId: string }>['type'];
 
 /**
- * Defines a mail about an order. A mail to the buyer ends with a link to the order. `find` looks up the fact that the event names; the mail is refused when the order does not
- * have it. `write` returns the content, or `undefined` when there is nothing to send.
+ * Defines a mail about an order. A mail to the buyer ends with a link to the order. `find` looks up the fact that the
+ * event names; the mail is refused when the order does not have it. `write` returns the content, or `undefined` when
+ * there is nothing to send.
  *
  * @example
  * orderMail({

@@ -19,8 +19,8 @@ export type SendMailCommand = {
 export type NoRecipient = { readonly type: 'mail.no-recipient' };
 export type SendMailError = ComposeMailError | NoRecipient | SendOnceError;
 /**
- * Sends a mail of the table `mails`, once for each message id and recipient. A recipient that is refused does not keep the
- * mail from the others.
+ * Sends a mail of the table `mails`, once for each message id and recipient. A recipient that is refused does not keep
+ * the mail from the others.
  */
 export type SendMail = (command: SendMailCommand) => ResultAsync<void, SendMailError>;
 

@@ -10,7 +10,8 @@ export type SendOnceDeps = { readonly unitOfWork: UnitOfWork; readonly mailer: M
 export type SendOnceError = MailRefused | MailUnavailable | StorageUnavailable;
 
 /**
- * Sends a mail once: checks the inbox, sends, records it. A process that dies in between sends it again under the same id.
+ * Sends a mail once: checks the inbox, sends, records it. A process that dies in between sends it again under the same
+ * id.
  * `compose` resolves with `undefined` when there is nothing to send.
  */
 export const sendOnce = <E>(

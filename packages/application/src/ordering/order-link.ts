@@ -11,10 +11,11 @@ export type OrderLinks = {
 };
 
 /**
- * Makes links to orders. A guest's link contains the token of the order. A customer signs in at the storefront; the shop's own
- * page has no sign-in, so a link to it always contains the token.
+ * Makes links to orders. A guest's link contains the token of the order. A customer signs in at the storefront; the
+ * shop's own page has no sign-in, so a link to it always contains the token.
  *
- * @example makeOrderLinks({ secrets, publicUrl: 'https://shop.example' }).to(order) // 'https://shop.example/orders/0193…?token=…'
+ * @example makeOrderLinks({ secrets, publicUrl: 'https://shop.example' }).to(order) //
+ * 'https://shop.example/orders/0193…?token=…'
  */
 export function makeOrderLinks({
   secrets,

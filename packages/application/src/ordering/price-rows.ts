@@ -4,8 +4,8 @@ import { formatMoney, type Money, type Order } from '@cartwright/domain';
 export type PriceRow = { readonly label: string; readonly value: string };
 
 /**
- * The price of an order: its lines, then what makes up the total. Tax that prices include is stated below the total, because it is
- * not added to it.
+ * The price of an order: its lines, then what makes up the total. Tax that prices include is stated below the total,
+ * because it is not added to it.
  *
  * @example priceRows(order) // [{ label: '2 × Mug', value: '$24.00' }, …, { label: 'Total', value: '$29.00' }]
  */

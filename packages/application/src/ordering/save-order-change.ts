@@ -4,7 +4,10 @@ import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { Repositories } from '../ports/repositories/unit-of-work.js';
 import { orderWrites } from './order-writes.js';
 
-/** Writes what a command did to an order that this transaction has locked. A command that changed nothing writes nothing. */
+/**
+ * Writes what a command did to an order that this transaction has locked. A command that changed nothing writes
+ * nothing.
+ */
 export function saveOrderChange(
   { commit }: Pick<Repositories, 'commit'>,
   stored: StoredOrder,

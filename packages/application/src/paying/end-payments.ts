@@ -10,8 +10,8 @@ import { startAtProvider } from './start-at-provider.js';
 
 export type EndPaymentsError = OrderNotFound | PaymentRefused | PaymentsUnavailable | StorageUnavailable;
 /**
- * Cancels the open payments of a paid or cancelled order at the provider, so that nobody pays twice or for nothing. Payments
- * that have ended are skipped.
+ * Cancels the open payments of a paid or cancelled order at the provider, so that nobody pays twice or for nothing.
+ * Payments that have ended are skipped.
  */
 export type EndPayments = (command: { readonly orderId: string }) => ResultAsync<void, EndPaymentsError>;
 
@@ -61,8 +61,9 @@ function end(
 }
 
 /**
- * The provider's id of an attempt. When the provider's response was lost, the payment may or may not exist: repeating the
- * request with the attempt's own id finds it, or makes one that is then ended. `undefined` when the provider refuses.
+ * The provider's id of an attempt. When the provider's response was lost, the payment may or may not exist: repeating
+ * the request with the attempt's own id finds it, or makes one that is then ended. `undefined` when the provider
+ * refuses.
  */
 function referenceOf(
   { unitOfWork, paymentGateway }: EndPaymentsDeps,
@@ -77,7 +78,10 @@ function referenceOf(
     .orElse((error) => (error.type === 'payment.refused' ? okAsync(undefined) : errAsync(error)));
 }
 
-/** An outage takes precedence over refusals: the job is then retried, and the payment that met the outage does not stay open. */
+/**
+ * An outage takes precedence over refusals: the job is then retried, and the payment that met the outage does not stay
+ * open.
+ */
 function worthARetry<E extends { readonly type: string }>(errors: readonly E[]): E {
   const [first] = errors;
   if (first === undefined) throw new Error('no errors to choose from');

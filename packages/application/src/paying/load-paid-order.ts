@@ -11,8 +11,8 @@ import type { ProviderEvent } from './provider-event.js';
 export type PaidOrder = { readonly stored: StoredOrder; readonly attempt?: PaymentAttempt };
 
 /**
- * Loads the order that an event is about, and checks that the payment is one of ours: a payment event must match an attempt
- * of that order, a refund or dispute event a payment that the order has recorded.
+ * Loads the order that an event is about, and checks that the payment is one of ours: a payment event must match an
+ * attempt of that order, a refund or dispute event a payment that the order has recorded.
  */
 export function loadPaidOrder(
   { payments }: Pick<DecisionReads, 'payments'>,

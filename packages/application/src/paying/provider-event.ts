@@ -1,15 +1,19 @@
 import type { Instant, Money, OrderId } from '@cartwright/domain';
 
 /**
- * A fact that a payment provider reports: the one form in which webhooks, reconciliation and the sandbox reach the use cases.
- * `eventId` is the provider's own, unique for each provider; `reference` is the provider's id of the payment that holds the
- * money, `paymentId` our own id of the attempt, where the provider reports it.
+ * A fact that a payment provider reports: the one form in which webhooks, reconciliation and the sandbox reach the use
+ * cases.
+ * `eventId` is the provider's own, unique for each provider; `reference` is the provider's id of the payment that holds
+ * the money, `paymentId` our own id of the attempt, where the provider reports it.
  */
 export type ProviderEvent = {
   readonly provider: string;
   readonly eventId: string;
   readonly at: Instant;
-  /** The order that the payment was started for; absent where the provider omits it (a dispute): `reference` then finds the order. */
+  /**
+   * The order that the payment was started for; absent where the provider omits it (a dispute): `reference` then finds
+   * the order.
+   */
   readonly orderId?: OrderId;
 } & (
   | {
@@ -24,7 +28,10 @@ export type ProviderEvent = {
       readonly reference: string;
       readonly reason: string;
     }
-  /** `refundId` is ours, or the provider's own for a refund that was made there by hand; `reference` is of the payment refunded. */
+  /**
+   * `refundId` is ours, or the provider's own for a refund that was made there by hand; `reference` is of the payment
+   * refunded.
+   */
   | { readonly type: 'refund.confirmed'; readonly refundId: string; readonly reference: string; readonly amount: Money }
   | {
       readonly type: 'refund.failed';

@@ -7,7 +7,10 @@ export type ReceiveWebhookCommand = { readonly body: Uint8Array; readonly signat
 export type ReceiveWebhookError = WebhookRefused | HandleProviderEventError;
 /** The outcome: applied, a duplicate without effect, or ignored because it is about nothing of ours. */
 export type ReceivedWebhook = { readonly eventType: string; readonly outcome: 'handled' | 'duplicate' | 'ignored' };
-/** Handles a message that a payment provider posts. An error means that nothing was changed and that the provider may repeat it. */
+/**
+ * Handles a message that a payment provider posts. An error means that nothing was changed and that the provider may
+ * repeat it.
+ */
 export type ReceiveWebhook = (command: ReceiveWebhookCommand) => ResultAsync<ReceivedWebhook, ReceiveWebhookError>;
 
 type ReceiveWebhookDeps = { readonly webhookReader: WebhookReader; readonly handleProviderEvent: HandleProviderEvent };

@@ -167,8 +167,8 @@ function callProvider(
   const { provider } = paymentGateway;
   return startAtProvider(paymentGateway, order, attempt)
     .orElse((error) =>
-      // A refusal frees the key. After an outage nobody knows what the provider did: the key keeps the payment's id, and
-      // may be tried again at once.
+      // A refusal frees the key. After an outage nobody knows what the provider did: the key keeps the payment's id,
+      // and may be tried again at once.
       unitOfWork
         .run(({ idempotency }) =>
           error.type === 'payment.refused'

@@ -25,10 +25,7 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
-import type {
-  IdempotencyInProgress,
-  IdempotencyKeyReused,
-} from '../ports/repositories/idempotency-records.js';
+import type { IdempotencyInProgress, IdempotencyKeyReused } from '../ports/repositories/idempotency-records.js';
 import type { Buyer } from '../ports/repositories/promotion-usage-records.js';
 import type { StockInsufficient } from '../ports/repositories/stock-records.js';
 import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
@@ -59,8 +56,8 @@ export type PlaceOrderError =
 /** `token` is the guest's key to the order; `replayed` is true for a repeat of the request. */
 export type PlacedOrder = { readonly order: Order; readonly token?: string; readonly replayed: boolean };
 /**
- * Turns a cart, or a list of items, into a pending order that reserves its stock. A repeat of the request returns the first
- * order.
+ * Turns a cart, or a list of items, into a pending order that reserves its stock. A repeat of the request returns the
+ * first order.
  *
  * @example
  * await placeOrder({

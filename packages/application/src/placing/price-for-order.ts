@@ -13,8 +13,9 @@ import type { DecisionReads } from '../ports/repositories/unit-of-work.js';
 import { decidingCounters } from './promotion-limits.js';
 
 /**
- * Prices a cart for the caller who orders it, by the method they chose or the shop's first one. Under locks the counters of
- * promotions that limit the discounts are locked from here until the commit, and the cart is priced by what they stand at.
+ * Prices a cart for the caller who orders it, by the method they chose or the shop's first one. Under locks the
+ * counters of promotions that limit the discounts are locked from here until the commit, and the cart is priced by what
+ * they stand at.
  */
 export const priceForOrder = (
   { promotionUsage }: Pick<DecisionReads, 'promotionUsage'>,

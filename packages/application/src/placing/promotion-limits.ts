@@ -8,9 +8,9 @@ import type { Secrets } from '../ports/secrets.js';
 import { inLockingOrder } from './usage-counters.js';
 
 /**
- * Who an order is by, for limits for each customer: the account, or for a guest the e-mail that the order is confirmed to.
- * Nobody has proved that a guest's e-mail is theirs, so it never touches what the account of that e-mail has used; and of
- * it a digest is kept alone, since it outlives the order's own data.
+ * Who an order is by, for limits for each customer: the account, or for a guest the e-mail that the order is confirmed
+ * to. Nobody has proved that a guest's e-mail is theirs, so it never touches what the account of that e-mail has used;
+ * and of it a digest is kept alone, since it outlives the order's own data.
  */
 export function buyerOf(secrets: Secrets, caller: Caller, email: string | undefined): Buyer | undefined {
   if (caller.type === 'user') return caller.userId;
@@ -30,7 +30,9 @@ export function decidingCounters({ rules, priced }: CartPricing, buyer: Buyer | 
   );
 }
 
-/** What an order uses of limited promotions. Of others nothing is counted: all orders would wait for each other there. */
+/**
+ * What an order uses of limited promotions. Of others nothing is counted: all orders would wait for each other there.
+ */
 export function countedUses(
   { rules }: CartPricing,
   usage: readonly UsageChange[],

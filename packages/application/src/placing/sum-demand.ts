@@ -2,10 +2,11 @@ import { compareIds, type VariantId } from '@cartwright/domain';
 import type { StockDemand } from '../ports/repositories/stock-records.js';
 
 /**
- * One demand a variant, in ascending id order: the order in which stock is changed, so that no two transactions wait for
- * each other in a circle.
+ * One demand a variant, in ascending id order: the order in which stock is changed, so that no two transactions wait
+ * for each other in a circle.
  *
- * @example sumDemand([{ variantId: 'b', quantity: 1 }, { variantId: 'a', quantity: 1 }, { variantId: 'b', quantity: 2 }]) // a: 1, b: 3
+ * @example sumDemand([{ variantId: 'b', quantity: 1 }, { variantId: 'a', quantity: 1 }, { variantId: 'b', quantity: 2
+ * }]) // a: 1, b: 3
  */
 export function sumDemand(demand: readonly StockDemand[]): readonly StockDemand[] {
   const sums = new Map<VariantId, number>();

@@ -4,7 +4,8 @@ import type { UsageByPromotion, UsageCounter } from '../ports/repositories/promo
 /**
  * What promotions' counters say together, each with what it stands at.
  *
- * @example usageByPromotion([{ promotionId: 'a', uses: 7 }, { promotionId: 'a', buyer: 'ada', uses: 1 }]) // { a: { uses: 7, customerUses: 1 } }
+ * @example usageByPromotion([{ promotionId: 'a', uses: 7 }, { promotionId: 'a', buyer: 'ada', uses: 1 }]) // { a: {
+ * uses: 7, customerUses: 1 } }
  */
 export function usageByPromotion(
   counters: readonly (UsageCounter & { readonly uses: number; readonly spent?: Money })[],
@@ -22,7 +23,8 @@ export function usageByPromotion(
  * Counters in the one order in which they are locked and changed, so that no two transactions wait for each other in a
  * circle: ascending by promotion, everybody's counter before the buyers'.
  *
- * @example inLockingOrder([{ promotionId: 'b' }, { promotionId: 'a', buyer: 'ada' }, { promotionId: 'a' }]) // a, a of ada, b
+ * @example inLockingOrder([{ promotionId: 'b' }, { promotionId: 'a', buyer: 'ada' }, { promotionId: 'a' }]) // a, a of
+ * ada, b
  */
 export const inLockingOrder = <Counter extends UsageCounter>(counters: readonly Counter[]): readonly Counter[] =>
   [...counters].sort(

@@ -10,7 +10,9 @@ export type CsvUnreadable = { readonly type: 'csv.unreadable'; readonly reason: 
 
 /** Splits CSV text into rows; what the columns mean is not its business. */
 export type CsvReader = {
-  /** Reads RFC 4180 text with a header row. One bad row spoils no other; without a usable header nothing can be read. */
+  /**
+   * Reads RFC 4180 text with a header row. One bad row spoils no other; without a usable header nothing can be read.
+   */
   readonly read: (
     csv: string,
   ) => Result<{ readonly columns: readonly string[]; readonly rows: readonly CsvRow[] }, CsvUnreadable>;

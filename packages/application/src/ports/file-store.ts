@@ -13,13 +13,13 @@ export type ByteRange = { readonly start: number; readonly end: number };
 export type FoundFile = { readonly size: number; readonly content: AsyncIterable<Uint8Array> };
 
 /**
- * Files by key, such as `digital/0193-…`. A key names one file inside the store and nothing outside: a key that `isFileKey`
- * does not allow is a bug, and thrown.
+ * Files by key, such as `digital/0193-…`. A key names one file inside the store and nothing outside: a key that
+ * `isFileKey` does not allow is a bug, and thrown.
  */
 export type FileStore = {
   /**
-   * Stores all of `content` under `key`, in place of what is there; returns its size in bytes. A reader sees the old or the
-   * new file, never a part, and a failure leaves the old file.
+   * Stores all of `content` under `key`, in place of what is there; returns its size in bytes. A reader sees the old or
+   * the new file, never a part, and a failure leaves the old file.
    */
   readonly put: (
     key: string,

@@ -7,19 +7,21 @@ export type JobFailed = { readonly type: 'job.failed'; readonly reason: string }
 
 /** A running consumer of jobs. */
 export type JobConsumer = {
-  /** Takes no further job, waits for those in flight, and returns to the queue what does not finish within `withinMs`. */
+  /**
+   * Takes no further job, waits for those in flight, and returns to the queue what does not finish within `withinMs`.
+   */
   readonly stop: (withinMs: number) => Promise<void>;
 };
 
 /**
- * Delivers jobs to handlers, each at least once. A job whose handler reports an outage is retried with exponential backoff and
- * jitter; one whose handler reports a refusal is complete.
+ * Delivers jobs to handlers, each at least once. A job whose handler reports an outage is retried with exponential
+ * backoff and jitter; one whose handler reports a refusal is complete.
  */
 export type JobQueue = {
   /**
-   * Resolves with `done` once the job is complete (in process), or with `queued` once a broker has stored it. A broker acks the
-   * event of a job when the job is complete, and dead-letters it when the job has used up its attempts; in process, `add` then
-   * resolves with `job.failed`. The same id twice is one job.
+   * Resolves with `done` once the job is complete (in process), or with `queued` once a broker has stored it. A broker
+   * acks the event of a job when the job is complete, and dead-letters it when the job has used up its attempts; in
+   * process, `add` then resolves with `job.failed`. The same id twice is one job.
    */
   readonly add: (job: Job) => ResultAsync<'done' | 'queued', QueueUnavailable | JobFailed>;
   readonly consume: (handlers: JobHandlers) => JobConsumer;

@@ -22,7 +22,9 @@ export type StartedCardPayment = { readonly reference: string; readonly clientSe
 /** A payment on the provider's own page, which sends the customer on to `successUrl` or back to `cancelUrl`. */
 export type StartCheckout = StartCardPayment & { readonly successUrl: string; readonly cancelUrl: string };
 
-/** `reference` is the provider's id of the page's session (Stripe: `cs_…`); the payment's own id comes with its event. */
+/**
+ * `reference` is the provider's id of the page's session (Stripe: `cs_…`); the payment's own id comes with its event.
+ */
 export type StartedCheckout = { readonly reference: string; readonly redirectUrl: string };
 
 /** A payment to cancel: our own id, and the reference that starting it returned. */
@@ -55,19 +57,20 @@ export type PaymentGateway = {
     request: StartCheckout,
   ) => ResultAsync<StartedCheckout, PaymentRefused | PaymentsUnavailable>;
   /**
-   * Cancels the payment, so that nobody can pay it any more. Does nothing to a payment that was captured or has ended; an
-   * event reports a captured one.
+   * Cancels the payment, so that nobody can pay it any more. Does nothing to a payment that was captured or has ended;
+   * an event reports a captured one.
    */
   readonly endPayment: (payment: EndPayment) => ResultAsync<void, PaymentRefused | PaymentsUnavailable>;
   /**
-   * Resolves once the provider has accepted the refund; `reference` is the provider's id of it. A repeat, even days later,
-   * makes no second refund.
+   * Resolves once the provider has accepted the refund; `reference` is the provider's id of it. A repeat, even days
+   * later, makes no second refund.
    */
   readonly refund: (
     request: RefundPayment,
   ) => ResultAsync<{ readonly reference: string }, PaymentRefused | PaymentsUnavailable>;
   /**
-   * Events that report the state of the payments, refunds and disputes created at the provider from `from` (inclusive) to
+   * Events that report the state of the payments, refunds and disputes created at the provider from `from` (inclusive)
+   * to
    * `to` (exclusive), in pages. An event's id is derived from the fact, so one fact has one id.
    */
   readonly eventsBetween: (
@@ -75,7 +78,8 @@ export type PaymentGateway = {
     cursor?: string,
   ) => ResultAsync<ProviderEventPage, PaymentsUnavailable>;
   /**
-   * The same for one payment with its refunds and disputes, by the provider's id (of a card payment or a checkout session);
+   * The same for one payment with its refunds and disputes, by the provider's id (of a card payment or a checkout
+   * session);
    * `undefined` when the provider does not know the id.
    */
   readonly eventsOf: (reference: string) => ResultAsync<readonly ProviderEvent[] | undefined, PaymentsUnavailable>;

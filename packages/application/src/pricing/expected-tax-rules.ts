@@ -2,7 +2,9 @@ import type { TaxRules } from '@cartwright/domain';
 import { err, ok, type ResultAsync } from 'neverthrow';
 import type { PricingRecords } from '../ports/repositories/pricing-records.js';
 
-/** What the caller takes for the rules that stand (`If-Match`), if they say so: asked once nobody else can change them. */
+/**
+ * What the caller takes for the rules that stand (`If-Match`), if they say so: asked once nobody else can change them.
+ */
 export type ExpectedTaxRules = { readonly isExpected?: (standing: TaxRules | undefined) => boolean };
 
 /** Somebody changed the tax rules since the caller last saw them. */

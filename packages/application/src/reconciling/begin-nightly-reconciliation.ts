@@ -9,8 +9,8 @@ import { emptyFindings } from './empty-findings.js';
 import { daysBefore, maximumDays, type Period } from './reconciliation-period.js';
 
 /**
- * Begins a nightly reconciliation. It covers the three days before its tick, or everything since the last one that finished
- * (at most 92 days). A repeat of the tick returns the same reconciliation.
+ * Begins a nightly reconciliation. It covers the three days before its tick, or everything since the last one that
+ * finished (at most 92 days). A repeat of the tick returns the same reconciliation.
  */
 export type BeginNightlyReconciliation = (tick: {
   readonly at: Instant;

@@ -14,8 +14,8 @@ import type { ReconciliationNotFound } from './view-reconciliation.js';
 export type ReconcilePaymentsError = ReconciliationNotFound | PaymentsUnavailable | StorageUnavailable;
 /**
  * Compares our payments with the provider's. Events that the shop missed are applied by the code that handles webhooks;
- * differences that remain are stored with the reconciliation, for staff. It works day by day and stores its progress: an
- * outage or a crash loses the work of one day at most, and repeating that day changes nothing.
+ * differences that remain are stored with the reconciliation, for staff. It works day by day and stores its progress:
+ * an outage or a crash loses the work of one day at most, and repeating that day changes nothing.
  */
 export type ReconcilePayments = (command: {
   readonly reconciliationId: string;
@@ -116,8 +116,8 @@ async function finish(
 }
 
 /**
- * Requests each refund again that has been pending for over an hour; the provider makes one refund per id. Money that is due
- * back without a refund gets one.
+ * Requests each refund again that has been pending for over an hour; the provider makes one refund per id. Money that
+ * is due back without a refund gets one.
  */
 async function repeatRefundRequests({
   unitOfWork,

@@ -14,8 +14,9 @@ const databasesByKey = new WeakMap<Database, Database>();
  * once, by indexes. It is the database itself where there are no such connections (PGlite, small pools), and in a
  * transaction.
  *
- * While a table is empty, PostgreSQL may plan to read the whole index instead of looking a key up, and it keeps that plan
- * while the table grows (docs/adr/0031). So each of these statements is written in a form that only a look-up fits:
+ * While a table is empty, PostgreSQL may plan to read the whole index instead of looking a key up, and it keeps that
+ * plan while the table grows (docs/adr/0031). So each of these statements is written in a form that only a look-up
+ * fits:
  * `lateral (… where id = row.id offset 0)`, `limit 1` or `for update`; or `id = any(array(select …))`.
  *
  * @example await byKey(db).select().from(orders).where(eq(orders.id, id))
@@ -29,8 +30,8 @@ export function withByKey(db: Database, keyed: Database): Database {
 }
 
 /**
- * A text column in a form that no index has, so that PostgreSQL uses the key beside it. With the bare column it may read
- * the whole of a partial index instead, such as that of open carts, if the table was empty when it planned.
+ * A text column in a form that no index has, so that PostgreSQL uses the key beside it. With the bare column it may
+ * read the whole of a partial index instead, such as that of open carts, if the table was empty when it planned.
  *
  * @example sql`where carts.id = ${id} and ${unindexed(carts.status)} = 'open'`
  */

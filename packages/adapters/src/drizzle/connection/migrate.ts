@@ -22,9 +22,9 @@ const journal = pgSchema('drizzle').table('__drizzle_migrations', {
 });
 
 /**
- * Runs the migrations that this database has not seen, all in one transaction: all or none. Two processes at once are safe,
- * the second waits and finds nothing to do. Give it a connection without a statement timeout (`statementTimeoutMs: 0`),
- * since an index over a million orders takes longer than a request may.
+ * Runs the migrations that this database has not seen, all in one transaction: all or none. Two processes at once are
+ * safe, the second waits and finds nothing to do. Give it a connection without a statement timeout
+ * (`statementTimeoutMs: 0`), since an index over a million orders takes longer than a request may.
  *
  * @throws whatever the database answers
  * @example await migrate(db);

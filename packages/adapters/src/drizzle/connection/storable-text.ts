@@ -9,5 +9,8 @@ export const uuidOrNull = (id: string | undefined): string | null => (id !== und
 /** Whether a `text` column could hold it: PostgreSQL fails a statement over a NUL, and so nothing it stores has one. */
 export const isStorable = (text: string): boolean => !text.includes('\0');
 
-/** `ids` as a `uuid[]` of one parameter, so that any number of them is one prepared statement. Others than uuids are left out. */
+/**
+ * `ids` as a `uuid[]` of one parameter, so that any number of them is one prepared statement. Others than uuids are
+ * left out.
+ */
 export const uuidList = (ids: readonly string[]): string => `{${ids.filter(isUuid).join(',')}}`;

@@ -48,9 +48,9 @@ export const outageIn = (error: unknown): StorageUnavailable | undefined =>
     : undefined;
 
 /**
- * What failed a statement that `size` changes share: an outage, or `undefined` when nothing was written and each is to go the
- * careful way. That is so after a deadlock, and after a defect of one of several: whose it is will be seen when each goes
- * alone, the others came with it by chance. A defect of one that was alone is thrown.
+ * What failed a statement that `size` changes share: an outage, or `undefined` when nothing was written and each is to
+ * go the careful way. That is so after a deadlock, and after a defect of one of several: whose it is will be seen when
+ * each goes alone, the others came with it by chance. A defect of one that was alone is thrown.
  */
 export function outageOfBatch(error: unknown, size: number): StorageUnavailable | undefined {
   if (isWorthAnotherTry(error)) return undefined;

@@ -24,9 +24,9 @@ class TransactionTooSlow extends Error {
 }
 
 /**
- * Runs `work` in a transaction: Ok commits, Err and throws undo everything. Deadlocks and serialization failures are tried
- * again a bounded number of times, each a random moment later (at most 80 ms): at once, the loser would take the locks
- * back before the winner has woken up.
+ * Runs `work` in a transaction: Ok commits, Err and throws undo everything. Deadlocks and serialization failures are
+ * tried again a bounded number of times, each a random moment later (at most 80 ms): at once, the loser would take the
+ * locks back before the winner has woken up.
  *
  * A connection lost during the commit itself is answered as an outage too, though the commit may have happened; whoever
  * repeats a request brings an idempotency key.

@@ -1,4 +1,6 @@
-/** What group commit adds to the contract of a unit of work's `commit`: batches, and what one change does to the others. */
+/**
+ * What group commit adds to the contract of a unit of work's `commit`: batches, and what one change does to the others.
+ */
 import type { Change } from '@cartwright/application';
 import { paid, sampleOrder } from '@cartwright/application/contracts/sample-order';
 import {

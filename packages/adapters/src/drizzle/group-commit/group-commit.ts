@@ -10,8 +10,8 @@ type Committed = Result<void, ConcurrencyConflict | StorageUnavailable>;
 const conflict: Committed = err({ type: 'concurrency.conflict' });
 
 /**
- * Group commit: concurrent changes share one statement, and so a round trip and a commit. A batch that cannot be written
- * as a whole is written change by change, so that each commits or conflicts by itself.
+ * Group commit: concurrent changes share one statement, and so a round trip and a commit. A batch that cannot be
+ * written as a whole is written change by change, so that each commits or conflicts by itself.
  *
  * @param write - writes a batch as a whole or not at all
  */

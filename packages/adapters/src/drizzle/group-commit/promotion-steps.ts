@@ -85,7 +85,10 @@ const usesReleased: WriteStep<Change> = {
 const isOfReleased = sql`promotion_usage.buyer = any(array(select buyer from promotion_uses_released))
   and promotion_usage.promotion_id = any(array(select promotion_id from promotion_uses_released))`;
 
-/** Locks the counters in the order in which orders count them, so that no two transactions wait for each other in a circle. */
+/**
+ * Locks the counters in the order in which orders count them, so that no two transactions wait for each other in a
+ * circle.
+ */
 const countersReleased: WriteStep<Change> = {
   name: 'promotions_released',
   rows: releasedOrders,

@@ -19,7 +19,10 @@ import { uuidIds } from '../../system/uuid-ids.js';
 import { savePromotions } from '../repositories/pricing-rules-writer.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
-/** What the contract of a unit of work does not show: how many statements concurrent reads are, and how old what they return. */
+/**
+ * What the contract of a unit of work does not show: how many statements concurrent reads are, and how old what they
+ * return.
+ */
 let database: Awaited<ReturnType<typeof openTestPostgres>>;
 let counter: StatementCounter;
 let pool: OpenPostgres;

@@ -28,8 +28,8 @@ export type BatchedReads = {
 const limits = { concurrency: 2, maxSize: 64 };
 
 /**
- * Batch loader: concurrent reads of a kind share one statement. A statement starts after all the reads that share it were
- * requested, so no read returns what was true before it was requested.
+ * Batch loader: concurrent reads of a kind share one statement. A statement starts after all the reads that share it
+ * were requested, so no read returns what was true before it was requested.
  */
 export function batchReads(reading: ReadRepositories, batched: BatchedReads): ReadRepositories {
   const byId = <Value>(load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>) => {

@@ -107,7 +107,10 @@ describe.each(testedDatabases)('on %s, whatever is done to an order at once', (_
         reason,
       });
 
-  /** What is left is what the ledger sums to, and what the orders do not hold; no order sends or takes back what it has not. */
+  /**
+   * What is left is what the ledger sums to, and what the orders do not hold; no order sends or takes back what it has
+   * not.
+   */
   const expectLaws = async (orders: readonly Order[]): Promise<void> => {
     for (const variantId of variants) {
       const available = await availableOf(unitOfWork, variantId);

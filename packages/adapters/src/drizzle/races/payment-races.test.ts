@@ -1,7 +1,7 @@
 /**
- * Many orders in each kind of race, on real PostgreSQL: events of a provider, requests of customers and staff and the jobs
- * that follow, all simultaneous. The seed of a run decides what begins when; it is in the message of each failure. Long
- * because every race needs the same shop.
+ * Many orders in each kind of race, on real PostgreSQL: events of a provider, requests of customers and staff and the
+ * jobs that follow, all simultaneous. The seed of a run decides what begins when; it is in the message of each failure.
+ * Long because every race needs the same shop.
  */
 import {
   jobsFor,
@@ -220,8 +220,8 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
         pending: order.refunds.filter(({ status }) => status === 'pending').length,
         units,
       }).toEqual({ captured, returned, pending: 0, units: order.status === 'cancelled' ? 0 : unitsEach });
-      // Nobody has paid more than the order, or anything for one that is cancelled: what is left of it is owed, and that
-      // only where the provider has refused to send it back.
+      // Nobody has paid more than the order, or anything for one that is cancelled: what is left of it is owed, and
+      // that only where the provider has refused to send it back.
       const kept = order.status === 'cancelled' ? 0 : order.pricing.total.amount;
       expect(captured - returned - order.dueBack.amount).toBeLessThanOrEqual(kept);
       if (!order.refunds.some(({ status }) => status === 'failed')) expect(order.dueBack.amount).toBe(0);

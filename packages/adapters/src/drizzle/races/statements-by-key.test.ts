@@ -44,7 +44,10 @@ const keys: Readonly<Record<string, string>> = {
   stock_pkey: 'variant_id',
   users_pkey: 'id',
 };
-/** Those tables, the stock that is sold, and who buys it. `outbox_pending` has the waiting events, which the relay reads in their order. */
+/**
+ * Those tables, the stock that is sold, and who buys it. `outbox_pending` has the waiting events, which the relay reads
+ * in their order.
+ */
 const growing =
   /^(?:carts|idempotency_keys|inbox|orders|outbox|payments|promotion_usage|promotion_uses|sandbox_events|sandbox_payments|stock|users)$/u;
 
@@ -62,7 +65,10 @@ const throughWhole = (plan: readonly string[], isEmpty: boolean): readonly strin
     return key === undefined || !new RegExp(`Index Cond: .*\\b${key} =`, 'u').test(plan[at + 1] ?? '');
   });
 
-/** Runs each statement of a purchase. What their changes rest on need not hold: a statement that conflicts is planned too. */
+/**
+ * Runs each statement of a purchase. What their changes rest on need not hold: a statement that conflicts is planned
+ * too.
+ */
 async function runPurchase(db: Database): Promise<void> {
   const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
   const mug = await saveVariant(unitOfWork, { stock: 9 });

@@ -12,8 +12,9 @@ export type CatalogueCache<Value extends object> = {
 const maxSize = 20_000_000;
 
 /**
- * The one cache of the shop. A value is at most `ttlMs` old, counted from before it was read, so other processes' writes
- * appear within that time. A write of this process clears it, and a value that was read before the write is not stored.
+ * The one cache of the shop. A value is at most `ttlMs` old, counted from before it was read, so other processes'
+ * writes appear within that time. A write of this process clears it, and a value that was read before the write is not
+ * stored.
  *
  * @example
  * const cache = makeCatalogueCache<ProductView>();

@@ -29,8 +29,8 @@ const sortColumns: Readonly<Record<ProductSortKey, SortColumn>> = {
 const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'desc' }];
 
 /**
- * The catalogue as shoppers see it, newest first unless told. One statement a page, one before it that searches, and one for the
- * total of a page by number; one for all who ask for single products at the same time.
+ * The catalogue as shoppers see it, newest first unless told. One statement a page, one before it that searches, and
+ * one for the total of a page by number; one for all who ask for single products at the same time.
  *
  * @example makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' })
  */

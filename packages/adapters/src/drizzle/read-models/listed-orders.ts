@@ -9,8 +9,8 @@ type Told = Pick<ListedOrder, 'descriptions' | 'shipments' | 'unitCancellations'
 };
 
 /**
- * What a list reads of each order: a fifth of the bytes of whole orders, at half the time. Each record unpacks what it is
- * made of once, where `document -> 'pricing'` would unpack the whole order for each such expression.
+ * What a list reads of each order: a fifth of the bytes of whole orders, at half the time. Each record unpacks what it
+ * is made of once, where `document -> 'pricing'` would unpack the whole order for each such expression.
  */
 export const listedOrderColumns = {
   id: orders.id,

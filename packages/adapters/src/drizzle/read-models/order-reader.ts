@@ -19,8 +19,8 @@ import { isUuid } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
 
 /**
- * Only `createdAt` has an index to itself: a customer's orders of a year, which `orders_of_customer` finds, are few enough
- * to be sorted each time.
+ * Only `createdAt` has an index to itself: a customer's orders of a year, which `orders_of_customer` finds, are few
+ * enough to be sorted each time.
  */
 const sortColumns: Readonly<Record<OrderSortKey, SortColumn>> = {
   createdAt: { column: orders.placedAt, type: 'instant' },

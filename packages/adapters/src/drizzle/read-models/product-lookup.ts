@@ -26,7 +26,10 @@ type Dependencies = {
 /** It reads a few rows by their keys and waits for no lock, so one statement at a time serves the most readers. */
 const limits = { concurrency: 1, maxSize: 64 };
 
-/** One active product by id or slug. Concurrent lookups share a statement; see `CatalogueCache` for how old a product may be. */
+/**
+ * One active product by id or slug. Concurrent lookups share a statement; see `CatalogueCache` for how old a product
+ * may be.
+ */
 export function makeProductLookup({ db, storeCurrency, cache }: Dependencies): CatalogueReader['product'] {
   const statement = prepareLookup(db);
   const find = makeBatcher<string, ProductView | undefined>(limits, async (names) => {

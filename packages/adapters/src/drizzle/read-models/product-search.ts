@@ -19,8 +19,8 @@ const few = 1000;
 /**
  * The active products whose texts have all the words in them, whatever else they must meet.
  *
- * A word that few products have is looked up in the index of trigrams. For one that many have, that index would be read for
- * nothing: they are met soon in whatever order the list has.
+ * A word that few products have is looked up in the index of trigrams. For one that many have, that index would be read
+ * for nothing: they are met soon in whatever order the list has.
  *
  * @param words - without blanks, at least one
  */
@@ -30,8 +30,8 @@ export async function searchProducts(db: Database, words: readonly string[]): Pr
   const found = await db
     .select({ id: productTexts.productId })
     .from(productTexts)
-    // Never true, which PostgreSQL learns from the very parameters alone: so it does not prefer a plan for any words, which
-    // would be the index for common ones too.
+    // Never true, which PostgreSQL learns from the very parameters alone: so it does not prefer a plan for any words,
+    // which would be the index for common ones too.
     .where(or(hasWords, sql`${false}::boolean`))
     .limit(few + 1);
   if (found.length <= few) return of(found.map(({ id }) => id));

@@ -68,7 +68,9 @@ export const listOfVariants: SQL = sql`coalesce(json_agg(json_build_object(
     'digital', ${variants.digital}, 'available', ${stock.available}
   ) order by ${variants.id}), '[]')`;
 
-/** `offset 0`: each is found by its key; for the order of the list all might be gone through by the index of their ids. */
+/**
+ * `offset 0`: each is found by its key; for the order of the list all might be gone through by the index of their ids.
+ */
 export const rowsOfVariants = (
   productId: SQL,
 ): SQL => sql`(select ${variants}.* from ${variants} where ${variants.productId} = ${productId} offset 0) as ${variants}
@@ -84,7 +86,10 @@ export const rowsOfCategories = (
 ): SQL => sql`${productCategories} join ${categories} on ${categories.id} = ${productCategories.categoryId}
   where ${productCategories.productId} = ${productId}`;
 
-/** Drizzle leaves the table's name off columns at the top of an expression in a select without joins; not of what is inside. */
+/**
+ * Drizzle leaves the table's name off columns at the top of an expression in a select without joins; not of what is
+ * inside.
+ */
 const whole = <T>(expression: SQL): SQL<T> => sql<T>`${expression}`;
 
 /** A product as shoppers see it; prices are in `currency`. */

@@ -33,9 +33,9 @@ export const categoryIdsOf = (productId: SQL): SQL<readonly string[]> => sql<rea
 )`;
 
 /**
- * One statement, for every cart that is priced. It costs PostgreSQL's planner the same however many are wanted (an array would
- * not), so that a prepared statement is not planned again each time, which takes longer than running it; and `offset 0` has
- * each row fetched by its key, whatever share of a small shop's table it is.
+ * One statement, for every cart that is priced. It costs PostgreSQL's planner the same however many are wanted (an
+ * array would not), so that a prepared statement is not planned again each time, which takes longer than running it;
+ * and `offset 0` has each row fetched by its key, whatever share of a small shop's table it is.
  */
 const itemsById = preparedOnce((db) =>
   db

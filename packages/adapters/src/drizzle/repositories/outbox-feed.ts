@@ -16,8 +16,8 @@ import { uuidList } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
 
 /**
- * The committed events as the relay reads them. Leases and delays are measured by `clock`, which the machines that relay
- * are expected to agree on within a lease.
+ * The committed events as the relay reads them. Leases and delays are measured by `clock`, which the machines that
+ * relay are expected to agree on within a lease.
  *
  * @example makeDrizzleOutboxFeed({ db, clock })
  */

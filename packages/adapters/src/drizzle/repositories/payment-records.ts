@@ -160,7 +160,10 @@ export async function paymentsAmongLookups(
   });
 }
 
-/** In the order in which they were made. Sorted here: for that order the database may go through all payments by their ids (`byKey`). */
+/**
+ * In the order in which they were made. Sorted here: for that order the database may go through all payments by their
+ * ids (`byKey`).
+ */
 const attemptsOf = (rows: readonly (typeof payments.$inferSelect)[]): readonly PaymentAttempt[] =>
   rows.map(attemptOf).sort((left, right) => compareIds(left.id, right.id));
 

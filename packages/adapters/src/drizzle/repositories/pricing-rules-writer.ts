@@ -9,7 +9,8 @@ import { tryQuery } from '../connection/storage-failures.js';
 /**
  * Makes promotions, or replaces those that have the same id. Errors: `storage.unavailable`.
  *
- * @example await savePromotions(db, [{ id: 'welcome', name: '10 % off', target: { type: 'order' }, effect: { type: 'percent', rate: 100_000 } }])
+ * @example await savePromotions(db, [{ id: 'welcome', name: '10 % off', target: { type: 'order' }, effect: { type:
+ * 'percent', rate: 100_000 } }])
  */
 export const savePromotions = (db: Database, all: readonly Promotion[]): ResultAsync<void, StorageUnavailable> =>
   tryQuery(async () => {
@@ -20,7 +21,9 @@ export const savePromotions = (db: Database, all: readonly Promotion[]): ResultA
       .onConflictDoUpdate({ target: promotions.id, set: { document: sql`excluded.document` } });
   });
 
-/** Makes shipping methods, or replaces those that have the same id; offered in the order given, the first by default. */
+/**
+ * Makes shipping methods, or replaces those that have the same id; offered in the order given, the first by default.
+ */
 export const saveShippingMethods = (
   db: Database,
   all: readonly ShippingMethod[],

@@ -26,8 +26,8 @@ type Dependencies = {
 type Decided<C> = { readonly result: C; readonly write: SandboxWrite };
 
 /**
- * The sandbox provider's memory, in tables beside the shop's. A change is written optimistically, in a group commit; after a
- * conflict it is decided again with the payment locked.
+ * The sandbox provider's memory, in tables beside the shop's. A change is written optimistically, in a group commit;
+ * after a conflict it is decided again with the payment locked.
  */
 export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: Dependencies): SandboxPaymentStore => {
   const commitNew = makeGroupCommit({ db, ids }, writeSandboxPayments);

@@ -7,7 +7,9 @@ import { requestRefusal } from './request-problems.js';
 export const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
   sendProblem(tellableRefusal(error, request), request, reply);
 
-/** Whatever was thrown, as far as it is meant for the client: a defect is logged, and nothing of it leaves the process. */
+/**
+ * Whatever was thrown, as far as it is meant for the client: a defect is logged, and nothing of it leaves the process.
+ */
 export function tellableRefusal(error: unknown, request: FastifyRequest): Refusal {
   const refusal = toRefusal(error);
   if (refusal.status < 500 || refusal.status === 503) return refusal;
@@ -65,6 +67,8 @@ function toRefusal(error: unknown): Refusal {
   return requestRefusal('request.malformed');
 }
 
-/** What may be logged of a failure: a database driver's own error, not the one around it that carries the parameters. */
+/**
+ * What may be logged of a failure: a database driver's own error, not the one around it that carries the parameters.
+ */
 const loggable = (error: unknown): unknown =>
   error instanceof Error && 'params' in error && error.cause !== undefined ? error.cause : error;

@@ -10,8 +10,8 @@ import { requestProblems } from '../errors/request-problems.js';
 import type { ServerDeps } from '../server-deps.js';
 
 /**
- * Serves `/openapi.json` and `/docs`, unless `docs` is off. Both come from the schemas and problem tables of the routes. Call it
- * before any route is registered.
+ * Serves `/openapi.json` and `/docs`, unless `docs` is off. Both come from the schemas and problem tables of the
+ * routes. Call it before any route is registered.
  */
 export async function describeApi(
   app: FastifyInstance,

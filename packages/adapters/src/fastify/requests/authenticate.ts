@@ -4,8 +4,8 @@ import { accessProblems } from '../errors/access-problems.js';
 import { refusalOf, type ProblemTable } from '../errors/problem.js';
 
 /**
- * Who may use a route: the access of its use case. An `open` route ignores `Authorization`, so that an expired token keeps
- * nobody from refreshing it; its caller is a guest. On every other route a token that is sent must be valid.
+ * Who may use a route: the access of its use case. An `open` route ignores `Authorization`, so that an expired token
+ * keeps nobody from refreshing it; its caller is a guest. On every other route a token that is sent must be valid.
  */
 export type RouteAccess = 'open' | Exclude<Access, 'internal'>;
 
@@ -37,8 +37,8 @@ export const requireAccess = ({ method, url, config }: RouteOptions): void => {
 };
 
 /**
- * Identifies the caller and refuses it before any of the body is read. The use case checks its caller once more, so a route
- * with a wrong access opens nothing.
+ * Identifies the caller and refuses it before any of the body is read. The use case checks its caller once more, so a
+ * route with a wrong access opens nothing.
  */
 export const authenticate =
   (tokenIssuer: TokenIssuer): onRequestHookHandler =>

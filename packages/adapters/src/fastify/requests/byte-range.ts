@@ -2,8 +2,8 @@ import type { ByteRange } from '@cartwright/application';
 import parseRange from 'range-parser';
 
 /**
- * The part of a file that a `Range` header requests (RFC 9110, 14.1.2). It is `undefined`, which stands for the whole file, when
- * there is no header, when it names several parts, and when it is no valid range of bytes.
+ * The part of a file that a `Range` header requests (RFC 9110, 14.1.2). It is `undefined`, which stands for the whole
+ * file, when there is no header, when it names several parts, and when it is no valid range of bytes.
  *
  * @example byteRange('bytes=500-', 1000) // { start: 500, end: 999 }
  */

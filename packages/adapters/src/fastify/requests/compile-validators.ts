@@ -3,7 +3,8 @@ import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastif
 import type { TSchema } from 'typebox';
 
 // `strict: false`: schemas also carry what only the documentation reads. `allErrors`: a form is told all that is wrong.
-// `verbose`: an error comes with its schema, which names the choices. `discriminator`: one property says which form it is.
+// `verbose`: an error comes with its schema, which names the choices. `discriminator`: one property says which form it
+// is.
 const options = {
   strict: false,
   allErrors: true,
@@ -14,8 +15,8 @@ const options = {
 } as const;
 
 /**
- * Compiles each schema once, when something is first held against it: a process that has just started is asked for few of its
- * routes. Bodies are taken as they come; query strings, which are text, are read as the type that the
+ * Compiles each schema once, when something is first held against it: a process that has just started is asked for few
+ * of its routes. Bodies are taken as they come; query strings, which are text, are read as the type that the
  * schema asks for.
  */
 export function makeValidatorCompiler(): FastifySchemaCompiler<TSchema> {

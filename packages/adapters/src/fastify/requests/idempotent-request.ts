@@ -5,8 +5,8 @@ import { Refusal } from '../errors/problem.js';
 import { idempotencyProblems } from '../routes/orders/order-problems.js';
 
 /**
- * A request by its `Idempotency-Key`. Guests have no id: `guestScope` is what only one of them knows, so that the keys of
- * two never meet.
+ * A request by its `Idempotency-Key`. Guests have no id: `guestScope` is what only one of them knows, so that the keys
+ * of two never meet.
  */
 export function idempotentRequest(request: FastifyRequest, guestScope: readonly string[]): IdempotentRequest {
   const key = request.headers['idempotency-key'];

@@ -3,7 +3,10 @@ export const bodyIsOptional = 'x-body-optional';
 
 type Operation = { readonly requestBody?: object; readonly [bodyIsOptional]?: boolean };
 
-/** Says `required: false` of the bodies that are marked: the generator, which knows the schemas alone, requires them all. */
+/**
+ * Says `required: false` of the bodies that are marked: the generator, which knows the schemas alone, requires them
+ * all.
+ */
 export function relaxBodies<Document extends { readonly paths?: object }>(document: Document): Document {
   const paths = Object.entries(document.paths ?? {}).map(([path, methods]) => [
     path,

@@ -10,8 +10,8 @@ export const contentTag = (content: unknown): string => tagOf(JSON.stringify(con
 export const tagOf = (text: string): string => `"${createHash('sha1').update(text).digest('base64url')}"`;
 
 /**
- * The version that `If-Match` asks for; none for `*` and for no header. A well-formed tag that no version has, such as a
- * weak one, asks for version 0, which nothing ever is at.
+ * The version that `If-Match` asks for; none for `*` and for no header. A well-formed tag that no version has, such as
+ * a weak one, asks for version 0, which nothing ever is at.
  */
 export function expectedVersion(request: FastifyRequest): { readonly expectedVersion?: number } {
   const tag = ifMatch(request);
@@ -37,7 +37,10 @@ function ifMatch({ headers }: FastifyRequest): string | undefined {
   throw invalidRequest({ field: 'If-Match', message: 'must be `*` or one entity tag, such as `"3"`' });
 }
 
-/** Tags what was read of the catalogue by its content, unless it is tagged already, and answers 304 to whoever has it already. */
+/**
+ * Tags what was read of the catalogue by its content, unless it is tagged already, and answers 304 to whoever has it
+ * already.
+ */
 export const revalidate: onSendHookHandler = (request, reply, payload, done) => {
   if (reply.statusCode !== 200 || typeof payload !== 'string') {
     done(null, payload);

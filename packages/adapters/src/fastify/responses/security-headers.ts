@@ -1,9 +1,10 @@
 import type { FastifyHelmetOptions } from '@fastify/helmet';
 
 /**
- * Helmet's settings for data, which browsers must not take for a page or show in a frame. They are what the OWASP REST Security
- * Cheat Sheet recommends for an API, and no other origin may embed the response. The headers that concern only pages, or
- * browsers that no longer exist (Flash, Internet Explorer), are off: each header costs a few per cent of a small response.
+ * Helmet's settings for data, which browsers must not take for a page or show in a frame. They are what the OWASP REST
+ * Security Cheat Sheet recommends for an API, and no other origin may embed the response. The headers that concern only
+ * pages, or browsers that no longer exist (Flash, Internet Explorer), are off: each header costs a few per cent of a
+ * small response.
  *
  * `isSecure`: clients reach the shop only by https, and browsers keep to that for a year.
  *
@@ -26,7 +27,10 @@ export const dataHeaders = ({ isSecure }: { readonly isSecure: boolean }): Fasti
   xXssProtection: false,
 });
 
-/** For routes whose response a browser opens as a document, such as a page or a PDF: no other page may script it or learn its address. */
+/**
+ * For routes whose response a browser opens as a document, such as a page or a PDF: no other page may script it or
+ * learn its address.
+ */
 export const pageHeaders = {
   crossOriginOpenerPolicy: { policy: 'same-origin' },
   referrerPolicy: { policy: 'no-referrer' },

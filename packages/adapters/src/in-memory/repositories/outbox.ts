@@ -2,7 +2,9 @@ import { msAfter, type Ids, type Outbox } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import type { Tables } from '../store.js';
 
-/** `onAdded` is told when there is something to relay once the transaction commits; not when it is to be relayed later. */
+/**
+ * `onAdded` is told when there is something to relay once the transaction commits; not when it is to be relayed later.
+ */
 export const outboxOf = (
   { outbox }: Tables,
   ids: Ids,

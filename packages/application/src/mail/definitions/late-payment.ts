@@ -3,8 +3,8 @@ import { isOfLatePayment } from '../late-payments.js';
 import { orderMail } from '../mail-definition.js';
 
 /**
- * Informs a buyer at once that their payment arrived after the order was cancelled: they paid and get nothing, and the refund
- * can take days. Buyers know about other refunds, so those have no mail before they are sent.
+ * Informs a buyer at once that their payment arrived after the order was cancelled: they paid and get nothing, and the
+ * refund can take days. Buyers know about other refunds, so those have no mail before they are sent.
  */
 export const latePayment = orderMail({
   on: ['order.refund-requested'],

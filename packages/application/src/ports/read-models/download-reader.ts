@@ -8,7 +8,9 @@ import type { CursorMalformed, Page, PageRequest } from './paging.js';
 /** A digital purchase in a list; `id` is its `downloadIdOf`, `file` is absent while the shop has attached none. */
 export type DownloadRow = DigitalPurchase & { readonly id: string; readonly file?: Pick<DigitalFile, 'name' | 'size'> };
 
-/** Customers' digital purchases as plain rows, the newest first: what `digitalPurchasesOf` all their orders comes to. */
+/**
+ * Customers' digital purchases as plain rows, the newest first: what `digitalPurchasesOf` all their orders comes to.
+ */
 export type DownloadReader = {
   readonly downloadsOf: (
     customerId: CustomerId,

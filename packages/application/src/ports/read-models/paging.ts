@@ -3,7 +3,9 @@ export type PageRequest =
   | { readonly type: 'page'; readonly page: number; readonly limit: number }
   | { readonly type: 'cursor'; readonly cursor?: string; readonly limit: number };
 
-/** Part of a list: a page by number counts all rows, one from a cursor tells where the next begins (null at the end). */
+/**
+ * Part of a list: a page by number counts all rows, one from a cursor tells where the next begins (null at the end).
+ */
 export type Page<Row> = {
   readonly data: readonly Row[];
   readonly meta:

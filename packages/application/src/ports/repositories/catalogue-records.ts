@@ -2,8 +2,8 @@ import type { CategoryId, Instant, Money, PriceEntry, ProductId, TaxClass, Varia
 import type { ResultAsync } from 'neverthrow';
 
 /**
- * What ordering needs to know of a variant. `unitPrice` is in the store's currency; `taxClass` stands also while the shop
- * has no tax rules.
+ * What ordering needs to know of a variant. `unitPrice` is in the store's currency; `taxClass` stands also while the
+ * shop has no tax rules.
  */
 export type CatalogueItem = PriceEntry & {
   readonly variantId: VariantId;
@@ -58,9 +58,9 @@ export type CatalogueRecords = {
   /** Each tax class that some variant has, on sale or not, once; in the order of their names. */
   readonly taxClasses: () => ResultAsync<readonly TaxClass[], never>;
   /**
-   * Makes the product or, when its slug exists, replaces what the draft says of it; variants are matched by SKU and those
-   * that the draft leaves out stay. Stock is set to the draft's figure, the difference written to the movement ledger.
-   * Refuses, changing nothing, when a SKU belongs to another product.
+   * Makes the product or, when its slug exists, replaces what the draft says of it; variants are matched by SKU and
+   * those that the draft leaves out stay. Stock is set to the draft's figure, the difference written to the movement
+   * ledger. Refuses, changing nothing, when a SKU belongs to another product.
    */
   readonly saveProduct: (draft: ProductDraft, at: Instant) => ResultAsync<SavedProduct, SkuTaken>;
   /** The category at the end of a path of names from the root, made where it is missing. */

@@ -24,8 +24,8 @@ export type IdempotencyClaim =
 /** What becomes of requests that may be sent twice. */
 export type IdempotencyRecords = {
   /**
-   * Takes the key until this transaction ends; a key that another transaction has, or that is held (see `hold`) at `now`,
-   * is in progress. A record that expired by `now` counts as none.
+   * Takes the key until this transaction ends; a key that another transaction has, or that is held (see `hold`) at
+   * `now`, is in progress. A record that expired by `now` counts as none.
    */
   readonly claim: (
     request: IdempotentRequest,

@@ -8,8 +8,8 @@ export type StoredOrder = { readonly order: Order; readonly version: number };
 export type PendingOrder = { readonly id: OrderId; readonly placedAt: Instant };
 
 /**
- * An order with money that has yet to go back: pending refunds and, where `isDue`, money that is due back without a refund.
- * Such orders sort by `since` and then by id.
+ * An order with money that has yet to go back: pending refunds and, where `isDue`, money that is due back without a
+ * refund. Such orders sort by `since` and then by id.
  */
 export type OrderWithRefund = {
   readonly id: OrderId;
@@ -27,13 +27,19 @@ export type OrderRecords = {
   readonly lock: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
   /** Writes an order that this transaction has locked. */
   readonly save: (order: Order) => ResultAsync<void, never>;
-  /** Orders that are pending and were placed at `placedBy` or before, oldest first, at most `limit`, only those after `after`. */
+  /**
+   * Orders that are pending and were placed at `placedBy` or before, oldest first, at most `limit`, only those after
+   * `after`.
+   */
   readonly pendingPlacedBy: (
     placedBy: Instant,
     limit: number,
     after?: PendingOrder,
   ) => ResultAsync<readonly PendingOrder[], never>;
-  /** Orders with money that has waited to go back since `since` or longer, with only that money; oldest first, at most `limit`, only those after `after`. */
+  /**
+   * Orders with money that has waited to go back since `since` or longer, with only that money; oldest first, at most
+   * `limit`, only those after `after`.
+   */
   readonly withRefundWaitingSince: (
     since: Instant,
     limit: number,

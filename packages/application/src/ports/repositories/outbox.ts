@@ -58,7 +58,10 @@ export type OutboxFeed = {
   readonly renew: (ids: readonly string[], leaseMs: number) => ResultAsync<void, StorageUnavailable>;
   /** Deletes events whose jobs are complete. */
   readonly ack: (ids: readonly string[]) => ResultAsync<void, StorageUnavailable>;
-  /** Deletes the events of which all jobs are complete, and records the complete jobs of the others. A repeat changes nothing. */
+  /**
+   * Deletes the events of which all jobs are complete, and records the complete jobs of the others. A repeat changes
+   * nothing.
+   */
   readonly ackJobs: (jobs: readonly CompleteJob[]) => ResultAsync<void, StorageUnavailable>;
   /** Returns events to the feed; no claim gets them before `delayMs` from now. */
   readonly nack: (ids: readonly string[], delayMs: number) => ResultAsync<void, StorageUnavailable>;

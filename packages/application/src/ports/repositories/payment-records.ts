@@ -10,7 +10,10 @@ export type PaymentAttempt = {
   readonly provider: string;
   readonly method: PaymentMethod;
   readonly amount: Money;
-  /** Where a checkout sends its customer, stored so that a lost checkout can be requested again; absent for other methods. */
+  /**
+   * Where a checkout sends its customer, stored so that a lost checkout can be requested again; absent for other
+   * methods.
+   */
   readonly successUrl?: string;
   readonly cancelUrl?: string;
   /** What starting it answered: the provider's id of the payment, or of the checkout's session. Absent until then. */

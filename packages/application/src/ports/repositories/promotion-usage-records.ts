@@ -14,8 +14,8 @@ export type PromotionUse = UsageCounter & { readonly spent?: Money };
 export type UsageByPromotion = Readonly<Record<PromotionId, PromotionUsage>>;
 
 /**
- * How far limited promotions are used up. Counters are locked before stock is: a transaction that locks both takes them in
- * that order.
+ * How far limited promotions are used up. Counters are locked before stock is: a transaction that locks both takes them
+ * in that order.
  */
 export type PromotionUsageRecords = {
   /** What the counters stand at, each locked until the transaction ends, in `inLockingOrder`. */

@@ -6,7 +6,10 @@ import type { ProviderEvent } from '../../paying/provider-event.js';
 /** Why a reported event could not be applied; `defect` is a bug, which is in the log. */
 export type EventRefusal = ProviderEventRefused['type'] | 'defect';
 
-/** Something that the shop and the provider do not agree on, and that somebody has to look at. `reference` is the provider's. */
+/**
+ * Something that the shop and the provider do not agree on, and that somebody has to look at. `reference` is the
+ * provider's.
+ */
 export type ReconciliationDifference =
   | {
       readonly type: 'event.refused';
@@ -31,7 +34,10 @@ export type ReconciliationDifference =
       readonly requested: Money;
       readonly captured: Money;
     }
-  /** The provider does not know this payment, although the id is its own. `recorded` is the captured amount in the order. */
+  /**
+   * The provider does not know this payment, although the id is its own. `recorded` is the captured amount in the
+   * order.
+   */
   | {
       readonly type: 'payment.unknown-to-provider';
       readonly orderId: OrderId;
@@ -76,7 +82,9 @@ export type ReconciliationCounts = {
   readonly differences: number;
 };
 
-/** One comparison of our payments with the provider's, of all that was made from `from` (inclusive) to `to` (exclusive). */
+/**
+ * One comparison of our payments with the provider's, of all that was made from `from` (inclusive) to `to` (exclusive).
+ */
 export type Reconciliation = {
   readonly id: string;
   readonly from: Instant;

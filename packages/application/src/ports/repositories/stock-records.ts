@@ -25,7 +25,10 @@ export type MovementCause = { readonly reason: string; readonly orderId?: string
 
 /** Stock as the editors change it; orders reserve and release it as a part of their `Change`. */
 export type StockRecords = {
-  /** Adds `delta` (may be negative) and returns what is then available; never goes below zero. One row in the movement ledger. */
+  /**
+   * Adds `delta` (may be negative) and returns what is then available; never goes below zero. One row in the movement
+   * ledger.
+   */
   readonly adjust: (
     variantId: VariantId,
     delta: number,

@@ -39,7 +39,10 @@ const RequestedReconciliationAnswer = Type.Object({
   runId: Type.String({ description: 'Of the reconciliation: GET /admin/reconciliations/:id says how far it is.' }),
 });
 
-/** Having a scheduled job run by hand, beside its schedule. Each has a route of its own, since each takes something else. */
+/**
+ * Having a scheduled job run by hand, beside its schedule. Each has a route of its own, since each takes something
+ * else.
+ */
 export const jobRunRoutes =
   ({ requestExpiry, requestReconciliation }: UseCases): Routes =>
   (app, _options, done) => {

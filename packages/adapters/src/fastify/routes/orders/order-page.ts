@@ -13,7 +13,10 @@ const Page = { description: 'A page.', content: { 'text/html': { schema: Type.St
 
 const problems = viewOrderProblems satisfies Problems<OpenOrderError>;
 
-/** The page of an order, for the links in mails where the shop has no storefront. A person reads it, so refusals are pages too. */
+/**
+ * The page of an order, for the links in mails where the shop has no storefront. A person reads it, so refusals are
+ * pages too.
+ */
 export const orderPageRoutes =
   ({ openOrder }: Pick<UseCases, 'openOrder'>): Routes =>
   (app, _options, done) => {

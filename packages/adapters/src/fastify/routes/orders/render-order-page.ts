@@ -12,7 +12,8 @@ const statuses: Readonly<Record<OrderStatus, string>> = {
 };
 
 /**
- * The page that the links in mails lead to where a shop has no storefront. It has no script, and shows no address and no e-mail.
+ * The page that the links in mails lead to where a shop has no storefront. It has no script, and shows no address and
+ * no e-mail.
  *
  * @example renderOrderPage(order) // '<!doctype html>…'
  */

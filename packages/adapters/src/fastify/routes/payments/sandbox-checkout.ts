@@ -26,8 +26,8 @@ const ActionBody = Type.Object({ action: oneOf(...checkoutActions) }, closed);
 const Page = { description: 'A page.', content: { 'text/html': { schema: Type.String() } } };
 
 /**
- * The page on which a customer pays a checkout. Like a real provider's it knows no shop's token: the payment's id, which
- * nobody can guess, is all. Whatever becomes of a request, a person reads it: refusals are pages too.
+ * The page on which a customer pays a checkout. Like a real provider's it knows no shop's token: the payment's id,
+ * which nobody can guess, is all. Whatever becomes of a request, a person reads it: refusals are pages too.
  */
 export const sandboxCheckoutRoutes =
   ({ sandbox, handleProviderEvent }: Dependencies): Routes<{ readonly hidden?: boolean }> =>

@@ -10,7 +10,10 @@ type Dependencies = {
   readonly handleProviderEvent: HandleProviderEvent;
 };
 
-/** What a customer does on a provider's page. It is the provider's, so it knows no shop's token: the payment's id is all. */
+/**
+ * What a customer does on a provider's page. It is the provider's, so it knows no shop's token: the payment's id is
+ * all.
+ */
 export const sandboxRoutes =
   ({ sandbox, handleProviderEvent }: Dependencies): Routes<{ readonly hidden?: boolean }> =>
   (app, { hidden = false }, done) => {

@@ -7,7 +7,9 @@ import type { Routes } from '../../route-types.js';
 /** Far more than an event has, far less than keeps anybody busy. */
 const bodyLimit = 512 * 1024;
 
-/** What payment providers tell the shop. They sign the bytes that they send, so no other route's reading touches them. */
+/**
+ * What payment providers tell the shop. They sign the bytes that they send, so no other route's reading touches them.
+ */
 export const webhookRoutes =
   ({ receiveWebhook }: { readonly receiveWebhook: ReceiveWebhook }): Routes =>
   (app, _options, done) => {
