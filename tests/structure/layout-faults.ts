@@ -32,8 +32,6 @@ export function wideComments(files: readonly SourceFile[]): readonly string[] {
   return files.flatMap(({ path, text }) =>
     text
       .split('\n')
-      .flatMap((line, at) =>
-        [...line].length > columns && /^\s*(\/?\*|\/\/)/u.test(line) ? [`${path}:${at + 1}`] : [],
-      ),
+      .flatMap((line, at) => (line.length > columns && /^\s*(\/?\*|\/\/)/u.test(line) ? [`${path}:${at + 1}`] : [])),
   );
 }
