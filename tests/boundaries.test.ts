@@ -1,7 +1,7 @@
 /**
  * A manifest, the compiler or the linter guards each boundary of the architecture. These tests plant every forbidden
- * thing, each in its own file, in a copy of the sources, and check that the guard reports it. All files are planted before
- * a tool runs once over all of them. Long because it lists every forbidden thing.
+ * thing, each in its own file, in a copy of the sources, and check that the guard reports it. All files are planted
+ * before a tool runs once over all of them. Long because it lists every forbidden thing.
  */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

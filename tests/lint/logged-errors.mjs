@@ -1,6 +1,7 @@
 /**
- * The lint rule `cartwright-log/errors-as-err`: a log line has its error under `err`. pino writes the message and the stack of
- * that one; of an error under another name it writes `{}`. The type `LogFacts` sees to it too, where a `Log` is called.
+ * The lint rule `cartwright-log/errors-as-err`: a log line has its error under `err`. pino writes the message and the
+ * stack of that one; of an error under another name it writes `{}`. The type `LogFacts` sees to it too, where a `Log`
+ * is called.
  */
 const levels = new Set(['fatal', 'error', 'warn', 'info', 'debug', 'trace']);
 const isLog = (object) =>

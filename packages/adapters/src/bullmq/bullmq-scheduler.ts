@@ -27,13 +27,13 @@ const lookEveryMs = 60_000;
 const lookAgain: Backoff = { baseMs: 1000, maxMs: lookEveryMs };
 
 /**
- * Schedules kept by Redis or Valkey as BullMQ's job schedulers. The broker holds the next tick of each as a job that waits
- * for its time; whichever worker takes it puts the one after it in its place. So each tick is one job however many workers
- * there are, and ticks go on while any process consumes, whether or not it keeps schedules itself.
+ * Schedules kept by Redis or Valkey as BullMQ's job schedulers. The broker holds the next tick of each as a job that
+ * waits for its time; whichever worker takes it puts the one after it in its place. So each tick is one job however
+ * many workers there are, and ticks go on while any process consumes, whether or not it keeps schedules itself.
  *
  * @example
- * const scheduler = makeBullmqScheduler({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', retryOf, timers, random: Math.random, log });
- * scheduler.start(schedulesIn('Europe/Berlin'));
+ * const scheduler = makeBullmqScheduler({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', retryOf, timers, random:
+ * Math.random, log }); scheduler.start(schedulesIn('Europe/Berlin'));
  */
 export function makeBullmqScheduler(options: BullmqSchedulerOptions): JobScheduler {
   const { prefix, timers, log } = options;

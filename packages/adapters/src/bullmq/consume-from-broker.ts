@@ -29,8 +29,8 @@ export type BrokerConsumerOptions = {
 };
 
 /**
- * Milliseconds. The lock of a killed process ends after `lockDuration`, and its jobs are found within `stalledInterval`:
- * 15 s at worst, where BullMQ's own settings need 60.
+ * Milliseconds. The lock of a killed process ends after `lockDuration`, and its jobs are found within
+ * `stalledInterval`: 15 s at worst, where BullMQ's own settings need 60.
  */
 const takeOver = { lockDuration: 10_000, stalledInterval: 5000 };
 /** How often a job may lose its process before it is failed: deployments kill processes, and a job may meet several. */
@@ -42,8 +42,8 @@ const givenBack = Symbol('given back');
 
 class AbandonableWorker extends Worker {
   /**
-   * Lets go of a broker that does not answer. A `close` that waits for it never gets to the timer that renews locks, which
-   * would keep the process alive.
+   * Lets go of a broker that does not answer. A `close` that waits for it never gets to the timer that renews locks,
+   * which would keep the process alive.
    */
   async abandon(): Promise<void> {
     await this.lockManager.close();
@@ -103,7 +103,10 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     }
   };
 
-  /** A job that failed for good is kept with its event. While storage is away the broker forgets it: the outbox has the event. */
+  /**
+   * A job that failed for good is kept with its event. While storage is away the broker forgets it: the outbox has the
+   * event.
+   */
   const failForGood = async (failed: BrokerJob, reason: string): Promise<void> => {
     const job = jobOf(failed);
     if (!(await acknowledgements.deadLetter(job, reason))) await failed.remove();

@@ -21,14 +21,14 @@ export type InProcessSchedulerOptions = {
 };
 
 /**
- * Milliseconds, at most, between looks at the clock: a timer counts neither the time that a machine sleeps nor what is done
- * to its clock, and none lasts longer than 24 days.
+ * Milliseconds, at most, between looks at the clock: a timer counts neither the time that a machine sleeps nor what is
+ * done to its clock, and none lasts longer than 24 days.
  */
 const longestWait = 60_000;
 
 /**
- * Schedules of a process that is alone on its data. It notes each tick once its job is done, so that a tick that fell due
- * while the process was off, or whose job died with it, is made up for at the next start.
+ * Schedules of a process that is alone on its data. It notes each tick once its job is done, so that a tick that fell
+ * due while the process was off, or whose job died with it, is made up for at the next start.
  *
  * @example
  * const scheduler = makeInProcessScheduler({ queue, records, clock, timers, log });

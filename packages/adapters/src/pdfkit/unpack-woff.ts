@@ -3,9 +3,9 @@ import { inflateSync } from 'node:zlib';
 const signature = 0x774f4646;
 
 /**
- * The TrueType font in a WOFF 1 file (https://www.w3.org/TR/WOFF/): the tables unpacked, in their order. fontkit reads WOFF files
- * too, but inflates the table of all outlines again for each glyph: an invoice of 40 lines takes 1,000 ms of processor time
- * instead of 55 ms.
+ * The TrueType font in a WOFF 1 file (https://www.w3.org/TR/WOFF/): the tables unpacked, in their order. fontkit reads
+ * WOFF files too, but inflates the table of all outlines again for each glyph: an invoice of 40 lines takes 1,000 ms of
+ * processor time instead of 55 ms.
  *
  * @throws Error when the bytes are no WOFF file
  * @example unpackWoff(readFileSync('font.woff'))

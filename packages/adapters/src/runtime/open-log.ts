@@ -4,19 +4,27 @@ import { pino, type Logger, type LoggerOptions } from 'pino';
 const minLength = 8 * 1024;
 /** Milliseconds after which a quiet process writes what it has. */
 const periodicFlush = 50;
-/** Bytes that wait at most while the reader of the log is slow or stopped. Further lines are lost, and the process continues. */
+/**
+ * Bytes that wait at most while the reader of the log is slow or stopped. Further lines are lost, and the process
+ * continues.
+ */
 const maxLength = 16 * 1024 * 1024;
-/** Milliseconds that the end of a process waits for such a reader, in all: a fatal error and the exit after it share them. */
+/**
+ * Milliseconds that the end of a process waits for such a reader, in all: a fatal error and the exit after it share
+ * them.
+ */
 const maxWaitMs = 2000;
 
 /**
- * The log on standard output, a JSON document a line, by pino's own destination. Lines are in order. A process that ends, by
- * whatever cause, writes what it has first, unless the reader takes longer than two seconds; `kill -9` loses the last 50 ms.
+ * The log on standard output, a JSON document a line, by pino's own destination. Lines are in order. A process that
+ * ends, by whatever cause, writes what it has first, unless the reader takes longer than two seconds; `kill -9` loses
+ * the last 50 ms.
  *
  * @example const log = openLog({ level: 'info' });
  */
 export function openLog(options: Pick<LoggerOptions, 'level'>): Logger {
-  // Once Node has opened standard output as a stream, a full pipe rejects a write (EAGAIN) instead of blocking the process.
+  // Once Node has opened standard output as a stream, a full pipe rejects a write (EAGAIN) instead of blocking the
+  // process.
   const { fd } = process.stdout;
   // Node's stream reports a reader that is gone as an error, which must not end the process.
   process.stdout.on('error', () => undefined);

@@ -15,7 +15,10 @@ export type EventOutcome =
 export type EventAcknowledger = {
   /** Queues an outcome to be written. */
   readonly note: (eventId: string, outcome: EventOutcome) => void;
-  /** Writes all queued outcomes, once; what storage does not take is left to the end of the leases. Queues nothing further. */
+  /**
+   * Writes all queued outcomes, once; what storage does not take is left to the end of the leases. Queues nothing
+   * further.
+   */
   readonly finish: () => Promise<void>;
 };
 
@@ -26,11 +29,11 @@ const mostGathered = 100;
 const storageBackoff: Backoff = { baseMs: 500, maxMs: 10_000 };
 
 /**
- * Writes the outcomes of claimed events to the feed. Outcomes that arrive while a statement runs share the next one; while
- * storage is away they are retried.
+ * Writes the outcomes of claimed events to the feed. Outcomes that arrive while a statement runs share the next one;
+ * while storage is away they are retried.
  *
- * @param deps.gatherMs - milliseconds for which acks wait for further ones to share a statement; none when absent. A process that
- * dies in this time leaves its acked events to be handed on again, as one that dies before an ack does.
+ * @param deps.gatherMs - milliseconds for which acks wait for further ones to share a statement; none when absent. A
+ * process that dies in this time leaves its acked events to be handed on again, as one that dies before an ack does.
  * @param deps.written - called with the events whose outcome is stored
  */
 export function makeEventAcknowledger(deps: {

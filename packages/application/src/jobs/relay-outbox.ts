@@ -36,8 +36,8 @@ export type OutboxRelayDeps = {
   /** Milliseconds between claims when nobody wakes the relay. */
   readonly sweepMs: number;
   /**
-   * Milliseconds after which a claimed event that was not acked is claimed again: its process died, or the broker lost its jobs.
-   * While its jobs are being added, the lease is renewed three times in it.
+   * Milliseconds after which a claimed event that was not acked is claimed again: its process died, or the broker lost
+   * its jobs. While its jobs are being added, the lease is renewed three times in it.
    */
   readonly leaseMs: number;
   readonly timers: Timers;
@@ -50,15 +50,15 @@ export type OutboxRelayDeps = {
 const queueBackoff: Backoff = { baseMs: 1000, maxMs: 30_000 };
 
 /**
- * Hands committed events over to the queue, as the jobs that follow from them. An event is acked once its jobs are complete: by
- * the relay where the queue runs them in process, else by the broker's consumer. An event that is not acked within a lease is
- * handed over again, so a broker that loses its data loses no job. An event is dead-lettered when a job failed for good, and
- * nacked while the queue is away: one event then probes, after growing delays, whether it is back. Events do not wait for each
- * other, and the relay waits out an outage of storage.
+ * Hands committed events over to the queue, as the jobs that follow from them. An event is acked once its jobs are
+ * complete: by the relay where the queue runs them in process, else by the broker's consumer. An event that is not
+ * acked within a lease is handed over again, so a broker that loses its data loses no job. An event is dead-lettered
+ * when a job failed for good, and nacked while the queue is away: one event then probes, after growing delays, whether
+ * it is back. Events do not wait for each other, and the relay waits out an outage of storage.
  *
  * @example
- * const relay = makeOutboxRelay({ feed, queue, jobsFor, batch: 50, maxInFlight: 200, sweepMs: 2000, leaseMs: 60_000, timers, random, log });
- * relay.start();
+ * const relay = makeOutboxRelay({ feed, queue, jobsFor, batch: 50, maxInFlight: 200, sweepMs: 2000, leaseMs: 60_000,
+ * timers, random, log }); relay.start();
  */
 export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   const { feed, queue, timers, log } = deps;

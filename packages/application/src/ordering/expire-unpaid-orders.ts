@@ -58,7 +58,9 @@ async function expireAll(deps: ExpireUnpaidOrdersDeps): Promise<Result<ExpiredOr
   return ok({ expired, failed });
 }
 
-/** One order in a transaction of its own. Whatever is wrong with it is for the log: the others are not to wait for it. */
+/**
+ * One order in a transaction of its own. Whatever is wrong with it is for the log: the others are not to wait for it.
+ */
 async function expireOne(
   { unitOfWork, clock, log, timeToPayMs }: ExpireUnpaidOrdersDeps,
   orderId: OrderId,

@@ -1,6 +1,6 @@
 /**
- * Fields of a log line, without secrets and without a customer's message. An error stands under `err`, for which pino logs the
- * message, the stack and the causes; under any other name it logs `{}`, so `error` does not compile.
+ * Fields of a log line, without secrets and without a customer's message. An error stands under `err`, for which pino
+ * logs the message, the stack and the causes; under any other name it logs `{}`, so `error` does not compile.
  */
 export type LogFacts = Readonly<Record<string, unknown>> & { readonly err?: unknown; readonly error?: never };
 

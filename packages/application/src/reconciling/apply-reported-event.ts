@@ -16,9 +16,9 @@ export type ApplyReportedEventDeps = {
 type Refused = Exclude<HandleProviderEventError, StorageUnavailable> | { readonly type: 'defect' };
 
 /**
- * Applies a reported event as a webhook is applied, and records the outcome in `findings`. An event that is refused because
- * the shop missed an earlier one is retried after the earlier one; an event that is still refused is a difference. A defect
- * in one event does not stop the others.
+ * Applies a reported event as a webhook is applied, and records the outcome in `findings`. An event that is refused
+ * because the shop missed an earlier one is retried after the earlier one; an event that is still refused is a
+ * difference. A defect in one event does not stop the others.
  */
 export async function applyReportedEvent(
   deps: ApplyReportedEventDeps,

@@ -10,8 +10,9 @@ const demandOf = (type: 'reserve' | 'release') => (batch: readonly Change[]) =>
   sumDemand(linesOf(batch, type)).map(({ variantId, quantity }) => ({ variant_id: variantId, quantity }));
 
 /**
- * The stock of a batch's variants, locked in ascending id order, as every transaction locks it. The quantities become one
- * object, since a join would compare each row of stock with every line: 32 orders may have 16,000 (docs/performance.md).
+ * The stock of a batch's variants, locked in ascending id order, as every transaction locks it. The quantities become
+ * one object, since a join would compare each row of stock with every line: 32 orders may have 16,000
+ * (docs/performance.md).
  */
 const updateStock = (parameter: SQL, change: SQL, condition: SQL): SQL => {
   const lines = rowsOf(parameter, 'line', { variant_id: 'uuid', quantity: 'integer' });

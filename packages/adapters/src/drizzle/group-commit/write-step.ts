@@ -39,7 +39,9 @@ export const columnsOf = (
 export const typesOf = (table: PgTable): Readonly<Record<string, string>> =>
   Object.fromEntries(columnsOf(table).map(({ key, type }) => [key, type]));
 
-/** Inserts rows that have a value for each of the table's columns. `onConflict` says what becomes of a row that exists. */
+/**
+ * Inserts rows that have a value for each of the table's columns. `onConflict` says what becomes of a row that exists.
+ */
 export const insertRows =
   (table: PgTable, onConflict: SQL = sql``) =>
   (parameter: SQL): SQL => {
@@ -51,7 +53,9 @@ export const insertRows =
       ${onConflict} returning 1`;
   };
 
-/** One step that inserts rows of a table, every one of them. A row has a value for each column: none takes its default. */
+/**
+ * One step that inserts rows of a table, every one of them. A row has a value for each column: none takes its default.
+ */
 export const insertStep = <Change, Table extends PgTable>(
   name: string,
   table: Table,
@@ -72,12 +76,12 @@ type Update = {
 };
 
 /**
- * Updates the rows that `where` finds, and passes over those that another transaction has locked: a batch never waits for
- * a lock because of one of its members.
+ * Updates the rows that `where` finds, and passes over those that another transaction has locked: a batch never waits
+ * for a lock because of one of its members.
  *
- * `lateral` makes PostgreSQL look each row up by its key. A plain join may be planned as a walk through the whole index,
- * which is as good while the table is empty; the plan then stays while the table grows (docs/adr/0031). The lock returns
- * the row's address (`ctid`), so that it is not looked up a second time.
+ * `lateral` makes PostgreSQL look each row up by its key. A plain join may be planned as a walk through the whole
+ * index, which is as good while the table is empty; the plan then stays while the table grows (docs/adr/0031). The lock
+ * returns the row's address (`ctid`), so that it is not looked up a second time.
  */
 export const updateUnlocked =
   (table: PgTable, { columns, where, set }: Update) =>

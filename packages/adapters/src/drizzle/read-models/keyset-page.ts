@@ -20,8 +20,8 @@ export type Slice = {
 };
 
 /**
- * Sorts by one key after another and last by id, ascending, so that every order is total. A cursor is the sort values and
- * the id of the last row seen: rows that come or go before it move nothing.
+ * Sorts by one key after another and last by id, ascending, so that every order is total. A cursor is the sort values
+ * and the id of the last row seen: rows that come or go before it move nothing.
  */
 export function keysetPageOf<Key extends string>(
   columns: Readonly<Record<Key, SortColumn>>,
@@ -57,8 +57,8 @@ export function keysetPageOf<Key extends string>(
 type Place = { readonly column: Column | SQL; readonly isDescending: boolean };
 
 /**
- * Implied by the alternatives, and what lets an index start at the cursor: the places that go the same way as the first,
- * compared as one row, which an index over several columns understands.
+ * Implied by the alternatives, and what lets an index start at the cursor: the places that go the same way as the
+ * first, compared as one row, which an index over several columns understands.
  */
 function startAt(places: readonly Place[], values: readonly SortValue[]): SQL | undefined {
   const turn = places.findIndex(({ isDescending }) => isDescending !== places[0]?.isDescending);

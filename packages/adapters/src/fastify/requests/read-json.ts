@@ -16,8 +16,8 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /**
- * Reads only JSON: no other content type has a parser, so every other one is a 415. JSON's content type without a body counts as
- * no body. Where a body is optional (`bodyOptional`), none counts as an empty object.
+ * Reads only JSON: no other content type has a parser, so every other one is a 415. JSON's content type without a body
+ * counts as no body. Where a body is optional (`bodyOptional`), none counts as an empty object.
  */
 export function readJson(app: FastifyInstance): void {
   app.addHook('preValidation', (request, _reply, done) => {
