@@ -44,6 +44,17 @@ describe('an invoice on paper', () => {
     expect(headings).toHaveLength(withLines.length);
   });
 
+  it.each(['王小明', '建国路 88 号, 北京', '茶 🍵', 'राहुल शर्मा', '한국어', 'ชาเขียว'])(
+    'prints the name %s',
+    async (name) => {
+      const bytes = (
+        await printer.print(sampleInvoice(samplePaidOrder({ unitPrices: [500], names: [name] })))
+      )._unsafeUnwrap();
+      const text = pdfPages(bytes).flat().join('').replaceAll(' ', '');
+      expect(text).toContain(name.replaceAll(' ', '').normalize('NFC'));
+    },
+  );
+
   it('leaves out the columns that nothing would stand in', async () => {
     const lines = (await pagesOf(sampleInvoice(samplePaidOrder({ unitPrices: [500], discounted: false })))).flat();
     expect(lines).toContain('Item  Qty  Unit price  Amount');

@@ -1,6 +1,6 @@
 import type { InvoicePrinter } from '@cartwright/application';
 import { ResultAsync } from 'neverthrow';
-import { readFonts, type InvoiceFonts } from './invoice-fonts.js';
+import { openFonts } from './invoice-fonts.js';
 import { openSheet, page, type Column, type Sheet, type Style } from './invoice-sheet.js';
 import { invoiceWords, type InvoiceRow, type InvoiceWords, type Sum } from './invoice-words.js';
 
@@ -29,15 +29,14 @@ const rightHalf: Column = { left: margin + width / 2 + 10, width: width / 2 - 10
  * @example makePdfInvoicePrinter({ timeZone: 'Europe/Berlin' })
  */
 export function makePdfInvoicePrinter({ timeZone }: { readonly timeZone: string }): InvoicePrinter {
-  let fonts: Promise<InvoiceFonts> | undefined;
+  const fontsFor = openFonts();
   return {
     print: (invoice) =>
       ResultAsync.fromSafePromise(
         (async () => {
-          fonts ??= readFonts();
           const words = invoiceWords(invoice, timeZone);
           const about = { title: words.title, author: words.seller.name, at: new Date(invoice.issuedAt) };
-          return write(await openSheet(await fonts, about), words);
+          return write(await openSheet(await fontsFor(JSON.stringify(words)), about), words);
         })(),
       ),
   };

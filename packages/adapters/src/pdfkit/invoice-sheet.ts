@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
+import { fontRuns, type FontRun } from './font-runs.js';
 import type { InvoiceFonts } from './invoice-fonts.js';
 import { visualRuns } from './visual-runs.js';
 import { wrapText } from './wrap-text.js';
 
 /** How a text looks; `size` in points. */
-export type Style = { readonly font: keyof InvoiceFonts; readonly size: number; readonly color: string };
+export type Style = { readonly font: 'regular' | 'bold'; readonly size: number; readonly color: string };
 /** Where a text stands, in points: between `left` and `left + width`. */
 export type Column = { readonly left: number; readonly width: number; readonly align?: 'right' };
 
@@ -36,7 +37,7 @@ export async function openSheet(
     // The date is the invoice's: with the time of day in it no two copies would be alike.
     info: { Title: title, Author: author, Creator: 'Cartwright', Producer: 'Cartwright', CreationDate: at },
   });
-  document.registerFont('regular', fonts.regular).registerFont('bold', fonts.bold);
+  for (const { name, file } of Object.values(fonts)) document.registerFont(name, file);
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   let sliceBegan = performance.now();
@@ -44,7 +45,11 @@ export async function openSheet(
   document.addPage();
 
   const widthIn = ({ font, size }: Style, text: string): number =>
-    document.font(font).fontSize(size).widthOfString(text);
+    runsOf(text, font).reduce((width, run) => width + widthOf(run, size), 0);
+  const runsOf = (text: string, font: Style['font']): readonly FontRun[] =>
+    fontRuns(text, fonts.fallback === undefined ? [fonts[font]] : [fonts[font], fonts.fallback]);
+  const widthOf = ({ font, text }: FontRun, size: number): number =>
+    document.font(font.name).fontSize(size).widthOfString(text);
 
   const sheet = {
     get y() {
@@ -107,12 +112,14 @@ export async function openSheet(
     if (line === '') return;
     const natural = widthIn(style, line);
     const size = natural > width ? (style.size * width) / natural : style.size;
-    const taken = Math.min(natural, width);
-    let x = align === 'right' ? left + width - taken : left;
-    document.font(style.font).fontSize(size).fillColor(style.color);
-    for (const run of visualRuns(line)) {
-      document.text(run, x, top + (style.size - size), { lineBreak: false });
-      x += document.widthOfString(run);
+    let x = align === 'right' ? left + width - Math.min(natural, width) : left;
+    document.fillColor(style.color);
+    for (const run of visualRuns(line).flatMap((part) => runsOf(part, style.font))) {
+      const taken = widthOf(run, size);
+      // All stand on the baseline of the line's own font.
+      const lift = (fonts[style.font].ascent - run.font.ascent) * size;
+      document.text(run.text, x, top + (style.size - size) + lift, { lineBreak: false });
+      x += taken;
     }
   }
 }

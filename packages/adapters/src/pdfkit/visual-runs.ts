@@ -3,7 +3,8 @@ import bidiFactory, { type Bidi } from 'bidi-js';
 /** Its types describe a module with a default export; what it exports is the function. */
 const makeBidi = bidiFactory as unknown as () => Bidi;
 
-const isRightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+/** Whether a text has letters that are written from right to left. */
+export const isRightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /** The font takes such digits for letters and would reverse them; one by one it cannot. */
 const isArabicNumber = /[\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9]/u;
