@@ -9,8 +9,8 @@ const isIgnorable = /[\p{Cf}\p{Variation_Selector}]/u;
 export type FontRun = { readonly font: InvoiceFont; readonly text: string };
 
 /**
- * A text in parts that have one font each: the first of `fonts` that has every character of a part. A character that no font has
- * is written as its number, such as `[U+20BB7]`, instead of the box that stands for every unknown one.
+ * A text in parts that have one font each: the first of `fonts` that has every character of a part. A character that
+ * no font has is written as its number, such as `[U+20BB7]`, instead of the box that stands for every unknown one.
  *
  * @example fontRuns('Tea 茶', [dejavu, unifont]) // [{ font: dejavu, text: 'Tea ' }, { font: unifont, text: '茶' }]
  */

@@ -34,9 +34,9 @@ async function readFont(name: InvoiceFont['name'], path: string): Promise<Invoic
 }
 
 /**
- * Reads each font once, when it is needed. DejaVu Sans has Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic (whatever
- * its files are called). UnifontEX, drawn on a coarse grid, has nearly every other script and emoji in one file of 3.3 MB; fonts of
- * good shape for the same scripts take 70 MB and more.
+ * Reads each font once, when it is needed. DejaVu Sans has Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and
+ * Arabic (whatever its files are called). UnifontEX, drawn on a coarse grid, has nearly every other script and emoji
+ * in one file of 3.3 MB; fonts of good shape for the same scripts take 70 MB and more.
  *
  * @example const fontsFor = openFonts(); await fontsFor('王小明');
  */
