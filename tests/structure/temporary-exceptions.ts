@@ -12,7 +12,6 @@ export const temporaryExceptions = {
     'packages/adapters/src/fastify/routes/orders/present-order.test.ts',
     'packages/adapters/src/fastify/routes/orders/present-order.ts',
     'packages/adapters/src/in-memory/invoice-printer.ts',
-    'packages/adapters/src/pdfkit/visual-runs.ts',
     'packages/adapters/src/sandbox-payments/checkout-page.ts',
     'packages/application/contracts/sample-order.ts',
     'packages/application/src/cart/list-shipping-options.ts',

@@ -4,8 +4,8 @@ import { domainToASCII } from 'node:url';
 import type { SendMailOptions } from 'nodemailer';
 
 /**
- * One address and nothing else: no control characters (a line break would start a header of the attacker), no white space, and
- * nothing that separates, groups, quotes or comments addresses (a comma would add a recipient).
+ * One address and nothing else: no control characters (a line break would start a header of the attacker), no white
+ * space, and nothing that separates, groups, quotes or comments addresses (a comma would add a recipient).
  */
 const oneAddress = /^[^\p{Cc}\p{Cf}\p{Cs}\s,;:<>()[\]"\\@]+@[^\p{Cc}\p{Cf}\p{Cs}\s,;:<>()[\]"\\@]+$/u;
 /** It becomes part of a Message-ID and of a file name, so it may only contain what its port allows. */
@@ -15,9 +15,9 @@ const mailId = /^[A-Za-z0-9][A-Za-z0-9.-]{0,199}$/;
 const addressIn = (from: string): string => /<([^<>]*)>\s*$/.exec(from)?.[1] ?? from.trim();
 
 /**
- * An address with its domain in ASCII (IDNA), as headers and Message-IDs require; `undefined` when the domain is not valid. A local
- * part beyond ASCII has no such form: its mail needs a server with SMTPUTF8 (RFC 6531), and nodemailer then writes the domain as
- * people read it (RFC 6532).
+ * An address with its domain in ASCII (IDNA), as headers and Message-IDs require; `undefined` when the domain is not
+ * valid. A local part beyond ASCII has no such form: its mail needs a server with SMTPUTF8 (RFC 6531), and nodemailer
+ * then writes the domain as people read it (RFC 6532).
  */
 function withAsciiDomain(address: string): string | undefined {
   const at = address.lastIndexOf('@') + 1;

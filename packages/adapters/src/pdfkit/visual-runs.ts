@@ -12,8 +12,9 @@ const isArabicNumber = /[\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9]/u;
 let made: Bidi | undefined;
 
 /**
- * The parts of one line of text from left to right, as the Unicode bidirectional algorithm orders them. The letters of a part are
- * in reading order: the font reverses a word of Hebrew or Arabic. pdfkit lays out word by word, so each is a part of its own.
+ * The parts of one line of text from left to right, as the Unicode bidirectional algorithm orders them. The letters of
+ * a part are in reading order: the font reverses a word of Hebrew or Arabic. pdfkit lays out word by word, so each is a
+ * part of its own.
  *
  * @example visualRuns('שלום עולם 12') // ['12', ' ', 'עולם', ' ', 'שלום']
  */

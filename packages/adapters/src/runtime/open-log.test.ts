@@ -74,9 +74,10 @@ describe('the log of a process', () => {
 
   it('is no reason to end when nobody reads it any more', async () => {
     const child = run("setInterval(() => log.info('still open'), 1); setTimeout(() => process.exit(7), 500);");
+    const exited = once(child, 'exit');
     await child.stdout.take(1).toArray();
     child.stdout.destroy();
-    expect(await once(child, 'exit')).toEqual([7, null]);
+    expect(await exited).toEqual([7, null]);
   });
 
   it.each([0, 60])('does not keep a process from ending when its reader leaves %i ms before', async (ms) => {
@@ -86,17 +87,19 @@ describe('the log of a process', () => {
         setTimeout(() => { log.fatal('the end'); process.exit(7); }, ${ms});
       }, 300);`,
     );
+    const exited = once(child, 'exit');
     await child.stdout.take(1).toArray();
     child.stdout.destroy();
-    expect(await once(child, 'exit')).toEqual([7, null]);
+    expect(await exited).toEqual([7, null]);
   });
 
   it('does not keep a process from ending when its reader leaves while the process waits for it', async () => {
     const child = run(`for (let line = 0; line < ${lines}; line += 1) log.info('line ' + line); process.exit(7);`);
+    const exited = once(child, 'exit');
     await once(child.stdout, 'readable');
     await setTimeout(300);
     child.stdout.destroy();
-    expect(await once(child, 'exit')).toEqual([7, null]);
+    expect(await exited).toEqual([7, null]);
   });
 
   it('tells a line though none follows', async () => {
