@@ -30,21 +30,21 @@ export const demoSignIns = [
   { email: 'admin@example.com', password: 'demo-admin', name: 'Ada Admin', role: 'admin', segment: 'regular' },
 ] as const;
 
-/** What the demo shop takes off: by segment for everybody, by coupon for those who know it. */
+/** What the demo shop takes off: by group, and by coupon. */
 const demoPromotions: readonly Promotion[] = [
   {
     id: 'premium-customers',
     name: 'Premium customers: 20 % off',
     target: { type: 'order' },
     effect: { type: 'percent', rate: 200_000 },
-    conditions: { segments: ['premium'] },
+    conditions: { groups: ['premium'] },
   },
   {
     id: 'regular-customers',
     name: 'Registered customers: 10 % off',
     target: { type: 'order' },
     effect: { type: 'percent', rate: 100_000 },
-    conditions: { segments: ['regular'] },
+    conditions: { groups: ['regular'] },
   },
   {
     id: 'coupon-welcome10',

@@ -189,7 +189,7 @@ function orderTemplates(variantIds: readonly string[]): readonly { readonly orde
         prices: Object.fromEntries(
           lines.map((line) => [line, { unitPrice: price, productId: line, categoryIds: [], digital: false }]),
         ),
-        customer: { id: 'CUSTOMER-ID', segment: 'regular', orderCount: 1 },
+        customer: { id: 'CUSTOMER-ID', groups: ['regular'], orderCount: 1 },
         promotions: [promotion],
         at: templateInstant,
       }),

@@ -1,8 +1,8 @@
-import type { Invoice, InvoicePrinter } from '@cartwright/application';
-import { cancelOrder, confirmRefund, formatMoney, refundOrder, type Money } from '@cartwright/domain';
+import { writeMoney, type Invoice, type InvoicePrinter } from '@cartwright/application';
+import { cancelOrder, confirmRefund, refundOrder, type Money } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
 import { sampleInvoice, samplePaidOrder } from './sample-invoice.js';
-import { accepted } from './sample-order.js';
+import { accepted, paymentOf } from './sample-order.js';
 import { afterNoon, valueOf } from './sample-shop.js';
 
 export type InvoicePrinterSubject = {
@@ -15,7 +15,7 @@ const currencies = [
   ['USD', [1_999, 450, 100_000_07]],
   ['EUR', [1, 333, 999_999_999]],
   ['JPY', [1_980, 7, 12_345_678]],
-  ['KWD', [1_234, 12, 123_456_789]],
+  ['KWD', [123, 1, 12_345_678]],
 ] as const;
 
 /** What every `InvoicePrinter` promises. */
@@ -26,7 +26,7 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
     /** What stands beside a text, or an empty list. */
     const cellsBeside = (lines: readonly string[], text: string): readonly string[] =>
       lines.map((line) => line.split('  ')).find((cells) => cells.some((cell) => cell.includes(text))) ?? [];
-    const written = (money: Money): string => formatMoney(money, 'en').replaceAll('\u00a0', ' ');
+    const written = (money: Money): string => writeMoney(money, 'en').replaceAll('\u00a0', ' ');
     const less = ({ amount, currency }: Money): string => written({ amount: -amount, currency });
 
     describe.each(currencies)('in %s', (currency, unitPrices) => {
@@ -51,7 +51,7 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
           expect(pricing.applied).toHaveLength(3);
           for (const promotion of pricing.applied)
             expect(cellsBeside(lines, promotion.name)).toContain(less(promotion.amount));
-          expect(cellsBeside(lines, 'Shipping (standard)')).toContain(written({ amount: 499, currency }));
+          expect(cellsBeside(lines, 'Shipping (standard)')).toContain(written(pricing.shipping?.charge ?? pricing.total));
           expect(pricing.taxes).toHaveLength(tax === undefined ? 0 : 2);
           for (const { net, tax: taxed } of pricing.taxes)
             expect(cellsBeside(lines, `tax on ${written(net)}`)).toContain(written(taxed));
@@ -79,7 +79,7 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
       let order = samplePaidOrder({ unitPrices: [5_000] });
       const refund = (id: string, amount: number, at: string) => {
         order = accepted(
-          refundOrder(order, { id, amount: { amount, currency: 'USD' }, reason: 'a scratch', at }),
+          refundOrder(order, { id, amount: { amount, currency: 'USD' }, reason: 'a scratch', ...paymentOf(order), at }),
         ).order;
       };
       refund('refund-1', 1_203, afterNoon(60));

@@ -128,7 +128,9 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
         shipped,
         (order) => accepted(deliverParcel(shipped(order), { id: parcel, at: afterNoon(8) })).order,
         (order) =>
-          accepted(cancelUnits(shipped(order), { lines: [{ variantId: pot, quantity: 2 }], at: afterNoon(9) })).order,
+          accepted(
+            cancelUnits(shipped(order), { id: 'sold-out', lines: [{ variantId: pot, quantity: 2 }], at: afterNoon(9) }),
+          ).order,
       ];
       const orders: Order[] = [];
       for (const [seconds, become] of becoming.entries()) {

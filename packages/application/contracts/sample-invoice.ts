@@ -2,6 +2,7 @@ import { invoiceOf, type Invoice, type Seller } from '@cartwright/application';
 import {
   addToCart,
   createCart,
+  currencyStep,
   percent,
   placeOrder,
   priceCart,
@@ -16,7 +17,7 @@ export const sampleSeller: Seller = { name: 'Mill Lane Pottery', address: ['1 Mi
 
 type Wanted = {
   readonly currency?: string;
-  /** In minor units, one a line; `quantities` likewise, one when absent. */
+  /** In steps of the currency, one for each line; `quantities` likewise, one when absent. */
   readonly unitPrices: readonly number[];
   readonly quantities?: readonly number[];
   readonly names?: readonly string[];
@@ -24,7 +25,7 @@ type Wanted = {
   readonly discounted?: boolean;
 };
 
-/** A paid order with a tenth and then 3 a unit off, paid shipping, and two tax rates, as far as `wanted`. */
+/** A paid order with a tenth and then 3 steps for each unit off, paid shipping, and two tax rates, as far as `wanted`. */
 export function samplePaidOrder({
   currency = 'USD',
   unitPrices,
@@ -33,7 +34,7 @@ export function samplePaidOrder({
   tax,
   discounted = true,
 }: Wanted): Order {
-  const money = (amount: number) => ({ amount, currency });
+  const money = (steps: number) => ({ amount: steps * currencyStep(currency), currency });
   const ids = unitPrices.map((_, index) => `variant-${String(index).padStart(3, '0')}`);
   let cart = accepted(createCart({ id: 'cart', currency }));
   for (const [index, id] of ids.entries()) cart = accepted(addToCart(cart, id, quantities[index] ?? 1));
@@ -52,7 +53,7 @@ export function samplePaidOrder({
           },
         ]),
       ),
-      customer: { segment: 'guest', orderCount: 0 },
+      customer: { groups: ['guest'], orderCount: 0 },
       promotions: discounted
         ? [
             {
@@ -66,7 +67,7 @@ export function samplePaidOrder({
           ]
         : [],
       minimumOrderRules: [],
-      shipping: { method: 'standard', charge: { type: 'flat', amount: money(499) } },
+      shipping: { method: 'standard', charge: money(499) },
       ...(tax === undefined
         ? {}
         : {

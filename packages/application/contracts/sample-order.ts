@@ -43,7 +43,7 @@ export async function sampleOrder(
       cart,
       prices: Object.fromEntries([...items].map(([id, item]) => [id, priceOf(item, tax)])),
       customer: {
-        segment: customerId === undefined ? 'guest' : 'regular',
+        groups: [customerId === undefined ? 'guest' : 'regular'],
         orderCount: 0,
         ...(customerId === undefined ? {} : { id: customerId }),
       },
@@ -58,7 +58,7 @@ export async function sampleOrder(
         },
       ],
       minimumOrderRules: [],
-      shipping: { method: 'standard', charge: { type: 'flat', amount: usd(499) } },
+      shipping: { method: 'standard', charge: usd(499) },
       ...(tax === undefined ? {} : { tax }),
       at: placedAt,
     }),
@@ -112,10 +112,17 @@ export function eventful(order: Order, at: string): Order {
   const declined = accepted(
     recordPaymentFailure(order, { provider: 'sandbox', reference: 'sbx_declined', reason: 'card_declined', at }),
   ).order;
+  const bought = paid(declined, at);
   const refunding = accepted(
-    refundOrder(paid(declined, at), { id: freshId(), amount: usd(100), reason: 'a scratch', at }),
+    refundOrder(bought, { id: freshId(), amount: usd(100), reason: 'a scratch', ...paymentOf(bought), at }),
   ).order;
   return cancelled(refunding, at);
+}
+
+/** The first payment of an order, as a refund names it. */
+export function paymentOf({ payments: [payment] }: Order): { provider: string; paymentReference: string } {
+  if (payment === undefined) throw new Error('the order has no payment');
+  return { provider: payment.provider, paymentReference: payment.reference };
 }
 
 export function accepted<T, E>(decision: Decision<T, E>): T {

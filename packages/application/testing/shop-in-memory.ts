@@ -75,7 +75,7 @@ export const pricingRules: PricingRules = {
   promotions: [
     tenPercentOff('save', { couponCode: 'SAVE10' }),
     tenPercentOff('autumn', { couponCode: 'autumn', endsAt: '2026-12-01T00:00:00.000Z' }),
-    tenPercentOff('gold', { couponCode: 'gold', segments: ['premium'] }),
+    tenPercentOff('gold', { couponCode: 'gold', groups: ['premium'] }),
   ],
   shippingMethods: [
     { id: 'standard', name: 'Standard', charge: { type: 'flat', amount: usd(500) } },

@@ -1,17 +1,21 @@
 import { formatMoney } from '../dist/index.js';
 
-const write = (money) => formatMoney(money, 'en-US');
+export function write(money) {
+  const written = formatMoney(money, 'en-US');
+  return written.ok ? written.value : '';
+}
 const writeRate = (rate) => `${rate / 10_000} %`;
 const writeList = (items) => new Intl.ListFormat('en', { type: 'disjunction' }).format(items);
 
-/** What a customer is told of each reason, from its facts. */
+/** A sentence for each reason, from its facts. */
 const sentences = {
+  'promotion.malformed': ({ error }) => `It is set up wrongly: ${error.type}${error.path === undefined ? '' : ` (${error.path})`}.`,
   'promotion.not-started': ({ startsAt }) => `It begins on ${startsAt.slice(0, 10)}.`,
   'promotion.ended': ({ endsAt }) => `It ended on ${endsAt.slice(0, 10)}.`,
   'promotion.below-minimum-subtotal': ({ required, actual }) => `It asks for ${write(required)} before discounts; the cart comes to ${write(actual)}.`,
   'promotion.below-minimum-quantity': ({ required, actual }) => `It asks for ${required} items; the cart has ${actual}.`,
   'promotion.not-contained': () => 'The cart lacks what it asks for.',
-  'promotion.segment-not-eligible': ({ segments, segment }) => `It is for ${writeList(segments)} customers; this one is ${segment}.`,
+  'promotion.group-not-eligible': ({ groups, customerGroups }) => `It is for ${writeList(groups)} customers; this one is ${writeList(customerGroups)}.`,
   'promotion.not-first-order': ({ orderCount }) => `It is for first orders; this customer has made ${orderCount}.`,
   'promotion.coupon-missing': ({ couponCode }) => `It asks for the code ${couponCode}.`,
   'promotion.usage-limit-reached': ({ limit }) => `It has been used ${limit} times, which is all.`,
@@ -22,7 +26,16 @@ const sentences = {
   'promotion.group-lost': ({ to }, nameOf) => `Only one of its group applies, and “${nameOf(to)}” is worth more.`,
   'promotion.not-combinable': ({ chosen, total, otherwise }, nameOf) =>
     `${chosen === undefined ? 'The others together' : `“${nameOf(chosen)}” alone`} makes ${write(total)}; this way it would be ${write(otherwise)}.`,
-  'promotion.no-effect': () => 'There is nothing for it to take off.',
+  'promotion.no-effect': (facts) => noEffect[facts.why](facts),
+};
+
+const noEffect = {
+  'not-targeted': () => 'Nothing in the cart is what it is for.',
+  'nothing-left': () => 'There is nothing left for it to take off.',
+  'not-above-fixed-price': () => 'The price is not above it.',
+  'rounds-to-zero': () => 'What it takes off rounds to zero.',
+  'next-tier': ({ missing }) => `Its next tier is ${typeof missing === 'number' ? `${missing} items` : write(missing)} away.`,
+  'more-units': ({ missing }) => `It takes ${missing} more ${missing === 1 ? 'item' : 'items'}.`,
 };
 
 /** A DOM element with properties and children; text is never read as HTML. */

@@ -1,5 +1,5 @@
-import { addCoupon, addToCart, createCart, formatMoney, priceCart } from '../dist/index.js';
-import { explain, element } from './explain-price.js';
+import { addCoupon, addToCart, createCart, priceCart, shippingQuotesFor } from '../dist/index.js';
+import { explain, element, write } from './explain-price.js';
 
 const usd = (amount) => ({ amount, currency: 'USD' });
 const everyOrder = { type: 'order' };
@@ -38,7 +38,7 @@ const firstPromotions = [
     name: '20 % for premium customers',
     target: everyOrder,
     effect: { type: 'percent', rate: 200_000 },
-    conditions: { segments: ['premium'] },
+    conditions: { groups: ['premium'] },
   },
   {
     id: 'welcome',
@@ -80,9 +80,11 @@ const switchedOff = new Set();
 
 for (const { id, name, unitPrice, quantity } of products) {
   const input = element('input', { name: `quantity-${id}`, type: 'number', min: 0, max: 999, value: quantity });
-  const label = element('label', { className: 'row' }, element('span', {}, `${name} · ${formatMoney(usd(unitPrice), 'en-US')}`), input);
+  const label = element('label', { className: 'row' }, element('span', {}, `${name} · ${write(usd(unitPrice))}`), input);
   document.querySelector('#cart').append(label);
 }
+
+const unitPriceOf = (variantId) => products.find(({ id }) => id === variantId).unitPrice;
 
 /** The cart that the form describes, or why there is none. */
 function readCart() {
@@ -100,7 +102,14 @@ function readCart() {
 function price() {
   const cart = readCart();
   if (!cart.ok) return cart;
-  const { segment, orderCount, shipping, taxPrices, day } = form.elements;
+  const { group, orderCount, shipping, taxPrices, day } = form.elements;
+  const subtotal = cart.value.lines.reduce((all, line) => all + line.quantity * unitPriceOf(line.variantId), 0);
+  const method = { id: shipping.value, zones: [{ countries: [] }], charges: [shippingCharges[shipping.value]] };
+  const facts = { destination: { country: 'US' }, currency: 'USD', subtotal: usd(subtotal), weightGrams: 0 };
+  const quotes = shippingQuotesFor([method], facts);
+  if (!quotes.ok) return quotes;
+  const [quote] = quotes.value;
+  if (!quote.ok) return quote;
   return priceCart({
     cart: cart.value,
     prices: Object.fromEntries(
@@ -109,9 +118,9 @@ function price() {
         { unitPrice: usd(unitPrice), productId: id, categoryIds, taxClass, digital },
       ]),
     ),
-    customer: { segment: segment.value, orderCount: Number(orderCount.value) },
+    customer: { groups: [group.value], orderCount: Number(orderCount.value) },
     promotions: promotions.filter(({ id }) => !switchedOff.has(id)),
-    shipping: { method: shipping.value, charge: shippingCharges[shipping.value] },
+    shipping: quote.value,
     tax: { prices: taxPrices.value, rates: { standard: 200_000, reduced: 50_000 }, shippingClass: 'standard' },
     at: `${day.value}T12:00:00Z`,
   });
@@ -123,7 +132,7 @@ function showPrice() {
   try {
     view = explain(price(), names);
   } catch (error) {
-    // What was typed is JSON but no list of promotions: the compiler would have said so.
+    // A promotion that is malformed has no facts to show.
     view = [element('p', { className: 'problem' }, `These promotions cannot be read: ${error.message}`)];
   }
   priceView.replaceChildren(...view);

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { accepted } from '../testing/accepted.js';
 import { arbitraryInput } from '../testing/arbitrary-pricing.js';
+import { arbitraryPromotion } from '../testing/arbitrary-promotion.js';
 import {
   hostileCurrency as currency,
   hostileMoney as money,
@@ -43,6 +44,7 @@ const isSound = (answer: unknown): boolean => {
     numbersIn(value).every(isCount) && isDeepStrictEqual(JSON.parse(JSON.stringify(value)), structuredClone(value))
   );
 };
+const isRefused = (answer: unknown): boolean => isDecision(answer) && !(answer as Answer).ok;
 const isText = (answer: unknown): boolean => typeof answer === 'string';
 const isAmong =
   (...all: readonly unknown[]) =>
@@ -55,6 +57,22 @@ const on = <Args extends readonly unknown[]>(
 ): Trial => ({ args: fc.tuple(...(args as readonly fc.Arbitrary<unknown>[])), isGood });
 const isConstant = { isConstant: true } as const;
 
+/** Whatever JSON holds. */
+const anything = fc.jsonValue({ maxDepth: 2 });
+/** JSON that is no object. */
+const noObject = anything.filter((value) => typeof value !== 'object' || value === null || Array.isArray(value));
+/** A request that is none, or that lacks its first member, or has null for it. */
+const damaged = (request: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.oneof(
+    noObject,
+    fc.tuple(request, fc.boolean()).map(([sound, isNull]) => {
+      const [[first = '', _] = [], ...others] = Object.entries(sound as object);
+      return Object.fromEntries(isNull ? [[first, null], ...others] : others);
+    }),
+  );
+
+const noText = anything.filter((value) => typeof value !== 'string' && typeof value !== 'number');
+
 const line = fc.record({ variantId: text, quantity: number });
 const cart: fc.Arbitrary<Cart> = fc.constant(cartOf({ mug: 2, ['constructor']: 998 }, ['save10']));
 const hostileCart: fc.Arbitrary<Cart> = fc.record(
@@ -62,7 +80,7 @@ const hostileCart: fc.Arbitrary<Cart> = fc.record(
   { requiredKeys: ['id', 'currency', 'lines', 'couponCodes'] },
 );
 
-const statuses: readonly OrderStatus[] = ['pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled'];
+const statuses = Object.keys(orderIn) as readonly OrderStatus[];
 const made = new Map<OrderStatus, Order>();
 /** Made once, and not before a test asks for it: a rule that is broken fails a test, not the file. */
 const order: fc.Arbitrary<Order> = fc.constantFrom(...statuses).map((status) => {
@@ -78,12 +96,58 @@ const lines = fc.array(
 );
 const amount = fc.oneof(money, fc.record({ amount: number, currency: fc.constant('USD') }));
 const reference = fc.oneof(fc.constant('pi_1'), text);
-/** A command on an order: hostile words to a sound order, and sound words to a hostile one. */
-const command = (told: fc.Arbitrary<unknown>): Fuzzed => [on(isSound, order, told), on(isDecision, spoiltOrder, told)];
+/** A command on an order: a hostile request to a sound order, a sound one to a hostile order, and anything at all. */
+const command = (request: fc.Arbitrary<unknown>): Fuzzed => [
+  on(isSound, order, request),
+  on(isDecision, spoiltOrder, request),
+  on(isRefused, order, damaged(request)),
+  on(isRefused, anything, request),
+];
 
 const pricing = arbitraryInput.map((input) => accepted(domain.priceCart(input)));
 const placement = fc.record({ id: text, number: text, email: text, at: instant, customerId: text });
 const payment = fc.record({ provider: text, reference, amount, at: instant });
+const refunded = { provider: fc.constantFrom('stripe', 'sandbox'), paymentReference: reference };
+const withId = { id: text, lines, reason: text, at: instant };
+
+const isList = (answer: unknown): boolean => Array.isArray(answer);
+/** An order as version 0 stored it. */
+const versionZero = ({ schemaVersion: _, ...stored }: Order): fc.Arbitrary<unknown> =>
+  fc.constant({ ...stored, unitWaivers: [{ lines: [], amount: { amount: 0, currency: 'USD' }, at }] });
+
+const lists = fc.record({ countries: fc.array(text), regions: fc.array(text), postalCodePrefixes: fc.array(text) });
+const rules = fc.record({
+  prices: fc.constantFrom('exclusive', 'inclusive', 'exclusiv'),
+  rates: fc.dictionary(text, number),
+});
+const zone = fc.tuple(lists, rules).map(([ofZone, ofTax]) => ({ ...ofZone, ...ofTax }));
+const destination = fc.record({ country: text, region: text, postalCode: text });
+const offer = fc.record(
+  {
+    type: fc.constantFrom('base', 'list', 'lst'),
+    id: text,
+    price: money,
+    compareAtPrice: money,
+    groups: fc.array(text),
+    minQuantity: number,
+    startsAt: instant,
+    priority: number,
+  },
+  { requiredKeys: ['type', 'id', 'price'] },
+);
+const buying = fc.record({ currency, groups: fc.array(text), quantity: number, at: instant });
+const charge = fc.record(
+  {
+    type: fc.constantFrom('flat', 'tiered', 'flt'),
+    by: fc.constantFrom('weight', 'subtotal', 'size'),
+    amount: money,
+    tiers: fc.array(fc.record({ from: fc.oneof(money, number), amount: money })),
+    freeFrom: money,
+  },
+  { requiredKeys: ['type'] },
+);
+const method = fc.record({ id: text, enabled: fc.boolean(), zones: fc.array(lists), charges: fc.array(charge) });
+const shippingFacts = fc.record({ destination, currency, subtotal: money, weightGrams: number });
 
 /** Does not compile while an export is missing. */
 const fuzzed: Readonly<Record<keyof typeof domain, Fuzzed>> = {
@@ -92,24 +156,55 @@ const fuzzed: Readonly<Record<keyof typeof domain, Fuzzed>> = {
   compareIds: [on(isAmong(-1, 0, 1), text, text)],
   allocate: [on(isSound, money, fc.array(number))],
   currencyDecimals: [on(isAmong(undefined, 0, 2, 3, 4), currency)],
-  formatMoney: [on(isText, money, fc.oneof(fc.constant('de-CH'), text))],
-  addMoney: [on(isSound, money, money)],
-  money: [on(isSound, number, currency)],
-  subtractMoney: [on(isSound, money, money)],
-  parseMoney: [on(isSound, fc.oneof(text, number.map(String)), currency)],
-  applyRate: [on(isSound, money, number)],
-  percent: [on(isSound, fc.oneof(text, number.map(String)))],
-  createCart: [on(isSound, fc.record({ id: text, currency, customerId: text }))],
+  formatMoney: [on(isDecision, money, fc.oneof(fc.constant('de-CH'), text)), on(isRefused, noObject, text)],
+  addMoney: [on(isSound, money, money), on(isRefused, anything, money), on(isRefused, money, anything)],
+  money: [on(isSound, number, currency), on(isDecision, anything, anything)],
+  subtractMoney: [on(isSound, money, money), on(isRefused, money, anything)],
+  sum: [on(isSound, fc.array(money), currency), on(isDecision, anything, anything)],
+  zero: [on(isSound, currency), on(isDecision, anything)],
+  compare: [on(isDecision, money, money), on(isRefused, anything, money)],
+  multiply: [on(isSound, money, number), on(isRefused, anything, number)],
+  currencyStep: [on(isAmong(1, 10), fc.oneof(currency, anything))],
+  includedTax: [on(isSound, money, number), on(isRefused, anything, number)],
+  parseMoney: [on(isSound, fc.oneof(text, number.map(String)), currency), on(isDecision, anything, anything)],
+  applyRate: [on(isSound, money, number), on(isRefused, anything, number)],
+  percent: [on(isSound, fc.oneof(text, number.map(String))), on(isDecision, anything)],
+  createCart: [on(isSound, fc.record({ id: text, currency, customerId: text })), on(isRefused, anything)],
   maximumCoupons: isConstant,
   maximumLines: isConstant,
   maximumQuantity: isConstant,
-  addCoupon: [on(isSound, cart, text), on(isDecision, hostileCart, text)],
-  normaliseCouponCode: [on(isText, text)],
-  removeCoupon: [on(isSound, cart, text), on(isDecision, hostileCart, text)],
-  addToCart: [on(isSound, cart, text, number), on(isDecision, hostileCart, text, number)],
-  removeFromCart: [on(isSound, cart, text), on(isDecision, hostileCart, text)],
-  setQuantity: [on(isSound, cart, text, number), on(isDecision, hostileCart, text, number)],
-  mergeCarts: [on(isSound, cart, hostileCart), on(isSound, hostileCart, hostileCart)],
+  addCoupon: [
+    on(isSound, cart, text),
+    on(isDecision, hostileCart, text),
+    on(isRefused, anything, text),
+    on(isRefused, cart, noText),
+  ],
+  normaliseCouponCode: [on(isText, fc.oneof(text, anything))],
+  removeCoupon: [
+    on(isSound, cart, text),
+    on(isDecision, hostileCart, text),
+    on(isRefused, anything, text),
+    on(isRefused, cart, noText),
+  ],
+  addToCart: [
+    on(isSound, cart, text, number),
+    on(isDecision, hostileCart, text, number),
+    on(isRefused, anything, text, number),
+    on(isRefused, cart, noText, noText),
+  ],
+  removeFromCart: [
+    on(isSound, cart, text),
+    on(isDecision, hostileCart, text),
+    on(isRefused, anything, text),
+    on(isRefused, cart, noText),
+  ],
+  setQuantity: [
+    on(isSound, cart, text, number),
+    on(isDecision, hostileCart, text, number),
+    on(isRefused, anything, text, number),
+    on(isRefused, cart, noText, noText),
+  ],
+  mergeCarts: [on(isSound, cart, hostileCart), on(isSound, hostileCart, hostileCart), on(isRefused, cart, anything)],
   checkTaxRules: [
     on(
       isSound,
@@ -119,10 +214,57 @@ const fuzzed: Readonly<Record<keyof typeof domain, Fuzzed>> = {
         shippingClass: text,
       }),
     ),
+    on(isRefused, anything),
   ],
   defaultMinimumOrderRules: isConstant,
-  priceCart: [on(isSound, arbitraryInput.chain(spoilt))],
-  placeOrder: [on(isSound, pricing, placement), on(isDecision, pricing.chain(spoilt), placement)],
+  priceCart: [
+    // What is malformed in a promotion is part of the reason why it was skipped.
+    on(isDecision, arbitraryInput.chain(spoilt)),
+    on(isRefused, anything),
+    on(isRefused, damaged(arbitraryInput)),
+    // No promotion makes a cart unsellable.
+    on(
+      (answer) => (answer as Answer).ok,
+      fc.tuple(arbitraryInput, fc.array(fc.anything())).map(([input, promotions]) => ({ ...input, promotions })),
+    ),
+  ],
+  checkPromotion: [on(isDecision, arbitraryPromotion(text).chain(spoilt)), on(isRefused, anything)],
+  choosePrice: [on(isDecision, fc.array(offer), buying), on(isRefused, anything, damaged(buying))],
+  checkPriceOffer: [on(isDecision, offer), on(isRefused, anything)],
+  taxRulesFor: [on(isDecision, fc.array(zone), destination), on(isRefused, fc.array(zone), anything)],
+  checkTaxZones: [on(isDecision, fc.array(zone)), on(isRefused, anything)],
+  shippingQuotesFor: [on(isDecision, fc.array(method), shippingFacts), on(isRefused, fc.array(method), anything)],
+  checkShippingMethod: [on(isDecision, method), on(isRefused, anything)],
+  readPricedCart: [
+    on((answer) => (answer as Answer).ok, pricing),
+    on(isDecision, pricing.chain(spoilt)),
+    on(isRefused, anything),
+  ],
+  englishMessages: isConstant,
+  explainPromotions: [
+    on(isDecision, pricing.chain(spoilt), fc.constant(domain.englishMessages)),
+    on(isRefused, anything, fc.constant(domain.englishMessages)),
+    on(isDecision, pricing, anything),
+  ],
+  placeOrder: [
+    on(isSound, pricing, placement),
+    on(isDecision, pricing.chain(spoilt), placement),
+    on(isRefused, anything, placement),
+    on(isRefused, pricing, damaged(placement)),
+  ],
+  placementOf: [on((answer) => Array.isArray(answer), fc.oneof(order, anything))],
+  readOrder: [
+    on((answer) => (answer as Answer).ok, order),
+    on(isDecision, spoiltOrder),
+    on(isDecision, order.chain(versionZero).chain(spoilt)),
+    on(isRefused, anything),
+  ],
+  allowedCommands: [on(isList, order), on(isList, fc.oneof(spoiltOrder, anything))],
+  openUnits: [on(isList, order), on(isList, fc.oneof(spoiltOrder, anything))],
+  returnableUnits: [on(isList, order), on(isList, fc.oneof(spoiltOrder, anything))],
+  refundable: [on((answer) => isCount((answer as domain.Money).amount), fc.oneof(order, spoiltOrder, anything))],
+  checkPayment: [on(isSound, order), on(isDecision, spoiltOrder), on(isRefused, anything)],
+  recordPaymentProcessing: command(fc.record({ provider: text, reference, at: instant })),
   cancelOrder: command(fc.record({ at: instant, reason: text })),
   capturedAmount: [
     on(
@@ -135,9 +277,9 @@ const fuzzed: Readonly<Record<keyof typeof domain, Fuzzed>> = {
         }, before),
       ),
     ),
-    on((answer) => typeof answer === 'number', spoiltOrder),
+    on((answer) => typeof answer === 'number', fc.oneof(spoiltOrder, anything)),
   ],
-  cancelUnits: command(fc.record({ lines, reason: text, at: instant })),
+  cancelUnits: command(fc.record(withId)),
   deliverParcel: command(fc.record({ id: fc.oneof(fc.constant('parcel-1'), text), at: instant })),
   expireOrder: command(fc.record({ deadline: instant, at: instant })),
   checkReturn: command(fc.record({ lines, announced: fc.array(fc.record({ lines }), { maxLength: 3 }) })),
@@ -153,13 +295,13 @@ const fuzzed: Readonly<Record<keyof typeof domain, Fuzzed>> = {
   ),
   recordPayment: command(payment),
   recordPaymentFailure: command(fc.record({ provider: text, reference, reason: text, at: instant })),
-  refundOrder: command(fc.record({ id: text, amount, reason: text, at: instant })),
-  returnUnits: command(fc.record({ id: text, lines, restock: fc.boolean(), at: instant })),
+  refundOrder: command(fc.record({ id: text, amount, reason: text, ...refunded, reported: fc.boolean(), at: instant })),
+  returnUnits: command(fc.record({ id: text, lines, restock: fc.boolean(), shippingRefund: amount, at: instant })),
   bounceRefund: command(fc.record({ id: text, at: instant })),
   confirmRefund: command(fc.record({ id: text, at: instant })),
   failRefund: command(fc.record({ id: text, at: instant })),
   splitRefund: command(amount),
-  waiveUnits: command(fc.record({ lines, reason: text, at: instant })),
+  waiveUnits: command(fc.record(withId)),
   shipOrder: command(fc.record({ id: text, lines, at: instant })),
 };
 

@@ -1,7 +1,7 @@
 declare const flavour: unique symbol;
 
 /**
- * A `T` that the compiler tells apart from other flavours of `T`, while a plain `T` still fits: a `ProductId` is no
+ * A `T` that the compiler keeps apart from other flavours of `T`, while a plain `T` still fits: a `ProductId` is no
  * `VariantId`, yet a string literal is either. JSON in and out needs no casts.
  *
  * @example type SupplierId = Flavoured<string, 'SupplierId'>;
@@ -58,7 +58,7 @@ export type OrderId = Flavoured<string, 'OrderId'>;
 export type PromotionId = Flavoured<string, 'PromotionId'>;
 
 /**
- * Identifies a refund, so that asking for it twice asks once.
+ * Identifies a refund, so that a retry of the command requests no second one.
  *
  * @example const id: RefundId = 'refund-1';
  */
@@ -77,6 +77,13 @@ export type ShipmentId = Flavoured<string, 'ShipmentId'>;
  * @example const id: ReturnId = 'return-1';
  */
 export type ReturnId = Flavoured<string, 'ReturnId'>;
+
+/**
+ * Identifies a cancellation or a waiver of units, so that a retry of the command changes nothing.
+ *
+ * @example const id: UnitCancellationId = 'cancellation-1';
+ */
+export type UnitCancellationId = Flavoured<string, 'UnitCancellationId'>;
 
 /**
  * Identifies a dispute: the provider's own id of it.

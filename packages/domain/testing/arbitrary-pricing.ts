@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { PriceEntry, PricingInput, TaxRules } from '../src/index.js';
+import type { PriceEntry, PricingInput, ShippingQuote, TaxRules } from '../src/index.js';
 import {
   arbitraryPromotion,
   arbitraryUsage,
@@ -8,7 +8,8 @@ import {
   money,
   price,
   productIds,
-  segment,
+  generatedCodes,
+  group,
   variantIds,
 } from './arbitrary-promotion.js';
 import { at } from './shop.js';
@@ -44,24 +45,12 @@ const promotions = fc.uniqueArray(
   { selector: ({ promotion }) => promotion.id, maxLength: 8 },
 );
 
-const shipping = fc.oneof(
-  fc.record({ type: fc.constant('flat' as const), amount: money(price) }),
-  money(price).chain((amount) =>
-    fc.record({
-      type: fc.constant('tiered' as const),
-      tiers: fc
-        .array(fc.record({ from: money(fc.nat({ max: 100 })), amount: money(price) }), { maxLength: 3 })
-        .map((tiers) => [{ from: { amount: 0, currency: 'USD' }, amount }, ...tiers]),
-    }),
-  ),
-);
-
 const minimumOrderRules = fc.array(
   fc.record(
     {
       minimum: money(fc.nat({ max: 100 })),
       basis: fc.constantFrom('subtotal' as const, 'afterDiscounts' as const),
-      segment,
+      group,
       waivedForDigital: fc.boolean(),
     },
     { requiredKeys: ['minimum', 'basis'] },
@@ -78,11 +67,20 @@ export const arbitraryInput: fc.Arbitrary<PricingInput> = fc
       selector: ([id]) => id,
       maxLength: 6,
     }),
-    couponCodes: fc.subarray([...codes, 'unknown']),
-    customer: fc.record({ segment, orderCount: fc.nat({ max: 1 }) }),
+    couponCodes: fc.subarray([...codes, ...generatedCodes, 'unknown']),
+    customer: fc.record({
+      groups: fc.uniqueArray(group, { maxLength: 2 }),
+      orderCount: fc.nat({ max: 1 }),
+    }),
     promotions,
     minimumOrderRules,
-    quote: fc.option(fc.record({ method: fc.constant('post'), charge: shipping }), { nil: undefined }),
+    quote: fc.option(
+      fc.record(
+        { method: fc.constant('post'), charge: money(price), taxClass: fc.constantFrom(...taxClasses) },
+        { requiredKeys: ['method', 'charge'] },
+      ),
+      { nil: undefined },
+    ),
     tax: fc.option(tax, { nil: undefined }),
   })
   .map((facts) => ({
@@ -106,7 +104,12 @@ export const arbitraryInput: fc.Arbitrary<PricingInput> = fc
       facts.promotions.flatMap(({ promotion, usage }) => (usage === undefined ? [] : [[promotion.id, usage] as const])),
     ),
     minimumOrderRules: facts.minimumOrderRules,
-    ...(facts.quote === undefined ? {} : { shipping: facts.quote }),
+    ...(facts.quote === undefined ? {} : { shipping: quoteOf(facts.quote, facts.tax) }),
     ...(facts.tax === undefined ? {} : { tax: facts.tax }),
     at,
   }));
+
+/** Without rules a class has no rate. */
+function quoteOf({ method, charge, taxClass }: ShippingQuote, rules: TaxRules | undefined): ShippingQuote {
+  return { method, charge, ...(taxClass === undefined || rules === undefined ? {} : { taxClass }) };
+}

@@ -1,12 +1,5 @@
 import * as fc from 'fast-check';
-import type {
-  LineSelector,
-  Promotion,
-  PromotionConditions,
-  PromotionEffect,
-  PromotionUsage,
-  Segment,
-} from '../src/index.js';
+import type { LineSelector, Promotion, PromotionConditions, PromotionEffect, PromotionUsage } from '../src/index.js';
 import { at } from './shop.js';
 
 /** Ids that objects have by themselves stand among the ordinary ones. */
@@ -14,7 +7,8 @@ export const variantIds = ['__proto__', 'constructor', 'a', 'B', 'b', 'ä', '10'
 export const productIds = ['p1', 'p2', 'constructor'] as const;
 export const categoryIds = ['mugs', 'books', 'toString'] as const;
 export const codes = ['save10', 'vip', '\uD800'] as const;
-export const segment = fc.constantFrom<Segment>('guest', 'regular', 'premium');
+export const group = fc.constantFrom('guest', 'regular', 'premium', '__proto__');
+export const generatedCodes = ['gen-1', 'gen-2'] as const;
 
 const instant = fc.constantFrom('2026-11-20T00:00:00Z', at, '2026-11-21T09:30:00Z', '2026-11-22T00:00:00.000Z');
 /** Small ones, where rounding shows, and ones whose product with a rate is past 2^53. */
@@ -60,7 +54,7 @@ const target: fc.Arbitrary<Promotion['target']> = fc.oneof(
   fc.constant({ type: 'shipping' as const }),
 );
 
-const group = fc.record({
+const unitGroup = fc.record({
   selector,
   quantity: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 500 })),
 });
@@ -90,8 +84,8 @@ const commonEffects: readonly fc.Arbitrary<PromotionEffect>[] = [
 const buyAndGet: fc.Arbitrary<PromotionEffect> = fc.record(
   {
     type: fc.constant('buyXGetY' as const),
-    buy: group,
-    get: group,
+    buy: unitGroup,
+    get: unitGroup,
     rate,
     maxApplications: fc.integer({ min: 1, max: 4 }),
   },
@@ -109,9 +103,10 @@ const conditions = sometimes<PromotionConditions>(8, {
   minimumSubtotal: offered(price),
   minimumQuantity: fc.nat({ max: 1500 }),
   contains: selector,
-  segments: fc.subarray<Segment>(['guest', 'regular', 'premium']),
+  groups: fc.subarray(['guest', 'regular', 'premium']),
   firstOrder: fc.boolean(),
   couponCode: fc.constantFrom(...codes),
+  singleUse: fc.boolean(),
   usageLimit: fc.nat({ max: 3 }),
   customerUsageLimit: fc.nat({ max: 3 }),
   budget: offered(fc.oneof(fc.nat({ max: 30 }), price)),
@@ -139,6 +134,11 @@ export const arbitraryPromotion = (ids: fc.Arbitrary<string>): fc.Arbitrary<Prom
   );
 
 export const arbitraryUsage: fc.Arbitrary<PromotionUsage> = fc.record(
-  { uses: fc.nat({ max: 3 }), customerUses: fc.nat({ max: 3 }), spent: offered(fc.nat({ max: 20 })) },
+  {
+    uses: fc.nat({ max: 3 }),
+    customerUses: fc.nat({ max: 3 }),
+    spent: offered(fc.nat({ max: 20 })),
+    codes: fc.subarray([...generatedCodes]),
+  },
   { requiredKeys: ['uses', 'customerUses'] },
 );

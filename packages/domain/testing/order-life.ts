@@ -4,6 +4,7 @@ import {
   placeOrder,
   priceCart,
   recordPayment,
+  returnUnits,
   shipOrder,
   type Order,
   type OrderStatus,
@@ -26,7 +27,7 @@ export const sale: PricingInput = input(
   },
   {
     promotions: [promotion('third', 333_333)],
-    shipping: { method: 'post', charge: { type: 'flat', amount: usd(500) } },
+    shipping: { method: 'post', charge: usd(500) },
     tax: { prices: 'exclusive', rates: { standard: 100_000 }, shippingClass: 'standard' },
   },
 );
@@ -34,6 +35,9 @@ export const sale: PricingInput = input(
 export const place = (from: PricingInput = sale): Order =>
   accepted(placeOrder(accepted(priceCart(from)), { id: 'order-1', number: '1001', email: 'ann@example.com', at }))
     .order;
+
+/** The first payment, as refunds and disputes name it. */
+export const payment = { provider: 'stripe', paymentReference: 'pi_1' } as const;
 
 export const pay = (order: Order, amount: number = order.pricing.total.amount, reference = 'pi_1'): Order =>
   accepted(recordPayment(order, { provider: 'stripe', reference, amount: usd(amount), at })).order;
@@ -49,7 +53,7 @@ export const deliver = (order: Order, id = 'parcel-1'): Order => accepted(delive
 
 /**
  * The sale in each status that an order can have; money was captured wherever it can have been. Each is made when it is
- * asked for: a rule that is broken fails the test that looks, not the whole file.
+ * read: a broken rule fails the test that reads it, not the whole file.
  */
 export const orderIn: Readonly<Record<OrderStatus, Order>> = {
   get pending() {
@@ -67,7 +71,12 @@ export const orderIn: Readonly<Record<OrderStatus, Order>> = {
   get delivered() {
     return deliver(ship(pay(place())));
   },
+  /** Before it was paid: digital lines that were delivered are not cancelled. */
   get cancelled() {
-    return accepted(cancelOrder(pay(place()), { at })).order;
+    return pay(accepted(cancelOrder(place(), { at })).order);
+  },
+  get returned() {
+    const lines = units({ mug: 3, cup: 2 });
+    return accepted(returnUnits(orderIn.delivered, { id: 'return-1', lines, restock: true, at })).order;
   },
 };

@@ -3,31 +3,54 @@ import type { Order, OrderStatus, OrderUnits, PaymentStatus, PricedCart } from '
 
 /** One unit of a physical line, and what became of it. */
 type Unit = { readonly variantId: string; state: 'open' | 'shipped' | 'returned' | 'cancelled' };
+/** What was paid for a unit, and whether that is owed or back. */
+type Price = { readonly price: number; isUnpaid: boolean };
+type Payment = { readonly amount: number };
+type Refund = {
+  readonly key: string;
+  readonly amount: number;
+  state: 'pending' | 'confirmed' | 'failed';
+};
+type Dispute = { readonly key: string; readonly amount: number; state: 'open' | 'won' | 'lost'; withdrawn: number };
+type Key = { readonly provider: string; readonly reference: string };
 
 const sum = (amounts: Iterable<number>): number => [...amounts].reduce((all, each) => all + each, 0);
+const nameOf = ({ provider, reference }: Key): string => `${provider}/${reference}`;
+const contentOf = (lines: readonly OrderUnits[], ...more: readonly unknown[]): string => {
+  const sums: Record<string, number> = {};
+  for (const { variantId, quantity } of lines) sums[`${variantId}.`] = (sums[`${variantId}.`] ?? 0) + quantity;
+  return JSON.stringify([Object.entries(sums).sort(), ...more]);
+};
 
 /**
- * What an order should come to, kept in the plainest way: a list of single units, a heap of unit prices, and a running
- * count of what is owed. It shares no code with the order; each command answers whether it should be accepted.
+ * What an order should come to, in the plainest form: a list of single units, a heap of unit prices, and a running count of
+ * what is owed. It shares no code with the order; each command returns whether it should be accepted.
  */
 export class OrderModel {
   readonly #total: number;
+  readonly #shipping: number;
   readonly #hasDigital: boolean;
   readonly units: Unit[] = [];
-  /** What was paid for each unit of a variant, lowest number first, and whether that is owed or back. */
-  readonly #prices = new Map<string, { readonly price: number; isUnpaid: boolean }[]>();
+  /** Of each variant, lowest unit number first. */
+  readonly #prices = new Map<string, Price[]>();
   /** How many units of a variant were cancelled or have come back. */
   readonly #gone = new Map<string, number>();
-  readonly #payments = new Map<string, number>();
-  readonly #refunds = new Map<string, { readonly amount: number; state: 'pending' | 'confirmed' | 'failed' }>();
-  readonly #disputes = new Map<string, { readonly amount: number; state: 'open' | 'won' | 'lost' }>();
-  readonly #parcels = new Map<string, boolean>();
-  readonly #returns = new Set<string>();
+  readonly #payments = new Map<string, Payment>();
+  readonly #attempts: { readonly key: string; readonly at: number; readonly isFailed: boolean }[] = [];
+  readonly #refunds = new Map<string, Refund>();
+  readonly #disputes = new Map<string, Dispute>();
+  readonly #parcels = new Map<string, { readonly content: string; isDelivered: boolean }>();
+  /** The content of each cancellation, waiver and return, by its kind and id. */
+  readonly #requests = new Map<string, string>();
   #owed = 0;
+  #shippingBack = 0;
+  #isPaid: boolean;
   #isCancelled = false;
 
-  constructor({ lines, total, taxIncluded }: PricedCart) {
+  constructor({ lines, total, taxIncluded, shipping }: PricedCart) {
     this.#total = total.amount;
+    this.#isPaid = total.amount === 0;
+    this.#shipping = shipping === undefined ? 0 : shipping.total.amount + (taxIncluded ? 0 : shipping.tax.amount);
     this.#hasDigital = lines.some(({ digital }) => digital);
     for (const { variantId, quantity, digital, unitShares } of lines) {
       this.#prices.set(
@@ -44,102 +67,164 @@ export class OrderModel {
   }
 
   get captured(): number {
-    return sum(this.#payments.values());
+    return sum([...this.#payments.values()].map(({ amount }) => amount));
   }
 
   get held(): number {
-    return Math.max(0, this.captured - this.#goneBack('pending', 'confirmed'));
+    return this.captured - this.#goneBack();
   }
 
   get dueBack(): number {
-    return Math.min(this.#isCancelled ? this.held : this.#owed, this.held);
+    return this.#isCancelled ? this.held : Math.min(this.#owed, this.held);
   }
 
   get status(): OrderStatus {
     if (this.#isCancelled) return 'cancelled';
-    if (this.captured < this.#total) return 'pending';
+    if (!this.#isPaid) return 'pending';
     const parcels = [...this.#parcels.values()];
     if (this.units.some(({ state }) => state === 'open')) return parcels.length === 0 ? 'paid' : 'partially_shipped';
-    return parcels.includes(false) ? 'shipped' : 'delivered';
+    const isBack = this.units.some(({ state }) => state === 'returned');
+    if (isBack && !this.units.some(({ state }) => state === 'shipped')) return 'returned';
+    return parcels.some(({ isDelivered }) => !isDelivered) ? 'shipped' : 'delivered';
+  }
+
+  get isProcessing(): boolean {
+    return this.#attempts.some(
+      (begun) =>
+        !begun.isFailed &&
+        !this.#payments.has(begun.key) &&
+        !this.#attempts.some((ended) => ended.isFailed && ended.key === begun.key && ended.at >= begun.at),
+    );
   }
 
   get paymentStatus(): PaymentStatus {
-    if (this.captured < this.#total) return 'unpaid';
-    const back = Math.min(this.captured, this.#goneBack('confirmed'));
-    return back === 0 ? 'paid' : back < this.captured ? 'partially_refunded' : 'refunded';
+    if (!this.#isPaid && !(this.#isCancelled && this.captured >= this.#total)) {
+      return this.isProcessing ? 'processing' : 'unpaid';
+    }
+    const lost = [...this.#disputes.values()].filter(({ state }) => state === 'lost');
+    const confirmed = [...this.#refunds.values()].filter(({ state }) => state === 'confirmed');
+    const gone = Math.min(this.captured, sum([...lost, ...confirmed].map(({ amount }) => amount)));
+    const back = gone - (this.captured - this.#total);
+    return back <= 0 ? 'paid' : back < this.#total ? 'partially_refunded' : 'refunded';
   }
 
-  pay(reference: string, amount: number): boolean {
+  /** The shipping that can still be given back. */
+  get shippingLeft(): number {
+    return this.#shipping - this.#shippingBack;
+  }
+
+  pay(key: Key, amount: number): boolean {
     if (amount <= 0) return false;
-    const known = this.#payments.get(reference);
-    if (known !== undefined) return known === amount;
-    const excess = (): number => Math.max(0, this.captured - this.#total);
-    const before = excess();
-    this.#payments.set(reference, amount);
-    this.#owed += excess() - before;
+    const known = this.#payments.get(nameOf(key));
+    if (known !== undefined) return known.amount === amount;
+    const past = this.#isPaid || this.#isCancelled ? amount : this.held - this.dueBack + amount - this.#total;
+    this.#payments.set(nameOf(key), { amount });
+    if (past >= 0) this.#isPaid ||= !this.#isCancelled;
+    this.#owed += Math.max(0, past);
+    return true;
+  }
+
+  process(key: Key, at: number): boolean {
+    const isKnown = this.#attempts.some((each) => !each.isFailed && each.key === nameOf(key) && each.at >= at);
+    if (isKnown) return true;
+    if (this.status !== 'pending') return false;
+    this.#attempts.push({ key: nameOf(key), at, isFailed: false });
+    return true;
+  }
+
+  fail(key: Key, at: number): boolean {
+    this.#attempts.push({ key: nameOf(key), at, isFailed: true });
     return true;
   }
 
   expire(isOver: boolean): boolean {
-    if (this.status !== 'pending' || !isOver) return false;
+    if (this.status !== 'pending' || this.isProcessing || !isOver) return false;
     this.#isCancelled = true;
     return true;
   }
 
   cancel(): boolean {
-    if (!['pending', 'paid'].includes(this.status)) return false;
-    this.#isCancelled = true;
+    if (this.status === 'pending' || (this.status === 'paid' && !this.#hasDigital)) {
+      this.#isCancelled = true;
+      return true;
+    }
+    if (this.status !== 'paid') return false;
+    const open = new Map<string, number>();
+    for (const { variantId, state } of this.units) {
+      if (state === 'open') open.set(variantId, (open.get(variantId) ?? 0) + 1);
+    }
+    return this.cancelUnits(
+      'order-1',
+      [...open].map(([variantId, quantity]) => ({ variantId, quantity })),
+    );
+  }
+
+  cancelUnits(id: string, wanted: readonly OrderUnits[]): boolean {
+    const known = this.#requests.get(`cancel ${id}`);
+    if (known !== undefined) return known === contentOf(wanted);
+    if (!['paid', 'partially_shipped'].includes(this.status) || !this.#move(wanted, 'open', 'cancelled')) return false;
+    this.#requests.set(`cancel ${id}`, contentOf(wanted));
+    this.#owed += this.#takeGone(wanted);
+    if (this.units.some(({ state }) => state !== 'cancelled')) return true;
+    if (!this.#hasDigital) this.#isCancelled = true;
+    else {
+      this.#owed += this.shippingLeft;
+      this.#shippingBack = this.#shipping;
+    }
     return true;
   }
 
-  cancelUnits(asked: readonly OrderUnits[]): boolean {
-    if (!['paid', 'partially_shipped'].includes(this.status) || !this.#move(asked, 'open', 'cancelled')) return false;
-    this.#owed += this.#takeGone(asked);
-    const isEmpty = !this.#hasDigital && this.units.every(({ state }) => state === 'cancelled');
-    if (isEmpty) this.#isCancelled = true;
-    return true;
-  }
-
-  ship(id: string, asked: readonly OrderUnits[]): boolean {
-    if (!['paid', 'partially_shipped'].includes(this.status) || this.#parcels.has(id)) return false;
+  ship(id: string, wanted: readonly OrderUnits[]): boolean {
+    const known = this.#parcels.get(id);
+    if (known !== undefined) return known.content === contentOf(wanted);
+    if (!['paid', 'partially_shipped'].includes(this.status)) return false;
     if (this.captured > 0 && this.held === 0) return false;
-    if (!this.#move(asked, 'open', 'shipped')) return false;
-    this.#parcels.set(id, false);
+    if (!this.#move(wanted, 'open', 'shipped')) return false;
+    this.#parcels.set(id, { content: contentOf(wanted), isDelivered: false });
     return true;
   }
 
   deliver(id: string): boolean {
-    if (this.#parcels.get(id) !== false) return false;
-    this.#parcels.set(id, true);
+    const parcel = this.#parcels.get(id);
+    if (parcel !== undefined) parcel.isDelivered = true;
+    return parcel !== undefined;
+  }
+
+  returnUnits(id: string, wanted: readonly OrderUnits[], restock: boolean, shipping: number): boolean {
+    const content = contentOf(wanted, restock, shipping);
+    const known = this.#requests.get(`return ${id}`);
+    if (known !== undefined) return known === content;
+    if (shipping < 0 || shipping > this.shippingLeft || !this.#move(wanted, 'shipped', 'returned')) return false;
+    this.#requests.set(`return ${id}`, content);
+    this.#owed += this.#takeGone(wanted) + shipping;
+    this.#shippingBack += shipping;
     return true;
   }
 
-  returnUnits(id: string, asked: readonly OrderUnits[]): boolean {
-    if (this.#returns.has(id) || !this.#move(asked, 'shipped', 'returned')) return false;
-    this.#returns.add(id);
-    this.#owed += this.#takeGone(asked);
-    return true;
-  }
-
-  waiveUnits(asked: readonly OrderUnits[]): boolean {
-    if (['pending', 'cancelled'].includes(this.status) || asked.length === 0) return false;
-    const waived: { readonly price: number; isUnpaid: boolean }[] = [];
-    for (const { variantId, quantity } of asked) {
+  waiveUnits(id: string, wanted: readonly OrderUnits[]): boolean {
+    const known = this.#requests.get(`waive ${id}`);
+    if (known !== undefined) return known === contentOf(wanted);
+    if (['pending', 'cancelled'].includes(this.status) || wanted.length === 0) return false;
+    const waived: Price[] = [];
+    for (const { variantId, quantity } of wanted) {
       if (!Number.isInteger(quantity) || quantity < 1) return false;
       const left = (this.#prices.get(variantId) ?? []).filter((unit) => !unit.isUnpaid && !waived.includes(unit));
       if (left.length < quantity) return false;
       waived.push(...left.slice(0, quantity));
     }
+    this.#requests.set(`waive ${id}`, contentOf(wanted));
     this.#owed += this.#forgive(waived);
     return true;
   }
 
-  refund(id: string, amount: number): boolean {
+  refund(id: string, key: Key, amount: number, reported: boolean): boolean {
     const known = this.#refunds.get(id);
-    if (known !== undefined) return known.amount === amount;
-    if (this.status === 'pending' || amount <= 0 || amount > this.held) return false;
+    if (known !== undefined) return known.amount === amount && known.key === nameOf(key);
+    const payment = this.#payments.get(nameOf(key));
+    if (payment === undefined || (this.status === 'pending' && !reported)) return false;
+    if (amount <= 0 || amount > this.held || amount > this.#leftOf(nameOf(key), payment)) return false;
     this.#owed -= Math.min(this.dueBack, amount);
-    this.#refunds.set(id, { amount, state: 'pending' });
+    this.#refunds.set(id, { key: nameOf(key), amount, state: 'pending' });
     return true;
   }
 
@@ -147,40 +232,64 @@ export class OrderModel {
     const refund = this.#refunds.get(id);
     if (refund?.state !== 'pending') return refund?.state === state;
     refund.state = state;
-    if (state === 'failed') this.#owed += refund.amount;
+    if (state === 'failed') this.#oweAgain(refund);
     return true;
   }
 
   bounce(id: string): boolean {
     const refund = this.#refunds.get(id);
-    if (refund === undefined || refund.state === 'failed') return refund !== undefined;
+    if (refund?.state !== 'confirmed') return refund?.state === 'failed';
     refund.state = 'failed';
-    this.#owed += refund.amount;
+    this.#oweAgain(refund);
     return true;
   }
 
-  dispute(id: string, reference: string, amount: number, state: 'open' | 'won' | 'lost'): boolean {
-    if (this.paymentStatus === 'unpaid' || amount <= 0 || !this.#payments.has(reference)) return false;
+  dispute(id: string, key: Key, amount: number, state: 'open' | 'won' | 'lost'): boolean {
+    if (amount <= 0) return false;
     const known = this.#disputes.get(id);
-    if (known !== undefined && known.amount !== amount) return false;
-    if (known !== undefined && (state === 'open' || known.state === state)) return true;
-    if (known !== undefined && known.state !== 'open') return false;
-    if (state === 'lost') this.#owed -= Math.min(this.dueBack, amount);
-    this.#disputes.set(id, { amount, state });
+    if (known !== undefined) {
+      if (known.amount !== amount || known.key !== nameOf(key)) return false;
+      if (state === 'open' || known.state === state) return true;
+      if (known.state !== 'open') return false;
+    }
+    const payment = this.#payments.get(nameOf(key));
+    if (payment === undefined || amount > payment.amount) return false;
+    const withdrawn = state === 'lost' ? Math.min(amount, this.held) : 0;
+    this.#owed -= Math.min(this.dueBack, withdrawn);
+    this.#disputes.set(id, { key: nameOf(key), amount, state, withdrawn });
     return true;
   }
 
-  /** Refunds in these states, and lost disputes. */
-  #goneBack(...states: readonly ('pending' | 'confirmed')[]): number {
-    const refunds = [...this.#refunds.values()].filter(({ state }) => states.some((each) => each === state));
-    const disputes = [...this.#disputes.values()].filter(({ state }) => state === 'lost');
-    return sum([...refunds, ...disputes].map(({ amount }) => amount));
+  /** It is held again; what a dispute withdrew of it meanwhile is gone. */
+  #oweAgain({ amount }: Refund): void {
+    this.#owed += amount;
+    let left = amount;
+    for (const dispute of this.#disputes.values()) {
+      const more = dispute.state === 'lost' ? Math.min(left, dispute.amount - dispute.withdrawn) : 0;
+      this.#owed -= Math.min(this.dueBack, more);
+      dispute.withdrawn += more;
+      left -= more;
+    }
+  }
+
+  /** Refunds that did not fail, and what lost disputes withdrew of the money held. */
+  #goneBack(): number {
+    const refunds = [...this.#refunds.values()].filter(({ state }) => state !== 'failed');
+    return (
+      sum(refunds.map(({ amount }) => amount)) + sum([...this.#disputes.values()].map(({ withdrawn }) => withdrawn))
+    );
+  }
+
+  #leftOf(key: string, { amount }: Payment): number {
+    const refunds = [...this.#refunds.values()].filter((each) => each.key === key && each.state !== 'failed');
+    const disputes = [...this.#disputes.values()].filter((each) => each.key === key);
+    return amount - sum(refunds.map((each) => each.amount)) - sum(disputes.map(({ withdrawn }) => withdrawn));
   }
 
   /** Moves units one by one; when one of them is not there, none is moved. */
-  #move(asked: readonly OrderUnits[], from: Unit['state'], to: Unit['state']): boolean {
+  #move(wanted: readonly OrderUnits[], from: Unit['state'], to: Unit['state']): boolean {
     const moved: Unit[] = [];
-    for (const { variantId, quantity } of asked) {
+    for (const { variantId, quantity } of wanted) {
       if (!Number.isInteger(quantity) || quantity < 1) return false;
       for (let unit = 0; unit < quantity; unit += 1) {
         const next = this.units.find(
@@ -195,9 +304,9 @@ export class OrderModel {
   }
 
   /** The lowest units that are not gone are so now; what was still paid for them is owed. */
-  #takeGone(asked: readonly OrderUnits[]): number {
+  #takeGone(wanted: readonly OrderUnits[]): number {
     return sum(
-      asked.map(({ variantId, quantity }) => {
+      wanted.map(({ variantId, quantity }) => {
         const from = this.#gone.get(variantId) ?? 0;
         this.#gone.set(variantId, from + quantity);
         return this.#forgive((this.#prices.get(variantId) ?? []).slice(from, from + quantity));
@@ -206,7 +315,7 @@ export class OrderModel {
   }
 
   /** What was paid for units whose money is neither owed nor back yet; it is from now on. */
-  #forgive(units: readonly { readonly price: number; isUnpaid: boolean }[]): number {
+  #forgive(units: readonly Price[]): number {
     const price = sum(units.map((unit) => (unit.isUnpaid ? 0 : unit.price)));
     for (const unit of units) unit.isUnpaid = true;
     return price;

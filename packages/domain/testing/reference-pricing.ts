@@ -63,24 +63,49 @@ const picks = (selector: LineSelector, { id, entry }: Line): boolean =>
   (selector.productIds ?? []).includes(entry.productId) ||
   (selector.categoryIds ?? []).some((category) => entry.categoryIds.includes(category));
 
-/** Each unit by itself; every number of applications is tried. */
+/**
+ * Each unit by itself: the applications are counted up as long as units for one more can be chosen, and then each unit, the
+ * cheapest first, is given if the rest can still be chosen beside it.
+ */
 export function givenByTrying(
   effect: Extract<PromotionEffect, { readonly type: 'buyXGetY' }>,
   lines: readonly Line[],
 ): ReadonlyMap<VariantId, number> {
   const units = lines
     .toSorted((a, b) => a.entry.unitPrice.amount - b.entry.unitPrice.amount || (a.id < b.id ? -1 : 1))
-    .flatMap((line) => Array.from({ length: line.quantity }, () => line));
-  const gettable = units.filter((line) => picks(effect.get.selector, line));
-  const buyable = units.filter((line) => picks(effect.buy.selector, line)).length;
-  let best: readonly Line[] = [];
-  for (let times = 1; times <= Math.min(units.length, effect.maxApplications ?? Infinity); times += 1) {
-    const given = gettable.slice(0, times * effect.get.quantity);
-    if (given.length < times * effect.get.quantity) break;
-    const remaining = buyable - given.filter((line) => picks(effect.buy.selector, line)).length;
-    if (remaining >= times * effect.buy.quantity) best = given;
+    .flatMap((line) => Array.from({ length: line.quantity }, () => ({ line })));
+  type Unit = (typeof units)[number];
+  const isBuyable = new Map(lines.map((line) => [line, picks(effect.buy.selector, line)]));
+  const isGettable = new Map(lines.map((line) => [line, picks(effect.get.selector, line)]));
+  const counts = { buyable: 0, gettable: 0, either: 0 };
+  const count = ({ line }: Unit, by: number): void => {
+    const [buys, gets] = [isBuyable.get(line) === true, isGettable.get(line) === true];
+    counts.buyable += buys ? by : 0;
+    counts.gettable += gets ? by : 0;
+    counts.either += buys || gets ? by : 0;
+  };
+  for (const unit of units) count(unit, 1);
+  /** Whether so many units can be bought and so many others given, of those that are left. */
+  const canChoose = (bought: number, given: number): boolean =>
+    bought <= counts.buyable && given <= counts.gettable && bought + given <= counts.either;
+  let times = 0;
+  while (
+    times < (effect.maxApplications ?? Infinity) &&
+    canChoose((times + 1) * effect.buy.quantity, (times + 1) * effect.get.quantity)
+  ) {
+    times += 1;
   }
-  return new Map(lines.map((line) => [line.id, best.filter(({ id }) => id === line.id).length]));
+  let wanted = times * effect.get.quantity;
+  const given = new Map(lines.map(({ id }) => [id, 0]));
+  for (const unit of units) {
+    if (wanted === 0 || isGettable.get(unit.line) !== true) continue;
+    count(unit, -1);
+    if (canChoose(times * effect.buy.quantity, wanted - 1)) {
+      wanted -= 1;
+      given.set(unit.line.id, (given.get(unit.line.id) ?? 0) + 1);
+    } else count(unit, 1);
+  }
+  return given;
 }
 
 function amountsOf(
@@ -137,15 +162,20 @@ export function priceByReference(input: PricingInput, charge: bigint): Reference
         'promotion.not-contained',
         c.contains !== undefined && lines.filter((line) => picks(c.contains ?? {}, line)).length === 0,
       ],
-      ['promotion.segment-not-eligible', c.segments?.includes(input.customer.segment) === false],
+      [
+        'promotion.group-not-eligible',
+        c.groups !== undefined && c.groups.filter((group) => input.customer.groups.includes(group)).length === 0,
+      ],
       [
         'promotion.not-first-order',
-        c.firstOrder === true && input.customer.segment !== 'guest' && input.customer.orderCount !== 0,
+        c.firstOrder === true && !input.customer.groups.includes('guest') && input.customer.orderCount !== 0,
       ],
       [
         'promotion.coupon-missing',
-        c.couponCode !== undefined &&
-          !input.cart.couponCodes.map(normaliseCouponCode).includes(normaliseCouponCode(c.couponCode)),
+        c.singleUse === true
+          ? !input.cart.couponCodes.some((code) => usage?.codes?.includes(code) === true)
+          : c.couponCode !== undefined &&
+            !input.cart.couponCodes.map(normaliseCouponCode).includes(normaliseCouponCode(c.couponCode)),
       ],
       ['promotion.usage-limit-reached', c.usageLimit !== undefined && (usage?.uses ?? 0) >= c.usageLimit],
       [
@@ -222,7 +252,9 @@ export function priceByReference(input: PricingInput, charge: bigint): Reference
     new Map(
       [...left].map(([id, amount]) => {
         const taxClass =
-          id === shippingKey ? input.tax?.shippingClass : lines.find((line) => line.id === id)?.entry.taxClass;
+          id === shippingKey
+            ? (input.shipping?.taxClass ?? input.tax?.shippingClass)
+            : lines.find((line) => line.id === id)?.entry.taxClass;
         const rate = BigInt(Object.entries(input.tax?.rates ?? {}).find(([name]) => name === taxClass)?.[1] ?? 0);
         // Included: n − n / (1 + r), in millionths.
         return [
@@ -261,8 +293,10 @@ export function priceByReference(input: PricingInput, charge: bigint): Reference
   const worth = (promotion: Promotion): bigint => sum(sharesOf(promotion, undiscounted).values());
   const losesGroup = (promotion: Promotion): boolean =>
     promotion.exclusiveGroup !== undefined &&
+    promotion.combinable !== false &&
     eligible.some(
       (other, index) =>
+        other.combinable !== false &&
         other.exclusiveGroup === promotion.exclusiveGroup &&
         (worth(other) > worth(promotion) || (worth(other) === worth(promotion) && index < eligible.indexOf(promotion))),
     );

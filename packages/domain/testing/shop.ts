@@ -8,13 +8,14 @@ import {
   type PriceList,
   type PricingInput,
   type Promotion,
+  type ShippingQuote,
 } from '../src/index.js';
 import { accepted } from './accepted.js';
 
 export const at = '2026-11-21T09:30:00.000Z';
 export const usd = (amount: number) => ({ amount, currency: 'USD' });
 
-/** What one variant costs; a product and a category of its own unless told. */
+/** What one variant costs; one product, no category and no tax unless `facts` differ. */
 export const entry = (amount: number, facts: Partial<PriceEntry> = {}): PriceEntry => ({
   unitPrice: usd(amount),
   productId: 'product',
@@ -30,7 +31,7 @@ export const cartOf = (quantities: Readonly<Record<string, number>>, couponCodes
   couponCodes,
 });
 
-/** A guest's cart, with no promotions and no minimum order unless told. */
+/** A guest's cart, with no promotions and no minimum order unless `facts` differ. */
 export const input = (
   quantities: Readonly<Record<string, number>>,
   prices: PriceList,
@@ -38,7 +39,7 @@ export const input = (
 ): PricingInput => ({
   cart: cartOf(quantities),
   prices,
-  customer: { segment: 'guest', orderCount: 0 },
+  customer: { groups: ['guest'], orderCount: 0 },
   promotions: [],
   minimumOrderRules: [],
   at,
@@ -54,6 +55,9 @@ export const promotion = (id: string, rate: number, facts: Partial<Promotion> = 
   ...facts,
 });
 
+/** A quote that costs nothing. */
+export const free: ShippingQuote = { method: 'post', charge: usd(0) };
+
 /** An order just placed whose total is `total` cents: a mug, two cups given away and a download. */
 export function placed(total: number): Order {
   return change(total).order;
@@ -61,6 +65,6 @@ export function placed(total: number): Order {
 
 export function change(total: number): OrderChange {
   const prices = { book: entry(0, { digital: true }), cup: entry(0), mug: entry(total) };
-  const pricing = accepted(priceCart(input({ mug: 1, cup: 2, book: 1 }, prices)));
+  const pricing = accepted(priceCart(input({ mug: 1, cup: 2, book: 1 }, prices, { shipping: free })));
   return accepted(placeOrder(pricing, { id: 'order-1', number: '1001', email: 'ann@example.com', at }));
 }

@@ -1,4 +1,4 @@
-/** What the package says of each of its exports, as whoever installs it reads it in the declarations. */
+/** What the package says of each of its exports, as its users read it in the declarations. */
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +18,9 @@ const givenNames = [...given.matchAll(/^export const (\w+)/gm)].map(([, name = '
 
 /** Every export with the comment before it; both texts are empty where there is none. */
 async function readDocumentation(): Promise<readonly Documented[]> {
-  const index = await readFile(join(folder, 'dist/index.d.ts'), 'utf8');
-  const groups = [...index.matchAll(/export (type )?\{([^}]*)\} from '\.\/(.*)\.js';/g)];
+  const entries = ['index', 'money', 'cart', 'pricing', 'order'];
+  const texts = await Promise.all(entries.map((name) => readFile(join(folder, `dist/${name}.d.ts`), 'utf8')));
+  const groups = [...texts.join('').matchAll(/export (type )?\{([^}]*)\} from '\.\/(.*)\.js';/g)];
   const read = groups.map(async ([, allTypes, list = '', path = '']) => {
     const declarations = await readFile(join(folder, `dist/${path}.d.ts`), 'utf8');
     return [...list.matchAll(/(type )?(\w+)/g)].map(([, type, name = '']) => ({

@@ -25,10 +25,13 @@ export const prices: PriceList = {
   mug: { unitPrice: { amount: 1999, currency: 'USD' }, productId: 'mugs', categoryIds: ['kitchen'], digital: false },
 };
 
+/** Sent for nothing. */
+const quote = { method: 'post', charge: { amount: 0, currency: 'USD' } };
+
 /** Two mugs, for 39.98. */
 export const cart: Cart = accepted(addToCart(accepted(createCart({ id: 'cart-1', currency: 'USD' })), 'mug', 2));
 export const priced: PricedCart = accepted(
-  priceCart({ cart, prices, customer: { segment: 'guest', orderCount: 0 }, promotions: [], at }),
+  priceCart({ cart, prices, customer: { groups: ['guest'], orderCount: 0 }, promotions: [], shipping: quote, at }),
 );
 
 export const pending: Order = accepted(
@@ -41,7 +44,14 @@ export const order: Order = accepted(
 export const shipped: Order = accepted(shipOrder(order, { id: 'parcel-1', at })).order;
 /** With a refund of 5.00 on its way. */
 export const refunding: Order = accepted(
-  refundOrder(order, { id: 'refund-1', amount: { amount: 500, currency: 'USD' }, reason: 'scratched', at }),
+  refundOrder(order, {
+    id: 'refund-1',
+    amount: { amount: 500, currency: 'USD' },
+    reason: 'scratched',
+    provider: 'stripe',
+    paymentReference: 'pi_1',
+    at,
+  }),
 ).order;
 /** The same once its provider has confirmed it. */
 export const refunded: Order = accepted(confirmRefund(refunding, { id: 'refund-1', at })).order;

@@ -91,7 +91,7 @@ describe.skipIf(isWithoutBrowser)('the example page', () => {
     expect(await of('skipped', 'Advent')).toContain('The others together makes');
   });
 
-  it('takes promotions typed as JSON, and says what is wrong with them', async () => {
+  it('takes promotions typed as JSON, and shows what is wrong with them', async () => {
     await page.getByText('Edit them as JSON').click();
     const text = page.getByLabel('Promotions as JSON');
     await text.fill(
@@ -106,6 +106,6 @@ describe.skipIf(isWithoutBrowser)('the example page', () => {
     await text.fill(
       '[{ "id": "all", "name": "x", "target": { "type": "order" }, "effect": { "type": "percent", "rate": 5000000 } }]',
     );
-    expect(await page.locator('#price').innerText()).toContain('pricing.promotion-rate-out-of-range');
+    expect(await page.locator('#price').innerText()).toContain('pricing.promotion-malformed (effect.rate)');
   });
 });

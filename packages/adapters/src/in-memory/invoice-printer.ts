@@ -1,5 +1,6 @@
 import type { Invoice, InvoicePrinter } from '@cartwright/application';
-import { formatMoney, type Money } from '@cartwright/domain';
+import { writeMoney } from '@cartwright/application';
+import type { Money } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 
 /** Writes invoices as plain text, in one page and in the form of `pdfPages`: for tests of those who have one printed. */
@@ -7,7 +8,7 @@ export const makeInMemoryInvoicePrinter = (): InvoicePrinter => ({
   print: (invoice) => okAsync(new TextEncoder().encode(linesOf(invoice).join('\n'))),
 });
 
-const text = (money: Money): string => formatMoney(money, 'en').replaceAll('\u00a0', ' ');
+const text = (money: Money): string => writeMoney(money, 'en').replaceAll('\u00a0', ' ');
 const less = ({ amount, currency }: Money): string => text({ amount: -amount, currency });
 
 const linesOf = ({

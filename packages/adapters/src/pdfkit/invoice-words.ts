@@ -1,5 +1,5 @@
-import type { Invoice, InvoiceLine, InvoiceRefund } from '@cartwright/application';
-import { formatMoney, type Address, type Instant, type Money, type Rate } from '@cartwright/domain';
+import { writeMoney, type Invoice, type InvoiceLine, type InvoiceRefund } from '@cartwright/application';
+import type { Address, Instant, Money, Rate } from '@cartwright/domain';
 import { plainLine } from './wrap-text.js';
 
 export type Sum = { readonly label: string; readonly amount: string; readonly isStrong?: boolean };
@@ -72,7 +72,7 @@ const statusWords = {
 } satisfies Record<Invoice['paymentStatus'], string>;
 
 const english = 'en';
-const moneyText = (money: Money): string => formatMoney(money, english);
+const moneyText = (money: Money): string => writeMoney(money, english);
 const less = ({ amount, currency }: Money): string => moneyText({ amount: -amount, currency });
 const unlessZero = (money: Money, write: (money: Money) => string): string => (money.amount === 0 ? '' : write(money));
 

@@ -1,4 +1,5 @@
-import { formatMoney, type Money } from '@cartwright/domain';
+import { writeMoney } from '@cartwright/application';
+import type { Money } from '@cartwright/domain';
 import { createHash } from 'node:crypto';
 
 /** A payment as its customer sees it on the sandbox's page. */
@@ -21,7 +22,7 @@ export const checkoutActions = ['pay', 'decline', 'cancel'] as const;
  * @example renderCheckoutPage({ orderNumber: 'CW-1', amount: { amount: 1999, currency: 'USD' }, … }) // '<!doctype html>…'
  */
 export function renderCheckoutPage(checkout: SandboxCheckout): string {
-  const amount = formatMoney(checkout.amount, 'en');
+  const amount = writeMoney(checkout.amount, 'en');
   const what = [`<p class="order">Order ${escapeHtml(checkout.orderNumber)}</p>`, `<h1>${escapeHtml(amount)}</h1>`];
   switch (checkout.status) {
     case 'requires_payment_method':

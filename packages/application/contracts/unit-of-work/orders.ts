@@ -2,7 +2,7 @@ import type { OrderWithRefund, PendingOrder } from '@cartwright/application';
 import { confirmRefund, failRefund, type Order, recordPaymentFailure, refundOrder } from '@cartwright/domain';
 import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { accepted, cancelled, eventful, paid, sampleOrder } from '../sample-order.js';
+import { accepted, cancelled, eventful, paid, sampleOrder, paymentOf } from '../sample-order.js';
 import { addUser, afterNoon, freshId, noon, saveVariant, usd, valueOf } from '../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
 
@@ -100,7 +100,7 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
     it('that owe money without a refund are found as well, by when they were placed, unless a refund of it failed', async () => {
       const { unitOfWork } = subject();
       const order = await place();
-      valueOf(await change(order.id, (now) => cancelled(paid(now))));
+      valueOf(await change(order.id, (now) => paid(cancelled(now))));
       const waiting = async (until: number) =>
         valueOf(await unitOfWork.run(({ orders }) => orders.withRefundWaitingSince(afterNoon(until), 9)));
       expect(await waiting(0)).toEqual([{ id: order.id, since: order.placedAt, refundIds: [], isDue: true }]);
@@ -110,7 +110,15 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
         await change(
           order.id,
           (now) =>
-            accepted(refundOrder(now, { id: refundId, amount: now.dueBack, reason: 'due', at: afterNoon(5) })).order,
+            accepted(
+              refundOrder(now, {
+                id: refundId,
+                amount: now.dueBack,
+                reason: 'due',
+                ...paymentOf(now),
+                at: afterNoon(5),
+              }),
+            ).order,
         ),
       );
       expect(await waiting(5)).toEqual([{ id: order.id, since: afterNoon(5), refundIds: [refundId], isDue: false }]);
@@ -132,7 +140,8 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
         const refundIds: string[] = [];
         for (const second of seconds) {
           const id = freshId();
-          const decision = refundOrder(next, { id, amount: usd(1), reason: 'a scratch', at: afterNoon(second) });
+          const facts = { id, amount: usd(1), reason: 'a scratch', ...paymentOf(next), at: afterNoon(second) };
+          const decision = refundOrder(next, facts);
           if (!decision.ok) throw new Error(decision.error.type);
           refundIds.push(id);
           next = decision.value.order;

@@ -13,7 +13,7 @@ const rules: PricingRules = {
       name: 'Mugs for less',
       target: { type: 'lines', selector: { variantIds: [freshId()], categoryIds: [freshId()] } },
       effect: { type: 'percent', rate: 88_750 },
-      conditions: { startsAt: noon, endsAt: afterNoon(3_600), segments: ['regular', 'premium'], couponCode: 'mugs' },
+      conditions: { startsAt: noon, endsAt: afterNoon(3_600), groups: ['regular', 'premium'], couponCode: 'mugs' },
       priority: 7,
     },
   ],
@@ -66,7 +66,7 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
     it('hold the minimum order when the shop has decided on one', async () => {
       const minimumOrderRules = [
         { minimum: usd(2_000), basis: 'subtotal' },
-        { minimum: usd(500), basis: 'afterDiscounts', segment: 'premium', waivedForDigital: true },
+        { minimum: usd(500), basis: 'afterDiscounts', group: 'premium', waivedForDigital: true },
       ] as const;
       await subject().givePricingRules({ ...rules, minimumOrderRules });
       expect((await read()).minimumOrderRules).toHaveLength(2);

@@ -41,9 +41,9 @@ describe("a guest's cart", () => {
     (await shop.addCoupon({ ...cart, code: 'SAVE10' }))._unsafeUnwrap();
     const { view, clamped, couponsLeftOut } = await claim(ada, cart);
     expect([linesOf(view.stored), view.stored.cart.couponCodes]).toEqual([{ [shop.mug]: 2 }, ['save10']]);
-    expect([view.stored.cart.customerId, view.priced.segment, view.priced.total]).toEqual([
+    expect([view.stored.cart.customerId, view.priced.groups, view.priced.total]).toEqual([
       ada.userId,
-      'regular',
+      ['regular'],
       usd(2400 - 240 + 500),
     ]);
     expect([clamped, couponsLeftOut]).toEqual([[], []]);

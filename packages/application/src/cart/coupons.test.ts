@@ -50,7 +50,7 @@ describe.each(bothWays)('a coupon that is entered %s', (_way, parts) => {
     expect((await enter('gold'))._unsafeUnwrapErr()).toEqual({
       type: 'coupon.not-applicable',
       code: 'gold',
-      reason: { type: 'promotion.segment-not-eligible', segments: ['premium'], segment: 'guest' },
+      reason: { type: 'promotion.group-not-eligible', groups: ['premium'], customerGroups: ['guest'] },
     });
     expect(shop.store.committed()).toEqual(before);
   });
@@ -62,7 +62,7 @@ describe.each(bothWays)('a coupon that is entered %s', (_way, parts) => {
     expect((await enter('SAVE10'))._unsafeUnwrapErr()).toEqual({
       type: 'coupon.not-applicable',
       code: 'save10',
-      reason: { type: 'promotion.no-effect' },
+      reason: { type: 'promotion.no-effect', why: 'not-targeted' },
     });
   });
 

@@ -7,7 +7,7 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { loadPricingFacts, priceWith, quoteOf, requireKnown, type CartPricingError } from './price-for-caller.js';
+import { loadPricingFacts, priceWith, requireKnown, type CartPricingError } from './price-for-caller.js';
 import { authorizeCart, type CartNotFound } from './authorize-cart.js';
 
 /** What a method would cost this cart, discounts on shipping taken off. */
@@ -38,7 +38,7 @@ export const makeListShippingOptions =
           .andThen((cart) =>
             Result.combine(
               facts.rules.shippingMethods.map((method, index) =>
-                priceWith(facts, cart, quoteOf(method))
+                priceWith(facts, cart, method)
                   .map(({ priced }) => optionsOf(method, priced, index === 0))
                   .orElse((error) => (error.type === 'pricing.shipping-below-first-tier' ? ok([]) : err(error))),
               ),

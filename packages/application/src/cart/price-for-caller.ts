@@ -1,8 +1,10 @@
 import {
   priceCart,
+  shippingQuotesFor,
   type Cart,
   type Customer,
   type Instant,
+  type Money,
   type PriceList,
   type PricedCart,
   type PricingError,
@@ -10,7 +12,7 @@ import {
 } from '@cartwright/domain';
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { PricingFactsQuery, PricingFactsReader, StoredPricingFacts } from '../ports/repositories/pricing-facts.js';
@@ -21,7 +23,17 @@ import type { VariantNotFound } from '../ports/repositories/stock-records.js';
 export type ShippingMethodUnknown = { readonly type: 'shipping.method-unknown'; readonly method: string };
 
 /** Why a cart has no price. */
-export type CartPricingError = PricingError | ShippingMethodUnknown | VariantNotFound;
+export type CartPricingError = PriceError | ShippingMethodUnknown | VariantNotFound;
+
+/** The undiscounted subtotal is below the first tier of the chosen shipping method. */
+export type ShippingBelowFirstTier = {
+  readonly type: 'pricing.shipping-below-first-tier';
+  readonly method: string;
+  readonly subtotal: Money;
+};
+
+/** Why facts that were read give no price. */
+export type PriceError = Refusal<PricingError> | ShippingBelowFirstTier;
 
 /** What a cart is priced by. */
 export type PricingFacts = Omit<StoredPricingFacts, 'cart'> & { readonly at: Instant };
@@ -65,28 +77,33 @@ export function requireKnown({ items }: PricingFacts, { lines }: Cart): Result<v
     : err({ type: 'catalogue.variant-not-found', variantId: unknown.variantId });
 }
 
-/** Prices a cart by facts that were read before. */
+/** Prices a cart by facts that were read before, sent by `method` where one is chosen. */
 export function priceWith(
   facts: PricingFacts,
   cart: Cart,
-  shipping: ShippingQuote | undefined,
-): Result<CartPricing, PricingError> {
+  method: ShippingMethod | undefined,
+): Result<CartPricing, PriceError> {
   const { rules, promotionUsage, user, orderCount, at } = facts;
   const customer: Customer =
-    user === undefined ? { segment: 'guest', orderCount: 0 } : { id: user.id, segment: user.segment, orderCount };
-  return fromDomain(
-    priceCart({
-      cart,
-      prices: priceListOf(facts),
-      customer,
-      promotions: rules.promotions,
-      promotionUsage,
-      ...(rules.minimumOrderRules === undefined ? {} : { minimumOrderRules: rules.minimumOrderRules }),
-      ...(shipping === undefined ? {} : { shipping }),
-      ...(rules.tax === undefined ? {} : { tax: rules.tax }),
-      at,
-    }),
-  ).map((priced) => ({ ...facts, priced }));
+    user === undefined ? { groups: ['guest'], orderCount: 0 } : { id: user.id, groups: [user.segment], orderCount };
+  const prices = priceListOf(facts);
+  const quote: Result<ShippingQuote | undefined, PriceError> =
+    method === undefined ? ok(undefined) : quoteOf(method, cart, prices);
+  return quote.andThen((shipping) =>
+    fromDomain(
+      priceCart({
+        cart,
+        prices,
+        customer,
+        promotions: rules.promotions,
+        promotionUsage,
+        minimumOrderRules: rules.minimumOrderRules,
+        shipping,
+        tax: rules.tax,
+        at,
+      }),
+    ).map((priced) => ({ ...facts, priced })),
+  );
 }
 
 /**
@@ -104,10 +121,38 @@ function priceListOf({ items, rules }: PricingFacts): PriceList {
 export function chooseShipping(
   methods: readonly ShippingMethod[],
   wanted: string | undefined,
-): Result<ShippingQuote | undefined, ShippingMethodUnknown> {
+): Result<ShippingMethod | undefined, ShippingMethodUnknown> {
   const chosen = wanted === undefined ? methods[0] : methods.find(({ id }) => id === wanted);
-  if (chosen !== undefined) return ok(quoteOf(chosen));
-  return wanted === undefined ? ok(undefined) : err({ type: 'shipping.method-unknown', method: wanted });
+  return chosen === undefined && wanted !== undefined
+    ? err({ type: 'shipping.method-unknown', method: wanted })
+    : ok(chosen);
 }
 
-export const quoteOf = ({ id, charge }: ShippingMethod): ShippingQuote => ({ method: id, charge });
+/** What a method costs for a cart. It goes everywhere; a cart of digital goods only is never too small for it. */
+function quoteOf(
+  { id, charge }: ShippingMethod,
+  { currency, lines }: Cart,
+  prices: PriceList,
+): Result<ShippingQuote, PriceError> {
+  const entries = lines.map(({ variantId, quantity }) => ({ quantity, entry: prices[variantId] }));
+  const amount = entries.reduce((all, { quantity, entry }) => all + quantity * (entry?.unitPrice.amount ?? 0), 0);
+  const subtotal = { amount, currency };
+  const quotes = fromDomain(
+    shippingQuotesFor([{ id, zones: [{ countries: [] }], charges: [charge] }], {
+      destination: { country: '' },
+      currency,
+      subtotal,
+      weightGrams: 0,
+    }),
+  );
+  return quotes.andThen(([quote]) => {
+    if (quote?.ok === true) return ok(quote.value);
+    if (quote?.error.type === 'shipping.no-charge-in-currency') {
+      const actual = charge.type === 'flat' ? charge.amount.currency : (charge.tiers[0]?.amount.currency ?? '');
+      return err({ type: 'money.currency-mismatch', expected: currency, actual } as const);
+    }
+    const isSent = lines.length === 0 || entries.some(({ entry }) => entry?.digital !== true);
+    if (!isSent) return ok({ method: id, charge: { amount: 0, currency } });
+    return err({ type: 'pricing.shipping-below-first-tier', method: id, subtotal } as const);
+  });
+}

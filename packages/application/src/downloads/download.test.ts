@@ -1,7 +1,7 @@
 /** Long because a download is granted and refused in many states of an order. */
 import { confirmRefund, refundOrder, waiveUnits, type Order } from '@cartwright/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { accepted } from '../../contracts/sample-order.js';
+import { accepted, paymentOf } from '../../contracts/sample-order.js';
 import {
   customerOf,
   guest,
@@ -136,7 +136,13 @@ describe('a digital purchase', () => {
         if (stored === undefined) throw new Error('the order is there');
         const at = shop.clock.now();
         const asked = accepted(
-          refundOrder(stored.order, { id, amount: { amount, currency: 'USD' }, reason: 'a scratch', at }),
+          refundOrder(stored.order, {
+            id,
+            amount: { amount, currency: 'USD' },
+            reason: 'a scratch',
+            ...paymentOf(stored.order),
+            at,
+          }),
         ).order;
         const order = accepted(confirmRefund(asked, { id, at })).order;
         orders.set(order.id, { order, version: stored.version + 1 });
@@ -179,7 +185,11 @@ describe('a digital purchase', () => {
       const stored = orders.get(order.id);
       if (stored === undefined) throw new Error('the order is there');
       const waived = accepted(
-        waiveUnits(stored.order, { lines: [{ variantId: shop.eBook, quantity: 1 }], at: shop.clock.now() }),
+        waiveUnits(stored.order, {
+          id: `waiver-${stored.order.unitWaivers.length}`,
+          lines: [{ variantId: shop.eBook, quantity: 1 }],
+          at: shop.clock.now(),
+        }),
       ).order;
       orders.set(order.id, { order: waived, version: stored.version + 1 });
     };

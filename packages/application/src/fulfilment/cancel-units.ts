@@ -1,9 +1,10 @@
 import { cancelUnits, type CancelUnitsError as DomainCancelUnitsError, type OrderUnits } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { Ids } from '../ports/ids.js';
 import type {
   IdempotencyInProgress,
   IdempotencyKeyReused,
@@ -25,7 +26,7 @@ export type CancelUnitsError =
   | IdempotencyInProgress
   | OrderNotFound
   | OrderVersionStale
-  | DomainCancelUnitsError
+  | Refusal<DomainCancelUnitsError>
   | StorageUnavailable;
 /** The order without the units; `replayed` when this very request had been answered before. */
 export type CancelledUnits = { readonly view: OrderView; readonly replayed: boolean };
@@ -35,8 +36,10 @@ export type CancelledUnits = { readonly view: OrderView; readonly replayed: bool
  */
 export type CancelUnits = (command: CancelUnitsCommand) => ResultAsync<CancelledUnits, CancelUnitsError>;
 
+type CancelUnitsDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
+
 export const makeCancelUnits =
-  ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): CancelUnits =>
+  ({ unitOfWork, clock, ids }: CancelUnitsDeps): CancelUnits =>
   ({ request, lines, reason, ...target }) =>
     unitOfWork.run((repositories) => {
       const at = clock.now();
@@ -45,9 +48,9 @@ export const makeCancelUnits =
         if (claim.type === 'finished') return okAsync({ view: JSON.parse(claim.outcome) as OrderView, replayed: true });
         return lockOrder(orders, target)
           .andThen((stored) =>
-            fromDomain(
-              cancelUnits(stored.order, { lines, at, ...(reason === undefined ? {} : { reason }) }),
-            ).asyncAndThen((change) => saveOrderChange(repositories, stored, change, at)),
+            fromDomain(cancelUnits(stored.order, { id: ids.next(), lines, reason, at })).asyncAndThen((change) =>
+              saveOrderChange(repositories, stored, change, at),
+            ),
           )
           .andThen((saved) => orderView(returns, saved))
           .andThen((view) =>

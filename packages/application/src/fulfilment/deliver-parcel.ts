@@ -4,7 +4,7 @@ import {
   type ShipmentId,
 } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
@@ -16,7 +16,7 @@ import type { ShipmentNotFound } from './view-shipment.js';
 
 export type DeliverParcelCommand = Omit<OrderToChange, 'orderId'> & { readonly shipmentId: ShipmentId };
 export type DeliverParcelError =
-  ShipmentNotFound | DomainDeliverParcelError | OrderNotFound | OrderVersionStale | StorageUnavailable;
+  ShipmentNotFound | Refusal<DomainDeliverParcelError> | OrderNotFound | OrderVersionStale | StorageUnavailable;
 /** Records that a parcel has arrived; of one that has arrived before, nothing. Answers the order. */
 export type DeliverParcel = (command: DeliverParcelCommand) => ResultAsync<OrderView, DeliverParcelError>;
 

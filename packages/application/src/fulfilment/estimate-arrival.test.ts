@@ -78,7 +78,7 @@ it('expects nothing of what is cancelled, as a whole or by units', async () => {
   const placed = await order(standard, mug, pot);
   expect(estimateArrival(cancelled(placed))).toBeUndefined();
   const lines = [{ variantId: pot, quantity: 2 }];
-  const without = accepted(cancelUnits(paid(placed), { lines, at: afterNoon(1) })).order;
+  const without = accepted(cancelUnits(paid(placed), { id: 'sold-out', lines, at: afterNoon(1) })).order;
   expect([estimateArrival(without, pot), estimateArrival(without, mug)]).toEqual([undefined, sentOn(0)]);
 });
 

@@ -1,6 +1,6 @@
 import { returnUnits, type Instant, type ReturnId, type ReturnUnitsError } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { StoredOrder } from '../ports/repositories/order-records.js';
@@ -25,7 +25,7 @@ export type ReceiveReturnError =
       readonly restock: boolean;
       readonly receivedAt: Instant;
     }
-  | ReturnUnitsError
+  | Refusal<ReturnUnitsError>
   | OrderNotFound
   | OrderVersionStale
   | StorageUnavailable;

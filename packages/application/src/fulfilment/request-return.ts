@@ -1,7 +1,7 @@
 import { checkReturn, type CheckReturnError, type OrderUnits } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
@@ -18,7 +18,7 @@ export type RequestReturnCommand = {
   readonly lines: readonly OrderUnits[];
   readonly reason: string;
 };
-export type RequestReturnError = OrderNotFound | CheckReturnError | StorageUnavailable;
+export type RequestReturnError = OrderNotFound | Refusal<CheckReturnError> | StorageUnavailable;
 /** `repeated` when this very return had been announced before and has not arrived. */
 export type RequestedReturn = { readonly request: ReturnRequest; readonly repeated: boolean };
 /**

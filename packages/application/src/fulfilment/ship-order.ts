@@ -7,7 +7,7 @@ import {
   type ShipOrderError as DomainShipOrderError,
 } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
@@ -25,7 +25,7 @@ type Parcel = {
   readonly trackingNumber: string;
 };
 export type ShipOrderCommand = OrderToChange & Parcel;
-export type ShipOrderError = OrderNotFound | OrderVersionStale | DomainShipOrderError | StorageUnavailable;
+export type ShipOrderError = OrderNotFound | OrderVersionStale | Refusal<DomainShipOrderError> | StorageUnavailable;
 /** The order with its parcel; `repeated` when that parcel had been recorded before. */
 export type ShippedParcel = { readonly view: OrderView; readonly shipmentId: ShipmentId; readonly repeated: boolean };
 /**

@@ -45,7 +45,7 @@ export type Invoice = {
   readonly issuedAt: Instant;
   readonly orderedAt: Instant;
   readonly cancelledAt?: Instant;
-  readonly paymentStatus: Exclude<Order['paymentStatus'], 'unpaid'>;
+  readonly paymentStatus: Exclude<Order['paymentStatus'], 'unpaid' | 'processing'>;
   readonly seller: Seller;
   readonly email: string;
   readonly billTo?: Address;
@@ -74,7 +74,7 @@ export type Invoice = {
  */
 export function invoiceOf(order: Order, seller: Seller): Invoice | undefined {
   const { pricing, paymentStatus, billingAddress, shippingAddress, cancellation } = order;
-  if (paymentStatus === 'unpaid') return undefined;
+  if (paymentStatus === 'unpaid' || paymentStatus === 'processing') return undefined;
   const billTo = billingAddress ?? shippingAddress;
   return {
     number: order.number,

@@ -9,7 +9,7 @@ import {
 } from '@cartwright/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sampleInvoice, samplePaidOrder } from '../../contracts/sample-invoice.js';
-import { accepted } from '../../contracts/sample-order.js';
+import { accepted, paymentOf } from '../../contracts/sample-order.js';
 import {
   customerOf,
   guest,
@@ -145,7 +145,8 @@ describe('what an invoice says', () => {
       ['b', 200],
       ['c', 300],
     ] as const) {
-      refunding = accepted(refundOrder(refunding, { id, amount: usd(amount), reason: 'a scratch', at: at(1) })).order;
+      const facts = { id, amount: usd(amount), reason: 'a scratch', ...paymentOf(refunding), at: at(1) };
+      refunding = accepted(refundOrder(refunding, facts)).order;
     }
     refunding = accepted(failRefund(refunding, { id: 'a', at: at(2) })).order;
     refunding = accepted(confirmRefund(refunding, { id: 'b', at: at(3) })).order;

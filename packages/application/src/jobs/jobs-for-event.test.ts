@@ -85,10 +85,12 @@ it('handles what the sandbox provider reports', () => {
 
 it('does nothing after the events that are listed as ignored', () => {
   const ignored: readonly ApplicationEvent[] = [
-    { type: 'order.payment-failed', ...order, reference: 'pay-1' },
+    { type: 'order.payment-failed', ...order, provider: 'sandbox', reference: 'pay-1' },
     { type: 'order.units-waived', ...order, amount: money },
     { type: 'order.shipped', ...order },
     { type: 'order.delivered', ...order },
+    { type: 'order.returned', ...order },
+    { type: 'order.payment-processing', ...order, provider: 'sandbox', reference: 'pay-1' },
   ];
   expect(ignored.map(({ type }) => type)).toEqual(Object.keys(ignoredEvents));
   expect(ignored.flatMap(jobsOf)).toEqual([]);

@@ -30,6 +30,8 @@ export const ignoredEvents = {
   'order.units-waived': 'The refund of waived units has a mail.',
   'order.shipped': 'Each parcel has its own event.',
   'order.delivered': 'Each parcel has its own event.',
+  'order.returned': 'Each return has its own event.',
+  'order.payment-processing': 'The buyer sees during payment that it takes days. Its end has a mail.',
 } as const satisfies Record<Exclude<EventType, HandledEvent>, string>;
 
 type Jobs = typeof jobs;

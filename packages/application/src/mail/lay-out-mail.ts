@@ -1,4 +1,5 @@
-import { formatMoney, type Money, type Order, type OrderUnits } from '@cartwright/domain';
+import type { Money, Order, OrderUnits } from '@cartwright/domain';
+import { writeMoney } from '../write-money.js';
 import type { Mail } from '../ports/mailer.js';
 
 /** A row of a mail's table. `value` is optional: a row of units without a price has none. */
@@ -76,7 +77,7 @@ const cell = 'padding:6px 0;border-bottom:1px solid #d8dee4;vertical-align:top;o
 const whole = ';white-space:nowrap';
 
 /** Money as text. */
-export const moneyText = (money: Money): string => formatMoney(money, 'en');
+export const moneyText = (money: Money): string => writeMoney(money, 'en');
 
 /** A row for units of an order: the name at the time of the order, or the variant's id where there is none. */
 export const unitsRow = ({ descriptions }: Order, { variantId, quantity }: OrderUnits): MailRow => ({

@@ -108,7 +108,14 @@ it.each([
 it('mails staff a refund that failed, with the reason', async () => {
   await hire('support');
   const paymentReference = reference();
-  const facts = { id: 'refund-1', amount: usd(500), reason: 'scratched', paymentReference, at: now() };
+  const facts = {
+    id: 'refund-1',
+    amount: usd(500),
+    reason: 'scratched',
+    provider: 'sandbox',
+    paymentReference,
+    at: now(),
+  };
   const failing = accepted(refundOrder(orderNow(shop, order), facts)).order;
   await keep(accepted(failRefund(failing, { id: 'refund-1', failure: 'expired_or_canceled_card', at: now() })).order);
   (await shop.sendMail(refundFailed('refund-1')))._unsafeUnwrap();

@@ -2,7 +2,7 @@
 import { confirmRefund, refundOrder, type Order } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { accepted } from '../../contracts/sample-order.js';
+import { accepted, paymentOf } from '../../contracts/sample-order.js';
 import {
   dies,
   guestOrder,
@@ -236,9 +236,9 @@ describe('the buyer of a cancelled order gets a mail', () => {
     await pay(shop, order, caller);
     await shop.runJobs();
     const at = shop.clock.now();
-    const asking = accepted(
-      refundOrder(orderNow(shop, order), { id: 'refund-1', amount: usd(500), reason: 'scratched', at }),
-    );
+    const paid = orderNow(shop, order);
+    const facts = { id: 'refund-1', amount: usd(500), reason: 'scratched', ...paymentOf(paid), at };
+    const asking = accepted(refundOrder(paid, facts));
     const settled = accepted(confirmRefund(asking.order, { id: 'refund-1', at }));
     await shop.store.transact(({ orders }) => {
       orders.set(order.id, { order: settled.order, version: 9 });

@@ -27,7 +27,7 @@ export function authorizeOrder(
 const owns = (
   secrets: Secrets,
   caller: Caller,
-  { id, customerId }: { readonly id: string; readonly customerId?: CustomerId },
+  { id, customerId }: { readonly id: string; readonly customerId?: CustomerId | undefined },
 ) =>
   (caller.type === 'user' && customerId === caller.userId) ||
   (customerId === undefined &&

@@ -1,7 +1,7 @@
 import { cancelOrder, type CancelOrderError as DomainCancelOrderError, type OrderChange } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { StoredOrder } from '../ports/repositories/order-records.js';
@@ -11,7 +11,7 @@ import { authorizeOrder, type OrderNotFound } from './authorize-order.js';
 import { saveOrderChange } from './save-order-change.js';
 
 export type CancelOrderCommand = { readonly caller: Caller; readonly orderId: string; readonly reason?: string };
-export type CancelOrderError = OrderNotFound | DomainCancelOrderError | StorageUnavailable;
+export type CancelOrderError = OrderNotFound | Refusal<DomainCancelOrderError> | StorageUnavailable;
 /** Cancels an order, gives its stock back and, when money was captured, has it refunded. */
 export type CancelOrder = (command: CancelOrderCommand) => ResultAsync<StoredOrder, CancelOrderError>;
 

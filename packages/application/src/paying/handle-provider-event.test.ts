@@ -123,6 +123,7 @@ describe.each(bothWays)('a provider event that is handled %s', (_way, parts) => 
       const other = { ...captured, eventId: 'event-2', amount: usd(1) };
       expect(await refusalOf(shop, () => handle(other))).toEqual({
         type: 'payment.amount-changed',
+        provider: captured.provider,
         reference,
         recorded: usd(1700),
         actual: usd(1),

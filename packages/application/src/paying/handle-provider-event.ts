@@ -1,10 +1,12 @@
 import {
   bounceRefund,
   confirmRefund,
+  failRefund,
   recordDispute,
   recordPayment,
   recordPaymentFailure,
   refundOrder,
+  type BounceRefundError,
   type ConfirmRefundError,
   type Instant,
   type Order,
@@ -13,7 +15,7 @@ import {
 } from '@cartwright/domain';
 import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { commitChange, type Decided } from '../commit-change.js';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import { joinChanges } from '../ordering/join-changes.js';
 import { orderWrites } from '../ordering/order-writes.js';
 import type { Clock } from '../ports/clock.js';
@@ -103,12 +105,14 @@ function applyEvent(
     case 'payment.failed':
       return fromDomain(recordPaymentFailure(order, { provider, reference, reason: event.reason, at }));
     case 'refund.confirmed':
-      return settleRefund(order, event, confirmRefund);
+      return settleRefund(order, event, (known, settlement) => fromDomain(confirmRefund(known, settlement)));
     case 'refund.failed':
-      // Also of one that was confirmed: a bank may send the money back days later.
-      return settleRefund(order, event, (known, settlement) =>
-        bounceRefund(known, { ...settlement, failure: event.reason }),
-      );
+      return settleRefund(order, event, (known, settlement) => {
+        const failure = { ...settlement, failure: event.reason };
+        // A bank may send back days later what was confirmed.
+        const isConfirmed = known.refunds.some(({ id, status }) => id === settlement.id && status === 'confirmed');
+        return isConfirmed ? fromDomain(bounceRefund(known, failure)) : fromDomain(failRefund(known, failure));
+      });
     case 'dispute.opened':
     case 'dispute.won':
     case 'dispute.lost': {
@@ -121,15 +125,20 @@ function applyEvent(
 
 const disputeStatus = { 'dispute.opened': 'open', 'dispute.won': 'won', 'dispute.lost': 'lost' } as const;
 
-/** Settles a refund of ours, or records one with its end that somebody made at the provider by hand. */
+/** Settles a refund of the shop, or records one, with its end, that was made at the provider by hand. */
 function settleRefund(
   order: Order,
-  { refundId: id, amount, reference: paymentReference, at }: Extract<ProviderEvent, { readonly refundId: string }>,
-  settle: typeof confirmRefund,
-): Result<OrderChange, RefundOrderError | ConfirmRefundError> {
-  const reason = 'made at the payment provider';
-  return fromDomain(refundOrder(order, { id, amount, reason, paymentReference, at })).andThen((known) =>
-    fromDomain(settle(known.order, { id, at })).map((settled) => joinChanges(known, settled)),
+  { refundId: id, amount, provider, reference, at }: Extract<ProviderEvent, { readonly refundId: string }>,
+  settle: (
+    known: Order,
+    settlement: { readonly id: string; readonly at: Instant },
+  ) => Result<OrderChange, Refusal<ConfirmRefundError | BounceRefundError>>,
+): Result<OrderChange, Refusal<RefundOrderError | ConfirmRefundError | BounceRefundError>> {
+  const ours = order.refunds.find((refund) => refund.id === id);
+  const { reason, paymentReference } = ours ?? { reason: 'made at the payment provider', paymentReference: reference };
+  const payment = { provider: ours?.provider ?? provider, paymentReference };
+  return fromDomain(refundOrder(order, { id, amount, reason, ...payment, reported: true, at })).andThen((known) =>
+    settle(known.order, { id, at }).map((settled) => joinChanges(known, settled)),
   );
 }
 

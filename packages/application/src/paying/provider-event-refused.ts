@@ -1,4 +1,5 @@
-import type { ConfirmRefundError, RecordDisputeError, RecordPaymentError, RefundOrderError } from '@cartwright/domain';
+import type { BounceRefundError, ConfirmRefundError, RecordDisputeError, RecordPaymentError, RefundOrderError } from '@cartwright/domain';
+import type { Refusal } from '../from-domain.js';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
 
 /** The event is about a payment that the shop did not start, or does not know yet. */
@@ -6,4 +7,6 @@ export type PaymentNotOurs = { readonly type: 'payment.not-ours'; readonly refer
 
 /** Why the shop refuses what a payment provider reports. */
 export type ProviderEventRefused =
-  OrderNotFound | PaymentNotOurs | RecordPaymentError | RefundOrderError | ConfirmRefundError | RecordDisputeError;
+  | OrderNotFound
+  | PaymentNotOurs
+  | Refusal<RecordPaymentError | RefundOrderError | ConfirmRefundError | BounceRefundError | RecordDisputeError>;

@@ -9,7 +9,7 @@ import {
   type WaiveUnitsError,
 } from '@cartwright/domain';
 import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import { refundLimit, type Role } from '../identity/permissions.js';
 import { joinChanges } from '../ordering/join-changes.js';
@@ -47,8 +47,7 @@ export type RefundOrderError =
   | OrderNotFound
   | OrderVersionStale
   | RefundAboveLimit
-  | WaiveUnitsError
-  | DomainRefundOrderError
+  | Refusal<WaiveUnitsError | DomainRefundOrderError>
   | StorageUnavailable;
 /** The order with its new refunds; `replayed` when the request is a repeat. */
 export type RefundedOrder = { readonly view: OrderView; readonly replayed: boolean };
@@ -91,10 +90,10 @@ function decide(
   order: Order,
   { reason, ...what }: RefundOrderCommand,
   at: string,
-): Result<OrderChange, WaiveUnitsError | DomainRefundOrderError> {
+): Result<OrderChange, Refusal<WaiveUnitsError | DomainRefundOrderError>> {
   if ('amount' in what) return requestRefunds(order, what.amount, { ids, reason, at });
-  return fromDomain(waiveUnits(order, { lines: what.lines, reason, at })).andThen((waived) => {
-    const amount = waived.order.unitWaivers?.at(-1)?.amount ?? { ...order.pricing.total, amount: 0 };
+  return fromDomain(waiveUnits(order, { id: ids.next(), lines: what.lines, reason, at })).andThen((waived) => {
+    const amount = waived.order.unitWaivers.at(-1)?.amount ?? { ...order.pricing.total, amount: 0 };
     return requestRefunds(waived.order, amount, { ids, reason, at }).map((refunded) => joinChanges(waived, refunded));
   });
 }
@@ -111,7 +110,7 @@ function requireLimit(before: Order, change: OrderChange, role: Role): Result<Or
 }
 
 /** Money given beyond what the order owed: goodwill, and units that the customer keeps for free. */
-const givenAmount = ({ refunds, unitWaivers = [] }: Order): number =>
+const givenAmount = ({ refunds, unitWaivers }: Order): number =>
   [...refunds.map(({ goodwill }) => goodwill), ...unitWaivers.map(({ amount }) => amount)].reduce(
     (all, money) => all + (money?.amount ?? 0),
     0,

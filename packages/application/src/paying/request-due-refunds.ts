@@ -7,8 +7,9 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { requestRefunds } from './request-refunds.js';
+import type { Refusal } from '../from-domain.js';
 
-export type RequestDueRefundsError = OrderNotFound | RefundOrderError | StorageUnavailable;
+export type RequestDueRefundsError = OrderNotFound | Refusal<RefundOrderError> | StorageUnavailable;
 /**
  * Commits pending refunds of what an order owes, one for each payment, with the ids that make the requests to the provider
  * idempotent. A repeat finds nothing due.

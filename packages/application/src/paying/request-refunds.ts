@@ -8,7 +8,7 @@ import {
   type RefundOrderError,
 } from '@cartwright/domain';
 import { ok, type Result } from 'neverthrow';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import { joinChanges } from '../ordering/join-changes.js';
 import type { Ids } from '../ports/ids.js';
 
@@ -17,9 +17,9 @@ export const requestRefunds = (
   order: Order,
   amount: Money,
   { ids, reason, at }: { readonly ids: Ids; readonly reason: string; readonly at: Instant },
-): Result<OrderChange, RefundOrderError> =>
+): Result<OrderChange, Refusal<RefundOrderError>> =>
   fromDomain(splitRefund(order, amount)).andThen((parts) =>
-    parts.reduce<Result<OrderChange, RefundOrderError>>(
+    parts.reduce<Result<OrderChange, Refusal<RefundOrderError>>>(
       (change, part) =>
         change.andThen((sofar) =>
           fromDomain(refundOrder(sofar.order, { id: ids.next(), ...part, reason, at })).map((next) =>

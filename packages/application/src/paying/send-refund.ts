@@ -1,6 +1,6 @@
 import { failRefund, type FailRefundError, type Refund, type RefundId } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
 import { saveOrderChange } from '../ordering/save-order-change.js';
 import type { Clock } from '../ports/clock.js';
@@ -10,7 +10,7 @@ import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 export type SendRefundCommand = { readonly orderId: string; readonly refundId: RefundId };
-export type SendRefundError = OrderNotFound | FailRefundError | PaymentsUnavailable | StorageUnavailable;
+export type SendRefundError = OrderNotFound | Refusal<FailRefundError> | PaymentsUnavailable | StorageUnavailable;
 /**
  * Requests one pending refund from the provider, with the refund's id as idempotency key: no repeat sends money twice. A
  * `ProviderEvent` reports when it is confirmed; a refund that the provider refuses has failed and is left to staff.
@@ -30,9 +30,8 @@ export const makeSendRefund =
       .read(({ orders }) => orders.find(orderId).andThen((stored) => findRefund(stored, { orderId, refundId })))
       .andThen(({ status, amount, paymentReference }): ReturnType<SendRefund> => {
         if (status !== 'pending') return okAsync(undefined);
-        // Every refund that the shop itself requests names its payment.
         return paymentGateway
-          .refund({ refundId, orderId, reference: paymentReference ?? '', amount })
+          .refund({ refundId, orderId, reference: paymentReference, amount })
           .map(() => undefined)
           .orElse((error): ReturnType<SendRefund> => {
             if (error.type === 'payments.unavailable') return errAsync(error);
@@ -43,7 +42,7 @@ export const makeSendRefund =
 function findRefund(
   stored: StoredOrder | undefined,
   { orderId, refundId }: SendRefundCommand,
-): ResultAsync<Refund, OrderNotFound | FailRefundError> {
+): ResultAsync<Refund, OrderNotFound | Refusal<FailRefundError>> {
   if (stored === undefined) return errAsync({ type: 'order.not-found', orderId });
   const refund = stored.order.refunds.find(({ id }) => id === refundId);
   return refund === undefined
@@ -56,7 +55,7 @@ function fail(
   clock: Clock,
   { orderId, refundId }: SendRefundCommand,
   failure: string,
-): ResultAsync<void, OrderNotFound | FailRefundError> {
+): ResultAsync<void, OrderNotFound | Refusal<FailRefundError>> {
   return repositories.orders.lock(orderId).andThen((stored) => {
     if (stored === undefined) return errAsync({ type: 'order.not-found', orderId } as const);
     const at = clock.now();

@@ -12,7 +12,7 @@ import { err, ok, Result } from 'neverthrow';
 import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from '../cart/check-coupon.js';
 import type { CartPricing } from '../cart/price-for-caller.js';
 import { requireOnSale } from '../cart/require-on-sale.js';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import { normaliseEmail } from '../identity/email-address.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
@@ -24,7 +24,7 @@ export type DecideOrderError =
   | VariantNotFound
   | CouponUnknown
   | CouponNotApplicable
-  | DomainPlaceOrderError
+  | Refusal<DomainPlaceOrderError>
   | { readonly type: 'order.email-missing' }
   | { readonly type: 'order.shipping-address-missing' }
   | { readonly type: 'order.price-changed'; readonly expectedTotal: Money; readonly pricing: PricedCart };

@@ -333,7 +333,8 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
       target: { type: 'order' },
       effect: { type: 'percent', rate: 1_000_000 },
     } as const;
-    shop.store.setPricing({ promotions: [gift], shippingMethods: [] });
+    const collect = { id: 'collect', name: 'Collect', charge: { type: 'flat', amount: usd(0) } } as const;
+    shop.store.setPricing({ promotions: [gift], shippingMethods: [collect] });
     const { order } = (await shop.placeOrder(command([[shop.mug, 1]])))._unsafeUnwrap();
     expect(order).toMatchObject({ status: 'paid', pricing: { total: usd(0) } });
   });
@@ -347,7 +348,7 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
     )._unsafeUnwrap();
     expect(placed.order).toMatchObject({
       customerId: customer.userId,
-      pricing: { customerId: customer.userId, segment: 'regular' },
+      pricing: { customerId: customer.userId, groups: ['regular'] },
     });
     expect(placed.token).toBeUndefined();
     expect((await shop.viewOrder({ caller: customer, orderId: placed.order.id })).isOk()).toBe(true);

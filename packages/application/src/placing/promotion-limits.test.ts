@@ -248,7 +248,7 @@ describe.each(bothWays)('limits of promotions, with orders placed %s', (_way, pa
       offer(
         threeOff({ usageLimit: 5, couponCode: 'secret' }, { id: 'coupon' }),
         threeOff({ usageLimit: 5, endsAt: '2026-01-01T00:00:00.000Z' }, { id: 'over' }),
-        threeOff({ customerUsageLimit: 5, segments: ['premium'] }, { id: 'premium' }),
+        threeOff({ customerUsageLimit: 5, groups: ['premium'] }, { id: 'premium' }),
         threeOff({ usageLimit: 5, customerUsageLimit: 5 }, { id: 'for all' }),
       );
       await place();

@@ -1,6 +1,6 @@
 import { checkTaxRules, type TaxClass, type TaxRules, type TaxRulesError } from '@cartwright/domain';
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
-import { fromDomain } from '../from-domain.js';
+import { fromDomain, type Refusal } from '../from-domain.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { lockExpectedTaxRules, type ExpectedTaxRules, type TaxRulesStale } from './expected-tax-rules.js';
@@ -11,7 +11,7 @@ export type TaxClassesUncovered = {
   readonly type: 'tax-rules.classes-uncovered';
   readonly taxClasses: readonly TaxClass[];
 };
-export type SetTaxRulesError = TaxRulesError | TaxClassesUncovered | TaxRulesStale | StorageUnavailable;
+export type SetTaxRulesError = Refusal<TaxRulesError> | TaxClassesUncovered | TaxRulesStale | StorageUnavailable;
 /** Replaces how the shop charges tax, from now on. Orders keep the tax that they were placed with. */
 export type SetTaxRules = (command: SetTaxRulesCommand) => ResultAsync<TaxRules, SetTaxRulesError>;
 

@@ -1,6 +1,17 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { CartId, CustomerId, VariantId } from '../flavoured.js';
 import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from '../money/currency.js';
+import {
+  defined,
+  fields,
+  findMalformed,
+  list,
+  number,
+  optional,
+  text,
+  type MalformedInput,
+  type Shape,
+} from '../shape.js';
 
 /**
  * How many units of one variant are wanted.
@@ -17,7 +28,7 @@ export type CartLine = { readonly variantId: VariantId; readonly quantity: numbe
 export type Cart = {
   readonly id: CartId;
   readonly currency: CurrencyCode;
-  readonly customerId?: CustomerId;
+  readonly customerId?: CustomerId | undefined;
   /** One line a variant, in the order in which they were first added. */
   readonly lines: readonly CartLine[];
   /** Normalised codes (see `addCoupon`), in the order in which they were entered. */
@@ -45,8 +56,27 @@ export const maximumLines = 500;
  */
 export const maximumCoupons = 10;
 
+export const cartShape: Shape<Cart> = /* @__PURE__ */ (() =>
+  fields<Cart>({
+    id: text,
+    currency: text,
+    customerId: optional(text),
+    lines: list(fields<CartLine>({ variantId: text, quantity: number })),
+    couponCodes: list(text),
+  }))();
+
+/** What a new cart is made of. */
+type NewCart = {
+  readonly id: CartId;
+  readonly currency: CurrencyCode;
+  readonly customerId?: CustomerId | undefined;
+};
+
+const newCartShape: Shape<NewCart> = /* @__PURE__ */ (() =>
+  fields<NewCart>({ id: text, currency: text, customerId: optional(text) }))();
+
 /**
- * An empty cart. Errors: `money.unknown-currency`.
+ * An empty cart. Errors: `money.unknown-currency`, `input.malformed`.
  *
  * @example
  * const created = createCart({ id: 'cart-1', currency: 'USD' });
@@ -55,10 +85,11 @@ export const maximumCoupons = 10;
 export function createCart(facts: {
   readonly id: CartId;
   readonly currency: CurrencyCode;
-  readonly customerId?: CustomerId;
-}): Decision<Cart, UnknownCurrency> {
-  if (currencyDecimals(facts.currency) === undefined) {
-    return refuse({ type: 'money.unknown-currency', currency: facts.currency });
-  }
-  return accept({ ...facts, lines: [], couponCodes: [] });
+  readonly customerId?: CustomerId | undefined;
+}): Decision<Cart, UnknownCurrency | MalformedInput> {
+  const malformed = findMalformed(newCartShape, facts, 'facts');
+  if (malformed !== undefined) return refuse(malformed);
+  const { id, currency, customerId } = facts;
+  if (currencyDecimals(currency) === undefined) return refuse({ type: 'money.unknown-currency', currency });
+  return accept(defined({ id, currency, customerId, lines: [], couponCodes: [] }));
 }

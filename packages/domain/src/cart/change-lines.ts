@@ -1,6 +1,7 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { VariantId } from '../flavoured.js';
-import { maximumLines, maximumQuantity, type Cart } from './cart.js';
+import { findMalformed, number, text, type MalformedInput } from '../shape.js';
+import { cartShape, maximumLines, maximumQuantity, type Cart } from './cart.js';
 
 /**
  * `quantity` is what the line would have had: no integer from `minimum` to `maximum` units.
@@ -38,7 +39,7 @@ export type LineNotFound = { readonly type: 'cart.line-not-found'; readonly vari
 
 /**
  * Adds `quantity` units (an integer from 1) to the line of a variant. A refused addition changes nothing.
- * Errors: `cart.quantity-out-of-range` (its `quantity` is the sum asked for), `cart.too-many-lines`.
+ * Errors: `cart.quantity-out-of-range` (its `quantity` is the sum), `cart.too-many-lines`, `input.malformed`.
  *
  * @example
  * addToCart(cart, 'lamp', 2) // => { ok: true, value: { ...cart, lines: [...cart.lines, { variantId: 'lamp', quantity: 2 }] } }
@@ -47,8 +48,10 @@ export function addToCart(
   cart: Cart,
   variantId: VariantId,
   quantity: number,
-): Decision<Cart, QuantityOutOfRange | TooManyLines> {
-  // Not a quantity at all: with a negative one the sum could look like one.
+): Decision<Cart, QuantityOutOfRange | TooManyLines | MalformedInput> {
+  const malformed = findMalformedLine(cart, variantId, quantity);
+  if (malformed !== undefined) return refuse(malformed);
+  // By itself: the sum with a negative number may be a valid quantity.
   if (!Number.isInteger(quantity) || quantity < 1) return refuse(quantityOutOfRange(variantId, quantity));
   const held = cart.lines.find((line) => line.variantId === variantId)?.quantity ?? 0;
   return setQuantity(cart, variantId, held + quantity);
@@ -56,7 +59,8 @@ export function addToCart(
 
 /**
  * Sets the line of a variant to `quantity` units (an integer from 1 to 999), adding the line when there is none. Zero is
- * refused: removing is `removeFromCart`. Errors: `cart.quantity-out-of-range`, `cart.too-many-lines`.
+ * refused: removing is `removeFromCart`. Errors: `cart.quantity-out-of-range`, `cart.too-many-lines`,
+ * `input.malformed`.
  *
  * @example setQuantity(cart, 'mug', 5) // => { ok: true, value: { ...cart, lines: [{ variantId: 'mug', quantity: 5 }] } }
  */
@@ -64,7 +68,9 @@ export function setQuantity(
   cart: Cart,
   variantId: VariantId,
   quantity: number,
-): Decision<Cart, QuantityOutOfRange | TooManyLines> {
+): Decision<Cart, QuantityOutOfRange | TooManyLines | MalformedInput> {
+  const malformed = findMalformedLine(cart, variantId, quantity);
+  if (malformed !== undefined) return refuse(malformed);
   if (!isQuantity(quantity)) return refuse(quantityOutOfRange(variantId, quantity));
   const known = cart.lines.some((line) => line.variantId === variantId);
   if (!known && cart.lines.length >= maximumLines)
@@ -76,15 +82,22 @@ export function setQuantity(
 }
 
 /**
- * Takes a variant's line out of the cart. Errors: `cart.line-not-found`.
+ * Takes a variant's line out of the cart. Errors: `cart.line-not-found`, `input.malformed`.
  *
  * @example removeFromCart(cart, 'mug') // => { ok: true, value: { ...cart, lines: [] } }
  */
-export function removeFromCart(cart: Cart, variantId: VariantId): Decision<Cart, LineNotFound> {
+export function removeFromCart(cart: Cart, variantId: VariantId): Decision<Cart, LineNotFound | MalformedInput> {
+  const malformed = findMalformedLine(cart, variantId, 1);
+  if (malformed !== undefined) return refuse(malformed);
   const lines = cart.lines.filter((line) => line.variantId !== variantId);
   if (lines.length === cart.lines.length) return refuse({ type: 'cart.line-not-found', variantId });
   return accept({ ...cart, lines });
 }
+
+const findMalformedLine = (cart: Cart, variantId: VariantId, quantity: number): MalformedInput | undefined =>
+  findMalformed(cartShape, cart, 'cart') ??
+  findMalformed(text, variantId, 'variantId') ??
+  findMalformed(number, quantity, 'quantity');
 
 /** Whether a line may have that many units. */
 export const isQuantity = (quantity: number): boolean =>

@@ -1,7 +1,8 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { VariantId } from '../flavoured.js';
 import type { CurrencyMismatch } from '../money/money.js';
-import { maximumQuantity, type Cart, type CartLine } from './cart.js';
+import { findMalformed, type MalformedInput } from '../shape.js';
+import { cartShape, maximumQuantity, type Cart, type CartLine } from './cart.js';
 import { addCoupon } from './change-coupons.js';
 import { isQuantity, quantityOutOfRange, type QuantityOutOfRange } from './change-lines.js';
 
@@ -25,16 +26,21 @@ export type MergedCart = {
 };
 
 /**
- * Puts what a guest gathered (`from`) into the cart of the customer who signs in (`into`), which keeps its id and its
+ * Merges a guest's cart (`from`) into the cart of the customer who signs in (`into`), which keeps its id and its
  * customer. Quantities are summed and clamped at 999; no line is dropped, even past 500 lines (additions are then
  * refused). Coupon codes of `into` come first; those of `from` that no longer fit are reported.
- * Errors: `money.currency-mismatch`, `cart.quantity-out-of-range` (a line that no cart has).
+ * Errors: `money.currency-mismatch`, `cart.quantity-out-of-range` (of a line that no cart can have), `input.malformed`.
  *
  * @example
  * const merged = mergeCarts(cart, { ...cart, id: 'guest-1' });
  * merged.ok && merged.value.cart.lines; // => [{ variantId: 'mug', quantity: 4 }]
  */
-export function mergeCarts(into: Cart, from: Cart): Decision<MergedCart, CurrencyMismatch | QuantityOutOfRange> {
+export function mergeCarts(
+  into: Cart,
+  from: Cart,
+): Decision<MergedCart, CurrencyMismatch | QuantityOutOfRange | MalformedInput> {
+  const badShape = findMalformed(cartShape, into, 'into') ?? findMalformed(cartShape, from, 'from');
+  if (badShape !== undefined) return refuse(badShape);
   if (into.currency !== from.currency) {
     return refuse({ type: 'money.currency-mismatch', expected: into.currency, actual: from.currency });
   }

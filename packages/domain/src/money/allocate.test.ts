@@ -127,3 +127,29 @@ describe('allocate', () => {
     );
   });
 });
+
+describe('in a currency with a step', () => {
+  const kwd = (amount: number) => ({ amount, currency: 'KWD' });
+
+  test('the parts are multiples of it, as those of a currency without one are of its minor unit', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -(2 ** 49), max: 2 ** 49 }), weights, (steps, byWeight) => {
+        const parts = accepted(allocate(kwd(steps * 10), byWeight)).map(({ amount }) => amount);
+        expect(parts).toStrictEqual(split(steps, byWeight).map((part) => part * 10));
+      }),
+      lawRuns,
+    );
+  });
+
+  test('a total off it is refused', () => {
+    expect(refused(allocate(kwd(1005), [1, 1]))).toStrictEqual({
+      type: 'money.off-step',
+      amount: kwd(1005),
+      step: 10,
+    });
+  });
+});
+
+test.each([null, 7, {}])('weights of %j are refused', (none) => {
+  expect(refused(allocate(usd(1), none as never))).toStrictEqual({ type: 'input.malformed', path: 'weights' });
+});

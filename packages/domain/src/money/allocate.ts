@@ -1,57 +1,67 @@
 import { accept, refuse, type Decision } from '../decision.js';
-import type { UnknownCurrency } from './currency.js';
-import { money, type Money, type MoneyNotInteger, type MoneyOutOfRange } from './money.js';
+import { anything, findMalformed, list } from '../shape.js';
+import { currencyStep } from './currency.js';
+import { findOffStep, readMoney, type Money, type NoMoney, type OffStep } from './money.js';
 
 /**
- * Why a total cannot be split: it is no money, there are no weights, or the weight at `index` is negative or no safe
+ * Why a total cannot be split: it is no money or off the step, there are no weights, or the weight at `index` is negative or no safe
  * integer.
  *
  * @example const error: AllocationError = { type: 'allocation.bad-weight', index: 2 };
  */
 export type AllocationError =
-  | UnknownCurrency
-  | MoneyNotInteger
-  | MoneyOutOfRange
+  | NoMoney
+  | OffStep
   | { readonly type: 'allocation.no-weights' }
   | { readonly type: 'allocation.bad-weight'; readonly index: number };
 
 /**
- * Splits `total` in proportion to `weights` by the largest remainder; a tie goes to the earlier weight. The parts always
- * sum to `total` and have its sign or are zero; a zero weight gets zero; with all weights zero the split is equal.
- * Errors: `allocation.no-weights`, `allocation.bad-weight` (negative or not a safe integer), and for the total
- * `money.unknown-currency`, `money.not-an-integer` and `money.out-of-range`.
+ * Splits `total` in proportion to `weights` by the largest remainder, in whole steps of the currency (see `currencyStep`);
+ * a tie goes to the earlier weight. The parts always sum to `total` and have its sign or are zero; a zero weight gets
+ * zero; with all weights zero the split is equal.
+ * Errors: `allocation.no-weights`, `allocation.bad-weight` (negative or not a safe integer), `input.malformed`, and for
+ * the total `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` and `money.off-step`.
  *
  * @example
  * const parts = allocate({ amount: 100, currency: 'USD' }, [1, 1, 1]);
  * parts.ok && parts.value.map(({ amount }) => amount); // => [34, 33, 33]
  */
 export function allocate(total: Money, weights: readonly number[]): Decision<readonly Money[], AllocationError> {
+  const malformed = findMalformed(list(anything), weights, 'weights');
+  if (malformed !== undefined) return refuse(malformed);
   if (weights.length === 0) return refuse({ type: 'allocation.no-weights' });
   const bad = weights.findIndex((weight) => !Number.isSafeInteger(weight) || weight < 0);
   if (bad !== -1) return refuse({ type: 'allocation.bad-weight', index: bad });
-  const whole = money(total.amount, total.currency);
+  const whole = readMoney(total, 'total');
   if (!whole.ok) return whole;
+  const offStep = findOffStep(whole.value);
+  if (offStep !== undefined) return refuse(offStep);
   const { amount, currency } = whole.value;
-  return accept(splitByWeights(amount, weights).map((part) => ({ amount: part, currency })));
+  const parts = splitByWeights(amount, weights, currencyStep(currency));
+  return accept(parts.map((part) => ({ amount: part, currency })));
 }
 
-/** {@link allocate} on bare amounts, for callers whose total and weights are known to be good. */
-export function splitByWeights(total: number, weights: readonly number[]): number[] {
-  const magnitude = Math.abs(total);
+/**
+ * {@link allocate} on bare amounts, for callers whose total and weights are known to be good: the total is a multiple of
+ * `step`.
+ */
+export function splitByWeights(total: number, weights: readonly number[], step: number): number[] {
+  const steps = Math.abs(total) / step;
   const sum = weights.reduce((all, weight) => all + weight, 0);
   // Folded, not spread: an argument list has a length limit, a list of weights has none.
   const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
   const shares =
     sum === 0
       ? splitSmall(
-          magnitude,
+          steps,
           weights.map(() => 1),
           weights.length,
         )
-      : Number.isSafeInteger(sum) && magnitude * largest <= Number.MAX_SAFE_INTEGER
-        ? splitSmall(magnitude, weights, sum)
-        : splitLarge(magnitude, weights);
-  return total < 0 ? shares.map((share) => (share === 0 ? 0 : -share)) : shares;
+      : Number.isSafeInteger(sum) && steps * largest <= Number.MAX_SAFE_INTEGER
+        ? splitSmall(steps, weights, sum)
+        : splitLarge(steps, weights);
+  const unit = total < 0 ? -step : step;
+  return shares.map((share) => (share === 0 ? 0 : share * unit));
 }
 
 /** Every product fits a safe integer, so doubles are exact. */
@@ -73,7 +83,7 @@ function splitLarge(total: number, weights: readonly number[]): number[] {
   );
 }
 
-/** Gives one minor unit each to the `left` largest remainders, the earlier first among equals. */
+/** Gives one each to the `left` largest remainders, the earlier first among equals. */
 function handOut(left: number, floors: readonly number[], remainders: readonly (number | bigint)[]): number[] {
   const parts = [...floors];
   const byRemainder = remainders

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { currencyDecimals } from './currency.js';
+import { currencyDecimals, currencyStep } from './currency.js';
 
 describe('currencies', () => {
   test.each([
@@ -62,5 +62,15 @@ describe('currencies', () => {
     const count = (decimals: number): number => codes.filter((code) => currencyDecimals(code) === decimals).length;
     // List one: 17 without decimals, 7 with three, 2 with four; the rest has two.
     expect([0, 1, 2, 3, 4].map(count)).toStrictEqual([17, 0, 139, 7, 2]);
+  });
+});
+
+describe('the step of a currency', () => {
+  test.each(['BHD', 'JOD', 'KWD', 'OMR', 'TND'])('of %s is 10 minor units', (code) => {
+    expect(currencyStep(code)).toBe(10);
+  });
+
+  test.each(['USD', 'JPY', 'IQD', 'LYD', 'CLF', '', 'kwd', 'KWDX'])('of %j is 1', (code) => {
+    expect(currencyStep(code)).toBe(1);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { accepted, refused } from '../../testing/accepted.js';
 import { formatMoney } from './format-money.js';
 
 /** Locales put no-break spaces between digits and symbol. */
 const written = (amount: number, currency: string, locale: string): string =>
-  formatMoney({ amount, currency }, locale).replaceAll(/\s/g, ' ');
+  accepted(formatMoney({ amount, currency }, locale)).replaceAll(/\s/g, ' ');
 
 describe('writing money', () => {
   test.each([
@@ -37,14 +38,47 @@ describe('writing money', () => {
     expect(written(-1999, 'USD', locale)).toBe('-19.99 USD');
   });
 
-  test.each(['', 'U$D', 'XAU', '__proto__'])('writes minor units for %j, which is no currency', (currency) => {
-    expect(written(1999, currency, 'en-US')).toBe(`1999 ${currency}`);
+  test.each([
+    [1999, 'HRK', '19.99'],
+    [1999, 'BGN', '19.99'],
+    [1999, 'DEM', '19.99'],
+    [1999, 'ANG', '19.99'],
+    [1999, 'ITL', '1,999'],
+    [1999, 'ESP', '1,999'],
+    [1999, 'BYR', '1,999'],
+  ])(
+    'writes old orders in a currency that is gone, with the decimals that it had: %i %s',
+    (amount, currency, digits) => {
+      expect(written(amount, currency, 'en-US')).toContain(digits);
+      expect(written(amount, currency, 'not a locale')).toBe(`${digits.replace(',', '')} ${currency}`);
+    },
+  );
+
+  test.each(['', 'U$D', 'usd', 'XAU', 'XXX', '__proto__'])('refuses %j, which is no currency', (currency) => {
+    expect(refused(formatMoney({ amount: 1999, currency }, 'en-US'))).toStrictEqual({
+      type: 'money.unknown-currency',
+      currency,
+    });
   });
 
-  test('writes negative zero without a sign, and throws for no number', () => {
+  test('writes negative zero without a sign, and refuses what is no money', () => {
     expect(written(-0, 'USD', 'en-US')).toBe('$0.00');
-    expect([NaN, Infinity, 1.5, 1e300].map((amount) => typeof written(amount, 'USD', 'en-US'))).toStrictEqual(
-      Array.from({ length: 4 }, () => 'string'),
-    );
+    const typeOf = (amount: number) => refused(formatMoney({ amount, currency: 'USD' }, 'en-US')).type;
+    expect([NaN, 1.5, Infinity, 1e300].map(typeOf)).toStrictEqual([
+      'money.not-an-integer',
+      'money.not-an-integer',
+      'money.out-of-range',
+      'money.out-of-range',
+    ]);
+    for (const [value, path] of [
+      [null, 'money'],
+      [[1999, 'USD'], 'money'],
+      [{ amount: '1999', currency: 'USD' }, 'money.amount'],
+      [{ amount: 1999 }, 'money.currency'],
+    ] as const) {
+      expect(refused(formatMoney(value as never, 'en-US'))).toStrictEqual({ type: 'input.malformed', path });
+    }
+    const noLocale = formatMoney({ amount: 1, currency: 'USD' }, null as never);
+    expect(refused(noLocale)).toStrictEqual({ type: 'input.malformed', path: 'locale' });
   });
 });

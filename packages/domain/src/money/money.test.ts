@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../testing/accepted.js';
 import { lawRuns } from '../../testing/law-runs.js';
 import { usd } from '../../testing/shop.js';
-import { addMoney, money, subtractMoney } from './money.js';
+import { addMoney, compare, money, multiply, subtractMoney, sum, zero } from './money.js';
 
 const huge = Number.MAX_SAFE_INTEGER;
 const outOfRange = { type: 'money.out-of-range', limit: huge };
@@ -69,4 +69,47 @@ describe('adding and subtracting', () => {
       lawRuns,
     );
   });
+});
+
+describe('sums, multiples and comparisons', () => {
+  test('zero is nothing in a known currency', () => {
+    expect(accepted(zero('JPY'))).toStrictEqual({ amount: 0, currency: 'JPY' });
+    expect(refused(zero('HRK'))).toStrictEqual({ type: 'money.unknown-currency', currency: 'HRK' });
+  });
+
+  test('sum adds up amounts of one currency, and none to zero', () => {
+    expect(accepted(sum([usd(1), usd(2), usd(-4)], 'USD'))).toStrictEqual(usd(-1));
+    expect(accepted(sum([usd(1), usd(2)]))).toStrictEqual(usd(3));
+    expect(accepted(sum([], 'USD'))).toStrictEqual(usd(0));
+    expect(refused(sum([]))).toMatchObject({ type: 'money.unknown-currency' });
+    expect(refused(sum([usd(1)], 'EUR'))).toMatchObject({ type: 'money.currency-mismatch', expected: 'EUR' });
+    expect(refused(sum([usd(Number.MAX_SAFE_INTEGER), usd(1), usd(-1)]))).toMatchObject({ type: 'money.out-of-range' });
+    expect(refused(sum([usd(1), null as never]))).toMatchObject({ type: 'input.malformed' });
+    expect(refused(sum(null as never))).toStrictEqual({ type: 'input.malformed', path: 'amounts' });
+  });
+
+  test('compare orders amounts of one currency', () => {
+    expect([compare(usd(1), usd(2)), compare(usd(2), usd(2)), compare(usd(3), usd(2))].map(accepted)).toStrictEqual([
+      -1, 0, 1,
+    ]);
+    expect(refused(compare(usd(1), { amount: 1, currency: 'EUR' }))).toMatchObject({ type: 'money.currency-mismatch' });
+    expect(refused(compare(usd(0.5), usd(1)))).toMatchObject({ type: 'money.not-an-integer' });
+  });
+
+  test('multiply takes a whole factor', () => {
+    expect(accepted(multiply(usd(1999), 3))).toStrictEqual(usd(5997));
+    expect(accepted(multiply(usd(1999), -0))).toStrictEqual(usd(0));
+    expect(refused(multiply(usd(1999), 0.5))).toStrictEqual({ type: 'money.not-an-integer' });
+    expect(refused(multiply(usd(2 ** 40), 2 ** 40))).toMatchObject({ type: 'money.out-of-range' });
+  });
+
+  test.each([null, 7, 'USD', [1, 'USD'], { amount: 1 }, { amount: '1', currency: 'USD' }])(
+    '%j is no money, and refused by all',
+    (value) => {
+      const none = value as never;
+      const all = [addMoney(none, usd(1)), subtractMoney(usd(1), none), compare(none, usd(1)), multiply(none, 1)];
+      for (const decision of all)
+        expect(refused<unknown, unknown>(decision)).toMatchObject({ type: 'input.malformed' });
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { accept, refuse, type Decision } from '../decision.js';
-import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from './currency.js';
+import { fields, findMalformed, isCount, number, text, type MalformedInput, type Shape } from '../shape.js';
+import { currencyDecimals, currencyStep, type CurrencyCode, type UnknownCurrency } from './currency.js';
 
 /**
  * An integer count of a currency's minor units: `{ amount: 1999, currency: 'USD' }` is 19.99 dollars.
@@ -34,11 +35,34 @@ export type MoneyOutOfRange = { readonly type: 'money.out-of-range'; readonly li
 export type MoneyNotInteger = { readonly type: 'money.not-an-integer' };
 
 /**
+ * The amount is no multiple of the currency's `step`, in minor units (see `currencyStep`).
+ *
+ * @example const error: OffStep = { type: 'money.off-step', amount: { amount: 1005, currency: 'KWD' }, step: 10 };
+ */
+export type OffStep = { readonly type: 'money.off-step'; readonly amount: Money; readonly step: number };
+
+/**
+ * Why a value is no money.
+ *
+ * @example const error: NoMoney = { type: 'input.malformed', path: 'money.amount' };
+ */
+export type NoMoney = MalformedInput | UnknownCurrency | MoneyNotInteger | MoneyOutOfRange;
+
+/**
  * Why two amounts cannot be added up.
  *
  * @example const error: MoneyError = { type: 'money.not-an-integer' };
  */
-export type MoneyError = CurrencyMismatch | MoneyOutOfRange | MoneyNotInteger | UnknownCurrency;
+export type MoneyError = CurrencyMismatch | NoMoney;
+
+/** Any number of minor units: what it may be is checked by the rule that reads it. */
+export const moneyShape: Shape<Money> = /* @__PURE__ */ fields<Money>({ amount: number, currency: text });
+
+/** An amount that is not negative, in any currency. */
+export const amountShape: Shape<Money> = (value) => {
+  const fault = moneyShape(value);
+  return fault ?? (isCount((value as Money).amount) ? undefined : '.amount');
+};
 
 export const outOfRange: MoneyOutOfRange = { type: 'money.out-of-range', limit: Number.MAX_SAFE_INTEGER };
 
@@ -60,37 +84,115 @@ export function money(
 /** The amount itself, with -0 turned into 0 (they are told apart by deep equality and lost in JSON). */
 export function safeInteger(amount: number): Decision<number, MoneyNotInteger | MoneyOutOfRange> {
   if (Number.isSafeInteger(amount)) return accept(amount + 0);
-  return refuse(
-    Number.isInteger(amount) || Math.abs(amount) === Infinity ? outOfRange : { type: 'money.not-an-integer' },
-  );
+  const isTooLarge = typeof amount === 'number' && (Number.isInteger(amount) || Math.abs(amount) === Infinity);
+  return refuse(isTooLarge ? outOfRange : { type: 'money.not-an-integer' });
 }
+
+/** The value itself, if it is money. */
+export function readMoney(value: Money, name = 'money'): Decision<Money, NoMoney> {
+  const malformed = findMalformed(moneyShape, value, name);
+  return malformed === undefined ? money(value.amount, value.currency) : refuse(malformed);
+}
+
+/** What is wrong with an amount that must be a multiple of its currency's step. */
+export function findOffStep(amount: Money): OffStep | undefined {
+  const step = currencyStep(amount.currency);
+  return amount.amount % step === 0 ? undefined : { type: 'money.off-step', amount, step };
+}
+
+/**
+ * Nothing in a currency. Errors: `money.unknown-currency`.
+ *
+ * @example zero('USD') // => { ok: true, value: { amount: 0, currency: 'USD' } }
+ */
+export const zero = (currency: CurrencyCode): Decision<Money, UnknownCurrency> =>
+  currencyDecimals(currency) === undefined
+    ? refuse({ type: 'money.unknown-currency', currency })
+    : accept({ amount: 0, currency });
 
 /**
  * `left + right`.
  * Errors: `money.currency-mismatch`, `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (an operand or
- * the result).
+ * the result), `input.malformed`.
  *
  * @example
  * const sum = addMoney({ amount: 1999, currency: 'USD' }, { amount: 1, currency: 'USD' });
  * sum; // => { ok: true, value: { amount: 2000, currency: 'USD' } }
  */
-export function addMoney(left: Money, right: Money): Decision<Money, MoneyError> {
-  if (left.currency !== right.currency) {
-    return refuse({ type: 'money.currency-mismatch', expected: left.currency, actual: right.currency });
-  }
-  // The operands too: two halves would add up to a whole, and 2^53 less one is in range again.
-  const bad = [left, right].map(({ amount, currency }) => money(amount, currency)).find(({ ok }) => !ok);
-  return bad ?? money(left.amount + right.amount, left.currency);
-}
+export const addMoney = (left: Money, right: Money): Decision<Money, MoneyError> =>
+  combine(left, right, (a, b) => a + b);
 
 /**
  * `left − right`.
  * Errors: `money.currency-mismatch`, `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (an operand or
- * the result).
+ * the result), `input.malformed`.
  *
  * @example
  * const rest = subtractMoney({ amount: 1, currency: 'JPY' }, { amount: 3, currency: 'JPY' });
  * rest; // => { ok: true, value: { amount: -2, currency: 'JPY' } }
  */
 export const subtractMoney = (left: Money, right: Money): Decision<Money, MoneyError> =>
-  addMoney(left, { amount: 0 - right.amount, currency: right.currency });
+  combine(left, right, (a, b) => a - b);
+
+/**
+ * The sum of amounts of one currency; of none it is zero, in `currency`, which may be left out where there are amounts.
+ * Errors: `money.currency-mismatch`, `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range`,
+ * `input.malformed`.
+ *
+ * @example
+ * const all = sum([{ amount: 1999, currency: 'USD' }, { amount: 501, currency: 'USD' }], 'USD');
+ * all; // => { ok: true, value: { amount: 2500, currency: 'USD' } }
+ */
+export function sum(amounts: readonly Money[], currency?: CurrencyCode | undefined): Decision<Money, MoneyError> {
+  if (!Array.isArray(amounts)) return refuse({ type: 'input.malformed', path: 'amounts' });
+  const [first] = amounts as readonly Money[];
+  let all: Decision<Money, MoneyError> = zero(currency ?? first?.currency ?? '');
+  for (const amount of amounts as readonly Money[]) {
+    if (!all.ok) return all;
+    all = addMoney(all.value, amount);
+  }
+  return all;
+}
+
+/**
+ * Orders two amounts of one currency: negative when `left` is less, positive when it is more, else zero.
+ * Errors: `money.currency-mismatch`, `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range`,
+ * `input.malformed`.
+ *
+ * @example compare({ amount: 1, currency: 'USD' }, { amount: 3, currency: 'USD' }) // => { ok: true, value: -1 }
+ */
+export function compare(left: Money, right: Money): Decision<-1 | 0 | 1, MoneyError> {
+  const bad = findBadPair(left, right);
+  if (bad !== undefined) return refuse(bad);
+  return accept(left.amount < right.amount ? -1 : left.amount > right.amount ? 1 : 0);
+}
+
+/**
+ * `of × factor`; the factor is a safe integer.
+ * Errors: `money.unknown-currency`, `money.not-an-integer` (the amount or the factor), `money.out-of-range` (an operand or
+ * the result), `input.malformed`.
+ *
+ * @example multiply({ amount: 1999, currency: 'USD' }, 3) // => { ok: true, value: { amount: 5997, currency: 'USD' } }
+ */
+export function multiply(of: Money, factor: number): Decision<Money, NoMoney> {
+  const whole = readMoney(of);
+  if (!whole.ok) return whole;
+  const times = safeInteger(factor);
+  return times.ok ? money(whole.value.amount * times.value, of.currency) : times;
+}
+
+function combine(left: Money, right: Money, by: (a: number, b: number) => number): Decision<Money, MoneyError> {
+  // The operands too: two halves would add up to a whole, and 2^53 less one is in range again.
+  const bad = findBadPair(left, right);
+  return bad === undefined ? money(by(left.amount, right.amount), left.currency) : refuse(bad);
+}
+
+function findBadPair(left: Money, right: Money): MoneyError | undefined {
+  const malformed = findMalformed(moneyShape, left, 'left') ?? findMalformed(moneyShape, right, 'right');
+  if (malformed !== undefined) return malformed;
+  if (left.currency !== right.currency) {
+    return { type: 'money.currency-mismatch', expected: left.currency, actual: right.currency };
+  }
+  const bad = [left, right].map((each) => money(each.amount, each.currency)).find(({ ok }) => !ok);
+  return bad?.ok === false ? bad.error : undefined;
+}

@@ -66,7 +66,7 @@ describe('reading money', () => {
       fc.property(
         fc.oneof(fc.maxSafeInteger(), fc.constantFrom(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 0)),
         (amount) => {
-          const text = formatMoney({ amount, currency }, 'en-US').replaceAll(/[^\d.-]/g, '');
+          const text = accepted(formatMoney({ amount, currency }, 'en-US')).replaceAll(/[^\d.-]/g, '');
           expect(accepted(parseMoney(text, currency))).toStrictEqual({ amount, currency });
         },
       ),

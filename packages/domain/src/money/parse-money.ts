@@ -22,7 +22,7 @@ export type ParseMoneyError =
 export function parseMoney(text: string, currency: CurrencyCode): Decision<Money, ParseMoneyError> {
   const decimals = currencyDecimals(currency);
   if (decimals === undefined) return refuse({ type: 'money.unknown-currency', currency });
-  if (!/^-?\d+(?:\.\d+)?$/.test(text)) return refuse({ type: 'money.malformed', text });
+  if (typeof text !== 'string' || !/^-?\d+(?:\.\d+)?$/.test(text)) return refuse({ type: 'money.malformed', text });
   const { length } = text.split('.')[1] ?? '';
   if (length > decimals) return refuse({ type: 'money.too-many-decimals', text, decimals });
   const amount = Number(text.replace('.', '') + '0'.repeat(decimals - length));

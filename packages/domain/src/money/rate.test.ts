@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../testing/accepted.js';
 import { lawRuns } from '../../testing/law-runs.js';
 import { usd } from '../../testing/shop.js';
-import { applyRate, isShare, percent, takeShare, wholeRate } from './rate.js';
+import { applyRate, includedTax, isShare, percent, wholeRate } from './rate.js';
 
 /** Half away from zero, on exact numbers. */
 function oracle(amount: number, rate: number): number {
@@ -38,6 +38,8 @@ describe('rates', () => {
   });
 });
 
+const takeShare = (amount: number, rate: number): number => accepted(applyRate(usd(amount), rate)).amount;
+
 describe('taking a share', () => {
   test.each([
     [1, 500_000, 1],
@@ -67,11 +69,15 @@ describe('taking a share', () => {
 });
 
 describe('applying a rate to money', () => {
-  test('keeps the currency and rounds once', () => {
-    expect(accepted(applyRate({ amount: 1999, currency: 'KWD' }, 88_750))).toStrictEqual({
-      amount: 177,
-      currency: 'KWD',
-    });
+  test('keeps the currency and rounds once, to its step', () => {
+    const kwd = (amount: number) => ({ amount, currency: 'KWD' });
+    // 177.41 and 1.7741 steps; 1005 is half way between two steps.
+    expect(accepted(applyRate(usd(1999), 88_750))).toStrictEqual(usd(177));
+    expect(accepted(applyRate(kwd(1999), 88_750))).toStrictEqual(kwd(180));
+    expect([1005, -1005, 1004].map((amount) => accepted(applyRate(kwd(amount), wholeRate)).amount)).toStrictEqual([
+      1010, -1010, 1000,
+    ]);
+    expect(accepted(applyRate({ amount: 1999, currency: 'IQD' }, 88_750)).amount).toBe(177);
     expect(accepted(applyRate(usd(-0), 88_750))).toStrictEqual(usd(0));
   });
 
@@ -99,5 +105,48 @@ describe('applying a rate to money', () => {
     [{ amount: 1, currency: 'usd' }, 'money.unknown-currency'],
   ])('refuses %j, which is no money', (of, type) => {
     expect(refused(applyRate(of, 1))).toMatchObject({ type });
+  });
+});
+
+describe('tax within an amount', () => {
+  test.each([
+    [usd(1200), 200_000, 200],
+    [usd(1199), 200_000, 200],
+    [usd(-1200), 200_000, -200],
+    [usd(100), 0, 0],
+    [{ amount: 1205, currency: 'KWD' }, 200_000, 200],
+  ])('of %j at %i millionths is %i', (of, rate, tax) => {
+    expect(accepted(includedTax(of, rate))).toStrictEqual({ ...of, amount: tax });
+  });
+
+  test('is n − n / (1 + r), exact at every size', () => {
+    fc.assert(
+      fc.property(
+        fc.maxSafeInteger(),
+        fc.nat({ max: 3_000_000 }),
+        fc.constantFrom('USD', 'KWD'),
+        (amount, rate, currency) => {
+          const step = currency === 'KWD' ? 10n : 1n;
+          const whole = 1_000_000n + BigInt(rate);
+          const magnitude = BigInt(Math.abs(amount));
+          const numerator = magnitude * whole - magnitude * 1_000_000n;
+          const tax = ((2n * numerator + whole * step) / (2n * whole * step)) * step;
+          const decision = includedTax({ amount, currency }, rate);
+          // Rounding up to a step may pass 2^53 − 1.
+          if (tax > BigInt(Number.MAX_SAFE_INTEGER))
+            expect(refused(decision)).toMatchObject({ type: 'money.out-of-range' });
+          else expect(BigInt(accepted(decision).amount)).toBe(amount < 0 ? -tax : tax);
+        },
+      ),
+      lawRuns,
+    );
+  });
+
+  test.each([-1, 0.5, NaN, 2 ** 53])('refuses a rate of %s', (rate) => {
+    expect(refused(includedTax(usd(1), rate))).toStrictEqual({ type: 'rate.out-of-range', rate });
+  });
+
+  test('refuses a rate whose sum with the whole is past 2^53 − 1', () => {
+    expect(refused(includedTax(usd(1), Number.MAX_SAFE_INTEGER))).toMatchObject({ type: 'money.out-of-range' });
   });
 });

@@ -1,6 +1,7 @@
 import { accept, refuse, type Decision } from '../decision.js';
-import type { UnknownCurrency } from './currency.js';
-import { money, type Money, type MoneyNotInteger, type MoneyOutOfRange } from './money.js';
+import { isCount } from '../shape.js';
+import { currencyStep } from './currency.js';
+import { money, outOfRange, readMoney, type Money, type NoMoney } from './money.js';
 import { roundRatio } from './round-ratio.js';
 
 /**
@@ -33,36 +34,43 @@ export const wholeRate = 1_000_000;
  * @example percent('8.875') // => { ok: true, value: 88_750 }
  */
 export function percent(text: string): Decision<Rate, MalformedRate> {
-  const match = /^(\d{1,10})(?:\.(\d{1,4}))?$/.exec(text);
+  const match = typeof text === 'string' ? /^(\d{1,10})(?:\.(\d{1,4}))?$/.exec(text) : null;
   if (match === null) return refuse({ type: 'rate.malformed', text });
   return accept(Number(match[1]) * 10_000 + Number((match[2] ?? '').padEnd(4, '0')));
 }
 
 /**
- * `of × rate / 1_000_000`, exact at any size and rounded once to a minor unit, half away from zero.
+ * `of × rate / 1_000_000`, exact at any size and rounded once to the currency's step, half away from zero.
  * Errors: `rate.out-of-range` (the rate), `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (the
- * amount or the result).
+ * amount or the result), `input.malformed`.
  *
  * @example applyRate({ amount: 1999, currency: 'USD' }, 88_750) // => { ok: true, value: { amount: 177, currency: 'USD' } }
  */
-export function applyRate(
-  of: Money,
-  rate: Rate,
-): Decision<Money, RateOutOfRange | UnknownCurrency | MoneyNotInteger | MoneyOutOfRange> {
-  if (!Number.isSafeInteger(rate) || rate < 0) return refuse({ type: 'rate.out-of-range', rate });
-  const whole = money(of.amount, of.currency);
-  return whole.ok ? money(takeShare(of.amount, rate), of.currency) : whole;
-}
-
-/** True for a share that a promotion may take: an integer from 0 to 1_000_000 millionths. */
-export const isShare = (rate: Rate): boolean => Number.isInteger(rate) && rate >= 0 && rate <= wholeRate;
+export const applyRate = (of: Money, rate: Rate): Decision<Money, RateOutOfRange | NoMoney> =>
+  takeRate(of, rate, wholeRate);
 
 /**
- * `amount × rate / 1_000_000` in minor units, exact at any size and rounded once, half away from zero.
- * Expects a safe integer amount and rate. Of a share (0 to 1_000_000) the result is a safe integer too; past 2^53 − 1 it
- * is only near, for the caller to refuse.
+ * The tax within an amount that holds it at `rate`: `n − n / (1 + r)`, exact at any size and rounded once to the
+ * currency's step, half away from zero.
+ * Errors: `rate.out-of-range` (the rate), `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (the
+ * amount, or `1 + r` in millionths), `input.malformed`.
+ *
+ * @example includedTax({ amount: 1200, currency: 'GBP' }, 200_000) // => { ok: true, value: { amount: 200, currency: 'GBP' } }
  */
-export function takeShare(amount: number, rate: Rate): number {
-  const share = roundRatio(Math.abs(amount), rate, wholeRate);
-  return amount < 0 ? 0 - share : share; // no -0
+export const includedTax = (of: Money, rate: Rate): Decision<Money, RateOutOfRange | NoMoney> =>
+  takeRate(of, rate, wholeRate + rate);
+
+/** True for a share that a promotion may take: an integer from 0 to 1_000_000 millionths. */
+export const isShare = (rate: Rate): boolean => isCount(rate) && rate <= wholeRate;
+
+/** `of × numerator / denominator`, where `n − n / (1 + r)` is `n × r / (1 + r)`. */
+function takeRate(of: Money, numerator: Rate, denominator: number): Decision<Money, RateOutOfRange | NoMoney> {
+  if (!Number.isSafeInteger(numerator) || numerator < 0) return refuse({ type: 'rate.out-of-range', rate: numerator });
+  const whole = readMoney(of);
+  if (!whole.ok) return whole;
+  const { amount, currency } = whole.value;
+  const step = currencyStep(currency);
+  if (!Number.isSafeInteger(denominator)) return refuse(outOfRange);
+  const share = roundRatio(Math.abs(amount), numerator, denominator, step);
+  return money(amount < 0 ? 0 - share : share, currency);
 }

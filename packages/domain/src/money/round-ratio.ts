@@ -1,13 +1,15 @@
 /**
- * `amount × numerator / denominator`, exact at any size and rounded once, half up. All three are safe integers and none
- * is negative. A result past 2^53 − 1 is only near; whoever adds it up refuses the sum.
+ * `amount × numerator / denominator`, exact at any size and rounded once to a multiple of `step`, half up. All are safe
+ * integers and none is negative. A result past 2^53 − 1 is only near: its caller
+ * refuses it.
  */
-export function roundRatio(amount: number, numerator: number, denominator: number): number {
+export function roundRatio(amount: number, numerator: number, denominator: number, step = 1): number {
   const product = amount * numerator;
-  if (Number.isSafeInteger(product)) {
-    const rest = product % denominator;
-    return (product - rest) / denominator + (rest * 2 >= denominator ? 1 : 0);
+  const divisor = denominator * step;
+  if (Number.isSafeInteger(product) && Number.isSafeInteger(divisor)) {
+    const rest = product % divisor;
+    return ((product - rest) / divisor + (rest * 2 >= divisor ? 1 : 0)) * step;
   }
-  const divisor = BigInt(denominator);
-  return Number((BigInt(amount) * BigInt(numerator) * 2n + divisor) / (divisor * 2n));
+  const whole = BigInt(denominator) * BigInt(step);
+  return Number(((BigInt(amount) * BigInt(numerator) * 2n + whole) / (whole * 2n)) * BigInt(step));
 }

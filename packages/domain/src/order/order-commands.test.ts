@@ -1,157 +1,88 @@
 import { describe, expect, test } from 'vitest';
 import { accepted } from '../../testing/accepted.js';
 import type { CommandName } from '../../testing/order-commands.js';
-import { orderIn, pay, place, units } from '../../testing/order-life.js';
+import { orderIn, pay, payment, place, ship, units } from '../../testing/order-life.js';
 import { at, usd } from '../../testing/shop.js';
 import type { Decision } from '../decision.js';
 import { cancelOrder } from './cancelling/cancel-order.js';
 import { cancelUnits } from './cancelling/cancel-units.js';
 import { deliverParcel } from './fulfilment/deliver-parcel.js';
 import { expireOrder } from './cancelling/expire-order.js';
+import { capturedAmount } from './derive-order.js';
+import { allowedCommands, openUnits, refundable, returnableUnits } from './order-queries.js';
 import type { Order, OrderChange, OrderStatus } from './order.js';
 import { recordDispute } from './payments/record-dispute.js';
-import { recordPayment, recordPaymentFailure } from './payments/record-payment.js';
+import { recordPayment, recordPaymentFailure, recordPaymentProcessing } from './payments/record-payment.js';
 import { refundOrder } from './payments/refund-order.js';
 import { returnUnits } from './fulfilment/return-units.js';
 import { bounceRefund, confirmRefund, failRefund } from './payments/settle-refund.js';
 import { shipOrder } from './fulfilment/ship-order.js';
 import { waiveUnits } from './cancelling/waive-units.js';
 
-type Run = (order: Order) => Decision<OrderChange, { readonly type: string; readonly status: OrderStatus }>;
-const payment = { provider: 'stripe', reference: 'pi_1' };
+type Run = (order: Order) => Decision<OrderChange, { readonly type: string; readonly status?: OrderStatus }>;
+const other = { provider: 'stripe', reference: 'pi_2' };
 
-/** Each command at its best: refused only for the status that it meets. */
+/** Each command with sound content: refused only for what it meets. */
 const commands: Readonly<Record<CommandName, Run>> = {
-  recordPayment: (order) => recordPayment(order, { ...payment, reference: 'pi_2', amount: usd(1), at }),
-  recordPaymentFailure: (order) => recordPaymentFailure(order, { ...payment, reason: 'declined', at }),
+  recordPayment: (order) => recordPayment(order, { ...other, amount: usd(1), at }),
+  recordPaymentProcessing: (order) => recordPaymentProcessing(order, { ...other, at }),
+  recordPaymentFailure: (order) => recordPaymentFailure(order, { ...other, reason: 'declined', at }),
   expireOrder: (order) => expireOrder(order, { deadline: at, at }),
   cancelOrder: (order) => cancelOrder(order, { at }),
-  cancelUnits: (order) => cancelUnits(order, { lines: units({ cup: 1 }), at }),
+  cancelUnits: (order) => cancelUnits(order, { id: 'c1', lines: units({ cup: 1 }), at }),
   shipOrder: (order) => shipOrder(order, { id: 'parcel-2', lines: units({ cup: 1 }), at }),
   deliverParcel: (order) => deliverParcel(order, { id: 'parcel-1', at }),
-  returnUnits: (order) => returnUnits(order, { id: 'return-1', lines: units({ mug: 1 }), restock: true, at }),
-  waiveUnits: (order) => waiveUnits(order, { lines: units({ book: 1 }), at }),
-  refundOrder: (order) => refundOrder(order, { id: 'r2', amount: usd(1), reason: 'late', at }),
+  returnUnits: (order) => returnUnits(order, { id: 'return-2', lines: units({ mug: 1 }), restock: true, at }),
+  waiveUnits: (order) => waiveUnits(order, { id: 'w1', lines: units({ book: 1 }), at }),
+  refundOrder: (order) => refundOrder(order, { id: 'r2', amount: usd(1), reason: 'late', ...payment, at }),
   confirmRefund: (order) => confirmRefund(order, { id: 'r1', at }),
   failRefund: (order) => failRefund(order, { id: 'r1', at }),
-  bounceRefund: (order) => bounceRefund(order, { id: 'r1', at }),
-  recordDispute: (order) =>
-    recordDispute(order, { ...payment, id: 'd1', paymentReference: 'pi_1', amount: usd(1), status: 'open', at }),
+  bounceRefund: (order) => bounceRefund(order, { id: 'r0', at }),
+  recordDispute: (order) => recordDispute(order, { id: 'd1', ...payment, amount: usd(1), status: 'open', at }),
 };
 
-/** With a refund of a cent on its way, wherever there can be one. */
+/** With a cent on its way back and another one back, wherever money can be refunded. */
 function orderOf(status: OrderStatus): Order {
   if (status === 'pending') return pay(place(), 1);
-  return accepted(refundOrder(orderIn[status], { id: 'r1', amount: usd(1), reason: 'late', at })).order;
+  const refund = (order: Order, id: string) =>
+    accepted(refundOrder(order, { id, amount: usd(1), reason: 'late', ...payment, at })).order;
+  const back = accepted(confirmRefund(refund(orderIn[status], 'r0'), { id: 'r0', at })).order;
+  return refund(back, 'r1');
 }
 
 const yes = 'allowed';
-const table: Readonly<Record<CommandName, Readonly<Record<OrderStatus, string>>>> = {
-  recordPayment: { pending: yes, paid: yes, partially_shipped: yes, shipped: yes, delivered: yes, cancelled: yes },
-  recordPaymentFailure: {
-    pending: yes,
+const statuses = ['pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled', 'returned'] as const;
+type Row = Readonly<Record<OrderStatus, string>>;
+/** The same in every status, but for those that are named. */
+const row = (answer: string, but: Partial<Row> = {}): Row => ({
+  ...(Object.fromEntries(statuses.map((status) => [status, answer])) as Row),
+  ...but,
+});
+const overall = { pending: yes, cancelled: 'order.already-cancelled' };
+const table: Readonly<Record<CommandName, Row>> = {
+  recordPayment: row(yes),
+  recordPaymentProcessing: row('order.not-pending', { pending: yes }),
+  recordPaymentFailure: row(yes),
+  expireOrder: row('order.not-pending', { pending: yes }),
+  cancelOrder: row('order.not-cancellable', { ...overall, paid: yes }),
+  cancelUnits: row('order.not-cancellable', {
     paid: yes,
     partially_shipped: yes,
-    shipped: yes,
-    delivered: yes,
-    cancelled: yes,
-  },
-  expireOrder: {
-    pending: yes,
-    paid: 'order.not-pending',
-    partially_shipped: 'order.not-pending',
-    shipped: 'order.not-pending',
-    delivered: 'order.not-pending',
-    cancelled: 'order.not-pending',
-  },
-  cancelOrder: {
-    pending: yes,
-    paid: yes,
-    partially_shipped: 'order.not-cancellable',
-    shipped: 'order.not-cancellable',
-    delivered: 'order.not-cancellable',
     cancelled: 'order.already-cancelled',
-  },
-  cancelUnits: {
-    pending: 'order.not-cancellable',
-    paid: yes,
-    partially_shipped: yes,
-    shipped: 'order.not-cancellable',
-    delivered: 'order.not-cancellable',
-    cancelled: 'order.already-cancelled',
-  },
-  shipOrder: {
-    pending: 'order.not-shippable',
-    paid: yes,
-    partially_shipped: yes,
-    shipped: 'order.not-shippable',
-    delivered: 'order.not-shippable',
-    cancelled: 'order.not-shippable',
-  },
-  deliverParcel: {
+  }),
+  shipOrder: row('order.not-shippable', { paid: yes, partially_shipped: yes }),
+  deliverParcel: row(yes, {
     pending: 'shipment.not-found',
     paid: 'shipment.not-found',
-    partially_shipped: yes,
-    shipped: yes,
-    delivered: 'shipment.already-delivered',
     cancelled: 'shipment.not-found',
-  },
-  returnUnits: {
-    pending: 'units.not-available',
-    paid: 'units.not-available',
-    partially_shipped: yes,
-    shipped: yes,
-    delivered: yes,
-    cancelled: 'units.not-available',
-  },
-  waiveUnits: {
-    pending: 'order.not-refundable',
-    paid: yes,
-    partially_shipped: yes,
-    shipped: yes,
-    delivered: yes,
-    cancelled: 'order.not-refundable',
-  },
-  refundOrder: {
-    pending: 'order.not-refundable',
-    paid: yes,
-    partially_shipped: yes,
-    shipped: yes,
-    delivered: yes,
-    cancelled: yes,
-  },
-  confirmRefund: {
-    pending: 'refund.not-found',
-    paid: yes,
-    partially_shipped: yes,
-    shipped: yes,
-    delivered: yes,
-    cancelled: yes,
-  },
-  failRefund: {
-    pending: 'refund.not-found',
-    paid: yes,
-    partially_shipped: yes,
-    shipped: yes,
-    delivered: yes,
-    cancelled: yes,
-  },
-  bounceRefund: {
-    pending: 'refund.not-found',
-    paid: yes,
-    partially_shipped: yes,
-    shipped: yes,
-    delivered: yes,
-    cancelled: yes,
-  },
-  recordDispute: {
-    pending: 'order.not-disputable',
-    paid: yes,
-    partially_shipped: yes,
-    shipped: yes,
-    delivered: yes,
-    cancelled: yes,
-  },
+  }),
+  returnUnits: row('units.not-available', { partially_shipped: yes, shipped: yes, delivered: yes }),
+  waiveUnits: row(yes, { pending: 'order.not-refundable', cancelled: 'order.not-refundable' }),
+  refundOrder: row(yes, { pending: 'order.not-refundable' }),
+  confirmRefund: row(yes, { pending: 'refund.not-found' }),
+  failRefund: row(yes, { pending: 'refund.not-found' }),
+  bounceRefund: row(yes, { pending: 'refund.not-found' }),
+  recordDispute: row(yes),
 };
 
 describe('an order', () => {
@@ -170,5 +101,28 @@ describe('an order', () => {
     expect(decision.ok ? yes : decision.error.type).toBe(answer);
     // A refusal names the status it met.
     expect(decision.ok ? status : decision.error.status).toBe(status);
+    // A screen offers what is allowed; a parcel that has arrived is not delivered again.
+    const isOffered = answer === yes && (!decision.ok || decision.value.order !== order);
+    expect(allowedCommands(order).includes(command)).toBe(isOffered);
+  });
+
+  test('that is none, or is of another version, is refused by every command and offers none', () => {
+    const spoilt = [null, 7, [], {}, { ...orderIn.paid, status: 'payed' }, { ...orderIn.paid, refunds: null }];
+    for (const none of spoilt as readonly unknown[] as readonly Order[]) {
+      for (const run of Object.values(commands)) {
+        const decision = run(none);
+        expect(decision.ok ? yes : decision.error.type).toBe('order.malformed');
+      }
+      expect([allowedCommands(none), openUnits(none), returnableUnits(none)]).toStrictEqual([[], [], []]);
+      expect([refundable(none).amount, capturedAmount(none)]).toStrictEqual([0, 0]);
+    }
+  });
+
+  test('lists for a screen the units that are open and those that can come back', () => {
+    const sent = ship(orderIn.paid, 'parcel-1', { mug: 2 });
+    expect(openUnits(sent)).toStrictEqual(units({ cup: 2, mug: 1 }));
+    expect(returnableUnits(sent)).toStrictEqual(units({ mug: 2 }));
+    expect(refundable(sent)).toStrictEqual(usd(1867));
+    expect(refundable(orderIn.pending)).toStrictEqual(usd(0));
   });
 });

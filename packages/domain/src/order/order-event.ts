@@ -2,7 +2,7 @@ import type { DisputeId, Instant, OrderId, RefundId, ReturnId, ShipmentId } from
 import type { Money } from '../money/money.js';
 
 /**
- * What happened to an order, in ids and amounts alone: whoever needs more reads the order.
+ * What happened to an order, in ids and amounts only: a handler that needs more reads the order.
  *
  * @example const event: OrderEvent = { type: 'order.cancelled', orderId: 'order-1', at };
  */
@@ -10,15 +10,19 @@ export type OrderEvent = OrderHappening & { readonly orderId: OrderId; readonly 
 
 /**
  * An event without its order and instant. `order.paid` (its digital lines are delivered), `order.shipped` (the last open
- * unit has left), `order.delivered` and `order.cancelled` say that the order has become so; the others that something was
- * recorded.
+ * unit has left), `order.delivered`, `order.returned` and `order.cancelled` report that the order has become so; the
+ * others that something was recorded.
  *
  * @example const happening: OrderHappening = { type: 'order.parcel-shipped', shipmentId: 'parcel-1' };
  */
 export type OrderHappening =
   | { readonly type: 'order.placed'; readonly total: Money }
   | { readonly type: 'order.paid'; readonly captured: Money }
-  | { readonly type: 'order.payment-failed'; readonly reference: string }
+  | {
+      readonly type: 'order.payment-processing' | 'order.payment-failed';
+      readonly provider: string;
+      readonly reference: string;
+    }
   | { readonly type: 'order.cancelled' }
   | { readonly type: 'order.units-cancelled' | 'order.units-waived'; readonly amount: Money }
   | { readonly type: 'order.parcel-shipped'; readonly shipmentId: ShipmentId }
@@ -26,7 +30,11 @@ export type OrderHappening =
   | { readonly type: 'order.parcel-delivered'; readonly shipmentId: ShipmentId }
   | { readonly type: 'order.delivered' }
   | { readonly type: 'order.units-returned'; readonly returnId: ReturnId; readonly amount: Money }
-  /** More is due back than was before. A failed refund says so itself: asking for it again might fail for ever. */
+  | { readonly type: 'order.returned' }
+  /**
+   * More is due back than was before, or a dispute was won and all that is due can be refunded again. A failed refund is
+   * reported as such only: requesting it again could fail without end.
+   */
   | { readonly type: 'order.refund-due'; readonly dueBack: Money }
   | {
       readonly type: 'order.refund-requested' | 'order.refunded' | 'order.refund-failed';

@@ -4,15 +4,17 @@ import { describe, expect, test } from 'vitest';
 import { accepted } from '../../testing/accepted.js';
 import { arbitrarySale } from '../../testing/arbitrary-sale.js';
 import { lawRuns } from '../../testing/law-runs.js';
-import { beginnings, decisions, type Decide } from '../../testing/order-commands.js';
+import { beginnings, decisions, type CommandName, type Decide } from '../../testing/order-commands.js';
 import { OrderModel, StockLedger } from '../../testing/order-model.js';
-import { sale } from '../../testing/order-life.js';
+import { payment, sale } from '../../testing/order-life.js';
 import { at } from '../../testing/shop.js';
 import { priceCart } from '../pricing/price-cart.js';
 import type { PricingInput } from '../pricing/pricing-input.js';
 import { cancelUnits } from './cancelling/cancel-units.js';
 import type { Order, OrderChange } from './order.js';
-import { placeOrder } from './placing/place-order.js';
+import { allowedCommands, refundable } from './order-queries.js';
+import { placementOf, placeOrder } from './placing/place-order.js';
+import { readOrder } from './read-order.js';
 import { recordPayment } from './payments/record-payment.js';
 import { refundOrder } from './payments/refund-order.js';
 import { returnUnits } from './fulfilment/return-units.js';
@@ -22,9 +24,14 @@ import { waiveUnits } from './cancelling/waive-units.js';
 
 type Actor = 0 | 1;
 /** The order as it is, and as each of two actors saw it last. */
-type World = { order: Order; readonly ledger: StockLedger; readonly seen: Record<Actor, Order> };
+type World = {
+  order: Order;
+  readonly placed: Order;
+  readonly ledger: StockLedger;
+  readonly seen: Record<Actor, Order>;
+};
 
-const statuses = ['pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled'] as const;
+const statuses = ['pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled', 'returned'] as const;
 const amountOf = (records: readonly { readonly amount: { readonly amount: number } }[]): number =>
   records.reduce((all, { amount }) => all + amount.amount, 0);
 const countOf = (
@@ -73,14 +80,14 @@ class Act implements fc.Command<OrderModel, World> {
   }
 }
 
-/** Lets an actor act, and answers which command met which status. */
+/** Lets an actor act, and returns which command met which status. */
 function act(model: OrderModel, world: World, { actor, looks, decide }: By): string {
   if (looks) world.seen[actor] = world.order;
-  const told = decide(world.seen[actor]);
+  const command = decide(world.seen[actor]);
   const before = world.order;
   const dueBefore = model.dueBack;
-  const decision = told.onOrder(before);
-  expect(decision.ok).toBe(told.onModel(model));
+  const decision = command.onOrder(before);
+  expect(decision.ok).toBe(command.onModel(model));
   expect(decision.ok ? before.status : decision.error.status).toBe(before.status);
   const change: OrderChange = decision.ok
     ? deepFreeze(decision.value)
@@ -88,11 +95,13 @@ function act(model: OrderModel, world: World, { actor, looks, decide }: By): str
   world.order = change.order;
   world.ledger.add(change);
   follows(change, model);
-  tells(change, before, told.name, dueBefore);
+  reports(change, before, command.name, dueBefore);
+  offersWhatIsAllowed(change, before, command.name);
   keepsTheLaws(world, before, model);
-  // Orders are kept as JSON.
-  expect(JSON.parse(JSON.stringify(world.order))).toStrictEqual(world.order);
-  return `${told.name} when ${before.status}`;
+  // Orders are stored as JSON, and read back as they are.
+  expect(accepted(readOrder(JSON.parse(JSON.stringify(world.order))))).toStrictEqual(world.order);
+  expect(accepted(placeOrder(...placementOf(world.order))).order).toStrictEqual(world.placed);
+  return `${command.name} when ${before.status}`;
 }
 
 function follows({ order }: OrderChange, model: OrderModel): void {
@@ -101,38 +110,51 @@ function follows({ order }: OrderChange, model: OrderModel): void {
   expect(order.dueBack).toStrictEqual({ amount: model.dueBack, currency: 'USD' });
 }
 
-/** An event says that a status is reached, or that money became due, exactly when it is so. */
-function tells({ order, events, usage }: OrderChange, before: Order, name: string, dueBefore: number): void {
-  const said = (type: string): boolean => events.some((event) => event.type === type);
+/** What changed an order is among the commands that a screen offers, but for a refund that a provider reports. */
+function offersWhatIsAllowed({ order }: OrderChange, before: Order, name: CommandName): void {
+  const isReported = name === 'refundOrder' && before.status === 'pending';
+  if (order === before || isReported) return;
+  expect(allowedCommands(before)).toContain(name);
+}
+
+/** An event reports that a status is reached, or that money became due, exactly when it is so. */
+function reports({ order, events, usage }: OrderChange, before: Order, name: CommandName, dueBefore: number): void {
+  const isReported = (type: string): boolean => events.some((event) => event.type === type);
   const became = before.status === order.status ? undefined : order.status;
-  expect(said('order.paid')).toBe(before.status === 'pending' && became !== undefined && became !== 'cancelled');
-  for (const status of ['shipped', 'delivered', 'cancelled'] as const)
-    expect(said(`order.${status}`)).toBe(became === status);
-  expect(said('order.refund-due')).toBe(
-    order.dueBack.amount > dueBefore && name !== 'failRefund' && name !== 'bounceRefund',
+  expect(isReported('order.paid')).toBe(before.status === 'pending' && became !== undefined && became !== 'cancelled');
+  for (const status of ['shipped', 'delivered', 'cancelled', 'returned'] as const)
+    expect(isReported(`order.${status}`)).toBe(became === status);
+  expect(isReported('order.refund-due')).toBe(
+    (order.dueBack.amount > dueBefore && name !== 'failRefund' && name !== 'bounceRefund') ||
+      (isReported('order.dispute-won') && order.dueBack.amount > 0),
   );
   expect(events.every((event) => event.orderId === 'order-1' && event.at !== undefined)).toBe(true);
   expect(usage.length > 0).toBe(became === 'cancelled' && order.pricing.applied.length > 0);
   expect(order.digitalDeliveredAt !== undefined).toBe(
     before.digitalDeliveredAt !== undefined ||
-      (said('order.paid') && order.pricing.lines.some(({ digital }) => digital)),
+      (isReported('order.paid') && order.pricing.lines.some(({ digital }) => digital)),
   );
 }
 
 function keepsTheLaws({ order, ledger }: World, before: Order, { held }: OrderModel): void {
   const confirmed = order.refunds.filter(({ status }) => status === 'confirmed');
   const onItsWay = order.refunds.filter(({ status }) => status === 'pending');
-  expect(amountOf(order.payments) - amountOf(confirmed) - amountOf(onItsWay)).toBeGreaterThanOrEqual(0);
+  const withdrawn = order.disputes.flatMap((dispute) => dispute.withdrawn ?? []).map((amount) => ({ amount }));
+  const gone = amountOf(confirmed) + amountOf(onItsWay) + amountOf(withdrawn);
+  expect(amountOf(order.payments) - gone).toBe(held);
+  expect(held).toBeGreaterThanOrEqual(0);
   expect(order.dueBack.amount).toBeGreaterThanOrEqual(0);
   expect(order.dueBack.amount).toBeLessThanOrEqual(held);
-  const isOver = ['shipped', 'delivered', 'cancelled'].includes(order.status);
+  expect(refundable(order).amount).toBe(order.status === 'pending' ? 0 : held);
+  const isOver = ['shipped', 'delivered', 'cancelled', 'returned'].includes(order.status);
   for (const { variantId, quantity, digital } of order.pricing.lines) {
     const reserved = ledger.reserved(variantId);
     expect(reserved >= 0 && reserved <= (digital || isOver ? 0 : quantity)).toBe(true);
     expect(ledger.away(variantId)).toBeGreaterThanOrEqual(0);
     expect(countOf(order.returns, variantId)).toBeLessThanOrEqual(countOf(order.shipments, variantId));
   }
-  if (before.status === 'cancelled') expect(order.status).toBe('cancelled');
+  if (before.status === 'cancelled' || before.status === 'returned') expect(order.status).toBe(before.status);
+  expect(order.paidAt).toBe(before.paidAt ?? order.paidAt);
   expect(order.pricing).toBe(before.pricing);
 }
 
@@ -146,18 +168,18 @@ function setUp(from: PricingInput, beginning: readonly Decide[]): { readonly mod
   const model = new OrderModel(change.order.pricing);
   let { order } = change;
   for (const decide of beginning) {
-    const told = decide(order);
-    const decision = told.onOrder(order);
-    expect(decision.ok).toBe(told.onModel(model));
+    const command = decide(order);
+    const decision = command.onOrder(order);
+    expect(decision.ok).toBe(command.onModel(model));
     if (!decision.ok) continue;
     ledger.add(decision.value);
     ({ order } = decision.value);
   }
-  return { model, real: { order, ledger, seen: { 0: order, 1: order } } };
+  return { model, real: { order, placed: change.order, ledger, seen: { 0: order, 1: order } } };
 }
 
 describe('whatever two actors do to an order, each from a copy that may be stale', () => {
-  test('it does what the model says, told in every status and by every command', () => {
+  test('it does what the model says, in every status and by every command', () => {
     const met = new Set<string>();
     const actor = fc.constantFrom<Actor>(0, 1);
     const acts = Object.values(decisions).map((decision) =>
@@ -210,10 +232,12 @@ describe('refunding every unit', () => {
           .map((line) => line.total.amount + (taxIncluded ? 0 : line.tax.amount));
         const shippingPaid = shippingTotal.amount + (taxIncluded ? 0 : (shipping?.tax.amount ?? 0));
         const unitsPaid = total.amount - shippingPaid - kept.reduce((all, each) => all + each, 0);
-        const records = [...order.unitCancellations, ...order.returns, ...(order.unitWaivers ?? [])];
-        expect(amountOf(records)).toBe(unitsPaid);
-        // A whole order that was cancelled before anything was shipped gets its shipping back as well.
-        expect(amountOf(order.refunds)).toBe(order.status === 'cancelled' ? total.amount : unitsPaid);
+        const records = [...order.unitCancellations, ...order.returns, ...order.unitWaivers];
+        const ofShipping = records.reduce((all, { shippingRefund }) => all + (shippingRefund?.amount ?? 0), 0);
+        expect(amountOf(records) - ofShipping).toBe(unitsPaid);
+        // Where nothing was shipped, the shipping goes back as well.
+        const isSent = order.shipments.length > 0;
+        expect(amountOf(order.refunds)).toBe(isSent ? unitsPaid : unitsPaid + shippingPaid);
         expect(order.refunds.every(({ goodwill }) => goodwill === undefined)).toBe(true);
         const taxes = records.flatMap((record) => record.lines).map(({ tax }) => tax.amount);
         const digitalTax = lines.filter(({ digital }) => digital).reduce((all, { tax }) => all + tax.amount, 0);
@@ -234,7 +258,11 @@ const pay = (order: Order, amount: number): Order =>
 
 /** One more unit is kept for nothing, if one is left that is paid for. */
 function waive(order: Order, variantId: string): Order {
-  const waived = waiveUnits(order, { lines: [{ variantId, quantity: 1 }], at });
+  const waived = waiveUnits(order, {
+    id: `waiver-${order.unitWaivers.length}`,
+    lines: [{ variantId, quantity: 1 }],
+    at,
+  });
   return waived.ok ? waived.value.order : order;
 }
 
@@ -244,15 +272,17 @@ function sendBack(order: Order, variantId: string, shipsFirst: boolean, settles:
   const shipped = shipsFirst ? shipOrder(order, { id: `parcel-${order.shipments.length}`, lines, at }) : undefined;
   const sent = shipped?.ok === true ? shipped.value.order : order;
   const returned = returnUnits(sent, { id: `return-${order.returns.length}`, lines, restock: true, at });
-  const cancelled = returned.ok ? returned : cancelUnits(sent, { lines, at });
+  const cancelled = returned.ok
+    ? returned
+    : cancelUnits(sent, { id: `cancellation-${sent.unitCancellations.length}`, lines, at });
   const next = cancelled.ok ? cancelled.value.order : sent;
   return settles ? payOut(next) : next;
 }
 
-/** Asks for all that is due, and has it confirmed. */
+/** Requests all that is due, and has it confirmed. */
 function payOut(order: Order): Order {
   if (order.dueBack.amount === 0) return order;
   const id = `refund-${order.refunds.length}`;
-  const asked = accepted(refundOrder(order, { id, amount: order.dueBack, reason: 'back', at })).order;
-  return accepted(confirmRefund(asked, { id, at })).order;
+  const request = { id, amount: order.dueBack, reason: 'back', ...payment, at };
+  return accepted(confirmRefund(accepted(refundOrder(order, request)).order, { id, at })).order;
 }

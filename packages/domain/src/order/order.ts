@@ -8,25 +8,31 @@ import type {
   RefundId,
   ReturnId,
   ShipmentId,
+  UnitCancellationId,
   VariantId,
 } from '../flavoured.js';
 import type { Money } from '../money/money.js';
 import type { PricedCart } from '../pricing/priced-cart.js';
 import type { OrderEvent } from './order-event.js';
 
+/** Increased when the shape of an order changes; `readOrder` upcasts what an earlier version stored. */
+export const orderVersion = 1;
+
 /**
- * How far an order is: derived from its facts, never set.
+ * How far an order is: derived from its facts, never set. `returned`: every unit that left in a parcel is back and none is
+ * still to be sent.
  *
  * @example const isOver = (status: OrderStatus) => status === 'delivered' || status === 'cancelled';
  */
-export type OrderStatus = 'pending' | 'paid' | 'partially_shipped' | 'shipped' | 'delivered' | 'cancelled';
+export type OrderStatus = 'pending' | 'paid' | 'partially_shipped' | 'shipped' | 'delivered' | 'cancelled' | 'returned';
 
 /**
- * By what was captured and what has gone back; partly captured is `unpaid`.
+ * By what was captured and what has gone back; partly captured is `unpaid`, or `processing` while a delayed payment is
+ * under way.
  *
  * @example const owes = (status: PaymentStatus) => status === 'unpaid';
  */
-export type PaymentStatus = 'unpaid' | 'paid' | 'partially_refunded' | 'refunded';
+export type PaymentStatus = 'unpaid' | 'processing' | 'paid' | 'partially_refunded' | 'refunded';
 
 /**
  * A postal address; `country` is an ISO 3166-1 alpha-2 code.
@@ -37,16 +43,16 @@ export type PaymentStatus = 'unpaid' | 'paid' | 'partially_refunded' | 'refunded
 export type Address = {
   readonly fullName: string;
   readonly line1: string;
-  readonly line2?: string;
+  readonly line2?: string | undefined;
   readonly city: string;
-  readonly region?: string;
-  readonly postalCode?: string;
+  readonly region?: string | undefined;
+  readonly postalCode?: string | undefined;
   readonly country: string;
-  readonly phone?: string;
+  readonly phone?: string | undefined;
 };
 
 /**
- * Money that a payment provider says it took; `reference` is the provider's own id of the payment.
+ * Money that a payment provider reports it took; `reference` is the provider's own id of the payment.
  *
  * @example const payment: Payment = { provider: 'stripe', reference: 'pi_1', amount: order.pricing.total, at };
  */
@@ -55,12 +61,26 @@ export type Payment = {
   readonly reference: string;
   readonly amount: Money;
   /** How it was paid, as its caller names that, such as `card`. */
-  readonly method?: string;
+  readonly method?: string | undefined;
+  /** What of it the order did not need: it is due back. Absent when all of it was needed. */
+  readonly excess?: Money | undefined;
   readonly at: Instant;
 };
 
 /**
- * An attempt to pay that a provider says it refused, with its reason code.
+ * A delayed payment, such as a bank debit, that a provider reports is under way.
+ *
+ * @example const debit: ProcessingPayment = { provider: 'stripe', reference: 'pi_1', method: 'sepa_debit', at };
+ */
+export type ProcessingPayment = {
+  readonly provider: string;
+  readonly reference: string;
+  readonly method?: string | undefined;
+  readonly at: Instant;
+};
+
+/**
+ * An attempt to pay that a provider reports has failed or was cancelled, with its reason code.
  *
  * @example const attempt: FailedPayment = { provider: 'stripe', reference: 'pi_1', reason: 'card_declined', at };
  */
@@ -79,24 +99,29 @@ export type FailedPayment = {
 export type Refund = {
   readonly id: RefundId;
   readonly amount: Money;
-  /** What of it was given past what was due when it was asked for; absent when nothing was. */
-  readonly goodwill?: Money;
+  /** What of it was given past what was due when it was requested; absent when nothing was. */
+  readonly goodwill?: Money | undefined;
   readonly reason: string;
-  /** The provider's id of the payment it is taken from. */
-  readonly paymentReference?: string;
+  /** The payment it is taken from. */
+  readonly provider: string;
+  readonly paymentReference: string;
   readonly status: 'pending' | 'confirmed' | 'failed';
   readonly requestedAt: Instant;
-  readonly settledAt?: Instant;
-  /** Why a failed one did not arrive, as its provider says. */
-  readonly failure?: string;
+  readonly settledAt?: Instant | undefined;
+  /** Why a failed one did not arrive, as its provider reports. */
+  readonly failure?: string | undefined;
 };
 
 /**
- * `deadline` is the end of the time to pay, when that is why; otherwise somebody cancelled the order.
+ * `deadline` is the end of the time to pay, when that is why; otherwise the order was cancelled by a person.
  *
  * @example const cancellation: Cancellation = { at, reason: 'changed my mind' };
  */
-export type Cancellation = { readonly at: Instant; readonly reason?: string; readonly deadline?: Instant };
+export type Cancellation = {
+  readonly at: Instant;
+  readonly reason?: string | undefined;
+  readonly deadline?: Instant | undefined;
+};
 
 /**
  * So many units of one variant of an order.
@@ -114,10 +139,10 @@ export type OrderUnits = { readonly variantId: VariantId; readonly quantity: num
 export type Shipment = {
   readonly id: ShipmentId;
   readonly lines: readonly OrderUnits[];
-  readonly carrier?: string;
-  readonly trackingNumber?: string;
+  readonly carrier?: string | undefined;
+  readonly trackingNumber?: string | undefined;
   readonly shippedAt: Instant;
-  readonly deliveredAt?: Instant;
+  readonly deliveredAt?: Instant | undefined;
 };
 
 /**
@@ -134,32 +159,36 @@ export type Shipment = {
 export type RefundedUnits = OrderUnits & {
   readonly amount: Money;
   readonly tax: Money;
-  /** How many of them had been waived before, so that `amount` says nothing of them; absent when none had. */
-  readonly waived?: number;
+  /** How many of them had been waived before, so that `amount` leaves them out; absent when none had. */
+  readonly waived?: number | undefined;
 };
 
 /**
  * Units that were cancelled before they were shipped, or are kept though they are no longer paid for; `amount` is that of
- * its lines together.
+ * its lines and of `shippingRefund` together.
  *
  * @example const amounts = order.unitCancellations.map(({ amount }: UnitCancellation) => amount);
  */
 export type UnitCancellation = {
+  readonly id: UnitCancellationId;
   readonly lines: readonly RefundedUnits[];
   readonly amount: Money;
-  readonly reason?: string;
+  /** What of the shipping is due back with it, tax included; absent when nothing is. */
+  readonly shippingRefund?: Money | undefined;
+  readonly reason?: string | undefined;
   readonly at: Instant;
 };
 
 /**
- * Units that came back after they were shipped, to be sold again when `restock` says so.
+ * Units that came back after they were shipped, to be sold again where `restock` is true.
  *
  * @example const sellable = order.returns.filter(({ restock }: UnitReturn) => restock);
  */
-export type UnitReturn = UnitCancellation & { readonly id: ReturnId; readonly restock: boolean };
+export type UnitReturn = Omit<UnitCancellation, 'id'> & { readonly id: ReturnId; readonly restock: boolean };
 
 /**
- * A payment that its payer contests at the bank. A `lost` one has withdrawn its amount.
+ * A payment that its payer contests at the bank. A `lost` one has withdrawn its amount, of which `withdrawn` was still
+ * held for the order: that counts as refunded.
  *
  * @example const lost = order.disputes.filter(({ status }: Dispute) => status === 'lost');
  */
@@ -169,11 +198,13 @@ export type Dispute = {
   /** The provider's id of the payment. */
   readonly paymentReference: string;
   readonly amount: Money;
-  /** What of a lost one went back past what was due then; absent when nothing did. */
-  readonly goodwill?: Money;
+  /** Absent before it is lost. */
+  readonly withdrawn?: Money | undefined;
+  /** What of `withdrawn` was past what was due then; absent when nothing was. */
+  readonly goodwill?: Money | undefined;
   readonly status: 'open' | 'won' | 'lost';
   readonly openedAt: Instant;
-  readonly settledAt?: Instant;
+  readonly settledAt?: Instant | undefined;
 };
 
 /**
@@ -189,52 +220,80 @@ export type ItemDescription = { readonly name: string; readonly sku: string };
  *
  * @example const standard: Delivery = { name: 'Standard', days: { min: 3, max: 5 } };
  */
-export type Delivery = { readonly name: string; readonly days?: { readonly min: number; readonly max: number } };
+export type Delivery = {
+  readonly name: string;
+  readonly days?: { readonly min: number; readonly max: number } | undefined;
+};
 
 /**
- * What has happened to an order; nothing here is ever derived.
+ * What an order needs beside its price, at the instant `at` of its placement. `descriptions` are what the catalogue called
+ * the variants; without `customerId` the order is the cart's customer's.
  *
- * @example const { payments, refunds, shipments }: OrderFacts = order;
+ * @example const placement: OrderPlacement = { id: 'order-1', number: '1001', email: 'ann@example.com', at };
  */
-export type OrderFacts = {
+export type OrderPlacement = {
   readonly id: OrderId;
   /** What people call the order by. */
   readonly number: string;
-  readonly customerId?: CustomerId;
+  readonly customerId?: CustomerId | undefined;
   readonly email: string;
-  readonly placedAt: Instant;
-  /** The whole breakdown it was placed with; later prices never touch it. */
-  readonly pricing: PricedCart;
-  readonly descriptions: Readonly<Record<VariantId, ItemDescription>>;
-  readonly shippingAddress?: Address;
-  readonly billingAddress?: Address;
+  readonly descriptions?: Readonly<Record<VariantId, ItemDescription>> | undefined;
+  readonly shippingAddress?: Address | undefined;
+  readonly billingAddress?: Address | undefined;
   /** Absent when nothing is sent. */
-  readonly delivery?: Delivery;
+  readonly delivery?: Delivery | undefined;
+  readonly at: Instant;
+};
+
+/**
+ * What has happened to an order since it was placed.
+ *
+ * @example const { payments, refunds, shipments }: OrderHistory = order;
+ */
+export type OrderHistory = {
   readonly payments: readonly Payment[];
+  readonly processingPayments: readonly ProcessingPayment[];
   readonly failedPayments: readonly FailedPayment[];
   readonly refunds: readonly Refund[];
   readonly disputes: readonly Dispute[];
   readonly shipments: readonly Shipment[];
   readonly returns: readonly UnitReturn[];
   readonly unitCancellations: readonly UnitCancellation[];
-  /** Units that the customer keeps, or gets, for nothing. Absent on orders without any. */
-  readonly unitWaivers?: readonly UnitCancellation[];
+  /** Units that the customer keeps, or gets, for nothing. */
+  readonly unitWaivers: readonly UnitCancellation[];
+  /** When the total was captured: no later refund undoes it. */
+  readonly paidAt?: Instant | undefined;
   /** When the digital lines were delivered: at payment. Absent before, and on orders without any. */
-  readonly digitalDeliveredAt?: Instant;
-  readonly cancellation?: Cancellation;
+  readonly digitalDeliveredAt?: Instant | undefined;
+  readonly cancellation?: Cancellation | undefined;
 };
 
 /**
- * An order's facts and what follows from them. Made by the commands alone.
+ * What is known of an order; nothing here is ever derived.
+ *
+ * @example const { number, placedAt, pricing }: OrderFacts = order;
+ */
+export type OrderFacts = Omit<OrderPlacement, 'at' | 'descriptions'> &
+  OrderHistory & {
+    /** Which version of this package's documents it is; see `readOrder`. */
+    readonly schemaVersion: typeof orderVersion;
+    readonly placedAt: Instant;
+    /** The whole breakdown it was placed with; later prices never touch it. */
+    readonly pricing: PricedCart;
+    readonly descriptions: Readonly<Record<VariantId, ItemDescription>>;
+  };
+
+/**
+ * An order's facts and what follows from them. Only the commands make one.
  *
  * @example
- * const summary = ({ number, status, pricing }: Order) => `${number}: ${status}, ${formatMoney(pricing.total, 'en-US')}`;
- * summary(order); // => '1001: paid, $39.98'
+ * const summary = ({ number, status, pricing }: Order) => `${number}: ${status}, ${pricing.total.amount}`;
+ * summary(order); // => '1001: paid, 3998'
  */
 export type Order = OrderFacts & {
   readonly status: OrderStatus;
   readonly paymentStatus: PaymentStatus;
-  /** Captured money that the shop owes back and has not yet asked the provider to return; never more than it holds. */
+  /** Captured money that the shop owes back and for which no refund is requested; never more than it holds. */
   readonly dueBack: Money;
 };
 
@@ -261,6 +320,8 @@ export type UsageChange = {
   readonly type: 'count' | 'release';
   readonly promotionId: PromotionId;
   readonly amount: Money;
+  /** The generated code of a `singleUse` promotion, used or free again. */
+  readonly code?: string | undefined;
 };
 
 /**

@@ -1,23 +1,74 @@
-import { compareIds, type Instant } from '../flavoured.js';
+import { cartShape } from '../cart/cart.js';
+import { compareIds } from '../flavoured.js';
 import { readInstant } from '../instant.js';
 import { currencyDecimals } from '../money/currency.js';
-import { isCount, malformedPart } from './promotions/check-promotion.js';
+import { moneyShape } from '../money/money.js';
+import {
+  anything,
+  fields,
+  findMalformed,
+  flag,
+  isCount,
+  isRecord,
+  list,
+  number,
+  optional,
+  record,
+  text,
+  word,
+  type Shape,
+} from '../shape.js';
 import { checkTaxRules } from './charges/check-tax-rules.js';
 import { findRepeated } from './find-repeated.js';
-import { ownEntry } from './own-entry.js';
-import type { PricingError, PricingInput } from './pricing-input.js';
+import type { Customer, MinimumOrderRule, PricingError, PricingInput, ShippingQuote } from './pricing-input.js';
+import { idOf } from './promotions/check-promotion.js';
 import { readAmount } from './read-amount.js';
 
-/** What no price can be worked out from: what is wrong with the input as a whole, its promotions and its rules. */
-export function findMalformed(input: PricingInput): PricingError | undefined {
-  const { cart, customer, at, tax, minimumOrderRules = [] } = input;
+/**
+ * The parts of the input that every cart depends on. Price entries are checked where a line needs them, and promotions by
+ * themselves: a malformed one is skipped.
+ */
+const inputShape: Shape<PricingInput> = /* @__PURE__ */ (() =>
+  fields<PricingInput>({
+    cart: cartShape,
+    prices: (value) => (isRecord(value) ? undefined : ''),
+    customer: fields<Customer>({ id: optional(text), groups: list(text), orderCount: number }),
+    promotions: list(anything as Shape<PricingInput['promotions'][number]>),
+    promotionUsage: optional(record(anything as Shape<NonNullable<PricingInput['promotionUsage']>[string]>)),
+    minimumOrderRules: optional(
+      list(
+        fields<MinimumOrderRule>({
+          minimum: moneyShape,
+          basis: word('subtotal', 'afterDiscounts'),
+          group: optional(text),
+          waivedForDigital: optional(flag),
+        }),
+      ),
+    ),
+    shipping: optional(fields<ShippingQuote>({ method: text, charge: moneyShape, taxClass: optional(text) })),
+    // `checkTaxRules` looks into them.
+    tax: anything as Shape<PricingInput['tax']>,
+    at: text,
+  }))();
+
+/** What no price can be computed from: what is wrong with the input as a whole and with its rules. */
+export function findBadInput(input: PricingInput): PricingError | undefined {
+  const malformed = findMalformed(inputShape, input, 'input');
+  if (malformed !== undefined) return malformed;
+  const { cart, customer, at, tax, minimumOrderRules = [], promotions } = input;
   const { currency } = cart;
   const { orderCount } = customer;
   if (currencyDecimals(currency) === undefined) return { type: 'money.unknown-currency', currency };
   if (!isCount(orderCount)) return { type: 'pricing.order-count-malformed', orderCount };
-  const malformed = malformedInstant(at) ?? malformedPromotion(input);
-  if (malformed !== undefined) return malformed;
-  const taxed = tax && checkTaxRules(tax);
+  if (readInstant(at) === undefined) return { type: 'pricing.instant-malformed', text: at };
+  const promotionId = findRepeated(
+    promotions
+      .map(idOf)
+      .filter((id) => id !== '')
+      .sort(compareIds),
+  );
+  if (promotionId !== undefined) return { type: 'pricing.duplicate-promotion', promotionId };
+  const taxed = tax === undefined ? undefined : checkTaxRules(tax);
   if (taxed?.ok === false) return taxed.error;
   for (const { minimum } of minimumOrderRules) {
     const read = minimum.currency === currency ? readAmount(minimum, currency) : undefined;
@@ -25,22 +76,3 @@ export function findMalformed(input: PricingInput): PricingError | undefined {
   }
   return undefined;
 }
-
-/** Looked at in the order of their ids, so that of several malformed ones the same is named whatever their order. */
-function malformedPromotion({ promotions, promotionUsage }: PricingInput): PricingError | undefined {
-  const sorted = [...promotions].sort((a, b) => compareIds(a.id, b.id));
-  const promotionId = findRepeated(sorted.map(({ id }) => id));
-  if (promotionId !== undefined) return { type: 'pricing.duplicate-promotion', promotionId };
-  for (const promotion of sorted) {
-    const { startsAt, endsAt } = promotion.conditions ?? {};
-    const malformed =
-      malformedPart(promotion, ownEntry(promotionUsage, promotion.id)) ??
-      malformedInstant(startsAt) ??
-      malformedInstant(endsAt);
-    if (malformed !== undefined) return malformed;
-  }
-  return undefined;
-}
-
-const malformedInstant = (text: Instant | undefined): PricingError | undefined =>
-  text === undefined || readInstant(text) !== undefined ? undefined : { type: 'pricing.instant-malformed', text };

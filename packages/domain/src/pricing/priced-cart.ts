@@ -2,7 +2,7 @@ import type { CartId, CategoryId, CustomerId, Instant, ProductId, PromotionId, V
 import type { CurrencyCode } from '../money/currency.js';
 import type { Money } from '../money/money.js';
 import type { Rate } from '../money/rate.js';
-import type { PromotionTarget, Segment } from './promotions/promotion.js';
+import type { CustomerGroup, PromotionTarget } from './promotions/promotion.js';
 import type { SkipReason } from './promotions/skip-reason.js';
 
 /**
@@ -47,7 +47,7 @@ export type PricedLine = {
   /** `subtotal − discountTotal`. */
   readonly total: Money;
   /** Absent: of no tax class. */
-  readonly taxRate?: Rate;
+  readonly taxRate?: Rate | undefined;
   /** On `total`, or within it where tax is included. */
   readonly tax: Money;
   readonly unitShares: readonly UnitShare[];
@@ -57,7 +57,7 @@ export type PricedLine = {
  * One promotion's step: what was left of its targets, what it took, and from which lines (none for shipping).
  *
  * @example
- * const told = priced.applied.map(({ name, amount }: AppliedPromotion) => `${name}: −${formatMoney(amount, 'en-US')}`);
+ * const offs = priced.applied.map(({ name, amount }: AppliedPromotion) => `${name}: ${amount.amount} ${amount.currency}`);
  */
 export type AppliedPromotion = {
   readonly promotionId: PromotionId;
@@ -65,6 +65,8 @@ export type AppliedPromotion = {
   readonly level: PromotionTarget['type'];
   readonly basis: Money;
   readonly amount: Money;
+  /** The code of the cart that a `singleUse` promotion takes; no other order may use it. */
+  readonly usedCode?: string | undefined;
   readonly shares: readonly { readonly variantId: VariantId; readonly amount: Money }[];
 };
 
@@ -76,7 +78,8 @@ export type AppliedPromotion = {
 export type SkippedPromotion = {
   readonly promotionId: PromotionId;
   readonly name: string;
-  readonly level: PromotionTarget['type'];
+  /** Absent where it is malformed. */
+  readonly level?: PromotionTarget['type'] | undefined;
   readonly reason: SkipReason;
 };
 
@@ -84,7 +87,7 @@ export type SkippedPromotion = {
  * The rule that misses most decides; `actual` is measured on that rule's basis.
  *
  * @example
- * const reached = (order: MinimumOrder) => (order.met ? 'enough' : `${formatMoney(order.missing, 'en-US')} to go`);
+ * const reached = (order: MinimumOrder) => (order.met ? 'enough' : `${order.missing.amount} to go`);
  * reached(priced.minimumOrder); // => 'enough'
  */
 export type MinimumOrder =
@@ -103,7 +106,7 @@ export type PricedShipping = {
   /** `charge − discountTotal`. */
   readonly total: Money;
   /** Absent: of no tax class. */
-  readonly taxRate?: Rate;
+  readonly taxRate?: Rate | undefined;
   /** On `total`, or within it where tax is included. */
   readonly tax: Money;
 };
@@ -116,20 +119,25 @@ export type PricedShipping = {
  */
 export type TaxReport = { readonly rate: Rate; readonly net: Money; readonly tax: Money };
 
+/** Increased when the shape of a priced cart changes; `readPricedCart` upcasts what an earlier version stored. */
+export const pricedCartVersion = 1;
+
 /**
  * A cart's whole price, explained. Lines stand in the order of their variant ids.
  *
  * @example const { subtotal, discountTotal, shippingTotal, taxTotal, total }: PricedCart = priced;
  */
 export type PricedCart = {
+  /** Which version of this package's documents it is; see `readPricedCart`. */
+  readonly schemaVersion: typeof pricedCartVersion;
   readonly cartId: CartId;
-  readonly customerId?: CustomerId;
-  readonly segment: Segment;
+  readonly customerId?: CustomerId | undefined;
+  readonly groups: readonly CustomerGroup[];
   readonly currency: CurrencyCode;
   readonly at: Instant;
   readonly couponCodes: readonly string[];
   readonly lines: readonly PricedLine[];
-  readonly shipping?: PricedShipping;
+  readonly shipping?: PricedShipping | undefined;
   readonly applied: readonly AppliedPromotion[];
   readonly skipped: readonly SkippedPromotion[];
   /** Entered codes that no promotion asks for. */

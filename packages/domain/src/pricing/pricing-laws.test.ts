@@ -7,6 +7,7 @@ import { lawRuns } from '../../testing/law-runs.js';
 import { usd } from '../../testing/shop.js';
 import type { Money } from '../money/money.js';
 import { priceCart } from './price-cart.js';
+import type { PricingInput } from './pricing-input.js';
 import type { Promotion } from './promotions/promotion.js';
 
 const sum = (amounts: readonly Money[]): number => amounts.reduce((all, { amount }) => all + amount, 0);
@@ -34,7 +35,33 @@ const shuffled = arbitraryInput.chain((input) => {
     }));
 });
 
+/** The same in a currency with a step of ten minor units: every amount is as many steps as it was minor units. */
+const inSteps = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(inSteps);
+  if (typeof value !== 'object' || value === null) return value === 'USD' ? 'KWD' : value;
+  const { currency } = value as { readonly currency?: unknown };
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      key === 'amount' && typeof each === 'number' && currency === 'USD' ? each * 10 : inSteps(each),
+    ]),
+  );
+};
+
 describe('a price', () => {
+  test('in a currency with a step is the same count of steps', () => {
+    fc.assert(
+      fc.property(
+        arbitraryInput.filter((input) => amountsIn(input).every((amount) => amount < 2 ** 30)),
+        (input) => {
+          const priced = inSteps(accepted(priceCart(input)));
+          expect(accepted(priceCart(inSteps(input) as PricingInput))).toStrictEqual(priced);
+        },
+      ),
+      lawRuns,
+    );
+  });
+
   test('says of each promotion which lines its whole amount came from', () => {
     fc.assert(
       fc.property(arbitraryInput, (input) => {

@@ -1,9 +1,9 @@
 import { refuse, type Decision } from '../decision.js';
 import type { CurrencyCode } from '../money/currency.js';
-import { money, type Money } from '../money/money.js';
+import { findOffStep, money, type Money } from '../money/money.js';
 import type { PricingError } from './pricing-input.js';
 
-/** An amount that a shop states (a price, a charge), if it is in the cart's currency, whole and not negative. */
+/** An amount that a shop states, if it is in the cart's currency, whole and not negative. */
 export function readAmount(stated: Money, expected: CurrencyCode): Decision<Money, PricingError> {
   if (stated.currency !== expected) {
     return refuse({ type: 'money.currency-mismatch', expected, actual: stated.currency });
@@ -11,4 +11,11 @@ export function readAmount(stated: Money, expected: CurrencyCode): Decision<Mone
   const read = money(stated.amount, stated.currency);
   if (read.ok && read.value.amount < 0) return refuse({ type: 'pricing.negative-amount', amount: read.value });
   return read;
+}
+
+/** The same of a price or a charge, which is a multiple of the currency's step. */
+export function readPrice(stated: Money, expected: CurrencyCode): Decision<Money, PricingError> {
+  const read = readAmount(stated, expected);
+  const offStep = read.ok ? findOffStep(read.value) : undefined;
+  return offStep === undefined ? read : refuse(offStep);
 }

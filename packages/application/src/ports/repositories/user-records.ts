@@ -1,4 +1,4 @@
-import type { CustomerId, Instant, Segment } from '@cartwright/domain';
+import type { CustomerId, Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { Role } from '../../identity/permissions.js';
 
@@ -9,7 +9,7 @@ export type User = {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
-  readonly segment: Exclude<Segment, 'guest'>;
+  readonly segment: 'regular' | 'premium';
   readonly createdAt: Instant;
 };
 

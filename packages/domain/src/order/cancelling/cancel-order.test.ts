@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../../testing/accepted.js';
-import { orderIn, pay, place } from '../../../testing/order-life.js';
-import { at, usd } from '../../../testing/shop.js';
+import { orderIn, pay, payment, place, sale } from '../../../testing/order-life.js';
+import { at, cartOf, usd } from '../../../testing/shop.js';
 import { cancelOrder } from './cancel-order.js';
 import { cancelUnits } from './cancel-units.js';
+import type { Order } from '../order.js';
+import { recordPaymentProcessing } from '../payments/record-payment.js';
 import { refundOrder } from '../payments/refund-order.js';
+import { waiveUnits } from './waive-units.js';
 
 const released = [
   { type: 'release', variantId: 'cup', quantity: 2 },
@@ -20,27 +23,54 @@ describe('cancelling an order', () => {
     expect(stock).toStrictEqual(released);
   });
 
+  /** The sale without its download. */
+  const physical = (): Order => {
+    const { mug, cup } = sale.prices;
+    if (mug === undefined || cup === undefined) throw new Error('the sale has both');
+    return pay(place({ ...sale, cart: cartOf({ mug: 3, cup: 2 }), prices: { mug, cup } }));
+  };
+
   test('that is paid makes all captured money due back, shipping included', () => {
-    const { order, events, stock } = accepted(cancelOrder(orderIn.paid, { at }));
-    expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'paid', dueBack: usd(1867) });
+    const paid = physical();
+    const { total } = paid.pricing;
+    const { order, events, stock } = accepted(cancelOrder(paid, { at }));
+    expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'paid', dueBack: total });
     expect(order.cancellation).toStrictEqual({ at });
     expect(events).toStrictEqual([
       { type: 'order.cancelled', orderId: 'order-1', at },
-      { type: 'order.refund-due', orderId: 'order-1', at, dueBack: usd(1867) },
+      { type: 'order.refund-due', orderId: 'order-1', at, dueBack: total },
     ]);
     expect(stock).toStrictEqual(released);
   });
 
   test('gives back the usage of its promotions, with their amounts', () => {
-    expect(accepted(cancelOrder(orderIn.paid, { at })).usage).toStrictEqual([
+    expect(accepted(cancelOrder(place(), { at })).usage).toStrictEqual([
       { type: 'release', promotionId: 'third', amount: usd(598) },
     ]);
   });
 
+  test('whose digital lines were delivered cancels all other units, and owes them and the shipping', () => {
+    const { order, events, stock, usage } = accepted(cancelOrder(orderIn.paid, { at, reason: 'changed my mind' }));
+    expect(order).toMatchObject({ status: 'delivered', dueBack: usd(1500) });
+    expect(order).not.toHaveProperty('cancellation');
+    expect(order.unitCancellations).toMatchObject([{ id: 'order-1', reason: 'changed my mind' }]);
+    expect(events.map(({ type }) => type)).toStrictEqual([
+      'order.units-cancelled',
+      'order.delivered',
+      'order.refund-due',
+    ]);
+    expect(stock).toStrictEqual(released);
+    expect(usage).toStrictEqual([]);
+    // The download is given back by hand.
+    const waived = waiveUnits(order, { id: 'w1', lines: [{ variantId: 'book', quantity: 1 }], at });
+    expect(accepted(waived).order.dueBack).toStrictEqual(usd(1867));
+  });
+
   test('releases what is left when units were cancelled before, and owes all the money once', () => {
-    const some = accepted(cancelUnits(orderIn.paid, { lines: [{ variantId: 'mug', quantity: 2 }], at })).order;
+    const lines = [{ variantId: 'mug', quantity: 2 }];
+    const some = accepted(cancelUnits(physical(), { id: 'c1', lines, at })).order;
     const { order, stock } = accepted(cancelOrder(some, { at }));
-    expect(order.dueBack).toStrictEqual(usd(1867));
+    expect(order.dueBack).toStrictEqual(some.pricing.total);
     expect(stock).toStrictEqual([
       { type: 'release', variantId: 'cup', quantity: 2 },
       { type: 'release', variantId: 'mug', quantity: 1 },
@@ -56,8 +86,9 @@ describe('cancelling an order', () => {
   });
 
   test('owes no more than is still held after goodwill', () => {
-    const { order } = accepted(refundOrder(orderIn.paid, { id: 'r1', amount: usd(300), reason: 'late', at }));
-    expect(accepted(cancelOrder(order, { at })).order.dueBack).toStrictEqual(usd(1567));
+    const paid = physical();
+    const { order } = accepted(refundOrder(paid, { id: 'r1', amount: usd(300), reason: 'late', ...payment, at }));
+    expect(accepted(cancelOrder(order, { at })).order.dueBack).toStrictEqual(usd(paid.pricing.total.amount - 300));
   });
 
   test('twice is refused', () => {
@@ -68,7 +99,14 @@ describe('cancelling an order', () => {
     });
   });
 
-  test.each(['partially_shipped', 'shipped', 'delivered'] as const)('that is %s is refused', (status) => {
+  test('is allowed while a delayed payment is under way, whose money is due back when it comes', () => {
+    const begun = { provider: 'stripe', reference: 'pi_1', at };
+    const { order } = accepted(cancelOrder(accepted(recordPaymentProcessing(place(), begun)).order, { at }));
+    expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'processing' });
+    expect(pay(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'paid', dueBack: usd(1867) });
+  });
+
+  test.each(['partially_shipped', 'shipped', 'delivered', 'returned'] as const)('that is %s is refused', (status) => {
     expect(refused(cancelOrder(orderIn[status], { at }))).toStrictEqual({
       type: 'order.not-cancellable',
       orderId: 'order-1',

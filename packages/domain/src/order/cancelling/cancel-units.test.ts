@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../../testing/accepted.js';
 import { orderIn, pay, place, sale, ship, units } from '../../../testing/order-life.js';
-import { at, cartOf, entry, input, usd } from '../../../testing/shop.js';
+import { at, cartOf, entry, free, input, usd } from '../../../testing/shop.js';
 import { cancelUnits } from './cancel-units.js';
 import type { Order } from '../order.js';
 
 const cancel = (order: Order, quantities: Readonly<Record<string, number>>) =>
-  accepted(cancelUnits(order, { lines: units(quantities), at, reason: 'out of stock' }));
+  accepted(
+    cancelUnits(order, {
+      id: `c${order.unitCancellations.length}`,
+      lines: units(quantities),
+      at,
+      reason: 'out of stock',
+    }),
+  );
 
 describe('cancelling units', () => {
   test('releases them and makes exactly what was paid for them due back, tax included, shipping kept', () => {
@@ -14,6 +21,7 @@ describe('cancelling units', () => {
     expect(order).toMatchObject({ status: 'paid', dueBack: usd(583) });
     expect(order.unitCancellations).toStrictEqual([
       {
+        id: 'c0',
         lines: [
           { variantId: 'cup', quantity: 1, amount: usd(145), tax: usd(13) },
           { variantId: 'mug', quantity: 2, amount: usd(438), tax: usd(40) },
@@ -49,13 +57,15 @@ describe('cancelling units', () => {
 
   test('sums a variant that is named twice', () => {
     const lines = [...units({ mug: 1 }), ...units({ mug: 2 })];
-    expect(accepted(cancelUnits(orderIn.paid, { lines, at })).stock).toStrictEqual([
+    expect(accepted(cancelUnits(orderIn.paid, { id: 'c9', lines, at })).stock).toStrictEqual([
       { type: 'release', variantId: 'mug', quantity: 3 },
     ]);
-    expect(refused(cancelUnits(orderIn.paid, { lines: [...lines, ...units({ mug: 1 })], at }))).toMatchObject({
-      requested: 4,
-      available: 3,
-    });
+    expect(refused(cancelUnits(orderIn.paid, { id: 'c9', lines: [...lines, ...units({ mug: 1 })], at }))).toMatchObject(
+      {
+        requested: 4,
+        available: 3,
+      },
+    );
   });
 
   test('of all that is not shipped makes the order shipped, or delivered when every parcel has arrived', () => {
@@ -73,12 +83,19 @@ describe('cancelling units', () => {
     expect(cancel(arrived, { mug: 2, cup: 2 }).order.status).toBe('delivered');
   });
 
-  test('of all but what is digital leaves a delivered order, whose digital lines are kept and paid', () => {
-    expect(cancel(orderIn.paid, { mug: 3, cup: 2 }).order).toMatchObject({ status: 'delivered', dueBack: usd(950) });
+  test('of all but what is digital leaves a delivered order, whose digital lines are kept and paid, and whose shipping is due back', () => {
+    const { order, events } = cancel(orderIn.paid, { mug: 3, cup: 2 });
+    // 950 for the units, 550 for the shipping, tax included.
+    expect(order).toMatchObject({
+      status: 'delivered',
+      dueBack: usd(1500),
+      unitCancellations: [{ amount: usd(1500), shippingRefund: usd(550) }],
+    });
+    expect(events[0]).toMatchObject({ type: 'order.units-cancelled', amount: usd(1500) });
   });
 
   test('of all that is not shipped never cancels what was', () => {
-    const order = ship(pay(place(input({ mug: 2 }, { mug: entry(500) }))), 'parcel-1', { mug: 1 });
+    const order = ship(pay(place(input({ mug: 2 }, { mug: entry(500) }, { shipping: free }))), 'parcel-1', { mug: 1 });
     const { order: next, usage } = cancel(order, { mug: 1 });
     expect(next).toMatchObject({ status: 'shipped', dueBack: usd(500) });
     expect(next).not.toHaveProperty('cancellation');
@@ -108,22 +125,25 @@ describe('cancelling units', () => {
 
   test('is refused for units that were shipped or cancelled before, and for digital ones', () => {
     const order = cancel(ship(orderIn.paid, 'parcel-1', { mug: 1 }), { mug: 1 }).order;
-    expect(refused(cancelUnits(order, { lines: units({ mug: 2 }), at }))).toStrictEqual({
+    expect(refused(cancelUnits(order, { id: 'c9', lines: units({ mug: 2 }), at }))).toStrictEqual({
       type: 'units.not-available',
       variantId: 'mug',
       requested: 2,
       available: 1,
       status: 'partially_shipped',
     });
-    expect(refused(cancelUnits(orderIn.paid, { lines: units({ book: 1 }), at }))).toMatchObject({
+    expect(refused(cancelUnits(orderIn.paid, { id: 'c9', lines: units({ book: 1 }), at }))).toMatchObject({
       requested: 1,
       available: 0,
     });
   });
 
   test('is refused for nothing, and for what was not ordered', () => {
-    expect(refused(cancelUnits(orderIn.paid, { lines: [], at }))).toStrictEqual({ type: 'units.none', status: 'paid' });
-    expect(refused(cancelUnits(orderIn.paid, { lines: units({ constructor: 1 }), at }))).toStrictEqual({
+    expect(refused(cancelUnits(orderIn.paid, { id: 'c9', lines: [], at }))).toStrictEqual({
+      type: 'units.none',
+      status: 'paid',
+    });
+    expect(refused(cancelUnits(orderIn.paid, { id: 'c9', lines: units({ constructor: 1 }), at }))).toStrictEqual({
       type: 'units.not-ordered',
       variantId: 'constructor',
       status: 'paid',
@@ -132,13 +152,15 @@ describe('cancelling units', () => {
 
   test.each([0, -1, 0.5, NaN, Infinity, 2 ** 53])('is refused for %s units', (quantity) => {
     const lines = [{ variantId: 'mug', quantity }];
-    expect(refused(cancelUnits(orderIn.paid, { lines, at }))).toMatchObject({
+    expect(refused(cancelUnits(orderIn.paid, { id: 'c9', lines, at }))).toMatchObject({
       type: 'units.not-available',
       requested: quantity,
     });
-    expect(refused(cancelUnits(orderIn.paid, { lines: [...units({ mug: 1 }), ...lines], at }))).toMatchObject({
-      type: 'units.not-available',
-    });
+    expect(refused(cancelUnits(orderIn.paid, { id: 'c9', lines: [...units({ mug: 1 }), ...lines], at }))).toMatchObject(
+      {
+        type: 'units.not-available',
+      },
+    );
   });
 
   test.each([
@@ -147,7 +169,7 @@ describe('cancelling units', () => {
     ['delivered', 'order.not-cancellable'],
     ['cancelled', 'order.already-cancelled'],
   ] as const)('is refused on an order that is %s', (status, type) => {
-    expect(refused(cancelUnits(orderIn[status], { lines: units({ mug: 1 }), at }))).toStrictEqual({
+    expect(refused(cancelUnits(orderIn[status], { id: 'c9', lines: units({ mug: 1 }), at }))).toStrictEqual({
       type,
       orderId: 'order-1',
       status,
@@ -155,9 +177,25 @@ describe('cancelling units', () => {
   });
 
   test('owes nothing for what was given away', () => {
-    const free = place(input({ mug: 1, cup: 1 }, { mug: entry(0), cup: entry(0) }));
-    const { order, events } = cancel(free, { mug: 1 });
+    const gifts = input({ mug: 1, cup: 1 }, { mug: entry(0), cup: entry(0) }, { shipping: free });
+    const { order, events } = cancel(place(gifts), { mug: 1 });
     expect(order).toMatchObject({ status: 'paid', dueBack: usd(0) });
     expect(events).toStrictEqual([{ type: 'order.units-cancelled', orderId: 'order-1', at, amount: usd(0) }]);
+  });
+
+  test('twice with one id does nothing, whatever has happened since, and with other content is refused', () => {
+    const { order } = cancel(orderIn.paid, { mug: 2 });
+    const sent = ship(order);
+    const again = { id: 'c0', lines: [...units({ mug: 1 }), ...units({ mug: 1 })], reason: 'out of stock', at };
+    for (const state of [order, sent]) {
+      expect(accepted(cancelUnits(state, again))).toStrictEqual({ order: state, events: [], stock: [], usage: [] });
+      for (const other of [{ lines: units({ mug: 1 }) }, { lines: units({ mug: 2, cup: 1 }) }, { reason: 'broken' }]) {
+        expect(refused(cancelUnits(state, { ...again, ...other }))).toStrictEqual({
+          type: 'cancellation.already-recorded',
+          id: 'c0',
+          status: state.status,
+        });
+      }
+    }
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../../testing/accepted.js';
 import { orderIn, pay, place } from '../../../testing/order-life.js';
 import { usd } from '../../../testing/shop.js';
+import { recordPaymentProcessing } from '../payments/record-payment.js';
 import { expireOrder } from './expire-order.js';
 
 const deadline = '2026-11-21T10:00:00Z';
@@ -36,7 +37,7 @@ describe('an order whose time to pay is over', () => {
     });
   });
 
-  test.each(['paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled'] as const)(
+  test.each(['paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled', 'returned'] as const)(
     'stays when it is %s',
     (status) => {
       expect(refused(expireOrder(orderIn[status], { deadline, at: after }))).toStrictEqual({
@@ -46,9 +47,24 @@ describe('an order whose time to pay is over', () => {
     },
   );
 
-  test('is not told by texts that are no instants', () => {
-    const malformed = { type: 'order.instant-malformed', text: 'tomorrow', status: 'pending' };
-    expect(refused(expireOrder(place(), { deadline: 'tomorrow', at: after }))).toStrictEqual(malformed);
-    expect(refused(expireOrder(place(), { deadline, at: 'tomorrow' }))).toStrictEqual(malformed);
+  test('does not expire while a delayed payment is under way', () => {
+    const begun = { provider: 'stripe', reference: 'pi_1', at: '2026-11-21T09:31:00Z' };
+    const { order } = accepted(recordPaymentProcessing(place(), begun));
+    expect(refused(expireOrder(order, { deadline, at: after }))).toStrictEqual({
+      type: 'order.payment-in-progress',
+      status: 'pending',
+    });
+  });
+
+  test.each([
+    [{ deadline: 'tomorrow', at: after }, 'request.deadline'],
+    [{ deadline, at: '2026-02-30T10:00:00Z' }, 'request.at'],
+    [{ deadline }, 'request.at'],
+  ])('is refused with %j, which holds no instant', (request, path) => {
+    expect(refused(expireOrder(place(), request as { deadline: string; at: string }))).toStrictEqual({
+      type: 'input.malformed',
+      path,
+      status: 'pending',
+    });
   });
 });

@@ -1,25 +1,32 @@
 import type { Decision } from '../../decision.js';
 import type { Instant } from '../../flavoured.js';
-import { compareInstants, readInstant } from '../../instant.js';
-import { endOrder } from './cancel-order.js';
-import { refuseOrder } from '../change-order.js';
+import { compareInstants } from '../../instant.js';
+import { fields, instant, type Shape } from '../../shape.js';
+import { refuseMalformed, refuseOrder, type MalformedCommand } from '../change-order.js';
+import { isPaymentUnderWay } from '../derive-order.js';
 import type { Order, OrderChange, OrderRefusal } from '../order.js';
+import { endOrder } from './end-order.js';
 
 /**
  * Why an order is not expired, with the status that it has.
  *
  * @example const error: ExpireOrderError = { type: 'order.not-pending', status: 'paid' };
  */
-export type ExpireOrderError = OrderRefusal<
-  | { readonly type: 'order.not-pending' }
-  | { readonly type: 'order.deadline-ahead'; readonly deadline: Instant; readonly at: Instant }
-  | { readonly type: 'order.instant-malformed'; readonly text: string }
->;
+export type ExpireOrderError =
+  | MalformedCommand
+  | OrderRefusal<
+      | { readonly type: 'order.not-pending' | 'order.payment-in-progress' }
+      | { readonly type: 'order.deadline-ahead'; readonly deadline: Instant; readonly at: Instant }
+    >;
+
+type Expiry = { readonly deadline: Instant; readonly at: Instant };
+
+const expiryShape: Shape<Expiry> = /* @__PURE__ */ (() => fields<Expiry>({ deadline: instant, at: instant }))();
 
 /**
- * Cancels a pending order whose time to pay is over (`at` is `deadline` or later), with all that cancelling does: what
- * was captured of it becomes due back.
- * Errors: `order.not-pending`, `order.deadline-ahead`, `order.instant-malformed`.
+ * Cancels a pending order whose time to pay is over (`at` is `deadline` or later), with all that cancelling does: what was
+ * captured of it becomes due back. While a delayed payment is under way an order does not expire.
+ * Errors: `order.not-pending`, `order.payment-in-progress`, `order.deadline-ahead`, `input.malformed`, `order.malformed`.
  *
  * @example
  * const expired = expireOrder(pending, { deadline: '2026-11-21T10:00:00Z', at: '2026-11-21T10:00:30Z' });
@@ -27,11 +34,13 @@ export type ExpireOrderError = OrderRefusal<
  */
 export function expireOrder(
   order: Order,
-  { deadline, at }: { readonly deadline: Instant; readonly at: Instant },
+  request: { readonly deadline: Instant; readonly at: Instant },
 ): Decision<OrderChange, ExpireOrderError> {
+  const malformed = refuseMalformed(order, expiryShape, request);
+  if (malformed !== undefined) return malformed;
+  const { deadline, at } = request;
   if (order.status !== 'pending') return refuseOrder(order, { type: 'order.not-pending' });
-  const text = [deadline, at].find((instant) => readInstant(instant) === undefined);
-  if (text !== undefined) return refuseOrder(order, { type: 'order.instant-malformed', text });
+  if (isPaymentUnderWay(order)) return refuseOrder(order, { type: 'order.payment-in-progress' });
   if (compareInstants(at, deadline) < 0) return refuseOrder(order, { type: 'order.deadline-ahead', deadline, at });
   return endOrder(order, { at, deadline });
 }

@@ -30,12 +30,10 @@ describe('delivering a parcel', () => {
     expect(ship(deliver(orderIn.partially_shipped), 'parcel-2').status).toBe('shipped');
   });
 
-  test('that has arrived is refused', () => {
-    expect(refused(deliverParcel(orderIn.delivered, { id: 'parcel-1', at }))).toStrictEqual({
-      type: 'shipment.already-delivered',
-      shipmentId: 'parcel-1',
-      status: 'delivered',
-    });
+  test('that has arrived does nothing more', () => {
+    const order = orderIn.delivered;
+    const again = deliverParcel(order, { id: 'parcel-1', at: later });
+    expect(accepted(again)).toStrictEqual({ order, events: [], stock: [], usage: [] });
   });
 
   test('that was never shipped is refused', () => {

@@ -1,6 +1,7 @@
 import { accept, refuse, type Decision } from '../../decision.js';
 import type { VariantId } from '../../flavoured.js';
 import type { PricedLine, UnitShare } from '../../pricing/priced-cart.js';
+import { defined } from '../../shape.js';
 import type { OrderFacts, OrderUnits, RefundedUnits, StockChange, UnitCancellation } from '../order.js';
 
 /**
@@ -20,32 +21,48 @@ export type UnitsError =
     };
 
 /** How many units of a line are neither shipped nor cancelled. Digital ones are delivered, never shipped. */
-export const openUnits = (facts: OrderFacts, line: PricedLine): number =>
+export const openUnitsOf = (facts: OrderFacts, line: PricedLine): number =>
   line.digital ? 0 : line.quantity - countUnits(facts.shipments, line) - countUnits(facts.unitCancellations, line);
 
 /** How many units of a line were shipped and have not come back. */
-export const returnableUnits = (facts: OrderFacts, line: PricedLine): number =>
+export const returnableUnitsOf = (facts: OrderFacts, line: PricedLine): number =>
   countUnits(facts.shipments, line) - countUnits(facts.returns, line);
 
-/** How many units of a line nobody pays for any more: cancelled, come back, or waived before either. */
-export const unpaidUnits = ({ returns, unitCancellations, unitWaivers = [] }: OrderFacts, line: PricedLine): number =>
+/** How many units of a line are no longer paid for: cancelled, come back, or waived before either. */
+export const unpaidUnits = ({ returns, unitCancellations, unitWaivers }: OrderFacts, line: PricedLine): number =>
   countUnits([...returns, ...unitCancellations, ...unitWaivers], line) -
   countWaived([...returns, ...unitCancellations], line);
 
 /** Every open unit of an order. */
-export const allOpenUnits = (facts: OrderFacts): readonly OrderUnits[] =>
+export const allOpenUnits = (facts: OrderFacts): readonly OrderUnits[] => unitsBy(facts, openUnitsOf);
+
+/** Every unit that was shipped and has not come back. */
+export const allReturnableUnits = (facts: OrderFacts): readonly OrderUnits[] => unitsBy(facts, returnableUnitsOf);
+
+const unitsBy = (
+  facts: OrderFacts,
+  quantityOf: (facts: OrderFacts, line: PricedLine) => number,
+): readonly OrderUnits[] =>
   facts.pricing.lines
-    .map((line) => ({ variantId: line.variantId, quantity: openUnits(facts, line) }))
+    .map((line) => ({ variantId: line.variantId, quantity: quantityOf(facts, line) }))
     .filter(({ quantity }) => quantity > 0);
+
+/** Whether both are as many units of the same variants, in whatever order and however they are split. */
+export function isSameUnits(left: readonly OrderUnits[], right: readonly OrderUnits[]): boolean {
+  const sums = new Map<VariantId, number>();
+  for (const { variantId, quantity } of left) sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
+  for (const { variantId, quantity } of right) sums.set(variantId, (sums.get(variantId) ?? 0) - quantity);
+  return [...sums.values()].every((difference) => difference === 0);
+}
 
 /** The units that a command is about: summed by variant, in the order of the order's lines, no more than `available`. */
 export function readUnits(
   { pricing }: OrderFacts,
-  asked: readonly OrderUnits[],
+  requestedUnits: readonly OrderUnits[],
   available: (line: PricedLine) => number,
 ): Decision<readonly OrderUnits[], UnitsError> {
   const sums = new Map<VariantId, number>();
-  for (const { variantId, quantity } of asked) {
+  for (const { variantId, quantity } of requestedUnits) {
     const line = pricing.lines.find((known) => known.variantId === variantId);
     if (line === undefined) return refuse({ type: 'units.not-ordered', variantId });
     const requested = (sums.get(variantId) ?? 0) + quantity;
@@ -88,13 +105,15 @@ export function refundUnits(
     const tax = sum((run) => run.tax.amount);
     const amount = sum((run) => run.total.amount) + (taxIncluded ? 0 : tax);
     together += amount;
-    lines.push({
-      variantId: line.variantId,
-      quantity,
-      amount: { amount, currency },
-      tax: { amount: tax, currency },
-      ...(waived === 0 ? {} : { waived }),
-    });
+    lines.push(
+      defined({
+        variantId: line.variantId,
+        quantity,
+        amount: { amount, currency },
+        tax: { amount: tax, currency },
+        waived: waived === 0 ? undefined : waived,
+      }),
+    );
   }
   return { lines, amount: { amount: together, currency } };
 }
@@ -123,14 +142,17 @@ export const stockOf = (type: StockChange['type'], units: readonly OrderUnits[])
 /** How many units of a line are in these records together. */
 export function countUnits(
   records: readonly { readonly lines: readonly OrderUnits[] }[],
-  { variantId }: PricedLine,
+  { variantId }: { readonly variantId: VariantId },
 ): number {
   let all = 0;
   for (const { lines } of records) for (const line of lines) if (line.variantId === variantId) all += line.quantity;
   return all;
 }
 
-function countWaived(records: readonly UnitCancellation[], { variantId }: PricedLine): number {
+function countWaived(
+  records: readonly { readonly lines: readonly RefundedUnits[] }[],
+  { variantId }: PricedLine,
+): number {
   let all = 0;
   for (const { lines } of records) for (const line of lines) if (line.variantId === variantId) all += line.waived ?? 0;
   return all;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../../testing/accepted.js';
-import { orderIn, ship, units } from '../../../testing/order-life.js';
-import { at, entry, input, usd } from '../../../testing/shop.js';
+import { orderIn, payment, ship, units } from '../../../testing/order-life.js';
+import { at, entry, free, input, usd } from '../../../testing/shop.js';
 import { place } from '../../../testing/order-life.js';
 import type { Order } from '../order.js';
 import { recordDispute } from '../payments/record-dispute.js';
@@ -9,7 +9,7 @@ import { refundOrder } from '../payments/refund-order.js';
 import { shipOrder } from './ship-order.js';
 
 const refund = (order: Order, amount: number): Order =>
-  accepted(refundOrder(order, { id: 'r1', amount: usd(amount), reason: 'late', at })).order;
+  accepted(refundOrder(order, { id: 'r1', amount: usd(amount), reason: 'late', ...payment, at })).order;
 
 describe('shipping a parcel', () => {
   test('of some units makes the order partially shipped, and lets them leave the stock', () => {
@@ -23,7 +23,7 @@ describe('shipping a parcel', () => {
     expect(stock).toStrictEqual([{ type: 'ship', variantId: 'mug', quantity: 2 }]);
   });
 
-  test('of the rest makes it shipped, and says so once', () => {
+  test('of the rest makes it shipped, and reports it once', () => {
     const { order, events } = accepted(
       shipOrder(orderIn.partially_shipped, { id: 'parcel-2', lines: units({ mug: 2, cup: 2 }), at }),
     );
@@ -45,12 +45,15 @@ describe('shipping a parcel', () => {
     });
   });
 
-  test.each(['pending', 'shipped', 'delivered', 'cancelled'] as const)('is refused when the order is %s', (status) => {
-    expect(refused(shipOrder(orderIn[status], { id: 'parcel-2', at }))).toStrictEqual({
-      type: 'order.not-shippable',
-      status,
-    });
-  });
+  test.each(['pending', 'shipped', 'delivered', 'cancelled', 'returned'] as const)(
+    'is refused when the order is %s',
+    (status) => {
+      expect(refused(shipOrder(orderIn[status], { id: 'parcel-2', at }))).toStrictEqual({
+        type: 'order.not-shippable',
+        status,
+      });
+    },
+  );
 
   test('is refused for more than is open, for nothing, and for what was not ordered', () => {
     const attempt = (quantities: Readonly<Record<string, number>>) =>
@@ -64,14 +67,23 @@ describe('shipping a parcel', () => {
     });
   });
 
-  test('is refused with the id of another parcel', () => {
-    expect(
-      refused(shipOrder(orderIn.partially_shipped, { id: 'parcel-1', lines: units({ mug: 1 }), at })),
-    ).toStrictEqual({
-      type: 'shipment.already-recorded',
-      shipmentId: 'parcel-1',
-      status: 'partially_shipped',
-    });
+  test('twice with one id does nothing, whatever is open now, and with other content is refused', () => {
+    const order = orderIn.partially_shipped;
+    for (const again of [{}, { lines: units({ mug: 1 }) }]) {
+      expect(accepted(shipOrder(order, { id: 'parcel-1', at, ...again }))).toStrictEqual({
+        order,
+        events: [],
+        stock: [],
+        usage: [],
+      });
+    }
+    for (const other of [{ lines: units({ mug: 2 }) }, { carrier: 'dhl' }, { trackingNumber: '1' }]) {
+      expect(refused(shipOrder(order, { id: 'parcel-1', at, ...other }))).toStrictEqual({
+        type: 'shipment.already-recorded',
+        shipmentId: 'parcel-1',
+        status: 'partially_shipped',
+      });
+    }
   });
 
   test('is refused once all the money is back or on its way back, and not while a cent is held', () => {
@@ -87,7 +99,7 @@ describe('shipping a parcel', () => {
       id: 'd1',
       provider: 'stripe',
       paymentReference: 'pi_1',
-      amount: usd(2000),
+      amount: usd(1867),
       status: 'lost',
       at,
     } as const;
@@ -96,6 +108,6 @@ describe('shipping a parcel', () => {
   });
 
   test('is free to go where there was nothing to pay', () => {
-    expect(ship(place(input({ mug: 1 }, { mug: entry(0) }))).status).toBe('shipped');
+    expect(ship(place(input({ mug: 1 }, { mug: entry(0) }, { shipping: free }))).status).toBe('shipped');
   });
 });

@@ -8,7 +8,7 @@ import {
 import type { Order } from '../order.js';
 
 /**
- * Why an amount is none that can be paid, refunded or disputed on an order.
+ * Why an amount cannot be paid, refunded or disputed on an order.
  *
  * @example
  * const error: AmountError<'refund'> = { type: 'refund.amount-not-positive', amount: { amount: 0, currency: 'USD' } };

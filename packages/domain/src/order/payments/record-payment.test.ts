@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../../testing/accepted.js';
 import { place } from '../../../testing/order-life.js';
-import { at, entry, input, placed, usd } from '../../../testing/shop.js';
+import { at, entry, free, input, placed, usd } from '../../../testing/shop.js';
 import { cancelOrder } from '../cancelling/cancel-order.js';
+import { expireOrder } from '../cancelling/expire-order.js';
 import type { Order, Payment } from '../order.js';
-import { recordPayment, recordPaymentFailure } from './record-payment.js';
+import { checkPayment } from './check-payment.js';
+import { recordPayment, recordPaymentFailure, recordPaymentProcessing } from './record-payment.js';
 import { refundOrder } from './refund-order.js';
 
 const payment = (amount: number, reference = 'pi_1', provider = 'stripe'): Payment => ({
@@ -15,10 +17,12 @@ const payment = (amount: number, reference = 'pi_1', provider = 'stripe'): Payme
 });
 const pay = (order: Order, ...payments: readonly Payment[]): Order =>
   payments.reduce((sofar, each) => accepted(recordPayment(sofar, each)).order, order);
+/** The first payment, as a refund names it. */
+const first = { provider: 'stripe', paymentReference: 'pi_1' };
 const later = '2026-11-22T00:00:00.000Z';
 
 describe('recording a payment', () => {
-  test('of the total makes the order paid, and says so once', () => {
+  test('of the total makes the order paid, and reports it once', () => {
     const { order, events, stock, usage } = accepted(recordPayment(placed(1000), payment(1000)));
     expect(order).toMatchObject({ status: 'paid', paymentStatus: 'paid', dueBack: usd(0), payments: [payment(1000)] });
     expect(events).toStrictEqual([{ type: 'order.paid', orderId: 'order-1', at, captured: usd(1000) }]);
@@ -48,6 +52,7 @@ describe('recording a payment', () => {
     expect(refused(recordPayment(pay(placed(1000), payment(1000)), payment(999)))).toStrictEqual({
       type: 'payment.amount-changed',
       status: 'paid',
+      provider: 'stripe',
       reference: 'pi_1',
       recorded: usd(1000),
       actual: usd(999),
@@ -70,10 +75,11 @@ describe('recording a payment', () => {
     expect(pay(accepted(cancelOrder(placed(1000), { at })).order, payment(1000))).not.toHaveProperty(
       'digitalDeliveredAt',
     );
-    expect(pay(place(input({ mug: 1 }, { mug: entry(1000) })), payment(1000))).not.toHaveProperty('digitalDeliveredAt');
+    const mug = input({ mug: 1 }, { mug: entry(1000) }, { shipping: free });
+    expect(pay(place(mug), payment(1000))).not.toHaveProperty('digitalDeliveredAt');
   });
 
-  test('of an all-digital order delivers it, and says both', () => {
+  test('of an all-digital order delivers it, and reports both', () => {
     const order = place(input({ book: 2 }, { book: entry(500, { digital: true }) }));
     const { order: next, events, stock } = accepted(recordPayment(order, payment(1000)));
     expect(next).toMatchObject({ status: 'delivered', paymentStatus: 'paid', digitalDeliveredAt: at });
@@ -101,9 +107,9 @@ describe('recording a payment', () => {
     expect(events).toStrictEqual([{ type: 'order.refund-due', orderId: 'order-1', at, dueBack: usd(1000) }]);
   });
 
-  test('past the total is due back although money was given back as goodwill before', () => {
+  test('after the order was paid is all due back, whatever goodwill was given before', () => {
     const paid = pay(placed(1000), payment(1000));
-    const kind = accepted(refundOrder(paid, { id: 'r1', amount: usd(200), reason: 'late', at })).order;
+    const kind = accepted(refundOrder(paid, { id: 'r1', amount: usd(200), reason: 'late', ...first, at })).order;
     expect(pay(kind, payment(100, 'pi_2')).dueBack).toStrictEqual(usd(100));
   });
 
@@ -157,7 +163,9 @@ describe('recording a failed payment', () => {
     const order = make();
     const { order: next, events, stock } = accepted(recordPaymentFailure(order, failure));
     expect(next).toStrictEqual({ ...order, failedPayments: [failure] });
-    expect(events).toStrictEqual([{ type: 'order.payment-failed', orderId: 'order-1', at, reference: 'pi_1' }]);
+    expect(events).toStrictEqual([
+      { type: 'order.payment-failed', orderId: 'order-1', at, provider: 'stripe', reference: 'pi_1' },
+    ]);
     expect(stock).toStrictEqual([]);
   });
 
@@ -167,7 +175,7 @@ describe('recording a failed payment', () => {
     expect(accepted(recordPaymentFailure(order, again))).toStrictEqual({ order, events: [], stock: [], usage: [] });
   });
 
-  test.each([{ at: later }, { reference: 'pi_2' }, { provider: 'sandbox' }])(
+  test.each([{ at: later }, { reference: 'pi_2' }, { provider: 'sandbox' }, { reason: 'expired_card' }])(
     'keeps each attempt apart: %j',
     (other) => {
       const { order } = accepted(recordPaymentFailure(placed(1000), failure));
@@ -175,4 +183,86 @@ describe('recording a failed payment', () => {
       expect(next.failedPayments).toStrictEqual([failure, { ...failure, ...other }]);
     },
   );
+});
+
+describe('recording a payment in progress', () => {
+  const begun = { provider: 'stripe', reference: 'pi_1', method: 'sepa_debit', at };
+  const processing = (order: Order, facts: Partial<typeof begun> = {}): Order =>
+    accepted(recordPaymentProcessing(order, { ...begun, ...facts })).order;
+  const failing = (order: Order, instant: string): Order =>
+    accepted(
+      recordPaymentFailure(order, { provider: 'stripe', reference: 'pi_1', reason: 'debit_refused', at: instant }),
+    ).order;
+  const expire = (order: Order) => expireOrder(order, { deadline: later, at: later });
+
+  test('keeps the order from expiring and from another payment, until the total is captured', () => {
+    const { order, events } = accepted(recordPaymentProcessing(placed(1000), begun));
+    expect(order).toMatchObject({ status: 'pending', paymentStatus: 'processing', processingPayments: [begun] });
+    expect(events).toStrictEqual([
+      { type: 'order.payment-processing', orderId: 'order-1', at, provider: 'stripe', reference: 'pi_1' },
+    ]);
+    expect(refused(expire(order))).toStrictEqual({ type: 'order.payment-in-progress', status: 'pending' });
+    expect(refused(checkPayment(order))).toStrictEqual({ type: 'order.payment-in-progress', status: 'pending' });
+    // What was captured otherwise is recorded all the same.
+    expect(pay(order, payment(400, 'pi_2'))).toMatchObject({ status: 'pending', paymentStatus: 'processing' });
+    expect(pay(order, payment(1000))).toMatchObject({ status: 'paid', paymentStatus: 'paid' });
+  });
+
+  test('ends with a failure, unless it began again later', () => {
+    const failed = failing(processing(placed(1000)), later);
+    expect(failed.paymentStatus).toBe('unpaid');
+    expect(expire(failed).ok).toBe(true);
+    expect(accepted(checkPayment(failed))).toStrictEqual(usd(1000));
+    expect(processing(failed, { at: '2026-11-22T00:00:00.001Z' }).paymentStatus).toBe('processing');
+  });
+
+  test('that is reported after it failed holds nothing up: a failure counts first among equals', () => {
+    expect(processing(failing(placed(1000), at)).paymentStatus).toBe('unpaid');
+    expect(processing(failing(placed(1000), later)).paymentStatus).toBe('unpaid');
+    const two = processing(processing(failing(placed(1000), later)), { reference: 'pi_2' });
+    expect(two.paymentStatus).toBe('processing');
+  });
+
+  test('that is reported after it succeeded changes nothing: success is final', () => {
+    const part = pay(placed(1000), payment(400));
+    expect(processing(part, { at: later }).paymentStatus).toBe('unpaid');
+  });
+
+  test('a second time, or with an earlier instant, does nothing', () => {
+    const once = processing(placed(1000), { at: later });
+    for (const instant of [later, '2026-11-22T00:00:00Z', at]) {
+      const again = recordPaymentProcessing(once, { ...begun, at: instant });
+      expect(accepted(again)).toStrictEqual({ order: once, events: [], stock: [], usage: [] });
+    }
+    const paid = pay(once, payment(1000));
+    expect(accepted(recordPaymentProcessing(paid, { ...begun, at: later })).order).toBe(paid);
+    expect(refused(recordPaymentProcessing(once, { ...begun, at: later, method: 'card' }))).toStrictEqual({
+      type: 'payment.already-recorded',
+      provider: 'stripe',
+      reference: 'pi_1',
+      status: 'pending',
+    });
+  });
+
+  test('is refused once the order is no longer pending', () => {
+    const cancelled = accepted(cancelOrder(placed(1000), { at })).order;
+    for (const order of [pay(placed(1000), payment(1000, 'pi_2')), cancelled]) {
+      expect(refused(recordPaymentProcessing(order, begun))).toStrictEqual({
+        type: 'order.not-pending',
+        status: order.status,
+      });
+    }
+  });
+});
+
+describe('what a payment that starts has to take', () => {
+  test('is the total less what is held for the order', () => {
+    expect(accepted(checkPayment(placed(1000)))).toStrictEqual(usd(1000));
+    expect(accepted(checkPayment(pay(placed(1000), payment(400))))).toStrictEqual(usd(600));
+  });
+
+  test('is nothing once the order is paid or cancelled', () => {
+    const paid = pay(placed(1000), payment(1000));
+    expect(refused(checkPayment(paid))).toStrictEqual({ type: 'order.not-pending', status: 'paid' });
+  });
 });

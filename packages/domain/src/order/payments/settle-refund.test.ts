@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../../testing/accepted.js';
-import { orderIn } from '../../../testing/order-life.js';
+import { orderIn, payment } from '../../../testing/order-life.js';
 import { at, usd } from '../../../testing/shop.js';
 import type { Order } from '../order.js';
 import { refundOrder } from './refund-order.js';
@@ -9,12 +9,12 @@ import { bounceRefund, confirmRefund, failRefund } from './settle-refund.js';
 const later = '2026-11-22T00:00:00.000Z';
 const settlement = { id: 'r1', at: later };
 const refund = (order: Order, amount: number, id = 'r1'): Order =>
-  accepted(refundOrder(order, { id, amount: usd(amount), reason: 'broken', at })).order;
+  accepted(refundOrder(order, { id, amount: usd(amount), reason: 'broken', ...payment, at })).order;
 const confirm = (order: Order, id = 'r1'): Order => accepted(confirmRefund(order, { id, at })).order;
 const fail = (order: Order, id = 'r1'): Order => accepted(failRefund(order, { id, at })).order;
 
 describe('confirming a refund', () => {
-  test('settles it and says so', () => {
+  test('settles it and reports it', () => {
     const { order, events, stock, usage } = accepted(confirmRefund(refund(orderIn.paid, 400), settlement));
     expect(order).toMatchObject({ status: 'paid', paymentStatus: 'partially_refunded' });
     expect(order.refunds).toMatchObject([{ status: 'confirmed', requestedAt: at, settledAt: later }]);
@@ -24,7 +24,7 @@ describe('confirming a refund', () => {
     expect([stock, usage]).toStrictEqual([[], []]);
   });
 
-  test('settles that one alone', () => {
+  test('settles only that one', () => {
     const two = refund(refund(orderIn.paid, 400), 100, 'r2');
     expect(confirm(two, 'r2').refunds.map(({ status }) => status)).toStrictEqual(['pending', 'confirmed']);
   });
@@ -49,7 +49,7 @@ describe('confirming a refund', () => {
 });
 
 describe('a refund that fails', () => {
-  test('is owed again, and tells so itself', () => {
+  test('is owed again, and reports that itself', () => {
     const { order, events, stock, usage } = accepted(failRefund(refund(orderIn.cancelled, 1867), settlement));
     expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'paid', dueBack: usd(1867) });
     expect(order.refunds).toMatchObject([{ status: 'failed', settledAt: later }]);
@@ -59,7 +59,7 @@ describe('a refund that fails', () => {
     expect([stock, usage]).toStrictEqual([[], []]);
   });
 
-  test('keeps why, as its provider says', () => {
+  test('keeps why, as its provider reports', () => {
     const { order } = accepted(
       failRefund(refund(orderIn.paid, 400), { ...settlement, failure: 'lost_or_stolen_card' }),
     );
@@ -67,7 +67,7 @@ describe('a refund that fails', () => {
     expect(fail(refund(orderIn.paid, 400)).refunds[0]).not.toHaveProperty('failure');
   });
 
-  test('is owed with what of it was goodwill, for it had been promised', () => {
+  test('is owed with its goodwill, which had been promised', () => {
     expect(fail(refund(orderIn.paid, 400)).dueBack).toStrictEqual(usd(400));
     expect(refund(fail(refund(orderIn.paid, 400)), 400, 'r2')).toMatchObject({ dueBack: usd(0) });
     expect(refund(fail(refund(orderIn.paid, 400)), 400, 'r2').refunds[1]).not.toHaveProperty('goodwill');
@@ -89,7 +89,7 @@ describe('a refund that fails', () => {
 });
 
 describe('a refund that the bank sends back', () => {
-  test('is owed again though it was confirmed, and tells so itself', () => {
+  test('is owed again though it was confirmed, and reports that itself', () => {
     const refunded = confirm(refund(orderIn.cancelled, 1867));
     const { order, events, stock, usage } = accepted(
       bounceRefund(refunded, { ...settlement, failure: 'lost_or_stolen_card' }),
@@ -102,14 +102,17 @@ describe('a refund that the bank sends back', () => {
     expect([stock, usage]).toStrictEqual([[], []]);
   });
 
-  test('can be asked for again', () => {
+  test('can be requested again', () => {
     const bounced = accepted(bounceRefund(confirm(refund(orderIn.paid, 1867)), settlement)).order;
     expect(confirm(refund(bounced, 1867, 'r2'), 'r2')).toMatchObject({ paymentStatus: 'refunded', dueBack: usd(0) });
   });
 
-  test('has failed as well when nobody had confirmed it', () => {
-    const asked = refund(orderIn.paid, 400);
-    expect(accepted(bounceRefund(asked, settlement))).toStrictEqual(accepted(failRefund(asked, settlement)));
+  test('was confirmed before: a pending one fails instead', () => {
+    expect(refused(bounceRefund(refund(orderIn.paid, 400), settlement))).toStrictEqual({
+      type: 'refund.not-confirmed',
+      refundId: 'r1',
+      status: 'paid',
+    });
   });
 
   test('a second time does nothing', () => {
@@ -122,8 +125,8 @@ test.each([
   ['confirmed', confirmRefund],
   ['failed', failRefund],
   ['sent back', bounceRefund],
-])('a refund that nobody asked for cannot be %s', (_, settle) => {
-  expect(refused(settle(refund(orderIn.paid, 400), { id: 'constructor', at }))).toStrictEqual({
+] as const)('a refund that was never requested cannot be %s', (_, settle) => {
+  expect(refused<unknown, unknown>(settle(refund(orderIn.paid, 400), { id: 'constructor', at }))).toStrictEqual({
     type: 'refund.not-found',
     refundId: 'constructor',
     status: 'paid',

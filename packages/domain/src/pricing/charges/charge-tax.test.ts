@@ -19,7 +19,7 @@ const rules = (facts: Partial<TaxRules> = {}): TaxRules => ({
 });
 const price = (tax: TaxRules | undefined, facts: Partial<PricingInput> = {}) =>
   priceCart(input({ book: 1, gift: 1, mug: 3 }, prices, { ...(tax === undefined ? {} : { tax }), ...facts }));
-const post = { shipping: { method: 'post', charge: { type: 'flat', amount: usd(600) } } } as const;
+const post = { shipping: { method: 'post', charge: usd(600) } } as const;
 
 describe('tax', () => {
   test('that prices leave out is added to the total, rounded line by line, and reported by rate', () => {
@@ -154,12 +154,36 @@ describe('tax', () => {
       fc.property(fc.maxSafeNat(), fc.oneof(fc.nat({ max: 1_000_000 }), fc.nat({ max: 2 ** 40 })), (amount, rate) => {
         const [n, r, whole] = [BigInt(amount), BigInt(rate), 1_000_000n];
         const included = (n * r * 2n + whole + r) / ((whole + r) * 2n);
-        expect(BigInt(taxOn(amount, rate, true))).toBe(included);
+        expect(BigInt(taxOn(amount, rate, true, 'USD'))).toBe(included);
         const added = (n * r * 2n + whole) / (whole * 2n);
         // Past 2^53 − 1 it is only near, and the total refused.
-        expect(taxOn(amount, rate, false)).toBe(Number(added));
+        expect(taxOn(amount, rate, false, 'USD')).toBe(Number(added));
       }),
       lawRuns,
     );
+  });
+});
+
+describe('tax on shipping', () => {
+  const rules = { prices: 'exclusive', rates: { standard: 200_000, reduced: 50_000 } } as const;
+  const price = (quoted: object, tax: TaxRules) =>
+    priceCart(
+      input({ mug: 1 }, { mug: entry(1000) }, { shipping: { method: 'post', charge: usd(1000), ...quoted }, tax }),
+    );
+
+  test('is by the class of the quote, else by that of the rules, else none', () => {
+    const taxOf = (quoted: object, tax: TaxRules) => accepted(price(quoted, tax)).taxTotal.amount;
+    const withClass = { ...rules, shippingClass: 'standard' };
+    expect(taxOf({ taxClass: 'reduced' }, withClass)).toBe(50);
+    expect(taxOf({}, withClass)).toBe(200);
+    expect(taxOf({}, rules)).toBe(0);
+    expect(taxOf({ taxClass: 'reduced' }, rules)).toBe(50);
+  });
+
+  test('is refused for a class of the quote without a rate', () => {
+    expect(refused(price({ taxClass: 'luxury' }, rules))).toStrictEqual({
+      type: 'pricing.tax-class-without-rate',
+      taxClass: 'luxury',
+    });
   });
 });

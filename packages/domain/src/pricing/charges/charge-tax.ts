@@ -1,17 +1,17 @@
-import type { CurrencyCode } from '../../money/currency.js';
+import { currencyStep, type CurrencyCode } from '../../money/currency.js';
 import { wholeRate, type Rate } from '../../money/rate.js';
 import { roundRatio } from '../../money/round-ratio.js';
 import type { TaxReport } from '../priced-cart.js';
 
 /**
- * Step 5: the tax on a discounted amount, in minor units, rounded once: `n × r`, or within a price that holds it
- * `n − n / (1 + r)`, which is `n × r / (1 + r)`. No rate, no tax.
+ * Step 5: the tax on a discounted amount, in minor units, rounded once to the currency's step: `n × r`, or within a price
+ * that holds it `n − n / (1 + r)`, which is `n × r / (1 + r)`. No rate, no tax.
  */
-export const taxOn = (amount: number, rate: Rate | undefined, taxIncluded: boolean): number =>
-  rate === undefined ? 0 : roundRatio(amount, rate, taxIncluded ? wholeRate + rate : wholeRate);
+export const taxOn = (amount: number, rate: Rate | undefined, taxIncluded: boolean, currency: CurrencyCode): number =>
+  rate === undefined ? 0 : roundRatio(amount, rate, taxIncluded ? wholeRate + rate : wholeRate, currencyStep(currency));
 
 /** A line or the shipping: what is left of it, and the tax on or within that. In minor units. */
-export type TaxedAmount = { readonly total: number; readonly taxRate?: Rate; readonly tax: number };
+export type TaxedAmount = { readonly total: number; readonly taxRate?: Rate | undefined; readonly tax: number };
 
 /** What each rate comes to, lowest rate first. */
 export function reportTaxes(

@@ -1,29 +1,49 @@
 import { accept, refuse, type Decision } from '../../decision.js';
 import { compareIds } from '../../flavoured.js';
 import { wholeRate, type Rate } from '../../money/rate.js';
-import { isCount } from '../promotions/check-promotion.js';
+import {
+  fields,
+  findMalformed,
+  isCount,
+  isRecord,
+  optional,
+  text,
+  word,
+  type MalformedInput,
+  type Shape,
+} from '../../shape.js';
 import type { TaxClass, TaxRules } from '../pricing-input.js';
 
 /**
- * Why no price can be worked out under tax rules: a rate that is none, or shipping in a class without one.
+ * Why no price can be computed under tax rules: a malformed rate, or shipping in a class without one.
  *
  * @example const error: TaxRulesError = { type: 'pricing.tax-class-without-rate', taxClass: 'luxury' };
  */
 export type TaxRulesError =
+  | MalformedInput
   | { readonly type: 'pricing.tax-rate-malformed'; readonly taxClass: TaxClass; readonly rate: Rate }
   | { readonly type: 'pricing.tax-class-without-rate'; readonly taxClass: TaxClass };
 
+const rulesShape: Shape<TaxRules> = /* @__PURE__ */ (() =>
+  fields<TaxRules>({
+    prices: word('exclusive', 'inclusive'),
+    rates: (value) => (isRecord(value) ? undefined : ''),
+    shippingClass: optional(text),
+  }))();
+
 /**
  * Accepts the tax rules that `priceCart` can charge by, so that bad ones are refused when a shop sets them and not when
- * somebody buys. Rates are millionths: integers from 0, such that 1_000_000 more is still safe (included tax is divided
+ * a customer buys. Rates are millionths: integers from 0, such that 1_000_000 more is still safe (included tax is divided
  * by that sum). Of several bad ones the first by class is named.
- * Errors: `pricing.tax-rate-malformed`, `pricing.tax-class-without-rate` (the class of shipping).
+ * Errors: `pricing.tax-rate-malformed`, `pricing.tax-class-without-rate` (the class of shipping), `input.malformed`.
  *
  * @example
  * const checked = checkTaxRules({ prices: 'inclusive', rates: { reduced: 50_000 }, shippingClass: 'standard' });
  * checked; // => { ok: false, error: { type: 'pricing.tax-class-without-rate', taxClass: 'standard' } }
  */
 export function checkTaxRules(rules: TaxRules): Decision<TaxRules, TaxRulesError> {
+  const malformed = findMalformed(rulesShape, rules, 'rules');
+  if (malformed !== undefined) return refuse(malformed);
   const { rates, shippingClass } = rules;
   for (const taxClass of Object.keys(rates).sort(compareIds)) {
     const rate = rates[taxClass] ?? NaN;

@@ -18,7 +18,7 @@ const missed = (required: number, actual: number): MinimumOrder => ({
 const half = [promotion('half', 500_000)];
 
 describe('the minimum order', () => {
-  test('is said to others who build on it as it holds', () => {
+  test('is exported to be built on', () => {
     expect(defaultMinimumOrderRules).toStrictEqual([{ minimum: usd(1000), basis: 'subtotal' }]);
   });
 
@@ -47,27 +47,45 @@ describe('the minimum order', () => {
   });
 
   test('looks at the subtotal or at what discounts leave, as the rule says; shipping does not count', () => {
-    const shipping = { method: 'post', charge: { type: 'flat', amount: usd(5000) } } as const;
+    const shipping = { method: 'post', charge: usd(5000) } as const;
     const facts = { promotions: half, shipping };
     expect(check([{ minimum: usd(300), basis: 'subtotal' }], facts)).toStrictEqual({ met: true });
     expect(check([{ minimum: usd(300), basis: 'afterDiscounts' }], facts)).toStrictEqual(missed(300, 200));
   });
 
-  test('of a segment replaces the general one', () => {
+  test('of a group replaces the general one', () => {
     const rules = [
       { minimum: usd(900), basis: 'subtotal' },
-      { minimum: usd(500), basis: 'subtotal', segment: 'premium' },
+      { minimum: usd(500), basis: 'subtotal', group: 'premium' },
     ] as const;
     expect(check(rules)).toStrictEqual(missed(900, 400));
-    expect(check(rules, { customer: { segment: 'premium', orderCount: 0 } })).toStrictEqual(missed(500, 400));
+    expect(check(rules, { customer: { groups: ['premium'], orderCount: 0 } })).toStrictEqual(missed(500, 400));
     expect(check(rules.slice(1))).toStrictEqual({ met: true });
   });
 
-  test('in another currency does not apply, not even as the rule of a segment', () => {
+  test('of several groups is that which misses least, and all rules of one group must be met', () => {
+    const rules = [
+      { minimum: usd(100), basis: 'subtotal', group: 'staff' },
+      { minimum: usd(600), basis: 'subtotal', group: 'staff' },
+      { minimum: usd(500), basis: 'subtotal', group: 'premium' },
+      { minimum: usd(900), basis: 'subtotal' },
+    ] as const;
+    const of = (...groups: readonly string[]) => check(rules, { customer: { groups, orderCount: 0 } });
+    expect(of('staff')).toStrictEqual(missed(600, 400));
+    expect([of('staff', 'premium'), of('premium', 'staff', 'regular')]).toStrictEqual([
+      missed(500, 400),
+      missed(500, 400),
+    ]);
+    expect(of('regular')).toStrictEqual(missed(900, 400));
+    const met = [...rules, { minimum: usd(400), basis: 'subtotal', group: 'vip' }] as const;
+    expect(check(met, { customer: { groups: ['staff', 'vip'], orderCount: 0 } })).toStrictEqual({ met: true });
+  });
+
+  test('in another currency does not apply, not even as the rule of a group', () => {
     const euros = { amount: 9000, currency: 'EUR' };
     expect(check([{ minimum: euros, basis: 'subtotal' }])).toStrictEqual({ met: true });
     const rules = [
-      { minimum: euros, basis: 'subtotal', segment: 'guest' },
+      { minimum: euros, basis: 'subtotal', group: 'guest' },
       { minimum: usd(500), basis: 'subtotal' },
     ] as const;
     expect(check(rules)).toStrictEqual(missed(500, 400));

@@ -5,9 +5,11 @@ import { outOfRange, type Money } from '../../money/money.js';
 import type { Rate } from '../../money/rate.js';
 import { findRepeated } from '../find-repeated.js';
 import { ownEntry } from '../own-entry.js';
+import { moneyShape } from '../../money/money.js';
+import { fields, findMalformed, flag, list, optional, text, type Shape } from '../../shape.js';
 import type { PriceEntry, PricingError, PricingInput } from '../pricing-input.js';
-import { readAmount } from '../read-amount.js';
-import { sum } from '../promotions/take-effect.js';
+import { readPrice } from '../read-amount.js';
+import { sumOf } from '../../sum-of.js';
 
 /** A line before any discount; `subtotal` is in minor units of the cart's currency. */
 export type OpenLine = {
@@ -20,6 +22,15 @@ export type OpenLine = {
   readonly taxRate: Rate | undefined;
 };
 
+const entryShape: Shape<PriceEntry> = /* @__PURE__ */ (() =>
+  fields<PriceEntry>({
+    unitPrice: moneyShape,
+    productId: text,
+    categoryIds: list(text),
+    digital: flag,
+    taxClass: optional(text),
+  }))();
+
 /** Step 1: `subtotal = unitPrice × quantity` for each line, in the order of the variant ids. */
 export function priceLines({ cart, prices, tax }: PricingInput): Decision<readonly OpenLine[], PricingError> {
   const sorted = [...cart.lines].sort((a, b) => compareIds(a.variantId, b.variantId));
@@ -27,11 +38,13 @@ export function priceLines({ cart, prices, tax }: PricingInput): Decision<readon
   if (repeated !== undefined) return refuse({ type: 'pricing.duplicate-line', variantId: repeated });
   const lines: OpenLine[] = [];
   for (const { variantId, quantity } of sorted) {
-    // Whoever builds a cart without the cart's commands gets no price for half a unit, or for minus one.
+    // A cart that was not built by the cart's commands may hold half a unit, or minus one.
     if (!isQuantity(quantity)) return refuse(quantityOutOfRange(variantId, quantity));
     const entry = ownEntry(prices, variantId);
     if (entry === undefined) return refuse({ type: 'pricing.variant-without-price', variantId });
-    const unitPrice = readAmount(entry.unitPrice, cart.currency);
+    const malformed = findMalformed(entryShape, entry, `input.prices.${variantId}`);
+    if (malformed !== undefined) return refuse(malformed);
+    const unitPrice = readPrice(entry.unitPrice, cart.currency);
     if (!unitPrice.ok) return unitPrice;
     const { taxClass } = entry;
     const taxRate = taxClass === undefined ? undefined : ownEntry(tax?.rates, taxClass);
@@ -41,5 +54,5 @@ export function priceLines({ cart, prices, tax }: PricingInput): Decision<readon
     lines.push({ variantId, quantity, unitPrice: unitPrice.value, entry, subtotal, taxRate });
   }
   // A sum of non-negatives: each of them is safe too.
-  return Number.isSafeInteger(sum(lines.map(({ subtotal }) => subtotal))) ? accept(lines) : refuse(outOfRange);
+  return Number.isSafeInteger(sumOf(lines.map(({ subtotal }) => subtotal))) ? accept(lines) : refuse(outOfRange);
 }

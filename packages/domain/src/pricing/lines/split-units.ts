@@ -1,9 +1,10 @@
+import { currencyStep } from '../../money/currency.js';
 import type { UnitShare } from '../priced-cart.js';
 
 /**
  * Splits a line's discount over its units as `allocate` with equal weights does, and its tax as `allocate` with what is
- * left of the units does, as runs of equal shares: the first units carry the odd minor units of the discount. All amounts
- * are minor units.
+ * left of the units does, as runs of equal shares: the first units carry the odd steps of the discount. All amounts are
+ * minor units and multiples of the currency's step.
  */
 export function splitUnits(
   unitPrice: number,
@@ -12,14 +13,17 @@ export function splitUnits(
   tax: number,
   currency: string,
 ): readonly UnitShare[] {
-  const odd = discount % quantity;
-  const each = (discount - odd) / quantity;
-  const lower = { units: odd, discount: each + 1, total: unitPrice - each - 1 };
-  const higher = { units: quantity - odd, discount: each, total: unitPrice - each };
-  const paid = unitPrice * quantity - discount;
-  const lowerTax = portion(tax, lower.total, paid);
-  const higherTax = portion(tax, higher.total, paid);
-  const over = tax - lower.units * lowerTax.floor - higher.units * higherTax.floor;
+  const step = currencyStep(currency);
+  const odd = (discount / step) % quantity;
+  const each = (discount / step - odd) / quantity;
+  const unit = unitPrice / step;
+  const lower = { units: odd, discount: each + 1, total: unit - each - 1 };
+  const higher = { units: quantity - odd, discount: each, total: unit - each };
+  const paid = unit * quantity - discount / step;
+  const taxed = tax / step;
+  const lowerTax = portion(taxed, lower.total, paid);
+  const higherTax = portion(taxed, higher.total, paid);
+  const over = taxed - lower.units * lowerTax.floor - higher.units * higherTax.floor;
   // The largest remainders take what is over, the earlier units first among equals.
   const lowerOver =
     lowerTax.remainder >= higherTax.remainder ? Math.min(over, lower.units) : Math.max(over - higher.units, 0);
@@ -29,7 +33,7 @@ export function splitUnits(
     { ...higher, units: over - lowerOver, tax: higherTax.floor + 1 },
     { ...higher, units: higher.units - over + lowerOver, tax: higherTax.floor },
   ];
-  const money = (amount: number) => ({ amount, currency });
+  const money = (steps: number) => ({ amount: steps * step, currency });
   return runs
     .filter(({ units }) => units > 0)
     .map((run) => ({ units: run.units, discount: money(run.discount), total: money(run.total), tax: money(run.tax) }));

@@ -43,7 +43,12 @@ describe('a percentage', () => {
     const priced = price([promotion('a', 1_000_000), promotion('b', 1_000_000)]);
     expect(priced.total).toStrictEqual(usd(0));
     expect(priced.skipped).toStrictEqual([
-      { promotionId: 'b', name: 'name of b', level: 'order', reason: { type: 'promotion.no-effect' } },
+      {
+        promotionId: 'b',
+        name: 'name of b',
+        level: 'order',
+        reason: { type: 'promotion.no-effect', why: 'nothing-left' },
+      },
     ]);
   });
 
@@ -73,9 +78,7 @@ describe('a percentage', () => {
 
 describe('promotions apply', () => {
   const order = (promotions: readonly Promotion[]): readonly string[] =>
-    price(promotions, { shipping: { method: 'post', charge: { type: 'flat', amount: usd(500) } } }).applied.map(
-      ({ promotionId }) => promotionId,
-    );
+    price(promotions, { shipping: { method: 'post', charge: usd(500) } }).applied.map(({ promotionId }) => promotionId);
 
   test('to lines first, then to the order, then to shipping, whatever their priority', () => {
     const shipping = promotion('a', 100_000, { target: { type: 'shipping' }, priority: 9 });
@@ -132,15 +135,15 @@ describe('a condition', () => {
     expect(reason({ endsAt }, { at: late })).toStrictEqual({ type: 'promotion.ended', endsAt, at: late });
   });
 
-  test('asks for one of its segments', () => {
-    const customer = { segment: 'premium', orderCount: 0 } as const;
-    expect(reason({ segments: ['regular', 'premium'] }, { customer })).toBeUndefined();
-    expect(reason({ segments: ['regular', 'premium'] })).toStrictEqual({
-      type: 'promotion.segment-not-eligible',
-      segments: ['regular', 'premium'],
-      segment: 'guest',
+  test('requires one of its groups', () => {
+    const customer = { groups: ['premium'], orderCount: 0 } as const;
+    expect(reason({ groups: ['regular', 'premium'] }, { customer })).toBeUndefined();
+    expect(reason({ groups: ['regular', 'premium'] })).toStrictEqual({
+      type: 'promotion.group-not-eligible',
+      groups: ['regular', 'premium'],
+      customerGroups: ['guest'],
     });
-    expect(reason({ segments: [] })).toMatchObject({ type: 'promotion.segment-not-eligible' });
+    expect(reason({ groups: [] })).toMatchObject({ type: 'promotion.group-not-eligible' });
   });
 
   test('asks for a coupon code, in any spelling', () => {
@@ -153,10 +156,10 @@ describe('a condition', () => {
     });
   });
 
-  test('that fails first is the one that is named: window, then segment, then coupon', () => {
-    const failing = { segments: [], couponCode: 'x' };
+  test('that fails first is the one that is named: window, then group, then coupon', () => {
+    const failing = { groups: [], couponCode: 'x' };
     expect(reason({ ...failing, startsAt: '2030-01-01T00:00:00Z' })?.type).toBe('promotion.not-started');
     expect(reason({ ...failing, endsAt: '2020-01-01T00:00:00Z' })?.type).toBe('promotion.ended');
-    expect(reason(failing)?.type).toBe('promotion.segment-not-eligible');
+    expect(reason(failing)?.type).toBe('promotion.group-not-eligible');
   });
 });

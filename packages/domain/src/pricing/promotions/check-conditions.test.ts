@@ -49,20 +49,62 @@ describe('a promotion', () => {
   });
 
   test.each<[Customer, string | undefined]>([
-    [{ segment: 'regular', orderCount: 0 }, undefined],
-    [{ segment: 'regular', orderCount: 1 }, 'promotion.not-first-order'],
-    [{ segment: 'guest', orderCount: 7 }, undefined],
+    [{ groups: ['regular'], orderCount: 0 }, undefined],
+    [{ groups: ['regular'], orderCount: 1 }, 'promotion.not-first-order'],
+    [{ groups: ['guest'], orderCount: 7 }, undefined],
   ])('for a first order is for those who have placed none, as all guests have: %j', (customer, type) => {
     expect(reason({ firstOrder: true }, { customer })?.type).toBe(type);
     expect(reason({ firstOrder: false }, { customer })).toBeUndefined();
   });
 
   test('for a first order says how many there were', () => {
-    const customer = { segment: 'premium', orderCount: 4 } as const;
+    const customer = { groups: ['premium'], orderCount: 4 } as const;
     expect(reason({ firstOrder: true }, { customer })).toStrictEqual({
       type: 'promotion.not-first-order',
       orderCount: 4,
     });
+  });
+
+  test('is for customers of several groups when any of them is listed', () => {
+    const customer = { groups: ['regular', 'wholesale'], orderCount: 1 };
+    expect(reason({ groups: ['wholesale', 'staff'] }, { customer })).toBeUndefined();
+    expect(reason({ groups: ['staff'] }, { customer })).toStrictEqual({
+      type: 'promotion.group-not-eligible',
+      groups: ['staff'],
+      customerGroups: ['regular', 'wholesale'],
+    });
+    expect(reason({ firstOrder: true }, { customer: { groups: ['regular', 'guest'], orderCount: 1 } })).toBeUndefined();
+  });
+
+  test('of single-use codes needs one that is free, and no other code opens it', () => {
+    const codes = (...free: readonly string[]) => ({
+      promotionUsage: { p: { uses: 0, customerUses: 0, codes: free } },
+    });
+    const entered = (...all: readonly string[]) => ({ cart: cartOf({ mug: 1 }, all) });
+    const conditions = { singleUse: true, couponCode: 'save' };
+    expect(reason(conditions, { ...codes('A-1', 'A-2'), ...entered('a-2') })).toBeUndefined();
+    const missing = { type: 'promotion.coupon-missing' };
+    expect(reason(conditions, { ...codes('A-1'), ...entered('a-2') })).toStrictEqual(missing);
+    expect(reason(conditions, { ...codes('A-1'), ...entered('save') })).toStrictEqual(missing);
+    expect(reason(conditions, entered('a-1'))).toStrictEqual(missing);
+    expect(reason({ singleUse: false }, entered())).toBeUndefined();
+  });
+
+  test('of which less than a step of its budget is left is used up', () => {
+    const kwd = (amount: number) => ({ amount, currency: 'KWD' });
+    const cart = { ...cartOf({ mug: 1 }), currency: 'KWD' };
+    const prices = { mug: { ...entry(0), unitPrice: kwd(1000) } };
+    const spent = (amount: number) => ({
+      cart,
+      prices,
+      promotionUsage: { p: { uses: 1, customerUses: 0, spent: kwd(amount) } },
+    });
+    expect(reason({ budget: kwd(100) }, spent(91))).toStrictEqual({
+      type: 'promotion.budget-exhausted',
+      budget: kwd(100),
+      spent: kwd(91),
+    });
+    expect(reason({ budget: kwd(100) }, spent(90))).toBeUndefined();
   });
 
   test('is used in no more orders than its limit', () => {
@@ -134,14 +176,14 @@ describe('a promotion', () => {
       minimumSubtotal: usd(9999),
       minimumQuantity: 99,
       contains: { variantIds: [] },
-      segments: [],
+      groups: [],
       firstOrder: true,
       couponCode: 'x',
       usageLimit: 0,
       customerUsageLimit: 0,
       budget: usd(0),
     };
-    const customer = { segment: 'regular', orderCount: 1 } as const;
+    const customer = { groups: ['regular'], orderCount: 1 } as const;
     const foreign = { effect: { type: 'fixedPrice', price: euro } } as const;
     const named = Object.keys(failing).map((_, index, all) => {
       const rest = Object.fromEntries(Object.entries(failing).filter(([key]) => all.indexOf(key) >= index));
@@ -153,7 +195,7 @@ describe('a promotion', () => {
       'promotion.below-minimum-subtotal',
       'promotion.below-minimum-quantity',
       'promotion.not-contained',
-      'promotion.segment-not-eligible',
+      'promotion.group-not-eligible',
       'promotion.not-first-order',
       'promotion.coupon-missing',
       'promotion.usage-limit-reached',

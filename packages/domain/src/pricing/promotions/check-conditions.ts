@@ -1,6 +1,8 @@
 import { normaliseCouponCode } from '../../cart/change-coupons.js';
+import { compareIds } from '../../flavoured.js';
 import { compareInstants } from '../../instant.js';
-import { amountsOf } from './check-promotion.js';
+import { currencyStep } from '../../money/currency.js';
+import { amountsIn } from '../../money/amounts-in.js';
 import { ownEntry } from '../own-entry.js';
 import type { OpenLine } from '../lines/price-lines.js';
 import type { PricingInput } from '../pricing-input.js';
@@ -8,7 +10,7 @@ import type { Promotion } from './promotion.js';
 import { selects } from '../lines/select-lines.js';
 import type { SkipReason } from './skip-reason.js';
 
-/** What conditions look at: the undiscounted cart, in minor units and units, and its codes, normalised. */
+/** What conditions look at: the undiscounted cart, in minor units and units, and its normalised codes. */
 export type ConditionFacts = {
   readonly input: PricingInput;
   readonly lines: readonly OpenLine[];
@@ -19,7 +21,7 @@ export type ConditionFacts = {
 
 /**
  * The first condition that does not hold, or `undefined` when all do. A minimum or a budget in another currency can
- * neither hold nor fail: that the promotion has amounts in another currency is what is said last.
+ * neither hold nor fail: an amount in another currency is the last reason.
  */
 export function firstFailedCondition(promotion: Promotion, facts: ConditionFacts): SkipReason | undefined {
   const { at, cart, customer, promotionUsage } = facts.input;
@@ -32,9 +34,10 @@ export function firstFailedCondition(promotion: Promotion, facts: ConditionFacts
     minimumSubtotal,
     minimumQuantity = 0,
     contains,
-    segments,
+    groups,
     firstOrder,
     couponCode,
+    singleUse,
     usageLimit = Infinity,
     customerUsageLimit = Infinity,
     budget,
@@ -51,13 +54,15 @@ export function firstFailedCondition(promotion: Promotion, facts: ConditionFacts
   }
   if (contains !== undefined && !facts.lines.some(selects(contains)))
     return { type: 'promotion.not-contained', contains };
-  if (segments !== undefined && !segments.includes(customer.segment)) {
-    return { type: 'promotion.segment-not-eligible', segments, segment: customer.segment };
+  if (groups !== undefined && !groups.some((group) => customer.groups.includes(group))) {
+    return { type: 'promotion.group-not-eligible', groups, customerGroups: customer.groups };
   }
-  if (firstOrder === true && customer.segment !== 'guest' && customer.orderCount > 0) {
+  if (firstOrder === true && !customer.groups.includes('guest') && customer.orderCount > 0) {
     return { type: 'promotion.not-first-order', orderCount: customer.orderCount };
   }
-  if (couponCode !== undefined && !facts.codes.has(normaliseCouponCode(couponCode))) {
+  if (singleUse === true) {
+    if (usedCodeOf(facts.codes, usage?.codes) === undefined) return { type: 'promotion.coupon-missing' };
+  } else if (couponCode !== undefined && !facts.codes.has(normaliseCouponCode(couponCode))) {
     return { type: 'promotion.coupon-missing', couponCode };
   }
   if (uses >= usageLimit) return { type: 'promotion.usage-limit-reached', limit: usageLimit, uses };
@@ -65,9 +70,25 @@ export function firstFailedCondition(promotion: Promotion, facts: ConditionFacts
     return { type: 'promotion.customer-usage-limit-reached', limit: customerUsageLimit, uses: customerUses };
   }
   const spent = usage?.spent ?? { amount: 0, currency };
-  if (budget?.currency === currency && spent.currency === currency && spent.amount >= budget.amount) {
+  const isExhausted = budget !== undefined && budget.amount - spent.amount < currencyStep(currency);
+  if (isExhausted && budget.currency === currency && spent.currency === currency) {
     return { type: 'promotion.budget-exhausted', budget, spent };
   }
-  const foreign = amountsOf(promotion, usage).find((amount) => amount.currency !== currency);
-  return foreign && { type: 'promotion.currency-mismatch', expected: currency, actual: foreign.currency };
+  const amounts = amountsIn([promotion, budget === undefined ? undefined : usage]);
+  const foreign = amounts.find(([, amount]) => amount.currency !== currency)?.[1].currency;
+  return foreign === undefined
+    ? undefined
+    : { type: 'promotion.currency-mismatch', expected: currency, actual: foreign };
+}
+
+/**
+ * Which of the free generated codes the cart takes: of several the first by code unit, so that neither the order of the
+ * codes nor that of the cart decides.
+ */
+export function usedCodeOf(entered: ReadonlySet<string>, free: readonly string[] = []): string | undefined {
+  const [first] = free
+    .map(normaliseCouponCode)
+    .filter((code) => code !== '' && entered.has(code))
+    .sort(compareIds);
+  return first;
 }

@@ -4,8 +4,10 @@ import { accepted, refused } from '../../../testing/accepted.js';
 import { arbitraryInput } from '../../../testing/arbitrary-pricing.js';
 import { lawRuns } from '../../../testing/law-runs.js';
 import { entry, input, promotion, usd } from '../../../testing/shop.js';
+import type { Money } from '../../money/money.js';
 import { priceCart } from '../price-cart.js';
 import type { PricingInput } from '../pricing-input.js';
+import { checkPromotion } from './check-promotion.js';
 import type { Promotion, PromotionConditions, PromotionEffect, PromotionUsage } from './promotion.js';
 
 const price = (facts: Partial<Promotion>, usage?: PromotionUsage, more: Partial<PricingInput> = {}) =>
@@ -20,14 +22,24 @@ const price = (facts: Partial<Promotion>, usage?: PromotionUsage, more: Partial<
       },
     ),
   );
+/** What is wrong with the promotion: the cart is sold without it, and it is refused when it is set up. */
+const wrongOf = (facts: Partial<Promotion>, usage?: PromotionUsage) => {
+  const [skipped] = accepted(price(facts, usage)).skipped;
+  const error = skipped?.reason.type === 'promotion.malformed' ? skipped.reason.error : undefined;
+  const set = checkPromotion(promotion('p', 0, facts));
+  if (usage === undefined) expect(set.ok ? undefined : set.error).toStrictEqual(error);
+  return error;
+};
 const group = (quantity: number) => ({ quantity, selector: {} });
 const deal = { type: 'buyXGetY', buy: group(1), get: group(1), rate: 0 } as const;
 
-describe('a promotion is refused by name', () => {
+describe('a promotion is skipped, and refused when it is set up,', () => {
+  const malformed = (path: string) => ({ type: 'pricing.promotion-malformed', promotionId: 'p', path });
+
   test.each<[string, (rate: number) => PromotionEffect]>([
-    ['percentage', (rate) => ({ type: 'percent', rate })],
+    ['effect.rate', (rate) => ({ type: 'percent', rate })],
     [
-      'tier',
+      'effect.tiers[1].rate',
       (rate) => ({
         type: 'tiers',
         by: 'quantity',
@@ -37,106 +49,120 @@ describe('a promotion is refused by name', () => {
         ],
       }),
     ],
-    ['tier by subtotal', (rate) => ({ type: 'tiers', by: 'subtotal', tiers: [{ from: usd(9), rate }] })],
-    ['share of what is given', (rate) => ({ ...deal, rate })],
-  ])('for a %s that is no rate', (_, effect) => {
-    for (const rate of [-1, 0.5, NaN, 1_000_001, Infinity, 2 ** 53]) {
-      expect(refused(price({ effect: effect(rate) }))).toStrictEqual({
-        type: 'pricing.promotion-rate-out-of-range',
-        promotionId: 'p',
-        rate,
-      });
+    ['effect.tiers[0].rate', (rate) => ({ type: 'tiers', by: 'subtotal', tiers: [{ from: usd(9), rate }] })],
+    ['effect.rate', (rate) => ({ ...deal, rate })],
+  ])('for a rate at %s that is out of its range', (path, effect) => {
+    for (const rate of [-1, -0, 0.5, NaN, 1_000_001, Infinity, 2 ** 53]) {
+      expect(wrongOf({ effect: effect(rate) })).toStrictEqual(malformed(path));
     }
+    expect(wrongOf({ effect: effect(1_000_000) })).toBeUndefined();
   });
 
   const counted: readonly [string, (count: number) => readonly [Partial<Promotion>, PromotionUsage?]][] = [
-    ['minimum quantity', (count) => [{ conditions: { minimumQuantity: count } }]],
-    ['usage limit', (count) => [{ conditions: { usageLimit: count } }]],
-    ["customer's usage limit", (count) => [{ conditions: { customerUsageLimit: count } }]],
-    ['number of uses', (count) => [{}, { uses: count, customerUses: 0 }]],
-    ["customer's number of uses", (count) => [{}, { uses: 0, customerUses: count }]],
+    ['conditions.minimumQuantity', (count) => [{ conditions: { minimumQuantity: count } }]],
+    ['conditions.usageLimit', (count) => [{ conditions: { usageLimit: count } }]],
+    ['conditions.customerUsageLimit', (count) => [{ conditions: { customerUsageLimit: count } }]],
+    ['usage.uses', (count) => [{}, { uses: count, customerUses: 0 }]],
+    ['usage.customerUses', (count) => [{}, { uses: 0, customerUses: count }]],
     [
-      'tier',
-      (count) => [
-        {
-          effect: {
-            type: 'tiers',
-            by: 'quantity',
-            tiers: [
-              { from: 1, rate: 0 },
-              { from: count, rate: 0 },
-            ],
-          },
-        },
-      ],
+      'effect.tiers[0].from',
+      (count) => [{ effect: { type: 'tiers', by: 'quantity', tiers: [{ from: count, rate: 0 }] } }],
     ],
-    ['quantity to buy', (count) => [{ effect: { ...deal, buy: group(count) } }]],
-    ['quantity to get', (count) => [{ effect: { ...deal, get: group(count) } }]],
-    ['number of applications', (count) => [{ effect: { ...deal, maxApplications: count } }]],
+    ['effect.buy.quantity', (count) => [{ effect: { ...deal, buy: group(count) } }]],
+    ['effect.get.quantity', (count) => [{ effect: { ...deal, get: group(count) } }]],
+    ['effect.maxApplications', (count) => [{ effect: { ...deal, maxApplications: count } }]],
   ];
-  test.each(counted)('for a %s that is no count', (_, facts) => {
+  test.each(counted)('for a %s that is no count', (path, facts) => {
     for (const count of [-1, -0, 0.5, NaN, Infinity, 2 ** 53]) {
-      expect(refused(price(...facts(count)))).toStrictEqual({
-        type: 'pricing.promotion-count-malformed',
-        promotionId: 'p',
-        count,
-      });
+      expect(wrongOf(...facts(count))).toStrictEqual(malformed(path));
     }
-    expect(accepted(price(...facts(1)))).toBeDefined();
+    expect(wrongOf(...facts(1))).toBeUndefined();
   });
 
   test('for buying none, getting none or applying never, while other counts may be zero', () => {
     expect(
-      counted.map(([name, facts]) => (price(...facts(0)).ok ? undefined : name)).filter((name) => name !== undefined),
-    ).toStrictEqual(['quantity to buy', 'quantity to get', 'number of applications']);
+      counted.map(([name, facts]) => (wrongOf(...facts(0)) === undefined ? undefined : name)).filter(Boolean),
+    ).toStrictEqual(['effect.buy.quantity', 'effect.get.quantity', 'effect.maxApplications']);
   });
 
   const budget = usd(5);
   test.each<[string, (amount: { amount: number; currency: string }) => readonly [Partial<Promotion>, PromotionUsage?]]>(
     [
-      ['cap', (cap) => [{ effect: { type: 'percent', rate: 0, cap } }]],
-      ['amount', (amount) => [{ effect: { type: 'amount', amount, mode: 'across' } }]],
-      ['price', (fixed) => [{ effect: { type: 'fixedPrice', price: fixed } }]],
-      [
-        'tier',
-        (from) => [
-          {
-            effect: {
-              type: 'tiers',
-              by: 'subtotal',
-              tiers: [
-                { from: usd(0), rate: 0 },
-                { from, rate: 0 },
-              ],
-            },
-          },
-        ],
-      ],
-      ['minimum subtotal', (minimumSubtotal) => [{ conditions: { minimumSubtotal } }]],
-      ['budget', (amount) => [{ conditions: { budget: amount } }]],
-      ['spent budget', (spent) => [{ conditions: { budget } }, { uses: 0, customerUses: 0, spent }]],
+      ['effect.cap', (cap) => [{ effect: { type: 'percent', rate: 0, cap } }]],
+      ['effect.amount', (amount) => [{ effect: { type: 'amount', amount, mode: 'across' } }]],
+      ['effect.price', (fixed) => [{ effect: { type: 'fixedPrice', price: fixed } }]],
+      ['effect.tiers[0].from', (from) => [{ effect: { type: 'tiers', by: 'subtotal', tiers: [{ from, rate: 0 }] } }]],
+      ['conditions.minimumSubtotal', (minimumSubtotal) => [{ conditions: { minimumSubtotal } }]],
+      ['conditions.budget', (amount) => [{ conditions: { budget: amount } }]],
+      ['usage.spent', (spent) => [{ conditions: { budget } }, { uses: 0, customerUses: 0, spent }]],
     ],
-  )('for a %s that is no amount', (_, facts) => {
-    for (const amount of [-1, -0, 0.5, NaN, Infinity, 2 ** 53]
-      .map(usd)
-      .concat({ amount: 1, currency: 'XAU' }, { amount: NaN, currency: 'EUR' })) {
-      expect(refused(price(...facts(amount)))).toStrictEqual({
-        type: 'pricing.promotion-amount-malformed',
+  )('for a %s that is no amount, or in a currency that is unknown or gone', (path, facts) => {
+    for (const amount of [-1, -0, 0.5, NaN, Infinity, 2 ** 53].map(usd)) {
+      expect(wrongOf(...facts(amount))).toStrictEqual(malformed(`${path}.amount`));
+    }
+    for (const currency of ['XAU', 'usd', 'HRK', 'BGN']) {
+      expect(wrongOf(...facts({ amount: 1, currency }))).toStrictEqual({
+        type: 'money.unknown-currency',
         promotionId: 'p',
-        amount,
+        currency,
       });
     }
+  });
+
+  test.each<[string, (amount: Money) => Partial<Promotion>]>([
+    ['cap', (cap) => ({ effect: { type: 'percent', rate: 0, cap } })],
+    ['amount', (amount) => ({ effect: { type: 'amount', amount, mode: 'each' } })],
+    ['fixed price', (fixed) => ({ effect: { type: 'fixedPrice', price: fixed } })],
+    ['budget', (amount) => ({ conditions: { budget: amount } })],
+  ])('for a %s off the step of its currency, which a threshold may be', (_, facts) => {
+    const amount = { amount: 1005, currency: 'KWD' };
+    expect(wrongOf(facts(amount))).toStrictEqual({ type: 'money.off-step', promotionId: 'p', amount, step: 10 });
+    expect(wrongOf(facts({ amount: 1010, currency: 'KWD' }))).toBeUndefined();
+    expect(wrongOf({ conditions: { minimumSubtotal: amount } })).toBeUndefined();
+    const tiers = [{ from: amount, rate: 0 }];
+    expect(wrongOf({ effect: { type: 'tiers', by: 'subtotal', tiers } })).toBeUndefined();
+  });
+
+  test.each<[string, unknown]>([
+    ['id', { id: 7 }],
+    ['name', { name: null }],
+    ['target.type', { target: { type: 'planet' } }],
+    ['target.selector', { target: { type: 'lines' } }],
+    ['target.selector.variantIds[1]', { target: { type: 'lines', selector: { variantIds: ['a', null] } } }],
+    ['target.selector.skus', { target: { type: 'lines', selector: { skus: ['a'] } } }],
+    ['effect.type', { effect: { type: 'gift' } }],
+    ['effect.type', { effect: { type: 'constructor' } }],
+    ['effect.mode', { effect: { type: 'amount', amount: usd(1), mode: 'ech' } }],
+    ['effect.amount', { effect: { type: 'amount', mode: 'each' } }],
+    ['effect.amount.currency', { effect: { type: 'amount', amount: { amount: 1 }, mode: 'each' } }],
+    ['effect.by', { effect: { type: 'tiers', by: 'weight', tiers: [] } }],
+    ['effect.tiers[0].from', { effect: { type: 'tiers', by: 'quantity', tiers: [{ from: usd(1), rate: 1 }] } }],
+    ['effect.maxAplications', { effect: { ...deal, maxAplications: 1 } }],
+    ['conditions', { conditions: null }],
+    ['conditions.startsAt', { conditions: { startsAt: '2026-02-30T00:00:00Z' } }],
+    ['conditions.endsAt', { conditions: { endsAt: 'tomorrow' } }],
+    ['conditions.groups', { conditions: { groups: 'premium' } }],
+    ['conditions.singleUse', { conditions: { singleUse: 'yes' } }],
+    ['conditions.group', { conditions: { group: ['premium'] } }],
+    ['priority', { priority: NaN }],
+    ['combinable', { combinable: 'false' }],
+    ['combineable', { combineable: false }],
+  ])('for a member that is missing, null, misspelt or unknown: %s', (path, facts) => {
+    const promotionId = path === 'id' ? '' : 'p';
+    expect(wrongOf(facts as Partial<Promotion>)).toStrictEqual({ ...malformed(path), promotionId });
+  });
+
+  test('for usage facts that are no usage', () => {
+    const usage = { uses: 1 } as unknown as PromotionUsage;
+    expect(wrongOf({}, usage)).toMatchObject({ type: 'pricing.promotion-malformed', path: 'usage.customerUses' });
   });
 
   test.each<[Promotion['target'], PromotionEffect]>([
     [{ type: 'lines', selector: {} }, { type: 'freeShipping' }],
     [{ type: 'order' }, { type: 'freeShipping' }],
     [{ type: 'shipping' }, deal],
-    [{ type: 'order' }, { type: 'gift' as 'freeShipping' }],
-    [{ type: 'shipping' }, { type: 'constructor' as 'freeShipping' }],
-    [{ type: 'planet' as 'order' }, { type: 'percent', rate: 0 }],
   ])('for a target that its effect cannot take from: %j, %j', (target, effect) => {
-    expect(refused(price({ target, effect }))).toStrictEqual({
+    expect(wrongOf({ target, effect })).toStrictEqual({
       type: 'pricing.promotion-target-unsuitable',
       promotionId: 'p',
       target: target.type,
@@ -145,8 +171,15 @@ describe('a promotion is refused by name', () => {
   });
 });
 
+test('what is no promotion at all is skipped, after the others', () => {
+  const promotions = [null, 'sale', promotion('b', -1), promotion('a', 100_000)] as Promotion[];
+  const { applied, skipped } = accepted(price({}, undefined, { promotions }));
+  expect(applied.map(({ promotionId }) => promotionId)).toStrictEqual(['a']);
+  expect(skipped.map(({ promotionId }) => promotionId)).toStrictEqual(['', '', 'b']);
+});
+
 test.each([-1, -0, 0.5, NaN, Infinity, 2 ** 53])('a customer with %s orders is refused', (orderCount) => {
-  expect(refused(price({}, undefined, { customer: { segment: 'guest', orderCount } }))).toStrictEqual({
+  expect(refused(price({}, undefined, { customer: { groups: ['guest'], orderCount } }))).toStrictEqual({
     type: 'pricing.order-count-malformed',
     orderCount,
   });
@@ -177,9 +210,12 @@ describe('of any input, one hostile number', () => {
         const path = paths[place % paths.length] ?? [];
         const decision = priceCart(replaced(given, path, by) as PricingInput);
         if (!decision.ok) return;
-        expect(JSON.parse(JSON.stringify(decision.value))).toStrictEqual(structuredClone(decision.value));
-        // Refused even where a condition before it has failed already.
-        expect(path).not.toContain('conditions');
+        const { skipped, ...priced } = decision.value;
+        expect(JSON.parse(JSON.stringify(priced))).toStrictEqual(structuredClone(priced));
+        // Skipped even where a condition before it has failed already.
+        if (!path.includes('conditions')) return;
+        const id = given.promotions[Number(path[1])]?.id;
+        expect(skipped.find(({ promotionId }) => promotionId === id)?.reason.type).toBe('promotion.malformed');
       }),
       { numRuns: lawRuns.numRuns * 3 },
     );

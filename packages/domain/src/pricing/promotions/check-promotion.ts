@@ -1,80 +1,90 @@
-import { currencyDecimals } from '../../money/currency.js';
-import type { Money } from '../../money/money.js';
-import { isShare, type Rate } from '../../money/rate.js';
-import type { PricingError } from '../pricing-input.js';
+import { accept, refuse, type Decision } from '../../decision.js';
+import type { PromotionId } from '../../flavoured.js';
+import { amountsIn } from '../../money/amounts-in.js';
+import { currencyDecimals, type UnknownCurrency } from '../../money/currency.js';
+import { amountShape, findOffStep, type OffStep } from '../../money/money.js';
+import { count, fields, findMalformed, isRecord, list, optional, text, type Shape } from '../../shape.js';
 import type { Promotion, PromotionEffect, PromotionTarget, PromotionUsage } from './promotion.js';
+import { promotionShape } from './promotion-shape.js';
 
-/** A safe integer from zero up, and not −0: facts must survive JSON. */
-export const isCount = (count: number): boolean => Number.isSafeInteger(count) && count >= 0 && !Object.is(count, -0);
+/**
+ * What is wrong with a promotion. `pricing.promotion-malformed` names the first member that is missing, of another type, a
+ * word that is unknown, a number out of its range, or no member of a promotion at all.
+ *
+ * @example
+ * const error: PromotionError = { type: 'pricing.promotion-malformed', promotionId: 'summer-sale', path: 'effect.mode' };
+ */
+export type PromotionError = { readonly promotionId: PromotionId } & (
+  | { readonly type: 'pricing.promotion-malformed'; readonly path: string }
+  /** `freeShipping` is for shipping alone and `buyXGetY` for lines and orders alone. */
+  | {
+      readonly type: 'pricing.promotion-target-unsuitable';
+      readonly target: PromotionTarget['type'];
+      readonly effect: PromotionEffect['type'];
+    }
+  | UnknownCurrency
+  | OffStep
+);
 
-/** What each effect can take from. Also knows an effect from what only looks like one. */
-const targets: Readonly<Record<PromotionEffect['type'], readonly PromotionTarget['type'][]>> = {
-  percent: ['lines', 'order', 'shipping'],
-  amount: ['lines', 'order', 'shipping'],
-  fixedPrice: ['lines', 'order', 'shipping'],
-  tiers: ['lines', 'order', 'shipping'],
-  freeShipping: ['shipping'],
-  buyXGetY: ['lines', 'order'],
+const usageShape: Shape<PromotionUsage | undefined> = /* @__PURE__ */ (() =>
+  optional(
+    fields<PromotionUsage>({
+      uses: count,
+      customerUses: count,
+      spent: optional(amountShape),
+      codes: optional(list(text)),
+    }),
+  ))();
+
+/** Amounts that only compare may be off the step. */
+const thresholds: readonly string[] = ['from', 'minimumSubtotal', 'spent'];
+
+/**
+ * Checks a promotion when it is set up: `priceCart` skips one that is wrong. Rates are 0 to 1_000_000, counts and amounts
+ * are not negative, what is bought or given is one unit at least. Its amounts, cap, fixed price and budget are multiples
+ * of the currency's step; thresholds need not be.
+ * Errors: `pricing.promotion-malformed`, `pricing.promotion-target-unsuitable`, `money.unknown-currency` (also of a code
+ * that ISO 4217 has given up), `money.off-step`; each with the promotion's id (empty where it has none).
+ *
+ * @example
+ * const target = { type: 'order' } as const;
+ * const checked = checkPromotion({ id: 'p', name: 'Sale', target, effect: { type: 'percent', rate: 2_000_000 } });
+ * checked; // => { ok: false, error: { type: 'pricing.promotion-malformed', promotionId: 'p', path: 'effect.rate' } }
+ */
+export function checkPromotion(promotion: Promotion): Decision<Promotion, PromotionError> {
+  const error = findPromotionError(promotion, undefined);
+  return error === undefined ? accept(promotion) : refuse(error);
+}
+
+/** An id to name even what is no promotion by. */
+export const idOf = (promotion: unknown): PromotionId => {
+  const id = isRecord(promotion) ? promotion['id'] : undefined;
+  return typeof id === 'string' ? id : '';
 };
 
-/** What of one promotion no price can be worked out from, its target first, then its numbers. */
-export function malformedPart(promotion: Promotion, usage: PromotionUsage | undefined): PricingError | undefined {
-  const { id: promotionId, target, effect, conditions = {}, priority } = promotion;
-  if (!Object.hasOwn(targets, effect.type) || !targets[effect.type].includes(target.type)) {
+/** What is wrong with one promotion or with its usage. */
+export function findPromotionError(
+  promotion: Promotion,
+  usage: PromotionUsage | undefined,
+): PromotionError | undefined {
+  const promotionId = idOf(promotion);
+  const malformed = findMalformed(promotionShape, promotion, '') ?? findMalformed(usageShape, usage, '.usage');
+  if (malformed !== undefined) {
+    return { type: 'pricing.promotion-malformed', promotionId, path: malformed.path.slice(1) };
+  }
+  const { target, effect } = promotion;
+  const isSuitable =
+    effect.type === 'freeShipping'
+      ? target.type === 'shipping'
+      : effect.type !== 'buyXGetY' || target.type !== 'shipping';
+  if (!isSuitable) {
     return { type: 'pricing.promotion-target-unsuitable', promotionId, target: target.type, effect: effect.type };
   }
-  // Neither above nor below any other, NaN would leave the order to the order of the input.
-  if (Number.isNaN(priority)) return { type: 'pricing.promotion-priority-malformed', promotionId };
-  const { rates, counts, positive } = numbersOf(effect);
-  const rate = rates.find((each) => !isShare(each));
-  if (rate !== undefined) return { type: 'pricing.promotion-rate-out-of-range', promotionId, rate };
-  const { minimumQuantity = 0, usageLimit = 0, customerUsageLimit = 0 } = conditions;
-  const { uses = 0, customerUses = 0 } = usage ?? {};
-  const count =
-    [...counts, minimumQuantity, usageLimit, customerUsageLimit, uses, customerUses].find((each) => !isCount(each)) ??
-    positive.find((each) => !isCount(each) || each === 0);
-  if (count !== undefined) return { type: 'pricing.promotion-count-malformed', promotionId, count };
-  const amount = amountsOf(promotion, usage).find(
-    (each) => !isCount(each.amount) || currencyDecimals(each.currency) === undefined,
-  );
-  return amount === undefined ? undefined : { type: 'pricing.promotion-amount-malformed', promotionId, amount };
-}
-
-/** Every amount that a promotion depends on; they must be in the cart's currency for it to apply. */
-export function amountsOf({ effect, conditions = {} }: Promotion, usage: PromotionUsage | undefined): readonly Money[] {
-  const { minimumSubtotal, budget } = conditions;
-  const spent = budget === undefined ? undefined : usage?.spent;
-  return [minimumSubtotal, budget, spent, ...numbersOf(effect).amounts].filter((amount) => amount !== undefined);
-}
-
-/** An effect's numbers; the `positive` ones are counts of one at least. */
-type Numbers = {
-  readonly rates: readonly Rate[];
-  readonly amounts: readonly (Money | undefined)[];
-  readonly counts: readonly number[];
-  readonly positive: readonly number[];
-};
-const none: Numbers = { rates: [], amounts: [], counts: [], positive: [] };
-
-function numbersOf(effect: PromotionEffect): Numbers {
-  switch (effect.type) {
-    case 'percent':
-      return { ...none, rates: [effect.rate], amounts: [effect.cap] };
-    case 'amount':
-      return { ...none, amounts: [effect.amount] };
-    case 'fixedPrice':
-      return { ...none, amounts: [effect.price] };
-    case 'tiers': {
-      const rates = effect.tiers.map(({ rate }) => rate);
-      return effect.by === 'subtotal'
-        ? { ...none, rates, amounts: effect.tiers.map(({ from }) => from) }
-        : { ...none, rates, counts: effect.tiers.map(({ from }) => from) };
-    }
-    case 'freeShipping':
-      return none;
-    case 'buyXGetY': {
-      const { buy, get, rate, maxApplications = 1 } = effect;
-      return { ...none, rates: [rate], positive: [buy.quantity, get.quantity, maxApplications] };
-    }
+  for (const [name, amount] of amountsIn([promotion, usage])) {
+    const { currency } = amount;
+    if (currencyDecimals(currency) === undefined) return { type: 'money.unknown-currency', promotionId, currency };
+    const offStep = thresholds.includes(name) ? undefined : findOffStep(amount);
+    if (offStep !== undefined) return { ...offStep, promotionId };
   }
+  return undefined;
 }

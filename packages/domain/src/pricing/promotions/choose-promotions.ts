@@ -1,5 +1,6 @@
 import type { PromotionId } from '../../flavoured.js';
 import type { PromotionTarget } from './promotion.js';
+import type { NoEffect } from './skip-reason.js';
 import { takeStep, type ReadyPromotion, type Step } from './take-effect.js';
 
 /** One way to discount the cart: the steps that took something off, and what they left of each slot. */
@@ -7,6 +8,8 @@ export type Alternative = {
   /** The promotion that applies alone; absent: all combinable ones. */
   readonly alone?: PromotionId;
   readonly steps: readonly Step[];
+  /** Why those that took nothing off did not; a promotion that was stopped is not among them. */
+  readonly idle: ReadonlyMap<PromotionId, NoEffect>;
   readonly left: readonly number[];
   /** What is to be paid, tax included. */
   readonly total: number;
@@ -16,8 +19,8 @@ export type Alternative = {
 export type LostGroup = { readonly exclusiveGroup: string; readonly to: PromotionId };
 
 /**
- * Every member of an exclusive group but the one worth most on the undiscounted cart; ties go to the one named first, so
- * `eligible` stands in the order of application.
+ * Every combinable member of an exclusive group but the one worth most on the undiscounted cart; ties go to the one named
+ * first, so `eligible` stands in the order of application. One that is not combinable applies alone and loses no group.
  */
 export function groupLosers(
   eligible: readonly ReadyPromotion[],
@@ -25,8 +28,8 @@ export function groupLosers(
 ): ReadonlyMap<PromotionId, LostGroup> {
   const groups = new Map<string, { readonly id: PromotionId; readonly worth: number }[]>();
   for (const ready of eligible) {
-    const { id, exclusiveGroup } = ready.promotion;
-    if (exclusiveGroup === undefined) continue;
+    const { id, exclusiveGroup, combinable } = ready.promotion;
+    if (exclusiveGroup === undefined || combinable === false) continue;
     const member = { id, worth: takeStep(ready, undiscounted).amount };
     const members = groups.get(exclusiveGroup);
     if (members === undefined) groups.set(exclusiveGroup, [member]);
@@ -42,7 +45,7 @@ export function groupLosers(
 
 /**
  * All combinable promotions together (unless there are none beside those that are not) and each other one alone, in the
- * order of application. Each promotion is worked out once, however many alternatives there are.
+ * order of application. Each promotion is computed once, however many alternatives there are.
  */
 export function alternativesOf(
   promotions: readonly ReadyPromotion[],
@@ -66,15 +69,24 @@ function applyInTurn(
 ): Alternative {
   const left = [...undiscounted];
   const steps: Step[] = [];
+  const idle = new Map<PromotionId, NoEffect>();
   const stopped = new Set<PromotionTarget['type']>();
   for (const ready of promotions) {
     const { target, stops } = ready.promotion;
     if (stopped.has(target.type)) continue;
     const step = takeStep(ready, left);
-    if (step.amount === 0) continue;
+    if (step.amount === 0) {
+      idle.set(ready.promotion.id, whyIdle(ready, step));
+      continue;
+    }
     steps.push(step);
     for (const [index, slot] of step.slots.entries()) left[slot] = (left[slot] ?? 0) - (step.shares[index] ?? 0);
     if (stops === true) stopped.add(target.type);
   }
-  return { steps, left, total: totalOf(left) };
+  return { steps, idle, left, total: totalOf(left) };
+}
+
+function whyIdle({ slots, shortOf }: ReadyPromotion, { basis }: Step): NoEffect {
+  if (slots.length === 0) return { why: 'not-targeted' };
+  return basis === 0 ? { why: 'nothing-left' } : shortOf;
 }

@@ -1,77 +1,94 @@
+import { accept, refuse, type Decision } from '../../decision.js';
 import type { PromotionId } from '../../flavoured.js';
-import type { CurrencyCode } from '../../money/currency.js';
-import type { Alternative, LostGroup } from './choose-promotions.js';
-import type { OpenLine } from '../lines/price-lines.js';
-import type { AppliedPromotion, LineDiscount, SkippedPromotion } from '../priced-cart.js';
-import type { Promotion, PromotionTarget } from './promotion.js';
-import type { SkipReason } from './skip-reason.js';
-import type { Step } from './take-effect.js';
+import { formatMoney } from '../../money/format-money.js';
+import type { Money } from '../../money/money.js';
+import { findMalformed, isRecord, type MalformedInput } from '../../shape.js';
+import { pricedCartShape } from '../priced-cart-shape.js';
+import type { PricedCart } from '../priced-cart.js';
+import type { NoEffect, SkipReason } from './skip-reason.js';
 
-/** Each promotion under one of the two headings, and each line's discounts, in the order of application. */
-export type Explanation = {
-  readonly lines: readonly { readonly line: OpenLine; readonly discounts: readonly LineDiscount[] }[];
-  readonly applied: readonly AppliedPromotion[];
-  readonly skipped: readonly SkippedPromotion[];
+/**
+ * What a sentence of the explanation is about: an applied promotion, a reason to skip one, or an unknown code. A promotion
+ * without effect is explained by what it lacks.
+ *
+ * @example const type: MessageType = 'promotion.no-effect.next-tier';
+ */
+export type MessageType =
+  | 'promotion.applied'
+  | Exclude<SkipReason['type'], 'promotion.no-effect'>
+  | `promotion.no-effect.${NoEffect['why']}`
+  | 'coupon.unknown';
+
+/**
+ * A catalogue: one message for each type, and the locale that money is written in. In a message `{name}` stands for the
+ * promotion, and the name of a fact in braces for that fact: money is written out, a rate is a percentage, and another
+ * promotion (`{by}`, `{to}`) is called by its name. It is JSON; `englishMessages` is one.
+ *
+ * @example const german: PromotionMessages = { ...englishMessages, locale: 'de', 'promotion.applied': '{name}: −{amount}' };
+ */
+export type PromotionMessages = { readonly locale: string } & { readonly [Type in MessageType]: string };
+
+/**
+ * A sentence of the explanation, with its type and the promotion that it is about (none for an unknown code).
+ *
+ * @example
+ * const explained: PromotionSentence = { type: 'promotion.applied', promotionId: 'sale', sentence: 'Sale: $2.00 off.' };
+ */
+export type PromotionSentence = {
+  readonly type: MessageType;
+  readonly promotionId?: PromotionId | undefined;
+  readonly sentence: string;
 };
 
-/** What was decided of the promotions before they are explained. */
-export type Outcome = {
-  readonly failed: ReadonlyMap<PromotionId, SkipReason>;
-  readonly lost: ReadonlyMap<PromotionId, LostGroup>;
-  readonly alternatives: readonly Alternative[];
-  readonly chosen: Alternative;
-};
-
-/** Says of each promotion, in order, what it took and from which lines, or the one reason why nothing. */
+/**
+ * Explains a priced cart's promotions in sentences: each that applied, each that was skipped with its reason, and each
+ * code that no promotion asks for. Errors: `input.malformed` (the priced cart, or a message that the catalogue lacks).
+ *
+ * @example explainPromotions(priced, englishMessages) // => { ok: true, value: [] }
+ */
 export function explainPromotions(
-  currency: CurrencyCode,
-  lines: readonly OpenLine[],
-  promotions: readonly Promotion[],
-  { failed, lost, alternatives, chosen }: Outcome,
-): Explanation {
-  const money = (amount: number) => ({ amount, currency });
-  const discounted = lines.map((line): { line: OpenLine; discounts: LineDiscount[] } => ({ line, discounts: [] }));
-  const applied: AppliedPromotion[] = [];
-  const skipped: SkippedPromotion[] = [];
-  const steps = new Map(chosen.steps.map((step) => [step.promotion.id, step]));
-  const others = new Map(alternatives.map((each) => [each.alone, each]));
-  const stopped = new Map<PromotionTarget['type'], PromotionId>();
-
-  /** For what took nothing off though all its conditions hold; in the order in which reasons are given. */
-  const reasonOf = (promotion: Promotion): SkipReason => {
-    const { id, target, combinable } = promotion;
-    const by = stopped.get(target.type);
-    if (by !== undefined) return { type: 'promotion.level-stopped', by };
-    const group = lost.get(id);
-    if (group !== undefined) return { type: 'promotion.group-lost', ...group };
-    const own = others.get(combinable === false ? id : undefined) ?? chosen;
-    if (own === chosen) return { type: 'promotion.no-effect' };
-    const alone = chosen.alone === undefined ? {} : { chosen: chosen.alone };
-    return { type: 'promotion.not-combinable', ...alone, total: money(chosen.total), otherwise: money(own.total) };
+  priced: PricedCart,
+  messages: PromotionMessages,
+): Decision<readonly PromotionSentence[], MalformedInput> {
+  const malformed = findMalformed(pricedCartShape, priced, 'priced');
+  if (malformed !== undefined) return refuse(malformed);
+  const { applied, skipped, unknownCoupons } = priced;
+  const names = new Map([...applied, ...skipped].map(({ promotionId, name }) => [promotionId, name]));
+  const textOf = (type: string): string | undefined => {
+    const message: unknown =
+      isRecord(messages) && Object.hasOwn(messages, type) ? messages[type as MessageType] : undefined;
+    return typeof message === 'string' ? message : undefined;
   };
-  const sharesOf = ({ promotion: { id: promotionId }, slots, shares }: Step): AppliedPromotion['shares'] => {
-    const named: AppliedPromotion['shares'][number][] = [];
-    for (const [index, slot] of slots.entries()) {
-      const found = discounted[slot];
-      const share = shares[index] ?? 0;
-      if (found === undefined || share === 0) continue;
-      const amount = money(share);
-      found.discounts.push({ promotionId, amount });
-      named.push({ variantId: found.line.variantId, amount });
-    }
-    return named;
-  };
+  const locale = textOf('locale');
+  if (locale === undefined) return refuse({ type: 'input.malformed', path: 'messages.locale' });
 
-  for (const promotion of promotions) {
-    const { id: promotionId, name, target, stops } = promotion;
-    const heading = { promotionId, name, level: target.type };
-    const step = steps.get(promotionId);
-    if (step === undefined) {
-      skipped.push({ ...heading, reason: failed.get(promotionId) ?? reasonOf(promotion) });
-      continue;
+  const write = (key: string, fact: unknown): string => {
+    if (isRecord(fact)) {
+      const written = formatMoney(fact as Money, locale);
+      return written.ok ? written.value : '?';
     }
-    applied.push({ ...heading, basis: money(step.basis), amount: money(step.amount), shares: sharesOf(step) });
-    if (stops === true) stopped.set(target.type, promotionId);
+    if (key === 'rate') return `${Number(fact) / 10_000} %`;
+    return (key === 'by' || key === 'to' ? names.get(String(fact)) : undefined) ?? String(fact);
+  };
+  const sentences: PromotionSentence[] = [];
+  const about: readonly (readonly [MessageType, object])[] = [
+    ...applied.map((each) => ['promotion.applied', each] as const),
+    ...skipped.map(
+      ({ promotionId, name, reason }) => [messageTypeOf(reason), { ...reason, promotionId, name }] as const,
+    ),
+    ...unknownCoupons.map((code) => ['coupon.unknown', { code }] as const),
+  ];
+  for (const [type, facts] of about) {
+    const message = textOf(type);
+    if (message === undefined) return refuse({ type: 'input.malformed', path: `messages.${type}` });
+    const id = 'promotionId' in facts ? { promotionId: facts.promotionId as PromotionId } : {};
+    const sentence = message.replaceAll(/\{(\w+)\}/g, (braces, key: string) =>
+      Object.hasOwn(facts, key) ? write(key, facts[key as keyof typeof facts]) : braces,
+    );
+    sentences.push({ type, ...id, sentence });
   }
-  return { lines: discounted, applied, skipped };
+  return accept(sentences);
 }
+
+const messageTypeOf = (reason: SkipReason): MessageType =>
+  reason.type === 'promotion.no-effect' ? `${reason.type}.${reason.why}` : reason.type;

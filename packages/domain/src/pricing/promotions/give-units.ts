@@ -1,41 +1,51 @@
 import type { OpenLine } from '../lines/price-lines.js';
-import type { PromotionEffect } from './promotion.js';
 import { selects } from '../lines/select-lines.js';
+import type { PromotionEffect } from './promotion.js';
+
+type BuyXGetY = Extract<PromotionEffect, { readonly type: 'buyXGetY' }>;
+
+/** How many units of each line `buyXGetY` gives, and how many more of any kind the first application would take. */
+export type GivenUnits = { readonly given: readonly number[]; readonly missing: number };
 
 /**
- * How many units of each line `buyXGetY` gives: the cheapest that `get` picks, in whole applications, as many as leave
- * enough units to be bought. Found line by line in the order of giving: within a line the units left to buy fall evenly,
- * so the most applications that it allows is one division. `lines` stand in the order of their variant ids.
+ * The units that `buyXGetY` gives, in whole applications: as many as the units allow, then the cheapest choice for that
+ * number. A unit is bought or given, never both, so of k applications k·n units must be left to buy beside the k·m given
+ * ones: k is limited by the units to buy, by the units to get, and by all of them together. In the order of giving
+ * (cheapest first) a unit that could be bought is given only while enough others to buy remain. `lines` stand in the order
+ * of their variant ids.
  */
-export function unitsGiven(
-  { buy, get, maxApplications = Infinity }: Extract<PromotionEffect, { readonly type: 'buyXGetY' }>,
-  lines: readonly OpenLine[],
-): readonly number[] {
-  const bought = lines.map(selects(buy.selector));
-  const taken = lines.map(selects(get.selector));
+export function unitsGiven({ buy, get, maxApplications = Infinity }: BuyXGetY, lines: readonly OpenLine[]): GivenUnits {
+  const canBuy = lines.map(selects(buy.selector));
+  const canGet = lines.map(selects(get.selector));
+  let toBuy = 0;
+  let toGet = 0;
+  let together = 0;
+  for (const [index, { quantity }] of lines.entries()) {
+    if (canBuy[index] === true) toBuy += quantity;
+    if (canGet[index] === true) toGet += quantity;
+    if (canBuy[index] === true || canGet[index] === true) together += quantity;
+  }
+  const both = buy.quantity + get.quantity;
+  const applications = Math.min(
+    maxApplications,
+    Math.floor(toBuy / buy.quantity),
+    Math.floor(toGet / get.quantity),
+    Math.floor(together / both),
+  );
+  const given = lines.map(() => 0);
+  let left = applications * get.quantity;
+  let spare = toBuy - applications * buy.quantity;
   const inGivingOrder = lines
     .map(({ unitPrice, quantity }, index) => ({ price: unitPrice.amount, quantity, index }))
-    .filter(({ index }) => taken[index])
+    .filter(({ index }) => canGet[index])
     // Stable: lines of one price stay in the order of their variant ids.
     .sort((a, b) => a.price - b.price);
-  // Units that can be bought once all units of the lines gone through are given.
-  let buyable = lines.reduce((all, { quantity }, index) => (bought[index] === true ? all + quantity : all), 0);
-  let passed = 0;
-  let applications = 0;
   for (const { quantity, index } of inGivingOrder) {
-    const both = bought[index] === true;
-    const supported = both ? (buyable + passed) / (buy.quantity + get.quantity) : buyable / buy.quantity;
-    const allowed = Math.floor(Math.min((passed + quantity) / get.quantity, supported));
-    // Otherwise the last application possible ends in an earlier line.
-    if (allowed * get.quantity > passed) applications = allowed;
-    passed += quantity;
-    if (both) buyable -= quantity;
+    const units = Math.min(quantity, left, canBuy[index] === true ? spare : Infinity);
+    given[index] = units;
+    left -= units;
+    if (canBuy[index] === true) spare -= units;
   }
-  let left = Math.min(applications, maxApplications) * get.quantity;
-  const given = lines.map(() => 0);
-  for (const { quantity, index } of inGivingOrder) {
-    given[index] = Math.min(quantity, left);
-    left -= given[index] ?? 0;
-  }
-  return given;
+  const missing = Math.max(buy.quantity - toBuy, get.quantity - toGet, both - together, 0);
+  return { given, missing };
 }

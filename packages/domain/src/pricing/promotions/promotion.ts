@@ -3,11 +3,12 @@ import type { Money } from '../../money/money.js';
 import type { Rate } from '../../money/rate.js';
 
 /**
- * Who is buying, for promotions and minimum orders.
+ * A group of customers, by any text that the shop chooses. Only `guest` has a meaning of its own: who is in it has placed
+ * no order.
  *
- * @example const segment: Segment = 'premium';
+ * @example const group: CustomerGroup = 'wholesale';
  */
-export type Segment = 'guest' | 'regular' | 'premium';
+export type CustomerGroup = string;
 
 /**
  * Picks lines that match any of its members; with no member given it picks every line.
@@ -15,9 +16,9 @@ export type Segment = 'guest' | 'regular' | 'premium';
  * @example const kitchen: LineSelector = { categoryIds: ['kitchen'], variantIds: ['lamp'] };
  */
 export type LineSelector = {
-  readonly variantIds?: readonly VariantId[];
-  readonly productIds?: readonly ProductId[];
-  readonly categoryIds?: readonly CategoryId[];
+  readonly variantIds?: readonly VariantId[] | undefined;
+  readonly productIds?: readonly ProductId[] | undefined;
+  readonly categoryIds?: readonly CategoryId[] | undefined;
 };
 
 /**
@@ -38,8 +39,8 @@ export type PromotionTarget =
 export type UnitGroup = { readonly selector: LineSelector; readonly quantity: number };
 
 /**
- * What a promotion takes of what those before it left of its target. Rates are millionths, 0 to 1_000_000. To `amount`
- * and `fixedPrice` the shipping charge is one unit.
+ * What a promotion takes of what those before it left of its target. Rates are millionths, 0 to 1_000_000. For
+ * `amount` and `fixedPrice` the shipping charge is one unit.
  *
  * - `percent`: at line level and of shipping rounded per line, at order level once; no more than `cap` in all.
  * - `amount`: `each` unit takes `amount`, or `across` all that is targeted takes it once.
@@ -47,10 +48,10 @@ export type UnitGroup = { readonly selector: LineSelector; readonly quantity: nu
  * - `tiers`: as `percent`, by the highest rate reached; measured on the undiscounted lines targeted together (of a
  *   shipping target: on all lines).
  * - `freeShipping`: the whole charge; its target is `shipping`.
- * - `buyXGetY`: whoever buys `buy` has `rate` taken off `get`. A unit is bought or given, never both; the cheapest units
- *   that `get` picks are given, by undiscounted unit price, then by variant id, as often as enough units to be bought
- *   remain beside them. So another unit in the cart never makes it dearer than that unit's price. Its target is `lines` or
- *   `order`.
+ * - `buyXGetY`: for every `buy` units that are bought, `get` units have `rate` taken off. A unit is bought or given, never
+ *   both. There are as many applications as the units allow, at most `maxApplications`; of the ways to choose the given
+ *   units for that number, the cheapest are given (by undiscounted unit price, then by variant id). Its target is `lines`
+ *   or `order`.
  *
  * @example
  * const mugs = { productIds: ['mugs'] };
@@ -62,7 +63,7 @@ export type UnitGroup = { readonly selector: LineSelector; readonly quantity: nu
  * };
  */
 export type PromotionEffect =
-  | { readonly type: 'percent'; readonly rate: Rate; readonly cap?: Money }
+  | { readonly type: 'percent'; readonly rate: Rate; readonly cap?: Money | undefined }
   | { readonly type: 'amount'; readonly amount: Money; readonly mode: 'each' | 'across' }
   | { readonly type: 'fixedPrice'; readonly price: Money }
   | {
@@ -81,7 +82,7 @@ export type PromotionEffect =
       readonly buy: UnitGroup;
       readonly get: UnitGroup;
       readonly rate: Rate;
-      readonly maxApplications?: number;
+      readonly maxApplications?: number | undefined;
     };
 
 /**
@@ -92,26 +93,29 @@ export type PromotionEffect =
  */
 export type PromotionConditions = {
   /** The first instant at which the promotion is active. */
-  readonly startsAt?: Instant;
+  readonly startsAt?: Instant | undefined;
   /** The first instant at which it no longer is. */
-  readonly endsAt?: Instant;
+  readonly endsAt?: Instant | undefined;
   /** Of the whole cart. */
-  readonly minimumSubtotal?: Money;
+  readonly minimumSubtotal?: Money | undefined;
   /** Units of the whole cart. */
-  readonly minimumQuantity?: number;
+  readonly minimumQuantity?: number | undefined;
   /** The cart must hold a line that it picks. */
-  readonly contains?: LineSelector;
-  readonly segments?: readonly Segment[];
+  readonly contains?: LineSelector | undefined;
+  /** The customer must be in one of them. */
+  readonly groups?: readonly CustomerGroup[] | undefined;
   /** The customer has placed no order before; guests have placed none. */
-  readonly firstOrder?: boolean;
+  readonly firstOrder?: boolean | undefined;
   /** A code that the cart must hold, compared in normalised form. */
-  readonly couponCode?: string;
+  readonly couponCode?: string | undefined;
+  /** The cart must hold one of the free generated codes that the usage facts name, instead of `couponCode`. */
+  readonly singleUse?: boolean | undefined;
   /** How many orders may use it. */
-  readonly usageLimit?: number;
+  readonly usageLimit?: number | undefined;
   /** How many orders of one customer may use it. */
-  readonly customerUsageLimit?: number;
+  readonly customerUsageLimit?: number | undefined;
   /** What it may take in all orders together; the last order to use it gets what is left. */
-  readonly budget?: Money;
+  readonly budget?: Money | undefined;
 };
 
 /**
@@ -123,7 +127,7 @@ export type PromotionConditions = {
  *   name: '20 % for premium customers',
  *   target: { type: 'order' },
  *   effect: { type: 'percent', rate: 200_000 },
- *   conditions: { segments: ['premium'] },
+ *   conditions: { groups: ['premium'] },
  * };
  */
 export type Promotion = {
@@ -132,21 +136,22 @@ export type Promotion = {
   readonly name: string;
   readonly target: PromotionTarget;
   readonly effect: PromotionEffect;
-  readonly conditions?: PromotionConditions;
+  readonly conditions?: PromotionConditions | undefined;
   /** Within a level the highest applies first; equal ones by id. Any number; absent: 0. */
-  readonly priority?: number;
+  readonly priority?: number | undefined;
   /**
    * Of the eligible members of one group, whatever their levels, only the one that would take most off the undiscounted
-   * cart by itself (cap and budget counted) stays; of equals the first in order.
+   * cart by itself (cap and budget counted) stays; of equals the first in order. Groups are decided among the combinable
+   * promotions; one that is not combinable applies alone and loses no group.
    */
-  readonly exclusiveGroup?: string;
+  readonly exclusiveGroup?: string | undefined;
   /**
    * `false`: it applies alone or not at all. Of applying all combinable ones together and each other one alone, what makes
    * the lowest total (tax included) is done; of equals all together, then the first in order. Absent: `true`.
    */
-  readonly combinable?: boolean;
+  readonly combinable?: boolean | undefined;
   /** Once it has taken something off, no later promotion of its level applies. */
-  readonly stops?: boolean;
+  readonly stops?: boolean | undefined;
 };
 
 /**
@@ -160,5 +165,7 @@ export type PromotionUsage = {
   /** Those of the customer at hand. */
   readonly customerUses: number;
   /** What it has taken of its budget, in the budget's currency. */
-  readonly spent?: Money;
+  readonly spent?: Money | undefined;
+  /** Of a `singleUse` promotion: the generated codes that no order has used. */
+  readonly codes?: readonly string[] | undefined;
 };

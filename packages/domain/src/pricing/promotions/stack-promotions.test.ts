@@ -8,7 +8,7 @@ import type { Promotion } from './promotion.js';
 
 const prices = { mug: entry(1000, { taxClass: 'high' }), pen: entry(1000, { taxClass: 'none' }) };
 const tax = { prices: 'exclusive', rates: { high: 500_000, none: 0 } } as const;
-const post = { shipping: { method: 'post', charge: { type: 'flat', amount: usd(500) } } } as const;
+const post = { shipping: { method: 'post', charge: usd(500) } } as const;
 const price = (promotions: readonly Promotion[], facts: Partial<PricingInput> = {}): PricedCart =>
   accepted(priceCart(input({ mug: 1, pen: 1 }, prices, { promotions, tax, ...facts })));
 const on = (variantId: string) => ({ target: { type: 'lines', selector: { variantIds: [variantId] } } }) as const;
@@ -108,14 +108,27 @@ describe('one that is not combinable', () => {
   });
 
   test('with nothing to combine with is skipped for what it lacks: an effect', () => {
-    expect(reasons(price([alone('a', 0)]))).toStrictEqual({ a: { type: 'promotion.no-effect' } });
+    expect(reasons(price([alone('a', 0)]))).toStrictEqual({
+      a: { type: 'promotion.no-effect', why: 'rounds-to-zero' },
+    });
   });
 
-  test('that lost its group is no alternative', () => {
+  test('applies alone, and so loses no group: groups are decided among the combinable ones', () => {
     const group = { exclusiveGroup: 'sale' };
-    const priced = price([alone('a', 300_000, group), promotion('b', 310_000, group), alone('c', 300_000)]);
-    expect(applied(priced)).toStrictEqual(['b']);
-    expect(reasons(priced)['a']?.type).toBe('promotion.group-lost');
+    const members = [promotion('b', 310_000, group), promotion('d', 200_000, group)];
+    const beaten = price([alone('a', 300_000, group), ...members]);
+    expect(applied(beaten)).toStrictEqual(['b']);
+    expect(reasons(beaten)).toMatchObject({
+      a: { type: 'promotion.not-combinable' },
+      d: { type: 'promotion.group-lost', to: 'b' },
+    });
+    const winner = price([alone('a', 400_000, group), ...members]);
+    expect(applied(winner)).toStrictEqual(['a']);
+    // A member that lost its group is reported as such even so.
+    expect(reasons(winner)).toMatchObject({
+      b: { type: 'promotion.not-combinable', chosen: 'a' },
+      d: { type: 'promotion.group-lost', to: 'b' },
+    });
   });
 });
 
@@ -147,13 +160,13 @@ describe('one that stops', () => {
       stops('a', 100_000),
       promotion('b', 100_000, later),
       promotion('c', 200_000, { ...later, target: { type: 'shipping' } }),
-      promotion('d', 100_000, { conditions: { segments: [] } }),
+      promotion('d', 100_000, { conditions: { groups: [] } }),
       promotion('e', 0),
       promotion('f', 200_000, later),
     ]);
     expect(Object.entries(reasons(priced)).map(([id, { type }]) => [id, type])).toStrictEqual([
       ['b', 'promotion.level-stopped'],
-      ['d', 'promotion.segment-not-eligible'],
+      ['d', 'promotion.group-not-eligible'],
       ['e', 'promotion.level-stopped'],
       ['f', 'promotion.level-stopped'],
       ['c', 'promotion.group-lost'],

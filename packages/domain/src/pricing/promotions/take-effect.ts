@@ -1,10 +1,13 @@
 import { splitByWeights } from '../../money/allocate.js';
+import { currencyStep, type CurrencyCode } from '../../money/currency.js';
 import { wholeRate, type Rate } from '../../money/rate.js';
 import { roundRatio } from '../../money/round-ratio.js';
-import { unitsGiven } from './give-units.js';
 import type { OpenLine } from '../lines/price-lines.js';
-import type { Promotion, PromotionEffect, PromotionUsage } from './promotion.js';
 import { selects } from '../lines/select-lines.js';
+import { sumOf } from '../../sum-of.js';
+import { unitsGiven } from './give-units.js';
+import type { Promotion, PromotionEffect, PromotionUsage } from './promotion.js';
+import type { NoEffect } from './skip-reason.js';
 
 /**
  * A promotion made ready for one cart: the slots it takes from and how. A slot is a line's place among all lines, or the
@@ -17,6 +20,10 @@ export type ReadyPromotion = {
   readonly take: (left: readonly number[]) => readonly number[];
   /** What cap and budget leave of its whole amount. */
   readonly limit: number;
+  /** In minor units: what all amounts are multiples of. */
+  readonly step: number;
+  /** Why it takes nothing though something is left of its targets. */
+  readonly shortOf: NoEffect;
 };
 
 /** What one promotion finds left of its slots, takes of it, and takes from each. In minor units. */
@@ -28,11 +35,12 @@ export type Step = {
   readonly shares: readonly number[];
 };
 
-/** Every amount of the promotion is in the cart's currency. */
+/** Every amount of the promotion is in the cart's `currency`. */
 export function makeReady(
   promotion: Promotion,
   lines: readonly OpenLine[],
   usage: PromotionUsage | undefined,
+  currency: CurrencyCode,
 ): ReadyPromotion {
   const { target, effect, conditions: { budget } = {} } = promotion;
   const selected = target.type === 'lines' ? selects(target.selector) : () => true;
@@ -44,75 +52,107 @@ export function makeReady(
     targeted.push(line);
   }
   const shipping = target.type === 'shipping';
+  const quantities = shipping ? [1] : targeted.map(({ quantity }) => quantity);
   const cap = effect.type === 'percent' ? effect.cap : undefined;
+  const step = currencyStep(currency);
+  const ofBudget = budget === undefined ? Infinity : budget.amount - (usage?.spent?.amount ?? 0);
   return {
     promotion,
     slots: shipping ? [lines.length] : slots,
-    take: taking(effect, targeted, shipping ? [1] : targeted.map(({ quantity }) => quantity), target.type === 'order'),
-    limit: Math.min(
-      cap?.amount ?? Infinity,
-      budget === undefined ? Infinity : budget.amount - (usage?.spent?.amount ?? 0),
-    ),
+    ...prepare(effect, targeted, quantities, { once: target.type === 'order', step, currency }),
+    // What was spent may be off the step.
+    limit: Math.min(cap?.amount ?? Infinity, ofBudget - (ofBudget === Infinity ? 0 : ofBudget % step)),
+    step,
   };
 }
 
 /** What the promotion takes when each slot has `left` left. */
-export function takeStep({ promotion, slots, take, limit }: ReadyPromotion, left: readonly number[]): Step {
+export function takeStep({ promotion, slots, take, limit, step }: ReadyPromotion, left: readonly number[]): Step {
   const found = slots.map((slot) => left[slot] ?? 0);
   const untruncated = take(found);
-  const whole = sum(untruncated);
+  const whole = sumOf(untruncated);
   const amount = Math.min(limit, whole);
-  const shares = amount < whole ? splitByWeights(amount, untruncated) : untruncated;
-  return { promotion, slots, basis: sum(found), amount, shares };
+  const shares = amount < whole ? splitByWeights(amount, untruncated, step) : untruncated;
+  return { promotion, slots, basis: sumOf(found), amount, shares };
 }
 
 /** `lines` are the undiscounted ones that are targeted, `quantities` the units of each slot. */
-function taking(
+function prepare(
   effect: PromotionEffect,
   lines: readonly OpenLine[],
   quantities: readonly number[],
-  once: boolean,
-): ReadyPromotion['take'] {
+  { once, step, currency }: { readonly once: boolean; readonly step: number; readonly currency: CurrencyCode },
+): Pick<ReadyPromotion, 'take' | 'shortOf'> {
+  const shortOf = { why: 'rounds-to-zero' } as const;
   switch (effect.type) {
     case 'percent':
-      return takingRate(effect.rate, once);
-    case 'tiers':
-      return takingRate(rateReached(effect, lines), once);
+      return { take: takingRate(effect.rate, once, step), shortOf };
+    case 'tiers': {
+      const { reached, next } = tiersOf(effect, lines, currency);
+      return { take: takingRate(reached, once, step), shortOf: next ?? shortOf };
+    }
     case 'freeShipping':
-      return (left) => left;
+      return { take: (left) => left, shortOf };
     case 'amount': {
       const { amount } = effect.amount;
-      // A product past 2^53 is inexact, and above all that can be left.
-      if (effect.mode === 'each')
-        return (left) => left.map((each, slot) => Math.min(amount * (quantities[slot] ?? 0), each));
-      return (left) => splitByWeights(Math.min(amount, sum(left)), left);
+      const each = effect.mode === 'each';
+      return {
+        // A product past 2^53 is inexact, and above all that can be left.
+        take: (left) =>
+          each
+            ? left.map((some, slot) => Math.min(amount * (quantities[slot] ?? 0), some))
+            : splitByWeights(Math.min(amount, sumOf(left)), left, step),
+        shortOf,
+      };
     }
     case 'fixedPrice':
-      return (left) => left.map((each, slot) => Math.max(each - effect.price.amount * (quantities[slot] ?? 0), 0));
+      return {
+        take: (left) => left.map((each, slot) => Math.max(each - effect.price.amount * (quantities[slot] ?? 0), 0)),
+        shortOf: { why: 'not-above-fixed-price' },
+      };
     case 'buyXGetY': {
-      const rates = unitsGiven(effect, lines).map((units) => units * effect.rate);
-      return (left) =>
-        left.map((each, slot) => roundRatio(each, rates[slot] ?? 0, (quantities[slot] ?? 1) * wholeRate));
+      const { given, missing } = unitsGiven(effect, lines);
+      const rates = given.map((units) => units * effect.rate);
+      return {
+        take: (left) =>
+          left.map((each, slot) => roundRatio(each, rates[slot] ?? 0, (quantities[slot] ?? 1) * wholeRate, step)),
+        shortOf: missing > 0 ? { why: 'more-units', missing } : shortOf,
+      };
     }
   }
 }
 
 /** Rounds once and splits by what is left, or rounds slot by slot. */
 const takingRate =
-  (rate: Rate, once: boolean): ReadyPromotion['take'] =>
+  (rate: Rate, once: boolean, step: number): ReadyPromotion['take'] =>
   (left) =>
     once
-      ? splitByWeights(roundRatio(sum(left), rate, wholeRate), left)
-      : left.map((each) => roundRatio(each, rate, wholeRate));
+      ? splitByWeights(roundRatio(sumOf(left), rate, wholeRate, step), left, step)
+      : left.map((each) => roundRatio(each, rate, wholeRate, step));
 
-/** The highest rate of the tiers that the undiscounted lines reach together, or zero. */
-function rateReached(effect: Extract<PromotionEffect, { readonly type: 'tiers' }>, lines: readonly OpenLine[]): Rate {
-  const steps =
+/** The highest rate of the tiers that the undiscounted lines reach together, or zero; and the next tier, when none is. */
+function tiersOf(
+  effect: Extract<PromotionEffect, { readonly type: 'tiers' }>,
+  lines: readonly OpenLine[],
+  currency: CurrencyCode,
+): { readonly reached: Rate; readonly next?: NoEffect } {
+  const tiers =
     effect.by === 'subtotal'
       ? effect.tiers.map(({ from, rate }) => ({ from: from.amount, rate }))
       : effect.tiers.map(({ from, rate }) => ({ from, rate }));
-  const reached = sum(lines.map((line) => line[effect.by]));
-  return steps.reduce((most, { from, rate }) => (from <= reached ? Math.max(most, rate) : most), 0);
+  const measured = sumOf(lines.map((line) => line[effect.by]));
+  const reached = tiers.reduce((most, { from, rate }) => (from <= measured ? Math.max(most, rate) : most), 0);
+  const [next] = tiers
+    .filter(({ from, rate }) => from > measured && rate > reached)
+    .sort((a, b) => a.from - b.from || b.rate - a.rate);
+  if (next === undefined || reached > 0) return { reached };
+  const missing = next.from - measured;
+  return {
+    reached,
+    next: {
+      why: 'next-tier',
+      missing: effect.by === 'subtotal' ? { amount: missing, currency } : missing,
+      rate: next.rate,
+    },
+  };
 }
-
-export const sum = (amounts: readonly number[]): number => amounts.reduce((all, amount) => all + amount, 0);

@@ -1,7 +1,7 @@
 import type { UseCases, RemoveTaxRulesError, SetTaxRulesError, ViewTaxRulesError } from '@cartwright/application';
 import { compareIds, type TaxRules } from '@cartwright/domain';
 import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, oneOf } from '../../requests/plain-schemas.js';
@@ -123,14 +123,14 @@ function expected(request: Parameters<typeof expectedContent>[0]) {
       };
 }
 
-function answerRules(reply: FastifyReply, rules: TaxRules): TaxRules {
+function answerRules(reply: FastifyReply, rules: TaxRules): Static<typeof TaxRulesBody> {
   const presented = presentRules(rules);
   void reply.header('etag', contentTag(presented));
   return presented;
 }
 
 /** The classes in the order of their names, whatever order the storage keeps: the same rules have one tag. */
-const presentRules = ({ prices, rates, shippingClass }: TaxRules): TaxRules => ({
+const presentRules = ({ prices, rates, shippingClass }: TaxRules): Static<typeof TaxRulesBody> => ({
   prices,
   rates: Object.fromEntries(Object.entries(rates).sort(([left], [right]) => compareIds(left, right))),
   ...(shippingClass === undefined ? {} : { shippingClass }),

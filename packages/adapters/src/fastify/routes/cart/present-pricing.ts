@@ -22,7 +22,7 @@ export const presentPricing = (priced: PricedCart): Static<typeof Pricing> => ({
   skipped: priced.skipped.map(({ promotionId, name, level, reason }) => ({
     promotionId,
     name,
-    level,
+    ...(level === undefined ? {} : { level }),
     reason: withoutCode(reason),
   })),
   unknownCoupons: [...priced.unknownCoupons],

@@ -1,5 +1,5 @@
-import type { PlaceOrderError, ShippingMethodUnknown, VariantNotFound } from '@cartwright/application';
-import type { PricingError, QuantityOutOfRange } from '@cartwright/domain';
+import type { PlaceOrderError, PriceError, ShippingMethodUnknown, VariantNotFound } from '@cartwright/application';
+import type { QuantityOutOfRange } from '@cartwright/domain';
 import type { Problems } from '../../errors/problem.js';
 import { defect } from '../../errors/unavailable-problems.js';
 
@@ -35,11 +35,6 @@ export const pricingProblems = {
   'pricing.variant-without-price': defect,
   'pricing.duplicate-line': defect,
   'pricing.duplicate-promotion': defect,
-  'pricing.promotion-rate-out-of-range': defect,
-  'pricing.promotion-priority-malformed': defect,
-  'pricing.promotion-amount-malformed': defect,
-  'pricing.promotion-count-malformed': defect,
-  'pricing.promotion-target-unsuitable': defect,
   'pricing.order-count-malformed': defect,
   'pricing.tax-rate-malformed': defect,
   'pricing.tax-class-without-rate': defect,
@@ -48,7 +43,8 @@ export const pricingProblems = {
   'money.unknown-currency': defect,
   'money.currency-mismatch': defect,
   'money.not-an-integer': defect,
-} satisfies Problems<PricingError>;
+  'money.off-step': defect,
+} satisfies Problems<PriceError>;
 
 export const shippingMethodProblems = {
   'shipping.method-unknown': {

@@ -34,7 +34,7 @@ export const Pricing = Type.Object(
       Type.Object({
         promotionId: Type.String(),
         name: Type.String(),
-        level: PromotionLevel,
+        level: Type.Optional(PromotionLevel),
         reason: Type.Object(
           { type: Type.String({ description: 'Such as `promotion.ended`; its facts stand beside it.' }) },
           { additionalProperties: true },

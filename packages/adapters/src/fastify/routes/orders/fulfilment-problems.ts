@@ -66,7 +66,6 @@ export const deliverParcelProblems: Problems<DeliverParcelError> = {
   ...versionProblems,
   // A parcel leads to an order that has it, and one that was delivered before is answered as it is.
   'order.not-found': defect,
-  'shipment.already-delivered': defect,
 };
 
 export const requestReturnProblems: Problems<RequestReturnError> = { ...viewOrderProblems, ...unitsProblems };
@@ -81,10 +80,24 @@ export const receiveReturnProblems: Problems<ReceiveReturnError> = {
   ...versionProblems,
   ...unitsProblems,
   'order.not-found': defect,
+  // The route gives back no shipping.
   'return.already-recorded': defect,
+  'return.shipping-exceeds-paid': defect,
+  'return.amount-not-positive': defect,
+  'money.currency-mismatch': defect,
+  'money.not-an-integer': defect,
+  'money.off-step': defect,
+  'money.out-of-range': defect,
   ...storageProblems,
 };
 
 export const cancelUnitsProblems: Problems<
   CancelUnitsError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
-> = { ...idempotencyProblems, ...cancelOrderProblems, ...versionProblems, ...unitsProblems };
+> = {
+  ...idempotencyProblems,
+  ...cancelOrderProblems,
+  ...versionProblems,
+  ...unitsProblems,
+  // Its id is new.
+  'cancellation.already-recorded': defect,
+};

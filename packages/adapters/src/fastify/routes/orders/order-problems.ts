@@ -58,6 +58,11 @@ export const placeOrderProblems = {
     title: 'The order is below the minimum',
     detail: '`missing` is what it lacks to come to `required`.',
   },
+  'order.shipping-method-missing': {
+    status: 422,
+    title: 'The shipping method is missing',
+    detail: 'The shop has no shipping method, and something in the order has to be sent.',
+  },
   'order.email-missing': {
     status: 422,
     title: 'The e-mail is missing',

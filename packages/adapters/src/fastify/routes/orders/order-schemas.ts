@@ -18,8 +18,8 @@ import {
 } from '../../requests/plain-schemas.js';
 import { LineDiscount, Pricing } from '../cart/pricing-schemas.js';
 
-const OrderStatus = oneOf('pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled');
-const PaymentStatus = oneOf('unpaid', 'paid', 'partially_refunded', 'refunded');
+const OrderStatus = oneOf('pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled', 'returned');
+const PaymentStatus = oneOf('unpaid', 'processing', 'paid', 'partially_refunded', 'refunded');
 
 export const Units = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }));
 

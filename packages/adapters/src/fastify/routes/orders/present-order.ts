@@ -1,6 +1,6 @@
 import type { OrderView, ReturnRequest } from '@cartwright/application';
 import { estimateArrival } from '@cartwright/application';
-import type { Order, OrderUnits } from '@cartwright/domain';
+import type { Delivery, Order, OrderUnits, Shipment } from '@cartwright/domain';
 import type { FastifyReply } from 'fastify';
 import { versionTag } from '../../responses/entity-tags.js';
 import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
@@ -48,7 +48,7 @@ export function presentOrder(order: Order, returnRequests: readonly ReturnReques
         amount,
         ...(goodwill === undefined ? {} : { goodwill }),
         reason,
-        ...(paymentReference === undefined ? {} : { paymentReference }),
+        paymentReference,
         status,
         requestedAt,
         ...(settledAt === undefined ? {} : { settledAt }),
@@ -63,15 +63,15 @@ export function presentOrder(order: Order, returnRequests: readonly ReturnReques
       openedAt,
       ...(settledAt === undefined ? {} : { settledAt }),
     })),
-    waivedUnits: (order.unitWaivers ?? []).map(({ lines, amount, reason, at }) => ({
+    waivedUnits: order.unitWaivers.map(({ lines, amount, reason, at }) => ({
       lines: unitsOf(lines),
       amount,
       ...(reason === undefined ? {} : { reason }),
       at,
     })),
-    shipments: order.shipments.map(({ lines, ...shipment }) => ({ ...shipment, lines: unitsOf(lines) })),
+    shipments: order.shipments.map(presentShipment),
     returns: presentReturns(order, returnRequests),
-    ...(order.delivery === undefined ? {} : { delivery: order.delivery }),
+    ...(order.delivery === undefined ? {} : { delivery: presentDelivery(order.delivery) }),
     estimatedArrival: estimateArrival(order) ?? null,
     dueBack: order.dueBack,
     timeline: presentTimeline(order, returnRequests),
@@ -89,6 +89,18 @@ const buyerFactsOf = (order: Order): Pick<OrderAnswer, BuyerField> =>
       order[name] === undefined ? [] : [[name, order[name]]],
     ),
   );
+
+const presentDelivery = ({ name, days }: Delivery) => ({ name, ...(days === undefined ? {} : { days }) });
+
+/** A parcel, without members that it lacks. */
+export const presentShipment = ({ id, lines, carrier, trackingNumber, shippedAt, deliveredAt }: Shipment) => ({
+  id,
+  lines: unitsOf(lines),
+  ...(carrier === undefined ? {} : { carrier }),
+  ...(trackingNumber === undefined ? {} : { trackingNumber }),
+  shippedAt,
+  ...(deliveredAt === undefined ? {} : { deliveredAt }),
+});
 
 /** Those that came back, then those that are awaited. */
 function presentReturns({ returns }: Order, requests: readonly ReturnRequest[]): OrderAnswer['returns'] {

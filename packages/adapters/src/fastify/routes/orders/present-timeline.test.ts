@@ -22,6 +22,7 @@ const orderOf = (facts: Partial<Order>, total = 2500): Order =>
 
 describe("an order's timeline", () => {
   it('tells all that has happened, oldest first', () => {
+    const payment = { provider: 'sandbox', paymentReference: 'p' };
     const order = orderOf({
       payments: [{ provider: 'sandbox', reference: 'p', amount: usd(2500), at: at(2) }],
       failedPayments: [{ provider: 'sandbox', reference: 'p', reason: 'card_declined', at: at(1) }],
@@ -31,6 +32,7 @@ describe("an order's timeline", () => {
           id: 'b',
           amount: usd(500),
           reason: 'cancelled',
+          ...payment,
           status: 'failed',
           requestedAt: at(5),
           settledAt: at(6),
@@ -41,11 +43,12 @@ describe("an order's timeline", () => {
           amount: usd(1500),
           goodwill: usd(300),
           reason: 'cancelled',
+          ...payment,
           status: 'confirmed',
           requestedAt: at(3),
           settledAt: at(4),
         },
-        { id: 'c', amount: usd(500), reason: 'cancelled', status: 'pending', requestedAt: at(7) },
+        { id: 'c', amount: usd(500), reason: 'cancelled', ...payment, status: 'pending', requestedAt: at(7) },
       ],
     });
     expect(presentTimeline(order)).toEqual([
@@ -63,7 +66,7 @@ describe("an order's timeline", () => {
 
   it('follows parcels, digital goods, units that come back and disputes', () => {
     const mug = { variantId: 'mug', quantity: 1 };
-    const refunded = { lines: [{ ...mug, amount: usd(500), tax: usd(0) }], amount: usd(500) };
+    const refunded = { id: 'units', lines: [{ ...mug, amount: usd(500), tax: usd(0) }], amount: usd(500) };
     const dispute = { provider: 'sandbox', paymentReference: 'p', amount: usd(2500), openedAt: at(7) };
     const order = orderOf({
       digitalDeliveredAt: at(1),

@@ -13,7 +13,7 @@ import {
 } from './fulfilment-problems.js';
 import { WantedUnits } from './fulfilment-schemas.js';
 import { OrderAnswer, Units, orderFields } from './order-schemas.js';
-import { answerOrder } from './present-order.js';
+import { answerOrder, presentShipment } from './present-order.js';
 
 const ShipOrderBody = Type.Object(
   { lines: Type.Optional(WantedUnits), carrier: text(100), trackingNumber: text(100) },
@@ -81,7 +81,7 @@ export const shipmentRoutes =
       async ({ caller, params }) => {
         const viewed = viewShipment({ caller, shipmentId: params.id });
         const { order, shipment } = await orProblem(viewed, viewShipmentProblems);
-        return { ...shipment, orderId: order.id, orderNumber: order.number };
+        return { ...presentShipment(shipment), orderId: order.id, orderNumber: order.number };
       },
     );
 

@@ -40,6 +40,10 @@ export const refundOrderProblems: Problems<
   'money.currency-mismatch': { ...amountProblem, detail: '`expected` is the order’s currency.' },
   'money.not-an-integer': { ...amountProblem, detail: 'It is an integer count of minor units.' },
   'money.out-of-range': { ...amountProblem, detail: 'It is too large.' },
-  // Its id is new.
+  'money.off-step': { ...amountProblem, detail: 'It is a multiple of `step`, or all that is left of a payment.' },
+  // The ids are new, and the payments are those of the order.
   'refund.amount-changed': defect,
+  'refund.already-recorded': defect,
+  'refund.payment-not-found': defect,
+  'waiver.already-recorded': defect,
 };

@@ -1,0 +1,90 @@
+import type { Money } from '../money/money.js';
+import { heldOf, isPaymentUnderWay } from './derive-order.js';
+import { allOpenUnits, allReturnableUnits, unpaidUnits } from './fulfilment/order-units.js';
+import { isAllGoneBack, isShippable } from './fulfilment/ship-order.js';
+import { findMalformedOrder } from './order-shape.js';
+import type { Order, OrderUnits } from './order.js';
+
+/**
+ * A command on an order, by the name of its function.
+ *
+ * @example const command: OrderCommand = 'shipOrder';
+ */
+export type OrderCommand =
+  | 'recordPaymentProcessing'
+  | 'recordPayment'
+  | 'recordPaymentFailure'
+  | 'expireOrder'
+  | 'cancelOrder'
+  | 'cancelUnits'
+  | 'waiveUnits'
+  | 'shipOrder'
+  | 'deliverParcel'
+  | 'returnUnits'
+  | 'refundOrder'
+  | 'confirmRefund'
+  | 'failRefund'
+  | 'bounceRefund'
+  | 'recordDispute';
+
+const rules: Readonly<Record<OrderCommand, (order: Order) => boolean>> = {
+  recordPaymentProcessing: ({ status }) => status === 'pending',
+  recordPayment: () => true,
+  recordPaymentFailure: () => true,
+  expireOrder: (order) => order.status === 'pending' && !isPaymentUnderWay(order),
+  cancelOrder: ({ status }) => status === 'pending' || status === 'paid',
+  cancelUnits: isShippable,
+  waiveUnits: (order) =>
+    order.status !== 'pending' &&
+    order.status !== 'cancelled' &&
+    order.pricing.lines.some((line) => line.quantity > unpaidUnits(order, line)),
+  shipOrder: (order) => isShippable(order) && !isAllGoneBack(order),
+  deliverParcel: ({ shipments }) => shipments.some(({ deliveredAt }) => deliveredAt === undefined),
+  returnUnits: (order) => allReturnableUnits(order).length > 0,
+  refundOrder: (order) => refundable(order).amount > 0,
+  confirmRefund: ({ refunds }) => refunds.some(({ status }) => status === 'pending'),
+  failRefund: ({ refunds }) => refunds.some(({ status }) => status === 'pending'),
+  bounceRefund: ({ refunds }) => refunds.some(({ status }) => status === 'confirmed'),
+  recordDispute: ({ payments }) => payments.length > 0,
+};
+
+/**
+ * The commands that can change the order as it is, for a screen to offer; what each is about is checked by the command.
+ * A refund that a provider reports on a pending order is recorded though it is not among them. Of what is no order: none.
+ *
+ * @example allowedCommands(order).includes('shipOrder') // => true
+ */
+export const allowedCommands = (order: Order): readonly OrderCommand[] =>
+  findMalformedOrder(order) === undefined
+    ? (Object.keys(rules) as OrderCommand[]).filter((command) => rules[command](order))
+    : [];
+
+/**
+ * How much a refund may come to: the money that is held, of a pending order none. Of what is no order: zero, in the
+ * currency `XXX`.
+ *
+ * @example refundable(order) // => { amount: 3998, currency: 'USD' }
+ */
+export function refundable(order: Order): Money {
+  if (findMalformedOrder(order) !== undefined) return { amount: 0, currency: 'XXX' };
+  const { status, pricing } = order;
+  return { amount: status === 'pending' ? 0 : heldOf(order), currency: pricing.currency };
+}
+
+/**
+ * The units that are neither shipped nor cancelled, by variant, in the order of the order's lines. Digital units are
+ * delivered, never shipped. Of what is no order: none.
+ *
+ * @example openUnits(order) // => [{ variantId: 'mug', quantity: 2 }]
+ */
+export const openUnits = (order: Order): readonly OrderUnits[] =>
+  findMalformedOrder(order) === undefined ? allOpenUnits(order) : [];
+
+/**
+ * The units that were shipped and have not come back, by variant, in the order of the order's lines. Of what is no order:
+ * none.
+ *
+ * @example returnableUnits(shipped) // => [{ variantId: 'mug', quantity: 2 }]
+ */
+export const returnableUnits = (order: Order): readonly OrderUnits[] =>
+  findMalformedOrder(order) === undefined ? allReturnableUnits(order) : [];

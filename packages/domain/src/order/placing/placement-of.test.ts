@@ -1,0 +1,87 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { accepted } from '../../../testing/accepted.js';
+import { arbitrarySale } from '../../../testing/arbitrary-sale.js';
+import { lawRuns } from '../../../testing/law-runs.js';
+import { beginnings, decisions } from '../../../testing/order-commands.js';
+import { at } from '../../../testing/shop.js';
+import { priceCart } from '../../pricing/price-cart.js';
+import type { Order, OrderFacts, OrderPlacement } from '../order.js';
+import { placementOf, placeOrder } from './place-order.js';
+
+const text = fc.string({ maxLength: 5 });
+const rarely = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+const address = fc.record(
+  { fullName: text, line1: text, line2: text, city: text, region: text, postalCode: text, country: text, phone: text },
+  { requiredKeys: ['fullName', 'line1', 'city', 'country'] },
+);
+
+/** One arbitrary for each member: a new one does not compile until it is among them. */
+const members: { readonly [Key in keyof OrderPlacement]-?: fc.Arbitrary<OrderPlacement[Key]> } = {
+  id: text,
+  number: text,
+  customerId: rarely(text),
+  email: text,
+  descriptions: rarely(fc.dictionary(text, fc.record({ name: text, sku: text }))),
+  shippingAddress: rarely(address),
+  billingAddress: rarely(address),
+  delivery: rarely(
+    fc.record({ name: text, days: fc.record({ min: fc.nat(), max: fc.nat() }) }, { requiredKeys: ['name'] }),
+  ),
+  at: fc.constantFrom(at, '2026-11-20T00:00:00Z'),
+};
+
+/** Every member that an order's facts can have: a new one does not compile until it is here. */
+const everyFact: Readonly<Record<keyof OrderFacts, true>> = {
+  schemaVersion: true,
+  id: true,
+  number: true,
+  customerId: true,
+  email: true,
+  placedAt: true,
+  pricing: true,
+  descriptions: true,
+  shippingAddress: true,
+  billingAddress: true,
+  delivery: true,
+  payments: true,
+  processingPayments: true,
+  failedPayments: true,
+  refunds: true,
+  disputes: true,
+  shipments: true,
+  returns: true,
+  unitCancellations: true,
+  unitWaivers: true,
+  paidAt: true,
+  digitalDeliveredAt: true,
+  cancellation: true,
+};
+
+const isThere = (value: unknown): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);
+
+test('placing again what an order was placed by gives it as it was before its first command', () => {
+  const commands = fc.array(fc.oneof(...Object.values(decisions)), { maxLength: 8 });
+  const met = new Set<string>();
+  fc.assert(
+    fc.property(
+      arbitrarySale,
+      fc.record(members),
+      fc.constantFrom(...beginnings),
+      commands,
+      (sale, facts, beginning, more) => {
+        const placed = accepted(placeOrder(accepted(priceCart(sale)), facts)).order;
+        let order: Order = placed;
+        for (const decide of [...beginning, ...more]) {
+          const decision = decide(order).onOrder(order);
+          if (decision.ok) ({ order } = decision.value);
+        }
+        expect(accepted(placeOrder(...placementOf(order))).order).toStrictEqual(placed);
+        for (const [key, value] of Object.entries(order)) if (isThere(value)) met.add(key);
+      },
+    ),
+    lawRuns,
+  );
+  // The law says nothing of a member that no order had.
+  expect(Object.keys(everyFact).filter((key) => !met.has(key))).toStrictEqual([]);
+});
