@@ -51,7 +51,9 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
           expect(pricing.applied).toHaveLength(3);
           for (const promotion of pricing.applied)
             expect(cellsBeside(lines, promotion.name)).toContain(less(promotion.amount));
-          expect(cellsBeside(lines, 'Shipping (standard)')).toContain(written(pricing.shipping?.charge ?? pricing.total));
+          expect(cellsBeside(lines, 'Shipping (standard)')).toContain(
+            written(pricing.shipping?.charge ?? pricing.total),
+          );
           expect(pricing.taxes).toHaveLength(tax === undefined ? 0 : 2);
           for (const { net, tax: taxed } of pricing.taxes)
             expect(cellsBeside(lines, `tax on ${written(net)}`)).toContain(written(taxed));

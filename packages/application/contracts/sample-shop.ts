@@ -2,6 +2,7 @@ import type {
   CatalogueItem,
   ProductDraft,
   SavedProduct,
+  ShippingMethod,
   StoredCart,
   StoredUser,
   UnitOfWork,
@@ -23,6 +24,13 @@ export const freshId = (): string => {
 };
 
 export const usd = (amount: number): Money => ({ amount, currency: 'USD' });
+
+/** A method that is free everywhere: an order with anything to ship needs one. */
+export const freeShipping: ShippingMethod = {
+  id: 'post',
+  name: 'Post',
+  charge: { type: 'flat', amount: usd(0) },
+};
 
 /** What an answer holds, or a failed test that says what it was instead. */
 export const valueOf = <T, E>(result: Result<T, E>): T => {

@@ -66,8 +66,8 @@ const damaged = (request: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.oneof(
     noObject,
     fc.tuple(request, fc.boolean()).map(([sound, isNull]) => {
-      const [[first = '', _] = [], ...others] = Object.entries(sound as object);
-      return Object.fromEntries(isNull ? [[first, null], ...others] : others);
+      const [first, ...others] = Object.entries(sound as object);
+      return Object.fromEntries(isNull && first !== undefined ? [[first[0], null], ...others] : others);
     }),
   );
 
@@ -112,7 +112,7 @@ const withId = { id: text, lines, reason: text, at: instant };
 
 const isList = (answer: unknown): boolean => Array.isArray(answer);
 /** An order as version 0 stored it. */
-const versionZero = ({ schemaVersion: _, ...stored }: Order): fc.Arbitrary<unknown> =>
+const versionZero = ({ schemaVersion: _version, ...stored }: Order): fc.Arbitrary<unknown> =>
   fc.constant({ ...stored, unitWaivers: [{ lines: [], amount: { amount: 0, currency: 'USD' }, at }] });
 
 const lists = fc.record({ countries: fc.array(text), regions: fc.array(text), postalCodePrefixes: fc.array(text) });

@@ -19,7 +19,7 @@ const nameOf = ({ provider, reference }: Key): string => `${provider}/${referenc
 const contentOf = (lines: readonly OrderUnits[], ...more: readonly unknown[]): string => {
   const sums: Record<string, number> = {};
   for (const { variantId, quantity } of lines) sums[`${variantId}.`] = (sums[`${variantId}.`] ?? 0) + quantity;
-  return JSON.stringify([Object.entries(sums).sort(), ...more]);
+  return JSON.stringify([Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)), ...more]);
 };
 
 /**

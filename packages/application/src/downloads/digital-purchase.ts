@@ -35,7 +35,7 @@ export function digitalPurchasesOf(order: Order): readonly DigitalPurchase[] {
  * back.
  */
 export function isWithdrawn(
-  { status, paymentStatus, unitWaivers = [] }: Order,
+  { status, paymentStatus, unitWaivers }: Order,
   { variantId, quantity }: PricedLine,
 ): boolean {
   if (status === 'cancelled' || paymentStatus === 'refunded') return true;

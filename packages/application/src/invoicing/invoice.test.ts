@@ -5,6 +5,7 @@ import type { Invoice } from './invoice.js';
 
 /** Where an invoice shows each field of an order. A new field does not compile until it is listed here. */
 const shownAs: Readonly<Record<keyof Order, keyof Invoice | 'not shown'>> = {
+  schemaVersion: 'not shown',
   id: 'not shown',
   number: 'number',
   customerId: 'not shown',
@@ -15,7 +16,9 @@ const shownAs: Readonly<Record<keyof Order, keyof Invoice | 'not shown'>> = {
   shippingAddress: 'shipTo',
   billingAddress: 'billTo',
   delivery: 'not shown',
+  processingPayments: 'not shown',
   payments: 'payments',
+  paidAt: 'payments',
   failedPayments: 'not shown',
   refunds: 'refunds',
   disputes: 'refunds',

@@ -1,4 +1,5 @@
-import { formatMoney, type Money, type Order } from '@cartwright/domain';
+import type { Money, Order } from '@cartwright/domain';
+import { writeMoney } from '../write-money.js';
 
 /** A row of an order's price, as a buyer reads it. */
 export type PriceRow = { readonly label: string; readonly value: string };
@@ -11,7 +12,7 @@ export type PriceRow = { readonly label: string; readonly value: string };
  */
 export function priceRows({ pricing, descriptions }: Order): readonly PriceRow[] {
   const { discountTotal, shippingTotal, taxTotal, taxIncluded, total } = pricing;
-  const row = (label: string, money: Money): PriceRow => ({ label, value: formatMoney(money, 'en') });
+  const row = (label: string, money: Money): PriceRow => ({ label, value: writeMoney(money, 'en') });
   const unlessZero = (label: string, money: Money): readonly PriceRow[] =>
     money.amount === 0 ? [] : [row(label, money)];
   return [

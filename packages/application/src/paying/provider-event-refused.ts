@@ -1,4 +1,10 @@
-import type { BounceRefundError, ConfirmRefundError, RecordDisputeError, RecordPaymentError, RefundOrderError } from '@cartwright/domain';
+import type {
+  BounceRefundError,
+  ConfirmRefundError,
+  RecordDisputeError,
+  RecordPaymentError,
+  RefundOrderError,
+} from '@cartwright/domain';
 import type { Refusal } from '../from-domain.js';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
 

@@ -143,7 +143,7 @@ export const subtractMoney = (left: Money, right: Money): Decision<Money, MoneyE
  * const all = sum([{ amount: 1999, currency: 'USD' }, { amount: 501, currency: 'USD' }], 'USD');
  * all; // => { ok: true, value: { amount: 2500, currency: 'USD' } }
  */
-export function sum(amounts: readonly Money[], currency?: CurrencyCode | undefined): Decision<Money, MoneyError> {
+export function sum(amounts: readonly Money[], currency?: CurrencyCode): Decision<Money, MoneyError> {
   if (!Array.isArray(amounts)) return refuse({ type: 'input.malformed', path: 'amounts' });
   const [first] = amounts as readonly Money[];
   let all: Decision<Money, MoneyError> = zero(currency ?? first?.currency ?? '');

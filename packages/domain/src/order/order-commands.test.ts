@@ -86,8 +86,8 @@ const table: Readonly<Record<CommandName, Row>> = {
 };
 
 describe('an order', () => {
-  const cells = Object.entries(table).flatMap(([command, row]) =>
-    Object.entries(row).map(([status, answer]) => ({
+  const cells = Object.entries(table).flatMap(([command, answers]) =>
+    Object.entries(answers).map(([status, answer]) => ({
       command: command as CommandName,
       status: status as OrderStatus,
       answer,

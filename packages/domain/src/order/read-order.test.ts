@@ -33,7 +33,7 @@ describe('reading a stored order', () => {
     const read = accepted(readOrder(versionZero(status)));
     const { payments, ...order } = orderIn[status];
     // What was captured for a cancelled order was never excess: all of it is due back.
-    const known = status === 'cancelled' ? payments.map(({ excess: _, ...payment }) => payment) : payments;
+    const known = status === 'cancelled' ? payments.map(({ excess: _excess, ...payment }) => payment) : payments;
     expect(read).toStrictEqual({ ...order, payments: known });
   });
 

@@ -1,5 +1,4 @@
 import { accept, refuse, type Decision } from '../decision.js';
-import { pricedCartVersion } from '../pricing/priced-cart.js';
 import { readPricedCart, upcast, type ReadError } from '../pricing/read-priced-cart.js';
 import { isRecord } from '../shape.js';
 import { deriveOrder } from './derive-order.js';

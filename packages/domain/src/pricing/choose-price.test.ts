@@ -6,8 +6,13 @@ import { at, usd } from '../../testing/shop.js';
 import { checkPriceOffer, choosePrice, type PriceOffer } from './choose-price.js';
 
 type ListOffer = Extract<PriceOffer, { readonly type: 'list' }>;
-const base = (amount: number, facts: Partial<PriceOffer> = {}): PriceOffer =>
-  ({ type: 'base', id: 'base', price: usd(amount), ...facts }) as PriceOffer;
+type BaseOffer = Extract<PriceOffer, { readonly type: 'base' }>;
+const base = (amount: number, facts: Partial<BaseOffer> = {}): PriceOffer => ({
+  type: 'base',
+  id: 'base',
+  price: usd(amount),
+  ...facts,
+});
 const listed = (id: string, amount: number, facts: Partial<ListOffer> = {}): PriceOffer => ({
   type: 'list',
   id,

@@ -6,7 +6,7 @@ import {
   type Caller,
   type UnitOfWork,
 } from '@cartwright/application';
-import { addUser, errorsOf, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
+import { addUser, errorsOf, freeShipping, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
@@ -14,6 +14,7 @@ import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
+import { saveShippingMethods } from '../repositories/pricing-rules-writer.js';
 import { carts } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
@@ -31,6 +32,7 @@ describe('on PostgreSQL, carts that are claimed at once', () => {
   beforeEach(async () => {
     await emptyAllTables(database.db);
     shop = shopOn(makeDrizzleUnitOfWork({ db: database.db, ids: uuidIds, storeCurrency: 'USD' }));
+    valueOf(await saveShippingMethods(database.db, [freeShipping]));
     variantId = await saveVariant(shop.unitOfWork, { stock: 10_000 });
   });
 

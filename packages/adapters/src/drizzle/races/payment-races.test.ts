@@ -22,7 +22,7 @@ import {
   type ProviderEvent,
   type UnitOfWork,
 } from '@cartwright/application';
-import { availableOf, saveVariant, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
+import { availableOf, freeShipping, saveVariant, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
 import type { Order, VariantId } from '@cartwright/domain';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -33,7 +33,7 @@ import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../../san
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
 import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
-import { saveMinimumOrderRules } from '../repositories/pricing-rules-writer.js';
+import { saveMinimumOrderRules, saveShippingMethods } from '../repositories/pricing-rules-writer.js';
 import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-store.js';
 import { sandboxPayments, stockMovements } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
@@ -103,6 +103,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
     };
     mug = await saveVariant(unitOfWork, { stock: stockAtFirst, price: usd(1000) });
     valueOf(await saveMinimumOrderRules(db, []));
+    valueOf(await saveShippingMethods(db, [freeShipping]));
   });
 
   const handle = (event: ProviderEvent) => makeHandleProviderEvent({ unitOfWork, clock })(event);

@@ -1,12 +1,19 @@
 import { makeCancelOrder, makePlaceOrder, type Caller, type UnitOfWork } from '@cartwright/application';
-import { availableOf, errorsOf, saveVariant, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
+import {
+  availableOf,
+  errorsOf,
+  freeShipping,
+  saveVariant,
+  usd,
+  valueOf,
+} from '@cartwright/application/contracts/sample-shop';
 import type { Promotion } from '@cartwright/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
-import { saveMinimumOrderRules, savePromotions } from '../repositories/pricing-rules-writer.js';
+import { saveMinimumOrderRules, savePromotions, saveShippingMethods } from '../repositories/pricing-rules-writer.js';
 import { promotionUsage, promotionUses } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
@@ -64,6 +71,7 @@ describe('on PostgreSQL, two hundred orders at once', () => {
       await saveVariant(ordinary, { stock: 10_000, price: usd(1000) }),
     ];
     valueOf(await saveMinimumOrderRules(database.db, []));
+    valueOf(await saveShippingMethods(database.db, [freeShipping]));
     retries = 0;
   });
 

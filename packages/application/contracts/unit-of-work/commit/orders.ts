@@ -1,7 +1,7 @@
 import type { Change, OrderWithRefund, StoredOrder } from '@cartwright/application';
 import { refundOrder } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
-import { accepted, cancelled, eventful, paid, sampleOrder } from '../../sample-order.js';
+import { accepted, cancelled, eventful, paid, paymentOf, sampleOrder } from '../../sample-order.js';
 import { addUser, afterNoon, errorsOf, freshId, noon, saveVariant, usd, valueOf } from '../../sample-shop.js';
 import type { MakeUnitOfWorkSubject } from '../subject.js';
 import {
@@ -191,12 +191,12 @@ export const describeCommitsOfOrders = (makeSubject: MakeUnitOfWorkSubject, way:
       const pending = async () =>
         valueOf(await unitOfWork().read(({ orders }) => orders.pendingPlacedBy(afterNoon(9), 9)));
       expect([await pending(), await waiting()]).toEqual([[{ id: order.id, placedAt: noon }], []]);
-      const owed = cancelled(paid(order));
+      const owed = paid(cancelled(order));
       valueOf(await commit({ order: { type: 'change', order: owed, version: 1 } }));
       expect([await pending(), await waiting()]).toMatchObject([[], [{ id: order.id, isDue: true }]]);
       const refundId = freshId();
       const refunding = accepted(
-        refundOrder(owed, { id: refundId, amount: owed.dueBack, reason: 'due', at: afterNoon(5) }),
+        refundOrder(owed, { id: refundId, amount: owed.dueBack, reason: 'due', ...paymentOf(owed), at: afterNoon(5) }),
       ).order;
       valueOf(await commit({ order: { type: 'change', order: refunding, version: 2 } }));
       expect(await waiting()).toEqual([{ id: order.id, since: afterNoon(5), refundIds: [refundId], isDue: false }]);

@@ -165,23 +165,23 @@ describe('tax', () => {
 });
 
 describe('tax on shipping', () => {
-  const rules = { prices: 'exclusive', rates: { standard: 200_000, reduced: 50_000 } } as const;
-  const price = (quoted: object, tax: TaxRules) =>
+  const shippingRules = { prices: 'exclusive', rates: { standard: 200_000, reduced: 50_000 } } as const;
+  const priceShipped = (quoted: object, tax: TaxRules) =>
     priceCart(
       input({ mug: 1 }, { mug: entry(1000) }, { shipping: { method: 'post', charge: usd(1000), ...quoted }, tax }),
     );
 
   test('is by the class of the quote, else by that of the rules, else none', () => {
-    const taxOf = (quoted: object, tax: TaxRules) => accepted(price(quoted, tax)).taxTotal.amount;
-    const withClass = { ...rules, shippingClass: 'standard' };
+    const taxOf = (quoted: object, tax: TaxRules) => accepted(priceShipped(quoted, tax)).taxTotal.amount;
+    const withClass = { ...shippingRules, shippingClass: 'standard' };
     expect(taxOf({ taxClass: 'reduced' }, withClass)).toBe(50);
     expect(taxOf({}, withClass)).toBe(200);
-    expect(taxOf({}, rules)).toBe(0);
-    expect(taxOf({ taxClass: 'reduced' }, rules)).toBe(50);
+    expect(taxOf({}, shippingRules)).toBe(0);
+    expect(taxOf({ taxClass: 'reduced' }, shippingRules)).toBe(50);
   });
 
   test('is refused for a class of the quote without a rate', () => {
-    expect(refused(price({ taxClass: 'luxury' }, rules))).toStrictEqual({
+    expect(refused(priceShipped({ taxClass: 'luxury' }, shippingRules))).toStrictEqual({
       type: 'pricing.tax-class-without-rate',
       taxClass: 'luxury',
     });

@@ -19,7 +19,8 @@ const quote = (method: ShippingMethod, more: Partial<typeof facts> = {}) =>
   accepted(shippingQuotesFor([method], { ...facts, ...more }))[0];
 const charge = (charged: ShippingCharge, more: Partial<typeof facts> = {}) => {
   const quoted = quote(post({ charges: [charged] }), more);
-  return quoted?.ok === true ? quoted.value.charge.amount : quoted?.error.type;
+  if (quoted === undefined) return undefined;
+  return quoted.ok ? quoted.value.charge.amount : quoted.error.type;
 };
 
 describe('quotes of shipping methods', () => {

@@ -1,7 +1,7 @@
 import { accept, refuse, type Decision } from '../../decision.js';
 import { amountsIn } from '../../money/amounts-in.js';
 import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from '../../money/currency.js';
-import { amountShape as amount, findOffStep, moneyShape, type Money, type OffStep } from '../../money/money.js';
+import { amountShape, findOffStep, moneyShape, type Money, type OffStep } from '../../money/money.js';
 import {
   count,
   defined,
@@ -96,10 +96,10 @@ export type NoShippingQuote = { readonly method: string } & (
 type Tiered = Extract<ShippingCharge, { readonly type: 'tiered' }>;
 
 const methodShape: Shape<ShippingMethod> = /* @__PURE__ */ (() => {
-  const freeFrom = optional(amount);
-  const tiered = (from: Shape<unknown>) => fields({ tiers: list(fields({ from, amount })), freeFrom });
-  const flat = fields({ amount, freeFrom });
-  const bySubtotal = tiered(amount);
+  const freeFrom = optional(amountShape);
+  const tiered = (from: Shape<unknown>) => fields({ tiers: list(fields({ from, amount: amountShape })), freeFrom });
+  const flat = fields({ amount: amountShape, freeFrom });
+  const bySubtotal = tiered(amountShape);
   const byWeight = tiered(count);
   const chargeShape = (value: unknown): string | undefined => {
     if (!isRecord(value)) return '';

@@ -93,10 +93,10 @@ describe('a promotion', () => {
   test('of which less than a step of its budget is left is used up', () => {
     const kwd = (amount: number) => ({ amount, currency: 'KWD' });
     const cart = { ...cartOf({ mug: 1 }), currency: 'KWD' };
-    const prices = { mug: { ...entry(0), unitPrice: kwd(1000) } };
+    const dinarPrices = { mug: { ...entry(0), unitPrice: kwd(1000) } };
     const spent = (amount: number) => ({
       cart,
-      prices,
+      prices: dinarPrices,
       promotionUsage: { p: { uses: 1, customerUses: 0, spent: kwd(amount) } },
     });
     expect(reason({ budget: kwd(100) }, spent(91))).toStrictEqual({

@@ -37,7 +37,7 @@ const usageShape: Shape<PromotionUsage | undefined> = /* @__PURE__ */ (() =>
   ))();
 
 /** Amounts that only compare may be off the step. */
-const thresholds: readonly string[] = ['from', 'minimumSubtotal', 'spent'];
+const thresholds = new Set(['from', 'minimumSubtotal', 'spent']);
 
 /**
  * Checks a promotion when it is set up: `priceCart` skips one that is wrong. Rates are 0 to 1_000_000, counts and amounts
@@ -83,7 +83,7 @@ export function findPromotionError(
   for (const [name, amount] of amountsIn([promotion, usage])) {
     const { currency } = amount;
     if (currencyDecimals(currency) === undefined) return { type: 'money.unknown-currency', promotionId, currency };
-    const offStep = thresholds.includes(name) ? undefined : findOffStep(amount);
+    const offStep = thresholds.has(name) ? undefined : findOffStep(amount);
     if (offStep !== undefined) return { ...offStep, promotionId };
   }
   return undefined;

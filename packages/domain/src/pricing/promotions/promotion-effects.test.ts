@@ -192,8 +192,8 @@ describe('buying some to get some', () => {
     [{ a: 3, b: 3 }, 300],
   ])('buy one a, get one a or b: %j costs %i', (quantities, total) => {
     const facts = { buy: group(1, { variantIds: ['a'] }), get: group(1, { variantIds: ['a', 'b'] }) };
-    const prices = { a: entry(100), b: entry(200) };
-    const priced = accepted(priceCart(input(quantities, prices, { promotions: [deal(1, 1, facts)] })));
+    const twoPrices = { a: entry(100), b: entry(200) };
+    const priced = accepted(priceCart(input(quantities, twoPrices, { promotions: [deal(1, 1, facts)] })));
     expect(priced.total).toStrictEqual(usd(total));
   });
 

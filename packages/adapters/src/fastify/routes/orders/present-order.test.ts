@@ -9,10 +9,13 @@ import { presentOrder } from './present-order.js';
  * until the response shows it or it is listed here.
  */
 const shownAs: Readonly<Record<Exclude<keyof Order, keyof OrderAnswer>, keyof OrderAnswer | 'not shown'>> = {
+  schemaVersion: 'not shown',
   customerId: 'not shown',
   placedAt: 'createdAt',
   descriptions: 'lines',
+  processingPayments: 'paymentStatus',
   failedPayments: 'timeline',
+  paidAt: 'timeline',
   unitCancellations: 'timeline',
   unitWaivers: 'waivedUnits',
   cancellation: 'cancelledAt',

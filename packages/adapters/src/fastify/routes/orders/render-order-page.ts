@@ -1,5 +1,5 @@
-import { priceRows } from '@cartwright/application';
-import { formatMoney, type Order, type OrderStatus } from '@cartwright/domain';
+import { priceRows, writeMoney } from '@cartwright/application';
+import type { Order, OrderStatus } from '@cartwright/domain';
 import { createHash } from 'node:crypto';
 
 const statuses: Readonly<Record<OrderStatus, string>> = {
@@ -8,6 +8,7 @@ const statuses: Readonly<Record<OrderStatus, string>> = {
   partially_shipped: 'Partly shipped',
   shipped: 'Shipped',
   delivered: 'Delivered',
+  returned: 'Returned',
   cancelled: 'Cancelled',
 };
 
@@ -50,7 +51,7 @@ const refundRows = ({ refunds }: Order): readonly Row[] =>
     .filter(({ status }) => status !== 'failed')
     .map(({ amount, status }) => ({
       label: status === 'confirmed' ? 'Refunded' : 'Refund requested',
-      value: formatMoney(amount, 'en'),
+      value: writeMoney(amount, 'en'),
     }));
 
 const section = (title: string, rows: readonly Row[]): readonly string[] =>
