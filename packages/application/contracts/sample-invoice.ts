@@ -25,7 +25,9 @@ type Wanted = {
   readonly discounted?: boolean;
 };
 
-/** A paid order with a tenth and then 3 steps for each unit off, paid shipping, and two tax rates, as far as `wanted`. */
+/**
+ * A paid order with a tenth and then 3 steps for each unit off, paid shipping, and two tax rates, as far as `wanted`.
+ */
 export function samplePaidOrder({
   currency = 'USD',
   unitPrices,

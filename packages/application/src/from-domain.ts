@@ -7,8 +7,8 @@ export type MalformedValue = MalformedInput | MalformedOrder;
 export type Refusal<E> = Exclude<E, { readonly type: MalformedValue['type'] }>;
 
 /**
- * The one bridge from the domain's decisions to neverthrow. Adapters check what comes from outside, and the compiler the
- * rest: a malformed value here is a defect, and throws.
+ * The one bridge from the domain's decisions to neverthrow. Adapters check what comes from outside, and the compiler
+ * the rest: a malformed value here is a defect, and throws.
  */
 export function fromDomain<T, E extends { readonly type: string }>(decision: Decision<T, E>): Result<T, Refusal<E>> {
   if (decision.ok) return ok(decision.value);

@@ -1,3 +1,4 @@
+/** Long because it has sound and damaged input for each function that the package exports. */
 import * as fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';

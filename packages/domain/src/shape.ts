@@ -3,8 +3,8 @@ import { readInstant } from './instant.js';
 import type { Instant } from './flavoured.js';
 
 /**
- * The input is not what its type says: a member is missing, `null`, of another type, or a word that is unknown. `path` is
- * the place of the first fault, such as `cart.lines[0].quantity`.
+ * The input is not what its type says: a member is missing, `null`, of another type, or a word that is unknown. `path`
+ * is the place of the first fault, such as `cart.lines[0].quantity`.
  *
  * @example const error: MalformedInput = { type: 'input.malformed', path: 'cart.lines[0].quantity' };
  */

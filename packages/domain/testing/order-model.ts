@@ -23,8 +23,8 @@ const contentOf = (lines: readonly OrderUnits[], ...more: readonly unknown[]): s
 };
 
 /**
- * What an order should come to, in the plainest form: a list of single units, a heap of unit prices, and a running count of
- * what is owed. It shares no code with the order; each command returns whether it should be accepted.
+ * What an order should come to, in the plainest form: a list of single units, a heap of unit prices, and a running
+ * count of what is owed. It shares no code with the order; each command returns whether it should be accepted.
  */
 export class OrderModel {
   readonly #total: number;

@@ -64,8 +64,8 @@ const picks = (selector: LineSelector, { id, entry }: Line): boolean =>
   (selector.categoryIds ?? []).some((category) => entry.categoryIds.includes(category));
 
 /**
- * Each unit by itself: the applications are counted up as long as units for one more can be chosen, and then each unit, the
- * cheapest first, is given if the rest can still be chosen beside it.
+ * Each unit by itself: the applications are counted up as long as units for one more can be chosen, and then each unit,
+ * the cheapest first, is given if the rest can still be chosen beside it.
  */
 export function givenByTrying(
   effect: Extract<PromotionEffect, { readonly type: 'buyXGetY' }>,

@@ -56,9 +56,9 @@ export const loadPricingFacts = (
     }));
 
 /**
- * Prices a cart for a caller who looks at it or fills it, with today's prices, promotions and shipping, by the shop's first
- * method, so that the total shown is the total charged. A cart that is too small for that method is priced without
- * shipping: otherwise no cart could be started. Ordering it is refused.
+ * Prices a cart for a caller who looks at it or fills it, with today's prices, promotions and shipping, by the shop's
+ * first method, so that the total shown is the total charged. A cart that is too small for that method is priced
+ * without shipping: otherwise no cart could be started. Ordering it is refused.
  */
 export const priceForView = (facts: PricingFacts, cart: Cart): Result<CartPricing, CartPricingError> =>
   requireKnown(facts, cart)
@@ -107,9 +107,9 @@ export function priceWith(
 }
 
 /**
- * The domain refuses a tax class that has no rate, so that nothing is sold untaxed by a slip. A shop without any tax rules
- * has decided to charge none, although its catalogue may well have classes (imports bring them): only there they are left
- * out. Under rules a class that these do not know is still refused.
+ * The domain refuses a tax class that has no rate, so that nothing is sold untaxed by a slip. A shop without any tax
+ * rules has decided to charge none, although its catalogue may well have classes (imports bring them): only there they
+ * are left out. Under rules a class that these do not know is still refused.
  */
 function priceListOf({ items, rules }: PricingFacts): PriceList {
   if (rules.tax !== undefined || [...items.values()].every(({ taxClass }) => taxClass === undefined))

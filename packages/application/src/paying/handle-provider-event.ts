@@ -27,7 +27,10 @@ import type { ProviderEventRefused } from './provider-event-refused.js';
 import type { ProviderEvent } from './provider-event.js';
 
 export type HandleProviderEventError = ProviderEventRefused | StorageUnavailable;
-/** Whether the event was handled before, and whether it changed anything this time: another event may have reported the same. */
+/**
+ * Whether the event was handled before, and whether it changed anything this time: another event may have reported the
+ * same.
+ */
 export type HandledProviderEvent = { readonly duplicate: boolean; readonly changed: boolean };
 /**
  * Applies a fact that a payment provider reports, in whatever order facts arrive. A repeated event is a `duplicate` and

@@ -42,7 +42,8 @@ export type LineNotFound = { readonly type: 'cart.line-not-found'; readonly vari
  * Errors: `cart.quantity-out-of-range` (its `quantity` is the sum), `cart.too-many-lines`, `input.malformed`.
  *
  * @example
- * addToCart(cart, 'lamp', 2) // => { ok: true, value: { ...cart, lines: [...cart.lines, { variantId: 'lamp', quantity: 2 }] } }
+ * const added = addToCart(cart, 'lamp', 2);
+ * added.ok && added.value.lines; // => [...cart.lines, { variantId: 'lamp', quantity: 2 }]
  */
 export function addToCart(
   cart: Cart,
@@ -58,11 +59,12 @@ export function addToCart(
 }
 
 /**
- * Sets the line of a variant to `quantity` units (an integer from 1 to 999), adding the line when there is none. Zero is
- * refused: removing is `removeFromCart`. Errors: `cart.quantity-out-of-range`, `cart.too-many-lines`,
+ * Sets the line of a variant to `quantity` units (an integer from 1 to 999), adding the line when there is none. Zero
+ * is refused: removing is `removeFromCart`. Errors: `cart.quantity-out-of-range`, `cart.too-many-lines`,
  * `input.malformed`.
  *
- * @example setQuantity(cart, 'mug', 5) // => { ok: true, value: { ...cart, lines: [{ variantId: 'mug', quantity: 5 }] } }
+ * @example
+ * setQuantity(cart, 'mug', 5) // => { ok: true, value: { ...cart, lines: [{ variantId: 'mug', quantity: 5 }] } }
  */
 export function setQuantity(
   cart: Cart,

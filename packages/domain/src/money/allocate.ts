@@ -4,8 +4,8 @@ import { currencyStep } from './currency.js';
 import { findOffStep, readMoney, type Money, type NoMoney, type OffStep } from './money.js';
 
 /**
- * Why a total cannot be split: it is no money or off the step, there are no weights, or the weight at `index` is negative or no safe
- * integer.
+ * Why a total cannot be split: it is no money or off the step, there are no weights, or the weight at `index` is
+ * negative or no safe integer.
  *
  * @example const error: AllocationError = { type: 'allocation.bad-weight', index: 2 };
  */
@@ -16,9 +16,9 @@ export type AllocationError =
   | { readonly type: 'allocation.bad-weight'; readonly index: number };
 
 /**
- * Splits `total` in proportion to `weights` by the largest remainder, in whole steps of the currency (see `currencyStep`);
- * a tie goes to the earlier weight. The parts always sum to `total` and have its sign or are zero; a zero weight gets
- * zero; with all weights zero the split is equal.
+ * Splits `total` in proportion to `weights` by the largest remainder, in whole steps of the currency (see
+ * `currencyStep`); a tie goes to the earlier weight. The parts always sum to `total` and have its sign or are zero; a
+ * zero weight gets zero; with all weights zero the split is equal.
  * Errors: `allocation.no-weights`, `allocation.bad-weight` (negative or not a safe integer), `input.malformed`, and for
  * the total `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` and `money.off-step`.
  *
@@ -42,8 +42,8 @@ export function allocate(total: Money, weights: readonly number[]): Decision<rea
 }
 
 /**
- * {@link allocate} on bare amounts, for callers whose total and weights are known to be good: the total is a multiple of
- * `step`.
+ * {@link allocate} on bare amounts, for callers whose total and weights are known to be good: the total is a multiple
+ * of `step`.
  */
 export function splitByWeights(total: number, weights: readonly number[], step: number): number[] {
   const steps = Math.abs(total) / step;

@@ -1,6 +1,6 @@
 /**
- * The alphabetic codes of ISO 4217 (list one) that have two decimals, one group a first letter, which the other two letters
- * of each code follow: `JMD` of Jamaica is alone in its group. Half as long as all the codes.
+ * The alphabetic codes of ISO 4217 (list one) that have two decimals, one group a first letter, which the other two
+ * letters of each code follow: `JMD` of Jamaica is alone in its group. Half as long as all the codes.
  */
 const twoDecimals =
   'AEDFNLLMDOARSUDWGZN BAMBDDTMDNDOBOVRLSDTNWPYNZD CADDFHEHFHWNYOPOURCUPVEZK DKKOPZD EGPRNTBUR FJDKP ' +
@@ -49,8 +49,8 @@ export type UnknownCurrency = { readonly type: 'money.unknown-currency'; readonl
 export const currencyDecimals = (currency: CurrencyCode): number | undefined => decimalsByCode.get(currency);
 
 /**
- * The smallest amount that a price or a payment moves in, in minor units: card networks charge BHD, JOD, KWD, OMR and TND
- * no finer than 10. It is 1 for every other code.
+ * The smallest amount that a price or a payment moves in, in minor units: card networks charge BHD, JOD, KWD, OMR and
+ * TND no finer than 10. It is 1 for every other code.
  *
  * @example currencyStep('KWD') // => 10
  */
@@ -58,8 +58,8 @@ export const currencyStep = (currency: CurrencyCode): number =>
   typeof currency === 'string' && /^(?:BHD|JOD|KWD|OMR|TND)$/.test(currency) ? 10 : 1;
 
 /**
- * The decimals of a code that ISO 4217 has or had. `Intl` knows the names of those that are gone; a code that begins with
- * X is of no country, and had no minor unit.
+ * The decimals of a code that ISO 4217 has or had. `Intl` knows the names of those that are gone; a code that begins
+ * with X is of no country, and had no minor unit.
  */
 export function decimalsEver(currency: CurrencyCode): number | undefined {
   const decimals = currencyDecimals(currency);

@@ -11,9 +11,9 @@ import { moneyShape, safeInteger, type Money, type MoneyNotInteger, type MoneyOu
 export type FormatMoneyError = MalformedInput | UnknownCurrency | MoneyNotInteger | MoneyOutOfRange;
 
 /**
- * Writes money for people, exactly: the digits are handed to `Intl` as a decimal text, never as a binary fraction. Codes
- * that are gone from ISO 4217 are written too, because old orders have them. A locale that `Intl` cannot read (it may
- * come from a request header) is replaced by a plain form, digits then code.
+ * Writes money for people, exactly: the digits are handed to `Intl` as a decimal text, never as a binary fraction.
+ * Codes that are gone from ISO 4217 are written too, because old orders have them. A locale that `Intl` cannot read (it
+ * may come from a request header) is replaced by a plain form, digits then code.
  * Errors: `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range`, `input.malformed`.
  *
  * @example formatMoney({ amount: 1999, currency: 'USD' }, 'en-US') // => { ok: true, value: '$19.99' }

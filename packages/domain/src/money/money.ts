@@ -112,8 +112,8 @@ export const zero = (currency: CurrencyCode): Decision<Money, UnknownCurrency> =
 
 /**
  * `left + right`.
- * Errors: `money.currency-mismatch`, `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (an operand or
- * the result), `input.malformed`.
+ * Errors: `money.currency-mismatch`, `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (an operand
+ * or the result), `input.malformed`.
  *
  * @example
  * const sum = addMoney({ amount: 1999, currency: 'USD' }, { amount: 1, currency: 'USD' });
@@ -124,8 +124,8 @@ export const addMoney = (left: Money, right: Money): Decision<Money, MoneyError>
 
 /**
  * `left − right`.
- * Errors: `money.currency-mismatch`, `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (an operand or
- * the result), `input.malformed`.
+ * Errors: `money.currency-mismatch`, `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (an operand
+ * or the result), `input.malformed`.
  *
  * @example
  * const rest = subtractMoney({ amount: 1, currency: 'JPY' }, { amount: 3, currency: 'JPY' });
@@ -169,8 +169,8 @@ export function compare(left: Money, right: Money): Decision<-1 | 0 | 1, MoneyEr
 
 /**
  * `of × factor`; the factor is a safe integer.
- * Errors: `money.unknown-currency`, `money.not-an-integer` (the amount or the factor), `money.out-of-range` (an operand or
- * the result), `input.malformed`.
+ * Errors: `money.unknown-currency`, `money.not-an-integer` (the amount or the factor), `money.out-of-range` (an operand
+ * or the result), `input.malformed`.
  *
  * @example multiply({ amount: 1999, currency: 'USD' }, 3) // => { ok: true, value: { amount: 5997, currency: 'USD' } }
  */

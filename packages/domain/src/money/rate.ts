@@ -44,7 +44,8 @@ export function percent(text: string): Decision<Rate, MalformedRate> {
  * Errors: `rate.out-of-range` (the rate), `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (the
  * amount or the result), `input.malformed`.
  *
- * @example applyRate({ amount: 1999, currency: 'USD' }, 88_750) // => { ok: true, value: { amount: 177, currency: 'USD' } }
+ * @example
+ * applyRate({ amount: 1999, currency: 'USD' }, 88_750) // => { ok: true, value: { amount: 177, currency: 'USD' } }
  */
 export const applyRate = (of: Money, rate: Rate): Decision<Money, RateOutOfRange | NoMoney> =>
   takeRate(of, rate, wholeRate);
@@ -55,7 +56,8 @@ export const applyRate = (of: Money, rate: Rate): Decision<Money, RateOutOfRange
  * Errors: `rate.out-of-range` (the rate), `money.unknown-currency`, `money.not-an-integer`, `money.out-of-range` (the
  * amount, or `1 + r` in millionths), `input.malformed`.
  *
- * @example includedTax({ amount: 1200, currency: 'GBP' }, 200_000) // => { ok: true, value: { amount: 200, currency: 'GBP' } }
+ * @example
+ * includedTax({ amount: 1200, currency: 'GBP' }, 200_000) // => { ok: true, value: { amount: 200, currency: 'GBP' } }
  */
 export const includedTax = (of: Money, rate: Rate): Decision<Money, RateOutOfRange | NoMoney> =>
   takeRate(of, rate, wholeRate + rate);

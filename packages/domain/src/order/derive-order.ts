@@ -70,8 +70,8 @@ function dueAmount(facts: OrderFacts): number {
   const due =
     sumOf(payments.map(({ excess }) => excess?.amount ?? 0)) +
     sumOf([...returns, ...unitCancellations, ...unitWaivers].map(({ amount }) => amount.amount));
-  // Goodwill settles nothing: what falls due after it is due none the less. A refund that failed settles nothing either,
-  // and its goodwill is owed from then on, because it had been promised.
+  // Goodwill settles nothing: what falls due after it is due none the less. A refund that failed settles nothing
+  // either, and its goodwill is owed from then on, because it had been promised.
   const settled =
     sumOf(
       refunds.map(

@@ -9,9 +9,9 @@ import type { Money } from '../money/money.js';
 export type OrderEvent = OrderHappening & { readonly orderId: OrderId; readonly at: Instant };
 
 /**
- * An event without its order and instant. `order.paid` (its digital lines are delivered), `order.shipped` (the last open
- * unit has left), `order.delivered`, `order.returned` and `order.cancelled` report that the order has become so; the
- * others that something was recorded.
+ * An event without its order and instant. `order.paid` (its digital lines are delivered), `order.shipped` (the last
+ * open unit has left), `order.delivered`, `order.returned` and `order.cancelled` report that the order has become so;
+ * the others that something was recorded.
  *
  * @example const happening: OrderHappening = { type: 'order.parcel-shipped', shipmentId: 'parcel-1' };
  */
@@ -32,8 +32,8 @@ export type OrderHappening =
   | { readonly type: 'order.units-returned'; readonly returnId: ReturnId; readonly amount: Money }
   | { readonly type: 'order.returned' }
   /**
-   * More is due back than was before, or a dispute was won and all that is due can be refunded again. A failed refund is
-   * reported as such only: requesting it again could fail without end.
+   * More is due back than was before, or a dispute was won and all that is due can be refunded again. A failed refund
+   * is reported as such only: requesting it again could fail without end.
    */
   | { readonly type: 'order.refund-due'; readonly dueBack: Money }
   | {

@@ -50,7 +50,8 @@ const rules: Readonly<Record<OrderCommand, (order: Order) => boolean>> = {
 
 /**
  * The commands that can change the order as it is, for a screen to offer; what each is about is checked by the command.
- * A refund that a provider reports on a pending order is recorded though it is not among them. Of what is no order: none.
+ * A refund that a provider reports on a pending order is recorded though it is not among them. Of what is no order:
+ * none.
  *
  * @example allowedCommands(order).includes('shipOrder') // => true
  */
@@ -81,8 +82,8 @@ export const openUnits = (order: Order): readonly OrderUnits[] =>
   findMalformedOrder(order) === undefined ? allOpenUnits(order) : [];
 
 /**
- * The units that were shipped and have not come back, by variant, in the order of the order's lines. Of what is no order:
- * none.
+ * The units that were shipped and have not come back, by variant, in the order of the order's lines. Of what is no
+ * order: none.
  *
  * @example returnableUnits(shipped) // => [{ variantId: 'mug', quantity: 2 }]
  */

@@ -162,8 +162,8 @@ const orderShape: Shape<Order> = /* @__PURE__ */ (() => {
 })();
 
 /**
- * The order is none of this version: `path` is the place of the first fault, such as `order.payments[0].amount`. Nothing
- * is known of its status.
+ * The order is none of this version: `path` is the place of the first fault, such as `order.payments[0].amount`.
+ * Nothing is known of its status.
  *
  * @example const error: MalformedOrder = { type: 'order.malformed', path: 'order.status' };
  */

@@ -19,8 +19,8 @@ import type { OrderEvent } from './order-event.js';
 export const orderVersion = 1;
 
 /**
- * How far an order is: derived from its facts, never set. `returned`: every unit that left in a parcel is back and none is
- * still to be sent.
+ * How far an order is: derived from its facts, never set. `returned`: every unit that left in a parcel is back and none
+ * is still to be sent.
  *
  * @example const isOver = (status: OrderStatus) => status === 'delivered' || status === 'cancelled';
  */
@@ -38,7 +38,7 @@ export type PaymentStatus = 'unpaid' | 'processing' | 'paid' | 'partially_refund
  * A postal address; `country` is an ISO 3166-1 alpha-2 code.
  *
  * @example
- * const home: Address = { fullName: 'Ann Lee', line1: '1 Mill Lane', city: 'Ockham', postalCode: 'GU23 6NR', country: 'GB' };
+ * const home: Address = { fullName: 'Ann Lee', line1: '1 Mill Lane', city: 'Ockham', country: 'GB' };
  */
 export type Address = {
   readonly fullName: string;
@@ -134,7 +134,7 @@ export type OrderUnits = { readonly variantId: VariantId; readonly quantity: num
  * A parcel: on its way until `deliveredAt`.
  *
  * @example
- * const parcel: Shipment = { id: 'parcel-1', lines: [{ variantId: 'mug', quantity: 2 }], carrier: 'dhl', shippedAt: at };
+ * const parcel: Shipment = { id: 'parcel-1', lines: [{ variantId: 'mug', quantity: 2 }], shippedAt: at };
  */
 export type Shipment = {
   readonly id: ShipmentId;
@@ -164,8 +164,8 @@ export type RefundedUnits = OrderUnits & {
 };
 
 /**
- * Units that were cancelled before they were shipped, or are kept though they are no longer paid for; `amount` is that of
- * its lines and of `shippingRefund` together.
+ * Units that were cancelled before they were shipped, or are kept though they are no longer paid for; `amount` is that
+ * of its lines and of `shippingRefund` together.
  *
  * @example const amounts = order.unitCancellations.map(({ amount }: UnitCancellation) => amount);
  */
@@ -215,8 +215,8 @@ export type Dispute = {
 export type ItemDescription = { readonly name: string; readonly sku: string };
 
 /**
- * How an order is sent: what that was called when it was ordered, and how many days a parcel is under way, from `min` to
- * `max`, where that is known.
+ * How an order is sent: what that was called when it was ordered, and how many days a parcel is under way, from `min`
+ * to `max`, where that is known.
  *
  * @example const standard: Delivery = { name: 'Standard', days: { min: 3, max: 5 } };
  */
@@ -226,8 +226,8 @@ export type Delivery = {
 };
 
 /**
- * What an order needs beside its price, at the instant `at` of its placement. `descriptions` are what the catalogue called
- * the variants; without `customerId` the order is the cart's customer's.
+ * What an order needs beside its price, at the instant `at` of its placement. `descriptions` are what the catalogue
+ * called the variants; without `customerId` the order is the cart's customer's.
  *
  * @example const placement: OrderPlacement = { id: 'order-1', number: '1001', email: 'ann@example.com', at };
  */
@@ -298,8 +298,9 @@ export type Order = OrderFacts & {
 };
 
 /**
- * What the stock must follow, in units of a variant: `reserve` takes them off what is for sale, `release` gives reserved
- * ones back, `ship` lets reserved ones leave the house, `restock` puts returned ones back on sale. Digital goods hold none.
+ * What the stock must follow, in units of a variant: `reserve` takes them off what is for sale, `release` gives
+ * reserved ones back, `ship` lets reserved ones leave the house, `restock` puts returned ones back on sale. Digital
+ * goods hold none.
  *
  * @example const change: StockChange = { type: 'reserve', variantId: 'mug', quantity: 2 };
  */
@@ -310,8 +311,8 @@ export type StockChange = {
 };
 
 /**
- * What the usage of promotions (and so of their coupon codes) must follow: one use more or less, and so much more or less
- * of the budget.
+ * What the usage of promotions (and so of their coupon codes) must follow: one use more or less, and so much more or
+ * less of the budget.
  *
  * @example
  * const change: UsageChange = { type: 'count', promotionId: 'premium', amount: { amount: 1199, currency: 'USD' } };

@@ -15,8 +15,8 @@ type Document = Readonly<Record<string, unknown>>;
 export type ReadOrderError = ReadError | MalformedOrder;
 
 /**
- * Reads an order that any version of this package stored: it is checked, an earlier form becomes the current one, and what
- * follows from its facts is derived again. A document without `schemaVersion` is version 0.
+ * Reads an order that any version of this package stored: it is checked, an earlier form becomes the current one, and
+ * what follows from its facts is derived again. A document without `schemaVersion` is version 0.
  * Errors: `order.malformed`, `input.malformed` (also for its pricing), `input.schema-version-unknown`.
  *
  * @example readOrder(JSON.parse(JSON.stringify(order))) // => { ok: true, value: order }
@@ -38,8 +38,8 @@ const amountOf = (value: unknown): number =>
   isDocument(value) && typeof value['amount'] === 'number' ? value['amount'] : 0;
 
 /**
- * Version 0 derived `paid` and the excess of payments from sums, knew refunds by the reference of their payment only, and
- * gave cancellations and waivers of units no ids.
+ * Version 0 derived `paid` and the excess of payments from sums, knew refunds by the reference of their payment only,
+ * and gave cancellations and waivers of units no ids.
  */
 function upcastFrom0(order: Document): unknown {
   const { pricing } = order;

@@ -25,8 +25,8 @@ import { idOf } from './promotions/check-promotion.js';
 import { readAmount } from './read-amount.js';
 
 /**
- * The parts of the input that every cart depends on. Price entries are checked where a line needs them, and promotions by
- * themselves: a malformed one is skipped.
+ * The parts of the input that every cart depends on. Price entries are checked where a line needs them, and promotions
+ * by themselves: a malformed one is skipped.
  */
 const inputShape: Shape<PricingInput> = /* @__PURE__ */ (() =>
   fields<PricingInput>({

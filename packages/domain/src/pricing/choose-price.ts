@@ -21,9 +21,9 @@ import {
 import type { CustomerGroup } from './promotions/promotion.js';
 
 /**
- * A price that a variant may be sold at. A `list` offer is an entry of a price list: for the customers in any of `groups`
- * (absent: for everyone, empty: for nobody), from `minQuantity` units on (absent: 1), and in `[startsAt, endsAt)`.
- * `compareAtPrice` is what it cost before, for show only.
+ * A price that a variant may be sold at. A `list` offer is an entry of a price list: for the customers in any of
+ * `groups` (absent: for everyone, empty: for nobody), from `minQuantity` units on (absent: 1), and in `[startsAt,
+ * endsAt)`. `compareAtPrice` is what it cost before, for show only.
  *
  * @example
  * const wholesale: PriceOffer = {
@@ -102,8 +102,9 @@ const buyingShape: Shape<Buying> = /* @__PURE__ */ (() =>
 export type PriceOfferError = MalformedInput | UnknownCurrency | CurrencyMismatch | OffStep;
 
 /**
- * Accepts an offer that a shop sets: its price and the price to show beside it are in one known currency and multiples of
- * the currency's step. Errors: `money.unknown-currency`, `money.currency-mismatch`, `money.off-step`, `input.malformed`.
+ * Accepts an offer that a shop sets: its price and the price to show beside it are in one known currency and multiples
+ * of the currency's step. Errors: `money.unknown-currency`, `money.currency-mismatch`, `money.off-step`,
+ * `input.malformed`.
  *
  * @example
  * const checked = checkPriceOffer({ type: 'base', id: 'base', price: { amount: 1005, currency: 'KWD' } });
@@ -124,9 +125,9 @@ export function checkPriceOffer(offer: PriceOffer): Decision<PriceOffer, PriceOf
 
 /**
  * Chooses the price of a variant, so that a browser and a server choose alike: a list entry before the base price, then
- * the higher priority, then the higher minimum quantity that is reached, then the lower price, then the id. The price to
- * show beside it is the one stored with the chosen offer, or the base price for an entry with dates; in both cases only if
- * it is higher. Errors: `pricing.no-price`, `input.malformed`.
+ * the higher priority, then the higher minimum quantity that is reached, then the lower price, then the id. The price
+ * to show beside it is the one stored with the chosen offer, or the base price for an entry with dates; in both cases
+ * only if it is higher. Errors: `pricing.no-price`, `input.malformed`.
  *
  * @example
  * const offers = [{ type: 'base', id: 'base', price: { amount: 1999, currency: 'USD' } }] as const;

@@ -14,15 +14,15 @@ import { readPrice } from './read-amount.js';
 import { sumOf } from '../sum-of.js';
 
 /**
- * Prices a cart and explains each step: lines, shipping charge, promotions, minimum order, tax, total. The result depends
- * on the input only, and on the order of none of its lists. Amounts are minor units of the cart's currency.
+ * Prices a cart and explains each step: lines, shipping charge, promotions, minimum order, tax, total. The result
+ * depends on the input only, and on the order of none of its lists. Amounts are minor units of the cart's currency.
  *
  * Errors: `pricing.variant-without-price`, `pricing.duplicate-line`, `pricing.duplicate-promotion`,
  * `pricing.order-count-malformed`, `pricing.tax-rate-malformed`, `pricing.tax-class-without-rate`,
  * `pricing.instant-malformed`, `pricing.negative-amount`, `cart.quantity-out-of-range`, `money.unknown-currency`,
  * `money.currency-mismatch`, `money.not-an-integer`, `money.out-of-range`, `money.off-step`, `input.malformed`. A
- * malformed promotion is no error: it is skipped, with what is wrong with it. Neither is a minimum order that is not met:
- * `minimumOrder` reports it, and `placeOrder` refuses it.
+ * malformed promotion is no error: it is skipped, with what is wrong with it. Neither is a minimum order that is not
+ * met: `minimumOrder` reports it, and `placeOrder` refuses it.
  *
  * @example
  * const priced = priceCart({ cart, prices, customer: { groups: ['guest'], orderCount: 0 }, promotions: [], at });

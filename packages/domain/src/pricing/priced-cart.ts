@@ -13,8 +13,8 @@ import type { SkipReason } from './promotions/skip-reason.js';
 export type LineDiscount = { readonly promotionId: PromotionId; readonly amount: Money };
 
 /**
- * A run of consecutive units of a line that carry the same share, lowest unit number first. The runs' `units` sum to the
- * line's quantity, and their discounts, totals and taxes times units to the line's, so refunding any units, in any
+ * A run of consecutive units of a line that carry the same share, lowest unit number first. The runs' `units` sum to
+ * the line's quantity, and their discounts, totals and taxes times units to the line's, so refunding any units, in any
  * sequence, gives back exactly what was paid for them: `total`, and `tax` on top of it where tax is not included.
  *
  * @example const [first]: readonly UnitShare[] = priced.lines[0]?.unitShares ?? [];
@@ -57,7 +57,7 @@ export type PricedLine = {
  * One promotion's step: what was left of its targets, what it took, and from which lines (none for shipping).
  *
  * @example
- * const offs = priced.applied.map(({ name, amount }: AppliedPromotion) => `${name}: ${amount.amount} ${amount.currency}`);
+ * const offs = priced.applied.map(({ name, amount }: AppliedPromotion) => `${name}: ${amount.amount}`);
  */
 export type AppliedPromotion = {
   readonly promotionId: PromotionId;
@@ -115,7 +115,8 @@ export type PricedShipping = {
  * What all lines and the shipping of one rate come to: `net` without tax, and the tax on it.
  *
  * @example
- * const report: TaxReport = { rate: 200_000, net: { amount: 1000, currency: 'GBP' }, tax: { amount: 200, currency: 'GBP' } };
+ * const [net, tax] = [{ amount: 1000, currency: 'GBP' }, { amount: 200, currency: 'GBP' }];
+ * const report: TaxReport = { rate: 200_000, net, tax };
  */
 export type TaxReport = { readonly rate: Rate; readonly net: Money; readonly tax: Money };
 

@@ -19,7 +19,8 @@ export type TaxClass = string;
  * How tax is charged. Without rules no class has a rate, so that a line with a class is refused, never sold untaxed.
  *
  * @example
- * const rules: TaxRules = { prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000 }, shippingClass: 'standard' };
+ * const rates = { standard: 200_000, reduced: 50_000 };
+ * const rules: TaxRules = { prices: 'inclusive', rates, shippingClass: 'standard' };
  */
 export type TaxRules = {
   /** Whether prices and charges leave tax out (it is added to the total) or hold it already. */
@@ -91,7 +92,8 @@ export type ShippingQuote = {
  * rules of one group must be met, and of several groups the one that misses least counts.
  *
  * @example
- * const rule: MinimumOrderRule = { minimum: { amount: 2500, currency: 'USD' }, basis: 'afterDiscounts', group: 'guest' };
+ * const minimum = { amount: 2500, currency: 'USD' };
+ * const rule: MinimumOrderRule = { minimum, basis: 'afterDiscounts', group: 'guest' };
  */
 export type MinimumOrderRule = {
   readonly minimum: Money;
@@ -103,7 +105,8 @@ export type MinimumOrderRule = {
 /**
  * Every fact that a price depends on. Absent rules: 10.00 USD on the subtotal (see `defaultMinimumOrderRules`).
  *
- * @example const input: PricingInput = { cart, prices, customer: { groups: ['guest'], orderCount: 0 }, promotions: [], at };
+ * @example
+ * const input: PricingInput = { cart, prices, customer: { groups: ['guest'], orderCount: 0 }, promotions: [], at };
  */
 export type PricingInput = {
   readonly cart: Cart;
@@ -122,7 +125,8 @@ export type PricingInput = {
  * Why a cart has no price: something in the input is missing, malformed or too large.
  *
  * @example
- * const explain = (error: PricingError) => (error.type === 'pricing.variant-without-price' ? error.variantId : error.type);
+ * const explain = (error: PricingError) =>
+ *   error.type === 'pricing.variant-without-price' ? error.variantId : error.type;
  * explain({ type: 'pricing.variant-without-price', variantId: 'lamp' }); // => 'lamp'
  */
 export type PricingError =

@@ -18,8 +18,8 @@ export type UnknownSchemaVersion = { readonly type: 'input.schema-version-unknow
 export type ReadError = MalformedInput | UnknownSchemaVersion;
 
 /**
- * Reads a priced cart that any version of this package stored: it is checked, and an earlier form becomes the current one
- * (a document without `schemaVersion` is version 0, which had one customer segment instead of groups).
+ * Reads a priced cart that any version of this package stored: it is checked, and an earlier form becomes the current
+ * one (a document without `schemaVersion` is version 0, which had one customer segment instead of groups).
  * Errors: `input.malformed`, `input.schema-version-unknown`.
  *
  * @example readPricedCart(JSON.parse(JSON.stringify(priced))) // => { ok: true, value: priced }

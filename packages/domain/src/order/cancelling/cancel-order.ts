@@ -19,10 +19,10 @@ const requestShape: Shape<CancelRequest> = /* @__PURE__ */ (() =>
   fields<CancelRequest>({ at: instant, reason: optional(text) }))();
 
 /**
- * Cancels an order that is pending or paid and of which no parcel was shipped: its stock and the usage of its promotions
- * are released, and all captured money, shipping included, becomes due back. Where digital lines were delivered the order
- * stays, and all other units are cancelled, as by `cancelUnits` under the order's id; `waiveUnits` gives the money of
- * digital lines back.
+ * Cancels an order that is pending or paid and of which no parcel was shipped: its stock and the usage of its
+ * promotions are released, and all captured money, shipping included, becomes due back. Where digital lines were
+ * delivered the order stays, and all other units are cancelled, as by `cancelUnits` under the order's id; `waiveUnits`
+ * gives the money of digital lines back.
  * Errors: `order.already-cancelled`, `order.not-cancellable`, `input.malformed`, `order.malformed`.
  *
  * @example cancelOrder(order, { at, reason: 'changed my mind' }).ok // => true

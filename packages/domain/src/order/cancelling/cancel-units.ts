@@ -32,10 +32,10 @@ export const isSameRequest = (known: UnitCancellation, { lines, reason }: UnitsR
   known.reason === reason && isSameUnits(known.lines, lines);
 
 /**
- * Cancels units that are not shipped, of an order that is paid or partially shipped: they are released, and exactly what
- * was paid for them becomes due back. When nothing else is left of the order, it is cancelled with them, so that its
- * shipping is due back too; where only digital lines were delivered, it stays, and its shipping is due back. A repeat does
- * nothing.
+ * Cancels units that are not shipped, of an order that is paid or partially shipped: they are released, and exactly
+ * what was paid for them becomes due back. When nothing else is left of the order, it is cancelled with them, so that
+ * its shipping is due back too; where only digital lines were delivered, it stays, and its shipping is due back. A
+ * repeat does nothing.
  * Errors: `order.already-cancelled`, `order.not-cancellable`, `cancellation.already-recorded` (the id is known with
  * other units or another reason), `units.none`, `units.not-ordered`, `units.not-available`, `input.malformed`,
  * `order.malformed`.

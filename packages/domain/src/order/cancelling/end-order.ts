@@ -22,9 +22,9 @@ export const endOrder = (order: Order, cancellation: Cancellation): Accepted =>
   });
 
 /**
- * Cancels open units: they are released, and what was paid for them is due back. When no unit is left of an order of which
- * nothing was shipped, the order is cancelled with them, unless digital lines were delivered: then it stays, and its
- * shipping is due back, because no parcel will ever leave.
+ * Cancels open units: they are released, and what was paid for them is due back. When no unit is left of an order of
+ * which nothing was shipped, the order is cancelled with them, unless digital lines were delivered: then it stays, and
+ * its shipping is due back, because no parcel will ever leave.
  */
 export function releaseUnits(
   order: Order,

@@ -24,9 +24,10 @@ type Expiry = { readonly deadline: Instant; readonly at: Instant };
 const expiryShape: Shape<Expiry> = /* @__PURE__ */ (() => fields<Expiry>({ deadline: instant, at: instant }))();
 
 /**
- * Cancels a pending order whose time to pay is over (`at` is `deadline` or later), with all that cancelling does: what was
- * captured of it becomes due back. While a delayed payment is under way an order does not expire.
- * Errors: `order.not-pending`, `order.payment-in-progress`, `order.deadline-ahead`, `input.malformed`, `order.malformed`.
+ * Cancels a pending order whose time to pay is over (`at` is `deadline` or later), with all that cancelling does: what
+ * was captured of it becomes due back. While a delayed payment is under way an order does not expire.
+ * Errors: `order.not-pending`, `order.payment-in-progress`, `order.deadline-ahead`, `input.malformed`,
+ * `order.malformed`.
  *
  * @example
  * const expired = expireOrder(pending, { deadline: '2026-11-21T10:00:00Z', at: '2026-11-21T10:00:30Z' });

@@ -21,9 +21,9 @@ const announcementShape: Shape<Announcement> = /* @__PURE__ */ (() => {
 })();
 
 /**
- * The units that a customer may announce to send back, summed by variant in the order of the order's lines: shipped ones
- * that have not come back and are not among those of the returns announced before. Announcing changes nothing of the
- * order; `returnUnits` does, once they are back.
+ * The units that a customer may announce to send back, summed by variant in the order of the order's lines: shipped
+ * ones that have not come back and are not among those of the returns announced before. Announcing changes nothing of
+ * the order; `returnUnits` does, once they are back.
  * Errors: `units.none`, `units.not-ordered`, `units.not-available`, `input.malformed`, `order.malformed`.
  *
  * @example

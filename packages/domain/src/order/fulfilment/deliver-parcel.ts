@@ -17,8 +17,8 @@ type Arrival = { readonly id: ShipmentId; readonly at: Instant };
 const arrivalShape: Shape<Arrival> = /* @__PURE__ */ (() => fields<Arrival>({ id: text, at: instant }))();
 
 /**
- * Records that a parcel has arrived; a repeat does nothing. The order is delivered once every unit is shipped or cancelled
- * and every parcel has arrived. Errors: `shipment.not-found`, `input.malformed`, `order.malformed`.
+ * Records that a parcel has arrived; a repeat does nothing. The order is delivered once every unit is shipped or
+ * cancelled and every parcel has arrived. Errors: `shipment.not-found`, `input.malformed`, `order.malformed`.
  *
  * @example
  * const delivered = deliverParcel(shipped, { id: 'parcel-1', at });

@@ -55,7 +55,9 @@ export function isSameUnits(left: readonly OrderUnits[], right: readonly OrderUn
   return [...sums.values()].every((difference) => difference === 0);
 }
 
-/** The units that a command is about: summed by variant, in the order of the order's lines, no more than `available`. */
+/**
+ * The units that a command is about: summed by variant, in the order of the order's lines, no more than `available`.
+ */
 export function readUnits(
   { pricing }: OrderFacts,
   requestedUnits: readonly OrderUnits[],
@@ -83,9 +85,9 @@ export function readUnits(
 }
 
 /**
- * What was paid for units that are cancelled, come back or are `kept` for nothing: exactly their unit shares, and the tax
- * where it is not included. The units of a line are alike, so whichever go first take the lowest numbers that are left.
- * Those that go, and of which the money went before, are waived ones: nothing more is paid for them.
+ * What was paid for units that are cancelled, come back or are `kept` for nothing: exactly their unit shares, and the
+ * tax where it is not included. The units of a line are alike, so whichever go first take the lowest numbers that are
+ * left. Those that go, and of which the money went before, are waived ones: nothing more is paid for them.
  */
 export function refundUnits(
   facts: OrderFacts,

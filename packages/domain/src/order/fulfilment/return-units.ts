@@ -12,7 +12,8 @@ import { shippingLeftOf } from './shipping-paid.js';
 /**
  * Why no units are taken back, with the status that the order has.
  *
- * @example const error: ReturnUnitsError = { type: 'return.already-recorded', returnId: 'return-1', status: 'delivered' };
+ * @example
+ * const error: ReturnUnitsError = { type: 'return.already-recorded', returnId: 'return-1', status: 'delivered' };
  */
 export type ReturnUnitsError =
   | MalformedCommand
@@ -44,11 +45,11 @@ const requestShape: Shape<ReturnRequest> = /* @__PURE__ */ (() =>
   }))();
 
 /**
- * Takes back units that were shipped: exactly what was paid for them, tax included, becomes due back, lowest unit numbers
- * first and at most the money still held; of the shipping, `shippingRefund` (absent or zero: nothing). Digital units are
- * never shipped, so they do not come back: `waiveUnits` gives their money back. A repeat does nothing.
- * Errors: `return.already-recorded` (the id is known with other content), `return.shipping-exceeds-paid` (more than is left
- * of the shipping that was paid, tax included), `return.amount-not-positive`, `money.off-step` (unless it is all
+ * Takes back units that were shipped: exactly what was paid for them, tax included, becomes due back, lowest unit
+ * numbers first and at most the money still held; of the shipping, `shippingRefund` (absent or zero: nothing). Digital
+ * units are never shipped, so they do not come back: `waiveUnits` gives their money back. A repeat does nothing.
+ * Errors: `return.already-recorded` (the id is known with other content), `return.shipping-exceeds-paid` (more than is
+ * left of the shipping that was paid, tax included), `return.amount-not-positive`, `money.off-step` (unless it is all
  * that is left of the shipping), `money.currency-mismatch`, `money.not-an-integer`, `money.out-of-range`, `units.none`,
  * `units.not-ordered`, `units.not-available`, `input.malformed`, `order.malformed`.
  *

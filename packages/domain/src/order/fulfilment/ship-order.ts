@@ -41,8 +41,8 @@ const parcelShape: Shape<Parcel> = /* @__PURE__ */ (() =>
 /**
  * Ships a parcel of an order that is paid or partially shipped: the units named, or every open one when `lines` is
  * absent. Nothing is shipped for which all the money is back or on its way back. A repeat does nothing.
- * Errors: `order.not-shippable`, `order.money-gone-back`, `shipment.already-recorded` (the id is known with other units or
- * another label), `units.none`, `units.not-ordered`, `units.not-available`, `input.malformed`, `order.malformed`.
+ * Errors: `order.not-shippable`, `order.money-gone-back`, `shipment.already-recorded` (the id is known with other units
+ * or another label), `units.none`, `units.not-ordered`, `units.not-available`, `input.malformed`, `order.malformed`.
  *
  * @example
  * const parcel = shipOrder(order, { id: 'parcel-1', lines: [{ variantId: 'mug', quantity: 1 }], carrier: 'dhl', at });

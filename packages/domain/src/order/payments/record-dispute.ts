@@ -59,13 +59,13 @@ const reportShape: Shape<DisputeReport> = /* @__PURE__ */ (() =>
 const events = { open: 'order.disputed', won: 'order.dispute-won', lost: 'order.dispute-lost' } as const;
 
 /**
- * Records what a provider reports of a contested payment, whatever the order's status: that the dispute is `open`, or how
- * it ended. Of one dispute a repeat, and an `open` that arrives after the end, does nothing. A lost one has withdrawn its
- * amount: that counts as a confirmed refund, at most what the shop still held; it settles what is due first, and the rest
- * is goodwill. A won one changes no amount, and reports again all that is due.
- * Errors: `dispute.amount-not-positive`, `dispute.payment-not-found`, `dispute.exceeds-payment`, `dispute.amount-changed`,
- * `dispute.already-recorded`, `dispute.already-settled`, `money.currency-mismatch`, `money.not-an-integer`,
- * `money.out-of-range`, `input.malformed`, `order.malformed`.
+ * Records what a provider reports of a contested payment, whatever the order's status: that the dispute is `open`, or
+ * how it ended. Of one dispute a repeat, and an `open` that arrives after the end, does nothing. A lost one has
+ * withdrawn its amount: that counts as a confirmed refund, at most what the shop still held; it settles what is due
+ * first, and the rest is goodwill. A won one changes no amount, and reports again all that is due.
+ * Errors: `dispute.amount-not-positive`, `dispute.payment-not-found`, `dispute.exceeds-payment`,
+ * `dispute.amount-changed`, `dispute.already-recorded`, `dispute.already-settled`, `money.currency-mismatch`,
+ * `money.not-an-integer`, `money.out-of-range`, `input.malformed`, `order.malformed`.
  *
  * @example
  * const facts = { id: 'dp_1', provider: 'stripe', paymentReference: 'pi_1', amount: order.pricing.total, at };

@@ -1,3 +1,4 @@
+/** Long because it holds every rule of the three facts of a payment: captured, under way and failed. */
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../../testing/accepted.js';
 import { place } from '../../../testing/order-life.js';

@@ -69,9 +69,10 @@ const failureShape: Shape<FailedPayment> = /* @__PURE__ */ (() =>
   fields<FailedPayment>({ provider: text, reference: text, reason: text, at: instant }))();
 
 /**
- * Records money that a provider took, whatever the order's status: once per provider and reference, a repeat does nothing.
- * Once what is captured, neither back nor due back, reaches the total, the order is paid and its digital lines are
- * delivered. Money on a cancelled order, of a payment after the order was paid, or past the total, becomes due back.
+ * Records money that a provider took, whatever the order's status: once per provider and reference, a repeat does
+ * nothing. Once what is captured, neither back nor due back, reaches the total, the order is paid and its digital lines
+ * are delivered. Money on a cancelled order, of a payment after the order was paid, or past the total, becomes due
+ * back.
  * Errors: `payment.amount-not-positive`, `payment.amount-changed`, `money.currency-mismatch`, `money.not-an-integer`,
  * `money.out-of-range` (also for the sum of all payments), `input.malformed`, `order.malformed`.
  *
@@ -115,9 +116,9 @@ export function recordPayment(
 }
 
 /**
- * Records that a delayed payment is under way: until the total is captured the order's payment status is `processing`, it
- * does not expire and no other payment starts. Of one payment success is final; otherwise the fact with the latest `at`
- * counts, a failure first among equals. A repeat does nothing.
+ * Records that a delayed payment is under way: until the total is captured the order's payment status is `processing`,
+ * it does not expire and no other payment starts. Of one payment success is final; otherwise the fact with the latest
+ * `at` counts, a failure first among equals. A repeat does nothing.
  * Errors: `order.not-pending`, `payment.already-recorded` (at that instant, by another method), `input.malformed`,
  * `order.malformed`.
  *
@@ -145,8 +146,8 @@ export function recordPaymentProcessing(
 }
 
 /**
- * Records an attempt that failed or was cancelled, whatever the order's status: if it was under way, it has ended; nothing
- * else changes. A repeat does nothing. Errors: `input.malformed`, `order.malformed`.
+ * Records an attempt that failed or was cancelled, whatever the order's status: if it was under way, it has ended;
+ * nothing else changes. A repeat does nothing. Errors: `input.malformed`, `order.malformed`.
  *
  * @example
  * const tried = recordPaymentFailure(pending, { provider: 'stripe', reference: 'pi_1', reason: 'card_declined', at });

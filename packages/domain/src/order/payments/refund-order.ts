@@ -57,9 +57,9 @@ const requestShape: Shape<RefundRequest> = /* @__PURE__ */ (() =>
   }))();
 
 /**
- * Requests that money goes back: a pending refund of one payment, at most what is held and what is left of that payment.
- * It settles what is due first; the rest is goodwill. While the order is pending only a refund that the provider reports
- * as made (`reported`) is recorded. A repeat does nothing.
+ * Requests that money goes back: a pending refund of one payment, at most what is held and what is left of that
+ * payment. It settles what is due first; the rest is goodwill. While the order is pending only a refund that the
+ * provider reports as made (`reported`) is recorded. A repeat does nothing.
  * Errors: `order.not-refundable`, `refund.amount-not-positive`, `refund.amount-changed`, `refund.already-recorded`,
  * `refund.payment-not-found`, `refund.exceeds-captured`, `money.off-step` (unless it is all that is left),
  * `money.currency-mismatch`, `money.not-an-integer`, `money.out-of-range`, `input.malformed`, `order.malformed`.

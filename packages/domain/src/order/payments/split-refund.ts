@@ -21,15 +21,16 @@ export type SplitRefundError = MalformedCommand | OrderRefusal<RefundAmountError
 export type RefundPart = { readonly provider: string; readonly paymentReference: string; readonly amount: Money };
 
 /**
- * Which payments so much is given back from: the oldest first, each at most what is left of it when what is back, on its
- * way back or withdrawn by a lost dispute is taken off. Changes nothing: `refundOrder` requests each part.
- * Errors: `order.not-refundable`, `refund.amount-not-positive`, `refund.exceeds-captured`, `money.off-step` (unless it is
- * all that is held), `money.currency-mismatch`, `money.not-an-integer`, `money.out-of-range`, `input.malformed`,
+ * Which payments so much is given back from: the oldest first, each at most what is left of it when what is back, on
+ * its way back or withdrawn by a lost dispute is taken off. Changes nothing: `refundOrder` requests each part.
+ * Errors: `order.not-refundable`, `refund.amount-not-positive`, `refund.exceeds-captured`, `money.off-step` (unless it
+ * is all that is held), `money.currency-mismatch`, `money.not-an-integer`, `money.out-of-range`, `input.malformed`,
  * `order.malformed`.
  *
  * @example
- * const parts = splitRefund(order, { amount: 500, currency: 'USD' });
- * parts.ok && parts.value; // => [{ provider: 'stripe', paymentReference: 'pi_1', amount: { amount: 500, currency: 'USD' } }]
+ * const amount = { amount: 500, currency: 'USD' };
+ * const parts = splitRefund(order, amount);
+ * parts.ok && parts.value; // => [{ provider: 'stripe', paymentReference: 'pi_1', amount }]
  */
 export function splitRefund(order: Order, amount: Money): Decision<readonly RefundPart[], SplitRefundError> {
   const malformed = refuseMalformed(order, moneyShape, amount);

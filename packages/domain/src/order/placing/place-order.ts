@@ -26,10 +26,10 @@ export type PlaceOrderError =
   | { readonly type: 'order.shipping-method-missing' };
 
 /**
- * Places an order for a priced cart: `pending`, with its stock to be reserved and its promotions' usage to be counted; a
- * total of zero is `paid` at once. Without a customer of its own it is the cart's customer's.
- * Errors: `cart.empty`, `order.below-minimum`, `order.shipping-method-missing` (no quote, and not every line is digital),
- * `input.malformed`.
+ * Places an order for a priced cart: `pending`, with its stock to be reserved and its promotions' usage to be counted;
+ * a total of zero is `paid` at once. Without a customer of its own it is the cart's customer's.
+ * Errors: `cart.empty`, `order.below-minimum`, `order.shipping-method-missing` (no quote, and not every line is
+ * digital), `input.malformed`.
  *
  * @example
  * const placed = placeOrder(priced, { id: 'order-1', number: '1001', email: 'ann@example.com', at });

@@ -4,8 +4,8 @@ import { roundRatio } from '../../money/round-ratio.js';
 import type { TaxReport } from '../priced-cart.js';
 
 /**
- * Step 5: the tax on a discounted amount, in minor units, rounded once to the currency's step: `n × r`, or within a price
- * that holds it `n − n / (1 + r)`, which is `n × r / (1 + r)`. No rate, no tax.
+ * Step 5: the tax on a discounted amount, in minor units, rounded once to the currency's step: `n × r`, or within a
+ * price that holds it `n − n / (1 + r)`, which is `n × r / (1 + r)`. No rate, no tax.
  */
 export const taxOn = (amount: number, rate: Rate | undefined, taxIncluded: boolean, currency: CurrencyCode): number =>
   rate === undefined ? 0 : roundRatio(amount, rate, taxIncluded ? wholeRate + rate : wholeRate, currencyStep(currency));

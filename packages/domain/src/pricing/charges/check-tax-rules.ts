@@ -33,8 +33,8 @@ const rulesShape: Shape<TaxRules> = /* @__PURE__ */ (() =>
 
 /**
  * Accepts the tax rules that `priceCart` can charge by, so that bad ones are refused when a shop sets them and not when
- * a customer buys. Rates are millionths: integers from 0, such that 1_000_000 more is still safe (included tax is divided
- * by that sum). Of several bad ones the first by class is named.
+ * a customer buys. Rates are millionths: integers from 0, such that 1_000_000 more is still safe (included tax is
+ * divided by that sum). Of several bad ones the first by class is named.
  * Errors: `pricing.tax-rate-malformed`, `pricing.tax-class-without-rate` (the class of shipping), `input.malformed`.
  *
  * @example

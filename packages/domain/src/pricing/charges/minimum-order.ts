@@ -6,7 +6,8 @@ import type { CustomerGroup } from '../promotions/promotion.js';
 /**
  * What holds when a shop gives no rules: 10.00 USD before discounts.
  *
- * @example const rules = [...defaultMinimumOrderRules, { minimum: { amount: 2000, currency: 'EUR' }, basis: 'subtotal' }];
+ * @example
+ * const rules = [...defaultMinimumOrderRules, { minimum: { amount: 2000, currency: 'EUR' }, basis: 'subtotal' }];
  */
 export const defaultMinimumOrderRules: readonly MinimumOrderRule[] = [
   { minimum: { amount: 1000, currency: 'USD' }, basis: 'subtotal' },

@@ -43,8 +43,8 @@ export type ShippingCharge =
     };
 
 /**
- * A way to send an order: where it goes (where any of its zones fits), what it charges (of several charges in a currency
- * the first applies), and the class that its tax is charged by.
+ * A way to send an order: where it goes (where any of its zones fits), what it charges (of several charges in a
+ * currency the first applies), and the class that its tax is charged by.
  *
  * @example
  * const post: ShippingMethod = {
@@ -63,8 +63,8 @@ export type ShippingMethod = {
 };
 
 /**
- * What a charge depends on: the undiscounted subtotal of all lines, and the weight of those that are not digital (a line
- * without a weight counts 0).
+ * What a charge depends on: the undiscounted subtotal of all lines, and the weight of those that are not digital (a
+ * line without a weight counts 0).
  *
  * @example
  * const facts: ShippingFacts = {
@@ -165,15 +165,16 @@ export function checkShippingMethod(method: ShippingMethod): Decision<ShippingMe
 }
 
 /**
- * For each method, in the order given, its quote for `priceCart`, or why it has none: it is disabled, does not go to the
- * destination, has no charge in the currency, or the cart is below its first tier.
+ * For each method, in the order given, its quote for `priceCart`, or why it has none: it is disabled, does not go to
+ * the destination, has no charge in the currency, or the cart is below its first tier.
  * Errors: `input.malformed`.
  *
  * @example
  * const charge = { type: 'flat', amount: { amount: 499, currency: 'USD' } } as const;
  * const methods = [{ id: 'post', zones: [{ countries: ['US'] }], charges: [charge] }];
  * const subtotal = { amount: 3998, currency: 'USD' };
- * const quotes = shippingQuotesFor(methods, { destination: { country: 'US' }, currency: 'USD', subtotal, weightGrams: 0 });
+ * const destination = { country: 'US' };
+ * const quotes = shippingQuotesFor(methods, { destination, currency: 'USD', subtotal, weightGrams: 0 });
  * quotes.ok && quotes.value[0]; // => { ok: true, value: { method: 'post', charge: { amount: 499, currency: 'USD' } } }
  */
 export function shippingQuotesFor(

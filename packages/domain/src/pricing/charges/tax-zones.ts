@@ -12,8 +12,8 @@ import { destinationShape, fitOf, isRestOfWorld, zoneShape, type Destination, ty
 export type TaxZone = Zone & TaxRules;
 
 /**
- * Why a shop cannot charge tax by its zones: `tax.no-rest-of-world` when no zone holds every destination that the others
- * leave.
+ * Why a shop cannot charge tax by its zones: `tax.no-rest-of-world` when no zone holds every destination that the
+ * others leave.
  *
  * @example const error: TaxZonesError = { type: 'tax.no-rest-of-world' };
  */
@@ -31,8 +31,8 @@ const zonesShape: Shape<readonly Zone[]> = /* @__PURE__ */ (() => list(zoneShape
 /**
  * Accepts the tax zones that a shop sets up: each has good rules, and one is the rest of the world, so that every
  * destination has rules.
- * Errors: `tax.no-rest-of-world`, `pricing.tax-rate-malformed`, `pricing.tax-class-without-rate`, `input.malformed` (also
- * for lists that cannot stand together).
+ * Errors: `tax.no-rest-of-world`, `pricing.tax-rate-malformed`, `pricing.tax-class-without-rate`, `input.malformed`
+ * (also for lists that cannot stand together).
  *
  * @example
  * const checked = checkTaxZones([{ countries: ['GB'], prices: 'inclusive', rates: { standard: 200_000 } }]);
@@ -49,13 +49,14 @@ export function checkTaxZones(zones: readonly TaxZone[]): Decision<readonly TaxZ
 }
 
 /**
- * The tax rules for a destination, of the zones that hold it: the longest prefix of its postal code wins, then a zone with
- * regions, then one with countries, then the rest of the world; of equals the first. Without a destination the caller
- * passes the shop's country. Errors: `tax.no-zone`, `input.malformed`.
+ * The tax rules for a destination, of the zones that hold it: the longest prefix of its postal code wins, then a zone
+ * with regions, then one with countries, then the rest of the world; of equals the first. Without a destination the
+ * caller passes the shop's country. Errors: `tax.no-zone`, `input.malformed`.
  *
  * @example
  * const rules = { prices: 'inclusive', rates: { standard: 200_000 } } as const;
- * const chosen = taxRulesFor([{ countries: ['GB'], ...rules }, { countries: [], ...rules, rates: {} }], { country: 'GB' });
+ * const zones = [{ countries: ['GB'], ...rules }, { countries: [], ...rules, rates: {} }];
+ * const chosen = taxRulesFor(zones, { country: 'GB' });
  * chosen; // => { ok: true, value: rules }
  */
 export function taxRulesFor(zones: readonly TaxZone[], destination: Destination): Decision<TaxRules, TaxRulesForError> {

@@ -12,9 +12,9 @@ export type Destination = {
 };
 
 /**
- * Destinations: those that each of its lists holds. No countries at all is the rest of the world, which has no other list;
- * regions and prefixes of postal codes stand only with exactly one country. Postal codes compare in upper case without
- * spaces and hyphens.
+ * Destinations: those that each of its lists holds. No countries at all is the rest of the world, which has no other
+ * list; regions and prefixes of postal codes stand only with exactly one country. Postal codes compare in upper case
+ * without spaces and hyphens.
  *
  * @example const manhattan: Zone = { countries: ['US'], regions: ['NY'], postalCodePrefixes: ['100', '101', '102'] };
  */

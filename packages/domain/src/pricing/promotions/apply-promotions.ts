@@ -20,9 +20,9 @@ export type Discounting = Explanation & { readonly left: readonly number[] };
 const levels: Readonly<Record<PromotionTarget['type'], number>> = { lines: 0, order: 1, shipping: 2 };
 
 /**
- * Step 3: which promotions may apply, which of them do, and what each takes of what the ones before it left. A malformed
- * one is skipped, with what is wrong with it. `totalOf` computes what is to be paid when so much is left of each line and,
- * last, of the shipping charge. Errors: `money.out-of-range`, for the total of any alternative.
+ * Step 3: which promotions may apply, which of them do, and what each takes of what the ones before it left. A
+ * malformed one is skipped, with what is wrong with it. `totalOf` computes what is to be paid when so much is left of
+ * each line and, last, of the shipping charge. Errors: `money.out-of-range`, for the total of any alternative.
  */
 export function applyPromotions(
   input: PricingInput,

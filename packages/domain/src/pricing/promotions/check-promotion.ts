@@ -8,11 +8,11 @@ import type { Promotion, PromotionEffect, PromotionTarget, PromotionUsage } from
 import { promotionShape } from './promotion-shape.js';
 
 /**
- * What is wrong with a promotion. `pricing.promotion-malformed` names the first member that is missing, of another type, a
- * word that is unknown, a number out of its range, or no member of a promotion at all.
+ * What is wrong with a promotion. `pricing.promotion-malformed` names the first member that is missing, of another
+ * type, a word that is unknown, a number out of its range, or no member of a promotion at all.
  *
  * @example
- * const error: PromotionError = { type: 'pricing.promotion-malformed', promotionId: 'summer-sale', path: 'effect.mode' };
+ * const error: PromotionError = { type: 'pricing.promotion-malformed', promotionId: 'sale', path: 'effect.mode' };
  */
 export type PromotionError = { readonly promotionId: PromotionId } & (
   | { readonly type: 'pricing.promotion-malformed'; readonly path: string }
@@ -40,11 +40,11 @@ const usageShape: Shape<PromotionUsage | undefined> = /* @__PURE__ */ (() =>
 const thresholds = new Set(['from', 'minimumSubtotal', 'spent']);
 
 /**
- * Checks a promotion when it is set up: `priceCart` skips one that is wrong. Rates are 0 to 1_000_000, counts and amounts
- * are not negative, what is bought or given is one unit at least. Its amounts, cap, fixed price and budget are multiples
- * of the currency's step; thresholds need not be.
- * Errors: `pricing.promotion-malformed`, `pricing.promotion-target-unsuitable`, `money.unknown-currency` (also of a code
- * that ISO 4217 has given up), `money.off-step`; each with the promotion's id (empty where it has none).
+ * Checks a promotion when it is set up: `priceCart` skips one that is wrong. Rates are 0 to 1_000_000, counts and
+ * amounts are not negative, what is bought or given is one unit at least. Its amounts, cap, fixed price and budget are
+ * multiples of the currency's step; thresholds need not be.
+ * Errors: `pricing.promotion-malformed`, `pricing.promotion-target-unsuitable`, `money.unknown-currency` (also of a
+ * code that ISO 4217 has given up), `money.off-step`; each with the promotion's id (empty where it has none).
  *
  * @example
  * const target = { type: 'order' } as const;

@@ -19,8 +19,9 @@ export type Alternative = {
 export type LostGroup = { readonly exclusiveGroup: string; readonly to: PromotionId };
 
 /**
- * Every combinable member of an exclusive group but the one worth most on the undiscounted cart; ties go to the one named
- * first, so `eligible` stands in the order of application. One that is not combinable applies alone and loses no group.
+ * Every combinable member of an exclusive group but the one worth most on the undiscounted cart; ties go to the one
+ * named first, so `eligible` stands in the order of application. One that is not combinable applies alone and loses no
+ * group.
  */
 export function groupLosers(
   eligible: readonly ReadyPromotion[],

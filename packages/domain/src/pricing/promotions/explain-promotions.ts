@@ -8,8 +8,8 @@ import type { PricedCart } from '../priced-cart.js';
 import type { NoEffect, SkipReason } from './skip-reason.js';
 
 /**
- * What a sentence of the explanation is about: an applied promotion, a reason to skip one, or an unknown code. A promotion
- * without effect is explained by what it lacks.
+ * What a sentence of the explanation is about: an applied promotion, a reason to skip one, or an unknown code. A
+ * promotion without effect is explained by what it lacks.
  *
  * @example const type: MessageType = 'promotion.no-effect.next-tier';
  */
@@ -24,7 +24,8 @@ export type MessageType =
  * promotion, and the name of a fact in braces for that fact: money is written out, a rate is a percentage, and another
  * promotion (`{by}`, `{to}`) is called by its name. It is JSON; `englishMessages` is one.
  *
- * @example const german: PromotionMessages = { ...englishMessages, locale: 'de', 'promotion.applied': '{name}: −{amount}' };
+ * @example
+ * const german: PromotionMessages = { ...englishMessages, locale: 'de', 'promotion.applied': '{name}: −{amount}' };
  */
 export type PromotionMessages = { readonly locale: string } & { readonly [Type in MessageType]: string };
 
@@ -32,7 +33,8 @@ export type PromotionMessages = { readonly locale: string } & { readonly [Type i
  * A sentence of the explanation, with its type and the promotion that it is about (none for an unknown code).
  *
  * @example
- * const explained: PromotionSentence = { type: 'promotion.applied', promotionId: 'sale', sentence: 'Sale: $2.00 off.' };
+ * const sentence = 'Sale: $2.00 off.';
+ * const explained: PromotionSentence = { type: 'promotion.applied', promotionId: 'sale', sentence };
  */
 export type PromotionSentence = {
   readonly type: MessageType;

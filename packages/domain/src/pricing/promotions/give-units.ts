@@ -9,10 +9,10 @@ export type GivenUnits = { readonly given: readonly number[]; readonly missing: 
 
 /**
  * The units that `buyXGetY` gives, in whole applications: as many as the units allow, then the cheapest choice for that
- * number. A unit is bought or given, never both, so of k applications k·n units must be left to buy beside the k·m given
- * ones: k is limited by the units to buy, by the units to get, and by all of them together. In the order of giving
- * (cheapest first) a unit that could be bought is given only while enough others to buy remain. `lines` stand in the order
- * of their variant ids.
+ * number. A unit is bought or given, never both, so of k applications k·n units must be left to buy beside the k·m
+ * given ones: k is limited by the units to buy, by the units to get, and by all of them together. In the order of
+ * giving (cheapest first) a unit that could be bought is given only while enough others to buy remain. `lines` stand in
+ * the order of their variant ids.
  */
 export function unitsGiven({ buy, get, maxApplications = Infinity }: BuyXGetY, lines: readonly OpenLine[]): GivenUnits {
   const canBuy = lines.map(selects(buy.selector));

@@ -14,8 +14,8 @@ type Tiers = Extract<PromotionEffect, { readonly type: 'tiers' }>;
 type Tier<By extends Tiers['by']> = Extract<Tiers, { readonly by: By }>['tiers'][number];
 
 /**
- * The shape of a promotion, with no other members: a condition that this version does not know, or one that is misspelt,
- * must not be ignored.
+ * The shape of a promotion, with no other members: a condition that this version does not know, or one that is
+ * misspelt, must not be ignored.
  */
 export const promotionShape: Shape<Promotion> = /* @__PURE__ */ (() => {
   const ids = optional(list(text));

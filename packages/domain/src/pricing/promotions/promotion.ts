@@ -3,8 +3,8 @@ import type { Money } from '../../money/money.js';
 import type { Rate } from '../../money/rate.js';
 
 /**
- * A group of customers, by any text that the shop chooses. Only `guest` has a meaning of its own: who is in it has placed
- * no order.
+ * A group of customers, by any text that the shop chooses. Only `guest` has a meaning of its own: who is in it has
+ * placed no order.
  *
  * @example const group: CustomerGroup = 'wholesale';
  */
@@ -48,10 +48,10 @@ export type UnitGroup = { readonly selector: LineSelector; readonly quantity: nu
  * - `tiers`: as `percent`, by the highest rate reached; measured on the undiscounted lines targeted together (of a
  *   shipping target: on all lines).
  * - `freeShipping`: the whole charge; its target is `shipping`.
- * - `buyXGetY`: for every `buy` units that are bought, `get` units have `rate` taken off. A unit is bought or given, never
- *   both. There are as many applications as the units allow, at most `maxApplications`; of the ways to choose the given
- *   units for that number, the cheapest are given (by undiscounted unit price, then by variant id). Its target is `lines`
- *   or `order`.
+ * - `buyXGetY`: for every `buy` units that are bought, `get` units have `rate` taken off. A unit is bought or given,
+ *   never both. There are as many applications as the units allow, at most `maxApplications`; of the ways to choose the
+ *   given units for that number, the cheapest are given (by undiscounted unit price, then by variant id). Its target is
+ *   `lines` or `order`.
  *
  * @example
  * const mugs = { productIds: ['mugs'] };
@@ -141,13 +141,13 @@ export type Promotion = {
   readonly priority?: number | undefined;
   /**
    * Of the eligible members of one group, whatever their levels, only the one that would take most off the undiscounted
-   * cart by itself (cap and budget counted) stays; of equals the first in order. Groups are decided among the combinable
-   * promotions; one that is not combinable applies alone and loses no group.
+   * cart by itself (cap and budget counted) stays; of equals the first in order. Groups are decided among the
+   * combinable promotions; one that is not combinable applies alone and loses no group.
    */
   readonly exclusiveGroup?: string | undefined;
   /**
-   * `false`: it applies alone or not at all. Of applying all combinable ones together and each other one alone, what makes
-   * the lowest total (tax included) is done; of equals all together, then the first in order. Absent: `true`.
+   * `false`: it applies alone or not at all. Of applying all combinable ones together and each other one alone, what
+   * makes the lowest total (tax included) is done; of equals all together, then the first in order. Absent: `true`.
    */
   readonly combinable?: boolean | undefined;
   /** Once it has taken something off, no later promotion of its level applies. */

@@ -6,9 +6,9 @@ import type { PromotionError } from './check-promotion.js';
 import type { CustomerGroup, LineSelector } from './promotion.js';
 
 /**
- * Why a promotion that applies takes nothing off: none of its targets is in the cart, nothing is left of them, or a price
- * or charge is not above the fixed one; `next-tier` names what is missing for the lowest tier not reached, `more-units`
- * how many units are missing for the first application; a share of less than half a step rounds to zero.
+ * Why a promotion that applies takes nothing off: none of its targets is in the cart, nothing is left of them, or a
+ * price or charge is not above the fixed one; `next-tier` names what is missing for the lowest tier not reached,
+ * `more-units` how many units are missing for the first application; a share of less than half a step rounds to zero.
  *
  * @example const why: NoEffect = { why: 'more-units', missing: 1 };
  */
@@ -21,8 +21,8 @@ export type NoEffect =
   | { readonly why: 'more-units'; readonly missing: number };
 
 /**
- * Why a promotion took nothing off, with the facts that decided it: the first of these that holds. `couponCode` is absent
- * where any of many generated codes would do.
+ * Why a promotion took nothing off, with the facts that decided it: the first of these that holds. `couponCode` is
+ * absent where any of many generated codes would do.
  *
  * @example const reason: SkipReason = { type: 'promotion.coupon-missing', couponCode: 'save10' };
  */
@@ -47,8 +47,8 @@ export type SkipReason =
   | { readonly type: 'promotion.level-stopped'; readonly by: PromotionId }
   | { readonly type: 'promotion.group-lost'; readonly exclusiveGroup: string; readonly to: PromotionId }
   /**
-   * `total` is what the cart comes to, and `otherwise` what it would have come to with this promotion's alternative. The
-   * promotion `chosen` applies alone; absent: all combinable ones together.
+   * `total` is what the cart comes to, and `otherwise` what it would have come to with this promotion's alternative.
+   * The promotion `chosen` applies alone; absent: all combinable ones together.
    */
   | {
       readonly type: 'promotion.not-combinable';

@@ -10,8 +10,8 @@ import type { Promotion, PromotionEffect, PromotionUsage } from './promotion.js'
 import type { NoEffect } from './skip-reason.js';
 
 /**
- * A promotion made ready for one cart: the slots it takes from and how. A slot is a line's place among all lines, or the
- * place after the last one, which is the shipping charge: one unit of something.
+ * A promotion made ready for one cart: the slots it takes from and how. A slot is a line's place among all lines, or
+ * the place after the last one, which is the shipping charge: one unit of something.
  */
 export type ReadyPromotion = {
   readonly promotion: Promotion;
@@ -130,7 +130,9 @@ const takingRate =
       ? splitByWeights(roundRatio(sumOf(left), rate, wholeRate, step), left, step)
       : left.map((each) => roundRatio(each, rate, wholeRate, step));
 
-/** The highest rate of the tiers that the undiscounted lines reach together, or zero; and the next tier, when none is. */
+/**
+ * The highest rate of the tiers that the undiscounted lines reach together, or zero; and the next tier, when none is.
+ */
 function tiersOf(
   effect: Extract<PromotionEffect, { readonly type: 'tiers' }>,
   lines: readonly OpenLine[],

@@ -14,8 +14,8 @@ export function answerOrder(reply: FastifyReply, { order, version, returnRequest
 }
 
 /**
- * An order as its owner sees it, with the returns that were announced, none when it was just placed. It depends on these
- * alone, so the same order is always the same bytes.
+ * An order as its owner sees it, with the returns that were announced, none when it was just placed. It depends on
+ * these alone, so the same order is always the same bytes.
  */
 export function presentOrder(order: Order, returnRequests: readonly ReturnRequest[] = []): OrderAnswer {
   const { pricing, descriptions, cancellation } = order;
