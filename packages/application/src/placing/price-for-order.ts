@@ -1,4 +1,4 @@
-import type { Cart } from '@cartwright/domain';
+import type { Cart, CurrencyCode } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import {
   chooseShipping,
@@ -10,6 +10,7 @@ import {
 } from '../cart/price-for-caller.js';
 import type { Buyer } from '../ports/repositories/promotion-usage-records.js';
 import type { DecisionReads } from '../ports/repositories/unit-of-work.js';
+import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import { decidingCounters } from './promotion-limits.js';
 
 /**
@@ -25,6 +26,7 @@ export const priceForOrder = (
 ): ResultAsync<CartPricing, CartPricingError> =>
   requireKnown(facts, cart)
     .andThen(() => chooseShipping(facts.rules.shippingMethods, shippingMethod))
+    .map((chosen) => chosen ?? freeShipping(facts.rules.shippingMethods, cart.currency))
     .andThen((shipping) => priceWith(facts, cart, shipping).map((pricing) => ({ shipping, pricing })))
     .asyncAndThen(({ shipping, pricing }): ResultAsync<CartPricing, CartPricingError> => {
       const counters = promotionUsage === undefined ? [] : decidingCounters(pricing, buyer);
@@ -35,3 +37,9 @@ export const priceForOrder = (
           priceWith({ ...facts, promotionUsage: { ...facts.promotionUsage, ...locked } }, cart, shipping),
         );
     });
+
+/** A shop that has no shipping methods yet sends its orders without charge. */
+const freeShipping = (methods: readonly ShippingMethod[], currency: CurrencyCode): ShippingMethod | undefined =>
+  methods.length > 0
+    ? undefined
+    : { id: 'free', name: 'Free shipping', charge: { type: 'flat', amount: { amount: 0, currency } } };
