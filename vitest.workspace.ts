@@ -53,6 +53,9 @@ export default defineConfig(({ mode }) => {
       include: speed === 'thorough' ? [...files.thorough] : [files.fast],
       exclude: [...configDefaults.exclude, ...(speed === 'thorough' ? [] : ['**/*.thorough.test.ts'])],
       globalSetup: [...globalSetup],
+      // Here and not below: `extends` loads this file again, without the mode.
+      testTimeout: speed === 'thorough' ? 600_000 : 60_000,
+      env: { THOROUGH: String(speed === 'thorough'), FC_RUNS: process.env['FC_RUNS'] ?? lawRuns[speed] },
     },
   });
   return {
@@ -76,9 +79,7 @@ export default defineConfig(({ mode }) => {
       maxWorkers: Math.max(2, availableParallelism() - 1),
       // The files of a worker share its modules, which takes half the time. No module has state that a test changes.
       isolate: false,
-      testTimeout: speed === 'thorough' ? 600_000 : 60_000,
       hookTimeout: 120_000,
-      env: { THOROUGH: String(speed === 'thorough'), FC_RUNS: process.env['FC_RUNS'] ?? lawRuns[speed] },
       coverage: {
         include: ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'],
         exclude: ['**/*.test.ts'],

@@ -188,7 +188,8 @@ it('keeps units and money together, whatever staff and buyers do, in whatever or
       }
       await settles(world);
     }),
-    { numRuns: 100 },
+    // Each try is a whole life of an order.
+    { numRuns: Number(process.env['FC_RUNS'] ?? '200') / 2 },
   );
   expect(done).toEqual(new Set(Object.keys(acts)));
 });
