@@ -52,7 +52,7 @@ describe.each(testedDatabases)('on %s, whatever is done to an order at once', (_
     await emptyAllTables(database.db);
     unitOfWork = makeDrizzleUnitOfWork({ db: database.db, ids: uuidIds, storeCurrency: 'USD' });
     deps = { unitOfWork, clock, ids: uuidIds, secrets };
-    variants = [await saveVariant(unitOfWork, { stock: 100 }), await saveVariant(unitOfWork, { stock: 100 })];
+    variants = [await saveVariant(unitOfWork, { stock: 1_000 }), await saveVariant(unitOfWork, { stock: 1_000 })];
   });
 
   const both = (quantity: number): readonly OrderUnits[] => variants.map((variantId) => ({ variantId, quantity }));
@@ -120,7 +120,7 @@ describe.each(testedDatabases)('on %s, whatever is done to an order at once', (_
         .where(eq(stockMovements.variantId, variantId));
       expect(Number(ledger?.units)).toBe(available);
       const held = orders.reduce((all, order) => all + heldOf(order, variantId), 0);
-      expect(available).toBe(100 - held);
+      expect(available).toBe(1_000 - held);
       for (const order of orders) {
         expect(unitsOf(order.shipments, variantId) + unitsOf(order.unitCancellations, variantId)).toBeLessThanOrEqual(
           2,
@@ -230,6 +230,6 @@ describe.each(testedDatabases)('on %s, whatever is done to an order at once', (_
     const raced = await race(orders, receive(0), receive(1), receive(1));
     for (const { order, answers } of raced) expect([wins(answers), order.returns.length]).toEqual([3, 2]);
     await expectLaws(raced.map(({ order }) => order));
-    for (const variantId of variants) expect(await availableOf(unitOfWork, variantId)).toBe(100);
+    for (const variantId of variants) expect(await availableOf(unitOfWork, variantId)).toBe(1_000);
   });
 });
