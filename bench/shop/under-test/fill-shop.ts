@@ -191,6 +191,7 @@ function orderTemplates(variantIds: readonly string[]): readonly { readonly orde
         ),
         customer: { id: 'CUSTOMER-ID', groups: ['regular'], orderCount: 1 },
         promotions: [promotion],
+        shipping: { method: 'standard', charge: { amount: 500, currency: 'USD' } },
         at: templateInstant,
       }),
     );
