@@ -6,9 +6,9 @@ export type BatcherOptions = {
 };
 
 /**
- * Groups concurrent calls into batches. A call starts at once while fewer than `concurrency` batches are in progress;
- * calls that arrive in the meantime form the next batch. So no call is delayed on purpose, and the busier the process
- * is, the fewer batches it needs.
+ * Groups concurrent calls into batches. A call starts in this turn of the event loop while fewer than `concurrency`
+ * batches are in progress; calls that arrive in the meantime form the next batch. So no call waits on purpose, and the
+ * busier the process is, the fewer batches it needs.
  *
  * @param run - returns one result for each item, in their order; when it rejects, every call of the batch rejects
  * @example
@@ -55,9 +55,7 @@ export function makeBatcher<Item, Result>(
       waiting.push({ item, resolve, reject });
       if (isScheduled || inProgress >= concurrency) return;
       isScheduled = true;
-      // An idle batcher starts with the calls of this task; a busy one waits for the other calls of this turn of the
-      // event loop.
-      if (inProgress === 0) queueMicrotask(start);
-      else setImmediate(start);
+      // After the other calls of this turn of the event loop.
+      setImmediate(start);
     });
 }
