@@ -1,11 +1,11 @@
-import type { DecisionReads, Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
+import type { Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { byKey, type Database } from './connection/database.js';
 import { query, withOutages } from './connection/storage-failures.js';
 import { transact } from './connection/transact.js';
 import { commitIn, makeCommitChanges } from './group-commit/commit-changes.js';
 import { batchReads } from './loaders/batch-reads.js';
-import { lockPricingFacts, pricingFactsOf } from './loaders/pricing-facts.js';
+import { lockPricingFacts, pricingFactsFor, pricingFactsOf } from './loaders/pricing-facts.js';
 import { makeDrizzleCartRecords } from './repositories/cart-records.js';
 import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
 import { makeDrizzleDigitalFileRecords } from './repositories/digital-file-records.js';
@@ -55,18 +55,16 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     const payments = makeDrizzlePaymentRecords(tx);
     const inbox = makeDrizzleInbox(tx);
     const idempotency = makeDrizzleIdempotencyRecords(tx);
-    const factsOf = async (wanted: Parameters<DecisionReads['pricing']['facts']>[0]) => {
-      const [facts] = await pricingFactsOf(tx, [wanted], storeCurrency);
-      if (facts === undefined) throw new Error('each query has facts');
-      return facts;
-    };
     return {
       users: makeDrizzleUserRecords(tx),
       sessions: makeDrizzleSessionRecords(tx),
       catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
       digitalFiles: makeDrizzleDigitalFileRecords(tx),
       stock: makeDrizzleStockRecords(tx, { ids }),
-      pricing: { ...makeDrizzlePricingRecords(tx), facts: (wanted) => query(() => factsOf(wanted)) },
+      pricing: {
+        ...makeDrizzlePricingRecords(tx),
+        facts: (wanted) => query(() => pricingFactsFor(tx, wanted, storeCurrency)),
+      },
       carts: makeDrizzleCartRecords(tx),
       orders,
       payments,

@@ -2,7 +2,7 @@ import { sql, type Column, type SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
 /**
- * A database, or a transaction on it, that PGlite and postgres.js both satisfy: the query builder alone. What `execute`
+ * A database, or a transaction on it, that PGlite and postgres.js both satisfy: only its query builder. What `execute`
  * answers differs between the two drivers: `rowsOf` reads it.
  */
 export type Database = PgDatabase<PgQueryResultHKT>;

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { idempotencyKeys } from '../schema.js';
 import { insertStep, updateUnlocked, type WriteStep } from './write-step.js';
 
-/** A key that exists conflicts, whoever has it. */
+/** An idempotency key that exists conflicts, even if it belongs to the same request. */
 const taken = insertStep<Change, typeof idempotencyKeys>(
   'requests_taken',
   idempotencyKeys,

@@ -53,6 +53,17 @@ export async function pricingFactsOf(
     }));
 }
 
+/** The same for a single query. */
+export async function pricingFactsFor(
+  db: Database,
+  query: PricingFactsQuery,
+  currency: CurrencyCode,
+): Promise<StoredPricingFacts> {
+  const [facts] = await pricingFactsOf(db, [query], currency);
+  if (facts === undefined) throw new Error('each query has facts');
+  return facts;
+}
+
 /** `offset 0` and `limit 1`: each row is looked up by its key, whatever share of a small shop's table it is. */
 const statement = preparedOnce((db) => {
   const wantedVariants = sql`(
@@ -138,7 +149,5 @@ export async function lockPricingFacts(
       'id' in cart ? eq(carts.id, cart.id) : sql`${carts.customerId} = ${cart.openOf} and ${carts.status} = 'open'`;
     await tx.select({ id: carts.id }).from(carts).where(isWanted).for('update');
   }
-  const [facts] = await pricingFactsOf(tx, [query], currency);
-  if (facts === undefined) throw new Error('each query has facts');
-  return facts;
+  return pricingFactsFor(tx, query, currency);
 }

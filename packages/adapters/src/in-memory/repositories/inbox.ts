@@ -11,4 +11,5 @@ export const inboxOf = ({ inbox }: Tables): Inbox => ({
   seen: (messageId, handler) => okAsync(inbox.has(noteId(messageId, handler))),
 });
 
-const noteId = (messageId: string, handler: string): string => JSON.stringify([messageId, handler]);
+/** The key of a message's row. */
+export const noteId = (messageId: string, handler: string): string => JSON.stringify([messageId, handler]);

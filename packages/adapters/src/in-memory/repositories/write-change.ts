@@ -2,6 +2,7 @@ import type { Change, ConcurrencyConflict, Ids } from '@cartwright/application';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Tables } from '../store.js';
 import { rowId } from './idempotency-records.js';
+import { noteId } from './inbox.js';
 import { outboxOf } from './outbox.js';
 import { countUses, releaseUses } from './promotion-usage-records.js';
 import { writeStock } from './stock-records.js';
@@ -105,7 +106,7 @@ const writePayment: Write = ({ payments }, { payment: write }) => {
 
 const writeMessage: Write = ({ inbox }, { message }) => {
   if (message === undefined) return true;
-  const id = JSON.stringify([message.messageId, message.handler]);
+  const id = noteId(message.messageId, message.handler);
   if (inbox.has(id)) return false;
   inbox.set(id, message.at);
   return true;
