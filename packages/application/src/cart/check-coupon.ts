@@ -3,11 +3,11 @@ import { err, ok, type Result } from 'neverthrow';
 import type { CartPricing } from './price-for-caller.js';
 
 /** No promotion asks for the code. */
-export type CouponUnknown = { readonly type: 'coupon.unknown'; readonly code: string };
+export type CouponUnknown = { readonly type: 'coupon.unknown'; readonly coupon: string };
 /** A promotion asks for the code and takes nothing off this cart; `reason` says why. */
 export type CouponNotApplicable = {
   readonly type: 'coupon.not-applicable';
-  readonly code: string;
+  readonly coupon: string;
   readonly reason: SkipReason;
 };
 
@@ -27,14 +27,14 @@ export function checkCoupon(
   const code = normaliseCouponCode(entered);
   // Both sides in the one form, as pricing compares them: a promotion's code may have been written in capitals.
   const asking = rules.promotions.filter(
-    ({ conditions: { couponCode } = {} }) => couponCode !== undefined && normaliseCouponCode(couponCode) === code,
+    ({ conditions }) => conditions?.couponCode !== undefined && normaliseCouponCode(conditions.couponCode) === code,
   );
-  if (asking.length === 0) return err({ type: 'coupon.unknown', code });
+  if (asking.length === 0) return err({ type: 'coupon.unknown', coupon: code });
   const reasons = asking.map((promotion) => skipReason(priced, promotion));
   const [reason] = reasons;
   if (reason === undefined || reasons.includes(undefined)) return ok(undefined);
   if (priced.lines.length === 0 && curable.has(reason.type)) return ok(undefined);
-  return err({ type: 'coupon.not-applicable', code, reason });
+  return err({ type: 'coupon.not-applicable', coupon: code, reason });
 }
 
 const skipReason = (priced: PricedCart, { id }: Promotion): SkipReason | undefined =>

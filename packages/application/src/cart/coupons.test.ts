@@ -37,7 +37,7 @@ describe.each(bothWays)('a coupon that is entered %s', (_way, parts) => {
 
   it('refuses a code that nothing asks for, and keeps it out of the cart', async () => {
     const before = snapshotOf(shop.store);
-    expect((await enter('GIMME'))._unsafeUnwrapErr()).toEqual({ type: 'coupon.unknown', code: 'gimme' });
+    expect((await enter('GIMME'))._unsafeUnwrapErr()).toEqual({ type: 'coupon.unknown', coupon: 'gimme' });
     expect(shop.store.committed()).toEqual(before);
   });
 
@@ -49,7 +49,7 @@ describe.each(bothWays)('a coupon that is entered %s', (_way, parts) => {
     const before = snapshotOf(shop.store);
     expect((await enter('gold'))._unsafeUnwrapErr()).toEqual({
       type: 'coupon.not-applicable',
-      code: 'gold',
+      coupon: 'gold',
       reason: { type: 'promotion.group-not-eligible', groups: ['premium'], customerGroups: ['guest'] },
     });
     expect(shop.store.committed()).toEqual(before);
@@ -61,7 +61,7 @@ describe.each(bothWays)('a coupon that is entered %s', (_way, parts) => {
     shop.store.setPricing({ ...rules, promotions: promotions.map((promotion) => ({ ...promotion, target: posters })) });
     expect((await enter('SAVE10'))._unsafeUnwrapErr()).toEqual({
       type: 'coupon.not-applicable',
-      code: 'save10',
+      coupon: 'save10',
       reason: { type: 'promotion.no-effect', why: 'not-targeted' },
     });
   });

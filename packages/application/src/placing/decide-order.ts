@@ -12,6 +12,7 @@ import { err, ok, Result } from 'neverthrow';
 import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from '../cart/check-coupon.js';
 import type { CartPricing } from '../cart/price-for-caller.js';
 import { requireOnSale } from '../cart/require-on-sale.js';
+import { shownPricing } from '../cart/shown-pricing.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import { normaliseEmail } from '../identity/email-address.js';
 import type { Clock } from '../ports/clock.js';
@@ -37,7 +38,8 @@ export function decideOrder(
   pricing: CartPricing,
 ): Result<OrderChange, DecideOrderError> {
   const { caller, coupons = [], email, expectedTotal } = command;
-  const { priced, items, user, rules } = pricing;
+  const { items, user, rules } = pricing;
+  const priced = shownPricing(pricing);
   const contact = email ?? user?.email;
   const physical = priced.lines.some(({ digital }) => !digital);
   return requireOnSale(

@@ -163,7 +163,7 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
   it('takes further coupons with the order, and refuses those that take nothing off', async () => {
     const order = command([[shop.mug, 1]]);
     expect(await refusal({ ...order, coupons: ['SAVE10', 'gold'] })).toMatchObject({ type: 'coupon.not-applicable' });
-    expect(await refusal({ ...order, coupons: ['gimme'] })).toEqual({ type: 'coupon.unknown', code: 'gimme' });
+    expect(await refusal({ ...order, coupons: ['gimme'] })).toEqual({ type: 'coupon.unknown', coupon: 'gimme' });
     expect(await refusal({ ...order, coupons: [' '] })).toEqual({ type: 'cart.coupon-code-empty' });
     const eleven = Array.from({ length: 11 }, (_, index) => `code-${index}`);
     expect(await refusal({ ...order, coupons: eleven })).toEqual({ type: 'cart.too-many-coupons', maximum: 10 });

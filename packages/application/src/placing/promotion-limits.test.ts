@@ -65,7 +65,7 @@ describe.each(bothWays)('limits of promotions, with orders placed %s', (_way, pa
       expect([await discountOf({ coupons }), await discountOf({ coupons })]).toEqual([300, 300]);
       expect(await refusalOf(shop, () => placing({ coupons }))).toEqual({
         type: 'coupon.not-applicable',
-        code: 'three',
+        coupon: 'three',
         reason: { type: 'promotion.usage-limit-reached', limit: 2, uses: 2 },
       });
     });

@@ -1,17 +1,45 @@
 import type { AccessDenied } from '@cartwright/application';
+import type { OrderStatus } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { accessProblems } from './access-problems.js';
 
-/** How one refusal is told over HTTP (RFC 9457). */
-export type Problem<E = never> = {
+/** The members of every problem. A fact of one of these names would be overwritten. */
+export type StandardMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'code' | 'requestId';
+
+/** The further members of a problem. */
+export type Facts = Readonly<Record<string, unknown>> & { readonly [M in StandardMember]?: never };
+
+type Wording = {
   readonly status: number;
   /** The same for each occurrence. */
   readonly title: string;
   /** What a client's programmer should know; the facts say the rest. */
   readonly detail: string;
-  /** What to tell of the error; all its facts when absent. Needed where a fact is called as a standard member is. */
-  readonly facts?: (error: E) => object;
 };
+
+/** What to tell of the error. */
+type Tell<E> = { readonly facts: (error: E) => Facts };
+
+/** An error without its type. The status of an order is told as `orderStatus`. */
+const factsOf = ({ type: _code, status: orderStatus, ...facts }: AnyError): Facts =>
+  orderStatus === undefined ? facts : { ...facts, orderStatus };
+
+type AnyError = { readonly type: string; readonly status?: OrderStatus } & Readonly<Record<string, unknown>>;
+
+/** Whether a fact of the error has the name of a standard member. */
+type Collides<E> =
+  Extract<
+    keyof E,
+    Exclude<StandardMember, 'type' | (E extends { readonly status: OrderStatus } ? 'status' : 'type')>
+  > extends never
+    ? false
+    : true;
+
+/**
+ * How one refusal is told over HTTP (RFC 9457). All facts of the error are told where `facts` is absent. It cannot be
+ * absent where a fact has the name of a standard member.
+ */
+export type Problem<E = never> = Wording & (true extends Collides<E> ? Tell<E> : Partial<Tell<E>>);
 
 /**
  * A problem for each error of a use case, so that a new error does not compile until it has a status.
@@ -23,7 +51,7 @@ export type Problems<E extends { readonly type: string }> = {
 };
 
 /** Any table of problems, for what documents them. */
-export type ProblemTable = Readonly<Record<string, Pick<Problem, 'status' | 'title'>>>;
+export type ProblemTable = Readonly<Record<string, Pick<Wording, 'status' | 'title'>>>;
 
 /** One member of `errors`: which field of the request is wrong, and how. */
 export type FieldError = { readonly field: string; readonly message: string };
@@ -34,9 +62,9 @@ export class Refusal extends Error {
   readonly code: string;
   readonly title: string;
   readonly detail: string;
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly facts: Facts;
 
-  constructor(code: string, { status, title, detail }: Omit<Problem, 'facts'>, facts: object = {}) {
+  constructor(code: string, { status, title, detail }: Wording, facts: Facts = {}) {
     super(code);
     this.name = 'Refusal';
     this.status = status;
@@ -52,12 +80,13 @@ export function refusalOf<E extends { readonly type: string }>(
   error: E | AccessDenied,
   problems: Problems<NoInfer<E>>,
 ): Refusal {
-  const problem = (problems as unknown as Record<string, Problem<object>>)[error.type] ?? accessProblem(error.type);
-  const { type: _code, ...facts } = error;
-  return new Refusal(error.type, problem, problem.facts === undefined ? facts : problem.facts(error));
+  const problem = (problems as unknown as Record<string, AnyProblem>)[error.type] ?? accessProblem(error.type);
+  return new Refusal(error.type, problem, problem.facts === undefined ? factsOf(error) : problem.facts(error));
 }
 
-const accessProblem = (code: string): Problem<object> => accessProblems[code as AccessDenied['type']];
+type AnyProblem = Wording & Partial<Tell<object>>;
+
+const accessProblem = (code: string): AnyProblem => accessProblems[code as AccessDenied['type']];
 
 /** A use case's value; its error is thrown as a problem for Fastify's error handler. */
 export async function orProblem<T, E extends { readonly type: string }>(

@@ -1,4 +1,4 @@
-import { Refusal, type FieldError } from './problem.js';
+import { Refusal, type Facts, type FieldError } from './problem.js';
 
 /** What any route may answer before a use case is asked. */
 export const requestProblems = {
@@ -65,7 +65,7 @@ export const requestProblems = {
   },
 } as const;
 
-export const requestRefusal = (code: keyof typeof requestProblems, facts: object = {}): Refusal =>
+export const requestRefusal = (code: keyof typeof requestProblems, facts: Facts = {}): Refusal =>
   new Refusal(code, requestProblems[code], facts);
 
 /** A refusal of fields that no schema can judge alone. */

@@ -17,6 +17,7 @@ const removeCouponProblems = {
     status: 404,
     title: 'There is no such coupon',
     detail: 'The cart does not hold this code.',
+    facts: ({ code }) => ({ coupon: code }),
   },
 } satisfies Problems<RemoveCouponError>;
 

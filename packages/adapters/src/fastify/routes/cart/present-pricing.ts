@@ -1,4 +1,4 @@
-import type { PricedCart, PricedLine, SkippedPromotion } from '@cartwright/domain';
+import type { PricedCart, PricedLine } from '@cartwright/domain';
 import type { Static } from 'typebox';
 import type { Pricing } from './pricing-schemas.js';
 
@@ -19,12 +19,15 @@ export const presentPricing = (priced: PricedCart): Static<typeof Pricing> => ({
     amount,
     shares: shares.map(({ variantId, amount: share }) => ({ variantId, amount: share })),
   })),
-  skipped: priced.skipped.map(({ promotionId, name, level, reason }) => ({
-    promotionId,
-    name,
-    ...(level === undefined ? {} : { level }),
-    reason: withoutCode(reason),
-  })),
+  // Orders of earlier versions keep promotions whose code was not entered.
+  skipped: priced.skipped
+    .filter(({ reason }) => reason.type !== 'promotion.coupon-missing')
+    .map(({ promotionId, name, level, reason }) => ({
+      promotionId,
+      name,
+      ...(level === undefined ? {} : { level }),
+      reason,
+    })),
   unknownCoupons: [...priced.unknownCoupons],
   minimumOrder: { ...priced.minimumOrder },
   ...(priced.shipping === undefined ? {} : { shipping: { ...priced.shipping } }),
@@ -39,7 +42,3 @@ export const presentPricedLine = ({ variantId, quantity, unitPrice, subtotal, di
   total,
   tax,
 });
-
-/** A shopper is told that a code would help, not which: codes are handed out, not read off a cart. */
-const withoutCode = (reason: SkippedPromotion['reason']): { readonly type: string } =>
-  reason.type === 'promotion.coupon-missing' ? { type: reason.type } : reason;

@@ -40,6 +40,7 @@ export const Pricing = Type.Object(
           { additionalProperties: true },
         ),
       }),
+      { description: 'Promotions that took nothing off. One that needs a code is listed if its code was entered.' },
     ),
     unknownCoupons: Type.Array(Type.String()),
     minimumOrder: Type.Object({

@@ -26,13 +26,11 @@ export const unitsProblems: Problems<OrderRefusal<UnitsError>> = {
     status: 422,
     title: 'The variant was not ordered',
     detail: 'The order has no line of it.',
-    facts: ({ variantId, status }) => ({ variantId, orderStatus: status }),
   },
   'units.not-available': {
     status: 409,
     title: 'There are not as many units left',
     detail: '`available` is how many units of the variant this can still be done with.',
-    facts: ({ variantId, requested, available, status }) => ({ variantId, requested, available, orderStatus: status }),
   },
 };
 
@@ -44,13 +42,11 @@ export const shipOrderProblems: Problems<ShipOrderError> = {
     status: 409,
     title: 'The order cannot be shipped',
     detail: 'It is not paid, is cancelled, or nothing of it is left to ship; `orderStatus` is what it is.',
-    facts: ({ status }) => ({ orderStatus: status }),
   },
   'order.money-gone-back': {
     status: 409,
     title: 'The money has gone back',
     detail: 'All that was paid is refunded or on its way back. Nothing was shipped.',
-    facts: ({ status }) => ({ orderStatus: status }),
   },
   // Its id is new.
   'shipment.already-recorded': defect,

@@ -103,13 +103,11 @@ export const cancelOrderProblems = {
     status: 409,
     title: 'The order is cancelled already',
     detail: 'Nothing was changed.',
-    facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
   },
   'order.not-cancellable': {
     status: 409,
     title: 'The order can no longer be cancelled',
     detail: 'A parcel of it was shipped, or all of it was delivered.',
-    facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
   },
 } satisfies Problems<CancelOrderError>;
 

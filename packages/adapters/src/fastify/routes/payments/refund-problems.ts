@@ -1,13 +1,10 @@
 import type { RefundOrderError } from '@cartwright/application';
-import type { OrderStatus } from '@cartwright/domain';
 import type { Problems } from '../../errors/problem.js';
 import { unitsProblems, versionProblems } from '../orders/fulfilment-problems.js';
 import { idempotencyProblems, viewOrderProblems } from '../orders/order-problems.js';
 import { defect } from '../../errors/unavailable-problems.js';
 
-/** An error's facts, the order's status under a name that no standard member has. */
-const facts = ({ status, ...rest }: { readonly status: OrderStatus }): object => ({ ...rest, orderStatus: status });
-const amountProblem = { status: 422, title: 'The amount cannot be refunded', facts } as const;
+const amountProblem = { status: 422, title: 'The amount cannot be refunded' } as const;
 
 export const refundOrderProblems: Problems<
   RefundOrderError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
@@ -20,7 +17,6 @@ export const refundOrderProblems: Problems<
     status: 409,
     title: 'The order cannot be refunded',
     detail: 'It is still to be paid; or it is cancelled, and what was paid goes back by itself.',
-    facts,
   },
   'refund.above-limit': {
     status: 403,
@@ -31,7 +27,6 @@ export const refundOrderProblems: Problems<
     status: 409,
     title: 'The shop does not hold so much of the order',
     detail: '`refundable` is what is left that is not back or on its way back.',
-    facts,
   },
   'refund.amount-not-positive': {
     ...amountProblem,

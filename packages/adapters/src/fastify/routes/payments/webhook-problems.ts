@@ -1,4 +1,4 @@
-import type { HandleProviderEventError, ReceiveWebhookError } from '@cartwright/application';
+import type { ReceiveWebhookError } from '@cartwright/application';
 import type { Problems } from '../../errors/problem.js';
 import { requestProblems } from '../../errors/request-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
@@ -9,10 +9,6 @@ const refused = (title: string) =>
     status: 409,
     title,
     detail: 'Nothing was changed. Send it again later: what it lacks may be known by then.',
-    facts: ({ status, ...facts }: HandleProviderEventError & { readonly status?: string }) => ({
-      ...facts,
-      ...(status === undefined ? {} : { orderStatus: status }),
-    }),
   }) as const;
 
 export const receiveWebhookProblems = {
