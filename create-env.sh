@@ -1,5 +1,6 @@
 #!/bin/sh
-# Creates `.env` for Docker Compose, with new secrets. A secret that exists already stays, so it is safe to run this again.
+# Creates `.env` for Docker Compose, with new secrets and sandbox payments. A secret that exists already stays, and so do
+# the settings of Stripe, so it is safe to run this again.
 set -eu
 cd "$(dirname "$0")"
 umask 077
@@ -11,4 +12,9 @@ umask 077
 for name in POSTGRES_PASSWORD JWT_SECRET; do
   grep -q "^$name=." .env || printf '%s=%s\n' "$name" "$(od -An -v -tx1 -N32 /dev/urandom | tr -d ' \n')" >> .env
 done
+
+grep -Eq '^(PAYMENTS|STRIPE_SECRET_KEY)=.' .env || cat >> .env <<'PAYMENTS'
+# Sandbox payments move no money. To take real ones, remove this line and set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.
+PAYMENTS=sandbox
+PAYMENTS
 chmod 600 .env

@@ -62,7 +62,7 @@ describe('compose.yaml', () => {
   });
 
   it.each([
-    ['nothing but the secrets', secrets],
+    ['what create-env.sh writes', { ...secrets, PAYMENTS: 'sandbox' }],
     ['every setting', filled],
   ])('gives the shop settings that it accepts, with %s in .env', (_name, env) => {
     expect(readSettings(environmentOf('http', env), 'production')._unsafeUnwrap().mode).toBe('production');
@@ -95,14 +95,14 @@ describe('create-env.sh', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('creates .env with two secrets that only its owner can read', async () => {
+  it('creates .env with sandbox payments and two secrets that only its owner can read', async () => {
     await run();
     const { POSTGRES_PASSWORD: password, JWT_SECRET: secret, ...rest } = parseEnv(envFile());
     expect([password, secret]).toEqual([
       expect.stringMatching(/^[0-9a-f]{64}$/u),
       expect.stringMatching(/^[0-9a-f]{64}$/u),
     ]);
-    expect([password === secret, rest]).toEqual([false, {}]);
+    expect([password === secret, rest]).toEqual([false, { PAYMENTS: 'sandbox' }]);
     expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600);
     expect(envFile()).toContain('# STORE_NAME=Cartwright');
   });
@@ -115,11 +115,14 @@ describe('create-env.sh', () => {
   });
 
   it('adds missing secrets to a file that exists, and changes nothing else', async () => {
-    writeFileSync(join(folder, '.env'), 'STORE_NAME=Mill Lane Pottery\nJWT_SECRET=mine\nPOSTGRES_PASSWORD=');
+    writeFileSync(
+      join(folder, '.env'),
+      'STORE_NAME=Mill Lane Pottery\nJWT_SECRET=mine\nSTRIPE_SECRET_KEY=sk_test_1\nPOSTGRES_PASSWORD=',
+    );
     chmodSync(join(folder, '.env'), 0o644);
     await run();
     expect(envFile()).toMatch(
-      /^STORE_NAME=Mill Lane Pottery\nJWT_SECRET=mine\nPOSTGRES_PASSWORD=\nPOSTGRES_PASSWORD=[0-9a-f]{64}\n$/u,
+      /^STORE_NAME=Mill Lane Pottery\nJWT_SECRET=mine\nSTRIPE_SECRET_KEY=sk_test_1\nPOSTGRES_PASSWORD=\nPOSTGRES_PASSWORD=[0-9a-f]{64}\n$/u,
     );
     expect(parseEnv(envFile())['POSTGRES_PASSWORD']).toMatch(/^[0-9a-f]{64}$/u);
     expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600);

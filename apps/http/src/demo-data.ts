@@ -8,59 +8,14 @@ import type {
   UseCases,
 } from '@cartwright/application';
 import { slugOf } from '@cartwright/adapters/system/slug';
-import { currencyDecimals, type Money, type Promotion } from '@cartwright/domain';
+import { currencyDecimals, type Money } from '@cartwright/domain';
 import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
-import type { TypedContainer } from '@cartwright/adapters/runtime/typed-container';
 import type { Faker } from '@faker-js/faker';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { Readable } from 'node:stream';
+import { demoPromotions, demoUsers, hasDemoUsers } from './demo-access.js';
 import { demoBook } from './demo-book.js';
-
-/** Who can sign in to a shop with demo data, and as what. */
-export const demoSignIns = [
-  {
-    email: 'customer@example.com',
-    password: 'demo-customer',
-    name: 'Cleo Customer',
-    role: 'customer',
-    segment: 'regular',
-  },
-  { email: 'premium@example.com', password: 'demo-premium', name: 'Pat Premium', role: 'customer', segment: 'premium' },
-  { email: 'admin@example.com', password: 'demo-admin', name: 'Ada Admin', role: 'admin', segment: 'regular' },
-] as const;
-
-/** What the demo shop takes off: by group, and by coupon. */
-const demoPromotions: readonly Promotion[] = [
-  {
-    id: 'premium-customers',
-    name: 'Premium customers: 20 % off',
-    target: { type: 'order' },
-    effect: { type: 'percent', rate: 200_000 },
-    conditions: { groups: ['premium'] },
-  },
-  {
-    id: 'regular-customers',
-    name: 'Registered customers: 10 % off',
-    target: { type: 'order' },
-    effect: { type: 'percent', rate: 100_000 },
-    conditions: { groups: ['regular'] },
-  },
-  {
-    id: 'coupon-welcome10',
-    name: 'Welcome: 10 % off',
-    target: { type: 'order' },
-    effect: { type: 'percent', rate: 100_000 },
-    conditions: { couponCode: 'welcome10' },
-  },
-  {
-    id: 'coupon-save25',
-    name: 'A quarter off the order',
-    target: { type: 'order' },
-    effect: { type: 'percent', rate: 250_000 },
-    conditions: { couponCode: 'save25' },
-  },
-];
 
 /** Where the demo products stand, and what each category's are called. */
 const shelves: readonly { readonly path: readonly string[]; readonly nouns: readonly string[] }[] = [
@@ -80,14 +35,14 @@ const seed = 20_101_201;
 
 /**
  * Fills an empty shop: 60 products in nested categories (one of them digital, with a file to download and a tax class of
- * its own), promotions by segment and two coupons, a free and an express way to ship, and, in the embedded shop, people who
- * can sign in. Answers whether it did.
+ * its own), a free and an express way to ship, promotions by segment and two coupons unless real money moves, and, in the
+ * embedded shop, people who can sign in. Answers whether it did.
  */
 export async function makeDemoData(
   { settings, storage, container: { resolve } }: Shop,
   useCases: UseCases,
 ): Promise<boolean> {
-  const { storeCurrency, mode } = settings;
+  const { storeCurrency } = settings;
   const empty = await useCases
     .listProducts({}, [], { type: 'page', page: 1, limit: 1 })
     .map(({ data }) => data.length === 0);
@@ -99,7 +54,7 @@ export async function makeDemoData(
     currency: storeCurrency,
   });
   const { db } = storage;
-  const rules = await savePromotions(db, demoPromotions).andThen(() =>
+  const rules = await savePromotions(db, settings.stripe?.livemode === true ? [] : demoPromotions).andThen(() =>
     saveShippingMethods(db, [
       {
         id: 'standard',
@@ -121,8 +76,7 @@ export async function makeDemoData(
   const { faker } = await import('@faker-js/faker/locale/en');
   faker.seed(seed);
   const products = [...physicalDrafts(faker, money), digitalDraft(money)];
-  // People who anybody can sign in as belong in a shop on one's own machine alone.
-  const users = mode === 'embedded' ? await demoUsers(resolve) : [];
+  const users = hasDemoUsers(settings) ? await demoUsers(resolve) : [];
   const now = resolve(t.clock).now();
   const made = await resolve(t.unitOfWork).run((repositories) =>
     inSequence([...new Set(products.map(({ path }) => path))], (path) =>
@@ -210,17 +164,6 @@ function uniqueName(faker: Faker, nouns: readonly string[], taken: Set<string>):
     taken.add(name);
     return name;
   }
-}
-
-async function demoUsers(resolve: TypedContainer['resolve']): Promise<readonly StoredUser[]> {
-  const createdAt = resolve(t.clock).now();
-  return Promise.all(
-    demoSignIns.map(async ({ password, ...person }) => {
-      const hashed = await resolve(t.passwordHasher).hash(password);
-      if (hashed.isErr()) throw new Error('a password could not be hashed');
-      return { ...person, id: resolve(t.ids).next(), createdAt, passwordHash: hashed.value };
-    }),
-  );
 }
 
 /** Somebody may be there already: the first admin can have one of these addresses. */

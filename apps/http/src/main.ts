@@ -1,23 +1,19 @@
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
-import { live, loadDotEnv, refuseToStart, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
+import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
-import { readSettings } from '@cartwright/adapters/runtime/settings';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import { makeUseCases } from '@cartwright/application';
+import { removeDemoAccess } from './demo-access.js';
 import { makeDemoData } from './demo-data.js';
 import { trackRequests, drain } from './drain.js';
 import { checkReadiness } from './readiness.js';
 import { serverDeps } from './server-deps.js';
 import { welcome } from './welcome.js';
 
-loadDotEnv();
 const embedded = process.argv.includes('--embedded');
-const settings = readSettings(process.env, embedded ? 'embedded' : 'production').match(
-  (read) => read,
-  (problems) => refuseToStart(problems),
-);
+const settings = loadSettings(embedded ? 'embedded' : 'production');
 const log = openLog({ level: settings.logLevel });
 
 live(log, async () => {
@@ -28,6 +24,8 @@ live(log, async () => {
 
   // An embedded shop is the only process on its data: the claims of a killed process are released at once.
   if (embedded) await container.resolve(t.outboxFeed).endLeases();
+  // Before the first admin, who is created only where there is none.
+  await removeDemoAccess(shop);
   if (settings.admin !== undefined) {
     const ensured = await useCases.ensureAdmin(settings.admin);
     if (ensured.isErr() && ensured.error.type !== 'user.email-taken') throw new Error(ensured.error.type);

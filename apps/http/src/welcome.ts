@@ -1,7 +1,7 @@
 import type { Settings } from '@cartwright/adapters/runtime/settings';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { demoSignIns } from './demo-data.js';
+import { demoSignIns, hasDemoUsers } from './demo-access.js';
 
 /** Logs the address of the shop. An embedded shop also prints how to use it and how to sign in. */
 export function welcome(settings: Settings, addresses: readonly (AddressInfo | string)[], log: Logger): void {
@@ -17,13 +17,21 @@ export function welcome(settings: Settings, addresses: readonly (AddressInfo | s
       '',
       `  The shop is open at   ${url}/api/v1`,
       ...(settings.docs ? [`  Browse its API at     ${url}/docs`] : []),
-      `  Mail is left in       ${settings.dataDir}/mail`,
-      '  Payments              move no money: pm_card_visa pays, and a checkout has a page with a button',
-      ...(settings.demoData ? ['  Sign in as', ...people, '  Coupons: welcome10, save25'] : []),
+      ...(settings.smtpUrl === undefined ? [`  Mail is left in       ${settings.dataDir}/mail`] : []),
+      ...paymentLines(settings),
+      ...(settings.demoData && hasDemoUsers(settings)
+        ? ['  Sign in as', ...people, '  Coupons: welcome10, save25']
+        : []),
       '',
       '',
     ].join('\n'),
   );
+}
+
+function paymentLines({ stripe }: Settings): readonly string[] {
+  if (stripe === undefined)
+    return ['  Payments              move no money: pm_card_visa pays, and a checkout has a page with a button'];
+  return stripe.livemode ? [] : ["  Payments              move no money: Stripe's test mode"];
 }
 
 const hostAndPort = (address: AddressInfo | string): string =>

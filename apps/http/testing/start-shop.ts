@@ -42,6 +42,7 @@ export const productionSettings = (services: ProductionServices, settings: ShopS
   SMTP_URL: services.smtpUrl,
   JWT_SECRET: 'a secret of the tests that is long enough',
   ...adminSettings,
+  ...(settings['STRIPE_SECRET_KEY'] === undefined ? { PAYMENTS: 'sandbox' } : {}),
   ...settings,
 });
 

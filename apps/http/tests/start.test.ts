@@ -8,10 +8,30 @@ import { shopClient, signIn } from '../testing/shop-client.js';
 import { spawnProcess } from '../testing/spawn-process.js';
 import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
 
+/** All that production needs but a decision on payments; nothing listens there. */
+const production = {
+  DATABASE_URL: 'postgres://127.0.0.1:9/shop',
+  REDIS_URL: 'redis://127.0.0.1:9',
+  JWT_SECRET: 'x'.repeat(32),
+};
+
 describe('starting', () => {
   it.each([
     [['apps/http/dist/main.js', '--embedded'], { PORT: 'eighty' }, 'PORT must be'],
+    [
+      ['apps/http/dist/main.js', '--embedded'],
+      { STORE_NAM: 'Mill Lane' },
+      'STORE_NAM is not a setting: write STORE_NAME',
+    ],
+    [
+      ['apps/http/dist/main.js', '--embedded'],
+      { JWT_SECRET_FILE: '/nowhere/jwt' },
+      'JWT_SECRET_FILE names /nowhere/jwt',
+    ],
     [['apps/http/dist/main.js'], {}, 'DATABASE_URL is missing'],
+    [['apps/http/dist/main.js'], production, 'STRIPE_SECRET_KEY is missing'],
+    [['apps/worker/dist/main.js'], production, 'STRIPE_SECRET_KEY is missing'],
+    [['apps/http/dist/main.js'], { ...production, STRIPE_SECRT_KEY: 'sk_test_1' }, 'STRIPE_SECRT_KEY is not a setting'],
     [
       ['apps/worker/dist/main.js'],
       { DATABASE_URL: 'postgres://127.0.0.1/x', REDIS_URL: 'redis://127.0.0.1' },
@@ -131,5 +151,55 @@ describe('the embedded shop with nothing configured', () => {
     shop = await startEmbeddedShop(dataDir, { DEMO_DATA: 'true', ADMIN_EMAIL: '', ADMIN_PASSWORD: '' });
     expect(await readFile(path, 'utf8')).toBe(secret);
     expect((await shopClient(shop.url)('GET', '/api/v1/products')).body.meta.total).toBe(60);
+  });
+});
+
+describe('a shop that was tried out in the sandbox, with a live key of Stripe', () => {
+  const live = { STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', DEMO_DATA: 'true' };
+  const owner = { email: 'owner@shop.example', password: 'correct horse battery' };
+  const demoAdmin = { email: 'admin@example.com', password: 'demo-admin' };
+  let dataDir: string;
+  let shop: RunningShop;
+  let tokenWhenTried: unknown;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-live-'));
+    const tried = await startEmbeddedShop(dataDir, { DEMO_DATA: 'true', ADMIN_EMAIL: '', ADMIN_PASSWORD: '' });
+    tokenWhenTried = await signIn(shopClient(tried.url), demoAdmin);
+    await tried.stop();
+    shop = await startEmbeddedShop(dataDir, {
+      ...live,
+      ADMIN_EMAIL: owner.email,
+      ADMIN_PASSWORD: owner.password,
+    });
+  });
+  afterAll(async () => {
+    await shop.http.kill();
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('has no demo users, who could sign in before, and its own admin', async () => {
+    expect(tokenWhenTried).toEqual(expect.any(String));
+    const call = shopClient(shop.url);
+    for (const body of [demoAdmin, { email: 'customer@example.com', password: 'demo-customer' }]) {
+      expect((await call('POST', '/api/v1/auth/login', { body })).status).toBe(401);
+    }
+    expect(await signIn(call, owner)).toEqual(expect.any(String));
+  });
+
+  it('has its products, and no demo coupons', async () => {
+    const call = shopClient(shop.url);
+    expect((await call('GET', '/api/v1/products')).body.meta.total).toBe(60);
+    const { body: cart } = await call('POST', '/api/v1/carts', { body: {} });
+    const headers = { 'x-cart-token': cart.token };
+    for (const code of ['welcome10', 'save25']) {
+      const entered = await call('POST', `/api/v1/carts/${cart.id}/coupons`, { headers, body: { code } });
+      expect(entered).toMatchObject({ status: 422, body: { code: 'coupon.unknown' } });
+    }
+  });
+
+  it('does not print that payments move no money, nor who can sign in', async () => {
+    await shop.http.printed(/The shop is open at/);
+    expect(shop.http.output()).not.toMatch(/no money|Sign in as|Coupons/);
   });
 });

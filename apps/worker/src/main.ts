@@ -1,15 +1,10 @@
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
-import { live, loadDotEnv, refuseToStart, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
+import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
-import { readSettings } from '@cartwright/adapters/runtime/settings';
 import { makeUseCases } from '@cartwright/application';
 
-loadDotEnv();
-const settings = readSettings(process.env, 'production').match(
-  (read) => read,
-  (problems) => refuseToStart(problems),
-);
+const settings = loadSettings('production');
 const log = openLog({ level: settings.logLevel });
 
 live(log, async () => {

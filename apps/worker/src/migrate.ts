@@ -1,10 +1,9 @@
 import { migrate } from '@cartwright/adapters/drizzle/connection/migrate';
 import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
-import { live, loadDotEnv, refuseToStart } from '@cartwright/adapters/runtime/process-life';
+import { live, loadVariables, refuseToStart } from '@cartwright/adapters/runtime/process-life';
 
-loadDotEnv();
-const url = process.env['DATABASE_URL'];
+const url = loadVariables()['DATABASE_URL'];
 if (url === undefined || !/^postgres(ql)?:\/\//.test(url))
   refuseToStart(['DATABASE_URL must be a postgres:// address']);
 const log = openLog({});

@@ -75,6 +75,7 @@ export const environment = Type.Object({
   }),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: 'a redis:// address' })),
   SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://', description: 'an smtp:// address' })),
+  PAYMENTS: Type.Optional(Type.Enum(['stripe', 'sandbox'], { description: 'stripe or sandbox' })),
   STRIPE_SECRET_KEY: Type.Optional(
     Type.String({
       pattern: '^(sk|rk)_(test|live)_\\w+$',

@@ -5,6 +5,7 @@ const production = {
   DATABASE_URL: 'postgres://shop:secret@127.0.0.1/shop',
   REDIS_URL: 'redis://127.0.0.1:6379',
   JWT_SECRET: 'x'.repeat(32),
+  PAYMENTS: 'sandbox',
 };
 const problemsOf = (env: Readonly<Record<string, string>>, mode: 'embedded' | 'production') =>
   readSettings(env, mode)._unsafeUnwrapErr();
@@ -84,6 +85,7 @@ describe('settings', () => {
     ['ORDER_EXPIRY_MINUTES', '1.5'],
     ['ORDER_EXPIRY_MINUTES', 'never'],
     ['LOG_LEVEL', 'loud'],
+    ['PAYMENTS', 'none'],
     ['SMTP_URL', 'mail.example'],
     ['MAIL_FROM', 'nobody'],
     ['MAIL_FROM', 'a@b.example\r\nBcc: c@d.example'],
@@ -109,6 +111,33 @@ describe('settings', () => {
   it('refuses an admin without a password, and a password without an admin', () => {
     expect(problemsOf({ ADMIN_EMAIL: 'admin@shop.example' }, 'embedded')[0]).toMatch(/^ADMIN_PASSWORD is missing/);
     expect(problemsOf({ ADMIN_PASSWORD: 'long enough' }, 'embedded')[0]).toMatch(/^ADMIN_EMAIL is missing/);
+  });
+
+  describe('of payments', () => {
+    const { PAYMENTS: _, ...unpaid } = production;
+    const stripe = { STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+
+    it('are refused in production without Stripe’s keys, so that no order is paid by anybody who confirms it', () => {
+      expect(problemsOf(unpaid, 'production')).toEqual([
+        expect.stringMatching(/^STRIPE_SECRET_KEY is missing.*PAYMENTS=sandbox/),
+      ]);
+    });
+
+    it('are accepted in production with Stripe’s keys, or with the sandbox where it is asked for', () => {
+      expect(readSettings({ ...unpaid, ...stripe }, 'production')._unsafeUnwrap().stripe).toMatchObject({
+        livemode: true,
+      });
+      expect(readSettings({ ...unpaid, PAYMENTS: 'sandbox' }, 'production')._unsafeUnwrap().stripe).toBeUndefined();
+    });
+
+    it('are refused when the sandbox and Stripe are both asked for, and when Stripe is asked for without its keys', () => {
+      expect(problemsOf({ ...production, ...stripe }, 'production')).toEqual([
+        'PAYMENTS=sandbox and STRIPE_SECRET_KEY are both set: unset one of them',
+      ]);
+      expect(problemsOf({ PAYMENTS: 'stripe' }, 'embedded')).toEqual([
+        expect.stringMatching(/^STRIPE_SECRET_KEY is missing/),
+      ]);
+    });
   });
 
   describe('of Stripe', () => {
@@ -164,10 +193,10 @@ describe('settings', () => {
 
   it('names the variables that have no effect yet', () => {
     const settings = readSettings(
-      { RATE_LIMIT_MAX: '100', S3_BUCKET: 'images', HOME: '/root' },
+      { RATE_LIMIT_MAX: '100', S3_BUCKET: 'images', OIDC_GOOGLE_ISSUER: 'https://a.example', HOME: '/root' },
       'embedded',
     )._unsafeUnwrap();
-    expect(settings.ignored).toEqual(['RATE_LIMIT_MAX', 'S3_BUCKET']);
+    expect(settings.ignored).toEqual(['RATE_LIMIT_MAX', 'S3_BUCKET', 'OIDC_GOOGLE_ISSUER']);
   });
 
   it('names every problem at once', () => {

@@ -4,12 +4,10 @@ import { currencyDecimals } from '@cartwright/domain';
 import { Ajv } from 'ajv';
 import { err, ok, type Result } from 'neverthrow';
 import { environment, type Environment } from './environment.js';
+import { isInjected, isLaterSetting, settingMeantBy } from './known-settings.js';
 
 /** How the shop runs: everything in one process with nothing configured, or separate processes on real services. */
 export type Mode = 'embedded' | 'production';
-
-/** Variables of later versions. They have no effect, and the start warns of them. */
-const ignored = /^(RATE_LIMIT_MAX|DATABASE_REPLICA_URLS|OTEL_EXPORTER_OTLP_ENDPOINT|S3_.+)$/;
 
 /** What the process needs to know, checked once at its start. */
 export type Settings = {
@@ -69,16 +67,27 @@ export function readSettings(
   mode: Mode,
 ): Result<Settings, readonly string[]> {
   // An empty variable is an unset one, as in a copied `.env`.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || value === '' || isInjected(name, value) ? [] : [[name, value]],
+    ),
+  );
+  const misspelt = misspellings(Object.keys(given));
   const read: unknown = { ...given };
   if (!isEnvironment(read)) {
     const names = new Set((isEnvironment.errors ?? []).map(({ instancePath }) => instancePath.slice(1)));
-    return err([...names].map((name) => `${name} must be ${describe(name)}`));
+    return err([...misspelt, ...[...names].map((name) => `${name} must be ${describe(name)}`)]);
   }
-  const problems = inconsistencies(read, mode);
+  const problems = [...misspelt, ...inconsistencies(read, mode)];
   if (problems.length > 0) return err(problems);
-  return ok({ ...settingsOf(read, mode), ignored: Object.keys(given).filter((name) => ignored.test(name)) });
+  return ok({ ...settingsOf(read, mode), ignored: Object.keys(given).filter(isLaterSetting) });
 }
+
+const misspellings = (names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => {
+    const setting = settingMeantBy(name);
+    return setting === undefined ? [] : [`${name} is not a setting: write ${setting}, or unset it`];
+  });
 
 /** Fills in defaults and turns texts into numbers and booleans, in place. */
 const isEnvironment = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true }).compile<Environment>(
@@ -102,7 +111,7 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
     const missing = read.ADMIN_EMAIL === undefined ? 'ADMIN_EMAIL' : 'ADMIN_PASSWORD';
     problems.push(`${missing} is missing: ADMIN_EMAIL and ADMIN_PASSWORD are set together or not at all`);
   }
-  problems.push(...stripeInconsistencies(read));
+  problems.push(...stripeInconsistencies(read), ...paymentInconsistencies(read, mode));
   for (const name of ['DATABASE_URL', 'REDIS_URL'] as const) {
     if (mode === 'production' && read[name] === undefined) {
       problems.push(`${name} is missing: production needs it (pnpm start runs the embedded shop, which needs nothing)`);
@@ -140,6 +149,27 @@ function stripeInconsistencies({
     );
   }
   return problems;
+}
+
+/** Goods must not be given away because a setting was forgotten: the sandbox takes every order for paid. */
+function paymentInconsistencies(
+  { PAYMENTS: payments, STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret }: Environment,
+  mode: Mode,
+): readonly string[] {
+  if (payments === 'sandbox' && key !== undefined) {
+    return ['PAYMENTS=sandbox and STRIPE_SECRET_KEY are both set: unset one of them'];
+  }
+  const isStripeMissing = key === undefined && secret === undefined;
+  if (payments === 'sandbox' || !isStripeMissing) return [];
+  if (payments === 'stripe') {
+    return ['STRIPE_SECRET_KEY is missing: PAYMENTS=stripe needs it, and STRIPE_WEBHOOK_SECRET'];
+  }
+  return mode === 'embedded'
+    ? []
+    : [
+        'STRIPE_SECRET_KEY is missing: production needs it, and STRIPE_WEBHOOK_SECRET ' +
+          '(or PAYMENTS=sandbox, which moves no money)',
+      ];
 }
 
 const isThisMachine = (origin: string): boolean =>

@@ -1,6 +1,6 @@
 import type { ShippingMethod, StorageUnavailable } from '@cartwright/application';
 import type { MinimumOrderRule, Promotion } from '@cartwright/domain';
-import { sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { pricingSettings, promotions, shippingMethods } from '../schema.js';
@@ -19,6 +19,16 @@ export const savePromotions = (db: Database, all: readonly Promotion[]): ResultA
       .insert(promotions)
       .values(all.map((promotion) => ({ id: promotion.id, document: promotion })))
       .onConflictDoUpdate({ target: promotions.id, set: { document: sql`excluded.document` } });
+  });
+
+/** Removes promotions. Returns how many existed. Errors: `storage.unavailable`. */
+export const removePromotions = (db: Database, ids: readonly string[]): ResultAsync<number, StorageUnavailable> =>
+  tryQuery(async () => {
+    const removed = await db
+      .delete(promotions)
+      .where(inArray(promotions.id, [...ids]))
+      .returning({ id: promotions.id });
+    return removed.length;
   });
 
 /**

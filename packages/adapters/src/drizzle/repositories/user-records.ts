@@ -1,11 +1,11 @@
-import type { StoredUser, UserRecords } from '@cartwright/application';
+import type { StorageUnavailable, StoredUser, UserRecords } from '@cartwright/application';
 import { count, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { users } from '../schema.js';
 import { isStorable, isUuid, uuidList } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { query, tryQuery } from '../connection/storage-failures.js';
 
 /** Accounts in the table `users`. */
 export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
@@ -62,3 +62,9 @@ export async function usersAmong(db: Database, ids: readonly string[]): Promise<
   const rows = await usersById(db).execute({ ids: uuidList(ids) });
   return new Map(rows.map((user) => [user.id, user]));
 }
+
+/** Removes accounts with their sessions; their orders stay. Errors: `storage.unavailable`. */
+export const removeUsers = (db: Database, ids: readonly string[]): ResultAsync<void, StorageUnavailable> =>
+  tryQuery(async () => {
+    await db.delete(users).where(inArray(users.id, [...ids]));
+  });

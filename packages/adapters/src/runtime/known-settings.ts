@@ -1,0 +1,68 @@
+import { distance } from 'fastest-levenshtein';
+import { environment } from './environment.js';
+
+/** Settings of the design that this version does not read. They have no effect, and the start warns of them. */
+const laterSettings = [
+  'ASSETS_URL',
+  'AUDIT_RETENTION_DAYS',
+  'DATABASE_REPLICA_URLS',
+  'EVENT_RETENTION_DAYS',
+  'EXTENSIONS',
+  'IMPORT_IMAGES',
+  'INVOICE_RETENTION_YEARS',
+  'LOG_FORMAT',
+  'METRICS_PORT',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'RATE_LIMIT_MAX',
+  'S3_ACCESS_KEY',
+  'S3_BUCKET',
+  'S3_ENDPOINT',
+  'S3_REGION',
+  'S3_SECRET_KEY',
+  'STAFF_MFA',
+  'STORE_COUNTRY',
+  'STRIPE_PUBLISHABLE_KEY',
+  'TRANSFER_EXPIRY_DAYS',
+  'WEBHOOK_ALLOW_PRIVATE',
+  'WORKER_PORT',
+];
+
+/** Settings that may come from a file: `JWT_SECRET_FILE=/run/secrets/jwt` (secrets, and addresses with a password). */
+export const secretSettings = [
+  'ADMIN_PASSWORD',
+  'DATABASE_URL',
+  'JWT_SECRET',
+  'REDIS_URL',
+  'SMTP_URL',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+] as const;
+
+const current: ReadonlySet<string> = new Set(Object.keys(environment.properties));
+const later: ReadonlySet<string> = new Set(laterSettings.filter((name) => !current.has(name)));
+const known: ReadonlySet<string> = new Set([...current, ...later, ...secretSettings.map((name) => `${name}_FILE`)]);
+
+const oidcSetting = /^OIDC_\w+_(ISSUER|CLIENT_ID|CLIENT_SECRET)$/u;
+
+/** Whether a variable is a setting that has no effect in this version. */
+export const isLaterSetting = (name: string): boolean => later.has(name) || oidcSetting.test(name);
+
+const shortestName = 8;
+const mostEdits = 2;
+
+/**
+ * The setting that a variable probably means. Shorter names, and names that are farther from every setting, belong to
+ * the system or the container platform, which set many.
+ *
+ * @example settingMeantBy('STORE_NAM') // 'STORE_NAME'
+ */
+export function settingMeantBy(name: string): string | undefined {
+  if (name.length < shortestName || known.has(name) || isLaterSetting(name)) return undefined;
+  const [nearest] = [...known]
+    .map((setting) => ({ setting, edits: distance(name, setting) }))
+    .toSorted((left, right) => left.edits - right.edits);
+  return nearest !== undefined && nearest.edits <= mostEdits ? nearest.setting : undefined;
+}
+
+/** Kubernetes sets `<SERVICE>_PORT=tcp://10.0.0.7:80` for each service, also for one that is called `worker`. */
+export const isInjected = (name: string, value: string): boolean => name.endsWith('PORT') && /^(tcp|udp):/u.test(value);
