@@ -81,10 +81,19 @@ describe.each(bothWays)('a cart that is changed %s', (_way, parts) => {
     expect(await refusal(() => set(shop.relic, 1))).toEqual(error);
   });
 
-  it('still shows, and lets go of, a variant that was put in before it went off sale', async () => {
-    await add(shop.mug, 1);
+  it('still shows, and lets go of, a variant that was put in before it went off sale, and charges nothing for it', async () => {
+    await add(shop.mug, 2);
+    await add(shop.poster, 1);
     await archiveMug();
-    expect((await view()).items.get(shop.mug)?.onSale).toBe(false);
+    const { stored, items, priced } = await view();
+    expect(items.get(shop.mug)?.onSale).toBe(false);
+    expect(stored.cart.lines.map(({ variantId }) => variantId)).toEqual([shop.mug, shop.poster]);
+    expect(priced.lines.map(({ variantId }) => variantId)).toEqual([shop.poster]);
+    expect([priced.subtotal, priced.total, priced.minimumOrder]).toEqual([
+      usd(800),
+      usd(1300),
+      { met: false, required: usd(1000), actual: usd(800), missing: usd(200) },
+    ]);
     expect(await refusal(() => add(shop.mug, 1))).toEqual({ type: 'catalogue.variant-not-found', variantId: shop.mug });
     expect((await shop.removeLine({ caller, cartId, variantId: shop.mug })).isOk()).toBe(true);
   });

@@ -7,7 +7,7 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { loadPricingFacts, priceWith, requireKnown, type CartPricingError } from './price-for-caller.js';
+import { loadPricingFacts, priceWith, type CartPricingError } from './price-for-caller.js';
 import { authorizeCart, type CartNotFound } from './authorize-cart.js';
 
 /** What a method would cost this cart, discounts on shipping taken off. */
@@ -34,8 +34,7 @@ export const makeListShippingOptions =
     deps.unitOfWork.read((reads) =>
       loadPricingFacts(reads, deps.clock, caller, { cart: { id: cartId } }).andThen(({ stored, facts }) =>
         authorizeCart(deps.secrets, caller, cartId, stored)
-          .andThen(({ cart }) => requireKnown(facts, cart).map(() => cart))
-          .andThen((cart) =>
+          .andThen(({ cart }) =>
             Result.combine(
               facts.rules.shippingMethods.map((method, index) =>
                 priceWith(facts, cart, method)

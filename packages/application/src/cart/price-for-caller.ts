@@ -17,13 +17,12 @@ import type { Clock } from '../ports/clock.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { PricingFactsQuery, PricingFactsReader, StoredPricingFacts } from '../ports/repositories/pricing-facts.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
-import type { VariantNotFound } from '../ports/repositories/stock-records.js';
 
 /** The shop has no shipping method of that id. */
 export type ShippingMethodUnknown = { readonly type: 'shipping.method-unknown'; readonly method: string };
 
 /** Why a cart has no price. */
-export type CartPricingError = PriceError | ShippingMethodUnknown | VariantNotFound;
+export type CartPricingError = PriceError | ShippingMethodUnknown;
 
 /** The undiscounted subtotal is below the first tier of the chosen shipping method. */
 export type ShippingBelowFirstTier = {
@@ -61,28 +60,25 @@ export const loadPricingFacts = (
  * without shipping: otherwise no cart could be started. Ordering it is refused.
  */
 export const priceForView = (facts: PricingFacts, cart: Cart): Result<CartPricing, CartPricingError> =>
-  requireKnown(facts, cart)
-    .andThen(() => chooseShipping(facts.rules.shippingMethods, undefined))
-    .andThen((shipping) =>
-      priceWith(facts, cart, shipping).orElse((error) =>
-        error.type === 'pricing.shipping-below-first-tier' ? priceWith(facts, cart, undefined) : err(error),
-      ),
-    );
+  chooseShipping(facts.rules.shippingMethods, undefined).andThen((shipping) =>
+    priceWith(facts, cart, shipping).orElse((error) =>
+      error.type === 'pricing.shipping-below-first-tier' ? priceWith(facts, cart, undefined) : err(error),
+    ),
+  );
 
-/** Refuses a cart with a variant that does not exist. */
-export function requireKnown({ items }: PricingFacts, { lines }: Cart): Result<void, VariantNotFound> {
-  const unknown = lines.find(({ variantId }) => !items.has(variantId));
-  return unknown === undefined
-    ? ok(undefined)
-    : err({ type: 'catalogue.variant-not-found', variantId: unknown.variantId });
-}
+/** A cart without the lines of variants that the shop does not sell any more: these are not charged. */
+const partOnSale = ({ items }: PricingFacts, cart: Cart): Cart => ({
+  ...cart,
+  lines: cart.lines.filter(({ variantId }) => items.get(variantId)?.onSale === true),
+});
 
-/** Prices a cart by facts that were read before, sent by `method` where one is chosen. */
+/** Prices what is on sale of a cart by facts that were read before, sent by `method` where one is chosen. */
 export function priceWith(
   facts: PricingFacts,
-  cart: Cart,
+  wholeCart: Cart,
   method: ShippingMethod | undefined,
 ): Result<CartPricing, PriceError> {
+  const cart = partOnSale(facts, wholeCart);
   const { rules, promotionUsage, user, orderCount, at } = facts;
   const customer: Customer =
     user === undefined ? { groups: ['guest'], orderCount: 0 } : { id: user.id, groups: [user.segment], orderCount };

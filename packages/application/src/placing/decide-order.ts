@@ -1,6 +1,5 @@
 import {
   placeOrder,
-  type Cart,
   type Delivery,
   type ItemDescription,
   type Money,
@@ -11,18 +10,15 @@ import {
 import { err, ok, Result } from 'neverthrow';
 import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from '../cart/check-coupon.js';
 import type { CartPricing } from '../cart/price-for-caller.js';
-import { requireOnSale } from '../cart/require-on-sale.js';
 import { shownPricing } from '../cart/shown-pricing.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import { normaliseEmail } from '../identity/email-address.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
-import type { VariantNotFound } from '../ports/repositories/stock-records.js';
 import type { BuyerFacts, PlaceOrderCommand } from './place-order-command.js';
 
 export type DecideOrderError =
-  | VariantNotFound
   | CouponUnknown
   | CouponNotApplicable
   | Refusal<DomainPlaceOrderError>
@@ -34,19 +30,14 @@ export type DecideOrderError =
 export function decideOrder(
   { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
   command: PlaceOrderCommand,
-  cart: Cart,
   pricing: CartPricing,
 ): Result<OrderChange, DecideOrderError> {
   const { caller, coupons = [], email, expectedTotal } = command;
-  const { items, user, rules } = pricing;
+  const { user, rules } = pricing;
   const priced = shownPricing(pricing);
   const contact = email ?? user?.email;
   const physical = priced.lines.some(({ digital }) => !digital);
-  return requireOnSale(
-    items,
-    cart.lines.map(({ variantId }) => variantId),
-  )
-    .andThen(() => Result.combine(coupons.map((code) => checkCoupon(pricing, code))))
+  return Result.combine(coupons.map((code) => checkCoupon(pricing, code)))
     .andThen(() => requireExpectedTotal(priced, expectedTotal))
     .andThen(() => {
       if (contact === undefined) return err({ type: 'order.email-missing' } as const);

@@ -209,20 +209,39 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
     expect(await refusal(command(many))).toEqual({ type: 'cart.too-many-lines', maximum: 500 });
   });
 
-  it('refuses a variant that does not exist, and one that is not on sale alike', async () => {
-    for (const variantId of ['no-such-variant', shop.relic]) {
-      expect(
-        await refusal(
-          command([
-            [shop.mug, 1],
-            [variantId, 1],
-          ]),
-        ),
-      ).toEqual({
-        type: 'catalogue.variant-not-found',
-        variantId,
-      });
-    }
+  it('refuses a variant that does not exist', async () => {
+    const lines = [shop.mug, 'no-such-variant', shop.relic].map((variantId) => [variantId, 1] as const);
+    const error = { type: 'catalogue.variant-not-found', variantId: 'no-such-variant' };
+    expect(await refusal(command(lines))).toEqual(error);
+  });
+
+  it('names each variant that is no longer sold, of listed items and of a cart', async () => {
+    const { cartId, caller } = await guestCart(shop, [shop.mug, 1], [shop.eBook, 1], [shop.poster, 1]);
+    await shop.store.transact((tables) => {
+      for (const [id, product] of tables.products) {
+        if (product.slug !== 'e-book') tables.products.set(id, { ...product, status: 'archived' });
+      }
+      return okAsync(undefined);
+    });
+    const unavailable = {
+      type: 'cart.lines-unavailable',
+      lines: [{ variantId: shop.mug }, { variantId: shop.poster }],
+    };
+    const lines = [shop.mug, shop.eBook, shop.poster].map((variantId) => [variantId, 1] as const);
+    expect(await refusal(command(lines))).toEqual(unavailable);
+    const source = { type: 'cart', cartId } as const;
+    expect(await refusal({ ...command([]), caller, source })).toEqual(unavailable);
+  });
+
+  it('names a variant of a cart that no longer exists', async () => {
+    const { cartId, caller } = await guestCart(shop, [shop.mug, 1], [shop.poster, 1]);
+    await shop.store.transact((tables) => {
+      tables.variants.delete(shop.mug);
+      return okAsync(undefined);
+    });
+    expect((await shop.viewCart({ caller, cartId }))._unsafeUnwrap().priced.subtotal).toEqual(usd(800));
+    const refused = await refusal({ ...command([]), caller, source: { type: 'cart', cartId } });
+    expect(refused).toEqual({ type: 'cart.lines-unavailable', lines: [{ variantId: shop.mug }] });
   });
 
   it('names each shortage, and takes nothing of what there is enough of', async () => {

@@ -27,7 +27,7 @@ import type { Ids } from '../ports/ids.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { IdempotencyInProgress, IdempotencyKeyReused } from '../ports/repositories/idempotency-records.js';
 import type { Buyer } from '../ports/repositories/promotion-usage-records.js';
-import type { StockInsufficient } from '../ports/repositories/stock-records.js';
+import type { StockInsufficient, VariantNotFound } from '../ports/repositories/stock-records.js';
 import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
 import { cartOfItems, withCoupons } from './cart-of-items.js';
@@ -36,6 +36,7 @@ import type { PlaceOrderCommand } from './place-order-command.js';
 import { initialOrder, orderOfOutcome, placedOutcome } from './initial-order.js';
 import { priceForOrder } from './price-for-order.js';
 import { buyerOf, countedUses } from './promotion-limits.js';
+import { requireAvailableLines, type LinesUnavailable } from './require-available-lines.js';
 import { sumDemand } from './sum-demand.js';
 
 export type PlaceOrderError =
@@ -50,6 +51,8 @@ export type PlaceOrderError =
   | UnknownCurrency
   | CartPricingError
   | DecideOrderError
+  | LinesUnavailable
+  | VariantNotFound
   | StockInsufficient
   | StorageUnavailable;
 
@@ -102,14 +105,16 @@ function decide(
   const buyer = buyerOf(deps.secrets, caller, email);
   return loadCartToOrder(deps, reads, command, buyer).andThen(({ cart: listed, stored, facts }) =>
     withCoupons(listed, coupons).asyncAndThen((cart) =>
-      priceForOrder(reads, facts, cart, { shippingMethod, buyer }).andThen((pricing) =>
-        decideOrder(deps, command, cart, pricing)
-          .andThen((placed) => requireStock(pricing, placed))
-          .map((placed) => ({
-            result: { order: placed.order, replayed: false },
-            change: changeOf(command, placed, pricing, buyer, stored),
-          })),
-      ),
+      requireAvailableLines(facts, cart, command.source.type)
+        .asyncAndThen(() => priceForOrder(reads, facts, cart, { shippingMethod, buyer }))
+        .andThen((pricing) =>
+          decideOrder(deps, command, pricing)
+            .andThen((placed) => requireStock(pricing, placed))
+            .map((placed) => ({
+              result: { order: placed.order, replayed: false },
+              change: changeOf(command, placed, pricing, buyer, stored),
+            })),
+        ),
     ),
   );
 }

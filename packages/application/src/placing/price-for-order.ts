@@ -3,7 +3,6 @@ import { okAsync, type ResultAsync } from 'neverthrow';
 import {
   chooseShipping,
   priceWith,
-  requireKnown,
   type CartPricing,
   type CartPricingError,
   type PricingFacts,
@@ -24,8 +23,7 @@ export const priceForOrder = (
   cart: Cart,
   { shippingMethod, buyer }: { readonly shippingMethod?: string | undefined; readonly buyer?: Buyer | undefined },
 ): ResultAsync<CartPricing, CartPricingError> =>
-  requireKnown(facts, cart)
-    .andThen(() => chooseShipping(facts.rules.shippingMethods, shippingMethod))
+  chooseShipping(facts.rules.shippingMethods, shippingMethod)
     .map((chosen) => chosen ?? freeShipping(facts.rules.shippingMethods, cart.currency))
     .andThen((shipping) => priceWith(facts, cart, shipping).map((pricing) => ({ shipping, pricing })))
     .asyncAndThen(({ shipping, pricing }): ResultAsync<CartPricing, CartPricingError> => {

@@ -7,8 +7,9 @@ import { cartChange } from './cart-change.js';
 import { changeCartProblems, tooManyLinesProblems } from './cart-problems.js';
 import { AddLineBody, CartAnswer, Quantity } from './cart-schemas.js';
 import { answerCart } from './present-cart.js';
+import { variantProblems } from './pricing-problems.js';
 
-const fillCartProblems = { ...changeCartProblems, ...tooManyLinesProblems } satisfies Problems<
+const fillCartProblems = { ...changeCartProblems, ...variantProblems, ...tooManyLinesProblems } satisfies Problems<
   AddLineError | SetLineError
 >;
 

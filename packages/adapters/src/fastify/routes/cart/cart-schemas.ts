@@ -1,7 +1,9 @@
 import { Type, type Static } from 'typebox';
-import { closed, Id, Money } from '../../requests/plain-schemas.js';
-import { Availability } from '../catalogue/catalogue-schemas.js';
+import { closed, Id, Money, oneOf } from '../../requests/plain-schemas.js';
 import { LineDiscount, Pricing } from './pricing-schemas.js';
+
+/** `unavailable`: the shop does not sell it any more. The line costs nothing and cannot be ordered. */
+const LineAvailability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'unavailable');
 
 export const cartFields = {
   id: Id,
@@ -18,7 +20,7 @@ export const cartFields = {
         discounts: Type.Array(LineDiscount),
         total: Money,
         tax: Money,
-        availability: Availability,
+        availability: LineAvailability,
       },
       { title: 'CartLine' },
     ),

@@ -1,4 +1,5 @@
 /** Long because guests and customers use the same routes: each rule has a test for either. */
+import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 
@@ -91,6 +92,44 @@ describe('a cart', () => {
     const { text, body } = await shop.call('GET', path, { headers });
     expect(body.pricing.skipped).toEqual([]);
     expect(text).not.toMatch(/save10|ten-off|Ten percent off|over/u);
+  });
+
+  it('shows a product that was withdrawn as unavailable and leaves it out of the total; an order names each', async () => {
+    const { id, path, headers } = await shop.guestCart(2);
+    for (const variantId of [shop.book, shop.pen]) {
+      await shop.call('POST', `${path}/lines`, { headers, body: { variantId, quantity: 1 } });
+    }
+    await shop.store.transact((tables) => {
+      for (const [productId, product] of tables.products) {
+        if (product.slug !== 'book') tables.products.set(productId, { ...product, status: 'draft' });
+      }
+      return okAsync(undefined);
+    });
+    const { body } = await shop.call('GET', path, { headers });
+    expect([body.pricing.subtotal, body.pricing.total]).toEqual([usd(1500), usd(1500)]);
+    expect(body.lines).toMatchObject([
+      {
+        variantId: shop.mug,
+        name: 'Mug',
+        quantity: 2,
+        unitPrice: usd(2000),
+        subtotal: usd(0),
+        total: usd(0),
+        availability: 'unavailable',
+      },
+      { variantId: shop.book, total: usd(1500), availability: 'in_stock' },
+      { variantId: shop.pen, availability: 'unavailable' },
+    ]);
+    const order = { headers: { ...headers, 'idempotency-key': 'k' }, body: { cartId: id, email: 'ada@example.com' } };
+    const refused = await shop.call('POST', '/api/v1/orders', order);
+    expect(refused.body).toMatchObject({
+      status: 409,
+      code: 'cart.lines-unavailable',
+      lines: [{ variantId: shop.mug }, { variantId: shop.pen }],
+    });
+    for (const { variantId } of refused.body.lines)
+      await shop.call('DELETE', `${path}/lines/${variantId}`, { headers });
+    expect((await shop.call('POST', '/api/v1/orders', order)).status).toBe(201);
   });
 
   it("is nobody else's", async () => {

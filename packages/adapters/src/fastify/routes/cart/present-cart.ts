@@ -17,17 +17,33 @@ function presentCart({ stored: { cart, version }, priced, items }: CartView): Ca
     id: cart.id,
     version,
     currency: cart.currency,
-    lines: cart.lines.flatMap(({ variantId }) => {
-      const line = pricedLines.get(variantId);
-      const item = items.get(variantId);
-      if (line === undefined || item === undefined)
-        throw new Error('a priced cart has a price and an item for each line');
-      return [{ ...presentPricedLine(line), name: item.name, availability: availabilityOfItem(item) }];
+    lines: cart.lines.map((cartLine) => {
+      const line = pricedLines.get(cartLine.variantId);
+      const item = items.get(cartLine.variantId);
+      if (line === undefined || item === undefined) return presentUnavailable(cartLine, cart.currency, item);
+      return { ...presentPricedLine(line), name: item.name, availability: availabilityOf(item.available) };
     }),
     coupons: [...cart.couponCodes],
     pricing: presentPricing(priced),
   };
 }
 
-const availabilityOfItem = ({ onSale, available }: CatalogueItem) =>
-  onSale ? availabilityOf(available) : 'out_of_stock';
+/** A line of what the shop does not sell any more. It is no part of the totals. */
+function presentUnavailable(
+  { variantId, quantity }: CartView['stored']['cart']['lines'][number],
+  currency: string,
+  item: CatalogueItem | undefined,
+): CartAnswer['lines'][number] {
+  const nothing = { amount: 0, currency };
+  return {
+    variantId,
+    name: item?.name ?? '',
+    quantity,
+    unitPrice: item?.unitPrice ?? nothing,
+    subtotal: nothing,
+    discounts: [],
+    total: nothing,
+    tax: nothing,
+    availability: 'unavailable',
+  };
+}

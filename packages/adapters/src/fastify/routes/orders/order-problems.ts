@@ -12,7 +12,7 @@ import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
 import type { Problems } from '../../errors/problem.js';
 import { alreadyOrderedProblems, tooManyLinesProblems, viewCartProblems } from '../cart/cart-problems.js';
 import { listProblems } from '../../errors/list-problems.js';
-import { couponProblems } from '../cart/pricing-problems.js';
+import { couponProblems, variantProblems } from '../cart/pricing-problems.js';
 import { stockProblems } from '../catalogue/stock-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 
@@ -48,10 +48,16 @@ export const idempotencyProblems = {
 export const placeOrderProblems = {
   ...idempotencyProblems,
   ...viewCartProblems,
+  ...variantProblems,
   ...alreadyOrderedProblems,
   ...tooManyLinesProblems,
   ...couponProblems,
   ...stockProblems,
+  'cart.lines-unavailable': {
+    status: 409,
+    title: 'Some products are no longer sold',
+    detail: 'Take `lines` out of the cart and order the rest.',
+  },
   'cart.empty': { status: 422, title: 'The cart is empty', detail: 'Put something into it first.' },
   'order.below-minimum': {
     status: 422,
