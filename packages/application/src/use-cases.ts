@@ -148,7 +148,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     handleSandboxEvent: internal(makeHandleSandboxEvent({ ...ports, handleProviderEvent })),
     ...(webhookReader === undefined
       ? {}
-      : { receiveWebhook: anyone(makeReceiveWebhook({ webhookReader, handleProviderEvent })) }),
+      : { receiveWebhook: anyone(makeReceiveWebhook({ ...ports, webhookReader, handleProviderEvent })) }),
     endPayments: internal(makeEndPayments(ports)),
     refundOrder: requires('orders.refund', makeRefundOrder(ports)),
     requestDueRefunds: internal(makeRequestDueRefunds(ports)),

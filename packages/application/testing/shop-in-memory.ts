@@ -20,6 +20,7 @@ import {
   type TokenIssuer,
   type UnitOfWork,
   type VariantDraft,
+  type WebhookReader,
 } from '@cartwright/application';
 import type { Address, Order, Promotion, VariantId } from '@cartwright/domain';
 import { makeInMemoryPorts } from '@cartwright/adapters/in-memory/in-memory-ports';
@@ -94,6 +95,7 @@ export async function openShop(
     readonly gateway?: (ordinary: PaymentGateway) => PaymentGateway;
     readonly unitOfWork?: (ordinary: UnitOfWork) => UnitOfWork;
     readonly mailer?: (ordinary: Mailer) => Mailer;
+    readonly webhookReader?: WebhookReader;
   } = {},
 ) {
   const store = createInMemoryStore();
@@ -121,6 +123,7 @@ export async function openShop(
       timeToPayMs,
       publicUrl,
       maximumFileBytes: 100,
+      ...(instead.webhookReader === undefined ? {} : { webhookReader: instead.webhookReader }),
     }),
   );
   const invoiceLinks = makeInvoiceLinks({ secrets, clock, invoicesUrl: `${publicUrl}/invoices` });

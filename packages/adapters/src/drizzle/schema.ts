@@ -52,6 +52,17 @@ import { instant } from './connection/instant-column.js';
 
 const minorUnits = (name: string) => bigint(name, { mode: 'number' });
 
+/** The shop itself: one row, made at the first start. */
+export const shop = pgTable(
+  'shop',
+  {
+    isOnly: boolean('is_only').primaryKey().default(true),
+    /** Names the shop to services that others use as well. */
+    id: uuid('id').notNull(),
+  },
+  (table) => [check('shop_is_only', sql`${table.isOnly}`)],
+);
+
 export const users = pgTable(
   'users',
   {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeArgon2PasswordHasher } from '../argon2/argon2-password-hasher.js';
 import { makeCsvReader } from '../csv-parse/csv-reader.js';
+import { loadShopId } from '../drizzle/load-shop-id.js';
 import { makeDrizzleCatalogueReader } from '../drizzle/read-models/catalogue-reader.js';
 import { makeDrizzleDownloadReader } from '../drizzle/read-models/download-reader.js';
 import { makeDrizzleOrderReader } from '../drizzle/read-models/order-reader.js';
@@ -74,7 +75,14 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   const jobs = await openJobQueue(settings, outboxFeed, log);
   resources.add('job queue', jobs.queue.close);
   const sandboxStore = makeDrizzleSandboxPaymentStore({ db, ids, onEventsCommitted });
-  const payments = await openPayments(settings, { store: sandboxStore, clock, ids, secrets, log });
+  const payments = await openPayments(settings, {
+    store: sandboxStore,
+    clock,
+    ids,
+    secrets,
+    log,
+    loadShopId: () => loadShopId(db, ids),
+  });
   const issuer = publicUrl ?? 'cartwright';
   const tokenIssuer = await makeJwtTokenIssuer({ secret, issuer, audience: 'cartwright-api', clock });
 

@@ -22,11 +22,15 @@ type PaymentsDeps = {
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly log: Logger;
+  /** Loads the id of the shop, for a provider whose account other programs may use. */
+  readonly loadShopId: () => Promise<string>;
 };
 
 /** Stripe when it is configured, otherwise the sandbox. */
-export async function openPayments(settings: Settings, { log, ...deps }: PaymentsDeps): Promise<Payments> {
-  if (settings.stripe !== undefined) return openStripe(settings.stripe, settings, deps.clock, log);
+export async function openPayments(settings: Settings, { log, loadShopId, ...deps }: PaymentsDeps): Promise<Payments> {
+  if (settings.stripe !== undefined) {
+    return openStripe(settings.stripe, settings, { clock: deps.clock, log, shopId: await loadShopId() });
+  }
   const sandbox = makeSandboxPaymentGateway({ ...deps, publicUrl: publicUrlOf(settings) });
   return { gateway: sandbox, sandbox };
 }
@@ -34,18 +38,17 @@ export async function openPayments(settings: Settings, { log, ...deps }: Payment
 async function openStripe(
   { webhookSecrets, livemode, ...access }: NonNullable<Settings['stripe']>,
   { orderExpiryMinutes }: Settings,
-  clock: Clock,
-  log: Logger,
+  deps: { readonly clock: Clock; readonly log: Logger; readonly shopId: string },
 ): Promise<Payments> {
   // Loaded only when configured: the SDK is large.
   const [{ makeStripePaymentGateway }, { makeStripeWebhookReader }] = await Promise.all([
     import('../stripe/stripe-gateway.js'),
     import('../stripe/webhook-reader.js'),
   ]);
-  const gateway = makeStripePaymentGateway({ ...access, clock, log, checkoutMs: orderExpiryMinutes * 60_000 });
+  const gateway = makeStripePaymentGateway({ ...access, ...deps, checkoutMs: orderExpiryMinutes * 60_000 });
   return {
     gateway,
-    webhookReader: makeStripeWebhookReader({ secrets: webhookSecrets, livemode, clock }),
+    webhookReader: makeStripeWebhookReader({ secrets: webhookSecrets, livemode, ...deps }),
     health: gateway.health,
   };
 }

@@ -4,8 +4,14 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Stripe } from 'stripe';
 import type { CallError, CallStripe } from './call-stripe.js';
 import { eventsOfDispute, eventsOfIntent, eventsOfRefund } from './reconciled-events.js';
+import { ownPayment } from './stripe-facts.js';
 
-type Deps = { readonly stripe: Stripe; readonly calls: CallStripe; readonly pageSize: number };
+type Deps = {
+  readonly stripe: Stripe;
+  readonly calls: CallStripe;
+  readonly shopId: string;
+  readonly pageSize: number;
+};
 type Page = { readonly events: readonly ProviderEvent[]; readonly last: string | undefined; readonly hasMore: boolean };
 type Period = { readonly created: { readonly gte: number; readonly lt: number } };
 type Paging = { readonly limit: number; readonly starting_after?: string };
@@ -17,18 +23,28 @@ const lists = ['payments', 'refunds', 'disputes'] as const;
 export function makeReconcilePayments({
   stripe,
   calls,
+  shopId,
   pageSize,
 }: Deps): Pick<PaymentGateway, 'eventsBetween' | 'eventsOf'> {
   const read: Readonly<Record<(typeof lists)[number], (period: Period, paging: Paging) => Promise<Page>>> = {
     payments: async (period, paging) =>
       pageOf(
         await stripe.paymentIntents.list({ ...period, ...paging, expand: ['data.latest_charge'] }),
+        shopId,
         eventsOfIntent,
       ),
     refunds: async (period, paging) =>
-      pageOf(await stripe.refunds.list({ ...period, ...paging, expand: ['data.payment_intent'] }), eventsOfRefund),
+      pageOf(
+        await stripe.refunds.list({ ...period, ...paging, expand: ['data.payment_intent'] }),
+        shopId,
+        eventsOfRefund,
+      ),
     disputes: async (period, paging) =>
-      pageOf(await stripe.disputes.list({ ...period, ...paging, expand: ['data.payment_intent'] }), eventsOfDispute),
+      pageOf(
+        await stripe.disputes.list({ ...period, ...paging, expand: ['data.payment_intent'] }),
+        shopId,
+        eventsOfDispute,
+      ),
   };
 
   /** By the id of a payment intent, or of a page's session; a page that nobody has tried to pay has none. */
@@ -42,16 +58,16 @@ export function makeReconcilePayments({
 
   async function eventsOfPayment(reference: string): Promise<readonly ProviderEvent[]> {
     const intent = await findIntent(reference);
-    if (intent === null) return [];
+    if (intent === null || ownPayment(intent.metadata, shopId) === undefined) return [];
     const ofPayment = { payment_intent: intent.id, limit: 100, expand: ['data.payment_intent'] };
     const [refunds, disputes] = [
       await everything(stripe.refunds.list(ofPayment)),
       await everything(stripe.disputes.list(ofPayment)),
     ];
     return [
-      ...eventsOfIntent(intent),
-      ...refunds.toReversed().flatMap(eventsOfRefund),
-      ...disputes.toReversed().flatMap(eventsOfDispute),
+      ...eventsOfIntent(intent, shopId),
+      ...refunds.toReversed().flatMap((refund) => eventsOfRefund(refund, shopId)),
+      ...disputes.toReversed().flatMap((dispute) => eventsOfDispute(dispute, shopId)),
     ];
   }
 
@@ -80,9 +96,10 @@ export function makeReconcilePayments({
 
 const pageOf = <T extends { readonly id: string }>(
   { data, has_more: hasMore }: Stripe.ApiList<T>,
-  tell: (each: T) => readonly ProviderEvent[],
+  shopId: string,
+  tell: (each: T, shopId: string) => readonly ProviderEvent[],
 ): Page => ({
-  events: data.flatMap(tell),
+  events: data.flatMap((each) => tell(each, shopId)),
   last: data.at(-1)?.id,
   hasMore,
 });

@@ -23,34 +23,34 @@ const toldOf = (id: string, what: string, seconds: number): Told => ({
 });
 
 /** Of a payment intent with its `latest_charge` as a whole. */
-export function eventsOfIntent(intent: Stripe.PaymentIntent): readonly ProviderEvent[] {
+export function eventsOfIntent(intent: Stripe.PaymentIntent, shopId: string): readonly ProviderEvent[] {
   if (intent.status !== 'succeeded') return [];
   const { latest_charge: charge, id, amount_received: amount, currency } = intent;
-  const own = ownPayment(intent.metadata);
+  const own = ownPayment(intent.metadata, shopId);
   if (own === undefined) return [];
   const paidAt = typeof charge === 'object' && charge !== null ? charge.created : intent.created;
   return [captured(toldOf(id, 'captured', paidAt), own, { reference: id, amount, currency })];
 }
 
 /** Of a refund with its `payment_intent` as a whole: what is not of one of our payments is nothing. */
-export function eventsOfRefund(refund: Stripe.Refund): readonly ProviderEvent[] {
-  const own = ownIntentOf(refund.payment_intent);
+export function eventsOfRefund(refund: Stripe.Refund, shopId: string): readonly ProviderEvent[] {
+  const own = ownIntentOf(refund.payment_intent, shopId);
   if (own === undefined) return [];
   const what = refund.status === 'succeeded' ? 'confirmed' : 'failed';
-  return present(refundTold(toldOf(refund.id, what, refund.created), refund, own.orderId));
+  return present(refundTold(toldOf(refund.id, what, refund.created), refund, own, shopId));
 }
 
 /** Of a dispute with its `payment_intent` as a whole: that it was opened, and how it ended. */
-export function eventsOfDispute(dispute: Stripe.Dispute): readonly ProviderEvent[] {
-  const own = ownIntentOf(dispute.payment_intent);
+export function eventsOfDispute(dispute: Stripe.Dispute, shopId: string): readonly ProviderEvent[] {
+  const own = ownIntentOf(dispute.payment_intent, shopId);
   if (own === undefined) return [];
   const tell = (type: 'dispute.opened' | 'dispute.won' | 'dispute.lost') =>
-    present(disputeTold(toldOf(dispute.id, type.replace('dispute.', ''), dispute.created), dispute, type, own.orderId));
+    present(disputeTold(toldOf(dispute.id, type.replace('dispute.', ''), dispute.created), dispute, type, own));
   const end = disputeEnd(dispute);
   return [...tell('dispute.opened'), ...(end === undefined ? [] : tell(end))];
 }
 
-const ownIntentOf = (intent: string | Stripe.PaymentIntent | null): OwnPayment | undefined =>
-  typeof intent === 'object' && intent !== null ? ownPayment(intent.metadata) : undefined;
+const ownIntentOf = (intent: string | Stripe.PaymentIntent | null, shopId: string): OwnPayment | undefined =>
+  typeof intent === 'object' && intent !== null ? ownPayment(intent.metadata, shopId) : undefined;
 
 const present = (event: ProviderEvent | undefined): readonly ProviderEvent[] => (event === undefined ? [] : [event]);

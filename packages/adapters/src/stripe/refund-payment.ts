@@ -5,7 +5,7 @@ import type { CallStripe } from './call-stripe.js';
 import { makeOnce } from './make-once.js';
 import { toStripeAmount } from './stripe-amount.js';
 
-type Deps = { readonly stripe: Stripe; readonly calls: CallStripe };
+type Deps = { readonly stripe: Stripe; readonly calls: CallStripe; readonly shopId: string };
 
 /**
  * Refunds once by our own id of the refund, whatever its age: each time it is looked for among the payment's refunds
@@ -13,7 +13,7 @@ type Deps = { readonly stripe: Stripe; readonly calls: CallStripe };
  * that.
  */
 export const makeRefund =
-  ({ stripe, calls }: Deps): PaymentGateway['refund'] =>
+  ({ stripe, calls, shopId }: Deps): PaymentGateway['refund'] =>
   ({ refundId, orderId, reference, amount: money }) =>
     toStripeAmount(money).asyncAndThen(({ amount, currency }) =>
       makeOnce(calls, {
@@ -27,7 +27,7 @@ export const makeRefund =
         },
         make: (idempotencyKey) =>
           stripe.refunds.create(
-            { payment_intent: reference, amount, metadata: { orderId, refundId } },
+            { payment_intent: reference, amount, metadata: { shopId, orderId, refundId } },
             { idempotencyKey },
           ),
       }).andThen((refund) =>

@@ -11,6 +11,7 @@ type Deps = {
   readonly stripe: Stripe;
   readonly calls: CallStripe;
   readonly clock: Clock;
+  readonly shopId: string;
   /** How long a hosted page may be paid, in milliseconds; Stripe allows half an hour to a day. */
   readonly checkoutMs: number;
 };
@@ -32,6 +33,7 @@ export function makeStartPayments({
   stripe,
   calls,
   clock,
+  shopId,
   checkoutMs,
 }: Deps): Pick<PaymentGateway, 'startCardPayment' | 'startCheckout'> {
   const now = (): number => Date.parse(clock.now());
@@ -71,7 +73,7 @@ export function makeStartPayments({
           key: keyOf(request.paymentId),
           lookFirst: mayBeForgotten(request.paymentId),
           find: () => findIntent(request.paymentId),
-          make: (idempotencyKey) => stripe.paymentIntents.create(intentOf(request, charge), { idempotencyKey }),
+          make: (idempotencyKey) => stripe.paymentIntents.create(intentOf(shopId, request, charge), { idempotencyKey }),
         }).andThen((intent) => {
           const same =
             intent.amount === charge.amount &&
@@ -88,7 +90,9 @@ export function makeStartPayments({
           lookFirst: mayBeForgotten(request.paymentId),
           find: () => findSession(request.paymentId),
           make: (idempotencyKey) =>
-            stripe.checkout.sessions.create(sessionOf(request, charge, endOf(request.paymentId)), { idempotencyKey }),
+            stripe.checkout.sessions.create(sessionOf(shopId, request, charge, endOf(request.paymentId)), {
+              idempotencyKey,
+            }),
         }).andThen((session): Result<{ readonly reference: string; readonly redirectUrl: string }, PaymentRefused> => {
           const same =
             session.amount_total === charge.amount &&
@@ -122,17 +126,23 @@ const keyOf = (paymentId: string): string => `payment-${paymentId}`;
 
 const reused = err({ type: 'payment.refused', reason: 'payment_id_reused' } as const);
 
-const linksOf = ({ orderId, paymentId }: StartCardPayment) => ({ orderId, paymentId });
+/** What leads back from Stripe: the shop's id, since other programs may use the account. */
+const linksOf = (shopId: string, { orderId, paymentId }: StartCardPayment) => ({ shopId, orderId, paymentId });
 
-const intentOf = (request: StartCardPayment, { amount, currency }: StripeAmount): Stripe.PaymentIntentCreateParams => ({
+const intentOf = (
+  shopId: string,
+  request: StartCardPayment,
+  { amount, currency }: StripeAmount,
+): Stripe.PaymentIntentCreateParams => ({
   amount,
   currency,
   automatic_payment_methods: { enabled: true },
   description: `Order ${request.orderNumber}`,
-  metadata: linksOf(request),
+  metadata: linksOf(shopId, request),
 });
 
 const sessionOf = (
+  shopId: string,
   request: StartCheckout,
   { amount, currency }: StripeAmount,
   end: number | undefined,
@@ -146,9 +156,9 @@ const sessionOf = (
       price_data: { currency, unit_amount: amount, product_data: { name: `Order ${request.orderNumber}` } },
     },
   ],
-  metadata: linksOf(request),
+  metadata: linksOf(shopId, request),
   // The session's metadata stay its own: the payment gets its own copy.
-  payment_intent_data: { metadata: linksOf(request), description: `Order ${request.orderNumber}` },
+  payment_intent_data: { metadata: linksOf(shopId, request), description: `Order ${request.orderNumber}` },
   // Stripe would otherwise let customers pay in their own currency, and tell us of that amount.
   adaptive_pricing: { enabled: false },
   success_url: request.successUrl,

@@ -5,12 +5,15 @@ import type { DisputeShape, IntentShape, RefundShape } from './stripe-shapes.js'
 /** What every event says, whatever it tells. */
 export type Told = Pick<ProviderEvent, 'provider' | 'eventId' | 'at'>;
 /** Whose payment it is, in our own ids. */
-export type OwnPayment = { readonly orderId: string; readonly paymentId?: string };
+export type OwnPayment = Pick<ProviderEvent, 'orderId' | 'mayBeForeign'> & {
+  readonly orderId: string;
+  readonly paymentId?: string;
+};
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 /** One of our ids in Stripe's metadata. Whoever may use the account's dashboard can have written anything there. */
-export function ownId(metadata: unknown, name: 'orderId' | 'paymentId' | 'refundId'): string | undefined {
+export function ownId(metadata: unknown, name: 'shopId' | 'orderId' | 'paymentId' | 'refundId'): string | undefined {
   const value =
     typeof metadata === 'object' && metadata !== null
       ? (metadata as Readonly<Record<string, unknown>>)[name]
@@ -18,12 +21,22 @@ export function ownId(metadata: unknown, name: 'orderId' | 'paymentId' | 'refund
   return typeof value === 'string' && uuid.test(value) ? value : undefined;
 }
 
-/** `undefined` for somebody else's payment on the same account. */
-export function ownPayment(metadata: unknown): OwnPayment | undefined {
-  const orderId = ownId(metadata, 'orderId');
-  const paymentId = ownId(metadata, 'paymentId');
-  if (orderId === undefined) return undefined;
-  return { orderId, ...(paymentId === undefined ? {} : { paymentId }) };
+/**
+ * `undefined` for somebody else's payment on the same account. Without a shop's id it is one of ours from before the
+ * shop had one, or somebody else's who calls their orders alike.
+ */
+export function ownPayment(metadata: unknown, shopId: string): OwnPayment | undefined {
+  const [owner, orderId, paymentId] = [
+    ownId(metadata, 'shopId'),
+    ownId(metadata, 'orderId'),
+    ownId(metadata, 'paymentId'),
+  ];
+  if (orderId === undefined || (owner ?? shopId) !== shopId) return undefined;
+  return {
+    orderId,
+    ...(paymentId === undefined ? {} : { paymentId }),
+    ...(owner === undefined ? { mayBeForeign: true } : {}),
+  };
 }
 
 type Linked = string | { readonly id: string } | null | undefined;
@@ -50,15 +63,23 @@ export const failureOf = ({ last_payment_error: error }: Pick<IntentShape, 'last
 
 /**
  * What a refund's status tells; nothing while it is under way. One that was made in the dashboard has no ids of ours:
- * Stripe's own id stands for it, and the payment that it refunds leads to the order.
+ * Stripe's own id stands for it, and the payment that it refunds leads to the order. `payment` is whose that is, where
+ * it is known.
  */
-export function refundTold(told: Told, refund: RefundShape, orderIdOfPayment?: string): ProviderEvent | undefined {
+export function refundTold(
+  told: Told,
+  refund: RefundShape,
+  payment: OwnPayment | undefined,
+  shopId: string,
+): ProviderEvent | undefined {
   const reference = idOf(refund.payment_intent);
   if (typeof reference !== 'string') return undefined;
-  const orderId = ownId(refund.metadata, 'orderId') ?? orderIdOfPayment;
+  const own = ownPayment(refund.metadata, shopId);
+  // An order's id in metadata that lack the shop's may be of another program: the payment tells the order.
+  const isOwn = own !== undefined && own.mayBeForeign !== true;
   const facts = {
     ...told,
-    ...(orderId === undefined ? {} : { orderId }),
+    ...(isOwn ? { orderId: own.orderId } : orderOf(payment)),
     refundId: ownId(refund.metadata, 'refundId') ?? refund.id,
     reference,
     amount: fromStripeAmount(refund.amount, refund.currency),
@@ -95,20 +116,26 @@ export function disputeTold(
   told: Told,
   dispute: DisputeShape,
   type: 'dispute.opened' | 'dispute.won' | 'dispute.lost',
-  orderId?: string,
+  payment?: OwnPayment,
 ): ProviderEvent | undefined {
   const reference = idOf(dispute.payment_intent);
   if (typeof reference !== 'string') return undefined;
-  const order = orderId === undefined ? {} : { orderId };
   return {
     ...told,
-    ...order,
+    ...orderOf(payment),
     type,
     disputeId: dispute.id,
     reference,
     amount: fromStripeAmount(dispute.amount, dispute.currency),
   };
 }
+
+/** The order of a payment. Of a payment that is not known anybody may have made it. */
+const orderOf = (payment: OwnPayment | undefined): Pick<ProviderEvent, 'orderId' | 'mayBeForeign'> => {
+  if (payment === undefined) return { mayBeForeign: true };
+  const { orderId, mayBeForeign } = payment;
+  return { orderId, ...(mayBeForeign === undefined ? {} : { mayBeForeign }) };
+};
 
 /** Stripe counts whole seconds. */
 export const instantOf = (seconds: number): string => new Date(seconds * 1000).toISOString();

@@ -23,6 +23,7 @@ const open = (options: { readonly retries?: number; readonly timeoutMs?: number 
     apiBase: standIn.url,
     clock,
     log: makeCollectedLog(),
+    shopId: '019a9d2e-0000-7000-8000-00000000000a',
     checkoutMs: 3_600_000,
     retries: 0,
     ...options,
@@ -233,6 +234,7 @@ describe('at Stripe, whatever goes wrong,', () => {
       apiBase: standIn.url,
       clock,
       log: makeCollectedLog(),
+      shopId: '019a9d2e-0000-7000-8000-00000000000a',
       checkoutMs: 3_600_000,
     });
     expect((await gateway.startCardPayment(makeRequest()))._unsafeUnwrapErr().type).toBe('payments.unavailable');

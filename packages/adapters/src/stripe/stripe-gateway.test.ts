@@ -16,10 +16,12 @@ const gatewayTo = (
     apiBase: standIn.url,
     clock: systemClock,
     log: makeCollectedLog(),
+    shopId,
     checkoutMs: 3_600_000,
     retries: 0,
     ...options,
   });
+const shopId = uuidIds.next();
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 
 describe('Stripe', () => {
@@ -72,7 +74,7 @@ describe('Stripe', () => {
           amount: 1999,
           currency: 'usd',
           description: 'Order 7K3F-9QXM2A',
-          metadata: { orderId, paymentId },
+          metadata: { shopId, orderId, paymentId },
         },
       ]);
       expect((await standIn.requests())[0]).toMatchObject({
@@ -123,11 +125,11 @@ describe('Stripe', () => {
         customer_email: 'ada@shop.example',
         success_url: 'https://shop.example/paid',
         cancel_url: 'https://shop.example/cart',
-        metadata: { orderId, paymentId },
+        metadata: { shopId, orderId, paymentId },
       });
       await standIn.pay(reference);
       expect(await standIn.paymentIntents()).toMatchObject([
-        { metadata: { orderId, paymentId }, description: 'Order 7K3F-9QXM2A' },
+        { metadata: { shopId, orderId, paymentId }, description: 'Order 7K3F-9QXM2A' },
       ]);
       expect((await standIn.requests())[0]?.parameters).toMatchObject({
         adaptive_pricing: { enabled: false },

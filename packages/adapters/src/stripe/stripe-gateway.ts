@@ -15,6 +15,8 @@ export type StripePaymentGateway = PaymentGateway & {
 type Options = StripeOptions & {
   readonly clock: Clock;
   readonly log: Log;
+  /** In the metadata of all that the gateway makes: other programs may use the account. A UUID. */
+  readonly shopId: string;
   /** How long a hosted page may be paid, in milliseconds: an hour to a day, whatever is asked for. */
   readonly checkoutMs: number;
   /** How many resources `eventsBetween` reads at once, at most 100. */
@@ -27,11 +29,12 @@ type Options = StripeOptions & {
  * conflicts and a wrong key.
  *
  * @example
- * const gateway = makeStripePaymentGateway({ secretKey: 'sk_test_…', clock, log, checkoutMs: 3_600_000 });
+ * const gateway = makeStripePaymentGateway({ secretKey: 'sk_test_…', clock, log, shopId, checkoutMs: 3_600_000 });
  */
 export function makeStripePaymentGateway({
   clock,
   log,
+  shopId,
   checkoutMs,
   pageSize = 100,
   ...options
@@ -41,9 +44,9 @@ export function makeStripePaymentGateway({
   return {
     provider: 'stripe',
     health: calls.health,
-    ...makeStartPayments({ stripe, calls, clock, checkoutMs }),
+    ...makeStartPayments({ stripe, calls, clock, shopId, checkoutMs }),
     endPayment: makeEndPayment({ stripe, calls }),
-    refund: makeRefund({ stripe, calls }),
-    ...makeReconcilePayments({ stripe, calls, pageSize }),
+    refund: makeRefund({ stripe, calls, shopId }),
+    ...makeReconcilePayments({ stripe, calls, shopId, pageSize }),
   };
 }

@@ -13,14 +13,15 @@ import { makeStripeWebhookReader } from './webhook-reader.js';
 const now = 1_795_253_400;
 const clock = makeFakeClock(new Date(now * 1000).toISOString());
 const secret = 'whsec_ours';
-const reader = makeStripeWebhookReader({ secrets: [secret], livemode: false, clock });
+const shopId = '019a9d2e-0000-7000-8000-00000000000a';
+const reader = makeStripeWebhookReader({ secrets: [secret], livemode: false, shopId, clock });
 
 const [orderId, paymentId, refundId] = [
   '019a9d2e-0000-7000-8000-000000000001',
   '019a9d2e-0000-7000-8000-000000000002',
   '019a9d2e-0000-7000-8000-000000000003',
 ];
-const metadata = { orderId, paymentId };
+const metadata = { shopId, orderId, paymentId };
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 
 const eventOf = (type: string, object: unknown, facts: object = {}): string =>
@@ -50,7 +51,7 @@ const session = {
 const refund = {
   id: 're_1',
   object: 'refund',
-  metadata: { orderId, refundId },
+  metadata: { shopId, orderId, refundId },
   status: 'succeeded',
   payment_intent: 'pi_1',
   amount: 500,
@@ -73,7 +74,7 @@ describe('a message that Stripe signed', () => {
   });
 
   it('by any of our secrets is read while they are replaced', () => {
-    const both = makeStripeWebhookReader({ secrets: ['whsec_old', secret], livemode: false, clock });
+    const both = makeStripeWebhookReader({ secrets: ['whsec_old', secret], livemode: false, shopId, clock });
     for (const each of ['whsec_old', secret])
       expect(readSigned(body, signatureOf(body, now, each), both).isOk()).toBe(true);
     expect(readSigned(body, signatureOf(body, now, 'whsec_other'), both).isErr()).toBe(true);
@@ -124,7 +125,7 @@ describe('a message that Stripe signed', () => {
   });
 
   it('is refused when it is of the other mode, either way', () => {
-    const live = makeStripeWebhookReader({ secrets: [secret], livemode: true, clock });
+    const live = makeStripeWebhookReader({ secrets: [secret], livemode: true, shopId, clock });
     const liveBody = eventOf('payment_intent.succeeded', intent, { livemode: true });
     expect(readSigned(liveBody)._unsafeUnwrapErr().type).toBe('webhook.livemode-mismatch');
     expect(readSigned(body, signatureOf(body, now, secret), live)._unsafeUnwrapErr().type).toBe(
@@ -180,11 +181,27 @@ describe('a payment is told', () => {
     ['an order’s number of another program', { orderId: '4711' }],
     ['no text', { orderId: 4711 }],
     ['nothing at all', null],
+    ['the id of another shop', { ...metadata, shopId: paymentId }],
   ])('as nothing of ours when its metadata say %s', (_name, foreign) => {
     expect(read('payment_intent.succeeded', { ...intent, metadata: foreign }).event).toBeUndefined();
     expect(
       read('checkout.session.completed', { ...session, metadata: foreign, payment_intent: null }).event,
     ).toBeUndefined();
+  });
+});
+
+describe('a payment whose metadata lack the shop’s id', () => {
+  const { shopId: _shop, ...unclaimed } = metadata;
+
+  it('may be foreign: it is ours only if the shop knows it', () => {
+    const { event } = read('payment_intent.succeeded', { ...intent, metadata: unclaimed });
+    expect(event).toMatchObject({ type: 'payment.captured', orderId, paymentId, mayBeForeign: true });
+    expect(read('payment_intent.succeeded', intent).event).not.toHaveProperty('mayBeForeign');
+  });
+
+  it('is ignored in a form that none of ours has, such as a subscription’s page', () => {
+    const page = { ...session, payment_intent: null, metadata: unclaimed };
+    expect(read('checkout.session.completed', page).event).toBeUndefined();
   });
 });
 
@@ -214,8 +231,20 @@ describe('a refund is told', () => {
   });
 
   it('by Stripe’s own id, without an order, when it was made by hand', () => {
-    const { orderId: _none, ...byHand } = { ...confirmed, refundId: 're_1' };
+    const { orderId: _none, ...byHand } = { ...confirmed, refundId: 're_1', mayBeForeign: true };
     expect(read('refund.created', { ...refund, metadata: {} }).event).toEqual(byHand);
+  });
+
+  it('without the order that another program’s metadata name', () => {
+    const { event } = read('refund.created', { ...refund, metadata: { orderId, refundId } });
+    expect(event).toEqual({
+      ...told,
+      type: 'refund.confirmed',
+      refundId,
+      reference: 'pi_1',
+      amount: usd(500),
+      mayBeForeign: true,
+    });
   });
 
   it('as nothing of ours when it is of no payment intent', () => {
@@ -224,7 +253,7 @@ describe('a refund is told', () => {
 });
 
 describe('a dispute is told', () => {
-  const facts = { ...told, disputeId: 'du_1', reference: 'pi_1', amount: usd(1999) };
+  const facts = { ...told, mayBeForeign: true, disputeId: 'du_1', reference: 'pi_1', amount: usd(1999) };
 
   it('as opened, an inquiry too', () => {
     expect(read('charge.dispute.created', dispute).event).toEqual({ ...facts, type: 'dispute.opened' });
@@ -329,6 +358,7 @@ describe('Stripe’s own messages', () => {
       apiBase: standIn.url,
       clock,
       log: makeCollectedLog(),
+      shopId,
       checkoutMs: 3_600_000,
     });
     const page = {

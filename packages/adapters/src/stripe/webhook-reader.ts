@@ -23,6 +23,8 @@ type Options = {
   readonly secrets: readonly string[];
   /** Whether our key is one for real money: messages of the other mode are refused. */
   readonly livemode: boolean;
+  /** Of the gateway: what carries another shop's id is ignored. */
+  readonly shopId: string;
   readonly clock: Clock;
 };
 
@@ -31,10 +33,10 @@ type Options = {
  * refused here, since the SDK accepts it and such a message could be replayed for as long as it is ahead.
  *
  * @example
- * const reader = makeStripeWebhookReader({ secrets: ['whsec_…'], livemode: false, clock });
+ * const reader = makeStripeWebhookReader({ secrets: ['whsec_…'], livemode: false, shopId, clock });
  * reader.read({ body: rawBody, signature: headers['stripe-signature'] });
  */
-export const makeStripeWebhookReader = ({ secrets, livemode, clock }: Options): WebhookReader => ({
+export const makeStripeWebhookReader = ({ secrets, livemode, shopId, clock }: Options): WebhookReader => ({
   provider: 'stripe',
   read: ({ body, signature }) =>
     verify(body, signature, secrets, Date.parse(clock.now()))
@@ -43,7 +45,7 @@ export const makeStripeWebhookReader = ({ secrets, livemode, clock }: Options): 
         if (event.livemode !== livemode) {
           return refused('webhook.livemode-mismatch', `the event is of ${event.livemode ? 'live' : 'test'} mode`);
         }
-        return readEvent(event).map((ours) => ({
+        return readEvent(event, shopId).map((ours) => ({
           eventId: event.id,
           eventType: event.type,
           ...(ours === undefined ? {} : { event: ours }),
@@ -90,20 +92,22 @@ type MaybeEvent = Result<ProviderEvent | undefined, WebhookRefused>;
 
 /**
  * What an event tells us, if it tells of something of ours. One of ours that lacks what it should have is refused, and
- * so comes again.
+ * so comes again; one that may be another program's is ignored.
  */
-function readEvent({ id, type, created, data: { object } }: EventShape): MaybeEvent {
+function readEvent({ id, type, created, data: { object } }: EventShape, shopId: string): MaybeEvent {
   const told = { provider: 'stripe', eventId: id, at: instantOf(created) };
-  const own = ownPayment((object as { readonly metadata?: unknown }).metadata);
+  const own = ownPayment((object as { readonly metadata?: unknown }).metadata, shopId);
+  const shapedOwn: typeof shaped = (is, thing, tell) =>
+    is(thing) || own?.mayBeForeign !== true ? shaped(is, thing, tell) : ok(undefined);
   switch (type) {
     case 'payment_intent.succeeded':
       if (own === undefined) return ok(undefined);
-      return shaped(isIntent, object, (intent) =>
+      return shapedOwn(isIntent, object, (intent) =>
         captured(told, own, { reference: intent.id, amount: intent.amount_received, currency: intent.currency }),
       );
     case 'payment_intent.payment_failed':
       if (own === undefined) return ok(undefined);
-      return shaped(isIntent, object, (intent) => ({
+      return shapedOwn(isIntent, object, (intent) => ({
         ...told,
         ...own,
         type: 'payment.failed',
@@ -115,7 +119,7 @@ function readEvent({ id, type, created, data: { object } }: EventShape): MaybeEv
       // A method that takes days completes its page unpaid:
       // https://docs.stripe.com/checkout/fulfillment#delayed-notification
       if (own === undefined || ('payment_status' in object && object.payment_status === 'unpaid')) return ok(undefined);
-      return shaped(
+      return shapedOwn(
         isSession,
         object,
         ({ payment_status: status, payment_intent: intent, amount_total: amount, currency }) =>
@@ -123,7 +127,7 @@ function readEvent({ id, type, created, data: { object } }: EventShape): MaybeEv
       );
     case 'checkout.session.async_payment_failed':
       if (own === undefined) return ok(undefined);
-      return shaped(isSession, object, (session) => ({
+      return shapedOwn(isSession, object, (session) => ({
         ...told,
         ...own,
         type: 'payment.failed',
@@ -134,7 +138,7 @@ function readEvent({ id, type, created, data: { object } }: EventShape): MaybeEv
     case 'refund.updated':
     case 'refund.failed':
     case 'charge.refund.updated':
-      return shaped(isRefund, object, (refund) => refundTold(told, refund));
+      return shaped(isRefund, object, (refund) => refundTold(told, refund, undefined, shopId));
     case 'charge.dispute.created':
       return shaped(isDispute, object, (dispute) => disputeTold(told, dispute, 'dispute.opened'));
     case 'charge.dispute.closed':

@@ -22,19 +22,25 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { loadPaidOrder, type PaidOrder } from './load-paid-order.js';
+import { loadPaidOrder, type PaidOrder, type PaymentForeign } from './load-paid-order.js';
 import type { ProviderEventRefused } from './provider-event-refused.js';
 import type { ProviderEvent } from './provider-event.js';
 
 export type HandleProviderEventError = ProviderEventRefused | StorageUnavailable;
 /**
  * Whether the event was handled before, and whether it changed anything this time: another event may have reported the
- * same.
+ * same. `ignored`: it is about a payment of another program on the same account (`foreign`), or reports as confirmed a
+ * refund that has failed since (`late`).
  */
-export type HandledProviderEvent = { readonly duplicate: boolean; readonly changed: boolean };
+export type HandledProviderEvent = {
+  readonly duplicate: boolean;
+  readonly changed: boolean;
+  readonly ignored?: 'foreign' | 'late';
+};
 /**
  * Applies a fact that a payment provider reports, in whatever order facts arrive. A repeated event is a `duplicate` and
- * changes nothing. A refused event is not recorded as handled, so that the provider may send it again.
+ * changes nothing. A refused event is not recorded as handled, so that the provider may send it again; nor is one that
+ * is ignored.
  */
 export type HandleProviderEvent = (event: ProviderEvent) => ResultAsync<HandledProviderEvent, HandleProviderEventError>;
 
@@ -58,10 +64,26 @@ function decide(
     loadPaidOrder(reads, event).andThen((paid) =>
       applyEvent(paid.stored.order, event, paid.attempt).map((change) => decidedOf(paid, change, event, at)),
     );
-  if (reads.isLocking) return wasHandled(reads, event).andThen((handled) => (handled ? okAsync(duplicate) : applied()));
+  if (reads.isLocking) {
+    return wasHandled(reads, event).andThen((handled) =>
+      handled ? okAsync(duplicate) : applied().orElse((refusal) => ignore(refusal, event)),
+    );
+  }
   return applied().orElse((refusal) =>
-    wasHandled(reads, event).andThen((handled) => (handled ? ok(duplicate) : err(refusal))),
+    wasHandled(reads, event).andThen((handled) => (handled ? ok(duplicate) : ignore(refusal, event))),
   );
+}
+
+/** The provider need not send again what no repeat would change. */
+function ignore(
+  refusal: ProviderEventRefused | PaymentForeign,
+  { type }: ProviderEvent,
+): Result<Decided<HandledProviderEvent>, ProviderEventRefused> {
+  const ignored = (why: 'foreign' | 'late') => ok({ result: { duplicate: false, changed: false, ignored: why } });
+  if (refusal.type === 'payment.foreign') return ignored('foreign');
+  // A refund that has failed never succeeds: what says so was sent before the failure.
+  if (type === 'refund.confirmed' && refusal.type === 'refund.not-pending') return ignored('late');
+  return err(refusal);
 }
 
 const handler = 'handle-provider-event';

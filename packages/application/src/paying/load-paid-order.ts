@@ -10,6 +10,9 @@ import type { ProviderEvent } from './provider-event.js';
 /** The order and the payment attempt that an event is about. */
 export type PaidOrder = { readonly stored: StoredOrder; readonly attempt?: PaymentAttempt };
 
+/** The event carries no id of this shop, and the shop has no record of its payment. */
+export type PaymentForeign = { readonly type: 'payment.foreign'; readonly reference: string };
+
 /**
  * Loads the order that an event is about, and checks that the payment is one of ours: a payment event must match an
  * attempt of that order, a refund or dispute event a payment that the order has recorded.
@@ -17,13 +20,15 @@ export type PaidOrder = { readonly stored: StoredOrder; readonly attempt?: Payme
 export function loadPaidOrder(
   { payments }: Pick<DecisionReads, 'payments'>,
   event: ProviderEvent,
-): ResultAsync<PaidOrder, OrderNotFound | PaymentNotOurs> {
-  const notOurs: PaymentNotOurs = { type: 'payment.not-ours', reference: event.reference };
+): ResultAsync<PaidOrder, OrderNotFound | PaymentNotOurs | PaymentForeign> {
+  const { reference, orderId, mayBeForeign = false } = event;
   return payments
     .lookUp(event)
-    .andThen(({ stored, byId, byReference }): Result<PaidOrder, OrderNotFound | PaymentNotOurs> => {
+    .andThen(({ stored, byId, byReference }): Result<PaidOrder, OrderNotFound | PaymentNotOurs | PaymentForeign> => {
+      const isForeign = mayBeForeign && byId === undefined && byReference === undefined;
+      const notOurs = { type: isForeign ? 'payment.foreign' : 'payment.not-ours', reference } as const;
       if (stored === undefined) {
-        return err(event.orderId === undefined ? notOurs : { type: 'order.not-found', orderId: event.orderId });
+        return err(isForeign || orderId === undefined ? notOurs : { type: 'order.not-found', orderId });
       }
       if (event.type !== 'payment.captured' && event.type !== 'payment.failed') {
         return holds(stored.order, event) ? ok({ stored }) : err(notOurs);

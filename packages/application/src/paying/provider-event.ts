@@ -15,6 +15,11 @@ export type ProviderEvent = {
    * the order.
    */
   readonly orderId?: OrderId;
+  /**
+   * The provider's object lacks this shop's id: it may be another program's on the same account. Such an event without
+   * a record of ours is ignored; any other is of ours, though the record may be lost.
+   */
+  readonly mayBeForeign?: boolean;
 } & (
   | {
       readonly type: 'payment.captured';

@@ -13,12 +13,15 @@ export type ApplyReportedEventDeps = {
   readonly log: Log;
 };
 
-type Refused = Exclude<HandleProviderEventError, StorageUnavailable> | { readonly type: 'defect' };
+type Refused =
+  | Exclude<HandleProviderEventError, StorageUnavailable>
+  | { readonly type: 'payment.foreign' }
+  | { readonly type: 'defect' | 'refund.not-pending' };
 
 /**
  * Applies a reported event as a webhook is applied, and records the outcome in `findings`. An event that is refused
  * because the shop missed an earlier one is retried after the earlier one; an event that is still refused is a
- * difference. A defect in one event does not stop the others.
+ * difference, unless it is another program's. A defect in one event does not stop the others.
  */
 export async function applyReportedEvent(
   deps: ApplyReportedEventDeps,
@@ -31,7 +34,9 @@ export async function applyReportedEvent(
   if (first.value === undefined) return ok(undefined);
   const last = needsItsPayment(event) ? await applyWithItsPayment(deps, findings, event) : first;
   if (last.isErr()) return err(last.error);
-  if (last.value !== undefined) findings.differences.push(differenceOf(event, last.value));
+  const refused = last.value;
+  if (refused !== undefined && refused.type !== 'payment.foreign')
+    findings.differences.push(differenceOf(event, refused));
   return ok(undefined);
 }
 
@@ -53,7 +58,7 @@ async function applyWithItsPayment(
   return attempt(deps, findings, event);
 }
 
-/** Returns why the event is refused; `undefined` when it is applied, now or before. */
+/** Returns why the event has no effect; `undefined` when it is applied, now or before. */
 async function attempt(
   { handleProviderEvent, log }: ApplyReportedEventDeps,
   findings: Findings,
@@ -62,7 +67,11 @@ async function attempt(
   try {
     const handled = await handleProviderEvent(event);
     if (handled.isOk()) {
-      if (handled.value.changed) findings.applied += 1;
+      const { changed, ignored } = handled.value;
+      if (changed) findings.applied += 1;
+      if (ignored === 'foreign') return ok({ type: 'payment.foreign' });
+      // The provider reports how things are now: it holds as confirmed what the shop holds as failed.
+      if (ignored === 'late') return ok({ type: 'refund.not-pending' });
       return ok(undefined);
     }
     return handled.error.type === 'storage.unavailable' ? err(handled.error) : ok(handled.error);
@@ -72,7 +81,10 @@ async function attempt(
   }
 }
 
-const differenceOf = (event: ProviderEvent, refused: Refused): ReconciliationDifference => ({
+const differenceOf = (
+  event: ProviderEvent,
+  refused: Exclude<Refused, { readonly type: 'payment.foreign' }>,
+): ReconciliationDifference => ({
   type: 'event.refused',
   eventId: event.eventId,
   event: event.type,

@@ -1,7 +1,7 @@
 import type { ReceiveWebhookError } from '@cartwright/application';
 import type { Problems } from '../../errors/problem.js';
 import { requestProblems } from '../../errors/request-problems.js';
-import { storageProblems } from '../../errors/unavailable-problems.js';
+import { paymentsUnavailableProblems, storageProblems } from '../../errors/unavailable-problems.js';
 
 /** For what the shop does not believe, or cannot apply yet. Any status above 299 has the provider send it again. */
 const refused = (title: string) =>
@@ -46,6 +46,10 @@ export const receiveWebhookProblems = {
   'money.not-an-integer': refused('The amount is no count of minor units'),
   'money.off-step': refused('The amount is finer than card networks charge'),
   'money.out-of-range': refused('The amount is too large'),
+  'payments.unavailable': {
+    ...paymentsUnavailableProblems['payments.unavailable'],
+    detail: 'The shop could not ask it whose payment that is. Nothing was changed.',
+  },
   ...storageProblems,
 } satisfies Problems<ReceiveWebhookError>;
 

@@ -1,0 +1,5 @@
+CREATE TABLE "shop" (
+	"is_only" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"id" uuid NOT NULL,
+	CONSTRAINT "shop_is_only" CHECK ("shop"."is_only")
+);
