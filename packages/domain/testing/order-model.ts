@@ -17,6 +17,8 @@ type Key = { readonly provider: string; readonly reference: string };
 const sum = (amounts: Iterable<number>): number => [...amounts].reduce((all, each) => all + each, 0);
 const nameOf = ({ provider, reference }: Key): string => `${provider}/${reference}`;
 const contentOf = (lines: readonly OrderUnits[], ...more: readonly unknown[]): string => {
+  // No request with such a line is ever recorded, so that it repeats none.
+  if (lines.some(({ quantity }) => !Number.isInteger(quantity) || quantity < 1)) return JSON.stringify(lines);
   const sums: Record<string, number> = {};
   for (const { variantId, quantity } of lines) sums[`${variantId}.`] = (sums[`${variantId}.`] ?? 0) + quantity;
   return JSON.stringify([Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)), ...more]);

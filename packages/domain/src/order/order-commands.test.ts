@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accepted } from '../../testing/accepted.js';
+import { accepted, refused } from '../../testing/accepted.js';
 import type { CommandName } from '../../testing/order-commands.js';
 import { orderIn, pay, payment, place, ship, units } from '../../testing/order-life.js';
 import { at, usd } from '../../testing/shop.js';
@@ -10,7 +10,7 @@ import { deliverParcel } from './fulfilment/deliver-parcel.js';
 import { expireOrder } from './cancelling/expire-order.js';
 import { capturedAmount } from './derive-order.js';
 import { allowedCommands, openUnits, refundable, returnableUnits } from './order-queries.js';
-import type { Order, OrderChange, OrderStatus } from './order.js';
+import type { Order, OrderChange, OrderStatus, OrderUnits } from './order.js';
 import { recordDispute } from './payments/record-dispute.js';
 import { recordPayment, recordPaymentFailure, recordPaymentProcessing } from './payments/record-payment.js';
 import { refundOrder } from './payments/refund-order.js';
@@ -49,6 +49,17 @@ function orderOf(status: OrderStatus): Order {
   const back = accepted(confirmRefund(refund(orderIn[status], 'r0'), { id: 'r0', at })).order;
   return refund(back, 'r1');
 }
+
+type Lines = readonly OrderUnits[];
+/** Orders on which a command about two mugs was recorded with the id `a`. */
+const twice = {
+  shipped: ship(orderIn.paid, 'a', { mug: 2 }),
+  cancelled: accepted(cancelUnits(orderIn.paid, { id: 'a', lines: units({ mug: 2 }), at })).order,
+  waived: accepted(waiveUnits(orderIn.paid, { id: 'a', lines: units({ mug: 2 }), at })).order,
+  returned: accepted(
+    returnUnits(ship(orderIn.paid, 'parcel-1', { mug: 2 }), { id: 'a', lines: units({ mug: 2 }), restock: true, at }),
+  ).order,
+};
 
 const yes = 'allowed';
 const statuses = ['pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled', 'returned'] as const;
@@ -115,6 +126,44 @@ describe('an order', () => {
       }
       expect([allowedCommands(none), openUnits(none), returnableUnits(none)]).toStrictEqual([[], [], []]);
       expect([refundable(none).amount, capturedAmount(none)]).toStrictEqual([0, 0]);
+    }
+  });
+
+  test.each<readonly [string, string, (lines: Lines) => ReturnType<Run>]>([
+    ['a parcel', 'shipment.already-recorded', (lines) => shipOrder(twice.shipped, { id: 'a', lines, at })],
+    [
+      'a cancellation',
+      'cancellation.already-recorded',
+      (lines) => cancelUnits(twice.cancelled, { id: 'a', lines, at }),
+    ],
+    ['a waiver', 'waiver.already-recorded', (lines) => waiveUnits(twice.waived, { id: 'a', lines, at })],
+    [
+      'a return',
+      'return.already-recorded',
+      (lines) => returnUnits(twice.returned, { id: 'a', lines, restock: true, at }),
+    ],
+  ])('does not take %s that also names no unit of something, or part of one, for a repeat', (_, type, repeat) => {
+    expect(
+      accepted(
+        repeat([
+          { variantId: 'mug', quantity: 1 },
+          { variantId: 'mug', quantity: 1 },
+        ]),
+      ).events,
+    ).toStrictEqual([]);
+    for (const more of [
+      units({ mug: 2, cup: 0 }),
+      units({ mug: 2, pot: 0 }),
+      [
+        { variantId: 'mug', quantity: 3 },
+        { variantId: 'mug', quantity: -1 },
+      ],
+      [
+        { variantId: 'mug', quantity: 1.5 },
+        { variantId: 'mug', quantity: 0.5 },
+      ],
+    ]) {
+      expect(refused(repeat(more)).type).toBe(type);
     }
   });
 

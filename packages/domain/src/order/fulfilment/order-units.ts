@@ -47,11 +47,15 @@ const unitsBy = (
     .map((line) => ({ variantId: line.variantId, quantity: quantityOf(facts, line) }))
     .filter(({ quantity }) => quantity > 0);
 
-/** Whether both are as many units of the same variants, in whatever order and however they are split. */
-export function isSameUnits(left: readonly OrderUnits[], right: readonly OrderUnits[]): boolean {
+/**
+ * Whether a request is about as many units of the same variants as a record, in whatever order and however they are
+ * split. A line of no whole unit is other content: no record has one.
+ */
+export function isSameUnits(recorded: readonly OrderUnits[], requested: readonly OrderUnits[]): boolean {
+  if (!requested.every(({ quantity }) => Number.isInteger(quantity) && quantity >= 1)) return false;
   const sums = new Map<VariantId, number>();
-  for (const { variantId, quantity } of left) sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
-  for (const { variantId, quantity } of right) sums.set(variantId, (sums.get(variantId) ?? 0) - quantity);
+  for (const { variantId, quantity } of recorded) sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
+  for (const { variantId, quantity } of requested) sums.set(variantId, (sums.get(variantId) ?? 0) - quantity);
   return [...sums.values()].every((difference) => difference === 0);
 }
 
