@@ -32,11 +32,13 @@ export function eventsOfIntent(intent: Stripe.PaymentIntent, shopId: string): re
   return [captured(toldOf(id, 'captured', paidAt), own, { reference: id, amount, currency })];
 }
 
+const refundEnds: Readonly<Record<string, string>> = { succeeded: 'confirmed', failed: 'failed', canceled: 'failed' };
+
 /** Of a refund with its `payment_intent` as a whole: what is not of one of our payments is nothing. */
 export function eventsOfRefund(refund: Stripe.Refund, shopId: string): readonly ProviderEvent[] {
   const own = ownIntentOf(refund.payment_intent, shopId);
   if (own === undefined) return [];
-  const what = refund.status === 'succeeded' ? 'confirmed' : 'failed';
+  const what = refundEnds[refund.status ?? ''] ?? 'pending';
   return present(refundTold(toldOf(refund.id, what, refund.created), refund, own, shopId));
 }
 

@@ -4,13 +4,14 @@ import type { Stripe } from 'stripe';
 import type { CallStripe } from './call-stripe.js';
 import { makeOnce } from './make-once.js';
 import { toStripeAmount } from './stripe-amount.js';
+import { isOwnId } from './stripe-facts.js';
 
 type Deps = { readonly stripe: Stripe; readonly calls: CallStripe; readonly shopId: string };
 
 /**
  * Refunds once by our own id of the refund, whatever its age: each time it is looked for among the payment's refunds
  * before it is asked for, since Stripe forgets idempotency keys after a day and a job may be tried again later than
- * that.
+ * that. A refund that was begun at Stripe is known by Stripe's own id, and is found, never made.
  */
 export const makeRefund =
   ({ stripe, calls, shopId }: Deps): PaymentGateway['refund'] =>
@@ -20,6 +21,7 @@ export const makeRefund =
         key: `refund-${refundId}`,
         lookFirst: true,
         find: async () => {
+          if (!isOwnId(refundId)) return stripe.refunds.retrieve(refundId);
           for await (const refund of stripe.refunds.list({ payment_intent: reference, limit: 100 })) {
             if (refund.metadata?.['refundId'] === refundId) return refund;
           }

@@ -12,13 +12,16 @@ export type OwnPayment = Pick<ProviderEvent, 'orderId' | 'mayBeForeign'> & {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
+/** Whether an id is of our form; Stripe's own, such as `re_…`, are not. */
+export const isOwnId = (id: string): boolean => uuid.test(id);
+
 /** One of our ids in Stripe's metadata. Whoever may use the account's dashboard can have written anything there. */
 export function ownId(metadata: unknown, name: 'shopId' | 'orderId' | 'paymentId' | 'refundId'): string | undefined {
   const value =
     typeof metadata === 'object' && metadata !== null
       ? (metadata as Readonly<Record<string, unknown>>)[name]
       : undefined;
-  return typeof value === 'string' && uuid.test(value) ? value : undefined;
+  return typeof value === 'string' && isOwnId(value) ? value : undefined;
 }
 
 /**
@@ -62,7 +65,7 @@ export const failureOf = ({ last_payment_error: error }: Pick<IntentShape, 'last
   error?.decline_code ?? error?.code ?? 'payment_failed';
 
 /**
- * What a refund's status tells; nothing while it is under way. One that was made in the dashboard has no ids of ours:
+ * What a refund's status tells. One that was made in the dashboard has no ids of ours:
  * Stripe's own id stands for it, and the payment that it refunds leads to the order. `payment` is whose that is, where
  * it is known.
  */
@@ -85,6 +88,10 @@ export function refundTold(
     amount: fromStripeAmount(refund.amount, refund.currency),
   };
   switch (refund.status) {
+    case 'pending':
+    // The customer has to say where to send the money: https://docs.stripe.com/refunds#requires-action
+    case 'requires_action':
+      return { ...facts, type: 'refund.pending' };
     case 'succeeded':
       return { ...facts, type: 'refund.confirmed' };
     case 'failed':

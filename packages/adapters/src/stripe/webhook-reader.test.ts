@@ -209,11 +209,12 @@ describe('a refund is told', () => {
   const confirmed = { ...told, orderId, type: 'refund.confirmed', refundId, reference: 'pi_1', amount: usd(500) };
 
   it.each(['refund.created', 'refund.updated', 'charge.refund.updated'])(
-    'as confirmed once it has succeeded: %s',
+    'as pending, and as confirmed once it has succeeded: %s',
     (type) => {
       expect(read(type, refund).event).toEqual(confirmed);
-      expect(read(type, { ...refund, status: 'pending' }).event).toBeUndefined();
-      expect(read(type, { ...refund, status: 'requires_action' }).event).toBeUndefined();
+      for (const status of ['pending', 'requires_action'])
+        expect(read(type, { ...refund, status }).event).toEqual({ ...confirmed, type: 'refund.pending' });
+      expect(read(type, { ...refund, status: null }).event).toBeUndefined();
     },
   );
 

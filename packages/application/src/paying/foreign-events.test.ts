@@ -1,7 +1,7 @@
 import type { Caller } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { guestOrder, orderNow, snapshotOf, usd } from '../../testing/shop-in-memory.js';
+import { guestOrder, orderNow, request, snapshotOf, usd } from '../../testing/shop-in-memory.js';
 import {
   booksOfShop,
   booksOfStripe,
@@ -129,6 +129,47 @@ describe('what is of this shop', () => {
     await shop.stripe.openDispute({ paymentIntent: 'paymentIntent' in attempt ? attempt.paymentIntent : '' });
     await shop.settle('reversed');
     expect(orderNow(shop, order)).toMatchObject({ status: 'paid', disputes: [{ status: 'open', amount: usd(1700) }] });
+    await expectEqualBooks();
+  });
+});
+
+describe('a refund that somebody starts in Stripe’s dashboard', () => {
+  let refund: string;
+  beforeEach(async () => {
+    const intent = await payOrder();
+    await shop.stripe.setRefundsBegin('pending');
+    refund = await shop.stripe.refundByHand(intent, 500);
+    await shop.settle();
+  });
+
+  it('counts while it is pending, and is sent no second time', async () => {
+    expect(orderNow(shop, order).refunds).toMatchObject([{ id: refund, status: 'pending', amount: usd(500) }]);
+    await expectEqualBooks();
+    const over = await shop.refundOrder({ orderId: order.id, request: request('all'), amount: usd(1201), reason: '?' });
+    expect(over._unsafeUnwrapErr()).toMatchObject({ type: 'refund.exceeds-captured', refundable: usd(1200) });
+    (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
+    await shop.settle();
+    expect((await shop.stripe.refunds()).map(({ amount }) => amount)).toEqual([500, 1200]);
+    await expectEqualBooks();
+  });
+
+  it('is asked for again by reconciliation without another one', async () => {
+    shop.clock.advance(2 * 3_600_000);
+    const to = shop.clock.now();
+    const from = new Date(Date.parse(to) - 3 * 3_600_000).toISOString();
+    const { reconciliationId } = (await shop.requestReconciliation({ from, to }))._unsafeUnwrap();
+    (await shop.reconcilePayments({ reconciliationId }))._unsafeUnwrap();
+    expect((await shop.viewReconciliation({ reconciliationId }))._unsafeUnwrap().differences).toEqual([]);
+    await shop.settle();
+    expect(await shop.stripe.refunds()).toHaveLength(1);
+    await expectEqualBooks();
+  });
+
+  it.each(['succeeded', 'failed'] as const)('ends as Stripe reports: %s', async (outcome) => {
+    await shop.stripe.settleRefund(refund, outcome);
+    await shop.settle();
+    const status = outcome === 'succeeded' ? 'confirmed' : 'failed';
+    expect(orderNow(shop, order).refunds).toMatchObject([{ id: refund, status }]);
     await expectEqualBooks();
   });
 });

@@ -129,6 +129,8 @@ function applyEvent(
     }
     case 'payment.failed':
       return fromDomain(recordPaymentFailure(order, { provider, reference, reason: event.reason, at }));
+    case 'refund.pending':
+      return reportRefund(order, event);
     case 'refund.confirmed':
       return settleRefund(order, event, (known, settlement) => fromDomain(confirmRefund(known, settlement)));
     case 'refund.failed':
@@ -150,20 +152,30 @@ function applyEvent(
 
 const disputeStatus = { 'dispute.opened': 'open', 'dispute.won': 'won', 'dispute.lost': 'lost' } as const;
 
+type RefundEvent = Extract<ProviderEvent, { readonly refundId: string }>;
+
+/** Records a refund that was made at the provider by hand; one that is known is left as it is. */
+function reportRefund(
+  order: Order,
+  { refundId: id, amount, provider, reference, at }: RefundEvent,
+): Result<OrderChange, Refusal<RefundOrderError>> {
+  const ours = order.refunds.find((refund) => refund.id === id);
+  const { reason, paymentReference } = ours ?? { reason: 'made at the payment provider', paymentReference: reference };
+  const payment = { provider: ours?.provider ?? provider, paymentReference };
+  return fromDomain(refundOrder(order, { id, amount, reason, ...payment, reported: true, at }));
+}
+
 /** Settles a refund of the shop, or records one, with its end, that was made at the provider by hand. */
 function settleRefund(
   order: Order,
-  { refundId: id, amount, provider, reference, at }: Extract<ProviderEvent, { readonly refundId: string }>,
+  event: RefundEvent,
   settle: (
     known: Order,
     settlement: { readonly id: string; readonly at: Instant },
   ) => Result<OrderChange, Refusal<ConfirmRefundError | BounceRefundError>>,
 ): Result<OrderChange, Refusal<RefundOrderError | ConfirmRefundError | BounceRefundError>> {
-  const ours = order.refunds.find((refund) => refund.id === id);
-  const { reason, paymentReference } = ours ?? { reason: 'made at the payment provider', paymentReference: reference };
-  const payment = { provider: ours?.provider ?? provider, paymentReference };
-  return fromDomain(refundOrder(order, { id, amount, reason, ...payment, reported: true, at })).andThen((known) =>
-    settle(known.order, { id, at }).map((settled) => joinChanges(known, settled)),
+  return reportRefund(order, event).andThen((known) =>
+    settle(known.order, { id: event.refundId, at: event.at }).map((settled) => joinChanges(known, settled)),
   );
 }
 

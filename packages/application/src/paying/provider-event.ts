@@ -35,9 +35,14 @@ export type ProviderEvent = {
     }
   /**
    * `refundId` is ours, or the provider's own for a refund that was made there by hand; `reference` is of the payment
-   * refunded.
+   * refunded. A pending one is under way: it is confirmed or fails later.
    */
-  | { readonly type: 'refund.confirmed'; readonly refundId: string; readonly reference: string; readonly amount: Money }
+  | {
+      readonly type: 'refund.pending' | 'refund.confirmed';
+      readonly refundId: string;
+      readonly reference: string;
+      readonly amount: Money;
+    }
   | {
       readonly type: 'refund.failed';
       readonly refundId: string;
