@@ -42,6 +42,7 @@ export type * from './ports/read-models/download-reader.js';
 export type * from './ports/failures.js';
 export type * from './ports/file-store.js';
 export type * from './ports/repositories/idempotency-records.js';
+export type * from './ports/html-sanitizer.js';
 export type * from './ports/ids.js';
 export type * from './ports/repositories/import-records.js';
 export type * from './ports/repositories/inbox.js';

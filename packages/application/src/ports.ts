@@ -6,6 +6,7 @@ import type { Clock } from './ports/clock.js';
 import type { CsvReader } from './ports/csv-reader.js';
 import type { StorageUnavailable } from './ports/failures.js';
 import type { FileStore } from './ports/file-store.js';
+import type { HtmlSanitizer } from './ports/html-sanitizer.js';
 import type { Ids } from './ports/ids.js';
 import type { InvoicePrinter } from './ports/invoice-printer.js';
 import type { Log } from './ports/log.js';
@@ -32,6 +33,7 @@ export type Ports = {
   readonly csvReader: CsvReader;
   readonly downloadReader: DownloadReader;
   readonly fileStore: FileStore;
+  readonly htmlSanitizer: HtmlSanitizer;
   readonly ids: Ids;
   readonly invoicePrinter: InvoicePrinter;
   readonly log: Log;

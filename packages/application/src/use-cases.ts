@@ -15,6 +15,7 @@ import { makeViewCart } from './cart/view-cart.js';
 import { makeAdjustStock } from './catalogue/adjust-stock.js';
 import { makeImportProducts } from './catalogue/import-products.js';
 import { makeRequestProductImport } from './catalogue/request-product-import.js';
+import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
 import { makeViewImport } from './catalogue/view-import.js';
 import { makeAttachDigitalFile } from './downloads/attach-digital-file.js';
 import { makeDownloadLinks } from './downloads/download-link.js';
@@ -80,6 +81,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     invoiceLinks: makeInvoiceLinks({ ...ports, invoicesUrl: `${ports.publicUrl}/api/v1/invoices` }),
     orderLinks: makeOrderLinks(ports),
   };
+  const catalogue = makeSanitizedCatalogue(ports);
   const handleProviderEvent = makeHandleProviderEvent(ports);
   return {
     // Identity
@@ -88,8 +90,8 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     refreshSession: anyone(makeRefreshSession(ports)),
     ensureAdmin: internal(makeEnsureAdmin(ports)),
     // Catalogue
-    listProducts: anyone(ports.catalogueReader.products),
-    viewProduct: anyone(ports.catalogueReader.product),
+    listProducts: anyone(catalogue.products),
+    viewProduct: anyone(catalogue.product),
     listCategories: anyone(ports.catalogueReader.categories),
     viewCategory: anyone(ports.catalogueReader.category),
     requestProductImport: requires('catalogue.edit', makeRequestProductImport(ports)),

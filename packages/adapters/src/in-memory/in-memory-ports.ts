@@ -1,6 +1,7 @@
 import type { Clock, Ids, Ports, Secrets, TokenIssuer } from '@cartwright/application';
 import { makeCsvReader } from '../csv-parse/csv-reader.js';
 import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
+import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
 import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
 import { makeCollectedLog } from './collected-log.js';
 import { makeInMemoryFileStore } from './file-store.js';
@@ -51,6 +52,7 @@ export function makeInMemoryPorts({
     downloadReader: makeInMemoryDownloadReader({ store }),
     fileStore: makeInMemoryFileStore(),
     findSandboxEvent: sandboxStore.findEvent,
+    htmlSanitizer: makeHtmlSanitizer(),
     ids,
     invoicePrinter: makeInMemoryInvoicePrinter(),
     log: makeCollectedLog(),

@@ -20,6 +20,7 @@ import { makeJwtTokenIssuer } from '../fastify/jwt-token-issuer.js';
 import { makeLocalFileStore } from '../local-files/local-file-store.js';
 import { makeSmtpMailer } from '../nodemailer/smtp-mailer.js';
 import { makePdfInvoicePrinter } from '../pdfkit/invoice-printer.js';
+import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
 import { makeNodeTimers } from '../system/node-timers.js';
 import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
@@ -113,6 +114,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.returnUrls, () => makeOriginReturnUrls([publicUrlOf(settings), ...allowedOrigins]));
   provide(t.fileStore, () => makeLocalFileStore({ directory: join(dataDir, 'files') }));
   provide(t.csvReader, () => makeCsvReader());
+  provide(t.htmlSanitizer, () => makeHtmlSanitizer());
   provide(t.invoicePrinter, () => makePdfInvoicePrinter({ timeZone: storeTimeZone }));
   provide(t.mailer, () => {
     if (smtpUrl === undefined) return makeEmlMailer({ directory: join(dataDir, 'mail'), from: mailFrom, log });

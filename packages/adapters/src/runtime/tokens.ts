@@ -8,6 +8,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   csvReader: token('csvReader'),
   downloadReader: token('downloadReader'),
   fileStore: token('fileStore'),
+  htmlSanitizer: token('htmlSanitizer'),
   ids: token('ids'),
   invoicePrinter: token('invoicePrinter'),
   log: token('log'),

@@ -65,6 +65,13 @@ const importFile = async (csv: string) => {
 const productOf = (slug: string) => [...shop.store.committed().products.values()].find((each) => each.slug === slug);
 const variantOf = (sku: string) => [...shop.store.committed().variants.values()].find((each) => each.sku === sku);
 
+it('stores descriptions without scripts and event handlers', async () => {
+  const html = '<p onclick=steal()>A <b>mug</b></p><script>steal()</script>';
+  await importFile(file(row('mug-2', { 'Body (HTML)': html })));
+  const saved = [...shop.store.committed().products.values()].find(({ slug }) => slug === 'mug-2');
+  expect(saved?.description).toBe('<p>A <b>mug</b></p>');
+});
+
 it('imports the products of a file by a job, and says how it went', async () => {
   const importId = await request(file(row('lamp'), row('chair'), row('table')));
   expect(await view(importId)).toMatchObject({ status: 'queued', total: 0, processed: 0, failures: [] });

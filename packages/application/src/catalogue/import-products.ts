@@ -3,6 +3,7 @@ import { err, errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { CsvReader, CsvRow } from '../ports/csv-reader.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { HtmlSanitizer } from '../ports/html-sanitizer.js';
 import type { ImportFailure, ProductImport } from '../ports/repositories/import-records.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { groupByHandle, readProduct, requiredColumns, type ProductRows, type SellingFacts } from './shopify-product.js';
@@ -18,6 +19,7 @@ export type ImportProducts = (command: { readonly importId: string }) => ResultA
 type ImportProductsDeps = {
   readonly unitOfWork: UnitOfWork;
   readonly csvReader: CsvReader;
+  readonly htmlSanitizer: HtmlSanitizer;
   readonly clock: Clock;
   readonly storeCurrency: CurrencyCode;
 };
@@ -81,7 +83,7 @@ function importRest(
 
 /** Imports the next groups of rows; answers whether they were the last. */
 function importNext(
-  { clock, storeCurrency }: ImportProductsDeps,
+  { clock, storeCurrency, htmlSanitizer }: ImportProductsDeps,
   repositories: Repositories,
   record: ProductImport,
   groups: readonly ProductRows[],
@@ -95,7 +97,7 @@ function importNext(
       next.reduce<ResultAsync<readonly ImportFailure[], never>>(
         (sofar, group) =>
           sofar.andThen((failures) =>
-            importGroup(repositories, group, { currency: storeCurrency, tax }, at).map((more) => [
+            importGroup(repositories, htmlSanitizer, group, { currency: storeCurrency, tax }, at).map((more) => [
               ...failures,
               ...more,
             ]),
@@ -130,6 +132,7 @@ function groupsFrom(groups: readonly ProductRows[], processed: number): readonly
 
 function importGroup(
   { catalogue }: Repositories,
+  { sanitize }: HtmlSanitizer,
   group: ProductRows,
   shop: SellingFacts,
   at: Instant,
@@ -140,7 +143,9 @@ function importGroup(
   const categoryIds =
     categoryPath.length === 0 ? okAsync([]) : catalogue.ensureCategory(categoryPath).map((id) => [id]);
   return categoryIds
-    .andThen((ids) => catalogue.saveProduct({ ...draft, categoryIds: ids }, at))
+    .andThen((ids) =>
+      catalogue.saveProduct({ ...draft, description: sanitize(draft.description), categoryIds: ids }, at),
+    )
     .map(() => failures)
     .orElse(({ sku }) => {
       const reason = `Variant SKU '${sku}' belongs to another product`;

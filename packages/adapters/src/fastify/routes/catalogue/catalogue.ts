@@ -30,7 +30,7 @@ const ProductAnswer = Type.Object(
     id: Id,
     slug: Type.String(),
     name: Type.String(),
-    description: Type.String(),
+    description: Type.String({ description: 'HTML without scripts, styles, forms and event handlers.' }),
     variants: Type.Array(
       Type.Object(
         {
