@@ -1,7 +1,6 @@
 import type { Readiness, ServerDeps } from '@cartwright/adapters/fastify/server-deps';
 import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
 import { publicUrlOf } from '@cartwright/adapters/runtime/public-url';
-import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import type { UseCases } from '@cartwright/application';
 import { createRequire } from 'node:module';
 
@@ -9,7 +8,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { reado
 
 /** What the HTTP server of a shop is built of. */
 export function serverDeps(
-  { settings, log, payments: { sandbox }, container: { resolve } }: Shop,
+  { settings, log, payments: { sandbox } }: Shop,
   useCases: UseCases,
   readiness: () => Promise<Readiness>,
 ): ServerDeps {
@@ -23,7 +22,6 @@ export function serverDeps(
     version,
     docs: settings.docs,
     useCases,
-    tokenIssuer: resolve(t.tokenIssuer),
     readiness,
     ...(sandbox === undefined ? {} : { sandbox }),
   };

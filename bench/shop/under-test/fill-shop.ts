@@ -64,6 +64,15 @@ export async function fillShop(databaseUrl: string, size: ShopSize): Promise<Fil
     'none',
     at,
   ]);
+  // Each customer is signed in: the session has the customer's id.
+  const later = new Date(now + 30 * dayMs).toISOString();
+  await copy(sql, 'sessions (id, user_id, created_at, last_used_at, expires_at)', customerIds, (id) => [
+    id,
+    id,
+    at,
+    at,
+    later,
+  ]);
   await copy(sql, 'categories (id, slug, name)', categoryIds, (id, index) => [
     id,
     `category-${index}`,

@@ -42,7 +42,7 @@ export async function startShopUnderTest(
     startedInMs,
     authorizationOf: (customer) => {
       const userId = filled.customerIds[customer % filled.customerIds.length] ?? '';
-      return `Bearer ${tokenIssuer.issue({ userId, role: 'customer' }).accessToken}`;
+      return `Bearer ${tokenIssuer.issue({ userId, sessionId: userId }).accessToken}`;
     },
     startWorker: (databaseUser) => {
       const databaseUrl = new URL(services.databaseUrl);

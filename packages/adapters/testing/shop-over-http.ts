@@ -99,6 +99,8 @@ export async function openShop(
   const useCases = makeUseCases({
     ...ports,
     ...settings,
+    // Where a test reads the server's log, the use cases write to it too.
+    ...(changes.logger === undefined || changes.logger === false ? {} : { log: changes.logger }),
     invoicePrinter: makePdfInvoicePrinter({ timeZone: 'UTC' }),
     returnUrls: makeOriginReturnUrls([publicUrl, 'https://shop.example']),
     ...(webhookReader === undefined ? {} : { webhookReader }),
@@ -112,7 +114,6 @@ export async function openShop(
     version: '0.0.0-test',
     docs: true,
     useCases: { ...useCases, ...replaced },
-    tokenIssuer,
     readiness: () =>
       Promise.resolve({ ready: true, draining: false, dependencies: [{ name: 'database', ok: true, latencyMs: 1 }] }),
     ...(withSandbox ? { sandbox } : {}),
@@ -142,9 +143,17 @@ export async function openShop(
     clock,
     call,
     ...variants,
-    /** Headers of somebody with a role, who need not be registered. */
-    as: (role: Role, userId = '00000000-0000-7000-8000-0000000000aa') =>
-      bearer(tokenIssuer.issue({ userId, role }).accessToken),
+    /** Headers of somebody with a role, who then exists. */
+    as: (role: Role, userId = staffIds[role]) => {
+      const at = clock.now();
+      const stranger = { name: role, segment: 'regular', createdAt: at, passwordHash: '' } as const;
+      const user = store.committed().users.get(userId) ?? { ...stranger, email: `${userId}@shop.example` };
+      store.setSignedIn(
+        { ...user, id: userId, role },
+        { id: userId, userId, createdAt: at, lastUsedAt: at, expiresAt: at },
+      );
+      return bearer(tokenIssuer.issue({ userId, sessionId: userId }).accessToken);
+    },
     /** Registers a customer; answers what they got, and the headers that they sign in with. */
     register: async (email = 'ada@example.com') => {
       const answer = await call('POST', '/api/v1/auth/register', {
@@ -162,6 +171,13 @@ export async function openShop(
     },
   };
 }
+
+const staffIds: Readonly<Record<Role, string>> = {
+  customer: '00000000-0000-7000-8000-0000000000aa',
+  support: '00000000-0000-7000-8000-0000000000ab',
+  editor: '00000000-0000-7000-8000-0000000000ac',
+  admin: '00000000-0000-7000-8000-0000000000ad',
+};
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 

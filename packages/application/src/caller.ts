@@ -4,7 +4,12 @@ import type { Role } from './identity/permissions.js';
 /** Who calls a use case, with the secrets that give a guest access to one cart or one order. */
 export type Caller = (
   { readonly type: 'user'; readonly userId: CustomerId; readonly role: Role } | { readonly type: 'guest' }
-) & { readonly cartToken?: string; readonly orderToken?: string };
+) & {
+  readonly cartToken?: string;
+  readonly orderToken?: string;
+  /** The client's, as far as it is known. */
+  readonly address?: string;
+};
 
 /** A caller who has signed in. */
 export type SignedInCaller = Extract<Caller, { readonly type: 'user' }>;

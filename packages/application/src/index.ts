@@ -8,6 +8,7 @@ export { writeMoney } from './write-money.js';
 export { msAfter } from './ms-after.js';
 export { normaliseEmail } from './identity/email-address.js';
 export type { Role } from './identity/permissions.js';
+export { limits, type Limit, type LimitName } from './limits/limits.js';
 export { backoffMs, type Backoff } from './jobs/backoff.js';
 export type { Retry } from './jobs/job-definition.js';
 export { makeJobHandlers } from './jobs/job-handlers.js';
@@ -61,7 +62,9 @@ export type * from './ports/payment-gateway.js';
 export type * from './ports/repositories/payment-records.js';
 export type * from './ports/repositories/pricing-records.js';
 export type * from './ports/repositories/promotion-usage-records.js';
+export type * from './ports/rate-limiter.js';
 export type * from './ports/read-models/return-reader.js';
+export type * from './ports/read-models/session-reader.js';
 export type * from './ports/read-models/reconciliation-reader.js';
 export type * from './ports/repositories/reconciliation-records.js';
 export type * from './ports/repositories/return-records.js';
@@ -106,6 +109,7 @@ export type { RemoveDigitalFileError } from './downloads/remove-digital-file.js'
 export type { RequestDownloadError } from './downloads/request-download.js';
 export type { ViewDigitalFileError } from './downloads/view-digital-file.js';
 
+export type { Client } from './identity/sign-in.js';
 export type { LogInError } from './identity/log-in.js';
 export type { RefreshSessionError } from './identity/refresh-session.js';
 export type { RegisterCustomerError } from './identity/register-customer.js';

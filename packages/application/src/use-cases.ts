@@ -31,6 +31,7 @@ import { makeRequestReturn } from './fulfilment/request-return.js';
 import { makeShipOrder } from './fulfilment/ship-order.js';
 import { makeViewShipment } from './fulfilment/view-shipment.js';
 import { anyone, internal, requires, signedIn } from './identity/access.js';
+import { makeAuthenticate } from './identity/authenticate.js';
 import { makeEnsureAdmin } from './identity/ensure-admin.js';
 import { makeLogIn } from './identity/log-in.js';
 import { makeRefreshSession } from './identity/refresh-session.js';
@@ -85,6 +86,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
   const handleProviderEvent = makeHandleProviderEvent(ports);
   return {
     // Identity
+    authenticate: internal(makeAuthenticate(ports)),
     registerCustomer: anyone(makeRegisterCustomer(ports)),
     logIn: anyone(makeLogIn(ports)),
     refreshSession: anyone(makeRefreshSession(ports)),

@@ -104,7 +104,7 @@ export async function openShop(
   const ids = makeSequentialIds();
   const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
   const tokenIssuer: TokenIssuer = {
-    issue: ({ userId, role }) => ({ accessToken: `${role} ${userId}`, expiresIn: 900 }),
+    issue: ({ userId, sessionId }) => ({ accessToken: `${userId} ${sessionId}`, expiresIn: 900 }),
     verify: dies,
   };
   const publicUrl = 'https://shop.example';

@@ -121,7 +121,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (deps.logger !== false) app.addHook('onResponse', logRequest);
   if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
-  app.addHook('onRequest', authenticate(deps.tokenIssuer));
+  app.addHook('onRequest', authenticate(useCases.authenticate));
   await describeApi(app, deps);
 
   app.addHook('onRoute', requireAccess);

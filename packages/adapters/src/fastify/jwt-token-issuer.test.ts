@@ -9,7 +9,8 @@ const settings = { secret, issuer: 'https://shop.example', audience: 'https://sh
 const now = Date.parse('2026-11-21T09:30:00.000Z') / 1000;
 const good = {
   sub: 'user-1',
-  role: 'customer',
+  sid: 'session-1',
+  jti: 'token-1',
   iss: settings.issuer,
   aud: settings.audience,
   iat: now,
@@ -34,19 +35,19 @@ describe('access tokens', () => {
     issuer = await makeJwtTokenIssuer({ ...settings, clock });
   });
 
-  it('say who somebody is and what they are, for 15 minutes', async () => {
+  it('say who somebody is and in which session, for 15 minutes', async () => {
     const ownClock = makeFakeClock();
     const own = await makeJwtTokenIssuer({ ...settings, clock: ownClock });
-    const { accessToken, expiresIn } = own.issue({ userId: 'user-1', role: 'editor' });
+    const { accessToken, expiresIn } = own.issue({ userId: 'user-1', sessionId: 'session-1' });
     expect(expiresIn).toBe(900);
     ownClock.advance(899_000);
-    expect((await own.verify(accessToken))._unsafeUnwrap()).toEqual({ userId: 'user-1', role: 'editor' });
+    expect((await own.verify(accessToken))._unsafeUnwrap()).toEqual({ userId: 'user-1', sessionId: 'session-1' });
     ownClock.advance(1000);
     expect((await own.verify(accessToken))._unsafeUnwrapErr()).toEqual({ type: 'auth.token-invalid' });
   });
 
   it('hold when another process with the same secret made them', async () => {
-    expect((await issuer.verify(forge(good)))._unsafeUnwrap()).toEqual({ userId: 'user-1', role: 'customer' });
+    expect((await issuer.verify(forge(good)))._unsafeUnwrap()).toEqual({ userId: 'user-1', sessionId: 'session-1' });
   });
 
   it('are judged each by itself, however often a good one has come before', async () => {
@@ -71,9 +72,10 @@ describe('access tokens', () => {
     ['is not valid yet', forge({ ...good, nbf: now + 3600 })],
     ['has expired', forge({ ...good, iat: now - 900, exp: now })],
     ['has an expiry that is no number', forge({ ...good, exp: '9999999999' })],
-    ['has an unknown role', forge({ ...good, role: 'emperor' })],
-    ["has a role of an object's prototype", forge({ ...good, role: 'constructor' })],
-    ['has no role', forge({ ...good, role: undefined })],
+    ['has no session', forge({ ...good, sid: undefined })],
+    ['has a session that is no text', forge({ ...good, sid: { id: 'session-1' } })],
+    ['has no id of its own', forge({ ...good, jti: undefined })],
+    ['expired a minute ago', forge({ ...good, iat: now - 961, exp: now - 61 })],
     ['has no expiry', forge({ ...good, exp: undefined })],
     ['has no issuer', forge({ ...good, iss: undefined })],
     ['has no subject', forge({ ...good, sub: undefined })],

@@ -1,5 +1,6 @@
 import jwt from '@fastify/jwt';
-import type { AccessTokenClaims, Clock, Role, TokenIssuer } from '@cartwright/application';
+import { randomUUID } from 'node:crypto';
+import type { AccessTokenClaims, Clock, TokenIssuer } from '@cartwright/application';
 import Fastify from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { errAsync, okAsync } from 'neverthrow';
@@ -21,9 +22,6 @@ const tokenType = 'at+jwt';
 /** Maximum verified tokens cached: a caller sends the same token with each request. */
 const maxCachedTokens = 10_000;
 
-const roles: Readonly<Record<Role, true>> = { customer: true, support: true, editor: true, admin: true };
-const isRole = (value: unknown): value is Role => typeof value === 'string' && Object.hasOwn(roles, value);
-
 /**
  * Access tokens as JWTs, signed with HS256 and nothing else. They hold 15 minutes.
  *
@@ -41,7 +39,7 @@ export async function makeJwtTokenIssuer({ secret, issuer, audience, clock }: Se
       allowedIss: issuer,
       allowedAud: audience,
       checkTyp: tokenType,
-      requiredClaims: ['iss', 'aud', 'sub', 'role', 'iat', 'exp'],
+      requiredClaims: ['iss', 'aud', 'sub', 'sid', 'jti', 'iat', 'exp'],
       // Judged below by the shop's clock, together with `iat`, which the plugin takes even from the future.
       ignoreExpiration: true,
       ignoreNotBefore: true,
@@ -60,10 +58,10 @@ export async function makeJwtTokenIssuer({ secret, issuer, audience, clock }: Se
   };
 
   return {
-    issue: ({ userId, role }) => {
+    issue: ({ userId, sessionId }) => {
       const iat = nowSeconds();
       return {
-        accessToken: host.jwt.sign({ sub: userId, role, iat, exp: iat + lifetimeSeconds }),
+        accessToken: host.jwt.sign({ sub: userId, sid: sessionId, jti: randomUUID(), iat, exp: iat + lifetimeSeconds }),
         expiresIn: lifetimeSeconds,
       };
     },
@@ -79,16 +77,18 @@ type RawClaims = Readonly<Record<string, unknown>>;
 /** The claims of a token that holds at `now`; `undefined` for any other, whatever is wrong with it. */
 function claimsOf(verify: () => RawClaims, now: number): AccessTokenClaims | undefined {
   try {
-    const { sub, role, iat, exp, nbf } = verify();
+    const { sub, sid, iat, exp, nbf } = verify();
     const holds =
       typeof exp === 'number' &&
       typeof iat === 'number' &&
       now < exp &&
       iat <= now + toleranceSeconds &&
       (nbf === undefined || (typeof nbf === 'number' && nbf <= now + toleranceSeconds));
-    return holds && typeof sub === 'string' && sub !== '' && isRole(role) ? { userId: sub, role } : undefined;
+    return holds && isText(sub) && isText(sid) ? { userId: sub, sessionId: sid } : undefined;
   } catch {
     // Everything that is thrown here was sent by a stranger: a bad signature, an unknown `crit`, no JSON at all.
     return undefined;
   }
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -1,4 +1,4 @@
-import type { TokenIssuer, UseCases } from '@cartwright/application';
+import type { UseCases } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { Logger } from 'pino';
 import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
@@ -30,7 +30,6 @@ export type Readiness = {
 /** What the HTTP server is built of. */
 export type ServerDeps = ServerSettings & {
   readonly useCases: UseCases;
-  readonly tokenIssuer: TokenIssuer;
   readonly readiness: () => Promise<Readiness>;
   /** The sandbox provider's own pages; absent with a real provider, and so are their routes. */
   readonly sandbox?: Pick<SandboxPaymentGateway, 'confirm' | 'viewCheckout'>;

@@ -8,12 +8,14 @@ import { makeInMemoryFileStore } from './file-store.js';
 import { makeInMemoryInvoicePrinter } from './invoice-printer.js';
 import { makeInMemoryMailer } from './mailer.js';
 import { makeInMemoryPasswordHasher } from './password-hasher.js';
+import { makeInMemoryRateLimiter } from './rate-limiter.js';
 import { makeInMemoryCatalogueReader } from './read-models/catalogue-reader.js';
 import { makeInMemoryDownloadReader } from './read-models/download-reader.js';
 import { makeInMemoryOrderReader } from './read-models/order-reader.js';
 import { makeInMemoryOrderSearch } from './read-models/order-search.js';
 import { makeInMemoryReconciliationReader } from './read-models/reconciliation-reader.js';
 import { makeInMemoryReturnReader } from './read-models/return-reader.js';
+import { makeInMemorySessionReader } from './read-models/session-reader.js';
 import { makeInMemoryStockReader } from './read-models/stock-reader.js';
 import { makeInMemorySandboxPaymentStore } from './repositories/sandbox-payment-store.js';
 import type { InMemoryStore } from './store.js';
@@ -61,10 +63,12 @@ export function makeInMemoryPorts({
     orderSearch: makeInMemoryOrderSearch({ store }),
     passwordHasher: makeInMemoryPasswordHasher(),
     paymentGateway: makeSandboxPaymentGateway({ store: sandboxStore, ids, clock, secrets, publicUrl }),
+    rateLimiter: makeInMemoryRateLimiter({ clock }),
     reconciliationReader: makeInMemoryReconciliationReader({ store }),
     returnReader: makeInMemoryReturnReader({ store }),
     returnUrls: makeOriginReturnUrls([publicUrl]),
     secrets,
+    sessionReader: makeInMemorySessionReader({ store }),
     stockReader: makeInMemoryStockReader({ store }),
     tokenIssuer,
     unitOfWork,

@@ -10,6 +10,7 @@ import type {
   Reconciliation,
   RefreshToken,
   ReturnRequest,
+  Session,
   StockMovement,
   StorageUnavailable,
   StoredCart,
@@ -74,7 +75,10 @@ export type OutboxRow = {
 /** Rows are replaced, never changed in place, so that a copy of the maps is a copy of everything. */
 export type Tables = {
   readonly users: Map<string, StoredUser>;
-  readonly sessions: Map<string, RefreshToken>;
+  readonly sessions: Map<string, Session>;
+  readonly refreshTokens: Map<string, RefreshToken>;
+  /** When each address of a user was last seen, by both. */
+  readonly knownAddresses: Map<string, Instant>;
   readonly categories: Map<CategoryId, CategoryRow>;
   readonly products: Map<ProductId, ProductRow>;
   readonly variants: Map<VariantId, VariantRow>;
@@ -109,6 +113,8 @@ export type InMemoryStore = {
   readonly committed: () => Tables;
   readonly pricing: () => PricingRules;
   readonly setPricing: (rules: PricingRules) => void;
+  /** Adds or replaces somebody who is signed in. */
+  readonly setSignedIn: (user: StoredUser, session: Session) => void;
   /**
    * Runs `work` on a copy of its own that takes the place of what is committed when it answers Ok, and is dropped when
    * it answers Err or throws. One at a time: a second one waits, and one that is begun inside another never ends.
@@ -144,6 +150,10 @@ export function createInMemoryStore(): InMemoryStore {
     setPricing: (rules) => {
       committed.pricing.set('rules', rules);
     },
+    setSignedIn: (user, session) => {
+      committed.users.set(user.id, user);
+      committed.sessions.set(session.id, session);
+    },
     transact: (work) => {
       const turn = last.then(() =>
         whenReachable(async () => {
@@ -173,6 +183,8 @@ export const pricingOf = ({ pricing }: Tables): PricingRules =>
 const emptyTables = (): Tables => ({
   users: new Map(),
   sessions: new Map(),
+  refreshTokens: new Map(),
+  knownAddresses: new Map(),
   categories: new Map(),
   products: new Map(),
   variants: new Map(),
@@ -199,6 +211,8 @@ const emptyTables = (): Tables => ({
 const copyOf = (tables: Tables): Tables => ({
   users: new Map(tables.users),
   sessions: new Map(tables.sessions),
+  refreshTokens: new Map(tables.refreshTokens),
+  knownAddresses: new Map(tables.knownAddresses),
   categories: new Map(tables.categories),
   products: new Map(tables.products),
   variants: new Map(tables.variants),

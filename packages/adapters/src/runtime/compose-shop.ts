@@ -10,6 +10,7 @@ import { makeDrizzleOrderReader } from '../drizzle/read-models/order-reader.js';
 import { makeDrizzleOrderSearch } from '../drizzle/read-models/order-search.js';
 import { makeDrizzleReconciliationReader } from '../drizzle/read-models/reconciliation-reader.js';
 import { makeDrizzleReturnReader } from '../drizzle/read-models/return-reader.js';
+import { makeDrizzleSessionReader } from '../drizzle/read-models/session-reader.js';
 import { makeDrizzleStockReader } from '../drizzle/read-models/stock-reader.js';
 import { makeDrizzleOutboxFeed } from '../drizzle/repositories/outbox-feed.js';
 import { makeDrizzleSandboxPaymentStore } from '../drizzle/repositories/sandbox-payment-store.js';
@@ -21,6 +22,7 @@ import { makeLocalFileStore } from '../local-files/local-file-store.js';
 import { makeSmtpMailer } from '../nodemailer/smtp-mailer.js';
 import { makePdfInvoicePrinter } from '../pdfkit/invoice-printer.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
+import { makeMemoryRateLimiter } from '../rate-limiter-flexible/memory-rate-limiter.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
 import { makeNodeTimers } from '../system/node-timers.js';
 import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
@@ -93,6 +95,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.log, () => log);
   provide(t.secrets, () => secrets);
   provide(t.tokenIssuer, () => tokenIssuer);
+  provide(t.rateLimiter, () => makeMemoryRateLimiter());
   provide(t.passwordHasher, () => makeArgon2PasswordHasher());
 
   provide(t.unitOfWork, () =>
@@ -104,6 +107,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.orderSearch, () => makeDrizzleOrderSearch({ db }));
   provide(t.reconciliationReader, () => makeDrizzleReconciliationReader({ db }));
   provide(t.returnReader, () => makeDrizzleReturnReader({ db }));
+  provide(t.sessionReader, () => makeDrizzleSessionReader({ db }));
   provide(t.stockReader, () => makeDrizzleStockReader({ db }));
 
   provide(t.outboxFeed, () => outboxFeed);

@@ -1,4 +1,4 @@
-import type { RefreshToken } from '@cartwright/application';
+import type { RefreshToken, Session } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { addUser, afterNoon, freshId, noon, valueOf } from '../sample-shop.js';
@@ -8,38 +8,43 @@ export const describeSessions = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('sessions', () => {
     const subject = subjectForEachTest(makeSubject);
 
-    const addToken = async (facts: Partial<RefreshToken> = {}): Promise<RefreshToken> => {
-      const userId = facts.userId ?? (await addUser(subject().unitOfWork)).id;
+    type Opened = { readonly session: Session; readonly token: RefreshToken };
+    const tokenOf = ({ id: familyId, userId, expiresAt }: Session): RefreshToken => {
       const id = freshId();
-      const token = {
-        id,
-        familyId: freshId(),
+      return { id, familyId, userId, digest: `digest of ${id}`, expiresAt };
+    };
+    const open = async (facts: Partial<Session> = {}): Promise<Opened> => {
+      const userId = facts.userId ?? (await addUser(subject().unitOfWork)).id;
+      const session = {
+        id: freshId(),
         userId,
-        digest: `digest of ${id}`,
+        createdAt: noon,
+        lastUsedAt: noon,
         expiresAt: afterNoon(3_600),
         ...facts,
       };
-      valueOf(await subject().unitOfWork.run(({ sessions }) => sessions.add(token)));
-      return token;
+      const token = tokenOf(session);
+      valueOf(await subject().unitOfWork.run(({ sessions }) => sessions.open(session, token)));
+      return { session, token };
     };
     const find = async (digest: string): Promise<RefreshToken | undefined> =>
       valueOf(await subject().unitOfWork.run(({ sessions }) => sessions.lockByDigest(digest)));
 
-    it('are found by the digest of their token as they were added', async () => {
-      const token = await addToken();
-      await addToken();
+    it('are found by the digest of their token as they were opened', async () => {
+      const { token } = await open();
+      await open();
       expect(await find(token.digest)).toStrictEqual(token);
       expect(await find('another digest')).toBeUndefined();
     });
 
     it('remember when their token was used', async () => {
-      const token = await addToken();
+      const { token } = await open();
       valueOf(await subject().unitOfWork.run(({ sessions }) => sessions.markUsed(token.id, noon)));
       expect(await find(token.digest)).toStrictEqual({ ...token, usedAt: noon });
     });
 
     it('give a token to one of two exchanges at once', async () => {
-      const token = await addToken();
+      const { token } = await open();
       const exchange = () =>
         subject().unitOfWork.run(({ sessions }) =>
           sessions
@@ -52,14 +57,38 @@ export const describeSessions = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(answers.map(valueOf).filter((exchanged) => exchanged)).toHaveLength(1);
     });
 
-    it('end with their family, and leave other families alone', async () => {
-      const first = await addToken();
-      const second = await addToken({ familyId: first.familyId, userId: first.userId });
-      const other = await addToken({ userId: first.userId });
-      valueOf(await subject().unitOfWork.run(({ sessions }) => sessions.removeFamily(first.familyId)));
-      expect(await find(first.digest)).toBeUndefined();
+    it('are extended by a further token', async () => {
+      const { session, token } = await open();
+      const next = tokenOf(session);
+      valueOf(await subject().unitOfWork.run(({ sessions }) => sessions.extend(session, next)));
+      expect(await find(token.digest)).toStrictEqual(token);
+      expect(await find(next.digest)).toStrictEqual(next);
+    });
+
+    it('end with all their tokens, and leave other sessions alone', async () => {
+      const { session, token } = await open();
+      const second = tokenOf(session);
+      const other = await open({ userId: session.userId });
+      const { unitOfWork } = subject();
+      valueOf(await unitOfWork.run(({ sessions }) => sessions.extend(session, second)));
+      valueOf(await unitOfWork.run(({ sessions }) => sessions.end(session.id)));
+      expect(await find(token.digest)).toBeUndefined();
       expect(await find(second.digest)).toBeUndefined();
-      expect(await find(other.digest)).toStrictEqual(other);
+      expect(await find(other.token.digest)).toStrictEqual(other.token);
+    });
+
+    it('remember the addresses that a user signed in from, when the session has ended too', async () => {
+      const { session } = await open({ address: '203.0.113.7' });
+      const { unitOfWork } = subject();
+      const moved = { ...session, address: '2001:db8::1' };
+      valueOf(await unitOfWork.run(({ sessions }) => sessions.extend(moved, tokenOf(session))));
+      valueOf(await unitOfWork.run(({ sessions }) => sessions.end(session.id)));
+      const isKnown = async (userId: string, address: string): Promise<boolean> =>
+        valueOf(await unitOfWork.read(({ sessions }) => sessions.isKnownAddress(userId, address)));
+      expect(await isKnown(session.userId, '203.0.113.7')).toBe(true);
+      expect(await isKnown(session.userId, '2001:db8::1')).toBe(true);
+      expect(await isKnown(session.userId, '203.0.113.8')).toBe(false);
+      expect(await isKnown((await addUser(unitOfWork)).id, '203.0.113.7')).toBe(false);
     });
   });
 };

@@ -1,5 +1,6 @@
+import type { StoredUser } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
-import { addUser, errorsOf, freshId, sampleUser, valueOf } from '../sample-shop.js';
+import { addUser, errorsOf, freshId, noon, sampleUser, valueOf } from '../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
 
 export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
@@ -18,6 +19,19 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(
         valueOf(await subject().unitOfWork.read(({ users }) => users.byEmail('nobody@shop.example'))),
       ).toBeUndefined();
+    });
+
+    it('are saved as they were changed, with the e-mail that they have', async () => {
+      const { unitOfWork } = subject();
+      const user = await addUser(unitOfWork);
+      const changed = { ...user, name: 'Ada King', role: 'support', passwordHash: 'new', disabledAt: noon } as const;
+      const save = (saved: StoredUser) =>
+        unitOfWork.run(({ users }) => users.lock(user.id).andThen(() => users.save(saved)));
+      const find = async () => valueOf(await unitOfWork.read(({ users }) => users.byId(user.id)));
+      valueOf(await save({ ...changed, email: 'another@shop.example' }));
+      expect(await find()).toStrictEqual(changed);
+      valueOf(await save(user));
+      expect(await find()).toStrictEqual(user);
     });
 
     it('have an e-mail of their own: a second one with it is refused', async () => {
@@ -48,6 +62,7 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
         await addUser(subject().unitOfWork, { role: 'support' }),
       ];
       await addUser(subject().unitOfWork, { role: 'editor' });
+      await addUser(subject().unitOfWork, { role: 'support', disabledAt: noon });
       await addUser(subject().unitOfWork);
       const { unitOfWork } = subject();
       const found = valueOf(await unitOfWork.read(({ users }) => users.withRoles(['support', 'admin'])));

@@ -1,4 +1,7 @@
+import { makeCollectedLog } from '@cartwright/adapters/in-memory/collected-log';
 import { makeInMemoryPasswordHasher } from '@cartwright/adapters/in-memory/password-hasher';
+import { makeInMemoryRateLimiter } from '@cartwright/adapters/in-memory/rate-limiter';
+import { makeInMemorySessionReader } from '@cartwright/adapters/in-memory/read-models/session-reader';
 import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
 import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-work';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
@@ -11,8 +14,10 @@ it('spends a password check on an unknown e-mail too, so that the time taken tel
   const ordinary = makeInMemoryPasswordHasher();
   const checked: (string | undefined)[] = [];
   const ids = makeSequentialIds();
+  const clock = makeFakeClock();
+  const store = createInMemoryStore();
   const logIn = makeLogIn({
-    unitOfWork: makeInMemoryUnitOfWork({ store: createInMemoryStore(), ids, storeCurrency: 'USD' }),
+    unitOfWork: makeInMemoryUnitOfWork({ store, ids, storeCurrency: 'USD' }),
     passwordHasher: {
       ...ordinary,
       verify: (password, hash) => {
@@ -20,7 +25,10 @@ it('spends a password check on an unknown e-mail too, so that the time taken tel
         return ordinary.verify(password, hash);
       },
     },
-    clock: makeFakeClock(),
+    clock,
+    log: makeCollectedLog(),
+    rateLimiter: makeInMemoryRateLimiter({ clock }),
+    sessionReader: makeInMemorySessionReader({ store }),
     ids,
     secrets: makeNodeSecrets({ key: 'a key for tests alone' }),
     tokenIssuer: {

@@ -1,28 +1,112 @@
-import { errAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { addressGroup } from '../limits/address-group.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { Log } from '../ports/log.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { StoredUser } from '../ports/repositories/user-records.js';
 import { normaliseEmail } from './email-address.js';
-import { openSession, type SessionDeps, type SignedIn } from './sign-in.js';
+import { openSession, rememberSession, type Client, type SessionDeps, type SignedIn } from './sign-in.js';
 
-export type LogInCommand = { readonly email: string; readonly password: string };
+export type LogInCommand = { readonly email: string; readonly password: string; readonly client?: Client };
 /** The same, in words and in time, for an unknown e-mail and for a wrong password. */
 export type InvalidCredentials = { readonly type: 'auth.invalid-credentials' };
-export type LogInError = InvalidCredentials | StorageUnavailable;
-/** Signs somebody in by e-mail and password, and begins a new family of refresh tokens. */
+export type LogInError = InvalidCredentials | RateLimited | StorageUnavailable;
+/** Signs somebody in by e-mail and password, and begins a new session. */
 export type LogIn = (command: LogInCommand) => ResultAsync<SignedIn, LogInError>;
 
+type Deps = SessionDeps & {
+  readonly unitOfWork: UnitOfWork;
+  readonly passwordHasher: PasswordHasher;
+  readonly rateLimiter: RateLimiter;
+  readonly log: Log;
+};
+
+/**
+ * Attempts are counted before the password is checked, so that concurrent ones cannot pass the limit together; a
+ * success takes its own back. From an address that an account is known to sign in from, the password is checked past
+ * the limit too: nobody can lock an owner out.
+ */
 export const makeLogIn =
-  (deps: SessionDeps & { readonly unitOfWork: UnitOfWork; readonly passwordHasher: PasswordHasher }): LogIn =>
-  ({ email, password }) =>
-    deps.unitOfWork
-      .read(({ users }) => users.byEmail(normaliseEmail(email)))
-      .andThen((user) =>
-        deps.passwordHasher
+  (deps: Deps): LogIn =>
+  ({ email, password, client = {} }) => {
+    const account = normaliseEmail(email);
+    const attempt = countAttempt(deps.rateLimiter, account, client);
+    return attempt.limited.andThen((limited) =>
+      findAccount(deps, account, client, limited !== undefined).andThen(({ user, isKnownAddress }) => {
+        if (limited !== undefined && !isKnownAddress) return refuse(deps, limited, { account, user, client });
+        return deps.passwordHasher
           .verify(password, user?.passwordHash)
           .andThen((matches): ResultAsync<SignedIn, LogInError> => {
-            if (user === undefined || !matches) return errAsync({ type: 'auth.invalid-credentials' });
-            const { signedIn, record } = openSession(deps, user);
-            return deps.unitOfWork.run(({ sessions }) => sessions.add(record)).map(() => signedIn);
-          }),
-      );
+            if (user === undefined || user.disabledAt !== undefined || !matches)
+              return refuse(deps, limited ?? { type: 'auth.invalid-credentials' }, { account, user, client });
+            const { signedIn, session, token } = openSession(deps, user, client);
+            return deps.unitOfWork
+              .run(({ sessions }) => sessions.open(session, token))
+              .andThen(() => attempt.takeBack())
+              .map(() => {
+                rememberSession(deps, session, user);
+                return signedIn;
+              });
+          });
+      }),
+    );
+  };
+
+/** `limited` is the refusal that lasts longest, or `undefined`. */
+function countAttempt(rateLimiter: RateLimiter, account: string, { address }: Client) {
+  const counters = [
+    ['login-by-account', account] as const,
+    ...(address === undefined ? [] : [['login-by-address', addressGroup(address)] as const]),
+  ];
+  const limited = counters.reduce<ResultAsync<RateLimited | undefined, never>>(
+    (before, [name, key]) =>
+      before.andThen((longest) =>
+        rateLimiter
+          .consume(name, key)
+          .map(() => longest)
+          .orElse((refusal) =>
+            okAsync((longest?.retryAfterSeconds ?? 0) > refusal.retryAfterSeconds ? longest : refusal),
+          ),
+      ),
+    okAsync(undefined),
+  );
+  return {
+    limited,
+    takeBack: () =>
+      counters.reduce<ResultAsync<void, never>>(
+        (before, [name, key]) => before.andThen(() => rateLimiter.giveBack(name, key)),
+        okAsync(undefined),
+      ),
+  };
+}
+
+const findAccount = (
+  { unitOfWork }: Deps,
+  account: string,
+  { address }: Client,
+  isLimited: boolean,
+): ResultAsync<{ readonly user?: StoredUser; readonly isKnownAddress: boolean }, StorageUnavailable> =>
+  unitOfWork.read(({ users, sessions }) =>
+    users.byEmail(account).andThen((user) => {
+      if (user === undefined) return okAsync({ isKnownAddress: false });
+      return isLimited && address !== undefined
+        ? sessions.isKnownAddress(user.id, address).map((isKnownAddress) => ({ user, isKnownAddress }))
+        : okAsync({ user, isKnownAddress: false });
+    }),
+  );
+
+type Attempt = { readonly account: string; readonly user: StoredUser | undefined; readonly client: Client };
+
+function refuse(
+  { log }: Deps,
+  error: InvalidCredentials | RateLimited,
+  { account, user, client }: Attempt,
+): ResultAsync<never, LogInError> {
+  log.warn(
+    { event: 'auth.login-failed', reason: error.type, email: account, userId: user?.id, address: client.address },
+    'a login failed',
+  );
+  return errAsync(error);
+}

@@ -1,48 +1,74 @@
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import type { CustomerId } from '@cartwright/domain';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { Log } from '../ports/log.js';
+import type { SessionReader } from '../ports/read-models/session-reader.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { openSession, type SessionDeps, type SignedIn } from './sign-in.js';
+import { openSession, rememberSession, type Client, type SessionDeps, type SignedIn } from './sign-in.js';
 
-export type RefreshSessionCommand = { readonly refreshToken: string };
+export type RefreshSessionCommand = { readonly refreshToken: string; readonly client?: Client };
 export type RefreshSessionError =
   | { readonly type: 'auth.refresh-token-invalid' }
-  /** Somebody used the token before: it may be stolen, so every token of its family is void. */
+  /** Somebody used the token before: it may be stolen, so its whole session has ended. */
   | { readonly type: 'auth.refresh-token-reused' }
   | StorageUnavailable;
 /** Exchanges a refresh token, once, for a new pair. */
 export type RefreshSession = (command: RefreshSessionCommand) => ResultAsync<SignedIn, RefreshSessionError>;
 
+type Deps = SessionDeps & {
+  readonly unitOfWork: UnitOfWork;
+  readonly sessionReader: SessionReader;
+  readonly log: Log;
+};
+
+type Exchanged =
+  | { readonly type: 'exchanged'; readonly signedIn: SignedIn; readonly remember: () => void }
+  | { readonly type: 'reused'; readonly userId: CustomerId };
+
 export const makeRefreshSession =
-  (deps: SessionDeps & { readonly unitOfWork: UnitOfWork }): RefreshSession =>
-  ({ refreshToken }) =>
-    // A reuse must commit the family's removal, so it leaves the unit of work as a value and becomes an error outside.
-    deps.unitOfWork.run((repositories) => exchange(deps, repositories, refreshToken)).andThen((outcome) => outcome);
+  (deps: Deps): RefreshSession =>
+  ({ refreshToken, client }) =>
+    deps.unitOfWork
+      .run((repositories) => exchange(deps, repositories, refreshToken, client))
+      // A reuse must commit the end of the session, so it leaves the unit of work as a value and becomes an error here.
+      .andThen((outcome): Result<SignedIn, RefreshSessionError> => {
+        if (outcome.type === 'exchanged') {
+          outcome.remember();
+          return ok(outcome.signedIn);
+        }
+        const { userId } = outcome;
+        deps.sessionReader.forget(userId);
+        deps.log.warn(
+          { event: 'auth.refresh-token-reused', userId, address: client?.address },
+          'a refresh token was used again, its session has ended',
+        );
+        return err({ type: 'auth.refresh-token-reused' });
+      });
 
 function exchange(
-  deps: SessionDeps,
+  deps: Deps,
   { users, sessions }: Repositories,
   refreshToken: string,
-): ResultAsync<
-  Result<SignedIn, { readonly type: 'auth.refresh-token-reused' }>,
-  { readonly type: 'auth.refresh-token-invalid' }
-> {
+  client: Client | undefined,
+): ResultAsync<Exchanged, { readonly type: 'auth.refresh-token-invalid' }> {
   const now = deps.clock.now();
-  return sessions.lockByDigest(deps.secrets.digest(refreshToken)).andThen((token) => {
-    if (token === undefined) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
+  return sessions.lockByDigest(deps.secrets.digest(refreshToken)).andThen((used) => {
+    if (used === undefined) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
+    const { userId, familyId } = used;
     // Before the expiry: whoever stole the token may still be exchanging its descendants when its owner comes back
     // late.
-    if (token.usedAt !== undefined) {
-      return sessions.removeFamily(token.familyId).map(() => err({ type: 'auth.refresh-token-reused' } as const));
-    }
-    if (Date.parse(token.expiresAt) <= Date.parse(now))
-      return errAsync({ type: 'auth.refresh-token-invalid' } as const);
-    return users.byId(token.userId).andThen((user) => {
-      if (user === undefined) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
-      const { signedIn, record } = openSession(deps, user, token.familyId);
+    if (used.usedAt !== undefined) return sessions.end(familyId).map(() => ({ type: 'reused', userId }) as const);
+    if (Date.parse(used.expiresAt) <= Date.parse(now)) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
+    return users.byId(userId).andThen((user) => {
+      if (user === undefined || user.disabledAt !== undefined)
+        return errAsync({ type: 'auth.refresh-token-invalid' } as const);
+      const { signedIn, session, token } = openSession(deps, user, client, familyId);
       return sessions
-        .markUsed(token.id, now)
-        .andThen(() => sessions.add(record))
-        .andThen(() => okAsync(ok(signedIn)));
+        .markUsed(used.id, now)
+        .andThen(() => sessions.extend(session, token))
+        .andThen(() =>
+          okAsync({ type: 'exchanged', signedIn, remember: () => rememberSession(deps, session, user) } as const),
+        );
     });
   });
 }

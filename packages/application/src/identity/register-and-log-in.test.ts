@@ -10,15 +10,17 @@ beforeEach(async () => {
 it('registers a regular customer and signs them in', async () => {
   const { user, refreshToken, ...tokens } = (await shop.registerCustomer(ada))._unsafeUnwrap();
   expect(user).toMatchObject({ email: 'ada@example.org', name: 'Ada Lovelace', role: 'customer', segment: 'regular' });
-  expect(tokens).toEqual({ accessToken: `customer ${user.id}`, expiresIn: 900 });
+  const [session] = shop.store.committed().sessions.values();
+  expect(session?.userId).toBe(user.id);
+  expect(tokens).toEqual({ accessToken: `${user.id} ${session?.id}`, expiresIn: 900 });
   expect((await shop.refreshSession({ refreshToken })).isOk()).toBe(true);
 });
 
 it('answers nobody with a password hash, and keeps neither password nor refresh token in clear', async () => {
   const signedIn = (await shop.registerCustomer(ada))._unsafeUnwrap();
   expect(signedIn.user).not.toHaveProperty('passwordHash');
-  const { users, sessions } = shop.store.committed();
-  const kept = JSON.stringify([[...users.values()], [...sessions.values()]]);
+  const { users, sessions, refreshTokens } = shop.store.committed();
+  const kept = JSON.stringify([users, sessions, refreshTokens].map((table) => [...table.values()]));
   expect(kept).not.toContain(ada.password);
   expect(kept).not.toContain(signedIn.refreshToken);
 });

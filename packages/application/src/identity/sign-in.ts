@@ -1,10 +1,11 @@
 import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
-import type { Secrets } from '../ports/secrets.js';
-import type { RefreshToken } from '../ports/repositories/session-records.js';
-import type { TokenIssuer } from '../ports/token-issuer.js';
+import type { SessionReader } from '../ports/read-models/session-reader.js';
+import type { RefreshToken, Session } from '../ports/repositories/session-records.js';
 import type { User } from '../ports/repositories/user-records.js';
+import type { Secrets } from '../ports/secrets.js';
+import type { TokenIssuer } from '../ports/token-issuer.js';
 
 /** What somebody gets who has proved who they are. */
 export type SignedIn = {
@@ -15,37 +16,58 @@ export type SignedIn = {
   readonly refreshToken: string;
 };
 
+/** Where a request comes from. */
+export type Client = { readonly address?: string; readonly userAgent?: string };
+
 /** What it takes to sign somebody in. */
 export type SessionDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly tokenIssuer: TokenIssuer;
+  readonly sessionReader: Pick<SessionReader, 'remember'>;
 };
 
 /** 30 days. */
 const refreshTokenMs = 30 * 86_400_000;
 
-/** A fresh pair of tokens for a user, with the record to store of it. `familyId` continues an earlier sign-in. */
+/** A fresh pair of tokens for a user, with the records to store of it. `sessionId` continues an earlier sign-in. */
 export function openSession(
   { clock, ids, secrets, tokenIssuer }: SessionDeps,
-  { id, email, name, role, segment, createdAt }: User,
-  familyId?: string,
-): { readonly signedIn: SignedIn; readonly record: RefreshToken } {
+  { id: userId, email, name, role, segment, createdAt }: User,
+  { address, userAgent }: Client = {},
+  sessionId?: string,
+): { readonly signedIn: SignedIn; readonly session: Session; readonly token: RefreshToken } {
   const refreshToken = secrets.generate();
-  const recordId = ids.next();
+  const id = ids.next();
+  const familyId = sessionId ?? id;
+  const now = clock.now();
+  const expiresAt = msAfter(now, refreshTokenMs);
   return {
     signedIn: {
-      user: { id, email, name, role, segment, createdAt },
-      ...tokenIssuer.issue({ userId: id, role }),
+      user: { id: userId, email, name, role, segment, createdAt },
+      ...tokenIssuer.issue({ userId, sessionId: familyId }),
       refreshToken,
     },
-    record: {
-      id: recordId,
-      familyId: familyId ?? recordId,
-      userId: id,
-      digest: secrets.digest(refreshToken),
-      expiresAt: msAfter(clock.now(), refreshTokenMs),
+    session: {
+      id: familyId,
+      userId,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt,
+      ...(address === undefined ? {} : { address }),
+      ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, maximumUserAgent) }),
     },
+    token: { id, familyId, userId, digest: secrets.digest(refreshToken), expiresAt },
   };
 }
+
+/** Characters. */
+const maximumUserAgent = 200;
+
+/** What has to be read at the next request anyway, once the session is committed. */
+export const rememberSession = (
+  { sessionReader }: Pick<SessionDeps, 'sessionReader'>,
+  { id, userId }: Session,
+  { role }: User,
+): void => sessionReader.remember(id, { userId, role });

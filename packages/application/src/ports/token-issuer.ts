@@ -1,9 +1,8 @@
 import type { ResultAsync } from 'neverthrow';
-import type { Role } from '../identity/permissions.js';
 
-/** Who a token speaks for. */
-export type AccessTokenClaims = { readonly userId: string; readonly role: Role };
-/** The token is expired, altered, or was never one of ours. */
+/** Who a token speaks for, and the session that it belongs to. What they may do is looked up at each request. */
+export type AccessTokenClaims = { readonly userId: string; readonly sessionId: string };
+/** The token is expired, altered, was never one of ours, or its session has ended. */
 export type AccessTokenRefused = { readonly type: 'auth.token-invalid' };
 
 /** Makes and checks access tokens, which need no storage. */

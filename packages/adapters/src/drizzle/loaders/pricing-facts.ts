@@ -13,6 +13,7 @@ import { storedOf } from '../repositories/cart-records.js';
 import { categoryIdsOf, itemOf, type ItemRow } from '../repositories/catalogue-records.js';
 import { countersOf, rulesColumns, rulesOf, type RulesRow } from '../repositories/pricing-records.js';
 import { counterOf, type CounterRow } from '../repositories/promotion-usage-records.js';
+import { storedUserOf } from '../repositories/user-records.js';
 import { carts, orders, products, promotions, promotionUsage, stock, users, variants } from '../schema.js';
 
 /** Rules, with the counters of everybody's uses. They are the same for all queries of a batch. */
@@ -48,7 +49,7 @@ export async function pricingFactsOf(
       items: new Map<VariantId, CatalogueItem>(items.map((row) => [row.variantId, itemOf(row, currency)])),
       rules,
       promotionUsage: usageByPromotion([...everybody, ...counters].map(counterOf)),
-      ...(user === null ? {} : { user }),
+      ...(user === null ? {} : { user: storedUserOf(user) }),
       orderCount: orderCount ?? 0,
     }));
 }

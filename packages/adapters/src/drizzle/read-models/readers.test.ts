@@ -7,6 +7,7 @@ import { describePaymentGatewayContract } from '@cartwright/application/contract
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
 import { describeReturnReaderContract } from '@cartwright/application/contracts/return-reader';
+import { describeSessionReaderContract } from '@cartwright/application/contracts/session-reader';
 import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeSandboxPaymentStoreContract } from '../../../contracts/sandbox-payment-store.js';
@@ -25,6 +26,7 @@ import { makeDrizzleReturnReader } from './return-reader.js';
 import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-store.js';
 import { makeDrizzleReconciliationReader } from './reconciliation-reader.js';
 import { makeDrizzleScheduleRecords } from '../repositories/schedule-records.js';
+import { makeDrizzleSessionReader } from './session-reader.js';
 import { makeDrizzleStockReader } from './stock-reader.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
@@ -68,6 +70,11 @@ describe.each(databases)('%s', (name, open) => {
   describeReturnReaderContract(`Drizzle on ${name}`, async () => {
     const { db, ...shop } = await emptyShop();
     return { ...shop, reader: makeDrizzleReturnReader({ db }) };
+  });
+
+  describeSessionReaderContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, reader: makeDrizzleSessionReader({ db }) };
   });
 
   describeStockReaderContract(`Drizzle on ${name}`, async () => {

@@ -1,20 +1,36 @@
-import type { RefreshToken, SessionRecords } from '@cartwright/application';
-import { eq } from 'drizzle-orm';
+import type { RefreshToken, Session, SessionRecords } from '@cartwright/application';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
-import { refreshTokens } from '../schema.js';
+import { knownAddresses, refreshTokens, sessions } from '../schema.js';
 import { isStorable, isUuid } from '../connection/storable-text.js';
 import { query } from '../connection/storage-failures.js';
 
-/** Refresh tokens in the table `refresh_tokens`. */
+/** Sessions in the table `sessions`, their refresh tokens in `refresh_tokens`. */
 export const makeDrizzleSessionRecords = (tx: Database): SessionRecords => ({
-  add: (token) =>
+  open: (session, token) =>
     query(async () => {
+      await tx.insert(sessions).values(session);
       await tx.insert(refreshTokens).values(token);
+      await noteAddress(tx, session);
+    }),
+  extend: (session, token) =>
+    query(async () => {
+      const { id, lastUsedAt, expiresAt, address = null, userAgent = null } = session;
+      await tx.update(sessions).set({ lastUsedAt, expiresAt, address, userAgent }).where(eq(sessions.id, id));
+      await tx.insert(refreshTokens).values(token);
+      await noteAddress(tx, session);
     }),
   lockByDigest: (digest) =>
     query(async (): Promise<RefreshToken | undefined> => {
       if (!isStorable(digest)) return undefined;
-      const [row] = await tx.select().from(refreshTokens).where(eq(refreshTokens.digest, digest)).for('update');
+      const hasDigest = eq(refreshTokens.digest, digest);
+      // The session first, as whatever ends it does: two that lock its tokens one by one could wait for each other.
+      await tx
+        .select({ id: sessions.id })
+        .from(sessions)
+        .where(sql`${sessions.id} = (select ${refreshTokens.familyId} from ${refreshTokens} where ${hasDigest})`)
+        .for('update');
+      const [row] = await tx.select().from(refreshTokens).where(hasDigest).for('update');
       if (row === undefined) return undefined;
       const { usedAt, ...token } = row;
       return usedAt === null ? token : { ...token, usedAt };
@@ -23,8 +39,29 @@ export const makeDrizzleSessionRecords = (tx: Database): SessionRecords => ({
     query(async () => {
       if (isUuid(id)) await tx.update(refreshTokens).set({ usedAt: at }).where(eq(refreshTokens.id, id));
     }),
-  removeFamily: (familyId) =>
+  end: (id) =>
     query(async () => {
-      if (isUuid(familyId)) await tx.delete(refreshTokens).where(eq(refreshTokens.familyId, familyId));
+      if (isUuid(id)) await tx.delete(sessions).where(eq(sessions.id, id));
+    }),
+  isKnownAddress: (userId, address) =>
+    query(async () => {
+      if (!isUuid(userId) || !isStorable(address)) return false;
+      const isWanted = and(eq(knownAddresses.userId, userId), eq(knownAddresses.address, address));
+      return (
+        (
+          await tx
+            .select({ found: sql`1` })
+            .from(knownAddresses)
+            .where(isWanted)
+        ).length > 0
+      );
     }),
 });
+
+async function noteAddress(tx: Database, { userId, address, lastUsedAt }: Omit<Session, 'createdAt'>): Promise<void> {
+  if (address === undefined) return;
+  await tx
+    .insert(knownAddresses)
+    .values({ userId, address, lastSeenAt: lastUsedAt })
+    .onConflictDoUpdate({ target: [knownAddresses.userId, knownAddresses.address], set: { lastSeenAt: lastUsedAt } });
+}

@@ -1,5 +1,5 @@
 import type { StorageUnavailable, StoredUser, UserRecords } from '@cartwright/application';
-import { count, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, inArray, isNull, sql, type InferSelectModel } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
@@ -21,25 +21,38 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
           rows.length > 0 ? ok(undefined) : err({ type: 'user.email-taken', email: user.email } as const),
         ),
     ),
+  save: ({ id, email: _unchanged, disabledAt = null, ...user }) =>
+    query(async () => {
+      await tx
+        .update(users)
+        .set({ ...user, disabledAt })
+        .where(eq(users.id, id));
+    }),
+  lock: (id) =>
+    query(async (): Promise<StoredUser | undefined> => {
+      if (!isUuid(id)) return undefined;
+      const [row] = await tx.select().from(users).where(eq(users.id, id)).for('update');
+      return row === undefined ? undefined : storedUserOf(row);
+    }),
   byId: (id) =>
     query(async (): Promise<StoredUser | undefined> => {
       if (!isUuid(id)) return undefined;
-      const [user] = await tx.select().from(users).where(eq(users.id, id));
-      return user;
+      const [row] = await tx.select().from(users).where(eq(users.id, id));
+      return row === undefined ? undefined : storedUserOf(row);
     }),
   byEmail: (email) =>
     query(async (): Promise<StoredUser | undefined> => {
       if (!isStorable(email)) return undefined;
-      const [user] = await tx.select().from(users).where(eq(users.email, email));
-      return user;
+      const [row] = await tx.select().from(users).where(eq(users.email, email));
+      return row === undefined ? undefined : storedUserOf(row);
     }),
   withRoles: (roles) =>
     query(async () => {
-      const { passwordHash: _, ...columns } = getTableColumns(users);
+      const { passwordHash: _hash, disabledAt, ...columns } = getTableColumns(users);
       return tx
         .select(columns)
         .from(users)
-        .where(inArray(users.role, [...roles]))
+        .where(and(inArray(users.role, [...roles]), isNull(disabledAt)))
         .orderBy(users.id);
     }),
   countWithRole: (role) =>
@@ -47,6 +60,12 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
       const [row] = await tx.select({ users: count() }).from(users).where(eq(users.role, role));
       return row?.users ?? 0;
     }),
+});
+
+/** A row of `users`. */
+export const storedUserOf = ({ disabledAt, ...user }: InferSelectModel<typeof users>): StoredUser => ({
+  ...user,
+  ...(disabledAt === null ? {} : { disabledAt }),
 });
 
 const usersById = preparedOnce((db) =>
@@ -60,7 +79,7 @@ const usersById = preparedOnce((db) =>
 /** Those of the accounts that exist, by id. */
 export async function usersAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, StoredUser>> {
   const rows = await usersById(db).execute({ ids: uuidList(ids) });
-  return new Map(rows.map((user) => [user.id, user]));
+  return new Map(rows.map((user) => [user.id, storedUserOf(user)]));
 }
 
 /** Removes accounts with their sessions; their orders stay. Errors: `storage.unavailable`. */

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { clientOf } from '../requests/client.js';
 import { fieldErrorsOf } from './field-errors.js';
 import { Refusal } from './problem.js';
 import { requestRefusal } from './request-problems.js';
@@ -21,6 +22,7 @@ export const answerNotFound = (request: FastifyRequest, reply: FastifyReply): vo
   sendProblem(requestRefusal('request.not-found'), request, reply);
 
 function sendProblem(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): void {
+  if (refusal.status === 403) logForbidden(refusal, request);
   if (refusal.status === 401) {
     // RFC 6750: a request without credentials gets no error code.
     const error = refusal.code === 'auth.token-invalid' ? ', error="invalid_token"' : '';
@@ -31,9 +33,19 @@ function sendProblem(refusal: Refusal, request: FastifyRequest, reply: FastifyRe
     .send(JSON.stringify(problemBody(refusal, request.id)));
 }
 
+/** Somebody who tries what they may not do. */
+function logForbidden({ code }: Refusal, request: FastifyRequest): void {
+  const { caller, method, routeOptions } = request;
+  const userId = caller?.type === 'user' ? caller.userId : undefined;
+  request.log.warn(
+    { event: 'auth.forbidden', code, userId, address: clientOf(request).address, method, route: routeOptions.url },
+    'a caller was refused for lack of permission',
+  );
+}
+
 /** A refusal's status, and the headers that it has in whatever form. */
 export function beginRefusal({ status, facts }: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (status === 503) {
+  if (status === 503 || status === 429) {
     const { retryAfterSeconds = 1 } = facts as { readonly retryAfterSeconds?: number };
     void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
   }

@@ -1,7 +1,9 @@
-import { checkAccess, type Access, type Caller, type TokenIssuer } from '@cartwright/application';
+import { checkAccess, type Access, type Caller, type UseCases } from '@cartwright/application';
 import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
 import { accessProblems } from '../errors/access-problems.js';
 import { refusalOf, type ProblemTable } from '../errors/problem.js';
+import { storageProblems } from '../errors/unavailable-problems.js';
+import { clientOf } from './client.js';
 
 /**
  * Who may use a route: the access of its use case. An `open` route ignores `Authorization`, so that an expired token
@@ -41,7 +43,7 @@ export const requireAccess = ({ method, url, config }: RouteOptions): void => {
  * route with a wrong access opens nothing.
  */
 export const authenticate =
-  (tokenIssuer: TokenIssuer): onRequestHookHandler =>
+  (authenticateToken: UseCases['authenticate']): onRequestHookHandler =>
   (request, _reply, done) => {
     const { access = 'open' } = request.routeOptions.config;
     const { authorization } = request.headers;
@@ -51,15 +53,20 @@ export const authenticate =
       const denied = checkAccess(caller, access);
       return done(denied.isErr() ? refusalOf(denied.error, accessProblems) : undefined);
     };
-    if (access === 'open') return admit({ type: 'guest' });
-    if (authorization === undefined) return admit({ type: 'guest', ...secretsOf(request) });
+    if (access === 'open') return admit({ type: 'guest', ...addressOf(request) });
+    if (authorization === undefined) return admit({ type: 'guest', ...addressOf(request), ...secretsOf(request) });
     const token = /^bearer +([^\s]+) *$/iu.exec(authorization)?.[1];
     if (token === undefined) return done(refusalOf({ type: 'auth.token-invalid' }, accessProblems));
-    return void tokenIssuer.verify(token).match(
-      ({ userId, role }) => admit({ type: 'user', userId, role, ...secretsOf(request) }),
-      (error) => done(refusalOf(error, accessProblems)),
+    return void authenticateToken(token).match(
+      ({ userId, role }) => admit({ type: 'user', userId, role, ...addressOf(request), ...secretsOf(request) }),
+      (error) => done(refusalOf(error, { ...accessProblems, ...storageProblems })),
     );
   };
+
+function addressOf(request: FastifyRequest): Pick<Caller, 'address'> {
+  const { address } = clientOf(request);
+  return address === undefined ? {} : { address };
+}
 
 function secretsOf({ headers }: FastifyRequest): Pick<Caller, 'cartToken' | 'orderToken'> {
   const cartToken = headers['x-cart-token'];

@@ -6,6 +6,7 @@ import { describeOutboxFeedContract } from '@cartwright/application/contracts/ou
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
 import { describeReturnReaderContract } from '@cartwright/application/contracts/return-reader';
+import { describeSessionReaderContract } from '@cartwright/application/contracts/session-reader';
 import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
 import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
 import { makeInMemoryDownloadReader } from './download-reader.js';
@@ -17,6 +18,7 @@ import { makeInMemoryReconciliationReader } from './reconciliation-reader.js';
 import { makeInMemoryScheduleRecords } from '../repositories/schedule-records.js';
 import { makeInMemoryReturnReader } from './return-reader.js';
 import { makeSequentialIds } from '../sequential-ids.js';
+import { makeInMemorySessionReader } from './session-reader.js';
 import { makeInMemoryStockReader } from './stock-reader.js';
 import { createInMemoryStore } from '../store.js';
 import { makeInMemoryUnitOfWork } from '../unit-of-work.js';
@@ -50,6 +52,11 @@ describeOrderSearchContract('in memory', async () => {
 describeReturnReaderContract('in memory', async () => {
   const { store, ...shop } = openShop();
   return { ...shop, reader: makeInMemoryReturnReader({ store }) };
+});
+
+describeSessionReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemorySessionReader({ store }) };
 });
 
 describeStockReaderContract('in memory', async () => {

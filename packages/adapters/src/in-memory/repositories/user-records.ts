@@ -11,12 +11,18 @@ export const userRecords = ({ users }: Tables): UserRecords => {
       users.set(user.id, user);
       return okAsync(undefined);
     },
+    save: (user) => {
+      const known = users.get(user.id);
+      if (known !== undefined) users.set(user.id, { ...user, email: known.email });
+      return okAsync(undefined);
+    },
+    lock: (id) => okAsync(users.get(id)),
     byId: (id) => okAsync(users.get(id)),
     byEmail: (email) => okAsync(all().find((user) => user.email === email)),
     withRoles: (roles) =>
       okAsync(
         all()
-          .filter(({ role }) => roles.includes(role))
+          .filter(({ role, disabledAt }) => roles.includes(role) && disabledAt === undefined)
           .toSorted((left, right) => (left.id < right.id ? -1 : 1))
           .map(withoutHash),
       ),
@@ -25,6 +31,6 @@ export const userRecords = ({ users }: Tables): UserRecords => {
 };
 
 function withoutHash(user: StoredUser): User {
-  const { passwordHash: _, ...rest } = user;
+  const { passwordHash: _hash, disabledAt: _disabled, ...rest } = user;
   return rest;
 }

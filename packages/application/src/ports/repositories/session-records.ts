@@ -1,9 +1,24 @@
 import type { CustomerId, Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
-/** One refresh token of a sign-in; all that were exchanged one for another are a family. */
+/** A sign-in. It lasts as long as its newest refresh token. */
+export type Session = {
+  readonly id: string;
+  readonly userId: CustomerId;
+  readonly createdAt: Instant;
+  /** When its tokens were last exchanged. */
+  readonly lastUsedAt: Instant;
+  readonly expiresAt: Instant;
+  /** Where it was last used. */
+  readonly address?: string;
+  /** What the client calls itself. */
+  readonly userAgent?: string;
+};
+
+/** One refresh token of a session; all that were exchanged one for another are a family. */
 export type RefreshToken = {
   readonly id: string;
+  /** The id of its session. */
   readonly familyId: string;
   readonly userId: CustomerId;
   /** `Secrets.digest` of the token. */
@@ -12,11 +27,17 @@ export type RefreshToken = {
   readonly usedAt?: Instant;
 };
 
-/** Refresh tokens; each is exchanged once. */
+/** Sessions and their refresh tokens; each token is exchanged once. */
 export type SessionRecords = {
-  readonly add: (token: RefreshToken) => ResultAsync<void, never>;
+  /** Opens a session with its first token. */
+  readonly open: (session: Session, token: RefreshToken) => ResultAsync<void, never>;
+  /** Adds the next token of a session, which then is as `session` says. */
+  readonly extend: (session: Omit<Session, 'createdAt'>, token: RefreshToken) => ResultAsync<void, never>;
   /** Locked until the transaction ends, so that two exchanges of one token cannot both succeed. */
   readonly lockByDigest: (digest: string) => ResultAsync<RefreshToken | undefined, never>;
   readonly markUsed: (id: string, at: Instant) => ResultAsync<void, never>;
-  readonly removeFamily: (familyId: string) => ResultAsync<void, never>;
+  /** Ends a session: none of its tokens is known any longer. */
+  readonly end: (id: string) => ResultAsync<void, never>;
+  /** Whether the user has signed in from the address before, in whatever session. */
+  readonly isKnownAddress: (userId: CustomerId, address: string) => ResultAsync<boolean, never>;
 };

@@ -63,6 +63,7 @@ export type DecisionReads = {
 /** What may be read without a transaction: no locks, nothing to commit. */
 export type ReadRepositories = DecisionReads & {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'withRoles'>;
+  readonly sessions: Pick<SessionRecords, 'isKnownAddress'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;

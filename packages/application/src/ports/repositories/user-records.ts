@@ -14,7 +14,11 @@ export type User = {
 };
 
 /** With the password's hash, which leaves the shop in no answer. */
-export type StoredUser = User & { readonly passwordHash: string };
+export type StoredUser = User & {
+  readonly passwordHash: string;
+  /** Absent while the account may be used. */
+  readonly disabledAt?: Instant;
+};
 
 /** Another account has the address. */
 export type EmailTaken = { readonly type: 'user.email-taken'; readonly email: string };
@@ -22,9 +26,13 @@ export type EmailTaken = { readonly type: 'user.email-taken'; readonly email: st
 /** Accounts, one an e-mail address. */
 export type UserRecords = {
   readonly add: (user: StoredUser) => ResultAsync<void, EmailTaken>;
+  /** Writes all of an account but its address. */
+  readonly save: (user: StoredUser) => ResultAsync<void, never>;
+  /** Like `byId`, locked until the transaction ends. */
+  readonly lock: (id: CustomerId) => ResultAsync<StoredUser | undefined, never>;
   readonly byId: (id: CustomerId) => ResultAsync<StoredUser | undefined, never>;
   readonly byEmail: (email: string) => ResultAsync<StoredUser | undefined, never>;
-  /** Everybody who has one of the roles, by id. */
+  /** Everybody who has one of the roles and is not disabled, by id. */
   readonly withRoles: (roles: readonly Role[]) => ResultAsync<readonly User[], never>;
   readonly countWithRole: (role: Role) => ResultAsync<number, never>;
 };

@@ -1,7 +1,9 @@
 import type { UseCases, LogInError, RefreshSessionError, RegisterCustomerError } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
+import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
+import { clientOf } from '../../requests/client.js';
 import { closed, Email, Id, Instant, oneOf, text } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 
@@ -15,6 +17,7 @@ const registerProblems = {
 } satisfies Problems<RegisterCustomerError>;
 
 const logInProblems = {
+  ...rateLimitProblems,
   'auth.invalid-credentials': {
     status: 401,
     title: 'E-mail or password are wrong',
@@ -82,8 +85,9 @@ export const authRoutes =
         schema: { tags, summary: 'Register and sign in', body: RegisterBody, response: { 201: SignedInAnswer } },
         config: { access: 'open', problems: registerProblems },
       },
-      async ({ body }, reply) => {
-        const signedIn = await orProblem(registerCustomer(body), registerProblems);
+      async (request, reply) => {
+        const { body } = request;
+        const signedIn = await orProblem(registerCustomer({ ...body, client: clientOf(request) }), registerProblems);
         reply.code(201);
         return signedIn;
       },
@@ -101,7 +105,7 @@ export const authRoutes =
         },
         config: { access: 'open', problems: logInProblems },
       },
-      ({ body }) => orProblem(logIn(body), logInProblems),
+      (request) => orProblem(logIn({ ...request.body, client: clientOf(request) }), logInProblems),
     );
 
     app.post(
@@ -115,7 +119,7 @@ export const authRoutes =
         },
         config: { access: 'open', problems: refreshProblems },
       },
-      ({ body }) => orProblem(refreshSession(body), refreshProblems),
+      (request) => orProblem(refreshSession({ ...request.body, client: clientOf(request) }), refreshProblems),
     );
     done();
   };

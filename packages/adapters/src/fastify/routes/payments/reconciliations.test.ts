@@ -32,7 +32,7 @@ describe('a reconciliation by hand', () => {
         from: '2026-10-01T00:00:00.000Z',
         to: '2026-10-02T00:00:00.000Z',
         doneTo: '2026-10-01T00:00:00.000Z',
-        requestedBy: '00000000-0000-7000-8000-0000000000aa',
+        requestedBy: '00000000-0000-7000-8000-0000000000ad',
         requestedAt: shop.clock.now(),
         counts: { events: 0, applied: 0, payments: 0, refundsRequestedAgain: 0, differences: 0 },
         differences: [],

@@ -1,0 +1,10 @@
+import type { RateLimited } from '@cartwright/application';
+import type { Problems } from './problem.js';
+
+export const rateLimitProblems = {
+  'request.rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    detail: 'Try again after `Retry-After` seconds.',
+  },
+} satisfies Problems<RateLimited>;

@@ -1,0 +1,7 @@
+import { describeRateLimiterContract } from '@cartwright/application/contracts/rate-limiter';
+import { makeMemoryRateLimiter } from './memory-rate-limiter.js';
+
+describeRateLimiterContract('rate-limiter-flexible in memory', async () => ({
+  limiter: makeMemoryRateLimiter(),
+  dispose: async () => undefined,
+}));

@@ -1,0 +1,63 @@
+import type { SessionReader, StoredUser, UnitOfWork } from '@cartwright/application';
+import { describe, expect, it } from 'vitest';
+import { addUser, afterNoon, freshId, noon, valueOf } from './sample-shop.js';
+import { subjectForEachTest } from './unit-of-work/subject.js';
+
+export type SessionReaderSubject = {
+  /** Of the same, empty storage as the reader. */
+  readonly unitOfWork: UnitOfWork;
+  readonly reader: SessionReader;
+  readonly dispose: () => Promise<void>;
+};
+
+/** What every `SessionReader` promises. */
+export const describeSessionReaderContract = (name: string, makeSubject: () => Promise<SessionReaderSubject>): void => {
+  describe(`${name} as a session reader`, () => {
+    const subject = subjectForEachTest(makeSubject);
+    const open = async (user: StoredUser): Promise<string> => {
+      const [id, expiresAt] = [freshId(), afterNoon(3_600)];
+      const session = { id, userId: user.id, createdAt: noon, lastUsedAt: noon, expiresAt };
+      const token = { id, familyId: id, userId: user.id, digest: id, expiresAt };
+      valueOf(await subject().unitOfWork.run(({ sessions }) => sessions.open(session, token)));
+      return id;
+    };
+    const access = async (sessionId: string) => valueOf(await subject().reader.access(sessionId));
+
+    it('knows whose session it is, and their role', async () => {
+      const ada = await addUser(subject().unitOfWork, { role: 'editor' });
+      const [first, second] = [await open(ada), await open(await addUser(subject().unitOfWork))];
+      expect(await access(first)).toEqual({ userId: ada.id, role: 'editor' });
+      expect((await access(second))?.role).toBe('customer');
+      expect(await access(freshId())).toBeUndefined();
+      expect(await access('no id')).toBeUndefined();
+    });
+
+    it('knows many sessions at once, each by itself', async () => {
+      const users = await Promise.all(Array.from({ length: 5 }, () => addUser(subject().unitOfWork)));
+      const ids = await Promise.all(users.map(open));
+      const found = await Promise.all([...ids, ...ids, freshId()].map(access));
+      expect(found.map((each) => each?.userId)).toEqual([...users, ...users, undefined].map((user) => user?.id));
+    });
+
+    it('knows a session no more once it has ended', async () => {
+      const ada = await addUser(subject().unitOfWork);
+      const id = await open(ada);
+      await access(id);
+      valueOf(await subject().unitOfWork.run(({ sessions }) => sessions.end(id)));
+      subject().reader.forget(ada.id);
+      expect(await access(id)).toBeUndefined();
+    });
+
+    it('knows the role that a user has now, and nothing of a disabled user', async () => {
+      const ada = await addUser(subject().unitOfWork, { role: 'admin' });
+      const id = await open(ada);
+      subject().reader.remember(id, { userId: ada.id, role: 'admin' });
+      valueOf(await subject().unitOfWork.run(({ users }) => users.save({ ...ada, role: 'customer' })));
+      subject().reader.forget(ada.id);
+      expect(await access(id)).toEqual({ userId: ada.id, role: 'customer' });
+      valueOf(await subject().unitOfWork.run(({ users }) => users.save({ ...ada, disabledAt: noon })));
+      subject().reader.forget(ada.id);
+      expect(await access(id)).toBeUndefined();
+    });
+  });
+};

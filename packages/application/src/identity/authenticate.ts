@@ -1,0 +1,25 @@
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { SessionAccess, SessionReader } from '../ports/read-models/session-reader.js';
+import type { AccessTokenRefused, TokenIssuer } from '../ports/token-issuer.js';
+
+export type AuthenticateError = AccessTokenRefused | StorageUnavailable;
+/** Whom an access token speaks for, with the role that they have now, whatever they had when it was issued. */
+export type Authenticate = (accessToken: string) => ResultAsync<SessionAccess, AuthenticateError>;
+
+/** A token ends with its session and with its account: within a minute in every process, at once in this one. */
+export const makeAuthenticate =
+  (deps: {
+    readonly tokenIssuer: Pick<TokenIssuer, 'verify'>;
+    readonly sessionReader: Pick<SessionReader, 'access'>;
+  }): Authenticate =>
+  (accessToken) =>
+    deps.tokenIssuer
+      .verify(accessToken)
+      .andThen(({ userId, sessionId }) =>
+        deps.sessionReader
+          .access(sessionId)
+          .andThen((access) =>
+            access?.userId === userId ? okAsync(access) : errAsync({ type: 'auth.token-invalid' } as const),
+          ),
+      );

@@ -1,0 +1,11 @@
+/** How often something may be done within a window of time that begins with the first. */
+export type Limit = { readonly points: number; readonly seconds: number };
+
+/** The limits of the shop by name. Redis stores the names. */
+export const limits = {
+  /** Failed logins with the e-mail of one account. */
+  'login-by-account': { points: 10, seconds: 60 },
+  'login-by-address': { points: 10, seconds: 60 },
+} as const satisfies Readonly<Record<string, Limit>>;
+
+export type LimitName = keyof typeof limits;

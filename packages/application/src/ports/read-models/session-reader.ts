@@ -1,0 +1,20 @@
+import type { CustomerId } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import type { Role } from '../../identity/permissions.js';
+import type { StorageUnavailable } from '../failures.js';
+
+/** Whose session it is, and what they may do now. */
+export type SessionAccess = { readonly userId: CustomerId; readonly role: Role };
+
+/**
+ * What sessions are worth. Each request with an access token reads one, so answers may be `maximumAccessAgeMs` old;
+ * `forget` makes them current in this process.
+ */
+export type SessionReader = {
+  /** `undefined` once the session has ended, or its account is deleted or disabled. */
+  readonly access: (sessionId: string) => ResultAsync<SessionAccess | undefined, StorageUnavailable>;
+  /** Called after a commit that opened a session. */
+  readonly remember: (sessionId: string, access: SessionAccess) => void;
+  /** Called after a commit that ended sessions of a user or changed what they may do. */
+  readonly forget: (userId: CustomerId) => void;
+};
