@@ -11,6 +11,7 @@ import {
   runJob,
   type Caller,
   type IdempotentRequest,
+  type Ids,
   type JobOutage,
   type JobRefusal,
   type Mailer,
@@ -93,6 +94,8 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 export async function openShop(
   instead: {
     readonly gateway?: (ordinary: PaymentGateway) => PaymentGateway;
+    readonly clock?: ReturnType<typeof makeFakeClock>;
+    readonly ids?: Ids;
     readonly unitOfWork?: (ordinary: UnitOfWork) => UnitOfWork;
     readonly mailer?: (ordinary: Mailer) => Mailer;
     readonly webhookReader?: WebhookReader;
@@ -100,8 +103,8 @@ export async function openShop(
 ) {
   const store = createInMemoryStore();
   store.setPricing(pricingRules);
-  const clock = makeFakeClock();
-  const ids = makeSequentialIds();
+  const clock = instead.clock ?? makeFakeClock();
+  const ids = instead.ids ?? makeSequentialIds();
   const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
   const tokenIssuer: TokenIssuer = {
     issue: ({ userId, sessionId }) => ({ accessToken: `${userId} ${sessionId}`, expiresIn: 900 }),

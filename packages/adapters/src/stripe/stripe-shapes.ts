@@ -20,6 +20,7 @@ const Intent = Type.Object({
   metadata: Metadata,
   amount_received: Amount,
   currency: Currency,
+  cancellation_reason: Words,
   last_payment_error: Type.Optional(Nullable(Type.Object({ code: Words, decline_code: Words }))),
 });
 const Session = Type.Object({

@@ -153,8 +153,21 @@ describe('a payment is told', () => {
     },
   );
 
-  it('as nothing yet by a page that was completed unpaid', () => {
-    expect(read('checkout.session.completed', { ...session, payment_status: 'unpaid' }).event).toBeUndefined();
+  it('as in progress by its intent, and by a page that was completed unpaid', () => {
+    const processing = { ...told, orderId, paymentId, type: 'payment.processing', reference: 'pi_1' };
+    expect(read('payment_intent.processing', { ...intent, amount_received: 0 }).event).toEqual(processing);
+    expect(read('checkout.session.completed', { ...session, payment_status: 'unpaid' }).event).toEqual(processing);
+    expect(
+      read('checkout.session.completed', { ...session, payment_status: 'no_payment_required' }).event,
+    ).toBeUndefined();
+  });
+
+  it('as cancelled, with the reason where there is one', () => {
+    const cancelled = { ...told, orderId, paymentId, type: 'payment.cancelled', reference: 'pi_1' };
+    const cancelledFor = (reason: string | null) =>
+      read('payment_intent.canceled', { ...intent, amount_received: 0, cancellation_reason: reason }).event;
+    expect(cancelledFor('fraudulent')).toEqual({ ...cancelled, reason: 'fraudulent' });
+    expect(cancelledFor(null)).toEqual({ ...cancelled, reason: 'canceled' });
   });
 
   it('as failed, with the bank’s reason before Stripe’s', () => {

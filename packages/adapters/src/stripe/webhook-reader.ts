@@ -10,8 +10,18 @@ import {
   instantOf,
   ownPayment,
   refundTold,
+  type OwnPayment,
+  type Told,
 } from './stripe-facts.js';
-import { isDispute, isEvent, isIntent, isRefund, isSession, type EventShape } from './stripe-shapes.js';
+import {
+  isDispute,
+  isEvent,
+  isIntent,
+  isRefund,
+  isSession,
+  type EventShape,
+  type SessionShape,
+} from './stripe-shapes.js';
 
 /** How old a message may be, in seconds, as Stripe itself advises: https://docs.stripe.com/webhooks#replay-attacks */
 const tolerance = 300;
@@ -114,17 +124,27 @@ function readEvent({ id, type, created, data: { object } }: EventShape, shopId: 
         reference: intent.id,
         reason: failureOf(intent),
       }));
+    case 'payment_intent.processing':
+      if (own === undefined) return ok(undefined);
+      return shapedOwn(isIntent, object, ({ id: reference }) => ({
+        ...told,
+        ...own,
+        type: 'payment.processing',
+        reference,
+      }));
+    case 'payment_intent.canceled':
+      if (own === undefined) return ok(undefined);
+      return shapedOwn(isIntent, object, ({ id: reference, cancellation_reason: reason }) => ({
+        ...told,
+        ...own,
+        type: 'payment.cancelled',
+        reference,
+        reason: reason ?? 'canceled',
+      }));
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
-      // A method that takes days completes its page unpaid:
-      // https://docs.stripe.com/checkout/fulfillment#delayed-notification
-      if (own === undefined || ('payment_status' in object && object.payment_status === 'unpaid')) return ok(undefined);
-      return shapedOwn(
-        isSession,
-        object,
-        ({ payment_status: status, payment_intent: intent, amount_total: amount, currency }) =>
-          status === 'paid' ? captured(told, own, { reference: idOf(intent), amount, currency }) : undefined,
-      );
+      if (own === undefined) return ok(undefined);
+      return shapedOwn(isSession, object, (session) => completed(told, own, session));
     case 'checkout.session.async_payment_failed':
       if (own === undefined) return ok(undefined);
       return shapedOwn(isSession, object, (session) => ({
@@ -148,6 +168,26 @@ function readEvent({ id, type, created, data: { object } }: EventShape, shopId: 
       });
     default:
       return ok(undefined);
+  }
+}
+
+/**
+ * A method that takes days completes its page unpaid:
+ * https://docs.stripe.com/checkout/fulfillment#delayed-notification
+ */
+function completed(
+  told: Told,
+  own: OwnPayment,
+  { payment_status: status, payment_intent: intent, amount_total: amount, currency }: SessionShape,
+): ProviderEvent | undefined {
+  const reference = idOf(intent);
+  switch (status) {
+    case 'paid':
+      return captured(told, own, { reference, amount, currency });
+    case 'unpaid':
+      return { ...told, ...own, type: 'payment.processing', reference };
+    default:
+      return undefined;
   }
 }
 

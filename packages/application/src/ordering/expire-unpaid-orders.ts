@@ -50,7 +50,7 @@ async function expireAll(deps: ExpireUnpaidOrdersDeps): Promise<Result<ExpiredOr
       const outcome = await expireOne(deps, id);
       if (outcome === 'expired') expired += 1;
       else if (outcome === 'failed') failed += 1;
-      else if (outcome !== 'not pending') return err(outcome);
+      else if (outcome !== 'left alone') return err(outcome);
     }
     last = found.value.length < batch ? undefined : found.value.at(-1);
   } while (last !== undefined);
@@ -64,12 +64,12 @@ async function expireAll(deps: ExpireUnpaidOrdersDeps): Promise<Result<ExpiredOr
 async function expireOne(
   { unitOfWork, clock, log, timeToPayMs }: ExpireUnpaidOrdersDeps,
   orderId: OrderId,
-): Promise<'expired' | 'not pending' | 'failed' | StorageUnavailable> {
+): Promise<'expired' | 'left alone' | 'failed' | StorageUnavailable> {
   try {
     const expiry = await unitOfWork.run((repositories) =>
       repositories.orders.lock(orderId).andThen((stored): ResultAsync<boolean, ExpireOrderError> => {
-        // Paid, cancelled or expired since it was looked for.
-        if (stored?.order.status !== 'pending') return okAsync(false);
+        // Paid, cancelled or expired since it was looked for, or a payment takes its days.
+        if (stored?.order.status !== 'pending' || stored.order.paymentStatus === 'processing') return okAsync(false);
         const at = clock.now();
         const deadline = msAfter(stored.order.placedAt, timeToPayMs);
         return fromDomain(expireOrder(stored.order, { deadline, at }))
@@ -77,7 +77,7 @@ async function expireOne(
           .map(() => true);
       }),
     );
-    if (expiry.isOk()) return expiry.value ? 'expired' : 'not pending';
+    if (expiry.isOk()) return expiry.value ? 'expired' : 'left alone';
     if (expiry.error.type === 'storage.unavailable') return expiry.error;
     log.error({ orderId, err: expiry.error }, 'an order could not expire');
   } catch (error) {

@@ -3,8 +3,6 @@ import {
   confirmRefund,
   failRefund,
   recordDispute,
-  recordPayment,
-  recordPaymentFailure,
   refundOrder,
   type BounceRefundError,
   type ConfirmRefundError,
@@ -25,6 +23,7 @@ import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-wo
 import { loadPaidOrder, type PaidOrder, type PaymentForeign } from './load-paid-order.js';
 import type { ProviderEventRefused } from './provider-event-refused.js';
 import type { ProviderEvent } from './provider-event.js';
+import { recordPaymentEvent } from './record-payment-event.js';
 
 export type HandleProviderEventError = ProviderEventRefused | StorageUnavailable;
 /**
@@ -102,15 +101,15 @@ function decidedOf(
   event: ProviderEvent,
   at: Instant,
 ): Decided<HandledProviderEvent> {
-  const references = attempt === undefined ? {} : newReferences(attempt, event);
+  const news = attempt === undefined ? {} : newsOf(attempt, event);
   return {
     result: { duplicate: false, changed: orderChange.order !== stored.order },
     change: {
       ...orderWrites(stored, orderChange, at),
       message: { messageId: messageOf(event), handler, at },
-      ...(attempt === undefined || Object.keys(references).length === 0
+      ...(attempt === undefined || Object.keys(news).length === 0
         ? {}
-        : { payment: { type: 'note', id: attempt.id, ...references } }),
+        : { payment: { type: 'note', id: attempt.id, ...news } }),
     },
   };
 }
@@ -122,13 +121,11 @@ function applyEvent(
 ): Result<OrderChange, ProviderEventRefused> {
   const { provider, reference, at } = event;
   switch (event.type) {
-    case 'payment.captured': {
-      // What was really taken, whatever we had asked for: the order says what is missing, or due back.
-      const method = attempt === undefined ? {} : { method: attempt.method };
-      return fromDomain(recordPayment(order, { provider, reference, amount: event.amount, ...method, at }));
-    }
+    case 'payment.captured':
+    case 'payment.processing':
     case 'payment.failed':
-      return fromDomain(recordPaymentFailure(order, { provider, reference, reason: event.reason, at }));
+    case 'payment.cancelled':
+      return recordPaymentEvent(order, event, attempt);
     case 'refund.pending':
       return reportRefund(order, event);
     case 'refund.confirmed':
@@ -179,11 +176,15 @@ function settleRefund(
   );
 }
 
-/** The provider's ids of an attempt that an event brings; it may arrive before the response to our own request. */
-const newReferences = (
-  { method, reference, captureReference }: PaymentAttempt,
+/**
+ * What an event reports of an attempt: the provider's ids of it, since the event may arrive before the response to our
+ * own request, and its end.
+ */
+const newsOf = (
+  { method, reference, captureReference, endedAt }: PaymentAttempt,
   event: ProviderEvent,
-): { readonly reference?: string; readonly captureReference?: string } => ({
+): Pick<PaymentAttempt, 'reference' | 'captureReference' | 'endedAt'> => ({
   ...(method === 'card' && reference === undefined ? { reference: event.reference } : {}),
   ...(event.type === 'payment.captured' && captureReference === undefined ? { captureReference: event.reference } : {}),
+  ...(event.type === 'payment.cancelled' && endedAt === undefined ? { endedAt: event.at } : {}),
 });

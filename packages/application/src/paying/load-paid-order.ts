@@ -5,7 +5,7 @@ import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 import type { DecisionReads } from '../ports/repositories/unit-of-work.js';
 import type { PaymentNotOurs } from './provider-event-refused.js';
-import type { ProviderEvent } from './provider-event.js';
+import { isPaymentEvent, type ProviderEvent } from './provider-event.js';
 
 /** The order and the payment attempt that an event is about. */
 export type PaidOrder = { readonly stored: StoredOrder; readonly attempt?: PaymentAttempt };
@@ -30,7 +30,7 @@ export function loadPaidOrder(
       if (stored === undefined) {
         return err(isForeign || orderId === undefined ? notOurs : { type: 'order.not-found', orderId });
       }
-      if (event.type !== 'payment.captured' && event.type !== 'payment.failed') {
+      if (!isPaymentEvent(event)) {
         return holds(stored.order, event) ? ok({ stored }) : err(notOurs);
       }
       const attempt = event.paymentId === undefined ? byReference : byId;

@@ -33,6 +33,15 @@ export type ProviderEvent = {
       readonly reference: string;
       readonly reason: string;
     }
+  /** A method that takes days, such as a bank debit, is under way: the payment is captured or fails later. */
+  | { readonly type: 'payment.processing'; readonly paymentId?: string; readonly reference: string }
+  /** The payment has ended without money, and can be paid no more. */
+  | {
+      readonly type: 'payment.cancelled';
+      readonly paymentId?: string;
+      readonly reference: string;
+      readonly reason: string;
+    }
   /**
    * `refundId` is ours, or the provider's own for a refund that was made there by hand; `reference` is of the payment
    * refunded. A pending one is under way: it is confirmed or fails later.
@@ -57,3 +66,9 @@ export type ProviderEvent = {
       readonly amount: Money;
     }
 );
+
+/** The events about a payment itself, not about its refunds and disputes. */
+export type PaymentEvent = Extract<ProviderEvent, { readonly type: `payment.${string}` }>;
+
+/** Whether an event is about a payment itself. */
+export const isPaymentEvent = (event: ProviderEvent): event is PaymentEvent => event.type.startsWith('payment.');

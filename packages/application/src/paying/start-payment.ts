@@ -1,14 +1,8 @@
-import {
-  capturedAmount,
-  subtractMoney,
-  type Instant,
-  type Money,
-  type Order,
-  type OrderStatus,
-} from '@cartwright/domain';
+import { checkPayment, type Instant, type Money, type Order, type OrderStatus } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { commitOnce, type Decided } from '../commit-change.js';
+import { fromDomain } from '../from-domain.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import type { Change, PaymentWrite } from '../ports/change.js';
 import { msAfter } from '../ms-after.js';
@@ -44,6 +38,12 @@ export type OrderNotPayable = {
   readonly orderId: string;
   readonly status: OrderStatus;
 };
+/** A delayed payment of the order is under way. */
+export type OrderPaymentInProgress = {
+  readonly type: 'order.payment-in-progress';
+  readonly orderId: string;
+  readonly status: OrderStatus;
+};
 /** Customers are sent back to the shop's own pages alone. */
 export type ReturnUrlNotAllowed = {
   readonly type: 'payment.return-url-not-allowed';
@@ -55,6 +55,7 @@ export type StartPaymentError =
   | IdempotencyInProgress
   | OrderNotFound
   | OrderNotPayable
+  | OrderPaymentInProgress
   | PaymentRefused
   | PaymentsUnavailable
   | StorageUnavailable;
@@ -78,6 +79,7 @@ type StartPaymentDeps = {
   readonly returnUrls: ReturnUrls;
 };
 
+type BeginError = OrderNotFound | OrderNotPayable | OrderPaymentInProgress;
 type Begun =
   | { readonly type: 'finished'; readonly outcome: string }
   | { readonly type: 'begun'; readonly attempt: PaymentAttempt; readonly order: Order };
@@ -94,7 +96,7 @@ export const makeStartPayment =
   (command) =>
     requireReturnUrls(deps, command)
       .asyncAndThen(() =>
-        commitOnce<Begun, OrderNotFound | OrderNotPayable>(deps, command.request, {
+        commitOnce<Begun, BeginError>(deps, command.request, {
           decide: (reads, resourceId) => begin(deps, reads, command, resourceId),
           // The secret that pays an order is for its owner, also when it is replayed.
           replay: (reads, outcome) => findOrder(deps, reads, command).map((): Begun => ({ type: 'finished', outcome })),
@@ -126,7 +128,7 @@ function begin(
   reads: DecisionReads,
   command: StartPaymentCommand,
   resourceId: string | undefined,
-): ResultAsync<Decided<Begun>, OrderNotFound | OrderNotPayable> {
+): ResultAsync<Decided<Begun>, BeginError> {
   const now = deps.clock.now();
   return findOrder(deps, reads, command).andThen(({ order, version }) =>
     requirePayable(order).asyncAndThen((amount) =>
@@ -195,13 +197,12 @@ function callProvider(
     });
 }
 
-function requirePayable(order: Order): Result<Money, OrderNotPayable> {
-  const open = subtractMoney(order.pricing.total, { amount: capturedAmount(order), currency: order.pricing.currency });
-  if (order.status !== 'pending' || !open.ok) {
-    return err({ type: 'order.not-payable', orderId: order.id, status: order.status });
-  }
-  return ok(open.value);
-}
+const requirePayable = (order: Order): Result<Money, OrderNotPayable | OrderPaymentInProgress> =>
+  fromDomain(checkPayment(order)).mapErr(({ type, status }) => ({
+    type: type === 'order.not-pending' ? 'order.not-payable' : type,
+    orderId: order.id,
+    status,
+  }));
 
 const held = (resourceId: string, now: Instant, ms: number) => ({
   resourceId,

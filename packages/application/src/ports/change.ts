@@ -77,8 +77,11 @@ export type LimitedUse = PromotionUse & { readonly maxUses?: number; readonly bu
 
 export type PaymentWrite =
   | { readonly type: 'add'; readonly attempt: PaymentAttempt }
-  /** Sets the provider's ids that are given. */
-  | { readonly type: 'note'; readonly id: string; readonly reference?: string; readonly captureReference?: string };
+  /** Sets the provider's ids and the end that are given. */
+  | ({ readonly type: 'note'; readonly id: string } & Pick<
+      PaymentAttempt,
+      'reference' | 'captureReference' | 'endedAt'
+    >);
 
 /** A message that a handler has dealt with. Rests on it being new to the handler. */
 export type HandledMessage = { readonly messageId: string; readonly handler: string };

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { HandleProviderEvent, HandleProviderEventError } from '../paying/handle-provider-event.js';
-import type { ProviderEvent } from '../paying/provider-event.js';
+import { isPaymentEvent, type ProviderEvent } from '../paying/provider-event.js';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
@@ -32,15 +32,13 @@ export async function applyReportedEvent(
   const first = await attempt(deps, findings, event);
   if (first.isErr()) return err(first.error);
   if (first.value === undefined) return ok(undefined);
-  const last = needsItsPayment(event) ? await applyWithItsPayment(deps, findings, event) : first;
+  const last = !isPaymentEvent(event) ? await applyWithItsPayment(deps, findings, event) : first;
   if (last.isErr()) return err(last.error);
   const refused = last.value;
   if (refused !== undefined && refused.type !== 'payment.foreign')
     findings.differences.push(differenceOf(event, refused));
   return ok(undefined);
 }
-
-const needsItsPayment = ({ type }: ProviderEvent): boolean => type !== 'payment.captured' && type !== 'payment.failed';
 
 /** Fetches all events of the payment from its beginning: they may be older than the period, and missed as well. */
 async function applyWithItsPayment(

@@ -13,14 +13,15 @@ const noted: WriteStep<Change> = {
   rows: (batch) =>
     batch.flatMap(({ payment }) => {
       if (payment?.type !== 'note') return [];
-      const { id, reference = null, captureReference = null } = payment;
-      return [{ id, reference, capture_reference: captureReference }];
+      const { id, reference = null, captureReference = null, endedAt = null } = payment;
+      return [{ id, reference, capture_reference: captureReference, ended_at: endedAt }];
     }),
   statement: updateUnlocked(payments, {
-    columns: { id: 'uuid', reference: 'text', capture_reference: 'text' },
+    columns: { id: 'uuid', reference: 'text', capture_reference: 'text', ended_at: payments.endedAt.getSQLType() },
     where: sql`payments.id = changed.id`,
     set: sql`reference = coalesce(changed.reference, payments.reference),
-      capture_reference = coalesce(changed.capture_reference, payments.capture_reference)`,
+      capture_reference = coalesce(changed.capture_reference, payments.capture_reference),
+      ended_at = coalesce(changed.ended_at, payments.ended_at)`,
   }),
   isGuarded: true,
 };

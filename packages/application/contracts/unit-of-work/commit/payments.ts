@@ -87,6 +87,8 @@ export const describeCommitsOfPayments = (makeSubject: MakeUnitOfWorkSubject, wa
       expect(await findPayment(attempt.id)).toStrictEqual({ ...started, captureReference: 'sbx_2' });
       valueOf(await commit({ payment: { type: 'note', id: attempt.id, reference: 'a', captureReference: 'b' } }));
       expect(await findPayment(attempt.id)).toStrictEqual({ ...attempt, reference: 'a', captureReference: 'b' });
+      valueOf(await commit({ payment: { type: 'note', id: attempt.id, endedAt: afterNoon(5) } }));
+      expect(await findPayment(attempt.id)).toMatchObject({ reference: 'a', endedAt: afterNoon(5) });
     });
 
     it('conflict for a payment that does not exist', async () => {

@@ -168,6 +168,7 @@ export const orderFields = {
       {
         type: oneOf(
           'placed',
+          'payment_processing',
           'payment_failed',
           'paid',
           'cancelled',

@@ -11,6 +11,7 @@ const orderOf = (facts: Partial<Order>, total = 2500): Order =>
     placedAt: at(0),
     pricing: { total: usd(total) },
     payments: [],
+    processingPayments: [],
     failedPayments: [],
     refunds: [],
     disputes: [],
@@ -25,6 +26,7 @@ describe("an order's timeline", () => {
     const payment = { provider: 'sandbox', paymentReference: 'p' };
     const order = orderOf({
       payments: [{ provider: 'sandbox', reference: 'p', amount: usd(2500), at: at(2) }],
+      processingPayments: [{ provider: 'sandbox', reference: 'p', at: at(0) }],
       failedPayments: [{ provider: 'sandbox', reference: 'p', reason: 'card_declined', at: at(1) }],
       cancellation: { at: at(3), reason: 'changed my mind' },
       refunds: [
@@ -53,6 +55,7 @@ describe("an order's timeline", () => {
     });
     expect(presentTimeline(order)).toEqual([
       { type: 'placed', at: at(0), amount: usd(2500) },
+      { type: 'payment_processing', at: at(0) },
       { type: 'payment_failed', at: at(1), reason: 'card_declined' },
       { type: 'paid', at: at(2), amount: usd(2500) },
       { type: 'cancelled', at: at(3), reason: 'changed my mind' },

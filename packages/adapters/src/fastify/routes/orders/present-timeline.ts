@@ -4,11 +4,13 @@ import type { TimelineEntry } from './order-schemas.js';
 
 /** What has happened to an order, oldest first, read off its facts and off the returns that were announced. */
 export function presentTimeline(order: Order, returnRequests: readonly ReturnRequest[] = []): TimelineEntry[] {
-  const { pricing, placedAt, payments, failedPayments, refunds, cancellation, digitalDeliveredAt } = order;
+  const { pricing, placedAt, payments, processingPayments, failedPayments, refunds, cancellation, digitalDeliveredAt } =
+    order;
   const entries: TimelineEntry[] = [
     { type: 'placed', at: placedAt, amount: pricing.total },
     // Nothing to pay: it was paid as it was placed.
     ...(pricing.total.amount === 0 ? [{ type: 'paid', at: placedAt, amount: pricing.total } as const] : []),
+    ...processingPayments.map(({ at }) => ({ type: 'payment_processing', at }) as const),
     ...failedPayments.map(({ at, reason }) => ({ type: 'payment_failed', at, reason }) as const),
     ...payments.map(({ at, amount }) => ({ type: 'paid', at, amount }) as const),
     ...(digitalDeliveredAt === undefined ? [] : [{ type: 'delivered', at: digitalDeliveredAt } as const]),

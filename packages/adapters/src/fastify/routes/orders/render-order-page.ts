@@ -12,6 +12,11 @@ const statuses: Readonly<Record<OrderStatus, string>> = {
   cancelled: 'Cancelled',
 };
 
+const stateOf = ({ status, paymentStatus }: Order): string =>
+  status === 'pending' && paymentStatus === 'processing'
+    ? 'Your payment is in progress. That can take some days.'
+    : statuses[status];
+
 /**
  * The page that the links in mails lead to where a shop has no storefront. It has no script, and shows no address and
  * no e-mail.
@@ -20,7 +25,7 @@ const statuses: Readonly<Record<OrderStatus, string>> = {
  */
 export const renderOrderPage = (order: Order): string =>
   renderPage(`Order ${order.number}`, [
-    `<p><strong>${escapeHtml(statuses[order.status])}</strong></p>`,
+    `<p><strong>${escapeHtml(stateOf(order))}</strong></p>`,
     ...table(priceRows(order)),
     ...section('Parcels', parcelRows(order)),
     ...section('Refunds', refundRows(order)),

@@ -17,6 +17,12 @@ export const startPaymentProblems: Problems<
     detail: 'Only a pending order can be paid; `orderStatus` is what it is.',
     facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
   },
+  'order.payment-in-progress': {
+    status: 409,
+    title: 'A payment is in progress',
+    detail: 'A payment of this order is under way, which can take days. No other one starts before it has ended.',
+    facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
+  },
   'payment.return-url-not-allowed': {
     status: 422,
     title: 'Customers are not sent there',
