@@ -20,7 +20,7 @@ export function createRefund(account: StripeAccount, parameters: Parameters): St
   if (
     charge.disputed &&
     [...account.kept.dispute.values()].some(
-      (dispute) => dispute.charge === charge.id && !dispute.status.startsWith('warning'),
+      (dispute) => dispute.charge === charge.id && dispute.status !== 'won' && !dispute.status.startsWith('warning'),
     )
   ) {
     throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {

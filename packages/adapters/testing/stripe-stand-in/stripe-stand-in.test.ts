@@ -245,12 +245,14 @@ describe('the stand-in for Stripe', () => {
       });
     });
 
-    it('of a payment that was made alone, and of none that is charged back', async () => {
+    it('of a payment that was made alone, and of none that is charged back before the dispute is won', async () => {
       expect((await refusal(stripe.refunds.create({ payment_intent: (await intentOf()).id }))).statusCode).toBe(400);
       expect((await refusal(stripe.refunds.create({}))).code).toBe('parameter_missing');
       const id = await paidIntent();
-      await standIn.openDispute({ paymentIntent: id });
+      const dispute = await standIn.openDispute({ paymentIntent: id });
       expect((await refusal(stripe.refunds.create({ payment_intent: id }))).code).toBe('charge_disputed');
+      await standIn.closeDispute(dispute, 'won');
+      expect((await stripe.refunds.create({ payment_intent: id })).status).toBe('succeeded');
     });
 
     it('which may fail later: the money can then go back again', async () => {

@@ -93,6 +93,33 @@ it('refuses what is not paid, what is cancelled, and what was shipped whole', as
   });
 });
 
+it.each(['opened', 'lost'] as const)('warns before a parcel of an order whose dispute was %s', async (state) => {
+  const reference = orderNow(shop, order).payments[0]?.reference ?? '';
+  const event = { provider: 'sandbox', reference, at: shop.clock.now(), disputeId: 'dp_1' } as const;
+  const amount = { amount: 500, currency: 'USD' };
+  const handle = async (type: 'dispute.opened' | 'dispute.lost') =>
+    (await shop.handleProviderEvent({ ...event, eventId: type, type, amount }))._unsafeUnwrap();
+  const first = await shipped({ lines: mugs(1) });
+  await handle('dispute.opened');
+  if (state === 'lost') await handle('dispute.lost');
+  expect(await refusalOf(shop, () => ship())).toEqual({
+    type: 'order.disputed',
+    disputes: [{ id: 'dp_1', amount, status: state === 'lost' ? 'lost' : 'open' }],
+    status: 'partially_shipped',
+  });
+  expect(await shipped({ lines: mugs(1) })).toMatchObject({ shipmentId: first.shipmentId, repeated: true });
+  expect((await shipped({ despiteDispute: true })).view.order.status).toBe('shipped');
+});
+
+it('ships without a warning once the dispute is won', async () => {
+  const reference = orderNow(shop, order).payments[0]?.reference ?? '';
+  const event = { provider: 'sandbox', reference, at: shop.clock.now(), disputeId: 'dp_1' } as const;
+  const amount = { amount: 500, currency: 'USD' };
+  for (const type of ['dispute.opened', 'dispute.won'] as const)
+    (await shop.handleProviderEvent({ ...event, eventId: type, type, amount }))._unsafeUnwrap();
+  expect((await shipped()).view.order.status).toBe('shipped');
+});
+
 it('refuses an order that nobody knows, and a parcel that nobody knows', async () => {
   expect(await refusalOf(shop, () => ship({ orderId: 'none' }))).toEqual({ type: 'order.not-found', orderId: 'none' });
   expect(await refusalOf(shop, () => shop.deliverParcel({ shipmentId: 'none' }))).toEqual({

@@ -3,10 +3,13 @@ import {
   type Order,
   type OrderUnits,
   type Shipment,
+  type Dispute,
+  type OrderChange,
+  type OrderStatus,
   type ShipmentId,
   type ShipOrderError as DomainShipOrderError,
 } from '@cartwright/domain';
-import type { ResultAsync } from 'neverthrow';
+import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -24,8 +27,19 @@ type Parcel = {
   readonly carrier: string;
   readonly trackingNumber: string;
 };
-export type ShipOrderCommand = OrderToChange & Parcel;
-export type ShipOrderError = OrderNotFound | OrderVersionStale | Refusal<DomainShipOrderError> | StorageUnavailable;
+export type ShipOrderCommand = OrderToChange &
+  Parcel & {
+    /** Ships although the buyer's bank may take, or has taken, the money back. */
+    readonly despiteDispute?: boolean;
+  };
+/** A payment of the order is disputed and the dispute is not won: whoever ships has to confirm that. */
+export type OrderDisputed = {
+  readonly type: 'order.disputed';
+  readonly disputes: readonly Pick<Dispute, 'id' | 'amount' | 'status'>[];
+  readonly status: OrderStatus;
+};
+export type ShipOrderError =
+  OrderNotFound | OrderVersionStale | OrderDisputed | Refusal<DomainShipOrderError> | StorageUnavailable;
 /** The order with its parcel; `repeated` when that parcel had been recorded before. */
 export type ShippedParcel = { readonly view: OrderView; readonly shipmentId: ShipmentId; readonly repeated: boolean };
 /**
@@ -40,7 +54,7 @@ type ShipOrderDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; r
 
 export const makeShipOrder =
   ({ unitOfWork, clock, ids }: ShipOrderDeps): ShipOrder =>
-  ({ orderId, expectedVersion, ...parcel }) =>
+  ({ orderId, expectedVersion, despiteDispute = false, ...parcel }) =>
     unitOfWork.run((repositories) =>
       lockOrder(repositories.orders, {
         orderId,
@@ -54,11 +68,19 @@ export const makeShipOrder =
         const at = clock.now();
         const shipmentId = ids.next();
         return fromDomain(shipOrder(stored.order, { id: shipmentId, ...parcel, at }))
+          .andThen((change) => (despiteDispute ? ok(change) : requireNoDispute(stored.order, change)))
           .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
           .andThen((saved) => shipments.add({ id: shipmentId, orderId }).andThen(() => orderView(returns, saved)))
           .map((view) => ({ view, shipmentId, repeated: false }));
       }),
     );
+
+function requireNoDispute({ disputes, status }: Order, change: OrderChange): Result<OrderChange, OrderDisputed> {
+  const contested = disputes.filter((dispute) => dispute.status !== 'won');
+  if (contested.length === 0) return ok(change);
+  const facts = contested.map(({ id, amount, status: state }) => ({ id, amount, status: state }));
+  return err({ type: 'order.disputed', disputes: facts, status });
+}
 
 /** The parcel that this very request has recorded before. */
 function findParcel({ shipments, status }: Order, { carrier, trackingNumber, lines }: Parcel): Shipment | undefined {

@@ -1,6 +1,6 @@
 import type { Caller, PaymentGateway, RefundPayment } from '@cartwright/application';
 import type { Order, Refund } from '@cartwright/domain';
-import { errAsync } from 'neverthrow';
+import { errAsync, ResultAsync } from 'neverthrow';
 import { beforeEach, expect, it } from 'vitest';
 import {
   dies,
@@ -21,16 +21,23 @@ let shop: Shop;
 let order: Order;
 let caller: Caller;
 let asked: RefundPayment[];
+/** What happens at the shop before the provider refuses. */
+let whileAsked: () => Promise<void>;
 
 /** A paid order that was cancelled. */
 beforeEach(async () => {
   line = 'works';
   asked = [];
+  whileAsked = () => Promise.resolve();
   const gateway = (ordinary: PaymentGateway): PaymentGateway => ({
     ...ordinary,
     refund: (refund) => {
       asked.push(refund);
-      if (line === 'refuses') return errAsync({ type: 'payment.refused', reason: 'charge_disputed' });
+      if (line === 'refuses') {
+        return ResultAsync.fromSafePromise(whileAsked()).andThen(() =>
+          errAsync({ type: 'payment.refused', reason: 'charge_disputed' } as const),
+        );
+      }
       const done = ordinary.refund(refund);
       if (line === 'the process dies') return done.andThen(() => dies());
       if (line === 'the answer is lost') {
@@ -125,6 +132,22 @@ it('owes the money of a refund that the provider refuses again, says why, and as
   line = 'works';
   expect(await shop.runJobs()).toEqual([]);
   expect(givenBack()).toBe(0);
+});
+
+it('tries again when a dispute that the provider refused for is won during the call', async () => {
+  (await shop.ensureAdmin({ email: 'admin@shop.example', password: 'correct horse battery' }))._unsafeUnwrap();
+  line = 'refuses';
+  const { id } = await requested();
+  const reference = orderNow(shop, order).payments[0]?.reference ?? '';
+  const facts = { provider: 'sandbox', at: shop.clock.now(), reference, disputeId: 'dp_1', amount: usd(1700) };
+  whileAsked = async () => {
+    (await shop.handleProviderEvent({ ...facts, eventId: 'won', type: 'dispute.won' }))._unsafeUnwrap();
+  };
+  expect((await send(id))._unsafeUnwrapErr().type).toBe('payments.unavailable');
+  expect(orderNow(shop, order).refunds).toMatchObject([{ id, status: 'pending' }]);
+  [line, whileAsked] = ['works', () => Promise.resolve()];
+  expect(await shop.runJobs()).toEqual([]);
+  expect([givenBack(), orderNow(shop, order).paymentStatus]).toEqual([1700, 'refunded']);
 });
 
 it('tells once that a refund was refused, though its job is repeated', async () => {

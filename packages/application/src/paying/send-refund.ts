@@ -1,4 +1,4 @@
-import { failRefund, type FailRefundError, type Refund, type RefundId } from '@cartwright/domain';
+import { failRefund, type FailRefundError, type Order, type Refund, type RefundId } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
@@ -13,7 +13,8 @@ export type SendRefundCommand = { readonly orderId: string; readonly refundId: R
 export type SendRefundError = OrderNotFound | Refusal<FailRefundError> | PaymentsUnavailable | StorageUnavailable;
 /**
  * Requests one pending refund from the provider, with the refund's id as idempotency key: no repeat sends money twice. A
- * `ProviderEvent` reports when it is confirmed; a refund that the provider refuses has failed and is left to staff.
+ * `ProviderEvent` reports when it is confirmed; a refund that the provider refuses has failed and is left to staff. A
+ * refusal is outdated once a dispute of the payment was won during the call: then the job is to try again.
  */
 export type SendRefund = (command: SendRefundCommand) => ResultAsync<void, SendRefundError>;
 
@@ -28,39 +29,55 @@ export const makeSendRefund =
   ({ orderId, refundId }) =>
     unitOfWork
       .read(({ orders }) => orders.find(orderId).andThen((stored) => findRefund(stored, { orderId, refundId })))
-      .andThen(({ status, amount, paymentReference }): ReturnType<SendRefund> => {
+      .andThen(({ refund, stored: { order } }): ReturnType<SendRefund> => {
+        const { status, amount, paymentReference } = refund;
         if (status !== 'pending') return okAsync(undefined);
+        const won = disputesWon(order, refund);
         return paymentGateway
           .refund({ refundId, orderId, reference: paymentReference, amount })
           .map(() => undefined)
           .orElse((error): ReturnType<SendRefund> => {
             if (error.type === 'payments.unavailable') return errAsync(error);
-            return unitOfWork.run((repositories) => fail(repositories, clock, { orderId, refundId }, error.reason));
+            return unitOfWork.run((repositories) =>
+              fail(repositories, clock, { orderId, refundId }, error.reason, won),
+            );
           });
       });
 
 function findRefund(
   stored: StoredOrder | undefined,
   { orderId, refundId }: SendRefundCommand,
-): ResultAsync<Refund, OrderNotFound | Refusal<FailRefundError>> {
+): ResultAsync<{ readonly refund: Refund; readonly stored: StoredOrder }, OrderNotFound | Refusal<FailRefundError>> {
   if (stored === undefined) return errAsync({ type: 'order.not-found', orderId });
   const refund = stored.order.refunds.find(({ id }) => id === refundId);
   return refund === undefined
     ? errAsync({ type: 'refund.not-found', refundId, status: stored.order.status })
-    : okAsync(refund);
+    : okAsync({ refund, stored });
 }
+
+/** How many disputes of a refund's payment were won. */
+const disputesWon = ({ disputes }: Order, { provider, paymentReference }: Refund): number =>
+  disputes.filter(
+    (dispute) =>
+      dispute.status === 'won' && dispute.provider === provider && dispute.paymentReference === paymentReference,
+  ).length;
 
 function fail(
   repositories: Repositories,
   clock: Clock,
   { orderId, refundId }: SendRefundCommand,
   failure: string,
-): ResultAsync<void, OrderNotFound | Refusal<FailRefundError>> {
-  return repositories.orders.lock(orderId).andThen((stored) => {
-    if (stored === undefined) return errAsync({ type: 'order.not-found', orderId } as const);
-    const at = clock.now();
-    return fromDomain(failRefund(stored.order, { id: refundId, failure, at }))
-      .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
-      .map(() => undefined);
-  });
+  wonBefore: number,
+): ResultAsync<void, OrderNotFound | Refusal<FailRefundError> | PaymentsUnavailable> {
+  return repositories.orders
+    .lock(orderId)
+    .andThen((stored) => findRefund(stored, { orderId, refundId }))
+    .andThen(({ stored, refund }) => {
+      if (disputesWon(stored.order, refund) > wonBefore)
+        return errAsync({ type: 'payments.unavailable', retryAfterSeconds: 1 } as const);
+      const at = clock.now();
+      return fromDomain(failRefund(stored.order, { id: refundId, failure, at }))
+        .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
+        .map(() => undefined);
+    });
 }

@@ -1,3 +1,4 @@
+import type { Dispute, Order } from '@cartwright/domain';
 import { moneyText } from '../lay-out-mail.js';
 import { orderMail } from '../mail-definition.js';
 
@@ -11,6 +12,8 @@ const texts = {
     subject: 'dispute won',
     opening: 'A dispute was decided in the shop’s favour.',
     advice: 'The shop keeps the money. No action is needed.',
+    refundAdvice:
+      'The order still owes this money to the buyer. Its refund is requested again automatically. A mail follows if it fails.',
   },
   'order.dispute-lost': {
     subject: 'dispute lost',
@@ -27,6 +30,7 @@ export const dispute = orderMail({
   find: (order, { disputeId }) => order.disputes.find(({ id }) => id === disputeId),
   write: (order, { id, provider, paymentReference, amount }, { type }) => {
     const { subject, opening, advice } = texts[type];
+    const isOwed = type === 'order.dispute-won' && owes(order, { provider, paymentReference });
     return {
       subject: `Order ${order.number}: ${subject}`,
       opening,
@@ -37,7 +41,18 @@ export const dispute = orderMail({
         { label: 'Payment', value: `${paymentReference} (${provider})` },
         { label: 'Dispute', value: id },
       ],
-      paragraphs: [advice],
+      paragraphs: [isOwed ? texts[type].refundAdvice : advice],
     };
   },
 });
+
+/** Whether money of a payment is due back, or was to go back and has failed: its refund may be on its way by now. */
+const owes = (
+  { dueBack, refunds }: Order,
+  { provider, paymentReference }: Pick<Dispute, 'provider' | 'paymentReference'>,
+): boolean =>
+  dueBack.amount > 0 ||
+  refunds.some(
+    (refund) =>
+      refund.status === 'failed' && refund.provider === provider && refund.paymentReference === paymentReference,
+  );

@@ -6,9 +6,9 @@ export const refundFailed = orderMail({
   on: ['order.refund-failed'],
   to: { staffWith: 'orders.read' },
   find: (order, { refundId }) => order.refunds.find(({ id }) => id === refundId),
-  write: (order, { id, amount, paymentReference, failure }) => ({
+  write: (order, { id, amount, provider, paymentReference, failure }) => ({
     subject: `Order ${order.number}: refund failed`,
-    opening: 'A refund failed. The shop still owes the money, and the refund is not retried automatically.',
+    opening: 'A refund failed. The shop still owes the money.',
     heading: `Order ${order.number}`,
     rows: [
       { label: 'Amount', value: moneyText(amount) },
@@ -18,7 +18,12 @@ export const refundFailed = orderMail({
       ...(failure === undefined ? [] : [{ label: 'Reason', value: failure }]),
     ],
     paragraphs: [
-      'Check the reason at the payment provider. Then refund the order again, or pay the buyer in another way.',
+      order.disputes.some(
+        (dispute) =>
+          dispute.status === 'open' && dispute.provider === provider && dispute.paymentReference === paymentReference,
+      )
+        ? 'The payment is disputed. The refund is requested again automatically if the shop wins the dispute.'
+        : 'The refund is not retried automatically. Check the reason at the payment provider. Then refund the order again, or pay the buyer in another way.',
     ],
   }),
 });

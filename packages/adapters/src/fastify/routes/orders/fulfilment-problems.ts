@@ -48,6 +48,12 @@ export const shipOrderProblems: Problems<ShipOrderError> = {
     title: 'The money has gone back',
     detail: 'All that was paid is refunded or on its way back. Nothing was shipped.',
   },
+  'order.disputed': {
+    status: 409,
+    title: 'A payment of the order is disputed',
+    detail: 'The bank may take the money of `disputes` back, or has taken it. To ship anyway, send `despiteDispute`.',
+    facts: ({ disputes, status }) => ({ disputes, orderStatus: status }),
+  },
   // Its id is new.
   'shipment.already-recorded': defect,
 };

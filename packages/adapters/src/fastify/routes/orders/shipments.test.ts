@@ -1,3 +1,5 @@
+import type { ReadWebhook } from '@cartwright/application';
+import { ok } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { paidOrder } from '@cartwright/adapters/testing/paid-order';
 import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
@@ -19,6 +21,39 @@ const deliver = (id: string, headers = staff()) =>
   shop.call('POST', `/api/v1/admin/shipments/${id}/deliver`, { headers });
 const stockOf = async () =>
   (await shop.call('GET', `/api/v1/admin/variants/${shop.mug}/stock`, { headers: shop.as('editor') })).body.available;
+
+describe('shipping an order whose payment is disputed', () => {
+  beforeEach(async () => {
+    const read = ({ body }: { readonly body: Uint8Array }) =>
+      ok(JSON.parse(new TextDecoder().decode(body)) as ReadWebhook);
+    shop = await openShop({}, { webhookReader: { provider: 'stripe', read } });
+    order = await paidOrder(shop, { quantity: 3 });
+    const { payments } = (await shop.call('GET', order.path, order)).body;
+    const event = {
+      provider: 'sandbox',
+      eventId: 'evt_1',
+      at: '2026-11-21T09:30:00.000Z',
+      disputeId: 'dp_1',
+      amount: usd(500),
+    };
+    const told = { ...event, type: 'dispute.opened', reference: payments[0].reference };
+    await shop.call('POST', '/api/v1/webhooks/stripe', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ eventId: 'evt_1', eventType: 'told', event: told }),
+    });
+  });
+
+  it('is answered with a warning, and done once that is confirmed', async () => {
+    const warned = await ship();
+    expect([warned.status, warned.body]).toMatchObject([
+      409,
+      { code: 'order.disputed', disputes: [{ id: 'dp_1', amount: usd(500), status: 'open' }], orderStatus: 'paid' },
+    ]);
+    expect((await ship({ ...label, despiteDispute: false })).status).toBe(409);
+    expect(await ship({ ...label, despiteDispute: 'yes' })).toMatchObject({ status: 400 });
+    expect(await ship({ ...label, despiteDispute: true })).toMatchObject({ status: 201, body: { status: 'shipped' } });
+  });
+});
 
 describe('shipping', () => {
   it('all that is left answers the order with its parcel, which its buyer sees too', async () => {

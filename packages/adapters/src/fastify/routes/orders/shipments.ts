@@ -16,7 +16,14 @@ import { OrderAnswer, Units, orderFields } from './order-schemas.js';
 import { answerOrder, presentShipment } from './present-order.js';
 
 const ShipOrderBody = Type.Object(
-  { lines: Type.Optional(WantedUnits), carrier: text(100), trackingNumber: text(100) },
+  {
+    lines: Type.Optional(WantedUnits),
+    carrier: text(100),
+    trackingNumber: text(100),
+    despiteDispute: Type.Optional(
+      Type.Boolean({ description: 'Ships an order whose payment is disputed. Without it the answer is 409.' }),
+    ),
+  },
   closed,
 );
 
@@ -54,7 +61,8 @@ export const shipmentRoutes =
           summary: 'Ship a parcel',
           description:
             'Of the units in `lines`, or of all that is left. The same contents with the same tracking number again are the ' +
-            'same parcel: it is answered with 200.',
+            'same parcel: it is answered with 200. While a payment of the order is disputed, or after the bank has taken money ' +
+            'back, nothing is shipped unless `despiteDispute` is true.',
           params: IdParams,
           body: ShipOrderBody,
           response: { 200: ShippedOrderAnswer, 201: ShippedOrderAnswer },
