@@ -13,6 +13,7 @@ import { describePayments } from './unit-of-work/payments.js';
 import { describePricingFacts } from './unit-of-work/pricing-facts.js';
 import { describePricing } from './unit-of-work/pricing.js';
 import { describePromotionUsage } from './unit-of-work/promotion-usage.js';
+import { describePurges } from './unit-of-work/purges.js';
 import { describeReturns } from './unit-of-work/returns.js';
 import { describeReconciliations } from './unit-of-work/reconciliations.js';
 import { describeSessions } from './unit-of-work/sessions.js';
@@ -52,6 +53,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeIdempotency(makeSubject);
     describeInbox(makeSubject);
     describeOutbox(makeSubject);
+    describePurges(makeSubject);
     describeCommits(makeSubject);
     describeLockingReads(makeSubject);
   });

@@ -63,6 +63,7 @@ export type * from './ports/repositories/payment-records.js';
 export type * from './ports/repositories/pricing-records.js';
 export type * from './ports/repositories/promotion-usage-records.js';
 export type * from './ports/rate-limiter.js';
+export type * from './ports/repositories/purge-records.js';
 export type * from './ports/read-models/return-reader.js';
 export type * from './ports/read-models/session-reader.js';
 export type * from './ports/read-models/reconciliation-reader.js';

@@ -66,6 +66,7 @@ import { makeBeginNightlyReconciliation } from './reconciling/begin-nightly-reco
 import { makeReconcilePayments } from './reconciling/reconcile-payments.js';
 import { makeRequestReconciliation } from './reconciling/request-reconciliation.js';
 import { makeViewReconciliation } from './reconciling/view-reconciliation.js';
+import { makePurgeOldData } from './retention/purge-old-data.js';
 
 type ListQuery = { readonly page: PageRequest };
 type StockLedgerQuery = ListQuery & { readonly variantId: VariantId };
@@ -164,6 +165,8 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
       ports.reconciliationReader.list(page),
     ),
     viewReconciliation: requires('reconciliations.read', makeViewReconciliation(ports)),
+    // Retention
+    purgeOldData: internal(makePurgeOldData(ports)),
     // Mail
     sendMail: internal(makeSendMail({ ...ports, ...links })),
   };

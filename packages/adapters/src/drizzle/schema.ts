@@ -352,6 +352,10 @@ export const carts = pgTable(
     uniqueIndex('carts_one_open')
       .on(table.customerId)
       .where(sql`${table.status} = 'open'`),
+    // What is purged.
+    index('carts_of_guests')
+      .on(table.createdAt)
+      .where(sql`${table.customerId} is null`),
   ],
 );
 
@@ -458,15 +462,24 @@ export const returnRequests = pgTable(
   ],
 );
 
-export const imports = pgTable('imports', {
-  id: uuid('id').primaryKey(),
-  status: text('status').$type<ImportStatus>().notNull(),
-  total: integer('total').notNull(),
-  processed: integer('processed').notNull(),
-  failures: jsonb('failures').$type<readonly ImportFailure[]>().notNull(),
-  createdAt: instant('created_at').notNull(),
-  csv: text('csv').notNull(),
-});
+export const imports = pgTable(
+  'imports',
+  {
+    id: uuid('id').primaryKey(),
+    status: text('status').$type<ImportStatus>().notNull(),
+    total: integer('total').notNull(),
+    processed: integer('processed').notNull(),
+    failures: jsonb('failures').$type<readonly ImportFailure[]>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    /** Null once it was purged. */
+    csv: text('csv'),
+  },
+  (table) => [
+    index('imports_with_file')
+      .on(table.createdAt)
+      .where(sql`${table.csv} is not null`),
+  ],
+);
 
 /** `outcome` is text, not jsonb: a replay is the first answer byte for byte. */
 export const idempotencyKeys = pgTable(
@@ -490,7 +503,10 @@ export const inbox = pgTable(
     handler: text('handler').notNull(),
     acceptedAt: instant('accepted_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.messageId, table.handler] })],
+  (table) => [
+    primaryKey({ columns: [table.messageId, table.handler] }),
+    index('inbox_by_acceptance').on(table.acceptedAt),
+  ],
 );
 
 export const outbox = pgTable(
@@ -510,6 +526,9 @@ export const outbox = pgTable(
     index('outbox_pending')
       .on(table.id)
       .where(sql`${table.failedAt} is null`),
+    index('outbox_dead_letters')
+      .on(table.failedAt)
+      .where(sql`${table.failedAt} is not null`),
   ],
 );
 

@@ -28,6 +28,7 @@ import { makeDrizzleSessionRecords } from './repositories/session-records.js';
 import { makeDrizzleShipmentRecords } from './repositories/shipment-records.js';
 import { makeDrizzleStockRecords } from './repositories/stock-records.js';
 import { makeDrizzleUserRecords, usersAmong } from './repositories/user-records.js';
+import { makeDrizzlePurgeRecords } from './retention/purge-records.js';
 
 type Dependencies = {
   readonly db: Database;
@@ -75,6 +76,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       idempotency,
       inbox,
       outbox: makeDrizzleOutbox(tx, { ids, onAdded }),
+      purges: makeDrizzlePurgeRecords(tx),
       locking: {
         isLocking: true,
         pricing: { facts: (wanted) => query(() => lockPricingFacts(tx, wanted, storeCurrency)) },

@@ -68,6 +68,7 @@ export type OutboxRow = {
   /** No claim gets it before. Absent: at once. */
   readonly notBefore?: Instant;
   readonly failedFor?: string;
+  readonly failedAt?: Instant;
   /** The ids of complete jobs, of an event that causes several. */
   readonly ackedJobs?: readonly string[];
 };
@@ -96,7 +97,7 @@ export type Tables = {
   /** Which order each parcel is of. */
   readonly shipments: Map<ShipmentId, OrderId>;
   readonly returns: Map<ReturnId, ReturnRequest>;
-  readonly imports: Map<string, { readonly record: ProductImport; readonly csv: string }>;
+  readonly imports: Map<string, { readonly record: ProductImport; readonly csv?: string }>;
   readonly idempotency: Map<string, IdempotencyRow>;
   readonly inbox: Map<string, Instant>;
   readonly outbox: Map<string, OutboxRow>;

@@ -14,6 +14,7 @@ import { writeChange } from './repositories/write-change.js';
 import { paymentRecords } from './repositories/payment-records.js';
 import { pricingRecords } from './repositories/pricing-records.js';
 import { promotionUsageRecords } from './repositories/promotion-usage-records.js';
+import { purgeRecords } from './repositories/purge-records.js';
 import { returnRecords } from './repositories/return-records.js';
 import { reconciliationRecords } from './repositories/reconciliation-records.js';
 import { sessionRecords } from './repositories/session-records.js';
@@ -64,6 +65,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       idempotency: idempotencyRecords(tables),
       inbox: inboxOf(tables),
       outbox: outboxOf(tables, ids, onAdded),
+      purges: purgeRecords(tables),
       // Transactions run one at a time: each has everything locked.
       locking: { ...reads, isLocking: true, promotionUsage: promotionUsageRecords(tables) },
       commit: (change) => writeChange(tables, ids, onAdded, change),

@@ -5,6 +5,7 @@ import { endPayments } from './definitions/end-payments.js';
 import { expireOrders } from './definitions/expire-orders.js';
 import { handleSandboxEvent } from './definitions/handle-sandbox-event.js';
 import { importProducts } from './definitions/import-products.js';
+import { purgeOldData } from './definitions/purge-old-data.js';
 import { reconcilePayments } from './definitions/reconcile-payments.js';
 import { requestDueRefunds } from './definitions/request-due-refunds.js';
 import { sendMail } from './definitions/send-mail.js';
@@ -21,6 +22,7 @@ export const jobs = {
   'handle-sandbox-event': handleSandboxEvent,
   'expire-orders': expireOrders,
   'reconcile-payments': reconcilePayments,
+  'purge-old-data': purgeOldData,
 } as const;
 
 /** Events that cause no job, and why. A new event compiles once it causes a job or is listed here. */

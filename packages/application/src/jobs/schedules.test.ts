@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import { jobNamed, jobs, tickJob } from './jobs.js';
 import { schedulesIn } from './schedules.js';
 
-it('expires unpaid orders each minute and reconciles payments at 00:05, in the shop’s time zone', () => {
+it('expires unpaid orders each minute, reconciles payments at 00:05 and deletes old data each hour, in the shop’s time zone', () => {
   expect(schedulesIn('Europe/Berlin')).toEqual([
     { name: 'expire-orders', pattern: '* * * * *', timeZone: 'Europe/Berlin' },
     { name: 'reconcile-payments', pattern: '5 0 * * *', timeZone: 'Europe/Berlin' },
+    { name: 'purge-old-data', pattern: '17 * * * *', timeZone: 'Europe/Berlin' },
   ]);
 });
 

@@ -104,6 +104,29 @@ describe.each(bothWays)('a provider event that is handled %s', (_way, parts) => 
       expect(shop.store.committed()).toEqual(before);
     });
 
+    it('changes nothing when it comes again after the record of its handling was deleted', async () => {
+      const refundId = 'a refund that was made at the provider';
+      const events: readonly ProviderEvent[] = [
+        failed('event-0', '2026-11-21T09:59:00.000Z'),
+        captured,
+        { ...captured, eventId: 'event-2', type: 'dispute.opened', disputeId: 'd-1', amount: usd(200) },
+        { ...captured, eventId: 'event-3', type: 'dispute.won', disputeId: 'd-1', amount: usd(200) },
+        { ...captured, eventId: 'event-4', type: 'refund.confirmed', refundId, amount: usd(100) },
+        { ...captured, eventId: 'event-5', type: 'refund.failed', refundId, amount: usd(100), reason: 'bounced' },
+        { ...captured, eventId: 'event-6', type: 'dispute.opened', disputeId: 'd-2', amount: usd(300) },
+        { ...captured, eventId: 'event-7', type: 'dispute.lost', disputeId: 'd-2', amount: usd(300) },
+      ];
+      for (const event of events) expect(await handled(event)).toEqual({ duplicate: false, changed: true });
+      const before = orderNow(shop, order);
+      const published = eventTypes();
+      shop.clock.advance(121 * 86_400_000);
+      expect((await shop.purgeOldData())._unsafeUnwrap()['handled-messages']).toBe(events.length);
+      for (const event of events)
+        expect((await handle(event)).map(({ changed }) => changed).unwrapOr(false)).toBe(false);
+      expect(orderNow(shop, order)).toEqual(before);
+      expect(eventTypes()).toEqual(published);
+    });
+
     it('is handled once of two deliveries at once', async () => {
       const both = await Promise.all([handle(captured), handle(captured)]);
       expect(both.map((each) => each._unsafeUnwrap().duplicate)).toEqual([false, true]);

@@ -92,6 +92,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
         sendMail: unused,
         importProducts: unused,
         expireUnpaidOrders: unused,
+        purgeOldData: unused,
         beginNightlyReconciliation: unused,
         reconcilePayments: unused,
         requestDueRefunds: makeRequestDueRefunds(deps),

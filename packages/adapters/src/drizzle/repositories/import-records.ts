@@ -29,7 +29,7 @@ export const makeDrizzleImportRecords = (tx: Database): ImportRecords => ({
     query(async () => {
       if (!isUuid(id)) return undefined;
       const [row] = await tx.select({ csv }).from(imports).where(eq(imports.id, id));
-      return row?.csv;
+      return row?.csv ?? undefined;
     }),
   save: ({ id, ...record }) =>
     query(async () => {

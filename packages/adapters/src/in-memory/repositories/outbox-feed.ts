@@ -42,7 +42,7 @@ export function makeInMemoryOutboxFeed({
         return okAsync(undefined);
       }),
     nack: (ids, delayMs) => change(ids, (row) => ({ ...row, notBefore: inMs(delayMs) })),
-    deadLetter: (id, reason) => change([id], (row) => ({ ...row, failedFor: reason })),
+    deadLetter: (id, reason) => change([id], (row) => ({ ...row, failedFor: reason, failedAt: clock.now() })),
     endLeases: () =>
       store.transact((tables) =>
         okAsync(changeRows(tables, [...tables.outbox.keys()], ({ notBefore: _ended, ...row }) => row)),

@@ -13,6 +13,7 @@ import type { PaymentRecords } from './payment-records.js';
 import type { PricingFactsReader } from './pricing-facts.js';
 import type { PricingRecords } from './pricing-records.js';
 import type { PromotionUsageRecords } from './promotion-usage-records.js';
+import type { PurgeRecords } from './purge-records.js';
 import type { ReturnRecords } from './return-records.js';
 import type { ReconciliationRecords } from './reconciliation-records.js';
 import type { SessionRecords } from './session-records.js';
@@ -38,6 +39,7 @@ export type Repositories = {
   readonly idempotency: IdempotencyRecords;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
+  readonly purges: PurgeRecords;
   /** The reads of decisions, each of which locks what it finds until the transaction ends. */
   readonly locking: DecisionReads;
   /** Writes a change within the transaction, which cannot go on after a conflict. */

@@ -1,0 +1,63 @@
+import type { Purgeable } from '@cartwright/application';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { rowsOf } from '../connection/database.js';
+import { purgeStatement } from './purge-records.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestPostgres();
+  const { db } = database;
+  // Of each table 20,000 rows, one for each minute since 2026-01-01; most are too young to be deleted.
+  const rows = sql`(select n, gen_random_uuid() as id, '2026-01-01Z'::timestamptz + n * interval '1 minute' as at
+    from generate_series(1, 20000) as n) as made`;
+  const owner = '00000000-0000-7000-8000-000000000001';
+  await db.execute(sql`insert into users (id, email, name, role, segment, password_hash, created_at)
+    values (${owner}, 'ada@shop.example', 'Ada', 'customer', 'regular', 'hash', now())`);
+  await db.execute(sql`insert into idempotency_keys (caller, key, fingerprint, expires_at)
+    select 'caller', n::text, 'f', at from ${rows}`);
+  await db.execute(sql`insert into sessions (id, user_id, created_at, last_used_at, expires_at)
+    select id, ${owner}, at, at, at from ${rows}`);
+  await db.execute(sql`insert into refresh_tokens (id, family_id, user_id, digest, expires_at)
+    select id, id, user_id, id::text, expires_at from sessions`);
+  await db.execute(sql`insert into carts (id, currency, lines, coupon_codes, version, status, created_at, updated_at)
+    select id, 'USD', '[]', '[]', 1, 'open', at, at from ${rows}`);
+  await db.execute(sql`insert into inbox (message_id, handler, accepted_at) select n::text, 'mail', at from ${rows}`);
+  await db.execute(sql`insert into imports (id, status, total, processed, failures, created_at, csv)
+    select id, 'completed', 0, 0, '[]', at, 'Handle' from ${rows}`);
+  await db.execute(sql`insert into outbox (id, event, created_at, failed_at) select id, '{}', at, at from ${rows}`);
+  await db.execute(sql`analyze`);
+});
+afterAll(() => database.close());
+
+const indexes: Readonly<Record<Purgeable, string>> = {
+  'idempotency-keys': 'idempotency_keys_expiry',
+  'refresh-tokens': 'refresh_tokens_expiry',
+  sessions: 'sessions_expiry',
+  'guest-carts': 'carts_of_guests',
+  'handled-messages': 'inbox_by_acceptance',
+  'import-files': 'imports_with_file',
+  'dead-letters': 'outbox_dead_letters',
+};
+
+it.each(Object.entries(indexes) as [Purgeable, string][])(
+  'finds old %s by an index, and reads no table as a whole',
+  async (what, index) => {
+    const statement = purgeStatement(what, '2026-01-02T00:00:00.000Z', 500);
+    const plan = rowsOf(await database.db.execute(sql`explain ${statement}`))
+      .map((row) => String(Object.values(row)[0]))
+      .join('\n');
+    expect(plan).toContain(`Index Scan using ${index} on `);
+    expect(plan).not.toContain('Seq Scan');
+  },
+);
+
+it('does not wait for a row that a request has locked', async () => {
+  const { db } = database;
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select from inbox order by accepted_at limit 1 for update`);
+    const [purged] = rowsOf(await db.execute(purgeStatement('handled-messages', '2026-01-01T00:03:00.000Z', 500)));
+    expect(purged).toEqual({ rows: 2 });
+  });
+});

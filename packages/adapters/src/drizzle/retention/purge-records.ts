@@ -1,0 +1,72 @@
+import type { Purgeable, PurgeRecords } from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
+import { sql, type SQL } from 'drizzle-orm';
+import { rowsOf, type Database } from '../connection/database.js';
+import { query } from '../connection/storage-failures.js';
+import { carts, idempotencyKeys, imports, inbox, outbox, refreshTokens, sessions } from '../schema.js';
+
+/** Deletes old rows, with one statement for each kind. */
+export const makeDrizzlePurgeRecords = (tx: Database): PurgeRecords => ({
+  purge: (what, before, limit) =>
+    query(async () => {
+      const [row] = rowsOf(await tx.execute(purgeStatement(what, before, limit)));
+      return Number(row?.['rows'] ?? 0);
+    }),
+});
+
+/** Each orders by an index, so that it reads no more than it deletes. */
+const oldRows: Readonly<
+  Record<Purgeable, (before: Instant) => { readonly table: SQL; readonly order: SQL; readonly where: SQL }>
+> = {
+  'idempotency-keys': (before) => ({
+    table: sql`${idempotencyKeys}`,
+    order: sql`expires_at`,
+    where: sql`expires_at <= ${before}`,
+  }),
+  'refresh-tokens': (before) => ({
+    table: sql`${refreshTokens}`,
+    order: sql`expires_at`,
+    where: sql`expires_at <= ${before}`,
+  }),
+  sessions: (before) => ({
+    table: sql`${sessions}`,
+    order: sql`expires_at`,
+    where: sql`expires_at <= ${before}`,
+  }),
+  // By creation, which unlike the last change is never updated: the index costs a change of a cart nothing.
+  'guest-carts': (before) => ({
+    table: sql`${carts}`,
+    order: sql`created_at`,
+    where: sql`customer_id is null and created_at <= ${before} and updated_at <= ${before}`,
+  }),
+  'handled-messages': (before) => ({
+    table: sql`${inbox}`,
+    order: sql`accepted_at`,
+    where: sql`accepted_at <= ${before}`,
+  }),
+  'import-files': (before) => ({
+    table: sql`${imports}`,
+    order: sql`created_at`,
+    where: sql`csv is not null and created_at <= ${before} and status in ('completed', 'failed')`,
+  }),
+  'dead-letters': (before) => ({
+    table: sql`${outbox}`,
+    order: sql`failed_at`,
+    where: sql`failed_at is not null and failed_at <= ${before}`,
+  }),
+};
+
+/**
+ * Deletes a batch and returns its size. Rows that another transaction has locked are skipped, so that two purges share
+ * the work and neither waits for a request. The row addresses are safe: the rows are locked when they are used.
+ */
+export function purgeStatement(what: Purgeable, before: Instant, limit: number): SQL {
+  const { table, order, where } = oldRows[what](before);
+  const isOld = sql`ctid = any(array(
+    select ctid from ${table} where ${where} order by ${order} limit ${limit} for update skip locked))`;
+  const purged =
+    what === 'import-files'
+      ? sql`update ${table} set csv = null where ${isOld} returning 1`
+      : sql`delete from ${table} where ${isOld} returning 1`;
+  return sql`with purged as (${purged}) select count(*)::integer as rows from purged`;
+}

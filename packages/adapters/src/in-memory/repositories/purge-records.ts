@@ -1,0 +1,49 @@
+import type { Purgeable, PurgeRecords } from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
+import { okAsync } from 'neverthrow';
+import type { Tables } from '../store.js';
+
+/** Each row's key and the instant that its age counts from; rows that are never deleted are left out. */
+const datedRows: Readonly<Record<Purgeable, (tables: Tables) => readonly (readonly [key: string, at: Instant])[]>> = {
+  'idempotency-keys': ({ idempotency }) => [...idempotency].map(([key, { expiresAt }]) => [key, expiresAt]),
+  'refresh-tokens': ({ refreshTokens }) => [...refreshTokens].map(([key, { expiresAt }]) => [key, expiresAt]),
+  sessions: ({ sessions }) => [...sessions].map(([key, { expiresAt }]) => [key, expiresAt]),
+  'guest-carts': ({ carts }) =>
+    [...carts].flatMap(([key, { cart, updatedAt }]) =>
+      cart.customerId === undefined ? [[key, updatedAt] as const] : [],
+    ),
+  'handled-messages': ({ inbox }) => [...inbox],
+  'import-files': ({ imports }) =>
+    [...imports].flatMap(([key, { record, csv }]) => {
+      const isOver = record.status === 'completed' || record.status === 'failed';
+      return isOver && csv !== undefined ? [[key, record.createdAt] as const] : [];
+    }),
+  'dead-letters': ({ outbox }) =>
+    [...outbox].flatMap(([key, { failedAt }]) => (failedAt === undefined ? [] : [[key, failedAt] as const])),
+};
+
+const remove: Readonly<Record<Purgeable, (tables: Tables, key: string) => void>> = {
+  'idempotency-keys': ({ idempotency }, key) => idempotency.delete(key),
+  'refresh-tokens': ({ refreshTokens }, key) => refreshTokens.delete(key),
+  sessions: ({ sessions, refreshTokens }, key) => {
+    sessions.delete(key);
+    for (const token of refreshTokens.values()) if (token.familyId === key) refreshTokens.delete(token.id);
+  },
+  'guest-carts': ({ carts }, key) => carts.delete(key),
+  'handled-messages': ({ inbox }, key) => inbox.delete(key),
+  'import-files': ({ imports }, key) => {
+    const row = imports.get(key);
+    if (row !== undefined) imports.set(key, { record: row.record });
+  },
+  'dead-letters': ({ outbox }, key) => outbox.delete(key),
+};
+
+export const purgeRecords = (tables: Tables): PurgeRecords => ({
+  purge: (what, before, limit) => {
+    const old = datedRows[what](tables)
+      .filter(([, at]) => Date.parse(at) <= Date.parse(before))
+      .slice(0, limit);
+    for (const [key] of old) remove[what](tables, key);
+    return okAsync(old.length);
+  },
+});

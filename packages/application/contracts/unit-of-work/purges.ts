@@ -1,0 +1,155 @@
+import type { ProductImport, Purgeable } from '@cartwright/application';
+import { describe, expect, it } from 'vitest';
+import { addUser, afterNoon, freshId, noon, sampleCart, valueOf } from '../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject, type UnitOfWorkSubject } from './subject.js';
+
+/** One kind: how a row of it is added that is as old as `at`, and whether a row still exists. */
+type Kind = {
+  readonly add: (subject: UnitOfWorkSubject, at: string) => Promise<string>;
+  readonly exists: (subject: UnitOfWorkSubject, id: string) => Promise<boolean>;
+};
+
+const request = (key: string) => ({ caller: 'customer-1', key, fingerprint: 'a request' });
+const addCart = async ({ unitOfWork }: UnitOfWorkSubject, facts: Parameters<typeof sampleCart>[0]): Promise<string> => {
+  const stored = sampleCart(facts);
+  valueOf(await unitOfWork.run(({ carts }) => carts.add(stored)));
+  return stored.cart.id;
+};
+const openSession = async ({ unitOfWork }: Pick<UnitOfWorkSubject, 'unitOfWork'>, expiresAt: string) => {
+  const { id: userId } = await addUser(unitOfWork);
+  const session = { id: freshId(), userId, createdAt: noon, lastUsedAt: noon, expiresAt };
+  const token = { id: freshId(), familyId: session.id, userId, expiresAt: afterNoon(3_600), digest: freshId() };
+  valueOf(await unitOfWork.run(({ sessions }) => sessions.open(session, token)));
+  return { ...session, digest: token.digest };
+};
+const tokenExists = async ({ unitOfWork }: UnitOfWorkSubject, digest: string): Promise<boolean> =>
+  valueOf(await unitOfWork.run(({ sessions }) => sessions.lockByDigest(digest))) !== undefined;
+const cartExists = async ({ unitOfWork }: UnitOfWorkSubject, id: string): Promise<boolean> =>
+  valueOf(await unitOfWork.run(({ carts }) => carts.find(id))) !== undefined;
+const addImport = async (
+  { unitOfWork }: UnitOfWorkSubject,
+  { createdAt, status = 'completed' }: { readonly createdAt: string; readonly status?: ProductImport['status'] },
+): Promise<string> => {
+  const record = { id: freshId(), status, total: 0, processed: 0, failures: [], createdAt };
+  valueOf(await unitOfWork.run(({ imports }) => imports.add(record, 'Handle,Title\n')));
+  return record.id;
+};
+const fileExists = async ({ unitOfWork }: UnitOfWorkSubject, id: string): Promise<boolean> =>
+  valueOf(await unitOfWork.run(({ imports }) => imports.file(id))) !== undefined;
+
+const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters'>, Kind>> = {
+  'idempotency-keys': {
+    add: async ({ unitOfWork }, expiresAt) => {
+      const key = freshId();
+      valueOf(
+        await unitOfWork.run(({ idempotency }) => idempotency.complete(request(key), { outcome: '{}', expiresAt })),
+      );
+      return key;
+    },
+    exists: async ({ unitOfWork }, key) =>
+      valueOf(await unitOfWork.run(({ idempotency }) => idempotency.isKnown(request(key)))),
+  },
+  'refresh-tokens': {
+    add: async ({ unitOfWork }, expiresAt) => {
+      const session = await openSession({ unitOfWork }, afterNoon(3_600));
+      const token = { id: freshId(), familyId: session.id, userId: session.userId, expiresAt, digest: freshId() };
+      valueOf(await unitOfWork.run(({ sessions }) => sessions.extend(session, { ...token, usedAt: noon })));
+      return token.digest;
+    },
+    exists: tokenExists,
+  },
+  // Known by its token, which goes with it though it expires later.
+  sessions: { add: async (subject, at) => (await openSession(subject, at)).digest, exists: tokenExists },
+  'guest-carts': {
+    add: (subject, updatedAt) => addCart(subject, { updatedAt, createdAt: updatedAt }),
+    exists: cartExists,
+  },
+  'handled-messages': {
+    add: async ({ unitOfWork }, at) => {
+      const messageId = freshId();
+      valueOf(await unitOfWork.commit({ message: { messageId, handler: 'mail', at } }));
+      return messageId;
+    },
+    exists: async ({ unitOfWork }, messageId) =>
+      valueOf(await unitOfWork.run(({ inbox }) => inbox.seen(messageId, 'mail'))),
+  },
+  'import-files': { add: (subject, createdAt) => addImport(subject, { createdAt }), exists: fileExists },
+};
+
+export const describePurges = (makeSubject: MakeUnitOfWorkSubject): void => {
+  describe('purges', () => {
+    const subject = subjectForEachTest(makeSubject);
+    const purge = async (what: Purgeable, before: string, limit = 100): Promise<number> =>
+      valueOf(await subject().unitOfWork.run(({ purges }) => purges.purge(what, before, limit)));
+
+    describe.each(Object.entries(kinds) as [keyof typeof kinds, Kind][])('of %s', (what, { add, exists }) => {
+      it('delete what is old enough, and nothing that is younger', async () => {
+        const old = [await add(subject(), noon), await add(subject(), afterNoon(1))];
+        const young = await add(subject(), afterNoon(1.001));
+        expect(await purge(what, afterNoon(1))).toBe(2);
+        expect(await Promise.all([...old, young].map((id) => exists(subject(), id)))).toEqual([false, false, true]);
+        expect(await purge(what, afterNoon(1))).toBe(0);
+      });
+
+      it('delete no more at once than they are given', async () => {
+        for (let row = 0; row < 5; row += 1) await add(subject(), afterNoon(row));
+        expect([await purge(what, afterNoon(9), 3), await purge(what, afterNoon(9), 3)]).toEqual([3, 2]);
+      });
+
+      it('delete each row once when several run at the same time', async () => {
+        for (let row = 0; row < 6; row += 1) await add(subject(), noon);
+        const counts = await Promise.all(Array.from({ length: 3 }, () => purge(what, noon, 6)));
+        expect(counts.reduce((all, count) => all + count, 0)).toBe(6);
+      });
+
+      it('delete no other kind', async () => {
+        const id = await add(subject(), noon);
+        for (const other of Object.keys(kinds) as Purgeable[]) if (other !== what) await purge(other, afterNoon(9));
+        await purge('dead-letters', afterNoon(9));
+        expect(await exists(subject(), id)).toBe(true);
+      });
+    });
+
+    it('leave the cart of a customer, and a guest’s cart that was changed lately', async () => {
+      const { id: customerId } = await addUser(subject().unitOfWork);
+      const customers = await addCart(subject(), { customerId });
+      const active = await addCart(subject(), { updatedAt: afterNoon(60) });
+      expect(await purge('guest-carts', afterNoon(1))).toBe(0);
+      expect([await cartExists(subject(), customers), await cartExists(subject(), active)]).toEqual([true, true]);
+    });
+
+    it('delete the carts that guests ordered or merged', async () => {
+      const ids = [await addCart(subject(), { status: 'ordered' }), await addCart(subject(), { status: 'merged' })];
+      expect(await purge('guest-carts', noon)).toBe(2);
+      expect(await Promise.all(ids.map((id) => cartExists(subject(), id)))).toEqual([false, false]);
+    });
+
+    it('leave the file of an import that is not over, and the record of one that is', async () => {
+      const [queued, running] = [
+        await addImport(subject(), { createdAt: noon, status: 'queued' }),
+        await addImport(subject(), { createdAt: noon, status: 'running' }),
+      ];
+      const failed = await addImport(subject(), { createdAt: noon, status: 'failed' });
+      expect(await purge('import-files', noon)).toBe(1);
+      expect(await Promise.all([queued, running, failed].map((id) => fileExists(subject(), id)))).toEqual([
+        true,
+        true,
+        false,
+      ]);
+      const { unitOfWork } = subject();
+      expect(valueOf(await unitOfWork.read(({ imports }) => imports.find(failed)))).toMatchObject({ status: 'failed' });
+    });
+
+    it('delete events that failed for good, and none that are still to be relayed', async () => {
+      const { unitOfWork, feed } = subject();
+      const event = { type: 'order.cancelled', orderId: freshId(), at: noon } as const;
+      valueOf(await unitOfWork.run(({ outbox }) => outbox.add([event, event])));
+      const [failed] = valueOf(await feed.claim(1, 60_000));
+      valueOf(await feed.deadLetter(failed?.id ?? '', 'refused'));
+      expect(await purge('dead-letters', '2000-01-01T00:00:00.000Z')).toBe(0);
+      expect(await purge('dead-letters', '2999-01-01T00:00:00.000Z')).toBe(1);
+      expect(await purge('dead-letters', '2999-01-01T00:00:00.000Z')).toBe(0);
+      expect(valueOf(await feed.claim(9, 60_000))).toHaveLength(1);
+    });
+  });
+};

@@ -1,0 +1,28 @@
+import type { Instant } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+
+/** What is deleted once it is old, and the instant that its age counts from. */
+export type Purgeable =
+  /** The expiry of a key. */
+  | 'idempotency-keys'
+  /** The expiry of a token, used or not. */
+  | 'refresh-tokens'
+  /** The expiry of a session; its tokens go with it. */
+  | 'sessions'
+  /** The last change of a cart without a customer. */
+  | 'guest-carts'
+  /** When the message was handled. */
+  | 'handled-messages'
+  /** When an import was requested that is complete or has failed. Only its file is deleted. */
+  | 'import-files'
+  /** When the event's job failed for good. */
+  | 'dead-letters';
+
+/** Deletes what is old. */
+export type PurgeRecords = {
+  /**
+   * Deletes at most `limit` of what dates from `before` or earlier, and returns how many. Leaves out what another
+   * transaction has locked.
+   */
+  readonly purge: (what: Purgeable, before: Instant, limit: number) => ResultAsync<number, never>;
+};

@@ -1,0 +1,72 @@
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import { msAfter } from '../ms-after.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Log } from '../ports/log.js';
+import type { Purgeable } from '../ports/repositories/purge-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+
+/**
+ * Days for which each is stored, from the instant that `Purgeable` names. `docs/operations.md` lists them.
+ *
+ * - Refresh tokens outlive their expiry, so that the reuse of an old one still ends its session.
+ * - Handled messages outlive every repeat: Stripe resends an event for at most 30 days, and a job that failed for good
+ *   can be retried until its dead letter is deleted.
+ */
+export const retentionDays: Readonly<Record<Purgeable, number>> = {
+  'idempotency-keys': 0,
+  'refresh-tokens': 30,
+  sessions: 30,
+  'guest-carts': 30,
+  'handled-messages': 120,
+  'import-files': 7,
+  'dead-letters': 90,
+};
+
+/** How many were deleted. */
+export type PurgedData = Readonly<Record<Purgeable, number>>;
+/** Deletes what is older than its retention. A repeat finds nothing to do. */
+export type PurgeOldData = () => ResultAsync<PurgedData, StorageUnavailable>;
+
+type PurgeOldDataDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly log: Log };
+
+/** Rows in one transaction: few, so that nobody waits for it for long. */
+const batch = 500;
+/** Batches of one kind in one run; the next run deletes the rest. */
+const maximumBatches = 200;
+
+export const makePurgeOldData =
+  (deps: PurgeOldDataDeps): PurgeOldData =>
+  () =>
+    new ResultAsync(purgeAll(deps));
+
+async function purgeAll(deps: PurgeOldDataDeps): Promise<Result<PurgedData, StorageUnavailable>> {
+  const purged: Record<string, number> = {};
+  for (const what of Object.keys(retentionDays) as Purgeable[]) {
+    const deleted = await purgeKind(deps, what);
+    if (deleted.isErr()) return err(deleted.error);
+    purged[what] = deleted.value;
+  }
+  if (Object.values(purged).some((rows) => rows > 0)) deps.log.info(purged, 'old data was deleted');
+  return ok(purged as PurgedData);
+}
+
+/** A defect in one kind is logged and does not stop the others. */
+async function purgeKind(
+  { unitOfWork, clock, log }: PurgeOldDataDeps,
+  what: Purgeable,
+): Promise<Result<number, StorageUnavailable>> {
+  const before = msAfter(clock.now(), -retentionDays[what] * 86_400_000);
+  let all = 0;
+  try {
+    for (let batches = 0; batches < maximumBatches; batches += 1) {
+      const deleted = await unitOfWork.run(({ purges }) => purges.purge(what, before, batch));
+      if (deleted.isErr()) return err(deleted.error);
+      all += deleted.value;
+      if (deleted.value < batch) break;
+    }
+  } catch (error) {
+    log.error({ what, err: error }, 'old data could not be deleted');
+  }
+  return ok(all);
+}
