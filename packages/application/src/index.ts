@@ -132,6 +132,7 @@ export { estimateArrival } from './fulfilment/estimate-arrival.js';
 export type { ListMyOrders, ListMyOrdersError } from './ordering/list-my-orders.js';
 export type { OrderVersionStale } from './ordering/lock-order.js';
 export type { OrderView } from './ordering/order-view.js';
+export { unpaidLimitsFor, type UnpaidLimits } from './placing/unpaid-limits.js';
 export { sumDemand } from './placing/sum-demand.js';
 export { inLockingOrder, usageByPromotion } from './placing/usage-counters.js';
 export { makePlaceOrder, type PlaceOrderError } from './placing/place-order.js';

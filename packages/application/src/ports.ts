@@ -2,6 +2,7 @@ import type { CurrencyCode } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { Seller } from './invoicing/invoice.js';
 import type { ProviderEvent } from './paying/provider-event.js';
+import type { UnpaidLimits } from './placing/unpaid-limits.js';
 import type { Clock } from './ports/clock.js';
 import type { CsvReader } from './ports/csv-reader.js';
 import type { StorageUnavailable } from './ports/failures.js';
@@ -62,6 +63,8 @@ export type ShopSettings = {
   readonly seller: Seller;
   /** How long an order may stay unpaid. */
   readonly timeToPayMs: number;
+  /** `defaultUnpaidLimits` when absent. */
+  readonly unpaidLimits?: UnpaidLimits;
   /** The origin of the shop's own links, such as `https://shop.example`. */
   readonly publicUrl: string;
   /** The start of the links to orders, such as `https://www.shop.example`; the shop's own pages when absent. */

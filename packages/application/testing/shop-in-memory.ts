@@ -20,6 +20,7 @@ import {
   type ProductDraft,
   type TokenIssuer,
   type UnitOfWork,
+  type UnpaidLimits,
   type VariantDraft,
   type WebhookReader,
 } from '@cartwright/application';
@@ -98,6 +99,7 @@ export async function openShop(
     readonly ids?: Ids;
     readonly unitOfWork?: (ordinary: UnitOfWork) => UnitOfWork;
     readonly mailer?: (ordinary: Mailer) => Mailer;
+    readonly unpaidLimits?: UnpaidLimits;
     readonly webhookReader?: WebhookReader;
   } = {},
 ) {
@@ -124,6 +126,7 @@ export async function openShop(
       storeCurrency,
       seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
       timeToPayMs,
+      ...(instead.unpaidLimits === undefined ? {} : { unpaidLimits: instead.unpaidLimits }),
       publicUrl,
       maximumFileBytes: 100,
       ...(instead.webhookReader === undefined ? {} : { webhookReader: instead.webhookReader }),

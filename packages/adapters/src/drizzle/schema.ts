@@ -380,6 +380,9 @@ export const orders = pgTable(
     digitalDeliveredAt: instant('digital_delivered_at'),
     /** Since when money of it waits to go back (`waitingRefundsOf`); null for nearly all. */
     refundPendingSince: instant('refund_pending_since'),
+    /** Who placed it, as a digest, and the units that it reserves: both null once it is no longer pending. */
+    placedBy: text('placed_by'),
+    reservedUnits: integer('reserved_units'),
     version: integer('version').notNull(),
     /** `json` keeps the order of the members, so that a replayed response is the same to the byte. */
     document: json('document').$type<Order>().notNull(),
@@ -399,6 +402,9 @@ export const orders = pgTable(
     index('orders_pending')
       .on(table.placedAt, table.id)
       .where(sql`${table.status} = 'pending'`),
+    index('orders_unpaid_by')
+      .on(table.placedBy)
+      .where(sql`${table.placedBy} is not null`),
     index('orders_with_pending_refund')
       .on(table.refundPendingSince, table.id)
       .where(sql`${table.refundPendingSince} is not null`),

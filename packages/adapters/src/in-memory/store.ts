@@ -11,6 +11,7 @@ import type {
   RefreshToken,
   ReturnRequest,
   Session,
+  StockHold,
   StockMovement,
   StorageUnavailable,
   StoredCart,
@@ -93,6 +94,8 @@ export type Tables = {
   readonly promotionUses: Map<string, readonly PromotionUse[]>;
   readonly carts: Map<string, StoredCart>;
   readonly orders: Map<string, StoredOrder>;
+  /** Who placed each order, and the units that it reserves. */
+  readonly holds: Map<string, StockHold>;
   readonly payments: Map<string, PaymentAttempt>;
   /** Which order each parcel is of. */
   readonly shipments: Map<ShipmentId, OrderId>;
@@ -196,6 +199,7 @@ const emptyTables = (): Tables => ({
   promotionUses: new Map(),
   carts: new Map(),
   orders: new Map(),
+  holds: new Map(),
   payments: new Map(),
   shipments: new Map(),
   returns: new Map(),
@@ -224,6 +228,7 @@ const copyOf = (tables: Tables): Tables => ({
   promotionUses: new Map(tables.promotionUses),
   carts: new Map(tables.carts),
   orders: new Map(tables.orders),
+  holds: new Map(tables.holds),
   payments: new Map(tables.payments),
   shipments: new Map(tables.shipments),
   returns: new Map(tables.returns),

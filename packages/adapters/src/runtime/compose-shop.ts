@@ -1,4 +1,4 @@
-import type { Ports, UseCasePorts } from '@cartwright/application';
+import { unpaidLimitsFor, type Ports, type UseCasePorts } from '@cartwright/application';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeArgon2PasswordHasher } from '../argon2/argon2-password-hasher.js';
@@ -141,6 +141,7 @@ export function portsOf({ container: { resolve }, settings, payments, findSandbo
     findSandboxEvent,
     storeCurrency: settings.storeCurrency,
     seller: { name: settings.storeName, address: settings.storeAddress },
+    unpaidLimits: unpaidLimitsFor(settings.rateLimitMax),
     timeToPayMs: settings.orderExpiryMinutes * 60_000,
     publicUrl: publicUrlOf(settings),
     ...(settings.storefrontUrl === undefined ? {} : { storefrontUrl: settings.storefrontUrl }),

@@ -32,6 +32,12 @@ export const environment = Type.Object({
     pattern: '^([0-9a-fA-F.:/]+(,\\s*|$))*$',
     description: 'addresses or CIDR ranges, separated by commas',
   }),
+  RATE_LIMIT_MAX: Type.Integer({
+    default: 300,
+    minimum: 1,
+    maximum: 1_000_000_000,
+    description: 'a number of requests a minute from 1 to 1000000000',
+  }),
   JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: '32 characters or more' })),
   ADMIN_EMAIL: Type.Optional(Type.String({ pattern: '^[^\\s@]+@[^\\s@]+$', description: 'an e-mail address' })),
   ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 256, description: '8 to 256 characters' })),

@@ -13,7 +13,6 @@ const laterSettings = [
   'LOG_FORMAT',
   'METRICS_PORT',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
-  'RATE_LIMIT_MAX',
   'S3_ACCESS_KEY',
   'S3_BUCKET',
   'S3_ENDPOINT',

@@ -19,6 +19,7 @@ describe('settings', () => {
       dataDir: '.data',
       allowedOrigins: [],
       trustedProxies: [],
+      rateLimitMax: 300,
       demoData: true,
       storeName: 'Cartwright',
       storeAddress: [],
@@ -70,6 +71,8 @@ describe('settings', () => {
     ['STORE_ADDRESS', 'x'.repeat(501)],
     ['ALLOWED_ORIGINS', '*'],
     ['TRUSTED_PROXIES', 'everybody'],
+    ['RATE_LIMIT_MAX', '0'],
+    ['RATE_LIMIT_MAX', 'none'],
     ['TRUSTED_PROXIES', 'abc'],
     ['TRUSTED_PROXIES', '10.0.0.0/8, 10.0.0.1/33'],
     ['TRUSTED_PROXIES', '10.0.0.0/'],
@@ -193,10 +196,10 @@ describe('settings', () => {
 
   it('names the variables that have no effect yet', () => {
     const settings = readSettings(
-      { RATE_LIMIT_MAX: '100', S3_BUCKET: 'images', OIDC_GOOGLE_ISSUER: 'https://a.example', HOME: '/root' },
+      { WORKER_PORT: '3001', S3_BUCKET: 'images', OIDC_GOOGLE_ISSUER: 'https://a.example', HOME: '/root' },
       'embedded',
     )._unsafeUnwrap();
-    expect(settings.ignored).toEqual(['RATE_LIMIT_MAX', 'S3_BUCKET', 'OIDC_GOOGLE_ISSUER']);
+    expect(settings.ignored).toEqual(['WORKER_PORT', 'S3_BUCKET', 'OIDC_GOOGLE_ISSUER']);
   });
 
   it('names every problem at once', () => {

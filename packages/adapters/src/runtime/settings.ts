@@ -20,6 +20,8 @@ export type Settings = {
   readonly storefrontUrl?: string;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** Requests a minute of one caller. */
+  readonly rateLimitMax: number;
   /** Absent when embedded and unset: one is then made and kept in the data directory. */
   readonly jwtSecret?: string;
   readonly admin?: { readonly email: string; readonly password: string };
@@ -208,6 +210,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> =>
   ...(read.STOREFRONT_URL === undefined ? {} : { storefrontUrl: read.STOREFRONT_URL }),
   allowedOrigins: list(read.ALLOWED_ORIGINS),
   trustedProxies: list(read.TRUSTED_PROXIES),
+  rateLimitMax: read.RATE_LIMIT_MAX,
   ...(read.JWT_SECRET === undefined ? {} : { jwtSecret: read.JWT_SECRET }),
   ...(read.ADMIN_EMAIL === undefined || read.ADMIN_PASSWORD === undefined
     ? {}

@@ -8,7 +8,12 @@ export function makeNodeSecrets({ key }: { readonly key: string }): Secrets {
   // One key a purpose (RFC 5869): a secret derived for one thing is worth nothing for another, nor is the key itself.
   const keyFor = (purpose: string): Buffer =>
     Buffer.from(hkdfSync('sha256', key, '', `cartwright secrets: ${purpose}`, 32));
-  const keys = { order: keyFor('order'), download: keyFor('download'), invoice: keyFor('invoice') };
+  const keys = {
+    order: keyFor('order'),
+    download: keyFor('download'),
+    invoice: keyFor('invoice'),
+    address: keyFor('address'),
+  };
 
   return {
     generate: () => randomBytes(32).toString('base64url'),

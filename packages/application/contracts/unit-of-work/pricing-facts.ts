@@ -6,7 +6,7 @@ import type {
   StoredPricingFacts,
   UnitOfWork,
 } from '@cartwright/application';
-import { addToCart, type Promotion, type VariantId } from '@cartwright/domain';
+import { addToCart, type Order, type Promotion, type VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { accepted, cancelled, sampleOrder } from '../sample-order.js';
@@ -106,6 +106,7 @@ export const describePricingFacts = (makeSubject: MakeUnitOfWorkSubject): void =
         rules: { promotions: [], shippingMethods: [] },
         promotionUsage: {},
         orderCount: 0,
+        unpaid: { orders: 0, units: 0 },
       });
     });
 
@@ -197,6 +198,31 @@ export const describePricingFacts = (makeSubject: MakeUnitOfWorkSubject): void =
       await subject().givePricingRules(rules);
       expect(await counts()).toEqual([2, 1, 0]);
       expect((await factsOf({ buyer: ada.id })).orderCount).toBe(0);
+    });
+
+    it('count the pending orders of a caller with the units that they reserve, until they are no longer pending', async () => {
+      const { unitOfWork } = subject();
+      const [red] = await saveGoods();
+      const place = async (placedBy: string, units: number): Promise<Order> => {
+        const order = await sampleOrder(unitOfWork, { lines: [{ variantId: red, quantity: units }] });
+        valueOf(await unitOfWork.commit({ order: { type: 'place', order, hold: { placedBy, units } } }));
+        return order;
+      };
+      const unpaidBy = async (placedBy: string) => (await factsOf({ placedBy })).unpaid;
+      const [first, second] = [await place('ada', 2), await place('ada', 3)];
+      await place('bob', 4);
+      expect(await unpaidBy('ada')).toEqual({ orders: 2, units: 5 });
+      expect(await unpaidBy('eve')).toEqual({ orders: 0, units: 0 });
+      const write = (order: Order, version: number) => unitOfWork.commit({ order: { type: 'change', order, version } });
+      valueOf(await write({ ...first, email: 'ada@shop.example' }, 1));
+      expect(await unpaidBy('ada'), 'a change leaves it pending').toEqual({ orders: 2, units: 5 });
+      valueOf(await write(cancelled(first), 2));
+      expect(await unpaidBy('ada')).toEqual({ orders: 1, units: 3 });
+      valueOf(
+        await unitOfWork.run(({ orders }) => orders.lock(second.id).andThen(() => orders.save(cancelled(second)))),
+      );
+      expect(await unpaidBy('ada')).toEqual({ orders: 0, units: 0 });
+      expect(await unpaidBy('bob')).toEqual({ orders: 1, units: 4 });
     });
 
     it('bring the uses of promotions by everybody and by the buyer', async () => {

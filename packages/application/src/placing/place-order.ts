@@ -20,7 +20,7 @@ import {
 import { commitOnce, type Decided } from '../commit-change.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import { orderToken } from '../ordering/authorize-order.js';
-import type { Change } from '../ports/change.js';
+import type { Change, StockHold } from '../ports/change.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
@@ -38,6 +38,14 @@ import { priceForOrder } from './price-for-order.js';
 import { buyerOf, countedUses } from './promotion-limits.js';
 import { requireAvailableLines, type LinesUnavailable } from './require-available-lines.js';
 import { sumDemand } from './sum-demand.js';
+import {
+  defaultUnpaidLimits,
+  makePlacings,
+  placedByOf,
+  type Placing,
+  type TooManyUnpaid,
+  type UnpaidLimits,
+} from './unpaid-limits.js';
 
 export type PlaceOrderError =
   | IdempotencyKeyReused
@@ -54,6 +62,7 @@ export type PlaceOrderError =
   | LinesUnavailable
   | VariantNotFound
   | StockInsufficient
+  | TooManyUnpaid
   | StorageUnavailable;
 
 /** `token` is the guest's key to the order; `replayed` is true for a repeat of the request. */
@@ -79,41 +88,58 @@ export type PlaceOrderDeps = {
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly storeCurrency: CurrencyCode;
+  /** `defaultUnpaidLimits` when absent. */
+  readonly unpaidLimits?: UnpaidLimits;
 };
 
 type OrderOnce = Omit<PlacedOrder, 'token'>;
 
 /** The order, its stock, the closed cart, its events and the idempotency record commit together or not at all. */
-export const makePlaceOrder =
-  (deps: PlaceOrderDeps): PlaceOrder =>
-  (command) =>
-    commitOnce<OrderOnce, PlaceOrderError>(deps, command.request, {
-      decide: (reads) => decide(deps, reads, command),
+export const makePlaceOrder = (deps: PlaceOrderDeps): PlaceOrder => {
+  const placings = makePlacings(deps.unpaidLimits ?? defaultUnpaidLimits);
+  return (command) => {
+    const placedBy = placedByOf(deps.secrets, command.caller);
+    const placing = placings.begin(placedBy);
+    return commitOnce<OrderOnce, PlaceOrderError>(deps, command.request, {
+      decide: (reads) => decide(deps, reads, command, { placedBy, admit: placing.admit }),
       replay: (reads, outcome) => replay(deps, reads, command, outcome),
-    }).map(({ order, replayed }) => ({
-      order,
-      replayed,
-      ...(order.customerId === undefined ? { token: orderToken(deps.secrets, order.id) } : {}),
-    }));
+    })
+      .andTee(({ replayed }) => placing.end(!replayed))
+      .orTee(() => placing.end(false))
+      .map(({ order, replayed }) => ({
+        order,
+        replayed,
+        ...(order.customerId === undefined ? { token: orderToken(deps.secrets, order.id) } : {}),
+      }));
+  };
+};
+
+type Admission = Pick<Placing, 'admit'> & { readonly placedBy: string | undefined };
 
 function decide(
   deps: PlaceOrderDeps,
   reads: DecisionReads,
   command: PlaceOrderCommand,
+  { placedBy, admit }: Admission,
 ): ResultAsync<Decided<OrderOnce>, PlaceOrderError> {
   const { caller, coupons = [], email, shippingMethod } = command;
   const buyer = buyerOf(deps.secrets, caller, email);
-  return loadCartToOrder(deps, reads, command, buyer).andThen(({ cart: listed, stored, facts }) =>
+  return loadCartToOrder(deps, reads, command, { buyer, placedBy }).andThen(({ cart: listed, stored, facts }) =>
     withCoupons(listed, coupons).asyncAndThen((cart) =>
       requireAvailableLines(facts, cart, command.source.type)
         .asyncAndThen(() => priceForOrder(reads, facts, cart, { shippingMethod, buyer }))
         .andThen((pricing) =>
           decideOrder(deps, command, pricing)
             .andThen((placed) => requireStock(pricing, placed))
-            .map((placed) => ({
-              result: { order: placed.order, replayed: false },
-              change: changeOf(command, placed, pricing, buyer, stored),
-            })),
+            .andThen((placed) => {
+              const units = placed.stock.reduce((all, { quantity }) => all + quantity, 0);
+              const hold = placedBy === undefined ? {} : { hold: { placedBy, units } };
+              const admitted = placed.order.status === 'pending' ? admit(facts.unpaid, units) : ok(undefined);
+              return admitted.map(() => ({
+                result: { order: placed.order, replayed: false },
+                change: changeOf(command, { ...placed, ...hold }, pricing, buyer, stored),
+              }));
+            }),
         ),
     ),
   );
@@ -127,10 +153,10 @@ function loadCartToOrder(
   { clock, ids, secrets, storeCurrency }: PlaceOrderDeps,
   reads: DecisionReads,
   { caller, source }: PlaceOrderCommand,
-  buyer: Buyer | undefined,
+  { buyer, placedBy }: { readonly buyer: Buyer | undefined; readonly placedBy: string | undefined },
 ): ResultAsync<CartToOrder, CartNotFound | CartAlreadyOrdered | QuantityOutOfRange | TooManyLines | UnknownCurrency> {
   const owner = caller.type === 'user' ? { customerId: caller.userId } : {};
-  const query = buyer === undefined ? {} : { buyer };
+  const query = { ...(buyer === undefined ? {} : { buyer }), ...(placedBy === undefined ? {} : { placedBy }) };
   if (source.type === 'items') {
     return cartOfItems({ id: ids.next(), currency: storeCurrency, ...owner }, source.items).asyncAndThen((cart) => {
       const variantIds = cart.lines.map(({ variantId }) => variantId);
@@ -158,7 +184,7 @@ function requireStock({ items }: CartPricing, placed: OrderChange): Result<Order
 
 function changeOf(
   { request }: PlaceOrderCommand,
-  { order, events, stock, usage }: OrderChange,
+  { order, events, stock, usage, hold }: OrderChange & { readonly hold?: StockHold },
   pricing: CartPricing,
   buyer: Buyer | undefined,
   stored: StoredCart | undefined,
@@ -170,7 +196,7 @@ function changeOf(
     ...(stored === undefined ? {} : { cart: { type: 'order', id: stored.cart.id, version: stored.version, at } }),
     ...(stock.length === 0 ? {} : { stock: { type: 'reserve', lines: stock, reason: 'order placed', orderId, at } }),
     ...(uses.length === 0 ? {} : { promotions: { type: 'count', orderId, uses } }),
-    order: { type: 'place', order },
+    order: { type: 'place', order, ...(hold === undefined ? {} : { hold }) },
     events,
   };
 }

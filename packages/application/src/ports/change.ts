@@ -50,8 +50,16 @@ export type CartWrite =
   /** Closes an open cart. Rests on its version. */
   | { readonly type: 'order'; readonly id: CartId; readonly version: number; readonly at: Instant };
 
+/** Who places an order, as `PricingFactsQuery.placedBy` names them, and the units that it reserves. */
+export type StockHold = { readonly placedBy: string; readonly units: number };
+
 export type OrderWrite =
-  | { readonly type: 'place'; readonly order: Order }
+  | {
+      readonly type: 'place';
+      readonly order: Order;
+      /** Stored while the order is pending. */
+      readonly hold?: StockHold;
+    }
   /** Rests on the version that was read. */
   | { readonly type: 'change'; readonly order: Order; readonly version: number }
   /** Writes nothing, and rests on the version that was read. */

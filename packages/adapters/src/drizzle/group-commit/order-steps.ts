@@ -1,14 +1,19 @@
 import type { Change } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
-import { orderRow } from '../repositories/order-records.js';
+import { orderRow, placedOrderRow } from '../repositories/order-records.js';
 import { orders } from '../schema.js';
 import { columnsOf, insertStep, rowsOf, typesOf, updateUnlocked, type WriteStep } from './write-step.js';
 
-/** Every column but the key and the version, as `schema.ts` declares them. */
-const written = columnsOf(orders).filter(({ key }) => key !== 'id' && key !== 'version');
+/** Every column but the key, the version and who placed it, as `schema.ts` declares them. */
+const written = columnsOf(orders).filter(({ key }) => !['id', 'version', 'placedBy', 'reservedUnits'].includes(key));
+
+/** They stay while the order is pending, and are cleared then. */
+const hold = ['placed_by', 'reserved_units'].map((name) =>
+  sql.raw(`"${name}" = case changed."status" when 'pending' then orders."${name}" end`),
+);
 
 const placed = insertStep<Change, typeof orders>('orders_placed', orders, ({ order }) =>
-  order?.type === 'place' ? [orderRow(order.order, 1)] : [],
+  order?.type === 'place' ? [placedOrderRow(order.order, order.hold)] : [],
 );
 
 const changed: WriteStep<Change> = {
@@ -19,7 +24,11 @@ const changed: WriteStep<Change> = {
     columns: typesOf(orders),
     where: sql`orders.id = changed.id and orders.version = changed.version`,
     set: sql.join(
-      [...written.map(({ key, name }) => sql.raw(`"${name}" = changed."${key}"`)), sql`version = orders.version + 1`],
+      [
+        ...written.map(({ key, name }) => sql.raw(`"${name}" = changed."${key}"`)),
+        ...hold,
+        sql`version = orders.version + 1`,
+      ],
       sql`, `,
     ),
   }),

@@ -3,6 +3,7 @@ import {
   type CatalogueItem,
   type PricingFactsQuery,
   type StoredPricingFacts,
+  type UnpaidOrders,
 } from '@cartwright/application';
 import type { CurrencyCode, VariantId } from '@cartwright/domain';
 import { eq, sql } from 'drizzle-orm';
@@ -29,13 +30,14 @@ export async function pricingFactsOf(
   queries: readonly PricingFactsQuery[],
   currency: CurrencyCode,
 ): Promise<readonly StoredPricingFacts[]> {
-  const wanted = queries.map(({ cart, variantIds = [], userId, buyer }, ordinal) => ({
+  const wanted = queries.map(({ cart, variantIds = [], userId, buyer, placedBy }, ordinal) => ({
     ordinal,
     cart_id: cart !== undefined && 'id' in cart ? uuidOrNull(cart.id) : null,
     open_cart_of: cart !== undefined && 'openOf' in cart ? uuidOrNull(cart.openOf) : null,
     variant_ids: variantIds.filter(isUuid),
     user_id: uuidOrNull(userId),
     buyer: buyer ?? null,
+    placed_by: placedBy ?? null,
   }));
   const rows = await statement(db).execute({ wanted: JSON.stringify(wanted) });
   const found = rows.find(({ rules }) => rules !== null)?.rules;
@@ -44,13 +46,14 @@ export async function pricingFactsOf(
   const rules = rulesOf(tables);
   return [...rows]
     .sort((left, right) => left.ordinal - right.ordinal)
-    .map(({ cart, user, items, counters, orderCount }) => ({
+    .map(({ cart, user, items, counters, orderCount, unpaid }) => ({
       ...(cart === null ? {} : { cart: storedOf(cart) }),
       items: new Map<VariantId, CatalogueItem>(items.map((row) => [row.variantId, itemOf(row, currency)])),
       rules,
       promotionUsage: usageByPromotion([...everybody, ...counters].map(counterOf)),
       ...(user === null ? {} : { user: storedUserOf(user) }),
       orderCount: orderCount ?? 0,
+      unpaid: unpaid ?? { orders: 0, units: 0 },
     }));
 }
 
@@ -122,6 +125,10 @@ const statement = preparedOnce((db) => {
         select count(*)::integer from ${orders}
         where ${orders.customerId} = wanted.user_id and ${unindexed(orders.status)} <> 'cancelled'
       ) end`,
+      unpaid: sql<UnpaidOrders | null>`case when wanted.placed_by is not null then (
+        select jsonb_build_object('orders', count(*), 'units', coalesce(sum(${orders.reservedUnits}), 0))
+        from ${orders} where ${orders.placedBy} = wanted.placed_by
+      ) end`,
       rules: sql<FoundRules | null>`case when wanted.ordinal = 0 then jsonb_build_object(
         'promotions', ${rulesColumns.promotions}, 'shippingMethods', ${rulesColumns.shippingMethods},
         'minimumOrderRules', ${rulesColumns.minimumOrderRules}, 'tax', ${rulesColumns.tax},
@@ -130,7 +137,7 @@ const statement = preparedOnce((db) => {
     })
     .from(
       sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as wanted (
-        ordinal integer, cart_id uuid, open_cart_of uuid, variant_ids jsonb, user_id uuid, buyer text
+        ordinal integer, cart_id uuid, open_cart_of uuid, variant_ids jsonb, user_id uuid, buyer text, placed_by text
       )`,
     )
     .leftJoinLateral(cart, sql`true`)

@@ -31,6 +31,7 @@ const keys: Readonly<Record<string, string>> = {
   inbox_message_id_handler_pk: 'message_id',
   orders_of_customer: 'customer_id',
   orders_pkey: 'id',
+  orders_unpaid_by: 'placed_by',
   outbox_pkey: 'id',
   payments_by_capture: 'capture_reference',
   payments_by_reference: 'reference',

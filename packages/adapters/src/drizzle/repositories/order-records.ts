@@ -1,4 +1,10 @@
-import { estimateArrival, waitingRefundsOf, type OrderRecords, type StoredOrder } from '@cartwright/application';
+import {
+  estimateArrival,
+  waitingRefundsOf,
+  type OrderRecords,
+  type StockHold,
+  type StoredOrder,
+} from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
@@ -11,7 +17,7 @@ import { query } from '../connection/storage-failures.js';
 export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
   add: (order) =>
     query(async () => {
-      await tx.insert(orders).values(orderRow(order, 1));
+      await tx.insert(orders).values(placedOrderRow(order));
     }),
   find: (id) =>
     query(async (): Promise<StoredOrder | undefined> => {
@@ -29,7 +35,11 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
     query(async () => {
       const saved = await tx
         .update(orders)
-        .set({ ...orderRow(order, 0), version: sql`${orders.version} + 1` })
+        .set({
+          ...orderRow(order, 0),
+          version: sql`${orders.version} + 1`,
+          ...(order.status === 'pending' ? {} : noHold),
+        })
         .where(eq(orders.id, order.id))
         .returning({ id: orders.id });
       if (saved.length === 0) throw new Error('order must be locked before it is saved');
@@ -85,6 +95,16 @@ export const orderRow = (order: Order, version: number) => ({
   digitalDeliveredAt: order.digitalDeliveredAt ?? null,
   refundPendingSince: waitingRefundsOf(order)?.since ?? null,
   document: order,
+});
+
+const noHold = { placedBy: null, reservedUnits: null };
+
+/** The row of an order that is placed. Later changes do not write who placed it, and clear it. */
+export const placedOrderRow = (order: Order, hold?: StockHold) => ({
+  ...orderRow(order, 1),
+  ...(hold === undefined || order.status !== 'pending'
+    ? noHold
+    : { placedBy: hold.placedBy, reservedUnits: hold.units }),
 });
 
 const ordersById = preparedOnce((db) =>

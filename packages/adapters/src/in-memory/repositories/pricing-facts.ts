@@ -4,8 +4,8 @@ import { pricingOf } from '../store.js';
 import { usageFor } from './promotion-usage-records.js';
 
 export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): PricingFactsReader => ({
-  facts: ({ cart: wanted, variantIds = [], userId, buyer }) => {
-    const { carts, orders, users } = tables;
+  facts: ({ cart: wanted, variantIds = [], userId, buyer, placedBy }) => {
+    const { carts, orders, users, holds } = tables;
     const cart =
       wanted === undefined
         ? undefined
@@ -21,6 +21,9 @@ export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): Prici
       userId !== undefined && isForFirstOrders
         ? [...orders.values()].filter(({ order }) => order.customerId === userId && order.status !== 'cancelled').length
         : 0;
+    const held = [...holds].flatMap(([orderId, hold]) =>
+      hold.placedBy === placedBy && orders.get(orderId)?.order.status === 'pending' ? [hold.units] : [],
+    );
     const ids = [...variantIds, ...(cart?.cart.lines.map(({ variantId }) => variantId) ?? [])];
     return catalogue.items(ids).map((items) => ({
       ...(cart === undefined ? {} : { cart }),
@@ -29,6 +32,7 @@ export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): Prici
       promotionUsage: usageFor(tables, buyer),
       ...(user === undefined ? {} : { user }),
       orderCount,
+      unpaid: { orders: held.length, units: held.reduce((all, units) => all + units, 0) },
     }));
   },
 });

@@ -74,10 +74,11 @@ const writeCart: Write = ({ carts }, { cart: write }) => {
   return true;
 };
 
-const writeOrder: Write = ({ orders }, { order: write }) => {
+const writeOrder: Write = ({ orders, holds }, { order: write }) => {
   if (write === undefined) return true;
   if (write.type === 'place') {
     orders.set(write.order.id, { order: write.order, version: 1 });
+    if (write.hold !== undefined) holds.set(write.order.id, write.hold);
     return true;
   }
   const id = write.type === 'change' ? write.order.id : write.id;

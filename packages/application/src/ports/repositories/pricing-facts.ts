@@ -15,6 +15,8 @@ export type PricingFactsQuery = {
   readonly userId?: CustomerId;
   /** Whose uses of promotions are counted: see `buyerOf`. */
   readonly buyer?: Buyer;
+  /** Whose pending orders are counted. */
+  readonly placedBy?: string;
 };
 
 /** Everything that a cart's price depends on, besides the time. */
@@ -29,7 +31,12 @@ export type StoredPricingFacts = {
   readonly user?: StoredUser;
   /** Orders that the user has placed, cancelled ones left out; 0 where no promotion is for first orders. */
   readonly orderCount: number;
+  /** Of `placedBy`; none when nobody is named. */
+  readonly unpaid: UnpaidOrders;
 };
+
+/** Pending orders, and the units that they reserve. */
+export type UnpaidOrders = { readonly orders: number; readonly units: number };
 
 /** Reads a cart together with everything that it is priced by. */
 export type PricingFactsReader = {

@@ -53,6 +53,11 @@ export const placeOrderProblems = {
   ...tooManyLinesProblems,
   ...couponProblems,
   ...stockProblems,
+  'order.too-many-unpaid': {
+    status: 409,
+    title: 'Too many unpaid orders',
+    detail: 'Pay or cancel some of your orders, or wait until they expire. Then place this one.',
+  },
   'cart.lines-unavailable': {
     status: 409,
     title: 'Some products are no longer sold',

@@ -1,0 +1,3 @@
+ALTER TABLE "orders" ADD COLUMN "placed_by" text;--> statement-breakpoint
+ALTER TABLE "orders" ADD COLUMN "reserved_units" integer;--> statement-breakpoint
+CREATE INDEX "orders_unpaid_by" ON "orders" USING btree ("placed_by") WHERE "orders"."placed_by" is not null;
