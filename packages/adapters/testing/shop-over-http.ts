@@ -2,6 +2,7 @@
 import {
   makeInvoiceLinks,
   makeUseCases,
+  type PaymentGateway,
   type ShopSettings,
   type Role,
   type UnitOfWork,
@@ -18,8 +19,6 @@ import { makePdfInvoicePrinter } from '@cartwright/adapters/pdfkit/invoice-print
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-
-const storeCurrency = 'USD';
 
 /** An answer with its body read; a body that is no JSON stays text. */
 export type Answer = {
@@ -43,10 +42,14 @@ export async function openShop(
   changes: Partial<ServerDeps> = {},
   {
     sandbox: withSandbox = true,
+    storeCurrency = 'USD',
+    gateway = (ordinary) => ordinary,
     webhookReader,
     useCases: replaced = {},
   }: {
     readonly sandbox?: boolean;
+    readonly storeCurrency?: string;
+    readonly gateway?: (ordinary: PaymentGateway) => PaymentGateway;
     readonly webhookReader?: WebhookReader;
     readonly useCases?: Partial<UseCases>;
   } = {},
@@ -94,13 +97,14 @@ export async function openShop(
       { id: 'courier', name: 'Courier', charge: { type: 'flat', amount: { amount: 1500, currency: storeCurrency } } },
     ],
   });
-  const variants = await stockTheShelves(unitOfWork, clock.now());
+  const variants = await stockTheShelves(unitOfWork, storeCurrency, clock.now());
 
   const useCases = makeUseCases({
     ...ports,
     ...settings,
     // Where a test reads the server's log, the use cases write to it too.
     ...(changes.logger === undefined || changes.logger === false ? {} : { log: changes.logger }),
+    paymentGateway: gateway(sandbox),
     invoicePrinter: makePdfInvoicePrinter({ timeZone: 'UTC' }),
     returnUrls: makeOriginReturnUrls([publicUrl, 'https://shop.example']),
     ...(webhookReader === undefined ? {} : { webhookReader }),
@@ -183,7 +187,7 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 export const address = { fullName: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', country: 'GB' };
 
-async function stockTheShelves(unitOfWork: UnitOfWork, at: string) {
+async function stockTheShelves(unitOfWork: UnitOfWork, storeCurrency: string, at: string) {
   const product = (slug: string, amount: number, stock?: number) => ({
     slug,
     name: slug === 'mug' ? 'Mug' : slug === 'pen' ? 'Pen' : 'Book',

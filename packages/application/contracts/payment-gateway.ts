@@ -109,6 +109,13 @@ export const describePaymentGatewayContract = (
         expect(refused._unsafeUnwrapErr().type).toBe('payment.refused');
       });
 
+      it('of the least that is charged works, and of less is refused', async () => {
+        const minimum = subject().gateway.minimumCharge('USD') ?? usd(1);
+        expect((await start(makeRequest({ amount: minimum }))).isOk()).toBe(true);
+        const less = makeRequest({ amount: usd(minimum.amount - 1) });
+        expect((await start(less))._unsafeUnwrapErr().type).toBe('payment.refused');
+      });
+
       it('of nothing is refused', async () => {
         expect((await start(makeRequest({ amount: usd(0) })))._unsafeUnwrapErr().type).toBe('payment.refused');
       });

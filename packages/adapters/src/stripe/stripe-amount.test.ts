@@ -1,6 +1,6 @@
 import { assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromStripeAmount, toChargeableAmount, toStripeAmount } from './stripe-amount.js';
+import { fromStripeAmount, minimumCharge, toChargeableAmount, toStripeAmount } from './stripe-amount.js';
 
 const reasonOf = (amount: number, currency: string) => toStripeAmount({ amount, currency })._unsafeUnwrapErr().reason;
 
@@ -21,6 +21,17 @@ describe('an amount in Stripe’s unit', () => {
   ])('%s %i is %i, and the way back', (currency, amount, counted, code) => {
     expect(toStripeAmount({ amount, currency })._unsafeUnwrap()).toEqual({ amount: counted, currency: code });
     expect(fromStripeAmount(counted, code)).toEqual({ amount, currency });
+  });
+
+  it.each([
+    ['USD', 50],
+    ['GBP', 30],
+    ['JPY', 50],
+    ['HUF', 17_500],
+    ['KWD', undefined],
+    ['toString', undefined],
+  ])('%s has the documented minimum in our minor units, if any', (currency, amount) => {
+    expect(minimumCharge(currency)).toEqual(amount === undefined ? undefined : { amount, currency });
   });
 
   it.each([

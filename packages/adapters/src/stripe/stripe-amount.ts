@@ -69,6 +69,16 @@ export function toStripeAmount({ amount, currency }: Money): Result<StripeAmount
 }
 
 /**
+ * The least that Stripe charges in a currency, where Stripe documents it.
+ *
+ * @example minimumCharge('GBP') // { amount: 30, currency: 'GBP' }
+ */
+export const minimumCharge = (currency: string): Money | undefined => {
+  const smallest = Object.hasOwn(smallestCharges, currency) ? smallestCharges[currency] : undefined;
+  return smallest === undefined ? undefined : fromStripeAmount(smallest, currency);
+};
+
+/**
  * The same for money that is to be charged: `amount_too_small` as well, below what Stripe charges in that currency. For
  * a shop whose bank account is in another one Stripe may set another limit: that one it tells itself.
  */

@@ -4,6 +4,7 @@ import { makeEndPayment } from './end-payment.js';
 import { openStripe, type StripeOptions } from './open-stripe.js';
 import { makeReconcilePayments } from './reconcile-payments.js';
 import { makeRefund } from './refund-payment.js';
+import { minimumCharge } from './stripe-amount.js';
 import { makeStartPayments } from './start-payments.js';
 
 export type StripePaymentGateway = PaymentGateway & {
@@ -44,6 +45,7 @@ export function makeStripePaymentGateway({
   return {
     provider: 'stripe',
     health: calls.health,
+    minimumCharge,
     ...makeStartPayments({ stripe, calls, clock, shopId, checkoutMs }),
     endPayment: makeEndPayment({ stripe, calls }),
     refund: makeRefund({ stripe, calls, shopId }),

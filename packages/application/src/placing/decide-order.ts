@@ -15,20 +15,36 @@ import { fromDomain, type Refusal } from '../from-domain.js';
 import { normaliseEmail } from '../identity/email-address.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
+import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { BuyerFacts, PlaceOrderCommand } from './place-order-command.js';
 
+/** Nobody could pay the order: the payment provider takes no payment that small. */
+export type OrderBelowPaymentMinimum = {
+  readonly type: 'order.below-payment-minimum';
+  readonly minimum: Money;
+  readonly total: Money;
+};
 export type DecideOrderError =
   | CouponUnknown
   | CouponNotApplicable
   | Refusal<DomainPlaceOrderError>
   | { readonly type: 'order.email-missing' }
   | { readonly type: 'order.shipping-address-missing' }
+  | OrderBelowPaymentMinimum
   | { readonly type: 'order.price-changed'; readonly expectedTotal: Money; readonly pricing: PricedCart };
 
 /** Every rule that can refuse an order before any stock is touched. */
 export function decideOrder(
-  { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
+  {
+    clock,
+    ids,
+    paymentGateway,
+  }: {
+    readonly clock: Clock;
+    readonly ids: Ids;
+    readonly paymentGateway: Pick<PaymentGateway, 'minimumCharge'>;
+  },
   command: PlaceOrderCommand,
   pricing: CartPricing,
 ): Result<OrderChange, DecideOrderError> {
@@ -55,7 +71,20 @@ export function decideOrder(
           at: clock.now(),
         }),
       );
-    });
+    })
+    .andThen((placed) => requireChargeable(placed, paymentGateway));
+}
+
+/** An order that costs nothing is not paid. */
+function requireChargeable(
+  placed: OrderChange,
+  { minimumCharge }: Pick<PaymentGateway, 'minimumCharge'>,
+): Result<OrderChange, OrderBelowPaymentMinimum> {
+  const { total } = placed.order.pricing;
+  const minimum = minimumCharge(total.currency);
+  return minimum === undefined || total.amount === 0 || total.amount >= minimum.amount
+    ? ok(placed)
+    : err({ type: 'order.below-payment-minimum', minimum, total });
 }
 
 /** The command without what only the decision needs. */

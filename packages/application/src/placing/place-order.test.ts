@@ -1,5 +1,6 @@
 /** Long because an order can be refused for many reasons: each has its test, and none may change anything. */
 import type { Caller, PlaceOrderCommand, UnitOfWork } from '@cartwright/application';
+import type { Promotion } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import { isDeepStrictEqual } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -183,6 +184,37 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
       required: usd(1000),
       actual: usd(800),
       missing: usd(200),
+    });
+  });
+
+  describe('where the payment provider takes 12.01 at least', () => {
+    const minimum = usd(1201);
+    beforeEach(async () => {
+      shop = await openShop({ ...parts, gateway: (ordinary) => ({ ...ordinary, minimumCharge: () => minimum }) });
+      const free = { id: 'free', name: 'Free', charge: { type: 'flat', amount: usd(0) } } as const;
+      const gift: Promotion = {
+        id: 'gift',
+        name: 'Gift',
+        target: { type: 'order' },
+        effect: { type: 'percent', rate: 1_000_000 },
+        conditions: { couponCode: 'gift' },
+      };
+      shop.store.setPricing({ ...pricingRules, promotions: [gift], shippingMethods: [free] });
+    });
+
+    it('refuses an order of less, with that minimum, and reserves nothing', async () => {
+      expect(await refusal(command([[shop.mug, 1]]))).toEqual({
+        type: 'order.below-payment-minimum',
+        minimum,
+        total: usd(1200),
+      });
+      expect(shop.stockOf(shop.mug)).toBe(10);
+    });
+
+    it('takes an order of more, and one that costs nothing', async () => {
+      expect((await shop.placeOrder(command([[shop.mug, 2]]))).isOk()).toBe(true);
+      const given = await shop.placeOrder({ ...command([[shop.mug, 1]]), request: request('gift'), coupons: ['gift'] });
+      expect(given._unsafeUnwrap().order).toMatchObject({ status: 'paid', pricing: { total: usd(0) } });
     });
   });
 

@@ -24,6 +24,7 @@ import type { Change, StockHold } from '../ports/change.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
+import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { IdempotencyInProgress, IdempotencyKeyReused } from '../ports/repositories/idempotency-records.js';
 import type { Buyer } from '../ports/repositories/promotion-usage-records.js';
@@ -87,6 +88,7 @@ export type PlaceOrderDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
+  readonly paymentGateway: Pick<PaymentGateway, 'minimumCharge'>;
   readonly storeCurrency: CurrencyCode;
   /** `defaultUnpaidLimits` when absent. */
   readonly unpaidLimits?: UnpaidLimits;

@@ -1,4 +1,4 @@
-import type { Instant, Money } from '@cartwright/domain';
+import type { CurrencyCode, Instant, Money } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { ProviderEvent } from '../paying/provider-event.js';
 import type { PaymentsUnavailable } from './failures.js';
@@ -50,6 +50,11 @@ export type ProviderEventPage = { readonly events: readonly ProviderEvent[]; rea
 export type PaymentGateway = {
   /** Named in stored payments and provider events. */
   readonly provider: 'sandbox' | 'stripe';
+  /**
+   * The least that a payment takes in a currency, and absent where none is known. Answered without a call; the provider
+   * itself may still refuse a payment as too small.
+   */
+  readonly minimumCharge: (currency: CurrencyCode) => Money | undefined;
   readonly startCardPayment: (
     request: StartCardPayment,
   ) => ResultAsync<StartedCardPayment, PaymentRefused | PaymentsUnavailable>;

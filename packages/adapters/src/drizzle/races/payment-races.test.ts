@@ -116,6 +116,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
       clock,
       ids: uuidIds,
       secrets,
+      paymentGateway: { minimumCharge: () => undefined },
       storeCurrency: 'USD',
     })({
       caller: { type: 'guest' },

@@ -64,7 +64,14 @@ describe('on PostgreSQL, two hundred orders at once', () => {
         });
       },
     };
-    placeOrder = makePlaceOrder({ unitOfWork, clock, ids: uuidIds, secrets, storeCurrency });
+    placeOrder = makePlaceOrder({
+      unitOfWork,
+      clock,
+      ids: uuidIds,
+      secrets,
+      paymentGateway: { minimumCharge: () => undefined },
+      storeCurrency,
+    });
     cancelOrder = makeCancelOrder({ unitOfWork, clock, secrets });
     variants = [
       await saveVariant(ordinary, { stock: 10_000, price: usd(1000) }),

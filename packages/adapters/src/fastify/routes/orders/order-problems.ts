@@ -69,6 +69,11 @@ export const placeOrderProblems = {
     title: 'The order is below the minimum',
     detail: '`missing` is what it lacks to come to `required`.',
   },
+  'order.below-payment-minimum': {
+    status: 422,
+    title: 'The total is too small to be paid',
+    detail: 'The payment provider takes at least `minimum`. Nothing was reserved.',
+  },
   'order.shipping-method-missing': {
     status: 422,
     title: 'The shipping method is missing',

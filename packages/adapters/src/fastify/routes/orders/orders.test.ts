@@ -1,4 +1,5 @@
 /** Long because placing an order has the most to say and to refuse of all routes. */
+import type { PaymentGateway } from '@cartwright/application';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 
@@ -166,6 +167,19 @@ describe('placing an order', () => {
       headers: { 'x-order-token': first.body.token },
     });
     expect((await order('b')).status).toBe(201);
+  });
+
+  it('of less than the payment provider takes is refused with its minimum, and reserves nothing', async () => {
+    const gateway = (ordinary: PaymentGateway): PaymentGateway => ({ ...ordinary, minimumCharge: () => usd(2501) });
+    shop = await openShop({}, { gateway });
+    expect((await placeMug()).body).toMatchObject({
+      status: 422,
+      code: 'order.below-payment-minimum',
+      minimum: usd(2501),
+      total: usd(2500),
+    });
+    expect(await stockOf(shop.mug)).toBe(10);
+    expect((await placeMug(2, 'key-2')).status).toBe(201);
   });
 
   it.each([

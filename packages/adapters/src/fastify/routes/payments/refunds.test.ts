@@ -6,14 +6,16 @@ let order: { readonly id: string; readonly headers: Record<string, string> };
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 
 /** A mug for 20.00 and 5.00 to send it. */
-beforeEach(async () => {
-  shop = await openShop();
+beforeEach(() => orderIn('USD'));
+
+async function orderIn(storeCurrency: string): Promise<void> {
+  shop = await openShop({}, { storeCurrency });
   const { body } = await shop.call('POST', '/api/v1/orders', {
     headers: { 'idempotency-key': 'order' },
     body: { items: [{ variantId: shop.mug, quantity: 1 }], email: 'grace@example.com', shippingAddress: address },
   });
   order = { id: String(body.id), headers: { 'x-order-token': String(body.token) } };
-});
+}
 
 const pay = async (): Promise<void> => {
   const started = await shop.call('POST', `/api/v1/orders/${order.id}/payments`, {
@@ -151,5 +153,31 @@ describe('giving money back', () => {
       body: { amount: usd(1), reason: 'late' },
     });
     expect([body.status, body.code]).toEqual([400, 'idempotency.key-missing']);
+  });
+});
+
+describe('giving money back in a currency that card networks charge in steps', () => {
+  const dinar = (amount: number) => ({ amount, currency: 'KWD' });
+  beforeEach(async () => {
+    await orderIn('KWD');
+    await pay();
+  });
+
+  it.each([5, 1005, 2499])('is refused at once for %i fils, off the step of ten', async (amount) => {
+    const { status, body } = await refund({ amount: dinar(amount), reason: 'late' });
+    expect([status, body]).toMatchObject([
+      422,
+      { code: 'money.off-step', amount: dinar(amount), step: 10, orderStatus: 'paid' },
+    ]);
+    const { body: seen } = await shop.call('GET', `/api/v1/orders/${order.id}`, order);
+    expect(seen.refunds).toEqual([]);
+  });
+
+  it('works on the step, and for all that is left', async () => {
+    expect(await refund({ amount: dinar(1010), reason: 'late' })).toMatchObject({
+      status: 201,
+      body: { refunds: [{ amount: dinar(1010), status: 'pending' }] },
+    });
+    expect((await refund({ amount: dinar(1490), reason: 'late' }, { 'idempotency-key': 'rest' })).status).toBe(201);
   });
 });
