@@ -10,6 +10,7 @@
  *
  * @example node apps/bundle.mjs
  */
+import './check-node.mjs';
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -19,6 +20,9 @@ import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const apps = { http: ['main'], worker: ['main', 'migrate', 'make-cluster'] };
+/** `main.js` checks the version of Node, then loads the bundle `main-bundle.js`. */
+const bundleOf = (entry) => `${entry}-bundle`;
+const launcherOf = (entry, check) => Buffer.from(`${check}\nimport('./${bundleOf(entry)}.js');\n`);
 
 /** CommonJS packages, which esbuild turns into modules, expect these. */
 const commonJs = `import { createRequire as $createRequire } from 'node:module';
@@ -38,9 +42,9 @@ await promisify(execFile)(process.execPath, [
 async function bundle(directory, entries) {
   const outdir = join(directory, 'dist');
   const { dependencies } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8'));
-  const { outputFiles } = await build({
+  const bundled = await build({
     absWorkingDir: root,
-    entryPoints: entries.map((entry) => join(directory, `src/${entry}.ts`)),
+    entryPoints: entries.map((entry) => ({ in: join(directory, `src/${entry}.ts`), out: bundleOf(entry) })),
     outdir,
     write: false,
     bundle: true,
@@ -64,8 +68,15 @@ async function bundle(directory, entries) {
     logLevel: 'warning',
   });
   await mkdir(outdir, { recursive: true });
+  const check = await readFile(join(root, 'apps/check-node.mjs'), 'utf8');
+  const launchers = entries.map((entry) => ({
+    path: join(outdir, `${entry}.js`),
+    contents: launcherOf(entry, check),
+  }));
+  const outputFiles = [...bundled.outputFiles, ...launchers];
   // The entry points, which name the other parts, come last: whoever starts meanwhile gets the old shop or the new one.
-  const isEntry = ({ path }) => entries.includes(basename(path).replace(/\.js(\.map)?$/u, ''));
+  const names = new Set(entries.flatMap((entry) => [entry, bundleOf(entry)]));
+  const isEntry = ({ path }) => names.has(basename(path).replace(/\.js(\.map)?$/u, ''));
   for (const files of [outputFiles.filter((file) => !isEntry(file)), outputFiles.filter(isEntry)])
     await Promise.all(files.map(replace));
   await removeOldParts(outdir, new Set(outputFiles.map(({ path }) => basename(path))));

@@ -1,8 +1,10 @@
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
+import { prepareDataDirectory } from '@cartwright/adapters/runtime/data-directory';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { reasonOf, StartFault } from '@cartwright/adapters/runtime/start-fault';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import { makeUseCases } from '@cartwright/application';
 import { removeDemoAccess } from './demo-access.js';
@@ -18,6 +20,7 @@ const log = openLog({ level: settings.logLevel });
 
 live(log, async () => {
   const stopSignal = untilStopSignal();
+  await prepareDataDirectory(settings);
   const shop = await composeShop(settings, log);
   const { container, resources } = shop;
   const useCases = makeUseCases(portsOf(shop));
@@ -42,8 +45,7 @@ live(log, async () => {
   }
   resources.add('server', () => server.close());
   await server.listen({ host: settings.host, port: settings.port }).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`cannot listen on HOST=${settings.host} PORT=${settings.port}: ${reason}`, { cause });
+    throw new StartFault(`cannot listen on HOST=${settings.host} PORT=${settings.port}: ${reasonOf(cause)}`, { cause });
   });
   welcome(settings, server.addresses(), log);
 

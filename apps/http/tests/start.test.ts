@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -43,27 +41,6 @@ describe('starting', () => {
     expect((await started.exited).code).toBe(1);
     expect(started.output()).toContain(message);
     expect(started.output()).not.toMatch(/\n\s+at /);
-  });
-});
-
-describe('an address that cannot be listened on', () => {
-  it.each([
-    ['taken', (port: string) => ({ PORT: port }), 'EADDRINUSE'],
-    ['unknown', () => ({ HOST: 'nowhere.invalid', PORT: '0' }), 'ENOTFOUND'],
-  ])('stops the start in a message that names the settings: %s', async (_which, settingsFor, cause) => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-listen-'));
-    const port = String((other.address() as AddressInfo).port);
-    const started = spawnProcess(['apps/http/dist/main.js', '--embedded'], {
-      DATA_DIR: dataDir,
-      DEMO_DATA: 'false',
-      ...settingsFor(port),
-    });
-    expect((await started.exited).code).toBe(1);
-    expect(started.output()).toMatch(new RegExp(`cannot listen on HOST=\\S+ PORT=\\d+: .*${cause}`, 'u'));
-    other.close();
-    await rm(dataDir, { recursive: true });
   });
 });
 

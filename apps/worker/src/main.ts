@@ -1,4 +1,5 @@
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
+import { prepareDataDirectory } from '@cartwright/adapters/runtime/data-directory';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
@@ -9,6 +10,8 @@ const log = openLog({ level: settings.logLevel });
 
 live(log, async () => {
   const stopSignal = untilStopSignal();
+  // It writes nothing but mail there.
+  if (settings.smtpUrl === undefined) await prepareDataDirectory(settings);
   const shop = await composeShop(settings, log);
   const { resources } = shop;
   const useCases = makeUseCases(portsOf(shop));

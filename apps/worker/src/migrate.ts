@@ -2,6 +2,7 @@ import { migrate } from '@cartwright/adapters/drizzle/connection/migrate';
 import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { live, loadVariables, refuseToStart } from '@cartwright/adapters/runtime/process-life';
+import { databaseFault } from '@cartwright/adapters/runtime/start-fault';
 
 const url = loadVariables()['DATABASE_URL'];
 if (url === undefined || !/^postgres(ql)?:\/\//.test(url))
@@ -14,6 +15,8 @@ live(log, async () => {
   try {
     await migrate(db);
     log.info('the database is migrated');
+  } catch (error) {
+    throw databaseFault(error);
   } finally {
     await close();
   }

@@ -71,6 +71,31 @@ export function connectToBroker(url: string, log: Log): BrokerConnection {
   };
 }
 
+/** Connects once. Returns what went wrong; `undefined` when the server answers. */
+export async function checkBroker(url: string): Promise<unknown> {
+  const client = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: commandTimeout,
+    commandTimeout,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  // What fails a connection is emitted; `connect` itself only states that it is closed.
+  let failure: unknown;
+  client.on('error', (error) => {
+    failure ??= error;
+  });
+  try {
+    await client.connect();
+    await client.ping();
+    return undefined;
+  } catch (error) {
+    return failure ?? error;
+  } finally {
+    client.disconnect();
+  }
+}
+
 /**
  * How consumers connect: their commands wait for the server, however long it is away.
  *

@@ -18,18 +18,24 @@ export async function unpackCluster(directory: string, packed: ArrayBuffer | Buf
   const { UnpackSync } = await import('tar');
   const unfinished = `${directory}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { mode: 0o700 });
-  new UnpackSync({
-    cwd: unfinished,
-    preserveOwner: false,
-    noMtime: true,
-    onwarn: (code, message) => {
-      // PGlite's own archive names its files from the root, which is information and no fault.
-      if (code !== 'TAR_ENTRY_INFO') throw new Error(`${code}: ${message}`);
-    },
-  }).end(gunzipSync(packed, { chunkSize: 2 ** 20 }));
-  lengthenLog(join(unfinished, 'pg_wal'));
-  renameSync(unfinished, directory);
+  try {
+    mkdirSync(unfinished, { mode: 0o700 });
+    new UnpackSync({
+      cwd: unfinished,
+      preserveOwner: false,
+      noMtime: true,
+      onwarn: (code, message, data) => {
+        // PGlite's own archive names its files from the root, which is information and no fault.
+        if (code !== 'TAR_ENTRY_INFO') throw new Error(`${code}: ${message}`, { cause: data });
+      },
+    }).end(gunzipSync(packed, { chunkSize: 2 ** 20 }));
+    lengthenLog(join(unfinished, 'pg_wal'));
+    renameSync(unfinished, directory);
+  } catch (error) {
+    // On a full disk, what was unpacked would keep it full.
+    rmSync(unfinished, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /**

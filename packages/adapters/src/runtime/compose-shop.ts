@@ -28,6 +28,7 @@ import { makeNodeTimers } from '../system/node-timers.js';
 import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
 import { systemClock as clock } from '../system/system-clock.js';
 import { uuidIds as ids } from '../system/uuid-ids.js';
+import { removeDrafts } from './data-directory.js';
 import { loadSecret } from './load-secret.js';
 import { openJobQueue } from './open-job-queue.js';
 import { openPayments, type Payments } from './open-payments.js';
@@ -69,6 +70,8 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
 
   const storage = await openStorage(settings);
   resources.add('database', storage.close);
+  const drafts = await removeDrafts(settings);
+  if (drafts > 0) log.warn({ drafts, dataDir }, 'half-written mails and files were removed');
   const { db, catalogueCache } = storage;
   const secret = settings.jwtSecret ?? (await loadSecret(dataDir));
   const secrets = makeNodeSecrets({ key: secret });

@@ -11,6 +11,7 @@ import {
 } from '@cartwright/application';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.js';
+import { reasonOf, StartFault } from './start-fault.js';
 
 /** The queue that jobs wait in, and the scheduler that starts jobs by the clock. */
 export type Jobs = {
@@ -27,7 +28,11 @@ const retries = { retryOf, random: Math.random };
  */
 const concurrency = 24;
 
-/** The broker at `REDIS_URL`; without one, jobs run in this process. */
+/**
+ * The broker at `REDIS_URL`; without one, jobs run in this process.
+ *
+ * @throws StartFault when the broker does not answer
+ */
 export async function openJobQueue({ redisUrl }: Settings, feed: OutboxFeed, log: Logger): Promise<Jobs> {
   const timers = makeNodeTimers();
   if (redisUrl === undefined) {
@@ -35,10 +40,13 @@ export async function openJobQueue({ redisUrl }: Settings, feed: OutboxFeed, log
     return { queue, makeScheduler: (deps) => makeInProcessScheduler({ ...deps, queue, timers, log }) };
   }
   // Loaded only when configured: the embedded shop starts a third of a second sooner without it.
-  const [{ makeBullmqQueue }, { makeBullmqScheduler }] = await Promise.all([
+  const [{ checkBroker }, { makeBullmqQueue }, { makeBullmqScheduler }] = await Promise.all([
+    import('../bullmq/broker-connection.js'),
     import('../bullmq/bullmq-queue.js'),
     import('../bullmq/bullmq-scheduler.js'),
   ]);
+  const away = await checkBroker(redisUrl);
+  if (away !== undefined) throw new StartFault(`REDIS_URL: the job broker cannot be used: ${reasonOf(away)}`);
   const broker = { ...retries, url: redisUrl, prefix: 'cartwright', log };
   return {
     queue: makeBullmqQueue({ ...broker, concurrency, feed }),

@@ -2,8 +2,11 @@ import type { Database } from '../drizzle/connection/database.js';
 import { isMigrated, migrate } from '../drizzle/connection/migrate.js';
 import { makeCatalogueCache, type CatalogueCache } from '../drizzle/read-models/catalogue-cache.js';
 import type { ProductView } from '@cartwright/application';
+import { sql } from 'drizzle-orm';
+import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Settings } from './settings.js';
+import { databaseFault, faultCodeOf, reasonOf, StartFault } from './start-fault.js';
 
 /** The database, ready to be used. */
 export type Storage = {
@@ -17,7 +20,7 @@ export type Storage = {
 /**
  * Opens PGlite in the data directory, migrated here; or PostgreSQL, which `pnpm db:migrate` has migrated before.
  *
- * @throws Error when the data directory is in use, or PostgreSQL is away or not migrated
+ * @throws StartFault when the data directory cannot be used, or PostgreSQL is away or not migrated
  */
 export async function openStorage({ databaseUrl, dataDir, databasePoolSize }: Settings): Promise<Storage> {
   const opened = await (databaseUrl === undefined ? openEmbedded(dataDir) : openServer(databaseUrl, databasePoolSize));
@@ -31,32 +34,42 @@ async function openEmbedded(dataDir: string): Promise<Opened> {
   // the start and 60 MB, and makes small statements no faster (docs/performance.md).
   setFlagsFromString('--liftoff-only');
   // Each loaded when needed alone.
-  const [{ openPglite }, { findMigratedCluster }] = await Promise.all([
+  const [{ openPglite }, { findMigratedCluster }, { DataDirectoryInUse }] = await Promise.all([
     import('../pglite/open-pglite.js'),
     import('../pglite/migrated-cluster.js'),
+    import('../pglite/directory-lock.js'),
   ]);
-  // The build leaves one beside the bundle; `migrate` finds out what is missing, whatever a shop began with.
-  const { db, close } = await openPglite({
-    dataDir,
-    cluster: async () => findMigratedCluster(import.meta.dirname),
-  });
   try {
-    await migrate(db);
-    return { db, kind: 'pglite', close };
+    // The build leaves one beside the bundle; `migrate` finds out what is missing, whatever a shop began with.
+    const { db, close } = await openPglite({
+      dataDir,
+      cluster: async () => findMigratedCluster(import.meta.dirname),
+    });
+    try {
+      await migrate(db);
+      return { db, kind: 'pglite', close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
   } catch (error) {
-    await close();
-    throw error;
+    if (error instanceof DataDirectoryInUse) throw new StartFault(error.message, { cause: error });
+    if (faultCodeOf(error) === undefined) throw error;
+    throw new StartFault(`DATA_DIR: ${resolve(dataDir)} cannot be used: ${reasonOf(error)}`, { cause: error });
   }
 }
 
 async function openServer(url: string, maxConnections: number): Promise<Opened> {
   const { openPostgres } = await import('../postgres/open-postgres.js');
   const { db, close } = openPostgres({ url, maxConnections });
-  const problem = await isMigrated(db).match(
-    (migrated) => (migrated ? undefined : 'the database is not migrated to this version: run pnpm db:migrate'),
-    () => 'the database at DATABASE_URL does not answer',
-  );
-  if (problem === undefined) return { db, kind: 'postgresql', close };
-  await close();
-  throw new Error(problem);
+  try {
+    // Outside `isMigrated`, which answers an outage without its cause.
+    await db.execute(sql`select 1`);
+    const migrated = await isMigrated(db).unwrapOr(false);
+    if (migrated) return { db, kind: 'postgresql', close };
+    throw new StartFault('DATABASE_URL: the database is not migrated to this version: run pnpm db:migrate');
+  } catch (error) {
+    await close();
+    throw databaseFault(error);
+  }
 }

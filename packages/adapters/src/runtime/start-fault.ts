@@ -15,6 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long (ENAMETOOLONG)',
   ENOSPC: 'the disk is full (ENOSPC)',
   EDQUOT: 'the disk quota is used up (EDQUOT)',
+  ELOOP: 'its links form a circle (ELOOP)',
   EMFILE: 'too many open files (EMFILE)',
   EIO: 'the disk failed (EIO)',
   EADDRINUSE: 'another process uses it (EADDRINUSE)',
@@ -27,11 +28,15 @@ const reasons: Readonly<Record<string, string>> = {
   ENETUNREACH: 'the network cannot be reached (ENETUNREACH)',
   ETIMEDOUT: 'there is no answer (ETIMEDOUT)',
   CONNECT_TIMEOUT: 'there is no answer (CONNECT_TIMEOUT)',
+  CONNECTION_DESTROYED: 'the connection is closed (CONNECTION_DESTROYED)',
   CONNECTION_CLOSED: 'the connection is closed (CONNECTION_CLOSED)',
+  '57014': 'there is no answer (57014)',
   '28P01': 'the password is wrong (28P01)',
   '28000': 'the user may not sign in (28000)',
   '3D000': 'the database does not exist (3D000)',
   '42501': 'the user lacks a permission (42501)',
+  '0A000': 'an extension of PostgreSQL is not installed, such as pg_trgm of postgresql-contrib (0A000)',
+  '58P01': 'a file of PostgreSQL is missing, such as the extension pg_trgm of postgresql-contrib (58P01)',
   '53300': 'there are too many connections (53300)',
   '53100': 'the disk is full (53100)',
   '57P03': 'the server is starting up (57P03)',
@@ -52,3 +57,9 @@ export function reasonOf(error: unknown): string {
   if (code !== undefined) return reasons[code] ?? code;
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The sentence for what a database answered or did not answer at a start; an unknown error stays as it is. */
+export const databaseFault = (error: unknown): unknown =>
+  error instanceof StartFault || faultCodeOf(error) === undefined
+    ? error
+    : new StartFault(`DATABASE_URL: the database cannot be used: ${reasonOf(error)}`, { cause: error });
