@@ -59,13 +59,15 @@ export async function makeDemoData(
       {
         id: 'standard',
         name: 'Standard',
-        charge: { type: 'flat', amount: money(0) },
+        zones: [{ countries: [] }],
+        charges: [{ type: 'flat', amount: money(0) }],
         deliveryDays: { min: 3, max: 5 },
       },
       {
         id: 'express',
         name: 'Express',
-        charge: { type: 'flat', amount: money(9.9) },
+        zones: [{ countries: [] }],
+        charges: [{ type: 'flat', amount: money(9.9) }],
         deliveryDays: { min: 1, max: 1 },
       },
     ]),

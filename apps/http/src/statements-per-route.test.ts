@@ -8,7 +8,7 @@ import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import { startStatementCounter, type StatementCounter } from '@cartwright/adapters/testing/count-statements';
 import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { makeUseCases } from '@cartwright/application';
-import { saveVariant } from '@cartwright/application/contracts/sample-shop';
+import { freeShipping, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -48,6 +48,7 @@ describe('a purchase, on PostgreSQL', () => {
     await migrate(db);
     const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
     variantIds = await Promise.all([1, 2, 3].map(() => saveVariant(unitOfWork, { stock: 1_000 })));
+    valueOf(await unitOfWork.run(({ pricing }) => pricing.saveShippingMethod(freeShipping)));
     await close();
     counter = await startStatementCounter(database.url);
     dataDir = await mkdtemp(join(tmpdir(), 'cartwright-statements-'));

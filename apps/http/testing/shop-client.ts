@@ -107,8 +107,21 @@ export async function payAsGuest(
   return call('GET', `/api/v1/orders/${order.id}`, { headers });
 }
 
-/** Imports a product CSV as the admin and waits until the import is over. */
+/** Has the shop send everything everywhere without charge, unless it has a shipping method already. */
+async function ensureShipping(call: ShopClient, accessToken: string): Promise<void> {
+  const headers = bearer(accessToken);
+  const { body } = await call('GET', '/api/v1/admin/shipping-methods', { headers });
+  if (body.meta.total > 0) return;
+  const amount = { amount: 0, currency: 'USD' };
+  const charges = [{ currency: 'USD', type: 'flat', amount }];
+  const method = { name: 'Post', zones: [{ countries: [] }], charges };
+  const added = await call('POST', '/api/v1/admin/shipping-methods', { headers, body: method });
+  if (added.status !== 201) throw new Error(`the shipping method was refused: ${added.text}`);
+}
+
+/** Imports a product CSV as the admin, waits until the import is over, and has the shop send what it sells. */
 export async function importProducts(call: ShopClient, accessToken: string, csv: string): Promise<Answer> {
+  await ensureShipping(call, accessToken);
   const requested = await call('POST', '/api/v1/admin/imports/products', {
     headers: bearer(accessToken),
     raw: { type: 'text/csv', text: csv },

@@ -85,8 +85,7 @@ describe('the documentation, with the shop that the first command of the README 
   it('guides operators: tax is charged once the commands that set it have run', async () => {
     const lines = shellBlocks('docs/operations.md').find(({ heading }) => heading === 'Settings')?.lines ?? '';
     expect(JSON.parse(await paste(lines, { cwd: directory, url: shop.url }))).toMatchObject({
-      prices: 'inclusive',
-      rates: { standard: 200_000, reduced: 50_000 },
+      zones: [{ countries: [], prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000 } }],
     });
     const call = shopClient(shop.url);
     const found = await call('GET', '/api/v1/products?inStock=true&sort=-price&limit=1');

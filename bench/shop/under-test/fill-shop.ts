@@ -39,6 +39,14 @@ const promotion: Promotion = {
   effect: { type: 'percent', rate: 100_000 },
 };
 
+/** Sends everything everywhere without charge. */
+const post = {
+  id: 'post',
+  name: 'Post',
+  zones: [{ countries: [] }],
+  charges: [{ type: 'flat', amount: { amount: 0, currency: 'USD' } }],
+} as const;
+
 /**
  * Fills a migrated database by COPY: products with one variant each in categories, customers, and paid orders of three lines
  * over the past eleven months. Ends with ANALYZE. With `orders: 0` all tables of carts and orders stay empty.
@@ -146,6 +154,7 @@ export async function fillShop(databaseUrl: string, size: ShopSize): Promise<Fil
     },
   );
   await sql`INSERT INTO promotions (id, document) VALUES (${promotion.id}, ${sql.json(promotion)})`;
+  await sql`INSERT INTO shipping_methods (id, position, document) VALUES (${post.id}, 0, ${sql.json(post)})`;
   await sql`VACUUM ANALYZE`;
   await sql.end();
   return { size, variantIds, slugs, customerIds };

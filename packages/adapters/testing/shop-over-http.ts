@@ -91,10 +91,16 @@ export async function openShop(
       {
         id: 'post',
         name: 'Post',
-        charge: { type: 'flat', amount: { amount: 500, currency: storeCurrency } },
+        zones: [{ countries: [] }],
+        charges: [{ type: 'flat', amount: { amount: 500, currency: storeCurrency } }],
         deliveryDays: { min: 3, max: 5 },
       },
-      { id: 'courier', name: 'Courier', charge: { type: 'flat', amount: { amount: 1500, currency: storeCurrency } } },
+      {
+        id: 'courier',
+        name: 'Courier',
+        zones: [{ countries: [] }],
+        charges: [{ type: 'flat', amount: { amount: 1500, currency: storeCurrency } }],
+      },
     ],
   });
   const variants = await stockTheShelves(unitOfWork, storeCurrency, clock.now());

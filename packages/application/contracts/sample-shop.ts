@@ -29,7 +29,8 @@ export const usd = (amount: number): Money => ({ amount, currency: 'USD' });
 export const freeShipping: ShippingMethod = {
   id: 'post',
   name: 'Post',
-  charge: { type: 'flat', amount: usd(0) },
+  zones: [{ countries: [] }],
+  charges: [{ type: 'flat', amount: usd(0) }],
 };
 
 /** What an answer holds, or a failed test that says what it was instead. */

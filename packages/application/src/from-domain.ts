@@ -19,3 +19,10 @@ export function fromDomain<T, E extends { readonly type: string }>(decision: Dec
 
 const isMalformed = ({ type }: { readonly type: string }): boolean =>
   type === 'input.malformed' || type === 'order.malformed';
+
+/**
+ * The same for what staff set up: a value that the domain finds malformed is theirs to correct, and is named by its
+ * path.
+ */
+export const fromSetup = <T, E extends { readonly type: string }>(decision: Decision<T, E>): Result<T, E> =>
+  decision.ok ? ok(decision.value) : err(decision.error);

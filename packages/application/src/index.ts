@@ -89,7 +89,9 @@ export type { CartChange, ChangeCartError } from './cart/change-cart.js';
 export { makeClaimCart, type ClaimCartError } from './cart/claim-cart.js';
 export { makeCreateCart, type CreateCartError, type CurrencyNotSold } from './cart/create-cart.js';
 export type { ListShippingOptionsError } from './cart/list-shipping-options.js';
-export type { PriceError, ShippingMethodUnknown } from './cart/price-for-caller.js';
+export type { PriceError } from './cart/price-for-caller.js';
+export type { NoShippingMethod, ShippingMethodUnknown, ShippingRefused } from './cart/quote-shipping.js';
+export type { SetCheckoutError } from './cart/set-checkout.js';
 export type { CartNotFound } from './cart/authorize-cart.js';
 export type { RemoveCouponError } from './cart/remove-coupon.js';
 export type { RemoveLineError } from './cart/remove-line.js';
@@ -162,7 +164,15 @@ export { makeStartPayment, type StartPaymentError } from './paying/start-payment
 
 export type { RemoveTaxRulesError } from './pricing/remove-tax-rules.js';
 export type { SetTaxRulesError } from './pricing/set-tax-rules.js';
-export type { ViewTaxRulesError } from './pricing/view-tax-rules.js';
+export type { SetMinimumOrderRulesError } from './pricing/minimum-order-rules.js';
+export type {
+  ChangeShippingMethodError,
+  SetShippingMethodError,
+  ShippingMethodChanges,
+  ShippingMethodDraft,
+  ShippingMethodNotFound,
+  ShippingMethodStale,
+} from './shipping/shipping-methods.js';
 
 export { makeReconcilePayments } from './reconciling/reconcile-payments.js';
 export { makeRequestReconciliation, type RequestReconciliationError } from './reconciling/request-reconciliation.js';

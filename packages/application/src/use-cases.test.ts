@@ -52,7 +52,20 @@ it('lists each use case with who may call it', () => {
     'removeDigitalFile',
   ]);
   expect(names('stock.edit')).toEqual(['adjustStock', 'viewStockLedger']);
-  expect(names('pricing.edit')).toEqual(['viewTaxRules', 'setTaxRules', 'removeTaxRules']);
+  expect(names('pricing.read')).toEqual([
+    'viewTaxRules',
+    'viewMinimumOrderRules',
+    'listShippingMethods',
+    'viewShippingMethod',
+  ]);
+  expect(names('pricing.edit')).toEqual([
+    'setTaxRules',
+    'removeTaxRules',
+    'setMinimumOrderRules',
+    'addShippingMethod',
+    'changeShippingMethod',
+    'removeShippingMethod',
+  ]);
   expect(names('orders.read')).toEqual(['searchOrders', 'viewShipment', 'listAwaitedReturns']);
   expect(names('orders.cancel')).toEqual(['cancelUnits']);
   expect(names('orders.refund')).toEqual(['refundOrder']);
@@ -81,8 +94,8 @@ describe.each(withAccess.filter(({ access }) => access !== 'anyone' && access !=
 
 it('admits a role that has the permission, and gives the use case its command without the caller', async () => {
   for (const role of ['editor', 'admin'] as const) {
-    const rules = { prices: 'exclusive', rates: { standard: 200_000 } } as const;
-    expect((await useCases.setTaxRules({ caller: user(role), rules }))._unsafeUnwrap()).toEqual(rules);
+    const zones = [{ countries: [], prices: 'exclusive', rates: { standard: 200_000 } }] as const;
+    expect((await useCases.setTaxRules({ caller: user(role), zones }))._unsafeUnwrap()).toEqual(zones);
   }
   const refund = { orderId: 'none', amount: { amount: 1, currency: 'USD' }, reason: 'chipped' };
   const request = { caller: 'support', key: 'refund', fingerprint: 'a refund' };

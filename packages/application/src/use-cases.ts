@@ -10,6 +10,7 @@ import { makeCreateCart } from './cart/create-cart.js';
 import { makeListShippingOptions } from './cart/list-shipping-options.js';
 import { makeRemoveCoupon } from './cart/remove-coupon.js';
 import { makeRemoveLine } from './cart/remove-line.js';
+import { makeSetCheckout } from './cart/set-checkout.js';
 import { makeSetLine } from './cart/set-line.js';
 import { makeViewCart } from './cart/view-cart.js';
 import { makeAdjustStock } from './catalogue/adjust-stock.js';
@@ -59,6 +60,7 @@ import { makeStartPayment } from './paying/start-payment.js';
 import { makePlaceOrder } from './placing/place-order.js';
 import type { UseCasePorts } from './ports.js';
 import type { PageRequest } from './ports/read-models/paging.js';
+import { makeSetMinimumOrderRules, makeViewMinimumOrderRules } from './pricing/minimum-order-rules.js';
 import { makeRemoveTaxRules } from './pricing/remove-tax-rules.js';
 import { makeSetTaxRules } from './pricing/set-tax-rules.js';
 import { makeViewTaxRules } from './pricing/view-tax-rules.js';
@@ -67,6 +69,13 @@ import { makeReconcilePayments } from './reconciling/reconcile-payments.js';
 import { makeRequestReconciliation } from './reconciling/request-reconciliation.js';
 import { makeViewReconciliation } from './reconciling/view-reconciliation.js';
 import { makePurgeOldData } from './retention/purge-old-data.js';
+import {
+  makeAddShippingMethod,
+  makeChangeShippingMethod,
+  makeListShippingMethods,
+  makeRemoveShippingMethod,
+  makeViewShippingMethod,
+} from './shipping/shipping-methods.js';
 
 type ListQuery = { readonly page: PageRequest };
 type StockLedgerQuery = ListQuery & { readonly variantId: VariantId };
@@ -108,9 +117,16 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     viewDigitalFile: requires('catalogue.edit', makeViewDigitalFile(ports)),
     removeDigitalFile: requires('catalogue.edit', makeRemoveDigitalFile(ports)),
     // Prices and taxes
-    viewTaxRules: requires('pricing.edit', makeViewTaxRules(ports)),
+    viewTaxRules: requires('pricing.read', makeViewTaxRules(ports)),
     setTaxRules: requires('pricing.edit', makeSetTaxRules(ports)),
     removeTaxRules: requires('pricing.edit', makeRemoveTaxRules(ports)),
+    viewMinimumOrderRules: requires('pricing.read', makeViewMinimumOrderRules(ports)),
+    setMinimumOrderRules: requires('pricing.edit', makeSetMinimumOrderRules(ports)),
+    listShippingMethods: requires('pricing.read', makeListShippingMethods(ports)),
+    viewShippingMethod: requires('pricing.read', makeViewShippingMethod(ports)),
+    addShippingMethod: requires('pricing.edit', makeAddShippingMethod(ports)),
+    changeShippingMethod: requires('pricing.edit', makeChangeShippingMethod(ports)),
+    removeShippingMethod: requires('pricing.edit', makeRemoveShippingMethod(ports)),
     // Carts
     createCart: anyone(makeCreateCart(ports)),
     viewCart: anyone(makeViewCart(ports)),
@@ -118,6 +134,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     addLine: anyone(makeAddLine(ports)),
     setLine: anyone(makeSetLine(ports)),
     removeLine: anyone(makeRemoveLine(ports)),
+    setCheckout: anyone(makeSetCheckout(ports)),
     addCoupon: anyone(makeAddCoupon(ports)),
     removeCoupon: anyone(makeRemoveCoupon(ports)),
     listShippingOptions: anyone(makeListShippingOptions(ports)),

@@ -81,8 +81,8 @@ export const pricingRules: PricingRules = {
     tenPercentOff('gold', { couponCode: 'gold', groups: ['premium'] }),
   ],
   shippingMethods: [
-    { id: 'standard', name: 'Standard', charge: { type: 'flat', amount: usd(500) } },
-    { id: 'express', name: 'Express', charge: { type: 'flat', amount: usd(1500) } },
+    { id: 'standard', name: 'Standard', zones: [{ countries: [] }], charges: [{ type: 'flat', amount: usd(500) }] },
+    { id: 'express', name: 'Express', zones: [{ countries: [] }], charges: [{ type: 'flat', amount: usd(1500) }] },
   ],
 };
 

@@ -8,6 +8,7 @@
  */
 import type {
   ApplicationEvent,
+  Checkout,
   ImportFailure,
   ImportStatus,
   PaymentMethod,
@@ -325,8 +326,8 @@ export const shippingMethods = pgTable('shipping_methods', {
 });
 
 /**
- * What the shop has decided as a whole, no row meaning that it has not: `minimum-order-rules` is a list, `tax` the one
- * set of tax rules.
+ * What the shop has decided as a whole, no row meaning that it has not: `minimum-order-rules` and
+ * `tax` (the zones) are lists.
  */
 export const pricingSettings = pgTable('pricing_settings', {
   name: text('name').$type<'minimum-order-rules' | 'tax'>().primaryKey(),
@@ -341,6 +342,8 @@ export const carts = pgTable(
     customerId: uuid('customer_id'),
     lines: jsonb('lines').$type<readonly CartLine[]>().notNull(),
     couponCodes: jsonb('coupon_codes').$type<readonly string[]>().notNull(),
+    /** Null: nothing is said of the order to come. `json` keeps the order of the members. */
+    checkout: json('checkout').$type<Checkout>(),
     version: integer('version').notNull(),
     status: text('status').$type<StoredCart['status']>().notNull(),
     tokenDigest: text('token_digest'),

@@ -28,11 +28,11 @@ describe.each(databases)('%s', (name, open) => {
       unitOfWork,
       feed: makeDrizzleOutboxFeed({ db, clock: makeFakeClock() }),
       reportedCommits: () => reported,
-      givePricingRules: async ({ promotions, shippingMethods, minimumOrderRules, tax }) => {
+      givePricingRules: async ({ promotions, shippingMethods, minimumOrderRules, taxZones }) => {
         await savePromotions(db, promotions);
         await saveShippingMethods(db, shippingMethods);
         if (minimumOrderRules !== undefined) await saveMinimumOrderRules(db, minimumOrderRules);
-        await unitOfWork.run(({ pricing }) => pricing.saveTax(tax));
+        await unitOfWork.run(({ pricing }) => pricing.saveTax(taxZones));
       },
       dispose: () => Promise.resolve(),
     };

@@ -18,6 +18,7 @@ import { authRoutes } from './routes/identity/auth.js';
 import { cartCouponRoutes } from './routes/cart/cart-coupons.js';
 import { cartLineRoutes } from './routes/cart/cart-lines.js';
 import { cartRoutes } from './routes/cart/carts.js';
+import { checkoutRoutes } from './routes/cart/checkout.js';
 import { catalogueRoutes } from './routes/catalogue/catalogue.js';
 import { digitalFileRoutes } from './routes/catalogue/digital-files.js';
 import { downloadRoutes } from './routes/orders/downloads.js';
@@ -37,7 +38,9 @@ import { sandboxCheckoutRoutes } from './routes/payments/sandbox-checkout.js';
 import { shipmentRoutes } from './routes/orders/shipments.js';
 import { startPageRoutes } from './routes/administration/start-page.js';
 import { stockRoutes } from './routes/catalogue/stock.js';
-import { taxRuleRoutes } from './routes/administration/tax-rules.js';
+import { minimumOrderRoutes } from './routes/pricing/minimum-orders.js';
+import { shippingMethodRoutes } from './routes/pricing/shipping-methods.js';
+import { taxRuleRoutes } from './routes/pricing/tax-rules.js';
 import { webhookRoutes } from './routes/payments/webhooks.js';
 import { Category } from './routes/catalogue/catalogue-schemas.js';
 import { dataHeaders } from './responses/security-headers.js';
@@ -54,6 +57,7 @@ const apiRoutes = [
   cartRoutes,
   cartLineRoutes,
   cartCouponRoutes,
+  checkoutRoutes,
   orderRoutes,
   invoiceRoutes,
   downloadRoutes,
@@ -69,6 +73,8 @@ const apiRoutes = [
   reconciliationRoutes,
   jobRunRoutes,
   taxRuleRoutes,
+  minimumOrderRoutes,
+  shippingMethodRoutes,
 ];
 
 /**

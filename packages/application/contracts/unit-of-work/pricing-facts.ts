@@ -35,10 +35,16 @@ const firstOrder: Promotion = { ...welcome, id: 'first', conditions: { firstOrde
 const rules: PricingRules = {
   promotions: [firstOrder, welcome],
   shippingMethods: [
-    { id: 'post', name: 'Post', charge: { type: 'flat', amount: usd(500) }, deliveryDays: { min: 1, max: 3 } },
+    {
+      id: 'post',
+      name: 'Post',
+      zones: [{ countries: [] }],
+      charges: [{ type: 'flat', amount: usd(500) }],
+      deliveryDays: { min: 1, max: 3 },
+    },
   ],
   minimumOrderRules: [{ minimum: usd(1), basis: 'subtotal' }],
-  tax: { prices: 'inclusive', rates: { standard: 190_000 } },
+  taxZones: [{ countries: [], prices: 'inclusive', rates: { standard: 190_000 } }],
 };
 
 type Read = (unitOfWork: UnitOfWork, query: PricingFactsQuery) => ReturnType<PricingFactsReader['facts']>;

@@ -1,5 +1,5 @@
 import type { PricingRules } from '@cartwright/application';
-import type { TaxRules } from '@cartwright/domain';
+import type { MinimumOrderRule, TaxZone } from '@cartwright/domain';
 import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { afterNoon, errorsOf, freshId, noon, usd, valueOf } from '../sample-shop.js';
@@ -21,29 +21,41 @@ const rules: PricingRules = {
     {
       id: 'z-standard',
       name: 'Standard',
-      charge: {
-        type: 'tiered',
-        tiers: [
-          { from: usd(0), amount: usd(499) },
-          { from: usd(5_000), amount: usd(0) },
-        ],
-      },
+      zones: [{ countries: ['DE', 'AT'] }, { countries: ['GB'], postalCodePrefixes: ['SW'] }],
+      charges: [
+        {
+          type: 'tiered',
+          tiers: [
+            { from: usd(0), amount: usd(499) },
+            { from: usd(5_000), amount: usd(0) },
+          ],
+        },
+        { type: 'tiered', by: 'weight', tiers: [{ from: 500, amount: usd(799) }] },
+      ],
+      taxClass: 'standard',
+      enabled: false,
     },
-    { id: 'a-express', name: 'Express', charge: { type: 'flat', amount: usd(1_499) } },
+    { id: 'a-express', name: 'Express', zones: [{ countries: [] }], charges: [{ type: 'flat', amount: usd(1_499) }] },
   ],
 };
 
-const german: TaxRules = {
-  prices: 'inclusive',
-  rates: { standard: 190_000, reduced: 70_000 },
-  shippingClass: 'standard',
-};
-const british: TaxRules = { prices: 'exclusive', rates: { standard: 200_000, reduced: 50_000, zero: 0 } };
+const german: readonly TaxZone[] = [
+  {
+    countries: ['DE'],
+    prices: 'inclusive',
+    rates: { standard: 190_000, reduced: 70_000 },
+    shippingClass: 'standard',
+  },
+  { countries: [], prices: 'inclusive', rates: { standard: 0, reduced: 0 } },
+];
+const british: readonly TaxZone[] = [
+  { countries: [], prices: 'exclusive', rates: { standard: 200_000, reduced: 50_000, zero: 0 } },
+];
 
 export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('pricing rules', () => {
     const subject = subjectForEachTest(makeSubject);
-    const save = async (tax: TaxRules | undefined) =>
+    const save = async (tax: readonly TaxZone[] | undefined) =>
       valueOf(await subject().unitOfWork.run(({ pricing }) => pricing.saveTax(tax)));
     const read = async (): Promise<PricingRules> => {
       const found = valueOf(await subject().unitOfWork.read(({ pricing }) => pricing.rules()));
@@ -74,11 +86,11 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
     });
 
     it('hold the tax rules that the shop decided on last, however it gave them', async () => {
-      await subject().givePricingRules({ ...rules, tax: german });
-      expect(await read()).toStrictEqual({ ...rules, tax: german });
-      await save({ ...german, prices: 'exclusive', rates: { standard: 88_750 } });
+      await subject().givePricingRules({ ...rules, taxZones: german });
+      expect(await read()).toStrictEqual({ ...rules, taxZones: german });
+      await save(german.slice(1));
       await save(british);
-      expect(await read()).toStrictEqual({ ...rules, tax: british });
+      expect(await read()).toStrictEqual({ ...rules, taxZones: british });
     });
 
     it('hold no tax once the shop has removed it, also a second time', async () => {
@@ -96,7 +108,33 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
           pricing.saveTax(tax).andThen(() => errAsync({ type: 'refused' } as const)),
         );
       }
-      expect((await read()).tax).toStrictEqual(german);
+      expect((await read()).taxZones).toStrictEqual(german);
+    });
+
+    it('hold the minimum orders that the shop decided on last, and return them with their lock', async () => {
+      const minimum = (amount: number): readonly MinimumOrderRule[] => [{ minimum: usd(amount), basis: 'subtotal' }];
+      const standing = async () =>
+        valueOf(await subject().unitOfWork.run(({ pricing }) => pricing.lockMinimumOrders()));
+      expect(await standing()).toBeUndefined();
+      for (const last of [minimum(1), minimum(2), []]) {
+        valueOf(await subject().unitOfWork.run(({ pricing }) => pricing.saveMinimumOrders(last)));
+        expect([await standing(), (await read()).minimumOrderRules]).toStrictEqual([last, last]);
+      }
+    });
+
+    it('offer a new shipping method last, change one in its place, and no longer offer one that is removed', async () => {
+      await subject().givePricingRules(rules);
+      const { run } = subject().unitOfWork;
+      const [standard, express] = rules.shippingMethods;
+      if (standard === undefined || express === undefined) throw new Error('the rules have two methods');
+      const drone = { ...express, id: '0-drone', name: 'Drone' };
+      const faster = { ...standard, name: 'Faster', deliveryDays: { min: 0, max: 1 } };
+      for (const method of [drone, faster]) valueOf(await run(({ pricing }) => pricing.saveShippingMethod(method)));
+      expect((await read()).shippingMethods).toStrictEqual([faster, express, drone]);
+      expect(valueOf(await run(({ pricing }) => pricing.lockShippingMethod(drone.id)))).toStrictEqual(drone);
+      for (const id of [express.id, 'none']) valueOf(await run(({ pricing }) => pricing.removeShippingMethod(id)));
+      expect((await read()).shippingMethods).toStrictEqual([faster, drone]);
+      expect(valueOf(await run(({ pricing }) => pricing.lockShippingMethod(express.id)))).toBeUndefined();
     });
 
     it('are returned with the lock of the tax rules', async () => {
@@ -116,14 +154,14 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
           pricing
             .lockTax()
             .andThen((standing) =>
-              standing?.prices === german.prices
+              standing?.length === german.length
                 ? pricing.saveTax(tax)
                 : errAsync({ type: 'changed meanwhile' } as const),
             ),
         );
       const answers = await Promise.all([change(), change()]);
       expect(errorsOf(answers)).toEqual([{ type: 'changed meanwhile' }]);
-      expect((await read()).tax).toStrictEqual(tax);
+      expect((await read()).taxZones).toStrictEqual(tax);
     });
   });
 };

@@ -2,7 +2,7 @@ import type { Cart, VariantId } from '@cartwright/domain';
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { commitChange } from '../commit-change.js';
-import type { StoredCart } from '../ports/repositories/cart-records.js';
+import type { Checkout, StoredCart } from '../ports/repositories/cart-records.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Secrets } from '../ports/secrets.js';
@@ -10,6 +10,7 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { authorizeCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from './authorize-cart.js';
 import { cartView, type CartView } from './cart-view.js';
 import { loadPricingFacts, priceForView, type CartPricing, type CartPricingError } from './price-for-caller.js';
+import type { PricingFacts } from './pricing-facts.js';
 
 /** Who changes which cart, and the version that they last saw (`If-Match`), if they sent one. */
 export type CartChange = { readonly caller: Caller; readonly cartId: string; readonly expectedVersion?: number };
@@ -25,10 +26,14 @@ export type ChangeCartError =
 
 export type ChangeCartDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly secrets: Secrets };
 
-/** What is changed. `variantIds` are variants that the cart may not hold yet; `check` sees the price of the result. */
+/**
+ * What is changed: the cart, or what its buyer says of the order to come. `variantIds` are variants that the cart may
+ * not hold yet; `check` sees the price of the result.
+ */
 type Edit<E, F> = {
   readonly variantIds?: readonly VariantId[];
-  readonly edit: (cart: Cart) => Result<Cart, E>;
+  readonly edit?: (cart: Cart) => Result<Cart, E>;
+  readonly editCheckout?: (checkout: Checkout, facts: PricingFacts, cart: Cart) => Result<Checkout, E>;
   readonly check?: (pricing: CartPricing) => Result<unknown, F>;
 };
 
@@ -39,7 +44,7 @@ type Edit<E, F> = {
 export const changeCart = <E, F = never>(
   { unitOfWork, clock, secrets }: ChangeCartDeps,
   { caller, cartId, expectedVersion }: CartChange,
-  { variantIds = [], edit, check = () => ok(undefined) }: Edit<E, F>,
+  { variantIds = [], edit = ok, editCheckout = ok, check = () => ok(undefined) }: Edit<E, F>,
 ): ResultAsync<CartView, E | F | ChangeCartError> =>
   commitChange(unitOfWork, (reads) =>
     loadPricingFacts(reads, clock, caller, { cart: { id: cartId }, variantIds }).andThen(({ stored: found, facts }) =>
@@ -47,19 +52,24 @@ export const changeCart = <E, F = never>(
         .andThen(requireOpen)
         .andThen((stored) => requireVersion(stored, expectedVersion))
         .andThen((stored) =>
-          edit(stored.cart).andThen((cart) => {
-            const isChanged = cart !== stored.cart;
-            const next = isChanged ? { ...stored, cart, version: stored.version + 1, updatedAt: clock.now() } : stored;
-            return priceForView(facts, cart).andThen((pricing) =>
-              check(pricing).map(() => ({
-                result: cartView(next, pricing),
-                ...(isChanged ? { change: { cart: { type: 'change', stored: next } as const } } : {}),
-              })),
-            );
-          }),
+          edit(stored.cart).andThen((cart) =>
+            editCheckout(stored.checkout ?? nothing, facts, cart).andThen((checkout) => {
+              const isChanged = cart !== stored.cart || checkout !== (stored.checkout ?? nothing);
+              const edited = checkout === nothing ? { ...stored, cart } : { ...stored, cart, checkout };
+              const next = isChanged ? { ...edited, version: stored.version + 1, updatedAt: clock.now() } : stored;
+              return priceForView(facts, next).andThen((pricing) =>
+                check(pricing).map(() => ({
+                  result: cartView(next, pricing),
+                  ...(isChanged ? { change: { cart: { type: 'change', stored: next } as const } } : {}),
+                })),
+              );
+            }),
+          ),
         ),
     ),
   );
+
+const nothing: Checkout = {};
 
 /** Refuses a caller who has not seen the cart as it now is. Without an expectation nobody is refused. */
 export const requireVersion = (stored: StoredCart, expected = stored.version): Result<StoredCart, CartVersionStale> =>

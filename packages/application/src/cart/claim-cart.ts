@@ -74,7 +74,7 @@ function claimIn(
     })
     .andThen(({ stored, ...report }) =>
       loadPricingFacts(repositories, deps.clock, caller, { cart: { id: stored.cart.id } }).andThen(({ facts }) =>
-        priceForView(facts, stored.cart).map((pricing) => ({ view: cartView(stored, pricing), ...report })),
+        priceForView(facts, stored).map((pricing) => ({ view: cartView(stored, pricing), ...report })),
       ),
     );
 }
@@ -114,7 +114,11 @@ function merge(
   const updatedAt = deps.clock.now();
   return lockOpenCart(deps, repositories, caller).andThen((into) =>
     fromDomain(mergeCarts(into.cart, from.cart)).asyncAndThen(({ cart, clamped, couponsLeftOut }) => {
-      const stored = isEmpty(from.cart) ? into : { ...into, cart, version: into.version + 1, updatedAt };
+      const checkout = into.checkout ?? from.checkout;
+      const isUnchanged = isEmpty(from.cart) && checkout === into.checkout;
+      const stored: StoredCart = isUnchanged
+        ? into
+        : { ...into, cart, ...(checkout === undefined ? {} : { checkout }), version: into.version + 1, updatedAt };
       const merged = { into: cart.id, clamped, couponsLeftOut };
       return (stored === into ? okAsync(undefined) : carts.save(stored))
         .andThen(() => carts.save({ ...from, status: 'merged', merged, version: from.version + 1, updatedAt }))

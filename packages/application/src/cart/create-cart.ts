@@ -52,7 +52,7 @@ const findOrOpen = (
 ): ResultAsync<Decided<CreatedCart>, CreateCartError> => {
   const query = caller.type === 'user' ? { cart: { openOf: caller.userId } } : {};
   return loadPricingFacts(reads, deps.clock, caller, query).andThen(({ stored: existing, facts }) => {
-    const view = (stored: StoredCart) => priceForView(facts, stored.cart).map((pricing) => cartView(stored, pricing));
+    const view = (stored: StoredCart) => priceForView(facts, stored).map((pricing) => cartView(stored, pricing));
     if (existing !== undefined) return view(existing).map((found) => ({ result: { view: found, created: false } }));
     const token = caller.type === 'guest' ? deps.secrets.generate() : undefined;
     return newCart(deps, caller, token).andThen((stored) =>

@@ -11,16 +11,19 @@ const listFor = async (...lines: readonly (readonly [string, number])[]) => {
   return (await shop.listShippingOptions({ caller, cartId }))._unsafeUnwrap();
 };
 
-it("lists the shop's methods with what each would cost, the first being the default", async () => {
+it("lists the shop's methods with what each would cost, the cheapest being the default", async () => {
   expect(await listFor([shop.mug, 1])).toEqual([
-    { id: 'standard', name: 'Standard', charge: usd(500), total: usd(500), isDefault: true },
-    { id: 'express', name: 'Express', charge: usd(1500), total: usd(1500), isDefault: false },
+    { id: 'standard', name: 'Standard', charge: usd(500), total: usd(500), tax: usd(0), isDefault: true },
+    { id: 'express', name: 'Express', charge: usd(1500), total: usd(1500), tax: usd(0), isDefault: false },
   ]);
 });
 
 it('leaves out a method whose first tier the cart does not reach', async () => {
   const charge = { type: 'tiered', tiers: [{ from: usd(2000), amount: usd(300) }] } as const;
-  const shippingMethods = [{ id: 'van', name: 'Van', charge }, ...pricingRules.shippingMethods];
+  const shippingMethods = [
+    { id: 'van', name: 'Van', zones: [{ countries: [] }], charges: [charge] },
+    ...pricingRules.shippingMethods,
+  ];
   shop.store.setPricing({ ...pricingRules, shippingMethods });
   expect((await listFor([shop.mug, 1])).map(({ id }) => id)).toEqual(['standard', 'express']);
   expect((await listFor([shop.mug, 2])).map(({ id }) => id)).toEqual(['van', 'standard', 'express']);

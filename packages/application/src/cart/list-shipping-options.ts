@@ -1,5 +1,5 @@
-import type { Money, PricedCart } from '@cartwright/domain';
-import { err, ok, Result, type ResultAsync } from 'neverthrow';
+import type { Destination, Money, PricedCart, ShippingQuote } from '@cartwright/domain';
+import { Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { arrivalOf, type Arrival } from '../fulfilment/estimate-arrival.js';
 import type { Clock } from '../ports/clock.js';
@@ -7,8 +7,9 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { loadPricingFacts, priceWith, type CartPricingError } from './price-for-caller.js';
 import { authorizeCart, type CartNotFound } from './authorize-cart.js';
+import { loadPricingFacts, priceWith, type CartPricingError } from './price-for-caller.js';
+import { cheapestQuote, destinationOf, needsShipping, quoteShipping } from './quote-shipping.js';
 
 /** What a method would cost this cart, discounts on shipping taken off. */
 export type ShippingOption = {
@@ -16,44 +17,67 @@ export type ShippingOption = {
   readonly name: string;
   readonly charge: Money;
   readonly total: Money;
+  /** On `total`, or within it where tax is included. */
+  readonly tax: Money;
+  readonly deliveryDays?: NonNullable<ShippingMethod['deliveryDays']>;
   /** When it would arrive were it ordered now; absent when nobody knows how long it takes, or nothing is sent. */
   readonly estimatedArrival?: Arrival;
-  /** Taken when an order names no method. */
+  /** The cheapest one: taken when an order names no method. */
   readonly isDefault: boolean;
 };
-export type ListShippingOptionsError = CartNotFound | CartPricingError | StorageUnavailable;
-/** The methods that this cart can be sent by, the default first; those whose first tier it does not reach are left out. */
-export type ListShippingOptions = (query: {
+export type ListShippingOptionsQuery = {
   readonly caller: Caller;
   readonly cartId: string;
-}) => ResultAsync<readonly ShippingOption[], ListShippingOptionsError>;
+  /** The cart's address when absent. */
+  readonly destination?: Destination;
+};
+export type ListShippingOptionsError = CartNotFound | CartPricingError | StorageUnavailable;
+/** The methods that send this cart to the destination, in the order of the offer. */
+export type ListShippingOptions = (
+  query: ListShippingOptionsQuery,
+) => ResultAsync<readonly ShippingOption[], ListShippingOptionsError>;
 
 export const makeListShippingOptions =
   (deps: { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly secrets: Secrets }): ListShippingOptions =>
-  ({ caller, cartId }) =>
+  ({ caller, cartId, destination: wanted }) =>
     deps.unitOfWork.read((reads) =>
       loadPricingFacts(reads, deps.clock, caller, { cart: { id: cartId } }).andThen(({ stored, facts }) =>
-        authorizeCart(deps.secrets, caller, cartId, stored)
-          .andThen(({ cart }) =>
-            Result.combine(
-              facts.rules.shippingMethods.map((method, index) =>
-                priceWith(facts, cart, method)
-                  .map(({ priced }) => optionsOf(method, priced, index === 0))
-                  .orElse((error) => (error.type === 'pricing.shipping-below-first-tier' ? ok([]) : err(error))),
-              ),
+        authorizeCart(deps.secrets, caller, cartId, stored).andThen(({ cart, checkout = {} }) => {
+          const destination = wanted ?? destinationOf(facts, checkout);
+          const quoted = quoteShipping(facts, cart, destination);
+          const cheapest = cheapestQuote(quoted);
+          const isSent = needsShipping(facts, cart);
+          return Result.combine(
+            quoted.flatMap(({ method, quote }) =>
+              quote.isErr()
+                ? []
+                : [
+                    priceWith(facts, cart, { destination, shipping: quote.value }).map(({ priced }) =>
+                      optionOf(method, quote.value, priced, { isSent, isDefault: quote.value === cheapest }),
+                    ),
+                  ],
             ),
-          )
-          .map((options) => options.flat()),
+          );
+        }),
       ),
     );
 
-function optionsOf(
+function optionOf(
   { id, name, deliveryDays }: ShippingMethod,
-  { shipping, lines, at }: PricedCart,
-  isDefault: boolean,
-): readonly ShippingOption[] {
-  if (shipping === undefined) return [];
-  const isSent = lines.some(({ digital }) => !digital);
-  const estimated = deliveryDays === undefined || !isSent ? {} : { estimatedArrival: arrivalOf(at, deliveryDays) };
-  return [{ id, name, charge: shipping.charge, total: shipping.total, ...estimated, isDefault }];
+  { charge: quoted }: ShippingQuote,
+  { shipping, at }: PricedCart,
+  { isSent, isDefault }: { readonly isSent: boolean; readonly isDefault: boolean },
+): ShippingOption {
+  const nothing = { ...quoted, amount: 0 };
+  const { charge, total, tax } = shipping ?? { charge: nothing, total: nothing, tax: nothing };
+  return {
+    id,
+    name,
+    charge,
+    total,
+    tax,
+    ...(deliveryDays === undefined ? {} : { deliveryDays }),
+    ...(deliveryDays === undefined || !isSent ? {} : { estimatedArrival: arrivalOf(at, deliveryDays) }),
+    isDefault,
+  };
 }

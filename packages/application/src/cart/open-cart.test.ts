@@ -64,7 +64,10 @@ describe.each(bothWays)('a cart that is opened %s', (_way, parts) => {
 
   it('lets a cart below the first tier of the default shipping be opened, filled and seen, priced without shipping', async () => {
     const charge = { type: 'tiered', tiers: [{ from: usd(2000), amount: usd(300) }] } as const;
-    shop.store.setPricing({ ...pricingRules, shippingMethods: [{ id: 'van', name: 'Van', charge }] });
+    shop.store.setPricing({
+      ...pricingRules,
+      shippingMethods: [{ id: 'van', name: 'Van', zones: [{ countries: [] }], charges: [charge] }],
+    });
     const { cartId, caller } = await guestCart(shop, [shop.mug, 1]);
     const small = (await shop.viewCart({ caller, cartId }))._unsafeUnwrap();
     expect(small.priced.total).toEqual(usd(1200));

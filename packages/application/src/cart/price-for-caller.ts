@@ -1,44 +1,36 @@
 import {
   priceCart,
-  shippingQuotesFor,
+  taxRulesFor,
   type Cart,
   type Customer,
-  type Instant,
-  type Money,
+  type Destination,
   type PriceList,
   type PricedCart,
   type PricingError,
+  type PricingInput,
   type ShippingQuote,
+  type TaxRules,
 } from '@cartwright/domain';
-import { err, ok, type Result, type ResultAsync } from 'neverthrow';
+import type { Result, ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
-import type { PricingFactsQuery, PricingFactsReader, StoredPricingFacts } from '../ports/repositories/pricing-facts.js';
-import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
-
-/** The shop has no shipping method of that id. */
-export type ShippingMethodUnknown = { readonly type: 'shipping.method-unknown'; readonly method: string };
-
-/** Why a cart has no price. */
-export type CartPricingError = PriceError | ShippingMethodUnknown;
-
-/** The undiscounted subtotal is below the first tier of the chosen shipping method. */
-export type ShippingBelowFirstTier = {
-  readonly type: 'pricing.shipping-below-first-tier';
-  readonly method: string;
-  readonly subtotal: Money;
-};
+import type { PricingFactsQuery, PricingFactsReader } from '../ports/repositories/pricing-facts.js';
+import { partOnSale, type PricingFacts } from './pricing-facts.js';
+import { chooseQuote, destinationOf } from './quote-shipping.js';
 
 /** Why facts that were read give no price. */
-export type PriceError = Refusal<PricingError> | ShippingBelowFirstTier;
+export type PriceError = Refusal<PricingError>;
 
-/** What a cart is priced by. */
-export type PricingFacts = Omit<StoredPricingFacts, 'cart'> & { readonly at: Instant };
+/** Why a cart has no price. */
+export type CartPricingError = PriceError;
 
 /** A priced cart with the facts that it was priced by. */
 export type CartPricing = { readonly priced: PricedCart } & PricingFacts;
+
+/** Where a cart goes, and how, where that is known. */
+export type Sending = { readonly destination: Destination; readonly shipping?: ShippingQuote | undefined };
 
 /** Reads a cart, if the query names one, and what it is priced by. A customer is their own buyer. */
 export const loadPricingFacts = (
@@ -55,51 +47,51 @@ export const loadPricingFacts = (
     }));
 
 /**
- * Prices a cart for a caller who looks at it or fills it, with today's prices, promotions and shipping, by the shop's
- * first method, so that the total shown is the total charged. A cart that is too small for that method is priced
- * without shipping: otherwise no cart could be started. Ordering it is refused.
+ * Prices a cart for a caller who looks at it or fills it, with today's prices, promotions and shipping, so that the
+ * total shown is the total charged: for its address, by the method that it names or the cheapest one. A cart that no
+ * method sends is priced without shipping: otherwise no cart could be started. Ordering it is refused.
  */
-export const priceForView = (facts: PricingFacts, cart: Cart): Result<CartPricing, CartPricingError> =>
-  chooseShipping(facts.rules.shippingMethods, undefined).andThen((shipping) =>
-    priceWith(facts, cart, shipping).orElse((error) =>
-      error.type === 'pricing.shipping-below-first-tier' ? priceWith(facts, cart, undefined) : err(error),
-    ),
-  );
-
-/** A cart without the lines of variants that the shop does not sell any more: these are not charged. */
-const partOnSale = ({ items }: PricingFacts, cart: Cart): Cart => ({
-  ...cart,
-  lines: cart.lines.filter(({ variantId }) => items.get(variantId)?.onSale === true),
-});
-
-/** Prices what is on sale of a cart by facts that were read before, sent by `method` where one is chosen. */
-export function priceWith(
+export const priceForView = (
   facts: PricingFacts,
-  wholeCart: Cart,
-  method: ShippingMethod | undefined,
-): Result<CartPricing, PriceError> {
-  const cart = partOnSale(facts, wholeCart);
+  { cart, checkout = {} }: Pick<StoredCart, 'cart' | 'checkout'>,
+): Result<CartPricing, CartPricingError> => {
+  const destination = destinationOf(facts, checkout);
+  const shipping = chooseQuote(facts, cart, destination, checkout.shippingMethod).unwrapOr(undefined);
+  return priceWith(facts, cart, { destination, shipping });
+};
+
+/** Prices what is on sale of a cart by facts that were read before. */
+export const priceWith = (facts: PricingFacts, cart: Cart, sending: Sending): Result<CartPricing, PriceError> =>
+  fromDomain(priceCart(pricingInputOf(facts, partOnSale(facts, cart), sending))).map((priced) => ({
+    ...facts,
+    priced,
+  }));
+
+/** Everything that the price of a cart depends on. */
+export function pricingInputOf(facts: PricingFacts, cart: Cart, { destination, shipping }: Sending): PricingInput {
   const { rules, promotionUsage, user, orderCount, at } = facts;
   const customer: Customer =
     user === undefined ? { groups: ['guest'], orderCount: 0 } : { id: user.id, groups: [user.segment], orderCount };
-  const prices = priceListOf(facts);
-  const quote: Result<ShippingQuote | undefined, PriceError> =
-    method === undefined ? ok(undefined) : quoteOf(method, cart, prices);
-  return quote.andThen((shipping) =>
-    fromDomain(
-      priceCart({
-        cart,
-        prices,
-        customer,
-        promotions: rules.promotions,
-        promotionUsage,
-        minimumOrderRules: rules.minimumOrderRules,
-        shipping,
-        tax: rules.tax,
-        at,
-      }),
-    ).map((priced) => ({ ...facts, priced })),
-  );
+  const tax = taxFor(facts, destination);
+  return {
+    cart,
+    prices: priceListOf(facts),
+    customer,
+    promotions: rules.promotions,
+    promotionUsage,
+    ...(rules.minimumOrderRules === undefined ? {} : { minimumOrderRules: rules.minimumOrderRules }),
+    ...(shipping === undefined ? {} : { shipping }),
+    ...(tax === undefined ? {} : { tax }),
+    at,
+  };
+}
+
+/** Tax zones always have a rest of the world, so every destination has rules. */
+function taxFor({ rules: { taxZones } }: PricingFacts, destination: Destination): TaxRules | undefined {
+  if (taxZones === undefined) return undefined;
+  const rules = taxRulesFor(taxZones, destination);
+  if (!rules.ok) throw new Error(`no tax rules for a destination: ${rules.error.type}`);
+  return rules.value;
 }
 
 /**
@@ -108,47 +100,7 @@ export function priceWith(
  * are left out. Under rules a class that these do not know is still refused.
  */
 function priceListOf({ items, rules }: PricingFacts): PriceList {
-  if (rules.tax !== undefined || [...items.values()].every(({ taxClass }) => taxClass === undefined))
+  if (rules.taxZones !== undefined || [...items.values()].every(({ taxClass }) => taxClass === undefined))
     return Object.fromEntries(items);
   return Object.fromEntries([...items].map(([id, { taxClass: _uncharged, ...entry }]) => [id, entry]));
-}
-
-/** Without a choice the shop's first method. */
-export function chooseShipping(
-  methods: readonly ShippingMethod[],
-  wanted: string | undefined,
-): Result<ShippingMethod | undefined, ShippingMethodUnknown> {
-  const chosen = wanted === undefined ? methods[0] : methods.find(({ id }) => id === wanted);
-  return chosen === undefined && wanted !== undefined
-    ? err({ type: 'shipping.method-unknown', method: wanted })
-    : ok(chosen);
-}
-
-/** What a method costs for a cart. It goes everywhere; a cart of digital goods only is never too small for it. */
-function quoteOf(
-  { id, charge }: ShippingMethod,
-  { currency, lines }: Cart,
-  prices: PriceList,
-): Result<ShippingQuote, PriceError> {
-  const entries = lines.map(({ variantId, quantity }) => ({ quantity, entry: prices[variantId] }));
-  const amount = entries.reduce((all, { quantity, entry }) => all + quantity * (entry?.unitPrice.amount ?? 0), 0);
-  const subtotal = { amount, currency };
-  const quotes = fromDomain(
-    shippingQuotesFor([{ id, zones: [{ countries: [] }], charges: [charge] }], {
-      destination: { country: '' },
-      currency,
-      subtotal,
-      weightGrams: 0,
-    }),
-  );
-  return quotes.andThen(([quote]) => {
-    if (quote?.ok === true) return ok(quote.value);
-    if (quote?.error.type === 'shipping.no-charge-in-currency') {
-      const actual = charge.type === 'flat' ? charge.amount.currency : (charge.tiers[0]?.amount.currency ?? '');
-      return err({ type: 'money.currency-mismatch', expected: currency, actual } as const);
-    }
-    const isSent = lines.length === 0 || entries.some(({ entry }) => entry?.digital !== true);
-    if (!isSent) return ok({ method: id, charge: { amount: 0, currency } });
-    return err({ type: 'pricing.shipping-below-first-tier', method: id, subtotal } as const);
-  });
 }

@@ -23,7 +23,7 @@ export const makeViewCart =
     deps.unitOfWork.read((reads) =>
       loadPricingFacts(reads, deps.clock, caller, { cart: { id: cartId } }).andThen(({ stored: found, facts }) =>
         authorizeCart(deps.secrets, caller, cartId, found).andThen((stored) =>
-          priceForView(facts, stored.cart).map((pricing) => cartView(stored, pricing)),
+          priceForView(facts, stored).map((pricing) => cartView(stored, pricing)),
         ),
       ),
     );

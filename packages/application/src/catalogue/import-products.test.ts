@@ -183,7 +183,10 @@ it.each([
 });
 
 it('takes in nothing taxable that the tax rules have no rate for: nobody could buy it', async () => {
-  shop.store.setPricing({ ...shop.store.pricing(), tax: { prices: 'exclusive', rates: { reduced: 70_000 } } });
+  shop.store.setPricing({
+    ...shop.store.pricing(),
+    taxZones: [{ countries: [], prices: 'exclusive', rates: { reduced: 70_000 } }],
+  });
   const done = await importFile(
     file(row('lamp', { 'Variant Taxable': 'TRUE' }), row('chair', { 'Variant Taxable': 'FALSE' })),
   );

@@ -93,11 +93,11 @@ function importNext(
   // Locked, so that no tax rules take the place of these before the tax classes are there to be seen.
   const saved = repositories.pricing
     .lockTax()
-    .andThen((tax) =>
+    .andThen((taxZones) =>
       next.reduce<ResultAsync<readonly ImportFailure[], never>>(
         (sofar, group) =>
           sofar.andThen((failures) =>
-            importGroup(repositories, htmlSanitizer, group, { currency: storeCurrency, tax }, at).map((more) => [
+            importGroup(repositories, htmlSanitizer, group, { currency: storeCurrency, taxZones }, at).map((more) => [
               ...failures,
               ...more,
             ]),

@@ -1,7 +1,8 @@
-import { parseMoney, type CurrencyCode, type TaxClass, type TaxRules } from '@cartwright/domain';
+import { parseMoney, type CurrencyCode, type TaxClass, type TaxZone } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
 import type { ProductDraft, ProductStatus, VariantDraft } from '../ports/repositories/catalogue-records.js';
 import type { CsvRow } from '../ports/csv-reader.js';
+import { hasRate } from '../pricing/classes-with-rates.js';
 import type { ImportFailure } from '../ports/repositories/import-records.js';
 
 /** The columns of Shopify's product CSV without which there is no product to import. */
@@ -11,7 +12,7 @@ export const requiredColumns = ['Handle', 'Title', 'Variant SKU', 'Variant Price
 export type ProductRows = { readonly rows: readonly CsvRow[] };
 
 /** What the shop sells by: its currency, and how it charges tax, if it does. */
-export type SellingFacts = { readonly currency: CurrencyCode; readonly tax: TaxRules | undefined };
+export type SellingFacts = { readonly currency: CurrencyCode; readonly taxZones: readonly TaxZone[] | undefined };
 
 /** A product as its rows tell it, without what only the shop can know, and the rows that were refused. */
 export type ImportedProduct = {
@@ -143,7 +144,7 @@ function readRow(fields: Fields, shop: SellingFacts): Result<ReadRow, string> {
   return readVariant(fields, shop).map((variant) => ({ variant, ...image }));
 }
 
-function readVariant(fields: Fields, { currency, tax }: SellingFacts): Result<VariantDraft, string> {
+function readVariant(fields: Fields, { currency, taxZones }: SellingFacts): Result<VariantDraft, string> {
   const sku = field(fields, 'Variant SKU');
   if (sku === '') return err('Variant SKU is missing');
   if (sku.length > 255) return err('Variant SKU is longer than 255 characters');
@@ -155,7 +156,7 @@ function readVariant(fields: Fields, { currency, tax }: SellingFacts): Result<Va
   const digital = field(fields, 'Variant Requires Shipping').toUpperCase() === 'FALSE';
   const name = variantName(fields);
   if (name.length > 255) return err('Option values are longer than 255 characters together');
-  return readTaxClass(fields, tax).andThen((taxClass) =>
+  return readTaxClass(fields, taxZones).andThen((taxClass) =>
     readStock(fields, digital).map((stock) => ({
       sku,
       name,
@@ -171,11 +172,11 @@ function readVariant(fields: Fields, { currency, tax }: SellingFacts): Result<Va
  * The format knows no classes, only whether there is tax. Nothing stated is untaxed; what is no answer is not guessed
  * at.
  */
-function readTaxClass(fields: Fields, tax: TaxRules | undefined): Result<TaxClass | undefined, string> {
+function readTaxClass(fields: Fields, zones: readonly TaxZone[] | undefined): Result<TaxClass | undefined, string> {
   const taxable = field(fields, 'Variant Taxable');
   if (taxable.toUpperCase() === 'TRUE') {
     // It could not be sold: no price can be worked out without the rate.
-    const isCharged = tax === undefined || Object.hasOwn(tax.rates, 'standard');
+    const isCharged = zones === undefined || hasRate(zones, 'standard');
     return isCharged
       ? ok('standard')
       : err("Variant Taxable is TRUE, yet the shop's tax rules have no rate for 'standard'");

@@ -4,6 +4,7 @@ import { may, refundLimit, rolesWith, type Permission, type Role } from './permi
 const all: readonly Permission[] = [
   'catalogue.edit',
   'stock.edit',
+  'pricing.read',
   'pricing.edit',
   'orders.read',
   'orders.cancel',
@@ -16,7 +17,7 @@ const all: readonly Permission[] = [
 it.each<[Role, readonly Permission[]]>([
   ['customer', []],
   ['support', ['orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read']],
-  ['editor', ['catalogue.edit', 'stock.edit', 'pricing.edit']],
+  ['editor', ['catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit']],
   ['admin', all],
 ])('lets the role %s do what it is for and nothing else', (role, granted) => {
   expect(all.filter((permission) => may(role, permission))).toEqual(granted);

@@ -5,6 +5,7 @@ export type Role = 'customer' | 'support' | 'editor' | 'admin';
 export type Permission =
   | 'catalogue.edit'
   | 'stock.edit'
+  | 'pricing.read'
   | 'pricing.edit'
   | 'orders.read'
   | 'orders.cancel'
@@ -16,10 +17,11 @@ export type Permission =
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   customer: [],
   support: ['orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
-  editor: ['catalogue.edit', 'stock.edit', 'pricing.edit'],
+  editor: ['catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit'],
   admin: [
     'catalogue.edit',
     'stock.edit',
+    'pricing.read',
     'pricing.edit',
     'orders.read',
     'orders.cancel',

@@ -191,7 +191,12 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
     const minimum = usd(1201);
     beforeEach(async () => {
       shop = await openShop({ ...parts, gateway: (ordinary) => ({ ...ordinary, minimumCharge: () => minimum }) });
-      const free = { id: 'free', name: 'Free', charge: { type: 'flat', amount: usd(0) } } as const;
+      const free = {
+        id: 'free',
+        name: 'Free',
+        zones: [{ countries: [] }],
+        charges: [{ type: 'flat', amount: usd(0) }],
+      } as const;
       const gift: Promotion = {
         id: 'gift',
         name: 'Gift',
@@ -352,7 +357,7 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
     expect((await shop.placeOrder({ ...order, expectedTotal: usd(1700) })).isOk()).toBe(true);
   });
 
-  it("charges the chosen shipping method, the shop's first one unless there is a choice, and knows no other", async () => {
+  it('charges the chosen shipping method, the cheapest one unless there is a choice, and knows no other', async () => {
     const order = command([[shop.mug, 1]], { shippingMethod: 'express' });
     expect((await shop.placeOrder(order))._unsafeUnwrap().order.pricing.shipping?.total).toEqual(usd(1500));
     expect(await refusal({ ...order, request: request('another'), shippingMethod: 'drone' })).toEqual({
@@ -361,10 +366,21 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
     });
   });
 
-  it('refuses to send an order that is below the first tier of its shipping method', async () => {
+  it('refuses to send an order that no shipping method sends, with or without a choice', async () => {
     const charge = { type: 'tiered', tiers: [{ from: usd(2000), amount: usd(300) }] } as const;
-    shop.store.setPricing({ ...pricingRules, shippingMethods: [{ id: 'van', name: 'Van', charge }] });
-    expect(await refusal(command([[shop.mug, 1]]))).toMatchObject({ type: 'pricing.shipping-below-first-tier' });
+    shop.store.setPricing({
+      ...pricingRules,
+      shippingMethods: [{ id: 'van', name: 'Van', zones: [{ countries: [] }], charges: [charge] }],
+    });
+    expect(await refusal(command([[shop.mug, 1]]))).toEqual({
+      type: 'shipping.no-method',
+      destination: { country: 'GB' },
+    });
+    expect(await refusal(command([[shop.mug, 1]], { shippingMethod: 'van' }))).toEqual({
+      type: 'shipping.below-first-tier',
+      method: 'van',
+      by: 'subtotal',
+    });
   });
 
   it('keeps the price that an order was placed at when prices change later', async () => {
@@ -384,7 +400,12 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
       target: { type: 'order' },
       effect: { type: 'percent', rate: 1_000_000 },
     } as const;
-    const collect = { id: 'collect', name: 'Collect', charge: { type: 'flat', amount: usd(0) } } as const;
+    const collect = {
+      id: 'collect',
+      name: 'Collect',
+      zones: [{ countries: [] }],
+      charges: [{ type: 'flat', amount: usd(0) }],
+    } as const;
     shop.store.setPricing({ promotions: [gift], shippingMethods: [collect] });
     const { order } = (await shop.placeOrder(command([[shop.mug, 1]])))._unsafeUnwrap();
     expect(order).toMatchObject({ status: 'paid', pricing: { total: usd(0) } });

@@ -11,12 +11,9 @@ import {
 } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { authorizeCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from '../cart/authorize-cart.js';
-import {
-  loadPricingFacts,
-  type CartPricing,
-  type CartPricingError,
-  type PricingFacts,
-} from '../cart/price-for-caller.js';
+import { loadPricingFacts, type CartPricing, type CartPricingError } from '../cart/price-for-caller.js';
+import type { PricingFacts } from '../cart/pricing-facts.js';
+import type { ShippingRefused } from '../cart/quote-shipping.js';
 import { commitOnce, type Decided } from '../commit-change.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import { orderToken } from '../ordering/authorize-order.js';
@@ -25,7 +22,7 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
-import type { StoredCart } from '../ports/repositories/cart-records.js';
+import type { Checkout, StoredCart } from '../ports/repositories/cart-records.js';
 import type { IdempotencyInProgress, IdempotencyKeyReused } from '../ports/repositories/idempotency-records.js';
 import type { Buyer } from '../ports/repositories/promotion-usage-records.js';
 import type { StockInsufficient, VariantNotFound } from '../ports/repositories/stock-records.js';
@@ -59,6 +56,7 @@ export type PlaceOrderError =
   | EmptyCouponCode
   | UnknownCurrency
   | CartPricingError
+  | ShippingRefused
   | DecideOrderError
   | LinesUnavailable
   | VariantNotFound
@@ -124,14 +122,16 @@ function decide(
   command: PlaceOrderCommand,
   { placedBy, admit }: Admission,
 ): ResultAsync<Decided<OrderOnce>, PlaceOrderError> {
-  const { caller, coupons = [], email, shippingMethod } = command;
-  const buyer = buyerOf(deps.secrets, caller, email);
-  return loadCartToOrder(deps, reads, command, { buyer, placedBy }).andThen(({ cart: listed, stored, facts }) =>
-    withCoupons(listed, coupons).asyncAndThen((cart) =>
-      requireAvailableLines(facts, cart, command.source.type)
-        .asyncAndThen(() => priceForOrder(reads, facts, cart, { shippingMethod, buyer }))
+  const { caller, coupons = [], email } = command;
+  const known = { buyer: buyerOf(deps.secrets, caller, email), placedBy };
+  return loadCartToOrder(deps, reads, command, known).andThen(({ cart: listed, stored, facts }) =>
+    withCoupons(listed, coupons).asyncAndThen((cart) => {
+      const completed = withCheckout(command, stored?.checkout);
+      const buyer = buyerOf(deps.secrets, caller, completed.email);
+      return requireAvailableLines(facts, cart, command.source.type)
+        .asyncAndThen(() => priceForOrder(reads, facts, cart, { wish: completed, buyer }))
         .andThen((pricing) =>
-          decideOrder(deps, command, pricing)
+          decideOrder(deps, completed, pricing)
             .andThen((placed) => requireStock(pricing, placed))
             .andThen((placed) => {
               const units = placed.stock.reduce((all, { quantity }) => all + quantity, 0);
@@ -142,10 +142,22 @@ function decide(
                 change: changeOf(command, { ...placed, ...hold }, pricing, buyer, stored),
               }));
             }),
-        ),
-    ),
+        );
+    }),
   );
 }
+
+/** The command, completed by what the buyer has said of the cart before. */
+const withCheckout = (
+  command: PlaceOrderCommand,
+  { email, shippingAddress, billingAddress, shippingMethod }: Checkout = {},
+): PlaceOrderCommand => ({
+  ...(email === undefined ? {} : { email }),
+  ...(shippingAddress === undefined ? {} : { shippingAddress }),
+  ...(billingAddress === undefined ? {} : { billingAddress }),
+  ...(shippingMethod === undefined ? {} : { shippingMethod }),
+  ...command,
+});
 
 /** `stored` is the shop's cart, where one is ordered. */
 type CartToOrder = { readonly cart: Cart; readonly stored?: StoredCart; readonly facts: PricingFacts };

@@ -19,7 +19,8 @@ beforeEach(async () => {
 });
 
 const german: Omit<TaxRules, 'prices'> = { rates: { standard: 190_000, reduced: 70_000 }, shippingClass: 'standard' };
-const charge = (tax: TaxRules): void => shop.store.setPricing({ ...pricingRules, tax });
+const charge = (tax: TaxRules): void =>
+  shop.store.setPricing({ ...pricingRules, taxZones: [{ countries: [], ...tax }] });
 const order = async (...items: readonly (readonly [string, number])[]) =>
   (await shop.placeOrder(commandFor(items)))._unsafeUnwrap().order;
 const commandFor = (items: readonly (readonly [string, number])[]): PlaceOrderCommand => ({

@@ -1,43 +1,44 @@
-import type { Cart, CurrencyCode } from '@cartwright/domain';
-import { okAsync, type ResultAsync } from 'neverthrow';
-import {
-  chooseShipping,
-  priceWith,
-  type CartPricing,
-  type CartPricingError,
-  type PricingFacts,
-} from '../cart/price-for-caller.js';
+import type { Cart } from '@cartwright/domain';
+import { ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { priceWith, type CartPricing, type CartPricingError, type Sending } from '../cart/price-for-caller.js';
+import type { PricingFacts } from '../cart/pricing-facts.js';
+import { chooseQuote, destinationOf, type SendingWish, type ShippingRefused } from '../cart/quote-shipping.js';
 import type { Buyer } from '../ports/repositories/promotion-usage-records.js';
 import type { DecisionReads } from '../ports/repositories/unit-of-work.js';
-import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import { decidingCounters } from './promotion-limits.js';
 
 /**
- * Prices a cart for the caller who orders it, by the method they chose or the shop's first one. Under locks the
- * counters of promotions that limit the discounts are locked from here until the commit, and the cart is priced by what
- * they stand at.
+ * Prices a cart for the caller who orders it, for its address, by the method they chose or the cheapest one. Under
+ * locks the counters of promotions that limit the discounts are locked from here until the commit, and the cart is
+ * priced by what they stand at.
  */
 export const priceForOrder = (
   { promotionUsage }: Pick<DecisionReads, 'promotionUsage'>,
   facts: PricingFacts,
   cart: Cart,
-  { shippingMethod, buyer }: { readonly shippingMethod?: string | undefined; readonly buyer?: Buyer | undefined },
-): ResultAsync<CartPricing, CartPricingError> =>
-  chooseShipping(facts.rules.shippingMethods, shippingMethod)
-    .map((chosen) => chosen ?? freeShipping(facts.rules.shippingMethods, cart.currency))
-    .andThen((shipping) => priceWith(facts, cart, shipping).map((pricing) => ({ shipping, pricing })))
-    .asyncAndThen(({ shipping, pricing }): ResultAsync<CartPricing, CartPricingError> => {
+  { wish, buyer }: { readonly wish: SendingWish; readonly buyer?: Buyer | undefined },
+): ResultAsync<CartPricing, CartPricingError | ShippingRefused> =>
+  sendingOf(facts, cart, wish)
+    .andThen((sending) => priceWith(facts, cart, sending).map((pricing) => ({ sending, pricing })))
+    .asyncAndThen(({ sending, pricing }): ResultAsync<CartPricing, CartPricingError> => {
       const counters = promotionUsage === undefined ? [] : decidingCounters(pricing, buyer);
       if (promotionUsage === undefined || counters.length === 0) return okAsync(pricing);
       return promotionUsage
         .lock(counters)
         .andThen((locked) =>
-          priceWith({ ...facts, promotionUsage: { ...facts.promotionUsage, ...locked } }, cart, shipping),
+          priceWith({ ...facts, promotionUsage: { ...facts.promotionUsage, ...locked } }, cart, sending),
         );
     });
 
-/** A shop that has no shipping methods yet sends its orders without charge. */
-const freeShipping = (methods: readonly ShippingMethod[], currency: CurrencyCode): ShippingMethod | undefined =>
-  methods.length > 0
-    ? undefined
-    : { id: 'free', name: 'Free shipping', charge: { type: 'flat', amount: { amount: 0, currency } } };
+/** Without an address the cart is priced as it was shown; the order is then refused for the address. */
+function sendingOf(facts: PricingFacts, cart: Cart, wish: SendingWish): Result<Sending, ShippingRefused> {
+  const destination = destinationOf(facts, wish);
+  const chosen = chooseQuote(facts, cart, destination, wish.shippingMethod);
+  const isRefusedLater = wish.shippingAddress === undefined;
+  return (isRefusedLater ? chosen.orElse((error) => (isOfDestination(error) ? ok(undefined) : chosen)) : chosen).map(
+    (shipping) => ({ destination, shipping }),
+  );
+}
+
+const isOfDestination = ({ type }: ShippingRefused): boolean =>
+  type === 'shipping.no-method' || type === 'shipping.not-to-destination';

@@ -1,6 +1,6 @@
 import type { Cart, VariantId } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
-import type { PricingFacts } from '../cart/price-for-caller.js';
+import type { PricingFacts } from '../cart/pricing-facts.js';
 import type { VariantNotFound } from '../ports/repositories/stock-records.js';
 import type { PlaceOrderCommand } from './place-order-command.js';
 

@@ -45,7 +45,7 @@ export type RequestWrite = { readonly request: IdempotentRequest; readonly expir
 export type CartWrite =
   /** Rests on the customer having no open cart. */
   | { readonly type: 'open'; readonly stored: StoredCart }
-  /** Writes lines and codes. Rests on an open cart whose version is one less than that of `stored`. */
+  /** Writes lines, codes and checkout. Rests on an open cart whose version is one less than that of `stored`. */
   | { readonly type: 'change'; readonly stored: StoredCart }
   /** Closes an open cart. Rests on its version. */
   | { readonly type: 'order'; readonly id: CartId; readonly version: number; readonly at: Instant };

@@ -1,35 +1,33 @@
-import { checkTaxRules, type TaxClass, type TaxRules, type TaxRulesError } from '@cartwright/domain';
-import { err, ok, type Result, type ResultAsync } from 'neverthrow';
-import { fromDomain, type Refusal } from '../from-domain.js';
+import { checkTaxZones, compareIds, type TaxClass, type TaxZone, type TaxZonesError } from '@cartwright/domain';
+import { ResultAsync } from 'neverthrow';
+import { fromSetup } from '../from-domain.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { PricingRules } from '../ports/repositories/pricing-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { requireRates, type TaxClassesUncovered } from './classes-with-rates.js';
 import { lockExpectedTaxRules, type ExpectedTaxRules, type TaxRulesStale } from './expected-tax-rules.js';
 
-export type SetTaxRulesCommand = ExpectedTaxRules & { readonly rules: TaxRules };
-/** The catalogue uses classes that the rules have no rate for: nothing of them could be sold any more. */
-export type TaxClassesUncovered = {
-  readonly type: 'tax-rules.classes-uncovered';
-  readonly taxClasses: readonly TaxClass[];
-};
-export type SetTaxRulesError = Refusal<TaxRulesError> | TaxClassesUncovered | TaxRulesStale | StorageUnavailable;
+export type SetTaxRulesCommand = ExpectedTaxRules & { readonly zones: readonly TaxZone[] };
+export type SetTaxRulesError = TaxZonesError | TaxClassesUncovered | TaxRulesStale | StorageUnavailable;
 /** Replaces how the shop charges tax, from now on. Orders keep the tax that they were placed with. */
-export type SetTaxRules = (command: SetTaxRulesCommand) => ResultAsync<TaxRules, SetTaxRulesError>;
+export type SetTaxRules = (command: SetTaxRulesCommand) => ResultAsync<readonly TaxZone[], SetTaxRulesError>;
 
 export const makeSetTaxRules =
   ({ unitOfWork }: { readonly unitOfWork: UnitOfWork }): SetTaxRules =>
-  ({ rules, ...expected }) =>
-    fromDomain(checkTaxRules(rules)).asyncAndThen(() =>
+  ({ zones, ...expected }) =>
+    fromSetup(checkTaxZones(zones)).asyncAndThen(() =>
       unitOfWork
         .run(({ pricing, catalogue }) =>
           lockExpectedTaxRules(pricing, expected)
-            .andThen(() => catalogue.taxClasses())
-            .andThen((used) => requireRates(rules, used))
-            .andThen(() => pricing.saveTax(rules)),
+            .andThen(() => ResultAsync.combine([catalogue.taxClasses(), pricing.rules()]))
+            .andThen(([ofVariants, rules]) => requireRates(zones, usedOf(ofVariants, rules)))
+            .andThen(() => pricing.saveTax(zones)),
         )
-        .map(() => rules),
+        .map(() => zones),
     );
 
-function requireRates({ rates }: TaxRules, used: readonly TaxClass[]): Result<void, TaxClassesUncovered> {
-  const taxClasses = used.filter((taxClass) => !Object.hasOwn(rates, taxClass));
-  return taxClasses.length === 0 ? ok(undefined) : err({ type: 'tax-rules.classes-uncovered', taxClasses });
+/** The tax classes of variants and of shipping methods, each once, by name. */
+function usedOf(ofVariants: readonly TaxClass[], { shippingMethods }: PricingRules): readonly TaxClass[] {
+  const ofMethods = shippingMethods.flatMap(({ taxClass }) => (taxClass === undefined ? [] : [taxClass]));
+  return [...new Set([...ofVariants, ...ofMethods])].sort(compareIds);
 }

@@ -20,9 +20,10 @@ const changed: WriteStep<Change> = {
   rows: (batch) =>
     batch.flatMap(({ cart: write }) => {
       if (write?.type !== 'change') return [];
-      const { cart, version, updatedAt } = write.stored;
+      const { cart, checkout, version, updatedAt } = write.stored;
       const { id, lines, couponCodes } = cart;
-      return [{ id, version: version - 1, lines, coupon_codes: couponCodes, updated_at: updatedAt }];
+      const edited = { lines, coupon_codes: couponCodes, checkout: checkout ?? null };
+      return [{ id, version: version - 1, ...edited, updated_at: updatedAt }];
     }),
   statement: updateUnlocked(carts, {
     columns: {
@@ -30,10 +31,11 @@ const changed: WriteStep<Change> = {
       version: 'integer',
       lines: 'jsonb',
       coupon_codes: 'jsonb',
+      checkout: 'json',
       updated_at: 'timestamptz',
     },
     where: sql`carts.id = changed.id and ${isOpen} and carts.version = changed.version`,
-    set: sql`lines = changed.lines, coupon_codes = changed.coupon_codes, version = carts.version + 1, updated_at = changed.updated_at`,
+    set: sql`lines = changed.lines, coupon_codes = changed.coupon_codes, checkout = changed.checkout, version = carts.version + 1, updated_at = changed.updated_at`,
   }),
   isGuarded: true,
 };

@@ -131,7 +131,7 @@ const statement = preparedOnce((db) => {
       ) end`,
       rules: sql<FoundRules | null>`case when wanted.ordinal = 0 then jsonb_build_object(
         'promotions', ${rulesColumns.promotions}, 'shippingMethods', ${rulesColumns.shippingMethods},
-        'minimumOrderRules', ${rulesColumns.minimumOrderRules}, 'tax', ${rulesColumns.tax},
+        'minimumOrderRules', ${rulesColumns.minimumOrderRules}, 'taxZones', ${rulesColumns.taxZones},
         'counters', ${countersOf(eq(promotionUsage.buyer, ''))}
       ) end`,
     })

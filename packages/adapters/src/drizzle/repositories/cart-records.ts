@@ -51,7 +51,16 @@ export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
 });
 
 /** A cart as a row of `carts`. */
-export const cartRow = ({ cart, version, status, merged, tokenDigest, createdAt, updatedAt }: StoredCart) => ({
+export const cartRow = ({
+  cart,
+  checkout,
+  version,
+  status,
+  merged,
+  tokenDigest,
+  createdAt,
+  updatedAt,
+}: StoredCart) => ({
   id: cart.id,
   version,
   createdAt,
@@ -59,6 +68,7 @@ export const cartRow = ({ cart, version, status, merged, tokenDigest, createdAt,
   customerId: cart.customerId ?? null,
   lines: cart.lines,
   couponCodes: cart.couponCodes,
+  checkout: checkout ?? null,
   status,
   merged: merged ?? null,
   tokenDigest: tokenDigest ?? null,
@@ -73,6 +83,7 @@ export const storedOf = (row: typeof carts.$inferSelect): StoredCart => ({
     lines: row.lines,
     couponCodes: row.couponCodes,
   },
+  ...(row.checkout === null ? {} : { checkout: row.checkout }),
   version: row.version,
   status: row.status,
   ...(row.merged === null ? {} : { merged: row.merged }),

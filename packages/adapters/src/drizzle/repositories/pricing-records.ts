@@ -1,12 +1,12 @@
 import { type PricingRecords, type PricingRules, type ShippingMethod } from '@cartwright/application';
-import type { MinimumOrderRule, Promotion, TaxRules } from '@cartwright/domain';
+import type { MinimumOrderRule, Promotion, TaxZone } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import type { CounterRow } from './promotion-usage-records.js';
 import { pricingSettings, promotions, promotionUsage, shippingMethods } from '../schema.js';
 import { query } from '../connection/storage-failures.js';
 
-const isTax = eq(pricingSettings.name, 'tax');
+const isNamed = (name: 'tax' | 'minimum-order-rules') => eq(pricingSettings.name, name);
 
 /** What the shop has decided about prices. */
 export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
@@ -18,21 +18,47 @@ export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
     }),
   lockTax: () =>
     query(async () => {
-      const [row] = await tx.select().from(pricingSettings).where(isTax).for('update');
-      return row?.document as TaxRules | undefined;
+      const [row] = await tx.select().from(pricingSettings).where(isNamed('tax')).for('update');
+      return row?.document as readonly TaxZone[] | undefined;
     }),
-  saveTax: (tax) =>
+  saveTax: (zones) =>
     query(async () => {
-      if (tax === undefined) {
-        await tx.delete(pricingSettings).where(isTax);
-        return;
-      }
+      if (zones === undefined) await tx.delete(pricingSettings).where(isNamed('tax'));
+      else await saveSetting(tx, { name: 'tax', document: zones });
+    }),
+  lockMinimumOrders: () =>
+    query(async () => {
+      const [row] = await tx.select().from(pricingSettings).where(isNamed('minimum-order-rules')).for('update');
+      return row?.document as readonly MinimumOrderRule[] | undefined;
+    }),
+  saveMinimumOrders: (rules) => query(() => saveSetting(tx, { name: 'minimum-order-rules', document: rules })),
+  lockShippingMethod: (id) =>
+    query(async () => {
+      const [row] = await tx.select().from(shippingMethods).where(eq(shippingMethods.id, id)).for('update');
+      return row?.document;
+    }),
+  saveShippingMethod: (method) =>
+    query(async () => {
+      const last = tx
+        .select({ position: sql`coalesce(max(${shippingMethods.position}), -1) + 1` })
+        .from(shippingMethods);
       await tx
-        .insert(pricingSettings)
-        .values({ name: 'tax', document: tax })
-        .onConflictDoUpdate({ target: pricingSettings.name, set: { document: sql`excluded.document` } });
+        .insert(shippingMethods)
+        .values({ id: method.id, position: sql`(${last})`, document: method })
+        .onConflictDoUpdate({ target: shippingMethods.id, set: { document: sql`excluded.document` } });
+    }),
+  removeShippingMethod: (id) =>
+    query(async () => {
+      await tx.delete(shippingMethods).where(eq(shippingMethods.id, id));
     }),
 });
+
+async function saveSetting(tx: Database, setting: typeof pricingSettings.$inferInsert): Promise<void> {
+  await tx
+    .insert(pricingSettings)
+    .values(setting)
+    .onConflictDoUpdate({ target: pricingSettings.name, set: { document: sql`excluded.document` } });
+}
 
 /** Each of them a whole table, or a document of one, in a column. */
 export const rulesColumns = {
@@ -41,11 +67,13 @@ export const rulesColumns = {
   >`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
   shippingMethods: sql<
     readonly ShippingMethod[]
-  >`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}), '[]') from ${shippingMethods})`,
+  >`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}, ${shippingMethods.id} collate "C"), '[]') from ${shippingMethods})`,
   minimumOrderRules: sql<
     readonly MinimumOrderRule[] | null
-  >`(select ${pricingSettings.document} from ${pricingSettings} where ${eq(pricingSettings.name, 'minimum-order-rules')})`,
-  tax: sql<TaxRules | null>`(select ${pricingSettings.document} from ${pricingSettings} where ${isTax})`,
+  >`(select ${pricingSettings.document} from ${pricingSettings} where ${isNamed('minimum-order-rules')})`,
+  taxZones: sql<
+    readonly TaxZone[] | null
+  >`(select ${pricingSettings.document} from ${pricingSettings} where ${isNamed('tax')})`,
 } as const;
 
 /** The counters that meet the condition, in a column. */
@@ -59,11 +87,11 @@ export type RulesRow = {
   readonly promotions: readonly Promotion[];
   readonly shippingMethods: readonly ShippingMethod[];
   readonly minimumOrderRules: readonly MinimumOrderRule[] | null;
-  readonly tax: TaxRules | null;
+  readonly taxZones: readonly TaxZone[] | null;
 };
 
-export const rulesOf = ({ minimumOrderRules, tax, ...decided }: RulesRow): PricingRules => ({
+export const rulesOf = ({ minimumOrderRules, taxZones, ...decided }: RulesRow): PricingRules => ({
   ...decided,
   ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
-  ...(tax === null ? {} : { tax }),
+  ...(taxZones === null ? {} : { taxZones }),
 });

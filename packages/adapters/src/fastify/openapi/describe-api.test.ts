@@ -58,7 +58,15 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
+        'DELETE /api/v1/admin/shipping-methods/{id}',
         'DELETE /api/v1/admin/tax-rules',
+        'GET /api/v1/admin/minimum-order-rules',
+        'GET /api/v1/admin/shipping-methods',
+        'GET /api/v1/admin/shipping-methods/{id}',
+        'PATCH /api/v1/admin/shipping-methods/{id}',
+        'PATCH /api/v1/carts/{id}',
+        'POST /api/v1/admin/shipping-methods',
+        'PUT /api/v1/admin/minimum-order-rules',
         'DELETE /api/v1/carts/{id}/coupons/{code}',
         'DELETE /api/v1/carts/{id}/lines/{variantId}',
         'GET /api/v1/admin/imports/{jobId}',

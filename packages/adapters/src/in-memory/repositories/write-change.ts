@@ -68,8 +68,14 @@ const writeCart: Write = ({ carts }, { cart: write }) => {
   if (write.type === 'order') {
     carts.set(id, { ...next, status: 'ordered', updatedAt: write.at });
   } else {
-    const { lines, couponCodes } = write.stored.cart;
-    carts.set(id, { ...next, cart: { ...earlier.cart, lines, couponCodes }, updatedAt: write.stored.updatedAt });
+    const { cart, checkout, updatedAt } = write.stored;
+    const { lines, couponCodes } = cart;
+    carts.set(id, {
+      ...next,
+      cart: { ...earlier.cart, lines, couponCodes },
+      ...(checkout === undefined ? {} : { checkout }),
+      updatedAt,
+    });
   }
   return true;
 };

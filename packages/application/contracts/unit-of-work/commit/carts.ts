@@ -43,9 +43,10 @@ export const describeCommitsOfCarts = (makeSubject: MakeUnitOfWorkSubject, way: 
       expect(await findCart(late.cart.id)).toBeUndefined();
     });
 
-    it('write its lines, its codes, its next version, and nothing else', async () => {
+    it('write its lines, its codes, what is said of the order, its next version, and nothing else', async () => {
       const stored = await addCart({ tokenDigest: 'digest' });
-      const next = withLine(stored);
+      const checkout = { note: 'Ring twice', email: 'ada@shop.example', metadata: { z: '1', a: '2' } };
+      const next = { ...withLine(stored), checkout };
       valueOf(await commit(change({ ...next, status: 'ordered', tokenDigest: 'another', createdAt: afterNoon(9) })));
       expect(await findCart(stored.cart.id)).toStrictEqual(next);
       const empty = { ...next, cart: { ...next.cart, lines: [], couponCodes: [] }, version: 3 };

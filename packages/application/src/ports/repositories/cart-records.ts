@@ -1,9 +1,22 @@
-import type { Cart, CartId, ClampedLine, CustomerId, Instant } from '@cartwright/domain';
+import type { Address, Cart, CartId, ClampedLine, CustomerId, Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+
+/** What a buyer has said of the order that the cart is to become. */
+export type Checkout = {
+  readonly email?: string;
+  readonly shippingAddress?: Address;
+  readonly billingAddress?: Address;
+  /** The id of a shipping method. */
+  readonly shippingMethod?: string;
+  readonly note?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+};
 
 /** A cart and what the shop keeps beside it. */
 export type StoredCart = {
   readonly cart: Cart;
+  /** Absent when nothing is said of it. */
+  readonly checkout?: Checkout;
   /** Grows by one with each change. */
   readonly version: number;
   /** An ordered cart can be read and no longer changed; one that was merged into another is reached by nobody. */

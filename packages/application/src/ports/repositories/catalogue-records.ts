@@ -13,6 +13,8 @@ export type CatalogueItem = PriceEntry & {
   readonly available?: number;
   /** False once its product is archived or still a draft. */
   readonly onSale: boolean;
+  /** Of one unit, packed; absent: counted as nothing. */
+  readonly weightGrams?: number;
 };
 
 /** Only what is active is on sale. */

@@ -1,7 +1,7 @@
 import type { CartNotFound, ChangeCartError, ListShippingOptionsError, ViewCartError } from '@cartwright/application';
 import type { Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { pricingProblems, shippingMethodProblems } from './pricing-problems.js';
+import { pricingProblems } from './pricing-problems.js';
 
 const cartNotFoundProblems = {
   'cart.not-found': {
@@ -11,7 +11,7 @@ const cartNotFoundProblems = {
   },
 } satisfies Problems<CartNotFound>;
 
-export const priceProblems = { ...pricingProblems, ...shippingMethodProblems, ...storageProblems };
+export const priceProblems = { ...pricingProblems, ...storageProblems };
 
 export const viewCartProblems = { ...cartNotFoundProblems, ...priceProblems } satisfies Problems<
   ViewCartError | ListShippingOptionsError

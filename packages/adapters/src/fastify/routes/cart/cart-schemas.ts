@@ -1,9 +1,28 @@
 import { Type, type Static } from 'typebox';
-import { closed, Id, Money, oneOf } from '../../requests/plain-schemas.js';
+import { Address, closed, Id, Money, oneOf, text } from '../../requests/plain-schemas.js';
 import { LineDiscount, Pricing } from './pricing-schemas.js';
 
 /** `unavailable`: the shop does not sell it any more. The line costs nothing and cannot be ordered. */
 const LineAvailability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'unavailable');
+
+/** At most 20 keys of 40 characters, with texts of 500. */
+const Metadata = Type.Unsafe<Readonly<Record<string, string>>>({
+  type: 'object',
+  description: 'Whatever a storefront notes: at most 20 keys of 40 characters, with texts of 500.',
+  propertyNames: { minLength: 1, maxLength: 40 },
+  additionalProperties: { type: 'string', maxLength: 500 },
+  maxProperties: 20,
+});
+
+/** What a buyer has said of the order to come. */
+export const checkoutFields = {
+  email: Type.String(),
+  shippingAddress: Address,
+  billingAddress: Address,
+  shippingMethod: text(200),
+  note: Type.String({ minLength: 1, maxLength: 2000, description: 'For the shop.' }),
+  metadata: Metadata,
+};
 
 export const cartFields = {
   id: Id,
@@ -26,6 +45,12 @@ export const cartFields = {
     ),
   ),
   coupons: Type.Array(Type.String()),
+  email: Type.Optional(checkoutFields.email),
+  shippingAddress: Type.Optional(Address),
+  billingAddress: Type.Optional(Address),
+  shippingMethod: Type.Optional(checkoutFields.shippingMethod),
+  note: Type.Optional(checkoutFields.note),
+  metadata: Type.Optional(Metadata),
   pricing: Pricing,
 };
 

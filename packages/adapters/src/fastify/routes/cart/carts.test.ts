@@ -158,10 +158,12 @@ describe('a cart', () => {
         name: 'Post',
         charge: usd(500),
         total: usd(500),
+        tax: usd(0),
+        deliveryDays: { min: 3, max: 5 },
         estimatedArrival: { earliest: '2026-11-24T09:30:00.000Z', latest: '2026-11-26T09:30:00.000Z' },
         isDefault: true,
       },
-      { id: 'courier', name: 'Courier', charge: usd(1500), total: usd(1500), isDefault: false },
+      { id: 'courier', name: 'Courier', charge: usd(1500), total: usd(1500), tax: usd(0), isDefault: false },
     ]);
   });
 });

@@ -1,7 +1,9 @@
 import type { UseCases, ClaimCartError, CreateCartError, CurrencyNotSold } from '@cartwright/application';
-import { Type } from 'typebox';
+import type { Destination } from '@cartwright/domain';
+import { Type, type Static } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
-import { IdParams, Arrival, closed, Id, Money } from '../../requests/plain-schemas.js';
+import { invalidRequest } from '../../errors/request-problems.js';
+import { IdParams, Arrival, closed, Id, Money, text } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
 import { viewCartProblems, changeCartProblems, priceProblems } from './cart-problems.js';
@@ -64,13 +66,31 @@ const ShippingOptionsAnswer = Type.Object({
         name: Type.String(),
         charge: Money,
         total: Money,
+        tax: Money,
+        deliveryDays: Type.Optional(Type.Object({ min: Type.Integer(), max: Type.Integer() })),
         estimatedArrival: Type.Optional(Arrival),
-        isDefault: Type.Boolean({ description: 'Taken when an order names no method.' }),
+        isDefault: Type.Boolean({ description: 'The cheapest: taken when an order names no method.' }),
       },
       { title: 'ShippingOption' },
     ),
   ),
 });
+
+const ShippingOptionsQuery = Type.Object(
+  {
+    country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
+    region: Type.Optional(text(100)),
+    postalCode: Type.Optional(text(20)),
+  },
+  closed,
+);
+
+/** Where a query asks to send a cart. */
+function destinationOf({ country, ...rest }: Static<typeof ShippingOptionsQuery>): { destination?: Destination } {
+  if (country !== undefined) return { destination: { country, ...rest } };
+  if (Object.keys(rest).length === 0) return {};
+  throw invalidRequest({ field: 'country', message: 'is required with region and postalCode' });
+}
 
 /** Opening, reading and claiming carts. What changes them stands in cart-lines.ts and cart-coupons.ts. */
 export const cartRoutes =
@@ -139,14 +159,20 @@ export const cartRoutes =
       {
         schema: {
           tags,
+          operationId: 'listShippingOptions',
           summary: 'How the cart can be sent, and for how much',
+          description: "To the country of the query, else to the cart's address, else to the country of the shop.",
           params: IdParams,
+          querystring: ShippingOptionsQuery,
           response: { 200: ShippingOptionsAnswer },
         },
         config: { access: listShippingOptions.access, problems: viewCartProblems },
       },
-      async ({ caller, params }) => ({
-        data: await orProblem(listShippingOptions({ caller, cartId: params.id }), viewCartProblems),
+      async ({ caller, params, query }) => ({
+        data: await orProblem(
+          listShippingOptions({ caller, cartId: params.id, ...destinationOf(query) }),
+          viewCartProblems,
+        ),
       }),
     );
     done();

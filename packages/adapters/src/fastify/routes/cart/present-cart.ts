@@ -11,7 +11,7 @@ export function answerCart(reply: FastifyReply, view: CartView): CartAnswer {
 }
 
 /** Its lines in the order in which they were added. */
-function presentCart({ stored: { cart, version }, priced, items }: CartView): CartAnswer {
+function presentCart({ stored: { cart, checkout, version }, priced, items }: CartView): CartAnswer {
   const pricedLines = new Map(priced.lines.map((line) => [line.variantId, line]));
   return {
     id: cart.id,
@@ -24,6 +24,7 @@ function presentCart({ stored: { cart, version }, priced, items }: CartView): Ca
       return { ...presentPricedLine(line), name: item.name, availability: availabilityOf(item.available) };
     }),
     coupons: [...cart.couponCodes],
+    ...(checkout as Partial<CartAnswer>),
     pricing: presentPricing(priced),
   };
 }

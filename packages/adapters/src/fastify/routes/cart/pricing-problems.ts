@@ -1,4 +1,4 @@
-import type { PlaceOrderError, PriceError, ShippingMethodUnknown, VariantNotFound } from '@cartwright/application';
+import type { PlaceOrderError, PriceError, ShippingRefused, VariantNotFound } from '@cartwright/application';
 import type { QuantityOutOfRange } from '@cartwright/domain';
 import type { Problems } from '../../errors/problem.js';
 import { defect } from '../../errors/unavailable-problems.js';
@@ -22,11 +22,6 @@ const quantityProblems = {
 /** Why a cart has no price. Most of it is the shop's own mistake: no request can put it right. */
 export const pricingProblems = {
   ...quantityProblems,
-  'pricing.shipping-below-first-tier': {
-    status: 422,
-    title: 'The shipping method needs a larger cart',
-    detail: 'The subtotal is below the first tier of the method.',
-  },
   'money.out-of-range': {
     status: 422,
     title: 'The amount is too large',
@@ -46,13 +41,39 @@ export const pricingProblems = {
   'money.off-step': defect,
 } satisfies Problems<PriceError>;
 
-export const shippingMethodProblems = {
+/** Why a cart cannot be sent as its buyer wants. */
+export const shippingProblems = {
   'shipping.method-unknown': {
     status: 422,
     title: 'There is no such shipping method',
     detail: 'GET /carts/:id/shipping-options lists them.',
   },
-} satisfies Problems<ShippingMethodUnknown>;
+  'shipping.no-method': {
+    status: 422,
+    title: 'The order cannot be sent there',
+    detail: 'No shipping method sends this cart to `destination`.',
+  },
+  'shipping.disabled': {
+    status: 422,
+    title: 'The shipping method is not offered',
+    detail: 'GET /carts/:id/shipping-options lists those that are.',
+  },
+  'shipping.not-to-destination': {
+    status: 422,
+    title: 'The shipping method does not go there',
+    detail: 'GET /carts/:id/shipping-options lists those that go to `destination`.',
+  },
+  'shipping.no-charge-in-currency': {
+    status: 422,
+    title: 'The shipping method has no charge in this currency',
+    detail: 'GET /carts/:id/shipping-options lists those that have one.',
+  },
+  'shipping.below-first-tier': {
+    status: 422,
+    title: 'The shipping method needs a larger cart',
+    detail: 'Its subtotal or weight, as `by` says, is below the first tier of the method.',
+  },
+} satisfies Problems<ShippingRefused>;
 
 export const couponProblems = {
   'coupon.unknown': {

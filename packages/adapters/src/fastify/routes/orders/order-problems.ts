@@ -12,7 +12,7 @@ import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
 import type { Problems } from '../../errors/problem.js';
 import { alreadyOrderedProblems, tooManyLinesProblems, viewCartProblems } from '../cart/cart-problems.js';
 import { listProblems } from '../../errors/list-problems.js';
-import { couponProblems, variantProblems } from '../cart/pricing-problems.js';
+import { couponProblems, shippingProblems, variantProblems } from '../cart/pricing-problems.js';
 import { stockProblems } from '../catalogue/stock-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 
@@ -49,6 +49,7 @@ export const placeOrderProblems = {
   ...idempotencyProblems,
   ...viewCartProblems,
   ...variantProblems,
+  ...shippingProblems,
   ...alreadyOrderedProblems,
   ...tooManyLinesProblems,
   ...couponProblems,

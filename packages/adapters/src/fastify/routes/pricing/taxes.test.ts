@@ -10,7 +10,7 @@ const usd = (amount: number) => ({ amount, currency: 'USD' });
 const charge = (prices: TaxRules['prices']): void =>
   shop.store.setPricing({
     ...shop.store.pricing(),
-    tax: { prices, rates: { standard: 200_000, reduced: 50_000 }, shippingClass: 'standard' },
+    taxZones: [{ countries: [], prices, rates: { standard: 200_000, reduced: 50_000 }, shippingClass: 'standard' }],
   });
 
 /** Two mugs and a book, for 55.00, and 5.00 to post them. */

@@ -1,0 +1,69 @@
+import type { SetCheckoutError, UseCases } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { Address, closed, Email, IdParams, nullable } from '../../requests/plain-schemas.js';
+import type { Routes } from '../../route-types.js';
+import { cartChange } from './cart-change.js';
+import { changeCartProblems } from './cart-problems.js';
+import { CartAnswer, checkoutFields } from './cart-schemas.js';
+import { shippingProblems } from './pricing-problems.js';
+import { answerCart } from './present-cart.js';
+
+const setCheckoutProblems = { ...changeCartProblems, ...shippingProblems } satisfies Problems<SetCheckoutError>;
+
+const optionally = <S extends Parameters<typeof nullable>[0]>(schema: S) => Type.Optional(nullable(schema));
+
+const SetCheckoutBody = Type.Object(
+  {
+    email: optionally(Email),
+    shippingAddress: optionally(Address),
+    billingAddress: optionally(Address),
+    shippingMethod: optionally(checkoutFields.shippingMethod),
+    note: optionally(checkoutFields.note),
+    metadata: optionally(checkoutFields.metadata),
+  },
+  {
+    ...closed,
+    title: 'CartChanges',
+    examples: [
+      {
+        email: 'ada@example.com',
+        shippingAddress: {
+          fullName: 'Ada Lovelace',
+          line1: "12 St James's Square",
+          city: 'London',
+          postalCode: 'SW1Y 4JH',
+          country: 'GB',
+        },
+      },
+    ],
+  },
+);
+
+/** What a buyer says of the order that a cart is to become. */
+export const checkoutRoutes =
+  ({ setCheckout }: UseCases): Routes =>
+  (app, _options, done) => {
+    app.patch(
+      '/carts/:id',
+      {
+        schema: {
+          tags: ['Carts'],
+          operationId: 'setCheckout',
+          summary: 'Say who the order is for, where it goes and how',
+          description:
+            'The cart is then priced for that destination, and POST /orders takes what it does not say itself from here. `null` clears ' +
+            'a field, an absent one stays.',
+          params: IdParams,
+          body: SetCheckoutBody,
+          response: { 200: CartAnswer },
+        },
+        config: { access: setCheckout.access, problems: setCheckoutProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const set = setCheckout({ ...cartChange(request), changes: request.body });
+        return answerCart(reply, await orProblem(set, setCheckoutProblems));
+      },
+    );
+    done();
+  };

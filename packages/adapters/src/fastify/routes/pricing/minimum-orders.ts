@@ -1,0 +1,126 @@
+import type { SetMinimumOrderRulesError, UseCases } from '@cartwright/application';
+import type { MinimumOrderRule } from '@cartwright/domain';
+import type { FastifyReply } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { closed, Money, oneOf, text } from '../../requests/plain-schemas.js';
+import { contentTag, expectedContent } from '../../responses/entity-tags.js';
+import type { Routes } from '../../route-types.js';
+import { setupProblems } from './setup-problems.js';
+
+const setMinimumOrderRulesProblems = {
+  'minimum-order-rules.stale': {
+    status: 412,
+    title: 'The minimum orders have changed',
+    detail: 'They are no longer those of `If-Match`. Read them again.',
+  },
+  'money.unknown-currency': setupProblems('')['money.unknown-currency'],
+  'money.out-of-range': {
+    status: 422,
+    title: 'The amount is out of range',
+    detail: 'A minimum has from 0 to `limit` minor units.',
+  },
+  ...storageProblems,
+} satisfies Problems<SetMinimumOrderRulesError>;
+
+const MinimumOrderRuleBody = Type.Object(
+  {
+    minimum: Money,
+    basis: Type.Unsafe<'subtotal' | 'afterDiscounts'>({
+      ...oneOf('subtotal', 'afterDiscounts'),
+      description: 'What has to come to the minimum.',
+    }),
+    group: Type.Optional({
+      ...text(100),
+      description: 'The rules of a customer’s groups replace those without a group.',
+    } as ReturnType<typeof text>),
+    waivedForDigital: Type.Optional(
+      Type.Boolean({ description: 'Whether a cart of digital goods need not reach it.' }),
+    ),
+  },
+  { ...closed, title: 'MinimumOrderRule' },
+);
+
+const MinimumOrderRulesBody = Type.Object(
+  { rules: Type.Array(MinimumOrderRuleBody, { maxItems: 200, description: 'None: there is no minimum.' }) },
+  {
+    ...closed,
+    title: 'MinimumOrderRules',
+    examples: [
+      {
+        rules: [
+          { minimum: { amount: 2500, currency: 'EUR' }, basis: 'subtotal', waivedForDigital: true },
+          { minimum: { amount: 20000, currency: 'EUR' }, basis: 'afterDiscounts', group: 'wholesale' },
+        ],
+      },
+    ],
+  },
+);
+
+/** The least that an order may come to. */
+export const minimumOrderRoutes =
+  ({ viewMinimumOrderRules, setMinimumOrderRules }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Administration'];
+    const response = { 200: MinimumOrderRulesBody };
+
+    app.get(
+      '/admin/minimum-order-rules',
+      {
+        schema: {
+          tags,
+          operationId: 'viewMinimumOrderRules',
+          summary: 'The least that an order may come to',
+          description: 'Until the shop has set rules: 10.00 USD of the subtotal.',
+          response,
+        },
+        config: { access: viewMinimumOrderRules.access, problems: storageProblems },
+      },
+      async ({ caller }, reply) =>
+        answerRules(reply, await orProblem(viewMinimumOrderRules({ caller }), storageProblems)),
+    );
+
+    app.put(
+      '/admin/minimum-order-rules',
+      {
+        schema: {
+          tags,
+          operationId: 'setMinimumOrderRules',
+          summary: 'Replace the least that an order may come to',
+          description:
+            'All rules. Those in the currency of a cart hold for it; an empty list means that there is no minimum.',
+          body: MinimumOrderRulesBody,
+          response,
+        },
+        config: { access: setMinimumOrderRules.access, problems: setMinimumOrderRulesProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const isExpected = expectedContent(request);
+        const set = setMinimumOrderRules({
+          caller: request.caller,
+          rules: request.body.rules,
+          ...(isExpected === undefined
+            ? {}
+            : { isExpected: (rules: readonly MinimumOrderRule[]) => isExpected(presentRules(rules)) }),
+        });
+        return answerRules(reply, await orProblem(set, setMinimumOrderRulesProblems));
+      },
+    );
+    done();
+  };
+
+function answerRules(reply: FastifyReply, rules: readonly MinimumOrderRule[]): Static<typeof MinimumOrderRulesBody> {
+  const presented = presentRules(rules);
+  void reply.header('etag', contentTag(presented));
+  return presented;
+}
+
+const presentRules = (rules: readonly MinimumOrderRule[]): Static<typeof MinimumOrderRulesBody> => ({
+  rules: rules.map(({ minimum: { amount, currency }, basis, group, waivedForDigital }) => ({
+    minimum: { amount, currency },
+    basis,
+    ...(group === undefined ? {} : { group }),
+    ...(waivedForDigital === undefined ? {} : { waivedForDigital }),
+  })),
+});

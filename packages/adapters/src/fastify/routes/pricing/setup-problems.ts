@@ -1,0 +1,29 @@
+import type { MalformedInput, OffStep, UnknownCurrency } from '@cartwright/domain';
+import type { Problems } from '../../errors/problem.js';
+
+/** `method.zones[0].countries` of the domain is the field `zones.0.countries` of the body. */
+function fieldOf(path: string, root: string): string {
+  const dotted = path.replaceAll(/\[(\d+)\]/gu, '.$1');
+  return dotted.startsWith(`${root}.`) ? dotted.slice(root.length + 1) : dotted;
+}
+
+/** Why the domain refuses what staff set up. `root` is what the domain calls the body. */
+export const setupProblems = (root: string) =>
+  ({
+    'input.malformed': {
+      status: 400,
+      title: 'The request is invalid',
+      detail: 'A field has a value that it cannot have; `errors` names it.',
+      facts: ({ path }) => ({ errors: [{ field: fieldOf(path, root), message: 'has a value that it cannot have' }] }),
+    },
+    'money.unknown-currency': {
+      status: 422,
+      title: 'The currency is unknown',
+      detail: '`currency` is not a currency of ISO 4217 with minor units.',
+    },
+    'money.off-step': {
+      status: 422,
+      title: 'The amount cannot be charged',
+      detail: '`amount` is not a multiple of `step` minor units, the smallest step of its currency.',
+    },
+  }) satisfies Problems<MalformedInput | UnknownCurrency | OffStep>;

@@ -1,0 +1,24 @@
+import type { Zone } from '@cartwright/domain';
+import { Type } from 'typebox';
+import { text } from '../../requests/plain-schemas.js';
+
+const Country = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' });
+
+/** Destinations of a shipping method or of tax rules. */
+export const zoneFields = {
+  countries: Type.Array(Country, { maxItems: 250, description: 'None is the rest of the world.' }),
+  regions: Type.Optional(Type.Array(text(100), { maxItems: 500, description: 'Only with exactly one country.' })),
+  postalCodePrefixes: Type.Optional(
+    Type.Array(text(20), {
+      maxItems: 5000,
+      description: 'Only with exactly one country; compared in upper case without spaces and hyphens.',
+    }),
+  ),
+};
+
+/** In one order of the members, whatever order the storage keeps: the same zone has one tag. */
+export const presentZone = ({ countries, regions, postalCodePrefixes }: Zone) => ({
+  countries: [...countries],
+  ...(regions === undefined ? {} : { regions: [...regions] }),
+  ...(postalCodePrefixes === undefined ? {} : { postalCodePrefixes: [...postalCodePrefixes] }),
+});
