@@ -147,7 +147,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     cancelOrder: anyone(makeCancelOrder(ports)),
     cancelUnits: requires('orders.cancel', makeCancelUnits(ports)),
     requestExpiry: requires('jobs.run', makeRequestExpiry(ports)),
-    expireUnpaidOrders: internal(makeExpireUnpaidOrders(ports)),
+    expireUnpaidOrders: internal(makeExpireUnpaidOrders({ ...ports, handleProviderEvent })),
     // Parcels and returns
     shipOrder: requires('orders.fulfil', makeShipOrder(ports)),
     viewShipment: requires('orders.read', makeViewShipment(ports)),
@@ -171,7 +171,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     ...(webhookReader === undefined
       ? {}
       : { receiveWebhook: anyone(makeReceiveWebhook({ ...ports, webhookReader, handleProviderEvent })) }),
-    endPayments: internal(makeEndPayments(ports)),
+    endPayments: internal(makeEndPayments({ ...ports, handleProviderEvent })),
     refundOrder: requires('orders.refund', makeRefundOrder(ports)),
     requestDueRefunds: internal(makeRequestDueRefunds(ports)),
     sendRefund: internal(makeSendRefund(ports)),

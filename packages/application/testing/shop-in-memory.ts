@@ -167,6 +167,7 @@ export async function openShop(
 
   return {
     ...useCases,
+    unitOfWork,
     store,
     clock,
     log,

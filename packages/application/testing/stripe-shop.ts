@@ -20,8 +20,8 @@ export type StripeShop = Shop & {
   readonly stripe: StripeStandIn;
   /** Starts a payment under a key of its own. @returns the id of the intent or of the page's session */
   readonly start: (order: Order, caller: Caller, method?: 'card' | 'checkout') => Promise<string>;
-  /** Delivers what Stripe has not told yet, oldest first. @returns the types of the events that were refused */
-  readonly hear: (order?: 'made' | 'reversed') => Promise<readonly string[]>;
+  /** Delivers what is not told yet, of Stripe's `first` events. @returns the types of the events that were refused */
+  readonly hear: (order?: 'made' | 'reversed', first?: number) => Promise<readonly string[]>;
 };
 
 /** UUIDv7 of the clock's time, which the gateway reads. */
@@ -84,8 +84,8 @@ export async function openStripeShop(
       const { paymentId } = started._unsafeUnwrap().payment;
       return shop.store.committed().payments.get(paymentId)?.reference ?? '';
     },
-    hear: async (inOrder = 'made') => {
-      const events = (await stripe.events()).filter(({ id }) => !told.has(id));
+    hear: async (inOrder = 'made', first) => {
+      const events = (await stripe.events()).slice(0, first).filter(({ id }) => !told.has(id));
       if (inOrder === 'reversed') events.reverse();
       const refused: string[] = [];
       for (const event of events) {

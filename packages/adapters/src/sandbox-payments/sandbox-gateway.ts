@@ -17,6 +17,7 @@ import {
   eventsOfSandboxPayment,
   paymentReference,
   refundSandboxPayment,
+  reportSandboxPayment,
   startedReference,
   type SandboxPayment,
   type SandboxPaymentAlreadySucceeded,
@@ -150,7 +151,7 @@ export function makeSandboxPaymentGateway({
     endPayment: ({ reference }) =>
       store
         .change({ reference: paymentReference(reference) }, (payment) => ok(endSandboxPayment(payment)))
-        .map(() => undefined)
+        .map(({ payment }) => reportSandboxPayment(payment))
         .mapErr(refusedOrUnavailable),
     refund: ({ refundId, reference, amount }) =>
       store

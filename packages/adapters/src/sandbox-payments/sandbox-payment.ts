@@ -1,4 +1,4 @@
-import type { EndPayment, PaymentRefused, ProviderEvent } from '@cartwright/application';
+import type { EndPayment, PaymentRefused, ProviderEvent, ReportedPayment } from '@cartwright/application';
 import type { Instant, Money, OrderId } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
 import type { MethodOutcome } from './sandbox-payment-methods.js';
@@ -151,6 +151,16 @@ export function eventsOfSandboxPayment(
     })),
   ];
 }
+
+/** What the sandbox answers of a payment. */
+export const reportSandboxPayment = (payment: SandboxPayment): ReportedPayment => ({
+  status: reportedStatus[payment.status],
+  events: eventsOfSandboxPayment(payment)
+    .map(({ event }) => event)
+    .filter(({ type }) => type === 'payment.captured'),
+});
+
+const reportedStatus = { requires_payment_method: 'open', succeeded: 'captured', ended: 'ended' } as const;
 
 const confirmed = ({ orderId, reference }: SandboxPayment, { refundId, amount, at }: SandboxRefund) =>
   ({ type: 'refund.confirmed', provider: 'sandbox', at, orderId, refundId, reference, amount }) as const;

@@ -1,40 +1,48 @@
-import type { PaymentGateway, PaymentMethod, PaymentRefused, PaymentsUnavailable } from '@cartwright/application';
+import type {
+  Clock,
+  PaymentGateway,
+  PaymentRefused,
+  PaymentsUnavailable,
+  ReportedPayment,
+} from '@cartwright/application';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Stripe } from 'stripe';
 import type { CallStripe } from './call-stripe.js';
 import { plain } from './make-once.js';
+import { reportIntent, reportSession } from './report-payment.js';
 
-type Deps = { readonly stripe: Stripe; readonly calls: CallStripe };
-type Ending = { readonly end: () => Promise<unknown>; readonly hasEnded: () => Promise<boolean> };
+type Deps = {
+  readonly stripe: Stripe;
+  readonly calls: CallStripe;
+  readonly clock: Clock;
+  readonly shopId: string;
+};
 
 /**
  * Cancels a payment intent or expires a page. Both end once by nature, so no key of ours is sent: under one, Stripe
- * would keep answering the first refusal although what it was for has passed.
+ * would keep answering the first refusal although what it was for has passed. When Stripe refuses, the payment is read:
+ * it may have been paid, or have ended before.
  */
-export function makeEndPayment({ stripe, calls }: Deps): PaymentGateway['endPayment'] {
-  const endingOf: Readonly<Record<PaymentMethod, (id: string) => Ending>> = {
-    card: (id) => ({
-      end: () => stripe.paymentIntents.cancel(id, { cancellation_reason: 'abandoned' }),
-      // One that is `processing` can still fail, and be paid after that: it has not ended.
-      hasEnded: async () => ['succeeded', 'canceled'].includes((await stripe.paymentIntents.retrieve(id)).status),
-    }),
-    checkout: (id) => ({
-      end: () => stripe.checkout.sessions.expire(id),
-      hasEnded: async () => (await stripe.checkout.sessions.retrieve(id)).status !== 'open',
-    }),
-  };
-
-  return ({ method, reference }): ResultAsync<void, PaymentRefused | PaymentsUnavailable> => {
-    const { end, hasEnded } = endingOf[method](reference);
-    return calls
-      .call(end)
-      .map(() => undefined)
-      .orElse((error) => {
-        if (error.type === 'payments.unavailable') return errAsync(error);
-        return calls
-          .call(hasEnded)
-          .mapErr(plain)
-          .andThen((ended) => (ended ? okAsync(undefined) : errAsync(plain(error))));
-      });
+export function makeEndPayment({ stripe, calls, clock, shopId }: Deps): PaymentGateway['endPayment'] {
+  return ({ method, reference }): ResultAsync<ReportedPayment, PaymentRefused | PaymentsUnavailable> => {
+    const seen = { shopId, at: clock.now() };
+    const end = async (): Promise<ReportedPayment> =>
+      method === 'card'
+        ? reportIntent(await stripe.paymentIntents.cancel(reference, { cancellation_reason: 'abandoned' }), seen)
+        : reportSession(await stripe.checkout.sessions.expire(reference), seen);
+    const read = async (): Promise<ReportedPayment> =>
+      method === 'card'
+        ? reportIntent(await stripe.paymentIntents.retrieve(reference, { expand: ['latest_charge'] }), seen)
+        : reportSession(
+            await stripe.checkout.sessions.retrieve(reference, { expand: ['payment_intent.latest_charge'] }),
+            seen,
+          );
+    return calls.call(end).orElse((error) => {
+      if (error.type === 'payments.unavailable') return errAsync(error);
+      return calls
+        .call(read)
+        .mapErr(plain)
+        .andThen((reported) => (reported.status === 'open' ? errAsync(plain(error)) : okAsync(reported)));
+    });
   };
 }

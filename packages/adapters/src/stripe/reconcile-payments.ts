@@ -1,4 +1,4 @@
-import type { PaymentGateway, PaymentsUnavailable, ProviderEvent } from '@cartwright/application';
+import type { Clock, PaymentGateway, PaymentsUnavailable, ProviderEvent } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Stripe } from 'stripe';
@@ -10,6 +10,7 @@ type Deps = {
   readonly stripe: Stripe;
   readonly calls: CallStripe;
   readonly shopId: string;
+  readonly clock: Clock;
   readonly pageSize: number;
 };
 type Page = { readonly events: readonly ProviderEvent[]; readonly last: string | undefined; readonly hasMore: boolean };
@@ -24,15 +25,15 @@ export function makeReconcilePayments({
   stripe,
   calls,
   shopId,
+  clock,
   pageSize,
 }: Deps): Pick<PaymentGateway, 'eventsBetween' | 'eventsOf'> {
   const read: Readonly<Record<(typeof lists)[number], (period: Period, paging: Paging) => Promise<Page>>> = {
-    payments: async (period, paging) =>
-      pageOf(
-        await stripe.paymentIntents.list({ ...period, ...paging, expand: ['data.latest_charge'] }),
-        shopId,
-        eventsOfIntent,
-      ),
+    payments: async (period, paging) => {
+      const seenAt = clock.now();
+      const page = await stripe.paymentIntents.list({ ...period, ...paging, expand: ['data.latest_charge'] });
+      return pageOf(page, shopId, (intent) => eventsOfIntent(intent, shopId, seenAt));
+    },
     refunds: async (period, paging) =>
       pageOf(
         await stripe.refunds.list({ ...period, ...paging, expand: ['data.payment_intent'] }),
@@ -57,6 +58,7 @@ export function makeReconcilePayments({
   }
 
   async function eventsOfPayment(reference: string): Promise<readonly ProviderEvent[]> {
+    const seenAt = clock.now();
     const intent = await findIntent(reference);
     if (intent === null || ownPayment(intent.metadata, shopId) === undefined) return [];
     const ofPayment = { payment_intent: intent.id, limit: 100, expand: ['data.payment_intent'] };
@@ -65,7 +67,7 @@ export function makeReconcilePayments({
       await everything(stripe.disputes.list(ofPayment)),
     ];
     return [
-      ...eventsOfIntent(intent, shopId),
+      ...eventsOfIntent(intent, shopId, seenAt),
       ...refunds.toReversed().flatMap((refund) => eventsOfRefund(refund, shopId)),
       ...disputes.toReversed().flatMap((dispute) => eventsOfDispute(dispute, shopId)),
     ];

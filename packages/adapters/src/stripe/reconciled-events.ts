@@ -1,9 +1,12 @@
 import type { ProviderEvent } from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
 import type { Stripe } from 'stripe';
 import {
   captured,
   disputeEnd,
   disputeTold,
+  failureOf,
+  idOf,
   instantOf,
   ownPayment,
   refundTold,
@@ -13,7 +16,8 @@ import {
 
 /*
  * What Stripe's resources tell of themselves, for reconciliation. An event's id is made from what it tells, so that a
- * fact has one however often it is asked for. A declined attempt is not told: nothing has become of the payment yet.
+ * fact has one however often it is asked for. A declined attempt is told only as `payment.reopened`: nothing has become
+ * of the payment yet.
  */
 
 const toldOf = (id: string, what: string, seconds: number): Told => ({
@@ -22,14 +26,49 @@ const toldOf = (id: string, what: string, seconds: number): Told => ({
   at: instantOf(seconds),
 });
 
-/** Of a payment intent with its `latest_charge` as a whole. */
-export function eventsOfIntent(intent: Stripe.PaymentIntent, shopId: string): readonly ProviderEvent[] {
-  if (intent.status !== 'succeeded') return [];
-  const { latest_charge: charge, id, amount_received: amount, currency } = intent;
+/**
+ * Of a payment intent, with its `latest_charge` as a whole where that is known. `seenAt` is when Stripe was asked: of
+ * some states Stripe does not tell when they began.
+ */
+export function eventsOfIntent(
+  intent: Stripe.PaymentIntent,
+  shopId: string,
+  seenAt: Instant,
+): readonly ProviderEvent[] {
+  const { latest_charge: latest, id: reference, amount_received: amount, currency } = intent;
   const own = ownPayment(intent.metadata, shopId);
   if (own === undefined) return [];
-  const paidAt = typeof charge === 'object' && charge !== null ? charge.created : intent.created;
-  return [captured(toldOf(id, 'captured', paidAt), own, { reference: id, amount, currency })];
+  const charge = typeof latest === 'object' && latest !== null ? latest : undefined;
+  const seen = Math.floor(Date.parse(seenAt) / 1000);
+  const facts = { ...own, reference };
+  switch (intent.status) {
+    case 'succeeded':
+      return [
+        captured(toldOf(reference, 'captured', charge?.created ?? intent.created), own, {
+          reference,
+          amount,
+          currency,
+        }),
+      ];
+    case 'processing': {
+      // The charge of a delayed payment is made when the payment begins.
+      const told =
+        charge?.status === 'pending'
+          ? toldOf(reference, `processing:${charge.id}`, charge.created)
+          : toldOf(reference, 'processing', seen);
+      return [{ ...told, ...facts, type: 'payment.processing' }];
+    }
+    case 'canceled': {
+      const reason = intent.cancellation_reason ?? 'canceled';
+      const told = toldOf(reference, 'cancelled', intent.canceled_at ?? seen);
+      return [{ ...told, ...facts, type: 'payment.cancelled', reason }];
+    }
+    default: {
+      if (intent.last_payment_error === null) return [];
+      const told = toldOf(reference, `reopened:${charge?.id ?? idOf(latest) ?? 'once'}`, seen);
+      return [{ ...told, ...facts, type: 'payment.reopened', reason: failureOf(intent) }];
+    }
+  }
 }
 
 const refundEnds: Readonly<Record<string, string>> = { succeeded: 'confirmed', failed: 'failed', canceled: 'failed' };

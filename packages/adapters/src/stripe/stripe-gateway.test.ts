@@ -103,9 +103,9 @@ describe('Stripe', () => {
     it('is not ended while a bank debit is under way, since it could fail and be paid after that', async () => {
       const payment = await startCard();
       await standIn.payLater(payment.reference);
-      expect((await gateway.endPayment(payment))._unsafeUnwrapErr()).toEqual({
-        type: 'payment.refused',
-        reason: 'payment_intent_unexpected_state',
+      expect((await gateway.endPayment(payment))._unsafeUnwrap()).toMatchObject({
+        status: 'processing',
+        events: [{ type: 'payment.processing', reference: payment.reference }],
       });
       await standIn.settle(payment.reference, 'failed');
       expect((await gateway.endPayment(payment)).isOk()).toBe(true);
@@ -148,10 +148,13 @@ describe('Stripe', () => {
       expect(((session?.expires_at ?? 0) - (session?.created ?? 0)) / 60).toBeCloseTo(expected, 0);
     });
 
-    it('that a customer has left for a method that takes days needs no end', async () => {
+    it('that a customer has left for a method that takes days is in progress, and has ended when that fails', async () => {
       const { paymentId, reference } = await startPage();
+      const end = async () => (await gateway.endPayment({ paymentId, method: 'checkout', reference }))._unsafeUnwrap();
       await standIn.payLater(reference);
-      expect((await gateway.endPayment({ paymentId, method: 'checkout', reference })).isOk()).toBe(true);
+      expect(await end()).toMatchObject({ status: 'processing', events: [{ type: 'payment.processing', paymentId }] });
+      await standIn.settle(reference, 'failed');
+      expect(await end()).toMatchObject({ status: 'ended', events: [{ type: 'payment.reopened', paymentId }] });
     });
 
     it('that was paid is told by the payment that holds the money', async () => {

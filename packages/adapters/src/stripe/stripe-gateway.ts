@@ -47,8 +47,8 @@ export function makeStripePaymentGateway({
     health: calls.health,
     minimumCharge,
     ...makeStartPayments({ stripe, calls, clock, shopId, checkoutMs }),
-    endPayment: makeEndPayment({ stripe, calls }),
+    endPayment: makeEndPayment({ stripe, calls, clock, shopId }),
     refund: makeRefund({ stripe, calls, shopId }),
-    ...makeReconcilePayments({ stripe, calls, shopId, pageSize }),
+    ...makeReconcilePayments({ stripe, calls, clock, shopId, pageSize }),
   };
 }

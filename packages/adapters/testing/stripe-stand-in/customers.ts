@@ -52,7 +52,14 @@ export function decline(account: StripeAccount, id: string, declineCode: string)
 export function payLater(account: StripeAccount, id: string): Attempt {
   const found = open(account, id);
   if (typeof found === 'string') return closed(found);
-  found.intent.status = 'processing';
+  const charge = account.make('charge', {
+    ...chargeFacts(account, found.intent),
+    captured: false,
+    paid: false,
+    status: 'pending',
+  });
+  Object.assign(found.intent, { status: 'processing', latest_charge: charge.id });
+  account.tell('charge.pending', charge);
   account.tell('payment_intent.processing', found.intent);
   if (found.session !== undefined) complete(account, found.session, 'unpaid', 'completed');
   return { outcome: 'processing', paymentIntent: found.intent.id };
@@ -71,8 +78,7 @@ export function settle(account: StripeAccount, id: string, outcome: 'succeeded' 
 }
 
 function capture(account: StripeAccount, intent: Stripe.PaymentIntent): void {
-  const charge = account.make('charge', {
-    ...chargeFacts(account, intent),
+  const charge = makeCharge(account, intent, {
     amount_captured: intent.amount,
     captured: true,
     paid: true,
@@ -90,8 +96,7 @@ function capture(account: StripeAccount, intent: Stripe.PaymentIntent): void {
 }
 
 function fail(account: StripeAccount, intent: Stripe.PaymentIntent, declineCode: string): void {
-  const charge = account.make('charge', {
-    ...chargeFacts(account, intent),
+  const charge = makeCharge(account, intent, {
     captured: false,
     paid: false,
     status: 'failed',
@@ -108,6 +113,17 @@ function fail(account: StripeAccount, intent: Stripe.PaymentIntent, declineCode:
   Object.assign(intent, { status: 'requires_payment_method', latest_charge: charge.id, last_payment_error: error });
   account.tell('charge.failed', charge);
   account.tell('payment_intent.payment_failed', intent);
+}
+
+/** What becomes of an attempt: of the charge that is pending, or of a new one. */
+function makeCharge(
+  account: StripeAccount,
+  intent: Stripe.PaymentIntent,
+  facts: Partial<Stripe.Charge>,
+): Stripe.Charge {
+  const latest = account.kept.charge.get(intent.latest_charge as string);
+  if (latest?.status === 'pending') return Object.assign(latest, facts);
+  return account.make('charge', { ...chargeFacts(account, intent), ...facts });
 }
 
 const chargeFacts = (account: StripeAccount, { id, amount, currency, metadata }: Stripe.PaymentIntent) => ({

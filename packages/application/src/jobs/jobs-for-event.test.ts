@@ -39,6 +39,12 @@ it.each<[ApplicationEvent, string]>([
   ]);
 });
 
+it('ends a payment that has failed, should its order need it no more', () => {
+  expect(jobsOf({ type: 'order.payment-failed', ...order, provider: 'sandbox', reference: 'pay-1' })).toEqual([
+    { id: 'event-1.end-payments', name: 'end-payments', payload: { orderId: 'order-1' } },
+  ]);
+});
+
 it.each<[ApplicationEvent, string]>([
   [{ type: 'order.placed', ...order, total: money }, 'order-confirmation'],
   [{ type: 'order.units-cancelled', ...order, amount: money }, 'units-cancelled'],
@@ -85,7 +91,6 @@ it('handles what the sandbox provider reports', () => {
 
 it('does nothing after the events that are listed as ignored', () => {
   const ignored: readonly ApplicationEvent[] = [
-    { type: 'order.payment-failed', ...order, provider: 'sandbox', reference: 'pay-1' },
     { type: 'order.units-waived', ...order, amount: money },
     { type: 'order.shipped', ...order },
     { type: 'order.delivered', ...order },

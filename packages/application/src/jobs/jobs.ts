@@ -27,8 +27,6 @@ export const jobs = {
 
 /** Events that cause no job, and why. A new event compiles once it causes a job or is listed here. */
 export const ignoredEvents = {
-  'order.payment-failed':
-    'The buyer sees the failure during payment. An order that stays unpaid is cancelled, which has a mail.',
   'order.units-waived': 'The refund of waived units has a mail.',
   'order.shipped': 'Each parcel has its own event.',
   'order.delivered': 'Each parcel has its own event.',

@@ -41,6 +41,19 @@ describe('an order that is paid', () => {
   });
 });
 
+describe('an order whose payment has failed', () => {
+  it('has the payment to end only when it is not pending any more', async () => {
+    const { order, caller } = await guestOrder(shop);
+    const { event } = await pay(shop, order, caller, 'pay', 'pm_card_chargeDeclined');
+    (await shop.handleProviderEvent(event))._unsafeUnwrap();
+    const { provider, reference } = event;
+    const failed = { type: 'order.payment-failed', orderId: order.id, provider, reference, at } as const;
+    expect(await namesOf(failed)).toEqual([]);
+    (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
+    expect(await namesOf(failed)).toEqual(['end-payments']);
+  });
+});
+
 describe('an event of the sandbox', () => {
   it('is handled once: in the request, or by its job', async () => {
     const { order, caller } = await guestOrder(shop);

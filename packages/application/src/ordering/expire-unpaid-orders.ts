@@ -2,25 +2,24 @@ import { expireOrder, type ExpireOrderError, type OrderId } from '@cartwright/do
 import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
 import { msAfter } from '../ms-after.js';
-import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
 import type { PendingOrder } from '../ports/repositories/order-records.js';
-import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { endAttempt, isOpenAt, type EndAttemptDeps } from '../paying/end-attempt.js';
 import { saveOrderChange } from './save-order-change.js';
 
 /** How many orders were cancelled, and how many could not be because of a defect, which the log tells of. */
 export type ExpiredOrders = { readonly expired: number; readonly failed: number };
 /**
  * Cancels every order whose time to pay is over: its stock goes back on sale, and money that was captured becomes due
- * back. What is under way at the same time (a payment, a cancellation, another process that expires) comes before or
- * after an order's expiry, never in between, and a repeat finds nothing to do.
+ * back. The open payments of an order end at the provider first: one that was paid is recorded, and while one is in
+ * progress, or the provider does not answer, its order does not expire. What is under way at the same time (a payment,
+ * a cancellation, another process that expires) comes before or after an order's expiry, never in between, and a repeat
+ * finds nothing to do.
  */
 export type ExpireUnpaidOrders = () => ResultAsync<ExpiredOrders, StorageUnavailable>;
 
-export type ExpireUnpaidOrdersDeps = {
-  readonly unitOfWork: UnitOfWork;
-  readonly clock: Clock;
+export type ExpireUnpaidOrdersDeps = EndAttemptDeps & {
   readonly log: Log;
   /** Milliseconds from placing an order to the end of its time to pay. */
   readonly timeToPayMs: number;
@@ -41,7 +40,7 @@ export const makeExpireUnpaidOrders =
 async function expireAll(deps: ExpireUnpaidOrdersDeps): Promise<Result<ExpiredOrders, StorageUnavailable>> {
   const { unitOfWork, clock, log, timeToPayMs } = deps;
   const placedBy = msAfter(clock.now(), -timeToPayMs);
-  let [expired, failed] = [0, 0];
+  let [expired, failed, waiting] = [0, 0, 0];
   let last: PendingOrder | undefined;
   do {
     const found = await unitOfWork.read(({ orders }) => orders.pendingPlacedBy(placedBy, batch, last));
@@ -50,11 +49,13 @@ async function expireAll(deps: ExpireUnpaidOrdersDeps): Promise<Result<ExpiredOr
       const outcome = await expireOne(deps, id);
       if (outcome === 'expired') expired += 1;
       else if (outcome === 'failed') failed += 1;
+      else if (outcome === 'waiting') waiting += 1;
       else if (outcome !== 'left alone') return err(outcome);
     }
     last = found.value.length < batch ? undefined : found.value.at(-1);
   } while (last !== undefined);
   if (expired > 0) log.info({ orders: expired }, 'orders expired unpaid');
+  if (waiting > 0) log.warn({ orders: waiting }, 'orders do not expire until the payment provider answers');
   return ok({ expired, failed });
 }
 
@@ -62,10 +63,13 @@ async function expireAll(deps: ExpireUnpaidOrdersDeps): Promise<Result<ExpiredOr
  * One order in a transaction of its own. Whatever is wrong with it is for the log: the others are not to wait for it.
  */
 async function expireOne(
-  { unitOfWork, clock, log, timeToPayMs }: ExpireUnpaidOrdersDeps,
+  deps: ExpireUnpaidOrdersDeps,
   orderId: OrderId,
-): Promise<'expired' | 'left alone' | 'failed' | StorageUnavailable> {
+): Promise<'expired' | 'left alone' | 'waiting' | 'failed' | StorageUnavailable> {
+  const { unitOfWork, clock, log, timeToPayMs } = deps;
   try {
+    const payments = await endOpenPayments(deps, orderId);
+    if (payments !== 'ended') return payments;
     const expiry = await unitOfWork.run((repositories) =>
       repositories.orders.lock(orderId).andThen((stored): ResultAsync<boolean, ExpireOrderError> => {
         // Paid, cancelled or expired since it was looked for, or a payment takes its days.
@@ -84,4 +88,42 @@ async function expireOne(
     log.error({ orderId, err: error }, 'an order could not expire');
   }
   return 'failed';
+}
+
+/**
+ * Ends the payments of a pending order that can still be paid, before it expires: afterwards nobody can pay it. A
+ * payment that the provider refuses to end does not keep the order: it does not know the payment.
+ */
+async function endOpenPayments(
+  deps: ExpireUnpaidOrdersDeps,
+  orderId: OrderId,
+): Promise<'ended' | 'left alone' | 'waiting' | 'failed' | StorageUnavailable> {
+  const found = await deps.unitOfWork.read(({ orders, payments }) =>
+    orders.find(orderId).andThen((stored) => payments.ofOrder(orderId).map((attempts) => ({ stored, attempts }))),
+  );
+  if (found.isErr()) return found.error;
+  const { stored, attempts } = found.value;
+  if (stored?.order.status !== 'pending' || stored.order.paymentStatus === 'processing') return 'left alone';
+  for (const attempt of attempts.filter((each) => isOpenAt(deps.paymentGateway, each))) {
+    const ended = await endAttempt(deps, stored.order, attempt);
+    if (ended.isOk()) {
+      if (ended.value === 'processing') return 'left alone';
+      continue;
+    }
+    const { error } = ended;
+    const facts = { orderId, paymentId: attempt.id, err: error };
+    switch (error.type) {
+      case 'storage.unavailable':
+        return error;
+      case 'payments.unavailable':
+        return 'waiting';
+      case 'payment.refused':
+        deps.log.warn(facts, 'a payment of an expired order could not be ended');
+        break;
+      default:
+        deps.log.error(facts, 'an order could not expire');
+        return 'failed';
+    }
+  }
+  return 'ended';
 }

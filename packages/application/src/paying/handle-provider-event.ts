@@ -102,8 +102,11 @@ function decidedOf(
   at: Instant,
 ): Decided<HandledProviderEvent> {
   const news = attempt === undefined ? {} : newsOf(attempt, event);
+  const changed = orderChange.order !== stored.order;
+  // That the payment was under way may be reported later: then this event counts.
+  if (event.type === 'payment.reopened' && !changed) return { result: { duplicate: false, changed } };
   return {
-    result: { duplicate: false, changed: orderChange.order !== stored.order },
+    result: { duplicate: false, changed },
     change: {
       ...orderWrites(stored, orderChange, at),
       message: { messageId: messageOf(event), handler, at },
@@ -125,6 +128,7 @@ function applyEvent(
     case 'payment.processing':
     case 'payment.failed':
     case 'payment.cancelled':
+    case 'payment.reopened':
       return recordPaymentEvent(order, event, attempt);
     case 'refund.pending':
       return reportRefund(order, event);

@@ -43,6 +43,16 @@ export type ProviderEvent = {
       readonly reason: string;
     }
   /**
+   * The provider waits for another try: a delayed payment that was under way has failed. Says nothing of a payment that
+   * was not under way.
+   */
+  | {
+      readonly type: 'payment.reopened';
+      readonly paymentId?: string;
+      readonly reference: string;
+      readonly reason: string;
+    }
+  /**
    * `refundId` is ours, or the provider's own for a refund that was made there by hand; `reference` is of the payment
    * refunded. A pending one is under way: it is confirmed or fails later.
    */

@@ -32,6 +32,10 @@ export function recordPaymentEvent(
       );
     case 'payment.failed':
       return fromDomain(recordPaymentFailure(order, { provider, reference, reason: event.reason, at }));
+    case 'payment.reopened':
+      return isUnderWay(order, event)
+        ? fromDomain(recordPaymentFailure(order, { provider, reference, reason: event.reason, at }))
+        : ok(unchanged(order));
     case 'payment.cancelled':
       // The shop cancels payments that nobody needs any more: that is no failure.
       return isUnderWay(order, event) || (order.status === 'pending' && attempt?.endedAt === undefined)

@@ -30,6 +30,15 @@ export type StartedCheckout = { readonly reference: string; readonly redirectUrl
 /** A payment to cancel: our own id, and the reference that starting it returned. */
 export type EndPayment = { readonly paymentId: string; readonly method: PaymentMethod; readonly reference: string };
 
+/**
+ * What the provider answers of a payment: whether it can still be paid (`open`), and the events that follow from the
+ * answer. They are the same as those of `eventsOf`, so that no fact counts twice.
+ */
+export type ReportedPayment = {
+  readonly status: 'open' | 'processing' | 'captured' | 'ended';
+  readonly events: readonly ProviderEvent[];
+};
+
 /** Money to send back, at most what the payment captured. */
 export type RefundPayment = {
   /** Ours; also the idempotency key of the operation, so that a repeat makes no second refund. */
@@ -46,7 +55,7 @@ export type PaymentRefused = { readonly type: 'payment.refused'; readonly reason
 /** One page of events; `nextCursor` is absent at the end. */
 export type ProviderEventPage = { readonly events: readonly ProviderEvent[]; readonly nextCursor?: string };
 
-/** The payment provider. Outcomes arrive as `ProviderEvent`s, never as results of these calls. */
+/** The payment provider. Outcomes are `ProviderEvent`s, also those that these calls report. */
 export type PaymentGateway = {
   /** Named in stored payments and provider events. */
   readonly provider: 'sandbox' | 'stripe';
@@ -62,10 +71,10 @@ export type PaymentGateway = {
     request: StartCheckout,
   ) => ResultAsync<StartedCheckout, PaymentRefused | PaymentsUnavailable>;
   /**
-   * Cancels the payment, so that nobody can pay it any more. Does nothing to a payment that was captured or has ended;
-   * an event reports a captured one.
+   * Cancels the payment, so that nobody can pay it any more. Does nothing to a payment that was captured, is in
+   * progress or has ended, and reports what it is.
    */
-  readonly endPayment: (payment: EndPayment) => ResultAsync<void, PaymentRefused | PaymentsUnavailable>;
+  readonly endPayment: (payment: EndPayment) => ResultAsync<ReportedPayment, PaymentRefused | PaymentsUnavailable>;
   /**
    * Resolves once the provider has accepted the refund; `reference` is the provider's id of it. A repeat, even days
    * later, makes no second refund.

@@ -21,8 +21,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testedDatabases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { makeCollectedLog } from '../../in-memory/collected-log.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
+import { makeSandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
+import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-store.js';
 import { orders as orderTable, outbox, stockMovements } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
@@ -43,7 +45,16 @@ describe.each(testedDatabases)('on %s, orders whose time to pay is over', (_name
     await emptyAllTables(database.db);
     unitOfWork = makeDrizzleUnitOfWork({ db: database.db, ids: uuidIds, storeCurrency: 'USD' });
     mug = await saveVariant(unitOfWork, { stock: 1_000 });
-    expire = makeExpireUnpaidOrders({ unitOfWork, clock, log: makeCollectedLog(), timeToPayMs });
+    const paymentGateway = makeSandboxPaymentGateway({
+      store: makeDrizzleSandboxPaymentStore({ db: database.db, ids: uuidIds }),
+      ids: uuidIds,
+      clock,
+      secrets: makeNodeSecrets({ key: 'a key for tests alone' }),
+      publicUrl: 'https://shop.example',
+    });
+    const handleProviderEvent = makeHandleProviderEvent({ unitOfWork, clock });
+    const deps = { unitOfWork, clock, paymentGateway, handleProviderEvent };
+    expire = makeExpireUnpaidOrders({ ...deps, log: makeCollectedLog(), timeToPayMs });
   });
 
   /** Places an order of two mugs at noon, its stock reserved. */

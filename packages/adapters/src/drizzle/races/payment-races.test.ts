@@ -85,7 +85,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
     feed = makeDrizzleOutboxFeed({ db, clock });
     const store = makeDrizzleSandboxPaymentStore({ db, ids: uuidIds });
     gateway = makeSandboxPaymentGateway({ store, ids: uuidIds, clock, secrets, publicUrl: 'https://shop.example' });
-    const deps = { unitOfWork, clock, ids: uuidIds, paymentGateway: gateway };
+    const deps = { unitOfWork, clock, ids: uuidIds, paymentGateway: gateway, handleProviderEvent: handle };
     const unused = (): ResultAsync<never, never> => new ResultAsync(Promise.reject(new Error('not part of this test')));
     handlers = {
       ...makeJobHandlers({
