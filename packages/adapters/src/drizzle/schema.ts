@@ -22,15 +22,7 @@ import type {
   StoredCart,
   User,
 } from '@cartwright/application';
-import type {
-  CartLine,
-  CurrencyCode,
-  Order,
-  OrderStatus,
-  OrderUnits,
-  PaymentStatus,
-  Promotion,
-} from '@cartwright/domain';
+import type { CartLine, CurrencyCode, OrderStatus, OrderUnits, PaymentStatus, Promotion } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -50,6 +42,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
 import { instant } from './connection/instant-column.js';
+import { orderDocument } from './connection/order-column.js';
 
 const minorUnits = (name: string) => bigint(name, { mode: 'number' });
 
@@ -387,8 +380,7 @@ export const orders = pgTable(
     placedBy: text('placed_by'),
     reservedUnits: integer('reserved_units'),
     version: integer('version').notNull(),
-    /** `json` keeps the order of the members, so that a replayed response is the same to the byte. */
-    document: json('document').$type<Order>().notNull(),
+    document: orderDocument('document').notNull(),
   },
   (table) => [
     uniqueIndex('orders_number_unique').on(sql`${table.number} collate "C"`),
