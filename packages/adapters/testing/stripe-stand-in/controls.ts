@@ -36,7 +36,7 @@ export function makeControls({ account, deliveries, faults, answers, seen, reach
   };
   return {
     // --- Customers and banks. An id is a card payment's (`pi_…`) or a page's (`cs_…`).
-    pay: (id: string): Attempt => fresh(() => pay(account, id)),
+    pay: (id: string, amount?: number): Attempt => fresh(() => pay(account, id, amount)),
     decline: (id: string, declineCode = 'generic_decline'): Attempt => fresh(() => decline(account, id, declineCode)),
     payLater: (id: string): Attempt => fresh(() => payLater(account, id)),
     settle: (id: string, outcome: 'succeeded' | 'failed'): void => settle(account, id, outcome),

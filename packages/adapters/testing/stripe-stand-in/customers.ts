@@ -31,11 +31,11 @@ function open(
   return { intent: findPaymentIntent(account, session.payment_intent as string), session };
 }
 
-/** A customer pays with a method that works. */
-export function pay(account: StripeAccount, id: string): Attempt {
+/** A customer pays with a method that works; of its amount less may be captured. */
+export function pay(account: StripeAccount, id: string, amount?: number): Attempt {
   const found = open(account, id);
   if (typeof found === 'string') return closed(found);
-  capture(account, found.intent);
+  capture(account, found.intent, amount);
   if (found.session !== undefined) complete(account, found.session, 'paid', 'completed');
   return { outcome: 'paid', paymentIntent: found.intent.id };
 }
@@ -77,16 +77,16 @@ export function settle(account: StripeAccount, id: string, outcome: 'succeeded' 
     complete(account, session, paid, outcome === 'succeeded' ? 'async_payment_succeeded' : 'async_payment_failed');
 }
 
-function capture(account: StripeAccount, intent: Stripe.PaymentIntent): void {
+function capture(account: StripeAccount, intent: Stripe.PaymentIntent, amount = intent.amount): void {
   const charge = makeCharge(account, intent, {
-    amount_captured: intent.amount,
+    amount_captured: amount,
     captured: true,
     paid: true,
     status: 'succeeded',
   });
   Object.assign(intent, {
     status: 'succeeded',
-    amount_received: intent.amount,
+    amount_received: amount,
     latest_charge: charge.id,
     last_payment_error: null,
     payment_method: account.newId('pm'),

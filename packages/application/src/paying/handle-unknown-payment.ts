@@ -2,7 +2,7 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { HandledProviderEvent, HandleProviderEvent, HandleProviderEventError } from './handle-provider-event.js';
-import type { ProviderEvent } from './provider-event.js';
+import { isPaymentEvent, type ProviderEvent } from './provider-event.js';
 
 type HandleUnknownPaymentDeps = {
   readonly paymentGateway: Pick<PaymentGateway, 'eventsOf'>;
@@ -19,7 +19,7 @@ const foreign: HandledProviderEvent = { duplicate: false, changed: false, ignore
 export const makeHandleUnknownPayment =
   ({ paymentGateway, handleProviderEvent }: HandleUnknownPaymentDeps) =>
   (event: ProviderEvent): ResultAsync<HandledProviderEvent, HandleProviderEventError | PaymentsUnavailable> => {
-    if (event.type === 'payment.captured' || event.type === 'payment.failed') return okAsync(foreign);
+    if (isPaymentEvent(event)) return okAsync(foreign);
     return paymentGateway.eventsOf(event.reference).andThen((reported = []) =>
       reported
         .reduce<ResultAsync<void, StorageUnavailable>>(

@@ -1,0 +1,61 @@
+import type { Caller } from '@cartwright/application';
+import type { Order } from '@cartwright/domain';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { guestOrder, orderNow, usd } from '../../testing/shop-in-memory.js';
+import {
+  booksOfShop,
+  booksOfStripe,
+  openShopWithStripe,
+  startAtStripe,
+  type ShopWithStripe,
+} from '../../testing/shop-with-stripe.js';
+
+let shop: ShopWithStripe;
+let order: Order;
+let caller: Caller;
+let part: string;
+/** An order of 17.00 of which 7.00 were captured. */
+beforeEach(async () => {
+  shop = await openShopWithStripe();
+  ({ order, caller } = await guestOrder(shop));
+  part = await startAtStripe(shop, order, caller);
+  await shop.stripe.pay(part, 700);
+  await shop.settle();
+});
+afterEach(() => shop.stripe.stop());
+
+const payAgain = async (): Promise<number> => {
+  const intent = await startAtStripe(shop, order, caller, { key: 'again' });
+  await shop.stripe.pay(intent);
+  await shop.settle();
+  return (await shop.stripe.paymentIntents()).find(({ id }) => id === intent)?.amount ?? 0;
+};
+const expectEqualBooks = async () =>
+  expect(await booksOfShop(shop, order)).toEqual(await booksOfStripe(shop.stripe, order));
+
+it('counts towards paid while the shop holds it', async () => {
+  expect(orderNow(shop, order)).toMatchObject({ status: 'pending', paymentStatus: 'unpaid' });
+  expect(await payAgain()).toBe(1000);
+  expect(orderNow(shop, order)).toMatchObject({ status: 'paid', paymentStatus: 'paid', dueBack: usd(0) });
+  await expectEqualBooks();
+});
+
+it.each(['succeeded', 'pending'] as const)(
+  'counts no more once it was given back by a refund that is %s',
+  async (is) => {
+    await shop.stripe.setRefundsBegin(is);
+    await shop.stripe.refundByHand(part, 700);
+    await shop.settle();
+    expect(await payAgain()).toBe(1700);
+    expect(orderNow(shop, order)).toMatchObject({ status: 'paid', paymentStatus: 'paid', dueBack: usd(0) });
+    await expectEqualBooks();
+  },
+);
+
+it('counts in what it was not given back', async () => {
+  await shop.stripe.refundByHand(part, 300);
+  await shop.settle();
+  expect(await payAgain()).toBe(1300);
+  expect(orderNow(shop, order)).toMatchObject({ status: 'paid', dueBack: usd(0) });
+  await expectEqualBooks();
+});
