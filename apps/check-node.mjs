@@ -1,6 +1,6 @@
 /**
- * Ends the process on a version of Node that the shop does not run on. Each entry point of `dist` begins with this file,
- * so that it is read before anything that an old version cannot parse: no syntax and no import that is newer than Node 12.
+ * Ends the process on a version of Node that the shop does not run on. Each entry point of `dist` begins with this
+ * file, before anything that an old version cannot parse: it has no syntax and no import that is newer than Node 12.
  */
 // Old versions of Node load this file, and no log is open yet.
 // oxlint-disable no-var, no-console

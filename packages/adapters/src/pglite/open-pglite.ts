@@ -2,18 +2,23 @@ import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { dataDir as prebuiltCluster } from '@electric-sql/pglite-prepopulatedfs';
 import { drizzle } from 'drizzle-orm/pglite';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Log } from '@cartwright/application';
 import type { Database } from '../drizzle/connection/database.js';
+import { DamagedCluster, faultInCluster } from './check-cluster.js';
 import { lockDirectory, type DirectoryLock } from './directory-lock.js';
+import { isDiskFull, openRecoveringClient, type Client } from './recovering-client.js';
 import { unpackCluster } from './unpack-cluster.js';
 
 export type PgliteOptions = {
   readonly dataDir?: string | undefined;
   /** A zipped tar archive of the cluster that a new data directory begins with. Read only at the first boot. */
   readonly cluster?: () => Promise<Buffer | undefined>;
+  /** Where a crash and the recovery from it are reported. */
+  readonly log?: Pick<Log, 'error' | 'info'>;
 };
 
 /** Their code, which PGlite has beside the cluster; a migration makes them in it. */
@@ -28,44 +33,89 @@ export type OpenPglite = { readonly db: Database; readonly close: () => Promise<
  * The first boot unpacks a prebuilt cluster, which takes a fifth of the time and half the memory of making one: what
  * `cluster` answers, or else an empty one.
  *
- * @throws DataDirectoryInUse when another process has the directory open
+ * @throws DataDirectoryInUse when another process has the directory open, DamagedCluster when parts of it are missing,
+ * and an error with a code of the system when the directory cannot be used or its disk is full
  * @example
  * const { db, close } = await openPglite({ dataDir: '.data' });
  */
-export async function openPglite({ dataDir, cluster }: PgliteOptions = {}): Promise<OpenPglite> {
+export async function openPglite({ dataDir, cluster, log }: PgliteOptions = {}): Promise<OpenPglite> {
   if (dataDir === undefined) {
     const begin = await cluster?.();
     const loadDataDir =
       begin === undefined ? await prebuiltCluster() : new Blob([new Uint8Array(begin)], { type: 'application/gzip' });
-    return opened(await PGlite.create({ loadDataDir, extensions }));
+    const client = await PGlite.create({ loadDataDir, extensions });
+    return opened(client);
   }
 
   await mkdir(dataDir, { recursive: true });
+  // Before anything is written there.
+  refuseDamaged(dataDir);
   const lock = await lockDirectory(dataDir);
   try {
-    return await opened(await openCluster(dataDir, cluster), lock);
+    return await opened(await openCluster(dataDir, cluster, log), lock);
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-async function openCluster(dataDir: string, begin: PgliteOptions['cluster']): Promise<PGlite> {
+async function openCluster(
+  dataDir: string,
+  begin: PgliteOptions['cluster'],
+  log: PgliteOptions['log'],
+): Promise<Client> {
   const cluster = join(dataDir, 'database');
   if (!existsSync(cluster))
     await unpackCluster(cluster, (await begin?.()) ?? (await (await prebuiltCluster()).arrayBuffer()));
+  if (await isDiskFull(cluster)) throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
   // Not relaxed: a query is answered once its commit is with the operating system.
-  return PGlite.create({ dataDir: cluster, relaxedDurability: false, extensions });
+  const open = async (): Promise<PGlite> => PGlite.create({ dataDir: cluster, relaxedDurability: false, extensions });
+  const client = await openRecoveringClient({ directory: cluster, open, log }).catch((cause: unknown) => {
+    throw damaged(dataDir, cause instanceof Error ? cause.message : String(cause), cause);
+  });
+  const missing = await missingRelation(client, cluster);
+  if (missing === undefined) return client;
+  await client.close();
+  throw damaged(dataDir, `${missing} is missing`);
 }
 
-async function opened(client: PGlite, lock?: DirectoryLock): Promise<OpenPglite> {
+function refuseDamaged(dataDir: string): void {
+  const cluster = join(dataDir, 'database');
+  if (existsSync(cluster)) {
+    const fault = faultInCluster(cluster);
+    if (fault !== undefined) throw damaged(dataDir, fault);
+    return;
+  }
+  // Both appear after the database.
+  const left = ['jwt-secret', 'files'].find((name) => existsSync(join(dataDir, name)));
+  const isEmpty = left === 'files' && readdirSync(join(dataDir, 'files')).length === 0;
+  if (left !== undefined && !isEmpty) throw damaged(dataDir, `database is missing, but ${left} is there`);
+}
+
+const damaged = (dataDir: string, fault: string, cause?: unknown): DamagedCluster =>
+  new DamagedCluster(
+    `DATA_DIR: the database in ${resolve(dataDir)} is damaged or incomplete: ${fault}. ` +
+      'Restore a backup of the whole directory, or set another DATA_DIR',
+    { cause },
+  );
+
+/** The first table or index whose file is not there. */
+async function missingRelation(client: Client, cluster: string): Promise<string | undefined> {
+  const { rows } = await client.query<{ path: string | null }>(
+    'select pg_relation_filepath(oid) as path from pg_class where relpersistence = $1',
+    ['p'],
+  );
+  return rows.flatMap(({ path }) => (path === null || existsSync(join(cluster, path)) ? [] : [path]))[0];
+}
+
+async function opened(client: Client, lock?: DirectoryLock): Promise<OpenPglite> {
   await client.exec("set time zone 'UTC'");
   takeTurns(client);
   return {
-    db: drizzle(client) as unknown as Database,
+    db: drizzle(client as PGlite) as unknown as Database,
     close: async () => {
       try {
-        if (!client.closed) await client.close();
+        await client.close();
       } finally {
         await lock?.release();
       }
@@ -77,7 +127,7 @@ async function opened(client: PGlite, lock?: DirectoryLock): Promise<OpenPglite>
  * Lets the event loop turn after each transaction. PGlite computes in this thread and answers within the same turn, so
  * work of many transactions, such as an import, would keep every request and signal waiting until its end.
  */
-function takeTurns(client: PGlite): void {
+function takeTurns(client: Client): void {
   const transaction = client.transaction.bind(client);
   client.transaction = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
     try {

@@ -68,7 +68,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   const container = makeTypedContainer();
   const { provide } = container;
 
-  const storage = await openStorage(settings);
+  const storage = await openStorage(settings, log);
   resources.add('database', storage.close);
   const drafts = await removeDrafts(settings);
   if (drafts > 0) log.warn({ drafts, dataDir }, 'half-written mails and files were removed');

@@ -3,6 +3,7 @@ import { isMigrated, migrate } from '../drizzle/connection/migrate.js';
 import { makeCatalogueCache, type CatalogueCache } from '../drizzle/read-models/catalogue-cache.js';
 import type { ProductView } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
+import type { Logger } from 'pino';
 import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Settings } from './settings.js';
@@ -22,27 +23,32 @@ export type Storage = {
  *
  * @throws StartFault when the data directory cannot be used, or PostgreSQL is away or not migrated
  */
-export async function openStorage({ databaseUrl, dataDir, databasePoolSize }: Settings): Promise<Storage> {
-  const opened = await (databaseUrl === undefined ? openEmbedded(dataDir) : openServer(databaseUrl, databasePoolSize));
+export async function openStorage(settings: Settings, log: Logger): Promise<Storage> {
+  const { databaseUrl, dataDir, databasePoolSize } = settings;
+  const opened = await (databaseUrl === undefined
+    ? openEmbedded(dataDir, log)
+    : openServer(databaseUrl, databasePoolSize));
   return { ...opened, catalogueCache: makeCatalogueCache() };
 }
 
 type Opened = Omit<Storage, 'catalogueCache'>;
 
-async function openEmbedded(dataDir: string): Promise<Opened> {
+async function openEmbedded(dataDir: string, log: Logger): Promise<Opened> {
   // PGlite's code is compiled fast and once: compiling what is busy a second time, better, takes most of a second of
   // the start and 60 MB, and makes small statements no faster (docs/performance.md).
   setFlagsFromString('--liftoff-only');
   // Each loaded when needed alone.
-  const [{ openPglite }, { findMigratedCluster }, { DataDirectoryInUse }] = await Promise.all([
+  const [{ openPglite }, { findMigratedCluster }, { DataDirectoryInUse }, { DamagedCluster }] = await Promise.all([
     import('../pglite/open-pglite.js'),
     import('../pglite/migrated-cluster.js'),
     import('../pglite/directory-lock.js'),
+    import('../pglite/check-cluster.js'),
   ]);
   try {
     // The build leaves one beside the bundle; `migrate` finds out what is missing, whatever a shop began with.
     const { db, close } = await openPglite({
       dataDir,
+      log,
       cluster: async () => findMigratedCluster(import.meta.dirname),
     });
     try {
@@ -53,7 +59,8 @@ async function openEmbedded(dataDir: string): Promise<Opened> {
       throw error;
     }
   } catch (error) {
-    if (error instanceof DataDirectoryInUse) throw new StartFault(error.message, { cause: error });
+    if (error instanceof DataDirectoryInUse || error instanceof DamagedCluster)
+      throw new StartFault(error.message, { cause: error });
     if (faultCodeOf(error) === undefined) throw error;
     throw new StartFault(`DATA_DIR: ${resolve(dataDir)} cannot be used: ${reasonOf(error)}`, { cause: error });
   }
