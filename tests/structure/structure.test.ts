@@ -7,7 +7,6 @@ import { importCircles } from './import-circles.js';
 import { inventedNamesIn } from './invented-names.js';
 import { crowdedFolders, unexplainedLength, wideComments } from './layout-faults.js';
 import { readSourceFiles, type SourceFile } from './source-files.js';
-import { temporaryExceptions } from './temporary-exceptions.js';
 
 let files: readonly SourceFile[];
 beforeAll(async () => {
@@ -20,8 +19,7 @@ describe('imports', () => {
   it('form no circle, of types either', () => {
     const sources = files.filter(({ path }) => /^(packages|apps)\/[^/]+\/src\//u.test(path));
     expect(sources.length).toBeGreaterThan(300);
-    const isExcepted = (path: string): boolean => temporaryExceptions.circles.some((folder) => path.startsWith(folder));
-    expect(importCircles(sources).filter((circle) => !circle.every(isExcepted))).toEqual([]);
+    expect(importCircles(sources)).toEqual([]);
   });
 
   it('that form a circle of types are found, through other files and late imports', () => {
@@ -66,8 +64,7 @@ describe('files', () => {
   });
 
   it('have comments of at most 120 columns', () => {
-    const excepted: readonly string[] = temporaryExceptions.wideComments;
-    expect(wideComments(files.filter(({ path }) => !excepted.includes(path)))).toEqual([]);
+    expect(wideComments(files)).toEqual([]);
   });
 
   it('with wider comments are found', () => {

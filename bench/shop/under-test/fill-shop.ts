@@ -48,8 +48,8 @@ const post = {
 } as const;
 
 /**
- * Fills a migrated database by COPY: products with one variant each in categories, customers, and paid orders of three lines
- * over the past eleven months. Ends with ANALYZE. With `orders: 0` all tables of carts and orders stay empty.
+ * Fills a migrated database by COPY: products with one variant each in categories, customers, and paid orders of three
+ * lines over the past eleven months. Ends with ANALYZE. With `orders: 0` all tables of carts and orders stay empty.
  */
 export async function fillShop(databaseUrl: string, size: ShopSize): Promise<FilledShop> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined });

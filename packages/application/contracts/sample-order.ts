@@ -107,7 +107,10 @@ export const paid = (order: Order, at: string = noon): Order =>
 export const cancelled = (order: Order, at: string = noon): Order =>
   accepted(cancelOrder(order, { at, reason: 'changed my mind' })).order;
 
-/** The order with one of everything that can have happened to it: a declined attempt, a payment, a refund, a cancellation. */
+/**
+ * The order with one of everything that can have happened to it: a declined attempt, a payment, a refund, a
+ * cancellation.
+ */
 export function eventful(order: Order, at: string): Order {
   const declined = accepted(
     recordPaymentFailure(order, { provider: 'sandbox', reference: 'sbx_declined', reason: 'card_declined', at }),

@@ -45,8 +45,8 @@ export const guest: Caller = { type: 'guest' };
 export const home: Address = { fullName: 'Ada Lovelace', line1: '1 Mill Lane', city: 'Ockham', country: 'GB' };
 
 /**
- * Sold from the first minute: 10 mugs of 12.00, 5 posters of 8.00, any number of e-books of 15.00. Mugs and e-books have a
- * tax class, which costs nothing while the shop has no tax rules.
+ * Sold from the first minute: 10 mugs of 12.00, 5 posters of 8.00, any number of e-books of 15.00. Mugs and e-books
+ * have a tax class, which costs nothing while the shop has no tax rules.
  */
 const catalogue: readonly ProductDraft[] = [
   product('mug', 'Mug', { price: usd(1200), stock: 10, taxClass: 'standard' }),

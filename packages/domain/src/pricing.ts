@@ -1,6 +1,6 @@
 /** Prices, promotions, shipping quotes and taxes: the subpath `@cartwright/domain/pricing`. */
 export type { CategoryId, ProductId, PromotionId } from './flavoured.js';
-export { checkTaxRules, type TaxRulesError } from './pricing/charges/check-tax-rules.js';
+export { checkTaxRules } from './pricing/charges/check-tax-rules.js';
 export { defaultMinimumOrderRules } from './pricing/charges/minimum-order.js';
 export {
   checkShippingMethod,
@@ -49,6 +49,7 @@ export type {
   ShippingQuote,
   TaxClass,
   TaxRules,
+  TaxRulesError,
 } from './pricing/pricing-input.js';
 export { checkPromotion, type PromotionError } from './pricing/promotions/check-promotion.js';
 export { englishMessages } from './pricing/promotions/english-messages.js';

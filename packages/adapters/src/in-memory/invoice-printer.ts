@@ -3,7 +3,9 @@ import { writeMoney } from '@cartwright/application';
 import type { Money } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 
-/** Writes invoices as plain text, in one page and in the form of `pdfPages`: for tests of those who have one printed. */
+/**
+ * Writes invoices as plain text, in one page and in the form of `pdfPages`: for tests of those who have one printed.
+ */
 export const makeInMemoryInvoicePrinter = (): InvoicePrinter => ({
   print: (invoice) => okAsync(new TextEncoder().encode(linesOf(invoice).join('\n'))),
 });

@@ -17,9 +17,11 @@ export type SandboxCheckout = {
 export const checkoutActions = ['pay', 'decline', 'cancel'] as const;
 
 /**
- * The page on which a customer pays at the sandbox. It works without JavaScript, and a payment that is over has no buttons.
+ * The page on which a customer pays at the sandbox. It works without JavaScript, and a payment that is over has no
+ * buttons.
  *
- * @example renderCheckoutPage({ orderNumber: 'CW-1', amount: { amount: 1999, currency: 'USD' }, … }) // '<!doctype html>…'
+ * @example
+ * renderCheckoutPage({ orderNumber: 'CW-1', amount: { amount: 1999, currency: 'USD' }, … }) // '<!doctype html>…'
  */
 export function renderCheckoutPage(checkout: SandboxCheckout): string {
   const amount = writeMoney(checkout.amount, 'en');
@@ -74,8 +76,8 @@ export const checkoutPagePolicy = (destinations: readonly string[] = []): string
   ].join('; ');
 
 /**
- * The origin of an address as a policy names it. One that a policy cannot name (an IPv6 address; a `;` in a host would even
- * begin another directive) is allowed by its scheme.
+ * The origin of an address as a policy names it. One that a policy cannot name (an IPv6 address; a `;` in a host would
+ * even begin another directive) is allowed by its scheme.
  */
 function formTarget(url: string): string {
   const { origin, protocol } = new URL(url);

@@ -1,3 +1,4 @@
+/** Long because a decision reads each of its facts at once, and each is tested alone and beside others. */
 import type {
   PricingFactsQuery,
   PricingFactsReader,

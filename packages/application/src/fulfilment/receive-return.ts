@@ -30,8 +30,8 @@ export type ReceiveReturnError =
   | OrderVersionStale
   | StorageUnavailable;
 /**
- * Takes in the units of an announced return, once: what was paid for them is owed from then on, and they are on sale again
- * if they can be. The same again changes nothing. Answers the order.
+ * Takes in the units of an announced return, once: what was paid for them is owed from then on, and they are on sale
+ * again if they can be. The same again changes nothing. Answers the order.
  */
 export type ReceiveReturn = (command: ReceiveReturnCommand) => ResultAsync<OrderView, ReceiveReturnError>;
 

@@ -22,8 +22,8 @@ export type RequestReturnError = OrderNotFound | Refusal<CheckReturnError> | Sto
 /** `repeated` when this very return had been announced before and has not arrived. */
 export type RequestedReturn = { readonly request: ReturnRequest; readonly repeated: boolean };
 /**
- * Keeps a return that its customer announces. Nothing is owed for it before it arrives. The same units for the same reason
- * again are the same return while it is awaited, so that somebody who asks twice announces it once.
+ * Keeps a return that its customer announces. Nothing is owed for it before it arrives. The same units for the same
+ * reason again are the same return while it is awaited, so that somebody who asks twice announces it once.
  */
 export type RequestReturn = (command: RequestReturnCommand) => ResultAsync<RequestedReturn, RequestReturnError>;
 

@@ -43,8 +43,8 @@ export type ShipOrderError =
 /** The order with its parcel; `repeated` when that parcel had been recorded before. */
 export type ShippedParcel = { readonly view: OrderView; readonly shipmentId: ShipmentId; readonly repeated: boolean };
 /**
- * Records a parcel that leaves the house. The same contents again under the same tracking number are the same parcel, so
- * that nothing is shipped twice by somebody who asks twice.
+ * Records a parcel that leaves the house. The same contents again under the same tracking number are the same parcel,
+ * so that nothing is shipped twice by somebody who asks twice.
  *
  * @example await shipOrder({ orderId, carrier: 'DHL', trackingNumber: '00340434161094042557' }) // all that is left
  */

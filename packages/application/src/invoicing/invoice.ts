@@ -3,7 +3,10 @@ import type { Address, CurrencyCode, Instant, Money, Order, Rate, TaxReport } fr
 /** Who sells: what stands at the head of an invoice. */
 export type Seller = { readonly name: string; readonly address: readonly string[] };
 
-/** One line as it was sold. `total` is what is left after `discount`; tax is within it or comes on top, as the invoice says. */
+/**
+ * One line as it was sold. `total` is what is left after `discount`; tax is within it or comes on top, as the invoice
+ * says.
+ */
 export type InvoiceLine = {
   readonly name: string;
   readonly sku: string;
@@ -34,8 +37,8 @@ export type InvoiceRefund = {
 };
 
 /**
- * Everything that an invoice says. `subtotal` − `discounts` + `shipping` is `total`, with the taxes on top where they are
- * not included; nothing in it is reckoned anew, it is the breakdown that the order was placed with.
+ * Everything that an invoice says. `subtotal` − `discounts` + `shipping` is `total`, with the taxes on top where they
+ * are not included; nothing in it is reckoned anew, it is the breakdown that the order was placed with.
  */
 export type Invoice = {
   /** The order's, which has one invoice. */

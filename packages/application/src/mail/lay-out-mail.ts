@@ -19,9 +19,11 @@ export type MailContent = {
 };
 
 /**
- * Lays out a mail as text and as HTML with the same content. User input in it cannot become markup or a line of its own.
+ * Lays out a mail as text and as HTML with the same content. User input in it cannot become markup or a line of its
+ * own.
  *
- * @example layOutMail({ id, to, subject: 'Your order 7K3F-9QXM2A', opening: 'Thank you.', heading: 'Order 7K3F-9QXM2A', rows: [] })
+ * @example
+ * layOutMail({ id, to, subject: 'Your order 7K3F-9QXM2A', opening: 'Thank you.', heading: 'Order', rows: [] })
  */
 export function layOutMail({ id, to, ...content }: MailContent): Mail {
   const subject = onOneLine(content.subject);
@@ -85,8 +87,8 @@ export const unitsRow = ({ descriptions }: Order, { variantId, quantity }: Order
 });
 
 /**
- * Line breaks in a text could pass for lines of the mail, such as another total. Characters that change the writing direction
- * could make an amount read backwards.
+ * Line breaks in a text could pass for lines of the mail, such as another total. Characters that change the writing
+ * direction could make an amount read backwards.
  */
 const onOneLine = (text: string): string =>
   text.replaceAll(/[\u202A-\u202E\u2066-\u2069]/gu, '').replaceAll(/[\p{Cc}\s]+/gu, ' ');

@@ -11,8 +11,8 @@ import type { Refusal } from '../from-domain.js';
 
 export type RequestDueRefundsError = OrderNotFound | Refusal<RefundOrderError> | StorageUnavailable;
 /**
- * Commits pending refunds of what an order owes, one for each payment, with the ids that make the requests to the provider
- * idempotent. A repeat finds nothing due.
+ * Commits pending refunds of what an order owes, one for each payment, with the ids that make the requests to the
+ * provider idempotent. A repeat finds nothing due.
  */
 export type RequestDueRefunds = (command: { readonly orderId: string }) => ResultAsync<void, RequestDueRefundsError>;
 

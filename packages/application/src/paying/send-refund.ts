@@ -12,8 +12,8 @@ import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-wor
 export type SendRefundCommand = { readonly orderId: string; readonly refundId: RefundId };
 export type SendRefundError = OrderNotFound | Refusal<FailRefundError> | PaymentsUnavailable | StorageUnavailable;
 /**
- * Requests one pending refund from the provider, with the refund's id as idempotency key: no repeat sends money twice. A
- * `ProviderEvent` reports when it is confirmed; a refund that the provider refuses has failed and is left to staff. A
+ * Requests one pending refund from the provider, with the refund's id as idempotency key: no repeat sends money twice.
+ * A `ProviderEvent` reports when it is confirmed; a refund that the provider refuses has failed and is left to staff. A
  * refusal is outdated once a dispute of the payment was won during the call: then the job is to try again.
  */
 export type SendRefund = (command: SendRefundCommand) => ResultAsync<void, SendRefundError>;

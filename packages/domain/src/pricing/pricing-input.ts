@@ -4,7 +4,6 @@ import type { CategoryId, CustomerId, Instant, ProductId, PromotionId, VariantId
 import type { UnknownCurrency } from '../money/currency.js';
 import type { CurrencyMismatch, Money, MoneyNotInteger, MoneyOutOfRange, OffStep } from '../money/money.js';
 import type { Rate } from '../money/rate.js';
-import type { TaxRulesError } from './charges/check-tax-rules.js';
 import type { MalformedInput } from '../shape.js';
 import type { CustomerGroup, Promotion, PromotionUsage } from './promotions/promotion.js';
 
@@ -120,6 +119,16 @@ export type PricingInput = {
   readonly tax?: TaxRules | undefined;
   readonly at: Instant;
 };
+
+/**
+ * Why no price can be computed under tax rules: a malformed rate, or shipping in a class without one.
+ *
+ * @example const error: TaxRulesError = { type: 'pricing.tax-class-without-rate', taxClass: 'luxury' };
+ */
+export type TaxRulesError =
+  | MalformedInput
+  | { readonly type: 'pricing.tax-rate-malformed'; readonly taxClass: TaxClass; readonly rate: Rate }
+  | { readonly type: 'pricing.tax-class-without-rate'; readonly taxClass: TaxClass };
 
 /**
  * Why a cart has no price: something in the input is missing, malformed or too large.

@@ -4,11 +4,11 @@ import { describeOrderReaderContract } from '@cartwright/application/contracts/o
 import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
-import { describeReconciliationReaderContract } from '@cartwright/application/contracts/reconciliation-reader';
+import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
-import { describeReturnReaderContract } from '@cartwright/application/contracts/return-reader';
+import { describeReturnReaderContract } from '@cartwright/application/contracts/read-models/return-reader';
 import { describeSessionReaderContract } from '@cartwright/application/contracts/session-reader';
-import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
+import { describeStockReaderContract } from '@cartwright/application/contracts/read-models/stock-reader';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeSandboxPaymentStoreContract } from '../../../contracts/sandbox-payment-store.js';
 import { databases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';

@@ -3,11 +3,11 @@ import { describeDownloadReaderContract } from '@cartwright/application/contract
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
 import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
-import { describeReconciliationReaderContract } from '@cartwright/application/contracts/reconciliation-reader';
+import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
-import { describeReturnReaderContract } from '@cartwright/application/contracts/return-reader';
+import { describeReturnReaderContract } from '@cartwright/application/contracts/read-models/return-reader';
 import { describeSessionReaderContract } from '@cartwright/application/contracts/session-reader';
-import { describeStockReaderContract } from '@cartwright/application/contracts/stock-reader';
+import { describeStockReaderContract } from '@cartwright/application/contracts/read-models/stock-reader';
 import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
 import { makeInMemoryDownloadReader } from './download-reader.js';
 import { makeFakeClock } from '../fake-clock.js';

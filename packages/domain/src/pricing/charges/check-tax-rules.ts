@@ -1,28 +1,8 @@
 import { accept, refuse, type Decision } from '../../decision.js';
 import { compareIds } from '../../flavoured.js';
-import { wholeRate, type Rate } from '../../money/rate.js';
-import {
-  fields,
-  findMalformed,
-  isCount,
-  isRecord,
-  optional,
-  text,
-  word,
-  type MalformedInput,
-  type Shape,
-} from '../../shape.js';
-import type { TaxClass, TaxRules } from '../pricing-input.js';
-
-/**
- * Why no price can be computed under tax rules: a malformed rate, or shipping in a class without one.
- *
- * @example const error: TaxRulesError = { type: 'pricing.tax-class-without-rate', taxClass: 'luxury' };
- */
-export type TaxRulesError =
-  | MalformedInput
-  | { readonly type: 'pricing.tax-rate-malformed'; readonly taxClass: TaxClass; readonly rate: Rate }
-  | { readonly type: 'pricing.tax-class-without-rate'; readonly taxClass: TaxClass };
+import { wholeRate } from '../../money/rate.js';
+import { fields, findMalformed, isCount, isRecord, optional, text, word, type Shape } from '../../shape.js';
+import type { TaxRules, TaxRulesError } from '../pricing-input.js';
 
 const rulesShape: Shape<TaxRules> = /* @__PURE__ */ (() =>
   fields<TaxRules>({

@@ -1,7 +1,7 @@
 import { accept, refuse, type Decision } from '../../decision.js';
 import { defined, findMalformed, list, type MalformedInput, type Shape } from '../../shape.js';
-import type { TaxRules } from '../pricing-input.js';
-import { checkTaxRules, type TaxRulesError } from './check-tax-rules.js';
+import type { TaxRules, TaxRulesError } from '../pricing-input.js';
+import { checkTaxRules } from './check-tax-rules.js';
 import { destinationShape, fitOf, isRestOfWorld, zoneShape, type Destination, type Zone } from './zone.js';
 
 /**

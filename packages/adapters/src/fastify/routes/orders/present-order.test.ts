@@ -5,8 +5,8 @@ import type { OrderAnswer } from './order-schemas.js';
 import { presentOrder } from './present-order.js';
 
 /**
- * How the response shows the fields of an order that it does not show under their own names. A new field does not compile
- * until the response shows it or it is listed here.
+ * How the response shows the fields of an order that it does not show under their own names. A new field does not
+ * compile until the response shows it or it is listed here.
  */
 const shownAs: Readonly<Record<Exclude<keyof Order, keyof OrderAnswer>, keyof OrderAnswer | 'not shown'>> = {
   schemaVersion: 'not shown',

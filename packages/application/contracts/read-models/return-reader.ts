@@ -7,9 +7,9 @@ import type {
   UnitOfWork,
 } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
-import { sampleOrder } from './sample-order.js';
-import { afterNoon, freshId, noon, saveVariant, valueOf } from './sample-shop.js';
-import { subjectForEachTest } from './unit-of-work/subject.js';
+import { sampleOrder } from '../sample-order.js';
+import { afterNoon, freshId, noon, saveVariant, valueOf } from '../sample-shop.js';
+import { subjectForEachTest } from '../unit-of-work/subject.js';
 
 export type ReturnReaderSubject = {
   /** Of the same, empty storage as the reader. */

@@ -1,6 +1,6 @@
 import type { PageRequest, StockLedger, StockReader, UnitOfWork } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
-import { sampleOrder } from './sample-order.js';
+import { sampleOrder } from '../sample-order.js';
 import {
   afterNoon,
   freshId,
@@ -10,8 +10,8 @@ import {
   saveProduct,
   saveVariant,
   valueOf,
-} from './sample-shop.js';
-import { subjectForEachTest } from './unit-of-work/subject.js';
+} from '../sample-shop.js';
+import { subjectForEachTest } from '../unit-of-work/subject.js';
 
 export type StockReaderSubject = {
   /** Of the same, empty storage as the reader. */

@@ -7,9 +7,9 @@ import type {
   UnitOfWork,
 } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
-import { afterNoon, valueOf } from './sample-shop.js';
-import { sampleReconciliation } from './unit-of-work/reconciliations.js';
-import { subjectForEachTest } from './unit-of-work/subject.js';
+import { afterNoon, valueOf } from '../sample-shop.js';
+import { sampleReconciliation } from '../unit-of-work/reconciliations.js';
+import { subjectForEachTest } from '../unit-of-work/subject.js';
 
 export type ReconciliationReaderSubject = {
   /** Of the same, empty storage as the reader. */
