@@ -1,41 +1,17 @@
-/** A shop in memory that is paid by Stripe's stand-in, for tests that compare the books of the two. */
-import type { Caller, PaymentGateway, ReceiveWebhook } from '@cartwright/application';
+/** A shop that is paid by Stripe's stand-in, for tests that compare the books of the two. */
+import type { ReceiveWebhook } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
-import { makeCollectedLog } from '@cartwright/adapters/in-memory/collected-log';
-import { makeStripePaymentGateway } from '@cartwright/adapters/stripe/stripe-gateway';
-import { makeStripeWebhookReader } from '@cartwright/adapters/stripe/webhook-reader';
-import {
-  startStripeStandIn,
-  type StripeStandIn,
-} from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
+import type { StripeStandIn } from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
 import { signatureOf } from '@cartwright/adapters/testing/stripe-stand-in/webhook-deliveries';
-import { openShop, orderNow, request, type Shop } from './shop-in-memory.js';
+import { orderNow } from './shop-in-memory.js';
+import { openStripeShop } from './stripe-shop.js';
 
 export type ShopWithStripe = Awaited<ReturnType<typeof openShopWithStripe>>;
 
-/** Opens the shop and the stand-in, on one clock. `gateway` puts another in the place of Stripe's. */
-export async function openShopWithStripe({
-  gateway: instead = (ordinary) => ordinary,
-}: { readonly gateway?: (ordinary: PaymentGateway) => PaymentGateway } = {}) {
-  const shopId = '019a9d2e-0000-7000-8000-00000000000a';
-  // The shop brings the clock, and takes the gateway.
-  const opened: { shop?: Shop } = {};
-  const clock = { now: () => opened.shop?.clock.now() ?? '2026-11-21T09:30:00.000Z' };
-  const stripe = await startStripeStandIn({ now: () => Date.parse(clock.now()) });
-  const { secretKey, webhookSecret, url } = stripe;
-  const log = makeCollectedLog();
-  const gateway = makeStripePaymentGateway({
-    secretKey,
-    apiBase: url,
-    clock,
-    log,
-    shopId,
-    checkoutMs: 3_600_000,
-    retries: 0,
-  });
-  const webhookReader = makeStripeWebhookReader({ secrets: [webhookSecret], livemode: false, shopId, clock });
-  const shop = await openShop({ gateway: () => instead(gateway), webhookReader });
-  opened.shop = shop;
+/** Opens the shop and the stand-in, on one clock, with somebody to mail. `stripe.stop` closes it. */
+export async function openShopWithStripe() {
+  const shop = await openStripeShop();
+  const { stripe, clock } = shop;
   (await shop.ensureAdmin({ email: 'admin@shop.example', password: 'correct horse battery' }))._unsafeUnwrap();
 
   const delivered = new Set<string>();
@@ -43,7 +19,7 @@ export async function openShopWithStripe({
     const event = (await stripe.events()).find(({ id }) => id === eventId);
     if (event === undefined || shop.receiveWebhook === undefined) throw new Error(`there is no event ${eventId}`);
     const body = JSON.stringify(event);
-    const signature = signatureOf(body, Math.floor(Date.parse(clock.now()) / 1000), webhookSecret);
+    const signature = signatureOf(body, Math.floor(Date.parse(clock.now()) / 1000), stripe.webhookSecret);
     const received = await shop.receiveWebhook({ body: Buffer.from(body), signature });
     if (received.isOk()) delivered.add(eventId);
     return received;
@@ -56,8 +32,6 @@ export async function openShopWithStripe({
 
   return {
     ...shop,
-    stripe,
-    gateway,
     deliver,
     pending,
     /** Delivers events until the shop has accepted all, as Stripe does, and runs the jobs that follow. */
@@ -74,20 +48,6 @@ export async function openShopWithStripe({
       }
     },
   };
-}
-
-/** Starts a payment; answers the provider's id of it: a payment intent or a page's session. */
-export async function startAtStripe(
-  { startPayment, store }: ShopWithStripe,
-  { id: orderId }: Order,
-  caller: Caller,
-  { key = 'pay', method = 'card' }: { readonly key?: string; readonly method?: 'card' | 'checkout' } = {},
-): Promise<string> {
-  const pages = { successUrl: 'https://shop.example/', cancelUrl: 'https://shop.example/' };
-  const { payment } = (
-    await startPayment({ caller, request: request(key), orderId, method, ...pages })
-  )._unsafeUnwrap();
-  return store.committed().payments.get(payment.paymentId)?.reference ?? '';
 }
 
 type Entry = readonly [what: string, id: string, status: string, amount: number];

@@ -38,7 +38,7 @@ const idsBy = (now: () => number): Ids => {
 type StripeEvent = Awaited<ReturnType<StripeStandIn['events']>>[number];
 
 /** What Stripe's objects of this shop carry. */
-const shopId = '00000000-0000-7000-8000-0000000000cc';
+export const shopId = '00000000-0000-7000-8000-0000000000cc';
 
 const pages = { successUrl: 'https://shop.example/paid', cancelUrl: 'https://shop.example/cart' };
 

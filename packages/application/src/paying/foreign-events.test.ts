@@ -2,13 +2,8 @@ import type { Caller } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { guestOrder, orderNow, request, snapshotOf, usd } from '../../testing/shop-in-memory.js';
-import {
-  booksOfShop,
-  booksOfStripe,
-  openShopWithStripe,
-  startAtStripe,
-  type ShopWithStripe,
-} from '../../testing/shop-with-stripe.js';
+import { booksOfShop, booksOfStripe, openShopWithStripe, type ShopWithStripe } from '../../testing/shop-with-stripe.js';
+import { shopId } from '../../testing/stripe-shop.js';
 
 let shop: ShopWithStripe;
 let order: Order;
@@ -23,7 +18,7 @@ const expectEqualBooks = async () =>
   expect(await booksOfShop(shop, order)).toEqual(await booksOfStripe(shop.stripe, order));
 /** Pays the order, and lets the shop hear of it. */
 const payOrder = async (method: 'card' | 'checkout' = 'card'): Promise<string> => {
-  const attempt = await shop.stripe.pay(await startAtStripe(shop, order, caller, { method }));
+  const attempt = await shop.stripe.pay(await shop.start(order, caller, method));
   await shop.settle();
   return 'paymentIntent' in attempt ? attempt.paymentIntent : '';
 };
@@ -99,7 +94,7 @@ describe('what is of this shop', () => {
     const intent = await payOrder('checkout');
     (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
     await shop.settle();
-    const own = { shopId: uuid('000a'), orderId: order.id };
+    const own = { shopId, orderId: order.id };
     const found = (await shop.stripe.paymentIntents()).find(({ id }) => id === intent);
     expect([found?.metadata, (await shop.stripe.sessions())[0]?.metadata]).toMatchObject([own, own]);
     expect(await shop.stripe.refunds()).toMatchObject([{ metadata: own }]);
@@ -107,7 +102,7 @@ describe('what is of this shop', () => {
   });
 
   it('is refused, and so sent again, when its order is lost', async () => {
-    await shop.stripe.pay(await startAtStripe(shop, order, caller));
+    await shop.stripe.pay(await shop.start(order, caller));
     const [made] = await shop.stripe.paymentIntents();
     await payForeign({ ...made?.metadata, orderId: uuid('dead'), paymentId: uuid('beef') });
     expect(await outcomes()).toContain('order.not-found');
@@ -116,7 +111,7 @@ describe('what is of this shop', () => {
   it.each(['card', 'checkout'] as const)(
     'counts at once when a refund made by hand arrives before its payment by %s',
     async (method) => {
-      const attempt = await shop.stripe.pay(await startAtStripe(shop, order, caller, { method }));
+      const attempt = await shop.stripe.pay(await shop.start(order, caller, method));
       await shop.stripe.refundByHand('paymentIntent' in attempt ? attempt.paymentIntent : '', 500);
       await shop.settle('reversed');
       expect(orderNow(shop, order)).toMatchObject({ status: 'paid', paymentStatus: 'partially_refunded' });
@@ -125,7 +120,7 @@ describe('what is of this shop', () => {
   );
 
   it('is a dispute that arrives before its payment', async () => {
-    const attempt = await shop.stripe.pay(await startAtStripe(shop, order, caller, { method: 'checkout' }));
+    const attempt = await shop.stripe.pay(await shop.start(order, caller, 'checkout'));
     await shop.stripe.openDispute({ paymentIntent: 'paymentIntent' in attempt ? attempt.paymentIntent : '' });
     await shop.settle('reversed');
     expect(orderNow(shop, order)).toMatchObject({ status: 'paid', disputes: [{ status: 'open', amount: usd(1700) }] });

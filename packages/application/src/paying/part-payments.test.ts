@@ -2,13 +2,7 @@ import type { Caller } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { guestOrder, orderNow, usd } from '../../testing/shop-in-memory.js';
-import {
-  booksOfShop,
-  booksOfStripe,
-  openShopWithStripe,
-  startAtStripe,
-  type ShopWithStripe,
-} from '../../testing/shop-with-stripe.js';
+import { booksOfShop, booksOfStripe, openShopWithStripe, type ShopWithStripe } from '../../testing/shop-with-stripe.js';
 
 let shop: ShopWithStripe;
 let order: Order;
@@ -18,14 +12,14 @@ let part: string;
 beforeEach(async () => {
   shop = await openShopWithStripe();
   ({ order, caller } = await guestOrder(shop));
-  part = await startAtStripe(shop, order, caller);
+  part = await shop.start(order, caller);
   await shop.stripe.pay(part, 700);
   await shop.settle();
 });
 afterEach(() => shop.stripe.stop());
 
 const payAgain = async (): Promise<number> => {
-  const intent = await startAtStripe(shop, order, caller, { key: 'again' });
+  const intent = await shop.start(order, caller);
   await shop.stripe.pay(intent);
   await shop.settle();
   return (await shop.stripe.paymentIntents()).find(({ id }) => id === intent)?.amount ?? 0;

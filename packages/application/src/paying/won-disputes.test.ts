@@ -2,13 +2,7 @@ import type { Caller } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { guestOrder, orderNow, usd } from '../../testing/shop-in-memory.js';
-import {
-  booksOfShop,
-  booksOfStripe,
-  openShopWithStripe,
-  startAtStripe,
-  type ShopWithStripe,
-} from '../../testing/shop-with-stripe.js';
+import { booksOfShop, booksOfStripe, openShopWithStripe, type ShopWithStripe } from '../../testing/shop-with-stripe.js';
 
 let shop: ShopWithStripe;
 let order: Order;
@@ -18,7 +12,7 @@ let intent: string;
 beforeEach(async () => {
   shop = await openShopWithStripe();
   ({ order, caller } = await guestOrder(shop));
-  intent = await startAtStripe(shop, order, caller);
+  intent = await shop.start(order, caller);
   await shop.stripe.pay(intent);
   await shop.settle();
 });
