@@ -44,8 +44,8 @@ export async function makeDemoData(
 ): Promise<boolean> {
   const { storeCurrency } = settings;
   const empty = await useCases
-    .listProducts({}, [], { type: 'page', page: 1, limit: 1 })
-    .map(({ data }) => data.length === 0);
+    .listProducts({ caller: { type: 'guest' }, filter: {}, sorting: [], page: { type: 'page', page: 1, limit: 1 } })
+    .map(({ page: { data } }) => data.length === 0);
   if (empty.isErr()) throw new Error(`the catalogue cannot be read: ${empty.error.type}`);
   if (!empty.value) return false;
 
@@ -99,8 +99,8 @@ export async function makeDemoData(
 const demoEditor: Caller = { type: 'user', userId: 'demo-data', role: 'editor' };
 
 async function attachBook(useCases: UseCases): Promise<void> {
-  const found = await useCases.viewProduct(bookSlug);
-  const [variant] = found.isOk() ? (found.value?.variants ?? []) : [];
+  const found = await useCases.viewProduct({ caller: { type: 'guest' }, idOrSlug: bookSlug });
+  const [variant] = found.isOk() ? found.value.product.variants : [];
   if (variant === undefined) throw new Error('the demo data could not be made: its book is missing');
   const content = Readable.from([Buffer.from(demoBook.text)]);
   const attached = await useCases.attachDigitalFile({

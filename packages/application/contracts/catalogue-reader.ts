@@ -5,7 +5,7 @@ import { describeFilters } from './catalogue-reader/filters.js';
 import { describePages } from './catalogue-reader/pages.js';
 import { describeProducts } from './catalogue-reader/products.js';
 import { byName, wholeList, type CatalogueVisit } from './catalogue-reader/visit.js';
-import { sampleProduct, saveProduct, valueOf } from './sample-shop.js';
+import { listedInUsd, sampleProduct, saveProduct, valueOf } from './sample-shop.js';
 import { subjectForEachTest } from './unit-of-work/subject.js';
 
 export type CatalogueReaderSubject = {
@@ -23,14 +23,14 @@ export const describeCatalogueReaderContract = (
   describe(`${name} as a catalogue reader`, () => {
     const subject = subjectForEachTest(makeSubject);
     const list: CatalogueVisit['list'] = async ({ filter = {}, sorting = byName, page = wholeList } = {}) =>
-      valueOf(await subject().reader.products(filter, sorting, page));
+      valueOf(await subject().reader.products(filter, sorting, page, listedInUsd));
     const visit: CatalogueVisit = {
       unitOfWork: () => subject().unitOfWork,
       reader: () => subject().reader,
       add: async (facts, at) => (await saveProduct(subject().unitOfWork, sampleProduct(facts), at)).productId,
       list,
       names: async (filter) => (await list({ filter })).data.map((product) => product.name),
-      tree: async () => valueOf(await subject().reader.categories()),
+      tree: async () => valueOf(await subject().reader.categories(listedInUsd.at)),
     };
     describeProducts(visit);
     describeFilters(visit);

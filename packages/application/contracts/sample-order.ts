@@ -88,10 +88,10 @@ export async function sampleOrder(
 }
 
 const priceOf = (
-  { unitPrice, productId, categoryIds, digital, taxClass }: CatalogueItem,
+  { offers: [offer], productId, categoryIds, digital, taxClass }: CatalogueItem,
   tax: TaxRules | undefined,
 ): PriceEntry => ({
-  unitPrice,
+  unitPrice: offer?.price ?? usd(0),
   productId,
   categoryIds,
   digital,

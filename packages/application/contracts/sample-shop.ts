@@ -1,5 +1,6 @@
 import type {
   CatalogueItem,
+  ListedAt,
   ProductDraft,
   SavedProduct,
   ShippingMethod,
@@ -24,6 +25,12 @@ export const freshId = (): string => {
 };
 
 export const usd = (amount: number): Money => ({ amount, currency: 'USD' });
+
+/** Base prices in US dollars, as a reader offers them. */
+export const offered = (amount: number) => [{ type: 'base', id: 'base-USD', price: usd(amount) }] as const;
+
+/** Lists are read an hour after `noon`, in US dollars. */
+export const listedInUsd: ListedAt = { at: afterNoon(3_600), currency: 'USD' };
 
 /** A method that is free everywhere: an order with anything to ship needs one. */
 export const freeShipping: ShippingMethod = {

@@ -2,6 +2,8 @@ import { describe } from 'vitest';
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
 import { describeCommits } from './unit-of-work/commit.js';
+import { describeCategoryRecords } from './unit-of-work/category-records.js';
+import { describeProductRecords } from './unit-of-work/product-records.js';
 import { describeDigitalFiles } from './unit-of-work/digital-files.js';
 import { describeIdempotency } from './unit-of-work/idempotency.js';
 import { describeImports } from './unit-of-work/imports.js';
@@ -38,6 +40,8 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeUsers(makeSubject);
     describeSessions(makeSubject);
     describeCatalogue(makeSubject);
+    describeProductRecords(makeSubject);
+    describeCategoryRecords(makeSubject);
     describeDigitalFiles(makeSubject);
     describeStock(makeSubject);
     describePricing(makeSubject);

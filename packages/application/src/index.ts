@@ -34,6 +34,8 @@ export type { ProviderEvent } from './paying/provider-event.js';
 export type * from './ports/repositories/cart-records.js';
 export type * from './ports/read-models/catalogue-reader.js';
 export type * from './ports/repositories/catalogue-records.js';
+export type * from './ports/repositories/catalogue/category-records.js';
+export type * from './ports/repositories/catalogue/product-records.js';
 export type * from './ports/clock.js';
 export type * from './ports/csv-reader.js';
 export type * from './ports/change.js';
@@ -64,6 +66,7 @@ export type * from './ports/repositories/pricing-records.js';
 export type * from './ports/repositories/promotion-usage-records.js';
 export type * from './ports/rate-limiter.js';
 export type * from './ports/repositories/purge-records.js';
+export type * from './ports/read-models/product-directory.js';
 export type * from './ports/read-models/return-reader.js';
 export type * from './ports/read-models/session-reader.js';
 export type * from './ports/read-models/reconciliation-reader.js';
@@ -92,6 +95,7 @@ export type { ListShippingOptionsError } from './cart/list-shipping-options.js';
 export type { PriceError } from './cart/price-for-caller.js';
 export type { NoShippingMethod, ShippingMethodUnknown, ShippingRefused } from './cart/quote-shipping.js';
 export type { SetCheckoutError } from './cart/set-checkout.js';
+export type { NoPrice } from './cart/choose-prices.js';
 export type { CartNotFound } from './cart/authorize-cart.js';
 export type { RemoveCouponError } from './cart/remove-coupon.js';
 export type { RemoveLineError } from './cart/remove-line.js';
@@ -99,7 +103,22 @@ export type { SetLineError } from './cart/set-line.js';
 export { makeViewCart, type ViewCartError } from './cart/view-cart.js';
 
 export type { AdjustStockError } from './catalogue/adjust-stock.js';
+export type { Looking } from './catalogue/audience-of.js';
 export { availabilityOf, lowStockUnits } from './catalogue/availability.js';
+export { originalLocale } from './catalogue/choose-locale.js';
+export type {
+  ChangeCategoryError,
+  CreateCategoryError,
+  DeleteCategoryError,
+  ViewManagedCategoryError,
+} from './catalogue/categories/change-categories.js';
+export type { ChangeProductError } from './catalogue/products/change-product.js';
+export type { ChangeVariantError } from './catalogue/products/change-variants.js';
+export type { CreateProductError } from './catalogue/products/create-product.js';
+export type { DeleteProductError } from './catalogue/products/delete-product.js';
+export type { ViewManagedProductError } from './catalogue/products/view-managed-product.js';
+export type { CategoryNotFound } from './catalogue/view-categories.js';
+export type { ViewProductError } from './catalogue/view-product.js';
 export type { ImportNotFound } from './catalogue/view-import.js';
 
 export type { AttachDigitalFileError } from './downloads/attach-digital-file.js';

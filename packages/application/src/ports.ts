@@ -19,6 +19,7 @@ import type { CatalogueReader } from './ports/read-models/catalogue-reader.js';
 import type { DownloadReader } from './ports/read-models/download-reader.js';
 import type { OrderReader } from './ports/read-models/order-reader.js';
 import type { OrderSearch } from './ports/read-models/order-search.js';
+import type { ProductDirectory } from './ports/read-models/product-directory.js';
 import type { ReconciliationReader } from './ports/read-models/reconciliation-reader.js';
 import type { ReturnReader } from './ports/read-models/return-reader.js';
 import type { SessionReader } from './ports/read-models/session-reader.js';
@@ -46,6 +47,7 @@ export type Ports = {
   readonly passwordHasher: PasswordHasher;
   readonly paymentGateway: PaymentGateway;
   readonly rateLimiter: RateLimiter;
+  readonly productDirectory: ProductDirectory;
   readonly reconciliationReader: ReconciliationReader;
   readonly returnReader: ReturnReader;
   readonly returnUrls: ReturnUrls;

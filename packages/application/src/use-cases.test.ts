@@ -45,6 +45,19 @@ it('lists each use case with who may call it', () => {
       .map(({ name }) => name);
   expect(names('user')).toEqual(['claimCart', 'listMyOrders', 'listMyDownloads', 'requestDownload']);
   expect(names('catalogue.edit')).toEqual([
+    'listManagedProducts',
+    'viewManagedProduct',
+    'createProduct',
+    'changeProduct',
+    'deleteProduct',
+    'addVariant',
+    'changeVariant',
+    'deleteVariant',
+    'listManagedCategories',
+    'viewManagedCategory',
+    'createCategory',
+    'changeCategory',
+    'deleteCategory',
     'requestProductImport',
     'viewImport',
     'attachDigitalFile',

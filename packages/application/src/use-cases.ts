@@ -14,10 +14,24 @@ import { makeSetCheckout } from './cart/set-checkout.js';
 import { makeSetLine } from './cart/set-line.js';
 import { makeViewCart } from './cart/view-cart.js';
 import { makeAdjustStock } from './catalogue/adjust-stock.js';
+import {
+  makeChangeCategory,
+  makeCreateCategory,
+  makeDeleteCategory,
+  makeViewManagedCategory,
+} from './catalogue/categories/change-categories.js';
 import { makeImportProducts } from './catalogue/import-products.js';
+import { makeListProducts } from './catalogue/list-products.js';
+import { makeChangeProduct } from './catalogue/products/change-product.js';
+import { makeAddVariant, makeChangeVariant, makeDeleteVariant } from './catalogue/products/change-variants.js';
+import { makeCreateProduct } from './catalogue/products/create-product.js';
+import { makeDeleteProduct } from './catalogue/products/delete-product.js';
+import { makeViewManagedProduct } from './catalogue/products/view-managed-product.js';
 import { makeRequestProductImport } from './catalogue/request-product-import.js';
 import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
+import { makeListCategories, makeViewCategory } from './catalogue/view-categories.js';
 import { makeViewImport } from './catalogue/view-import.js';
+import { makeViewProduct } from './catalogue/view-product.js';
 import { makeAttachDigitalFile } from './downloads/attach-digital-file.js';
 import { makeDownloadLinks } from './downloads/download-link.js';
 import { makeListOrderDownloads } from './downloads/list-order-downloads.js';
@@ -59,7 +73,8 @@ import { makeSendRefund } from './paying/send-refund.js';
 import { makeStartPayment } from './paying/start-payment.js';
 import { makePlaceOrder } from './placing/place-order.js';
 import type { UseCasePorts } from './ports.js';
-import type { PageRequest } from './ports/read-models/paging.js';
+import type { PageRequest, Sorting } from './ports/read-models/paging.js';
+import type { DirectoryFilter, DirectorySortKey } from './ports/read-models/product-directory.js';
 import { makeSetMinimumOrderRules, makeViewMinimumOrderRules } from './pricing/minimum-order-rules.js';
 import { makeRemoveTaxRules } from './pricing/remove-tax-rules.js';
 import { makeSetTaxRules } from './pricing/set-tax-rules.js';
@@ -78,6 +93,10 @@ import {
 } from './shipping/shipping-methods.js';
 
 type ListQuery = { readonly page: PageRequest };
+type ManagedProductsQuery = ListQuery & {
+  readonly filter: DirectoryFilter;
+  readonly sorting: Sorting<DirectorySortKey>;
+};
 type StockLedgerQuery = ListQuery & { readonly variantId: VariantId };
 
 /**
@@ -92,7 +111,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     invoiceLinks: makeInvoiceLinks({ ...ports, invoicesUrl: `${ports.publicUrl}/api/v1/invoices` }),
     orderLinks: makeOrderLinks(ports),
   };
-  const catalogue = makeSanitizedCatalogue(ports);
+  const catalogueReader = makeSanitizedCatalogue(ports);
   const handleProviderEvent = makeHandleProviderEvent(ports);
   return {
     // Identity
@@ -102,10 +121,27 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     refreshSession: anyone(makeRefreshSession(ports)),
     ensureAdmin: internal(makeEnsureAdmin(ports)),
     // Catalogue
-    listProducts: anyone(catalogue.products),
-    viewProduct: anyone(catalogue.product),
-    listCategories: anyone(ports.catalogueReader.categories),
-    viewCategory: anyone(ports.catalogueReader.category),
+    listProducts: anyone(makeListProducts({ ...ports, catalogueReader })),
+    viewProduct: anyone(makeViewProduct({ ...ports, catalogueReader })),
+    listCategories: anyone(makeListCategories(ports)),
+    viewCategory: anyone(makeViewCategory(ports)),
+    listManagedProducts: requires('catalogue.edit', ({ filter, sorting, page }: ManagedProductsQuery) =>
+      ports.productDirectory.list(filter, sorting, page),
+    ),
+    viewManagedProduct: requires('catalogue.edit', makeViewManagedProduct(ports)),
+    createProduct: requires('catalogue.edit', makeCreateProduct(ports)),
+    changeProduct: requires('catalogue.edit', makeChangeProduct(ports)),
+    deleteProduct: requires('catalogue.edit', makeDeleteProduct(ports)),
+    addVariant: requires('catalogue.edit', makeAddVariant(ports)),
+    changeVariant: requires('catalogue.edit', makeChangeVariant(ports)),
+    deleteVariant: requires('catalogue.edit', makeDeleteVariant(ports)),
+    listManagedCategories: requires('catalogue.edit', (_all: object) =>
+      ports.unitOfWork.read(({ categories }) => categories.list()),
+    ),
+    viewManagedCategory: requires('catalogue.edit', makeViewManagedCategory(ports)),
+    createCategory: requires('catalogue.edit', makeCreateCategory(ports)),
+    changeCategory: requires('catalogue.edit', makeChangeCategory(ports)),
+    deleteCategory: requires('catalogue.edit', makeDeleteCategory(ports)),
     requestProductImport: requires('catalogue.edit', makeRequestProductImport(ports)),
     viewImport: requires('catalogue.edit', makeViewImport(ports)),
     importProducts: internal(makeImportProducts(ports)),

@@ -8,16 +8,21 @@
  */
 import type {
   ApplicationEvent,
+  CategoryTranslation,
   Checkout,
   ImportFailure,
   ImportStatus,
+  Metadata,
   PaymentMethod,
+  ProductOption,
   ProductStatus,
+  ProductTranslation,
   ProviderEvent,
   ReconciliationCounts,
   ReconciliationDifference,
   Role,
   ScheduledJobName,
+  Seo,
   ShippingMethod,
   StoredCart,
   User,
@@ -136,6 +141,9 @@ export const categories = pgTable(
     parentId: uuid('parent_id'),
     slug: text('slug').notNull().unique('categories_slug_unique'),
     name: text('name').notNull(),
+    seo: jsonb('seo').$type<Seo>().notNull().default({}),
+    translations: jsonb('translations').$type<Readonly<Record<string, CategoryTranslation>>>().notNull().default({}),
+    version: integer('version').notNull().default(1),
   },
   (table) => [
     foreignKey({ name: 'categories_parent', columns: [table.parentId], foreignColumns: [table.id] }),
@@ -156,6 +164,16 @@ export const products = pgTable(
     lowestPrice: minorUnits('lowest_price').notNull(),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
+    /** Null: seen at once. */
+    publishAt: instant('publish_at'),
+    featured: boolean('featured').notNull().default(false),
+    brand: text('brand'),
+    tags: text('tags').array().notNull().default([]),
+    options: jsonb('options').$type<readonly ProductOption[]>().notNull().default([]),
+    seo: jsonb('seo').$type<Seo>().notNull().default({}),
+    metadata: jsonb('metadata').$type<Metadata>().notNull().default({}),
+    translations: jsonb('translations').$type<Readonly<Record<string, ProductTranslation>>>().notNull().default({}),
+    version: integer('version').notNull().default(1),
   },
   (table) => [
     // Shoppers' lists read these in order, one index a sort key, and stop after a page.
@@ -168,6 +186,22 @@ export const products = pgTable(
     index('products_by_name')
       .on(sql`${table.name} collate "C"`, table.id)
       .where(sql`${table.status} = 'active'`),
+    // Few: those that are active, yet seen later or without a price. `noPrice` written out.
+    index('products_hidden')
+      .on(table.publishAt)
+      .where(
+        sql`${table.status} = 'active' and (${table.publishAt} is not null or ${table.lowestPrice} = 9007199254740991)`,
+      ),
+    index('products_by_brand')
+      .on(table.brand)
+      .where(sql`${table.status} = 'active' and ${table.brand} is not null`),
+    index('products_by_tag').using('gin', table.tags),
+    index('products_featured')
+      .on(table.createdAt.desc().nullsFirst(), table.id)
+      .where(sql`${table.status} = 'active' and ${table.featured}`),
+    // Staff's list reads these in order.
+    index('products_all_by_creation').on(table.createdAt, table.id),
+    index('products_all_by_name').on(sql`${table.name} collate "C"`, table.id),
   ],
 );
 
@@ -226,14 +260,65 @@ export const variants = pgTable(
       .references(() => products.id, { onDelete: 'cascade' }),
     sku: text('sku').notNull().unique('variants_sku_unique'),
     name: text('name').notNull(),
-    /** In the store's currency. */
-    price: minorUnits('price').notNull(),
+    /** In the store's currency; null: it has none in it. Those in other currencies are in `variantPrices`. */
+    price: minorUnits('price'),
     digital: boolean('digital').notNull(),
     /** Null: no tax. Its rate is in the tax rules of `pricingSettings`. */
     taxClass: text('tax_class'),
+    compareAtPrice: minorUnits('compare_at_price'),
+    barcode: text('barcode'),
+    options: jsonb('options').$type<Readonly<Record<string, string>>>().notNull().default({}),
+    weightGrams: integer('weight_grams'),
+    metadata: jsonb('metadata').$type<Metadata>().notNull().default({}),
+    image: text('image'),
+    lowStockThreshold: integer('low_stock_threshold'),
+    /** Among those of its product. */
+    position: integer('position').notNull().default(0),
+    /** No longer sold, and kept for the orders that name it. */
+    archived: boolean('archived').notNull().default(false),
   },
   (table) => [index('variants_product').on(table.productId, table.price)],
 );
+
+/** The base prices of variants in other currencies than the store's. */
+export const variantPrices = pgTable(
+  'variant_prices',
+  {
+    variantId: uuid('variant_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'cascade' }),
+    currency: text('currency').$type<CurrencyCode>().notNull(),
+    amount: minorUnits('amount').notNull(),
+    compareAt: minorUnits('compare_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.variantId, table.currency] }),
+    index('variant_prices_by_amount').on(table.currency, table.amount, table.variantId),
+  ],
+);
+
+/** Each change of a base price, when it was made: `amount` is null where the price was taken away. */
+export const priceChanges = pgTable(
+  'price_changes',
+  {
+    id: uuid('id').primaryKey(),
+    variantId: uuid('variant_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'cascade' }),
+    currency: text('currency').$type<CurrencyCode>().notNull(),
+    amount: minorUnits('amount'),
+    compareAt: minorUnits('compare_at'),
+    at: instant('at').notNull(),
+  },
+  (table) => [index('price_changes_of_variant').on(table.variantId, table.currency, table.at)],
+);
+
+/** The variants that some order names: they are archived, never deleted. */
+export const orderedVariants = pgTable('ordered_variants', {
+  variantId: uuid('variant_id')
+    .primaryKey()
+    .references(() => variants.id),
+});
 
 /** The bytes are a file store's, under `key`. */
 export const digitalFiles = pgTable('digital_files', {
@@ -254,8 +339,10 @@ export const stock = pgTable(
       .primaryKey()
       .references(() => variants.id, { onDelete: 'cascade' }),
     available: integer('available').notNull(),
+    /** It can be ordered without stock: `available` may be below zero. */
+    backorder: boolean('backorder').notNull().default(false),
   },
-  (table) => [check('stock_not_negative', sql`${table.available} >= 0`)],
+  (table) => [check('stock_not_negative', sql`${table.available} >= 0 or ${table.backorder}`)],
 );
 
 export const stockMovements = pgTable(

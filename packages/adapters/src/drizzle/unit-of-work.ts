@@ -8,6 +8,8 @@ import { batchReads } from './loaders/batch-reads.js';
 import { lockPricingFacts, pricingFactsFor, pricingFactsOf } from './loaders/pricing-facts.js';
 import { makeDrizzleCartRecords } from './repositories/cart-records.js';
 import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
+import { makeDrizzleCategoryRecords } from './repositories/catalogue/category-records.js';
+import { makeDrizzleProductRecords } from './repositories/catalogue/product-records.js';
 import { makeDrizzleDigitalFileRecords } from './repositories/digital-file-records.js';
 import { makeDrizzleIdempotencyRecords } from './repositories/idempotency-records.js';
 import { makeDrizzleImportRecords } from './repositories/import-records.js';
@@ -60,6 +62,8 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       users: makeDrizzleUserRecords(tx),
       sessions: makeDrizzleSessionRecords(tx),
       catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
+      products: makeDrizzleProductRecords(tx, { storeCurrency, ids }),
+      categories: makeDrizzleCategoryRecords(tx),
       digitalFiles: makeDrizzleDigitalFileRecords(tx),
       stock: makeDrizzleStockRecords(tx, { ids }),
       pricing: {

@@ -29,6 +29,9 @@ import { myOrderRoutes } from './routes/orders/my-orders.js';
 import { orderPageRoutes } from './routes/orders/order-page.js';
 import { orderRoutes } from './routes/orders/orders.js';
 import { paymentRoutes } from './routes/payments/payments.js';
+import { managedCategoryRoutes } from './routes/catalogue/managed/managed-categories.js';
+import { managedProductRoutes } from './routes/catalogue/managed/managed-products.js';
+import { managedVariantRoutes } from './routes/catalogue/managed/managed-variants.js';
 import { productImportRoutes } from './routes/catalogue/product-imports.js';
 import { refundRoutes } from './routes/payments/refunds.js';
 import { returnRoutes } from './routes/orders/returns.js';
@@ -69,6 +72,9 @@ const apiRoutes = [
   shipmentRoutes,
   returnRoutes,
   productImportRoutes,
+  managedProductRoutes,
+  managedVariantRoutes,
+  managedCategoryRoutes,
   stockRoutes,
   reconciliationRoutes,
   jobRunRoutes,

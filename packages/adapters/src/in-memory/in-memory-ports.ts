@@ -13,6 +13,7 @@ import { makeInMemoryCatalogueReader } from './read-models/catalogue-reader.js';
 import { makeInMemoryDownloadReader } from './read-models/download-reader.js';
 import { makeInMemoryOrderReader } from './read-models/order-reader.js';
 import { makeInMemoryOrderSearch } from './read-models/order-search.js';
+import { makeInMemoryProductDirectory } from './read-models/product-directory.js';
 import { makeInMemoryReconciliationReader } from './read-models/reconciliation-reader.js';
 import { makeInMemoryReturnReader } from './read-models/return-reader.js';
 import { makeInMemorySessionReader } from './read-models/session-reader.js';
@@ -64,6 +65,7 @@ export function makeInMemoryPorts({
     passwordHasher: makeInMemoryPasswordHasher(),
     paymentGateway: makeSandboxPaymentGateway({ store: sandboxStore, ids, clock, secrets, publicUrl }),
     rateLimiter: makeInMemoryRateLimiter({ clock }),
+    productDirectory: makeInMemoryProductDirectory({ store }),
     reconciliationReader: makeInMemoryReconciliationReader({ store }),
     returnReader: makeInMemoryReturnReader({ store }),
     returnUrls: makeOriginReturnUrls([publicUrl]),

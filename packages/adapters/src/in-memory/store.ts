@@ -1,9 +1,11 @@
 import type {
   ApplicationEvent,
   DigitalFile,
+  ManagedCategory,
+  ManagedProduct,
+  ManagedVariant,
   PaymentAttempt,
   PricingRules,
-  ProductDraft,
   ProductImport,
   PromotionUse,
   ProviderEvent,
@@ -27,34 +29,16 @@ import type {
   ProductId,
   ReturnId,
   ShipmentId,
-  TaxClass,
   VariantId,
 } from '@cartwright/domain';
 import { err, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
 
-export type CategoryRow = {
-  readonly id: CategoryId;
-  readonly parentId?: CategoryId;
-  readonly slug: string;
-  readonly name: string;
-};
-export type ProductRow = Omit<ProductDraft, 'variants'> & {
-  readonly id: ProductId;
-  readonly createdAt: Instant;
-  readonly updatedAt: Instant;
-};
-export type VariantRow = {
-  readonly id: VariantId;
+export type ProductRow = Omit<ManagedProduct, 'variants'>;
+export type VariantRow = Omit<ManagedVariant, 'stockTracked' | 'available'> & {
   readonly productId: ProductId;
-  readonly sku: string;
-  readonly name: string;
-  readonly price: Money;
-  readonly digital: boolean;
   /** Absent for what holds no stock. */
   readonly stock?: number;
-  /** Absent: no tax. */
-  readonly taxClass?: TaxClass;
 };
 export type MovementRow = StockMovement & { readonly variantId: VariantId };
 export type UsageRow = UsageCounter & { readonly uses: number; readonly spent?: Money };
@@ -81,7 +65,7 @@ export type Tables = {
   readonly refreshTokens: Map<string, RefreshToken>;
   /** When each address of a user was last seen, by both. */
   readonly knownAddresses: Map<string, Instant>;
-  readonly categories: Map<CategoryId, CategoryRow>;
+  readonly categories: Map<CategoryId, ManagedCategory>;
   readonly products: Map<ProductId, ProductRow>;
   readonly variants: Map<VariantId, VariantRow>;
   readonly movements: Map<string, MovementRow>;

@@ -3,6 +3,8 @@ import type { CurrencyCode } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { cartRecords } from './repositories/cart-records.js';
 import { catalogueRecords } from './repositories/catalogue-records.js';
+import { categoryRecords } from './repositories/catalogue/category-records.js';
+import { productRecords } from './repositories/catalogue/product-records.js';
 import { digitalFileRecords } from './repositories/digital-file-records.js';
 import { idempotencyRecords } from './repositories/idempotency-records.js';
 import { importRecords } from './repositories/import-records.js';
@@ -52,6 +54,8 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       users: userRecords(tables),
       sessions: sessionRecords(tables),
       catalogue,
+      products: productRecords(tables, ids),
+      categories: categoryRecords(tables),
       digitalFiles: digitalFileRecords(tables),
       stock: stockRecords(tables, ids),
       pricing: { ...pricingRecords(tables), ...reads.pricing },

@@ -8,6 +8,7 @@ import { makeDrizzleCatalogueReader } from '../drizzle/read-models/catalogue-rea
 import { makeDrizzleDownloadReader } from '../drizzle/read-models/download-reader.js';
 import { makeDrizzleOrderReader } from '../drizzle/read-models/order-reader.js';
 import { makeDrizzleOrderSearch } from '../drizzle/read-models/order-search.js';
+import { makeDrizzleProductDirectory } from '../drizzle/read-models/product-directory.js';
 import { makeDrizzleReconciliationReader } from '../drizzle/read-models/reconciliation-reader.js';
 import { makeDrizzleReturnReader } from '../drizzle/read-models/return-reader.js';
 import { makeDrizzleSessionReader } from '../drizzle/read-models/session-reader.js';
@@ -108,6 +109,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.downloadReader, () => makeDrizzleDownloadReader({ db }));
   provide(t.orderReader, () => makeDrizzleOrderReader({ db }));
   provide(t.orderSearch, () => makeDrizzleOrderSearch({ db }));
+  provide(t.productDirectory, () => makeDrizzleProductDirectory({ db, storeCurrency }));
   provide(t.reconciliationReader, () => makeDrizzleReconciliationReader({ db }));
   provide(t.returnReader, () => makeDrizzleReturnReader({ db }));
   provide(t.sessionReader, () => makeDrizzleSessionReader({ db }));

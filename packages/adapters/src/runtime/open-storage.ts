@@ -1,7 +1,7 @@
 import type { Database } from '../drizzle/connection/database.js';
 import { isMigrated, migrate } from '../drizzle/connection/migrate.js';
 import { makeCatalogueCache, type CatalogueCache } from '../drizzle/read-models/catalogue-cache.js';
-import type { ProductView } from '@cartwright/application';
+import type { OfferedProduct } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { resolve } from 'node:path';
@@ -14,7 +14,7 @@ export type Storage = {
   readonly db: Database;
   readonly kind: 'pglite' | 'postgresql';
   /** Cleared by every write of this process. */
-  readonly catalogueCache: CatalogueCache<ProductView>;
+  readonly catalogueCache: CatalogueCache<OfferedProduct>;
   readonly close: () => Promise<void>;
 };
 

@@ -18,6 +18,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   passwordHasher: token('passwordHasher'),
   paymentGateway: token('paymentGateway'),
   rateLimiter: token('rateLimiter'),
+  productDirectory: token('productDirectory'),
   reconciliationReader: token('reconciliationReader'),
   returnReader: token('returnReader'),
   returnUrls: token('returnUrls'),

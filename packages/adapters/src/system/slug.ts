@@ -50,3 +50,6 @@ export function freeSlug(
     if (!taken.has(slug)) return slug;
   }
 }
+
+/** Addresses below that of all products that are no product's. */
+export const reservedSlugs: readonly string[] = ['featured', 'suggest'];

@@ -1,6 +1,6 @@
 import type { CategoryView } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
-import { ensureCategory, valueOf } from '../sample-shop.js';
+import { ensureCategory } from '../sample-shop.js';
 import type { CatalogueVisit } from './visit.js';
 
 /** A tree's names and counts alone, siblings sorted. */
@@ -10,7 +10,7 @@ const outlineOf = (categories: readonly CategoryView[]): readonly Outline[] =>
     .map(({ name, productCount, children }): Outline => [name, productCount, outlineOf(children)])
     .sort(([left], [right]) => (left < right ? -1 : 1));
 
-export const describeCategories = ({ unitOfWork, reader, add, tree }: CatalogueVisit): void => {
+export const describeCategories = ({ unitOfWork, add, tree }: CatalogueVisit): void => {
   describe('the categories', () => {
     it('are a tree, each with how many active products stand in it and below it', async () => {
       const home = await ensureCategory(unitOfWork(), 'Home');
@@ -24,19 +24,6 @@ export const describeCategories = ({ unitOfWork, reader, add, tree }: CatalogueV
         ['Garden', 0, []],
         ['Home', 2, [['Kitchen', 2, [['Mugs', 2, []]]]]],
       ]);
-    });
-
-    it('are found by slug, with what is below', async () => {
-      await add({ categoryIds: [await ensureCategory(unitOfWork(), 'Home', 'Kitchen', 'Mugs')] });
-      const [home] = await tree();
-      const [kitchen] = home?.children ?? [];
-      expect(valueOf(await reader().category(kitchen?.slug ?? ''))).toStrictEqual(kitchen);
-      expect(kitchen).toMatchObject({
-        name: 'Kitchen',
-        productCount: 1,
-        children: [{ name: 'Mugs', productCount: 1, children: [] }],
-      });
-      expect(valueOf(await reader().category('no-such-category'))).toBeUndefined();
     });
 
     it('have a unique slug that an address can contain, also when their names are alike or not Latin', async () => {
@@ -57,7 +44,6 @@ export const describeCategories = ({ unitOfWork, reader, add, tree }: CatalogueV
       expect(new Set(all).size).toBe(9);
       for (const slug of all) expect(slug).toMatch(/^[\p{L}\p{M}\p{N}]+(-[\p{L}\p{M}\p{N}]+)*$/u);
       expect(all).toEqual(expect.arrayContaining(['sale', 'home-sale', 'cafe-and-tea', '茶', '茶-茶', 'चाय']));
-      expect(valueOf(await reader().category('茶-茶'))).toMatchObject({ name: '茶' });
     });
 
     it('are none in a new shop', async () => {

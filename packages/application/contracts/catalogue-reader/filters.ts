@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ensureCategory, sampleVariant, usd, valueOf } from '../sample-shop.js';
+import { ensureCategory, listedInUsd, sampleVariant, usd, valueOf } from '../sample-shop.js';
 import { wholeList, type CatalogueVisit } from './visit.js';
 
 export const describeFilters = ({ unitOfWork, reader, add, names }: CatalogueVisit): void => {
@@ -21,7 +21,7 @@ export const describeFilters = ({ unitOfWork, reader, add, names }: CatalogueVis
       for (const search of ['c_tton', 'co%on']) expect(await names({ search })).toEqual([]);
       // What these match is the implementation's to say; that they harm nothing is not.
       for (const search of ["cotton'", 'cotton\\', '& | ! ( :*', '"']) {
-        expect((await reader().products({ search }, [], wholeList)).isOk()).toBe(true);
+        expect((await reader().products({ search }, [], wholeList, listedInUsd)).isOk()).toBe(true);
       }
     });
 
@@ -41,7 +41,7 @@ export const describeFilters = ({ unitOfWork, reader, add, names }: CatalogueVis
       await add({ name: 'Lamp', categoryIds: [home, mugs] });
       await add({ name: 'Rake', categoryIds: [garden] });
       await add({ name: 'Unsorted' });
-      const slugs = new Map(valueOf(await reader().categories()).map(({ id, slug }) => [id, slug]));
+      const slugs = new Map(valueOf(await reader().categories(listedInUsd.at)).map(({ id, slug }) => [id, slug]));
       expect(await names({ category: slugs.get(home) ?? '' })).toEqual(['Enamel mug', 'Lamp']);
       expect(await names({ category: slugs.get(garden) ?? '' })).toEqual(['Rake']);
       expect(await names({ category: 'no-such-category' })).toEqual([]);

@@ -1,21 +1,21 @@
-import type { Page, ProductSortKey, ProductView, Sorting } from '@cartwright/application';
+import type { Page, ProductSortKey, OfferedProduct, Sorting } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { forgedCursor } from '../forged-cursor.js';
-import { afterNoon, sampleVariant, usd } from '../sample-shop.js';
+import { listedInUsd, afterNoon, sampleVariant, usd } from '../sample-shop.js';
 import { byName, type CatalogueVisit } from './visit.js';
 
 export const describePages = ({ reader, add, list }: CatalogueVisit): void => {
   describe('a list of products', () => {
     const addPriced = (name: string, price: number, seconds: number) =>
       add({ name, variants: [sampleVariant({ price: usd(price) })] }, afterNoon(seconds));
-    const namesOf = ({ data }: Page<ProductView>): readonly string[] => data.map(({ name }) => name);
-    const cursorOf = ({ meta }: Page<ProductView>): string | null => ('nextCursor' in meta ? meta.nextCursor : null);
+    const namesOf = ({ data }: Page<OfferedProduct>): readonly string[] => data.map(({ name }) => name);
+    const cursorOf = ({ meta }: Page<OfferedProduct>): string | null => ('nextCursor' in meta ? meta.nextCursor : null);
     /** All pages from the first on, `limit` products each. */
     const walk = async (sorting: Sorting<ProductSortKey>, limit: number): Promise<readonly (readonly string[])[]> => {
       const pages: (readonly string[])[] = [];
       let cursor: string | null = null;
       do {
-        const page: Page<ProductView> = await list({
+        const page: Page<OfferedProduct> = await list({
           sorting,
           page: { type: 'cursor', limit, ...(cursor === null ? {} : { cursor }) },
         });
@@ -139,7 +139,7 @@ export const describePages = ({ reader, add, list }: CatalogueVisit): void => {
           (instant) => [forgedCursor('createdAt', instant), [{ key: 'createdAt', direction: 'asc' } as const]] as const,
         ),
       ] as const) {
-        const refused = await reader().products({}, sorting, { type: 'cursor', cursor: text, limit: 1 });
+        const refused = await reader().products({}, sorting, { type: 'cursor', cursor: text, limit: 1 }, listedInUsd);
         expect(refused._unsafeUnwrapErr()).toEqual({ type: 'list.cursor-malformed' });
       }
     });

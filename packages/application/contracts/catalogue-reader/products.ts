@@ -4,6 +4,7 @@ import {
   ensureCategory,
   freshId,
   noon,
+  offered,
   sampleProduct,
   sampleVariant,
   saveProduct,
@@ -39,8 +40,14 @@ export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVis
         slug: draft.slug,
         name: draft.name,
         description: draft.description,
+        tags: [],
+        options: [],
+        seo: {},
+        metadata: {},
+        translations: {},
+        taxIncluded: false,
         variants: expect.any(Array),
-        categories: [{ id: kitchen, slug: found?.categories[0]?.slug, name: 'Kitchen' }],
+        categories: [{ id: kitchen, slug: found?.categories[0]?.slug, name: 'Kitchen', path: ['Home', 'Kitchen'] }],
         images: draft.images,
         rating: { average: null, count: 0 },
         createdAt: noon,
@@ -53,16 +60,19 @@ export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVis
             id: saved.variants[0]?.variantId,
             sku: red.sku,
             name: 'Red',
-            price: usd(1_250),
-            availability: 'in_stock',
+            offers: offered(1_250),
+            options: {},
+            available: 7,
+            backorder: false,
             digital: false,
           },
           {
             id: saved.variants[1]?.variantId,
             sku: file.sku,
             name: 'Pattern',
-            price: usd(0),
-            availability: 'in_stock',
+            offers: offered(0),
+            options: {},
+            backorder: false,
             digital: true,
           },
         ]),
@@ -71,16 +81,9 @@ export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVis
       expect((await list()).data).toStrictEqual([found]);
     });
 
-    it('says how much is left of it without saying how many', async () => {
-      for (const [stock, availability] of [
-        [0, 'out_of_stock'],
-        [1, 'low_stock'],
-        [5, 'low_stock'],
-        [6, 'in_stock'],
-      ] as const) {
-        const id = await add({ variants: [sampleVariant({ stock })] });
-        expect((await find(id))?.variants[0]?.availability).toBe(availability);
-      }
+    it('comes with the number of units that are left', async () => {
+      const id = await add({ variants: [sampleVariant({ stock: 3 })] });
+      expect((await find(id))?.variants[0]?.available).toBe(3);
     });
 
     it('is not shown while it is a draft, nor once it is archived', async () => {

@@ -6,7 +6,7 @@ import type {
   ProductDraft,
   ProductFilter,
   ProductSortKey,
-  ProductView,
+  OfferedProduct,
   Sorting,
   UnitOfWork,
 } from '@cartwright/application';
@@ -20,7 +20,7 @@ export type CatalogueVisit = {
     readonly filter?: ProductFilter;
     readonly sorting?: Sorting<ProductSortKey>;
     readonly page?: PageRequest;
-  }) => Promise<Page<ProductView>>;
+  }) => Promise<Page<OfferedProduct>>;
   /** The names of the products that a filter lets through, sorted by name. */
   readonly names: (filter: ProductFilter) => Promise<readonly string[]>;
   readonly tree: () => Promise<readonly CategoryView[]>;

@@ -1,3 +1,4 @@
+/** Long: every rule of the catalogue as imports write it. */
 import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import {
@@ -12,6 +13,7 @@ import {
   saveProduct,
   usd,
   valueOf,
+  offered,
 } from '../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
 
@@ -38,7 +40,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
         variantId: ids[0],
         productId: saved.productId,
         sku: counted.sku,
-        unitPrice: usd(1_250),
+        offers: offered(1_250),
         available: 7,
         digital: false,
         onSale: true,
@@ -46,7 +48,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect([...(red?.categoryIds ?? [])].sort()).toEqual([...categoryIds].sort());
       expect(red?.name).toContain('Mug');
       expect(red?.name).toContain('Red');
-      expect(blue).toMatchObject({ unitPrice: usd(0), digital: true });
+      expect(blue).toMatchObject({ offers: offered(0), digital: true });
       expect(blue).not.toHaveProperty('available');
     });
 
@@ -130,7 +132,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
 
       expect(after).toEqual(before);
       const item = await itemOf(unitOfWork, after.variants[0]?.variantId ?? '');
-      expect(item).toMatchObject({ name: 'Pot', unitPrice: usd(2_500), available: 9, categoryIds: [garden] });
+      expect(item).toMatchObject({ name: 'Pot', offers: offered(2_500), available: 9, categoryIds: [garden] });
     });
 
     it('leaves variants alone that a draft leaves out, and adds those that are new', async () => {

@@ -4,7 +4,7 @@ import {
   type Cart,
   type Customer,
   type Destination,
-  type PriceList,
+  type Instant,
   type PricedCart,
   type PricingError,
   type PricingInput,
@@ -16,12 +16,14 @@ import type { Caller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
+import type { CatalogueItem } from '../ports/repositories/catalogue-records.js';
 import type { PricingFactsQuery, PricingFactsReader } from '../ports/repositories/pricing-facts.js';
+import { choosePrices, groupsOf, type NoPrice } from './choose-prices.js';
 import { partOnSale, type PricingFacts } from './pricing-facts.js';
 import { chooseQuote, destinationOf } from './quote-shipping.js';
 
 /** Why facts that were read give no price. */
-export type PriceError = Refusal<PricingError>;
+export type PriceError = Refusal<PricingError> | NoPrice;
 
 /** Why a cart has no price. */
 export type CartPricingError = PriceError;
@@ -41,10 +43,20 @@ export const loadPricingFacts = (
 ): ResultAsync<{ readonly stored?: StoredCart; readonly facts: PricingFacts }, never> =>
   pricing
     .facts(caller.type === 'user' ? { ...query, userId: caller.userId, buyer: caller.userId } : query)
-    .map(({ cart, ...facts }) => ({
-      ...(cart === undefined ? {} : { stored: cart }),
-      facts: { ...facts, at: clock.now() },
-    }));
+    .map(({ cart, items, ...facts }) => {
+      const at = clock.now();
+      return {
+        ...(cart === undefined ? {} : { stored: cart }),
+        facts: { ...facts, items: publishedBy(items, at), at },
+      };
+    });
+
+/** What is published later is not on sale yet. */
+function publishedBy(items: PricingFacts['items'], at: Instant): PricingFacts['items'] {
+  const isLater = ({ publishAt }: CatalogueItem) => publishAt !== undefined && publishAt > at;
+  if (![...items.values()].some(isLater)) return items;
+  return new Map([...items].map(([id, item]) => [id, isLater(item) ? { ...item, onSale: false } : item]));
+}
 
 /**
  * Prices a cart for a caller who looks at it or fills it, with today's prices, promotions and shipping, so that the
@@ -62,20 +74,23 @@ export const priceForView = (
 
 /** Prices what is on sale of a cart by facts that were read before. */
 export const priceWith = (facts: PricingFacts, cart: Cart, sending: Sending): Result<CartPricing, PriceError> =>
-  fromDomain(priceCart(pricingInputOf(facts, partOnSale(facts, cart), sending))).map((priced) => ({
-    ...facts,
-    priced,
-  }));
+  pricingInputOf(facts, partOnSale(facts, cart), sending)
+    .andThen((input) => fromDomain(priceCart(input)))
+    .map((priced) => ({ ...facts, priced }));
 
 /** Everything that the price of a cart depends on. */
-export function pricingInputOf(facts: PricingFacts, cart: Cart, { destination, shipping }: Sending): PricingInput {
+export function pricingInputOf(
+  facts: PricingFacts,
+  cart: Cart,
+  { destination, shipping }: Sending,
+): Result<PricingInput, NoPrice> {
   const { rules, promotionUsage, user, orderCount, at } = facts;
-  const customer: Customer =
-    user === undefined ? { groups: ['guest'], orderCount: 0 } : { id: user.id, groups: [user.segment], orderCount };
+  const groups = groupsOf(facts);
+  const customer: Customer = user === undefined ? { groups, orderCount: 0 } : { id: user.id, groups, orderCount };
   const tax = taxFor(facts, destination);
-  return {
+  return choosePrices(facts, cart).map((prices) => ({
     cart,
-    prices: priceListOf(facts),
+    prices,
     customer,
     promotions: rules.promotions,
     promotionUsage,
@@ -83,7 +98,7 @@ export function pricingInputOf(facts: PricingFacts, cart: Cart, { destination, s
     ...(shipping === undefined ? {} : { shipping }),
     ...(tax === undefined ? {} : { tax }),
     at,
-  };
+  }));
 }
 
 /** Tax zones always have a rest of the world, so every destination has rules. */
@@ -92,15 +107,4 @@ function taxFor({ rules: { taxZones } }: PricingFacts, destination: Destination)
   const rules = taxRulesFor(taxZones, destination);
   if (!rules.ok) throw new Error(`no tax rules for a destination: ${rules.error.type}`);
   return rules.value;
-}
-
-/**
- * The domain refuses a tax class that has no rate, so that nothing is sold untaxed by a slip. A shop without any tax
- * rules has decided to charge none, although its catalogue may well have classes (imports bring them): only there they
- * are left out. Under rules a class that these do not know is still refused.
- */
-function priceListOf({ items, rules }: PricingFacts): PriceList {
-  if (rules.taxZones !== undefined || [...items.values()].every(({ taxClass }) => taxClass === undefined))
-    return Object.fromEntries(items);
-  return Object.fromEntries([...items].map(([id, { taxClass: _uncharged, ...entry }]) => [id, entry]));
 }

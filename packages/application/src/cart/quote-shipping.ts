@@ -9,6 +9,7 @@ import { err, ok, type Result } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
 import type { Checkout } from '../ports/repositories/cart-records.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
+import { choosePrices } from './choose-prices.js';
 import { partOnSale, type PricingFacts } from './pricing-facts.js';
 
 /** The shop has no shipping method of that id. */
@@ -46,15 +47,21 @@ export function destinationOf({ rules }: PricingFacts, { shippingAddress, billin
 /** Each method of the shop, in the order of the offer, with its quote for the cart. */
 export function quoteShipping(facts: PricingFacts, cart: Cart, destination: Destination): readonly QuotedMethod[] {
   const { shippingMethods, taxZones } = facts.rules;
-  const { currency, lines } = partOnSale(facts, cart);
-  const items = lines.map(({ variantId, quantity }) => ({ quantity, item: facts.items.get(variantId) }));
-  const amount = items.reduce((all, { quantity, item }) => all + quantity * (item?.unitPrice.amount ?? 0), 0);
-  // Too large an amount is refused by pricing, with its limit.
-  if (!Number.isSafeInteger(amount)) return [];
-  const weightGrams = items.reduce(
-    (all, { quantity, item }) => all + (item?.digital === true ? 0 : quantity * (item?.weightGrams ?? 0)),
+  const sold = partOnSale(facts, cart);
+  const { currency, lines } = sold;
+  const prices = choosePrices(facts, sold).unwrapOr(undefined);
+  // A line without a price is refused by pricing.
+  if (prices === undefined) return [];
+  const amount = lines.reduce(
+    (all, { variantId, quantity }) => all + quantity * (prices[variantId]?.unitPrice.amount ?? 0),
     0,
   );
+  // Too large an amount is refused by pricing, with its limit.
+  if (!Number.isSafeInteger(amount)) return [];
+  const weightGrams = lines.reduce((all, { variantId, quantity }) => {
+    const item = facts.items.get(variantId);
+    return all + (item?.digital === true ? 0 : quantity * (item?.weightGrams ?? 0));
+  }, 0);
   const quotes = fromDomain(
     shippingQuotesFor(shippingMethods, { destination, currency, subtotal: { amount, currency }, weightGrams }),
   ).unwrapOr([]);

@@ -1,8 +1,30 @@
 import type { Availability } from '../ports/read-models/catalogue-reader.js';
 
-/** At most this many units left count as low. */
+/** At most this many units left count as low, unless the variant says otherwise. */
 export const lowStockUnits = 5;
 
-/** What a shopper sees instead of the number of units left; `undefined` where units are not counted. */
-export const availabilityOf = (available: number | undefined): Availability =>
-  available === undefined || available > lowStockUnits ? 'in_stock' : available > 0 ? 'low_stock' : 'out_of_stock';
+/** What is known of a variant's stock; units are not counted where `available` is absent. */
+type StockFacts = {
+  readonly available?: number | undefined;
+  readonly backorder?: boolean | undefined;
+  readonly lowStockThreshold?: number | undefined;
+};
+
+/**
+ * What a shopper sees instead of the number of units left.
+ *
+ * @example availabilityOf({ available: 3 }) // 'low_stock'
+ */
+export function availabilityOf({
+  available,
+  backorder = false,
+  lowStockThreshold = lowStockUnits,
+}: StockFacts): Availability {
+  if (available === undefined || available > Math.max(0, lowStockThreshold)) return 'in_stock';
+  if (available > 0) return 'low_stock';
+  return backorder ? 'backorder' : 'out_of_stock';
+}
+
+/** The exact number of units, where they are few enough to be told. */
+export const fewLeft = ({ available, lowStockThreshold = lowStockUnits }: StockFacts): number | undefined =>
+  available === undefined || available > lowStockThreshold ? undefined : Math.max(0, available);

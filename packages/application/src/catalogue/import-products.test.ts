@@ -79,7 +79,7 @@ it('imports the products of a file by a job, and says how it went', async () => 
   expect(await view(importId)).toMatchObject({ status: 'completed', total: 3, processed: 3, failures: [] });
   expect(productOf('lamp')).toMatchObject({ name: 'LAMP', status: 'active' });
   expect(variantOf('SKU-lamp')).toMatchObject({
-    price: { amount: 999, currency: 'USD' },
+    prices: [{ price: { amount: 999, currency: 'USD' } }],
     stock: 4,
     digital: false,
     name: '',
@@ -306,7 +306,7 @@ it('changes a product that is known by its handle: price, name and stock, the di
     ),
   );
   expect(productOf('mug')).toMatchObject({ id, name: 'Big mug' });
-  expect(variantOf('MUG')).toMatchObject({ id: shop.mug, price: { amount: 1300 }, stock: 7 });
+  expect(variantOf('MUG')).toMatchObject({ id: shop.mug, prices: [{ price: { amount: 1300 } }], stock: 7 });
   expect([...shop.store.committed().movements.values()].at(-1)).toMatchObject({ variantId: shop.mug, delta: -3 });
 });
 

@@ -1,7 +1,8 @@
 import type { Change } from '@cartwright/application';
+import { compareIds } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import { orderRow, placedOrderRow } from '../repositories/order-records.js';
-import { orders } from '../schema.js';
+import { orderedVariants, orders, variants } from '../schema.js';
 import { columnsOf, insertStep, rowsOf, typesOf, updateUnlocked, type WriteStep } from './write-step.js';
 
 /** Every column but the key, the version and who placed it, as `schema.ts` declares them. */
@@ -15,6 +16,31 @@ const hold = ['placed_by', 'reserved_units'].map((name) =>
 const placed = insertStep<Change, typeof orders>('orders_placed', orders, ({ order }) =>
   order?.type === 'place' ? [placedOrderRow(order.order, order.hold)] : [],
 );
+
+/**
+ * Notes the variants that orders name, so that they are never deleted. Nearly all are noted already: each is looked up
+ * by its key, and nothing is written. One that is deleted at the same time fails the batch by its foreign key.
+ */
+const ordered: WriteStep<Change> = {
+  name: 'variants_ordered',
+  rows: (batch) =>
+    [
+      ...new Set(
+        batch.flatMap(({ order }) =>
+          order?.type === 'place' ? order.order.pricing.lines.map(({ variantId }) => variantId) : [],
+        ),
+      ),
+    ]
+      .sort(compareIds)
+      .map((id) => ({ id })),
+  statement: (parameter) => sql`
+    insert into ${orderedVariants} (variant_id)
+    select named.id from ${rowsOf(parameter, 'named', { id: 'uuid' })}
+      cross join lateral (select from ${variants} where variants.id = named.id offset 0) as known
+    where not exists (select from ${orderedVariants} where ordered_variants.variant_id = named.id offset 0)
+    on conflict do nothing returning 1`,
+  isGuarded: false,
+};
 
 const changed: WriteStep<Change> = {
   name: 'orders_changed',
@@ -49,4 +75,4 @@ const unchanged: WriteStep<Change> = {
   isGuarded: true,
 };
 
-export const orderSteps: readonly WriteStep<Change>[] = [placed, changed, unchanged];
+export const orderSteps: readonly WriteStep<Change>[] = [placed, ordered, changed, unchanged];

@@ -53,5 +53,5 @@ const statementOf = <Change>(name: string, steps: readonly WriteStep<Change>[]) 
       .prepare(name);
   });
 
-/** Whether the guard's division, a unique key or a check has refused a batch. */
-export const isConflict = (error: unknown): boolean => hasCode(error, '22012', '23505', '23514');
+/** Whether the guard's division, a foreign key, a unique key or a check has refused a batch. */
+export const isConflict = (error: unknown): boolean => hasCode(error, '22012', '23503', '23505', '23514');

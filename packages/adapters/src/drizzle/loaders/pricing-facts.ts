@@ -11,7 +11,7 @@ import { unindexed, type Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { isUuid, uuidOrNull } from '../connection/storable-text.js';
 import { storedOf } from '../repositories/cart-records.js';
-import { categoryIdsOf, itemOf, type ItemRow } from '../repositories/catalogue-records.js';
+import { categoryIdsOf, itemOf, otherPricesOf, type ItemRow } from '../repositories/catalogue-records.js';
 import { countersOf, rulesColumns, rulesOf, type RulesRow } from '../repositories/pricing-records.js';
 import { counterOf, type CounterRow } from '../repositories/promotion-usage-records.js';
 import { storedUserOf } from '../repositories/user-records.js';
@@ -104,8 +104,10 @@ const statement = preparedOnce((db) => {
       items: sql<readonly ItemRow[]>`(
         select coalesce(jsonb_agg(jsonb_build_object(
           'variantId', variant.id, 'productId', variant.product_id, 'sku', variant.sku,
-          'variantName', variant.name, 'price', variant.price, 'digital', variant.digital,
+          'variantName', variant.name, 'price', variant.price, 'compareAtPrice', variant.compare_at_price,
+          'otherPrices', ${otherPricesOf(sql`variant.id`)}, 'archived', variant.archived, 'weightGrams', variant.weight_grams, 'digital', variant.digital,
           'taxClass', variant.tax_class, 'productName', product.name, 'status', product.status,
+          'publishAt', product.publish_at::text,
           'available', counted.available, 'categoryIds', ${categoryIdsOf(sql`variant.product_id`)}
         )), '[]')
         from ${wantedVariants}
@@ -113,7 +115,7 @@ const statement = preparedOnce((db) => {
           select ${variants}.* from ${variants} where ${variants.id} = wanted_variant.id offset 0
         ) as variant
         cross join lateral (
-          select ${products.name}, ${products.status} from ${products}
+          select ${products.name}, ${products.status}, ${products.publishAt} from ${products}
           where ${products.id} = variant.product_id offset 0
         ) as product
         left join lateral (

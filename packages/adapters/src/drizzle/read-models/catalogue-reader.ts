@@ -1,11 +1,11 @@
-import type { CatalogueReader, CategoryView, ProductSortKey, ProductView, Sorting } from '@cartwright/application';
+import type { CatalogueReader, ListedAt, OfferedProduct, ProductSortKey, Sorting } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { and, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import { byKey, type Database } from '../connection/database.js';
 import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
-import { asksForSearchAlone, isListed, wordsOf } from './product-filter.js';
+import { asksForSearchAlone, isHidden, isListed, wordsOf } from './product-filter.js';
 import { makeProductLookup } from './product-lookup.js';
 import { searchProducts } from './product-search.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
@@ -17,7 +17,7 @@ type Dependencies = {
   readonly db: Database;
   readonly storeCurrency: CurrencyCode;
   /** Of single products; without it each read is a statement. */
-  readonly cache?: CatalogueCache<ProductView>;
+  readonly cache?: CatalogueCache<OfferedProduct>;
 };
 
 const sortColumns: Readonly<Record<ProductSortKey, SortColumn>> = {
@@ -35,35 +35,35 @@ const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'de
  * @example makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' })
  */
 export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Dependencies): CatalogueReader => ({
-  products: (filter, asked, request) => {
+  products: (filter, asked, request, listed) => {
     const sorting = asked.length === 0 ? newestFirst : asked;
     const slice = keysetPageOf(sortColumns, products.id, sorting, request);
     if (slice.isErr()) return errAsync(slice.error);
     return tryQuery(async () => {
       const words = wordsOf(filter);
       const found = words.length === 0 ? undefined : await searchProducts(db, words);
-      const isAsked = isListed(filter);
+      const isAsked = isListed(filter, listed);
       const rows = await selectProductViews(db, {
         ...slice.value,
         condition: and(isAsked, found?.isMet, slice.value.after),
       });
-      const all = found === undefined ? () => countActive(db) : found.total;
-      const total = () => (asksForSearchAlone(filter) ? all() : db.$count(products, and(isAsked, found?.isFound)));
+      const isForAll = found === undefined && asksForSearchAlone(filter);
+      const total = () => (isForAll ? countListed(db, listed) : db.$count(products, and(isAsked, found?.isFound)));
       const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
       return { data: data.map((row) => viewOf(row, storeCurrency)), meta };
     });
   },
   product: makeProductLookup({ db: byKey(db), storeCurrency, ...(cache === undefined ? {} : { cache }) }),
-  categories: () => tryQuery(async () => readCategoryTree(db)),
-  category: (slug) => tryQuery(async () => find(await readCategoryTree(db), slug)),
+  categories: (at) => tryQuery(async () => readCategoryTree(db, at)),
 });
 
-/** Of all active products, as the database keeps it up. */
-async function countActive(db: Database): Promise<number> {
+/** All products that are listed: the active ones, which the database counts, without the few that are hidden. */
+async function countListed(db: Database, listed: ListedAt): Promise<number> {
+  const hidden = sql`(select count(*) from ${products} where ${isHidden(listed)})`;
   const [row] = await db
-    .select({ active: sql`coalesce(sum(${productCounts.active}), 0)`.mapWith(Number) })
+    .select({ listed: sql`coalesce(sum(${productCounts.active}), 0) - ${hidden}`.mapWith(Number) })
     .from(productCounts);
-  return row?.active ?? 0;
+  return row?.listed ?? 0;
 }
 
 const valueOf = (row: ViewedProduct, key: ProductSortKey): string | number => {
@@ -76,11 +76,3 @@ const valueOf = (row: ViewedProduct, key: ProductSortKey): string | number => {
       return row.createdAt;
   }
 };
-
-function find(tree: readonly CategoryView[], slug: string): CategoryView | undefined {
-  for (const category of tree) {
-    const found = category.slug === slug ? category : find(category.children, slug);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}

@@ -1,12 +1,13 @@
 import type { CategoryView } from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { categories, productCategories, products } from '../schema.js';
 
 type Row = Omit<CategoryView, 'children'> & { readonly parentId: string | null };
 
-/** All categories, each with the number of active products in it and below. */
-export async function readCategoryTree(db: Database): Promise<readonly CategoryView[]> {
+/** All categories, each with the number of listed products in it and below. */
+export async function readCategoryTree(db: Database, at: Instant): Promise<readonly CategoryView[]> {
   const counted = sql`(
     with recursive below (top, id) as (
       select ${categories.id}, ${categories.id} from ${categories}
@@ -16,6 +17,7 @@ export async function readCategoryTree(db: Database): Promise<readonly CategoryV
     from below
     join ${productCategories} on ${productCategories.categoryId} = below.id
     join ${products} on ${products.id} = ${productCategories.productId} and ${products.status} = 'active'
+      and (${products.publishAt} is null or ${products.publishAt} <= ${at}::timestamptz)
     group by below.top
   ) as counted`;
   const rows: readonly Row[] = await db
@@ -23,6 +25,8 @@ export async function readCategoryTree(db: Database): Promise<readonly CategoryV
       id: categories.id,
       slug: categories.slug,
       name: categories.name,
+      seo: categories.seo,
+      translations: categories.translations,
       parentId: categories.parentId,
       productCount: sql<number>`coalesce(counted.products, 0)`,
     })

@@ -1,4 +1,4 @@
-import { sampleProduct, saveProduct, valueOf } from '@cartwright/application/contracts/sample-shop';
+import { listedInUsd, sampleProduct, saveProduct, valueOf } from '@cartwright/application/contracts/sample-shop';
 import type { CatalogueReader, UnitOfWork } from '@cartwright/application';
 import { count, eq, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
@@ -24,7 +24,9 @@ describe.each(testedDatabases)('the number of all products that are listed, on %
   });
   /** On the second page, so that the first does not say it. */
   const told = async (): Promise<unknown> => {
-    const { meta } = valueOf(await reader.products({ search: ' ' }, [], { type: 'page', page: 2, limit: 1 }));
+    const { meta } = valueOf(
+      await reader.products({ search: ' ' }, [], { type: 'page', page: 2, limit: 1 }, listedInUsd),
+    );
     return 'total' in meta ? meta.total : undefined;
   };
   const counted = async (): Promise<number> =>

@@ -1,7 +1,7 @@
-import type { ProductFilter } from '@cartwright/application';
+import type { ListedAt, ProductFilter } from '@cartwright/application';
 import { and, eq, sql, type SQL } from 'drizzle-orm';
-import { categories, productCategories, products, stock, variants } from '../schema.js';
-import { isStorable } from '../connection/storable-text.js';
+import { categories, noPrice, productCategories, products, stock, variants } from '../schema.js';
+import { isStorable, uuidList } from '../connection/storable-text.js';
 
 /** Written out, not a parameter: only so do the indexes of active products serve. */
 export const isActive: SQL = sql`${products.status} = 'active'`;
@@ -15,10 +15,19 @@ export const asksForSearchAlone = (filter: ProductFilter): boolean =>
   Object.entries(filter).every(([name, value]) => name === 'search' || value === undefined);
 
 /** What a row of `products` must meet to be listed, besides what is searched for. */
-export function isListed({ category, minPrice, maxPrice, inStock }: ProductFilter): SQL | undefined {
-  if (!isStorable(category ?? '')) return sql`false`;
+export function isListed(
+  { ids, category, brand, tag, minPrice, maxPrice, inStock, featured }: ProductFilter,
+  listed: ListedAt,
+): SQL | undefined {
+  if (![category, brand, tag].every((text = '') => isStorable(text))) return sql`false`;
   return and(
     isActive,
+    isShown(listed),
+    ids === undefined ? undefined : sql`${products.id} = any(${uuidList(ids)}::uuid[])`,
+    brand === undefined ? undefined : eq(products.brand, brand),
+    tag === undefined ? undefined : sql`${products.tags} @> array[${tag}]::text[]`,
+    // Written out, as `isActive` is.
+    featured === undefined ? undefined : featured ? sql`${products.featured}` : sql`not ${products.featured}`,
     category === undefined ? undefined : isInCategory(category),
     minPrice === undefined && maxPrice === undefined
       ? undefined
@@ -26,6 +35,15 @@ export function isListed({ category, minPrice, maxPrice, inStock }: ProductFilte
     inStock === undefined ? undefined : inStock ? hasUnits : sql`not ${hasUnits}`,
   );
 }
+
+/** Published, with a price. */
+const isShown = ({ at }: Pick<ListedAt, 'at'>): SQL =>
+  sql`(${products.publishAt} is null or ${products.publishAt} <= ${at}::timestamptz) and ${products.lowestPrice} <> ${sql.raw(String(noPrice))}`;
+
+/** Active products that are not shown: few, and found by an index. */
+export const isHidden = (listed: Pick<ListedAt, 'at'>): SQL =>
+  sql`${isActive} and (${products.publishAt} is not null or ${products.lowestPrice} = ${sql.raw(String(noPrice))})
+    and not (${isShown(listed)})`;
 
 const isInCategory = (slug: string): SQL => sql`${products.id} in (
   with recursive below (id) as (
@@ -37,10 +55,11 @@ const isInCategory = (slug: string): SQL => sql`${products.id} in (
 
 const hasPrice = (from: number, to: number): SQL => sql`exists (
   select 1 from ${variants}
-  where ${variants.productId} = ${products.id} and ${variants.price} between ${from}::bigint and ${to}::bigint
+  where ${variants.productId} = ${products.id} and not ${variants.archived} and ${variants.price} between ${from}::bigint and ${to}::bigint
 )`;
 
 const hasUnits: SQL = sql`exists (
   select 1 from ${variants} left join ${stock} on ${stock.variantId} = ${variants.id}
-  where ${variants.productId} = ${products.id} and coalesce(${stock.available} > 0, true)
+  where ${variants.productId} = ${products.id} and not ${variants.archived}
+    and coalesce(${stock.available} > 0 or ${stock.backorder}, true)
 )`;

@@ -1,4 +1,4 @@
-import type { CatalogueReader, ProductView } from '@cartwright/application';
+import type { CatalogueReader, OfferedProduct } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { makeBatcher } from '../../system/batcher.js';
@@ -9,6 +9,7 @@ import { tryQuery } from '../connection/storage-failures.js';
 import { products } from '../schema.js';
 import type { CatalogueCache } from './catalogue-cache.js';
 import {
+  isTaxIncluded,
   listOfCategories,
   listOfVariants,
   rowsOfCategories,
@@ -20,26 +21,34 @@ import {
 type Dependencies = {
   readonly db: Database;
   readonly storeCurrency: CurrencyCode;
-  readonly cache?: CatalogueCache<ProductView>;
+  readonly cache?: CatalogueCache<OfferedProduct>;
 };
 
 /** It reads a few rows by their keys and waits for no lock, so one statement at a time serves the most readers. */
 const limits = { concurrency: 1, maxSize: 64 };
 
 /**
- * One active product by id or slug. Concurrent lookups share a statement; see `CatalogueCache` for how old a product
- * may be.
+ * One active or unlisted product by id or slug. Concurrent lookups share a statement; see `CatalogueCache` for how old
+ * a product may be.
  */
 export function makeProductLookup({ db, storeCurrency, cache }: Dependencies): CatalogueReader['product'] {
   const statement = prepareLookup(db);
-  const find = makeBatcher<string, ProductView | undefined>(limits, async (names) => {
+  const find = makeBatcher<string, OfferedProduct | undefined>(limits, async (names) => {
     const distinct = [...new Set(names)].filter(isName);
     const wanted = distinct.map((name) => ({ name, id: isUuid(name) ? name : null }));
     const rows = await statement.execute({ wanted: JSON.stringify(wanted) });
     const found = new Map(
-      rows.map(({ name, product: { createdAt, updatedAt, ...row } }) => [
+      rows.map(({ name, product: { createdAt, updatedAt, publishAt, ...row } }) => [
         name,
-        viewOf({ ...row, createdAt: instantFromText(createdAt), updatedAt: instantFromText(updatedAt) }, storeCurrency),
+        viewOf(
+          {
+            ...row,
+            createdAt: instantFromText(createdAt),
+            updatedAt: instantFromText(updatedAt),
+            publishAt: publishAt === null ? null : instantFromText(publishAt),
+          },
+          storeCurrency,
+        ),
       ]),
     );
     return names.map((name) => found.get(name));
@@ -51,23 +60,27 @@ export function makeProductLookup({ db, storeCurrency, cache }: Dependencies): C
 /** Text that PostgreSQL accepts in JSON: one malformed name must not fail the other lookups of its batch. */
 const isName = (text: string): boolean => isStorable(text) && !/\p{Surrogate}/u.test(text);
 
-type FoundProduct = Pick<
+type FoundProduct = Omit<
   ViewedProduct,
-  'id' | 'slug' | 'name' | 'description' | 'images' | 'variants' | 'categories'
+  'status' | 'lowestPrice' | 'featured' | 'version' | 'createdAt' | 'updatedAt' | 'publishAt'
 > & {
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly publishAt: string | null;
 };
 
 function prepareLookup(db: Database) {
   const named = (condition: SQL): SQL =>
-    sql`(select ${products}.* from ${products} where ${condition} and ${unindexed(products.status)} = 'active')`;
+    sql`(select ${products}.* from ${products} where ${condition} and ${unindexed(products.status)} in ('active', 'unlisted'))`;
   const id = sql`product.id`;
   return db
     .select({
       name: sql<string>`wanted.name`,
       product: sql<FoundProduct>`json_build_object(
         'id', product.id, 'slug', product.slug, 'name', product.name, 'description', product.description,
+        'brand', product.brand, 'tags', product.tags, 'options', product.options, 'seo', product.seo,
+        'metadata', product.metadata, 'translations', product.translations,
+        'publishAt', product.publish_at::text, 'taxIncluded', ${isTaxIncluded},
         'images', product.images, 'createdAt', product.created_at::text, 'updatedAt', product.updated_at::text,
         'variants', (select ${listOfVariants} from ${rowsOfVariants(id)}),
         'categories', (select ${listOfCategories} from ${rowsOfCategories(id)})

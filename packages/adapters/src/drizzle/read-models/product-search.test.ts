@@ -13,6 +13,7 @@ import {
   saveProduct,
   usd,
   valueOf,
+  listedInUsd,
 } from '@cartwright/application/contracts/sample-shop';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -46,7 +47,7 @@ describe.each(testedDatabases)('a search, on %s', (_name, openDatabase) => {
     reader = makeDrizzleCatalogueReader({ db, storeCurrency });
   });
   const slugs = async (search: string): Promise<readonly string[]> =>
-    valueOf(await reader.products({ search }, [], all)).data.map(({ slug }) => slug);
+    valueOf(await reader.products({ search }, [], all, listedInUsd)).data.map(({ slug }) => slug);
 
   it('knows what is written around the shop', async () => {
     const { db } = database;
@@ -124,11 +125,12 @@ describe.each(testedDatabases)('a search, on %s', (_name, openDatabase) => {
       let cursor: string | undefined;
       do {
         const { data, meta } = valueOf(
-          await reader.products(filter, sorting, {
-            type: 'cursor',
-            limit: 100,
-            ...(cursor === undefined ? {} : { cursor }),
-          }),
+          await reader.products(
+            filter,
+            sorting,
+            { type: 'cursor', limit: 100, ...(cursor === undefined ? {} : { cursor }) },
+            listedInUsd,
+          ),
         );
         met.push(...data.map(({ slug }) => slug));
         cursor = 'nextCursor' in meta ? (meta.nextCursor ?? undefined) : undefined;
@@ -148,12 +150,15 @@ describe.each(testedDatabases)('a search, on %s', (_name, openDatabase) => {
 
     it('tells how many they are, and how many of them meet the rest of a filter', async () => {
       const second: PageRequest = { type: 'page', page: 2, limit: 1 };
-      const told = async (filter: ProductFilter) => valueOf(await reader.products(filter, [], second)).meta;
+      const told = async (filter: ProductFilter) =>
+        valueOf(await reader.products(filter, [], second, listedInUsd)).meta;
       expect(await told({ search: 'mug' })).toMatchObject({ total: count });
       expect(await told({ search: 'mug', category: 'kitchen' })).toMatchObject({ total: 1 });
       expect(await told({ search: 'mug first' })).toMatchObject({ total: 1 });
       expect(await told({ search: 'mug first', category: 'garden' })).toMatchObject({ total: 0 });
-      const { data } = valueOf(await reader.products({ search: 'mug', minPrice: 7, maxPrice: 7 }, [], all));
+      const { data } = valueOf(
+        await reader.products({ search: 'mug', minPrice: 7, maxPrice: 7 }, [], all, listedInUsd),
+      );
       expect(data.map(({ slug }) => slug)).toEqual(['first']);
     });
   });
@@ -186,7 +191,7 @@ it.each(['the name', 'the SKU'])(
     });
     await writing.second;
     for (const search of ['beaker', 'pink-7'])
-      expect(valueOf(await reader.products({ search }, [], all)).data).toHaveLength(1);
+      expect(valueOf(await reader.products({ search }, [], all, listedInUsd)).data).toHaveLength(1);
     await close();
   },
 );
@@ -209,14 +214,14 @@ it('a search for a rare word reads the index of trigrams', async () => {
   const before = await reads();
   const times = 12;
   for (let time = 0; time < times; time += 1) {
-    expect(valueOf(await reader.products({ search: 'xylophone' }, [], all)).data.map(({ slug }) => slug)).toEqual([
-      'xylophone',
-    ]);
+    expect(
+      valueOf(await reader.products({ search: 'xylophone' }, [], all, listedInUsd)).data.map(({ slug }) => slug),
+    ).toEqual(['xylophone']);
   }
   expect((await reads()) - before).toBe(times);
   // A common one does not, however often it was asked for.
   for (let time = 0; time < times; time += 1)
-    valueOf(await reader.products({ search: 'holds' }, [], { type: 'cursor', limit: 20 }));
+    valueOf(await reader.products({ search: 'holds' }, [], { type: 'cursor', limit: 20 }, listedInUsd));
   expect((await reads()) - before).toBe(times);
   await close();
 });

@@ -1,23 +1,25 @@
-import { availabilityOf, type ProductView } from '@cartwright/application';
+import type { OfferedProduct, OfferedVariant } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { getTableColumns, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import type { Slice } from './keyset-page.js';
-import { categories, productCategories, products, stock, variants } from '../schema.js';
+import { baseOffers, otherPricesOf, type ItemRow } from '../repositories/catalogue-records.js';
+import { categories, pricingSettings, productCategories, products, stock, variants } from '../schema.js';
 
-type ViewedVariant = {
-  readonly id: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly price: number;
-  readonly digital: boolean;
-  readonly available: number | null;
-};
+type ViewedVariant = Pick<OfferedVariant, 'id' | 'sku' | 'name' | 'digital' | 'options'> &
+  Pick<ItemRow, 'price' | 'compareAtPrice' | 'otherPrices' | 'available'> & {
+    readonly barcode: string | null;
+    readonly weightGrams: number | null;
+    readonly image: string | null;
+    readonly lowStockThreshold: number | null;
+    readonly backorder: boolean | null;
+  };
 
 /** A product's row with all that hangs on it. */
 export type ViewedProduct = typeof products.$inferSelect & {
   readonly variants: readonly ViewedVariant[];
-  readonly categories: ProductView['categories'];
+  readonly categories: OfferedProduct['categories'];
+  readonly taxIncluded: boolean;
 };
 
 /** The products of one page, with their variants, stock and categories, in one statement. */
@@ -42,19 +44,12 @@ export async function selectProductViews(
     .as('page');
   return db
     .select({
-      id: page.id,
-      slug: page.slug,
-      name: page.name,
-      description: page.description,
-      status: page.status,
-      images: page.images,
-      lowestPrice: page.lowestPrice,
-      createdAt: page.createdAt,
-      updatedAt: page.updatedAt,
+      ...pageColumns(page),
+      taxIncluded: whole<boolean>(isTaxIncluded),
       variants: whole<readonly ViewedVariant[]>(
         sql`(select ${listOfVariants} from ${rowsOfVariants(sql`${page.id}`)})`,
       ),
-      categories: whole<ProductView['categories']>(
+      categories: whole<OfferedProduct['categories']>(
         sql`(select ${listOfCategories} from ${rowsOfCategories(sql`${page.id}`)})`,
       ),
     })
@@ -62,23 +57,47 @@ export async function selectProductViews(
     .orderBy(page.place);
 }
 
+/** Every column of `products` of the page. */
+const pageColumns = <Page extends object>(page: Page) =>
+  Object.fromEntries(
+    Object.keys(getTableColumns(products)).map((name) => [name, (page as Readonly<Record<string, unknown>>)[name]]),
+  ) as Pick<Page, Extract<keyof Page, keyof typeof products.$inferSelect>>;
+
+/** Whether prices are shown with tax in them: as in the rest of the world, where nothing is known of the customer. */
+export const isTaxIncluded: SQL = sql`coalesce((
+  select bool_or(zone ->> 'prices' = 'inclusive')
+  from ${pricingSettings} cross join jsonb_array_elements(${pricingSettings.document}) as zone
+  where ${pricingSettings.name} = 'tax' and zone -> 'countries' = '[]'
+), false)`;
+
 /** The variants of a product, with what is left of each: over `rowsOfVariants`. */
 export const listOfVariants: SQL = sql`coalesce(json_agg(json_build_object(
     'id', ${variants.id}, 'sku', ${variants.sku}, 'name', ${variants.name}, 'price', ${variants.price},
-    'digital', ${variants.digital}, 'available', ${stock.available}
-  ) order by ${variants.id}), '[]')`;
+    'compareAtPrice', ${variants.compareAtPrice}, 'otherPrices', ${otherPricesOf(sql`${variants.id}`)},
+    'digital', ${variants.digital}, 'options', ${variants.options}, 'barcode', ${variants.barcode},
+    'weightGrams', ${variants.weightGrams}, 'image', ${variants.image},
+    'lowStockThreshold', ${variants.lowStockThreshold}, 'available', ${stock.available}, 'backorder', ${stock.backorder}
+  ) order by ${variants.position}, ${variants.id}), '[]')`;
 
 /**
  * `offset 0`: each is found by its key; for the order of the list all might be gone through by the index of their ids.
  */
 export const rowsOfVariants = (
   productId: SQL,
-): SQL => sql`(select ${variants}.* from ${variants} where ${variants.productId} = ${productId} offset 0) as ${variants}
+): SQL => sql`(select ${variants}.* from ${variants} where ${variants.productId} = ${productId} and not ${variants.archived} offset 0) as ${variants}
   left join lateral (select ${stock}.* from ${stock} where ${stock.variantId} = ${variants.id} offset 0) as ${stock} on true`;
 
 /** The categories that a product itself is in: over `rowsOfCategories`. */
 export const listOfCategories: SQL = sql`coalesce(json_agg(json_build_object(
-    'id', ${categories.id}, 'slug', ${categories.slug}, 'name', ${categories.name}
+    'id', ${categories.id}, 'slug', ${categories.slug}, 'name', ${categories.name}, 'path', (
+      with recursive above (parent_id, name, depth) as (
+        select start.parent_id, start.name, 0 from ${categories} as start where start.id = ${categories.id}
+        union all
+        select parent.parent_id, parent.name, above.depth + 1
+        from above join ${categories} as parent on parent.id = above.parent_id
+      )
+      select json_agg(above.name order by above.depth desc) from above
+    )
   ) order by ${productCategories.position}), '[]')`;
 
 export const rowsOfCategories = (
@@ -92,23 +111,51 @@ export const rowsOfCategories = (
  */
 const whole = <T>(expression: SQL): SQL<T> => sql<T>`${expression}`;
 
-/** A product as shoppers see it; prices are in `currency`. */
-export const viewOf = (row: Omit<ViewedProduct, 'status' | 'lowestPrice'>, currency: CurrencyCode): ProductView => ({
+type ViewRow = Omit<ViewedProduct, 'status' | 'lowestPrice' | 'featured' | 'version'>;
+
+/** A product as it is stored; the store's prices are in `currency`. */
+export const viewOf = (row: ViewRow, currency: CurrencyCode): OfferedProduct => ({
   id: row.id,
   slug: row.slug,
   name: row.name,
   description: row.description,
-  variants: row.variants.map(({ id, sku, name, price, digital, available }) => ({
-    id,
-    sku,
-    name,
-    price: { amount: price, currency },
-    availability: availabilityOf(available ?? undefined),
-    digital,
-  })),
+  ...(row.brand === null ? {} : { brand: row.brand }),
+  tags: row.tags,
+  options: row.options,
+  variants: row.variants.map((variant) => offeredVariant(variant, currency)),
   categories: row.categories,
   images: row.images,
+  seo: row.seo,
   rating: { average: null, count: 0 },
+  metadata: row.metadata,
+  translations: row.translations,
+  taxIncluded: row.taxIncluded,
+  ...(row.publishAt === null ? {} : { publishAt: row.publishAt }),
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
+});
+
+const offeredVariant = (
+  {
+    price,
+    compareAtPrice,
+    otherPrices,
+    barcode,
+    weightGrams,
+    image,
+    lowStockThreshold,
+    available,
+    backorder,
+    ...texts
+  }: ViewedVariant,
+  currency: CurrencyCode,
+): OfferedVariant => ({
+  ...texts,
+  offers: baseOffers({ price, compareAtPrice, otherPrices }, currency),
+  backorder: backorder ?? false,
+  ...(barcode === null ? {} : { barcode }),
+  ...(weightGrams === null ? {} : { weightGrams }),
+  ...(image === null ? {} : { image }),
+  ...(lowStockThreshold === null ? {} : { lowStockThreshold }),
+  ...(available === null ? {} : { available }),
 });

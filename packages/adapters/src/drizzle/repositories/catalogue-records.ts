@@ -1,12 +1,13 @@
 import type { CatalogueItem, CatalogueRecords, Ids, ProductStatus } from '@cartwright/application';
-import { compareIds, type CurrencyCode, type VariantId } from '@cartwright/domain';
+import { compareIds, type CurrencyCode, type PriceOffer, type VariantId } from '@cartwright/domain';
 import { isNotNull, sql, type SQL } from 'drizzle-orm';
 import { ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
+import { instantFromText } from '../connection/instant-column.js';
 import { ensureCategory } from './ensure-category.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { saveProduct } from './save-product.js';
-import { productCategories, products, stock, variants } from '../schema.js';
+import { productCategories, products, stock, variantPrices, variants } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
 import { query } from '../connection/storage-failures.js';
 
@@ -32,6 +33,13 @@ export const categoryIdsOf = (productId: SQL): SQL<readonly string[]> => sql<rea
   from ${productCategories} where ${productCategories.productId} = ${productId}
 )`;
 
+/** The prices of a variant in other currencies than the store's. */
+export const otherPricesOf = (variantId: SQL): SQL<readonly OtherPrice[]> => sql<readonly OtherPrice[]>`(
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'currency', ${variantPrices.currency}, 'amount', ${variantPrices.amount}, 'compareAt', ${variantPrices.compareAt}
+  )), '[]') from ${variantPrices} where ${variantPrices.variantId} = ${variantId}
+)`;
+
 /**
  * One statement, for every cart that is priced. It costs PostgreSQL's planner the same however many are wanted (an
  * array would not), so that a prepared statement is not planned again each time, which takes longer than running it;
@@ -45,17 +53,22 @@ const itemsById = preparedOnce((db) =>
       sku: sql<string>`variant.sku`,
       variantName: sql<string>`variant.name`,
       price: sql`variant.price`.mapWith(variants.price),
+      compareAtPrice: sql`variant.compare_at_price`.mapWith(variants.compareAtPrice),
+      otherPrices: otherPricesOf(sql`variant.id`),
+      archived: sql<boolean>`variant.archived`,
+      weightGrams: sql<number | null>`variant.weight_grams`,
       digital: sql<boolean>`variant.digital`,
       taxClass: sql<string | null>`variant.tax_class`,
       productName: sql<string>`product.name`,
       status: sql<ProductStatus>`product.status`,
+      publishAt: sql<string | null>`product.publish_at::text`,
       available: sql<number | null>`counted.available`,
       categoryIds: categoryIdsOf(sql`variant.product_id`),
     })
     .from(
       sql`jsonb_array_elements_text(${sql.placeholder('wanted')}::jsonb) as wanted (id)
         cross join lateral (select ${variants}.* from ${variants} where ${variants.id} = wanted.id::uuid offset 0) as variant
-        cross join lateral (select ${products.name}, ${products.status} from ${products} where ${products.id} = variant.product_id offset 0) as product
+        cross join lateral (select ${products.name}, ${products.status}, ${products.publishAt} from ${products} where ${products.id} = variant.product_id offset 0) as product
         left join lateral (select ${stock.available} from ${stock} where ${stock.variantId} = variant.id offset 0) as counted on true`,
     )
     .prepare('items_by_id'),
@@ -75,20 +88,64 @@ export async function itemsAmong(
 export type ItemRow = Pick<CatalogueItem, 'variantId' | 'productId' | 'sku' | 'digital' | 'categoryIds'> & {
   readonly variantName: string;
   readonly productName: string;
-  readonly price: number;
+  readonly price: number | null;
+  readonly compareAtPrice: number | null;
+  readonly otherPrices: readonly OtherPrice[];
+  readonly archived: boolean;
+  readonly weightGrams: number | null;
   readonly status: ProductStatus;
+  /** As the database writes it. */
+  readonly publishAt: string | null;
   readonly available: number | null;
   readonly taxClass: string | null;
 };
 
+/** A price in another currency than the store's. */
+export type OtherPrice = {
+  readonly currency: CurrencyCode;
+  readonly amount: number;
+  readonly compareAt: number | null;
+};
+
+/** The base prices of a variant as offers. `price` is in `currency`. */
+export const baseOffers = (
+  { price, compareAtPrice, otherPrices }: Pick<ItemRow, 'price' | 'compareAtPrice' | 'otherPrices'>,
+  currency: CurrencyCode,
+): readonly PriceOffer[] => [
+  ...(price === null ? [] : [baseOffer({ currency, amount: price, compareAt: compareAtPrice })]),
+  ...otherPrices.map(baseOffer),
+];
+
+const baseOffer = ({ currency, amount, compareAt }: OtherPrice): PriceOffer => ({
+  type: 'base',
+  id: `base-${currency}`,
+  price: { amount, currency },
+  ...(compareAt === null ? {} : { compareAtPrice: { amount: compareAt, currency } }),
+});
+
 export const itemOf = (
-  { variantName, productName, price, status, available, taxClass, ...row }: ItemRow,
+  {
+    variantName,
+    productName,
+    price,
+    compareAtPrice,
+    otherPrices,
+    archived,
+    weightGrams,
+    status,
+    publishAt,
+    available,
+    taxClass,
+    ...row
+  }: ItemRow,
   currency: CurrencyCode,
 ): CatalogueItem => ({
   ...row,
   name: variantName === '' ? productName : `${productName} (${variantName})`,
-  unitPrice: { amount: price, currency },
-  onSale: status === 'active',
+  offers: baseOffers({ price, compareAtPrice, otherPrices }, currency),
+  onSale: (status === 'active' || status === 'unlisted') && !archived,
+  ...(publishAt === null ? {} : { publishAt: instantFromText(publishAt) }),
+  ...(weightGrams === null ? {} : { weightGrams }),
   ...(available === null ? {} : { available }),
   ...(taxClass === null ? {} : { taxClass }),
 });

@@ -18,15 +18,13 @@ export async function ensureCategory(tx: Database, ids: Ids, path: readonly stri
   const last = known.at(-1);
   if (last !== undefined && known.length === path.length) return last;
 
-  // One maker at a time, or two would take one slug; whoever waited looks again at what the other has made.
-  await tx
-    .select({ locked: sql`pg_advisory_xact_lock(${makingCategories})` })
-    .from(sql`(values (1)) as one_row (number)`);
+  // Whoever waited looks again at what the other has made.
+  await lockCategories(tx);
   const found = along(path, await named(tx, path));
   let parentId: CategoryId | null = found.at(-1) ?? null;
   for (let depth = found.length; depth < path.length; depth += 1) {
     const id = ids.next();
-    const slug = await chooseSlug(tx, id, path.slice(0, depth + 1));
+    const slug = await chooseCategorySlug(tx, id, path.slice(0, depth + 1));
     await tx.insert(categories).values({ id, parentId, slug, name: path[depth] ?? '' });
     parentId = id;
   }
@@ -52,7 +50,15 @@ function along(path: readonly string[], rows: readonly Row[]): readonly Category
   return found;
 }
 
-async function chooseSlug(tx: Database, id: CategoryId, path: readonly string[]): Promise<string> {
+/** One transaction at a time makes or moves categories, or two would take one slug, or make a circle. */
+export async function lockCategories(tx: Database): Promise<void> {
+  await tx
+    .select({ locked: sql`pg_advisory_xact_lock(${makingCategories})` })
+    .from(sql`(values (1)) as one_row (number)`);
+}
+
+/** A free slug for a category at the end of a path of names. */
+export async function chooseCategorySlug(tx: Database, id: CategoryId, path: readonly string[]): Promise<string> {
   const slugs = categorySlugs(path);
   const rows = await tx
     .select({ slug: categories.slug })

@@ -1,20 +1,23 @@
 import type { Ids, ProductDraft, SavedProduct, SkuTaken, VariantDraft } from '@cartwright/application';
-import { compareIds, type CurrencyCode, type Instant, type ProductId, type VariantId } from '@cartwright/domain';
+import {
+  compareIds,
+  type CurrencyCode,
+  type Instant,
+  type Money,
+  type ProductId,
+  type VariantId,
+} from '@cartwright/domain';
 import { eq, inArray, notInArray, and, sql } from 'drizzle-orm';
 import { err, ok, type Result } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { noPrice, productCategories, products, stock, variants } from '../schema.js';
+import { recordPriceChanges } from './catalogue/write-prices.js';
+import { ConcurrentChange } from './catalogue/save-conflict.js';
 import { recordMovements } from './stock-movements.js';
 import { uuidList } from '../connection/storable-text.js';
 
 type Dependencies = { readonly storeCurrency: CurrencyCode; readonly ids: Ids };
 type DraftedVariant = VariantDraft & { readonly id: VariantId };
-
-/** Another transaction made the same product or SKU since we looked: run again, this one will see it. */
-class ConcurrentChange extends Error {
-  /** SQLSTATE of a serialization failure. */
-  readonly code = '40001';
-}
 
 /** Makes or replaces a product by its slug. See `CatalogueRecords.saveProduct`. */
 export async function saveProduct(
@@ -51,9 +54,26 @@ export async function saveProduct(
   await writeProduct(tx, draft, at, { productId, isNew: known === undefined });
   await writeCategories(tx, draft, { productId, isNew: known === undefined });
   await writeVariants(tx, productId, drafted);
+  await recordPriceChanges(
+    tx,
+    ids,
+    drafted.map(({ id, sku, price }) => ({ variantId: id, ...pricesOf(bySku.get(sku), price) })),
+    at,
+  );
   await writeStock(tx, ids, drafted, at);
   if (known !== undefined) await writeLowestPrice(tx, productId);
   return ok({ productId, variants: drafted.map(({ id, sku }) => ({ variantId: id, sku })) });
+}
+
+/** An import says nothing of the price to compare with. */
+function pricesOf(before: typeof variants.$inferSelect | undefined, price: Money) {
+  const { price: amount = null, compareAtPrice = null } = before ?? {};
+  const { currency } = price;
+  const compared = compareAtPrice === null ? {} : { compareAtPrice: { amount: compareAtPrice, currency } };
+  return {
+    before: amount === null ? [] : [{ price: { amount, currency }, ...compared }],
+    after: [{ price, ...compared }],
+  };
 }
 
 const isMade = async (tx: Database, slug: string): Promise<boolean> =>
@@ -78,7 +98,7 @@ async function writeProduct(
   if (!isNew) {
     await tx
       .update(products)
-      .set({ name, description, status, images, updatedAt: at })
+      .set({ name, description, status, images, updatedAt: at, version: sql`${products.version} + 1` })
       .where(eq(products.id, productId));
     return;
   }
@@ -171,6 +191,6 @@ async function writeStock(tx: Database, ids: Ids, drafted: readonly DraftedVaria
 
 /** Of all its variants, those included that the draft left out. */
 async function writeLowestPrice(tx: Database, productId: ProductId): Promise<void> {
-  const lowest = sql`coalesce((select min(${variants.price}) from ${variants} where ${eq(variants.productId, productId)}), ${noPrice}::bigint)`;
+  const lowest = sql`coalesce((select min(${variants.price}) from ${variants} where ${eq(variants.productId, productId)} and not ${variants.archived}), ${noPrice}::bigint)`;
   await tx.update(products).set({ lowestPrice: lowest }).where(eq(products.id, productId));
 }

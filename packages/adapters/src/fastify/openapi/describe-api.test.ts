@@ -95,7 +95,15 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/orders/{id}',
         'GET /api/v1/orders/{id}/invoice.pdf',
         'GET /api/v1/products',
+        'GET /api/v1/products/featured',
         'GET /api/v1/products/{idOrSlug}',
+        ...['products', 'categories', 'products/{id}/variants'].flatMap((path) => [
+          `GET /api/v1/admin/${path}`,
+          `POST /api/v1/admin/${path}`,
+          ...['GET', 'PATCH', 'DELETE'].map(
+            (method) => `${method} /api/v1/admin/${path}/{${path.endsWith('variants') ? 'variantId' : 'id'}}`,
+          ),
+        ]),
         'GET /',
         'GET /health/live',
         'GET /health/ready',

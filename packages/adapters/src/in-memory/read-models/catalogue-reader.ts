@@ -1,46 +1,56 @@
-import {
-  availabilityOf,
-  type CatalogueReader,
-  type CategoryView,
-  type ProductFilter,
-  type ProductSortKey,
-  type ProductView,
+import type {
+  CatalogueReader,
+  CategoryView,
+  ListedAt,
+  ManagedCategory,
+  OfferedProduct,
+  ProductFilter,
+  ProductSortKey,
 } from '@cartwright/application';
-import type { CategoryId } from '@cartwright/domain';
+import type { CategoryId, CurrencyCode, Instant } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import { pageOf } from './page-of.js';
-import type { CategoryRow, InMemoryStore, ProductRow, Tables, VariantRow } from '../store.js';
+import { offersOf } from '../repositories/catalogue-records.js';
+import { pricingOf, type InMemoryStore, type ProductRow, type Tables, type VariantRow } from '../store.js';
 
 /** The catalogue of an in-memory store as shoppers see it. */
 export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemoryStore }): CatalogueReader => ({
-  products: (filter, sorting, request) =>
+  products: (filter, sorting, request, listed) =>
     store.read((tables) => {
-      const rows = activeProducts(tables)
-        .filter((product) => matches(tables, product, filter))
+      const rows = listedProducts(tables, listed.at)
+        .filter((product) => matches(tables, product, filter, listed))
         .map((product) => viewOf(tables, product));
-      return pageOf(rows, sorting, valueOf, request).asyncAndThen((page) => okAsync(page));
+      const page = pageOf(rows, sorting, (product, key) => valueOf(product, key, listed), request);
+      return page.asyncAndThen((found) => okAsync(found));
     }),
   product: (idOrSlug) =>
     store.read((tables) => {
-      const product = activeProducts(tables).find(({ id, slug }) => id === idOrSlug || slug === idOrSlug);
+      const product = [...tables.products.values()].find(
+        ({ id, slug, status }) =>
+          (status === 'active' || status === 'unlisted') && (id === idOrSlug || slug === idOrSlug),
+      );
       return okAsync(product === undefined ? undefined : viewOf(tables, product));
     }),
-  categories: () => store.read((tables) => okAsync(childrenOf(tables, undefined))),
-  category: (slug) =>
-    store.read((tables) => {
-      const category = [...tables.categories.values()].find((row) => row.slug === slug);
-      return okAsync(category === undefined ? undefined : categoryViewOf(tables, category));
-    }),
+  categories: (at) => store.read((tables) => okAsync(childrenOf(tables, undefined, at))),
 });
 
-const activeProducts = ({ products }: Tables): readonly ProductRow[] =>
-  [...products.values()].filter(({ status }) => status === 'active');
+const listedProducts = ({ products }: Tables, at: Instant): readonly ProductRow[] =>
+  [...products.values()].filter(
+    ({ status, publishAt }) => status === 'active' && (publishAt === undefined || publishAt <= at),
+  );
 
 const variantsOf = ({ variants }: Tables, product: ProductRow): readonly VariantRow[] =>
-  [...variants.values()].filter(({ productId }) => productId === product.id);
+  [...variants.values()].filter(({ productId, archived }) => productId === product.id && !archived);
 
-function matches(tables: Tables, product: ProductRow, filter: ProductFilter): boolean {
+/** The base prices of a product in a currency. */
+const amountsOf = (variants: readonly Pick<VariantRow, 'prices'>[], currency: CurrencyCode): readonly number[] =>
+  variants.flatMap(({ prices }) =>
+    prices.filter(({ price }) => price.currency === currency).map(({ price }) => price.amount),
+  );
+
+function matches(tables: Tables, product: ProductRow, filter: ProductFilter, { currency }: ListedAt): boolean {
   const variants = variantsOf(tables, product);
+  const { ids, brand, tag, featured } = filter;
   const { search, category, minPrice = -Infinity, maxPrice = Infinity, inStock } = filter;
   const text = [product.name, product.description, ...variants.map(({ sku }) => sku)].join('\n').toLowerCase();
   const words = (search ?? '')
@@ -48,11 +58,17 @@ function matches(tables: Tables, product: ProductRow, filter: ProductFilter): bo
     .split(/\s+/u)
     .filter((word) => word !== '');
   return (
+    amountsOf(variants, currency).length > 0 &&
     words.every((word) => text.includes(word)) &&
+    (ids === undefined || ids.includes(product.id)) &&
+    (brand === undefined || product.brand === brand) &&
+    (tag === undefined || product.tags.includes(tag)) &&
+    (featured === undefined || product.featured === featured) &&
     (category === undefined || isIn(tables, product, category)) &&
     ((filter.minPrice === undefined && filter.maxPrice === undefined) ||
-      variants.some(({ price }) => price.amount >= minPrice && price.amount <= maxPrice)) &&
-    (inStock === undefined || variants.some(({ stock }) => stock === undefined || stock > 0) === inStock)
+      amountsOf(variants, currency).some((amount) => amount >= minPrice && amount <= maxPrice)) &&
+    (inStock === undefined ||
+      variants.some(({ stock, backorder }) => stock === undefined || stock > 0 || backorder) === inStock)
   );
 }
 
@@ -61,7 +77,7 @@ const isIn = ({ categories }: Tables, product: ProductRow, slug: string): boolea
   product.categoryIds.some((id) => {
     let at: CategoryId | undefined = id;
     while (at !== undefined) {
-      const row: CategoryRow | undefined = categories.get(at);
+      const row: ManagedCategory | undefined = categories.get(at);
       if (row?.slug === slug) return true;
       at = row?.parentId;
     }
@@ -69,10 +85,14 @@ const isIn = ({ categories }: Tables, product: ProductRow, slug: string): boolea
   });
 
 /** A product costs what its cheapest variant costs. */
-const valueOf = (product: ProductView, key: ProductSortKey): string | number => {
+const valueOf = (product: OfferedProduct, key: ProductSortKey, { currency }: ListedAt): string | number => {
   switch (key) {
     case 'price':
-      return Math.min(...product.variants.map(({ price }) => price.amount));
+      return Math.min(
+        ...product.variants.flatMap(({ offers }) =>
+          offers.filter(({ price }) => price.currency === currency).map(({ price }) => price.amount),
+        ),
+      );
     case 'name':
       return product.name;
     case 'createdAt':
@@ -80,39 +100,46 @@ const valueOf = (product: ProductView, key: ProductSortKey): string | number => 
   }
 };
 
-const viewOf = (tables: Tables, product: ProductRow): ProductView => ({
-  id: product.id,
-  slug: product.slug,
-  name: product.name,
-  description: product.description,
-  variants: variantsOf(tables, product).map(({ id, sku, name, price, stock, digital }) => ({
-    id,
-    sku,
-    name,
-    price,
-    availability: availabilityOf(stock),
-    digital,
-  })),
-  categories: product.categoryIds.flatMap((categoryId) => {
-    const row = tables.categories.get(categoryId);
-    return row === undefined ? [] : [{ id: row.id, slug: row.slug, name: row.name }];
-  }),
-  images: product.images,
-  rating: { average: null, count: 0 },
-  createdAt: product.createdAt,
-  updatedAt: product.updatedAt,
-});
+const viewOf = (tables: Tables, product: ProductRow): OfferedProduct => {
+  const { featured: _featured, status: _status, version: _version, categoryIds, ...texts } = product;
+  return {
+    ...texts,
+    taxIncluded: isTaxIncluded(tables),
+    rating: { average: null, count: 0 },
+    variants: variantsOf(tables, product).map(
+      ({ productId: _of, prices, stock, taxClass: _taxClass, metadata: _own, archived: _archived, ...variant }) => ({
+        ...variant,
+        offers: offersOf({ prices }),
+        ...(stock === undefined ? {} : { available: stock }),
+      }),
+    ),
+    categories: categoryIds.flatMap((categoryId) => {
+      const row = tables.categories.get(categoryId);
+      return row === undefined ? [] : [{ id: row.id, slug: row.slug, name: row.name, path: pathOf(tables, row) }];
+    }),
+  };
+};
 
-const childrenOf = (tables: Tables, parentId: CategoryId | undefined): readonly CategoryView[] =>
+/** As in the rest of the world, where nothing is known of the customer. */
+const isTaxIncluded = (tables: Tables): boolean =>
+  pricingOf(tables).taxZones?.some(({ countries, prices }) => countries.length === 0 && prices === 'inclusive') ??
+  false;
+
+const pathOf = (tables: Tables, { name, parentId }: ManagedCategory): readonly string[] => {
+  const parent = parentId === undefined ? undefined : tables.categories.get(parentId);
+  return parent === undefined ? [name] : [...pathOf(tables, parent), name];
+};
+
+const childrenOf = (tables: Tables, parentId: CategoryId | undefined, at: Instant): readonly CategoryView[] =>
   [...tables.categories.values()]
     .filter((row) => row.parentId === parentId)
     .sort((left, right) => left.name.localeCompare(right.name, 'en'))
-    .map((row) => categoryViewOf(tables, row));
-
-const categoryViewOf = (tables: Tables, { id, slug, name }: CategoryRow): CategoryView => ({
-  id,
-  slug,
-  name,
-  productCount: activeProducts(tables).filter((product) => isIn(tables, product, slug)).length,
-  children: childrenOf(tables, id),
-});
+    .map(({ id, slug, name, seo, translations }) => ({
+      id,
+      slug,
+      name,
+      seo,
+      translations,
+      productCount: listedProducts(tables, at).filter((product) => isIn(tables, product, slug)).length,
+      children: childrenOf(tables, id, at),
+    }));

@@ -1,8 +1,15 @@
-import type { CatalogueItem, CatalogueRecords, Ids, ProductDraft } from '@cartwright/application';
-import { compareIds, type CategoryId, type CurrencyCode, type VariantId } from '@cartwright/domain';
+import type {
+  CatalogueItem,
+  CatalogueRecords,
+  Ids,
+  ManagedCategory,
+  ProductDraft,
+  VariantDraft,
+} from '@cartwright/application';
+import { compareIds, type CategoryId, type CurrencyCode, type PriceOffer, type VariantId } from '@cartwright/domain';
 import { errAsync, okAsync } from 'neverthrow';
 import { categorySlugs, freeSlug } from '../../system/slug.js';
-import type { CategoryRow, Tables, VariantRow } from '../store.js';
+import type { ProductRow, Tables, VariantRow } from '../store.js';
 
 type Dependencies = { readonly ids: Ids; readonly storeCurrency: CurrencyCode };
 
@@ -22,11 +29,14 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
     const known = all.find((category) => category.parentId === parentId && category.name === name);
     if (known !== undefined) return known.id;
     const id = ids.next();
-    const made: CategoryRow = {
+    const made: ManagedCategory = {
       id,
       ...(parentId === undefined ? {} : { parentId }),
       slug: freeSlug(categorySlugs(path), id, new Set(all.map(({ slug }) => slug))),
       name,
+      seo: {},
+      translations: {},
+      version: 1,
     };
     categories.set(made.id, made);
     return made.id;
@@ -49,10 +59,18 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
 
       const { variants: drafts, ...facts } = draft;
       const productId = product?.id ?? ids.next();
-      products.set(productId, { ...facts, id: productId, createdAt: product?.createdAt ?? at, updatedAt: at });
+      const version = (product?.version ?? 0) + 1;
+      products.set(productId, {
+        ...(product ?? newProduct),
+        ...facts,
+        id: productId,
+        version,
+        createdAt: product?.createdAt ?? at,
+        updatedAt: at,
+      });
       const saved = drafts.map((variantDraft) => {
         const earlier = bySku.get(variantDraft.sku);
-        const variant = { ...variantDraft, id: earlier?.id ?? ids.next(), productId };
+        const variant = drafted(variantDraft, earlier, { id: earlier?.id ?? ids.next(), productId });
         changeStock(variant, earlier?.stock ?? 0, at);
         return { variantId: variant.id, sku: variant.sku };
       });
@@ -67,6 +85,32 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
   };
 };
 
+/** What a draft does not say of a new product, and of a new variant. */
+const newProduct: Pick<ProductRow, 'featured' | 'tags' | 'options' | 'seo' | 'metadata' | 'translations'> = {
+  featured: false,
+  tags: [],
+  options: [],
+  seo: {},
+  metadata: {},
+  translations: {},
+};
+const newVariant = { options: {}, metadata: {}, backorder: false, archived: false, prices: [] };
+
+/** The draft's price takes the place of the one in its currency; others stay. */
+function drafted(
+  { price, ...facts }: VariantDraft,
+  earlier: VariantRow | undefined,
+  key: Pick<VariantRow, 'id' | 'productId'>,
+): VariantRow {
+  const { stock: _stock, taxClass: _taxClass, ...before } = earlier ?? (newVariant as Partial<VariantRow>);
+  const others = (earlier?.prices ?? []).filter((other) => other.price.currency !== price.currency);
+  return { ...newVariant, ...before, ...facts, ...key, prices: [{ price }, ...others] };
+}
+
+/** The base prices of a variant as offers. */
+export const offersOf = ({ prices }: Pick<VariantRow, 'prices'>): readonly PriceOffer[] =>
+  prices.map((base) => ({ type: 'base', id: `base-${base.price.currency}`, ...base }));
+
 function itemOf({ products, variants }: Tables, id: VariantId): readonly (readonly [VariantId, CatalogueItem])[] {
   const variant = variants.get(id);
   const product = variant === undefined ? undefined : products.get(variant.productId);
@@ -77,9 +121,11 @@ function itemOf({ products, variants }: Tables, id: VariantId): readonly (readon
     categoryIds: product.categoryIds,
     name: variant.name === '' ? product.name : `${product.name} (${variant.name})`,
     sku: variant.sku,
-    unitPrice: variant.price,
+    offers: offersOf(variant),
     digital: variant.digital,
-    onSale: product.status === 'active',
+    onSale: (product.status === 'active' || product.status === 'unlisted') && !variant.archived,
+    ...(variant.weightGrams === undefined ? {} : { weightGrams: variant.weightGrams }),
+    ...(product.publishAt === undefined ? {} : { publishAt: product.publishAt }),
     ...(variant.stock === undefined ? {} : { available: variant.stock }),
     ...(variant.taxClass === undefined ? {} : { taxClass: variant.taxClass }),
   };

@@ -1,33 +1,84 @@
-import type { CategoryId, Instant, Money, ProductId, VariantId } from '@cartwright/domain';
+import type { CategoryId, CurrencyCode, Instant, Money, PriceOffer, ProductId, VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../failures.js';
+import type { CategoryTranslation } from '../repositories/catalogue/category-records.js';
+import type { Metadata, ProductOption, ProductTranslation, Seo } from '../repositories/catalogue/product-records.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from './paging.js';
 
 /** What a shopper sees instead of the number of units left. */
-export type Availability = 'in_stock' | 'low_stock' | 'out_of_stock';
+export type Availability = 'in_stock' | 'low_stock' | 'out_of_stock' | 'backorder';
 
-/** What is put into a cart. */
-export type VariantView = {
+type VariantTexts = {
   readonly id: VariantId;
   readonly sku: string;
+  readonly barcode?: string;
+  /** Such as `Red / M`; empty for a product's only variant. */
   readonly name: string;
-  readonly price: Money;
-  readonly availability: Availability;
+  readonly options: Readonly<Record<string, string>>;
   readonly digital: boolean;
+  readonly weightGrams?: number;
+  /** The address of a picture. */
+  readonly image?: string;
 };
 
-/** A product as shoppers see it. `rating.average` is null while nobody has rated it. */
-export type ProductView = {
+/** A variant as it is stored: with every price that it may be sold at, for whomever. */
+export type OfferedVariant = VariantTexts & {
+  readonly offers: readonly PriceOffer[];
+  /** Units that can be sold now; absent where none are counted. */
+  readonly available?: number;
+  readonly backorder: boolean;
+  readonly lowStockThreshold?: number;
+};
+
+/** What is put into a cart, for one customer. */
+export type VariantView = VariantTexts & {
+  readonly price: Money;
+  readonly compareAtPrice?: Money;
+  /** Tax is part of the price. */
+  readonly taxIncluded: boolean;
+  readonly availability: Availability;
+  /** Units left, where they are few. */
+  readonly quantity?: number;
+};
+
+/** A category that a product is in; `path` are the names from the root to it. */
+export type CategoryOfProduct = {
+  readonly id: CategoryId;
+  readonly slug: string;
+  readonly name: string;
+  readonly path: readonly string[];
+};
+
+type ProductTexts = {
   readonly id: ProductId;
   readonly slug: string;
   readonly name: string;
   readonly description: string;
-  readonly variants: readonly VariantView[];
-  readonly categories: readonly { readonly id: CategoryId; readonly slug: string; readonly name: string }[];
+  readonly brand?: string;
+  readonly tags: readonly string[];
+  readonly options: readonly ProductOption[];
+  readonly categories: readonly CategoryOfProduct[];
   readonly images: readonly { readonly url: string; readonly alt: string }[];
+  readonly seo: Seo;
   readonly rating: { readonly average: number | null; readonly count: number };
+  readonly metadata: Metadata;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
+};
+
+/** A product as it is stored: with every price and translation. */
+export type OfferedProduct = ProductTexts & {
+  /** It is not seen before. */
+  readonly publishAt?: Instant;
+  readonly translations: Readonly<Record<string, ProductTranslation>>;
+  readonly taxIncluded: boolean;
+  /** Those that are sold. */
+  readonly variants: readonly OfferedVariant[];
+};
+
+/** A product as one customer sees it. `rating.average` is null while nobody has rated it. */
+export type ProductView = ProductTexts & {
+  readonly variants: readonly VariantView[];
 };
 
 /** A category with all below it. */
@@ -35,7 +86,9 @@ export type CategoryView = {
   readonly id: CategoryId;
   readonly slug: string;
   readonly name: string;
-  /** Active products in it and below. */
+  readonly seo: Seo;
+  readonly translations?: Readonly<Record<string, CategoryTranslation>>;
+  /** Listed products in it and below. */
   readonly productCount: number;
   readonly children: readonly CategoryView[];
 };
@@ -44,25 +97,34 @@ export type CategoryView = {
 export type ProductFilter = {
   /** Words that all stand in the name, the description or a SKU. */
   readonly search?: string;
+  readonly ids?: readonly ProductId[];
   /** A category's slug; products below it count. */
   readonly category?: string;
-  /** Minor units of the store's currency; any variant in the range will do. */
+  readonly brand?: string;
+  readonly tag?: string;
+  /** Minor units of the list's currency; any variant in the range will do. */
   readonly minPrice?: number;
   readonly maxPrice?: number;
   readonly inStock?: boolean;
+  readonly featured?: boolean;
 };
 
 /** `price` is that of the cheapest variant. */
 export type ProductSortKey = 'price' | 'name' | 'createdAt';
 
-/** The catalogue as shoppers see it: active products alone, plain rows. */
+/** When a list is read, and in which currency. */
+export type ListedAt = { readonly at: Instant; readonly currency: CurrencyCode };
+
+/** The catalogue as it stands in the shop: plain rows. */
 export type CatalogueReader = {
+  /** Products that are active, published and have a price in the currency. */
   readonly products: (
     filter: ProductFilter,
     sorting: Sorting<ProductSortKey>,
     page: PageRequest,
-  ) => ResultAsync<Page<ProductView>, CursorMalformed | StorageUnavailable>;
-  readonly product: (idOrSlug: string) => ResultAsync<ProductView | undefined, StorageUnavailable>;
-  readonly categories: () => ResultAsync<readonly CategoryView[], StorageUnavailable>;
-  readonly category: (slug: string) => ResultAsync<CategoryView | undefined, StorageUnavailable>;
+    listed: ListedAt,
+  ) => ResultAsync<Page<OfferedProduct>, CursorMalformed | StorageUnavailable>;
+  /** One that is active or unlisted, also before it is published. */
+  readonly product: (idOrSlug: string) => ResultAsync<OfferedProduct | undefined, StorageUnavailable>;
+  readonly categories: (at: Instant) => ResultAsync<readonly CategoryView[], StorageUnavailable>;
 };

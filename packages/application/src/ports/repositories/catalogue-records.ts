@@ -1,24 +1,36 @@
-import type { CategoryId, Instant, Money, PriceEntry, ProductId, TaxClass, VariantId } from '@cartwright/domain';
+import type {
+  CategoryId,
+  Instant,
+  Money,
+  PriceEntry,
+  PriceOffer,
+  ProductId,
+  TaxClass,
+  VariantId,
+} from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
 /**
- * What ordering needs to know of a variant. `unitPrice` is in the store's currency; `taxClass` stands also while the
+ * What ordering needs to know of a variant. `offers` are its prices, in any currency; `taxClass` stands also while the
  * shop has no tax rules.
  */
-export type CatalogueItem = PriceEntry & {
+export type CatalogueItem = Omit<PriceEntry, 'unitPrice'> & {
+  readonly offers: readonly PriceOffer[];
   readonly variantId: VariantId;
   readonly name: string;
   readonly sku: string;
   /** Units that can be sold now; absent when the variant holds no stock (digital goods). */
   readonly available?: number;
-  /** False once its product is archived or still a draft. */
+  /** False for what is archived or still a draft. */
   readonly onSale: boolean;
   /** Of one unit, packed; absent: counted as nothing. */
   readonly weightGrams?: number;
+  /** It is not on sale before. Absent: published. */
+  readonly publishAt?: Instant;
 };
 
-/** Only what is active is on sale. */
-export type ProductStatus = 'active' | 'draft' | 'archived';
+/** What is active or unlisted is on sale; what is unlisted stands in no list. */
+export type ProductStatus = 'active' | 'unlisted' | 'draft' | 'archived';
 
 /** What a product is to be; `slug` tells products apart. */
 export type ProductDraft = {

@@ -1,6 +1,8 @@
 import type { ResultAsync } from 'neverthrow';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
+import type { CategoryRecords } from './catalogue/category-records.js';
+import type { ProductRecords } from './catalogue/product-records.js';
 import type { Change, ConcurrencyConflict } from '../change.js';
 import type { StorageUnavailable } from '../failures.js';
 import type { DigitalFileRecords } from './digital-file-records.js';
@@ -26,6 +28,8 @@ export type Repositories = {
   readonly users: UserRecords;
   readonly sessions: SessionRecords;
   readonly catalogue: CatalogueRecords;
+  readonly products: ProductRecords;
+  readonly categories: CategoryRecords;
   readonly digitalFiles: DigitalFileRecords;
   readonly stock: StockRecords;
   readonly pricing: PricingRecords & PricingFactsReader;
@@ -67,6 +71,8 @@ export type ReadRepositories = DecisionReads & {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'withRoles'>;
   readonly sessions: Pick<SessionRecords, 'isKnownAddress'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
+  readonly products: Pick<ProductRecords, 'find'>;
+  readonly categories: Pick<CategoryRecords, 'find' | 'list'>;
   readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;
   readonly orders: Pick<OrderRecords, 'pendingPlacedBy'>;

@@ -3,7 +3,7 @@ import { Address, closed, Id, Money, oneOf, text } from '../../requests/plain-sc
 import { LineDiscount, Pricing } from './pricing-schemas.js';
 
 /** `unavailable`: the shop does not sell it any more. The line costs nothing and cannot be ordered. */
-const LineAvailability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'unavailable');
+const LineAvailability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'backorder', 'unavailable');
 
 /** At most 20 keys of 40 characters, with texts of 500. */
 const Metadata = Type.Unsafe<Readonly<Record<string, string>>>({

@@ -21,7 +21,7 @@ function presentCart({ stored: { cart, checkout, version }, priced, items }: Car
       const line = pricedLines.get(cartLine.variantId);
       const item = items.get(cartLine.variantId);
       if (line === undefined || item === undefined) return presentUnavailable(cartLine, cart.currency, item);
-      return { ...presentPricedLine(line), name: item.name, availability: availabilityOf(item.available) };
+      return { ...presentPricedLine(line), name: item.name, availability: availabilityOf(item) };
     }),
     coupons: [...cart.couponCodes],
     ...(checkout as Partial<CartAnswer>),
@@ -40,7 +40,7 @@ function presentUnavailable(
     variantId,
     name: item?.name ?? '',
     quantity,
-    unitPrice: item?.unitPrice ?? nothing,
+    unitPrice: item?.offers.find(({ price }) => price.currency === currency)?.price ?? nothing,
     subtotal: nothing,
     discounts: [],
     total: nothing,

@@ -1,4 +1,4 @@
-import type { PlaceOrderError, PriceError, ShippingRefused, VariantNotFound } from '@cartwright/application';
+import type { NoPrice, PlaceOrderError, PriceError, ShippingRefused, VariantNotFound } from '@cartwright/application';
 import type { QuantityOutOfRange } from '@cartwright/domain';
 import type { Problems } from '../../errors/problem.js';
 import { defect } from '../../errors/unavailable-problems.js';
@@ -19,9 +19,18 @@ const quantityProblems = {
   },
 } satisfies Problems<QuantityOutOfRange>;
 
+export const noPriceProblems = {
+  'pricing.no-price': {
+    status: 422,
+    title: 'The variant has no price in the currency',
+    detail: '`variantId` is not sold in `currency`.',
+  },
+} satisfies Problems<NoPrice>;
+
 /** Why a cart has no price. Most of it is the shop's own mistake: no request can put it right. */
 export const pricingProblems = {
   ...quantityProblems,
+  ...noPriceProblems,
   'money.out-of-range': {
     status: 422,
     title: 'The amount is too large',

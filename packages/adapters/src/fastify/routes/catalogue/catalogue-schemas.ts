@@ -1,6 +1,23 @@
-import { Id, oneOf } from '../../requests/plain-schemas.js';
+import { Type } from 'typebox';
+import { Id, Instant, Money, nullable, oneOf } from '../../requests/plain-schemas.js';
 
-export const Availability = oneOf('in_stock', 'low_stock', 'out_of_stock');
+export const Availability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'backorder');
+
+export const SeoAnswer = Type.Object(
+  { title: Type.Optional(Type.String()), description: Type.Optional(Type.String()) },
+  { title: 'Seo' },
+);
+
+/** Texts by name. */
+export const TextsByName = Type.Unsafe<Readonly<Record<string, string>>>({
+  type: 'object',
+  additionalProperties: { type: 'string' },
+});
+
+export const OptionAnswer = Type.Object(
+  { name: Type.String(), values: Type.Array(Type.String()) },
+  { title: 'ProductOption' },
+);
 
 /** Shared by name, because a category holds categories. */
 export const Category = {
@@ -11,7 +28,61 @@ export const Category = {
     id: Id,
     slug: { type: 'string' },
     name: { type: 'string' },
+    seo: SeoAnswer,
     productCount: { type: 'integer', description: 'Products in it and below.' },
     children: { type: 'array', items: { $ref: 'Category#' } },
+    ancestors: {
+      type: 'array',
+      description: 'Of a single category: those above it, from the root on.',
+      items: {
+        type: 'object',
+        required: ['id', 'slug', 'name'],
+        properties: { id: Id, slug: { type: 'string' }, name: { type: 'string' } },
+      },
+    },
   },
 } as const;
+
+export const variantFields = {
+  id: Id,
+  sku: Type.String(),
+  barcode: Type.Optional(Type.String()),
+  name: Type.String({ description: 'The values of its options; empty for a single variant.' }),
+  options: TextsByName,
+  price: Money,
+  compareAtPrice: Type.Optional(Money),
+  taxIncluded: Type.Boolean({ description: 'Whether tax is part of the price.' }),
+  availability: Availability,
+  quantity: Type.Optional(Type.Integer({ description: 'Units left, where they are few.' })),
+  digital: Type.Boolean(),
+  weightGrams: Type.Optional(Type.Integer()),
+  image: Type.Optional(Type.String()),
+};
+
+export const ProductAnswer = Type.Object(
+  {
+    id: Id,
+    slug: Type.String(),
+    name: Type.String(),
+    description: Type.String({ description: 'HTML without scripts, styles, forms and event handlers.' }),
+    brand: Type.Optional(Type.String()),
+    tags: Type.Array(Type.String()),
+    options: Type.Array(OptionAnswer),
+    variants: Type.Array(Type.Object(variantFields, { title: 'Variant' })),
+    categories: Type.Array(
+      Type.Object({
+        id: Id,
+        slug: Type.String(),
+        name: Type.String(),
+        path: Type.Array(Type.String(), { description: 'The names from the root to it.' }),
+      }),
+    ),
+    images: Type.Array(Type.Object({ url: Type.String(), alt: Type.String() })),
+    seo: SeoAnswer,
+    rating: Type.Object({ average: nullable(Type.Number()), count: Type.Integer() }),
+    metadata: TextsByName,
+    createdAt: Instant,
+    updatedAt: Instant,
+  },
+  { title: 'Product' },
+);

@@ -1,57 +1,42 @@
-import type { CategoryView, UseCases } from '@cartwright/application';
+import type {
+  CategoryNotFound,
+  CategoryView,
+  StorageUnavailable,
+  UseCases,
+  ViewProductError,
+} from '@cartwright/application';
 import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
-import { orProblem, Refusal } from '../../errors/problem.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { pageRequest, readSorting } from '../../requests/list-query.js';
 import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
-import { closed, Id, Instant, Money, nullable } from '../../requests/plain-schemas.js';
+import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
+import { readIds } from '../../requests/read-ids.js';
+import { closed } from '../../requests/plain-schemas.js';
 import { revalidate } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
-import { Availability } from './catalogue-schemas.js';
+import { noPriceProblems } from '../cart/pricing-problems.js';
+import { ProductAnswer } from './catalogue-schemas.js';
 
-/** Short, so that a price is soon seen; after it a cache asks, and is mostly told 304. */
-const cacheControl = 'public, max-age=10, must-revalidate';
-
-const productNotFound = {
-  status: 404,
-  title: 'There is no such product',
-  detail: 'The shop does not sell it, or no longer does.',
-} as const;
-
-const categoryNotFound = {
-  status: 404,
-  title: 'There is no such category',
-  detail: 'No category has this slug.',
-} as const;
-
-const ProductAnswer = Type.Object(
-  {
-    id: Id,
-    slug: Type.String(),
-    name: Type.String(),
-    description: Type.String({ description: 'HTML without scripts, styles, forms and event handlers.' }),
-    variants: Type.Array(
-      Type.Object(
-        {
-          id: Id,
-          sku: Type.String(),
-          name: Type.String(),
-          price: Money,
-          availability: Availability,
-          digital: Type.Boolean(),
-        },
-        { title: 'Variant' },
-      ),
-    ),
-    categories: Type.Array(Type.Object({ id: Id, slug: Type.String(), name: Type.String() })),
-    images: Type.Array(Type.Object({ url: Type.String(), alt: Type.String() })),
-    rating: Type.Object({ average: nullable(Type.Number()), count: Type.Integer() }),
-    createdAt: Instant,
-    updatedAt: Instant,
+const viewProductProblems = {
+  'catalogue.product-not-found': {
+    status: 404,
+    title: 'There is no such product',
+    detail: 'The shop does not sell it, or no longer does.',
   },
-  { title: 'Product' },
-);
+  ...noPriceProblems,
+  ...storageProblems,
+} satisfies Problems<ViewProductError>;
+
+const viewCategoryProblems = {
+  'catalogue.category-not-found': {
+    status: 404,
+    title: 'There is no such category',
+    detail: 'No category has this slug.',
+  },
+  ...storageProblems,
+} satisfies Problems<CategoryNotFound | StorageUnavailable>;
 
 const ProductListAnswer = listOf(ProductAnswer);
 
@@ -60,29 +45,40 @@ const productSortKeys = ['price', 'name', 'createdAt'] as const;
 const Price = Type.Integer({
   minimum: 0,
   maximum: Number.MAX_SAFE_INTEGER,
-  description: "Minor units of the shop's currency.",
+  description: 'Minor units of the currency of the list.',
 });
 
 const ProductListQuery = Type.Object(
   {
     search: Type.Optional(Type.String({ maxLength: 200 })),
+    ids: Type.Optional(
+      Type.String({ maxLength: 3700, description: 'Ids separated by commas, at most 100; no others are listed.' }),
+    ),
     category: Type.Optional(
       Type.String({ maxLength: 255, description: "A category's slug; what is below it counts." }),
     ),
+    brand: Type.Optional(Type.String({ maxLength: 255, description: 'The name of a brand.' })),
+    tag: Type.Optional(Type.String({ maxLength: 255 })),
     minPrice: Type.Optional(Price),
     maxPrice: Type.Optional(Price),
     inStock: Type.Optional(Type.Boolean()),
     sort: sortQuery(productSortKeys),
+    ...lookingQuery,
     ...pageQuery,
   },
   closed,
 );
 
+const FeaturedQuery = Type.Object({ ...lookingQuery, ...pageQuery }, closed);
+
+const LookingQuery = Type.Object(lookingQuery, closed);
+const LocaleQuery = Type.Object({ locale: lookingQuery.locale }, closed);
+
 const ProductParams = Type.Object({ idOrSlug: Type.String({ minLength: 1, maxLength: 255 }) });
 
 const CategoryParams = Type.Object({ slug: Type.String({ minLength: 1, maxLength: 255 }) });
 
-/** What the shop sells, for everybody alike. */
+/** What the shop sells: to everybody alike, but for the prices of customer groups. */
 export const catalogueRoutes =
   ({ listProducts, viewProduct, listCategories, viewCategory }: UseCases): Routes =>
   (app, _options, done) => {
@@ -92,13 +88,57 @@ export const catalogueRoutes =
     app.get(
       '/products',
       {
-        schema: { tags, summary: 'List products', querystring: ProductListQuery, response: { 200: ProductListAnswer } },
+        schema: {
+          tags,
+          operationId: 'listProducts',
+          summary: 'List products',
+          description: 'Active products that have a price in the currency, in the language of the reader.',
+          querystring: ProductListQuery,
+          response: { 200: ProductListAnswer },
+        },
         config: { access: listProducts.access, revalidated: true, problems: listProblems },
       },
-      async ({ query: { page, cursor, limit, sort, ...filter } }, reply) => {
-        const request = pageRequest({ page, cursor, limit });
-        const found = await orProblem(listProducts(filter, readSorting(sort, productSortKeys), request), listProblems);
-        reply.header('cache-control', cacheControl);
+      async (request, reply) => {
+        const { page, cursor, limit, sort, currency, locale: wanted, ids, ...filter } = request.query;
+        const { page: found, locale } = await orProblem(
+          listProducts({
+            ...lookingOf(request, { currency, locale: wanted }),
+            filter: { ...filter, ...(ids === undefined ? {} : { ids: readIds('ids', ids) }) },
+            sorting: readSorting(sort, productSortKeys),
+            page: pageRequest({ page, cursor, limit }),
+          }),
+          listProblems,
+        );
+        markSeen(reply, request, locale);
+        return found;
+      },
+    );
+
+    app.get(
+      '/products/featured',
+      {
+        schema: {
+          tags,
+          operationId: 'listFeaturedProducts',
+          summary: 'List featured products',
+          description: 'What the shop shows first: the products that its editors have marked.',
+          querystring: FeaturedQuery,
+          response: { 200: ProductListAnswer },
+        },
+        config: { access: listProducts.access, revalidated: true, problems: listProblems },
+      },
+      async (request, reply) => {
+        const { currency, locale: wanted, ...page } = request.query;
+        const { page: found, locale } = await orProblem(
+          listProducts({
+            ...lookingOf(request, { currency, locale: wanted }),
+            filter: { featured: true },
+            sorting: [],
+            page: pageRequest(page),
+          }),
+          listProblems,
+        );
+        markSeen(reply, request, locale);
         return found;
       },
     );
@@ -106,17 +146,22 @@ export const catalogueRoutes =
     app.get(
       '/products/:idOrSlug',
       {
-        schema: { tags, summary: 'One product', params: ProductParams, response: { 200: ProductAnswer } },
-        config: {
-          access: viewProduct.access,
-          revalidated: true,
-          problems: { 'catalogue.product-not-found': productNotFound, ...storageProblems },
+        schema: {
+          tags,
+          operationId: 'viewProduct',
+          summary: 'View a product',
+          description: 'One product by its id or slug, also one that stands in no list.',
+          params: ProductParams,
+          querystring: LookingQuery,
+          response: { 200: ProductAnswer },
         },
+        config: { access: viewProduct.access, revalidated: true, problems: viewProductProblems },
       },
-      async ({ params }, reply) => {
-        const product = await orProblem(viewProduct(params.idOrSlug), storageProblems);
-        if (product === undefined) throw new Refusal('catalogue.product-not-found', productNotFound, params);
-        reply.header('cache-control', cacheControl);
+      async (request, reply) => {
+        const { idOrSlug } = request.params;
+        const viewed = viewProduct({ ...lookingOf(request, request.query), idOrSlug });
+        const { product, locale } = await orProblem(viewed, viewProductProblems);
+        markSeen(reply, request, locale);
         return product;
       },
     );
@@ -124,12 +169,20 @@ export const catalogueRoutes =
     app.get(
       '/categories',
       {
-        schema: { tags, summary: 'The tree of categories', response: { 200: CategoryTree } },
+        schema: {
+          tags,
+          operationId: 'listCategories',
+          summary: 'List categories',
+          description: 'The whole tree of categories, each with the number of its products.',
+          querystring: LocaleQuery,
+          response: { 200: CategoryTree },
+        },
         config: { access: listCategories.access, revalidated: true, problems: storageProblems },
       },
-      async (_request, reply) => {
-        const data = await orProblem(listCategories(), storageProblems);
-        reply.header('cache-control', cacheControl);
+      async (request, reply) => {
+        const { locales } = lookingOf(request, request.query);
+        const { data, locale } = await orProblem(listCategories({ locales: locales ?? [] }), storageProblems);
+        markSeen(reply, request, locale);
         return { data };
       },
     );
@@ -139,20 +192,20 @@ export const catalogueRoutes =
       {
         schema: {
           tags,
-          summary: 'One category and what is below it',
+          operationId: 'viewCategory',
+          summary: 'View a category',
+          description: 'One category with those above it and all below it.',
           params: CategoryParams,
+          querystring: LocaleQuery,
           response: { 200: CategoryRef },
         },
-        config: {
-          access: viewCategory.access,
-          revalidated: true,
-          problems: { 'catalogue.category-not-found': categoryNotFound, ...storageProblems },
-        },
+        config: { access: viewCategory.access, revalidated: true, problems: viewCategoryProblems },
       },
-      async ({ params }, reply) => {
-        const category = await orProblem(viewCategory(params.slug), storageProblems);
-        if (category === undefined) throw new Refusal('catalogue.category-not-found', categoryNotFound, params);
-        reply.header('cache-control', cacheControl);
+      async (request, reply) => {
+        const { locales } = lookingOf(request, request.query);
+        const viewed = viewCategory({ slug: request.params.slug, locales: locales ?? [] });
+        const { category, locale } = await orProblem(viewed, viewCategoryProblems);
+        markSeen(reply, request, locale);
         return category;
       },
     );

@@ -1,0 +1,104 @@
+import type { BasePrice, ManagedProduct, ManagedVariant } from '@cartwright/application';
+import type { CurrencyCode, ProductId } from '@cartwright/domain';
+import { asc, eq, inArray } from 'drizzle-orm';
+import type { Database } from '../../connection/database.js';
+import { isUuid } from '../../connection/storable-text.js';
+import { productCategories, products, stock, variantPrices, variants } from '../../schema.js';
+
+type ProductRow = typeof products.$inferSelect;
+type VariantRow = {
+  readonly variant: typeof variants.$inferSelect;
+  readonly counted: typeof stock.$inferSelect | null;
+};
+type PriceRow = typeof variantPrices.$inferSelect;
+
+/** The products of these ids that exist, as editors see them: four statements, however many they are. */
+export async function productsAmong(
+  db: Database,
+  ids: readonly ProductId[],
+  storeCurrency: CurrencyCode,
+): Promise<ReadonlyMap<ProductId, ManagedProduct>> {
+  const wanted = ids.filter(isUuid);
+  if (wanted.length === 0) return new Map();
+  const rows = await db.select().from(products).where(inArray(products.id, wanted));
+  const categoriesOf = await db
+    .select()
+    .from(productCategories)
+    .where(inArray(productCategories.productId, wanted))
+    .orderBy(productCategories.position);
+  const variantRows = await db
+    .select({ variant: variants, counted: stock })
+    .from(variants)
+    .leftJoin(stock, eq(stock.variantId, variants.id))
+    .where(inArray(variants.productId, wanted))
+    .orderBy(asc(variants.position), asc(variants.id));
+  const priceRows =
+    variantRows.length === 0
+      ? []
+      : await db
+          .select()
+          .from(variantPrices)
+          .where(
+            inArray(
+              variantPrices.variantId,
+              variantRows.map(({ variant }) => variant.id),
+            ),
+          )
+          .orderBy(variantPrices.currency);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      managedProduct(row, {
+        categoryIds: categoriesOf.filter(({ productId }) => productId === row.id).map(({ categoryId }) => categoryId),
+        variants: variantRows
+          .filter(({ variant }) => variant.productId === row.id)
+          .map((found) => managedVariant(found, priceRows, storeCurrency)),
+      }),
+    ]),
+  );
+}
+
+const managedProduct = (
+  { publishAt, brand, lowestPrice: _sortedBy, ...row }: ProductRow,
+  parts: Pick<ManagedProduct, 'categoryIds' | 'variants'>,
+): ManagedProduct => ({
+  ...row,
+  ...parts,
+  ...(publishAt === null ? {} : { publishAt }),
+  ...(brand === null ? {} : { brand }),
+});
+
+function managedVariant(
+  { variant, counted }: VariantRow,
+  priceRows: readonly PriceRow[],
+  storeCurrency: CurrencyCode,
+): ManagedVariant {
+  const { price, compareAtPrice, barcode, taxClass, weightGrams, image, lowStockThreshold, ...row } = variant;
+  const others = priceRows.filter(({ variantId }) => variantId === variant.id);
+  return {
+    id: row.id,
+    sku: row.sku,
+    name: row.name,
+    options: row.options,
+    prices: [
+      ...(price === null ? [] : [basePrice(storeCurrency, price, compareAtPrice)]),
+      ...others.map(({ currency, amount, compareAt }) => basePrice(currency, amount, compareAt)),
+    ],
+    digital: row.digital,
+    metadata: row.metadata,
+    archived: row.archived,
+    stockTracked: counted !== null,
+    backorder: counted?.backorder ?? false,
+    ...(counted === null ? {} : { available: counted.available }),
+    ...(barcode === null ? {} : { barcode }),
+    ...(taxClass === null ? {} : { taxClass }),
+    ...(weightGrams === null ? {} : { weightGrams }),
+    ...(image === null ? {} : { image }),
+    ...(lowStockThreshold === null ? {} : { lowStockThreshold }),
+  };
+}
+
+const basePrice = (currency: CurrencyCode, amount: number, compareAt: number | null): BasePrice => ({
+  price: { amount, currency },
+  ...(compareAt === null ? {} : { compareAtPrice: { amount: compareAt, currency } }),
+});

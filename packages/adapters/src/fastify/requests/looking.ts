@@ -1,0 +1,61 @@
+import type { Caller, Looking } from '@cartwright/application';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+
+/** At most so many languages of a header are looked at. */
+const maximumLanguages = 20;
+
+/** A language with its script and region, as BCP 47 has them. */
+export const localePattern = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$';
+
+/** In which language and currency the catalogue is read. */
+export const lookingQuery = {
+  currency: Type.Optional(
+    Type.String({ pattern: '^[A-Z]{3}$', description: "ISO 4217; the shop's currency when absent." }),
+  ),
+  locale: Type.Optional(
+    Type.String({ pattern: localePattern, description: 'Such as `de-AT`. `Accept-Language` counts when absent.' }),
+  ),
+};
+
+type LookingQuery = { readonly currency?: string | undefined; readonly locale?: string | undefined };
+
+/** How the caller of a request looks at the catalogue. */
+export function lookingOf(
+  { caller, headers }: FastifyRequest & { readonly caller: Caller },
+  { currency, locale }: LookingQuery,
+): Looking {
+  const locales = locale === undefined ? acceptedLanguages(headers['accept-language']) : [locale];
+  return { caller, locales, ...(currency === undefined ? {} : { currency }) };
+}
+
+/**
+ * The languages of an `Accept-Language` header (RFC 9110, 12.5.4), best first.
+ *
+ * @example acceptedLanguages('fr;q=0.5, de-AT') // ['de-AT', 'fr']
+ */
+export function acceptedLanguages(header = ''): readonly string[] {
+  return header
+    .split(',', maximumLanguages)
+    .map((part) => {
+      const [, language = '', quality = '1'] =
+        /^\s*([A-Za-z0-9-]+)\s*(?:;\s*q\s*=\s*([\d.]{1,5}))?\s*$/u.exec(part) ?? [];
+      return { language, quality: Number(quality) };
+    })
+    .filter(({ language, quality }) => new RegExp(localePattern, 'u').test(language) && quality > 0)
+    .sort((left, right) => right.quality - left.quality)
+    .map(({ language }) => language);
+}
+
+/** Short, so that a price is soon seen; after it a cache asks, and is mostly told 304. */
+const freshness = 'max-age=10, must-revalidate';
+
+/** Says in which language the response is, and who may keep it: what a customer sees depends on their groups. */
+export function markSeen(reply: FastifyReply, { caller }: { readonly caller: Caller }, locale: string): void {
+  const isOwn = caller.type === 'user';
+  const varied = [reply.getHeader('vary'), 'Accept-Language', isOwn ? 'Authorization' : undefined];
+  void reply
+    .header('content-language', locale)
+    .header('vary', varied.filter((field) => field !== undefined).join(', '))
+    .header('cache-control', `${isOwn ? 'private' : 'public'}, ${freshness}`);
+}

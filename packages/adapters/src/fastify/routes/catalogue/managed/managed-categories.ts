@@ -1,0 +1,126 @@
+import type { ManagedCategory, UseCases } from '@cartwright/application';
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { orProblem } from '../../../errors/problem.js';
+import { storageProblems } from '../../../errors/unavailable-problems.js';
+import { IdParams } from '../../../requests/plain-schemas.js';
+import { expectedVersion, versionTag } from '../../../responses/entity-tags.js';
+import type { Routes } from '../../../route-types.js';
+import {
+  changeCategoryProblems,
+  createCategoryProblems,
+  deleteCategoryProblems,
+  viewCategoryProblems,
+} from './managed-problems.js';
+import { CategoryPatchBody, ManagedCategoryAnswer, NewCategoryBody } from './managed-schemas.js';
+
+/** A category as editors see it, with its version as the entity tag. */
+function answerCategory(reply: FastifyReply, category: ManagedCategory): ManagedCategory {
+  void reply.header('etag', versionTag(category.version));
+  return category;
+}
+
+/** The shop's categories, for its editors. */
+export const managedCategoryRoutes =
+  ({ listManagedCategories, viewManagedCategory, createCategory, changeCategory, deleteCategory }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Categories'];
+
+    app.get(
+      '/admin/categories',
+      {
+        schema: {
+          tags,
+          operationId: 'listManagedCategories',
+          summary: 'List all categories',
+          description: 'Each with the id of the one above it, in the order of their names.',
+          response: { 200: Type.Object({ data: Type.Array(ManagedCategoryAnswer) }) },
+        },
+        config: { access: listManagedCategories.access, problems: storageProblems },
+      },
+      async ({ caller }) => ({ data: await orProblem(listManagedCategories({ caller }), storageProblems) }),
+    );
+
+    app.post(
+      '/admin/categories',
+      {
+        schema: {
+          tags,
+          operationId: 'createCategory',
+          summary: 'Create a category',
+          description: 'Below `parentId`, or at the root. Categories nest to any depth.',
+          body: NewCategoryBody,
+          response: { 201: ManagedCategoryAnswer },
+        },
+        config: { access: createCategory.access, problems: createCategoryProblems },
+      },
+      async ({ caller, body }, reply) => {
+        const category = await orProblem(createCategory({ ...body, caller }), createCategoryProblems);
+        reply.code(201).header('location', `${app.prefix}/admin/categories/${category.id}`);
+        return answerCategory(reply, category);
+      },
+    );
+
+    app.get(
+      '/admin/categories/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'viewManagedCategory',
+          summary: 'View a category as an editor',
+          description: 'A category with its translations.',
+          params: IdParams,
+          response: { 200: ManagedCategoryAnswer },
+        },
+        config: { access: viewManagedCategory.access, problems: viewCategoryProblems },
+      },
+      async ({ caller, params }, reply) =>
+        answerCategory(
+          reply,
+          await orProblem(viewManagedCategory({ caller, categoryId: params.id }), viewCategoryProblems),
+        ),
+    );
+
+    app.patch(
+      '/admin/categories/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'changeCategory',
+          summary: 'Change or move a category',
+          description: 'With another `parentId` it moves, with all below it; `null` moves it to the root.',
+          params: IdParams,
+          body: CategoryPatchBody,
+          response: { 200: ManagedCategoryAnswer },
+        },
+        config: { access: changeCategory.access, problems: changeCategoryProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const { caller, params, body: patch } = request;
+        const changed = changeCategory({ caller, categoryId: params.id, ...expectedVersion(request), patch });
+        return answerCategory(reply, await orProblem(changed, changeCategoryProblems));
+      },
+    );
+
+    app.delete(
+      '/admin/categories/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'deleteCategory',
+          summary: 'Delete a category',
+          description: 'One that has no categories below it. Its products stay.',
+          params: IdParams,
+          response: { 204: Type.Null() },
+        },
+        config: { access: deleteCategory.access, problems: deleteCategoryProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const { caller, params } = request;
+        const deleted = deleteCategory({ caller, categoryId: params.id, ...expectedVersion(request) });
+        await orProblem(deleted, deleteCategoryProblems);
+        return reply.code(204).send(null);
+      },
+    );
+    done();
+  };

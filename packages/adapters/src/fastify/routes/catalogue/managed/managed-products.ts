@@ -1,0 +1,165 @@
+import type { ManagedProduct, UseCases } from '@cartwright/application';
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { listProblems } from '../../../errors/list-problems.js';
+import { orProblem } from '../../../errors/problem.js';
+import { pageRequest, readInstant, readSorting } from '../../../requests/list-query.js';
+import { listOf, pageQuery, sortQuery } from '../../../requests/list-schemas.js';
+import { closed, IdParams } from '../../../requests/plain-schemas.js';
+import { expectedVersion, versionTag } from '../../../responses/entity-tags.js';
+import type { Routes } from '../../../route-types.js';
+import {
+  changeProductProblems,
+  createProductProblems,
+  deleteProductProblems,
+  viewProductProblems,
+} from './managed-problems.js';
+import { ManagedProductAnswer, NewProductBody, ProductPatchBody, Status } from './managed-schemas.js';
+
+const directorySortKeys = ['name', 'createdAt'] as const;
+
+const DirectoryQuery = Type.Object(
+  {
+    search: Type.Optional(Type.String({ maxLength: 200, description: 'A part of a name, a slug or a SKU.' })),
+    status: Type.Optional(Status),
+    sort: sortQuery(directorySortKeys),
+    ...pageQuery,
+  },
+  closed,
+);
+
+/** A product as editors see it, with its version as the entity tag. */
+function answerProduct(reply: FastifyReply, product: ManagedProduct): ManagedProduct {
+  void reply.header('etag', versionTag(product.version));
+  return product;
+}
+
+/** An instant of a body, as it is stored. */
+const publishAtOf = <T extends { readonly publishAt?: string | null | undefined }>({ publishAt, ...body }: T) => ({
+  ...body,
+  ...(publishAt === undefined ? {} : { publishAt: publishAt === null ? null : readInstant('publishAt', publishAt) }),
+});
+
+/** The shop's products, for its editors. */
+export const managedProductRoutes =
+  ({ listManagedProducts, viewManagedProduct, createProduct, changeProduct, deleteProduct }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Products'];
+
+    app.get(
+      '/admin/products',
+      {
+        schema: {
+          tags,
+          operationId: 'listManagedProducts',
+          summary: 'List all products',
+          description: 'Products of every status, newest first, with all that editors say of them.',
+          querystring: DirectoryQuery,
+          response: { 200: listOf(ManagedProductAnswer) },
+        },
+        config: { access: listManagedProducts.access, problems: listProblems },
+      },
+      ({ caller, query: { page, cursor, limit, sort, ...filter } }) =>
+        orProblem(
+          listManagedProducts({
+            caller,
+            filter,
+            sorting: readSorting(sort, directorySortKeys),
+            page: pageRequest({ page, cursor, limit }),
+          }),
+          listProblems,
+        ),
+    );
+
+    app.post(
+      '/admin/products',
+      {
+        schema: {
+          tags,
+          operationId: 'createProduct',
+          summary: 'Create a product',
+          description: 'A draft unless `status` says otherwise, with its variants and the stock that they begin with.',
+          body: NewProductBody,
+          response: { 201: ManagedProductAnswer },
+        },
+        config: { access: createProduct.access, problems: createProductProblems },
+      },
+      async ({ caller, body }, reply) => {
+        const { publishAt, ...facts } = publishAtOf(body);
+        const created = createProduct({ ...facts, ...(typeof publishAt === 'string' ? { publishAt } : {}), caller });
+        const product = await orProblem(created, createProductProblems);
+        reply.code(201).header('location', `${app.prefix}/admin/products/${product.id}`);
+        return answerProduct(reply, product);
+      },
+    );
+
+    app.get(
+      '/admin/products/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'viewManagedProduct',
+          summary: 'View a product as an editor',
+          description: 'A product of any status, with its archived variants, prices and translations.',
+          params: IdParams,
+          response: { 200: ManagedProductAnswer },
+        },
+        config: { access: viewManagedProduct.access, problems: viewProductProblems },
+      },
+      async ({ caller, params }, reply) =>
+        answerProduct(
+          reply,
+          await orProblem(viewManagedProduct({ caller, productId: params.id }), viewProductProblems),
+        ),
+    );
+
+    app.patch(
+      '/admin/products/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'changeProduct',
+          summary: 'Change a product',
+          description: 'What is absent stays as it is; `null` clears. Variants are changed one by one.',
+          params: IdParams,
+          body: ProductPatchBody,
+          response: { 200: ManagedProductAnswer },
+        },
+        config: { access: changeProduct.access, problems: changeProductProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const changed = changeProduct({
+          caller: request.caller,
+          productId: request.params.id,
+          ...expectedVersion(request),
+          patch: publishAtOf(request.body),
+        });
+        return answerProduct(reply, await orProblem(changed, changeProductProblems));
+      },
+    );
+
+    app.delete(
+      '/admin/products/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'deleteProduct',
+          summary: 'Delete a product',
+          description: 'A product that was ever ordered is archived instead, since orders name it.',
+          params: IdParams,
+          response: { 204: Type.Null() },
+        },
+        config: { access: deleteProduct.access, problems: deleteProductProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const deleted = deleteProduct({
+          caller: request.caller,
+          productId: request.params.id,
+          ...expectedVersion(request),
+        });
+        await orProblem(deleted, deleteProductProblems);
+        return reply.code(204).send(null);
+      },
+    );
+    done();
+  };

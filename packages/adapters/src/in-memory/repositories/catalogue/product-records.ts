@@ -1,0 +1,101 @@
+import type {
+  CategoryUnknown,
+  Ids,
+  InitialStock,
+  ManagedProduct,
+  ProductRecords,
+  SaveProductRefusal,
+} from '@cartwright/application';
+import type { ProductId } from '@cartwright/domain';
+import { err, ok, okAsync, type Result } from 'neverthrow';
+import { freeSlug, reservedSlugs, slugOf } from '../../../system/slug.js';
+import type { Tables, VariantRow } from '../../store.js';
+
+/** Products as editors change them. */
+export const productRecords = (tables: Tables, ids: Ids): ProductRecords => {
+  const { products, variants, movements } = tables;
+  const find = (id: ProductId) => managedProductOf(tables, id);
+
+  const write = (product: ManagedProduct, initial: InitialStock): Result<ManagedProduct, SaveProductRefusal> =>
+    check(tables, product).map(() => {
+      const { variants: all, ...row } = product;
+      products.set(product.id, row);
+      for (const { id } of variantsOf(tables, product.id)) {
+        if (!all.some((variant) => variant.id === id)) variants.delete(id);
+      }
+      for (const { stockTracked, available: _counted, ...facts } of all) {
+        const before = variants.get(facts.id)?.stock;
+        const stock = stockTracked ? (before ?? initial.get(facts.id) ?? 0) : undefined;
+        // Set anew, so that the order of the variants is that of the product.
+        variants.delete(facts.id);
+        variants.set(facts.id, { ...facts, productId: product.id, ...(stock === undefined ? {} : { stock }) });
+        const delta = (stock ?? 0) - (before ?? 0);
+        if (delta === 0) continue;
+        const id = ids.next();
+        const reason = stockTracked ? 'received' : 'no longer counted';
+        movements.set(id, { id, variantId: facts.id, delta, reason, at: product.updatedAt });
+      }
+      const written = find(product.id);
+      if (written === undefined) throw new Error('a written product is there');
+      return written;
+    });
+
+  return {
+    find: (id) => okAsync(find(id)),
+    lock: (id) => okAsync(find(id)),
+    add: ({ slug, ...product }, initial) =>
+      write({ ...product, slug: slug ?? chooseSlug(tables, product) }, initial).asyncAndThen((added) => okAsync(added)),
+    save: (product, initial) => write(product, initial).asyncAndThen((saved) => okAsync(saved)),
+    remove: (id) => {
+      products.delete(id);
+      for (const variant of variantsOf(tables, id)) variants.delete(variant.id);
+      return okAsync(undefined);
+    },
+    ordered: (variantIds) => {
+      const named = new Set(
+        [...tables.orders.values()].flatMap(({ order }) => order.pricing.lines.map(({ variantId }) => variantId)),
+      );
+      return okAsync(new Set(variantIds.filter((id) => named.has(id))));
+    },
+  };
+};
+
+/** A product with all its variants. */
+export function managedProductOf(tables: Tables, id: ProductId): ManagedProduct | undefined {
+  const row = tables.products.get(id);
+  if (row === undefined) return undefined;
+  return {
+    ...row,
+    variants: variantsOf(tables, id).map(({ productId: _of, stock, ...facts }) => ({
+      ...facts,
+      stockTracked: stock !== undefined,
+      ...(stock === undefined ? {} : { available: stock }),
+    })),
+  };
+}
+
+const variantsOf = ({ variants }: Tables, productId: ProductId): readonly VariantRow[] =>
+  [...variants.values()].filter((variant) => variant.productId === productId);
+
+function check(
+  { products, variants, categories }: Tables,
+  product: ManagedProduct,
+): Result<void, SaveProductRefusal | CategoryUnknown> {
+  const unknown = product.categoryIds.find((id) => !categories.has(id));
+  if (unknown !== undefined) return err({ type: 'catalogue.category-unknown', categoryId: unknown });
+  const isSlugTaken = [...products.values()].some(({ id, slug }) => slug === product.slug && id !== product.id);
+  if (isSlugTaken) return err({ type: 'catalogue.slug-taken', slug: product.slug });
+  const others = [...variants.values()].filter(({ id }) => !product.variants.some((variant) => variant.id === id));
+  const skus = product.variants.map(({ sku }) => sku);
+  const taken = skus.find((sku, index) => skus.indexOf(sku) < index || others.some((other) => other.sku === sku));
+  return taken === undefined ? ok(undefined) : err({ type: 'catalogue.sku-taken', sku: taken });
+}
+
+function chooseSlug({ products }: Tables, { id, name }: Pick<ManagedProduct, 'id' | 'name'>): string {
+  const short = slugOf(name);
+  return freeSlug(
+    { short, whole: short },
+    id,
+    new Set([...reservedSlugs, ...[...products.values()].map(({ slug }) => slug)]),
+  );
+}

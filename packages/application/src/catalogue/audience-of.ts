@@ -1,0 +1,39 @@
+import type { CurrencyCode, CustomerGroup } from '@cartwright/domain';
+import { okAsync, type ResultAsync } from 'neverthrow';
+import type { Caller } from '../caller.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { Audience } from './show-product.js';
+
+/** How a caller looks at the catalogue. */
+export type Looking = {
+  readonly caller: Caller;
+  /** The store's when absent. */
+  readonly currency?: CurrencyCode;
+  /** Locales that the caller reads, best first. */
+  readonly locales?: readonly string[];
+};
+
+export type AudienceDeps = {
+  readonly unitOfWork: Pick<UnitOfWork, 'read'>;
+  readonly clock: Clock;
+  readonly storeCurrency: CurrencyCode;
+};
+
+/** Whom the catalogue is shown to, but for the language, which depends on what is translated. */
+export const audienceOf = (
+  { unitOfWork, clock, storeCurrency }: AudienceDeps,
+  { caller, currency = storeCurrency }: Looking,
+): ResultAsync<Omit<Audience, 'locale'>, StorageUnavailable> =>
+  groupsOf(unitOfWork, caller).map((groups) => ({ currency, groups, at: clock.now() }));
+
+const groupsOf = (
+  unitOfWork: AudienceDeps['unitOfWork'],
+  caller: Caller,
+): ResultAsync<readonly CustomerGroup[], StorageUnavailable> =>
+  caller.type === 'guest'
+    ? okAsync(['guest'])
+    : unitOfWork
+        .read(({ users }) => users.byId(caller.userId))
+        .map((user) => (user === undefined ? ['guest'] : [user.segment]));

@@ -1,0 +1,93 @@
+import type { ProductId, TaxZone } from '@cartwright/domain';
+import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import type { Clock } from '../../ports/clock.js';
+import type { StorageUnavailable } from '../../ports/failures.js';
+import type { HtmlSanitizer } from '../../ports/html-sanitizer.js';
+import type {
+  InitialStock,
+  ManagedProduct,
+  ProductFacts,
+  SaveProductRefusal,
+} from '../../ports/repositories/catalogue/product-records.js';
+import type { Repositories, UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import { sanitizeTexts } from '../sanitize-texts.js';
+import { checkProduct, type ProductRefusal } from './check-product.js';
+import { patched, type Patch } from './patch.js';
+import type { ManagedProductNotFound } from './view-managed-product.js';
+
+/** Which product is changed, and the version that the caller last saw (`If-Match`), if they sent one. */
+export type ProductChange = { readonly productId: ProductId; readonly expectedVersion?: number };
+/** Somebody changed the product since the caller last saw it. */
+export type ProductVersionStale = {
+  readonly type: 'catalogue.product-stale';
+  readonly expected: number;
+  readonly actual: number;
+};
+export type ChangeProductError =
+  ManagedProductNotFound | ProductVersionStale | ProductRefusal | SaveProductRefusal | StorageUnavailable;
+
+export type ProductPatch = Patch<ProductFacts> & { readonly slug?: string };
+export type ChangeProductCommand = ProductChange & { readonly patch: ProductPatch };
+/** Changes what editors say of a product; its variants are changed one by one. */
+export type ChangeProduct = (command: ChangeProductCommand) => ResultAsync<ManagedProduct, ChangeProductError>;
+
+export type ChangeProductDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
+
+const cleared: Partial<ProductFacts> = {
+  description: '',
+  tags: [],
+  categoryIds: [],
+  options: [],
+  seo: {},
+  metadata: {},
+  translations: {},
+};
+
+export const makeChangeProduct =
+  ({ htmlSanitizer, ...deps }: ChangeProductDeps & { readonly htmlSanitizer: HtmlSanitizer }): ChangeProduct =>
+  ({ patch, ...change }) =>
+    editProduct(deps, change, (product) => {
+      const { slug = product.slug, ...facts } = sanitizeTexts(htmlSanitizer, patch);
+      return okAsync({ product: { ...patched<ManagedProduct>(product, facts, cleared), slug } });
+    });
+
+/** A product as it is to be, and the stock that new variants begin with. */
+export type EditedProduct = { readonly product: ManagedProduct; readonly stock?: InitialStock };
+
+/** The one way in which a product changes: locked, at the version last seen, edited, checked and saved as a whole. */
+export const editProduct = <E>(
+  { unitOfWork, clock }: ChangeProductDeps,
+  { productId, expectedVersion }: ProductChange,
+  edit: (product: ManagedProduct, repositories: Repositories) => ResultAsync<EditedProduct, E>,
+): ResultAsync<ManagedProduct, E | ChangeProductError> =>
+  unitOfWork.run((repositories) =>
+    lockProduct(repositories, productId, expectedVersion).andThen((before) =>
+      repositories.pricing.lockTax().andThen((tax) =>
+        edit(before, repositories)
+          .andThen((edited) => checkEdited(edited, tax))
+          .andThen(({ product, stock = new Map() }) =>
+            repositories.products.save({ ...product, version: before.version + 1, updatedAt: clock.now() }, stock),
+          ),
+      ),
+    ),
+  );
+
+const checkEdited = (
+  { product, ...rest }: EditedProduct,
+  taxZones: readonly TaxZone[] | undefined,
+): Result<EditedProduct, ProductRefusal> =>
+  checkProduct(product, taxZones).map((checked) => ({ product: checked, ...rest }));
+
+/** Locks a product, and refuses a caller who has not seen it as it now is. */
+export const lockProduct = (
+  { products }: Pick<Repositories, 'products'>,
+  productId: ProductId,
+  expectedVersion: number | undefined,
+): ResultAsync<ManagedProduct, ManagedProductNotFound | ProductVersionStale> =>
+  products.lock(productId).andThen((found): Result<ManagedProduct, ManagedProductNotFound | ProductVersionStale> => {
+    if (found === undefined) return err({ type: 'catalogue.product-not-found', productId });
+    const { version: actual } = found;
+    return expectedVersion === undefined || expectedVersion === actual
+      ? ok(found)
+      : err({ type: 'catalogue.product-stale', expected: expectedVersion, actual });
+  });

@@ -1,0 +1,41 @@
+import { err, ok, type Result, type ResultAsync } from 'neverthrow';
+import type { NoPrice } from '../cart/choose-prices.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { CatalogueReader, OfferedProduct, ProductView } from '../ports/read-models/catalogue-reader.js';
+import { audienceOf, type AudienceDeps, type Looking } from './audience-of.js';
+import { chooseLocale } from './choose-locale.js';
+import { showProduct, type Audience } from './show-product.js';
+
+export type ViewProductQuery = Looking & { readonly idOrSlug: string };
+/** To a shopper there is no such product. */
+export type ProductNotFound = { readonly type: 'catalogue.product-not-found'; readonly idOrSlug: string };
+export type ViewProductError = ProductNotFound | NoPrice | StorageUnavailable;
+/** A product, and the language that it is shown in. */
+export type ViewedProduct = { readonly product: ProductView; readonly locale: string };
+/** One product as the caller sees it: in their language and at their prices. */
+export type ViewProduct = (query: ViewProductQuery) => ResultAsync<ViewedProduct, ViewProductError>;
+
+export const makeViewProduct =
+  (deps: AudienceDeps & { readonly catalogueReader: Pick<CatalogueReader, 'product'> }): ViewProduct =>
+  ({ idOrSlug, ...looking }) =>
+    audienceOf(deps, looking).andThen((audience) =>
+      deps.catalogueReader.product(idOrSlug).andThen((found) => {
+        const locale = chooseLocale(looking.locales ?? [], Object.keys(found?.translations ?? {}));
+        return show(idOrSlug, found, { ...audience, locale }).map((product) => ({ product, locale }));
+      }),
+    );
+
+function show(
+  idOrSlug: string,
+  found: OfferedProduct | undefined,
+  audience: Audience,
+): Result<ProductView, ProductNotFound | NoPrice> {
+  const { publishAt, variants: [variant] = [] } = found ?? {};
+  if (found === undefined || variant === undefined || (publishAt !== undefined && publishAt > audience.at)) {
+    return err({ type: 'catalogue.product-not-found', idOrSlug });
+  }
+  const product = showProduct(found, audience);
+  return product === undefined
+    ? err({ type: 'pricing.no-price', variantId: variant.id, currency: audience.currency })
+    : ok(product);
+}

@@ -1,0 +1,111 @@
+import type { CategoryId, Instant, Money, ProductId, TaxClass, VariantId } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import type { ProductStatus, SkuTaken } from '../catalogue-records.js';
+
+/** Texts for search engines. */
+export type Seo = { readonly title?: string; readonly description?: string };
+
+/** What a product is called in another language; an absent text is not translated. */
+export type ProductTranslation = { readonly name?: string; readonly description?: string; readonly seo?: Seo };
+
+/** Texts of a shop's own, for its own programs. */
+export type Metadata = Readonly<Record<string, string>>;
+
+/** What variants of a product differ by, such as sizes. */
+export type ProductOption = { readonly name: string; readonly values: readonly string[] };
+
+/** A base price in one currency; `compareAtPrice` is what it cost before, for show only. */
+export type BasePrice = { readonly price: Money; readonly compareAtPrice?: Money };
+
+/** What editors say of a variant. */
+export type VariantFacts = {
+  readonly sku: string;
+  readonly barcode?: string;
+  /** By the name of the option. */
+  readonly options: Readonly<Record<string, string>>;
+  /** At most one a currency. */
+  readonly prices: readonly BasePrice[];
+  readonly digital: boolean;
+  readonly taxClass?: TaxClass;
+  readonly weightGrams?: number;
+  readonly metadata: Metadata;
+  /** The address of a picture. */
+  readonly image?: string;
+  /** Units are counted. */
+  readonly stockTracked: boolean;
+  /** It can be ordered without stock; of what is counted alone. */
+  readonly backorder: boolean;
+  /** At most so many units left count as low; absent: as the shop has it. */
+  readonly lowStockThreshold?: number;
+};
+
+/** A variant as editors see it. */
+export type ManagedVariant = VariantFacts & {
+  readonly id: VariantId;
+  /** Such as `Red / M`; empty for a product's only variant. */
+  readonly name: string;
+  /** Units that can be sold now; absent where none are counted. */
+  readonly available?: number;
+  /** No longer sold; orders name it. */
+  readonly archived: boolean;
+};
+
+/** What editors say of a product. */
+export type ProductFacts = {
+  readonly name: string;
+  readonly description: string;
+  readonly status: ProductStatus;
+  /** An active or unlisted product is seen from then on; absent: at once. */
+  readonly publishAt?: Instant;
+  readonly featured: boolean;
+  readonly brand?: string;
+  readonly tags: readonly string[];
+  readonly categoryIds: readonly CategoryId[];
+  readonly options: readonly ProductOption[];
+  readonly seo: Seo;
+  readonly metadata: Metadata;
+  /** By locale, such as `de` or `pt-BR`. */
+  readonly translations: Readonly<Record<string, ProductTranslation>>;
+};
+
+/** A product as editors see it, with all its variants. */
+export type ManagedProduct = ProductFacts & {
+  readonly id: ProductId;
+  readonly slug: string;
+  readonly images: readonly { readonly url: string; readonly alt: string }[];
+  readonly variants: readonly ManagedVariant[];
+  /** Grows by one with each change. */
+  readonly version: number;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+};
+
+/** Another product has the slug. */
+export type SlugTaken = { readonly type: 'catalogue.slug-taken'; readonly slug: string };
+/** There is no category of this id to put a product into, or a category below. */
+export type CategoryUnknown = { readonly type: 'catalogue.category-unknown'; readonly categoryId: CategoryId };
+export type SaveProductRefusal = SlugTaken | SkuTaken | CategoryUnknown;
+
+/** Units that a new variant begins with. */
+export type InitialStock = ReadonlyMap<VariantId, number>;
+
+/** Products as editors change them: each is read, changed and saved as a whole. */
+export type ProductRecords = {
+  readonly find: (id: ProductId) => ResultAsync<ManagedProduct | undefined, never>;
+  /** Like `find`, locked until the transaction ends. */
+  readonly lock: (id: ProductId) => ResultAsync<ManagedProduct | undefined, never>;
+  /** Adds a product. Without a slug it gets a free one, made of its name. */
+  readonly add: (
+    product: Omit<ManagedProduct, 'slug'> & { readonly slug?: string },
+    stock: InitialStock,
+  ) => ResultAsync<ManagedProduct, SaveProductRefusal>;
+  /**
+   * Writes a locked product whose version is one more. Variants that it no longer has are deleted: none of them may
+   * have been ordered. The stock of the others stays, except that one that is no longer counted has none.
+   */
+  readonly save: (product: ManagedProduct, stock: InitialStock) => ResultAsync<ManagedProduct, SaveProductRefusal>;
+  /** Deletes a product and its variants, none of which may have been ordered. */
+  readonly remove: (id: ProductId) => ResultAsync<void, never>;
+  /** Those of the variants that some order names. */
+  readonly ordered: (variantIds: readonly VariantId[]) => ResultAsync<ReadonlySet<VariantId>, never>;
+};
