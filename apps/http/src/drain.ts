@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 
-/** Long enough for a load balancer on the same machine to notice that readiness is 503. */
-const atLeastMs = 250;
 const atMostMs = 10_000;
 
 /**
@@ -22,12 +21,12 @@ export function trackRequests({ server }: FastifyInstance): () => () => number {
 }
 
 /**
- * Waits until no request is left, at most ten seconds. Meanwhile readiness is 503; later requests are not waited for.
+ * Waits for `seconds`, and then until no request is left that had begun by then, at most ten seconds more. Meanwhile the
+ * process listens and answers, and readiness is 503, so that a load balancer can send new requests elsewhere.
  */
-export async function drain(left: () => number): Promise<void> {
-  const from = performance.now();
-  const elapsed = (): number => performance.now() - from;
-  while (elapsed() < atLeastMs || (left() > 0 && elapsed() < atMostMs)) {
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
+export async function drain(seconds: number, inFlight: () => () => number): Promise<void> {
+  await setTimeout(seconds * 1000);
+  const left = inFlight();
+  const until = performance.now() + atMostMs;
+  while (left() > 0 && performance.now() < until) await setTimeout(25);
 }

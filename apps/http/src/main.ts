@@ -52,7 +52,7 @@ live(log, async () => {
   const signal = await stopSignal;
   log.info({ signal }, 'stopping: readiness turns 503, requests and jobs in flight finish');
   draining = true;
-  await drain(inFlight());
+  await drain(settings.drainSeconds, inFlight);
   for (const failure of await resources.closeAll()) log.error(failure, 'closing failed');
   log.info('stopped');
 });

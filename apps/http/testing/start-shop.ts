@@ -37,6 +37,7 @@ export type ProductionServices = { readonly databaseUrl: string; readonly redisU
 /** What the production processes are told; `secret` is shared by them all. */
 export const productionSettings = (services: ProductionServices, settings: ShopSettings = {}): ShopSettings => ({
   PORT: '0',
+  DRAIN_SECONDS: '0',
   DATABASE_URL: services.databaseUrl,
   REDIS_URL: services.redisUrl,
   SMTP_URL: services.smtpUrl,

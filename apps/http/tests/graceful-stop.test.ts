@@ -69,6 +69,28 @@ describe('a shop told to stop', () => {
   });
 });
 
+describe('a shop told to stop behind a load balancer', () => {
+  it('accepts requests for DRAIN_SECONDS, while readiness is 503', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-drain-'));
+    const shop = await startEmbeddedShop(dataDir, { DRAIN_SECONDS: '2' });
+    const call = shopClient(shop.url);
+    const from = performance.now();
+    process.kill(shop.http.pid, 'SIGTERM');
+    await shop.http.printed(/stopping/);
+    // Each request opens a connection of its own.
+    let served = 0;
+    while (performance.now() - from < 1500) {
+      expect((await call('GET', '/health/ready')).status).toBe(503);
+      expect((await call('GET', '/api/v1/products')).status).toBe(200);
+      served += 1;
+    }
+    expect(served).toBeGreaterThan(1);
+    expect(await shop.http.exited).toEqual({ code: 0, signal: null });
+    expect(performance.now() - from).toBeGreaterThan(2000);
+    await rm(dataDir, { recursive: true });
+  });
+});
+
 describe('a worker told to stop in the middle of a job', () => {
   const rows = 1000;
   const csv = [

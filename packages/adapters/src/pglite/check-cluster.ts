@@ -6,11 +6,13 @@ import { isLogSegment, logSegmentBytes } from './log-segment.js';
 const version = '18';
 
 /** What every cluster of that version has. A copy that was made or restored in part lacks some of it. */
-const directories = [
-  ...['base', 'global', 'pg_commit_ts', 'pg_dynshmem', 'pg_logical', 'pg_multixact/members', 'pg_multixact/offsets'],
-  ...['pg_notify', 'pg_replslot', 'pg_serial', 'pg_snapshots', 'pg_stat', 'pg_stat_tmp', 'pg_subtrans', 'pg_tblspc'],
-  ...['pg_twophase', 'pg_wal', 'pg_xact'],
-];
+const directories = `
+  base global pg_commit_ts pg_dynshmem pg_logical pg_multixact/members pg_multixact/offsets
+  pg_notify pg_replslot pg_serial pg_snapshots pg_stat pg_stat_tmp pg_subtrans
+  pg_tblspc pg_twophase pg_wal pg_xact
+`
+  .trim()
+  .split(/\s+/u);
 const files = ['PG_VERSION', 'postgresql.conf', 'pg_hba.conf', 'pg_ident.conf', 'global/pg_control'];
 
 const controlFileBytes = 8192;

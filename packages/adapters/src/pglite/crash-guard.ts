@@ -17,7 +17,9 @@ type Module = {
   readonly FS: { readonly streams: readonly unknown[]; readonly close: (stream: unknown) => void };
 };
 
-const moduleOf = (client: PGlite): Module => client.Module as Module;
+function moduleOf({ Module: module }: { readonly Module: unknown }): Module {
+  return module as Module;
+}
 
 /**
  * Notices when PostgreSQL ends itself in this process, and from then on fails every call. PGlite ignores the exception

@@ -68,6 +68,9 @@ export const environment = Type.Object({
     description: 'a number of minutes from 1 to 10080 (a week)',
   }),
   DOCS: Type.Boolean({ default: true, description: 'true or false' }),
+  DRAIN_SECONDS: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 300, description: 'a number of seconds from 0 to 300' }),
+  ),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',
     description: 'one of fatal, error, warn, info, debug, trace, silent',

@@ -27,6 +27,7 @@ describe('settings', () => {
       storeTimeZone: 'UTC',
       orderExpiryMinutes: 30,
       docs: true,
+      drainSeconds: 0,
       logLevel: 'info',
       databasePoolSize: 20,
       mailFrom: 'Cartwright <shop@localhost>',
@@ -59,6 +60,12 @@ describe('settings', () => {
     });
   });
 
+  it('keeps the listener open for 5 seconds at a stop in production, and as long as it is told to', () => {
+    expect(readSettings(production, 'production')._unsafeUnwrap().drainSeconds).toBe(5);
+    const told = { ...production, DRAIN_SECONDS: '0' };
+    expect(readSettings(told, 'production')._unsafeUnwrap().drainSeconds).toBe(0);
+  });
+
   it('makes no demo data in production unless told to', () => {
     expect(readSettings(production, 'production')._unsafeUnwrap().demoData).toBe(false);
   });
@@ -88,6 +95,8 @@ describe('settings', () => {
     ['ORDER_EXPIRY_MINUTES', '1.5'],
     ['ORDER_EXPIRY_MINUTES', 'never'],
     ['LOG_LEVEL', 'loud'],
+    ['DRAIN_SECONDS', '-1'],
+    ['DRAIN_SECONDS', '301'],
     ['PAYMENTS', 'none'],
     ['SMTP_URL', 'mail.example'],
     ['MAIL_FROM', 'nobody'],

@@ -35,6 +35,8 @@ export type Settings = {
   readonly orderExpiryMinutes: number;
   /** Whether the API documentation is served. */
   readonly docs: boolean;
+  /** How long a stopping API process keeps its listener open, so that a load balancer can notice. */
+  readonly drainSeconds: number;
   readonly logLevel: Environment['LOG_LEVEL'];
   /** Only in production. */
   readonly databaseUrl?: string;
@@ -222,6 +224,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> =>
   storeTimeZone: read.STORE_TIME_ZONE,
   orderExpiryMinutes: read.ORDER_EXPIRY_MINUTES,
   docs: read.DOCS,
+  drainSeconds: read.DRAIN_SECONDS ?? (mode === 'production' ? 5 : 0),
   logLevel: read.LOG_LEVEL,
   ...(read.DATABASE_URL === undefined ? {} : { databaseUrl: read.DATABASE_URL }),
   databasePoolSize: read.DATABASE_POOL_SIZE,
