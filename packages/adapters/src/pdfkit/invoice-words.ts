@@ -99,7 +99,7 @@ const addressLines = ({
   fullName,
   line1,
   line2 = '',
-  city,
+  city = '',
   region = '',
   postalCode = '',
   country,

@@ -45,7 +45,7 @@ export const placementShapes = /* @__PURE__ */ (() => {
       fullName: text,
       line1: text,
       line2: optional(text),
-      city: text,
+      city: optional(text),
       region: optional(text),
       postalCode: optional(text),
       country: text,

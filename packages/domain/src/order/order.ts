@@ -35,7 +35,7 @@ export type OrderStatus = 'pending' | 'paid' | 'partially_shipped' | 'shipped' |
 export type PaymentStatus = 'unpaid' | 'processing' | 'paid' | 'partially_refunded' | 'refunded';
 
 /**
- * A postal address; `country` is an ISO 3166-1 alpha-2 code.
+ * A postal address; `country` is an ISO 3166-1 alpha-2 code. Some countries have no cities, such as Singapore.
  *
  * @example
  * const home: Address = { fullName: 'Ann Lee', line1: '1 Mill Lane', city: 'Ockham', country: 'GB' };
@@ -44,7 +44,7 @@ export type Address = {
   readonly fullName: string;
   readonly line1: string;
   readonly line2?: string | undefined;
-  readonly city: string;
+  readonly city?: string | undefined;
   readonly region?: string | undefined;
   readonly postalCode?: string | undefined;
   readonly country: string;

@@ -5,7 +5,13 @@ import type { FieldError } from './problem.js';
 const maximumErrors = 20;
 
 /** As the validators make it: with the schema that was not kept to. */
-type SchemaError = FastifySchemaValidationError & { readonly parentSchema?: { readonly oneOf?: readonly Form[] } };
+type SchemaError = FastifySchemaValidationError & {
+  readonly parentSchema?: {
+    readonly oneOf?: readonly Form[];
+    readonly minimum?: number;
+    readonly maximum?: number;
+  };
+};
 
 /** What a schema refused, field by field: `items.0.quantity`, not a pointer into a schema. */
 export function fieldErrorsOf(errors: readonly SchemaError[]): readonly FieldError[] {
@@ -22,9 +28,52 @@ export function fieldErrorsOf(errors: readonly SchemaError[]): readonly FieldErr
         ({ keyword, params }) =>
           !(keyword === 'discriminator' && params['error'] === 'tag' && params['tagValue'] === undefined),
       )
+      .map((error) => ({ field: fieldOf(error), ...kindOf(error), message: messageOf(error) }))
+      // One field, one error: an empty text is too short, and that it has no form either says nothing new.
+      .filter(({ field }, index, all) => field === '' || all.findIndex((other) => other.field === field) === index)
       .slice(0, maximumErrors)
-      .map((error) => ({ field: fieldOf(error), message: messageOf(error) }))
   );
+}
+
+/** The code and its parameters. */
+function kindOf(error: SchemaError): Pick<FieldError, 'code' | 'params'> {
+  const { keyword, params, parentSchema = {} } = error;
+  const { limit } = params;
+  switch (keyword) {
+    case 'required':
+      return { code: 'required', params: {} };
+    case 'additionalProperties':
+      return { code: 'unknown', params: {} };
+    case 'type':
+      return { code: 'type', params: {} };
+    case 'enum':
+      return { code: 'not-allowed', params: { values: params['allowedValues'] } };
+    case 'discriminator':
+      return { code: 'not-allowed', params: { values: namesOfForms(error) } };
+    case 'oneOf':
+      // Of the alternatives either none is there, or more than one.
+      return params['passingSchemas'] === null
+        ? { code: 'required', params: {} }
+        : { code: 'not-allowed', params: { values: alternativesOf(error) } };
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+      return { code: 'too-short', params: { minimum: limit } };
+    case 'maxLength':
+    case 'maxItems':
+    case 'maxProperties':
+      return { code: 'too-long', params: { maximum: limit } };
+    case 'minimum':
+    case 'maximum': {
+      const { minimum, maximum } = parentSchema;
+      return {
+        code: 'out-of-range',
+        params: { ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) },
+      };
+    }
+    default:
+      return { code: 'format', params: {} };
+  }
 }
 
 function fieldOf({ instancePath, params }: SchemaError): string {
@@ -46,15 +95,11 @@ function messageOf(error: SchemaError): string {
     case 'pattern':
       return 'does not have the documented form';
     case 'enum':
-      return `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`;
+      return listed(params['allowedValues'] as readonly string[]);
     case 'discriminator':
-      return `must be one of ${formsOf(error)
-        .flatMap(({ properties }) => properties?.[String(params['tag'])]?.enum ?? [])
-        .join(', ')}`;
+      return listed(namesOfForms(error));
     case 'oneOf':
-      return `must have exactly one of ${formsOf(error)
-        .flatMap(({ required }) => required ?? [])
-        .join(' and ')}`;
+      return `must have exactly one of ${alternativesOf(error).join(' and ')}`;
     default:
       return message ?? 'is not valid';
   }
@@ -64,5 +109,15 @@ type Form = {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, { readonly enum?: readonly string[] } | undefined>>;
 };
+
+/** More values than these are in the documentation, and in `params`. */
+const listed = (values: readonly string[]): string =>
+  values.length > 20 ? 'is not one of the documented values' : `must be one of ${values.join(', ')}`;
+
+const namesOfForms = (error: SchemaError): readonly string[] =>
+  formsOf(error).flatMap(({ properties }) => properties?.[String(error.params['tag'])]?.enum ?? []);
+
+const alternativesOf = (error: SchemaError): readonly string[] =>
+  formsOf(error).flatMap(({ required }) => required ?? []);
 
 const formsOf = ({ parentSchema }: SchemaError): readonly Form[] => parentSchema?.oneOf ?? [];

@@ -54,7 +54,17 @@ export type Problems<E extends { readonly type: string }> = {
 export type ProblemTable = Readonly<Record<string, Pick<Wording, 'status' | 'title'>>>;
 
 /** One member of `errors`: which field of the request is wrong, and how. */
-export type FieldError = { readonly field: string; readonly message: string };
+export type FieldError = {
+  /** A dotted path, such as `items.0.quantity`. */
+  readonly field: string;
+  /** What storefronts choose their own words by. */
+  readonly code: FieldErrorCode;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message: string;
+};
+
+export type FieldErrorCode =
+  'required' | 'unknown' | 'type' | 'format' | 'too-short' | 'too-long' | 'out-of-range' | 'not-allowed';
 
 /** A refused request on its way to the error handler, which alone turns it into an answer. */
 export class Refusal extends Error {

@@ -154,8 +154,20 @@ const ProblemAnswer = {
       type: 'array',
       items: {
         type: 'object',
-        required: ['field', 'message'],
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
+        required: ['field', 'code', 'params', 'message'],
+        properties: {
+          field: { type: 'string', description: 'A dotted path, such as `items.0.quantity`.' },
+          code: {
+            type: 'string',
+            enum: ['required', 'unknown', 'type', 'format', 'too-short', 'too-long', 'out-of-range', 'not-allowed'],
+          },
+          params: {
+            type: 'object',
+            description: '`minimum`, `maximum` or `values`, by code.',
+            additionalProperties: true,
+          },
+          message: { type: 'string' },
+        },
       },
     },
   },

@@ -1,6 +1,8 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify/types/schema.js';
 import type { TSchema } from 'typebox';
+import { dropEmptyTexts } from './drop-empty-texts.js';
+import { postalAddressKeyword } from './postal-address.js';
 
 // `strict: false`: schemas also carry what only the documentation reads. `allErrors`: a form is told all that is wrong.
 // `verbose`: an error comes with its schema, which names the choices. `discriminator`: one property says which form it
@@ -20,7 +22,12 @@ const options = {
  * schema asks for.
  */
 export function makeValidatorCompiler(): FastifySchemaCompiler<TSchema> {
-  const exact = new Ajv({ ...options, coerceTypes: false, formats: { 'date-time': true } });
+  const exact = new Ajv({
+    ...options,
+    coerceTypes: false,
+    formats: { 'date-time': true },
+    keywords: [postalAddressKeyword],
+  });
   const coercing = new Ajv({ ...options, coerceTypes: true });
   return ({ schema, httpPart }) => {
     let compiled: ValidateFunction | undefined;
@@ -28,17 +35,24 @@ export function makeValidatorCompiler(): FastifySchemaCompiler<TSchema> {
       compiled ??= (httpPart === 'querystring' ? coercing : exact).compile(schema);
       return compiled(data) || { error: compiled.errors ?? [] };
     };
-    return httpPart === 'querystring' ? validate : refuseLongLists(schema, validate);
+    if (httpPart !== 'body') return validate;
+    return refuseLongLists(schema, (data) => {
+      const body = dropEmptyTexts(schema, data);
+      const result = validate(body);
+      return result === true && body !== data ? { value: body } : result;
+    });
   };
 }
 
-type Validate = (data: unknown) => true | { readonly error: NonNullable<ValidateFunction['errors']> };
+type Validate = (
+  data: unknown,
+) => true | { readonly value: unknown } | { readonly error: NonNullable<ValidateFunction['errors']> };
 
 /**
  * A list that is too long is refused for its length alone. All that is wrong with each item of a full body, which is
  * what `allErrors` looks for, would hold everybody else up for most of a second.
  */
-function refuseLongLists(schema: object, validate: Validate): ReturnType<FastifySchemaCompiler<TSchema>> {
+function refuseLongLists(schema: object, validate: Validate): Validate {
   const { properties = {} } = schema as {
     readonly properties?: Readonly<Record<string, { readonly maxItems?: number }>>;
   };

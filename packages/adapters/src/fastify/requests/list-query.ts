@@ -16,7 +16,13 @@ export function pageRequest({
   readonly limit?: number | undefined;
 }): PageRequest {
   if (cursor === undefined) return { type: 'page', page: page ?? 1, limit };
-  if (page !== undefined) throw invalidRequest({ field: 'cursor', message: 'does not go with page' });
+  if (page !== undefined)
+    throw invalidRequest({
+      field: 'cursor',
+      code: 'not-allowed',
+      params: { values: [] },
+      message: 'does not go with page',
+    });
   return { type: 'cursor', limit, ...(cursor === '' ? {} : { cursor }) };
 }
 
@@ -30,20 +36,24 @@ export function readSorting<Key extends string>(
   const sorting = sort.split(',').map((part) => {
     const name = part.replace(/^-/u, '');
     const key = keys.find((known) => known === name);
-    if (key === undefined) throw invalidRequest({ field: 'sort', message: `must be of ${keys.join(', ')}` });
+    if (key === undefined) throw sortNotAllowed(keys, `must be of ${keys.join(', ')}`);
     return { key, direction: part.startsWith('-') ? 'desc' : 'asc' } as const;
   });
   if (new Set(sorting.map(({ key }) => key)).size < sorting.length) {
-    throw invalidRequest({ field: 'sort', message: 'names a key twice' });
+    throw sortNotAllowed(keys, 'names a key twice');
   }
   return sorting;
 }
+
+const sortNotAllowed = (values: readonly string[], message: string) =>
+  invalidRequest({ field: 'sort', code: 'not-allowed', params: { values }, message });
 
 /** An instant of a query string, in UTC. */
 export function readInstant(field: string, value: string): Instant {
   const instant = exactInstant(value);
   if (instant === undefined) {
-    throw invalidRequest({ field, message: 'must be an RFC 3339 instant from 1970 on, such as 2026-01-31T00:00:00Z' });
+    const message = 'must be an RFC 3339 instant from 1970 on, such as 2026-01-31T00:00:00Z';
+    throw invalidRequest({ field, code: 'format', params: {}, message });
   }
   return instant;
 }

@@ -1,4 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
+import { countryCodes } from '../../lib-address/address-formats.js';
+import { postalAddress } from './postal-address.js';
 
 /** Unknown properties are refused, never ignored. */
 export const closed = { additionalProperties: false } as const;
@@ -32,18 +34,29 @@ export const Email = Type.String({
   description: 'An e-mail address.',
 });
 
+export const Country = Type.Unsafe<string>({
+  type: 'string',
+  enum: countryCodes,
+  description: 'ISO 3166-1 alpha-2.',
+});
+
 export const Address = Type.Object(
   {
     fullName: text(200),
     line1: text(200),
     line2: Type.Optional(text(200)),
-    city: text(100),
+    city: Type.Optional(text(100)),
     region: Type.Optional(text(100)),
     postalCode: Type.Optional(text(20)),
-    country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' }),
+    country: Country,
     phone: Type.Optional(text(40)),
   },
-  { ...closed, title: 'Address' },
+  {
+    ...closed,
+    title: 'Address',
+    description: '`city` is required, except in countries without cities, such as Singapore.',
+    [postalAddress]: true,
+  },
 );
 
 export const IdParams = Type.Object({ id: Id });

@@ -122,10 +122,15 @@ describe('a refused request', () => {
     expect([status, body.code]).toEqual([400, 'request.invalid']);
     expect(body.errors).toEqual(
       expect.arrayContaining([
-        { field: 'name', message: 'is required' },
-        { field: 'nickname', message: 'is not known here' },
-        { field: 'email', message: 'does not have the documented form' },
-        { field: 'password', message: 'must NOT have fewer than 8 characters' },
+        { field: 'name', code: 'required', params: {}, message: 'is required' },
+        { field: 'nickname', code: 'unknown', params: {}, message: 'is not known here' },
+        { field: 'email', code: 'format', params: {}, message: 'does not have the documented form' },
+        {
+          field: 'password',
+          code: 'too-short',
+          params: { minimum: 8 },
+          message: 'must NOT have fewer than 8 characters',
+        },
       ]),
     );
   });

@@ -34,7 +34,12 @@ export function expectedContent(request: FastifyRequest): ((standing: unknown) =
 function ifMatch({ headers }: FastifyRequest): string | undefined {
   const sent = headers['if-match']?.trim();
   if (sent === undefined || sent === '*' || /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/u.test(sent)) return sent;
-  throw invalidRequest({ field: 'If-Match', message: 'must be `*` or one entity tag, such as `"3"`' });
+  throw invalidRequest({
+    field: 'If-Match',
+    code: 'format',
+    params: {},
+    message: 'must be `*` or one entity tag, such as `"3"`',
+  });
 }
 
 /**

@@ -263,7 +263,7 @@ describe('a quantity', () => {
         expect([status, body.code, body.errors]).toEqual([
           400,
           'request.invalid',
-          [{ field: 'quantity', message: 'must be integer' }],
+          [{ field: 'quantity', code: 'type', params: {}, message: 'must be integer' }],
         ]);
       }
     },
@@ -344,6 +344,9 @@ describe('If-Match', () => {
 
   it.each(['2', '"2', '"1", "2"', ''])('has to be an entity tag: %j', async (tag) => {
     const { status, body } = await put(tag);
-    expect([status, body.errors]).toEqual([400, [{ field: 'If-Match', message: expect.any(String) }]]);
+    expect([status, body.errors]).toEqual([
+      400,
+      [{ field: 'If-Match', code: 'format', params: {}, message: expect.any(String) }],
+    ]);
   });
 });

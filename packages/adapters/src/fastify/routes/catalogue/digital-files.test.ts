@@ -79,7 +79,7 @@ describe('the file of a digital variant', () => {
 
   it('needs a name, knows no other parameter, and is sent as bytes', async () => {
     expect((await put('x', path().split('?')[0])).body.errors).toEqual([
-      { field: 'filename', message: expect.any(String) },
+      { field: 'filename', code: 'required', params: {}, message: expect.any(String) },
     ]);
     expect((await put('x', `${path()}&size=1`)).status).toBe(400);
     expect((await put('{}', path(), { ...editor(), 'content-type': 'application/json' })).body).toMatchObject({

@@ -81,10 +81,12 @@ describe('paying an order', () => {
   it("is refused for somebody else's order, and by a method that there is not", async () => {
     const { status, body } = await start('pay-1', { id: order.id, headers: { 'x-order-token': 'guessed' } });
     expect([status, body.code]).toEqual([404, 'order.not-found']);
-    expect((await start('pay-1', order, { method: 'cash' })).body.errors).toEqual([
+    expect((await start('pay-1', order, { method: 'cash' })).body.errors).toMatchObject([
       { field: 'method', message: 'must be one of card, checkout' },
     ]);
-    expect((await start('pay-1', order, {})).body.errors).toEqual([{ field: 'method', message: 'is required' }]);
+    expect((await start('pay-1', order, {})).body.errors).toEqual([
+      { field: 'method', code: 'required', params: {}, message: 'is required' },
+    ]);
   });
 
   it('is done on the provider’s page, which is asked for once and leads back to the shop', async () => {
@@ -104,12 +106,17 @@ describe('paying an order', () => {
     const refused = await start('pay-1', order, body);
     expect(refused.body).toMatchObject({ status: 422, code: 'payment.return-url-not-allowed', field: 'cancelUrl' });
     const { body: missing } = await start('pay-2', order, { method: 'checkout', successUrl: '' });
-    expect(missing.errors).toEqual([
+    expect(missing.errors).toMatchObject([
       { field: 'cancelUrl', message: 'is required' },
       { field: 'successUrl', message: 'must NOT have fewer than 1 characters' },
     ]);
     const { body: surplus } = await start('pay-3', order, { ...body, method: 'card' });
-    expect(surplus.errors).toContainEqual({ field: 'successUrl', message: 'is not known here' });
+    expect(surplus.errors).toContainEqual({
+      field: 'successUrl',
+      code: 'unknown',
+      params: {},
+      message: 'is not known here',
+    });
   });
 
   it('gives money back when a paid order is cancelled', async () => {

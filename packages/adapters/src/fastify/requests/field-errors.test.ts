@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await openShop();
+});
+
+const contact = { email: 'ada@example.com', shippingAddress: address };
+const order = async (body: object, key = JSON.stringify(body).slice(-200)) =>
+  shop.call('POST', '/api/v1/orders', {
+    headers: { 'idempotency-key': key.replaceAll(/\P{ASCII}/gu, '') },
+    body: { items: [{ variantId: shop.mug, quantity: 1 }], ...contact, ...body },
+  });
+const errorsOf = async (body: object) => {
+  const answer = await order(body);
+  expect([answer.status, answer.body.code]).toEqual([400, 'request.invalid']);
+  return (answer.body.errors as readonly { field: string; code: string; params: object }[]).map(
+    ({ field, code, params }) => [field, code, params],
+  );
+};
+
+describe('a field that is wrong', () => {
+  it('has a code and what the code needs', async () => {
+    const { city: _city, ...nowhere } = address;
+    expect(await errorsOf({ shippingAddress: nowhere })).toEqual([['shippingAddress.city', 'required', {}]]);
+    expect(await errorsOf({ gift: true })).toEqual([['gift', 'unknown', {}]]);
+    expect(await errorsOf({ email: 1 })).toEqual([['email', 'type', {}]]);
+    expect(await errorsOf({ email: 'nobody' })).toEqual([['email', 'format', {}]]);
+    expect(await errorsOf({ shippingMethod: 'x'.repeat(101) })).toEqual([
+      ['shippingMethod', 'too-long', { maximum: 100 }],
+    ]);
+    expect(await errorsOf({ items: [{ variantId: shop.mug, quantity: 'two' }] })).toEqual([
+      ['items.0.quantity', 'type', {}],
+    ]);
+    expect(await errorsOf({ items: undefined })).toEqual([['', 'required', {}]]);
+    expect(await errorsOf({ cartId: shop.mug })).toEqual([['', 'not-allowed', { values: ['cartId', 'items'] }]]);
+  });
+
+  it.each([
+    ['limit=0', 'limit', 'out-of-range', { minimum: 1, maximum: 100 }],
+    ['limit=101', 'limit', 'out-of-range', { minimum: 1, maximum: 100 }],
+    ['sort=rating', 'sort', 'not-allowed', { values: ['price', 'name', 'createdAt'] }],
+  ])('has a code in an address, too: %s', async (query, field, code, params) => {
+    const { body } = await shop.call('GET', `/api/v1/products?${query}`);
+    expect(body.errors).toMatchObject([{ field, code, params }]);
+  });
+});
+
+describe('a country', () => {
+  it.each(['UK', 'ZZ', 'XX', 'gb', 'GBR', 'XK'])('is one of ISO 3166-1: not %s', async (country) => {
+    const [error] = await errorsOf({ shippingAddress: { ...address, country } });
+    expect(error).toEqual(['shippingAddress.country', 'not-allowed', { values: expect.arrayContaining(['GB', 'DE']) }]);
+    const billing = await errorsOf({ billingAddress: { ...address, country } });
+    expect(billing.map(([field]) => field)).toEqual(['billingAddress.country']);
+  });
+
+  it.each(['SG', 'HK', 'GI', 'MC', 'VA'])('may have no cities: %s', async (country) => {
+    const { city: _city, ...cityless } = { ...address, country };
+    const placed = await order({ shippingAddress: cityless });
+    expect([placed.status, placed.body.shippingAddress]).toEqual([201, cityless]);
+    expect((await order({ shippingAddress: { ...cityless, city: '' } }, `empty ${country}`)).status).toBe(201);
+  });
+});
+
+describe('an empty text', () => {
+  it('in an optional field counts as absent', async () => {
+    const placed = await order({
+      shippingAddress: { ...address, line2: '', region: '', postalCode: '', phone: '' },
+      shippingMethod: '',
+      billingAddress: '',
+    });
+    expect([placed.status, placed.body.shippingAddress]).toEqual([201, address]);
+    expect(placed.body).not.toHaveProperty('billingAddress');
+    const cart = await shop.call('POST', '/api/v1/carts', { body: { currency: '' } });
+    expect(cart.status).toBe(201);
+  });
+
+  it('in a required field is too short', async () => {
+    expect(await errorsOf({ shippingAddress: { ...address, fullName: '' } })).toEqual([
+      ['shippingAddress.fullName', 'too-short', { minimum: 1 }],
+    ]);
+    expect(await errorsOf({ shippingAddress: { ...address, city: '' } })).toEqual([
+      ['shippingAddress.city', 'required', {}],
+    ]);
+  });
+
+  it('in the place of one of two alternatives counts as absent', async () => {
+    expect((await order({ cartId: '' })).status).toBe(201);
+  });
+
+  it('makes no other request of one with the same key', async () => {
+    const first = await order({ shippingMethod: '' }, 'the same');
+    const second = await order({}, 'the same');
+    expect([first.status, second.status, second.headers['idempotency-replayed']]).toEqual([201, 201, 'true']);
+  });
+});
