@@ -38,6 +38,7 @@ export type * from './ports/repositories/catalogue/category-records.js';
 export type * from './ports/repositories/catalogue/product-records.js';
 export type * from './ports/clock.js';
 export type * from './ports/csv-reader.js';
+export { importLimits } from './catalogue/import-limits.js';
 export type * from './ports/change.js';
 export type * from './ports/repositories/pricing-facts.js';
 export type * from './ports/repositories/digital-file-records.js';

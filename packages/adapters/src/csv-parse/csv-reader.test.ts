@@ -1,55 +1,63 @@
 import { productsCsv } from '../../testing/online-retail.js';
+import { importLimits } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { makeCsvReader } from './csv-reader.js';
 
-const read = (csv: string) => makeCsvReader().read(csv)._unsafeUnwrap();
-const reasonOf = (csv: string) => makeCsvReader().read(csv)._unsafeUnwrapErr().reason;
-const record = (line: number, values: Readonly<Record<string, string>>) => ({ line, type: 'record', record: values });
+const read = async (csv: string) => (await makeCsvReader().read(csv))._unsafeUnwrap();
+const reasonOf = async (csv: string) => (await makeCsvReader().read(csv))._unsafeUnwrapErr().reason;
+const record = (line: number, values: Readonly<Record<string, string>>) => ({
+  line,
+  type: 'record',
+  cells: Object.values(values),
+});
 
 describe('reading CSV', () => {
-  it('names each field by its column, and each row by its line', () => {
-    expect(read('Handle,Title\nmug,Mug\npen,Pen\n')).toEqual({
+  it('names each field by its column, and each row by its line', async () => {
+    expect(await read('Handle,Title\nmug,Mug\npen,Pen\n')).toEqual({
       columns: ['Handle', 'Title'],
       rows: [record(2, { Handle: 'mug', Title: 'Mug' }), record(3, { Handle: 'pen', Title: 'Pen' })],
     });
   });
 
-  it('reads a file with a byte order mark, Windows line ends and no last line end', () => {
-    expect(read('\uFEFFa,b\r\n1,2\r\n3,4').rows).toEqual([
+  it('reads a file with a byte order mark, Windows line ends and no last line end', async () => {
+    expect((await read('\uFEFFa,b\r\n1,2\r\n3,4')).rows).toEqual([
       record(2, { a: '1', b: '2' }),
       record(3, { a: '3', b: '4' }),
     ]);
   });
 
-  it('keeps commas, quotes and line ends inside quotes', () => {
-    expect(read('a,b\n"x, ""y""","one\r\ntwo\nthree"\n').rows).toEqual([
+  it('keeps commas, quotes and line ends inside quotes', async () => {
+    expect((await read('a,b\n"x, ""y""","one\r\ntwo\nthree"\n')).rows).toEqual([
       record(2, { a: 'x, "y"', b: 'one\r\ntwo\nthree' }),
     ]);
   });
 
-  it.each(['\n', '\r\n', '\r'])('counts the lines inside a field, and empty ones, where lines end with %j', (end) => {
-    const csv = ['a,b', '"1', '2', '3",x', '', '', '4,y', '5,z', ''].join(end);
-    expect(read(csv).rows.map(({ line }) => line)).toEqual([2, 7, 8]);
-  });
+  it.each(['\n', '\r\n', '\r'])(
+    'counts the lines inside a field, and empty ones, where lines end with %j',
+    async (end) => {
+      const csv = ['a,b', '"1', '2', '3",x', '', '', '4,y', '5,z', ''].join(end);
+      expect((await read(csv)).rows.map(({ line }) => line)).toEqual([2, 7, 8]);
+    },
+  );
 
-  it('refuses rows with too few and too many columns, and no other', () => {
-    expect(read('a,b\n1\n1,2\n1,2,3\n').rows).toEqual([
+  it('refuses rows with too few and too many columns, and no other', async () => {
+    expect((await read('a,b\n1\n1,2\n1,2,3\n')).rows).toEqual([
       { line: 2, type: 'malformed', reason: 'too few columns: 1 instead of 2' },
       record(3, { a: '1', b: '2' }),
       { line: 4, type: 'malformed', reason: 'too many columns: 3 instead of 2' },
     ]);
   });
 
-  it('loses one row alone to a quote that is never closed', () => {
-    expect(read('a,b\n1,"2\n3,4\n5,6\n').rows).toEqual([
+  it('loses one row alone to a quote that is never closed', async () => {
+    expect((await read('a,b\n1,"2\n3,4\n5,6\n')).rows).toEqual([
       { line: 2, type: 'malformed', reason: 'a quote is opened and never closed' },
       record(3, { a: '3', b: '4' }),
       record(4, { a: '5', b: '6' }),
     ]);
   });
 
-  it('loses one row alone to an unclosed quote before quoted rows', () => {
-    expect(read('a,b\n0,"x\ny"\n1,"2\n\n3,"4"\n"5",6\n').rows).toEqual([
+  it('loses one row alone to an unclosed quote before quoted rows', async () => {
+    expect((await read('a,b\n0,"x\ny"\n1,"2\n\n3,"4"\n"5",6\n')).rows).toEqual([
       record(2, { a: '0', b: 'x\ny' }),
       { line: 4, type: 'malformed', reason: 'a quoted field goes on after its closing quote' },
       record(6, { a: '3', b: '4' }),
@@ -57,55 +65,99 @@ describe('reading CSV', () => {
     ]);
   });
 
-  it('refuses a quote inside a field that is not quoted, and text after a closing quote', () => {
-    expect(read('a,b\n1"x,2\n"1"x,2\n3,4\n').rows).toEqual([
+  it('refuses a quote inside a field that is not quoted, and text after a closing quote', async () => {
+    expect((await read('a,b\n1"x,2\n"1"x,2\n3,4\n')).rows).toEqual([
       { line: 2, type: 'malformed', reason: 'a quote stands inside a field that is not quoted' },
       { line: 3, type: 'malformed', reason: 'a quoted field goes on after its closing quote' },
       record(4, { a: '3', b: '4' }),
     ]);
   });
 
-  it('refuses a row with a NUL character', () => {
-    expect(read('a,b\n1,\0\n3,4\n').rows).toEqual([
+  it('refuses a row with a NUL character', async () => {
+    expect((await read('a,b\n1,\0\n3,4\n')).rows).toEqual([
       { line: 2, type: 'malformed', reason: 'a NUL character' },
       record(3, { a: '3', b: '4' }),
     ]);
   });
 
-  it('keeps a column that is called like a prototype', () => {
-    const [row] = read('__proto__,b\n1,2\n').rows;
-    expect(row?.type === 'record' ? Object.entries(row.record) : []).toEqual([
-      ['__proto__', '1'],
-      ['b', '2'],
-    ]);
+  it('keeps a column that is called like a prototype', async () => {
+    const { columns, rows } = await read('__proto__,b\n1,2\n');
+    expect([columns, rows]).toEqual([['__proto__', 'b'], [record(2, { a: '1', b: '2' })]]);
   });
 
-  it('reads nothing without a usable header', () => {
-    expect(reasonOf('')).toBe('the file is empty');
-    expect(reasonOf('\uFEFF\r\n\n')).toBe('the file is empty');
-    expect(reasonOf('a,b,a\n1,2,3\n')).toBe("the column 'a' stands twice in the header");
-    expect(reasonOf('a,,c\n1,2,3\n')).toBe('column 2 has no name');
-    expect(reasonOf('a,"b\n1,2\n')).toBe('the header cannot be read: a quote is opened and never closed');
-    expect(reasonOf('a,\0\n1,2\n')).toBe('the header holds a NUL character');
+  it('reads nothing without a usable header', async () => {
+    expect(await reasonOf('')).toBe('the file is empty');
+    expect(await reasonOf('\uFEFF\r\n\n')).toBe('the file is empty');
+    expect(await reasonOf('a,b,a\n1,2,3\n')).toBe("the column 'a' stands twice in the header");
+    expect(await reasonOf('a,,c\n1,2,3\n')).toBe('column 2 has no name');
+    expect(await reasonOf('a,"b\n1,2\n')).toBe('the header cannot be read: a quote is opened and never closed');
+    expect(await reasonOf('a,\0\n1,2\n')).toBe('the header holds a NUL character');
   });
 
   it.each(['\n', '\r\n', '\r'])(
     'gives back every short field that was written by the rules, with line ends %j',
-    (end) => {
+    async (end) => {
       const symbols = ['', 'a', 'é', '😀', '"', ',', '\n', '\r', ' '];
       const fields = symbols.flatMap((left) => symbols.map((right) => left + right));
       const rows = fields.flatMap((left) => fields.map((right) => [left, right]));
       const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
       const csv = ['a,b', ...rows.map((row) => row.map(quoted).join(','))].join(end) + end;
-      expect(read(csv).rows.map((row) => (row.type === 'record' ? Object.values(row.record) : row.reason))).toEqual(
-        rows,
-      );
+      expect((await read(csv)).rows.map((row) => (row.type === 'record' ? row.cells : row.reason))).toEqual(rows);
     },
   );
 
-  it('reads the catalogue of a real shop without a complaint', () => {
-    const { rows } = read(productsCsv());
+  it('reads the catalogue of a real shop without a complaint', async () => {
+    const { rows } = await read(productsCsv());
     expect(rows.length).toBeGreaterThanOrEqual(618);
     expect(rows.filter(({ type }) => type === 'malformed')).toEqual([]);
+  });
+
+  it('gives up a row that is longer than 256 KiB, and no other', async () => {
+    const long = 'x'.repeat(importLimits.recordBytes);
+    const { rows } = await read(`a,b\n1,2\n${long},y\n3,4\n"${long}\n${long}",z\n5,6\n`);
+    expect(rows.map((row) => (row.type === 'record' ? row.cells : [row.line]))).toEqual([
+      ['1', '2'],
+      [3],
+      ['3', '4'],
+      [5],
+      [6],
+      ['5', '6'],
+    ]);
+  });
+
+  it('reads rows that end in any place of what the parser sees at a time', async () => {
+    const cell = 'é本'.repeat(1_000);
+    const written = Array.from({ length: 300 }, (_, index) => [`${index}`, cell.slice(0, 2_000 - index), '"q"']);
+    const csv = written.map(([a, b, c]) => `${a},"${b}\r\n",${c}`).join('\r\n');
+    const { rows } = await read(`a,b,c\r\n${csv}`);
+    expect(rows.map((row) => (row.type === 'record' ? row.cells : row.reason))).toEqual(
+      written.map(([a, b]) => [a, `${b}\r\n`, 'q']),
+    );
+  });
+
+  it('reads no file with more than 500 columns or 250,000 rows', async () => {
+    const columns = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`).join(',');
+    expect((await read(`${columns(500)}\n`)).columns).toHaveLength(500);
+    expect(await reasonOf(`${columns(501)}\n`)).toBe('the header has 501 columns, more than 500');
+    expect(await reasonOf(`${columns(200_000)}\n`)).toContain('the row is longer than 262144 bytes');
+    expect(await reasonOf(`a\n${'"'.concat('\n').repeat(3_000_000)}`)).toBe('the file has more than 250000 rows');
+  });
+
+  it.each([
+    ['wrong quotes', '1"x,2\n'.repeat(20_000), 20_000],
+    ['too few cells', '1\n'.repeat(100_000), 200],
+    ['long rows', `${'x'.repeat(100_000)},y\n`.repeat(150), 50],
+    ['an unclosed quote before many rows', `"${'1,2\n'.repeat(400_000).slice(0, 900_000)}`, 400],
+  ])('lets other work go on while it reads a file with %s', async (_what, rows, least) => {
+    let turns = 0;
+    const other = { next: setImmediate(() => undefined) };
+    const work = (): void => {
+      turns += 1;
+      other.next = setImmediate(work);
+    };
+    work();
+    await read(`a,b\n${rows}`);
+    clearImmediate(other.next);
+    expect(turns).toBeGreaterThanOrEqual(least);
   });
 });

@@ -1,102 +1,48 @@
-import type { CsvReader, CsvRow, CsvUnreadable } from '@cartwright/application';
-import { CsvError, parse, type Options } from 'csv-parse/sync';
-import { err, ok, type Result } from 'neverthrow';
-
-/** One row as it stands in the file, or why it is none. */
-type RawRow = { readonly line: number } & ({ readonly fields: readonly string[] } | { readonly reason: string });
-
-const options = {
-  // Files are joined on different systems: each of these ends a row, whichever came first.
-  record_delimiter: ['\r\n', '\n', '\r'],
-  skip_empty_lines: true,
-  // Told below, row by row, with the reason.
-  relax_column_count: true,
-} satisfies Options;
+import { importLimits, type CsvReader, type CsvRow, type CsvUnreadable } from '@cartwright/application';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import { splitRecords, type RawRow } from './split-records.js';
 
 /**
- * Reads RFC 4180 text, with or without a byte order mark.
+ * Reads RFC 4180 text, with or without a byte order mark, a part in each turn of the event loop: other requests are
+ * served meanwhile.
  *
  * @example
- * makeCsvReader().read('Handle,Title\nmug,Mug\n');
- * // ok({ columns: ['Handle', 'Title'], rows: [{ line: 2, type: 'record', record: { Handle: 'mug', Title: 'Mug' } }] })
+ * await makeCsvReader().read('Handle,Title\nmug,Mug\n');
+ * // ok({ columns: ['Handle', 'Title'], rows: [{ line: 2, type: 'record', cells: ['mug', 'Mug'] }] })
  */
 export const makeCsvReader = (): CsvReader => ({
-  read: (csv) => {
-    const [header, ...rows] = rawRowsOf(csv.replace(/^\uFEFF/u, ''));
-    return columnsOf(header).map((columns) => ({ columns, rows: rows.map((row) => rowOf(row, columns)) }));
-  },
+  read: (csv) => new ResultAsync(readRows(csv.replace(/^\uFEFF/u, ''))),
 });
 
-/**
- * The parser stops at a quote that does not fit. Then the row is given up and reading goes on with the next line of the
- * file: a quote that is never closed would otherwise take every row after it along.
- */
-function rawRowsOf(text: string): readonly RawRow[] {
-  const bytes = Buffer.from(text);
-  const rows: RawRow[] = [];
-  let at = 0;
-  let line = 1;
-  /** Goes on to `offset`, counting the lines that end before it. */
-  const advance = (offset: number): void => {
-    for (; at < offset; at += 1) {
-      const endsLine = bytes[at] === 0x0a || (bytes[at] === 0x0d && bytes[at + 1] !== 0x0a);
-      if (endsLine) line += 1;
+async function readRows(
+  csv: string,
+): Promise<Result<{ readonly columns: readonly string[]; readonly rows: readonly CsvRow[] }, CsvUnreadable>> {
+  const records = splitRecords(Buffer.from(csv), importLimits.recordBytes);
+  let columns: readonly string[] | undefined;
+  const rows: CsvRow[] = [];
+  for (const part of records) {
+    for (const raw of part) {
+      if (columns === undefined) {
+        const read = columnsOf(raw);
+        if (read.isErr()) return err(read.error);
+        columns = read.value;
+      } else if (rows.length === importLimits.rows)
+        return unreadable(`the file has more than ${importLimits.rows} rows`);
+      else rows.push(rowOf(raw, columns.length));
     }
-  };
-  const skipEmptyLines = (): void => {
-    while (at < bytes.length && isLineEnd(bytes[at])) advance(at + 1);
-  };
-
-  while (at < bytes.length) {
-    const begin = at;
-    try {
-      parse(bytes.subarray(begin), {
-        ...options,
-        on_record: (fields: readonly string[], { bytes: end }) => {
-          skipEmptyLines();
-          rows.push({ line, fields });
-          advance(begin + end);
-          return null;
-        },
-      });
-      advance(bytes.length);
-    } catch (error) {
-      if (!(error instanceof CsvError)) throw error;
-      skipEmptyLines();
-      rows.push({ line, reason: reasonOf(error) });
-      advance(endOfLine(bytes, at));
-      skipEmptyLines();
-    }
+    await nextTurn();
   }
-  return rows;
+  return columns === undefined ? unreadable('the file is empty') : ok({ columns, rows });
 }
 
-const isLineEnd = (byte: number | undefined): boolean => byte === 0x0a || byte === 0x0d;
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function endOfLine(bytes: Buffer, from: number): number {
-  let at = from;
-  while (at < bytes.length && !isLineEnd(bytes[at])) at += 1;
-  return at;
-}
+const unreadable = (reason: string) => err({ type: 'csv.unreadable', reason } as const);
 
-function reasonOf({ code }: CsvError): string {
-  // The parser's list of codes lacks one that it uses.
-  switch (code as string) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return 'a quote is opened and never closed';
-    case 'CSV_INVALID_CLOSING_QUOTE':
-      return 'a quoted field goes on after its closing quote';
-    case 'INVALID_OPENING_QUOTE':
-      return 'a quote stands inside a field that is not quoted';
-    default:
-      return 'the row is not CSV';
-  }
-}
-
-function columnsOf(header: RawRow | undefined): Result<readonly string[], CsvUnreadable> {
-  const unreadable = (reason: string) => err({ type: 'csv.unreadable', reason } as const);
-  if (header === undefined) return unreadable('the file is empty');
+function columnsOf(header: RawRow): Result<readonly string[], CsvUnreadable> {
   if ('reason' in header) return unreadable(`the header cannot be read: ${header.reason}`);
+  if (header.fields.length > importLimits.columns)
+    return unreadable(`the header has ${header.fields.length} columns, more than ${importLimits.columns}`);
   const columns = header.fields.map((name) => name.trim());
   if (columns.some((name) => name.includes('\0'))) return unreadable('the header holds a NUL character');
   const unnamed = columns.indexOf('');
@@ -105,18 +51,14 @@ function columnsOf(header: RawRow | undefined): Result<readonly string[], CsvUnr
   return twice === undefined ? ok(columns) : unreadable(`the column '${twice}' stands twice in the header`);
 }
 
-function rowOf(row: RawRow, columns: readonly string[]): CsvRow {
+function rowOf(row: RawRow, columns: number): CsvRow {
   const { line } = row;
   if ('reason' in row) return { line, type: 'malformed', reason: row.reason };
   const { fields } = row;
-  if (fields.length !== columns.length) {
-    const few = fields.length < columns.length ? 'few' : 'many';
-    return { line, type: 'malformed', reason: `too ${few} columns: ${fields.length} instead of ${columns.length}` };
+  if (fields.length !== columns) {
+    const few = fields.length < columns ? 'few' : 'many';
+    return { line, type: 'malformed', reason: `too ${few} columns: ${fields.length} instead of ${columns}` };
   }
   if (fields.some((field) => field.includes('\0'))) return { line, type: 'malformed', reason: 'a NUL character' };
-  return {
-    line,
-    type: 'record',
-    record: Object.fromEntries(columns.map((column, index) => [column, fields[index] ?? ''])),
-  };
+  return { line, type: 'record', cells: fields };
 }

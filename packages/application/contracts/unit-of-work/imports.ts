@@ -15,6 +15,7 @@ export const describeImports = (makeSubject: MakeUnitOfWorkSubject): void => {
         total: 0,
         processed: 0,
         failures: [],
+        failureCount: 0,
         createdAt: noon,
       };
       valueOf(await subject().unitOfWork.run(({ imports }) => imports.add(record, csv)));
@@ -48,6 +49,7 @@ export const describeImports = (makeSubject: MakeUnitOfWorkSubject): void => {
           { line: 4, reason: 'Variant Price is missing' },
           { line: 2, reason: 'Handle is missing' },
         ],
+        failureCount: 2,
       };
       valueOf(
         await subject().unitOfWork.run(({ imports }) => imports.lock(record.id).andThen(() => imports.save(next))),

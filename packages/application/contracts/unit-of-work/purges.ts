@@ -30,7 +30,7 @@ const addImport = async (
   { unitOfWork }: UnitOfWorkSubject,
   { createdAt, status = 'completed' }: { readonly createdAt: string; readonly status?: ProductImport['status'] },
 ): Promise<string> => {
-  const record = { id: freshId(), status, total: 0, processed: 0, failures: [], createdAt };
+  const record = { id: freshId(), status, total: 0, processed: 0, failures: [], failureCount: 0, createdAt };
   valueOf(await unitOfWork.run(({ imports }) => imports.add(record, 'Handle,Title\n')));
   return record.id;
 };

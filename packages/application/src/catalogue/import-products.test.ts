@@ -413,3 +413,25 @@ it('knows no import that nobody asked for', async () => {
   expect(await refusalOf(shop, () => shop.importProducts({ importId: 'none' }))).toEqual(error);
   expect((await shop.viewImport({ importId: 'none' }))._unsafeUnwrapErr()).toEqual(error);
 });
+
+it('counts all rows that were refused and stores the first 1,000, in few transactions', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, index) => row(`bad-${index}`, { 'Variant Price': 'free' }));
+  const importId = await request(file(...rows, row('lamp')));
+  started = 0;
+  (await shop.importProducts({ importId }))._unsafeUnwrap();
+  const done = await view(importId);
+  expect(done).toMatchObject({ status: 'completed', total: 20_001, processed: 20_001, failureCount: 20_000 });
+  expect(done.failures.map(({ line }) => line)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 2));
+  expect(productOf('lamp')).toBeDefined();
+  expect(started).toBeLessThan(20);
+});
+
+it('takes at most 2,048 variants of a product, and names the rows of the others', async () => {
+  const variants = Array.from({ length: 2_050 }, (_, index) => row('lamp', { 'Variant SKU': `L-${index}` }));
+  const done = await importFile(file(...variants));
+  expect(done.failures).toEqual(
+    [2_050, 2_051].map((line) => ({ line, reason: 'the product has more than 2048 variants' })),
+  );
+  expect(variantOf('L-2047')).toBeDefined();
+  expect(variantOf('L-2048')).toBeUndefined();
+});

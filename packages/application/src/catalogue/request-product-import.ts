@@ -26,7 +26,10 @@ export const makeRequestProductImport =
       const at = clock.now();
       const importId = ids.next();
       return imports
-        .add({ id: importId, status: 'queued', total: 0, processed: 0, failures: [], createdAt: at }, storable(csv))
+        .add(
+          { id: importId, status: 'queued', total: 0, processed: 0, failures: [], failureCount: 0, createdAt: at },
+          storable(csv),
+        )
         .andThen(() => outbox.add([{ type: 'catalogue.import-requested', importId, at }]))
         .map(() => ({ importId }));
     });

@@ -4,12 +4,13 @@ import type { ProductDraft, ProductStatus, VariantDraft } from '../ports/reposit
 import type { CsvRow } from '../ports/csv-reader.js';
 import { hasRate } from '../pricing/classes-with-rates.js';
 import type { ImportFailure } from '../ports/repositories/import-records.js';
+import { importLimits } from './import-limits.js';
 
 /** The columns of Shopify's product CSV without which there is no product to import. */
 export const requiredColumns = ['Handle', 'Title', 'Variant SKU', 'Variant Price'] as const;
 
 /** Rows that stand or fall together: those of one handle, or a single row that cannot be read. */
-export type ProductRows = { readonly rows: readonly CsvRow[] };
+export type ProductRows = { readonly columns: readonly string[]; readonly rows: readonly CsvRow[] };
 
 /** What the shop sells by: its currency, and how it charges tax, if it does. */
 export type SellingFacts = { readonly currency: CurrencyCode; readonly taxZones: readonly TaxZone[] | undefined };
@@ -32,11 +33,12 @@ export const damaged = '\uFFFD';
 const maximumStock = 1_000_000_000;
 
 /** Gathers a file's rows by handle, in the order in which each first appears. */
-export function groupByHandle(rows: readonly CsvRow[]): readonly ProductRows[] {
+export function groupByHandle(columns: readonly string[], rows: readonly CsvRow[]): readonly ProductRows[] {
   const groups: CsvRow[][] = [];
   const byHandle = new Map<string, CsvRow[]>();
+  const handleAt = columns.indexOf('Handle');
   for (const row of rows) {
-    const handle = row.type === 'record' ? field(row.record, 'Handle').toLowerCase() : '';
+    const handle = row.type === 'record' ? (row.cells[handleAt] ?? '').trim().toLowerCase() : '';
     const known = handle === '' ? undefined : byHandle.get(handle);
     if (known === undefined) {
       const group = [row];
@@ -44,40 +46,64 @@ export function groupByHandle(rows: readonly CsvRow[]): readonly ProductRows[] {
       if (handle !== '') byHandle.set(handle, group);
     } else known.push(row);
   }
-  return groups.map((group) => ({ rows: group }));
+  return groups.map((group) => ({ columns, rows: group }));
 }
 
 /** Reads the rows of one product. A row that is refused spoils no other, unless nothing to sell is left. */
-export function readProduct({ rows }: ProductRows, shop: SellingFacts): ImportedProduct {
+export function readProduct(group: ProductRows, shop: SellingFacts): ImportedProduct {
+  const rows = group.rows.map((row) => withFields(group.columns, row));
   const failures: ImportFailure[] = [];
+  const skus = new Set<string>();
   const variants: VariantDraft[] = [];
   const images: { readonly url: string; readonly alt: string }[] = [];
-  const described = rows.find((row) => row.type === 'record' && field(row.record, 'Title') !== '');
+  const described = rows.find((row) => row.type === 'record' && field(row.fields, 'Title') !== '');
   const head =
     described?.type === 'record'
-      ? requireSound(described.record).andThen(() => readHead(described.record))
+      ? requireSound(described.fields).andThen(() => readHead(described.fields))
       : err('Title is missing');
   for (const row of rows) {
     const read =
       row.type === 'malformed'
         ? err(row.reason)
-        : requireSound(row.record)
+        : requireSound(row.fields)
             .andThen(() => head)
-            .andThen(() => readRow(row.record, shop));
+            .andThen(() => readRow(row.fields, shop));
     if (read.isErr()) {
       failures.push({ line: row.line, reason: read.error });
       continue;
     }
-    if (read.value.image !== undefined) images.push(read.value.image);
-    const { variant } = read.value;
+    const { image, variant } = read.value;
+    if (image !== undefined && images.length < importLimits.imagesPerProduct) images.push(image);
+    else if (image !== undefined && variant === undefined) {
+      failures.push({ line: row.line, reason: `the product has more than ${importLimits.imagesPerProduct} images` });
+    }
     if (variant === undefined) continue;
-    if (variants.some(({ sku }) => sku === variant.sku)) {
+    if (skus.has(variant.sku)) {
       failures.push({ line: row.line, reason: `Variant SKU '${variant.sku}' stands twice in this product` });
-    } else variants.push(variant);
+    } else if (variants.length === importLimits.variantsPerProduct) {
+      const reason = `the product has more than ${importLimits.variantsPerProduct} variants`;
+      failures.push({ line: row.line, reason });
+    } else {
+      skus.add(variant.sku);
+      variants.push(variant);
+    }
   }
   if (head.isErr() || variants.length === 0) return { failures };
   return { product: { ...head.value, images, variants }, failures };
 }
+
+type ReadableRow =
+  Exclude<CsvRow, { readonly type: 'record' }> | { readonly type: 'record'; line: number; fields: Fields };
+
+/** A row with its cells by column. */
+const withFields = (columns: readonly string[], row: CsvRow): ReadableRow =>
+  row.type === 'malformed'
+    ? row
+    : {
+        type: 'record',
+        line: row.line,
+        fields: Object.fromEntries(columns.map((column, index) => [column, row.cells[index] ?? ''])),
+      };
 
 function readHead(fields: Fields): Result<
   {

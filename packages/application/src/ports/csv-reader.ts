@@ -1,8 +1,8 @@
-import type { Result } from 'neverthrow';
+import type { ResultAsync } from 'neverthrow';
 
-/** A data row by column name, or why the row cannot be read. `line` is that of the file, the header being 1. */
+/** A data row, a cell for each column, or why it cannot be read. `line` is that of the file, the header being 1. */
 export type CsvRow =
-  | { readonly line: number; readonly type: 'record'; readonly record: Readonly<Record<string, string>> }
+  | { readonly line: number; readonly type: 'record'; readonly cells: readonly string[] }
   | { readonly line: number; readonly type: 'malformed'; readonly reason: string };
 
 /** The text has no usable header. */
@@ -12,8 +12,10 @@ export type CsvUnreadable = { readonly type: 'csv.unreadable'; readonly reason: 
 export type CsvReader = {
   /**
    * Reads RFC 4180 text with a header row. One bad row spoils no other; without a usable header nothing can be read.
+   * A row that is too long is malformed, and a file with too many columns or rows is unreadable (`importLimits`). Other
+   * work of the process goes on meanwhile.
    */
   readonly read: (
     csv: string,
-  ) => Result<{ readonly columns: readonly string[]; readonly rows: readonly CsvRow[] }, CsvUnreadable>;
+  ) => ResultAsync<{ readonly columns: readonly string[]; readonly rows: readonly CsvRow[] }, CsvUnreadable>;
 };

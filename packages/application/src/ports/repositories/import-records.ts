@@ -14,7 +14,10 @@ export type ProductImport = {
   readonly total: number;
   /** Rows dealt with so far, those that failed included. */
   readonly processed: number;
+  /** The first that were found, at most `importLimits.storedFailures`. */
   readonly failures: readonly ImportFailure[];
+  /** All of them. */
+  readonly failureCount: number;
   readonly createdAt: Instant;
 };
 

@@ -3,7 +3,7 @@ import type { Destination } from '@cartwright/domain';
 import { Type, type Static } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { invalidRequest } from '../../errors/request-problems.js';
-import { IdParams, Arrival, closed, Id, Money, text } from '../../requests/plain-schemas.js';
+import { IdParams, Arrival, closed, Country, Id, Money, text } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
 import { viewCartProblems, changeCartProblems, priceProblems } from './cart-problems.js';
@@ -78,7 +78,7 @@ const ShippingOptionsAnswer = Type.Object({
 
 const ShippingOptionsQuery = Type.Object(
   {
-    country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
+    country: Type.Optional(Country),
     region: Type.Optional(text(100)),
     postalCode: Type.Optional(text(20)),
   },
@@ -89,7 +89,12 @@ const ShippingOptionsQuery = Type.Object(
 function destinationOf({ country, ...rest }: Static<typeof ShippingOptionsQuery>): { destination?: Destination } {
   if (country !== undefined) return { destination: { country, ...rest } };
   if (Object.keys(rest).length === 0) return {};
-  throw invalidRequest({ field: 'country', message: 'is required with region and postalCode' });
+  throw invalidRequest({
+    field: 'country',
+    code: 'required',
+    params: {},
+    message: 'is required with region and postalCode',
+  });
 }
 
 /** Opening, reading and claiming carts. What changes them stands in cart-lines.ts and cart-coupons.ts. */

@@ -1,4 +1,4 @@
-import type { UseCases, ImportNotFound, StorageUnavailable } from '@cartwright/application';
+import { importLimits, type UseCases, type ImportNotFound, type StorageUnavailable } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
@@ -22,7 +22,10 @@ const ImportAnswer = Type.Object(
     status: oneOf('queued', 'running', 'completed', 'failed'),
     total: Type.Integer(),
     processed: Type.Integer(),
-    failures: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() })),
+    failures: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() }), {
+      description: `The first ${importLimits.storedFailures} that were found, by line.`,
+    }),
+    failureCount: Type.Integer({ description: 'Of all failures, also those that `failures` leaves out.' }),
   },
   { title: 'ProductImport' },
 );

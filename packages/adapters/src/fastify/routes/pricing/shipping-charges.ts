@@ -70,7 +70,8 @@ export function readCharge(charge: Charge, index: number): ShippingCharge {
     ...(from === undefined ? [] : [from]),
   ];
   if (amounts.some((amount) => amount.currency !== currency)) {
-    throw invalidRequest({ field: `charges.${index}.currency`, message: 'must be the currency of all its amounts' });
+    const message = 'must be the currency of all its amounts';
+    throw invalidRequest({ field: `charges.${index}.currency`, code: 'not-allowed', params: {}, message });
   }
   const free = from === undefined ? {} : { freeFrom: from };
   switch (charge.type) {

@@ -1,8 +1,6 @@
 import type { Zone } from '@cartwright/domain';
 import { Type } from 'typebox';
-import { text } from '../../requests/plain-schemas.js';
-
-const Country = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' });
+import { Country, text } from '../../requests/plain-schemas.js';
 
 /** Destinations of a shipping method or of tax rules. */
 export const zoneFields = {
