@@ -1,7 +1,6 @@
 // Mutation testing of the domain's sources: `pnpm mutate`, or of some of them:
 // `pnpm mutate --mutate 'src/money/*.ts,!**/*.test.ts'`. There is no type checker, because Stryker's needs the
-// compiler's classic API: a mutant that does not compile has to be killed by a test as well. What lives, and why:
-// MUTANTS.md.
+// compiler's classic API: a mutant that does not compile has to be killed by a test as well.
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {

@@ -29,7 +29,7 @@ export const describeDownloadReaderContract = (
       const { unitOfWork } = subject();
       const lines = variantIds.map((variantId) => ({ variantId, quantity: 2 }));
       const order = await sampleOrder(unitOfWork, { lines, ...(customerId === undefined ? {} : { customerId }) });
-      valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
+      valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
       return order;
     };
     const change = async ({ id }: Order, next: (order: Order) => Order): Promise<void> => {

@@ -69,7 +69,7 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
       const lines = (await saveProduct(unitOfWork, draft)).variants.map(({ variantId }) => ({ variantId, quantity }));
       const delivery = { name: 'Post', ...(days === undefined ? {} : { days: { min: 1, max: days } }) };
       const order = after(await sampleOrder(unitOfWork, { lines, customerId, placedAt: afterNoon(seconds), delivery }));
-      valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
+      valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
       return order;
     };
     const addCustomer = async (): Promise<string> => (await addUser(subject().unitOfWork)).id;
@@ -142,7 +142,7 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
           ),
         );
       }
-      for (const order of orders) valueOf(await unitOfWork.run((shop) => shop.orders.add(order)));
+      for (const order of orders) valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
       expect((await read(customer)).data).toStrictEqual(orders.map(orderRowOf));
     });
 

@@ -52,7 +52,7 @@ export const describeOrderSearchContract = (name: string, makeSubject: () => Pro
         ...(await sampleOrder(unitOfWork, { lines, ...owner, placedAt: afterNoon(seconds) })),
         ...facts,
       });
-      valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
+      valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
       return order;
     };
     const find = async (

@@ -37,7 +37,8 @@ export const describeReturnReaderContract = (name: string, makeSubject: () => Pr
         reason: 'too small',
         requestedAt: afterNoon(seconds),
       };
-      valueOf(await unitOfWork.run(({ orders, returns }) => orders.add(order).andThen(() => returns.add(request))));
+      valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
+      valueOf(await unitOfWork.run(({ returns }) => returns.add(request)));
       return { order, request };
     };
     const awaited = async (page: PageRequest = firstPage): Promise<Page<AwaitedReturn>> =>

@@ -6,8 +6,15 @@ import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
 export const describeInbox = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('the inbox', () => {
     const subject = subjectForEachTest(makeSubject);
-    const accept = async (message: string, handler: string): Promise<boolean> =>
-      valueOf(await subject().unitOfWork.run(({ inbox }) => inbox.accept(message, handler, noon)));
+    const note = (messageId: string, handler: string) =>
+      subject().unitOfWork.commit({ message: { messageId, handler, at: noon } });
+    /** Whether it was handled for the first time. */
+    const accept = async (messageId: string, handler: string): Promise<boolean> => {
+      const noted = await note(messageId, handler);
+      if (noted.isErr() && noted.error.type === 'concurrency.conflict') return false;
+      valueOf(noted);
+      return true;
+    };
     const seen = async (message: string, handler: string): Promise<boolean> =>
       valueOf(await subject().unitOfWork.run(({ inbox }) => inbox.seen(message, handler)));
 
@@ -24,7 +31,7 @@ export const describeInbox = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await accept('sandbox:sbx_evt_1', 'provider-event')).toBe(false);
     });
 
-    it('tells what it has accepted, without accepting it', async () => {
+    it('reports what it has accepted, without accepting it', async () => {
       const message = freshId();
       expect(await seen(message, 'mail')).toBe(false);
       expect(await accept(message, 'mail')).toBe(true);
@@ -34,8 +41,10 @@ export const describeInbox = (makeSubject: MakeUnitOfWorkSubject): void => {
 
     it('forgets what was accepted by a transaction that was undone', async () => {
       const message = freshId();
-      await subject().unitOfWork.run(({ inbox }) =>
-        inbox.accept(message, 'mail', noon).andThen(() => errAsync('undone' as const)),
+      await subject().unitOfWork.run(({ commit }) =>
+        commit({ message: { messageId: message, handler: 'mail', at: noon } }).andThen(() =>
+          errAsync('undone' as const),
+        ),
       );
       expect(await seen(message, 'mail')).toBe(false);
       expect(await accept(message, 'mail')).toBe(true);

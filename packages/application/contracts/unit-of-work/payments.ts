@@ -63,7 +63,7 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
       const attempt = await addAttempt();
       await addAttempt(attempt.orderId);
       valueOf(await unitOfWork.run(({ payments }) => payments.setReference(attempt.id, 'sbx_cs_1')));
-      valueOf(await unitOfWork.run(({ payments }) => payments.setCaptureReference(attempt.id, 'sbx_pay_1')));
+      valueOf(await unitOfWork.commit({ payment: { type: 'note', id: attempt.id, captureReference: 'sbx_pay_1' } }));
       const known = { ...attempt, reference: 'sbx_cs_1', captureReference: 'sbx_pay_1' };
       expect(await findByReference('sbx_cs_1')).toStrictEqual(known);
       expect(await findByReference('sbx_pay_1')).toStrictEqual(known);

@@ -13,7 +13,7 @@ export const describeReturns = (makeSubject: MakeUnitOfWorkSubject): void => {
       const order = await sampleOrder(unitOfWork, {
         lines: [{ variantId: await saveVariant(unitOfWork), quantity: 1 }],
       });
-      valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
+      valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
       return order.id;
     };
     const announce = async (orderId: string, requestedAt: string = noon): Promise<ReturnRequest> => {

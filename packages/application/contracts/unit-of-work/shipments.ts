@@ -12,7 +12,7 @@ export const describeShipments = (makeSubject: MakeUnitOfWorkSubject): void => {
       const order = await sampleOrder(unitOfWork, {
         lines: [{ variantId: await saveVariant(unitOfWork), quantity: 1 }],
       });
-      valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
+      valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
       for (const id of ids) valueOf(await unitOfWork.run(({ shipments }) => shipments.add({ id, orderId: order.id })));
       return order.id;
     };

@@ -23,20 +23,20 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
       expect(valueOf(await subject().feed.claim(10, 1_000))).toHaveLength(1);
     });
 
-    it('undoes everything that it did when it answers Err, and hands on the error', async () => {
+    it('undoes everything that it did when it returns Err, and returns the error', async () => {
       const user = sampleUser();
-      const answer = await subject().unitOfWork.run(({ users, outbox, inbox }) =>
+      const message = { messageId: 'message', handler: 'handler', at: noon };
+      const answer = await subject().unitOfWork.run(({ users, outbox, commit }) =>
         users
           .add(user)
           .andThen(() => outbox.add([event]))
-          .andThen(() => inbox.accept('message', 'handler', noon))
+          .andThen(() => commit({ message }))
           .andThen(() => errAsync({ type: 'refused' } as const)),
       );
       expect(answer._unsafeUnwrapErr()).toEqual({ type: 'refused' });
       expect(await known(user.id)).toBe(false);
       expect(valueOf(await subject().feed.claim(10, 1_000))).toEqual([]);
-      const accepted = await subject().unitOfWork.run(({ inbox }) => inbox.accept('message', 'handler', noon));
-      expect(valueOf(accepted)).toBe(true);
+      valueOf(await subject().unitOfWork.commit({ message }));
     });
 
     it('undoes everything that it did when it throws, and rejects with what was thrown', async () => {

@@ -81,8 +81,9 @@ describe.each(testedDatabases)('on %s, orders whose time to pay is over', (_name
   /** Money that lands for an order, by a payment that the shop has begun. */
   const capture = (order: Order, reference = `pay of ${order.id}`) => {
     const of = { provider: 'sandbox', orderId: order.id, reference, amount: order.pricing.total };
+    const attempt = { ...of, id: uuidIds.next(), method: 'card', createdAt: noon } as const;
     return unitOfWork
-      .run(({ payments }) => payments.add({ ...of, id: uuidIds.next(), method: 'card', createdAt: noon }))
+      .commit({ payment: { type: 'add', attempt } })
       .andThen(() =>
         makeHandleProviderEvent({ unitOfWork, clock })({
           ...of,

@@ -69,7 +69,7 @@ describe.each(testedDatabases)('on %s, payments of which the shop has not heard'
       customerId: ada.userId,
       placedAt: clock.now(),
     });
-    valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
+    valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
     const deps = {
       unitOfWork,
       clock,

@@ -20,7 +20,7 @@ beforeAll(async () => {
       lines: [{ variantId, quantity: seconds }],
       placedAt: afterNoon(seconds),
     });
-    valueOf(await unitOfWork.run(({ orders }) => orders.add(order)));
+    valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
   }
   for (const plan of ['seqscan', 'bitmapscan', 'sort']) await db.execute(sql.raw(`set enable_${plan} = off`));
 });

@@ -7,16 +7,6 @@ import { query } from '../connection/storage-failures.js';
 
 /** Messages that were dealt with, in the table `inbox`. */
 export const makeDrizzleInbox = (tx: Database): Inbox => ({
-  accept: (messageId, handler, at) =>
-    query(async () => {
-      // Of two at once the second waits here for the first to commit, and then changes nothing.
-      const noted = await tx
-        .insert(inbox)
-        .values({ messageId, handler, acceptedAt: at })
-        .onConflictDoNothing()
-        .returning({ messageId: inbox.messageId });
-      return noted.length > 0;
-    }),
   seen: (messageId, handler) =>
     query(async () => {
       const [isSeen] = await seenAmong(tx, [{ messageId, handler }]);

@@ -15,10 +15,6 @@ import { query } from '../connection/storage-failures.js';
 
 /** Orders in the table `orders`: the whole order as a document, and columns for what is searched and sorted by. */
 export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
-  add: (order) =>
-    query(async () => {
-      await tx.insert(orders).values(placedOrderRow(order));
-    }),
   find: (id) =>
     query(async (): Promise<StoredOrder | undefined> => {
       if (!isUuid(id)) return undefined;

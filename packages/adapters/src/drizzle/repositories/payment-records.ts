@@ -16,10 +16,6 @@ export const makeDrizzlePaymentRecords = (tx: Database): PaymentRecords => {
     });
 
   return {
-    add: (attempt) =>
-      query(async () => {
-        await tx.insert(payments).values(paymentRow(attempt));
-      }),
     find: (id) =>
       query(async () => {
         if (!isUuid(id)) return undefined;
@@ -32,7 +28,6 @@ export const makeDrizzlePaymentRecords = (tx: Database): PaymentRecords => {
         return found ?? {};
       }),
     setReference: (id, reference) => set(id, { reference }),
-    setCaptureReference: (id, captureReference) => set(id, { captureReference }),
     setEnded: (id, endedAt) => set(id, { endedAt }),
     ofOrder: (orderId) =>
       query(async () => {

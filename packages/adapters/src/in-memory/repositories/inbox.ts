@@ -3,11 +3,6 @@ import { okAsync } from 'neverthrow';
 import type { Tables } from '../store.js';
 
 export const inboxOf = ({ inbox }: Tables): Inbox => ({
-  accept: (messageId, handler, at) => {
-    if (inbox.has(noteId(messageId, handler))) return okAsync(false);
-    inbox.set(noteId(messageId, handler), at);
-    return okAsync(true);
-  },
   seen: (messageId, handler) => okAsync(inbox.has(noteId(messageId, handler))),
 });
 

@@ -6,10 +6,6 @@ import type { Tables } from '../store.js';
 export const orderRecords = ({ orders }: Tables): OrderRecords => {
   const find: OrderRecords['find'] = (id) => okAsync(orders.get(id));
   return {
-    add: (order) => {
-      orders.set(order.id, { order, version: 1 });
-      return okAsync(undefined);
-    },
     find,
     lock: find,
     save: (order) => {

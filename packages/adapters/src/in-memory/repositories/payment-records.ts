@@ -12,10 +12,6 @@ export const paymentRecords = ({ orders, payments }: Tables): PaymentRecords => 
     [...payments.values()].filter(isWanted).sort((left, right) => (left.id < right.id ? -1 : 1));
 
   return {
-    add: (attempt) => {
-      payments.set(attempt.id, attempt);
-      return okAsync(undefined);
-    },
     find: (id) => okAsync(payments.get(id)),
     lookUp: ({ orderId, paymentId, provider, reference }) => {
       const isProviders = (attempt: PaymentAttempt | undefined) => attempt?.provider === provider;
@@ -32,7 +28,6 @@ export const paymentRecords = ({ orders, payments }: Tables): PaymentRecords => 
       });
     },
     setReference: (id, reference) => set(id, { reference }),
-    setCaptureReference: (id, captureReference) => set(id, { captureReference }),
     setEnded: (id, endedAt) => set(id, { endedAt }),
     ofOrder: (orderId) => okAsync(where((attempt) => attempt.orderId === orderId)),
     createdBetween: ({ provider, from, to }, { after, limit }) =>

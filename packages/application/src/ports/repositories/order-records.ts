@@ -21,7 +21,6 @@ export type OrderWithRefund = {
 
 /** Whole orders; an order is locked before it is changed. */
 export type OrderRecords = {
-  readonly add: (order: Order) => ResultAsync<void, never>;
   readonly find: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
   /** Like `find`, locked until the transaction ends. */
   readonly lock: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;

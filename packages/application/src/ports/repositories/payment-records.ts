@@ -43,11 +43,9 @@ export type FoundPayment = {
 
 /** Attempts to pay, stored before the provider is called. Their order is locked before they are changed. */
 export type PaymentRecords = {
-  readonly add: (attempt: PaymentAttempt) => ResultAsync<void, never>;
   readonly find: (id: string) => ResultAsync<PaymentAttempt | undefined, never>;
   readonly lookUp: (lookup: PaymentLookup) => ResultAsync<FoundPayment, never>;
   readonly setReference: (id: string, reference: string) => ResultAsync<void, never>;
-  readonly setCaptureReference: (id: string, reference: string) => ResultAsync<void, never>;
   readonly setEnded: (id: string, at: Instant) => ResultAsync<void, never>;
   /** In the order in which they were made. */
   readonly ofOrder: (orderId: OrderId) => ResultAsync<readonly PaymentAttempt[], never>;
