@@ -5,7 +5,10 @@ import { isConnectionLost } from '../drizzle/connection/storage-failures.js';
 type Bounds = {
   /** How long a query may wait until a connection is free. */
   readonly acquireTimeoutMs: number;
-  readonly whileWaiting: () => () => void;
+  /** Counts work that waits. `giveUp` is called when the server freezes. Call the answer once the work is done. */
+  readonly whileWaiting: (giveUp: () => void) => () => void;
+  /** Whether nothing can be expected of the server: work that has not begun fails at once. */
+  readonly isFrozen: () => boolean;
 };
 
 type Unsafe = Sql['unsafe'];
@@ -26,16 +29,17 @@ class TransactionOver extends Error {
  * - nothing is sent on a connection that was lost during a transaction, not even its rollback: postgres.js would fail
  *   on it outside any promise and so end the process.
  */
-export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting }: Bounds): Sql {
+export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isFrozen }: Bounds): Sql {
   const unsafe = ((query, parameters, options) => {
     const pending = client.unsafe(query, parameters, { ...options, prepare: true });
-    const answered = whileWaiting();
     // A query that is still in the pool's queue has no state; cancelling takes it out of the queue and fails it.
-    const giveUp = setTimeout(() => {
+    const giveUp = (): void => {
       if ((pending as unknown as { readonly state: unknown }).state === null) pending.cancel();
-    }, acquireTimeoutMs);
+    };
+    const answered = whileWaiting(giveUp);
+    const timeout = setTimeout(giveUp, isFrozen() ? 0 : acquireTimeoutMs);
     const settled = (): void => {
-      clearTimeout(giveUp);
+      clearTimeout(timeout);
       answered();
     };
     pending.then(settled, settled);
@@ -43,20 +47,22 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting }: B
   }) as Unsafe;
 
   const begin = async <T>(work: (tx: TransactionSql) => Promise<T>): Promise<T> => {
-    const answered = whileWaiting();
+    if (isFrozen()) throw new NoFreeConnection('the database does not answer');
     const life: TransactionLife = { phase: 'waiting' };
-    let giveUp: NodeJS.Timeout | undefined;
+    let giveUp = (): void => undefined;
     const noConnection = new Promise<never>((_, reject) => {
-      giveUp = setTimeout(() => {
+      giveUp = () => {
         if (life.phase !== 'waiting') return;
         life.phase = 'over';
-        reject(new NoFreeConnection(`no connection was free within ${acquireTimeoutMs} ms`));
-      }, acquireTimeoutMs);
+        reject(new NoFreeConnection('no connection was free in time'));
+      };
     });
+    const answered = whileWaiting(giveUp);
+    const timeout = setTimeout(giveUp, acquireTimeoutMs);
     const transaction = client.begin(async (tx) => {
       if (life.phase === 'over') throw new NoFreeConnection('given up before it began');
       life.phase = 'begun';
-      clearTimeout(giveUp);
+      clearTimeout(timeout);
       return workIn(tx, life, work);
     }) as Promise<T>;
     // While the work goes on, only the loss of its connection settles this. Nobody may be listening any more.
@@ -66,7 +72,7 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting }: B
     try {
       return await Promise.race([transaction, noConnection]);
     } finally {
-      clearTimeout(giveUp);
+      clearTimeout(timeout);
       answered();
     }
   };

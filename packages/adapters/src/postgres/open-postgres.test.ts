@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { ResultAsync } from 'neverthrow';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { freeLoopbackPort } from '../../testing/free-loopback-port.js';
@@ -210,5 +211,41 @@ describe('a server that is frozen', () => {
     const { ping } = open({ url: server.url, connectTimeoutMs: 200 });
     freeze(server.pid);
     expect((await ping())._unsafeUnwrapErr()).toMatchObject(unavailable);
+  });
+
+  it('fails every statement and transaction within 5 seconds, and serves them once it continues', async () => {
+    const { db } = open({ url: server.url, maxConnections: 3 });
+    await value(db, sql`1`);
+    const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').trim().split(' ');
+    const pids = [server.pid, ...children.map(Number)];
+    const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+      for (const pid of pids) if (existsSync(`/proc/${pid}`)) process.kill(pid, name);
+    };
+    closers.push(async () => signal('SIGCONT'));
+    signal('SIGSTOP');
+    const timed = async (work: () => Promise<unknown>): Promise<number> => {
+      const from = performance.now();
+      expect(await work()).toMatchObject(unavailable);
+      return performance.now() - from;
+    };
+    const statement = () => timed(() => outageOf(value(db, sql`1`)));
+    const transaction = () =>
+      timed(async () =>
+        (await transact({ db }, (tx) => ResultAsync.fromSafePromise(value(tx, sql`1`))))._unsafeUnwrapErr(),
+      );
+    const first = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? statement() : transaction())),
+    );
+    expect(Math.max(...first)).toBeLessThan(5000);
+    // It is known to be frozen: nobody waits for it.
+    expect(Math.max(await statement(), await transaction())).toBeLessThan(1000);
+
+    signal('SIGCONT');
+    await expect.poll(() => value(db, sql`1`).catch(() => 0), { timeout: 10_000 }).toBe(1);
+  });
+
+  it('is told from a server that takes long over one statement', async () => {
+    const { db } = open({ url: server.url, maxConnections: 1, frozenAfterMs: 900 });
+    expect(await value(db, sql`pg_sleep(2)::text`)).toBe('');
   });
 });

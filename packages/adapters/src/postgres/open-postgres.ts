@@ -7,6 +7,7 @@ import { withByKey, type Database } from '../drizzle/connection/database.js';
 import { tryQuery } from '../drizzle/connection/storage-failures.js';
 import { boundedClient } from './bounded-client.js';
 import { makeBoundedSockets } from './bounded-sockets.js';
+import { makeServerWatch } from './server-watch.js';
 
 type Settings = {
   /**
@@ -22,13 +23,15 @@ type Settings = {
   readonly lockTimeoutMs?: number;
   /** How long a transaction may sit between two statements; 5 s unless told. */
   readonly idleInTransactionTimeoutMs?: number;
-  /** How long making a connection may take; 5 s unless told. */
+  /** How long making a connection may take; 3 s unless told. */
   readonly connectTimeoutMs?: number;
   /**
    * How long a query may wait until a connection is free; 15 s unless told: a crowd at one product is served late, not
    * refused.
    */
   readonly acquireTimeoutMs?: number;
+  /** After how long without a byte, while work waits, the server counts as frozen; 3.5 s unless told. */
+  readonly frozenAfterMs?: number;
 };
 
 export type OpenPostgres = {
@@ -50,8 +53,31 @@ export type OpenPostgres = {
  */
 export function openPostgres(settings: Settings): OpenPostgres {
   const { url, maxConnections = 10, statementTimeoutMs = 10_000, lockTimeoutMs = 8_000 } = settings;
-  const { idleInTransactionTimeoutMs = 5_000, connectTimeoutMs = 5_000, acquireTimeoutMs = 15_000 } = settings;
+  const { idleInTransactionTimeoutMs = 5_000, connectTimeoutMs = 3_000, acquireTimeoutMs = 15_000 } = settings;
+  const { frozenAfterMs = 3_500 } = settings;
   const sockets = makeBoundedSockets({ silenceMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 1_000 });
+  const openSocket: typeof sockets.open = (target) => {
+    const socket = sockets.open(target);
+    watch.add(socket);
+    return socket;
+  };
+  const prober = postgres(url, {
+    max: 1,
+    connect_timeout: connectTimeoutMs / 1_000,
+    idle_timeout: 10,
+    fetch_types: false,
+    onnotice: () => undefined,
+    ...({ socket: openSocket } as object),
+    connection: { application_name: 'cartwright-probe' },
+  });
+  const watch = makeServerWatch({ probe: () => prober`select 1`, probeAfterMs: frozenAfterMs / 3, frozenAfterMs });
+  // Migrations have no bound.
+  const whileWaiting = (giveUp: () => void): (() => void) => {
+    const ends = [sockets.whileWaiting(), ...(statementTimeoutMs === 0 ? [] : [watch.whileWaiting(giveUp)])];
+    return () => {
+      for (const end of ends) end();
+    };
+  };
   const open = (max: number, planning: Readonly<Record<string, string>>) => {
     const client = postgres(url, {
       max,
@@ -62,7 +88,7 @@ export function openPostgres(settings: Settings): OpenPostgres {
       fetch_types: false,
       onnotice: () => undefined,
       // An option that postgres.js documents and its types leave out.
-      ...({ socket: sockets.open } as object),
+      ...({ socket: openSocket } as object),
       connection: {
         application_name: 'cartwright',
         TimeZone: 'UTC',
@@ -78,7 +104,7 @@ export function openPostgres(settings: Settings): OpenPostgres {
     return {
       client,
       db: drizzle(
-        boundedClient(client, { acquireTimeoutMs, whileWaiting: sockets.whileWaiting }),
+        boundedClient(client, { acquireTimeoutMs, whileWaiting, isFrozen: watch.isFrozen }),
       ) as unknown as Database,
     };
   };
@@ -94,7 +120,8 @@ export function openPostgres(settings: Settings): OpenPostgres {
         await db.select({ one: sql`1` }).from(sql`(values (1)) as one_row (number)`);
       }),
     close: async () => {
-      await Promise.all(pools.map(({ client }) => client.end({ timeout: 2 })));
+      watch.stop();
+      await Promise.all([prober, ...pools.map(({ client }) => client)].map((client) => client.end({ timeout: 2 })));
     },
   };
 }
