@@ -240,7 +240,7 @@ describe.each(bothWays)('a request with an idempotency key, committed %s', (_way
     expect((await sendRefused())._unsafeUnwrap()).toBe('replay of first');
   });
 
-  it('that would now be refused is told apart from another request under its key, and from one in progress', async () => {
+  it('that would now be refused is distinguished from another request under its key, and from one in progress', async () => {
     await hold('2026-11-21T09:31:00.000Z');
     expect((await sendRefused())._unsafeUnwrapErr()).toEqual({ type: 'idempotency.in-progress' });
     const other = { ...request, fingerprint: 'another request' };

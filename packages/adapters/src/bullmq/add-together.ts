@@ -5,7 +5,7 @@ import { makeBatcher } from '../system/batcher.js';
 /** A job as the broker stores it. */
 export type JobData = Pick<Job, 'payload' | 'event'>;
 
-/** Nobody waits for what is under way: a broker that is frozen answers none of them. */
+/** Stops waiting for calls that are under way: a frozen broker responds to none of them. */
 const limits = { concurrency: Number.POSITIVE_INFINITY, maxSize: 50 };
 
 /**

@@ -2,7 +2,7 @@ import type { Log, LogFacts } from '@cartwright/application';
 import type { RedisOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 
-/** Milliseconds, at most, until a command is given up: a frozen server answers never. */
+/** Milliseconds until a command times out: a frozen server never responds. */
 const commandTimeout = 2000;
 /** Milliseconds between attempts to connect, at most. */
 const longestRetry = 2000;
@@ -13,7 +13,7 @@ const retryStrategy = (attempts: number): number => Math.min(100 * attempts, lon
 
 export type BrokerConnection = {
   readonly client: Redis;
-  /** Waits for the first connection, for as long as one command may take; afterwards answers at once. */
+  /** Waits for the first connection, for as long as one command may take; afterwards returns at once. */
   readonly firstTry: Promise<void>;
   readonly isUp: () => boolean;
   readonly close: () => void;
@@ -71,7 +71,7 @@ export function connectToBroker(url: string, log: Log): BrokerConnection {
   };
 }
 
-/** Connects once. Returns what went wrong; `undefined` when the server answers. */
+/** Connects once. Returns what went wrong; `undefined` when the server responds. */
 export async function checkBroker(url: string): Promise<unknown> {
   const client = new Redis(url, {
     lazyConnect: true,

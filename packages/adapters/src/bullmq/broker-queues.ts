@@ -36,7 +36,7 @@ export function makeBrokerQueues({ client, prefix, retryOf }: BrokerQueuesOption
           stackTraceLimit: 5,
         },
       });
-      // The connection's own errors; the broker connection has told of them.
+      // The connection's own errors, which the broker connection has logged.
       queue.on('error', () => undefined);
       queues.set(name, queue);
       return queue;
@@ -49,7 +49,7 @@ export function makeBrokerQueues({ client, prefix, retryOf }: BrokerQueuesOption
 
 /**
  * When a schedule is next due, in milliseconds since 1970. BullMQ's own way leaves out a night whose hour the clocks
- * skip. Whoever makes a job scheduler's next job needs it: the queue that makes the first, and each worker that takes
+ * skip. The queue that makes a job scheduler's first job needs it, and each worker that takes
  * one.
  */
 export const repeatStrategy = (millis: number, { pattern = '', tz = 'UTC' }: RepeatOptions): number =>

@@ -60,7 +60,7 @@ const openScheduler = ({
   opened.push({ close: () => scheduler.stop() });
   return scheduler;
 };
-/** Takes the ticks of the schedule; answers those it has taken, in order. */
+/** Takes the ticks of the schedule; returns those it has taken, in order. */
 const take = (
   queue: JobQueue,
   handle: (job: Job) => ResultAsync<void, JobOutage | JobRefusal> = () => okAsync(undefined),
@@ -98,17 +98,21 @@ it(
   },
 );
 
-it('goes on while any process consumes, also when none keeps the schedules any more', { timeout: 60_000 }, async () => {
-  const taken = take(openQueue());
-  const scheduler = openScheduler();
-  scheduler.start([eachSecond]);
-  await expect.poll(() => taken.length, soon).toBeGreaterThanOrEqual(1);
-  await scheduler.stop();
-  const sofar = taken.length;
-  await expect.poll(() => taken.length, soon).toBeGreaterThanOrEqual(sofar + 2);
-});
+it(
+  'continues while any process consumes, also when none maintains the schedules any more',
+  { timeout: 60_000 },
+  async () => {
+    const taken = take(openQueue());
+    const scheduler = openScheduler();
+    scheduler.start([eachSecond]);
+    await expect.poll(() => taken.length, soon).toBeGreaterThanOrEqual(1);
+    await scheduler.stop();
+    const sofar = taken.length;
+    await expect.poll(() => taken.length, soon).toBeGreaterThanOrEqual(sofar + 2);
+  },
+);
 
-it('is kept by the broker with its time zone, and due by the clocks there', async () => {
+it('is stored by the broker with its time zone, and due by the clocks there', async () => {
   openScheduler().start([nightly]);
   const reader = readerOf();
   await expect.poll(() => nextOf(reader), soon).toBeDefined();

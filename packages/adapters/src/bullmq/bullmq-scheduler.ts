@@ -27,7 +27,7 @@ const lookEveryMs = 60_000;
 const lookAgain: Backoff = { baseMs: 1000, maxMs: lookEveryMs };
 
 /**
- * Schedules kept by Redis or Valkey as BullMQ's job schedulers. The broker holds the next tick of each as a job that
+ * Schedules stored by Redis or Valkey as BullMQ's job schedulers. The broker holds the next tick of each as a job that
  * waits for its time; whichever worker takes it puts the one after it in its place. So each tick is one job however
  * many workers there are, and ticks go on while any process consumes, whether or not it keeps schedules itself.
  *

@@ -86,7 +86,7 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     if (facts.failures >= (taken.opts.attempts ?? 1))
       log.error({ ...facts, ...thrown }, 'a job failed as often as it may');
     else log.warn({ ...facts, ...thrown }, 'a job failed for now and is tried again');
-    // How BullMQ is told; it keeps the message with the job.
+    // How BullMQ takes the failure; it stores the message with the job.
     throw new Error(error.reason);
   };
 
@@ -104,7 +104,7 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
   };
 
   /**
-   * A job that failed for good is kept with its event. While storage is away the broker forgets it: the outbox has the
+   * A job that failed for good is stored with its event. While storage is away the broker forgets it: the outbox has the
    * event.
    */
   const failForGood = async (failed: BrokerJob, reason: string): Promise<void> => {

@@ -16,7 +16,7 @@ let log: CollectedLog;
 let queue: ReturnType<typeof makeInProcessQueue>;
 /** Jobs as they were taken up, repeats included. */
 let taken: string[];
-/** What the handler answers; a job without an answer here stays at work until `finish`. */
+/** What the handler returns; a job without an entry here runs until `finish`. */
 let answer: (id: string) => Handled | undefined;
 let atWork: Map<string, (result: Handled) => void>;
 
@@ -60,7 +60,7 @@ beforeEach(() => {
   });
 });
 
-it('answers an added job no sooner than it is done', async () => {
+it('resolves for an added job once it is done, and no sooner', async () => {
   answer = () => undefined;
   queue.consume(handlers);
   const answers = add('a');
@@ -94,7 +94,7 @@ it('works on no more jobs at once than it may, and takes up the next when one is
   expect(taken).toEqual(['slow', 'slower', 'c', 'd']);
 });
 
-it('takes the same id twice, while it runs, for one job and answers both', async () => {
+it('runs one job for an id that is added twice while it runs, and resolves both', async () => {
   answer = () => undefined;
   queue.consume(handlers);
   const [first, second] = [add('a'), add('a')];
@@ -224,7 +224,7 @@ describe('stopping', () => {
   });
 });
 
-it('answers a ping until it is closed', async () => {
+it('responds to a ping until it is closed', async () => {
   expect((await queue.ping()).isOk()).toBe(true);
   await queue.close();
   expect((await queue.ping()).isErr()).toBe(true);

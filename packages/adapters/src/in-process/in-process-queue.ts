@@ -35,8 +35,8 @@ type Run = {
 const unavailable = (reason: string): QueueUnavailable => ({ type: 'queue.unavailable', reason });
 
 /**
- * A queue that lasts as long as this process: `add` resolves when the job is done, so that whoever keeps it safe until
- * then (the outbox) lets go of it no sooner. A stopped consumer answers `queue.unavailable` for what it has not done.
+ * A queue that lasts as long as this process: `add` resolves when the job is done, so that the outbox deletes its event
+ * no sooner. A stopped consumer returns `queue.unavailable` for what it has not done.
  *
  * @example
  * const queue = makeInProcessQueue({ concurrency: 8, retryOf, timers, random: Math.random, log });

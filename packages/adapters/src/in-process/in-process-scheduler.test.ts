@@ -21,7 +21,7 @@ let timers: FakeTimers;
 let log: CollectedLog;
 /** Ticks as they came to the queue. */
 let ticks: string[];
-/** What the queue answers; a job without an answer here stays under way until `finish`. */
+/** What the queue returns; a job without an entry here runs until `finish`. */
 let answer: (at: string) => Added | undefined;
 let finish: (result?: Added) => void;
 
@@ -204,7 +204,7 @@ describe('a run', () => {
     expect([ticks.length, noted()]).toEqual([2, '2026-11-21T09:32:00.000Z']);
   });
 
-  it('whose queue has a defect is told of in the log, and the next tick comes', async () => {
+  it('whose queue has a defect is logged, and the next tick comes', async () => {
     answer = () => {
       throw new TypeError('a bug');
     };

@@ -46,7 +46,7 @@ export function makeInProcessScheduler(options: InProcessSchedulerOptions): JobS
   };
 }
 
-/** Keeps to one schedule. Answers how to stop, which waits for what is being noted, not for a job. */
+/** Runs one schedule. Returns how to stop it, which waits for what is being stored, not for a job. */
 function keep(
   { queue, records, clock, timers, log }: InProcessSchedulerOptions,
   schedule: Schedule,

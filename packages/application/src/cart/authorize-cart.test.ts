@@ -62,7 +62,7 @@ describe.each(names)('to %s', (name) => {
   });
 });
 
-it("shows a guest's cart to whoever holds its token, also once they have signed in", async () => {
+it("shows a guest's cart to the owner of its token, also once they have signed in", async () => {
   const { cartId, caller } = await guestCart(shop, [shop.mug, 2]);
   const customer = await customerOf(shop);
   const signedIn: Caller = caller.cartToken === undefined ? customer : { ...customer, cartToken: caller.cartToken };

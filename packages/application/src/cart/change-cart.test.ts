@@ -25,7 +25,7 @@ describe.each(bothWays)('a cart that is changed %s', (_way, parts) => {
   const view = async () => (await shop.viewCart({ caller, cartId }))._unsafeUnwrap();
   const refusal = <E>(attempt: () => ResultAsync<unknown, E>): Promise<E> => refusalOf(shop, attempt);
 
-  it('adds units to what the cart holds, and answers the price', async () => {
+  it('adds units to those in the cart, and returns the price', async () => {
     await add(shop.mug, 2);
     const answer = (await add(shop.mug, 1))._unsafeUnwrap();
     expect(answer.stored.cart.lines).toEqual([{ variantId: shop.mug, quantity: 3 }]);
@@ -110,7 +110,7 @@ describe.each(bothWays)('a cart that is changed %s', (_way, parts) => {
     expect((await view()).stored.version).toBe(2);
   });
 
-  it('refuses a change by whoever saw an older version', async () => {
+  it('refuses a change that is based on an older version', async () => {
     await add(shop.mug, 1, 1);
     expect(await refusal(() => add(shop.mug, 1, 1))).toEqual({ type: 'cart.version-stale', expected: 1, actual: 2 });
   });

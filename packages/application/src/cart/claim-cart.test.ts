@@ -108,7 +108,7 @@ describe("a guest's cart", () => {
 });
 
 describe('a claim that is sent again', () => {
-  it('answers the same, and adds nothing twice', async () => {
+  it('returns the same, and adds nothing twice', async () => {
     await openCart(ada, [shop.mug, 998]);
     const cart = await guestCart(shop, [shop.mug, 3]);
     const first = await claim(ada, cart);
@@ -116,7 +116,7 @@ describe('a claim that is sent again', () => {
     expect(openCarts()).toHaveLength(1);
   });
 
-  it('at the same moment answers the same, whether the customer had a cart or not', async () => {
+  it('concurrently returns the same, whether the customer had a cart or not', async () => {
     for (const customer of [ada, await customerOf(shop, 'bob@example.org')]) {
       if (customer === ada) await openCart(ada, [shop.eBook, 1]);
       const cart = await guestCart(shop, [shop.mug, 2]);

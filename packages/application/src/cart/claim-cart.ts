@@ -92,7 +92,7 @@ function reachGuestCart(
   return err({ type: found?.cart.customerId === caller.userId ? 'cart.already-yours' : 'cart.not-found', cartId });
 }
 
-/** What an earlier claim made of it, for whoever claimed it then. */
+/** The result of an earlier claim, for the customer who made it. */
 const findMerged = (
   { carts }: Repositories,
   { userId }: SignedInCaller,

@@ -8,7 +8,7 @@ export type LinkedPurchase = Pick<DigitalPurchase, 'orderId' | 'variantId'>;
 
 /** Links that open one digital purchase, for as long as it stands. */
 export type DownloadLinks = {
-  /** A link that holds for `validForMs`, a quarter of an hour unless told. */
+  /** A link that holds for `validForMs`, by default a quarter of an hour. */
   readonly sign: (purchase: LinkedPurchase, validForMs?: number) => ExpiringLink;
   /** The purchase that a link's token is for. */
   readonly read: (token: string) => Result<LinkedPurchase, LinkInvalid | LinkExpired>;

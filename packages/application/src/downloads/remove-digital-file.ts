@@ -8,7 +8,7 @@ import type { DigitalFileNotFound } from './view-digital-file.js';
 
 export type RemoveDigitalFileCommand = { readonly variantId: VariantId };
 export type RemoveDigitalFileError = DigitalFileNotFound | StorageUnavailable;
-/** Takes a variant's file away: whoever has bought it waits for another one. */
+/** Removes a variant's file: its buyers wait for another one. */
 export type RemoveDigitalFile = (command: RemoveDigitalFileCommand) => ResultAsync<void, RemoveDigitalFileError>;
 
 export const makeRemoveDigitalFile =

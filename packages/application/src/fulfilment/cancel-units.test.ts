@@ -47,7 +47,7 @@ it('cancels the order with its last unit, shipping included', async () => {
   expect(shop.stockOf(shop.mug)).toBe(10);
 });
 
-it('cancels units once for one request, and answers the same again whatever has happened since', async () => {
+it('cancels units once for one request, and returns the same for a repeat whatever has happened since', async () => {
   const [first, second] = await Promise.all([cancel(), cancel()]);
   (await shop.shipOrder({ orderId: order.id, carrier: 'DHL', trackingNumber: 'T1' }))._unsafeUnwrap();
   const third = await cancel();

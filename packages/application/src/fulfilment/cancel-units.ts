@@ -32,7 +32,7 @@ export type CancelUnitsError =
 export type CancelledUnits = { readonly view: OrderView; readonly replayed: boolean };
 /**
  * Takes units that are not shipped out of a paid order: they are on sale again, and what was paid for them is owed. The
- * same request again answers what the first one did: it is about so many units more each time otherwise.
+ * same request again returns what the first one did: it is about so many units more each time otherwise.
  */
 export type CancelUnits = (command: CancelUnitsCommand) => ResultAsync<CancelledUnits, CancelUnitsError>;
 

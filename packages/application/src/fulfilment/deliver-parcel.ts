@@ -17,7 +17,7 @@ import type { ShipmentNotFound } from './view-shipment.js';
 export type DeliverParcelCommand = Omit<OrderToChange, 'orderId'> & { readonly shipmentId: ShipmentId };
 export type DeliverParcelError =
   ShipmentNotFound | Refusal<DomainDeliverParcelError> | OrderNotFound | OrderVersionStale | StorageUnavailable;
-/** Records that a parcel has arrived; of one that has arrived before, nothing. Answers the order. */
+/** Records that a parcel has arrived. A repeat changes nothing. Returns the order. */
 export type DeliverParcel = (command: DeliverParcelCommand) => ResultAsync<OrderView, DeliverParcelError>;
 
 export const makeDeliverParcel =

@@ -31,7 +31,7 @@ export type ReceiveReturnError =
   | StorageUnavailable;
 /**
  * Takes in the units of an announced return, once: what was paid for them is owed from then on, and they are on sale
- * again if they can be. The same again changes nothing. Answers the order.
+ * again if they can be. A repeat changes nothing. Returns the order.
  */
 export type ReceiveReturn = (command: ReceiveReturnCommand) => ResultAsync<OrderView, ReceiveReturnError>;
 

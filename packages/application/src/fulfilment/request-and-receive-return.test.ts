@@ -45,7 +45,7 @@ it('keeps a return that is announced, and shows it beside its order', async () =
   });
   const view = (await shop.viewOrder({ caller, orderId: order.id }))._unsafeUnwrap();
   expect(view.returnRequests).toEqual([kept]);
-  // What is told of the order has changed, so that whoever saw it before has seen another version.
+  // The view of the order has changed: who saw it before has seen another version.
   expect(view.version).toBe(before + 1);
   expect(events()).toEqual([
     { type: 'order.return-requested', orderId: order.id, returnId: kept.id, at: shop.clock.now() },
@@ -126,7 +126,7 @@ it('leaves units that cannot be sold again out of the stock', async () => {
   expect(orderNow(shop, order).dueBack).toEqual(usd(1200));
 });
 
-it('takes a return in once, and answers the same when it is told so again', async () => {
+it('takes a return in once, and returns the same for a repeat', async () => {
   const { id } = await requested();
   const [first, second] = await Promise.all([receive(id), receive(id)]);
   shop.clock.advance(60_000);

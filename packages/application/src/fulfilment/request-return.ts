@@ -64,7 +64,7 @@ function announce(
   return (
     returns
       .add(request)
-      // Its order is the same, yet what is told of the order is not: that has another version from now on.
+      // The order is the same, but its view is not: that has another version from now on.
       .andThen(() => orders.save(order))
       .andThen(() => outbox.add([{ type: 'order.return-requested', orderId: order.id, returnId: request.id, at }]))
       .map(() => request)

@@ -18,7 +18,7 @@ const ship = (command: Command = {}) => shop.shipOrder({ orderId: order.id, ...l
 const shipped = async (command: Command = {}) => (await ship(command))._unsafeUnwrap();
 const eventTypes = () => [...shop.store.committed().outbox.values()].map(({ event }) => event.type);
 
-it('ships all that is left when no units are named, and tells of it', async () => {
+it('ships all that is left when no units are named, and reports it', async () => {
   const { view, shipmentId, repeated } = await shipped();
   expect(repeated).toBe(false);
   expect(view).toMatchObject({ version: 3, returnRequests: [], order: { status: 'shipped' } });
@@ -136,7 +136,7 @@ it('finds a parcel by its own id, and the order that it is of', async () => {
   expect(unknown._unsafeUnwrapErr()).toEqual({ type: 'shipment.not-found', shipmentId: 'none' });
 });
 
-it('delivers a parcel once, and answers the same when it is told so again', async () => {
+it('delivers a parcel once, and returns the same for a repeat', async () => {
   const { shipmentId } = await shipped();
   const [first, second] = await Promise.all([shop.deliverParcel({ shipmentId }), shop.deliverParcel({ shipmentId })]);
   shop.clock.advance(60_000);

@@ -32,7 +32,7 @@ export type ShipOrderCommand = OrderToChange &
     /** Ships although the buyer's bank may take, or has taken, the money back. */
     readonly despiteDispute?: boolean;
   };
-/** A payment of the order is disputed and the dispute is not won: whoever ships has to confirm that. */
+/** A payment of the order is disputed and the dispute is not won: the caller has to confirm that. */
 export type OrderDisputed = {
   readonly type: 'order.disputed';
   readonly disputes: readonly Pick<Dispute, 'id' | 'amount' | 'status'>[];

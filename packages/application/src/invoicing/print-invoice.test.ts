@@ -33,7 +33,7 @@ const print = (caller: Caller) => shop.printInvoice({ caller, orderId: order.id 
 const textOf = async (caller: Caller) => new TextDecoder().decode((await print(caller))._unsafeUnwrap().pdf);
 
 describe('an invoice', () => {
-  it('is printed for whoever owns a paid order, and for staff who may read orders', async () => {
+  it('is printed for the owner of a paid order, and for staff who may read orders', async () => {
     await pay(shop, order, owner);
     await shop.runJobs();
     const printed = await textOf(owner);

@@ -23,7 +23,7 @@ export type PrintedInvoice = { readonly number: string; readonly pdf: Uint8Array
  */
 export type PrintInvoice = (query: PrintInvoiceQuery) => ResultAsync<PrintedInvoice, PrintInvoiceError>;
 
-/** What printing takes, whoever asks. */
+/** What printing takes, for every caller. */
 export type InvoicingDeps = {
   readonly unitOfWork: UnitOfWork;
   readonly invoicePrinter: InvoicePrinter;

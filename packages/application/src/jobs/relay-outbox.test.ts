@@ -26,7 +26,7 @@ let log: ReturnType<typeof makeCollectedLog>;
 let statements: string[];
 /** Jobs handed to the queue, in order, repeats included. */
 let added: string[];
-/** What the queue answers; a job without an answer here stays under way until `finish`. */
+/** What the queue returns; a job without an entry here runs until `finish`. */
 let answer: (job: Job) => Added | undefined;
 let underWay: Map<string, (result: Added) => void>;
 let relay: OutboxRelay;
@@ -144,7 +144,7 @@ describe('a queue that is a broker', () => {
     expect(statements.filter((statement) => !statement.startsWith('claim'))).toEqual([]);
   });
 
-  it('is told how many jobs an event causes, and the event stays until all are complete', async () => {
+  it('is given the number of jobs that an event causes, and the event stays until all are complete', async () => {
     const seen: (Job['event'] | undefined)[] = [];
     answer = ({ event }) => (seen.push(event), ok('queued'));
     await commit('a', { type: 'order.cancelled', orderId: 'order-1', at });
@@ -315,7 +315,7 @@ describe('a queue that is away', () => {
   });
 });
 
-it('sets an event aside with the reason when its job failed for good, and goes on with the others', async () => {
+it('dead-letters an event with the reason when its job failed for good, and continues with the others', async () => {
   answer = ({ id }) => (id.startsWith('bad') ? failed : ok('done'));
   await commitMany('bad', 'a');
   relay.start();
@@ -337,7 +337,7 @@ describe('storage that is away', () => {
     expect(left()).toEqual([]);
   });
 
-  it('is told later which events are done, which are not handed on twice meanwhile', async () => {
+  it('learns later which events are done, and hands none of them on twice meanwhile', async () => {
     answer = () => undefined;
     await commit('a');
     relay.start();

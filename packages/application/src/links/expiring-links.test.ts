@@ -25,7 +25,7 @@ describe('a download link', () => {
     expect(read(tokenOf(url))._unsafeUnwrapErr()).toEqual({ type: 'link.expired', expiredAt: expiresAt });
   });
 
-  it('holds for as long as it is told to, such as in a mail', () => {
+  it('is valid for as long as is requested, such as in a mail', () => {
     const { url } = sign(7 * 86_400_000);
     shop.clock.advance(7 * 86_400_000 - 1000);
     expect(read(tokenOf(url)).isOk()).toBe(true);

@@ -9,7 +9,7 @@ export type LinkInvalid = { readonly type: 'link.invalid' };
 /** A new link is to be had where this one came from. */
 export type LinkExpired = { readonly type: 'link.expired'; readonly expiredAt: Instant };
 
-/** An address that opens one thing for whoever has it, before `expiresAt`. */
+/** An address that opens one thing for everybody who has it, before `expiresAt`. */
 export type ExpiringLink = { readonly url: string; readonly expiresAt: Instant };
 
 /**

@@ -8,7 +8,7 @@ import type { PendingOrder } from '../ports/repositories/order-records.js';
 import { endAttempt, isOpenAt, type EndAttemptDeps } from '../paying/end-attempt.js';
 import { saveOrderChange } from './save-order-change.js';
 
-/** How many orders were cancelled, and how many could not be because of a defect, which the log tells of. */
+/** How many orders were cancelled, and how many could not be because of a defect, which is logged. */
 export type ExpiredOrders = { readonly expired: number; readonly failed: number };
 /**
  * Cancels every order whose time to pay is over: its stock goes back on sale, and money that was captured becomes due

@@ -13,7 +13,7 @@ export type OrderVersionStale = {
   readonly actual: number;
 };
 
-/** Locks an order for staff, whoever's it is, at the version that they last saw. */
+/** Locks any order for staff, at the version that they last saw. */
 export const lockOrder = (
   orders: Pick<OrderRecords, 'lock'>,
   { orderId, expectedVersion }: OrderToChange,

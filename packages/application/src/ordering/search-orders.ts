@@ -20,7 +20,7 @@ export type SearchOrdersError =
   | { readonly type: 'list.period-reversed'; readonly from: Instant; readonly to: Instant }
   | CursorMalformed
   | StorageUnavailable;
-/** Everybody's orders, for staff; of all times unless told. */
+/** All orders, for staff; without a period, those of all times. */
 export type SearchOrders = (query: SearchOrdersQuery) => ResultAsync<Page<FoundOrder>, SearchOrdersError>;
 
 export const makeSearchOrders =

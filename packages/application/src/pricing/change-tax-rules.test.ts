@@ -78,7 +78,7 @@ describe('setting tax rules', () => {
     });
   });
 
-  it('is refused to whoever took other rules for those that stand', async () => {
+  it('is refused when it is based on rules that are no longer in force', async () => {
     await shop.setTaxRules({ zones: german });
     const isExpected = ([zone]: readonly TaxZone[]): boolean => zone?.prices === 'inclusive';
     expect(await refusalOf(shop, () => shop.setTaxRules({ zones: british, isExpected }))).toEqual({
@@ -134,14 +134,14 @@ describe('removing tax rules', () => {
     expect((await guestOrder(shop)).order.pricing.taxTotal).toEqual(usd(0));
   });
 
-  it('is refused to whoever took other rules for those that stand', async () => {
+  it('is refused when it is based on rules that are no longer in force', async () => {
     await shop.setTaxRules({ zones: german });
     const attempt = () => shop.removeTaxRules({ isExpected: (zones) => zones.length === 0 });
     expect(await refusalOf(shop, attempt)).toEqual({ type: 'tax-rules.stale' });
   });
 });
 
-it('answers an outage while the storage is away, and changes nothing', async () => {
+it('returns an outage while the storage is away, and changes nothing', async () => {
   await shop.setTaxRules({ zones: german });
   shop.store.goAway();
   const answers = [

@@ -32,7 +32,7 @@ export type CatalogueItem = Omit<PriceEntry, 'unitPrice'> & {
 /** What is active or unlisted is on sale; what is unlisted stands in no list. */
 export type ProductStatus = 'active' | 'unlisted' | 'draft' | 'archived';
 
-/** What a product is to be; `slug` tells products apart. */
+/** What a product is to be; `slug` identifies it. */
 export type ProductDraft = {
   readonly slug: string;
   readonly name: string;
@@ -43,7 +43,7 @@ export type ProductDraft = {
   readonly variants: readonly VariantDraft[];
 };
 
-/** What a product's variant is to be; `sku` tells variants apart, over the whole shop. */
+/** What a product's variant is to be; `sku` identifies it in the whole shop. */
 export type VariantDraft = {
   readonly sku: string;
   /** Such as `Red / M`; empty for a product's only variant. */

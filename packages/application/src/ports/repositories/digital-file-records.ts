@@ -18,8 +18,8 @@ export type DigitalFileRecords = {
   readonly find: (variantId: VariantId) => ResultAsync<DigitalFile | undefined, never>;
   /** The files that exist among those of `variantIds`. */
   readonly among: (variantIds: readonly VariantId[]) => ResultAsync<readonly DigitalFile[], never>;
-  /** Attaches a file to a variant that exists, and answers the one whose place it takes. */
+  /** Attaches a file to a variant that exists, and returns the one that it replaces. */
   readonly attach: (file: DigitalFile) => ResultAsync<DigitalFile | undefined, never>;
-  /** Takes the variant's file away and answers it. */
+  /** Removes the variant's file and returns it. */
   readonly detach: (variantId: VariantId) => ResultAsync<DigitalFile | undefined, never>;
 };

@@ -38,7 +38,7 @@ export type IdempotencyRecords = {
     request: IdempotentRequest,
     held: { readonly resourceId: string; readonly until: Instant; readonly expiresAt: Instant },
   ) => ResultAsync<void, never>;
-  /** Keeps the outcome of a claimed key until `expiresAt`. It commits with the work that it tells of. */
+  /** Stores the outcome of a claimed key until `expiresAt`. It commits with the work that it reports. */
   readonly complete: (
     request: IdempotentRequest,
     finished: { readonly outcome: string; readonly expiresAt: Instant },

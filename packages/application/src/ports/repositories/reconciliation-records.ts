@@ -94,7 +94,7 @@ export type Reconciliation = {
   /** The id of the user who requested it. */
   readonly requestedBy?: string;
   readonly requestedAt: Instant;
-  /** Up to when it is done; a run that was cut short goes on from here. */
+  /** Up to when it is done; an interrupted run continues from here. */
   readonly doneTo: Instant;
   /** Absent while it is not done. */
   readonly finishedAt?: Instant;
