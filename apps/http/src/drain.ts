@@ -21,8 +21,8 @@ export function trackRequests({ server }: FastifyInstance): () => () => number {
 }
 
 /**
- * Waits for `seconds`, and then until no request is left that had begun by then, at most ten seconds more. Meanwhile the
- * process listens and answers, and readiness is 503, so that a load balancer can send new requests elsewhere.
+ * Waits for `seconds`, and then until no request is left that had begun by then, at most ten seconds more. Meanwhile
+ * the process listens and answers, and readiness is 503, so that a load balancer can send new requests elsewhere.
  */
 export async function drain(seconds: number, inFlight: () => () => number): Promise<void> {
   await setTimeout(seconds * 1000);

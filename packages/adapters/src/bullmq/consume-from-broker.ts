@@ -104,8 +104,8 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
   };
 
   /**
-   * A job that failed for good is stored with its event. While storage is away the broker forgets it: the outbox has the
-   * event.
+   * A job that failed for good is stored with its event. While storage is away the broker forgets it: the outbox has
+   * the event.
    */
   const failForGood = async (failed: BrokerJob, reason: string): Promise<void> => {
     const job = jobOf(failed);

@@ -1,8 +1,8 @@
 import type { ApplicationEvent } from '@cartwright/application';
 import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { afterNoon, freshId, noon, usd, valueOf } from '../sample-shop.js';
-import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+import { afterNoon, freshId, noon, usd, valueOf } from '../../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
 export const describeOutbox = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('the outbox', () => {

@@ -1,7 +1,7 @@
 import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { freshId, noon, valueOf } from '../sample-shop.js';
-import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+import { freshId, noon, valueOf } from '../../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
 export const describeInbox = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('the inbox', () => {
