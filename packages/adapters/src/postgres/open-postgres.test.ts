@@ -1,3 +1,4 @@
+/** Long because every way in which a server can be slow, away or frozen is tested on a real one. */
 import { sql } from 'drizzle-orm';
 import { ResultAsync } from 'neverthrow';
 import { existsSync, readFileSync } from 'node:fs';
@@ -112,7 +113,7 @@ describe('a connection to PostgreSQL', () => {
     });
   });
 
-  it('answers an outage when all its connections stay busy', async () => {
+  it('returns an outage when all its connections stay busy', async () => {
     const { db } = open({ url: database.url, maxConnections: 1, acquireTimeoutMs: 50 });
     await db.transaction(async (tx) => {
       await value(tx, sql`1`);
@@ -123,7 +124,7 @@ describe('a connection to PostgreSQL', () => {
     expect(await value(db, sql`1`)).toBe(1);
   });
 
-  it('answers an outage when its backend is ended by an administrator, and recovers', async () => {
+  it('returns an outage when its backend is ended by an administrator, and recovers', async () => {
     const { db } = open({ url: database.url, maxConnections: 1 });
     const admin = open({ url: database.url });
     const ended = await transact({ db }, (tx) =>
@@ -139,7 +140,7 @@ describe('a connection to PostgreSQL', () => {
     expect(await value(db, sql`1`)).toBe(1);
   });
 
-  it('answers an outage when its backend ends while the work does something else, and goes on', async () => {
+  it('returns an outage when its backend ends while the work does something else, and continues', async () => {
     const { db } = open({ url: database.url, maxConnections: 1, idleInTransactionTimeoutMs: 50 });
     let ended: () => void = () => undefined;
     const backendEnded = new Promise<void>((resolve) => {
@@ -244,7 +245,7 @@ describe('a server that is frozen', () => {
     await expect.poll(() => value(db, sql`1`).catch(() => 0), { timeout: 10_000 }).toBe(1);
   });
 
-  it('is told from a server that takes long over one statement', async () => {
+  it('is distinguished from a server that takes long over one statement', async () => {
     const { db } = open({ url: server.url, maxConnections: 1, frozenAfterMs: 900 });
     expect(await value(db, sql`pg_sleep(2)::text`)).toBe('');
   });
