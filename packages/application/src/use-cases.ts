@@ -201,7 +201,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     printInvoice: anyone(makePrintInvoice(ports)),
     openInvoice: anyone(makeOpenInvoice({ ...ports, ...links })),
     // Payments
-    startPayment: anyone(makeStartPayment(ports)),
+    startPayment: anyone(makeStartPayment({ ...ports, handleProviderEvent })),
     handleProviderEvent: internal(handleProviderEvent),
     handleSandboxEvent: internal(makeHandleSandboxEvent({ ...ports, handleProviderEvent })),
     ...(webhookReader === undefined

@@ -510,9 +510,11 @@ export const payments = pgTable(
     captureReference: text('capture_reference'),
     endedAt: instant('ended_at'),
     createdAt: instant('created_at').notNull(),
+    ordinal: integer('ordinal'),
   },
   (table) => [
     index('payments_of_order').on(table.orderId),
+    uniqueIndex('payments_by_ordinal').on(table.orderId, table.ordinal),
     // Without the provider, by whom either index could be used in place of the other: that is by going through all of
     // it.
     index('payments_by_reference').on(table.reference),

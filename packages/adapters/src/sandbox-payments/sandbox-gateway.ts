@@ -129,7 +129,9 @@ export function makeSandboxPaymentGateway({
       const reference = `sbx_pay_${ids.next()}`;
       const clientSecret = `${reference}_secret_${secrets.generate()}`;
       return start({ ...asked(request), reference, method: 'card', clientSecret }).andThen((kept) =>
-        kept.method === 'card' ? ok({ reference: kept.reference, clientSecret: kept.clientSecret }) : idReused,
+        kept.method === 'card'
+          ? ok({ ...reportSandboxPayment(kept), reference: kept.reference, clientSecret: kept.clientSecret })
+          : idReused,
       );
     },
     startCheckout: ({ successUrl, cancelUrl, ...request }) => {
@@ -145,7 +147,11 @@ export function makeSandboxPaymentGateway({
       }).andThen((kept) => {
         if (kept.method !== 'checkout' || kept.successUrl !== successUrl || kept.cancelUrl !== cancelUrl)
           return idReused;
-        return ok({ reference: startedReference(kept), redirectUrl: `${publicUrl}/sandbox/checkout/${kept.id}` });
+        return ok({
+          ...reportSandboxPayment(kept),
+          reference: startedReference(kept),
+          redirectUrl: `${publicUrl}/sandbox/checkout/${kept.id}`,
+        });
       });
     },
     endPayment: ({ reference }) =>

@@ -65,8 +65,9 @@ describe('a call to Stripe', () => {
     });
   });
 
-  it('is unavailable for a second while another one is at the same', async () => {
-    expect(await failWith(asStripe(409, { code: 'idempotency_key_in_use' }))).toEqual({
+  it('waits for another one with its key, and is unavailable for a second while another one is at the same', async () => {
+    expect(await failWith(asStripe(409, { code: 'idempotency_key_in_use' }))).toEqual({ type: 'key-in-use' });
+    expect(await failWith(asStripe(409, { code: 'lock_timeout' }))).toEqual({
       type: 'payments.unavailable',
       retryAfterSeconds: 1,
     });

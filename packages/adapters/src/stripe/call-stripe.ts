@@ -7,7 +7,9 @@ import { Stripe } from 'stripe';
  * Stripe answers this key with something else than what is asked: an error that it keeps, or another request's answer.
  */
 export type KeySpent = { readonly type: 'key-spent'; readonly why: 'failed' | 'other-request' };
-export type CallError = PaymentRefused | PaymentsUnavailable | KeySpent;
+/** Another request with the same key is at work. */
+export type KeyInUse = { readonly type: 'key-in-use' };
+export type CallError = PaymentRefused | PaymentsUnavailable | KeySpent | KeyInUse;
 
 /** How calls have gone of late; known without a call. */
 export type StripeHealth = { readonly ok: boolean; readonly latencyMs: number };
@@ -80,6 +82,7 @@ function failureOf(thrown: unknown, log: Log): CallError | Outage {
   const { statusCode, code, requestId, headers } = thrown;
   if (thrown instanceof Stripe.errors.StripeIdempotencyError && statusCode === 400)
     return { type: 'key-spent', why: 'other-request' };
+  if (code === 'idempotency_key_in_use') return { type: 'key-in-use' };
   if (statusCode === 409) return unavailable(soon.conflict);
   if (statusCode === 429 || thrown instanceof Stripe.errors.StripeRateLimitError)
     return unavailable(Number(headers?.['retry-after'] ?? soon.outage));

@@ -1,5 +1,6 @@
 import type { PaymentRefused, PaymentsUnavailable } from '@cartwright/application';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import { setTimeout } from 'node:timers/promises';
 import type { CallError, CallStripe } from './call-stripe.js';
 
 /** Something that Stripe is to make, once. */
@@ -15,6 +16,9 @@ export type Making<T> = {
 
 /** A key that Stripe answers with a kept error is of no use any more, and how many may end so for one thing. */
 const keysAtMost = 5;
+/** How often, and for how long each time, a request waits for another one with its key: three seconds in all. */
+const waitsAtMost = 10;
+const waitMs = 300;
 
 /**
  * Makes it at Stripe, or finds it there. The same key is sent until Stripe is known to answer it with a kept 500, whose
@@ -37,9 +41,9 @@ async function attempt<T>(
     if (found.value !== undefined) return ok(found.value);
   }
   for (let nth = 1; nth <= keysAtMost; nth += 1) {
-    const made = await call(() => make(nth === 1 ? key : `${key}.${nth}`));
+    const made = await whileInUse(() => call(() => make(nth === 1 ? key : `${key}.${nth}`)));
     if (made.isOk()) return ok(made.value);
-    if (made.error.type !== 'key-spent') return err(made.error);
+    if (made.error.type !== 'key-spent') return err(plain(made.error));
     const found = await look();
     if (found.isErr()) return err(found.error);
     if (found.value !== undefined) return ok(found.value);
@@ -48,8 +52,18 @@ async function attempt<T>(
   return err({ type: 'payments.unavailable', retryAfterSeconds: 60 });
 }
 
+/** Of several processes that make the same thing, the others wait for the first. */
+async function whileInUse<T>(ask: () => ResultAsync<T, CallError>): Promise<Result<T, CallError>> {
+  for (let waits = 1; ; waits += 1) {
+    const answer = await ask();
+    if (answer.isOk() || answer.error.type !== 'key-in-use' || waits > waitsAtMost) return answer;
+    await setTimeout(waitMs);
+  }
+}
+
 /** A spent key, where no key of ours was sent or none is left. */
 export const plain = (error: CallError): PaymentRefused | PaymentsUnavailable => {
+  if (error.type === 'key-in-use') return { type: 'payments.unavailable', retryAfterSeconds: 1 };
   if (error.type !== 'key-spent') return error;
   return error.why === 'failed'
     ? { type: 'payments.unavailable', retryAfterSeconds: 3 }

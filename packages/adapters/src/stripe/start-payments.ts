@@ -1,9 +1,10 @@
-import type { Clock, PaymentGateway, PaymentRefused, StartCardPayment, StartCheckout } from '@cartwright/application';
-import { err, ok, type Result } from 'neverthrow';
+import type { Clock, PaymentGateway, StartCardPayment, StartCheckout } from '@cartwright/application';
+import { err, ok, okAsync } from 'neverthrow';
 import type { Stripe } from 'stripe';
 import type { CallStripe } from './call-stripe.js';
 import { madeAt } from './made-at.js';
-import { makeOnce } from './make-once.js';
+import { makeOnce, plain } from './make-once.js';
+import { reportIntent, reportSession } from './report-payment.js';
 import { ownId } from './stripe-facts.js';
 import { toChargeableAmount, type StripeAmount } from './stripe-amount.js';
 
@@ -67,24 +68,31 @@ export function makeStartPayments({
   }
 
   return {
-    startCardPayment: (request) =>
-      toChargeableAmount(request.amount).asyncAndThen((charge) =>
+    startCardPayment: (request) => {
+      const seen = { shopId, at: clock.now() };
+      const start = (charge: StripeAmount) =>
         makeOnce(calls, {
           key: keyOf(request.paymentId),
           lookFirst: mayBeForgotten(request.paymentId),
           find: () => findIntent(request.paymentId),
           make: (idempotencyKey) => stripe.paymentIntents.create(intentOf(shopId, request, charge), { idempotencyKey }),
-        }).andThen((intent) => {
+        });
+      const read = (reference: string) =>
+        calls.call(() => stripe.paymentIntents.retrieve(reference, { expand: ['latest_charge'] })).mapErr(plain);
+      return toChargeableAmount(request.amount).asyncAndThen((charge) =>
+        (request.reference === undefined ? start(charge) : read(request.reference)).andThen((intent) => {
           const same =
             intent.amount === charge.amount &&
             intent.currency === charge.currency &&
             ownId(intent.metadata, 'orderId') === request.orderId;
           if (!same || intent.client_secret === null) return reused;
-          return ok({ reference: intent.id, clientSecret: intent.client_secret });
+          return ok({ ...reportIntent(intent, seen), reference: intent.id, clientSecret: intent.client_secret });
         }),
-      ),
-    startCheckout: (request) =>
-      toChargeableAmount(request.amount).asyncAndThen((charge) =>
+      );
+    },
+    startCheckout: (request) => {
+      const seen = { shopId, at: clock.now() };
+      const start = (charge: StripeAmount) =>
         makeOnce(calls, {
           key: keyOf(request.paymentId),
           lookFirst: mayBeForgotten(request.paymentId),
@@ -93,7 +101,15 @@ export function makeStartPayments({
             stripe.checkout.sessions.create(sessionOf(shopId, request, charge, endOf(request.paymentId)), {
               idempotencyKey,
             }),
-        }).andThen((session): Result<{ readonly reference: string; readonly redirectUrl: string }, PaymentRefused> => {
+        })
+          // What has become of a page that is closed is known by its payment.
+          .andThen((session) => (session.status === 'open' ? okAsync(session) : read(session.id)));
+      const read = (reference: string) =>
+        calls
+          .call(() => stripe.checkout.sessions.retrieve(reference, { expand: ['payment_intent.latest_charge'] }))
+          .mapErr(plain);
+      return toChargeableAmount(request.amount).asyncAndThen((charge) =>
+        (request.reference === undefined ? start(charge) : read(request.reference)).andThen((session) => {
           const same =
             session.amount_total === charge.amount &&
             session.currency === charge.currency &&
@@ -101,11 +117,10 @@ export function makeStartPayments({
             session.success_url === request.successUrl &&
             session.cancel_url === request.cancelUrl;
           if (!same) return reused;
-          if (session.url === null)
-            return err({ type: 'payment.refused', reason: `checkout_${session.status ?? 'closed'}` });
-          return ok({ reference: session.id, redirectUrl: session.url });
+          return ok({ ...reportSession(session, seen), reference: session.id, redirectUrl: session.url ?? '' });
         }),
-      ),
+      );
+    },
   };
 
   /**

@@ -15,6 +15,11 @@ const namesOf = async (event: ApplicationEvent, provider: 'sandbox' | 'stripe' =
   );
 };
 const at = '2026-11-21T10:00:00.000Z';
+const onAPage = {
+  method: 'checkout',
+  successUrl: 'https://shop.example/paid',
+  cancelUrl: 'https://shop.example/cart',
+} as const;
 
 describe('an order that is paid', () => {
   const paidEvent = (orderId: string) =>
@@ -29,9 +34,7 @@ describe('an order that is paid', () => {
 
   it('has its other payments to end, also those whose start got no response', async () => {
     const { order, caller } = await guestOrder(shop);
-    (
-      await shop.startPayment({ caller, request: request('another'), orderId: order.id, method: 'card' })
-    )._unsafeUnwrap();
+    (await shop.startPayment({ caller, request: request('another'), orderId: order.id, ...onAPage }))._unsafeUnwrap();
     const { event } = await pay(shop, order, caller);
     (await shop.handleProviderEvent(event))._unsafeUnwrap();
     expect(await namesOf(paidEvent(order.id))).toEqual(['payment-received', 'end-payments']);

@@ -142,7 +142,7 @@ it.each(['the answer is lost', 'is away'] as const)(
 it('tries again when one payment met an outage, though another was refused', async () => {
   const first = await begin('card');
   starting = 'is away';
-  const lost = await begin('card');
+  const lost = await begin('checkout');
   await cancel();
   ending = 'refuses';
   expect((await shop.endPayments({ orderId: order.id }))._unsafeUnwrapErr().type).toBe('payments.unavailable');

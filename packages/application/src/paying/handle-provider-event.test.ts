@@ -246,8 +246,10 @@ describe.each(bothWays)('a provider event that is handled %s', (_way, parts) => 
     });
 
     it('brings the id with a failure too, and no money', async () => {
-      const lost = await begin('card');
-      await handled({ ...failed('event-1', captured.at), paymentId: lost.id, reference: 'pay-2' } as ProviderEvent);
+      const other = await guestOrder(shop, { key: 'other' });
+      const lost = await begin('card', other);
+      const about = { orderId: other.order.id, paymentId: lost.id, reference: 'pay-2' };
+      await handled({ ...failed('event-1', captured.at), ...about });
       expect(attemptNow(lost.id)).toEqual({ ...lost, reference: 'pay-2' });
     });
 

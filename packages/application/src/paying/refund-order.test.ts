@@ -97,7 +97,7 @@ describe('a refund by amount', () => {
 
   it('is taken from the oldest payment first, a refund each', async () => {
     const other = await guestOrder(shop, { key: 'other' });
-    const payments = [await begin(other, 'a'), await begin(other, 'b')];
+    const payments = [await begin(other, 'a'), await begin(other, 'b', 'checkout')];
     for (const { paymentId } of payments) (await shop.provider.confirm(paymentId, 'pm_card_visa'))._unsafeUnwrap();
     // What was paid past the total goes back by itself, from the first; 17.00 are left at the second.
     expect(await shop.runJobs()).toEqual([]);
@@ -119,12 +119,19 @@ describe('a refund by amount', () => {
   });
 });
 
-const begin = async (of: { readonly order: Order; readonly caller: Caller }, key: string) => {
+/** An order has one open payment by each method. */
+const begin = async (
+  of: { readonly order: Order; readonly caller: Caller },
+  key: string,
+  method: 'card' | 'checkout' = 'card',
+) => {
   const started = await shop.startPayment({
     caller: of.caller,
     request: request(key),
     orderId: of.order.id,
-    method: 'card',
+    method,
+    successUrl: 'https://shop.example/paid',
+    cancelUrl: 'https://shop.example/cart',
   });
   return started._unsafeUnwrap().payment;
 };

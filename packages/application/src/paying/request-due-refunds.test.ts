@@ -26,12 +26,20 @@ const requestRefunds = () => shop.requestDueRefunds({ orderId: order.id });
 const cancel = async (): Promise<void> => {
   (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
 };
-const start = async (key: string) => {
-  const started = await shop.startPayment({ caller, request: request(key), orderId: order.id, method: 'card' });
+/** An order has one open payment by each method. */
+const start = async (key: string, method: 'card' | 'checkout' = 'card') => {
+  const pages = { successUrl: 'https://shop.example/paid', cancelUrl: 'https://shop.example/cart' };
+  const started = await shop.startPayment({
+    caller,
+    request: request(key),
+    orderId: order.id,
+    method,
+    ...pages,
+  });
   return started._unsafeUnwrap().payment;
 };
 const payTwice = async (): Promise<void> => {
-  const payments = [await start('a'), await start('b')];
+  const payments = [await start('a'), await start('b', 'checkout')];
   for (const { paymentId } of payments) (await shop.provider.confirm(paymentId, 'pm_card_visa'))._unsafeUnwrap();
 };
 /** What the provider has given back in all, in minor units. */

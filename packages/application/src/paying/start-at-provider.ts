@@ -1,27 +1,37 @@
 import type { Order } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { PaymentsUnavailable } from '../ports/failures.js';
-import type { PaymentGateway, PaymentRefused } from '../ports/payment-gateway.js';
+import type { PaymentGateway, PaymentRefused, ReportedPayment } from '../ports/payment-gateway.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 
 /** What a client needs to pay: a secret for a card, or the page of the checkout. */
 export type WayToPay = { readonly clientSecret: string } | { readonly redirectUrl: string };
 
-/** Starts an attempt at the provider; a repeat starts nothing new. `reference` is the provider's id of the payment. */
+/** An attempt at the provider, by the provider's id of the payment. Only an `open` one can be paid. */
+export type StartedAttempt = ReportedPayment & { readonly reference: string; readonly way: WayToPay };
+
+/** Starts an attempt at the provider; a repeat starts nothing new, and reports what has become of it. */
 export function startAtProvider(
   gateway: PaymentGateway,
   { id: orderId, number: orderNumber, email }: Pick<Order, 'id' | 'number' | 'email'>,
-  { id: paymentId, method, amount, successUrl = '', cancelUrl = '' }: PaymentAttempt,
-): ResultAsync<{ readonly reference: string; readonly way: WayToPay }, PaymentRefused | PaymentsUnavailable> {
-  const payment = { paymentId, orderId, orderNumber, amount, email };
+  { id: paymentId, method, amount, successUrl = '', cancelUrl = '', reference: known }: PaymentAttempt,
+): ResultAsync<StartedAttempt, PaymentRefused | PaymentsUnavailable> {
+  const payment = {
+    paymentId,
+    orderId,
+    orderNumber,
+    amount,
+    email,
+    ...(known === undefined ? {} : { reference: known }),
+  };
   switch (method) {
     case 'card':
       return gateway
         .startCardPayment(payment)
-        .map(({ reference, clientSecret }) => ({ reference, way: { clientSecret } }));
+        .map(({ clientSecret, ...started }) => ({ ...started, way: { clientSecret } }));
     case 'checkout':
       return gateway
         .startCheckout({ ...payment, successUrl, cancelUrl })
-        .map(({ reference, redirectUrl }) => ({ reference, way: { redirectUrl } }));
+        .map(({ redirectUrl, ...started }) => ({ ...started, way: { redirectUrl } }));
   }
 }

@@ -89,6 +89,7 @@ describe.each(bothWays)('a payment that is started %s', (_way, parts) => {
         amount: usd(1700),
         reference: atProvider()[0]?.reference,
         createdAt: shop.clock.now(),
+        ordinal: 1,
       },
     ]);
     expect(atProvider()).toMatchObject([{ id: payment.paymentId, amount: usd(1700), orderId: order.id }]);

@@ -1,5 +1,9 @@
+/**
+ * Long because a request goes through three steps, each of which can find that the order has another payment by now:
+ * choose a payment under the key, call the provider, store its answer.
+ */
 import { checkPayment, type Instant, type Money, type Order, type OrderStatus } from '@cartwright/domain';
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { commitOnce, type Decided } from '../commit-change.js';
 import { fromDomain } from '../from-domain.js';
@@ -7,7 +11,6 @@ import { idempotencyExpiry } from '../idempotency-expiry.js';
 import type { Change, PaymentWrite } from '../ports/change.js';
 import { msAfter } from '../ms-after.js';
 import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
-import type { Clock } from '../ports/clock.js';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type {
   IdempotencyInProgress,
@@ -19,9 +22,11 @@ import type { PaymentGateway, PaymentRefused } from '../ports/payment-gateway.js
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 import type { ReturnUrls } from '../ports/return-urls.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { DecisionReads } from '../ports/repositories/unit-of-work.js';
 import type { StoredOrder } from '../ports/repositories/order-records.js';
-import { startAtProvider, type WayToPay } from './start-at-provider.js';
+import { applyReported } from './apply-reported.js';
+import { endAttempt, isOpenAt, type EndAttemptDeps, type EndAttemptError } from './end-attempt.js';
+import { startAtProvider, type StartedAttempt, type WayToPay } from './start-at-provider.js';
 
 export type StartPaymentCommand = {
   readonly caller: Caller;
@@ -65,15 +70,15 @@ export type StartedPayment = {
   readonly paymentId: string;
   readonly provider: PaymentGateway['provider'];
 } & WayToPay;
-/** Starts a payment of all that is still open. Whether it was paid is reported later, by a `ProviderEvent`. */
+/**
+ * Starts a payment of all that is still open, or returns the order's open payment. Whether it was paid is reported
+ * later, by a `ProviderEvent`.
+ */
 export type StartPayment = (
   command: StartPaymentCommand,
 ) => ResultAsync<{ readonly payment: StartedPayment; readonly replayed: boolean }, StartPaymentError>;
 
-type StartPaymentDeps = {
-  readonly unitOfWork: UnitOfWork;
-  readonly paymentGateway: PaymentGateway;
-  readonly clock: Clock;
+type StartPaymentDeps = EndAttemptDeps & {
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly returnUrls: ReturnUrls;
@@ -82,32 +87,49 @@ type StartPaymentDeps = {
 type BeginError = OrderNotFound | OrderNotPayable | OrderPaymentInProgress;
 type Begun =
   | { readonly type: 'finished'; readonly outcome: string }
-  | { readonly type: 'begun'; readonly attempt: PaymentAttempt; readonly order: Order };
+  | { readonly type: 'begun'; readonly attempt: PaymentAttempt; readonly order: Order }
+  /** Open payments by the same method that are not what is asked for. They end first. */
+  | { readonly type: 'superseded'; readonly attempts: readonly PaymentAttempt[]; readonly order: Order };
 
 /** Longer than the provider's timeout; afterwards a crashed attempt may be resumed. */
 const holdMs = 30_000;
+/** How often a payment is chosen anew, because the one that was chosen turned out to be paid or ended. */
+const maximumChoices = 3;
 
 /**
- * Starts a payment at the provider. Two commits around one call: the first fixes the payment's id, which is the
- * call's idempotency key, so an attempt that crashes at any point is resumed as the same payment.
+ * Starts a payment at the provider, or resumes the open one that the order has: it has one by each method at most,
+ * whatever the keys of the requests. Two commits around one call: the first fixes the payment's id, which is the call's
+ * idempotency key, so an attempt that crashes at any point is resumed as the same payment.
  */
 export const makeStartPayment =
   (deps: StartPaymentDeps): StartPayment =>
   (command) =>
-    requireReturnUrls(deps, command)
-      .asyncAndThen(() =>
-        commitOnce<Begun, BeginError>(deps, command.request, {
-          decide: (reads, resourceId) => begin(deps, reads, command, resourceId),
-          // The secret that pays an order is for its owner, also when it is replayed.
-          replay: (reads, outcome) => findOrder(deps, reads, command).map((): Begun => ({ type: 'finished', outcome })),
-        }),
-      )
-      .andThen((begun) => {
-        if (begun.type === 'finished') {
-          return okAsync({ payment: JSON.parse(begun.outcome) as StartedPayment, replayed: true });
-        }
-        return callProvider(deps, command, begun).map((payment) => ({ payment, replayed: false }));
-      });
+    requireReturnUrls(deps, command).asyncAndThen(() => choosePayment(deps, command, maximumChoices));
+
+function choosePayment(
+  deps: StartPaymentDeps,
+  command: StartPaymentCommand,
+  choices: number,
+): ReturnType<StartPayment> {
+  if (choices === 0) return errAsync({ type: 'payments.unavailable', retryAfterSeconds: 1 });
+  return commitOnce<Begun, BeginError>(deps, command.request, {
+    decide: (reads, resourceId) => begin(deps, reads, command, resourceId),
+    // The secret that pays an order is for its owner, also when it is replayed.
+    replay: (reads, outcome) => findOrder(deps, reads, command).map((): Begun => ({ type: 'finished', outcome })),
+  }).andThen((begun): ReturnType<StartPayment> => {
+    const again = () => choosePayment(deps, command, choices - 1);
+    switch (begun.type) {
+      case 'finished':
+        return okAsync({ payment: JSON.parse(begun.outcome) as StartedPayment, replayed: true });
+      case 'superseded':
+        return endSuperseded(deps, begun).andThen(again);
+      case 'begun':
+        return callProvider(deps, command, begun).andThen((payment) =>
+          payment === undefined ? again() : okAsync({ payment, replayed: false }),
+        );
+    }
+  });
+}
 
 function requireReturnUrls({ returnUrls }: StartPaymentDeps, how: HowToPay): Result<void, ReturnUrlNotAllowed> {
   if (how.method === 'card') return ok(undefined);
@@ -122,7 +144,7 @@ const findOrder = (
 ): ResultAsync<StoredOrder, OrderNotFound> =>
   orders.find(orderId).andThen((found) => authorizeOrder(secrets, caller, orderId, found));
 
-/** Holds the key for a new attempt, or for the one that crashed if the amount to pay is still the same. */
+/** Holds the key for the order's open attempt, or for a new one. */
 function begin(
   deps: StartPaymentDeps,
   reads: DecisionReads,
@@ -132,70 +154,137 @@ function begin(
   const now = deps.clock.now();
   return findOrder(deps, reads, command).andThen(({ order, version }) =>
     requirePayable(order).asyncAndThen((amount) =>
-      (resourceId === undefined ? okAsync(undefined) : reads.payments.find(resourceId)).map((earlier) => {
-        const resumed = earlier?.amount.amount === amount.amount ? earlier : undefined;
-        const attempt = resumed ?? newAttempt(deps, command, amount, now);
+      // Without locks the commit finds out whether the order has an attempt.
+      (reads.isLocking ? reads.payments.ofOrder(order.id) : okAsync([])).map((attempts): Decided<Begun> => {
+        const open = attempts.filter(
+          (attempt) => isOpenAt(deps.paymentGateway, attempt) && attempt.method === command.method,
+        );
+        const fitting = open.filter((attempt) => fits(attempt, command, amount));
+        const earlier = fitting.find(({ id }) => id === resourceId) ?? fitting.at(-1);
+        const superseded = open.filter((attempt) => attempt !== earlier);
+        if (superseded.length > 0) return { result: { type: 'superseded', attempts: superseded, order } };
+        const attempt = earlier ?? newAttempt(deps, command, { amount, createdAt: now, ordinal: attempts.length + 1 });
         const change: Change = {
           request: { type: 'hold', request: command.request, ...held(attempt.id, now, holdMs) },
           order: { type: 'unchanged', id: order.id, version },
-          ...(resumed === undefined ? { payment: { type: 'add', attempt } } : {}),
+          ...(earlier === undefined ? { payment: { type: 'add', attempt } } : {}),
         };
-        return { result: { type: 'begun', attempt, order } as const, change };
+        return { result: { type: 'begun', attempt, order }, change };
       }),
     ),
   );
 }
 
+/** Whether an attempt takes what is open, and leads where the customer wants to go. */
+const fits = (attempt: PaymentAttempt, how: HowToPay, { amount, currency }: Money): boolean =>
+  attempt.amount.amount === amount &&
+  attempt.amount.currency === currency &&
+  (how.method === 'card' || (attempt.successUrl === how.successUrl && attempt.cancelUrl === how.cancelUrl));
+
+/** Ends attempts, so that nobody pays two. What the provider reports of them is applied: one may have been paid. */
+const endSuperseded = (
+  deps: StartPaymentDeps,
+  { attempts, order }: Extract<Begun, { readonly type: 'superseded' }>,
+): ResultAsync<void, PaymentRefused | PaymentsUnavailable | StorageUnavailable> =>
+  ResultAsync.combine(
+    attempts.map((attempt) =>
+      endAttempt(deps, order, attempt)
+        .map(() => undefined)
+        .orElse((error) =>
+          error.type === 'payment.refused'
+            ? deps.unitOfWork.run(({ payments }) => payments.setEnded(attempt.id, deps.clock.now()))
+            : errAsync(asRefusal(error)),
+        ),
+    ),
+  ).map(() => undefined);
+
+/** An event that the shop refuses is logged where it is refused again: by the reconciliation. */
+const asRefusal = (error: EndAttemptError): PaymentRefused | PaymentsUnavailable | StorageUnavailable =>
+  error.type === 'payments.unavailable' || error.type === 'storage.unavailable'
+    ? error
+    : { type: 'payment.refused', reason: error.type };
+
 const newAttempt = (
   { ids, paymentGateway: { provider } }: StartPaymentDeps,
   { orderId, ...how }: StartPaymentCommand,
-  amount: Money,
-  createdAt: Instant,
+  facts: Pick<PaymentAttempt, 'amount' | 'createdAt' | 'ordinal'>,
 ): PaymentAttempt => ({
   id: ids.next(),
   orderId,
   provider,
   method: how.method,
-  amount,
   ...(how.method === 'checkout' ? { successUrl: how.successUrl, cancelUrl: how.cancelUrl } : {}),
-  createdAt,
+  ...facts,
 });
 
+/** Returns `undefined` when the attempt cannot be paid any more. What the provider reports of it has been applied. */
 function callProvider(
-  { unitOfWork, paymentGateway, clock }: StartPaymentDeps,
+  deps: StartPaymentDeps,
   { request }: StartPaymentCommand,
   { attempt, order }: Extract<Begun, { readonly type: 'begun' }>,
-): ResultAsync<StartedPayment, PaymentRefused | PaymentsUnavailable | IdempotencyInProgress | StorageUnavailable> {
-  const { provider } = paymentGateway;
+): ResultAsync<
+  StartedPayment | undefined,
+  PaymentRefused | PaymentsUnavailable | IdempotencyInProgress | StorageUnavailable
+> {
+  const { unitOfWork, paymentGateway, clock } = deps;
   return startAtProvider(paymentGateway, order, attempt)
     .orElse((error) =>
-      // A refusal frees the key. After an outage nobody knows what the provider did: the key keeps the payment's id,
-      // and may be tried again at once.
+      // A refusal frees the key and ends the attempt. After an outage nobody knows what the provider did: the key keeps
+      // the payment's id, and may be tried again at once.
       unitOfWork
-        .run(({ idempotency }) =>
+        .run(({ idempotency, payments }) =>
           error.type === 'payment.refused'
-            ? idempotency.abandon(request)
+            ? idempotency.abandon(request).andThen(() => payments.setEnded(attempt.id, clock.now()))
             : idempotency.hold(request, held(attempt.id, clock.now(), 0)),
         )
         .andThen(() => errAsync(error)),
     )
-    .andThen(({ reference, way }) => {
-      const payment: StartedPayment = { paymentId: attempt.id, provider, ...way };
-      const finished = { outcome: JSON.stringify(payment), expiresAt: idempotencyExpiry(clock.now()) };
-      const note: PaymentWrite = { type: 'note', id: attempt.id, reference };
-      return unitOfWork
-        .commit({ payment: note, request: { type: 'finish', request, resourceId: attempt.id, ...finished } })
-        .orElse((error) =>
-          error.type === 'concurrency.conflict'
-            ? // In a transaction of its own: the provider's payment must be known even if the key was finished meanwhile.
-              unitOfWork
-                .run(({ payments }) => payments.setReference(attempt.id, reference))
-                .andThen(() => unitOfWork.run(({ idempotency }) => idempotency.complete(request, finished)))
-            : errAsync(error),
-        )
-        .map(() => payment);
-    });
+    .andThen((started) =>
+      started.status === 'open'
+        ? finish(deps, request, attempt, started)
+        : giveUp(deps, request, attempt, started).map(() => undefined),
+    );
 }
+
+/** Stores what the client needs to pay, as the outcome of the key. */
+function finish(
+  { unitOfWork, paymentGateway: { provider }, clock }: StartPaymentDeps,
+  request: IdempotentRequest,
+  attempt: PaymentAttempt,
+  { reference, way }: StartedAttempt,
+): ResultAsync<StartedPayment, IdempotencyInProgress | StorageUnavailable> {
+  const payment: StartedPayment = { paymentId: attempt.id, provider, ...way };
+  const finished = { outcome: JSON.stringify(payment), expiresAt: idempotencyExpiry(clock.now()) };
+  const note: PaymentWrite = { type: 'note', id: attempt.id, reference };
+  return unitOfWork
+    .commit({ payment: note, request: { type: 'finish', request, resourceId: attempt.id, ...finished } })
+    .orElse((error) =>
+      error.type === 'concurrency.conflict'
+        ? // In a transaction of its own: the provider's payment must be known even if the key was finished meanwhile.
+          unitOfWork
+            .run(({ payments }) => payments.setReference(attempt.id, reference))
+            .andThen(() => unitOfWork.run(({ idempotency }) => idempotency.complete(request, finished)))
+        : errAsync(error),
+    )
+    .map(() => payment);
+}
+
+/** Frees the key of an attempt that cannot be paid any more, and applies what the provider reports of it. */
+const giveUp = (
+  { unitOfWork, handleProviderEvent, clock }: StartPaymentDeps,
+  request: IdempotentRequest,
+  { id }: PaymentAttempt,
+  { reference, status, events }: StartedAttempt,
+): ResultAsync<void, PaymentRefused | PaymentsUnavailable | StorageUnavailable> =>
+  unitOfWork
+    .run(({ idempotency, payments }) =>
+      payments
+        .setReference(id, reference)
+        .andThen(() => (status === 'ended' ? payments.setEnded(id, clock.now()) : okAsync(undefined)))
+        .andThen(() => idempotency.abandon(request)),
+    )
+    .andThen(() => applyReported(handleProviderEvent, events))
+    .mapErr(asRefusal);
 
 const requirePayable = (order: Order): Result<Money, OrderNotPayable | OrderPaymentInProgress> =>
   fromDomain(checkPayment(order)).mapErr(({ type, status }) => ({

@@ -84,6 +84,7 @@ export type PromotionWrite =
 export type LimitedUse = PromotionUse & { readonly maxUses?: number; readonly budget?: Money };
 
 export type PaymentWrite =
+  /** Rests on the order having no attempt with the same ordinal. */
   | { readonly type: 'add'; readonly attempt: PaymentAttempt }
   /** Sets the provider's ids and the end that are given. */
   | ({ readonly type: 'note'; readonly id: string } & Pick<

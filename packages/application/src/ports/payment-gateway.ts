@@ -14,18 +14,21 @@ export type StartCardPayment = {
   readonly orderNumber: string;
   readonly amount: Money;
   readonly email: string;
+  /** What starting it returned before: then it is not started again but looked up. */
+  readonly reference?: string;
 };
 
 /** What the client needs to pay; `reference` is the provider's own id of the payment. */
-export type StartedCardPayment = { readonly reference: string; readonly clientSecret: string };
+export type StartedCardPayment = ReportedPayment & { readonly reference: string; readonly clientSecret: string };
 
 /** A payment on the provider's own page, which sends the customer on to `successUrl` or back to `cancelUrl`. */
 export type StartCheckout = StartCardPayment & { readonly successUrl: string; readonly cancelUrl: string };
 
 /**
  * `reference` is the provider's id of the page's session (Stripe: `cs_…`); the payment's own id comes with its event.
+ * `redirectUrl` is empty unless the payment is `open`.
  */
-export type StartedCheckout = { readonly reference: string; readonly redirectUrl: string };
+export type StartedCheckout = ReportedPayment & { readonly reference: string; readonly redirectUrl: string };
 
 /** A payment to cancel: our own id, and the reference that starting it returned. */
 export type EndPayment = { readonly paymentId: string; readonly method: PaymentMethod; readonly reference: string };

@@ -4,8 +4,11 @@ import { paymentRow } from '../repositories/payment-records.js';
 import { payments } from '../schema.js';
 import { insertStep, updateUnlocked, type WriteStep } from './write-step.js';
 
-const added = insertStep<Change, typeof payments>('payments_added', payments, ({ payment }) =>
-  payment?.type === 'add' ? [paymentRow(payment.attempt)] : [],
+const added = insertStep<Change, typeof payments>(
+  'payments_added',
+  payments,
+  ({ payment }) => (payment?.type === 'add' ? [paymentRow(payment.attempt)] : []),
+  sql`on conflict (order_id, ordinal) do nothing`,
 );
 
 const noted: WriteStep<Change> = {

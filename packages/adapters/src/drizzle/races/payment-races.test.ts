@@ -44,6 +44,7 @@ const seed = Number(process.env['RACE_SEED'] ?? Date.now() % 1_000_000);
 const stockAtFirst = 10_000;
 const unitsEach = 3;
 const staff: Caller = { type: 'user', userId: '00000000-0000-7000-8000-0000000000aa', role: 'admin' };
+const pages = { successUrl: 'https://shop.example/paid', cancelUrl: 'https://shop.example/cart' };
 const address = { fullName: 'Ada Lovelace', line1: '1 Mill Lane', city: 'Ockham', country: 'GB' };
 
 /** Chance that can be repeated (mulberry32). */
@@ -130,16 +131,18 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
     const owner: Caller = { type: 'guest', orderToken: token };
     return { order, owner, paymentId: await startPayment(order, owner) };
   };
-  const startPayment = async (order: Order, caller: Caller): Promise<string> => {
+  /** An order has one open payment by each method. */
+  const startPayment = async (order: Order, caller: Caller, method: 'card' | 'checkout' = 'card'): Promise<string> => {
     const start = makeStartPayment({
       unitOfWork,
       clock,
       ids: uuidIds,
       secrets,
       paymentGateway: gateway,
+      handleProviderEvent: handle,
       returnUrls: { allows: () => true },
     });
-    return valueOf(await start({ caller, request: request(), orderId: order.id, method: 'card' })).payment.paymentId;
+    return valueOf(await start({ caller, request: request(), orderId: order.id, method, ...pages })).payment.paymentId;
   };
   /** The customer pays; the event is told at once, and once more by its job, as providers do. */
   const pay = async (paymentId: string, method = 'pm_card_visa'): Promise<ProviderEvent> =>
@@ -257,7 +260,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
       const refusals = await raceMany(async () => {
         const pending = await place();
         const declined = await pay(pending.paymentId, 'pm_card_chargeDeclined');
-        const other = await startPayment(pending.order, pending.owner);
+        const other = await startPayment(pending.order, pending.owner, 'checkout');
         const [first, second] = [await pay(pending.paymentId), await pay(other)];
         return race(
           [first, first, second, second, declined, { ...first, eventId: `again ${first.eventId}` }].map(

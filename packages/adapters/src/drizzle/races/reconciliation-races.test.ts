@@ -77,6 +77,7 @@ describe.each(testedDatabases)('on %s, payments of which the shop has not heard'
       secrets,
       paymentGateway: gateway,
       returnUrls: { allows: () => true },
+      handleProviderEvent: makeHandleProviderEvent({ unitOfWork, clock }),
     };
     const request = { caller: 'a test', key: order.id, fingerprint: 'f' };
     const { payment } = valueOf(

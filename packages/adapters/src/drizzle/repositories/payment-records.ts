@@ -176,6 +176,7 @@ export const paymentRow = ({ amount: { amount, currency }, ...attempt }: Payment
   captureReference: attempt.captureReference ?? null,
   endedAt: attempt.endedAt ?? null,
   createdAt: attempt.createdAt,
+  ordinal: attempt.ordinal ?? null,
 });
 
 const attemptOf = ({
@@ -186,6 +187,7 @@ const attemptOf = ({
   reference,
   captureReference,
   endedAt,
+  ordinal,
   ...attempt
 }: typeof payments.$inferSelect): PaymentAttempt => ({
   ...attempt,
@@ -195,4 +197,5 @@ const attemptOf = ({
   ...(reference === null ? {} : { reference }),
   ...(captureReference === null ? {} : { captureReference }),
   ...(endedAt === null ? {} : { endedAt }),
+  ...(ordinal === null ? {} : { ordinal }),
 });

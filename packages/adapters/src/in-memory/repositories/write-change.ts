@@ -102,8 +102,12 @@ const writePromotions: Write = (tables, { promotions: write }) => {
 const writePayment: Write = ({ payments }, { payment: write }) => {
   if (write === undefined) return true;
   if (write.type === 'add') {
-    payments.set(write.attempt.id, write.attempt);
-    return true;
+    const { orderId, ordinal } = write.attempt;
+    const isTaken =
+      ordinal !== undefined &&
+      [...payments.values()].some((other) => other.orderId === orderId && other.ordinal === ordinal);
+    if (!isTaken) payments.set(write.attempt.id, write.attempt);
+    return !isTaken;
   }
   const { type: _note, ...references } = write;
   const attempt = payments.get(write.id);

@@ -91,6 +91,16 @@ export const describeCommitsOfPayments = (makeSubject: MakeUnitOfWorkSubject, wa
       expect(await findPayment(attempt.id)).toMatchObject({ reference: 'a', endedAt: afterNoon(5) });
     });
 
+    it('conflict for a second attempt of an order with the same ordinal', async () => {
+      const first = { ...attemptFor((await addOrder()).order), ordinal: 1 };
+      valueOf(await commit({ payment: { type: 'add', attempt: first } }));
+      expect(await findPayment(first.id)).toStrictEqual(first);
+      const second = { ...first, id: freshId() };
+      expect(await outcomeOf({ payment: { type: 'add', attempt: second } })).toEqual(conflict);
+      expect(await findPayment(second.id)).toBeUndefined();
+      valueOf(await commit({ payment: { type: 'add', attempt: { ...second, ordinal: 2 } } }));
+    });
+
     it('conflict for a payment that does not exist', async () => {
       expect(await outcomeOf({ payment: { type: 'note', id: freshId(), reference: 'sbx_1' } })).toEqual(conflict);
     });

@@ -23,6 +23,11 @@ export type PaymentAttempt = {
   /** When it was cancelled at the provider. */
   readonly endedAt?: Instant;
   readonly createdAt: Instant;
+  /**
+   * Which attempt of its order it is, from 1, so that two requests do not both make one; absent for attempts of earlier
+   * versions.
+   */
+  readonly ordinal?: number;
 };
 
 /** How a provider names a payment. The shop may not know all of it, or nothing. */
