@@ -238,7 +238,6 @@ describe('a server that is frozen', () => {
       Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? statement() : transaction())),
     );
     expect(Math.max(...first)).toBeLessThan(5000);
-    // It is known to be frozen: nobody waits for it.
     expect(Math.max(await statement(), await transaction())).toBeLessThan(1000);
 
     signal('SIGCONT');
