@@ -1,5 +1,5 @@
 import { removePromotions } from '@cartwright/adapters/drizzle/repositories/pricing-rules-writer';
-import { removeUsers } from '@cartwright/adapters/drizzle/repositories/user-records';
+import { removeUsers } from '@cartwright/adapters/drizzle/repositories/identity/user-records';
 import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
 import type { Settings } from '@cartwright/adapters/runtime/settings';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';

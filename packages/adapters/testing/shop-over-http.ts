@@ -1,5 +1,6 @@
 /** Long because it composes every use case and route of a shop in memory. */
 import {
+  makeAccountLinks,
   makeInvoiceLinks,
   makeUseCases,
   type PaymentGateway,
@@ -148,6 +149,7 @@ export async function openShop(
     server,
     store,
     fileStore,
+    accountLinks: makeAccountLinks({ secrets, publicUrl }),
     invoiceLinks: makeInvoiceLinks({ secrets, clock, invoicesUrl: `${publicUrl}/api/v1/invoices` }),
     sandbox,
     clock,

@@ -19,6 +19,10 @@ export const describePasswordHasherContract = (name: string, makeSubject: () => 
       expect(first._unsafeUnwrap()).not.toContain('correct');
     });
 
+    it('takes no new hash for outdated', async () => {
+      expect(hasher.isOutdated((await hasher.hash('correct horse'))._unsafeUnwrap())).toBe(false);
+    });
+
     it('takes any text for a password', async () => {
       const password = `пароль 🐎 ${'long '.repeat(200)}`;
       const hash = (await hasher.hash(password))._unsafeUnwrap();

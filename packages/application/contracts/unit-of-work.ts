@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { describeAccountTokens } from './unit-of-work/identity/account-tokens.js';
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
 import { describeCommits } from './unit-of-work/commit.js';
@@ -18,12 +19,12 @@ import { describePromotionUsage } from './unit-of-work/promotion-usage.js';
 import { describePurges } from './unit-of-work/purges.js';
 import { describeReturns } from './unit-of-work/returns.js';
 import { describeReconciliations } from './unit-of-work/reconciliations.js';
-import { describeSessions } from './unit-of-work/sessions.js';
+import { describeSessions } from './unit-of-work/identity/sessions.js';
 import { describeShipments } from './unit-of-work/shipments.js';
 import { describeStock } from './unit-of-work/stock.js';
 import type { MakeUnitOfWorkSubject } from './unit-of-work/subject.js';
 import { describeTransactions } from './unit-of-work/transactions.js';
-import { describeUsers } from './unit-of-work/users.js';
+import { describeUsers } from './unit-of-work/identity/users.js';
 
 export type { MakeUnitOfWorkSubject, UnitOfWorkSubject } from './unit-of-work/subject.js';
 
@@ -39,6 +40,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeTransactions(makeSubject);
     describeUsers(makeSubject);
     describeSessions(makeSubject);
+    describeAccountTokens(makeSubject);
     describeCatalogue(makeSubject);
     describeProductRecords(makeSubject);
     describeCategoryRecords(makeSubject);

@@ -3,7 +3,8 @@ import type { Role } from './identity/permissions.js';
 
 /** Who calls a use case, with the secrets that give a guest access to one cart or one order. */
 export type Caller = (
-  { readonly type: 'user'; readonly userId: CustomerId; readonly role: Role } | { readonly type: 'guest' }
+  | { readonly type: 'user'; readonly userId: CustomerId; readonly role: Role; readonly sessionId?: string }
+  | { readonly type: 'guest' }
 ) & {
   readonly cartToken?: string;
   readonly orderToken?: string;

@@ -36,7 +36,9 @@ export type * from './ports/read-models/catalogue-reader.js';
 export type * from './ports/repositories/catalogue-records.js';
 export type * from './ports/repositories/catalogue/category-records.js';
 export type * from './ports/repositories/catalogue/product-records.js';
+export type * from './ports/repositories/account-tokens.js';
 export type * from './ports/clock.js';
+export type * from './ports/common-passwords.js';
 export type * from './ports/csv-reader.js';
 export { importLimits } from './catalogue/import-limits.js';
 export type * from './ports/change.js';
@@ -54,6 +56,7 @@ export type * from './ports/invoice-printer.js';
 export type * from './ports/job-queue.js';
 export type * from './ports/job-scheduler.js';
 export type * from './ports/log.js';
+export type * from './ports/mailboxes.js';
 export type * from './ports/mailer.js';
 export type * from './ports/read-models/order-reader.js';
 export type * from './ports/repositories/order-records.js';
@@ -132,8 +135,14 @@ export type { RemoveDigitalFileError } from './downloads/remove-digital-file.js'
 export type { RequestDownloadError } from './downloads/request-download.js';
 export type { ViewDigitalFileError } from './downloads/view-digital-file.js';
 
-export type { Client } from './identity/sign-in.js';
+export type { Client, SignedIn } from './identity/sign-in.js';
+export { makeAccountLinks } from './identity/account-links.js';
+export type { ChangePasswordError } from './identity/change-password.js';
 export type { LogInError } from './identity/log-in.js';
+export type { ListedSession, SessionNotFound } from './identity/my-sessions.js';
+export type { PasswordRefused } from './identity/passwords.js';
+export type { ResetPasswordError } from './identity/reset-password.js';
+export type { VerifyEmailError } from './identity/verify-email.js';
 export type { RefreshSessionError } from './identity/refresh-session.js';
 export type { RegisterCustomerError } from './identity/register-customer.js';
 

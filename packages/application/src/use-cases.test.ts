@@ -43,7 +43,18 @@ it('lists each use case with who may call it', () => {
     withAccess
       .filter(({ access }) => (typeof access === 'object' ? access.permission : access) === wanted)
       .map(({ name }) => name);
-  expect(names('user')).toEqual(['claimCart', 'listMyOrders', 'listMyDownloads', 'requestDownload']);
+  expect(names('user')).toEqual([
+    'logOut',
+    'logOutEverywhere',
+    'listMySessions',
+    'endMySession',
+    'changePassword',
+    'requestEmailVerification',
+    'claimCart',
+    'listMyOrders',
+    'listMyDownloads',
+    'requestDownload',
+  ]);
   expect(names('catalogue.edit')).toEqual([
     'listManagedProducts',
     'viewManagedProduct',

@@ -46,11 +46,18 @@ import { makeRequestReturn } from './fulfilment/request-return.js';
 import { makeShipOrder } from './fulfilment/ship-order.js';
 import { makeViewShipment } from './fulfilment/view-shipment.js';
 import { anyone, internal, requires, signedIn } from './identity/access.js';
+import { makeAccountLinks } from './identity/account-links.js';
 import { makeAuthenticate } from './identity/authenticate.js';
+import { makeChangePassword } from './identity/change-password.js';
 import { makeEnsureAdmin } from './identity/ensure-admin.js';
 import { makeLogIn } from './identity/log-in.js';
+import { makeLogOut, makeLogOutEverywhere } from './identity/log-out.js';
+import { makeEndMySession, makeListMySessions } from './identity/my-sessions.js';
 import { makeRefreshSession } from './identity/refresh-session.js';
 import { makeRegisterCustomer } from './identity/register-customer.js';
+import { makeRequestPasswordReset } from './identity/request-password-reset.js';
+import { makeResetPassword } from './identity/reset-password.js';
+import { makeRequestEmailVerification, makeVerifyEmail } from './identity/verify-email.js';
 import { makeInvoiceLinks } from './invoicing/invoice-link.js';
 import { makeOpenInvoice } from './invoicing/open-invoice.js';
 import { makePrintInvoice } from './invoicing/print-invoice.js';
@@ -110,6 +117,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     downloadLinks: makeDownloadLinks({ ...ports, downloadsUrl: `${ports.publicUrl}/api/v1/downloads` }),
     invoiceLinks: makeInvoiceLinks({ ...ports, invoicesUrl: `${ports.publicUrl}/api/v1/invoices` }),
     orderLinks: makeOrderLinks(ports),
+    accountLinks: makeAccountLinks(ports),
   };
   const catalogueReader = makeSanitizedCatalogue(ports);
   const handleProviderEvent = makeHandleProviderEvent(ports);
@@ -119,6 +127,15 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     registerCustomer: anyone(makeRegisterCustomer(ports)),
     logIn: anyone(makeLogIn(ports)),
     refreshSession: anyone(makeRefreshSession(ports)),
+    logOut: signedIn(makeLogOut(ports)),
+    logOutEverywhere: signedIn(makeLogOutEverywhere(ports)),
+    listMySessions: signedIn(makeListMySessions(ports)),
+    endMySession: signedIn(makeEndMySession(ports)),
+    changePassword: signedIn(makeChangePassword(ports)),
+    requestPasswordReset: anyone(makeRequestPasswordReset(ports)),
+    resetPassword: anyone(makeResetPassword({ ...ports, ...links })),
+    requestEmailVerification: signedIn(makeRequestEmailVerification(ports)),
+    verifyEmail: anyone(makeVerifyEmail({ ...ports, ...links })),
     ensureAdmin: internal(makeEnsureAdmin(ports)),
     // Catalogue
     listProducts: anyone(makeListProducts({ ...ports, catalogueReader })),

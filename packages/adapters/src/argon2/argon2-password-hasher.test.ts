@@ -10,6 +10,16 @@ describe('an Argon2 hash', () => {
     expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/u);
   });
 
+  it.each([
+    ['less memory', '$argon2id$v=19$m=8192,t=2,p=1$c2FsdHNhbHQ$aGFzaA', true],
+    ['fewer passes', '$argon2id$v=19$m=19456,t=1,p=1$c2FsdHNhbHQ$aGFzaA', true],
+    ['another algorithm', '$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA', true],
+    ['the same parameters', '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA', false],
+    ['more memory', '$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHQ$aGFzaA', false],
+  ])('made with %s is known for outdated or not', (_what, known, isOutdated) => {
+    expect(makeArgon2PasswordHasher().isOutdated(known)).toBe(isOutdated);
+  });
+
   it('is computed for somebody unknown too, so that the time taken does not tell who is known', async () => {
     const hasher = makeArgon2PasswordHasher();
     const hash = (await hasher.hash('correct horse'))._unsafeUnwrap();

@@ -7,7 +7,7 @@ import { ResultAsync } from 'neverthrow';
  * OWASP's parameters: Argon2id (the library's default; its ambient enum cannot be imported), 19 MiB, two passes, one
  * lane. https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id
  */
-const parameters: Options = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
+const parameters = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } satisfies Options;
 
 /**
  * Passwords by Argon2id, on Node's thread pool.
@@ -21,6 +21,10 @@ export function makeArgon2PasswordHasher(): PasswordHasher {
   nobodys.catch(() => undefined);
 
   return {
+    isOutdated: (known) => {
+      const [, memory = 0, passes = 0] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$/u.exec(known)?.map(Number) ?? [];
+      return memory < parameters.memoryCost || passes < parameters.timeCost;
+    },
     hash: (password) => defectOnly(hash(password, parameters)),
     verify: (password, known) =>
       defectOnly(nobodys.then((decoy) => verify(known ?? decoy, password)).then((same) => same && known !== undefined)),

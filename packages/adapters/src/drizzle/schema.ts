@@ -7,6 +7,7 @@
  * cursor.
  */
 import type {
+  AccountTokenPurpose,
   ApplicationEvent,
   CategoryTranslation,
   Checkout,
@@ -74,6 +75,8 @@ export const users = pgTable(
     createdAt: instant('created_at').notNull(),
     /** Null while the account may be used. */
     disabledAt: instant('disabled_at'),
+    /** Null until its owner has used a link that was mailed there. */
+    emailVerifiedAt: instant('email_verified_at'),
   },
   (table) => [
     // Staff are few; the index leaves everyone else out.
@@ -97,6 +100,19 @@ export const sessions = pgTable(
     userAgent: text('user_agent'),
   },
   (table) => [index('sessions_user').on(table.userId), index('sessions_expiry').on(table.expiresAt)],
+);
+
+/** Links that were mailed. Their secrets are derived from the ids. */
+export const accountTokens = pgTable(
+  'account_tokens',
+  {
+    id: uuid('id').primaryKey(),
+    purpose: text('purpose').$type<AccountTokenPurpose>().notNull(),
+    /** Null where nobody has the address that was given. */
+    userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('account_tokens_user').on(table.userId), index('account_tokens_expiry').on(table.expiresAt)],
 );
 
 /** Where each account was signed in from. It outlives the sessions. */

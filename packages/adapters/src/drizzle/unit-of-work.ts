@@ -6,6 +6,7 @@ import { transact } from './connection/transact.js';
 import { commitIn, makeCommitChanges } from './group-commit/commit-changes.js';
 import { batchReads } from './loaders/batch-reads.js';
 import { lockPricingFacts, pricingFactsFor, pricingFactsOf } from './loaders/pricing-facts.js';
+import { makeDrizzleAccountTokens } from './repositories/identity/account-tokens.js';
 import { makeDrizzleCartRecords } from './repositories/cart-records.js';
 import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
 import { makeDrizzleCategoryRecords } from './repositories/catalogue/category-records.js';
@@ -26,10 +27,10 @@ import { makeDrizzlePricingRecords } from './repositories/pricing-records.js';
 import { makeDrizzlePromotionUsageRecords } from './repositories/promotion-usage-records.js';
 import { makeDrizzleReconciliationRecords } from './repositories/reconciliation-records.js';
 import { makeDrizzleReturnRecords } from './repositories/return-records.js';
-import { makeDrizzleSessionRecords } from './repositories/session-records.js';
+import { makeDrizzleSessionRecords } from './repositories/identity/session-records.js';
 import { makeDrizzleShipmentRecords } from './repositories/shipment-records.js';
 import { makeDrizzleStockRecords } from './repositories/stock-records.js';
-import { makeDrizzleUserRecords, usersAmong } from './repositories/user-records.js';
+import { makeDrizzleUserRecords, usersAmong } from './repositories/identity/user-records.js';
 import { makeDrizzlePurgeRecords } from './retention/purge-records.js';
 
 type Dependencies = {
@@ -61,6 +62,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     return {
       users: makeDrizzleUserRecords(tx),
       sessions: makeDrizzleSessionRecords(tx),
+      accountTokens: makeDrizzleAccountTokens(tx),
       catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
       products: makeDrizzleProductRecords(tx, { storeCurrency, ids }),
       categories: makeDrizzleCategoryRecords(tx),

@@ -14,7 +14,10 @@ import { readJson } from './requests/read-json.js';
 import { requestIdOf } from './requests/request-id.js';
 import type { RouteTypes } from './route-types.js';
 import { adminOrderRoutes } from './routes/orders/admin-orders.js';
+import { accountLinkRoutes } from './routes/identity/account-links.js';
+import { accountPageRoutes } from './routes/identity/account-pages.js';
 import { authRoutes } from './routes/identity/auth.js';
+import { sessionRoutes } from './routes/identity/sessions.js';
 import { cartCouponRoutes } from './routes/cart/cart-coupons.js';
 import { cartLineRoutes } from './routes/cart/cart-lines.js';
 import { cartRoutes } from './routes/cart/carts.js';
@@ -56,6 +59,8 @@ const prefix = '/api/v1';
 /** The routes of the API, each made from the use cases. */
 const apiRoutes = [
   authRoutes,
+  sessionRoutes,
+  accountLinkRoutes,
   catalogueRoutes,
   cartRoutes,
   cartLineRoutes,
@@ -139,6 +144,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.addHook('onRoute', requireAccess);
   await app.register(startPageRoutes(deps));
   await app.register(orderPageRoutes(useCases));
+  await app.register(accountPageRoutes(useCases));
   await app.register(healthRoutes(deps));
   for (const routes of apiRoutes) await app.register(routes(useCases), { prefix });
   if (useCases.receiveWebhook !== undefined) {

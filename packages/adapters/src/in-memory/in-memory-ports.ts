@@ -2,7 +2,9 @@ import type { Clock, Ids, Ports, Secrets, TokenIssuer } from '@cartwright/applic
 import { makeCsvReader } from '../csv-parse/csv-reader.js';
 import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
+import { mailboxes } from '../system/mailboxes.js';
 import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
+import { makeCommonPasswords } from '../zxcvbn/common-passwords.js';
 import { makeCollectedLog } from './collected-log.js';
 import { makeInMemoryFileStore } from './file-store.js';
 import { makeInMemoryInvoicePrinter } from './invoice-printer.js';
@@ -51,6 +53,7 @@ export function makeInMemoryPorts({
   return {
     catalogueReader: makeInMemoryCatalogueReader({ store }),
     clock,
+    commonPasswords: makeCommonPasswords(),
     csvReader: makeCsvReader(),
     downloadReader: makeInMemoryDownloadReader({ store }),
     fileStore: makeInMemoryFileStore(),
@@ -59,6 +62,7 @@ export function makeInMemoryPorts({
     ids,
     invoicePrinter: makeInMemoryInvoicePrinter(),
     log: makeCollectedLog(),
+    mailboxes,
     mailer: makeInMemoryMailer(),
     orderReader: makeInMemoryOrderReader({ store }),
     orderSearch: makeInMemoryOrderSearch({ store }),

@@ -1,5 +1,5 @@
 import { limits } from '@cartwright/application';
-import { describeRateLimiterContract } from '@cartwright/application/contracts/rate-limiter';
+import { describeRateLimiterContract } from '@cartwright/application/contracts/identity/rate-limiter';
 import { expect, it } from 'vitest';
 import { makeFakeClock } from './fake-clock.js';
 import { makeInMemoryRateLimiter } from './rate-limiter.js';

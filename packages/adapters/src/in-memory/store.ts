@@ -1,4 +1,5 @@
 import type {
+  AccountToken,
   ApplicationEvent,
   DigitalFile,
   ManagedCategory,
@@ -63,6 +64,7 @@ export type Tables = {
   readonly users: Map<string, StoredUser>;
   readonly sessions: Map<string, Session>;
   readonly refreshTokens: Map<string, RefreshToken>;
+  readonly accountTokens: Map<string, AccountToken>;
   /** When each address of a user was last seen, by both. */
   readonly knownAddresses: Map<string, Instant>;
   readonly categories: Map<CategoryId, ManagedCategory>;
@@ -172,6 +174,7 @@ const emptyTables = (): Tables => ({
   users: new Map(),
   sessions: new Map(),
   refreshTokens: new Map(),
+  accountTokens: new Map(),
   knownAddresses: new Map(),
   categories: new Map(),
   products: new Map(),
@@ -201,6 +204,7 @@ const copyOf = (tables: Tables): Tables => ({
   users: new Map(tables.users),
   sessions: new Map(tables.sessions),
   refreshTokens: new Map(tables.refreshTokens),
+  accountTokens: new Map(tables.accountTokens),
   knownAddresses: new Map(tables.knownAddresses),
   categories: new Map(tables.categories),
   products: new Map(tables.products),

@@ -1,6 +1,7 @@
 import type { DecisionReads, Ids, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+import { accountTokens } from './repositories/identity/account-tokens.js';
 import { cartRecords } from './repositories/cart-records.js';
 import { catalogueRecords } from './repositories/catalogue-records.js';
 import { categoryRecords } from './repositories/catalogue/category-records.js';
@@ -19,11 +20,11 @@ import { promotionUsageRecords } from './repositories/promotion-usage-records.js
 import { purgeRecords } from './repositories/purge-records.js';
 import { returnRecords } from './repositories/return-records.js';
 import { reconciliationRecords } from './repositories/reconciliation-records.js';
-import { sessionRecords } from './repositories/session-records.js';
+import { sessionRecords } from './repositories/identity/session-records.js';
 import { shipmentRecords } from './repositories/shipment-records.js';
 import { stockRecords } from './repositories/stock-records.js';
 import type { InMemoryStore, Tables } from './store.js';
-import { userRecords } from './repositories/user-records.js';
+import { userRecords } from './repositories/identity/user-records.js';
 
 type Dependencies = {
   readonly store: InMemoryStore;
@@ -53,6 +54,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
     return {
       users: userRecords(tables),
       sessions: sessionRecords(tables),
+      accountTokens: accountTokens(tables),
       catalogue,
       products: productRecords(tables, ids),
       categories: categoryRecords(tables),

@@ -1,4 +1,4 @@
-import { describeRateLimiterContract } from '@cartwright/application/contracts/rate-limiter';
+import { describeRateLimiterContract } from '@cartwright/application/contracts/identity/rate-limiter';
 import { makeMemoryRateLimiter } from './memory-rate-limiter.js';
 
 describeRateLimiterContract('rate-limiter-flexible in memory', async () => ({

@@ -25,11 +25,13 @@ import { makePdfInvoicePrinter } from '../pdfkit/invoice-printer.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
 import { makeMemoryRateLimiter } from '../rate-limiter-flexible/memory-rate-limiter.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
+import { mailboxes } from '../system/mailboxes.js';
 import { makeNodeTimers } from '../system/node-timers.js';
 import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
 import { systemClock as clock } from '../system/system-clock.js';
 import { uuidIds as ids } from '../system/uuid-ids.js';
 import { removeDrafts } from './data-directory.js';
+import { makeCommonPasswords } from '../zxcvbn/common-passwords.js';
 import { loadSecret } from './load-secret.js';
 import { openJobQueue } from './open-job-queue.js';
 import { openPayments, type Payments } from './open-payments.js';
@@ -100,6 +102,8 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.secrets, () => secrets);
   provide(t.tokenIssuer, () => tokenIssuer);
   provide(t.rateLimiter, () => makeMemoryRateLimiter());
+  provide(t.commonPasswords, () => makeCommonPasswords());
+  provide(t.mailboxes, () => mailboxes);
   provide(t.passwordHasher, () => makeArgon2PasswordHasher());
 
   provide(t.unitOfWork, () =>

@@ -5,6 +5,7 @@ import { token, type Token } from './typed-container.js';
 export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> } = {
   catalogueReader: token('catalogueReader'),
   clock: token('clock'),
+  commonPasswords: token('commonPasswords'),
   csvReader: token('csvReader'),
   downloadReader: token('downloadReader'),
   fileStore: token('fileStore'),
@@ -12,6 +13,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   ids: token('ids'),
   invoicePrinter: token('invoicePrinter'),
   log: token('log'),
+  mailboxes: token('mailboxes'),
   mailer: token('mailer'),
   orderReader: token('orderReader'),
   orderSearch: token('orderSearch'),

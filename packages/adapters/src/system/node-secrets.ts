@@ -13,6 +13,7 @@ export function makeNodeSecrets({ key }: { readonly key: string }): Secrets {
     download: keyFor('download'),
     invoice: keyFor('invoice'),
     address: keyFor('address'),
+    account: keyFor('account'),
   };
 
   return {

@@ -60,6 +60,17 @@ const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters'>, Kind>> = {
   },
   // Known by its token, which goes with it though it expires later.
   sessions: { add: async (subject, at) => (await openSession(subject, at)).digest, exists: tokenExists },
+  'account-tokens': {
+    add: async ({ unitOfWork }, expiresAt) => {
+      const id = freshId();
+      valueOf(
+        await unitOfWork.run(({ accountTokens }) => accountTokens.add({ id, purpose: 'reset-password', expiresAt })),
+      );
+      return id;
+    },
+    exists: async ({ unitOfWork }, id) =>
+      valueOf(await unitOfWork.read(({ accountTokens }) => accountTokens.find(id))) !== undefined,
+  },
   'guest-carts': {
     add: (subject, updatedAt) => addCart(subject, { updatedAt, createdAt: updatedAt }),
     exists: cartExists,

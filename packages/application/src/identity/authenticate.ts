@@ -5,7 +5,9 @@ import type { AccessTokenRefused, TokenIssuer } from '../ports/token-issuer.js';
 
 export type AuthenticateError = AccessTokenRefused | StorageUnavailable;
 /** Whom an access token speaks for, with the role that they have now, whatever they had when it was issued. */
-export type Authenticate = (accessToken: string) => ResultAsync<SessionAccess, AuthenticateError>;
+export type Authenticate = (
+  accessToken: string,
+) => ResultAsync<SessionAccess & { readonly sessionId: string }, AuthenticateError>;
 
 /** A token ends with its session and with its account: within a minute in every process, at once in this one. */
 export const makeAuthenticate =
@@ -20,6 +22,8 @@ export const makeAuthenticate =
         deps.sessionReader
           .access(sessionId)
           .andThen((access) =>
-            access?.userId === userId ? okAsync(access) : errAsync({ type: 'auth.token-invalid' } as const),
+            access?.userId === userId
+              ? okAsync({ ...access, sessionId })
+              : errAsync({ type: 'auth.token-invalid' } as const),
           ),
       );

@@ -2,10 +2,10 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
+import type { Mailboxes } from '../ports/mailboxes.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { EmailTaken } from '../ports/repositories/user-records.js';
-import { normaliseEmail } from './email-address.js';
 
 /** Makes the first admin when there is none; answers whether it did. */
 export type EnsureAdmin = (command: {
@@ -17,6 +17,7 @@ export const makeEnsureAdmin =
   (deps: {
     readonly unitOfWork: UnitOfWork;
     readonly passwordHasher: PasswordHasher;
+    readonly mailboxes: Mailboxes;
     readonly clock: Clock;
     readonly ids: Ids;
   }): EnsureAdmin =>
@@ -25,12 +26,13 @@ export const makeEnsureAdmin =
       known
         ? okAsync(false)
         : deps.passwordHasher
-            .hash(password)
+            .hash(password.normalize('NFC'))
             .andThen((passwordHash) =>
               deps.unitOfWork.run(({ users }) =>
                 users.add({
                   id: deps.ids.next(),
-                  email: normaliseEmail(email),
+                  email: deps.mailboxes.of(email),
+                  emailVerifiedAt: deps.clock.now(),
                   name: 'Administrator',
                   role: 'admin',
                   segment: 'regular',

@@ -6,6 +6,7 @@ import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
 import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-work';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
+import { mailboxes } from '@cartwright/adapters/system/mailboxes';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
 import { expect, it } from 'vitest';
 import { makeLogIn } from './log-in.js';
@@ -27,6 +28,7 @@ it('spends a password check on an unknown e-mail too, so that the time taken tel
     },
     clock,
     log: makeCollectedLog(),
+    mailboxes,
     rateLimiter: makeInMemoryRateLimiter({ clock }),
     sessionReader: makeInMemorySessionReader({ store }),
     ids,

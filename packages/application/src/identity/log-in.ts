@@ -2,11 +2,12 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import { addressGroup } from '../limits/address-group.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
+import type { Mailboxes } from '../ports/mailboxes.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { StoredUser } from '../ports/repositories/user-records.js';
-import { normaliseEmail } from './email-address.js';
+import { verifyPassword } from './passwords.js';
 import { openSession, rememberSession, type Client, type SessionDeps, type SignedIn } from './sign-in.js';
 
 export type LogInCommand = { readonly email: string; readonly password: string; readonly client?: Client };
@@ -19,6 +20,7 @@ export type LogIn = (command: LogInCommand) => ResultAsync<SignedIn, LogInError>
 type Deps = SessionDeps & {
   readonly unitOfWork: UnitOfWork;
   readonly passwordHasher: PasswordHasher;
+  readonly mailboxes: Mailboxes;
   readonly rateLimiter: RateLimiter;
   readonly log: Log;
 };
@@ -31,25 +33,31 @@ type Deps = SessionDeps & {
 export const makeLogIn =
   (deps: Deps): LogIn =>
   ({ email, password, client = {} }) => {
-    const account = normaliseEmail(email);
+    const account = deps.mailboxes.of(email);
     const attempt = countAttempt(deps.rateLimiter, account, client);
     return attempt.limited.andThen((limited) =>
       findAccount(deps, account, client, limited !== undefined).andThen(({ user, isKnownAddress }) => {
         if (limited !== undefined && !isKnownAddress) return refuse(deps, limited, { account, user, client });
-        return deps.passwordHasher
-          .verify(password, user?.passwordHash)
-          .andThen((matches): ResultAsync<SignedIn, LogInError> => {
+        return verifyPassword(deps, password, user?.passwordHash).andThen(
+          ({ matches, rehashed }): ResultAsync<SignedIn, LogInError> => {
             if (user === undefined || user.disabledAt !== undefined || !matches)
               return refuse(deps, limited ?? { type: 'auth.invalid-credentials' }, { account, user, client });
             const { signedIn, session, token } = openSession(deps, user, client);
             return deps.unitOfWork
-              .run(({ sessions }) => sessions.open(session, token))
+              .run(({ users, sessions }) =>
+                sessions
+                  .open(session, token)
+                  .andThen(() =>
+                    rehashed === undefined ? okAsync(undefined) : users.rehash(user.id, user.passwordHash, rehashed),
+                  ),
+              )
               .andThen(() => attempt.takeBack())
               .map(() => {
                 rememberSession(deps, session, user);
                 return signedIn;
               });
-          });
+          },
+        );
       }),
     );
   };

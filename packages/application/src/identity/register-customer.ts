@@ -1,10 +1,13 @@
-import type { ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { addressGroup } from '../limits/address-group.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { Mailboxes } from '../ports/mailboxes.js';
+import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { EmailTaken, StoredUser } from '../ports/repositories/user-records.js';
-import { normaliseEmail } from './email-address.js';
+import { hashNewPassword, type PasswordDeps, type PasswordRefused } from './passwords.js';
 import { openSession, rememberSession, type Client, type SessionDeps, type SignedIn } from './sign-in.js';
+import { verificationLink } from './verify-email.js';
 
 export type RegisterCustomerCommand = {
   readonly email: string;
@@ -12,30 +15,55 @@ export type RegisterCustomerCommand = {
   readonly name: string;
   readonly client?: Client;
 };
-export type RegisterCustomerError = EmailTaken | StorageUnavailable;
-/** Makes a customer of segment `regular` and signs them in. */
+export type RegisterCustomerError = EmailTaken | PasswordRefused | RateLimited | StorageUnavailable;
+/** Makes a customer of segment `regular`, signs them in, and mails them a link that verifies their e-mail. */
 export type RegisterCustomer = (command: RegisterCustomerCommand) => ResultAsync<SignedIn, RegisterCustomerError>;
 
+type Deps = SessionDeps &
+  PasswordDeps & {
+    readonly unitOfWork: UnitOfWork;
+    readonly mailboxes: Mailboxes;
+    readonly rateLimiter: RateLimiter;
+  };
+
 export const makeRegisterCustomer =
-  (
-    deps: SessionDeps & { readonly unitOfWork: UnitOfWork; readonly passwordHasher: PasswordHasher },
-  ): RegisterCustomer =>
-  ({ email, password, name, client }) =>
-    deps.passwordHasher.hash(password).andThen((passwordHash) => {
-      const user: StoredUser = {
-        id: deps.ids.next(),
-        email: normaliseEmail(email),
-        name: name.trim(),
-        role: 'customer',
-        segment: 'regular',
-        createdAt: deps.clock.now(),
-        passwordHash,
-      };
-      const { signedIn, session, token } = openSession(deps, user, client);
-      return deps.unitOfWork
-        .run(({ users, sessions }) => users.add(user).andThen(() => sessions.open(session, token)))
-        .map(() => {
-          rememberSession(deps, session, user);
-          return signedIn;
-        });
-    });
+  (deps: Deps): RegisterCustomer =>
+  ({ email, password, name, client = {} }) =>
+    countRegistration(deps, client)
+      .andThen((takeBack) =>
+        hashNewPassword(deps, password).orElse((refused) => takeBack().andThen(() => errAsync(refused))),
+      )
+      .andThen((passwordHash) => {
+        const user: StoredUser = {
+          id: deps.ids.next(),
+          email: deps.mailboxes.of(email),
+          name: name.trim(),
+          role: 'customer',
+          segment: 'regular',
+          createdAt: deps.clock.now(),
+          passwordHash,
+        };
+        const { signedIn, session, token } = openSession(deps, user, client);
+        const verification = verificationLink(deps, user.id);
+        return deps.unitOfWork
+          .run(({ users, sessions, accountTokens, outbox }) =>
+            users
+              .add(user)
+              .andThen(() => sessions.open(session, token))
+              .andThen(() => accountTokens.add(verification.token))
+              .andThen(() => outbox.add([verification.event])),
+          )
+          .map(() => {
+            rememberSession(deps, session, user);
+            return signedIn;
+          });
+      });
+
+/** Counts an attempt, before a password is hashed for it. */
+function countRegistration({ rateLimiter }: Deps, { address }: Client) {
+  if (address === undefined) return okAsync<() => ResultAsync<void, never>, RateLimited>(() => okAsync(undefined));
+  const key = addressGroup(address);
+  return rateLimiter
+    .consume('registrations-by-address', key)
+    .map(() => () => rateLimiter.giveBack('registrations-by-address', key));
+}

@@ -34,7 +34,7 @@ const refreshTokenMs = 30 * 86_400_000;
 /** A fresh pair of tokens for a user, with the records to store of it. `sessionId` continues an earlier sign-in. */
 export function openSession(
   { clock, ids, secrets, tokenIssuer }: SessionDeps,
-  { id: userId, email, name, role, segment, createdAt }: User,
+  { id: userId, email, name, role, segment, createdAt, emailVerifiedAt }: User,
   { address, userAgent }: Client = {},
   sessionId?: string,
 ): { readonly signedIn: SignedIn; readonly session: Session; readonly token: RefreshToken } {
@@ -45,7 +45,15 @@ export function openSession(
   const expiresAt = msAfter(now, refreshTokenMs);
   return {
     signedIn: {
-      user: { id: userId, email, name, role, segment, createdAt },
+      user: {
+        id: userId,
+        email,
+        name,
+        role,
+        segment,
+        createdAt,
+        ...(emailVerifiedAt === undefined ? {} : { emailVerifiedAt }),
+      },
       ...tokenIssuer.issue({ userId, sessionId: familyId }),
       refreshToken,
     },

@@ -6,6 +6,11 @@ export const limits = {
   /** Failed logins with the e-mail of one account. */
   'login-by-account': { points: 10, seconds: 60 },
   'login-by-address': { points: 10, seconds: 60 },
+  /** Wrong passwords that a signed-in user gives to confirm something. */
+  'confirmations-by-account': { points: 10, seconds: 60 },
+  'registrations-by-address': { points: 20, seconds: 3_600 },
+  /** Mails that somebody can request for an address without being signed in to its account. */
+  'mail-by-recipient': { points: 5, seconds: 3_600 },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 export type LimitName = keyof typeof limits;

@@ -1,6 +1,7 @@
 import type { Order } from '@cartwright/domain';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import type { DownloadLinks } from '../downloads/download-link.js';
+import type { AccountLinks } from '../identity/account-links.js';
 import type { Permission } from '../identity/permissions.js';
 import type { InvoiceLinks } from '../invoicing/invoice-link.js';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
@@ -23,14 +24,15 @@ export type MailLinks = {
   readonly downloadLinks: DownloadLinks;
   readonly invoiceLinks: InvoiceLinks;
   readonly orderLinks: OrderLinks;
+  readonly accountLinks: AccountLinks;
 };
 /** What a mail is composed from. */
 export type MailContext = MailLinks & { readonly repositories: ReadRepositories };
 
 /** The content of a mail. The sender adds its id and its recipient. */
 export type MailText = Omit<MailContent, 'id' | 'to'>;
-/** A mail that is ready to send; `buyer` is the e-mail of a mail to a buyer. */
-export type ComposedMail = { readonly buyer?: string; readonly text: MailText };
+/** A mail that is ready to send; `recipient` is absent for a mail to staff. */
+export type ComposedMail = { readonly recipient?: string; readonly text: MailText };
 
 /**
  * One mail: the events that trigger it, its recipients, its content. `compose` resolves with `undefined` when there is
@@ -38,8 +40,8 @@ export type ComposedMail = { readonly buyer?: string; readonly text: MailText };
  */
 export type MailDefinition<Type extends EventType> = {
   readonly on: readonly Type[];
-  /** The buyer of the order, or all staff with a permission. */
-  readonly to: 'buyer' | { readonly staffWith: Permission };
+  /** The buyer of the order, the owner of the account, or all staff with a permission. */
+  readonly to: 'buyer' | 'account' | { readonly staffWith: Permission };
   readonly compose: (
     event: EventOf<Type>,
     context: MailContext,
@@ -93,7 +95,7 @@ export const orderMail = <Type extends OrderEventType, Fact>({
           const text = write(order, fact, event);
           if (text === undefined || to !== 'buyer') return okAsync(text && { text });
           const links = [...(text.links ?? []), { label: 'View your order', url: context.orderLinks.to(order) }];
-          return okAsync({ text: { ...text, links }, buyer: order.email });
+          return okAsync({ text: { ...text, links }, recipient: order.email });
         });
       });
   },

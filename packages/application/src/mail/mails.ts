@@ -1,17 +1,21 @@
 import type { EventType } from '../ports/repositories/outbox.js';
 import { dispute } from './definitions/dispute.js';
+import { emailVerification } from './definitions/email-verification.js';
 import { latePayment } from './definitions/late-payment.js';
 import { orderCancelled } from './definitions/order-cancelled.js';
 import { orderConfirmation } from './definitions/order-confirmation.js';
 import { parcelDelivered } from './definitions/parcel-delivered.js';
 import { parcelShipped } from './definitions/parcel-shipped.js';
 import { paymentDifferences } from './definitions/payment-differences.js';
+import { passwordReset } from './definitions/password-reset.js';
 import { paymentReceived } from './definitions/payment-received.js';
 import { refundFailed } from './definitions/refund-failed.js';
 import { refundSent } from './definitions/refund-sent.js';
 import { returnAnnounced } from './definitions/return-announced.js';
 import { returnReceived } from './definitions/return-received.js';
+import { securityNotice } from './definitions/security-notice.js';
 import { unitsCancelled } from './definitions/units-cancelled.js';
+import { welcome } from './definitions/welcome.js';
 
 /** All mails by name. The names are stable: stored jobs and the API use them. */
 export const mails = {
@@ -28,6 +32,10 @@ export const mails = {
   dispute,
   'refund-failed': refundFailed,
   'payment-differences': paymentDifferences,
+  'email-verification': emailVerification,
+  'password-reset': passwordReset,
+  welcome,
+  'security-notice': securityNotice,
 } as const;
 
 export type MailName = keyof typeof mails;

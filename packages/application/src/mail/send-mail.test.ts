@@ -362,6 +362,10 @@ describe('the table of mails', () => {
   it('has stable names, each for its events', () => {
     expect(Object.fromEntries(Object.entries(mails).map(([name, { on }]) => [name, on]))).toEqual({
       'order-confirmation': ['order.placed'],
+      'email-verification': ['account.verification-requested'],
+      'password-reset': ['account.reset-requested'],
+      welcome: ['account.email-verified'],
+      'security-notice': ['account.password-changed'],
       'payment-received': ['order.paid'],
       'order-cancelled': ['order.cancelled'],
       'units-cancelled': ['order.units-cancelled'],

@@ -33,12 +33,12 @@ export const makeSendMail =
   (command) => {
     // The compiler does not see that an event which triggers a mail fits its definition.
     const definition = mails[command.mail] as MailDefinition<EventType>;
-    return definition.to === 'buyer'
-      ? sendToBuyer(deps, definition, command)
+    return typeof definition.to === 'string'
+      ? sendToOne(deps, definition, command)
       : sendToStaff(deps, definition, definition.to.staffWith, command);
   };
 
-const sendToBuyer = (
+const sendToOne = (
   deps: SendMailDeps,
   definition: MailDefinition<EventType>,
   { event, messageId }: SendMailCommand,
@@ -46,7 +46,7 @@ const sendToBuyer = (
   sendOnce(deps, { messageId, handler }, (repositories) =>
     definition
       .compose(event, { ...deps, repositories })
-      .map((mail): Mail | undefined => mail && layOutMail({ ...mail.text, id: messageId, to: mail.buyer ?? '' })),
+      .map((mail): Mail | undefined => mail && layOutMail({ ...mail.text, id: messageId, to: mail.recipient ?? '' })),
   );
 
 const sendToStaff = (

@@ -17,6 +17,7 @@ export const retentionDays: Readonly<Record<Purgeable, number>> = {
   'idempotency-keys': 0,
   'refresh-tokens': 30,
   sessions: 30,
+  'account-tokens': 1,
   'guest-carts': 30,
   'handled-messages': 120,
   'import-files': 7,

@@ -14,7 +14,7 @@ import { storedOf } from '../repositories/cart-records.js';
 import { categoryIdsOf, itemOf, otherPricesOf, type ItemRow } from '../repositories/catalogue-records.js';
 import { countersOf, rulesColumns, rulesOf, type RulesRow } from '../repositories/pricing-records.js';
 import { counterOf, type CounterRow } from '../repositories/promotion-usage-records.js';
-import { storedUserOf } from '../repositories/user-records.js';
+import { storedUserOf } from '../repositories/identity/user-records.js';
 import { carts, orders, products, promotions, promotionUsage, stock, users, variants } from '../schema.js';
 
 /** Rules, with the counters of everybody's uses. They are the same for all queries of a batch. */

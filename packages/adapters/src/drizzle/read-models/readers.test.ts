@@ -7,7 +7,7 @@ import { describePaymentGatewayContract } from '@cartwright/application/contract
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
 import { describeReturnReaderContract } from '@cartwright/application/contracts/read-models/return-reader';
-import { describeSessionReaderContract } from '@cartwright/application/contracts/session-reader';
+import { describeSessionReaderContract } from '@cartwright/application/contracts/identity/session-reader';
 import { describeStockReaderContract } from '@cartwright/application/contracts/read-models/stock-reader';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeSandboxPaymentStoreContract } from '../../../contracts/sandbox-payment-store.js';

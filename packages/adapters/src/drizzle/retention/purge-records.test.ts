@@ -21,6 +21,8 @@ beforeAll(async () => {
     select id, ${owner}, at, at, at from ${rows}`);
   await db.execute(sql`insert into refresh_tokens (id, family_id, user_id, digest, expires_at)
     select id, id, user_id, id::text, expires_at from sessions`);
+  await db.execute(sql`insert into account_tokens (id, purpose, user_id, expires_at)
+    select id, 'reset-password', ${owner}, at from ${rows}`);
   await db.execute(sql`insert into carts (id, currency, lines, coupon_codes, version, status, created_at, updated_at)
     select id, 'USD', '[]', '[]', 1, 'open', at, at from ${rows}`);
   await db.execute(sql`insert into inbox (message_id, handler, accepted_at) select n::text, 'mail', at from ${rows}`);
@@ -35,6 +37,7 @@ const indexes: Readonly<Record<Purgeable, string>> = {
   'idempotency-keys': 'idempotency_keys_expiry',
   'refresh-tokens': 'refresh_tokens_expiry',
   sessions: 'sessions_expiry',
+  'account-tokens': 'account_tokens_expiry',
   'guest-carts': 'carts_of_guests',
   'handled-messages': 'inbox_by_acceptance',
   'import-files': 'imports_with_file',

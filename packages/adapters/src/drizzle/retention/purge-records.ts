@@ -3,7 +3,7 @@ import type { Instant } from '@cartwright/domain';
 import { sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Database } from '../connection/database.js';
 import { query } from '../connection/storage-failures.js';
-import { carts, idempotencyKeys, imports, inbox, outbox, refreshTokens, sessions } from '../schema.js';
+import { accountTokens, carts, idempotencyKeys, imports, inbox, outbox, refreshTokens, sessions } from '../schema.js';
 
 /** Deletes old rows, with one statement for each kind. */
 export const makeDrizzlePurgeRecords = (tx: Database): PurgeRecords => ({
@@ -30,6 +30,11 @@ const oldRows: Readonly<
   }),
   sessions: (before) => ({
     table: sql`${sessions}`,
+    order: sql`expires_at`,
+    where: sql`expires_at <= ${before}`,
+  }),
+  'account-tokens': (before) => ({
+    table: sql`${accountTokens}`,
     order: sql`expires_at`,
     where: sql`expires_at <= ${before}`,
   }),

@@ -116,7 +116,20 @@ describe('the OpenAPI document', () => {
         'POST /api/v1/admin/orders/{id}/units/cancel',
         'POST /api/v1/admin/returns/{id}/receive',
         'POST /api/v1/admin/shipments/{id}/deliver',
+        'DELETE /api/v1/me/sessions/{id}',
+        'GET /api/v1/me/sessions',
+        'GET /reset-password',
+        'GET /verify-email',
+        'POST /api/v1/auth/email/verify',
         'POST /api/v1/auth/login',
+        'POST /api/v1/auth/logout',
+        'POST /api/v1/auth/logout-all',
+        'POST /api/v1/auth/password/forgot',
+        'POST /api/v1/auth/password/reset',
+        'POST /api/v1/me/email/verification',
+        'POST /reset-password',
+        'POST /verify-email',
+        'PUT /api/v1/me/password',
         'POST /api/v1/auth/refresh',
         'POST /api/v1/auth/register',
         'POST /api/v1/carts',
@@ -166,7 +179,8 @@ describe('the OpenAPI document', () => {
       const problems = Object.entries(responses).filter(
         ([status]) => Number(status) >= 400 && !name.endsWith('/health/ready'),
       );
-      const isPage = name.includes('/sandbox/checkout/') || name === 'GET /orders/{id}';
+      const isPage =
+        name.includes('/sandbox/checkout/') || / \/(?:orders\/\{id\}|reset-password|verify-email)$/u.test(name);
       const told = isPage
         ? { 'text/html': { schema: { type: 'string' } } }
         : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };

@@ -58,7 +58,8 @@ export const authenticate =
     const token = /^bearer +([^\s]+) *$/iu.exec(authorization)?.[1];
     if (token === undefined) return done(refusalOf({ type: 'auth.token-invalid' }, accessProblems));
     return void authenticateToken(token).match(
-      ({ userId, role }) => admit({ type: 'user', userId, role, ...addressOf(request), ...secretsOf(request) }),
+      ({ userId, role, sessionId }) =>
+        admit({ type: 'user', userId, role, sessionId, ...addressOf(request), ...secretsOf(request) }),
       (error) => done(refusalOf(error, { ...accessProblems, ...storageProblems })),
     );
   };

@@ -6,7 +6,7 @@ import { describeOutboxFeedContract } from '@cartwright/application/contracts/ou
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
 import { describeReturnReaderContract } from '@cartwright/application/contracts/read-models/return-reader';
-import { describeSessionReaderContract } from '@cartwright/application/contracts/session-reader';
+import { describeSessionReaderContract } from '@cartwright/application/contracts/identity/session-reader';
 import { describeStockReaderContract } from '@cartwright/application/contracts/read-models/stock-reader';
 import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
 import { makeInMemoryDownloadReader } from './download-reader.js';

@@ -8,6 +8,7 @@ const datedRows: Readonly<Record<Purgeable, (tables: Tables) => readonly (readon
   'idempotency-keys': ({ idempotency }) => [...idempotency].map(([key, { expiresAt }]) => [key, expiresAt]),
   'refresh-tokens': ({ refreshTokens }) => [...refreshTokens].map(([key, { expiresAt }]) => [key, expiresAt]),
   sessions: ({ sessions }) => [...sessions].map(([key, { expiresAt }]) => [key, expiresAt]),
+  'account-tokens': ({ accountTokens }) => [...accountTokens].map(([key, { expiresAt }]) => [key, expiresAt]),
   'guest-carts': ({ carts }) =>
     [...carts].flatMap(([key, { cart, updatedAt }]) =>
       cart.customerId === undefined ? [[key, updatedAt] as const] : [],
@@ -29,6 +30,7 @@ const remove: Readonly<Record<Purgeable, (tables: Tables, key: string) => void>>
     sessions.delete(key);
     for (const token of refreshTokens.values()) if (token.familyId === key) refreshTokens.delete(token.id);
   },
+  'account-tokens': ({ accountTokens }, key) => accountTokens.delete(key),
   'guest-carts': ({ carts }, key) => carts.delete(key),
   'handled-messages': ({ inbox }, key) => inbox.delete(key),
   'import-files': ({ imports }, key) => {

@@ -25,9 +25,9 @@ const mailOf = async (given: Order) => {
     { type: 'order.placed', orderId, total: pricing.total, at },
     context,
   );
-  const { buyer = '', text } = composed._unsafeUnwrap() ?? {};
+  const { recipient = '', text } = composed._unsafeUnwrap() ?? {};
   if (text === undefined) throw new Error('nothing was composed');
-  return layOutMail({ ...text, id: 'event-1', to: buyer });
+  return layOutMail({ ...text, id: 'event-1', to: recipient });
 };
 
 it('lists the items and the total, alike in text and HTML', async () => {

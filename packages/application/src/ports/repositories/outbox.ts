@@ -1,4 +1,4 @@
-import type { Instant, OrderEvent, OrderId, RefundId, ReturnId } from '@cartwright/domain';
+import type { CustomerId, Instant, OrderEvent, OrderId, RefundId, ReturnId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../failures.js';
 
@@ -27,7 +27,18 @@ export type ApplicationEvent =
     }
   /** Money is due back and no refund was requested. */
   | { readonly type: 'payments.refund-forgotten'; readonly orderId: OrderId; readonly at: Instant }
-  | { readonly type: 'jobs.expiry-requested'; readonly at: Instant };
+  | { readonly type: 'jobs.expiry-requested'; readonly at: Instant }
+  /** A link is to be mailed. */
+  | {
+      readonly type: 'account.reset-requested' | 'account.verification-requested';
+      readonly tokenId: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly type: 'account.email-verified' | 'account.password-changed';
+      readonly userId: CustomerId;
+      readonly at: Instant;
+    };
 
 export type EventType = ApplicationEvent['type'];
 /** The events of some types. */

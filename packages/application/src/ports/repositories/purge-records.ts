@@ -9,6 +9,8 @@ export type Purgeable =
   | 'refresh-tokens'
   /** The expiry of a session; its tokens go with it. */
   | 'sessions'
+  /** The expiry of a mailed link. */
+  | 'account-tokens'
   /** The last change of a cart without a customer. */
   | 'guest-carts'
   /** When the message was handled. */

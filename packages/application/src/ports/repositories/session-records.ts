@@ -38,6 +38,11 @@ export type SessionRecords = {
   readonly markUsed: (id: string, at: Instant) => ResultAsync<void, never>;
   /** Ends a session: none of its tokens is known any longer. */
   readonly end: (id: string) => ResultAsync<void, never>;
+  /** Ends all sessions of a user but one. */
+  readonly endOf: (userId: CustomerId, except?: string) => ResultAsync<void, never>;
+  readonly find: (id: string) => ResultAsync<Session | undefined, never>;
+  /** The sessions of a user that have not expired, the latest used first, at most `limit`. */
+  readonly ofUser: (userId: CustomerId, now: Instant, limit: number) => ResultAsync<readonly Session[], never>;
   /** Whether the user has signed in from the address before, in whatever session. */
   readonly isKnownAddress: (userId: CustomerId, address: string) => ResultAsync<boolean, never>;
 };

@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
+import type { AccountTokens } from './account-tokens.js';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
 import type { CategoryRecords } from './catalogue/category-records.js';
@@ -27,6 +28,7 @@ import type { UserRecords } from './user-records.js';
 export type Repositories = {
   readonly users: UserRecords;
   readonly sessions: SessionRecords;
+  readonly accountTokens: AccountTokens;
   readonly catalogue: CatalogueRecords;
   readonly products: ProductRecords;
   readonly categories: CategoryRecords;
@@ -69,7 +71,8 @@ export type DecisionReads = {
 /** What may be read without a transaction: no locks, nothing to commit. */
 export type ReadRepositories = DecisionReads & {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'withRoles'>;
-  readonly sessions: Pick<SessionRecords, 'isKnownAddress'>;
+  readonly sessions: Pick<SessionRecords, 'isKnownAddress' | 'ofUser'>;
+  readonly accountTokens: Pick<AccountTokens, 'find'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly products: Pick<ProductRecords, 'find'>;
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;

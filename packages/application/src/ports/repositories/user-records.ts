@@ -11,6 +11,8 @@ export type User = {
   readonly role: Role;
   readonly segment: 'regular' | 'premium';
   readonly createdAt: Instant;
+  /** Absent until its owner has used a link that was mailed there. */
+  readonly emailVerifiedAt?: Instant;
 };
 
 /** With the password's hash, which leaves the shop in no answer. */
@@ -28,6 +30,8 @@ export type UserRecords = {
   readonly add: (user: StoredUser) => ResultAsync<void, EmailTaken>;
   /** Writes all of an account but its address. */
   readonly save: (user: StoredUser) => ResultAsync<void, never>;
+  /** Replaces the hash of a password that is still the same. */
+  readonly rehash: (id: CustomerId, hash: string, rehashed: string) => ResultAsync<void, never>;
   /** Like `byId`, locked until the transaction ends. */
   readonly lock: (id: CustomerId) => ResultAsync<StoredUser | undefined, never>;
   readonly byId: (id: CustomerId) => ResultAsync<StoredUser | undefined, never>;

@@ -1,13 +1,16 @@
 import type { UseCases, LogInError, RefreshSessionError, RegisterCustomerError } from '@cartwright/application';
-import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { clientOf } from '../../requests/client.js';
-import { closed, Email, Id, Instant, oneOf, text } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
+import { LogInBody, RefreshBody, RegisterBody, SignedInAnswer } from './identity-schemas.js';
+import { passwordProblems } from './password-problems.js';
+import { presentSignedIn } from './present-user.js';
 
 const registerProblems = {
+  ...passwordProblems('password'),
+  ...rateLimitProblems,
   'user.email-taken': {
     status: 409,
     title: 'The e-mail is taken',
@@ -40,39 +43,6 @@ const refreshProblems = {
   ...storageProblems,
 } satisfies Problems<RefreshSessionError>;
 
-const RegisterBody = Type.Object(
-  { email: Email, password: Type.String({ minLength: 8, maxLength: 256 }), name: text(200) },
-  closed,
-);
-
-/** Looser than registering, so that a wrong form and a wrong password are answered alike. */
-const LogInBody = Type.Object(
-  { email: Type.String({ minLength: 1, maxLength: 254 }), password: Type.String({ minLength: 1, maxLength: 256 }) },
-  closed,
-);
-
-const RefreshBody = Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 512 }) }, closed);
-
-const SignedInAnswer = Type.Object(
-  {
-    user: Type.Object(
-      {
-        id: Id,
-        email: Type.String(),
-        name: Type.String(),
-        role: oneOf('customer', 'support', 'editor', 'admin'),
-        segment: oneOf('regular', 'premium'),
-        createdAt: Instant,
-      },
-      { title: 'User' },
-    ),
-    accessToken: Type.String(),
-    expiresIn: Type.Integer({ description: 'Seconds for which the access token holds.' }),
-    refreshToken: Type.String(),
-  },
-  { title: 'SignedIn' },
-);
-
 /** Becoming somebody: these routes ask for no token and hand tokens out. */
 export const authRoutes =
   ({ registerCustomer, logIn, refreshSession }: UseCases): Routes =>
@@ -89,7 +59,7 @@ export const authRoutes =
         const { body } = request;
         const signedIn = await orProblem(registerCustomer({ ...body, client: clientOf(request) }), registerProblems);
         reply.code(201);
-        return signedIn;
+        return presentSignedIn(signedIn);
       },
     );
 
@@ -105,7 +75,7 @@ export const authRoutes =
         },
         config: { access: 'open', problems: logInProblems },
       },
-      (request) => orProblem(logIn({ ...request.body, client: clientOf(request) }), logInProblems),
+      (request) => orProblem(logIn({ ...request.body, client: clientOf(request) }).map(presentSignedIn), logInProblems),
     );
 
     app.post(
@@ -119,7 +89,8 @@ export const authRoutes =
         },
         config: { access: 'open', problems: refreshProblems },
       },
-      (request) => orProblem(refreshSession({ ...request.body, client: clientOf(request) }), refreshProblems),
+      (request) =>
+        orProblem(refreshSession({ ...request.body, client: clientOf(request) }).map(presentSignedIn), refreshProblems),
     );
     done();
   };

@@ -1,9 +1,9 @@
 import type { RefreshToken, Session, SessionRecords } from '@cartwright/application';
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database } from '../connection/database.js';
-import { knownAddresses, refreshTokens, sessions } from '../schema.js';
-import { isStorable, isUuid } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { and, desc, eq, gt, ne, sql, type InferSelectModel } from 'drizzle-orm';
+import type { Database } from '../../connection/database.js';
+import { knownAddresses, refreshTokens, sessions } from '../../schema.js';
+import { isStorable, isUuid } from '../../connection/storable-text.js';
+import { query } from '../../connection/storage-failures.js';
 
 /** Sessions in the table `sessions`, their refresh tokens in `refresh_tokens`. */
 export const makeDrizzleSessionRecords = (tx: Database): SessionRecords => ({
@@ -43,6 +43,29 @@ export const makeDrizzleSessionRecords = (tx: Database): SessionRecords => ({
     query(async () => {
       if (isUuid(id)) await tx.delete(sessions).where(eq(sessions.id, id));
     }),
+  endOf: (userId, except) =>
+    query(async () => {
+      if (!isUuid(userId)) return;
+      const isOther = except !== undefined && isUuid(except) ? ne(sessions.id, except) : undefined;
+      await tx.delete(sessions).where(and(eq(sessions.userId, userId), isOther));
+    }),
+  find: (id) =>
+    query(async () => {
+      if (!isUuid(id)) return undefined;
+      const [row] = await tx.select().from(sessions).where(eq(sessions.id, id));
+      return row === undefined ? undefined : sessionOf(row);
+    }),
+  ofUser: (userId, now, limit) =>
+    query(async () => {
+      if (!isUuid(userId)) return [];
+      const rows = await tx
+        .select()
+        .from(sessions)
+        .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, now)))
+        .orderBy(desc(sessions.lastUsedAt), desc(sessions.id))
+        .limit(limit);
+      return rows.map(sessionOf);
+    }),
   isKnownAddress: (userId, address) =>
     query(async () => {
       if (!isUuid(userId) || !isStorable(address)) return false;
@@ -56,6 +79,12 @@ export const makeDrizzleSessionRecords = (tx: Database): SessionRecords => ({
         ).length > 0
       );
     }),
+});
+
+const sessionOf = ({ address, userAgent, ...row }: InferSelectModel<typeof sessions>): Session => ({
+  ...row,
+  ...(address === null ? {} : { address }),
+  ...(userAgent === null ? {} : { userAgent }),
 });
 
 async function noteAddress(tx: Database, { userId, address, lastUsedAt }: Omit<Session, 'createdAt'>): Promise<void> {

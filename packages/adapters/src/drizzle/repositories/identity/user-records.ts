@@ -1,11 +1,11 @@
-import type { StorageUnavailable, StoredUser, UserRecords } from '@cartwright/application';
-import { and, count, eq, getTableColumns, inArray, isNull, sql, type InferSelectModel } from 'drizzle-orm';
+import type { StorageUnavailable, StoredUser, User, UserRecords } from '@cartwright/application';
+import { and, count, eq, inArray, isNull, sql, type InferSelectModel } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
-import type { Database } from '../connection/database.js';
-import { preparedOnce } from '../connection/prepared-statement.js';
-import { users } from '../schema.js';
-import { isStorable, isUuid, uuidList } from '../connection/storable-text.js';
-import { query, tryQuery } from '../connection/storage-failures.js';
+import type { Database } from '../../connection/database.js';
+import { preparedOnce } from '../../connection/prepared-statement.js';
+import { users } from '../../schema.js';
+import { isStorable, isUuid, uuidList } from '../../connection/storable-text.js';
+import { query, tryQuery } from '../../connection/storage-failures.js';
 
 /** Accounts in the table `users`. */
 export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
@@ -21,11 +21,18 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
           rows.length > 0 ? ok(undefined) : err({ type: 'user.email-taken', email: user.email } as const),
         ),
     ),
-  save: ({ id, email: _unchanged, disabledAt = null, ...user }) =>
+  rehash: (id, hash, rehashed) =>
     query(async () => {
       await tx
         .update(users)
-        .set({ ...user, disabledAt })
+        .set({ passwordHash: rehashed })
+        .where(and(eq(users.id, id), eq(users.passwordHash, hash)));
+    }),
+  save: ({ id, email: _unchanged, disabledAt = null, emailVerifiedAt = null, ...user }) =>
+    query(async () => {
+      await tx
+        .update(users)
+        .set({ ...user, disabledAt, emailVerifiedAt })
         .where(eq(users.id, id));
     }),
   lock: (id) =>
@@ -48,12 +55,12 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
     }),
   withRoles: (roles) =>
     query(async () => {
-      const { passwordHash: _hash, disabledAt, ...columns } = getTableColumns(users);
-      return tx
-        .select(columns)
+      const rows = await tx
+        .select()
         .from(users)
-        .where(and(inArray(users.role, [...roles]), isNull(disabledAt)))
+        .where(and(inArray(users.role, [...roles]), isNull(users.disabledAt)))
         .orderBy(users.id);
+      return rows.map((row) => userOf(storedUserOf(row)));
     }),
   countWithRole: (role) =>
     query(async () => {
@@ -63,10 +70,13 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
 });
 
 /** A row of `users`. */
-export const storedUserOf = ({ disabledAt, ...user }: InferSelectModel<typeof users>): StoredUser => ({
+export const storedUserOf = ({ disabledAt, emailVerifiedAt, ...user }: InferSelectModel<typeof users>): StoredUser => ({
   ...user,
   ...(disabledAt === null ? {} : { disabledAt }),
+  ...(emailVerifiedAt === null ? {} : { emailVerifiedAt }),
 });
+
+const userOf = ({ passwordHash: _hash, disabledAt: _disabled, ...user }: StoredUser): User => user;
 
 const usersById = preparedOnce((db) =>
   db

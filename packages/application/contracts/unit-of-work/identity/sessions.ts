@@ -1,8 +1,8 @@
 import type { RefreshToken, Session } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { addUser, afterNoon, freshId, noon, valueOf } from '../sample-shop.js';
-import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+import { addUser, afterNoon, freshId, noon, valueOf } from '../../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
 export const describeSessions = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('sessions', () => {
@@ -75,6 +75,37 @@ export const describeSessions = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await find(token.digest)).toBeUndefined();
       expect(await find(second.digest)).toBeUndefined();
       expect(await find(other.token.digest)).toStrictEqual(other.token);
+    });
+
+    it('end for a user, all of them or all but one', async () => {
+      const first = await open();
+      const { userId } = first.session;
+      const [second, third, foreign] = [await open({ userId }), await open({ userId }), await open()];
+      const { unitOfWork } = subject();
+      const tokens = async () =>
+        Promise.all(
+          [first, second, third, foreign].map(async ({ token: { digest } }) => (await find(digest)) !== undefined),
+        );
+      valueOf(await unitOfWork.run(({ sessions }) => sessions.endOf(userId, second.session.id)));
+      expect(await tokens()).toEqual([false, true, false, true]);
+      valueOf(await unitOfWork.run(({ sessions }) => sessions.endOf(userId)));
+      expect(await tokens()).toEqual([false, false, false, true]);
+    });
+
+    it('are listed for a user, the latest used first, without those that have expired', async () => {
+      const { unitOfWork } = subject();
+      const { session: older } = await open({ address: '203.0.113.7', userAgent: 'Firefox' });
+      const { userId } = older;
+      const { session: newer } = await open({ userId, lastUsedAt: afterNoon(60) });
+      await open({ userId, expiresAt: noon });
+      await open();
+      const list = async (limit: number) =>
+        valueOf(await unitOfWork.read(({ sessions }) => sessions.ofUser(userId, noon, limit)));
+      expect(await list(10)).toStrictEqual([newer, older]);
+      expect(await list(1)).toStrictEqual([newer]);
+      const one = await unitOfWork.run(({ sessions }) => sessions.find(older.id));
+      expect(valueOf(one)).toStrictEqual(older);
+      expect(valueOf(await unitOfWork.run(({ sessions }) => sessions.find('no id')))).toBeUndefined();
     });
 
     it('remember the addresses that a user signed in from, when the session has ended too', async () => {

@@ -1,7 +1,7 @@
 import type { SessionReader, StoredUser, UnitOfWork } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
-import { addUser, afterNoon, freshId, noon, valueOf } from './sample-shop.js';
-import { subjectForEachTest } from './unit-of-work/subject.js';
+import { addUser, afterNoon, freshId, noon, valueOf } from '../sample-shop.js';
+import { subjectForEachTest } from '../unit-of-work/subject.js';
 
 export type SessionReaderSubject = {
   /** Of the same, empty storage as the reader. */

@@ -1,6 +1,6 @@
 import type { StoredUser, User, UserRecords } from '@cartwright/application';
 import { errAsync, okAsync } from 'neverthrow';
-import type { Tables } from '../store.js';
+import type { Tables } from '../../store.js';
 
 export const userRecords = ({ users }: Tables): UserRecords => {
   const all = () => [...users.values()];
@@ -14,6 +14,11 @@ export const userRecords = ({ users }: Tables): UserRecords => {
     save: (user) => {
       const known = users.get(user.id);
       if (known !== undefined) users.set(user.id, { ...user, email: known.email });
+      return okAsync(undefined);
+    },
+    rehash: (id, hash, rehashed) => {
+      const user = users.get(id);
+      if (user?.passwordHash === hash) users.set(id, { ...user, passwordHash: rehashed });
       return okAsync(undefined);
     },
     lock: (id) => okAsync(users.get(id)),

@@ -1,10 +1,15 @@
 import type { Session, SessionRecords } from '@cartwright/application';
+import { compareIds } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
-import type { Tables } from '../store.js';
+import type { Tables } from '../../store.js';
 
 export const sessionRecords = ({ sessions, refreshTokens, knownAddresses }: Tables): SessionRecords => {
   const noteAddress = ({ userId, address, lastUsedAt }: Omit<Session, 'createdAt'>): void => {
     if (address !== undefined) knownAddresses.set(`${userId} ${address}`, lastUsedAt);
+  };
+  const end = (id: string): void => {
+    sessions.delete(id);
+    for (const token of refreshTokens.values()) if (token.familyId === id) refreshTokens.delete(token.id);
   };
   return {
     open: (session, token) => {
@@ -27,10 +32,21 @@ export const sessionRecords = ({ sessions, refreshTokens, knownAddresses }: Tabl
       return okAsync(undefined);
     },
     end: (id) => {
-      sessions.delete(id);
-      for (const token of refreshTokens.values()) if (token.familyId === id) refreshTokens.delete(token.id);
+      end(id);
       return okAsync(undefined);
     },
+    endOf: (userId, except) => {
+      for (const { id, userId: owner } of sessions.values()) if (owner === userId && id !== except) end(id);
+      return okAsync(undefined);
+    },
+    find: (id) => okAsync(sessions.get(id)),
+    ofUser: (userId, now, limit) =>
+      okAsync(
+        [...sessions.values()]
+          .filter((session) => session.userId === userId && Date.parse(session.expiresAt) > Date.parse(now))
+          .sort((left, right) => compareIds(right.lastUsedAt, left.lastUsedAt) || compareIds(right.id, left.id))
+          .slice(0, limit),
+      ),
     isKnownAddress: (userId, address) => okAsync(knownAddresses.has(`${userId} ${address}`)),
   };
 };

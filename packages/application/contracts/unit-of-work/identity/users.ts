@@ -1,7 +1,7 @@
 import type { StoredUser } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
-import { addUser, errorsOf, freshId, noon, sampleUser, valueOf } from '../sample-shop.js';
-import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+import { addUser, errorsOf, freshId, noon, sampleUser, valueOf } from '../../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
 export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('users', () => {
@@ -24,7 +24,14 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
     it('are saved as they were changed, with the e-mail that they have', async () => {
       const { unitOfWork } = subject();
       const user = await addUser(unitOfWork);
-      const changed = { ...user, name: 'Ada King', role: 'support', passwordHash: 'new', disabledAt: noon } as const;
+      const changed = {
+        ...user,
+        name: 'Ada King',
+        role: 'support',
+        passwordHash: 'new',
+        disabledAt: noon,
+        emailVerifiedAt: noon,
+      } as const;
       const save = (saved: StoredUser) =>
         unitOfWork.run(({ users }) => users.lock(user.id).andThen(() => users.save(saved)));
       const find = async () => valueOf(await unitOfWork.read(({ users }) => users.byId(user.id)));
@@ -32,6 +39,17 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await find()).toStrictEqual(changed);
       valueOf(await save(user));
       expect(await find()).toStrictEqual(user);
+    });
+
+    it('get a stronger hash of their password, unless that was changed in the meantime', async () => {
+      const { unitOfWork } = subject();
+      const { id, passwordHash } = await addUser(unitOfWork);
+      const rehash = async (hash: string, rehashed: string) => {
+        valueOf(await unitOfWork.run(({ users }) => users.rehash(id, hash, rehashed)));
+        return valueOf(await unitOfWork.read(({ users }) => users.byId(id)))?.passwordHash;
+      };
+      expect(await rehash('another', 'stronger')).toBe(passwordHash);
+      expect(await rehash(passwordHash, 'stronger')).toBe('stronger');
     });
 
     it('have an e-mail of their own: a second one with it is refused', async () => {

@@ -1,0 +1,89 @@
+import type { ResetPasswordError, StorageUnavailable, UseCases, VerifyEmailError } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { clientOf } from '../../requests/client.js';
+import { closed } from '../../requests/plain-schemas.js';
+import type { Routes } from '../../route-types.js';
+import { Accepted, LinkToken, NewPassword } from './identity-schemas.js';
+import { passwordProblems } from './password-problems.js';
+
+export const verifyEmailProblems = {
+  'auth.link-invalid': {
+    status: 400,
+    title: 'The link does not work',
+    detail: 'It is not complete, was used before, or has expired. Request another one.',
+  },
+  ...storageProblems,
+} satisfies Problems<VerifyEmailError>;
+
+export const resetPasswordProblems = {
+  ...verifyEmailProblems,
+  ...passwordProblems('password'),
+} satisfies Problems<ResetPasswordError>;
+
+const forgotProblems = storageProblems satisfies Problems<StorageUnavailable>;
+
+const Nothing = Type.Null({ description: 'Done.' });
+
+/** What the links in mails to the owner of an account are for. */
+export const accountLinkRoutes =
+  ({ requestPasswordReset, resetPassword, verifyEmail }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Identity'];
+
+    app.post(
+      '/auth/password/forgot',
+      {
+        schema: {
+          tags,
+          summary: 'Mail a link that sets a new password',
+          description: 'The answer does not tell whether somebody has the e-mail. At most five mails an hour are sent.',
+          body: Type.Object({ email: Type.String({ minLength: 1, maxLength: 254 }) }, closed),
+          response: { 202: Accepted('If somebody has the e-mail, the mail is on its way.') },
+        },
+        config: { access: 'open', problems: forgotProblems },
+      },
+      async ({ body }, reply) => {
+        await orProblem(requestPasswordReset(body), forgotProblems);
+        return reply.code(202).send(undefined);
+      },
+    );
+
+    app.post(
+      '/auth/password/reset',
+      {
+        schema: {
+          tags,
+          summary: 'Set a new password by a mailed link',
+          description: 'The link works once, for an hour. All sessions of the account end.',
+          body: Type.Object({ token: LinkToken, password: NewPassword }, closed),
+          response: { 204: Nothing },
+        },
+        config: { access: 'open', problems: resetPasswordProblems },
+      },
+      async (request, reply) => {
+        await orProblem(resetPassword({ ...request.body, client: clientOf(request) }), resetPasswordProblems);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/auth/email/verify',
+      {
+        schema: {
+          tags,
+          summary: 'Verify an e-mail by a mailed link',
+          description: 'The link works once, for a week.',
+          body: Type.Object({ token: LinkToken }, closed),
+          response: { 204: Nothing },
+        },
+        config: { access: 'open', problems: verifyEmailProblems },
+      },
+      async ({ body }, reply) => {
+        await orProblem(verifyEmail(body), verifyEmailProblems);
+        return reply.code(204).send(null);
+      },
+    );
+    done();
+  };

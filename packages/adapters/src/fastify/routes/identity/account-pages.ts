@@ -1,0 +1,147 @@
+import type { UseCases } from '@cartwright/application';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
+import { orProblem } from '../../errors/problem.js';
+import { clientOf } from '../../requests/client.js';
+import { closed } from '../../requests/plain-schemas.js';
+import { decodeText } from '../../requests/read-json.js';
+import { pageHeaders } from '../../responses/security-headers.js';
+import type { Routes } from '../../route-types.js';
+import { resetPasswordProblems, verifyEmailProblems } from './account-links.js';
+import { LinkToken, NewPassword } from './identity-schemas.js';
+import { accountPagePolicy, renderAccountPage } from './render-account-page.js';
+
+const Page = { description: 'A page.', content: { 'text/html': { schema: Type.String() } } };
+const LinkQuery = Type.Object({ token: Type.Optional(Type.String({ maxLength: 200 })) }, closed);
+const consumes = ['application/x-www-form-urlencoded'];
+
+/**
+ * The pages that links in mails lead to where the shop has no storefront. A person reads them, so refusals are pages
+ * too.
+ */
+export const accountPageRoutes =
+  ({ resetPassword, verifyEmail }: Pick<UseCases, 'resetPassword' | 'verifyEmail'>): Routes =>
+  (app, _options, done) => {
+    readForms(app);
+    app.setErrorHandler((error, request, reply) => {
+      const refusal = tellableRefusal(error, request);
+      return sendPage(beginRefusal(refusal, request, reply), messageFor(refusal.status, refusal.code));
+    });
+    const page = { tags: ['Identity'], querystring: LinkQuery, response: { 200: Page } };
+    const description = 'Mails link to it where `STOREFRONT_URL` is not set.';
+
+    app.get(
+      '/reset-password',
+      {
+        helmet: pageHeaders,
+        schema: { ...page, summary: 'The page that sets a new password', description },
+        config: { access: 'open', page: true, problems: {} },
+      },
+      async ({ query: { token = '' } }, reply) =>
+        sendPage(
+          reply,
+          renderAccountPage({
+            title: 'Set a new password',
+            text: 'Choose a password of at least 8 characters.',
+            form: { token, fields: [{ name: 'password', label: 'New password' }], button: 'Save' },
+          }),
+        ),
+    );
+
+    app.post(
+      '/reset-password',
+      {
+        helmet: pageHeaders,
+        schema: {
+          ...page,
+          summary: 'Press the button of the page that sets a new password',
+          consumes,
+          body: Type.Object({ token: LinkToken, password: NewPassword }, closed),
+        },
+        config: { access: 'open', page: true, problems: resetPasswordProblems },
+      },
+      async (request, reply) => {
+        await orProblem(resetPassword({ ...request.body, client: clientOf(request) }), resetPasswordProblems);
+        return sendPage(
+          reply,
+          renderAccountPage({
+            title: 'Your new password is set',
+            text: 'Sign in with it. You are signed out everywhere.',
+          }),
+        );
+      },
+    );
+
+    app.get(
+      '/verify-email',
+      {
+        helmet: pageHeaders,
+        schema: { ...page, summary: 'The page that verifies an e-mail', description },
+        config: { access: 'open', page: true, problems: {} },
+      },
+      async ({ query: { token = '' } }, reply) =>
+        sendPage(
+          reply,
+          renderAccountPage({
+            title: 'Confirm your e-mail address',
+            text: 'Press the button to confirm that the address is yours.',
+            form: { token, fields: [], button: 'Confirm' },
+          }),
+        ),
+    );
+
+    app.post(
+      '/verify-email',
+      {
+        helmet: pageHeaders,
+        schema: {
+          ...page,
+          summary: 'Press the button of the page that verifies an e-mail',
+          consumes,
+          body: Type.Object({ token: LinkToken }, closed),
+        },
+        config: { access: 'open', page: true, problems: verifyEmailProblems },
+      },
+      async ({ body }, reply) => {
+        await orProblem(verifyEmail(body), verifyEmailProblems);
+        return sendPage(
+          reply,
+          renderAccountPage({ title: 'Your e-mail address is confirmed', text: 'You can close this page.' }),
+        );
+      },
+    );
+    done();
+  };
+
+/** The forms of these pages are their only bodies. */
+function readForms(app: Pick<FastifyInstance, 'removeAllContentTypeParsers' | 'addContentTypeParser'>): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer', bodyLimit: 8192 },
+    (_request, bytes: Buffer, parsed) => parsed(null, Object.fromEntries(new URLSearchParams(decodeText(bytes)))),
+  );
+}
+
+const sendPage = (reply: FastifyReply, page: string): FastifyReply =>
+  reply.header('content-security-policy', accountPagePolicy).type('text/html; charset=utf-8').send(page);
+
+function messageFor(status: number, code: string): string {
+  if (status >= 500) {
+    return renderAccountPage({ title: 'The page is not available', text: 'Please try again in a moment.' });
+  }
+  if (code === 'auth.link-invalid') {
+    return renderAccountPage({
+      title: 'The link does not work',
+      text: 'It was used before, has expired, or is not complete. Request another one.',
+    });
+  }
+  if (code === 'auth.password-too-common') {
+    return renderAccountPage({
+      title: 'That password is too common',
+      text: 'Go back and choose one that is not so easy to guess.',
+    });
+  }
+  return renderAccountPage({ title: 'That did not work', text: 'Go back and check what you entered.' });
+}

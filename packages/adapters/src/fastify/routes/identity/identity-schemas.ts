@@ -1,0 +1,64 @@
+import { Type } from 'typebox';
+import { closed, Email, Id, Instant, oneOf, text } from '../../requests/plain-schemas.js';
+
+/** In characters after normalisation 8 to 128, which the use case checks; letters can be sent in several parts. */
+export const NewPassword = Type.String({
+  minLength: 8,
+  maxLength: 512,
+  description: '8 to 128 characters of any kind, not one of the 10,000 most common passwords.',
+});
+export const AnyPassword = Type.String({ minLength: 1, maxLength: 512 });
+
+/** The answer to a request for a mail: it has no body. */
+export const Accepted = (description: string) => Type.Unsafe<undefined>({ description });
+
+export const RegisterBody = Type.Object({ email: Email, password: NewPassword, name: text(200) }, closed);
+
+/** Looser than registering, so that a wrong form and a wrong password are answered alike. */
+export const LogInBody = Type.Object(
+  { email: Type.String({ minLength: 1, maxLength: 254 }), password: AnyPassword },
+  closed,
+);
+
+export const RefreshBody = Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 512 }) }, closed);
+export const LinkToken = Type.String({ minLength: 1, maxLength: 200, description: 'Of the link in the mail.' });
+
+const User = Type.Object(
+  {
+    id: Id,
+    email: Type.String(),
+    emailVerified: Type.Boolean({ description: 'Whether its owner has used a link that was mailed there.' }),
+    name: Type.String(),
+    role: oneOf('customer', 'support', 'editor', 'admin'),
+    segment: oneOf('regular', 'premium'),
+    createdAt: Instant,
+  },
+  { title: 'User' },
+);
+
+export const SignedInAnswer = Type.Object(
+  {
+    user: User,
+    accessToken: Type.String(),
+    expiresIn: Type.Integer({ description: 'Seconds for which the access token holds.' }),
+    refreshToken: Type.String(),
+  },
+  { title: 'SignedIn' },
+);
+
+export const SessionsAnswer = Type.Object({
+  data: Type.Array(
+    Type.Object(
+      {
+        id: Id,
+        createdAt: Instant,
+        lastUsedAt: Instant,
+        expiresAt: Instant,
+        address: Type.Optional(Type.String({ description: 'Where it was last used.' })),
+        userAgent: Type.Optional(Type.String({ description: 'What the browser or program calls itself.' })),
+        current: Type.Boolean({ description: 'Whether this request belongs to it.' }),
+      },
+      { title: 'Session' },
+    ),
+  ),
+});

@@ -1,0 +1,139 @@
+import type { ChangePasswordError, SessionNotFound, StorageUnavailable, UseCases } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { closed, IdParams } from '../../requests/plain-schemas.js';
+import type { Routes } from '../../route-types.js';
+import { Accepted, AnyPassword, NewPassword, RefreshBody, SessionsAnswer } from './identity-schemas.js';
+import { passwordProblems } from './password-problems.js';
+
+const sessionProblems = {
+  'auth.session-not-found': { status: 404, title: 'No such session', detail: 'It has ended, or is not yours.' },
+  ...storageProblems,
+} satisfies Problems<SessionNotFound | StorageUnavailable>;
+
+const changePasswordProblems = {
+  'auth.password-wrong': {
+    status: 403,
+    title: 'The current password is wrong',
+    detail: 'Send the password that you sign in with.',
+  },
+  ...passwordProblems('newPassword'),
+  ...rateLimitProblems,
+  ...storageProblems,
+} satisfies Problems<ChangePasswordError>;
+
+const ChangePasswordBody = Type.Object({ currentPassword: AnyPassword, newPassword: NewPassword }, closed);
+const Nothing = Type.Null({ description: 'Done.' });
+
+/** Where a user is signed in, and how that ends. */
+export const sessionRoutes =
+  ({
+    logOut,
+    logOutEverywhere,
+    listMySessions,
+    endMySession,
+    changePassword,
+    requestEmailVerification,
+  }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Identity'];
+
+    app.post(
+      '/auth/logout',
+      {
+        schema: {
+          tags,
+          summary: 'Sign out',
+          description: 'Ends the session of the refresh token, and its access tokens within a minute.',
+          body: RefreshBody,
+          response: { 204: Nothing },
+        },
+        config: { access: logOut.access, problems: storageProblems },
+      },
+      async ({ caller, body }, reply) => {
+        await orProblem(logOut({ ...body, caller }), storageProblems);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/auth/logout-all',
+      {
+        schema: {
+          tags,
+          summary: 'Sign out everywhere',
+          description: 'Ends all your sessions, this one too.',
+          response: { 204: Nothing },
+        },
+        config: { access: logOutEverywhere.access, problems: storageProblems },
+      },
+      async ({ caller }, reply) => {
+        await orProblem(logOutEverywhere({ caller }), storageProblems);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.get(
+      '/me/sessions',
+      {
+        schema: {
+          tags,
+          summary: 'Where you are signed in',
+          description: 'The latest used first, at most 100.',
+          response: { 200: SessionsAnswer },
+        },
+        config: { access: listMySessions.access, problems: storageProblems },
+      },
+      async ({ caller }) => ({ data: await orProblem(listMySessions({ caller }), storageProblems) }),
+    );
+
+    app.delete(
+      '/me/sessions/:id',
+      {
+        schema: { tags, summary: 'End one of your sessions', params: IdParams, response: { 204: Nothing } },
+        config: { access: endMySession.access, problems: sessionProblems },
+      },
+      async ({ caller, params }, reply) => {
+        await orProblem(endMySession({ caller, sessionId: params.id }), sessionProblems);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.put(
+      '/me/password',
+      {
+        schema: {
+          tags,
+          summary: 'Change your password',
+          description: 'Your other sessions end. A mail informs you.',
+          body: ChangePasswordBody,
+          response: { 204: Nothing },
+        },
+        config: { access: changePassword.access, problems: changePasswordProblems },
+      },
+      async ({ caller, body }, reply) => {
+        await orProblem(changePassword({ ...body, caller }), changePasswordProblems);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/me/email/verification',
+      {
+        schema: {
+          tags,
+          summary: 'Mail yourself another link that verifies your e-mail',
+          description: 'Nothing is sent when it is verified, or after five mails in an hour.',
+          response: { 202: Accepted('The mail is on its way.') },
+        },
+        config: { access: requestEmailVerification.access, problems: storageProblems },
+      },
+      async ({ caller }, reply) => {
+        await orProblem(requestEmailVerification({ caller }), storageProblems);
+        return reply.code(202).send(undefined);
+      },
+    );
+    done();
+  };

@@ -1,0 +1,31 @@
+import type { AccountToken, AccountTokenPurpose } from '../ports/repositories/account-tokens.js';
+import type { Secrets } from '../ports/secrets.js';
+
+/** Links of mails that prove that somebody reads the mailbox of an account. */
+export type AccountLinks = {
+  /** The page at the storefront, or the shop's own where there is no storefront. */
+  readonly to: (token: Pick<AccountToken, 'id' | 'purpose'>) => string;
+  /** The id of the record that a token of a link belongs to; `undefined` for what this shop did not make. */
+  readonly idIn: (purpose: AccountTokenPurpose, token: string) => string | undefined;
+};
+
+/** A link's token is the id of its record and a secret derived from it: who reads the database learns no link. */
+export function makeAccountLinks({
+  secrets,
+  publicUrl,
+  storefrontUrl,
+}: {
+  readonly secrets: Secrets;
+  readonly publicUrl: string;
+  readonly storefrontUrl?: string;
+}): AccountLinks {
+  const tokenOf = (purpose: AccountTokenPurpose, id: string): string =>
+    `${id}.${secrets.derive('account', `${purpose}.${id}`)}`;
+  return {
+    to: ({ id, purpose }) => `${storefrontUrl ?? publicUrl}/${purpose}?token=${tokenOf(purpose, id)}`,
+    idIn: (purpose, token) => {
+      const [id = ''] = token.split('.');
+      return secrets.equal(token, tokenOf(purpose, id)) ? id : undefined;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { okAsync, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../caller.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Log } from '../ports/log.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { verifyPassword, wrongPassword, type WrongPassword } from './passwords.js';
+
+/**
+ * Has a signed-in user give their password again, before something that a stolen token must not do. Wrong ones are
+ * limited like failed logins.
+ */
+export const confirmPassword = (
+  deps: {
+    readonly unitOfWork: Pick<UnitOfWork, 'read'>;
+    readonly passwordHasher: PasswordHasher;
+    readonly rateLimiter: RateLimiter;
+    readonly log: Log;
+  },
+  { userId, address }: SignedInCaller,
+  password: string,
+): ResultAsync<void, WrongPassword | RateLimited | StorageUnavailable> =>
+  deps.rateLimiter
+    .consume('confirmations-by-account', userId)
+    .andThen(() => deps.unitOfWork.read(({ users }) => users.byId(userId)))
+    .andThen((user) => verifyPassword(deps, password, user?.passwordHash))
+    .andThen(({ matches }): ResultAsync<void, WrongPassword> => {
+      if (matches) return deps.rateLimiter.giveBack('confirmations-by-account', userId);
+      deps.log.warn({ event: 'auth.password-wrong', userId, address }, 'a signed-in user gave a wrong password');
+      return okAsync(undefined).andThen(() => wrongPassword);
+    });

@@ -1,0 +1,61 @@
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import type { CommonPasswords } from '../ports/common-passwords.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+
+/** Characters, after normalisation. */
+const [shortest, longest] = [8, 128];
+
+export type PasswordRefused =
+  | { readonly type: 'auth.password-too-short'; readonly minimum: number }
+  | { readonly type: 'auth.password-too-long'; readonly maximum: number }
+  /** It is one of the 10,000 most common. */
+  | { readonly type: 'auth.password-too-common' };
+
+export type PasswordDeps = { readonly passwordHasher: PasswordHasher; readonly commonPasswords: CommonPasswords };
+
+/** One password however a keyboard composes its letters. */
+const normalised = (password: string): string => password.normalize('NFC');
+
+/** Checks a new password against the rules of OWASP ASVS 5.0 (6.2). */
+function checkPassword(commonPasswords: CommonPasswords, password: string): Result<string, PasswordRefused> {
+  const given = normalised(password);
+  const { length } = Array.from(given);
+  if (length < shortest) return err({ type: 'auth.password-too-short', minimum: shortest });
+  if (length > longest) return err({ type: 'auth.password-too-long', maximum: longest });
+  return commonPasswords.has(given) ? err({ type: 'auth.password-too-common' }) : ok(given);
+}
+
+/** The hash of a new password that obeys the rules. */
+export const hashNewPassword = (
+  { passwordHasher, commonPasswords }: PasswordDeps,
+  password: string,
+): ResultAsync<string, PasswordRefused> =>
+  checkPassword(commonPasswords, password).asyncAndThen((given) => passwordHasher.hash(given));
+
+/**
+ * Whether a password is the one of a hash, and the hash to store in its place where the stored one is weaker than new
+ * ones are. Earlier versions did not normalise passwords, so what was typed is tried, too.
+ */
+export const verifyPassword = (
+  { passwordHasher }: { readonly passwordHasher: PasswordHasher },
+  password: string,
+  hash: string | undefined,
+): ResultAsync<{ readonly matches: boolean; readonly rehashed?: string }, never> => {
+  const given = normalised(password);
+  return passwordHasher
+    .verify(given, hash)
+    .andThen((matches) =>
+      matches || given === password
+        ? okAsync({ matches, isTyped: false })
+        : passwordHasher.verify(password, hash).map((typed) => ({ matches: typed, isTyped: true })),
+    )
+    .andThen(({ matches, isTyped }) =>
+      matches && hash !== undefined && (isTyped || passwordHasher.isOutdated(hash))
+        ? passwordHasher.hash(given).map((rehashed) => ({ matches, rehashed }))
+        : okAsync({ matches }),
+    );
+};
+
+/** A signed-in user gave another password than theirs. */
+export type WrongPassword = { readonly type: 'auth.password-wrong' };
+export const wrongPassword = errAsync({ type: 'auth.password-wrong' } as const satisfies WrongPassword);

@@ -1,0 +1,46 @@
+import { okAsync, type ResultAsync } from 'neverthrow';
+import { msAfter } from '../ms-after.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Ids } from '../ports/ids.js';
+import type { Mailboxes } from '../ports/mailboxes.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+
+/**
+ * Mails a link to whoever has an account with the e-mail. It succeeds whether or not somebody has, and takes as long:
+ * the same rows are written, and only the mail finds out that there is no account.
+ */
+export type RequestPasswordReset = (command: { readonly email: string }) => ResultAsync<void, StorageUnavailable>;
+
+/** An hour. */
+const validForMs = 3_600_000;
+
+export const makeRequestPasswordReset =
+  (deps: {
+    readonly unitOfWork: UnitOfWork;
+    readonly rateLimiter: RateLimiter;
+    readonly mailboxes: Mailboxes;
+    readonly clock: Clock;
+    readonly ids: Ids;
+  }): RequestPasswordReset =>
+  ({ email }) => {
+    const mailbox = deps.mailboxes.of(email);
+    return deps.rateLimiter
+      .consume('mail-by-recipient', mailbox)
+      .map(() => true)
+      .orElse(() => okAsync(false))
+      .andThen((isAdmitted) => {
+        if (!isAdmitted) return okAsync(undefined);
+        const at = deps.clock.now();
+        const id = deps.ids.next();
+        return deps.unitOfWork.run(({ users, accountTokens, outbox }) =>
+          users.byEmail(mailbox).andThen((user) => {
+            const owner = user === undefined || user.disabledAt !== undefined ? {} : { userId: user.id };
+            return accountTokens
+              .add({ id, purpose: 'reset-password', ...owner, expiresAt: msAfter(at, validForMs) })
+              .andThen(() => outbox.add([{ type: 'account.reset-requested', tokenId: id, at }]));
+          }),
+        );
+      });
+  };
