@@ -1,4 +1,7 @@
-import { savePromotions, saveShippingMethods } from '@cartwright/adapters/drizzle/repositories/pricing-rules-writer';
+import {
+  savePromotions,
+  saveShippingMethods,
+} from '@cartwright/adapters/drizzle/repositories/pricing/pricing-rules-writer';
 import type {
   Caller,
   CatalogueRecords,

@@ -32,6 +32,7 @@ export type { LinkExpired, LinkInvalid } from './links/expiring-links.js';
 export type { ProviderEvent } from './paying/provider-event.js';
 
 export type * from './ports/repositories/cart-records.js';
+export type * from './ports/repositories/promotion-records.js';
 export type * from './ports/read-models/catalogue-reader.js';
 export type * from './ports/repositories/catalogue-records.js';
 export type * from './ports/repositories/catalogue/category-records.js';
@@ -165,7 +166,7 @@ export type { OrderVersionStale } from './ordering/lock-order.js';
 export type { OrderView } from './ordering/order-view.js';
 export { unpaidLimitsFor, type UnpaidLimits } from './placing/unpaid-limits.js';
 export { sumDemand } from './placing/sum-demand.js';
-export { inLockingOrder, usageByPromotion } from './placing/usage-counters.js';
+export { inLockingOrder, usageByPromotion, withCodes } from './placing/usage-counters.js';
 export { makePlaceOrder, type PlaceOrderError } from './placing/place-order.js';
 export type { PlaceOrderCommand } from './placing/place-order-command.js';
 export type { OrderNotFound } from './ordering/authorize-order.js';
@@ -193,6 +194,13 @@ export { makeStartPayment, type StartPaymentError } from './paying/start-payment
 
 export type { RemoveTaxRulesError } from './pricing/remove-tax-rules.js';
 export type { SetTaxRulesError } from './pricing/set-tax-rules.js';
+export { visibilityByDefault } from './cart/shown-pricing.js';
+export type { ArchivePromotionError } from './promotions/archive-promotion.js';
+export type { PromotionNotFound } from './promotions/expected-promotion.js';
+export { maximumCodes, type GenerateCodesError } from './promotions/generate-codes.js';
+export type { PreviewPromotionError } from './promotions/preview-promotion.js';
+export type { AddPromotionError, ChangePromotionError, PromotionChanges } from './promotions/set-promotion.js';
+export type { PromotionWithUsage } from './promotions/view-promotions.js';
 export type { SetMinimumOrderRulesError } from './pricing/minimum-order-rules.js';
 export type {
   ChangeShippingMethodError,

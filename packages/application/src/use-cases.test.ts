@@ -81,6 +81,8 @@ it('lists each use case with who may call it', () => {
     'viewMinimumOrderRules',
     'listShippingMethods',
     'viewShippingMethod',
+    'listPromotions',
+    'viewPromotion',
   ]);
   expect(names('pricing.edit')).toEqual([
     'setTaxRules',
@@ -89,6 +91,11 @@ it('lists each use case with who may call it', () => {
     'addShippingMethod',
     'changeShippingMethod',
     'removeShippingMethod',
+    'addPromotion',
+    'changePromotion',
+    'archivePromotion',
+    'generateCodes',
+    'previewPromotion',
   ]);
   expect(names('orders.read')).toEqual(['searchOrders', 'viewShipment', 'listAwaitedReturns']);
   expect(names('orders.cancel')).toEqual(['cancelUnits']);

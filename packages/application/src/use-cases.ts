@@ -86,6 +86,11 @@ import { makeSetMinimumOrderRules, makeViewMinimumOrderRules } from './pricing/m
 import { makeRemoveTaxRules } from './pricing/remove-tax-rules.js';
 import { makeSetTaxRules } from './pricing/set-tax-rules.js';
 import { makeViewTaxRules } from './pricing/view-tax-rules.js';
+import { makeArchivePromotion } from './promotions/archive-promotion.js';
+import { makeGenerateCodes } from './promotions/generate-codes.js';
+import { makePreviewPromotion } from './promotions/preview-promotion.js';
+import { makeAddPromotion, makeChangePromotion } from './promotions/set-promotion.js';
+import { makeListPromotions, makeViewPromotion } from './promotions/view-promotions.js';
 import { makeBeginNightlyReconciliation } from './reconciling/begin-nightly-reconciliation.js';
 import { makeReconcilePayments } from './reconciling/reconcile-payments.js';
 import { makeRequestReconciliation } from './reconciling/request-reconciliation.js';
@@ -180,6 +185,13 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     addShippingMethod: requires('pricing.edit', makeAddShippingMethod(ports)),
     changeShippingMethod: requires('pricing.edit', makeChangeShippingMethod(ports)),
     removeShippingMethod: requires('pricing.edit', makeRemoveShippingMethod(ports)),
+    listPromotions: requires('pricing.read', makeListPromotions(ports)),
+    viewPromotion: requires('pricing.read', makeViewPromotion(ports)),
+    addPromotion: requires('pricing.edit', makeAddPromotion(ports)),
+    changePromotion: requires('pricing.edit', makeChangePromotion(ports)),
+    archivePromotion: requires('pricing.edit', makeArchivePromotion(ports)),
+    generateCodes: requires('pricing.edit', makeGenerateCodes(ports)),
+    previewPromotion: requires('pricing.edit', makePreviewPromotion(ports)),
     // Carts
     createCart: anyone(makeCreateCart(ports)),
     viewCart: anyone(makeViewCart(ports)),

@@ -18,6 +18,7 @@ import type {
   ProductOption,
   ProductStatus,
   ProductTranslation,
+  PromotionVisibility,
   ProviderEvent,
   ReconciliationCounts,
   ReconciliationDifference,
@@ -379,7 +380,42 @@ export const stockMovements = pgTable(
 export const promotions = pgTable('promotions', {
   id: text('id').primaryKey(),
   document: jsonb('document').$type<Promotion>().notNull(),
+  /** Null: secret where a code opens it. */
+  visibility: text('visibility').$type<PromotionVisibility>(),
+  /** Null: it applies to carts. */
+  archivedAt: instant('archived_at'),
 });
+
+/** What each promotion took off each order, for totals. Of cancelled orders there are no rows. */
+export const appliedPromotions = pgTable(
+  'applied_promotions',
+  {
+    orderId: uuid('order_id').notNull(),
+    promotionId: text('promotion_id').notNull(),
+    amount: minorUnits('amount').notNull(),
+    currency: text('currency').$type<CurrencyCode>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.promotionId] }),
+    index('applied_promotions_of_promotion').on(table.promotionId),
+  ],
+);
+
+/** Generated codes, normalised; each applies its promotion to one order. */
+export const promotionCodes = pgTable(
+  'promotion_codes',
+  {
+    code: text('code').primaryKey(),
+    promotionId: text('promotion_id').notNull(),
+    /** Null while the code is free. */
+    orderId: uuid('order_id'),
+  },
+  (table) => [
+    index('promotion_codes_of_order')
+      .on(table.orderId)
+      .where(sql`${table.orderId} is not null`),
+  ],
+);
 
 /**
  * The counters of limited promotions. A `buyer` of '' is everybody. Like stock, a row that many orders update in place

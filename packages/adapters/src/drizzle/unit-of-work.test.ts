@@ -4,7 +4,11 @@ import { databases, emptyAllTables, type TestDatabase } from '../../testing/driz
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
 import { makeDrizzleOutboxFeed } from './repositories/outbox-feed.js';
-import { saveMinimumOrderRules, savePromotions, saveShippingMethods } from './repositories/pricing-rules-writer.js';
+import {
+  saveMinimumOrderRules,
+  savePromotions,
+  saveShippingMethods,
+} from './repositories/pricing/pricing-rules-writer.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
 describe.each(databases)('%s', (name, open) => {

@@ -23,8 +23,9 @@ import {
   paymentsAmongLookups,
   paymentsOfOrders,
 } from './repositories/payment-records.js';
-import { makeDrizzlePricingRecords } from './repositories/pricing-records.js';
-import { makeDrizzlePromotionUsageRecords } from './repositories/promotion-usage-records.js';
+import { makeDrizzlePricingRecords } from './repositories/pricing/pricing-records.js';
+import { makeDrizzlePromotionRecords } from './repositories/pricing/promotion-records.js';
+import { makeDrizzlePromotionUsageRecords } from './repositories/pricing/promotion-usage-records.js';
 import { makeDrizzleReconciliationRecords } from './repositories/reconciliation-records.js';
 import { makeDrizzleReturnRecords } from './repositories/return-records.js';
 import { makeDrizzleSessionRecords } from './repositories/identity/session-records.js';
@@ -72,6 +73,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
         ...makeDrizzlePricingRecords(tx),
         facts: (wanted) => query(() => pricingFactsFor(tx, wanted, storeCurrency)),
       },
+      promotions: makeDrizzlePromotionRecords(tx),
       carts: makeDrizzleCartRecords(tx),
       orders,
       payments,

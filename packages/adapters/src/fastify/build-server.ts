@@ -45,6 +45,8 @@ import { shipmentRoutes } from './routes/orders/shipments.js';
 import { startPageRoutes } from './routes/administration/start-page.js';
 import { stockRoutes } from './routes/catalogue/stock.js';
 import { minimumOrderRoutes } from './routes/pricing/minimum-orders.js';
+import { promotionCodeRoutes } from './routes/pricing/promotion-codes.js';
+import { promotionRoutes } from './routes/pricing/promotions.js';
 import { shippingMethodRoutes } from './routes/pricing/shipping-methods.js';
 import { taxRuleRoutes } from './routes/pricing/tax-rules.js';
 import { webhookRoutes } from './routes/payments/webhooks.js';
@@ -86,6 +88,8 @@ const apiRoutes = [
   taxRuleRoutes,
   minimumOrderRoutes,
   shippingMethodRoutes,
+  promotionRoutes,
+  promotionCodeRoutes,
 ];
 
 /**

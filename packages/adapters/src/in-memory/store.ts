@@ -1,3 +1,4 @@
+/** Long because it lists every table. */
 import type {
   AccountToken,
   ApplicationEvent,
@@ -19,6 +20,7 @@ import type {
   StorageUnavailable,
   StoredCart,
   StoredOrder,
+  StoredPromotion,
   StoredUser,
   UsageCounter,
 } from '@cartwright/application';
@@ -28,6 +30,7 @@ import type {
   Money,
   OrderId,
   ProductId,
+  PromotionId,
   ReturnId,
   ShipmentId,
   VariantId,
@@ -78,6 +81,9 @@ export type Tables = {
   readonly promotionUsage: Map<string, UsageRow>;
   /** By order. */
   readonly promotionUses: Map<string, readonly PromotionUse[]>;
+  readonly appliedPromotions: Map<OrderId, readonly { readonly promotionId: PromotionId; readonly amount: Money }[]>;
+  readonly promotionCodes: Map<string, { readonly promotionId: PromotionId; readonly orderId?: OrderId }>;
+  readonly archivedPromotions: Map<PromotionId, StoredPromotion>;
   readonly carts: Map<string, StoredCart>;
   readonly orders: Map<string, StoredOrder>;
   /** Who placed each order, and the units that it reserves. */
@@ -184,6 +190,9 @@ const emptyTables = (): Tables => ({
   pricing: new Map(),
   promotionUsage: new Map(),
   promotionUses: new Map(),
+  appliedPromotions: new Map(),
+  promotionCodes: new Map(),
+  archivedPromotions: new Map(),
   carts: new Map(),
   orders: new Map(),
   holds: new Map(),
@@ -214,6 +223,9 @@ const copyOf = (tables: Tables): Tables => ({
   pricing: new Map(tables.pricing),
   promotionUsage: new Map(tables.promotionUsage),
   promotionUses: new Map(tables.promotionUses),
+  appliedPromotions: new Map(tables.appliedPromotions),
+  promotionCodes: new Map(tables.promotionCodes),
+  archivedPromotions: new Map(tables.archivedPromotions),
   carts: new Map(tables.carts),
   orders: new Map(tables.orders),
   holds: new Map(tables.holds),

@@ -16,6 +16,7 @@ import { pricingFacts } from './repositories/pricing-facts.js';
 import { writeChange } from './repositories/write-change.js';
 import { paymentRecords } from './repositories/payment-records.js';
 import { pricingRecords } from './repositories/pricing-records.js';
+import { promotionRecords } from './repositories/promotion-records.js';
 import { promotionUsageRecords } from './repositories/promotion-usage-records.js';
 import { purgeRecords } from './repositories/purge-records.js';
 import { returnRecords } from './repositories/return-records.js';
@@ -61,6 +62,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       digitalFiles: digitalFileRecords(tables),
       stock: stockRecords(tables, ids),
       pricing: { ...pricingRecords(tables), ...reads.pricing },
+      promotions: promotionRecords(tables),
       carts: cartRecords(tables),
       orders: orderRecords(tables),
       payments: paymentRecords(tables),

@@ -1,4 +1,4 @@
-import { addCoupon, type EmptyCouponCode, type TooManyCoupons } from '@cartwright/domain';
+import { addCoupon, normaliseCouponCode, type EmptyCouponCode, type TooManyCoupons } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
 import type { CartView } from './cart-view.js';
@@ -14,6 +14,7 @@ export const makeAddCoupon =
   (deps: ChangeCartDeps): AddCoupon =>
   ({ code, ...change }) =>
     changeCart(deps, change, {
+      couponCodes: [normaliseCouponCode(code)],
       edit: (cart) => fromDomain(addCoupon(cart, code)),
       check: (pricing) => checkCoupon(pricing, code),
     });

@@ -32,6 +32,8 @@ export type ChangeCartDeps = { readonly unitOfWork: UnitOfWork; readonly clock: 
  */
 type Edit<E, F> = {
   readonly variantIds?: readonly VariantId[];
+  /** Codes that the cart may not hold yet, normalised. */
+  readonly couponCodes?: readonly string[];
   readonly edit?: (cart: Cart) => Result<Cart, E>;
   readonly editCheckout?: (checkout: Checkout, facts: PricingFacts, cart: Cart) => Result<Checkout, E>;
   readonly check?: (pricing: CartPricing) => Result<unknown, F>;
@@ -44,28 +46,29 @@ type Edit<E, F> = {
 export const changeCart = <E, F = never>(
   { unitOfWork, clock, secrets }: ChangeCartDeps,
   { caller, cartId, expectedVersion }: CartChange,
-  { variantIds = [], edit = ok, editCheckout = ok, check = () => ok(undefined) }: Edit<E, F>,
+  { variantIds = [], couponCodes = [], edit = ok, editCheckout = ok, check = () => ok(undefined) }: Edit<E, F>,
 ): ResultAsync<CartView, E | F | ChangeCartError> =>
   commitChange(unitOfWork, (reads) =>
-    loadPricingFacts(reads, clock, caller, { cart: { id: cartId }, variantIds }).andThen(({ stored: found, facts }) =>
-      authorizeCart(secrets, caller, cartId, found)
-        .andThen(requireOpen)
-        .andThen((stored) => requireVersion(stored, expectedVersion))
-        .andThen((stored) =>
-          edit(stored.cart).andThen((cart) =>
-            editCheckout(stored.checkout ?? nothing, facts, cart).andThen((checkout) => {
-              const isChanged = cart !== stored.cart || checkout !== (stored.checkout ?? nothing);
-              const edited = checkout === nothing ? { ...stored, cart } : { ...stored, cart, checkout };
-              const next = isChanged ? { ...edited, version: stored.version + 1, updatedAt: clock.now() } : stored;
-              return priceForView(facts, next).andThen((pricing) =>
-                check(pricing).map(() => ({
-                  result: cartView(next, pricing),
-                  ...(isChanged ? { change: { cart: { type: 'change', stored: next } as const } } : {}),
-                })),
-              );
-            }),
+    loadPricingFacts(reads, clock, caller, { cart: { id: cartId }, variantIds, couponCodes }).andThen(
+      ({ stored: found, facts }) =>
+        authorizeCart(secrets, caller, cartId, found)
+          .andThen(requireOpen)
+          .andThen((stored) => requireVersion(stored, expectedVersion))
+          .andThen((stored) =>
+            edit(stored.cart).andThen((cart) =>
+              editCheckout(stored.checkout ?? nothing, facts, cart).andThen((checkout) => {
+                const isChanged = cart !== stored.cart || checkout !== (stored.checkout ?? nothing);
+                const edited = checkout === nothing ? { ...stored, cart } : { ...stored, cart, checkout };
+                const next = isChanged ? { ...edited, version: stored.version + 1, updatedAt: clock.now() } : stored;
+                return priceForView(facts, next).andThen((pricing) =>
+                  check(pricing).map(() => ({
+                    result: cartView(next, pricing),
+                    ...(isChanged ? { change: { cart: { type: 'change', stored: next } as const } } : {}),
+                  })),
+                );
+              }),
+            ),
           ),
-        ),
     ),
   );
 

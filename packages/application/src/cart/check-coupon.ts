@@ -21,13 +21,15 @@ const curable: ReadonlySet<SkipReason['type']> = new Set([
 
 /** Refuses a code that takes nothing off, with the reason. */
 export function checkCoupon(
-  { priced, rules }: Pick<CartPricing, 'priced' | 'rules'>,
+  { priced, rules, promotionUsage }: Pick<CartPricing, 'priced' | 'rules' | 'promotionUsage'>,
   entered: string,
 ): Result<void, CouponUnknown | CouponNotApplicable> {
   const code = normaliseCouponCode(entered);
   // Both sides in the one form, as pricing compares them: a promotion's code may have been written in capitals.
-  const asking = rules.promotions.filter(
-    ({ conditions }) => conditions?.couponCode !== undefined && normaliseCouponCode(conditions.couponCode) === code,
+  const asking = rules.promotions.filter(({ id, conditions }) =>
+    conditions?.singleUse === true
+      ? promotionUsage[id]?.codes?.includes(code) === true
+      : conditions?.couponCode !== undefined && normaliseCouponCode(conditions.couponCode) === code,
   );
   if (asking.length === 0) return err({ type: 'coupon.unknown', coupon: code });
   const reasons = asking.map((promotion) => skipReason(priced, promotion));

@@ -20,8 +20,8 @@ export type NoPrice = {
 };
 
 /** The groups of the customer that prices and promotions are for. */
-export const groupsOf = ({ user }: Pick<PricingFacts, 'user'>): readonly CustomerGroup[] =>
-  user === undefined ? ['guest'] : [user.segment];
+export const groupsOf = ({ user, groups }: Pick<PricingFacts, 'user' | 'groups'>): readonly CustomerGroup[] =>
+  groups ?? (user === undefined ? ['guest'] : [user.segment]);
 
 /**
  * The price of each line, chosen by its quantity and the customer's groups.

@@ -1,4 +1,5 @@
 import {
+  normaliseCouponCode,
   type Cart,
   type CurrencyCode,
   type EmptyCouponCode,
@@ -166,11 +167,15 @@ type CartToOrder = { readonly cart: Cart; readonly stored?: StoredCart; readonly
 function loadCartToOrder(
   { clock, ids, secrets, storeCurrency }: PlaceOrderDeps,
   reads: DecisionReads,
-  { caller, source }: PlaceOrderCommand,
+  { caller, source, coupons = [] }: PlaceOrderCommand,
   { buyer, placedBy }: { readonly buyer: Buyer | undefined; readonly placedBy: string | undefined },
 ): ResultAsync<CartToOrder, CartNotFound | CartAlreadyOrdered | QuantityOutOfRange | TooManyLines | UnknownCurrency> {
   const owner = caller.type === 'user' ? { customerId: caller.userId } : {};
-  const query = { ...(buyer === undefined ? {} : { buyer }), ...(placedBy === undefined ? {} : { placedBy }) };
+  const query = {
+    couponCodes: coupons.map(normaliseCouponCode),
+    ...(buyer === undefined ? {} : { buyer }),
+    ...(placedBy === undefined ? {} : { placedBy }),
+  };
   if (source.type === 'items') {
     return cartOfItems({ id: ids.next(), currency: storeCurrency, ...owner }, source.items).asyncAndThen((cart) => {
       const variantIds = cart.lines.map(({ variantId }) => variantId);
@@ -205,11 +210,13 @@ function changeOf(
 ): Change {
   const { id: orderId, placedAt: at } = order;
   const uses = countedUses(pricing, usage, buyer);
+  const applied = usage.map(({ promotionId, amount }) => ({ promotionId, amount }));
+  const codes = usage.flatMap(({ code }) => (code === undefined ? [] : [code]));
   return {
     request: { type: 'complete', request, outcome: placedOutcome(order), expiresAt: idempotencyExpiry(at) },
     ...(stored === undefined ? {} : { cart: { type: 'order', id: stored.cart.id, version: stored.version, at } }),
     ...(stock.length === 0 ? {} : { stock: { type: 'reserve', lines: stock, reason: 'order placed', orderId, at } }),
-    ...(uses.length === 0 ? {} : { promotions: { type: 'count', orderId, uses } }),
+    ...(applied.length === 0 ? {} : { promotions: { type: 'count', orderId, uses, applied, codes } }),
     order: { type: 'place', order, ...(hold === undefined ? {} : { hold }) },
     events,
   };

@@ -3,7 +3,7 @@ import { ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { priceWith, type CartPricing, type CartPricingError, type Sending } from '../cart/price-for-caller.js';
 import type { PricingFacts } from '../cart/pricing-facts.js';
 import { chooseQuote, destinationOf, type SendingWish, type ShippingRefused } from '../cart/quote-shipping.js';
-import type { Buyer } from '../ports/repositories/promotion-usage-records.js';
+import type { Buyer, UsageByPromotion } from '../ports/repositories/promotion-usage-records.js';
 import type { DecisionReads } from '../ports/repositories/unit-of-work.js';
 import { decidingCounters } from './promotion-limits.js';
 
@@ -26,9 +26,20 @@ export const priceForOrder = (
       return promotionUsage
         .lock(counters)
         .andThen((locked) =>
-          priceWith({ ...facts, promotionUsage: { ...facts.promotionUsage, ...locked } }, cart, sending),
+          priceWith({ ...facts, promotionUsage: withLocked(facts.promotionUsage, locked) }, cart, sending),
         );
     });
+
+/** Usage as its locked counters say; the free codes stay. */
+const withLocked = (read: UsageByPromotion, locked: UsageByPromotion): UsageByPromotion => ({
+  ...read,
+  ...Object.fromEntries(
+    Object.entries(locked).map(([id, usage]) => {
+      const codes = read[id]?.codes;
+      return [id, codes === undefined ? usage : { ...usage, codes }];
+    }),
+  ),
+});
 
 /** Without an address the cart is priced as it was shown; the order is then refused for the address. */
 function sendingOf(facts: PricingFacts, cart: Cart, wish: SendingWish): Result<Sending, ShippingRefused> {

@@ -19,6 +19,20 @@ export function usageByPromotion(
   return Object.fromEntries(usage);
 }
 
+/** Usage with the free generated codes that were found. */
+export function withCodes(
+  usage: UsageByPromotion,
+  found: readonly { readonly promotionId: PromotionId; readonly code: string }[],
+): UsageByPromotion {
+  if (found.length === 0) return usage;
+  const all = { ...usage };
+  for (const { promotionId, code } of found) {
+    const other = all[promotionId] ?? { uses: 0, customerUses: 0 };
+    all[promotionId] = { ...other, codes: [...(other.codes ?? []), code] };
+  }
+  return all;
+}
+
 /**
  * Counters in the one order in which they are locked and changed, so that no two transactions wait for each other in a
  * circle: ascending by promotion, everybody's counter before the buyers'.

@@ -1,4 +1,4 @@
-import type { CartId, Instant, Money, Order, OrderId } from '@cartwright/domain';
+import type { CartId, Instant, Money, Order, OrderId, PromotionId } from '@cartwright/domain';
 import type { StoredCart } from './repositories/cart-records.js';
 import type { IdempotentRequest } from './repositories/idempotency-records.js';
 import type { ApplicationEvent } from './repositories/outbox.js';
@@ -76,8 +76,16 @@ export type StockWrite = {
 
 export type PromotionWrite =
   /** Rests on no limit being passed. */
-  | { readonly type: 'count'; readonly orderId: OrderId; readonly uses: readonly LimitedUse[] }
-  /** Takes back all that the order has counted. */
+  | {
+      readonly type: 'count';
+      readonly orderId: OrderId;
+      readonly uses: readonly LimitedUse[];
+      /** What each promotion took off the order, for its totals. */
+      readonly applied?: readonly { readonly promotionId: PromotionId; readonly amount: Money }[];
+      /** Generated codes that the order takes, normalised. Rests on each being free. */
+      readonly codes?: readonly string[];
+    }
+  /** Takes back all that the order has counted, and frees its codes. */
   | { readonly type: 'release'; readonly orderId: OrderId };
 
 /** A use of a counter that may stand at `maxUses` at most, and may spend `budget` at most. Absent: no such limit. */

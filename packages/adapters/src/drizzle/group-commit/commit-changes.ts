@@ -6,15 +6,16 @@ import { makeGroupCommit } from './group-commit.js';
 import { messageSteps } from './message-steps.js';
 import { orderSteps } from './order-steps.js';
 import { paymentSteps } from './payment-steps.js';
-import { promotionSteps } from './promotion-steps.js';
+import { codeSteps, promotionSteps } from './promotion-steps.js';
 import { requestSteps } from './request-steps.js';
 import { stockSteps } from './stock-steps.js';
 import { isConflict, makeWriteChanges } from './write-changes.js';
 
-/** Locks are taken in this order, by transactions too: carts, orders, counters of promotions, stock. */
+/** Locks are taken in this order, by transactions too: carts, generated codes, orders, promotions' counters, stock. */
 const writeChanges = makeWriteChanges<Change>('commit', [
   ...requestSteps,
   ...cartSteps,
+  ...codeSteps,
   ...orderSteps,
   ...promotionSteps,
   ...stockSteps,

@@ -1,8 +1,9 @@
 import { inLockingOrder, type Change, type LimitedUse } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
-import { counterRow } from '../repositories/promotion-usage-records.js';
-import { promotionUsage, promotionUses } from '../schema.js';
-import { insertStep, rowsOf, type WriteStep } from './write-step.js';
+import { unindexed } from '../connection/database.js';
+import { counterRow } from '../repositories/pricing/promotion-usage-records.js';
+import { appliedPromotions, promotionCodes, promotionUsage, promotionUses } from '../schema.js';
+import { insertStep, rowsOf, updateUnlocked, type WriteStep } from './write-step.js';
 
 const usesOf = ({ promotions }: Change): readonly LimitedUse[] => (promotions?.type === 'count' ? promotions.uses : []);
 
@@ -112,4 +113,64 @@ const countersReleased: WriteStep<Change> = {
   isGuarded: false,
 };
 
-export const promotionSteps: readonly WriteStep<Change>[] = [counted, noted, usesReleased, countersReleased];
+/** What each promotion took off the order. Nothing is counted here, so no order waits for another. */
+const applied = insertStep<Change, typeof appliedPromotions>('promotions_applied', appliedPromotions, (change) =>
+  change.promotions?.type === 'count'
+    ? (change.promotions.applied ?? []).map(({ promotionId, amount: { amount, currency } }) => ({
+        orderId: change.promotions?.orderId ?? '',
+        promotionId,
+        amount,
+        currency,
+      }))
+    : [],
+);
+
+const appliedReleased: WriteStep<Change> = {
+  name: 'promotions_applied_released',
+  rows: releasedOrders,
+  statement: (parameter) => sql`
+    delete from ${appliedPromotions}
+    where applied_promotions.order_id = any(array(select released.order_id from ${rowsOf(parameter, 'released', { order_id: 'uuid' })}))
+    returning 1`,
+  isGuarded: false,
+};
+
+/** Takes generated codes. One that is not free is not written. */
+const codesTaken: WriteStep<Change> = {
+  name: 'promotion_codes_taken',
+  rows: (batch) =>
+    batch.flatMap(({ promotions }) =>
+      promotions?.type === 'count'
+        ? (promotions.codes ?? []).map((code) => ({ code, order_id: promotions.orderId }))
+        : [],
+    ),
+  statement: updateUnlocked(promotionCodes, {
+    columns: { code: 'text', order_id: 'uuid' },
+    where: sql`promotion_codes.code = changed.code and ${unindexed(promotionCodes.orderId)} is null`,
+    set: sql`order_id = changed.order_id`,
+  }),
+  isGuarded: true,
+};
+
+const codesFreed: WriteStep<Change> = {
+  name: 'promotion_codes_freed',
+  rows: releasedOrders,
+  statement: (parameter) => sql`
+    update ${promotionCodes} set order_id = null
+    where promotion_codes.order_id is not null
+      and promotion_codes.order_id = any(array(select released.order_id from ${rowsOf(parameter, 'released', { order_id: 'uuid' })}))
+    returning 1`,
+  isGuarded: false,
+};
+
+/** Generated codes are locked before orders are, as in transactions. */
+export const codeSteps: readonly WriteStep<Change>[] = [codesTaken, codesFreed];
+
+export const promotionSteps: readonly WriteStep<Change>[] = [
+  counted,
+  noted,
+  applied,
+  usesReleased,
+  countersReleased,
+  appliedReleased,
+];

@@ -16,7 +16,7 @@ import { startStatementCounter, type StatementCounter } from '../../../testing/c
 import { openTestPostgres } from '../../../testing/drizzle-databases.js';
 import { openPostgres, type OpenPostgres } from '../../postgres/open-postgres.js';
 import { uuidIds } from '../../system/uuid-ids.js';
-import { savePromotions } from '../repositories/pricing-rules-writer.js';
+import { savePromotions } from '../repositories/pricing/pricing-rules-writer.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
 /**

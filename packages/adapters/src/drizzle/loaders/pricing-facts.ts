@@ -1,21 +1,32 @@
 import {
   usageByPromotion,
+  withCodes,
   type CatalogueItem,
   type PricingFactsQuery,
   type StoredPricingFacts,
   type UnpaidOrders,
 } from '@cartwright/application';
 import type { CurrencyCode, VariantId } from '@cartwright/domain';
-import { eq, sql } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { unindexed, type Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
-import { isUuid, uuidOrNull } from '../connection/storable-text.js';
+import { isStorable, isUuid, uuidOrNull } from '../connection/storable-text.js';
 import { storedOf } from '../repositories/cart-records.js';
 import { categoryIdsOf, itemOf, otherPricesOf, type ItemRow } from '../repositories/catalogue-records.js';
-import { countersOf, rulesColumns, rulesOf, type RulesRow } from '../repositories/pricing-records.js';
-import { counterOf, type CounterRow } from '../repositories/promotion-usage-records.js';
+import { countersOf, rulesColumns, rulesOf, type RulesRow } from '../repositories/pricing/pricing-records.js';
+import { counterOf, type CounterRow } from '../repositories/pricing/promotion-usage-records.js';
 import { storedUserOf } from '../repositories/identity/user-records.js';
-import { carts, orders, products, promotions, promotionUsage, stock, users, variants } from '../schema.js';
+import {
+  carts,
+  orders,
+  products,
+  promotionCodes,
+  promotions,
+  promotionUsage,
+  stock,
+  users,
+  variants,
+} from '../schema.js';
 
 /** Rules, with the counters of everybody's uses. They are the same for all queries of a batch. */
 type FoundRules = RulesRow & { readonly counters: readonly CounterRow[] };
@@ -30,11 +41,12 @@ export async function pricingFactsOf(
   queries: readonly PricingFactsQuery[],
   currency: CurrencyCode,
 ): Promise<readonly StoredPricingFacts[]> {
-  const wanted = queries.map(({ cart, variantIds = [], userId, buyer, placedBy }, ordinal) => ({
+  const wanted = queries.map(({ cart, variantIds = [], couponCodes = [], userId, buyer, placedBy }, ordinal) => ({
     ordinal,
     cart_id: cart !== undefined && 'id' in cart ? uuidOrNull(cart.id) : null,
     open_cart_of: cart !== undefined && 'openOf' in cart ? uuidOrNull(cart.openOf) : null,
     variant_ids: variantIds.filter(isUuid),
+    coupon_codes: couponCodes.filter(isStorable),
     user_id: uuidOrNull(userId),
     buyer: buyer ?? null,
     placed_by: placedBy ?? null,
@@ -46,11 +58,11 @@ export async function pricingFactsOf(
   const rules = rulesOf(tables);
   return [...rows]
     .sort((left, right) => left.ordinal - right.ordinal)
-    .map(({ cart, user, items, counters, orderCount, unpaid }) => ({
+    .map(({ cart, user, items, counters, codes, orderCount, unpaid }) => ({
       ...(cart === null ? {} : { cart: storedOf(cart) }),
       items: new Map<VariantId, CatalogueItem>(items.map((row) => [row.variantId, itemOf(row, currency)])),
       rules,
-      promotionUsage: usageByPromotion([...everybody, ...counters].map(counterOf)),
+      promotionUsage: withCodes(usageByPromotion([...everybody, ...counters].map(counterOf)), codes),
       ...(user === null ? {} : { user: storedUserOf(user) }),
       orderCount: orderCount ?? 0,
       unpaid: unpaid ?? { orders: 0, units: 0 },
@@ -123,6 +135,15 @@ const statement = preparedOnce((db) => {
         ) as counted on true
       )`,
       counters: countersOf(sql`${promotionUsage.buyer} = wanted.buyer`),
+      codes: sql<readonly { readonly promotionId: string; readonly code: string }[]>`(
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'promotionId', ${promotionCodes.promotionId}, 'code', ${promotionCodes.code}
+        ) order by ${promotionCodes.code} collate "C"), '[]')
+        from ${promotionCodes}
+        where ${promotionCodes.code} = any(array(
+          select jsonb_array_elements_text(wanted.coupon_codes || coalesce(${carts.couponCodes}, '[]'))
+        )) and ${unindexed(promotionCodes.orderId)} is null
+      )`,
       orderCount: sql<number | null>`case when wanted.user_id is not null and ${isForFirstOrders} then (
         select count(*)::integer from ${orders}
         where ${orders.customerId} = wanted.user_id and ${unindexed(orders.status)} <> 'cancelled'
@@ -132,14 +153,14 @@ const statement = preparedOnce((db) => {
         from ${orders} where ${orders.placedBy} = wanted.placed_by
       ) end`,
       rules: sql<FoundRules | null>`case when wanted.ordinal = 0 then jsonb_build_object(
-        'promotions', ${rulesColumns.promotions}, 'shippingMethods', ${rulesColumns.shippingMethods},
+        'promotions', ${rulesColumns.promotions}, 'promotionVisibility', ${rulesColumns.promotionVisibility}, 'shippingMethods', ${rulesColumns.shippingMethods},
         'minimumOrderRules', ${rulesColumns.minimumOrderRules}, 'taxZones', ${rulesColumns.taxZones},
         'counters', ${countersOf(eq(promotionUsage.buyer, ''))}
       ) end`,
     })
     .from(
       sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as wanted (
-        ordinal integer, cart_id uuid, open_cart_of uuid, variant_ids jsonb, user_id uuid, buyer text, placed_by text
+        ordinal integer, cart_id uuid, open_cart_of uuid, variant_ids jsonb, coupon_codes jsonb, user_id uuid, buyer text, placed_by text
       )`,
     )
     .leftJoinLateral(cart, sql`true`)
@@ -147,17 +168,23 @@ const statement = preparedOnce((db) => {
     .prepare('pricing_facts');
 });
 
-/** The same in a transaction, which locks the cart. */
+/** The same in a transaction, which locks the cart and then the generated codes that it takes. */
 export async function lockPricingFacts(
   tx: Database,
   query: PricingFactsQuery,
   currency: CurrencyCode,
 ): Promise<StoredPricingFacts> {
-  const { cart } = query;
+  const { cart, couponCodes = [] } = query;
+  const codes = couponCodes.filter(isStorable);
   if (cart !== undefined && isUuid('id' in cart ? cart.id : cart.openOf)) {
     const isWanted =
       'id' in cart ? eq(carts.id, cart.id) : sql`${carts.customerId} = ${cart.openOf} and ${carts.status} = 'open'`;
-    await tx.select({ id: carts.id }).from(carts).where(isWanted).for('update');
+    const [locked] = await tx.select({ couponCodes: carts.couponCodes }).from(carts).where(isWanted).for('update');
+    codes.push(...(locked?.couponCodes ?? []));
+  }
+  if (codes.length > 0) {
+    const { code } = promotionCodes;
+    await tx.select({ code }).from(promotionCodes).where(inArray(code, codes)).orderBy(asc(code)).for('update');
   }
   return pricingFactsFor(tx, query, currency);
 }

@@ -14,7 +14,7 @@ import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
-import { saveShippingMethods } from '../repositories/pricing-rules-writer.js';
+import { saveShippingMethods } from '../repositories/pricing/pricing-rules-writer.js';
 import { carts } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 

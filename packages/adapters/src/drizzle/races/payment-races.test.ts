@@ -33,7 +33,7 @@ import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../../san
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
 import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
-import { saveMinimumOrderRules, saveShippingMethods } from '../repositories/pricing-rules-writer.js';
+import { saveMinimumOrderRules, saveShippingMethods } from '../repositories/pricing/pricing-rules-writer.js';
 import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-store.js';
 import { sandboxPayments, stockMovements } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';

@@ -13,7 +13,11 @@ import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../te
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
-import { saveMinimumOrderRules, savePromotions, saveShippingMethods } from '../repositories/pricing-rules-writer.js';
+import {
+  saveMinimumOrderRules,
+  savePromotions,
+  saveShippingMethods,
+} from '../repositories/pricing/pricing-rules-writer.js';
 import { promotionUsage, promotionUses } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
@@ -111,6 +115,21 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     expect(await counters()).toMatchObject([{ promotionId: 'fifty', uses: 50 }]);
     for (const variantId of variants) expect(await availableOf(unitOfWork, variantId)).toBe(10_000 - 50);
     // No transaction was the victim of a deadlock that succeeded on its second try.
+    expect(retries).toBe(0);
+  });
+
+  it('use each of forty generated codes once, and once more after a cancellation', { timeout: 60_000 }, async () => {
+    const promotion = twoOff('letters', { singleUse: true });
+    valueOf(await savePromotions(database.db, [promotion]));
+    const codes = Array.from({ length: 40 }, (_, index) => `letter-${index}`);
+    valueOf(await unitOfWork.run(({ promotions }) => promotions.addCodes(promotion.id, codes)));
+    const useAll = () => crowd((index) => place(index, [codes[index % codes.length] ?? '']));
+    const answers = await useAll();
+    expect(discountsOf(answers)).toEqual(codes.map(() => 200));
+    expect(new Set(errorsOf(answers).map(({ type }) => type))).toEqual(new Set(['coupon.unknown']));
+    const placed = answers.flatMap((answer) => (answer.isOk() ? [answer.value.order.id] : []));
+    await Promise.all(placed.map(async (orderId) => valueOf(await cancelOrder({ caller: staff, orderId }))));
+    expect(discountsOf(await useAll())).toEqual(codes.map(() => 200));
     expect(retries).toBe(0);
   });
 

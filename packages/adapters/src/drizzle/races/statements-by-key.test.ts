@@ -37,6 +37,9 @@ const keys: Readonly<Record<string, string>> = {
   payments_by_reference: 'reference',
   payments_of_order: 'order_id',
   payments_pkey: 'id',
+  applied_promotions_order_id_promotion_id_pk: 'order_id',
+  promotion_codes_of_order: 'order_id',
+  promotion_codes_pkey: 'code',
   promotion_usage_buyer_promotion_id_pk: 'buyer',
   promotion_uses_order_id_promotion_id_buyer_pk: 'order_id',
   sandbox_events_pkey: 'event_id',
@@ -50,7 +53,7 @@ const keys: Readonly<Record<string, string>> = {
  * in their order.
  */
 const growing =
-  /^(?:carts|idempotency_keys|inbox|orders|outbox|payments|promotion_usage|promotion_uses|sandbox_events|sandbox_payments|stock|users)$/u;
+  /^(?:applied_promotions|carts|idempotency_keys|inbox|orders|outbox|payments|promotion_codes|promotion_usage|promotion_uses|sandbox_events|sandbox_payments|stock|users)$/u;
 
 /** Of an order before there is any, these seem as good to PostgreSQL as its key (ADR 0031). */
 const endingWithId = /^orders_(?:by|of)_\w+$/u;

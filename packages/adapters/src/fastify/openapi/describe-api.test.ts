@@ -58,6 +58,13 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
+        'DELETE /api/v1/admin/promotions/{id}',
+        'GET /api/v1/admin/promotions',
+        'GET /api/v1/admin/promotions/{id}',
+        'PATCH /api/v1/admin/promotions/{id}',
+        'POST /api/v1/admin/promotions',
+        'POST /api/v1/admin/promotions/preview',
+        'POST /api/v1/admin/promotions/{id}/codes',
         'DELETE /api/v1/admin/shipping-methods/{id}',
         'DELETE /api/v1/admin/tax-rules',
         'GET /api/v1/admin/minimum-order-rules',

@@ -1,10 +1,11 @@
-import type { CatalogueRecords, PricingFactsReader } from '@cartwright/application';
+import { withCodes, type CatalogueRecords, type PricingFactsReader } from '@cartwright/application';
 import type { Tables } from '../store.js';
 import { pricingOf } from '../store.js';
+import { freeCodesAmong } from './promotion-records.js';
 import { usageFor } from './promotion-usage-records.js';
 
 export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): PricingFactsReader => ({
-  facts: ({ cart: wanted, variantIds = [], userId, buyer, placedBy }) => {
+  facts: ({ cart: wanted, variantIds = [], couponCodes = [], userId, buyer, placedBy }) => {
     const { carts, orders, users, holds } = tables;
     const cart =
       wanted === undefined
@@ -29,7 +30,10 @@ export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): Prici
       ...(cart === undefined ? {} : { cart }),
       items,
       rules,
-      promotionUsage: usageFor(tables, buyer),
+      promotionUsage: withCodes(
+        usageFor(tables, buyer),
+        freeCodesAmong(tables, [...couponCodes, ...(cart?.cart.couponCodes ?? [])]),
+      ),
       ...(user === undefined ? {} : { user }),
       orderCount,
       unpaid: { orders: held.length, units: held.reduce((all, units) => all + units, 0) },

@@ -4,6 +4,7 @@ import type { Tables } from '../store.js';
 import { rowId } from './idempotency-records.js';
 import { noteId } from './inbox.js';
 import { outboxOf } from './outbox.js';
+import { freeCodes, takeCodes } from './promotion-records.js';
 import { countUses, releaseUses } from './promotion-usage-records.js';
 import { writeStock } from './stock-records.js';
 
@@ -94,8 +95,16 @@ const writeOrder: Write = ({ orders, holds }, { order: write }) => {
 };
 
 const writePromotions: Write = (tables, { promotions: write }) => {
-  if (write?.type === 'count') return countUses(tables, write.orderId, write.uses);
-  if (write?.type === 'release') releaseUses(tables, write.orderId);
+  if (write?.type === 'count') {
+    const { orderId, uses, applied = [], codes = [] } = write;
+    if (applied.length > 0) tables.appliedPromotions.set(orderId, applied);
+    return takeCodes(tables, orderId, codes) && countUses(tables, orderId, uses);
+  }
+  if (write?.type === 'release') {
+    releaseUses(tables, write.orderId);
+    tables.appliedPromotions.delete(write.orderId);
+    freeCodes(tables, write.orderId);
+  }
   return true;
 };
 

@@ -6,7 +6,7 @@ import { commitSubject, complete, conflict, type CommitWay } from './ways.js';
 
 export const describeCommitsOfPromotions = (makeSubject: MakeUnitOfWorkSubject, way: CommitWay): void => {
   describe('of limited promotions', () => {
-    const { claim, commit, commitAll, outcomeOf, usage } = commitSubject(makeSubject, way);
+    const { claim, commit, commitAll, outcomeOf, unitOfWork, usage } = commitSubject(makeSubject, way);
     const counting = (orderId: string, ...uses: readonly LimitedUse[]): Change => ({
       promotions: { type: 'count', orderId, uses },
     });
@@ -69,6 +69,20 @@ export const describeCommitsOfPromotions = (makeSubject: MakeUnitOfWorkSubject, 
       valueOf(await commit(use(all, own('eve'))));
       expect(await outcomeOf(use(all, own('zoe')))).toEqual(conflict);
       expect(await usage('zoe')).toStrictEqual({ mine: { uses: 3, customerUses: 0 } });
+    });
+
+    it('take a generated code once, also in one batch, and free it with the order that took it', async () => {
+      valueOf(await unitOfWork().run(({ promotions }) => promotions.addCodes('tea', ['tea-1', 'tea-2'])));
+      const taking = (orderId: string, ...codes: readonly string[]): Change => ({
+        promotions: { type: 'count', orderId, uses: [], codes },
+      });
+      const orders = Array.from({ length: 8 }, freshId);
+      const results = await commitAll(orders.map((orderId) => taking(orderId, 'tea-1')));
+      expect(errorsOf(results)).toEqual(Array.from({ length: 7 }, () => conflict));
+      expect(await outcomeOf(taking(freshId(), 'tea-2', 'tea-1'))).toEqual(conflict);
+      expect(await outcomeOf(taking(freshId(), 'none'))).toEqual(conflict);
+      for (const orderId of orders) valueOf(await commit(releasing(orderId)));
+      expect(await outcomeOf(taking(freshId(), 'tea-2', 'tea-1'))).toBe('committed');
     });
 
     it('count all uses of an order or none, and then write nothing else', async () => {

@@ -12,6 +12,8 @@ export type PricingFactsQuery = {
   readonly cart?: { readonly id: CartId } | { readonly openOf: CustomerId };
   /** Variants besides those of the cart. */
   readonly variantIds?: readonly VariantId[];
+  /** Coupon codes besides those of the cart, normalised. */
+  readonly couponCodes?: readonly string[];
   readonly userId?: CustomerId;
   /** Whose uses of promotions are counted: see `buyerOf`. */
   readonly buyer?: Buyer;
@@ -26,7 +28,10 @@ export type StoredPricingFacts = {
   /** The variants of the cart and of the query that exist. */
   readonly items: ReadonlyMap<VariantId, CatalogueItem>;
   readonly rules: PricingRules;
-  /** `customerUses` are those of the buyer; none when nobody is named. */
+  /**
+   * `customerUses` are those of the buyer; none when nobody is named. `codes` are the free generated codes among those
+   * of the cart and of the query.
+   */
   readonly promotionUsage: UsageByPromotion;
   readonly user?: StoredUser;
   /** Orders that the user has placed, cancelled ones left out; 0 where no promotion is for first orders. */

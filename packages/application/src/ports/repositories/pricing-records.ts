@@ -3,9 +3,11 @@ import type {
   MinimumOrderRule,
   Promotion,
   ShippingMethod as PricedShippingMethod,
+  PromotionId,
   TaxZone,
 } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+import type { PromotionVisibility } from './promotion-records.js';
 
 /** A way to send an order, and how many calendar days a parcel is under way (absent: unknown). */
 export type ShippingMethod = PricedShippingMethod & {
@@ -15,7 +17,10 @@ export type ShippingMethod = PricedShippingMethod & {
 
 /** What the shop has decided about prices. */
 export type PricingRules = {
+  /** Without the archived ones. */
   readonly promotions: readonly Promotion[];
+  /** Of the promotions whose visibility was stated; absent when there are none. */
+  readonly promotionVisibility?: Readonly<Record<PromotionId, PromotionVisibility>>;
   /** In the order in which they are offered. */
   readonly shippingMethods: readonly ShippingMethod[];
   /** Absent when the shop has given none: the domain's default then holds. */

@@ -15,6 +15,7 @@ import type { Outbox } from './outbox.js';
 import type { PaymentRecords } from './payment-records.js';
 import type { PricingFactsReader } from './pricing-facts.js';
 import type { PricingRecords } from './pricing-records.js';
+import type { PromotionRecords } from './promotion-records.js';
 import type { PromotionUsageRecords } from './promotion-usage-records.js';
 import type { PurgeRecords } from './purge-records.js';
 import type { ReturnRecords } from './return-records.js';
@@ -35,6 +36,7 @@ export type Repositories = {
   readonly digitalFiles: DigitalFileRecords;
   readonly stock: StockRecords;
   readonly pricing: PricingRecords & PricingFactsReader;
+  readonly promotions: PromotionRecords;
   readonly carts: CartRecords;
   readonly orders: OrderRecords;
   readonly payments: PaymentRecords;
@@ -77,6 +79,7 @@ export type ReadRepositories = DecisionReads & {
   readonly products: Pick<ProductRecords, 'find'>;
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;
   readonly pricing: Pick<PricingRecords, 'rules'>;
+  readonly promotions: Pick<PromotionRecords, 'list' | 'totals'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;
   readonly orders: Pick<OrderRecords, 'pendingPlacedBy'>;
   readonly payments: Pick<PaymentRecords, 'createdBetween'>;

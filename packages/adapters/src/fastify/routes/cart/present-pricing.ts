@@ -19,15 +19,12 @@ export const presentPricing = (priced: PricedCart): Static<typeof Pricing> => ({
     amount,
     shares: shares.map(({ variantId, amount: share }) => ({ variantId, amount: share })),
   })),
-  // Orders of earlier versions keep promotions whose code was not entered.
-  skipped: priced.skipped
-    .filter(({ reason }) => reason.type !== 'promotion.coupon-missing')
-    .map(({ promotionId, name, level, reason }) => ({
-      promotionId,
-      name,
-      ...(level === undefined ? {} : { level }),
-      reason,
-    })),
+  skipped: priced.skipped.map(({ promotionId, name, level, reason }) => ({
+    promotionId,
+    name,
+    ...(level === undefined ? {} : { level }),
+    reason,
+  })),
   unknownCoupons: [...priced.unknownCoupons],
   minimumOrder: { ...priced.minimumOrder },
   ...(priced.shipping === undefined ? {} : { shipping: { ...priced.shipping } }),

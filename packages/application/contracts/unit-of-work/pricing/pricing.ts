@@ -2,8 +2,8 @@ import type { PricingRules } from '@cartwright/application';
 import type { MinimumOrderRule, TaxZone } from '@cartwright/domain';
 import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { afterNoon, errorsOf, freshId, noon, usd, valueOf } from '../sample-shop.js';
-import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+import { afterNoon, errorsOf, freshId, noon, usd, valueOf } from '../../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
 const rules: PricingRules = {
   promotions: [

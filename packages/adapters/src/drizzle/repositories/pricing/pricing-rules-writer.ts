@@ -2,9 +2,9 @@ import type { ShippingMethod, StorageUnavailable } from '@cartwright/application
 import type { MinimumOrderRule, Promotion } from '@cartwright/domain';
 import { inArray, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
-import type { Database } from '../connection/database.js';
-import { pricingSettings, promotions, shippingMethods } from '../schema.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import type { Database } from '../../connection/database.js';
+import { pricingSettings, promotions, shippingMethods } from '../../schema.js';
+import { tryQuery } from '../../connection/storage-failures.js';
 
 /**
  * Makes promotions, or replaces those that have the same id. Errors: `storage.unavailable`.

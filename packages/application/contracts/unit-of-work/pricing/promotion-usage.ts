@@ -1,8 +1,8 @@
 import type { PromotionUse, UsageCounter } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { freshId, usd, valueOf } from '../sample-shop.js';
-import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+import { freshId, usd, valueOf } from '../../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
 export const describePromotionUsage = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('the counters of promotions', () => {

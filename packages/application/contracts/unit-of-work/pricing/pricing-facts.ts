@@ -10,7 +10,7 @@ import type {
 import { addToCart, type Order, type Promotion, type VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { accepted, cancelled, sampleOrder } from '../sample-order.js';
+import { accepted, cancelled, sampleOrder } from '../../sample-order.js';
 import {
   addUser,
   afterNoon,
@@ -22,8 +22,8 @@ import {
   saveProduct,
   usd,
   valueOf,
-} from '../sample-shop.js';
-import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+} from '../../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
 const welcome: Promotion = {
   id: 'welcome',

@@ -6,9 +6,9 @@ import {
   type UsageCounter,
 } from '@cartwright/application';
 import { and, eq } from 'drizzle-orm';
-import type { Database } from '../connection/database.js';
-import { promotionUsage } from '../schema.js';
-import { query } from '../connection/storage-failures.js';
+import type { Database } from '../../connection/database.js';
+import { promotionUsage } from '../../schema.js';
+import { query } from '../../connection/storage-failures.js';
 
 export type CounterRow = typeof promotionUsage.$inferSelect;
 

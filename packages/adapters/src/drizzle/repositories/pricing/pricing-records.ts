@@ -1,10 +1,10 @@
 import { type PricingRecords, type PricingRules, type ShippingMethod } from '@cartwright/application';
 import type { MinimumOrderRule, Promotion, TaxZone } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
-import type { Database } from '../connection/database.js';
+import type { Database } from '../../connection/database.js';
 import type { CounterRow } from './promotion-usage-records.js';
-import { pricingSettings, promotions, promotionUsage, shippingMethods } from '../schema.js';
-import { query } from '../connection/storage-failures.js';
+import { pricingSettings, promotions, promotionUsage, shippingMethods } from '../../schema.js';
+import { query } from '../../connection/storage-failures.js';
 
 const isNamed = (name: 'tax' | 'minimum-order-rules') => eq(pricingSettings.name, name);
 
@@ -64,7 +64,10 @@ async function saveSetting(tx: Database, setting: typeof pricingSettings.$inferI
 export const rulesColumns = {
   promotions: sql<
     readonly Promotion[]
-  >`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions})`,
+  >`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions} where ${promotions.archivedAt} is null)`,
+  promotionVisibility: sql<
+    PricingRules['promotionVisibility'] | null
+  >`(select jsonb_object_agg(${promotions.id}, ${promotions.visibility}) from ${promotions} where ${promotions.archivedAt} is null and ${promotions.visibility} is not null)`,
   shippingMethods: sql<
     readonly ShippingMethod[]
   >`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}, ${shippingMethods.id} collate "C"), '[]') from ${shippingMethods})`,
@@ -85,13 +88,15 @@ export const countersOf = (condition: SQL): SQL<readonly CounterRow[]> =>
 /** What `rulesColumns` were read as. */
 export type RulesRow = {
   readonly promotions: readonly Promotion[];
+  readonly promotionVisibility: PricingRules['promotionVisibility'] | null;
   readonly shippingMethods: readonly ShippingMethod[];
   readonly minimumOrderRules: readonly MinimumOrderRule[] | null;
   readonly taxZones: readonly TaxZone[] | null;
 };
 
-export const rulesOf = ({ minimumOrderRules, taxZones, ...decided }: RulesRow): PricingRules => ({
+export const rulesOf = ({ promotionVisibility, minimumOrderRules, taxZones, ...decided }: RulesRow): PricingRules => ({
   ...decided,
+  ...(promotionVisibility === null || promotionVisibility === undefined ? {} : { promotionVisibility }),
   ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
   ...(taxZones === null ? {} : { taxZones }),
 });

@@ -1,0 +1,51 @@
+import { maximumCodes, type UseCases } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem } from '../../errors/problem.js';
+import { closed } from '../../requests/plain-schemas.js';
+import { attachment } from '../../responses/attachment.js';
+import type { Routes } from '../../route-types.js';
+import { generateCodesProblems } from './promotion-problems.js';
+import { PromotionParams } from './promotions.js';
+
+const GenerateCodesBody = Type.Object(
+  {
+    count: Type.Integer({ minimum: 1, maximum: maximumCodes }),
+    prefix: Type.Optional(
+      Type.String({ pattern: '^[A-Za-z0-9_-]{0,20}$', description: 'With which each code begins.' }),
+    ),
+  },
+  { ...closed, title: 'GenerateCodes', examples: [{ count: 100, prefix: 'SPRING-' }] },
+);
+
+/** Codes that apply a promotion to one order each. */
+export const promotionCodeRoutes =
+  ({ generateCodes }: UseCases): Routes =>
+  (app, _options, done) => {
+    app.post(
+      '/admin/promotions/:id/codes',
+      {
+        schema: {
+          tags: ['Administration'],
+          operationId: 'generateCodes',
+          summary: 'Generate single-use codes',
+          description:
+            'As CSV with the header `code`, at most 10,000 at a time. The promotion has `conditions.singleUse`. A code is free again ' +
+            'when its order is cancelled.',
+          params: PromotionParams,
+          body: GenerateCodesBody,
+          response: { 201: { description: 'The codes.', content: { 'text/csv': { schema: Type.String() } } } },
+        },
+        config: { access: generateCodes.access, problems: generateCodesProblems },
+      },
+      async ({ caller, params, body }, reply) => {
+        const command = { caller, promotionId: params.id, ...body };
+        const codes = await orProblem(generateCodes(command), generateCodesProblems);
+        return reply
+          .code(201)
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', attachment('codes.csv'))
+          .send(['code', ...codes, ''].join('\r\n'));
+      },
+    );
+    done();
+  };

@@ -1,0 +1,221 @@
+import type { PromotionChanges, PromotionWithUsage, StoredPromotion, UseCases } from '@cartwright/application';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { orProblem } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { Address, closed, Id, text } from '../../requests/plain-schemas.js';
+import { wholeList, wholeListOf, WholeListQuery } from '../../requests/whole-list.js';
+import { contentTag, expectedContent } from '../../responses/entity-tags.js';
+import type { Routes } from '../../route-types.js';
+import { presentPricing } from '../cart/present-pricing.js';
+import { Pricing } from '../cart/pricing-schemas.js';
+import {
+  addPromotionProblems,
+  archivePromotionProblems,
+  changePromotionProblems,
+  previewPromotionProblems,
+  promotionNotFoundProblems,
+} from './promotion-problems.js';
+import {
+  presentPromotion,
+  PromotionAnswer,
+  PromotionBody,
+  PromotionPatch,
+  PromotionWithUsageAnswer,
+} from './promotion-schemas.js';
+
+export const PromotionParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
+
+const PromotionListQuery = Type.Object(
+  {
+    ...WholeListQuery.properties,
+    archived: Type.Optional(Type.Boolean({ description: 'Whether archived ones are listed too.' })),
+  },
+  closed,
+);
+
+const PreviewBody = Type.Object(
+  {
+    promotion: PromotionBody,
+    cart: Type.Object(
+      {
+        items: Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }, closed), { maxItems: 500 }),
+        currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+        groups: Type.Optional(Type.Array(text(100), { maxItems: 200, description: "A guest's when absent." })),
+        coupons: Type.Optional(Type.Array(text(100), { maxItems: 10 })),
+        shippingAddress: Type.Optional(Address),
+        shippingMethod: Type.Optional(text(200)),
+      },
+      closed,
+    ),
+  },
+  {
+    ...closed,
+    title: 'PromotionPreview',
+    examples: [
+      {
+        promotion: { name: 'A tenth off', target: { type: 'order' }, effect: { type: 'percent', rate: 100_000 } },
+        cart: { items: [{ variantId: '019a9d2e-0000-7000-8000-000000000001', quantity: 2 }], currency: 'USD' },
+      },
+    ],
+  },
+);
+
+/** What the shop takes off, and when. */
+export const promotionRoutes =
+  ({
+    listPromotions,
+    viewPromotion,
+    addPromotion,
+    changePromotion,
+    archivePromotion,
+    previewPromotion,
+  }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Administration'];
+
+    app.get(
+      '/admin/promotions',
+      {
+        schema: {
+          tags,
+          operationId: 'listPromotions',
+          summary: 'The promotions, with what they have done',
+          description: 'In the order of creation, secret ones too.',
+          querystring: PromotionListQuery,
+          response: { 200: wholeListOf(PromotionWithUsageAnswer) },
+        },
+        config: { access: listPromotions.access, problems: storageProblems },
+      },
+      async ({ caller, query: { archived, ...page } }) => {
+        const all = listPromotions({ caller, ...(archived === undefined ? {} : { archived }) });
+        return wholeList((await orProblem(all, storageProblems)).map(presentWithUsage), page);
+      },
+    );
+
+    app.get(
+      '/admin/promotions/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'viewPromotion',
+          summary: 'A promotion, with what it has done',
+          description: 'Archived ones too. The `ETag` is for `If-Match`.',
+          params: PromotionParams,
+          response: { 200: PromotionWithUsageAnswer },
+        },
+        config: { access: viewPromotion.access, problems: promotionNotFoundProblems },
+      },
+      async ({ caller, params }, reply) => {
+        const view = viewPromotion({ caller, promotionId: params.id });
+        const found = await orProblem(view, promotionNotFoundProblems);
+        void reply.header('etag', contentTag(presentPromotion(found)));
+        return presentWithUsage(found);
+      },
+    );
+
+    app.post(
+      '/admin/promotions',
+      {
+        schema: {
+          tags,
+          operationId: 'addPromotion',
+          summary: 'Add a promotion',
+          description: 'It applies from now on, in every cart that meets its conditions.',
+          body: PromotionBody,
+          response: { 201: PromotionAnswer },
+        },
+        config: { access: addPromotion.access, problems: addPromotionProblems },
+      },
+      async ({ caller, body }, reply) => {
+        const stored = await orProblem(addPromotion({ caller, draft: draftOf(body) }), addPromotionProblems);
+        reply.code(201).header('location', `${app.prefix}/admin/promotions/${stored.promotion.id}`);
+        return answerPromotion(reply, stored);
+      },
+    );
+
+    app.patch(
+      '/admin/promotions/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'changePromotion',
+          summary: 'Change a promotion',
+          description: '`null` clears a field, an absent one stays; `conditions` are replaced as a whole.',
+          params: PromotionParams,
+          body: PromotionPatch,
+          response: { 200: PromotionAnswer },
+        },
+        config: { access: changePromotion.access, problems: changePromotionProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const changes = request.body as PromotionChanges;
+        const change = changePromotion({ caller: request.caller, changes, ...expected(request) });
+        return answerPromotion(reply, await orProblem(change, changePromotionProblems));
+      },
+    );
+
+    app.delete(
+      '/admin/promotions/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'archivePromotion',
+          summary: 'Archive a promotion',
+          description: 'It applies to no cart any more. Orders keep what it took off them.',
+          params: PromotionParams,
+          response: { 204: Type.Null() },
+        },
+        config: { access: archivePromotion.access, problems: archivePromotionProblems, conditional: true },
+      },
+      async (request, reply) => {
+        await orProblem(archivePromotion({ caller: request.caller, ...expected(request) }), archivePromotionProblems);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/admin/promotions/preview',
+      {
+        schema: {
+          tags,
+          operationId: 'previewPromotion',
+          summary: 'Price a cart with a draft of a promotion',
+          description:
+            'Beside the promotions that apply now. Nothing is stored. Each code of the cart counts as generated.',
+          body: PreviewBody,
+          response: { 200: Type.Object({ pricing: Pricing }) },
+        },
+        config: { access: previewPromotion.access, problems: previewPromotionProblems },
+      },
+      async ({ caller, body: { promotion, cart } }) => {
+        const preview = previewPromotion({ caller, promotion: draftOf(promotion), cart });
+        return { pricing: presentPricing(await orProblem(preview, previewPromotionProblems)) };
+      },
+    );
+    done();
+  };
+
+/** The tiers of the body are of either kind: the domain tells them apart. */
+const draftOf = (body: Static<typeof PromotionBody>) => body as Parameters<UseCases['addPromotion']>[0]['draft'];
+
+function expected(request: FastifyRequest & { readonly params: { readonly id: string } }) {
+  const isExpected = expectedContent(request);
+  return {
+    promotionId: request.params.id,
+    ...(isExpected === undefined
+      ? {}
+      : { isExpected: (stored: StoredPromotion) => isExpected(presentPromotion(stored)) }),
+  };
+}
+
+function answerPromotion(reply: FastifyReply, stored: StoredPromotion): Static<typeof PromotionAnswer> {
+  const presented = presentPromotion(stored);
+  void reply.header('etag', contentTag(presented));
+  return presented;
+}
+
+const presentWithUsage = (found: PromotionWithUsage): Static<typeof PromotionWithUsageAnswer> => ({
+  ...presentPromotion(found),
+  usage: found.usage,
+});
