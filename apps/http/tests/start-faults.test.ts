@@ -1,7 +1,8 @@
 import { createFreshDatabase, createMigratedDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { startRedis } from '@cartwright/adapters/testing/start-redis';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -139,14 +140,19 @@ describe('a start that fails states one sentence', () => {
     await database.drop();
   });
 
-  it('about REDIS_URL when the job broker is away', async () => {
-    const database = await createMigratedDatabase();
-    const env = { ...production, DATA_DIR: folder, DATABASE_URL: database.url };
+  it('about REDIS_URL when the job broker refuses the password', async () => {
+    const [database, redis] = await Promise.all([createMigratedDatabase(), startRedis()]);
+    const broker = new URL(redis.url);
+    const socket = connect(Number(broker.port), broker.hostname);
+    socket.write('CONFIG SET requirepass hunter3\r\n');
+    await once(socket, 'data');
+    socket.destroy();
+    broker.password = 'hunter2';
+    const env = { ...production, DATA_DIR: folder, DATABASE_URL: database.url, REDIS_URL: broker.href };
     for (const args of [http, worker]) {
-      expect(await faultOf(spawnProcess(args, env))).toMatch(
-        'REDIS_URL: the job broker cannot be used: the connection is refused',
-      );
+      expect(await faultOf(spawnProcess(args, env))).toMatch('REDIS_URL: the job broker cannot be used: WRONGPASS');
     }
+    await redis.stop();
     await database.drop();
   });
 
@@ -169,6 +175,7 @@ describe('a start after a process that ended in the middle of a write', () => {
 
   it('removes the half-written mails and files, and nothing else', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-drafts-'));
+    await (await startEmbeddedShop(dataDir)).stop();
     for (const name of ['mail', 'files/a']) {
       await mkdir(join(dataDir, name), { recursive: true });
       await writeFile(join(dataDir, name, draft), '');

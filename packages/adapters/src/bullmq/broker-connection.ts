@@ -1,6 +1,6 @@
 import type { Log, LogFacts } from '@cartwright/application';
 import type { RedisOptions } from 'bullmq';
-import { Redis } from 'ioredis';
+import { Redis, ReplyError } from 'ioredis';
 
 /** Milliseconds until a command times out: a frozen server never responds. */
 const commandTimeout = 2000;
@@ -71,8 +71,11 @@ export function connectToBroker(url: string, log: Log): BrokerConnection {
   };
 }
 
+/** Why a broker cannot be used. A refusal comes from the server itself and does not pass by waiting. */
+export type BrokerFault = { readonly error: unknown; readonly isRefusal: boolean };
+
 /** Connects once. Returns what went wrong; `undefined` when the server responds. */
-export async function checkBroker(url: string): Promise<unknown> {
+export async function checkBroker(url: string): Promise<BrokerFault | undefined> {
   const client = new Redis(url, {
     lazyConnect: true,
     connectTimeout: commandTimeout,
@@ -90,7 +93,8 @@ export async function checkBroker(url: string): Promise<unknown> {
     await client.ping();
     return undefined;
   } catch (error) {
-    return failure ?? error;
+    const cause = failure ?? error;
+    return { error: cause, isRefusal: cause instanceof ReplyError };
   } finally {
     client.disconnect();
   }

@@ -29,9 +29,10 @@ const retries = { retryOf, random: Math.random };
 const concurrency = 24;
 
 /**
- * The broker at `REDIS_URL`; without one, jobs run in this process.
+ * The broker at `REDIS_URL`; without one, jobs run in this process. A broker that is away does not stop the start: events
+ * wait in the database until it is back.
  *
- * @throws StartFault when the broker does not answer
+ * @throws StartFault when the broker refuses the connection's password or database
  */
 export async function openJobQueue({ redisUrl }: Settings, feed: OutboxFeed, log: Logger): Promise<Jobs> {
   const timers = makeNodeTimers();
@@ -45,8 +46,10 @@ export async function openJobQueue({ redisUrl }: Settings, feed: OutboxFeed, log
     import('../bullmq/bullmq-queue.js'),
     import('../bullmq/bullmq-scheduler.js'),
   ]);
-  const away = await checkBroker(redisUrl);
-  if (away !== undefined) throw new StartFault(`REDIS_URL: the job broker cannot be used: ${reasonOf(away)}`);
+  const fault = await checkBroker(redisUrl);
+  if (fault?.isRefusal) throw new StartFault(`REDIS_URL: the job broker cannot be used: ${reasonOf(fault.error)}`);
+  if (fault !== undefined)
+    log.warn({ err: fault.error }, 'REDIS_URL: the job broker is away; jobs wait in the database');
   const broker = { ...retries, url: redisUrl, prefix: 'cartwright', log };
   return {
     queue: makeBullmqQueue({ ...broker, concurrency, feed }),
