@@ -3,8 +3,9 @@ import { describeAccountTokens } from './unit-of-work/identity/account-tokens.js
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
 import { describeCommits } from './unit-of-work/commit.js';
-import { describeCategoryRecords } from './unit-of-work/category-records.js';
-import { describeProductRecords } from './unit-of-work/product-records.js';
+import { describeCategoryRecords } from './unit-of-work/catalogue/category-records.js';
+import { describePriceListRecords } from './unit-of-work/catalogue/price-list-records.js';
+import { describeProductRecords } from './unit-of-work/catalogue/product-records.js';
 import { describeDigitalFiles } from './unit-of-work/digital-files.js';
 import { describeIdempotency } from './unit-of-work/idempotency.js';
 import { describeImports } from './unit-of-work/imports.js';
@@ -45,6 +46,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeCatalogue(makeSubject);
     describeProductRecords(makeSubject);
     describeCategoryRecords(makeSubject);
+    describePriceListRecords(makeSubject);
     describeDigitalFiles(makeSubject);
     describeStock(makeSubject);
     describePricing(makeSubject);

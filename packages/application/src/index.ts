@@ -36,6 +36,7 @@ export type * from './ports/repositories/promotion-records.js';
 export type * from './ports/read-models/catalogue-reader.js';
 export type * from './ports/repositories/catalogue-records.js';
 export type * from './ports/repositories/catalogue/category-records.js';
+export type * from './ports/repositories/catalogue/price-list-records.js';
 export type * from './ports/repositories/catalogue/product-records.js';
 export type * from './ports/repositories/account-tokens.js';
 export type * from './ports/clock.js';
@@ -117,6 +118,13 @@ export type {
   DeleteCategoryError,
   ViewManagedCategoryError,
 } from './catalogue/categories/change-categories.js';
+export type {
+  ChangePriceListError,
+  CreatePriceListError,
+  DeletePriceListError,
+  ViewPriceListError,
+} from './catalogue/price-lists/change-price-lists.js';
+export type { ImportPricesError } from './catalogue/price-lists/price-list-csv.js';
 export type { ChangeProductError } from './catalogue/products/change-product.js';
 export type { ChangeVariantError } from './catalogue/products/change-variants.js';
 export type { CreateProductError } from './catalogue/products/create-product.js';

@@ -85,6 +85,14 @@ it('lists each use case with who may call it', () => {
     'viewPromotion',
   ]);
   expect(names('pricing.edit')).toEqual([
+    'listPriceLists',
+    'viewPriceList',
+    'createPriceList',
+    'changePriceList',
+    'deletePriceList',
+    'exportPrices',
+    'importPrices',
+    'listPriceChanges',
     'setTaxRules',
     'removeTaxRules',
     'setMinimumOrderRules',

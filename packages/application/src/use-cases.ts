@@ -22,6 +22,13 @@ import {
 } from './catalogue/categories/change-categories.js';
 import { makeImportProducts } from './catalogue/import-products.js';
 import { makeListProducts } from './catalogue/list-products.js';
+import {
+  makeChangePriceList,
+  makeCreatePriceList,
+  makeDeletePriceList,
+  makeViewPriceList,
+} from './catalogue/price-lists/change-price-lists.js';
+import { makeExportPrices, makeImportPrices } from './catalogue/price-lists/price-list-csv.js';
 import { makeChangeProduct } from './catalogue/products/change-product.js';
 import { makeAddVariant, makeChangeVariant, makeDeleteVariant } from './catalogue/products/change-variants.js';
 import { makeCreateProduct } from './catalogue/products/create-product.js';
@@ -125,6 +132,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     accountLinks: makeAccountLinks(ports),
   };
   const catalogueReader = makeSanitizedCatalogue(ports);
+  const changePriceList = makeChangePriceList(ports);
   const handleProviderEvent = makeHandleProviderEvent(ports);
   return {
     // Identity
@@ -157,6 +165,18 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     addVariant: requires('catalogue.edit', makeAddVariant(ports)),
     changeVariant: requires('catalogue.edit', makeChangeVariant(ports)),
     deleteVariant: requires('catalogue.edit', makeDeleteVariant(ports)),
+    listPriceLists: requires('pricing.edit', (_all: object) =>
+      ports.unitOfWork.read(({ priceLists }) => priceLists.list()),
+    ),
+    viewPriceList: requires('pricing.edit', makeViewPriceList(ports)),
+    createPriceList: requires('pricing.edit', makeCreatePriceList(ports)),
+    changePriceList: requires('pricing.edit', changePriceList),
+    deletePriceList: requires('pricing.edit', makeDeletePriceList(ports)),
+    exportPrices: requires('pricing.edit', makeExportPrices(ports)),
+    importPrices: requires('pricing.edit', makeImportPrices({ ...ports, changePriceList })),
+    listPriceChanges: requires('pricing.edit', ({ variantId }: { readonly variantId: VariantId }) =>
+      ports.unitOfWork.read(({ priceLists }) => priceLists.priceChanges(variantId)),
+    ),
     listManagedCategories: requires('catalogue.edit', (_all: object) =>
       ports.unitOfWork.read(({ categories }) => categories.list()),
     ),

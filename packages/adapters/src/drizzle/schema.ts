@@ -314,7 +314,7 @@ export const variantPrices = pgTable(
   ],
 );
 
-/** Each change of a base price, when it was made: `amount` is null where the price was taken away. */
+/** Each change of a price, when it was made: `amount` is null where the price was taken away. */
 export const priceChanges = pgTable(
   'price_changes',
   {
@@ -325,9 +325,43 @@ export const priceChanges = pgTable(
     currency: text('currency').$type<CurrencyCode>().notNull(),
     amount: minorUnits('amount'),
     compareAt: minorUnits('compare_at'),
+    /** Null for a base price. */
+    listId: uuid('list_id'),
+    minQuantity: integer('min_quantity'),
     at: instant('at').notNull(),
   },
   (table) => [index('price_changes_of_variant').on(table.variantId, table.currency, table.at)],
+);
+
+/** Prices for some customers, quantities or times. `groups`: null for everyone. */
+export const priceLists = pgTable('price_lists', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  currency: text('currency').$type<CurrencyCode>().notNull(),
+  groups: jsonb('groups').$type<readonly string[]>(),
+  startsAt: instant('starts_at'),
+  endsAt: instant('ends_at'),
+  priority: integer('priority').notNull().default(0),
+  version: integer('version').notNull().default(1),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const priceListEntries = pgTable(
+  'price_list_entries',
+  {
+    listId: uuid('list_id')
+      .notNull()
+      .references(() => priceLists.id, { onDelete: 'cascade' }),
+    variantId: uuid('variant_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'cascade' }),
+    minQuantity: integer('min_quantity').notNull(),
+    amount: minorUnits('amount').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.listId, table.variantId, table.minQuantity] }),
+    index('price_list_entries_of_variant').on(table.variantId),
+  ],
 );
 
 /** The variants that some order names: they are archived, never deleted. */
@@ -485,7 +519,7 @@ export const carts = pgTable(
   },
   (table) => [
     uniqueIndex('carts_one_open')
-      .on(table.customerId)
+      .on(table.customerId, table.currency)
       .where(sql`${table.status} = 'open'`),
     // What is purged.
     index('carts_of_guests')

@@ -10,6 +10,7 @@ import { makeDrizzleAccountTokens } from './repositories/identity/account-tokens
 import { makeDrizzleCartRecords } from './repositories/cart-records.js';
 import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
 import { makeDrizzleCategoryRecords } from './repositories/catalogue/category-records.js';
+import { makeDrizzlePriceListRecords } from './repositories/catalogue/price-list-records.js';
 import { makeDrizzleProductRecords } from './repositories/catalogue/product-records.js';
 import { makeDrizzleDigitalFileRecords } from './repositories/digital-file-records.js';
 import { makeDrizzleIdempotencyRecords } from './repositories/idempotency-records.js';
@@ -67,6 +68,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
       products: makeDrizzleProductRecords(tx, { storeCurrency, ids }),
       categories: makeDrizzleCategoryRecords(tx),
+      priceLists: makeDrizzlePriceListRecords(tx, { ids }),
       digitalFiles: makeDrizzleDigitalFileRecords(tx),
       stock: makeDrizzleStockRecords(tx, { ids }),
       pricing: {

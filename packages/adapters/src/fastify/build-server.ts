@@ -34,6 +34,8 @@ import { orderRoutes } from './routes/orders/orders.js';
 import { paymentRoutes } from './routes/payments/payments.js';
 import { managedCategoryRoutes } from './routes/catalogue/managed/managed-categories.js';
 import { managedProductRoutes } from './routes/catalogue/managed/managed-products.js';
+import { priceListFileRoutes } from './routes/catalogue/managed/price-list-files.js';
+import { priceListRoutes } from './routes/catalogue/managed/price-lists.js';
 import { managedVariantRoutes } from './routes/catalogue/managed/managed-variants.js';
 import { productImportRoutes } from './routes/catalogue/product-imports.js';
 import { refundRoutes } from './routes/payments/refunds.js';
@@ -82,6 +84,8 @@ const apiRoutes = [
   managedProductRoutes,
   managedVariantRoutes,
   managedCategoryRoutes,
+  priceListRoutes,
+  priceListFileRoutes,
   stockRoutes,
   reconciliationRoutes,
   jobRunRoutes,

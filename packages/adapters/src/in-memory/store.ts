@@ -7,6 +7,8 @@ import type {
   ManagedProduct,
   ManagedVariant,
   PaymentAttempt,
+  PriceChange,
+  PriceList,
   PricingRules,
   ProductImport,
   PromotionUse,
@@ -73,6 +75,8 @@ export type Tables = {
   readonly categories: Map<CategoryId, ManagedCategory>;
   readonly products: Map<ProductId, ProductRow>;
   readonly variants: Map<VariantId, VariantRow>;
+  readonly priceLists: Map<string, PriceList>;
+  readonly priceChanges: Map<string, PriceChange>;
   readonly movements: Map<string, MovementRow>;
   readonly digitalFiles: Map<VariantId, DigitalFile>;
   /** Under `rules` alone. Absent: the shop has decided nothing. */
@@ -185,6 +189,8 @@ const emptyTables = (): Tables => ({
   categories: new Map(),
   products: new Map(),
   variants: new Map(),
+  priceLists: new Map(),
+  priceChanges: new Map(),
   movements: new Map(),
   digitalFiles: new Map(),
   pricing: new Map(),
@@ -218,6 +224,8 @@ const copyOf = (tables: Tables): Tables => ({
   categories: new Map(tables.categories),
   products: new Map(tables.products),
   variants: new Map(tables.variants),
+  priceLists: new Map(tables.priceLists),
+  priceChanges: new Map(tables.priceChanges),
   movements: new Map(tables.movements),
   digitalFiles: new Map(tables.digitalFiles),
   pricing: new Map(tables.pricing),

@@ -5,6 +5,7 @@ import { accountTokens } from './repositories/identity/account-tokens.js';
 import { cartRecords } from './repositories/cart-records.js';
 import { catalogueRecords } from './repositories/catalogue-records.js';
 import { categoryRecords } from './repositories/catalogue/category-records.js';
+import { priceListRecords } from './repositories/catalogue/price-list-records.js';
 import { productRecords } from './repositories/catalogue/product-records.js';
 import { digitalFileRecords } from './repositories/digital-file-records.js';
 import { idempotencyRecords } from './repositories/idempotency-records.js';
@@ -59,6 +60,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       catalogue,
       products: productRecords(tables, ids),
       categories: categoryRecords(tables),
+      priceLists: priceListRecords(tables, ids),
       digitalFiles: digitalFileRecords(tables),
       stock: stockRecords(tables, ids),
       pricing: { ...pricingRecords(tables), ...reads.pricing },

@@ -84,7 +84,7 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
           .add(sampleCart({ customerId }))
           .map(() => undefined)
           .orElse(() => okAsync(undefined))
-          .andThen(() => carts.findOpenOf(customerId)),
+          .andThen(() => carts.findOpenOf(customerId, 'USD')),
       );
       expect(valueOf(found)).toStrictEqual(first);
     });
@@ -99,7 +99,8 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
     it('make room for a new one once they are ordered', async () => {
       const { id: customerId } = await addUser(subject().unitOfWork);
       const [first, second] = [sampleCart({ customerId }), sampleCart({ customerId })];
-      const openOf = async () => valueOf(await subject().unitOfWork.run(({ carts }) => carts.findOpenOf(customerId)));
+      const openOf = async () =>
+        valueOf(await subject().unitOfWork.run(({ carts }) => carts.findOpenOf(customerId, 'USD')));
       expect(await openOf()).toBeUndefined();
       valueOf(await add(first));
       valueOf(await change(first.cart.id, (locked) => ({ ...locked, status: 'ordered' })));

@@ -182,21 +182,6 @@ describe('is refused, and changes nothing:', () => {
     expect(await refusal(holding(ada, caller), cartId)).toEqual({ type: 'cart.already-ordered', cartId });
   });
 
-  it('a claim of a cart in another currency', async () => {
-    const { cartId, caller } = await guestCart(shop);
-    (
-      await shop.store.transact(({ carts }) => {
-        const stored = carts.get(cartId);
-        if (stored !== undefined) carts.set(cartId, { ...stored, cart: { ...stored.cart, currency: 'EUR' } });
-        return okAsync(undefined);
-      })
-    )._unsafeUnwrap();
-    const mismatch = { type: 'money.currency-mismatch', expected: 'USD', actual: 'EUR' };
-    expect(await refusal(holding(ada, caller), cartId)).toEqual(mismatch);
-    await openCart(ada, [shop.mug, 1]);
-    expect(await refusal(holding(ada, caller), cartId)).toEqual(mismatch);
-  });
-
   it("a claim by somebody who has not seen the guest's cart as it is now", async () => {
     const { cartId, caller } = await guestCart(shop, [shop.mug, 1]);
     expect(await refusal(holding(ada, caller), cartId, 1)).toEqual({
@@ -205,4 +190,18 @@ describe('is refused, and changes nothing:', () => {
       actual: 2,
     });
   });
+});
+
+it('puts a cart in another currency into the open cart of that currency, beside the one that there is', async () => {
+  const own = await openCart(ada, [shop.mug, 1]);
+  const { cartId, caller } = await guestCart(shop);
+  const inEuros = await shop.store.transact(({ carts }) => {
+    const stored = carts.get(cartId);
+    if (stored !== undefined) carts.set(cartId, { ...stored, cart: { ...stored.cart, currency: 'EUR' } });
+    return okAsync(undefined);
+  });
+  expect(inEuros.isOk()).toBe(true);
+  const { view } = (await shop.claimCart({ caller: holding(ada, caller), cartId }))._unsafeUnwrap();
+  expect(view.stored.cart).toMatchObject({ currency: 'EUR', customerId: ada.userId });
+  expect(view.stored.cart.id).not.toBe(own);
 });

@@ -112,7 +112,7 @@ function merge(
 ): ResultAsync<Claim, ClaimCartError | OpenCartChanged> {
   const { carts } = repositories;
   const updatedAt = deps.clock.now();
-  return lockOpenCart(deps, repositories, caller).andThen((into) =>
+  return lockOpenCart(deps, repositories, caller, from.cart.currency).andThen((into) =>
     fromDomain(mergeCarts(into.cart, from.cart)).asyncAndThen(({ cart, clamped, couponsLeftOut }) => {
       const checkout = into.checkout ?? from.checkout;
       const isUnchanged = isEmpty(from.cart) && checkout === into.checkout;
@@ -130,20 +130,23 @@ function merge(
 const isEmpty = ({ lines, couponCodes }: Cart): boolean => lines.length === 0 && couponCodes.length === 0;
 
 /**
- * The customer's open cart, locked, so that two claims at once add up. After the guest's, always: no two wait in a
- * circle.
+ * The customer's open cart in the guest's currency, locked, so that two claims at once add up. After the guest's,
+ * always: no two wait in a circle.
  */
 function lockOpenCart(
   deps: ClaimCartDeps,
   { carts }: Repositories,
   caller: SignedInCaller,
+  currency: CurrencyCode,
 ): ResultAsync<StoredCart, CurrencyNotSold | OpenCartChanged> {
-  return carts.findOpenOf(caller.userId).andThen((open): ResultAsync<StoredCart, CurrencyNotSold | OpenCartChanged> => {
-    if (open === undefined) {
-      return newCart(deps, caller, undefined).asyncAndThen((stored) => carts.add(stored).map(() => stored));
-    }
-    return carts
-      .lock(open.cart.id)
-      .andThen((locked) => (locked?.status === 'open' ? ok(locked) : err({ type: 'cart.already-open' } as const)));
-  });
+  return carts
+    .findOpenOf(caller.userId, currency)
+    .andThen((open): ResultAsync<StoredCart, CurrencyNotSold | OpenCartChanged> => {
+      if (open === undefined) {
+        return newCart(deps, { caller, currency }).asyncAndThen((stored) => carts.add(stored).map(() => stored));
+      }
+      return carts
+        .lock(open.cart.id)
+        .andThen((locked) => (locked?.status === 'open' ? ok(locked) : err({ type: 'cart.already-open' } as const)));
+    });
 }

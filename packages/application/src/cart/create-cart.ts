@@ -1,5 +1,5 @@
 import { createCart, type CurrencyCode } from '@cartwright/domain';
-import { errAsync, type Result, type ResultAsync } from 'neverthrow';
+import { err, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { commitChange, type Decided } from '../commit-change.js';
 import { fromDomain } from '../from-domain.js';
@@ -13,7 +13,7 @@ import { cartView, type CartView } from './cart-view.js';
 import { loadPricingFacts, priceForView, type CartPricingError } from './price-for-caller.js';
 
 export type CreateCartCommand = { readonly caller: Caller; readonly currency?: CurrencyCode };
-/** The shop sells in one currency. */
+/** No variant has a price in the currency. */
 export type CurrencyNotSold = {
   readonly type: 'cart.currency-not-sold';
   readonly currency: CurrencyCode;
@@ -23,7 +23,7 @@ export type CreateCartError = CurrencyNotSold | CartPricingError | StorageUnavai
 /** `token` is a new guest cart's secret; `created` is false for the open cart that a customer already had. */
 export type CreatedCart = { readonly view: CartView; readonly created: boolean; readonly token?: string };
 /**
- * Opens a cart: a guest gets a new one with its secret, a customer their one open cart.
+ * Opens a cart: a guest gets a new one with its secret, a customer their one open cart in the currency.
  *
  * @example await createCart({ caller: { type: 'guest' } }) // ok({ view, created: true, token: '…' })
  */
@@ -39,23 +39,25 @@ type CreateCartDeps = {
 
 export const makeCreateCart =
   (deps: CreateCartDeps): CreateCart =>
-  ({ caller, currency = deps.storeCurrency }) =>
-    currency === deps.storeCurrency
-      ? commitChange(deps.unitOfWork, (reads) => findOrOpen(deps, reads, caller))
-      : errAsync({ type: 'cart.currency-not-sold', currency, sold: deps.storeCurrency });
+  (command) =>
+    commitChange(deps.unitOfWork, (reads) => findOrOpen(deps, reads, command));
 
 /** Of two simultaneous first requests of one customer, the second conflicts, and then finds the first one's cart. */
 const findOrOpen = (
   deps: CreateCartDeps,
   reads: DecisionReads,
-  caller: Caller,
+  { caller, currency: asked }: CreateCartCommand,
 ): ResultAsync<Decided<CreatedCart>, CreateCartError> => {
-  const query = caller.type === 'user' ? { cart: { openOf: caller.userId } } : {};
+  const currency = asked ?? deps.storeCurrency;
+  const wanted = asked === undefined ? {} : { currency: asked };
+  const query = caller.type === 'user' ? { cart: { openOf: caller.userId, ...wanted }, currency } : { currency };
   return loadPricingFacts(reads, deps.clock, caller, query).andThen(({ stored: existing, facts }) => {
     const view = (stored: StoredCart) => priceForView(facts, stored).map((pricing) => cartView(stored, pricing));
     if (existing !== undefined) return view(existing).map((found) => ({ result: { view: found, created: false } }));
+    const isSold = currency === deps.storeCurrency || facts.isCurrencySold === true;
+    if (!isSold) return err({ type: 'cart.currency-not-sold', currency, sold: deps.storeCurrency } as const);
     const token = caller.type === 'guest' ? deps.secrets.generate() : undefined;
-    return newCart(deps, caller, token).andThen((stored) =>
+    return newCart(deps, { caller, currency, token }).andThen((stored) =>
       view(stored).map((opened) => ({
         result: { view: opened, created: true, ...(token === undefined ? {} : { token }) },
         change: { cart: { type: 'open' as const, stored } },
@@ -67,14 +69,17 @@ const findOrOpen = (
 /** An empty open cart: a guest's when there is a `token`. */
 export function newCart(
   { clock, ids, secrets, storeCurrency }: Omit<CreateCartDeps, 'unitOfWork'>,
-  caller: Caller,
-  token: string | undefined,
+  {
+    caller,
+    currency,
+    token,
+  }: { readonly caller: Caller; readonly currency: CurrencyCode; readonly token?: string | undefined },
 ): Result<StoredCart, CurrencyNotSold> {
   const now = clock.now();
   return fromDomain(
     createCart({
       id: ids.next(),
-      currency: storeCurrency,
+      currency,
       ...(caller.type === 'user' ? { customerId: caller.userId } : {}),
     }),
   )
@@ -86,5 +91,5 @@ export function newCart(
       createdAt: now,
       updatedAt: now,
     }))
-    .mapErr(({ currency }) => ({ type: 'cart.currency-not-sold', currency, sold: storeCurrency }));
+    .mapErr(() => ({ type: 'cart.currency-not-sold', currency, sold: storeCurrency }));
 }

@@ -7,12 +7,12 @@ import { insertStep, updateUnlocked, type WriteStep } from './write-step.js';
 
 const isOpen = sql`${unindexed(carts.status)} = 'open'`;
 
-/** A customer has one open cart: the second conflicts. */
+/** A customer has one open cart in a currency: the second conflicts. */
 const opened = insertStep<Change, typeof carts>(
   'carts_opened',
   carts,
   ({ cart }) => (cart?.type === 'open' ? [cartRow(cart.stored)] : []),
-  sql`on conflict (customer_id) where status = 'open' do nothing`,
+  sql`on conflict (customer_id, currency) where status = 'open' do nothing`,
 );
 
 const changed: WriteStep<Change> = {

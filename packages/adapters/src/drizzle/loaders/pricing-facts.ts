@@ -12,19 +12,22 @@ import { unindexed, type Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { isStorable, isUuid, uuidOrNull } from '../connection/storable-text.js';
 import { storedOf } from '../repositories/cart-records.js';
-import { categoryIdsOf, itemOf, otherPricesOf, type ItemRow } from '../repositories/catalogue-records.js';
+import { categoryIdsOf, itemOf, listOffersOf, otherPricesOf, type ItemRow } from '../repositories/catalogue-records.js';
 import { countersOf, rulesColumns, rulesOf, type RulesRow } from '../repositories/pricing/pricing-records.js';
 import { counterOf, type CounterRow } from '../repositories/pricing/promotion-usage-records.js';
 import { storedUserOf } from '../repositories/identity/user-records.js';
 import {
   carts,
   orders,
+  priceListEntries,
+  priceLists,
   products,
   promotionCodes,
   promotions,
   promotionUsage,
   stock,
   users,
+  variantPrices,
   variants,
 } from '../schema.js';
 
@@ -41,16 +44,20 @@ export async function pricingFactsOf(
   queries: readonly PricingFactsQuery[],
   currency: CurrencyCode,
 ): Promise<readonly StoredPricingFacts[]> {
-  const wanted = queries.map(({ cart, variantIds = [], couponCodes = [], userId, buyer, placedBy }, ordinal) => ({
-    ordinal,
-    cart_id: cart !== undefined && 'id' in cart ? uuidOrNull(cart.id) : null,
-    open_cart_of: cart !== undefined && 'openOf' in cart ? uuidOrNull(cart.openOf) : null,
-    variant_ids: variantIds.filter(isUuid),
-    coupon_codes: couponCodes.filter(isStorable),
-    user_id: uuidOrNull(userId),
-    buyer: buyer ?? null,
-    placed_by: placedBy ?? null,
-  }));
+  const wanted = queries.map(
+    ({ cart, currency: asked, variantIds = [], couponCodes = [], userId, buyer, placedBy }, ordinal) => ({
+      ordinal,
+      cart_id: cart !== undefined && 'id' in cart ? uuidOrNull(cart.id) : null,
+      open_cart_of: cart !== undefined && 'openOf' in cart ? uuidOrNull(cart.openOf) : null,
+      open_in: cart !== undefined && 'openOf' in cart ? (cart.currency ?? null) : null,
+      currency: asked ?? null,
+      variant_ids: variantIds.filter(isUuid),
+      coupon_codes: couponCodes.filter(isStorable),
+      user_id: uuidOrNull(userId),
+      buyer: buyer ?? null,
+      placed_by: placedBy ?? null,
+    }),
+  );
   const rows = await statement(db).execute({ wanted: JSON.stringify(wanted) });
   const found = rows.find(({ rules }) => rules !== null)?.rules;
   if (found === null || found === undefined) throw new Error('the first row has the rules');
@@ -58,10 +65,11 @@ export async function pricingFactsOf(
   const rules = rulesOf(tables);
   return [...rows]
     .sort((left, right) => left.ordinal - right.ordinal)
-    .map(({ cart, user, items, counters, codes, orderCount, unpaid }) => ({
+    .map(({ cart, user, items, counters, codes, orderCount, unpaid, isCurrencySold }) => ({
       ...(cart === null ? {} : { cart: storedOf(cart) }),
       items: new Map<VariantId, CatalogueItem>(items.map((row) => [row.variantId, itemOf(row, currency)])),
       rules,
+      ...(isCurrencySold === null ? {} : { isCurrencySold }),
       promotionUsage: withCodes(usageByPromotion([...everybody, ...counters].map(counterOf)), codes),
       ...(user === null ? {} : { user: storedUserOf(user) }),
       orderCount: orderCount ?? 0,
@@ -98,7 +106,11 @@ const statement = preparedOnce((db) => {
       db
         .select()
         .from(carts)
-        .where(sql`${carts.customerId} = wanted.open_cart_of and ${carts.status} = 'open'`),
+        .where(
+          sql`${carts.customerId} = wanted.open_cart_of and ${carts.status} = 'open'
+            and (wanted.open_in is null or ${unindexed(carts.currency)} = wanted.open_in)`,
+        )
+        .orderBy(sql`${carts.updatedAt} desc`),
     )
     .limit(1)
     .as('carts');
@@ -117,7 +129,8 @@ const statement = preparedOnce((db) => {
         select coalesce(jsonb_agg(jsonb_build_object(
           'variantId', variant.id, 'productId', variant.product_id, 'sku', variant.sku,
           'variantName', variant.name, 'price', variant.price, 'compareAtPrice', variant.compare_at_price,
-          'otherPrices', ${otherPricesOf(sql`variant.id`)}, 'archived', variant.archived, 'weightGrams', variant.weight_grams, 'digital', variant.digital,
+          'otherPrices', ${otherPricesOf(sql`variant.id`)}, 'listOffers', ${listOffersOf(sql`variant.id`)},
+          'archived', variant.archived, 'weightGrams', variant.weight_grams, 'digital', variant.digital,
           'taxClass', variant.tax_class, 'productName', product.name, 'status', product.status,
           'publishAt', product.publish_at::text,
           'available', counted.available, 'categoryIds', ${categoryIdsOf(sql`variant.product_id`)}
@@ -134,6 +147,12 @@ const statement = preparedOnce((db) => {
           select ${stock.available} from ${stock} where ${stock.variantId} = variant.id offset 0
         ) as counted on true
       )`,
+      isCurrencySold: sql<boolean | null>`case when wanted.currency is not null then exists (
+        select from ${variantPrices} where ${variantPrices.currency} = wanted.currency
+      ) or exists (
+        select from ${priceLists} join ${priceListEntries} on ${priceListEntries.listId} = ${priceLists.id}
+        where ${priceLists.currency} = wanted.currency
+      ) end`,
       counters: countersOf(sql`${promotionUsage.buyer} = wanted.buyer`),
       codes: sql<readonly { readonly promotionId: string; readonly code: string }[]>`(
         select coalesce(jsonb_agg(jsonb_build_object(
@@ -160,7 +179,8 @@ const statement = preparedOnce((db) => {
     })
     .from(
       sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as wanted (
-        ordinal integer, cart_id uuid, open_cart_of uuid, variant_ids jsonb, coupon_codes jsonb, user_id uuid, buyer text, placed_by text
+        ordinal integer, cart_id uuid, open_cart_of uuid, open_in text, currency text, variant_ids jsonb,
+        coupon_codes jsonb, user_id uuid, buyer text, placed_by text
       )`,
     )
     .leftJoinLateral(cart, sql`true`)

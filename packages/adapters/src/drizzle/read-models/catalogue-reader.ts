@@ -1,7 +1,7 @@
 import type { CatalogueReader, ListedAt, OfferedProduct, ProductSortKey, Sorting } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { and, sql } from 'drizzle-orm';
-import { errAsync } from 'neverthrow';
+import { err, ok } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import { byKey, type Database } from '../connection/database.js';
 import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
@@ -11,7 +11,8 @@ import { searchProducts } from './product-search.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
 import type { CatalogueCache } from './catalogue-cache.js';
 import { productCounts, products } from '../schema.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery, withOutages } from '../connection/storage-failures.js';
+import { isByBasePrices, listedPrices, type ListedPrices } from './listed-prices.js';
 
 type Dependencies = {
   readonly db: Database;
@@ -20,11 +21,11 @@ type Dependencies = {
   readonly cache?: CatalogueCache<OfferedProduct>;
 };
 
-const sortColumns: Readonly<Record<ProductSortKey, SortColumn>> = {
-  price: { column: products.lowestPrice, type: 'integer' },
+const sortColumnsOf = ({ lowest }: ListedPrices): Readonly<Record<ProductSortKey, SortColumn>> => ({
+  price: { column: lowest, type: 'integer' },
   name: { column: sql`${products.name} collate "C"`, type: 'text' },
   createdAt: { column: products.createdAt, type: 'instant' },
-};
+});
 
 const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'desc' }];
 
@@ -37,20 +38,22 @@ const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'de
 export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Dependencies): CatalogueReader => ({
   products: (filter, asked, request, listed) => {
     const sorting = asked.length === 0 ? newestFirst : asked;
-    const slice = keysetPageOf(sortColumns, products.id, sorting, request);
-    if (slice.isErr()) return errAsync(slice.error);
-    return tryQuery(async () => {
+    return withOutages(async () => {
+      const prices = await listedPrices(db, listed, storeCurrency);
+      const slice = keysetPageOf(sortColumnsOf(prices), products.id, sorting, request);
+      if (slice.isErr()) return err(slice.error);
       const words = wordsOf(filter);
       const found = words.length === 0 ? undefined : await searchProducts(db, words);
-      const isAsked = isListed(filter, listed);
+      const isAsked = isListed(filter, listed, prices);
       const rows = await selectProductViews(db, {
         ...slice.value,
         condition: and(isAsked, found?.isMet, slice.value.after),
+        lowestPrice: prices.lowest,
       });
-      const isForAll = found === undefined && asksForSearchAlone(filter);
+      const isForAll = found === undefined && asksForSearchAlone(filter) && isByBasePrices(prices);
       const total = () => (isForAll ? countListed(db, listed) : db.$count(products, and(isAsked, found?.isFound)));
       const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
-      return { data: data.map((row) => viewOf(row, storeCurrency)), meta };
+      return ok({ data: data.map((row) => viewOf(row, storeCurrency)), meta });
     });
   },
   product: makeProductLookup({ db: byKey(db), storeCurrency, ...(cache === undefined ? {} : { cache }) }),

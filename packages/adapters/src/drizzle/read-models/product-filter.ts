@@ -1,6 +1,8 @@
 import type { ListedAt, ProductFilter } from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { categories, noPrice, productCategories, products, stock, variants } from '../schema.js';
+import type { ListedPrices } from './listed-prices.js';
 import { isStorable, uuidList } from '../connection/storable-text.js';
 
 /** Written out, not a parameter: only so do the indexes of active products serve. */
@@ -17,12 +19,14 @@ export const asksForSearchAlone = (filter: ProductFilter): boolean =>
 /** What a row of `products` must meet to be listed, besides what is searched for. */
 export function isListed(
   { ids, category, brand, tag, minPrice, maxPrice, inStock, featured }: ProductFilter,
-  listed: ListedAt,
+  { at }: Pick<ListedAt, 'at'>,
+  prices: ListedPrices,
 ): SQL | undefined {
   if (![category, brand, tag].every((text = '') => isStorable(text))) return sql`false`;
   return and(
     isActive,
-    isShown(listed),
+    isPublished(at),
+    prices.isPriced,
     ids === undefined ? undefined : sql`${products.id} = any(${uuidList(ids)}::uuid[])`,
     brand === undefined ? undefined : eq(products.brand, brand),
     tag === undefined ? undefined : sql`${products.tags} @> array[${tag}]::text[]`,
@@ -31,19 +35,18 @@ export function isListed(
     category === undefined ? undefined : isInCategory(category),
     minPrice === undefined && maxPrice === undefined
       ? undefined
-      : hasPrice(minPrice ?? 0, maxPrice ?? Number.MAX_SAFE_INTEGER),
+      : prices.isBetween(minPrice ?? 0, maxPrice ?? Number.MAX_SAFE_INTEGER),
     inStock === undefined ? undefined : inStock ? hasUnits : sql`not ${hasUnits}`,
   );
 }
 
-/** Published, with a price. */
-const isShown = ({ at }: Pick<ListedAt, 'at'>): SQL =>
-  sql`(${products.publishAt} is null or ${products.publishAt} <= ${at}::timestamptz) and ${products.lowestPrice} <> ${sql.raw(String(noPrice))}`;
+const isPublished = (at: Instant): SQL =>
+  sql`(${products.publishAt} is null or ${products.publishAt} <= ${at}::timestamptz)`;
 
-/** Active products that are not shown: few, and found by an index. */
-export const isHidden = (listed: Pick<ListedAt, 'at'>): SQL =>
+/** Active products that are not listed at base prices: few, and found by an index. */
+export const isHidden = ({ at }: Pick<ListedAt, 'at'>): SQL =>
   sql`${isActive} and (${products.publishAt} is not null or ${products.lowestPrice} = ${sql.raw(String(noPrice))})
-    and not (${isShown(listed)})`;
+    and (${products.publishAt} > ${at}::timestamptz or ${products.lowestPrice} = ${sql.raw(String(noPrice))})`;
 
 const isInCategory = (slug: string): SQL => sql`${products.id} in (
   with recursive below (id) as (
@@ -51,11 +54,6 @@ const isInCategory = (slug: string): SQL => sql`${products.id} in (
     union select child.id from ${categories} child join below on child.parent_id = below.id
   )
   select ${productCategories.productId} from ${productCategories} join below on below.id = ${productCategories.categoryId}
-)`;
-
-const hasPrice = (from: number, to: number): SQL => sql`exists (
-  select 1 from ${variants}
-  where ${variants.productId} = ${products.id} and not ${variants.archived} and ${variants.price} between ${from}::bigint and ${to}::bigint
 )`;
 
 const hasUnits: SQL = sql`exists (

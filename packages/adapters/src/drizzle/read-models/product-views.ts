@@ -3,11 +3,11 @@ import type { CurrencyCode } from '@cartwright/domain';
 import { getTableColumns, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import type { Slice } from './keyset-page.js';
-import { baseOffers, otherPricesOf, type ItemRow } from '../repositories/catalogue-records.js';
+import { listOffersOf, offersOf, otherPricesOf, type ItemRow } from '../repositories/catalogue-records.js';
 import { categories, pricingSettings, productCategories, products, stock, variants } from '../schema.js';
 
 type ViewedVariant = Pick<OfferedVariant, 'id' | 'sku' | 'name' | 'digital' | 'options'> &
-  Pick<ItemRow, 'price' | 'compareAtPrice' | 'otherPrices' | 'available'> & {
+  Pick<ItemRow, 'price' | 'compareAtPrice' | 'otherPrices' | 'listOffers' | 'available'> & {
     readonly barcode: string | null;
     readonly weightGrams: number | null;
     readonly image: string | null;
@@ -25,12 +25,19 @@ export type ViewedProduct = typeof products.$inferSelect & {
 /** The products of one page, with their variants, stock and categories, in one statement. */
 export async function selectProductViews(
   db: Database,
-  { condition, orderBy, limit, offset }: Omit<Slice, 'after'> & { readonly condition: SQL | undefined },
+  {
+    condition,
+    orderBy,
+    limit,
+    offset,
+    lowestPrice,
+  }: Omit<Slice, 'after'> & { readonly condition: SQL | undefined; readonly lowestPrice: SQL },
 ): Promise<readonly ViewedProduct[]> {
   // First the page, then what hangs on its few rows: not what hangs on all that were sorted.
   const page = db
     .select({
       ...getTableColumns(products),
+      lowestPrice: sql`${lowestPrice}`.mapWith(products.lowestPrice).as('lowest_price'),
       place:
         sql<number>`row_number() over (order by ${orderBy.length === 0 ? products.id : sql.join([...orderBy], sql`, `)})`.as(
           'place',
@@ -74,6 +81,7 @@ export const isTaxIncluded: SQL = sql`coalesce((
 export const listOfVariants: SQL = sql`coalesce(json_agg(json_build_object(
     'id', ${variants.id}, 'sku', ${variants.sku}, 'name', ${variants.name}, 'price', ${variants.price},
     'compareAtPrice', ${variants.compareAtPrice}, 'otherPrices', ${otherPricesOf(sql`${variants.id}`)},
+    'listOffers', ${listOffersOf(sql`${variants.id}`)},
     'digital', ${variants.digital}, 'options', ${variants.options}, 'barcode', ${variants.barcode},
     'weightGrams', ${variants.weightGrams}, 'image', ${variants.image},
     'lowStockThreshold', ${variants.lowStockThreshold}, 'available', ${stock.available}, 'backorder', ${stock.backorder}
@@ -140,6 +148,7 @@ const offeredVariant = (
     price,
     compareAtPrice,
     otherPrices,
+    listOffers,
     barcode,
     weightGrams,
     image,
@@ -151,7 +160,7 @@ const offeredVariant = (
   currency: CurrencyCode,
 ): OfferedVariant => ({
   ...texts,
-  offers: baseOffers({ price, compareAtPrice, otherPrices }, currency),
+  offers: offersOf({ price, compareAtPrice, otherPrices, listOffers }, currency),
   backorder: backorder ?? false,
   ...(barcode === null ? {} : { barcode }),
   ...(weightGrams === null ? {} : { weightGrams }),

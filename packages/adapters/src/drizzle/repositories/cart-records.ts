@@ -14,7 +14,7 @@ export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
       tx
         .insert(carts)
         .values(cartRow(stored))
-        .onConflictDoNothing({ target: carts.customerId, where: sql`status = 'open'` })
+        .onConflictDoNothing({ target: [carts.customerId, carts.currency], where: sql`status = 'open'` })
         .returning({ id: carts.id })
         .then((rows) => (rows.length > 0 ? ok(undefined) : err({ type: 'cart.already-open' } as const))),
     ),
@@ -30,13 +30,13 @@ export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({
       const [row] = await tx.select().from(carts).where(eq(carts.id, id)).for('update');
       return row && storedOf(row);
     }),
-  findOpenOf: (customerId) =>
+  findOpenOf: (customerId, currency) =>
     query(async () => {
       if (!isUuid(customerId)) return undefined;
       const [row] = await tx
         .select()
         .from(carts)
-        .where(and(eq(carts.customerId, customerId), sql`status = 'open'`));
+        .where(and(eq(carts.customerId, customerId), eq(carts.currency, currency), sql`status = 'open'`));
       return row && storedOf(row);
     }),
   save: (stored) =>

@@ -1,13 +1,21 @@
 import type { CatalogueItem, CatalogueRecords, Ids, ProductStatus } from '@cartwright/application';
 import { compareIds, type CurrencyCode, type PriceOffer, type VariantId } from '@cartwright/domain';
-import { isNotNull, sql, type SQL } from 'drizzle-orm';
+import { isNotNull, sql, type Column, type SQL } from 'drizzle-orm';
 import { ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { instantFromText } from '../connection/instant-column.js';
 import { ensureCategory } from './ensure-category.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { saveProduct } from './save-product.js';
-import { productCategories, products, stock, variantPrices, variants } from '../schema.js';
+import {
+  priceListEntries,
+  priceLists,
+  productCategories,
+  products,
+  stock,
+  variantPrices,
+  variants,
+} from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
 import { query } from '../connection/storage-failures.js';
 
@@ -40,6 +48,23 @@ export const otherPricesOf = (variantId: SQL): SQL<readonly OtherPrice[]> => sql
   )), '[]') from ${variantPrices} where ${variantPrices.variantId} = ${variantId}
 )`;
 
+/** The entries of price lists for a variant, as offers. */
+export const listOffersOf = (variantId: SQL): SQL<readonly PriceOffer[]> => sql<readonly PriceOffer[]>`(
+  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+    'type', 'list', 'id', ${priceLists.id} || '-' || ${priceListEntries.minQuantity},
+    'price', jsonb_build_object('amount', ${priceListEntries.amount}, 'currency', ${priceLists.currency}),
+    'groups', ${priceLists.groups}, 'minQuantity', ${priceListEntries.minQuantity},
+    'startsAt', ${instantText(priceLists.startsAt)}, 'endsAt', ${instantText(priceLists.endsAt)},
+    'priority', ${priceLists.priority}
+  )) order by ${priceLists.id}, ${priceListEntries.minQuantity}), '[]')
+  from ${priceListEntries} join ${priceLists} on ${priceLists.id} = ${priceListEntries.listId}
+  where ${priceListEntries.variantId} = ${variantId}
+)`;
+
+/** As the domain writes it. */
+const instantText = (column: Column): SQL =>
+  sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 /**
  * One statement, for every cart that is priced. It costs PostgreSQL's planner the same however many are wanted (an
  * array would not), so that a prepared statement is not planned again each time, which takes longer than running it;
@@ -55,6 +80,7 @@ const itemsById = preparedOnce((db) =>
       price: sql`variant.price`.mapWith(variants.price),
       compareAtPrice: sql`variant.compare_at_price`.mapWith(variants.compareAtPrice),
       otherPrices: otherPricesOf(sql`variant.id`),
+      listOffers: listOffersOf(sql`variant.id`),
       archived: sql<boolean>`variant.archived`,
       weightGrams: sql<number | null>`variant.weight_grams`,
       digital: sql<boolean>`variant.digital`,
@@ -91,6 +117,7 @@ export type ItemRow = Pick<CatalogueItem, 'variantId' | 'productId' | 'sku' | 'd
   readonly price: number | null;
   readonly compareAtPrice: number | null;
   readonly otherPrices: readonly OtherPrice[];
+  readonly listOffers: readonly PriceOffer[];
   readonly archived: boolean;
   readonly weightGrams: number | null;
   readonly status: ProductStatus;
@@ -107,13 +134,19 @@ export type OtherPrice = {
   readonly compareAt: number | null;
 };
 
-/** The base prices of a variant as offers. `price` is in `currency`. */
-export const baseOffers = (
-  { price, compareAtPrice, otherPrices }: Pick<ItemRow, 'price' | 'compareAtPrice' | 'otherPrices'>,
+/** The prices of a variant as offers. `price` is in `currency`. */
+export const offersOf = (
+  {
+    price,
+    compareAtPrice,
+    otherPrices,
+    listOffers,
+  }: Pick<ItemRow, 'price' | 'compareAtPrice' | 'otherPrices' | 'listOffers'>,
   currency: CurrencyCode,
 ): readonly PriceOffer[] => [
   ...(price === null ? [] : [baseOffer({ currency, amount: price, compareAt: compareAtPrice })]),
   ...otherPrices.map(baseOffer),
+  ...listOffers,
 ];
 
 const baseOffer = ({ currency, amount, compareAt }: OtherPrice): PriceOffer => ({
@@ -130,6 +163,7 @@ export const itemOf = (
     price,
     compareAtPrice,
     otherPrices,
+    listOffers,
     archived,
     weightGrams,
     status,
@@ -142,7 +176,7 @@ export const itemOf = (
 ): CatalogueItem => ({
   ...row,
   name: variantName === '' ? productName : `${productName} (${variantName})`,
-  offers: baseOffers({ price, compareAtPrice, otherPrices }, currency),
+  offers: offersOf({ price, compareAtPrice, otherPrices, listOffers }, currency),
   onSale: (status === 'active' || status === 'unlisted') && !archived,
   ...(publishAt === null ? {} : { publishAt: instantFromText(publishAt) }),
   ...(weightGrams === null ? {} : { weightGrams }),

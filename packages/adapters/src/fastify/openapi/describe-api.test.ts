@@ -104,7 +104,9 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/products',
         'GET /api/v1/products/featured',
         'GET /api/v1/products/{idOrSlug}',
-        ...['products', 'categories', 'products/{id}/variants'].flatMap((path) => [
+        'GET /api/v1/admin/price-lists/{id}/prices.csv',
+        'PUT /api/v1/admin/price-lists/{id}/prices.csv',
+        ...['products', 'categories', 'price-lists', 'products/{id}/variants'].flatMap((path) => [
           `GET /api/v1/admin/${path}`,
           `POST /api/v1/admin/${path}`,
           ...['GET', 'PATCH', 'DELETE'].map(

@@ -7,7 +7,7 @@ import type {
   ProductFilter,
   ProductSortKey,
 } from '@cartwright/application';
-import type { CategoryId, CurrencyCode, Instant } from '@cartwright/domain';
+import { choosePrice, type CategoryId, type Instant, type PriceOffer } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import { pageOf } from './page-of.js';
 import { offersOf } from '../repositories/catalogue-records.js';
@@ -42,14 +42,19 @@ const listedProducts = ({ products }: Tables, at: Instant): readonly ProductRow[
 const variantsOf = ({ variants }: Tables, product: ProductRow): readonly VariantRow[] =>
   [...variants.values()].filter(({ productId, archived }) => productId === product.id && !archived);
 
-/** The base prices of a product in a currency. */
-const amountsOf = (variants: readonly Pick<VariantRow, 'prices'>[], currency: CurrencyCode): readonly number[] =>
-  variants.flatMap(({ prices }) =>
-    prices.filter(({ price }) => price.currency === currency).map(({ price }) => price.amount),
-  );
+/** What a customer pays for one unit of each variant that has a price. */
+const amountsOf = (offered: readonly (readonly PriceOffer[])[], listed: ListedAt): readonly number[] =>
+  offered.flatMap((offers) => {
+    const chosen = choosePrice(offers, { ...listed, quantity: 1 });
+    return chosen.ok ? [chosen.value.price.amount] : [];
+  });
 
-function matches(tables: Tables, product: ProductRow, filter: ProductFilter, { currency }: ListedAt): boolean {
+function matches(tables: Tables, product: ProductRow, filter: ProductFilter, listed: ListedAt): boolean {
   const variants = variantsOf(tables, product);
+  const amounts = amountsOf(
+    variants.map((variant) => offersOf(tables, variant)),
+    listed,
+  );
   const { ids, brand, tag, featured } = filter;
   const { search, category, minPrice = -Infinity, maxPrice = Infinity, inStock } = filter;
   const text = [product.name, product.description, ...variants.map(({ sku }) => sku)].join('\n').toLowerCase();
@@ -58,7 +63,7 @@ function matches(tables: Tables, product: ProductRow, filter: ProductFilter, { c
     .split(/\s+/u)
     .filter((word) => word !== '');
   return (
-    amountsOf(variants, currency).length > 0 &&
+    amounts.length > 0 &&
     words.every((word) => text.includes(word)) &&
     (ids === undefined || ids.includes(product.id)) &&
     (brand === undefined || product.brand === brand) &&
@@ -66,7 +71,7 @@ function matches(tables: Tables, product: ProductRow, filter: ProductFilter, { c
     (featured === undefined || product.featured === featured) &&
     (category === undefined || isIn(tables, product, category)) &&
     ((filter.minPrice === undefined && filter.maxPrice === undefined) ||
-      amountsOf(variants, currency).some((amount) => amount >= minPrice && amount <= maxPrice)) &&
+      amounts.some((amount) => amount >= minPrice && amount <= maxPrice)) &&
     (inStock === undefined ||
       variants.some(({ stock, backorder }) => stock === undefined || stock > 0 || backorder) === inStock)
   );
@@ -85,12 +90,13 @@ const isIn = ({ categories }: Tables, product: ProductRow, slug: string): boolea
   });
 
 /** A product costs what its cheapest variant costs. */
-const valueOf = (product: OfferedProduct, key: ProductSortKey, { currency }: ListedAt): string | number => {
+const valueOf = (product: OfferedProduct, key: ProductSortKey, listed: ListedAt): string | number => {
   switch (key) {
     case 'price':
       return Math.min(
-        ...product.variants.flatMap(({ offers }) =>
-          offers.filter(({ price }) => price.currency === currency).map(({ price }) => price.amount),
+        ...amountsOf(
+          product.variants.map(({ offers }) => offers),
+          listed,
         ),
       );
     case 'name':
@@ -109,7 +115,7 @@ const viewOf = (tables: Tables, product: ProductRow): OfferedProduct => {
     variants: variantsOf(tables, product).map(
       ({ productId: _of, prices, stock, taxClass: _taxClass, metadata: _own, archived: _archived, ...variant }) => ({
         ...variant,
-        offers: offersOf({ prices }),
+        offers: offersOf(tables, { id: variant.id, prices }),
         ...(stock === undefined ? {} : { available: stock }),
       }),
     ),

@@ -3,14 +3,15 @@ import { errAsync, okAsync } from 'neverthrow';
 import type { Tables } from '../store.js';
 
 export const cartRecords = ({ carts }: Tables): CartRecords => {
-  const openOf = (customerId: string | undefined): StoredCart | undefined =>
+  const openOf = (customerId: string | undefined, currency: string): StoredCart | undefined =>
     [...carts.values()].find(
-      ({ cart, status }) => customerId !== undefined && cart.customerId === customerId && status === 'open',
+      ({ cart, status }) =>
+        customerId !== undefined && cart.customerId === customerId && cart.currency === currency && status === 'open',
     );
   const find: CartRecords['find'] = (id) => okAsync(carts.get(id));
   return {
     add: (stored) => {
-      if (stored.status === 'open' && openOf(stored.cart.customerId) !== undefined) {
+      if (stored.status === 'open' && openOf(stored.cart.customerId, stored.cart.currency) !== undefined) {
         return errAsync({ type: 'cart.already-open' });
       }
       carts.set(stored.cart.id, stored);
@@ -18,7 +19,7 @@ export const cartRecords = ({ carts }: Tables): CartRecords => {
     },
     find,
     lock: find,
-    findOpenOf: (customerId) => okAsync(openOf(customerId)),
+    findOpenOf: (customerId, currency) => okAsync(openOf(customerId, currency)),
     save: (stored) => {
       const earlier = carts.get(stored.cart.id);
       if (earlier === undefined) throw new Error('cart must be locked before it is saved');

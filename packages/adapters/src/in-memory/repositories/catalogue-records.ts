@@ -10,6 +10,7 @@ import { compareIds, type CategoryId, type CurrencyCode, type PriceOffer, type V
 import { errAsync, okAsync } from 'neverthrow';
 import { categorySlugs, freeSlug } from '../../system/slug.js';
 import type { ProductRow, Tables, VariantRow } from '../store.js';
+import { recordBasePrices } from './catalogue/price-list-records.js';
 
 type Dependencies = { readonly ids: Ids; readonly storeCurrency: CurrencyCode };
 
@@ -71,6 +72,8 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
       const saved = drafts.map((variantDraft) => {
         const earlier = bySku.get(variantDraft.sku);
         const variant = drafted(variantDraft, earlier, { id: earlier?.id ?? ids.next(), productId });
+        const [before, after] = [earlier?.prices ?? [], variant.prices];
+        recordBasePrices(tables, ids, { variantId: variant.id, before, after, at });
         changeStock(variant, earlier?.stock ?? 0, at);
         return { variantId: variant.id, sku: variant.sku };
       });
@@ -107,11 +110,30 @@ function drafted(
   return { ...newVariant, ...before, ...facts, ...key, prices: [{ price }, ...others] };
 }
 
-/** The base prices of a variant as offers. */
-export const offersOf = ({ prices }: Pick<VariantRow, 'prices'>): readonly PriceOffer[] =>
-  prices.map((base) => ({ type: 'base', id: `base-${base.price.currency}`, ...base }));
+/** The prices of a variant as offers. */
+export const offersOf = (
+  { priceLists }: Tables,
+  { id, prices }: Pick<VariantRow, 'id' | 'prices'>,
+): readonly PriceOffer[] => [
+  ...prices.map((base) => ({ type: 'base' as const, id: `base-${base.price.currency}`, ...base })),
+  ...[...priceLists.values()].flatMap(({ id: listId, groups, startsAt, endsAt, priority, prices: entries }) =>
+    entries
+      .filter(({ variantId }) => variantId === id)
+      .map(({ minQuantity, price }) => ({
+        type: 'list' as const,
+        id: `${listId}-${minQuantity}`,
+        price,
+        minQuantity,
+        priority,
+        ...(groups === undefined ? {} : { groups }),
+        ...(startsAt === undefined ? {} : { startsAt }),
+        ...(endsAt === undefined ? {} : { endsAt }),
+      })),
+  ),
+];
 
-function itemOf({ products, variants }: Tables, id: VariantId): readonly (readonly [VariantId, CatalogueItem])[] {
+function itemOf(tables: Tables, id: VariantId): readonly (readonly [VariantId, CatalogueItem])[] {
+  const { products, variants } = tables;
   const variant = variants.get(id);
   const product = variant === undefined ? undefined : products.get(variant.productId);
   if (variant === undefined || product === undefined) return [];
@@ -121,7 +143,7 @@ function itemOf({ products, variants }: Tables, id: VariantId): readonly (readon
     categoryIds: product.categoryIds,
     name: variant.name === '' ? product.name : `${product.name} (${variant.name})`,
     sku: variant.sku,
-    offers: offersOf(variant),
+    offers: offersOf(tables, variant),
     digital: variant.digital,
     onSale: (product.status === 'active' || product.status === 'unlisted') && !variant.archived,
     ...(variant.weightGrams === undefined ? {} : { weightGrams: variant.weightGrams }),

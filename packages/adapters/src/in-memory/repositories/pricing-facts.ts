@@ -5,16 +5,19 @@ import { freeCodesAmong } from './promotion-records.js';
 import { usageFor } from './promotion-usage-records.js';
 
 export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): PricingFactsReader => ({
-  facts: ({ cart: wanted, variantIds = [], couponCodes = [], userId, buyer, placedBy }) => {
+  facts: ({ cart: wanted, currency, variantIds = [], couponCodes = [], userId, buyer, placedBy }) => {
     const { carts, orders, users, holds } = tables;
     const cart =
       wanted === undefined
         ? undefined
         : 'id' in wanted
           ? carts.get(wanted.id)
-          : [...carts.values()].find(
-              ({ cart: { customerId }, status }) => customerId === wanted.openOf && status === 'open',
-            );
+          : [...carts.values()]
+              .filter(
+                ({ cart: { customerId, currency: held }, status }) =>
+                  customerId === wanted.openOf && status === 'open' && (wanted.currency ?? held) === held,
+              )
+              .sort((left, right) => (left.updatedAt < right.updatedAt ? 1 : -1))[0];
     const rules = pricingOf(tables);
     const user = userId === undefined ? undefined : users.get(userId);
     const isForFirstOrders = rules.promotions.some(({ conditions }) => conditions?.firstOrder === true);
@@ -30,6 +33,7 @@ export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): Prici
       ...(cart === undefined ? {} : { cart }),
       items,
       rules,
+      ...(currency === undefined ? {} : { isCurrencySold: isSoldIn(tables, currency) }),
       promotionUsage: withCodes(
         usageFor(tables, buyer),
         freeCodesAmong(tables, [...couponCodes, ...(cart?.cart.couponCodes ?? [])]),
@@ -40,3 +44,7 @@ export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): Prici
     }));
   },
 });
+
+const isSoldIn = ({ variants, priceLists }: Tables, currency: string): boolean =>
+  [...variants.values()].some(({ prices }) => prices.some(({ price }) => price.currency === currency)) ||
+  [...priceLists.values()].some((list) => list.currency === currency && list.prices.length > 0);

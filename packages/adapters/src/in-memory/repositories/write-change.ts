@@ -54,10 +54,12 @@ const writeRequest: Write = ({ idempotency }, { request: write }) => {
 const writeCart: Write = ({ carts }, { cart: write }) => {
   if (write === undefined) return true;
   if (write.type === 'open') {
-    const { customerId } = write.stored.cart;
+    const { customerId, currency } = write.stored.cart;
     const isTaken =
       customerId !== undefined &&
-      [...carts.values()].some(({ cart, status }) => cart.customerId === customerId && status === 'open');
+      [...carts.values()].some(
+        ({ cart, status }) => cart.customerId === customerId && cart.currency === currency && status === 'open',
+      );
     if (!isTaken) carts.set(write.stored.cart.id, write.stored);
     return !isTaken;
   }

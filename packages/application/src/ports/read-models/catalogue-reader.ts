@@ -1,4 +1,13 @@
-import type { CategoryId, CurrencyCode, Instant, Money, PriceOffer, ProductId, VariantId } from '@cartwright/domain';
+import type {
+  CategoryId,
+  CurrencyCode,
+  CustomerGroup,
+  Instant,
+  Money,
+  PriceOffer,
+  ProductId,
+  VariantId,
+} from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../failures.js';
 import type { CategoryTranslation } from '../repositories/catalogue/category-records.js';
@@ -109,11 +118,15 @@ export type ProductFilter = {
   readonly featured?: boolean;
 };
 
-/** `price` is that of the cheapest variant. */
+/** `price` is that of the cheapest variant, for one unit. */
 export type ProductSortKey = 'price' | 'name' | 'createdAt';
 
-/** When a list is read, and in which currency. */
-export type ListedAt = { readonly at: Instant; readonly currency: CurrencyCode };
+/** When a list is read, and at whose prices. */
+export type ListedAt = {
+  readonly at: Instant;
+  readonly currency: CurrencyCode;
+  readonly groups: readonly CustomerGroup[];
+};
 
 /** The catalogue as it stands in the shop: plain rows. */
 export type CatalogueReader = {

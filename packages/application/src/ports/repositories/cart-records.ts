@@ -1,4 +1,4 @@
-import type { Address, Cart, CartId, ClampedLine, CustomerId, Instant } from '@cartwright/domain';
+import type { Address, Cart, CartId, ClampedLine, CurrencyCode, CustomerId, Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
 /** What a buyer has said of the order that the cart is to become. */
@@ -33,14 +33,14 @@ export type StoredCart = {
   readonly updatedAt: Instant;
 };
 
-/** Carts, of which a customer has one open at most. */
+/** Carts, of which a customer has one open at most in each currency. */
 export type CartRecords = {
-  /** Refuses a second open cart of one customer (two requests at once); the caller then reads the one there is. */
+  /** Refuses a second open cart of a customer in a currency (two requests at once); the caller then reads the first. */
   readonly add: (cart: StoredCart) => ResultAsync<void, { readonly type: 'cart.already-open' }>;
   readonly find: (id: CartId) => ResultAsync<StoredCart | undefined, never>;
   /** Like `find`, locked until the transaction ends. */
   readonly lock: (id: CartId) => ResultAsync<StoredCart | undefined, never>;
-  readonly findOpenOf: (customerId: CustomerId) => ResultAsync<StoredCart | undefined, never>;
+  readonly findOpenOf: (customerId: CustomerId, currency: CurrencyCode) => ResultAsync<StoredCart | undefined, never>;
   /** Writes a cart that this transaction has locked. */
   readonly save: (cart: StoredCart) => ResultAsync<void, never>;
 };

@@ -1,4 +1,4 @@
-import type { CartId, CustomerId, VariantId } from '@cartwright/domain';
+import type { CartId, CurrencyCode, CustomerId, VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { StoredCart } from './cart-records.js';
 import type { CatalogueItem } from './catalogue-records.js';
@@ -8,8 +8,10 @@ import type { StoredUser } from './user-records.js';
 
 /** Which cart is priced, and for whom. */
 export type PricingFactsQuery = {
-  /** A stored cart, by its id or as the open one of a customer. */
-  readonly cart?: { readonly id: CartId } | { readonly openOf: CustomerId };
+  /** A stored cart, by its id or as the open one of a customer: in a currency, or the one that was changed last. */
+  readonly cart?: { readonly id: CartId } | { readonly openOf: CustomerId; readonly currency?: CurrencyCode };
+  /** Whether anything is sold in it is read. */
+  readonly currency?: CurrencyCode;
   /** Variants besides those of the cart. */
   readonly variantIds?: readonly VariantId[];
   /** Coupon codes besides those of the cart, normalised. */
@@ -28,6 +30,8 @@ export type StoredPricingFacts = {
   /** The variants of the cart and of the query that exist. */
   readonly items: ReadonlyMap<VariantId, CatalogueItem>;
   readonly rules: PricingRules;
+  /** Whether some variant has a price in the currency of the query; absent when it names none. */
+  readonly isCurrencySold?: boolean;
   /**
    * `customerUses` are those of the buyer; none when nobody is named. `codes` are the free generated codes among those
    * of the cart and of the query.

@@ -3,6 +3,7 @@ import type { AccountTokens } from './account-tokens.js';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
 import type { CategoryRecords } from './catalogue/category-records.js';
+import type { PriceListRecords } from './catalogue/price-list-records.js';
 import type { ProductRecords } from './catalogue/product-records.js';
 import type { Change, ConcurrencyConflict } from '../change.js';
 import type { StorageUnavailable } from '../failures.js';
@@ -33,6 +34,7 @@ export type Repositories = {
   readonly catalogue: CatalogueRecords;
   readonly products: ProductRecords;
   readonly categories: CategoryRecords;
+  readonly priceLists: PriceListRecords;
   readonly digitalFiles: DigitalFileRecords;
   readonly stock: StockRecords;
   readonly pricing: PricingRecords & PricingFactsReader;
@@ -78,6 +80,7 @@ export type ReadRepositories = DecisionReads & {
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly products: Pick<ProductRecords, 'find'>;
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;
+  readonly priceLists: Pick<PriceListRecords, 'list' | 'find' | 'variantsNamed' | 'priceChanges'>;
   readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly promotions: Pick<PromotionRecords, 'list' | 'totals'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;

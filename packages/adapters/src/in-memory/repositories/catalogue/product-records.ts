@@ -10,6 +10,7 @@ import type { ProductId } from '@cartwright/domain';
 import { err, ok, okAsync, type Result } from 'neverthrow';
 import { freeSlug, reservedSlugs, slugOf } from '../../../system/slug.js';
 import type { Tables, VariantRow } from '../../store.js';
+import { recordBasePrices } from './price-list-records.js';
 
 /** Products as editors change them. */
 export const productRecords = (tables: Tables, ids: Ids): ProductRecords => {
@@ -25,6 +26,12 @@ export const productRecords = (tables: Tables, ids: Ids): ProductRecords => {
       }
       for (const { stockTracked, available: _counted, ...facts } of all) {
         const before = variants.get(facts.id)?.stock;
+        recordBasePrices(tables, ids, {
+          variantId: facts.id,
+          before: variants.get(facts.id)?.prices ?? [],
+          after: facts.prices,
+          at: product.updatedAt,
+        });
         const stock = stockTracked ? (before ?? initial.get(facts.id) ?? 0) : undefined;
         // Set anew, so that the order of the variants is that of the product.
         variants.delete(facts.id);

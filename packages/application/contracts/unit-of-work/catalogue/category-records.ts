@@ -1,8 +1,8 @@
 import type { ManagedCategory } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { addProduct } from './sample-product.js';
-import { freshId, valueOf } from '../sample-shop.js';
-import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+import { freshId, valueOf } from '../../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
 export const describeCategoryRecords = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('categories as editors change them', () => {

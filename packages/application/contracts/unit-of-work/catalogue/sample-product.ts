@@ -1,5 +1,5 @@
 import type { InitialStock, ManagedProduct, ManagedVariant, UnitOfWork } from '@cartwright/application';
-import { freshId, noon, usd, valueOf } from '../sample-shop.js';
+import { freshId, noon, usd, valueOf } from '../../sample-shop.js';
 
 /** A variant as editors make it: red, at 19.99, with its units counted. */
 export const managedVariant = (facts: Partial<ManagedVariant> = {}): ManagedVariant => {

@@ -1,9 +1,9 @@
 import type { ManagedProduct } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { addProduct, managedProduct, managedVariant } from './sample-product.js';
-import { sampleOrder } from '../sample-order.js';
-import { afterNoon, ensureCategory, freshId, itemOf, saveVariant, usd, valueOf } from '../sample-shop.js';
-import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+import { sampleOrder } from '../../sample-order.js';
+import { afterNoon, ensureCategory, freshId, itemOf, saveVariant, usd, valueOf } from '../../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
 export const describeProductRecords = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('products as editors change them', () => {

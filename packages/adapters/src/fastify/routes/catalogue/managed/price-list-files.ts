@@ -1,0 +1,88 @@
+import type { ImportPricesError, UseCases } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../../errors/problem.js';
+import { IdParams } from '../../../requests/plain-schemas.js';
+import { decodeText } from '../../../requests/read-json.js';
+import { expectedVersion } from '../../../responses/entity-tags.js';
+import type { Routes } from '../../../route-types.js';
+import { changePriceListProblems, viewPriceListProblems } from './price-list-problems.js';
+import { PriceListAnswer } from './price-list-schemas.js';
+import { answerPriceList } from './price-lists.js';
+
+const maximumCsvBytes = 20 * 1024 * 1024;
+
+const importPricesProblems = {
+  ...changePriceListProblems,
+  'price-list.csv-malformed': {
+    status: 422,
+    title: 'Lines of the file have no price',
+    detail: 'Nothing was changed. `failures` lists each line with its column and reason.',
+  },
+} satisfies Problems<ImportPricesError>;
+
+const header = 'sku,variantId,minQuantity,price';
+
+/** A cell as RFC 4180 has it. */
+const cell = (value: string): string => (/[",\r\n]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+
+/** The prices of a list as a file. It takes CSV, and no JSON. */
+export const priceListFileRoutes =
+  ({ exportPrices, importPrices }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Price lists'];
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser(
+      'text/csv',
+      { parseAs: 'buffer', bodyLimit: maximumCsvBytes },
+      (_request, bytes: Buffer, parsed) => parsed(null, decodeText(bytes)),
+    );
+
+    app.get(
+      '/admin/price-lists/:id/prices.csv',
+      {
+        schema: {
+          tags,
+          operationId: 'exportPrices',
+          summary: 'Export the prices of a list',
+          description: 'CSV with the columns `sku`, `variantId`, `minQuantity` and `price`, a decimal number.',
+          params: IdParams,
+          produces: ['text/csv'],
+          response: { 200: { description: 'CSV.', content: { 'text/csv': { schema: Type.String() } } } },
+        },
+        config: { access: exportPrices.access, problems: viewPriceListProblems },
+      },
+      async ({ caller, params }, reply) => {
+        const rows = await orProblem(exportPrices({ caller, priceListId: params.id }), viewPriceListProblems);
+        const lines = rows.map(({ sku, variantId, minQuantity, decimal }) =>
+          [cell(sku), variantId, String(minQuantity), decimal].join(','),
+        );
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', 'attachment; filename="prices.csv"')
+          .send([header, ...lines, ''].join('\r\n'));
+      },
+    );
+
+    app.put(
+      '/admin/price-lists/:id/prices.csv',
+      {
+        schema: {
+          tags,
+          operationId: 'importPrices',
+          summary: 'Replace the prices of a list by a file',
+          description: 'All or nothing. A row names its variant by `variantId` or, without one, by `sku`.',
+          params: IdParams,
+          consumes: ['text/csv'],
+          body: Type.String({ minLength: 1, examples: [`${header}\r\nMUG,,10,14.99\r\n`] }),
+          response: { 200: PriceListAnswer },
+        },
+        config: { access: importPrices.access, problems: importPricesProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const { caller, params, body } = request;
+        const imported = importPrices({ caller, priceListId: params.id, csv: body, ...expectedVersion(request) });
+        return answerPriceList(reply, await orProblem(imported, importPricesProblems));
+      },
+    );
+    done();
+  };

@@ -1,0 +1,177 @@
+import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await openShop();
+});
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+const asEditor = (method: Method, path: string, body?: object | string, headers = {}) =>
+  shop.call(method, `/api/v1/admin${path}`, {
+    headers: { ...shop.as('editor'), ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+const create = async (facts: object = {}) =>
+  asEditor('POST', '/price-lists', {
+    name: 'Sale',
+    currency: 'USD',
+    prices: [{ variantId: shop.mug, price: usd(1_500) }],
+    ...facts,
+  });
+const mugPrice = async (headers = {}) => (await shop.call('GET', '/api/v1/products/mug', { headers })).body.variants[0];
+
+describe('a price list', () => {
+  it('comes before the base price in lists, on the page, in carts and in orders alike', async () => {
+    expect((await create()).status).toBe(201);
+    const { path, headers, id } = await shop.guestCart(2);
+    const { body: cart } = await shop.call('GET', path, { headers });
+    const { body: list } = await shop.call('GET', '/api/v1/products?search=mug');
+    const { body: order } = await shop.call('POST', '/api/v1/orders', {
+      headers: { ...headers, 'idempotency-key': 'k' },
+      body: { cartId: id, email: 'ada@example.com', shippingAddress: address },
+    });
+    expect([
+      (await mugPrice()).price,
+      list.data[0].variants[0].price,
+      cart.lines[0].unitPrice,
+      order.lines[0].unitPrice,
+    ]).toEqual([usd(1_500), usd(1_500), usd(1_500), usd(1_500)]);
+  });
+
+  it('is for the quantity that it names', async () => {
+    await create({ prices: [{ variantId: shop.mug, minQuantity: 3, price: usd(1_000) }] });
+    const { path, headers } = await shop.guestCart(2);
+    const unitPrice = async () => (await shop.call('GET', path, { headers })).body.lines[0].unitPrice;
+    expect(await unitPrice()).toEqual(usd(2_000));
+    await shop.call('PUT', `${path}/lines/${shop.mug}`, { headers, body: { quantity: 3 } });
+    expect(await unitPrice()).toEqual(usd(1_000));
+  });
+
+  it('is for the customers of its groups, whose responses no shared cache keeps', async () => {
+    await create({ groups: ['regular'] });
+    const { headers } = await shop.register();
+    expect([(await mugPrice()).price, (await mugPrice(headers)).price]).toEqual([usd(2_000), usd(1_500)]);
+    const page = await shop.call('GET', '/api/v1/products/mug', { headers });
+    expect([page.headers['cache-control'], page.headers['vary']]).toEqual([
+      'private, max-age=10, must-revalidate',
+      'Accept-Language, Authorization',
+    ]);
+  });
+
+  it('is for its time, and shows what the variant costs otherwise', async () => {
+    await create({ startsAt: '2026-11-21T10:00:00Z', endsAt: '2026-11-21T11:00:00Z' });
+    expect((await mugPrice()).price).toEqual(usd(2_000));
+    shop.clock.advance(45 * 60_000);
+    expect(await mugPrice()).toMatchObject({ price: usd(1_500), compareAtPrice: usd(2_000) });
+    shop.clock.advance(60 * 60_000);
+    expect((await mugPrice()).price).toEqual(usd(2_000));
+  });
+
+  it('is what a list is sorted and filtered by', async () => {
+    await create({ prices: [{ variantId: shop.mug, price: usd(100) }] });
+    const slugs = async (query: string) =>
+      (await shop.call('GET', `/api/v1/products?${query}`)).body.data.map(({ slug }: { slug: string }) => slug);
+    expect(await slugs('sort=price')).toEqual(['mug', 'pen', 'book']);
+    expect(await slugs('maxPrice=400')).toEqual(['mug']);
+  });
+
+  it('is changed and deleted by whoever has seen it last', async () => {
+    const { body, headers } = await create();
+    const path = `/price-lists/${body.id}`;
+    const changed = await asEditor(
+      'PATCH',
+      path,
+      { priority: 5, prices: [{ variantId: shop.mug, price: usd(1_200) }] },
+      { 'if-match': String(headers['etag']) },
+    );
+    expect([changed.status, changed.headers['etag'], changed.body.prices[0].price]).toEqual([200, '"2"', usd(1_200)]);
+    expect((await asEditor('PATCH', path, { name: 'X' }, { 'if-match': '"1"' })).body.code).toBe('price-list.stale');
+    expect((await asEditor('GET', '/price-lists')).body.data).toMatchObject([{ name: 'Sale', priority: 5 }]);
+    expect((await asEditor('DELETE', path)).status).toBe(204);
+    expect([(await asEditor('GET', path)).status, (await mugPrice()).price]).toEqual([404, usd(2_000)]);
+  });
+
+  it.each([
+    [
+      'no such variant',
+      { prices: [{ variantId: 'ffffffff-0000-7000-8000-000000000001', price: usd(1) }] },
+      'catalogue.variant-unknown',
+    ],
+    ['another currency', { currency: 'EUR' }, 'money.currency-mismatch'],
+    ['no such currency', { currency: 'XXX', prices: [] }, 'money.unknown-currency'],
+    [
+      'an empty period',
+      { startsAt: '2026-12-01T00:00:00Z', endsAt: '2026-12-01T00:00:00Z' },
+      'price-list.period-empty',
+    ],
+  ])('is refused for %s', async (_fault, facts, code) => {
+    const { status, body } = await create(facts);
+    expect([status, body.code]).toEqual([422, code]);
+  });
+
+  it('is for editors', async () => {
+    expect((await shop.call('GET', '/api/v1/admin/price-lists', { headers: shop.as('support') })).status).toBe(403);
+  });
+});
+
+describe('the file of a price list', () => {
+  it('comes back as it was exported', async () => {
+    const { body } = await create({ prices: [{ variantId: shop.mug, minQuantity: 10, price: usd(1_499) }] });
+    const path = `/price-lists/${body.id}/prices.csv`;
+    const exported = await asEditor('GET', path);
+    expect(exported.text).toBe(`sku,variantId,minQuantity,price\r\nMUG,${shop.mug},10,14.99\r\n`);
+    const imported = await asEditor('PUT', path, exported.text, { 'content-type': 'text/csv' });
+    expect([imported.status, imported.body.prices]).toEqual([200, body.prices]);
+  });
+
+  it('names variants by SKU, and is taken as a whole or not at all', async () => {
+    const { body } = await create();
+    const path = `/price-lists/${body.id}/prices.csv`;
+    const put = (csv: string) => asEditor('PUT', path, csv, { 'content-type': 'text/csv' });
+    expect((await put('sku,price\nPEN,4.50\n')).body.prices).toEqual([
+      { variantId: shop.pen, minQuantity: 1, price: usd(450) },
+    ]);
+    const refused = await put('sku,price,minQuantity\nPEN,"4,50",1\nNOPE,1.00,1\nMUG,1.00,0\n');
+    expect([refused.status, refused.body.code]).toEqual([422, 'price-list.csv-malformed']);
+    expect(refused.body.failures).toMatchObject([
+      { line: 2, column: 'price', code: 'malformed' },
+      { line: 3, column: 'sku', code: 'unknown' },
+      { line: 4, column: 'minQuantity', code: 'malformed' },
+    ]);
+    expect((await asEditor('GET', `/price-lists/${body.id}`)).body.prices).toHaveLength(1);
+  });
+});
+
+describe('a cart in another currency', () => {
+  it('is opened in any currency that something has a price in, and in no other', async () => {
+    const refused = await shop.call('POST', '/api/v1/carts', { body: { currency: 'EUR' } });
+    expect([refused.status, refused.body.code]).toEqual([422, 'cart.currency-not-sold']);
+    await create({ currency: 'EUR', prices: [{ variantId: shop.mug, price: eur(1_800) }] });
+    const { status, body } = await shop.call('POST', '/api/v1/carts', { body: { currency: 'EUR' } });
+    expect([status, body.currency]).toEqual([201, 'EUR']);
+    const headers = { 'x-cart-token': String(body.token) };
+    const add = (variantId: string) =>
+      shop.call('POST', `/api/v1/carts/${body.id}/lines`, { headers, body: { variantId, quantity: 2 } });
+    expect((await add(shop.mug)).body.pricing.subtotal).toEqual(eur(3_600));
+    const pen = await add(shop.pen);
+    expect([pen.status, pen.body.code, pen.body.variantId, pen.body.currency]).toEqual([
+      422,
+      'pricing.no-price',
+      shop.pen,
+      'EUR',
+    ]);
+  });
+
+  it('is opened beside the one that a customer has, and each is found again', async () => {
+    await create({ currency: 'EUR', prices: [{ variantId: shop.mug, price: eur(1_800) }] });
+    const { headers } = await shop.register();
+    const open = (body: object) => shop.call('POST', '/api/v1/carts', { headers, body });
+    const [dollars, euros] = [await open({}), await open({ currency: 'EUR' })];
+    expect([dollars.status, euros.status, euros.body.currency]).toEqual([201, 201, 'EUR']);
+    const again = await open({ currency: 'USD' });
+    expect([again.status, again.body.id]).toEqual([200, dollars.body.id]);
+    expect((await open({ currency: 'EUR' })).body.id).toBe(euros.body.id);
+  });
+});

@@ -1,0 +1,142 @@
+import type { PriceList, UseCases } from '@cartwright/application';
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { orProblem } from '../../../errors/problem.js';
+import { storageProblems } from '../../../errors/unavailable-problems.js';
+import { readInstant } from '../../../requests/list-query.js';
+import { IdParams } from '../../../requests/plain-schemas.js';
+import { expectedVersion, versionTag } from '../../../responses/entity-tags.js';
+import type { Routes } from '../../../route-types.js';
+import {
+  changePriceListProblems,
+  createPriceListProblems,
+  deletePriceListProblems,
+  viewPriceListProblems,
+} from './price-list-problems.js';
+import { NewPriceListBody, PriceListAnswer, PriceListPatchBody, PriceListSummary } from './price-list-schemas.js';
+
+/** A price list, with its version as the entity tag. */
+export function answerPriceList(reply: FastifyReply, list: PriceList): PriceList {
+  void reply.header('etag', versionTag(list.version));
+  return list;
+}
+
+type Times = { readonly [Field in 'startsAt' | 'endsAt']: string | null | undefined };
+const timesOf = (body: Times) =>
+  Object.fromEntries(
+    (['startsAt', 'endsAt'] as const).flatMap((field) => {
+      const value = body[field];
+      return value === undefined ? [] : [[field, value === null ? null : readInstant(field, value)]];
+    }),
+  );
+
+/** Prices for some customers, quantities or times. */
+export const priceListRoutes =
+  ({ listPriceLists, viewPriceList, createPriceList, changePriceList, deletePriceList }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Price lists'];
+
+    app.get(
+      '/admin/price-lists',
+      {
+        schema: {
+          tags,
+          operationId: 'listPriceLists',
+          summary: 'List price lists',
+          description: 'All of them in the order of their names, without their prices.',
+          response: { 200: Type.Object({ data: Type.Array(PriceListSummary) }) },
+        },
+        config: { access: listPriceLists.access, problems: storageProblems },
+      },
+      async ({ caller }) => ({ data: await orProblem(listPriceLists({ caller }), storageProblems) }),
+    );
+
+    app.post(
+      '/admin/price-lists',
+      {
+        schema: {
+          tags,
+          operationId: 'createPriceList',
+          summary: 'Create a price list',
+          description: 'Its prices come before base prices, for the customers, quantities and times that it names.',
+          body: NewPriceListBody,
+          response: { 201: PriceListAnswer },
+        },
+        config: { access: createPriceList.access, problems: createPriceListProblems },
+      },
+      async ({ caller, body: { startsAt, endsAt, ...facts } }, reply) => {
+        const times = timesOf({ startsAt, endsAt }) as { readonly startsAt?: string; readonly endsAt?: string };
+        const list = await orProblem(createPriceList({ ...facts, ...times, caller }), createPriceListProblems);
+        reply.code(201).header('location', `${app.prefix}/admin/price-lists/${list.id}`);
+        return answerPriceList(reply, list);
+      },
+    );
+
+    app.get(
+      '/admin/price-lists/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'viewPriceList',
+          summary: 'View a price list',
+          description: 'With all its prices.',
+          params: IdParams,
+          response: { 200: PriceListAnswer },
+        },
+        config: { access: viewPriceList.access, problems: viewPriceListProblems },
+      },
+      async ({ caller, params }, reply) =>
+        answerPriceList(
+          reply,
+          await orProblem(viewPriceList({ caller, priceListId: params.id }), viewPriceListProblems),
+        ),
+    );
+
+    app.patch(
+      '/admin/price-lists/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'changePriceList',
+          summary: 'Change a price list',
+          description: 'What is absent stays as it is; `null` clears. `prices` replaces all of them.',
+          params: IdParams,
+          body: PriceListPatchBody,
+          response: { 200: PriceListAnswer },
+        },
+        config: { access: changePriceList.access, problems: changePriceListProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const {
+          caller,
+          params,
+          body: { startsAt, endsAt, ...facts },
+        } = request;
+        const patch = { ...facts, ...timesOf({ startsAt, endsAt }) };
+        const changed = changePriceList({ caller, priceListId: params.id, ...expectedVersion(request), patch });
+        return answerPriceList(reply, await orProblem(changed, changePriceListProblems));
+      },
+    );
+
+    app.delete(
+      '/admin/price-lists/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'deletePriceList',
+          summary: 'Delete a price list',
+          description: 'Its variants have their other prices from then on.',
+          params: IdParams,
+          response: { 204: Type.Null() },
+        },
+        config: { access: deletePriceList.access, problems: deletePriceListProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const { caller, params } = request;
+        const deleted = deletePriceList({ caller, priceListId: params.id, ...expectedVersion(request) });
+        await orProblem(deleted, deletePriceListProblems);
+        return reply.code(204).send(null);
+      },
+    );
+    done();
+  };

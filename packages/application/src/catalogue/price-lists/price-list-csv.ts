@@ -1,0 +1,152 @@
+import { currencyDecimals, parseMoney, type Money, type VariantId } from '@cartwright/domain';
+import { err, ok, type Result, type ResultAsync } from 'neverthrow';
+import type { CsvReader, CsvRow } from '../../ports/csv-reader.js';
+import type { StorageUnavailable } from '../../ports/failures.js';
+import type { PriceList, PriceListEntry } from '../../ports/repositories/catalogue/price-list-records.js';
+import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import {
+  makeViewPriceList,
+  type ChangePriceList,
+  type ChangePriceListError,
+  type NewEntry,
+  type ViewPriceListError,
+} from './change-price-lists.js';
+
+/** A line that has no price, and the column that is wrong. */
+export type CsvFailure = {
+  readonly line: number;
+  readonly column: string;
+  readonly code: 'malformed' | 'unknown' | 'required';
+  readonly reason: string;
+};
+/** Nothing was changed: some lines have no price. */
+export type PriceCsvMalformed = { readonly type: 'price-list.csv-malformed'; readonly failures: readonly CsvFailure[] };
+
+/** A price of a list, with what its variant is called. */
+export type PriceRow = PriceListEntry & { readonly sku: string; readonly decimal: string };
+type Query = { readonly priceListId: string };
+/** The prices of a list as rows of a file. */
+export type ExportPrices = (query: Query) => ResultAsync<readonly PriceRow[], ViewPriceListError>;
+
+export const makeExportPrices =
+  (deps: { readonly unitOfWork: Pick<UnitOfWork, 'read'> }): ExportPrices =>
+  ({ priceListId }) =>
+    makeViewPriceList(deps)({ priceListId }).andThen(({ prices }) =>
+      deps.unitOfWork
+        .read(({ priceLists }) => priceLists.variantsNamed([...new Set(prices.map(({ variantId }) => variantId))]))
+        .map((found) => {
+          const skus = new Map(found.map(({ variantId, sku }) => [variantId, sku]));
+          return prices.map((entry) => ({
+            ...entry,
+            sku: skus.get(entry.variantId) ?? '',
+            decimal: decimalOf(entry.price),
+          }));
+        }),
+    );
+
+export type ImportPricesCommand = Query & { readonly csv: string; readonly expectedVersion?: number };
+export type ImportPricesError = PriceCsvMalformed | ChangePriceListError;
+/** Replaces the prices of a list by those of a file, all or nothing. */
+export type ImportPrices = (command: ImportPricesCommand) => ResultAsync<PriceList, ImportPricesError>;
+
+/** At most so many failures are reported. */
+const maximumFailures = 100;
+
+export const makeImportPrices =
+  ({
+    unitOfWork,
+    csvReader,
+    changePriceList,
+  }: {
+    readonly unitOfWork: Pick<UnitOfWork, 'read'>;
+    readonly csvReader: CsvReader;
+    readonly changePriceList: ChangePriceList;
+  }): ImportPrices =>
+  ({ priceListId, csv, ...expected }) =>
+    makeViewPriceList({ unitOfWork })({ priceListId }).andThen((list) =>
+      readRows(csvReader, csv)
+        .andThen((rows) =>
+          unitOfWork
+            .read(({ priceLists }) => priceLists.variantsNamed(namesIn(rows)))
+            .andThen((known): Result<readonly NewEntry[], PriceCsvMalformed | StorageUnavailable> => {
+              const names = new Map(
+                known.flatMap(({ variantId, sku }) => [[variantId, variantId] as const, [sku, variantId] as const]),
+              );
+              const read = rows.map((row) => readRow(row, list, names));
+              const failures = read.flatMap((one) => (one.isErr() ? [one.error] : []));
+              return failures.length > 0
+                ? err({ type: 'price-list.csv-malformed', failures: failures.slice(0, maximumFailures) })
+                : ok(read.flatMap((one) => (one.isOk() ? [one.value] : [])));
+            }),
+        )
+        .andThen((prices) => changePriceList({ priceListId, ...expected, patch: { prices } })),
+    );
+
+/** A row by the names of the columns, or why it cannot be read. */
+type NamedRow =
+  | { readonly type: 'record'; readonly line: number; readonly record: ReadonlyMap<string, string> }
+  | Extract<CsvRow, { readonly type: 'malformed' }>;
+
+function readRows(csvReader: CsvReader, csv: string): ResultAsync<readonly NamedRow[], PriceCsvMalformed> {
+  const refused = (column: string, reason: string): PriceCsvMalformed => ({
+    type: 'price-list.csv-malformed',
+    failures: [{ line: 1, column, code: 'required', reason }],
+  });
+  return csvReader
+    .read(csv)
+    .mapErr(({ reason }) => refused('', reason))
+    .andThen(({ columns, rows }) => {
+      if (!columns.includes('price')) return err(refused('price', 'The column is missing.'));
+      return columns.includes('variantId') || columns.includes('sku')
+        ? ok(rows.map((row) => named(row, columns)))
+        : err(refused('variantId', 'The columns variantId and sku are missing.'));
+    });
+}
+
+const named = (row: CsvRow, columns: readonly string[]): NamedRow =>
+  row.type === 'malformed'
+    ? row
+    : {
+        type: 'record',
+        line: row.line,
+        record: new Map(columns.map((column, index) => [column, row.cells[index] ?? ''])),
+      };
+
+const field = (row: NamedRow, column: string): string =>
+  row.type === 'record' ? (row.record.get(column) ?? '').trim() : '';
+
+const namesIn = (rows: readonly NamedRow[]): readonly string[] => [
+  ...new Set(rows.flatMap((row) => [field(row, 'variantId'), field(row, 'sku')]).filter((name) => name !== '')),
+];
+
+function readRow(
+  row: NamedRow,
+  { currency }: PriceList,
+  names: ReadonlyMap<string, VariantId>,
+): Result<NewEntry, CsvFailure> {
+  const { line } = row;
+  if (row.type === 'malformed') return err({ line, column: '', code: 'malformed', reason: row.reason });
+  const column = field(row, 'variantId') === '' ? 'sku' : 'variantId';
+  const name = field(row, column);
+  const variantId = names.get(name);
+  if (variantId === undefined) {
+    return err({ line, column, code: name === '' ? 'required' : 'unknown', reason: `There is no variant '${name}'.` });
+  }
+  const quantity = field(row, 'minQuantity') || '1';
+  if (!/^[1-9]\d{0,2}$/u.test(quantity)) {
+    return err({ line, column: 'minQuantity', code: 'malformed', reason: 'It must be a whole number from 1 to 999.' });
+  }
+  const price = parseMoney(field(row, 'price'), currency);
+  if (!price.ok || price.value.amount < 0) {
+    return err({ line, column: 'price', code: 'malformed', reason: `It must be an amount of ${currency} from 0 up.` });
+  }
+  return ok({ variantId, minQuantity: Number(quantity), price: price.value });
+}
+
+/** An amount as a decimal number, such as `19.99`, as `parseMoney` reads it. */
+function decimalOf({ amount, currency }: Money): string {
+  const decimals = currencyDecimals(currency) ?? 0;
+  const digits = String(Math.abs(amount)).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  return `${amount < 0 ? '-' : ''}${whole}${decimals === 0 ? '' : `.${digits.slice(-decimals)}`}`;
+}
