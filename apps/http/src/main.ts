@@ -7,6 +7,7 @@ import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/ru
 import { reasonOf, StartFault } from '@cartwright/adapters/runtime/start-fault';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import { makeUseCases } from '@cartwright/application';
+import { ensureShop } from './ensure-shop.js';
 import { removeDemoAccess } from './demo-access.js';
 import { makeDemoData } from './demo-data.js';
 import { trackRequests, drain } from './drain.js';
@@ -33,6 +34,7 @@ live(log, async () => {
     const ensured = await useCases.ensureAdmin(settings.admin);
     if (ensured.isErr() && ensured.error.type !== 'user.email-taken') throw new Error(ensured.error.type);
   }
+  await ensureShop(shop, useCases);
   if (settings.demoData) await makeDemoData(shop, useCases);
 
   let draining = false;

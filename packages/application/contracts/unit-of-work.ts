@@ -18,6 +18,7 @@ import { describePricingFacts } from './unit-of-work/pricing/pricing-facts.js';
 import { describePricing } from './unit-of-work/pricing/pricing.js';
 import { describePromotionUsage } from './unit-of-work/pricing/promotion-usage.js';
 import { describePromotions } from './unit-of-work/pricing/promotions.js';
+import { describeShop } from './unit-of-work/pricing/shop.js';
 import { describePurges } from './unit-of-work/purges.js';
 import { describeReturns } from './unit-of-work/returns.js';
 import { describeReconciliations } from './unit-of-work/reconciliations.js';
@@ -53,6 +54,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describePricingFacts(makeSubject);
     describePromotionUsage(makeSubject);
     describePromotions(makeSubject);
+    describeShop(makeSubject);
     describeCarts(makeSubject);
     describeOrders(makeSubject);
     describePayments(makeSubject);

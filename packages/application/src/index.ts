@@ -33,6 +33,7 @@ export type { ProviderEvent } from './paying/provider-event.js';
 
 export type * from './ports/repositories/cart-records.js';
 export type * from './ports/repositories/promotion-records.js';
+export type * from './ports/repositories/shop-records.js';
 export type * from './ports/read-models/catalogue-reader.js';
 export type * from './ports/repositories/catalogue-records.js';
 export type * from './ports/repositories/catalogue/category-records.js';
@@ -209,6 +210,7 @@ export { maximumCodes, type GenerateCodesError } from './promotions/generate-cod
 export type { PreviewPromotionError } from './promotions/preview-promotion.js';
 export type { AddPromotionError, ChangePromotionError, PromotionChanges } from './promotions/set-promotion.js';
 export type { PromotionWithUsage } from './promotions/view-promotions.js';
+export type { ChangeShopError } from './shop/change-shop.js';
 export type { SetMinimumOrderRulesError } from './pricing/minimum-order-rules.js';
 export type {
   ChangeShippingMethodError,

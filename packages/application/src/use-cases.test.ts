@@ -84,6 +84,7 @@ it('lists each use case with who may call it', () => {
     'listPromotions',
     'viewPromotion',
   ]);
+  expect(names('shop.edit')).toEqual(['viewShopDetails', 'changeShop']);
   expect(names('pricing.edit')).toEqual([
     'listPriceLists',
     'viewPriceList',

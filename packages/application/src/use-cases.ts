@@ -103,6 +103,9 @@ import { makeReconcilePayments } from './reconciling/reconcile-payments.js';
 import { makeRequestReconciliation } from './reconciling/request-reconciliation.js';
 import { makeViewReconciliation } from './reconciling/view-reconciliation.js';
 import { makePurgeOldData } from './retention/purge-old-data.js';
+import { makeChangeShop } from './shop/change-shop.js';
+import { makeEnsureShop } from './shop/ensure-shop.js';
+import { makeViewShop, makeViewShopDetails } from './shop/view-shop.js';
 import {
   makeAddShippingMethod,
   makeChangeShippingMethod,
@@ -205,6 +208,10 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     addShippingMethod: requires('pricing.edit', makeAddShippingMethod(ports)),
     changeShippingMethod: requires('pricing.edit', makeChangeShippingMethod(ports)),
     removeShippingMethod: requires('pricing.edit', makeRemoveShippingMethod(ports)),
+    viewShop: anyone(makeViewShop(ports)),
+    viewShopDetails: requires('shop.edit', makeViewShopDetails(ports)),
+    changeShop: requires('shop.edit', makeChangeShop(ports)),
+    ensureShop: internal(makeEnsureShop(ports)),
     listPromotions: requires('pricing.read', makeListPromotions(ports)),
     viewPromotion: requires('pricing.read', makeViewPromotion(ports)),
     addPromotion: requires('pricing.edit', makeAddPromotion(ports)),

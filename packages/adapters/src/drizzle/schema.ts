@@ -493,10 +493,10 @@ export const shippingMethods = pgTable('shipping_methods', {
 
 /**
  * What the shop has decided as a whole, no row meaning that it has not: `minimum-order-rules` and
- * `tax` (the zones) are lists.
+ * `tax` (the zones) are lists, `shop` is what it says of itself.
  */
 export const pricingSettings = pgTable('pricing_settings', {
-  name: text('name').$type<'minimum-order-rules' | 'tax'>().primaryKey(),
+  name: text('name').$type<'minimum-order-rules' | 'tax' | 'shop'>().primaryKey(),
   document: jsonb('document').notNull(),
 });
 

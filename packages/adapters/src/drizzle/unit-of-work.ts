@@ -26,6 +26,7 @@ import {
 } from './repositories/payment-records.js';
 import { makeDrizzlePricingRecords } from './repositories/pricing/pricing-records.js';
 import { makeDrizzlePromotionRecords } from './repositories/pricing/promotion-records.js';
+import { makeDrizzleShopRecords } from './repositories/pricing/shop-records.js';
 import { makeDrizzlePromotionUsageRecords } from './repositories/pricing/promotion-usage-records.js';
 import { makeDrizzleReconciliationRecords } from './repositories/reconciliation-records.js';
 import { makeDrizzleReturnRecords } from './repositories/return-records.js';
@@ -76,6 +77,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
         facts: (wanted) => query(() => pricingFactsFor(tx, wanted, storeCurrency)),
       },
       promotions: makeDrizzlePromotionRecords(tx),
+      shop: makeDrizzleShopRecords(tx),
       carts: makeDrizzleCartRecords(tx),
       orders,
       payments,

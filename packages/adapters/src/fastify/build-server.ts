@@ -44,6 +44,7 @@ import { reconciliationRoutes } from './routes/payments/reconciliations.js';
 import { sandboxRoutes } from './routes/payments/sandbox.js';
 import { sandboxCheckoutRoutes } from './routes/payments/sandbox-checkout.js';
 import { shipmentRoutes } from './routes/orders/shipments.js';
+import { shopRoutes } from './routes/administration/shop.js';
 import { startPageRoutes } from './routes/administration/start-page.js';
 import { stockRoutes } from './routes/catalogue/stock.js';
 import { minimumOrderRoutes } from './routes/pricing/minimum-orders.js';
@@ -94,6 +95,7 @@ const apiRoutes = [
   shippingMethodRoutes,
   promotionRoutes,
   promotionCodeRoutes,
+  shopRoutes,
 ];
 
 /**

@@ -18,6 +18,7 @@ import type {
   ReturnRequest,
   Session,
   StockHold,
+  ShopDetails,
   StockMovement,
   StorageUnavailable,
   StoredCart,
@@ -88,6 +89,7 @@ export type Tables = {
   readonly appliedPromotions: Map<OrderId, readonly { readonly promotionId: PromotionId; readonly amount: Money }[]>;
   readonly promotionCodes: Map<string, { readonly promotionId: PromotionId; readonly orderId?: OrderId }>;
   readonly archivedPromotions: Map<PromotionId, StoredPromotion>;
+  readonly shop: Map<'shop', ShopDetails>;
   readonly carts: Map<string, StoredCart>;
   readonly orders: Map<string, StoredOrder>;
   /** Who placed each order, and the units that it reserves. */
@@ -199,6 +201,7 @@ const emptyTables = (): Tables => ({
   appliedPromotions: new Map(),
   promotionCodes: new Map(),
   archivedPromotions: new Map(),
+  shop: new Map(),
   carts: new Map(),
   orders: new Map(),
   holds: new Map(),
@@ -234,6 +237,7 @@ const copyOf = (tables: Tables): Tables => ({
   appliedPromotions: new Map(tables.appliedPromotions),
   promotionCodes: new Map(tables.promotionCodes),
   archivedPromotions: new Map(tables.archivedPromotions),
+  shop: new Map(tables.shop),
   carts: new Map(tables.carts),
   orders: new Map(tables.orders),
   holds: new Map(tables.holds),

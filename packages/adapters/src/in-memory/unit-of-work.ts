@@ -24,6 +24,7 @@ import { returnRecords } from './repositories/return-records.js';
 import { reconciliationRecords } from './repositories/reconciliation-records.js';
 import { sessionRecords } from './repositories/identity/session-records.js';
 import { shipmentRecords } from './repositories/shipment-records.js';
+import { shopRecords } from './repositories/shop-records.js';
 import { stockRecords } from './repositories/stock-records.js';
 import type { InMemoryStore, Tables } from './store.js';
 import { userRecords } from './repositories/identity/user-records.js';
@@ -65,6 +66,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       stock: stockRecords(tables, ids),
       pricing: { ...pricingRecords(tables), ...reads.pricing },
       promotions: promotionRecords(tables),
+      shop: shopRecords(tables),
       carts: cartRecords(tables),
       orders: orderRecords(tables),
       payments: paymentRecords(tables),

@@ -56,6 +56,9 @@ export const environment = Type.Object({
     description: 'lines separated by |, 500 characters at most',
   }),
   STORE_CURRENCY: Type.String({ default: 'USD', pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code such as USD' }),
+  STORE_COUNTRY: Type.Optional(
+    Type.String({ pattern: '^[A-Z]{2}$', description: 'an ISO 3166-1 code of two letters such as GB' }),
+  ),
   STORE_TIME_ZONE: Type.String({
     default: 'UTC',
     minLength: 1,

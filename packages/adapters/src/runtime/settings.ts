@@ -30,6 +30,7 @@ export type Settings = {
   /** Line by line; none when unset. */
   readonly storeAddress: readonly string[];
   readonly storeCurrency: string;
+  readonly storeCountry?: string;
   readonly storeTimeZone: string;
   /** How long an order may stay unpaid. */
   readonly orderExpiryMinutes: number;
@@ -221,6 +222,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> =>
   storeName: read.STORE_NAME,
   storeAddress: list(read.STORE_ADDRESS, '|'),
   storeCurrency: read.STORE_CURRENCY,
+  ...(read.STORE_COUNTRY === undefined ? {} : { storeCountry: read.STORE_COUNTRY }),
   storeTimeZone: read.STORE_TIME_ZONE,
   orderExpiryMinutes: read.ORDER_EXPIRY_MINUTES,
   docs: read.DOCS,

@@ -6,6 +6,7 @@ const all: readonly Permission[] = [
   'stock.edit',
   'pricing.read',
   'pricing.edit',
+  'shop.edit',
   'orders.read',
   'orders.cancel',
   'orders.refund',

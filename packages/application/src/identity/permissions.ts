@@ -7,6 +7,7 @@ export type Permission =
   | 'stock.edit'
   | 'pricing.read'
   | 'pricing.edit'
+  | 'shop.edit'
   | 'orders.read'
   | 'orders.cancel'
   | 'orders.refund'
@@ -23,6 +24,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'stock.edit',
     'pricing.read',
     'pricing.edit',
+    'shop.edit',
     'orders.read',
     'orders.cancel',
     'orders.refund',

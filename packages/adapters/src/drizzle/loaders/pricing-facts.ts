@@ -174,6 +174,7 @@ const statement = preparedOnce((db) => {
       rules: sql<FoundRules | null>`case when wanted.ordinal = 0 then jsonb_build_object(
         'promotions', ${rulesColumns.promotions}, 'promotionVisibility', ${rulesColumns.promotionVisibility}, 'shippingMethods', ${rulesColumns.shippingMethods},
         'minimumOrderRules', ${rulesColumns.minimumOrderRules}, 'taxZones', ${rulesColumns.taxZones},
+        'country', ${rulesColumns.country},
         'counters', ${countersOf(eq(promotionUsage.buyer, ''))}
       ) end`,
     })

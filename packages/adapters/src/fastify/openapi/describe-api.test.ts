@@ -58,6 +58,9 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
+        'GET /api/v1/shop',
+        'GET /api/v1/admin/shop',
+        'PATCH /api/v1/admin/shop',
         'DELETE /api/v1/admin/promotions/{id}',
         'GET /api/v1/admin/promotions',
         'GET /api/v1/admin/promotions/{id}',

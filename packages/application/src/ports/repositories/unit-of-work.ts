@@ -23,6 +23,7 @@ import type { ReturnRecords } from './return-records.js';
 import type { ReconciliationRecords } from './reconciliation-records.js';
 import type { SessionRecords } from './session-records.js';
 import type { ShipmentRecords } from './shipment-records.js';
+import type { ShopRecords } from './shop-records.js';
 import type { StockRecords } from './stock-records.js';
 import type { UserRecords } from './user-records.js';
 
@@ -39,6 +40,7 @@ export type Repositories = {
   readonly stock: StockRecords;
   readonly pricing: PricingRecords & PricingFactsReader;
   readonly promotions: PromotionRecords;
+  readonly shop: ShopRecords;
   readonly carts: CartRecords;
   readonly orders: OrderRecords;
   readonly payments: PaymentRecords;
@@ -83,6 +85,7 @@ export type ReadRepositories = DecisionReads & {
   readonly priceLists: Pick<PriceListRecords, 'list' | 'find' | 'variantsNamed' | 'priceChanges'>;
   readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly promotions: Pick<PromotionRecords, 'list' | 'totals'>;
+  readonly shop: Pick<ShopRecords, 'find'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;
   readonly orders: Pick<OrderRecords, 'pendingPlacedBy'>;
   readonly payments: Pick<PaymentRecords, 'createdBetween'>;

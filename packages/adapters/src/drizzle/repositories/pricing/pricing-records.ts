@@ -6,7 +6,7 @@ import type { CounterRow } from './promotion-usage-records.js';
 import { pricingSettings, promotions, promotionUsage, shippingMethods } from '../../schema.js';
 import { query } from '../../connection/storage-failures.js';
 
-const isNamed = (name: 'tax' | 'minimum-order-rules') => eq(pricingSettings.name, name);
+const isNamed = (name: 'tax' | 'minimum-order-rules' | 'shop') => eq(pricingSettings.name, name);
 
 /** What the shop has decided about prices. */
 export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
@@ -74,6 +74,9 @@ export const rulesColumns = {
   minimumOrderRules: sql<
     readonly MinimumOrderRule[] | null
   >`(select ${pricingSettings.document} from ${pricingSettings} where ${isNamed('minimum-order-rules')})`,
+  country: sql<
+    string | null
+  >`(select ${pricingSettings.document} ->> 'country' from ${pricingSettings} where ${isNamed('shop')})`,
   taxZones: sql<
     readonly TaxZone[] | null
   >`(select ${pricingSettings.document} from ${pricingSettings} where ${isNamed('tax')})`,
@@ -92,11 +95,19 @@ export type RulesRow = {
   readonly shippingMethods: readonly ShippingMethod[];
   readonly minimumOrderRules: readonly MinimumOrderRule[] | null;
   readonly taxZones: readonly TaxZone[] | null;
+  readonly country: string | null;
 };
 
-export const rulesOf = ({ promotionVisibility, minimumOrderRules, taxZones, ...decided }: RulesRow): PricingRules => ({
+export const rulesOf = ({
+  promotionVisibility,
+  minimumOrderRules,
+  taxZones,
+  country,
+  ...decided
+}: RulesRow): PricingRules => ({
   ...decided,
   ...(promotionVisibility === null || promotionVisibility === undefined ? {} : { promotionVisibility }),
   ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
   ...(taxZones === null ? {} : { taxZones }),
+  ...(country === null ? {} : { country }),
 });

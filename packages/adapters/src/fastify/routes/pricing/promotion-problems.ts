@@ -23,7 +23,7 @@ export const promotionNotFoundProblems = {
   ...storageProblems,
 } satisfies Problems<PromotionNotFound | StorageUnavailable>;
 
-const errorAt = (field: string, message: string) => ({ errors: [{ field, message }] });
+const errorAt = (field: string, message: string) => ({ errors: [{ field, code: 'format', params: {}, message }] });
 const { 'money.off-step': offStep, 'money.unknown-currency': unknownCurrency } = setupProblems('');
 
 /** What `checkPromotion` refuses, by field. */

@@ -14,7 +14,11 @@ export const setupProblems = (root: string) =>
       status: 400,
       title: 'The request is invalid',
       detail: 'A field has a value that it cannot have; `errors` names it.',
-      facts: ({ path }) => ({ errors: [{ field: fieldOf(path, root), message: 'has a value that it cannot have' }] }),
+      facts: ({ path }) => ({
+        errors: [
+          { field: fieldOf(path, root), code: 'format', params: {}, message: 'has a value that it cannot have' },
+        ],
+      }),
     },
     'money.unknown-currency': {
       status: 422,

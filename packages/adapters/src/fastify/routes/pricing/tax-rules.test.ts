@@ -101,7 +101,7 @@ describe('tax rules', () => {
     expect([status, body.code, body.errors]).toEqual([
       400,
       'input.malformed',
-      [{ field: 'zones.1.countries', message: expect.any(String) }],
+      [{ field: 'zones.1.countries', code: 'format', params: {}, message: expect.any(String) }],
     ]);
   });
 

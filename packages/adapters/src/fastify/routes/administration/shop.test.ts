@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await openShop();
+});
+const path = '/api/v1/admin/shop';
+const change = (body: object, headers: object = {}) =>
+  shop.call('PATCH', path, { headers: { ...shop.as('admin'), ...headers }, body });
+const view = async () => (await shop.call('GET', '/api/v1/shop')).body;
+
+describe('the shop', () => {
+  it('says to everybody what a storefront needs, and nothing else', async () => {
+    await change({ vatNumber: 'GB123456789', withdrawalDays: 30 });
+    expect(await view()).toEqual({
+      name: 'Mill Lane Pottery',
+      currency: 'USD',
+      currencies: ['USD'],
+      locales: ['en'],
+      countries: [],
+      taxIncluded: false,
+      payment: { methods: ['card', 'checkout'] },
+    });
+  });
+
+  it('is changed field by field, and cleared by null', async () => {
+    const bankDetails = { holder: 'Mill Lane Pottery', iban: 'GB33BUKB20201555555555', bic: 'BUKBGB22' };
+    const changes = {
+      name: 'Mill Lane',
+      address: ['2 Mill Lane', 'Ockham'],
+      country: 'GB',
+      currencies: ['USD', 'GBP'],
+      locales: ['en', 'fr-CA'],
+      countries: ['GB', 'IE'],
+      timeZone: 'Europe/London',
+      vatNumber: 'GB123456789',
+      bankDetails,
+      withdrawalDays: 30,
+      lowStockThreshold: 5,
+    };
+    const changed = await change(changes);
+    expect([changed.status, changed.body]).toEqual([200, { ...changes, currency: 'USD' }]);
+    expect((await shop.call('GET', path, { headers: shop.as('admin') })).body).toEqual(changed.body);
+    expect(await view()).toMatchObject({ name: 'Mill Lane', currencies: ['USD', 'GBP'], countries: ['GB', 'IE'] });
+    const { body } = await change({ countries: null, bankDetails: null });
+    expect(['countries' in body, 'bankDetails' in body, body.name]).toEqual([false, false, 'Mill Lane']);
+  });
+
+  it('is charged tax by its country while nobody has said where a cart goes', async () => {
+    const zones = [
+      { countries: ['GB'], prices: 'inclusive', rates: { standard: 200_000, reduced: 50_000 } },
+      { countries: [], prices: 'exclusive', rates: { standard: 0, reduced: 0 } },
+    ];
+    await shop.call('PUT', '/api/v1/admin/tax-rules', { headers: shop.as('admin'), body: { zones } });
+    const cart = await shop.guestCart(1);
+    const pricing = async () => (await shop.call('GET', cart.path, { headers: cart.headers })).body.pricing;
+    expect([(await pricing()).taxIncluded, (await view()).taxIncluded]).toEqual([false, false]);
+    await change({ country: 'GB' });
+    expect([(await pricing()).taxIncluded, (await view()).taxIncluded]).toEqual([true, true]);
+    expect((await pricing()).taxTotal.amount).toBe(333);
+  });
+
+  it.each([
+    ['a country that does not exist', { country: 'UK' }, 400, 'request.invalid'],
+    ['a time zone that does not exist', { timeZone: 'Europe/Ockham' }, 400, 'request.invalid'],
+    ['an unknown currency', { currencies: ['USD', 'XYZ'] }, 422, 'money.unknown-currency'],
+    ['another currency of its books', { currency: 'EUR' }, 400, 'request.invalid'],
+    ['no name', { name: null }, 400, 'request.invalid'],
+    ['an account that is none', { bankDetails: { holder: 'A', iban: '1', bic: '2' } }, 400, 'request.invalid'],
+  ])('is not changed to %s', async (_what, body, status, code) => {
+    const refused = await change(body);
+    expect([refused.status, refused.body.code]).toEqual([status, code]);
+    expect(await view()).toMatchObject({ name: 'Mill Lane Pottery', currencies: ['USD'] });
+  });
+
+  it('is changed only by an admin who has seen it as it is', async () => {
+    const seen = { 'if-match': String((await change({ name: 'First' })).headers['etag']) };
+    expect((await change({ name: 'Second' }, seen)).status).toBe(200);
+    const late = await change({ name: 'Third' }, seen);
+    expect([late.status, late.body.code]).toEqual([412, 'shop.stale']);
+    for (const role of ['customer', 'support', 'editor'] as const) {
+      const answer = await shop.call('PATCH', path, { headers: shop.as(role), body: { name: 'Mine' } });
+      expect(answer.status).toBe(403);
+    }
+  });
+});

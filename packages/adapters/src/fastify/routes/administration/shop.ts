@@ -1,0 +1,199 @@
+import type { ChangeShopError, ShopDetails, UseCases } from '@cartwright/application';
+import type { FastifyReply } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { invalidRequest } from '../../errors/request-problems.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { closed, Country, nullable, text } from '../../requests/plain-schemas.js';
+import { contentTag, expectedContent } from '../../responses/entity-tags.js';
+import type { Routes } from '../../route-types.js';
+
+const changeShopProblems = {
+  'shop.stale': {
+    status: 412,
+    title: 'The shop has changed',
+    detail: 'It is no longer as `If-Match` says. Read it again.',
+  },
+  'money.unknown-currency': {
+    status: 422,
+    title: 'The currency is unknown',
+    detail: '`currency` is not a currency of ISO 4217 with minor units.',
+  },
+  ...storageProblems,
+} satisfies Problems<ChangeShopError>;
+
+const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.' });
+const Locale = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'BCP 47, such as `de-AT`.' });
+
+const ShopAnswer = Type.Object(
+  {
+    name: Type.String(),
+    currency: Currency,
+    currencies: Type.Array(Currency),
+    locales: Type.Array(Type.String()),
+    countries: Type.Array(Type.String(), { description: 'To which it sells; none: everywhere.' }),
+    taxIncluded: Type.Boolean({ description: "Whether prices include tax in the shop's country." }),
+    payment: Type.Object({
+      methods: Type.Array(Type.String()),
+      stripePublishableKey: Type.Optional(Type.String()),
+    }),
+  },
+  { title: 'Shop' },
+);
+
+const fields = {
+  name: text(100),
+  address: Type.Array(text(200), { maxItems: 10, description: 'Line by line.' }),
+  country: Country,
+  currencies: Type.Array(Currency, { minItems: 1, maxItems: 50, uniqueItems: true }),
+  locales: Type.Array(Locale, { minItems: 1, maxItems: 50, uniqueItems: true }),
+  countries: Type.Array(Country, { maxItems: 250, uniqueItems: true }),
+  timeZone: Type.String({ maxLength: 64, description: 'An IANA name, such as `Europe/Berlin`.' }),
+  vatNumber: text(50),
+  bankDetails: Type.Object(
+    {
+      holder: text(100),
+      iban: Type.String({ pattern: '^[A-Z]{2}\\d{2}[A-Z0-9 ]{10,40}$' }),
+      bic: Type.String({ pattern: '^[A-Z0-9]{8}([A-Z0-9]{3})?$' }),
+    },
+    closed,
+  ),
+  withdrawalDays: Type.Integer({ minimum: 0, maximum: 3650 }),
+  lowStockThreshold: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+};
+
+const ShopPatch = Type.Object(
+  {
+    name: Type.Optional(fields.name),
+    address: Type.Optional(fields.address),
+    country: Type.Optional(nullable(fields.country)),
+    currencies: Type.Optional(nullable(fields.currencies)),
+    locales: Type.Optional(nullable(fields.locales)),
+    countries: Type.Optional(nullable(fields.countries)),
+    timeZone: Type.Optional(fields.timeZone),
+    vatNumber: Type.Optional(nullable(fields.vatNumber)),
+    bankDetails: Type.Optional(nullable(fields.bankDetails)),
+    withdrawalDays: Type.Optional(nullable(fields.withdrawalDays)),
+    lowStockThreshold: Type.Optional(nullable(fields.lowStockThreshold)),
+  },
+  { ...closed, title: 'ShopChanges', examples: [{ name: 'Mill Lane Pottery', country: 'GB', locales: ['en', 'fr'] }] },
+);
+
+const ShopDetailsAnswer = Type.Object(
+  {
+    name: fields.name,
+    address: fields.address,
+    country: Type.Optional(fields.country),
+    currency: Currency,
+    currencies: Type.Optional(fields.currencies),
+    locales: Type.Optional(fields.locales),
+    countries: Type.Optional(fields.countries),
+    timeZone: fields.timeZone,
+    vatNumber: Type.Optional(fields.vatNumber),
+    bankDetails: Type.Optional(fields.bankDetails),
+    withdrawalDays: Type.Optional(fields.withdrawalDays),
+    lowStockThreshold: Type.Optional(fields.lowStockThreshold),
+  },
+  { title: 'ShopDetails' },
+);
+
+/** What the shop says of itself. */
+export const shopRoutes =
+  ({ viewShop, viewShopDetails, changeShop }: UseCases): Routes =>
+  (app, _options, done) => {
+    app.get(
+      '/shop',
+      {
+        schema: {
+          tags: ['Catalogue'],
+          operationId: 'viewShop',
+          summary: 'What a storefront needs to know of the shop',
+          description:
+            'Its name, currencies, locales and countries, whether prices include tax, and the payment methods.',
+          response: { 200: ShopAnswer },
+        },
+        config: { access: viewShop.access, problems: storageProblems },
+      },
+      async (_request, reply) => {
+        const shop = await orProblem(viewShop(), storageProblems);
+        reply.header('cache-control', 'no-cache');
+        return { ...shop, payment: { methods: ['card', 'checkout'] } };
+      },
+    );
+
+    app.get(
+      '/admin/shop',
+      {
+        schema: {
+          tags: ['Administration'],
+          operationId: 'viewShopDetails',
+          summary: 'All that the shop says of itself',
+          description: 'The `ETag` is for `If-Match`.',
+          response: { 200: ShopDetailsAnswer },
+        },
+        config: { access: viewShopDetails.access, problems: storageProblems },
+      },
+      async ({ caller }, reply) => answerDetails(reply, await orProblem(viewShopDetails({ caller }), storageProblems)),
+    );
+
+    app.patch(
+      '/admin/shop',
+      {
+        schema: {
+          tags: ['Administration'],
+          operationId: 'changeShop',
+          summary: 'Change what the shop says of itself',
+          description:
+            '`null` clears a field, an absent one stays. Settings such as `STORE_NAME` count only at the first start. The currency of ' +
+            'the books cannot be changed.',
+          body: ShopPatch,
+          response: { 200: ShopDetailsAnswer },
+        },
+        config: { access: changeShop.access, problems: changeShopProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const { timeZone } = request.body;
+        if (timeZone !== undefined && !isTimeZone(timeZone)) {
+          const message = 'must be an IANA time zone, such as Europe/Berlin';
+          throw invalidRequest({ field: 'timeZone', code: 'format', params: {}, message });
+        }
+        const isExpected = expectedContent(request);
+        const change = changeShop({
+          caller: request.caller,
+          changes: request.body,
+          ...(isExpected === undefined
+            ? {}
+            : { isExpected: (details: ShopDetails) => isExpected(presentDetails(details)) }),
+        });
+        return answerDetails(reply, await orProblem(change, changeShopProblems));
+      },
+    );
+    done();
+  };
+
+function isTimeZone(name: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function answerDetails(reply: FastifyReply, details: ShopDetails): Static<typeof ShopDetailsAnswer> {
+  const presented = presentDetails(details);
+  void reply.header('etag', contentTag(presented));
+  return presented;
+}
+
+/** In one order of the members, whatever order the storage keeps: the same details have one tag. */
+const presentDetails = (details: ShopDetails): Static<typeof ShopDetailsAnswer> =>
+  Object.fromEntries(
+    Object.keys(ShopDetailsAnswer.properties).flatMap((name) => {
+      const value = details[name as keyof ShopDetails];
+      return value === undefined ? [] : [[name, name === 'bankDetails' ? bankOf(details) : value]];
+    }),
+  ) as unknown as Static<typeof ShopDetailsAnswer>;
+
+const bankOf = ({ bankDetails }: ShopDetails) =>
+  bankDetails === undefined ? undefined : { holder: bankDetails.holder, iban: bankDetails.iban, bic: bankDetails.bic };
