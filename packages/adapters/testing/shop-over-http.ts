@@ -15,6 +15,7 @@ import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issue
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
 import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
+import { makeInMemoryRateLimiter } from '@cartwright/adapters/in-memory/rate-limiter';
 import { makeInMemoryPorts } from '@cartwright/adapters/in-memory/in-memory-ports';
 import { makePdfInvoicePrinter } from '@cartwright/adapters/pdfkit/invoice-printer';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
@@ -47,12 +48,14 @@ export async function openShop(
     gateway = (ordinary) => ordinary,
     webhookReader,
     useCases: replaced = {},
+    requestsPerMinute = 1_000_000,
   }: {
     readonly sandbox?: boolean;
     readonly storeCurrency?: string;
     readonly gateway?: (ordinary: PaymentGateway) => PaymentGateway;
     readonly webhookReader?: WebhookReader;
     readonly useCases?: Partial<UseCases>;
+    readonly requestsPerMinute?: number;
   } = {},
 ) {
   const clock = makeFakeClock();
@@ -109,6 +112,7 @@ export async function openShop(
   const useCases = makeUseCases({
     ...ports,
     ...settings,
+    rateLimiter: makeInMemoryRateLimiter({ clock, requestsPerMinute }),
     // Where a test reads the server's log, the use cases write to it too.
     ...(changes.logger === undefined || changes.logger === false ? {} : { log: changes.logger }),
     paymentGateway: gateway(sandbox),

@@ -68,6 +68,7 @@ import { makeRequestEmailVerification, makeVerifyEmail } from './identity/verify
 import { makeInvoiceLinks } from './invoicing/invoice-link.js';
 import { makeOpenInvoice } from './invoicing/open-invoice.js';
 import { makePrintInvoice } from './invoicing/print-invoice.js';
+import { makeAdmitRequest } from './limits/admit-request.js';
 import { makeSendMail } from './mail/send-mail.js';
 import { makeCancelOrder } from './ordering/cancel-order.js';
 import { makeExpireUnpaidOrders } from './ordering/expire-unpaid-orders.js';
@@ -139,6 +140,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
   const handleProviderEvent = makeHandleProviderEvent(ports);
   return {
     // Identity
+    admitRequest: internal(makeAdmitRequest(ports)),
     authenticate: internal(makeAuthenticate(ports)),
     registerCustomer: anyone(makeRegisterCustomer(ports)),
     logIn: anyone(makeLogIn(ports)),

@@ -7,6 +7,7 @@ import { authenticate, requireAccess } from './requests/authenticate.js';
 import { makeSerializerCompiler } from './responses/compile-serializers.js';
 import { makeValidatorCompiler } from './requests/compile-validators.js';
 import { describeApi } from './openapi/describe-api.js';
+import { limitRequests } from './requests/limit-requests.js';
 import { logRequest, requestLogging } from './requests/log-requests.js';
 import type { Refusal } from './errors/problem.js';
 import { requestRefusal } from './errors/request-problems.js';
@@ -148,6 +149,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (deps.logger !== false) app.addHook('onResponse', logRequest);
   if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
+  app.addHook('onRequest', limitRequests(useCases.admitRequest));
   app.addHook('onRequest', authenticate(useCases.authenticate));
   await describeApi(app, deps);
 
@@ -201,6 +203,16 @@ const isIdentity = (contentEncoding = 'identity'): boolean => contentEncoding.tr
 const corsOptions = (allowedOrigins: readonly string[]) => ({
   origin: [...allowedOrigins],
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  exposedHeaders: ['Content-Disposition', 'ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
+  exposedHeaders: [
+    'Content-Disposition',
+    'ETag',
+    'Idempotency-Replayed',
+    'Location',
+    'RateLimit-Limit',
+    'RateLimit-Remaining',
+    'RateLimit-Reset',
+    'Retry-After',
+    'X-Request-Id',
+  ],
   maxAge: 600,
 });

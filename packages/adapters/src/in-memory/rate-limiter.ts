@@ -1,12 +1,18 @@
-import { limits, type Clock, type RateLimiter } from '@cartwright/application';
+import { limitOf, limits, type Clock, type RateLimiter } from '@cartwright/application';
 import { errAsync, okAsync } from 'neverthrow';
 
 /** Limits by the shop's clock, so that a test can let their windows pass. */
-export function makeInMemoryRateLimiter({ clock }: { readonly clock: Clock }): RateLimiter {
+export function makeInMemoryRateLimiter({
+  clock,
+  requestsPerMinute = limits.requests.points,
+}: {
+  readonly clock: Clock;
+  readonly requestsPerMinute?: number;
+}): RateLimiter {
   const windows = new Map<string, { used: number; readonly endsAt: number }>();
   return {
     consume: (name, key) => {
-      const { points, seconds } = limits[name];
+      const { points, seconds } = limitOf(name, requestsPerMinute);
       const id = `${name} ${key}`;
       const now = Date.parse(clock.now());
       const known = windows.get(id);
@@ -15,7 +21,7 @@ export function makeInMemoryRateLimiter({ clock }: { readonly clock: Clock }): R
       windows.set(id, window);
       const resetSeconds = Math.ceil((window.endsAt - now) / 1000);
       return window.used > points
-        ? errAsync({ type: 'request.rate-limited', retryAfterSeconds: resetSeconds })
+        ? errAsync({ type: 'request.rate-limited', limit: points, retryAfterSeconds: resetSeconds })
         : okAsync({ limit: points, remaining: points - window.used, resetSeconds });
     },
     giveBack: (name, key) => {

@@ -2,6 +2,6 @@ import { describeRateLimiterContract } from '@cartwright/application/contracts/i
 import { makeMemoryRateLimiter } from './memory-rate-limiter.js';
 
 describeRateLimiterContract('rate-limiter-flexible in memory', async () => ({
-  limiter: makeMemoryRateLimiter(),
+  limiter: makeMemoryRateLimiter({ requestsPerMinute: 300 }),
   dispose: async () => undefined,
 }));

@@ -1,34 +1,41 @@
-import { limits, type LimitName, type RateLimiter, type RateLimited } from '@cartwright/application';
+import { limitOf, limits, type LimitName, type RateLimited, type RateLimiter } from '@cartwright/application';
 import { ResultAsync } from 'neverthrow';
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
+/** How the library limits one name. */
+export type LimiterOptions = { readonly keyPrefix: string; readonly points: number; readonly duration: number };
+
 /** Limits of this process alone. */
-export const makeMemoryRateLimiter = (): RateLimiter =>
-  limitBy((name, { points, seconds }) => new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }));
+export const makeMemoryRateLimiter = ({ requestsPerMinute }: { readonly requestsPerMinute: number }): RateLimiter =>
+  limitBy(requestsPerMinute, (options) => new RateLimiterMemory(options));
 
 /** The library's limiter of each name as one port. */
 export function limitBy(
-  make: (name: LimitName, limit: { readonly points: number; readonly seconds: number }) => RateLimiterAbstract,
+  requestsPerMinute: number,
+  make: (options: LimiterOptions) => RateLimiterAbstract,
 ): RateLimiter {
   const limiters = Object.fromEntries(
-    Object.entries(limits).map(([name, limit]) => [name, make(name as LimitName, limit)]),
+    Object.keys(limits).map((name) => {
+      const { points, seconds } = limitOf(name as LimitName, requestsPerMinute);
+      return [name, make({ keyPrefix: `limit:${name}`, points, duration: seconds })];
+    }),
   ) as Readonly<Record<LimitName, RateLimiterAbstract>>;
   return {
-    consume: (name, key) =>
-      ResultAsync.fromPromise(limiters[name].consume(key), refusalOf).map((state) => ({
-        limit: limiters[name].points,
+    consume: (name, key) => {
+      const limiter = limiters[name];
+      return ResultAsync.fromPromise(limiter.consume(key), (reason): RateLimited => {
+        // What the library rejects with is a refusal, or else a defect.
+        if (!(reason instanceof RateLimiterRes)) throw reason;
+        return { type: 'request.rate-limited', limit: limiter.points, retryAfterSeconds: secondsOf(reason) };
+      }).map((state) => ({
+        limit: limiter.points,
         remaining: state.remainingPoints,
         resetSeconds: secondsOf(state),
-      })),
+      }));
+    },
     giveBack: (name, key) =>
       ResultAsync.fromSafePromise(limiters[name].reward(key).then(() => undefined, rethrowUnlessLimited)),
   };
-}
-
-/** What the library rejects with is a refusal, or else a failure: a defect here. */
-function refusalOf(reason: unknown): RateLimited {
-  if (!(reason instanceof RateLimiterRes)) throw reason;
-  return { type: 'request.rate-limited', retryAfterSeconds: secondsOf(reason) };
 }
 
 function rethrowUnlessLimited(reason: unknown): undefined {

@@ -80,7 +80,11 @@ describe('registering', () => {
     const client = { address: '203.0.113.7' };
     const register = (index: number) => shop.registerCustomer({ ...ada, email: `user${index}@example.org`, client });
     for (let index = 0; index < 20; index += 1) expect((await register(index)).isOk()).toBe(true);
-    expect((await register(20))._unsafeUnwrapErr()).toEqual({ type: 'request.rate-limited', retryAfterSeconds: 3600 });
+    expect((await register(20))._unsafeUnwrapErr()).toEqual({
+      type: 'request.rate-limited',
+      limit: 20,
+      retryAfterSeconds: 3600,
+    });
     shop.clock.advance(3_600_000);
     expect((await register(20)).isOk()).toBe(true);
   });

@@ -3,9 +3,13 @@ export type Limit = { readonly points: number; readonly seconds: number };
 
 /** The limits of the shop by name. Redis stores the names. */
 export const limits = {
+  /** Requests of one address; `RATE_LIMIT_MAX` sets another number. */
+  requests: { points: 300, seconds: 60 },
   /** Failed logins with the e-mail of one account. */
   'login-by-account': { points: 10, seconds: 60 },
   'login-by-address': { points: 10, seconds: 60 },
+  /** Wrong coupon codes. */
+  'coupons-by-cart': { points: 10, seconds: 60 },
   /** Wrong passwords that a signed-in user gives to confirm something. */
   'confirmations-by-account': { points: 10, seconds: 60 },
   'registrations-by-address': { points: 20, seconds: 3_600 },
@@ -14,3 +18,7 @@ export const limits = {
 } as const satisfies Readonly<Record<string, Limit>>;
 
 export type LimitName = keyof typeof limits;
+
+/** The limit of a name, where requests are limited to so many a minute. */
+export const limitOf = (name: LimitName, requestsPerMinute: number): Limit =>
+  name === 'requests' ? { ...limits.requests, points: requestsPerMinute } : limits[name];

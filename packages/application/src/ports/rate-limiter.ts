@@ -2,7 +2,11 @@ import type { ResultAsync } from 'neverthrow';
 import type { LimitName } from '../limits/limits.js';
 
 /** The limit is reached. */
-export type RateLimited = { readonly type: 'request.rate-limited'; readonly retryAfterSeconds: number };
+export type RateLimited = {
+  readonly type: 'request.rate-limited';
+  readonly limit: number;
+  readonly retryAfterSeconds: number;
+};
 
 /** What is left of a limit after a call. */
 export type RateState = { readonly limit: number; readonly remaining: number; readonly resetSeconds: number };

@@ -49,6 +49,17 @@ export function beginRefusal({ status, facts }: Refusal, request: FastifyRequest
     const { retryAfterSeconds = 1 } = facts as { readonly retryAfterSeconds?: number };
     void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
   }
+  if (status === 429) {
+    const { limit = 0, retryAfterSeconds = 1 } = facts as {
+      readonly limit?: number;
+      readonly retryAfterSeconds?: number;
+    };
+    void reply.headers({
+      'ratelimit-limit': String(limit),
+      'ratelimit-remaining': '0',
+      'ratelimit-reset': String(retryAfterSeconds),
+    });
+  }
   return reply.code(status).header('x-request-id', request.id).header('cache-control', 'no-store');
 }
 

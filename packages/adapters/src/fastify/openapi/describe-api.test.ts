@@ -1,3 +1,4 @@
+/** Long because it lists every operation of the API. */
 import type { WebhookReader } from '@cartwright/application';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { err } from 'neverthrow';
@@ -202,7 +203,19 @@ describe('the OpenAPI document', () => {
 
   it('says with which codes and headers an order is placed or refused', () => {
     const { responses, parameters, security } = operation('POST /api/v1/orders');
-    expect(Object.keys(responses)).toEqual(['201', '400', '401', '404', '409', '413', '415', '422', '500', '503']);
+    expect(Object.keys(responses)).toEqual([
+      '201',
+      '400',
+      '401',
+      '404',
+      '409',
+      '413',
+      '415',
+      '422',
+      '429',
+      '500',
+      '503',
+    ]);
     expect(responses['409']?.description).toContain('`stock.insufficient`');
     expect(parameters).toContainEqual(
       expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true }),

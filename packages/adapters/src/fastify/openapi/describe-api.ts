@@ -6,6 +6,7 @@ import { nameSchemas } from './name-schemas.js';
 import { bodyIsOptional, relaxBodies } from '../requests/optional-bodies.js';
 import type { ProblemTable } from '../errors/problem.js';
 import { accessProblems } from '../errors/access-problems.js';
+import { rateLimitProblems } from '../errors/rate-limit-problems.js';
 import { requestProblems } from '../errors/request-problems.js';
 import type { ServerDeps } from '../server-deps.js';
 
@@ -94,7 +95,7 @@ function securityOf(access: NonNullable<RouteOptions['config']>['access'], url: 
 
 function problemsOf(
   schema: Schema,
-  { access = 'open', problems = {} }: NonNullable<RouteOptions['config']>,
+  { access = 'open', problems = {}, unlimited = false }: NonNullable<RouteOptions['config']>,
 ): ProblemTable {
   const { 'auth.token-invalid': invalid, 'auth.token-missing': missing, 'auth.forbidden': forbidden } = accessProblems;
   return {
@@ -114,6 +115,7 @@ function problemsOf(
           'request.content-encoding-unsupported': requestProblems['request.content-encoding-unsupported'],
         }),
     'server.defect': requestProblems['server.defect'],
+    ...(unlimited ? {} : rateLimitProblems),
     ...problems,
   };
 }

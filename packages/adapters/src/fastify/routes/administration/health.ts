@@ -20,7 +20,10 @@ export const healthRoutes =
 
     app.get(
       '/health/live',
-      { schema: { tags, summary: 'Whether the process runs', response: { 200: Live } }, config: { access: 'open' } },
+      {
+        schema: { tags, summary: 'Whether the process runs', response: { 200: Live } },
+        config: { access: 'open', unlimited: true },
+      },
       () => ({ status: 'ok' as const }),
     );
 
@@ -33,7 +36,7 @@ export const healthRoutes =
           description: '503 while the database is away, and while the process is stopping.',
           response: { 200: Ready, 503: Ready },
         },
-        config: { access: 'open' },
+        config: { access: 'open', unlimited: true },
       },
       async (_request, reply) => {
         const { ready, draining, dependencies } = await readiness();

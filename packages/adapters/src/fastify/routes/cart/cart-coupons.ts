@@ -1,3 +1,4 @@
+import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
 import type { UseCases, AddCouponError, RemoveCouponError } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
@@ -9,7 +10,11 @@ import { CartAnswer } from './cart-schemas.js';
 import { answerCart } from './present-cart.js';
 import { couponProblems } from './pricing-problems.js';
 
-const addCouponProblems = { ...changeCartProblems, ...couponProblems } satisfies Problems<AddCouponError>;
+const addCouponProblems = {
+  ...changeCartProblems,
+  ...couponProblems,
+  ...rateLimitProblems,
+} satisfies Problems<AddCouponError>;
 
 const removeCouponProblems = {
   ...changeCartProblems,

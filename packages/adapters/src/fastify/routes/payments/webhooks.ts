@@ -89,7 +89,7 @@ export const webhookRoutes =
             'An event as Stripe posts it, up to 512 KiB of JSON under its `Stripe-Signature`. A repeat, and an event that tells nothing of the shop, answer 200 and change nothing; after anything else than 2xx Stripe sends it again.',
           response: { 200: Type.Object({ received: Type.Literal(true) }) },
         },
-        config: { access: 'open', problems: webhookRouteProblems },
+        config: { access: 'open', problems: webhookRouteProblems, unlimited: true },
       },
       async ({ body, headers, log }) => {
         const signature = headers['stripe-signature'];
