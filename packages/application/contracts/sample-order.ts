@@ -73,6 +73,7 @@ export async function sampleOrder(
     shippingAddress: { fullName: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', country: 'GB' },
     billingAddress: {
       fullName: 'Ada Lovelace',
+      company: 'Analytical Engines GmbH',
       line1: '1 Weg',
       line2: '2 OG',
       city: 'Köln',

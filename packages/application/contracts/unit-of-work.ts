@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { describeAccountTokens } from './unit-of-work/identity/account-tokens.js';
+import { describeAddresses } from './unit-of-work/customers/addresses.js';
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
 import { describeCommits } from './unit-of-work/commit.js';
@@ -44,6 +45,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeUsers(makeSubject);
     describeSessions(makeSubject);
     describeAccountTokens(makeSubject);
+    describeAddresses(makeSubject);
     describeCatalogue(makeSubject);
     describeProductRecords(makeSubject);
     describeCategoryRecords(makeSubject);

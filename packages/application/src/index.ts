@@ -31,6 +31,15 @@ export { schedulesIn } from './jobs/schedules.js';
 export type { LinkExpired, LinkInvalid } from './links/expiring-links.js';
 export type { ProviderEvent } from './paying/provider-event.js';
 
+export type {
+  AddressBookFull,
+  AddressChanges,
+  AddressInvalid,
+  AddressNotFound,
+  DefaultAddressRequired,
+} from './customers/address-book.js';
+export type { AddAddressError, ChangeAddressError, RemoveAddressError } from './customers/my-addresses.js';
+export type * from './ports/repositories/customers/address-records.js';
 export type * from './ports/repositories/cart-records.js';
 export type * from './ports/repositories/promotion-records.js';
 export type * from './ports/repositories/shop-records.js';
@@ -60,6 +69,7 @@ export type * from './ports/job-queue.js';
 export type * from './ports/job-scheduler.js';
 export type * from './ports/log.js';
 export type * from './ports/mailboxes.js';
+export type * from './ports/postal-formats.js';
 export type * from './ports/mailer.js';
 export type * from './ports/read-models/order-reader.js';
 export type * from './ports/repositories/order-records.js';

@@ -16,6 +16,7 @@ import type { Mailboxes } from './ports/mailboxes.js';
 import type { Mailer } from './ports/mailer.js';
 import type { PasswordHasher } from './ports/password-hasher.js';
 import type { PaymentGateway } from './ports/payment-gateway.js';
+import type { PostalFormats } from './ports/postal-formats.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 import type { CatalogueReader } from './ports/read-models/catalogue-reader.js';
 import type { DownloadReader } from './ports/read-models/download-reader.js';
@@ -50,6 +51,7 @@ export type Ports = {
   readonly orderSearch: OrderSearch;
   readonly passwordHasher: PasswordHasher;
   readonly paymentGateway: PaymentGateway;
+  readonly postalFormats: PostalFormats;
   readonly rateLimiter: RateLimiter;
   readonly productDirectory: ProductDirectory;
   readonly reconciliationReader: ReconciliationReader;

@@ -39,6 +39,7 @@ import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
 import { makeListCategories, makeViewCategory } from './catalogue/view-categories.js';
 import { makeViewImport } from './catalogue/view-import.js';
 import { makeViewProduct } from './catalogue/view-product.js';
+import { makeAddAddress, makeChangeAddress, makeListMyAddresses, makeRemoveAddress } from './customers/my-addresses.js';
 import { makeAttachDigitalFile } from './downloads/attach-digital-file.js';
 import { makeDownloadLinks } from './downloads/download-link.js';
 import { makeListOrderDownloads } from './downloads/list-order-downloads.js';
@@ -155,6 +156,11 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     requestEmailVerification: signedIn(makeRequestEmailVerification(ports)),
     verifyEmail: anyone(makeVerifyEmail({ ...ports, ...links })),
     ensureAdmin: internal(makeEnsureAdmin(ports)),
+    // Customers
+    listMyAddresses: signedIn(makeListMyAddresses(ports)),
+    addAddress: signedIn(makeAddAddress(ports)),
+    changeAddress: signedIn(makeChangeAddress(ports)),
+    removeAddress: signedIn(makeRemoveAddress(ports)),
     // Catalogue
     listProducts: anyone(makeListProducts({ ...ports, catalogueReader })),
     viewProduct: anyone(makeViewProduct({ ...ports, catalogueReader })),

@@ -29,7 +29,15 @@ import type {
   StoredCart,
   User,
 } from '@cartwright/application';
-import type { CartLine, CurrencyCode, OrderStatus, OrderUnits, PaymentStatus, Promotion } from '@cartwright/domain';
+import type {
+  Address,
+  CartLine,
+  CurrencyCode,
+  OrderStatus,
+  OrderUnits,
+  PaymentStatus,
+  Promotion,
+} from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -127,6 +135,26 @@ export const knownAddresses = pgTable(
     lastSeenAt: instant('last_seen_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.userId, table.address] })],
+);
+
+/** Address books. */
+export const addresses = pgTable(
+  'addresses',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    address: jsonb('address').$type<Address>().notNull(),
+    isDefault: boolean('is_default').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    index('addresses_user').on(table.userId),
+    uniqueIndex('addresses_one_default')
+      .on(table.userId)
+      .where(sql`${table.isDefault}`),
+  ],
 );
 
 export const refreshTokens = pgTable(

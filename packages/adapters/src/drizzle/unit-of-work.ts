@@ -7,6 +7,7 @@ import { commitIn, makeCommitChanges } from './group-commit/commit-changes.js';
 import { batchReads } from './loaders/batch-reads.js';
 import { lockPricingFacts, pricingFactsFor, pricingFactsOf } from './loaders/pricing-facts.js';
 import { makeDrizzleAccountTokens } from './repositories/identity/account-tokens.js';
+import { makeDrizzleAddressRecords } from './repositories/customers/address-records.js';
 import { makeDrizzleCartRecords } from './repositories/cart-records.js';
 import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
 import { makeDrizzleCategoryRecords } from './repositories/catalogue/category-records.js';
@@ -66,6 +67,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       users: makeDrizzleUserRecords(tx),
       sessions: makeDrizzleSessionRecords(tx),
       accountTokens: makeDrizzleAccountTokens(tx),
+      addresses: makeDrizzleAddressRecords(tx),
       catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
       products: makeDrizzleProductRecords(tx, { storeCurrency, ids }),
       categories: makeDrizzleCategoryRecords(tx),

@@ -17,6 +17,7 @@ import type { RouteTypes } from './route-types.js';
 import { adminOrderRoutes } from './routes/orders/admin-orders.js';
 import { accountLinkRoutes } from './routes/identity/account-links.js';
 import { accountPageRoutes } from './routes/identity/account-pages.js';
+import { addressRoutes } from './routes/customers/addresses.js';
 import { authRoutes } from './routes/identity/auth.js';
 import { sessionRoutes } from './routes/identity/sessions.js';
 import { cartCouponRoutes } from './routes/cart/cart-coupons.js';
@@ -67,6 +68,7 @@ const apiRoutes = [
   authRoutes,
   sessionRoutes,
   accountLinkRoutes,
+  addressRoutes,
   catalogueRoutes,
   cartRoutes,
   cartLineRoutes,

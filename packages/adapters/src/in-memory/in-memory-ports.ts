@@ -1,5 +1,6 @@
 import type { Clock, Ids, Ports, Secrets, TokenIssuer } from '@cartwright/application';
 import { makeCsvReader } from '../csv-parse/csv-reader.js';
+import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
 import { mailboxes } from '../system/mailboxes.js';
@@ -68,6 +69,7 @@ export function makeInMemoryPorts({
     orderSearch: makeInMemoryOrderSearch({ store }),
     passwordHasher: makeInMemoryPasswordHasher(),
     paymentGateway: makeSandboxPaymentGateway({ store: sandboxStore, ids, clock, secrets, publicUrl }),
+    postalFormats: makePostalFormats(),
     rateLimiter: makeInMemoryRateLimiter({ clock }),
     productDirectory: makeInMemoryProductDirectory({ store }),
     reconciliationReader: makeInMemoryReconciliationReader({ store }),

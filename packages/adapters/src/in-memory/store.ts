@@ -21,6 +21,7 @@ import type {
   ShopDetails,
   StockMovement,
   StorageUnavailable,
+  StoredAddress,
   StoredCart,
   StoredOrder,
   StoredPromotion,
@@ -73,6 +74,7 @@ export type Tables = {
   readonly accountTokens: Map<string, AccountToken>;
   /** When each address of a user was last seen, by both. */
   readonly knownAddresses: Map<string, Instant>;
+  readonly addresses: Map<string, StoredAddress>;
   readonly categories: Map<CategoryId, ManagedCategory>;
   readonly products: Map<ProductId, ProductRow>;
   readonly variants: Map<VariantId, VariantRow>;
@@ -188,6 +190,7 @@ const emptyTables = (): Tables => ({
   refreshTokens: new Map(),
   accountTokens: new Map(),
   knownAddresses: new Map(),
+  addresses: new Map(),
   categories: new Map(),
   products: new Map(),
   variants: new Map(),
@@ -224,6 +227,7 @@ const copyOf = (tables: Tables): Tables => ({
   refreshTokens: new Map(tables.refreshTokens),
   accountTokens: new Map(tables.accountTokens),
   knownAddresses: new Map(tables.knownAddresses),
+  addresses: new Map(tables.addresses),
   categories: new Map(tables.categories),
   products: new Map(tables.products),
   variants: new Map(tables.variants),

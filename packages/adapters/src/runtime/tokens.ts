@@ -19,6 +19,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   orderSearch: token('orderSearch'),
   passwordHasher: token('passwordHasher'),
   paymentGateway: token('paymentGateway'),
+  postalFormats: token('postalFormats'),
   rateLimiter: token('rateLimiter'),
   productDirectory: token('productDirectory'),
   reconciliationReader: token('reconciliationReader'),

@@ -28,12 +28,13 @@ export type ChangeCartDeps = { readonly unitOfWork: UnitOfWork; readonly clock: 
 
 /**
  * What is changed: the cart, or what its buyer says of the order to come. `variantIds` are variants that the cart may
- * not hold yet; `check` sees the price of the result.
+ * not hold yet, `addressIds` addresses of the caller's book that it names; `check` sees the price of the result.
  */
 type Edit<E, F> = {
   readonly variantIds?: readonly VariantId[];
   /** Codes that the cart may not hold yet, normalised. */
   readonly couponCodes?: readonly string[];
+  readonly addressIds?: readonly string[];
   readonly edit?: (cart: Cart) => Result<Cart, E>;
   readonly editCheckout?: (checkout: Checkout, facts: PricingFacts, cart: Cart) => Result<Checkout, E>;
   readonly check?: (pricing: CartPricing) => Result<unknown, F>;
@@ -46,10 +47,17 @@ type Edit<E, F> = {
 export const changeCart = <E, F = never>(
   { unitOfWork, clock, secrets }: ChangeCartDeps,
   { caller, cartId, expectedVersion }: CartChange,
-  { variantIds = [], couponCodes = [], edit = ok, editCheckout = ok, check = () => ok(undefined) }: Edit<E, F>,
+  {
+    variantIds = [],
+    couponCodes = [],
+    addressIds = [],
+    edit = ok,
+    editCheckout = ok,
+    check = () => ok(undefined),
+  }: Edit<E, F>,
 ): ResultAsync<CartView, E | F | ChangeCartError> =>
   commitChange(unitOfWork, (reads) =>
-    loadPricingFacts(reads, clock, caller, { cart: { id: cartId }, variantIds, couponCodes }).andThen(
+    loadPricingFacts(reads, clock, caller, { cart: { id: cartId }, variantIds, couponCodes, addressIds }).andThen(
       ({ stored: found, facts }) =>
         authorizeCart(secrets, caller, cartId, found)
           .andThen(requireOpen)

@@ -8,6 +8,7 @@ import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { authorizeCart, type CartNotFound } from './authorize-cart.js';
+import { withDefaultAddress } from './known-addresses.js';
 import { loadPricingFacts, priceWith, type CartPricingError } from './price-for-caller.js';
 import { cheapestQuote, destinationOf, needsShipping, quoteShipping } from './quote-shipping.js';
 
@@ -28,7 +29,7 @@ export type ShippingOption = {
 export type ListShippingOptionsQuery = {
   readonly caller: Caller;
   readonly cartId: string;
-  /** The cart's address when absent. */
+  /** The cart's address, or the customer's default one, when absent. */
   readonly destination?: Destination;
 };
 export type ListShippingOptionsError = CartNotFound | CartPricingError | StorageUnavailable;
@@ -43,7 +44,7 @@ export const makeListShippingOptions =
     deps.unitOfWork.read((reads) =>
       loadPricingFacts(reads, deps.clock, caller, { cart: { id: cartId } }).andThen(({ stored, facts }) =>
         authorizeCart(deps.secrets, caller, cartId, stored).andThen(({ cart, checkout = {} }) => {
-          const destination = wanted ?? destinationOf(facts, checkout);
+          const destination = wanted ?? destinationOf(facts, withDefaultAddress(facts, cart, checkout));
           const quoted = quoteShipping(facts, cart, destination);
           const cheapest = cheapestQuote(quoted);
           const isSent = needsShipping(facts, cart);

@@ -19,6 +19,7 @@ import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { CatalogueItem } from '../ports/repositories/catalogue-records.js';
 import type { PricingFactsQuery, PricingFactsReader } from '../ports/repositories/pricing-facts.js';
 import { choosePrices, groupsOf, type NoPrice } from './choose-prices.js';
+import { withDefaultAddress } from './known-addresses.js';
 import { partOnSale, type PricingFacts } from './pricing-facts.js';
 import { chooseQuote, destinationOf } from './quote-shipping.js';
 
@@ -60,14 +61,15 @@ function publishedBy(items: PricingFacts['items'], at: Instant): PricingFacts['i
 
 /**
  * Prices a cart for a caller who looks at it or fills it, with today's prices, promotions and shipping, so that the
- * total shown is the total charged: for its address, by the method that it names or the cheapest one. A cart that no
- * method sends is priced without shipping: otherwise no cart could be started. Ordering it is refused.
+ * total shown is the total charged: for its address or the customer's default one, by the method that it names or the
+ * cheapest one. A cart that no method sends is priced without shipping: otherwise no cart could be started. Ordering it
+ * is refused.
  */
 export const priceForView = (
   facts: PricingFacts,
   { cart, checkout = {} }: Pick<StoredCart, 'cart' | 'checkout'>,
 ): Result<CartPricing, CartPricingError> => {
-  const destination = destinationOf(facts, checkout);
+  const destination = destinationOf(facts, withDefaultAddress(facts, cart, checkout));
   const shipping = chooseQuote(facts, cart, destination, checkout.shippingMethod).unwrapOr(undefined);
   return priceWith(facts, cart, { destination, shipping });
 };

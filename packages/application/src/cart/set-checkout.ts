@@ -1,13 +1,16 @@
-import { ok, type ResultAsync } from 'neverthrow';
+import { ok, type Result, type ResultAsync } from 'neverthrow';
+import type { AddressNotFound } from '../customers/address-book.js';
 import type { Checkout } from '../ports/repositories/cart-records.js';
 import type { CartView } from './cart-view.js';
 import { changeCart, type CartChange, type ChangeCartDeps, type ChangeCartError } from './change-cart.js';
+import { addressIdsIn, namedAddresses, withDefaultAddress, type AddressIds } from './known-addresses.js';
 import { chooseQuote, destinationOf, type ShippingRefused } from './quote-shipping.js';
 
 /** What a buyer says of the order to come. `null` takes back what they said before; what is absent stays. */
 export type CheckoutChange = { readonly [Field in keyof Checkout]?: Checkout[Field] | null };
-export type SetCheckoutCommand = CartChange & { readonly changes: CheckoutChange };
-export type SetCheckoutError = ShippingRefused | ChangeCartError;
+/** An id of the caller's address book takes the place of an address. */
+export type SetCheckoutCommand = CartChange & AddressIds & { readonly changes: CheckoutChange };
+export type SetCheckoutError = AddressNotFound | ShippingRefused | ChangeCartError;
 /**
  * Notes who the order is for, where it goes and how, and prices the cart for that. A shipping method that cannot send
  * this cart there is refused.
@@ -18,12 +21,15 @@ export const makeSetCheckout =
   (deps: ChangeCartDeps): SetCheckout =>
   ({ changes, ...change }) =>
     changeCart(deps, change, {
-      editCheckout: (checkout, facts, cart) => {
-        const next = applyChanges(checkout, changes);
-        const { shippingMethod } = changes;
-        if (shippingMethod === undefined || shippingMethod === null) return ok(next);
-        return chooseQuote(facts, cart, destinationOf(facts, next), shippingMethod).map(() => next);
-      },
+      addressIds: addressIdsIn(change),
+      editCheckout: (checkout, facts, cart) =>
+        namedAddresses(facts, change).andThen((addresses): Result<Checkout, SetCheckoutError> => {
+          const next = applyChanges(checkout, { ...changes, ...addresses });
+          const { shippingMethod } = changes;
+          if (shippingMethod === undefined || shippingMethod === null) return ok(next);
+          const destination = destinationOf(facts, withDefaultAddress(facts, cart, next));
+          return chooseQuote(facts, cart, destination, shippingMethod).map(() => next);
+        }),
     });
 
 function applyChanges(checkout: Checkout, changes: CheckoutChange): Checkout {

@@ -93,6 +93,8 @@ const buyerFactsOf = ({
   request: _request,
   source: _source,
   email: _email,
+  shippingAddressId: _shippingAddressId,
+  billingAddressId: _billingAddressId,
   shippingMethod: _shippingMethod,
   coupons: _coupons,
   expectedTotal: _expectedTotal,

@@ -1,5 +1,6 @@
 import type { Money, OrderPlacement } from '@cartwright/domain';
 import type { Caller } from '../caller.js';
+import type { AddressIds } from '../cart/known-addresses.js';
 import type { IdempotentRequest } from '../ports/repositories/idempotency-records.js';
 import type { OrderItem } from './cart-of-items.js';
 
@@ -9,16 +10,18 @@ export type BuyerFacts = Omit<
   'id' | 'number' | 'customerId' | 'email' | 'descriptions' | 'delivery' | 'at'
 >;
 
-export type PlaceOrderCommand = BuyerFacts & {
-  readonly caller: Caller;
-  readonly request: IdempotentRequest;
-  readonly source:
-    | { readonly type: 'cart'; readonly cartId: string }
-    | { readonly type: 'items'; readonly items: readonly OrderItem[] };
-  /** Where the confirmation goes; a customer's own address when absent. */
-  readonly email?: string;
-  readonly shippingMethod?: string;
-  readonly coupons?: readonly string[];
-  /** The total that the buyer was shown. */
-  readonly expectedTotal?: Money;
-};
+/** An id of the caller's address book takes the place of an address. */
+export type PlaceOrderCommand = BuyerFacts &
+  AddressIds & {
+    readonly caller: Caller;
+    readonly request: IdempotentRequest;
+    readonly source:
+      | { readonly type: 'cart'; readonly cartId: string }
+      | { readonly type: 'items'; readonly items: readonly OrderItem[] };
+    /** Where the confirmation goes; a customer's own address when absent. */
+    readonly email?: string;
+    readonly shippingMethod?: string;
+    readonly coupons?: readonly string[];
+    /** The total that the buyer was shown. */
+    readonly expectedTotal?: Money;
+  };

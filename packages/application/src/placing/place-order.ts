@@ -12,10 +12,12 @@ import {
 } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { authorizeCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from '../cart/authorize-cart.js';
+import { addressIdsIn } from '../cart/known-addresses.js';
 import { loadPricingFacts, type CartPricing, type CartPricingError } from '../cart/price-for-caller.js';
 import type { PricingFacts } from '../cart/pricing-facts.js';
 import type { ShippingRefused } from '../cart/quote-shipping.js';
 import { commitOnce, type Decided } from '../commit-change.js';
+import type { AddressNotFound } from '../customers/address-book.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import { orderToken } from '../ordering/authorize-order.js';
 import type { Change, StockHold } from '../ports/change.js';
@@ -23,13 +25,14 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
-import type { Checkout, StoredCart } from '../ports/repositories/cart-records.js';
+import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { IdempotencyInProgress, IdempotencyKeyReused } from '../ports/repositories/idempotency-records.js';
 import type { Buyer } from '../ports/repositories/promotion-usage-records.js';
 import type { StockInsufficient, VariantNotFound } from '../ports/repositories/stock-records.js';
 import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
 import { cartOfItems, withCoupons } from './cart-of-items.js';
+import { completeOrder } from './complete-order.js';
 import { decideOrder, type DecideOrderError } from './decide-order.js';
 import type { PlaceOrderCommand } from './place-order-command.js';
 import { initialOrder, orderOfOutcome, placedOutcome } from './initial-order.js';
@@ -57,6 +60,7 @@ export type PlaceOrderError =
   | EmptyCouponCode
   | UnknownCurrency
   | CartPricingError
+  | AddressNotFound
   | ShippingRefused
   | DecideOrderError
   | LinesUnavailable
@@ -126,12 +130,17 @@ function decide(
   const { caller, coupons = [], email } = command;
   const known = { buyer: buyerOf(deps.secrets, caller, email), placedBy };
   return loadCartToOrder(deps, reads, command, known).andThen(({ cart: listed, stored, facts }) =>
-    withCoupons(listed, coupons).asyncAndThen((cart) => {
-      const completed = withCheckout(command, stored?.checkout);
-      const buyer = buyerOf(deps.secrets, caller, completed.email);
-      return requireAvailableLines(facts, cart, command.source.type)
-        .asyncAndThen(() => priceForOrder(reads, facts, cart, { wish: completed, buyer }))
-        .andThen((pricing) =>
+    withCoupons(listed, coupons)
+      .andThen((cart) => requireAvailableLines(facts, cart, command.source.type).map(() => cart))
+      .andThen((cart) =>
+        completeOrder(command, stored?.checkout, facts, cart).map((completed) => ({
+          cart,
+          completed,
+          buyer: buyerOf(deps.secrets, caller, completed.email),
+        })),
+      )
+      .asyncAndThen(({ cart, completed, buyer }) =>
+        priceForOrder(reads, facts, cart, { wish: completed, buyer }).andThen((pricing) =>
           decideOrder(deps, completed, pricing)
             .andThen((placed) => requireStock(pricing, placed))
             .andThen((placed) => {
@@ -143,22 +152,10 @@ function decide(
                 change: changeOf(command, { ...placed, ...hold }, pricing, buyer, stored),
               }));
             }),
-        );
-    }),
+        ),
+      ),
   );
 }
-
-/** The command, completed by what the buyer has said of the cart before. */
-const withCheckout = (
-  command: PlaceOrderCommand,
-  { email, shippingAddress, billingAddress, shippingMethod }: Checkout = {},
-): PlaceOrderCommand => ({
-  ...(email === undefined ? {} : { email }),
-  ...(shippingAddress === undefined ? {} : { shippingAddress }),
-  ...(billingAddress === undefined ? {} : { billingAddress }),
-  ...(shippingMethod === undefined ? {} : { shippingMethod }),
-  ...command,
-});
 
 /** `stored` is the shop's cart, where one is ordered. */
 type CartToOrder = { readonly cart: Cart; readonly stored?: StoredCart; readonly facts: PricingFacts };
@@ -167,11 +164,12 @@ type CartToOrder = { readonly cart: Cart; readonly stored?: StoredCart; readonly
 function loadCartToOrder(
   { clock, ids, secrets, storeCurrency }: PlaceOrderDeps,
   reads: DecisionReads,
-  { caller, source, coupons = [] }: PlaceOrderCommand,
+  { caller, source, coupons = [], ...named }: PlaceOrderCommand,
   { buyer, placedBy }: { readonly buyer: Buyer | undefined; readonly placedBy: string | undefined },
 ): ResultAsync<CartToOrder, CartNotFound | CartAlreadyOrdered | QuantityOutOfRange | TooManyLines | UnknownCurrency> {
   const owner = caller.type === 'user' ? { customerId: caller.userId } : {};
   const query = {
+    addressIds: addressIdsIn(named),
     couponCodes: coupons.map(normaliseCouponCode),
     ...(buyer === undefined ? {} : { buyer }),
     ...(placedBy === undefined ? {} : { placedBy }),

@@ -43,6 +43,7 @@ export const placementShapes = /* @__PURE__ */ (() => {
   const address = optional(
     fields<Address>({
       fullName: text,
+      company: optional(text),
       line1: text,
       line2: optional(text),
       city: optional(text),

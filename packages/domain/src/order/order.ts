@@ -42,6 +42,7 @@ export type PaymentStatus = 'unpaid' | 'processing' | 'paid' | 'partially_refund
  */
 export type Address = {
   readonly fullName: string;
+  readonly company?: string | undefined;
   readonly line1: string;
   readonly line2?: string | undefined;
   readonly city?: string | undefined;

@@ -3,6 +3,7 @@ import {
   withCodes,
   type CatalogueItem,
   type PricingFactsQuery,
+  type SavedAddress,
   type StoredPricingFacts,
   type UnpaidOrders,
 } from '@cartwright/application';
@@ -17,6 +18,7 @@ import { countersOf, rulesColumns, rulesOf, type RulesRow } from '../repositorie
 import { counterOf, type CounterRow } from '../repositories/pricing/promotion-usage-records.js';
 import { storedUserOf } from '../repositories/identity/user-records.js';
 import {
+  addresses,
   carts,
   orders,
   priceListEntries,
@@ -45,7 +47,10 @@ export async function pricingFactsOf(
   currency: CurrencyCode,
 ): Promise<readonly StoredPricingFacts[]> {
   const wanted = queries.map(
-    ({ cart, currency: asked, variantIds = [], couponCodes = [], userId, buyer, placedBy }, ordinal) => ({
+    (
+      { cart, currency: asked, variantIds = [], couponCodes = [], userId, addressIds = [], buyer, placedBy },
+      ordinal,
+    ) => ({
       ordinal,
       cart_id: cart !== undefined && 'id' in cart ? uuidOrNull(cart.id) : null,
       open_cart_of: cart !== undefined && 'openOf' in cart ? uuidOrNull(cart.openOf) : null,
@@ -54,6 +59,7 @@ export async function pricingFactsOf(
       variant_ids: variantIds.filter(isUuid),
       coupon_codes: couponCodes.filter(isStorable),
       user_id: uuidOrNull(userId),
+      address_ids: addressIds.filter(isUuid),
       buyer: buyer ?? null,
       placed_by: placedBy ?? null,
     }),
@@ -65,13 +71,14 @@ export async function pricingFactsOf(
   const rules = rulesOf(tables);
   return [...rows]
     .sort((left, right) => left.ordinal - right.ordinal)
-    .map(({ cart, user, items, counters, codes, orderCount, unpaid, isCurrencySold }) => ({
+    .map(({ cart, user, addresses: book, items, counters, codes, orderCount, unpaid, isCurrencySold }) => ({
       ...(cart === null ? {} : { cart: storedOf(cart) }),
       items: new Map<VariantId, CatalogueItem>(items.map((row) => [row.variantId, itemOf(row, currency)])),
       rules,
       ...(isCurrencySold === null ? {} : { isCurrencySold }),
       promotionUsage: withCodes(usageByPromotion([...everybody, ...counters].map(counterOf)), codes),
       ...(user === null ? {} : { user: storedUserOf(user) }),
+      addresses: book,
       orderCount: orderCount ?? 0,
       unpaid: unpaid ?? { orders: 0, units: 0 },
     }));
@@ -153,6 +160,14 @@ const statement = preparedOnce((db) => {
         select from ${priceLists} join ${priceListEntries} on ${priceListEntries.listId} = ${priceLists.id}
         where ${priceLists.currency} = wanted.currency
       ) end`,
+      addresses: sql<readonly SavedAddress[]>`case when wanted.user_id is null then '[]' else (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'id', ${addresses.id}, 'address', ${addresses.address}, 'isDefault', ${addresses.isDefault}
+        ) order by ${addresses.id}), '[]')
+        from ${addresses}
+        where ${addresses.userId} = wanted.user_id
+          and (${addresses.isDefault} or wanted.address_ids ? ${addresses.id}::text)
+      ) end`,
       counters: countersOf(sql`${promotionUsage.buyer} = wanted.buyer`),
       codes: sql<readonly { readonly promotionId: string; readonly code: string }[]>`(
         select coalesce(jsonb_agg(jsonb_build_object(
@@ -181,7 +196,7 @@ const statement = preparedOnce((db) => {
     .from(
       sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as wanted (
         ordinal integer, cart_id uuid, open_cart_of uuid, open_in text, currency text, variant_ids jsonb,
-        coupon_codes jsonb, user_id uuid, buyer text, placed_by text
+        coupon_codes jsonb, user_id uuid, address_ids jsonb, buyer text, placed_by text
       )`,
     )
     .leftJoinLateral(cart, sql`true`)

@@ -40,24 +40,25 @@ export const Country = Type.Unsafe<string>({
   description: 'ISO 3166-1 alpha-2.',
 });
 
-export const Address = Type.Object(
-  {
-    fullName: text(200),
-    line1: text(200),
-    line2: Type.Optional(text(200)),
-    city: Type.Optional(text(100)),
-    region: Type.Optional(text(100)),
-    postalCode: Type.Optional(text(20)),
-    country: Country,
-    phone: Type.Optional(text(40)),
-  },
-  {
-    ...closed,
-    title: 'Address',
-    description: '`city` is required, except in countries without cities, such as Singapore.',
-    [postalAddress]: true,
-  },
-);
+/** The members of an address. Those that are not optional are required in each country. */
+export const addressFields = {
+  fullName: text(200),
+  company: Type.Optional(text(200)),
+  line1: text(200),
+  line2: Type.Optional(text(200)),
+  city: Type.Optional(text(100)),
+  region: Type.Optional(text(100)),
+  postalCode: Type.Optional(text(20)),
+  country: Country,
+  phone: Type.Optional(text(40)),
+};
+
+export const Address = Type.Object(addressFields, {
+  ...closed,
+  title: 'Address',
+  description: '`city` is required, except in countries without cities, such as Singapore.',
+  [postalAddress]: true,
+});
 
 export const IdParams = Type.Object({ id: Id });
 

@@ -5,8 +5,8 @@ import { freeCodesAmong } from './promotion-records.js';
 import { usageFor } from './promotion-usage-records.js';
 
 export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): PricingFactsReader => ({
-  facts: ({ cart: wanted, currency, variantIds = [], couponCodes = [], userId, buyer, placedBy }) => {
-    const { carts, orders, users, holds } = tables;
+  facts: ({ cart: wanted, currency, variantIds = [], couponCodes = [], userId, addressIds = [], buyer, placedBy }) => {
+    const { addresses, carts, orders, users, holds } = tables;
     const cart =
       wanted === undefined
         ? undefined
@@ -28,6 +28,10 @@ export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): Prici
     const held = [...holds].flatMap(([orderId, hold]) =>
       hold.placedBy === placedBy && orders.get(orderId)?.order.status === 'pending' ? [hold.units] : [],
     );
+    const known = [...addresses.values()]
+      .filter(({ id, userId: owner, isDefault }) => owner === userId && (isDefault || addressIds.includes(id)))
+      .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+      .map(({ id, address, isDefault }) => ({ id, address, isDefault }));
     const ids = [...variantIds, ...(cart?.cart.lines.map(({ variantId }) => variantId) ?? [])];
     return catalogue.items(ids).map((items) => ({
       ...(cart === undefined ? {} : { cart }),
@@ -39,6 +43,7 @@ export const pricingFacts = (tables: Tables, catalogue: CatalogueRecords): Prici
         freeCodesAmong(tables, [...couponCodes, ...(cart?.cart.couponCodes ?? [])]),
       ),
       ...(user === undefined ? {} : { user }),
+      addresses: known,
       orderCount,
       unpaid: { orders: held.length, units: held.reduce((all, units) => all + units, 0) },
     }));

@@ -3,6 +3,7 @@ import type {
   PricingFactsQuery,
   PricingFactsReader,
   PricingRules,
+  StoredAddress,
   StoredCart,
   StoredPricingFacts,
   UnitOfWork,
@@ -23,6 +24,7 @@ import {
   usd,
   valueOf,
 } from '../../sample-shop.js';
+import { sampleAddress } from '../customers/addresses.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
 const welcome: Promotion = {
@@ -112,6 +114,7 @@ export const describePricingFacts = (makeSubject: MakeUnitOfWorkSubject): void =
         items: new Map(),
         rules: { promotions: [], shippingMethods: [] },
         promotionUsage: {},
+        addresses: [],
         orderCount: 0,
         unpaid: { orders: 0, units: 0 },
       });
@@ -191,6 +194,28 @@ export const describePricingFacts = (makeSubject: MakeUnitOfWorkSubject): void =
       await addUser(subject().unitOfWork);
       expect((await factsOf({ userId: ada.id })).user).toStrictEqual(ada);
       expect('user' in (await factsOf({ buyer: ada.id }))).toBe(false);
+    });
+
+    it('bring the default address of the user and those that are named, never those of others', async () => {
+      const { unitOfWork } = subject();
+      const [ada, bob] = [await addUser(unitOfWork), await addUser(unitOfWork)];
+      const [home, work, attic] = [
+        sampleAddress(ada.id, { isDefault: true }),
+        sampleAddress(ada.id),
+        sampleAddress(ada.id),
+      ];
+      const bobs = sampleAddress(bob.id);
+      for (const address of [home, work, attic, bobs]) {
+        valueOf(await unitOfWork.run(({ addresses }) => addresses.save(address)));
+      }
+      const shown = ({ id, address, isDefault }: StoredAddress) => ({ id, address, isDefault });
+      const addressesOf = async (query: PricingFactsQuery) => (await factsOf(query)).addresses;
+      expect(await addressesOf({ userId: ada.id })).toStrictEqual([shown(home)]);
+      const addressIds = [work.id, bobs.id, freshId(), 'no id', home.id];
+      expect(await addressesOf({ userId: ada.id, addressIds })).toStrictEqual([shown(home), shown(work)]);
+      expect(await addressesOf({ userId: bob.id, addressIds })).toStrictEqual([shown(bobs)]);
+      expect(await addressesOf({ userId: bob.id })).toEqual([]);
+      expect(await addressesOf({ addressIds })).toEqual([]);
     });
 
     it('count the orders of the user where a promotion is for first orders, cancelled ones and those of others left out', async () => {

@@ -1,5 +1,6 @@
 import type { CartId, CurrencyCode, CustomerId, VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+import type { SavedAddress } from './customers/address-records.js';
 import type { StoredCart } from './cart-records.js';
 import type { CatalogueItem } from './catalogue-records.js';
 import type { PricingRules } from './pricing-records.js';
@@ -17,6 +18,8 @@ export type PricingFactsQuery = {
   /** Coupon codes besides those of the cart, normalised. */
   readonly couponCodes?: readonly string[];
   readonly userId?: CustomerId;
+  /** Of the user's addresses those that are read besides the default one. */
+  readonly addressIds?: readonly string[];
   /** Whose uses of promotions are counted: see `buyerOf`. */
   readonly buyer?: Buyer;
   /** Whose pending orders are counted. */
@@ -38,6 +41,8 @@ export type StoredPricingFacts = {
    */
   readonly promotionUsage: UsageByPromotion;
   readonly user?: StoredUser;
+  /** The user's default address, and those of the query that are the user's, by id. */
+  readonly addresses: readonly SavedAddress[];
   /** Orders that the user has placed, cancelled ones left out; 0 where no promotion is for first orders. */
   readonly orderCount: number;
   /** Of `placedBy`; none when nobody is named. */

@@ -1,5 +1,6 @@
 import type { ResultAsync } from 'neverthrow';
 import type { AccountTokens } from './account-tokens.js';
+import type { AddressRecords } from './customers/address-records.js';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
 import type { CategoryRecords } from './catalogue/category-records.js';
@@ -32,6 +33,7 @@ export type Repositories = {
   readonly users: UserRecords;
   readonly sessions: SessionRecords;
   readonly accountTokens: AccountTokens;
+  readonly addresses: AddressRecords;
   readonly catalogue: CatalogueRecords;
   readonly products: ProductRecords;
   readonly categories: CategoryRecords;
@@ -79,6 +81,7 @@ export type ReadRepositories = DecisionReads & {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'withRoles'>;
   readonly sessions: Pick<SessionRecords, 'isKnownAddress' | 'ofUser'>;
   readonly accountTokens: Pick<AccountTokens, 'find'>;
+  readonly addresses: Pick<AddressRecords, 'ofUser'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly products: Pick<ProductRecords, 'find'>;
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;

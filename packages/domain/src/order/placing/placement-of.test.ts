@@ -12,7 +12,17 @@ import { placementOf, placeOrder } from './place-order.js';
 const text = fc.string({ maxLength: 5 });
 const rarely = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const address = fc.record(
-  { fullName: text, line1: text, line2: text, city: text, region: text, postalCode: text, country: text, phone: text },
+  {
+    fullName: text,
+    company: text,
+    line1: text,
+    line2: text,
+    city: text,
+    region: text,
+    postalCode: text,
+    country: text,
+    phone: text,
+  },
   { requiredKeys: ['fullName', 'line1', 'country'] },
 );
 

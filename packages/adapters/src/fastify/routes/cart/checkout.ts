@@ -1,15 +1,21 @@
 import type { SetCheckoutError, UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
+import { addressIdFields, refuseBothAddresses } from '../../requests/address-ids.js';
 import { Address, closed, Email, IdParams, nullable } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
+import { addressNotFoundProblems } from '../customers/addresses.js';
 import { cartChange } from './cart-change.js';
 import { changeCartProblems } from './cart-problems.js';
 import { CartAnswer, checkoutFields } from './cart-schemas.js';
 import { shippingProblems } from './pricing-problems.js';
 import { answerCart } from './present-cart.js';
 
-const setCheckoutProblems = { ...changeCartProblems, ...shippingProblems } satisfies Problems<SetCheckoutError>;
+const setCheckoutProblems = {
+  ...changeCartProblems,
+  ...shippingProblems,
+  ...addressNotFoundProblems,
+} satisfies Problems<SetCheckoutError>;
 
 const optionally = <S extends Parameters<typeof nullable>[0]>(schema: S) => Type.Optional(nullable(schema));
 
@@ -18,6 +24,7 @@ const SetCheckoutBody = Type.Object(
     email: optionally(Email),
     shippingAddress: optionally(Address),
     billingAddress: optionally(Address),
+    ...addressIdFields,
     shippingMethod: optionally(checkoutFields.shippingMethod),
     note: optionally(checkoutFields.note),
     metadata: optionally(checkoutFields.metadata),
@@ -61,7 +68,14 @@ export const checkoutRoutes =
         config: { access: setCheckout.access, problems: setCheckoutProblems, conditional: true },
       },
       async (request, reply) => {
-        const set = setCheckout({ ...cartChange(request), changes: request.body });
+        refuseBothAddresses(request.body);
+        const { shippingAddressId, billingAddressId, ...changes } = request.body;
+        const set = setCheckout({
+          ...cartChange(request),
+          ...(shippingAddressId === undefined ? {} : { shippingAddressId }),
+          ...(billingAddressId === undefined ? {} : { billingAddressId }),
+          changes,
+        });
         return answerCart(reply, await orProblem(set, setCheckoutProblems));
       },
     );

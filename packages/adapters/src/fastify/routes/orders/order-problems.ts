@@ -8,6 +8,7 @@ import type {
   SearchOrdersError,
   ViewOrderError,
 } from '@cartwright/application';
+import { addressNotFoundProblems } from '../customers/addresses.js';
 import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
 import type { Problems } from '../../errors/problem.js';
 import { alreadyOrderedProblems, tooManyLinesProblems, viewCartProblems } from '../cart/cart-problems.js';
@@ -52,6 +53,7 @@ export const placeOrderProblems = {
   ...shippingProblems,
   ...alreadyOrderedProblems,
   ...tooManyLinesProblems,
+  ...addressNotFoundProblems,
   ...couponProblems,
   ...stockProblems,
   'order.too-many-unpaid': {

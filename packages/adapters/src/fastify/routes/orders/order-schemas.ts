@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { sandboxPaymentMethods } from '../../../sandbox-payments/sandbox-payment-methods.js';
 import { AddLineBody } from '../cart/cart-schemas.js';
+import { addressIdFields } from '../../requests/address-ids.js';
 import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
 import {
   Address,
@@ -220,6 +221,7 @@ export const PlaceOrderBody = Type.Object(
     items: Type.Optional(Type.Array(AddLineBody, { maxItems: 1000 })),
     email: Type.Optional(Email),
     ...buyerFields,
+    ...addressIdFields,
     shippingMethod: Type.Optional(text(100)),
     coupons: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 10 })),
     expectedTotal: Type.Optional(Money),

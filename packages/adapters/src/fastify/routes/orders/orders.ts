@@ -3,6 +3,7 @@ import type { Routes } from '../../route-types.js';
 import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { versionTag } from '../../responses/entity-tags.js';
+import { refuseBothAddresses } from '../../requests/address-ids.js';
 import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
 import { answerOrder, presentOrder } from './present-order.js';
 import { orProblem } from '../../errors/problem.js';
@@ -23,7 +24,8 @@ export const orderRoutes =
           tags,
           summary: 'Place an order',
           description:
-            'Of a cart (`cartId`) or of listed `items`. Stock is reserved here; the order is `pending` until it is paid.',
+            'Of a cart (`cartId`) or of listed `items`. Stock is reserved here; the order is `pending` until it is paid. ' +
+            'Without an address, an order of a signed-in customer goes to their default address.',
           body: PlaceOrderBody,
           response: { 201: PlacedOrderAnswer },
         },
@@ -77,6 +79,7 @@ function placeOrderCommand(
 ): PlaceOrderCommand {
   const { cartId, items = [], ...facts } = request.body;
   const { caller } = request;
+  refuseBothAddresses(request.body);
   return {
     ...facts,
     caller,

@@ -1,0 +1,15 @@
+import type { Address } from '@cartwright/domain';
+
+/** What is wrong with a field of an address in its country. */
+export type AddressFault = {
+  readonly field: keyof Address;
+  readonly code: 'required' | 'format' | 'not-allowed';
+  /** What the field may be, where only some texts are allowed. */
+  readonly values?: readonly string[];
+};
+
+/** What addresses look like in each country. */
+export type PostalFormats = {
+  /** Each field that is missing or malformed in the country of the address; none when it is complete. */
+  readonly faultsOf: (address: Address) => readonly AddressFault[];
+};
