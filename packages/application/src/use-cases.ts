@@ -74,6 +74,7 @@ import { makeSendMail } from './mail/send-mail.js';
 import { makeCancelOrder } from './ordering/cancel-order.js';
 import { makeExpireUnpaidOrders } from './ordering/expire-unpaid-orders.js';
 import { makeListMyOrders } from './ordering/list-my-orders.js';
+import { makeLookUpOrder } from './ordering/look-up-order.js';
 import { makeOpenOrder } from './ordering/open-order.js';
 import { makeOrderLinks } from './ordering/order-link.js';
 import { makeRequestExpiry } from './ordering/request-expiry.js';
@@ -240,6 +241,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     listShippingOptions: anyone(makeListShippingOptions(ports)),
     // Orders
     placeOrder: anyone(makePlaceOrder(ports)),
+    lookUpOrder: anyone(makeLookUpOrder(ports)),
     viewOrder: anyone(makeViewOrder(ports)),
     openOrder: anyone(makeOpenOrder({ ...ports, ...links })),
     listMyOrders: signedIn(makeListMyOrders(ports)),

@@ -42,6 +42,17 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await find(freshId())).toBeUndefined();
     });
 
+    it('are found by their number', async () => {
+      const order = await place();
+      await place();
+      const withNumber = async (number: string) =>
+        valueOf(await subject().unitOfWork.read(({ orders }) => orders.withNumber(number)));
+      expect(await withNumber(order.number)).toStrictEqual({ id: order.id, email: order.email });
+      for (const other of ['', order.number.slice(1), `${order.number}%`, '\0']) {
+        expect(await withNumber(other)).toBeUndefined();
+      }
+    });
+
     it.each(['exclusive', 'inclusive'] as const)('keep their tax by line, rate and unit, prices %s', async (prices) => {
       const { unitOfWork } = subject();
       const lines = [

@@ -4,6 +4,7 @@ import { emailVerification } from './definitions/email-verification.js';
 import { latePayment } from './definitions/late-payment.js';
 import { orderCancelled } from './definitions/order-cancelled.js';
 import { orderConfirmation } from './definitions/order-confirmation.js';
+import { orderLink } from './definitions/order-link.js';
 import { parcelDelivered } from './definitions/parcel-delivered.js';
 import { parcelShipped } from './definitions/parcel-shipped.js';
 import { paymentDifferences } from './definitions/payment-differences.js';
@@ -36,6 +37,7 @@ export const mails = {
   'password-reset': passwordReset,
   welcome,
   'security-notice': securityNotice,
+  'order-link': orderLink,
 } as const;
 
 export type MailName = keyof typeof mails;

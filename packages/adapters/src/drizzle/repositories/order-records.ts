@@ -10,7 +10,7 @@ import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { orders } from '../schema.js';
-import { isUuid, uuidList } from '../connection/storable-text.js';
+import { isStorable, isUuid, uuidList } from '../connection/storable-text.js';
 import { query } from '../connection/storage-failures.js';
 
 /** Orders in the table `orders`: the whole order as a document, and columns for what is searched and sorted by. */
@@ -25,6 +25,15 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
     query(async (): Promise<StoredOrder | undefined> => {
       if (!isUuid(id)) return undefined;
       const [row] = await tx.select(stored).from(orders).where(eq(orders.id, id)).for('update');
+      return row;
+    }),
+  withNumber: (number) =>
+    query(async () => {
+      if (!isStorable(number)) return undefined;
+      const [row] = await tx
+        .select({ id: orders.id, email: orders.email })
+        .from(orders)
+        .where(sql`${orders.number} collate "C" = ${number}`);
       return row;
     }),
   save: (order) =>

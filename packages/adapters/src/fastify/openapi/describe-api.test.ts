@@ -154,6 +154,7 @@ describe('the OpenAPI document', () => {
         'POST /api/v1/carts/{id}/lines',
         'POST /api/v1/me/addresses',
         'POST /api/v1/orders',
+        'POST /api/v1/orders/lookup',
         'POST /api/v1/orders/{id}/cancel',
         'POST /api/v1/orders/{id}/payments',
         'POST /api/v1/orders/{id}/returns',

@@ -8,6 +8,10 @@ export const orderRecords = ({ orders }: Tables): OrderRecords => {
   return {
     find,
     lock: find,
+    withNumber: (number) => {
+      const found = [...orders.values()].find(({ order }) => order.number === number)?.order;
+      return okAsync(found && { id: found.id, email: found.email });
+    },
     save: (order) => {
       const earlier = orders.get(order.id);
       if (earlier === undefined) throw new Error('order must be locked before it is saved');

@@ -66,7 +66,7 @@ export const describeAddresses = (makeSubject: MakeUnitOfWorkSubject): void => {
       const [first, second] = [sampleAddress(userId, { isDefault: true }), sampleAddress(userId, { isDefault: true })];
       await save(first);
       const refused = async () => subject().unitOfWork.run(({ addresses }) => addresses.save(second));
-      await expect(refused()).rejects.toThrow();
+      await expect(refused()).rejects.toThrow(/default/u);
       expect(await bookOf(userId)).toStrictEqual([first]);
     });
   });

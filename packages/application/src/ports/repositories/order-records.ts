@@ -19,11 +19,16 @@ export type OrderWithRefund = {
   readonly isDue: boolean;
 };
 
+/** Which order has a number. */
+export type NumberedOrder = { readonly id: OrderId; readonly email: string };
+
 /** Whole orders; an order is locked before it is changed. */
 export type OrderRecords = {
   readonly find: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
   /** Like `find`, locked until the transaction ends. */
   readonly lock: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
+  /** Which order has a number, exactly as it is stored, and who it is for; the order itself is not read. */
+  readonly withNumber: (number: string) => ResultAsync<NumberedOrder | undefined, never>;
   /** Writes an order that this transaction has locked. */
   readonly save: (order: Order) => ResultAsync<void, never>;
   /**

@@ -38,7 +38,9 @@ export type ApplicationEvent =
       readonly type: 'account.email-verified' | 'account.password-changed';
       readonly userId: CustomerId;
       readonly at: Instant;
-    };
+    }
+  /** A link to the order is to be mailed to its buyer. Without an order there is none, and nobody gets a mail. */
+  | { readonly type: 'ordering.link-requested'; readonly orderId?: OrderId; readonly at: Instant };
 
 export type EventType = ApplicationEvent['type'];
 /** The events of some types. */

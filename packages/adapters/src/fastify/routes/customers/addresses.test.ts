@@ -1,3 +1,4 @@
+/** Long because an address is checked wherever it is given, and used wherever an order is placed. */
 import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';

@@ -229,6 +229,15 @@ export const PlaceOrderBody = Type.Object(
   { ...closed, oneOf: [{ required: ['cartId'] }, { required: ['items'] }] },
 );
 
+/** Looser than an order's own, so that what no order can have is answered alike. */
+export const LookUpOrderBody = Type.Object(
+  {
+    number: Type.String({ minLength: 1, maxLength: 64, description: 'As the confirmation has it.' }),
+    email: Type.String({ minLength: 1, maxLength: 254 }),
+  },
+  { ...closed, title: 'OrderLookup', examples: [{ number: '7K3F-9QXM2A', email: 'ada@example.com' }] },
+);
+
 export const CancelOrderBody = Type.Object({ reason: Type.Optional(text(500)) }, closed);
 
 export const orderSortKeys = [

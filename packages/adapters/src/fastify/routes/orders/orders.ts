@@ -1,19 +1,20 @@
 import { normaliseEmail, type PlaceOrderCommand, type UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
 import type { FastifyRequest } from 'fastify';
-import type { Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { versionTag } from '../../responses/entity-tags.js';
 import { refuseBothAddresses } from '../../requests/address-ids.js';
 import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
 import { answerOrder, presentOrder } from './present-order.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
 import { orProblem } from '../../errors/problem.js';
 import { cancelOrderProblems, placeOrderProblems, viewOrderProblems } from './order-problems.js';
-import { CancelOrderBody, OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from './order-schemas.js';
+import { CancelOrderBody, LookUpOrderBody, OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from './order-schemas.js';
 import { IdParams } from '../../requests/plain-schemas.js';
 
 /** Placing an order, and what its owner may do with it. */
 export const orderRoutes =
-  ({ placeOrder, viewOrder, cancelOrder }: UseCases): Routes =>
+  ({ placeOrder, lookUpOrder, viewOrder, cancelOrder }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Orders'];
 
@@ -37,6 +38,28 @@ export const orderRoutes =
         // The answer to a replay is the first one, so its tag is the first version's whatever has happened since.
         reply.code(201).header('location', `${app.prefix}/orders/${order.id}`).header('etag', versionTag(1));
         return { ...presentOrder(order), ...(token === undefined ? {} : { token }) };
+      },
+    );
+
+    app.post(
+      '/orders/lookup',
+      {
+        schema: {
+          tags,
+          operationId: 'lookUpOrder',
+          summary: 'Mail the buyer a link to their order',
+          description:
+            'The answer does not tell whether there is such an order. At most five mails an hour go to one address.',
+          body: LookUpOrderBody,
+          response: {
+            202: Type.Unsafe<undefined>({ description: 'If there is such an order, the mail is on its way.' }),
+          },
+        },
+        config: { access: lookUpOrder.access, problems: storageProblems },
+      },
+      async ({ body }, reply) => {
+        await orProblem(lookUpOrder(body), storageProblems);
+        return reply.code(202).send(undefined);
       },
     );
 
