@@ -119,7 +119,7 @@ export type { RemoveLineError } from './cart/remove-line.js';
 export type { SetLineError } from './cart/set-line.js';
 export { makeViewCart, type ViewCartError } from './cart/view-cart.js';
 
-export type { AdjustStockError } from './catalogue/adjust-stock.js';
+export type { AdjustStockError, AdjustStocksError } from './catalogue/adjust-stock.js';
 export type { Looking } from './catalogue/audience-of.js';
 export { availabilityOf, lowStockUnits } from './catalogue/availability.js';
 export { originalLocale } from './catalogue/choose-locale.js';

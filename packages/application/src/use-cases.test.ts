@@ -79,7 +79,7 @@ it('lists each use case with who may call it', () => {
     'viewDigitalFile',
     'removeDigitalFile',
   ]);
-  expect(names('stock.edit')).toEqual(['adjustStock', 'viewStockLedger']);
+  expect(names('stock.edit')).toEqual(['adjustStock', 'adjustStocks', 'viewStockLedger']);
   expect(names('pricing.read')).toEqual([
     'viewTaxRules',
     'viewMinimumOrderRules',

@@ -13,7 +13,7 @@ import { makeRemoveLine } from './cart/remove-line.js';
 import { makeSetCheckout } from './cart/set-checkout.js';
 import { makeSetLine } from './cart/set-line.js';
 import { makeViewCart } from './cart/view-cart.js';
-import { makeAdjustStock } from './catalogue/adjust-stock.js';
+import { makeAdjustStock, makeAdjustStocks } from './catalogue/adjust-stock.js';
 import {
   makeChangeCategory,
   makeCreateCategory,
@@ -200,6 +200,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     viewImport: requires('catalogue.edit', makeViewImport(ports)),
     importProducts: internal(makeImportProducts(ports)),
     adjustStock: requires('stock.edit', makeAdjustStock(ports)),
+    adjustStocks: requires('stock.edit', makeAdjustStocks(ports)),
     viewStockLedger: requires('stock.edit', ({ variantId, page }: StockLedgerQuery) =>
       ports.stockReader.ledger(variantId, page),
     ),

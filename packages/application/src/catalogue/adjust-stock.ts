@@ -1,32 +1,88 @@
-import type { VariantId } from '@cartwright/domain';
-import { errAsync, type ResultAsync } from 'neverthrow';
+import { compareIds, type VariantId } from '@cartwright/domain';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { StockInsufficient, StockNotTracked, VariantNotFound } from '../ports/repositories/stock-records.js';
-import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type {
+  StockInsufficient,
+  StockNotTracked,
+  StockShortage,
+  VariantNotFound,
+} from '../ports/repositories/stock-records.js';
+import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
-export type AdjustStockCommand = { readonly variantId: VariantId; readonly delta: number; readonly reason: string };
+/** Units to add to a variant, or below zero to take away. */
+export type StockDelta = { readonly variantId: VariantId; readonly delta: number };
+export type AdjustStockCommand = StockDelta & { readonly reason: string };
+type DeltaOutOfRange = { readonly type: 'stock.delta-out-of-range'; readonly delta: number; readonly limit: number };
 export type AdjustStockError =
-  | { readonly type: 'stock.delta-out-of-range'; readonly delta: number; readonly limit: number }
-  | StockInsufficient
-  | VariantNotFound
-  | StockNotTracked
-  | StorageUnavailable;
+  DeltaOutOfRange | StockInsufficient | VariantNotFound | StockNotTracked | StorageUnavailable;
 /** What can be sold of the variant now, in units. */
 export type AdjustedStock = { readonly variantId: VariantId; readonly available: number };
-/** Adds or takes units by hand, with the reason in the movement ledger; never below zero. */
+/** Adds or takes units by hand, with the reason in the movement ledger; never takes what is not there. */
 export type AdjustStock = (command: AdjustStockCommand) => ResultAsync<AdjustedStock, AdjustStockError>;
 
 /** The largest single change, in units. */
 const maximumDelta = 1_000_000;
 
+type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
+
 export const makeAdjustStock =
-  ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): AdjustStock =>
-  ({ variantId, delta, reason }) => {
-    if (!Number.isInteger(delta) || delta === 0 || Math.abs(delta) > maximumDelta) {
-      return errAsync({ type: 'stock.delta-out-of-range', delta, limit: maximumDelta });
-    }
-    return unitOfWork
-      .run(({ stock }) => stock.adjust(variantId, delta, { reason, at: clock.now() }))
-      .map(({ available }) => ({ variantId, available }));
+  ({ unitOfWork, clock }: Deps): AdjustStock =>
+  ({ variantId, delta, reason }) =>
+    requireDelta(delta).asyncAndThen(() =>
+      unitOfWork
+        .run(({ stock }) => stock.adjust(variantId, delta, { reason, at: clock.now() }))
+        .map(({ available }) => ({ variantId, available })),
+    );
+
+/** A variant stands twice in one change. */
+export type StockItemRepeated = { readonly type: 'stock.item-repeated'; readonly variantId: VariantId };
+export type AdjustStocksCommand = { readonly reason: string; readonly items: readonly StockDelta[] };
+export type AdjustStocksError = AdjustStockError | StockItemRepeated;
+/** The same for many variants, all or nothing. A refusal names every shortage. */
+export type AdjustStocks = (command: AdjustStocksCommand) => ResultAsync<readonly AdjustedStock[], AdjustStocksError>;
+
+export const makeAdjustStocks =
+  ({ unitOfWork, clock }: Deps): AdjustStocks =>
+  ({ reason, items }) => {
+    const wrong = items.find(({ delta }) => requireDelta(delta).isErr());
+    if (wrong !== undefined)
+      return errAsync({ type: 'stock.delta-out-of-range', delta: wrong.delta, limit: maximumDelta });
+    // In ascending id order, as every transaction locks stock.
+    const inOrder = [...items].sort((left, right) => compareIds(left.variantId, right.variantId));
+    const twice = inOrder.find(({ variantId }, index) => inOrder[index - 1]?.variantId === variantId);
+    if (twice !== undefined) return errAsync({ type: 'stock.item-repeated', variantId: twice.variantId });
+    return unitOfWork.run((repositories) => adjustAll(repositories, inOrder, { reason, at: clock.now() }));
   };
+
+type Outcome = { readonly adjusted: readonly AdjustedStock[]; readonly shortages: readonly StockShortage[] };
+
+function adjustAll(
+  { stock }: Repositories,
+  items: readonly StockDelta[],
+  cause: { readonly reason: string; readonly at: string },
+): ResultAsync<readonly AdjustedStock[], StockInsufficient | VariantNotFound | StockNotTracked> {
+  return items
+    .reduce<ResultAsync<Outcome, VariantNotFound | StockNotTracked>>(
+      (before, { variantId, delta }) =>
+        before.andThen((sofar) =>
+          stock
+            .adjust(variantId, delta, cause)
+            .map(({ available }): Outcome => ({ ...sofar, adjusted: [...sofar.adjusted, { variantId, available }] }))
+            .orElse((error): Result<Outcome, VariantNotFound | StockNotTracked> =>
+              error.type === 'stock.insufficient'
+                ? ok({ ...sofar, shortages: [...sofar.shortages, ...error.shortages] })
+                : err(error),
+            ),
+        ),
+      okAsync({ adjusted: [], shortages: [] }),
+    )
+    .andThen(({ adjusted, shortages }) =>
+      shortages.length === 0 ? ok(adjusted) : err({ type: 'stock.insufficient' as const, shortages }),
+    );
+}
+
+const requireDelta = (delta: number): Result<void, DeltaOutOfRange> =>
+  Number.isInteger(delta) && delta !== 0 && Math.abs(delta) <= maximumDelta
+    ? ok(undefined)
+    : err({ type: 'stock.delta-out-of-range', delta, limit: maximumDelta });

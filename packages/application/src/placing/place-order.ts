@@ -190,13 +190,17 @@ function loadCartToOrder(
   );
 }
 
-/** Refuses an order that needs more units than there are, with every shortage. */
+/**
+ * Refuses an order that needs more units than there are, with every shortage. What is not counted, and what can be
+ * ordered without stock, never runs short; only what is counted is reserved.
+ */
 function requireStock({ items }: CartPricing, placed: OrderChange): Result<OrderChange, StockInsufficient> {
-  const shortages = sumDemand(placed.stock).flatMap(({ variantId, quantity }) => {
-    const available = items.get(variantId)?.available ?? 0;
-    return available < quantity ? [{ variantId, requested: quantity, available }] : [];
+  const counted = placed.stock.filter(({ variantId }) => items.get(variantId)?.available !== undefined);
+  const shortages = sumDemand(counted).flatMap(({ variantId, quantity }) => {
+    const { available = 0, backorder = false } = items.get(variantId) ?? {};
+    return available < quantity && !backorder ? [{ variantId, requested: quantity, available }] : [];
   });
-  return shortages.length === 0 ? ok(placed) : err({ type: 'stock.insufficient', shortages });
+  return shortages.length === 0 ? ok({ ...placed, stock: counted }) : err({ type: 'stock.insufficient', shortages });
 }
 
 function changeOf(

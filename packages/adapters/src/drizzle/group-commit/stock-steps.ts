@@ -34,7 +34,8 @@ const quantity = sql`(quantities.by_variant ->> stock.variant_id::text)::bigint`
 const reserved: WriteStep<Change> = {
   name: 'stock_reserved',
   rows: demandOf('reserve'),
-  statement: (parameter) => updateStock(parameter, sql`- ${quantity}`, sql`and stock.available >= ${quantity}`),
+  statement: (parameter) =>
+    updateStock(parameter, sql`- ${quantity}`, sql`and (stock.available >= ${quantity} or stock.backorder)`),
   isGuarded: true,
 };
 

@@ -140,18 +140,21 @@ const statement = preparedOnce((db) => {
           'archived', variant.archived, 'weightGrams', variant.weight_grams, 'digital', variant.digital,
           'taxClass', variant.tax_class, 'productName', product.name, 'status', product.status,
           'publishAt', product.publish_at::text,
-          'available', counted.available, 'categoryIds', ${categoryIdsOf(sql`variant.product_id`)}
+          'available', counted.available, 'backorder', counted.backorder,
+          'lowStockThreshold', variant.low_stock_threshold, 'options', variant.options, 'slug', product.slug,
+          'image', coalesce(variant.image, product.images -> 0 ->> 'url'), 'categoryIds', ${categoryIdsOf(sql`variant.product_id`)}
         )), '[]')
         from ${wantedVariants}
         cross join lateral (
           select ${variants}.* from ${variants} where ${variants.id} = wanted_variant.id offset 0
         ) as variant
         cross join lateral (
-          select ${products.name}, ${products.status}, ${products.publishAt} from ${products}
+          select ${products.name}, ${products.slug}, ${products.images}, ${products.status}, ${products.publishAt}
+          from ${products}
           where ${products.id} = variant.product_id offset 0
         ) as product
         left join lateral (
-          select ${stock.available} from ${stock} where ${stock.variantId} = variant.id offset 0
+          select ${stock.available}, ${stock.backorder} from ${stock} where ${stock.variantId} = variant.id offset 0
         ) as counted on true
       )`,
       isCurrencySold: sql<boolean | null>`case when wanted.currency is not null then exists (

@@ -89,13 +89,18 @@ const itemsById = preparedOnce((db) =>
       status: sql<ProductStatus>`product.status`,
       publishAt: sql<string | null>`product.publish_at::text`,
       available: sql<number | null>`counted.available`,
+      backorder: sql<boolean | null>`counted.backorder`,
+      lowStockThreshold: sql<number | null>`variant.low_stock_threshold`,
+      options: sql<CatalogueItem['options']>`variant.options`,
+      image: sql<string | null>`coalesce(variant.image, product.images -> 0 ->> 'url')`,
+      slug: sql<string>`product.slug`,
       categoryIds: categoryIdsOf(sql`variant.product_id`),
     })
     .from(
       sql`jsonb_array_elements_text(${sql.placeholder('wanted')}::jsonb) as wanted (id)
         cross join lateral (select ${variants}.* from ${variants} where ${variants.id} = wanted.id::uuid offset 0) as variant
-        cross join lateral (select ${products.name}, ${products.status}, ${products.publishAt} from ${products} where ${products.id} = variant.product_id offset 0) as product
-        left join lateral (select ${stock.available} from ${stock} where ${stock.variantId} = variant.id offset 0) as counted on true`,
+        cross join lateral (select ${products.name}, ${products.slug}, ${products.images}, ${products.status}, ${products.publishAt} from ${products} where ${products.id} = variant.product_id offset 0) as product
+        left join lateral (select ${stock.available}, ${stock.backorder} from ${stock} where ${stock.variantId} = variant.id offset 0) as counted on true`,
     )
     .prepare('items_by_id'),
 );
@@ -111,7 +116,10 @@ export async function itemsAmong(
 }
 
 /** What is read of a variant to price it. */
-export type ItemRow = Pick<CatalogueItem, 'variantId' | 'productId' | 'sku' | 'digital' | 'categoryIds'> & {
+export type ItemRow = Pick<
+  CatalogueItem,
+  'variantId' | 'productId' | 'slug' | 'sku' | 'options' | 'digital' | 'categoryIds'
+> & {
   readonly variantName: string;
   readonly productName: string;
   readonly price: number | null;
@@ -124,6 +132,9 @@ export type ItemRow = Pick<CatalogueItem, 'variantId' | 'productId' | 'sku' | 'd
   /** As the database writes it. */
   readonly publishAt: string | null;
   readonly available: number | null;
+  readonly backorder: boolean | null;
+  readonly lowStockThreshold: number | null;
+  readonly image: string | null;
   readonly taxClass: string | null;
 };
 
@@ -169,6 +180,9 @@ export const itemOf = (
     status,
     publishAt,
     available,
+    backorder,
+    lowStockThreshold,
+    image,
     taxClass,
     ...row
   }: ItemRow,
@@ -181,5 +195,8 @@ export const itemOf = (
   ...(publishAt === null ? {} : { publishAt: instantFromText(publishAt) }),
   ...(weightGrams === null ? {} : { weightGrams }),
   ...(available === null ? {} : { available }),
+  ...(backorder === true ? { backorder } : {}),
+  ...(lowStockThreshold === null ? {} : { lowStockThreshold }),
+  ...(image === null ? {} : { image }),
   ...(taxClass === null ? {} : { taxClass }),
 });

@@ -25,7 +25,8 @@ const add = (tx: Database, variantId: VariantId, delta: number) =>
   tx
     .update(stock)
     .set({ available: sql`${stock.available} + ${delta}::integer` })
-    .where(and(eq(stock.variantId, variantId), gte(stock.available, -delta)))
+    // Units may be added whatever is owed; none are taken that are not there.
+    .where(and(eq(stock.variantId, variantId), delta > 0 ? undefined : gte(stock.available, -delta)))
     .returning({ variantId: stock.variantId, available: stock.available });
 
 async function adjust(

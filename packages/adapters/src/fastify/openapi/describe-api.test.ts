@@ -125,6 +125,7 @@ describe('the OpenAPI document', () => {
         'GET /health/ready',
         'GET /orders/{id}',
         'GET /sandbox/checkout/{id}',
+        'PATCH /api/v1/admin/stock',
         'PATCH /api/v1/admin/variants/{id}/stock',
         'POST /api/v1/admin/imports/products',
         'POST /api/v1/admin/orders/{id}/refunds',

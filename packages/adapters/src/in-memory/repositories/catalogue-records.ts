@@ -132,6 +132,8 @@ export const offersOf = (
   ),
 ];
 
+const imageOf = (image: string | undefined) => (image === undefined ? {} : { image });
+
 function itemOf(tables: Tables, id: VariantId): readonly (readonly [VariantId, CatalogueItem])[] {
   const { products, variants } = tables;
   const variant = variants.get(id);
@@ -149,6 +151,11 @@ function itemOf(tables: Tables, id: VariantId): readonly (readonly [VariantId, C
     ...(variant.weightGrams === undefined ? {} : { weightGrams: variant.weightGrams }),
     ...(product.publishAt === undefined ? {} : { publishAt: product.publishAt }),
     ...(variant.stock === undefined ? {} : { available: variant.stock }),
+    ...(variant.stock !== undefined && variant.backorder ? { backorder: true } : {}),
+    ...(variant.lowStockThreshold === undefined ? {} : { lowStockThreshold: variant.lowStockThreshold }),
+    slug: product.slug,
+    options: variant.options,
+    ...imageOf(variant.image ?? product.images[0]?.url),
     ...(variant.taxClass === undefined ? {} : { taxClass: variant.taxClass }),
   };
   return [[id, item]];

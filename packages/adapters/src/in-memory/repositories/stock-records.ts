@@ -21,7 +21,8 @@ export function writeStock(tables: Tables, ids: Ids, write: NonNullable<Change['
   const { type, lines, reason, orderId, at } = write;
   for (const { variantId, quantity } of sumDemand(lines)) {
     const variant = tables.variants.get(variantId);
-    if (type === 'reserve' && (variant?.stock ?? 0) < quantity) return false;
+    const isShort = (variant?.stock ?? 0) < quantity && !(variant?.stock !== undefined && variant.backorder);
+    if (type === 'reserve' && isShort) return false;
     if (variant?.stock !== undefined) {
       move(tables, ids, variant, type === 'reserve' ? -quantity : quantity, { reason, orderId, at });
     }
@@ -34,7 +35,7 @@ export const stockRecords = (tables: Tables, ids: Ids): StockRecords => ({
     const variant = tables.variants.get(variantId);
     if (variant === undefined) return errAsync({ type: 'catalogue.variant-not-found', variantId });
     if (variant.stock === undefined) return errAsync({ type: 'stock.not-tracked', variantId });
-    if (variant.stock + delta < 0) {
+    if (delta < 0 && variant.stock + delta < 0) {
       const shortage = { variantId, requested: -delta, available: variant.stock };
       return errAsync({ type: 'stock.insufficient', shortages: [shortage] });
     }

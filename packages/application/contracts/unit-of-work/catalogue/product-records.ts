@@ -2,7 +2,7 @@ import type { ManagedProduct } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { addProduct, managedProduct, managedVariant } from './sample-product.js';
 import { sampleOrder } from '../../sample-order.js';
-import { afterNoon, ensureCategory, freshId, itemOf, saveVariant, usd, valueOf } from '../../sample-shop.js';
+import { afterNoon, ensureCategory, freshId, itemOf, noon, saveVariant, usd, valueOf } from '../../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
 export const describeProductRecords = (makeSubject: MakeUnitOfWorkSubject): void => {
@@ -84,6 +84,23 @@ export const describeProductRecords = (makeSubject: MakeUnitOfWorkSubject): void
       expect(valueOf(await save(tracked)).variants[0]).toMatchObject({ available: 0, backorder: true });
       const untracked = { ...product, variants: [{ ...variant, stockTracked: false, backorder: false }], version: 3 };
       expect(valueOf(await save(untracked)).variants[0]).not.toHaveProperty('available');
+    });
+
+    it('are reserved below zero where they can be ordered without stock, which ends once no unit is owed', async () => {
+      const { unitOfWork } = subject();
+      const variant = managedVariant({ backorder: true });
+      const product = await addProduct(unitOfWork, { variants: [variant] }, 1);
+      const stock = { lines: [{ variantId: variant.id, quantity: 3 }], reason: 'a test', orderId: freshId(), at: noon };
+      valueOf(await unitOfWork.commit({ stock: { ...stock, type: 'reserve' } }));
+      expect((await itemOf(unitOfWork, variant.id))?.available).toBe(-2);
+      const ended = { ...product, variants: [{ ...variant, backorder: false }], version: 2 };
+      const refused = await save(ended);
+      expect(refused.isErr() && refused.error).toEqual({ type: 'catalogue.units-owed' });
+      const cause = { reason: 'delivery', at: noon };
+      const adjusted = await unitOfWork.run((repositories) => repositories.stock.adjust(variant.id, 1, cause));
+      expect(valueOf(adjusted)).toEqual({ available: -1 });
+      valueOf(await unitOfWork.commit({ stock: { ...stock, type: 'release' } }));
+      expect((await save(ended)).isOk()).toBe(true);
     });
 
     it('refuse a slug or a SKU of another product, and a category that does not exist', async () => {

@@ -19,8 +19,17 @@ export type CatalogueItem = Omit<PriceEntry, 'unitPrice'> & {
   readonly variantId: VariantId;
   readonly name: string;
   readonly sku: string;
-  /** Units that can be sold now; absent when the variant holds no stock (digital goods). */
+  /** Units that can be sold now, below zero where more were ordered; absent where none are counted. */
   readonly available?: number;
+  /** It can be ordered without stock. */
+  readonly backorder?: boolean;
+  /** At most so many units left count as low; absent: as the shop has it. */
+  readonly lowStockThreshold?: number;
+  /** Of its product. */
+  readonly slug: string;
+  readonly options: Readonly<Record<string, string>>;
+  /** The address of a picture: its own, or the first one of its product. */
+  readonly image?: string;
   /** False for what is archived or still a draft. */
   readonly onSale: boolean;
   /** Of one unit, packed; absent: counted as nothing. */

@@ -99,6 +99,7 @@ async function refusing(
     return ok(await work());
   } catch (error) {
     if (hasCode(error, '23503')) throw new ConcurrentChange('a variant was ordered, or a category deleted');
+    if (hasCode(error, '23514')) return err({ type: 'catalogue.units-owed' });
     if (!hasCode(error, '23505')) throw error;
     const constraint = violatedConstraint(error);
     if (constraint === 'products_slug_unique') return err({ type: 'catalogue.slug-taken', slug: product.slug });

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Address, closed, Id, Money, oneOf, text } from '../../requests/plain-schemas.js';
+import { TextsByName } from '../catalogue/catalogue-schemas.js';
 import { LineDiscount, Pricing } from './pricing-schemas.js';
 
 /** `unavailable`: the shop does not sell it any more. The line costs nothing and cannot be ordered. */
@@ -32,7 +33,12 @@ export const cartFields = {
     Type.Object(
       {
         variantId: Id,
+        productId: Type.Optional(Id),
+        slug: Type.Optional(Type.String({ description: 'Of its product.' })),
+        sku: Type.Optional(Type.String()),
         name: Type.String(),
+        options: Type.Optional(TextsByName),
+        image: Type.Optional(Type.String()),
         quantity: Type.Integer(),
         unitPrice: Money,
         subtotal: Money,
@@ -40,6 +46,7 @@ export const cartFields = {
         total: Money,
         tax: Money,
         availability: LineAvailability,
+        available: Type.Optional(Type.Integer({ description: 'Units left, where the line has more.' })),
       },
       { title: 'CartLine' },
     ),

@@ -21,13 +21,31 @@ function presentCart({ stored: { cart, checkout, version }, priced, items }: Car
       const line = pricedLines.get(cartLine.variantId);
       const item = items.get(cartLine.variantId);
       if (line === undefined || item === undefined) return presentUnavailable(cartLine, cart.currency, item);
-      return { ...presentPricedLine(line), name: item.name, availability: availabilityOf(item) };
+      return {
+        ...presentPricedLine(line),
+        ...presentItem(item),
+        availability: availabilityOf(item),
+        ...leftOf(item, line.quantity),
+      };
     }),
     coupons: [...cart.couponCodes],
     ...(checkout as Partial<CartAnswer>),
     pricing: presentPricing(priced),
   };
 }
+
+const presentItem = ({ productId, slug, sku, name, options, image }: CatalogueItem) => ({
+  productId,
+  slug,
+  sku,
+  name,
+  options,
+  ...(image === undefined ? {} : { image }),
+});
+
+/** How many units are left, where that is fewer than the line has. */
+const leftOf = ({ available }: CatalogueItem, quantity: number) =>
+  available === undefined || available >= quantity ? {} : { available: Math.max(0, available) };
 
 /** A line of what the shop does not sell any more. It is no part of the totals. */
 function presentUnavailable(
@@ -38,7 +56,8 @@ function presentUnavailable(
   const nothing = { amount: 0, currency };
   return {
     variantId,
-    name: item?.name ?? '',
+    name: '',
+    ...(item === undefined ? {} : presentItem(item)),
     quantity,
     unitPrice: item?.offers.find(({ price }) => price.currency === currency)?.price ?? nothing,
     subtotal: nothing,

@@ -1,6 +1,7 @@
 import type {
   UseCases,
   AdjustStockError,
+  AdjustStocksError,
   CursorMalformed,
   StorageUnavailable,
   VariantNotFound,
@@ -36,10 +37,30 @@ const adjustStockProblems = {
   ...storageProblems,
 } satisfies Problems<AdjustStockError>;
 
-const AdjustStockBody = Type.Object(
-  { delta: Type.Integer({ description: 'Units to add, or below zero to take away.' }), reason: text(200) },
-  closed,
+const adjustStocksProblems = {
+  ...adjustStockProblems,
+  'stock.item-repeated': {
+    status: 422,
+    title: 'A variant is listed twice',
+    detail: 'List `variantId` once, with the sum of its changes.',
+  },
+} satisfies Problems<AdjustStocksError>;
+
+const Delta = Type.Integer({ description: 'Units to add, or below zero to take away.' });
+
+const AdjustStocksBody = Type.Object(
+  {
+    reason: text(200),
+    items: Type.Array(Type.Object({ variantId: Id, delta: Delta }, closed), { minItems: 1, maxItems: 1_000 }),
+  },
+  {
+    ...closed,
+    title: 'StockAdjustments',
+    examples: [{ reason: 'delivery', items: [{ variantId: '019a9d2e-0000-7000-8000-000000000001', delta: 24 }] }],
+  },
 );
+
+const AdjustStockBody = Type.Object({ delta: Delta, reason: text(200) }, closed);
 
 const AdjustedStockAnswer = Type.Object({ variantId: Id, available: Type.Integer() });
 
@@ -66,7 +87,7 @@ const StockLedgerAnswer = Type.Object({
 
 /** What is left of a variant, and why. */
 export const stockRoutes =
-  ({ adjustStock, viewStockLedger }: UseCases): Routes =>
+  ({ adjustStock, adjustStocks, viewStockLedger }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Administration'];
 
@@ -84,6 +105,24 @@ export const stockRoutes =
       },
       ({ caller, params, body }) =>
         orProblem(adjustStock({ ...body, caller, variantId: params.id }), adjustStockProblems),
+    );
+
+    app.patch(
+      '/admin/stock',
+      {
+        schema: {
+          tags,
+          operationId: 'adjustStocks',
+          summary: 'Add or take units of many variants',
+          description: 'All or nothing, at most 1,000 variants. A refusal lists every shortage.',
+          body: AdjustStocksBody,
+          response: { 200: Type.Object({ data: Type.Array(AdjustedStockAnswer) }) },
+        },
+        config: { access: adjustStocks.access, problems: adjustStocksProblems },
+      },
+      async ({ caller, body }) => ({
+        data: await orProblem(adjustStocks({ ...body, caller }), adjustStocksProblems),
+      }),
     );
 
     app.get(

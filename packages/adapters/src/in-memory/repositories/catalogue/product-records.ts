@@ -95,7 +95,11 @@ function check(
   const others = [...variants.values()].filter(({ id }) => !product.variants.some((variant) => variant.id === id));
   const skus = product.variants.map(({ sku }) => sku);
   const taken = skus.find((sku, index) => skus.indexOf(sku) < index || others.some((other) => other.sku === sku));
-  return taken === undefined ? ok(undefined) : err({ type: 'catalogue.sku-taken', sku: taken });
+  if (taken !== undefined) return err({ type: 'catalogue.sku-taken', sku: taken });
+  const isOwed = product.variants.some(
+    ({ id, stockTracked, backorder }) => stockTracked && !backorder && (variants.get(id)?.stock ?? 0) < 0,
+  );
+  return isOwed ? err({ type: 'catalogue.units-owed' }) : ok(undefined);
 }
 
 function chooseSlug({ products }: Tables, { id, name }: Pick<ManagedProduct, 'id' | 'name'>): string {

@@ -84,7 +84,9 @@ export type ManagedProduct = ProductFacts & {
 export type SlugTaken = { readonly type: 'catalogue.slug-taken'; readonly slug: string };
 /** There is no category of this id to put a product into, or a category below. */
 export type CategoryUnknown = { readonly type: 'catalogue.category-unknown'; readonly categoryId: CategoryId };
-export type SaveProductRefusal = SlugTaken | SkuTaken | CategoryUnknown;
+/** More units were ordered than there are, so some variant cannot go without backorders yet. */
+export type UnitsOwed = { readonly type: 'catalogue.units-owed' };
+export type SaveProductRefusal = SlugTaken | SkuTaken | CategoryUnknown | UnitsOwed;
 
 /** Units that a new variant begins with. */
 export type InitialStock = ReadonlyMap<VariantId, number>;

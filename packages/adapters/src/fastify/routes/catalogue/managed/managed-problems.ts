@@ -41,6 +41,11 @@ const unknownCategoryProblems = {
 const saveProblems = {
   ...slugProblems,
   ...unknownCategoryProblems,
+  'catalogue.units-owed': {
+    status: 409,
+    title: 'Units are owed',
+    detail: 'More units were ordered than there are. Add them to the stock before backorders end.',
+  },
   'catalogue.sku-taken': {
     status: 409,
     title: 'The SKU is taken',
