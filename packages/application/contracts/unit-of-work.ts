@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { describeAccountTokens } from './unit-of-work/identity/account-tokens.js';
 import { describeAddresses } from './unit-of-work/customers/addresses.js';
+import { describeProfiles } from './unit-of-work/customers/profiles.js';
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
 import { describeCommits } from './unit-of-work/commit.js';
@@ -46,6 +47,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeSessions(makeSubject);
     describeAccountTokens(makeSubject);
     describeAddresses(makeSubject);
+    describeProfiles(makeSubject);
     describeCatalogue(makeSubject);
     describeProductRecords(makeSubject);
     describeCategoryRecords(makeSubject);

@@ -40,6 +40,8 @@ export type {
 } from './customers/address-book.js';
 export type { AddAddressError, ChangeAddressError, RemoveAddressError } from './customers/my-addresses.js';
 export type * from './ports/repositories/customers/address-records.js';
+export type * from './ports/repositories/customers/profile-records.js';
+export type { ChangeMeError, Me, ViewMeError } from './customers/my-profile.js';
 export type * from './ports/repositories/cart-records.js';
 export type * from './ports/repositories/promotion-records.js';
 export type * from './ports/repositories/shop-records.js';

@@ -50,6 +50,8 @@ it('lists each use case with who may call it', () => {
     'endMySession',
     'changePassword',
     'requestEmailVerification',
+    'viewMe',
+    'changeMe',
     'listMyAddresses',
     'addAddress',
     'changeAddress',

@@ -40,6 +40,7 @@ import { makeListCategories, makeViewCategory } from './catalogue/view-categorie
 import { makeViewImport } from './catalogue/view-import.js';
 import { makeViewProduct } from './catalogue/view-product.js';
 import { makeAddAddress, makeChangeAddress, makeListMyAddresses, makeRemoveAddress } from './customers/my-addresses.js';
+import { makeChangeMe, makeViewMe } from './customers/my-profile.js';
 import { makeAttachDigitalFile } from './downloads/attach-digital-file.js';
 import { makeDownloadLinks } from './downloads/download-link.js';
 import { makeListOrderDownloads } from './downloads/list-order-downloads.js';
@@ -158,6 +159,8 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     verifyEmail: anyone(makeVerifyEmail({ ...ports, ...links })),
     ensureAdmin: internal(makeEnsureAdmin(ports)),
     // Customers
+    viewMe: signedIn(makeViewMe(ports)),
+    changeMe: signedIn(makeChangeMe(ports)),
     listMyAddresses: signedIn(makeListMyAddresses(ports)),
     addAddress: signedIn(makeAddAddress(ports)),
     changeAddress: signedIn(makeChangeAddress(ports)),

@@ -157,6 +157,17 @@ export const addresses = pgTable(
   ],
 );
 
+/** What users say of themselves; no row: nothing. */
+export const profiles = pgTable('profiles', {
+  userId: uuid('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  /** Null: unknown. */
+  locale: text('locale'),
+  marketingConsent: boolean('marketing_consent').notNull(),
+  metadata: jsonb('metadata').$type<Metadata>().notNull(),
+});
+
 export const refreshTokens = pgTable(
   'refresh_tokens',
   {

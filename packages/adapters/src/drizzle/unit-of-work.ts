@@ -8,6 +8,7 @@ import { batchReads } from './loaders/batch-reads.js';
 import { lockPricingFacts, pricingFactsFor, pricingFactsOf } from './loaders/pricing-facts.js';
 import { makeDrizzleAccountTokens } from './repositories/identity/account-tokens.js';
 import { makeDrizzleAddressRecords } from './repositories/customers/address-records.js';
+import { makeDrizzleProfileRecords } from './repositories/customers/profile-records.js';
 import { makeDrizzleCartRecords } from './repositories/cart-records.js';
 import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
 import { makeDrizzleCategoryRecords } from './repositories/catalogue/category-records.js';
@@ -68,6 +69,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       sessions: makeDrizzleSessionRecords(tx),
       accountTokens: makeDrizzleAccountTokens(tx),
       addresses: makeDrizzleAddressRecords(tx),
+      profiles: makeDrizzleProfileRecords(tx),
       catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
       products: makeDrizzleProductRecords(tx, { storeCurrency, ids }),
       categories: makeDrizzleCategoryRecords(tx),

@@ -18,6 +18,7 @@ import { adminOrderRoutes } from './routes/orders/admin-orders.js';
 import { accountLinkRoutes } from './routes/identity/account-links.js';
 import { accountPageRoutes } from './routes/identity/account-pages.js';
 import { addressRoutes } from './routes/customers/addresses.js';
+import { meRoutes } from './routes/customers/me.js';
 import { authRoutes } from './routes/identity/auth.js';
 import { sessionRoutes } from './routes/identity/sessions.js';
 import { cartCouponRoutes } from './routes/cart/cart-coupons.js';
@@ -69,6 +70,7 @@ const apiRoutes = [
   sessionRoutes,
   accountLinkRoutes,
   addressRoutes,
+  meRoutes,
   catalogueRoutes,
   cartRoutes,
   cartLineRoutes,

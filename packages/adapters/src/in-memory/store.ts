@@ -21,6 +21,7 @@ import type {
   ShopDetails,
   StockMovement,
   StorageUnavailable,
+  Profile,
   StoredAddress,
   StoredCart,
   StoredOrder,
@@ -75,6 +76,8 @@ export type Tables = {
   /** When each address of a user was last seen, by both. */
   readonly knownAddresses: Map<string, Instant>;
   readonly addresses: Map<string, StoredAddress>;
+  /** By user. */
+  readonly profiles: Map<string, Profile>;
   readonly categories: Map<CategoryId, ManagedCategory>;
   readonly products: Map<ProductId, ProductRow>;
   readonly variants: Map<VariantId, VariantRow>;
@@ -191,6 +194,7 @@ const emptyTables = (): Tables => ({
   accountTokens: new Map(),
   knownAddresses: new Map(),
   addresses: new Map(),
+  profiles: new Map(),
   categories: new Map(),
   products: new Map(),
   variants: new Map(),
@@ -228,6 +232,7 @@ const copyOf = (tables: Tables): Tables => ({
   accountTokens: new Map(tables.accountTokens),
   knownAddresses: new Map(tables.knownAddresses),
   addresses: new Map(tables.addresses),
+  profiles: new Map(tables.profiles),
   categories: new Map(tables.categories),
   products: new Map(tables.products),
   variants: new Map(tables.variants),

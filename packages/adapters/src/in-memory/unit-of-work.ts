@@ -3,6 +3,7 @@ import type { CurrencyCode } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { accountTokens } from './repositories/identity/account-tokens.js';
 import { addressRecords } from './repositories/customers/address-records.js';
+import { profileRecords } from './repositories/customers/profile-records.js';
 import { cartRecords } from './repositories/cart-records.js';
 import { catalogueRecords } from './repositories/catalogue-records.js';
 import { categoryRecords } from './repositories/catalogue/category-records.js';
@@ -60,6 +61,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       sessions: sessionRecords(tables),
       accountTokens: accountTokens(tables),
       addresses: addressRecords(tables),
+      profiles: profileRecords(tables),
       catalogue,
       products: productRecords(tables, ids),
       categories: categoryRecords(tables),

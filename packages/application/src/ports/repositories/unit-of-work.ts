@@ -1,6 +1,7 @@
 import type { ResultAsync } from 'neverthrow';
 import type { AccountTokens } from './account-tokens.js';
 import type { AddressRecords } from './customers/address-records.js';
+import type { ProfileRecords } from './customers/profile-records.js';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
 import type { CategoryRecords } from './catalogue/category-records.js';
@@ -34,6 +35,7 @@ export type Repositories = {
   readonly sessions: SessionRecords;
   readonly accountTokens: AccountTokens;
   readonly addresses: AddressRecords;
+  readonly profiles: ProfileRecords;
   readonly catalogue: CatalogueRecords;
   readonly products: ProductRecords;
   readonly categories: CategoryRecords;
@@ -82,6 +84,7 @@ export type ReadRepositories = DecisionReads & {
   readonly sessions: Pick<SessionRecords, 'isKnownAddress' | 'ofUser'>;
   readonly accountTokens: Pick<AccountTokens, 'find'>;
   readonly addresses: Pick<AddressRecords, 'ofUser'>;
+  readonly profiles: Pick<ProfileRecords, 'ofUser'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly products: Pick<ProductRecords, 'find'>;
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;

@@ -23,18 +23,17 @@ export const LogInBody = Type.Object(
 export const RefreshBody = Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 512 }) }, closed);
 export const LinkToken = Type.String({ minLength: 1, maxLength: 200, description: 'Of the link in the mail.' });
 
-const User = Type.Object(
-  {
-    id: Id,
-    email: Type.String(),
-    emailVerified: Type.Boolean({ description: 'Whether its owner has used a link that was mailed there.' }),
-    name: Type.String(),
-    role: oneOf('customer', 'support', 'editor', 'admin'),
-    segment: oneOf('regular', 'premium'),
-    createdAt: Instant,
-  },
-  { title: 'User' },
-);
+export const userFields = {
+  id: Id,
+  email: Type.String(),
+  emailVerified: Type.Boolean({ description: 'Whether its owner has used a link that was mailed there.' }),
+  name: Type.String(),
+  role: oneOf('customer', 'support', 'editor', 'admin'),
+  segment: oneOf('regular', 'premium'),
+  createdAt: Instant,
+};
+
+const User = Type.Object(userFields, { title: 'User' });
 
 export const SignedInAnswer = Type.Object(
   {

@@ -1,0 +1,11 @@
+import type { ProfileRecords } from '@cartwright/application';
+import { okAsync } from 'neverthrow';
+import type { Tables } from '../../store.js';
+
+export const profileRecords = ({ profiles }: Tables): ProfileRecords => ({
+  ofUser: (userId) => okAsync(profiles.get(userId) ?? { marketingConsent: false, metadata: {} }),
+  save: (userId, profile) => {
+    profiles.set(userId, profile);
+    return okAsync(undefined);
+  },
+});
