@@ -190,6 +190,7 @@ export async function openShop(
 
 const staffIds: Readonly<Record<Role, string>> = {
   customer: '00000000-0000-7000-8000-0000000000aa',
+  viewer: '00000000-0000-7000-8000-0000000000ae',
   support: '00000000-0000-7000-8000-0000000000ab',
   editor: '00000000-0000-7000-8000-0000000000ac',
   admin: '00000000-0000-7000-8000-0000000000ad',

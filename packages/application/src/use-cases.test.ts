@@ -35,7 +35,7 @@ const withAccess = Object.entries(useCases).map(([name, useCase]) => ({
   access: useCase.access,
   call: useCase as unknown as Called,
 }));
-const roles: readonly Role[] = ['customer', 'support', 'editor', 'admin'];
+const roles: readonly Role[] = ['customer', 'viewer', 'support', 'editor', 'admin'];
 const user = (role: Role): Caller => ({ type: 'user', userId: role, role });
 
 it('lists each use case with who may call it', () => {
@@ -61,6 +61,7 @@ it('lists each use case with who may call it', () => {
     'listMyDownloads',
     'requestDownload',
   ]);
+  expect(names('users.manage')).toEqual(['listUsers', 'viewUser', 'changeUser']);
   expect(names('catalogue.edit')).toEqual([
     'listManagedProducts',
     'viewManagedProduct',

@@ -61,6 +61,7 @@ import { makeChangePassword } from './identity/change-password.js';
 import { makeEnsureAdmin } from './identity/ensure-admin.js';
 import { makeLogIn } from './identity/log-in.js';
 import { makeLogOut, makeLogOutEverywhere } from './identity/log-out.js';
+import { makeChangeUser, makeListUsers, makeViewUser } from './identity/manage-users.js';
 import { makeEndMySession, makeListMySessions } from './identity/my-sessions.js';
 import { makeRefreshSession } from './identity/refresh-session.js';
 import { makeRegisterCustomer } from './identity/register-customer.js';
@@ -157,6 +158,9 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     resetPassword: anyone(makeResetPassword({ ...ports, ...links })),
     requestEmailVerification: signedIn(makeRequestEmailVerification(ports)),
     verifyEmail: anyone(makeVerifyEmail({ ...ports, ...links })),
+    listUsers: requires('users.manage', makeListUsers(ports)),
+    viewUser: requires('users.manage', makeViewUser(ports)),
+    changeUser: requires('users.manage', makeChangeUser(ports)),
     ensureAdmin: internal(makeEnsureAdmin(ports)),
     // Customers
     viewMe: signedIn(makeViewMe(ports)),

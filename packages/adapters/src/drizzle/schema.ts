@@ -80,6 +80,7 @@ export const users = pgTable(
     name: text('name').notNull(),
     role: text('role').$type<Role>().notNull(),
     segment: text('segment').$type<User['segment']>().notNull(),
+    groups: text('groups').array().notNull().default([]),
     passwordHash: text('password_hash').notNull(),
     createdAt: instant('created_at').notNull(),
     /** Null while the account may be used. */

@@ -19,6 +19,7 @@ import { accountLinkRoutes } from './routes/identity/account-links.js';
 import { accountPageRoutes } from './routes/identity/account-pages.js';
 import { addressRoutes } from './routes/customers/addresses.js';
 import { meRoutes } from './routes/customers/me.js';
+import { adminUserRoutes } from './routes/identity/admin-users.js';
 import { authRoutes } from './routes/identity/auth.js';
 import { sessionRoutes } from './routes/identity/sessions.js';
 import { cartCouponRoutes } from './routes/cart/cart-coupons.js';
@@ -68,6 +69,7 @@ const prefix = '/api/v1';
 const apiRoutes = [
   authRoutes,
   sessionRoutes,
+  adminUserRoutes,
   accountLinkRoutes,
   addressRoutes,
   meRoutes,

@@ -8,6 +8,7 @@ import {
   type VariantId,
 } from '@cartwright/domain';
 import { ok, Result } from 'neverthrow';
+import { customerGroupsOf } from '../identity/customer-groups.js';
 import { fromDomain } from '../from-domain.js';
 import type { CatalogueItem } from '../ports/repositories/catalogue-records.js';
 import type { PricingFacts } from './pricing-facts.js';
@@ -21,7 +22,7 @@ export type NoPrice = {
 
 /** The groups of the customer that prices and promotions are for. */
 export const groupsOf = ({ user, groups }: Pick<PricingFacts, 'user' | 'groups'>): readonly CustomerGroup[] =>
-  groups ?? (user === undefined ? ['guest'] : [user.segment]);
+  groups ?? (user === undefined ? ['guest'] : customerGroupsOf(user));
 
 /**
  * The price of each line, chosen by its quantity and the customer's groups.

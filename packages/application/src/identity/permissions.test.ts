@@ -34,6 +34,6 @@ it.each<[Role, number]>([
 });
 
 it('knows which roles have a permission', () => {
-  expect(rolesWith('orders.read')).toEqual(['support', 'admin']);
+  expect(rolesWith('orders.read')).toEqual(['viewer', 'support', 'admin']);
   expect(rolesWith('pricing.edit')).toEqual(['editor', 'admin']);
 });

@@ -1,5 +1,5 @@
 /** What somebody is to the shop. */
-export type Role = 'customer' | 'support' | 'editor' | 'admin';
+export type Role = 'customer' | 'viewer' | 'support' | 'editor' | 'admin';
 
 /** What a route or a use case may ask for; roles are sets of these. */
 export type Permission =
@@ -13,10 +13,12 @@ export type Permission =
   | 'orders.refund'
   | 'orders.fulfil'
   | 'reconciliations.read'
-  | 'jobs.run';
+  | 'jobs.run'
+  | 'users.manage';
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   customer: [],
+  viewer: ['orders.read'],
   support: ['orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
   editor: ['catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit'],
   admin: [
@@ -31,13 +33,20 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'orders.fulfil',
     'reconciliations.read',
     'jobs.run',
+    'users.manage',
   ],
 };
 
 /** The one place that says what a role may do. */
 export const may = (role: Role, permission: Permission): boolean => granted[role].includes(permission);
 
-const refundLimits: Readonly<Record<Role, number>> = { customer: 0, support: 200, editor: 0, admin: Infinity };
+const refundLimits: Readonly<Record<Role, number>> = {
+  customer: 0,
+  viewer: 0,
+  support: 200,
+  editor: 0,
+  admin: Infinity,
+};
 
 /**
  * How much a role may give back of one order past what the order owes, in whole units of its currency.

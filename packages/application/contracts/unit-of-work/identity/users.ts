@@ -1,4 +1,4 @@
-import type { StoredUser } from '@cartwright/application';
+import type { StoredUser, UserFilter } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { addUser, errorsOf, freshId, noon, sampleUser, valueOf } from '../../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
@@ -31,6 +31,7 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
         passwordHash: 'new',
         disabledAt: noon,
         emailVerifiedAt: noon,
+        groups: ['vip', 'wholesale'],
       } as const;
       const save = (saved: StoredUser) =>
         unitOfWork.run(({ users }) => users.lock(user.id).andThen(() => users.save(saved)));
@@ -90,6 +91,31 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
       );
       expect(found.every((user) => !('passwordHash' in user))).toBe(true);
       expect(valueOf(await unitOfWork.read(({ users }) => users.withRoles([])))).toEqual([]);
+    });
+
+    it('are listed by e-mail, page after page, by a part of e-mail or name, by role and by group', async () => {
+      const { unitOfWork } = subject();
+      const ada = await addUser(unitOfWork, { email: 'ada@shop.example', name: 'Ada L_velace', role: 'admin' });
+      const bob = await addUser(unitOfWork, { email: 'bob@shop.example', name: 'Bob', groups: ['vip', 'wholesale'] });
+      const eve = await addUser(unitOfWork, { email: 'eve@shop.example', name: 'Eve', groups: ['vip'] });
+      const list = async (filter: UserFilter, page = 1, limit = 10) =>
+        valueOf(await unitOfWork.read(({ users }) => users.list(filter, page, limit)));
+      expect(await list({})).toStrictEqual({ users: [ada, bob, eve], total: 3 });
+      expect(await list({}, 2, 2)).toStrictEqual({ users: [eve], total: 3 });
+      expect((await list({ search: 'BOB@' })).users).toStrictEqual([bob]);
+      expect((await list({ search: 'l_v' })).users).toStrictEqual([ada]);
+      expect((await list({ search: '%' })).users).toEqual([]);
+      expect((await list({ role: 'admin' })).users).toStrictEqual([ada]);
+      expect((await list({ group: 'vip' })).users).toStrictEqual([bob, eve]);
+      expect((await list({ group: 'wholesale', role: 'customer', search: 'o' })).users).toStrictEqual([bob]);
+    });
+
+    it('that are admins are locked, without those who are disabled', async () => {
+      const { unitOfWork } = subject();
+      const admin = await addUser(unitOfWork, { role: 'admin' });
+      await addUser(unitOfWork, { role: 'admin', disabledAt: noon });
+      await addUser(unitOfWork, { role: 'editor' });
+      expect(valueOf(await unitOfWork.run(({ users }) => users.lockAdmins()))).toEqual([admin.id]);
     });
 
     it('are counted by role', async () => {

@@ -26,7 +26,7 @@ const texts = {
 /** Informs staff that a payment was disputed, or how the dispute ended. */
 export const dispute = orderMail({
   on: ['order.disputed', 'order.dispute-won', 'order.dispute-lost'],
-  to: { staffWith: 'orders.read' },
+  to: { staffWith: 'orders.refund' },
   find: (order, { disputeId }) => order.disputes.find(({ id }) => id === disputeId),
   write: (order, { id, provider, paymentReference, amount }, { type }) => {
     const { subject, opening, advice } = texts[type];

@@ -4,7 +4,7 @@ import { orderMail } from '../mail-definition.js';
 /** Informs staff that a refund failed: it is not retried, so somebody has to act. */
 export const refundFailed = orderMail({
   on: ['order.refund-failed'],
-  to: { staffWith: 'orders.read' },
+  to: { staffWith: 'orders.refund' },
   find: (order, { refundId }) => order.refunds.find(({ id }) => id === refundId),
   write: (order, { id, amount, provider, paymentReference, failure }) => ({
     subject: `Order ${order.number}: refund failed`,

@@ -80,7 +80,7 @@ export type DecisionReads = {
 
 /** What may be read without a transaction: no locks, nothing to commit. */
 export type ReadRepositories = DecisionReads & {
-  readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'withRoles'>;
+  readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'list' | 'withRoles'>;
   readonly sessions: Pick<SessionRecords, 'isKnownAddress' | 'ofUser'>;
   readonly accountTokens: Pick<AccountTokens, 'find'>;
   readonly addresses: Pick<AddressRecords, 'ofUser'>;

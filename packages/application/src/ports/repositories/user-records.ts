@@ -9,7 +9,10 @@ export type User = {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
+  /** What accounts had before groups; it counts where there are none. */
   readonly segment: 'regular' | 'premium';
+  /** Customer groups; absent for none. See `customerGroupsOf`. */
+  readonly groups?: readonly string[];
   readonly createdAt: Instant;
   /** Absent until its owner has used a link that was mailed there. */
   readonly emailVerifiedAt?: Instant;
@@ -25,6 +28,10 @@ export type StoredUser = User & {
 /** Another account has the address. */
 export type EmailTaken = { readonly type: 'user.email-taken'; readonly email: string };
 
+/** Which accounts are listed. */
+export type UserFilter = { readonly search?: string; readonly role?: Role; readonly group?: string };
+export type UserPage = { readonly users: readonly StoredUser[]; readonly total: number };
+
 /** Accounts, one an e-mail address. */
 export type UserRecords = {
   readonly add: (user: StoredUser) => ResultAsync<void, EmailTaken>;
@@ -38,5 +45,10 @@ export type UserRecords = {
   readonly byEmail: (email: string) => ResultAsync<StoredUser | undefined, never>;
   /** Everybody who has one of the roles and is not disabled, by id. */
   readonly withRoles: (roles: readonly Role[]) => ResultAsync<readonly User[], never>;
+  /** The ids of the admins who are not disabled, locked until the transaction ends. */
+  readonly lockAdmins: () => ResultAsync<readonly CustomerId[], never>;
+  /** Accounts by e-mail, page after page from 1; `search` is a part of the e-mail or of the name. */
+  readonly list: (filter: UserFilter, page: number, limit: number) => ResultAsync<UserPage, never>;
+  /** Accounts that have a role, disabled ones too. */
   readonly countWithRole: (role: Role) => ResultAsync<number, never>;
 };

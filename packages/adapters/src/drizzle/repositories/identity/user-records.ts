@@ -1,7 +1,8 @@
 import type { StorageUnavailable, StoredUser, User, UserRecords } from '@cartwright/application';
-import { and, count, eq, inArray, isNull, sql, type InferSelectModel } from 'drizzle-orm';
+import { and, count, eq, ilike, or, inArray, isNull, sql, type InferSelectModel } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../../connection/database.js';
+import { likePattern } from '../../connection/like-pattern.js';
 import { preparedOnce } from '../../connection/prepared-statement.js';
 import { users } from '../../schema.js';
 import { isStorable, isUuid, uuidList } from '../../connection/storable-text.js';
@@ -14,7 +15,7 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
       // A conflict that raised an error would end the whole transaction.
       tx
         .insert(users)
-        .values(user)
+        .values({ ...user, groups: [...(user.groups ?? [])] })
         .onConflictDoNothing({ target: users.email })
         .returning({ id: users.id })
         .then((rows) =>
@@ -28,11 +29,11 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
         .set({ passwordHash: rehashed })
         .where(and(eq(users.id, id), eq(users.passwordHash, hash)));
     }),
-  save: ({ id, email: _unchanged, disabledAt = null, emailVerifiedAt = null, ...user }) =>
+  save: ({ id, email: _unchanged, disabledAt = null, emailVerifiedAt = null, groups = [], ...user }) =>
     query(async () => {
       await tx
         .update(users)
-        .set({ ...user, disabledAt, emailVerifiedAt })
+        .set({ ...user, groups: [...groups], disabledAt, emailVerifiedAt })
         .where(eq(users.id, id));
     }),
   lock: (id) =>
@@ -53,6 +54,34 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
       const [row] = await tx.select().from(users).where(eq(users.email, email));
       return row === undefined ? undefined : storedUserOf(row);
     }),
+  lockAdmins: () =>
+    query(async () => {
+      const rows = await tx
+        .select({ id: users.id })
+        .from(users)
+        .where(and(eq(users.role, 'admin'), isNull(users.disabledAt)))
+        .orderBy(users.id)
+        .for('update');
+      return rows.map(({ id }) => id);
+    }),
+  list: ({ search, role, group }, page, limit) =>
+    query(async () => {
+      const pattern = search === undefined ? undefined : `%${likePattern(search)}%`;
+      const isWanted = and(
+        pattern === undefined ? undefined : or(ilike(users.email, pattern), ilike(users.name, pattern)),
+        role === undefined ? undefined : eq(users.role, role),
+        group === undefined ? undefined : sql`${group} = any(${users.groups})`,
+      );
+      const [counted] = await tx.select({ total: count() }).from(users).where(isWanted);
+      const rows = await tx
+        .select()
+        .from(users)
+        .where(isWanted)
+        .orderBy(sql`${users.email} collate "C"`)
+        .limit(limit)
+        .offset((page - 1) * limit);
+      return { users: rows.map(storedUserOf), total: counted?.total ?? 0 };
+    }),
   withRoles: (roles) =>
     query(async () => {
       const rows = await tx
@@ -70,9 +99,15 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
 });
 
 /** A row of `users`. */
-export const storedUserOf = ({ disabledAt, emailVerifiedAt, ...user }: InferSelectModel<typeof users>): StoredUser => ({
+export const storedUserOf = ({
+  disabledAt,
+  emailVerifiedAt,
+  groups,
+  ...user
+}: InferSelectModel<typeof users>): StoredUser => ({
   ...user,
   ...(disabledAt === null ? {} : { disabledAt }),
+  ...(groups.length === 0 ? {} : { groups }),
   ...(emailVerifiedAt === null ? {} : { emailVerifiedAt }),
 });
 

@@ -29,6 +29,7 @@ describe('an account', () => {
       name: 'Ada',
       role: 'customer',
       segment: 'regular',
+      groups: [],
       createdAt: expect.any(String),
       marketingConsent: false,
       metadata: {},

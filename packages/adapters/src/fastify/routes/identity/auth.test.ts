@@ -20,6 +20,7 @@ describe('registering', () => {
         name: 'Ada',
         role: 'customer',
         segment: 'regular',
+        groups: [],
         createdAt: '2026-11-21T09:30:00.000Z',
       },
       accessToken: expect.any(String),

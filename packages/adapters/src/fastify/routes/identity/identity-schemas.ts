@@ -23,13 +23,16 @@ export const LogInBody = Type.Object(
 export const RefreshBody = Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 512 }) }, closed);
 export const LinkToken = Type.String({ minLength: 1, maxLength: 200, description: 'Of the link in the mail.' });
 
+export const Role = oneOf('customer', 'viewer', 'support', 'editor', 'admin');
+
 export const userFields = {
   id: Id,
   email: Type.String(),
   emailVerified: Type.Boolean({ description: 'Whether its owner has used a link that was mailed there.' }),
   name: Type.String(),
-  role: oneOf('customer', 'support', 'editor', 'admin'),
+  role: Role,
   segment: oneOf('regular', 'premium'),
+  groups: Type.Array(Type.String(), { description: 'Customer groups, which prices and promotions depend on.' }),
   createdAt: Instant,
 };
 

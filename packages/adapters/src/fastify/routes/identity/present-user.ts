@@ -1,8 +1,9 @@
 import type { SignedIn, User } from '@cartwright/application';
 
 /** A user as answers show them. */
-export const presentUser = ({ emailVerifiedAt, ...user }: User) => ({
+export const presentUser = ({ emailVerifiedAt, groups = [], ...user }: User) => ({
   ...user,
+  groups,
   emailVerified: emailVerifiedAt !== undefined,
 });
 

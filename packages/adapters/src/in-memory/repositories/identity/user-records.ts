@@ -1,4 +1,5 @@
 import type { StoredUser, User, UserRecords } from '@cartwright/application';
+import { compareIds } from '@cartwright/domain';
 import { errAsync, okAsync } from 'neverthrow';
 import type { Tables } from '../../store.js';
 
@@ -31,6 +32,24 @@ export const userRecords = ({ users }: Tables): UserRecords => {
           .toSorted((left, right) => (left.id < right.id ? -1 : 1))
           .map(withoutHash),
       ),
+    lockAdmins: () =>
+      okAsync(
+        all()
+          .filter(({ role, disabledAt }) => role === 'admin' && disabledAt === undefined)
+          .map(({ id }) => id),
+      ),
+    list: ({ search, role, group }, page, limit) => {
+      const part = search?.toLowerCase();
+      const wanted = all()
+        .filter(
+          (user) =>
+            (part === undefined || `${user.email}\n${user.name}`.toLowerCase().includes(part)) &&
+            (role === undefined || user.role === role) &&
+            (group === undefined || user.groups?.includes(group) === true),
+        )
+        .sort((left, right) => compareIds(left.email, right.email));
+      return okAsync({ users: wanted.slice((page - 1) * limit, page * limit), total: wanted.length });
+    },
     countWithRole: (role) => okAsync(all().filter((user) => user.role === role).length),
   };
 };

@@ -1,0 +1,124 @@
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../caller.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Log } from '../ports/log.js';
+import type { SessionReader } from '../ports/read-models/session-reader.js';
+import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { StoredUser, User, UserFilter } from '../ports/repositories/user-records.js';
+import type { Role } from './permissions.js';
+
+/** An account as its managers see it. */
+export type ManagedUser = Pick<User, 'id' | 'email' | 'name' | 'role' | 'createdAt' | 'emailVerifiedAt'> & {
+  readonly groups: readonly string[];
+  readonly disabled: boolean;
+};
+export type UserNotFound = { readonly type: 'user.not-found'; readonly userId: string };
+/** No admin would be left who could undo it. */
+export type LastAdmin = { readonly type: 'user.last-admin'; readonly userId: string };
+
+type Reads = { readonly unitOfWork: Pick<UnitOfWork, 'read'> };
+
+/** Lists accounts by e-mail. */
+export type ListUsers = (
+  query: UserFilter & { readonly page: number; readonly limit: number },
+) => ResultAsync<{ readonly users: readonly ManagedUser[]; readonly total: number }, StorageUnavailable>;
+
+export const makeListUsers =
+  ({ unitOfWork }: Reads): ListUsers =>
+  ({ page, limit, ...filter }) =>
+    unitOfWork
+      .read(({ users }: ReadRepositories) => users.list(filter, page, limit))
+      .map(({ users, total }) => ({ users: users.map(managed), total }));
+
+export type ViewUser = (query: {
+  readonly userId: string;
+}) => ResultAsync<ManagedUser, UserNotFound | StorageUnavailable>;
+
+export const makeViewUser =
+  ({ unitOfWork }: Reads): ViewUser =>
+  ({ userId }) =>
+    unitOfWork
+      .read(({ users }) => users.byId(userId))
+      .andThen((user) =>
+        user === undefined ? errAsync({ type: 'user.not-found', userId } as const) : okAsync(managed(user)),
+      );
+
+export type ChangeUserCommand = {
+  readonly userId: string;
+  readonly role?: Role;
+  readonly groups?: readonly string[];
+  readonly disabled?: boolean;
+};
+export type ChangeUserError = UserNotFound | LastAdmin | StorageUnavailable;
+/** Gives an account another role or other groups, or disables it, which ends its sessions. */
+export type ChangeUser = (
+  command: ChangeUserCommand,
+  staff: SignedInCaller,
+) => ResultAsync<ManagedUser, ChangeUserError>;
+
+export const makeChangeUser =
+  (deps: {
+    readonly unitOfWork: UnitOfWork;
+    readonly sessionReader: SessionReader;
+    readonly clock: Clock;
+    readonly log: Log;
+  }): ChangeUser =>
+  ({ userId, role, groups, disabled }, staff) =>
+    deps.unitOfWork
+      .run(({ users, sessions }) =>
+        // Locked first, each time: of two admins who demote each other one finds that they are the last.
+        users.lockAdmins().andThen((admins) =>
+          users.lock(userId).andThen((user): ResultAsync<StoredUser, UserNotFound | LastAdmin> => {
+            if (user === undefined) return errAsync({ type: 'user.not-found', userId });
+            const changed = changedBy(user, { role, groups, disabled }, deps.clock);
+            const isActiveAdmin = changed.role === 'admin' && changed.disabledAt === undefined;
+            if (!isActiveAdmin && admins.length === 1 && admins[0] === userId)
+              return errAsync({ type: 'user.last-admin', userId });
+            return users
+              .save(changed)
+              .andThen(() => (changed.disabledAt === undefined ? okAsync(undefined) : sessions.endOf(userId)))
+              .map(() => changed);
+          }),
+        ),
+      )
+      .map((user) => {
+        deps.sessionReader.forget(userId);
+        const facts = { userId, role: user.role, groups: user.groups ?? [], disabled: user.disabledAt !== undefined };
+        deps.log.info(
+          { event: 'user.changed', ...facts, by: staff.userId, address: staff.address },
+          'a user was changed',
+        );
+        return managed(user);
+      });
+
+function changedBy(
+  { disabledAt, groups: _before, segment, ...user }: StoredUser,
+  {
+    role = user.role,
+    groups,
+    disabled = disabledAt !== undefined,
+  }: { [Key in 'role' | 'groups' | 'disabled']: ChangeUserCommand[Key] },
+  clock: Clock,
+): StoredUser {
+  const given = groups === undefined ? _before : [...new Set(groups.map((group) => group.trim()))];
+  return {
+    ...user,
+    role,
+    // Groups that are given take the place of the segment.
+    segment: groups === undefined ? segment : 'regular',
+    ...(given === undefined || given.length === 0 ? {} : { groups: given }),
+    ...(disabled ? { disabledAt: disabledAt ?? clock.now() } : {}),
+  };
+}
+
+const managed = ({ id, email, name, role, createdAt, emailVerifiedAt, groups, segment, disabledAt }: StoredUser) => ({
+  id,
+  email,
+  name,
+  role,
+  createdAt,
+  groups: groups ?? (segment === 'premium' ? ['premium'] : []),
+  disabled: disabledAt !== undefined,
+  ...(emailVerifiedAt === undefined ? {} : { emailVerifiedAt }),
+});
