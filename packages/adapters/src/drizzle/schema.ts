@@ -273,7 +273,7 @@ export const productCounts = pgTable('product_counts', {
 });
 
 /**
- * What each active product is searched by, in lower case: its name, its description and its SKUs, a line each at least.
+ * What each active product is searched by, in lower case: its name, description, brand, tags and SKUs, a line each.
  * Kept by triggers on `products` and `variants` (see the migration), whoever writes them. Apart from products, so that
  * a search of all of them reads nothing else.
  */

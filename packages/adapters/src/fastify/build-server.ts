@@ -26,6 +26,7 @@ import { cartCouponRoutes } from './routes/cart/cart-coupons.js';
 import { cartLineRoutes } from './routes/cart/cart-lines.js';
 import { cartRoutes } from './routes/cart/carts.js';
 import { checkoutRoutes } from './routes/cart/checkout.js';
+import { categoryRoutes } from './routes/catalogue/categories.js';
 import { catalogueRoutes } from './routes/catalogue/catalogue.js';
 import { digitalFileRoutes } from './routes/catalogue/digital-files.js';
 import { downloadRoutes } from './routes/orders/downloads.js';
@@ -74,6 +75,7 @@ const apiRoutes = [
   addressRoutes,
   meRoutes,
   catalogueRoutes,
+  categoryRoutes,
   cartRoutes,
   cartLineRoutes,
   cartCouponRoutes,

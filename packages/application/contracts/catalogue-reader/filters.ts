@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ensureCategory, listedInUsd, sampleVariant, usd, valueOf } from '../sample-shop.js';
+import { addProduct } from '../unit-of-work/catalogue/sample-product.js';
 import { wholeList, type CatalogueVisit } from './visit.js';
 
 export const describeFilters = ({ unitOfWork, reader, add, names }: CatalogueVisit): void => {
@@ -12,6 +13,18 @@ export const describeFilters = ({ unitOfWork, reader, add, names }: CatalogueVis
       expect(await names({ search: '  lovers   enamel ' })).toEqual(['Teapot']);
       expect(await names({ search: 'mug-red' })).toEqual(['Enamel mug']);
       expect(await names({ search: 'enamel saucer' })).toEqual([]);
+    });
+
+    it('finds products by their brand and their tags, also after a change', async () => {
+      const product = await addProduct(unitOfWork(), { name: 'Jug', brand: 'Mill Lane', tags: ['stoneware'] });
+      expect([await names({ search: 'mill lane' }), await names({ search: 'STONEWARE' })]).toEqual([['Jug'], ['Jug']]);
+      const changed = { ...product, brand: 'Ockham', tags: [], version: 2 };
+      valueOf(
+        await unitOfWork().run(({ products }) =>
+          products.lock(product.id).andThen(() => products.save(changed, new Map())),
+        ),
+      );
+      expect([await names({ search: 'ockham' }), await names({ search: 'stoneware' })]).toEqual([['Jug'], []]);
     });
 
     it('takes every sign for itself', async () => {

@@ -18,7 +18,7 @@ export const asksForSearchAlone = (filter: ProductFilter): boolean =>
 
 /** What a row of `products` must meet to be listed, besides what is searched for. */
 export function isListed(
-  { ids, category, brand, tag, minPrice, maxPrice, inStock, featured }: ProductFilter,
+  { ids, variantIds, category, brand, tag, minPrice, maxPrice, inStock, featured }: ProductFilter,
   { at }: Pick<ListedAt, 'at'>,
   prices: ListedPrices,
 ): SQL | undefined {
@@ -28,6 +28,12 @@ export function isListed(
     isPublished(at),
     prices.isPriced,
     ids === undefined ? undefined : sql`${products.id} = any(${uuidList(ids)}::uuid[])`,
+    variantIds === undefined
+      ? undefined
+      : sql`${products.id} in (
+          select ${variants.productId} from ${variants}
+          where ${variants.id} = any(${uuidList(variantIds)}::uuid[]) and not ${variants.archived}
+        )`,
     brand === undefined ? undefined : eq(products.brand, brand),
     tag === undefined ? undefined : sql`${products.tags} @> array[${tag}]::text[]`,
     // Written out, as `isActive` is.

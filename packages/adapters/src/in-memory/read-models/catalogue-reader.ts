@@ -55,9 +55,16 @@ function matches(tables: Tables, product: ProductRow, filter: ProductFilter, lis
     variants.map((variant) => offersOf(tables, variant)),
     listed,
   );
-  const { ids, brand, tag, featured } = filter;
+  const { ids, variantIds, brand, tag, featured } = filter;
   const { search, category, minPrice = -Infinity, maxPrice = Infinity, inStock } = filter;
-  const text = [product.name, product.description, ...variants.map(({ sku }) => sku)].join('\n').toLowerCase();
+  const texts = [
+    product.name,
+    product.description,
+    product.brand ?? '',
+    ...product.tags,
+    ...variants.map(({ sku }) => sku),
+  ];
+  const text = texts.join('\n').toLowerCase();
   const words = (search ?? '')
     .toLowerCase()
     .split(/\s+/u)
@@ -66,6 +73,7 @@ function matches(tables: Tables, product: ProductRow, filter: ProductFilter, lis
     amounts.length > 0 &&
     words.every((word) => text.includes(word)) &&
     (ids === undefined || ids.includes(product.id)) &&
+    (variantIds === undefined || variants.some(({ id }) => variantIds.includes(id))) &&
     (brand === undefined || product.brand === brand) &&
     (tag === undefined || product.tags.includes(tag)) &&
     (featured === undefined || product.featured === featured) &&

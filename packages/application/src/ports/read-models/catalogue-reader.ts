@@ -104,9 +104,11 @@ export type CategoryView = {
 
 /** What all products of a list have; an absent member asks nothing. */
 export type ProductFilter = {
-  /** Words that all stand in the name, the description or a SKU. */
+  /** Words that all stand in the name, the description, the brand, a tag or a SKU. */
   readonly search?: string;
   readonly ids?: readonly ProductId[];
+  /** Of any of its variants. */
+  readonly variantIds?: readonly VariantId[];
   /** A category's slug; products below it count. */
   readonly category?: string;
   readonly brand?: string;

@@ -118,6 +118,19 @@ describe('listing products', () => {
   });
 });
 
+describe('variants', () => {
+  it('are listed by their ids with their products, in the order of the ids', async () => {
+    const ids = [shop.pen, 'ffffffff-0000-7000-8000-000000000001', shop.mug];
+    const { status, body } = await shop.call('GET', `/api/v1/variants?ids=${ids.join(',')}`);
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject([
+      { id: shop.pen, sku: 'PEN', slug: 'pen', productName: 'Pen', price: { amount: 500, currency: 'USD' } },
+      { id: shop.mug, sku: 'MUG', slug: 'mug', productName: 'Mug', image: 'https://images.example/mug.jpg' },
+    ]);
+    expect((await shop.call('GET', '/api/v1/variants?ids=mug')).status).toBe(400);
+  });
+});
+
 describe('one product', () => {
   it('is found by its slug and by its id', async () => {
     const bySlug = await shop.call('GET', '/api/v1/products/mug');

@@ -1,10 +1,4 @@
-import type {
-  CategoryNotFound,
-  CategoryView,
-  StorageUnavailable,
-  UseCases,
-  ViewProductError,
-} from '@cartwright/application';
+import type { UseCases, ViewProductError } from '@cartwright/application';
 import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
@@ -13,11 +7,11 @@ import { pageRequest, readSorting } from '../../requests/list-query.js';
 import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
 import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
 import { readIds } from '../../requests/read-ids.js';
-import { closed } from '../../requests/plain-schemas.js';
+import { closed, Id } from '../../requests/plain-schemas.js';
 import { revalidate } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { noPriceProblems } from '../cart/pricing-problems.js';
-import { ProductAnswer } from './catalogue-schemas.js';
+import { ProductAnswer, variantFields } from './catalogue-schemas.js';
 
 const viewProductProblems = {
   'catalogue.product-not-found': {
@@ -28,15 +22,6 @@ const viewProductProblems = {
   ...noPriceProblems,
   ...storageProblems,
 } satisfies Problems<ViewProductError>;
-
-const viewCategoryProblems = {
-  'catalogue.category-not-found': {
-    status: 404,
-    title: 'There is no such category',
-    detail: 'No category has this slug.',
-  },
-  ...storageProblems,
-} satisfies Problems<CategoryNotFound | StorageUnavailable>;
 
 const ProductListAnswer = listOf(ProductAnswer);
 
@@ -71,16 +56,35 @@ const ProductListQuery = Type.Object(
 
 const FeaturedQuery = Type.Object({ ...lookingQuery, ...pageQuery }, closed);
 
+const VariantsQuery = Type.Object(
+  {
+    ids: Type.String({ minLength: 1, maxLength: 3700, description: 'Ids separated by commas, at most 100.' }),
+    ...lookingQuery,
+  },
+  closed,
+);
+
+const VariantsAnswer = Type.Object({
+  data: Type.Array(
+    Type.Object(
+      {
+        ...variantFields,
+        productId: Id,
+        slug: Type.String({ description: 'Of its product.' }),
+        productName: Type.String(),
+      },
+      { title: 'VariantOfProduct' },
+    ),
+  ),
+});
+
 const LookingQuery = Type.Object(lookingQuery, closed);
-const LocaleQuery = Type.Object({ locale: lookingQuery.locale }, closed);
 
 const ProductParams = Type.Object({ idOrSlug: Type.String({ minLength: 1, maxLength: 255 }) });
 
-const CategoryParams = Type.Object({ slug: Type.String({ minLength: 1, maxLength: 255 }) });
-
 /** What the shop sells: to everybody alike, but for the prices of customer groups. */
 export const catalogueRoutes =
-  ({ listProducts, viewProduct, listCategories, viewCategory }: UseCases): Routes =>
+  ({ listProducts, viewProduct }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Catalogue'];
     app.addHook('onSend', revalidate);
@@ -167,51 +171,42 @@ export const catalogueRoutes =
     );
 
     app.get(
-      '/categories',
+      '/variants',
       {
         schema: {
           tags,
-          operationId: 'listCategories',
-          summary: 'List categories',
-          description: 'The whole tree of categories, each with the number of its products.',
-          querystring: LocaleQuery,
-          response: { 200: CategoryTree },
+          operationId: 'listVariants',
+          summary: 'List variants by their ids',
+          description: 'Each with its product, in the order of the ids. Those that are not listed are left out.',
+          querystring: VariantsQuery,
+          response: { 200: VariantsAnswer },
         },
-        config: { access: listCategories.access, revalidated: true, problems: storageProblems },
+        config: { access: listProducts.access, revalidated: true, problems: listProblems },
       },
       async (request, reply) => {
-        const { locales } = lookingOf(request, request.query);
-        const { data, locale } = await orProblem(listCategories({ locales: locales ?? [] }), storageProblems);
+        const { ids: asked, ...looking } = request.query;
+        const ids = readIds('ids', asked);
+        const { page, locale } = await orProblem(
+          listProducts({
+            ...lookingOf(request, looking),
+            filter: { variantIds: ids },
+            sorting: [],
+            page: { type: 'cursor', limit: 100 },
+          }),
+          listProblems,
+        );
         markSeen(reply, request, locale);
-        return { data };
-      },
-    );
-
-    app.get(
-      '/categories/:slug',
-      {
-        schema: {
-          tags,
-          operationId: 'viewCategory',
-          summary: 'View a category',
-          description: 'One category with those above it and all below it.',
-          params: CategoryParams,
-          querystring: LocaleQuery,
-          response: { 200: CategoryRef },
-        },
-        config: { access: viewCategory.access, revalidated: true, problems: viewCategoryProblems },
-      },
-      async (request, reply) => {
-        const { locales } = lookingOf(request, request.query);
-        const viewed = viewCategory({ slug: request.params.slug, locales: locales ?? [] });
-        const { category, locale } = await orProblem(viewed, viewCategoryProblems);
-        markSeen(reply, request, locale);
-        return category;
+        const shown = page.data.flatMap(({ id: productId, slug, name: productName, images: [first], variants }) =>
+          variants.map((variant) => ({
+            ...(first === undefined ? {} : { image: first.url }),
+            ...variant,
+            productId,
+            slug,
+            productName,
+          })),
+        );
+        return { data: ids.flatMap((id) => shown.find((variant) => variant.id === id) ?? []) };
       },
     );
     done();
   };
-
-const CategoryRef = Type.Unsafe<CategoryView>({ $ref: 'Category#' });
-
-const CategoryTree = Type.Object({ data: Type.Array(CategoryRef) });

@@ -1,0 +1,78 @@
+import type { CategoryNotFound, CategoryView, StorageUnavailable, UseCases } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
+import { closed } from '../../requests/plain-schemas.js';
+import { revalidate } from '../../responses/entity-tags.js';
+import type { Routes } from '../../route-types.js';
+
+const viewCategoryProblems = {
+  'catalogue.category-not-found': {
+    status: 404,
+    title: 'There is no such category',
+    detail: 'No category has this slug.',
+  },
+  ...storageProblems,
+} satisfies Problems<CategoryNotFound | StorageUnavailable>;
+
+const LocaleQuery = Type.Object({ locale: lookingQuery.locale }, closed);
+
+const CategoryParams = Type.Object({ slug: Type.String({ minLength: 1, maxLength: 255 }) });
+
+const CategoryRef = Type.Unsafe<CategoryView>({ $ref: 'Category#' });
+
+const CategoryTree = Type.Object({ data: Type.Array(CategoryRef) });
+
+/** The tree of categories. */
+export const categoryRoutes =
+  ({ listCategories, viewCategory }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Catalogue'];
+    app.addHook('onSend', revalidate);
+
+    app.get(
+      '/categories',
+      {
+        schema: {
+          tags,
+          operationId: 'listCategories',
+          summary: 'List categories',
+          description: 'The whole tree of categories, each with the number of its products.',
+          querystring: LocaleQuery,
+          response: { 200: CategoryTree },
+        },
+        config: { access: listCategories.access, revalidated: true, problems: storageProblems },
+      },
+      async (request, reply) => {
+        const { locales } = lookingOf(request, request.query);
+        const { data, locale } = await orProblem(listCategories({ locales: locales ?? [] }), storageProblems);
+        markSeen(reply, request, locale);
+        return { data };
+      },
+    );
+
+    app.get(
+      '/categories/:slug',
+      {
+        schema: {
+          tags,
+          operationId: 'viewCategory',
+          summary: 'View a category',
+          description: 'One category with those above it and all below it.',
+          params: CategoryParams,
+          querystring: LocaleQuery,
+          response: { 200: CategoryRef },
+        },
+        config: { access: viewCategory.access, revalidated: true, problems: viewCategoryProblems },
+      },
+      async (request, reply) => {
+        const { locales } = lookingOf(request, request.query);
+        const viewed = viewCategory({ slug: request.params.slug, locales: locales ?? [] });
+        const { category, locale } = await orProblem(viewed, viewCategoryProblems);
+        markSeen(reply, request, locale);
+        return category;
+      },
+    );
+    done();
+  };
