@@ -19,6 +19,7 @@ import type { PaymentGateway } from './ports/payment-gateway.js';
 import type { PostalFormats } from './ports/postal-formats.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 import type { CatalogueReader } from './ports/read-models/catalogue-reader.js';
+import type { CustomerReader } from './ports/read-models/customer-reader.js';
 import type { DownloadReader } from './ports/read-models/download-reader.js';
 import type { OrderReader } from './ports/read-models/order-reader.js';
 import type { OrderSearch } from './ports/read-models/order-search.js';
@@ -39,6 +40,7 @@ export type Ports = {
   readonly clock: Clock;
   readonly commonPasswords: CommonPasswords;
   readonly csvReader: CsvReader;
+  readonly customerReader: CustomerReader;
   readonly downloadReader: DownloadReader;
   readonly fileStore: FileStore;
   readonly htmlSanitizer: HtmlSanitizer;

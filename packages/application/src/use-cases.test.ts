@@ -113,6 +113,7 @@ it('lists each use case with who may call it', () => {
     'generateCodes',
     'previewPromotion',
   ]);
+  expect(names('customers.read')).toEqual(['listCustomers', 'viewCustomer']);
   expect(names('orders.read')).toEqual(['searchOrders', 'viewShipment', 'listAwaitedReturns']);
   expect(names('orders.cancel')).toEqual(['cancelUnits']);
   expect(names('orders.refund')).toEqual(['refundOrder']);

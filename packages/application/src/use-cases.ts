@@ -41,6 +41,7 @@ import { makeViewImport } from './catalogue/view-import.js';
 import { makeViewProduct } from './catalogue/view-product.js';
 import { makeAddAddress, makeChangeAddress, makeListMyAddresses, makeRemoveAddress } from './customers/my-addresses.js';
 import { makeChangeMe, makeViewMe } from './customers/my-profile.js';
+import { makeViewCustomer } from './customers/view-customer.js';
 import { makeAttachDigitalFile } from './downloads/attach-digital-file.js';
 import { makeDownloadLinks } from './downloads/download-link.js';
 import { makeListOrderDownloads } from './downloads/list-order-downloads.js';
@@ -124,6 +125,7 @@ type ManagedProductsQuery = ListQuery & {
   readonly filter: DirectoryFilter;
   readonly sorting: Sorting<DirectorySortKey>;
 };
+type CustomersQuery = ListQuery & { readonly search?: string };
 type StockLedgerQuery = ListQuery & { readonly variantId: VariantId };
 
 /**
@@ -165,6 +167,10 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     // Customers
     viewMe: signedIn(makeViewMe(ports)),
     changeMe: signedIn(makeChangeMe(ports)),
+    listCustomers: requires('customers.read', ({ search, page }: CustomersQuery) =>
+      ports.customerReader.list(search === undefined ? {} : { search }, page),
+    ),
+    viewCustomer: requires('customers.read', makeViewCustomer(ports)),
     listMyAddresses: signedIn(makeListMyAddresses(ports)),
     addAddress: signedIn(makeAddAddress(ports)),
     changeAddress: signedIn(makeChangeAddress(ports)),

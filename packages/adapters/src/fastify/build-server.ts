@@ -18,6 +18,7 @@ import { adminOrderRoutes } from './routes/orders/admin-orders.js';
 import { accountLinkRoutes } from './routes/identity/account-links.js';
 import { accountPageRoutes } from './routes/identity/account-pages.js';
 import { addressRoutes } from './routes/customers/addresses.js';
+import { customerRoutes } from './routes/customers/customers.js';
 import { meRoutes } from './routes/customers/me.js';
 import { adminUserRoutes } from './routes/identity/admin-users.js';
 import { authRoutes } from './routes/identity/auth.js';
@@ -74,6 +75,7 @@ const apiRoutes = [
   accountLinkRoutes,
   addressRoutes,
   meRoutes,
+  customerRoutes,
   catalogueRoutes,
   categoryRoutes,
   cartRoutes,

@@ -13,6 +13,7 @@ import { makeInMemoryMailer } from './mailer.js';
 import { makeInMemoryPasswordHasher } from './password-hasher.js';
 import { makeInMemoryRateLimiter } from './rate-limiter.js';
 import { makeInMemoryCatalogueReader } from './read-models/catalogue-reader.js';
+import { makeInMemoryCustomerReader } from './read-models/customer-reader.js';
 import { makeInMemoryDownloadReader } from './read-models/download-reader.js';
 import { makeInMemoryOrderReader } from './read-models/order-reader.js';
 import { makeInMemoryOrderSearch } from './read-models/order-search.js';
@@ -56,6 +57,7 @@ export function makeInMemoryPorts({
     clock,
     commonPasswords: makeCommonPasswords(),
     csvReader: makeCsvReader(),
+    customerReader: makeInMemoryCustomerReader({ store }),
     downloadReader: makeInMemoryDownloadReader({ store }),
     fileStore: makeInMemoryFileStore(),
     findSandboxEvent: sandboxStore.findEvent,

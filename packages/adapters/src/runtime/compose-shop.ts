@@ -7,6 +7,7 @@ import { loadShopId } from '../drizzle/load-shop-id.js';
 import { makeDrizzleCatalogueReader } from '../drizzle/read-models/catalogue-reader.js';
 import { makeDrizzleDownloadReader } from '../drizzle/read-models/download-reader.js';
 import { makeDrizzleOrderReader } from '../drizzle/read-models/order-reader.js';
+import { makeDrizzleCustomerReader } from '../drizzle/read-models/customer-reader.js';
 import { makeDrizzleOrderSearch } from '../drizzle/read-models/order-search.js';
 import { makeDrizzleProductDirectory } from '../drizzle/read-models/product-directory.js';
 import { makeDrizzleReconciliationReader } from '../drizzle/read-models/reconciliation-reader.js';
@@ -115,6 +116,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency, cache: catalogueCache }));
   provide(t.downloadReader, () => makeDrizzleDownloadReader({ db }));
   provide(t.orderReader, () => makeDrizzleOrderReader({ db }));
+  provide(t.customerReader, () => makeDrizzleCustomerReader({ db }));
   provide(t.orderSearch, () => makeDrizzleOrderSearch({ db }));
   provide(t.productDirectory, () => makeDrizzleProductDirectory({ db, storeCurrency }));
   provide(t.reconciliationReader, () => makeDrizzleReconciliationReader({ db }));

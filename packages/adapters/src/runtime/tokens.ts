@@ -7,6 +7,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   clock: token('clock'),
   commonPasswords: token('commonPasswords'),
   csvReader: token('csvReader'),
+  customerReader: token('customerReader'),
   downloadReader: token('downloadReader'),
   fileStore: token('fileStore'),
   htmlSanitizer: token('htmlSanitizer'),

@@ -7,6 +7,7 @@ const all: readonly Permission[] = [
   'pricing.read',
   'pricing.edit',
   'shop.edit',
+  'customers.read',
   'orders.read',
   'orders.cancel',
   'orders.refund',
@@ -17,7 +18,10 @@ const all: readonly Permission[] = [
 
 it.each<[Role, readonly Permission[]]>([
   ['customer', []],
-  ['support', ['orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read']],
+  [
+    'support',
+    ['customers.read', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
+  ],
   ['editor', ['catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit']],
   ['admin', all],
 ])('lets the role %s do what it is for and nothing else', (role, granted) => {

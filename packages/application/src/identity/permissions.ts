@@ -8,6 +8,7 @@ export type Permission =
   | 'pricing.read'
   | 'pricing.edit'
   | 'shop.edit'
+  | 'customers.read'
   | 'orders.read'
   | 'orders.cancel'
   | 'orders.refund'
@@ -19,7 +20,7 @@ export type Permission =
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   customer: [],
   viewer: ['orders.read'],
-  support: ['orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
+  support: ['customers.read', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
   editor: ['catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit'],
   admin: [
     'catalogue.edit',
@@ -27,6 +28,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'pricing.read',
     'pricing.edit',
     'shop.edit',
+    'customers.read',
     'orders.read',
     'orders.cancel',
     'orders.refund',

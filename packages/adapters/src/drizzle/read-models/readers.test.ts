@@ -1,6 +1,7 @@
 import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
 import { describeDownloadReaderContract } from '@cartwright/application/contracts/download-reader';
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
+import { describeCustomerReaderContract } from '@cartwright/application/contracts/read-models/customer-reader';
 import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
@@ -20,6 +21,7 @@ import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
 import { makeDrizzleDownloadReader } from './download-reader.js';
 import { makeDrizzleOrderReader } from './order-reader.js';
+import { makeDrizzleCustomerReader } from './customer-reader.js';
 import { makeDrizzleOrderSearch } from './order-search.js';
 import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
 import { makeDrizzleReturnReader } from './return-reader.js';
@@ -65,6 +67,11 @@ describe.each(databases)('%s', (name, open) => {
   describeOrderSearchContract(`Drizzle on ${name}`, async () => {
     const { db, ...shop } = await emptyShop();
     return { ...shop, search: makeDrizzleOrderSearch({ db }) };
+  });
+
+  describeCustomerReaderContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, reader: makeDrizzleCustomerReader({ db }) };
   });
 
   describeReturnReaderContract(`Drizzle on ${name}`, async () => {

@@ -82,6 +82,8 @@ describe('the OpenAPI document', () => {
         'PUT /api/v1/admin/minimum-order-rules',
         'DELETE /api/v1/carts/{id}/coupons/{code}',
         'DELETE /api/v1/carts/{id}/lines/{variantId}',
+        'GET /api/v1/admin/customers',
+        'GET /api/v1/admin/customers/{id}',
         'GET /api/v1/admin/imports/{jobId}',
         'GET /api/v1/admin/orders',
         'GET /api/v1/admin/returns',

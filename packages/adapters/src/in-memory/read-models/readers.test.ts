@@ -1,6 +1,7 @@
 import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
 import { describeDownloadReaderContract } from '@cartwright/application/contracts/download-reader';
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
+import { describeCustomerReaderContract } from '@cartwright/application/contracts/read-models/customer-reader';
 import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
@@ -12,6 +13,7 @@ import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
 import { makeInMemoryDownloadReader } from './download-reader.js';
 import { makeFakeClock } from '../fake-clock.js';
 import { makeInMemoryOrderReader } from './order-reader.js';
+import { makeInMemoryCustomerReader } from './customer-reader.js';
 import { makeInMemoryOrderSearch } from './order-search.js';
 import { makeInMemoryOutboxFeed } from '../repositories/outbox-feed.js';
 import { makeInMemoryReconciliationReader } from './reconciliation-reader.js';
@@ -47,6 +49,11 @@ describeDownloadReaderContract('in memory', async () => {
 describeOrderSearchContract('in memory', async () => {
   const { store, ...shop } = openShop();
   return { ...shop, search: makeInMemoryOrderSearch({ store }) };
+});
+
+describeCustomerReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryCustomerReader({ store }) };
 });
 
 describeReturnReaderContract('in memory', async () => {

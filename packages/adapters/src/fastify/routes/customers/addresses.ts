@@ -112,7 +112,7 @@ const AddressPatch = Type.Object(
   { ...closed, title: 'AddressChanges', examples: [{ line2: 'Second floor', isDefault: true }] },
 );
 
-const AddressAnswer = Type.Object(
+export const AddressAnswer = Type.Object(
   { id: Id, ...addressFields, isDefault: Type.Boolean(), createdAt: Instant },
   { title: 'SavedAddress' },
 );
@@ -205,5 +205,5 @@ export const addressRoutes =
   };
 
 /** The compiler does not see that fields without a value are absent. */
-const presentAddress = ({ userId: _owner, address, ...facts }: StoredAddress) =>
+export const presentAddress = ({ userId: _owner, address, ...facts }: StoredAddress) =>
   ({ ...address, ...facts }) as Static<typeof AddressAnswer>;

@@ -21,10 +21,10 @@ const locale = Type.String({ pattern: localePattern, description: 'Such as `de-A
 const marketingConsent = Type.Boolean({ description: 'Whether the shop may send advertisements.' });
 const { metadata } = checkoutFields;
 
-const MeAnswer = Type.Object(
-  { ...userFields, locale: Type.Optional(locale), marketingConsent, metadata },
-  { title: 'Me' },
-);
+/** What users say of themselves besides their name. */
+export const profileFields = { locale: Type.Optional(locale), marketingConsent, metadata };
+
+const MeAnswer = Type.Object({ ...userFields, ...profileFields }, { title: 'Me' });
 
 const ChangeMeBody = Type.Object(
   {

@@ -1,0 +1,95 @@
+import type { CursorMalformed, StorageUnavailable, UseCases, ViewCustomerError } from '@cartwright/application';
+import { Type } from 'typebox';
+import { listProblems } from '../../errors/list-problems.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { pageRequest } from '../../requests/list-query.js';
+import { listOf, pageQuery } from '../../requests/list-schemas.js';
+import { closed, Id, IdParams, Instant, Money, nullable } from '../../requests/plain-schemas.js';
+import type { Routes } from '../../route-types.js';
+import { AddressAnswer, presentAddress } from './addresses.js';
+import { profileFields } from './me.js';
+
+const listCustomersProblems = listProblems satisfies Problems<CursorMalformed | StorageUnavailable>;
+
+const viewCustomerProblems = {
+  'customer.not-found': {
+    status: 404,
+    title: 'There is no such customer',
+    detail: 'GET /admin/customers lists them. Guests have no id.',
+  },
+  ...storageProblems,
+} satisfies Problems<ViewCustomerError>;
+
+const CustomersQuery = Type.Object(
+  {
+    search: Type.Optional(
+      Type.String({ maxLength: 254, description: 'Part of the e-mail, or of the name of a registered customer.' }),
+    ),
+    ...pageQuery,
+  },
+  closed,
+);
+
+const customerFields = {
+  id: Type.Optional(Type.Unsafe<string>({ ...Id, description: 'Absent for guests.' })),
+  email: Type.String(),
+  name: Type.Optional(Type.String({ description: "A guest's is that of the address of their latest order." })),
+  groups: Type.Array(Type.String()),
+  orders: Type.Integer({ description: 'Cancelled ones left out.' }),
+  totalSpent: Type.Array(Money, { description: 'What was paid and did not go back, in each currency.' }),
+  lastOrderAt: nullable(Instant),
+};
+
+/** Customers and guests, for staff. */
+export const customerRoutes =
+  ({ listCustomers, viewCustomer }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Administration'];
+
+    app.get(
+      '/admin/customers',
+      {
+        schema: {
+          tags,
+          operationId: 'listCustomers',
+          summary: 'Customers and guests',
+          description: 'By e-mail. Guests are those who ordered without an account: one row for each e-mail.',
+          querystring: CustomersQuery,
+          response: { 200: listOf(Type.Object(customerFields, { title: 'CustomerRow' })) },
+        },
+        config: { access: listCustomers.access, problems: listCustomersProblems },
+      },
+      ({ caller, query: { search, ...page } }) =>
+        orProblem(
+          listCustomers({ caller, ...(search === undefined ? {} : { search }), page: pageRequest(page) }),
+          listCustomersProblems,
+        ),
+    );
+
+    app.get(
+      '/admin/customers/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'viewCustomer',
+          summary: 'One registered customer',
+          description: 'With profile and address book. GET /admin/orders?customerId= lists the orders.',
+          params: IdParams,
+          response: {
+            200: Type.Object(
+              { ...customerFields, createdAt: Instant, ...profileFields, addresses: Type.Array(AddressAnswer) },
+              { title: 'Customer' },
+            ),
+          },
+        },
+        config: { access: viewCustomer.access, problems: viewCustomerProblems },
+      },
+      async ({ caller, params }) => {
+        const view = await orProblem(viewCustomer({ caller, customerId: params.id }), viewCustomerProblems);
+        const { row, createdAt, profile, addresses } = view;
+        return { ...row, createdAt, ...profile, addresses: addresses.map(presentAddress) };
+      },
+    );
+    done();
+  };
