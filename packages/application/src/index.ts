@@ -7,7 +7,7 @@ export type { MalformedValue, Refusal } from './from-domain.js';
 export { writeMoney } from './write-money.js';
 export { msAfter } from './ms-after.js';
 export { normaliseEmail } from './identity/email-address.js';
-export type { Role } from './identity/permissions.js';
+export { may, type Permission, type Role } from './identity/permissions.js';
 export { limitOf, limits, type Limit, type LimitName } from './limits/limits.js';
 export { backoffMs, type Backoff } from './jobs/backoff.js';
 export type { Retry } from './jobs/job-definition.js';

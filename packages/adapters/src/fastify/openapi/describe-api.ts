@@ -70,6 +70,8 @@ function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOp
   return {
     ...schema,
     security: securityOf(access, url),
+    // What the role of the caller must have.
+    ...(typeof access === 'object' ? { 'x-permission': access.permission } : {}),
     ...(bodyOptional ? { [bodyIsOptional]: true } : {}),
     ...(Object.keys(parameters).length > 0
       ? { headers: { type: 'object', required: idempotent ? ['Idempotency-Key'] : [], properties: parameters } }
