@@ -123,9 +123,13 @@ describe.skipIf(isWithoutBrowser)('the sandbox’s checkout page in a browser', 
     const { body } = await read();
     expect(body).toMatchObject({ status: 'paid', paymentStatus: 'paid' });
     expect(body.timeline.map(({ type }: { type: string }) => type)).toEqual(['placed', 'payment_failed', 'paid']);
-    // One of the order and one of the payment; none of the declined try.
-    const mails = (await mailsWritten(dataDir, 2)).map(({ to, subject }) => `${to?.[0]?.address}: ${subject}`);
-    expect(mails.toSorted()).toEqual([`${email}: Your order ${number}`, `${email}: Your order ${number} is paid`]);
+    // One of the account, one of the order and one of the payment; none of the declined try.
+    const mails = (await mailsWritten(dataDir, 3)).map(({ to, subject }) => `${to?.[0]?.address}: ${subject}`);
+    expect(mails.toSorted()).toEqual(
+      ['Please confirm your e-mail address', `Your order ${number}`, `Your order ${number} is paid`].map(
+        (subject) => `${email}: ${subject}`,
+      ),
+    );
 
     await page.goBack();
     await picture('paid');

@@ -29,8 +29,8 @@ const retries = { retryOf, random: Math.random };
 const concurrency = 24;
 
 /**
- * The broker at `REDIS_URL`; without one, jobs run in this process. A broker that is away does not stop the start: events
- * wait in the database until it is back.
+ * The broker at `REDIS_URL`; without one, jobs run in this process. A broker that is away does not stop the start:
+ * events wait in the database until it is back.
  *
  * @throws StartFault when the broker refuses the connection's password or database
  */

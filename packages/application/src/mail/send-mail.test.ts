@@ -249,14 +249,11 @@ describe('the buyer of a cancelled order gets a mail', () => {
     expect(shop.mailer.sent()[2]?.text).toContain('We will refund the $12.00 that you paid');
   });
 
-  it.each([
-    ['expired', expire],
-    ['was cancelled', () => cancel()],
-  ])('once that their payment arrived after the order %s, and once that it is refunded', async (_how, end) => {
+  it('once that their payment arrived after the cancellation, and once that it is refunded', async () => {
     const { payment } = (
       await shop.startPayment({ caller, request: request('pay'), orderId: order.id, method: 'card' })
     )._unsafeUnwrap();
-    await end();
+    await cancel();
     shop.clock.advance(1000);
     (await shop.provider.confirm(payment.paymentId, 'pm_card_visa'))._unsafeUnwrap();
     expect(await shop.runJobs()).toEqual([]);

@@ -34,6 +34,7 @@ const keys: Readonly<Record<string, string>> = {
   orders_unpaid_by: 'placed_by',
   outbox_pkey: 'id',
   payments_by_capture: 'capture_reference',
+  payments_by_ordinal: 'order_id',
   payments_by_reference: 'reference',
   payments_of_order: 'order_id',
   payments_pkey: 'id',
