@@ -1,6 +1,7 @@
 import type { CurrencyCode, CustomerGroup } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
+import { customerGroupsOf } from '../identity/customer-groups.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
@@ -36,4 +37,4 @@ const groupsOf = (
     ? okAsync(['guest'])
     : unitOfWork
         .read(({ users }) => users.byId(caller.userId))
-        .map((user) => (user === undefined ? ['guest'] : [user.segment]));
+        .map((user) => (user === undefined ? ['guest'] : customerGroupsOf(user)));

@@ -1,4 +1,5 @@
 import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 let shop: Shop;
@@ -58,6 +59,19 @@ describe('a price list', () => {
       'private, max-age=10, must-revalidate',
       'Accept-Language, Authorization',
     ]);
+  });
+
+  it('is for the customers of a group that the shop made, on the page as in the cart', async () => {
+    await create({ groups: ['wholesale'] });
+    const { headers } = await shop.register();
+    await shop.store.transact((tables) => {
+      for (const [id, user] of tables.users) tables.users.set(id, { ...user, groups: ['wholesale'] });
+      return okAsync(undefined);
+    });
+    const { body: cart } = await shop.call('POST', '/api/v1/carts', { headers, body: {} });
+    const line = { variantId: shop.mug, quantity: 1 };
+    const { body } = await shop.call('POST', `/api/v1/carts/${cart.id}/lines`, { headers, body: line });
+    expect([(await mugPrice(headers)).price, body.lines[0].unitPrice]).toEqual([usd(1_500), usd(1_500)]);
   });
 
   it('is for its time, and shows what the variant costs otherwise', async () => {
