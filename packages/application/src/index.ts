@@ -191,6 +191,7 @@ export type { OrderVersionStale } from './ordering/lock-order.js';
 export type { OrderView } from './ordering/order-view.js';
 export { unpaidLimitsFor, type UnpaidLimits } from './placing/unpaid-limits.js';
 export { sumDemand } from './placing/sum-demand.js';
+export { ownOf, sharedOf, type SharedRules } from './placing/shared-rules.js';
 export { inLockingOrder, usageByPromotion, withCodes } from './placing/usage-counters.js';
 export { makePlaceOrder, type PlaceOrderError } from './placing/place-order.js';
 export type { PlaceOrderCommand } from './placing/place-order-command.js';

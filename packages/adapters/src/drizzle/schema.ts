@@ -24,6 +24,7 @@ import type {
   ReconciliationDifference,
   Role,
   ScheduledJobName,
+  SharedRules,
   Seo,
   ShippingMethod,
   StoredCart,
@@ -36,6 +37,7 @@ import type {
   OrderStatus,
   OrderUnits,
   PaymentStatus,
+  PricingInput,
   Promotion,
 } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
@@ -474,6 +476,19 @@ export const appliedPromotions = pgTable(
     index('applied_promotions_of_promotion').on(table.promotionId),
   ],
 );
+
+/** What orders share of their pricing inputs, by its hash. `json` keeps the order of the members, and so the hash. */
+export const pricingRuleSets = pgTable('pricing_rule_sets', {
+  hash: text('hash').primaryKey(),
+  document: json('document').$type<SharedRules>().notNull(),
+});
+
+/** What each order was priced with, besides the rules. */
+export const orderPricingInputs = pgTable('order_pricing_inputs', {
+  orderId: uuid('order_id').primaryKey(),
+  rulesHash: text('rules_hash').notNull(),
+  document: json('document').$type<Omit<PricingInput, keyof SharedRules>>().notNull(),
+});
 
 /** Generated codes, normalised; each applies its promotion to one order. */
 export const promotionCodes = pgTable(

@@ -34,6 +34,7 @@ import type {
   Instant,
   Money,
   OrderId,
+  PricingInput,
   ProductId,
   PromotionId,
   ReturnId,
@@ -94,6 +95,7 @@ export type Tables = {
   readonly appliedPromotions: Map<OrderId, readonly { readonly promotionId: PromotionId; readonly amount: Money }[]>;
   readonly promotionCodes: Map<string, { readonly promotionId: PromotionId; readonly orderId?: OrderId }>;
   readonly archivedPromotions: Map<PromotionId, StoredPromotion>;
+  readonly pricingInputs: Map<OrderId, PricingInput>;
   readonly shop: Map<'shop', ShopDetails>;
   readonly carts: Map<string, StoredCart>;
   readonly orders: Map<string, StoredOrder>;
@@ -208,6 +210,7 @@ const emptyTables = (): Tables => ({
   appliedPromotions: new Map(),
   promotionCodes: new Map(),
   archivedPromotions: new Map(),
+  pricingInputs: new Map(),
   shop: new Map(),
   carts: new Map(),
   orders: new Map(),
@@ -246,6 +249,7 @@ const copyOf = (tables: Tables): Tables => ({
   appliedPromotions: new Map(tables.appliedPromotions),
   promotionCodes: new Map(tables.promotionCodes),
   archivedPromotions: new Map(tables.archivedPromotions),
+  pricingInputs: new Map(tables.pricingInputs),
   shop: new Map(tables.shop),
   carts: new Map(tables.carts),
   orders: new Map(tables.orders),

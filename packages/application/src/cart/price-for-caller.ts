@@ -30,7 +30,7 @@ export type PriceError = Refusal<PricingError> | NoPrice;
 export type CartPricingError = PriceError;
 
 /** A priced cart with the facts that it was priced by. */
-export type CartPricing = { readonly priced: PricedCart } & PricingFacts;
+export type CartPricing = { readonly priced: PricedCart; readonly input: PricingInput } & PricingFacts;
 
 /** Where a cart goes, and how, where that is known. */
 export type Sending = { readonly destination: Destination; readonly shipping?: ShippingQuote | undefined };
@@ -76,9 +76,9 @@ export const priceForView = (
 
 /** Prices what is on sale of a cart by facts that were read before. */
 export const priceWith = (facts: PricingFacts, cart: Cart, sending: Sending): Result<CartPricing, PriceError> =>
-  pricingInputOf(facts, partOnSale(facts, cart), sending)
-    .andThen((input) => fromDomain(priceCart(input)))
-    .map((priced) => ({ ...facts, priced }));
+  pricingInputOf(facts, partOnSale(facts, cart), sending).andThen((input) =>
+    fromDomain(priceCart(input)).map((priced) => ({ ...facts, input, priced })),
+  );
 
 /** Everything that the price of a cart depends on. */
 export function pricingInputOf(

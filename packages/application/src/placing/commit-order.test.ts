@@ -51,7 +51,7 @@ it('is one change without a transaction: the order, its stock, its event and its
         orderId: order.id,
         at: order.placedAt,
       },
-      order: { type: 'place', order },
+      order: { type: 'place', order, priced: expect.any(Object) },
       events: [{ type: 'order.placed', orderId: order.id, at: order.placedAt, total: order.pricing.total }],
     },
   ]);

@@ -1,3 +1,4 @@
+/** Longer than other files: the whole way from the command to the one change that commits is here. */
 import {
   normaliseCouponCode,
   type Cart,
@@ -35,6 +36,7 @@ import { cartOfItems, withCoupons } from './cart-of-items.js';
 import { completeOrder } from './complete-order.js';
 import { decideOrder, type DecideOrderError } from './decide-order.js';
 import type { PlaceOrderCommand } from './place-order-command.js';
+import { sharedOf } from './shared-rules.js';
 import { initialOrder, orderOfOutcome, placedOutcome } from './initial-order.js';
 import { priceForOrder } from './price-for-order.js';
 import { buyerOf, countedUses } from './promotion-limits.js';
@@ -149,7 +151,7 @@ function decide(
               const admitted = placed.order.status === 'pending' ? admit(facts.unpaid, units) : ok(undefined);
               return admitted.map(() => ({
                 result: { order: placed.order, replayed: false },
-                change: changeOf(command, { ...placed, ...hold }, pricing, buyer, stored),
+                change: changeOf(deps, command, { ...placed, ...hold }, pricing, buyer, stored),
               }));
             }),
         ),
@@ -204,6 +206,7 @@ function requireStock({ items }: CartPricing, placed: OrderChange): Result<Order
 }
 
 function changeOf(
+  { secrets }: Pick<PlaceOrderDeps, 'secrets'>,
   { request }: PlaceOrderCommand,
   { order, events, stock, usage, hold }: OrderChange & { readonly hold?: StockHold },
   pricing: CartPricing,
@@ -211,6 +214,7 @@ function changeOf(
   stored: StoredCart | undefined,
 ): Change {
   const { id: orderId, placedAt: at } = order;
+  const { input } = pricing;
   const uses = countedUses(pricing, usage, buyer);
   const applied = usage.map(({ promotionId, amount }) => ({ promotionId, amount }));
   const codes = usage.flatMap(({ code }) => (code === undefined ? [] : [code]));
@@ -219,7 +223,12 @@ function changeOf(
     ...(stored === undefined ? {} : { cart: { type: 'order', id: stored.cart.id, version: stored.version, at } }),
     ...(stock.length === 0 ? {} : { stock: { type: 'reserve', lines: stock, reason: 'order placed', orderId, at } }),
     ...(applied.length === 0 ? {} : { promotions: { type: 'count', orderId, uses, applied, codes } }),
-    order: { type: 'place', order, ...(hold === undefined ? {} : { hold }) },
+    order: {
+      type: 'place',
+      order,
+      ...(hold === undefined ? {} : { hold }),
+      priced: { input, rulesHash: secrets.digest(JSON.stringify(sharedOf(input))) },
+    },
     events,
   };
 }

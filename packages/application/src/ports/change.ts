@@ -1,4 +1,4 @@
-import type { CartId, Instant, Money, Order, OrderId, PromotionId } from '@cartwright/domain';
+import type { CartId, Instant, Money, Order, OrderId, PricingInput, PromotionId } from '@cartwright/domain';
 import type { StoredCart } from './repositories/cart-records.js';
 import type { IdempotentRequest } from './repositories/idempotency-records.js';
 import type { ApplicationEvent } from './repositories/outbox.js';
@@ -59,6 +59,8 @@ export type OrderWrite =
       readonly order: Order;
       /** Stored while the order is pending. */
       readonly hold?: StockHold;
+      /** What it was priced with. What orders share of it is stored once, by `rulesHash`. */
+      readonly priced?: { readonly input: PricingInput; readonly rulesHash: string };
     }
   /** Rests on the version that was read. */
   | { readonly type: 'change'; readonly order: Order; readonly version: number }

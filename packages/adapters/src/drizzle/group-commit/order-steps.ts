@@ -1,8 +1,8 @@
-import type { Change } from '@cartwright/application';
+import { ownOf, sharedOf, type Change } from '@cartwright/application';
 import { compareIds } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import { orderRow, placedOrderRow } from '../repositories/order-records.js';
-import { orderedVariants, orders, variants } from '../schema.js';
+import { orderedVariants, orderPricingInputs, orders, pricingRuleSets, variants } from '../schema.js';
 import { columnsOf, insertStep, rowsOf, typesOf, updateUnlocked, type WriteStep } from './write-step.js';
 
 /** Every column but the key, the version and who placed it, as `schema.ts` declares them. */
@@ -42,6 +42,38 @@ const ordered: WriteStep<Change> = {
   isGuarded: false,
 };
 
+const pricedOf = ({ order }: Change) => (order?.type === 'place' ? order.priced : undefined);
+
+/** Stores the rules that orders were priced by, each set once. Nearly always it is stored already. */
+const rulesNoted: WriteStep<Change> = {
+  name: 'pricing_rules_noted',
+  rows: (batch) => [
+    ...new Map(
+      batch.flatMap((change) => {
+        const priced = pricedOf(change);
+        if (priced === undefined) return [];
+        return [[priced.rulesHash, { hash: priced.rulesHash, document: sharedOf(priced.input) }] as const];
+      }),
+    ).values(),
+  ],
+  statement: (parameter) => sql`
+    insert into ${pricingRuleSets} (hash, document)
+    select named.hash, named.document from ${rowsOf(parameter, 'named', { hash: 'text', document: 'json' })}
+    where not exists (select from ${pricingRuleSets} where pricing_rule_sets.hash = named.hash offset 0)
+    on conflict do nothing returning 1`,
+  isGuarded: false,
+};
+
+const inputStored = insertStep<Change, typeof orderPricingInputs>(
+  'order_pricing_inputs_stored',
+  orderPricingInputs,
+  (change) => {
+    const priced = pricedOf(change);
+    if (priced === undefined || change.order?.type !== 'place') return [];
+    return [{ orderId: change.order.order.id, rulesHash: priced.rulesHash, document: ownOf(priced.input) }];
+  },
+);
+
 const changed: WriteStep<Change> = {
   name: 'orders_changed',
   rows: (batch) =>
@@ -75,4 +107,4 @@ const unchanged: WriteStep<Change> = {
   isGuarded: true,
 };
 
-export const orderSteps: readonly WriteStep<Change>[] = [placed, ordered, changed, unchanged];
+export const orderSteps: readonly WriteStep<Change>[] = [placed, rulesNoted, inputStored, ordered, changed, unchanged];

@@ -30,6 +30,7 @@ const keys: Readonly<Record<string, string>> = {
   idempotency_keys_caller_key_pk: 'caller',
   inbox_message_id_handler_pk: 'message_id',
   orders_of_customer: 'customer_id',
+  order_pricing_inputs_pkey: 'order_id',
   orders_pkey: 'id',
   orders_unpaid_by: 'placed_by',
   outbox_pkey: 'id',
@@ -54,7 +55,7 @@ const keys: Readonly<Record<string, string>> = {
  * in their order.
  */
 const growing =
-  /^(?:applied_promotions|carts|idempotency_keys|inbox|orders|outbox|payments|promotion_codes|promotion_usage|promotion_uses|sandbox_events|sandbox_payments|stock|users)$/u;
+  /^(?:applied_promotions|carts|idempotency_keys|inbox|order_pricing_inputs|orders|outbox|payments|promotion_codes|promotion_usage|promotion_uses|sandbox_events|sandbox_payments|stock|users)$/u;
 
 /** Of an order before there is any, these seem as good to PostgreSQL as its key (ADR 0031). */
 const endingWithId = /^orders_(?:by|of)_\w+$/u;

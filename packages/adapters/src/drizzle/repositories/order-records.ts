@@ -9,7 +9,7 @@ import type { Order } from '@cartwright/domain';
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
-import { orders } from '../schema.js';
+import { orderPricingInputs, orders, pricingRuleSets } from '../schema.js';
 import { isStorable, isUuid, uuidList } from '../connection/storable-text.js';
 import { query } from '../connection/storage-failures.js';
 
@@ -20,6 +20,16 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
       if (!isUuid(id)) return undefined;
       const [row] = await tx.select(stored).from(orders).where(eq(orders.id, id));
       return row;
+    }),
+  pricingInput: (id) =>
+    query(async () => {
+      if (!isUuid(id)) return undefined;
+      const [row] = await tx
+        .select({ own: orderPricingInputs.document, shared: pricingRuleSets.document })
+        .from(orderPricingInputs)
+        .innerJoin(pricingRuleSets, eq(pricingRuleSets.hash, orderPricingInputs.rulesHash))
+        .where(eq(orderPricingInputs.orderId, id));
+      return row && { ...row.own, ...row.shared };
     }),
   lock: (id) =>
     query(async (): Promise<StoredOrder | undefined> => {

@@ -3,10 +3,11 @@ import { compareIds } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { Tables } from '../store.js';
 
-export const orderRecords = ({ orders }: Tables): OrderRecords => {
+export const orderRecords = ({ orders, pricingInputs }: Tables): OrderRecords => {
   const find: OrderRecords['find'] = (id) => okAsync(orders.get(id));
   return {
     find,
+    pricingInput: (id) => okAsync(pricingInputs.get(id)),
     lock: find,
     withNumber: (number) => {
       const found = [...orders.values()].find(({ order }) => order.number === number)?.order;

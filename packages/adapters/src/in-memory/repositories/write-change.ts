@@ -83,11 +83,12 @@ const writeCart: Write = ({ carts }, { cart: write }) => {
   return true;
 };
 
-const writeOrder: Write = ({ orders, holds }, { order: write }) => {
+const writeOrder: Write = ({ orders, holds, pricingInputs }, { order: write }) => {
   if (write === undefined) return true;
   if (write.type === 'place') {
     orders.set(write.order.id, { order: write.order, version: 1 });
     if (write.hold !== undefined) holds.set(write.order.id, write.hold);
+    if (write.priced !== undefined) pricingInputs.set(write.order.id, write.priced.input);
     return true;
   }
   const id = write.type === 'change' ? write.order.id : write.id;

@@ -1,4 +1,4 @@
-import type { Instant, Order, OrderId, RefundId } from '@cartwright/domain';
+import type { Instant, Order, OrderId, PricingInput, RefundId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
 /** An order as stored; `version` grows by one with each change. */
@@ -25,6 +25,8 @@ export type NumberedOrder = { readonly id: OrderId; readonly email: string };
 /** Whole orders; an order is locked before it is changed. */
 export type OrderRecords = {
   readonly find: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
+  /** What an order was priced with: pricing it again gives its price. Absent for orders of earlier versions. */
+  readonly pricingInput: (id: OrderId) => ResultAsync<PricingInput | undefined, never>;
   /** Like `find`, locked until the transaction ends. */
   readonly lock: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
   /** Which order has a number, exactly as it is stored, and who it is for; the order itself is not read. */

@@ -93,7 +93,7 @@ export type ReadRepositories = DecisionReads & {
   readonly promotions: Pick<PromotionRecords, 'list' | 'totals'>;
   readonly shop: Pick<ShopRecords, 'find'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;
-  readonly orders: Pick<OrderRecords, 'pendingPlacedBy' | 'withNumber'>;
+  readonly orders: Pick<OrderRecords, 'pricingInput' | 'pendingPlacedBy' | 'withNumber'>;
   readonly payments: Pick<PaymentRecords, 'createdBetween'>;
   readonly shipments: Pick<ShipmentRecords, 'orderOf'>;
   readonly returns: Pick<ReturnRecords, 'find' | 'ofOrder'>;
