@@ -654,7 +654,6 @@ export const payments = pgTable(
     ordinal: integer('ordinal'),
   },
   (table) => [
-    index('payments_of_order').on(table.orderId),
     uniqueIndex('payments_by_ordinal').on(table.orderId, table.ordinal),
     // Without the provider, by whom either index could be used in place of the other: that is by going through all of
     // it.

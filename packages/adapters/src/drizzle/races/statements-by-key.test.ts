@@ -37,7 +37,6 @@ const keys: Readonly<Record<string, string>> = {
   payments_by_capture: 'capture_reference',
   payments_by_ordinal: 'order_id',
   payments_by_reference: 'reference',
-  payments_of_order: 'order_id',
   payments_pkey: 'id',
   applied_promotions_order_id_promotion_id_pk: 'order_id',
   promotion_codes_of_order: 'order_id',
