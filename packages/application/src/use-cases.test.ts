@@ -62,28 +62,35 @@ it('lists each use case with who may call it', () => {
     'requestDownload',
   ]);
   expect(names('users.manage')).toEqual(['listUsers', 'viewUser', 'changeUser']);
-  expect(names('catalogue.edit')).toEqual([
+  expect(names('catalogue.read')).toEqual([
     'listManagedProducts',
     'viewManagedProduct',
+    'listManagedCategories',
+    'viewManagedCategory',
+    'viewStockLedger',
+    'viewDigitalFile',
+  ]);
+  expect(names('catalogue.edit')).toEqual([
     'createProduct',
     'changeProduct',
     'deleteProduct',
     'addVariant',
     'changeVariant',
     'deleteVariant',
-    'listManagedCategories',
-    'viewManagedCategory',
     'createCategory',
     'changeCategory',
     'deleteCategory',
     'requestProductImport',
     'viewImport',
     'attachDigitalFile',
-    'viewDigitalFile',
     'removeDigitalFile',
   ]);
-  expect(names('stock.edit')).toEqual(['adjustStock', 'adjustStocks', 'viewStockLedger']);
+  expect(names('stock.edit')).toEqual(['adjustStock', 'adjustStocks']);
   expect(names('pricing.read')).toEqual([
+    'listPriceLists',
+    'viewPriceList',
+    'exportPrices',
+    'listPriceChanges',
     'viewTaxRules',
     'viewMinimumOrderRules',
     'listShippingMethods',
@@ -93,14 +100,10 @@ it('lists each use case with who may call it', () => {
   ]);
   expect(names('shop.edit')).toEqual(['viewShopDetails', 'changeShop']);
   expect(names('pricing.edit')).toEqual([
-    'listPriceLists',
-    'viewPriceList',
     'createPriceList',
     'changePriceList',
     'deletePriceList',
-    'exportPrices',
     'importPrices',
-    'listPriceChanges',
     'setTaxRules',
     'removeTaxRules',
     'setMinimumOrderRules',

@@ -180,32 +180,32 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     viewProduct: anyone(makeViewProduct({ ...ports, catalogueReader })),
     listCategories: anyone(makeListCategories(ports)),
     viewCategory: anyone(makeViewCategory(ports)),
-    listManagedProducts: requires('catalogue.edit', ({ filter, sorting, page }: ManagedProductsQuery) =>
+    listManagedProducts: requires('catalogue.read', ({ filter, sorting, page }: ManagedProductsQuery) =>
       ports.productDirectory.list(filter, sorting, page),
     ),
-    viewManagedProduct: requires('catalogue.edit', makeViewManagedProduct(ports)),
+    viewManagedProduct: requires('catalogue.read', makeViewManagedProduct(ports)),
     createProduct: requires('catalogue.edit', makeCreateProduct(ports)),
     changeProduct: requires('catalogue.edit', makeChangeProduct(ports)),
     deleteProduct: requires('catalogue.edit', makeDeleteProduct(ports)),
     addVariant: requires('catalogue.edit', makeAddVariant(ports)),
     changeVariant: requires('catalogue.edit', makeChangeVariant(ports)),
     deleteVariant: requires('catalogue.edit', makeDeleteVariant(ports)),
-    listPriceLists: requires('pricing.edit', (_all: object) =>
+    listPriceLists: requires('pricing.read', (_all: object) =>
       ports.unitOfWork.read(({ priceLists }) => priceLists.list()),
     ),
-    viewPriceList: requires('pricing.edit', makeViewPriceList(ports)),
+    viewPriceList: requires('pricing.read', makeViewPriceList(ports)),
     createPriceList: requires('pricing.edit', makeCreatePriceList(ports)),
     changePriceList: requires('pricing.edit', changePriceList),
     deletePriceList: requires('pricing.edit', makeDeletePriceList(ports)),
-    exportPrices: requires('pricing.edit', makeExportPrices(ports)),
+    exportPrices: requires('pricing.read', makeExportPrices(ports)),
     importPrices: requires('pricing.edit', makeImportPrices({ ...ports, changePriceList })),
-    listPriceChanges: requires('pricing.edit', ({ variantId }: { readonly variantId: VariantId }) =>
+    listPriceChanges: requires('pricing.read', ({ variantId }: { readonly variantId: VariantId }) =>
       ports.unitOfWork.read(({ priceLists }) => priceLists.priceChanges(variantId)),
     ),
-    listManagedCategories: requires('catalogue.edit', (_all: object) =>
+    listManagedCategories: requires('catalogue.read', (_all: object) =>
       ports.unitOfWork.read(({ categories }) => categories.list()),
     ),
-    viewManagedCategory: requires('catalogue.edit', makeViewManagedCategory(ports)),
+    viewManagedCategory: requires('catalogue.read', makeViewManagedCategory(ports)),
     createCategory: requires('catalogue.edit', makeCreateCategory(ports)),
     changeCategory: requires('catalogue.edit', makeChangeCategory(ports)),
     deleteCategory: requires('catalogue.edit', makeDeleteCategory(ports)),
@@ -214,11 +214,11 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     importProducts: internal(makeImportProducts(ports)),
     adjustStock: requires('stock.edit', makeAdjustStock(ports)),
     adjustStocks: requires('stock.edit', makeAdjustStocks(ports)),
-    viewStockLedger: requires('stock.edit', ({ variantId, page }: StockLedgerQuery) =>
+    viewStockLedger: requires('catalogue.read', ({ variantId, page }: StockLedgerQuery) =>
       ports.stockReader.ledger(variantId, page),
     ),
     attachDigitalFile: requires('catalogue.edit', makeAttachDigitalFile(ports)),
-    viewDigitalFile: requires('catalogue.edit', makeViewDigitalFile(ports)),
+    viewDigitalFile: requires('catalogue.read', makeViewDigitalFile(ports)),
     removeDigitalFile: requires('catalogue.edit', makeRemoveDigitalFile(ports)),
     // Prices and taxes
     viewTaxRules: requires('pricing.read', makeViewTaxRules(ports)),

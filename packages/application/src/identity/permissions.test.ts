@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { may, refundLimit, rolesWith, type Permission, type Role } from './permissions.js';
 
 const all: readonly Permission[] = [
+  'catalogue.read',
   'catalogue.edit',
   'stock.edit',
   'pricing.read',
@@ -14,15 +15,17 @@ const all: readonly Permission[] = [
   'orders.fulfil',
   'reconciliations.read',
   'jobs.run',
+  'users.manage',
 ];
 
 it.each<[Role, readonly Permission[]]>([
   ['customer', []],
+  ['viewer', ['catalogue.read', 'pricing.read', 'orders.read']],
   [
     'support',
     ['customers.read', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
   ],
-  ['editor', ['catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit']],
+  ['editor', ['catalogue.read', 'catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit']],
   ['admin', all],
 ])('lets the role %s do what it is for and nothing else', (role, granted) => {
   expect(all.filter((permission) => may(role, permission))).toEqual(granted);
@@ -30,6 +33,7 @@ it.each<[Role, readonly Permission[]]>([
 
 it.each<[Role, number]>([
   ['customer', 0],
+  ['viewer', 0],
   ['support', 200],
   ['editor', 0],
   ['admin', Infinity],

@@ -3,6 +3,7 @@ export type Role = 'customer' | 'viewer' | 'support' | 'editor' | 'admin';
 
 /** What a route or a use case may ask for; roles are sets of these. */
 export type Permission =
+  | 'catalogue.read'
   | 'catalogue.edit'
   | 'stock.edit'
   | 'pricing.read'
@@ -19,10 +20,11 @@ export type Permission =
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   customer: [],
-  viewer: ['orders.read'],
+  viewer: ['catalogue.read', 'pricing.read', 'orders.read'],
   support: ['customers.read', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
-  editor: ['catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit'],
+  editor: ['catalogue.read', 'catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit'],
   admin: [
+    'catalogue.read',
     'catalogue.edit',
     'stock.edit',
     'pricing.read',

@@ -22,7 +22,7 @@ beforeAll(async () => {
   );
 });
 
-/** Whether the document says that the caller gets past the door. What is behind it may still not exist, or be foreign. */
+/** Whether the document admits the caller. The resource may still be absent, or belong to another. */
 const isAdmitted = (caller: Caller, { security, 'x-permission': permission }: Operation): boolean => {
   const isForAnyone = security.length === 0 || security.some((each) => Object.keys(each).length === 0);
   if (isForAnyone) return true;
