@@ -112,8 +112,7 @@ async function ensureShipping(call: ShopClient, accessToken: string): Promise<vo
   const headers = bearer(accessToken);
   const { body } = await call('GET', '/api/v1/admin/shipping-methods', { headers });
   if (body.meta.total > 0) return;
-  const amount = { amount: 0, currency: 'USD' };
-  const charges = [{ currency: 'USD', type: 'flat', amount }];
+  const charges = ['USD', 'GBP'].map((currency) => ({ currency, type: 'flat', amount: { amount: 0, currency } }));
   const method = { name: 'Post', zones: [{ countries: [] }], charges };
   const added = await call('POST', '/api/v1/admin/shipping-methods', { headers, body: method });
   if (added.status !== 201) throw new Error(`the shipping method was refused: ${added.text}`);

@@ -28,7 +28,11 @@ type World = {
 
 async function embeddedWorld(): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-morning-'));
-  const shop = await startEmbeddedShop(dataDir, { STORE_CURRENCY: 'GBP', LOG_LEVEL: 'info' });
+  const shop = await startEmbeddedShop(dataDir, {
+    STORE_CURRENCY: 'GBP',
+    LOG_LEVEL: 'info',
+    RATE_LIMIT_MAX: '1000000',
+  });
   return {
     shop,
     mails: async (count) =>

@@ -89,6 +89,8 @@ describe('settings', () => {
     ['DOCS', 'perhaps'],
     ['STORE_CURRENCY', 'dollars'],
     ['STORE_CURRENCY', 'XAU'],
+    ['STORE_COUNTRY', 'UK'],
+    ['STORE_COUNTRY', 'ZZ'],
     ['STORE_TIME_ZONE', 'Mars/Olympus'],
     ['ORDER_EXPIRY_MINUTES', '0'],
     ['ORDER_EXPIRY_MINUTES', '10081'],

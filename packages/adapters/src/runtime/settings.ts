@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { currencyDecimals } from '@cartwright/domain';
 import { Ajv } from 'ajv';
 import { err, ok, type Result } from 'neverthrow';
+import { countryCodes } from '../lib-address/address-formats.js';
 import { environment, type Environment } from './environment.js';
 import { isInjected, isLaterSetting, settingMeantBy } from './known-settings.js';
 
@@ -107,6 +108,9 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
   const problems: string[] = [];
   if (currencyDecimals(read.STORE_CURRENCY) === undefined) {
     problems.push(`STORE_CURRENCY must be ${describe('STORE_CURRENCY')} that has a minor unit`);
+  }
+  if (read.STORE_COUNTRY !== undefined && !countryCodes.includes(read.STORE_COUNTRY)) {
+    problems.push(`STORE_COUNTRY must be ${describe('STORE_COUNTRY')}`);
   }
   if (!isTimeZone(read.STORE_TIME_ZONE)) problems.push(`STORE_TIME_ZONE must be ${describe('STORE_TIME_ZONE')}`);
   if (!list(read.TRUSTED_PROXIES).every(isAddressOrRange)) {

@@ -24,15 +24,11 @@ export type TooManyUnpaid = {
 } & UnpaidLimits;
 
 /**
- * Whose unpaid orders count together: those of an account, or those of guests from one address, of which only a digest
- * is stored. `undefined` for callers in the process.
+ * Whose unpaid orders count together: those from one address, of which only a digest is stored, whoever is signed in
+ * there: accounts are free to make. `undefined` for callers in the process.
  */
-export function placedByOf(secrets: Secrets, caller: Caller): string | undefined {
-  if (caller.type === 'user') return `user:${caller.userId}`;
-  return caller.address === undefined
-    ? undefined
-    : `address:${secrets.derive('address', addressGroup(caller.address))}`;
-}
+export const placedByOf = (secrets: Secrets, { address }: Caller): string | undefined =>
+  address === undefined ? undefined : `address:${secrets.derive('address', addressGroup(address))}`;
 
 /** One request that places an order. */
 export type Placing = {

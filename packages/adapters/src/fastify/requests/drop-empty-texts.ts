@@ -1,6 +1,7 @@
 /** What is read of a JSON schema. */
 type Schema = {
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly discriminator?: { readonly propertyName: string };
@@ -21,13 +22,15 @@ export function dropEmptyTexts(schema: Schema, value: unknown): unknown {
   }
   // A body that is no JSON is a stream.
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  const { properties = {}, required = [] } = formOf(schema, value);
+  const { properties = {}, additionalProperties, required = [] } = formOf(schema, value);
+  // A record has one schema for all its members.
+  const ofRecord = typeof additionalProperties === 'object' ? additionalProperties : undefined;
   const members: readonly (readonly [string, unknown])[] = Object.entries(value);
   const kept = mapped<readonly [string, unknown]>(
     members.filter(([name, member]) => member !== '' || !Object.hasOwn(properties, name) || required.includes(name)),
     (entry) => {
       const [name, member] = entry;
-      const inner = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      const inner = Object.hasOwn(properties, name) ? properties[name] : ofRecord;
       const left = inner === undefined ? member : dropEmptyTexts(inner, member);
       return left === member ? entry : [name, left];
     },

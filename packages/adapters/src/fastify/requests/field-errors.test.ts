@@ -74,6 +74,11 @@ describe('an empty text', () => {
     expect(placed.body).not.toHaveProperty('billingAddress');
     const cart = await shop.call('POST', '/api/v1/carts', { body: { currency: '' } });
     expect(cart.status).toBe(201);
+    const product = await shop.call('POST', '/api/v1/admin/products', {
+      headers: shop.as('editor'),
+      body: { name: 'Lamp', translations: { de: { name: '', description: 'Leuchtet.', seo: { title: '' } } } },
+    });
+    expect([product.status, product.body.translations?.de]).toEqual([201, { description: 'Leuchtet.', seo: {} }]);
   });
 
   it('in a required field is too short', async () => {

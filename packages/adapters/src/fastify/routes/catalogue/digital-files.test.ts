@@ -57,6 +57,8 @@ describe('the file of a digital variant', () => {
 
   it('has something in it, and not too much', async () => {
     expect((await put('')).body).toMatchObject({ status: 422, code: 'file.empty' });
+    const bodiless = await shop.call('PUT', path(), { headers: shop.as('editor') });
+    expect(bodiless.body).toMatchObject({ status: 422, code: 'file.empty' });
     expect((await put(Buffer.alloc(3_000_001))).body).toMatchObject({
       status: 413,
       code: 'file.too-large',

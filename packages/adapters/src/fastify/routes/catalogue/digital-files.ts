@@ -5,7 +5,7 @@ import type {
   RemoveDigitalFileError,
   ViewDigitalFileError,
 } from '@cartwright/application';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { orProblem, refusalOf, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
@@ -16,6 +16,9 @@ import { filesProblems } from '../orders/download-problems.js';
 
 /** The bytes as they come in; nothing here keeps them in memory. */
 const Bytes = { content: { 'application/octet-stream': { schema: Type.Unsafe<Readable>({}) } } };
+
+/** A request without a content type has no body at all. */
+const bytesOf = (body: unknown): Readable => (body instanceof Readable ? body : Readable.from([]));
 
 const attachDigitalFileProblems = {
   ...variantProblems,
@@ -96,7 +99,7 @@ export const digitalFileRoutes =
           name: query.filename,
           ...(headers['content-length'] === undefined ? {} : { declaredBytes: Number(headers['content-length']) }),
           // Left undestroyed where nobody reads on: destroying the body would cut off the answer as well.
-          content: (body as Readable).iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>,
+          content: bytesOf(body).iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>,
         });
         if (attached.isOk()) return presentFile(attached.value);
         // What is still on its way is let go by, and then the connection.
