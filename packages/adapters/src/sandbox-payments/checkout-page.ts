@@ -1,6 +1,6 @@
 import { writeMoney } from '@cartwright/application';
 import type { Money } from '@cartwright/domain';
-import { createHash } from 'node:crypto';
+import { escapeHtml, plainPagePolicy, renderPlainPage } from '../plain-pages/plain-page.js';
 
 /** A payment as its customer sees it on the sandbox's page. */
 export type SandboxCheckout = {
@@ -67,13 +67,7 @@ export const renderMessagePage = (title: string, detail: string): string =>
  * hold redirects after a form to it too, so the places that the shop named are allowed.
  */
 export const checkoutPagePolicy = (destinations: readonly string[] = []): string =>
-  [
-    "default-src 'none'",
-    `style-src '${styleHash}'`,
-    `form-action ${["'self'", ...new Set(destinations.map(formTarget))].join(' ')}`,
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
+  plainPagePolicy(style, ["'self'", ...new Set(destinations.map(formTarget))].join(' '));
 
 /**
  * The origin of an address as a policy names it. One that a policy cannot name (an IPv6 address; a `;` in a host would
@@ -112,29 +106,10 @@ button.cancel { border-color: transparent; color: var(--soft); font-weight: 400;
 a { color: inherit; font-weight: 600; }
 :focus-visible { outline: 3px solid var(--go); outline-offset: 2px; }
 `;
-const styleHash = `sha256-${createHash('sha256').update(style).digest('base64')}`;
 
 const renderPage = (title: string, content: readonly string[]): string =>
-  [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="robots" content="noindex">',
-    `<title>${escapeHtml(title)} · Sandbox</title>`,
-    `<style>${style}</style>`,
-    '</head>',
-    '<body>',
-    '<main>',
-    '<p class="sandbox"><strong>Sandbox</strong> · no money moves here</p>',
-    ...content,
-    '</main>',
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
-
-/** Also inside an attribute. */
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  renderPlainPage({
+    title: `${title} · Sandbox`,
+    style,
+    content: ['<p class="sandbox"><strong>Sandbox</strong> · no money moves here</p>', ...content],
+  });

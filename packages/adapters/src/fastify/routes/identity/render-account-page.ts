@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { escapeHtml, plainPagePolicy, renderPlainPage } from '../../../plain-pages/plain-page.js';
 
 const style = `
 :root { color-scheme: light dark; }
@@ -9,13 +9,7 @@ input, button { margin: 0.25rem 0 1rem; padding: 0.5rem; }
 `;
 
 /** The only thing that the page may load is its own style, and its form goes to the page itself. */
-export const accountPagePolicy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+export const accountPagePolicy = plainPagePolicy(style, "'self'");
 
 /** A field of a form. */
 export type PageField = { readonly name: 'password' | 'name'; readonly label: string };
@@ -32,41 +26,27 @@ type AccountPage = {
  * nothing, since programs that check mails open links, too: a person presses the button.
  */
 export const renderAccountPage = ({ title, text, form }: AccountPage): string =>
-  [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="robots" content="noindex">',
-    `<title>${escapeHtml(title)}</title>`,
-    `<style>${style}</style>`,
-    '</head>',
-    '<body>',
-    '<main>',
-    `<h1>${escapeHtml(title)}</h1>`,
-    `<p>${escapeHtml(text)}</p>`,
-    ...(form === undefined
-      ? []
-      : [
-          '<form method="post">',
-          `<input type="hidden" name="token" value="${escapeHtml(form.token)}">`,
-          ...form.fields.map(
-            ({ name, label }) => `<label>${escapeHtml(label)}<input name="${name}" ${inputs[name]} required></label>`,
-          ),
-          `<button>${escapeHtml(form.button)}</button>`,
-          '</form>',
-        ]),
-    '</main>',
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  renderPlainPage({
+    title,
+    style,
+    content: [
+      `<h1>${escapeHtml(title)}</h1>`,
+      `<p>${escapeHtml(text)}</p>`,
+      ...(form === undefined
+        ? []
+        : [
+            '<form method="post">',
+            `<input type="hidden" name="token" value="${escapeHtml(form.token)}">`,
+            ...form.fields.map(
+              ({ name, label }) => `<label>${escapeHtml(label)}<input name="${name}" ${inputs[name]} required></label>`,
+            ),
+            `<button>${escapeHtml(form.button)}</button>`,
+            '</form>',
+          ]),
+    ],
+  });
 
 const inputs: Readonly<Record<PageField['name'], string>> = {
   password: 'type="password" autocomplete="new-password" minlength="8" maxlength="128"',
   name: 'autocomplete="name" maxlength="200"',
 };
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

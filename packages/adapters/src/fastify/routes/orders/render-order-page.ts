@@ -1,6 +1,6 @@
 import { priceRows, writeMoney } from '@cartwright/application';
 import type { Order, OrderStatus } from '@cartwright/domain';
-import { createHash } from 'node:crypto';
+import { escapeHtml, plainPagePolicy, renderPlainPage } from '../../../plain-pages/plain-page.js';
 
 const statuses: Readonly<Record<OrderStatus, string>> = {
   pending: 'Waiting for payment',
@@ -80,34 +80,7 @@ td { text-align: right; }
 `;
 
 /** The only thing that the page may load is its own style. */
-export const orderPagePolicy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+export const orderPagePolicy = plainPagePolicy(style, "'none'");
 
 const renderPage = (title: string, content: readonly string[]): string =>
-  [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="robots" content="noindex">',
-    `<title>${escapeHtml(title)}</title>`,
-    `<style>${style}</style>`,
-    '</head>',
-    '<body>',
-    '<main>',
-    `<h1>${escapeHtml(title)}</h1>`,
-    ...content,
-    '</main>',
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  renderPlainPage({ title, style, content: [`<h1>${escapeHtml(title)}</h1>`, ...content] });

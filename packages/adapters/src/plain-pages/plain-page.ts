@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+
+/** A page without a script, whose only resource is its own style. */
+export type PlainPage = {
+  readonly title: string;
+  readonly style: string;
+  /** Lines of HTML inside `main`. Texts in them are escaped already. */
+  readonly content: readonly string[];
+};
+
+/**
+ * The document of a page.
+ *
+ * @example renderPlainPage({ title: 'Paid', style: 'h1 { font-size: 2rem; }', content: ['<h1>Paid</h1>'] })
+ */
+export const renderPlainPage = ({ title, style, content }: PlainPage): string =>
+  [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="robots" content="noindex">',
+    `<title>${escapeHtml(title)}</title>`,
+    `<style>${style}</style>`,
+    '</head>',
+    '<body>',
+    '<main>',
+    ...content,
+    '</main>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+
+/**
+ * The value of `content-security-policy` for a page: it loads its own style only.
+ *
+ * @param formTargets - where its forms may lead; `'none'` when it has no form
+ */
+export const plainPagePolicy = (style: string, formTargets: string): string =>
+  [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    `form-action ${formTargets}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+/** Escapes a text for HTML, also inside an attribute. */
+export const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
