@@ -59,7 +59,7 @@ describe.skipIf(!canMount)('an embedded shop on a disk that becomes full', () =>
     expect(shop.http.output()).toContain('the embedded database is open again');
   });
 
-  it('stops when it is told to while the disk is full, and has every order that it acknowledged', async () => {
+  it('stops on SIGTERM while the disk is full, and keeps every order that it acknowledged', async () => {
     fill();
     for (let sent = 0; sent < 20; sent += 1) await order();
     process.kill(shop.http.pid, 'SIGTERM');

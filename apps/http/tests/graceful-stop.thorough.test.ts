@@ -69,7 +69,7 @@ describe('a shop told to stop', () => {
   });
 });
 
-describe('a shop told to stop behind a load balancer', () => {
+describe('a shop that is stopped behind a load balancer', () => {
   it('accepts requests for DRAIN_SECONDS, while readiness is 503', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-drain-'));
     const shop = await startEmbeddedShop(dataDir, { DRAIN_SECONDS: '2' });

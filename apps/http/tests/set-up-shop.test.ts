@@ -44,7 +44,7 @@ const methods = [
   },
 ];
 
-/** Set up by requests alone, as the owner of a production shop does on the first day. */
+/** A shop that its owner sets up only by HTTP requests, as on the first day of a production shop. */
 describe('an empty production shop', () => {
   let database: FreshDatabase;
   let redis: RunningRedis;
@@ -91,7 +91,7 @@ describe('an empty production shop', () => {
     return [total.amount, discountTotal.amount, shippingTotal.amount, taxTotal.amount];
   };
 
-  it('is set up over HTTP alone', async () => {
+  it('can be set up only by HTTP requests', async () => {
     await send('PATCH', 'shop', { name: 'Mill Lane Pottery', country: 'GB' }, 200);
     await send('PUT', 'tax-rules', { zones }, 200);
     for (const method of methods) await send('POST', 'shipping-methods', method, 201);

@@ -60,7 +60,7 @@ export async function openShop(
 ) {
   const clock = makeFakeClock();
   const ids = makeSequentialIds();
-  const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
+  const secrets = makeNodeSecrets({ key: 'a key for tests only' });
   const store = createInMemoryStore();
   const tokenIssuer = await makeJwtTokenIssuer({ secret: 'x'.repeat(32), issuer: 'shop', audience: 'shop', clock });
   const publicUrl = 'http://127.0.0.1:3000';

@@ -15,7 +15,7 @@ const useCases = makeUseCases({
     store,
     clock: makeFakeClock(),
     ids: makeSequentialIds(),
-    secrets: makeNodeSecrets({ key: 'a key for tests alone' }),
+    secrets: makeNodeSecrets({ key: 'a key for tests only' }),
     tokenIssuer: {
       issue: () => ({ accessToken: '', expiresIn: 0 }),
       verify: () => errAsync({ type: 'auth.token-invalid' }),

@@ -107,7 +107,7 @@ export async function openShop(
   store.setPricing(pricingRules);
   const clock = instead.clock ?? makeFakeClock();
   const ids = instead.ids ?? makeSequentialIds();
-  const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
+  const secrets = makeNodeSecrets({ key: 'a key for tests only' });
   const tokenIssuer: TokenIssuer = {
     issue: ({ userId, sessionId }) => ({ accessToken: `${userId} ${sessionId}`, expiresIn: 900 }),
     verify: dies,

@@ -48,7 +48,7 @@ describe('reading CSV', () => {
     ]);
   });
 
-  it('loses one row alone to a quote that is never closed', async () => {
+  it('refuses only one row for a quote that is never closed', async () => {
     expect((await read('a,b\n1,"2\n3,4\n5,6\n')).rows).toEqual([
       { line: 2, type: 'malformed', reason: 'a quote is opened and never closed' },
       record(3, { a: '3', b: '4' }),
@@ -56,7 +56,7 @@ describe('reading CSV', () => {
     ]);
   });
 
-  it('loses one row alone to an unclosed quote before quoted rows', async () => {
+  it('refuses only one row for an unclosed quote before quoted rows', async () => {
     expect((await read('a,b\n0,"x\ny"\n1,"2\n\n3,"4"\n"5",6\n')).rows).toEqual([
       record(2, { a: '0', b: 'x\ny' }),
       { line: 4, type: 'malformed', reason: 'a quoted field goes on after its closing quote' },

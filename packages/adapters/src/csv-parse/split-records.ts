@@ -10,15 +10,15 @@ const options = {
   // Files are joined on different systems: each of these ends a row, whichever came first.
   record_delimiter: ['\r\n', '\n', '\r'],
   skip_empty_lines: true,
-  // Told by the reader, row by row, with the reason.
+  // The reader reports each such row with the reason.
   relax_column_count: true,
   to: recordsPerPart,
 } satisfies Options;
 
 /**
  * Splits CSV into rows, some at a time. The parser sees at most `maximumBytes` at once, so neither a row that never
- * ends nor a quote that is never closed has it read the file again and again: such a row is given up, and reading goes
- * on with the next line. The parser also stops at a quote that does not fit; that row alone is given up as well.
+ * ends nor a quote that is never closed makes it read the file again and again. Such a row is refused, and reading
+ * continues with the next line. The parser also stops at a quote that does not fit. Only that row is refused.
  */
 export function* splitRecords(bytes: Buffer, maximumBytes: number): Generator<readonly RawRow[]> {
   const tooLong = `the row is longer than ${maximumBytes} bytes, or a quote is opened and never closed`;

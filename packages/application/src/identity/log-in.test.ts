@@ -32,7 +32,7 @@ it('spends a password check on an unknown e-mail too, so that the time taken tel
     rateLimiter: makeInMemoryRateLimiter({ clock }),
     sessionReader: makeInMemorySessionReader({ store }),
     ids,
-    secrets: makeNodeSecrets({ key: 'a key for tests alone' }),
+    secrets: makeNodeSecrets({ key: 'a key for tests only' }),
     tokenIssuer: {
       issue: () => ({ accessToken: 'never issued', expiresIn: 1 }),
       verify: () => {

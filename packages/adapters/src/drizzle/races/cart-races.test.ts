@@ -37,7 +37,7 @@ describe('on PostgreSQL, carts that are claimed at once', () => {
   });
 
   const shopOn = (unitOfWork: UnitOfWork) => {
-    const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
+    const secrets = makeNodeSecrets({ key: 'a key for tests only' });
     const deps = { unitOfWork, clock: makeFakeClock(), ids: uuidIds, secrets, storeCurrency: 'USD' };
     return {
       unitOfWork,

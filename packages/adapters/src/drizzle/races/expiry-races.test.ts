@@ -49,7 +49,7 @@ describe.each(testedDatabases)('on %s, orders whose time to pay is over', (_name
       store: makeDrizzleSandboxPaymentStore({ db: database.db, ids: uuidIds }),
       ids: uuidIds,
       clock,
-      secrets: makeNodeSecrets({ key: 'a key for tests alone' }),
+      secrets: makeNodeSecrets({ key: 'a key for tests only' }),
       publicUrl: 'https://shop.example',
     });
     const handleProviderEvent = makeHandleProviderEvent({ unitOfWork, clock });
@@ -95,7 +95,7 @@ describe.each(testedDatabases)('on %s, orders whose time to pay is over', (_name
       .map(() => undefined);
   };
   const cancel = (order: Order) =>
-    makeCancelOrder({ unitOfWork, clock, secrets: makeNodeSecrets({ key: 'a key for tests alone' }) })({
+    makeCancelOrder({ unitOfWork, clock, secrets: makeNodeSecrets({ key: 'a key for tests only' }) })({
       caller: support,
       orderId: order.id,
     }).map(() => undefined);

@@ -23,7 +23,7 @@ import { shipments, stockMovements } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
 const clock = makeFakeClock('2026-11-21T12:30:00.000Z');
-const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
+const secrets = makeNodeSecrets({ key: 'a key for tests only' });
 const support: Caller = { type: 'user', userId: freshId(), role: 'support' };
 const rounds = isThorough ? 60 : 6;
 

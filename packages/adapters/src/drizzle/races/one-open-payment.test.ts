@@ -35,7 +35,7 @@ describe.each(testedDatabases)('on %s, an order that is paid by many clicks', (_
   /** One process of the shop, with a group commit of its own. */
   const openProcess = () => {
     const unitOfWork = openUnitOfWork();
-    const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
+    const secrets = makeNodeSecrets({ key: 'a key for tests only' });
     const store = makeDrizzleSandboxPaymentStore({ db: database.db, ids: uuidIds });
     return makeStartPayment({
       unitOfWork,

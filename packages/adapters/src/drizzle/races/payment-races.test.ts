@@ -71,7 +71,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
   let mug: VariantId;
   let placed: Order[];
   const clock = makeFakeClock();
-  const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
+  const secrets = makeNodeSecrets({ key: 'a key for tests only' });
   const chance = chanceFrom(seed);
 
   beforeAll(async () => {

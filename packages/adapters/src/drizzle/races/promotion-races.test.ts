@@ -22,7 +22,7 @@ import { promotionUsage, promotionUses } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
 const clock = makeFakeClock();
-const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
+const secrets = makeNodeSecrets({ key: 'a key for tests only' });
 const storeCurrency = 'USD';
 const address = { fullName: 'Ada Lovelace', line1: '1 Mill Lane', city: 'Ockham', country: 'GB' };
 const staff: Caller = { type: 'user', userId: '00000000-0000-7000-8000-0000000000aa', role: 'support' };

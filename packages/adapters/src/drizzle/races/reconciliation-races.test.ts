@@ -39,7 +39,7 @@ describe.each(testedDatabases)('on %s, payments of which the shop has not heard'
   let gateway: SandboxPaymentGateway;
   let mug: VariantId;
   let ada: Caller & { readonly userId: string };
-  const secrets = makeNodeSecrets({ key: 'a key for tests alone' });
+  const secrets = makeNodeSecrets({ key: 'a key for tests only' });
   beforeAll(async () => {
     database = await openDatabase();
   });

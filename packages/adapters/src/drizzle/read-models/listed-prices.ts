@@ -4,7 +4,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { noPrice, priceListEntries, priceLists, products, variantPrices, variants } from '../schema.js';
 
-/** How the prices of a list are told: of a whole product, and of each of its variants. */
+/** The prices that a list shows: the lowest one of a product, and one for each of its variants. */
 export type ListedPrices = {
   /** Of the cheapest variant of a row of `products`. */
   readonly lowest: SQL;
