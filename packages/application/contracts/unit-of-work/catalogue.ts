@@ -188,6 +188,24 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       });
     });
 
+    it('knows which product has each SKU, also before the transaction ends', async () => {
+      const { unitOfWork } = subject();
+      const [mug, lamp, none] = [sampleVariant(), sampleVariant(), sampleVariant()];
+      const archived = sampleProduct({ status: 'archived', variants: [mug] });
+      await saveProduct(unitOfWork, archived);
+      const draft = sampleProduct({ variants: [lamp] });
+      const owners = await unitOfWork.run(({ catalogue }) =>
+        catalogue.saveProduct(draft, noon).andThen(() => catalogue.skuOwners([mug.sku, lamp.sku, none.sku])),
+      );
+      expect(valueOf(owners)).toEqual(
+        new Map([
+          [mug.sku, archived.slug],
+          [lamp.sku, draft.slug],
+        ]),
+      );
+      expect(valueOf(await unitOfWork.run(({ catalogue }) => catalogue.skuOwners([])))).toEqual(new Map());
+    });
+
     it('makes one product of one draft that is saved several times at once', async () => {
       const { unitOfWork } = subject();
       const draft = sampleProduct({ variants: [sampleVariant({ stock: 5 })] });

@@ -1,5 +1,7 @@
 /** Long because a row can be malformed in many ways: each has its line in one table. */
 import { beforeEach, expect, it } from 'vitest';
+import type { CatalogueRecords } from '../ports/repositories/catalogue-records.js';
+import type { Repositories } from '../ports/repositories/unit-of-work.js';
 import { dies, openShop, refusalOf, snapshotOf, type Shop } from '../../testing/shop-in-memory.js';
 
 const header = [
@@ -40,15 +42,27 @@ let shop: Shop;
 /** The process dies at the transaction of this number, counted from 1 when it is set. */
 let dieAt: number;
 let started: number;
+/** Calls of the catalogue's repository, each of which is at least one statement. */
+let calls: number;
+const counted = <R extends Repositories>(repositories: R): R => ({
+  ...repositories,
+  catalogue: new Proxy(repositories.catalogue, {
+    get: (catalogue, name: keyof CatalogueRecords) => {
+      calls += 1;
+      return catalogue[name];
+    },
+  }),
+});
 beforeEach(async () => {
   dieAt = 0;
   started = 0;
+  calls = 0;
   shop = await openShop({
     unitOfWork: (ordinary) => ({
       ...ordinary,
       run: (work) => {
         started += 1;
-        return started === dieAt ? dies() : ordinary.run(work);
+        return started === dieAt ? dies() : ordinary.run((repositories) => work(counted(repositories)));
       },
     }),
   });
@@ -424,6 +438,21 @@ it('counts all rows that were refused and stores the first 1,000, in few transac
   expect(done.failures.map(({ line }) => line)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 2));
   expect(productOf('lamp')).toBeDefined();
   expect(started).toBeLessThan(20);
+});
+
+it('refuses rows whose SKU belongs to another product without a statement for each', async () => {
+  const shared = Array.from({ length: 3_000 }, (_, index) =>
+    row(`copy-${index}`, { 'Variant SKU': 'MUG', 'Product Category': `Copies > ${index}` }),
+  );
+  const importId = await request(
+    file(...shared, row('lamp', { 'Variant SKU': 'NEW' }), row('lamp-2', { 'Variant SKU': 'NEW' })),
+  );
+  calls = 0;
+  (await shop.importProducts({ importId }))._unsafeUnwrap();
+  expect(await view(importId)).toMatchObject({ status: 'completed', processed: 3_002, failureCount: 3_001 });
+  expect(variantOf('NEW')?.productId).toBe(productOf('lamp')?.id);
+  expect(calls).toBeLessThanOrEqual(65);
+  expect(shop.store.committed().categories.size).toBe(0);
 });
 
 it('takes at most 2,048 variants of a product, and names the rows of the others', async () => {

@@ -1,3 +1,4 @@
+/** Long because reading, saving and refusing the rows of an import share one progress, which commits with them. */
 import type { CurrencyCode, Instant } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
@@ -122,55 +123,78 @@ function importRest(
     .andThen((finished) => (finished ? okAsync(undefined) : importRest(deps, importId, groups)));
 }
 
-/** Imports the next products; answers whether they were the last. */
+/** Imports the products of a transaction; returns whether they were the last. */
 function importNext(
   { clock, storeCurrency, htmlSanitizer }: ImportProductsDeps,
   repositories: Repositories,
   record: ProductImport,
   groups: Groups,
 ): ResultAsync<boolean, never> {
-  const at = clock.now();
-  // Locked, so that no tax rules take the place of these before the tax classes are there to be seen.
+  // Locked, so that no other tax rules are set before the tax classes of these products are stored.
   return repositories.pricing.lockTax().andThen((taxZones) => {
-    const { read, processed } = readNext(groups, record.processed, { currency: storeCurrency, taxZones });
-    const saved = read.reduce<ResultAsync<readonly ImportFailure[], never>>(
-      (sofar, group) =>
-        sofar.andThen((failures) =>
-          importGroup(repositories, htmlSanitizer, group, at).map((more) =>
-            more.length === 0 ? failures : [...failures, ...more],
-          ),
-        ),
-      okAsync([]),
+    const batch = { repositories, htmlSanitizer, groups, shop: { currency: storeCurrency, taxZones }, at: clock.now() };
+    return importBatches(batch, { processed: record.processed, saved: 0, failures: [] }, record.processed).andThen(
+      ({ processed, failures }) => {
+        const finished = processed >= record.total;
+        const stored = [...record.failures, ...failures.slice(0, importLimits.storedFailures - record.failures.length)];
+        return repositories.imports
+          .save({
+            ...record,
+            processed,
+            status: finished ? 'completed' : 'running',
+            failures: stored.sort((a, b) => a.line - b.line),
+            failureCount: record.failureCount + failures.length,
+          })
+          .map(() => finished);
+      },
     );
-    return saved.andThen((failures) => {
-      const finished = processed >= record.total;
-      const stored = [...record.failures, ...failures.slice(0, importLimits.storedFailures - record.failures.length)];
-      return repositories.imports
-        .save({
-          ...record,
-          processed,
-          status: finished ? 'completed' : 'running',
-          failures: stored.sort((a, b) => a.line - b.line),
-          failureCount: record.failureCount + failures.length,
-        })
-        .map(() => finished);
-    });
   });
+}
+
+type Batch = {
+  readonly repositories: Repositories;
+  readonly htmlSanitizer: HtmlSanitizer;
+  readonly groups: Groups;
+  readonly shop: SellingFacts;
+  readonly at: Instant;
+};
+
+/** Rows of the file that are done, rows of products that this transaction saved, and what it refused. */
+type Progress = { readonly processed: number; readonly saved: number; readonly failures: readonly ImportFailure[] };
+
+/** Batches of rows until the transaction has saved enough, or has read enough. */
+function importBatches(batch: Batch, sofar: Progress, start: number): ResultAsync<Progress, never> {
+  const { read, processed } = readNext(batch.groups, sofar.processed, batch.shop, start + rowsPerTransaction);
+  if (read.length === 0) return okAsync(sofar);
+  const skus = read.flatMap(({ product }) => product?.variants.map(({ sku }) => sku) ?? []);
+  return batch.repositories.catalogue
+    .skuOwners([...new Set(skus)])
+    .andThen((found) => {
+      const owners = new Map(found);
+      return read.reduce<ResultAsync<Progress, never>>(
+        (before, group) => before.andThen((progress) => importGroup(batch, owners, group, progress)),
+        okAsync({ ...sofar, processed }),
+      );
+    })
+    .andThen((progress) =>
+      progress.saved >= savedRowsPerTransaction ? okAsync(progress) : importBatches(batch, progress, start),
+    );
 }
 
 type ReadGroup = ImportedProduct & Pick<ProductRows, 'rows'>;
 
-/** Reads the products that start at row `processed`, a transaction's worth of them; refused rows cost little. */
+/** Reads the products from row `processed` on, as many as a transaction saves; refused rows cost little. */
 function readNext(
   { list, starts }: Groups,
   processed: number,
   shop: SellingFacts,
+  end: number,
 ): { readonly read: readonly ReadGroup[]; readonly processed: number } {
   const read: ReadGroup[] = [];
   let [row, toSave] = [processed, 0];
   for (let index = indexOf(starts, processed); index < list.length; index += 1) {
     const group = list[index];
-    if (group === undefined || toSave >= savedRowsPerTransaction || row - processed >= rowsPerTransaction) break;
+    if (group === undefined || toSave >= savedRowsPerTransaction || row >= end) break;
     const product = readProduct(group, shop);
     if (product.product !== undefined) toSave += group.rows.length;
     row += group.rows.length;
@@ -190,27 +214,43 @@ function indexOf(starts: readonly number[], row: number): number {
   return low;
 }
 
+/**
+ * Saves a product, unless one of its SKUs belongs to another one. `owners` has the slugs of the products that have the
+ * batch's SKUs, those saved by this batch included: a refusal costs no statement.
+ */
 function importGroup(
-  { catalogue }: Repositories,
-  { sanitize }: HtmlSanitizer,
+  { repositories: { catalogue }, htmlSanitizer: { sanitize }, at }: Batch,
+  owners: Map<string, string>,
   { product, failures, rows }: ReadGroup,
-  at: Instant,
-): ResultAsync<readonly ImportFailure[], never> {
-  if (product === undefined) return okAsync(failures);
+  sofar: Progress,
+): ResultAsync<Progress, never> {
+  const refused = (more: readonly ImportFailure[]): Progress => ({ ...sofar, failures: [...sofar.failures, ...more] });
+  if (product === undefined) return okAsync(refused(failures));
   const { categoryPath, ...draft } = product;
+  const taken = draft.variants.find(({ sku }) => (owners.get(sku) ?? draft.slug) !== draft.slug);
+  if (taken !== undefined) return okAsync(refused(withSkuTaken(failures, rows, taken.sku)));
   const categoryIds =
     categoryPath.length === 0 ? okAsync([]) : catalogue.ensureCategory(categoryPath).map((id) => [id]);
   return categoryIds
     .andThen((ids) =>
       catalogue.saveProduct({ ...draft, description: sanitize(draft.description), categoryIds: ids }, at),
     )
-    .map(() => failures)
-    .orElse(({ sku }) => {
-      const reason = `Variant SKU '${sku}' belongs to another product`;
-      const failed = new Set(failures.map(({ line }) => line));
-      const others = rows.filter(({ line }) => !failed.has(line)).map(({ line }) => ({ line, reason }));
-      return okAsync([...failures, ...others]);
-    });
+    .map((): Progress => {
+      for (const { sku } of draft.variants) owners.set(sku, draft.slug);
+      return { ...refused(failures), saved: sofar.saved + rows.length };
+    })
+    .orElse(({ sku }) => okAsync(refused(withSkuTaken(failures, rows, sku))));
+}
+
+/** All rows of a product are refused with it; those that were refused for themselves are named once. */
+function withSkuTaken(
+  failures: readonly ImportFailure[],
+  rows: ProductRows['rows'],
+  sku: string,
+): readonly ImportFailure[] {
+  const reason = `Variant SKU '${sku}' belongs to another product`;
+  const failed = new Set(failures.map(({ line }) => line));
+  return [...failures, ...rows.filter(({ line }) => !failed.has(line)).map(({ line }) => ({ line, reason }))];
 }
 
 const isOver = ({ status }: ProductImport): boolean => status === 'completed' || status === 'failed';

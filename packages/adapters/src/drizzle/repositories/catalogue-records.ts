@@ -1,6 +1,6 @@
 import type { CatalogueItem, CatalogueRecords, Ids, ProductStatus } from '@cartwright/application';
 import { compareIds, type CurrencyCode, type PriceOffer, type VariantId } from '@cartwright/domain';
-import { isNotNull, sql, type Column, type SQL } from 'drizzle-orm';
+import { eq, inArray, isNotNull, sql, type Column, type SQL } from 'drizzle-orm';
 import { ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { instantFromText } from '../connection/instant-column.js';
@@ -33,6 +33,16 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
       return rows.flatMap(({ taxClass }) => (taxClass === null ? [] : [taxClass])).sort(compareIds);
     }),
   saveProduct: (draft, at) => new ResultAsync(saveProduct(tx, { storeCurrency, ids }, draft, at)),
+  skuOwners: (skus) =>
+    query(async () => {
+      if (skus.length === 0) return new Map<string, string>();
+      const rows = await tx
+        .select({ sku: variants.sku, slug: products.slug })
+        .from(variants)
+        .innerJoin(products, eq(products.id, variants.productId))
+        .where(inArray(variants.sku, [...skus]));
+      return new Map(rows.map(({ sku, slug }) => [sku, slug]));
+    }),
   ensureCategory: (path) => query(async () => ensureCategory(tx, ids, path)),
 });
 

@@ -79,6 +79,11 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
       });
       return okAsync({ productId, variants: saved });
     },
+    skuOwners: (skus) => {
+      const wanted = new Set(skus);
+      const owned = [...variants.values()].filter(({ sku }) => wanted.has(sku));
+      return okAsync(new Map(owned.map(({ sku, productId }) => [sku, products.get(productId)?.slug ?? ''])));
+    },
     ensureCategory: (path) => {
       let parent: CategoryId | undefined;
       for (const [depth, name] of path.entries()) parent = ensure(name, path.slice(0, depth + 1), parent);

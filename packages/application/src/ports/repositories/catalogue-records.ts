@@ -86,6 +86,8 @@ export type CatalogueRecords = {
    * ledger. Refuses, changing nothing, when a SKU belongs to another product.
    */
   readonly saveProduct: (draft: ProductDraft, at: Instant) => ResultAsync<SavedProduct, SkuTaken>;
+  /** The slug of the product that has each of these SKUs; a SKU that no variant has is absent. */
+  readonly skuOwners: (skus: readonly string[]) => ResultAsync<ReadonlyMap<string, string>, never>;
   /** The category at the end of a path of names from the root, made where it is missing. */
   readonly ensureCategory: (path: readonly string[]) => ResultAsync<CategoryId, never>;
 };

@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { importProducts, shopClient, signIn, type ShopClient } from '../testing/shop-client.js';
+import { admin, startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+
+const header = 'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty';
+
+let dataDir: string;
+let shop: RunningShop;
+let call: ShopClient;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'cartwright-large-import-'));
+  shop = await startEmbeddedShop(dataDir, { RATE_LIMIT_MAX: '1000000' });
+  call = shopClient(shop.url);
+});
+afterAll(async () => {
+  await shop.http.kill();
+  await rm(dataDir, { recursive: true });
+});
+
+it('refuses 100,000 rows whose SKU belongs to another product within a minute', async () => {
+  const accessToken = await signIn(call, admin);
+  const rows = Array.from({ length: 100_000 }, (_, index) => `copy-${index},Copy,SHARED,1.00,1`);
+  const began = performance.now();
+  const { body } = await importProducts(call, accessToken, [header, ...rows].join('\n'));
+  expect(body).toMatchObject({ status: 'completed', processed: 100_000, failureCount: 99_999 });
+  expect(performance.now() - began).toBeLessThan(60_000);
+}, 180_000);
