@@ -1,7 +1,7 @@
 import type { Settings } from '@cartwright/adapters/runtime/settings';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { demoSignIns, hasDemoUsers } from './demo-access.js';
+import { demoSignIns, hasDemoUsers } from './demo/demo-access.js';
 
 /** Logs the address of the shop. An embedded shop also prints how to use it and how to sign in. */
 export function welcome(settings: Settings, addresses: readonly (AddressInfo | string)[], log: Logger): void {

@@ -83,6 +83,21 @@ describe('the embedded shop with nothing configured', () => {
     ).toBe(true);
   });
 
+  it('has brands, tags, options, translated names and products that cost more before', async () => {
+    const { body } = await shopClient(shop.url)('GET', '/api/v1/products?limit=100&locale=de');
+    const bySlug = (slug: string) => body.data.find((product: { slug: string }) => product.slug === slug);
+    expect(bySlug('speckled-stoneware-mug')).toMatchObject({
+      name: 'Gesprenkelter Steingutbecher',
+      brand: 'Kiln Lane',
+      tags: ['stoneware', 'gift'],
+      options: [{ name: 'Color', values: ['Oat', 'Slate', 'Moss'] }],
+    });
+    expect(bySlug('creme-brulee-dish').name).toBe('Crème brûlée dish');
+    expect(bySlug('cast-iron-teapot').variants[0].compareAtPrice.amount).toBe(6900);
+    expect(bySlug('beeswax-candles-box-of-six').variants[0].availability).toBe('backorder');
+    expect(bySlug('pen-case').variants[0].availability).toBe('low_stock');
+  });
+
   it('has the same products and prices on every machine', async () => {
     const { body } = await shopClient(shop.url)('GET', '/api/v1/products?sort=name&limit=3');
     const priced = body.data.map(({ slug, variants }: { slug: string; variants: { price: { amount: number } }[] }) => [
@@ -90,9 +105,9 @@ describe('the embedded shop with nothing configured', () => {
       ...variants.map(({ price }) => price.amount),
     ]);
     expect(priced).toEqual([
-      ['awesome-cotton-mug', 1695],
-      ['awesome-granite-pan', 3295],
-      ['awesome-marble-bolster', 7495],
+      ['bedside-lamp', 6400, 6400],
+      ['beeswax-candles-box-of-six', 2395],
+      ['bird-feeder', 2895],
     ]);
   });
 

@@ -2,15 +2,7 @@ import {
   savePromotions,
   saveShippingMethods,
 } from '@cartwright/adapters/drizzle/repositories/pricing/pricing-rules-writer';
-import type {
-  Caller,
-  CatalogueRecords,
-  ProductDraft,
-  Repositories,
-  StoredUser,
-  UseCases,
-} from '@cartwright/application';
-import { slugOf } from '@cartwright/adapters/system/slug';
+import type { Caller, ManagedVariant, ProductFacts, Repositories, StoredUser, UseCases } from '@cartwright/application';
 import { currencyDecimals, type Money } from '@cartwright/domain';
 import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
@@ -19,27 +11,15 @@ import { okAsync, ResultAsync } from 'neverthrow';
 import { Readable } from 'node:stream';
 import { demoPromotions, demoUsers, hasDemoUsers } from './demo-access.js';
 import { demoBook } from './demo-book.js';
+import { demoProducts, type DemoProduct } from './demo-products.js';
 
-/** Where the demo products stand, and what each category's are called. */
-const shelves: readonly { readonly path: readonly string[]; readonly nouns: readonly string[] }[] = [
-  { path: ['Kitchen', 'Drinking', 'Mugs'], nouns: ['Mug', 'Cup', 'Beaker'] },
-  { path: ['Kitchen', 'Drinking', 'Glasses'], nouns: ['Tumbler', 'Glass', 'Carafe'] },
-  { path: ['Kitchen', 'Cooking'], nouns: ['Pan', 'Pot', 'Ladle'] },
-  { path: ['Home', 'Lighting'], nouns: ['Lamp', 'Lantern', 'Candle Holder'] },
-  { path: ['Home', 'Textiles', 'Cushions'], nouns: ['Cushion', 'Bolster', 'Pillow'] },
-  { path: ['Home', 'Textiles', 'Blankets'], nouns: ['Blanket', 'Throw', 'Quilt'] },
-  { path: ['Garden'], nouns: ['Planter', 'Trowel', 'Bird Feeder'] },
-  { path: ['Stationery'], nouns: ['Notebook', 'Pen Case', 'Desk Tray'] },
-];
-const physicalProducts = 59;
-
-/** A fixed seed and a fixed day: the same shop on every machine. */
+/** A fixed seed: the same barcodes on every machine. */
 const seed = 20_101_201;
 
 /**
  * Fills an empty shop: 60 products in nested categories (one of them digital, with a file to download and a tax class
  * of its own), a free and an express way to ship, promotions by segment and two coupons unless real money moves, and,
- * in the embedded shop, people who can sign in. Answers whether it did.
+ * in the embedded shop, people who can sign in. Returns whether it did.
  */
 export async function makeDemoData(
   { settings, storage, container: { resolve } }: Shop,
@@ -77,20 +57,26 @@ export async function makeDemoData(
   );
   if (rules.isErr()) throw new Error(`the demo data could not be made: ${rules.error.type}`);
 
-  // Loaded when needed alone, and one locale of its seventy: a shop has its demo data made once.
+  // Loaded only when demo data is made, and one locale of seventy.
   const { faker } = await import('@faker-js/faker/locale/en');
   faker.seed(seed);
-  const products = [...physicalDrafts(faker, money), digitalDraft(money)];
-  const users = hasDemoUsers(settings) ? await demoUsers(resolve) : [];
   const now = resolve(t.clock).now();
+  const ids = resolve(t.ids);
+  const products = [
+    ...demoProducts.map((product, index) => physicalProduct(product, { number: index + 1, money, faker })),
+    digitalProduct(money),
+  ];
+  const users = hasDemoUsers(settings) ? await demoUsers(resolve) : [];
   const made = await resolve(t.unitOfWork).run((repositories) =>
-    inSequence([...new Set(products.map(({ path }) => path))], (path) =>
-      repositories.catalogue.ensureCategory(path).andThen((categoryId) =>
-        inSequence(
-          products.filter((product) => product.path === path),
-          ({ draft }) => repositories.catalogue.saveProduct({ ...draft, categoryIds: [categoryId] }, now),
-        ),
-      ),
+    inSequence(products, ({ path, facts, variants }) =>
+      repositories.catalogue.ensureCategory(path).andThen((categoryId) => {
+        const withIds = variants.map(({ stock, ...variant }) => ({ stock, variant: { ...variant, id: ids.next() } }));
+        const product = { ...facts, categoryIds: [categoryId], id: ids.next(), createdAt: now, updatedAt: now };
+        return repositories.products.add(
+          { ...product, images: [], version: 1, variants: withIds.map(({ variant }) => variant) },
+          new Map(withIds.flatMap(({ variant, stock }) => (stock === undefined ? [] : [[variant.id, stock]]))),
+        );
+      }),
     ).andThen(() => inSequence(users, (user) => addUser(repositories, user))),
   );
   if (made.isErr()) throw new Error(`the demo data could not be made: ${JSON.stringify(made.error)}`);
@@ -115,61 +101,78 @@ async function attachBook(useCases: UseCases): Promise<void> {
   if (attached.isErr()) throw new Error(`the demo data could not be made: ${attached.error.type}`);
 }
 
-type Draft = {
-  readonly path: Parameters<CatalogueRecords['ensureCategory']>[0];
-  readonly draft: Omit<ProductDraft, 'categoryIds'>;
+type Variant = Omit<ManagedVariant, 'id' | 'available'> & { readonly stock?: number };
+type Product = {
+  readonly path: readonly string[];
+  readonly facts: Omit<ProductFacts, 'categoryIds'> & { readonly slug?: string };
+  readonly variants: readonly Variant[];
 };
 
-function physicalDrafts(faker: Faker, money: (major: number) => Money): readonly Draft[] {
-  const taken = new Set<string>();
-  return Array.from({ length: physicalProducts }, (_, index) => {
-    const shelf = shelves[index % shelves.length] ?? { path: ['Home'], nouns: ['Thing'] };
-    const name = uniqueName(faker, shelf.nouns, taken);
-    const slug = slugOf(name);
-    const price = money(faker.number.int({ min: 4, max: 89 }) + 0.95);
-    const sizes = index % 5 === 0 ? ['Small', 'Large'] : [''];
-    return {
-      path: shelf.path,
-      draft: {
-        slug,
-        name,
-        description: faker.commerce.productDescription(),
-        status: 'active',
-        images: [],
-        variants: sizes.map((size, number) => ({
-          sku: `DEMO-${String(index + 1).padStart(3, '0')}${size === '' ? '' : `-${size.charAt(0)}`}`,
-          name: size,
-          price: { ...price, amount: price.amount + number * money(5).amount },
-          digital: false,
-          taxClass: 'standard',
-          stock: faker.number.int({ min: 0, max: 19 }) === 0 ? 0 : faker.number.int({ min: 20, max: 500 }),
-        })),
-      },
-    };
-  });
+const plainFacts = { status: 'active', featured: false, seo: {}, metadata: {}, translations: {} } as const;
+const plainVariant = { name: '', options: {}, metadata: {}, backorder: false, archived: false } as const;
+
+type Making = { readonly number: number; readonly money: (major: number) => Money; readonly faker: Faker };
+
+function physicalProduct(product: DemoProduct, { number, money, faker }: Making): Product {
+  const { name, description, brand, tags, path, option, price, compareAt, step = 0, grams, stock, backorder } = product;
+  const sku = `DEMO-${String(number).padStart(3, '0')}`;
+  const values = option?.values ?? [undefined];
+  return {
+    path,
+    facts: {
+      ...plainFacts,
+      name,
+      description,
+      brand,
+      tags,
+      options: option === undefined ? [] : [option],
+      featured: product.featured ?? false,
+      translations: product.german === undefined ? {} : { de: { name: product.german } },
+    },
+    variants: values.map((value, index) => ({
+      ...plainVariant,
+      ...(value === undefined || option === undefined ? {} : { name: value, options: { [option.name]: value } }),
+      sku: value === undefined ? sku : `${sku}-${index + 1}`,
+      barcode: faker.commerce.upc(),
+      prices: [
+        {
+          price: money(price + index * step),
+          ...(compareAt === undefined ? {} : { compareAtPrice: money(compareAt + index * step) }),
+        },
+      ],
+      digital: false,
+      taxClass: 'standard',
+      weightGrams: grams,
+      stockTracked: true,
+      backorder: backorder ?? false,
+      stock: Math.round(stock / values.length),
+    })),
+  };
 }
 
 const bookSlug = 'the-art-of-setting-a-table';
-const digitalDraft = (money: (major: number) => Money): Draft => ({
+const digitalProduct = (money: (major: number) => Money): Product => ({
   path: ['Guides'],
-  draft: {
+  facts: {
+    ...plainFacts,
     slug: bookSlug,
     name: 'The Art of Setting a Table (e-book)',
     description: 'Ninety pages on plates, glasses and the people around them, to read on any screen.',
-    status: 'active',
-    images: [],
-    variants: [{ sku: 'DEMO-EBOOK', name: '', price: money(14.95), digital: true, taxClass: 'reduced' }],
+    brand: 'Papermoon',
+    tags: ['table', 'gift'],
+    options: [],
   },
+  variants: [
+    {
+      ...plainVariant,
+      sku: 'DEMO-EBOOK',
+      prices: [{ price: money(14.95) }],
+      digital: true,
+      taxClass: 'reduced',
+      stockTracked: false,
+    },
+  ],
 });
-
-function uniqueName(faker: Faker, nouns: readonly string[], taken: Set<string>): string {
-  for (;;) {
-    const name = `${faker.commerce.productAdjective()} ${faker.commerce.productMaterial()} ${faker.helpers.arrayElement(nouns)}`;
-    if (taken.has(name)) continue;
-    taken.add(name);
-    return name;
-  }
-}
 
 /** Somebody may be there already: the first admin can have one of these addresses. */
 const addUser = ({ users }: Repositories, user: StoredUser): ResultAsync<void, never> =>
