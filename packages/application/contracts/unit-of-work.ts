@@ -25,6 +25,7 @@ import { describeShop } from './unit-of-work/pricing/shop.js';
 import { describePurges } from './unit-of-work/purges.js';
 import { describeReturns } from './unit-of-work/returns.js';
 import { describeReconciliations } from './unit-of-work/reconciliations.js';
+import { describeRoles } from './unit-of-work/identity/roles.js';
 import { describeSessions } from './unit-of-work/identity/sessions.js';
 import { describeShipments } from './unit-of-work/shipments.js';
 import { describeStock } from './unit-of-work/stock.js';
@@ -45,6 +46,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
   describe(`${name} as a unit of work`, () => {
     describeTransactions(makeSubject);
     describeUsers(makeSubject);
+    describeRoles(makeSubject);
     describeSessions(makeSubject);
     describeAccountTokens(makeSubject);
     describeAddresses(makeSubject);

@@ -7,7 +7,19 @@ export type { MalformedValue, Refusal } from './from-domain.js';
 export { writeMoney } from './write-money.js';
 export { msAfter } from './ms-after.js';
 export { normaliseEmail } from './identity/email-address.js';
-export { may, type Permission, type Role } from './identity/permissions.js';
+export {
+  allPermissions,
+  builtInRoles,
+  may,
+  permissionsOf,
+  type Permission,
+  type Role,
+  type RoleName,
+} from './identity/permissions.js';
+export type * from './identity/roles/held-permissions.js';
+export type * from './identity/roles/known-roles.js';
+export type * from './identity/roles/manage-roles.js';
+export type * from './ports/repositories/identity/role-records.js';
 export { limitOf, limits, type Limit, type LimitName } from './limits/limits.js';
 export { backoffMs, type Backoff } from './jobs/backoff.js';
 export type { Retry } from './jobs/job-definition.js';

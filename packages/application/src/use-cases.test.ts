@@ -61,7 +61,16 @@ it('lists each use case with who may call it', () => {
     'listMyDownloads',
     'requestDownload',
   ]);
-  expect(names('users.manage')).toEqual(['listUsers', 'viewUser', 'changeUser']);
+  expect(names('users.manage')).toEqual([
+    'listUsers',
+    'viewUser',
+    'changeUser',
+    'listRoles',
+    'viewRole',
+    'defineRole',
+    'changeRole',
+    'deleteRole',
+  ]);
   expect(names('catalogue.read')).toEqual([
     'listManagedProducts',
     'viewManagedProduct',

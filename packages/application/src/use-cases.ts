@@ -66,6 +66,13 @@ import { makeChangeUser, makeListUsers, makeViewUser } from './identity/manage-u
 import { makeEndMySession, makeListMySessions } from './identity/my-sessions.js';
 import { makeRefreshSession } from './identity/refresh-session.js';
 import { makeRegisterCustomer } from './identity/register-customer.js';
+import {
+  makeChangeRole,
+  makeDefineRole,
+  makeDeleteRole,
+  makeListRoles,
+  makeViewRole,
+} from './identity/roles/manage-roles.js';
 import { makeRequestPasswordReset } from './identity/request-password-reset.js';
 import { makeResetPassword } from './identity/reset-password.js';
 import { makeRequestEmailVerification, makeVerifyEmail } from './identity/verify-email.js';
@@ -163,6 +170,11 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     listUsers: requires('users.manage', makeListUsers(ports)),
     viewUser: requires('users.manage', makeViewUser(ports)),
     changeUser: requires('users.manage', makeChangeUser(ports)),
+    listRoles: requires('users.manage', makeListRoles(ports)),
+    viewRole: requires('users.manage', makeViewRole(ports)),
+    defineRole: requires('users.manage', makeDefineRole(ports)),
+    changeRole: requires('users.manage', makeChangeRole(ports)),
+    deleteRole: requires('users.manage', makeDeleteRole(ports)),
     ensureAdmin: internal(makeEnsureAdmin(ports)),
     // Customers
     viewMe: signedIn(makeViewMe(ports)),

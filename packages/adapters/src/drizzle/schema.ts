@@ -22,7 +22,8 @@ import type {
   ProviderEvent,
   ReconciliationCounts,
   ReconciliationDifference,
-  Role,
+  Permission,
+  RoleName,
   ScheduledJobName,
   SharedRules,
   Seo,
@@ -80,7 +81,7 @@ export const users = pgTable(
     id: uuid('id').primaryKey(),
     email: text('email').notNull().unique('users_email_unique'),
     name: text('name').notNull(),
-    role: text('role').$type<Role>().notNull(),
+    role: text('role').$type<RoleName>().notNull(),
     segment: text('segment').$type<User['segment']>().notNull(),
     groups: text('groups').array().notNull().default([]),
     passwordHash: text('password_hash').notNull(),
@@ -97,6 +98,15 @@ export const users = pgTable(
       .where(sql`${table.role} <> 'customer'`),
   ],
 );
+
+/** Roles that the shop defines. */
+export const roles = pgTable('roles', {
+  name: text('name').primaryKey(),
+  /** The name in lower case: no two roles differ by case alone. */
+  key: text('key').notNull().unique('roles_key_unique'),
+  permissions: text('permissions').array().$type<Permission[]>().notNull(),
+  version: integer('version').notNull(),
+});
 
 export const sessions = pgTable(
   'sessions',

@@ -32,6 +32,7 @@ import { makeDrizzleShopRecords } from './repositories/pricing/shop-records.js';
 import { makeDrizzlePromotionUsageRecords } from './repositories/pricing/promotion-usage-records.js';
 import { makeDrizzleReconciliationRecords } from './repositories/reconciliation-records.js';
 import { makeDrizzleReturnRecords } from './repositories/return-records.js';
+import { makeDrizzleRoleRecords } from './repositories/identity/role-records.js';
 import { makeDrizzleSessionRecords } from './repositories/identity/session-records.js';
 import { makeDrizzleShipmentRecords } from './repositories/shipment-records.js';
 import { makeDrizzleStockRecords } from './repositories/stock-records.js';
@@ -66,6 +67,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     const idempotency = makeDrizzleIdempotencyRecords(tx);
     return {
       users: makeDrizzleUserRecords(tx),
+      roles: makeDrizzleRoleRecords(tx),
       sessions: makeDrizzleSessionRecords(tx),
       accountTokens: makeDrizzleAccountTokens(tx),
       addresses: makeDrizzleAddressRecords(tx),

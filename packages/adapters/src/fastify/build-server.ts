@@ -20,6 +20,7 @@ import { accountPageRoutes } from './routes/identity/account-pages.js';
 import { addressRoutes } from './routes/customers/addresses.js';
 import { customerRoutes } from './routes/customers/customers.js';
 import { meRoutes } from './routes/customers/me.js';
+import { adminRoleRoutes } from './routes/identity/admin-roles.js';
 import { adminUserRoutes } from './routes/identity/admin-users.js';
 import { authRoutes } from './routes/identity/auth.js';
 import { sessionRoutes } from './routes/identity/sessions.js';
@@ -72,6 +73,7 @@ const apiRoutes = [
   authRoutes,
   sessionRoutes,
   adminUserRoutes,
+  adminRoleRoutes,
   accountLinkRoutes,
   addressRoutes,
   meRoutes,

@@ -1,6 +1,7 @@
 /** Long because it lists every table. */
 import type {
   AccountToken,
+  DefinedRole,
   ApplicationEvent,
   DigitalFile,
   ManagedCategory,
@@ -71,6 +72,7 @@ export type OutboxRow = {
 /** Rows are replaced, never changed in place, so that a copy of the maps is a copy of everything. */
 export type Tables = {
   readonly users: Map<string, StoredUser>;
+  readonly roles: Map<string, DefinedRole>;
   readonly sessions: Map<string, Session>;
   readonly refreshTokens: Map<string, RefreshToken>;
   readonly accountTokens: Map<string, AccountToken>;
@@ -191,6 +193,7 @@ export const pricingOf = ({ pricing }: Tables): PricingRules =>
 
 const emptyTables = (): Tables => ({
   users: new Map(),
+  roles: new Map(),
   sessions: new Map(),
   refreshTokens: new Map(),
   accountTokens: new Map(),
@@ -230,6 +233,7 @@ const emptyTables = (): Tables => ({
 
 const copyOf = (tables: Tables): Tables => ({
   users: new Map(tables.users),
+  roles: new Map(tables.roles),
   sessions: new Map(tables.sessions),
   refreshTokens: new Map(tables.refreshTokens),
   accountTokens: new Map(tables.accountTokens),

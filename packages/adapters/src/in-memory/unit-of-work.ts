@@ -24,6 +24,7 @@ import { promotionUsageRecords } from './repositories/promotion-usage-records.js
 import { purgeRecords } from './repositories/purge-records.js';
 import { returnRecords } from './repositories/return-records.js';
 import { reconciliationRecords } from './repositories/reconciliation-records.js';
+import { roleRecords } from './repositories/identity/role-records.js';
 import { sessionRecords } from './repositories/identity/session-records.js';
 import { shipmentRecords } from './repositories/shipment-records.js';
 import { shopRecords } from './repositories/shop-records.js';
@@ -58,6 +59,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
     };
     return {
       users: userRecords(tables),
+      roles: roleRecords(tables),
       sessions: sessionRecords(tables),
       accountTokens: accountTokens(tables),
       addresses: addressRecords(tables),

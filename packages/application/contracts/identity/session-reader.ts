@@ -32,6 +32,18 @@ export const describeSessionReaderContract = (name: string, makeSubject: () => P
       expect(await access('no id')).toBeUndefined();
     });
 
+    it('knows what a role of the shop grants, until it changes', async () => {
+      const { unitOfWork, reader } = subject();
+      const role = { name: 'packing', permissions: ['orders.fulfil' as const], version: 1 };
+      valueOf(await unitOfWork.run(({ roles }) => roles.add(role)));
+      const ada = await addUser(unitOfWork, { role: 'packing' });
+      const id = await open(ada);
+      expect(await access(id)).toEqual({ userId: ada.id, role: 'packing', permissions: ['orders.fulfil'] });
+      valueOf(await unitOfWork.run(({ roles }) => roles.save({ ...role, permissions: [], version: 2 })));
+      reader.forget();
+      expect(await access(id)).toEqual({ userId: ada.id, role: 'packing', permissions: [] });
+    });
+
     it('knows many sessions at once, each by itself', async () => {
       const users = await Promise.all(Array.from({ length: 5 }, () => addUser(subject().unitOfWork)));
       const ids = await Promise.all(users.map(open));

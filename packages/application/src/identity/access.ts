@@ -1,6 +1,6 @@
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
-import type { Caller, SignedInCaller } from '../caller.js';
-import { may, type Permission } from './permissions.js';
+import { permissionsOfCaller, type Caller, type SignedInCaller } from '../caller.js';
+import type { Permission } from './permissions.js';
 
 /** Who may call a use case that checks its caller: a signed-in user, or a role with a permission. */
 export type RestrictedAccess = 'user' | { readonly permission: Permission };
@@ -68,7 +68,7 @@ export const requires = <Command, T, E>(
 /** The one place that decides whether a caller may call what is not for everyone. */
 export function checkAccess(caller: Caller, access: RestrictedAccess): Result<SignedInCaller, AccessDenied> {
   if (caller.type === 'guest') return err({ type: 'auth.token-missing' });
-  if (access === 'user' || may(caller.role, access.permission)) return ok(caller);
+  if (access === 'user' || permissionsOfCaller(caller).includes(access.permission)) return ok(caller);
   return err({ type: 'auth.forbidden' });
 }
 

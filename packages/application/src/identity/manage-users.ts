@@ -4,9 +4,12 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
 import type { SessionReader } from '../ports/read-models/session-reader.js';
+import type { RoleRecords } from '../ports/repositories/identity/role-records.js';
 import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { StoredUser, User, UserFilter } from '../ports/repositories/user-records.js';
-import type { Role } from './permissions.js';
+import { requireHeld, type PermissionNotHeld } from './roles/held-permissions.js';
+import { grantedTo, requireRole, type RoleUnknown } from './roles/known-roles.js';
+import type { RoleName } from './permissions.js';
 
 /** An account as its managers see it. */
 export type ManagedUser = Pick<User, 'id' | 'email' | 'name' | 'role' | 'createdAt' | 'emailVerifiedAt'> & {
@@ -46,16 +49,21 @@ export const makeViewUser =
 
 export type ChangeUserCommand = {
   readonly userId: string;
-  readonly role?: Role;
+  readonly role?: RoleName;
   readonly groups?: readonly string[];
   readonly disabled?: boolean;
 };
-export type ChangeUserError = UserNotFound | LastAdmin | StorageUnavailable;
-/** Gives an account another role or other groups, or disables it, which ends its sessions. */
+export type ChangeUserError = UserNotFound | LastAdmin | RoleUnknown | PermissionNotHeld | StorageUnavailable;
+/**
+ * Gives an account another role or other groups, or disables it, which ends its sessions. Nobody grants a permission
+ * that they lack, or changes somebody who may do more than they.
+ */
 export type ChangeUser = (
   command: ChangeUserCommand,
   staff: SignedInCaller,
 ) => ResultAsync<ManagedUser, ChangeUserError>;
+
+type ChangeRefusal = Exclude<ChangeUserError, StorageUnavailable>;
 
 export const makeChangeUser =
   (deps: {
@@ -66,17 +74,19 @@ export const makeChangeUser =
   }): ChangeUser =>
   ({ userId, role, groups, disabled }, staff) =>
     deps.unitOfWork
-      .run(({ users, sessions }) =>
+      .run(({ users, sessions, roles }) =>
         // Locked first, each time: of two admins who demote each other one finds that they are the last.
         users.lockAdmins().andThen((admins) =>
-          users.lock(userId).andThen((user): ResultAsync<StoredUser, UserNotFound | LastAdmin> => {
+          users.lock(userId).andThen((user): ResultAsync<StoredUser, ChangeRefusal> => {
             if (user === undefined) return errAsync({ type: 'user.not-found', userId });
             const changed = changedBy(user, { role, groups, disabled }, deps.clock);
             const isActiveAdmin = changed.role === 'admin' && changed.disabledAt === undefined;
             if (!isActiveAdmin && admins.length === 1 && admins[0] === userId)
               return errAsync({ type: 'user.last-admin', userId });
-            return users
-              .save(changed)
+            return requireKnown(roles, changed, user)
+              .andThen(() => grantedTo(roles, [user.role, changed.role]))
+              .andThen((permissions) => requireHeld(staff, permissions))
+              .andThen(() => users.save(changed))
               .andThen(() => (changed.disabledAt === undefined ? okAsync(undefined) : sessions.endOf(userId)))
               .map(() => changed);
           }),
@@ -91,6 +101,10 @@ export const makeChangeUser =
         );
         return managed(user);
       });
+
+/** A role that is given exists, and cannot be deleted before it is. */
+const requireKnown = (roles: RoleRecords, { role }: StoredUser, before: StoredUser): ResultAsync<void, RoleUnknown> =>
+  role === before.role ? okAsync(undefined) : requireRole(roles, role);
 
 function changedBy(
   { disabledAt, groups: _before, segment, ...user }: StoredUser,

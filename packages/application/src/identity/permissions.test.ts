@@ -1,22 +1,13 @@
 import { expect, it } from 'vitest';
-import { may, refundLimit, rolesWith, type Permission, type Role } from './permissions.js';
-
-const all: readonly Permission[] = [
-  'catalogue.read',
-  'catalogue.edit',
-  'stock.edit',
-  'pricing.read',
-  'pricing.edit',
-  'shop.edit',
-  'customers.read',
-  'orders.read',
-  'orders.cancel',
-  'orders.refund',
-  'orders.fulfil',
-  'reconciliations.read',
-  'jobs.run',
-  'users.manage',
-];
+import {
+  allPermissions,
+  may,
+  permissionsOf,
+  refundLimit,
+  rolesWith,
+  type Permission,
+  type Role,
+} from './permissions.js';
 
 it.each<[Role, readonly Permission[]]>([
   ['customer', []],
@@ -26,9 +17,9 @@ it.each<[Role, readonly Permission[]]>([
     ['customers.read', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
   ],
   ['editor', ['catalogue.read', 'catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit']],
-  ['admin', all],
+  ['admin', allPermissions],
 ])('lets the role %s do what it is for and nothing else', (role, granted) => {
-  expect(all.filter((permission) => may(role, permission))).toEqual(granted);
+  expect(allPermissions.filter((permission) => may(role, permission))).toEqual(granted);
 });
 
 it.each<[Role, number]>([
@@ -38,10 +29,22 @@ it.each<[Role, number]>([
   ['editor', 0],
   ['admin', Infinity],
 ])('lets the role %s give back %f of an order past what it owes', (role, limit) => {
-  expect(refundLimit(role)).toBe(limit);
+  expect(refundLimit(permissionsOf(role))).toBe(limit);
 });
 
 it('knows which roles have a permission', () => {
   expect(rolesWith('orders.read')).toEqual(['viewer', 'support', 'admin']);
   expect(rolesWith('pricing.edit')).toEqual(['editor', 'admin']);
+  const defined = [
+    { name: 'pricing', permissions: ['pricing.edit'] },
+    { name: 'packing', permissions: [] },
+  ] as const;
+  expect(rolesWith('pricing.edit', defined)).toEqual(['editor', 'admin', 'pricing']);
+});
+
+it('lets a role that the shop defines do what it grants, and gives none of the usual roles more', () => {
+  expect(permissionsOf('packing', ['orders.fulfil'])).toEqual(['orders.fulfil']);
+  expect(permissionsOf('deleted')).toEqual([]);
+  expect(permissionsOf('customer', ['orders.fulfil'])).toEqual([]);
+  expect(permissionsOf('constructor')).toEqual([]);
 });

@@ -1,64 +1,64 @@
-/** What somebody is to the shop. */
+/** A role that every shop has. */
 export type Role = 'customer' | 'viewer' | 'support' | 'editor' | 'admin';
 
-/** What a route or a use case may ask for; roles are sets of these. */
-export type Permission =
-  | 'catalogue.read'
-  | 'catalogue.edit'
-  | 'stock.edit'
-  | 'pricing.read'
-  | 'pricing.edit'
-  | 'shop.edit'
-  | 'customers.read'
-  | 'orders.read'
-  | 'orders.cancel'
-  | 'orders.refund'
-  | 'orders.fulfil'
-  | 'reconciliations.read'
-  | 'jobs.run'
-  | 'users.manage';
+/** A role by its name: one that every shop has, or one that this shop defines. */
+export type RoleName = Role | (string & {});
+
+/** What a use case may ask for; roles and API keys are sets of these. */
+export const allPermissions = [
+  'catalogue.read',
+  'catalogue.edit',
+  'stock.edit',
+  'pricing.read',
+  'pricing.edit',
+  'shop.edit',
+  'customers.read',
+  'orders.read',
+  'orders.cancel',
+  'orders.refund',
+  /** Past the limit of goodwill that `orders.refund` has. */
+  'orders.refund-unlimited',
+  'orders.fulfil',
+  'reconciliations.read',
+  'jobs.run',
+  'users.manage',
+] as const;
+export type Permission = (typeof allPermissions)[number];
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   customer: [],
   viewer: ['catalogue.read', 'pricing.read', 'orders.read'],
   support: ['customers.read', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
   editor: ['catalogue.read', 'catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit'],
-  admin: [
-    'catalogue.read',
-    'catalogue.edit',
-    'stock.edit',
-    'pricing.read',
-    'pricing.edit',
-    'shop.edit',
-    'customers.read',
-    'orders.read',
-    'orders.cancel',
-    'orders.refund',
-    'orders.fulfil',
-    'reconciliations.read',
-    'jobs.run',
-    'users.manage',
-  ],
+  admin: allPermissions,
 };
 
-/** The one place that says what a role may do. */
+/** The names of the roles that every shop has. */
+export const builtInRoles = Object.keys(granted) as readonly Role[];
+export const isBuiltIn = (name: string): name is Role => Object.hasOwn(granted, name);
+
+/** What a role may do. `defined` is what the shop grants a role of its own. */
+export const permissionsOf = (role: RoleName, defined: readonly Permission[] = []): readonly Permission[] =>
+  isBuiltIn(role) ? granted[role] : defined;
+
+/** What a role that every shop has may do. */
 export const may = (role: Role, permission: Permission): boolean => granted[role].includes(permission);
 
-const refundLimits: Readonly<Record<Role, number>> = {
-  customer: 0,
-  viewer: 0,
-  support: 200,
-  editor: 0,
-  admin: Infinity,
-};
-
 /**
- * How much a role may give back of one order past what the order owes, in whole units of its currency.
+ * How much may be given back of one order past what the order owes, in whole units of its currency.
  *
- * @example refundLimit('support') // 200, such as 200.00 USD
+ * @example refundLimit(['orders.refund']) // 200, such as 200.00 USD
  */
-export const refundLimit = (role: Role): number => refundLimits[role];
+export function refundLimit(permissions: readonly Permission[]): number {
+  if (!permissions.includes('orders.refund')) return 0;
+  return permissions.includes('orders.refund-unlimited') ? Infinity : 200;
+}
 
-/** The roles that have a permission. */
-export const rolesWith = (permission: Permission): readonly Role[] =>
-  (Object.keys(granted) as Role[]).filter((role) => may(role, permission));
+/** Those of some roles that have a permission, with the roles that every shop has. */
+export const rolesWith = (
+  permission: Permission,
+  defined: readonly { readonly name: string; readonly permissions: readonly Permission[] }[] = [],
+): readonly RoleName[] => [
+  ...builtInRoles.filter((role) => may(role, permission)),
+  ...defined.filter(({ permissions }) => permissions.includes(permission)).map(({ name }) => name),
+];

@@ -74,9 +74,14 @@ export function openSession(
 /** Characters. */
 const maximumUserAgent = 200;
 
-/** What has to be read at the next request anyway, once the session is committed. */
+/**
+ * What has to be read at the next request anyway, once the session is committed. What staff may do is read then: it
+ * depends on more than the account.
+ */
 export const rememberSession = (
   { sessionReader }: Pick<SessionDeps, 'sessionReader'>,
   { id, userId }: Session,
   { role }: User,
-): void => sessionReader.remember(id, { userId, role });
+): void => {
+  if (role === 'customer') sessionReader.remember(id, { userId, role });
+};

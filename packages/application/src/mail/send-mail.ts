@@ -69,8 +69,11 @@ const sendToStaff = (
 
 type Recipient = { readonly id: string; readonly email: string };
 
-const staffWith = ({ users }: ReadRepositories, permission: Permission): ResultAsync<readonly Recipient[], never> =>
-  users.withRoles(rolesWith(permission));
+const staffWith = (
+  { users, roles }: ReadRepositories,
+  permission: Permission,
+): ResultAsync<readonly Recipient[], never> =>
+  roles.list().andThen((defined) => users.withRoles(rolesWith(permission, defined)));
 
 const sendToEach = (
   deps: SendMailDeps,

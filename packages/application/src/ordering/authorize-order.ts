@@ -1,7 +1,7 @@
 import type { CustomerId, Order } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
-import type { Caller } from '../caller.js';
-import { may, type Permission } from '../identity/permissions.js';
+import { permissionsOfCaller, type Caller } from '../caller.js';
+import type { Permission } from '../identity/permissions.js';
 import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { Secrets } from '../ports/secrets.js';
 
@@ -20,7 +20,7 @@ export function authorizeOrder(
   permission?: Permission,
 ): Result<StoredOrder, OrderNotFound> {
   if (stored === undefined) return err({ type: 'order.not-found', orderId });
-  const isStaff = permission !== undefined && caller.type === 'user' && may(caller.role, permission);
+  const isStaff = permission !== undefined && permissionsOfCaller(caller).includes(permission);
   return isStaff || owns(secrets, caller, stored.order) ? ok(stored) : err({ type: 'order.not-found', orderId });
 }
 

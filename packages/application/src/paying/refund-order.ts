@@ -11,7 +11,8 @@ import {
 import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
-import { refundLimit, type Role } from '../identity/permissions.js';
+import { permissionsOfCaller, type SignedInCaller } from '../caller.js';
+import { refundLimit } from '../identity/permissions.js';
 import { joinChanges } from '../ordering/join-changes.js';
 import { lockOrder, type OrderToChange, type OrderVersionStale } from '../ordering/lock-order.js';
 import { orderView, type OrderView } from '../ordering/order-view.js';
@@ -57,14 +58,14 @@ export type RefundedOrder = { readonly view: OrderView; readonly replayed: boole
  */
 export type RefundOrder = (
   command: RefundOrderCommand,
-  staff: { readonly role: Role },
+  staff: SignedInCaller,
 ) => ResultAsync<RefundedOrder, RefundOrderError>;
 
 type RefundOrderDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
 
 export const makeRefundOrder =
   (deps: RefundOrderDeps): RefundOrder =>
-  (command, { role }) =>
+  (command, staff) =>
     deps.unitOfWork.run((repositories) => {
       const at = deps.clock.now();
       const { idempotency, orders, returns } = repositories;
@@ -73,7 +74,7 @@ export const makeRefundOrder =
         return lockOrder(orders, command)
           .andThen((stored) =>
             decide(deps, stored.order, command, at)
-              .andThen((change) => requireLimit(stored.order, change, role))
+              .andThen((change) => requireLimit(stored.order, change, refundLimit(permissionsOfCaller(staff))))
               .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at)),
           )
           .andThen((saved) => orderView(returns, saved))
@@ -99,9 +100,9 @@ function decide(
 }
 
 /** Anybody who may refund may send back what an order owes; goodwill beyond that has a limit. */
-function requireLimit(before: Order, change: OrderChange, role: Role): Result<OrderChange, RefundAboveLimit> {
+function requireLimit(before: Order, change: OrderChange, wholeUnits: number): Result<OrderChange, RefundAboveLimit> {
   const { currency } = before.pricing;
-  const limit = refundLimit(role) * 10 ** (currencyDecimals(currency) ?? 0);
+  const limit = wholeUnits * 10 ** (currencyDecimals(currency) ?? 0);
   const given = givenAmount(before);
   const requested = givenAmount(change.order) - given;
   if (requested === 0 || given + requested <= limit) return ok(change);

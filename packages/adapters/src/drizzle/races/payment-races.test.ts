@@ -160,7 +160,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
       'amount' in what ? { amount: usd(what.amount) } : { lines: [{ variantId: mug, quantity: what.units }] };
     return makeRefundOrder({ unitOfWork, clock, ids: uuidIds })(
       { orderId: order.id, request: request(), reason: 'a race', ...asked },
-      { role: 'admin' },
+      { type: 'user', userId: 'staff', role: 'admin' },
     );
   };
 

@@ -7,7 +7,7 @@ import { byKey, type Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { tryQuery } from '../connection/storage-failures.js';
 import { isUuid, uuidList } from '../connection/storable-text.js';
-import { sessions, users } from '../schema.js';
+import { roles, sessions, users } from '../schema.js';
 
 /** How long access may outlive a change of another process. Requests are not to cost a statement each. */
 const maximumAgeMs = 15_000;
@@ -30,7 +30,9 @@ export function makeDrizzleSessionReader({ db }: { readonly db: Database }): Ses
   let generation = 0;
   const load = makeBatcher<string, SessionAccess | undefined>({ concurrency: 2, maxSize: 64 }, async (ids) => {
     const rows = await accessById(keyed).execute({ ids: uuidList([...new Set(ids)]) });
-    const found = new Map(rows.map(({ id, userId, role }) => [id, { userId, role }]));
+    const found = new Map(
+      rows.map(({ id, permissions, ...access }) => [id, permissions === null ? access : { ...access, permissions }]),
+    );
     return ids.map((id) => found.get(id));
   });
   return {
@@ -49,14 +51,15 @@ export function makeDrizzleSessionReader({ db }: { readonly db: Database }): Ses
     },
     forget: (userId) => {
       generation += 1;
-      for (const [sessionId, access] of cache.entries()) if (access.userId === userId) cache.delete(sessionId);
+      if (userId === undefined) cache.clear();
+      else for (const [sessionId, access] of cache.entries()) if (access.userId === userId) cache.delete(sessionId);
     },
   };
 }
 
 const accessById = preparedOnce((db) =>
   db
-    .select({ id: sessions.id, userId: users.id, role: users.role })
+    .select({ id: sessions.id, userId: users.id, role: users.role, permissions: roles.permissions })
     .from(sql`unnest(${sql.placeholder('ids')}::uuid[]) as wanted (id)`)
     .innerJoinLateral(
       db
@@ -76,5 +79,6 @@ const accessById = preparedOnce((db) =>
         .as('users'),
       sql`true`,
     )
+    .leftJoin(roles, sql`${roles.name} = ${users.role}`)
     .prepare('session_access'),
 );

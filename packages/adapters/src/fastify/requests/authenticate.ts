@@ -58,8 +58,7 @@ export const authenticate =
     const token = /^bearer +([^\s]+) *$/iu.exec(authorization)?.[1];
     if (token === undefined) return done(refusalOf({ type: 'auth.token-invalid' }, accessProblems));
     return void authenticateToken(token).match(
-      ({ userId, role, sessionId }) =>
-        admit({ type: 'user', userId, role, sessionId, ...addressOf(request), ...secretsOf(request) }),
+      (granted) => admit({ type: 'user', ...granted, ...addressOf(request), ...secretsOf(request) }),
       (error) => done(refusalOf(error, { ...accessProblems, ...storageProblems })),
     );
   };

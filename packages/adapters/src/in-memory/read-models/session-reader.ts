@@ -5,12 +5,16 @@ import type { InMemoryStore } from '../store.js';
 /** Sessions of the store, never cached. */
 export const makeInMemorySessionReader = ({ store }: { readonly store: InMemoryStore }): SessionReader => ({
   access: (sessionId) =>
-    store.read(({ sessions, users }) => {
+    store.read(({ sessions, users, roles }) => {
       const session = sessions.get(sessionId);
       const user = session === undefined ? undefined : users.get(session.userId);
-      return okAsync(
-        user === undefined || user.disabledAt !== undefined ? undefined : { userId: user.id, role: user.role },
-      );
+      if (user === undefined || user.disabledAt !== undefined) return okAsync(undefined);
+      const defined = roles.get(user.role);
+      return okAsync({
+        userId: user.id,
+        role: user.role,
+        ...(defined === undefined ? {} : { permissions: defined.permissions }),
+      });
     }),
   remember: () => undefined,
   forget: () => undefined,

@@ -1,10 +1,15 @@
 import type { CustomerId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
-import type { Role } from '../../identity/permissions.js';
+import type { Permission, RoleName } from '../../identity/permissions.js';
 import type { StorageUnavailable } from '../failures.js';
 
 /** Whose session it is, and what they may do now. */
-export type SessionAccess = { readonly userId: CustomerId; readonly role: Role };
+export type SessionAccess = {
+  readonly userId: CustomerId;
+  readonly role: RoleName;
+  /** What the shop grants a role of its own; absent for the roles that every shop has. */
+  readonly permissions?: readonly Permission[];
+};
 
 /**
  * What sessions are worth. Each request with an access token reads one, so answers may be `maximumAccessAgeMs` old;
@@ -15,6 +20,6 @@ export type SessionReader = {
   readonly access: (sessionId: string) => ResultAsync<SessionAccess | undefined, StorageUnavailable>;
   /** Called after a commit that opened a session. */
   readonly remember: (sessionId: string, access: SessionAccess) => void;
-  /** Called after a commit that ended sessions of a user or changed what they may do. */
-  readonly forget: (userId: CustomerId) => void;
+  /** Called after a commit that ended sessions of a user or changed what they may do; without one, those of all. */
+  readonly forget: (userId?: CustomerId) => void;
 };

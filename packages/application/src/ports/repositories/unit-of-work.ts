@@ -23,6 +23,7 @@ import type { PromotionUsageRecords } from './promotion-usage-records.js';
 import type { PurgeRecords } from './purge-records.js';
 import type { ReturnRecords } from './return-records.js';
 import type { ReconciliationRecords } from './reconciliation-records.js';
+import type { RoleRecords } from './identity/role-records.js';
 import type { SessionRecords } from './session-records.js';
 import type { ShipmentRecords } from './shipment-records.js';
 import type { ShopRecords } from './shop-records.js';
@@ -32,6 +33,7 @@ import type { UserRecords } from './user-records.js';
 /** Everything a use case can change, bound to one transaction. */
 export type Repositories = {
   readonly users: UserRecords;
+  readonly roles: RoleRecords;
   readonly sessions: SessionRecords;
   readonly accountTokens: AccountTokens;
   readonly addresses: AddressRecords;
@@ -81,6 +83,7 @@ export type DecisionReads = {
 /** What may be read without a transaction: no locks, nothing to commit. */
 export type ReadRepositories = DecisionReads & {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'list' | 'withRoles'>;
+  readonly roles: Pick<RoleRecords, 'list' | 'find'>;
   readonly sessions: Pick<SessionRecords, 'isKnownAddress' | 'ofUser'>;
   readonly accountTokens: Pick<AccountTokens, 'find'>;
   readonly addresses: Pick<AddressRecords, 'ofUser'>;

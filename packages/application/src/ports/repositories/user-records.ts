@@ -1,6 +1,6 @@
 import type { CustomerId, Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
-import type { Role } from '../../identity/permissions.js';
+import type { RoleName } from '../../identity/permissions.js';
 
 /** Somebody with an account, without what proves it. */
 export type User = {
@@ -8,7 +8,7 @@ export type User = {
   /** Trimmed and lower-cased; unique. */
   readonly email: string;
   readonly name: string;
-  readonly role: Role;
+  readonly role: RoleName;
   /** What accounts had before groups; it counts where there are none. */
   readonly segment: 'regular' | 'premium';
   /** Customer groups; absent for none. See `customerGroupsOf`. */
@@ -29,7 +29,7 @@ export type StoredUser = User & {
 export type EmailTaken = { readonly type: 'user.email-taken'; readonly email: string };
 
 /** Which accounts are listed. */
-export type UserFilter = { readonly search?: string; readonly role?: Role; readonly group?: string };
+export type UserFilter = { readonly search?: string; readonly role?: RoleName; readonly group?: string };
 export type UserPage = { readonly users: readonly StoredUser[]; readonly total: number };
 
 /** Accounts, one an e-mail address. */
@@ -44,11 +44,11 @@ export type UserRecords = {
   readonly byId: (id: CustomerId) => ResultAsync<StoredUser | undefined, never>;
   readonly byEmail: (email: string) => ResultAsync<StoredUser | undefined, never>;
   /** Everybody who has one of the roles and is not disabled, by id. */
-  readonly withRoles: (roles: readonly Role[]) => ResultAsync<readonly User[], never>;
+  readonly withRoles: (roles: readonly RoleName[]) => ResultAsync<readonly User[], never>;
   /** The ids of the admins who are not disabled, locked until the transaction ends. */
   readonly lockAdmins: () => ResultAsync<readonly CustomerId[], never>;
   /** Accounts by e-mail, page after page from 1; `search` is a part of the e-mail or of the name. */
   readonly list: (filter: UserFilter, page: number, limit: number) => ResultAsync<UserPage, never>;
   /** Accounts that have a role, disabled ones too. */
-  readonly countWithRole: (role: Role) => ResultAsync<number, never>;
+  readonly countWithRole: (role: RoleName) => ResultAsync<number, never>;
 };

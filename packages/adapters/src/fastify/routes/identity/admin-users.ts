@@ -5,7 +5,8 @@ import { storageProblems } from '../../errors/unavailable-problems.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { closed, Id, IdParams, Instant, text } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
-import { Role } from './identity-schemas.js';
+import { RoleName } from './identity-schemas.js';
+import { permissionProblems, roleProblems } from './role-problems.js';
 
 const viewUserProblems = {
   'user.not-found': { status: 404, title: 'No such user', detail: 'Nobody has this id.' },
@@ -18,6 +19,8 @@ const changeUserProblems = {
     title: 'No admin would be left',
     detail: 'Make somebody else an admin first.',
   },
+  ...roleProblems,
+  ...permissionProblems,
   ...viewUserProblems,
 } satisfies Problems<ChangeUserError>;
 
@@ -27,7 +30,7 @@ const ManagedUserAnswer = Type.Object(
     email: Type.String(),
     emailVerified: Type.Boolean(),
     name: Type.String(),
-    role: Role,
+    role: RoleName,
     groups: Type.Array(Type.String()),
     disabled: Type.Boolean(),
     createdAt: Instant,
@@ -38,7 +41,7 @@ const ManagedUserAnswer = Type.Object(
 const UsersQuery = Type.Object(
   {
     search: Type.Optional(text(100)),
-    role: Type.Optional(Role),
+    role: Type.Optional(RoleName),
     group: Type.Optional(text(50)),
     page: pageQuery.page,
     limit: pageQuery.limit,
@@ -48,7 +51,7 @@ const UsersQuery = Type.Object(
 
 const ChangeUserBody = Type.Object(
   {
-    role: Type.Optional(Role),
+    role: Type.Optional(RoleName),
     groups: Type.Optional(
       Type.Array(text(50), {
         maxItems: 20,

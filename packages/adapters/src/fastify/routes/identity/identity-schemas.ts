@@ -23,14 +23,20 @@ export const LogInBody = Type.Object(
 export const RefreshBody = Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 512 }) }, closed);
 export const LinkToken = Type.String({ minLength: 1, maxLength: 200, description: 'Of the link in the mail.' });
 
-export const Role = oneOf('customer', 'viewer', 'support', 'editor', 'admin');
+/** The name of a role: customer, viewer, support, editor, admin, or one that the shop defines. */
+export const RoleName = Type.String({
+  minLength: 1,
+  maxLength: 50,
+  pattern: '^(?=.*\\S)[^\\p{Cc}]+$',
+  description: '`customer`, `viewer`, `support`, `editor`, `admin`, or one that the shop defines.',
+});
 
 export const userFields = {
   id: Id,
   email: Type.String(),
   emailVerified: Type.Boolean({ description: 'Whether its owner has used a link that was mailed there.' }),
   name: Type.String(),
-  role: Role,
+  role: RoleName,
   segment: oneOf('regular', 'premium'),
   groups: Type.Array(Type.String(), { description: 'Customer groups, which prices and promotions depend on.' }),
   createdAt: Instant,

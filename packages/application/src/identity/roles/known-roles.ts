@@ -1,0 +1,34 @@
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
+import type { RoleRecords } from '../../ports/repositories/identity/role-records.js';
+import { builtInRoles, isBuiltIn, permissionsOf, type Permission, type RoleName } from '../permissions.js';
+
+/** No role has the name; `values` are the names that there are. */
+export type RoleUnknown = { readonly type: 'role.unknown'; readonly values: readonly RoleName[] };
+
+/** That a role exists. One that the shop defines is locked, so that it cannot be deleted before somebody has it. */
+export const requireRole = (roles: RoleRecords, name: RoleName): ResultAsync<void, RoleUnknown> =>
+  isBuiltIn(name)
+    ? okAsync(undefined)
+    : roles.lock(name).andThen((found) =>
+        found === undefined
+          ? roles.list().andThen((defined) =>
+              errAsync({
+                type: 'role.unknown',
+                values: [...builtInRoles, ...defined.map((role) => role.name)],
+              } as const),
+            )
+          : okAsync(undefined),
+      );
+
+/** What some roles may do together. */
+export const grantedTo = (
+  roles: Pick<RoleRecords, 'find'>,
+  names: readonly RoleName[],
+): ResultAsync<readonly Permission[], never> =>
+  ResultAsync.combine(
+    [...new Set(names)].map((name) =>
+      isBuiltIn(name)
+        ? okAsync<readonly Permission[]>(permissionsOf(name))
+        : roles.find(name).map((found) => found?.permissions ?? []),
+    ),
+  ).map((sets) => [...new Set(sets.flat())]);
