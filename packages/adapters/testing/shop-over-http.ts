@@ -3,6 +3,7 @@ import {
   makeAccountLinks,
   makeInvoiceLinks,
   makeUseCases,
+  type Ids,
   type PaymentGateway,
   type ShopSettings,
   type Role,
@@ -12,11 +13,12 @@ import {
 } from '@cartwright/application';
 import { buildServer, type ServerDeps } from '@cartwright/adapters/fastify/build-server';
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
-import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
+import { makeFakeClock, type FakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
-import { createInMemoryStore } from '@cartwright/adapters/in-memory/store';
+import { createInMemoryStore, type InMemoryStore } from '@cartwright/adapters/in-memory/store';
 import { makeInMemoryRateLimiter } from '@cartwright/adapters/in-memory/rate-limiter';
 import { makeInMemoryPorts } from '@cartwright/adapters/in-memory/in-memory-ports';
+import type { SigningKeys } from '@cartwright/adapters/runtime/signing-keys';
 import { makePdfInvoicePrinter } from '@cartwright/adapters/pdfkit/invoice-printer';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
@@ -49,6 +51,8 @@ export async function openShop(
     webhookReader,
     useCases: replaced = {},
     requestsPerMinute = 1_000_000,
+    keys = { current: 'x'.repeat(32) },
+    data,
   }: {
     readonly sandbox?: boolean;
     readonly storeCurrency?: string;
@@ -56,13 +60,26 @@ export async function openShop(
     readonly webhookReader?: WebhookReader;
     readonly useCases?: Partial<UseCases>;
     readonly requestsPerMinute?: number;
+    /** What `JWT_SECRET` contains. */
+    readonly keys?: SigningKeys;
+    /** The data of a shop that was opened before: this one is the same shop after a restart. */
+    readonly data?: ShopData;
   } = {},
 ) {
-  const clock = makeFakeClock();
-  const ids = makeSequentialIds();
-  const secrets = makeNodeSecrets({ key: 'a key for tests only' });
-  const store = createInMemoryStore();
-  const tokenIssuer = await makeJwtTokenIssuer({ secret: 'x'.repeat(32), issuer: 'shop', audience: 'shop', clock });
+  const { clock, ids, store } = data ?? {
+    clock: makeFakeClock(),
+    ids: makeSequentialIds(),
+    store: createInMemoryStore(),
+  };
+  const { current, previous } = keys;
+  const secrets = makeNodeSecrets({ key: current, ...(previous === undefined ? {} : { previousKey: previous }) });
+  const tokenIssuer = await makeJwtTokenIssuer({
+    secret: current,
+    ...(previous === undefined ? {} : { previousSecret: previous }),
+    issuer: 'shop',
+    audience: 'shop',
+    clock,
+  });
   const publicUrl = 'http://127.0.0.1:3000';
   const ports = makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, storeCurrency, publicUrl });
   const { unitOfWork, fileStore, paymentGateway: sandbox } = ports;
@@ -107,7 +124,7 @@ export async function openShop(
       },
     ],
   });
-  const variants = await stockTheShelves(unitOfWork, storeCurrency, clock.now());
+  const variants = data?.variants ?? (await stockTheShelves(unitOfWork, storeCurrency, clock.now()));
 
   const useCases = makeUseCases({
     ...ports,
@@ -157,6 +174,7 @@ export async function openShop(
     invoiceLinks: makeInvoiceLinks({ secrets, clock, invoicesUrl: `${publicUrl}/api/v1/invoices` }),
     sandbox,
     clock,
+    data: { clock, ids, store, variants },
     call,
     ...variants,
     /** Headers of somebody with a role, who then exists. */
@@ -200,7 +218,16 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 export const address = { fullName: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', country: 'GB' };
 
-async function stockTheShelves(unitOfWork: UnitOfWork, storeCurrency: string, at: string) {
+type ShopData = {
+  readonly clock: FakeClock;
+  readonly ids: Ids;
+  readonly store: InMemoryStore;
+  readonly variants: Shelves;
+};
+
+type Shelves = { readonly mug: string; readonly pen: string; readonly book: string };
+
+async function stockTheShelves(unitOfWork: UnitOfWork, storeCurrency: string, at: string): Promise<Shelves> {
   const product = (slug: string, amount: number, stock?: number) => ({
     slug,
     name: slug === 'mug' ? 'Mug' : slug === 'pen' ? 'Pen' : 'Book',

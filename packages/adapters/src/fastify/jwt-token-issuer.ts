@@ -1,4 +1,4 @@
-import jwt from '@fastify/jwt';
+import jwt, { type JWT } from '@fastify/jwt';
 import { randomUUID } from 'node:crypto';
 import type { AccessTokenClaims, Clock, TokenIssuer } from '@cartwright/application';
 import Fastify from 'fastify';
@@ -8,6 +8,8 @@ import { errAsync, okAsync } from 'neverthrow';
 type Settings = {
   /** At least 32 bytes: HMAC-SHA-256 is no stronger than its key. */
   readonly secret: string;
+  /** The secret that `secret` replaces. Tokens signed with it are still accepted. */
+  readonly previousSecret?: string;
   readonly issuer: string;
   readonly audience: string;
   readonly clock: Clock;
@@ -29,7 +31,46 @@ const maxCachedTokens = 10_000;
  *
  * @example const tokenIssuer = await makeJwtTokenIssuer({ secret, issuer: publicUrl, audience: publicUrl, clock });
  */
-export async function makeJwtTokenIssuer({ secret, issuer, audience, clock }: Settings): Promise<TokenIssuer> {
+export async function makeJwtTokenIssuer({ previousSecret, ...settings }: Settings): Promise<TokenIssuer> {
+  const { secret, clock } = settings;
+  const current = await openSigner(settings, secret);
+  const previous = previousSecret === undefined ? undefined : await openSigner(settings, previousSecret);
+  const nowSeconds = (): number => Math.floor(Date.parse(clock.now()) / 1000);
+  const cache = new LRUCache<string, RawClaims>({ max: maxCachedTokens });
+  const verifiedBy = (accessToken: string): RawClaims => {
+    if (previous === undefined) return current.verify<RawClaims>(accessToken);
+    try {
+      return current.verify<RawClaims>(accessToken);
+    } catch {
+      return previous.verify<RawClaims>(accessToken);
+    }
+  };
+  /** What does not change with time: the signature, whose token it is and for whom. */
+  const verified = (accessToken: string): RawClaims => {
+    const known = cache.get(accessToken);
+    if (known !== undefined) return known;
+    const claims = verifiedBy(accessToken);
+    cache.set(accessToken, claims);
+    return claims;
+  };
+
+  return {
+    issue: ({ userId, sessionId }) => {
+      const iat = nowSeconds();
+      return {
+        accessToken: current.sign({ sub: userId, sid: sessionId, jti: randomUUID(), iat, exp: iat + lifetimeSeconds }),
+        expiresIn: lifetimeSeconds,
+      };
+    },
+    verify: (accessToken) => {
+      const claims = claimsOf(() => verified(accessToken), nowSeconds());
+      return claims === undefined ? errAsync({ type: 'auth.token-invalid' }) : okAsync(claims);
+    },
+  };
+}
+
+/** Signs and verifies with one secret. */
+async function openSigner({ issuer, audience }: Settings, secret: string): Promise<JWT> {
   const host = Fastify({ logger: false });
   await host.register(jwt, {
     secret,
@@ -46,30 +87,7 @@ export async function makeJwtTokenIssuer({ secret, issuer, audience, clock }: Se
     },
   });
   await host.ready();
-  const nowSeconds = (): number => Math.floor(Date.parse(clock.now()) / 1000);
-  const cache = new LRUCache<string, RawClaims>({ max: maxCachedTokens });
-  /** What does not change with time: the signature, whose token it is and for whom. */
-  const verified = (accessToken: string): RawClaims => {
-    const known = cache.get(accessToken);
-    if (known !== undefined) return known;
-    const claims = host.jwt.verify<RawClaims>(accessToken);
-    cache.set(accessToken, claims);
-    return claims;
-  };
-
-  return {
-    issue: ({ userId, sessionId }) => {
-      const iat = nowSeconds();
-      return {
-        accessToken: host.jwt.sign({ sub: userId, sid: sessionId, jti: randomUUID(), iat, exp: iat + lifetimeSeconds }),
-        expiresIn: lifetimeSeconds,
-      };
-    },
-    verify: (accessToken) => {
-      const claims = claimsOf(() => verified(accessToken), nowSeconds());
-      return claims === undefined ? errAsync({ type: 'auth.token-invalid' }) : okAsync(claims);
-    },
-  };
+  return host.jwt;
 }
 
 type RawClaims = Readonly<Record<string, unknown>>;

@@ -78,8 +78,8 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   const drafts = await removeDrafts(settings);
   if (drafts > 0) log.warn({ drafts, dataDir }, 'half-written mails and files were removed');
   const { db, catalogueCache } = storage;
-  const secret = settings.jwtSecret ?? (await loadSecret(dataDir));
-  const secrets = makeNodeSecrets({ key: secret });
+  const { current, previous } = settings.signingKeys ?? (await loadSecret(dataDir));
+  const secrets = makeNodeSecrets({ key: current, ...(previous === undefined ? {} : { previousKey: previous }) });
   const commits = { onEvents: () => undefined };
   const onEventsCommitted = (): void => commits.onEvents();
   const outboxFeed = makeDrizzleOutboxFeed({ db, clock });
@@ -95,7 +95,13 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
     loadShopId: () => loadShopId(db, ids),
   });
   const issuer = publicUrl ?? 'cartwright';
-  const tokenIssuer = await makeJwtTokenIssuer({ secret, issuer, audience: 'cartwright-api', clock });
+  const tokenIssuer = await makeJwtTokenIssuer({
+    secret: current,
+    ...(previous === undefined ? {} : { previousSecret: previous }),
+    issuer,
+    audience: 'cartwright-api',
+    clock,
+  });
 
   provide(t.clock, () => clock);
   provide(t.ids, () => ids);

@@ -38,7 +38,12 @@ export const environment = Type.Object({
     maximum: 1_000_000_000,
     description: 'a number of requests a minute from 1 to 1000000000',
   }),
-  JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: '32 characters or more' })),
+  JWT_SECRET: Type.Optional(
+    Type.String({
+      minLength: 32,
+      description: '32 characters or more, or two such secrets separated by a comma, the new one first',
+    }),
+  ),
   ADMIN_EMAIL: Type.Optional(Type.String({ pattern: '^[^\\s@]+@[^\\s@]+$', description: 'an e-mail address' })),
   ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 256, description: '8 to 256 characters' })),
   DEMO_DATA: Type.Optional(Type.Boolean({ description: 'true or false' })),

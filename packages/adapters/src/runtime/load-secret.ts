@@ -1,21 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readSigningKeys, type SigningKeys } from './signing-keys.js';
 import { reasonOf, StartFault } from './start-fault.js';
 
 /**
- * The embedded shop's own signing secret: made at the first start and kept where only its owner reads it.
+ * The embedded shop's own signing secret, or two while it is being replaced. It is made at the first start and kept
+ * where only its owner reads it.
  *
  * @throws StartFault when its file cannot be used
  */
-export async function loadSecret(dataDir: string): Promise<string> {
+export async function loadSecret(dataDir: string): Promise<SigningKeys> {
   const path = join(dataDir, 'jwt-secret');
-  const secret = await readOrMake(path).catch((error: unknown) => {
+  const text = await readOrMake(path).catch((error: unknown) => {
     throw new StartFault(`DATA_DIR: ${path} cannot be used: ${reasonOf(error)}`, { cause: error });
   });
-  if (secret.length < 32)
+  const keys = readSigningKeys(text);
+  if (keys === undefined)
     throw new StartFault(`DATA_DIR: ${path} has fewer than 32 characters: remove it and start again`);
-  return secret;
+  return keys;
 }
 
 async function readOrMake(path: string): Promise<string> {

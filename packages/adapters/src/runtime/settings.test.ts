@@ -66,6 +66,13 @@ describe('settings', () => {
     expect(readSettings(told, 'production')._unsafeUnwrap().drainSeconds).toBe(0);
   });
 
+  it('reads the new and the old signing key while one replaces the other', () => {
+    const [current, previous] = ['n'.repeat(32), 'o'.repeat(32)];
+    const keys = (text: string) => readSettings({ JWT_SECRET: text }, 'embedded')._unsafeUnwrap().signingKeys;
+    expect(keys(current)).toEqual({ current });
+    expect(keys(`${current}, ${previous}`)).toEqual({ current, previous });
+  });
+
   it('makes no demo data in production unless told to', () => {
     expect(readSettings(production, 'production')._unsafeUnwrap().demoData).toBe(false);
   });
@@ -85,6 +92,11 @@ describe('settings', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/'],
     ['TRUSTED_PROXIES', '::1/129'],
     ['JWT_SECRET', 'short'],
+    ['JWT_SECRET', `${'x'.repeat(32)},short-and-a-comma`],
+    ['JWT_SECRET', `${'x'.repeat(32)},`],
+    ['JWT_SECRET', `,${'x'.repeat(32)}`],
+    ['JWT_SECRET', `${'x'.repeat(32)},${'y'.repeat(32)},${'z'.repeat(32)}`],
+    ['JWT_SECRET', `${' '.repeat(32)},${'y'.repeat(32)}`],
     ['DEMO_DATA', 'perhaps'],
     ['DOCS', 'perhaps'],
     ['STORE_CURRENCY', 'dollars'],

@@ -6,6 +6,7 @@ import { err, ok, type Result } from 'neverthrow';
 import { countryCodes } from '../lib-address/address-formats.js';
 import { environment, type Environment } from './environment.js';
 import { isInjected, isLaterSetting, settingMeantBy } from './known-settings.js';
+import { readSigningKeys, type SigningKeys } from './signing-keys.js';
 
 /** How the shop runs: everything in one process with nothing configured, or separate processes on real services. */
 export type Mode = 'embedded' | 'production';
@@ -24,7 +25,7 @@ export type Settings = {
   /** Requests a minute of one caller. */
   readonly rateLimitMax: number;
   /** Absent when embedded and unset: one is then made and kept in the data directory. */
-  readonly jwtSecret?: string;
+  readonly signingKeys?: SigningKeys;
   readonly admin?: { readonly email: string; readonly password: string };
   readonly demoData: boolean;
   readonly storeName: string;
@@ -131,6 +132,9 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
       );
     }
   }
+  if (read.JWT_SECRET !== undefined && readSigningKeys(read.JWT_SECRET) === undefined) {
+    problems.push(`JWT_SECRET must be ${describe('JWT_SECRET')}`);
+  }
   if (mode === 'production' && read.JWT_SECRET === undefined) {
     problems.push(`JWT_SECRET is missing: production needs ${describe('JWT_SECRET')}, the same in every process`);
   }
@@ -218,7 +222,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> =>
   allowedOrigins: list(read.ALLOWED_ORIGINS),
   trustedProxies: list(read.TRUSTED_PROXIES),
   rateLimitMax: read.RATE_LIMIT_MAX,
-  ...(read.JWT_SECRET === undefined ? {} : { jwtSecret: read.JWT_SECRET }),
+  ...signingKeysOf(read),
   ...(read.ADMIN_EMAIL === undefined || read.ADMIN_PASSWORD === undefined
     ? {}
     : { admin: { email: read.ADMIN_EMAIL, password: read.ADMIN_PASSWORD } }),
@@ -239,6 +243,11 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> =>
   mailFrom: read.MAIL_FROM,
   ...stripeOf(read),
 });
+
+function signingKeysOf({ JWT_SECRET: text = '' }: Environment): { readonly signingKeys?: SigningKeys } {
+  const signingKeys = readSigningKeys(text);
+  return signingKeys === undefined ? {} : { signingKeys };
+}
 
 const stripeOf = (read: Environment): { readonly stripe?: StripeSettings } => {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: secrets, STRIPE_API_BASE: apiBase } = read;

@@ -36,6 +36,27 @@ describe('secrets', () => {
     );
   });
 
+  it('are derived with the new key and accepted from the old one, while one replaces the other', () => {
+    const rotated = makeNodeSecrets({ key: 'another key', previousKey: 'the key of this shop' });
+    const after = makeNodeSecrets({ key: 'another key' });
+    const old = secrets.derive('order', 'order-1');
+    expect(rotated.derive('order', 'order-1')).toBe(after.derive('order', 'order-1'));
+    expect(rotated.isDerived('order', 'order-1', old)).toBe(true);
+    expect(rotated.isDerived('order', 'order-2', old)).toBe(false);
+    expect(rotated.isDerived('invoice', 'order-1', old)).toBe(false);
+    expect(rotated.isDerived('order', 'order-1', rotated.derive('order', 'order-1'))).toBe(true);
+    expect(after.isDerived('order', 'order-1', old)).toBe(false);
+  });
+
+  it('are derived again with the key of the first time, as long as the shop has it', () => {
+    const old = secrets.derive('order', 'order-1');
+    const rotated = makeNodeSecrets({ key: 'another key', previousKey: 'the key of this shop' });
+    expect(rotated.derive('order', 'order-1', secrets.keyId)).toBe(old);
+    const after = makeNodeSecrets({ key: 'another key' });
+    expect(after.derive('order', 'order-1', secrets.keyId)).toBe(after.derive('order', 'order-1'));
+    expect(secrets.keyId).not.toBe(after.keyId);
+  });
+
   it('are equal when they are the same text, whatever the lengths compared', () => {
     expect(secrets.equal('token', 'token')).toBe(true);
     expect(secrets.equal('token', 'tokem')).toBe(false);

@@ -24,8 +24,8 @@ export function makeAccountLinks({
   return {
     to: ({ id, purpose }) => `${storefrontUrl ?? publicUrl}/${purpose}?token=${tokenOf(purpose, id)}`,
     idIn: (purpose, token) => {
-      const [id = ''] = token.split('.');
-      return secrets.equal(token, tokenOf(purpose, id)) ? id : undefined;
+      const [id = '', secret = '', ...rest] = token.split('.');
+      return rest.length === 0 && secrets.isDerived('account', `${purpose}.${id}`, secret) ? id : undefined;
     },
   };
 }

@@ -30,9 +30,8 @@ const owns = (
   { id, customerId }: { readonly id: string; readonly customerId?: CustomerId | undefined },
 ) =>
   (caller.type === 'user' && customerId === caller.userId) ||
-  (customerId === undefined &&
-    caller.orderToken !== undefined &&
-    secrets.equal(caller.orderToken, orderToken(secrets, id)));
+  (customerId === undefined && caller.orderToken !== undefined && secrets.isDerived('order', id, caller.orderToken));
 
-/** What a guest sends to reach their order. */
-export const orderToken = (secrets: Secrets, orderId: Order['id']): string => secrets.derive('order', orderId);
+/** What a guest sends to reach their order. `keyId` repeats the token that was derived with an earlier key. */
+export const orderToken = (secrets: Secrets, orderId: Order['id'], keyId?: string): string =>
+  secrets.derive('order', orderId, keyId);

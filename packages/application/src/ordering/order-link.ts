@@ -32,6 +32,6 @@ export function makeOrderLinks({
       const needsToken = customerId === undefined || storefrontUrl === undefined;
       return needsToken ? `${url}?token=${orderToken(secrets, id)}` : url;
     },
-    opens: (orderId, token) => secrets.equal(token, orderToken(secrets, orderId)),
+    opens: (orderId, token) => secrets.isDerived('order', orderId, token),
   };
 }

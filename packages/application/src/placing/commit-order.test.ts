@@ -41,7 +41,7 @@ it('is one change without a transaction: the order, its stock, its event and its
       request: {
         type: 'complete',
         request: request('key'),
-        outcome: JSON.stringify({ id: order.id }),
+        outcome: JSON.stringify({ id: order.id, keyId: shop.secrets.keyId }),
         expiresAt: '2026-11-22T09:30:00.000Z',
       },
       stock: {

@@ -86,7 +86,11 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
       { type: 'order.placed', orderId: order.id, at: shop.clock.now(), total: order.pricing.total },
     ]);
     expect([...idempotency.values()]).toEqual([
-      { fingerprint: 'a request', outcome: JSON.stringify({ id: order.id }), expiresAt: '2026-11-22T09:30:00.000Z' },
+      {
+        fingerprint: 'a request',
+        outcome: JSON.stringify({ id: order.id, keyId: shop.secrets.keyId }),
+        expiresAt: '2026-11-22T09:30:00.000Z',
+      },
     ]);
   });
 

@@ -37,7 +37,7 @@ import { completeOrder } from './complete-order.js';
 import { decideOrder, type DecideOrderError } from './decide-order.js';
 import type { PlaceOrderCommand } from './place-order-command.js';
 import { sharedOf } from './shared-rules.js';
-import { initialOrder, orderOfOutcome, placedOutcome } from './initial-order.js';
+import { initialOrder, placedOutcome, readPlacedOutcome } from './initial-order.js';
 import { priceForOrder } from './price-for-order.js';
 import { buyerOf, countedUses } from './promotion-limits.js';
 import { requireAvailableLines, type LinesUnavailable } from './require-available-lines.js';
@@ -99,7 +99,8 @@ export type PlaceOrderDeps = {
   readonly unpaidLimits?: UnpaidLimits;
 };
 
-type OrderOnce = Omit<PlacedOrder, 'token'>;
+/** `keyId` is of the key that the token of a replay was derived with at first. */
+type OrderOnce = Omit<PlacedOrder, 'token'> & { readonly keyId?: string };
 
 /** The order, its stock, the closed cart, its events and the idempotency record commit together or not at all. */
 export const makePlaceOrder = (deps: PlaceOrderDeps): PlaceOrder => {
@@ -113,10 +114,10 @@ export const makePlaceOrder = (deps: PlaceOrderDeps): PlaceOrder => {
     })
       .andTee(({ replayed }) => placing.end(!replayed))
       .orTee(() => placing.end(false))
-      .map(({ order, replayed }) => ({
+      .map(({ order, replayed, keyId }) => ({
         order,
         replayed,
-        ...(order.customerId === undefined ? { token: orderToken(deps.secrets, order.id) } : {}),
+        ...(order.customerId === undefined ? { token: orderToken(deps.secrets, order.id, keyId) } : {}),
       }));
   };
 };
@@ -219,7 +220,7 @@ function changeOf(
   const applied = usage.map(({ promotionId, amount }) => ({ promotionId, amount }));
   const codes = usage.flatMap(({ code }) => (code === undefined ? [] : [code]));
   return {
-    request: { type: 'complete', request, outcome: placedOutcome(order), expiresAt: idempotencyExpiry(at) },
+    request: { type: 'complete', request, outcome: placedOutcome(order, secrets), expiresAt: idempotencyExpiry(at) },
     ...(stored === undefined ? {} : { cart: { type: 'order', id: stored.cart.id, version: stored.version, at } }),
     ...(stock.length === 0 ? {} : { stock: { type: 'reserve', lines: stock, reason: 'order placed', orderId, at } }),
     ...(applied.length === 0 ? {} : { promotions: { type: 'count', orderId, uses, applied, codes } }),
@@ -243,10 +244,11 @@ function replay(
   { caller, source }: PlaceOrderCommand,
   outcome: string,
 ): ResultAsync<OrderOnce, CartNotFound | IdempotencyKeyReused> {
-  const id = orderOfOutcome(outcome);
+  const { id, keyId } = readPlacedOutcome(outcome);
   return reads.orders.find(id).andThen((stored) => {
     if (stored === undefined) throw new Error(`order ${id} has an idempotency record but does not exist`);
-    const result: OrderOnce = { order: initialOrder(stored.order), replayed: true };
+    const order = initialOrder(stored.order);
+    const result: OrderOnce = { order, replayed: true, ...(keyId === undefined ? {} : { keyId }) };
     if (result.order.customerId !== (caller.type === 'user' ? caller.userId : undefined)) {
       return errAsync({ type: 'idempotency.key-reused' } as const);
     }

@@ -87,19 +87,32 @@ describe('an access token', () => {
     ['has a session that is no UUID', { sid: "'" }],
     ['has the session of somebody else', { sub: '00000000-0000-7000-8000-00000000ffff' }],
     ['is not signed', {}, { alg: 'none' }, ''],
+    ['is not signed, in capitals', {}, { alg: 'NONE' }, ''],
     ['names another algorithm', {}, { alg: 'HS512' }, 'sha512'],
+    ['names an algorithm with a public key', {}, { alg: 'RS256' }],
+    ['brings its own key', {}, { jwk: { kty: 'oct', k: 'eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg' } }, 'sha1'],
     ['comes from another issuer', { iss: 'https://elsewhere.example' }],
     ['is meant for another audience', { aud: 'https://elsewhere.example' }],
     ['is of another type', {}, { typ: 'JWT' }],
+    ['has no type', {}, { typ: undefined }],
     ['has no expiry', { exp: undefined }],
+    ['has an expiry that is a text', { exp: '9999999999' }],
     ['expired 61 seconds ago', { iat: now - 961, exp: now - 61 }],
-    ['is not valid yet', { nbf: now + 3600 }],
-    ['was issued in the future', { iat: now + 3600, exp: now + 7200 }],
+    ['is not valid for another 61 seconds', { nbf: now + 61 }],
+    ['was issued 61 seconds in the future', { iat: now + 61, exp: now + 961 }],
     ['has an unknown critical header', {}, { crit: ['exotic'], exotic: true }],
     ['has no id', { jti: undefined }],
     ['was tampered with', {}, {}, 'sha1'],
   ])('is refused when it %s', async (_what, claims, header, hash) => {
     const { status, body } = await myOrders(await forged(claims, header, hash));
+    expect([status, body.code]).toEqual([401, 'auth.token-invalid']);
+  });
+
+  it('is refused when the claims of another token are put into it', async () => {
+    const { accessToken } = await shop.register();
+    const { accessToken: another } = await shop.register('grace@example.com');
+    const [header, , signature] = String(accessToken).split('.');
+    const { status, body } = await myOrders([header, String(another).split('.')[1], signature].join('.'));
     expect([status, body.code]).toEqual([401, 'auth.token-invalid']);
   });
 
