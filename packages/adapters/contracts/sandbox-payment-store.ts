@@ -90,6 +90,20 @@ export const describeSandboxPaymentStoreContract = (
       expect(await raisedIds()).toHaveLength(1);
     });
 
+    it('reports the end of a delayed payment to the shop when it comes', async () => {
+      const payment = await create();
+      const delayed = { type: 'processing', ends: { type: 'captured' } } as const;
+      const delay = { eventId: `sbx_evt_${freshId()}`, afterMs: 5000 };
+      const change = confirmSandboxPayment(payment, delayed, raise(subject().clock.now()), delay);
+      const { event, later } = valueOf(await subject().store.change({ paymentId: payment.id }, () => change));
+      expect(valueOf(await subject().store.findEvent(delay.eventId))).toStrictEqual(later);
+      expect(await raisedIds()).toEqual([event.eventId]);
+      subject().clock.advance(4999);
+      expect(await raisedIds()).toEqual([]);
+      subject().clock.advance(1);
+      expect(await raisedIds()).toEqual([delay.eventId]);
+    });
+
     it('keeps a declined payment open for another try, and tells the shop of each', async () => {
       const payment = await create();
       const declined = valueOf(await decline(payment.id)).event;

@@ -6,7 +6,7 @@ import { escapeHtml, plainPagePolicy, renderPlainPage } from '../plain-pages/pla
 export type SandboxCheckout = {
   readonly orderNumber: string;
   readonly amount: Money;
-  readonly status: 'requires_payment_method' | 'succeeded' | 'ended';
+  readonly status: 'requires_payment_method' | 'processing' | 'succeeded' | 'ended';
   /** Why the last try failed, by Stripe's code; absent before the first. */
   readonly failure?: string;
   readonly successUrl: string;
@@ -38,6 +38,12 @@ export function renderCheckoutPage(checkout: SandboxCheckout): string {
         '<button name="action" value="cancel" class="cancel">Cancel</button>',
         '</form>',
         '<p class="hint">Decline does what a bank does that says no. Cancel leads back to the shop; the order can still be paid.</p>',
+      ]);
+    case 'processing':
+      return renderPage('Payment in progress', [
+        ...what,
+        '<p role="status">Your bank is processing this payment.</p>',
+        backTo(checkout.successUrl),
       ]);
     case 'succeeded':
       return renderPage('Paid', [

@@ -89,6 +89,46 @@ describe('a sandbox payment', () => {
     expect((await gateway.confirm(paymentId, 'pm_card_visa'))._unsafeUnwrap().status).toBe('succeeded');
   });
 
+  it.each([
+    ['pm_usBankAccount_success', { type: 'payment.captured' }, 'captured'],
+    ['pm_usBankAccount_insufficientFunds', { type: 'payment.failed', reason: 'insufficient_funds' }, 'open'],
+    ['pm_usBankAccount_accountClosed', { type: 'payment.failed', reason: 'account_closed' }, 'open'],
+  ])('by %s is in progress first, and ends by an event later', async (method, end, status) => {
+    const { gateway, start, store, database, clock } = open();
+    const payment = await start();
+    const { paymentId, reference } = payment;
+    const confirmed = (await gateway.confirm(paymentId, method))._unsafeUnwrap();
+    expect(confirmed).toMatchObject({ status: 'processing', event: { type: 'payment.processing', reference } });
+    const reported = async () => (await gateway.endPayment({ paymentId, method: 'card', reference }))._unsafeUnwrap();
+    expect(await reported()).toMatchObject({ status: 'processing', events: [{ type: 'payment.processing' }] });
+    expect((await gateway.confirm(paymentId, 'pm_card_visa'))._unsafeUnwrapErr()).toEqual({
+      type: 'sandbox-payment.processing',
+      paymentId,
+    });
+    expect((await gateway.refund({ ...payment, refundId: 'r' })).isErr()).toBe(true);
+
+    clock.advance(15_000);
+    expect((await gateway.startCardPayment(payment))._unsafeUnwrap().status).toBe(status);
+    const later = [...database.committed().sandboxEvents.values()].find(({ at }) => at === clock.now());
+    expect(later).toMatchObject({ ...end, paymentId, reference });
+    expect((await store.findEvent(later?.eventId ?? ''))._unsafeUnwrap()).toEqual(later);
+    const events = (await gateway.eventsOf(reference))._unsafeUnwrap();
+    expect(events).toEqual([
+      expect.objectContaining({ type: 'payment.processing' }),
+      expect.objectContaining({ ...end, at: clock.now() }),
+    ]);
+  });
+
+  it('by pm_usBankAccount_processing stays in progress', async () => {
+    const { gateway, start, clock, database } = open();
+    const { paymentId, reference } = await start();
+    await gateway.confirm(paymentId, 'pm_usBankAccount_processing');
+    clock.advance(30 * 86_400_000);
+    const reported = await gateway.endPayment({ paymentId, method: 'card', reference });
+    expect(reported._unsafeUnwrap().status).toBe('processing');
+    expect(database.committed().sandboxEvents.size).toBe(1);
+  });
+
   it('takes every method that it names', async () => {
     const { gateway, start } = open();
     for (const method of sandboxPaymentMethods) {

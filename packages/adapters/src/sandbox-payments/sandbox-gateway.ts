@@ -1,3 +1,4 @@
+/** Long because it is a whole payment provider: every operation of the port, and what its customers do. */
 import type {
   Clock,
   Ids,
@@ -18,10 +19,12 @@ import {
   paymentReference,
   refundSandboxPayment,
   reportSandboxPayment,
+  settleSandboxPayment,
   startedReference,
   type SandboxPayment,
   type SandboxPaymentAlreadySucceeded,
   type SandboxPaymentEnded,
+  type SandboxPaymentProcessing,
 } from './sandbox-payment.js';
 import { outcomeOf } from './sandbox-payment-methods.js';
 import type { SandboxPaymentNotFound, SandboxPaymentStore } from './sandbox-payment-store.js';
@@ -33,6 +36,7 @@ export type ConfirmSandboxPaymentError =
   | SandboxPaymentNotFound
   | SandboxPaymentAlreadySucceeded
   | SandboxPaymentEnded
+  | SandboxPaymentProcessing
   | PaymentsUnavailable;
 
 /** What a confirmation did; the shop hears of it through the event, as it would through a webhook. */
@@ -44,9 +48,10 @@ export type ConfirmedSandboxPayment = {
 export type SandboxPaymentGateway = PaymentGateway & {
   readonly provider: 'sandbox';
   /**
-   * Pays as a customer would, with one of Stripe's test payment methods; a declined payment stays open for another one.
+   * Pays as a customer would, with one of Stripe's test payment methods; a declined payment stays open for another one,
+   * and one by a bank debit is in progress for a while.
    * Errors: `sandbox-payment.unknown-method`, `sandbox-payment.not-found`, `sandbox-payment.already-succeeded`,
-   * `sandbox-payment.ended`, `payments.unavailable`; each raises no event.
+   * `sandbox-payment.ended`, `sandbox-payment.processing`, `payments.unavailable`; each raises no event.
    *
    * @param options.tellsTheShop - whether the caller tells the shop the event: it then lies in the outbox for two
    * seconds before it is relayed, should they die before they do
@@ -76,6 +81,8 @@ type Dependencies = {
   readonly publicUrl: string;
   /** How many payments `eventsBetween` looks at in one go. */
   readonly pageSize?: number;
+  /** How long a payment by a delayed method is in progress. */
+  readonly delayMs?: number;
 };
 
 /** When whoever tells the shop themselves is mostly done. */
@@ -89,11 +96,14 @@ export function makeSandboxPaymentGateway({
   secrets,
   publicUrl,
   pageSize = 100,
+  delayMs = 15_000,
 }: Dependencies): SandboxPaymentGateway {
   const raise = (): { readonly eventId: string; readonly at: string } => ({
     eventId: `sbx_evt_${ids.next()}`,
     at: clock.now(),
   });
+
+  const settled = (payment: SandboxPayment): SandboxPayment => settleSandboxPayment(payment, clock.now());
 
   const asked = ({ paymentId, orderId, orderNumber, amount }: StartCardPayment) => ({
     id: paymentId,
@@ -113,6 +123,7 @@ export function makeSandboxPaymentGateway({
     }
     return store
       .create(payment)
+      .map(settled)
       .mapErr(asPaymentsUnavailable)
       .andThen((kept) =>
         kept.orderId === orderId && kept.amount.amount === amount.amount && kept.amount.currency === amount.currency
@@ -156,13 +167,13 @@ export function makeSandboxPaymentGateway({
     },
     endPayment: ({ reference }) =>
       store
-        .change({ reference: paymentReference(reference) }, (payment) => ok(endSandboxPayment(payment)))
+        .change({ reference: paymentReference(reference) }, (payment) => ok(endSandboxPayment(settled(payment))))
         .map(({ payment }) => reportSandboxPayment(payment))
         .mapErr(refusedOrUnavailable),
     refund: ({ refundId, reference, amount }) =>
       store
         .change({ reference }, (payment) =>
-          refundSandboxPayment(payment, { refundId, reference: `sbx_ref_${ids.next()}`, amount }, raise()),
+          refundSandboxPayment(settled(payment), { refundId, reference: `sbx_ref_${ids.next()}`, amount }, raise()),
         )
         .map(({ refund }) => ({ reference: refund.reference }))
         .mapErr(refusedOrUnavailable),
@@ -171,7 +182,7 @@ export function makeSandboxPaymentGateway({
         .madeBetween({ from, to }, { limit: pageSize, ...(cursor === undefined ? {} : { after: cursor }) })
         .map((payments) => {
           const events = payments
-            .flatMap(eventsOfSandboxPayment)
+            .flatMap((payment) => eventsOfSandboxPayment(settled(payment)))
             .filter(({ madeAt }) => Date.parse(madeAt) >= Date.parse(from) && Date.parse(madeAt) < Date.parse(to))
             .map(({ event }) => event);
           const last = payments.length < pageSize ? undefined : payments.at(-1);
@@ -182,7 +193,7 @@ export function makeSandboxPaymentGateway({
       store
         .find({ reference: paymentReference(reference) })
         .map((payment) =>
-          payment === undefined ? undefined : eventsOfSandboxPayment(payment).map(({ event }) => event),
+          payment === undefined ? undefined : eventsOfSandboxPayment(settled(payment)).map(({ event }) => event),
         )
         .mapErr(asPaymentsUnavailable),
     confirm: (paymentId, paymentMethod, options) => {
@@ -191,13 +202,17 @@ export function makeSandboxPaymentGateway({
       return store
         .change(
           { paymentId },
-          (payment) => confirmSandboxPayment(payment, outcome, raise()),
+          (payment) =>
+            confirmSandboxPayment(settled(payment), outcome, raise(), {
+              eventId: `sbx_evt_${ids.next()}`,
+              afterMs: delayMs,
+            }),
           options?.tellsTheShop === true ? later : undefined,
         )
-        .map(({ event }) => ({
-          status: event.type === 'payment.captured' ? ('succeeded' as const) : ('requires_payment_method' as const),
-          event,
-        }))
+        .map(({ payment: { status }, event }) => {
+          if (status === 'ended') throw new Error('confirmed payment has ended');
+          return { status, event };
+        })
         .mapErr((error) => (error.type === 'storage.unavailable' ? asPaymentsUnavailable(error) : error));
     },
     viewCheckout: (paymentId) =>
@@ -206,7 +221,10 @@ export function makeSandboxPaymentGateway({
         .mapErr(asPaymentsUnavailable)
         .andThen((payment) => {
           if (payment?.method !== 'checkout') return err({ type: 'sandbox-payment.not-found' } as const);
-          const { orderNumber, amount, status, lastFailure, successUrl, cancelUrl } = payment;
+          const { orderNumber, amount, status, lastFailure, successUrl, cancelUrl } = {
+            ...payment,
+            ...settled(payment),
+          };
           return ok({
             orderNumber,
             amount,

@@ -1,7 +1,7 @@
 import type { EndPayment, PaymentRefused, ProviderEvent, ReportedPayment } from '@cartwright/application';
 import type { Instant, Money, OrderId } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
-import type { MethodOutcome } from './sandbox-payment-methods.js';
+import type { FinalOutcome, MethodOutcome } from './sandbox-payment-methods.js';
 
 export type SandboxRefund = {
   /** The application's id of the refund: asking for it twice makes one. */
@@ -23,7 +23,12 @@ export type SandboxPayment = {
   readonly orderNumber: string;
   readonly amount: Money;
   /** A declined payment stays open for another method, as Stripe's do; an ended one takes none any more. */
-  readonly status: 'requires_payment_method' | 'succeeded' | 'ended';
+  readonly status: 'requires_payment_method' | 'processing' | 'succeeded' | 'ended';
+  /** Of a payment by a delayed method: since when it is in progress, and when and how it ends, if it does. */
+  readonly processing?: {
+    readonly since: Instant;
+    readonly ends?: { readonly at: Instant; readonly outcome: FinalOutcome };
+  };
   readonly refunds: readonly SandboxRefund[];
   readonly createdAt: Instant;
   /** The last try that was declined, by Stripe's code. */
@@ -43,35 +48,80 @@ export type SandboxPaymentAlreadySucceeded = {
 
 export type SandboxPaymentEnded = { readonly type: 'sandbox-payment.ended'; readonly paymentId: string };
 
-/** A payment's next state and what the sandbox tells the shop about it; no event, nothing happened. */
-export type SandboxPaymentChange = { readonly payment: SandboxPayment; readonly event?: ProviderEvent };
+export type SandboxPaymentProcessing = { readonly type: 'sandbox-payment.processing'; readonly paymentId: string };
+
+/** A payment's next state and what the sandbox reports to the shop; without an event nothing happened. */
+export type SandboxPaymentChange = {
+  readonly payment: SandboxPayment;
+  readonly event?: ProviderEvent;
+  /** An event of the future: it is relayed at its own `at`. */
+  readonly later?: ProviderEvent;
+};
 
 type Raised = { readonly eventId: string; readonly at: Instant };
 
+/** When a delayed payment ends, and the id of the event that reports it. */
+export type SandboxDelay = { readonly eventId: string; readonly afterMs: number };
+
+/** A payment whose delayed method has ended by `at`, or the payment as it is. */
+export function settleSandboxPayment(payment: SandboxPayment, at: Instant): SandboxPayment {
+  const ends = payment.processing?.ends;
+  if (payment.status !== 'processing' || ends === undefined || Date.parse(ends.at) > Date.parse(at)) return payment;
+  return afterTry(payment, ends.outcome, ends.at);
+}
+
+const afterTry = (payment: SandboxPayment, outcome: FinalOutcome, at: Instant): SandboxPayment =>
+  outcome.type === 'captured'
+    ? { ...payment, status: 'succeeded', capturedAt: at }
+    : { ...payment, status: 'requires_payment_method', lastFailure: { reason: outcome.reason, at } };
+
 /**
- * Tries a payment method. Errors: `sandbox-payment.already-succeeded`, `sandbox-payment.ended`; each raises nothing.
+ * Tries a payment method. Errors: `sandbox-payment.already-succeeded`, `sandbox-payment.ended`,
+ * `sandbox-payment.processing`; each raises nothing.
  */
 export function confirmSandboxPayment(
   payment: SandboxPayment,
   outcome: MethodOutcome,
   { eventId, at }: Raised,
-): Result<Required<SandboxPaymentChange>, SandboxPaymentAlreadySucceeded | SandboxPaymentEnded> {
-  const { id: paymentId, orderId, reference, amount } = payment;
+  delay: SandboxDelay = { eventId: `${eventId}_end`, afterMs: 0 },
+): Result<
+  Required<Pick<SandboxPaymentChange, 'payment' | 'event'>> & SandboxPaymentChange,
+  SandboxPaymentAlreadySucceeded | SandboxPaymentEnded | SandboxPaymentProcessing
+> {
+  const { id: paymentId, orderId, reference } = payment;
   if (payment.status === 'succeeded') return err({ type: 'sandbox-payment.already-succeeded', paymentId });
   if (payment.status === 'ended') return err({ type: 'sandbox-payment.ended', paymentId });
-  const event = { provider: 'sandbox', eventId, at, orderId, paymentId, reference } as const;
-  switch (outcome.type) {
-    case 'captured':
-      return ok({
-        payment: { ...payment, status: 'succeeded', capturedAt: at },
-        event: { ...event, type: 'payment.captured', amount },
-      });
-    case 'failed':
-      return ok({
-        payment: { ...payment, lastFailure: { reason: outcome.reason, at } },
-        event: { ...event, type: 'payment.failed', reason: outcome.reason },
-      });
+  if (payment.status === 'processing') return err({ type: 'sandbox-payment.processing', paymentId });
+  if (outcome.type !== 'processing') {
+    return ok({ payment: afterTry(payment, outcome, at), event: outcomeEvent(payment, outcome, { eventId, at }) });
   }
+  const event = {
+    type: 'payment.processing',
+    provider: 'sandbox',
+    eventId,
+    at,
+    orderId,
+    paymentId,
+    reference,
+  } as const;
+  if (outcome.ends === undefined) {
+    return ok({ payment: { ...payment, status: 'processing', processing: { since: at } }, event });
+  }
+  const endsAt = new Date(Date.parse(at) + delay.afterMs).toISOString();
+  const ends = { at: endsAt, outcome: outcome.ends };
+  return ok({
+    payment: { ...payment, status: 'processing', processing: { since: at, ends } },
+    event,
+    later: outcomeEvent(payment, outcome.ends, { eventId: delay.eventId, at: endsAt }),
+  });
+}
+
+function outcomeEvent(payment: SandboxPayment, outcome: FinalOutcome, raised: Raised): ProviderEvent {
+  const { id: paymentId, orderId, reference, amount } = payment;
+  const facts = { provider: 'sandbox', ...raised, orderId, paymentId, reference } as const;
+  return outcome.type === 'captured'
+    ? { ...facts, type: 'payment.captured', amount }
+    : { ...facts, type: 'payment.failed', reason: outcome.reason };
 }
 
 /** Takes no method any more; a payment that has succeeded, or has ended before, stays as it is. */
@@ -126,6 +176,15 @@ export function eventsOfSandboxPayment(
   const { id: paymentId, orderId, reference, amount, createdAt, lastFailure, capturedAt, refunds } = payment;
   const facts = { provider: 'sandbox', orderId, paymentId, reference } as const;
   const tries: ProviderEvent[] = [];
+  if (payment.processing !== undefined) {
+    const { since } = payment.processing;
+    tries.push({
+      ...facts,
+      at: since,
+      type: 'payment.processing',
+      eventId: `reconciled:${reference}:processing:${since}`,
+    });
+  }
   if (lastFailure !== undefined) {
     tries.push({
       ...facts,
@@ -152,15 +211,20 @@ export function eventsOfSandboxPayment(
   ];
 }
 
-/** What the sandbox answers of a payment. */
+/** What the sandbox reports of a payment. A declined card says nothing of the next one; a failed bank debit has ended. */
 export const reportSandboxPayment = (payment: SandboxPayment): ReportedPayment => ({
   status: reportedStatus[payment.status],
   events: eventsOfSandboxPayment(payment)
     .map(({ event }) => event)
-    .filter(({ type }) => type === 'payment.captured'),
+    .filter(({ type }) => (type === 'payment.failed' ? payment.processing !== undefined : type.startsWith('payment.'))),
 });
 
-const reportedStatus = { requires_payment_method: 'open', succeeded: 'captured', ended: 'ended' } as const;
+const reportedStatus = {
+  requires_payment_method: 'open',
+  processing: 'processing',
+  succeeded: 'captured',
+  ended: 'ended',
+} as const;
 
 const confirmed = ({ orderId, reference }: SandboxPayment, { refundId, amount, at }: SandboxRefund) =>
   ({ type: 'refund.confirmed', provider: 'sandbox', at, orderId, refundId, reference, amount }) as const;

@@ -17,6 +17,7 @@ export type SandboxWrite =
       readonly event?: ProviderEvent;
       /** How long the outbox waits before it relays the event. Absent: not at all. */
       readonly afterMs?: number;
+      readonly later?: ProviderEvent;
     };
 
 const added = insertStep<SandboxWrite, typeof sandboxPayments>(
@@ -53,17 +54,27 @@ const changed: WriteStep<SandboxWrite> = {
   isGuarded: true,
 };
 
+/** The events of a change, each with how long the outbox waits before it relays it. */
+function eventsOf(write: SandboxWrite): readonly { readonly event: ProviderEvent; readonly afterMs?: number }[] {
+  if (write.type !== 'change') return [];
+  const { event, afterMs, later } = write;
+  return [
+    ...(event === undefined ? [] : [{ event, ...(afterMs === undefined ? {} : { afterMs }) }]),
+    ...(later === undefined ? [] : [{ event: later, afterMs: 0 }]),
+  ];
+}
+
 const raised = insertStep<SandboxWrite, typeof sandboxEvents>('sandbox_events_raised', sandboxEvents, (write) =>
-  write.type === 'change' && write.event !== undefined ? [{ eventId: write.event.eventId, document: write.event }] : [],
+  eventsOf(write).map(({ event }) => ({ eventId: event.eventId, document: event })),
 );
 
 /** The provider's webhook, so to speak: an event in the application's outbox. */
-const published = insertStep<SandboxWrite, typeof outbox>('sandbox_events_published', outbox, (write, ids) => {
-  if (write.type !== 'change' || write.event === undefined) return [];
-  const { eventId, at } = write.event;
-  const event: ApplicationEvent = { type: 'payments.sandbox-event-raised', eventId, at };
-  return [outboxRow(ids, event, write.afterMs)];
-});
+const published = insertStep<SandboxWrite, typeof outbox>('sandbox_events_published', outbox, (write, ids) =>
+  eventsOf(write).map(({ event: { eventId, at }, afterMs }) => {
+    const event: ApplicationEvent = { type: 'payments.sandbox-event-raised', eventId, at };
+    return outboxRow(ids, event, afterMs);
+  }),
+);
 
 export const writeSandboxPayments = makeWriteChanges<SandboxWrite>('sandbox', [added, changed, raised, published]);
 

@@ -53,10 +53,11 @@ export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: D
       const decideOn = (seen: SandboxPayment | undefined): Result<Decided<C>, E | SandboxPaymentNotFound> => {
         if (seen === undefined) return err({ type: 'sandbox-payment.not-found' });
         return decide(seen).map((result) => {
-          const { payment, event } = result;
+          const { payment, event, later } = result;
+          const raised = event === undefined ? {} : { event, ...relay };
           return {
             result,
-            write: { type: 'change', seen, payment, ...(event === undefined ? {} : { event, ...relay }) },
+            write: { type: 'change', seen, payment, ...raised, ...(later === undefined ? {} : { later }) },
           };
         });
       };

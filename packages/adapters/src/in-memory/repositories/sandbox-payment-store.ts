@@ -1,6 +1,6 @@
-import type { Ids, Outbox } from '@cartwright/application';
+import type { Ids, Outbox, ProviderEvent } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
-import { errAsync, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment, SandboxPaymentChange } from '../../sandbox-payments/sandbox-payment.js';
 import type {
   SandboxPaymentKey,
@@ -43,7 +43,7 @@ export const makeInMemorySandboxPaymentStore = ({
         const payment = find(tables, key);
         if (payment === undefined) return errAsync({ type: 'sandbox-payment.not-found' });
         return decide(payment).asyncAndThen((change) =>
-          keep(tables, change, outboxOf(tables, ids, noteEvent, relay)).map(() => change),
+          keep(tables, change, (wait) => outboxOf(tables, ids, noteEvent, wait ?? relay)).map(() => change),
         );
       })
       .andTee(() => {
@@ -65,13 +65,18 @@ export const makeInMemorySandboxPaymentStore = ({
 
 const keep = (
   { sandboxPayments, sandboxEvents }: Tables,
-  { payment, event }: SandboxPaymentChange,
-  outbox: Outbox,
-): ResultAsync<void, never> => {
+  { payment, event, later }: SandboxPaymentChange,
+  outbox: (wait?: { readonly afterMs: number }) => Outbox,
+): ResultAsync<unknown, never> => {
   sandboxPayments.set(payment.id, payment);
-  if (event === undefined) return okAsync(undefined);
-  sandboxEvents.set(event.eventId, event);
-  return outbox.add([{ type: 'payments.sandbox-event-raised', eventId: event.eventId, at: event.at }]);
+  const add = (raised: ProviderEvent, to: Outbox): ResultAsync<void, never> => {
+    sandboxEvents.set(raised.eventId, raised);
+    return to.add([{ type: 'payments.sandbox-event-raised', eventId: raised.eventId, at: raised.at }]);
+  };
+  return ResultAsync.combine([
+    ...(event === undefined ? [] : [add(event, outbox())]),
+    ...(later === undefined ? [] : [add(later, outbox({ afterMs: 0 }))]),
+  ]);
 };
 
 const find = ({ sandboxPayments }: Tables, key: SandboxPaymentKey): SandboxPayment | undefined =>

@@ -332,5 +332,5 @@ export const ConfirmSandboxBody = Type.Object(
 );
 export const ConfirmedSandboxAnswer = Type.Object({
   paymentId: Id,
-  status: oneOf('requires_payment_method', 'succeeded'),
+  status: oneOf('requires_payment_method', 'processing', 'succeeded'),
 });

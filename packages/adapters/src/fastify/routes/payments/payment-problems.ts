@@ -51,6 +51,11 @@ export const confirmSandboxProblems = {
     title: 'The payment has succeeded already',
     detail: 'Nothing was changed.',
   },
+  'sandbox-payment.processing': {
+    status: 409,
+    title: 'The payment is in progress',
+    detail: 'It was made by a method that takes time. Nothing was changed.',
+  },
   'sandbox-payment.ended': {
     status: 409,
     title: 'The payment has ended',

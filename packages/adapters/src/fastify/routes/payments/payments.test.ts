@@ -42,6 +42,17 @@ describe('paying an order', () => {
     expect([again.status, again.body.code]).toEqual([409, 'sandbox-payment.already-succeeded']);
   });
 
+  it('shows a bank debit as in progress, and starts no second payment meanwhile', async () => {
+    const { paymentId } = (await start()).body;
+    const confirmed = await confirm(paymentId, 'pm_usBankAccount_success');
+    expect([confirmed.status, confirmed.body]).toEqual([200, { paymentId, status: 'processing' }]);
+    expect(await read()).toMatchObject({ status: 'pending', paymentStatus: 'processing' });
+    const again = await confirm(paymentId, 'pm_card_visa');
+    expect([again.status, again.body.code]).toEqual([409, 'sandbox-payment.processing']);
+    const second = await start('pay-2');
+    expect([second.status, second.body.code]).toEqual([409, 'order.payment-in-progress']);
+  });
+
   it('may fail and be tried again with another card', async () => {
     const { paymentId } = (await start()).body;
     const declined = await confirm(paymentId, 'pm_card_chargeDeclined');

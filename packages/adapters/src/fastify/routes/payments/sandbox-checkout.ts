@@ -89,6 +89,7 @@ export const sandboxCheckoutRoutes =
             if (action === 'pay') return reply.redirect(successUrl, 303);
             break;
           case 'sandbox-payment.ended':
+          case 'sandbox-payment.processing':
             break;
           default:
             throw refusalOf(confirmed.error, confirmSandboxProblems);
