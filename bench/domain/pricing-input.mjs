@@ -16,7 +16,7 @@ export function pricingInput(lineCount, promotionCount) {
   return {
     cart: { id: 'cart-1', currency: 'USD', lines, couponCodes: ['save10'] },
     prices,
-    customer: { segment: 'premium', orderCount: 3 },
+    customer: { id: 'customer-1', groups: ['premium'], orderCount: 3 },
     promotions: Array.from({ length: promotionCount }, (_, at) => promotion(at)),
     shipping: { method: 'parcel', charge: { type: 'flat', amount: usd(799) } },
     tax: { prices: 'exclusive', rates: { standard: 200_000, reduced: 50_000 }, shippingClass: 'standard' },
@@ -62,7 +62,7 @@ const kinds = [
   (at) => ({
     target: category(at),
     effect: { type: 'fixedPrice', price: usd(4000) },
-    conditions: { segments: ['premium'] },
+    conditions: { groups: ['premium'] },
   }),
   () => ({ target: order, effect: { type: 'percent', rate: 20_000 }, conditions: { couponCode: 'SAVE10' } }),
   () => ({

@@ -9,8 +9,8 @@ export function welcome(settings: Settings, addresses: readonly (AddressInfo | s
   log.info({ url, mode: settings.mode }, 'the shop is open');
   if (settings.mode === 'production') return;
   const people = demoSignIns.map(
-    ({ email, password, role, segment }) =>
-      `    ${email.padEnd(22)} ${password.padEnd(16)} ${role === 'customer' ? `${segment} customer` : role}`,
+    ({ email, password, role, groups: [group = 'regular'] }) =>
+      `    ${email.padEnd(22)} ${password.padEnd(16)} ${role === 'customer' ? `${group} customer` : role}`,
   );
   process.stdout.write(
     [

@@ -111,7 +111,7 @@ describe('the embedded shop with nothing configured', () => {
     ]);
   });
 
-  it('gives each segment its discount, and takes both coupons', async () => {
+  it('gives each customer group its discount, and takes both coupons', async () => {
     const call = shopClient(shop.url);
     const { body } = await call('GET', '/api/v1/products/the-art-of-setting-a-table');
     const variantId = body.variants[0].id as string;

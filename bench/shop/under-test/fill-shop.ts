@@ -63,12 +63,11 @@ export async function fillShop(databaseUrl: string, size: ShopSize): Promise<Fil
   const slugs = productIds.map((_, index) => `product-${index}`);
   const nameOf = (index: number): string => `Product ${index} ${words[index % words.length]}`;
 
-  await copy(sql, 'users (id, email, name, role, segment, password_hash, created_at)', customerIds, (id, index) => [
+  await copy(sql, 'users (id, email, name, role, password_hash, created_at)', customerIds, (id, index) => [
     id,
     `customer-${index}@example.com`,
     `Customer ${index}`,
     'customer',
-    'regular',
     'none',
     at,
   ]);

@@ -180,7 +180,7 @@ export async function openShop(
     /** Headers of somebody with a role, who then exists. */
     as: (role: Role, userId = staffIds[role]) => {
       const at = clock.now();
-      const stranger = { name: role, segment: 'regular', createdAt: at, passwordHash: '' } as const;
+      const stranger = { name: role, createdAt: at, passwordHash: '' } as const;
       const user = store.committed().users.get(userId) ?? { ...stranger, email: `${userId}@shop.example` };
       store.setSignedIn(
         { ...user, id: userId, role },

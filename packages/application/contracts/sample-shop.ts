@@ -57,7 +57,6 @@ export const sampleUser = (facts: Partial<StoredUser> = {}): StoredUser => {
     email: `${id}@shop.example`,
     name: 'Ada Lovelace',
     role: 'customer',
-    segment: 'regular',
     createdAt: noon,
     passwordHash: 'hash',
     ...facts,

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { describeAccountTokens } from './unit-of-work/identity/account-tokens.js';
 import { describeAddresses } from './unit-of-work/customers/addresses.js';
+import { describeCustomerGroups } from './unit-of-work/customers/customer-groups.js';
 import { describeProfiles } from './unit-of-work/customers/profiles.js';
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
@@ -46,6 +47,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
   describe(`${name} as a unit of work`, () => {
     describeTransactions(makeSubject);
     describeUsers(makeSubject);
+    describeCustomerGroups(makeSubject);
     describeRoles(makeSubject);
     describeSessions(makeSubject);
     describeAccountTokens(makeSubject);

@@ -52,7 +52,11 @@ export type {
 } from './customers/address-book.js';
 export type { AddAddressError, ChangeAddressError, RemoveAddressError } from './customers/my-addresses.js';
 export type * from './ports/repositories/customers/address-records.js';
+export type * from './ports/repositories/customers/customer-group-records.js';
 export type * from './ports/repositories/customers/profile-records.js';
+export { customerGroupsOf } from './identity/customer-groups.js';
+export type * from './customers/groups/manage-groups.js';
+export type * from './customers/groups/named-groups.js';
 export type { ChangeMeError, Me, ViewMeError } from './customers/my-profile.js';
 export type * from './ports/repositories/cart-records.js';
 export type * from './ports/repositories/promotion-records.js';

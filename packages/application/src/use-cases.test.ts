@@ -70,6 +70,11 @@ it('lists each use case with who may call it', () => {
     'defineRole',
     'changeRole',
     'deleteRole',
+    'listCustomerGroups',
+    'viewCustomerGroup',
+    'createCustomerGroup',
+    'changeCustomerGroup',
+    'deleteCustomerGroup',
   ]);
   expect(names('catalogue.read')).toEqual([
     'listManagedProducts',

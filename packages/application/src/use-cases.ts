@@ -39,6 +39,13 @@ import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
 import { makeListCategories, makeViewCategory } from './catalogue/view-categories.js';
 import { makeViewImport } from './catalogue/view-import.js';
 import { makeViewProduct } from './catalogue/view-product.js';
+import {
+  makeChangeCustomerGroup,
+  makeCreateCustomerGroup,
+  makeDeleteCustomerGroup,
+  makeListCustomerGroups,
+  makeViewCustomerGroup,
+} from './customers/groups/manage-groups.js';
 import { makeAddAddress, makeChangeAddress, makeListMyAddresses, makeRemoveAddress } from './customers/my-addresses.js';
 import { makeChangeMe, makeViewMe } from './customers/my-profile.js';
 import { makeViewCustomer } from './customers/view-customer.js';
@@ -183,6 +190,11 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
       ports.customerReader.list(search === undefined ? {} : { search }, page),
     ),
     viewCustomer: requires('customers.read', makeViewCustomer(ports)),
+    listCustomerGroups: requires('users.manage', makeListCustomerGroups(ports)),
+    viewCustomerGroup: requires('users.manage', makeViewCustomerGroup(ports)),
+    createCustomerGroup: requires('users.manage', makeCreateCustomerGroup(ports)),
+    changeCustomerGroup: requires('users.manage', makeChangeCustomerGroup(ports)),
+    deleteCustomerGroup: requires('users.manage', makeDeleteCustomerGroup(ports)),
     listMyAddresses: signedIn(makeListMyAddresses(ports)),
     addAddress: signedIn(makeAddAddress(ports)),
     changeAddress: signedIn(makeChangeAddress(ports)),

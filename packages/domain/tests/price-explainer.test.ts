@@ -83,7 +83,7 @@ describe.skipIf(isWithoutBrowser)('the example page', () => {
   });
 
   it('follows the customer, the codes they enter and the day', async () => {
-    await page.getByLabel('Segment').selectOption('premium');
+    await page.getByLabel('Customer group').selectOption('premium');
     await page.getByLabel('Coupon codes').fill('welcome10, typo');
     expect(await of('applied', '20 % for premium')).toContain('Of $54.05 left');
     expect(await of('applied', 'WELCOME10')).toContain('Of $43.24 left');

@@ -14,10 +14,16 @@ export const demoSignIns = [
     password: 'demo-customer',
     name: 'Cleo Customer',
     role: 'customer',
-    segment: 'regular',
+    groups: [],
   },
-  { email: 'premium@example.com', password: 'demo-premium', name: 'Pat Premium', role: 'customer', segment: 'premium' },
-  { email: 'admin@example.com', password: 'demo-admin', name: 'Ada Admin', role: 'admin', segment: 'regular' },
+  {
+    email: 'premium@example.com',
+    password: 'demo-premium',
+    name: 'Pat Premium',
+    role: 'customer',
+    groups: ['premium'],
+  },
+  { email: 'admin@example.com', password: 'demo-admin', name: 'Ada Admin', role: 'admin', groups: [] },
 ] as const;
 
 /** What the demo shop takes off: by group, and by coupon. */

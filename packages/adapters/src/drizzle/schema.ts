@@ -29,7 +29,6 @@ import type {
   Seo,
   ShippingMethod,
   StoredCart,
-  User,
 } from '@cartwright/application';
 import type {
   Address,
@@ -82,7 +81,6 @@ export const users = pgTable(
     email: text('email').notNull().unique('users_email_unique'),
     name: text('name').notNull(),
     role: text('role').$type<RoleName>().notNull(),
-    segment: text('segment').$type<User['segment']>().notNull(),
     groups: text('groups').array().notNull().default([]),
     passwordHash: text('password_hash').notNull(),
     createdAt: instant('created_at').notNull(),
@@ -98,6 +96,15 @@ export const users = pgTable(
       .where(sql`${table.role} <> 'customer'`),
   ],
 );
+
+/** Customer groups. Users, prices and promotions refer to them by name. */
+export const customerGroups = pgTable('customer_groups', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  /** The name in lower case: no two groups differ by case alone. */
+  key: text('key').notNull().unique('customer_groups_key_unique'),
+  version: integer('version').notNull(),
+});
 
 /** Roles that the shop defines. */
 export const roles = pgTable('roles', {

@@ -8,6 +8,7 @@ import { batchReads } from './loaders/batch-reads.js';
 import { lockPricingFacts, pricingFactsFor, pricingFactsOf } from './loaders/pricing-facts.js';
 import { makeDrizzleAccountTokens } from './repositories/identity/account-tokens.js';
 import { makeDrizzleAddressRecords } from './repositories/customers/address-records.js';
+import { makeDrizzleCustomerGroupRecords } from './repositories/customers/customer-group-records.js';
 import { makeDrizzleProfileRecords } from './repositories/customers/profile-records.js';
 import { makeDrizzleCartRecords } from './repositories/cart-records.js';
 import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
@@ -72,6 +73,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       accountTokens: makeDrizzleAccountTokens(tx),
       addresses: makeDrizzleAddressRecords(tx),
       profiles: makeDrizzleProfileRecords(tx),
+      customerGroups: makeDrizzleCustomerGroupRecords(tx),
       catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
       products: makeDrizzleProductRecords(tx, { storeCurrency, ids }),
       categories: makeDrizzleCategoryRecords(tx),

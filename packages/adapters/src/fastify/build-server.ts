@@ -19,6 +19,7 @@ import { accountLinkRoutes } from './routes/identity/account-links.js';
 import { accountPageRoutes } from './routes/identity/account-pages.js';
 import { addressRoutes } from './routes/customers/addresses.js';
 import { customerRoutes } from './routes/customers/customers.js';
+import { customerGroupRoutes } from './routes/customers/customer-groups.js';
 import { meRoutes } from './routes/customers/me.js';
 import { adminRoleRoutes } from './routes/identity/admin-roles.js';
 import { adminUserRoutes } from './routes/identity/admin-users.js';
@@ -78,6 +79,7 @@ const apiRoutes = [
   addressRoutes,
   meRoutes,
   customerRoutes,
+  customerGroupRoutes,
   catalogueRoutes,
   categoryRoutes,
   cartRoutes,

@@ -24,6 +24,7 @@ import type {
   StorageUnavailable,
   Profile,
   StoredAddress,
+  StoredCustomerGroup,
   StoredCart,
   StoredOrder,
   StoredPromotion,
@@ -73,6 +74,7 @@ export type OutboxRow = {
 export type Tables = {
   readonly users: Map<string, StoredUser>;
   readonly roles: Map<string, DefinedRole>;
+  readonly customerGroups: Map<string, StoredCustomerGroup>;
   readonly sessions: Map<string, Session>;
   readonly refreshTokens: Map<string, RefreshToken>;
   readonly accountTokens: Map<string, AccountToken>;
@@ -194,6 +196,7 @@ export const pricingOf = ({ pricing }: Tables): PricingRules =>
 const emptyTables = (): Tables => ({
   users: new Map(),
   roles: new Map(),
+  customerGroups: new Map(),
   sessions: new Map(),
   refreshTokens: new Map(),
   accountTokens: new Map(),
@@ -234,6 +237,7 @@ const emptyTables = (): Tables => ({
 const copyOf = (tables: Tables): Tables => ({
   users: new Map(tables.users),
   roles: new Map(tables.roles),
+  customerGroups: new Map(tables.customerGroups),
   sessions: new Map(tables.sessions),
   refreshTokens: new Map(tables.refreshTokens),
   accountTokens: new Map(tables.accountTokens),

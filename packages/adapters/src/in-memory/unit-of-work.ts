@@ -3,6 +3,7 @@ import type { CurrencyCode } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { accountTokens } from './repositories/identity/account-tokens.js';
 import { addressRecords } from './repositories/customers/address-records.js';
+import { customerGroupRecords } from './repositories/customers/customer-group-records.js';
 import { profileRecords } from './repositories/customers/profile-records.js';
 import { cartRecords } from './repositories/cart-records.js';
 import { catalogueRecords } from './repositories/catalogue-records.js';
@@ -64,6 +65,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       accountTokens: accountTokens(tables),
       addresses: addressRecords(tables),
       profiles: profileRecords(tables),
+      customerGroups: customerGroupRecords(tables),
       catalogue,
       products: productRecords(tables, ids),
       categories: categoryRecords(tables),

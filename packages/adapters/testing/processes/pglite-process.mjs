@@ -16,7 +16,6 @@ for (let number = 0; ; number += 1) {
     email: `${number}@shop.example`,
     name: 'Ada',
     role: 'customer',
-    segment: 'regular',
     passwordHash: 'hash',
     createdAt: '2026-11-21T12:00:00.000Z',
   });

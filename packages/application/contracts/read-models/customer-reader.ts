@@ -39,7 +39,7 @@ export const describeCustomerReaderContract = (
 
     it('lists customers and guests by e-mail, with their orders, what they spent, and the last order', async () => {
       const { unitOfWork } = subject();
-      const ada = await addUser(unitOfWork, { email: 'ada@shop.example', segment: 'premium' });
+      const ada = await addUser(unitOfWork, { email: 'ada@shop.example', groups: ['premium', 'vip'] });
       await addUser(unitOfWork, { email: 'new@shop.example', name: 'New' });
       await addUser(unitOfWork, { email: 'staff@shop.example', role: 'support' });
       const first = await place({ customerId: ada.id }, (order) => paid(order));
@@ -52,7 +52,7 @@ export const describeCustomerReaderContract = (
           id: ada.id,
           email: 'ada@shop.example',
           name: 'Ada Lovelace',
-          groups: ['premium'],
+          groups: ['premium', 'vip'],
           orders: 2,
           totalSpent: [{ ...total, amount: 2 * total.amount }],
           lastOrderAt: afterNoon(9),

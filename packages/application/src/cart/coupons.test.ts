@@ -125,10 +125,10 @@ describe.each(bothWays)('a coupon that is entered %s', (_way, parts) => {
     expect(placed.order.pricing.total).toEqual(usd(1700));
   });
 
-  it('takes a coupon for the segment of a customer', async () => {
+  it('takes a coupon for a group of a customer', async () => {
     const customer = await customerOf(shop);
     await shop.store.transact((tables) => {
-      for (const user of tables.users.values()) tables.users.set(user.id, { ...user, segment: 'premium' });
+      for (const user of tables.users.values()) tables.users.set(user.id, { ...user, groups: ['premium'] });
       return shop.viewCart({ caller, cartId });
     });
     const own = (await shop.createCart({ caller: customer }))._unsafeUnwrap().view.stored.cart.id;

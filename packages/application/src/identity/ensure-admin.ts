@@ -35,7 +35,6 @@ export const makeEnsureAdmin =
                   emailVerifiedAt: deps.clock.now(),
                   name: 'Administrator',
                   role: 'admin',
-                  segment: 'regular',
                   createdAt: deps.clock.now(),
                   passwordHash,
                 }),

@@ -2,11 +2,13 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { Ids } from '../ports/ids.js';
 import type { Log } from '../ports/log.js';
 import type { SessionReader } from '../ports/read-models/session-reader.js';
 import type { RoleRecords } from '../ports/repositories/identity/role-records.js';
 import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { StoredUser, User, UserFilter } from '../ports/repositories/user-records.js';
+import { namedGroups, type GroupNameReserved } from '../customers/groups/named-groups.js';
 import { requireHeld, type PermissionNotHeld } from './roles/held-permissions.js';
 import { grantedTo, requireRole, type RoleUnknown } from './roles/known-roles.js';
 import type { RoleName } from './permissions.js';
@@ -53,7 +55,8 @@ export type ChangeUserCommand = {
   readonly groups?: readonly string[];
   readonly disabled?: boolean;
 };
-export type ChangeUserError = UserNotFound | LastAdmin | RoleUnknown | PermissionNotHeld | StorageUnavailable;
+export type ChangeUserError =
+  UserNotFound | LastAdmin | RoleUnknown | GroupNameReserved | PermissionNotHeld | StorageUnavailable;
 /**
  * Gives an account another role or other groups, or disables it, which ends its sessions. Nobody grants a permission
  * that they lack, or changes somebody who may do more than they.
@@ -70,26 +73,29 @@ export const makeChangeUser =
     readonly unitOfWork: UnitOfWork;
     readonly sessionReader: SessionReader;
     readonly clock: Clock;
+    readonly ids: Ids;
     readonly log: Log;
   }): ChangeUser =>
   ({ userId, role, groups, disabled }, staff) =>
     deps.unitOfWork
-      .run(({ users, sessions, roles }) =>
-        // Locked first, each time: of two admins who demote each other one finds that they are the last.
-        users.lockAdmins().andThen((admins) =>
-          users.lock(userId).andThen((user): ResultAsync<StoredUser, ChangeRefusal> => {
-            if (user === undefined) return errAsync({ type: 'user.not-found', userId });
-            const changed = changedBy(user, { role, groups, disabled }, deps.clock);
-            const isActiveAdmin = changed.role === 'admin' && changed.disabledAt === undefined;
-            if (!isActiveAdmin && admins.length === 1 && admins[0] === userId)
-              return errAsync({ type: 'user.last-admin', userId });
-            return requireKnown(roles, changed, user)
-              .andThen(() => grantedTo(roles, [user.role, changed.role]))
-              .andThen((permissions) => requireHeld(staff, permissions))
-              .andThen(() => users.save(changed))
-              .andThen(() => (changed.disabledAt === undefined ? okAsync(undefined) : sessions.endOf(userId)))
-              .map(() => changed);
-          }),
+      .run(({ users, sessions, roles, customerGroups }) =>
+        namedGroups(customerGroups, deps.ids, groups).andThen((named) =>
+          // Locked before the account: of two admins who demote each other one finds that they are the last.
+          users.lockAdmins().andThen((admins) =>
+            users.lock(userId).andThen((user): ResultAsync<StoredUser, ChangeRefusal> => {
+              if (user === undefined) return errAsync({ type: 'user.not-found', userId });
+              const changed = changedBy(user, { role, groups: named, disabled }, deps.clock);
+              const isActiveAdmin = changed.role === 'admin' && changed.disabledAt === undefined;
+              if (!isActiveAdmin && admins.length === 1 && admins[0] === userId)
+                return errAsync({ type: 'user.last-admin', userId });
+              return requireKnown(roles, changed, user)
+                .andThen(() => grantedTo(roles, [user.role, changed.role]))
+                .andThen((permissions) => requireHeld(staff, permissions))
+                .andThen(() => users.save(changed))
+                .andThen(() => (changed.disabledAt === undefined ? okAsync(undefined) : sessions.endOf(userId)))
+                .map(() => changed);
+            }),
+          ),
         ),
       )
       .map((user) => {
@@ -107,7 +113,7 @@ const requireKnown = (roles: RoleRecords, { role }: StoredUser, before: StoredUs
   role === before.role ? okAsync(undefined) : requireRole(roles, role);
 
 function changedBy(
-  { disabledAt, groups: _before, segment, ...user }: StoredUser,
+  { disabledAt, groups: before, ...user }: StoredUser,
   {
     role = user.role,
     groups,
@@ -115,24 +121,22 @@ function changedBy(
   }: { [Key in 'role' | 'groups' | 'disabled']: ChangeUserCommand[Key] },
   clock: Clock,
 ): StoredUser {
-  const given = groups === undefined ? _before : [...new Set(groups.map((group) => group.trim()))];
+  const given = groups ?? before;
   return {
     ...user,
     role,
-    // Groups that are given take the place of the segment.
-    segment: groups === undefined ? segment : 'regular',
     ...(given === undefined || given.length === 0 ? {} : { groups: given }),
     ...(disabled ? { disabledAt: disabledAt ?? clock.now() } : {}),
   };
 }
 
-const managed = ({ id, email, name, role, createdAt, emailVerifiedAt, groups, segment, disabledAt }: StoredUser) => ({
+const managed = ({ id, email, name, role, createdAt, emailVerifiedAt, groups = [], disabledAt }: StoredUser) => ({
   id,
   email,
   name,
   role,
   createdAt,
-  groups: groups ?? (segment === 'premium' ? ['premium'] : []),
+  groups,
   disabled: disabledAt !== undefined,
   ...(emailVerifiedAt === undefined ? {} : { emailVerifiedAt }),
 });

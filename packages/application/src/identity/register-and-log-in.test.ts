@@ -9,7 +9,7 @@ beforeEach(async () => {
 
 it('registers a regular customer and signs them in', async () => {
   const { user, refreshToken, ...tokens } = (await shop.registerCustomer(ada))._unsafeUnwrap();
-  expect(user).toMatchObject({ email: 'ada@example.org', name: 'Ada Lovelace', role: 'customer', segment: 'regular' });
+  expect(user).toMatchObject({ email: 'ada@example.org', name: 'Ada Lovelace', role: 'customer' });
   const [session] = shop.store.committed().sessions.values();
   expect(session?.userId).toBe(user.id);
   expect(tokens).toEqual({ accessToken: `${user.id} ${session?.id}`, expiresIn: 900 });

@@ -16,7 +16,7 @@ export type RegisterCustomerCommand = {
   readonly client?: Client;
 };
 export type RegisterCustomerError = EmailTaken | PasswordRefused | RateLimited | StorageUnavailable;
-/** Makes a customer of segment `regular`, signs them in, and mails them a link that verifies their e-mail. */
+/** Makes a customer without customer groups, signs them in, and mails them a link that verifies their e-mail. */
 export type RegisterCustomer = (command: RegisterCustomerCommand) => ResultAsync<SignedIn, RegisterCustomerError>;
 
 type Deps = SessionDeps &
@@ -39,7 +39,6 @@ export const makeRegisterCustomer =
           email: deps.mailboxes.of(email),
           name: name.trim(),
           role: 'customer',
-          segment: 'regular',
           createdAt: deps.clock.now(),
           passwordHash,
         };

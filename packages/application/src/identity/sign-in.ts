@@ -34,7 +34,7 @@ const refreshTokenMs = 30 * 86_400_000;
 /** A fresh pair of tokens for a user, with the records to store of it. `sessionId` continues an earlier sign-in. */
 export function openSession(
   { clock, ids, secrets, tokenIssuer }: SessionDeps,
-  { id: userId, email, name, role, segment, groups, createdAt, emailVerifiedAt }: User,
+  { id: userId, email, name, role, groups, createdAt, emailVerifiedAt }: User,
   { address, userAgent }: Client = {},
   sessionId?: string,
 ): { readonly signedIn: SignedIn; readonly session: Session; readonly token: RefreshToken } {
@@ -50,7 +50,6 @@ export function openSession(
         email,
         name,
         role,
-        segment,
         createdAt,
         ...(groups === undefined ? {} : { groups }),
         ...(emailVerifiedAt === undefined ? {} : { emailVerifiedAt }),

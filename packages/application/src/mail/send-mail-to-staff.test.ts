@@ -37,7 +37,6 @@ const hire = (role: Role, id: string = role): Promise<unknown> =>
         email: `${id}@shop.example`,
         name: id,
         role,
-        segment: 'regular',
         createdAt,
         passwordHash: 'x',
       });

@@ -1,4 +1,4 @@
-import { spentOn, type CustomerReader, type CustomerRow, type User } from '@cartwright/application';
+import { customerGroupsOf, spentOn, type CustomerReader, type CustomerRow } from '@cartwright/application';
 import { and, inArray, isNull, max, or, sql, type SQL } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
@@ -50,7 +50,8 @@ type Person = {
   readonly userId: string | null;
   readonly email: string;
   readonly name: string | null;
-  readonly segment: User['segment'] | null;
+  /** Null for guests. */
+  readonly groups: string[] | null;
 };
 
 function peopleLike(search: string): SQL {
@@ -66,7 +67,7 @@ function peopleLike(search: string): SQL {
           )})`;
   return sql`(
     select ${users.id}::text as key, ${users.id} as user_id, ${users.email} as email, ${users.name} as name,
-      ${users.segment} as segment
+      ${users.groups} as groups
     from ${users} where ${users.role} = 'customer' and ${like(sql`${users.email}`, sql`${users.name}`)}
     union all
     select distinct on (${orders.email} collate "C") 'guest:' || ${orders.email}, null::uuid, ${orders.email},
@@ -87,7 +88,7 @@ const peopleFrom = (db: Database, people: SQL) =>
         where ${orders.customerId} is null and ${orders.email} collate "C" = people.email
         order by ${orders.placedAt} desc limit 1
       ) end`,
-      segment: sql<User['segment'] | null>`people.segment`,
+      groups: sql<string[] | null>`people.groups`.mapWith(users.groups),
     })
     .from(people);
 
@@ -116,14 +117,14 @@ async function withTotals(db: Database, people: readonly Person[]): Promise<read
   const partly = totals.some((row) => row.partly > 0)
     ? await db.select({ owner, order: orders.document }).from(orders).where(and(isTheirs, isPartly))
     : [];
-  return people.map(({ id, userId, email, name, segment }): CustomerRow => {
+  return people.map(({ id, userId, email, name, groups }): CustomerRow => {
     const own = totals.filter((row) => row.owner === id);
     const left = partly.filter((row) => row.owner === id).map(({ order }) => spentOn(order));
     return {
       ...(userId === null ? {} : { id: userId }),
       email,
       ...(name === null ? {} : { name }),
-      groups: [segment ?? 'guest'],
+      groups: groups === null ? ['guest'] : customerGroupsOf({ groups }),
       orders: own.reduce((all, row) => all + row.orders, 0),
       totalSpent: own
         .map(({ currency, paid }) => ({

@@ -13,8 +13,8 @@ beforeAll(async () => {
   const rows = sql`(select n, gen_random_uuid() as id, '2026-01-01Z'::timestamptz + n * interval '1 minute' as at
     from generate_series(1, 20000) as n) as made`;
   const owner = '00000000-0000-7000-8000-000000000001';
-  await db.execute(sql`insert into users (id, email, name, role, segment, password_hash, created_at)
-    values (${owner}, 'ada@shop.example', 'Ada', 'customer', 'regular', 'hash', now())`);
+  await db.execute(sql`insert into users (id, email, name, role, password_hash, created_at)
+    values (${owner}, 'ada@shop.example', 'Ada', 'customer', 'hash', now())`);
   await db.execute(sql`insert into idempotency_keys (caller, key, fingerprint, expires_at)
     select 'caller', n::text, 'f', at from ${rows}`);
   await db.execute(sql`insert into sessions (id, user_id, created_at, last_used_at, expires_at)

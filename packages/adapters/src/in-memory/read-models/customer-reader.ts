@@ -1,4 +1,4 @@
-import { spentOn, type CustomerReader, type CustomerRow } from '@cartwright/application';
+import { customerGroupsOf, spentOn, type CustomerReader, type CustomerRow } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { InMemoryStore, Tables } from '../store.js';
@@ -28,9 +28,15 @@ function rowsOf({ users, orders }: Tables): readonly KeyedRow[] {
   return [
     ...[...users.values()]
       .filter(({ role }) => role === 'customer')
-      .map(({ id, email, name, segment }) => ({
+      .map(({ id, email, name, groups = [] }) => ({
         id,
-        row: { id, email, name, groups: [segment], ...totalsOf(all.filter(({ customerId }) => customerId === id)) },
+        row: {
+          id,
+          email,
+          name,
+          groups: customerGroupsOf({ groups }),
+          ...totalsOf(all.filter(({ customerId }) => customerId === id)),
+        },
       })),
     ...[...guests].map((email) => {
       const own = all.filter((order) => order.customerId === undefined && order.email === email);

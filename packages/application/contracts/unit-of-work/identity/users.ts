@@ -8,7 +8,7 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
     const subject = subjectForEachTest(makeSubject);
 
     it('are found by id and by e-mail as they were added', async () => {
-      const user = await addUser(subject().unitOfWork, { name: 'Zoë Ünal 🐎', role: 'editor', segment: 'premium' });
+      const user = await addUser(subject().unitOfWork, { name: 'Zoë Ünal 🐎', role: 'editor', groups: ['premium'] });
       expect(valueOf(await subject().unitOfWork.read(({ users }) => users.byId(user.id)))).toStrictEqual(user);
       expect(valueOf(await subject().unitOfWork.read(({ users }) => users.byEmail(user.email)))).toStrictEqual(user);
     });
@@ -108,6 +108,16 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect((await list({ role: 'admin' })).users).toStrictEqual([ada]);
       expect((await list({ group: 'vip' })).users).toStrictEqual([bob, eve]);
       expect((await list({ group: 'wholesale', role: 'customer', search: 'o' })).users).toStrictEqual([bob]);
+    });
+
+    it('of a group that is renamed are in the renamed one', async () => {
+      const { unitOfWork } = subject();
+      const bob = await addUser(unitOfWork, { groups: ['wholesale', 'vip'] });
+      const eve = await addUser(unitOfWork, { groups: ['wholesale'] });
+      valueOf(await unitOfWork.run(({ users }) => users.renameGroup('vip', 'VIP customers')));
+      const groupsOf = async ({ id }: StoredUser) =>
+        valueOf(await unitOfWork.read(({ users }) => users.byId(id)))?.groups;
+      expect([await groupsOf(bob), await groupsOf(eve)]).toEqual([['wholesale', 'VIP customers'], ['wholesale']]);
     });
 
     it('that are admins are locked, without those who are disabled', async () => {

@@ -1,6 +1,7 @@
 import type { ResultAsync } from 'neverthrow';
 import type { AccountTokens } from './account-tokens.js';
 import type { AddressRecords } from './customers/address-records.js';
+import type { CustomerGroupRecords } from './customers/customer-group-records.js';
 import type { ProfileRecords } from './customers/profile-records.js';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
@@ -38,6 +39,7 @@ export type Repositories = {
   readonly accountTokens: AccountTokens;
   readonly addresses: AddressRecords;
   readonly profiles: ProfileRecords;
+  readonly customerGroups: CustomerGroupRecords;
   readonly catalogue: CatalogueRecords;
   readonly products: ProductRecords;
   readonly categories: CategoryRecords;
@@ -88,6 +90,7 @@ export type ReadRepositories = DecisionReads & {
   readonly accountTokens: Pick<AccountTokens, 'find'>;
   readonly addresses: Pick<AddressRecords, 'ofUser'>;
   readonly profiles: Pick<ProfileRecords, 'ofUser'>;
+  readonly customerGroups: Pick<CustomerGroupRecords, 'list' | 'find'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly products: Pick<ProductRecords, 'find'>;
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;

@@ -9,8 +9,6 @@ export type User = {
   readonly email: string;
   readonly name: string;
   readonly role: RoleName;
-  /** What accounts had before groups; it counts where there are none. */
-  readonly segment: 'regular' | 'premium';
   /** Customer groups; absent for none. See `customerGroupsOf`. */
   readonly groups?: readonly string[];
   readonly createdAt: Instant;
@@ -49,6 +47,8 @@ export type UserRecords = {
   readonly lockAdmins: () => ResultAsync<readonly CustomerId[], never>;
   /** Accounts by e-mail, page after page from 1; `search` is a part of the e-mail or of the name. */
   readonly list: (filter: UserFilter, page: number, limit: number) => ResultAsync<UserPage, never>;
+  /** Gives everybody of one customer group another one in its place. */
+  readonly renameGroup: (from: string, to: string) => ResultAsync<void, never>;
   /** Accounts that have a role, disabled ones too. */
   readonly countWithRole: (role: RoleName) => ResultAsync<number, never>;
 };

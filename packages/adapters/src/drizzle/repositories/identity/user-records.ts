@@ -91,6 +91,13 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
         .orderBy(users.id);
       return rows.map((row) => userOf(storedUserOf(row)));
     }),
+  renameGroup: (from, to) =>
+    query(async () => {
+      await tx
+        .update(users)
+        .set({ groups: sql`array_replace(${users.groups}, ${from}, ${to})` })
+        .where(sql`${from} = any(${users.groups})`);
+    }),
   countWithRole: (role) =>
     query(async () => {
       const [row] = await tx.select({ users: count() }).from(users).where(eq(users.role, role));

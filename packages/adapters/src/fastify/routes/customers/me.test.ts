@@ -28,7 +28,6 @@ describe('an account', () => {
       emailVerified: false,
       name: 'Ada',
       role: 'customer',
-      segment: 'regular',
       groups: [],
       createdAt: expect.any(String),
       marketingConsent: false,

@@ -19,6 +19,14 @@ const changeUserProblems = {
     title: 'No admin would be left',
     detail: 'Make somebody else an admin first.',
   },
+  'customer-group.name-reserved': {
+    status: 400,
+    title: 'Nobody with an account is a guest',
+    detail: '`guest` is the group of those who have not signed in.',
+    facts: () => ({
+      errors: [{ field: 'groups', code: 'not-allowed', params: {}, message: 'must not contain guest' }],
+    }),
+  },
   ...roleProblems,
   ...permissionProblems,
   ...viewUserProblems,
@@ -55,7 +63,7 @@ const ChangeUserBody = Type.Object(
     groups: Type.Optional(
       Type.Array(text(50), {
         maxItems: 20,
-        description: 'Any texts, such as premium; prices and promotions use them.',
+        description: 'Any texts, such as premium; prices and promotions use them. Unknown ones become groups.',
       }),
     ),
     disabled: Type.Optional(Type.Boolean({ description: 'A disabled user cannot sign in; all sessions end.' })),

@@ -19,7 +19,6 @@ describe('registering', () => {
         emailVerified: false,
         name: 'Ada',
         role: 'customer',
-        segment: 'regular',
         groups: [],
         createdAt: '2026-11-21T09:30:00.000Z',
       },

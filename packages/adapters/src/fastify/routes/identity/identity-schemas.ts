@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { closed, Email, Id, Instant, oneOf, text } from '../../requests/plain-schemas.js';
+import { closed, Email, Id, Instant, text } from '../../requests/plain-schemas.js';
 
 /** In characters after normalisation 8 to 128, which the use case checks; letters can be sent in several parts. */
 export const NewPassword = Type.String({
@@ -37,7 +37,6 @@ export const userFields = {
   emailVerified: Type.Boolean({ description: 'Whether its owner has used a link that was mailed there.' }),
   name: Type.String(),
   role: RoleName,
-  segment: oneOf('regular', 'premium'),
   groups: Type.Array(Type.String(), { description: 'Customer groups, which prices and promotions depend on.' }),
   createdAt: Instant,
 };

@@ -50,6 +50,12 @@ export const userRecords = ({ users }: Tables): UserRecords => {
         .sort((left, right) => compareIds(left.email, right.email));
       return okAsync({ users: wanted.slice((page - 1) * limit, page * limit), total: wanted.length });
     },
+    renameGroup: (from, to) => {
+      for (const user of all())
+        if (user.groups?.includes(from) === true)
+          users.set(user.id, { ...user, groups: user.groups.map((group) => (group === from ? to : group)) });
+      return okAsync(undefined);
+    },
     countWithRole: (role) => okAsync(all().filter((user) => user.role === role).length),
   };
 };
