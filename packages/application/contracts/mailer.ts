@@ -30,6 +30,8 @@ export type MailerTraits = {
    * How many messages are left of one that is sent twice: one where that can be told, else each, with one Message-ID.
    */
   readonly repeats: 'one' | 'each';
+  /** False where mails are only passed on. */
+  readonly stores?: boolean;
   /** The failures that the subject can be made to meet. */
   readonly failures: readonly MailFailure[];
 };
@@ -108,6 +110,21 @@ export const describeMailerContract = (
         expect(refused._unsafeUnwrapErr().type).toBe('mail.refused');
       }
       expect(await subject().delivered()).toEqual([]);
+    });
+
+    it('removes the mails that it stores and that name somebody, and no others', async () => {
+      const toAda = makeMail({ to: 'Ada@Shop.Example' });
+      const ofAda = makeMail({ to: 'staff@shop.example', text: `Buyer: ada@shop.example. ${'茶'.repeat(200)}` });
+      const toBob = makeMail({ to: 'bob@shop.example', text: 'Not for lada@shop.example.' });
+      for (const mail of [toAda, ofAda, toBob]) valueOf(await send(mail));
+      const forget = async () =>
+        valueOf(await subject().mailer.forget((address) => address.toLowerCase() === 'ada@shop.example'));
+      const stores = traits.stores ?? true;
+      expect(await forget()).toBe(stores ? 2 : 0);
+      const left = (await subject().delivered()).flatMap(({ recipients }) => recipients);
+      expect(left).toHaveLength(stores ? 1 : 3);
+      expect(left).toContain(toBob.to);
+      expect(await forget()).toBe(0);
     });
 
     it.each(traits.failures)('reports a failure (%s) as such, and delivers once it is over', async (failure) => {

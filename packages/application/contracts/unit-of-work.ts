@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { describeAccountTokens } from './unit-of-work/identity/account-tokens.js';
 import { describeAddresses } from './unit-of-work/customers/addresses.js';
 import { describeCustomerGroups } from './unit-of-work/customers/customer-groups.js';
+import { describePersonalData } from './unit-of-work/customers/personal-data.js';
 import { describeProfiles } from './unit-of-work/customers/profiles.js';
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
@@ -53,6 +54,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeAccountTokens(makeSubject);
     describeAddresses(makeSubject);
     describeProfiles(makeSubject);
+    describePersonalData(makeSubject);
     describeCatalogue(makeSubject);
     describeProductRecords(makeSubject);
     describeCategoryRecords(makeSubject);

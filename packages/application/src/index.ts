@@ -53,10 +53,14 @@ export type {
 export type { AddAddressError, ChangeAddressError, RemoveAddressError } from './customers/my-addresses.js';
 export type * from './ports/repositories/customers/address-records.js';
 export type * from './ports/repositories/customers/customer-group-records.js';
-export type * from './ports/repositories/customers/profile-records.js';
 export { customerGroupsOf } from './identity/customer-groups.js';
 export type * from './customers/groups/manage-groups.js';
 export type * from './customers/groups/named-groups.js';
+export type * from './ports/repositories/customers/personal-data.js';
+export type * from './ports/repositories/customers/profile-records.js';
+export { erasedEmail, erasedOrder } from './privacy/erased-order.js';
+export type { EraseGuestError, EraseMeError, EraseUserError } from './privacy/erase-account.js';
+export type { ExportMyDataError, MyData } from './privacy/export-my-data.js';
 export type { ChangeMeError, Me, ViewMeError } from './customers/my-profile.js';
 export type * from './ports/repositories/cart-records.js';
 export type * from './ports/repositories/promotion-records.js';

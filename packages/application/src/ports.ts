@@ -79,6 +79,8 @@ export type ShopSettings = {
   readonly publicUrl: string;
   /** The start of the links to orders, such as `https://www.shop.example`; the shop's own pages when absent. */
   readonly storefrontUrl?: string;
+  /** How long an invoice names its recipient after they were erased; `defaultInvoiceRetentionYears` when absent. */
+  readonly invoiceRetentionYears?: number;
   /** `maximumDigitalFileBytes` when absent. */
   readonly maximumFileBytes?: number;
 };

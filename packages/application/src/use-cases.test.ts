@@ -56,6 +56,8 @@ it('lists each use case with who may call it', () => {
     'addAddress',
     'changeAddress',
     'removeAddress',
+    'exportMyData',
+    'eraseMe',
     'claimCart',
     'listMyOrders',
     'listMyDownloads',
@@ -75,6 +77,8 @@ it('lists each use case with who may call it', () => {
     'createCustomerGroup',
     'changeCustomerGroup',
     'deleteCustomerGroup',
+    'eraseUser',
+    'eraseGuest',
   ]);
   expect(names('catalogue.read')).toEqual([
     'listManagedProducts',

@@ -118,6 +118,9 @@ import { makeGenerateCodes } from './promotions/generate-codes.js';
 import { makePreviewPromotion } from './promotions/preview-promotion.js';
 import { makeAddPromotion, makeChangePromotion } from './promotions/set-promotion.js';
 import { makeListPromotions, makeViewPromotion } from './promotions/view-promotions.js';
+import { makeEraseGuest, makeEraseMe, makeEraseUser } from './privacy/erase-account.js';
+import { makeEraseCopies } from './privacy/erase-copies.js';
+import { makeExportMyData } from './privacy/export-my-data.js';
 import { makeBeginNightlyReconciliation } from './reconciling/begin-nightly-reconciliation.js';
 import { makeReconcilePayments } from './reconciling/reconcile-payments.js';
 import { makeRequestReconciliation } from './reconciling/request-reconciliation.js';
@@ -199,6 +202,12 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     addAddress: signedIn(makeAddAddress(ports)),
     changeAddress: signedIn(makeChangeAddress(ports)),
     removeAddress: signedIn(makeRemoveAddress(ports)),
+    // Privacy
+    exportMyData: signedIn(makeExportMyData(ports)),
+    eraseMe: signedIn(makeEraseMe(ports)),
+    eraseUser: requires('users.manage', makeEraseUser(ports)),
+    eraseGuest: requires('users.manage', makeEraseGuest(ports)),
+    eraseCopies: internal(makeEraseCopies(ports)),
     // Catalogue
     listProducts: anyone(makeListProducts({ ...ports, catalogueReader })),
     viewProduct: anyone(makeViewProduct({ ...ports, catalogueReader })),

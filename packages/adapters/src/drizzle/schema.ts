@@ -154,7 +154,41 @@ export const knownAddresses = pgTable(
     address: text('address').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.address] })],
+  (table) => [
+    primaryKey({ columns: [table.userId, table.address] }),
+    index('known_addresses_by_last_use').on(table.lastSeenAt),
+  ],
+);
+
+/** Who was erased. It names nobody: `mailboxes` are digests, and none are left after a while. */
+export const erasures = pgTable(
+  'erasures',
+  {
+    id: uuid('id').primaryKey(),
+    /** Null for guests. */
+    userId: uuid('user_id'),
+    mailboxes: text('mailboxes').array().notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [
+    index('erasures_by_time')
+      .on(table.at)
+      .where(sql`${table.mailboxes} <> '{}'`),
+    index('erasures_of_user').on(table.userId),
+  ],
+);
+
+/** Whom the invoices of erased orders name, for as long as the law requires. */
+export const invoiceRecipients = pgTable(
+  'invoice_recipients',
+  {
+    orderId: uuid('order_id').primaryKey(),
+    email: text('email').notNull(),
+    billingAddress: jsonb('billing_address').$type<Address>(),
+    shippingAddress: jsonb('shipping_address').$type<Address>(),
+    issuedAt: instant('issued_at').notNull(),
+  },
+  (table) => [index('invoice_recipients_by_issue').on(table.issuedAt)],
 );
 
 /** Address books. */

@@ -38,6 +38,7 @@ import { makeDrizzleSessionRecords } from './repositories/identity/session-recor
 import { makeDrizzleShipmentRecords } from './repositories/shipment-records.js';
 import { makeDrizzleStockRecords } from './repositories/stock-records.js';
 import { makeDrizzleUserRecords, usersAmong } from './repositories/identity/user-records.js';
+import { makeDrizzlePersonalData } from './privacy/personal-data.js';
 import { makeDrizzlePurgeRecords } from './retention/purge-records.js';
 
 type Dependencies = {
@@ -74,6 +75,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       addresses: makeDrizzleAddressRecords(tx),
       profiles: makeDrizzleProfileRecords(tx),
       customerGroups: makeDrizzleCustomerGroupRecords(tx),
+      personalData: makeDrizzlePersonalData(tx),
       catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
       products: makeDrizzleProductRecords(tx, { storeCurrency, ids }),
       categories: makeDrizzleCategoryRecords(tx),

@@ -1,10 +1,11 @@
 import type { Log, Mailer, MailUnavailable } from '@cartwright/application';
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ResultAsync } from 'neverthrow';
 import type { SendMailOptions } from 'nodemailer';
 import { composeMessage } from '../nodemailer/compose-message.js';
+import { addressesIn, readableText } from './addresses-in.js';
 
 export type EmlMailerOptions = {
   /** Made when it is missing. */
@@ -51,5 +52,23 @@ export function makeEmlMailer({ directory, from, log }: EmlMailerOptions): Maile
           log.info({ to: mail.to, path }, 'a mail was written'),
         );
       }),
+    forget: (isForgotten) => ResultAsync.fromPromise(removeMails(directory, isForgotten), unavailable),
   };
+}
+
+/** Reads one mail after the other: there may be many, and nobody waits for this. */
+async function removeMails(directory: string, isForgotten: (address: string) => boolean): Promise<number> {
+  const names = await readdir(directory).catch((error: unknown) => {
+    if ((error as { readonly code?: string }).code === 'ENOENT') return [];
+    throw error;
+  });
+  let removed = 0;
+  for (const name of names.filter((each) => each.endsWith('.eml'))) {
+    const path = join(directory, name);
+    const message = await readFile(path, 'utf8').catch(() => '');
+    if (!addressesIn(readableText(message)).some(isForgotten)) continue;
+    await rm(path, { force: true });
+    removed += 1;
+  }
+  return removed;
 }

@@ -22,6 +22,7 @@ import { customerRoutes } from './routes/customers/customers.js';
 import { customerGroupRoutes } from './routes/customers/customer-groups.js';
 import { meRoutes } from './routes/customers/me.js';
 import { adminRoleRoutes } from './routes/identity/admin-roles.js';
+import { privacyRoutes } from './routes/customers/privacy.js';
 import { adminUserRoutes } from './routes/identity/admin-users.js';
 import { authRoutes } from './routes/identity/auth.js';
 import { sessionRoutes } from './routes/identity/sessions.js';
@@ -78,6 +79,7 @@ const apiRoutes = [
   accountLinkRoutes,
   addressRoutes,
   meRoutes,
+  privacyRoutes,
   customerRoutes,
   customerGroupRoutes,
   catalogueRoutes,

@@ -1,5 +1,6 @@
 import type { Mail, Mailer } from '@cartwright/application';
 import { errAsync, okAsync } from 'neverthrow';
+import { addressesIn } from '../eml-files/addresses-in.js';
 
 export type InMemoryMailer = Mailer & {
   /** What was accepted, in order, each id once. */
@@ -26,6 +27,11 @@ export function makeInMemoryMailer(): InMemoryMailer {
         return errAsync({ type: 'mail.refused', reason: 'not the address of one recipient' });
       if (!mails.has(mail.id)) mails.set(mail.id, mail);
       return okAsync(undefined);
+    },
+    forget: (isForgotten) => {
+      const found = [...mails.values()].filter(({ to, text }) => [to, ...addressesIn(text)].some(isForgotten));
+      for (const { id } of found) mails.delete(id);
+      return okAsync(found.length);
     },
   };
 }

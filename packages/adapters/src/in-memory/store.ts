@@ -4,6 +4,8 @@ import type {
   DefinedRole,
   ApplicationEvent,
   DigitalFile,
+  Erasure,
+  InvoiceRecipient,
   ManagedCategory,
   ManagedProduct,
   ManagedVariant,
@@ -83,6 +85,8 @@ export type Tables = {
   readonly addresses: Map<string, StoredAddress>;
   /** By user. */
   readonly profiles: Map<string, Profile>;
+  readonly erasures: Map<string, Erasure>;
+  readonly invoiceRecipients: Map<OrderId, InvoiceRecipient>;
   readonly categories: Map<CategoryId, ManagedCategory>;
   readonly products: Map<ProductId, ProductRow>;
   readonly variants: Map<VariantId, VariantRow>;
@@ -203,6 +207,8 @@ const emptyTables = (): Tables => ({
   knownAddresses: new Map(),
   addresses: new Map(),
   profiles: new Map(),
+  erasures: new Map(),
+  invoiceRecipients: new Map(),
   categories: new Map(),
   products: new Map(),
   variants: new Map(),
@@ -244,6 +250,8 @@ const copyOf = (tables: Tables): Tables => ({
   knownAddresses: new Map(tables.knownAddresses),
   addresses: new Map(tables.addresses),
   profiles: new Map(tables.profiles),
+  erasures: new Map(tables.erasures),
+  invoiceRecipients: new Map(tables.invoiceRecipients),
   categories: new Map(tables.categories),
   products: new Map(tables.products),
   variants: new Map(tables.variants),

@@ -4,6 +4,7 @@ import type { ResultAsync } from 'neverthrow';
 import { accountTokens } from './repositories/identity/account-tokens.js';
 import { addressRecords } from './repositories/customers/address-records.js';
 import { customerGroupRecords } from './repositories/customers/customer-group-records.js';
+import { personalData } from './repositories/customers/personal-data.js';
 import { profileRecords } from './repositories/customers/profile-records.js';
 import { cartRecords } from './repositories/cart-records.js';
 import { catalogueRecords } from './repositories/catalogue-records.js';
@@ -66,6 +67,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       addresses: addressRecords(tables),
       profiles: profileRecords(tables),
       customerGroups: customerGroupRecords(tables),
+      personalData: personalData(tables),
       catalogue,
       products: productRecords(tables, ids),
       categories: categoryRecords(tables),

@@ -1,6 +1,7 @@
+import { addressesIn } from '../eml-files/addresses-in.js';
 import { composeMessage } from './compose-message.js';
 import type { Mailer, MailRefused, MailUnavailable } from '@cartwright/application';
-import { ResultAsync } from 'neverthrow';
+import { okAsync, ResultAsync } from 'neverthrow';
 import type { SendMailOptions } from 'nodemailer';
 
 export type SmtpMailerOptions = {
@@ -37,6 +38,14 @@ const failureOf = (thrown: unknown): MailRefused | MailUnavailable => {
   return { type: isAboutTheMail && isFinal ? 'mail.refused' : 'mail.unavailable', reason };
 };
 
+/** Reasons are stored and logged, and servers repeat the recipient in them. */
+const withoutAddress = <Failure extends MailRefused | MailUnavailable>(failure: Failure, to: string): Failure => ({
+  ...failure,
+  reason: addressesIn(failure.reason)
+    .filter((address) => address.toLowerCase().startsWith(to.slice(0, to.lastIndexOf('@') + 1).toLowerCase()))
+    .reduce((reason, address) => reason.replaceAll(address, '(recipient)'), failure.reason),
+});
+
 /**
  * Sends mail through an SMTP server, over pooled connections. `mail.refused` for what the server answers with 5xx to
  * this message; `mail.unavailable` for 4xx, for failed sign-ins and for all trouble with the connection.
@@ -64,8 +73,12 @@ export function makeSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
   return {
     send: (mail) =>
       composeMessage(mail, options.from).asyncAndThen((message) =>
-        ResultAsync.fromPromise(send(message), failureOf).map(() => undefined),
+        ResultAsync.fromPromise(send(message), (thrown) => withoutAddress(failureOf(thrown), mail.to)).map(
+          () => undefined,
+        ),
       ),
+    // It stores none.
+    forget: () => okAsync(0),
     close: () => void opened?.then((transport) => transport.close()),
   };
 }

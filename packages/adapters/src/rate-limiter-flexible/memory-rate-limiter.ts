@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { limitOf, limits, type LimitName, type RateLimited, type RateLimiter } from '@cartwright/application';
 import { ResultAsync } from 'neverthrow';
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
@@ -23,7 +24,7 @@ export function limitBy(
   return {
     consume: (name, key) => {
       const limiter = limiters[name];
-      return ResultAsync.fromPromise(limiter.consume(key), (reason): RateLimited => {
+      return ResultAsync.fromPromise(limiter.consume(digestOf(key)), (reason): RateLimited => {
         // What the library rejects with is a refusal, or else a defect.
         if (!(reason instanceof RateLimiterRes)) throw reason;
         return { type: 'request.rate-limited', limit: limiter.points, retryAfterSeconds: secondsOf(reason) };
@@ -34,9 +35,12 @@ export function limitBy(
       }));
     },
     giveBack: (name, key) =>
-      ResultAsync.fromSafePromise(limiters[name].reward(key).then(() => undefined, rethrowUnlessLimited)),
+      ResultAsync.fromSafePromise(limiters[name].reward(digestOf(key)).then(() => undefined, rethrowUnlessLimited)),
   };
 }
+
+/** Keys are addresses and e-mails, which Redis is not to store. */
+const digestOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
 function rethrowUnlessLimited(reason: unknown): undefined {
   if (!(reason instanceof RateLimiterRes)) throw reason;

@@ -164,6 +164,7 @@ export function portsOf({ container: { resolve }, settings, payments, findSandbo
     seller: { name: settings.storeName, address: settings.storeAddress },
     unpaidLimits: unpaidLimitsFor(settings.rateLimitMax),
     timeToPayMs: settings.orderExpiryMinutes * 60_000,
+    invoiceRetentionYears: settings.invoiceRetentionYears,
     publicUrl: publicUrlOf(settings),
     ...(settings.storefrontUrl === undefined ? {} : { storefrontUrl: settings.storefrontUrl }),
   };

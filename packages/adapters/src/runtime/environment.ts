@@ -75,6 +75,12 @@ export const environment = Type.Object({
     maximum: 10_080,
     description: 'a number of minutes from 1 to 10080 (a week)',
   }),
+  INVOICE_RETENTION_YEARS: Type.Integer({
+    default: 10,
+    minimum: 1,
+    maximum: 100,
+    description: 'a number of years from 1 to 100',
+  }),
   DOCS: Type.Boolean({ default: true, description: 'true or false' }),
   DRAIN_SECONDS: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 300, description: 'a number of seconds from 0 to 300' }),

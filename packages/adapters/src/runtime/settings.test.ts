@@ -26,6 +26,7 @@ describe('settings', () => {
       storeCurrency: 'USD',
       storeTimeZone: 'UTC',
       orderExpiryMinutes: 30,
+      invoiceRetentionYears: 10,
       docs: true,
       drainSeconds: 0,
       logLevel: 'info',

@@ -36,6 +36,8 @@ export type Settings = {
   readonly storeTimeZone: string;
   /** How long an order may stay unpaid. */
   readonly orderExpiryMinutes: number;
+  /** How long an invoice names its recipient after they were erased. */
+  readonly invoiceRetentionYears: number;
   /** Whether the API documentation is served. */
   readonly docs: boolean;
   /** How long a stopping API process keeps its listener open, so that a load balancer can notice. */
@@ -233,6 +235,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> =>
   ...(read.STORE_COUNTRY === undefined ? {} : { storeCountry: read.STORE_COUNTRY }),
   storeTimeZone: read.STORE_TIME_ZONE,
   orderExpiryMinutes: read.ORDER_EXPIRY_MINUTES,
+  invoiceRetentionYears: read.INVOICE_RETENTION_YEARS,
   docs: read.DOCS,
   drainSeconds: read.DRAIN_SECONDS ?? (mode === 'production' ? 5 : 0),
   logLevel: read.LOG_LEVEL,

@@ -1,13 +1,19 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { normaliseEmail, type Mailboxes } from '@cartwright/application';
 
 /** Mailboxes by WHATWG's rules for domains. */
 export const mailboxes: Mailboxes = {
-  of: (email) => {
-    const normalised = normaliseEmail(email);
-    const at = normalised.lastIndexOf('@');
-    const domain = domainToASCII(normalised.slice(at + 1));
-    // What is no domain stays as it is: requests are checked before.
-    return at < 0 || domain === '' ? normalised : `${normalised.slice(0, at)}@${domain}`;
+  of: (email) => withDomain(normaliseEmail(email), domainToASCII),
+  spellings: (email) => {
+    const mailbox = mailboxes.of(email);
+    // As it was given, too: earlier versions stored it so, and a domain has more spellings than the two.
+    return [...new Set([mailbox, withDomain(mailbox, domainToUnicode), normaliseEmail(email)])];
   },
 };
+
+function withDomain(email: string, write: (domain: string) => string): string {
+  const at = email.lastIndexOf('@');
+  const domain = write(email.slice(at + 1));
+  // What is no domain stays as it is: requests are checked before.
+  return at < 0 || domain === '' ? email : `${email.slice(0, at)}@${domain}`;
+}

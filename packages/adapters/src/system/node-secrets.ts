@@ -44,6 +44,7 @@ function makeKeys(key: string): Keys {
     invoice: keyFor('invoice'),
     address: keyFor('address'),
     account: keyFor('account'),
+    erasure: keyFor('erasure'),
     keyId: keyFor('key id', 6).toString('base64url'),
   };
 }

@@ -84,6 +84,41 @@ const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters'>, Kind>> = {
     exists: async ({ unitOfWork }, messageId) =>
       valueOf(await unitOfWork.run(({ inbox }) => inbox.seen(messageId, 'mail'))),
   },
+  'known-addresses': {
+    add: async ({ unitOfWork }, lastUsedAt) => {
+      const { id: userId } = await addUser(unitOfWork);
+      const session = { id: freshId(), userId, createdAt: noon, lastUsedAt, expiresAt: afterNoon(3_600) };
+      const token = { id: freshId(), familyId: session.id, userId, expiresAt: afterNoon(3_600), digest: freshId() };
+      valueOf(await unitOfWork.run(({ sessions }) => sessions.open({ ...session, address: '203.0.113.7' }, token)));
+      return userId;
+    },
+    exists: async ({ unitOfWork }, userId) =>
+      valueOf(await unitOfWork.read(({ sessions }) => sessions.isKnownAddress(userId, '203.0.113.7'))),
+  },
+  'invoice-recipients': {
+    add: async ({ unitOfWork }, issuedAt) => {
+      const orderId = freshId();
+      valueOf(
+        await unitOfWork.run(({ personalData }) =>
+          personalData.addRecipient({ orderId, email: 'ada@shop.example', issuedAt }),
+        ),
+      );
+      return orderId;
+    },
+    exists: async ({ unitOfWork }, orderId) =>
+      valueOf(await unitOfWork.read(({ personalData }) => personalData.recipientOf(orderId))) !== undefined,
+  },
+  'erasure-digests': {
+    add: async ({ unitOfWork }, at) => {
+      const id = freshId();
+      valueOf(await unitOfWork.run(({ personalData }) => personalData.addErasure({ id, mailboxes: ['digest'], at })));
+      return id;
+    },
+    exists: async ({ unitOfWork }, id) =>
+      valueOf(await unitOfWork.run(({ personalData }) => personalData.erasuresSince('2000-01-01T00:00:00.000Z'))).some(
+        (erasure) => erasure.id === id && erasure.mailboxes.length > 0,
+      ),
+  },
   'import-files': { add: (subject, createdAt) => addImport(subject, { createdAt }), exists: fileExists },
 };
 

@@ -2,7 +2,13 @@ import { err, ok, type ResultAsync } from 'neverthrow';
 import type { LinkExpired, LinkInvalid } from '../links/expiring-links.js';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
 import type { InvoiceLinks } from './invoice-link.js';
-import { printInvoiceOf, type InvoicingDeps, type PrintedInvoice, type PrintInvoiceError } from './print-invoice.js';
+import {
+  printInvoiceOf,
+  withRecipient,
+  type InvoicingDeps,
+  type PrintedInvoice,
+  type PrintInvoiceError,
+} from './print-invoice.js';
 
 export type OpenInvoiceQuery = { readonly token: string };
 export type OpenInvoiceError = LinkInvalid | LinkExpired | PrintInvoiceError;
@@ -12,18 +18,15 @@ export type OpenInvoice = (query: OpenInvoiceQuery) => ResultAsync<PrintedInvoic
 export const makeOpenInvoice =
   (deps: InvoicingDeps & { readonly invoiceLinks: InvoiceLinks }): OpenInvoice =>
   ({ token }) =>
-    deps.invoiceLinks
-      .read(token)
-      .asyncAndThen((orderId) =>
-        deps.unitOfWork
-          .read(({ orders }) =>
-            orders
-              .find(orderId)
-              .andThen((stored) =>
-                stored === undefined
-                  ? err<never, OrderNotFound>({ type: 'order.not-found', orderId })
-                  : ok(stored.order),
-              ),
-          )
-          .andThen((order) => printInvoiceOf(deps, order)),
-      );
+    deps.invoiceLinks.read(token).asyncAndThen((orderId) =>
+      deps.unitOfWork
+        .read(({ orders, personalData }) =>
+          orders
+            .find(orderId)
+            .andThen((stored) =>
+              stored === undefined ? err<never, OrderNotFound>({ type: 'order.not-found', orderId }) : ok(stored.order),
+            )
+            .andThen((order) => withRecipient(personalData, order)),
+        )
+        .andThen((order) => printInvoiceOf(deps, order)),
+    );

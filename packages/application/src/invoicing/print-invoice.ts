@@ -1,11 +1,13 @@
 import type { Order } from '@cartwright/domain';
-import { errAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { InvoicePrinter } from '../ports/invoice-printer.js';
+import type { PersonalData } from '../ports/repositories/customers/personal-data.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { isErased } from '../privacy/erased-order.js';
 import { invoiceOf, type Seller } from './invoice.js';
 
 export type PrintInvoiceQuery = { readonly caller: Caller; readonly orderId: string };
@@ -34,10 +36,26 @@ export const makePrintInvoice =
   (deps: InvoicingDeps & { readonly secrets: Secrets }): PrintInvoice =>
   ({ caller, orderId }) =>
     deps.unitOfWork
-      .read(({ orders }) =>
-        orders.find(orderId).andThen((stored) => authorizeOrder(deps.secrets, caller, orderId, stored, 'orders.read')),
+      .read(({ orders, personalData }) =>
+        orders
+          .find(orderId)
+          .andThen((stored) => authorizeOrder(deps.secrets, caller, orderId, stored, 'orders.read'))
+          .andThen(({ order }) => withRecipient(personalData, order)),
       )
-      .andThen(({ order }) => printInvoiceOf(deps, order));
+      .andThen((order) => printInvoiceOf(deps, order));
+
+/** The order as its invoice names it: whom it was for is stored apart once they were erased. */
+export const withRecipient = (
+  personalData: Pick<PersonalData, 'recipientOf'>,
+  order: Order,
+): ResultAsync<Order, never> =>
+  isErased(order)
+    ? personalData.recipientOf(order.id).map((recipient) => {
+        if (recipient === undefined) return order;
+        const { email, billingAddress, shippingAddress } = recipient;
+        return { ...order, email, billingAddress, shippingAddress };
+      })
+    : okAsync(order);
 
 /** Prints the invoice of an order that was read, outside of any transaction. */
 export function printInvoiceOf(

@@ -2,6 +2,7 @@ import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { EventType } from '../ports/repositories/outbox.js';
 import { endPayments } from './definitions/end-payments.js';
+import { eraseCopies } from './definitions/erase-copies.js';
 import { expireOrders } from './definitions/expire-orders.js';
 import { handleSandboxEvent } from './definitions/handle-sandbox-event.js';
 import { importProducts } from './definitions/import-products.js';
@@ -23,6 +24,7 @@ export const jobs = {
   'expire-orders': expireOrders,
   'reconcile-payments': reconcilePayments,
   'purge-old-data': purgeOldData,
+  'erase-copies': eraseCopies,
 } as const;
 
 /** Events that cause no job, and why. A new event compiles once it causes a job or is listed here. */

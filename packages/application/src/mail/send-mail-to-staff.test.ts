@@ -18,6 +18,7 @@ beforeEach(async () => {
   refusing = () => undefined;
   shop = await openShop({
     mailer: (ordinary) => ({
+      ...ordinary,
       send: (mail) => {
         recipients.push(mail.to);
         return refusing(mail.to) ?? ordinary.send(mail);

@@ -29,6 +29,7 @@ beforeEach(async () => {
   dying = false;
   shop = await openShop({
     mailer: (ordinary) => ({
+      ...ordinary,
       send: (mail) => {
         calls += 1;
         return ordinary.send(mail);

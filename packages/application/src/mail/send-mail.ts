@@ -3,6 +3,7 @@ import { rolesWith, type Permission } from '../identity/permissions.js';
 import type { Mail } from '../ports/mailer.js';
 import type { EventOf, EventType } from '../ports/repositories/outbox.js';
 import type { ReadRepositories } from '../ports/repositories/unit-of-work.js';
+import { erasedEmail } from '../privacy/erased-order.js';
 import { layOutMail } from './lay-out-mail.js';
 import type { ComposeMailError, MailDefinition, MailLinks, MailText } from './mail-definition.js';
 import { mails, type MailedEvent, type MailName } from './mails.js';
@@ -46,7 +47,11 @@ const sendToOne = (
   sendOnce(deps, { messageId, handler }, (repositories) =>
     definition
       .compose(event, { ...deps, repositories })
-      .map((mail): Mail | undefined => mail && layOutMail({ ...mail.text, id: messageId, to: mail.recipient ?? '' })),
+      .map((mail): Mail | undefined =>
+        mail === undefined || mail.recipient === erasedEmail
+          ? undefined
+          : layOutMail({ ...mail.text, id: messageId, to: mail.recipient ?? '' }),
+      ),
   );
 
 const sendToStaff = (

@@ -14,8 +14,12 @@ import { inLockingOrder } from './usage-counters.js';
  */
 export function buyerOf(secrets: Secrets, caller: Caller, email: string | undefined): Buyer | undefined {
   if (caller.type === 'user') return caller.userId;
-  return email === undefined ? undefined : `guest:${secrets.digest(normaliseEmail(email))}`;
+  return email === undefined ? undefined : guestBuyer(secrets, email);
 }
+
+/** A guest by the e-mail of their order. */
+export const guestBuyer = (secrets: Pick<Secrets, 'digest'>, email: string): Buyer =>
+  `guest:${secrets.digest(normaliseEmail(email))}`;
 
 /**
  * The counters that decide what this cart is discounted by: those of each limited promotion that applies, or would if

@@ -18,4 +18,9 @@ export type MailRefused = { readonly type: 'mail.refused'; readonly reason: stri
 export type Mailer = {
   /** Resolves once the message is accepted. A repeat of an id is dropped where the implementation can recognise it. */
   readonly send: (mail: Mail) => ResultAsync<void, MailRefused | MailUnavailable>;
+  /**
+   * Removes each mail that it stores and in which an e-mail address occurs that `isForgotten`. Returns how many: none
+   * where it stores no mail. A repeat finds nothing.
+   */
+  readonly forget: (isForgotten: (address: string) => boolean) => ResultAsync<number, MailUnavailable>;
 };

@@ -1,4 +1,6 @@
+import type { Instant } from '@cartwright/domain';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import { erasureRepeats } from '../privacy/erase-copies.js';
 import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -13,7 +15,7 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
  * - Handled messages outlive every repeat: Stripe resends an event for at most 30 days, and a job that failed for good
  *   can be retried until its dead letter is deleted.
  */
-export const retentionDays: Readonly<Record<Purgeable, number>> = {
+export const retentionDays: Readonly<Record<Exclude<Purgeable, 'invoice-recipients'>, number>> = {
   'idempotency-keys': 0,
   'refresh-tokens': 30,
   sessions: 30,
@@ -22,6 +24,8 @@ export const retentionDays: Readonly<Record<Purgeable, number>> = {
   'handled-messages': 120,
   'import-files': 7,
   'dead-letters': 90,
+  'known-addresses': 180,
+  'erasure-digests': erasureRepeats,
 };
 
 /** How many were deleted. */
@@ -29,7 +33,16 @@ export type PurgedData = Readonly<Record<Purgeable, number>>;
 /** Deletes what is older than its retention. A repeat finds nothing to do. */
 export type PurgeOldData = () => ResultAsync<PurgedData, StorageUnavailable>;
 
-type PurgeOldDataDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly log: Log };
+type PurgeOldDataDeps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** `defaultInvoiceRetentionYears` when absent. */
+  readonly invoiceRetentionYears?: number;
+};
+
+/** The longest that the law of a member state of the EU requires. */
+export const defaultInvoiceRetentionYears = 10;
 
 /** Rows in one transaction: few, so that nobody waits for it for long. */
 const batch = 500;
@@ -43,8 +56,14 @@ export const makePurgeOldData =
 
 async function purgeAll(deps: PurgeOldDataDeps): Promise<Result<PurgedData, StorageUnavailable>> {
   const purged: Record<string, number> = {};
-  for (const what of Object.keys(retentionDays) as Purgeable[]) {
-    const deleted = await purgeKind(deps, what);
+  const days = Object.entries(retentionDays) as [Purgeable, number][];
+  const now = deps.clock.now();
+  const limits: readonly (readonly [what: Purgeable, before: Instant])[] = [
+    ...days.map(([what, kept]) => [what, msAfter(now, -kept * 86_400_000)] as const),
+    ['invoice-recipients', endOfYearBefore(now, deps.invoiceRetentionYears ?? defaultInvoiceRetentionYears)],
+  ];
+  for (const [what, before] of limits) {
+    const deleted = await purgeKind(deps, what, before);
     if (deleted.isErr()) return err(deleted.error);
     purged[what] = deleted.value;
   }
@@ -52,12 +71,16 @@ async function purgeAll(deps: PurgeOldDataDeps): Promise<Result<PurgedData, Stor
   return ok(purged as PurgedData);
 }
 
+/** Law counts from the end of the year in which an invoice was issued. */
+const endOfYearBefore = (now: Instant, years: number): Instant =>
+  new Date(Date.UTC(new Date(now).getUTCFullYear() - years, 0, 1) - 1).toISOString();
+
 /** A defect in one kind is logged and does not stop the others. */
 async function purgeKind(
-  { unitOfWork, clock, log }: PurgeOldDataDeps,
+  { unitOfWork, log }: PurgeOldDataDeps,
   what: Purgeable,
+  before: Instant,
 ): Promise<Result<number, StorageUnavailable>> {
-  const before = msAfter(clock.now(), -retentionDays[what] * 86_400_000);
   let all = 0;
   try {
     for (let batches = 0; batches < maximumBatches; batches += 1) {

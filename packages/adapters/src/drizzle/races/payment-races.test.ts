@@ -91,6 +91,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
     handlers = {
       ...makeJobHandlers({
         sendMail: unused,
+        eraseCopies: unused,
         importProducts: unused,
         expireUnpaidOrders: unused,
         purgeOldData: unused,

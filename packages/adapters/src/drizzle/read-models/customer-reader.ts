@@ -1,4 +1,4 @@
-import { customerGroupsOf, spentOn, type CustomerReader, type CustomerRow } from '@cartwright/application';
+import { customerGroupsOf, erasedEmail, spentOn, type CustomerReader, type CustomerRow } from '@cartwright/application';
 import { and, inArray, isNull, max, or, sql, type SQL } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
@@ -72,7 +72,7 @@ function peopleLike(search: string): SQL {
     union all
     select distinct on (${orders.email} collate "C") 'guest:' || ${orders.email}, null::uuid, ${orders.email},
       null, null
-    from ${orders} where ${orders.customerId} is null and ${like(sql`${orders.email}`)}
+    from ${orders} where ${orders.customerId} is null and ${orders.email} <> ${erasedEmail} and ${like(sql`${orders.email}`)}
   ) as people`;
 }
 

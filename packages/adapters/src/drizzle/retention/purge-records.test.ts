@@ -29,6 +29,10 @@ beforeAll(async () => {
   await db.execute(sql`insert into imports (id, status, total, processed, failures, created_at, csv)
     select id, 'completed', 0, 0, '[]', at, 'Handle' from ${rows}`);
   await db.execute(sql`insert into outbox (id, event, created_at, failed_at) select id, '{}', at, at from ${rows}`);
+  await db.execute(sql`insert into known_addresses (user_id, address, last_seen_at)
+    select ${owner}, n::text, at from ${rows}`);
+  await db.execute(sql`insert into invoice_recipients (order_id, email, issued_at) select id, 'a', at from ${rows}`);
+  await db.execute(sql`insert into erasures (id, mailboxes, at) select id, '{a}', at from ${rows}`);
   await db.execute(sql`analyze`);
 });
 afterAll(() => database.close());
@@ -42,6 +46,9 @@ const indexes: Readonly<Record<Purgeable, string>> = {
   'handled-messages': 'inbox_by_acceptance',
   'import-files': 'imports_with_file',
   'dead-letters': 'outbox_dead_letters',
+  'known-addresses': 'known_addresses_by_last_use',
+  'invoice-recipients': 'invoice_recipients_by_issue',
+  'erasure-digests': 'erasures_by_time',
 };
 
 it.each(Object.entries(indexes) as [Purgeable, string][])(

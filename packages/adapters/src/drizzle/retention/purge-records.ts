@@ -3,7 +3,19 @@ import type { Instant } from '@cartwright/domain';
 import { sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Database } from '../connection/database.js';
 import { query } from '../connection/storage-failures.js';
-import { accountTokens, carts, idempotencyKeys, imports, inbox, outbox, refreshTokens, sessions } from '../schema.js';
+import {
+  accountTokens,
+  carts,
+  erasures,
+  idempotencyKeys,
+  imports,
+  inbox,
+  invoiceRecipients,
+  knownAddresses,
+  outbox,
+  refreshTokens,
+  sessions,
+} from '../schema.js';
 
 /** Deletes old rows, with one statement for each kind. */
 export const makeDrizzlePurgeRecords = (tx: Database): PurgeRecords => ({
@@ -59,6 +71,27 @@ const oldRows: Readonly<
     order: sql`failed_at`,
     where: sql`failed_at is not null and failed_at <= ${before}`,
   }),
+  'known-addresses': (before) => ({
+    table: sql`${knownAddresses}`,
+    order: sql`last_seen_at`,
+    where: sql`last_seen_at <= ${before}`,
+  }),
+  'invoice-recipients': (before) => ({
+    table: sql`${invoiceRecipients}`,
+    order: sql`issued_at`,
+    where: sql`issued_at <= ${before}`,
+  }),
+  'erasure-digests': (before) => ({
+    table: sql`${erasures}`,
+    order: sql`at`,
+    where: sql`at <= ${before} and mailboxes <> '{}'`,
+  }),
+};
+
+/** Where a part of the row is deleted, and the row stays. */
+const emptiedColumns: Readonly<Partial<Record<Purgeable, SQL>>> = {
+  'import-files': sql`csv = null`,
+  'erasure-digests': sql`mailboxes = '{}'`,
 };
 
 /**
@@ -69,9 +102,10 @@ export function purgeStatement(what: Purgeable, before: Instant, limit: number):
   const { table, order, where } = oldRows[what](before);
   const isOld = sql`ctid = any(array(
     select ctid from ${table} where ${where} order by ${order} limit ${limit} for update skip locked))`;
+  const emptied = emptiedColumns[what];
   const purged =
-    what === 'import-files'
-      ? sql`update ${table} set csv = null where ${isOld} returning 1`
-      : sql`delete from ${table} where ${isOld} returning 1`;
+    emptied === undefined
+      ? sql`delete from ${table} where ${isOld} returning 1`
+      : sql`update ${table} set ${emptied} where ${isOld} returning 1`;
   return sql`with purged as (${purged}) select count(*)::integer as rows from purged`;
 }

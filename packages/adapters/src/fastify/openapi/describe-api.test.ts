@@ -59,6 +59,10 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
+        'DELETE /api/v1/me',
+        'GET /api/v1/me/export',
+        'POST /api/v1/admin/customers/erase',
+        'POST /api/v1/admin/users/{id}/erase',
         'GET /api/v1/shop',
         'GET /api/v1/admin/shop',
         'PATCH /api/v1/admin/shop',

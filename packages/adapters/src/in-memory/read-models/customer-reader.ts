@@ -1,4 +1,4 @@
-import { customerGroupsOf, spentOn, type CustomerReader, type CustomerRow } from '@cartwright/application';
+import { customerGroupsOf, erasedEmail, spentOn, type CustomerReader, type CustomerRow } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { InMemoryStore, Tables } from '../store.js';
@@ -24,7 +24,9 @@ export const makeInMemoryCustomerReader = ({ store }: { readonly store: InMemory
 
 function rowsOf({ users, orders }: Tables): readonly KeyedRow[] {
   const all = [...orders.values()].map(({ order }) => order);
-  const guests = new Set(all.flatMap(({ customerId, email }) => (customerId === undefined ? [email] : [])));
+  const guests = new Set(
+    all.flatMap(({ customerId, email }) => (customerId === undefined && email !== erasedEmail ? [email] : [])),
+  );
   return [
     ...[...users.values()]
       .filter(({ role }) => role === 'customer')

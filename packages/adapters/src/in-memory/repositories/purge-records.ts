@@ -21,6 +21,10 @@ const datedRows: Readonly<Record<Purgeable, (tables: Tables) => readonly (readon
     }),
   'dead-letters': ({ outbox }) =>
     [...outbox].flatMap(([key, { failedAt }]) => (failedAt === undefined ? [] : [[key, failedAt] as const])),
+  'known-addresses': ({ knownAddresses }) => [...knownAddresses],
+  'invoice-recipients': ({ invoiceRecipients }) => [...invoiceRecipients].map(([key, { issuedAt }]) => [key, issuedAt]),
+  'erasure-digests': ({ erasures }) =>
+    [...erasures].flatMap(([key, { mailboxes, at }]) => (mailboxes.length === 0 ? [] : [[key, at] as const])),
 };
 
 const remove: Readonly<Record<Purgeable, (tables: Tables, key: string) => void>> = {
@@ -38,6 +42,12 @@ const remove: Readonly<Record<Purgeable, (tables: Tables, key: string) => void>>
     if (row !== undefined) imports.set(key, { record: row.record });
   },
   'dead-letters': ({ outbox }, key) => outbox.delete(key),
+  'known-addresses': ({ knownAddresses }, key) => knownAddresses.delete(key),
+  'invoice-recipients': ({ invoiceRecipients }, key) => invoiceRecipients.delete(key),
+  'erasure-digests': ({ erasures }, key) => {
+    const row = erasures.get(key);
+    if (row !== undefined) erasures.set(key, { ...row, mailboxes: [] });
+  },
 };
 
 export const purgeRecords = (tables: Tables): PurgeRecords => ({

@@ -39,6 +39,8 @@ export type ApplicationEvent =
       readonly userId: CustomerId;
       readonly at: Instant;
     }
+  /** What is stored of them outside the database is to be removed. It names nobody. */
+  | { readonly type: 'privacy.person-erased'; readonly at: Instant }
   /** A link to the order is to be mailed to its buyer. Without an order there is none, and nobody gets a mail. */
   | { readonly type: 'ordering.link-requested'; readonly orderId?: OrderId; readonly at: Instant };
 

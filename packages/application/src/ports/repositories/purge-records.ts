@@ -18,7 +18,13 @@ export type Purgeable =
   /** When an import was requested that is complete or has failed. Only its file is deleted. */
   | 'import-files'
   /** When the event's job failed for good. */
-  | 'dead-letters';
+  | 'dead-letters'
+  /** The last time that the account was signed in to from the address. */
+  | 'known-addresses'
+  /** When the invoice was issued. */
+  | 'invoice-recipients'
+  /** When somebody was erased. Only what recognises their mails is deleted. */
+  | 'erasure-digests';
 
 /** Deletes what is old. */
 export type PurgeRecords = {

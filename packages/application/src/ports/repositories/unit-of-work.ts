@@ -2,6 +2,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { AccountTokens } from './account-tokens.js';
 import type { AddressRecords } from './customers/address-records.js';
 import type { CustomerGroupRecords } from './customers/customer-group-records.js';
+import type { PersonalData } from './customers/personal-data.js';
 import type { ProfileRecords } from './customers/profile-records.js';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
@@ -40,6 +41,7 @@ export type Repositories = {
   readonly addresses: AddressRecords;
   readonly profiles: ProfileRecords;
   readonly customerGroups: CustomerGroupRecords;
+  readonly personalData: PersonalData;
   readonly catalogue: CatalogueRecords;
   readonly products: ProductRecords;
   readonly categories: CategoryRecords;
@@ -91,6 +93,7 @@ export type ReadRepositories = DecisionReads & {
   readonly addresses: Pick<AddressRecords, 'ofUser'>;
   readonly profiles: Pick<ProfileRecords, 'ofUser'>;
   readonly customerGroups: Pick<CustomerGroupRecords, 'list' | 'find'>;
+  readonly personalData: Pick<PersonalData, 'collect' | 'recipientOf'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly products: Pick<ProductRecords, 'find'>;
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;

@@ -8,17 +8,21 @@ import type { Routes } from '../../route-types.js';
 import { RoleName } from './identity-schemas.js';
 import { permissionProblems, roleProblems } from './role-problems.js';
 
-const viewUserProblems = {
+export const viewUserProblems = {
   'user.not-found': { status: 404, title: 'No such user', detail: 'Nobody has this id.' },
   ...storageProblems,
 } satisfies Problems<UserNotFound | StorageUnavailable>;
 
-const changeUserProblems = {
+export const lastAdminProblems = {
   'user.last-admin': {
     status: 409,
     title: 'No admin would be left',
     detail: 'Make somebody else an admin first.',
   },
+} as const;
+
+const changeUserProblems = {
+  ...lastAdminProblems,
   'customer-group.name-reserved': {
     status: 400,
     title: 'Nobody with an account is a guest',

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { bearer, payAsGuest, type ShopClient } from './shop-client.js';
+
+/** Somebody whose name, address, phone and e-mail occur nowhere else. */
+export const person = {
+  name: 'Quirina Zedlacher',
+  email: 'quirina.zedlacher@münchen.example',
+  password: 'correct horse battery',
+  address: {
+    fullName: 'Quirina Zedlacher',
+    line1: '7 Wombat Crescent',
+    city: 'London',
+    postalCode: 'EC1A 1AA',
+    country: 'GB',
+    phone: '+44 20 7946 0777',
+  },
+};
+
+/** What is left of them where it is. */
+export const traces = [
+  /quirina/iu,
+  /zedlacher/iu,
+  /wombat crescent/iu,
+  /7946 0777/u,
+  /TRACK-QZ-1/u,
+] as const satisfies readonly RegExp[];
+
+export const tracesIn = (text: string): readonly string[] =>
+  traces.filter((trace) => trace.test(text)).map((trace) => trace.source);
+
+/**
+ * Has somebody use a shop in every way that leaves personal data: an account with an address book, a cart, a delivered
+ * order, a guest's order of the same mailbox that was cancelled. No order is open afterwards.
+ */
+export async function useShop(
+  call: ShopClient,
+  accessToken: string,
+  variantId: string,
+): Promise<{ readonly userId: string; readonly accessToken: string; readonly orderId: string }> {
+  const staff = bearer(accessToken);
+  const send = async (method: string, path: string, headers: Record<string, string>, body?: object) => {
+    const answer = await call(method, `/api/v1${path}`, { headers, ...(body === undefined ? {} : { body }) });
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.text}`);
+    return answer.body;
+  };
+  const key = () => ({ 'idempotency-key': randomUUID() });
+  const { name, email, password, address } = person;
+  const { user, ...tokens } = await send('POST', '/auth/register', {}, { email, password, name });
+  const own = bearer(tokens.accessToken);
+  await send('PATCH', '/me', own, { metadata: { nickname: name }, marketingConsent: true });
+  await send('POST', '/me/addresses', own, address);
+  const items = [{ variantId, quantity: 1 }];
+
+  const order = await send('POST', '/orders', { ...own, ...key() }, { items, shippingAddress: address });
+  const payment = await send('POST', `/orders/${order.id}/payments`, { ...own, ...key() }, { method: 'card' });
+  await send('POST', `/sandbox/payments/${payment.paymentId}/confirm`, {}, { paymentMethod: 'pm_card_visa' });
+  // The provider's event is handled by a job.
+  for (;;) if ((await send('GET', `/orders/${order.id}`, own)).status === 'paid') break;
+  const parcel = { carrier: 'DHL', trackingNumber: 'TRACK-QZ-1' };
+  const shipped = await send('POST', `/admin/orders/${order.id}/shipments`, staff, parcel);
+  await send('POST', `/admin/shipments/${shipped.shipments[0].id}/deliver`, staff);
+  await send('POST', `/orders/${order.id}/returns`, own, { lines: items, reason: `${name} is allergic` });
+
+  const guests = await send('POST', '/orders', key(), { items, email, shippingAddress: address });
+  await payAsGuest(call, guests);
+  await send('POST', `/orders/${guests.id}/cancel`, { 'x-order-token': guests.token }, { reason: `${name} moved` });
+  await send('POST', '/orders/lookup', {}, { number: guests.number, email });
+  await send('POST', '/auth/password/forgot', {}, { email });
+
+  const cart = await send('POST', '/carts', own, {});
+  await send('POST', `/carts/${cart.id}/lines`, own, { variantId, quantity: 1 });
+  await send('PATCH', `/carts/${cart.id}`, own, { email, shippingAddress: address, note: `Ring for ${name}` });
+  const other = await send('POST', '/carts', {}, {});
+  const reached = { 'x-cart-token': other.token };
+  await send('PATCH', `/carts/${other.id}`, reached, { email: email.toUpperCase(), shippingAddress: address });
+  return { userId: user.id, accessToken: tokens.accessToken, orderId: order.id };
+}

@@ -1,0 +1,120 @@
+import type { PersonalData, Person, StoredCart } from '@cartwright/application';
+import { compareIds, type Order, type OrderId } from '@cartwright/domain';
+import { okAsync } from 'neverthrow';
+import type { Tables } from '../../store.js';
+
+/** What the tables of a store hold about people. */
+export const personalData = (tables: Tables): PersonalData => ({
+  collect: (person) => {
+    const orders = ordersOf(tables, person);
+    const rows = rowsOf(
+      tables,
+      person,
+      orders.map(({ id }) => id),
+    );
+    return okAsync({
+      user: rows.users.map(({ passwordHash: _secret, ...user }) => user),
+      profile: rows.profiles.map(([userId, profile]) => ({ userId, ...profile })),
+      sessions: rows.sessions,
+      addresses: rows.addresses,
+      knownAddresses: rows.knownAddresses.map(([key, lastSeenAt]) => ({ address: key.split(' ')[1], lastSeenAt })),
+      mailedLinks: rows.accountTokens,
+      carts: rows.carts.map(({ tokenDigest: _secret, ...cart }) => cart),
+      orders: orders.map((document) => ({ document })),
+      payments: rows.payments,
+      returns: rows.returns,
+      events: rows.outbox.map(([, { event }]) => ({ event })),
+      promotionUsage: rows.promotionUsage.map(([, usage]) => usage),
+    });
+  },
+  lockOrders: (person) => okAsync(ordersOf(tables, person)),
+  erase: (person, orderIds) => {
+    const { userId } = person;
+    const rows = rowsOf(tables, person, orderIds);
+    for (const [key, { failedFor: _text, ...row }] of rows.outbox) tables.outbox.set(key, row);
+    for (const key of rows.requests) tables.idempotency.delete(key);
+    for (const { cart } of rows.carts) tables.carts.delete(cart.id);
+    for (const { successUrl: _success, cancelUrl: _cancel, ...payment } of rows.payments)
+      tables.payments.set(payment.id, payment);
+    for (const request of rows.returns) tables.returns.set(request.id, { ...request, reason: '' });
+    for (const [key] of rows.promotionUsage) tables.promotionUsage.delete(key);
+    for (const orderId of orderIds) tables.promotionUses.delete(orderId);
+    for (const { id } of rows.addresses) tables.addresses.delete(id);
+    for (const { id } of rows.sessions) tables.sessions.delete(id);
+    for (const { id } of rows.accountTokens) tables.accountTokens.delete(id);
+    for (const [key] of rows.knownAddresses) tables.knownAddresses.delete(key);
+    for (const token of tables.refreshTokens.values())
+      if (token.userId === userId) tables.refreshTokens.delete(token.id);
+    if (userId !== undefined) {
+      tables.profiles.delete(userId);
+      tables.users.delete(userId);
+    }
+    return okAsync(undefined);
+  },
+  addErasure: (erasure) => {
+    tables.erasures.set(erasure.id, erasure);
+    return okAsync(undefined);
+  },
+  erasuresSince: (since) =>
+    okAsync(
+      [...tables.erasures.values()]
+        .filter(({ at }) => at >= since)
+        .sort((left, right) => compareIds(left.at, right.at) || compareIds(left.id, right.id)),
+    ),
+  wasErased: (userId) => okAsync([...tables.erasures.values()].some((erasure) => erasure.userId === userId)),
+  addRecipient: (recipient) => {
+    const { orderId } = recipient;
+    if (!tables.invoiceRecipients.has(orderId)) tables.invoiceRecipients.set(orderId, recipient);
+    return okAsync(undefined);
+  },
+  recipientOf: (orderId) => okAsync(tables.invoiceRecipients.get(orderId)),
+});
+
+const ordersOf = ({ orders }: Tables, { userId, emails }: Person): readonly Order[] =>
+  [...orders.values()]
+    .map(({ order }) => order)
+    .filter(({ customerId, email }) => (customerId === undefined ? emails.includes(email) : customerId === userId))
+    .sort((left, right) => compareIds(left.id, right.id));
+
+function rowsOf(tables: Tables, { userId, emails, buyers }: Person, orderIds: readonly OrderId[]) {
+  const isTheirs = (row: { readonly userId?: string }): boolean => userId !== undefined && row.userId === userId;
+  const carts = [...tables.carts.values()];
+  const mine = new Set(
+    carts.filter(({ cart }) => userId !== undefined && cart.customerId === userId).map(({ cart }) => cart.id),
+  );
+  const ordered = new Set(orderIds.map((id) => tables.pricingInputs.get(id)?.cart.id));
+  const isCartOfTheirs = ({ cart, merged, checkout }: StoredCart): boolean =>
+    mine.has(cart.id) ||
+    (merged !== undefined && mine.has(merged.into)) ||
+    ordered.has(cart.id) ||
+    (cart.customerId === undefined && emails.includes((checkout?.email ?? '').toLowerCase()));
+  const tokens = [...tables.accountTokens.values()].filter(isTheirs);
+  const names = (event: object): boolean => {
+    const { orderId, userId: named, tokenId } = event as { orderId?: OrderId; userId?: string; tokenId?: string };
+    return (
+      (orderId !== undefined && orderIds.includes(orderId)) ||
+      (userId !== undefined && named === userId) ||
+      tokens.some(({ id }) => id === tokenId)
+    );
+  };
+  return {
+    users: [...tables.users.values()].filter(({ id }) => id === userId),
+    profiles: [...tables.profiles].filter(([id]) => id === userId),
+    sessions: [...tables.sessions.values()].filter(isTheirs),
+    addresses: [...tables.addresses.values()].filter(isTheirs),
+    knownAddresses: [...tables.knownAddresses].filter(([key]) => userId !== undefined && key.startsWith(`${userId} `)),
+    accountTokens: tokens,
+    carts: carts.filter(isCartOfTheirs),
+    payments: [...tables.payments.values()].filter(({ orderId }) => orderIds.includes(orderId)),
+    returns: [...tables.returns.values()].filter(({ orderId }) => orderIds.includes(orderId)),
+    promotionUsage: [...tables.promotionUsage].filter(([, { buyer }]) => buyer !== undefined && buyers.includes(buyer)),
+    outbox: [...tables.outbox].filter(([, { event }]) => names(event)),
+    requests: [...tables.idempotency]
+      .filter(
+        ([key, { outcome = '', held }]) =>
+          (userId !== undefined && key.startsWith(JSON.stringify([`user:${userId}`]).slice(0, -1))) ||
+          orderIds.some((id) => outcome.includes(id) || held?.resourceId === id),
+      )
+      .map(([key]) => key),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Person, StoredCart } from '@cartwright/application';
+import type { CustomerId, Order } from '@cartwright/domain';
+import { describe, expect, it } from 'vitest';
+import { sampleOrder } from '../../sample-order.js';
+import { addUser, afterNoon, freshId, noon, sampleCart, saveVariant, valueOf } from '../../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
+import { sampleAddress } from './addresses.js';
+
+export const describePersonalData = (makeSubject: MakeUnitOfWorkSubject): void => {
+  describe('personal data', () => {
+    const subject = subjectForEachTest(makeSubject);
+    const run = async <T>(work: Parameters<ReturnType<typeof subject>['unitOfWork']['run']>[0]): Promise<T> =>
+      valueOf(await subject().unitOfWork.run(work)) as T;
+    const collect = async (person: Person) =>
+      valueOf(await subject().unitOfWork.read(({ personalData }) => personalData.collect(person)));
+    const place = async (email: string, customerId?: CustomerId): Promise<Order> => {
+      const { unitOfWork } = subject();
+      const lines = [{ variantId: await saveVariant(unitOfWork, { stock: 9 }), quantity: 1 }];
+      const order = {
+        ...(await sampleOrder(unitOfWork, { lines, ...(customerId === undefined ? {} : { customerId }) })),
+        email,
+      };
+      valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
+      return order;
+    };
+    const addCart = async (facts: Parameters<typeof sampleCart>[0]): Promise<StoredCart> => {
+      const cart = sampleCart(facts);
+      await run(({ carts }) => carts.add(cart));
+      return cart;
+    };
+    /** An account with everything that can hang on it, and a guest's order and cart with its e-mail. */
+    const somebody = async (email: string) => {
+      const { unitOfWork } = subject();
+      const user = await addUser(unitOfWork, { email, name: email });
+      const userId = user.id;
+      const order = await place(email, userId);
+      const guests = await place(email);
+      const session = { id: freshId(), userId, createdAt: noon, lastUsedAt: noon, expiresAt: afterNoon(9) };
+      const token = { id: freshId(), familyId: session.id, userId, expiresAt: afterNoon(9), digest: freshId() };
+      await run(({ addresses }) => addresses.save(sampleAddress(userId)));
+      await run(({ profiles }) => profiles.save(userId, { marketingConsent: true, metadata: { seat: email } }));
+      await run(({ sessions }) => sessions.open({ ...session, address: '203.0.113.7' }, token));
+      await run(({ accountTokens }) =>
+        accountTokens.add({ id: freshId(), purpose: 'verify-email', userId, expiresAt: afterNoon(9) }),
+      );
+      await run(({ returns }) =>
+        returns.add({ id: freshId(), orderId: order.id, lines: [], reason: `${email} is ill`, requestedAt: noon }),
+      );
+      await run(({ idempotency }) =>
+        idempotency.complete(
+          { caller: `user:${userId}`, key: 'k', fingerprint: 'f' },
+          { outcome: JSON.stringify({ id: order.id }), expiresAt: afterNoon(9) },
+        ),
+      );
+      const cart = await addCart({ customerId: userId, checkout: { email } });
+      await addCart({
+        status: 'merged',
+        checkout: { email },
+        merged: { into: cart.cart.id, clamped: [], couponsLeftOut: [] },
+      });
+      await addCart({ checkout: { email: email.toUpperCase() } });
+      return { user, order, guests, person: { userId, emails: [email], buyers: [userId] } satisfies Person };
+    };
+    const sections = ['user', 'profile', 'sessions', 'addresses', 'knownAddresses', 'mailedLinks', 'carts', 'returns'];
+
+    it('are collected with all that is somebody’s, and nothing of others', async () => {
+      const [ada, bob] = [await somebody('ada@shop.example'), await somebody('bob@shop.example')];
+      const text = JSON.stringify(await collect(ada.person));
+      expect(text).toContain('ada@shop.example');
+      for (const secret of ['bob@shop.example', bob.user.id, 'passwordHash', 'digest', 'Digest']) {
+        expect(text).not.toContain(secret);
+      }
+      const collected = await collect(ada.person);
+      for (const section of sections) expect([section, collected[section]?.length]).not.toEqual([section, 0]);
+      expect(collected['orders']).toHaveLength(2);
+      expect(collected['carts']).toHaveLength(3);
+      expect((await collect({ ...ada.person, emails: [] }))['orders']).toHaveLength(1);
+    });
+
+    it('are erased for one person at a time; orders and others stay', async () => {
+      const [ada, bob] = [await somebody('ada@shop.example'), await somebody('bob@shop.example')];
+      const before = await collect(bob.person);
+      const orderIds = [ada.order.id, ada.guests.id];
+      await run(({ personalData }) => personalData.erase(ada.person, orderIds));
+      await run(({ personalData }) => personalData.erase(ada.person, orderIds));
+      const { orders, returns, ...rest } = await collect(ada.person);
+      expect(orders).toHaveLength(2);
+      expect(JSON.stringify(returns)).not.toContain('ill');
+      for (const section of sections.filter((each) => each !== 'returns')) {
+        expect([section, rest[section]]).toEqual([section, []]);
+      }
+      expect(await collect(bob.person)).toEqual(before);
+    });
+
+    it('know whose orders are whose, and lock them', async () => {
+      const ada = await somebody('ada@shop.example');
+      await somebody('bob@shop.example');
+      const lock = (person: Person) => run<readonly Order[]>(({ personalData }) => personalData.lockOrders(person));
+      expect((await lock(ada.person)).map(({ id }) => id)).toEqual([ada.order.id, ada.guests.id]);
+      expect(await lock({ emails: ['ada@shop.example'], buyers: [] })).toStrictEqual([ada.guests]);
+      expect(await lock({ emails: [], buyers: [] })).toEqual([]);
+    });
+
+    it('remember who was erased, by id alone', async () => {
+      const [userId, other] = [freshId(), freshId()];
+      const erasures = [
+        { id: freshId(), userId, mailboxes: ['a', 'b'], at: noon },
+        { id: freshId(), mailboxes: ['c'], at: afterNoon(5) },
+      ];
+      for (const erasure of erasures) await run(({ personalData }) => personalData.addErasure(erasure));
+      const since = (at: string) => run(({ personalData }) => personalData.erasuresSince(at));
+      expect(await since(noon)).toStrictEqual(erasures);
+      expect(await since(afterNoon(5))).toStrictEqual(erasures.slice(1));
+      const wasErased = (id: string) => run(({ personalData }) => personalData.wasErased(id));
+      expect([await wasErased(userId), await wasErased(other), await wasErased('no id')]).toEqual([true, false, false]);
+    });
+
+    it('keep the recipient of an invoice as it was first stored', async () => {
+      const { shippingAddress, billingAddress, id: orderId } = await place('ada@shop.example');
+      if (shippingAddress === undefined || billingAddress === undefined) throw new Error('the sample has addresses');
+      const recipient = { orderId, email: 'ada@shop.example', shippingAddress, billingAddress, issuedAt: noon };
+      for (const each of [recipient, { orderId, email: 'eve@shop.example', issuedAt: noon }])
+        await run(({ personalData }) => personalData.addRecipient(each));
+      const recipientOf = async (id: string) =>
+        valueOf(await subject().unitOfWork.read(({ personalData }) => personalData.recipientOf(id)));
+      expect(await recipientOf(orderId)).toStrictEqual(recipient);
+      for (const nobody of [freshId(), 'no id']) expect(await recipientOf(nobody)).toBeUndefined();
+    });
+  });
+};

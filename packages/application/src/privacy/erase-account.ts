@@ -1,0 +1,95 @@
+import type { CustomerId } from '@cartwright/domain';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../caller.js';
+import { confirmPassword } from '../identity/confirm-password.js';
+import type { LastAdmin, UserNotFound } from '../identity/manage-users.js';
+import type { WrongPassword } from '../identity/passwords.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Log } from '../ports/log.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
+import type { SessionReader } from '../ports/read-models/session-reader.js';
+import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { StoredUser } from '../ports/repositories/user-records.js';
+import { erasePerson, personOf, type ErasureDeps, type OrdersOpen } from './erase-person.js';
+
+type Deps = ErasureDeps & {
+  readonly unitOfWork: UnitOfWork;
+  readonly sessionReader: SessionReader;
+  readonly log: Log;
+};
+
+export type EraseUserError = UserNotFound | LastAdmin | OrdersOpen | StorageUnavailable;
+/** Erases the holder of an account, with the orders that they placed as a guest. A repeat succeeds, too. */
+export type EraseUser = (
+  command: { readonly userId: string },
+  staff: SignedInCaller,
+) => ResultAsync<void, EraseUserError>;
+
+export const makeEraseUser =
+  (deps: Deps): EraseUser =>
+  ({ userId }, staff) =>
+    eraseAccount(deps, userId, { by: staff.userId, isProven: () => true });
+
+export type EraseMeError = WrongPassword | RateLimited | LastAdmin | OrdersOpen | StorageUnavailable;
+/**
+ * Erases the caller. Orders that somebody placed as a guest with the same e-mail are theirs only once they have
+ * verified it: otherwise anybody could register with it and erase them.
+ */
+export type EraseMe = (command: {
+  readonly caller: SignedInCaller;
+  readonly password: string;
+}) => ResultAsync<void, EraseMeError>;
+
+export const makeEraseMe =
+  (deps: Deps & { readonly passwordHasher: PasswordHasher; readonly rateLimiter: RateLimiter }): EraseMe =>
+  ({ caller, password }) =>
+    confirmPassword(deps, caller, password)
+      .andThen(() =>
+        eraseAccount(deps, caller.userId, {
+          by: caller.userId,
+          isProven: ({ emailVerifiedAt }) => emailVerifiedAt !== undefined,
+        }),
+      )
+      // A concurrent request has erased it.
+      .orElse((error) => (error.type === 'user.not-found' ? okAsync(undefined) : errAsync(error)));
+
+const eraseAccount = (
+  deps: Deps,
+  userId: CustomerId,
+  { by, isProven }: { readonly by: CustomerId; readonly isProven: (user: StoredUser) => boolean },
+): ResultAsync<void, EraseUserError> =>
+  deps.unitOfWork
+    .run((repositories) =>
+      repositories.users.lockAdmins().andThen((admins) =>
+        repositories.users.lock(userId).andThen((user): ResultAsync<void, UserNotFound | LastAdmin | OrdersOpen> => {
+          if (user === undefined) return acceptRepeat(repositories, userId);
+          if (admins.length === 1 && admins[0] === userId) return errAsync({ type: 'user.last-admin', userId });
+          const person = personOf(deps, { userId, ...(isProven(user) ? { email: user.email } : {}) });
+          return erasePerson(deps, repositories, person, user.email);
+        }),
+      ),
+    )
+    .map(() => {
+      deps.sessionReader.forget(userId);
+      deps.log.info({ event: 'user.erased', userId, by }, 'a user was erased');
+    });
+
+const acceptRepeat = ({ personalData }: Repositories, userId: CustomerId): ResultAsync<void, UserNotFound> =>
+  personalData
+    .wasErased(userId)
+    .andThen((wasErased) => (wasErased ? okAsync(undefined) : errAsync({ type: 'user.not-found', userId } as const)));
+
+export type EraseGuestError = OrdersOpen | StorageUnavailable;
+/** Erases who has ordered as a guest with an e-mail. An account of that e-mail stays. A repeat succeeds, too. */
+export type EraseGuest = (
+  command: { readonly email: string },
+  staff: SignedInCaller,
+) => ResultAsync<void, EraseGuestError>;
+
+export const makeEraseGuest =
+  (deps: Omit<Deps, 'sessionReader'>): EraseGuest =>
+  ({ email }, { userId: by }) =>
+    deps.unitOfWork
+      .run((repositories) => erasePerson(deps, repositories, personOf(deps, { email })))
+      .map(() => deps.log.info({ event: 'guest.erased', by }, 'a guest was erased'));

@@ -1,0 +1,42 @@
+import { okAsync, type ResultAsync } from 'neverthrow';
+import { msAfter } from '../ms-after.js';
+import type { MailUnavailable, StorageUnavailable } from '../ports/failures.js';
+import type { Log } from '../ports/log.js';
+import type { Mailer } from '../ports/mailer.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { eraseLeftovers, mailboxDigest, personOf, type ErasureDeps } from './erase-person.js';
+
+/**
+ * Removes what an erasure could not remove with its transaction: stored mails, and what a request that ran beside it
+ * wrote afterwards. Repeated each day, since such an order can be erased only once it is over.
+ */
+export type EraseCopies = () => ResultAsync<void, StorageUnavailable | MailUnavailable>;
+
+/** Days. */
+export const erasureRepeats = 60;
+
+export const makeEraseCopies =
+  (deps: ErasureDeps & { readonly unitOfWork: UnitOfWork; readonly mailer: Mailer; readonly log: Log }): EraseCopies =>
+  () =>
+    deps.unitOfWork
+      .run(({ personalData }) => personalData.erasuresSince(msAfter(deps.clock.now(), -erasureRepeats * 86_400_000)))
+      .andThen((erasures) => {
+        const userIds = new Set(erasures.flatMap(({ userId }) => userId ?? []));
+        return [...userIds]
+          .reduce<ResultAsync<void, StorageUnavailable>>(
+            (before, userId) =>
+              before.andThen(() =>
+                deps.unitOfWork.run((repositories) => eraseLeftovers(deps, repositories, personOf(deps, { userId }))),
+              ),
+            okAsync(undefined),
+          )
+          .map(() => new Set(erasures.flatMap(({ mailboxes }) => mailboxes)));
+      })
+      .andThen((mailboxes) =>
+        mailboxes.size === 0
+          ? okAsync(0)
+          : deps.mailer.forget((address) => mailboxes.has(mailboxDigest(deps, address))),
+      )
+      .map((mails) => {
+        if (mails > 0) deps.log.info({ mails }, 'stored mails to erased people were removed');
+      });

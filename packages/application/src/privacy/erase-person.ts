@@ -1,0 +1,134 @@
+import type { CustomerId, Order, OrderId } from '@cartwright/domain';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { invoiceOf, type Seller } from '../invoicing/invoice.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
+import type { Mailboxes } from '../ports/mailboxes.js';
+import type { InvoiceRecipient, Person } from '../ports/repositories/customers/personal-data.js';
+import type { Repositories } from '../ports/repositories/unit-of-work.js';
+import type { Secrets } from '../ports/secrets.js';
+import { guestBuyer } from '../placing/promotion-limits.js';
+import { erasedOrder, isErased, isOpen } from './erased-order.js';
+
+/** Something is still to happen to orders of the person. */
+export type OrdersOpen = { readonly type: 'erasure.orders-open'; readonly orderIds: readonly OrderId[] };
+
+export type ErasureDeps = {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly mailboxes: Mailboxes;
+  readonly secrets: Secrets;
+  readonly seller: Seller;
+};
+
+/** Somebody by their account, their e-mail, or both. Of an e-mail that is not proven, guests' orders are not theirs. */
+export const personOf = (
+  { mailboxes, secrets }: Pick<ErasureDeps, 'mailboxes' | 'secrets'>,
+  { userId, email }: { readonly userId?: CustomerId; readonly email?: string },
+): Person => {
+  const emails = email === undefined ? [] : mailboxes.spellings(email);
+  return {
+    ...(userId === undefined ? {} : { userId }),
+    emails,
+    buyers: [...(userId === undefined ? [] : [userId]), ...emails.map((each) => guestBuyer(secrets, each))],
+  };
+};
+
+/**
+ * Erases somebody within a transaction: their orders lose what they say of them, all else is deleted. What lies outside
+ * the database follows by a job. `email` is that of the account, which is written to whether or not it is proven.
+ */
+export const erasePerson = (
+  deps: ErasureDeps,
+  repositories: Repositories,
+  person: Person,
+  email?: string,
+): ResultAsync<void, OrdersOpen> =>
+  repositories.personalData.lockOrders(person).andThen((orders) => {
+    const open = orders.filter(isOpen).map(({ id }) => id);
+    if (open.length > 0) return errAsync({ type: 'erasure.orders-open', orderIds: open } as const);
+    const emails = [...(email === undefined ? [] : [email]), ...person.emails];
+    return eraseRows(deps, repositories, person, orders).andThen(() =>
+      noteErasure(deps, repositories, person, [...emails, ...emailsOf(orders)]),
+    );
+  });
+
+/**
+ * Erases what a request that ran beside an erasure has written after it. Orders that are open wait for a later time.
+ */
+export const eraseLeftovers = (
+  deps: ErasureDeps,
+  repositories: Repositories,
+  person: Person,
+): ResultAsync<void, never> =>
+  repositories.personalData.lockOrders(person).andThen((all) => {
+    const orders = all.filter((order) => !isErased(order) && !isOpen(order));
+    return eraseRows(deps, repositories, person, orders).andThen(() =>
+      orders.length === 0 ? okAsync(undefined) : noteErasure(deps, repositories, person, emailsOf(orders)),
+    );
+  });
+
+const emailsOf = (orders: readonly Order[]): readonly string[] =>
+  orders.filter((order) => !isErased(order)).map(({ email }) => email);
+
+const eraseRows = (
+  deps: ErasureDeps,
+  repositories: Repositories,
+  person: Person,
+  orders: readonly Order[],
+): ResultAsync<void, never> =>
+  orders
+    .filter((order) => !isErased(order))
+    .reduce<ResultAsync<void, never>>(
+      (before, order) => before.andThen(() => eraseOrder(deps, repositories, order)),
+      okAsync(undefined),
+    )
+    .andThen(() =>
+      repositories.personalData.erase(
+        person,
+        orders.map(({ id }) => id),
+      ),
+    );
+
+const noteErasure = (
+  deps: ErasureDeps,
+  { personalData, outbox }: Repositories,
+  { userId }: Person,
+  emails: readonly string[],
+): ResultAsync<void, never> => {
+  const at = deps.clock.now();
+  const mailboxes = [...new Set(emails.map((email) => mailboxDigest(deps, email)))];
+  return personalData
+    .addErasure({ id: deps.ids.next(), ...(userId === undefined ? {} : { userId }), mailboxes, at })
+    .andThen(() => outbox.add([{ type: 'privacy.person-erased', at }]));
+};
+
+/** Recognises a mailbox without naming it. */
+export const mailboxDigest = (
+  { mailboxes, secrets }: Pick<ErasureDeps, 'mailboxes' | 'secrets'>,
+  email: string,
+): string => secrets.derive('erasure', mailboxes.of(email));
+
+const eraseOrder = (
+  { seller }: Pick<ErasureDeps, 'seller'>,
+  { orders, personalData }: Repositories,
+  order: Order,
+): ResultAsync<void, never> => {
+  const recipient = recipientOf(order, seller);
+  return (recipient === undefined ? okAsync(undefined) : personalData.addRecipient(recipient)).andThen(() =>
+    orders.save(erasedOrder(order)),
+  );
+};
+
+const recipientOf = (order: Order, seller: Seller): InvoiceRecipient | undefined => {
+  const invoice = invoiceOf(order, seller);
+  if (invoice === undefined) return undefined;
+  const { id: orderId, email, billingAddress, shippingAddress } = order;
+  return {
+    orderId,
+    email,
+    ...(billingAddress === undefined ? {} : { billingAddress }),
+    ...(shippingAddress === undefined ? {} : { shippingAddress }),
+    issuedAt: invoice.issuedAt,
+  };
+};
