@@ -4,6 +4,7 @@ import { describeCategories } from './catalogue-reader/categories.js';
 import { describeFilters } from './catalogue-reader/filters.js';
 import { describePages } from './catalogue-reader/pages.js';
 import { describeProducts } from './catalogue-reader/products.js';
+import { describeSearch } from './catalogue-reader/search.js';
 import { byName, wholeList, type CatalogueVisit } from './catalogue-reader/visit.js';
 import { listedInUsd, sampleProduct, saveProduct, valueOf } from './sample-shop.js';
 import { subjectForEachTest } from './unit-of-work/subject.js';
@@ -34,6 +35,7 @@ export const describeCatalogueReaderContract = (
     };
     describeProducts(visit);
     describeFilters(visit);
+    describeSearch(visit);
     describePages(visit);
     describeCategories(visit);
   });

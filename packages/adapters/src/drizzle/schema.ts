@@ -45,6 +45,7 @@ import {
   bigint,
   boolean,
   check,
+  customType,
   foreignKey,
   index,
   integer,
@@ -62,6 +63,9 @@ import { instant } from './connection/instant-column.js';
 import { orderDocument } from './connection/order-column.js';
 
 const minorUnits = (name: string) => bigint(name, { mode: 'number' });
+
+/** Words as PostgreSQL indexes them; never read by the shop itself. */
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 
 /** The shop itself: one row, made at the first start. */
 export const shop = pgTable(
@@ -284,6 +288,11 @@ export const products = pgTable(
     metadata: jsonb('metadata').$type<Metadata>().notNull().default({}),
     translations: jsonb('translations').$type<Readonly<Record<string, ProductTranslation>>>().notNull().default({}),
     version: integer('version').notNull().default(1),
+    /** Units of orders that were paid. */
+    unitsSold: bigint('units_sold', { mode: 'number' }).notNull().default(0),
+    /** The average of its ratings in hundredths of a star; 0 while nobody has rated it. */
+    rating: integer('rating').notNull().default(0),
+    ratingCount: integer('rating_count').notNull().default(0),
   },
   (table) => [
     // Shoppers' lists read these in order, one index a sort key, and stop after a page.
@@ -295,6 +304,12 @@ export const products = pgTable(
       .where(sql`${table.status} = 'active'`),
     index('products_by_name')
       .on(sql`${table.name} collate "C"`, table.id)
+      .where(sql`${table.status} = 'active'`),
+    index('products_by_popularity')
+      .on(table.unitsSold, table.id)
+      .where(sql`${table.status} = 'active'`),
+    index('products_by_rating')
+      .on(table.rating, table.id)
       .where(sql`${table.status} = 'active'`),
     // Few: those that are active, yet seen later or without a price. `noPrice` written out.
     index('products_hidden')
@@ -326,19 +341,61 @@ export const productCounts = pgTable('product_counts', {
 });
 
 /**
- * What each active product is searched by, in lower case: its name, description, brand, tags and SKUs, a line each.
- * Kept by triggers on `products` and `variants` (see the migration), whoever writes them. Apart from products, so that
- * a search of all of them reads nothing else.
+ * What each active product is found by. Written by triggers at the end of each transaction that changed the product,
+ * its variants or its categories, whoever writes (see the migration). All words in it are folded: lower case, no
+ * accents.
  */
-export const productTexts = pgTable(
-  'product_texts',
+export const productSearch = pgTable(
+  'product_search',
   {
     productId: uuid('product_id')
       .primaryKey()
       .references(() => products.id, { onDelete: 'cascade' }),
-    text: text('text').notNull(),
+    /**
+     * Words and stems of all texts; those of the name also as `=word`; `#c` and a category's id; `#o` and the hash of
+     * an option with its value.
+     */
+    words: tsvector('words').notNull(),
+    /** Words and stems without those of the description: of the name (A), of the brand (B), others (C). */
+    title: tsvector('title').notNull(),
+    /** Words in the name. */
+    nameLength: integer('name_length').notNull(),
+    // What facets count, as in the tables that they come from.
+    brand: text('brand'),
+    tags: text('tags').array().notNull(),
+    categories: uuid('categories').array().notNull(),
+    /** Each a JSON array of an option's name and value. */
+    options: text('options').array().notNull(),
+    /** Of its variants in the store's currency; `noPrice` while it has none. */
+    lowestPrice: minorUnits('lowest_price').notNull(),
+    highestPrice: minorUnits('highest_price').notNull(),
   },
-  (table) => [index('product_texts_trigrams').using('gin', table.text.op('gin_trgm_ops'))],
+  (table) => [index('product_search_words').using('gin', table.words)],
+);
+
+/** Words and stems of each category's name and translations; written by a trigger on `categories`. */
+export const categorySearch = pgTable('category_search', {
+  categoryId: uuid('category_id')
+    .primaryKey()
+    .references(() => categories.id, { onDelete: 'cascade' }),
+  words: tsvector('words').notNull(),
+});
+
+/**
+ * Words and stems of names, brands, tags and categories: for parts of words and typing errors. Only ever added to. One
+ * that no product has any more finds nothing.
+ */
+export const searchWords = pgTable(
+  'search_words',
+  {
+    word: text('word').primaryKey(),
+    /** The word itself, and the word without each one or two of its letters: alike words share one of them. */
+    deletions: text('deletions').array().notNull(),
+  },
+  (table) => [
+    index('search_words_trigrams').using('gin', table.word.op('gin_trgm_ops')),
+    index('search_words_deletions').using('gin', table.deletions),
+  ],
 );
 
 /** What sorts after every price. */

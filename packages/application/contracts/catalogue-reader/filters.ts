@@ -1,50 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ensureCategory, listedInUsd, sampleVariant, usd, valueOf } from '../sample-shop.js';
-import { addProduct } from '../unit-of-work/catalogue/sample-product.js';
-import { wholeList, type CatalogueVisit } from './visit.js';
+import type { CatalogueVisit } from './visit.js';
 
 export const describeFilters = ({ unitOfWork, reader, add, names }: CatalogueVisit): void => {
-  describe('a search', () => {
-    it('finds products whose name, description and SKUs hold all its words together, in any case', async () => {
-      await add({ name: 'Enamel mug', description: 'Holds tea.', variants: [sampleVariant({ sku: 'MUG-RED' })] });
-      await add({ name: 'Teapot', description: 'Serves enamel lovers.', variants: [sampleVariant({ sku: 'POT-1' })] });
-      expect(await names({ search: 'enamel' })).toEqual(['Enamel mug', 'Teapot']);
-      expect(await names({ search: 'ENAMEL tea' })).toContain('Enamel mug');
-      expect(await names({ search: '  lovers   enamel ' })).toEqual(['Teapot']);
-      expect(await names({ search: 'mug-red' })).toEqual(['Enamel mug']);
-      expect(await names({ search: 'enamel saucer' })).toEqual([]);
-    });
-
-    it('finds products by their brand and their tags, also after a change', async () => {
-      const product = await addProduct(unitOfWork(), { name: 'Jug', brand: 'Mill Lane', tags: ['stoneware'] });
-      expect([await names({ search: 'mill lane' }), await names({ search: 'STONEWARE' })]).toEqual([['Jug'], ['Jug']]);
-      const changed = { ...product, brand: 'Ockham', tags: [], version: 2 };
-      valueOf(
-        await unitOfWork().run(({ products }) =>
-          products.lock(product.id).andThen(() => products.save(changed, new Map())),
-        ),
-      );
-      expect([await names({ search: 'ockham' }), await names({ search: 'stoneware' })]).toEqual([['Jug'], []]);
-    });
-
-    it('takes every sign for itself', async () => {
-      await add({ name: '100% cotton', description: '' });
-      await add({ name: '1000 cotton buds', description: '' });
-      expect(await names({ search: '100% cotton' })).toEqual(['100% cotton']);
-      for (const search of ['c_tton', 'co%on']) expect(await names({ search })).toEqual([]);
-      // What these match is the implementation's to say; that they harm nothing is not.
-      for (const search of ["cotton'", 'cotton\\', '& | ! ( :*', '"']) {
-        expect((await reader().products({ search }, [], wholeList, listedInUsd)).isOk()).toBe(true);
-      }
-    });
-
-    it('for nothing finds everything', async () => {
-      await add({ name: 'Enamel mug' });
-      expect(await names({ search: '' })).toEqual(['Enamel mug']);
-      expect(await names({ search: '   ' })).toEqual(['Enamel mug']);
-    });
-  });
-
   describe('a filter', () => {
     it('by category lets through what stands in it or below it, once', async () => {
       const home = await ensureCategory(unitOfWork(), 'Home');

@@ -26,12 +26,14 @@ export const makeListProducts =
   (deps: AudienceDeps & { readonly catalogueReader: CatalogueReader }): ListProducts =>
   ({ filter, sorting, page, ...looking }) =>
     audienceOf(deps, looking).andThen((audience) =>
-      deps.catalogueReader.products(filter, sorting, page, audience).map(({ data, meta }) => {
-        const translated = new Set(data.flatMap(({ translations }) => Object.keys(translations)));
-        const locale = chooseLocale(looking.locales ?? [], translated);
-        return {
-          page: { data: data.flatMap((product) => showProduct(product, { ...audience, locale }) ?? []), meta },
-          locale,
-        };
-      }),
+      deps.catalogueReader
+        .products(filter, sorting, page, { ...audience, locales: looking.locales ?? [] })
+        .map(({ data, meta }) => {
+          const translated = new Set(data.flatMap(({ translations }) => Object.keys(translations)));
+          const locale = chooseLocale(looking.locales ?? [], translated);
+          return {
+            page: { data: data.flatMap((product) => showProduct(product, { ...audience, locale }) ?? []), meta },
+            locale,
+          };
+        }),
     );

@@ -1,16 +1,16 @@
 import type { CatalogueReader, ListedAt, OfferedProduct, ProductSortKey, Sorting } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { and, sql } from 'drizzle-orm';
+import { and, sql, type SQL } from 'drizzle-orm';
 import { err, ok } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import { byKey, type Database } from '../connection/database.js';
 import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
-import { asksForSearchAlone, isHidden, isListed, wordsOf } from './product-filter.js';
+import { asksForSearchAlone, isHidden, isListed } from './product-filter.js';
 import { makeProductLookup } from './product-lookup.js';
-import { searchProducts } from './product-search.js';
+import { searchProducts, type ProductSearch } from './search/search-products.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
 import type { CatalogueCache } from './catalogue-cache.js';
-import { productCounts, products } from '../schema.js';
+import { productCounts, productSearch, products } from '../schema.js';
 import { tryQuery, withOutages } from '../connection/storage-failures.js';
 import { isByBasePrices, listedPrices, type ListedPrices } from './listed-prices.js';
 
@@ -21,44 +21,68 @@ type Dependencies = {
   readonly cache?: CatalogueCache<OfferedProduct>;
 };
 
-const sortColumnsOf = ({ lowest }: ListedPrices): Readonly<Record<ProductSortKey, SortColumn>> => ({
+const sortColumnsOf = (
+  { lowest }: ListedPrices,
+  search: ProductSearch | undefined,
+): Readonly<Record<ProductSortKey, SortColumn>> => ({
+  relevance: { column: search?.relevance ?? sql`0`, type: 'integer' },
   price: { column: lowest, type: 'integer' },
   name: { column: sql`${products.name} collate "C"`, type: 'text' },
   createdAt: { column: products.createdAt, type: 'instant' },
+  rating: { column: products.rating, type: 'integer' },
+  popularity: { column: products.unitsSold, type: 'integer' },
 });
 
 const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'desc' }];
+const bestFirst: Sorting<ProductSortKey> = [{ key: 'relevance', direction: 'desc' }];
+
+/** More languages than this of a reader are not searched in. */
+const mostLanguages = 3;
 
 /**
- * The catalogue as shoppers see it, newest first unless told. One statement a page, one before it that searches, and
- * one for the total of a page by number; one for all who ask for single products at the same time.
+ * The catalogue as shoppers see it: newest first unless told, and what fits a search best. One statement a page, some
+ * before it that search, and one for the total of a page by number; one for all who ask for single products at the same
+ * time.
  *
  * @example makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' })
  */
 export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Dependencies): CatalogueReader => ({
-  products: (filter, asked, request, listed) => {
-    const sorting = asked.length === 0 ? newestFirst : asked;
-    return withOutages(async () => {
+  products: (filter, asked, request, listed) =>
+    withOutages(async () => {
       const prices = await listedPrices(db, listed, storeCurrency);
-      const slice = keysetPageOf(sortColumnsOf(prices), products.id, sorting, request);
+      const search = await searchProducts(db, filter.search ?? '', (listed.locales ?? []).slice(0, mostLanguages));
+      const sorting = asked.length > 0 ? asked : search === undefined ? newestFirst : bestFirst;
+      const isForAll = asksForSearchAlone(filter) && isByBasePrices(prices);
+      const bySearchAlone = isForAll && search !== undefined && sorting === bestFirst;
+      const id = bySearchAlone ? productSearch.productId : products.id;
+      const slice = keysetPageOf(sortColumnsOf(prices, search), id, sorting, request);
       if (slice.isErr()) return err(slice.error);
-      const words = wordsOf(filter);
-      const found = words.length === 0 ? undefined : await searchProducts(db, words);
-      const isAsked = isListed(filter, listed, prices);
+      const isAsked = bySearchAlone ? isNotHidden(db, listed) : isListed(filter, listed, prices);
       const rows = await selectProductViews(db, {
         ...slice.value,
-        condition: and(isAsked, found?.isMet, slice.value.after),
+        condition: and(isAsked, search?.isMatch, slice.value.after),
         lowestPrice: prices.lowest,
+        bySearchAlone,
+        ...(search === undefined ? {} : { search }),
       });
-      const isForAll = found === undefined && asksForSearchAlone(filter) && isByBasePrices(prices);
-      const total = () => (isForAll ? countListed(db, listed) : db.$count(products, and(isAsked, found?.isFound)));
+      const total = async () => {
+        if (search === undefined) return isForAll ? countListed(db, listed) : db.$count(products, isAsked);
+        if (isForAll) return db.$count(productSearch, and(isNotHidden(db, listed), search.isMatch));
+        const found = sql`${products} join ${productSearch} on ${productSearch.productId} = ${products.id}`;
+        return db.$count(found, and(isAsked, search.isMatch));
+      };
       const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
       return ok({ data: data.map((row) => viewOf(row, storeCurrency)), meta });
-    });
-  },
+    }),
   product: makeProductLookup({ db: byKey(db), storeCurrency, ...(cache === undefined ? {} : { cache }) }),
   categories: (at) => tryQuery(async () => readCategoryTree(db, at)),
 });
+
+/** Of all that are searched, those that are listed at base prices. */
+const isNotHidden = (db: Database, listed: ListedAt): SQL => {
+  const hidden = db.select({ id: products.id }).from(products).where(isHidden(listed));
+  return sql`${productSearch.productId} <> all (array(${hidden}))`;
+};
 
 /** All products that are listed: the active ones, which the database counts, without the few that are hidden. */
 async function countListed(db: Database, listed: ListedAt): Promise<number> {
@@ -77,5 +101,11 @@ const valueOf = (row: ViewedProduct, key: ProductSortKey): string | number => {
       return row.name;
     case 'createdAt':
       return row.createdAt;
+    case 'relevance':
+      return row.relevance;
+    case 'rating':
+      return row.rating;
+    case 'popularity':
+      return row.unitsSold;
   }
 };

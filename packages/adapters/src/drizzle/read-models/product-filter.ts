@@ -8,10 +8,6 @@ import { isStorable, uuidList } from '../connection/storable-text.js';
 /** Written out, not a parameter: only so do the indexes of active products serve. */
 export const isActive: SQL = sql`${products.status} = 'active'`;
 
-/** What is searched for; a product must have all of it. */
-export const wordsOf = ({ search = '' }: ProductFilter): readonly string[] =>
-  search.split(/\s+/u).filter((word) => word !== '');
-
 /** Whether the filter lets every active product through that its search finds. */
 export const asksForSearchAlone = (filter: ProductFilter): boolean =>
   Object.entries(filter).every(([name, value]) => name === 'search' || value === undefined);

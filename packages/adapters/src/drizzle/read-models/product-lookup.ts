@@ -15,7 +15,7 @@ import {
   rowsOfCategories,
   rowsOfVariants,
   viewOf,
-  type ViewedProduct,
+  type ViewRow,
 } from './product-views.js';
 
 type Dependencies = {
@@ -60,10 +60,7 @@ export function makeProductLookup({ db, storeCurrency, cache }: Dependencies): C
 /** Text that PostgreSQL accepts in JSON: one malformed name must not fail the other lookups of its batch. */
 const isName = (text: string): boolean => isStorable(text) && !/\p{Surrogate}/u.test(text);
 
-type FoundProduct = Omit<
-  ViewedProduct,
-  'status' | 'lowestPrice' | 'featured' | 'version' | 'createdAt' | 'updatedAt' | 'publishAt'
-> & {
+type FoundProduct = Omit<ViewRow, 'createdAt' | 'updatedAt' | 'publishAt'> & {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly publishAt: string | null;
@@ -80,6 +77,7 @@ function prepareLookup(db: Database) {
         'id', product.id, 'slug', product.slug, 'name', product.name, 'description', product.description,
         'brand', product.brand, 'tags', product.tags, 'options', product.options, 'seo', product.seo,
         'metadata', product.metadata, 'translations', product.translations,
+        'rating', product.rating, 'ratingCount', product.rating_count,
         'publishAt', product.publish_at::text, 'taxIncluded', ${isTaxIncluded},
         'images', product.images, 'createdAt', product.created_at::text, 'updatedAt', product.updated_at::text,
         'variants', (select ${listOfVariants} from ${rowsOfVariants(id)}),

@@ -1,10 +1,11 @@
 import type { OfferedProduct, OfferedVariant } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { getTableColumns, sql, type SQL } from 'drizzle-orm';
+import { eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import type { Slice } from './keyset-page.js';
 import { listOffersOf, offersOf, otherPricesOf, type ItemRow } from '../repositories/catalogue-records.js';
-import { categories, pricingSettings, productCategories, products, stock, variants } from '../schema.js';
+import { categories, pricingSettings, productCategories, productSearch, products, stock, variants } from '../schema.js';
+import type { ProductSearch } from './search/search-products.js';
 
 type ViewedVariant = Pick<OfferedVariant, 'id' | 'sku' | 'name' | 'digital' | 'options'> &
   Pick<ItemRow, 'price' | 'compareAtPrice' | 'otherPrices' | 'listOffers' | 'available'> & {
@@ -17,41 +18,29 @@ type ViewedVariant = Pick<OfferedVariant, 'id' | 'sku' | 'name' | 'digital' | 'o
 
 /** A product's row with all that hangs on it. */
 export type ViewedProduct = typeof products.$inferSelect & {
+  readonly relevance: number;
   readonly variants: readonly ViewedVariant[];
   readonly categories: OfferedProduct['categories'];
   readonly taxIncluded: boolean;
 };
 
+/** Which products a page is made of, and in which order. */
+export type ListedPage = Omit<Slice, 'after'> & {
+  readonly condition: SQL | undefined;
+  readonly lowestPrice: SQL;
+  readonly search?: ProductSearch;
+  /** Nothing but rows of `product_search` is needed to choose the page. */
+  readonly bySearchAlone: boolean;
+};
+
 /** The products of one page, with their variants, stock and categories, in one statement. */
-export async function selectProductViews(
-  db: Database,
-  {
-    condition,
-    orderBy,
-    limit,
-    offset,
-    lowestPrice,
-  }: Omit<Slice, 'after'> & { readonly condition: SQL | undefined; readonly lowestPrice: SQL },
-): Promise<readonly ViewedProduct[]> {
+export async function selectProductViews(db: Database, listed: ListedPage): Promise<readonly ViewedProduct[]> {
   // First the page, then what hangs on its few rows: not what hangs on all that were sorted.
-  const page = db
-    .select({
-      ...getTableColumns(products),
-      lowestPrice: sql`${lowestPrice}`.mapWith(products.lowestPrice).as('lowest_price'),
-      place:
-        sql<number>`row_number() over (order by ${orderBy.length === 0 ? products.id : sql.join([...orderBy], sql`, `)})`.as(
-          'place',
-        ),
-    })
-    .from(products)
-    .where(condition)
-    .orderBy(...orderBy)
-    .limit(limit)
-    .offset(offset)
-    .as('page');
+  const page = listed.bySearchAlone ? pageOfMatches(db, listed) : pageOfProducts(db, listed);
   return db
     .select({
       ...pageColumns(page),
+      relevance: page.relevance,
       taxIncluded: whole<boolean>(isTaxIncluded),
       variants: whole<readonly ViewedVariant[]>(
         sql`(select ${listOfVariants} from ${rowsOfVariants(sql`${page.id}`)})`,
@@ -63,6 +52,49 @@ export async function selectProductViews(
     .from(page)
     .orderBy(page.place);
 }
+
+const placeBy = (orderBy: readonly SQL[]) =>
+  sql<number>`row_number() over (order by ${orderBy.length === 0 ? products.id : sql.join([...orderBy], sql`, `)})`.as(
+    'place',
+  );
+
+const columnsOf = (lowestPrice: SQL) => ({
+  ...getTableColumns(products),
+  lowestPrice: sql`${lowestPrice}`.mapWith(products.lowestPrice).as('lowest_price'),
+});
+
+function pageOfProducts(db: Database, { condition, orderBy, limit, offset, lowestPrice, search }: ListedPage) {
+  const columns = { ...columnsOf(lowestPrice), ...relevanceOf(search), place: placeBy(orderBy) };
+  const rows = db.select(columns).from(products).$dynamic();
+  if (search !== undefined) rows.innerJoin(productSearch, eq(productSearch.productId, products.id));
+  return rows
+    .where(condition)
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
+    .as('page');
+}
+
+/** The page is chosen among the narrow rows that are searched, before any product is read. */
+function pageOfMatches(db: Database, { condition, orderBy, limit, offset, lowestPrice, search }: ListedPage) {
+  const matches = db
+    .select({ productId: productSearch.productId, ...relevanceOf(search), place: placeBy(orderBy) })
+    .from(productSearch)
+    .where(condition)
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset)
+    .as('matches');
+  return db
+    .select({ ...columnsOf(lowestPrice), relevance: matches.relevance, place: matches.place })
+    .from(products)
+    .innerJoin(matches, eq(matches.productId, products.id))
+    .as('page');
+}
+
+const relevanceOf = (search: ProductSearch | undefined) => ({
+  relevance: sql`${search?.relevance ?? sql`0`}`.mapWith(Number).as('relevance'),
+});
 
 /** Every column of `products` of the page. */
 const pageColumns = <Page extends object>(page: Page) =>
@@ -119,7 +151,11 @@ export const rowsOfCategories = (
  */
 const whole = <T>(expression: SQL): SQL<T> => sql<T>`${expression}`;
 
-type ViewRow = Omit<ViewedProduct, 'status' | 'lowestPrice' | 'featured' | 'version'>;
+/** What is shown of a product. */
+export type ViewRow = Omit<
+  ViewedProduct,
+  'status' | 'lowestPrice' | 'featured' | 'version' | 'unitsSold' | 'relevance'
+>;
 
 /** A product as it is stored; the store's prices are in `currency`. */
 export const viewOf = (row: ViewRow, currency: CurrencyCode): OfferedProduct => ({
@@ -134,7 +170,7 @@ export const viewOf = (row: ViewRow, currency: CurrencyCode): OfferedProduct => 
   categories: row.categories,
   images: row.images,
   seo: row.seo,
-  rating: { average: null, count: 0 },
+  rating: { average: row.ratingCount === 0 ? null : row.rating / 100, count: row.ratingCount },
   metadata: row.metadata,
   translations: row.translations,
   taxIncluded: row.taxIncluded,

@@ -6,21 +6,31 @@ import type {
   OfferedProduct,
   ProductFilter,
   ProductSortKey,
+  Sorting,
 } from '@cartwright/application';
 import { choosePrice, type CategoryId, type Instant, type PriceOffer } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import { pageOf } from './page-of.js';
+import { searchProducts, type SearchedTexts } from './search-products.js';
 import { offersOf } from '../repositories/catalogue-records.js';
 import { pricingOf, type InMemoryStore, type ProductRow, type Tables, type VariantRow } from '../store.js';
 
 /** The catalogue of an in-memory store as shoppers see it. */
 export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemoryStore }): CatalogueReader => ({
-  products: (filter, sorting, request, listed) =>
+  products: (filter, asked, request, listed) =>
     store.read((tables) => {
+      const relevance = relevanceOf(tables, filter.search ?? '', listed.at);
       const rows = listedProducts(tables, listed.at)
+        .filter(({ id }) => relevance === undefined || relevance.has(id))
         .filter((product) => matches(tables, product, filter, listed))
         .map((product) => viewOf(tables, product));
-      const page = pageOf(rows, sorting, (product, key) => valueOf(product, key, listed), request);
+      const sorting = asked.length > 0 || relevance === undefined ? asked : bestFirst;
+      const page = pageOf(
+        rows,
+        sorting,
+        (product, key) => (key === 'relevance' ? (relevance?.get(product.id) ?? 0) : valueOf(product, key, listed)),
+        request,
+      );
       return page.asyncAndThen((found) => okAsync(found));
     }),
   product: (idOrSlug) =>
@@ -33,6 +43,34 @@ export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemor
     }),
   categories: (at) => store.read((tables) => okAsync(childrenOf(tables, undefined, at))),
 });
+
+const bestFirst: Sorting<ProductSortKey> = [{ key: 'relevance', direction: 'desc' }];
+
+/** How well each product fits a search, by id; undefined where nothing is searched for. */
+function relevanceOf(tables: Tables, search: string, at: Instant): ReadonlyMap<string, number> | undefined {
+  if (search.trim() === '') return undefined;
+  return searchProducts(
+    search,
+    listedProducts(tables, at).map((product) => ({ product: product.id, texts: textsOf(tables, product) })),
+  );
+}
+
+function textsOf(tables: Tables, product: ProductRow): SearchedTexts {
+  const translations = Object.values(product.translations);
+  return {
+    names: [product.name, ...translations.flatMap(({ name }) => name ?? [])],
+    titles: [
+      product.brand ?? '',
+      ...product.tags,
+      ...variantsOf(tables, product).flatMap(({ sku, barcode }) => [sku, barcode ?? '']),
+      ...product.categoryIds.flatMap((id) => {
+        const row = tables.categories.get(id);
+        return row === undefined ? [] : pathOf(tables, row);
+      }),
+    ],
+    descriptions: [product.description, ...translations.flatMap(({ description }) => description ?? [])],
+  };
+}
 
 const listedProducts = ({ products }: Tables, at: Instant): readonly ProductRow[] =>
   [...products.values()].filter(
@@ -56,22 +94,9 @@ function matches(tables: Tables, product: ProductRow, filter: ProductFilter, lis
     listed,
   );
   const { ids, variantIds, brand, tag, featured } = filter;
-  const { search, category, minPrice = -Infinity, maxPrice = Infinity, inStock } = filter;
-  const texts = [
-    product.name,
-    product.description,
-    product.brand ?? '',
-    ...product.tags,
-    ...variants.map(({ sku }) => sku),
-  ];
-  const text = texts.join('\n').toLowerCase();
-  const words = (search ?? '')
-    .toLowerCase()
-    .split(/\s+/u)
-    .filter((word) => word !== '');
+  const { category, minPrice = -Infinity, maxPrice = Infinity, inStock } = filter;
   return (
     amounts.length > 0 &&
-    words.every((word) => text.includes(word)) &&
     (ids === undefined || ids.includes(product.id)) &&
     (variantIds === undefined || variants.some(({ id }) => variantIds.includes(id))) &&
     (brand === undefined || product.brand === brand) &&
@@ -98,7 +123,11 @@ const isIn = ({ categories }: Tables, product: ProductRow, slug: string): boolea
   });
 
 /** A product costs what its cheapest variant costs. */
-const valueOf = (product: OfferedProduct, key: ProductSortKey, listed: ListedAt): string | number => {
+const valueOf = (
+  product: OfferedProduct,
+  key: Exclude<ProductSortKey, 'relevance'>,
+  listed: ListedAt,
+): string | number => {
   switch (key) {
     case 'price':
       return Math.min(
@@ -111,6 +140,10 @@ const valueOf = (product: OfferedProduct, key: ProductSortKey, listed: ListedAt)
       return product.name;
     case 'createdAt':
       return product.createdAt;
+    case 'rating':
+      return product.rating.average ?? 0;
+    case 'popularity':
+      return 0;
   }
 };
 

@@ -104,7 +104,10 @@ export type CategoryView = {
 
 /** What all products of a list have; an absent member asks nothing. */
 export type ProductFilter = {
-  /** Words that all stand in the name, the description, the brand, a tag or a SKU. */
+  /**
+   * Words that all stand in the name, the brand, a category, a tag, a SKU or the description, in any of their forms,
+   * with or without accents. In the name also as part of a word, and where little is found, misspelt.
+   */
   readonly search?: string;
   readonly ids?: readonly ProductId[];
   /** Of any of its variants. */
@@ -120,19 +123,27 @@ export type ProductFilter = {
   readonly featured?: boolean;
 };
 
-/** `price` is that of the cheapest variant, for one unit. */
-export type ProductSortKey = 'price' | 'name' | 'createdAt';
+/**
+ * `price` is that of the cheapest variant, for one unit; `popularity` are the units sold. What is not rated has the
+ * lowest `rating`. `relevance` tells how well a product fits the search.
+ */
+export type ProductSortKey = 'price' | 'name' | 'createdAt' | 'rating' | 'popularity' | 'relevance';
 
 /** When a list is read, and at whose prices. */
 export type ListedAt = {
   readonly at: Instant;
   readonly currency: CurrencyCode;
   readonly groups: readonly CustomerGroup[];
+  /** In whose languages is searched too, best first. */
+  readonly locales?: readonly string[];
 };
 
 /** The catalogue as it stands in the shop: plain rows. */
 export type CatalogueReader = {
-  /** Products that are active, published and have a price in the currency. */
+  /**
+   * Products that are active, published and have a price in the currency. Without a sorting what fits the search best
+   * comes first, or else the newest.
+   */
   readonly products: (
     filter: ProductFilter,
     sorting: Sorting<ProductSortKey>,

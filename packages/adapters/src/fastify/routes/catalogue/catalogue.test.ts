@@ -91,7 +91,7 @@ describe('listing products', () => {
   it.each([
     ['?unknown=1', 'unknown'],
     ['?minRating=4', 'minRating'],
-    ['?sort=rating', 'sort'],
+    ['?sort=weight', 'sort'],
     ['?sort=', 'sort'],
     ['?sort=name,-name', 'sort'],
     ['?page=0', 'page'],

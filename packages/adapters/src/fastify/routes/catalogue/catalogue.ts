@@ -25,7 +25,7 @@ const viewProductProblems = {
 
 const ProductListAnswer = listOf(ProductAnswer);
 
-const productSortKeys = ['price', 'name', 'createdAt'] as const;
+const productSortKeys = ['price', 'name', 'createdAt', 'rating', 'popularity'] as const;
 
 const Price = Type.Integer({
   minimum: 0,
@@ -35,7 +35,15 @@ const Price = Type.Integer({
 
 const ProductListQuery = Type.Object(
   {
-    search: Type.Optional(Type.String({ maxLength: 200 })),
+    search: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description:
+          'Words in any order, form and case, with or without accents, all of which a product has: in its name, brand, ' +
+          'categories, tags, SKUs or description. A part of a word counts in the name. Where little is found, typing ' +
+          'errors are seen through.',
+      }),
+    ),
     ids: Type.Optional(
       Type.String({ maxLength: 3700, description: 'Ids separated by commas, at most 100; no others are listed.' }),
     ),
@@ -96,7 +104,9 @@ export const catalogueRoutes =
           tags,
           operationId: 'listProducts',
           summary: 'List products',
-          description: 'Active products that have a price in the currency, in the language of the reader.',
+          description:
+            'Active products that have a price in the currency, in the language of the reader. What fits the search ' +
+            'best comes first, or else the newest.',
           querystring: ProductListQuery,
           response: { 200: ProductListAnswer },
         },

@@ -22,12 +22,12 @@ import {
   emptyAllTables,
   openTestPostgres,
   type TestDatabase,
-} from '../../../testing/drizzle-databases.js';
-import { uuidIds } from '../../system/uuid-ids.js';
-import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
-import type { Database } from '../connection/database.js';
-import { products, variants } from '../schema.js';
-import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
+} from '../../../../testing/drizzle-databases.js';
+import { uuidIds } from '../../../system/uuid-ids.js';
+import { makeDrizzleCatalogueReader } from '../catalogue-reader.js';
+import type { Database } from '../../connection/database.js';
+import { products, variants } from '../../schema.js';
+import { makeDrizzleUnitOfWork } from '../../unit-of-work.js';
 
 const storeCurrency = 'USD';
 const all: PageRequest = { type: 'page', page: 1, limit: 100 };
@@ -78,7 +78,6 @@ describe.each(testedDatabases)('a search, on %s', (_name, openDatabase) => {
       ],
       [() => db.delete(variants).where(ofSku('PINK-7')), 'pink', []],
       [() => db.delete(products).where(eq(products.id, mug)), 'émaillée', []],
-      [() => db.execute(sql`truncate variants cascade`), '-1', []],
       [() => db.execute(sql`truncate products cascade`), 'tea', []],
     ] as const) {
       await write();
@@ -91,13 +90,12 @@ describe.each(testedDatabases)('a search, on %s', (_name, openDatabase) => {
       unitOfWork,
       sampleProduct({ slug: 'mug', name: 'Cup', description: 'Board', variants: [sampleVariant({ sku: 'ING-1' })] }),
     );
-    expect(await Promise.all(['cup', 'board', 'ing-1', 'cupboard', 'boarding', 'p\nb'].map(slugs))).toEqual([
+    expect(await Promise.all(['cup', 'board', 'ing-1', 'cupboard', 'oardin'].map(slugs))).toEqual([
       ['mug'],
       ['mug'],
       ['mug'],
       [],
       [],
-      ['mug'],
     ]);
   });
 
@@ -195,33 +193,3 @@ it.each(['the name', 'the SKU'])(
     await close();
   },
 );
-
-it('a search for a rare word reads the index of trigrams', async () => {
-  const { db, close } = await openTestPostgres({ maxConnections: 1 });
-  await db.execute(sql`insert into products (id, slug, name, description, status, images, lowest_price, created_at, updated_at)
-    select gen_random_uuid(), 'mug-' || number, 'Mug ' || md5(number::text), repeat('Holds tea. ', 20), 'active', '[]', 5, now(), now() from generate_series(1, 20000) number`);
-  await db.execute(sql`insert into products (id, slug, name, description, status, images, lowest_price, created_at, updated_at)
-    values (gen_random_uuid(), 'xylophone', 'Xylophone', '', 'active', '[]', 5, now(), now())`);
-  await db.execute(sql`vacuum analyze`);
-  const reader = makeDrizzleCatalogueReader({ db, storeCurrency });
-  const reads = async (): Promise<number> => {
-    await db.execute(sql`select pg_stat_force_next_flush()`);
-    const [row] = await db
-      .select({ reads: sql<number>`idx_scan::integer` })
-      .from(sql`pg_stat_user_indexes where indexrelname = 'product_texts_trigrams'`);
-    return row?.reads ?? Number.NaN;
-  };
-  const before = await reads();
-  const times = 12;
-  for (let time = 0; time < times; time += 1) {
-    expect(
-      valueOf(await reader.products({ search: 'xylophone' }, [], all, listedInUsd)).data.map(({ slug }) => slug),
-    ).toEqual(['xylophone']);
-  }
-  expect((await reads()) - before).toBe(times);
-  // A common one does not, however often it was asked for.
-  for (let time = 0; time < times; time += 1)
-    valueOf(await reader.products({ search: 'holds' }, [], { type: 'cursor', limit: 20 }, listedInUsd));
-  expect((await reads()) - before).toBe(times);
-  await close();
-});
