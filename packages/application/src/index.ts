@@ -84,6 +84,7 @@ export type { CustomerNotFound, CustomerView, ViewCustomerError } from './custom
 export { spentOn } from './customers/spent-on.js';
 export type * from './ports/failures.js';
 export type * from './ports/file-store.js';
+export type * from './ports/image-resizer.js';
 export type * from './ports/repositories/idempotency-records.js';
 export type * from './ports/html-sanitizer.js';
 export type * from './ports/ids.js';
@@ -161,6 +162,11 @@ export type {
   ViewPriceListError,
 } from './catalogue/price-lists/change-price-lists.js';
 export type { ImportPricesError } from './catalogue/price-lists/price-list-csv.js';
+export type { AddProductImageError } from './catalogue/images/add-product-image.js';
+export { maximumImageBytes } from './catalogue/images/add-product-image.js';
+export type { ChangeProductImageError } from './catalogue/images/change-product-image.js';
+export { linkedImages } from './catalogue/images/linked-images.js';
+export type { OpenImageError } from './catalogue/images/open-image.js';
 export type { ChangeProductError } from './catalogue/products/change-product.js';
 export type { ChangeVariantError } from './catalogue/products/change-variants.js';
 export type { CreateProductError } from './catalogue/products/create-product.js';

@@ -10,6 +10,7 @@ import type { StorageUnavailable } from './ports/failures.js';
 import type { FileStore } from './ports/file-store.js';
 import type { HtmlSanitizer } from './ports/html-sanitizer.js';
 import type { Ids } from './ports/ids.js';
+import type { ImageResizer } from './ports/image-resizer.js';
 import type { InvoicePrinter } from './ports/invoice-printer.js';
 import type { Log } from './ports/log.js';
 import type { Mailboxes } from './ports/mailboxes.js';
@@ -45,6 +46,7 @@ export type Ports = {
   readonly fileStore: FileStore;
   readonly htmlSanitizer: HtmlSanitizer;
   readonly ids: Ids;
+  readonly imageResizer: ImageResizer;
   readonly invoicePrinter: InvoicePrinter;
   readonly log: Log;
   readonly mailboxes: Mailboxes;

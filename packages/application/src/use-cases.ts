@@ -20,6 +20,9 @@ import {
   makeDeleteCategory,
   makeViewManagedCategory,
 } from './catalogue/categories/change-categories.js';
+import { makeAddProductImage } from './catalogue/images/add-product-image.js';
+import { makeChangeProductImage, makeRemoveProductImage } from './catalogue/images/change-product-image.js';
+import { makeOpenImage } from './catalogue/images/open-image.js';
 import { makeImportProducts } from './catalogue/import-products.js';
 import { makeListProducts } from './catalogue/list-products.js';
 import {
@@ -250,6 +253,10 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     viewStockLedger: requires('catalogue.read', ({ variantId, page }: StockLedgerQuery) =>
       ports.stockReader.ledger(variantId, page),
     ),
+    addProductImage: requires('catalogue.edit', makeAddProductImage(ports)),
+    changeProductImage: requires('catalogue.edit', makeChangeProductImage(ports)),
+    removeProductImage: requires('catalogue.edit', makeRemoveProductImage(ports)),
+    openImage: anyone(makeOpenImage(ports)),
     attachDigitalFile: requires('catalogue.edit', makeAttachDigitalFile(ports)),
     viewDigitalFile: requires('catalogue.read', makeViewDigitalFile(ports)),
     removeDigitalFile: requires('catalogue.edit', makeRemoveDigitalFile(ports)),

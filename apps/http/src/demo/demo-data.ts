@@ -18,8 +18,8 @@ const seed = 20_101_201;
 
 /**
  * Fills an empty shop: 60 products in nested categories (one of them digital, with a file to download and a tax class
- * of its own), a free and an express way to ship, promotions by customer group and two coupons unless real money moves, and,
- * in the embedded shop, people who can sign in. Returns whether it did.
+ * of its own), a free and an express way to ship, promotions by customer group and two coupons unless real money moves,
+ * and, in the embedded shop, people who can sign in. Returns whether it did.
  */
 export async function makeDemoData(
   { settings, storage, container: { resolve } }: Shop,

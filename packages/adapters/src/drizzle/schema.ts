@@ -15,6 +15,7 @@ import type {
   ImportStatus,
   Metadata,
   PaymentMethod,
+  ProductImage,
   ProductOption,
   ProductStatus,
   ProductTranslation,
@@ -273,7 +274,7 @@ export const products = pgTable(
     name: text('name').notNull(),
     description: text('description').notNull(),
     status: text('status').$type<ProductStatus>().notNull(),
-    images: jsonb('images').$type<readonly { readonly url: string; readonly alt: string }[]>().notNull(),
+    images: jsonb('images').$type<readonly ProductImage[]>().notNull(),
     /** Of its cheapest variant, kept here because lists sort by it; `noPrice` while it has none. */
     lowestPrice: minorUnits('lowest_price').notNull(),
     createdAt: instant('created_at').notNull(),

@@ -46,6 +46,8 @@ import { managedProductRoutes } from './routes/catalogue/managed/managed-product
 import { priceListFileRoutes } from './routes/catalogue/managed/price-list-files.js';
 import { priceListRoutes } from './routes/catalogue/managed/price-lists.js';
 import { managedVariantRoutes } from './routes/catalogue/managed/managed-variants.js';
+import { productImageRoutes, uploadImageRoutes } from './routes/catalogue/managed/product-images.js';
+import { imageRoutes } from './routes/catalogue/images.js';
 import { productImportRoutes } from './routes/catalogue/product-imports.js';
 import { refundRoutes } from './routes/payments/refunds.js';
 import { returnRoutes } from './routes/orders/returns.js';
@@ -63,6 +65,7 @@ import { shippingMethodRoutes } from './routes/pricing/shipping-methods.js';
 import { taxRuleRoutes } from './routes/pricing/tax-rules.js';
 import { webhookRoutes } from './routes/payments/webhooks.js';
 import { Category } from './routes/catalogue/catalogue-schemas.js';
+import { makeImageUrl } from './responses/image-urls.js';
 import { dataHeaders } from './responses/security-headers.js';
 import type { ServerDeps } from './server-deps.js';
 
@@ -101,6 +104,8 @@ const apiRoutes = [
   productImportRoutes,
   managedProductRoutes,
   managedVariantRoutes,
+  productImageRoutes,
+  uploadImageRoutes,
   managedCategoryRoutes,
   priceListRoutes,
   priceListFileRoutes,
@@ -157,6 +162,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.addSchema(Category);
   // Set by `authenticate` for each route that asks who calls.
   app.decorateRequest('caller');
+  app.decorate('imageUrl', makeImageUrl(deps.assetsUrl ?? deps.publicUrl));
   readJson(app);
 
   await app.register(helmet, dataHeaders({ isSecure: deps.publicUrl.startsWith('https:') }));
@@ -174,6 +180,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(orderPageRoutes(useCases));
   await app.register(accountPageRoutes(useCases));
   await app.register(healthRoutes(deps));
+  await app.register(imageRoutes(useCases));
   for (const routes of apiRoutes) await app.register(routes(useCases), { prefix });
   if (useCases.receiveWebhook !== undefined) {
     await app.register(webhookRoutes({ receiveWebhook: useCases.receiveWebhook }), { prefix });

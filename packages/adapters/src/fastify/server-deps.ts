@@ -6,6 +6,8 @@ import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.
 export type ServerSettings = {
   /** Where clients reach the shop, such as `https://shop.example`; named in the OpenAPI document. */
   readonly publicUrl: string;
+  /** The start of the addresses of pictures, such as that of a CDN; `publicUrl` when absent. */
+  readonly assetsUrl?: string;
   /** Origins whose pages may call the API; none by default. */
   readonly allowedOrigins: readonly string[];
   /** Addresses or CIDR ranges of proxies whose `X-Forwarded-*` are believed; nobody's when empty. */

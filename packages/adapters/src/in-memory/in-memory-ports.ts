@@ -3,6 +3,7 @@ import { makeCsvReader } from '../csv-parse/csv-reader.js';
 import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
+import { makeSharpImageResizer } from '../sharp/image-resizer.js';
 import { mailboxes } from '../system/mailboxes.js';
 import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
 import { makeCommonPasswords } from '../zxcvbn/common-passwords.js';
@@ -63,6 +64,7 @@ export function makeInMemoryPorts({
     findSandboxEvent: sandboxStore.findEvent,
     htmlSanitizer: makeHtmlSanitizer(),
     ids,
+    imageResizer: makeSharpImageResizer(),
     invoicePrinter: makeInMemoryInvoicePrinter(),
     log: makeCollectedLog(),
     mailboxes,

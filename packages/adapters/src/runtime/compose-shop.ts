@@ -25,6 +25,7 @@ import { makeSmtpMailer } from '../nodemailer/smtp-mailer.js';
 import { makePdfInvoicePrinter } from '../pdfkit/invoice-printer.js';
 import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
+import { makeSharpImageResizer } from '../sharp/image-resizer.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
 import { mailboxes } from '../system/mailboxes.js';
 import { makeNodeTimers } from '../system/node-timers.js';
@@ -137,6 +138,7 @@ export async function composeShop(settings: Settings, log: Logger): Promise<Shop
   provide(t.paymentGateway, () => payments.gateway);
   provide(t.returnUrls, () => makeOriginReturnUrls([publicUrlOf(settings), ...allowedOrigins]));
   provide(t.fileStore, () => makeLocalFileStore({ directory: join(dataDir, 'files') }));
+  provide(t.imageResizer, () => makeSharpImageResizer());
   provide(t.csvReader, () => makeCsvReader());
   provide(t.htmlSanitizer, () => makeHtmlSanitizer());
   provide(t.postalFormats, () => makePostalFormats());

@@ -22,6 +22,12 @@ export const environment = Type.Object({
       description: 'an address such as https://www.shop.example, without a slash at its end',
     }),
   ),
+  ASSETS_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s?#]*[^\\s?#/]$',
+      description: 'an address such as https://cdn.example, without a slash at its end',
+    }),
+  ),
   ALLOWED_ORIGINS: Type.String({
     default: '',
     pattern: '^(https?://[^\\s,/]+(,\\s*|$))*$',

@@ -20,6 +20,8 @@ export type Settings = {
   readonly publicUrl?: string;
   /** Where the links in mails lead; the shop's own pages when absent. */
   readonly storefrontUrl?: string;
+  /** The start of the addresses of pictures: a CDN before the shop. */
+  readonly assetsUrl?: string;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   /** Requests a minute of one caller. */
@@ -221,6 +223,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> =>
   dataDir: read.DATA_DIR,
   ...(read.PUBLIC_URL === undefined ? {} : { publicUrl: read.PUBLIC_URL }),
   ...(read.STOREFRONT_URL === undefined ? {} : { storefrontUrl: read.STOREFRONT_URL }),
+  ...(read.ASSETS_URL === undefined ? {} : { assetsUrl: read.ASSETS_URL }),
   allowedOrigins: list(read.ALLOWED_ORIGINS),
   trustedProxies: list(read.TRUSTED_PROXIES),
   rateLimitMax: read.RATE_LIMIT_MAX,

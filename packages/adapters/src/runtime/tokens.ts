@@ -12,6 +12,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   fileStore: token('fileStore'),
   htmlSanitizer: token('htmlSanitizer'),
   ids: token('ids'),
+  imageResizer: token('imageResizer'),
   invoicePrinter: token('invoicePrinter'),
   log: token('log'),
   mailboxes: token('mailboxes'),

@@ -211,7 +211,7 @@ export function eventsOfSandboxPayment(
   ];
 }
 
-/** What the sandbox reports of a payment. A declined card says nothing of the next one; a failed bank debit has ended. */
+/** What the sandbox reports of a payment. After a declined card another may be tried; a failed bank debit has ended. */
 export const reportSandboxPayment = (payment: SandboxPayment): ReportedPayment => ({
   status: reportedStatus[payment.status],
   events: eventsOfSandboxPayment(payment)

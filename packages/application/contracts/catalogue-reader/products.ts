@@ -48,7 +48,7 @@ export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVis
         taxIncluded: false,
         variants: expect.any(Array),
         categories: [{ id: kitchen, slug: found?.categories[0]?.slug, name: 'Kitchen', path: ['Home', 'Kitchen'] }],
-        images: draft.images,
+        images: draft.images.map((image) => ({ ...image, id: expect.any(String) })),
         rating: { average: null, count: 0 },
         createdAt: noon,
         updatedAt: afterNoon(60),

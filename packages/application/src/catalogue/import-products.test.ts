@@ -264,8 +264,8 @@ it('gathers the rows of a product wherever they stand, and counts each row once'
   ]);
   const { id: productId, images } = productOf('shirt') ?? {};
   expect(images).toEqual([
-    { url: 'https://img.example/1.jpg', alt: 'front' },
-    { url: 'http://img.example/2.jpg', alt: '' },
+    { id: expect.any(String), url: 'https://img.example/1.jpg', alt: 'front' },
+    { id: expect.any(String), url: 'http://img.example/2.jpg', alt: '' },
   ]);
   expect([variantOf('S-1'), variantOf('S-2')]).toMatchObject([
     { productId, name: 'S' },

@@ -1,4 +1,12 @@
-import type { Ids, ProductDraft, SavedProduct, SkuTaken, VariantDraft } from '@cartwright/application';
+import {
+  linkedImages,
+  type Ids,
+  type ProductDraft,
+  type ProductImage,
+  type SavedProduct,
+  type SkuTaken,
+  type VariantDraft,
+} from '@cartwright/application';
 import {
   compareIds,
   type CurrencyCode,
@@ -28,10 +36,11 @@ export async function saveProduct(
 ): Promise<Result<SavedProduct, SkuTaken>> {
   refuseOtherCurrencies(draft, storeCurrency);
   const [known] = await tx
-    .select({ id: products.id })
+    .select({ id: products.id, images: products.images })
     .from(products)
     .where(eq(products.slug, draft.slug))
     .for('update');
+  const images = linkedImages(draft.images, known?.images ?? [], ids.next);
   const skus = draft.variants.map(({ sku }) => sku);
   const bySku = new Map(
     (skus.length === 0 ? [] : await tx.select().from(variants).where(inArray(variants.sku, skus))).map((row) => [
@@ -51,7 +60,7 @@ export async function saveProduct(
 
   const productId = known?.id ?? ids.next();
   const drafted = draft.variants.map((variant) => ({ ...variant, id: bySku.get(variant.sku)?.id ?? ids.next() }));
-  await writeProduct(tx, draft, at, { productId, isNew: known === undefined });
+  await writeProduct(tx, { ...draft, images }, at, { productId, isNew: known === undefined });
   await writeCategories(tx, draft, { productId, isNew: known === undefined });
   await writeVariants(tx, productId, drafted);
   await recordPriceChanges(
@@ -90,7 +99,7 @@ type Which = { readonly productId: ProductId; readonly isNew: boolean };
 
 async function writeProduct(
   tx: Database,
-  draft: ProductDraft,
+  draft: Omit<ProductDraft, 'images'> & { readonly images: readonly ProductImage[] },
   at: Instant,
   { productId, isNew }: Which,
 ): Promise<void> {

@@ -1,10 +1,11 @@
-import type {
-  CatalogueItem,
-  CatalogueRecords,
-  Ids,
-  ManagedCategory,
-  ProductDraft,
-  VariantDraft,
+import {
+  linkedImages,
+  type CatalogueItem,
+  type CatalogueRecords,
+  type Ids,
+  type ManagedCategory,
+  type ProductDraft,
+  type VariantDraft,
 } from '@cartwright/application';
 import { compareIds, type CategoryId, type CurrencyCode, type PriceOffer, type VariantId } from '@cartwright/domain';
 import { errAsync, okAsync } from 'neverthrow';
@@ -64,6 +65,7 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
       products.set(productId, {
         ...(product ?? newProduct),
         ...facts,
+        images: linkedImages(draft.images, product?.images ?? [], ids.next),
         id: productId,
         version,
         createdAt: product?.createdAt ?? at,

@@ -11,7 +11,13 @@ import type {
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../failures.js';
 import type { CategoryTranslation } from '../repositories/catalogue/category-records.js';
-import type { Metadata, ProductOption, ProductTranslation, Seo } from '../repositories/catalogue/product-records.js';
+import type {
+  Metadata,
+  ProductImage,
+  ProductOption,
+  ProductTranslation,
+  Seo,
+} from '../repositories/catalogue/product-records.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from './paging.js';
 
 /** What a shopper sees instead of the number of units left. */
@@ -67,7 +73,7 @@ type ProductTexts = {
   readonly tags: readonly string[];
   readonly options: readonly ProductOption[];
   readonly categories: readonly CategoryOfProduct[];
-  readonly images: readonly { readonly url: string; readonly alt: string }[];
+  readonly images: readonly ProductImage[];
   readonly seo: Seo;
   readonly rating: { readonly average: number | null; readonly count: number };
   readonly metadata: Metadata;

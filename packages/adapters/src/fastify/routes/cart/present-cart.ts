@@ -2,16 +2,17 @@ import { availabilityOf, type CartView, type CatalogueItem } from '@cartwright/a
 import type { FastifyReply } from 'fastify';
 import { versionTag } from '../../responses/entity-tags.js';
 import { presentPricedLine, presentPricing } from './present-pricing.js';
+import { presentVariantImage, type ImageUrl } from '../../responses/image-urls.js';
 import type { CartAnswer } from './cart-schemas.js';
 
 /** The whole priced cart as the response, with its version as the entity tag. */
 export function answerCart(reply: FastifyReply, view: CartView): CartAnswer {
   void reply.header('etag', versionTag(view.stored.version));
-  return presentCart(view);
+  return presentCart(view, reply.server.imageUrl);
 }
 
 /** Its lines in the order in which they were added. */
-function presentCart({ stored: { cart, checkout, version }, priced, items }: CartView): CartAnswer {
+function presentCart({ stored: { cart, checkout, version }, priced, items }: CartView, imageUrl: ImageUrl): CartAnswer {
   const pricedLines = new Map(priced.lines.map((line) => [line.variantId, line]));
   return {
     id: cart.id,
@@ -20,10 +21,10 @@ function presentCart({ stored: { cart, checkout, version }, priced, items }: Car
     lines: cart.lines.map((cartLine) => {
       const line = pricedLines.get(cartLine.variantId);
       const item = items.get(cartLine.variantId);
-      if (line === undefined || item === undefined) return presentUnavailable(cartLine, cart.currency, item);
+      if (line === undefined || item === undefined) return presentUnavailable(cartLine, cart.currency, item, imageUrl);
       return {
         ...presentPricedLine(line),
-        ...presentItem(item),
+        ...presentItem(item, imageUrl),
         availability: availabilityOf(item),
         ...leftOf(item, line.quantity),
       };
@@ -34,13 +35,13 @@ function presentCart({ stored: { cart, checkout, version }, priced, items }: Car
   };
 }
 
-const presentItem = ({ productId, slug, sku, name, options, image }: CatalogueItem) => ({
+const presentItem = ({ productId, slug, sku, name, options, ...item }: CatalogueItem, imageUrl: ImageUrl) => ({
   productId,
   slug,
   sku,
   name,
   options,
-  ...(image === undefined ? {} : { image }),
+  ...presentVariantImage(imageUrl, item),
 });
 
 /** How many units are left, where that is fewer than the line has. */
@@ -52,12 +53,13 @@ function presentUnavailable(
   { variantId, quantity }: CartView['stored']['cart']['lines'][number],
   currency: string,
   item: CatalogueItem | undefined,
+  imageUrl: ImageUrl,
 ): CartAnswer['lines'][number] {
   const nothing = { amount: 0, currency };
   return {
     variantId,
     name: '',
-    ...(item === undefined ? {} : presentItem(item)),
+    ...(item === undefined ? {} : presentItem(item, imageUrl)),
     quantity,
     unitPrice: item?.offers.find(({ price }) => price.currency === currency)?.price ?? nothing,
     subtotal: nothing,

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { ImageAnswer } from './image-schemas.js';
 import { Id, Instant, Money, nullable, oneOf } from '../../requests/plain-schemas.js';
 
 export const Availability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'backorder');
@@ -77,7 +78,7 @@ export const ProductAnswer = Type.Object(
         path: Type.Array(Type.String(), { description: 'The names from the root to it.' }),
       }),
     ),
-    images: Type.Array(Type.Object({ url: Type.String(), alt: Type.String() })),
+    images: Type.Array(ImageAnswer),
     seo: SeoAnswer,
     rating: Type.Object({ average: nullable(Type.Number()), count: Type.Integer() }),
     metadata: TextsByName,

@@ -34,7 +34,7 @@ describe('listing products', () => {
             },
           ],
           categories: [{ id: expect.any(String), slug: 'desk', name: 'Desk', path: ['Home', 'Desk'] }],
-          images: [{ url: 'https://images.example/mug.jpg', alt: 'mug' }],
+          images: [{ id: expect.any(String), url: 'https://images.example/mug.jpg', alt: 'mug' }],
           tags: [],
           options: [],
           seo: {},

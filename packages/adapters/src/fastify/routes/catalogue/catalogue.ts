@@ -8,6 +8,7 @@ import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
 import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
 import { readIds } from '../../requests/read-ids.js';
 import { closed, Id } from '../../requests/plain-schemas.js';
+import { presentVariantImage, withImageUrls } from '../../responses/image-urls.js';
 import { revalidate } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { noPriceProblems } from '../cart/pricing-problems.js';
@@ -124,7 +125,7 @@ export const catalogueRoutes =
           listProblems,
         );
         markSeen(reply, request, locale);
-        return found;
+        return { ...found, data: found.data.map((product) => withImageUrls(app.imageUrl, product)) };
       },
     );
 
@@ -153,7 +154,7 @@ export const catalogueRoutes =
           listProblems,
         );
         markSeen(reply, request, locale);
-        return found;
+        return { ...found, data: found.data.map((product) => withImageUrls(app.imageUrl, product)) };
       },
     );
 
@@ -176,7 +177,7 @@ export const catalogueRoutes =
         const viewed = viewProduct({ ...lookingOf(request, request.query), idOrSlug });
         const { product, locale } = await orProblem(viewed, viewProductProblems);
         markSeen(reply, request, locale);
-        return product;
+        return withImageUrls(app.imageUrl, product);
       },
     );
 
@@ -208,8 +209,8 @@ export const catalogueRoutes =
         markSeen(reply, request, locale);
         const shown = page.data.flatMap(({ id: productId, slug, name: productName, images: [first], variants }) =>
           variants.map((variant) => ({
-            ...(first === undefined ? {} : { image: first.url }),
             ...variant,
+            ...presentVariantImage(app.imageUrl, { ...(first === undefined ? {} : { image: first.url }), ...variant }),
             productId,
             slug,
             productName,

@@ -1,5 +1,6 @@
 import type { CategoryId, Instant, Money, ProductId, TaxClass, VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+import type { ImageDimensions, ImageSizeName } from '../../image-resizer.js';
 import type { ProductStatus, SkuTaken } from '../catalogue-records.js';
 
 /** Texts for search engines. */
@@ -68,11 +69,24 @@ export type ProductFacts = {
   readonly translations: Readonly<Record<string, ProductTranslation>>;
 };
 
+/**
+ * A picture of a product. One of the shop's own has `sizes`, and addresses below the shop's (`/images/…`). One of
+ * another site has neither.
+ */
+export type ProductImage = {
+  readonly id: string;
+  readonly url: string;
+  readonly alt: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly sizes?: Readonly<Record<ImageSizeName, ImageDimensions & { readonly url: string }>>;
+};
+
 /** A product as editors see it, with all its variants. */
 export type ManagedProduct = ProductFacts & {
   readonly id: ProductId;
   readonly slug: string;
-  readonly images: readonly { readonly url: string; readonly alt: string }[];
+  readonly images: readonly ProductImage[];
   readonly variants: readonly ManagedVariant[];
   /** Grows by one with each change. */
   readonly version: number;

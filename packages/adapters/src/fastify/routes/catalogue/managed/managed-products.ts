@@ -7,6 +7,7 @@ import { pageRequest, readInstant, readSorting } from '../../../requests/list-qu
 import { listOf, pageQuery, sortQuery } from '../../../requests/list-schemas.js';
 import { closed, IdParams } from '../../../requests/plain-schemas.js';
 import { expectedVersion, versionTag } from '../../../responses/entity-tags.js';
+import { withImageUrls } from '../../../responses/image-urls.js';
 import type { Routes } from '../../../route-types.js';
 import {
   changeProductProblems,
@@ -31,7 +32,7 @@ const DirectoryQuery = Type.Object(
 /** A product as editors see it, with its version as the entity tag. */
 function answerProduct(reply: FastifyReply, product: ManagedProduct): ManagedProduct {
   void reply.header('etag', versionTag(product.version));
-  return product;
+  return withImageUrls(reply.server.imageUrl, product);
 }
 
 /** An instant of a body, as it is stored. */
@@ -59,8 +60,8 @@ export const managedProductRoutes =
         },
         config: { access: listManagedProducts.access, problems: listProblems },
       },
-      ({ caller, query: { page, cursor, limit, sort, ...filter } }) =>
-        orProblem(
+      async ({ caller, query: { page, cursor, limit, sort, ...filter } }) => {
+        const found = await orProblem(
           listManagedProducts({
             caller,
             filter,
@@ -68,7 +69,9 @@ export const managedProductRoutes =
             page: pageRequest({ page, cursor, limit }),
           }),
           listProblems,
-        ),
+        );
+        return { ...found, data: found.data.map((product) => withImageUrls(app.imageUrl, product)) };
+      },
     );
 
     app.post(

@@ -1,3 +1,4 @@
+import { ImageAnswer } from '../image-schemas.js';
 import { Type, type TSchema } from 'typebox';
 import { localePattern } from '../../../requests/looking.js';
 import { closed, Id, Instant, nullable, oneOf, text } from '../../../requests/plain-schemas.js';
@@ -185,7 +186,7 @@ export const ManagedProductAnswer = Type.Object(
     name: Type.String(),
     ...productFacts,
     ...optional(clearedFacts),
-    images: Type.Array(Type.Object({ url: Type.String(), alt: Type.String() })),
+    images: Type.Array(ImageAnswer),
     variants: Type.Array(ManagedVariantAnswer),
     version: Type.Integer({ description: 'Grows by one with each change; also the `ETag`.' }),
     createdAt: Instant,

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { orProblem, Refusal } from '../../../errors/problem.js';
 import { Id, IdParams } from '../../../requests/plain-schemas.js';
 import { expectedVersion, versionTag } from '../../../responses/entity-tags.js';
+import { presentVariantImage } from '../../../responses/image-urls.js';
 import type { Routes } from '../../../route-types.js';
 import { changeVariantProblems, viewProductProblems } from './managed-problems.js';
 import { ManagedVariantAnswer, NewVariantBody, VariantPatchBody } from './managed-schemas.js';
@@ -16,7 +17,7 @@ function answerVariant(
   { product, variant }: { readonly product: ManagedProduct; readonly variant: ManagedVariant },
 ): ManagedVariant {
   void reply.header('etag', versionTag(product.version));
-  return variant;
+  return { ...variant, ...presentVariantImage(reply.server.imageUrl, variant) };
 }
 
 /** The variants of a product, for the shop's editors. */
@@ -45,7 +46,7 @@ export const managedVariantRoutes =
           viewProductProblems,
         );
         void reply.header('etag', versionTag(version));
-        return { data: variants };
+        return { data: variants.map((variant) => ({ ...variant, ...presentVariantImage(app.imageUrl, variant) })) };
       },
     );
 

@@ -1,0 +1,47 @@
+import type { ProductImage, ProductView } from '@cartwright/application';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The whole address of a picture: its own, or that of the shop or its CDN (`ASSETS_URL`) before a path. */
+    readonly imageUrl: ImageUrl;
+  }
+}
+
+export type ImageUrl = (url: string) => string;
+
+export const makeImageUrl =
+  (base: string): ImageUrl =>
+  (url) =>
+    url.startsWith('/') ? base + url : url;
+
+export const presentImage = (imageUrl: ImageUrl, { url, sizes, ...image }: ProductImage) => ({
+  ...image,
+  url: imageUrl(url),
+  ...(sizes === undefined
+    ? {}
+    : {
+        sizes: {
+          list: { ...sizes.list, url: imageUrl(sizes.list.url) },
+          page: { ...sizes.page, url: imageUrl(sizes.page.url) },
+          zoom: { ...sizes.zoom, url: imageUrl(sizes.zoom.url) },
+        },
+      }),
+});
+
+/** The whole address of a variant's picture, where it has one. */
+export const presentVariantImage = (
+  imageUrl: ImageUrl,
+  { image }: { readonly image?: string },
+): { readonly image?: string } => (image === undefined ? {} : { image: imageUrl(image) });
+
+/** A product, or one as editors see it, with whole addresses of its pictures. */
+export const withImageUrls = <
+  P extends Pick<ProductView, 'images'> & { readonly variants: readonly { image?: string }[] },
+>(
+  imageUrl: ImageUrl,
+  product: P,
+): P => ({
+  ...product,
+  images: product.images.map((image) => presentImage(imageUrl, image)),
+  variants: product.variants.map((variant) => ({ ...variant, ...presentVariantImage(imageUrl, variant) })),
+});

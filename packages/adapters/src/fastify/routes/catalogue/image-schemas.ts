@@ -1,0 +1,23 @@
+import { Type } from 'typebox';
+import { Id } from '../../requests/plain-schemas.js';
+
+const Pixels = Type.Integer({ description: 'In pixels.' });
+const ImageFile = Type.Object({ url: Type.String(), width: Pixels, height: Pixels });
+
+/** `sizes` are WebP; pictures of other sites have none, and `url` as it was given. */
+export const ImageAnswer = Type.Object(
+  {
+    id: Id,
+    url: Type.String(),
+    alt: Type.String({ description: 'What the picture shows, in words.' }),
+    width: Type.Optional(Pixels),
+    height: Type.Optional(Pixels),
+    sizes: Type.Optional(
+      Type.Object(
+        { list: ImageFile, page: ImageFile, zoom: ImageFile },
+        { description: 'For lists (400 pixels), a product page (1,000) and a closer look (2,000), at most.' },
+      ),
+    ),
+  },
+  { title: 'Image' },
+);

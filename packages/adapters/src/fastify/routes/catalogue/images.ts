@@ -1,0 +1,57 @@
+import type { OpenImageError, UseCases } from '@cartwright/application';
+import { Readable } from 'node:stream';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import type { Routes } from '../../route-types.js';
+import { filesProblems } from '../orders/download-problems.js';
+
+const openImageProblems = {
+  'image.not-found': { status: 404, title: 'There is no such picture', detail: 'It was removed, or never was.' },
+  ...filesProblems,
+} satisfies Problems<OpenImageError>;
+
+const ImageParams = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 100 }),
+  file: Type.String({ pattern: '^(list|page|zoom)\\.webp$' }),
+});
+
+/**
+ * The pictures of products, below no prefix: their addresses are in lists, carts, mails and feeds. What an address
+ * shows never changes, so browsers and CDNs may keep it for ever.
+ */
+export const imageRoutes =
+  ({ openImage }: Pick<UseCases, 'openImage'>): Routes =>
+  (app, _options, done) => {
+    app.get(
+      '/images/:id/:file',
+      {
+        schema: {
+          tags: ['Catalogue'],
+          operationId: 'openImage',
+          summary: 'View a picture of a product',
+          description: 'One size of a picture, as WebP. The addresses are in `images` and `image` of products.',
+          params: ImageParams,
+          response: {
+            200: {
+              description: 'The picture.',
+              content: { 'image/webp': { schema: Type.Unsafe<Readable>({ contentMediaType: 'image/webp' }) } },
+            },
+          },
+        },
+        // A page of a storefront has dozens of pictures.
+        config: { access: openImage.access, problems: openImageProblems, unlimited: true },
+      },
+      async ({ params: { id, file } }, reply) => {
+        const opened = openImage({ id, size: file.replace('.webp', '') });
+        const { size, content } = await orProblem(opened, openImageProblems);
+        reply
+          .type('image/webp')
+          .header('content-length', size)
+          .header('cache-control', 'public, max-age=31536000, immutable')
+          // Storefronts lie on other origins.
+          .header('cross-origin-resource-policy', 'cross-origin');
+        return reply.send(Readable.from(content));
+      },
+    );
+    done();
+  };
