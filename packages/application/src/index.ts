@@ -190,6 +190,8 @@ export type { Client, SignedIn } from './identity/sign-in.js';
 export { makeAccountLinks } from './identity/account-links.js';
 export type { ChangePasswordError } from './identity/change-password.js';
 export type { ChangeUserError, ManagedUser, UserNotFound } from './identity/manage-users.js';
+export type * from './identity/staff/accept-invitation.js';
+export type * from './identity/staff/invite-user.js';
 export type { LogInError } from './identity/log-in.js';
 export type { ListedSession, SessionNotFound } from './identity/my-sessions.js';
 export type { PasswordRefused } from './identity/passwords.js';

@@ -67,6 +67,8 @@ it('lists each use case with who may call it', () => {
     'listUsers',
     'viewUser',
     'changeUser',
+    'inviteUser',
+    'repeatInvitation',
     'listRoles',
     'viewRole',
     'defineRole',

@@ -84,6 +84,8 @@ import {
   makeViewRole,
 } from './identity/roles/manage-roles.js';
 import { makeRequestPasswordReset } from './identity/request-password-reset.js';
+import { makeAcceptInvitation } from './identity/staff/accept-invitation.js';
+import { makeInviteUser, makeRepeatInvitation } from './identity/staff/invite-user.js';
 import { makeResetPassword } from './identity/reset-password.js';
 import { makeRequestEmailVerification, makeVerifyEmail } from './identity/verify-email.js';
 import { makeInvoiceLinks } from './invoicing/invoice-link.js';
@@ -183,6 +185,9 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     listUsers: requires('users.manage', makeListUsers(ports)),
     viewUser: requires('users.manage', makeViewUser(ports)),
     changeUser: requires('users.manage', makeChangeUser(ports)),
+    inviteUser: requires('users.manage', makeInviteUser(ports)),
+    repeatInvitation: requires('users.manage', makeRepeatInvitation(ports)),
+    acceptInvitation: anyone(makeAcceptInvitation({ ...ports, ...links })),
     listRoles: requires('users.manage', makeListRoles(ports)),
     viewRole: requires('users.manage', makeViewRole(ports)),
     defineRole: requires('users.manage', makeDefineRole(ports)),

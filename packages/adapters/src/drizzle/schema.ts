@@ -91,6 +91,8 @@ export const users = pgTable(
     createdAt: instant('created_at').notNull(),
     /** Null while the account may be used. */
     disabledAt: instant('disabled_at'),
+    /** Null unless somebody was invited and has not accepted. */
+    invitedAt: instant('invited_at'),
     /** Null until its owner has used a link that was mailed there. */
     emailVerifiedAt: instant('email_verified_at'),
   },

@@ -259,3 +259,18 @@ describe('sessions', () => {
     expect([await isLive(third), await isLive(signedIn)]).toEqual([false, false]);
   });
 });
+
+describe('inviting', () => {
+  it('mails staff a link in text and HTML, and sets the password that they choose', async () => {
+    await mails();
+    const admin: SignedInCaller = { type: 'user', userId: 'admin', role: 'admin' };
+    const invited = { email: 'bob@example.org', role: 'support' } as const;
+    (await shop.inviteUser({ ...invited, caller: admin }))._unsafeUnwrap();
+    const [{ to, subject, token } = { to: '', subject: '', token: '' }] = await mails();
+    expect([to, subject]).toEqual(['bob@example.org', 'You are invited']);
+    expect(shop.mailer.sent().at(-1)?.html).toContain(`/invitation?token=${token}`);
+    expect((await shop.acceptInvitation({ token, password: newPassword })).isOk()).toBe(true);
+    const { user } = (await shop.logIn({ email: 'bob@example.org', password: newPassword }))._unsafeUnwrap();
+    expect(user).toMatchObject({ name: 'bob@example.org', role: 'support' });
+  });
+});

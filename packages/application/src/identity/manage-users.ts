@@ -17,6 +17,8 @@ import type { RoleName } from './permissions.js';
 export type ManagedUser = Pick<User, 'id' | 'email' | 'name' | 'role' | 'createdAt' | 'emailVerifiedAt'> & {
   readonly groups: readonly string[];
   readonly disabled: boolean;
+  /** Whether they were invited and have not accepted. */
+  readonly invited: boolean;
 };
 export type UserNotFound = { readonly type: 'user.not-found'; readonly userId: string };
 /** No admin would be left who could undo it. */
@@ -34,7 +36,7 @@ export const makeListUsers =
   ({ page, limit, ...filter }) =>
     unitOfWork
       .read(({ users }: ReadRepositories) => users.list(filter, page, limit))
-      .map(({ users, total }) => ({ users: users.map(managed), total }));
+      .map(({ users, total }) => ({ users: users.map(managedUser), total }));
 
 export type ViewUser = (query: {
   readonly userId: string;
@@ -46,7 +48,7 @@ export const makeViewUser =
     unitOfWork
       .read(({ users }) => users.byId(userId))
       .andThen((user) =>
-        user === undefined ? errAsync({ type: 'user.not-found', userId } as const) : okAsync(managed(user)),
+        user === undefined ? errAsync({ type: 'user.not-found', userId } as const) : okAsync(managedUser(user)),
       );
 
 export type ChangeUserCommand = {
@@ -105,7 +107,7 @@ export const makeChangeUser =
           { event: 'user.changed', ...facts, by: staff.userId, address: staff.address },
           'a user was changed',
         );
-        return managed(user);
+        return managedUser(user);
       });
 
 /** A role that is given exists, and cannot be deleted before it is. */
@@ -130,7 +132,18 @@ function changedBy(
   };
 }
 
-const managed = ({ id, email, name, role, createdAt, emailVerifiedAt, groups = [], disabledAt }: StoredUser) => ({
+/** What managers see of an account. */
+export const managedUser = ({
+  id,
+  email,
+  name,
+  role,
+  createdAt,
+  emailVerifiedAt,
+  groups = [],
+  disabledAt,
+  invitedAt,
+}: StoredUser) => ({
   id,
   email,
   name,
@@ -138,5 +151,6 @@ const managed = ({ id, email, name, role, createdAt, emailVerifiedAt, groups = [
   createdAt,
   groups,
   disabled: disabledAt !== undefined,
+  invited: invitedAt !== undefined,
   ...(emailVerifiedAt === undefined ? {} : { emailVerifiedAt }),
 });

@@ -36,7 +36,9 @@ export const makeRequestPasswordReset =
         const id = deps.ids.next();
         return deps.unitOfWork.run(({ users, accountTokens, outbox }) =>
           users.byEmail(mailbox).andThen((user) => {
-            const owner = user === undefined || user.disabledAt !== undefined ? {} : { userId: user.id };
+            const isOpen = user?.disabledAt === undefined && user?.invitedAt === undefined;
+            // An invitation that has expired is not accepted this way.
+            const owner = user !== undefined && isOpen ? { userId: user.id } : {};
             return accountTokens
               .add({ id, purpose: 'reset-password', ...owner, expiresAt: msAfter(at, validForMs) })
               .andThen(() => outbox.add([{ type: 'account.reset-requested', tokenId: id, at }]));

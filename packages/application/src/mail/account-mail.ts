@@ -3,7 +3,7 @@ import type { EventOf } from '../ports/repositories/outbox.js';
 import type { StoredUser } from '../ports/repositories/user-records.js';
 import type { MailDefinition, MailText } from './mail-definition.js';
 
-type LinkEvent = 'account.reset-requested' | 'account.verification-requested';
+type LinkEvent = 'account.reset-requested' | 'account.verification-requested' | 'account.invitation-requested';
 type NoticeEvent = 'account.email-verified' | 'account.password-changed';
 
 /** Defines a mail with a link for the owner of an account. Nothing is sent once the link is used or expired. */

@@ -1,6 +1,7 @@
 import type { EventType } from '../ports/repositories/outbox.js';
 import { dispute } from './definitions/dispute.js';
 import { emailVerification } from './definitions/email-verification.js';
+import { invitation } from './definitions/invitation.js';
 import { latePayment } from './definitions/late-payment.js';
 import { orderCancelled } from './definitions/order-cancelled.js';
 import { orderConfirmation } from './definitions/order-confirmation.js';
@@ -35,6 +36,7 @@ export const mails = {
   'payment-differences': paymentDifferences,
   'email-verification': emailVerification,
   'password-reset': passwordReset,
+  invitation,
   welcome,
   'security-notice': securityNotice,
   'order-link': orderLink,

@@ -362,6 +362,7 @@ describe('the table of mails', () => {
       'order-confirmation': ['order.placed'],
       'email-verification': ['account.verification-requested'],
       'password-reset': ['account.reset-requested'],
+      invitation: ['account.invitation-requested'],
       welcome: ['account.email-verified'],
       'security-notice': ['account.password-changed'],
       'payment-received': ['order.paid'],

@@ -160,6 +160,11 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/admin/roles/{name}',
         'PATCH /api/v1/admin/roles/{name}',
         'DELETE /api/v1/admin/roles/{name}',
+        'POST /api/v1/admin/users',
+        'POST /api/v1/admin/users/{id}/invitation',
+        'POST /api/v1/auth/invitation/accept',
+        'GET /invitation',
+        'POST /invitation',
         'GET /api/v1/admin/users',
         'GET /api/v1/admin/users/{id}',
         'PATCH /api/v1/admin/users/{id}',
@@ -225,7 +230,8 @@ describe('the OpenAPI document', () => {
         ([status]) => Number(status) >= 400 && !name.endsWith('/health/ready'),
       );
       const isPage =
-        name.includes('/sandbox/checkout/') || / \/(?:orders\/\{id\}|reset-password|verify-email)$/u.test(name);
+        name.includes('/sandbox/checkout/') ||
+        / \/(?:orders\/\{id\}|reset-password|verify-email|invitation)$/u.test(name);
       const told = isPage
         ? { 'text/html': { schema: { type: 'string' } } }
         : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };

@@ -30,6 +30,7 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
         role: 'support',
         passwordHash: 'new',
         disabledAt: noon,
+        invitedAt: noon,
         emailVerifiedAt: noon,
         groups: ['vip', 'wholesale'],
       } as const;

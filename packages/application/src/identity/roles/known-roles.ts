@@ -9,16 +9,24 @@ export type RoleUnknown = { readonly type: 'role.unknown'; readonly values: read
 export const requireRole = (roles: RoleRecords, name: RoleName): ResultAsync<void, RoleUnknown> =>
   isBuiltIn(name)
     ? okAsync(undefined)
-    : roles.lock(name).andThen((found) =>
-        found === undefined
-          ? roles.list().andThen((defined) =>
-              errAsync({
-                type: 'role.unknown',
-                values: [...builtInRoles, ...defined.map((role) => role.name)],
-              } as const),
-            )
-          : okAsync(undefined),
-      );
+    : roles
+        .lock(name)
+        .andThen((found) =>
+          found === undefined
+            ? knownRoles(roles).andThen((values) => errAsync({ type: 'role.unknown', values } as const))
+            : okAsync(undefined),
+        );
+
+/** That a role exists and is one of staff. */
+export const requireStaffRole = (roles: RoleRecords, name: RoleName): ResultAsync<void, RoleUnknown> =>
+  name === 'customer'
+    ? knownRoles(roles).andThen((values) =>
+        errAsync({ type: 'role.unknown', values: values.filter((value) => value !== 'customer') } as const),
+      )
+    : requireRole(roles, name);
+
+const knownRoles = (roles: Pick<RoleRecords, 'list'>): ResultAsync<readonly RoleName[], never> =>
+  roles.list().map((defined) => [...builtInRoles, ...defined.map((role) => role.name)]);
 
 /** What some roles may do together. */
 export const grantedTo = (

@@ -30,7 +30,7 @@ export type ApplicationEvent =
   | { readonly type: 'jobs.expiry-requested'; readonly at: Instant }
   /** A link is to be mailed. */
   | {
-      readonly type: 'account.reset-requested' | 'account.verification-requested';
+      readonly type: 'account.reset-requested' | 'account.verification-requested' | 'account.invitation-requested';
       readonly tokenId: string;
       readonly at: Instant;
     }

@@ -21,6 +21,8 @@ export type StoredUser = User & {
   readonly passwordHash: string;
   /** Absent while the account may be used. */
   readonly disabledAt?: Instant;
+  /** Present until somebody who was invited has accepted: nobody knows a password of the account. */
+  readonly invitedAt?: Instant;
 };
 
 /** Another account has the address. */

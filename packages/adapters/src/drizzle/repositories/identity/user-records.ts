@@ -29,11 +29,19 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
         .set({ passwordHash: rehashed })
         .where(and(eq(users.id, id), eq(users.passwordHash, hash)));
     }),
-  save: ({ id, email: _unchanged, disabledAt = null, emailVerifiedAt = null, groups = [], ...user }) =>
+  save: ({
+    id,
+    email: _unchanged,
+    disabledAt = null,
+    invitedAt = null,
+    emailVerifiedAt = null,
+    groups = [],
+    ...user
+  }) =>
     query(async () => {
       await tx
         .update(users)
-        .set({ ...user, groups: [...groups], disabledAt, emailVerifiedAt })
+        .set({ ...user, groups: [...groups], disabledAt, invitedAt, emailVerifiedAt })
         .where(eq(users.id, id));
     }),
   lock: (id) =>
@@ -108,17 +116,19 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
 /** A row of `users`. */
 export const storedUserOf = ({
   disabledAt,
+  invitedAt,
   emailVerifiedAt,
   groups,
   ...user
 }: InferSelectModel<typeof users>): StoredUser => ({
   ...user,
   ...(disabledAt === null ? {} : { disabledAt }),
+  ...(invitedAt === null ? {} : { invitedAt }),
   ...(groups.length === 0 ? {} : { groups }),
   ...(emailVerifiedAt === null ? {} : { emailVerifiedAt }),
 });
 
-const userOf = ({ passwordHash: _hash, disabledAt: _disabled, ...user }: StoredUser): User => user;
+const userOf = ({ passwordHash: _hash, disabledAt: _disabled, invitedAt: _invited, ...user }: StoredUser): User => user;
 
 const usersById = preparedOnce((db) =>
   db

@@ -1,9 +1,15 @@
-import type { ResetPasswordError, StorageUnavailable, UseCases, VerifyEmailError } from '@cartwright/application';
+import type {
+  AcceptInvitationError,
+  ResetPasswordError,
+  StorageUnavailable,
+  UseCases,
+  VerifyEmailError,
+} from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { clientOf } from '../../requests/client.js';
-import { closed } from '../../requests/plain-schemas.js';
+import { closed, text } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 import { Accepted, LinkToken, NewPassword } from './identity-schemas.js';
 import { passwordProblems } from './password-problems.js';
@@ -22,13 +28,15 @@ export const resetPasswordProblems = {
   ...passwordProblems('password'),
 } satisfies Problems<ResetPasswordError>;
 
+export const acceptInvitationProblems = resetPasswordProblems satisfies Problems<AcceptInvitationError>;
+
 const forgotProblems = storageProblems satisfies Problems<StorageUnavailable>;
 
 const Nothing = Type.Null({ description: 'Done.' });
 
 /** What the links in mails to the owner of an account are for. */
 export const accountLinkRoutes =
-  ({ requestPasswordReset, resetPassword, verifyEmail }: UseCases): Routes =>
+  ({ requestPasswordReset, resetPassword, verifyEmail, acceptInvitation }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Identity'];
 
@@ -64,6 +72,25 @@ export const accountLinkRoutes =
       },
       async (request, reply) => {
         await orProblem(resetPassword({ ...request.body, client: clientOf(request) }), resetPasswordProblems);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/auth/invitation/accept',
+      {
+        schema: {
+          tags,
+          operationId: 'acceptInvitation',
+          summary: 'Accept an invitation by a mailed link',
+          description: 'Sets the password, and a name in place of the one in the invitation. Sign in afterwards.',
+          body: Type.Object({ token: LinkToken, password: NewPassword, name: Type.Optional(text(200)) }, closed),
+          response: { 204: Nothing },
+        },
+        config: { access: 'open', problems: acceptInvitationProblems },
+      },
+      async (request, reply) => {
+        await orProblem(acceptInvitation({ ...request.body, client: clientOf(request) }), acceptInvitationProblems);
         return reply.code(204).send(null);
       },
     );

@@ -4,11 +4,11 @@ import { Type } from 'typebox';
 import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
 import { orProblem } from '../../errors/problem.js';
 import { clientOf } from '../../requests/client.js';
-import { closed } from '../../requests/plain-schemas.js';
+import { closed, text } from '../../requests/plain-schemas.js';
 import { decodeText } from '../../requests/read-json.js';
 import { pageHeaders } from '../../responses/security-headers.js';
 import type { Routes } from '../../route-types.js';
-import { resetPasswordProblems, verifyEmailProblems } from './account-links.js';
+import { acceptInvitationProblems, resetPasswordProblems, verifyEmailProblems } from './account-links.js';
 import { LinkToken, NewPassword } from './identity-schemas.js';
 import { accountPagePolicy, renderAccountPage } from './render-account-page.js';
 
@@ -21,7 +21,11 @@ const consumes = ['application/x-www-form-urlencoded'];
  * too.
  */
 export const accountPageRoutes =
-  ({ resetPassword, verifyEmail }: Pick<UseCases, 'resetPassword' | 'verifyEmail'>): Routes =>
+  ({
+    resetPassword,
+    verifyEmail,
+    acceptInvitation,
+  }: Pick<UseCases, 'resetPassword' | 'verifyEmail' | 'acceptInvitation'>): Routes =>
   (app, _options, done) => {
     readForms(app);
     app.setErrorHandler((error, request, reply) => {
@@ -69,6 +73,52 @@ export const accountPageRoutes =
             title: 'Your new password is set',
             text: 'Sign in with it. You are signed out everywhere.',
           }),
+        );
+      },
+    );
+
+    app.get(
+      '/invitation',
+      {
+        helmet: pageHeaders,
+        schema: { ...page, summary: 'The page that accepts an invitation', description },
+        config: { access: 'open', page: true, problems: {} },
+      },
+      async ({ query: { token = '' } }, reply) =>
+        sendPage(
+          reply,
+          renderAccountPage({
+            title: 'Accept the invitation',
+            text: 'Choose a password of at least 8 characters.',
+            form: {
+              token,
+              fields: [
+                { name: 'name', label: 'Your name' },
+                { name: 'password', label: 'New password' },
+              ],
+              button: 'Accept',
+            },
+          }),
+        ),
+    );
+
+    app.post(
+      '/invitation',
+      {
+        helmet: pageHeaders,
+        schema: {
+          ...page,
+          summary: 'Press the button of the page that accepts an invitation',
+          consumes,
+          body: Type.Object({ token: LinkToken, password: NewPassword, name: text(200) }, closed),
+        },
+        config: { access: 'open', page: true, problems: acceptInvitationProblems },
+      },
+      async (request, reply) => {
+        await orProblem(acceptInvitation({ ...request.body, client: clientOf(request) }), acceptInvitationProblems);
+        return sendPage(
+          reply,
+          renderAccountPage({ title: 'You have an account now', text: 'Sign in with your e-mail and your password.' }),
         );
       },
     );

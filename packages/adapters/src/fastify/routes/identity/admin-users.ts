@@ -1,11 +1,19 @@
-import type { ChangeUserError, ManagedUser, StorageUnavailable, UseCases, UserNotFound } from '@cartwright/application';
+import type {
+  ChangeUserError,
+  InviteUserError,
+  ManagedUser,
+  RepeatInvitationError,
+  StorageUnavailable,
+  UseCases,
+  UserNotFound,
+} from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
-import { closed, Id, IdParams, Instant, text } from '../../requests/plain-schemas.js';
+import { closed, Email, Id, IdParams, Instant, text } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
-import { RoleName } from './identity-schemas.js';
+import { Accepted, RoleName } from './identity-schemas.js';
 import { permissionProblems, roleProblems } from './role-problems.js';
 
 export const viewUserProblems = {
@@ -36,6 +44,24 @@ const changeUserProblems = {
   ...viewUserProblems,
 } satisfies Problems<ChangeUserError>;
 
+const inviteProblems = {
+  'user.email-taken': {
+    status: 409,
+    title: 'The e-mail is taken',
+    detail: 'Somebody has an account with this e-mail. Give them the role instead.',
+  },
+  ...roleProblems,
+  ...permissionProblems,
+  ...storageProblems,
+} satisfies Problems<InviteUserError>;
+
+const repeatProblems = {
+  'user.not-invited': { status: 409, title: 'There is no invitation', detail: 'The user has a password already.' },
+  ...viewUserProblems,
+} satisfies Problems<RepeatInvitationError>;
+
+const InviteBody = Type.Object({ email: Email, name: Type.Optional(text(200)), role: RoleName }, closed);
+
 const ManagedUserAnswer = Type.Object(
   {
     id: Id,
@@ -45,6 +71,7 @@ const ManagedUserAnswer = Type.Object(
     role: RoleName,
     groups: Type.Array(Type.String()),
     disabled: Type.Boolean(),
+    invited: Type.Boolean({ description: 'Whether they were invited and have not accepted.' }),
     createdAt: Instant,
   },
   { title: 'ManagedUser' },
@@ -82,7 +109,7 @@ const present = ({ emailVerifiedAt, ...user }: ManagedUser) => ({
 
 /** Who has an account, and what they may do. */
 export const adminUserRoutes =
-  ({ listUsers, viewUser, changeUser }: UseCases): Routes =>
+  ({ listUsers, viewUser, changeUser, inviteUser, repeatInvitation }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Identity'];
 
@@ -100,6 +127,45 @@ export const adminUserRoutes =
       async ({ caller, query: { page = 1, limit = 20, ...filter } }) => {
         const { users, total } = await orProblem(listUsers({ ...filter, caller, page, limit }), storageProblems);
         return { data: users.map(present), meta: { page, limit, total, totalPages: Math.ceil(total / limit) } };
+      },
+    );
+
+    app.post(
+      '/admin/users',
+      {
+        schema: {
+          tags,
+          operationId: 'inviteUser',
+          summary: 'Invite somebody to the staff',
+          description: 'Mails them a link by which they choose a password, once, within seven days.',
+          body: InviteBody,
+          response: { 201: ManagedUserAnswer },
+        },
+        config: { access: inviteUser.access, problems: inviteProblems },
+      },
+      async ({ caller, body }, reply) => {
+        const user = await orProblem(inviteUser({ ...body, caller }), inviteProblems);
+        reply.code(201).header('location', `${app.prefix}/admin/users/${user.id}`);
+        return present(user);
+      },
+    );
+
+    app.post(
+      '/admin/users/:id/invitation',
+      {
+        schema: {
+          tags,
+          operationId: 'repeatInvitation',
+          summary: 'Mail an invitation again',
+          description: 'The link of the mail before works no more.',
+          params: IdParams,
+          response: { 202: Accepted('The mail is on its way.') },
+        },
+        config: { access: repeatInvitation.access, problems: repeatProblems },
+      },
+      async ({ caller, params }, reply) => {
+        await orProblem(repeatInvitation({ caller, userId: params.id }), repeatProblems);
+        return reply.code(202).send(undefined);
       },
     );
 

@@ -61,6 +61,6 @@ export const userRecords = ({ users }: Tables): UserRecords => {
 };
 
 function withoutHash(user: StoredUser): User {
-  const { passwordHash: _hash, disabledAt: _disabled, ...rest } = user;
+  const { passwordHash: _hash, disabledAt: _disabled, invitedAt: _invited, ...rest } = user;
   return rest;
 }

@@ -1,0 +1,105 @@
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../../caller.js';
+import { msAfter } from '../../ms-after.js';
+import type { Clock } from '../../ports/clock.js';
+import type { StorageUnavailable } from '../../ports/failures.js';
+import type { Ids } from '../../ports/ids.js';
+import type { Log } from '../../ports/log.js';
+import type { Mailboxes } from '../../ports/mailboxes.js';
+import type { PasswordHasher } from '../../ports/password-hasher.js';
+import type { Repositories, UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import type { EmailTaken, StoredUser } from '../../ports/repositories/user-records.js';
+import type { Secrets } from '../../ports/secrets.js';
+import { managedUser, type ManagedUser, type UserNotFound } from '../manage-users.js';
+import type { RoleName } from '../permissions.js';
+import { requireHeld, type PermissionNotHeld } from '../roles/held-permissions.js';
+import { grantedTo, requireStaffRole, type RoleUnknown } from '../roles/known-roles.js';
+
+type Deps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+};
+
+export type InviteUserCommand = { readonly email: string; readonly name?: string; readonly role: RoleName };
+export type InviteUserError = EmailTaken | RoleUnknown | PermissionNotHeld | StorageUnavailable;
+/** Makes an account with a role for somebody, and mails them a link by which they choose its password. */
+export type InviteUser = (
+  command: InviteUserCommand,
+  staff: SignedInCaller,
+) => ResultAsync<ManagedUser, InviteUserError>;
+
+export const makeInviteUser =
+  (
+    deps: Deps & {
+      readonly mailboxes: Mailboxes;
+      readonly passwordHasher: PasswordHasher;
+      readonly secrets: Secrets;
+    },
+  ): InviteUser =>
+  ({ email: given, name, role }, staff) => {
+    const email = deps.mailboxes.of(given);
+    // A password that nobody learns, so that signing in takes as long and fails as it does for everybody else.
+    return deps.passwordHasher.hash(deps.secrets.generate()).andThen((passwordHash) => {
+      const at = deps.clock.now();
+      const id = deps.ids.next();
+      const user = { id, email, name: name?.trim() ?? email, role, createdAt: at, invitedAt: at, passwordHash };
+      return deps.unitOfWork
+        .run((repositories) =>
+          requireStaffRole(repositories.roles, role)
+            .andThen(() => grantedTo(repositories.roles, [role]))
+            .andThen((permissions) => requireHeld(staff, permissions))
+            .andThen(() => repositories.users.add(user))
+            .andThen(() => mailInvitation(deps, repositories, user)),
+        )
+        .map(() => {
+          const facts = { userId: id, role, by: staff.userId, address: staff.address };
+          deps.log.info({ event: 'user.invited', ...facts }, 'a user was invited');
+          return managedUser(user);
+        });
+    });
+  };
+
+/** The user has accepted already, or was never invited. */
+export type NotInvited = { readonly type: 'user.not-invited'; readonly userId: string };
+export type RepeatInvitationError = UserNotFound | NotInvited | StorageUnavailable;
+/** Mails an invitation again, which voids the link before. */
+export type RepeatInvitation = (
+  command: { readonly userId: string },
+  staff: SignedInCaller,
+) => ResultAsync<void, RepeatInvitationError>;
+
+export const makeRepeatInvitation =
+  (deps: Deps): RepeatInvitation =>
+  ({ userId }, staff) =>
+    deps.unitOfWork
+      .run((repositories) =>
+        repositories.users.lock(userId).andThen((user): ResultAsync<void, UserNotFound | NotInvited> => {
+          if (user === undefined) return errAsync({ type: 'user.not-found', userId });
+          return user.invitedAt === undefined
+            ? errAsync({ type: 'user.not-invited', userId })
+            : mailInvitation(deps, repositories, user);
+        }),
+      )
+      .map(() =>
+        deps.log.info(
+          { event: 'user.invited', userId, by: staff.userId, address: staff.address },
+          'a user was invited again',
+        ),
+      );
+
+/** A week. */
+const validForMs = 7 * 86_400_000;
+
+function mailInvitation(
+  { clock, ids }: Pick<Deps, 'clock' | 'ids'>,
+  { accountTokens, outbox }: Repositories,
+  { id: userId }: StoredUser,
+): ResultAsync<void, never> {
+  const [id, at] = [ids.next(), clock.now()];
+  return okAsync(undefined)
+    .andThen(() => accountTokens.removeOf(userId, 'invitation'))
+    .andThen(() => accountTokens.add({ id, purpose: 'invitation', userId, expiresAt: msAfter(at, validForMs) }))
+    .andThen(() => outbox.add([{ type: 'account.invitation-requested', tokenId: id, at }]));
+}
