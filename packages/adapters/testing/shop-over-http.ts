@@ -1,6 +1,7 @@
 /** Long because it composes every use case and route of a shop in memory. */
 import {
   makeAccountLinks,
+  makeBrowserSessionTokens,
   makeInvoiceLinks,
   makeUseCases,
   type Ids,
@@ -166,6 +167,16 @@ export async function openShop(
     return { status: response.statusCode, headers: response.headers, text, body: isJson ? JSON.parse(text) : text };
   };
   const bearer = (accessToken: string) => ({ authorization: `Bearer ${accessToken}` });
+  const as = (role: Role, userId = staffIds[role]) => {
+    const at = clock.now();
+    const stranger = { name: role, createdAt: at, passwordHash: '' } as const;
+    const user = store.committed().users.get(userId) ?? { ...stranger, email: `${userId}@shop.example` };
+    store.setSignedIn(
+      { ...user, id: userId, role },
+      { id: userId, userId, createdAt: at, lastUsedAt: at, expiresAt: at },
+    );
+    return bearer(tokenIssuer.issue({ userId, sessionId: userId }).accessToken);
+  };
   return {
     server,
     store,
@@ -178,15 +189,13 @@ export async function openShop(
     call,
     ...variants,
     /** Headers of somebody with a role, who then exists. */
-    as: (role: Role, userId = staffIds[role]) => {
-      const at = clock.now();
-      const stranger = { name: role, createdAt: at, passwordHash: '' } as const;
-      const user = store.committed().users.get(userId) ?? { ...stranger, email: `${userId}@shop.example` };
-      store.setSignedIn(
-        { ...user, id: userId, role },
-        { id: userId, userId, createdAt: at, lastUsedAt: at, expiresAt: at },
-      );
-      return bearer(tokenIssuer.issue({ userId, sessionId: userId }).accessToken);
+    as,
+    /** The same for a browser that has signed in by cookie. */
+    browserAs: (role: Role, userId = staffIds[role]) => {
+      as(role, userId);
+      const expiresAt = new Date(Date.parse(clock.now()) + 86_400_000).toISOString();
+      const { sessionToken, csrfToken } = makeBrowserSessionTokens({ secrets, clock }).issue({ id: userId, expiresAt });
+      return { cookie: `cartwright-session=${sessionToken}`, 'x-csrf-token': csrfToken };
     },
     /** Registers a customer; answers what they got, and the headers that they sign in with. */
     register: async (email = 'ada@example.com') => {

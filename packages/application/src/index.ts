@@ -17,9 +17,14 @@ export {
   type RoleName,
 } from './identity/permissions.js';
 export type * from './identity/roles/held-permissions.js';
+export type * from './identity/browser-sessions/authenticate-browser.js';
+export type * from './identity/browser-sessions/sign-in-browser.js';
+export type * from './identity/browser-sessions/sign-out-browser.js';
+export type * from './identity/browser-sessions/view-browser-session.js';
 export type * from './identity/roles/known-roles.js';
 export type * from './identity/roles/manage-roles.js';
 export type * from './ports/repositories/identity/role-records.js';
+export { makeBrowserSessionTokens } from './identity/browser-sessions/browser-session-tokens.js';
 export { limitOf, limits, type Limit, type LimitName } from './limits/limits.js';
 export { backoffMs, type Backoff } from './jobs/backoff.js';
 export type { Retry } from './jobs/job-definition.js';

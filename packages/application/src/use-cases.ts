@@ -68,6 +68,11 @@ import { makeViewShipment } from './fulfilment/view-shipment.js';
 import { anyone, internal, requires, signedIn } from './identity/access.js';
 import { makeAccountLinks } from './identity/account-links.js';
 import { makeAuthenticate } from './identity/authenticate.js';
+import { makeAuthenticateBrowser } from './identity/browser-sessions/authenticate-browser.js';
+import { makeBrowserSessionTokens } from './identity/browser-sessions/browser-session-tokens.js';
+import { makeSignInBrowser } from './identity/browser-sessions/sign-in-browser.js';
+import { makeSignOutBrowser } from './identity/browser-sessions/sign-out-browser.js';
+import { makeViewBrowserSession } from './identity/browser-sessions/view-browser-session.js';
 import { makeChangePassword } from './identity/change-password.js';
 import { makeEnsureAdmin } from './identity/ensure-admin.js';
 import { makeLogIn } from './identity/log-in.js';
@@ -166,13 +171,21 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
   const catalogueReader = makeSanitizedCatalogue(ports);
   const changePriceList = makeChangePriceList(ports);
   const handleProviderEvent = makeHandleProviderEvent(ports);
+  const logIn = makeLogIn(ports);
+  const browserSessionTokens = makeBrowserSessionTokens(ports);
+  const authenticateBrowser = makeAuthenticateBrowser({ ...ports, browserSessionTokens });
+  const browser = { browserSessionTokens, authenticateBrowser };
   return {
     // Identity
     admitRequest: internal(makeAdmitRequest(ports)),
     authenticate: internal(makeAuthenticate(ports)),
     registerCustomer: anyone(makeRegisterCustomer(ports)),
-    logIn: anyone(makeLogIn(ports)),
+    logIn: anyone(logIn),
     refreshSession: anyone(makeRefreshSession(ports)),
+    authenticateBrowser: internal(authenticateBrowser),
+    signInBrowser: anyone(makeSignInBrowser({ ...ports, ...browser, logIn })),
+    viewBrowserSession: anyone(makeViewBrowserSession({ ...ports, ...browser })),
+    signOutBrowser: anyone(makeSignOutBrowser({ ...ports, ...browser })),
     logOut: signedIn(makeLogOut(ports)),
     logOutEverywhere: signedIn(makeLogOutEverywhere(ports)),
     listMySessions: signedIn(makeListMySessions(ports)),

@@ -1,4 +1,4 @@
-import cors from '@fastify/cors';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { answerBrokenConnection } from './errors/answer-broken-connections.js';
@@ -11,6 +11,7 @@ import { limitRequests } from './requests/limit-requests.js';
 import { logRequest, requestLogging } from './requests/log-requests.js';
 import type { Refusal } from './errors/problem.js';
 import { requestRefusal } from './errors/request-problems.js';
+import { makeSessionCookie } from './requests/session-cookie.js';
 import { readJson } from './requests/read-json.js';
 import { requestIdOf } from './requests/request-id.js';
 import type { RouteTypes } from './route-types.js';
@@ -25,6 +26,7 @@ import { adminRoleRoutes } from './routes/identity/admin-roles.js';
 import { privacyRoutes } from './routes/customers/privacy.js';
 import { adminUserRoutes } from './routes/identity/admin-users.js';
 import { authRoutes } from './routes/identity/auth.js';
+import { browserSessionRoutes } from './routes/identity/browser-sessions.js';
 import { sessionRoutes } from './routes/identity/sessions.js';
 import { cartCouponRoutes } from './routes/cart/cart-coupons.js';
 import { cartLineRoutes } from './routes/cart/cart-lines.js';
@@ -171,9 +173,10 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (deps.logger !== false) app.addHook('onResponse', logRequest);
   if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
+  const cookie = makeSessionCookie(deps);
   app.addHook('onRequest', limitRequests(useCases.admitRequest));
-  app.addHook('onRequest', authenticate(useCases.authenticate));
-  await describeApi(app, deps);
+  app.addHook('onRequest', authenticate(useCases, cookie));
+  await describeApi(app, { ...deps, cookie });
 
   app.addHook('onRoute', requireAccess);
   await app.register(startPageRoutes(deps));
@@ -182,6 +185,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(healthRoutes(deps));
   await app.register(imageRoutes(useCases));
   for (const routes of apiRoutes) await app.register(routes(useCases), { prefix });
+  await app.register(browserSessionRoutes({ ...deps, cookie }), { prefix });
   if (useCases.receiveWebhook !== undefined) {
     await app.register(webhookRoutes({ receiveWebhook: useCases.receiveWebhook }), { prefix });
   }
@@ -223,8 +227,13 @@ function refusalAtSight({ url, headers, raw }: FastifyRequest): Refusal | undefi
 
 const isIdentity = (contentEncoding = 'identity'): boolean => contentEncoding.trim().toLowerCase() === 'identity';
 
-const corsOptions = (allowedOrigins: readonly string[]) => ({
-  origin: [...allowedOrigins],
+/**
+ * Pages of the listed origins may read responses, and send the cookie of a session along. Those of others get none of
+ * these headers.
+ */
+const corsOptions = (allowedOrigins: readonly string[]): FastifyCorsOptions => ({
+  origin: (origin, callback) => callback(null, origin !== undefined && allowedOrigins.includes(origin)),
+  credentials: true,
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   exposedHeaders: [
     'Content-Disposition',

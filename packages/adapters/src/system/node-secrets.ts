@@ -45,6 +45,8 @@ function makeKeys(key: string): Keys {
     address: keyFor('address'),
     account: keyFor('account'),
     erasure: keyFor('erasure'),
+    session: keyFor('session'),
+    csrf: keyFor('csrf'),
     keyId: keyFor('key id', 6).toString('base64url'),
   };
 }

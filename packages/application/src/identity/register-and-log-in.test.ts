@@ -12,7 +12,7 @@ it('registers a regular customer and signs them in', async () => {
   expect(user).toMatchObject({ email: 'ada@example.org', name: 'Ada Lovelace', role: 'customer' });
   const [session] = shop.store.committed().sessions.values();
   expect(session?.userId).toBe(user.id);
-  expect(tokens).toEqual({ accessToken: `${user.id} ${session?.id}`, expiresIn: 900 });
+  expect(tokens).toEqual({ session, accessToken: `${user.id} ${session?.id}`, expiresIn: 900 });
   expect((await shop.refreshSession({ refreshToken })).isOk()).toBe(true);
 });
 

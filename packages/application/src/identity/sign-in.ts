@@ -1,3 +1,4 @@
+import type { Instant } from '@cartwright/domain';
 import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
@@ -14,6 +15,8 @@ export type SignedIn = {
   /** Seconds for which the access token holds. */
   readonly expiresIn: number;
   readonly refreshToken: string;
+  /** What was opened or continued. */
+  readonly session: Session;
 };
 
 /** Where a request comes from. */
@@ -28,21 +31,21 @@ export type SessionDeps = {
   readonly sessionReader: Pick<SessionReader, 'remember'>;
 };
 
-/** 30 days. */
+/** 30 days, for a session and each of its refresh tokens. */
 const refreshTokenMs = 30 * 86_400_000;
 
 /** A fresh pair of tokens for a user, with the records to store of it. `sessionId` continues an earlier sign-in. */
 export function openSession(
   { clock, ids, secrets, tokenIssuer }: SessionDeps,
   { id: userId, email, name, role, groups, createdAt, emailVerifiedAt }: User,
-  { address, userAgent }: Client = {},
+  client: Client = {},
   sessionId?: string,
 ): { readonly signedIn: SignedIn; readonly session: Session; readonly token: RefreshToken } {
   const refreshToken = secrets.generate();
   const id = ids.next();
   const familyId = sessionId ?? id;
   const now = clock.now();
-  const expiresAt = msAfter(now, refreshTokenMs);
+  const session = sessionUsedAt({ id: familyId, userId, createdAt: now }, client, now);
   return {
     signedIn: {
       user: {
@@ -56,19 +59,27 @@ export function openSession(
       },
       ...tokenIssuer.issue({ userId, sessionId: familyId }),
       refreshToken,
+      session,
     },
-    session: {
-      id: familyId,
-      userId,
-      createdAt: now,
-      lastUsedAt: now,
-      expiresAt,
-      ...(address === undefined ? {} : { address }),
-      ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, maximumUserAgent) }),
-    },
-    token: { id, familyId, userId, digest: secrets.digest(refreshToken), expiresAt },
+    session,
+    token: { id, familyId, userId, digest: secrets.digest(refreshToken), expiresAt: session.expiresAt },
   };
 }
+
+/** A session as it is after a use. */
+export const sessionUsedAt = (
+  { id, userId, createdAt }: Pick<Session, 'id' | 'userId' | 'createdAt'>,
+  { address, userAgent }: Client,
+  now: Instant,
+): Session => ({
+  id,
+  userId,
+  createdAt,
+  lastUsedAt: now,
+  expiresAt: msAfter(now, refreshTokenMs),
+  ...(address === undefined ? {} : { address }),
+  ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, maximumUserAgent) }),
+});
 
 /** Characters. */
 const maximumUserAgent = 200;

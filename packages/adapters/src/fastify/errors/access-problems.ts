@@ -10,7 +10,7 @@ export const accessProblems = {
   'auth.token-missing': {
     status: 401,
     title: 'You are not signed in',
-    detail: 'Send `Authorization: Bearer <access token>`.',
+    detail: 'Send `Authorization: Bearer <access token>`, or the cookie of `POST /auth/session`.',
   },
   'auth.forbidden': {
     status: 403,

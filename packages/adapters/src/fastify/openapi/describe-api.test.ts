@@ -88,6 +88,7 @@ describe('the OpenAPI document', () => {
         'PATCH /api/v1/me/addresses/{id}',
         'POST /api/v1/admin/shipping-methods',
         'PUT /api/v1/admin/minimum-order-rules',
+        'DELETE /api/v1/auth/session',
         'DELETE /api/v1/carts/{id}/coupons/{code}',
         'DELETE /api/v1/carts/{id}/lines/{variantId}',
         'GET /api/v1/admin/customers',
@@ -112,6 +113,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/me/downloads/{id}',
         'GET /api/v1/orders/{id}/downloads',
         'PUT /api/v1/admin/variants/{id}/file',
+        'GET /api/v1/auth/session',
         'GET /api/v1/carts/{id}',
         'GET /api/v1/carts/{id}/shipping-options',
         'GET /api/v1/categories',
@@ -180,6 +182,7 @@ describe('the OpenAPI document', () => {
         'PUT /api/v1/me/password',
         'POST /api/v1/auth/refresh',
         'POST /api/v1/auth/register',
+        'POST /api/v1/auth/session',
         'POST /api/v1/carts',
         'POST /api/v1/carts/{id}/claim',
         'POST /api/v1/carts/{id}/coupons',
@@ -245,6 +248,7 @@ describe('the OpenAPI document', () => {
       '201',
       '400',
       '401',
+      '403',
       '404',
       '409',
       '413',
@@ -258,8 +262,14 @@ describe('the OpenAPI document', () => {
     expect(parameters).toContainEqual(
       expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true }),
     );
-    expect(security).toEqual([{}, { accessToken: [] }, { orderToken: [] }, { cartToken: [] }]);
-    expect(operation('GET /api/v1/me/orders').security).toEqual([{ accessToken: [] }]);
+    expect(security).toEqual([
+      {},
+      { accessToken: [] },
+      { sessionCookie: [], csrfToken: [] },
+      { orderToken: [] },
+      { cartToken: [] },
+    ]);
+    expect(operation('GET /api/v1/me/orders').security).toEqual([{ accessToken: [] }, { sessionCookie: [] }]);
     expect(operation('POST /api/v1/auth/login').security).toEqual([]);
     expect(operation('PATCH /api/v1/admin/variants/{id}/stock').responses['403']?.description).toContain(
       'auth.forbidden',

@@ -6,9 +6,13 @@ import { nameSchemas } from './name-schemas.js';
 import { bodyIsOptional, relaxBodies } from '../requests/optional-bodies.js';
 import type { ProblemTable } from '../errors/problem.js';
 import { accessProblems } from '../errors/access-problems.js';
+import { csrfProblems } from '../errors/browser-session-problems.js';
 import { rateLimitProblems } from '../errors/rate-limit-problems.js';
 import { requestProblems } from '../errors/request-problems.js';
+import type { SessionCookie } from '../requests/session-cookie.js';
 import type { ServerDeps } from '../server-deps.js';
+
+type Cookie = { readonly cookie: Pick<SessionCookie, 'name'> };
 
 /**
  * Serves `/openapi.json` and `/docs`, unless `docs` is off. Both come from the schemas and problem tables of the
@@ -16,7 +20,7 @@ import type { ServerDeps } from '../server-deps.js';
  */
 export async function describeApi(
   app: FastifyInstance,
-  { publicUrl, version, docs }: Pick<ServerDeps, 'publicUrl' | 'version' | 'docs'>,
+  { publicUrl, version, docs, cookie }: Pick<ServerDeps, 'publicUrl' | 'version' | 'docs'> & Cookie,
 ): Promise<void> {
   if (!docs) return;
   await app.register(swagger, {
@@ -31,6 +35,18 @@ export async function describeApi(
       components: {
         securitySchemes: {
           accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          sessionCookie: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: cookie.name,
+            description: 'Of `POST /auth/session`, for browsers.',
+          },
+          csrfToken: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'X-CSRF-Token',
+            description: 'Goes with the cookie, where a request may change something.',
+          },
           cartToken: { type: 'apiKey', in: 'header', name: 'X-Cart-Token', description: "A guest cart's secret." },
           orderToken: { type: 'apiKey', in: 'header', name: 'X-Order-Token', description: "A guest order's secret." },
         },
@@ -52,7 +68,7 @@ export async function describeApi(
 type Schema = NonNullable<RouteOptions['schema']>;
 
 /** What a route's configuration says about it beside its schemas: who may use it, its headers, its problems. */
-function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOptions): Schema {
+function describeRoute(schema: Schema | undefined, { config = {}, url, method }: RouteOptions): Schema {
   if (schema === undefined) return { hide: true };
   const {
     access = 'open',
@@ -69,7 +85,7 @@ function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOp
   };
   return {
     ...schema,
-    security: securityOf(access, url),
+    security: securityOf(access, url, method === 'GET' ? [] : ['csrfToken']),
     // What the role of the caller must have.
     ...(typeof access === 'object' ? { 'x-permission': access.permission } : {}),
     ...(bodyOptional ? { [bodyIsOptional]: true } : {}),
@@ -77,33 +93,40 @@ function describeRoute(schema: Schema | undefined, { config = {}, url }: RouteOp
       ? { headers: { type: 'object', required: idempotent ? ['Idempotency-Key'] : [], properties: parameters } }
       : {}),
     response: {
-      ...problemResponses(problemsOf(schema, config), page ? pageContent : problemContent),
+      ...problemResponses(problemsOf(schema, config, method !== 'GET'), page ? pageContent : problemContent),
       ...(revalidated ? { 304: { type: 'null', description: 'What you have is still so.' } } : {}),
       ...(schema.response as object),
     },
   };
 }
 
-function securityOf(access: NonNullable<RouteOptions['config']>['access'], url: string): Schema['security'] & object {
+function securityOf(
+  access: NonNullable<RouteOptions['config']>['access'],
+  url: string,
+  besideCookie: readonly string[],
+): Schema['security'] & object {
   if (access === 'open' || access === undefined) return [];
-  if (access !== 'anyone') return [{ accessToken: [] }];
+  const cookie = Object.fromEntries(['sessionCookie', ...besideCookie].map((name) => [name, []]));
+  if (access !== 'anyone') return [{ accessToken: [] }, cookie];
   const guest = url.includes('/carts')
     ? [{ cartToken: [] }]
     : url.includes('/orders')
       ? [{ orderToken: [] }, { cartToken: [] }]
       : [];
-  return [{}, { accessToken: [] }, ...guest];
+  return [{}, { accessToken: [] }, cookie, ...guest];
 }
 
 function problemsOf(
   schema: Schema,
   { access = 'open', problems = {}, unlimited = false }: NonNullable<RouteOptions['config']>,
+  isWrite: boolean,
 ): ProblemTable {
   const { 'auth.token-invalid': invalid, 'auth.token-missing': missing, 'auth.forbidden': forbidden } = accessProblems;
   return {
     ...(access === 'open' ? {} : { 'auth.token-invalid': invalid }),
     ...(access === 'user' || typeof access === 'object' ? { 'auth.token-missing': missing } : {}),
     ...(typeof access === 'object' ? { 'auth.forbidden': forbidden } : {}),
+    ...(isWrite && access !== 'open' ? csrfProblems : {}),
     'request.invalid': requestProblems['request.invalid'],
     'request.malformed': requestProblems['request.malformed'],
     'request.text-not-storable': requestProblems['request.text-not-storable'],

@@ -1,13 +1,16 @@
 import { checkAccess, type Access, type Caller, type UseCases } from '@cartwright/application';
 import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
 import { accessProblems } from '../errors/access-problems.js';
+import { browserSessionProblems, csrfProblems } from '../errors/browser-session-problems.js';
 import { refusalOf, type ProblemTable } from '../errors/problem.js';
 import { storageProblems } from '../errors/unavailable-problems.js';
 import { clientOf } from './client.js';
+import { csrfTokenOf, type SessionCookie } from './session-cookie.js';
 
 /**
  * Who may use a route: the access of its use case. An `open` route ignores `Authorization`, so that an expired token
- * keeps nobody from refreshing it; its caller is a guest. On every other route a token that is sent must be valid.
+ * keeps nobody from refreshing it; its caller is a guest. On every other route a token that is sent must be valid. A
+ * browser sends the cookie of its session instead, and with each write the CSRF token of the session.
  */
 export type RouteAccess = 'open' | Exclude<Access, 'internal'>;
 
@@ -43,7 +46,7 @@ export const requireAccess = ({ method, url, config }: RouteOptions): void => {
  * route with a wrong access opens nothing.
  */
 export const authenticate =
-  (authenticateToken: UseCases['authenticate']): onRequestHookHandler =>
+  (useCases: Pick<UseCases, 'authenticate' | 'authenticateBrowser'>, cookie: SessionCookie): onRequestHookHandler =>
   (request, _reply, done) => {
     const { access = 'open' } = request.routeOptions.config;
     const { authorization } = request.headers;
@@ -54,14 +57,29 @@ export const authenticate =
       return done(denied.isErr() ? refusalOf(denied.error, accessProblems) : undefined);
     };
     if (access === 'open') return admit({ type: 'guest', ...addressOf(request) });
-    if (authorization === undefined) return admit({ type: 'guest', ...addressOf(request), ...secretsOf(request) });
+    const guest: Caller = { type: 'guest', ...addressOf(request), ...secretsOf(request) };
+    const sessionToken = authorization === undefined ? cookie.read(request) : undefined;
+    if (sessionToken !== undefined) {
+      const command = { sessionToken, ...csrfTokenOf(request), isWrite: !safeMethods.has(request.method) };
+      return void useCases.authenticateBrowser(command).match(
+        (granted) => admit({ ...guest, ...granted, type: 'user' }),
+        // A browser keeps sending a cookie that has expired, and its pages cannot remove it.
+        (error) => (error.type === 'auth.session-ended' ? admit(guest) : done(refusalOf(error, browserProblems))),
+      );
+    }
+    if (authorization === undefined) return admit(guest);
     const token = /^bearer +([^\s]+) *$/iu.exec(authorization)?.[1];
     if (token === undefined) return done(refusalOf({ type: 'auth.token-invalid' }, accessProblems));
-    return void authenticateToken(token).match(
-      (granted) => admit({ type: 'user', ...granted, ...addressOf(request), ...secretsOf(request) }),
+    return void useCases.authenticate(token).match(
+      (granted) => admit({ ...guest, ...granted, type: 'user' }),
       (error) => done(refusalOf(error, { ...accessProblems, ...storageProblems })),
     );
   };
+
+/** Requests that change nothing (RFC 9110, 9.2.1). */
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+const browserProblems = { ...browserSessionProblems, ...csrfProblems, ...storageProblems };
 
 function addressOf(request: FastifyRequest): Pick<Caller, 'address'> {
   const { address } = clientOf(request);

@@ -53,7 +53,8 @@ const freshness = 'max-age=10, must-revalidate';
 /** Says in which language the response is, and who may keep it: what a customer sees depends on their groups. */
 export function markSeen(reply: FastifyReply, { caller }: { readonly caller: Caller }, locale: string): void {
   const isOwn = caller.type === 'user';
-  const varied = [reply.getHeader('vary'), 'Accept-Language', isOwn ? 'Authorization' : undefined];
+  const credential = reply.request.headers.authorization === undefined ? 'Cookie' : 'Authorization';
+  const varied = [reply.getHeader('vary'), 'Accept-Language', isOwn ? credential : undefined];
   void reply
     .header('content-language', locale)
     .header('vary', varied.filter((field) => field !== undefined).join(', '))

@@ -65,6 +65,19 @@ export const describeSessions = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await find(next.digest)).toStrictEqual(next);
     });
 
+    it('are renewed while they are open, and stay ended', async () => {
+      const { session } = await open();
+      const renewed = { ...session, lastUsedAt: afterNoon(60), expiresAt: afterNoon(7_200), address: '203.0.113.9' };
+      const { unitOfWork } = subject();
+      const renew = async () => valueOf(await unitOfWork.run(({ sessions }) => sessions.renew(renewed)));
+      const found = async () => valueOf(await unitOfWork.run(({ sessions }) => sessions.find(session.id)));
+      await renew();
+      expect(await found()).toStrictEqual(renewed);
+      valueOf(await unitOfWork.run(({ sessions }) => sessions.end(session.id)));
+      await renew();
+      expect(await found()).toBeUndefined();
+    });
+
     it('end with all their tokens, and leave other sessions alone', async () => {
       const { session, token } = await open();
       const second = tokenOf(session);

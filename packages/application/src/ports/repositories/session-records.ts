@@ -33,6 +33,8 @@ export type SessionRecords = {
   readonly open: (session: Session, token: RefreshToken) => ResultAsync<void, never>;
   /** Adds the next token of a session, which then is as `session` says. */
   readonly extend: (session: Omit<Session, 'createdAt'>, token: RefreshToken) => ResultAsync<void, never>;
+  /** A session that is open is then as `session` says; one that has ended stays so. */
+  readonly renew: (session: Omit<Session, 'createdAt'>) => ResultAsync<void, never>;
   /** Locked until the transaction ends, so that two exchanges of one token cannot both succeed. */
   readonly lockByDigest: (digest: string) => ResultAsync<RefreshToken | undefined, never>;
   readonly markUsed: (id: string, at: Instant) => ResultAsync<void, never>;

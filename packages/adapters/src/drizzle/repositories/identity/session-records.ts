@@ -15,11 +15,10 @@ export const makeDrizzleSessionRecords = (tx: Database): SessionRecords => ({
     }),
   extend: (session, token) =>
     query(async () => {
-      const { id, lastUsedAt, expiresAt, address = null, userAgent = null } = session;
-      await tx.update(sessions).set({ lastUsedAt, expiresAt, address, userAgent }).where(eq(sessions.id, id));
+      await renew(tx, session);
       await tx.insert(refreshTokens).values(token);
-      await noteAddress(tx, session);
     }),
+  renew: (session) => query(() => renew(tx, session)),
   lockByDigest: (digest) =>
     query(async (): Promise<RefreshToken | undefined> => {
       if (!isStorable(digest)) return undefined;
@@ -86,6 +85,16 @@ const sessionOf = ({ address, userAgent, ...row }: InferSelectModel<typeof sessi
   ...(address === null ? {} : { address }),
   ...(userAgent === null ? {} : { userAgent }),
 });
+
+async function renew(tx: Database, session: Omit<Session, 'createdAt'>): Promise<void> {
+  const { id, lastUsedAt, expiresAt, address = null, userAgent = null } = session;
+  const open = await tx
+    .update(sessions)
+    .set({ lastUsedAt, expiresAt, address, userAgent })
+    .where(eq(sessions.id, id))
+    .returning({ id: sessions.id });
+  if (open.length > 0) await noteAddress(tx, session);
+}
 
 async function noteAddress(tx: Database, { userId, address, lastUsedAt }: Omit<Session, 'createdAt'>): Promise<void> {
   if (address === undefined) return;

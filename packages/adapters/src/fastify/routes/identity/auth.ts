@@ -19,7 +19,7 @@ const registerProblems = {
   ...storageProblems,
 } satisfies Problems<RegisterCustomerError>;
 
-const logInProblems = {
+export const logInProblems = {
   ...rateLimitProblems,
   'auth.invalid-credentials': {
     status: 401,

@@ -53,6 +53,14 @@ export const SignedInAnswer = Type.Object(
   { title: 'SignedIn' },
 );
 
+export const BrowserSessionAnswer = Type.Object(
+  {
+    user: User,
+    csrfToken: Type.String({ description: 'Send it as `X-CSRF-Token` with each write.' }),
+  },
+  { title: 'BrowserSession' },
+);
+
 export const SessionsAnswer = Type.Object({
   data: Type.Array(
     Type.Object(

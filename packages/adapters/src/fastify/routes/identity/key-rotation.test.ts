@@ -29,6 +29,20 @@ describe('while the signing key is replaced', () => {
     expect((await before.call('GET', '/api/v1/me', renewed)).body.code).toBe('auth.token-invalid');
   });
 
+  it('browsers stay signed in by cookie', async () => {
+    await before.register();
+    const body = { email: 'ada@example.com', password: 'correct horse' };
+    const { headers, body: signedIn } = await before.call('POST', '/api/v1/auth/session', { body });
+    const cookie = String(headers['set-cookie']).split(';')[0] ?? '';
+    const write = (shop: Shop) =>
+      shop.call('PATCH', '/api/v1/me', {
+        headers: { cookie, 'x-csrf-token': signedIn.csrfToken },
+        body: { name: 'A' },
+      });
+    expect((await write(await during())).status).toBe(200);
+    expect((await write(await after())).status).toBe(401);
+  });
+
   it('guests reach their cart and their order, and links that were mailed work', async () => {
     const cart = await before.guestCart();
     const { body: order } = await orderOf(before, cart);

@@ -7,4 +7,9 @@ export const presentUser = ({ emailVerifiedAt, groups = [], ...user }: User) => 
   emailVerified: emailVerifiedAt !== undefined,
 });
 
-export const presentSignedIn = ({ user, ...tokens }: SignedIn) => ({ user: presentUser(user), ...tokens });
+export const presentSignedIn = ({ user, accessToken, expiresIn, refreshToken }: SignedIn) => ({
+  user: presentUser(user),
+  accessToken,
+  expiresIn,
+  refreshToken,
+});

@@ -7,6 +7,12 @@ export const sessionRecords = ({ sessions, refreshTokens, knownAddresses }: Tabl
   const noteAddress = ({ userId, address, lastUsedAt }: Omit<Session, 'createdAt'>): void => {
     if (address !== undefined) knownAddresses.set(`${userId} ${address}`, lastUsedAt);
   };
+  const renew = ({ id, ...changed }: Omit<Session, 'createdAt'>): void => {
+    const known = sessions.get(id);
+    if (known === undefined) return;
+    sessions.set(id, { id, createdAt: known.createdAt, ...changed });
+    noteAddress({ id, ...changed });
+  };
   const end = (id: string): void => {
     sessions.delete(id);
     for (const token of refreshTokens.values()) if (token.familyId === id) refreshTokens.delete(token.id);
@@ -18,11 +24,13 @@ export const sessionRecords = ({ sessions, refreshTokens, knownAddresses }: Tabl
       noteAddress(session);
       return okAsync(undefined);
     },
-    extend: ({ id, ...changed }, token) => {
-      const known = sessions.get(id);
-      if (known !== undefined) sessions.set(id, { id, createdAt: known.createdAt, ...changed });
+    extend: (session, token) => {
+      renew(session);
       refreshTokens.set(token.id, token);
-      noteAddress({ id, ...changed });
+      return okAsync(undefined);
+    },
+    renew: (session) => {
+      renew(session);
       return okAsync(undefined);
     },
     lockByDigest: (digest) => okAsync([...refreshTokens.values()].find((token) => token.digest === digest)),

@@ -1,0 +1,48 @@
+import { okAsync, type ResultAsync } from 'neverthrow';
+import type { StorageUnavailable } from '../../ports/failures.js';
+import type { SessionReader } from '../../ports/read-models/session-reader.js';
+import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import type { User } from '../../ports/repositories/user-records.js';
+import type { LogIn, LogInCommand, LogInError } from '../log-in.js';
+import type { BrowserSessionTokens, BrowserTokens } from './browser-session-tokens.js';
+
+export type SignInBrowserCommand = LogInCommand & {
+  /** Of the session that the browser had until now: it ends. */
+  readonly sessionToken?: string;
+};
+/** A user who is signed in by cookie. */
+export type SignedInBrowser = BrowserTokens & { readonly user: User };
+/** Signs somebody in as `LogIn` does, for a browser. No script of a page ever holds what signs them in. */
+export type SignInBrowser = (command: SignInBrowserCommand) => ResultAsync<SignedInBrowser, LogInError>;
+
+type Deps = {
+  readonly browserSessionTokens: BrowserSessionTokens;
+  readonly unitOfWork: UnitOfWork;
+  readonly sessionReader: Pick<SessionReader, 'forget'>;
+};
+
+export const makeSignInBrowser =
+  (deps: Deps & { readonly logIn: LogIn }): SignInBrowser =>
+  ({ sessionToken, ...command }) =>
+    deps.logIn(command).andThen(({ user, session }) =>
+      endSession(deps, sessionToken)
+        // The session that was opened holds whatever becomes of the former one.
+        .orElse(() => okAsync(undefined))
+        .map(() => ({ user, ...deps.browserSessionTokens.issue(session) })),
+    );
+
+/** Ends the session that a token belongs to. A repeat, and a token of nobody's, change nothing. */
+export function endSession(
+  { browserSessionTokens, unitOfWork, sessionReader }: Deps,
+  sessionToken: string | undefined,
+): ResultAsync<void, StorageUnavailable> {
+  const sessionId = sessionToken === undefined ? undefined : browserSessionTokens.sessionIn(sessionToken);
+  if (sessionId === undefined) return okAsync(undefined);
+  return unitOfWork
+    .run(({ sessions }) =>
+      sessions.find(sessionId).andThen((session) => sessions.end(sessionId).map(() => session?.userId)),
+    )
+    .map((userId) => {
+      if (userId !== undefined) sessionReader.forget(userId);
+    });
+}

@@ -1,0 +1,62 @@
+import type { Instant } from '@cartwright/domain';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { Clock } from '../../ports/clock.js';
+import type { StorageUnavailable } from '../../ports/failures.js';
+import type { Session } from '../../ports/repositories/session-records.js';
+import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import { sessionUsedAt, type Client } from '../sign-in.js';
+import type { AuthenticateBrowser, BrowserSessionEnded } from './authenticate-browser.js';
+import type { BrowserSessionTokens } from './browser-session-tokens.js';
+import type { SignedInBrowser } from './sign-in-browser.js';
+
+export type ViewBrowserSessionCommand = { readonly sessionToken?: string; readonly client?: Client };
+export type ViewBrowserSessionError = BrowserSessionEnded | StorageUnavailable;
+/**
+ * Who is signed in by cookie, and the CSRF token that a page lost when it was loaded again. The session is renewed, so
+ * that it lasts for whoever comes back within 30 days.
+ */
+export type ViewBrowserSession = (
+  command: ViewBrowserSessionCommand,
+) => ResultAsync<SignedInBrowser, ViewBrowserSessionError>;
+
+/** How old the last renewal is before there is another one: a page that is loaded often writes seldom. */
+const renewedEveryMs = 3_600_000;
+
+export const makeViewBrowserSession =
+  (deps: {
+    readonly authenticateBrowser: AuthenticateBrowser;
+    readonly browserSessionTokens: BrowserSessionTokens;
+    readonly unitOfWork: UnitOfWork;
+    readonly clock: Clock;
+  }): ViewBrowserSession =>
+  ({ sessionToken, client = {} }) => {
+    const ended = errAsync({ type: 'auth.session-ended' } as const);
+    if (sessionToken === undefined) return ended;
+    return deps
+      .authenticateBrowser({ sessionToken, isWrite: false })
+      .orElse((error) => (error.type === 'storage.unavailable' ? errAsync(error) : ended))
+      .andThen(({ userId, sessionId }) =>
+        deps.unitOfWork
+          .run(({ sessions, users }) =>
+            sessions.find(sessionId).andThen((session) =>
+              users.byId(userId).andThen((stored) => {
+                if (session === undefined || stored === undefined) return okAsync(undefined);
+                const { passwordHash: _hash, disabledAt: _never, ...user } = stored;
+                const renewed = renewedAt(session, client, deps.clock.now());
+                return (renewed === session ? okAsync(undefined) : sessions.renew(renewed)).map(() => ({
+                  user,
+                  session: renewed,
+                }));
+              }),
+            ),
+          )
+          .andThen((found) =>
+            found === undefined
+              ? ended
+              : okAsync({ user: found.user, ...deps.browserSessionTokens.issue(found.session) }),
+          ),
+      );
+  };
+
+const renewedAt = (session: Session, client: Client, now: Instant): Session =>
+  Date.parse(now) - Date.parse(session.lastUsedAt) < renewedEveryMs ? session : sessionUsedAt(session, client, now);
