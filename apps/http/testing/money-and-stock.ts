@@ -1,3 +1,5 @@
+import { takenUnits } from '@cartwright/adapters/testing/taken-units';
+import type { StockMovement } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { expect } from 'vitest';
 import type { KillableShop } from './killable-shop.js';
@@ -14,8 +16,8 @@ export async function expectMoneyAndStockToAgree(
   { orderIds, variantId, unitsAtFirst }: Known,
 ): Promise<void> {
   const orders = (await sql<{ document: Order }[]>`SELECT document FROM orders`).map(({ document }) => document);
-  const movements = await sql<{ orderId: string | null; delta: number }[]>`
-    SELECT order_id AS "orderId", delta FROM stock_movements WHERE variant_id = ${variantId}`;
+  const movements = await sql<(Pick<StockMovement, 'type' | 'quantity'> & { orderId: string | null })[]>`
+    SELECT order_id AS "orderId", type, quantity FROM stock_movements WHERE variant_id = ${variantId}`;
   const [stock] = await sql<{ available: number }[]>`SELECT available FROM stock WHERE variant_id = ${variantId}`;
   const [intents, sessions, charges, refunds] = await Promise.all([
     stripe.paymentIntents(),
@@ -45,7 +47,7 @@ export async function expectMoneyAndStockToAgree(
       ...ofOrder.filter(({ status }) => status.startsWith('requires_') || status === 'processing'),
       ...sessions.filter(({ client_reference_id: of, status }) => of === order.id && status === 'open'),
     ];
-    const units = 0 - sum(movements.filter(({ orderId }) => orderId === order.id).map(({ delta }) => delta));
+    const units = takenUnits(movements.filter(({ orderId }) => orderId === order.id));
     const ordered = sum(order.pricing.lines.map(({ quantity }) => quantity));
     held += units;
 

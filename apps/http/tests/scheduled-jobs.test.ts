@@ -215,7 +215,13 @@ describe('the embedded shop', { timeout: 120_000 }, () => {
     // As if it had last run four days ago.
     const { db, close } = await openPglite({ dataDir });
     const noted = await db.select().from(schedules);
-    expect(noted.map(({ name }) => name).sort()).toEqual(['expire-orders', 'purge-old-data', 'reconcile-payments']);
+    expect(noted.map(({ name }) => name).sort()).toEqual([
+      'check-stock-ledger',
+      'erase-copies',
+      'expire-orders',
+      'purge-old-data',
+      'reconcile-payments',
+    ]);
     await db.update(schedules).set({ lastTick: new Date(Date.now() - 4 * 24 * 3_600_000).toISOString() });
     await close();
 

@@ -152,6 +152,7 @@ export { makeViewCart, type ViewCartError } from './cart/view-cart.js';
 
 export type { AdjustStockError, AdjustStocksError } from './catalogue/adjust-stock.js';
 export type { Looking } from './catalogue/audience-of.js';
+export { makeCheckStockLedger } from './catalogue/check-stock-ledger.js';
 export { availabilityOf, lowStockUnits } from './catalogue/availability.js';
 export { originalLocale } from './catalogue/choose-locale.js';
 export type {
@@ -209,6 +210,7 @@ export { invoiceOf, type Invoice, type InvoiceLine, type InvoiceRefund, type Sel
 export { makeInvoiceLinks } from './invoicing/invoice-link.js';
 export type { OpenInvoiceError } from './invoicing/open-invoice.js';
 export type { OpenOrderError } from './ordering/open-order.js';
+export { orderWrites } from './ordering/order-writes.js';
 export { priceRows } from './ordering/price-rows.js';
 export type { PrintedInvoice, PrintInvoiceError } from './invoicing/print-invoice.js';
 

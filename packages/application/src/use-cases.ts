@@ -14,6 +14,7 @@ import { makeSetCheckout } from './cart/set-checkout.js';
 import { makeSetLine } from './cart/set-line.js';
 import { makeViewCart } from './cart/view-cart.js';
 import { makeAdjustStock, makeAdjustStocks } from './catalogue/adjust-stock.js';
+import { makeCheckStockLedger } from './catalogue/check-stock-ledger.js';
 import {
   makeChangeCategory,
   makeCreateCategory,
@@ -38,6 +39,7 @@ import { makeCreateProduct } from './catalogue/products/create-product.js';
 import { makeDeleteProduct } from './catalogue/products/delete-product.js';
 import { makeViewManagedProduct } from './catalogue/products/view-managed-product.js';
 import { makeRequestProductImport } from './catalogue/request-product-import.js';
+import { makeRequestStockCheck } from './catalogue/request-stock-check.js';
 import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
 import { makeListCategories, makeViewCategory } from './catalogue/view-categories.js';
 import { makeViewImport } from './catalogue/view-import.js';
@@ -271,6 +273,8 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     viewStockLedger: requires('catalogue.read', ({ variantId, page }: StockLedgerQuery) =>
       ports.stockReader.ledger(variantId, page),
     ),
+    requestStockCheck: requires('jobs.run', makeRequestStockCheck(ports)),
+    checkStockLedger: internal(makeCheckStockLedger(ports)),
     addProductImage: requires('catalogue.edit', makeAddProductImage(ports)),
     changeProductImage: requires('catalogue.edit', makeChangeProductImage(ports)),
     removeProductImage: requires('catalogue.edit', makeRemoveProductImage(ports)),

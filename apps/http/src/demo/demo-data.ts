@@ -74,7 +74,11 @@ export async function makeDemoData(
         const product = { ...facts, categoryIds: [categoryId], id: ids.next(), createdAt: now, updatedAt: now };
         return repositories.products.add(
           { ...product, images: [], version: 1, variants: withIds.map(({ variant }) => variant) },
-          new Map(withIds.flatMap(({ variant, stock }) => (stock === undefined ? [] : [[variant.id, stock]]))),
+          {
+            initial: new Map(
+              withIds.flatMap(({ variant, stock }) => (stock === undefined ? [] : [[variant.id, stock]])),
+            ),
+          },
         );
       }),
     ).andThen(() => inSequence(users, (user) => addUser(repositories, user))),

@@ -14,6 +14,7 @@ import type {
   ImportFailure,
   ImportStatus,
   Metadata,
+  MovementType,
   PaymentMethod,
   ProductImage,
   ProductOption,
@@ -535,18 +536,30 @@ export const digitalFiles = pgTable('digital_files', {
   uploadedAt: instant('uploaded_at').notNull(),
 });
 
+/** Where all stock is, for now. */
+export const stockLocation = 'main';
+
 /** Narrow and with free space on each page (see the migration), so that a sale is an update in place. */
 export const stock = pgTable(
   'stock',
   {
     variantId: uuid('variant_id')
-      .primaryKey()
+      .notNull()
       .references(() => variants.id, { onDelete: 'cascade' }),
+    location: text('location').notNull().default(stockLocation),
     available: integer('available').notNull(),
+    /**
+     * Units that open orders hold. No check: an order of a variant that nobody counted when it was placed must be
+     * shippable all the same.
+     */
+    reserved: integer('reserved').notNull().default(0),
     /** It can be ordered without stock: `available` may be below zero. */
     backorder: boolean('backorder').notNull().default(false),
   },
-  (table) => [check('stock_not_negative', sql`${table.available} >= 0 or ${table.backorder}`)],
+  (table) => [
+    primaryKey({ columns: [table.variantId, table.location] }),
+    check('stock_not_negative', sql`${table.available} >= 0 or ${table.backorder}`),
+  ],
 );
 
 export const stockMovements = pgTable(
@@ -556,12 +569,20 @@ export const stockMovements = pgTable(
     variantId: uuid('variant_id')
       .notNull()
       .references(() => variants.id, { onDelete: 'cascade' }),
-    delta: integer('delta').notNull(),
+    type: text('type').$type<MovementType>().notNull(),
+    /** Above zero, except of `adjusted`. */
+    quantity: integer('quantity').notNull(),
     reason: text('reason').notNull(),
     orderId: uuid('order_id'),
+    /** The member of staff who did it. */
+    actor: text('actor'),
     at: instant('at').notNull(),
+    location: text('location').notNull().default(stockLocation),
   },
-  (table) => [index('stock_movements_ledger').on(table.variantId, table.at.desc().nullsFirst(), table.id)],
+  (table) => [
+    index('stock_movements_ledger').on(table.variantId, table.at.desc().nullsFirst(), table.id),
+    check('stock_movements_signed', sql`${table.quantity} > 0 or ${table.type} = 'adjusted'`),
+  ],
 );
 
 export const promotions = pgTable('promotions', {
@@ -813,6 +834,8 @@ export const imports = pgTable(
     failures: jsonb('failures').$type<readonly ImportFailure[]>().notNull(),
     failureCount: integer('failure_count').notNull().default(0),
     createdAt: instant('created_at').notNull(),
+    /** The member of staff who sent the file. */
+    requestedBy: text('requested_by'),
     /** Null once it was purged. */
     csv: text('csv'),
   },

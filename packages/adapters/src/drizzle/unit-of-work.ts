@@ -36,7 +36,7 @@ import { makeDrizzleReturnRecords } from './repositories/return-records.js';
 import { makeDrizzleRoleRecords } from './repositories/identity/role-records.js';
 import { makeDrizzleSessionRecords } from './repositories/identity/session-records.js';
 import { makeDrizzleShipmentRecords } from './repositories/shipment-records.js';
-import { makeDrizzleStockRecords } from './repositories/stock-records.js';
+import { makeDrizzleStockRecords } from './repositories/stock/stock-records.js';
 import { makeDrizzleUserRecords, usersAmong } from './repositories/identity/user-records.js';
 import { makeDrizzlePersonalData } from './privacy/personal-data.js';
 import { makeDrizzlePurgeRecords } from './retention/purge-records.js';

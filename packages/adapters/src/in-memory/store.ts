@@ -51,8 +51,10 @@ import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
 export type ProductRow = Omit<ManagedProduct, 'variants'>;
 export type VariantRow = Omit<ManagedVariant, 'stockTracked' | 'available'> & {
   readonly productId: ProductId;
-  /** Absent for what holds no stock. */
+  /** Units on sale; absent for what holds no stock. */
   readonly stock?: number;
+  /** Units that open orders hold; absent as `stock` is. */
+  readonly reserved?: number;
 };
 export type MovementRow = StockMovement & { readonly variantId: VariantId };
 export type UsageRow = UsageCounter & { readonly uses: number; readonly spent?: Money };

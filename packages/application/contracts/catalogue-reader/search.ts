@@ -80,7 +80,7 @@ export const describeSearch = ({ unitOfWork, reader, add, names }: CatalogueVisi
       const changed = { ...product, brand: 'Ockham', tags: [], version: 2 };
       valueOf(
         await unitOfWork().run(({ products }) =>
-          products.lock(product.id).andThen(() => products.save(changed, new Map())),
+          products.lock(product.id).andThen(() => products.save(changed, { initial: new Map() })),
         ),
       );
       expect([await names({ search: 'ockham' }), await names({ search: 'stoneware' })]).toEqual([['Jug'], []]);

@@ -12,6 +12,7 @@ import {
   valueOf,
 } from '../sample-shop.js';
 import { subjectForEachTest } from '../unit-of-work/subject.js';
+import { describeStockLedger } from './stock-ledger.js';
 
 export type StockReaderSubject = {
   /** Of the same, empty storage as the reader. */
@@ -29,8 +30,10 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
     const ledgerOf = async (variantId: string, page: PageRequest = firstPage): Promise<StockLedger | undefined> =>
       valueOf(await subject().reader.ledger(variantId, page));
     const movementsOf = async (variantId: string) => (await ledgerOf(variantId))?.movements.data ?? [];
+    const quantitiesOf = async (variantId: string) =>
+      (await movementsOf(variantId)).map(({ type, quantity }) => `${type} ${quantity}`);
     const adjust = async (variantId: string, delta: number, seconds: number): Promise<void> => {
-      const cause = { reason: `stocktaking ${seconds}`, at: afterNoon(seconds) };
+      const cause = { reason: `stocktaking ${seconds}`, actor: 'an editor', at: afterNoon(seconds) };
       valueOf(await subject().unitOfWork.run(({ stock }) => stock.adjust(variantId, delta, cause)));
     };
 
@@ -51,20 +54,28 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       const ledger = await ledgerOf(variantId);
       expect(ledger).toMatchObject({
         variantId,
-        available: 7,
+        level: { available: 7, reserved: 0 },
         movements: { meta: { page: 1, limit: 10, total: 4, totalPages: 1 } },
       });
       const [adjusted, released, reserved, stocked] = ledger?.movements.data ?? [];
-      expect(adjusted).toStrictEqual({ id: adjusted?.id, delta: -3, reason: 'stocktaking 3', at: afterNoon(3) });
-      expect(released).toStrictEqual({ id: released?.id, delta: 4, ...back });
+      expect(adjusted).toStrictEqual({
+        id: adjusted?.id,
+        type: 'adjusted',
+        quantity: -3,
+        reason: 'stocktaking 3',
+        actor: 'an editor',
+        at: afterNoon(3),
+      });
+      expect(released).toStrictEqual({ id: released?.id, type: 'released', quantity: 4, ...back });
       expect(reserved).toStrictEqual({
         id: reserved?.id,
-        delta: -4,
+        type: 'reserved',
+        quantity: 4,
         reason: 'order placed',
         orderId: order.id,
         at: afterNoon(1),
       });
-      expect(stocked).toMatchObject({ delta: 10, at: noon });
+      expect(stocked).toMatchObject({ type: 'received', quantity: 10, at: noon });
       expect(stocked?.reason).not.toBe('');
       expect(new Set((ledger?.movements.data ?? []).map(({ id }) => id)).size).toBe(4);
     });
@@ -78,9 +89,9 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       ];
       const cause = { reason: 'order placed', orderId: freshId(), at: afterNoon(1) };
       valueOf(await unitOfWork.commit({ stock: { type: 'reserve', lines: demand, ...cause } }));
-      expect((await movementsOf(variantId)).map(({ delta }) => delta)).toEqual([-3, 10]);
+      expect(await quantitiesOf(variantId)).toEqual(['reserved 3', 'received 10']);
       valueOf(await unitOfWork.commit({ stock: { type: 'release', lines: demand, ...cause, at: afterNoon(2) } }));
-      expect((await movementsOf(variantId)).map(({ delta }) => delta)).toEqual([3, -3, 10]);
+      expect(await quantitiesOf(variantId)).toEqual(['released 3', 'reserved 3', 'received 10']);
     });
 
     it('shows a movement for each of several concurrent orders', async () => {
@@ -103,7 +114,7 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       results.forEach(valueOf);
       const movements = (await movementsOf(variantId)).slice(0, 4);
       expect(new Set(movements.map(({ orderId }) => orderId))).toEqual(new Set(orderIds));
-      expect(movements.map(({ delta }) => delta)).toEqual([-2, -2, -2, -2]);
+      expect(movements.map(({ type, quantity }) => [type, quantity])).toEqual(orderIds.map(() => ['reserved', 2]));
     });
 
     it('shows nothing of a release of what is not counted', async () => {
@@ -115,7 +126,7 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       const lines = [mug, eBook].map((variantId) => ({ variantId, quantity: 1 }));
       const cause = { reason: 'order released', orderId: freshId(), at: afterNoon(1) };
       valueOf(await unitOfWork.commit({ stock: { type: 'release', lines, ...cause } }));
-      expect((await movementsOf(mug)).map(({ delta }) => delta)).toEqual([1, 1]);
+      expect(await quantitiesOf(mug)).toEqual(['released 1', 'received 1']);
       expect(await movementsOf(eBook)).toEqual([]);
     });
 
@@ -143,25 +154,26 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       const variantId = (await saveProduct(unitOfWork, draft)).variants[0]?.variantId ?? '';
       await saveProduct(unitOfWork, draft, afterNoon(1));
       await saveProduct(unitOfWork, { ...draft, variants: [{ ...variant, stock: 2 }] }, afterNoon(2));
-      expect((await movementsOf(variantId)).map(({ delta, at }) => [delta, at])).toEqual([
-        [-3, afterNoon(2)],
-        [5, noon],
+      expect((await movementsOf(variantId)).map(({ type, quantity, at }) => [type, quantity, at])).toEqual([
+        ['adjusted', -3, afterNoon(2)],
+        ['received', 5, noon],
       ]);
-      expect((await ledgerOf(variantId))?.available).toBe(2);
+      expect((await ledgerOf(variantId))?.level).toEqual({ available: 2, reserved: 0 });
     });
 
     it('sums, for each variant, to what is left', async () => {
       const variantId = await saveVariant(subject().unitOfWork, { stock: 5 });
       for (const [index, delta] of [3, -8, 4, -1].entries()) await adjust(variantId, delta, index + 1);
       const ledger = await ledgerOf(variantId);
-      expect((ledger?.movements.data ?? []).reduce((sum, { delta }) => sum + delta, 0)).toBe(ledger?.available);
+      expect((ledger?.movements.data ?? []).reduce((sum, { quantity }) => sum + quantity, 0)).toBe(3);
+      expect(ledger?.level).toEqual({ available: 3, reserved: 0 });
     });
 
     it('knows digital goods, of which there is no count', async () => {
       const variantId = await saveVariant(subject().unitOfWork, { digital: true });
       const ledger = await ledgerOf(variantId);
       expect(ledger).toMatchObject({ variantId, movements: { data: [] } });
-      expect(ledger).not.toHaveProperty('available');
+      expect(ledger).not.toHaveProperty('level');
     });
 
     it('knows nothing of a variant that does not exist', async () => {
@@ -172,18 +184,20 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       const variantId = await saveVariant(subject().unitOfWork, { stock: 1 });
       for (const seconds of [1, 2, 3, 4]) await adjust(variantId, seconds, seconds);
       expect((await ledgerOf(variantId, { type: 'page', page: 2, limit: 2 }))?.movements).toMatchObject({
-        data: [{ delta: 2 }, { delta: 1 }],
+        data: [{ quantity: 2 }, { quantity: 1 }],
         meta: { page: 2, limit: 2, total: 5, totalPages: 3 },
       });
       const first = (await ledgerOf(variantId, { type: 'cursor', limit: 3 }))?.movements;
-      expect(first?.data.map(({ delta }) => delta)).toEqual([4, 3, 2]);
+      expect(first?.data.map(({ quantity }) => quantity)).toEqual([4, 3, 2]);
       const cursor = first !== undefined && 'nextCursor' in first.meta ? (first.meta.nextCursor ?? '') : '';
       await adjust(variantId, 5, 5);
       expect((await ledgerOf(variantId, { type: 'cursor', cursor, limit: 3 }))?.movements).toMatchObject({
-        data: [{ delta: 1 }, { delta: 1 }],
+        data: [{ quantity: 1 }, { quantity: 1 }],
         meta: { limit: 3, nextCursor: null },
       });
     });
+
+    describeStockLedger(subject);
 
     it('refuses a cursor that it has not made', async () => {
       const variantId = await saveVariant(subject().unitOfWork, { stock: 1 });

@@ -12,8 +12,8 @@ it('adds and takes units, each with its reason in the ledger', async () => {
   expect((await adjust(-15))._unsafeUnwrap()).toEqual({ variantId: shop.mug, available: 0 });
   const ledger = [...shop.store.committed().movements.values()].slice(-2);
   expect(ledger).toMatchObject([
-    { variantId: shop.mug, delta: 5, reason: 'stocktaking', at: shop.clock.now() },
-    { variantId: shop.mug, delta: -15, reason: 'stocktaking' },
+    { variantId: shop.mug, type: 'adjusted', quantity: 5, actor: 'staff', reason: 'stocktaking', at: shop.clock.now() },
+    { variantId: shop.mug, type: 'adjusted', quantity: -15, actor: 'staff', reason: 'stocktaking' },
   ]);
 });
 

@@ -1,8 +1,10 @@
 import { compareIds, type VariantId } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type {
+  MovementCause,
   StockInsufficient,
   StockNotTracked,
   StockShortage,
@@ -19,7 +21,10 @@ export type AdjustStockError =
 /** What can be sold of the variant now, in units. */
 export type AdjustedStock = { readonly variantId: VariantId; readonly available: number };
 /** Adds or takes units by hand, with the reason in the movement ledger; never takes what is not there. */
-export type AdjustStock = (command: AdjustStockCommand) => ResultAsync<AdjustedStock, AdjustStockError>;
+export type AdjustStock = (
+  command: AdjustStockCommand,
+  staff: SignedInCaller,
+) => ResultAsync<AdjustedStock, AdjustStockError>;
 
 /** The largest single change, in units. */
 const maximumDelta = 1_000_000;
@@ -28,10 +33,10 @@ type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
 
 export const makeAdjustStock =
   ({ unitOfWork, clock }: Deps): AdjustStock =>
-  ({ variantId, delta, reason }) =>
+  ({ variantId, delta, reason }, { userId: actor }) =>
     requireDelta(delta).asyncAndThen(() =>
       unitOfWork
-        .run(({ stock }) => stock.adjust(variantId, delta, { reason, at: clock.now() }))
+        .run(({ stock }) => stock.adjust(variantId, delta, { reason, actor, at: clock.now() }))
         .map(({ available }) => ({ variantId, available })),
     );
 
@@ -40,11 +45,14 @@ export type StockItemRepeated = { readonly type: 'stock.item-repeated'; readonly
 export type AdjustStocksCommand = { readonly reason: string; readonly items: readonly StockDelta[] };
 export type AdjustStocksError = AdjustStockError | StockItemRepeated;
 /** The same for many variants, all or nothing. A refusal names every shortage. */
-export type AdjustStocks = (command: AdjustStocksCommand) => ResultAsync<readonly AdjustedStock[], AdjustStocksError>;
+export type AdjustStocks = (
+  command: AdjustStocksCommand,
+  staff: SignedInCaller,
+) => ResultAsync<readonly AdjustedStock[], AdjustStocksError>;
 
 export const makeAdjustStocks =
   ({ unitOfWork, clock }: Deps): AdjustStocks =>
-  ({ reason, items }) => {
+  ({ reason, items }, { userId: actor }) => {
     const wrong = items.find(({ delta }) => requireDelta(delta).isErr());
     if (wrong !== undefined)
       return errAsync({ type: 'stock.delta-out-of-range', delta: wrong.delta, limit: maximumDelta });
@@ -52,7 +60,7 @@ export const makeAdjustStocks =
     const inOrder = [...items].sort((left, right) => compareIds(left.variantId, right.variantId));
     const twice = inOrder.find(({ variantId }, index) => inOrder[index - 1]?.variantId === variantId);
     if (twice !== undefined) return errAsync({ type: 'stock.item-repeated', variantId: twice.variantId });
-    return unitOfWork.run((repositories) => adjustAll(repositories, inOrder, { reason, at: clock.now() }));
+    return unitOfWork.run((repositories) => adjustAll(repositories, inOrder, { reason, actor, at: clock.now() }));
   };
 
 type Outcome = { readonly adjusted: readonly AdjustedStock[]; readonly shortages: readonly StockShortage[] };
@@ -60,7 +68,7 @@ type Outcome = { readonly adjusted: readonly AdjustedStock[]; readonly shortages
 function adjustAll(
   { stock }: Repositories,
   items: readonly StockDelta[],
-  cause: { readonly reason: string; readonly at: string },
+  cause: MovementCause,
 ): ResultAsync<readonly AdjustedStock[], StockInsufficient | VariantNotFound | StockNotTracked> {
   return items
     .reduce<ResultAsync<Outcome, VariantNotFound | StockNotTracked>>(

@@ -321,7 +321,12 @@ it('changes a product that is known by its handle: price, name and stock, the di
   );
   expect(productOf('mug')).toMatchObject({ id, name: 'Big mug' });
   expect(variantOf('MUG')).toMatchObject({ id: shop.mug, prices: [{ price: { amount: 1300 } }], stock: 7 });
-  expect([...shop.store.committed().movements.values()].at(-1)).toMatchObject({ variantId: shop.mug, delta: -3 });
+  expect([...shop.store.committed().movements.values()].at(-1)).toMatchObject({
+    variantId: shop.mug,
+    type: 'adjusted',
+    quantity: -3,
+    actor: 'staff',
+  });
 });
 
 it('puts products into nested categories, each made once, the type standing in for a missing category', async () => {

@@ -132,7 +132,14 @@ function importNext(
 ): ResultAsync<boolean, never> {
   // Locked, so that no other tax rules are set before the tax classes of these products are stored.
   return repositories.pricing.lockTax().andThen((taxZones) => {
-    const batch = { repositories, htmlSanitizer, groups, shop: { currency: storeCurrency, taxZones }, at: clock.now() };
+    const batch = {
+      repositories,
+      htmlSanitizer,
+      groups,
+      shop: { currency: storeCurrency, taxZones },
+      at: clock.now(),
+      actor: record.requestedBy,
+    };
     return importBatches(batch, { processed: record.processed, saved: 0, failures: [] }, record.processed).andThen(
       ({ processed, failures }) => {
         const finished = processed >= record.total;
@@ -157,6 +164,7 @@ type Batch = {
   readonly groups: Groups;
   readonly shop: SellingFacts;
   readonly at: Instant;
+  readonly actor: string | undefined;
 };
 
 /** Rows of the file that are done, rows of products that this transaction saved, and what it refused. */
@@ -219,7 +227,7 @@ function indexOf(starts: readonly number[], row: number): number {
  * batch's SKUs, those saved by this batch included: a refusal costs no statement.
  */
 function importGroup(
-  { repositories: { catalogue }, htmlSanitizer: { sanitize }, at }: Batch,
+  { repositories: { catalogue }, htmlSanitizer: { sanitize }, at, actor }: Batch,
   owners: Map<string, string>,
   { product, failures, rows }: ReadGroup,
   sofar: Progress,
@@ -233,7 +241,7 @@ function importGroup(
     categoryPath.length === 0 ? okAsync([]) : catalogue.ensureCategory(categoryPath).map((id) => [id]);
   return categoryIds
     .andThen((ids) =>
-      catalogue.saveProduct({ ...draft, description: sanitize(draft.description), categoryIds: ids }, at),
+      catalogue.saveProduct({ ...draft, description: sanitize(draft.description), categoryIds: ids }, at, actor),
     )
     .map((): Progress => {
       for (const { sku } of draft.variants) owners.set(sku, draft.slug);

@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
@@ -9,6 +10,7 @@ export type RequestProductImportCommand = { readonly csv: string };
 /** Keeps a Shopify product CSV and has a job import it. */
 export type RequestProductImport = (
   command: RequestProductImportCommand,
+  staff: SignedInCaller,
 ) => ResultAsync<{ readonly importId: string }, StorageUnavailable>;
 
 export const makeRequestProductImport =
@@ -21,13 +23,22 @@ export const makeRequestProductImport =
     readonly clock: Clock;
     readonly ids: Ids;
   }): RequestProductImport =>
-  ({ csv }) =>
+  ({ csv }, { userId: requestedBy }) =>
     unitOfWork.run(({ imports, outbox }) => {
       const at = clock.now();
       const importId = ids.next();
       return imports
         .add(
-          { id: importId, status: 'queued', total: 0, processed: 0, failures: [], failureCount: 0, createdAt: at },
+          {
+            id: importId,
+            status: 'queued',
+            total: 0,
+            processed: 0,
+            failures: [],
+            failureCount: 0,
+            createdAt: at,
+            requestedBy,
+          },
           storable(csv),
         )
         .andThen(() => outbox.add([{ type: 'catalogue.import-requested', importId, at }]))

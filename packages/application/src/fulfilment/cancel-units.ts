@@ -1,5 +1,6 @@
 import { cancelUnits, type CancelUnitsError as DomainCancelUnitsError, type OrderUnits } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import type { Clock } from '../ports/clock.js';
@@ -34,13 +35,16 @@ export type CancelledUnits = { readonly view: OrderView; readonly replayed: bool
  * Takes units that are not shipped out of a paid order: they are on sale again, and what was paid for them is owed. The
  * same request again returns what the first one did: it is about so many units more each time otherwise.
  */
-export type CancelUnits = (command: CancelUnitsCommand) => ResultAsync<CancelledUnits, CancelUnitsError>;
+export type CancelUnits = (
+  command: CancelUnitsCommand,
+  staff: SignedInCaller,
+) => ResultAsync<CancelledUnits, CancelUnitsError>;
 
 type CancelUnitsDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
 
 export const makeCancelUnits =
   ({ unitOfWork, clock, ids }: CancelUnitsDeps): CancelUnits =>
-  ({ request, lines, reason, ...target }) =>
+  ({ request, lines, reason, ...target }, { userId: actor }) =>
     unitOfWork.run((repositories) => {
       const at = clock.now();
       const { idempotency, orders, returns } = repositories;
@@ -49,7 +53,7 @@ export const makeCancelUnits =
         return lockOrder(orders, target)
           .andThen((stored) =>
             fromDomain(cancelUnits(stored.order, { id: ids.next(), lines, reason, at })).asyncAndThen((change) =>
-              saveOrderChange(repositories, stored, change, at),
+              saveOrderChange(repositories, stored, change, at, actor),
             ),
           )
           .andThen((saved) => orderView(returns, saved))

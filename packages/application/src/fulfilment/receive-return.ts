@@ -1,5 +1,6 @@
 import { returnUnits, type Instant, type ReturnId, type ReturnUnitsError } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -33,17 +34,20 @@ export type ReceiveReturnError =
  * Takes in the units of an announced return, once: what was paid for them is owed from then on, and they are on sale
  * again if they can be. A repeat changes nothing. Returns the order.
  */
-export type ReceiveReturn = (command: ReceiveReturnCommand) => ResultAsync<OrderView, ReceiveReturnError>;
+export type ReceiveReturn = (
+  command: ReceiveReturnCommand,
+  staff: SignedInCaller,
+) => ResultAsync<OrderView, ReceiveReturnError>;
 
 export const makeReceiveReturn =
   ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): ReceiveReturn =>
-  ({ returnId, restock, ...seen }) =>
+  ({ returnId, restock, ...seen }, { userId: actor }) =>
     unitOfWork.run((repositories) =>
       repositories.returns.find(returnId).andThen((request) => {
         if (request === undefined) return errAsync({ type: 'return.not-found', returnId } as const);
         // What the lock guards is read under it: whether the return has arrived is read off the order.
         return lockOrder(repositories.orders, { orderId: request.orderId, ...seen })
-          .andThen((stored) => receive(repositories, stored, request, { restock, at: clock.now() }))
+          .andThen((stored) => receive(repositories, stored, request, { restock, at: clock.now(), actor }))
           .andThen((stored) => orderView(repositories.returns, stored));
       }),
     );
@@ -52,7 +56,7 @@ function receive(
   repositories: Repositories,
   stored: StoredOrder,
   { id, lines, reason }: ReturnRequest,
-  { restock, at }: { readonly restock: boolean; readonly at: Instant },
+  { restock, at, actor }: { readonly restock: boolean; readonly at: Instant; readonly actor: string },
 ): ResultAsync<StoredOrder, ReceiveReturnError> {
   const known = stored.order.returns.find((received) => received.id === id);
   if (known !== undefined) {
@@ -60,7 +64,7 @@ function receive(
     return errAsync({ type: 'return.already-received', returnId: id, restock: known.restock, receivedAt: known.at });
   }
   return fromDomain(returnUnits(stored.order, { id, lines, restock, reason, at })).asyncAndThen((change) =>
-    saveOrderChange(repositories, stored, change, at).andThen((saved) =>
+    saveOrderChange(repositories, stored, change, at, actor).andThen((saved) =>
       repositories.returns.setReceived(id, at).map(() => saved),
     ),
   );

@@ -109,7 +109,9 @@ it('takes a return in: what was paid for it goes back by itself, and its units a
   expect(returnRequests).toMatchObject([{ id, receivedAt: shop.clock.now() }]);
   expect(shop.stockOf(shop.mug)).toBe(8);
   expect([...shop.store.committed().movements.values()].at(-1)).toMatchObject({
-    delta: 1,
+    type: 'returned',
+    quantity: 1,
+    actor: 'staff',
     reason: 'units returned',
     orderId: order.id,
   });

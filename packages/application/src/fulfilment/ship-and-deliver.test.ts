@@ -38,10 +38,18 @@ it('ships in parcels, each delivered by itself, until the order is', async () =>
   expect(eventTypes().slice(-3)).toEqual(['order.parcel-delivered', 'order.parcel-delivered', 'order.delivered']);
 });
 
-it('takes no stock for a parcel: that was taken when the order was placed', async () => {
-  const before = shop.store.committed().movements.size;
+it('takes the units of a parcel from those that the order holds, not from those on sale', async () => {
+  const mug = () => shop.store.committed().variants.get(shop.mug);
+  expect(mug()).toMatchObject({ stock: 7, reserved: 3 });
   await shipped();
-  expect([shop.stockOf(shop.mug), shop.store.committed().movements.size]).toEqual([7, before]);
+  expect(mug()).toMatchObject({ stock: 7, reserved: 0 });
+  expect([...shop.store.committed().movements.values()].at(-1)).toMatchObject({
+    variantId: shop.mug,
+    type: 'shipped',
+    quantity: 3,
+    orderId: order.id,
+    actor: 'staff',
+  });
 });
 
 it.each<[string, () => Command]>([

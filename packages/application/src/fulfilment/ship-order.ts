@@ -10,6 +10,7 @@ import {
   type ShipOrderError as DomainShipOrderError,
 } from '@cartwright/domain';
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -48,13 +49,16 @@ export type ShippedParcel = { readonly view: OrderView; readonly shipmentId: Shi
  *
  * @example await shipOrder({ orderId, carrier: 'DHL', trackingNumber: '00340434161094042557' }) // all that is left
  */
-export type ShipOrder = (command: ShipOrderCommand) => ResultAsync<ShippedParcel, ShipOrderError>;
+export type ShipOrder = (
+  command: ShipOrderCommand,
+  staff: SignedInCaller,
+) => ResultAsync<ShippedParcel, ShipOrderError>;
 
 type ShipOrderDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
 
 export const makeShipOrder =
   ({ unitOfWork, clock, ids }: ShipOrderDeps): ShipOrder =>
-  ({ orderId, expectedVersion, despiteDispute = false, ...parcel }) =>
+  ({ orderId, expectedVersion, despiteDispute = false, ...parcel }, { userId: actor }) =>
     unitOfWork.run((repositories) =>
       lockOrder(repositories.orders, {
         orderId,
@@ -69,7 +73,7 @@ export const makeShipOrder =
         const shipmentId = ids.next();
         return fromDomain(shipOrder(stored.order, { id: shipmentId, ...parcel, at }))
           .andThen((change) => (despiteDispute ? ok(change) : requireNoDispute(stored.order, change)))
-          .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
+          .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at, actor))
           .andThen((saved) => shipments.add({ id: shipmentId, orderId }).andThen(() => orderView(returns, saved)))
           .map((view) => ({ view, shipmentId, repeated: false }));
       }),

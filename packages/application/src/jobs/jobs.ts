@@ -1,6 +1,7 @@
 import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { EventType } from '../ports/repositories/outbox.js';
+import { checkStockLedger } from './definitions/check-stock-ledger.js';
 import { endPayments } from './definitions/end-payments.js';
 import { eraseCopies } from './definitions/erase-copies.js';
 import { expireOrders } from './definitions/expire-orders.js';
@@ -25,6 +26,7 @@ export const jobs = {
   'reconcile-payments': reconcilePayments,
   'purge-old-data': purgeOldData,
   'erase-copies': eraseCopies,
+  'check-stock-ledger': checkStockLedger,
 } as const;
 
 /** Events that cause no job, and why. A new event compiles once it causes a job or is listed here. */

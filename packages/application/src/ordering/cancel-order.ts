@@ -25,6 +25,12 @@ export const makeCancelOrder =
         .andThen((stored) =>
           fromDomain(
             cancelOrder(stored.order, { at: deps.clock.now(), ...(reason === undefined ? {} : { reason }) }),
-          ).asyncAndThen((change: OrderChange) => saveOrderChange(repositories, stored, change, deps.clock.now())),
+          ).asyncAndThen((change: OrderChange) =>
+            saveOrderChange(repositories, stored, change, deps.clock.now(), staffAmong(caller, stored)),
+          ),
         ),
     );
+
+/** The caller's id, unless the order is theirs. */
+const staffAmong = (caller: Caller, { order }: StoredOrder): string | undefined =>
+  caller.type === 'user' && caller.userId !== order.customerId ? caller.userId : undefined;

@@ -6,16 +6,17 @@ import { orderWrites } from './order-writes.js';
 
 /**
  * Writes what a command did to an order that this transaction has locked. A command that changed nothing writes
- * nothing.
+ * nothing. `actor` is the member of staff who gave the command.
  */
 export function saveOrderChange(
   { commit }: Pick<Repositories, 'commit'>,
   stored: StoredOrder,
   change: OrderChange,
   at: Instant,
+  actor?: string,
 ): ResultAsync<StoredOrder, never> {
   if (change.order === stored.order) return okAsync(stored);
-  return commit(orderWrites(stored, change, at))
+  return commit(orderWrites(stored, change, at, actor))
     .mapErr((): never => {
       throw new Error(`order ${stored.order.id} must be locked before it is saved`);
     })

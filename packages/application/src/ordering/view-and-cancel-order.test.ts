@@ -90,7 +90,11 @@ it('gives the stock of a cancelled order back, with the reason kept', async () =
   });
   expect(shop.store.committed().orders.get(order.id)).toEqual(cancelled);
   expect(shop.stockOf(shop.mug)).toBe(10);
-  expect([...shop.store.committed().movements.values()].at(-1)).toMatchObject({ delta: 3, orderId: order.id });
+  expect([...shop.store.committed().movements.values()].at(-1)).toMatchObject({
+    type: 'released',
+    quantity: 3,
+    orderId: order.id,
+  });
 });
 
 it('gives stock back once when an order is cancelled twice at once', async () => {

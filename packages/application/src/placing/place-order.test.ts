@@ -81,7 +81,12 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
     const { orders, outbox, idempotency, movements } = shop.store.committed();
     expect(orders.get(order.id)).toEqual({ order, version: 1 });
     expect(shop.stockOf(shop.mug)).toBe(7);
-    expect([...movements.values()].at(-1)).toMatchObject({ variantId: shop.mug, delta: -3, orderId: order.id });
+    expect([...movements.values()].at(-1)).toMatchObject({
+      variantId: shop.mug,
+      type: 'reserved',
+      quantity: 3,
+      orderId: order.id,
+    });
     expect([...outbox.values()].map(({ event }) => event)).toEqual([
       { type: 'order.placed', orderId: order.id, at: shop.clock.now(), total: order.pricing.total },
     ]);

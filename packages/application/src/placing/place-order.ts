@@ -21,6 +21,7 @@ import { commitOnce, type Decided } from '../commit-change.js';
 import type { AddressNotFound } from '../customers/address-book.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import { orderToken } from '../ordering/authorize-order.js';
+import { stockWrite } from '../ordering/order-writes.js';
 import type { Change, StockHold } from '../ports/change.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -222,7 +223,7 @@ function changeOf(
   return {
     request: { type: 'complete', request, outcome: placedOutcome(order, secrets), expiresAt: idempotencyExpiry(at) },
     ...(stored === undefined ? {} : { cart: { type: 'order', id: stored.cart.id, version: stored.version, at } }),
-    ...(stock.length === 0 ? {} : { stock: { type: 'reserve', lines: stock, reason: 'order placed', orderId, at } }),
+    ...(stock.length === 0 ? {} : { stock: stockWrite('reserve', { lines: stock, orderId, at }) }),
     ...(applied.length === 0 ? {} : { promotions: { type: 'count', orderId, uses, applied, codes } }),
     order: {
       type: 'place',

@@ -67,12 +67,18 @@ export type OrderWrite =
   /** Writes nothing, and rests on the version that was read. */
   | { readonly type: 'unchanged'; readonly id: OrderId; readonly version: number };
 
-/** `reserve` rests on enough units of each variant. `release` passes over variants whose stock is not counted. */
+/**
+ * Units of an order that move. `reserve` rests on enough units of each variant. The others pass over variants whose
+ * stock is not counted: `release` puts reserved units on sale again, `ship` takes them away, `restock` takes shipped
+ * units back.
+ */
 export type StockWrite = {
-  readonly type: 'reserve' | 'release';
+  readonly type: 'reserve' | 'release' | 'ship' | 'restock';
   readonly lines: readonly StockDemand[];
   readonly reason: string;
   readonly orderId: OrderId;
+  /** The member of staff who did it. */
+  readonly actor?: string;
   readonly at: Instant;
 };
 

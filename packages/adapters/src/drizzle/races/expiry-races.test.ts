@@ -19,6 +19,7 @@ import type { Order, VariantId } from '@cartwright/domain';
 import { ok, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testedDatabases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { takenUnits } from '../../../testing/taken-units.js';
 import { makeCollectedLog } from '../../in-memory/collected-log.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeSandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';
@@ -107,12 +108,12 @@ describe.each(testedDatabases)('on %s, orders whose time to pay is over', (_name
     const movements = await database.db.select().from(stockMovements);
     const events = await database.db.select().from(outbox);
     for (const order of settled) {
-      const left = movements.filter(({ orderId }) => orderId === order.id).reduce((sum, { delta }) => sum + delta, 0);
+      const held = takenUnits(movements.filter(({ orderId }) => orderId === order.id));
       const told = events.flatMap(({ event }) =>
         'orderId' in event && event.orderId === order.id ? [event.type] : [],
       );
-      expect([order.status, left, told.filter((type) => type === 'order.cancelled').length]).toEqual(
-        order.status === 'cancelled' ? ['cancelled', 0, 1] : ['paid', -2, 0],
+      expect([order.status, held, told.filter((type) => type === 'order.cancelled').length]).toEqual(
+        order.status === 'cancelled' ? ['cancelled', 0, 1] : ['paid', 2, 0],
       );
       const captured = order.payments.reduce((sum, { amount }) => sum + amount.amount, 0);
       expect(order.dueBack.amount).toBe(order.status === 'cancelled' ? captured : 0);

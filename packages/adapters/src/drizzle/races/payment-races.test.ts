@@ -27,6 +27,7 @@ import type { Order, VariantId } from '@cartwright/domain';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { takenUnits } from '../../../testing/taken-units.js';
 import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';
@@ -95,6 +96,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
         importProducts: unused,
         expireUnpaidOrders: unused,
         purgeOldData: unused,
+        checkStockLedger: unused,
         beginNightlyReconciliation: unused,
         reconcilePayments: unused,
         requestDueRefunds: makeRequestDueRefunds(deps),
@@ -219,7 +221,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
       const ofOrder = books.filter(({ orderId }) => orderId === id);
       const captured = sum(ofOrder.filter(({ status }) => status === 'succeeded').map(({ amount }) => amount.amount));
       const returned = sum(ofOrder.flatMap(({ refunds }) => refunds.map(({ amount }) => amount.amount)));
-      const units = 0 - sum(movements.filter(({ orderId }) => orderId === id).map(({ delta }) => delta));
+      const units = takenUnits(movements.filter(({ orderId }) => orderId === id));
       held += units;
       expect({
         captured: sum(order.payments.map(({ amount }) => amount.amount)),

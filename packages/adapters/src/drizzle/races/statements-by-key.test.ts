@@ -46,7 +46,7 @@ const keys: Readonly<Record<string, string>> = {
   sandbox_events_pkey: 'event_id',
   sandbox_payments_pkey: 'id',
   sandbox_payments_reference_unique: 'reference',
-  stock_pkey: 'variant_id',
+  stock_variant_id_location_pk: 'variant_id',
   users_pkey: 'id',
 };
 /**

@@ -1,8 +1,10 @@
-import type { Sorting, StockLedger, StockMovement, StockReader } from '@cartwright/application';
-import { and, eq } from 'drizzle-orm';
+import type { ComparedStock, Sorting, StockLedger, StockMovement, StockReader } from '@cartwright/application';
+import type { VariantId } from '@cartwright/domain';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { pageOf, keysetPageOf } from './keyset-page.js';
+import { ledgerSums } from '../repositories/stock/stock-movements.js';
 import { stock, stockMovements, variants } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
@@ -27,7 +29,7 @@ export const makeDrizzleStockReader = ({ db }: { readonly db: Database }): Stock
     return tryQuery(async (): Promise<StockLedger | undefined> => {
       if (!isUuid(variantId)) return undefined;
       const [variant] = await db
-        .select({ available: stock.available })
+        .select({ counted: stock })
         .from(variants)
         .leftJoin(stock, eq(stock.variantId, variants.id))
         .where(eq(variants.id, variantId));
@@ -42,15 +44,72 @@ export const makeDrizzleStockReader = ({ db }: { readonly db: Database }): Stock
         .offset(offset);
       const total = async (): Promise<number> => db.$count(stockMovements, isOfVariant);
       const movements = await pageOf(rows.map(movementOf), newestFirst, ({ at }) => at, request, total);
-      return { variantId, ...(variant.available === null ? {} : { available: variant.available }), movements };
+      return { variantId, ...levelOf(variant.counted), movements };
     });
   },
+  compare: (limit, after) => tryQuery(() => compare(db, limit, after)),
 });
 
-const movementOf = ({ id, delta, reason, orderId, at }: typeof stockMovements.$inferSelect): StockMovement => ({
+const levelOf = (counted: typeof stock.$inferSelect | null) =>
+  counted === null ? {} : { level: { available: counted.available, reserved: counted.reserved } };
+
+const movementOf = ({
   id,
-  delta,
+  type,
+  quantity,
+  reason,
+  orderId,
+  actor,
+  at,
+}: typeof stockMovements.$inferSelect): StockMovement => ({
+  id,
+  type,
+  quantity,
   reason,
   ...(orderId === null ? {} : { orderId }),
+  ...(actor === null ? {} : { actor }),
   at,
 });
+
+/** One statement, so that an order that is placed meanwhile is seen with its movements or not at all. */
+async function compare(db: Database, limit: number, after: VariantId | undefined): Promise<ComparedStock> {
+  const some = db
+    .select({ id: variants.id })
+    .from(variants)
+    .where(after === undefined ? undefined : gt(variants.id, after))
+    .orderBy(asc(variants.id))
+    .limit(limit)
+    .as('some');
+  const summed = db
+    .select({
+      available: ledgerSums.available.as('summed_available'),
+      reserved: ledgerSums.reserved.as('summed_reserved'),
+    })
+    .from(stockMovements)
+    .where(eq(stockMovements.variantId, some.id))
+    .as('summed');
+  const rows = await db
+    .select({
+      variantId: some.id,
+      available: sql<number>`coalesce(${stock.available}, 0)`,
+      reserved: sql<number>`coalesce(${stock.reserved}, 0)`,
+      // A sum of integers is a bigint, which the driver returns as text.
+      ledgerAvailable: sql`${summed.available}`.mapWith(Number),
+      ledgerReserved: sql`${summed.reserved}`.mapWith(Number),
+    })
+    .from(some)
+    .leftJoin(stock, eq(stock.variantId, some.id))
+    .leftJoinLateral(summed, sql`true`)
+    .orderBy(asc(some.id));
+  const last = rows.length < limit ? undefined : rows.at(-1)?.variantId;
+  return {
+    differences: rows
+      .filter((row) => row.available !== row.ledgerAvailable || row.reserved !== row.ledgerReserved)
+      .map(({ variantId, available, reserved, ledgerAvailable, ledgerReserved }) => ({
+        variantId,
+        stored: { available, reserved },
+        ledger: { available: ledgerAvailable, reserved: ledgerReserved },
+      })),
+    ...(last === undefined ? {} : { last }),
+  };
+}

@@ -32,7 +32,7 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
         .where(isNotNull(variants.taxClass));
       return rows.flatMap(({ taxClass }) => (taxClass === null ? [] : [taxClass])).sort(compareIds);
     }),
-  saveProduct: (draft, at) => new ResultAsync(saveProduct(tx, { storeCurrency, ids }, draft, at)),
+  saveProduct: (draft, at, actor) => new ResultAsync(saveProduct(tx, { storeCurrency, ids }, draft, at, actor)),
   skuOwners: (skus) =>
     query(async () => {
       if (skus.length === 0) return new Map<string, string>();

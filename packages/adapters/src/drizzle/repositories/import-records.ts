@@ -17,13 +17,13 @@ export const makeDrizzleImportRecords = (tx: Database): ImportRecords => ({
     query(async (): Promise<ProductImport | undefined> => {
       if (!isUuid(id)) return undefined;
       const [record] = await tx.select(recorded).from(imports).where(eq(imports.id, id));
-      return record;
+      return record && importOf(record);
     }),
   lock: (id) =>
     query(async (): Promise<ProductImport | undefined> => {
       if (!isUuid(id)) return undefined;
       const [record] = await tx.select(recorded).from(imports).where(eq(imports.id, id)).for('update');
-      return record;
+      return record && importOf(record);
     }),
   file: (id) =>
     query(async () => {
@@ -36,4 +36,10 @@ export const makeDrizzleImportRecords = (tx: Database): ImportRecords => ({
       const saved = await tx.update(imports).set(record).where(eq(imports.id, id)).returning({ id: imports.id });
       if (saved.length === 0) throw new Error('an import that is saved has been locked before');
     }),
+});
+
+type ImportRow = Omit<typeof imports.$inferSelect, 'csv'>;
+const importOf = ({ requestedBy, ...record }: ImportRow): ProductImport => ({
+  ...record,
+  ...(requestedBy === null ? {} : { requestedBy }),
 });

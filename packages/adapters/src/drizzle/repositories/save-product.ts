@@ -1,6 +1,7 @@
 import {
   linkedImages,
   type Ids,
+  type MovementCause,
   type ProductDraft,
   type ProductImage,
   type SavedProduct,
@@ -21,11 +22,17 @@ import type { Database } from '../connection/database.js';
 import { noPrice, productCategories, products, stock, variants } from '../schema.js';
 import { recordPriceChanges } from './catalogue/write-prices.js';
 import { ConcurrentChange } from './catalogue/save-conflict.js';
-import { recordMovements } from './stock-movements.js';
+import { beginCounting, endCounting } from './stock/counted-variants.js';
+import { recordMovements } from './stock/stock-movements.js';
 import { uuidList } from '../connection/storable-text.js';
 
 type Dependencies = { readonly storeCurrency: CurrencyCode; readonly ids: Ids };
 type DraftedVariant = VariantDraft & { readonly id: VariantId };
+/** Why stock changes, and which variants had stock, or did not exist, before. */
+type StockCause = MovementCause & {
+  readonly isCounted: (id: VariantId) => boolean;
+  readonly isNew: (id: VariantId) => boolean;
+};
 
 /** Makes or replaces a product by its slug. See `CatalogueRecords.saveProduct`. */
 export async function saveProduct(
@@ -33,6 +40,7 @@ export async function saveProduct(
   { storeCurrency, ids }: Dependencies,
   draft: ProductDraft,
   at: Instant,
+  actor?: string,
 ): Promise<Result<SavedProduct, SkuTaken>> {
   refuseOtherCurrencies(draft, storeCurrency);
   const [known] = await tx
@@ -43,9 +51,9 @@ export async function saveProduct(
   const images = linkedImages(draft.images, known?.images ?? [], ids.next);
   const skus = draft.variants.map(({ sku }) => sku);
   const bySku = new Map(
-    (skus.length === 0 ? [] : await tx.select().from(variants).where(inArray(variants.sku, skus))).map((row) => [
-      row.sku,
-      row,
+    (skus.length === 0 ? [] : await variantsWithSku(tx, skus)).map(({ variant, counted }) => [
+      variant.sku,
+      { ...variant, isCounted: counted !== null },
     ]),
   );
   const taken = draft.variants.find(
@@ -69,10 +77,24 @@ export async function saveProduct(
     drafted.map(({ id, sku, price }) => ({ variantId: id, ...pricesOf(bySku.get(sku), price) })),
     at,
   );
-  await writeStock(tx, ids, drafted, at);
+  const earlier = new Map([...bySku.values()].map((row) => [row.id, row]));
+  await writeStock(tx, ids, drafted, {
+    reason: 'catalogue',
+    at,
+    ...(actor === undefined ? {} : { actor }),
+    isCounted: (id) => earlier.get(id)?.isCounted === true,
+    isNew: (id) => !earlier.has(id),
+  });
   if (known !== undefined) await writeLowestPrice(tx, productId);
   return ok({ productId, variants: drafted.map(({ id, sku }) => ({ variantId: id, sku })) });
 }
+
+const variantsWithSku = async (tx: Database, skus: readonly string[]) =>
+  tx
+    .select({ variant: variants, counted: stock.variantId })
+    .from(variants)
+    .leftJoin(stock, eq(stock.variantId, variants.id))
+    .where(inArray(variants.sku, skus));
 
 /** An import says nothing of the price to compare with. */
 function pricesOf(before: typeof variants.$inferSelect | undefined, price: Money) {
@@ -167,35 +189,52 @@ async function writeVariants(tx: Database, productId: ProductId, drafted: readon
 }
 
 /** Sets the draft's figures. The rows are locked in id order first: what the ledger gets is the exact difference. */
-async function writeStock(tx: Database, ids: Ids, drafted: readonly DraftedVariant[], at: Instant): Promise<void> {
+async function writeStock(
+  tx: Database,
+  ids: Ids,
+  drafted: readonly DraftedVariant[],
+  { isCounted, isNew, ...cause }: StockCause,
+): Promise<void> {
   const inOrder = [...drafted].sort((left, right) => compareIds(left.id, right.id));
-  const rows = await tx
-    .select()
-    .from(stock)
-    .where(sql`${stock.variantId} = any(${uuidList(inOrder.map(({ id }) => id))}::uuid[])`)
-    .orderBy(stock.variantId)
-    .for('update');
-  const before = new Map(rows.map(({ variantId, available }) => [variantId, available]));
-
-  const counted = inOrder.flatMap(({ id, stock: available }) =>
-    available === undefined ? [] : [{ variantId: id, available }],
+  // Before any stock is locked, since it locks orders.
+  const begun = inOrder.filter(({ id, stock: available }) => available !== undefined && !isCounted(id));
+  await beginCounting(
+    tx,
+    ids,
+    begun.map(({ id, stock: available = 0 }) => ({ variantId: id, available, isNew: isNew(id) })),
+    cause,
   );
-  const changed = counted.filter(({ variantId, available }) => before.get(variantId) !== available);
+  const known = inOrder.filter(({ id }) => isCounted(id));
+  const rows =
+    known.length === 0
+      ? []
+      : await tx
+          .select()
+          .from(stock)
+          .where(sql`${stock.variantId} = any(${uuidList(known.map(({ id }) => id))}::uuid[])`)
+          .orderBy(stock.variantId)
+          .for('update');
+  const before = new Map(rows.map(({ variantId, available }) => [variantId, available]));
+  const changed = known.flatMap(({ id, stock: available }) =>
+    available === undefined || available === before.get(id) ? [] : [{ variantId: id, available }],
+  );
   if (changed.length > 0) {
     await tx
       .insert(stock)
       .values(changed)
-      .onConflictDoUpdate({ target: stock.variantId, set: { available: sql`excluded.available` } });
+      .onConflictDoUpdate({
+        target: [stock.variantId, stock.location],
+        set: { available: sql`excluded.available` },
+      });
   }
-  const uncounted = inOrder
-    .filter(({ id, stock: available }) => available === undefined && before.has(id))
-    .map(({ id }) => id);
-  if (uncounted.length > 0) await tx.delete(stock).where(inArray(stock.variantId, uncounted));
-
-  const moved = inOrder
-    .map(({ id, stock: available = 0 }) => ({ variantId: id, delta: available - (before.get(id) ?? 0) }))
-    .filter(({ delta }) => delta !== 0);
-  await recordMovements(tx, ids, moved, { reason: 'catalogue', at });
+  const uncounted = known.filter(({ stock: available }) => available === undefined).map(({ id }) => id);
+  await endCounting(tx, ids, uncounted, cause);
+  const moved = changed.map(({ variantId, available }) => ({
+    variantId,
+    type: 'set' as const,
+    quantity: available - (before.get(variantId) ?? 0),
+  }));
+  await recordMovements(tx, ids, moved, cause);
 }
 
 /** Of all its variants, those included that the draft left out. */

@@ -98,6 +98,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/admin/returns',
         'GET /api/v1/admin/reconciliations',
         'GET /api/v1/admin/reconciliations/{id}',
+        'POST /api/v1/admin/jobs/check-stock-ledger/run',
         'POST /api/v1/admin/jobs/expire-orders/run',
         'POST /api/v1/admin/jobs/reconcile-payments/run',
         'GET /api/v1/admin/shipments/{id}',

@@ -154,7 +154,16 @@ const viewOf = (tables: Tables, product: ProductRow): OfferedProduct => {
     taxIncluded: isTaxIncluded(tables),
     rating: { average: null, count: 0 },
     variants: variantsOf(tables, product).map(
-      ({ productId: _of, prices, stock, taxClass: _taxClass, metadata: _own, archived: _archived, ...variant }) => ({
+      ({
+        productId: _of,
+        prices,
+        stock,
+        reserved: _held,
+        taxClass: _taxClass,
+        metadata: _own,
+        archived: _archived,
+        ...variant
+      }) => ({
         ...variant,
         offers: offersOf(tables, { id: variant.id, prices }),
         ...(stock === undefined ? {} : { available: stock }),

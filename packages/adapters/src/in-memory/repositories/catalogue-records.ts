@@ -12,19 +12,12 @@ import { errAsync, okAsync } from 'neverthrow';
 import { categorySlugs, freeSlug } from '../../system/slug.js';
 import type { ProductRow, Tables, VariantRow } from '../store.js';
 import { recordBasePrices } from './catalogue/price-list-records.js';
+import { countedStock } from './stock-records.js';
 
 type Dependencies = { readonly ids: Ids; readonly storeCurrency: CurrencyCode };
 
 export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Dependencies): CatalogueRecords => {
-  const { products, variants, categories, movements } = tables;
-
-  const changeStock = (variant: VariantRow, before: number, at: string): void => {
-    variants.set(variant.id, variant);
-    const delta = (variant.stock ?? 0) - before;
-    if (delta === 0) return;
-    const id = ids.next();
-    movements.set(id, { id, variantId: variant.id, delta, reason: 'catalogue', at });
-  };
+  const { products, variants, categories } = tables;
 
   const ensure = (name: string, path: readonly string[], parentId: CategoryId | undefined): CategoryId => {
     const all = [...categories.values()];
@@ -52,7 +45,7 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
       );
       return okAsync([...used].sort(compareIds));
     },
-    saveProduct: (draft, at) => {
+    saveProduct: (draft, at, actor) => {
       refuseOtherCurrencies(draft, storeCurrency);
       const product = [...products.values()].find(({ slug }) => slug === draft.slug);
       const bySku = new Map([...variants.values()].map((variant) => [variant.sku, variant]));
@@ -76,7 +69,9 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
         const variant = drafted(variantDraft, earlier, { id: earlier?.id ?? ids.next(), productId });
         const [before, after] = [earlier?.prices ?? [], variant.prices];
         recordBasePrices(tables, ids, { variantId: variant.id, before, after, at });
-        changeStock(variant, earlier?.stock ?? 0, at);
+        const cause = { reason: 'catalogue', at, ...(actor === undefined ? {} : { actor }) };
+        const units = { variantId: variant.id, available: variantDraft.stock };
+        variants.set(variant.id, { ...variant, ...countedStock(tables, ids, units, cause) });
         return { variantId: variant.id, sku: variant.sku };
       });
       return okAsync({ productId, variants: saved });
@@ -108,11 +103,16 @@ const newVariant = { options: {}, metadata: {}, backorder: false, archived: fals
 
 /** The draft's price takes the place of the one in its currency; others stay. */
 function drafted(
-  { price, ...facts }: VariantDraft,
+  { price, stock: _apart, ...facts }: VariantDraft,
   earlier: VariantRow | undefined,
   key: Pick<VariantRow, 'id' | 'productId'>,
 ): VariantRow {
-  const { stock: _stock, taxClass: _taxClass, ...before } = earlier ?? (newVariant as Partial<VariantRow>);
+  const {
+    stock: _stock,
+    reserved: _reserved,
+    taxClass: _taxClass,
+    ...before
+  } = earlier ?? (newVariant as Partial<VariantRow>);
   const others = (earlier?.prices ?? []).filter((other) => other.price.currency !== price.currency);
   return { ...newVariant, ...before, ...facts, ...key, prices: [{ price }, ...others] };
 }

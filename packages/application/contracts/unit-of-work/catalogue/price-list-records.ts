@@ -111,7 +111,7 @@ export const describePriceListRecords = (makeSubject: MakeUnitOfWorkSubject): vo
                 version: 2,
                 updatedAt: afterNoon(1),
               },
-              new Map(),
+              { initial: new Map() },
             ),
           ),
         ),

@@ -11,7 +11,7 @@ export const describeProductRecords = (makeSubject: MakeUnitOfWorkSubject): void
     const find = async (id: string) => valueOf(await subject().unitOfWork.read(({ products }) => products.find(id)));
     const save = async (product: ManagedProduct) =>
       subject().unitOfWork.run(({ products }) =>
-        products.lock(product.id).andThen(() => products.save(product, new Map())),
+        products.lock(product.id).andThen(() => products.save(product, { initial: new Map() })),
       );
 
     it('are found as they were added, with every fact of theirs and their stock', async () => {
@@ -39,7 +39,9 @@ export const describeProductRecords = (makeSubject: MakeUnitOfWorkSubject): void
         prices: [],
       });
       const product = managedProduct({ categoryIds: [kitchen], variants: [full, plain] });
-      const added = valueOf(await unitOfWork.run(({ products }) => products.add(product, new Map([[full.id, 7]]))));
+      const added = valueOf(
+        await unitOfWork.run(({ products }) => products.add(product, { initial: new Map([[full.id, 7]]) })),
+      );
       const expected = { ...product, variants: [{ ...full, available: 7 }, plain] };
       expect(added).toStrictEqual(expected);
       expect(await find(product.id)).toStrictEqual(expected);
@@ -49,7 +51,7 @@ export const describeProductRecords = (makeSubject: MakeUnitOfWorkSubject): void
       const { unitOfWork } = subject();
       const add = async (name: string) => {
         const { slug: _none, ...product } = managedProduct({ name, variants: [] });
-        return valueOf(await unitOfWork.run(({ products }) => products.add(product, new Map()))).slug;
+        return valueOf(await unitOfWork.run(({ products }) => products.add(product, { initial: new Map() }))).slug;
       };
       expect([await add('Käse & Brot'), await add('Käse & Brot'), await add('Featured')]).toEqual([
         'kaese-and-brot',
@@ -108,7 +110,7 @@ export const describeProductRecords = (makeSubject: MakeUnitOfWorkSubject): void
       const other = await addProduct(unitOfWork);
       const [taken = managedVariant()] = other.variants;
       const refusalOf = async (facts: Partial<ManagedProduct>) =>
-        (await unitOfWork.run(({ products }) => products.add(managedProduct(facts), new Map()))).match(
+        (await unitOfWork.run(({ products }) => products.add(managedProduct(facts), { initial: new Map() }))).match(
           () => undefined,
           (error) => error,
         );
@@ -128,7 +130,7 @@ export const describeProductRecords = (makeSubject: MakeUnitOfWorkSubject): void
       const { unitOfWork } = subject();
       const added = await Promise.all(
         [managedProduct({ slug: 'mug' }), managedProduct({ slug: 'mug' })].map((product) =>
-          unitOfWork.run(({ products }) => products.add(product, new Map())),
+          unitOfWork.run(({ products }) => products.add(product, { initial: new Map() })),
         ),
       );
       expect(added.flatMap((result) => (result.isErr() ? [result.error] : []))).toEqual([

@@ -54,5 +54,5 @@ export const addProduct = async (
 ): Promise<ManagedProduct> => {
   const product = managedProduct(facts);
   const initial: InitialStock = new Map(product.variants.map(({ id }) => [id, stock]));
-  return valueOf(await unitOfWork.run(({ products }) => products.add(product, initial)));
+  return valueOf(await unitOfWork.run(({ products }) => products.add(product, { initial })));
 };

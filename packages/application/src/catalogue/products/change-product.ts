@@ -1,5 +1,6 @@
 import type { ProductId, TaxZone } from '@cartwright/domain';
 import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../../caller.js';
 import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { HtmlSanitizer } from '../../ports/html-sanitizer.js';
@@ -29,7 +30,10 @@ export type ChangeProductError =
 export type ProductPatch = Patch<ProductFacts> & { readonly slug?: string };
 export type ChangeProductCommand = ProductChange & { readonly patch: ProductPatch };
 /** Changes what editors say of a product; its variants are changed one by one. */
-export type ChangeProduct = (command: ChangeProductCommand) => ResultAsync<ManagedProduct, ChangeProductError>;
+export type ChangeProduct = (
+  command: ChangeProductCommand,
+  staff: SignedInCaller,
+) => ResultAsync<ManagedProduct, ChangeProductError>;
 
 export type ChangeProductDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
 
@@ -45,8 +49,8 @@ const cleared: Partial<ProductFacts> = {
 
 export const makeChangeProduct =
   ({ htmlSanitizer, ...deps }: ChangeProductDeps & { readonly htmlSanitizer: HtmlSanitizer }): ChangeProduct =>
-  ({ patch, ...change }) =>
-    editProduct(deps, change, (product) => {
+  ({ patch, ...change }, { userId: actor }) =>
+    editProduct(deps, { ...change, actor }, (product) => {
       const { slug = product.slug, ...facts } = sanitizeTexts(htmlSanitizer, patch);
       return okAsync({ product: { ...patched<ManagedProduct>(product, facts, cleared), slug } });
     });
@@ -57,7 +61,7 @@ export type EditedProduct = { readonly product: ManagedProduct; readonly stock?:
 /** The one way in which a product changes: locked, at the version last seen, edited, checked and saved as a whole. */
 export const editProduct = <E>(
   { unitOfWork, clock }: ChangeProductDeps,
-  { productId, expectedVersion }: ProductChange,
+  { productId, expectedVersion, actor }: ProductChange & { readonly actor?: string },
   edit: (product: ManagedProduct, repositories: Repositories) => ResultAsync<EditedProduct, E>,
 ): ResultAsync<ManagedProduct, E | ChangeProductError> =>
   unitOfWork.run((repositories) =>
@@ -65,8 +69,11 @@ export const editProduct = <E>(
       repositories.pricing.lockTax().andThen((tax) =>
         edit(before, repositories)
           .andThen((edited) => checkEdited(edited, tax))
-          .andThen(({ product, stock = new Map() }) =>
-            repositories.products.save({ ...product, version: before.version + 1, updatedAt: clock.now() }, stock),
+          .andThen(({ product, stock: initial = new Map() }) =>
+            repositories.products.save(
+              { ...product, version: before.version + 1, updatedAt: clock.now() },
+              { initial, ...(actor === undefined ? {} : { actor }) },
+            ),
           ),
       ),
     ),

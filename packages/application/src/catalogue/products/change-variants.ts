@@ -1,5 +1,6 @@
 import type { VariantId } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../../caller.js';
 import type { Ids } from '../../ports/ids.js';
 import type {
   ManagedProduct,
@@ -17,13 +18,16 @@ export type ChangeVariantError = VariantNotFound | ChangeProductError;
 
 export type AddVariantCommand = ProductChange & { readonly variant: NewVariant };
 /** Adds a variant to a product, with the stock that it begins with. */
-export type AddVariant = (command: AddVariantCommand) => ResultAsync<ChangedVariant, ChangeVariantError>;
+export type AddVariant = (
+  command: AddVariantCommand,
+  staff: SignedInCaller,
+) => ResultAsync<ChangedVariant, ChangeVariantError>;
 
 export const makeAddVariant =
   ({ ids, ...deps }: ChangeProductDeps & { readonly ids: Ids }): AddVariant =>
-  ({ variant: draft, ...change }) => {
+  ({ variant: draft, ...change }, { userId: actor }) => {
     const id = ids.next();
-    return editProduct(deps, change, (product) =>
+    return editProduct(deps, { ...change, actor }, (product) =>
       okAsync({
         product: { ...product, variants: [...product.variants, newVariant(id, draft)] },
         stock: new Map(draft.stock === undefined ? [] : [[id, draft.stock]]),
@@ -34,26 +38,29 @@ export const makeAddVariant =
 type WhichVariant = ProductChange & { readonly variantId: VariantId };
 export type ChangeVariantCommand = WhichVariant & { readonly patch: Patch<VariantFacts> };
 /** Changes what editors say of a variant. Its stock is adjusted on its own. */
-export type ChangeVariant = (command: ChangeVariantCommand) => ResultAsync<ChangedVariant, ChangeVariantError>;
+export type ChangeVariant = (
+  command: ChangeVariantCommand,
+  staff: SignedInCaller,
+) => ResultAsync<ChangedVariant, ChangeVariantError>;
 
 const cleared: Partial<VariantFacts> = { options: {}, prices: [], metadata: {} };
 
 export const makeChangeVariant =
   (deps: ChangeProductDeps): ChangeVariant =>
-  ({ variantId, patch, ...change }) =>
-    editProduct(deps, change, (product) =>
+  ({ variantId, patch, ...change }, { userId: actor }) =>
+    editProduct(deps, { ...change, actor }, (product) =>
       variantIn(product, variantId).map(({ variant }) => ({
         product: withVariant(product, patched<ManagedVariant>(variant, patch, cleared)),
       })),
     ).andThen((product) => variantIn(product, variantId));
 
 /** Deletes a variant. One that was ever ordered is archived instead. */
-export type DeleteVariant = (command: WhichVariant) => ResultAsync<void, ChangeVariantError>;
+export type DeleteVariant = (command: WhichVariant, staff: SignedInCaller) => ResultAsync<void, ChangeVariantError>;
 
 export const makeDeleteVariant =
   (deps: ChangeProductDeps): DeleteVariant =>
-  ({ variantId, ...change }) =>
-    editProduct(deps, change, (product, { products }) =>
+  ({ variantId, ...change }, { userId: actor }) =>
+    editProduct(deps, { ...change, actor }, (product, { products }) =>
       variantIn(product, variantId).andThen(({ variant }) =>
         products.ordered([variantId]).map((ordered) => ({
           product: ordered.has(variantId)

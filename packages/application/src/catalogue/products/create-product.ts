@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../../caller.js';
 import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { HtmlSanitizer } from '../../ports/html-sanitizer.js';
@@ -17,7 +18,10 @@ export type CreateProductCommand = Partial<ProductFacts> &
   Pick<ProductFacts, 'name'> & { readonly slug?: string; readonly variants?: readonly NewVariant[] };
 export type CreateProductError = ProductRefusal | SaveProductRefusal | StorageUnavailable;
 /** Adds a product, a draft unless its editor says otherwise, with its variants and the stock that they begin with. */
-export type CreateProduct = (command: CreateProductCommand) => ResultAsync<ManagedProduct, CreateProductError>;
+export type CreateProduct = (
+  command: CreateProductCommand,
+  staff: SignedInCaller,
+) => ResultAsync<ManagedProduct, CreateProductError>;
 
 export const makeCreateProduct =
   ({
@@ -31,10 +35,10 @@ export const makeCreateProduct =
     readonly ids: Ids;
     readonly htmlSanitizer: HtmlSanitizer;
   }): CreateProduct =>
-  ({ slug, variants: drafts = [], ...given }) => {
+  ({ slug, variants: drafts = [], ...given }, { userId: actor }) => {
     const facts = sanitizeTexts(htmlSanitizer, given);
     const made = drafts.map((draft) => ({ draft, variant: newVariant(ids.next(), draft) }));
-    const stock = new Map(
+    const initial = new Map(
       made.flatMap(({ draft, variant }) => (draft.stock === undefined ? [] : [[variant.id, draft.stock]])),
     );
     const now = clock.now();
@@ -61,6 +65,6 @@ export const makeCreateProduct =
       pricing
         .lockTax()
         .andThen((tax) => checkProduct(product, tax))
-        .andThen((checked) => products.add(checked, stock)),
+        .andThen((checked) => products.add(checked, { initial, actor })),
     );
   };

@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../../caller.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { SaveProductRefusal } from '../../ports/repositories/catalogue/product-records.js';
 import { lockProduct, type ChangeProductDeps, type ProductChange, type ProductVersionStale } from './change-product.js';
@@ -6,11 +7,11 @@ import type { ManagedProductNotFound } from './view-managed-product.js';
 
 export type DeleteProductError = ManagedProductNotFound | ProductVersionStale | SaveProductRefusal | StorageUnavailable;
 /** Deletes a product. One that was ever ordered is archived instead. */
-export type DeleteProduct = (command: ProductChange) => ResultAsync<void, DeleteProductError>;
+export type DeleteProduct = (command: ProductChange, staff: SignedInCaller) => ResultAsync<void, DeleteProductError>;
 
 export const makeDeleteProduct =
   ({ unitOfWork, clock }: ChangeProductDeps): DeleteProduct =>
-  ({ productId, expectedVersion }) =>
+  ({ productId, expectedVersion }, { userId: actor }) =>
     unitOfWork.run(({ products }) =>
       lockProduct({ products }, productId, expectedVersion).andThen((product) =>
         products
@@ -21,7 +22,7 @@ export const makeDeleteProduct =
               : products
                   .save(
                     { ...product, status: 'archived', version: product.version + 1, updatedAt: clock.now() },
-                    new Map(),
+                    { initial: new Map(), actor },
                   )
                   .map(() => undefined),
           ),

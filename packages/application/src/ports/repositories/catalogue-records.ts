@@ -59,7 +59,7 @@ export type VariantDraft = {
   readonly name: string;
   readonly price: Money;
   readonly digital: boolean;
-  /** Units to have from now on; absent for what holds no stock. */
+  /** Units to have on sale from now on; absent for what holds no stock. */
   readonly stock?: number;
   /** What the shop's tax rules charge it by; absent: no tax. */
   readonly taxClass?: TaxClass;
@@ -82,10 +82,11 @@ export type CatalogueRecords = {
   readonly taxClasses: () => ResultAsync<readonly TaxClass[], never>;
   /**
    * Makes the product or, when its slug exists, replaces what the draft says of it; variants are matched by SKU and
-   * those that the draft leaves out stay. Stock is set to the draft's figure, the difference written to the movement
-   * ledger. Refuses, changing nothing, when a SKU belongs to another product.
+   * those that the draft leaves out stay. What is on sale is set to the draft's figure, the difference written to the
+   * movement ledger with the member of staff (`actor`) who does it. Refuses, changing nothing, when a SKU belongs to
+   * another product.
    */
-  readonly saveProduct: (draft: ProductDraft, at: Instant) => ResultAsync<SavedProduct, SkuTaken>;
+  readonly saveProduct: (draft: ProductDraft, at: Instant, actor?: string) => ResultAsync<SavedProduct, SkuTaken>;
   /** The slug of the product that has each of these SKUs; a SKU that no variant has is absent. */
   readonly skuOwners: (skus: readonly string[]) => ResultAsync<ReadonlyMap<string, string>, never>;
   /** The category at the end of a path of names from the root, made where it is missing. */

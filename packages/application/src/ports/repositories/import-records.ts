@@ -19,6 +19,8 @@ export type ProductImport = {
   /** All of them. */
   readonly failureCount: number;
   readonly createdAt: Instant;
+  /** The member of staff who sent the file. */
+  readonly requestedBy?: string;
 };
 
 /** Imports, each with the file that it reads. */

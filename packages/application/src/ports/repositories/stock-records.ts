@@ -20,14 +20,14 @@ export type VariantNotFound = { readonly type: 'catalogue.variant-not-found'; re
 /** Digital goods are never counted. */
 export type StockNotTracked = { readonly type: 'stock.not-tracked'; readonly variantId: VariantId };
 
-/** Why a movement happened; `orderId` when an order caused it. */
-export type MovementCause = { readonly reason: string; readonly orderId?: string; readonly at: Instant };
+/** Why a movement happened, and which member of staff did it. */
+export type MovementCause = { readonly reason: string; readonly actor?: string; readonly at: Instant };
 
-/** Stock as the editors change it; orders reserve and release it as a part of their `Change`. */
+/** Stock as the editors change it; orders move it as a part of their `Change`. */
 export type StockRecords = {
   /**
-   * Adds `delta` (may be negative) and returns what is then available; never goes below zero. One row in the movement
-   * ledger.
+   * Adds `delta` (may be negative) and returns what is then available. Takes no units that are reserved: what is
+   * available never goes below zero. One row in the movement ledger.
    */
   readonly adjust: (
     variantId: VariantId,

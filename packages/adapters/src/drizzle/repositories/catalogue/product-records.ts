@@ -1,10 +1,10 @@
 import type {
   CategoryUnknown,
   Ids,
-  InitialStock,
   ManagedProduct,
   ProductRecords,
   SaveProductRefusal,
+  StockStart,
 } from '@cartwright/application';
 import type { CategoryId, CurrencyCode, ProductId } from '@cartwright/domain';
 import { eq, inArray, like, or, sql } from 'drizzle-orm';
@@ -26,12 +26,12 @@ export const makeDrizzleProductRecords = (tx: Database, dependencies: Dependenci
   const find = async (id: ProductId): Promise<ManagedProduct | undefined> =>
     (await productsAmong(tx, [id], dependencies.storeCurrency)).get(id);
 
-  const write = (before: ManagedProduct | undefined, product: ManagedProduct, initial: InitialStock) =>
+  const write = (before: ManagedProduct | undefined, product: ManagedProduct, start: StockStart) =>
     requireCategories(tx, product.categoryIds).andThen(
       () =>
         new ResultAsync(
           refusing(product, async () => {
-            await writeProduct(tx, dependencies, { before, product, initial });
+            await writeProduct(tx, dependencies, { before, product, start });
             const written = await find(product.id);
             if (written === undefined) throw new Error('a written product is there');
             return written;
@@ -47,11 +47,11 @@ export const makeDrizzleProductRecords = (tx: Database, dependencies: Dependenci
         await tx.select({ id: products.id }).from(products).where(eq(products.id, id)).for('update');
         return find(id);
       }),
-    add: ({ slug, ...product }, initial) =>
+    add: ({ slug, ...product }, start) =>
       (slug === undefined ? query(() => chooseSlug(tx, product)) : okAsync<string, SaveProductRefusal>(slug)).andThen(
-        (chosen) => write(undefined, { ...product, slug: chosen }, initial),
+        (chosen) => write(undefined, { ...product, slug: chosen }, start),
       ),
-    save: (product, initial) => query(() => find(product.id)).andThen((before) => write(before, product, initial)),
+    save: (product, start) => query(() => find(product.id)).andThen((before) => write(before, product, start)),
     remove: (id) =>
       query(async () => {
         try {

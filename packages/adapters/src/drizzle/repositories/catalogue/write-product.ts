@@ -1,18 +1,24 @@
-import type { Ids, InitialStock, ManagedProduct, ManagedVariant } from '@cartwright/application';
+import type { Ids, ManagedProduct, ManagedVariant, StockStart } from '@cartwright/application';
 import { compareIds, type CurrencyCode, type VariantId } from '@cartwright/domain';
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { noPrice, productCategories, products, stock, variants } from '../../schema.js';
-import { recordMovements } from '../stock-movements.js';
+import { beginCounting, endCounting } from '../stock/counted-variants.js';
 import { recordPriceChanges, writeOtherPrices } from './write-prices.js';
 
 type Dependencies = { readonly storeCurrency: CurrencyCode; readonly ids: Ids };
+
+type Written = {
+  readonly before: ManagedProduct | undefined;
+  readonly product: ManagedProduct;
+  readonly start: StockStart;
+};
 
 /** Writes all of a product but what is counted of its variants; `before` is what was there, if it existed. */
 export async function writeProduct(
   tx: Database,
   { storeCurrency, ids }: Dependencies,
-  { before, product, initial }: { before: ManagedProduct | undefined; product: ManagedProduct; initial: InitialStock },
+  { before, product, start }: Written,
 ): Promise<void> {
   const row = productRow(product, storeCurrency);
   if (before === undefined) await tx.insert(products).values(row);
@@ -27,7 +33,7 @@ export async function writeProduct(
   }));
   await writeOtherPrices(tx, prices, storeCurrency);
   await recordPriceChanges(tx, ids, prices, product.updatedAt);
-  await writeStock(tx, ids, { before, product, initial });
+  await writeStock(tx, ids, { before, product, start });
 }
 
 const priceIn = ({ prices }: ManagedVariant, currency: CurrencyCode) =>
@@ -126,35 +132,33 @@ async function writeVariants(
 }
 
 /** Begins to count what is new, stops counting what is not counted any more, and leaves the rest as orders have it. */
-async function writeStock(
-  tx: Database,
-  ids: Ids,
-  { before, product, initial }: { before: ManagedProduct | undefined; product: ManagedProduct; initial: InitialStock },
-): Promise<void> {
+async function writeStock(tx: Database, ids: Ids, { before, product, start }: Written): Promise<void> {
   const inOrder = [...product.variants].sort((left, right) => compareIds(left.id, right.id));
   const earlier = (id: VariantId) => before?.variants.find((variant) => variant.id === id);
-  const counted = inOrder.filter(({ id, stockTracked }) => stockTracked && earlier(id)?.stockTracked !== true);
-  if (counted.length > 0) {
-    await tx
-      .insert(stock)
-      .values(counted.map(({ id, backorder }) => ({ variantId: id, available: initial.get(id) ?? 0, backorder })));
-    const received = counted
-      .map(({ id }) => ({ variantId: id, delta: initial.get(id) ?? 0 }))
-      .filter(({ delta }) => delta !== 0);
-    await recordMovements(tx, ids, received, { reason: 'received', at: product.updatedAt });
-  }
+  const cause = (reason: string) => ({
+    reason,
+    at: product.updatedAt,
+    ...(start.actor === undefined ? {} : { actor: start.actor }),
+  });
+  const counted = inOrder
+    .filter(({ id, stockTracked }) => stockTracked && earlier(id)?.stockTracked !== true)
+    .map(({ id, backorder }) => ({
+      variantId: id,
+      available: start.initial.get(id) ?? 0,
+      backorder,
+      isNew: earlier(id) === undefined,
+    }));
+  await beginCounting(tx, ids, counted, cause('received'));
   for (const { id, backorder, stockTracked } of inOrder) {
     const then = earlier(id);
     if (then?.stockTracked !== true || !stockTracked || then.backorder === backorder) continue;
     await tx.update(stock).set({ backorder }).where(eq(stock.variantId, id));
   }
   const uncounted = inOrder.filter(({ id, stockTracked }) => !stockTracked && earlier(id)?.stockTracked === true);
-  for (const { id } of uncounted) {
-    const [left] = await tx.delete(stock).where(eq(stock.variantId, id)).returning({ available: stock.available });
-    if (left === undefined || left.available === 0) continue;
-    await recordMovements(tx, ids, [{ variantId: id, delta: -left.available }], {
-      reason: 'no longer counted',
-      at: product.updatedAt,
-    });
-  }
+  await endCounting(
+    tx,
+    ids,
+    uncounted.map(({ id }) => id),
+    cause('no longer counted'),
+  );
 }

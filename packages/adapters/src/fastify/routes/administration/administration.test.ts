@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 
 describe('importing products', () => {
-  const send = (body: string | Buffer, headers: Record<string, string> = {}) =>
+  const send = (body: string | Uint8Array, headers: Record<string, string> = {}) =>
     shop.call('POST', '/api/v1/admin/imports/products', {
       headers: { ...shop.as('editor'), 'content-type': 'text/csv', ...headers },
       body,
@@ -67,13 +67,16 @@ describe('stock', () => {
     shop.clock.advance(1000);
     await change(shop.mug, { delta: -2, reason: 'broken' });
     expect([added.status, added.body]).toEqual([200, { variantId: shop.mug, available: 15 }]);
+    const byEditor = { id: expect.any(String), type: 'adjusted', actor: expect.any(String) };
     const ledger = await shop.call('GET', `${path(shop.mug)}?limit=2`, { headers: shop.as('editor') });
     expect(ledger.body).toEqual({
       variantId: shop.mug,
+      onHand: 13,
+      reserved: 0,
       available: 13,
       data: [
-        { id: expect.any(String), delta: -2, reason: 'broken', at: '2026-11-21T09:30:02.000Z' },
-        { id: expect.any(String), delta: 5, reason: 'delivery', at: '2026-11-21T09:30:01.000Z' },
+        { ...byEditor, quantity: -2, reason: 'broken', at: '2026-11-21T09:30:02.000Z' },
+        { ...byEditor, quantity: 5, reason: 'delivery', at: '2026-11-21T09:30:01.000Z' },
       ],
       meta: { page: 1, limit: 2, total: 3, totalPages: 2 },
     });

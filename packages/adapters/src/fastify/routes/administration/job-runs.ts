@@ -23,7 +23,7 @@ const requestReconciliationProblems = {
 /** A job that takes nothing. */
 const RunNowBody = Type.Object({}, closed);
 
-const RequestedExpiryAnswer = Type.Object({ requestedAt: Instant });
+const RequestedRunAnswer = Type.Object({ requestedAt: Instant });
 
 const RunReconciliationBody = Type.Object(
   {
@@ -44,7 +44,7 @@ const RequestedReconciliationAnswer = Type.Object({
  * else.
  */
 export const jobRunRoutes =
-  ({ requestExpiry, requestReconciliation }: UseCases): Routes =>
+  ({ requestExpiry, requestReconciliation, requestStockCheck }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Administration'];
 
@@ -55,12 +55,31 @@ export const jobRunRoutes =
           tags,
           summary: 'Look for unpaid orders now',
           body: RunNowBody,
-          response: { 202: RequestedExpiryAnswer },
+          response: { 202: RequestedRunAnswer },
         },
         config: { access: requestExpiry.access, problems: storageProblems, bodyOptional: true },
       },
       async ({ caller }, reply) => {
         const requested = await orProblem(requestExpiry({ caller }), storageProblems);
+        reply.code(202);
+        return requested;
+      },
+    );
+
+    app.post(
+      '/admin/jobs/check-stock-ledger/run',
+      {
+        schema: {
+          tags,
+          summary: 'Compare stock with the movement ledger now',
+          description: 'Each variant whose stock is not the sum of its movements is logged as an error.',
+          body: RunNowBody,
+          response: { 202: RequestedRunAnswer },
+        },
+        config: { access: requestStockCheck.access, problems: storageProblems, bodyOptional: true },
+      },
+      async ({ caller }, reply) => {
+        const requested = await orProblem(requestStockCheck({ caller }), storageProblems);
         reply.code(202);
         return requested;
       },

@@ -1,3 +1,4 @@
+import { paidOrder } from '@cartwright/adapters/testing/paid-order';
 import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -113,5 +114,79 @@ describe('a line of a cart', () => {
     const { path, headers } = await shop.guestCart(1);
     const { body } = await shop.call('PUT', `${path}/lines/${variantId}`, { headers, body: { quantity: 1 } });
     expect(body.lines[1].availability).toBe('low_stock');
+  });
+});
+
+describe('the ledger of a variant', () => {
+  const ledgerOf = async (variantId: string) =>
+    (await shop.call('GET', `/api/v1/admin/variants/${variantId}/stock`, { headers: shop.as('editor') })).body;
+  const asSupport = (path: string, body: object, headers: object = {}) =>
+    shop.call('POST', `/api/v1${path}`, { headers: { ...shop.as('support'), ...headers }, body });
+
+  it('shows what is on hand, reserved and available, with the order and the actor of each movement', async () => {
+    const { id: orderId, path, headers } = await paidOrder(shop, { quantity: 4 });
+    expect(await ledgerOf(shop.mug)).toMatchObject({ onHand: 10, reserved: 4, available: 6 });
+    await asSupport(`/admin/orders/${orderId}/shipments`, {
+      lines: [{ variantId: shop.mug, quantity: 3 }],
+      carrier: 'DHL',
+      trackingNumber: 'T',
+    });
+    expect(await ledgerOf(shop.mug)).toMatchObject({ onHand: 7, reserved: 1, available: 6 });
+    await asSupport(
+      `/admin/orders/${orderId}/units/cancel`,
+      { lines: [{ variantId: shop.mug, quantity: 1 }] },
+      { 'idempotency-key': 'cancel' },
+    );
+    const announced = await shop.call('POST', `${path}/returns`, {
+      headers,
+      body: { lines: [{ variantId: shop.mug, quantity: 2 }], reason: 'Chipped' },
+    });
+    await asSupport(`/admin/returns/${announced.body.id}/receive`, { restock: true });
+    await adjust({ reason: 'stocktaking', items: [{ variantId: shop.mug, delta: -1 }] });
+
+    const { data, meta, ...level } = await ledgerOf(shop.mug);
+    expect(level).toEqual({ variantId: shop.mug, onHand: 8, reserved: 0, available: 8 });
+    expect(meta.total).toBe(6);
+    const actor = expect.any(String);
+    const known = data.map(({ id: _id, at: _at, ...movement }: Record<string, unknown>) => movement);
+    expect(known).toHaveLength(6);
+    expect(known).toEqual(
+      expect.arrayContaining([
+        { type: 'received', quantity: 10, reason: 'catalogue' },
+        { type: 'reserved', quantity: 4, reason: 'order placed', orderId },
+        { type: 'shipped', quantity: 3, reason: 'units shipped', orderId, actor },
+        { type: 'released', quantity: 1, reason: 'order released', orderId, actor },
+        { type: 'returned', quantity: 2, reason: 'units returned', orderId, actor },
+        { type: 'adjusted', quantity: -1, reason: 'stocktaking', actor },
+      ]),
+    );
+  });
+
+  it('takes no unit by hand that an order holds', async () => {
+    await paidOrder(shop, { quantity: 4 });
+    const refused = await adjust({ reason: 'lost', items: [{ variantId: shop.mug, delta: -7 }] });
+    expect([refused.status, refused.body.code]).toEqual([409, 'stock.insufficient']);
+    expect((await adjust({ reason: 'lost', items: [{ variantId: shop.mug, delta: -6 }] })).status).toBe(200);
+    expect(await ledgerOf(shop.mug)).toMatchObject({ onHand: 4, reserved: 4, available: 0 });
+  });
+
+  it('begins with the units that orders hold of a variant that is counted from now on', async () => {
+    const variantId = await variantWith({ stockTracked: false });
+    await order(variantId, 3);
+    const { body: page } = await shop.call('GET', '/api/v1/products/lamp');
+    const tracked = await shop.call('PATCH', `/api/v1/admin/products/${page.id}/variants/${variantId}`, {
+      headers: shop.as('editor'),
+      body: { stockTracked: true },
+    });
+    expect(tracked.status).toBe(200);
+    expect(await ledgerOf(variantId)).toMatchObject({
+      onHand: 3,
+      reserved: 3,
+      available: 0,
+      data: expect.arrayContaining([
+        expect.objectContaining({ type: 'received', quantity: 3, actor: expect.any(String) }),
+        expect.objectContaining({ type: 'reserved', quantity: 3, orderId: expect.any(String) }),
+      ]),
+    });
   });
 });

@@ -3,6 +3,7 @@ import type {
   AdjustStockError,
   AdjustStocksError,
   CursorMalformed,
+  MovementType,
   StorageUnavailable,
   VariantNotFound,
 } from '@cartwright/application';
@@ -66,16 +67,31 @@ const AdjustedStockAnswer = Type.Object({ variantId: Id, available: Type.Integer
 
 const StockLedgerQuery = Type.Object(pageQuery, closed);
 
+const movementTypes = [
+  'received',
+  'reserved',
+  'released',
+  'shipped',
+  'returned',
+  'adjusted',
+] as const satisfies readonly MovementType[];
+
 const StockLedgerAnswer = Type.Object({
   variantId: Id,
-  available: Type.Optional(Type.Integer({ description: 'Absent for what holds no stock.' })),
+  onHand: Type.Optional(Type.Integer({ description: 'Available and reserved. Absent for what holds no stock.' })),
+  reserved: Type.Optional(Type.Integer({ description: 'Units that open orders hold.' })),
+  available: Type.Optional(Type.Integer({ description: 'Units on sale. Below zero where more were ordered.' })),
   data: Type.Array(
     Type.Object(
       {
         id: Type.String(),
-        delta: Type.Integer(),
+        type: Type.Unsafe<MovementType>({ type: 'string', enum: movementTypes }),
+        quantity: Type.Integer({
+          description: 'Above zero. Of `adjusted` it is below zero for units that were taken.',
+        }),
         reason: Type.String(),
         orderId: Type.Optional(Id),
+        actor: Type.Optional(Type.String({ description: 'The member of staff who did it.' })),
         at: Instant,
       },
       { title: 'StockMovement' },
@@ -142,8 +158,12 @@ export const stockRoutes =
         const ledger = await orProblem(viewed, listProblems);
         const code = 'catalogue.variant-not-found';
         if (ledger === undefined) throw new Refusal(code, variantProblems[code], { variantId: params.id });
-        const { movements, ...facts } = ledger;
-        return { ...facts, ...movements };
+        const { movements, level } = ledger;
+        return {
+          variantId: params.id,
+          ...(level === undefined ? {} : { onHand: level.available + level.reserved, ...level }),
+          ...movements,
+        };
       },
     );
     done();

@@ -138,7 +138,7 @@ describe('taking a return in', () => {
     });
     expect(await stockOf()).toMatchObject({
       available: 8,
-      data: [{ delta: 1, reason: 'units returned', orderId: order.id }, {}, {}],
+      data: [{ type: 'returned', quantity: 1, reason: 'units returned', orderId: order.id }, {}, {}, {}],
     });
     expect((await read()).text).toBe(first.text);
     const opposite = await receive(id, { restock: false });

@@ -119,6 +119,12 @@ it('looks for unpaid orders when it is told to, and takes nothing with it', asyn
   expect((await run('expire-orders', october)).body.code).toBe('request.invalid');
 });
 
+it('compares stock with its movements when it is told to', async () => {
+  const { status, body } = await run('check-stock-ledger');
+  expect([status, body]).toEqual([202, { requestedAt: shop.clock.now() }]);
+  expect(events()).toEqual([{ type: 'jobs.stock-check-requested', at: shop.clock.now() }]);
+});
+
 it.each(['customer', 'editor', 'support'] as const)('lets no %s run jobs', async (role) => {
   for (const job of ['expire-orders', 'reconcile-payments']) expect((await run(job, {}, role)).status).toBe(403);
   expect(events()).toEqual([]);

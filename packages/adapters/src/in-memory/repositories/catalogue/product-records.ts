@@ -1,23 +1,24 @@
 import type {
   CategoryUnknown,
   Ids,
-  InitialStock,
   ManagedProduct,
   ProductRecords,
   SaveProductRefusal,
+  StockStart,
 } from '@cartwright/application';
 import type { ProductId } from '@cartwright/domain';
 import { err, ok, okAsync, type Result } from 'neverthrow';
 import { freeSlug, reservedSlugs, slugOf } from '../../../system/slug.js';
 import type { Tables, VariantRow } from '../../store.js';
+import { countedStock } from '../stock-records.js';
 import { recordBasePrices } from './price-list-records.js';
 
 /** Products as editors change them. */
 export const productRecords = (tables: Tables, ids: Ids): ProductRecords => {
-  const { products, variants, movements } = tables;
+  const { products, variants } = tables;
   const find = (id: ProductId) => managedProductOf(tables, id);
 
-  const write = (product: ManagedProduct, initial: InitialStock): Result<ManagedProduct, SaveProductRefusal> =>
+  const write = (product: ManagedProduct, { initial, actor }: StockStart): Result<ManagedProduct, SaveProductRefusal> =>
     check(tables, product).map(() => {
       const { variants: all, ...row } = product;
       products.set(product.id, row);
@@ -32,15 +33,20 @@ export const productRecords = (tables: Tables, ids: Ids): ProductRecords => {
           after: facts.prices,
           at: product.updatedAt,
         });
-        const stock = stockTracked ? (before ?? initial.get(facts.id) ?? 0) : undefined;
+        const available = stockTracked ? (before ?? initial.get(facts.id) ?? 0) : undefined;
+        const stock = countedStock(
+          tables,
+          ids,
+          { variantId: facts.id, available },
+          {
+            reason: stockTracked ? 'received' : 'no longer counted',
+            at: product.updatedAt,
+            ...(actor === undefined ? {} : { actor }),
+          },
+        );
         // Set anew, so that the order of the variants is that of the product.
         variants.delete(facts.id);
-        variants.set(facts.id, { ...facts, productId: product.id, ...(stock === undefined ? {} : { stock }) });
-        const delta = (stock ?? 0) - (before ?? 0);
-        if (delta === 0) continue;
-        const id = ids.next();
-        const reason = stockTracked ? 'received' : 'no longer counted';
-        movements.set(id, { id, variantId: facts.id, delta, reason, at: product.updatedAt });
+        variants.set(facts.id, { ...facts, productId: product.id, ...stock });
       }
       const written = find(product.id);
       if (written === undefined) throw new Error('a written product is there');
@@ -50,9 +56,9 @@ export const productRecords = (tables: Tables, ids: Ids): ProductRecords => {
   return {
     find: (id) => okAsync(find(id)),
     lock: (id) => okAsync(find(id)),
-    add: ({ slug, ...product }, initial) =>
-      write({ ...product, slug: slug ?? chooseSlug(tables, product) }, initial).asyncAndThen((added) => okAsync(added)),
-    save: (product, initial) => write(product, initial).asyncAndThen((saved) => okAsync(saved)),
+    add: ({ slug, ...product }, start) =>
+      write({ ...product, slug: slug ?? chooseSlug(tables, product) }, start).asyncAndThen((added) => okAsync(added)),
+    save: (product, start) => write(product, start).asyncAndThen((saved) => okAsync(saved)),
     remove: (id) => {
       products.delete(id);
       for (const variant of variantsOf(tables, id)) variants.delete(variant.id);
@@ -73,7 +79,7 @@ export function managedProductOf(tables: Tables, id: ProductId): ManagedProduct 
   if (row === undefined) return undefined;
   return {
     ...row,
-    variants: variantsOf(tables, id).map(({ productId: _of, stock, ...facts }) => ({
+    variants: variantsOf(tables, id).map(({ productId: _of, stock, reserved: _reserved, ...facts }) => ({
       ...facts,
       stockTracked: stock !== undefined,
       ...(stock === undefined ? {} : { available: stock }),

@@ -102,8 +102,11 @@ export type CategoryUnknown = { readonly type: 'catalogue.category-unknown'; rea
 export type UnitsOwed = { readonly type: 'catalogue.units-owed' };
 export type SaveProductRefusal = SlugTaken | SkuTaken | CategoryUnknown | UnitsOwed;
 
-/** Units that a new variant begins with. */
+/** Units that new variants begin with. */
 export type InitialStock = ReadonlyMap<VariantId, number>;
+
+/** What the movement ledger gets when a product is written; `actor` is the member of staff who does it. */
+export type StockStart = { readonly initial: InitialStock; readonly actor?: string };
 
 /** Products as editors change them: each is read, changed and saved as a whole. */
 export type ProductRecords = {
@@ -113,13 +116,14 @@ export type ProductRecords = {
   /** Adds a product. Without a slug it gets a free one, made of its name. */
   readonly add: (
     product: Omit<ManagedProduct, 'slug'> & { readonly slug?: string },
-    stock: InitialStock,
+    stock: StockStart,
   ) => ResultAsync<ManagedProduct, SaveProductRefusal>;
   /**
    * Writes a locked product whose version is one more. Variants that it no longer has are deleted: none of them may
-   * have been ordered. The stock of the others stays, except that one that is no longer counted has none.
+   * have been ordered. The stock of the others stays. One that is no longer counted has none. One that is counted from
+   * now on begins with what `initial` says, and with the units that open orders hold, which are reserved.
    */
-  readonly save: (product: ManagedProduct, stock: InitialStock) => ResultAsync<ManagedProduct, SaveProductRefusal>;
+  readonly save: (product: ManagedProduct, stock: StockStart) => ResultAsync<ManagedProduct, SaveProductRefusal>;
   /** Deletes a product and its variants, none of which may have been ordered. */
   readonly remove: (id: ProductId) => ResultAsync<void, never>;
   /** Those of the variants that some order names. */

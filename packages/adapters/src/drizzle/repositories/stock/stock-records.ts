@@ -9,10 +9,10 @@ import {
 import type { VariantId } from '@cartwright/domain';
 import { and, eq, gte, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import type { Database } from '../connection/database.js';
-import { stock, variants } from '../schema.js';
+import type { Database } from '../../connection/database.js';
+import { stock, variants } from '../../schema.js';
 import { recordMovements } from './stock-movements.js';
-import { isUuid } from '../connection/storable-text.js';
+import { isUuid } from '../../connection/storable-text.js';
 
 type AdjustRefusal = StockInsufficient | VariantNotFound | StockNotTracked;
 
@@ -38,7 +38,7 @@ async function adjust(
   if (!isUuid(variantId)) return err({ type: 'catalogue.variant-not-found', variantId });
   const [changed] = await add(tx, variantId, delta);
   if (changed !== undefined) {
-    await recordMovements(tx, ids, [{ variantId, delta }], cause);
+    await recordMovements(tx, ids, [{ variantId, type: 'adjusted', quantity: delta }], cause);
     return ok({ available: changed.available });
   }
   const [row] = await tx
