@@ -1,6 +1,7 @@
 import type { CatalogueReader, UnitOfWork } from '@cartwright/application';
 import { describe } from 'vitest';
 import { describeCategories } from './catalogue-reader/categories.js';
+import { describeFacets } from './catalogue-reader/facets.js';
 import { describeFilters } from './catalogue-reader/filters.js';
 import { describePages } from './catalogue-reader/pages.js';
 import { describeProducts } from './catalogue-reader/products.js';
@@ -35,6 +36,7 @@ export const describeCatalogueReaderContract = (
     };
     describeProducts(visit);
     describeFilters(visit);
+    describeFacets(visit);
     describeSearch(visit);
     describePages(visit);
     describeCategories(visit);

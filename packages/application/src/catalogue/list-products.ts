@@ -1,7 +1,9 @@
-import type { ResultAsync } from 'neverthrow';
+import { okAsync, type ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type {
   CatalogueReader,
+  FacetName,
+  ProductFacets,
   ProductFilter,
   ProductSortKey,
   ProductView,
@@ -15,25 +17,46 @@ export type ListProductsQuery = Looking & {
   readonly filter: ProductFilter;
   readonly sorting: Sorting<ProductSortKey>;
   readonly page: PageRequest;
+  /** What to count besides. */
+  readonly facets?: readonly FacetName[];
 };
 export type ListProductsError = CursorMalformed | StorageUnavailable;
 /** A part of a list, and the language that it is shown in. */
-export type ListedProducts = { readonly page: Page<ProductView>; readonly locale: string };
+export type ListedProducts = {
+  readonly page: Page<ProductView>;
+  readonly facets?: ProductFacets;
+  readonly locale: string;
+};
 /** Products as the caller sees them: in their language and at their prices. */
 export type ListProducts = (query: ListProductsQuery) => ResultAsync<ListedProducts, ListProductsError>;
 
 export const makeListProducts =
   (deps: AudienceDeps & { readonly catalogueReader: CatalogueReader }): ListProducts =>
-  ({ filter, sorting, page, ...looking }) =>
-    audienceOf(deps, looking).andThen((audience) =>
-      deps.catalogueReader
-        .products(filter, sorting, page, { ...audience, locales: looking.locales ?? [] })
-        .map(({ data, meta }) => {
-          const translated = new Set(data.flatMap(({ translations }) => Object.keys(translations)));
-          const locale = chooseLocale(looking.locales ?? [], translated);
-          return {
-            page: { data: data.flatMap((product) => showProduct(product, { ...audience, locale }) ?? []), meta },
-            locale,
-          };
-        }),
-    );
+  ({ filter, sorting, page, facets = [], ...looking }) =>
+    audienceOf(deps, looking).andThen((audience) => {
+      const locales = looking.locales ?? [];
+      const listed = { ...audience, locales };
+      return deps.catalogueReader.products(filter, sorting, page, listed).andThen(({ data, meta }) => {
+        const translated = new Set(data.flatMap(({ translations }) => Object.keys(translations)));
+        const locale = chooseLocale(locales, translated);
+        const shown = data.flatMap((product) => showProduct(product, { ...audience, locale }) ?? []);
+        const result: ListedProducts = { page: { data: shown, meta }, locale };
+        if (facets.length === 0) return okAsync(result);
+        return deps.catalogueReader
+          .facets(filter, facets, listed)
+          .map((counted): ListedProducts => ({ ...result, facets: inLanguage(counted, locales) }));
+      });
+    });
+
+/** Facets with categories by the names that they have in the reader's language. */
+const inLanguage = ({ category, ...facets }: ProductFacets, locales: readonly string[]): ProductFacets => ({
+  ...facets,
+  ...(category === undefined
+    ? {}
+    : {
+        category: category.map(({ translations = {}, ...value }) => ({
+          ...value,
+          name: translations[chooseLocale(locales, Object.keys(translations))]?.name ?? value.name,
+        })),
+      }),
+});

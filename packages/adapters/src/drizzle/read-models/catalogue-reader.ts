@@ -1,11 +1,19 @@
-import type { CatalogueReader, ListedAt, OfferedProduct, ProductSortKey, Sorting } from '@cartwright/application';
+import type {
+  CatalogueReader,
+  ListedAt,
+  OfferedProduct,
+  ProductFilter,
+  ProductSortKey,
+  Sorting,
+} from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { and, sql, type SQL } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
 import { err, ok } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import { byKey, type Database } from '../connection/database.js';
 import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
-import { asksForSearchAlone, isHidden, isListed } from './product-filter.js';
+import { asksForSearchAlone, isHidden, isListed, isNotHidden } from './product-filter.js';
+import { countFacets } from './search/count-facets.js';
 import { makeProductLookup } from './product-lookup.js';
 import { searchProducts, type ProductSearch } from './search/search-products.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
@@ -50,7 +58,7 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Depende
   products: (filter, asked, request, listed) =>
     withOutages(async () => {
       const prices = await listedPrices(db, listed, storeCurrency);
-      const search = await searchProducts(db, filter.search ?? '', (listed.locales ?? []).slice(0, mostLanguages));
+      const search = await searchFor(db, filter, listed);
       const sorting = asked.length > 0 ? asked : search === undefined ? newestFirst : bestFirst;
       const isForAll = asksForSearchAlone(filter) && isByBasePrices(prices);
       const bySearchAlone = isForAll && search !== undefined && sorting === bestFirst;
@@ -74,15 +82,17 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Depende
       const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
       return ok({ data: data.map((row) => viewOf(row, storeCurrency)), meta });
     }),
+  facets: (filter, names, listed) =>
+    tryQuery(async () => {
+      const prices = await listedPrices(db, listed, storeCurrency);
+      return countFacets(db, filter, names, { prices, search: await searchFor(db, filter, listed), listed });
+    }),
   product: makeProductLookup({ db: byKey(db), storeCurrency, ...(cache === undefined ? {} : { cache }) }),
   categories: (at) => tryQuery(async () => readCategoryTree(db, at)),
 });
 
-/** Of all that are searched, those that are listed at base prices. */
-const isNotHidden = (db: Database, listed: ListedAt): SQL => {
-  const hidden = db.select({ id: products.id }).from(products).where(isHidden(listed));
-  return sql`${productSearch.productId} <> all (array(${hidden}))`;
-};
+const searchFor = async (db: Database, { search = '' }: ProductFilter, { locales = [] }: ListedAt) =>
+  searchProducts(db, search, locales.slice(0, mostLanguages));
 
 /** All products that are listed: the active ones, which the database counts, without the few that are hidden. */
 async function countListed(db: Database, listed: ListedAt): Promise<number> {

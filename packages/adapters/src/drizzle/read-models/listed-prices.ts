@@ -8,6 +8,8 @@ import { noPrice, priceListEntries, priceLists, products, variantPrices, variant
 export type ListedPrices = {
   /** Of the cheapest variant of a row of `products`. */
   readonly lowest: SQL;
+  /** Of the dearest variant. */
+  readonly highest: SQL;
   /** Whether the product has a price at all. */
   readonly isPriced: SQL;
   /** Whether some variant costs from one amount to another. */
@@ -42,6 +44,7 @@ export async function listedPrices(db: Database, listed: ListedAt, storeCurrency
     where ${variants.productId} = ${products.id} and not ${variants.archived}`;
   return {
     lowest: sql`coalesce((select min(priced.amount) from (${amounts}) as priced), ${noPrice}::bigint)`,
+    highest: sql`(select max(priced.amount) from (${amounts}) as priced)`,
     isPriced: sql`exists (select from (${amounts}) as priced where priced.amount is not null)`,
     isBetween: (from, to) => sql`exists (
       select from (${amounts}) as priced where priced.amount between ${from}::bigint and ${to}::bigint
@@ -61,6 +64,10 @@ const isApplying = ({ at, currency, groups }: ListedAt): SQL => sql`(
 
 const basePrices: ListedPrices = {
   lowest: sql`${products.lowestPrice}`,
+  highest: sql`(
+    select max(${variants.price}) from ${variants}
+    where ${variants.productId} = ${products.id} and not ${variants.archived}
+  )`,
   // Written out: only so does the index of what is hidden serve.
   isPriced: sql`${products.lowestPrice} <> ${sql.raw(String(noPrice))}`,
   isBetween: (from, to) => sql`exists (

@@ -1,7 +1,8 @@
 import type { ListedAt, ProductFilter } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
-import { and, eq, sql, type SQL } from 'drizzle-orm';
-import { categories, noPrice, productCategories, products, stock, variants } from '../schema.js';
+import type { Database } from '../connection/database.js';
+import { and, eq, gt, gte, sql, type SQL } from 'drizzle-orm';
+import { categories, noPrice, productCategories, productSearch, products, stock, variants } from '../schema.js';
 import type { ListedPrices } from './listed-prices.js';
 import { isStorable, uuidList } from '../connection/storable-text.js';
 
@@ -13,12 +14,10 @@ export const asksForSearchAlone = (filter: ProductFilter): boolean =>
   Object.entries(filter).every(([name, value]) => name === 'search' || value === undefined);
 
 /** What a row of `products` must meet to be listed, besides what is searched for. */
-export function isListed(
-  { ids, variantIds, category, brand, tag, minPrice, maxPrice, inStock, featured }: ProductFilter,
-  { at }: Pick<ListedAt, 'at'>,
-  prices: ListedPrices,
-): SQL | undefined {
-  if (![category, brand, tag].every((text = '') => isStorable(text))) return sql`false`;
+export function isListed(filter: ProductFilter, { at }: Pick<ListedAt, 'at'>, prices: ListedPrices): SQL | undefined {
+  const { ids, variantIds, category, brand, tag, minPrice, maxPrice, inStock, featured, options = {} } = filter;
+  const texts = [category, brand, tag, ...Object.entries(options).flat()];
+  if (!texts.every((text = '') => isStorable(text))) return sql`false`;
   return and(
     isActive,
     isPublished(at),
@@ -35,12 +34,22 @@ export function isListed(
     // Written out, as `isActive` is.
     featured === undefined ? undefined : featured ? sql`${products.featured}` : sql`not ${products.featured}`,
     category === undefined ? undefined : isInCategory(category),
+    ...Object.entries(options).map(([name, value]) => hasOption(sql`${products.id}`, name, value)),
     minPrice === undefined && maxPrice === undefined
       ? undefined
       : prices.isBetween(minPrice ?? 0, maxPrice ?? Number.MAX_SAFE_INTEGER),
     inStock === undefined ? undefined : inStock ? hasUnits : sql`not ${hasUnits}`,
+    filter.minRating === undefined
+      ? undefined
+      : and(gte(products.rating, Math.round(filter.minRating * 100)), gt(products.ratingCount, 0)),
   );
 }
+
+/** Whether some variant of a product has an option's value, in any case. */
+export const hasOption = (productId: SQL, name: string, value: string): SQL => sql`${productId} in (
+  select ${productSearch.productId} from ${productSearch}
+  where ${productSearch.words} @@ ('''#o' || md5(search_fold(${name}) || '=' || search_fold(${value})) || '''')::tsquery
+)`;
 
 const isPublished = (at: Instant): SQL =>
   sql`(${products.publishAt} is null or ${products.publishAt} <= ${at}::timestamptz)`;
@@ -50,13 +59,24 @@ export const isHidden = ({ at }: Pick<ListedAt, 'at'>): SQL =>
   sql`${isActive} and (${products.publishAt} is not null or ${products.lowestPrice} = ${sql.raw(String(noPrice))})
     and (${products.publishAt} > ${at}::timestamptz or ${products.lowestPrice} = ${sql.raw(String(noPrice))})`;
 
+/** Of all rows of `product_search`, those that are listed at base prices. */
+export const isNotHidden = (db: Database, listed: ListedAt): SQL => {
+  const hidden = db.select({ id: products.id }).from(products).where(isHidden(listed));
+  return sql`${productSearch.productId} <> all (array(${hidden}))`;
+};
+
 const isInCategory = (slug: string): SQL => sql`${products.id} in (
+  select ${productCategories.productId} from ${productCategories}
+  where ${productCategories.categoryId} in (${idsBelow(slug)})
+)`;
+
+/** A query for the ids of a category and of all below it. */
+export const idsBelow = (slug: string): SQL => sql`
   with recursive below (id) as (
     select ${categories.id} from ${categories} where ${eq(categories.slug, slug)}
     union select child.id from ${categories} child join below on child.parent_id = below.id
   )
-  select ${productCategories.productId} from ${productCategories} join below on below.id = ${productCategories.categoryId}
-)`;
+  select below.id from below`;
 
 const hasUnits: SQL = sql`exists (
   select 1 from ${variants} left join ${stock} on ${stock.variantId} = ${variants.id}

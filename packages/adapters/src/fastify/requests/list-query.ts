@@ -45,6 +45,25 @@ export function readSorting<Key extends string>(
   return sorting;
 }
 
+/**
+ * Names of a query string, separated by commas.
+ *
+ * @example readNames('facets', 'brand,tag', ['brand', 'tag']) // ['brand', 'tag']
+ */
+export function readNames<Name extends string>(
+  field: string,
+  value: string | undefined,
+  allowed: readonly Name[],
+): readonly Name[] {
+  const names = (value ?? '').split(',').filter((name) => name !== '');
+  const known = names.flatMap((name) => allowed.find((one) => one === name) ?? []);
+  if (known.length < names.length) {
+    const message = `must be of ${allowed.join(', ')}`;
+    throw invalidRequest({ field, code: 'not-allowed', params: { values: allowed }, message });
+  }
+  return [...new Set(known)];
+}
+
 const sortNotAllowed = (values: readonly string[], message: string) =>
   invalidRequest({ field: 'sort', code: 'not-allowed', params: { values }, message });
 

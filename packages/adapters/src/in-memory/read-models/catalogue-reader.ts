@@ -10,6 +10,7 @@ import type {
 } from '@cartwright/application';
 import { choosePrice, type CategoryId, type Instant, type PriceOffer } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
+import { countFacets, type FacetedProduct } from './count-facets.js';
 import { pageOf } from './page-of.js';
 import { searchProducts, type SearchedTexts } from './search-products.js';
 import { offersOf } from '../repositories/catalogue-records.js';
@@ -33,6 +34,16 @@ export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemor
       );
       return page.asyncAndThen((found) => okAsync(found));
     }),
+  facets: (filter, names, listed) =>
+    store.read((tables) => {
+      const relevance = relevanceOf(tables, filter.search ?? '', listed.at);
+      const found = listedProducts(tables, listed.at).filter(({ id }) => relevance === undefined || relevance.has(id));
+      const among = (part: ProductFilter) =>
+        found
+          .filter((product) => matches(tables, product, part, listed))
+          .map((product) => facetedProduct(tables, product, listed));
+      return okAsync(countFacets(filter, names, among, tables.categories));
+    }),
   product: (idOrSlug) =>
     store.read((tables) => {
       const product = [...tables.products.values()].find(
@@ -54,6 +65,19 @@ function relevanceOf(tables: Tables, search: string, at: Instant): ReadonlyMap<s
     listedProducts(tables, at).map((product) => ({ product: product.id, texts: textsOf(tables, product) })),
   );
 }
+
+const facetedProduct = (tables: Tables, product: ProductRow, listed: ListedAt): FacetedProduct => {
+  const variants = variantsOf(tables, product);
+  const options = variants.flatMap(({ options: all }) => Object.entries(all).map((option) => JSON.stringify(option)));
+  return {
+    ...product,
+    options,
+    amounts: amountsOf(
+      variants.map((variant) => offersOf(tables, variant)),
+      listed,
+    ),
+  };
+};
 
 function textsOf(tables: Tables, product: ProductRow): SearchedTexts {
   const translations = Object.values(product.translations);
@@ -105,10 +129,19 @@ function matches(tables: Tables, product: ProductRow, filter: ProductFilter, lis
     (category === undefined || isIn(tables, product, category)) &&
     ((filter.minPrice === undefined && filter.maxPrice === undefined) ||
       amounts.some((amount) => amount >= minPrice && amount <= maxPrice)) &&
+    filter.minRating === undefined &&
+    Object.entries(filter.options ?? {}).every(([name, value]) => hasOption(variants, name, value)) &&
     (inStock === undefined ||
       variants.some(({ stock, backorder }) => stock === undefined || stock > 0 || backorder) === inStock)
   );
 }
+
+const hasOption = (variants: readonly VariantRow[], name: string, value: string): boolean =>
+  variants.some(({ options }) =>
+    Object.entries(options).some(
+      ([own, ownValue]) => own.toLowerCase() === name.toLowerCase() && ownValue.toLowerCase() === value.toLowerCase(),
+    ),
+  );
 
 /** Whether the product stands in the category called `slug`, or below it. */
 const isIn = ({ categories }: Tables, product: ProductRow, slug: string): boolean =>

@@ -102,7 +102,7 @@ export type CategoryView = {
   readonly slug: string;
   readonly name: string;
   readonly seo: Seo;
-  readonly translations?: Readonly<Record<string, CategoryTranslation>>;
+  readonly translations?: Readonly<Record<string, CategoryTranslation>> | undefined;
   /** Listed products in it and below. */
   readonly productCount: number;
   readonly children: readonly CategoryView[];
@@ -127,6 +127,31 @@ export type ProductFilter = {
   readonly maxPrice?: number;
   readonly inStock?: boolean;
   readonly featured?: boolean;
+  /** Values by the names of options, in any case; some variant has each of them. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** At least so many stars. What nobody has rated is left out. */
+  readonly minRating?: number;
+};
+
+/** What can be counted of a list. */
+export type FacetName = 'category' | 'brand' | 'tag' | 'option' | 'price';
+
+/** A value to filter by, and how many products it would leave. */
+export type FacetValue = { readonly value: string; readonly name: string; readonly count: number };
+
+/**
+ * The values of a list to filter by, the most frequent first. Each facet counts what the filters of the others leave,
+ * so that a reader sees what another choice would bring. At most 100 values each.
+ */
+export type ProductFacets = {
+  /** Categories by slug, also those that products stand below. */
+  readonly category?: readonly (FacetValue & { readonly translations?: CategoryView['translations'] })[];
+  readonly brand?: readonly FacetValue[];
+  readonly tag?: readonly FacetValue[];
+  /** By the name of the option. */
+  readonly option?: Readonly<Record<string, readonly FacetValue[]>>;
+  /** Minor units of the list's currency; null of an empty list. */
+  readonly price?: { readonly min: number | null; readonly max: number | null };
 };
 
 /**
@@ -146,6 +171,12 @@ export type ListedAt = {
 
 /** The catalogue as it stands in the shop: plain rows. */
 export type CatalogueReader = {
+  /** The facets of a list of products, whatever its page. */
+  readonly facets: (
+    filter: ProductFilter,
+    names: readonly FacetName[],
+    listed: ListedAt,
+  ) => ResultAsync<ProductFacets, StorageUnavailable>;
   /**
    * Products that are active, published and have a price in the currency. Without a sorting what fits the search best
    * comes first, or else the newest.

@@ -71,6 +71,34 @@ describe('listing products', () => {
     expect(slugs(await products('?inStock=false'))).toEqual([]);
   });
 
+  it('counts facets where they are asked for, and filters by options', async () => {
+    const { status, body } = await products('?search=mug&facets=category,price,option,brand&option.Color=red');
+    expect(status).toBe(200);
+    expect(body.meta).toEqual({
+      page: 1,
+      limit: 20,
+      total: 0,
+      totalPages: 0,
+      facets: { category: [], brand: [], option: {}, price: { min: null, max: null } },
+    });
+    const { body: all } = await products('?search=mug&facets=category&cursor=');
+    expect(all.meta.facets.category).toEqual([
+      { value: 'desk', name: 'Desk', count: 1 },
+      { value: 'home', name: 'Home', count: 1 },
+    ]);
+    expect((await products('?facets=')).body.meta.facets).toBeUndefined();
+  });
+
+  it.each([
+    '?search=%25_%5C%27%22',
+    '?search=%F0%9F%98%80%20%E8%8C%B6',
+    `?search=${'a%20'.repeat(66)}`,
+    "?option.Color=%27%3B--&option.a'b=%5C&facets=option",
+    '?brand=%25&tag=%27&category=_',
+  ])('takes %s for an ordinary question', async (query) => {
+    expect((await products(query)).status).toBe(200);
+  });
+
   it('turns pages by number, however high', async () => {
     const { body } = await products('?sort=name&page=2&limit=2');
     expect([slugs({ body }), body.meta]).toEqual([['pen'], { page: 2, limit: 2, total: 3, totalPages: 2 }]);
@@ -90,8 +118,14 @@ describe('listing products', () => {
 
   it.each([
     ['?unknown=1', 'unknown'],
-    ['?minRating=4', 'minRating'],
     ['?sort=weight', 'sort'],
+    ['?sort=relevance', 'sort'],
+    ['?facets=brand,colour', 'facets'],
+    ['?minRating=6', 'minRating'],
+    ['?limit=1e9', 'limit'],
+    ['?option.=red', 'option.'],
+    [`?search=${'a'.repeat(10_000)}`, 'search'],
+    [`?option.Color=${'a'.repeat(300)}`, 'option.Color'],
     ['?sort=', 'sort'],
     ['?sort=name,-name', 'sort'],
     ['?page=0', 'page'],

@@ -3,8 +3,8 @@ import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { pageRequest, readSorting } from '../../requests/list-query.js';
-import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
+import { pageRequest, readNames, readSorting } from '../../requests/list-query.js';
+import { pageQuery } from '../../requests/list-schemas.js';
 import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
 import { readIds } from '../../requests/read-ids.js';
 import { closed, Id } from '../../requests/plain-schemas.js';
@@ -13,6 +13,13 @@ import { revalidate } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { noPriceProblems } from '../cart/pricing-problems.js';
 import { ProductAnswer, variantFields } from './catalogue-schemas.js';
+import {
+  facetNames,
+  ProductListAnswer,
+  ProductListQuery,
+  productSortKeys,
+  readOptions,
+} from './product-list-schemas.js';
 
 const viewProductProblems = {
   'catalogue.product-not-found': {
@@ -23,45 +30,6 @@ const viewProductProblems = {
   ...noPriceProblems,
   ...storageProblems,
 } satisfies Problems<ViewProductError>;
-
-const ProductListAnswer = listOf(ProductAnswer);
-
-const productSortKeys = ['price', 'name', 'createdAt', 'rating', 'popularity'] as const;
-
-const Price = Type.Integer({
-  minimum: 0,
-  maximum: Number.MAX_SAFE_INTEGER,
-  description: 'Minor units of the currency of the list.',
-});
-
-const ProductListQuery = Type.Object(
-  {
-    search: Type.Optional(
-      Type.String({
-        maxLength: 200,
-        description:
-          'Words in any order, form and case, with or without accents, all of which a product has: in its name, brand, ' +
-          'categories, tags, SKUs or description. A part of a word counts in the name. Where little is found, typing ' +
-          'errors are seen through.',
-      }),
-    ),
-    ids: Type.Optional(
-      Type.String({ maxLength: 3700, description: 'Ids separated by commas, at most 100; no others are listed.' }),
-    ),
-    category: Type.Optional(
-      Type.String({ maxLength: 255, description: "A category's slug; what is below it counts." }),
-    ),
-    brand: Type.Optional(Type.String({ maxLength: 255, description: 'The name of a brand.' })),
-    tag: Type.Optional(Type.String({ maxLength: 255 })),
-    minPrice: Type.Optional(Price),
-    maxPrice: Type.Optional(Price),
-    inStock: Type.Optional(Type.Boolean()),
-    sort: sortQuery(productSortKeys),
-    ...lookingQuery,
-    ...pageQuery,
-  },
-  closed,
-);
 
 const FeaturedQuery = Type.Object({ ...lookingQuery, ...pageQuery }, closed);
 
@@ -114,18 +82,26 @@ export const catalogueRoutes =
         config: { access: listProducts.access, revalidated: true, problems: listProblems },
       },
       async (request, reply) => {
-        const { page, cursor, limit, sort, currency, locale: wanted, ids, ...filter } = request.query;
-        const { page: found, locale } = await orProblem(
+        const { page, cursor, limit, sort, currency, locale: wanted, ids, facets: asked, ...filter } = request.query;
+        const {
+          page: found,
+          facets,
+          locale,
+        } = await orProblem(
           listProducts({
             ...lookingOf(request, { currency, locale: wanted }),
-            filter: { ...filter, ...(ids === undefined ? {} : { ids: readIds('ids', ids) }) },
+            filter: { ...readOptions(filter), ...(ids === undefined ? {} : { ids: readIds('ids', ids) }) },
+            facets: readNames('facets', asked, facetNames),
             sorting: readSorting(sort, productSortKeys),
             page: pageRequest({ page, cursor, limit }),
           }),
           listProblems,
         );
         markSeen(reply, request, locale);
-        return { ...found, data: found.data.map((product) => withImageUrls(app.imageUrl, product)) };
+        return {
+          data: found.data.map((product) => withImageUrls(app.imageUrl, product)),
+          meta: facets === undefined ? found.meta : { ...found.meta, facets },
+        };
       },
     );
 

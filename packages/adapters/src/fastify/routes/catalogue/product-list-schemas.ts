@@ -1,0 +1,95 @@
+import type { FacetName, ProductFilter } from '@cartwright/application';
+import { Type } from 'typebox';
+import { PageMeta, pageQuery, sortQuery } from '../../requests/list-schemas.js';
+import { lookingQuery } from '../../requests/looking.js';
+import { closed, nullable } from '../../requests/plain-schemas.js';
+import { ProductAnswer } from './catalogue-schemas.js';
+
+const FacetValues = Type.Array(
+  Type.Object(
+    { value: Type.String(), name: Type.String(), count: Type.Integer() },
+    { title: 'FacetValue', description: 'A value to filter by, its name, and how many products it leaves.' },
+  ),
+);
+
+const Facets = Type.Object(
+  {
+    category: Type.Optional(FacetValues),
+    brand: Type.Optional(FacetValues),
+    tag: Type.Optional(FacetValues),
+    option: Type.Optional(Type.Record(Type.String(), FacetValues, { description: 'By the name of the option.' })),
+    price: Type.Optional(
+      Type.Object(
+        { min: nullable(Type.Integer()), max: nullable(Type.Integer()) },
+        { description: 'Minor units of the currency of the list; null where it is empty.' },
+      ),
+    ),
+  },
+  { title: 'Facets', description: 'Each counts what the filters of the others leave; at most 100 values each.' },
+);
+
+export const ProductListAnswer = Type.Object({
+  data: Type.Array(ProductAnswer),
+  meta: Type.Object({ ...PageMeta.properties, facets: Type.Optional(Facets) }, { title: 'ProductPageMeta' }),
+});
+
+/** A filter by an option: `option.Color=red`. */
+const optionPattern = '^option\\..{1,80}$';
+
+export const facetNames = ['category', 'brand', 'tag', 'option', 'price'] as const satisfies readonly FacetName[];
+export const productSortKeys = ['price', 'name', 'createdAt', 'rating', 'popularity'] as const;
+
+const Price = Type.Integer({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'Minor units of the currency of the list.',
+});
+
+export const ProductListQuery = Type.Object(
+  {
+    search: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description:
+          'Words in any order, form and case, with or without accents, all of which a product has: in its name, brand, ' +
+          'categories, tags, SKUs or description. A part of a word counts in the name. Where little is found, typing ' +
+          'errors are seen through.',
+      }),
+    ),
+    ids: Type.Optional(
+      Type.String({ maxLength: 3700, description: 'Ids separated by commas, at most 100; no others are listed.' }),
+    ),
+    category: Type.Optional(
+      Type.String({ maxLength: 255, description: "A category's slug; what is below it counts." }),
+    ),
+    brand: Type.Optional(Type.String({ maxLength: 255, description: 'The name of a brand.' })),
+    tag: Type.Optional(Type.String({ maxLength: 255 })),
+    minPrice: Type.Optional(Price),
+    maxPrice: Type.Optional(Price),
+    inStock: Type.Optional(Type.Boolean()),
+    minRating: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 5, description: 'Stars. Products that nobody has rated are left out.' }),
+    ),
+    facets: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description: `Of ${facetNames.join(', ')}, separated by commas: what is counted in \`meta.facets\`.`,
+      }),
+    ),
+    sort: sortQuery(productSortKeys),
+    ...lookingQuery,
+    ...pageQuery,
+  },
+  { ...closed, patternProperties: { [optionPattern]: Type.String({ maxLength: 255 }) } },
+);
+
+/** `option.Color=red` as a filter by the option `Color`. */
+export function readOptions<Filter extends object>(query: Filter): Filter & Pick<ProductFilter, 'options'> {
+  const isOption = (name: string): boolean => name.startsWith('option.');
+  const entries = Object.entries(query) as readonly (readonly [string, string])[];
+  const options = entries.flatMap(([name, value]) =>
+    isOption(name) ? [[name.slice('option.'.length), value] as const] : [],
+  );
+  const rest = Object.fromEntries(entries.filter(([name]) => !isOption(name))) as Filter;
+  return options.length === 0 ? rest : { ...rest, options: Object.fromEntries(options) };
+}
