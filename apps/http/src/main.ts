@@ -2,6 +2,7 @@ import { buildServer } from '@cartwright/adapters/fastify/build-server';
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { prepareDataDirectory } from '@cartwright/adapters/runtime/data-directory';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
+import { limitsOfRequests } from '@cartwright/adapters/runtime/open-storage';
 import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
 import { reasonOf, StartFault } from '@cartwright/adapters/runtime/start-fault';
@@ -22,7 +23,7 @@ const log = openLog({ level: settings.logLevel });
 live(log, async () => {
   const stopSignal = untilStopSignal();
   await prepareDataDirectory(settings);
-  const shop = await composeShop(settings, log);
+  const shop = await composeShop(settings, log, limitsOfRequests);
   const { container, resources } = shop;
   const useCases = makeUseCases(portsOf(shop));
 

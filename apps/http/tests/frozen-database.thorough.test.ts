@@ -27,10 +27,49 @@ afterAll(async () => {
   await Promise.all([redis.stop(), database.stop()]);
 });
 
+const childrenOf = (pid: number): readonly number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+
 /** Sends a signal to PostgreSQL and to each of its processes. */
 function signal(name: 'SIGSTOP' | 'SIGCONT', pids: readonly number[]): void {
   for (const pid of pids) if (existsSync(`/proc/${pid}`)) process.kill(pid, name);
 }
+
+/** The processes of PostgreSQL that serve this process's connections. */
+const backends = (): readonly number[] =>
+  childrenOf(database.pid).filter((pid) =>
+    / cartwright|postgres: .* 127\.0\.0\.1/u.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')),
+  );
+
+it('every request ends within 5 seconds while a single process of the database is frozen', async () => {
+  const send = (): Promise<Answer[]> =>
+    Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        index % 2 === 0
+          ? call('POST', '/api/v1/carts', { body: {} })
+          : call('GET', `/api/v1/products?search=mug&page=${index}`),
+      ),
+    );
+  // Opens all connections of the pool.
+  await send();
+  const frozen = backends();
+  expect(frozen.length).toBeGreaterThan(1);
+  let refused = 0;
+  for (const pid of frozen) {
+    signal('SIGSTOP', [pid]);
+    try {
+      const from = performance.now();
+      const statuses = (await send()).map(({ status }) => status);
+      expect(performance.now() - from).toBeLessThan(5000);
+      refused += statuses.filter((status) => status === 503).length;
+      expect(statuses.filter((status) => ![200, 201, 503].includes(status))).toEqual([]);
+    } finally {
+      signal('SIGCONT', [pid]);
+    }
+  }
+  expect(refused).toBeGreaterThan(0);
+  expect((await send()).filter(({ status }) => status >= 400)).toEqual([]);
+}, 120_000);
 
 it('every request ends within 5 seconds with 503 while the database is frozen, and succeeds afterwards', async () => {
   const { body } = await call('GET', '/api/v1/products?inStock=true&limit=1');
@@ -43,8 +82,7 @@ it('every request ends within 5 seconds with 503 while the database is frozen, a
     () => placeAsGuest(call, items),
     () => call('GET', '/health/ready'),
   ];
-  const children = readFileSync(`/proc/${database.pid}/task/${database.pid}/children`, 'utf8').trim().split(' ');
-  const pids = [database.pid, ...children.map(Number)];
+  const pids = [database.pid, ...childrenOf(database.pid)];
   signal('SIGSTOP', pids);
   try {
     for (let round = 0; round < 2; round += 1) {

@@ -244,6 +244,22 @@ describe('a server that is frozen', () => {
     await expect.poll(() => value(db, sql`1`).catch(() => 0), { timeout: 10_000 }).toBe(1);
   });
 
+  it('fails a statement and a transaction soon where one backend is frozen, and others answer', async () => {
+    const { db } = open({ url: server.url, maxConnections: 1, statementTimeoutMs: 300 });
+    const { ping } = open({ url: server.url, maxConnections: 1 });
+    for (const work of [
+      async () => outageOf(value(db, sql`1`)),
+      async () => (await transact({ db }, (tx) => ResultAsync.fromSafePromise(value(tx, sql`1`))))._unsafeUnwrapErr(),
+    ]) {
+      freeze(Number(await value(db, sql`pg_backend_pid()`)));
+      const from = performance.now();
+      expect(await work()).toMatchObject(unavailable);
+      expect(performance.now() - from).toBeLessThan(2000);
+      expect((await ping()).isOk()).toBe(true);
+      expect(await value(db, sql`1`)).toBe(1);
+    }
+  });
+
   it('is distinguished from a server that takes long over one statement', async () => {
     const { db } = open({ url: server.url, maxConnections: 1, frozenAfterMs: 900 });
     expect(await value(db, sql`pg_sleep(2)::text`)).toBe('');

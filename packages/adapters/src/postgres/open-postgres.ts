@@ -19,7 +19,7 @@ type Settings = {
   readonly maxConnections?: number;
   /** How long one statement may run; 10 s unless told, 0 for ever (for migrations). */
   readonly statementTimeoutMs?: number;
-  /** How long a statement may wait for a lock; 8 s unless told. */
+  /** How long a statement may wait for a lock; 8 s unless told, and at most 80 % of the statement timeout. */
   readonly lockTimeoutMs?: number;
   /** How long a transaction may sit between two statements; 5 s unless told. */
   readonly idleInTransactionTimeoutMs?: number;
@@ -55,7 +55,9 @@ export function openPostgres(settings: Settings): OpenPostgres {
   const { url, maxConnections = 10, statementTimeoutMs = 10_000, lockTimeoutMs = 8_000 } = settings;
   const { idleInTransactionTimeoutMs = 5_000, connectTimeoutMs = 3_000, acquireTimeoutMs = 15_000 } = settings;
   const { frozenAfterMs = 3_500 } = settings;
-  const sockets = makeBoundedSockets({ silenceMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 1_000 });
+  // Connections without work are silent too, so this is long; `answerAfterMs` below is for those that owe an answer.
+  const silenceMs = Math.max(statementTimeoutMs, 10_000) + 1_000;
+  const sockets = makeBoundedSockets({ silenceMs: statementTimeoutMs === 0 ? 0 : silenceMs });
   const openSocket: typeof sockets.open = (target) => {
     const socket = sockets.open(target);
     watch.add(socket);
@@ -70,7 +72,12 @@ export function openPostgres(settings: Settings): OpenPostgres {
     ...({ socket: openSocket } as object),
     connection: { application_name: 'cartwright-probe' },
   });
-  const watch = makeServerWatch({ probe: () => prober`select 1`, probeAfterMs: frozenAfterMs / 3, frozenAfterMs });
+  const watch = makeServerWatch({
+    probe: () => prober`select 1`,
+    probeAfterMs: frozenAfterMs / 3,
+    frozenAfterMs,
+    answerAfterMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 500,
+  });
   // Migrations have no bound.
   const whileWaiting = (giveUp: () => void): (() => void) => {
     const ends = [sockets.whileWaiting(), ...(statementTimeoutMs === 0 ? [] : [watch.whileWaiting(giveUp)])];
@@ -96,7 +103,7 @@ export function openPostgres(settings: Settings): OpenPostgres {
         // longer.
         jit: 'off',
         statement_timeout: statementTimeoutMs,
-        lock_timeout: statementTimeoutMs === 0 ? 0 : lockTimeoutMs,
+        lock_timeout: statementTimeoutMs === 0 ? 0 : Math.min(lockTimeoutMs, 0.8 * statementTimeoutMs),
         idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
         ...planning,
       },

@@ -6,7 +6,12 @@ type Options = {
   /** Milliseconds of silence after which the server is probed, and after which it counts as frozen. */
   readonly probeAfterMs: number;
   readonly frozenAfterMs: number;
+  /** Milliseconds after which a connection is destroyed that has not answered, whatever others do. 0: never. */
+  readonly answerAfterMs: number;
 };
+
+/** How much a connection has sent and received, and since when it owes an answer. */
+type Traffic = { received: number; sent: number; owesSince: number | undefined };
 
 export type ServerWatch = {
   readonly add: (socket: Socket) => void;
@@ -25,9 +30,12 @@ const unanswered = /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|DESTROYED|ENDED)|57014)
  * Notices a server that accepts connections and answers nothing, in seconds rather than after a statement's timeout. A
  * slow statement is no such server: a probe on another connection is answered meanwhile. When the server freezes, its
  * connections are destroyed and waiting work is given up; further work fails at once until a probe is answered.
+ *
+ * A single backend can freeze too, while the others answer. Its connection is destroyed when it has not answered for
+ * `answerAfterMs`, which must be more than the statement timeout: until then it may be slow.
  */
-export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs }: Options): ServerWatch {
-  const sockets = new Set<Socket>();
+export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs, answerAfterMs }: Options): ServerWatch {
+  const sockets = new Map<Socket, Traffic>();
   const waiting = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;
   let [bytes, heardAt, tickedAt] = [0, 0, 0];
@@ -40,7 +48,7 @@ export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs }: Options)
   };
   const freeze = (): void => {
     isFrozen = true;
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets.keys()) socket.destroy();
     for (const giveUp of waiting) giveUp();
   };
   const startProbe = (): void => {
@@ -53,13 +61,26 @@ export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs }: Options)
         isProbing = false;
       });
   };
+  const destroyUnanswered = (now: number, wasBusy: boolean): void => {
+    for (const [socket, traffic] of sockets) {
+      const hasReceived = socket.bytesRead !== traffic.received;
+      const hasSent = socket.bytesWritten !== traffic.sent;
+      traffic.received = socket.bytesRead;
+      traffic.sent = socket.bytesWritten;
+      // Which came last is unknown where both happened. While no work waits, nothing is owed at all.
+      if (hasSent || (wasBusy && traffic.owesSince !== undefined)) traffic.owesSince = now;
+      else if (hasReceived) traffic.owesSince = undefined;
+      else if (traffic.owesSince !== undefined && now - traffic.owesSince >= answerAfterMs) socket.destroy();
+    }
+  };
   const tick = (): void => {
     if (waiting.size === 0 && !isFrozen) return stop();
     const now = performance.now();
     // This process was busy itself, and has not yet read what the server sent.
     const wasBusy = now - tickedAt > 4 * tickMs;
     tickedAt = now;
-    const received = [...sockets].reduce((sum, socket) => sum + socket.bytesRead, 0);
+    const received = [...sockets.keys()].reduce((sum, socket) => sum + socket.bytesRead, 0);
+    if (answerAfterMs > 0) destroyUnanswered(now, wasBusy);
     if (received !== bytes || wasBusy) heardAt = now;
     bytes = received;
     const silenceMs = now - heardAt;
@@ -73,7 +94,7 @@ export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs }: Options)
 
   return {
     add: (socket) => {
-      sockets.add(socket);
+      sockets.set(socket, { received: 0, sent: 0, owesSince: undefined });
       socket.once('close', () => {
         sockets.delete(socket);
         bytes -= socket.bytesRead;
@@ -84,6 +105,11 @@ export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs }: Options)
       waiting.add(giveUp);
       if (timer === undefined) {
         heardAt = tickedAt = performance.now();
+        for (const [socket, traffic] of sockets) {
+          traffic.received = socket.bytesRead;
+          traffic.sent = socket.bytesWritten;
+          traffic.owesSince = undefined;
+        }
         timer = setInterval(tick, tickMs);
         timer.unref();
       }

@@ -38,7 +38,7 @@ import { loadSecret } from './load-secret.js';
 import { openJobQueue } from './open-job-queue.js';
 import { openPayments, type Payments } from './open-payments.js';
 import { openRateLimiter } from './open-rate-limiter.js';
-import { openStorage, type Storage } from './open-storage.js';
+import { openStorage, type Storage, type StorageLimits } from './open-storage.js';
 import { publicUrlOf } from './public-url.js';
 import { makeResourceStack, type ResourceStack } from './resource-stack.js';
 import type { Settings } from './settings.js';
@@ -67,14 +67,14 @@ export type Shop = {
  * const shop = await composeShop(settings, log);
  * const useCases = makeUseCases(portsOf(shop));
  */
-export async function composeShop(settings: Settings, log: Logger): Promise<Shop> {
+export async function composeShop(settings: Settings, log: Logger, limits?: StorageLimits): Promise<Shop> {
   warnOfSettings(settings, log);
   const { storeCurrency, storeTimeZone, dataDir, smtpUrl, mailFrom, publicUrl, allowedOrigins } = settings;
   const resources = makeResourceStack();
   const container = makeTypedContainer();
   const { provide } = container;
 
-  const storage = await openStorage(settings, log);
+  const storage = await openStorage(settings, log, limits);
   resources.add('database', storage.close);
   const drafts = await removeDrafts(settings);
   if (drafts > 0) log.warn({ drafts, dataDir }, 'half-written mails and files were removed');

@@ -18,16 +18,22 @@ export type Storage = {
   readonly close: () => Promise<void>;
 };
 
+/** What PostgreSQL may take: a process that serves requests gives up sooner than one that runs jobs. */
+export type StorageLimits = { readonly statementTimeoutMs?: number };
+
+/** A request ends within 5 s, also when the backend that runs its statement is frozen. */
+export const limitsOfRequests: StorageLimits = { statementTimeoutMs: 3_500 };
+
 /**
  * Opens PGlite in the data directory, migrated here; or PostgreSQL, which `pnpm db:migrate` has migrated before.
  *
  * @throws StartFault when the data directory cannot be used, or PostgreSQL is away or not migrated
  */
-export async function openStorage(settings: Settings, log: Logger): Promise<Storage> {
+export async function openStorage(settings: Settings, log: Logger, limits: StorageLimits = {}): Promise<Storage> {
   const { databaseUrl, dataDir, databasePoolSize } = settings;
   const opened = await (databaseUrl === undefined
     ? openEmbedded(dataDir, log)
-    : openServer(databaseUrl, databasePoolSize));
+    : openServer(databaseUrl, { maxConnections: databasePoolSize, ...limits }));
   return { ...opened, catalogueCache: makeCatalogueCache() };
 }
 
@@ -66,9 +72,9 @@ async function openEmbedded(dataDir: string, log: Logger): Promise<Opened> {
   }
 }
 
-async function openServer(url: string, maxConnections: number): Promise<Opened> {
+async function openServer(url: string, settings: StorageLimits & { readonly maxConnections: number }): Promise<Opened> {
   const { openPostgres } = await import('../postgres/open-postgres.js');
-  const { db, close } = openPostgres({ url, maxConnections });
+  const { db, close } = openPostgres({ url, ...settings });
   try {
     // Outside `isMigrated`, which answers an outage without its cause.
     await db.execute(sql`select 1`);
