@@ -1,5 +1,6 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import { addressGroup } from '../limits/address-group.js';
+import type { LimitName } from '../limits/limits.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
 import type { Mailboxes } from '../ports/mailboxes.js';
@@ -27,8 +28,9 @@ type Deps = SessionDeps & {
 
 /**
  * Attempts are counted before the password is checked, so that concurrent ones cannot pass the limit together; a
- * success takes its own back. From an address that an account is known to sign in from, the password is checked past
- * the limit too: nobody can lock an owner out.
+ * success takes its own back. From an address that the account is known to sign in from, the password is checked past
+ * these limits: no failure elsewhere, or with another account, can lock an owner out. Such checks have a limit of their
+ * own, so that nobody at that address can guess on.
  */
 export const makeLogIn =
   (deps: Deps): LogIn =>
@@ -38,36 +40,53 @@ export const makeLogIn =
     return attempt.limited.andThen((limited) =>
       findAccount(deps, account, client, limited !== undefined).andThen(({ user, isKnownAddress }) => {
         if (limited !== undefined && !isKnownAddress) return refuse(deps, limited, { account, user, client });
-        return verifyPassword(deps, password, user?.passwordHash).andThen(
-          ({ matches, rehashed }): ResultAsync<SignedIn, LogInError> => {
-            if (user === undefined || user.disabledAt !== undefined || !matches)
-              return refuse(deps, limited ?? { type: 'auth.invalid-credentials' }, { account, user, client });
-            const { signedIn, session, token } = openSession(deps, user, client);
-            return deps.unitOfWork
-              .run(({ users, sessions }) =>
-                sessions
-                  .open(session, token)
-                  .andThen(() =>
-                    rehashed === undefined ? okAsync(undefined) : users.rehash(user.id, user.passwordHash, rehashed),
-                  ),
-              )
-              .andThen(() => attempt.takeBack())
-              .map(() => {
-                rememberSession(deps, session, user);
-                return signedIn;
-              });
-          },
-        );
+        const past = limited === undefined ? unlimited : countPastLimit(deps.rateLimiter, account, client);
+        return past.limited.andThen((limitedHere) => {
+          if (limitedHere !== undefined) return refuse(deps, limitedHere, { account, user, client });
+          return verifyPassword(deps, password, user?.passwordHash).andThen(
+            ({ matches, rehashed }): ResultAsync<SignedIn, LogInError> => {
+              if (user === undefined || user.disabledAt !== undefined || !matches)
+                return refuse(deps, limited ?? { type: 'auth.invalid-credentials' }, { account, user, client });
+              const { signedIn, session, token } = openSession(deps, user, client);
+              return deps.unitOfWork
+                .run(({ users, sessions }) =>
+                  sessions
+                    .open(session, token)
+                    .andThen(() =>
+                      rehashed === undefined ? okAsync(undefined) : users.rehash(user.id, user.passwordHash, rehashed),
+                    ),
+                )
+                .andThen(() => attempt.takeBack())
+                .andThen(() => past.takeBack())
+                .map(() => {
+                  rememberSession(deps, session, user);
+                  return signedIn;
+                });
+            },
+          );
+        });
       }),
     );
   };
 
-/** `limited` is the refusal that lasts longest, or `undefined`. */
-function countAttempt(rateLimiter: RateLimiter, account: string, { address }: Client) {
-  const counters = [
-    ['login-by-account', account] as const,
+const countAttempt = (rateLimiter: RateLimiter, account: string, { address }: Client): Counted =>
+  count(rateLimiter, [
+    ['login-by-account', account],
     ...(address === undefined ? [] : [['login-by-address', addressGroup(address)] as const]),
-  ];
+  ]);
+
+const countPastLimit = (rateLimiter: RateLimiter, account: string, { address = '' }: Client): Counted =>
+  count(rateLimiter, [['login-by-known-address', `${account} ${addressGroup(address)}`]]);
+
+/** `limited` is the refusal that lasts longest, or `undefined`. A success takes its attempt back. */
+type Counted = {
+  readonly limited: ResultAsync<RateLimited | undefined, never>;
+  readonly takeBack: () => ResultAsync<void, never>;
+};
+
+const unlimited: Counted = { limited: okAsync(undefined), takeBack: () => okAsync(undefined) };
+
+function count(rateLimiter: RateLimiter, counters: readonly (readonly [name: LimitName, key: string])[]): Counted {
   const limited = counters.reduce<ResultAsync<RateLimited | undefined, never>>(
     (before, [name, key]) =>
       before.andThen((longest) =>

@@ -186,6 +186,19 @@ describe('logins', () => {
     expect((await logIn('ada@example.com', 'wrong', '127.0.0.1')).statusCode).toBe(429);
   });
 
+  it('from an address that the account is known from are limited too, so that nobody there guesses on', async () => {
+    await shop.register();
+    const wrong = (tries: number, address: string) =>
+      statuses(Array.from({ length: tries }, () => logIn('ada@example.com', 'wrong', address)));
+    await wrong(15, '127.0.0.1');
+    expect((await logIn('ada@example.com', password, '127.0.0.1')).statusCode).toBe(200);
+    await wrong(25, '127.0.0.1');
+    expect((await logIn('ada@example.com', password, '127.0.0.1')).statusCode).toBe(429);
+    shop.clock.advance(60_000);
+    await wrong(100, '203.0.113.1');
+    expect((await logIn('ada@example.com', password, '127.0.0.1')).statusCode).toBe(200);
+  });
+
   it('of one address fail ten times a minute, with however many accounts', async () => {
     const tries = Array.from({ length: 15 }, (_, index) => logIn(`user${index}@example.com`, 'wrong', '203.0.113.1'));
     expect((await statuses(tries)).filter((status) => status === 401)).toHaveLength(10);
