@@ -13,6 +13,7 @@ import type { Refusal } from './errors/problem.js';
 import { requestRefusal } from './errors/request-problems.js';
 import { makeSessionCookie } from './requests/session-cookie.js';
 import { readJson } from './requests/read-json.js';
+import { refuseUnknownParameters } from './requests/refuse-unknown-parameters.js';
 import { requestIdOf } from './requests/request-id.js';
 import type { RouteTypes } from './route-types.js';
 import { adminOrderRoutes } from './routes/orders/admin-orders.js';
@@ -179,6 +180,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await describeApi(app, { ...deps, cookie });
 
   app.addHook('onRoute', requireAccess);
+  app.addHook('onRoute', refuseUnknownParameters);
   await app.register(startPageRoutes(deps));
   await app.register(orderPageRoutes(useCases));
   await app.register(accountPageRoutes(useCases));

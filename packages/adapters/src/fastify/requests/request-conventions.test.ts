@@ -158,6 +158,18 @@ describe('a refused request', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
+  it.each(['/api/v1/me', '/api/v1/shop', '/api/v1/admin/tax-rules', '/api/v1/me/sessions', '/health/live', '/'])(
+    'to %s has a query parameter that nothing reads',
+    async (path) => {
+      const { status, body } = await shop.call('GET', `${path}?sorrt=1`, { headers: shop.as('admin') });
+      expect([status, body.code, body.errors]).toMatchObject([
+        400,
+        'request.invalid',
+        [{ field: 'sorrt', code: 'unknown' }],
+      ]);
+    },
+  );
+
   it('takes a whole surrogate pair, escaped, for the character that it is', async () => {
     expect((await logIn('{"email":"\\ud83d\\ude00","password":"b"}')).body.code).toBe('auth.invalid-credentials');
   });
@@ -293,7 +305,7 @@ describe('the log', () => {
       },
       { method: 'POST', route: '/api/v1/carts', status: 201, requestId: expect.stringMatching(uuid) },
       { method: 'PUT', route: '/api/v1/carts/:id/lines/:variantId', status: 200 },
-      { method: 'GET', route: '/api/v1/carts/:id', status: 200 },
+      { method: 'GET', route: '/api/v1/carts/:id', status: 400 },
     ]);
     for (const secret of [
       'correct horse',
