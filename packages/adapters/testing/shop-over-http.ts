@@ -225,7 +225,13 @@ const staffIds: Readonly<Record<Role, string>> = {
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-export const address = { fullName: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', country: 'GB' };
+export const address = {
+  fullName: 'Ada Lovelace',
+  line1: '12 St James’s Square',
+  city: 'London',
+  postalCode: 'SW1Y 4JH',
+  country: 'GB',
+};
 
 type ShopData = {
   readonly clock: FakeClock;

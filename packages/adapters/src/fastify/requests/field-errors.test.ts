@@ -40,7 +40,7 @@ describe('a field that is wrong', () => {
   it.each([
     ['limit=0', 'limit', 'out-of-range', { minimum: 1, maximum: 100 }],
     ['limit=101', 'limit', 'out-of-range', { minimum: 1, maximum: 100 }],
-    ['sort=rating', 'sort', 'not-allowed', { values: ['price', 'name', 'createdAt'] }],
+    ['sort=weight', 'sort', 'not-allowed', { values: expect.arrayContaining(['price', 'name', 'createdAt']) }],
   ])('has a code in an address, too: %s', async (query, field, code, params) => {
     const { body } = await shop.call('GET', `/api/v1/products?${query}`);
     expect(body.errors).toMatchObject([{ field, code, params }]);
@@ -55,8 +55,15 @@ describe('a country', () => {
     expect(billing.map(([field]) => field)).toEqual(['billingAddress.country']);
   });
 
-  it.each(['SG', 'HK', 'GI', 'MC', 'VA'])('may have no cities: %s', async (country) => {
-    const { city: _city, ...cityless } = { ...address, country };
+  it.each([
+    { country: 'SG', postalCode: '018956' },
+    { country: 'HK', region: 'Kowloon', postalCode: undefined },
+    { country: 'GI', postalCode: 'GX11 1AA' },
+    { country: 'MC', postalCode: '98000' },
+    { country: 'VA', postalCode: '00120' },
+  ])('may have no cities: $country', async ({ country, postalCode, ...region }) => {
+    const { city: _city, postalCode: _code, ...rest } = address;
+    const cityless = { ...rest, ...region, ...(postalCode === undefined ? {} : { postalCode }), country };
     const placed = await order({ shippingAddress: cityless });
     expect([placed.status, placed.body.shippingAddress]).toEqual([201, cityless]);
     expect((await order({ shippingAddress: { ...cityless, city: '' } }, `empty ${country}`)).status).toBe(201);
@@ -66,7 +73,7 @@ describe('a country', () => {
 describe('an empty text', () => {
   it('in an optional field counts as absent', async () => {
     const placed = await order({
-      shippingAddress: { ...address, line2: '', region: '', postalCode: '', phone: '' },
+      shippingAddress: { ...address, line2: '', region: '', company: '', phone: '' },
       shippingMethod: '',
       billingAddress: '',
     });

@@ -56,7 +56,7 @@ export const addressFields = {
 export const Address = Type.Object(addressFields, {
   ...closed,
   title: 'Address',
-  description: '`city` is required, except in countries without cities, such as Singapore.',
+  description: 'City, region and postal code are required and checked as the country asks.',
   [postalAddress]: true,
 });
 

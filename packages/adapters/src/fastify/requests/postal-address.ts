@@ -1,22 +1,43 @@
-import type { FuncKeywordDefinition, SchemaValidateFunction } from 'ajv';
-import { isCityRequired } from '../../lib-address/address-formats.js';
+import type { AddressFault } from '@cartwright/application';
+import type { Address } from '@cartwright/domain';
+import type { ErrorObject, FuncKeywordDefinition, SchemaValidateFunction } from 'ajv';
+import { makePostalFormats } from '../../lib-address/postal-formats.js';
 
-/** Marks the schema of an address, whose required fields depend on its country. */
+/** Marks the schema of an address, which is checked as its country asks. */
 export const postalAddress = 'x-postal-address';
 
-type Fields = { readonly country?: unknown; readonly city?: unknown };
+const { faultsOf } = makePostalFormats();
 
-const hasRequiredFields: SchemaValidateFunction = (_isPostal: boolean, { country, city }: Fields): boolean => {
-  if (city !== undefined || typeof country !== 'string' || !isCityRequired(country)) return true;
-  const error = { keyword: 'required', params: { missingProperty: 'city' }, message: 'is required' };
-  hasRequiredFields.errors = [error];
-  return false;
+const isComplete: SchemaValidateFunction = (_isPostal: boolean, address: unknown, _parent, at): boolean => {
+  // Other keywords report what has no country, or another type than text.
+  if (!isOfTexts(address)) return true;
+  const faults = faultsOf(address).filter(({ field }) => field !== 'country');
+  isComplete.errors = faults.map((fault) => errorOf(fault, at?.instancePath ?? ''));
+  return faults.length === 0;
 };
 
-/** Requires what an address in its country needs. */
+const isOfTexts = (address: unknown): address is Address =>
+  typeof address === 'object' &&
+  address !== null &&
+  'country' in address &&
+  Object.values(address).every((value) => typeof value === 'string');
+
+/** As JSON Schema's own keywords report it. */
+function errorOf({ field, code, values = [] }: AddressFault, path: string): Partial<ErrorObject> {
+  switch (code) {
+    case 'required':
+      return { keyword: 'required', instancePath: path, params: { missingProperty: field } };
+    case 'not-allowed':
+      return { keyword: 'enum', instancePath: `${path}/${field}`, params: { allowedValues: values } };
+    case 'format':
+      return { keyword: 'pattern', instancePath: `${path}/${field}`, params: {} };
+  }
+}
+
+/** Requires what an address in its country needs, as the address book does. */
 export const postalAddressKeyword: FuncKeywordDefinition = {
   keyword: postalAddress,
   type: 'object',
   errors: true,
-  validate: hasRequiredFields,
+  validate: isComplete,
 };

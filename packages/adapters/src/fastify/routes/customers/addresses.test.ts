@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 
 const path = '/api/v1/me/addresses';
-const london = { ...address, postalCode: 'SW1Y 4JH' };
+const london = address;
 const ithaca = {
   fullName: 'Ada Lovelace',
   company: 'Engines',
@@ -108,6 +108,15 @@ describe('an address book', () => {
     expect(answer.status).toBe(400);
     expect(answer.body.errors).toMatchObject([{ field, code }]);
     expect(await list()).toEqual([]);
+
+    const cart = await shop.guestCart();
+    const ordered = await shop.call('POST', '/api/v1/orders', {
+      headers: { 'idempotency-key': 'order-1' },
+      body: { items: [{ variantId: shop.mug, quantity: 1 }], email: 'grace@example.com', shippingAddress: body },
+    });
+    const changed = await shop.call('PATCH', cart.path, { headers: cart.headers, body: { billingAddress: body } });
+    expect([ordered.status, ordered.body.errors]).toMatchObject([400, [{ field: `shippingAddress.${field}`, code }]]);
+    expect([changed.status, changed.body.errors]).toMatchObject([400, [{ field: `billingAddress.${field}`, code }]]);
   });
 
   it('checks a changed address as a whole', async () => {
