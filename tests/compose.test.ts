@@ -46,6 +46,8 @@ const filled: Variables = {
   ADMIN_PASSWORD: 'a long password',
   STRIPE_SECRET_KEY: 'sk_test_x',
   STRIPE_WEBHOOK_SECRET: 'whsec_x',
+  S3_ACCESS_KEY: 'key',
+  S3_SECRET_KEY: 'secret',
 };
 
 describe('compose.yaml', () => {

@@ -13,6 +13,8 @@ const secrets: Readonly<Record<string, string>> = {
   ADMIN_PASSWORD: 'x'.repeat(48),
   STRIPE_SECRET_KEY: 'sk_test_x',
   STRIPE_WEBHOOK_SECRET: 'whsec_x',
+  S3_ACCESS_KEY: 'key',
+  S3_SECRET_KEY: 'secret',
 };
 
 describe('the example of all settings', () => {

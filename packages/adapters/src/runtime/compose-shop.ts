@@ -20,7 +20,6 @@ import { makeDrizzleScheduleRecords } from '../drizzle/repositories/schedule-rec
 import { makeDrizzleUnitOfWork } from '../drizzle/unit-of-work.js';
 import { makeEmlMailer } from '../eml-files/eml-mailer.js';
 import { makeJwtTokenIssuer } from '../fastify/jwt-token-issuer.js';
-import { makeLocalFileStore } from '../local-files/local-file-store.js';
 import { makeSmtpMailer } from '../nodemailer/smtp-mailer.js';
 import { makePdfInvoicePrinter } from '../pdfkit/invoice-printer.js';
 import { makePostalFormats } from '../lib-address/postal-formats.js';
@@ -35,6 +34,7 @@ import { uuidIds as ids } from '../system/uuid-ids.js';
 import { removeDrafts } from './data-directory.js';
 import { makeCommonPasswords } from '../zxcvbn/common-passwords.js';
 import { loadSecret } from './load-secret.js';
+import { openFileStore } from './open-file-store.js';
 import { openJobQueue } from './open-job-queue.js';
 import { openPayments, type Payments } from './open-payments.js';
 import { openRateLimiter } from './open-rate-limiter.js';
@@ -137,7 +137,8 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
 
   provide(t.paymentGateway, () => payments.gateway);
   provide(t.returnUrls, () => makeOriginReturnUrls([publicUrlOf(settings), ...allowedOrigins]));
-  provide(t.fileStore, () => makeLocalFileStore({ directory: join(dataDir, 'files') }));
+  const fileStore = await openFileStore(settings);
+  provide(t.fileStore, () => fileStore);
   provide(t.imageResizer, () => makeSharpImageResizer());
   provide(t.csvReader, () => makeCsvReader());
   provide(t.htmlSanitizer, () => makeHtmlSanitizer());

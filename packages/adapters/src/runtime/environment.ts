@@ -104,6 +104,14 @@ export const environment = Type.Object({
   }),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: 'a redis:// address' })),
   SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://', description: 'an smtp:// address' })),
+  FILES: Type.Optional(Type.Enum(['s3', 'local'], { description: 's3 or local' })),
+  S3_ENDPOINT: Type.Optional(
+    Type.String({ pattern: '^https?://[^\\s?#]+$', description: 'an address such as https://s3.example' }),
+  ),
+  S3_BUCKET: Type.Optional(Type.String({ minLength: 1, description: 'the name of a bucket' })),
+  S3_REGION: Type.String({ default: 'us-east-1', minLength: 1, description: 'a region such as eu-central-1' }),
+  S3_ACCESS_KEY: Type.Optional(Type.String({ minLength: 1, description: 'an access key' })),
+  S3_SECRET_KEY: Type.Optional(Type.String({ minLength: 1, description: 'a secret key' })),
   PAYMENTS: Type.Optional(Type.Enum(['stripe', 'sandbox'], { description: 'stripe or sandbox' })),
   STRIPE_SECRET_KEY: Type.Optional(
     Type.String({

@@ -3,7 +3,6 @@ import { environment } from './environment.js';
 
 /** Settings of the design that this version does not read. They have no effect, and the start warns of them. */
 const laterSettings = [
-  'ASSETS_URL',
   'AUDIT_RETENTION_DAYS',
   'DATABASE_REPLICA_URLS',
   'EVENT_RETENTION_DAYS',
@@ -12,11 +11,6 @@ const laterSettings = [
   'LOG_FORMAT',
   'METRICS_PORT',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
-  'S3_ACCESS_KEY',
-  'S3_BUCKET',
-  'S3_ENDPOINT',
-  'S3_REGION',
-  'S3_SECRET_KEY',
   'STAFF_MFA',
   'STORE_COUNTRY',
   'STRIPE_PUBLISHABLE_KEY',
@@ -31,6 +25,8 @@ export const secretSettings = [
   'DATABASE_URL',
   'JWT_SECRET',
   'REDIS_URL',
+  'S3_ACCESS_KEY',
+  'S3_SECRET_KEY',
   'SMTP_URL',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',

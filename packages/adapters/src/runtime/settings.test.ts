@@ -1,3 +1,4 @@
+/** Long because it has the formats and combinations of every setting. */
 import { describe, expect, it } from 'vitest';
 import { readSettings } from './settings.js';
 
@@ -27,6 +28,7 @@ describe('settings', () => {
       storeTimeZone: 'UTC',
       orderExpiryMinutes: 30,
       invoiceRetentionYears: 10,
+      localFiles: false,
       docs: true,
       drainSeconds: 0,
       logLevel: 'info',
@@ -218,12 +220,47 @@ describe('settings', () => {
     });
   });
 
+  describe('files', () => {
+    const s3 = {
+      S3_ENDPOINT: 'https://s3.example',
+      S3_BUCKET: 'files',
+      S3_ACCESS_KEY: 'key',
+      S3_SECRET_KEY: 'secret',
+    };
+    const read = (env: Record<string, string>) => readSettings(env, 'embedded')._unsafeUnwrap();
+
+    it('are on the disk unless a bucket is set', () => {
+      expect(read({}).s3).toBeUndefined();
+      expect([read({}).localFiles, read({ FILES: 'local' }).localFiles]).toEqual([false, true]);
+      expect(read({ ...s3, S3_REGION: 'eu-central-1' }).s3).toEqual({
+        endpoint: 'https://s3.example',
+        bucket: 'files',
+        region: 'eu-central-1',
+        accessKey: 'key',
+        secretKey: 'secret',
+      });
+    });
+
+    it.each(Object.keys(s3))('are refused in a bucket without %s', (name) => {
+      expect(problemsOf({ ...s3, [name]: '' }, 'embedded')).toEqual([
+        expect.stringMatching(new RegExp(`^${name} is missing`)),
+      ]);
+    });
+
+    it('are refused both in a bucket and on the disk, and in a bucket that is not named', () => {
+      expect(problemsOf({ ...s3, FILES: 'local' }, 'embedded')).toEqual([
+        expect.stringMatching(/^FILES=local and S3_ENDPOINT, .* are both set/),
+      ]);
+      expect(problemsOf({ FILES: 's3' }, 'embedded')).toHaveLength(4);
+    });
+  });
+
   it('names the variables that have no effect yet', () => {
     const settings = readSettings(
-      { WORKER_PORT: '3001', S3_BUCKET: 'images', OIDC_GOOGLE_ISSUER: 'https://a.example', HOME: '/root' },
+      { WORKER_PORT: '3001', OIDC_GOOGLE_ISSUER: 'https://a.example', HOME: '/root' },
       'embedded',
     )._unsafeUnwrap();
-    expect(settings.ignored).toEqual(['WORKER_PORT', 'S3_BUCKET', 'OIDC_GOOGLE_ISSUER']);
+    expect(settings.ignored).toEqual(['WORKER_PORT', 'OIDC_GOOGLE_ISSUER']);
   });
 
   it('names every problem at once', () => {

@@ -1,4 +1,5 @@
 /** Long because it lists every setting with its format, its default and its error. */
+import type { S3Settings } from '../s3/s3-file-store.js';
 import { isIP } from 'node:net';
 import { currencyDecimals } from '@cartwright/domain';
 import { Ajv } from 'ajv';
@@ -49,6 +50,10 @@ export type Settings = {
   readonly databaseUrl?: string;
   readonly databasePoolSize: number;
   readonly redisUrl?: string;
+  /** Absent: files are on the local disk, below `dataDir`. */
+  readonly s3?: S3Settings;
+  /** `FILES=local`: local files are meant, also in production. */
+  readonly localFiles: boolean;
   readonly smtpUrl?: string;
   readonly mailFrom: string;
   /** Absent: payments are the sandbox's. */
@@ -125,7 +130,7 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
     const missing = read.ADMIN_EMAIL === undefined ? 'ADMIN_EMAIL' : 'ADMIN_PASSWORD';
     problems.push(`${missing} is missing: ADMIN_EMAIL and ADMIN_PASSWORD are set together or not at all`);
   }
-  problems.push(...stripeInconsistencies(read), ...paymentInconsistencies(read, mode));
+  problems.push(...stripeInconsistencies(read), ...paymentInconsistencies(read, mode), ...fileInconsistencies(read));
   for (const name of ['DATABASE_URL', 'REDIS_URL'] as const) {
     if (mode === 'production' && read[name] === undefined) {
       problems.push(`${name} is missing: production needs it (pnpm start runs the embedded shop, which needs nothing)`);
@@ -148,6 +153,20 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
 /**
  * A key without a webhook would take money and never hear of it, and a secret key over plain HTTP is nobody's secret.
  */
+const s3Names = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const;
+
+/** Where files are: in a bucket that is described in full, or on the local disk. */
+function fileInconsistencies(read: Environment): readonly string[] {
+  const given = s3Names.filter((name) => read[name] !== undefined);
+  if (read.FILES === 'local') {
+    return given.length === 0 ? [] : [`FILES=local and ${given.join(', ')} are both set: unset one of them`];
+  }
+  if (given.length === 0 && read.FILES !== 's3') return [];
+  return s3Names
+    .filter((name) => read[name] === undefined)
+    .map((name) => `${name} is missing: files in S3 need ${s3Names.join(', ')}`);
+}
+
 function stripeInconsistencies({
   STRIPE_SECRET_KEY: key,
   STRIPE_WEBHOOK_SECRET: secret,
@@ -247,6 +266,8 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> =>
   ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
   ...(read.SMTP_URL === undefined ? {} : { smtpUrl: read.SMTP_URL }),
   mailFrom: read.MAIL_FROM,
+  ...s3Of(read),
+  localFiles: read.FILES === 'local',
   ...stripeOf(read),
 });
 
@@ -254,6 +275,17 @@ function signingKeysOf({ JWT_SECRET: text = '' }: Environment): { readonly signi
   const signingKeys = readSigningKeys(text);
   return signingKeys === undefined ? {} : { signingKeys };
 }
+
+const s3Of = ({
+  S3_ENDPOINT: endpoint,
+  S3_BUCKET: bucket,
+  S3_REGION: region,
+  S3_ACCESS_KEY: accessKey,
+  S3_SECRET_KEY: secretKey,
+}: Environment): { readonly s3?: S3Settings } =>
+  endpoint === undefined || bucket === undefined || accessKey === undefined || secretKey === undefined
+    ? {}
+    : { s3: { endpoint, bucket, region, accessKey, secretKey } };
 
 const stripeOf = (read: Environment): { readonly stripe?: StripeSettings } => {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: secrets, STRIPE_API_BASE: apiBase } = read;
