@@ -43,6 +43,7 @@ import { makeRequestStockCheck } from './catalogue/request-stock-check.js';
 import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
 import { makeListCategories, makeViewCategory } from './catalogue/view-categories.js';
 import { makeViewImport } from './catalogue/view-import.js';
+import { makeSuggestProducts } from './catalogue/suggest-products.js';
 import { makeViewProduct } from './catalogue/view-product.js';
 import {
   makeChangeCustomerGroup,
@@ -233,6 +234,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     eraseCopies: internal(makeEraseCopies(ports)),
     // Catalogue
     listProducts: anyone(makeListProducts({ ...ports, catalogueReader })),
+    suggestProducts: anyone(makeSuggestProducts({ ...ports, catalogueReader })),
     viewProduct: anyone(makeViewProduct({ ...ports, catalogueReader })),
     listCategories: anyone(makeListCategories(ports)),
     viewCategory: anyone(makeViewCategory(ports)),

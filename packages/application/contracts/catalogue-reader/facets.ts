@@ -60,6 +60,32 @@ export const describeFacets = ({ unitOfWork, reader, names }: CatalogueVisit): v
     });
   });
 
+  describe('suggestions', () => {
+    const suggested = async (text: string) => {
+      const { productIds, categories, brands } = valueOf(await reader().suggest(text, listedInUsd));
+      const found = valueOf(
+        await reader().products({ ids: productIds }, [], { type: 'page', page: 1, limit: 10 }, listedInUsd),
+      ).data;
+      return [found.map(({ name }) => name).toSorted(), categories.map(({ name }) => name), brands];
+    };
+
+    it('are products, categories and brands whose names begin as the text does', async () => {
+      await addMugs();
+      expect(await suggested('mu')).toEqual([['Clay mug', 'Tin mug'], ['Mugs'], []]);
+      expect(await suggested('MUGS CL')).toEqual([['Clay mug'], [], []]);
+      expect(await suggested('Mill La')).toEqual([[], [], ['Mill Lane']]);
+      expect(await suggested('ock')).toEqual([[], [], ['Ockham']]);
+      expect(await suggested('read')).toEqual([[], [], []]);
+    });
+
+    it('are none for nothing, and harmless for signs', async () => {
+      await addMugs();
+      for (const text of ['', '  ', "'", '%', '\\', 'a\0', ':*', 'mug '.repeat(3_000)])
+        expect((await reader().suggest(text, listedInUsd)).isOk()).toBe(true);
+      expect(await suggested("%' ")).toEqual([[], [], []]);
+    });
+  });
+
   describe('the facets of a list', () => {
     it('count its products by category and above, brand, tag, option and price', async () => {
       await addMugs();

@@ -15,6 +15,7 @@ import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
 import { asksForSearchAlone, isHidden, isListed, isNotHidden } from './product-filter.js';
 import { countFacets } from './search/count-facets.js';
 import { makeProductLookup } from './product-lookup.js';
+import { suggest } from './search/suggest.js';
 import { searchProducts, type ProductSearch } from './search/search-products.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
 import type { CatalogueCache } from './catalogue-cache.js';
@@ -82,6 +83,7 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Depende
       const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
       return ok({ data: data.map((row) => viewOf(row, storeCurrency)), meta });
     }),
+  suggest: (text, listed) => tryQuery(() => suggest(db, text, listed)),
   facets: (filter, names, listed) =>
     tryQuery(async () => {
       const prices = await listedPrices(db, listed, storeCurrency);

@@ -12,7 +12,7 @@ import { choosePrice, type CategoryId, type Instant, type PriceOffer } from '@ca
 import { okAsync } from 'neverthrow';
 import { countFacets, type FacetedProduct } from './count-facets.js';
 import { pageOf } from './page-of.js';
-import { searchProducts, type SearchedTexts } from './search-products.js';
+import { beginsLike, searchProducts, type SearchedTexts } from './search-products.js';
 import { offersOf } from '../repositories/catalogue-records.js';
 import { pricingOf, type InMemoryStore, type ProductRow, type Tables, type VariantRow } from '../store.js';
 
@@ -33,6 +33,20 @@ export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemor
         request,
       );
       return page.asyncAndThen((found) => okAsync(found));
+    }),
+  suggest: (text, { at }) =>
+    store.read((tables) => {
+      const listed = listedProducts(tables, at);
+      const isCalled = (name: string) => beginsLike(name, text);
+      return okAsync({
+        productIds: listed
+          .flatMap((product) => (textsOf(tables, product).names.some(isCalled) ? [product.id] : []))
+          .slice(0, 5),
+        categories: [...tables.categories.values()]
+          .filter(({ name }) => isCalled(name))
+          .map(({ id, slug, name, translations }) => ({ id, slug, name, translations })),
+        brands: [...new Set(listed.flatMap(({ brand }) => brand ?? []))].filter(isCalled),
+      });
     }),
   facets: (filter, names, listed) =>
     store.read((tables) => {

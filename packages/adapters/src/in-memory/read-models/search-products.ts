@@ -117,8 +117,17 @@ const formsOf = (word: string): readonly string[] => {
   return [word, /(?:s|x|z|ch|sh)es$/u.test(word) ? word.slice(0, -2) : word.slice(0, -1)];
 };
 
+/** Whether a name has all words of a text, the last one as the beginning of a word. */
+export function beginsLike(name: string, text: string): boolean {
+  const [typed, own] = [tokensOf(text), tokensOf(name)];
+  const last = typed.at(-1);
+  if (last === undefined || !own.some((word) => word.startsWith(last))) return false;
+  const forms = formsIn([name]);
+  return typed.slice(0, -1).every((word) => has(word, forms));
+}
+
 /** The words of a text in lower case; Latin and Greek letters without accents. */
-export const tokensOf = (text: string): readonly string[] =>
+const tokensOf = (text: string): readonly string[] =>
   text
     .replaceAll(/<[^>]*>|&[a-z\d#]{1,10};/giu, ' ')
     .normalize('NFKD')

@@ -169,8 +169,17 @@ export type ListedAt = {
   readonly locales?: readonly string[];
 };
 
+/** Products, categories and brands by what they are called. */
+export type Suggested = {
+  readonly productIds: readonly ProductId[];
+  readonly categories: readonly Pick<CategoryView, 'id' | 'slug' | 'name' | 'translations'>[];
+  readonly brands: readonly string[];
+};
+
 /** The catalogue as it stands in the shop: plain rows. */
 export type CatalogueReader = {
+  /** What begins as the text does: the last of its words may not be complete. At most five each. */
+  readonly suggest: (text: string, listed: ListedAt) => ResultAsync<Suggested, StorageUnavailable>;
   /** The facets of a list of products, whatever its page. */
   readonly facets: (
     filter: ProductFilter,

@@ -65,7 +65,7 @@ const searchFor = (words: readonly SearchedWord[]): ProductSearch => ({
  * `or false` by a parameter: PostgreSQL makes a plan for these very words each time, not one for any, which would suit
  * either rare or common ones.
  */
-const matching = (query: string): SQL => sql`(${productSearch.words} @@ ${query}::tsquery or ${false}::boolean)`;
+export const matching = (query: string): SQL => sql`(${productSearch.words} @@ ${query}::tsquery or ${false}::boolean)`;
 
 const wholeOf = ({ word, stems, categories }: SearchedWord): readonly string[] => [
   word,

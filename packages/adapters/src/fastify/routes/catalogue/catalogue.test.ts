@@ -99,6 +99,31 @@ describe('listing products', () => {
     expect((await products(query)).status).toBe(200);
   });
 
+  it('suggests products, categories and brands by what has been typed so far', async () => {
+    const suggest = (q: string) => shop.call('GET', `/api/v1/products/suggest?q=${encodeURIComponent(q)}`);
+    const { status, body, headers } = await suggest('mu');
+    expect([status, headers['cache-control']]).toEqual([200, 'public, max-age=10, must-revalidate']);
+    expect(body).toEqual({
+      products: [
+        {
+          id: expect.any(String),
+          slug: 'mug',
+          name: 'Mug',
+          image: 'https://images.example/mug.jpg',
+          price: { amount: 2000, currency: 'USD' },
+        },
+      ],
+      categories: [],
+      brands: [],
+    });
+    expect((await suggest('des')).body.categories).toEqual([{ id: expect.any(String), slug: 'desk', name: 'Desk' }]);
+    expect((await suggest('')).body).toEqual({ products: [], categories: [], brands: [] });
+    expect([
+      (await suggest('a'.repeat(201))).status,
+      (await shop.call('GET', '/api/v1/products/suggest')).status,
+    ]).toEqual([400, 400]);
+  });
+
   it('turns pages by number, however high', async () => {
     const { body } = await products('?sort=name&page=2&limit=2');
     expect([slugs({ body }), body.meta]).toEqual([['pen'], { page: 2, limit: 2, total: 3, totalPages: 2 }]);

@@ -11,6 +11,7 @@ import { closed, Id } from '../../requests/plain-schemas.js';
 import { presentVariantImage, withImageUrls } from '../../responses/image-urls.js';
 import { revalidate } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
+import { suggestionRoutes } from './suggestions.js';
 import { noPriceProblems } from '../cart/pricing-problems.js';
 import { ProductAnswer, variantFields } from './catalogue-schemas.js';
 import {
@@ -61,10 +62,12 @@ const ProductParams = Type.Object({ idOrSlug: Type.String({ minLength: 1, maxLen
 
 /** What the shop sells: to everybody alike, but for the prices of customer groups. */
 export const catalogueRoutes =
-  ({ listProducts, viewProduct }: UseCases): Routes =>
+  (useCases: UseCases): Routes =>
   (app, _options, done) => {
+    const { listProducts, viewProduct } = useCases;
     const tags = ['Catalogue'];
     app.addHook('onSend', revalidate);
+    void app.register(suggestionRoutes(useCases));
 
     app.get(
       '/products',

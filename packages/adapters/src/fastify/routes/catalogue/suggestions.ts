@@ -1,0 +1,79 @@
+import type { UseCases } from '@cartwright/application';
+import { Type } from 'typebox';
+import { listProblems } from '../../errors/list-problems.js';
+import { orProblem } from '../../errors/problem.js';
+import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
+import { closed, Id, Money } from '../../requests/plain-schemas.js';
+import type { Routes } from '../../route-types.js';
+
+const SuggestQuery = Type.Object(
+  {
+    q: Type.String({ maxLength: 200, description: 'What has been typed so far.', examples: ['lan'] }),
+    ...lookingQuery,
+  },
+  closed,
+);
+
+const SuggestAnswer = Type.Object({
+  products: Type.Array(
+    Type.Object(
+      {
+        id: Id,
+        slug: Type.String(),
+        name: Type.String(),
+        image: Type.Optional(Type.String()),
+        price: Type.Optional(Money),
+      },
+      { title: 'SuggestedProduct', description: '`price` is that of the cheapest variant.' },
+    ),
+  ),
+  categories: Type.Array(
+    Type.Object({ id: Id, slug: Type.String(), name: Type.String() }, { title: 'SuggestedCategory' }),
+  ),
+  brands: Type.Array(Type.Object({ name: Type.String() }, { title: 'SuggestedBrand' })),
+});
+
+/** What a search field shows while somebody types. */
+export const suggestionRoutes =
+  ({ suggestProducts }: UseCases): Routes =>
+  (app, _options, done) => {
+    app.get(
+      '/products/suggest',
+      {
+        schema: {
+          tags: ['Catalogue'],
+          operationId: 'suggestProducts',
+          summary: 'Suggest products',
+          description:
+            'At most five products, categories and brands that are called as the text begins: each of its words is in ' +
+            'the name, and the last one begins a word.',
+          querystring: SuggestQuery,
+          response: { 200: SuggestAnswer },
+        },
+        config: { access: suggestProducts.access, revalidated: true, problems: listProblems },
+      },
+      async (request, reply) => {
+        const { q: text, ...looking } = request.query;
+        const { products, categories, brands, locale } = await orProblem(
+          suggestProducts({ ...lookingOf(request, looking), text }),
+          listProblems,
+        );
+        markSeen(reply, request, locale);
+        return {
+          products: products.map(({ id, slug, name, images: [image], variants }) => {
+            const [cheapest] = variants.map(({ price }) => price).toSorted((left, right) => left.amount - right.amount);
+            return {
+              id,
+              slug,
+              name,
+              ...(image === undefined ? {} : { image: app.imageUrl(image.url) }),
+              ...(cheapest === undefined ? {} : { price: cheapest }),
+            };
+          }),
+          categories,
+          brands: brands.map((name) => ({ name })),
+        };
+      },
+    );
+    done();
+  };
