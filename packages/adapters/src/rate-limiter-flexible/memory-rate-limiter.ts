@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { limitOf, limits, type LimitName, type RateLimited, type RateLimiter } from '@cartwright/application';
 import { ResultAsync } from 'neverthrow';
-import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Limiter } from './take-in-blocks.js';
 
 /** How the library limits one name. */
 export type LimiterOptions = { readonly keyPrefix: string; readonly points: number; readonly duration: number };
@@ -11,16 +12,13 @@ export const makeMemoryRateLimiter = ({ requestsPerMinute }: { readonly requests
   limitBy(requestsPerMinute, (options) => new RateLimiterMemory(options));
 
 /** The library's limiter of each name as one port. */
-export function limitBy(
-  requestsPerMinute: number,
-  make: (options: LimiterOptions) => RateLimiterAbstract,
-): RateLimiter {
+export function limitBy(requestsPerMinute: number, make: (options: LimiterOptions) => Limiter): RateLimiter {
   const limiters = Object.fromEntries(
     Object.keys(limits).map((name) => {
       const { points, seconds } = limitOf(name as LimitName, requestsPerMinute);
       return [name, make({ keyPrefix: `limit:${name}`, points, duration: seconds })];
     }),
-  ) as Readonly<Record<LimitName, RateLimiterAbstract>>;
+  ) as Readonly<Record<LimitName, Limiter>>;
   return {
     consume: (name, key) => {
       const limiter = limiters[name];

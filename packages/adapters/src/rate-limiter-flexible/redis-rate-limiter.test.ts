@@ -30,6 +30,21 @@ describe('limits on Redis', () => {
     await Promise.all([first.close(), second.close()]);
   });
 
+  it('admit no more than the limit where processes take points in blocks', async () => {
+    const shops = [open(300), open(300)];
+    for (const { ready } of shops) await ready;
+    const admitted = await Promise.all(
+      Array.from({ length: 400 }, async (_, request) =>
+        (await shops[request % 4 === 0 ? 1 : 0]?.limiter.consume('requests', 'in blocks'))?.isOk(),
+      ),
+    );
+    const count = admitted.filter(Boolean).length;
+    // Either process may keep nine points that the other one lacks.
+    expect(count).toBeGreaterThan(300 - 10);
+    expect(count).toBeLessThanOrEqual(300);
+    await Promise.all(shops.map(({ close }) => close()));
+  });
+
   it('are counted in the process while Redis is frozen, and no request waits for long', async () => {
     const { limiter, ready, close } = open(3);
     await ready;

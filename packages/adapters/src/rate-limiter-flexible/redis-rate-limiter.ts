@@ -2,9 +2,13 @@ import type { Log, RateLimiter } from '@cartwright/application';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { limitBy } from './memory-rate-limiter.js';
+import { takeInBlocks } from './take-in-blocks.js';
 
 /** Milliseconds that a request waits for a Redis that does not answer. */
 const commandTimeout = 200;
+
+/** Points that a process takes at once: a thirtieth of the limit, and of small limits, which must be exact, one. */
+const blockOf = (points: number): number => Math.max(1, Math.min(10, Math.floor(points / 30)));
 
 export type RedisRateLimiter = {
   readonly limiter: RateLimiter;
@@ -49,15 +53,16 @@ export function makeRedisRateLimiter({
   const ready = new Promise<void>((resolve) => {
     client.once('ready', resolve);
   });
-  const limiter = limitBy(
-    requestsPerMinute,
-    (options) =>
+  const limiter = limitBy(requestsPerMinute, (options) =>
+    takeInBlocks(
       new RateLimiterRedis({
         ...options,
         storeClient: client,
         rejectIfRedisNotReady: true,
         insuranceLimiter: new RateLimiterMemory(options),
       }),
+      blockOf(options.points),
+    ),
   );
   return {
     limiter,
