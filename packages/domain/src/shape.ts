@@ -79,45 +79,50 @@ export const record =
   };
 
 /** An object with these members; others are ignored. */
-export const fields =
-  <T>(shapes: Shapes<T>): Shape<T> =>
-  (value) => {
+export const fields = <T>(shapes: Shapes<T>): Shape<T> => {
+  const members = Object.entries<Shape<unknown>>(shapes);
+  return (value) => {
     if (!isRecord(value)) return '';
-    for (const key of Object.keys(shapes) as (keyof T & string)[]) {
-      const fault = shapes[key](ownMember(value, key));
+    for (const [key, shape] of members) {
+      const fault = shape(ownMember(value, key));
       if (fault !== undefined) return `.${key}${fault}`;
     }
     return undefined;
   };
+};
 
 /** An object with these members and no others: an unknown member may be a rule that must not be ignored. */
-export const exactly =
-  <T>(shapes: Shapes<T>): Shape<T> =>
-  (value) => {
-    const fault = fields(shapes)(value);
+export const exactly = <T>(shapes: Shapes<T>): Shape<T> => {
+  const known = fields(shapes);
+  return (value) => {
+    const fault = known(value);
     if (fault !== undefined) return fault;
     const unknown = Object.keys(value as object).find((key) => !Object.hasOwn(shapes, key));
     return unknown === undefined ? undefined : `.${unknown}`;
   };
+};
 
 /**
  * A union: the member `key` holds a word that chooses the shapes of the other members; `objectOf` is `fields` or
  * `exactly`.
  */
-export const oneOf =
-  <Union, Key extends keyof Union & string>(
-    key: Key,
-    members: {
-      readonly [Word in Union[Key] & string]: Shapes<Omit<Extract<Union, { readonly [_ in Key]: Word }>, Key>>;
-    },
-    objectOf: (shapes: Shapes<object>) => Shape<object> = fields,
-  ): Shape<Union> =>
-  (value) => {
+export const oneOf = <Union, Key extends keyof Union & string>(
+  key: Key,
+  members: {
+    readonly [Word in Union[Key] & string]: Shapes<Omit<Extract<Union, { readonly [_ in Key]: Word }>, Key>>;
+  },
+  objectOf: (shapes: Shapes<object>) => Shape<object> = fields,
+): Shape<Union> => {
+  const shapeOf = new Map(
+    Object.entries(members).map(([name, shapes]) => [name, objectOf({ ...(shapes as object), [key]: anything })]),
+  );
+  return (value) => {
     if (!isRecord(value)) return '';
     const chosen = ownMember(value, key);
-    if (typeof chosen !== 'string' || !Object.hasOwn(members, chosen)) return `.${key}`;
-    return objectOf({ ...(members as Readonly<Record<string, object>>)[chosen], [key]: anything })(value);
+    const shape = typeof chosen === 'string' ? shapeOf.get(chosen) : undefined;
+    return shape === undefined ? `.${key}` : shape(value);
   };
+};
 
 /** The members that are not undefined: what is stored survives JSON unchanged. */
 export const defined = <T extends object>(value: T): T =>

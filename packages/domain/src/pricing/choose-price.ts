@@ -91,6 +91,8 @@ const offerShape: Shape<PriceOffer> = /* @__PURE__ */ (() => {
   });
 })();
 
+const offersShape: Shape<readonly PriceOffer[]> = /* @__PURE__ */ (() => list(offerShape))();
+
 const buyingShape: Shape<Buying> = /* @__PURE__ */ (() =>
   fields<Buying>({ currency: text, groups: list(text), quantity: positive, at: instant }))();
 
@@ -143,7 +145,7 @@ export function choosePrice(
     readonly at: Instant;
   },
 ): Decision<ChosenPrice, ChoosePriceError> {
-  const malformed = findMalformed(list(offerShape), offers, 'offers') ?? findMalformed(buyingShape, buying, 'buying');
+  const malformed = findMalformed(offersShape, offers, 'offers') ?? findMalformed(buyingShape, buying, 'buying');
   if (malformed !== undefined) return refuse(malformed);
   const [chosen, ...others] = offers.filter((offer) => applies(offer, buying)).sort(byRank);
   if (chosen === undefined) return refuse({ type: 'pricing.no-price', currency: buying.currency });

@@ -121,6 +121,8 @@ const methodShape: Shape<ShippingMethod> = /* @__PURE__ */ (() => {
   });
 })();
 
+const methodsShape: Shape<readonly ShippingMethod[]> = /* @__PURE__ */ (() => list(methodShape))();
+
 const factsShape: Shape<ShippingFacts> = /* @__PURE__ */ (() => {
   const shape = fields<ShippingFacts>({
     destination: destinationShape,
@@ -181,7 +183,7 @@ export function shippingQuotesFor(
   methods: readonly ShippingMethod[],
   facts: ShippingFacts,
 ): Decision<readonly Decision<ShippingQuote, NoShippingQuote>[], MalformedInput> {
-  const malformed = findMalformed(list(methodShape), methods, 'methods') ?? findMalformed(factsShape, facts, 'facts');
+  const malformed = findMalformed(methodsShape, methods, 'methods') ?? findMalformed(factsShape, facts, 'facts');
   if (malformed !== undefined) return refuse(malformed);
   return accept(methods.map((method) => quoteOf(method, facts)));
 }
