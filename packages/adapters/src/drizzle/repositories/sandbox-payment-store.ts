@@ -1,5 +1,5 @@
 import type { Ids, StorageUnavailable } from '@cartwright/application';
-import { and, asc, eq, gt, gte, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
 import { err, errAsync, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment, SandboxPaymentChange } from '../../sandbox-payments/sandbox-payment.js';
 import type {
@@ -11,6 +11,7 @@ import { byKey, type Database } from '../connection/database.js';
 import { writeSandboxPayments, type SandboxWrite } from '../group-commit/sandbox-steps.js';
 import { makeGroupCommit } from '../group-commit/group-commit.js';
 import { sandboxEvents, sandboxPayments } from '../schema.js';
+import { preparedOnce } from '../connection/prepared-statement.js';
 import { isStorable } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
 import { transact } from '../connection/transact.js';
@@ -110,16 +111,25 @@ export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: D
 };
 
 /** `undefined` for a key that nothing stored can have. */
-function matches(key: SandboxPaymentKey): SQL | undefined {
-  const text = 'paymentId' in key ? key.paymentId : key.reference;
-  return isStorable(text) ? eq('paymentId' in key ? sandboxPayments.id : sandboxPayments.reference, text) : undefined;
-}
+const whereKey = { paymentId: sandboxPayments.id, reference: sandboxPayments.reference } as const;
+
+const found = (db: Database, by: keyof typeof whereKey) =>
+  db
+    .select({ document: sandboxPayments.document })
+    .from(sandboxPayments)
+    .where(eq(whereKey[by], sql.placeholder('key')));
+const foundBy = {
+  paymentId: preparedOnce((db) => found(db, 'paymentId').prepare('sandbox_payment_by_id')),
+  reference: preparedOnce((db) => found(db, 'reference').prepare('sandbox_payment_by_reference')),
+} as const;
 
 async function findIn(db: Database, key: SandboxPaymentKey, lock = false): Promise<SandboxPayment | undefined> {
-  const where = matches(key);
-  if (where === undefined) return undefined;
-  const found = db.select().from(sandboxPayments).where(where);
-  const [row] = await (lock ? found.for('update') : found);
+  const [by, text] =
+    'paymentId' in key ? (['paymentId', key.paymentId] as const) : (['reference', key.reference] as const);
+  if (!isStorable(text)) return undefined;
+  const [row] = lock
+    ? await found(db, by).for('update').execute({ key: text })
+    : await foundBy[by](db).execute({ key: text });
   return row?.document;
 }
 
