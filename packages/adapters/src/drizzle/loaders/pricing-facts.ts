@@ -133,7 +133,7 @@ const statement = preparedOnce((db) => {
       cart: carts,
       user: users,
       items: sql<readonly ItemRow[]>`(
-        select coalesce(jsonb_agg(jsonb_build_object(
+        select coalesce(json_agg(json_build_object(
           'variantId', variant.id, 'productId', variant.product_id, 'sku', variant.sku,
           'variantName', variant.name, 'price', variant.price, 'compareAtPrice', variant.compare_at_price,
           'otherPrices', ${otherPricesOf(sql`variant.id`)}, 'listOffers', ${listOffersOf(sql`variant.id`)},
@@ -164,7 +164,7 @@ const statement = preparedOnce((db) => {
         where ${priceLists.currency} = wanted.currency
       ) end`,
       addresses: sql<readonly SavedAddress[]>`case when wanted.user_id is null then '[]' else (
-        select coalesce(jsonb_agg(jsonb_build_object(
+        select coalesce(json_agg(json_build_object(
           'id', ${addresses.id}, 'address', ${addresses.address}, 'isDefault', ${addresses.isDefault}
         ) order by ${addresses.id}), '[]')
         from ${addresses}
@@ -173,7 +173,7 @@ const statement = preparedOnce((db) => {
       ) end`,
       counters: countersOf(sql`${promotionUsage.buyer} = wanted.buyer`),
       codes: sql<readonly { readonly promotionId: string; readonly code: string }[]>`(
-        select coalesce(jsonb_agg(jsonb_build_object(
+        select coalesce(json_agg(json_build_object(
           'promotionId', ${promotionCodes.promotionId}, 'code', ${promotionCodes.code}
         ) order by ${promotionCodes.code} collate "C"), '[]')
         from ${promotionCodes}
@@ -186,13 +186,12 @@ const statement = preparedOnce((db) => {
         where ${orders.customerId} = wanted.user_id and ${unindexed(orders.status)} <> 'cancelled'
       ) end`,
       unpaid: sql<UnpaidOrders | null>`case when wanted.placed_by is not null then (
-        select jsonb_build_object('orders', count(*), 'units', coalesce(sum(${orders.reservedUnits}), 0))
+        select json_build_object('orders', count(*), 'units', coalesce(sum(${orders.reservedUnits}), 0))
         from ${orders} where ${orders.placedBy} = wanted.placed_by
       ) end`,
-      rules: sql<FoundRules | null>`case when wanted.ordinal = 0 then jsonb_build_object(
-        'promotions', ${rulesColumns.promotions}, 'promotionVisibility', ${rulesColumns.promotionVisibility}, 'shippingMethods', ${rulesColumns.shippingMethods},
-        'minimumOrderRules', ${rulesColumns.minimumOrderRules}, 'taxZones', ${rulesColumns.taxZones},
-        'country', ${rulesColumns.country},
+      rules: sql<FoundRules | null>`case when wanted.ordinal = 0 then json_build_object(
+        'promotions', ${rulesColumns.promotions}, 'shippingMethods', ${rulesColumns.shippingMethods},
+        'settings', ${rulesColumns.settings},
         'counters', ${countersOf(eq(promotionUsage.buyer, ''))}
       ) end`,
     })

@@ -47,22 +47,22 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
 });
 
 export const categoryIdsOf = (productId: SQL): SQL<readonly string[]> => sql<readonly string[]>`(
-  select coalesce(jsonb_agg(${productCategories.categoryId} order by ${productCategories.position}), '[]')
+  select coalesce(json_agg(${productCategories.categoryId} order by ${productCategories.position}), '[]')
   from ${productCategories} where ${productCategories.productId} = ${productId}
 )`;
 
 /** The prices of a variant in other currencies than the store's. */
 export const otherPricesOf = (variantId: SQL): SQL<readonly OtherPrice[]> => sql<readonly OtherPrice[]>`(
-  select coalesce(jsonb_agg(jsonb_build_object(
+  select coalesce(json_agg(json_build_object(
     'currency', ${variantPrices.currency}, 'amount', ${variantPrices.amount}, 'compareAt', ${variantPrices.compareAt}
   )), '[]') from ${variantPrices} where ${variantPrices.variantId} = ${variantId}
 )`;
 
 /** The entries of price lists for a variant, as offers. */
 export const listOffersOf = (variantId: SQL): SQL<readonly PriceOffer[]> => sql<readonly PriceOffer[]>`(
-  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+  select coalesce(json_agg(json_strip_nulls(json_build_object(
     'type', 'list', 'id', ${priceLists.id} || '-' || ${priceListEntries.minQuantity},
-    'price', jsonb_build_object('amount', ${priceListEntries.amount}, 'currency', ${priceLists.currency}),
+    'price', json_build_object('amount', ${priceListEntries.amount}, 'currency', ${priceLists.currency}),
     'groups', ${priceLists.groups}, 'minQuantity', ${priceListEntries.minQuantity},
     'startsAt', ${instantText(priceLists.startsAt)}, 'endsAt', ${instantText(priceLists.endsAt)},
     'priority', ${priceLists.priority}

@@ -60,54 +60,48 @@ async function saveSetting(tx: Database, setting: typeof pricingSettings.$inferI
     .onConflictDoUpdate({ target: pricingSettings.name, set: { document: sql`excluded.document` } });
 }
 
-/** Each of them a whole table, or a document of one, in a column. */
+/** Each of them a whole table in a column. */
 export const rulesColumns = {
   promotions: sql<
-    readonly Promotion[]
-  >`(select coalesce(jsonb_agg(${promotions.document} order by ${promotions.id} collate "C"), '[]') from ${promotions} where ${promotions.archivedAt} is null)`,
-  promotionVisibility: sql<
-    PricingRules['promotionVisibility'] | null
-  >`(select jsonb_object_agg(${promotions.id}, ${promotions.visibility}) from ${promotions} where ${promotions.archivedAt} is null and ${promotions.visibility} is not null)`,
+    readonly (readonly [Promotion, Visibility | null])[]
+  >`(select coalesce(json_agg(json_build_array(${promotions.document}, ${promotions.visibility}) order by ${promotions.id} collate "C"), '[]') from ${promotions} where ${promotions.archivedAt} is null)`,
   shippingMethods: sql<
     readonly ShippingMethod[]
-  >`(select coalesce(jsonb_agg(${shippingMethods.document} order by ${shippingMethods.position}, ${shippingMethods.id} collate "C"), '[]') from ${shippingMethods})`,
-  minimumOrderRules: sql<
-    readonly MinimumOrderRule[] | null
-  >`(select ${pricingSettings.document} from ${pricingSettings} where ${isNamed('minimum-order-rules')})`,
-  country: sql<
-    string | null
-  >`(select ${pricingSettings.document} ->> 'country' from ${pricingSettings} where ${isNamed('shop')})`,
-  taxZones: sql<
-    readonly TaxZone[] | null
-  >`(select ${pricingSettings.document} from ${pricingSettings} where ${isNamed('tax')})`,
+  >`(select coalesce(json_agg(${shippingMethods.document} order by ${shippingMethods.position}, ${shippingMethods.id} collate "C"), '[]') from ${shippingMethods})`,
+  settings: sql<SettingsDocuments>`(select coalesce(json_object_agg(${pricingSettings.name}, ${pricingSettings.document}), '{}') from ${pricingSettings})`,
 } as const;
 
 /** The counters that meet the condition, in a column. */
 export const countersOf = (condition: SQL): SQL<readonly CounterRow[]> =>
   sql<
     readonly CounterRow[]
-  >`(select coalesce(jsonb_agg(jsonb_build_object('promotionId', ${promotionUsage.promotionId}, 'buyer', ${promotionUsage.buyer}, 'uses', ${promotionUsage.uses}, 'spent', ${promotionUsage.spent}, 'currency', ${promotionUsage.currency})), '[]') from ${promotionUsage} where ${condition})`;
+  >`(select coalesce(json_agg(json_build_object('promotionId', ${promotionUsage.promotionId}, 'buyer', ${promotionUsage.buyer}, 'uses', ${promotionUsage.uses}, 'spent', ${promotionUsage.spent}, 'currency', ${promotionUsage.currency})), '[]') from ${promotionUsage} where ${condition})`;
 
-/** What `rulesColumns` were read as. */
-export type RulesRow = {
-  readonly promotions: readonly Promotion[];
-  readonly promotionVisibility: PricingRules['promotionVisibility'] | null;
-  readonly shippingMethods: readonly ShippingMethod[];
-  readonly minimumOrderRules: readonly MinimumOrderRule[] | null;
-  readonly taxZones: readonly TaxZone[] | null;
-  readonly country: string | null;
+type Visibility = NonNullable<PricingRules['promotionVisibility']>[string];
+
+/** Documents of `pricing_settings` by name. */
+type SettingsDocuments = {
+  readonly 'minimum-order-rules'?: readonly MinimumOrderRule[];
+  readonly tax?: readonly TaxZone[];
+  readonly shop?: { readonly country?: string };
 };
 
-export const rulesOf = ({
-  promotionVisibility,
-  minimumOrderRules,
-  taxZones,
-  country,
-  ...decided
-}: RulesRow): PricingRules => ({
-  ...decided,
-  ...(promotionVisibility === null || promotionVisibility === undefined ? {} : { promotionVisibility }),
-  ...(minimumOrderRules === null ? {} : { minimumOrderRules }),
-  ...(taxZones === null ? {} : { taxZones }),
-  ...(country === null ? {} : { country }),
-});
+/** What `rulesColumns` were read as: promotions with their visibility, methods in their order, settings by name. */
+export type RulesRow = {
+  readonly promotions: readonly (readonly [Promotion, Visibility | null])[];
+  readonly shippingMethods: readonly ShippingMethod[];
+  readonly settings: SettingsDocuments;
+};
+
+export const rulesOf = ({ promotions: rows, shippingMethods: methods, settings }: RulesRow): PricingRules => {
+  const { 'minimum-order-rules': minimumOrderRules, tax: taxZones, shop } = settings;
+  const visibility = rows.flatMap(([{ id }, value]) => (value === null ? [] : [[id, value] as const]));
+  return {
+    promotions: rows.map(([promotion]) => promotion),
+    shippingMethods: methods,
+    ...(visibility.length === 0 ? {} : { promotionVisibility: Object.fromEntries(visibility) }),
+    ...(minimumOrderRules === undefined ? {} : { minimumOrderRules }),
+    ...(taxZones === undefined ? {} : { taxZones }),
+    ...(shop?.country === undefined ? {} : { country: shop.country }),
+  };
+};
