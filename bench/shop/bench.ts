@@ -17,6 +17,7 @@ import postgres from 'postgres';
 import { countMail } from './driver/count-mail.js';
 import { figuresOf, isMet } from './figures.js';
 import { openBareOrders } from './limits/bare-order.js';
+import { measureChecks } from './measure-checks.js';
 import { measureGrowth } from './measure-growth.js';
 import { measureOrders, orderConnections } from './measure-orders.js';
 import { buyerCounts, measurePurchases } from './measure-purchases.js';
@@ -82,7 +83,10 @@ for (let round = 1; round <= rounds; round += 1) {
   if (isSelected('purchases')) {
     for (const buyers of buyerCounts) await measurePurchases(purchases, { ...options, buyers });
   }
-  if (bare !== undefined) await measureOrders({ shop, bare }, options);
+  if (bare !== undefined) {
+    await measureOrders({ shop, bare }, options);
+    await measureChecks(shop, services, measured.note);
+  }
   // The worker still sends mail of these orders.
   await mail.untilQuiet();
   if (isSelected('reads')) {

@@ -49,6 +49,13 @@ export function figuresOf(measured: Measurements): readonly Figure[] {
     },
     {
       part: 'orders',
+      name: 'limits and permissions of a request, processor time',
+      value: median('checks'),
+      unit: 'ms',
+      target: atMost(0.05),
+    },
+    {
+      part: 'orders',
       name: 'place order, event loop delay, p99',
       value: median('place order, event loop delay p99'),
       unit: 'ms',

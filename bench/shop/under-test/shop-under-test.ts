@@ -1,3 +1,4 @@
+import type { TokenIssuer } from '@cartwright/application';
 import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issuer';
 import { systemClock } from '@cartwright/adapters/system/system-clock';
 import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
@@ -13,6 +14,7 @@ export type ShopUnderTest = FilledShop & {
   readonly startedInMs: number;
   /** The `Authorization` header of a customer by number, valid for a quarter of an hour. */
   readonly authorizationOf: (customer: number) => string;
+  readonly tokenIssuer: TokenIssuer;
   /** @param databaseUser - lets the statements of the worker be counted apart from those of the HTTP process */
   readonly startWorker: (databaseUser: string) => MeasuredProcess;
 };
@@ -40,6 +42,7 @@ export async function startShopUnderTest(
     port,
     http,
     startedInMs,
+    tokenIssuer,
     authorizationOf: (customer) => {
       const userId = filled.customerIds[customer % filled.customerIds.length] ?? '';
       return `Bearer ${tokenIssuer.issue({ userId, sessionId: userId }).accessToken}`;
