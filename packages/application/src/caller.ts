@@ -11,6 +11,13 @@ export type Caller = (
       readonly permissions?: readonly Permission[];
       readonly sessionId?: string;
     }
+  | {
+      readonly type: 'api-key';
+      readonly keyId: string;
+      /** Who made the key, and answers for what it does. */
+      readonly userId: CustomerId;
+      readonly permissions: readonly Permission[];
+    }
   | { readonly type: 'guest' }
 ) & {
   readonly cartToken?: string;
@@ -22,6 +29,24 @@ export type Caller = (
 /** A caller who has signed in. */
 export type SignedInCaller = Extract<Caller, { readonly type: 'user' }>;
 
+/** A caller who was given permissions: somebody who has signed in, or a program with an API key. */
+export type StaffCaller = Exclude<Caller, { readonly type: 'guest' }>;
+
 /** What a caller may do. */
-export const permissionsOfCaller = (caller: Caller): readonly Permission[] =>
-  caller.type === 'guest' ? [] : permissionsOf(caller.role, caller.permissions);
+export function permissionsOfCaller(caller: Caller): readonly Permission[] {
+  switch (caller.type) {
+    case 'user':
+      return permissionsOf(caller.role, caller.permissions);
+    case 'api-key':
+      return caller.permissions;
+    case 'guest':
+      return [];
+  }
+}
+
+/** Who did something, as the log names them. */
+export const actorOf = (caller: StaffCaller) => ({
+  by: caller.userId,
+  ...(caller.type === 'api-key' ? { apiKeyId: caller.keyId } : {}),
+  address: caller.address,
+});

@@ -1,5 +1,5 @@
 /** Everything that other packages import of the application. Long because it is the only list of exports. */
-export type { Caller, SignedInCaller } from './caller.js';
+export type { Caller, SignedInCaller, StaffCaller } from './caller.js';
 export { makeUseCases, type UseCases } from './use-cases.js';
 export type { Ports, ShopSettings, UseCasePorts } from './ports.js';
 export { anyone, checkAccess, internal, type Access, type AccessDenied, type ErrorOf } from './identity/access.js';
@@ -198,6 +198,11 @@ export type { ChangePasswordError } from './identity/change-password.js';
 export type { ChangeUserError, ManagedUser, UserNotFound } from './identity/manage-users.js';
 export type * from './identity/staff/accept-invitation.js';
 export type * from './identity/staff/invite-user.js';
+export { apiKeyPrefix } from './identity/api-keys/manage-api-keys.js';
+export type * from './identity/api-keys/manage-api-keys.js';
+export type * from './identity/api-keys/authenticate-api-key.js';
+export type * from './ports/read-models/api-key-reader.js';
+export type * from './ports/repositories/identity/api-key-records.js';
 export type { LogInError } from './identity/log-in.js';
 export type { ListedSession, SessionNotFound } from './identity/my-sessions.js';
 export type { PasswordRefused } from './identity/passwords.js';

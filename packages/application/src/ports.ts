@@ -19,6 +19,7 @@ import type { PasswordHasher } from './ports/password-hasher.js';
 import type { PaymentGateway } from './ports/payment-gateway.js';
 import type { PostalFormats } from './ports/postal-formats.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
+import type { ApiKeyReader } from './ports/read-models/api-key-reader.js';
 import type { CatalogueReader } from './ports/read-models/catalogue-reader.js';
 import type { CustomerReader } from './ports/read-models/customer-reader.js';
 import type { DownloadReader } from './ports/read-models/download-reader.js';
@@ -37,6 +38,7 @@ import type { WebhookReader } from './ports/webhook-reader.js';
 
 /** An implementation of each port that use cases depend on. A use case names the few that it needs. */
 export type Ports = {
+  readonly apiKeyReader: ApiKeyReader;
   readonly catalogueReader: CatalogueReader;
   readonly clock: Clock;
   readonly commonPasswords: CommonPasswords;

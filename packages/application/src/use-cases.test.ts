@@ -82,6 +82,7 @@ it('lists each use case with who may call it', () => {
     'eraseUser',
     'eraseGuest',
   ]);
+  expect(names('api-keys.manage')).toEqual(['listApiKeys', 'createApiKey', 'revokeApiKey']);
   expect(names('catalogue.read')).toEqual([
     'listManagedProducts',
     'viewManagedProduct',

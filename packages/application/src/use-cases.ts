@@ -70,6 +70,8 @@ import { makeShipOrder } from './fulfilment/ship-order.js';
 import { makeViewShipment } from './fulfilment/view-shipment.js';
 import { anyone, internal, requires, signedIn } from './identity/access.js';
 import { makeAccountLinks } from './identity/account-links.js';
+import { makeAuthenticateApiKey } from './identity/api-keys/authenticate-api-key.js';
+import { makeCreateApiKey, makeListApiKeys, makeRevokeApiKey } from './identity/api-keys/manage-api-keys.js';
 import { makeAuthenticate } from './identity/authenticate.js';
 import { makeAuthenticateBrowser } from './identity/browser-sessions/authenticate-browser.js';
 import { makeBrowserSessionTokens } from './identity/browser-sessions/browser-session-tokens.js';
@@ -182,6 +184,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     // Identity
     admitRequest: internal(makeAdmitRequest(ports)),
     authenticate: internal(makeAuthenticate(ports)),
+    authenticateApiKey: internal(makeAuthenticateApiKey(ports)),
     registerCustomer: anyone(makeRegisterCustomer(ports)),
     logIn: anyone(logIn),
     refreshSession: anyone(makeRefreshSession(ports)),
@@ -209,6 +212,9 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     defineRole: requires('users.manage', makeDefineRole(ports)),
     changeRole: requires('users.manage', makeChangeRole(ports)),
     deleteRole: requires('users.manage', makeDeleteRole(ports)),
+    listApiKeys: requires('api-keys.manage', makeListApiKeys(ports)),
+    createApiKey: requires('api-keys.manage', makeCreateApiKey(ports)),
+    revokeApiKey: requires('api-keys.manage', makeRevokeApiKey(ports)),
     ensureAdmin: internal(makeEnsureAdmin(ports)),
     // Customers
     viewMe: signedIn(makeViewMe(ports)),

@@ -123,6 +123,25 @@ export const roles = pgTable('roles', {
   version: integer('version').notNull(),
 });
 
+/** Keys of programs. What a key is worth depends on its maker, too. */
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: uuid('id').primaryKey(),
+    name: text('name').notNull(),
+    permissions: text('permissions').array().$type<Permission[]>().notNull(),
+    digest: text('digest').notNull().unique('api_keys_digest_unique'),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at'),
+    /** Written some seconds after a use. */
+    lastUsedAt: instant('last_used_at'),
+  },
+  (table) => [index('api_keys_user').on(table.userId)],
+);
+
 export const sessions = pgTable(
   'sessions',
   {

@@ -33,6 +33,7 @@ import { makeDrizzleShopRecords } from './repositories/pricing/shop-records.js';
 import { makeDrizzlePromotionUsageRecords } from './repositories/pricing/promotion-usage-records.js';
 import { makeDrizzleReconciliationRecords } from './repositories/reconciliation-records.js';
 import { makeDrizzleReturnRecords } from './repositories/return-records.js';
+import { makeDrizzleApiKeyRecords } from './repositories/identity/api-key-records.js';
 import { makeDrizzleRoleRecords } from './repositories/identity/role-records.js';
 import { makeDrizzleSessionRecords } from './repositories/identity/session-records.js';
 import { makeDrizzleShipmentRecords } from './repositories/shipment-records.js';
@@ -70,6 +71,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     return {
       users: makeDrizzleUserRecords(tx),
       roles: makeDrizzleRoleRecords(tx),
+      apiKeys: makeDrizzleApiKeyRecords(tx),
       sessions: makeDrizzleSessionRecords(tx),
       accountTokens: makeDrizzleAccountTokens(tx),
       addresses: makeDrizzleAddressRecords(tx),

@@ -1,3 +1,4 @@
+/** Long because it lists the routes of every area. */
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
@@ -23,6 +24,7 @@ import { addressRoutes } from './routes/customers/addresses.js';
 import { customerRoutes } from './routes/customers/customers.js';
 import { customerGroupRoutes } from './routes/customers/customer-groups.js';
 import { meRoutes } from './routes/customers/me.js';
+import { adminApiKeyRoutes } from './routes/identity/admin-api-keys.js';
 import { adminRoleRoutes } from './routes/identity/admin-roles.js';
 import { privacyRoutes } from './routes/customers/privacy.js';
 import { adminUserRoutes } from './routes/identity/admin-users.js';
@@ -82,6 +84,7 @@ const apiRoutes = [
   sessionRoutes,
   adminUserRoutes,
   adminRoleRoutes,
+  adminApiKeyRoutes,
   accountLinkRoutes,
   addressRoutes,
   meRoutes,

@@ -13,6 +13,7 @@ import { makeInMemoryInvoicePrinter } from './invoice-printer.js';
 import { makeInMemoryMailer } from './mailer.js';
 import { makeInMemoryPasswordHasher } from './password-hasher.js';
 import { makeInMemoryRateLimiter } from './rate-limiter.js';
+import { makeInMemoryApiKeyReader } from './read-models/api-key-reader.js';
 import { makeInMemoryCatalogueReader } from './read-models/catalogue-reader.js';
 import { makeInMemoryCustomerReader } from './read-models/customer-reader.js';
 import { makeInMemoryDownloadReader } from './read-models/download-reader.js';
@@ -54,6 +55,7 @@ export function makeInMemoryPorts({
   const unitOfWork = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
   const sandboxStore = makeInMemorySandboxPaymentStore({ store, ids });
   return {
+    apiKeyReader: makeInMemoryApiKeyReader({ store }),
     catalogueReader: makeInMemoryCatalogueReader({ store }),
     clock,
     commonPasswords: makeCommonPasswords(),

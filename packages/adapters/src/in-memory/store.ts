@@ -26,6 +26,7 @@ import type {
   StorageUnavailable,
   Profile,
   StoredAddress,
+  StoredApiKey,
   StoredCustomerGroup,
   StoredCart,
   StoredOrder,
@@ -78,6 +79,7 @@ export type OutboxRow = {
 export type Tables = {
   readonly users: Map<string, StoredUser>;
   readonly roles: Map<string, DefinedRole>;
+  readonly apiKeys: Map<string, StoredApiKey>;
   readonly customerGroups: Map<string, StoredCustomerGroup>;
   readonly sessions: Map<string, Session>;
   readonly refreshTokens: Map<string, RefreshToken>;
@@ -202,6 +204,7 @@ export const pricingOf = ({ pricing }: Tables): PricingRules =>
 const emptyTables = (): Tables => ({
   users: new Map(),
   roles: new Map(),
+  apiKeys: new Map(),
   customerGroups: new Map(),
   sessions: new Map(),
   refreshTokens: new Map(),
@@ -245,6 +248,7 @@ const emptyTables = (): Tables => ({
 const copyOf = (tables: Tables): Tables => ({
   users: new Map(tables.users),
   roles: new Map(tables.roles),
+  apiKeys: new Map(tables.apiKeys),
   customerGroups: new Map(tables.customerGroups),
   sessions: new Map(tables.sessions),
   refreshTokens: new Map(tables.refreshTokens),

@@ -26,6 +26,7 @@ import { promotionUsageRecords } from './repositories/promotion-usage-records.js
 import { purgeRecords } from './repositories/purge-records.js';
 import { returnRecords } from './repositories/return-records.js';
 import { reconciliationRecords } from './repositories/reconciliation-records.js';
+import { apiKeyRecords } from './repositories/identity/api-key-records.js';
 import { roleRecords } from './repositories/identity/role-records.js';
 import { sessionRecords } from './repositories/identity/session-records.js';
 import { shipmentRecords } from './repositories/shipment-records.js';
@@ -62,6 +63,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
     return {
       users: userRecords(tables),
       roles: roleRecords(tables),
+      apiKeys: apiKeyRecords(tables),
       sessions: sessionRecords(tables),
       accountTokens: accountTokens(tables),
       addresses: addressRecords(tables),

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { makeArgon2PasswordHasher } from '../argon2/argon2-password-hasher.js';
 import { makeCsvReader } from '../csv-parse/csv-reader.js';
 import { loadShopId } from '../drizzle/load-shop-id.js';
+import { makeDrizzleApiKeyReader } from '../drizzle/read-models/api-key-reader.js';
 import { makeDrizzleCatalogueReader } from '../drizzle/read-models/catalogue-reader.js';
 import { makeDrizzleDownloadReader } from '../drizzle/read-models/download-reader.js';
 import { makeDrizzleOrderReader } from '../drizzle/read-models/order-reader.js';
@@ -120,6 +121,9 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
   provide(t.unitOfWork, () =>
     makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted, onWritten: catalogueCache.clear }),
   );
+  const apiKeyReader = makeDrizzleApiKeyReader({ db });
+  resources.add('uses of API keys', apiKeyReader.settle);
+  provide(t.apiKeyReader, () => apiKeyReader);
   provide(t.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency, cache: catalogueCache }));
   provide(t.downloadReader, () => makeDrizzleDownloadReader({ db }));
   provide(t.orderReader, () => makeDrizzleOrderReader({ db }));

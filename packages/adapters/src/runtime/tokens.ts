@@ -3,6 +3,7 @@ import { token, type Token } from './typed-container.js';
 
 /** The ports that use cases depend on. */
 export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> } = {
+  apiKeyReader: token('apiKeyReader'),
   catalogueReader: token('catalogueReader'),
   clock: token('clock'),
   commonPasswords: token('commonPasswords'),

@@ -56,7 +56,7 @@ const findOrOpen = (
     if (existing !== undefined) return view(existing).map((found) => ({ result: { view: found, created: false } }));
     const isSold = currency === deps.storeCurrency || facts.isCurrencySold === true;
     if (!isSold) return err({ type: 'cart.currency-not-sold', currency, sold: deps.storeCurrency } as const);
-    const token = caller.type === 'guest' ? deps.secrets.generate() : undefined;
+    const token = caller.type !== 'user' ? deps.secrets.generate() : undefined;
     return newCart(deps, { caller, currency, token }).andThen((stored) =>
       view(stored).map((opened) => ({
         result: { view: opened, created: true, ...(token === undefined ? {} : { token }) },

@@ -1,6 +1,6 @@
 import { compareIds, type VariantId } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../caller.js';
+import type { StaffCaller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type {
@@ -23,7 +23,7 @@ export type AdjustedStock = { readonly variantId: VariantId; readonly available:
 /** Adds or takes units by hand, with the reason in the movement ledger; never takes what is not there. */
 export type AdjustStock = (
   command: AdjustStockCommand,
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<AdjustedStock, AdjustStockError>;
 
 /** The largest single change, in units. */
@@ -47,7 +47,7 @@ export type AdjustStocksError = AdjustStockError | StockItemRepeated;
 /** The same for many variants, all or nothing. A refusal names every shortage. */
 export type AdjustStocks = (
   command: AdjustStocksCommand,
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<readonly AdjustedStock[], AdjustStocksError>;
 
 export const makeAdjustStocks =

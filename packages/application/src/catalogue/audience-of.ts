@@ -33,7 +33,7 @@ const groupsOf = (
   unitOfWork: AudienceDeps['unitOfWork'],
   caller: Caller,
 ): ResultAsync<readonly CustomerGroup[], StorageUnavailable> =>
-  caller.type === 'guest'
+  caller.type !== 'user'
     ? okAsync(['guest'])
     : unitOfWork
         .read(({ users }) => users.byId(caller.userId))

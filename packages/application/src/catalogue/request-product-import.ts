@@ -1,5 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../caller.js';
+import type { StaffCaller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
@@ -10,7 +10,7 @@ export type RequestProductImportCommand = { readonly csv: string };
 /** Keeps a Shopify product CSV and has a job import it. */
 export type RequestProductImport = (
   command: RequestProductImportCommand,
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<{ readonly importId: string }, StorageUnavailable>;
 
 export const makeRequestProductImport =

@@ -1,6 +1,6 @@
 import { cancelUnits, type CancelUnitsError as DomainCancelUnitsError, type OrderUnits } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../caller.js';
+import type { StaffCaller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import type { Clock } from '../ports/clock.js';
@@ -37,7 +37,7 @@ export type CancelledUnits = { readonly view: OrderView; readonly replayed: bool
  */
 export type CancelUnits = (
   command: CancelUnitsCommand,
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<CancelledUnits, CancelUnitsError>;
 
 type CancelUnitsDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };

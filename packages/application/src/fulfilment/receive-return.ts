@@ -1,6 +1,6 @@
 import { returnUnits, type Instant, type ReturnId, type ReturnUnitsError } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../caller.js';
+import type { StaffCaller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -36,7 +36,7 @@ export type ReceiveReturnError =
  */
 export type ReceiveReturn = (
   command: ReceiveReturnCommand,
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<OrderView, ReceiveReturnError>;
 
 export const makeReceiveReturn =

@@ -10,7 +10,7 @@ import {
   type ShipOrderError as DomainShipOrderError,
 } from '@cartwright/domain';
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../caller.js';
+import type { StaffCaller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -49,10 +49,7 @@ export type ShippedParcel = { readonly view: OrderView; readonly shipmentId: Shi
  *
  * @example await shipOrder({ orderId, carrier: 'DHL', trackingNumber: '00340434161094042557' }) // all that is left
  */
-export type ShipOrder = (
-  command: ShipOrderCommand,
-  staff: SignedInCaller,
-) => ResultAsync<ShippedParcel, ShipOrderError>;
+export type ShipOrder = (command: ShipOrderCommand, staff: StaffCaller) => ResultAsync<ShippedParcel, ShipOrderError>;
 
 type ShipOrderDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
 

@@ -1,5 +1,5 @@
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
-import { permissionsOfCaller, type Caller, type SignedInCaller } from '../caller.js';
+import { permissionsOfCaller, type Caller, type SignedInCaller, type StaffCaller } from '../caller.js';
 import type { Permission } from './permissions.js';
 
 /** Who may call a use case that checks its caller: a signed-in user, or a role with a permission. */
@@ -55,7 +55,7 @@ export const signedIn = <Command extends { readonly caller: SignedInCaller }, T,
  */
 export const requires = <Command, T, E>(
   permission: Permission,
-  useCase: (command: Command, staff: SignedInCaller) => ResultAsync<T, E>,
+  useCase: (command: Command, staff: StaffCaller) => ResultAsync<T, E>,
 ): Restricted<Command, T, E, { readonly permission: Permission }> => {
   const access = { permission };
   return Object.assign(
@@ -66,10 +66,14 @@ export const requires = <Command, T, E>(
 };
 
 /** The one place that decides whether a caller may call what is not for everyone. */
-export function checkAccess(caller: Caller, access: RestrictedAccess): Result<SignedInCaller, AccessDenied> {
+export function checkAccess(caller: Caller, access: 'user'): Result<SignedInCaller, AccessDenied>;
+export function checkAccess(caller: Caller, access: RestrictedAccess): Result<StaffCaller, AccessDenied>;
+export function checkAccess(caller: Caller, access: RestrictedAccess): Result<StaffCaller, AccessDenied> {
   if (caller.type === 'guest') return err({ type: 'auth.token-missing' });
-  if (access === 'user' || permissionsOfCaller(caller).includes(access.permission)) return ok(caller);
-  return err({ type: 'auth.forbidden' });
+  // What is a user's own is no program's, whoever made its key.
+  const isGranted =
+    access === 'user' ? caller.type === 'user' : permissionsOfCaller(caller).includes(access.permission);
+  return isGranted ? ok(caller) : err({ type: 'auth.forbidden' });
 }
 
 /** Wrapped, since a port's function may be listed more than once. */

@@ -1,5 +1,5 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../caller.js';
+import { actorOf, type StaffCaller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
@@ -63,10 +63,7 @@ export type ChangeUserError =
  * Gives an account another role or other groups, or disables it, which ends its sessions. Nobody grants a permission
  * that they lack, or changes somebody who may do more than they.
  */
-export type ChangeUser = (
-  command: ChangeUserCommand,
-  staff: SignedInCaller,
-) => ResultAsync<ManagedUser, ChangeUserError>;
+export type ChangeUser = (command: ChangeUserCommand, staff: StaffCaller) => ResultAsync<ManagedUser, ChangeUserError>;
 
 type ChangeRefusal = Exclude<ChangeUserError, StorageUnavailable>;
 
@@ -103,10 +100,7 @@ export const makeChangeUser =
       .map((user) => {
         deps.sessionReader.forget(userId);
         const facts = { userId, role: user.role, groups: user.groups ?? [], disabled: user.disabledAt !== undefined };
-        deps.log.info(
-          { event: 'user.changed', ...facts, by: staff.userId, address: staff.address },
-          'a user was changed',
-        );
+        deps.log.info({ event: 'user.changed', ...facts, ...actorOf(staff) }, 'a user was changed');
         return managedUser(user);
       });
 

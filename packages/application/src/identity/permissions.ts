@@ -22,6 +22,7 @@ export const allPermissions = [
   'reconciliations.read',
   'jobs.run',
   'users.manage',
+  'api-keys.manage',
 ] as const;
 export type Permission = (typeof allPermissions)[number];
 

@@ -3,8 +3,10 @@ export type Limit = { readonly points: number; readonly seconds: number };
 
 /** The limits of the shop by name. Redis stores the names. */
 export const limits = {
-  /** Requests of one address; `RATE_LIMIT_MAX` sets another number. */
+  /** Requests of one address; `RATE_LIMIT_MAX` sets another number, for API keys too. */
   requests: { points: 300, seconds: 60 },
+  /** Requests with one API key. */
+  'requests-by-key': { points: 300, seconds: 60 },
   /** Failed logins with the e-mail of one account. */
   'login-by-account': { points: 10, seconds: 60 },
   'login-by-address': { points: 10, seconds: 60 },
@@ -23,4 +25,4 @@ export type LimitName = keyof typeof limits;
 
 /** The limit of a name, where requests are limited to so many a minute. */
 export const limitOf = (name: LimitName, requestsPerMinute: number): Limit =>
-  name === 'requests' ? { ...limits.requests, points: requestsPerMinute } : limits[name];
+  name === 'requests' || name === 'requests-by-key' ? { ...limits[name], points: requestsPerMinute } : limits[name];

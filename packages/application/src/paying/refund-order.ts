@@ -11,7 +11,7 @@ import {
 import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
-import { permissionsOfCaller, type SignedInCaller } from '../caller.js';
+import { permissionsOfCaller, type StaffCaller } from '../caller.js';
 import { refundLimit } from '../identity/permissions.js';
 import { joinChanges } from '../ordering/join-changes.js';
 import { lockOrder, type OrderToChange, type OrderVersionStale } from '../ordering/lock-order.js';
@@ -58,7 +58,7 @@ export type RefundedOrder = { readonly view: OrderView; readonly replayed: boole
  */
 export type RefundOrder = (
   command: RefundOrderCommand,
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<RefundedOrder, RefundOrderError>;
 
 type RefundOrderDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };

@@ -1,6 +1,6 @@
 import type { CustomerId } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../caller.js';
+import type { SignedInCaller, StaffCaller } from '../caller.js';
 import { confirmPassword } from '../identity/confirm-password.js';
 import type { LastAdmin, UserNotFound } from '../identity/manage-users.js';
 import type { WrongPassword } from '../identity/passwords.js';
@@ -21,10 +21,7 @@ type Deps = ErasureDeps & {
 
 export type EraseUserError = UserNotFound | LastAdmin | OrdersOpen | StorageUnavailable;
 /** Erases the holder of an account, with the orders that they placed as a guest. A repeat succeeds, too. */
-export type EraseUser = (
-  command: { readonly userId: string },
-  staff: SignedInCaller,
-) => ResultAsync<void, EraseUserError>;
+export type EraseUser = (command: { readonly userId: string }, staff: StaffCaller) => ResultAsync<void, EraseUserError>;
 
 export const makeEraseUser =
   (deps: Deps): EraseUser =>
@@ -84,7 +81,7 @@ export type EraseGuestError = OrdersOpen | StorageUnavailable;
 /** Erases who has ordered as a guest with an e-mail. An account of that e-mail stays. A repeat succeeds, too. */
 export type EraseGuest = (
   command: { readonly email: string },
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<void, EraseGuestError>;
 
 export const makeEraseGuest =

@@ -197,6 +197,13 @@ export const personalTables = {
     rows: ofUser(schema.sessions.userId),
     erasure: 'with-account',
   },
+  apiKeys: {
+    section: 'apiKeys',
+    table: schema.apiKeys,
+    rows: ofUser(schema.apiKeys.userId),
+    secrets: ['digest'],
+    erasure: 'with-account',
+  },
   refreshTokens: {
     section: 'refreshTokens',
     table: refreshTokens,

@@ -8,6 +8,7 @@ import { describePaymentGatewayContract } from '@cartwright/application/contract
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
 import { describeReturnReaderContract } from '@cartwright/application/contracts/read-models/return-reader';
+import { describeApiKeyReaderContract } from '@cartwright/application/contracts/identity/api-key-reader';
 import { describeSessionReaderContract } from '@cartwright/application/contracts/identity/session-reader';
 import { describeStockReaderContract } from '@cartwright/application/contracts/read-models/stock-reader';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -28,6 +29,7 @@ import { makeDrizzleReturnReader } from './return-reader.js';
 import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-store.js';
 import { makeDrizzleReconciliationReader } from './reconciliation-reader.js';
 import { makeDrizzleScheduleRecords } from '../repositories/schedule-records.js';
+import { makeDrizzleApiKeyReader } from './api-key-reader.js';
 import { makeDrizzleSessionReader } from './session-reader.js';
 import { makeDrizzleStockReader } from './stock-reader.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
@@ -77,6 +79,12 @@ describe.each(databases)('%s', (name, open) => {
   describeReturnReaderContract(`Drizzle on ${name}`, async () => {
     const { db, ...shop } = await emptyShop();
     return { ...shop, reader: makeDrizzleReturnReader({ db }) };
+  });
+
+  describeApiKeyReaderContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    const reader = makeDrizzleApiKeyReader({ db });
+    return { ...shop, reader, settle: reader.settle };
   });
 
   describeSessionReaderContract(`Drizzle on ${name}`, async () => {

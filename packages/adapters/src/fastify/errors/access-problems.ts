@@ -5,17 +5,17 @@ export const accessProblems = {
   'auth.token-invalid': {
     status: 401,
     title: 'The access token does not hold',
-    detail: 'It is malformed, expired or not from this shop. Refresh it, or sign in again.',
+    detail: 'It is malformed, expired, revoked or not from this shop. Refresh it, or sign in again.',
   },
   'auth.token-missing': {
     status: 401,
     title: 'You are not signed in',
-    detail: 'Send `Authorization: Bearer <access token>`, or the cookie of `POST /auth/session`.',
+    detail: 'Send `Authorization: Bearer <access token>`, an API key, or the cookie of `POST /auth/session`.',
   },
   'auth.forbidden': {
     status: 403,
     title: 'You may not do this',
-    detail: 'Your role lacks the permission.',
+    detail: 'Your role or your API key lacks the permission. What belongs to a user is closed to API keys.',
   },
 } as const satisfies Record<
   (AccessDenied | AccessTokenRefused)['type'],

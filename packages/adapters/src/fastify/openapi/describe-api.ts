@@ -34,7 +34,7 @@ export async function describeApi(
       servers: [{ url: publicUrl }],
       components: {
         securitySchemes: {
-          accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          accessToken: { type: 'http', scheme: 'bearer', description: 'An access token (a JWT), or an API key.' },
           sessionCookie: {
             type: 'apiKey',
             in: 'cookie',

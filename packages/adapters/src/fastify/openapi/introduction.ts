@@ -19,6 +19,8 @@ The API of a shop. This page describes what all requests have in common. The sec
   refresh token.
 - A page in a browser can sign in by cookie instead: \`POST /api/v1/auth/session\`. It sends the \`csrfToken\` of the
   response as \`X-CSRF-Token\` with each request that is not a GET. \`GET /api/v1/auth/session\` returns it again.
+- A program sends an API key in place of an access token. \`POST /api/v1/admin/api-keys\` returns one, once. It does
+  what its permissions say, and has no account.
 - A guest sends \`X-Cart-Token\` for a cart and \`X-Order-Token\` for an order. Both are returned when the cart or the order
   is created.
 

@@ -4,8 +4,11 @@ import { accessProblems } from '../errors/access-problems.js';
 import { browserSessionProblems, csrfProblems } from '../errors/browser-session-problems.js';
 import { refusalOf, type ProblemTable } from '../errors/problem.js';
 import { storageProblems } from '../errors/unavailable-problems.js';
+import { rateLimitProblems } from '../errors/rate-limit-problems.js';
+import { apiKeyOf, bearerTokenOf } from './bearer-token.js';
 import { clientOf } from './client.js';
 import { csrfTokenOf, type SessionCookie } from './session-cookie.js';
+import { noteRate } from './limit-requests.js';
 
 /**
  * Who may use a route: the access of its use case. An `open` route ignores `Authorization`, so that an expired token
@@ -46,8 +49,11 @@ export const requireAccess = ({ method, url, config }: RouteOptions): void => {
  * route with a wrong access opens nothing.
  */
 export const authenticate =
-  (useCases: Pick<UseCases, 'authenticate' | 'authenticateBrowser'>, cookie: SessionCookie): onRequestHookHandler =>
-  (request, _reply, done) => {
+  (
+    useCases: Pick<UseCases, 'authenticate' | 'authenticateBrowser' | 'authenticateApiKey'>,
+    cookie: SessionCookie,
+  ): onRequestHookHandler =>
+  (request, reply, done) => {
     const { access = 'open' } = request.routeOptions.config;
     const { authorization } = request.headers;
     const admit = (caller: Caller): void => {
@@ -68,7 +74,16 @@ export const authenticate =
       );
     }
     if (authorization === undefined) return admit(guest);
-    const token = /^bearer +([^\s]+) *$/iu.exec(authorization)?.[1];
+    const key = apiKeyOf(request);
+    if (key !== undefined)
+      return void useCases.authenticateApiKey({ key, address: clientOf(request).address ?? '' }).match(
+        ({ caller, rate }) => {
+          noteRate(reply, rate);
+          admit({ ...guest, ...caller });
+        },
+        (error) => done(refusalOf(error, { ...accessProblems, ...rateLimitProblems, ...storageProblems })),
+      );
+    const token = bearerTokenOf(request);
     if (token === undefined) return done(refusalOf({ type: 'auth.token-invalid' }, accessProblems));
     return void useCases.authenticate(token).match(
       (granted) => admit({ ...guest, ...granted, type: 'user' }),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IdempotentRequest } from '@cartwright/application';
+import type { Caller, IdempotentRequest } from '@cartwright/application';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../errors/problem.js';
 import { idempotencyProblems } from '../routes/orders/order-problems.js';
@@ -14,10 +14,15 @@ export function idempotentRequest(request: FastifyRequest, guestScope: readonly 
   if (typeof key !== 'string' || !/^\P{Cc}{1,255}$/u.test(key)) throw refuse('idempotency.key-malformed');
   const { caller } = request;
   return {
-    caller: caller.type === 'user' ? `user:${caller.userId}` : `guest:${sha256(guestScope)}`,
+    caller: scopeOf(caller, guestScope),
     key,
     fingerprint: sha256([request.method, request.routeOptions.url, request.params, request.body]),
   };
+}
+
+function scopeOf(caller: Caller, guestScope: readonly string[]): string {
+  if (caller.type === 'guest') return `guest:${sha256(guestScope)}`;
+  return caller.type === 'user' ? `user:${caller.userId}` : `api-key:${caller.keyId}`;
 }
 
 /** Says of an answer whether it was given before. */

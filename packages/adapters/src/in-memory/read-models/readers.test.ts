@@ -7,6 +7,7 @@ import { describeOutboxFeedContract } from '@cartwright/application/contracts/ou
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
 import { describeReturnReaderContract } from '@cartwright/application/contracts/read-models/return-reader';
+import { describeApiKeyReaderContract } from '@cartwright/application/contracts/identity/api-key-reader';
 import { describeSessionReaderContract } from '@cartwright/application/contracts/identity/session-reader';
 import { describeStockReaderContract } from '@cartwright/application/contracts/read-models/stock-reader';
 import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
@@ -20,6 +21,7 @@ import { makeInMemoryReconciliationReader } from './reconciliation-reader.js';
 import { makeInMemoryScheduleRecords } from '../repositories/schedule-records.js';
 import { makeInMemoryReturnReader } from './return-reader.js';
 import { makeSequentialIds } from '../sequential-ids.js';
+import { makeInMemoryApiKeyReader } from './api-key-reader.js';
 import { makeInMemorySessionReader } from './session-reader.js';
 import { makeInMemoryStockReader } from './stock-reader.js';
 import { createInMemoryStore } from '../store.js';
@@ -59,6 +61,11 @@ describeCustomerReaderContract('in memory', async () => {
 describeReturnReaderContract('in memory', async () => {
   const { store, ...shop } = openShop();
   return { ...shop, reader: makeInMemoryReturnReader({ store }) };
+});
+
+describeApiKeyReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryApiKeyReader({ store }), settle: async () => undefined };
 });
 
 describeSessionReaderContract('in memory', async () => {

@@ -1,6 +1,6 @@
 import type { ProductId, TaxZone } from '@cartwright/domain';
 import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../../caller.js';
+import type { StaffCaller } from '../../caller.js';
 import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { HtmlSanitizer } from '../../ports/html-sanitizer.js';
@@ -32,7 +32,7 @@ export type ChangeProductCommand = ProductChange & { readonly patch: ProductPatc
 /** Changes what editors say of a product; its variants are changed one by one. */
 export type ChangeProduct = (
   command: ChangeProductCommand,
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<ManagedProduct, ChangeProductError>;
 
 export type ChangeProductDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };

@@ -1,6 +1,6 @@
 import type { VariantId } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../../caller.js';
+import type { StaffCaller } from '../../caller.js';
 import type { Ids } from '../../ports/ids.js';
 import type {
   ManagedProduct,
@@ -20,7 +20,7 @@ export type AddVariantCommand = ProductChange & { readonly variant: NewVariant }
 /** Adds a variant to a product, with the stock that it begins with. */
 export type AddVariant = (
   command: AddVariantCommand,
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<ChangedVariant, ChangeVariantError>;
 
 export const makeAddVariant =
@@ -40,7 +40,7 @@ export type ChangeVariantCommand = WhichVariant & { readonly patch: Patch<Varian
 /** Changes what editors say of a variant. Its stock is adjusted on its own. */
 export type ChangeVariant = (
   command: ChangeVariantCommand,
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<ChangedVariant, ChangeVariantError>;
 
 const cleared: Partial<VariantFacts> = { options: {}, prices: [], metadata: {} };
@@ -55,7 +55,7 @@ export const makeChangeVariant =
     ).andThen((product) => variantIn(product, variantId));
 
 /** Deletes a variant. One that was ever ordered is archived instead. */
-export type DeleteVariant = (command: WhichVariant, staff: SignedInCaller) => ResultAsync<void, ChangeVariantError>;
+export type DeleteVariant = (command: WhichVariant, staff: StaffCaller) => ResultAsync<void, ChangeVariantError>;
 
 export const makeDeleteVariant =
   (deps: ChangeProductDeps): DeleteVariant =>

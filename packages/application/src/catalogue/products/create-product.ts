@@ -1,5 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../../caller.js';
+import type { StaffCaller } from '../../caller.js';
 import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { HtmlSanitizer } from '../../ports/html-sanitizer.js';
@@ -20,7 +20,7 @@ export type CreateProductError = ProductRefusal | SaveProductRefusal | StorageUn
 /** Adds a product, a draft unless its editor says otherwise, with its variants and the stock that they begin with. */
 export type CreateProduct = (
   command: CreateProductCommand,
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<ManagedProduct, CreateProductError>;
 
 export const makeCreateProduct =

@@ -1,5 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../../caller.js';
+import type { StaffCaller } from '../../caller.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { SaveProductRefusal } from '../../ports/repositories/catalogue/product-records.js';
 import { lockProduct, type ChangeProductDeps, type ProductChange, type ProductVersionStale } from './change-product.js';
@@ -7,7 +7,7 @@ import type { ManagedProductNotFound } from './view-managed-product.js';
 
 export type DeleteProductError = ManagedProductNotFound | ProductVersionStale | SaveProductRefusal | StorageUnavailable;
 /** Deletes a product. One that was ever ordered is archived instead. */
-export type DeleteProduct = (command: ProductChange, staff: SignedInCaller) => ResultAsync<void, DeleteProductError>;
+export type DeleteProduct = (command: ProductChange, staff: StaffCaller) => ResultAsync<void, DeleteProductError>;
 
 export const makeDeleteProduct =
   ({ unitOfWork, clock }: ChangeProductDeps): DeleteProduct =>

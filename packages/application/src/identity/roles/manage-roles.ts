@@ -1,5 +1,5 @@
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../../caller.js';
+import { actorOf, type StaffCaller } from '../../caller.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { Log } from '../../ports/log.js';
 import type { SessionReader } from '../../ports/read-models/session-reader.js';
@@ -55,10 +55,7 @@ export const makeViewRole =
 export type DefineRoleCommand = { readonly name: string; readonly permissions: readonly Permission[] };
 export type DefineRoleError = RoleNameTaken | PermissionNotHeld | StorageUnavailable;
 /** Defines a role of the shop's own, of permissions that the caller has. */
-export type DefineRole = (
-  command: DefineRoleCommand,
-  staff: SignedInCaller,
-) => ResultAsync<ManagedRole, DefineRoleError>;
+export type DefineRole = (command: DefineRoleCommand, staff: StaffCaller) => ResultAsync<ManagedRole, DefineRoleError>;
 
 export const makeDefineRole =
   ({ unitOfWork, log }: Pick<Deps, 'unitOfWork' | 'log'>): DefineRole =>
@@ -69,7 +66,7 @@ export const makeDefineRole =
     return requireHeld(staff, permissions)
       .asyncAndThen(() => unitOfWork.run(({ roles }) => roles.add(role)))
       .map(() => {
-        log.info({ event: 'role.defined', ...role, by: staff.userId, address: staff.address }, 'a role was defined');
+        log.info({ event: 'role.defined', ...role, ...actorOf(staff) }, 'a role was defined');
         return defined(role);
       });
   };
@@ -79,10 +76,7 @@ type ChangeRefusal = RoleNotFound | RoleBuiltIn | RoleVersionStale;
 export type ChangeRoleCommand = RoleChange & { readonly permissions: readonly Permission[] };
 export type ChangeRoleError = ChangeRefusal | PermissionNotHeld | StorageUnavailable;
 /** Gives a role other permissions. Who has the role may do what it says at their next request. */
-export type ChangeRole = (
-  command: ChangeRoleCommand,
-  staff: SignedInCaller,
-) => ResultAsync<ManagedRole, ChangeRoleError>;
+export type ChangeRole = (command: ChangeRoleCommand, staff: StaffCaller) => ResultAsync<ManagedRole, ChangeRoleError>;
 
 export const makeChangeRole =
   ({ unitOfWork, sessionReader, log }: Deps): ChangeRole =>
@@ -103,14 +97,14 @@ export const makeChangeRole =
       )
       .map((role) => {
         sessionReader.forget();
-        log.info({ event: 'role.changed', ...role, by: staff.userId, address: staff.address }, 'a role was changed');
+        log.info({ event: 'role.changed', ...role, ...actorOf(staff) }, 'a role was changed');
         return defined(role);
       });
   };
 
 export type DeleteRoleError = ChangeRefusal | RoleInUse | StorageUnavailable;
 /** Deletes a role that nobody has. */
-export type DeleteRole = (command: RoleChange, staff: SignedInCaller) => ResultAsync<void, DeleteRoleError>;
+export type DeleteRole = (command: RoleChange, staff: StaffCaller) => ResultAsync<void, DeleteRoleError>;
 
 export const makeDeleteRole =
   ({ unitOfWork, log }: Pick<Deps, 'unitOfWork' | 'log'>): DeleteRole =>
@@ -127,9 +121,7 @@ export const makeDeleteRole =
             count === 0 ? roles.remove(name) : errAsync({ type: 'role.in-use', users: count } as const),
           ),
       )
-      .map(() =>
-        log.info({ event: 'role.deleted', name, by: staff.userId, address: staff.address }, 'a role was deleted'),
-      );
+      .map(() => log.info({ event: 'role.deleted', name, ...actorOf(staff) }, 'a role was deleted'));
   };
 
 function expectedRole(

@@ -1,5 +1,5 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import type { SignedInCaller } from '../../caller.js';
+import { actorOf, type StaffCaller } from '../../caller.js';
 import { msAfter } from '../../ms-after.js';
 import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
@@ -25,10 +25,7 @@ type Deps = {
 export type InviteUserCommand = { readonly email: string; readonly name?: string; readonly role: RoleName };
 export type InviteUserError = EmailTaken | RoleUnknown | PermissionNotHeld | StorageUnavailable;
 /** Makes an account with a role for somebody, and mails them a link by which they choose its password. */
-export type InviteUser = (
-  command: InviteUserCommand,
-  staff: SignedInCaller,
-) => ResultAsync<ManagedUser, InviteUserError>;
+export type InviteUser = (command: InviteUserCommand, staff: StaffCaller) => ResultAsync<ManagedUser, InviteUserError>;
 
 export const makeInviteUser =
   (
@@ -54,7 +51,7 @@ export const makeInviteUser =
             .andThen(() => mailInvitation(deps, repositories, user)),
         )
         .map(() => {
-          const facts = { userId: id, role, by: staff.userId, address: staff.address };
+          const facts = { userId: id, role, ...actorOf(staff) };
           deps.log.info({ event: 'user.invited', ...facts }, 'a user was invited');
           return managedUser(user);
         });
@@ -67,7 +64,7 @@ export type RepeatInvitationError = UserNotFound | NotInvited | StorageUnavailab
 /** Mails an invitation again, which voids the link before. */
 export type RepeatInvitation = (
   command: { readonly userId: string },
-  staff: SignedInCaller,
+  staff: StaffCaller,
 ) => ResultAsync<void, RepeatInvitationError>;
 
 export const makeRepeatInvitation =
@@ -82,12 +79,7 @@ export const makeRepeatInvitation =
             : mailInvitation(deps, repositories, user);
         }),
       )
-      .map(() =>
-        deps.log.info(
-          { event: 'user.invited', userId, by: staff.userId, address: staff.address },
-          'a user was invited again',
-        ),
-      );
+      .map(() => deps.log.info({ event: 'user.invited', userId, ...actorOf(staff) }, 'a user was invited again'));
 
 /** A week. */
 const validForMs = 7 * 86_400_000;

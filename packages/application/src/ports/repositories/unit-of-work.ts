@@ -25,6 +25,7 @@ import type { PromotionUsageRecords } from './promotion-usage-records.js';
 import type { PurgeRecords } from './purge-records.js';
 import type { ReturnRecords } from './return-records.js';
 import type { ReconciliationRecords } from './reconciliation-records.js';
+import type { ApiKeyRecords } from './identity/api-key-records.js';
 import type { RoleRecords } from './identity/role-records.js';
 import type { SessionRecords } from './session-records.js';
 import type { ShipmentRecords } from './shipment-records.js';
@@ -36,6 +37,7 @@ import type { UserRecords } from './user-records.js';
 export type Repositories = {
   readonly users: UserRecords;
   readonly roles: RoleRecords;
+  readonly apiKeys: ApiKeyRecords;
   readonly sessions: SessionRecords;
   readonly accountTokens: AccountTokens;
   readonly addresses: AddressRecords;
@@ -88,6 +90,7 @@ export type DecisionReads = {
 export type ReadRepositories = DecisionReads & {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'list' | 'withRoles'>;
   readonly roles: Pick<RoleRecords, 'list' | 'find'>;
+  readonly apiKeys: Pick<ApiKeyRecords, 'list'>;
   readonly sessions: Pick<SessionRecords, 'isKnownAddress' | 'ofUser'>;
   readonly accountTokens: Pick<AccountTokens, 'find'>;
   readonly addresses: Pick<AddressRecords, 'ofUser'>;

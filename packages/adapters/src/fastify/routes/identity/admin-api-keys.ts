@@ -1,0 +1,127 @@
+import {
+  allPermissions,
+  type ApiKey,
+  type CreateApiKeyError,
+  type RevokeApiKeyError,
+  type UseCases,
+} from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { closed, Id, IdParams, Instant, nullable, oneOf, text } from '../../requests/plain-schemas.js';
+import { wholeList, wholeListOf, WholeListQuery } from '../../requests/whole-list.js';
+import type { Routes } from '../../route-types.js';
+import { permissionProblems } from './role-problems.js';
+
+const createProblems = {
+  'api-key.expired': {
+    status: 400,
+    title: 'The key would have expired',
+    detail: '`expiresAt` must be in the future.',
+    facts: () => ({
+      errors: [{ field: 'expiresAt', code: 'out-of-range', params: {}, message: 'must be in the future' }],
+    }),
+  },
+  ...permissionProblems,
+  ...storageProblems,
+} satisfies Problems<CreateApiKeyError>;
+
+const revokeProblems = {
+  'api-key.not-found': { status: 404, title: 'No such API key', detail: 'It was revoked, or never was.' },
+  ...storageProblems,
+} satisfies Problems<RevokeApiKeyError>;
+
+const Permissions = Type.Array(oneOf(...allPermissions), { maxItems: 100 });
+const fields = {
+  id: Id,
+  name: Type.String(),
+  permissions: Permissions,
+  createdBy: Type.String({ description: 'The id of the user who made it. The key does nothing that they may not do.' }),
+  createdAt: Instant,
+  expiresAt: nullable(Instant),
+  lastUsedAt: nullable(Instant),
+};
+const ApiKeyAnswer = Type.Object(fields, { title: 'ApiKey' });
+const NewApiKeyAnswer = Type.Object(
+  { ...fields, key: Type.String({ description: 'Shown here only. Send it as `Authorization: Bearer`.' }) },
+  { title: 'NewApiKey' },
+);
+const Expiry = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
+  description: 'RFC 3339, in the future. Without it the key does not expire.',
+});
+const ApiKeyBody = Type.Object({ name: text(100), permissions: Permissions, expiresAt: Type.Optional(Expiry) }, closed);
+
+const present = ({ userId: createdBy, expiresAt, lastUsedAt, permissions, ...key }: ApiKey) => ({
+  ...key,
+  permissions: [...permissions],
+  createdBy,
+  expiresAt: expiresAt ?? null,
+  lastUsedAt: lastUsedAt ?? null,
+});
+
+/** Keys by which programs call the API. */
+export const adminApiKeyRoutes =
+  ({ listApiKeys, createApiKey, revokeApiKey }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Identity'];
+
+    app.get(
+      '/admin/api-keys',
+      {
+        schema: {
+          tags,
+          operationId: 'listApiKeys',
+          summary: 'List API keys',
+          description: 'The latest first, without the keys themselves. A use shows within ten seconds.',
+          querystring: WholeListQuery,
+          response: { 200: wholeListOf(ApiKeyAnswer) },
+        },
+        config: { access: listApiKeys.access, problems: storageProblems },
+      },
+      async ({ caller, query }) => {
+        const keys = await orProblem(listApiKeys({ caller }), storageProblems);
+        return wholeList(keys.map(present), query);
+      },
+    );
+
+    app.post(
+      '/admin/api-keys',
+      {
+        schema: {
+          tags,
+          operationId: 'createApiKey',
+          summary: 'Create an API key',
+          description: 'With permissions that you have yourself. The key is in this answer only. Keys make no keys.',
+          body: ApiKeyBody,
+          response: { 201: NewApiKeyAnswer },
+        },
+        config: { access: createApiKey.access, problems: createProblems },
+      },
+      async ({ caller, body }, reply) => {
+        const { key, ...made } = await orProblem(createApiKey({ ...body, caller }), createProblems);
+        reply.code(201);
+        return { ...present(made), key };
+      },
+    );
+
+    app.delete(
+      '/admin/api-keys/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'revokeApiKey',
+          summary: 'Revoke an API key',
+          description: 'It ends at once; in other processes within a second.',
+          params: IdParams,
+          response: { 204: Type.Null() },
+        },
+        config: { access: revokeApiKey.access, problems: revokeProblems },
+      },
+      async ({ caller, params }, reply) => {
+        await orProblem(revokeApiKey({ caller, keyId: params.id }), revokeProblems);
+        return reply.code(204).send(null);
+      },
+    );
+    done();
+  };

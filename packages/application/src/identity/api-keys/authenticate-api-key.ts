@@ -1,0 +1,52 @@
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { StaffCaller } from '../../caller.js';
+import { addressGroup } from '../../limits/address-group.js';
+import type { Clock } from '../../ports/clock.js';
+import type { StorageUnavailable } from '../../ports/failures.js';
+import type { RateLimited, RateLimiter, RateState } from '../../ports/rate-limiter.js';
+import type { ApiKeyAccess, ApiKeyReader } from '../../ports/read-models/api-key-reader.js';
+import type { Secrets } from '../../ports/secrets.js';
+import type { AccessTokenRefused } from '../../ports/token-issuer.js';
+import { permissionsOf } from '../permissions.js';
+
+export type AuthenticateApiKeyCommand = { readonly key: string; readonly address: string };
+export type AuthenticateApiKeyError = AccessTokenRefused | RateLimited | StorageUnavailable;
+/** Which program a key belongs to, and what is left of its limit of requests. */
+export type AuthenticateApiKey = (
+  command: AuthenticateApiKeyCommand,
+) => ResultAsync<
+  { readonly caller: Extract<StaffCaller, { readonly type: 'api-key' }>; readonly rate: RateState },
+  AuthenticateApiKeyError
+>;
+
+type Deps = {
+  readonly apiKeyReader: ApiKeyReader;
+  readonly rateLimiter: RateLimiter;
+  readonly secrets: Pick<Secrets, 'digest'>;
+  readonly clock: Clock;
+};
+
+/**
+ * A key counts by itself, wherever it is used from; a wrong one counts by its address. It grants what both its record
+ * and its maker may do: whoever is demoted leaves no key behind that may do more.
+ */
+export const makeAuthenticateApiKey =
+  ({ apiKeyReader, rateLimiter, secrets, clock }: Deps): AuthenticateApiKey =>
+  ({ key, address }) =>
+    apiKeyReader.access(secrets.digest(key)).andThen((access) => {
+      const now = clock.now();
+      if (access === undefined || hasExpired(access, now))
+        return rateLimiter
+          .consume('requests', addressGroup(address))
+          .andThen(() => errAsync({ type: 'auth.token-invalid' } as const));
+      const { keyId, maker } = access;
+      return rateLimiter.consume('requests-by-key', keyId).andThen((rate) => {
+        apiKeyReader.noteUse(keyId, now);
+        const held = permissionsOf(maker.role, maker.permissions);
+        const permissions = access.permissions.filter((permission) => held.includes(permission));
+        return okAsync({ caller: { type: 'api-key', keyId, userId: maker.userId, permissions } as const, rate });
+      });
+    });
+
+const hasExpired = ({ expiresAt }: ApiKeyAccess, now: string): boolean =>
+  expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(now);
