@@ -8,6 +8,7 @@ import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
 import { describeCommits } from './unit-of-work/commit.js';
 import { describeCategoryRecords } from './unit-of-work/catalogue/category-records.js';
+import { describeReviewRecords } from './unit-of-work/catalogue/review-records.js';
 import { describePriceListRecords } from './unit-of-work/catalogue/price-list-records.js';
 import { describeProductRecords } from './unit-of-work/catalogue/product-records.js';
 import { describeDigitalFiles } from './unit-of-work/digital-files.js';
@@ -59,6 +60,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeProductRecords(makeSubject);
     describeCategoryRecords(makeSubject);
     describePriceListRecords(makeSubject);
+    describeReviewRecords(makeSubject);
     describeDigitalFiles(makeSubject);
     describeStock(makeSubject);
     describePricing(makeSubject);

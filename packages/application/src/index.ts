@@ -75,6 +75,7 @@ export type * from './ports/repositories/catalogue-records.js';
 export type * from './ports/repositories/catalogue/category-records.js';
 export type * from './ports/repositories/catalogue/price-list-records.js';
 export type * from './ports/repositories/catalogue/product-records.js';
+export type * from './ports/repositories/catalogue/review-records.js';
 export type * from './ports/repositories/account-tokens.js';
 export type * from './ports/clock.js';
 export type * from './ports/common-passwords.js';
@@ -281,3 +282,13 @@ export type {
 export { makeReconcilePayments } from './reconciling/reconcile-payments.js';
 export { makeRequestReconciliation, type RequestReconciliationError } from './reconciling/request-reconciliation.js';
 export type { ReconciliationNotFound } from './reconciling/view-reconciliation.js';
+
+export type {
+  AddReviewError,
+  ChangeReviewError,
+  ReviewNotBought,
+  ReviewNotFound,
+  ReviewVersionStale,
+} from './reviews/write-review.js';
+export type { ProductNotFound } from './catalogue/view-product.js';
+export type { ListProductReviews, ListReviewsError } from './reviews/moderate-reviews.js';

@@ -58,6 +58,9 @@ it('lists each use case with who may call it', () => {
     'removeAddress',
     'exportMyData',
     'eraseMe',
+    'addReview',
+    'changeReview',
+    'removeReview',
     'claimCart',
     'listMyOrders',
     'listMyDownloads',
@@ -103,6 +106,9 @@ it('lists each use case with who may call it', () => {
     'deleteCategory',
     'requestProductImport',
     'viewImport',
+    'addProductImage',
+    'changeProductImage',
+    'removeProductImage',
     'attachDigitalFile',
     'removeDigitalFile',
   ]);
@@ -137,6 +143,7 @@ it('lists each use case with who may call it', () => {
     'generateCodes',
     'previewPromotion',
   ]);
+  expect(names('reviews.moderate')).toEqual(['listReviews', 'approveReview', 'rejectReview']);
   expect(names('customers.read')).toEqual(['listCustomers', 'viewCustomer']);
   expect(names('orders.read')).toEqual(['searchOrders', 'viewShipment', 'listAwaitedReturns']);
   expect(names('orders.cancel')).toEqual(['cancelUnits']);

@@ -140,6 +140,8 @@ import { makeBeginNightlyReconciliation } from './reconciling/begin-nightly-reco
 import { makeReconcilePayments } from './reconciling/reconcile-payments.js';
 import { makeRequestReconciliation } from './reconciling/request-reconciliation.js';
 import { makeViewReconciliation } from './reconciling/view-reconciliation.js';
+import { makeListProductReviews, makeListReviews, makeModerateReview } from './reviews/moderate-reviews.js';
+import { makeAddReview, makeChangeReview, makeRemoveReview } from './reviews/write-review.js';
 import { makePurgeOldData } from './retention/purge-old-data.js';
 import { makeChangeShop } from './shop/change-shop.js';
 import { makeEnsureShop } from './shop/ensure-shop.js';
@@ -290,6 +292,14 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     attachDigitalFile: requires('catalogue.edit', makeAttachDigitalFile(ports)),
     viewDigitalFile: requires('catalogue.read', makeViewDigitalFile(ports)),
     removeDigitalFile: requires('catalogue.edit', makeRemoveDigitalFile(ports)),
+    // Reviews
+    listProductReviews: anyone(makeListProductReviews(ports)),
+    addReview: signedIn(makeAddReview(ports)),
+    changeReview: signedIn(makeChangeReview(ports)),
+    removeReview: signedIn(makeRemoveReview(ports)),
+    listReviews: requires('reviews.moderate', makeListReviews(ports)),
+    approveReview: requires('reviews.moderate', makeModerateReview('approved')(ports)),
+    rejectReview: requires('reviews.moderate', makeModerateReview('rejected')(ports)),
     // Prices and taxes
     viewTaxRules: requires('pricing.read', makeViewTaxRules(ports)),
     setTaxRules: requires('pricing.edit', makeSetTaxRules(ports)),

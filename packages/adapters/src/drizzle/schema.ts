@@ -15,6 +15,7 @@ import type {
   ImportStatus,
   Metadata,
   MovementType,
+  ReviewStatus,
   PaymentMethod,
   ProductImage,
   ProductOption,
@@ -350,6 +351,35 @@ export const products = pgTable(
     // Staff's list reads these in order.
     index('products_all_by_creation').on(table.createdAt, table.id),
     index('products_all_by_name').on(sql`${table.name} collate "C"`, table.id),
+  ],
+);
+
+/** What buyers say of products, at most one of each by each. A trigger writes the ratings (see the migration). */
+export const reviews = pgTable(
+  'reviews',
+  {
+    id: uuid('id').primaryKey(),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    author: text('author').notNull(),
+    rating: integer('rating').notNull(),
+    title: text('title'),
+    text: text('text').notNull(),
+    status: text('status').$type<ReviewStatus>().notNull(),
+    version: integer('version').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('reviews_of_user').on(table.userId, table.productId),
+    index('reviews_of_product').on(table.productId, table.status, table.createdAt, table.id),
+    index('reviews_by_status').on(table.status, table.createdAt, table.id),
+    index('reviews_by_creation').on(table.createdAt, table.id),
+    check('reviews_rating', sql`${table.rating} between 1 and 5`),
   ],
 );
 

@@ -14,6 +14,7 @@ import { makeDrizzleCartRecords } from './repositories/cart-records.js';
 import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
 import { makeDrizzleCategoryRecords } from './repositories/catalogue/category-records.js';
 import { makeDrizzlePriceListRecords } from './repositories/catalogue/price-list-records.js';
+import { makeDrizzleReviewRecords } from './repositories/catalogue/review-records.js';
 import { makeDrizzleProductRecords } from './repositories/catalogue/product-records.js';
 import { makeDrizzleDigitalFileRecords } from './repositories/digital-file-records.js';
 import { makeDrizzleIdempotencyRecords } from './repositories/idempotency-records.js';
@@ -82,6 +83,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       products: makeDrizzleProductRecords(tx, { storeCurrency, ids }),
       categories: makeDrizzleCategoryRecords(tx),
       priceLists: makeDrizzlePriceListRecords(tx, { ids }),
+      reviews: makeDrizzleReviewRecords(tx),
       digitalFiles: makeDrizzleDigitalFileRecords(tx),
       stock: makeDrizzleStockRecords(tx, { ids }),
       pricing: {

@@ -47,6 +47,8 @@ import { orderPageRoutes } from './routes/orders/order-page.js';
 import { orderRoutes } from './routes/orders/orders.js';
 import { paymentRoutes } from './routes/payments/payments.js';
 import { managedCategoryRoutes } from './routes/catalogue/managed/managed-categories.js';
+import { adminReviewRoutes } from './routes/catalogue/admin-reviews.js';
+import { reviewRoutes } from './routes/catalogue/reviews.js';
 import { managedProductRoutes } from './routes/catalogue/managed/managed-products.js';
 import { priceListFileRoutes } from './routes/catalogue/managed/price-list-files.js';
 import { priceListRoutes } from './routes/catalogue/managed/price-lists.js';
@@ -109,6 +111,8 @@ const apiRoutes = [
   returnRoutes,
   productImportRoutes,
   managedProductRoutes,
+  reviewRoutes,
+  adminReviewRoutes,
   managedVariantRoutes,
   productImageRoutes,
   uploadImageRoutes,

@@ -19,6 +19,7 @@ import type {
   Reconciliation,
   RefreshToken,
   ReturnRequest,
+  Review,
   Session,
   StockHold,
   ShopDetails,
@@ -97,6 +98,7 @@ export type Tables = {
   readonly priceLists: Map<string, PriceList>;
   readonly priceChanges: Map<string, PriceChange>;
   readonly movements: Map<string, MovementRow>;
+  readonly reviews: Map<string, Review>;
   readonly digitalFiles: Map<VariantId, DigitalFile>;
   /** Under `rules` alone. Absent: the shop has decided nothing. */
   readonly pricing: Map<'rules', PricingRules>;
@@ -220,6 +222,7 @@ const emptyTables = (): Tables => ({
   priceLists: new Map(),
   priceChanges: new Map(),
   movements: new Map(),
+  reviews: new Map(),
   digitalFiles: new Map(),
   pricing: new Map(),
   promotionUsage: new Map(),
@@ -264,6 +267,7 @@ const copyOf = (tables: Tables): Tables => ({
   priceLists: new Map(tables.priceLists),
   priceChanges: new Map(tables.priceChanges),
   movements: new Map(tables.movements),
+  reviews: new Map(tables.reviews),
   digitalFiles: new Map(tables.digitalFiles),
   pricing: new Map(tables.pricing),
   promotionUsage: new Map(tables.promotionUsage),

@@ -10,6 +10,7 @@ import { cartRecords } from './repositories/cart-records.js';
 import { catalogueRecords } from './repositories/catalogue-records.js';
 import { categoryRecords } from './repositories/catalogue/category-records.js';
 import { priceListRecords } from './repositories/catalogue/price-list-records.js';
+import { reviewRecords } from './repositories/catalogue/review-records.js';
 import { productRecords } from './repositories/catalogue/product-records.js';
 import { digitalFileRecords } from './repositories/digital-file-records.js';
 import { idempotencyRecords } from './repositories/idempotency-records.js';
@@ -74,6 +75,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       products: productRecords(tables, ids),
       categories: categoryRecords(tables),
       priceLists: priceListRecords(tables, ids),
+      reviews: reviewRecords(tables),
       digitalFiles: digitalFileRecords(tables),
       stock: stockRecords(tables, ids),
       pricing: { ...pricingRecords(tables), ...reads.pricing },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Review } from '@cartwright/application';
 import {
+  addUser,
   afterNoon,
   ensureCategory,
   freshId,
@@ -11,11 +13,29 @@ import {
   usd,
   valueOf,
 } from '../sample-shop.js';
+import { sampleReview } from '../unit-of-work/catalogue/review-records.js';
 import type { CatalogueVisit } from './visit.js';
 
 export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVisit): void => {
   describe('a product', () => {
     const find = async (idOrSlug: string) => valueOf(await reader().product(idOrSlug));
+
+    it('has the average and the number of its approved reviews, whatever becomes of them', async () => {
+      const { productId } = await saveProduct(unitOfWork(), sampleProduct());
+      const ratingNow = async () => (await find(productId))?.rating;
+      const review = async (rating: number, status: 'approved' | 'pending'): Promise<Review> => {
+        const added = sampleReview({ productId, userId: (await addUser(unitOfWork())).id, rating, status });
+        valueOf(await unitOfWork().run(({ reviews }) => reviews.add(added)));
+        return added;
+      };
+      const [first] = [await review(5, 'approved'), await review(4, 'approved'), await review(4, 'approved')];
+      const waits = await review(1, 'pending');
+      expect(await ratingNow()).toEqual({ average: 4.33, count: 3 });
+      valueOf(await unitOfWork().run(({ reviews }) => reviews.save({ ...waits, status: 'approved' })));
+      expect(await ratingNow()).toEqual({ average: 3.5, count: 4 });
+      valueOf(await unitOfWork().run(({ reviews }) => reviews.remove(first.id)));
+      expect(await ratingNow()).toEqual({ average: 3, count: 3 });
+    });
 
     it('is found by id and by slug as it was saved, and looks alike in the list', async () => {
       const kitchen = await ensureCategory(unitOfWork(), 'Home', 'Kitchen');

@@ -16,7 +16,7 @@ it.each<[Role, readonly Permission[]]>([
     'support',
     ['customers.read', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
   ],
-  ['editor', ['catalogue.read', 'catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit']],
+  ['editor', ['catalogue.read', 'catalogue.edit', 'stock.edit', 'reviews.moderate', 'pricing.read', 'pricing.edit']],
   ['admin', allPermissions],
 ])('lets the role %s do what it is for and nothing else', (role, granted) => {
   expect(allPermissions.filter((permission) => may(role, permission))).toEqual(granted);

@@ -9,6 +9,7 @@ export const allPermissions = [
   'catalogue.read',
   'catalogue.edit',
   'stock.edit',
+  'reviews.moderate',
   'pricing.read',
   'pricing.edit',
   'shop.edit',
@@ -30,7 +31,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
   customer: [],
   viewer: ['catalogue.read', 'pricing.read', 'orders.read'],
   support: ['customers.read', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
-  editor: ['catalogue.read', 'catalogue.edit', 'stock.edit', 'pricing.read', 'pricing.edit'],
+  editor: ['catalogue.read', 'catalogue.edit', 'stock.edit', 'reviews.moderate', 'pricing.read', 'pricing.edit'],
   admin: allPermissions,
 };
 

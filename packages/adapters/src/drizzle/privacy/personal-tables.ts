@@ -185,6 +185,12 @@ export const personalTables = {
     rows: ofUser(schema.addresses.userId),
     erasure: 'with-account',
   },
+  reviews: {
+    section: 'reviews',
+    table: schema.reviews,
+    rows: ofUser(schema.reviews.userId),
+    erasure: 'with-account',
+  },
   profiles: {
     section: 'profile',
     table: schema.profiles,

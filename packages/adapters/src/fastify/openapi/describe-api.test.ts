@@ -59,6 +59,13 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
+        'DELETE /api/v1/reviews/{id}',
+        'GET /api/v1/admin/reviews',
+        'GET /api/v1/products/{idOrSlug}/reviews',
+        'PATCH /api/v1/reviews/{id}',
+        'POST /api/v1/admin/reviews/{id}/approve',
+        'POST /api/v1/admin/reviews/{id}/reject',
+        'POST /api/v1/products/{idOrSlug}/reviews',
         'DELETE /api/v1/me',
         'GET /api/v1/me/export',
         'POST /api/v1/admin/customers/erase',

@@ -15,6 +15,7 @@ import { pageOf } from './page-of.js';
 import { beginsLike, searchProducts, type SearchedTexts } from './search-products.js';
 import { offersOf } from '../repositories/catalogue-records.js';
 import { pricingOf, type InMemoryStore, type ProductRow, type Tables, type VariantRow } from '../store.js';
+import { ratingOf } from '../repositories/catalogue/review-records.js';
 
 /** The catalogue of an in-memory store as shoppers see it. */
 export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemoryStore }): CatalogueReader => ({
@@ -199,7 +200,7 @@ const viewOf = (tables: Tables, product: ProductRow): OfferedProduct => {
   return {
     ...texts,
     taxIncluded: isTaxIncluded(tables),
-    rating: { average: null, count: 0 },
+    rating: ratingOf(tables, product.id),
     variants: variantsOf(tables, product).map(
       ({
         productId: _of,

@@ -9,6 +9,7 @@ import type { CatalogueRecords } from './catalogue-records.js';
 import type { CategoryRecords } from './catalogue/category-records.js';
 import type { PriceListRecords } from './catalogue/price-list-records.js';
 import type { ProductRecords } from './catalogue/product-records.js';
+import type { ReviewRecords } from './catalogue/review-records.js';
 import type { Change, ConcurrencyConflict } from '../change.js';
 import type { StorageUnavailable } from '../failures.js';
 import type { DigitalFileRecords } from './digital-file-records.js';
@@ -48,6 +49,7 @@ export type Repositories = {
   readonly products: ProductRecords;
   readonly categories: CategoryRecords;
   readonly priceLists: PriceListRecords;
+  readonly reviews: ReviewRecords;
   readonly digitalFiles: DigitalFileRecords;
   readonly stock: StockRecords;
   readonly pricing: PricingRecords & PricingFactsReader;
@@ -101,6 +103,7 @@ export type ReadRepositories = DecisionReads & {
   readonly products: Pick<ProductRecords, 'find'>;
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;
   readonly priceLists: Pick<PriceListRecords, 'list' | 'find' | 'variantsNamed' | 'priceChanges'>;
+  readonly reviews: Pick<ReviewRecords, 'page'>;
   readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly promotions: Pick<PromotionRecords, 'list' | 'totals'>;
   readonly shop: Pick<ShopRecords, 'find'>;

@@ -59,7 +59,15 @@ export async function productsAmong(
 }
 
 const managedProduct = (
-  { publishAt, brand, lowestPrice: _sortedBy, ...row }: ProductRow,
+  {
+    publishAt,
+    brand,
+    lowestPrice: _lowest,
+    rating: _rating,
+    ratingCount: _count,
+    unitsSold: _sold,
+    ...row
+  }: ProductRow,
   parts: Pick<ManagedProduct, 'categoryIds' | 'variants'>,
 ): ManagedProduct => ({
   ...row,

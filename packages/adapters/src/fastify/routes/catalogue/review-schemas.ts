@@ -1,0 +1,116 @@
+import type {
+  AddReviewError,
+  ChangeReviewError,
+  ListReviewsError,
+  ProductNotFound,
+  ReviewNotFound,
+  ReviewVersionStale,
+} from '@cartwright/application';
+import { Type } from 'typebox';
+import { accessProblems } from '../../errors/access-problems.js';
+import { listProblems } from '../../errors/list-problems.js';
+import type { Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { closed, Id, Instant, nullable, oneOf, text } from '../../requests/plain-schemas.js';
+
+const productProblems = {
+  'catalogue.product-not-found': {
+    status: 404,
+    title: 'There is no such product',
+    detail: 'Nothing on sale has this id or slug.',
+  },
+} satisfies Problems<ProductNotFound>;
+
+export const listProductReviewsProblems = { ...productProblems, ...listProblems } satisfies Problems<
+  ProductNotFound | ListReviewsError
+>;
+
+export const changeReviewProblems = {
+  'review.not-found': {
+    status: 404,
+    title: 'There is no such review',
+    detail: 'It does not exist, was removed or is not yours.',
+  },
+  'review.version-stale': {
+    status: 412,
+    title: 'The review has changed',
+    detail: 'It is at version `actual`. Read it again.',
+  },
+  ...storageProblems,
+} satisfies Problems<ReviewNotFound | ReviewVersionStale | ChangeReviewError>;
+
+export const addReviewProblems = {
+  ...productProblems,
+  'review.not-bought': {
+    status: 403,
+    title: 'You have not bought the product',
+    detail: 'Reviews are written by customers with a paid order of the product.',
+  },
+  'review.duplicate': {
+    status: 409,
+    title: 'You have reviewed the product',
+    detail: 'There is one review of a product by each customer. Change yours instead.',
+  },
+  'auth.token-invalid': accessProblems['auth.token-invalid'],
+  ...storageProblems,
+} satisfies Problems<AddReviewError>;
+
+const Rating = Type.Integer({ minimum: 1, maximum: 5, description: 'Stars.' });
+/** Plain text of several lines that says something. */
+const ReviewText = Type.String({
+  minLength: 1,
+  maxLength: 5_000,
+  pattern: '^(?=[\\s\\S]*\\S)(?:[^\\p{Cc}]|[\\t\\n\\r])+$',
+  description: 'Plain text.',
+});
+const displayName = Type.Optional({
+  ...text(60),
+  description: 'What the author is called. Absent: a first name and an initial.',
+});
+
+export const ReviewBody = Type.Object(
+  { rating: Rating, title: Type.Optional(text(120)), text: ReviewText, displayName },
+  {
+    ...closed,
+    title: 'NewReview',
+    examples: [{ rating: 5, title: 'Warm light', text: 'It makes the whole room cosy.', displayName: 'Ada' }],
+  },
+);
+
+export const ReviewPatch = Type.Object(
+  {
+    rating: Type.Optional(Rating),
+    title: Type.Optional(nullable(text(120))),
+    text: Type.Optional(ReviewText),
+    displayName,
+  },
+  { ...closed, title: 'ReviewChanges', examples: [{ rating: 4, text: 'Still good after a year.' }] },
+);
+
+const shown = {
+  id: Id,
+  rating: Type.Integer(),
+  title: Type.Optional(Type.String()),
+  text: Type.String({ description: 'Plain text: escape it in HTML.' }),
+  author: Type.String(),
+  createdAt: Instant,
+  updatedAt: Instant,
+};
+export const ReviewStatus = oneOf('pending', 'approved', 'rejected');
+export const ShownReview = Type.Object(shown, { title: 'Review' });
+export const OwnReview = Type.Object({ ...shown, productId: Id, status: ReviewStatus }, { title: 'OwnReview' });
+export const ManagedReview = Type.Object(
+  { ...shown, productId: Id, userId: Id, status: ReviewStatus, version: Type.Integer() },
+  { title: 'ManagedReview' },
+);
+export const ListedManagedReview = Type.Object(
+  {
+    ...shown,
+    productId: Id,
+    userId: Id,
+    status: ReviewStatus,
+    version: Type.Integer(),
+    product: Type.Object({ slug: Type.String(), name: Type.String() }),
+  },
+  { title: 'ListedReview' },
+);

@@ -1,0 +1,133 @@
+import type { ListedReview, Review, UseCases } from '@cartwright/application';
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { orProblem } from '../../errors/problem.js';
+import { pageRequest } from '../../requests/list-query.js';
+import { listOf, pageQuery } from '../../requests/list-schemas.js';
+import { closed, IdParams } from '../../requests/plain-schemas.js';
+import { expectedVersion, versionTag } from '../../responses/entity-tags.js';
+import type { Routes } from '../../route-types.js';
+import {
+  addReviewProblems,
+  changeReviewProblems,
+  listProductReviewsProblems,
+  OwnReview,
+  ReviewBody,
+  ReviewPatch,
+  ShownReview,
+} from './review-schemas.js';
+
+const ProductParams = Type.Object({ idOrSlug: Type.String({ minLength: 1, maxLength: 255 }) });
+const ReviewsQuery = Type.Object(pageQuery, closed);
+
+/** A review, with its version as the entity tag. */
+export const withTag = <R extends Review>(reply: FastifyReply, review: R): R => {
+  void reply.header('etag', versionTag(review.version));
+  return review;
+};
+
+/** What shoppers see of a review. */
+const publicly = ({ id, rating, title, text: said, author, createdAt, updatedAt }: ListedReview) => ({
+  id,
+  rating,
+  ...(title === undefined ? {} : { title }),
+  text: said,
+  author,
+  createdAt,
+  updatedAt,
+});
+
+/** What buyers say of products, and what is shown of it. */
+export const reviewRoutes =
+  ({ listProductReviews, addReview, changeReview, removeReview }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Reviews'];
+
+    app.get(
+      '/products/:idOrSlug/reviews',
+      {
+        schema: {
+          tags,
+          operationId: 'listProductReviews',
+          summary: 'The reviews of a product',
+          description: 'Those that are approved, newest first. The product has their average and their number.',
+          params: ProductParams,
+          querystring: ReviewsQuery,
+          response: { 200: listOf(ShownReview) },
+        },
+        config: { access: listProductReviews.access, problems: listProductReviewsProblems },
+      },
+      async ({ params, query }) => {
+        const asked = listProductReviews({ idOrSlug: params.idOrSlug, page: pageRequest(query) });
+        const { data, meta } = await orProblem(asked, listProductReviewsProblems);
+        return { data: data.map(publicly), meta };
+      },
+    );
+
+    app.post(
+      '/products/:idOrSlug/reviews',
+      {
+        schema: {
+          tags,
+          operationId: 'addReview',
+          summary: 'Review a product that you have bought',
+          description: 'One review of a product by each customer. It is shown once it is approved.',
+          params: ProductParams,
+          body: ReviewBody,
+          response: { 201: OwnReview },
+        },
+        config: { access: addReview.access, problems: addReviewProblems },
+      },
+      async ({ caller, params, body }, reply) => {
+        const review = await orProblem(addReview({ ...body, caller, idOrSlug: params.idOrSlug }), addReviewProblems);
+        reply.code(201);
+        return withTag(reply, review);
+      },
+    );
+
+    app.patch(
+      '/reviews/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'changeReview',
+          summary: 'Change your review',
+          description: 'It is shown again once it is approved. A null `title` is removed.',
+          params: IdParams,
+          body: ReviewPatch,
+          response: { 200: OwnReview },
+        },
+        config: { access: changeReview.access, problems: changeReviewProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const { caller, params, body: patch } = request;
+        const changed = changeReview({ caller, reviewId: params.id, patch, ...expectedVersion(request) });
+        return withTag(reply, await orProblem(changed, changeReviewProblems));
+      },
+    );
+
+    app.delete(
+      '/reviews/:id',
+      {
+        schema: {
+          tags,
+          operationId: 'removeReview',
+          summary: 'Remove your review',
+          description: 'You can write another one.',
+          params: IdParams,
+          response: { 204: Type.Null({ description: 'Removed.' }) },
+        },
+        config: { access: removeReview.access, problems: changeReviewProblems, conditional: true },
+      },
+      async (request, reply) => {
+        const { caller, params } = request;
+        await orProblem(
+          removeReview({ caller, reviewId: params.id, ...expectedVersion(request) }),
+          changeReviewProblems,
+        );
+        return reply.code(204).send(null);
+      },
+    );
+
+    done();
+  };

@@ -1,0 +1,149 @@
+import type { CustomerId, ProductId } from '@cartwright/domain';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import type { SignedInCaller } from '../caller.js';
+import type { ProductNotFound } from '../catalogue/view-product.js';
+import type { Clock } from '../ports/clock.js';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { Ids } from '../ports/ids.js';
+import type { CatalogueReader, OfferedProduct } from '../ports/read-models/catalogue-reader.js';
+import type { Review, ReviewDuplicate, ReviewRecords } from '../ports/repositories/catalogue/review-records.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { AccessTokenRefused } from '../ports/token-issuer.js';
+import { displayNameOf } from './display-name.js';
+
+/** What its author says. */
+export type ReviewText = Pick<Review, 'rating' | 'text'> & {
+  readonly title?: string;
+  /** Absent: a first name and an initial. */
+  readonly displayName?: string;
+};
+/** The caller has no paid order of the product. */
+export type ReviewNotBought = { readonly type: 'review.not-bought'; readonly productId: ProductId };
+/** There is no such review, or it is somebody else's. */
+export type ReviewNotFound = { readonly type: 'review.not-found'; readonly reviewId: string };
+/** Somebody changed the review since the caller last saw it. */
+export type ReviewVersionStale = {
+  readonly type: 'review.version-stale';
+  readonly expected: number;
+  readonly actual: number;
+};
+
+type ByUser = { readonly caller: SignedInCaller };
+type Deps = { readonly unitOfWork: UnitOfWork };
+
+export type AddReviewCommand = ByUser & ReviewText & { readonly idOrSlug: string };
+export type AddReviewError =
+  ProductNotFound | ReviewNotBought | ReviewDuplicate | AccessTokenRefused | StorageUnavailable;
+/** Writes a review of a product that the caller has bought. It is shown once it is approved. */
+export type AddReview = (command: AddReviewCommand) => ResultAsync<Review, AddReviewError>;
+
+type AddReviewDeps = Deps & {
+  readonly catalogueReader: Pick<CatalogueReader, 'product'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+};
+
+export const makeAddReview =
+  ({ unitOfWork, catalogueReader, clock, ids }: AddReviewDeps): AddReview =>
+  ({ caller: { userId }, idOrSlug, displayName, ...text }) =>
+    findProduct(catalogueReader, idOrSlug, clock.now()).andThen(({ id: productId }) =>
+      unitOfWork.run(({ reviews, users }) =>
+        users.lock(userId).andThen((user): ResultAsync<Review, AddReviewError> => {
+          // A token can outlive its account by a minute.
+          if (user === undefined) return errAsync({ type: 'auth.token-invalid' });
+          return requireBought(reviews, userId, productId).andThen(() => {
+            const at = clock.now();
+            const review: Review = {
+              id: ids.next(),
+              productId,
+              userId,
+              author: displayName ?? displayNameOf(user.name),
+              ...text,
+              status: 'pending',
+              version: 1,
+              createdAt: at,
+              updatedAt: at,
+            };
+            return reviews.add(review).map(() => review);
+          });
+        }),
+      ),
+    );
+
+/** A product as shoppers see it. */
+export const findProduct = (
+  catalogueReader: Pick<CatalogueReader, 'product'>,
+  idOrSlug: string,
+  now: string,
+): ResultAsync<OfferedProduct, ProductNotFound | StorageUnavailable> =>
+  catalogueReader
+    .product(idOrSlug)
+    .andThen((found) =>
+      found === undefined || (found.publishAt !== undefined && found.publishAt > now)
+        ? err({ type: 'catalogue.product-not-found', idOrSlug } as const)
+        : ok(found),
+    );
+
+const requireBought = (
+  reviews: ReviewRecords,
+  userId: CustomerId,
+  productId: ProductId,
+): ResultAsync<void, ReviewNotBought> =>
+  reviews
+    .hasBought(userId, productId)
+    .andThen((bought): Result<void, ReviewNotBought> =>
+      bought ? ok(undefined) : err({ type: 'review.not-bought', productId }),
+    );
+
+/** Which review is changed, and the version that the caller last saw (`If-Match`), if they sent one. */
+export type ReviewChange = { readonly reviewId: string; readonly expectedVersion?: number };
+export type ChangeReviewError = ReviewNotFound | ReviewVersionStale | StorageUnavailable;
+
+/** A null title is removed. */
+export type ReviewPatch = Partial<Omit<ReviewText, 'title'>> & { readonly title?: string | null };
+export type ChangeReviewCommand = ByUser & ReviewChange & { readonly patch: ReviewPatch };
+/** Changes a review of the caller's. It is shown again once it is approved. */
+export type ChangeReview = (command: ChangeReviewCommand) => ResultAsync<Review, ChangeReviewError>;
+
+export const makeChangeReview =
+  ({ unitOfWork, clock }: Deps & { readonly clock: Clock }): ChangeReview =>
+  ({ caller: { userId }, patch: { displayName, title, ...changes }, ...which }) =>
+    unitOfWork.run(({ reviews }) =>
+      lockReview(reviews, which, userId).andThen(({ title: before, ...review }) => {
+        const next = title === undefined ? before : (title ?? undefined);
+        const changed: Review = {
+          ...review,
+          ...changes,
+          ...(next === undefined ? {} : { title: next }),
+          ...(displayName === undefined ? {} : { author: displayName }),
+          status: 'pending',
+          version: review.version + 1,
+          updatedAt: clock.now(),
+        };
+        return reviews.save(changed).map(() => changed);
+      }),
+    );
+
+/** Removes a review of the caller's. They may write another one. */
+export type RemoveReview = (command: ByUser & ReviewChange) => ResultAsync<void, ChangeReviewError>;
+
+export const makeRemoveReview =
+  ({ unitOfWork }: Deps): RemoveReview =>
+  ({ caller: { userId }, ...which }) =>
+    unitOfWork.run(({ reviews }) => lockReview(reviews, which, userId).andThen(({ id }) => reviews.remove(id)));
+
+/** Locks a review; of a user's, only their own is found. */
+export const lockReview = (
+  reviews: ReviewRecords,
+  { reviewId, expectedVersion }: ReviewChange,
+  userId?: CustomerId,
+): ResultAsync<Review, ReviewNotFound | ReviewVersionStale> =>
+  reviews.lock(reviewId).andThen((found): ResultAsync<Review, ReviewNotFound | ReviewVersionStale> => {
+    if (found === undefined || (userId !== undefined && found.userId !== userId)) {
+      return errAsync({ type: 'review.not-found', reviewId });
+    }
+    const { version: actual } = found;
+    return expectedVersion === undefined || expectedVersion === actual
+      ? okAsync(found)
+      : errAsync({ type: 'review.version-stale', expected: expectedVersion, actual });
+  });
