@@ -147,13 +147,8 @@ function purchaseFigures(buyers: number, { median, ratio }: Measurements): reado
     { part, name: 'processor time of HTTP', value: of('processor HTTP'), unit: 'ms' },
     { part, name: 'processor time of the worker', value: of('processor worker'), unit: 'ms' },
     { part, name: 'processor time of PostgreSQL', value: of('processor PostgreSQL'), unit: 'ms' },
-    {
-      part,
-      name: 'statements of HTTP a purchase',
-      value: of('statements HTTP'),
-      unit: '',
-      ...(buyers === 1 ? { target: atMost(18) } : {}),
-    },
+    // With those of the outbox relay; a test counts the statements of each route.
+    { part, name: 'statements of HTTP a purchase', value: of('statements HTTP'), unit: '' },
     { part, name: 'statements of the worker a purchase', value: of('statements worker'), unit: '' },
   ];
 }
