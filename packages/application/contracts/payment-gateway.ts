@@ -184,9 +184,11 @@ export const describePaymentGatewayContract = (
         ]);
       });
 
-      it('tells of each refund by our own id of it', async () => {
+      it('tells of each refund by our own id of it, as the answer to the request does', async () => {
         const [reference, refundId] = [await paid(), freshId()];
-        valueOf(await refund(reference, 600, refundId));
+        const answer = valueOf(await refund(reference, 600, refundId));
+        expect(await eventsOf(reference)).toEqual(expect.arrayContaining([...answer.events]));
+        expect(answer.events).toMatchObject([{ type: 'refund.confirmed', orderId, refundId, reference }]);
         valueOf(await refund(reference, 400));
         const refunds = ((await eventsOf(reference)) ?? []).filter(({ type }) => type === 'refund.confirmed');
         expect(refunds).toHaveLength(2);

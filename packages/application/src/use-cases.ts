@@ -370,7 +370,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     endPayments: internal(makeEndPayments({ ...ports, handleProviderEvent })),
     refundOrder: requires('orders.refund', makeRefundOrder(ports)),
     requestDueRefunds: internal(makeRequestDueRefunds(ports)),
-    sendRefund: internal(makeSendRefund(ports)),
+    sendRefund: internal(makeSendRefund({ ...ports, handleProviderEvent })),
     requestReconciliation: requires('jobs.run', makeRequestReconciliation(ports)),
     beginNightlyReconciliation: internal(makeBeginNightlyReconciliation(ports)),
     reconcilePayments: internal(makeReconcilePayments({ ...ports, handleProviderEvent })),

@@ -1,9 +1,6 @@
 /** A shop that is paid by Stripe's stand-in, for tests that compare the books of the two. */
 import type { ReceiveWebhook } from '@cartwright/application';
-import type { Order } from '@cartwright/domain';
-import type { StripeStandIn } from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
 import { signatureOf } from '@cartwright/adapters/testing/stripe-stand-in/webhook-deliveries';
-import { orderNow } from './shop-in-memory.js';
 import { openStripeShop } from './stripe-shop.js';
 
 export type ShopWithStripe = Awaited<ReturnType<typeof openShopWithStripe>>;
@@ -49,39 +46,3 @@ export async function openShopWithStripe() {
     },
   };
 }
-
-type Entry = readonly [what: string, id: string, status: string, amount: number];
-
-/** What Stripe holds of an order: its payments, with their refunds and disputes. */
-export async function booksOfStripe(stripe: StripeStandIn, { id: orderId }: Order): Promise<readonly Entry[]> {
-  const intents = (await stripe.paymentIntents()).filter(({ metadata }) => metadata['orderId'] === orderId);
-  const ids = new Set<unknown>(intents.map(({ id }) => id));
-  const [refunds, disputes] = [await stripe.refunds(), await stripe.disputes()];
-  return [
-    ...intents
-      .filter(({ status }) => status === 'succeeded')
-      .map(({ id, amount_received: amount }): Entry => ['payment', id, 'captured', amount]),
-    ...refunds
-      .filter(({ payment_intent: of, status }) => ids.has(of) && status !== 'failed')
-      .map(({ id, status, amount }): Entry => ['refund', id, status === 'succeeded' ? 'confirmed' : 'pending', amount]),
-    ...disputes
-      .filter(({ payment_intent: of }) => ids.has(of))
-      .map(({ id, status, amount }): Entry => ['dispute', id, status === 'needs_response' ? 'open' : status, amount]),
-  ].sort(byId);
-}
-
-/** What the shop has recorded of an order, in Stripe's ids. */
-export async function booksOfShop(shop: ShopWithStripe, order: Order): Promise<readonly Entry[]> {
-  const { payments, refunds, disputes } = orderNow(shop, order);
-  const known = await shop.stripe.refunds();
-  const stripesId = (id: string): string => known.find(({ metadata }) => metadata?.['refundId'] === id)?.id ?? id;
-  return [
-    ...payments.map(({ reference, amount }): Entry => ['payment', reference, 'captured', amount.amount]),
-    ...refunds
-      .filter(({ status }) => status !== 'failed')
-      .map(({ id, status, amount }): Entry => ['refund', stripesId(id), status, amount.amount]),
-    ...disputes.map(({ id, status, amount }): Entry => ['dispute', id, status, amount.amount]),
-  ].sort(byId);
-}
-
-const byId = ([, left]: Entry, [, right]: Entry): number => (left < right ? -1 : 1);

@@ -13,7 +13,6 @@ import {
   type StripeStandIn,
 } from '@cartwright/adapters/testing/stripe-stand-in/start-stripe-stand-in';
 import { signatureOf } from '@cartwright/adapters/testing/stripe-stand-in/webhook-deliveries';
-import { expect } from 'vitest';
 import { openShop, request, type Shop } from './shop-in-memory.js';
 
 export type StripeShop = Shop & {
@@ -95,31 +94,4 @@ export async function openStripeShop(
       return refused;
     },
   };
-}
-
-/** Checks that Stripe and the shop agree on every payment and refund, in cents, and on what is left. */
-export async function expectEqualBooks({ stripe, store }: StripeShop): Promise<void> {
-  const orders = [...store.committed().orders.values()].map(({ order }) => order);
-  const captured = (await stripe.paymentIntents()).filter(({ status }) => status === 'succeeded');
-  const refunds = (await stripe.refunds()).filter(({ status }) => status === 'succeeded');
-  const book = (payments: readonly (readonly [string, number])[], back: readonly (readonly [string, number])[]) => ({
-    payments: payments.map(([id, amount]) => `${id} ${amount}`).sort(),
-    refunds: back.map(([id, amount]) => `${id} ${amount}`).sort(),
-    left: [...payments, ...back.map(([id, amount]) => [id, -amount] as const)].reduce((sum, [, n]) => sum + n, 0),
-  });
-  expect(
-    book(
-      orders.flatMap(({ payments }) => payments.map(({ reference, amount }) => [reference, amount.amount] as const)),
-      orders.flatMap((order) =>
-        order.refunds
-          .filter(({ status }) => status === 'confirmed')
-          .map(({ paymentReference, amount }) => [paymentReference, amount.amount] as const),
-      ),
-    ),
-  ).toEqual(
-    book(
-      captured.map(({ id, amount_received: amount }) => [id, amount]),
-      refunds.map(({ payment_intent: of, amount }) => [String(of), amount]),
-    ),
-  );
 }

@@ -175,7 +175,12 @@ export function makeSandboxPaymentGateway({
         .change({ reference }, (payment) =>
           refundSandboxPayment(settled(payment), { refundId, reference: `sbx_ref_${ids.next()}`, amount }, raise()),
         )
-        .map(({ refund }) => ({ reference: refund.reference }))
+        .map(({ payment, refund }) => ({
+          reference: refund.reference,
+          events: eventsOfSandboxPayment(payment)
+            .map(({ event }) => event)
+            .filter((event) => event.type === 'refund.confirmed' && event.refundId === refundId),
+        }))
         .mapErr(refusedOrUnavailable),
     eventsBetween: ({ from, to }, cursor) =>
       store

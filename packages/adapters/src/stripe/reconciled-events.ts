@@ -76,7 +76,11 @@ const refundEnds: Readonly<Record<string, string>> = { succeeded: 'confirmed', f
 /** Of a refund with its `payment_intent` as a whole: what is not of one of our payments is nothing. */
 export function eventsOfRefund(refund: Stripe.Refund, shopId: string): readonly ProviderEvent[] {
   const own = ownIntentOf(refund.payment_intent, shopId);
-  if (own === undefined) return [];
+  return own === undefined ? [] : eventsOfOwnRefund(refund, own, shopId);
+}
+
+/** The same of a refund whose payment is known to be ours. */
+export function eventsOfOwnRefund(refund: Stripe.Refund, own: OwnPayment, shopId: string): readonly ProviderEvent[] {
   const what = refundEnds[refund.status ?? ''] ?? 'pending';
   return present(refundTold(toldOf(refund.id, what, refund.created), refund, own, shopId));
 }

@@ -3,6 +3,7 @@ import { err, ok } from 'neverthrow';
 import type { Stripe } from 'stripe';
 import type { CallStripe } from './call-stripe.js';
 import { makeOnce } from './make-once.js';
+import { eventsOfOwnRefund } from './reconciled-events.js';
 import { toStripeAmount } from './stripe-amount.js';
 import { isOwnId } from './stripe-facts.js';
 
@@ -34,7 +35,7 @@ export const makeRefund =
           ),
       }).andThen((refund) =>
         refund.amount === amount && refund.currency === currency
-          ? ok({ reference: refund.id })
+          ? ok({ reference: refund.id, events: eventsOfOwnRefund(refund, { orderId }, shopId) })
           : err({ type: 'payment.refused', reason: 'refund_id_reused' } as const),
       ),
     );

@@ -2,7 +2,8 @@ import type { Caller } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { guestOrder, orderNow, request, snapshotOf, usd } from '../../testing/shop-in-memory.js';
-import { booksOfShop, booksOfStripe, openShopWithStripe, type ShopWithStripe } from '../../testing/shop-with-stripe.js';
+import { expectEqualBooks } from '../../testing/equal-books.js';
+import { openShopWithStripe, type ShopWithStripe } from '../../testing/shop-with-stripe.js';
 import { shopId } from '../../testing/stripe-shop.js';
 
 let shop: ShopWithStripe;
@@ -14,8 +15,6 @@ beforeEach(async () => {
 });
 afterEach(() => shop.stripe.stop());
 
-const expectEqualBooks = async () =>
-  expect(await booksOfShop(shop, order)).toEqual(await booksOfStripe(shop.stripe, order));
 /** Pays the order, and lets the shop hear of it. */
 const payOrder = async (method: 'card' | 'checkout' = 'card'): Promise<string> => {
   const attempt = await shop.stripe.pay(await shop.start(order, caller, method));
@@ -98,7 +97,7 @@ describe('what is of this shop', () => {
     const found = (await shop.stripe.paymentIntents()).find(({ id }) => id === intent);
     expect([found?.metadata, (await shop.stripe.sessions())[0]?.metadata]).toMatchObject([own, own]);
     expect(await shop.stripe.refunds()).toMatchObject([{ metadata: own }]);
-    await expectEqualBooks();
+    await expectEqualBooks(shop);
   });
 
   it('is refused, and so sent again, when its order is lost', async () => {
@@ -115,7 +114,7 @@ describe('what is of this shop', () => {
       await shop.stripe.refundByHand('paymentIntent' in attempt ? attempt.paymentIntent : '', 500);
       await shop.settle('reversed');
       expect(orderNow(shop, order)).toMatchObject({ status: 'paid', paymentStatus: 'partially_refunded' });
-      await expectEqualBooks();
+      await expectEqualBooks(shop);
     },
   );
 
@@ -124,7 +123,7 @@ describe('what is of this shop', () => {
     await shop.stripe.openDispute({ paymentIntent: 'paymentIntent' in attempt ? attempt.paymentIntent : '' });
     await shop.settle('reversed');
     expect(orderNow(shop, order)).toMatchObject({ status: 'paid', disputes: [{ status: 'open', amount: usd(1700) }] });
-    await expectEqualBooks();
+    await expectEqualBooks(shop);
   });
 });
 
@@ -139,13 +138,13 @@ describe('a refund that somebody starts in Stripe’s dashboard', () => {
 
   it('counts while it is pending, and is sent no second time', async () => {
     expect(orderNow(shop, order).refunds).toMatchObject([{ id: refund, status: 'pending', amount: usd(500) }]);
-    await expectEqualBooks();
+    await expectEqualBooks(shop);
     const over = await shop.refundOrder({ orderId: order.id, request: request('all'), amount: usd(1201), reason: '?' });
     expect(over._unsafeUnwrapErr()).toMatchObject({ type: 'refund.exceeds-captured', refundable: usd(1200) });
     (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
     await shop.settle();
     expect((await shop.stripe.refunds()).map(({ amount }) => amount)).toEqual([500, 1200]);
-    await expectEqualBooks();
+    await expectEqualBooks(shop);
   });
 
   it('is asked for again by reconciliation without another one', async () => {
@@ -157,7 +156,7 @@ describe('a refund that somebody starts in Stripe’s dashboard', () => {
     expect((await shop.viewReconciliation({ reconciliationId }))._unsafeUnwrap().differences).toEqual([]);
     await shop.settle();
     expect(await shop.stripe.refunds()).toHaveLength(1);
-    await expectEqualBooks();
+    await expectEqualBooks(shop);
   });
 
   it.each(['succeeded', 'failed'] as const)('ends as Stripe reports: %s', async (outcome) => {
@@ -165,7 +164,7 @@ describe('a refund that somebody starts in Stripe’s dashboard', () => {
     await shop.settle();
     const status = outcome === 'succeeded' ? 'confirmed' : 'failed';
     expect(orderNow(shop, order).refunds).toMatchObject([{ id: refund, status }]);
-    await expectEqualBooks();
+    await expectEqualBooks(shop);
   });
 });
 
@@ -184,6 +183,6 @@ describe('a refund that has failed', () => {
     expect(failed).toMatchObject({ dueBack: usd(1700), refunds: [{ status: 'failed' }] });
     for (const id of late) expect((await shop.deliver(id))._unsafeUnwrap().outcome).toBe('ignored');
     expect(orderNow(shop, order)).toEqual(failed);
-    await expectEqualBooks();
+    await expectEqualBooks(shop);
   });
 });

@@ -2,7 +2,8 @@ import type { Caller } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { guestOrder, orderNow, request, timeToPayMs, usd } from '../../testing/shop-in-memory.js';
-import { expectEqualBooks, openStripeShop, type StripeShop } from '../../testing/stripe-shop.js';
+import { expectEqualBooks } from '../../testing/equal-books.js';
+import { openStripeShop, type StripeShop } from '../../testing/stripe-shop.js';
 
 /** What Stripe's answers report before, or without, its webhooks. */
 const minute = 60_000;
@@ -157,4 +158,15 @@ it('reconciliation finds a bank debit that was never reported', async () => {
   (await shop.requestReconciliation({}))._unsafeUnwrap();
   expect(await shop.runJobs()).toEqual([]);
   expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'processing' });
+});
+
+it('a refund is confirmed by Stripe’s answer to it, before its webhook', async () => {
+  await shop.stripe.pay(await shop.start(order, caller));
+  await settle();
+  await cancel();
+  expect(await shop.runJobs()).toEqual([]);
+  expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ status: 'confirmed' }] });
+  await expectEqualBooks(shop);
+  await settle();
+  await expectEqualBooks(shop);
 });

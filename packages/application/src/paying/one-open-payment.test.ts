@@ -3,7 +3,8 @@ import type { Order } from '@cartwright/domain';
 import { ResultAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { guestOrder, orderNow, request } from '../../testing/shop-in-memory.js';
-import { expectEqualBooks, openStripeShop, type StripeShop } from '../../testing/stripe-shop.js';
+import { expectEqualBooks } from '../../testing/equal-books.js';
+import { openStripeShop, type StripeShop } from '../../testing/stripe-shop.js';
 
 /** An order has one open payment by each method at most, whatever the idempotency keys. */
 const methods = ['card', 'checkout'] as const;

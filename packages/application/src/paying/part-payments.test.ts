@@ -1,8 +1,9 @@
 import type { Caller } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { guestOrder, orderNow, usd } from '../../testing/shop-in-memory.js';
-import { booksOfShop, booksOfStripe, openShopWithStripe, type ShopWithStripe } from '../../testing/shop-with-stripe.js';
+import { guestOrder, orderNow, request, usd } from '../../testing/shop-in-memory.js';
+import { expectEqualBooks } from '../../testing/equal-books.js';
+import { openShopWithStripe, type ShopWithStripe } from '../../testing/shop-with-stripe.js';
 
 let shop: ShopWithStripe;
 let order: Order;
@@ -24,14 +25,12 @@ const payAgain = async (): Promise<number> => {
   await shop.settle();
   return (await shop.stripe.paymentIntents()).find(({ id }) => id === intent)?.amount ?? 0;
 };
-const expectEqualBooks = async () =>
-  expect(await booksOfShop(shop, order)).toEqual(await booksOfStripe(shop.stripe, order));
 
 it('counts towards paid while the shop holds it', async () => {
   expect(orderNow(shop, order)).toMatchObject({ status: 'pending', paymentStatus: 'unpaid' });
   expect(await payAgain()).toBe(1000);
   expect(orderNow(shop, order)).toMatchObject({ status: 'paid', paymentStatus: 'paid', dueBack: usd(0) });
-  await expectEqualBooks();
+  await expectEqualBooks(shop);
 });
 
 it.each(['succeeded', 'pending'] as const)(
@@ -42,7 +41,7 @@ it.each(['succeeded', 'pending'] as const)(
     await shop.settle();
     expect(await payAgain()).toBe(1700);
     expect(orderNow(shop, order)).toMatchObject({ status: 'paid', paymentStatus: 'paid', dueBack: usd(0) });
-    await expectEqualBooks();
+    await expectEqualBooks(shop);
   },
 );
 
@@ -51,5 +50,17 @@ it('counts in what it was not given back', async () => {
   await shop.settle();
   expect(await payAgain()).toBe(1300);
   expect(orderNow(shop, order)).toMatchObject({ status: 'paid', dueBack: usd(0) });
-  await expectEqualBooks();
+  await expectEqualBooks(shop);
+});
+
+it('leaves no payment to start where Stripe takes none that small', async () => {
+  await shop.stripe.pay(await shop.start(order, caller), 980);
+  await shop.settle();
+  const started = await shop.startPayment({ caller, request: request('rest'), orderId: order.id, method: 'card' });
+  expect(started._unsafeUnwrapErr()).toEqual({
+    type: 'order.below-payment-minimum',
+    minimum: usd(50),
+    total: usd(20),
+  });
+  expect(await shop.stripe.paymentIntents()).toHaveLength(2);
 });

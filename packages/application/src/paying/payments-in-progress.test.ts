@@ -2,7 +2,8 @@ import type { Caller } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { guestOrder, orderNow, request, timeToPayMs, usd } from '../../testing/shop-in-memory.js';
-import { expectEqualBooks, openStripeShop, type StripeShop } from '../../testing/stripe-shop.js';
+import { expectEqualBooks } from '../../testing/equal-books.js';
+import { openStripeShop, type StripeShop } from '../../testing/stripe-shop.js';
 
 const day = 24 * 3_600_000;
 let shop: StripeShop;

@@ -73,13 +73,13 @@ const handleAll = async (): Promise<void> => {
 };
 const eventTypes = () => [...shop.store.committed().outbox.values()].map(({ event }) => event.type);
 
-it('asks the provider for one refund, under its own id', async () => {
+it('requests one refund from the provider under its own id, and applies the answer', async () => {
   const { id } = await requested();
   (await send(id))._unsafeUnwrap();
   const reference = orderNow(shop, order).payments[0]?.reference;
   expect(asked).toEqual([{ refundId: id, orderId: order.id, reference, amount: usd(1700) }]);
   expect(givenBack()).toBe(1700);
-  expect(orderNow(shop, order).refunds).toMatchObject([{ id, status: 'pending' }]);
+  expect(orderNow(shop, order).refunds).toMatchObject([{ id, status: 'confirmed' }]);
 });
 
 it('gives money back once though two jobs do it at once, and is done once it is confirmed', async () => {

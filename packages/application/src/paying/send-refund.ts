@@ -8,12 +8,16 @@ import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.
 import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { applyReported } from './apply-reported.js';
+import type { HandleProviderEvent, HandleProviderEventError } from './handle-provider-event.js';
+import type { ProviderEvent } from './provider-event.js';
 
 export type SendRefundCommand = { readonly orderId: string; readonly refundId: RefundId };
-export type SendRefundError = OrderNotFound | Refusal<FailRefundError> | PaymentsUnavailable | StorageUnavailable;
+export type SendRefundError =
+  OrderNotFound | Refusal<FailRefundError> | HandleProviderEventError | PaymentsUnavailable | StorageUnavailable;
 /**
  * Requests one pending refund from the provider, with the refund's id as idempotency key: no repeat sends money twice.
- * A `ProviderEvent` reports when it is confirmed; a refund that the provider refuses has failed and is left to staff. A
+ * What the answer reports is applied at once; where it is still pending, a `ProviderEvent` reports its end. A refund that the provider refuses has failed and is left to staff. A
  * refusal is outdated once a dispute of the payment was won during the call: then the job is to try again.
  */
 export type SendRefund = (command: SendRefundCommand) => ResultAsync<void, SendRefundError>;
@@ -21,11 +25,12 @@ export type SendRefund = (command: SendRefundCommand) => ResultAsync<void, SendR
 type SendRefundDeps = {
   readonly unitOfWork: UnitOfWork;
   readonly paymentGateway: PaymentGateway;
+  readonly handleProviderEvent: HandleProviderEvent;
   readonly clock: Clock;
 };
 
 export const makeSendRefund =
-  ({ unitOfWork, paymentGateway, clock }: SendRefundDeps): SendRefund =>
+  ({ unitOfWork, paymentGateway, handleProviderEvent, clock }: SendRefundDeps): SendRefund =>
   ({ orderId, refundId }) =>
     unitOfWork
       .read(({ orders }) => orders.find(orderId).andThen((stored) => findRefund(stored, { orderId, refundId })))
@@ -35,13 +40,14 @@ export const makeSendRefund =
         const won = disputesWon(order, refund);
         return paymentGateway
           .refund({ refundId, orderId, reference: paymentReference, amount })
-          .map(() => undefined)
-          .orElse((error): ReturnType<SendRefund> => {
+          .map(({ events }) => events)
+          .orElse((error): ResultAsync<readonly ProviderEvent[], SendRefundError> => {
             if (error.type === 'payments.unavailable') return errAsync(error);
-            return unitOfWork.run((repositories) =>
-              fail(repositories, clock, { orderId, refundId }, error.reason, won),
-            );
-          });
+            return unitOfWork
+              .run((repositories) => fail(repositories, clock, { orderId, refundId }, error.reason, won))
+              .map(() => []);
+          })
+          .andThen((events) => applyReported(handleProviderEvent, events));
       });
 
 function findRefund(

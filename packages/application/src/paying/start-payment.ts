@@ -26,6 +26,7 @@ import type { DecisionReads } from '../ports/repositories/unit-of-work.js';
 import type { StoredOrder } from '../ports/repositories/order-records.js';
 import { applyReported } from './apply-reported.js';
 import { endAttempt, isOpenAt, type EndAttemptDeps, type EndAttemptError } from './end-attempt.js';
+import { requireChargeable, type OrderBelowPaymentMinimum } from './require-chargeable.js';
 import { startAtProvider, type StartedAttempt, type WayToPay } from './start-at-provider.js';
 
 export type StartPaymentCommand = {
@@ -61,6 +62,7 @@ export type StartPaymentError =
   | OrderNotFound
   | OrderNotPayable
   | OrderPaymentInProgress
+  | OrderBelowPaymentMinimum
   | PaymentRefused
   | PaymentsUnavailable
   | StorageUnavailable;
@@ -84,7 +86,7 @@ type StartPaymentDeps = EndAttemptDeps & {
   readonly returnUrls: ReturnUrls;
 };
 
-type BeginError = OrderNotFound | OrderNotPayable | OrderPaymentInProgress;
+type BeginError = OrderNotFound | OrderNotPayable | OrderPaymentInProgress | OrderBelowPaymentMinimum;
 type Begun =
   | { readonly type: 'finished'; readonly outcome: string }
   | { readonly type: 'begun'; readonly attempt: PaymentAttempt; readonly order: Order }
@@ -153,7 +155,7 @@ function begin(
 ): ResultAsync<Decided<Begun>, BeginError> {
   const now = deps.clock.now();
   return findOrder(deps, reads, command).andThen(({ order, version }) =>
-    requirePayable(order).asyncAndThen((amount) =>
+    requirePayable(deps, order).asyncAndThen((amount) =>
       // Without locks the commit finds out whether the order has an attempt.
       (reads.isLocking ? reads.payments.ofOrder(order.id) : okAsync([])).map((attempts): Decided<Begun> => {
         const open = attempts.filter(
@@ -286,12 +288,18 @@ const giveUp = (
     .andThen(() => applyReported(handleProviderEvent, events))
     .mapErr(asRefusal);
 
-const requirePayable = (order: Order): Result<Money, OrderNotPayable | OrderPaymentInProgress> =>
-  fromDomain(checkPayment(order)).mapErr(({ type, status }) => ({
-    type: type === 'order.not-pending' ? 'order.not-payable' : type,
-    orderId: order.id,
-    status,
-  }));
+/** What is left to pay, which must not be less than the provider takes. */
+const requirePayable = (
+  { paymentGateway }: StartPaymentDeps,
+  order: Order,
+): Result<Money, OrderNotPayable | OrderPaymentInProgress | OrderBelowPaymentMinimum> =>
+  fromDomain(checkPayment(order))
+    .mapErr(({ type, status }) => ({
+      type: type === 'order.not-pending' ? ('order.not-payable' as const) : type,
+      orderId: order.id,
+      status,
+    }))
+    .andThen((amount) => requireChargeable(paymentGateway, amount));
 
 const held = (resourceId: string, now: Instant, ms: number) => ({
   resourceId,

@@ -2,7 +2,8 @@ import type { Caller } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { guestOrder, orderNow, usd } from '../../testing/shop-in-memory.js';
-import { booksOfShop, booksOfStripe, openShopWithStripe, type ShopWithStripe } from '../../testing/shop-with-stripe.js';
+import { expectEqualBooks } from '../../testing/equal-books.js';
+import { openShopWithStripe, type ShopWithStripe } from '../../testing/shop-with-stripe.js';
 
 let shop: ShopWithStripe;
 let order: Order;
@@ -20,8 +21,6 @@ afterEach(() => shop.stripe.stop());
 
 const openDispute = () => shop.stripe.openDispute({ paymentIntent: intent });
 const cancel = async () => (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
-const expectEqualBooks = async () =>
-  expect(await booksOfShop(shop, order)).toEqual(await booksOfStripe(shop.stripe, order));
 const staffMail = (subject: string): string =>
   shop.mailer.sent().find((mail) => mail.subject.endsWith(subject))?.text ?? '';
 
@@ -45,7 +44,7 @@ it.each(['made', 'reversed'] as const)(
       refunds: [{ status: 'failed' }, { status: 'confirmed', amount: usd(1700) }],
     });
     expect(staffMail('dispute won')).toContain('Its refund is requested again automatically');
-    await expectEqualBooks();
+    await expectEqualBooks(shop);
   },
 );
 
@@ -54,7 +53,7 @@ it('requests no refund when a dispute is won and the order owes nothing', async 
   await shop.settle();
   expect(await shop.stripe.refunds()).toEqual([]);
   expect(staffMail('dispute won')).toContain('The shop keeps the money');
-  await expectEqualBooks();
+  await expectEqualBooks(shop);
 });
 
 it('requests no refund of what the bank took when the dispute is lost', async () => {
@@ -65,7 +64,7 @@ it('requests no refund of what the bank took when the dispute is lost', async ()
   await shop.settle();
   expect(await shop.stripe.refunds()).toEqual([]);
   expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', dueBack: usd(0) });
-  await expectEqualBooks();
+  await expectEqualBooks(shop);
 });
 
 it('refunds at once when the dispute is won before the refund is sent', async () => {
@@ -74,5 +73,5 @@ it('refunds at once when the dispute is won before the refund is sent', async ()
   await shop.stripe.closeDispute(dispute, 'won');
   await shop.settle();
   expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', refunds: [{ status: 'confirmed' }] });
-  await expectEqualBooks();
+  await expectEqualBooks(shop);
 });

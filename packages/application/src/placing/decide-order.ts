@@ -15,16 +15,11 @@ import { fromDomain, type Refusal } from '../from-domain.js';
 import { normaliseEmail } from '../identity/email-address.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
+import { requireChargeable, type OrderBelowPaymentMinimum } from '../paying/require-chargeable.js';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { BuyerFacts, PlaceOrderCommand } from './place-order-command.js';
 
-/** Nobody could pay the order: the payment provider takes no payment that small. */
-export type OrderBelowPaymentMinimum = {
-  readonly type: 'order.below-payment-minimum';
-  readonly minimum: Money;
-  readonly total: Money;
-};
 export type DecideOrderError =
   | CouponUnknown
   | CouponNotApplicable
@@ -72,19 +67,7 @@ export function decideOrder(
         }),
       );
     })
-    .andThen((placed) => requireChargeable(placed, paymentGateway));
-}
-
-/** An order that costs nothing is not paid. */
-function requireChargeable(
-  placed: OrderChange,
-  { minimumCharge }: Pick<PaymentGateway, 'minimumCharge'>,
-): Result<OrderChange, OrderBelowPaymentMinimum> {
-  const { total } = placed.order.pricing;
-  const minimum = minimumCharge(total.currency);
-  return minimum === undefined || total.amount === 0 || total.amount >= minimum.amount
-    ? ok(placed)
-    : err({ type: 'order.below-payment-minimum', minimum, total });
+    .andThen((placed) => requireChargeable(paymentGateway, placed.order.pricing.total).map(() => placed));
 }
 
 /** The command without what only the decision needs. */

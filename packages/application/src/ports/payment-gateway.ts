@@ -79,12 +79,15 @@ export type PaymentGateway = {
    */
   readonly endPayment: (payment: EndPayment) => ResultAsync<ReportedPayment, PaymentRefused | PaymentsUnavailable>;
   /**
-   * Resolves once the provider has accepted the refund; `reference` is the provider's id of it. A repeat, even days
-   * later, makes no second refund.
+   * Resolves once the provider has accepted the refund; `reference` is the provider's id of it, and `events` are those
+   * of `eventsOf` that follow from the answer. A repeat, even days later, makes no second refund.
    */
   readonly refund: (
     request: RefundPayment,
-  ) => ResultAsync<{ readonly reference: string }, PaymentRefused | PaymentsUnavailable>;
+  ) => ResultAsync<
+    { readonly reference: string; readonly events: readonly ProviderEvent[] },
+    PaymentRefused | PaymentsUnavailable
+  >;
   /**
    * Events that report the state of the payments, refunds and disputes created at the provider from `from` (inclusive)
    * to

@@ -117,7 +117,7 @@ describe.each(testedDatabases)('on %s, payments of which the shop has not heard'
   /** Has all jobs of refunds done, and the shop told of what became of them. */
   const refundAll = async (): Promise<void> => {
     const feed = makeDrizzleOutboxFeed({ db: database.db, clock });
-    const deps = { unitOfWork, clock, ids: uuidIds, paymentGateway: gateway };
+    const deps = { unitOfWork, clock, ids: uuidIds, paymentGateway: gateway, handleProviderEvent: handle };
     const handlers: Pick<JobHandlers, 'request-due-refunds' | 'send-refund'> = {
       'request-due-refunds': ({ payload }) =>
         makeRequestDueRefunds(deps)(payload).mapErr(({ type }) => ({ type: 'job.refused', reason: type })),

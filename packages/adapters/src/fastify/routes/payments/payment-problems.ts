@@ -23,6 +23,11 @@ export const startPaymentProblems: Problems<
     detail: 'A payment of this order is under way, which can take days. No other one starts before it has ended.',
     facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
   },
+  'order.below-payment-minimum': {
+    status: 422,
+    title: 'What is left to pay is too small',
+    detail: 'The payment provider takes at least `minimum`; `total` is left.',
+  },
   'payment.return-url-not-allowed': {
     status: 422,
     title: 'Customers are not sent there',
