@@ -1,5 +1,4 @@
-/** Long because it lists the routes of every area. */
-import cors, { type FastifyCorsOptions } from '@fastify/cors';
+import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { answerBrokenConnection } from './errors/answer-broken-connections.js';
@@ -73,6 +72,7 @@ import { taxRuleRoutes } from './routes/pricing/tax-rules.js';
 import { webhookRoutes } from './routes/payments/webhooks.js';
 import { Category } from './routes/catalogue/catalogue-schemas.js';
 import { makeImageUrl } from './responses/image-urls.js';
+import { corsOptions } from './responses/cors-options.js';
 import { dataHeaders } from './responses/security-headers.js';
 import type { ServerDeps } from './server-deps.js';
 
@@ -235,25 +235,3 @@ function refusalAtSight({ url, headers, raw }: FastifyRequest): Refusal | undefi
 }
 
 const isIdentity = (contentEncoding = 'identity'): boolean => contentEncoding.trim().toLowerCase() === 'identity';
-
-/**
- * Pages of the listed origins may read responses, and send the cookie of a session along. Those of others get none of
- * these headers.
- */
-const corsOptions = (allowedOrigins: readonly string[]): FastifyCorsOptions => ({
-  origin: (origin, callback) => callback(null, origin !== undefined && allowedOrigins.includes(origin)),
-  credentials: true,
-  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  exposedHeaders: [
-    'Content-Disposition',
-    'ETag',
-    'Idempotency-Replayed',
-    'Location',
-    'RateLimit-Limit',
-    'RateLimit-Remaining',
-    'RateLimit-Reset',
-    'Retry-After',
-    'X-Request-Id',
-  ],
-  maxAge: 600,
-});

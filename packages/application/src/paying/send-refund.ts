@@ -17,8 +17,9 @@ export type SendRefundError =
   OrderNotFound | Refusal<FailRefundError> | HandleProviderEventError | PaymentsUnavailable | StorageUnavailable;
 /**
  * Requests one pending refund from the provider, with the refund's id as idempotency key: no repeat sends money twice.
- * What the answer reports is applied at once; where it is still pending, a `ProviderEvent` reports its end. A refund that the provider refuses has failed and is left to staff. A
- * refusal is outdated once a dispute of the payment was won during the call: then the job is to try again.
+ * What the answer reports is applied at once; a `ProviderEvent` reports how a pending one ends. A refund that the
+ * provider refuses has failed and is left to staff. A refusal is outdated once a dispute of the payment was won during
+ * the call: then the job is to try again.
  */
 export type SendRefund = (command: SendRefundCommand) => ResultAsync<void, SendRefundError>;
 

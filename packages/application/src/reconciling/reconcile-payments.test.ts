@@ -109,7 +109,9 @@ describe('what the shop has missed', () => {
     await payAndHear();
     (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
     (await shop.requestDueRefunds({ orderId: order.id }))._unsafeUnwrap();
-    const { id: refundId = '', amount = usd(0) } = orderNow(shop, order).refunds[0] ?? {};
+    const [refund] = orderNow(shop, order).refunds;
+    if (refund === undefined) throw new Error('the refund was not requested');
+    const { id: refundId, amount } = refund;
     // The answer is lost, too.
     (await shop.provider.refund({ refundId, orderId: order.id, reference: referenceOf(), amount }))._unsafeUnwrap();
     await loseAllMessages();

@@ -1,10 +1,13 @@
 import { isRecord } from '../shape.js';
 import type { Money } from './money.js';
 
-/** Every amount of money within a value, with the name of the member that holds it. */
-export function amountsIn(value: unknown, name = ''): readonly (readonly [name: string, amount: Money])[] {
-  if (Array.isArray(value)) return value.flatMap((each) => amountsIn(each, name));
+/** An amount, with the name of the member that holds it, and the path to it, such as `effect.tiers[0].from`. */
+type Found = readonly [name: string, amount: Money, path: string];
+
+/** Every amount of money within a value. */
+export function amountsIn(value: unknown, path = '', name = path): readonly Found[] {
+  if (Array.isArray(value)) return value.flatMap((each, index) => amountsIn(each, `${path}[${index}]`, name));
   if (!isRecord(value)) return [];
-  if (typeof value['currency'] === 'string') return [[name, value as Money]];
-  return Object.entries(value).flatMap(([key, each]) => amountsIn(each, key));
+  if (typeof value['currency'] === 'string') return [[name, value as Money, path]];
+  return Object.entries(value).flatMap(([key, each]) => amountsIn(each, path === '' ? key : `${path}.${key}`, key));
 }

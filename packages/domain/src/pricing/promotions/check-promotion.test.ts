@@ -105,18 +105,25 @@ describe('a promotion is skipped, and refused when it is set up,', () => {
         type: 'money.unknown-currency',
         promotionId: 'p',
         currency,
+        path,
       });
     }
   });
 
   test.each<[string, (amount: Money) => Partial<Promotion>]>([
-    ['cap', (cap) => ({ effect: { type: 'percent', rate: 0, cap } })],
-    ['amount', (amount) => ({ effect: { type: 'amount', amount, mode: 'each' } })],
-    ['fixed price', (fixed) => ({ effect: { type: 'fixedPrice', price: fixed } })],
-    ['budget', (amount) => ({ conditions: { budget: amount } })],
-  ])('for a %s off the step of its currency, which a threshold may be', (_, facts) => {
+    ['effect.cap', (cap) => ({ effect: { type: 'percent', rate: 0, cap } })],
+    ['effect.amount', (amount) => ({ effect: { type: 'amount', amount, mode: 'each' } })],
+    ['effect.price', (fixed) => ({ effect: { type: 'fixedPrice', price: fixed } })],
+    ['conditions.budget', (amount) => ({ conditions: { budget: amount } })],
+  ])('for a %s off the step of its currency, which a threshold may be', (path, facts) => {
     const amount = { amount: 1005, currency: 'KWD' };
-    expect(wrongOf(facts(amount))).toStrictEqual({ type: 'money.off-step', promotionId: 'p', amount, step: 10 });
+    expect(wrongOf(facts(amount))).toStrictEqual({
+      type: 'money.off-step',
+      promotionId: 'p',
+      amount,
+      step: 10,
+      path,
+    });
     expect(wrongOf(facts({ amount: 1010, currency: 'KWD' }))).toBeUndefined();
     expect(wrongOf({ conditions: { minimumSubtotal: amount } })).toBeUndefined();
     const tiers = [{ from: amount, rate: 0 }];

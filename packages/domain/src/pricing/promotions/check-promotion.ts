@@ -22,8 +22,8 @@ export type PromotionError = { readonly promotionId: PromotionId } & (
       readonly target: PromotionTarget['type'];
       readonly effect: PromotionEffect['type'];
     }
-  | UnknownCurrency
-  | OffStep
+  /** `path` leads to the amount, such as `effect.amount`. */
+  | ((UnknownCurrency | OffStep) & { readonly path: string })
 );
 
 const usageShape: Shape<PromotionUsage | undefined> = /* @__PURE__ */ (() =>
@@ -80,11 +80,12 @@ export function findPromotionError(
   if (!isSuitable) {
     return { type: 'pricing.promotion-target-unsuitable', promotionId, target: target.type, effect: effect.type };
   }
-  for (const [name, amount] of amountsIn([promotion, usage])) {
+  for (const [name, amount, path] of [...amountsIn(promotion), ...amountsIn(usage, 'usage')]) {
     const { currency } = amount;
-    if (currencyDecimals(currency) === undefined) return { type: 'money.unknown-currency', promotionId, currency };
+    if (currencyDecimals(currency) === undefined)
+      return { type: 'money.unknown-currency', promotionId, currency, path };
     const offStep = thresholds.has(name) ? undefined : findOffStep(amount);
-    if (offStep !== undefined) return { ...offStep, promotionId };
+    if (offStep !== undefined) return { ...offStep, promotionId, path };
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import type {
   PromotionNotFound,
   StorageUnavailable,
 } from '@cartwright/application';
-import type { PromotionError } from '@cartwright/domain';
+import type { OffStep, PromotionError, UnknownCurrency } from '@cartwright/domain';
 import { defect, storageProblems } from '../../errors/unavailable-problems.js';
 import type { Problems } from '../../errors/problem.js';
 import { tooManyLinesProblems } from '../cart/cart-problems.js';
@@ -23,8 +23,14 @@ export const promotionNotFoundProblems = {
   ...storageProblems,
 } satisfies Problems<PromotionNotFound | StorageUnavailable>;
 
-const errorAt = (field: string, message: string) => ({ errors: [{ field, code: 'format', params: {}, message }] });
+/** `path` is one of the domain's, such as `effect.tiers[0].rate`. */
+const errorAt = (path: string, message: string) => ({
+  errors: [{ field: path.replaceAll(/\[(\d+)\]/gu, '.$1'), code: 'format', params: {}, message }],
+});
 const { 'money.off-step': offStep, 'money.unknown-currency': unknownCurrency } = setupProblems('');
+
+/** `path` leads to the amount in the promotion; absent where it is a price of the cart that is wrong. */
+type InPromotion<E> = E & { readonly path?: string };
 
 /** What `checkPromotion` refuses, by field. */
 const malformedProblems = {
@@ -32,7 +38,7 @@ const malformedProblems = {
     status: 422,
     title: 'The promotion is malformed',
     detail: '`errors` names the field that has a value that it cannot have.',
-    facts: ({ path }) => errorAt(path.replaceAll(/\[(\d+)\]/gu, '.$1'), 'has a value that it cannot have'),
+    facts: ({ path }) => errorAt(path, 'has a value that it cannot have'),
   },
   'pricing.promotion-target-unsuitable': {
     status: 422,
@@ -44,8 +50,21 @@ const malformedProblems = {
       ...errorAt('effect.type', `does not suit the target ${target}`),
     }),
   },
-  'money.unknown-currency': unknownCurrency,
-  'money.off-step': offStep,
+  'money.unknown-currency': {
+    ...unknownCurrency,
+    facts: ({ currency, path }: InPromotion<UnknownCurrency>) => ({
+      currency,
+      ...(path === undefined ? {} : errorAt(`${path}.currency`, 'is not a currency of ISO 4217')),
+    }),
+  },
+  'money.off-step': {
+    ...offStep,
+    facts: ({ amount, step, path }: InPromotion<OffStep>) => ({
+      amount,
+      step,
+      ...(path === undefined ? {} : errorAt(`${path}.amount`, `is not a multiple of ${step} minor units`)),
+    }),
+  },
 } satisfies Problems<PromotionError>;
 
 export const addPromotionProblems = { ...malformedProblems, ...storageProblems } satisfies Problems<AddPromotionError>;

@@ -117,13 +117,17 @@ describe('a promotion', () => {
     expect((await ask('GET', path)).body.data).toEqual([]);
   });
 
-  it('is refused with an unknown currency or an amount off its step', async () => {
+  it('is refused with an unknown currency or an amount off its step, naming the field', async () => {
     const amountOf = async (amount: object) => {
       const { status, body } = await ask('POST', path, { ...tenth, effect: { type: 'amount', amount, mode: 'each' } });
-      return [status, body.code];
+      return [status, body.code, body.errors[0].field];
     };
-    expect(await amountOf({ amount: 1, currency: 'XYZ' })).toEqual([422, 'money.unknown-currency']);
-    expect(await amountOf({ amount: 1005, currency: 'KWD' })).toEqual([422, 'money.off-step']);
+    expect(await amountOf({ amount: 1, currency: 'XYZ' })).toEqual([
+      422,
+      'money.unknown-currency',
+      'effect.amount.currency',
+    ]);
+    expect(await amountOf({ amount: 1005, currency: 'KWD' })).toEqual([422, 'money.off-step', 'effect.amount.amount']);
   });
 
   it('is changed only by whoever has seen it as it is', async () => {
