@@ -1,7 +1,7 @@
-/** `pnpm bench` measures the built shop, `pnpm bench domain` the built domain library. */
+/** `pnpm bench` measures the built shop, `pnpm bench catalogue` its catalogue, `pnpm bench domain` the library. */
 const [name = 'shop'] = process.argv.slice(2);
-const benches = { shop: './shop/bench.ts', domain: './domain/bench.mjs' };
+const benches = { shop: './shop/bench.ts', catalogue: './catalogue/bench.ts', domain: './domain/bench.mjs' };
 const path = benches[name];
 if (path === undefined) throw new Error(`unknown bench "${name}", expected one of ${Object.keys(benches).join(', ')}`);
-if (name === 'shop') await import('../apps/bundle.mjs');
+if (name !== 'domain') await import('../apps/bundle.mjs');
 await import(path);

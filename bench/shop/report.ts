@@ -10,12 +10,10 @@ export async function report(
 ): Promise<void> {
   const processors = cpus();
   const machine = `${processors.length} × ${processors[0]?.model ?? 'unknown'}, Node ${process.versions.node}`;
-  const print = (text: string): void => void process.stdout.write(`${text}\n`);
-  print(`\n${machine}; medians of ${run.rounds} rounds of ${run.seconds} s after ${run.warmUpSeconds} s of warm-up`);
-  for (const part of new Set(figures.map((figure) => figure.part))) {
-    print(`\n| ${part} | measured | target | |\n|---|---:|---:|---|`);
-    for (const figure of figures.filter((each) => each.part === part)) print(rowOf(figure));
-  }
+  process.stdout.write(
+    `\n${machine}; medians of ${run.rounds} rounds of ${run.seconds} s after ${run.warmUpSeconds} s of warm-up\n`,
+  );
+  printFigures(figures);
   const results = {
     machine,
     measuredAt: new Date().toISOString(),
@@ -24,6 +22,15 @@ export async function report(
   };
   const path = fileURLToPath(new URL('../results.json', import.meta.url));
   await writeFile(path, `${JSON.stringify(results, undefined, 2)}\n`);
+}
+
+/** Prints one Markdown table a part. */
+export function printFigures(figures: readonly Figure[]): void {
+  const print = (text: string): void => void process.stdout.write(`${text}\n`);
+  for (const part of new Set(figures.map((figure) => figure.part))) {
+    print(`\n| ${part} | measured | target | |\n|---|---:|---:|---|`);
+    for (const figure of figures.filter((each) => each.part === part)) print(rowOf(figure));
+  }
 }
 
 function rowOf(figure: Figure): string {

@@ -5,6 +5,7 @@ import { describeFacets } from './catalogue-reader/facets.js';
 import { describeFilters } from './catalogue-reader/filters.js';
 import { describePages } from './catalogue-reader/pages.js';
 import { describeProducts } from './catalogue-reader/products.js';
+import { describeSales } from './catalogue-reader/sales.js';
 import { describeSearch } from './catalogue-reader/search.js';
 import { byName, wholeList, type CatalogueVisit } from './catalogue-reader/visit.js';
 import { listedInUsd, sampleProduct, saveProduct, valueOf } from './sample-shop.js';
@@ -37,6 +38,7 @@ export const describeCatalogueReaderContract = (
     describeProducts(visit);
     describeFilters(visit);
     describeFacets(visit);
+    describeSales(visit);
     describeSearch(visit);
     describePages(visit);
     describeCategories(visit);

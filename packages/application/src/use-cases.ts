@@ -43,6 +43,7 @@ import { makeRequestStockCheck } from './catalogue/request-stock-check.js';
 import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
 import { makeListCategories, makeViewCategory } from './catalogue/view-categories.js';
 import { makeViewImport } from './catalogue/view-import.js';
+import { makeCountSales } from './catalogue/count-sales.js';
 import { makeSuggestProducts } from './catalogue/suggest-products.js';
 import { makeViewProduct } from './catalogue/view-product.js';
 import {
@@ -367,6 +368,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     ...(webhookReader === undefined
       ? {}
       : { receiveWebhook: anyone(makeReceiveWebhook({ ...ports, webhookReader, handleProviderEvent })) }),
+    countSales: internal(makeCountSales(ports)),
     endPayments: internal(makeEndPayments({ ...ports, handleProviderEvent })),
     refundOrder: requires('orders.refund', makeRefundOrder(ports)),
     requestDueRefunds: internal(makeRequestDueRefunds(ports)),

@@ -50,7 +50,7 @@ import type {
 import { err, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
 
-export type ProductRow = Omit<ManagedProduct, 'variants'>;
+export type ProductRow = Omit<ManagedProduct, 'variants'> & { readonly unitsSold?: number };
 export type VariantRow = Omit<ManagedVariant, 'stockTracked' | 'available'> & {
   readonly productId: ProductId;
   /** Units on sale; absent for what holds no stock. */

@@ -33,10 +33,17 @@ it.each<[ApplicationEvent, string]>([
   [{ type: 'order.paid', ...order, captured: money }, 'payment-received'],
   [{ type: 'order.cancelled', ...order }, 'order-cancelled'],
 ])('ends the other payments of an order after $type, and mails its buyer', (event, mail) => {
-  expect(jobsOf(event)).toEqual([
+  expect(jobsOf(event).slice(0, 2)).toEqual([
     mailOf(mail, event),
     { id: 'event-1.end-payments', name: 'end-payments', payload: { orderId: 'order-1' } },
   ]);
+});
+
+it('counts the units of a paid order as sold', () => {
+  expect(jobsOf({ type: 'order.paid', ...order, captured: money }).slice(2)).toEqual([
+    { id: 'event-1.count-sales', name: 'count-sales', payload: { orderId: 'order-1' } },
+  ]);
+  expect(jobsOf({ type: 'order.cancelled', ...order }).slice(2)).toEqual([]);
 });
 
 it('ends a payment that has failed, should its order need it no more', () => {

@@ -2,6 +2,7 @@ import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { EventType } from '../ports/repositories/outbox.js';
 import { checkStockLedger } from './definitions/check-stock-ledger.js';
+import { countSales } from './definitions/count-sales.js';
 import { endPayments } from './definitions/end-payments.js';
 import { eraseCopies } from './definitions/erase-copies.js';
 import { expireOrders } from './definitions/expire-orders.js';
@@ -20,6 +21,7 @@ export const jobs = {
   'request-due-refunds': requestDueRefunds,
   'send-refund': sendRefund,
   'end-payments': endPayments,
+  'count-sales': countSales,
   'import-products': importProducts,
   'handle-sandbox-event': handleSandboxEvent,
   'expire-orders': expireOrders,

@@ -94,6 +94,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
         sendMail: unused,
         eraseCopies: unused,
         importProducts: unused,
+        countSales: () => okAsync(undefined),
         expireUnpaidOrders: unused,
         purgeOldData: unused,
         checkStockLedger: unused,

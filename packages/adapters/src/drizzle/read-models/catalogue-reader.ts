@@ -76,6 +76,8 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Depende
       });
       const total = async () => {
         if (search === undefined) return isForAll ? countListed(db, listed) : db.$count(products, isAsked);
+        const [first] = rows;
+        if (typeof first?.matchCount === 'number') return first.matchCount;
         if (isForAll) return db.$count(productSearch, and(isNotHidden(db, listed), search.isMatch));
         const found = sql`${products} join ${productSearch} on ${productSearch.productId} = ${products.id}`;
         return db.$count(found, and(isAsked, search.isMatch));

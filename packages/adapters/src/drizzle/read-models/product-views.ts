@@ -19,6 +19,8 @@ type ViewedVariant = Pick<OfferedVariant, 'id' | 'sku' | 'name' | 'digital' | 'o
 /** A product's row with all that hangs on it. */
 export type ViewedProduct = typeof products.$inferSelect & {
   readonly relevance: number;
+  /** Matches of a search alone, counted while they are sorted; null for other lists. */
+  readonly matchCount: number | null;
   readonly variants: readonly ViewedVariant[];
   readonly categories: OfferedProduct['categories'];
   readonly taxIncluded: boolean;
@@ -41,6 +43,7 @@ export async function selectProductViews(db: Database, listed: ListedPage): Prom
     .select({
       ...pageColumns(page),
       relevance: page.relevance,
+      matchCount: page.matchCount,
       taxIncluded: whole<boolean>(isTaxIncluded),
       variants: whole<readonly ViewedVariant[]>(
         sql`(select ${listOfVariants} from ${rowsOfVariants(sql`${page.id}`)})`,
@@ -64,7 +67,12 @@ const columnsOf = (lowestPrice: SQL) => ({
 });
 
 function pageOfProducts(db: Database, { condition, orderBy, limit, offset, lowestPrice, search }: ListedPage) {
-  const columns = { ...columnsOf(lowestPrice), ...relevanceOf(search), place: placeBy(orderBy) };
+  const columns = {
+    ...columnsOf(lowestPrice),
+    ...relevanceOf(search),
+    matchCount: sql<number | null>`null::integer`.as('match_count'),
+    place: placeBy(orderBy),
+  };
   const rows = db.select(columns).from(products).$dynamic();
   if (search !== undefined) rows.innerJoin(productSearch, eq(productSearch.productId, products.id));
   return rows
@@ -78,7 +86,12 @@ function pageOfProducts(db: Database, { condition, orderBy, limit, offset, lowes
 /** The page is chosen among the narrow rows that are searched, before any product is read. */
 function pageOfMatches(db: Database, { condition, orderBy, limit, offset, lowestPrice, search }: ListedPage) {
   const matches = db
-    .select({ productId: productSearch.productId, ...relevanceOf(search), place: placeBy(orderBy) })
+    .select({
+      productId: productSearch.productId,
+      ...relevanceOf(search),
+      matchCount: sql<number | null>`(count(*) over ())::integer`.as('match_count'),
+      place: placeBy(orderBy),
+    })
     .from(productSearch)
     .where(condition)
     .orderBy(...orderBy)
@@ -86,7 +99,12 @@ function pageOfMatches(db: Database, { condition, orderBy, limit, offset, lowest
     .offset(offset)
     .as('matches');
   return db
-    .select({ ...columnsOf(lowestPrice), relevance: matches.relevance, place: matches.place })
+    .select({
+      ...columnsOf(lowestPrice),
+      relevance: matches.relevance,
+      matchCount: matches.matchCount,
+      place: matches.place,
+    })
     .from(products)
     .innerJoin(matches, eq(matches.productId, products.id))
     .as('page');
@@ -154,7 +172,7 @@ const whole = <T>(expression: SQL): SQL<T> => sql<T>`${expression}`;
 /** What is shown of a product. */
 export type ViewRow = Omit<
   ViewedProduct,
-  'status' | 'lowestPrice' | 'featured' | 'version' | 'unitsSold' | 'relevance'
+  'status' | 'lowestPrice' | 'featured' | 'version' | 'unitsSold' | 'relevance' | 'matchCount'
 >;
 
 /** A product as it is stored; the store's prices are in `currency`. */

@@ -1,5 +1,5 @@
-import type { CatalogueItem, CatalogueRecords, Ids, ProductStatus } from '@cartwright/application';
-import { compareIds, type CurrencyCode, type PriceOffer, type VariantId } from '@cartwright/domain';
+import type { CatalogueItem, CatalogueRecords, Ids, ProductStatus, SoldOrder } from '@cartwright/application';
+import { compareIds, type CurrencyCode, type Instant, type PriceOffer, type VariantId } from '@cartwright/domain';
 import { eq, inArray, isNotNull, sql, type Column, type SQL } from 'drizzle-orm';
 import { ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
@@ -8,6 +8,7 @@ import { ensureCategory } from './ensure-category.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { saveProduct } from './save-product.js';
 import {
+  inbox,
   priceListEntries,
   priceLists,
   productCategories,
@@ -33,6 +34,7 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
       return rows.flatMap(({ taxClass }) => (taxClass === null ? [] : [taxClass])).sort(compareIds);
     }),
   saveProduct: (draft, at, actor) => new ResultAsync(saveProduct(tx, { storeCurrency, ids }, draft, at, actor)),
+  countSales: (order, at) => query(() => countSales(tx, order, at)),
   skuOwners: (skus) =>
     query(async () => {
       if (skus.length === 0) return new Map<string, string>();
@@ -45,6 +47,28 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
     }),
   ensureCategory: (path) => query(async () => ensureCategory(tx, ids, path)),
 });
+
+/** The order's message in the inbox tells that it was counted. Products are locked in the order of their ids. */
+async function countSales(tx: Database, { id, pricing }: SoldOrder, at: Instant): Promise<void> {
+  const counted = await tx
+    .insert(inbox)
+    .values({ messageId: id, handler: 'count-sales', acceptedAt: at })
+    .onConflictDoNothing()
+    .returning({ id: inbox.messageId });
+  if (counted.length === 0) return;
+  const lines = pricing.lines.filter(({ variantId }) => isUuid(variantId));
+  await tx.execute(sql`
+    with sold as (
+      select ${variants.productId} as id, sum(line.quantity) as units
+      from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as line ("variantId" uuid, quantity bigint)
+      join ${variants} on ${variants.id} = line."variantId" group by 1
+    ), locked as (
+      select ${products.id} from ${products} where ${products.id} in (select id from sold)
+      order by ${products.id} for no key update
+    )
+    update ${products} set units_sold = ${products.unitsSold} + sold.units
+    from sold join locked on locked.id = sold.id where ${products.id} = sold.id`);
+}
 
 export const categoryIdsOf = (productId: SQL): SQL<readonly string[]> => sql<readonly string[]>`(
   select coalesce(json_agg(${productCategories.categoryId} order by ${productCategories.position}), '[]')

@@ -30,7 +30,11 @@ export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemor
       const page = pageOf(
         rows,
         sorting,
-        (product, key) => (key === 'relevance' ? (relevance?.get(product.id) ?? 0) : valueOf(product, key, listed)),
+        (product, key) => {
+          if (key === 'relevance') return relevance?.get(product.id) ?? 0;
+          if (key === 'popularity') return tables.products.get(product.id)?.unitsSold ?? 0;
+          return valueOf(product, key, listed);
+        },
         request,
       );
       return page.asyncAndThen((found) => okAsync(found));
@@ -173,7 +177,7 @@ const isIn = ({ categories }: Tables, product: ProductRow, slug: string): boolea
 /** A product costs what its cheapest variant costs. */
 const valueOf = (
   product: OfferedProduct,
-  key: Exclude<ProductSortKey, 'relevance'>,
+  key: Exclude<ProductSortKey, 'relevance' | 'popularity'>,
   listed: ListedAt,
 ): string | number => {
   switch (key) {
@@ -190,13 +194,11 @@ const valueOf = (
       return product.createdAt;
     case 'rating':
       return product.rating.average ?? 0;
-    case 'popularity':
-      return 0;
   }
 };
 
 const viewOf = (tables: Tables, product: ProductRow): OfferedProduct => {
-  const { featured: _featured, status: _status, version: _version, categoryIds, ...texts } = product;
+  const { featured: _featured, status: _status, version: _version, unitsSold: _sold, categoryIds, ...texts } = product;
   return {
     ...texts,
     taxIncluded: isTaxIncluded(tables),

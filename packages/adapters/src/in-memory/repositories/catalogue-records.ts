@@ -12,6 +12,7 @@ import { errAsync, okAsync } from 'neverthrow';
 import { categorySlugs, freeSlug } from '../../system/slug.js';
 import type { ProductRow, Tables, VariantRow } from '../store.js';
 import { recordBasePrices } from './catalogue/price-list-records.js';
+import { noteId } from './inbox.js';
 import { countedStock } from './stock-records.js';
 
 type Dependencies = { readonly ids: Ids; readonly storeCurrency: CurrencyCode };
@@ -44,6 +45,17 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
         [...variants.values()].map(({ taxClass }) => taxClass).filter((taxClass) => taxClass !== undefined),
       );
       return okAsync([...used].sort(compareIds));
+    },
+    countSales: ({ id, pricing }, at) => {
+      const note = noteId(id, 'count-sales');
+      if (tables.inbox.has(note)) return okAsync(undefined);
+      tables.inbox.set(note, at);
+      for (const { variantId, quantity } of pricing.lines) {
+        const product = products.get(variants.get(variantId)?.productId ?? '');
+        if (product === undefined) continue;
+        products.set(product.id, { ...product, unitsSold: (product.unitsSold ?? 0) + quantity });
+      }
+      return okAsync(undefined);
     },
     saveProduct: (draft, at, actor) => {
       refuseOtherCurrencies(draft, storeCurrency);

@@ -96,7 +96,7 @@ function weightOf(word: SearchedWord): SQL {
   if (word.isStopWord) return sql`case when ${isIn([word.word], 'A')} then 1 else 0 end`;
   return sql`case
     when ${isIn([word.word], 'A')} then ${weight.sameInName}::integer
-    when ${isIn(whole, 'A')} then ${weight.formInName}::integer
+    ${whole.every((form) => form === word.word) ? sql`` : sql`when ${isIn(whole, 'A')} then ${weight.formInName}::integer`}
     when ${isIn(whole, 'BC')} then ${weight.ofBrandOrCategory}::integer
     ${word.parts.length === 0 ? sql`` : sql`when ${isIn(word.parts, 'A')} then ${weight.partInName}::integer`}
     ${
