@@ -154,6 +154,9 @@ export { makeViewCart, type ViewCartError } from './cart/view-cart.js';
 export type { AdjustStockError, AdjustStocksError } from './catalogue/adjust-stock.js';
 export type { Looking } from './catalogue/audience-of.js';
 export { makeCheckStockLedger } from './catalogue/check-stock-ledger.js';
+export type * from './ports/read-models/report-reader.js';
+export { changesSales, salesFactsOf, type SalesFact } from './reports/sales-facts.js';
+export type { ViewReportError } from './reports/view-reports.js';
 export { availabilityOf, lowStockUnits } from './catalogue/availability.js';
 export { originalLocale } from './catalogue/choose-locale.js';
 export type {

@@ -27,6 +27,7 @@ import type { OrderReader } from './ports/read-models/order-reader.js';
 import type { OrderSearch } from './ports/read-models/order-search.js';
 import type { ProductDirectory } from './ports/read-models/product-directory.js';
 import type { ReconciliationReader } from './ports/read-models/reconciliation-reader.js';
+import type { ReportReader } from './ports/read-models/report-reader.js';
 import type { ReturnReader } from './ports/read-models/return-reader.js';
 import type { SessionReader } from './ports/read-models/session-reader.js';
 import type { StockReader } from './ports/read-models/stock-reader.js';
@@ -61,6 +62,7 @@ export type Ports = {
   readonly rateLimiter: RateLimiter;
   readonly productDirectory: ProductDirectory;
   readonly reconciliationReader: ReconciliationReader;
+  readonly reportReader: ReportReader;
   readonly returnReader: ReturnReader;
   readonly returnUrls: ReturnUrls;
   readonly secrets: Secrets;

@@ -143,6 +143,7 @@ import { makeRequestReconciliation } from './reconciling/request-reconciliation.
 import { makeViewReconciliation } from './reconciling/view-reconciliation.js';
 import { makeListProductReviews, makeListReviews, makeModerateReview } from './reviews/moderate-reviews.js';
 import { makeAddReview, makeChangeReview, makeRemoveReview } from './reviews/write-review.js';
+import { makeReports } from './reports/view-reports.js';
 import { makePurgeOldData } from './retention/purge-old-data.js';
 import { makeChangeShop } from './shop/change-shop.js';
 import { makeEnsureShop } from './shop/ensure-shop.js';
@@ -176,6 +177,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     orderLinks: makeOrderLinks(ports),
     accountLinks: makeAccountLinks(ports),
   };
+  const reports = makeReports(ports);
   const catalogueReader = makeSanitizedCatalogue(ports);
   const changePriceList = makeChangePriceList(ports);
   const handleProviderEvent = makeHandleProviderEvent(ports);
@@ -381,6 +383,12 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     ),
     viewReconciliation: requires('reconciliations.read', makeViewReconciliation(ports)),
     // Retention
+    reportSales: requires('reports.read', reports.sales),
+    reportTopProducts: requires('reports.read', reports.topProducts),
+    reportLowStock: requires('reports.read', reports.lowStock),
+    reportCustomers: requires('reports.read', reports.customers),
+    reportPromotions: requires('reports.read', reports.promotions),
+    reportTaxes: requires('reports.read', reports.taxes),
     purgeOldData: internal(makePurgeOldData(ports)),
     // Mail
     sendMail: internal(makeSendMail({ ...ports, ...links })),

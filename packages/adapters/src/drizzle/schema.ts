@@ -27,6 +27,7 @@ import type {
   ReconciliationDifference,
   Permission,
   RoleName,
+  SalesFact,
   ScheduledJobName,
   SharedRules,
   Seo,
@@ -642,6 +643,29 @@ export const promotions = pgTable('promotions', {
   /** Null: it applies to carts. */
   archivedAt: instant('archived_at'),
 });
+
+/** What reports add up: rows of paid orders and of their refunds. See `salesFactsOf`. */
+export const salesFacts = pgTable(
+  'sales_facts',
+  {
+    orderId: uuid('order_id').notNull(),
+    kind: text('kind').$type<SalesFact['kind']>().notNull(),
+    subject: text('subject').notNull(),
+    at: instant('at').notNull(),
+    currency: text('currency').$type<CurrencyCode>().notNull(),
+    country: text('country').notNull(),
+    rate: integer('rate').notNull(),
+    quantity: integer('quantity').notNull(),
+    amount: minorUnits('amount').notNull(),
+    discounts: minorUnits('discounts').notNull(),
+    shipping: minorUnits('shipping').notNull(),
+    tax: minorUnits('tax').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.kind, table.subject] }),
+    index('sales_facts_by_day').on(table.kind, table.at),
+  ],
+);
 
 /** What each promotion took off each order, for totals. Of cancelled orders there are no rows. */
 export const appliedPromotions = pgTable(

@@ -61,6 +61,7 @@ import { reconciliationRoutes } from './routes/payments/reconciliations.js';
 import { sandboxRoutes } from './routes/payments/sandbox.js';
 import { sandboxCheckoutRoutes } from './routes/payments/sandbox-checkout.js';
 import { shipmentRoutes } from './routes/orders/shipments.js';
+import { reportRoutes } from './routes/reports/reports.js';
 import { shopRoutes } from './routes/administration/shop.js';
 import { startPageRoutes } from './routes/administration/start-page.js';
 import { stockRoutes } from './routes/catalogue/stock.js';
@@ -128,6 +129,7 @@ const apiRoutes = [
   promotionRoutes,
   promotionCodeRoutes,
   shopRoutes,
+  reportRoutes,
 ];
 
 /**

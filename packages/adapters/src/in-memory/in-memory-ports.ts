@@ -21,6 +21,7 @@ import { makeInMemoryOrderReader } from './read-models/order-reader.js';
 import { makeInMemoryOrderSearch } from './read-models/order-search.js';
 import { makeInMemoryProductDirectory } from './read-models/product-directory.js';
 import { makeInMemoryReconciliationReader } from './read-models/reconciliation-reader.js';
+import { makeInMemoryReportReader } from './read-models/report-reader.js';
 import { makeInMemoryReturnReader } from './read-models/return-reader.js';
 import { makeInMemorySessionReader } from './read-models/session-reader.js';
 import { makeInMemoryStockReader } from './read-models/stock-reader.js';
@@ -79,6 +80,7 @@ export function makeInMemoryPorts({
     rateLimiter: makeInMemoryRateLimiter({ clock }),
     productDirectory: makeInMemoryProductDirectory({ store }),
     reconciliationReader: makeInMemoryReconciliationReader({ store }),
+    reportReader: makeInMemoryReportReader({ store }),
     returnReader: makeInMemoryReturnReader({ store }),
     returnUrls: makeOriginReturnUrls([publicUrl]),
     secrets,

@@ -12,6 +12,7 @@ import { makeDrizzleCustomerReader } from '../drizzle/read-models/customer-reade
 import { makeDrizzleOrderSearch } from '../drizzle/read-models/order-search.js';
 import { makeDrizzleProductDirectory } from '../drizzle/read-models/product-directory.js';
 import { makeDrizzleReconciliationReader } from '../drizzle/read-models/reconciliation-reader.js';
+import { makeDrizzleReportReader } from '../drizzle/read-models/report-reader.js';
 import { makeDrizzleReturnReader } from '../drizzle/read-models/return-reader.js';
 import { makeDrizzleSessionReader } from '../drizzle/read-models/session-reader.js';
 import { makeDrizzleStockReader } from '../drizzle/read-models/stock-reader.js';
@@ -131,6 +132,7 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
   provide(t.orderSearch, () => makeDrizzleOrderSearch({ db }));
   provide(t.productDirectory, () => makeDrizzleProductDirectory({ db, storeCurrency }));
   provide(t.reconciliationReader, () => makeDrizzleReconciliationReader({ db }));
+  provide(t.reportReader, () => makeDrizzleReportReader({ db }));
   provide(t.returnReader, () => makeDrizzleReturnReader({ db }));
   provide(t.sessionReader, () => makeDrizzleSessionReader({ db }));
   provide(t.stockReader, () => makeDrizzleStockReader({ db }));

@@ -26,6 +26,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   rateLimiter: token('rateLimiter'),
   productDirectory: token('productDirectory'),
   reconciliationReader: token('reconciliationReader'),
+  reportReader: token('reportReader'),
   returnReader: token('returnReader'),
   returnUrls: token('returnUrls'),
   secrets: token('secrets'),

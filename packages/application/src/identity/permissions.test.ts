@@ -11,12 +11,31 @@ import {
 
 it.each<[Role, readonly Permission[]]>([
   ['customer', []],
-  ['viewer', ['catalogue.read', 'pricing.read', 'orders.read']],
+  ['viewer', ['catalogue.read', 'pricing.read', 'orders.read', 'reports.read']],
   [
     'support',
-    ['customers.read', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
+    [
+      'customers.read',
+      'orders.read',
+      'orders.cancel',
+      'orders.refund',
+      'orders.fulfil',
+      'reconciliations.read',
+      'reports.read',
+    ],
   ],
-  ['editor', ['catalogue.read', 'catalogue.edit', 'stock.edit', 'reviews.moderate', 'pricing.read', 'pricing.edit']],
+  [
+    'editor',
+    [
+      'catalogue.read',
+      'catalogue.edit',
+      'stock.edit',
+      'reviews.moderate',
+      'pricing.read',
+      'pricing.edit',
+      'reports.read',
+    ],
+  ],
   ['admin', allPermissions],
 ])('lets the role %s do what it is for and nothing else', (role, granted) => {
   expect(allPermissions.filter((permission) => may(role, permission))).toEqual(granted);

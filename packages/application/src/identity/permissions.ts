@@ -21,6 +21,7 @@ export const allPermissions = [
   'orders.refund-unlimited',
   'orders.fulfil',
   'reconciliations.read',
+  'reports.read',
   'jobs.run',
   'users.manage',
   'api-keys.manage',
@@ -29,9 +30,25 @@ export type Permission = (typeof allPermissions)[number];
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   customer: [],
-  viewer: ['catalogue.read', 'pricing.read', 'orders.read'],
-  support: ['customers.read', 'orders.read', 'orders.cancel', 'orders.refund', 'orders.fulfil', 'reconciliations.read'],
-  editor: ['catalogue.read', 'catalogue.edit', 'stock.edit', 'reviews.moderate', 'pricing.read', 'pricing.edit'],
+  viewer: ['catalogue.read', 'pricing.read', 'orders.read', 'reports.read'],
+  support: [
+    'customers.read',
+    'orders.read',
+    'orders.cancel',
+    'orders.refund',
+    'orders.fulfil',
+    'reconciliations.read',
+    'reports.read',
+  ],
+  editor: [
+    'catalogue.read',
+    'catalogue.edit',
+    'stock.edit',
+    'reviews.moderate',
+    'pricing.read',
+    'pricing.edit',
+    'reports.read',
+  ],
   admin: allPermissions,
 };
 

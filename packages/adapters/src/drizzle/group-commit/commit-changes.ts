@@ -7,6 +7,7 @@ import { messageSteps } from './message-steps.js';
 import { orderSteps } from './order-steps.js';
 import { paymentSteps } from './payment-steps.js';
 import { codeSteps, promotionSteps } from './promotion-steps.js';
+import { reportSteps } from './report-steps.js';
 import { requestSteps } from './request-steps.js';
 import { stockSteps } from './stock-steps.js';
 import { isConflict, makeWriteChanges } from './write-changes.js';
@@ -21,6 +22,7 @@ const writeChanges = makeWriteChanges<Change>('commit', [
   ...stockSteps,
   ...paymentSteps,
   ...messageSteps,
+  ...reportSteps,
 ]);
 
 /** Commits changes by themselves. Changes of the same kind share a commit. */

@@ -20,7 +20,7 @@ it('lists no table as one without people that has a column about a person', () =
     const columns = columnsOf(tables[name]).filter((column) => personal.test(column));
     return holdsNobody === undefined || columns.length === 0 ? [] : [`${name}: ${columns.join(', ')}`];
   });
-  // A movement has the id of a member of staff, and an erasure that of whom it was about, so that a repeat is recognised.
+  // Ids only: of whom an erasure was about, so that a repeat is recognised, and of staff who moved stock.
   expect(wrong).toEqual(['stockMovements: actor', 'erasures: user_id']);
 });
 

@@ -173,6 +173,12 @@ export const personalTables = {
     rows: ofOrders(orderPricingInputs.orderId),
     erasure: { kept: 'variants, quantities and ids, by which an order can be priced again' },
   },
+  salesFacts: {
+    section: 'sales',
+    table: schema.salesFacts,
+    rows: ofOrders(schema.salesFacts.orderId),
+    erasure: { kept: 'amounts, rates and countries, by the id of the order' },
+  },
   invoiceRecipients: {
     section: 'invoiceRecipients',
     table: schema.invoiceRecipients,

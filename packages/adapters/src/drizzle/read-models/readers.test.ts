@@ -7,6 +7,7 @@ import { describeOutboxFeedContract } from '@cartwright/application/contracts/ou
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
+import { describeReportReaderContract } from '@cartwright/application/contracts/read-models/report-reader';
 import { describeReturnReaderContract } from '@cartwright/application/contracts/read-models/return-reader';
 import { describeApiKeyReaderContract } from '@cartwright/application/contracts/identity/api-key-reader';
 import { describeSessionReaderContract } from '@cartwright/application/contracts/identity/session-reader';
@@ -25,6 +26,7 @@ import { makeDrizzleOrderReader } from './order-reader.js';
 import { makeDrizzleCustomerReader } from './customer-reader.js';
 import { makeDrizzleOrderSearch } from './order-search.js';
 import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
+import { makeDrizzleReportReader } from './report-reader.js';
 import { makeDrizzleReturnReader } from './return-reader.js';
 import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-store.js';
 import { makeDrizzleReconciliationReader } from './reconciliation-reader.js';
@@ -74,6 +76,11 @@ describe.each(databases)('%s', (name, open) => {
   describeCustomerReaderContract(`Drizzle on ${name}`, async () => {
     const { db, ...shop } = await emptyShop();
     return { ...shop, reader: makeDrizzleCustomerReader({ db }) };
+  });
+
+  describeReportReaderContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, reader: makeDrizzleReportReader({ db }) };
   });
 
   describeReturnReaderContract(`Drizzle on ${name}`, async () => {

@@ -6,6 +6,7 @@ import { describeOrderSearchContract } from '@cartwright/application/contracts/o
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
+import { describeReportReaderContract } from '@cartwright/application/contracts/read-models/report-reader';
 import { describeReturnReaderContract } from '@cartwright/application/contracts/read-models/return-reader';
 import { describeApiKeyReaderContract } from '@cartwright/application/contracts/identity/api-key-reader';
 import { describeSessionReaderContract } from '@cartwright/application/contracts/identity/session-reader';
@@ -19,6 +20,7 @@ import { makeInMemoryOrderSearch } from './order-search.js';
 import { makeInMemoryOutboxFeed } from '../repositories/outbox-feed.js';
 import { makeInMemoryReconciliationReader } from './reconciliation-reader.js';
 import { makeInMemoryScheduleRecords } from '../repositories/schedule-records.js';
+import { makeInMemoryReportReader } from './report-reader.js';
 import { makeInMemoryReturnReader } from './return-reader.js';
 import { makeSequentialIds } from '../sequential-ids.js';
 import { makeInMemoryApiKeyReader } from './api-key-reader.js';
@@ -56,6 +58,11 @@ describeOrderSearchContract('in memory', async () => {
 describeCustomerReaderContract('in memory', async () => {
   const { store, ...shop } = openShop();
   return { ...shop, reader: makeInMemoryCustomerReader({ store }) };
+});
+
+describeReportReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryReportReader({ store }) };
 });
 
 describeReturnReaderContract('in memory', async () => {

@@ -1,0 +1,169 @@
+import {
+  erasedEmail,
+  type CustomerSalesRow,
+  type LowStockRow,
+  type ProductSalesRow,
+  type PromotionSalesRow,
+  type ReportRange,
+  type ReportReader,
+  type SalesFact,
+  type SalesRow,
+  type TaxRow,
+} from '@cartwright/application';
+import { and, asc, desc, eq, gte, inArray, lt, ne, sql, type Column, type SQL } from 'drizzle-orm';
+import type { Database } from '../connection/database.js';
+import { tryQuery } from '../connection/storage-failures.js';
+import { orders, products, salesFacts, stock, variants } from '../schema.js';
+
+/**
+ * Reports from the table `sales_facts`, which every payment and refund writes. A report of a month reads the facts of
+ * that month, by an index.
+ *
+ * @example makeDrizzleReportReader({ db })
+ */
+export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): ReportReader => ({
+  sales: (range, groupBy) =>
+    tryQuery(async (): Promise<readonly SalesRow[]> => {
+      const period = sql<string>`date_trunc(${sql.raw(`'${groupBy}'`)}, ${dayIn(range)})::date::text`;
+      const gross = sumWhere('sale', salesFacts.amount);
+      const refunds = sumWhere('refund', salesFacts.amount);
+      return db
+        .select({
+          period,
+          currency: salesFacts.currency,
+          orders: sumWhere('sale', salesFacts.quantity),
+          gross,
+          discounts: sumWhere('sale', salesFacts.discounts),
+          shipping: sumWhere('sale', salesFacts.shipping),
+          tax: sumWhere('sale', salesFacts.tax),
+          refunds,
+          net: sql<number>`${gross} - ${refunds}`.mapWith(Number),
+        })
+        .from(salesFacts)
+        .where(
+          and(factsIn(range, 'sale', 'refund'), sql`not (${salesFacts.kind} = 'refund' and ${salesFacts.amount} = 0)`),
+        )
+        .groupBy(sql`1`, salesFacts.currency)
+        .orderBy(sql`1`, asc(salesFacts.currency));
+    }),
+  topProducts: (range, limit) =>
+    tryQuery(async (): Promise<readonly ProductSalesRow[]> => {
+      const sums = db
+        .select({
+          variantId: salesFacts.subject,
+          currency: salesFacts.currency,
+          quantity: total(salesFacts.quantity).as('quantity'),
+          total: total(salesFacts.amount).as('total'),
+        })
+        .from(salesFacts)
+        .where(factsIn(range, 'line'))
+        .groupBy(salesFacts.subject, salesFacts.currency)
+        .orderBy(desc(sql`total`), asc(salesFacts.subject))
+        .limit(limit)
+        .as('sums');
+      return db
+        .select({
+          variantId: sums.variantId,
+          sku: sql<string>`coalesce(${variants.sku}, '')`,
+          name: nameOf,
+          currency: sums.currency,
+          quantity: sql<number>`${sums.quantity}`.mapWith(Number),
+          total: sql<number>`${sums.total}`.mapWith(Number),
+        })
+        .from(sums)
+        .leftJoin(variants, sql`${variants.id} = ${sums.variantId}::uuid`)
+        .leftJoin(products, eq(products.id, variants.productId))
+        .orderBy(desc(sums.total), asc(sums.variantId));
+    }),
+  customers: (range, limit) =>
+    tryQuery(async (): Promise<readonly CustomerSalesRow[]> =>
+      db
+        .select({
+          email: orders.email,
+          currency: salesFacts.currency,
+          orders: total(salesFacts.quantity),
+          total: total(salesFacts.amount),
+        })
+        .from(salesFacts)
+        .innerJoin(orders, eq(orders.id, salesFacts.orderId))
+        .where(and(factsIn(range, 'sale'), ne(orders.email, erasedEmail)))
+        .groupBy(orders.email, salesFacts.currency)
+        .orderBy(desc(total(salesFacts.amount)), sql`${orders.email} collate "C"`)
+        .limit(limit),
+    ),
+  promotions: (range) =>
+    tryQuery(async (): Promise<readonly PromotionSalesRow[]> =>
+      db
+        .select({
+          promotionId: salesFacts.subject,
+          currency: salesFacts.currency,
+          uses: total(salesFacts.quantity),
+          amount: total(salesFacts.amount),
+        })
+        .from(salesFacts)
+        .where(factsIn(range, 'promotion'))
+        .groupBy(salesFacts.subject, salesFacts.currency)
+        .orderBy(sql`${salesFacts.subject} collate "C"`, asc(salesFacts.currency)),
+    ),
+  taxes: (range) =>
+    tryQuery(async (): Promise<readonly TaxRow[]> =>
+      db
+        .select({
+          country: salesFacts.country,
+          rate: salesFacts.rate,
+          currency: salesFacts.currency,
+          net: less('tax', 'refunded-tax', salesFacts.amount),
+          tax: less('tax', 'refunded-tax', salesFacts.tax),
+        })
+        .from(salesFacts)
+        .where(factsIn(range, 'tax', 'refunded-tax'))
+        .groupBy(salesFacts.country, salesFacts.rate, salesFacts.currency)
+        .orderBy(asc(salesFacts.country), asc(salesFacts.rate), asc(salesFacts.currency)),
+    ),
+  lowStock: (threshold, limit) =>
+    tryQuery(async (): Promise<readonly LowStockRow[]> => {
+      const own = sql<number>`coalesce(${variants.lowStockThreshold}, ${threshold}::integer)`;
+      return db
+        .select({
+          variantId: variants.id,
+          sku: variants.sku,
+          name: nameOf,
+          available: stock.available,
+          threshold: own.mapWith(Number),
+        })
+        .from(stock)
+        .innerJoin(variants, eq(variants.id, stock.variantId))
+        .innerJoin(products, eq(products.id, variants.productId))
+        .where(
+          and(
+            sql`${stock.available} <= ${own}`,
+            eq(variants.archived, false),
+            inArray(products.status, ['active', 'unlisted']),
+          ),
+        )
+        .orderBy(asc(stock.available), asc(variants.id))
+        .limit(limit);
+    }),
+});
+
+const startOf = (day: string, timeZone: string): SQL => sql`(${day}::date::timestamp at time zone ${timeZone})`;
+
+const factsIn = ({ from, to, timeZone }: ReportRange, ...kinds: readonly SalesFact['kind'][]): SQL | undefined =>
+  and(
+    inArray(salesFacts.kind, [...kinds]),
+    gte(salesFacts.at, startOf(from, timeZone)),
+    lt(salesFacts.at, sql`((${to}::date + 1)::timestamp at time zone ${timeZone})`),
+  );
+
+/** The local time of a fact in the shop's time zone. */
+const dayIn = ({ timeZone }: ReportRange): SQL => sql`(${salesFacts.at} at time zone ${timeZone})`;
+
+const total = (column: Column) => sql<number>`coalesce(sum(${column}), 0)`.mapWith(Number);
+const sumWhere = (kind: SalesFact['kind'], column: Column) =>
+  sql<number>`coalesce(sum(${column}) filter (where ${salesFacts.kind} = ${sql.raw(`'${kind}'`)}), 0)`.mapWith(Number);
+const less = (kind: SalesFact['kind'], back: SalesFact['kind'], column: Column) =>
+  sql<number>`${sumWhere(kind, column)} - ${sumWhere(back, column)}`.mapWith(Number);
+
+/** What the catalogue calls a variant now. */
+const nameOf = sql<string>`case when ${variants.id} is null then '' when ${variants.name} = '' then ${products.name}
+  else ${products.name} || ' (' || ${variants.name} || ')' end`;

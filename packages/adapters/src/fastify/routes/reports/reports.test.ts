@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openShop, type Shop } from '../../../../testing/shop-over-http.js';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await openShop();
+  return () => shop.server.close();
+});
+const report = (path: string, headers: Record<string, string> = {}) =>
+  shop.call('GET', `/api/v1/admin/reports/${path}`, { headers: { ...shop.as('viewer'), ...headers } });
+const range = 'from=2020-01-01&to=2029-12-31';
+
+describe('reports', () => {
+  it.each(['sales', 'top-products', 'customers', 'promotions', 'taxes'])(
+    '%s has rows as JSON or CSV, for staff',
+    async (name) => {
+      const { status, body, headers } = await report(`${name}?${range}`);
+      expect([status, body, headers['vary']]).toMatchObject([200, { data: [] }, expect.stringContaining('Accept')]);
+      for (const csv of [
+        await report(`${name}?${range}`, { accept: 'text/csv' }),
+        await report(`${name}?${range}&format=csv`),
+      ]) {
+        expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+        expect(csv.text.split('\r\n')).toHaveLength(2);
+        expect(csv.text).toContain('currency');
+      }
+    },
+  );
+
+  it('low-stock lists what is sold and nearly gone', async () => {
+    const { body } = await report('low-stock');
+    const lines = (await report('low-stock?format=csv')).text.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(body.data.length + 1);
+    expect(lines[0]).toBe('variantId,sku,name,available,threshold');
+  });
+
+  it('are refused to customers, without days, and with days in the wrong order', async () => {
+    const { headers } = await shop.register();
+    expect((await report(`sales?${range}`, headers)).body).toMatchObject({ status: 403, code: 'auth.forbidden' });
+    expect((await report('sales')).body.errors).toMatchObject([
+      { field: 'from', code: 'required' },
+      { field: 'to', code: 'required' },
+    ]);
+    for (const day of ['2026-13-01', '2026-02-31', '0000-00-00', 'today', '26-1-1']) {
+      expect((await report(`sales?from=${day}&to=2026-01-01`)).body.errors).toMatchObject([{ field: 'from' }]);
+    }
+    expect((await report(`sales?${range}&groupBy=year`)).status).toBe(400);
+    expect((await report('sales?from=2026-02-01&to=2026-01-01')).body).toMatchObject({
+      status: 422,
+      code: 'report.range-invalid',
+    });
+  });
+});

@@ -1,0 +1,250 @@
+import type { StorageUnavailable, UseCases, ViewReportError } from '@cartwright/application';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type, type TProperties } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { invalidRequest } from '../../errors/request-problems.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { closed, Id } from '../../requests/plain-schemas.js';
+import type { Routes } from '../../route-types.js';
+import { writeReport, type ReportRow } from './report-csv.js';
+
+const reportProblems = {
+  'report.range-invalid': {
+    status: 422,
+    title: 'The range is no range of days',
+    detail: '`to` is not before `from`, and at most ten years after it.',
+  },
+  ...storageProblems,
+} satisfies Problems<ViewReportError>;
+
+const lowStockProblems = { ...storageProblems } satisfies Problems<StorageUnavailable>;
+
+const Day = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+  description: 'A day in the time zone of the shop.',
+  examples: ['2026-11-29'],
+});
+const rangeQuery = { from: Day, to: Day };
+const Format = Type.Optional(Type.Enum(['json', 'csv'], { description: '`Accept: text/csv` does the same.' }));
+const RangeQuery = Type.Object({ ...rangeQuery, format: Format }, closed);
+const SalesQuery = Type.Object(
+  {
+    ...rangeQuery,
+    groupBy: Type.Optional(Type.Enum(['day', 'week', 'month'], { description: 'Default: day.' })),
+    format: Format,
+  },
+  closed,
+);
+const LowStockQuery = Type.Object({ format: Format }, closed);
+
+const Amount = Type.Integer({ description: 'Minor units of `currency`.' });
+const Count = Type.Integer();
+const Currency = Type.String();
+
+const salesFields = {
+  period: Type.String({ description: 'Its first day. Weeks begin on Monday.' }),
+  currency: Currency,
+  orders: Count,
+  gross: Amount,
+  discounts: Amount,
+  shipping: Amount,
+  tax: Amount,
+  refunds: Amount,
+  net: Amount,
+};
+const productFields = {
+  variantId: Id,
+  sku: Type.String(),
+  name: Type.String(),
+  currency: Currency,
+  quantity: Count,
+  total: Amount,
+};
+const lowStockFields = { variantId: Id, sku: Type.String(), name: Type.String(), available: Count, threshold: Count };
+const customerFields = { email: Type.String(), currency: Currency, orders: Count, total: Amount };
+const promotionFields = { promotionId: Type.String(), currency: Currency, uses: Count, amount: Amount };
+const taxFields = {
+  country: Type.String({ description: 'Empty where it is not known.' }),
+  rate: Type.Integer({ description: 'In millionths.' }),
+  currency: Currency,
+  net: Amount,
+  tax: Amount,
+};
+
+/** The days of a request, each of which exists. */
+function daysOf({ from, to }: { readonly from: string; readonly to: string }) {
+  const errors = Object.entries({ from, to })
+    .filter(([, day]) => !isDay(day))
+    .map(([field]) => ({ field, code: 'format' as const, params: {}, message: 'must be a day, such as 2026-11-29' }));
+  if (errors.length > 0) throw invalidRequest(...errors);
+  return { from, to };
+}
+
+/** `Date` takes the 31st of February for the 3rd of March. */
+const isDay = (text: string): boolean => {
+  const midnight = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(midnight.valueOf()) && midnight.toISOString().startsWith(text);
+};
+
+const answers = (title: string, fields: TProperties) => ({
+  200: {
+    description: 'The rows, as JSON or as CSV with amounts as decimals and rates in per cent.',
+    content: {
+      'application/json': { schema: Type.Object({ data: Type.Array(Type.Object(fields, { title })) }) },
+      'text/csv': { schema: Type.String() },
+    },
+  },
+});
+
+/** Which columns of a report are amounts. */
+const amountsIn = (fields: TProperties): readonly string[] =>
+  Object.keys(fields).filter((name) => fields[name] === Amount);
+
+function answerReport(request: FastifyRequest, reply: FastifyReply, fields: TProperties, rows: readonly ReportRow[]) {
+  const { format } = request.query as { readonly format?: 'json' | 'csv' };
+  void reply.header('vary', 'Accept');
+  if (format !== 'csv' && (format === 'json' || !/\btext\/csv\b/iu.test(request.headers.accept ?? ''))) {
+    return reply.type('application/json').send({ data: rows });
+  }
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', 'attachment; filename="report.csv"')
+    .send(writeReport(rows, Object.keys(fields), amountsIn(fields)));
+}
+
+/** What owners want to know, added up over paid orders and refunds. */
+export const reportRoutes =
+  (useCases: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Reports'];
+    const { reportSales, reportTopProducts, reportLowStock, reportCustomers, reportPromotions, reportTaxes } = useCases;
+
+    app.get(
+      '/admin/reports/sales',
+      {
+        schema: {
+          tags,
+          operationId: 'reportSales',
+          summary: 'Sales by day, week or month',
+          description:
+            'An order counts on the day it was paid, also when it is cancelled later. Refunds count on their own day. `net` is `gross` less `refunds`.',
+          querystring: SalesQuery,
+          response: answers('SalesRow', salesFields),
+        },
+        config: { access: reportSales.access, problems: reportProblems },
+      },
+      async (request, reply) => {
+        const { groupBy = 'day', ...range } = request.query;
+        const rows = await orProblem(
+          reportSales({ caller: request.caller, ...daysOf(range), groupBy }),
+          reportProblems,
+        );
+        return answerReport(request, reply, salesFields, rows);
+      },
+    );
+
+    app.get(
+      '/admin/reports/top-products',
+      {
+        schema: {
+          tags,
+          operationId: 'reportTopProducts',
+          summary: 'Products by what they brought in',
+          description: 'Variants with the highest total first, at most 1,000. `total` is after discounts.',
+          querystring: RangeQuery,
+          response: answers('ProductSalesRow', productFields),
+        },
+        config: { access: reportTopProducts.access, problems: reportProblems },
+      },
+      async (request, reply) => {
+        const rows = await orProblem(
+          reportTopProducts({ caller: request.caller, ...daysOf(request.query) }),
+          reportProblems,
+        );
+        return answerReport(request, reply, productFields, rows);
+      },
+    );
+
+    app.get(
+      '/admin/reports/customers',
+      {
+        schema: {
+          tags,
+          operationId: 'reportCustomers',
+          summary: 'Customers by what they bought',
+          description: 'One row for each e-mail and currency, with the highest total first, at most 1,000.',
+          querystring: RangeQuery,
+          response: answers('CustomerSalesRow', customerFields),
+        },
+        config: { access: reportCustomers.access, problems: reportProblems },
+      },
+      async (request, reply) => {
+        const rows = await orProblem(
+          reportCustomers({ caller: request.caller, ...daysOf(request.query) }),
+          reportProblems,
+        );
+        return answerReport(request, reply, customerFields, rows);
+      },
+    );
+
+    app.get(
+      '/admin/reports/promotions',
+      {
+        schema: {
+          tags,
+          operationId: 'reportPromotions',
+          summary: 'What promotions took off',
+          description: 'One row for each promotion and currency.',
+          querystring: RangeQuery,
+          response: answers('PromotionSalesRow', promotionFields),
+        },
+        config: { access: reportPromotions.access, problems: reportProblems },
+      },
+      async (request, reply) => {
+        const rows = await orProblem(
+          reportPromotions({ caller: request.caller, ...daysOf(request.query) }),
+          reportProblems,
+        );
+        return answerReport(request, reply, promotionFields, rows);
+      },
+    );
+
+    app.get(
+      '/admin/reports/taxes',
+      {
+        schema: {
+          tags,
+          operationId: 'reportTaxes',
+          summary: 'Tax by country and rate',
+          description: 'Less the tax that went back with refunds on the days of the range.',
+          querystring: RangeQuery,
+          response: answers('TaxRow', taxFields),
+        },
+        config: { access: reportTaxes.access, problems: reportProblems },
+      },
+      async (request, reply) => {
+        const rows = await orProblem(reportTaxes({ caller: request.caller, ...daysOf(request.query) }), reportProblems);
+        return answerReport(request, reply, taxFields, rows);
+      },
+    );
+
+    app.get(
+      '/admin/reports/low-stock',
+      {
+        schema: {
+          tags,
+          operationId: 'reportLowStock',
+          summary: 'Variants of which few are left',
+          description: 'Those that are sold and have at most their threshold left, fewest first, at most 1,000.',
+          querystring: LowStockQuery,
+          response: answers('LowStockRow', lowStockFields),
+        },
+        config: { access: reportLowStock.access, problems: lowStockProblems },
+      },
+      async (request, reply) => {
+        const rows = await orProblem(reportLowStock({ caller: request.caller }), lowStockProblems);
+        return answerReport(request, reply, lowStockFields, rows);
+      },
+    );
+    done();
+  };
