@@ -184,6 +184,7 @@ export async function openShop(
     accountLinks: makeAccountLinks({ secrets, publicUrl }),
     invoiceLinks: makeInvoiceLinks({ secrets, clock, invoicesUrl: `${publicUrl}/api/v1/invoices` }),
     sandbox,
+    identityProviders: ports.identityProviders,
     clock,
     data: { clock, ids, store, variants },
     call,

@@ -86,6 +86,10 @@ import { makeLogOut, makeLogOutEverywhere } from './identity/log-out.js';
 import { makeChangeUser, makeListUsers, makeViewUser } from './identity/manage-users.js';
 import { makeEndMySession, makeListMySessions } from './identity/my-sessions.js';
 import { makeRefreshSession } from './identity/refresh-session.js';
+import { makeBeginProviderSignIn } from './identity/provider-sign-in/begin-provider-sign-in.js';
+import { makeFinishProviderSignIn } from './identity/provider-sign-in/finish-provider-sign-in.js';
+import { makeSignInAttempts } from './identity/provider-sign-in/sign-in-attempt.js';
+import { makeSignInByCode } from './identity/provider-sign-in/sign-in-by-code.js';
 import { makeRegisterCustomer } from './identity/register-customer.js';
 import {
   makeChangeRole,
@@ -184,6 +188,10 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
   const logIn = makeLogIn(ports);
   const browserSessionTokens = makeBrowserSessionTokens(ports);
   const authenticateBrowser = makeAuthenticateBrowser({ ...ports, browserSessionTokens });
+  const providerSignIn = {
+    signInAttempts: makeSignInAttempts(ports),
+    callbackUrlOf: (provider: string) => `${ports.publicUrl}/api/v1/auth/oauth/${provider}/callback`,
+  };
   const browser = { browserSessionTokens, authenticateBrowser };
   return {
     // Identity
@@ -197,6 +205,9 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     signInBrowser: anyone(makeSignInBrowser({ ...ports, ...browser, logIn })),
     viewBrowserSession: anyone(makeViewBrowserSession({ ...ports, ...browser })),
     signOutBrowser: anyone(makeSignOutBrowser({ ...ports, ...browser })),
+    beginProviderSignIn: anyone(makeBeginProviderSignIn({ ...ports, ...providerSignIn })),
+    finishProviderSignIn: anyone(makeFinishProviderSignIn({ ...ports, ...links, ...providerSignIn })),
+    signInByCode: anyone(makeSignInByCode({ ...ports, ...links })),
     logOut: signedIn(makeLogOut(ports)),
     logOutEverywhere: signedIn(makeLogOutEverywhere(ports)),
     listMySessions: signedIn(makeListMySessions(ports)),

@@ -11,7 +11,7 @@ import { limitRequests } from './requests/limit-requests.js';
 import { logRequest, requestLogging } from './requests/log-requests.js';
 import type { Refusal } from './errors/problem.js';
 import { requestRefusal } from './errors/request-problems.js';
-import { makeSessionCookie } from './requests/session-cookie.js';
+import { makeSecureCookie } from './requests/secure-cookie.js';
 import { readJson } from './requests/read-json.js';
 import { refuseUnknownParameters } from './requests/refuse-unknown-parameters.js';
 import { requestIdOf } from './requests/request-id.js';
@@ -29,6 +29,7 @@ import { privacyRoutes } from './routes/customers/privacy.js';
 import { adminUserRoutes } from './routes/identity/admin-users.js';
 import { authRoutes } from './routes/identity/auth.js';
 import { browserSessionRoutes } from './routes/identity/browser-sessions.js';
+import { providerSignInRoutes } from './routes/identity/provider-sign-in.js';
 import { sessionRoutes } from './routes/identity/sessions.js';
 import { cartCouponRoutes } from './routes/cart/cart-coupons.js';
 import { cartLineRoutes } from './routes/cart/cart-lines.js';
@@ -183,7 +184,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (deps.logger !== false) app.addHook('onResponse', logRequest);
   if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
-  const cookie = makeSessionCookie(deps);
+  const cookie = makeSecureCookie('session', deps);
   app.addHook('onRequest', limitRequests(useCases.admitRequest));
   app.addHook('onRequest', authenticate(useCases, cookie));
   await describeApi(app, { ...deps, cookie });
@@ -197,6 +198,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(imageRoutes(useCases));
   for (const routes of apiRoutes) await app.register(routes(useCases), { prefix });
   await app.register(browserSessionRoutes({ ...deps, cookie }), { prefix });
+  await app.register(providerSignInRoutes(deps), { prefix });
   if (useCases.receiveWebhook !== undefined) {
     await app.register(webhookRoutes({ receiveWebhook: useCases.receiveWebhook }), { prefix });
   }

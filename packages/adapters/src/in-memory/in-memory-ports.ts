@@ -9,6 +9,7 @@ import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
 import { makeCommonPasswords } from '../zxcvbn/common-passwords.js';
 import { makeCollectedLog } from './collected-log.js';
 import { makeInMemoryFileStore } from './file-store.js';
+import { makeInMemoryIdentityProviders } from './identity-providers.js';
 import { makeInMemoryInvoicePrinter } from './invoice-printer.js';
 import { makeInMemoryMailer } from './mailer.js';
 import { makeInMemoryPasswordHasher } from './password-hasher.js';
@@ -66,6 +67,7 @@ export function makeInMemoryPorts({
     fileStore: makeInMemoryFileStore(),
     findSandboxEvent: sandboxStore.findEvent,
     htmlSanitizer: makeHtmlSanitizer(),
+    identityProviders: makeInMemoryIdentityProviders(),
     ids,
     imageResizer: makeSharpImageResizer(),
     invoicePrinter: makeInMemoryInvoicePrinter(),

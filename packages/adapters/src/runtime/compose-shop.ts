@@ -23,6 +23,7 @@ import { makeDrizzleUnitOfWork } from '../drizzle/unit-of-work.js';
 import { makeEmlMailer } from '../eml-files/eml-mailer.js';
 import { makeJwtTokenIssuer } from '../fastify/jwt-token-issuer.js';
 import { makeSmtpMailer } from '../nodemailer/smtp-mailer.js';
+import { makeOpenidProviders } from '../openid-client/openid-providers.js';
 import { makePdfInvoicePrinter } from '../pdfkit/invoice-printer.js';
 import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
@@ -71,7 +72,8 @@ export type Shop = {
  */
 export async function composeShop(settings: Settings, log: Logger, limits?: StorageLimits): Promise<Shop> {
   warnOfSettings(settings, log);
-  const { storeCurrency, storeTimeZone, dataDir, smtpUrl, mailFrom, publicUrl, allowedOrigins } = settings;
+  const { storeCurrency, storeTimeZone, dataDir, smtpUrl, mailFrom, publicUrl, storefrontUrl, allowedOrigins } =
+    settings;
   const resources = makeResourceStack();
   const container = makeTypedContainer();
   const { provide } = container;
@@ -142,7 +144,14 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
   provide(t.jobScheduler, () => jobs.makeScheduler({ records: makeDrizzleScheduleRecords({ db }), clock }));
 
   provide(t.paymentGateway, () => payments.gateway);
-  provide(t.returnUrls, () => makeOriginReturnUrls([publicUrlOf(settings), ...allowedOrigins]));
+  provide(t.returnUrls, () =>
+    makeOriginReturnUrls([
+      publicUrlOf(settings),
+      ...(storefrontUrl === undefined ? [] : [storefrontUrl]),
+      ...allowedOrigins,
+    ]),
+  );
+  provide(t.identityProviders, () => makeOpenidProviders({ providers: settings.identityProviders, log }));
   const fileStore = await openFileStore(settings);
   provide(t.fileStore, () => fileStore);
   provide(t.imageResizer, () => makeSharpImageResizer());

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { environment } from './environment.js';
+import { isOidcSetting, oidcSettingMeantBy } from './oidc-settings.js';
 
 /** Settings of the design that this version does not read. They have no effect, and the start warns of them. */
 const laterSettings = [
@@ -36,10 +37,8 @@ const current: ReadonlySet<string> = new Set(Object.keys(environment.properties)
 const later: ReadonlySet<string> = new Set(laterSettings.filter((name) => !current.has(name)));
 const known: ReadonlySet<string> = new Set([...current, ...later, ...secretSettings.map((name) => `${name}_FILE`)]);
 
-const oidcSetting = /^OIDC_\w+_(ISSUER|CLIENT_ID|CLIENT_SECRET)$/u;
-
 /** Whether a variable is a setting that has no effect in this version. */
-export const isLaterSetting = (name: string): boolean => later.has(name) || oidcSetting.test(name);
+export const isLaterSetting = (name: string): boolean => later.has(name);
 
 const shortestName = 8;
 const mostEdits = 2;
@@ -51,7 +50,9 @@ const mostEdits = 2;
  * @example settingMeantBy('STORE_NAM') // 'STORE_NAME'
  */
 export function settingMeantBy(name: string): string | undefined {
-  if (name.length < shortestName || known.has(name) || isLaterSetting(name)) return undefined;
+  if (name.length < shortestName || known.has(name) || isLaterSetting(name) || isOidcSetting(name)) return undefined;
+  const provider = oidcSettingMeantBy(name);
+  if (provider !== undefined) return provider;
   const [nearest] = [...known]
     .map((setting) => ({ setting, edits: distance(name, setting) }))
     .toSorted((left, right) => left.edits - right.edits);

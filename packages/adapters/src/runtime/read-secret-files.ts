@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import { readFileSync } from 'node:fs';
 import { secretSettings } from './known-settings.js';
+import { oidcSecretFiles } from './oidc-settings.js';
 import { reasonOf } from './start-fault.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -11,7 +12,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
  */
 export function readSecretFiles(env: Variables): Result<Variables, readonly string[]> {
   const problems: string[] = [];
-  const secrets = secretSettings.flatMap((name) => {
+  const secrets = [...secretSettings, ...oidcSecretFiles(env)].flatMap((name) => {
     const path = env[`${name}_FILE`];
     if (path === undefined || path === '') return [];
     if (env[name] !== undefined && env[name] !== '') {

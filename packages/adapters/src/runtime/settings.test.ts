@@ -21,6 +21,7 @@ describe('settings', () => {
       allowedOrigins: [],
       trustedProxies: [],
       rateLimitMax: 300,
+      identityProviders: [],
       demoData: true,
       storeName: 'Cartwright',
       storeAddress: [],
@@ -256,11 +257,8 @@ describe('settings', () => {
   });
 
   it('names the variables that have no effect yet', () => {
-    const settings = readSettings(
-      { WORKER_PORT: '3001', OIDC_GOOGLE_ISSUER: 'https://a.example', HOME: '/root' },
-      'embedded',
-    )._unsafeUnwrap();
-    expect(settings.ignored).toEqual(['WORKER_PORT', 'OIDC_GOOGLE_ISSUER']);
+    const settings = readSettings({ WORKER_PORT: '3001', HOME: '/root' }, 'embedded')._unsafeUnwrap();
+    expect(settings.ignored).toEqual(['WORKER_PORT']);
   });
 
   it('names every problem at once', () => {

@@ -6,7 +6,9 @@ import { Ajv } from 'ajv';
 import { err, ok, type Result } from 'neverthrow';
 import { countryCodes } from '../lib-address/address-formats.js';
 import { environment, type Environment } from './environment.js';
+import type { ProviderSettings } from '../openid-client/openid-providers.js';
 import { isInjected, isLaterSetting, settingMeantBy } from './known-settings.js';
+import { readProviders } from './oidc-settings.js';
 import { readSigningKeys, type SigningKeys } from './signing-keys.js';
 
 /** How the shop runs: everything in one process with nothing configured, or separate processes on real services. */
@@ -29,6 +31,8 @@ export type Settings = {
   readonly rateLimitMax: number;
   /** Absent when embedded and unset: one is then made and kept in the data directory. */
   readonly signingKeys?: SigningKeys;
+  /** Services that sign people in; none by default. */
+  readonly identityProviders: readonly ProviderSettings[];
   readonly admin?: { readonly email: string; readonly password: string };
   readonly demoData: boolean;
   readonly storeName: string;
@@ -94,9 +98,10 @@ export function readSettings(
     const names = new Set((isEnvironment.errors ?? []).map(({ instancePath }) => instancePath.slice(1)));
     return err([...misspelt, ...[...names].map((name) => `${name} must be ${describe(name)}`)]);
   }
-  const problems = [...misspelt, ...inconsistencies(read, mode)];
+  const { providers: identityProviders, problems: providerProblems } = readProviders(given);
+  const problems = [...misspelt, ...inconsistencies(read, mode), ...providerProblems];
   if (problems.length > 0) return err(problems);
-  return ok({ ...settingsOf(read, mode), ignored: Object.keys(given).filter(isLaterSetting) });
+  return ok({ ...settingsOf(read, mode), identityProviders, ignored: Object.keys(given).filter(isLaterSetting) });
 }
 
 const misspellings = (names: readonly string[]): readonly string[] =>
@@ -235,7 +240,7 @@ const list = (text: string, separator = ','): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored'> => ({
+const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | 'identityProviders'> => ({
   mode,
   host: read.HOST,
   port: read.PORT,

@@ -12,6 +12,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   downloadReader: token('downloadReader'),
   fileStore: token('fileStore'),
   htmlSanitizer: token('htmlSanitizer'),
+  identityProviders: token('identityProviders'),
   ids: token('ids'),
   imageResizer: token('imageResizer'),
   invoicePrinter: token('invoicePrinter'),

@@ -47,6 +47,7 @@ function makeKeys(key: string): Keys {
     erasure: keyFor('erasure'),
     session: keyFor('session'),
     csrf: keyFor('csrf'),
+    provider: keyFor('provider'),
     keyId: keyFor('key id', 6).toString('base64url'),
   };
 }

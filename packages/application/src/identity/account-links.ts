@@ -5,6 +5,8 @@ import type { Secrets } from '../ports/secrets.js';
 export type AccountLinks = {
   /** The page at the storefront, or the shop's own where there is no storefront. */
   readonly to: (token: Pick<AccountToken, 'id' | 'purpose'>) => string;
+  /** The token of such a link. */
+  readonly tokenOf: (token: Pick<AccountToken, 'id' | 'purpose'>) => string;
   /** The id of the record that a token of a link belongs to; `undefined` for what this shop did not make. */
   readonly idIn: (purpose: AccountTokenPurpose, token: string) => string | undefined;
 };
@@ -19,10 +21,11 @@ export function makeAccountLinks({
   readonly publicUrl: string;
   readonly storefrontUrl?: string;
 }): AccountLinks {
-  const tokenOf = (purpose: AccountTokenPurpose, id: string): string =>
+  const tokenOf = ({ id, purpose }: Pick<AccountToken, 'id' | 'purpose'>): string =>
     `${id}.${secrets.derive('account', `${purpose}.${id}`)}`;
   return {
-    to: ({ id, purpose }) => `${storefrontUrl ?? publicUrl}/${purpose}?token=${tokenOf(purpose, id)}`,
+    to: (token) => `${storefrontUrl ?? publicUrl}/${token.purpose}?token=${tokenOf(token)}`,
+    tokenOf,
     idIn: (purpose, token) => {
       const [id = '', secret = '', ...rest] = token.split('.');
       return rest.length === 0 && secrets.isDerived('account', `${purpose}.${id}`, secret) ? id : undefined;

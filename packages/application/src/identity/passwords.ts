@@ -1,5 +1,5 @@
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
-import type { CommonPasswords } from '../ports/common-passwords.js';
+import type { CommonPasswords } from '../ports/identity/common-passwords.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 
 /** Characters, after normalisation. */

@@ -1,5 +1,6 @@
 /** What secrets are derived for. */
-export type SecretPurpose = 'order' | 'download' | 'invoice' | 'address' | 'account' | 'erasure' | 'session' | 'csrf';
+export type SecretPurpose =
+  'order' | 'download' | 'invoice' | 'address' | 'account' | 'erasure' | 'session' | 'csrf' | 'provider';
 
 /**
  * Bearer secrets: a cart's or refresh token's random one, an order's or a link's derived one. While a shop replaces its

@@ -9,10 +9,10 @@ import { accessProblems } from '../errors/access-problems.js';
 import { csrfProblems } from '../errors/browser-session-problems.js';
 import { rateLimitProblems } from '../errors/rate-limit-problems.js';
 import { requestProblems } from '../errors/request-problems.js';
-import type { SessionCookie } from '../requests/session-cookie.js';
+import type { SecureCookie } from '../requests/secure-cookie.js';
 import type { ServerDeps } from '../server-deps.js';
 
-type Cookie = { readonly cookie: Pick<SessionCookie, 'name'> };
+type Cookie = { readonly cookie: Pick<SecureCookie, 'name'> };
 
 /**
  * Serves `/openapi.json` and `/docs`, unless `docs` is off. Both come from the schemas and problem tables of the

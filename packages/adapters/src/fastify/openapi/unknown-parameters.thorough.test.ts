@@ -73,6 +73,8 @@ it('each operation of the document refuses a query parameter that it does not kn
   };
   const wrong: string[] = [];
   for (const [path, methods] of Object.entries(document.paths)) {
+    // A provider adds parameters of its own.
+    if (path.endsWith('/callback')) continue;
     for (const [method, { parameters = [], requestBody }] of Object.entries(methods)) {
       const address = parameters
         .filter((parameter) => parameter.in === 'path')

@@ -7,7 +7,7 @@ import { storageProblems } from '../errors/unavailable-problems.js';
 import { rateLimitProblems } from '../errors/rate-limit-problems.js';
 import { apiKeyOf, bearerTokenOf } from './bearer-token.js';
 import { clientOf } from './client.js';
-import { csrfTokenOf, type SessionCookie } from './session-cookie.js';
+import { csrfTokenOf, type SecureCookie } from './secure-cookie.js';
 import { noteRate } from './limit-requests.js';
 
 /**
@@ -51,7 +51,7 @@ export const requireAccess = ({ method, url, config }: RouteOptions): void => {
 export const authenticate =
   (
     useCases: Pick<UseCases, 'authenticate' | 'authenticateBrowser' | 'authenticateApiKey'>,
-    cookie: SessionCookie,
+    cookie: SecureCookie,
   ): onRequestHookHandler =>
   (request, reply, done) => {
     const { access = 'open' } = request.routeOptions.config;

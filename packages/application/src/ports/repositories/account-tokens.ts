@@ -1,8 +1,8 @@
 import type { CustomerId, Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
-/** What a mailed link is for. */
-export type AccountTokenPurpose = 'reset-password' | 'verify-email' | 'invitation';
+/** What a mailed link is for; `sign-in` is the code of somebody whom a provider has signed in. */
+export type AccountTokenPurpose = 'reset-password' | 'verify-email' | 'invitation' | 'sign-in';
 
 /** The record of a mailed link. The link's secret is derived from it, and stored nowhere. */
 export type AccountToken = {

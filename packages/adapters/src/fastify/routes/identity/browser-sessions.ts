@@ -5,7 +5,7 @@ import { browserSessionProblems, csrfProblems } from '../../errors/browser-sessi
 import { orProblem, Refusal, refusalOf, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { clientOf } from '../../requests/client.js';
-import { csrfTokenOf, type SessionCookie } from '../../requests/session-cookie.js';
+import { csrfTokenOf, type SecureCookie } from '../../requests/secure-cookie.js';
 import type { Routes } from '../../route-types.js';
 import { logInProblems } from './auth.js';
 import { BrowserSessionAnswer, LogInBody } from './identity-schemas.js';
@@ -25,7 +25,7 @@ const signOutProblems = { ...csrfProblems, ...storageProblems } satisfies Proble
 
 type Deps = {
   readonly useCases: Pick<UseCases, 'signInBrowser' | 'viewBrowserSession' | 'signOutBrowser'>;
-  readonly cookie: SessionCookie;
+  readonly cookie: SecureCookie;
   readonly publicUrl: string;
   readonly allowedOrigins: readonly string[];
 };
@@ -41,7 +41,7 @@ export const browserSessionRoutes =
       return sessionToken === undefined ? {} : { sessionToken };
     };
     const answer = (reply: FastifyReply, { user, csrfToken, ...session }: SignedInBrowser) => {
-      cookie.set(reply, session);
+      cookie.set(reply, session.sessionToken, { expires: new Date(session.expiresAt) });
       return { user: presentUser(user), csrfToken };
     };
 

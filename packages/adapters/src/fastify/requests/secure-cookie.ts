@@ -1,11 +1,11 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** The cookie that signs a browser in. */
-export type SessionCookie = {
+/** A cookie that the shop alone reads. */
+export type SecureCookie = {
   readonly name: string;
   readonly read: (request: FastifyRequest) => string | undefined;
-  readonly set: (reply: FastifyReply, session: { readonly sessionToken: string; readonly expiresAt: string }) => void;
+  readonly set: (reply: FastifyReply, value: string, lifetime: { readonly expires: Date }) => void;
   readonly clear: (reply: FastifyReply) => void;
 };
 
@@ -14,17 +14,19 @@ export type SessionCookie = {
  * another site gets it sent along with a link alone. By https its name has a prefix that keeps other subdomains from
  * setting it.
  *
- * @example makeSessionCookie({ publicUrl: 'https://shop.example' }).name // '__Host-cartwright-session'
+ * @example makeSecureCookie('session', { publicUrl: 'https://shop.example' }).name // '__Host-cartwright-session'
  */
-export function makeSessionCookie({ publicUrl }: { readonly publicUrl: string }): SessionCookie {
-  const name = `${publicUrl.startsWith('https:') ? '__Host-' : ''}cartwright-session`;
+export function makeSecureCookie(
+  purpose: 'session' | 'sign-in',
+  { publicUrl }: { readonly publicUrl: string },
+): SecureCookie {
+  const name = `${publicUrl.startsWith('https:') ? '__Host-' : ''}cartwright-${purpose}`;
   const attributes = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const;
   return {
     name,
     read: ({ headers: { cookie } }) => (cookie === undefined ? undefined : parseCookie(cookie)[name]),
-    set: (reply, { sessionToken, expiresAt }) => {
-      const expires = new Date(expiresAt);
-      void reply.header('set-cookie', stringifySetCookie({ name, value: sessionToken, expires, ...attributes }));
+    set: (reply, value, { expires }) => {
+      void reply.header('set-cookie', stringifySetCookie({ name, value, expires, ...attributes }));
     },
     clear: (reply) => {
       void reply.header('set-cookie', stringifySetCookie({ name, value: '', maxAge: 0, ...attributes }));

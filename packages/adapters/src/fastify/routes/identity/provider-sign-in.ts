@@ -1,0 +1,148 @@
+import type {
+  BeginProviderSignInError,
+  FinishProviderSignInError,
+  SignInByCodeError,
+  UseCases,
+} from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { clientOf } from '../../requests/client.js';
+import { closed } from '../../requests/plain-schemas.js';
+import { makeSecureCookie } from '../../requests/secure-cookie.js';
+import type { Routes } from '../../route-types.js';
+import { SignedInAnswer } from './identity-schemas.js';
+import { presentSignedIn } from './present-user.js';
+
+const providerNotFound = {
+  'auth.provider-not-found': {
+    status: 404,
+    title: 'There is no such provider',
+    detail: 'The shop has no settings for it.',
+  },
+} as const;
+
+const beginProblems = {
+  ...providerNotFound,
+  'auth.return-url-not-allowed': {
+    status: 400,
+    title: 'The return URL is not allowed',
+    detail: 'It leads to a page that is neither of the shop, of `STOREFRONT_URL`, nor of `ALLOWED_ORIGINS`.',
+  },
+  'auth.provider-unavailable': {
+    status: 503,
+    title: 'The provider is away',
+    detail: 'Try again after the seconds of `Retry-After`, or sign in another way.',
+  },
+} satisfies Problems<BeginProviderSignInError>;
+
+const finishProblems = {
+  ...providerNotFound,
+  'auth.sign-in-not-begun': {
+    status: 400,
+    title: 'This browser has not begun to sign in',
+    detail: 'Begin at `GET /auth/oauth/{provider}` in the same browser, and come back within ten minutes.',
+  },
+  ...storageProblems,
+} satisfies Problems<FinishProviderSignInError>;
+
+const codeProblems = {
+  'auth.code-invalid': {
+    status: 401,
+    title: 'The code does not hold',
+    detail: 'It is unknown, was used before, or is older than a minute. Sign in again.',
+  },
+  ...storageProblems,
+} satisfies Problems<SignInByCodeError>;
+
+const ProviderParams = Type.Object({ provider: Type.String({ pattern: '^[a-z0-9_]{1,40}$' }) });
+const Redirect = (description: string) => Type.Unsafe<undefined>({ description });
+
+type Deps = {
+  readonly useCases: Pick<UseCases, 'beginProviderSignIn' | 'finishProviderSignIn' | 'signInByCode'>;
+  readonly publicUrl: string;
+};
+
+/** Signing in at another service, by OpenID Connect. A browser follows the first two routes, a page calls the third. */
+export const providerSignInRoutes =
+  ({ useCases: { beginProviderSignIn, finishProviderSignIn, signInByCode }, publicUrl }: Deps): Routes =>
+  (app, _options, done) => {
+    const tags = ['Identity'];
+    const cookie = makeSecureCookie('sign-in', { publicUrl });
+
+    app.get(
+      '/auth/oauth/:provider',
+      {
+        schema: {
+          tags,
+          operationId: 'beginProviderSignIn',
+          summary: 'Sign in at another service',
+          description:
+            'Send a browser here. It comes back to `returnUrl` with a `code` for `POST /auth/oauth/token`, or with an ' +
+            '`error`: `access_denied`, `email_not_verified`, `account_disabled`, `temporarily_unavailable` or ' +
+            '`sign_in_failed`. Put a random text of the page into `returnUrl`, and compare it then.',
+          params: ProviderParams,
+          querystring: Type.Object({ returnUrl: Type.String({ minLength: 1, maxLength: 1000 }) }, closed),
+          response: { 302: Redirect('To the provider.') },
+        },
+        config: { access: 'open', problems: beginProblems },
+      },
+      async ({ params: { provider }, query: { returnUrl } }, reply) => {
+        const { url, attempt, expiresAt } = await orProblem(
+          beginProviderSignIn({ provider, returnUrl }),
+          beginProblems,
+        );
+        cookie.set(reply, attempt, { expires: new Date(expiresAt) });
+        return reply.redirect(url, 302);
+      },
+    );
+
+    app.get(
+      '/auth/oauth/:provider/callback',
+      {
+        schema: {
+          tags,
+          operationId: 'finishProviderSignIn',
+          summary: 'Where a provider sends a browser back to',
+          description: 'Register this address at the provider.',
+          params: ProviderParams,
+          // Providers add parameters of their own.
+          querystring: Type.Object(
+            {
+              state: Type.Optional(Type.String()),
+              code: Type.Optional(Type.String()),
+              error: Type.Optional(Type.String()),
+            },
+            { additionalProperties: true },
+          ),
+          response: { 302: Redirect('To the page that the sign-in began at.') },
+        },
+        config: { access: 'open', problems: finishProblems },
+      },
+      async (request, reply) => {
+        const attempt = cookie.read(request);
+        const [, query = ''] = request.url.split('?');
+        const command = { ...request.params, query, ...(attempt === undefined ? {} : { attempt }) };
+        const url = await orProblem(finishProviderSignIn(command), finishProblems);
+        cookie.clear(reply);
+        return reply.redirect(url, 302);
+      },
+    );
+
+    app.post(
+      '/auth/oauth/token',
+      {
+        schema: {
+          tags,
+          operationId: 'signInByCode',
+          summary: 'Exchange the code of a sign-in at another service, once, for tokens',
+          body: Type.Object({ code: Type.String({ minLength: 1, maxLength: 200 }) }, closed),
+          response: { 200: SignedInAnswer },
+        },
+        config: { access: 'open', problems: codeProblems },
+      },
+      (request) =>
+        orProblem(signInByCode({ ...request.body, client: clientOf(request) }).map(presentSignedIn), codeProblems),
+    );
+    done();
+  };

@@ -1,0 +1,66 @@
+import type { IdentityProviders, ProviderIdentity, SignInSecrets } from '@cartwright/application';
+import { describe, expect, it } from 'vitest';
+import { subjectForEachTest } from '../unit-of-work/subject.js';
+
+export type IdentityProvidersSubject = {
+  readonly providers: IdentityProviders;
+  /** A provider that there is. */
+  readonly name: string;
+  readonly callbackUrl: string;
+  /** Signs somebody in at an address of `signInUrl`; returns where the browser goes then. */
+  readonly approve: (signInUrl: string, identity: ProviderIdentity) => Promise<string>;
+  readonly deny: (signInUrl: string) => Promise<string>;
+  readonly dispose: () => Promise<void>;
+};
+
+const ada: ProviderIdentity = { email: 'ada@example.com', emailVerified: true, name: 'Ada Lovelace' };
+const secrets: SignInSecrets = { state: 's'.repeat(43), nonce: 'n'.repeat(43), verifier: 'v'.repeat(43) };
+
+/** What every `IdentityProviders` promises. */
+export const describeIdentityProvidersContract = (
+  title: string,
+  makeSubject: () => Promise<IdentityProvidersSubject>,
+): void => {
+  describe(`${title} as identity providers`, () => {
+    const subject = subjectForEachTest(makeSubject);
+    const begin = async (): Promise<string> =>
+      (await subject().providers.signInUrl(subject().name, subject().callbackUrl, secrets))._unsafeUnwrap();
+    const finish = (answerUrl: string, given: Partial<SignInSecrets> = {}) =>
+      subject().providers.identityOf(subject().name, answerUrl, { ...secrets, ...given });
+
+    it.each([true, false])('know who signed in, and whether their mailbox was verified: %s', async (emailVerified) => {
+      const answerUrl = await subject().approve(await begin(), { ...ada, emailVerified });
+      expect(answerUrl.startsWith(`${subject().callbackUrl}?`)).toBe(true);
+      expect((await finish(answerUrl))._unsafeUnwrap()).toEqual({ ...ada, emailVerified });
+    });
+
+    it('know nobody who declines', async () => {
+      const refused = await finish(await subject().deny(await begin()));
+      expect(refused._unsafeUnwrapErr()).toEqual({ type: 'auth.provider-refused', reason: 'access_denied' });
+    });
+
+    it('answer once', async () => {
+      const answerUrl = await subject().approve(await begin(), ada);
+      expect((await finish(answerUrl)).isOk()).toBe(true);
+      expect((await finish(answerUrl))._unsafeUnwrapErr().type).toBe('auth.provider-refused');
+    });
+
+    it.each(['state', 'nonce', 'verifier'] as const)('refuse the answer to a sign-in with another %s', async (name) => {
+      const answerUrl = await subject().approve(await begin(), ada);
+      const refused = await finish(answerUrl, { [name]: 'x'.repeat(43) });
+      expect(refused._unsafeUnwrapErr()).toEqual({ type: 'auth.provider-refused', reason: 'sign_in_failed' });
+    });
+
+    it('refuse what no provider answered', async () => {
+      const refused = await finish(`${subject().callbackUrl}?code=guessed&state=${secrets.state}`);
+      expect(refused._unsafeUnwrapErr().type).toBe('auth.provider-refused');
+    });
+
+    it('are those of the settings and no other', async () => {
+      const { providers, callbackUrl } = subject();
+      const error = { type: 'auth.provider-not-found', provider: 'nobody' };
+      expect((await providers.signInUrl('nobody', callbackUrl, secrets))._unsafeUnwrapErr()).toEqual(error);
+      expect((await providers.identityOf('nobody', callbackUrl, secrets))._unsafeUnwrapErr()).toEqual(error);
+    });
+  });
+};
