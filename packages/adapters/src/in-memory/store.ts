@@ -50,7 +50,7 @@ import type {
 import { err, ResultAsync, type Result } from 'neverthrow';
 import type { SandboxPayment } from '../sandbox-payments/sandbox-payment.js';
 
-export type ProductRow = Omit<ManagedProduct, 'variants'> & { readonly unitsSold?: number };
+export type ProductRow = Omit<ManagedProduct, 'variants'>;
 export type VariantRow = Omit<ManagedVariant, 'stockTracked' | 'available'> & {
   readonly productId: ProductId;
   /** Units on sale; absent for what holds no stock. */
@@ -94,6 +94,7 @@ export type Tables = {
   readonly invoiceRecipients: Map<OrderId, InvoiceRecipient>;
   readonly categories: Map<CategoryId, ManagedCategory>;
   readonly products: Map<ProductId, ProductRow>;
+  readonly unitsSold: Map<ProductId, number>;
   readonly variants: Map<VariantId, VariantRow>;
   readonly priceLists: Map<string, PriceList>;
   readonly priceChanges: Map<string, PriceChange>;
@@ -218,6 +219,7 @@ const emptyTables = (): Tables => ({
   invoiceRecipients: new Map(),
   categories: new Map(),
   products: new Map(),
+  unitsSold: new Map(),
   variants: new Map(),
   priceLists: new Map(),
   priceChanges: new Map(),
@@ -263,6 +265,7 @@ const copyOf = (tables: Tables): Tables => ({
   invoiceRecipients: new Map(tables.invoiceRecipients),
   categories: new Map(tables.categories),
   products: new Map(tables.products),
+  unitsSold: new Map(tables.unitsSold),
   variants: new Map(tables.variants),
   priceLists: new Map(tables.priceLists),
   priceChanges: new Map(tables.priceChanges),

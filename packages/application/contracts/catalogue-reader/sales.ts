@@ -1,9 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { noon, valueOf } from '../sample-shop.js';
+import { addUser, noon, valueOf } from '../sample-shop.js';
 import { addProduct } from '../unit-of-work/catalogue/sample-product.js';
+import { sampleReview } from '../unit-of-work/catalogue/review-records.js';
 import type { CatalogueVisit } from './visit.js';
 
 export const describeSales = ({ unitOfWork, reader, list }: CatalogueVisit): void => {
+  describe('the ratings of products', () => {
+    it('filter and sort lists by approved reviews', async () => {
+      const { id: userId } = await addUser(unitOfWork());
+      for (const [name, rating, status] of [
+        ['Poor', 2, 'approved'],
+        ['Good', 5, 'approved'],
+        ['Unseen', 5, 'pending'],
+      ] as const) {
+        const { id: productId } = await addProduct(unitOfWork(), { name });
+        const review = sampleReview({ productId, userId, rating, status });
+        valueOf(await unitOfWork().run(({ reviews }) => reviews.add(review)));
+      }
+      const rated = async (minRating?: number): Promise<readonly string[]> => {
+        const sorting = [{ key: 'rating', direction: 'desc' }] as const;
+        const filter = minRating === undefined ? {} : { minRating };
+        return (await list({ filter, sorting })).data.map(({ name }) => name);
+      };
+      expect([await rated(), await rated(0), await rated(2), await rated(2.5)]).toEqual([
+        ['Good', 'Poor', 'Unseen'],
+        ['Good', 'Poor'],
+        ['Good', 'Poor'],
+        ['Good'],
+      ]);
+    });
+  });
+
   describe('the popularity of products', () => {
     it('is what was sold of them, each order counted once', async () => {
       const make = (name: string) => addProduct(unitOfWork(), { name });

@@ -32,7 +32,7 @@ export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemor
         sorting,
         (product, key) => {
           if (key === 'relevance') return relevance?.get(product.id) ?? 0;
-          if (key === 'popularity') return tables.products.get(product.id)?.unitsSold ?? 0;
+          if (key === 'popularity') return tables.unitsSold.get(product.id) ?? 0;
           return valueOf(product, key, listed);
         },
         request,
@@ -148,7 +148,7 @@ function matches(tables: Tables, product: ProductRow, filter: ProductFilter, lis
     (category === undefined || isIn(tables, product, category)) &&
     ((filter.minPrice === undefined && filter.maxPrice === undefined) ||
       amounts.some((amount) => amount >= minPrice && amount <= maxPrice)) &&
-    filter.minRating === undefined &&
+    (ratingOf(tables, product.id).average ?? -1) >= (filter.minRating ?? -1) &&
     Object.entries(filter.options ?? {}).every(([name, value]) => hasOption(variants, name, value)) &&
     (inStock === undefined ||
       variants.some(({ stock, backorder }) => stock === undefined || stock > 0 || backorder) === inStock)
@@ -198,7 +198,7 @@ const valueOf = (
 };
 
 const viewOf = (tables: Tables, product: ProductRow): OfferedProduct => {
-  const { featured: _featured, status: _status, version: _version, unitsSold: _sold, categoryIds, ...texts } = product;
+  const { featured: _featured, status: _status, version: _version, categoryIds, ...texts } = product;
   return {
     ...texts,
     taxIncluded: isTaxIncluded(tables),

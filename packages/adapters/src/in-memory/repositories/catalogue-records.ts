@@ -51,9 +51,9 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
       if (tables.inbox.has(note)) return okAsync(undefined);
       tables.inbox.set(note, at);
       for (const { variantId, quantity } of pricing.lines) {
-        const product = products.get(variants.get(variantId)?.productId ?? '');
-        if (product === undefined) continue;
-        products.set(product.id, { ...product, unitsSold: (product.unitsSold ?? 0) + quantity });
+        const productId = variants.get(variantId)?.productId;
+        if (productId === undefined) continue;
+        tables.unitsSold.set(productId, (tables.unitsSold.get(productId) ?? 0) + quantity);
       }
       return okAsync(undefined);
     },
