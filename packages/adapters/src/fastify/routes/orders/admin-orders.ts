@@ -1,9 +1,34 @@
-import type { UseCases } from '@cartwright/application';
+import type { SearchOrdersError, UseCases } from '@cartwright/application';
+import { Type } from 'typebox';
 import type { Routes } from '../../route-types.js';
 import { pageRequest, readInstant, readSorting } from '../../requests/list-query.js';
-import { orProblem } from '../../errors/problem.js';
-import { searchOrdersProblems } from './order-problems.js';
-import { OrderSearchAnswer, OrderSearchQuery, orderSearchKeys } from './order-schemas.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
+import { closed, Id } from '../../requests/plain-schemas.js';
+import { listMyOrdersProblems } from './my-orders.js';
+import { orderRowFields, OrderStatus, PaymentStatus } from './order-schemas.js';
+
+const orderSearchKeys = ['createdAt', 'number', 'email', 'status', 'paymentStatus', 'total'] as const;
+
+const OrderSearchQuery = Type.Object(
+  {
+    search: Type.Optional(Type.String({ maxLength: 254, description: 'What the number or the e-mail begins with.' })),
+    status: Type.Optional(OrderStatus),
+    paymentStatus: Type.Optional(PaymentStatus),
+    customerId: Type.Optional(Id),
+    from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive.' })),
+    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive.' })),
+    sort: sortQuery(orderSearchKeys),
+    ...pageQuery,
+  },
+  closed,
+);
+
+const OrderSearchAnswer = listOf(
+  Type.Object({ ...orderRowFields, email: Type.String(), customerId: Type.Optional(Id) }, { title: 'FoundOrder' }),
+);
+
+const searchOrdersProblems = listMyOrdersProblems satisfies Problems<SearchOrdersError>;
 
 /** Everybody's orders, for staff. */
 export const adminOrderRoutes =

@@ -1,9 +1,51 @@
-import type { UseCases } from '@cartwright/application';
+import type { ListMyOrdersError, UseCases } from '@cartwright/application';
+import { Type } from 'typebox';
 import type { Routes } from '../../route-types.js';
 import { pageRequest, readInstant, readSorting } from '../../requests/list-query.js';
-import { orProblem } from '../../errors/problem.js';
-import { listMyOrdersProblems } from './order-problems.js';
-import { OrderListAnswer, OrderListQuery, orderSortKeys } from './order-schemas.js';
+import { listProblems } from '../../errors/list-problems.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
+import { closed } from '../../requests/plain-schemas.js';
+import { orderRowFields, OrderStatus } from './order-schemas.js';
+
+const orderSortKeys = [
+  'createdAt',
+  'number',
+  'status',
+  'paymentStatus',
+  'total',
+  'name',
+  'price',
+  'quantity',
+  'estimatedArrival',
+] as const;
+
+const OrderListQuery = Type.Object(
+  {
+    from: Type.Optional(
+      Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; twelve months before `to` when absent.' }),
+    ),
+    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive; now when absent.' })),
+    status: Type.Optional(OrderStatus),
+    sort: sortQuery(
+      orderSortKeys,
+      'Name, price and quantity are those of the first line; an unknown arrival counts as the last.',
+    ),
+    ...pageQuery,
+  },
+  closed,
+);
+
+const OrderListAnswer = listOf(Type.Object(orderRowFields, { title: 'OrderRow' }));
+
+export const listMyOrdersProblems = {
+  ...listProblems,
+  'list.period-reversed': {
+    status: 400,
+    title: 'The period is reversed',
+    detail: '`from` lies before `to`.',
+  },
+} satisfies Problems<ListMyOrdersError>;
 
 export const myOrderRoutes =
   ({ listMyOrders }: UseCases): Routes =>

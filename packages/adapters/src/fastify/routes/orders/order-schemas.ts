@@ -1,26 +1,20 @@
 /** Long because an order has many parts, each with its description for the OpenAPI document. */
 import { Type, type Static } from 'typebox';
-import { sandboxPaymentMethods } from '../../../sandbox-payments/sandbox-payment-methods.js';
 import { AddLineBody } from '../cart/cart-schemas.js';
 import { addressIdFields } from '../../requests/address-ids.js';
-import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
-import {
-  Address,
-  closed,
-  Email,
-  formsBy,
-  Id,
-  Instant,
-  Money,
-  nullable,
-  oneOf,
-  PageUrl,
-  text,
-} from '../../requests/plain-schemas.js';
+import { Address, closed, Email, Id, Instant, Money, nullable, oneOf, text } from '../../requests/plain-schemas.js';
 import { LineDiscount, Pricing } from '../cart/pricing-schemas.js';
 
-const OrderStatus = oneOf('pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled', 'returned');
-const PaymentStatus = oneOf('unpaid', 'processing', 'paid', 'partially_refunded', 'refunded');
+export const OrderStatus = oneOf(
+  'pending',
+  'paid',
+  'partially_shipped',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'returned',
+);
+export const PaymentStatus = oneOf('unpaid', 'processing', 'paid', 'partially_refunded', 'refunded');
 
 export const Units = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }));
 
@@ -229,46 +223,8 @@ export const PlaceOrderBody = Type.Object(
   { ...closed, oneOf: [{ required: ['cartId'] }, { required: ['items'] }] },
 );
 
-/** Looser than an order's own, so that what no order can have is answered alike. */
-export const LookUpOrderBody = Type.Object(
-  {
-    number: Type.String({ minLength: 1, maxLength: 64, description: 'As the confirmation has it.' }),
-    email: Type.String({ minLength: 1, maxLength: 254 }),
-  },
-  { ...closed, title: 'OrderLookup', examples: [{ number: '7K3F-9QXM2A', email: 'ada@example.com' }] },
-);
-
-export const CancelOrderBody = Type.Object({ reason: Type.Optional(text(500)) }, closed);
-
-export const orderSortKeys = [
-  'createdAt',
-  'number',
-  'status',
-  'paymentStatus',
-  'total',
-  'name',
-  'price',
-  'quantity',
-  'estimatedArrival',
-] as const;
-
-export const OrderListQuery = Type.Object(
-  {
-    from: Type.Optional(
-      Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; twelve months before `to` when absent.' }),
-    ),
-    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive; now when absent.' })),
-    status: Type.Optional(OrderStatus),
-    sort: sortQuery(
-      orderSortKeys,
-      'Name, price and quantity are those of the first line; an unknown arrival counts as the last.',
-    ),
-    ...pageQuery,
-  },
-  closed,
-);
-
-const orderRowFields = {
+/** Of an order in a list. */
+export const orderRowFields = {
   id: Id,
   number: Type.String(),
   status: OrderStatus,
@@ -287,50 +243,3 @@ const orderRowFields = {
   ),
   estimatedArrival: EstimatedArrival,
 };
-
-export const OrderListAnswer = listOf(Type.Object(orderRowFields, { title: 'OrderRow' }));
-
-export const orderSearchKeys = ['createdAt', 'number', 'email', 'status', 'paymentStatus', 'total'] as const;
-
-export const OrderSearchQuery = Type.Object(
-  {
-    search: Type.Optional(Type.String({ maxLength: 254, description: 'What the number or the e-mail begins with.' })),
-    status: Type.Optional(OrderStatus),
-    paymentStatus: Type.Optional(PaymentStatus),
-    customerId: Type.Optional(Id),
-    from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive.' })),
-    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive.' })),
-    sort: sortQuery(orderSearchKeys),
-    ...pageQuery,
-  },
-  closed,
-);
-
-export const OrderSearchAnswer = listOf(
-  Type.Object({ ...orderRowFields, email: Type.String(), customerId: Type.Optional(Id) }, { title: 'FoundOrder' }),
-);
-
-export const StartPaymentBody = formsBy(
-  'method',
-  Type.Object({ method: oneOf('card') }, closed),
-  Type.Object({ method: oneOf('checkout'), successUrl: PageUrl, cancelUrl: PageUrl }, closed),
-);
-export const StartedPaymentAnswer = Type.Object(
-  {
-    paymentId: Id,
-    provider: oneOf('sandbox', 'stripe'),
-    clientSecret: Type.Optional(Type.String({ description: 'Of a card payment: what the provider’s own form needs.' })),
-    redirectUrl: Type.Optional(Type.String({ description: 'Of a checkout: the page to send the customer to.' })),
-  },
-  { title: 'StartedPayment' },
-);
-
-export const SandboxParams = Type.Object({ paymentId: Id });
-export const ConfirmSandboxBody = Type.Object(
-  { paymentMethod: Type.Unsafe<string>({ ...text(100), description: `One of ${sandboxPaymentMethods.join(', ')}.` }) },
-  closed,
-);
-export const ConfirmedSandboxAnswer = Type.Object({
-  paymentId: Id,
-  status: oneOf('requires_payment_method', 'processing', 'succeeded'),
-});

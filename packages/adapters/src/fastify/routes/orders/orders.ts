@@ -1,4 +1,4 @@
-import { normaliseEmail, type PlaceOrderCommand, type UseCases } from '@cartwright/application';
+import { normaliseEmail, type PlaceOrderCommand, type PlaceOrderError, type UseCases } from '@cartwright/application';
 import type { Routes } from '../../route-types.js';
 import type { FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
@@ -7,10 +7,87 @@ import { refuseBothAddresses } from '../../requests/address-ids.js';
 import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
 import { answerOrder, presentOrder } from './present-order.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { orProblem } from '../../errors/problem.js';
-import { cancelOrderProblems, placeOrderProblems, viewOrderProblems } from './order-problems.js';
-import { CancelOrderBody, LookUpOrderBody, OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from './order-schemas.js';
-import { IdParams } from '../../requests/plain-schemas.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { alreadyOrderedProblems, tooManyLinesProblems, viewCartProblems } from '../cart/cart-problems.js';
+import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
+import { couponProblems, shippingProblems, variantProblems } from '../cart/pricing-problems.js';
+import { stockProblems } from '../catalogue/stock-problems.js';
+import { addressNotFoundProblems } from '../customers/addresses.js';
+import { cancelOrderProblems, idempotencyProblems, viewOrderProblems } from './order-problems.js';
+import { OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from './order-schemas.js';
+import { closed, IdParams, text } from '../../requests/plain-schemas.js';
+
+/** Looser than an order's own, so that what no order can have is answered alike. */
+const LookUpOrderBody = Type.Object(
+  {
+    number: Type.String({ minLength: 1, maxLength: 64, description: 'As the confirmation has it.' }),
+    email: Type.String({ minLength: 1, maxLength: 254 }),
+  },
+  { ...closed, title: 'OrderLookup', examples: [{ number: '7K3F-9QXM2A', email: 'ada@example.com' }] },
+);
+
+const CancelOrderBody = Type.Object({ reason: Type.Optional(text(500)) }, closed);
+
+const placeOrderProblems = {
+  ...idempotencyProblems,
+  ...viewCartProblems,
+  ...variantProblems,
+  ...shippingProblems,
+  ...alreadyOrderedProblems,
+  ...tooManyLinesProblems,
+  ...addressNotFoundProblems,
+  ...couponProblems,
+  ...stockProblems,
+  'order.too-many-unpaid': {
+    status: 409,
+    title: 'Too many unpaid orders',
+    detail: 'Pay or cancel some of your orders, or wait until they expire. Then place this one.',
+  },
+  'cart.lines-unavailable': {
+    status: 409,
+    title: 'Some products are no longer sold',
+    detail: 'Take `lines` out of the cart and order the rest.',
+  },
+  'cart.empty': { status: 422, title: 'The cart is empty', detail: 'Put something into it first.' },
+  'order.below-minimum': {
+    status: 422,
+    title: 'The order is below the minimum',
+    detail: '`missing` is what it lacks to come to `required`.',
+  },
+  'order.below-payment-minimum': {
+    status: 422,
+    title: 'The total is too small to be paid',
+    detail: 'The payment provider takes at least `minimum`. Nothing was reserved.',
+  },
+  'order.shipping-method-missing': {
+    status: 422,
+    title: 'The shipping method is missing',
+    detail: 'The shop has no shipping method, and something in the order has to be sent.',
+  },
+  'order.email-missing': {
+    status: 422,
+    title: 'The e-mail is missing',
+    detail: 'A guest gives an e-mail for the confirmation.',
+  },
+  'order.shipping-address-missing': {
+    status: 422,
+    title: 'The shipping address is missing',
+    detail: 'Something in the order has to be sent.',
+  },
+  'order.price-changed': {
+    status: 409,
+    title: 'The price has changed',
+    detail: 'The total is no longer `expectedTotal`; `pricing` and `lines` are the breakdown of now.',
+    facts: ({ expectedTotal, pricing }) => ({
+      expectedTotal,
+      total: pricing.total,
+      lines: pricing.lines.map(presentPricedLine),
+      pricing: presentPricing(pricing),
+    }),
+  },
+} satisfies Problems<
+  PlaceOrderError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
+>;
 
 /** Placing an order, and what its owner may do with it. */
 export const orderRoutes =

@@ -1,16 +1,41 @@
-import type { UseCases } from '@cartwright/application';
+import type { ReceiveReturnError, RequestReturnError, UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
-import { orProblem } from '../../errors/problem.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { defect, storageProblems } from '../../errors/unavailable-problems.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { IdParams, closed, Id, Instant, oneOf, text } from '../../requests/plain-schemas.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
-import { receiveReturnProblems, requestReturnProblems } from './fulfilment-problems.js';
-import { WantedUnits } from './fulfilment-schemas.js';
+import { viewOrderProblems } from './order-problems.js';
+import { unitsProblems, versionProblems } from './units-problems.js';
+import { WantedUnits } from './wanted-units.js';
 import { OrderAnswer, Units } from './order-schemas.js';
 import { answerOrder, presentRequest } from './present-order.js';
+
+const requestReturnProblems: Problems<RequestReturnError> = { ...viewOrderProblems, ...unitsProblems };
+
+const receiveReturnProblems: Problems<ReceiveReturnError> = {
+  'return.not-found': { status: 404, title: 'There is no such return', detail: 'Nobody has announced it.' },
+  'return.already-received': {
+    status: 409,
+    title: 'The return was received before',
+    detail: '`restock` is what was said of its units then.',
+  },
+  ...versionProblems,
+  ...unitsProblems,
+  'order.not-found': defect,
+  // The route gives back no shipping.
+  'return.already-recorded': defect,
+  'return.shipping-exceeds-paid': defect,
+  'return.amount-not-positive': defect,
+  'money.currency-mismatch': defect,
+  'money.not-an-integer': defect,
+  'money.off-step': defect,
+  'money.out-of-range': defect,
+  ...storageProblems,
+};
 
 const RequestReturnBody = Type.Object({ lines: WantedUnits, reason: text(500) }, closed);
 

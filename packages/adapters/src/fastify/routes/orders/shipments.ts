@@ -1,19 +1,69 @@
-import type { UseCases } from '@cartwright/application';
+import type {
+  CancelUnitsError,
+  DeliverParcelError,
+  ShipOrderError,
+  UseCases,
+  ViewShipmentError,
+} from '@cartwright/application';
 import { Type } from 'typebox';
-import { orProblem } from '../../errors/problem.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { defect, storageProblems } from '../../errors/unavailable-problems.js';
 import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
 import { IdParams, closed, Id, Instant, text } from '../../requests/plain-schemas.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
-import {
-  cancelUnitsProblems,
-  deliverParcelProblems,
-  shipOrderProblems,
-  viewShipmentProblems,
-} from './fulfilment-problems.js';
-import { WantedUnits } from './fulfilment-schemas.js';
+import { cancelOrderProblems, idempotencyProblems, viewOrderProblems } from './order-problems.js';
+import { unitsProblems, versionProblems } from './units-problems.js';
+import { WantedUnits } from './wanted-units.js';
 import { OrderAnswer, Units, orderFields } from './order-schemas.js';
 import { answerOrder, presentShipment } from './present-order.js';
+
+const shipOrderProblems: Problems<ShipOrderError> = {
+  ...viewOrderProblems,
+  ...versionProblems,
+  ...unitsProblems,
+  'order.not-shippable': {
+    status: 409,
+    title: 'The order cannot be shipped',
+    detail: 'It is not paid, is cancelled, or nothing of it is left to ship; `orderStatus` is what it is.',
+  },
+  'order.money-gone-back': {
+    status: 409,
+    title: 'The money has gone back',
+    detail: 'All that was paid is refunded or on its way back. Nothing was shipped.',
+  },
+  'order.disputed': {
+    status: 409,
+    title: 'A payment of the order is disputed',
+    detail: 'The bank may take the money of `disputes` back, or has taken it. To ship anyway, send `despiteDispute`.',
+    facts: ({ disputes, status }) => ({ disputes, orderStatus: status }),
+  },
+  // Its id is new.
+  'shipment.already-recorded': defect,
+};
+
+const viewShipmentProblems = {
+  'shipment.not-found': { status: 404, title: 'There is no such parcel', detail: 'No order has a parcel of this id.' },
+  ...storageProblems,
+} satisfies Problems<ViewShipmentError>;
+
+const deliverParcelProblems: Problems<DeliverParcelError> = {
+  ...viewShipmentProblems,
+  ...versionProblems,
+  // A parcel leads to an order that has it, and one that was delivered before is answered as it is.
+  'order.not-found': defect,
+};
+
+const cancelUnitsProblems: Problems<
+  CancelUnitsError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
+> = {
+  ...idempotencyProblems,
+  ...cancelOrderProblems,
+  ...versionProblems,
+  ...unitsProblems,
+  // Its id is new.
+  'cancellation.already-recorded': defect,
+};
 
 const ShipOrderBody = Type.Object(
   {

@@ -1,10 +1,62 @@
-import type { UseCases } from '@cartwright/application';
+import type { StartPaymentError, UseCases } from '@cartwright/application';
+import { Type } from 'typebox';
 import type { Routes } from '../../route-types.js';
 import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
-import { orProblem } from '../../errors/problem.js';
-import { startPaymentProblems } from './payment-problems.js';
-import { StartedPaymentAnswer, StartPaymentBody } from '../orders/order-schemas.js';
-import { IdParams } from '../../requests/plain-schemas.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { paymentsUnavailableProblems } from '../../errors/unavailable-problems.js';
+import { idempotencyProblems, viewOrderProblems } from '../orders/order-problems.js';
+import { closed, formsBy, Id, IdParams, oneOf, PageUrl } from '../../requests/plain-schemas.js';
+
+const StartPaymentBody = formsBy(
+  'method',
+  Type.Object({ method: oneOf('card') }, closed),
+  Type.Object({ method: oneOf('checkout'), successUrl: PageUrl, cancelUrl: PageUrl }, closed),
+);
+
+const StartedPaymentAnswer = Type.Object(
+  {
+    paymentId: Id,
+    provider: oneOf('sandbox', 'stripe'),
+    clientSecret: Type.Optional(Type.String({ description: 'Of a card payment: what the provider’s own form needs.' })),
+    redirectUrl: Type.Optional(Type.String({ description: 'Of a checkout: the page to send the customer to.' })),
+  },
+  { title: 'StartedPayment' },
+);
+
+const startPaymentProblems: Problems<
+  StartPaymentError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
+> = {
+  ...idempotencyProblems,
+  ...viewOrderProblems,
+  ...paymentsUnavailableProblems,
+  'order.not-payable': {
+    status: 409,
+    title: 'The order cannot be paid',
+    detail: 'Only a pending order can be paid; `orderStatus` is what it is.',
+    facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
+  },
+  'order.payment-in-progress': {
+    status: 409,
+    title: 'A payment is in progress',
+    detail: 'A payment of this order is under way, which can take days. No other one starts before it has ended.',
+    facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
+  },
+  'order.below-payment-minimum': {
+    status: 422,
+    title: 'What is left to pay is too small',
+    detail: 'The payment provider takes at least `minimum`; `total` is left.',
+  },
+  'payment.return-url-not-allowed': {
+    status: 422,
+    title: 'Customers are not sent there',
+    detail: 'The URL in `field` is not on an origin of the shop.',
+  },
+  'payment.refused': {
+    status: 422,
+    title: 'The payment provider refuses',
+    detail: '`reason` is what it says.',
+  },
+};
 
 /** Paying an order. Whether it was paid is told by the provider, later. */
 export const paymentRoutes =

@@ -6,7 +6,7 @@ import { idempotentRequest, noteReplay } from '../../requests/idempotent-request
 import { IdParams, closed, Id, Money, text } from '../../requests/plain-schemas.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
-import { unitsProblems, versionProblems } from '../orders/fulfilment-problems.js';
+import { unitsProblems, versionProblems } from '../orders/units-problems.js';
 import { idempotencyProblems, viewOrderProblems } from '../orders/order-problems.js';
 import { OrderAnswer } from '../orders/order-schemas.js';
 import { answerOrder } from '../orders/present-order.js';

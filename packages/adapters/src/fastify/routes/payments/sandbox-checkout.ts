@@ -1,4 +1,4 @@
-import type { HandleProviderEvent, ProviderEvent } from '@cartwright/application';
+import type { HandleProviderEvent, PaymentsUnavailable, ProviderEvent } from '@cartwright/application';
 import type { FastifyBaseLogger, FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import {
@@ -9,13 +9,21 @@ import {
   type SandboxCheckout,
 } from '../../../sandbox-payments/checkout-page.js';
 import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
-import { orProblem, refusalOf } from '../../errors/problem.js';
-import { confirmSandboxProblems, sandboxCheckoutProblems } from './payment-problems.js';
+import { orProblem, refusalOf, type Problems } from '../../errors/problem.js';
+import { paymentsUnavailableProblems } from '../../errors/unavailable-problems.js';
+import type { SandboxPaymentNotFound } from '../../../sandbox-payments/sandbox-payment-store.js';
+import { confirmSandboxProblems } from './sandbox.js';
 import { decodeText } from '../../requests/read-json.js';
 import type { Routes } from '../../route-types.js';
 import { closed, IdParams, oneOf } from '../../requests/plain-schemas.js';
 import { pageHeaders } from '../../responses/security-headers.js';
 import type { ServerDeps } from '../../server-deps.js';
+
+/** What the sandbox's page cannot show, or cannot do. */
+const sandboxCheckoutProblems = {
+  'sandbox-payment.not-found': confirmSandboxProblems['sandbox-payment.not-found'],
+  ...paymentsUnavailableProblems,
+} satisfies Problems<SandboxPaymentNotFound | PaymentsUnavailable>;
 
 type Dependencies = {
   readonly sandbox: NonNullable<ServerDeps['sandbox']>;

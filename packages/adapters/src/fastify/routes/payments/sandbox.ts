@@ -1,9 +1,81 @@
-import type { HandleProviderEvent } from '@cartwright/application';
+import type { HandleProviderEvent, HandleProviderEventError } from '@cartwright/application';
+import { Type } from 'typebox';
+import type { ConfirmSandboxPaymentError } from '../../../sandbox-payments/sandbox-gateway.js';
+import { sandboxPaymentMethods } from '../../../sandbox-payments/sandbox-payment-methods.js';
 import type { Routes } from '../../route-types.js';
-import { orProblem } from '../../errors/problem.js';
-import { confirmSandboxProblems, providerEventProblems } from './payment-problems.js';
-import { ConfirmedSandboxAnswer, ConfirmSandboxBody, SandboxParams } from '../orders/order-schemas.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { defect, paymentsUnavailableProblems, storageProblems } from '../../errors/unavailable-problems.js';
+import { closed, Id, oneOf, text } from '../../requests/plain-schemas.js';
 import type { ServerDeps } from '../../server-deps.js';
+
+const SandboxParams = Type.Object({ paymentId: Id });
+
+const ConfirmSandboxBody = Type.Object(
+  { paymentMethod: Type.Unsafe<string>({ ...text(100), description: `One of ${sandboxPaymentMethods.join(', ')}.` }) },
+  closed,
+);
+
+const ConfirmedSandboxAnswer = Type.Object({
+  paymentId: Id,
+  status: oneOf('requires_payment_method', 'processing', 'succeeded'),
+});
+
+export const confirmSandboxProblems = {
+  'sandbox-payment.not-found': {
+    status: 404,
+    title: 'There is no such payment',
+    detail: 'The sandbox does not know it.',
+  },
+  'sandbox-payment.unknown-method': {
+    status: 422,
+    title: 'The sandbox does not know this payment method',
+    detail: "It takes Stripe's test payment methods, such as pm_card_visa.",
+  },
+  'sandbox-payment.already-succeeded': {
+    status: 409,
+    title: 'The payment has succeeded already',
+    detail: 'Nothing was changed.',
+  },
+  'sandbox-payment.processing': {
+    status: 409,
+    title: 'The payment is in progress',
+    detail: 'It was made by a method that takes time. Nothing was changed.',
+  },
+  'sandbox-payment.ended': {
+    status: 409,
+    title: 'The payment has ended',
+    detail: 'The shop no longer wants it; nothing was changed.',
+  },
+  ...paymentsUnavailableProblems,
+} satisfies Problems<ConfirmSandboxPaymentError>;
+
+/** The sandbox only tells the shop what the shop itself asked it to take: any refusal but an outage is a bug. */
+const providerEventProblems = {
+  'order.not-found': defect,
+  'dispute.already-recorded': defect,
+  'dispute.exceeds-payment': defect,
+  'dispute.already-settled': defect,
+  'dispute.amount-changed': defect,
+  'dispute.amount-not-positive': defect,
+  'dispute.payment-not-found': defect,
+  'payment.not-ours': defect,
+  'payment.amount-not-positive': defect,
+  'payment.amount-changed': defect,
+  'money.currency-mismatch': defect,
+  'money.not-an-integer': defect,
+  'money.off-step': defect,
+  'money.out-of-range': defect,
+  'order.not-refundable': defect,
+  'refund.amount-changed': defect,
+  'refund.amount-not-positive': defect,
+  'refund.exceeds-captured': defect,
+  'refund.already-recorded': defect,
+  'refund.payment-not-found': defect,
+  'refund.not-confirmed': defect,
+  'refund.not-found': defect,
+  'refund.not-pending': defect,
+  ...storageProblems,
+} satisfies Problems<HandleProviderEventError>;
 
 type Dependencies = {
   readonly sandbox: NonNullable<ServerDeps['sandbox']>;
