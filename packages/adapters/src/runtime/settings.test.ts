@@ -50,7 +50,7 @@ describe('settings', () => {
         PORT: '8080',
         DEMO_DATA: 'true',
         DOCS: 'false',
-        ALLOWED_ORIGINS: 'https://a.example, https://b.example',
+        ALLOWED_ORIGINS: 'https://a.example, https://B.example:443',
         STORE_ADDRESS: '1 Mill Lane, back yard | Ockham |',
       },
       'production',

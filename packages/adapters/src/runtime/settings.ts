@@ -248,7 +248,8 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   ...(read.PUBLIC_URL === undefined ? {} : { publicUrl: read.PUBLIC_URL }),
   ...(read.STOREFRONT_URL === undefined ? {} : { storefrontUrl: read.STOREFRONT_URL }),
   ...(read.ASSETS_URL === undefined ? {} : { assetsUrl: read.ASSETS_URL }),
-  allowedOrigins: list(read.ALLOWED_ORIGINS),
+  // As browsers write them: in lower case, without the port of the scheme.
+  allowedOrigins: list(read.ALLOWED_ORIGINS).map((text) => (URL.canParse(text) ? new URL(text).origin : text)),
   trustedProxies: list(read.TRUSTED_PROXIES),
   rateLimitMax: read.RATE_LIMIT_MAX,
   ...signingKeysOf(read),

@@ -20,7 +20,8 @@ export const dataHeaders = ({ isSecure }: { readonly isSecure: boolean }): Fasti
   xFrameOptions: { action: 'deny' },
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
-  referrerPolicy: false,
+  // Addresses of the API may contain tokens of links.
+  referrerPolicy: { policy: 'no-referrer' },
   xDnsPrefetchControl: false,
   xDownloadOptions: false,
   xPermittedCrossDomainPolicies: false,
