@@ -220,6 +220,7 @@ describe('the embedded shop', { timeout: 120_000 }, () => {
       'erase-copies',
       'expire-orders',
       'purge-old-data',
+      'rebuild-reports',
       'reconcile-payments',
     ]);
     await db.update(schedules).set({ lastTick: new Date(Date.now() - 4 * 24 * 3_600_000).toISOString() });

@@ -117,6 +117,7 @@ export type * from './ports/repositories/payment-records.js';
 export type * from './ports/repositories/pricing-records.js';
 export type * from './ports/repositories/promotion-usage-records.js';
 export type * from './ports/rate-limiter.js';
+export type * from './ports/repositories/reports/sales-fact-records.js';
 export type * from './ports/repositories/purge-records.js';
 export type * from './ports/read-models/product-directory.js';
 export type * from './ports/read-models/return-reader.js';
@@ -157,6 +158,7 @@ export { makeViewCart, type ViewCartError } from './cart/view-cart.js';
 
 export type { AdjustStockError, AdjustStocksError } from './catalogue/adjust-stock.js';
 export type { Looking } from './catalogue/audience-of.js';
+export { makeRebuildReports } from './reports/rebuild-reports.js';
 export { makeCheckStockLedger } from './catalogue/check-stock-ledger.js';
 export type * from './ports/read-models/report-reader.js';
 export { changesSales, salesFactsOf, type SalesFact } from './reports/sales-facts.js';

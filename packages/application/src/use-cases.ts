@@ -147,6 +147,7 @@ import { makeRequestReconciliation } from './reconciling/request-reconciliation.
 import { makeViewReconciliation } from './reconciling/view-reconciliation.js';
 import { makeListProductReviews, makeListReviews, makeModerateReview } from './reviews/moderate-reviews.js';
 import { makeAddReview, makeChangeReview, makeRemoveReview } from './reviews/write-review.js';
+import { makeRebuildReports } from './reports/rebuild-reports.js';
 import { makeReports } from './reports/view-reports.js';
 import { makePurgeOldData } from './retention/purge-old-data.js';
 import { makeChangeShop } from './shop/change-shop.js';
@@ -400,6 +401,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     reportCustomers: requires('reports.read', reports.customers),
     reportPromotions: requires('reports.read', reports.promotions),
     reportTaxes: requires('reports.read', reports.taxes),
+    rebuildReports: internal(makeRebuildReports(ports)),
     purgeOldData: internal(makePurgeOldData(ports)),
     // Mail
     sendMail: internal(makeSendMail({ ...ports, ...links })),

@@ -33,6 +33,7 @@ import { makeDrizzlePromotionRecords } from './repositories/pricing/promotion-re
 import { makeDrizzleShopRecords } from './repositories/pricing/shop-records.js';
 import { makeDrizzlePromotionUsageRecords } from './repositories/pricing/promotion-usage-records.js';
 import { makeDrizzleReconciliationRecords } from './repositories/reconciliation-records.js';
+import { makeDrizzleSalesFactRecords } from './repositories/sales-fact-records.js';
 import { makeDrizzleReturnRecords } from './repositories/return-records.js';
 import { makeDrizzleApiKeyRecords } from './repositories/identity/api-key-records.js';
 import { makeDrizzleRoleRecords } from './repositories/identity/role-records.js';
@@ -102,6 +103,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       idempotency,
       inbox,
       outbox: makeDrizzleOutbox(tx, { ids, onAdded }),
+      salesFacts: makeDrizzleSalesFactRecords(tx),
       purges: makeDrizzlePurgeRecords(tx),
       locking: {
         isLocking: true,

@@ -1,6 +1,6 @@
 import type { DecisionReads, Ids, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import type { ResultAsync } from 'neverthrow';
+import { okAsync, type ResultAsync } from 'neverthrow';
 import { accountTokens } from './repositories/identity/account-tokens.js';
 import { addressRecords } from './repositories/customers/address-records.js';
 import { customerGroupRecords } from './repositories/customers/customer-group-records.js';
@@ -91,6 +91,8 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       idempotency: idempotencyRecords(tables),
       inbox: inboxOf(tables),
       outbox: outboxOf(tables, ids, onAdded),
+      // Reports of the in-memory store are added up from the orders themselves.
+      salesFacts: { repair: () => okAsync({ repaired: 0 }) },
       purges: purgeRecords(tables),
       // Transactions run one at a time: each has everything locked.
       locking: { ...reads, isLocking: true, promotionUsage: promotionUsageRecords(tables) },

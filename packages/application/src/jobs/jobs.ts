@@ -9,6 +9,7 @@ import { expireOrders } from './definitions/expire-orders.js';
 import { handleSandboxEvent } from './definitions/handle-sandbox-event.js';
 import { importProducts } from './definitions/import-products.js';
 import { purgeOldData } from './definitions/purge-old-data.js';
+import { rebuildReports } from './definitions/rebuild-reports.js';
 import { reconcilePayments } from './definitions/reconcile-payments.js';
 import { requestDueRefunds } from './definitions/request-due-refunds.js';
 import { sendMail } from './definitions/send-mail.js';
@@ -27,6 +28,7 @@ export const jobs = {
   'expire-orders': expireOrders,
   'reconcile-payments': reconcilePayments,
   'purge-old-data': purgeOldData,
+  'rebuild-reports': rebuildReports,
   'erase-copies': eraseCopies,
   'check-stock-ledger': checkStockLedger,
 } as const;

@@ -98,6 +98,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
         expireUnpaidOrders: unused,
         purgeOldData: unused,
         checkStockLedger: unused,
+        rebuildReports: unused,
         beginNightlyReconciliation: unused,
         reconcilePayments: unused,
         requestDueRefunds: makeRequestDueRefunds(deps),

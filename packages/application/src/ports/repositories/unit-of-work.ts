@@ -23,6 +23,7 @@ import type { PricingFactsReader } from './pricing-facts.js';
 import type { PricingRecords } from './pricing-records.js';
 import type { PromotionRecords } from './promotion-records.js';
 import type { PromotionUsageRecords } from './promotion-usage-records.js';
+import type { SalesFactRecords } from './reports/sales-fact-records.js';
 import type { PurgeRecords } from './purge-records.js';
 import type { ReturnRecords } from './return-records.js';
 import type { ReconciliationRecords } from './reconciliation-records.js';
@@ -65,6 +66,7 @@ export type Repositories = {
   readonly idempotency: IdempotencyRecords;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
+  readonly salesFacts: SalesFactRecords;
   readonly purges: PurgeRecords;
   /** The reads of decisions, each of which locks what it finds until the transaction ends. */
   readonly locking: DecisionReads;

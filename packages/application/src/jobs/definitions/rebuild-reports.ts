@@ -1,0 +1,10 @@
+import type { RebuildReports } from '../../reports/rebuild-reports.js';
+import { defineJob, noRetry, textFields } from '../job-definition.js';
+
+/** Compares what reports add up with every order, each night, and corrects it. */
+export const rebuildReports = defineJob<{ readonly at: string }, never, { readonly rebuildReports: RebuildReports }>({
+  payload: textFields('at'),
+  handle: (useCases) => useCases.rebuildReports(),
+  retry: noRetry,
+  schedule: '50 2 * * *',
+});
