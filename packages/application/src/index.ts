@@ -4,6 +4,7 @@ export { makeUseCases, type UseCases } from './use-cases.js';
 export type { Ports, ShopSettings, UseCasePorts } from './ports.js';
 export { anyone, checkAccess, internal, type Access, type AccessDenied, type ErrorOf } from './identity/access.js';
 export type { MalformedValue, Refusal } from './from-domain.js';
+export { escapeHtml } from './escape-html.js';
 export { writeMoney } from './write-money.js';
 export { msAfter } from './ms-after.js';
 export { normaliseEmail } from './identity/email-address.js';

@@ -1,3 +1,4 @@
+import { escapeHtml } from '@cartwright/application';
 import { createHash } from 'node:crypto';
 
 /** A page without a script, whose only resource is its own style. */
@@ -46,7 +47,3 @@ export const plainPagePolicy = (style: string, formTargets: string): string =>
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-
-/** Escapes a text for HTML, also inside an attribute. */
-export const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,6 +1,6 @@
-import { writeMoney } from '@cartwright/application';
+import { escapeHtml, writeMoney } from '@cartwright/application';
 import type { Money } from '@cartwright/domain';
-import { escapeHtml, plainPagePolicy, renderPlainPage } from '../plain-pages/plain-page.js';
+import { plainPagePolicy, renderPlainPage } from '../plain-pages/plain-page.js';
 
 /** A payment as its customer sees it on the sandbox's page. */
 export type SandboxCheckout = {

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../escape-html.js';
 import type { Money, Order, OrderUnits } from '@cartwright/domain';
 import { writeMoney } from '../write-money.js';
 import type { Mail } from '../ports/mailer.js';
@@ -92,7 +93,3 @@ export const unitsRow = ({ descriptions }: Order, { variantId, quantity }: Order
  */
 const onOneLine = (text: string): string =>
   text.replaceAll(/[\u202A-\u202E\u2066-\u2069]/gu, '').replaceAll(/[\p{Cc}\s]+/gu, ' ');
-
-/** Names come from imports and people and must not become markup. */
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

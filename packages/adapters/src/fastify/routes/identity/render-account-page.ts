@@ -1,4 +1,5 @@
-import { escapeHtml, plainPagePolicy, renderPlainPage } from '../../../plain-pages/plain-page.js';
+import { escapeHtml } from '@cartwright/application';
+import { plainPagePolicy, renderPlainPage } from '../../../plain-pages/plain-page.js';
 
 const style = `
 :root { color-scheme: light dark; }

@@ -1,6 +1,6 @@
-import { priceRows, writeMoney } from '@cartwright/application';
+import { escapeHtml, priceRows, writeMoney } from '@cartwright/application';
 import type { Order, OrderStatus } from '@cartwright/domain';
-import { escapeHtml, plainPagePolicy, renderPlainPage } from '../../../plain-pages/plain-page.js';
+import { plainPagePolicy, renderPlainPage } from '../../../plain-pages/plain-page.js';
 
 const statuses: Readonly<Record<OrderStatus, string>> = {
   pending: 'Waiting for payment',
