@@ -1,4 +1,4 @@
-import { takenUnits } from '@cartwright/adapters/testing/taken-units';
+import { takenUnits } from '@cartwright/application/contracts/read-models/taken-units';
 import type { StockMovement } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { expect } from 'vitest';

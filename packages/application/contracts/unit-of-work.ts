@@ -8,6 +8,7 @@ import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
 import { describeCommits } from './unit-of-work/commit.js';
 import { describeCategoryRecords } from './unit-of-work/catalogue/category-records.js';
+import { describeWishlists } from './unit-of-work/customers/wishlists.js';
 import { describeReviewRecords } from './unit-of-work/catalogue/review-records.js';
 import { describePriceListRecords } from './unit-of-work/catalogue/price-list-records.js';
 import { describeProductRecords } from './unit-of-work/catalogue/product-records.js';
@@ -55,6 +56,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeAccountTokens(makeSubject);
     describeAddresses(makeSubject);
     describeProfiles(makeSubject);
+    describeWishlists(makeSubject);
     describePersonalData(makeSubject);
     describeCatalogue(makeSubject);
     describeProductRecords(makeSubject);

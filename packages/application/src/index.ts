@@ -301,4 +301,7 @@ export type {
   ReviewVersionStale,
 } from './reviews/write-review.js';
 export type { ProductNotFound } from './catalogue/view-product.js';
+export type * from './ports/repositories/customers/wishlist-records.js';
+export type { AddWishError } from './wishlist/my-wishlist.js';
+export type { MoveToCartError } from './wishlist/move-to-cart.js';
 export type { ListProductReviews, ListReviewsError } from './reviews/moderate-reviews.js';

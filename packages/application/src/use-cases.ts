@@ -160,6 +160,8 @@ import {
   makeRemoveShippingMethod,
   makeViewShippingMethod,
 } from './shipping/shipping-methods.js';
+import { makeMoveToCart } from './wishlist/move-to-cart.js';
+import { makeAddWish, makeListMyWishlist, makeRemoveWish } from './wishlist/my-wishlist.js';
 
 type ListQuery = { readonly page: PageRequest };
 type ManagedProductsQuery = ListQuery & {
@@ -337,6 +339,11 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     archivePromotion: requires('pricing.edit', makeArchivePromotion(ports)),
     generateCodes: requires('pricing.edit', makeGenerateCodes(ports)),
     previewPromotion: requires('pricing.edit', makePreviewPromotion(ports)),
+    // Wishlists
+    listMyWishlist: signedIn(makeListMyWishlist(ports)),
+    addWish: signedIn(makeAddWish(ports)),
+    removeWish: signedIn(makeRemoveWish(ports)),
+    moveToCart: signedIn(makeMoveToCart({ ...ports, createCart: makeCreateCart(ports) })),
     // Carts
     createCart: anyone(makeCreateCart(ports)),
     viewCart: anyone(makeViewCart(ports)),

@@ -384,6 +384,25 @@ export const reviews = pgTable(
   ],
 );
 
+/** What users want to remember. */
+export const wishlistItems = pgTable(
+  'wishlist_items',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    variantId: uuid('variant_id')
+      .notNull()
+      .references(() => variants.id, { onDelete: 'cascade' }),
+    addedAt: instant('added_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.variantId] }),
+    // A variant that is deleted goes from all lists.
+    index('wishlist_items_of_variant').on(table.variantId),
+  ],
+);
+
 /**
  * How many products are active: the sum, since counting a hundred thousand takes longer than listing twenty. Kept by
  * triggers on `products` (see the migration), whoever writes them; in several rows, so that writers seldom wait for

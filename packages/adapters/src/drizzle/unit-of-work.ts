@@ -9,6 +9,7 @@ import { lockPricingFacts, pricingFactsFor, pricingFactsOf } from './loaders/pri
 import { makeDrizzleAccountTokens } from './repositories/identity/account-tokens.js';
 import { makeDrizzleAddressRecords } from './repositories/customers/address-records.js';
 import { makeDrizzleCustomerGroupRecords } from './repositories/customers/customer-group-records.js';
+import { makeDrizzleWishlistRecords } from './repositories/customers/wishlist-records.js';
 import { makeDrizzleProfileRecords } from './repositories/customers/profile-records.js';
 import { makeDrizzleCartRecords } from './repositories/cart-records.js';
 import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
@@ -85,6 +86,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       categories: makeDrizzleCategoryRecords(tx),
       priceLists: makeDrizzlePriceListRecords(tx, { ids }),
       reviews: makeDrizzleReviewRecords(tx),
+      wishlists: makeDrizzleWishlistRecords(tx),
       digitalFiles: makeDrizzleDigitalFileRecords(tx),
       stock: makeDrizzleStockRecords(tx, { ids }),
       pricing: {

@@ -19,6 +19,7 @@ import type { RouteTypes } from './route-types.js';
 import { adminOrderRoutes } from './routes/orders/admin-orders.js';
 import { accountLinkRoutes } from './routes/identity/account-links.js';
 import { accountPageRoutes } from './routes/identity/account-pages.js';
+import { wishlistRoutes } from './routes/customers/wishlist.js';
 import { addressRoutes } from './routes/customers/addresses.js';
 import { customerRoutes } from './routes/customers/customers.js';
 import { customerGroupRoutes } from './routes/customers/customer-groups.js';
@@ -91,6 +92,7 @@ const apiRoutes = [
   adminApiKeyRoutes,
   accountLinkRoutes,
   addressRoutes,
+  wishlistRoutes,
   meRoutes,
   privacyRoutes,
   customerRoutes,

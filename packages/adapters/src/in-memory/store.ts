@@ -34,6 +34,7 @@ import type {
   StoredPromotion,
   StoredUser,
   UsageCounter,
+  WishlistItem,
 } from '@cartwright/application';
 import type {
   CategoryId,
@@ -100,6 +101,8 @@ export type Tables = {
   readonly priceChanges: Map<string, PriceChange>;
   readonly movements: Map<string, MovementRow>;
   readonly reviews: Map<string, Review>;
+  /** By user and variant. */
+  readonly wishes: Map<string, WishlistItem & { readonly userId: string }>;
   readonly digitalFiles: Map<VariantId, DigitalFile>;
   /** Under `rules` alone. Absent: the shop has decided nothing. */
   readonly pricing: Map<'rules', PricingRules>;
@@ -225,6 +228,7 @@ const emptyTables = (): Tables => ({
   priceChanges: new Map(),
   movements: new Map(),
   reviews: new Map(),
+  wishes: new Map(),
   digitalFiles: new Map(),
   pricing: new Map(),
   promotionUsage: new Map(),
@@ -271,6 +275,7 @@ const copyOf = (tables: Tables): Tables => ({
   priceChanges: new Map(tables.priceChanges),
   movements: new Map(tables.movements),
   reviews: new Map(tables.reviews),
+  wishes: new Map(tables.wishes),
   digitalFiles: new Map(tables.digitalFiles),
   pricing: new Map(tables.pricing),
   promotionUsage: new Map(tables.promotionUsage),

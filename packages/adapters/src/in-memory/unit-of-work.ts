@@ -5,6 +5,7 @@ import { accountTokens } from './repositories/identity/account-tokens.js';
 import { addressRecords } from './repositories/customers/address-records.js';
 import { customerGroupRecords } from './repositories/customers/customer-group-records.js';
 import { personalData } from './repositories/customers/personal-data.js';
+import { wishlistRecords } from './repositories/customers/wishlist-records.js';
 import { profileRecords } from './repositories/customers/profile-records.js';
 import { cartRecords } from './repositories/cart-records.js';
 import { catalogueRecords } from './repositories/catalogue-records.js';
@@ -76,6 +77,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       categories: categoryRecords(tables),
       priceLists: priceListRecords(tables, ids),
       reviews: reviewRecords(tables),
+      wishlists: wishlistRecords(tables),
       digitalFiles: digitalFileRecords(tables),
       stock: stockRecords(tables, ids),
       pricing: { ...pricingRecords(tables), ...reads.pricing },

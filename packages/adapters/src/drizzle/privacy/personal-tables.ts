@@ -197,6 +197,12 @@ export const personalTables = {
     rows: ofUser(schema.reviews.userId),
     erasure: 'with-account',
   },
+  wishlistItems: {
+    section: 'wishlist',
+    table: schema.wishlistItems,
+    rows: ofUser(schema.wishlistItems.userId),
+    erasure: 'with-account',
+  },
   profiles: {
     section: 'profile',
     table: schema.profiles,

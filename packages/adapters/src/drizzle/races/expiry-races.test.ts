@@ -19,7 +19,7 @@ import type { Order, VariantId } from '@cartwright/domain';
 import { ok, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testedDatabases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
-import { takenUnits } from '../../../testing/taken-units.js';
+import { takenUnits } from '@cartwright/application/contracts/read-models/taken-units';
 import { makeCollectedLog } from '../../in-memory/collected-log.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeSandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';

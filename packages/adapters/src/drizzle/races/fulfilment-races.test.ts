@@ -15,7 +15,7 @@ import { eq } from 'drizzle-orm';
 import type { Result, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testedDatabases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
-import { takenUnits } from '../../../testing/taken-units.js';
+import { takenUnits } from '@cartwright/application/contracts/read-models/taken-units';
 import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';

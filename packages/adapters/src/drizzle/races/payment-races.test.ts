@@ -27,7 +27,7 @@ import type { Order, VariantId } from '@cartwright/domain';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
-import { takenUnits } from '../../../testing/taken-units.js';
+import { takenUnits } from '@cartwright/application/contracts/read-models/taken-units';
 import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';

@@ -59,6 +59,10 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
+        'DELETE /api/v1/me/wishlist/{variantId}',
+        'GET /api/v1/me/wishlist',
+        'POST /api/v1/me/wishlist/{variantId}/move-to-cart',
+        'PUT /api/v1/me/wishlist/{variantId}',
         'DELETE /api/v1/reviews/{id}',
         'GET /api/v1/admin/reviews',
         'GET /api/v1/products/{idOrSlug}/reviews',

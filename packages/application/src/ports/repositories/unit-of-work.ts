@@ -3,6 +3,7 @@ import type { AccountTokens } from './account-tokens.js';
 import type { AddressRecords } from './customers/address-records.js';
 import type { CustomerGroupRecords } from './customers/customer-group-records.js';
 import type { PersonalData } from './customers/personal-data.js';
+import type { WishlistRecords } from './customers/wishlist-records.js';
 import type { ProfileRecords } from './customers/profile-records.js';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
@@ -44,6 +45,7 @@ export type Repositories = {
   readonly accountTokens: AccountTokens;
   readonly addresses: AddressRecords;
   readonly profiles: ProfileRecords;
+  readonly wishlists: WishlistRecords;
   readonly customerGroups: CustomerGroupRecords;
   readonly personalData: PersonalData;
   readonly catalogue: CatalogueRecords;
@@ -99,6 +101,7 @@ export type ReadRepositories = DecisionReads & {
   readonly accountTokens: Pick<AccountTokens, 'find'>;
   readonly addresses: Pick<AddressRecords, 'ofUser'>;
   readonly profiles: Pick<ProfileRecords, 'ofUser'>;
+  readonly wishlists: Pick<WishlistRecords, 'ofUser'>;
   readonly customerGroups: Pick<CustomerGroupRecords, 'list' | 'find'>;
   readonly personalData: Pick<PersonalData, 'collect' | 'recipientOf'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;

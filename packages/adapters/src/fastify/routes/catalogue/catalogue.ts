@@ -7,13 +7,14 @@ import { pageRequest, readNames, readSorting } from '../../requests/list-query.j
 import { pageQuery } from '../../requests/list-schemas.js';
 import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
 import { readIds } from '../../requests/read-ids.js';
-import { closed, Id } from '../../requests/plain-schemas.js';
-import { presentVariantImage, withImageUrls } from '../../responses/image-urls.js';
+import { closed } from '../../requests/plain-schemas.js';
+import { withImageUrls } from '../../responses/image-urls.js';
 import { revalidate } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { suggestionRoutes } from './suggestions.js';
 import { noPriceProblems } from '../cart/pricing-problems.js';
-import { ProductAnswer, variantFields } from './catalogue-schemas.js';
+import { ProductAnswer } from './catalogue-schemas.js';
+import { presentVariants, VariantOfProduct } from './present-variants.js';
 import {
   facetNames,
   ProductListAnswer,
@@ -42,19 +43,7 @@ const VariantsQuery = Type.Object(
   closed,
 );
 
-const VariantsAnswer = Type.Object({
-  data: Type.Array(
-    Type.Object(
-      {
-        ...variantFields,
-        productId: Id,
-        slug: Type.String({ description: 'Of its product.' }),
-        productName: Type.String(),
-      },
-      { title: 'VariantOfProduct' },
-    ),
-  ),
-});
+const VariantsAnswer = Type.Object({ data: Type.Array(VariantOfProduct) });
 
 const LookingQuery = Type.Object(lookingQuery, closed);
 
@@ -186,15 +175,7 @@ export const catalogueRoutes =
           listProblems,
         );
         markSeen(reply, request, locale);
-        const shown = page.data.flatMap(({ id: productId, slug, name: productName, images: [first], variants }) =>
-          variants.map((variant) => ({
-            ...variant,
-            ...presentVariantImage(app.imageUrl, { ...(first === undefined ? {} : { image: first.url }), ...variant }),
-            productId,
-            slug,
-            productName,
-          })),
-        );
+        const shown = presentVariants(app.imageUrl, page.data);
         return { data: ids.flatMap((id) => shown.find((variant) => variant.id === id) ?? []) };
       },
     );

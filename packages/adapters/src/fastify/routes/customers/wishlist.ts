@@ -1,0 +1,165 @@
+import type { AddWishError, MoveToCartError, UseCases } from '@cartwright/application';
+import { Type } from 'typebox';
+import { accessProblems } from '../../errors/access-problems.js';
+import { listProblems } from '../../errors/list-problems.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
+import { closed, Id, Instant } from '../../requests/plain-schemas.js';
+import { wholeList, WholeListQuery, wholeListOf } from '../../requests/whole-list.js';
+import type { Routes } from '../../route-types.js';
+import { alreadyOrderedProblems, priceProblems, tooManyLinesProblems } from '../cart/cart-problems.js';
+import { CartAnswer, Quantity } from '../cart/cart-schemas.js';
+import { answerCart } from '../cart/present-cart.js';
+import { variantProblems } from '../cart/pricing-problems.js';
+import { presentVariants, VariantOfProduct } from '../catalogue/present-variants.js';
+
+const addWishProblems = {
+  ...variantProblems,
+  'wishlist.full': {
+    status: 422,
+    title: 'The wishlist is full',
+    detail: 'It holds at most `maximum` variants. Remove one first.',
+  },
+  'auth.token-invalid': accessProblems['auth.token-invalid'],
+  ...storageProblems,
+} satisfies Problems<AddWishError>;
+
+const moveToCartProblems = {
+  ...priceProblems,
+  ...variantProblems,
+  ...tooManyLinesProblems,
+  ...alreadyOrderedProblems,
+  'wishlist.item-not-found': {
+    status: 404,
+    title: 'The variant is not on your wishlist',
+    detail: 'It is not in your cart either.',
+  },
+  'cart.currency-not-sold': {
+    status: 422,
+    title: 'Nothing is sold in this currency',
+    detail: 'Carts are in `sold` or another currency that something has a price in.',
+  },
+  'auth.token-invalid': accessProblems['auth.token-invalid'],
+} satisfies Problems<MoveToCartError>;
+
+const WishParams = Type.Object({ variantId: Id });
+
+const MoveBody = Type.Object(
+  { quantity: Type.Optional(Quantity) },
+  { ...closed, title: 'MoveToCart', examples: [{ quantity: 1 }] },
+);
+
+const Wish = Type.Object(
+  {
+    variantId: Id,
+    addedAt: Instant,
+    variant: Type.Optional({ ...VariantOfProduct, description: 'Absent while it is in no list of the shop.' }),
+  },
+  { title: 'WishlistItem' },
+);
+
+/** What a customer wants to remember. */
+export const wishlistRoutes =
+  ({ listMyWishlist, addWish, removeWish, moveToCart, listProducts }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Wishlist'];
+
+    app.get(
+      '/me/wishlist',
+      {
+        schema: {
+          tags,
+          operationId: 'listMyWishlist',
+          summary: 'Your wishlist',
+          description: 'Newest first, each variant with its price, its availability and its product.',
+          querystring: Type.Object({ ...WholeListQuery.properties, ...lookingQuery }, closed),
+          response: { 200: wholeListOf(Wish) },
+        },
+        config: { access: listMyWishlist.access, problems: listProblems },
+      },
+      async (request, reply) => {
+        const { caller, query } = request;
+        const { currency, locale, ...page } = query;
+        const { data: wishes, meta } = wholeList(await orProblem(listMyWishlist({ caller }), listProblems), page);
+        if (wishes.length === 0) return { data: [], meta };
+        const listed = await orProblem(
+          listProducts({
+            ...lookingOf(request, { currency, locale }),
+            filter: { variantIds: wishes.map(({ variantId }) => variantId) },
+            sorting: [],
+            page: { type: 'cursor', limit: 100 },
+          }),
+          listProblems,
+        );
+        markSeen(reply, request, listed.locale);
+        const variants = presentVariants(app.imageUrl, listed.page.data);
+        return {
+          data: wishes.map((wish) => {
+            const variant = variants.find(({ id }) => id === wish.variantId);
+            return { ...wish, ...(variant === undefined ? {} : { variant }) };
+          }),
+          meta,
+        };
+      },
+    );
+
+    app.put(
+      '/me/wishlist/:variantId',
+      {
+        schema: {
+          tags,
+          operationId: 'addWish',
+          summary: 'Put a variant on your wishlist',
+          description: 'A repeat changes nothing. A list holds at most 100 variants.',
+          params: WishParams,
+          response: { 204: Type.Null({ description: 'It is on the list.' }) },
+        },
+        config: { access: addWish.access, problems: addWishProblems },
+      },
+      async ({ caller, params }, reply) => {
+        await orProblem(addWish({ caller, variantId: params.variantId }), addWishProblems);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.delete(
+      '/me/wishlist/:variantId',
+      {
+        schema: {
+          tags,
+          operationId: 'removeWish',
+          summary: 'Take a variant off your wishlist',
+          description: 'A repeat changes nothing.',
+          params: WishParams,
+          response: { 204: Type.Null({ description: 'It is not on the list.' }) },
+        },
+        config: { access: removeWish.access, problems: storageProblems },
+      },
+      async ({ caller, params }, reply) => {
+        await orProblem(removeWish({ caller, variantId: params.variantId }), storageProblems);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/me/wishlist/:variantId/move-to-cart',
+      {
+        schema: {
+          tags,
+          operationId: 'moveToCart',
+          summary: 'Move a variant from your wishlist to your cart',
+          description: 'Opens a cart where you have none. A repeat adds nothing, and answers with the cart.',
+          params: WishParams,
+          body: MoveBody,
+          response: { 200: CartAnswer },
+        },
+        config: { access: moveToCart.access, problems: moveToCartProblems, bodyOptional: true },
+      },
+      async ({ caller, params, body }, reply) => {
+        const moved = moveToCart({ caller, variantId: params.variantId, ...body });
+        return answerCart(reply, await orProblem(moved, moveToCartProblems));
+      },
+    );
+    done();
+  };
