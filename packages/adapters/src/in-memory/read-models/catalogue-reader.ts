@@ -1,3 +1,4 @@
+/** Long because it answers every question that shoppers ask of the catalogue, as the SQL of the real one does. */
 import type {
   CatalogueReader,
   CategoryView,
