@@ -96,7 +96,10 @@ for (const [name, pathOf] of Object.entries(paths)) {
 log('measuring the bare route');
 const list = paths['list']?.(0) ?? '';
 const shopConnection = connectTo(shops.small.url);
-const bare = await startBareRoute(list, bodyOf(await shopConnection.send(requestTo(shops.small.url, list))));
+const bare = await startBareRoute(
+  list.replace(/\?.*$/u, ''),
+  bodyOf(await shopConnection.send(requestTo(shops.small.url, list))),
+);
 shopConnection.close();
 const rateOf = async (port: number): Promise<number> => {
   const connections = Array.from({ length: 8 }, () => openConnection(port));
