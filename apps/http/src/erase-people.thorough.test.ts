@@ -4,7 +4,7 @@ import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop'
 import { consumeJobs, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
 import { readSettings } from '@cartwright/adapters/runtime/settings';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
-import { dumpDatabase } from '@cartwright/adapters/testing/dump-database';
+import { dumpDatabase } from '@cartwright/adapters/testing/databases/dump-database';
 import { createMigratedDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { makeUseCases } from '@cartwright/application';
 import { freeShipping, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';

@@ -4,6 +4,7 @@ import { describeAddresses } from './unit-of-work/customers/addresses.js';
 import { describeCustomerGroups } from './unit-of-work/customers/customer-groups.js';
 import { describePersonalData } from './unit-of-work/customers/personal-data.js';
 import { describeProfiles } from './unit-of-work/customers/profiles.js';
+import { describeAuditLog } from './unit-of-work/audit-log.js';
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
 import { describeCommits } from './unit-of-work/commit.js';
@@ -82,6 +83,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeInbox(makeSubject);
     describeOutbox(makeSubject);
     describePurges(makeSubject);
+    describeAuditLog(makeSubject);
     describeCommits(makeSubject);
     describeLockingReads(makeSubject);
   });

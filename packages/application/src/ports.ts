@@ -1,5 +1,6 @@
 import type { CurrencyCode } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+import type { ActContext } from './audit/act.js';
 import type { Seller } from './invoicing/invoice.js';
 import type { ProviderEvent } from './paying/provider-event.js';
 import type { UnpaidLimits } from './placing/unpaid-limits.js';
@@ -21,6 +22,7 @@ import type { PaymentGateway } from './ports/payment-gateway.js';
 import type { PostalFormats } from './ports/postal-formats.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 import type { ApiKeyReader } from './ports/read-models/api-key-reader.js';
+import type { AuditReader } from './ports/audit/audit-reader.js';
 import type { CatalogueReader } from './ports/read-models/catalogue-reader.js';
 import type { CustomerReader } from './ports/read-models/customer-reader.js';
 import type { DownloadReader } from './ports/read-models/download-reader.js';
@@ -41,6 +43,8 @@ import type { WebhookReader } from './ports/webhook-reader.js';
 /** An implementation of each port that use cases depend on. A use case names the few that it needs. */
 export type Ports = {
   readonly apiKeyReader: ApiKeyReader;
+  readonly acts: ActContext;
+  readonly auditReader: AuditReader;
   readonly catalogueReader: CatalogueReader;
   readonly clock: Clock;
   readonly commonPasswords: CommonPasswords;
@@ -89,6 +93,8 @@ export type ShopSettings = {
   readonly storefrontUrl?: string;
   /** How long an invoice names its recipient after they were erased; `defaultInvoiceRetentionYears` when absent. */
   readonly invoiceRetentionYears?: number;
+  /** How long entries of the audit log are stored; `defaultAuditRetentionDays` when absent. */
+  readonly auditRetentionDays?: number;
   /** `maximumDigitalFileBytes` when absent. */
   readonly maximumFileBytes?: number;
 };

@@ -3,6 +3,9 @@
  */
 import type { VariantId } from '@cartwright/domain';
 import type { SignedInCaller } from './caller.js';
+import { auditedUnitOfWork } from './audit/audited-unit-of-work.js';
+import { recordActs } from './audit/record-acts.js';
+import { makeNoteSecurityEvent } from './audit/security-events.js';
 import { makeAddCoupon } from './cart/add-coupon.js';
 import { makeAddLine } from './cart/add-line.js';
 import { makeClaimCart } from './cart/claim-cart.js';
@@ -127,6 +130,7 @@ import { makeSendRefund } from './paying/send-refund.js';
 import { makeStartPayment } from './paying/start-payment.js';
 import { makePlaceOrder } from './placing/place-order.js';
 import type { UseCasePorts } from './ports.js';
+import type { AuditFilter } from './ports/audit/audit-reader.js';
 import type { PageRequest, Sorting } from './ports/read-models/paging.js';
 import type { DirectoryFilter, DirectorySortKey } from './ports/read-models/product-directory.js';
 import { makeSetMinimumOrderRules, makeViewMinimumOrderRules } from './pricing/minimum-order-rules.js';
@@ -169,6 +173,7 @@ type ManagedProductsQuery = ListQuery & {
   readonly sorting: Sorting<DirectorySortKey>;
 };
 type CustomersQuery = ListQuery & { readonly search?: string };
+type AuditQuery = ListQuery & { readonly filter: AuditFilter };
 type StockLedgerQuery = ListQuery & { readonly variantId: VariantId };
 
 /**
@@ -177,7 +182,9 @@ type StockLedgerQuery = ListQuery & { readonly variantId: VariantId };
  *
  * @example const useCases = makeUseCases(ports);
  */
-export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
+export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
+  const noteSecurityEvent = makeNoteSecurityEvent(given);
+  const ports = { ...given, unitOfWork: auditedUnitOfWork(given), noteSecurityEvent };
   const links = {
     downloadLinks: makeDownloadLinks({ ...ports, downloadsUrl: `${ports.publicUrl}/api/v1/downloads` }),
     invoiceLinks: makeInvoiceLinks({ ...ports, invoicesUrl: `${ports.publicUrl}/api/v1/invoices` }),
@@ -196,7 +203,7 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     callbackUrlOf: (provider: string) => `${ports.publicUrl}/api/v1/auth/oauth/${provider}/callback`,
   };
   const browser = { browserSessionTokens, authenticateBrowser };
-  return {
+  return recordActs(ports, {
     // Identity
     admitRequest: internal(makeAdmitRequest(ports)),
     authenticate: internal(makeAuthenticate(ports)),
@@ -412,7 +419,10 @@ export const makeUseCases = ({ webhookReader, ...ports }: UseCasePorts) => {
     purgeOldData: internal(makePurgeOldData(ports)),
     // Mail
     sendMail: internal(makeSendMail({ ...ports, ...links })),
-  };
+    // Audit log
+    listAuditEntries: requires('audit.read', ({ filter, page }: AuditQuery) => ports.auditReader.list(filter, page)),
+    noteSecurityEvent: internal(noteSecurityEvent),
+  });
 };
 
 export type UseCases = ReturnType<typeof makeUseCases>;

@@ -9,6 +9,7 @@
 import type {
   AccountTokenPurpose,
   ApplicationEvent,
+  AuditFacts,
   CategoryTranslation,
   Checkout,
   ImportFailure,
@@ -186,6 +187,29 @@ export const knownAddresses = pgTable(
   (table) => [
     primaryKey({ columns: [table.userId, table.address] }),
     index('known_addresses_by_last_use').on(table.lastSeenAt),
+    index('known_addresses_by_address').on(table.address),
+  ],
+);
+
+/** Acts of staff and events of security. Triggers (see the migration) refuse every change but clearing `ip`. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    id: uuid('id').primaryKey(),
+    at: instant('at').notNull(),
+    actorId: text('actor_id'),
+    ip: text('ip'),
+    action: text('action').notNull(),
+    targetType: text('target_type'),
+    targetId: text('target_id'),
+    before: jsonb('before').$type<AuditFacts>(),
+    after: jsonb('after').$type<AuditFacts>(),
+  },
+  (table) => [
+    index('audit_log_by_time').on(table.at.desc().nullsFirst(), table.id),
+    index('audit_log_of_actor').on(table.actorId, table.at.desc().nullsFirst(), table.id),
+    index('audit_log_of_action').on(table.action, table.at.desc().nullsFirst(), table.id),
+    index('audit_log_of_target').on(table.targetId, table.at.desc().nullsFirst(), table.id),
   ],
 );
 

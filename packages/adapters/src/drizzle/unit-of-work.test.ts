@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { databases, emptyAllTables, type TestDatabase } from '../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
+import { makeDrizzleAuditReader } from './read-models/audit-reader.js';
 import { makeDrizzleOutboxFeed } from './repositories/outbox-feed.js';
 import {
   saveMinimumOrderRules,
@@ -30,6 +31,7 @@ describe.each(databases)('%s', (name, open) => {
     });
     return {
       unitOfWork,
+      auditReader: makeDrizzleAuditReader({ db }),
       feed: makeDrizzleOutboxFeed({ db, clock: makeFakeClock() }),
       reportedCommits: () => reported,
       givePricingRules: async ({ promotions, shippingMethods, minimumOrderRules, taxZones }) => {

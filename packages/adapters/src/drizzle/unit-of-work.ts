@@ -6,6 +6,7 @@ import { transact } from './connection/transact.js';
 import { commitIn, makeCommitChanges } from './group-commit/commit-changes.js';
 import { batchReads } from './loaders/batch-reads.js';
 import { lockPricingFacts, pricingFactsFor, pricingFactsOf } from './loaders/pricing-facts.js';
+import { makeDrizzleAuditLog } from './repositories/audit-log.js';
 import { makeDrizzleAccountTokens } from './repositories/identity/account-tokens.js';
 import { makeDrizzleAddressRecords } from './repositories/customers/address-records.js';
 import { makeDrizzleCustomerGroupRecords } from './repositories/customers/customer-group-records.js';
@@ -107,6 +108,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       outbox: makeDrizzleOutbox(tx, { ids, onAdded }),
       salesFacts: makeDrizzleSalesFactRecords(tx),
       purges: makeDrizzlePurgeRecords(tx),
+      auditLog: makeDrizzleAuditLog(tx),
       locking: {
         isLocking: true,
         pricing: { facts: (wanted) => query(() => lockPricingFacts(tx, wanted, storeCurrency)) },

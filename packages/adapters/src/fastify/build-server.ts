@@ -42,6 +42,7 @@ import { digitalFileRoutes } from './routes/catalogue/digital-files.js';
 import { downloadRoutes } from './routes/orders/downloads.js';
 import { healthRoutes } from './routes/administration/health.js';
 import { invoiceRoutes } from './routes/orders/invoices.js';
+import { auditLogRoutes } from './routes/administration/audit-log.js';
 import { jobRunRoutes } from './routes/administration/job-runs.js';
 import { myOrderRoutes } from './routes/orders/my-orders.js';
 import { orderPageRoutes } from './routes/orders/order-page.js';
@@ -126,6 +127,7 @@ const apiRoutes = [
   stockRoutes,
   reconciliationRoutes,
   jobRunRoutes,
+  auditLogRoutes,
   taxRuleRoutes,
   minimumOrderRoutes,
   shippingMethodRoutes,

@@ -4,6 +4,7 @@ import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
 import { makeSharpImageResizer } from '../sharp/image-resizer.js';
+import { makeAsyncCallContext } from '../system/async-call-context.js';
 import { mailboxes } from '../system/mailboxes.js';
 import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
 import { makeCommonPasswords } from '../zxcvbn/common-passwords.js';
@@ -15,6 +16,7 @@ import { makeInMemoryMailer } from './mailer.js';
 import { makeInMemoryPasswordHasher } from './password-hasher.js';
 import { makeInMemoryRateLimiter } from './rate-limiter.js';
 import { makeInMemoryApiKeyReader } from './read-models/api-key-reader.js';
+import { makeInMemoryAuditReader } from './read-models/audit-reader.js';
 import { makeInMemoryCatalogueReader } from './read-models/catalogue-reader.js';
 import { makeInMemoryCustomerReader } from './read-models/customer-reader.js';
 import { makeInMemoryDownloadReader } from './read-models/download-reader.js';
@@ -58,6 +60,8 @@ export function makeInMemoryPorts({
   const sandboxStore = makeInMemorySandboxPaymentStore({ store, ids });
   return {
     apiKeyReader: makeInMemoryApiKeyReader({ store }),
+    acts: makeAsyncCallContext(),
+    auditReader: makeInMemoryAuditReader({ store }),
     catalogueReader: makeInMemoryCatalogueReader({ store }),
     clock,
     commonPasswords: makeCommonPasswords(),

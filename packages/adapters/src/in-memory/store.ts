@@ -3,6 +3,7 @@ import type {
   AccountToken,
   DefinedRole,
   ApplicationEvent,
+  AuditEntry,
   DigitalFile,
   Erasure,
   InvoiceRecipient,
@@ -127,6 +128,7 @@ export type Tables = {
   readonly idempotency: Map<string, IdempotencyRow>;
   readonly inbox: Map<string, Instant>;
   readonly outbox: Map<string, OutboxRow>;
+  readonly auditLog: Map<string, AuditEntry>;
   readonly reconciliations: Map<string, Reconciliation>;
   /** The latest tick of each schedule. */
   readonly ticks: Map<string, Instant>;
@@ -248,6 +250,7 @@ const emptyTables = (): Tables => ({
   idempotency: new Map(),
   inbox: new Map(),
   outbox: new Map(),
+  auditLog: new Map(),
   reconciliations: new Map(),
   ticks: new Map(),
   sandboxPayments: new Map(),
@@ -295,6 +298,7 @@ const copyOf = (tables: Tables): Tables => ({
   idempotency: new Map(tables.idempotency),
   inbox: new Map(tables.inbox),
   outbox: new Map(tables.outbox),
+  auditLog: new Map(tables.auditLog),
   reconciliations: new Map(tables.reconciliations),
   ticks: new Map(tables.ticks),
   sandboxPayments: new Map(tables.sandboxPayments),

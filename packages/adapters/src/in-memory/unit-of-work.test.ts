@@ -2,6 +2,7 @@ import { describeUnitOfWorkContract } from '@cartwright/application/contracts/un
 import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { makeFakeClock } from './fake-clock.js';
+import { makeInMemoryAuditReader } from './read-models/audit-reader.js';
 import { makeInMemoryOutboxFeed } from './repositories/outbox-feed.js';
 import { makeSequentialIds } from './sequential-ids.js';
 import { createInMemoryStore } from './store.js';
@@ -17,6 +18,7 @@ describeUnitOfWorkContract('in memory', async () => {
       storeCurrency: 'USD',
       onEventsCommitted: () => (reported += 1),
     }),
+    auditReader: makeInMemoryAuditReader({ store }),
     feed: makeInMemoryOutboxFeed({ store, clock: makeFakeClock() }),
     reportedCommits: () => reported,
     givePricingRules: async (rules) => {

@@ -1,6 +1,7 @@
 import type { DecisionReads, Ids, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
+import { auditLogOf } from './repositories/audit-log.js';
 import { accountTokens } from './repositories/identity/account-tokens.js';
 import { addressRecords } from './repositories/customers/address-records.js';
 import { customerGroupRecords } from './repositories/customers/customer-group-records.js';
@@ -96,6 +97,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       // Reports of the in-memory store are added up from the orders themselves.
       salesFacts: { repair: () => okAsync({ repaired: 0 }) },
       purges: purgeRecords(tables),
+      auditLog: auditLogOf(tables),
       // Transactions run one at a time: each has everything locked.
       locking: { ...reads, isLocking: true, promotionUsage: promotionUsageRecords(tables) },
       commit: (change) => writeChange(tables, ids, onAdded, change),

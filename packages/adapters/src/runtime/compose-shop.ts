@@ -5,6 +5,7 @@ import { makeArgon2PasswordHasher } from '../argon2/argon2-password-hasher.js';
 import { makeCsvReader } from '../csv-parse/csv-reader.js';
 import { loadShopId } from '../drizzle/load-shop-id.js';
 import { makeDrizzleApiKeyReader } from '../drizzle/read-models/api-key-reader.js';
+import { makeDrizzleAuditReader } from '../drizzle/read-models/audit-reader.js';
 import { makeDrizzleCatalogueReader } from '../drizzle/read-models/catalogue-reader.js';
 import { makeDrizzleDownloadReader } from '../drizzle/read-models/download-reader.js';
 import { makeDrizzleOrderReader } from '../drizzle/read-models/order-reader.js';
@@ -28,6 +29,7 @@ import { makePdfInvoicePrinter } from '../pdfkit/invoice-printer.js';
 import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
 import { makeSharpImageResizer } from '../sharp/image-resizer.js';
+import { makeAsyncCallContext } from '../system/async-call-context.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
 import { mailboxes } from '../system/mailboxes.js';
 import { makeNodeTimers } from '../system/node-timers.js';
@@ -127,6 +129,8 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
   const apiKeyReader = makeDrizzleApiKeyReader({ db });
   resources.add('uses of API keys', apiKeyReader.settle);
   provide(t.apiKeyReader, () => apiKeyReader);
+  provide(t.acts, () => makeAsyncCallContext());
+  provide(t.auditReader, () => makeDrizzleAuditReader({ db }));
   provide(t.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency, cache: catalogueCache }));
   provide(t.downloadReader, () => makeDrizzleDownloadReader({ db }));
   provide(t.orderReader, () => makeDrizzleOrderReader({ db }));
@@ -183,6 +187,7 @@ export function portsOf({ container: { resolve }, settings, payments, findSandbo
     unpaidLimits: unpaidLimitsFor(settings.rateLimitMax),
     timeToPayMs: settings.orderExpiryMinutes * 60_000,
     invoiceRetentionYears: settings.invoiceRetentionYears,
+    auditRetentionDays: settings.auditRetentionDays,
     publicUrl: publicUrlOf(settings),
     ...(settings.storefrontUrl === undefined ? {} : { storefrontUrl: settings.storefrontUrl }),
   };

@@ -4,7 +4,6 @@ import { isOidcSetting, oidcSettingMeantBy } from './oidc-settings.js';
 
 /** Settings of the design that this version does not read. They have no effect, and the start warns of them. */
 const laterSettings = [
-  'AUDIT_RETENTION_DAYS',
   'DATABASE_REPLICA_URLS',
   'EVENT_RETENTION_DAYS',
   'EXTENSIONS',

@@ -30,6 +30,7 @@ describe('settings', () => {
       orderExpiryMinutes: 30,
       invoiceRetentionYears: 10,
       localFiles: false,
+      auditRetentionDays: 400,
       docs: true,
       drainSeconds: 0,
       logLevel: 'info',

@@ -45,6 +45,8 @@ export type Settings = {
   readonly orderExpiryMinutes: number;
   /** How long an invoice names its recipient after they were erased. */
   readonly invoiceRetentionYears: number;
+  /** How long entries of the audit log are stored. */
+  readonly auditRetentionDays: number;
   /** Whether the API documentation is served. */
   readonly docs: boolean;
   /** How long a stopping API process keeps its listener open, so that a load balancer can notice. */
@@ -264,6 +266,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   storeTimeZone: read.STORE_TIME_ZONE,
   orderExpiryMinutes: read.ORDER_EXPIRY_MINUTES,
   invoiceRetentionYears: read.INVOICE_RETENTION_YEARS,
+  auditRetentionDays: read.AUDIT_RETENTION_DAYS,
   docs: read.DOCS,
   drainSeconds: read.DRAIN_SECONDS ?? (mode === 'production' ? 5 : 0),
   logLevel: read.LOG_LEVEL,

@@ -4,6 +4,8 @@ import { token, type Token } from './typed-container.js';
 /** The ports that use cases depend on. */
 export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> } = {
   apiKeyReader: token('apiKeyReader'),
+  acts: token('acts'),
+  auditReader: token('auditReader'),
   catalogueReader: token('catalogueReader'),
   clock: token('clock'),
   commonPasswords: token('commonPasswords'),

@@ -77,6 +77,12 @@ export const describeCustomerReaderContract = (
       ]);
     });
 
+    it('lists a guest once, however the domain of the e-mail was written', async () => {
+      await place({ email: 'ada@münchen.example' });
+      await place({ email: 'ada@xn--mnchen-3ya.example', seconds: 1 });
+      expect((await list()).data).toMatchObject([{ email: 'ada@xn--mnchen-3ya.example', orders: 2 }]);
+    });
+
     it('counts what went back as not spent', async () => {
       const order = await place({ email: 'guest@shop.example' }, (placed) => eventful(placed, afterNoon(60)));
       const gone = order.refunds
@@ -102,7 +108,7 @@ export const describeCustomerReaderContract = (
 
     it('goes on from any place, a guest and a customer with one e-mail included', async () => {
       await addUser(subject().unitOfWork, { email: 'b@shop.example' });
-      for (const email of ['a@shop.example', 'b@shop.example', 'B@shop.example']) await place({ email });
+      for (const email of ['a@shop.example', 'b@shop.example', '_b@shop.example']) await place({ email });
       const all = (await list()).data;
       const walked: CustomerRow[] = [];
       for (let cursor: string | null = ''; cursor !== null;) {
@@ -112,7 +118,7 @@ export const describeCustomerReaderContract = (
       }
       expect(walked).toStrictEqual(all);
       expect(all.map(({ email }) => email)).toEqual([
-        'B@shop.example',
+        '_b@shop.example',
         'a@shop.example',
         'b@shop.example',
         'b@shop.example',

@@ -108,6 +108,15 @@ const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters'>, Kind>> = {
     exists: async ({ unitOfWork }, orderId) =>
       valueOf(await unitOfWork.read(({ personalData }) => personalData.recipientOf(orderId))) !== undefined,
   },
+  'audit-entries': {
+    add: async ({ unitOfWork }, at) => {
+      const id = freshId();
+      valueOf(await unitOfWork.run(({ auditLog }) => auditLog.add([{ id, at, action: 'changeUser' }])));
+      return id;
+    },
+    exists: async ({ auditReader }, id) =>
+      valueOf(await auditReader.list({}, { type: 'page', page: 1, limit: 100 })).data.some((entry) => entry.id === id),
+  },
   'erasure-digests': {
     add: async ({ unitOfWork }, at) => {
       const id = freshId();

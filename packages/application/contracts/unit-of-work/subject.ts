@@ -1,4 +1,4 @@
-import type { OutboxFeed, PricingRules, UnitOfWork } from '@cartwright/application';
+import type { AuditReader, OutboxFeed, PricingRules, UnitOfWork } from '@cartwright/application';
 import { afterEach, beforeEach } from 'vitest';
 
 /** A unit of work over an empty shop whose currency is US dollars. */
@@ -6,6 +6,8 @@ export type UnitOfWorkSubject = {
   readonly unitOfWork: UnitOfWork;
   /** Of the same storage. */
   readonly feed: OutboxFeed;
+  /** Of the same storage. */
+  readonly auditReader: AuditReader;
   /** How often a commit of events has been reported (to wake the relay) so far. */
   readonly reportedCommits: () => number;
   /** Replaces what the shop has decided about prices, by whatever way the implementation has. */

@@ -5,6 +5,7 @@ import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
 import type { CartView } from './cart-view.js';
 import { changeCart, type CartChange, type ChangeCartDeps, type ChangeCartError } from './change-cart.js';
 import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from './check-coupon.js';
+import { limitWrongCoupons } from './limit-coupons.js';
 
 export type AddCouponCommand = CartChange & { readonly code: string };
 export type AddCouponError =
@@ -18,13 +19,10 @@ export type AddCoupon = (command: AddCouponCommand) => ResultAsync<CartView, Add
 export const makeAddCoupon =
   (deps: ChangeCartDeps & { readonly rateLimiter: RateLimiter }): AddCoupon =>
   ({ code, ...change }) =>
-    deps.rateLimiter
-      .consume('coupons-by-cart', change.cartId)
-      .andThen(() =>
-        changeCart(deps, change, {
-          couponCodes: [normaliseCouponCode(code)],
-          edit: (cart) => fromDomain(addCoupon(cart, code)),
-          check: (pricing) => checkCoupon(pricing, code),
-        }),
-      )
-      .andThen((view) => deps.rateLimiter.giveBack('coupons-by-cart', change.cartId).map(() => view));
+    limitWrongCoupons(deps.rateLimiter, change.cartId, () =>
+      changeCart(deps, change, {
+        couponCodes: [normaliseCouponCode(code)],
+        edit: (cart) => fromDomain(addCoupon(cart, code)),
+        check: (pricing) => checkCoupon(pricing, code),
+      }),
+    );

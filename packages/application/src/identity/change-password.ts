@@ -1,4 +1,5 @@
 import { okAsync, type ResultAsync } from 'neverthrow';
+import type { NoteSecurityEvent } from '../audit/security-events.js';
 import type { SignedInCaller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -26,6 +27,7 @@ export const makeChangePassword =
       readonly rateLimiter: RateLimiter;
       readonly clock: Clock;
       readonly log: Log;
+      readonly noteSecurityEvent: NoteSecurityEvent;
     },
   ): ChangePassword =>
   ({ caller, currentPassword, newPassword }) =>

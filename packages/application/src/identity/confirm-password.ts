@@ -1,4 +1,5 @@
-import { okAsync, type ResultAsync } from 'neverthrow';
+import type { ResultAsync } from 'neverthrow';
+import type { NoteSecurityEvent } from '../audit/security-events.js';
 import type { SignedInCaller } from '../caller.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
@@ -17,6 +18,7 @@ export const confirmPassword = (
     readonly passwordHasher: PasswordHasher;
     readonly rateLimiter: RateLimiter;
     readonly log: Log;
+    readonly noteSecurityEvent: NoteSecurityEvent;
   },
   { userId, address }: SignedInCaller,
   password: string,
@@ -28,5 +30,5 @@ export const confirmPassword = (
     .andThen(({ matches }): ResultAsync<void, WrongPassword> => {
       if (matches) return deps.rateLimiter.giveBack('confirmations-by-account', userId);
       deps.log.warn({ event: 'auth.password-wrong', userId, address }, 'a signed-in user gave a wrong password');
-      return okAsync(undefined).andThen(() => wrongPassword);
+      return deps.noteSecurityEvent({ action: 'auth.password-wrong', userId, address }).andThen(() => wrongPassword);
     });

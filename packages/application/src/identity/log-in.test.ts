@@ -8,6 +8,7 @@ import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
 import { mailboxes } from '@cartwright/adapters/system/mailboxes';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
+import { okAsync } from 'neverthrow';
 import { expect, it } from 'vitest';
 import { makeLogIn } from './log-in.js';
 
@@ -28,6 +29,7 @@ it('spends a password check on an unknown e-mail too, so that the time taken tel
     },
     clock,
     log: makeCollectedLog(),
+    noteSecurityEvent: () => okAsync(undefined),
     mailboxes,
     rateLimiter: makeInMemoryRateLimiter({ clock }),
     sessionReader: makeInMemorySessionReader({ store }),

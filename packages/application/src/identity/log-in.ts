@@ -1,4 +1,5 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { NoteSecurityEvent } from '../audit/security-events.js';
 import { addressGroup } from '../limits/address-group.js';
 import type { LimitName } from '../limits/limits.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -24,6 +25,7 @@ type Deps = SessionDeps & {
   readonly mailboxes: Mailboxes;
   readonly rateLimiter: RateLimiter;
   readonly log: Log;
+  readonly noteSecurityEvent: NoteSecurityEvent;
 };
 
 /**
@@ -38,12 +40,14 @@ export const makeLogIn =
     const account = deps.mailboxes.of(email);
     const attempt = countAttempt(deps.rateLimiter, account, client);
     return attempt.limited.andThen((limited) =>
-      findAccount(deps, account, client, limited !== undefined).andThen(({ user, isKnownAddress }) => {
-        if (limited !== undefined && !isKnownAddress) return refuse(deps, limited, { account, user, client });
+      findAccount(deps, account, client, limited !== undefined).andThen(({ user, isKnownAddress, isUsedAddress }) => {
+        if (limited !== undefined && !isUsedAddress) return refuse(deps, limited, { account, user, client });
+        // At an address that anybody uses, an account that is not theirs takes as long, and its password never fits.
+        const hash = limited === undefined || isKnownAddress ? user?.passwordHash : undefined;
         const past = limited === undefined ? unlimited : countPastLimit(deps.rateLimiter, account, client);
         return past.limited.andThen((limitedHere) => {
           if (limitedHere !== undefined) return refuse(deps, limitedHere, { account, user, client });
-          return verifyPassword(deps, password, user?.passwordHash).andThen(
+          return verifyPassword(deps, password, hash).andThen(
             ({ matches, rehashed }): ResultAsync<SignedIn, LogInError> => {
               if (user === undefined || user.disabledAt !== undefined || !matches)
                 return refuse(deps, limited ?? { type: 'auth.invalid-credentials' }, { account, user, client });
@@ -114,26 +118,41 @@ const findAccount = (
   account: string,
   { address }: Client,
   isLimited: boolean,
-): ResultAsync<{ readonly user?: StoredUser; readonly isKnownAddress: boolean }, StorageUnavailable> =>
+): ResultAsync<FoundAccount, StorageUnavailable> =>
   unitOfWork.read(({ users, sessions }) =>
-    users.byEmail(account).andThen((user) => {
-      if (user === undefined) return okAsync({ isKnownAddress: false });
-      return isLimited && address !== undefined
-        ? sessions.isKnownAddress(user.id, address).map((isKnownAddress) => ({ user, isKnownAddress }))
-        : okAsync({ user, isKnownAddress: false });
+    users.byEmail(account).andThen((user): ResultAsync<FoundAccount, never> => {
+      const found = user === undefined ? {} : { user };
+      if (!isLimited || address === undefined)
+        return okAsync({ ...found, isKnownAddress: false, isUsedAddress: false });
+      // Asked for nobody's account as well: it takes as long.
+      return sessions
+        .isKnownAddress(user?.id ?? nobodysId, address)
+        .andThen((isKnownAddress) =>
+          sessions.isAddressOfAnybody(address).map((isUsedAddress) => ({ ...found, isKnownAddress, isUsedAddress })),
+        );
     }),
   );
+
+const nobodysId = '00000000-0000-0000-0000-000000000000';
+
+type FoundAccount = {
+  readonly user?: StoredUser;
+  readonly isKnownAddress: boolean;
+  /** Somebody has signed in from it: there a password takes time to check for each e-mail, known or not. */
+  readonly isUsedAddress: boolean;
+};
 
 type Attempt = { readonly account: string; readonly user: StoredUser | undefined; readonly client: Client };
 
 function refuse(
-  { log }: Deps,
+  { log, noteSecurityEvent }: Deps,
   error: InvalidCredentials | RateLimited,
   { account, user, client }: Attempt,
 ): ResultAsync<never, LogInError> {
-  log.warn(
-    { event: 'auth.login-failed', reason: error.type, email: account, userId: user?.id, address: client.address },
-    'a login failed',
-  );
-  return errAsync(error);
+  const { userId, address } = { userId: user?.id, address: client.address };
+  log.warn({ event: 'auth.login-failed', reason: error.type, email: account, userId, address }, 'a login failed');
+  // Past the limit nothing is stored: whoever sends the most would fill the log.
+  return error.type === 'auth.invalid-credentials'
+    ? noteSecurityEvent({ action: 'auth.login-failed', userId, address }).andThen(() => errAsync(error))
+    : errAsync(error);
 }

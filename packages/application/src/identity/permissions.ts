@@ -25,6 +25,7 @@ export const allPermissions = [
   'jobs.run',
   'users.manage',
   'api-keys.manage',
+  'audit.read',
 ] as const;
 export type Permission = (typeof allPermissions)[number];
 

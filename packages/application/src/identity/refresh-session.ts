@@ -1,4 +1,5 @@
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { NoteSecurityEvent } from '../audit/security-events.js';
 import type { CustomerId } from '@cartwright/domain';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
@@ -19,6 +20,7 @@ type Deps = SessionDeps & {
   readonly unitOfWork: UnitOfWork;
   readonly sessionReader: SessionReader;
   readonly log: Log;
+  readonly noteSecurityEvent: NoteSecurityEvent;
 };
 
 type Exchanged =
@@ -31,10 +33,10 @@ export const makeRefreshSession =
     deps.unitOfWork
       .run((repositories) => exchange(deps, repositories, refreshToken, client))
       // A reuse must commit the end of the session, so it leaves the unit of work as a value and becomes an error here.
-      .andThen((outcome): Result<SignedIn, RefreshSessionError> => {
+      .andThen((outcome): ResultAsync<SignedIn, RefreshSessionError> => {
         if (outcome.type === 'exchanged') {
           outcome.remember();
-          return ok(outcome.signedIn);
+          return okAsync(outcome.signedIn);
         }
         const { userId } = outcome;
         deps.sessionReader.forget(userId);
@@ -42,7 +44,9 @@ export const makeRefreshSession =
           { event: 'auth.refresh-token-reused', userId, address: client?.address },
           'a refresh token was used again, its session has ended',
         );
-        return err({ type: 'auth.refresh-token-reused' });
+        return deps
+          .noteSecurityEvent({ action: 'auth.refresh-token-reused', userId, address: client?.address })
+          .andThen(() => errAsync({ type: 'auth.refresh-token-reused' } as const));
       });
 
 function exchange(

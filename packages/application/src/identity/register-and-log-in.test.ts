@@ -48,12 +48,14 @@ it('signs a customer in by e-mail and password, however the e-mail is written', 
 
 it('answers a wrong password and an unknown e-mail alike', async () => {
   await shop.registerCustomer(ada);
-  const before = snapshotOf(shop.store);
+  // The audit log says whose login has failed.
+  const withoutLog = () => ({ ...snapshotOf(shop.store), auditLog: undefined });
+  const before = withoutLog();
   const wrong = await shop.logIn({ email: ada.email, password: 'another password' });
   const unknown = await shop.logIn({ email: 'nobody@example.org', password: ada.password });
   expect(wrong._unsafeUnwrapErr()).toEqual({ type: 'auth.invalid-credentials' });
   expect(unknown._unsafeUnwrapErr()).toEqual(wrong._unsafeUnwrapErr());
-  expect(shop.store.committed()).toEqual(before);
+  expect(withoutLog()).toEqual(before);
 });
 
 it('says that the storage is away, not that a password is wrong', async () => {

@@ -31,14 +31,14 @@ export const makeRequestPasswordReset =
       .map(() => true)
       .orElse(() => okAsync(false))
       .andThen((isAdmitted) => {
-        if (!isAdmitted) return okAsync(undefined);
         const at = deps.clock.now();
         const id = deps.ids.next();
         return deps.unitOfWork.run(({ users, accountTokens, outbox }) =>
           users.byEmail(mailbox).andThen((user) => {
             const isOpen = user?.disabledAt === undefined && user?.invitedAt === undefined;
             // An invitation that has expired is not accepted this way.
-            const owner = user !== undefined && isOpen ? { userId: user.id } : {};
+            // Past the limit the same rows are written, for nobody: those who have an account reach it first.
+            const owner = isAdmitted && user !== undefined && isOpen ? { userId: user.id } : {};
             return accountTokens
               .add({ id, purpose: 'reset-password', ...owner, expiresAt: msAfter(at, validForMs) })
               .andThen(() => outbox.add([{ type: 'account.reset-requested', tokenId: id, at }]));

@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
+import type { NoteSecurityEvent } from '../audit/security-events.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
@@ -22,6 +23,7 @@ export const makeResetPassword =
       readonly accountLinks: AccountLinks;
       readonly clock: Clock;
       readonly log: Log;
+      readonly noteSecurityEvent: NoteSecurityEvent;
     },
   ): ResetPassword =>
   ({ token, password, client }) =>
@@ -37,11 +39,12 @@ export const makeResetPassword =
               .map(() => user.id),
           ),
         )
-        .map((userId) => {
+        .andThen((userId) => {
           deps.sessionReader.forget(userId);
           deps.log.info(
             { event: 'auth.password-reset', userId, address: client?.address },
             'a password was reset, all sessions have ended',
           );
+          return deps.noteSecurityEvent({ action: 'auth.password-reset', userId, address: client?.address });
         });
     });

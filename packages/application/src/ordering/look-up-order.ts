@@ -34,10 +34,10 @@ export const makeLookUpOrder =
       .map((order) => (order !== undefined && mailboxes.of(order.email) === recipient ? order : undefined))
       .andThen((order) => admit(rateLimiter, recipient, order).map((isAdmitted) => ({ order, isAdmitted })))
       .andThen(({ order, isAdmitted }) => {
-        if (!isAdmitted) return okAsync(undefined);
+        // Past the limit the same event is stored, without an order: nobody gets a mail.
         const event = {
           type: 'ordering.link-requested',
-          ...(order === undefined ? {} : { orderId: order.id }),
+          ...(order === undefined || !isAdmitted ? {} : { orderId: order.id }),
           at: clock.now(),
         } as const;
         return unitOfWork.run(({ outbox }) => outbox.add([event]));

@@ -13,6 +13,7 @@ import {
 } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { authorizeCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from '../cart/authorize-cart.js';
+import { limitWrongCoupons } from '../cart/limit-coupons.js';
 import { addressIdsIn } from '../cart/known-addresses.js';
 import { loadPricingFacts, type CartPricing, type CartPricingError } from '../cart/price-for-caller.js';
 import type { PricingFacts } from '../cart/pricing-facts.js';
@@ -22,6 +23,7 @@ import type { AddressNotFound } from '../customers/address-book.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import { orderToken } from '../ordering/authorize-order.js';
 import { stockWrite } from '../ordering/order-writes.js';
+import { addressGroup } from '../limits/address-group.js';
 import type { Change, StockHold } from '../ports/change.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -30,6 +32,7 @@ import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { IdempotencyInProgress, IdempotencyKeyReused } from '../ports/repositories/idempotency-records.js';
 import type { Buyer } from '../ports/repositories/promotion-usage-records.js';
+import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
 import type { StockInsufficient, VariantNotFound } from '../ports/repositories/stock-records.js';
 import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
@@ -70,6 +73,7 @@ export type PlaceOrderError =
   | VariantNotFound
   | StockInsufficient
   | TooManyUnpaid
+  | RateLimited
   | StorageUnavailable;
 
 /** `token` is the guest's key to the order; `replayed` is true for a repeat of the request. */
@@ -95,6 +99,7 @@ export type PlaceOrderDeps = {
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly paymentGateway: Pick<PaymentGateway, 'minimumCharge'>;
+  readonly rateLimiter: RateLimiter;
   readonly storeCurrency: CurrencyCode;
   /** `defaultUnpaidLimits` when absent. */
   readonly unpaidLimits?: UnpaidLimits;
@@ -109,10 +114,13 @@ export const makePlaceOrder = (deps: PlaceOrderDeps): PlaceOrder => {
   return (command) => {
     const placedBy = placedByOf(deps.secrets, command.caller);
     const placing = placings.begin(placedBy);
-    return commitOnce<OrderOnce, PlaceOrderError>(deps, command.request, {
-      decide: (reads) => decide(deps, reads, command, { placedBy, admit: placing.admit }),
-      replay: (reads, outcome) => replay(deps, reads, command, outcome),
-    })
+    const place = (): ResultAsync<OrderOnce, PlaceOrderError> =>
+      commitOnce<OrderOnce, PlaceOrderError>(deps, command.request, {
+        decide: (reads) => decide(deps, reads, command, { placedBy, admit: placing.admit }),
+        replay: (reads, outcome) => replay(deps, reads, command, outcome),
+      });
+    const guesser = guesserOf(command);
+    return (guesser === undefined ? place() : limitWrongCoupons(deps.rateLimiter, guesser, place))
       .andTee(({ replayed }) => placing.end(!replayed))
       .orTee(() => placing.end(false))
       .map(({ order, replayed, keyId }) => ({
@@ -122,6 +130,14 @@ export const makePlaceOrder = (deps: PlaceOrderDeps): PlaceOrder => {
       }));
   };
 };
+
+/** Whose wrong coupon codes count together: those of a cart or, where there is none, of a caller. */
+function guesserOf({ source, caller, coupons = [] }: PlaceOrderCommand): string | undefined {
+  if (coupons.length === 0) return undefined;
+  if (source.type === 'cart') return source.cartId;
+  if (caller.type === 'user') return `user:${caller.userId}`;
+  return caller.address === undefined ? undefined : `address:${addressGroup(caller.address)}`;
+}
 
 type Admission = Pick<Placing, 'admit'> & { readonly placedBy: string | undefined };
 

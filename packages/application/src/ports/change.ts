@@ -1,4 +1,5 @@
 import type { CartId, Instant, Money, Order, OrderId, PricingInput, PromotionId } from '@cartwright/domain';
+import type { AuditEntry } from './audit/audit-log.js';
 import type { StoredCart } from './repositories/cart-records.js';
 import type { IdempotentRequest } from './repositories/idempotency-records.js';
 import type { ApplicationEvent } from './repositories/outbox.js';
@@ -22,6 +23,7 @@ export type Change = {
   readonly payment?: PaymentWrite;
   readonly message?: HandledMessage & { readonly at: Instant };
   readonly events?: readonly ApplicationEvent[];
+  readonly audit?: readonly AuditEntry[];
 };
 
 /** Something that a change rests on was changed by somebody else. Nothing was written. */

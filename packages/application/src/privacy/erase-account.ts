@@ -1,5 +1,6 @@
 import type { CustomerId } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { NoteSecurityEvent } from '../audit/security-events.js';
 import type { SignedInCaller, StaffCaller } from '../caller.js';
 import { confirmPassword } from '../identity/confirm-password.js';
 import type { LastAdmin, UserNotFound } from '../identity/manage-users.js';
@@ -39,7 +40,13 @@ export type EraseMe = (command: {
 }) => ResultAsync<void, EraseMeError>;
 
 export const makeEraseMe =
-  (deps: Deps & { readonly passwordHasher: PasswordHasher; readonly rateLimiter: RateLimiter }): EraseMe =>
+  (
+    deps: Deps & {
+      readonly passwordHasher: PasswordHasher;
+      readonly rateLimiter: RateLimiter;
+      readonly noteSecurityEvent: NoteSecurityEvent;
+    },
+  ): EraseMe =>
   ({ caller, password }) =>
     confirmPassword(deps, caller, password)
       .andThen(() =>

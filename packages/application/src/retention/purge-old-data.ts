@@ -15,7 +15,7 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
  * - Handled messages outlive every repeat: Stripe resends an event for at most 30 days, and a job that failed for good
  *   can be retried until its dead letter is deleted.
  */
-export const retentionDays: Readonly<Record<Exclude<Purgeable, 'invoice-recipients'>, number>> = {
+export const retentionDays: Readonly<Record<Exclude<Purgeable, 'invoice-recipients' | 'audit-entries'>, number>> = {
   'idempotency-keys': 0,
   'refresh-tokens': 30,
   sessions: 30,
@@ -39,7 +39,12 @@ type PurgeOldDataDeps = {
   readonly log: Log;
   /** `defaultInvoiceRetentionYears` when absent. */
   readonly invoiceRetentionYears?: number;
+  /** `defaultAuditRetentionDays` when absent. */
+  readonly auditRetentionDays?: number;
 };
+
+/** A year and a month: an audit once a year sees all of the year. */
+export const defaultAuditRetentionDays = 400;
 
 /** The longest that the law of a member state of the EU requires. */
 export const defaultInvoiceRetentionYears = 10;
@@ -60,6 +65,7 @@ async function purgeAll(deps: PurgeOldDataDeps): Promise<Result<PurgedData, Stor
   const now = deps.clock.now();
   const limits: readonly (readonly [what: Purgeable, before: Instant])[] = [
     ...days.map(([what, kept]) => [what, msAfter(now, -kept * 86_400_000)] as const),
+    ['audit-entries', msAfter(now, -(deps.auditRetentionDays ?? defaultAuditRetentionDays) * 86_400_000)],
     ['invoice-recipients', endOfYearBefore(now, deps.invoiceRetentionYears ?? defaultInvoiceRetentionYears)],
   ];
   for (const [what, before] of limits) {

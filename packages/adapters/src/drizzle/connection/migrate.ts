@@ -6,6 +6,7 @@ import type { ResultAsync } from 'neverthrow';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Database } from './database.js';
+import { writeAsciiDomains } from './write-ascii-domains.js';
 import { tryQuery, hasCode } from './storage-failures.js';
 
 /** By name, since this may run out of a bundle of its own place. */
@@ -43,6 +44,7 @@ export async function migrate(db: Database): Promise<void> {
       for (const statement of migration.sql) await tx.execute(sql.raw(statement));
       await tx.insert(journal).values({ hash: migration.hash, createdAt: migration.folderMillis });
     }
+    await writeAsciiDomains(tx);
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Change } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { outboxRow } from '../repositories/outbox.js';
-import { inbox, outbox } from '../schema.js';
+import { auditRow } from '../repositories/audit-log.js';
+import { auditLog, inbox, outbox } from '../schema.js';
 import { insertStep, type WriteStep } from './write-step.js';
 
 /** A message that its handler has dealt with conflicts. */
@@ -17,4 +18,6 @@ const published = insertStep<Change, typeof outbox>('events_published', outbox, 
   events.map((event) => outboxRow(ids, event)),
 );
 
-export const messageSteps: readonly WriteStep<Change>[] = [handled, published];
+const audited = insertStep<Change, typeof auditLog>('acts_audited', auditLog, ({ audit = [] }) => audit.map(auditRow));
+
+export const messageSteps: readonly WriteStep<Change>[] = [handled, published, audited];

@@ -2,7 +2,7 @@ import { makeUseCases, type UseCases } from '@cartwright/application';
 import { freeShipping, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testedDatabases, type TestDatabase } from '../../../testing/drizzle-databases.js';
-import { dumpDatabase } from '../../../testing/dump-database.js';
+import { dumpDatabase } from '../../../testing/databases/dump-database.js';
 import { makeInMemoryPorts } from '../../in-memory/in-memory-ports.js';
 import { createInMemoryStore } from '../../in-memory/store.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';

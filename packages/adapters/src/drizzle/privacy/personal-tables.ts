@@ -241,6 +241,13 @@ export const personalTables = {
     rows: ofUser(schema.knownAddresses.userId),
     erasure: 'with-account',
   },
+  auditLog: {
+    section: 'auditLog',
+    table: schema.auditLog,
+    rows: ({ userId }) =>
+      userId === undefined ? none : either(eq(schema.auditLog.actorId, userId), eq(schema.auditLog.targetId, userId)),
+    erasure: { ip: null },
+  },
   users: {
     section: 'user',
     table: schema.users,

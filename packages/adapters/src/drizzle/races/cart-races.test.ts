@@ -9,6 +9,7 @@ import {
 import { addUser, errorsOf, freeShipping, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeInMemoryRateLimiter } from '../../in-memory/rate-limiter.js';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
@@ -45,6 +46,7 @@ describe('on PostgreSQL, carts that are claimed at once', () => {
       addLine: makeAddLine(deps),
       claimCart: makeClaimCart(deps),
       placeOrder: makePlaceOrder({
+        rateLimiter: makeInMemoryRateLimiter({ clock: makeFakeClock() }),
         ...deps,
         paymentGateway: { minimumCharge: () => undefined },
       }),

@@ -26,6 +26,7 @@ import { availableOf, freeShipping, saveVariant, usd, valueOf } from '@cartwrigh
 import type { Order, VariantId } from '@cartwright/domain';
 import { okAsync, ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeInMemoryRateLimiter } from '../../in-memory/rate-limiter.js';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { takenUnits } from '@cartwright/application/contracts/read-models/taken-units';
 import { isThorough } from '../../../testing/thorough.js';
@@ -118,6 +119,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
 
   const place = async (): Promise<Pending> => {
     const answer = await makePlaceOrder({
+      rateLimiter: makeInMemoryRateLimiter({ clock: makeFakeClock() }),
       unitOfWork,
       clock,
       ids: uuidIds,

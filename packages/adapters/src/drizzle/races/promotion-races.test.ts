@@ -9,6 +9,7 @@ import {
 } from '@cartwright/application/contracts/sample-shop';
 import type { Promotion } from '@cartwright/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeInMemoryRateLimiter } from '../../in-memory/rate-limiter.js';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
@@ -69,6 +70,7 @@ describe('on PostgreSQL, two hundred orders at once', () => {
       },
     };
     placeOrder = makePlaceOrder({
+      rateLimiter: makeInMemoryRateLimiter({ clock: makeFakeClock() }),
       unitOfWork,
       clock,
       ids: uuidIds,

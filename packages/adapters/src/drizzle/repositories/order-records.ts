@@ -9,6 +9,7 @@ import type { Order } from '@cartwright/domain';
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
+import { mailboxes } from '../../system/mailboxes.js';
 import { orderPricingInputs, orders, pricingRuleSets } from '../schema.js';
 import { isStorable, isUuid, uuidList } from '../connection/storable-text.js';
 import { query } from '../connection/storage-failures.js';
@@ -100,7 +101,8 @@ export const orderRow = (order: Order, version: number) => ({
   version,
   number: order.number,
   customerId: order.customerId ?? null,
-  email: order.email,
+  // Lists and look-ups find a mailbox by one form; the document has the e-mail as it was given.
+  email: mailboxes.of(order.email),
   status: order.status,
   paymentStatus: order.paymentStatus,
   total: order.pricing.total.amount,

@@ -72,6 +72,7 @@ describe('the OpenAPI document', () => {
         'POST /api/v1/products/{idOrSlug}/reviews',
         'DELETE /api/v1/me',
         'GET /api/v1/me/export',
+        'GET /api/v1/admin/audit-log',
         'POST /api/v1/admin/customers/erase',
         'POST /api/v1/admin/users/{id}/erase',
         'DELETE /api/v1/admin/products/{id}/images/{imageId}',

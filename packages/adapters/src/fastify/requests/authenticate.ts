@@ -50,7 +50,7 @@ export const requireAccess = ({ method, url, config }: RouteOptions): void => {
  */
 export const authenticate =
   (
-    useCases: Pick<UseCases, 'authenticate' | 'authenticateBrowser' | 'authenticateApiKey'>,
+    useCases: Pick<UseCases, 'authenticate' | 'authenticateBrowser' | 'authenticateApiKey' | 'noteSecurityEvent'>,
     cookie: SecureCookie,
   ): onRequestHookHandler =>
   (request, reply, done) => {
@@ -60,7 +60,18 @@ export const authenticate =
       request.caller = caller;
       if (access === 'open' || access === 'anyone') return done();
       const denied = checkAccess(caller, access);
-      return done(denied.isErr() ? refusalOf(denied.error, accessProblems) : undefined);
+      if (denied.isOk()) return done();
+      const refuse = (): void => done(refusalOf(denied.error, accessProblems));
+      if (caller.type === 'guest') return refuse();
+      const { method, routeOptions } = request;
+      const facts = { operation: `${method} ${routeOptions.url ?? ''}` };
+      const noted = useCases.noteSecurityEvent({
+        action: 'auth.forbidden',
+        userId: caller.userId,
+        address: caller.address,
+        facts,
+      });
+      return void noted.match(refuse, refuse);
     };
     if (access === 'open') return admit({ type: 'guest', ...addressOf(request) });
     const guest: Caller = { type: 'guest', ...addressOf(request), ...secretsOf(request) };

@@ -1,4 +1,4 @@
-import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 import { describe, expect, it } from 'vitest';
 
 type HeadersOf = (index: number) => Record<string, string>;
@@ -63,4 +63,44 @@ it('wrong coupons are limited to ten a minute for a cart, right ones are not', a
   expect((await enter('save10')).status).toBe(429);
   shop.clock.advance(60_000);
   for (let tries = 0; tries < 12; tries += 1) expect((await enter('save10')).status).toBe(200);
+});
+
+it('wrong coupons count as well when they come with an order: for its cart, or for the caller', async () => {
+  const shop = await openShop({ trustedProxies: ['127.0.0.1'] });
+  const { id, path, headers } = await shop.guestCart();
+  const from = (host: number) => ({ 'x-forwarded-for': `203.0.113.${host}` });
+  let keys = 0;
+  const order = (source: object, code: string, sent: Record<string, string>) =>
+    shop.call('POST', '/api/v1/orders', {
+      headers: { ...sent, 'idempotency-key': `key-${(keys += 1)}` },
+      body: { ...source, coupons: [code], email: 'ada@example.com', shippingAddress: address },
+    });
+  const items = { items: [{ variantId: shop.mug, quantity: 1 }] };
+  for (let tries = 0; tries < 5; tries += 1) {
+    expect((await order({ cartId: id }, `guess${tries}`, headers)).status).toBe(422);
+    expect((await shop.call('POST', `${path}/coupons`, { headers, body: { code: `try${tries}` } })).status).toBe(422);
+  }
+  expect((await order({ cartId: id }, 'save10', headers)).status).toBe(429);
+  expect((await shop.call('POST', `${path}/coupons`, { headers, body: { code: 'save10' } })).status).toBe(429);
+
+  for (let tries = 0; tries < 10; tries += 1)
+    expect((await order(items, `guess${tries}`, from(1))).body.code).toBe('coupon.unknown');
+  const late = await order(items, 'save10', from(1));
+  expect([late.status, late.headers['retry-after']]).toEqual([429, '60']);
+  expect((await order(items, 'save10', from(2))).status).toBe(201);
+});
+
+it('nobody uses up the coupons of a cart whose id they know', async () => {
+  const shop = await openShop();
+  const { id, path, headers } = await shop.guestCart();
+  for (let tries = 0; tries < 12; tries += 1) {
+    const guess = await shop.call('POST', `${path}/coupons`, { body: { code: 'guess' } });
+    expect(guess.status).toBe(404);
+    const stolen = await shop.call('POST', '/api/v1/orders', {
+      headers: { 'idempotency-key': `key-${tries}` },
+      body: { cartId: id, coupons: ['guess'], email: 'eve@example.com' },
+    });
+    expect(stolen.status).toBe(404);
+  }
+  expect((await shop.call('POST', `${path}/coupons`, { headers, body: { code: 'save10' } })).status).toBe(200);
 });

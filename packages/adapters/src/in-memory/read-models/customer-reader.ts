@@ -1,6 +1,7 @@
 import { customerGroupsOf, erasedEmail, spentOn, type CustomerReader, type CustomerRow } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
+import { mailboxes } from '../../system/mailboxes.js';
 import type { InMemoryStore, Tables } from '../store.js';
 import { pageOf } from './page-of.js';
 
@@ -23,7 +24,7 @@ export const makeInMemoryCustomerReader = ({ store }: { readonly store: InMemory
 });
 
 function rowsOf({ users, orders }: Tables): readonly KeyedRow[] {
-  const all = [...orders.values()].map(({ order }) => order);
+  const all = [...orders.values()].map(({ order }) => ({ ...order, email: mailboxes.of(order.email) }));
   const guests = new Set(
     all.flatMap(({ customerId, email }) => (customerId === undefined && email !== erasedEmail ? [email] : [])),
   );

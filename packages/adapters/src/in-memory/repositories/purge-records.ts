@@ -23,6 +23,7 @@ const datedRows: Readonly<Record<Purgeable, (tables: Tables) => readonly (readon
     [...outbox].flatMap(([key, { failedAt }]) => (failedAt === undefined ? [] : [[key, failedAt] as const])),
   'known-addresses': ({ knownAddresses }) => [...knownAddresses],
   'invoice-recipients': ({ invoiceRecipients }) => [...invoiceRecipients].map(([key, { issuedAt }]) => [key, issuedAt]),
+  'audit-entries': ({ auditLog }) => [...auditLog].map(([key, { at }]) => [key, at]),
   'erasure-digests': ({ erasures }) =>
     [...erasures].flatMap(([key, { mailboxes, at }]) => (mailboxes.length === 0 ? [] : [[key, at] as const])),
 };
@@ -44,6 +45,7 @@ const remove: Readonly<Record<Purgeable, (tables: Tables, key: string) => void>>
   'dead-letters': ({ outbox }, key) => outbox.delete(key),
   'known-addresses': ({ knownAddresses }, key) => knownAddresses.delete(key),
   'invoice-recipients': ({ invoiceRecipients }, key) => invoiceRecipients.delete(key),
+  'audit-entries': ({ auditLog }, key) => auditLog.delete(key),
   'erasure-digests': ({ erasures }, key) => {
     const row = erasures.get(key);
     if (row !== undefined) erasures.set(key, { ...row, mailboxes: [] });

@@ -1,6 +1,7 @@
 import type { Change, ConcurrencyConflict, Ids } from '@cartwright/application';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Tables } from '../store.js';
+import { auditLogOf } from './audit-log.js';
 import { rowId } from './idempotency-records.js';
 import { noteId } from './inbox.js';
 import { outboxOf } from './outbox.js';
@@ -24,7 +25,9 @@ export function writeChange(
     writePayment(tables, change) &&
     writeMessage(tables, change);
   if (!isWritten) return errAsync({ type: 'concurrency.conflict' });
-  return outboxOf(tables, ids, onAdded).add(change.events ?? []);
+  return auditLogOf(tables)
+    .add(change.audit ?? [])
+    .andThen(() => outboxOf(tables, ids, onAdded).add(change.events ?? []));
 }
 
 /** Each returns false when what it rests on does not hold. The transaction then drops what others have written. */

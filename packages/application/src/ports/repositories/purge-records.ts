@@ -24,7 +24,9 @@ export type Purgeable =
   /** When the invoice was issued. */
   | 'invoice-recipients'
   /** When somebody was erased. Only what recognises their mails is deleted. */
-  | 'erasure-digests';
+  | 'erasure-digests'
+  /** When it happened. */
+  | 'audit-entries';
 
 /** Deletes what is old. */
 export type PurgeRecords = {

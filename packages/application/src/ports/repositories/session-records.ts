@@ -45,6 +45,8 @@ export type SessionRecords = {
   readonly find: (id: string) => ResultAsync<Session | undefined, never>;
   /** The sessions of a user that have not expired, the latest used first, at most `limit`. */
   readonly ofUser: (userId: CustomerId, now: Instant, limit: number) => ResultAsync<readonly Session[], never>;
+  /** Whether anybody has signed in from the address before. */
+  readonly isAddressOfAnybody: (address: string) => ResultAsync<boolean, never>;
   /** Whether the user has signed in from the address before, in whatever session. */
   readonly isKnownAddress: (userId: CustomerId, address: string) => ResultAsync<boolean, never>;
 };

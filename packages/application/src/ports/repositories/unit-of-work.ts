@@ -1,5 +1,6 @@
 import type { ResultAsync } from 'neverthrow';
 import type { AccountTokens } from './account-tokens.js';
+import type { AuditLog } from '../audit/audit-log.js';
 import type { AddressRecords } from './customers/address-records.js';
 import type { CustomerGroupRecords } from './customers/customer-group-records.js';
 import type { PersonalData } from './customers/personal-data.js';
@@ -70,6 +71,7 @@ export type Repositories = {
   readonly outbox: Outbox;
   readonly salesFacts: SalesFactRecords;
   readonly purges: PurgeRecords;
+  readonly auditLog: AuditLog;
   /** The reads of decisions, each of which locks what it finds until the transaction ends. */
   readonly locking: DecisionReads;
   /** Writes a change within the transaction, which cannot go on after a conflict. */
@@ -97,7 +99,7 @@ export type ReadRepositories = DecisionReads & {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'list' | 'withRoles'>;
   readonly roles: Pick<RoleRecords, 'list' | 'find'>;
   readonly apiKeys: Pick<ApiKeyRecords, 'list'>;
-  readonly sessions: Pick<SessionRecords, 'isKnownAddress' | 'ofUser'>;
+  readonly sessions: Pick<SessionRecords, 'isKnownAddress' | 'isAddressOfAnybody' | 'ofUser'>;
   readonly accountTokens: Pick<AccountTokens, 'find'>;
   readonly addresses: Pick<AddressRecords, 'ofUser'>;
   readonly profiles: Pick<ProfileRecords, 'ofUser'>;

@@ -65,6 +65,16 @@ export const makeDrizzleSessionRecords = (tx: Database): SessionRecords => ({
         .limit(limit);
       return rows.map(sessionOf);
     }),
+  isAddressOfAnybody: (address) =>
+    query(async () => {
+      if (!isStorable(address)) return false;
+      const found = await tx
+        .select({ found: sql`1` })
+        .from(knownAddresses)
+        .where(eq(knownAddresses.address, address))
+        .limit(1);
+      return found.length > 0;
+    }),
   isKnownAddress: (userId, address) =>
     query(async () => {
       if (!isUuid(userId) || !isStorable(address)) return false;

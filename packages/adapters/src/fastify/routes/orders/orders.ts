@@ -1,4 +1,5 @@
 import { normaliseEmail, type PlaceOrderCommand, type PlaceOrderError, type UseCases } from '@cartwright/application';
+import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
 import type { Routes } from '../../route-types.js';
 import type { FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
@@ -85,6 +86,7 @@ const placeOrderProblems = {
       pricing: presentPricing(pricing),
     }),
   },
+  ...rateLimitProblems,
 } satisfies Problems<
   PlaceOrderError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
 >;

@@ -25,6 +25,7 @@ export const personalData = (tables: Tables): PersonalData => ({
       payments: rows.payments,
       returns: rows.returns,
       events: rows.outbox.map(([, { event }]) => ({ event })),
+      auditLog: rows.auditLog,
       promotionUsage: rows.promotionUsage.map(([, usage]) => usage),
     });
   },
@@ -40,6 +41,7 @@ export const personalData = (tables: Tables): PersonalData => ({
     for (const request of rows.returns) tables.returns.set(request.id, { ...request, reason: '' });
     for (const [key] of rows.promotionUsage) tables.promotionUsage.delete(key);
     for (const orderId of orderIds) tables.promotionUses.delete(orderId);
+    for (const { ip: _ip, ...entry } of rows.auditLog) tables.auditLog.set(entry.id, entry);
     for (const { id } of rows.addresses) tables.addresses.delete(id);
     for (const { id } of rows.sessions) tables.sessions.delete(id);
     for (const { id } of rows.apiKeys) tables.apiKeys.delete(id);
@@ -111,6 +113,9 @@ function rowsOf(tables: Tables, { userId, emails, buyers }: Person, orderIds: re
     payments: [...tables.payments.values()].filter(({ orderId }) => orderIds.includes(orderId)),
     returns: [...tables.returns.values()].filter(({ orderId }) => orderIds.includes(orderId)),
     promotionUsage: [...tables.promotionUsage].filter(([, { buyer }]) => buyer !== undefined && buyers.includes(buyer)),
+    auditLog: [...tables.auditLog.values()].filter(
+      ({ actorId, target }) => userId !== undefined && (actorId === userId || target?.id === userId),
+    ),
     outbox: [...tables.outbox].filter(([, { event }]) => names(event)),
     requests: [...tables.idempotency]
       .filter(

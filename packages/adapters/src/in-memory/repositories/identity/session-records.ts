@@ -55,6 +55,7 @@ export const sessionRecords = ({ sessions, refreshTokens, knownAddresses }: Tabl
           .sort((left, right) => compareIds(right.lastUsedAt, left.lastUsedAt) || compareIds(right.id, left.id))
           .slice(0, limit),
       ),
+    isAddressOfAnybody: (address) => okAsync([...knownAddresses.keys()].some((key) => key.endsWith(` ${address}`))),
     isKnownAddress: (userId, address) => okAsync(knownAddresses.has(`${userId} ${address}`)),
   };
 };

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { rowsOf, type Database } from '../src/drizzle/connection/database.js';
+import { rowsOf, type Database } from '../../src/drizzle/connection/database.js';
 
 /** Every row of every table as text, a row a line, without the tables of `except`. */
 export async function dumpDatabase(db: Database, except: readonly string[] = []): Promise<string> {

@@ -1,0 +1,111 @@
+import type { AuditEntry, CursorMalformed, StorageUnavailable, UseCases } from '@cartwright/application';
+import { Type } from 'typebox';
+import { listProblems } from '../../errors/list-problems.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { pageRequest, readInstant } from '../../requests/list-query.js';
+import { PageMeta, pageQuery } from '../../requests/list-schemas.js';
+import { closed, Id, Instant, nullable, text } from '../../requests/plain-schemas.js';
+import type { Routes } from '../../route-types.js';
+
+const auditProblems = {
+  ...listProblems,
+  ...storageProblems,
+} satisfies Problems<CursorMalformed | StorageUnavailable>;
+
+const AuditQuery = Type.Object(
+  {
+    actor: Type.Optional(text(100)),
+    action: Type.Optional(text(100)),
+    target: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'A type, an id, or both: `user:<id>`.' }),
+    ),
+    from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive.' })),
+    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive.' })),
+    ...pageQuery,
+  },
+  closed,
+);
+
+const Facts = Type.Object({}, { additionalProperties: true });
+
+const AuditEntryAnswer = Type.Object(
+  {
+    id: Id,
+    at: Instant,
+    actor: nullable(Type.Object({ id: Type.String() })),
+    ip: nullable(Type.String()),
+    action: Type.String({ description: 'An operation, or an event of security such as `auth.login-failed`.' }),
+    target: nullable(Type.Object({ type: Type.String(), id: nullable(Type.String()) })),
+    before: nullable(Facts),
+    after: nullable(Facts),
+  },
+  {
+    title: 'AuditEntry',
+    examples: [
+      {
+        id: '019a9d2e-0000-7000-8000-000000000001',
+        at: '2026-11-29T12:00:00.000Z',
+        actor: { id: '019a9d2e-0000-7000-8000-0000000000ad' },
+        ip: '203.0.113.7',
+        action: 'changeUser',
+        target: { type: 'user', id: '019a9d2e-0000-7000-8000-0000000000aa' },
+        before: { role: 'customer' },
+        after: { role: 'support' },
+      },
+    ],
+  },
+);
+
+/** Who did what to which, when and from where. */
+export const auditLogRoutes =
+  ({ listAuditEntries }: UseCases): Routes =>
+  (app, _options, done) => {
+    app.get(
+      '/admin/audit-log',
+      {
+        schema: {
+          tags: ['Administration'],
+          operationId: 'listAuditEntries',
+          summary: 'What staff did, and events of security',
+          description:
+            'The latest first. Entries name people by id, and `before` and `after` have no personal data. An erased ' +
+            'person has no `ip`.',
+          querystring: AuditQuery,
+          response: { 200: Type.Object({ data: Type.Array(AuditEntryAnswer), meta: PageMeta }) },
+        },
+        config: { access: listAuditEntries.access, problems: auditProblems },
+      },
+      async ({ caller, query: { actor, action, target, from, to, ...page } }) => {
+        const filter = {
+          ...(actor === undefined ? {} : { actorId: actor }),
+          ...(action === undefined ? {} : { action }),
+          ...targetOf(target),
+          ...(from === undefined ? {} : { from: readInstant('from', from) }),
+          ...(to === undefined ? {} : { to: readInstant('to', to) }),
+        };
+        const listed = listAuditEntries({ caller, filter, page: pageRequest(page) });
+        const { data, meta } = await orProblem(listed, auditProblems);
+        return { data: data.map(present), meta };
+      },
+    );
+    done();
+  };
+
+/** Types have no colon. */
+function targetOf(target: string | undefined) {
+  if (target === undefined) return {};
+  const at = target.indexOf(':');
+  return at === -1 ? { target } : { targetType: target.slice(0, at), targetId: target.slice(at + 1) };
+}
+
+const present = ({ id, at, actorId, ip, action, target, before, after }: AuditEntry) => ({
+  id,
+  at,
+  actor: actorId === undefined ? null : { id: actorId },
+  ip: ip ?? null,
+  action,
+  target: target === undefined ? null : { type: target.type, id: target.id ?? null },
+  before: before ?? null,
+  after: after ?? null,
+});

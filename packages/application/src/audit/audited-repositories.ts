@@ -1,0 +1,236 @@
+/**
+ * What each method of each repository means to the audit log. Long because all are listed: a new one does not compile
+ * until it is stated whether it is an act.
+ */
+import type { Order } from '@cartwright/domain';
+import type { AuditFacts } from '../ports/audit/audit-log.js';
+import type { Repositories } from '../ports/repositories/unit-of-work.js';
+
+/** `read`: its result may be the state before. `part`: changes what belongs to another act, or to nobody. */
+type Meaning = 'read' | 'part' | Write;
+export type Write = {
+  /** What kind of thing is changed. */
+  readonly type: string;
+  /** What the first argument is: the thing itself, or its id, of one that is removed or that something is added to. */
+  readonly takes: 'thing' | 'removed id' | 'id';
+  /** There is one of the kind. */
+  readonly isOnly?: boolean;
+  /** Of a thing that is written, what the log shows; absent: all of it. People are shown by what they may do. */
+  readonly show?: (written: never, ...rest: never[]) => AuditFacts;
+};
+
+type Meanings = {
+  readonly [Name in keyof Repositories as Repositories[Name] extends (...args: never[]) => unknown ? never : Name]: {
+    readonly [Method in keyof Repositories[Name]]-?: Meaning;
+  };
+};
+
+const nothing = (): AuditFacts => ({});
+const write = (type: string, show?: Write['show'], takes: Write['takes'] = 'thing'): Write => ({
+  type,
+  takes,
+  ...(show === undefined ? {} : { show }),
+});
+/** Removes what `written` writes. */
+const removes = (written: Write): Write => ({ ...written, takes: 'removed id' });
+const user = write('user', ({ role, groups, disabledAt }: Readonly<Record<string, unknown>>) => ({
+  role,
+  groups: groups ?? [],
+  disabled: disabledAt !== undefined,
+}));
+
+/** An order by its state and its sums: who bought it, and what they wrote, is not shown. */
+export const showOrder = (order: Order): AuditFacts => ({
+  status: order.status,
+  paymentStatus: order.paymentStatus,
+  dueBack: order.dueBack,
+  refunds: order.refunds.map(({ id, amount, status }) => ({ id, amount, status })),
+  shipments: order.shipments.map(({ id, lines, deliveredAt }) => ({ id, lines, deliveredAt })),
+  returns: order.returns.map(({ id, amount }) => ({ id, amount })),
+  unitCancellations: order.unitCancellations.map(({ id, amount }) => ({ id, amount })),
+});
+
+export const order = write('order', showOrder);
+const product = write('product');
+const priceList = write('price-list', ({ prices, ...list }: { readonly prices: readonly unknown[] }) => ({
+  ...list,
+  prices: prices.length,
+}));
+const category = write('category');
+const role = write('role');
+const apiKey = write('api-key', ({ name, permissions, expiresAt }: Readonly<Record<string, unknown>>) => ({
+  name,
+  permissions,
+  expiresAt,
+}));
+const review = write('review', ({ status, rating, productId }: Readonly<Record<string, unknown>>) => ({
+  status,
+  rating,
+  productId,
+}));
+const group = write('customer-group');
+const shippingMethod = write('shipping-method');
+const shop: Write = { type: 'shop', takes: 'thing', isOnly: true };
+const reconciliation = write('reconciliation', nothing);
+const fileOf = write('variant', (file: { readonly name: string; readonly size: number }) => ({
+  file: { name: file.name, size: file.size },
+}));
+
+export const meanings: Meanings = {
+  users: {
+    add: user,
+    save: user,
+    rehash: 'part',
+    lock: 'read',
+    byId: 'read',
+    byEmail: 'read',
+    withRoles: 'read',
+    lockAdmins: 'read',
+    list: 'read',
+    renameGroup: 'part',
+    countWithRole: 'read',
+  },
+  roles: { list: 'read', find: 'read', lock: 'read', add: role, save: role, remove: removes(role) },
+  sessions: {
+    open: 'part',
+    extend: 'part',
+    renew: 'part',
+    lockByDigest: 'part',
+    markUsed: 'part',
+    end: write('session', nothing, 'removed id'),
+    endOf: write('user', nothing, 'id'),
+    find: 'read',
+    ofUser: 'read',
+    isKnownAddress: 'read',
+    isAddressOfAnybody: 'read',
+  },
+  apiKeys: { list: 'read', add: apiKey, remove: removes(apiKey) },
+  accountTokens: { add: 'part', find: 'read', lock: 'read', removeOf: 'part' },
+  addresses: { ofUser: 'read', save: write('address', nothing), remove: write('address', nothing, 'removed id') },
+  profiles: { ofUser: 'read', save: 'part' },
+  customerGroups: {
+    list: 'read',
+    find: 'read',
+    lock: 'read',
+    add: group,
+    save: group,
+    remove: removes(group),
+    ensure: 'part',
+  },
+  reviews: { add: 'part', lock: 'read', save: review, remove: removes(review), hasBought: 'read', page: 'read' },
+  wishlists: { ofUser: 'read', add: 'part', remove: 'part' },
+  salesFacts: { repair: 'part' },
+  personalData: {
+    collect: 'read',
+    lockOrders: 'read',
+    erase: write('user', nothing),
+    addErasure: 'part',
+    erasuresSince: 'read',
+    wasErased: 'read',
+    addRecipient: 'part',
+    recipientOf: 'read',
+  },
+  catalogue: {
+    items: 'read',
+    taxClasses: 'read',
+    saveProduct: 'part',
+    countSales: 'part',
+    skuOwners: 'read',
+    ensureCategory: 'part',
+  },
+  products: { find: 'read', lock: 'read', add: product, save: product, remove: removes(product), ordered: 'read' },
+  categories: {
+    find: 'read',
+    lockTree: 'read',
+    list: 'read',
+    add: category,
+    save: category,
+    remove: removes(category),
+  },
+  priceLists: {
+    list: 'read',
+    find: 'read',
+    lock: 'read',
+    save: priceList,
+    remove: removes(priceList),
+    variantsNamed: 'read',
+    priceChanges: 'read',
+  },
+  digitalFiles: { find: 'read', among: 'read', attach: fileOf, detach: removes(fileOf) },
+  stock: {
+    adjust: write(
+      'variant',
+      (_id: string, delta: number, { reason }: { readonly reason: string }) => ({
+        stock: { delta, reason },
+      }),
+      'id',
+    ),
+  },
+  pricing: {
+    rules: 'read',
+    lockTax: 'read',
+    saveTax: write('tax-rules', (zones: unknown) => ({ zones: zones ?? null })),
+    lockMinimumOrders: 'read',
+    saveMinimumOrders: write('minimum-order-rules', (rules: unknown) => ({ rules: rules ?? null })),
+    lockShippingMethod: 'read',
+    saveShippingMethod: shippingMethod,
+    removeShippingMethod: removes(shippingMethod),
+    facts: 'read',
+  },
+  promotions: {
+    list: 'read',
+    totals: 'read',
+    lock: 'read',
+    save: write('promotion'),
+    addCodes: write('promotion', (_id: string, codes: readonly string[]) => ({ codesAdded: codes.length }), 'id'),
+  },
+  shop: { find: 'read', lock: 'read', add: shop, save: shop },
+  carts: { add: 'part', find: 'read', lock: 'read', findOpenOf: 'read', save: 'part' },
+  orders: {
+    find: 'read',
+    pricingInput: 'read',
+    lock: 'read',
+    withNumber: 'read',
+    save: order,
+    pendingPlacedBy: 'read',
+    withRefundWaitingSince: 'read',
+  },
+  payments: {
+    find: 'read',
+    lookUp: 'read',
+    setReference: 'part',
+    setEnded: 'part',
+    ofOrder: 'read',
+    createdBetween: 'read',
+  },
+  shipments: { add: 'part', orderOf: 'read' },
+  returns: {
+    add: write('return', nothing),
+    find: 'read',
+    ofOrder: 'read',
+    setReceived: 'part',
+  },
+  reconciliations: {
+    add: reconciliation,
+    find: 'read',
+    lock: 'read',
+    latestDue: 'read',
+    save: 'part',
+  },
+  imports: { add: write('import', nothing), find: 'read', lock: 'read', file: 'read', save: 'part' },
+  idempotency: { claim: 'part', isKnown: 'read', hold: 'part', complete: 'part', abandon: 'part' },
+  inbox: { seen: 'read' },
+  // An act that only requests a job.
+  outbox: { add: write('job', nothing) },
+  purges: { purge: 'part' },
+  locking: {
+    isLocking: 'part',
+    pricing: 'part',
+    orders: 'part',
+    payments: 'part',
+    inbox: 'part',
+    idempotency: 'part',
+    promotionUsage: 'part',
+  },
+  auditLog: { add: 'part' },
+};

@@ -1,0 +1,47 @@
+import { okAsync, type ResultAsync } from 'neverthrow';
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
+import type { AuditEntry, AuditFacts } from '../ports/audit/audit-log.js';
+import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+
+/** Something that whoever watches over the shop wants to know. */
+export type SecurityEvent = {
+  readonly action:
+    | 'auth.login-failed'
+    | 'auth.password-wrong'
+    | 'auth.password-reset'
+    | 'auth.refresh-token-reused'
+    | 'auth.forbidden';
+  /** Whose account it is about, or who did it; absent where nobody has the e-mail that was given. */
+  readonly userId?: string | undefined;
+  readonly address?: string | undefined;
+  readonly facts?: AuditFacts;
+};
+
+/** Adds an event to the audit log. Storage that is away keeps nobody from being refused. */
+export type NoteSecurityEvent = (event: SecurityEvent) => ResultAsync<void, never>;
+
+type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
+
+export const makeNoteSecurityEvent =
+  ({ unitOfWork, clock, ids }: Deps): NoteSecurityEvent =>
+  (event) =>
+    unitOfWork
+      .commit({ audit: [securityEntry(event, { id: ids.next(), at: clock.now() })] })
+      .orElse(() => okAsync(undefined));
+
+/** Nobody has proved who they are before they are signed in: an account is then the target, not the actor. */
+const isByItsUser: ReadonlySet<SecurityEvent['action']> = new Set(['auth.forbidden', 'auth.password-wrong']);
+
+const securityEntry = (
+  { action, userId, address, facts }: SecurityEvent,
+  { id, at }: Pick<AuditEntry, 'id' | 'at'>,
+): AuditEntry => ({
+  id,
+  at,
+  action,
+  ...(userId !== undefined && isByItsUser.has(action) ? { actorId: userId } : {}),
+  ...(address === undefined ? {} : { ip: address }),
+  target: { type: 'user', ...(userId === undefined ? {} : { id: userId }) },
+  ...(facts === undefined ? {} : { after: facts }),
+});
