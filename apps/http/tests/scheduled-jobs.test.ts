@@ -217,6 +217,7 @@ describe('the embedded shop', { timeout: 120_000 }, () => {
     const noted = await db.select().from(schedules);
     expect(noted.map(({ name }) => name).sort()).toEqual([
       'check-stock-ledger',
+      'count-sales',
       'erase-copies',
       'expire-orders',
       'purge-old-data',

@@ -1,5 +1,5 @@
-import type { CatalogueItem, CatalogueRecords, Ids, ProductStatus, SoldOrder } from '@cartwright/application';
-import { compareIds, type CurrencyCode, type Instant, type PriceOffer, type VariantId } from '@cartwright/domain';
+import type { CatalogueItem, CatalogueRecords, Ids, ProductStatus } from '@cartwright/application';
+import { compareIds, type CurrencyCode, type PriceOffer, type VariantId } from '@cartwright/domain';
 import { eq, inArray, isNotNull, sql, type Column, type SQL } from 'drizzle-orm';
 import { ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
@@ -8,11 +8,11 @@ import { ensureCategory } from './ensure-category.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { saveProduct } from './save-product.js';
 import {
-  inbox,
   priceListEntries,
   priceLists,
   productCategories,
   products,
+  salesFacts,
   stock,
   variantPrices,
   variants,
@@ -34,7 +34,7 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
       return rows.flatMap(({ taxClass }) => (taxClass === null ? [] : [taxClass])).sort(compareIds);
     }),
   saveProduct: (draft, at, actor) => new ResultAsync(saveProduct(tx, { storeCurrency, ids }, draft, at, actor)),
-  countSales: (order, at) => query(() => countSales(tx, order, at)),
+  countSales: () => query(() => countSales(tx)),
   skuOwners: (skus) =>
     query(async () => {
       if (skus.length === 0) return new Map<string, string>();
@@ -48,26 +48,18 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
   ensureCategory: (path) => query(async () => ensureCategory(tx, ids, path)),
 });
 
-/** The order's message in the inbox tells that it was counted. Products are locked in the order of their ids. */
-async function countSales(tx: Database, { id, pricing }: SoldOrder, at: Instant): Promise<void> {
-  const counted = await tx
-    .insert(inbox)
-    .values({ messageId: id, handler: 'count-sales', acceptedAt: at })
-    .onConflictDoNothing()
-    .returning({ id: inbox.messageId });
-  if (counted.length === 0) return;
-  const lines = pricing.lines.filter(({ variantId }) => isUuid(variantId));
+/** From what reports add up. Only products of which another number was sold are written, in the order of their ids. */
+async function countSales(tx: Database): Promise<void> {
   await tx.execute(sql`
     with sold as (
-      select ${variants.productId} as id, sum(line.quantity) as units
-      from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as line ("variantId" uuid, quantity bigint)
-      join ${variants} on ${variants.id} = line."variantId" group by 1
+      select ${variants.productId} as id, sum(${salesFacts.quantity}) as units
+      from ${salesFacts} join ${variants} on ${variants.id} = ${salesFacts.subject}::uuid
+      where ${salesFacts.kind} = 'line' group by 1
     ), locked as (
-      select ${products.id} from ${products} where ${products.id} in (select id from sold)
-      order by ${products.id} for no key update
+      select ${products.id}, sold.units from ${products} join sold on sold.id = ${products.id}
+      where ${products.unitsSold} <> sold.units order by ${products.id} for no key update of ${products}
     )
-    update ${products} set units_sold = ${products.unitsSold} + sold.units
-    from sold join locked on locked.id = sold.id where ${products.id} = sold.id`);
+    update ${products} set units_sold = locked.units from locked where ${products.id} = locked.id`);
 }
 
 export const categoryIdsOf = (productId: SQL): SQL<readonly string[]> => sql<readonly string[]>`(

@@ -1,4 +1,5 @@
 import {
+  salesFactsOf,
   linkedImages,
   type CatalogueItem,
   type CatalogueRecords,
@@ -12,7 +13,6 @@ import { errAsync, okAsync } from 'neverthrow';
 import { categorySlugs, freeSlug } from '../../system/slug.js';
 import type { ProductRow, Tables, VariantRow } from '../store.js';
 import { recordBasePrices } from './catalogue/price-list-records.js';
-import { noteId } from './inbox.js';
 import { countedStock } from './stock-records.js';
 
 type Dependencies = { readonly ids: Ids; readonly storeCurrency: CurrencyCode };
@@ -46,14 +46,13 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
       );
       return okAsync([...used].sort(compareIds));
     },
-    countSales: ({ id, pricing }, at) => {
-      const note = noteId(id, 'count-sales');
-      if (tables.inbox.has(note)) return okAsync(undefined);
-      tables.inbox.set(note, at);
-      for (const { variantId, quantity } of pricing.lines) {
-        const productId = variants.get(variantId)?.productId;
-        if (productId === undefined) continue;
-        tables.unitsSold.set(productId, (tables.unitsSold.get(productId) ?? 0) + quantity);
+    countSales: () => {
+      tables.unitsSold.clear();
+      for (const { kind, subject, quantity } of [...tables.orders.values()].flatMap(({ order }) =>
+        salesFactsOf(order),
+      )) {
+        const productId = kind === 'line' ? variants.get(subject)?.productId : undefined;
+        if (productId !== undefined) tables.unitsSold.set(productId, (tables.unitsSold.get(productId) ?? 0) + quantity);
       }
       return okAsync(undefined);
     },

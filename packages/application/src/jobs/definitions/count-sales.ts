@@ -1,10 +1,10 @@
 import type { CountSales } from '../../catalogue/count-sales.js';
-import { defineJob, onEvents, retryWithBackoff, textFields } from '../job-definition.js';
+import { defineJob, noRetry, textFields } from '../job-definition.js';
 
-/** Counts the units of a paid order as sold. */
-export const countSales = defineJob({
-  payload: textFields('orderId'),
-  on: onEvents({ 'order.paid': ({ orderId }) => ({ orderId }) }),
-  handle: (useCases: { readonly countSales: CountSales }, payload) => useCases.countSales(payload),
-  retry: retryWithBackoff,
+/** Notes how many units of each product were sold. */
+export const countSales = defineJob<{ readonly at: string }, never, { readonly countSales: CountSales }>({
+  payload: textFields('at'),
+  handle: (useCases) => useCases.countSales(),
+  retry: noRetry,
+  schedule: '7 * * * *',
 });

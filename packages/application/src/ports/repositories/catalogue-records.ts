@@ -2,7 +2,6 @@ import type {
   CategoryId,
   Instant,
   Money,
-  OrderId,
   PriceEntry,
   PriceOffer,
   ProductId,
@@ -75,12 +74,6 @@ export type SavedProduct = {
   readonly variants: readonly { readonly variantId: VariantId; readonly sku: string }[];
 };
 
-/** What was sold by an order. */
-export type SoldOrder = {
-  readonly id: OrderId;
-  readonly pricing: { readonly lines: readonly { readonly variantId: VariantId; readonly quantity: number }[] };
-};
-
 /** The catalogue as ordering and imports need it: also what is not on sale. */
 export type CatalogueRecords = {
   /** The variants that exist among `ids`, by id. */
@@ -94,8 +87,8 @@ export type CatalogueRecords = {
    * another product.
    */
   readonly saveProduct: (draft: ProductDraft, at: Instant, actor?: string) => ResultAsync<SavedProduct, SkuTaken>;
-  /** Adds an order's units to those sold of its products, unless the order was counted before. */
-  readonly countSales: (order: SoldOrder, at: Instant) => ResultAsync<void, never>;
+  /** Notes for each product how many units of it paid orders have. */
+  readonly countSales: () => ResultAsync<void, never>;
   /** The slug of the product that has each of these SKUs; a SKU that no variant has is absent. */
   readonly skuOwners: (skus: readonly string[]) => ResultAsync<ReadonlyMap<string, string>, never>;
   /** The category at the end of a path of names from the root, made where it is missing. */
