@@ -8,6 +8,7 @@ import {
   type PaymentGateway,
   type ShopSettings,
   type Role,
+  type RoleName,
   type UnitOfWork,
   type UseCases,
   type WebhookReader,
@@ -52,6 +53,7 @@ export async function openShop(
     webhookReader,
     useCases: replaced = {},
     requestsPerMinute = 1_000_000,
+    staffMfa = 'optional',
     keys = { current: 'x'.repeat(32) },
     data,
   }: {
@@ -61,6 +63,7 @@ export async function openShop(
     readonly webhookReader?: WebhookReader;
     readonly useCases?: Partial<UseCases>;
     readonly requestsPerMinute?: number;
+    readonly staffMfa?: 'optional' | 'required';
     /** What `JWT_SECRET` contains. */
     readonly keys?: SigningKeys;
     /** The data of a shop that was opened before: this one is the same shop after a restart. */
@@ -90,6 +93,7 @@ export async function openShop(
     timeToPayMs: 30 * 60_000,
     publicUrl,
     maximumFileBytes: 3_000_000,
+    staffMfa,
   };
 
   store.setPricing({
@@ -167,7 +171,7 @@ export async function openShop(
     return { status: response.statusCode, headers: response.headers, text, body: isJson ? JSON.parse(text) : text };
   };
   const bearer = (accessToken: string) => ({ authorization: `Bearer ${accessToken}` });
-  const as = (role: Role, userId = staffIds[role]) => {
+  const as = (role: RoleName, userId = staffIds[role as Role]) => {
     const at = clock.now();
     const stranger = { name: role, createdAt: at, passwordHash: '' } as const;
     const user = store.committed().users.get(userId) ?? { ...stranger, email: `${userId}@shop.example` };

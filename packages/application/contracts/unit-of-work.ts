@@ -31,6 +31,7 @@ import { describePurges } from './unit-of-work/purges.js';
 import { describeReturns } from './unit-of-work/returns.js';
 import { describeReconciliations } from './unit-of-work/reconciliations.js';
 import { describeRoles } from './unit-of-work/identity/roles.js';
+import { describeSecondFactors } from './unit-of-work/identity/second-factors.js';
 import { describeSessions } from './unit-of-work/identity/sessions.js';
 import { describeShipments } from './unit-of-work/shipments.js';
 import { describeStock } from './unit-of-work/stock.js';
@@ -53,6 +54,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeUsers(makeSubject);
     describeCustomerGroups(makeSubject);
     describeRoles(makeSubject);
+    describeSecondFactors(makeSubject);
     describeSessions(makeSubject);
     describeAccountTokens(makeSubject);
     describeAddresses(makeSubject);

@@ -10,6 +10,8 @@ export type Caller = (
       /** What the shop grants a role of its own; absent for the roles that every shop has. */
       readonly permissions?: readonly Permission[];
       readonly sessionId?: string;
+      /** The shop demands a second factor of them, and they have none: they may do nothing but add one. */
+      readonly mustEnrol?: true;
     }
   | {
       readonly type: 'api-key';
@@ -36,7 +38,7 @@ export type StaffCaller = Exclude<Caller, { readonly type: 'guest' }>;
 export function permissionsOfCaller(caller: Caller): readonly Permission[] {
   switch (caller.type) {
     case 'user':
-      return permissionsOf(caller.role, caller.permissions);
+      return caller.mustEnrol === true ? [] : permissionsOf(caller.role, caller.permissions);
     case 'api-key':
       return caller.permissions;
     case 'guest':

@@ -2,7 +2,15 @@
 export type { Caller, SignedInCaller, StaffCaller } from './caller.js';
 export { makeUseCases, type UseCases } from './use-cases.js';
 export type { Ports, ShopSettings, UseCasePorts } from './ports.js';
-export { anyone, checkAccess, internal, type Access, type AccessDenied, type ErrorOf } from './identity/access.js';
+export {
+  anyone,
+  checkAccess,
+  internal,
+  mustEnrol,
+  type Access,
+  type AccessDenied,
+  type ErrorOf,
+} from './identity/access.js';
 export type { MalformedValue, Refusal } from './from-domain.js';
 export { escapeHtml } from './escape-html.js';
 export { writeMoney } from './write-money.js';
@@ -218,6 +226,11 @@ export type * from './identity/api-keys/manage-api-keys.js';
 export type * from './identity/api-keys/authenticate-api-key.js';
 export type * from './ports/read-models/api-key-reader.js';
 export type * from './ports/repositories/identity/api-key-records.js';
+export type * from './identity/second-factor/check-code.js';
+export type * from './identity/second-factor/manage-second-factor.js';
+export type * from './identity/second-factor/sign-in-user.js';
+export type * from './ports/identity/one-time-passwords.js';
+export type * from './ports/repositories/identity/second-factor-records.js';
 export type { LogInError } from './identity/log-in.js';
 export type { ListedSession, SessionNotFound } from './identity/my-sessions.js';
 export type { PasswordRefused } from './identity/passwords.js';

@@ -17,6 +17,7 @@ import type { InvoicePrinter } from './ports/invoice-printer.js';
 import type { Log } from './ports/log.js';
 import type { Mailboxes } from './ports/mailboxes.js';
 import type { Mailer } from './ports/mailer.js';
+import type { OneTimePasswords } from './ports/identity/one-time-passwords.js';
 import type { PasswordHasher } from './ports/password-hasher.js';
 import type { PaymentGateway } from './ports/payment-gateway.js';
 import type { PostalFormats } from './ports/postal-formats.js';
@@ -60,6 +61,7 @@ export type Ports = {
   readonly log: Log;
   readonly mailboxes: Mailboxes;
   readonly mailer: Mailer;
+  readonly oneTimePasswords: OneTimePasswords;
   readonly orderReader: OrderReader;
   readonly orderSearch: OrderSearch;
   readonly passwordHasher: PasswordHasher;
@@ -95,6 +97,8 @@ export type ShopSettings = {
   readonly invoiceRetentionYears?: number;
   /** How long entries of the audit log are stored; `defaultAuditRetentionDays` when absent. */
   readonly auditRetentionDays?: number;
+  /** `required`: staff need a second factor. */
+  readonly staffMfa?: 'optional' | 'required';
   /** `maximumDigitalFileBytes` when absent. */
   readonly maximumFileBytes?: number;
 };

@@ -44,13 +44,11 @@ it('lists each use case with who may call it', () => {
       .filter(({ access }) => (typeof access === 'object' ? access.permission : access) === wanted)
       .map(({ name }) => name);
   expect(names('user')).toEqual([
-    'logOut',
-    'logOutEverywhere',
     'listMySessions',
     'endMySession',
     'changePassword',
+    'removeSecondFactor',
     'requestEmailVerification',
-    'viewMe',
     'changeMe',
     'listMyAddresses',
     'addAddress',
@@ -69,6 +67,13 @@ it('lists each use case with who may call it', () => {
     'listMyOrders',
     'listMyDownloads',
     'requestDownload',
+  ]);
+  expect(names('enrolling-user')).toEqual([
+    'logOut',
+    'logOutEverywhere',
+    'beginSecondFactor',
+    'confirmSecondFactor',
+    'viewMe',
   ]);
   expect(names('users.manage')).toEqual([
     'listUsers',

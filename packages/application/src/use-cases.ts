@@ -72,7 +72,7 @@ import { makeReceiveReturn } from './fulfilment/receive-return.js';
 import { makeRequestReturn } from './fulfilment/request-return.js';
 import { makeShipOrder } from './fulfilment/ship-order.js';
 import { makeViewShipment } from './fulfilment/view-shipment.js';
-import { anyone, internal, requires, signedIn } from './identity/access.js';
+import { anyone, internal, requires, signedIn, whileEnrolling } from './identity/access.js';
 import { makeAccountLinks } from './identity/account-links.js';
 import { makeAuthenticateApiKey } from './identity/api-keys/authenticate-api-key.js';
 import { makeCreateApiKey, makeListApiKeys, makeRevokeApiKey } from './identity/api-keys/manage-api-keys.js';
@@ -102,6 +102,12 @@ import {
   makeViewRole,
 } from './identity/roles/manage-roles.js';
 import { makeRequestPasswordReset } from './identity/request-password-reset.js';
+import { demandSecondFactor } from './identity/second-factor/demand-second-factor.js';
+import {
+  makeBeginSecondFactor,
+  makeConfirmSecondFactor,
+  makeRemoveSecondFactor,
+} from './identity/second-factor/manage-second-factor.js';
 import { makeAcceptInvitation } from './identity/staff/accept-invitation.js';
 import { makeInviteUser, makeRepeatInvitation } from './identity/staff/invite-user.js';
 import { makeResetPassword } from './identity/reset-password.js';
@@ -195,6 +201,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
   const catalogueReader = makeSanitizedCatalogue(ports);
   const changePriceList = makeChangePriceList(ports);
   const handleProviderEvent = makeHandleProviderEvent(ports);
+  const demanding = { sessionReader: demandSecondFactor(ports) };
   const logIn = makeLogIn(ports);
   const browserSessionTokens = makeBrowserSessionTokens(ports);
   const authenticateBrowser = makeAuthenticateBrowser({ ...ports, browserSessionTokens });
@@ -206,7 +213,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
   return recordActs(ports, {
     // Identity
     admitRequest: internal(makeAdmitRequest(ports)),
-    authenticate: internal(makeAuthenticate(ports)),
+    authenticate: internal(makeAuthenticate({ ...ports, ...demanding })),
     authenticateApiKey: internal(makeAuthenticateApiKey(ports)),
     registerCustomer: anyone(makeRegisterCustomer(ports)),
     logIn: anyone(logIn),
@@ -218,11 +225,14 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     beginProviderSignIn: anyone(makeBeginProviderSignIn({ ...ports, ...providerSignIn })),
     finishProviderSignIn: anyone(makeFinishProviderSignIn({ ...ports, ...links, ...providerSignIn })),
     signInByCode: anyone(makeSignInByCode({ ...ports, ...links })),
-    logOut: signedIn(makeLogOut(ports)),
-    logOutEverywhere: signedIn(makeLogOutEverywhere(ports)),
+    logOut: whileEnrolling(makeLogOut(ports)),
+    logOutEverywhere: whileEnrolling(makeLogOutEverywhere(ports)),
     listMySessions: signedIn(makeListMySessions(ports)),
     endMySession: signedIn(makeEndMySession(ports)),
     changePassword: signedIn(makeChangePassword(ports)),
+    beginSecondFactor: whileEnrolling(makeBeginSecondFactor(ports)),
+    confirmSecondFactor: whileEnrolling(makeConfirmSecondFactor(ports)),
+    removeSecondFactor: signedIn(makeRemoveSecondFactor(ports)),
     requestPasswordReset: anyone(makeRequestPasswordReset(ports)),
     resetPassword: anyone(makeResetPassword({ ...ports, ...links })),
     requestEmailVerification: signedIn(makeRequestEmailVerification(ports)),
@@ -243,7 +253,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     revokeApiKey: requires('api-keys.manage', makeRevokeApiKey(ports)),
     ensureAdmin: internal(makeEnsureAdmin(ports)),
     // Customers
-    viewMe: signedIn(makeViewMe(ports)),
+    viewMe: whileEnrolling(makeViewMe(ports)),
     changeMe: signedIn(makeChangeMe(ports)),
     listCustomers: requires('customers.read', ({ search, page }: CustomersQuery) =>
       ports.customerReader.list(search === undefined ? {} : { search }, page),

@@ -39,6 +39,7 @@ import { makeDrizzleSalesFactRecords } from './repositories/sales-fact-records.j
 import { makeDrizzleReturnRecords } from './repositories/return-records.js';
 import { makeDrizzleApiKeyRecords } from './repositories/identity/api-key-records.js';
 import { makeDrizzleRoleRecords } from './repositories/identity/role-records.js';
+import { makeDrizzleSecondFactorRecords } from './repositories/identity/second-factor-records.js';
 import { makeDrizzleSessionRecords } from './repositories/identity/session-records.js';
 import { makeDrizzleShipmentRecords } from './repositories/shipment-records.js';
 import { makeDrizzleStockRecords } from './repositories/stock/stock-records.js';
@@ -76,6 +77,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       users: makeDrizzleUserRecords(tx),
       roles: makeDrizzleRoleRecords(tx),
       apiKeys: makeDrizzleApiKeyRecords(tx),
+      secondFactors: makeDrizzleSecondFactorRecords(tx),
       sessions: makeDrizzleSessionRecords(tx),
       accountTokens: makeDrizzleAccountTokens(tx),
       addresses: makeDrizzleAddressRecords(tx),

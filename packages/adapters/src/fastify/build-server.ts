@@ -31,6 +31,7 @@ import { adminUserRoutes } from './routes/identity/admin-users.js';
 import { authRoutes } from './routes/identity/auth.js';
 import { browserSessionRoutes } from './routes/identity/browser-sessions.js';
 import { providerSignInRoutes } from './routes/identity/provider-sign-in.js';
+import { secondFactorRoutes } from './routes/identity/second-factor.js';
 import { sessionRoutes } from './routes/identity/sessions.js';
 import { cartCouponRoutes } from './routes/cart/cart-coupons.js';
 import { cartLineRoutes } from './routes/cart/cart-lines.js';
@@ -88,6 +89,7 @@ const prefix = '/api/v1';
 const apiRoutes = [
   authRoutes,
   sessionRoutes,
+  secondFactorRoutes,
   adminUserRoutes,
   adminRoleRoutes,
   adminApiKeyRoutes,

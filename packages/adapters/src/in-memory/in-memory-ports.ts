@@ -15,6 +15,7 @@ import { makeInMemoryInvoicePrinter } from './invoice-printer.js';
 import { makeInMemoryMailer } from './mailer.js';
 import { makeInMemoryPasswordHasher } from './password-hasher.js';
 import { makeInMemoryRateLimiter } from './rate-limiter.js';
+import { makeOneTimePasswords } from '../otpauth/one-time-passwords.js';
 import { makeInMemoryApiKeyReader } from './read-models/api-key-reader.js';
 import { makeInMemoryAuditReader } from './read-models/audit-reader.js';
 import { makeInMemoryCatalogueReader } from './read-models/catalogue-reader.js';
@@ -78,6 +79,7 @@ export function makeInMemoryPorts({
     log: makeCollectedLog(),
     mailboxes,
     mailer: makeInMemoryMailer(),
+    oneTimePasswords: makeOneTimePasswords({ issuer: 'Shop' }),
     orderReader: makeInMemoryOrderReader({ store }),
     orderSearch: makeInMemoryOrderSearch({ store }),
     passwordHasher: makeInMemoryPasswordHasher(),

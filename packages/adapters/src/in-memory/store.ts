@@ -19,6 +19,7 @@ import type {
   ProviderEvent,
   Reconciliation,
   RefreshToken,
+  SecondFactor,
   ReturnRequest,
   Review,
   Session,
@@ -83,6 +84,8 @@ export type Tables = {
   readonly users: Map<string, StoredUser>;
   readonly roles: Map<string, DefinedRole>;
   readonly apiKeys: Map<string, StoredApiKey>;
+  /** By user. */
+  readonly secondFactors: Map<string, SecondFactor>;
   readonly customerGroups: Map<string, StoredCustomerGroup>;
   readonly sessions: Map<string, Session>;
   readonly refreshTokens: Map<string, RefreshToken>;
@@ -213,6 +216,7 @@ const emptyTables = (): Tables => ({
   users: new Map(),
   roles: new Map(),
   apiKeys: new Map(),
+  secondFactors: new Map(),
   customerGroups: new Map(),
   sessions: new Map(),
   refreshTokens: new Map(),
@@ -261,6 +265,7 @@ const copyOf = (tables: Tables): Tables => ({
   users: new Map(tables.users),
   roles: new Map(tables.roles),
   apiKeys: new Map(tables.apiKeys),
+  secondFactors: new Map(tables.secondFactors),
   customerGroups: new Map(tables.customerGroups),
   sessions: new Map(tables.sessions),
   refreshTokens: new Map(tables.refreshTokens),

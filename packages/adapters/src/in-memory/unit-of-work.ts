@@ -31,6 +31,7 @@ import { returnRecords } from './repositories/return-records.js';
 import { reconciliationRecords } from './repositories/reconciliation-records.js';
 import { apiKeyRecords } from './repositories/identity/api-key-records.js';
 import { roleRecords } from './repositories/identity/role-records.js';
+import { secondFactorRecords } from './repositories/identity/second-factor-records.js';
 import { sessionRecords } from './repositories/identity/session-records.js';
 import { shipmentRecords } from './repositories/shipment-records.js';
 import { shopRecords } from './repositories/shop-records.js';
@@ -67,6 +68,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       users: userRecords(tables),
       roles: roleRecords(tables),
       apiKeys: apiKeyRecords(tables),
+      secondFactors: secondFactorRecords(tables),
       sessions: sessionRecords(tables),
       accountTokens: accountTokens(tables),
       addresses: addressRecords(tables),

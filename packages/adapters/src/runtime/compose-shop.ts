@@ -25,6 +25,7 @@ import { makeEmlMailer } from '../eml-files/eml-mailer.js';
 import { makeJwtTokenIssuer } from '../fastify/jwt-token-issuer.js';
 import { makeSmtpMailer } from '../nodemailer/smtp-mailer.js';
 import { makeOpenidProviders } from '../openid-client/openid-providers.js';
+import { makeOneTimePasswords } from '../otpauth/one-time-passwords.js';
 import { makePdfInvoicePrinter } from '../pdfkit/invoice-printer.js';
 import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
@@ -121,6 +122,7 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
   provide(t.rateLimiter, () => limiter);
   provide(t.commonPasswords, () => makeCommonPasswords());
   provide(t.mailboxes, () => mailboxes);
+  provide(t.oneTimePasswords, () => makeOneTimePasswords({ issuer: settings.storeName }));
   provide(t.passwordHasher, () => makeArgon2PasswordHasher());
 
   provide(t.unitOfWork, () =>
@@ -184,6 +186,7 @@ export function portsOf({ container: { resolve }, settings, payments, findSandbo
     findSandboxEvent,
     storeCurrency: settings.storeCurrency,
     seller: { name: settings.storeName, address: settings.storeAddress },
+    staffMfa: settings.staffMfa,
     unpaidLimits: unpaidLimitsFor(settings.rateLimitMax),
     timeToPayMs: settings.orderExpiryMinutes * 60_000,
     invoiceRetentionYears: settings.invoiceRetentionYears,

@@ -38,6 +38,10 @@ export const environment = Type.Object({
     pattern: '^([0-9a-fA-F.:/]+(,\\s*|$))*$',
     description: 'addresses or CIDR ranges, separated by commas',
   }),
+  STAFF_MFA: Type.Union([Type.Literal('optional'), Type.Literal('required')], {
+    default: 'optional',
+    description: 'optional or required',
+  }),
   RATE_LIMIT_MAX: Type.Integer({
     default: 300,
     minimum: 1,

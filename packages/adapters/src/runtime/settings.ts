@@ -29,6 +29,8 @@ export type Settings = {
   readonly trustedProxies: readonly string[];
   /** Requests a minute of one caller. */
   readonly rateLimitMax: number;
+  /** Whether staff need a second factor. */
+  readonly staffMfa: 'optional' | 'required';
   /** Absent when embedded and unset: one is then made and kept in the data directory. */
   readonly signingKeys?: SigningKeys;
   /** Services that sign people in; none by default. */
@@ -254,6 +256,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   allowedOrigins: list(read.ALLOWED_ORIGINS).map((text) => (URL.canParse(text) ? new URL(text).origin : text)),
   trustedProxies: list(read.TRUSTED_PROXIES),
   rateLimitMax: read.RATE_LIMIT_MAX,
+  staffMfa: read.STAFF_MFA,
   ...signingKeysOf(read),
   ...(read.ADMIN_EMAIL === undefined || read.ADMIN_PASSWORD === undefined
     ? {}

@@ -21,6 +21,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   log: token('log'),
   mailboxes: token('mailboxes'),
   mailer: token('mailer'),
+  oneTimePasswords: token('oneTimePasswords'),
   orderReader: token('orderReader'),
   orderSearch: token('orderSearch'),
   passwordHasher: token('passwordHasher'),

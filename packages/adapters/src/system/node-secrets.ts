@@ -1,5 +1,6 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { SecretPurpose, Secrets } from '@cartwright/application';
+import { sealWith, unsealWith } from './seal-text.js';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -26,13 +27,16 @@ export function makeNodeSecrets({ key, previousKey }: NodeSecretsSettings): Secr
       equal(secret, hmac(current, purpose, id)) ||
       (previous !== undefined && equal(secret, hmac(previous, purpose, id))),
     keyId: current.keyId,
+    seal: (text) => sealWith(current.seal, text),
+    unseal: (sealed) =>
+      unsealWith(current.seal, sealed) ?? (previous === undefined ? undefined : unsealWith(previous.seal, sealed)),
     equal,
   };
 }
 
 type NodeSecretsSettings = { readonly key: string; readonly previousKey?: string };
 
-type Keys = Readonly<Record<SecretPurpose, Buffer>> & { readonly keyId: string };
+type Keys = Readonly<Record<SecretPurpose | 'seal', Buffer>> & { readonly keyId: string };
 
 /** One key a purpose (RFC 5869): a secret derived for one thing is worth nothing for another, nor is the key itself. */
 function makeKeys(key: string): Keys {
@@ -48,6 +52,7 @@ function makeKeys(key: string): Keys {
     session: keyFor('session'),
     csrf: keyFor('csrf'),
     provider: keyFor('provider'),
+    seal: keyFor('seal'),
     keyId: keyFor('key id', 6).toString('base64url'),
   };
 }

@@ -44,6 +44,20 @@ export const describeSessionReaderContract = (name: string, makeSubject: () => P
       expect(await access(id)).toEqual({ userId: ada.id, role: 'packing', permissions: [] });
     });
 
+    it('knows whether staff have confirmed a second factor', async () => {
+      const { unitOfWork, reader } = subject();
+      const ada = await addUser(unitOfWork, { role: 'editor' });
+      const id = await open(ada);
+      const factor = { userId: ada.id, sealedSecret: 'sealed', createdAt: noon, recoveryDigests: [] };
+      const save = async (facts: object) => {
+        valueOf(await unitOfWork.run(({ secondFactors }) => secondFactors.save({ ...factor, ...facts })));
+        reader.forget(ada.id);
+        return access(id);
+      };
+      expect(await save({})).toEqual({ userId: ada.id, role: 'editor' });
+      expect(await save({ confirmedAt: noon })).toEqual({ userId: ada.id, role: 'editor', hasSecondFactor: true });
+    });
+
     it('knows many sessions at once, each by itself', async () => {
       const users = await Promise.all(Array.from({ length: 5 }, () => addUser(subject().unitOfWork)));
       const ids = await Promise.all(users.map(open));

@@ -105,6 +105,7 @@ export const meanings: Meanings = {
     isAddressOfAnybody: 'read',
   },
   apiKeys: { list: 'read', add: apiKey, remove: removes(apiKey) },
+  secondFactors: { find: 'read', lock: 'read', save: 'part', remove: 'part' },
   accountTokens: { add: 'part', find: 'read', lock: 'read', removeOf: 'part' },
   addresses: { ofUser: 'read', save: write('address', nothing), remove: write('address', nothing, 'removed id') },
   profiles: { ofUser: 'read', save: 'part' },

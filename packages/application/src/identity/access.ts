@@ -2,14 +2,21 @@ import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { permissionsOfCaller, type Caller, type SignedInCaller, type StaffCaller } from '../caller.js';
 import type { Permission } from './permissions.js';
 
-/** Who may call a use case that checks its caller: a signed-in user, or a role with a permission. */
-export type RestrictedAccess = 'user' | { readonly permission: Permission };
+/**
+ * Who may call a use case that checks its caller: a signed-in user, also one who has to add a second factor first, or
+ * whoever has a permission.
+ */
+export type RestrictedAccess = 'user' | 'enrolling-user' | { readonly permission: Permission };
 
 /** Who may call a use case. `internal` is the shop itself: jobs, the start of a process, and the payment provider. */
 export type Access = 'anyone' | RestrictedAccess | 'internal';
 
 /** The caller is a guest, or has a role that lacks the permission. */
-export type AccessDenied = { readonly type: 'auth.token-missing' } | { readonly type: 'auth.forbidden' };
+export type AccessDenied =
+  | { readonly type: 'auth.token-missing' }
+  | { readonly type: 'auth.forbidden' }
+  /** The shop demands a second factor of its staff. */
+  | { readonly type: 'auth.totp-enrolment-required' };
 
 /** A use case that checks its caller. */
 export type Restricted<Command, T, E, Granted extends RestrictedAccess> = ((
@@ -36,16 +43,24 @@ export const internal = <UseCase extends UseCaseFunction>(useCase: UseCase) => w
  */
 export const signedIn = <Command extends { readonly caller: SignedInCaller }, T, E>(
   useCase: (command: Command) => ResultAsync<T, E>,
-): Restricted<Omit<Command, 'caller'>, T, E, 'user'> => {
-  const access = 'user';
-  return Object.assign(
+) => forUsers('user', useCase);
+
+/** The same, also for staff who have to add a second factor and may do nothing else. */
+export const whileEnrolling = <Command extends { readonly caller: SignedInCaller }, T, E>(
+  useCase: (command: Command) => ResultAsync<T, E>,
+) => forUsers('enrolling-user', useCase);
+
+const forUsers = <Command extends { readonly caller: SignedInCaller }, T, E, Granted extends 'user' | 'enrolling-user'>(
+  access: Granted,
+  useCase: (command: Command) => ResultAsync<T, E>,
+): Restricted<Omit<Command, 'caller'>, T, E, Granted> =>
+  Object.assign(
     (command: Omit<Command, 'caller'> & { readonly caller: Caller }) =>
       checkAccess(command.caller, access).asyncAndThen((caller) =>
         useCase({ ...command, caller } as unknown as Command),
       ),
-    { access } as const,
+    { access },
   );
-};
 
 /**
  * A use case for staff whose role has a permission. The use case gets its command without the caller, and the caller
@@ -66,15 +81,19 @@ export const requires = <Command, T, E>(
 };
 
 /** The one place that decides whether a caller may call what is not for everyone. */
-export function checkAccess(caller: Caller, access: 'user'): Result<SignedInCaller, AccessDenied>;
+export function checkAccess(caller: Caller, access: 'user' | 'enrolling-user'): Result<SignedInCaller, AccessDenied>;
 export function checkAccess(caller: Caller, access: RestrictedAccess): Result<StaffCaller, AccessDenied>;
 export function checkAccess(caller: Caller, access: RestrictedAccess): Result<StaffCaller, AccessDenied> {
   if (caller.type === 'guest') return err({ type: 'auth.token-missing' });
+  if (mustEnrol(caller) && access !== 'enrolling-user') return err({ type: 'auth.totp-enrolment-required' });
   // What is a user's own is no program's, whoever made its key.
   const isGranted =
-    access === 'user' ? caller.type === 'user' : permissionsOfCaller(caller).includes(access.permission);
+    typeof access === 'string' ? caller.type === 'user' : permissionsOfCaller(caller).includes(access.permission);
   return isGranted ? ok(caller) : err({ type: 'auth.forbidden' });
 }
+
+/** Whether a caller has to add a second factor before anything else. */
+export const mustEnrol = (caller: Caller): boolean => caller.type === 'user' && caller.mustEnrol === true;
 
 /** Wrapped, since a port's function may be listed more than once. */
 const withAccess = <UseCase extends UseCaseFunction, A extends Access>(

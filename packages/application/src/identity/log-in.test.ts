@@ -7,6 +7,7 @@ import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-w
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids';
 import { mailboxes } from '@cartwright/adapters/system/mailboxes';
+import { makeOneTimePasswords } from '@cartwright/adapters/otpauth/one-time-passwords';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
 import { okAsync } from 'neverthrow';
 import { expect, it } from 'vitest';
@@ -33,6 +34,7 @@ it('spends a password check on an unknown e-mail too, so that the time taken tel
     mailboxes,
     rateLimiter: makeInMemoryRateLimiter({ clock }),
     sessionReader: makeInMemorySessionReader({ store }),
+    oneTimePasswords: makeOneTimePasswords({ issuer: 'Shop' }),
     ids,
     secrets: makeNodeSecrets({ key: 'a key for tests only' }),
     tokenIssuer: {

@@ -3,28 +3,30 @@ import type { NoteSecurityEvent } from '../audit/security-events.js';
 import { addressGroup } from '../limits/address-group.js';
 import type { LimitName } from '../limits/limits.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { Log } from '../ports/log.js';
 import type { Mailboxes } from '../ports/mailboxes.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
-import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { StoredUser } from '../ports/repositories/user-records.js';
 import { verifyPassword } from './passwords.js';
-import { openSession, rememberSession, type Client, type SessionDeps, type SignedIn } from './sign-in.js';
+import { signInUser, type SecondFactorRefused, type SignInDeps } from './second-factor/sign-in-user.js';
+import type { Client, SignedIn } from './sign-in.js';
 
-export type LogInCommand = { readonly email: string; readonly password: string; readonly client?: Client };
+export type LogInCommand = {
+  readonly email: string;
+  readonly password: string;
+  /** A code of the second factor, or a recovery code; for accounts that have one. */
+  readonly totp?: string;
+  readonly client?: Client;
+};
 /** The same, in words and in time, for an unknown e-mail and for a wrong password. */
 export type InvalidCredentials = { readonly type: 'auth.invalid-credentials' };
-export type LogInError = InvalidCredentials | RateLimited | StorageUnavailable;
+export type LogInError = InvalidCredentials | SecondFactorRefused | StorageUnavailable;
 /** Signs somebody in by e-mail and password, and begins a new session. */
 export type LogIn = (command: LogInCommand) => ResultAsync<SignedIn, LogInError>;
 
-type Deps = SessionDeps & {
-  readonly unitOfWork: UnitOfWork;
+type Deps = SignInDeps & {
   readonly passwordHasher: PasswordHasher;
   readonly mailboxes: Mailboxes;
-  readonly rateLimiter: RateLimiter;
-  readonly log: Log;
   readonly noteSecurityEvent: NoteSecurityEvent;
 };
 
@@ -36,7 +38,7 @@ type Deps = SessionDeps & {
  */
 export const makeLogIn =
   (deps: Deps): LogIn =>
-  ({ email, password, client = {} }) => {
+  ({ email, password, totp, client = {} }) => {
     const account = deps.mailboxes.of(email);
     const attempt = countAttempt(deps.rateLimiter, account, client);
     return attempt.limited.andThen((limited) =>
@@ -51,21 +53,15 @@ export const makeLogIn =
             ({ matches, rehashed }): ResultAsync<SignedIn, LogInError> => {
               if (user === undefined || user.disabledAt !== undefined || !matches)
                 return refuse(deps, limited ?? { type: 'auth.invalid-credentials' }, { account, user, client });
-              const { signedIn, session, token } = openSession(deps, user, client);
-              return deps.unitOfWork
-                .run(({ users, sessions }) =>
-                  sessions
-                    .open(session, token)
-                    .andThen(() =>
-                      rehashed === undefined ? okAsync(undefined) : users.rehash(user.id, user.passwordHash, rehashed),
-                    ),
-                )
-                .andThen(() => attempt.takeBack())
-                .andThen(() => past.takeBack())
-                .map(() => {
-                  rememberSession(deps, session, user);
-                  return signedIn;
-                });
+              const takeBack = (): ResultAsync<void, never> => attempt.takeBack().andThen(() => past.takeBack());
+              return signInUser(deps, user, { totp, client }, ({ users }) =>
+                rehashed === undefined ? okAsync(undefined) : users.rehash(user.id, user.passwordHash, rehashed),
+              )
+                .andThen((signedIn) => takeBack().map(() => signedIn))
+                .orElse((error) =>
+                  // The password was right, and no code was tried.
+                  error.type === 'auth.totp-required' ? takeBack().andThen(() => errAsync(error)) : errAsync(error),
+                );
             },
           );
         });

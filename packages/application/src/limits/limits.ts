@@ -16,6 +16,8 @@ export const limits = {
   'coupons-by-cart': { points: 10, seconds: 60 },
   /** Wrong passwords that a signed-in user gives to confirm something. */
   'confirmations-by-account': { points: 10, seconds: 60 },
+  /** Wrong codes of a second factor, after the right password. */
+  'second-factors-by-account': { points: 10, seconds: 300 },
   'registrations-by-address': { points: 20, seconds: 3_600 },
   /** Mails that somebody can request for an address without being signed in to its account. */
   'mail-by-recipient': { points: 5, seconds: 3_600 },

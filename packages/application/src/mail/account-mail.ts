@@ -4,7 +4,11 @@ import type { StoredUser } from '../ports/repositories/user-records.js';
 import type { MailDefinition, MailText } from './mail-definition.js';
 
 type LinkEvent = 'account.reset-requested' | 'account.verification-requested' | 'account.invitation-requested';
-type NoticeEvent = 'account.email-verified' | 'account.password-changed';
+type NoticeEvent =
+  | 'account.email-verified'
+  | 'account.password-changed'
+  | 'account.second-factor-added'
+  | 'account.second-factor-removed';
 
 /** Defines a mail with a link for the owner of an account. Nothing is sent once the link is used or expired. */
 export const linkMail = <Type extends LinkEvent>(

@@ -15,6 +15,7 @@ import { refundFailed } from './definitions/refund-failed.js';
 import { refundSent } from './definitions/refund-sent.js';
 import { returnAnnounced } from './definitions/return-announced.js';
 import { returnReceived } from './definitions/return-received.js';
+import { secondFactorAdded, secondFactorRemoved } from './definitions/second-factor-notices.js';
 import { securityNotice } from './definitions/security-notice.js';
 import { unitsCancelled } from './definitions/units-cancelled.js';
 import { welcome } from './definitions/welcome.js';
@@ -39,6 +40,8 @@ export const mails = {
   invitation,
   welcome,
   'security-notice': securityNotice,
+  'second-factor-added': secondFactorAdded,
+  'second-factor-removed': secondFactorRemoved,
   'order-link': orderLink,
 } as const;
 

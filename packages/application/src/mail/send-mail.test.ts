@@ -365,6 +365,8 @@ describe('the table of mails', () => {
       invitation: ['account.invitation-requested'],
       welcome: ['account.email-verified'],
       'security-notice': ['account.password-changed'],
+      'second-factor-added': ['account.second-factor-added'],
+      'second-factor-removed': ['account.second-factor-removed'],
       'payment-received': ['order.paid'],
       'order-cancelled': ['order.cancelled'],
       'units-cancelled': ['order.units-cancelled'],

@@ -20,6 +20,10 @@ export type Secrets = {
   readonly isDerived: (purpose: SecretPurpose, id: string, secret: string) => boolean;
   /** Names the key that derives, and reveals nothing of it. */
   readonly keyId: string;
+  /** Encrypts what has to be stored and read again (AES-256-GCM). */
+  readonly seal: (text: string) => string;
+  /** What was sealed, with any key that the shop has; `undefined` where none fits. */
+  readonly unseal: (sealed: string) => string | undefined;
   /** Compares in constant time. */
   readonly equal: (left: string, right: string) => boolean;
 };

@@ -215,6 +215,13 @@ export const personalTables = {
     rows: ofUser(schema.sessions.userId),
     erasure: 'with-account',
   },
+  secondFactors: {
+    section: 'secondFactor',
+    table: schema.secondFactors,
+    rows: ofUser(schema.secondFactors.userId),
+    secrets: ['sealedSecret', 'recoveryDigests'],
+    erasure: 'with-account',
+  },
   apiKeys: {
     section: 'apiKeys',
     table: schema.apiKeys,

@@ -7,7 +7,7 @@ import { byKey, type Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { tryQuery } from '../connection/storage-failures.js';
 import { isUuid, uuidList } from '../connection/storable-text.js';
-import { roles, sessions, users } from '../schema.js';
+import { roles, secondFactors, sessions, users } from '../schema.js';
 
 /** How long access may outlive a change of another process. Requests are not to cost a statement each. */
 const maximumAgeMs = 15_000;
@@ -31,7 +31,14 @@ export function makeDrizzleSessionReader({ db }: { readonly db: Database }): Ses
   const load = makeBatcher<string, SessionAccess | undefined>({ concurrency: 2, maxSize: 64 }, async (ids) => {
     const rows = await accessById(keyed).execute({ ids: uuidList([...new Set(ids)]) });
     const found = new Map(
-      rows.map(({ id, permissions, ...access }) => [id, permissions === null ? access : { ...access, permissions }]),
+      rows.map(({ id, permissions, confirmedAt, ...access }): [string, SessionAccess] => [
+        id,
+        {
+          ...access,
+          ...(permissions === null ? {} : { permissions }),
+          ...(confirmedAt === null ? {} : { hasSecondFactor: true }),
+        },
+      ]),
     );
     return ids.map((id) => found.get(id));
   });
@@ -59,7 +66,13 @@ export function makeDrizzleSessionReader({ db }: { readonly db: Database }): Ses
 
 const accessById = preparedOnce((db) =>
   db
-    .select({ id: sessions.id, userId: users.id, role: users.role, permissions: roles.permissions })
+    .select({
+      id: sessions.id,
+      userId: users.id,
+      role: users.role,
+      permissions: roles.permissions,
+      confirmedAt: secondFactors.confirmedAt,
+    })
     .from(sql`unnest(${sql.placeholder('ids')}::uuid[]) as wanted (id)`)
     .innerJoinLateral(
       db
@@ -80,5 +93,6 @@ const accessById = preparedOnce((db) =>
       sql`true`,
     )
     .leftJoin(roles, sql`${roles.name} = ${users.role}`)
+    .leftJoin(secondFactors, sql`${users.role} <> 'customer' and ${secondFactors.userId} = ${users.id}`)
     .prepare('session_access'),
 );

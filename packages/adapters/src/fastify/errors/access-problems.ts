@@ -17,6 +17,11 @@ export const accessProblems = {
     title: 'You may not do this',
     detail: 'Your role or your API key lacks the permission. What belongs to a user is closed to API keys.',
   },
+  'auth.totp-enrolment-required': {
+    status: 403,
+    title: 'Add a second factor first',
+    detail: 'The shop demands one of its staff: `POST /me/totp`, then `POST /me/totp/confirm`.',
+  },
 } as const satisfies Record<
   (AccessDenied | AccessTokenRefused)['type'],
   { readonly status: number; readonly title: string; readonly detail: string }

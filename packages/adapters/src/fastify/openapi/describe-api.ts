@@ -121,10 +121,18 @@ function problemsOf(
   { access = 'open', problems = {}, unlimited = false }: NonNullable<RouteOptions['config']>,
   isWrite: boolean,
 ): ProblemTable {
-  const { 'auth.token-invalid': invalid, 'auth.token-missing': missing, 'auth.forbidden': forbidden } = accessProblems;
+  const {
+    'auth.token-invalid': invalid,
+    'auth.token-missing': missing,
+    'auth.forbidden': forbidden,
+    'auth.totp-enrolment-required': enrolment,
+  } = accessProblems;
   return {
     ...(access === 'open' ? {} : { 'auth.token-invalid': invalid }),
-    ...(access === 'user' || typeof access === 'object' ? { 'auth.token-missing': missing } : {}),
+    ...(access === 'user' || access === 'enrolling-user' || typeof access === 'object'
+      ? { 'auth.token-missing': missing }
+      : {}),
+    ...(access === 'open' || access === 'enrolling-user' ? {} : { 'auth.totp-enrolment-required': enrolment }),
     ...(typeof access === 'object' ? { 'auth.forbidden': forbidden } : {}),
     ...(isWrite && access !== 'open' ? csrfProblems : {}),
     'request.invalid': requestProblems['request.invalid'],

@@ -1,4 +1,4 @@
-import { checkAccess, type Access, type Caller, type UseCases } from '@cartwright/application';
+import { checkAccess, mustEnrol, type Access, type Caller, type UseCases } from '@cartwright/application';
 import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
 import { accessProblems } from '../errors/access-problems.js';
 import { browserSessionProblems, csrfProblems } from '../errors/browser-session-problems.js';
@@ -58,6 +58,9 @@ export const authenticate =
     const { authorization } = request.headers;
     const admit = (caller: Caller): void => {
       request.caller = caller;
+      // Whoever has to add a second factor does nothing else, as a customer neither.
+      if (access === 'anyone' && mustEnrol(caller))
+        return done(refusalOf({ type: 'auth.totp-enrolment-required' }, accessProblems));
       if (access === 'open' || access === 'anyone') return done();
       const denied = checkAccess(caller, access);
       if (denied.isOk()) return done();

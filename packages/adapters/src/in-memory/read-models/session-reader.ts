@@ -5,7 +5,7 @@ import type { InMemoryStore } from '../store.js';
 /** Sessions of the store, never cached. */
 export const makeInMemorySessionReader = ({ store }: { readonly store: InMemoryStore }): SessionReader => ({
   access: (sessionId) =>
-    store.read(({ sessions, users, roles }) => {
+    store.read(({ sessions, users, roles, secondFactors }) => {
       const session = sessions.get(sessionId);
       const user = session === undefined ? undefined : users.get(session.userId);
       if (user === undefined || user.disabledAt !== undefined) return okAsync(undefined);
@@ -14,6 +14,9 @@ export const makeInMemorySessionReader = ({ store }: { readonly store: InMemoryS
         userId: user.id,
         role: user.role,
         ...(defined === undefined ? {} : { permissions: defined.permissions }),
+        ...(user.role === 'customer' || secondFactors.get(user.id)?.confirmedAt === undefined
+          ? {}
+          : { hasSecondFactor: true as const }),
       });
     }),
   remember: () => undefined,

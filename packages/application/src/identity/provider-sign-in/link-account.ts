@@ -82,11 +82,11 @@ const longestName = 200;
 
 /**
  * An account whose e-mail nobody has verified may be a trap: whoever registered it, with an e-mail that is not theirs,
- * waits for the owner to use it. Its password, sessions and links end before the owner gets in.
+ * waits for the owner to use it. Its password, second factor, sessions and links end before the owner gets in.
  */
 const takeOver = (
   { clock }: LinkDeps,
-  { users, sessions, accountTokens, addresses, outbox }: Repositories,
+  { users, sessions, accountTokens, secondFactors, addresses, outbox }: Repositories,
   { id }: StoredUser,
   passwordHash: string,
 ): ResultAsync<CustomerId, never> =>
@@ -101,6 +101,7 @@ const takeOver = (
         .andThen(() => accountTokens.removeOf(id, 'reset-password'))
         .andThen(() => accountTokens.removeOf(id, 'verify-email'))
         .andThen(() => accountTokens.removeOf(id, 'invitation'))
+        .andThen(() => secondFactors.remove(id))
         // Checkout takes the default address where none is given.
         .andThen(() => addresses.ofUser(id))
         .andThen((planted) => ResultAsync.combine(planted.map((address) => addresses.remove(address.id))))

@@ -9,6 +9,10 @@ export type SessionAccess = {
   readonly role: RoleName;
   /** What the shop grants a role of its own; absent for the roles that every shop has. */
   readonly permissions?: readonly Permission[];
+  /** Present for staff who have confirmed a second factor. */
+  readonly hasSecondFactor?: true;
+  /** Present for staff who need a second factor and have none: until then they may do nothing else. */
+  readonly mustEnrol?: true;
 };
 
 /**

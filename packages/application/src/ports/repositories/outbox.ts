@@ -35,7 +35,11 @@ export type ApplicationEvent =
       readonly at: Instant;
     }
   | {
-      readonly type: 'account.email-verified' | 'account.password-changed';
+      readonly type:
+        | 'account.email-verified'
+        | 'account.password-changed'
+        | 'account.second-factor-added'
+        | 'account.second-factor-removed';
       readonly userId: CustomerId;
       readonly at: Instant;
     }

@@ -30,6 +30,7 @@ import type { PurgeRecords } from './purge-records.js';
 import type { ReturnRecords } from './return-records.js';
 import type { ReconciliationRecords } from './reconciliation-records.js';
 import type { ApiKeyRecords } from './identity/api-key-records.js';
+import type { SecondFactorRecords } from './identity/second-factor-records.js';
 import type { RoleRecords } from './identity/role-records.js';
 import type { SessionRecords } from './session-records.js';
 import type { ShipmentRecords } from './shipment-records.js';
@@ -42,6 +43,7 @@ export type Repositories = {
   readonly users: UserRecords;
   readonly roles: RoleRecords;
   readonly apiKeys: ApiKeyRecords;
+  readonly secondFactors: SecondFactorRecords;
   readonly sessions: SessionRecords;
   readonly accountTokens: AccountTokens;
   readonly addresses: AddressRecords;
@@ -99,6 +101,7 @@ export type ReadRepositories = DecisionReads & {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'list' | 'withRoles'>;
   readonly roles: Pick<RoleRecords, 'list' | 'find'>;
   readonly apiKeys: Pick<ApiKeyRecords, 'list'>;
+  readonly secondFactors: Pick<SecondFactorRecords, 'find'>;
   readonly sessions: Pick<SessionRecords, 'isKnownAddress' | 'isAddressOfAnybody' | 'ofUser'>;
   readonly accountTokens: Pick<AccountTokens, 'find'>;
   readonly addresses: Pick<AddressRecords, 'ofUser'>;

@@ -8,6 +8,20 @@ import { LogInBody, RefreshBody, RegisterBody, SignedInAnswer } from './identity
 import { passwordProblems } from './password-problems.js';
 import { presentSignedIn } from './present-user.js';
 
+/** Of accounts that have a second factor, which is checked after the password. */
+export const totpProblems = {
+  'auth.totp-required': {
+    status: 401,
+    title: 'A code is required',
+    detail: 'The account has a second factor: send a code of the app, or a recovery code, as `totp`.',
+  },
+  'auth.totp-invalid': {
+    status: 401,
+    title: 'The code is wrong',
+    detail: 'It is not of the account, or was used before. Wait for the next one.',
+  },
+} as const;
+
 const registerProblems = {
   ...passwordProblems('password'),
   ...rateLimitProblems,
@@ -26,6 +40,7 @@ export const logInProblems = {
     title: 'E-mail or password are wrong',
     detail: 'Nobody has this e-mail with this password.',
   },
+  ...totpProblems,
   ...storageProblems,
 } satisfies Problems<LogInError>;
 

@@ -16,7 +16,13 @@ export const RegisterBody = Type.Object({ email: Email, password: NewPassword, n
 
 /** Looser than registering, so that a wrong form and a wrong password are answered alike. */
 export const LogInBody = Type.Object(
-  { email: Type.String({ minLength: 1, maxLength: 254 }), password: AnyPassword },
+  {
+    email: Type.String({ minLength: 1, maxLength: 254 }),
+    password: AnyPassword,
+    totp: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'A code of the second factor, or a recovery code.' }),
+    ),
+  },
   closed,
 );
 

@@ -1,5 +1,6 @@
 import type { ProviderIdentity } from '@cartwright/application';
 import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { TOTP } from 'otpauth';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 let shop: Shop;
@@ -192,5 +193,36 @@ describe('an account', () => {
     await shop.register();
     change({ emailVerifiedAt: shop.clock.now(), disabledAt: shop.clock.now() });
     expect((await signIn(ada)).search).toBe('?error=account_disabled');
+  });
+});
+
+describe('an account with a second factor', () => {
+  const codeOf = (secret: string): string => new TOTP({ secret }).generate({ timestamp: Date.parse(shop.clock.now()) });
+  const enrol = async (accessToken: string): Promise<string> => {
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const { secret } = (await shop.call('POST', '/api/v1/me/totp', { headers })).body as { readonly secret: string };
+    const body = { code: codeOf(secret) };
+    expect((await shop.call('POST', '/api/v1/me/totp/confirm', { headers, body })).status).toBe(200);
+    shop.clock.advance(30_000);
+    return secret;
+  };
+
+  it('is signed in to at a provider only with a code of it, too', async () => {
+    const secret = await enrol((await signInFully(ada)).body.accessToken);
+    const code = (await signIn(ada)).searchParams.get('code');
+    const send = (totp?: string) =>
+      shop.call('POST', '/api/v1/auth/oauth/token', { body: { code, ...(totp === undefined ? {} : { totp }) } });
+    const refused = [await send(), await send('000000')];
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+      [401, 'auth.totp-required'],
+      [401, 'auth.totp-invalid'],
+    ]);
+    expect((await send(codeOf(secret))).status).toBe(200);
+    expect((await send(codeOf(secret))).body.code).toBe('auth.code-invalid');
+  });
+
+  it('that somebody else prepared with the e-mail of its owner loses the factor when the owner comes', async () => {
+    await enrol((await shop.register('ada@example.com')).accessToken);
+    expect((await signInFully(ada)).status).toBe(200);
   });
 });

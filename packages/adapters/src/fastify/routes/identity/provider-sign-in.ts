@@ -6,11 +6,13 @@ import type {
 } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
+import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { clientOf } from '../../requests/client.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { makeSecureCookie } from '../../requests/secure-cookie.js';
 import type { Routes } from '../../route-types.js';
+import { totpProblems } from './auth.js';
 import { SignedInAnswer } from './identity-schemas.js';
 import { presentSignedIn } from './present-user.js';
 
@@ -52,6 +54,8 @@ const codeProblems = {
     title: 'The code does not hold',
     detail: 'It is unknown, was used before, or is older than a minute. Sign in again.',
   },
+  ...totpProblems,
+  ...rateLimitProblems,
   ...storageProblems,
 } satisfies Problems<SignInByCodeError>;
 
@@ -136,7 +140,14 @@ export const providerSignInRoutes =
           tags,
           operationId: 'signInByCode',
           summary: 'Exchange the code of a sign-in at another service, once, for tokens',
-          body: Type.Object({ code: Type.String({ minLength: 1, maxLength: 200 }) }, closed),
+          description: 'An account with a second factor answers `auth.totp-required`: send the code again with `totp`.',
+          body: Type.Object(
+            {
+              code: Type.String({ minLength: 1, maxLength: 200 }),
+              totp: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+            },
+            closed,
+          ),
           response: { 200: SignedInAnswer },
         },
         config: { access: 'open', problems: codeProblems },

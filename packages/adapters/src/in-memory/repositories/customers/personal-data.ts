@@ -16,6 +16,7 @@ export const personalData = (tables: Tables): PersonalData => ({
       user: rows.users.map(({ passwordHash: _secret, ...user }) => user),
       profile: rows.profiles.map(([userId, profile]) => ({ userId, ...profile })),
       sessions: rows.sessions,
+      secondFactor: rows.secondFactors.map(({ sealedSecret: _secret, recoveryDigests: _codes, ...factor }) => factor),
       apiKeys: rows.apiKeys.map(({ digest: _secret, ...key }) => key),
       addresses: rows.addresses,
       knownAddresses: rows.knownAddresses.map(([key, lastSeenAt]) => ({ address: key.split(' ')[1], lastSeenAt })),
@@ -45,6 +46,7 @@ export const personalData = (tables: Tables): PersonalData => ({
     for (const { id } of rows.addresses) tables.addresses.delete(id);
     for (const { id } of rows.sessions) tables.sessions.delete(id);
     for (const { id } of rows.apiKeys) tables.apiKeys.delete(id);
+    for (const factor of rows.secondFactors) tables.secondFactors.delete(factor.userId);
     for (const { id } of rows.accountTokens) tables.accountTokens.delete(id);
     for (const [key] of rows.knownAddresses) tables.knownAddresses.delete(key);
     for (const token of tables.refreshTokens.values())
@@ -106,6 +108,7 @@ function rowsOf(tables: Tables, { userId, emails, buyers }: Person, orderIds: re
     profiles: [...tables.profiles].filter(([id]) => id === userId),
     sessions: [...tables.sessions.values()].filter(isTheirs),
     apiKeys: [...tables.apiKeys.values()].filter(isTheirs),
+    secondFactors: [...tables.secondFactors.values()].filter(isTheirs),
     addresses: [...tables.addresses.values()].filter(isTheirs),
     knownAddresses: [...tables.knownAddresses].filter(([key]) => userId !== undefined && key.startsWith(`${userId} `)),
     accountTokens: tokens,

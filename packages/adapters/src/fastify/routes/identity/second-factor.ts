@@ -1,0 +1,135 @@
+import type {
+  BeginSecondFactorError,
+  ConfirmSecondFactorError,
+  RemoveSecondFactorError,
+  UseCases,
+} from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { closed } from '../../requests/plain-schemas.js';
+import type { Routes } from '../../route-types.js';
+import { AnyPassword } from './identity-schemas.js';
+
+const alreadyOn = {
+  'auth.totp-already-on': {
+    status: 409,
+    title: 'There is a second factor already',
+    detail: 'Remove it before you add another one.',
+  },
+} as const;
+const notFound = {
+  'auth.totp-not-found': {
+    status: 409,
+    title: 'There is no second factor',
+    detail: 'Begin with `POST /me/totp`.',
+  },
+} as const;
+
+const beginProblems = { ...alreadyOn, ...storageProblems } satisfies Problems<BeginSecondFactorError>;
+const confirmProblems = {
+  ...alreadyOn,
+  ...notFound,
+  'auth.totp-invalid': {
+    status: 422,
+    title: 'The code is wrong',
+    detail: 'Check the clock of the device, and send the code that the app shows now.',
+  },
+  ...rateLimitProblems,
+  ...storageProblems,
+} satisfies Problems<ConfirmSecondFactorError>;
+const removeProblems = {
+  ...notFound,
+  'auth.password-wrong': { status: 403, title: 'The password is wrong', detail: 'Send the one that you sign in with.' },
+  'auth.totp-invalid': { status: 403, title: 'The code is wrong', detail: 'It is not of the account, or was used.' },
+  ...rateLimitProblems,
+  ...storageProblems,
+} satisfies Problems<RemoveSecondFactorError>;
+
+const Code = Type.String({ minLength: 1, maxLength: 64 });
+const RemoveBody = Type.Object(
+  {
+    password: Type.Optional(AnyPassword),
+    code: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Of the app, or a recovery code.' })),
+  },
+  { ...closed, minProperties: 1, maxProperties: 1 },
+);
+
+/** The second factor of a user: codes of an authenticator app. */
+export const secondFactorRoutes =
+  ({ beginSecondFactor, confirmSecondFactor, removeSecondFactor }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Identity'];
+
+    app.post(
+      '/me/totp',
+      {
+        schema: {
+          tags,
+          operationId: 'beginSecondFactor',
+          summary: 'Begin to add a second factor',
+          description:
+            'Show `uri` as a QR code to an authenticator app. Nothing changes until a code has confirmed it.',
+          response: {
+            201: Type.Object(
+              {
+                secret: Type.String({ description: 'Base32, for typing it into an app.' }),
+                uri: Type.String({ description: 'otpauth://totp/…' }),
+              },
+              { title: 'SecondFactor' },
+            ),
+          },
+        },
+        config: { access: beginSecondFactor.access, problems: beginProblems },
+      },
+      async ({ caller }, reply) => {
+        const begun = await orProblem(beginSecondFactor({ caller }), beginProblems);
+        reply.code(201);
+        return begun;
+      },
+    );
+
+    app.post(
+      '/me/totp/confirm',
+      {
+        schema: {
+          tags,
+          operationId: 'confirmSecondFactor',
+          summary: 'Confirm the second factor by a code',
+          description:
+            'From now on signing in needs a code. Each of the ten recovery codes takes the place of one, once.',
+          body: Type.Object({ code: Code }, closed),
+          response: {
+            200: Type.Object({ recoveryCodes: Type.Array(Type.String()) }, { title: 'RecoveryCodes' }),
+          },
+        },
+        config: { access: confirmSecondFactor.access, problems: confirmProblems },
+      },
+      async ({ caller, body }) => {
+        const { recoveryCodes } = await orProblem(confirmSecondFactor({ ...body, caller }), confirmProblems);
+        return { recoveryCodes: [...recoveryCodes] };
+      },
+    );
+
+    app.delete(
+      '/me/totp',
+      {
+        schema: {
+          tags,
+          operationId: 'removeSecondFactor',
+          summary: 'Remove the second factor',
+          description: 'Send your password, or a code.',
+          body: RemoveBody,
+          response: { 204: Type.Null() },
+        },
+        config: { access: removeSecondFactor.access, problems: removeProblems },
+      },
+      async ({ caller, body: { password, code = '' } }, reply) => {
+        const proof = password === undefined ? { code } : { password };
+        await orProblem(removeSecondFactor({ ...proof, caller }), removeProblems);
+        return reply.code(204).send(null);
+      },
+    );
+    done();
+  };

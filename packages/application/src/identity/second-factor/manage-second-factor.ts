@@ -1,0 +1,130 @@
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { NoteSecurityEvent } from '../../audit/security-events.js';
+import type { SignedInCaller } from '../../caller.js';
+import type { Clock } from '../../ports/clock.js';
+import type { StorageUnavailable } from '../../ports/failures.js';
+import type { Log } from '../../ports/log.js';
+import type { PasswordHasher } from '../../ports/password-hasher.js';
+import type { RateLimited, RateLimiter } from '../../ports/rate-limiter.js';
+import type { SessionReader } from '../../ports/read-models/session-reader.js';
+import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import { confirmPassword } from '../confirm-password.js';
+import type { WrongPassword } from '../passwords.js';
+import { afterCode, type CodeDeps, type TotpInvalid } from './check-code.js';
+import { newRecoveryCodes, recoveryDigest } from './recovery-codes.js';
+
+/** The account has a second factor already. */
+export type TotpAlreadyOn = { readonly type: 'auth.totp-already-on' };
+/** There is no second factor to confirm or to remove. */
+export type TotpNotFound = { readonly type: 'auth.totp-not-found' };
+
+type Deps = CodeDeps & {
+  readonly unitOfWork: UnitOfWork;
+  readonly sessionReader: SessionReader;
+  readonly rateLimiter: RateLimiter;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+type ByUser = { readonly caller: SignedInCaller };
+
+export type BeginSecondFactorError = TotpAlreadyOn | StorageUnavailable;
+/** Makes a secret for an authenticator app. It counts once `ConfirmSecondFactor` has seen a code of it. */
+export type BeginSecondFactor = (
+  command: ByUser,
+) => ResultAsync<{ readonly secret: string; readonly uri: string }, BeginSecondFactorError>;
+
+export const makeBeginSecondFactor =
+  ({ unitOfWork, oneTimePasswords, secrets, clock }: Deps): BeginSecondFactor =>
+  ({ caller: { userId } }) => {
+    const secret = oneTimePasswords.newSecret();
+    return unitOfWork.run(({ users, secondFactors }) =>
+      users.lock(userId).andThen((user) =>
+        secondFactors.lock(userId).andThen((factor): ResultAsync<{ secret: string; uri: string }, TotpAlreadyOn> => {
+          if (factor?.confirmedAt !== undefined) return errAsync({ type: 'auth.totp-already-on' });
+          return secondFactors
+            .save({ userId, sealedSecret: secrets.seal(secret), createdAt: clock.now(), recoveryDigests: [] })
+            .map(() => ({ secret, uri: oneTimePasswords.uri(secret, user?.email ?? userId) }));
+        }),
+      ),
+    );
+  };
+
+export type ConfirmSecondFactorError = TotpAlreadyOn | TotpNotFound | TotpInvalid | RateLimited | StorageUnavailable;
+/** Turns the second factor on by a first code. Only this answer contains the recovery codes. */
+export type ConfirmSecondFactor = (
+  command: ByUser & { readonly code: string },
+) => ResultAsync<{ readonly recoveryCodes: readonly string[] }, ConfirmSecondFactorError>;
+
+export const makeConfirmSecondFactor =
+  (deps: Deps): ConfirmSecondFactor =>
+  ({ caller: { userId, address }, code }) => {
+    const at = deps.clock.now();
+    const recoveryCodes = newRecoveryCodes(deps.secrets);
+    return deps.rateLimiter
+      .consume('confirmations-by-account', userId)
+      .andThen(() =>
+        deps.unitOfWork.run(({ secondFactors, outbox }) =>
+          secondFactors
+            .lock(userId)
+            .andThen((factor): ResultAsync<void, TotpAlreadyOn | TotpNotFound | TotpInvalid> => {
+              if (factor === undefined) return errAsync({ type: 'auth.totp-not-found' });
+              if (factor.confirmedAt !== undefined) return errAsync({ type: 'auth.totp-already-on' });
+              const used = afterCode(deps, factor, code, at);
+              if (used === undefined) return errAsync({ type: 'auth.totp-invalid' });
+              const recoveryDigests = recoveryCodes.map((each) => recoveryDigest(deps.secrets, each));
+              return secondFactors
+                .save({ ...used, confirmedAt: at, recoveryDigests })
+                .andThen(() => outbox.add([{ type: 'account.second-factor-added', userId, at }]));
+            }),
+        ),
+      )
+      .andThen(() => deps.rateLimiter.giveBack('confirmations-by-account', userId))
+      .map(() => {
+        deps.sessionReader.forget(userId);
+        deps.log.info({ event: 'auth.totp-added', userId, address }, 'a second factor was added');
+        return { recoveryCodes };
+      });
+  };
+
+type RemovalDeps = Deps & {
+  readonly passwordHasher: PasswordHasher;
+  readonly noteSecurityEvent: NoteSecurityEvent;
+};
+
+export type RemoveSecondFactorCommand = ByUser & ({ readonly password: string } | { readonly code: string });
+export type RemoveSecondFactorError = TotpNotFound | TotpInvalid | WrongPassword | RateLimited | StorageUnavailable;
+/** Turns the second factor off, for who gives the password or a code: a stolen token alone must not. */
+export type RemoveSecondFactor = (command: RemoveSecondFactorCommand) => ResultAsync<void, RemoveSecondFactorError>;
+
+export const makeRemoveSecondFactor =
+  (deps: RemovalDeps): RemoveSecondFactor =>
+  (command) => {
+    const { userId, address } = command.caller;
+    const at = deps.clock.now();
+    return confirmCaller(deps, command)
+      .andThen(() =>
+        deps.unitOfWork.run(({ secondFactors, outbox }) =>
+          secondFactors.lock(userId).andThen((factor): ResultAsync<void, TotpNotFound | TotpInvalid> => {
+            if (factor?.confirmedAt === undefined) return errAsync({ type: 'auth.totp-not-found' });
+            if ('code' in command && afterCode(deps, factor, command.code, at) === undefined)
+              return errAsync({ type: 'auth.totp-invalid' });
+            return secondFactors
+              .remove(userId)
+              .andThen(() => outbox.add([{ type: 'account.second-factor-removed', userId, at }]));
+          }),
+        ),
+      )
+      .map(() => {
+        deps.sessionReader.forget(userId);
+        deps.log.warn({ event: 'auth.totp-removed', userId, address }, 'a second factor was removed');
+      });
+  };
+
+/** A password is checked here; a code is counted, and checked where it is used. */
+const confirmCaller = (
+  deps: RemovalDeps,
+  command: RemoveSecondFactorCommand,
+): ResultAsync<void, WrongPassword | RateLimited | StorageUnavailable> =>
+  'password' in command
+    ? confirmPassword(deps, command.caller, command.password)
+    : deps.rateLimiter.consume('confirmations-by-account', command.caller.userId).andThen(() => okAsync(undefined));
