@@ -202,7 +202,7 @@ describe.skipIf(isWithoutBrowser)('the sandbox’s checkout page in a browser', 
   it('says plainly that there is no such payment', async () => {
     await page.goto(`${shop.url}/sandbox/checkout/${randomUUID()}`);
     await picture('unknown');
-    expect(await page.getByRole('heading').innerText()).toBe('There is no such payment');
+    expect(await page.getByRole('heading').innerText()).toBe('Payment not found');
     complaints = complaints.filter((text) => !text.includes('404'));
   });
 });

@@ -140,7 +140,7 @@ const apiRoutes = [
 ];
 
 /**
- * The HTTP server, ready to listen. Who calls it also closes it.
+ * The HTTP server, ready to listen. The caller closes it.
  *
  * @example
  * const server = await buildServer(deps);
@@ -155,20 +155,20 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     logController: requestLogging,
     genReqId: requestIdOf,
     requestIdHeader: false,
-    // Believing everybody's `X-Forwarded-For` would let anybody choose their own address.
+    // Trusting every `X-Forwarded-For` would let clients choose their own address.
     trustProxy: deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     bodyLimit: 1024 * 1024,
-    // A client that sends its request slowly is disconnected, after `requestTimeoutMs` and a sixth of it at the latest.
+    // A slow client is disconnected after at most `requestTimeoutMs` plus a sixth of it.
     requestTimeout: requestTimeoutMs,
     connectionTimeout: 120_000,
-    // Node's own refusal of a request without a host has neither a body nor an id; `beginEveryAnswer` gives ours.
+    // Node's refusal of a request without a host has no body and no id; `beginEveryAnswer` sends ours.
     http: {
       headersTimeout: Math.min(20_000, requestTimeoutMs),
       connectionsCheckingInterval: requestTimeoutMs / 6,
       requireHostHeader: false,
     },
     routerOptions: { maxParamLength: 1000 },
-    // Fastify's own answer to this is no problem document; `refuseWhenClosing` gives ours.
+    // Fastify's own response is not a problem document; `refuseWhenClosing` sends ours.
     return503OnClosing: false,
     schemaController: { compilersFactory: { buildSerializer: makeSerializerCompiler() } },
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
@@ -179,14 +179,14 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
   app.addSchema(Category);
-  // Set by `authenticate` for each route that asks who calls.
+  // Set by `authenticate` on each route that needs the caller.
   app.decorateRequest('caller');
   app.decorate('imageUrl', makeImageUrl(deps.assetsUrl ?? deps.publicUrl));
   readJson(app);
 
   await app.register(helmet, dataHeaders({ isSecure: deps.publicUrl.startsWith('https:') }));
   beginEveryAnswer(app);
-  // The same goes for an `Expect` that Node does not know. Ignoring it is allowed (RFC 9110, 10.1.1).
+  // Node would also refuse an unknown `Expect`. Ignoring it is allowed (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (deps.logger !== false) app.addHook('onResponse', logRequest);
   if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
@@ -211,7 +211,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   if (deps.sandbox !== undefined) {
     const parts = { sandbox: deps.sandbox, handleProviderEvent: useCases.handleProviderEvent };
     await app.register(sandboxRoutes(parts), { prefix });
-    // The sandbox's own pages lie outside the API. Each part of it is found beside the other too.
+    // The sandbox's pages are outside the API; both parts are also registered under the other's prefix.
     await app.register(sandboxRoutes(parts), { hidden: true });
     await app.register(sandboxCheckoutRoutes(parts));
     await app.register(sandboxCheckoutRoutes(parts), { prefix, hidden: true });
@@ -220,7 +220,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   return app;
 }
 
-/** What every answer has, whatever else becomes of the request. */
+/** Sets the headers of every response, and refuses requests that are malformed for any route. */
 function beginEveryAnswer(app: FastifyInstance): void {
   let closing = false;
   app.addHook('preClose', (done) => {
@@ -236,7 +236,7 @@ function beginEveryAnswer(app: FastifyInstance): void {
   });
 }
 
-/** What is wrong with a request whatever it asks for. */
+/** Problems of a request that do not depend on its route. */
 function refusalAtSight({ url, headers, raw }: FastifyRequest): Refusal | undefined {
   if (raw.httpVersion === '1.1' && headers.host === undefined) return requestRefusal('request.malformed');
   if (url.includes('%00')) return requestRefusal('request.text-not-storable');

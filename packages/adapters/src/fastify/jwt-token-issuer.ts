@@ -16,18 +16,18 @@ type Settings = {
 };
 
 const lifetimeSeconds = 15 * 60;
-/** How far clocks of two processes may lie apart. */
+/** Maximum difference between the clocks of two processes. */
 const toleranceSeconds = 5;
-/** RFC 9068: tells an access token from any other that the same key may sign one day. */
+/** RFC 9068: distinguishes access tokens from other tokens signed with the same key. */
 const tokenType = 'at+jwt';
 
 /** Maximum verified tokens cached: a caller sends the same token with each request. */
 const maxCachedTokens = 10_000;
 
 /**
- * Access tokens as JWTs, signed with HS256 and nothing else. They hold 15 minutes.
+ * Access tokens as JWTs, signed only with HS256. They expire after 15 minutes.
  *
- * The plugin lives on a bare instance of its own, because signing in needs tokens before there is a server.
+ * The plugin has its own Fastify instance, because signing in needs tokens before there is a server.
  *
  * @example const tokenIssuer = await makeJwtTokenIssuer({ secret, issuer: publicUrl, audience: publicUrl, clock });
  */
@@ -45,7 +45,7 @@ export async function makeJwtTokenIssuer({ previousSecret, ...settings }: Settin
       return previous.verify<RawClaims>(accessToken);
     }
   };
-  /** What does not change with time: the signature, whose token it is and for whom. */
+  /** Checks that do not depend on time: signature, issuer and audience. */
   const verified = (accessToken: string): RawClaims => {
     const known = cache.get(accessToken);
     if (known !== undefined) return known;
@@ -81,7 +81,7 @@ async function openSigner({ issuer, audience }: Settings, secret: string): Promi
       allowedAud: audience,
       checkTyp: tokenType,
       requiredClaims: ['iss', 'aud', 'sub', 'sid', 'jti', 'iat', 'exp'],
-      // Judged below by the shop's clock, together with `iat`, which the plugin takes even from the future.
+      // Checked below by the shop's clock, with `iat`, which the plugin accepts from the future.
       ignoreExpiration: true,
       ignoreNotBefore: true,
     },
@@ -92,7 +92,7 @@ async function openSigner({ issuer, audience }: Settings, secret: string): Promi
 
 type RawClaims = Readonly<Record<string, unknown>>;
 
-/** The claims of a token that holds at `now`; `undefined` for any other, whatever is wrong with it. */
+/** The claims of a token that is valid at `now`, else `undefined`. */
 function claimsOf(verify: () => RawClaims, now: number): AccessTokenClaims | undefined {
   try {
     const { sub, sid, iat, exp, nbf } = verify();
@@ -104,7 +104,7 @@ function claimsOf(verify: () => RawClaims, now: number): AccessTokenClaims | und
       (nbf === undefined || (typeof nbf === 'number' && nbf <= now + toleranceSeconds));
     return holds && isText(sub) && isText(sid) ? { userId: sub, sessionId: sid } : undefined;
   } catch {
-    // Everything that is thrown here was sent by a stranger: a bad signature, an unknown `crit`, no JSON at all.
+    // All errors here come from untrusted input: a bad signature, an unknown `crit`, invalid JSON.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallback, FastifyPluginOptions, FastifyTypeProvider, RawServerDefault } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 
-/** What a schema validates arrives as its type; what it serialises may be readonly, as all our values are. */
+/** Requests have the types of their schemas; responses may be readonly, as all our values are. */
 export interface RouteTypes extends FastifyTypeProvider {
   readonly validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
   readonly serializer: this['schema'] extends TSchema ? DeepReadonly<Static<this['schema']>> : unknown;

@@ -4,13 +4,13 @@ import type { Logger } from 'pino';
 import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 
 export type ServerSettings = {
-  /** Where clients reach the shop, such as `https://shop.example`; named in the OpenAPI document. */
+  /** The public URL of the shop, such as `https://shop.example`; shown in the OpenAPI document. */
   readonly publicUrl: string;
-  /** The start of the addresses of pictures, such as that of a CDN; `publicUrl` when absent. */
+  /** Prefix of picture URLs, such as a CDN; default: `publicUrl`. */
   readonly assetsUrl?: string;
   /** Origins whose pages may call the API; none by default. */
   readonly allowedOrigins: readonly string[];
-  /** Addresses or CIDR ranges of proxies whose `X-Forwarded-*` are believed; nobody's when empty. */
+  /** Addresses or CIDR ranges of proxies whose `X-Forwarded-*` is trusted; none when empty. */
   readonly trustedProxies: readonly string[];
   readonly logger: Logger | false;
   readonly storeCurrency: CurrencyCode;
@@ -22,17 +22,17 @@ export type ServerSettings = {
 };
 
 export type Readiness = {
-  /** What the shop cannot do without answers. */
+  /** Required dependencies respond. */
   readonly ready: boolean;
-  /** The process is stopping: it finishes what it has and wants no more. */
+  /** The process is stopping: it finishes its requests and accepts no new ones. */
   readonly draining: boolean;
   readonly dependencies: readonly { readonly name: string; readonly ok: boolean; readonly latencyMs: number }[];
 };
 
-/** What the HTTP server is built of. */
+/** Dependencies of the HTTP server. */
 export type ServerDeps = ServerSettings & {
   readonly useCases: UseCases;
   readonly readiness: () => Promise<Readiness>;
-  /** The sandbox provider's own pages; absent with a real provider, and so are their routes. */
+  /** The pages of the sandbox provider; absent, with their routes, if there is a real provider. */
   readonly sandbox?: Pick<SandboxPaymentGateway, 'confirm' | 'viewCheckout'>;
 };

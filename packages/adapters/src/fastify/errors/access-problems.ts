@@ -4,18 +4,18 @@ import type { AccessDenied, AccessTokenRefused } from '@cartwright/application';
 export const accessProblems = {
   'auth.token-invalid': {
     status: 401,
-    title: 'The access token does not hold',
+    title: 'Invalid access token',
     detail: 'It is malformed, expired, revoked or not from this shop. Refresh it, or sign in again.',
   },
   'auth.token-missing': {
     status: 401,
-    title: 'You are not signed in',
+    title: 'Not signed in',
     detail: 'Send `Authorization: Bearer <access token>`, an API key, or the cookie of `POST /auth/session`.',
   },
   'auth.forbidden': {
     status: 403,
-    title: 'You may not do this',
-    detail: 'Your role or your API key lacks the permission. What belongs to a user is closed to API keys.',
+    title: 'Permission denied',
+    detail: 'Your role or API key lacks the permission. API keys cannot use routes of a user account.',
   },
   'auth.totp-enrolment-required': {
     status: 403,

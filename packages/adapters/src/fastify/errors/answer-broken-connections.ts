@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { problemBody } from './answer-errors.js';
 import { requestRefusal } from './request-problems.js';
 
-/** What cannot even be parsed as HTTP, or did not arrive in time, is answered by the same rules as everything else. */
+/** Requests that are not valid HTTP or arrive too slowly get a problem document too. */
 export function answerBrokenConnection(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();

@@ -4,12 +4,12 @@ import { fieldErrorsOf } from './field-errors.js';
 import { Refusal } from './problem.js';
 import { requestRefusal } from './request-problems.js';
 
-/** Answers whatever was thrown as a problem. */
+/** Sends any thrown error as a problem. */
 export const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
   sendProblem(tellableRefusal(error, request), request, reply);
 
 /**
- * Whatever was thrown, as far as it is meant for the client: a defect is logged, and nothing of it leaves the process.
+ * The part of an error that the client may see. A defect is logged, and the client sees nothing of it.
  */
 export function tellableRefusal(error: unknown, request: FastifyRequest): Refusal {
   const refusal = toRefusal(error);
@@ -33,7 +33,7 @@ function sendProblem(refusal: Refusal, request: FastifyRequest, reply: FastifyRe
     .send(JSON.stringify(problemBody(refusal, request.id)));
 }
 
-/** Somebody who tries what they may not do. */
+/** Logs a caller who lacks permission. */
 function logForbidden({ code }: Refusal, request: FastifyRequest): void {
   const { caller, method, routeOptions } = request;
   const userId = caller?.type === 'user' ? caller.userId : undefined;
@@ -43,7 +43,7 @@ function logForbidden({ code }: Refusal, request: FastifyRequest): void {
   );
 }
 
-/** A refusal's status, and the headers that it has in whatever form. */
+/** The status and headers of a refusal, as a problem or a page. */
 export function beginRefusal({ status, facts }: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (status === 503 || status === 429) {
     const { retryAfterSeconds = 1 } = facts as { readonly retryAfterSeconds?: number };
@@ -63,7 +63,7 @@ export function beginRefusal({ status, facts }: Refusal, request: FastifyRequest
   return reply.code(status).header('x-request-id', request.id).header('cache-control', 'no-store');
 }
 
-/** The members of RFC 9457, the code, the facts, and by what the log knows the request. */
+/** The members of RFC 9457, the code, the facts and the request id. */
 export const problemBody = ({ code, status, title, detail, facts }: Refusal, requestId: string): object => ({
   ...facts,
   type: `/problems/${code}`,
@@ -79,7 +79,7 @@ function toRefusal(error: unknown): Refusal {
   if (!(error instanceof Error)) return requestRefusal('server.defect');
   const { validation, validationContext, code = '', statusCode = 500 } = error as Partial<FastifyError>;
   if (validation !== undefined) {
-    // An id that no resource can have is the address of none.
+    // No resource has a malformed id, so this is a 404.
     if (validationContext === 'params') return requestRefusal('request.not-found');
     return requestRefusal('request.invalid', { errors: fieldErrorsOf(validation) });
   }
@@ -91,7 +91,7 @@ function toRefusal(error: unknown): Refusal {
 }
 
 /**
- * What may be logged of a failure: a database driver's own error, not the one around it that carries the parameters.
+ * What may be logged of a failure. The wrapper of a database error carries query parameters, so only its cause is.
  */
 const loggable = (error: unknown): unknown =>
   error instanceof Error && 'params' in error && error.cause !== undefined ? error.cause : error;

@@ -18,7 +18,7 @@ export const csrfProblems = {
 export const browserSessionProblems = {
   'auth.session-ended': {
     status: 401,
-    title: 'This browser is not signed in',
+    title: 'Browser not signed in',
     detail: 'There is no cookie, or its session has ended. Sign in with `POST /auth/session`.',
   },
 } as const satisfies Problems<BrowserSessionEnded>;

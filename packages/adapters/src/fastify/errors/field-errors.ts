@@ -1,10 +1,10 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import type { FieldError } from './problem.js';
 
-/** However much is wrong, nobody reads more. */
+/** Maximum field errors in a response. */
 const maximumErrors = 20;
 
-/** As the validators make it: with the schema that was not kept to. */
+/** An error of the validators, with the schema that failed. */
 type SchemaError = FastifySchemaValidationError & {
   readonly parentSchema?: {
     readonly oneOf?: readonly Form[];
@@ -13,9 +13,9 @@ type SchemaError = FastifySchemaValidationError & {
   };
 };
 
-/** What a schema refused, field by field: `items.0.quantity`, not a pointer into a schema. */
+/** Validation errors by field: `items.0.quantity`, not a JSON pointer. */
 export function fieldErrorsOf(errors: readonly SchemaError[]): readonly FieldError[] {
-  // A choice's own error says it; those of its branches would tell the reader to send both.
+  // A choice has its own error; those of its branches would ask the client to send both.
   const choices = new Set(errors.filter(({ keyword }) => keyword === 'oneOf').map(({ instancePath }) => instancePath));
   return (
     errors
@@ -23,13 +23,13 @@ export function fieldErrorsOf(errors: readonly SchemaError[]): readonly FieldErr
         ({ keyword, schemaPath, instancePath }) =>
           !(keyword === 'required' && choices.has(instancePath) && schemaPath.includes('/oneOf/')),
       )
-      // That it is required says it.
+      // The `required` error is enough.
       .filter(
         ({ keyword, params }) =>
           !(keyword === 'discriminator' && params['error'] === 'tag' && params['tagValue'] === undefined),
       )
       .map((error) => ({ field: fieldOf(error), ...kindOf(error), message: messageOf(error) }))
-      // One field, one error: an empty text is too short, and that it has no form either says nothing new.
+      // One error a field: an empty text is too short, so its format error adds nothing.
       .filter(({ field }, index, all) => field === '' || all.findIndex((other) => other.field === field) === index)
       .slice(0, maximumErrors)
   );
@@ -51,7 +51,7 @@ function kindOf(error: SchemaError): Pick<FieldError, 'code' | 'params'> {
     case 'discriminator':
       return { code: 'not-allowed', params: { values: namesOfForms(error) } };
     case 'oneOf':
-      // Of the alternatives either none is there, or more than one.
+      // Either none of the alternatives is present, or several are.
       return params['passingSchemas'] === null
         ? { code: 'required', params: {} }
         : { code: 'not-allowed', params: { values: alternativesOf(error) } };
@@ -91,7 +91,7 @@ function messageOf(error: SchemaError): string {
     case 'required':
       return 'is required';
     case 'additionalProperties':
-      return 'is not known here';
+      return 'is unknown';
     case 'pattern':
       return 'does not have the documented form';
     case 'enum':
@@ -110,7 +110,7 @@ type Form = {
   readonly properties?: Readonly<Record<string, { readonly enum?: readonly string[] } | undefined>>;
 };
 
-/** More values than these are in the documentation, and in `params`. */
+/** Names at most 20 values. Longer lists are in the documentation and in `params`. */
 const listed = (values: readonly string[]): string =>
   values.length > 20 ? 'is not one of the documented values' : `must be one of ${values.join(', ')}`;
 

@@ -5,8 +5,8 @@ import { storageProblems } from './unavailable-problems.js';
 export const listProblems = {
   'list.cursor-malformed': {
     status: 400,
-    title: 'The cursor is malformed',
-    detail: 'Send the `nextCursor` of the page before, with the same `sort`.',
+    title: 'Malformed cursor',
+    detail: 'Send the `nextCursor` of the previous page, with the same `sort`.',
   },
   ...storageProblems,
 } satisfies Problems<CursorMalformed | StorageUnavailable>;

@@ -13,14 +13,14 @@ type Wording = {
   readonly status: number;
   /** The same for each occurrence. */
   readonly title: string;
-  /** What a client's programmer should know; the facts say the rest. */
+  /** Explains the problem to a client developer; the facts add the values. */
   readonly detail: string;
 };
 
-/** What to tell of the error. */
+/** The facts of the error to include. */
 type Tell<E> = { readonly facts: (error: E) => Facts };
 
-/** An error without its type. The status of an order is told as `orderStatus`. */
+/** An error without its type. The status of an order is named `orderStatus`. */
 const factsOf = ({ type: _code, status: orderStatus, ...facts }: AnyError): Facts =>
   orderStatus === undefined ? facts : { ...facts, orderStatus };
 
@@ -36,7 +36,7 @@ type Collides<E> =
     : true;
 
 /**
- * How one refusal is told over HTTP (RFC 9457). All facts of the error are told where `facts` is absent. It cannot be
+ * One refusal as an HTTP problem (RFC 9457). Without `facts`, all facts of the error are included. It cannot be
  * absent where a fact has the name of a standard member.
  */
 export type Problem<E = never> = Wording & (true extends Collides<E> ? Tell<E> : Partial<Tell<E>>);
@@ -50,14 +50,14 @@ export type Problems<E extends { readonly type: string }> = {
   readonly [T in E['type']]: Problem<Extract<E, { readonly type: T }>>;
 };
 
-/** Any table of problems, for what documents them. */
+/** Any table of problems, for the documentation. */
 export type ProblemTable = Readonly<Record<string, Pick<Wording, 'status' | 'title'>>>;
 
 /** One member of `errors`: which field of the request is wrong, and how. */
 export type FieldError = {
   /** A dotted path, such as `items.0.quantity`. */
   readonly field: string;
-  /** What storefronts choose their own words by. */
+  /** Storefronts translate by this code. */
   readonly code: FieldErrorCode;
   readonly params: Readonly<Record<string, unknown>>;
   readonly message: string;
@@ -66,7 +66,7 @@ export type FieldError = {
 export type FieldErrorCode =
   'required' | 'unknown' | 'type' | 'format' | 'too-short' | 'too-long' | 'out-of-range' | 'not-allowed';
 
-/** A refused request on its way to the error handler, which alone turns it into an answer. */
+/** A refused request. Only the error handler turns it into a response. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;

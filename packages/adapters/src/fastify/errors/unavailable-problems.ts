@@ -4,7 +4,7 @@ import type { Problems } from './problem.js';
 export const storageProblems = {
   'storage.unavailable': {
     status: 503,
-    title: 'The shop is away for a moment',
+    title: 'The shop is temporarily unavailable',
     detail: 'Nothing was changed. Try again after `Retry-After` seconds.',
   },
 } satisfies Problems<StorageUnavailable>;
@@ -12,14 +12,14 @@ export const storageProblems = {
 export const paymentsUnavailableProblems = {
   'payments.unavailable': {
     status: 503,
-    title: 'The payment provider is away for a moment',
+    title: 'The payment provider is temporarily unavailable',
     detail: 'Try again after `Retry-After` seconds, with the same `Idempotency-Key`.',
   },
 } satisfies Problems<PaymentsUnavailable>;
 
-/** For a refusal that no request can cause: the shop's own data are wrong. It is logged, and told as a plain 500. */
+/** For a refusal that only wrong data of the shop can cause. It is logged, and the client gets a plain 500. */
 export const defect = {
   status: 500,
-  title: 'The server failed',
-  detail: 'The failure was noted under the request id.',
+  title: 'Internal server error',
+  detail: 'The error is logged under the request id.',
 } as const;

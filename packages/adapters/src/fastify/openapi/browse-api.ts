@@ -3,16 +3,16 @@ import Fastify from 'fastify';
 import plugin from 'fastify-plugin';
 import { pageHeaders } from '../responses/security-headers.js';
 
-/** The page loads its own scripts and styles and asks its own server, nothing else. */
+/** The page may only load its own scripts and styles, and only call its own server. */
 const docsPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** What the connection has, which is the outer server's. */
+/** Headers of the connection, which the outer server sets. */
 const ofConnection: ReadonlySet<string> = new Set(['connection', 'date', 'keep-alive', 'transfer-encoding']);
 
 /**
- * The page under `/docs`, of a server within the server that is made when somebody first asks for it: it loads twenty
- * packages, and few processes are ever asked.
+ * The page under `/docs`. An inner server is created for it at the first request: it loads twenty
+ * packages, and few processes ever serve it.
  */
 export function browseApi(app: FastifyInstance): void {
   let page: Promise<FastifyInstance> | undefined;
@@ -30,7 +30,7 @@ export function browseApi(app: FastifyInstance): void {
 async function openPage(app: FastifyInstance): Promise<FastifyInstance> {
   const { default: swaggerUi } = await import('@fastify/swagger-ui');
   const page = Fastify();
-  // It shows what this server describes; under the name of the plug-in that it asks for.
+  // The page shows the document of the outer server. It requires a plugin of this name.
   await page.register(
     plugin(async (inner) => void inner.decorate('swagger', app.swagger), { name: '@fastify/swagger' }),
   );

@@ -39,13 +39,13 @@ export async function describeApi(
             type: 'apiKey',
             in: 'cookie',
             name: cookie.name,
-            description: 'Of `POST /auth/session`, for browsers.',
+            description: 'Set by `POST /auth/session`, for browsers.',
           },
           csrfToken: {
             type: 'apiKey',
             in: 'header',
             name: 'X-CSRF-Token',
-            description: 'Goes with the cookie, where a request may change something.',
+            description: 'Required with the cookie for requests that may change something.',
           },
           cartToken: { type: 'apiKey', in: 'header', name: 'X-Cart-Token', description: "A guest cart's secret." },
           orderToken: { type: 'apiKey', in: 'header', name: 'X-Order-Token', description: "A guest order's secret." },
@@ -67,7 +67,7 @@ export async function describeApi(
 
 type Schema = NonNullable<RouteOptions['schema']>;
 
-/** What a route's configuration says about it beside its schemas: who may use it, its headers, its problems. */
+/** Documents the configuration of a route: who may use it, its headers and its problems. */
 function describeRoute(schema: Schema | undefined, { config = {}, url, method }: RouteOptions): Schema {
   if (schema === undefined) return { hide: true };
   const {
@@ -80,13 +80,13 @@ function describeRoute(schema: Schema | undefined, { config = {}, url, method }:
   } = config;
   const parameters = {
     ...(idempotent ? { 'Idempotency-Key': { type: 'string', minLength: 1, maxLength: 255 } } : {}),
-    ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that it must still have.' } } : {}),
-    ...(revalidated ? { 'If-None-Match': { type: 'string', description: 'The `ETag` of what you have.' } } : {}),
+    ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that the resource must have.' } } : {}),
+    ...(revalidated ? { 'If-None-Match': { type: 'string', description: 'The `ETag` of your copy.' } } : {}),
   };
   return {
     ...schema,
     security: securityOf(access, url, method === 'GET' ? [] : ['csrfToken']),
-    // What the role of the caller must have.
+    // The permission that the caller needs.
     ...(typeof access === 'object' ? { 'x-permission': access.permission } : {}),
     ...(bodyOptional ? { [bodyIsOptional]: true } : {}),
     ...(Object.keys(parameters).length > 0
@@ -94,7 +94,7 @@ function describeRoute(schema: Schema | undefined, { config = {}, url, method }:
       : {}),
     response: {
       ...problemResponses(problemsOf(schema, config, method !== 'GET'), page ? pageContent : problemContent),
-      ...(revalidated ? { 304: { type: 'null', description: 'What you have is still so.' } } : {}),
+      ...(revalidated ? { 304: { type: 'null', description: 'Your copy is current.' } } : {}),
       ...(schema.response as object),
     },
   };
@@ -153,7 +153,7 @@ function problemsOf(
   };
 }
 
-/** One response a status, with the codes that it may carry. */
+/** One response a status, with its possible codes. */
 function problemResponses(problems: ProblemTable, content: object): Record<string, object> {
   const byStatus = new Map<number, string[]>();
   for (const [code, { status }] of Object.entries(problems)) {

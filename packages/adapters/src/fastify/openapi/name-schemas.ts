@@ -4,8 +4,8 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Gives every schema that has a `title` one place among the components, and refers to it from wherever it is used: each
- * route has its schemas whole, a reader wants them once.
+ * Moves every schema with a `title` to the components and replaces its uses by references: each
+ * route has complete schemas, and a reader wants each once.
  */
 export function nameSchemas<Document extends object>(document: Document): Document {
   const named: Record<string, unknown> = {};

@@ -3,15 +3,15 @@ import { invalidRequest } from '../errors/request-problems.js';
 import { Id } from './plain-schemas.js';
 
 const ofBook = (other: string) =>
-  Type.Optional(Type.Unsafe<string>({ ...Id, description: `Of your address book; not together with \`${other}\`.` }));
+  Type.Optional(Type.Unsafe<string>({ ...Id, description: `An address of your address book; excludes \`${other}\`.` }));
 
-/** Addresses of the caller's address book, instead of whole ones. */
+/** Ids of addresses in the caller's address book, instead of complete addresses. */
 export const addressIdFields = {
   shippingAddressId: ofBook('shippingAddress'),
   billingAddressId: ofBook('billingAddress'),
 };
 
-/** Refuses a body with an address and the id of one. */
+/** Refuses a body that has both an address and an address id. */
 export function refuseBothAddresses(body: {
   readonly shippingAddress?: unknown;
   readonly billingAddress?: unknown;
@@ -23,6 +23,6 @@ export function refuseBothAddresses(body: {
     ['billingAddressId', 'billingAddress'],
   ] as const) {
     if (body[field] === undefined || body[other] === undefined) continue;
-    throw invalidRequest({ field, code: 'not-allowed', params: {}, message: `does not go together with ${other}` });
+    throw invalidRequest({ field, code: 'not-allowed', params: {}, message: `cannot be combined with ${other}` });
   }
 }

@@ -11,8 +11,8 @@ import { csrfTokenOf, type SecureCookie } from './secure-cookie.js';
 import { noteRate } from './limit-requests.js';
 
 /**
- * Who may use a route: the access of its use case. An `open` route ignores `Authorization`, so that an expired token
- * keeps nobody from refreshing it; its caller is a guest. On every other route a token that is sent must be valid. A
+ * Who may use a route: the access of its use case. An `open` route ignores `Authorization`, so that a caller with an
+ * expired token can refresh it; its caller is a guest. On every other route a token that is sent must be valid. A
  * browser sends the cookie of its session instead, and with each write the CSRF token of the session.
  */
 export type RouteAccess = 'open' | Exclude<Access, 'internal'>;
@@ -24,29 +24,29 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     readonly access?: RouteAccess;
-    /** What the route's use case may refuse, for the documentation. */
+    /** The refusals of the route's use case, for the documentation. */
     readonly problems?: ProblemTable;
-    /** The route makes something once per `Idempotency-Key`. */
+    /** The route takes an `Idempotency-Key`. */
     readonly idempotent?: boolean;
     /** The route honours `If-Match`. */
     readonly conditional?: boolean;
     /** The route honours `If-None-Match`. */
     readonly revalidated?: boolean;
-    /** The route takes no body for an empty one. */
+    /** The route accepts a request without a body. */
     readonly bodyOptional?: boolean;
-    /** The route answers people: its refusals are pages too, no problem documents. */
+    /** The route serves pages, so its refusals are pages instead of problem documents. */
     readonly page?: boolean;
   }
 }
 
-/** Stops the start when a route does not declare its access: no route is open by oversight. */
+/** Throws when a route does not declare its access, so that no route is open by mistake. */
 export const requireAccess = ({ method, url, config }: RouteOptions): void => {
   if (config?.access === undefined) throw new Error(`${String(method)} ${url} does not declare its access`);
 };
 
 /**
- * Identifies the caller and refuses it before any of the body is read. The use case checks its caller once more, so a
- * route with a wrong access opens nothing.
+ * Identifies the caller and refuses it before the body is read. The use case checks its caller again, so a
+ * route with a wrong access grants nothing.
  */
 export const authenticate =
   (

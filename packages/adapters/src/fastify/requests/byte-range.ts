@@ -13,7 +13,7 @@ export function byteRange(header: string | undefined, size: number): ByteRange |
   const [first = '', last = ''] = text.slice('bytes='.length).split('-');
   // The parser reports a range that ends before it begins as unsatisfiable; the standard requires it to be ignored.
   if (first !== '' && last !== '' && Number(last) < Number(first)) return undefined;
-  // The parser also rejects a request for the last 20 bytes of 10, which stands for all of them.
+  // The parser also rejects the last 20 bytes of 10, which means all of them.
   const isLongerThanFile = first === '' && Number(last) > size && size > 0;
   const ranges = parseRange(size, isLongerThanFile ? 'bytes=0-' : text);
   if (ranges === -1) return 'unsatisfiable';

@@ -1,7 +1,7 @@
 import type { Client } from '@cartwright/application';
 import type { FastifyRequest } from 'fastify';
 
-/** Where a request comes from. A dual-stack socket writes IPv4 addresses as IPv6 ones; here each has one form. */
+/** The client's address. A dual-stack socket maps IPv4 addresses to IPv6; this maps them back. */
 export function clientOf({ ip, headers }: FastifyRequest): Client {
   const userAgent = headers['user-agent'];
   return {

@@ -4,9 +4,9 @@ import type { TSchema } from 'typebox';
 import { dropEmptyTexts } from './drop-empty-texts.js';
 import { postalAddressKeyword } from './postal-address.js';
 
-// `strict: false`: schemas also carry what only the documentation reads. `allErrors`: a form is told all that is wrong.
-// `verbose`: an error comes with its schema, which names the choices. `discriminator`: one property says which form it
-// is.
+// `strict: false`: schemas have keywords of the documentation. `allErrors`: a form shows all its errors.
+// `verbose`: an error has its schema, which lists the choices. `discriminator`: one property selects the form of a
+// union.
 const options = {
   strict: false,
   allErrors: true,
@@ -17,9 +17,9 @@ const options = {
 } as const;
 
 /**
- * Compiles each schema once, when something is first held against it: a process that has just started is asked for few
- * of its routes. Bodies are taken as they come; query strings, which are text, are read as the type that the
- * schema asks for.
+ * Compiles each schema at its first use: a process that has just started uses few
+ * of its routes. Bodies are not coerced; query strings, which are text, are converted to the type in the
+ * schema.
  */
 export function makeValidatorCompiler(): FastifySchemaCompiler<TSchema> {
   const exact = new Ajv({
@@ -49,8 +49,8 @@ type Validate = (
 ) => true | { readonly value: unknown } | { readonly error: NonNullable<ValidateFunction['errors']> };
 
 /**
- * A list that is too long is refused for its length alone. All that is wrong with each item of a full body, which is
- * what `allErrors` looks for, would hold everybody else up for most of a second.
+ * A list that is too long is refused without checking its items. Checking each item of a full body, as
+ * `allErrors` does, would block the process for most of a second.
  */
 function refuseLongLists(schema: object, validate: Validate): Validate {
   const { properties = {} } = schema as {

@@ -1,4 +1,4 @@
-/** What is read of a JSON schema. */
+/** The keywords used here of a JSON schema. */
 type Schema = {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | boolean;
@@ -10,8 +10,8 @@ type Schema = {
 };
 
 /**
- * A body without the optional fields that are `""`: forms send them for what was left empty. The body itself is not
- * changed. Required fields stay, and so do texts that the schema does not name.
+ * A copy of a body without the optional fields that are `""`: forms send them for empty inputs. The body itself is not
+ * changed. Required fields and fields unknown to the schema stay.
  *
  * @example dropEmptyTexts({ properties: { note: { type: 'string' } } }, { note: '' }) // {}
  */
@@ -20,7 +20,7 @@ export function dropEmptyTexts(schema: Schema, value: unknown): unknown {
     const { items } = schema;
     return items === undefined ? value : mapped(value, (item) => dropEmptyTexts(items, item));
   }
-  // A body that is no JSON is a stream.
+  // A body that is not JSON is a stream.
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
   const { properties = {}, additionalProperties, required = [] } = formOf(schema, value);
   // A record has one schema for all its members.
@@ -39,13 +39,13 @@ export function dropEmptyTexts(schema: Schema, value: unknown): unknown {
   return isSame ? value : Object.fromEntries(kept);
 }
 
-/** The same list where nothing changes. */
+/** Returns the same list when nothing changes. */
 function mapped<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
   const changed = list.map(change);
   return changed.every((item, index) => item === list[index]) ? list : changed;
 }
 
-/** Of several forms the one that the value says it is. */
+/** The member of a union that the value's discriminator selects. */
 function formOf(schema: Schema, value: object): Schema {
   const { discriminator, oneOf = [] } = schema;
   if (discriminator === undefined) return schema;

@@ -5,8 +5,8 @@ import { Refusal } from '../errors/problem.js';
 import { idempotencyProblems } from '../routes/orders/order-problems.js';
 
 /**
- * A request by its `Idempotency-Key`. Guests have no id: `guestScope` is what only one of them knows, so that the keys
- * of two never meet.
+ * A request by its `Idempotency-Key`. Guests have no id: `guestScope` is a secret of one guest, so that the keys
+ * of two guests never collide.
  */
 export function idempotentRequest(request: FastifyRequest, guestScope: readonly string[]): IdempotentRequest {
   const key = request.headers['idempotency-key'];
@@ -25,7 +25,7 @@ function scopeOf(caller: Caller, guestScope: readonly string[]): string {
   return caller.type === 'user' ? `user:${caller.userId}` : `api-key:${caller.keyId}`;
 }
 
-/** Says of an answer whether it was given before. */
+/** Marks a response as a replay. */
 export function noteReplay(reply: FastifyReply, replayed: boolean): void {
   if (replayed) void reply.header('idempotency-replayed', 'true');
 }
@@ -36,7 +36,7 @@ const refuse = (code: 'idempotency.key-missing' | 'idempotency.key-malformed'): 
 const sha256 = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('base64url');
 
-/** The order of an object's properties says nothing. */
+/** Sorts properties, since their order has no meaning. */
 const sortKeys = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))

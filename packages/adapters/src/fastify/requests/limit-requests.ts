@@ -7,17 +7,17 @@ import { clientOf } from './client.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Requests of the route do not count: it is for machines of the shop, or has a limit of its own. */
+    /** Requests of the route do not count: only the shop's machines call it, or it has its own limit. */
     readonly unlimited?: boolean;
   }
 }
 
-/** Counts each request by its address, before anything else is done for it. */
+/** Counts each request by client address, before any other work. */
 export const limitRequests =
   (admitRequest: UseCases['admitRequest']): onRequestHookHandler =>
   (request, reply, done) => {
     const { unlimited, access } = request.routeOptions.config;
-    // An API key has a limit of its own, which counts once the key is known.
+    // An API key has its own limit, counted once the key is verified.
     const isByKey = access !== 'open' && access !== undefined && apiKeyOf(request) !== undefined;
     if (unlimited === true || isByKey) return done();
     return void admitRequest(clientOf(request).address ?? '').match(
@@ -29,7 +29,7 @@ export const limitRequests =
     );
   };
 
-/** Tells the client what is left of its limit. */
+/** Sends the client what is left of its limit. */
 export const noteRate = (reply: FastifyReply, { limit, remaining, resetSeconds }: RateState): void =>
   void reply.headers({
     'ratelimit-limit': String(limit),

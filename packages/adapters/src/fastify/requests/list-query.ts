@@ -21,7 +21,7 @@ export function pageRequest({
       field: 'cursor',
       code: 'not-allowed',
       params: { values: [] },
-      message: 'does not go with page',
+      message: 'cannot be combined with page',
     });
   return { type: 'cursor', limit, ...(cursor === '' ? {} : { cursor }) };
 }
@@ -36,11 +36,11 @@ export function readSorting<Key extends string>(
   const sorting = sort.split(',').map((part) => {
     const name = part.replace(/^-/u, '');
     const key = keys.find((known) => known === name);
-    if (key === undefined) throw sortNotAllowed(keys, `must be of ${keys.join(', ')}`);
+    if (key === undefined) throw sortNotAllowed(keys, `must be one of ${keys.join(', ')}`);
     return { key, direction: part.startsWith('-') ? 'desc' : 'asc' } as const;
   });
   if (new Set(sorting.map(({ key }) => key)).size < sorting.length) {
-    throw sortNotAllowed(keys, 'names a key twice');
+    throw sortNotAllowed(keys, 'has a key twice');
   }
   return sorting;
 }
@@ -58,7 +58,7 @@ export function readNames<Name extends string>(
   const names = (value ?? '').split(',').filter((name) => name !== '');
   const known = names.flatMap((name) => allowed.find((one) => one === name) ?? []);
   if (known.length < names.length) {
-    const message = `must be of ${allowed.join(', ')}`;
+    const message = `must be one of ${allowed.join(', ')}`;
     throw invalidRequest({ field, code: 'not-allowed', params: { values: allowed }, message });
   }
   return [...new Set(known)];

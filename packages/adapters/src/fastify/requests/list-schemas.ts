@@ -4,20 +4,20 @@ import { nullable } from './plain-schemas.js';
 /** Which part of a list: `page` and `limit`, or `cursor` (empty at first) and `limit`. */
 export const pageQuery = {
   page: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'From 1; not with `cursor`.' }),
+    Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'From 1; excludes `cursor`.' }),
   ),
   cursor: Type.Optional(
-    Type.String({ maxLength: 2000, description: 'Empty at first, then the `nextCursor` before; not with `page`.' }),
+    Type.String({ maxLength: 2000, description: 'Empty at first, then the last `nextCursor`; excludes `page`.' }),
   ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent.' })),
 };
 
-/** `about` says what the keys' names leave open. */
+/** `about` explains keys whose names do not. */
 export const sortQuery = (keys: readonly string[], about = '') =>
   Type.Optional(
     Type.String({
       maxLength: 200,
-      description: `Of ${keys.join(', ')}; descending with \`-\`: \`-createdAt,total\`. ${about}`.trim(),
+      description: `Any of ${keys.join(', ')}; descending with \`-\`: \`-createdAt,total\`. ${about}`.trim(),
     }),
   );
 

@@ -2,25 +2,25 @@ import type { Caller, Looking } from '@cartwright/application';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 
-/** At most so many languages of a header are looked at. */
+/** Maximum languages read from a header. */
 const maximumLanguages = 20;
 
-/** A language with its script and region, as BCP 47 has them. */
+/** A language with script and region (BCP 47). */
 export const localePattern = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$';
 
-/** In which language and currency the catalogue is read. */
+/** The language and currency of a catalogue request. */
 export const lookingQuery = {
   currency: Type.Optional(
-    Type.String({ pattern: '^[A-Z]{3}$', description: "ISO 4217; the shop's currency when absent." }),
+    Type.String({ pattern: '^[A-Z]{3}$', description: "ISO 4217; default: the shop's currency." }),
   ),
   locale: Type.Optional(
-    Type.String({ pattern: localePattern, description: 'Such as `de-AT`. `Accept-Language` counts when absent.' }),
+    Type.String({ pattern: localePattern, description: 'Such as `de-AT`; default: `Accept-Language`.' }),
   ),
 };
 
 type LookingQuery = { readonly currency?: string | undefined; readonly locale?: string | undefined };
 
-/** How the caller of a request looks at the catalogue. */
+/** The caller, languages and currency of a catalogue request. */
 export function lookingOf(
   { caller, headers }: FastifyRequest & { readonly caller: Caller },
   { currency, locale }: LookingQuery,
@@ -47,10 +47,10 @@ export function acceptedLanguages(header = ''): readonly string[] {
     .map(({ language }) => language);
 }
 
-/** Short, so that a price is soon seen; after it a cache asks, and is mostly told 304. */
+/** Short, so that a new price soon shows. Afterwards caches revalidate and mostly get 304. */
 const freshness = 'max-age=10, must-revalidate';
 
-/** Says in which language the response is, and who may keep it: what a customer sees depends on their groups. */
+/** Sets the language and the caching of a response. What a customer sees depends on their groups. */
 export function markSeen(reply: FastifyReply, { caller }: { readonly caller: Caller }, locale: string): void {
   const isOwn = caller.type === 'user';
   const credential = reply.request.headers.authorization === undefined ? 'Cookie' : 'Authorization';

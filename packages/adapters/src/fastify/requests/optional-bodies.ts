@@ -1,11 +1,11 @@
-/** Marks the operations of a document whose body may be left out; taken away again before anybody reads it. */
+/** Marks operations of the document with an optional body; removed before the document is served. */
 export const bodyIsOptional = 'x-body-optional';
 
 type Operation = { readonly requestBody?: object; readonly [bodyIsOptional]?: boolean };
 
 /**
- * Says `required: false` of the bodies that are marked: the generator, which knows the schemas alone, requires them
- * all.
+ * Sets `required: false` on marked bodies: the generator only knows the schemas and requires
+ * all bodies.
  */
 export function relaxBodies<Document extends { readonly paths?: object }>(document: Document): Document {
   const paths = Object.entries(document.paths ?? {}).map(([path, methods]) => [

@@ -5,7 +5,7 @@ import { postalAddress } from './postal-address.js';
 /** Unknown properties are refused, never ignored. */
 export const closed = { additionalProperties: false } as const;
 
-/** An id as the shop makes them: lower case, so that one thing has one address whatever the storage compares. */
+/** An id in lower case, so that a resource has one URL in every storage. */
 export const Id = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
   description: 'A UUIDv7.',
@@ -13,7 +13,7 @@ export const Id = Type.String({
 
 export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339 in UTC.' });
 
-/** When something is expected. */
+/** An expected period. */
 export const Arrival = Type.Object({ earliest: Instant, latest: Instant }, { title: 'Arrival' });
 
 export const Money = Type.Object(
@@ -24,7 +24,7 @@ export const Money = Type.Object(
   { ...closed, title: 'Money' },
 );
 
-/** One line of text that says something: not blank, no control characters (they would reach mail headers). */
+/** One line of text: not blank, no control characters (they would reach mail headers). */
 export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}]+$' });
 
 export const Email = Type.String({
@@ -40,7 +40,7 @@ export const Country = Type.Unsafe<string>({
   description: 'ISO 3166-1 alpha-2.',
 });
 
-/** The members of an address. Those that are not optional are required in each country. */
+/** The members of an address. Those that are not optional are required in every country. */
 export const addressFields = {
   fullName: text(200),
   company: Type.Optional(text(200)),
@@ -56,7 +56,7 @@ export const addressFields = {
 export const Address = Type.Object(addressFields, {
   ...closed,
   title: 'Address',
-  description: 'City, region and postal code are required and checked as the country asks.',
+  description: 'City, region and postal code are required and checked by country.',
   [postalAddress]: true,
 });
 
@@ -71,13 +71,13 @@ export const formsBy = <const Forms extends readonly TSchema[]>(name: string, ..
     oneOf: forms,
   });
 
-/** A page of the caller's, to be sent to. */
+/** A URL of the caller to redirect to. */
 export const PageUrl = Type.String({ minLength: 1, maxLength: 2048, description: 'A URL of the shop, http or https.' });
 
-/** `null` written as OpenAPI 3.1 and the serialiser both read it, without a union to try out. */
+/** A nullable type that both OpenAPI 3.1 and the serialiser understand, without a union. */
 export const nullable = <S extends TSchema>(schema: S) =>
   Type.Unsafe<Static<S> | null>({ ...schema, type: [(schema as unknown as { readonly type: string }).type, 'null'] });
 
-/** One of some texts. */
+/** An enumeration of texts. */
 export const oneOf = <const Values extends readonly string[]>(...values: Values) =>
   Type.Unsafe<Values[number]>({ type: 'string', enum: values });

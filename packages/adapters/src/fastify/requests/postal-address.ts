@@ -3,13 +3,13 @@ import type { Address } from '@cartwright/domain';
 import type { ErrorObject, FuncKeywordDefinition, SchemaValidateFunction } from 'ajv';
 import { makePostalFormats } from '../../lib-address/postal-formats.js';
 
-/** Marks the schema of an address, which is checked as its country asks. */
+/** Marks the schema of an address, which is checked by the rules of its country. */
 export const postalAddress = 'x-postal-address';
 
 const { faultsOf } = makePostalFormats();
 
 const isComplete: SchemaValidateFunction = (_isPostal: boolean, address: unknown, _parent, at): boolean => {
-  // Other keywords report what has no country, or another type than text.
+  // Other keywords report a missing country and wrong types.
   if (!isOfTexts(address)) return true;
   const faults = faultsOf(address).filter(({ field }) => field !== 'country');
   isComplete.errors = faults.map((fault) => errorOf(fault, at?.instancePath ?? ''));
@@ -22,7 +22,7 @@ const isOfTexts = (address: unknown): address is Address =>
   'country' in address &&
   Object.values(address).every((value) => typeof value === 'string');
 
-/** As JSON Schema's own keywords report it. */
+/** In the form of JSON Schema's own errors. */
 function errorOf({ field, code, values = [] }: AddressFault, path: string): Partial<ErrorObject> {
   switch (code) {
     case 'required':

@@ -3,7 +3,7 @@ import { requestRefusal } from '../errors/request-problems.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A body's text. Bytes that are no UTF-8, and NUL, are refused: PostgreSQL keeps neither. */
+/** A body's text. Invalid UTF-8 and NUL are refused: PostgreSQL stores neither. */
 export function decodeText(bytes: Uint8Array): string {
   let text: string;
   try {
@@ -16,7 +16,7 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /**
- * Reads only JSON: no other content type has a parser, so every other one is a 415. JSON's content type without a body
+ * Parses only JSON; any other content type gets 415. JSON's content type without a body
  * counts as no body. Where a body is optional (`bodyOptional`), none counts as an empty object.
  */
 export function readJson(app: FastifyInstance): void {
@@ -31,12 +31,12 @@ export function readJson(app: FastifyInstance): void {
     'application/json',
     { parseAs: 'buffer' },
     (request: FastifyRequest, bytes: Buffer, done) => {
-      // Many clients send the header with each request, also with one that has no body.
+      // Many clients send the header even without a body.
       if (bytes.length === 0) return done(null, undefined);
       const text = decodeText(bytes);
       void parse(request, text, (error: Error | null, body: unknown) => {
         if (error !== null) done(error);
-        // Only an escape can bring in a NUL or half a surrogate pair now.
+        // Only an escape can still contain a NUL or half a surrogate pair.
         else if (text.includes('\\u') && !isStorable(body)) done(requestRefusal('request.text-not-storable'));
         else done(null, body);
       });
@@ -44,7 +44,7 @@ export function readJson(app: FastifyInstance): void {
   );
 }
 
-/** Whether every text in a JSON value, keys included, can be kept as it is. */
+/** Whether every text in a JSON value, keys included, can be stored unchanged. */
 function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return !value.includes('\0') && !/\p{Surrogate}/u.test(value);
   if (typeof value !== 'object' || value === null) return true;

@@ -4,7 +4,7 @@ import { closed } from './plain-schemas.js';
 
 const NoParameters = Type.Object({}, closed);
 
-/** A route that declares no query string takes no parameter: a misspelt or invented one is refused, never ignored. */
+/** A route without a query string schema refuses all parameters, so that a misspelt one is never ignored. */
 export const refuseUnknownParameters = (route: RouteOptions): void => {
   if (route.schema?.querystring === undefined) route.schema = { ...route.schema, querystring: NoParameters };
 };

@@ -108,9 +108,9 @@ describe('a refused request', () => {
     expect([status, headers['content-type']]).toEqual([404, 'application/problem+json; charset=utf-8']);
     expect(body).toEqual({
       type: '/problems/request.not-found',
-      title: 'There is nothing here',
+      title: 'Not found',
       status: 404,
-      detail: 'No resource has this address.',
+      detail: 'No resource has this URL.',
       code: 'request.not-found',
       requestId: 'trace-2',
     });
@@ -124,7 +124,7 @@ describe('a refused request', () => {
     expect(body.errors).toEqual(
       expect.arrayContaining([
         { field: 'name', code: 'required', params: {}, message: 'is required' },
-        { field: 'nickname', code: 'unknown', params: {}, message: 'is not known here' },
+        { field: 'nickname', code: 'unknown', params: {}, message: 'is unknown' },
         { field: 'email', code: 'format', params: {}, message: 'does not have the documented form' },
         {
           field: 'password',

@@ -1,7 +1,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** A cookie that the shop alone reads. */
+/** A cookie that only the shop reads. */
 export type SecureCookie = {
   readonly name: string;
   readonly read: (request: FastifyRequest) => string | undefined;
@@ -34,7 +34,7 @@ export function makeSecureCookie(
   };
 }
 
-/** What a page sends of its CSRF token. */
+/** The CSRF token that a page sends. */
 export function csrfTokenOf({ headers }: FastifyRequest): { readonly csrfToken?: string } {
   const csrfToken = headers['x-csrf-token'];
   return typeof csrfToken === 'string' ? { csrfToken } : {};

@@ -2,7 +2,7 @@ import { Type, type Static, type TSchema } from 'typebox';
 import { closed } from './plain-schemas.js';
 import { pageQuery } from './list-schemas.js';
 
-/** Part of a list that is short enough to be read whole: by page number. */
+/** Pages by number of a list that is short enough to read completely. */
 export const WholeListQuery = Type.Object({ page: pageQuery.page, limit: pageQuery.limit }, closed);
 
 export const wholeListOf = <Row extends TSchema>(row: Row) =>

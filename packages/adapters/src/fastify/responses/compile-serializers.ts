@@ -1,8 +1,8 @@
 import selectSerializer, { type SerializerFactory } from '@fastify/fast-json-stringify-compiler';
 
 /**
- * Compiles what writes an answer when one is first written: most routes of a process that has just started are not
- * asked yet, and all of them together take as long as the rest of the server.
+ * Compiles each serializer at its first use: a process that has just started uses few
+ * routes, and compiling all of them takes as long as starting the rest of the server.
  *
  * @example Fastify({ schemaController: { compilersFactory: { buildSerializer: makeSerializerCompiler() } } })
  */

@@ -1,7 +1,7 @@
 import type { FastifyCorsOptions } from '@fastify/cors';
 
 /**
- * Pages of the listed origins may read responses, and send the cookie of a session along. Those of others get none of
+ * Pages of the listed origins may read responses and send the session cookie. Other origins get none of
  * these headers.
  */
 export const corsOptions = (allowedOrigins: readonly string[]): FastifyCorsOptions => ({

@@ -4,14 +4,14 @@ import { invalidRequest } from '../errors/request-problems.js';
 
 export const versionTag = (version: number): string => `"${version}"`;
 
-/** Tags what has no version by what it says. */
+/** A tag from the content of a resource without a version. */
 export const contentTag = (content: unknown): string => tagOf(JSON.stringify(content));
 
 export const tagOf = (text: string): string => `"${createHash('sha1').update(text).digest('base64url')}"`;
 
 /**
- * The version that `If-Match` asks for; none for `*` and for no header. A well-formed tag that no version has, such as
- * a weak one, asks for version 0, which nothing ever is at.
+ * The version that `If-Match` requires; none for `*` and for no header. A well-formed tag of no version, such as
+ * a weak one, requires version 0, which no resource has.
  */
 export function expectedVersion(request: FastifyRequest): { readonly expectedVersion?: number } {
   const tag = ifMatch(request);
@@ -21,8 +21,8 @@ export function expectedVersion(request: FastifyRequest): { readonly expectedVer
 }
 
 /**
- * Whether content is what `If-Match` asks for; `undefined` when it does not say. `*` asks for any at all. A weak tag is
- * that of nothing (RFC 9110, 13.1.1).
+ * Whether content matches `If-Match`; `undefined` without the header. `*` matches anything. A weak tag
+ * matches nothing (RFC 9110, 13.1.1).
  */
 export function expectedContent(request: FastifyRequest): ((standing: unknown) => boolean) | undefined {
   const tag = ifMatch(request);
@@ -30,7 +30,7 @@ export function expectedContent(request: FastifyRequest): ((standing: unknown) =
   return (standing) => standing !== undefined && (tag === '*' || tag === contentTag(standing));
 }
 
-/** `*`, or one well-formed tag, as `If-Match` has it. */
+/** Parses `If-Match`: `*` or one well-formed tag. */
 function ifMatch({ headers }: FastifyRequest): string | undefined {
   const sent = headers['if-match']?.trim();
   if (sent === undefined || sent === '*' || /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/u.test(sent)) return sent;
@@ -43,8 +43,8 @@ function ifMatch({ headers }: FastifyRequest): string | undefined {
 }
 
 /**
- * Tags what was read of the catalogue by its content, unless it is tagged already, and answers 304 to whoever has it
- * already.
+ * Tags a catalogue response by its content, unless it has a tag, and sends 304 to a client with the same
+ * content.
  */
 export const revalidate: onSendHookHandler = (request, reply, payload, done) => {
   if (reply.statusCode !== 200 || typeof payload !== 'string') {
@@ -59,7 +59,7 @@ export const revalidate: onSendHookHandler = (request, reply, payload, done) => 
     return;
   }
   void reply.code(304).removeHeader('content-type').removeHeader('content-length');
-  // No payload at all: an empty one would be given a length, which a cache takes for that of what it keeps.
+  // No payload: an empty one would get a length, which a cache takes for that of its copy.
   done(null, null);
 };
 

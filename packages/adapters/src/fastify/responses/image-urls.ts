@@ -2,7 +2,7 @@ import type { ProductImage, ProductView } from '@cartwright/application';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The whole address of a picture: its own, or that of the shop or its CDN (`ASSETS_URL`) before a path. */
+    /** The URL of a picture. A path is prefixed with the shop or its CDN (`ASSETS_URL`). */
     readonly imageUrl: ImageUrl;
   }
 }
@@ -28,13 +28,13 @@ export const presentImage = (imageUrl: ImageUrl, { url, sizes, ...image }: Produ
       }),
 });
 
-/** The whole address of a variant's picture, where it has one. */
+/** The URL of a variant's picture, if it has one. */
 export const presentVariantImage = (
   imageUrl: ImageUrl,
   { image }: { readonly image?: string },
 ): { readonly image?: string } => (image === undefined ? {} : { image: imageUrl(image) });
 
-/** A product, or one as editors see it, with whole addresses of its pictures. */
+/** A product, for shoppers or editors, with absolute URLs of its pictures. */
 export const withImageUrls = <
   P extends Pick<ProductView, 'images'> & { readonly variants: readonly { image?: string }[] },
 >(

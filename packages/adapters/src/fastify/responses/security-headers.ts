@@ -20,7 +20,7 @@ export const dataHeaders = ({ isSecure }: { readonly isSecure: boolean }): Fasti
   xFrameOptions: { action: 'deny' },
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
-  // Addresses of the API may contain tokens of links.
+  // URLs of the API may contain tokens of links.
   referrerPolicy: { policy: 'no-referrer' },
   xDnsPrefetchControl: false,
   xDownloadOptions: false,
@@ -29,8 +29,8 @@ export const dataHeaders = ({ isSecure }: { readonly isSecure: boolean }): Fasti
 });
 
 /**
- * For routes whose response a browser opens as a document, such as a page or a PDF: no other page may script it or
- * learn its address.
+ * For routes whose response a browser opens as a document, such as a page or a PDF. No other page may script it or
+ * read its URL.
  */
 export const pageHeaders = {
   crossOriginOpenerPolicy: { policy: 'same-origin' },

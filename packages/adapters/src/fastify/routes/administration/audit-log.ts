@@ -69,7 +69,7 @@ export const auditLogRoutes =
           operationId: 'listAuditEntries',
           summary: 'What staff did, and events of security',
           description:
-            'The latest first. Entries name people by id, and `before` and `after` have no personal data. An erased ' +
+            'Newest first. Entries name people by id, and `before` and `after` have no personal data. An erased ' +
             'person has no `ip`.',
           querystring: AuditQuery,
           response: { 200: Type.Object({ data: Type.Array(AuditEntryAnswer), meta: PageMeta }) },

@@ -12,7 +12,7 @@ const Ready = Type.Object(
   { title: 'Readiness' },
 );
 
-/** What load balancers and supervisors ask. */
+/** Routes for load balancers and supervisors. */
 export const healthRoutes =
   ({ readiness }: Pick<ServerDeps, 'readiness'>): Routes =>
   (app, _options, done) => {
@@ -32,8 +32,8 @@ export const healthRoutes =
       {
         schema: {
           tags,
-          summary: 'Whether requests should be sent here',
-          description: '503 while the database is away, and while the process is stopping.',
+          summary: 'Whether the process accepts requests',
+          description: '503 while the database is unavailable, and while the process is stopping.',
           response: { 200: Ready, 503: Ready },
         },
         config: { access: 'open', unlimited: true },

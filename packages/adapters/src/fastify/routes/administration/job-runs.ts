@@ -9,18 +9,18 @@ import type { Routes } from '../../route-types.js';
 const requestReconciliationProblems = {
   'reconciliation.period-reversed': {
     status: 422,
-    title: 'The period has no length',
+    title: 'The period is empty',
     detail: '`to` must be later than `from`.',
   },
   'reconciliation.period-too-long': {
     status: 422,
     title: 'The period is too long',
-    detail: 'It may have `maximumDays`: ask for its parts one after another.',
+    detail: 'It has at most `maximumDays` days. Request shorter periods one after another.',
   },
   ...storageProblems,
 } satisfies Problems<RequestReconciliationError>;
 
-/** A job that takes nothing. */
+/** A job without parameters. */
 const RunNowBody = Type.Object({}, closed);
 
 const RequestedRunAnswer = Type.Object({ requestedAt: Instant });
@@ -36,12 +36,14 @@ const RunReconciliationBody = Type.Object(
 );
 
 const RequestedReconciliationAnswer = Type.Object({
-  runId: Type.String({ description: 'Of the reconciliation: GET /admin/reconciliations/:id says how far it is.' }),
+  runId: Type.String({
+    description: 'The id of the reconciliation; GET /admin/reconciliations/:id shows its progress.',
+  }),
 });
 
 /**
- * Having a scheduled job run by hand, beside its schedule. Each has a route of its own, since each takes something
- * else.
+ * Starts a scheduled job by hand. Each job has its own route, since each has other
+ * parameters.
  */
 export const jobRunRoutes =
   ({ requestExpiry, requestReconciliation, requestStockCheck }: UseCases): Routes =>
@@ -92,7 +94,7 @@ export const jobRunRoutes =
           tags,
           summary: "Compare our payments of a period with the provider's",
           description:
-            'At most 92 days. What was missed is applied, and what cannot be mended is told by the reconciliation.',
+            'At most 92 days. Missed events are applied. The reconciliation lists the differences that remain.',
           body: RunReconciliationBody,
           response: { 202: RequestedReconciliationAnswer },
         },

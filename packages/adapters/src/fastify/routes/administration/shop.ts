@@ -12,7 +12,7 @@ const changeShopProblems = {
   'shop.stale': {
     status: 412,
     title: 'The shop has changed',
-    detail: 'It is no longer as `If-Match` says. Read it again.',
+    detail: 'It no longer matches `If-Match`. Read it again.',
   },
   'money.unknown-currency': {
     status: 422,
@@ -31,7 +31,7 @@ const ShopAnswer = Type.Object(
     currency: Currency,
     currencies: Type.Array(Currency),
     locales: Type.Array(Type.String()),
-    countries: Type.Array(Type.String(), { description: 'To which it sells; none: everywhere.' }),
+    countries: Type.Array(Type.String(), { description: 'Countries that it sells to; empty: everywhere.' }),
     taxIncluded: Type.Boolean({ description: "Whether prices include tax in the shop's country." }),
     payment: Type.Object({
       methods: Type.Array(Type.String()),
@@ -97,7 +97,7 @@ const ShopDetailsAnswer = Type.Object(
   { title: 'ShopDetails' },
 );
 
-/** What the shop says of itself. */
+/** The settings of the shop. */
 export const shopRoutes =
   ({ viewShop, viewShopDetails, changeShop }: UseCases): Routes =>
   (app, _options, done) => {
@@ -107,7 +107,7 @@ export const shopRoutes =
         schema: {
           tags: ['Catalogue'],
           operationId: 'viewShop',
-          summary: 'What a storefront needs to know of the shop',
+          summary: 'The settings that a storefront needs',
           description:
             'Its name, currencies, locales and countries, whether prices include tax, and the payment methods.',
           response: { 200: ShopAnswer },
@@ -127,7 +127,7 @@ export const shopRoutes =
         schema: {
           tags: ['Administration'],
           operationId: 'viewShopDetails',
-          summary: 'All that the shop says of itself',
+          summary: 'All settings of the shop',
           description: 'The `ETag` is for `If-Match`.',
           response: { 200: ShopDetailsAnswer },
         },
@@ -142,9 +142,9 @@ export const shopRoutes =
         schema: {
           tags: ['Administration'],
           operationId: 'changeShop',
-          summary: 'Change what the shop says of itself',
+          summary: 'Change the settings of the shop',
           description:
-            '`null` clears a field, an absent one stays. Settings such as `STORE_NAME` count only at the first start. The currency of ' +
+            '`null` clears a field; an absent field stays. Variables such as `STORE_NAME` only apply at the first start. The currency of ' +
             'the books cannot be changed.',
           body: ShopPatch,
           response: { 200: ShopDetailsAnswer },
@@ -186,7 +186,7 @@ function answerDetails(reply: FastifyReply, details: ShopDetails): Static<typeof
   return presented;
 }
 
-/** In one order of the members, whatever order the storage keeps: the same details have one tag. */
+/** With members in a fixed order, so that the same details always have the same tag. */
 const presentDetails = (details: ShopDetails): Static<typeof ShopDetailsAnswer> =>
   Object.fromEntries(
     Object.keys(ShopDetailsAnswer.properties).flatMap((name) => {

@@ -19,7 +19,7 @@ const StartPage = Type.Object(
 
 const name = 'Cartwright';
 
-/** The first address that people and programs try. A browser goes on to the documentation, a program gets links. */
+/** The root URL. It redirects a browser to the documentation and returns links to a program. */
 export const startPageRoutes =
   ({ docs }: Pick<ServerDeps, 'docs'>): Routes =>
   (app, _options, done) => {

@@ -20,8 +20,8 @@ const removeCouponProblems = {
   ...changeCartProblems,
   'cart.coupon-not-found': {
     status: 404,
-    title: 'There is no such coupon',
-    detail: 'The cart does not hold this code.',
+    title: 'Coupon not found',
+    detail: 'The cart does not have this code.',
     facts: ({ code }) => ({ coupon: code }),
   },
 } satisfies Problems<RemoveCouponError>;
@@ -32,7 +32,7 @@ const AddCouponBody = Type.Object({ code: Code }, closed);
 
 const CouponParams = Type.Object({ id: Id, code: Code });
 
-/** The codes that a cart holds. */
+/** The coupon codes of a cart. */
 export const cartCouponRoutes =
   ({ addCoupon, removeCoupon }: UseCases): Routes =>
   (app, _options, done) => {
@@ -54,7 +54,7 @@ export const cartCouponRoutes =
     app.delete(
       '/carts/:id/coupons/:code',
       {
-        schema: { tags, summary: 'Take a coupon code out', params: CouponParams, response },
+        schema: { tags, summary: 'Remove a coupon code', params: CouponParams, response },
         config: { access: removeCoupon.access, problems: removeCouponProblems, conditional: true },
       },
       async (request, reply) => {

@@ -17,8 +17,8 @@ const removeLineProblems = {
   ...changeCartProblems,
   'cart.line-not-found': {
     status: 404,
-    title: 'There is no such line',
-    detail: 'The cart does not hold this variant.',
+    title: 'Cart line not found',
+    detail: 'The cart does not contain this variant.',
   },
 } satisfies Problems<RemoveLineError>;
 
@@ -26,7 +26,7 @@ const LineParams = Type.Object({ id: Id, variantId: Id });
 
 const SetLineBody = Type.Object({ quantity: Quantity }, closed);
 
-/** What a cart holds. Each answer is the whole cart, priced anew. */
+/** The lines of a cart. Each response is the whole cart with current prices. */
 export const cartLineRoutes =
   ({ addLine, setLine, removeLine }: UseCases): Routes =>
   (app, _options, done) => {
@@ -50,7 +50,7 @@ export const cartLineRoutes =
       {
         schema: {
           tags,
-          summary: 'Hold exactly so many units of a variant',
+          summary: 'Set the quantity of a variant',
           params: LineParams,
           body: SetLineBody,
           response,
@@ -67,7 +67,7 @@ export const cartLineRoutes =
     app.delete(
       '/carts/:id/lines/:variantId',
       {
-        schema: { tags, summary: 'Take a variant out', params: LineParams, response },
+        schema: { tags, summary: 'Remove a variant', params: LineParams, response },
         config: { access: removeLine.access, problems: removeLineProblems, conditional: true },
       },
       async (request, reply) => {

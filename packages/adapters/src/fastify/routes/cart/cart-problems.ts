@@ -6,7 +6,7 @@ import { pricingProblems } from './pricing-problems.js';
 const cartNotFoundProblems = {
   'cart.not-found': {
     status: 404,
-    title: 'There is no such cart',
+    title: 'Cart not found',
     detail: 'It does not exist or is not yours; a guest sends its `X-Cart-Token`.',
   },
 } satisfies Problems<CartNotFound>;
@@ -20,8 +20,8 @@ export const viewCartProblems = { ...cartNotFoundProblems, ...priceProblems } sa
 export const alreadyOrderedProblems = {
   'cart.already-ordered': {
     status: 409,
-    title: 'The cart is ordered',
-    detail: 'It can be read and no longer changed. Open a new one.',
+    title: 'Cart already ordered',
+    detail: 'It can be read but not changed. Open a new one.',
   },
 };
 
@@ -31,14 +31,14 @@ export const changeCartProblems = {
   'cart.version-stale': {
     status: 412,
     title: 'The cart has changed',
-    detail: 'It is no longer at the version of `If-Match`. Read it again.',
+    detail: 'Its version no longer matches `If-Match`. Read it again.',
   },
 } satisfies Problems<ChangeCartError>;
 
 export const tooManyLinesProblems = {
   'cart.too-many-lines': {
     status: 422,
-    title: 'The cart holds too many lines',
-    detail: 'A cart holds at most `maximum` different variants.',
+    title: 'The cart has too many lines',
+    detail: 'A cart has at most `maximum` different variants.',
   },
 };

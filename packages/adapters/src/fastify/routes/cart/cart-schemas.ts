@@ -3,19 +3,19 @@ import { Address, closed, Id, Money, oneOf, text } from '../../requests/plain-sc
 import { TextsByName } from '../catalogue/catalogue-schemas.js';
 import { LineDiscount, Pricing } from './pricing-schemas.js';
 
-/** `unavailable`: the shop does not sell it any more. The line costs nothing and cannot be ordered. */
+/** `unavailable`: no longer sold. The line costs nothing and cannot be ordered. */
 const LineAvailability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'backorder', 'unavailable');
 
 /** At most 20 keys of 40 characters, with texts of 500. */
 const Metadata = Type.Unsafe<Readonly<Record<string, string>>>({
   type: 'object',
-  description: 'Whatever a storefront notes: at most 20 keys of 40 characters, with texts of 500.',
+  description: 'Free for the storefront: at most 20 keys of 40 characters, with texts of 500.',
   propertyNames: { minLength: 1, maxLength: 40 },
   additionalProperties: { type: 'string', maxLength: 500 },
   maxProperties: 20,
 });
 
-/** What a buyer has said of the order to come. */
+/** The checkout details of the buyer. */
 export const checkoutFields = {
   email: Type.String(),
   shippingAddress: Address,
@@ -34,7 +34,7 @@ export const cartFields = {
       {
         variantId: Id,
         productId: Type.Optional(Id),
-        slug: Type.Optional(Type.String({ description: 'Of its product.' })),
+        slug: Type.Optional(Type.String({ description: 'The slug of its product.' })),
         sku: Type.Optional(Type.String()),
         name: Type.String(),
         options: Type.Optional(TextsByName),
@@ -46,7 +46,7 @@ export const cartFields = {
         total: Money,
         tax: Money,
         availability: LineAvailability,
-        available: Type.Optional(Type.Integer({ description: 'Units left, where the line has more.' })),
+        available: Type.Optional(Type.Integer({ description: 'Units left, if fewer than `quantity`.' })),
       },
       { title: 'CartLine' },
     ),
@@ -65,7 +65,7 @@ export const CartAnswer = Type.Object(cartFields, { title: 'Cart' });
 
 export type CartAnswer = Static<typeof CartAnswer>;
 
-/** Any integer: the range is the domain's to refuse, with its facts. */
+/** Any integer: the domain checks the range and reports its limits. */
 export const Quantity = Type.Integer({ description: '1 to 999.' });
 
 export const AddLineBody = Type.Object({ variantId: Id, quantity: Quantity }, closed);

@@ -14,7 +14,7 @@ const currencyNotSoldProblems = {
   'cart.currency-not-sold': {
     status: 422,
     title: 'The shop does not sell in this currency',
-    detail: 'It sells in `sold`.',
+    detail: '`sold` lists its currencies.',
   },
 } satisfies Problems<CurrencyNotSold>;
 
@@ -25,13 +25,13 @@ const claimCartProblems = {
   ...changeCartProblems,
   'cart.already-yours': {
     status: 409,
-    title: 'The cart is yours already',
+    title: 'The cart already belongs to you',
     detail: "Only a guest's cart can be claimed.",
   },
   'money.currency-mismatch': {
     status: 422,
-    title: 'The carts are in two currencies',
-    detail: 'The cart is in `actual`, yours in `expected`: they do not go together.',
+    title: 'The carts have different currencies',
+    detail: 'The cart is in `actual`, yours in `expected`.',
   },
 } satisfies Problems<ClaimCartError>;
 
@@ -47,7 +47,7 @@ const ClaimedCartAnswer = Type.Object(
     ...cartFields,
     clamped: Type.Array(
       Type.Object({ variantId: Id, wanted: Type.Integer(), quantity: Type.Integer() }, { title: 'ClampedLine' }),
-      { description: 'Lines that would have had more than 999 units: how many were `wanted`, how many there are.' },
+      { description: 'Lines limited to 999 units: how many were `wanted`, and how many there are.' },
     ),
     couponsLeftOut: Type.Array(Type.String(), {
       description: "Codes of the guest's cart for which there was no room.",
@@ -69,7 +69,7 @@ const ShippingOptionsAnswer = Type.Object({
         tax: Money,
         deliveryDays: Type.Optional(Type.Object({ min: Type.Integer(), max: Type.Integer() })),
         estimatedArrival: Type.Optional(Arrival),
-        isDefault: Type.Boolean({ description: 'The cheapest: taken when an order names no method.' }),
+        isDefault: Type.Boolean({ description: 'The cheapest method, used when an order names none.' }),
       },
       { title: 'ShippingOption' },
     ),
@@ -85,7 +85,7 @@ const ShippingOptionsQuery = Type.Object(
   closed,
 );
 
-/** Where a query asks to send a cart. */
+/** The destination in a query. */
 function destinationOf({ country, ...rest }: Static<typeof ShippingOptionsQuery>): { destination?: Destination } {
   if (country !== undefined) return { destination: { country, ...rest } };
   if (Object.keys(rest).length === 0) return {};
@@ -97,7 +97,7 @@ function destinationOf({ country, ...rest }: Static<typeof ShippingOptionsQuery>
   });
 }
 
-/** Opening, reading and claiming carts. What changes them stands in cart-lines.ts and cart-coupons.ts. */
+/** Opens, reads and claims carts. cart-lines.ts and cart-coupons.ts change them. */
 export const cartRoutes =
   ({ createCart, viewCart, claimCart, listShippingOptions }: UseCases): Routes =>
   (app, _options, done) => {
@@ -142,10 +142,10 @@ export const cartRoutes =
       {
         schema: {
           tags,
-          summary: "Put a guest's cart into yours",
+          summary: "Merge a guest's cart into yours",
           description:
-            'After signing in, with the `X-Cart-Token` of the cart that was filled as a guest. It goes into your open cart, which is ' +
-            'answered, and is gone itself; sent again, this answers the same.',
+            'Call it after signing in, with the `X-Cart-Token` of the guest cart. The guest cart is merged into your open cart and ' +
+            'deleted. The response is your cart; a repeat returns the same.',
           params: IdParams,
           body: ClaimCartBody,
           response: { 200: ClaimedCartAnswer },
@@ -165,8 +165,8 @@ export const cartRoutes =
         schema: {
           tags,
           operationId: 'listShippingOptions',
-          summary: 'How the cart can be sent, and for how much',
-          description: "To the country of the query, else to the cart's address, else to the country of the shop.",
+          summary: 'Shipping methods for the cart, with prices',
+          description: "For the country of the query, else for the cart's address, else for the country of the shop.",
           params: IdParams,
           querystring: ShippingOptionsQuery,
           response: { 200: ShippingOptionsAnswer },

@@ -47,7 +47,7 @@ const SetCheckoutBody = Type.Object(
   },
 );
 
-/** What a buyer says of the order that a cart is to become. */
+/** Sets the checkout details of a cart. */
 export const checkoutRoutes =
   ({ setCheckout }: UseCases): Routes =>
   (app, _options, done) => {
@@ -57,10 +57,10 @@ export const checkoutRoutes =
         schema: {
           tags: ['Carts'],
           operationId: 'setCheckout',
-          summary: 'Say who the order is for, where it goes and how',
+          summary: 'Set e-mail, addresses and shipping method',
           description:
-            'The cart is then priced for that destination, and POST /orders takes what it does not say itself from here. `null` clears ' +
-            'a field, an absent one stays.',
+            'The cart is then priced for that destination, and POST /orders uses these values for fields that it omits. `null` clears ' +
+            'a field; an absent field stays.',
           params: IdParams,
           body: SetCheckoutBody,
           response: { 200: CartAnswer },

@@ -44,11 +44,11 @@ const presentItem = ({ productId, slug, sku, name, options, ...item }: Catalogue
   ...presentVariantImage(imageUrl, item),
 });
 
-/** How many units are left, where that is fewer than the line has. */
+/** Units left, if fewer than the line has. */
 const leftOf = ({ available }: CatalogueItem, quantity: number) =>
   available === undefined || available >= quantity ? {} : { available: Math.max(0, available) };
 
-/** A line of what the shop does not sell any more. It is no part of the totals. */
+/** A line of a variant that is no longer sold. The totals exclude it. */
 function presentUnavailable(
   { variantId, quantity }: CartView['stored']['cart']['lines'][number],
   currency: string,

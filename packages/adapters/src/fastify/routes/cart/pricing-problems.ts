@@ -6,8 +6,8 @@ import { defect } from '../../errors/unavailable-problems.js';
 export const variantProblems = {
   'catalogue.variant-not-found': {
     status: 404,
-    title: 'There is no such variant',
-    detail: 'The shop does not sell it, or no longer does.',
+    title: 'Variant not found',
+    detail: 'It does not exist or is not for sale.',
   },
 } satisfies Problems<VariantNotFound>;
 
@@ -15,7 +15,7 @@ const quantityProblems = {
   'cart.quantity-out-of-range': {
     status: 422,
     title: 'The quantity is out of range',
-    detail: 'A line has from `minimum` to `maximum` units; `quantity` is what it would have had.',
+    detail: 'A line has `minimum` to `maximum` units; it would have had `quantity`.',
   },
 } satisfies Problems<QuantityOutOfRange>;
 
@@ -27,7 +27,7 @@ export const noPriceProblems = {
   },
 } satisfies Problems<NoPrice>;
 
-/** Why a cart has no price. Most of it is the shop's own mistake: no request can put it right. */
+/** Why a cart cannot be priced. Most reasons are errors in the shop's data, which no request can correct. */
 export const pricingProblems = {
   ...quantityProblems,
   ...noPriceProblems,
@@ -50,26 +50,26 @@ export const pricingProblems = {
   'money.off-step': defect,
 } satisfies Problems<PriceError>;
 
-/** Why a cart cannot be sent as its buyer wants. */
+/** Why a cart cannot be shipped as requested. */
 export const shippingProblems = {
   'shipping.method-unknown': {
     status: 422,
-    title: 'There is no such shipping method',
+    title: 'Shipping method not found',
     detail: 'GET /carts/:id/shipping-options lists them.',
   },
   'shipping.no-method': {
     status: 422,
-    title: 'The order cannot be sent there',
-    detail: 'No shipping method sends this cart to `destination`.',
+    title: 'No shipping to this destination',
+    detail: 'No shipping method takes this cart to `destination`.',
   },
   'shipping.disabled': {
     status: 422,
-    title: 'The shipping method is not offered',
-    detail: 'GET /carts/:id/shipping-options lists those that are.',
+    title: 'Shipping method disabled',
+    detail: 'GET /carts/:id/shipping-options lists the available ones.',
   },
   'shipping.not-to-destination': {
     status: 422,
-    title: 'The shipping method does not go there',
+    title: 'The shipping method excludes this destination',
     detail: 'GET /carts/:id/shipping-options lists those that go to `destination`.',
   },
   'shipping.no-charge-in-currency': {
@@ -80,30 +80,30 @@ export const shippingProblems = {
   'shipping.below-first-tier': {
     status: 422,
     title: 'The shipping method needs a larger cart',
-    detail: 'Its subtotal or weight, as `by` says, is below the first tier of the method.',
+    detail: 'Its subtotal or weight (`by`) is below the first tier of the method.',
   },
 } satisfies Problems<ShippingRefused>;
 
 export const couponProblems = {
   'coupon.unknown': {
     status: 422,
-    title: 'There is no such coupon',
-    detail: 'No promotion asks for this code.',
+    title: 'Coupon not found',
+    detail: 'No promotion uses this code.',
   },
   'coupon.not-applicable': {
     status: 422,
     title: 'The coupon does not apply',
-    detail: '`reason` says why it takes nothing off this cart.',
+    detail: '`reason` explains why this cart gets no discount.',
   },
   'cart.coupon-code-empty': {
     status: 422,
     title: 'The coupon code is empty',
-    detail: 'Nothing is left of it without spaces.',
+    detail: 'It only consists of spaces.',
   },
   'cart.too-many-coupons': {
     status: 422,
-    title: 'The cart holds too many coupons',
-    detail: 'A cart holds at most `maximum`.',
+    title: 'The cart has too many coupons',
+    detail: 'A cart has at most `maximum` coupons.',
   },
 } satisfies Problems<
   Extract<PlaceOrderError, { readonly type: `coupon.${string}` | 'cart.coupon-code-empty' | 'cart.too-many-coupons' }>

@@ -16,7 +16,7 @@ export const Pricing = Type.Object(
     }),
     taxes: Type.Array(
       Type.Object({ rate: Type.Integer({ description: 'Millionths: 200000 is 20 %.' }), net: Money, tax: Money }),
-      { description: 'What all lines and the shipping of one rate come to, lowest rate first.' },
+      { description: 'Sum of all lines and shipping by rate, lowest rate first.' },
     ),
     taxTotal: Money,
     total: Money,
@@ -36,11 +36,13 @@ export const Pricing = Type.Object(
         name: Type.String(),
         level: Type.Optional(PromotionLevel),
         reason: Type.Object(
-          { type: Type.String({ description: 'Such as `promotion.ended`; its facts stand beside it.' }) },
+          { type: Type.String({ description: 'Such as `promotion.ended`; its facts are further members.' }) },
           { additionalProperties: true },
         ),
       }),
-      { description: 'Promotions that took nothing off. One that needs a code is listed if its code was entered.' },
+      {
+        description: 'Promotions that gave no discount. One that needs a code is listed only if its code was entered.',
+      },
     ),
     unknownCoupons: Type.Array(Type.String()),
     minimumOrder: Type.Object({

@@ -15,7 +15,7 @@ const ManagedReviewsQuery = Type.Object(
   closed,
 );
 
-/** Reviews, for those who decide what is shown. */
+/** Moderation of reviews. */
 export const adminReviewRoutes =
   ({ listReviews, approveReview, rejectReview }: UseCases): Routes =>
   (app, _options, done) => {
@@ -28,7 +28,7 @@ export const adminReviewRoutes =
           tags,
           operationId: 'listReviews',
           summary: 'List reviews of every status',
-          description: 'Newest first, with their products. `status=pending` lists those that wait.',
+          description: 'Newest first, with their products. `status=pending` lists unmoderated ones.',
           querystring: ManagedReviewsQuery,
           response: { 200: listOf(ListedManagedReview) },
         },
@@ -50,7 +50,7 @@ export const adminReviewRoutes =
 
     const moderations = [
       { path: 'approve', moderate: approveReview, id: 'approveReview', summary: 'Show a review' },
-      { path: 'reject', moderate: rejectReview, id: 'rejectReview', summary: 'Show a review no longer' },
+      { path: 'reject', moderate: rejectReview, id: 'rejectReview', summary: 'Hide a review' },
     ] as const;
     for (const { path, moderate, id: operationId, summary } of moderations) {
       app.post(
@@ -60,7 +60,7 @@ export const adminReviewRoutes =
             tags,
             operationId,
             summary,
-            description: 'A repeat changes nothing. With `If-Match` only the text that was read is decided on.',
+            description: 'A repeat changes nothing. Send `If-Match` to moderate only the text that you have read.',
             params: IdParams,
             body: Type.Object({}, closed),
             response: { 200: ManagedReview },

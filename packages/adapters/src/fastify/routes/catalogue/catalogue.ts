@@ -26,8 +26,8 @@ import {
 const viewProductProblems = {
   'catalogue.product-not-found': {
     status: 404,
-    title: 'There is no such product',
-    detail: 'The shop does not sell it, or no longer does.',
+    title: 'Product not found',
+    detail: 'It does not exist or is not for sale.',
   },
   ...noPriceProblems,
   ...storageProblems,
@@ -49,7 +49,7 @@ const LookingQuery = Type.Object(lookingQuery, closed);
 
 const ProductParams = Type.Object({ idOrSlug: Type.String({ minLength: 1, maxLength: 255 }) });
 
-/** What the shop sells: to everybody alike, but for the prices of customer groups. */
+/** The catalogue, the same for every caller except prices of customer groups. */
 export const catalogueRoutes =
   (useCases: UseCases): Routes =>
   (app, _options, done) => {
@@ -66,8 +66,8 @@ export const catalogueRoutes =
           operationId: 'listProducts',
           summary: 'List products',
           description:
-            'Active products that have a price in the currency, in the language of the reader. What fits the search ' +
-            'best comes first, or else the newest.',
+            'Active products that have a price in the currency, in the language of the request. The best matches of a search ' +
+            'come first; without a search the newest.',
           querystring: ProductListQuery,
           response: { 200: ProductListAnswer },
         },
@@ -104,7 +104,7 @@ export const catalogueRoutes =
           tags,
           operationId: 'listFeaturedProducts',
           summary: 'List featured products',
-          description: 'What the shop shows first: the products that its editors have marked.',
+          description: 'The products that editors have marked as featured.',
           querystring: FeaturedQuery,
           response: { 200: ProductListAnswer },
         },
@@ -133,7 +133,7 @@ export const catalogueRoutes =
           tags,
           operationId: 'viewProduct',
           summary: 'View a product',
-          description: 'One product by its id or slug, also one that stands in no list.',
+          description: 'One product by id or slug, including unlisted ones.',
           params: ProductParams,
           querystring: LookingQuery,
           response: { 200: ProductAnswer },
@@ -156,7 +156,7 @@ export const catalogueRoutes =
           tags,
           operationId: 'listVariants',
           summary: 'List variants by their ids',
-          description: 'Each with its product, in the order of the ids. Those that are not listed are left out.',
+          description: 'Each with its product, in the order of the ids. Variants that are not listed are omitted.',
           querystring: VariantsQuery,
           response: { 200: VariantsAnswer },
         },

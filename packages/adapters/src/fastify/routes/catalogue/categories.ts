@@ -10,7 +10,7 @@ import type { Routes } from '../../route-types.js';
 const viewCategoryProblems = {
   'catalogue.category-not-found': {
     status: 404,
-    title: 'There is no such category',
+    title: 'Category not found',
     detail: 'No category has this slug.',
   },
   ...storageProblems,
@@ -24,7 +24,7 @@ const CategoryRef = Type.Unsafe<CategoryView>({ $ref: 'Category#' });
 
 const CategoryTree = Type.Object({ data: Type.Array(CategoryRef) });
 
-/** The tree of categories. */
+/** The category tree. */
 export const categoryRoutes =
   ({ listCategories, viewCategory }: UseCases): Routes =>
   (app, _options, done) => {
@@ -59,7 +59,7 @@ export const categoryRoutes =
           tags,
           operationId: 'viewCategory',
           summary: 'View a category',
-          description: 'One category with those above it and all below it.',
+          description: 'One category with its ancestors and descendants.',
           params: CategoryParams,
           querystring: LocaleQuery,
           response: { 200: CategoryRef },

@@ -14,7 +14,7 @@ import type { Routes } from '../../route-types.js';
 import { variantProblems } from '../cart/pricing-problems.js';
 import { filesProblems } from '../orders/download-problems.js';
 
-/** The bytes as they come in; nothing here keeps them in memory. */
+/** The uploaded bytes as a stream, never buffered completely. */
 const Bytes = { content: { 'application/octet-stream': { schema: Type.Unsafe<Readable>({}) } } };
 
 /** A request without a content type has no body at all. */
@@ -25,18 +25,18 @@ const attachDigitalFileProblems = {
   'catalogue.variant-not-digital': {
     status: 422,
     title: 'The variant is not digital',
-    detail: 'It is sent in a parcel: nobody could download a file of it.',
+    detail: 'Only digital variants have a file.',
   },
   'file.empty': { status: 422, title: 'The file is empty', detail: 'Nothing was attached.' },
   'file.incomplete': {
     status: 400,
     title: 'The file is incomplete',
-    detail: 'The body ended before its end. Nothing was attached.',
+    detail: 'The upload was interrupted. Nothing was attached.',
   },
   'file.too-large': {
     status: 413,
     title: 'The file is too large',
-    detail: 'It may have `maximumBytes` bytes. Nothing was attached.',
+    detail: 'It has at most `maximumBytes` bytes. Nothing was attached.',
   },
   ...filesProblems,
   ...storageProblems,
@@ -46,7 +46,7 @@ const digitalFileProblems = {
   'digital-file.not-found': {
     status: 404,
     title: 'The variant has no file',
-    detail: 'None was attached, or there is no such variant.',
+    detail: 'No file was attached, or the variant does not exist.',
   },
   ...storageProblems,
 } satisfies Problems<ViewDigitalFileError | RemoveDigitalFileError>;
@@ -56,9 +56,9 @@ const AttachFileQuery = Type.Object(
     filename: Type.String({
       minLength: 1,
       maxLength: 200,
-      // No control characters, and nothing that any system takes for a path.
+      // No control characters and no path separators of any system.
       pattern: '^(?!\\.{1,2}$)(?=.*\\S)[^\\p{C}/\\\\]+$',
-      description: "What the buyer's copy is called, without a path.",
+      description: 'The file name for buyers, without a path.',
     }),
   },
   closed,
@@ -69,7 +69,7 @@ const DigitalFileAnswer = Type.Object(
   { title: 'DigitalFile' },
 );
 
-/** What staff give the buyers of digital goods. Takes any bytes, and no JSON. */
+/** Files of digital variants. Accepts any bytes, but no JSON. */
 export const digitalFileRoutes =
   ({ attachDigitalFile, viewDigitalFile, removeDigitalFile }: UseCases): Routes =>
   (app, _options, done) => {
@@ -84,7 +84,7 @@ export const digitalFileRoutes =
         schema: {
           tags,
           summary: 'Attach the file that buyers of a digital variant download',
-          description: 'In the place of the one before, for earlier buyers too.',
+          description: 'Replaces the previous file, also for earlier buyers.',
           params: IdParams,
           querystring: AttachFileQuery,
           body: Bytes,
@@ -98,11 +98,11 @@ export const digitalFileRoutes =
           variantId: params.id,
           name: query.filename,
           ...(headers['content-length'] === undefined ? {} : { declaredBytes: Number(headers['content-length']) }),
-          // Left undestroyed where nobody reads on: destroying the body would cut off the answer as well.
+          // Do not destroy an unread body: that would also cut off the response.
           content: bytesOf(body).iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>,
         });
         if (attached.isOk()) return presentFile(attached.value);
-        // What is still on its way is let go by, and then the connection.
+        // Discard the rest of the body, then close the connection.
         raw.resume();
         reply.header('connection', 'close');
         throw refusalOf(attached.error, attachDigitalFileProblems);
@@ -114,7 +114,7 @@ export const digitalFileRoutes =
       {
         schema: {
           tags,
-          summary: 'What is attached to a digital variant',
+          summary: 'View the file of a digital variant',
           params: IdParams,
           response: { 200: DigitalFileAnswer },
         },
@@ -129,9 +129,9 @@ export const digitalFileRoutes =
       {
         schema: {
           tags,
-          summary: 'Take the file of a digital variant away',
+          summary: 'Remove the file of a digital variant',
           params: IdParams,
-          response: { 204: Type.Null({ description: 'Its buyers wait for another one.' }) },
+          response: { 204: Type.Null({ description: 'Removed. Buyers can download once another file is attached.' }) },
         },
         config: { access: removeDigitalFile.access, problems: digitalFileProblems },
       },

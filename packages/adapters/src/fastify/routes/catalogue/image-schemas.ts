@@ -15,7 +15,7 @@ export const ImageAnswer = Type.Object(
     sizes: Type.Optional(
       Type.Object(
         { list: ImageFile, page: ImageFile, zoom: ImageFile },
-        { description: 'For lists (400 pixels), a product page (1,000) and a closer look (2,000), at most.' },
+        { description: 'At most 400 pixels for lists, 1,000 for a product page and 2,000 for a close-up.' },
       ),
     ),
   },

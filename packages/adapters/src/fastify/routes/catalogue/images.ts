@@ -6,7 +6,7 @@ import type { Routes } from '../../route-types.js';
 import { filesProblems } from '../orders/download-problems.js';
 
 const openImageProblems = {
-  'image.not-found': { status: 404, title: 'There is no such picture', detail: 'It was removed, or never was.' },
+  'image.not-found': { status: 404, title: 'Picture not found', detail: 'It was removed or never existed.' },
   ...filesProblems,
 } satisfies Problems<OpenImageError>;
 
@@ -16,8 +16,8 @@ const ImageParams = Type.Object({
 });
 
 /**
- * The pictures of products, below no prefix: their addresses are in lists, carts, mails and feeds. What an address
- * shows never changes, so browsers and CDNs may keep it for ever.
+ * The pictures of products, without the API prefix: their URLs are in lists, carts, mails and feeds. The picture at a
+ * URL never changes, so browsers and CDNs may cache it for ever.
  */
 export const imageRoutes =
   ({ openImage }: Pick<UseCases, 'openImage'>): Routes =>
@@ -29,7 +29,7 @@ export const imageRoutes =
           tags: ['Catalogue'],
           operationId: 'openImage',
           summary: 'View a picture of a product',
-          description: 'One size of a picture, as WebP. The addresses are in `images` and `image` of products.',
+          description: 'One size of a picture, as WebP. The URLs are in `images` and `image` of products.',
           params: ImageParams,
           response: {
             200: {
@@ -38,7 +38,7 @@ export const imageRoutes =
             },
           },
         },
-        // A page of a storefront has dozens of pictures.
+        // A storefront page loads dozens of pictures.
         config: { access: openImage.access, problems: openImageProblems, unlimited: true },
       },
       async ({ params: { id, file } }, reply) => {
@@ -48,7 +48,7 @@ export const imageRoutes =
           .type('image/webp')
           .header('content-length', size)
           .header('cache-control', 'public, max-age=31536000, immutable')
-          // Storefronts lie on other origins.
+          // Storefronts have other origins.
           .header('cross-origin-resource-policy', 'cross-origin');
         return reply.send(Readable.from(content));
       },

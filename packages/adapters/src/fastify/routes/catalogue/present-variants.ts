@@ -4,12 +4,12 @@ import { Id } from '../../requests/plain-schemas.js';
 import { presentVariantImage, type ImageUrl } from '../../responses/image-urls.js';
 import { variantFields } from './catalogue-schemas.js';
 
-/** A variant with what a list shows of its product. */
+/** A variant with the fields of its product that lists show. */
 export const VariantOfProduct = Type.Object(
   {
     ...variantFields,
     productId: Id,
-    slug: Type.String({ description: 'Of its product.' }),
+    slug: Type.String({ description: 'The slug of its product.' }),
     productName: Type.String(),
   },
   { title: 'VariantOfProduct' },

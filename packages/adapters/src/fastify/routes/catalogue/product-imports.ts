@@ -9,7 +9,7 @@ import type { Routes } from '../../route-types.js';
 const maximumCsvBytes = 20 * 1024 * 1024;
 
 const viewImportProblems = {
-  'import.not-found': { status: 404, title: 'There is no such import', detail: 'No import has this id.' },
+  'import.not-found': { status: 404, title: 'Import not found', detail: 'No import has this id.' },
   ...storageProblems,
 } satisfies Problems<ImportNotFound | StorageUnavailable>;
 
@@ -25,12 +25,12 @@ const ImportAnswer = Type.Object(
     failures: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() }), {
       description: `The first ${importLimits.storedFailures} that were found, by line.`,
     }),
-    failureCount: Type.Integer({ description: 'Of all failures, also those that `failures` leaves out.' }),
+    failureCount: Type.Integer({ description: 'All failures, including those that `failures` omits.' }),
   },
   { title: 'ProductImport' },
 );
 
-/** Bringing products in. The only routes that take something else than JSON, and they take no JSON. */
+/** Imports products from CSV. JSON is refused. */
 export const productImportRoutes =
   ({ requestProductImport, viewImport }: UseCases): Routes =>
   (app, _options, done) => {
@@ -65,7 +65,7 @@ export const productImportRoutes =
     app.get(
       '/admin/imports/:jobId',
       {
-        schema: { tags, summary: 'How far an import is', params: ImportParams, response: { 200: ImportAnswer } },
+        schema: { tags, summary: 'Progress of an import', params: ImportParams, response: { 200: ImportAnswer } },
         config: { access: viewImport.access, problems: viewImportProblems },
       },
       ({ caller, params }) => orProblem(viewImport({ caller, importId: params.jobId }), viewImportProblems),

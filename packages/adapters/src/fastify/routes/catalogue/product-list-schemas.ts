@@ -8,7 +8,7 @@ import { ProductAnswer } from './catalogue-schemas.js';
 const FacetValues = Type.Array(
   Type.Object(
     { value: Type.String(), name: Type.String(), count: Type.Integer() },
-    { title: 'FacetValue', description: 'A value to filter by, its name, and how many products it leaves.' },
+    { title: 'FacetValue', description: 'A filter value, its name, and how many products match.' },
   ),
 );
 
@@ -17,15 +17,15 @@ const Facets = Type.Object(
     category: Type.Optional(FacetValues),
     brand: Type.Optional(FacetValues),
     tag: Type.Optional(FacetValues),
-    option: Type.Optional(Type.Record(Type.String(), FacetValues, { description: 'By the name of the option.' })),
+    option: Type.Optional(Type.Record(Type.String(), FacetValues, { description: 'By option name.' })),
     price: Type.Optional(
       Type.Object(
         { min: nullable(Type.Integer()), max: nullable(Type.Integer()) },
-        { description: 'Minor units of the currency of the list; null where it is empty.' },
+        { description: 'Minor units in the currency of the list; null if it is empty.' },
       ),
     ),
   },
-  { title: 'Facets', description: 'Each counts what the filters of the others leave; at most 100 values each.' },
+  { title: 'Facets', description: 'Each counts the products that match all other filters; at most 100 values each.' },
 );
 
 export const ProductListAnswer = Type.Object({
@@ -42,7 +42,7 @@ export const productSortKeys = ['price', 'name', 'createdAt', 'rating', 'popular
 const Price = Type.Integer({
   minimum: 0,
   maximum: Number.MAX_SAFE_INTEGER,
-  description: 'Minor units of the currency of the list.',
+  description: 'Minor units in the currency of the list.',
 });
 
 export const ProductListQuery = Type.Object(
@@ -51,16 +51,16 @@ export const ProductListQuery = Type.Object(
       Type.String({
         maxLength: 200,
         description:
-          'Words in any order, form and case, with or without accents, all of which a product has: in its name, brand, ' +
-          'categories, tags, SKUs or description. A part of a word counts in the name. Where little is found, typing ' +
-          'errors are seen through.',
+          'Words in any order, form and case, with or without accents. A product matches if all are in its name, brand, ' +
+          'categories, tags, SKUs or description. Parts of words match in the name. A search with few results also tolerates ' +
+          'typing errors.',
       }),
     ),
     ids: Type.Optional(
-      Type.String({ maxLength: 3700, description: 'Ids separated by commas, at most 100; no others are listed.' }),
+      Type.String({ maxLength: 3700, description: 'At most 100 ids separated by commas. Only these are listed.' }),
     ),
     category: Type.Optional(
-      Type.String({ maxLength: 255, description: "A category's slug; what is below it counts." }),
+      Type.String({ maxLength: 255, description: "A category's slug; includes its descendants." }),
     ),
     brand: Type.Optional(Type.String({ maxLength: 255, description: 'The name of a brand.' })),
     tag: Type.Optional(Type.String({ maxLength: 255 })),
@@ -68,12 +68,12 @@ export const ProductListQuery = Type.Object(
     maxPrice: Type.Optional(Price),
     inStock: Type.Optional(Type.Boolean()),
     minRating: Type.Optional(
-      Type.Number({ minimum: 0, maximum: 5, description: 'Stars. Products that nobody has rated are left out.' }),
+      Type.Number({ minimum: 0, maximum: 5, description: 'Minimum stars. Unrated products are omitted.' }),
     ),
     facets: Type.Optional(
       Type.String({
         maxLength: 200,
-        description: `Of ${facetNames.join(', ')}, separated by commas: what is counted in \`meta.facets\`.`,
+        description: `Facets to count in \`meta.facets\`, separated by commas: ${facetNames.join(', ')}.`,
       }),
     ),
     sort: sortQuery(productSortKeys),

@@ -16,8 +16,8 @@ import { closed, Id, Instant, nullable, oneOf, text } from '../../requests/plain
 const productProblems = {
   'catalogue.product-not-found': {
     status: 404,
-    title: 'There is no such product',
-    detail: 'Nothing on sale has this id or slug.',
+    title: 'Product not found',
+    detail: 'No product for sale has this id or slug.',
   },
 } satisfies Problems<ProductNotFound>;
 
@@ -28,7 +28,7 @@ export const listProductReviewsProblems = { ...productProblems, ...listProblems 
 export const changeReviewProblems = {
   'review.not-found': {
     status: 404,
-    title: 'There is no such review',
+    title: 'Review not found',
     detail: 'It does not exist, was removed or is not yours.',
   },
   'review.version-stale': {
@@ -43,20 +43,20 @@ export const addReviewProblems = {
   ...productProblems,
   'review.not-bought': {
     status: 403,
-    title: 'You have not bought the product',
-    detail: 'Reviews are written by customers with a paid order of the product.',
+    title: 'Product not bought',
+    detail: 'Only customers with a paid order of the product can review it.',
   },
   'review.duplicate': {
     status: 409,
-    title: 'You have reviewed the product',
-    detail: 'There is one review of a product by each customer. Change yours instead.',
+    title: 'Product already reviewed',
+    detail: 'A customer has one review a product. Change yours instead.',
   },
   'auth.token-invalid': accessProblems['auth.token-invalid'],
   ...storageProblems,
 } satisfies Problems<AddReviewError>;
 
 const Rating = Type.Integer({ minimum: 1, maximum: 5, description: 'Stars.' });
-/** Plain text of several lines that says something. */
+/** Plain text of several lines, not blank. */
 const ReviewText = Type.String({
   minLength: 1,
   maxLength: 5_000,
@@ -65,7 +65,7 @@ const ReviewText = Type.String({
 });
 const displayName = Type.Optional({
   ...text(60),
-  description: 'What the author is called. Absent: a first name and an initial.',
+  description: 'The name of the author; default: first name and initial.',
 });
 
 export const ReviewBody = Type.Object(

@@ -26,7 +26,7 @@ export const withTag = <R extends Review>(reply: FastifyReply, review: R): R => 
   return review;
 };
 
-/** What shoppers see of a review. */
+/** A review as shoppers see it. */
 const publicly = ({ id, rating, title, text: said, author, createdAt, updatedAt }: ListedReview) => ({
   id,
   rating,
@@ -37,7 +37,7 @@ const publicly = ({ id, rating, title, text: said, author, createdAt, updatedAt 
   updatedAt,
 });
 
-/** What buyers say of products, and what is shown of it. */
+/** Reviews by buyers. */
 export const reviewRoutes =
   ({ listProductReviews, addReview, changeReview, removeReview }: UseCases): Routes =>
   (app, _options, done) => {
@@ -50,7 +50,7 @@ export const reviewRoutes =
           tags,
           operationId: 'listProductReviews',
           summary: 'The reviews of a product',
-          description: 'Those that are approved, newest first. The product has their average and their number.',
+          description: 'Approved reviews, newest first. The product has their average and number.',
           params: ProductParams,
           querystring: ReviewsQuery,
           response: { 200: listOf(ShownReview) },
@@ -71,7 +71,7 @@ export const reviewRoutes =
           tags,
           operationId: 'addReview',
           summary: 'Review a product that you have bought',
-          description: 'One review of a product by each customer. It is shown once it is approved.',
+          description: 'One review a customer and product. It is shown once approved.',
           params: ProductParams,
           body: ReviewBody,
           response: { 201: OwnReview },
@@ -92,7 +92,7 @@ export const reviewRoutes =
           tags,
           operationId: 'changeReview',
           summary: 'Change your review',
-          description: 'It is shown again once it is approved. A null `title` is removed.',
+          description: 'It is hidden until it is approved again. `null` removes the `title`.',
           params: IdParams,
           body: ReviewPatch,
           response: { 200: OwnReview },
@@ -113,7 +113,7 @@ export const reviewRoutes =
           tags,
           operationId: 'removeReview',
           summary: 'Remove your review',
-          description: 'You can write another one.',
+          description: 'You can then write another one.',
           params: IdParams,
           response: { 204: Type.Null({ description: 'Removed.' }) },
         },

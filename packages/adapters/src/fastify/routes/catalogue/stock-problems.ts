@@ -4,7 +4,7 @@ import type { Problems } from '../../errors/problem.js';
 export const stockProblems = {
   'stock.insufficient': {
     status: 409,
-    title: 'There is not enough stock',
-    detail: '`shortages` lists what was asked for and what is left.',
+    title: 'Insufficient stock',
+    detail: '`shortages` lists requested and available units.',
   },
 } satisfies Problems<StockInsufficient>;

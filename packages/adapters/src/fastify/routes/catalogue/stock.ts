@@ -28,12 +28,12 @@ const adjustStockProblems = {
   'stock.delta-out-of-range': {
     status: 422,
     title: 'The change is out of range',
-    detail: 'A change is not zero and at most `limit` units either way.',
+    detail: 'A change adds or removes 1 to `limit` units.',
   },
   'stock.not-tracked': {
     status: 422,
-    title: 'The variant holds no stock',
-    detail: 'Digital goods are never counted.',
+    title: 'The variant has no stock',
+    detail: 'Stock of digital variants is not tracked.',
   },
   ...storageProblems,
 } satisfies Problems<AdjustStockError>;
@@ -47,7 +47,7 @@ const adjustStocksProblems = {
   },
 } satisfies Problems<AdjustStocksError>;
 
-const Delta = Type.Integer({ description: 'Units to add, or below zero to take away.' });
+const Delta = Type.Integer({ description: 'Units to add; negative to remove.' });
 
 const AdjustStocksBody = Type.Object(
   {
@@ -78,20 +78,20 @@ const movementTypes = [
 
 const StockLedgerAnswer = Type.Object({
   variantId: Id,
-  onHand: Type.Optional(Type.Integer({ description: 'Available and reserved. Absent for what holds no stock.' })),
-  reserved: Type.Optional(Type.Integer({ description: 'Units that open orders hold.' })),
-  available: Type.Optional(Type.Integer({ description: 'Units on sale. Below zero where more were ordered.' })),
+  onHand: Type.Optional(Type.Integer({ description: 'Available and reserved units. Absent if stock is not tracked.' })),
+  reserved: Type.Optional(Type.Integer({ description: 'Units reserved by open orders.' })),
+  available: Type.Optional(Type.Integer({ description: 'Units for sale; negative while backorders are open.' })),
   data: Type.Array(
     Type.Object(
       {
         id: Type.String(),
         type: Type.Unsafe<MovementType>({ type: 'string', enum: movementTypes }),
         quantity: Type.Integer({
-          description: 'Above zero. Of `adjusted` it is below zero for units that were taken.',
+          description: 'Positive; negative only when `adjusted` removed units.',
         }),
         reason: Type.String(),
         orderId: Type.Optional(Id),
-        actor: Type.Optional(Type.String({ description: 'The member of staff who did it.' })),
+        actor: Type.Optional(Type.String({ description: 'The user who made the change.' })),
         at: Instant,
       },
       { title: 'StockMovement' },
@@ -101,7 +101,7 @@ const StockLedgerAnswer = Type.Object({
   meta: PageMeta,
 });
 
-/** What is left of a variant, and why. */
+/** Stock of variants and its movements. */
 export const stockRoutes =
   ({ adjustStock, adjustStocks, viewStockLedger }: UseCases): Routes =>
   (app, _options, done) => {
@@ -112,7 +112,7 @@ export const stockRoutes =
       {
         schema: {
           tags,
-          summary: 'Add or take units by hand',
+          summary: 'Adjust the stock of a variant',
           params: IdParams,
           body: AdjustStockBody,
           response: { 200: AdjustedStockAnswer },
@@ -129,7 +129,7 @@ export const stockRoutes =
         schema: {
           tags,
           operationId: 'adjustStocks',
-          summary: 'Add or take units of many variants',
+          summary: 'Adjust the stock of many variants',
           description: 'All or nothing, at most 1,000 variants. A refusal lists every shortage.',
           body: AdjustStocksBody,
           response: { 200: Type.Object({ data: Type.Array(AdjustedStockAnswer) }) },

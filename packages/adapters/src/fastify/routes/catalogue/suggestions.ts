@@ -8,7 +8,7 @@ import type { Routes } from '../../route-types.js';
 
 const SuggestQuery = Type.Object(
   {
-    q: Type.String({ maxLength: 200, description: 'What has been typed so far.', examples: ['lan'] }),
+    q: Type.String({ maxLength: 200, description: 'The text typed so far.', examples: ['lan'] }),
     ...lookingQuery,
   },
   closed,
@@ -24,7 +24,7 @@ const SuggestAnswer = Type.Object({
         image: Type.Optional(Type.String()),
         price: Type.Optional(Money),
       },
-      { title: 'SuggestedProduct', description: '`price` is that of the cheapest variant.' },
+      { title: 'SuggestedProduct', description: '`price` is the price of the cheapest variant.' },
     ),
   ),
   categories: Type.Array(
@@ -33,7 +33,7 @@ const SuggestAnswer = Type.Object({
   brands: Type.Array(Type.Object({ name: Type.String() }, { title: 'SuggestedBrand' })),
 });
 
-/** What a search field shows while somebody types. */
+/** Suggestions for a search field. */
 export const suggestionRoutes =
   ({ suggestProducts }: UseCases): Routes =>
   (app, _options, done) => {
@@ -45,8 +45,8 @@ export const suggestionRoutes =
           operationId: 'suggestProducts',
           summary: 'Suggest products',
           description:
-            'At most five products, categories and brands that are called as the text begins: each of its words is in ' +
-            'the name, and the last one begins a word.',
+            'At most five products, categories and brands that match the text: each of its words is in ' +
+            'the name, and the last one is the start of a word.',
           querystring: SuggestQuery,
           response: { 200: SuggestAnswer },
         },

@@ -18,7 +18,7 @@ import type { Routes } from '../../route-types.js';
 export const addressNotFoundProblems = {
   'address.not-found': {
     status: 404,
-    title: 'There is no such address',
+    title: 'Address not found',
     detail: 'It does not exist or is not yours; GET /me/addresses lists yours.',
   },
 } satisfies Problems<AddressNotFound>;
@@ -34,7 +34,7 @@ const addressInvalidProblems = {
   'address.invalid': {
     status: 400,
     title: 'The address is incomplete or malformed',
-    detail: '`errors` names the fields that are not as the country of the address requires.',
+    detail: '`errors` lists the fields that break the rules of the country.',
     facts: ({ faults }: { readonly faults: readonly AddressFault[] }) => ({ errors: faults.map(fieldError) }),
   },
 } as const;
@@ -44,7 +44,7 @@ const addAddressProblems = {
   'address.book-full': {
     status: 422,
     title: 'The address book is full',
-    detail: 'It holds at most `maximum` addresses. Remove one first.',
+    detail: 'It has at most `maximum` addresses. Remove one first.',
   },
   ...accountProblems,
 } satisfies Problems<AddAddressError>;
@@ -54,7 +54,7 @@ const changeAddressProblems = {
   ...addressInvalidProblems,
   'address.default-required': {
     status: 422,
-    title: 'One address is the default',
+    title: 'The default address is required',
     detail: 'Make another address the default instead.',
   },
 } satisfies Problems<ChangeAddressError>;
@@ -73,7 +73,7 @@ const fieldError = ({ field, code, values }: AddressFault): FieldError => ({
 });
 
 const isDefault = Type.Optional(
-  Type.Boolean({ description: 'Checkout takes it where no other address is given. Exactly one of the book is.' }),
+  Type.Boolean({ description: 'Used by checkout when no other address is given. Exactly one address is the default.' }),
 );
 
 const AddressBody = Type.Object(
@@ -147,7 +147,7 @@ export const addressRoutes =
           tags,
           operationId: 'addAddress',
           summary: 'Add an address',
-          description: 'Required fields, region and postal code are as its country has them. The first is the default.',
+          description: 'The country decides required fields, region and postal code. The first address is the default.',
           body: AddressBody,
           response: { 201: AddressAnswer },
         },
@@ -170,7 +170,7 @@ export const addressRoutes =
           operationId: 'changeAddress',
           summary: 'Change an address',
           description:
-            '`null` clears a field, an absent one stays. Orders keep the address that they were placed with.',
+            '`null` clears a field; an absent field stays. Orders keep the address that they were placed with.',
           params: IdParams,
           body: AddressPatch,
           response: { 200: AddressAnswer },
@@ -190,7 +190,7 @@ export const addressRoutes =
           tags,
           operationId: 'removeAddress',
           summary: 'Remove an address',
-          description: 'After the default address the latest of the others is the default.',
+          description: 'When the default is removed, the newest of the others becomes the default.',
           params: IdParams,
           response: { 204: Type.Null({ description: 'Removed.' }) },
         },

@@ -28,8 +28,8 @@ const createProblems = {
   },
   'customer-group.name-reserved': {
     status: 409,
-    title: 'The shop uses the name itself',
-    detail: '`guest` is the group of guests, `regular` that of customers who have no other.',
+    title: 'The name is reserved',
+    detail: '`guest` is the group of guests, `regular` the group of customers without another.',
   },
   ...storageProblems,
 } satisfies Problems<CreateCustomerGroupError>;
@@ -38,7 +38,7 @@ const deleteProblems = {
   'customer-group.in-use': {
     status: 409,
     title: 'The group is in use',
-    detail: 'Users are in it, or price lists, promotions or minimum orders name it. Change these first.',
+    detail: 'Users, price lists, promotions or minimum orders use it. Change these first.',
   },
   'customer-group.stale': {
     status: 412,
@@ -93,7 +93,7 @@ export const customerGroupRoutes =
           tags,
           operationId: 'createCustomerGroup',
           summary: 'Create a customer group',
-          description: 'A group also comes into being when the first user is given it.',
+          description: 'A group is also created when the first user gets it.',
           body: GroupBody,
           response: { 201: GroupAnswer },
         },
@@ -130,7 +130,7 @@ export const customerGroupRoutes =
           tags,
           operationId: 'changeCustomerGroup',
           summary: 'Rename a customer group',
-          description: 'Its users stay in it. A group that prices or promotions name keeps its name.',
+          description: 'Its users stay in it. A group that prices or promotions use cannot be renamed.',
           params: IdParams,
           body: GroupBody,
           response: { 200: GroupAnswer },
@@ -151,7 +151,7 @@ export const customerGroupRoutes =
           tags,
           operationId: 'deleteCustomerGroup',
           summary: 'Delete a customer group',
-          description: 'One that nobody is in and that no price list, promotion or minimum order names.',
+          description: 'Only a group without users that no price list, promotion or minimum order uses.',
           params: IdParams,
           response: { 204: Type.Null() },
         },

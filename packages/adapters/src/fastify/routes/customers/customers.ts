@@ -15,7 +15,7 @@ const listCustomersProblems = listProblems satisfies Problems<CursorMalformed | 
 const viewCustomerProblems = {
   'customer.not-found': {
     status: 404,
-    title: 'There is no such customer',
+    title: 'Customer not found',
     detail: 'GET /admin/customers lists them. Guests have no id.',
   },
   ...storageProblems,
@@ -34,10 +34,10 @@ const CustomersQuery = Type.Object(
 const customerFields = {
   id: Type.Optional(Type.Unsafe<string>({ ...Id, description: 'Absent for guests.' })),
   email: Type.String(),
-  name: Type.Optional(Type.String({ description: "A guest's is that of the address of their latest order." })),
+  name: Type.Optional(Type.String({ description: 'For guests, the name in the address of their latest order.' })),
   groups: Type.Array(Type.String()),
-  orders: Type.Integer({ description: 'Cancelled ones left out.' }),
-  totalSpent: Type.Array(Money, { description: 'What was paid and did not go back, in each currency.' }),
+  orders: Type.Integer({ description: 'Cancelled orders excluded.' }),
+  totalSpent: Type.Array(Money, { description: 'Paid less refunded, by currency.' }),
   lastOrderAt: nullable(Instant),
 };
 
@@ -54,7 +54,7 @@ export const customerRoutes =
           tags,
           operationId: 'listCustomers',
           summary: 'Customers and guests',
-          description: 'By e-mail. Guests are those who ordered without an account: one row for each e-mail.',
+          description: 'By e-mail. A guest ordered without an account: one row for each e-mail.',
           querystring: CustomersQuery,
           response: { 200: listOf(Type.Object(customerFields, { title: 'CustomerRow' })) },
         },

@@ -21,7 +21,7 @@ const locale = Type.String({ pattern: localePattern, description: 'Such as `de-A
 const marketingConsent = Type.Boolean({ description: 'Whether the shop may send advertisements.' });
 const { metadata } = checkoutFields;
 
-/** What users say of themselves besides their name. */
+/** Profile fields besides the name. */
 export const profileFields = { locale: Type.Optional(locale), marketingConsent, metadata };
 
 const MeAnswer = Type.Object({ ...userFields, ...profileFields }, { title: 'Me' });
@@ -49,7 +49,7 @@ export const meRoutes =
           tags,
           operationId: 'viewMe',
           summary: 'Your account',
-          description: 'With what you have said of yourself.',
+          description: 'With your profile.',
           response: { 200: MeAnswer },
         },
         config: { access: viewMe.access, problems: meProblems },
@@ -64,7 +64,7 @@ export const meRoutes =
           tags,
           operationId: 'changeMe',
           summary: 'Change your account',
-          description: '`null` clears a field, an absent one stays. `metadata` is replaced as a whole.',
+          description: '`null` clears a field; an absent field stays. `metadata` is replaced as a whole.',
           body: ChangeMeBody,
           response: { 200: MeAnswer },
         },

@@ -81,11 +81,11 @@ const MyDataAnswer = Type.Object(
 
 const Erased = Type.Null({ description: 'Erased. A repeat gets the same response.' });
 const erasing =
-  'Personal data is removed everywhere: the account, addresses, sessions, carts, orders and stored mails. Sums, tax, ' +
-  'country and region of orders stay. Invoices name their recipient for as long as the law requires. 409 while an ' +
+  'Removes personal data everywhere: account, addresses, sessions, carts, orders and stored mails. Amounts, tax, ' +
+  'country and region of orders stay. Invoices keep their recipient as long as the law requires. 409 while an ' +
   'order is open.';
 
-/** What is stored about people, and how it goes. */
+/** Export and erasure of personal data. */
 export const privacyRoutes =
   ({ exportMyData, eraseMe, eraseUser, eraseGuest }: UseCases): Routes =>
   (app, _options, done) => {
@@ -97,7 +97,7 @@ export const privacyRoutes =
         schema: {
           tags,
           operationId: 'exportMyData',
-          summary: 'All that is stored about you',
+          summary: 'Export all your personal data',
           description: 'As JSON, without secrets. Orders placed as a guest are included once your e-mail is verified.',
           response: { 200: MyDataAnswer },
         },
@@ -118,7 +118,7 @@ export const privacyRoutes =
           tags,
           operationId: 'eraseMe',
           summary: 'Delete your account',
-          description: `Asks for your password. ${erasing}`,
+          description: `Requires your password. ${erasing}`,
           body: Type.Object(
             { password: AnyPassword },
             { ...closed, title: 'AccountDeletion', examples: [{ password: 'correct horse battery' }] },
@@ -140,7 +140,7 @@ export const privacyRoutes =
           tags,
           operationId: 'eraseUser',
           summary: 'Erase a user',
-          description: `With the orders that they placed as a guest. ${erasing}`,
+          description: `Includes orders placed as a guest. ${erasing}`,
           params: IdParams,
           response: { 204: Erased },
         },
@@ -159,7 +159,7 @@ export const privacyRoutes =
           tags,
           operationId: 'eraseGuest',
           summary: 'Erase a guest by e-mail',
-          description: `An account with the e-mail stays. ${erasing}`,
+          description: `An account with this e-mail is not erased. ${erasing}`,
           body: Type.Object(
             { email: Email },
             { ...closed, title: 'GuestErasure', examples: [{ email: 'grace@example.com' }] },

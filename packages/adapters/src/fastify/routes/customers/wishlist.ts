@@ -19,7 +19,7 @@ const addWishProblems = {
   'wishlist.full': {
     status: 422,
     title: 'The wishlist is full',
-    detail: 'It holds at most `maximum` variants. Remove one first.',
+    detail: 'It has at most `maximum` variants. Remove one first.',
   },
   'auth.token-invalid': accessProblems['auth.token-invalid'],
   ...storageProblems,
@@ -37,8 +37,8 @@ const moveToCartProblems = {
   },
   'cart.currency-not-sold': {
     status: 422,
-    title: 'Nothing is sold in this currency',
-    detail: 'Carts are in `sold` or another currency that something has a price in.',
+    title: 'The shop does not sell in this currency',
+    detail: 'Use `sold` or another currency with prices.',
   },
   'auth.token-invalid': accessProblems['auth.token-invalid'],
 } satisfies Problems<MoveToCartError>;
@@ -54,12 +54,12 @@ const Wish = Type.Object(
   {
     variantId: Id,
     addedAt: Instant,
-    variant: Type.Optional({ ...VariantOfProduct, description: 'Absent while it is in no list of the shop.' }),
+    variant: Type.Optional({ ...VariantOfProduct, description: 'Absent while the variant is not listed.' }),
   },
   { title: 'WishlistItem' },
 );
 
-/** What a customer wants to remember. */
+/** The wishlist of a customer. */
 export const wishlistRoutes =
   ({ listMyWishlist, addWish, removeWish, moveToCart, listProducts }: UseCases): Routes =>
   (app, _options, done) => {
@@ -72,7 +72,7 @@ export const wishlistRoutes =
           tags,
           operationId: 'listMyWishlist',
           summary: 'Your wishlist',
-          description: 'Newest first, each variant with its price, its availability and its product.',
+          description: 'Newest first, each variant with price, availability and product.',
           querystring: Type.Object({ ...WholeListQuery.properties, ...lookingQuery }, closed),
           response: { 200: wholeListOf(Wish) },
         },
@@ -113,7 +113,7 @@ export const wishlistRoutes =
           summary: 'Put a variant on your wishlist',
           description: 'A repeat changes nothing. A list holds at most 100 variants.',
           params: WishParams,
-          response: { 204: Type.Null({ description: 'It is on the list.' }) },
+          response: { 204: Type.Null({ description: 'It is on the wishlist.' }) },
         },
         config: { access: addWish.access, problems: addWishProblems },
       },
@@ -132,7 +132,7 @@ export const wishlistRoutes =
           summary: 'Take a variant off your wishlist',
           description: 'A repeat changes nothing.',
           params: WishParams,
-          response: { 204: Type.Null({ description: 'It is not on the list.' }) },
+          response: { 204: Type.Null({ description: 'It is not on the wishlist.' }) },
         },
         config: { access: removeWish.access, problems: storageProblems },
       },
@@ -149,7 +149,7 @@ export const wishlistRoutes =
           tags,
           operationId: 'moveToCart',
           summary: 'Move a variant from your wishlist to your cart',
-          description: 'Opens a cart where you have none. A repeat adds nothing, and answers with the cart.',
+          description: 'Opens a cart if you have none. A repeat adds nothing and returns the cart.',
           params: WishParams,
           body: MoveBody,
           response: { 200: CartAnswer },

@@ -34,7 +34,7 @@ const forgotProblems = storageProblems satisfies Problems<StorageUnavailable>;
 
 const Nothing = Type.Null({ description: 'Done.' });
 
-/** What the links in mails to the owner of an account are for. */
+/** Routes for links in account mails. */
 export const accountLinkRoutes =
   ({ requestPasswordReset, resetPassword, verifyEmail, acceptInvitation }: UseCases): Routes =>
   (app, _options, done) => {
@@ -46,9 +46,9 @@ export const accountLinkRoutes =
         schema: {
           tags,
           summary: 'Mail a link that sets a new password',
-          description: 'The answer does not tell whether somebody has the e-mail. At most five mails an hour are sent.',
+          description: 'The response is the same for unknown e-mails. At most five mails an hour are sent.',
           body: Type.Object({ email: Type.String({ minLength: 1, maxLength: 254 }) }, closed),
-          response: { 202: Accepted('If somebody has the e-mail, the mail is on its way.') },
+          response: { 202: Accepted('The mail is sent if an account has the e-mail.') },
         },
         config: { access: 'open', problems: forgotProblems },
       },
@@ -63,7 +63,7 @@ export const accountLinkRoutes =
       {
         schema: {
           tags,
-          summary: 'Set a new password by a mailed link',
+          summary: 'Set a new password with a mailed link',
           description: 'The link works once, for an hour. All sessions of the account end.',
           body: Type.Object({ token: LinkToken, password: NewPassword }, closed),
           response: { 204: Nothing },
@@ -82,8 +82,8 @@ export const accountLinkRoutes =
         schema: {
           tags,
           operationId: 'acceptInvitation',
-          summary: 'Accept an invitation by a mailed link',
-          description: 'Sets the password, and a name in place of the one in the invitation. Sign in afterwards.',
+          summary: 'Accept an invitation with a mailed link',
+          description: 'Sets the password and replaces the name of the invitation. Sign in afterwards.',
           body: Type.Object({ token: LinkToken, password: NewPassword, name: Type.Optional(text(200)) }, closed),
           response: { 204: Nothing },
         },
@@ -100,7 +100,7 @@ export const accountLinkRoutes =
       {
         schema: {
           tags,
-          summary: 'Verify an e-mail by a mailed link',
+          summary: 'Verify an e-mail with a mailed link',
           description: 'The link works once, for a week.',
           body: Type.Object({ token: LinkToken }, closed),
           response: { 204: Nothing },

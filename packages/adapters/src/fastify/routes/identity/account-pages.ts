@@ -17,7 +17,7 @@ const LinkQuery = Type.Object({ token: Type.Optional(Type.String({ maxLength: 20
 const consumes = ['application/x-www-form-urlencoded'];
 
 /**
- * The pages that links in mails lead to where the shop has no storefront. A person reads them, so refusals are pages
+ * Pages for links in mails if the shop has no storefront. People read them, so refusals are pages
  * too.
  */
 export const accountPageRoutes =
@@ -33,7 +33,7 @@ export const accountPageRoutes =
       return sendPage(beginRefusal(refusal, request, reply), messageFor(refusal.status, refusal.code));
     });
     const page = { tags: ['Identity'], querystring: LinkQuery, response: { 200: Page } };
-    const description = 'Mails link to it where `STOREFRONT_URL` is not set.';
+    const description = 'Mails link to it if `STOREFRONT_URL` is not set.';
 
     app.get(
       '/reset-password',
@@ -59,7 +59,7 @@ export const accountPageRoutes =
         helmet: pageHeaders,
         schema: {
           ...page,
-          summary: 'Press the button of the page that sets a new password',
+          summary: 'Submit the page that sets a new password',
           consumes,
           body: Type.Object({ token: LinkToken, password: NewPassword }, closed),
         },
@@ -108,7 +108,7 @@ export const accountPageRoutes =
         helmet: pageHeaders,
         schema: {
           ...page,
-          summary: 'Press the button of the page that accepts an invitation',
+          summary: 'Submit the page that accepts an invitation',
           consumes,
           body: Type.Object({ token: LinkToken, password: NewPassword, name: text(200) }, closed),
         },
@@ -147,7 +147,7 @@ export const accountPageRoutes =
         helmet: pageHeaders,
         schema: {
           ...page,
-          summary: 'Press the button of the page that verifies an e-mail',
+          summary: 'Submit the page that verifies an e-mail',
           consumes,
           body: Type.Object({ token: LinkToken }, closed),
         },
@@ -164,7 +164,7 @@ export const accountPageRoutes =
     done();
   };
 
-/** The forms of these pages are their only bodies. */
+/** These pages only receive forms. */
 function readForms(app: Pick<FastifyInstance, 'removeAllContentTypeParsers' | 'addContentTypeParser'>): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(

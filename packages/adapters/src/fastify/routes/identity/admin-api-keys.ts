@@ -16,7 +16,7 @@ import { permissionProblems } from './role-problems.js';
 const createProblems = {
   'api-key.expired': {
     status: 400,
-    title: 'The key would have expired',
+    title: 'The expiry is in the past',
     detail: '`expiresAt` must be in the future.',
     facts: () => ({
       errors: [{ field: 'expiresAt', code: 'out-of-range', params: {}, message: 'must be in the future' }],
@@ -27,7 +27,7 @@ const createProblems = {
 } satisfies Problems<CreateApiKeyError>;
 
 const revokeProblems = {
-  'api-key.not-found': { status: 404, title: 'No such API key', detail: 'It was revoked, or never was.' },
+  'api-key.not-found': { status: 404, title: 'No such API key', detail: 'It was revoked or never existed.' },
   ...storageProblems,
 } satisfies Problems<RevokeApiKeyError>;
 
@@ -36,7 +36,7 @@ const fields = {
   id: Id,
   name: Type.String(),
   permissions: Permissions,
-  createdBy: Type.String({ description: 'The id of the user who made it. The key does nothing that they may not do.' }),
+  createdBy: Type.String({ description: 'The id of its creator. The key never has more permissions than they have.' }),
   createdAt: Instant,
   expiresAt: nullable(Instant),
   lastUsedAt: nullable(Instant),
@@ -48,7 +48,7 @@ const NewApiKeyAnswer = Type.Object(
 );
 const Expiry = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
-  description: 'RFC 3339, in the future. Without it the key does not expire.',
+  description: 'RFC 3339, in the future; default: never.',
 });
 const ApiKeyBody = Type.Object({ name: text(100), permissions: Permissions, expiresAt: Type.Optional(Expiry) }, closed);
 
@@ -60,7 +60,7 @@ const present = ({ userId: createdBy, expiresAt, lastUsedAt, permissions, ...key
   lastUsedAt: lastUsedAt ?? null,
 });
 
-/** Keys by which programs call the API. */
+/** API keys for programs. */
 export const adminApiKeyRoutes =
   ({ listApiKeys, createApiKey, revokeApiKey }: UseCases): Routes =>
   (app, _options, done) => {
@@ -73,7 +73,7 @@ export const adminApiKeyRoutes =
           tags,
           operationId: 'listApiKeys',
           summary: 'List API keys',
-          description: 'The latest first, without the keys themselves. A use shows within ten seconds.',
+          description: 'Newest first, without the keys themselves. Last use is updated within ten seconds.',
           querystring: WholeListQuery,
           response: { 200: wholeListOf(ApiKeyAnswer) },
         },
@@ -92,7 +92,8 @@ export const adminApiKeyRoutes =
           tags,
           operationId: 'createApiKey',
           summary: 'Create an API key',
-          description: 'With permissions that you have yourself. The key is in this answer only. Keys make no keys.',
+          description:
+            'With permissions that you have. Only this response contains the key. API keys cannot create keys.',
           body: ApiKeyBody,
           response: { 201: NewApiKeyAnswer },
         },
@@ -112,7 +113,7 @@ export const adminApiKeyRoutes =
           tags,
           operationId: 'revokeApiKey',
           summary: 'Revoke an API key',
-          description: 'It ends at once; in other processes within a second.',
+          description: 'Immediate in this process, within a second in others.',
           params: IdParams,
           response: { 204: Type.Null() },
         },

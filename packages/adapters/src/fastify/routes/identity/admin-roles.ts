@@ -36,8 +36,8 @@ const defineProblems = {
 const standing = {
   'role.built-in': {
     status: 409,
-    title: 'Every shop has this role',
-    detail: 'It cannot be changed or deleted. Define a role of your own.',
+    title: 'The role is built in',
+    detail: 'It cannot be changed or deleted. Define your own role.',
   },
   'role.stale': {
     status: 412,
@@ -58,7 +58,7 @@ const RoleAnswer = Type.Object(
   {
     name: RoleName,
     permissions: Permissions,
-    builtIn: Type.Boolean({ description: 'Every shop has the role. It cannot be changed or deleted.' }),
+    builtIn: Type.Boolean({ description: 'Built-in roles cannot be changed or deleted.' }),
   },
   { title: 'Role' },
 );
@@ -69,7 +69,7 @@ function answer(reply: FastifyReply, { version, ...role }: ManagedRole) {
   return { ...role, permissions: [...role.permissions] };
 }
 
-/** Roles as sets of permissions, those that every shop has and those that this one defines. */
+/** Built-in roles and roles that the shop defines, as sets of permissions. */
 export const adminRoleRoutes =
   ({ listRoles, viewRole, defineRole, changeRole, deleteRole }: UseCases): Routes =>
   (app, _options, done) => {
@@ -82,7 +82,7 @@ export const adminRoleRoutes =
           tags,
           operationId: 'listRoles',
           summary: 'List all roles',
-          description: 'Those that every shop has, then your own by name.',
+          description: 'Built-in roles, then your own by name.',
           querystring: WholeListQuery,
           response: { 200: wholeListOf(RoleAnswer) },
         },
@@ -104,7 +104,7 @@ export const adminRoleRoutes =
           tags,
           operationId: 'defineRole',
           summary: 'Define a role',
-          description: 'A name and a set of permissions that you have yourself. Give it to users afterwards.',
+          description: 'A name and permissions, all of which you must have. Assign it to users afterwards.',
           body: Type.Object({ name: RoleName, permissions: Permissions }, closed),
           response: { 201: RoleAnswer },
         },
@@ -140,8 +140,8 @@ export const adminRoleRoutes =
         schema: {
           tags,
           operationId: 'changeRole',
-          summary: 'Give a role other permissions',
-          description: 'Users who have the role may do what it says at their next request, at the latest in a minute.',
+          summary: 'Change the permissions of a role',
+          description: 'Users with the role have the new permissions within a minute.',
           params: NameParams,
           body: Type.Object({ permissions: Permissions }, closed),
           response: { 200: RoleAnswer },
@@ -162,7 +162,7 @@ export const adminRoleRoutes =
           tags,
           operationId: 'deleteRole',
           summary: 'Delete a role',
-          description: 'One of your own that no user has.',
+          description: 'Only your own role that no user has.',
           params: NameParams,
           response: { 204: Type.Null() },
         },

@@ -17,7 +17,7 @@ import { Accepted, RoleName } from './identity-schemas.js';
 import { permissionProblems, roleProblems } from './role-problems.js';
 
 export const viewUserProblems = {
-  'user.not-found': { status: 404, title: 'No such user', detail: 'Nobody has this id.' },
+  'user.not-found': { status: 404, title: 'No such user', detail: 'No user has this id.' },
   ...storageProblems,
 } satisfies Problems<UserNotFound | StorageUnavailable>;
 
@@ -25,7 +25,7 @@ export const lastAdminProblems = {
   'user.last-admin': {
     status: 409,
     title: 'No admin would be left',
-    detail: 'Make somebody else an admin first.',
+    detail: 'Make another user an admin first.',
   },
 } as const;
 
@@ -33,8 +33,8 @@ const changeUserProblems = {
   ...lastAdminProblems,
   'customer-group.name-reserved': {
     status: 400,
-    title: 'Nobody with an account is a guest',
-    detail: '`guest` is the group of those who have not signed in.',
+    title: 'Users cannot be in the group guest',
+    detail: '`guest` is the group of callers who are not signed in.',
     facts: () => ({
       errors: [{ field: 'groups', code: 'not-allowed', params: {}, message: 'must not contain guest' }],
     }),
@@ -48,7 +48,7 @@ const inviteProblems = {
   'user.email-taken': {
     status: 409,
     title: 'The e-mail is taken',
-    detail: 'Somebody has an account with this e-mail. Give them the role instead.',
+    detail: 'An account with this e-mail exists. Give it the role instead.',
   },
   ...roleProblems,
   ...permissionProblems,
@@ -56,7 +56,7 @@ const inviteProblems = {
 } satisfies Problems<InviteUserError>;
 
 const repeatProblems = {
-  'user.not-invited': { status: 409, title: 'There is no invitation', detail: 'The user has a password already.' },
+  'user.not-invited': { status: 409, title: 'No open invitation', detail: 'The user has a password already.' },
   ...viewUserProblems,
 } satisfies Problems<RepeatInvitationError>;
 
@@ -71,7 +71,7 @@ const ManagedUserAnswer = Type.Object(
     role: RoleName,
     groups: Type.Array(Type.String()),
     disabled: Type.Boolean(),
-    invited: Type.Boolean({ description: 'Whether they were invited and have not accepted.' }),
+    invited: Type.Boolean({ description: 'Whether an invitation is open.' }),
     createdAt: Instant,
   },
   { title: 'ManagedUser' },
@@ -94,7 +94,7 @@ const ChangeUserBody = Type.Object(
     groups: Type.Optional(
       Type.Array(text(50), {
         maxItems: 20,
-        description: 'Any texts, such as premium; prices and promotions use them. Unknown ones become groups.',
+        description: 'Any texts, such as premium; prices and promotions use them. Unknown groups are created.',
       }),
     ),
     disabled: Type.Optional(Type.Boolean({ description: 'A disabled user cannot sign in; all sessions end.' })),
@@ -107,7 +107,7 @@ const present = ({ emailVerifiedAt, ...user }: ManagedUser) => ({
   emailVerified: emailVerifiedAt !== undefined,
 });
 
-/** Who has an account, and what they may do. */
+/** Accounts and their permissions. */
 export const adminUserRoutes =
   ({ listUsers, viewUser, changeUser, inviteUser, repeatInvitation }: UseCases): Routes =>
   (app, _options, done) => {
@@ -136,8 +136,8 @@ export const adminUserRoutes =
         schema: {
           tags,
           operationId: 'inviteUser',
-          summary: 'Invite somebody to the staff',
-          description: 'Mails them a link by which they choose a password, once, within seven days.',
+          summary: 'Invite a member of staff',
+          description: 'Mails a link to choose a password. It works once, for seven days.',
           body: InviteBody,
           response: { 201: ManagedUserAnswer },
         },
@@ -157,9 +157,9 @@ export const adminUserRoutes =
           tags,
           operationId: 'repeatInvitation',
           summary: 'Mail an invitation again',
-          description: 'The link of the mail before works no more.',
+          description: 'The previous link stops working.',
           params: IdParams,
-          response: { 202: Accepted('The mail is on its way.') },
+          response: { 202: Accepted('The mail is being sent.') },
         },
         config: { access: repeatInvitation.access, problems: repeatProblems },
       },

@@ -28,7 +28,7 @@ const registerProblems = {
   'user.email-taken': {
     status: 409,
     title: 'The e-mail is taken',
-    detail: 'Somebody has registered with this e-mail. Sign in instead.',
+    detail: 'An account with this e-mail exists. Sign in instead.',
   },
   ...storageProblems,
 } satisfies Problems<RegisterCustomerError>;
@@ -37,8 +37,8 @@ export const logInProblems = {
   ...rateLimitProblems,
   'auth.invalid-credentials': {
     status: 401,
-    title: 'E-mail or password are wrong',
-    detail: 'Nobody has this e-mail with this password.',
+    title: 'Wrong e-mail or password',
+    detail: 'No account has this e-mail and password.',
   },
   ...totpProblems,
   ...storageProblems,
@@ -47,18 +47,18 @@ export const logInProblems = {
 const refreshProblems = {
   'auth.refresh-token-invalid': {
     status: 401,
-    title: 'The refresh token does not hold',
-    detail: 'It is unknown, expired or void. Sign in again.',
+    title: 'Invalid refresh token',
+    detail: 'It is unknown, expired or revoked. Sign in again.',
   },
   'auth.refresh-token-reused': {
     status: 401,
     title: 'The refresh token was used before',
-    detail: 'It may have been stolen, so all tokens of this sign-in are void. Sign in again.',
+    detail: 'It may have been stolen, so all tokens of this session are revoked. Sign in again.',
   },
   ...storageProblems,
 } satisfies Problems<RefreshSessionError>;
 
-/** Becoming somebody: these routes ask for no token and hand tokens out. */
+/** Registers and signs in. These routes require no token and return tokens. */
 export const authRoutes =
   ({ registerCustomer, logIn, refreshSession }: UseCases): Routes =>
   (app, _options, done) => {
@@ -84,11 +84,11 @@ export const authRoutes =
         schema: {
           tags,
           summary: 'Sign in',
-          description: 'What was gathered as a guest is taken along by `POST /carts/{id}/claim`.',
+          description: '`POST /carts/{id}/claim` then merges the guest cart.',
           body: LogInBody,
           response: { 200: SignedInAnswer },
         },
-        // It has limits of its own, which let an owner in whatever others try.
+        // It has its own limits, which let the owner in despite the attempts of others.
         config: { access: 'open', problems: logInProblems, unlimited: true },
       },
       (request) => orProblem(logIn({ ...request.body, client: clientOf(request) }).map(presentSignedIn), logInProblems),

@@ -14,8 +14,8 @@ import { presentUser } from './present-user.js';
 const originProblems = {
   'auth.origin-not-allowed': {
     status: 403,
-    title: 'This page may not sign anybody in',
-    detail: 'Its origin is neither that of the shop nor in `ALLOWED_ORIGINS`.',
+    title: 'Origin not allowed',
+    detail: 'The page is neither of the shop nor of `ALLOWED_ORIGINS`.',
   },
 } as const;
 
@@ -30,7 +30,7 @@ type Deps = {
   readonly allowedOrigins: readonly string[];
 };
 
-/** Signing in by cookie, for the pages of a storefront. They read the cookie themselves, so they are open. */
+/** Sign-in by cookie, for pages of a storefront. The routes are open because they read the cookie themselves. */
 export const browserSessionRoutes =
   ({ useCases, cookie, publicUrl, allowedOrigins }: Deps): Routes =>
   (app, _options, done) => {
@@ -53,8 +53,8 @@ export const browserSessionRoutes =
           operationId: 'signInBrowser',
           summary: 'Sign in by cookie',
           description:
-            'For pages in a browser: a cookie that scripts cannot read takes the place of the tokens. Send `csrfToken` ' +
-            'as `X-CSRF-Token` with each request that is not a GET. A session that the browser had before ends.',
+            'For pages in a browser: a cookie that scripts cannot read replaces the tokens. Send `csrfToken` ' +
+            'as `X-CSRF-Token` with each request except GET. A previous session of the browser ends.',
           body: LogInBody,
           response: { 200: BrowserSessionAnswer },
         },
@@ -74,8 +74,7 @@ export const browserSessionRoutes =
           tags,
           operationId: 'viewBrowserSession',
           summary: 'Who is signed in by cookie',
-          description:
-            'A page that was loaded again gets its `csrfToken` here. The session then lasts for another 30 days.',
+          description: 'A reloaded page gets its `csrfToken` here. The session is extended to 30 days.',
           response: { 200: BrowserSessionAnswer },
         },
         config: { access: 'open', problems: viewProblems },
@@ -98,7 +97,7 @@ export const browserSessionRoutes =
           tags,
           operationId: 'signOutBrowser',
           summary: 'Sign out by cookie',
-          description: 'Ends the session and removes the cookie. Without a session there is nothing to end.',
+          description: 'Ends the session, if there is one, and removes the cookie.',
           response: { 204: Type.Null({ description: 'Done.' }) },
         },
         config: { access: 'open', problems: signOutProblems },

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { closed, Email, Id, Instant, text } from '../../requests/plain-schemas.js';
 
-/** In characters after normalisation 8 to 128, which the use case checks; letters can be sent in several parts. */
+/** The use case checks 8 to 128 characters after normalisation, which can shorten the text. */
 export const NewPassword = Type.String({
   minLength: 8,
   maxLength: 512,
@@ -9,12 +9,12 @@ export const NewPassword = Type.String({
 });
 export const AnyPassword = Type.String({ minLength: 1, maxLength: 512 });
 
-/** The answer to a request for a mail: it has no body. */
+/** The response to a request for a mail. It has no body. */
 export const Accepted = (description: string) => Type.Unsafe<undefined>({ description });
 
 export const RegisterBody = Type.Object({ email: Email, password: NewPassword, name: text(200) }, closed);
 
-/** Looser than registering, so that a wrong form and a wrong password are answered alike. */
+/** Looser than registering, so that a malformed and a wrong password get the same response. */
 export const LogInBody = Type.Object(
   {
     email: Type.String({ minLength: 1, maxLength: 254 }),
@@ -27,7 +27,11 @@ export const LogInBody = Type.Object(
 );
 
 export const RefreshBody = Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 512 }) }, closed);
-export const LinkToken = Type.String({ minLength: 1, maxLength: 200, description: 'Of the link in the mail.' });
+export const LinkToken = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: 'The token of the link in the mail.',
+});
 
 /** The name of a role: customer, viewer, support, editor, admin, or one that the shop defines. */
 export const RoleName = Type.String({
@@ -40,10 +44,10 @@ export const RoleName = Type.String({
 export const userFields = {
   id: Id,
   email: Type.String(),
-  emailVerified: Type.Boolean({ description: 'Whether its owner has used a link that was mailed there.' }),
+  emailVerified: Type.Boolean({ description: 'Whether the owner has confirmed the e-mail.' }),
   name: Type.String(),
   role: RoleName,
-  groups: Type.Array(Type.String(), { description: 'Customer groups, which prices and promotions depend on.' }),
+  groups: Type.Array(Type.String(), { description: 'Customer groups, used by prices and promotions.' }),
   createdAt: Instant,
 };
 
@@ -53,7 +57,7 @@ export const SignedInAnswer = Type.Object(
   {
     user: User,
     accessToken: Type.String(),
-    expiresIn: Type.Integer({ description: 'Seconds for which the access token holds.' }),
+    expiresIn: Type.Integer({ description: 'Lifetime of the access token in seconds.' }),
     refreshToken: Type.String(),
   },
   { title: 'SignedIn' },
@@ -75,9 +79,9 @@ export const SessionsAnswer = Type.Object({
         createdAt: Instant,
         lastUsedAt: Instant,
         expiresAt: Instant,
-        address: Type.Optional(Type.String({ description: 'Where it was last used.' })),
-        userAgent: Type.Optional(Type.String({ description: 'What the browser or program calls itself.' })),
-        current: Type.Boolean({ description: 'Whether this request belongs to it.' }),
+        address: Type.Optional(Type.String({ description: 'The IP address of its last use.' })),
+        userAgent: Type.Optional(Type.String({ description: 'The `User-Agent` of the browser or program.' })),
+        current: Type.Boolean({ description: 'Whether this is the session of the request.' }),
       },
       { title: 'Session' },
     ),

@@ -1,7 +1,7 @@
 import type { PasswordRefused } from '@cartwright/application';
 import type { Problems } from '../../errors/problem.js';
 
-/** Problems of a new password that a request has in `field`. */
+/** Problems of a new password in the field `field`. */
 export const passwordProblems = (field: 'password' | 'newPassword') =>
   ({
     'auth.password-too-short': {
@@ -19,7 +19,7 @@ export const passwordProblems = (field: 'password' | 'newPassword') =>
     'auth.password-too-common': {
       status: 400,
       title: 'The password is too common',
-      detail: 'It is one of the 10,000 most common passwords, which are guessed first. Choose another one.',
+      detail: 'It is one of the 10,000 most common passwords. Choose another one.',
       facts: () => fault(field, 'not-allowed', 'must not be one of the 10,000 most common passwords'),
     },
   }) satisfies Problems<PasswordRefused>;

@@ -1,6 +1,6 @@
 import type { SignedIn, User } from '@cartwright/application';
 
-/** A user as answers show them. */
+/** A user in responses. */
 export const presentUser = ({ emailVerifiedAt, groups = [], ...user }: User) => ({
   ...user,
   groups,

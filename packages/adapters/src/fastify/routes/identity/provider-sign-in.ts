@@ -19,8 +19,8 @@ import { presentSignedIn } from './present-user.js';
 const providerNotFound = {
   'auth.provider-not-found': {
     status: 404,
-    title: 'There is no such provider',
-    detail: 'The shop has no settings for it.',
+    title: 'Provider not found',
+    detail: 'It is not configured.',
   },
 } as const;
 
@@ -29,12 +29,12 @@ const beginProblems = {
   'auth.return-url-not-allowed': {
     status: 400,
     title: 'The return URL is not allowed',
-    detail: 'It leads to a page that is neither of the shop, of `STOREFRONT_URL`, nor of `ALLOWED_ORIGINS`.',
+    detail: 'Use a page of the shop, of `STOREFRONT_URL` or of `ALLOWED_ORIGINS`.',
   },
   'auth.provider-unavailable': {
     status: 503,
-    title: 'The provider is away',
-    detail: 'Try again after the seconds of `Retry-After`, or sign in another way.',
+    title: 'The provider is unavailable',
+    detail: 'Try again after `Retry-After` seconds, or sign in another way.',
   },
 } satisfies Problems<BeginProviderSignInError>;
 
@@ -42,8 +42,8 @@ const finishProblems = {
   ...providerNotFound,
   'auth.sign-in-not-begun': {
     status: 400,
-    title: 'This browser has not begun to sign in',
-    detail: 'Begin at `GET /auth/oauth/{provider}` in the same browser, and come back within ten minutes.',
+    title: 'Sign-in not started in this browser',
+    detail: 'Start at `GET /auth/oauth/{provider}` in the same browser and finish within ten minutes.',
   },
   ...storageProblems,
 } satisfies Problems<FinishProviderSignInError>;
@@ -51,8 +51,8 @@ const finishProblems = {
 const codeProblems = {
   'auth.code-invalid': {
     status: 401,
-    title: 'The code does not hold',
-    detail: 'It is unknown, was used before, or is older than a minute. Sign in again.',
+    title: 'Invalid code',
+    detail: 'It is unknown, already used or older than a minute. Sign in again.',
   },
   ...totpProblems,
   ...rateLimitProblems,
@@ -67,7 +67,7 @@ type Deps = {
   readonly publicUrl: string;
 };
 
-/** Signing in at another service, by OpenID Connect. A browser follows the first two routes, a page calls the third. */
+/** Sign-in with OpenID Connect. A browser is sent to the first two routes; a page calls the third. */
 export const providerSignInRoutes =
   ({ useCases: { beginProviderSignIn, finishProviderSignIn, signInByCode }, publicUrl }: Deps): Routes =>
   (app, _options, done) => {
@@ -80,11 +80,11 @@ export const providerSignInRoutes =
         schema: {
           tags,
           operationId: 'beginProviderSignIn',
-          summary: 'Sign in at another service',
+          summary: 'Sign in with another service',
           description:
-            'Send a browser here. It comes back to `returnUrl` with a `code` for `POST /auth/oauth/token`, or with an ' +
+            'Send a browser here. It returns to `returnUrl` with a `code` for `POST /auth/oauth/token`, or with an ' +
             '`error`: `access_denied`, `email_not_verified`, `account_disabled`, `temporarily_unavailable` or ' +
-            '`sign_in_failed`. Put a random text of the page into `returnUrl`, and compare it then.',
+            '`sign_in_failed`. Put a random text into `returnUrl` and check it on return.',
           params: ProviderParams,
           querystring: Type.Object({ returnUrl: Type.String({ minLength: 1, maxLength: 1000 }) }, closed),
           response: { 302: Redirect('To the provider.') },
@@ -107,10 +107,10 @@ export const providerSignInRoutes =
         schema: {
           tags,
           operationId: 'finishProviderSignIn',
-          summary: 'Where a provider sends a browser back to',
+          summary: 'The callback URL for providers',
           description: 'Register this address at the provider.',
           params: ProviderParams,
-          // Providers add parameters of their own.
+          // Providers add their own parameters.
           querystring: Type.Object(
             {
               state: Type.Optional(Type.String()),
@@ -119,7 +119,7 @@ export const providerSignInRoutes =
             },
             { additionalProperties: true },
           ),
-          response: { 302: Redirect('To the page that the sign-in began at.') },
+          response: { 302: Redirect('To the `returnUrl` of the sign-in.') },
         },
         config: { access: 'open', problems: finishProblems },
       },
@@ -139,8 +139,9 @@ export const providerSignInRoutes =
         schema: {
           tags,
           operationId: 'signInByCode',
-          summary: 'Exchange the code of a sign-in at another service, once, for tokens',
-          description: 'An account with a second factor answers `auth.totp-required`: send the code again with `totp`.',
+          summary: 'Exchange a sign-in code, once, for tokens',
+          description:
+            'For an account with a second factor the response is `auth.totp-required`: send the code again with `totp`.',
           body: Type.Object(
             {
               code: Type.String({ minLength: 1, maxLength: 200 }),

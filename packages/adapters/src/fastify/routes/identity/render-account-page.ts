@@ -9,7 +9,7 @@ label, input, button { display: block; width: 100%; box-sizing: border-box; font
 input, button { margin: 0.25rem 0 1rem; padding: 0.5rem; }
 `;
 
-/** The only thing that the page may load is its own style, and its form goes to the page itself. */
+/** The page may only load its own style, and its form may only be sent to the page itself. */
 export const accountPagePolicy = plainPagePolicy(style, "'self'");
 
 /** A field of a form. */
@@ -18,13 +18,13 @@ export type PageField = { readonly name: 'password' | 'name'; readonly label: st
 type AccountPage = {
   readonly title: string;
   readonly text: string;
-  /** Absent where there is nothing to send. */
+  /** Absent on a page without a form. */
   readonly form?: { readonly token: string; readonly fields: readonly PageField[]; readonly button: string };
 };
 
 /**
- * A page that a link of a mail leads to where a shop has no storefront. It has no script. The link alone changes
- * nothing, since programs that check mails open links, too: a person presses the button.
+ * A page for a link in a mail if the shop has no storefront. It has no script. Opening the link changes
+ * nothing, because mail scanners open links too; only the button does.
  */
 export const renderAccountPage = ({ title, text, form }: AccountPage): string =>
   renderPlainPage({

@@ -1,12 +1,12 @@
 import type { PermissionNotHeld, RoleUnknown } from '@cartwright/application';
 import type { Problems } from '../../errors/problem.js';
 
-/** Somebody grants more than they may do themselves. */
+/** A user grants permissions that they do not have. */
 export const permissionProblems = {
   'auth.permission-not-held': {
     status: 403,
     title: 'You do not have these permissions yourself',
-    detail: 'Grant only what you may do, and change nobody who may do more than you.',
+    detail: 'Grant only permissions that you have, and do not change users who have more.',
   },
 } satisfies Problems<PermissionNotHeld>;
 
@@ -15,7 +15,7 @@ export const roleProblems = {
   'role.unknown': {
     status: 400,
     title: 'No such role',
-    detail: '`errors` names the roles that there are.',
+    detail: '`errors` lists the existing roles.',
     facts: ({ values }) => ({
       errors: [
         { field: 'role', code: 'not-allowed', params: { values }, message: `must be one of ${values.join(', ')}` },

@@ -9,7 +9,7 @@ import { Accepted, AnyPassword, NewPassword, RefreshBody, SessionsAnswer } from 
 import { passwordProblems } from './password-problems.js';
 
 const sessionProblems = {
-  'auth.session-not-found': { status: 404, title: 'No such session', detail: 'It has ended, or is not yours.' },
+  'auth.session-not-found': { status: 404, title: 'No such session', detail: 'It has ended or is not yours.' },
   ...storageProblems,
 } satisfies Problems<SessionNotFound | StorageUnavailable>;
 
@@ -27,7 +27,7 @@ const changePasswordProblems = {
 const ChangePasswordBody = Type.Object({ currentPassword: AnyPassword, newPassword: NewPassword }, closed);
 const Nothing = Type.Null({ description: 'Done.' });
 
-/** Where a user is signed in, and how that ends. */
+/** Sessions of a user and how they end. */
 export const sessionRoutes =
   ({
     logOut,
@@ -64,7 +64,7 @@ export const sessionRoutes =
         schema: {
           tags,
           summary: 'Sign out everywhere',
-          description: 'Ends all your sessions, this one too.',
+          description: 'Ends all your sessions, including this one.',
           response: { 204: Nothing },
         },
         config: { access: logOutEverywhere.access, problems: storageProblems },
@@ -80,8 +80,8 @@ export const sessionRoutes =
       {
         schema: {
           tags,
-          summary: 'Where you are signed in',
-          description: 'The latest used first, at most 100.',
+          summary: 'Your sessions',
+          description: 'At most 100, the last used first.',
           response: { 200: SessionsAnswer },
         },
         config: { access: listMySessions.access, problems: storageProblems },
@@ -125,8 +125,8 @@ export const sessionRoutes =
         schema: {
           tags,
           summary: 'Mail yourself another link that verifies your e-mail',
-          description: 'Nothing is sent when it is verified, or after five mails in an hour.',
-          response: { 202: Accepted('The mail is on its way.') },
+          description: 'Nothing is sent if it is verified, or after five mails in an hour.',
+          response: { 202: Accepted('The mail is being sent.') },
         },
         config: { access: requestEmailVerification.access, problems: storageProblems },
       },

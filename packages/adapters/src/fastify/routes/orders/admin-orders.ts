@@ -12,7 +12,7 @@ const orderSearchKeys = ['createdAt', 'number', 'email', 'status', 'paymentStatu
 
 const OrderSearchQuery = Type.Object(
   {
-    search: Type.Optional(Type.String({ maxLength: 254, description: 'What the number or the e-mail begins with.' })),
+    search: Type.Optional(Type.String({ maxLength: 254, description: 'The start of the number or the e-mail.' })),
     status: Type.Optional(OrderStatus),
     paymentStatus: Type.Optional(PaymentStatus),
     customerId: Type.Optional(Id),
@@ -41,8 +41,8 @@ export const adminOrderRoutes =
           tags: ['Administration'],
           summary: "Everybody's orders, newest first",
           description:
-            'Orders that are alike in what they are sorted by come in the order of time, the way they are sorted. A `page` counts ' +
-            'all that match; a `cursor` does not, and is the quick way through a long list.',
+            'Orders with equal sort keys are sorted by time, in the same direction. A `page` counts ' +
+            'all matches; a `cursor` does not and is faster for long lists.',
           querystring: OrderSearchQuery,
           response: { 200: OrderSearchAnswer },
         },

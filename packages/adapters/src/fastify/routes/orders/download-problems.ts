@@ -4,7 +4,7 @@ import type { Problems } from '../../errors/problem.js';
 export const filesProblems = {
   'files.unavailable': {
     status: 503,
-    title: 'The files are away for a moment',
+    title: 'The files are temporarily unavailable',
     detail: 'Nothing was changed. Try again after `Retry-After` seconds.',
   },
 } satisfies Problems<FilesUnavailable>;

@@ -1,4 +1,4 @@
 import { Type } from 'typebox';
 
-/** What a link ends with. */
+/** The token at the end of a link. */
 export const LinkParams = Type.Object({ token: Type.String({ maxLength: 500 }) });

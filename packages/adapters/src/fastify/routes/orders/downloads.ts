@@ -31,18 +31,18 @@ const Bytes = (description: string) => ({
 const requestDownloadProblems = {
   'download.not-found': {
     status: 404,
-    title: 'There is no such download',
-    detail: 'You have not bought it, or not paid for it yet.',
+    title: 'Download not found',
+    detail: 'You have not bought it or not paid for it yet.',
   },
   'download.withdrawn': {
     status: 403,
     title: 'The download was withdrawn',
-    detail: 'The order was cancelled, or what was paid for it was refunded.',
+    detail: 'The order was cancelled or refunded.',
   },
   'download.file-missing': {
     status: 404,
-    title: 'There is no file yet',
-    detail: 'It is yours as soon as the shop has attached one.',
+    title: 'No file yet',
+    detail: 'You can download it once the shop has attached one.',
   },
   ...storageProblems,
 } satisfies Problems<RequestDownloadError>;
@@ -54,15 +54,15 @@ const openDownloadProblems = {
   ...linkProblems,
   'download.range-unsatisfiable': {
     status: 416,
-    title: 'The file has no such part',
-    detail: 'The range begins past the end; `Content-Range` says how large the file is.',
+    title: 'Range not satisfiable',
+    detail: 'The range starts after the end of the file; `Content-Range` has its size.',
   },
   ...filesProblems,
 } satisfies Problems<OpenDownloadError | ReadDownloadError | { readonly type: 'download.range-unsatisfiable' }>;
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
-const DownloadId = Type.String({ pattern: `^${uuid}\\.${uuid}$`, description: "The order's id and the variant's." });
+const DownloadId = Type.String({ pattern: `^${uuid}\\.${uuid}$`, description: 'The ids of order and variant.' });
 
 const DownloadParams = Type.Object({ id: DownloadId });
 
@@ -83,7 +83,7 @@ const downloadFields = {
 const DownloadListAnswer = listOf(Type.Object(downloadFields, { title: 'Download' }));
 
 const linkFields = {
-  url: Type.String({ description: 'For whoever has it, until it expires; no token is asked for.' }),
+  url: Type.String({ description: 'Works without a token until it expires.' }),
   expiresAt: Instant,
 };
 
@@ -93,12 +93,12 @@ const OrderDownloadsAnswer = Type.Object({
   data: Type.Array(
     Type.Object(
       { ...downloadFields, url: Type.Optional(linkFields.url), expiresAt: Type.Optional(Instant) },
-      { title: 'OrderDownload', description: '`url` and `expiresAt` of what is available.' },
+      { title: 'OrderDownload', description: '`url` and `expiresAt` only if available.' },
     ),
   ),
 });
 
-/** Digital purchases: which there are, links to them, and what the links lead to. */
+/** Digital purchases: lists, links and the files themselves. */
 export const downloadRoutes =
   ({ listMyDownloads, listOrderDownloads, requestDownload, openDownload }: UseCases): Routes =>
   (app, _options, done) => {
@@ -126,7 +126,7 @@ export const downloadRoutes =
       {
         schema: {
           tags,
-          summary: 'A link to a digital purchase, for a quarter of an hour',
+          summary: 'Create a link to a digital purchase, valid for 15 minutes',
           params: DownloadParams,
           response: { 200: DownloadLinkAnswer },
         },
@@ -140,8 +140,8 @@ export const downloadRoutes =
       {
         schema: {
           tags,
-          summary: "An order's digital purchases, with links for a quarter of an hour",
-          description: 'For its owner alone; a guest sends `X-Order-Token`.',
+          summary: "An order's digital purchases, with links valid for 15 minutes",
+          description: 'Only for its owner; a guest sends `X-Order-Token`.',
           params: IdParams,
           response: { 200: OrderDownloadsAnswer },
         },
@@ -159,12 +159,12 @@ export const downloadRoutes =
     app.get(
       '/downloads/:token',
       {
-        // The address is a secret: a document opened from it must not send it along as the referrer.
+        // The URL is a secret: a document opened from it must not send it as the referrer.
         helmet: pageHeaders,
         schema: {
           tags,
-          summary: 'What a link leads to',
-          description: 'The link is all that is asked for. `Range` asks for a part.',
+          summary: 'Download a file',
+          description: 'The link is the only credential. `Range` requests a part.',
           params: LinkParams,
           response: { 200: Bytes('The file.'), 206: Bytes('A part of it.') },
         },

@@ -16,14 +16,14 @@ const printInvoiceProblems = {
   ...viewOrderProblems,
   'invoice.not-available': {
     status: 409,
-    title: 'There is no invoice yet',
-    detail: 'The order was not paid in full.',
+    title: 'No invoice yet',
+    detail: 'The order is not fully paid.',
   },
 } satisfies Problems<PrintInvoiceError>;
 
 const openInvoiceProblems = { ...printInvoiceProblems, ...linkProblems } satisfies Problems<OpenInvoiceError>;
 
-/** What an order's owner files away. */
+/** Invoices as PDF. */
 export const invoiceRoutes =
   ({ printInvoice, openInvoice }: UseCases): Routes =>
   (app, _options, done) => {
@@ -36,7 +36,7 @@ export const invoiceRoutes =
         schema: {
           tags,
           summary: "A paid order's invoice, as a PDF",
-          description: 'With what was refunded of it so far.',
+          description: 'Includes refunds so far.',
           params: IdParams,
           response: { 200: Pdf },
         },
@@ -52,8 +52,8 @@ export const invoiceRoutes =
         helmet: pageHeaders,
         schema: {
           tags,
-          summary: 'The invoice that a link of a mail leads to',
-          description: 'The link is all that is asked for.',
+          summary: 'The invoice of a mailed link',
+          description: 'The link is the only credential.',
           params: LinkParams,
           response: { 200: Pdf },
         },

@@ -27,10 +27,7 @@ const OrderListQuery = Type.Object(
     ),
     to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive; now when absent.' })),
     status: Type.Optional(OrderStatus),
-    sort: sortQuery(
-      orderSortKeys,
-      'Name, price and quantity are those of the first line; an unknown arrival counts as the last.',
-    ),
+    sort: sortQuery(orderSortKeys, 'Name, price and quantity are those of the first line. Unknown arrivals sort last.'),
     ...pageQuery,
   },
   closed,
@@ -43,7 +40,7 @@ export const listMyOrdersProblems = {
   'list.period-reversed': {
     status: 400,
     title: 'The period is reversed',
-    detail: '`from` lies before `to`.',
+    detail: '`from` must be before `to`.',
   },
 } satisfies Problems<ListMyOrdersError>;
 

@@ -14,7 +14,7 @@ const Page = { description: 'A page.', content: { 'text/html': { schema: Type.St
 const problems = viewOrderProblems satisfies Problems<OpenOrderError>;
 
 /**
- * The page of an order, for the links in mails where the shop has no storefront. A person reads it, so refusals are
+ * The page of an order for links in mails if the shop has no storefront. People read it, so refusals are
  * pages too.
  */
 export const orderPageRoutes =
@@ -31,8 +31,8 @@ export const orderPageRoutes =
         helmet: pageHeaders,
         schema: {
           tags: ['Orders'],
-          summary: 'The page of an order that a link of a mail leads to',
-          description: 'The token of the link opens it. Mails link to it where `STOREFRONT_URL` is not set.',
+          summary: 'The order page of a mailed link',
+          description: 'The token of the link is the only credential. Mails link to it if `STOREFRONT_URL` is not set.',
           params: IdParams,
           querystring: Type.Object({ token: Type.Optional(Type.String({ maxLength: 100 })) }, closed),
           response: { 200: Page },

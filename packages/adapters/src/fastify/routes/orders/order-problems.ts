@@ -8,17 +8,17 @@ import type {
 import type { Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 
-/** `Idempotency-Key` problems: the first two are the route's own. */
+/** Problems of the `Idempotency-Key`. The route itself reports the first two. */
 export const idempotencyProblems = {
   'idempotency.key-missing': {
     status: 400,
     title: 'The Idempotency-Key is missing',
-    detail: 'Send `Idempotency-Key`: up to 255 characters that no other request of yours has.',
+    detail: 'Send `Idempotency-Key`: up to 255 characters, different for each request.',
   },
   'idempotency.key-malformed': {
     status: 400,
     title: 'The Idempotency-Key is malformed',
-    detail: 'It has 1 to 255 characters and no control characters.',
+    detail: 'Use 1 to 255 characters without control characters.',
   },
   'idempotency.key-reused': {
     status: 422,
@@ -28,7 +28,7 @@ export const idempotencyProblems = {
   'idempotency.in-progress': {
     status: 409,
     title: 'The request is still running',
-    detail: 'The same request was sent before and is not answered yet. Send it again in a moment.',
+    detail: 'The same request is still being processed. Send it again in a moment.',
   },
 } satisfies Problems<
   | { readonly type: 'idempotency.key-missing' }
@@ -40,7 +40,7 @@ export const idempotencyProblems = {
 export const viewOrderProblems = {
   'order.not-found': {
     status: 404,
-    title: 'There is no such order',
+    title: 'Order not found',
     detail: 'It does not exist or is not yours; a guest sends its `X-Order-Token`.',
   },
   ...storageProblems,
@@ -50,12 +50,12 @@ export const cancelOrderProblems = {
   ...viewOrderProblems,
   'order.already-cancelled': {
     status: 409,
-    title: 'The order is cancelled already',
+    title: 'Order already cancelled',
     detail: 'Nothing was changed.',
   },
   'order.not-cancellable': {
     status: 409,
     title: 'The order can no longer be cancelled',
-    detail: 'A parcel of it was shipped, or all of it was delivered.',
+    detail: 'A parcel of it was shipped or it was delivered completely.',
   },
 } satisfies Problems<CancelOrderError>;

@@ -20,7 +20,7 @@ export const Units = Type.Array(Type.Object({ variantId: Id, quantity: Type.Inte
 
 const Goodwill = Type.Unsafe<Static<typeof Money>>({
   ...Money,
-  description: 'What of it was given past what was owed.',
+  description: 'The part refunded beyond what was owed.',
 });
 
 const EstimatedArrival = nullable(
@@ -28,18 +28,18 @@ const EstimatedArrival = nullable(
     { earliest: Instant, latest: Instant },
     {
       description:
-        'When the last of it is expected: a parcel counts from when it was shipped, what is not shipped yet from when it was ordered. ' +
-        'Null when nothing is under way, or nobody knows for how long.',
+        'When the last parcel is expected, counted from shipping, or from ordering for units not yet shipped. ' +
+        'Null when nothing is under way or its delivery time is unknown.',
     },
   ),
 );
 
-/** The facts of an order that its buyer gives: the same in the request and in the order. */
+/** Fields that the buyer sets; the same in request and order. */
 export const buyerFields = { shippingAddress: Type.Optional(Address), billingAddress: Type.Optional(Address) };
 
 export const orderFields = {
   id: Id,
-  number: Type.String({ description: 'What people call the order by.' }),
+  number: Type.String({ description: 'The order number for people.' }),
   status: OrderStatus,
   paymentStatus: PaymentStatus,
   currency: Type.String(),
@@ -83,11 +83,11 @@ export const orderFields = {
         amount: Money,
         goodwill: Type.Optional(Goodwill),
         reason: Type.String(),
-        paymentReference: Type.Optional(Type.String({ description: 'Of the payment that it is taken from.' })),
+        paymentReference: Type.Optional(Type.String({ description: 'The payment that is refunded.' })),
         status: oneOf('pending', 'confirmed', 'failed'),
         requestedAt: Instant,
         settledAt: Type.Optional(Instant),
-        failure: Type.Optional(Type.String({ description: 'Why a failed one did not arrive, as the provider says.' })),
+        failure: Type.Optional(Type.String({ description: 'Why a failed refund failed, from the provider.' })),
       },
       { title: 'Refund' },
     ),
@@ -110,7 +110,7 @@ export const orderFields = {
       { lines: Units, amount: Money, reason: Type.Optional(Type.String()), at: Instant },
       { title: 'WaivedUnits' },
     ),
-    { description: 'Units that the customer keeps and no longer pays for.' },
+    { description: 'Units that the customer keeps and got refunded.' },
   ),
   shipments: Type.Array(
     Type.Object(
@@ -135,9 +135,9 @@ export const orderFields = {
         requestedAt: Type.Optional(Instant),
         receivedAt: Type.Optional(Instant),
         amount: Type.Optional(
-          Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'What was paid for its units.' }),
+          Type.Unsafe<Static<typeof Money>>({ ...Money, description: 'The amount paid for its units.' }),
         ),
-        restock: Type.Optional(Type.Boolean({ description: 'Whether its units are on sale again.' })),
+        restock: Type.Optional(Type.Boolean({ description: 'Whether its units are for sale again.' })),
       },
       { title: 'Return' },
     ),
@@ -150,13 +150,13 @@ export const orderFields = {
           Type.Object({ min: Type.Integer(), max: Type.Integer() }, { description: 'Calendar days from dispatch.' }),
         ),
       },
-      { title: 'Delivery', description: 'How it is sent, as that was called when it was ordered.' },
+      { title: 'Delivery', description: 'The shipping method at the time of the order.' },
     ),
   ),
   estimatedArrival: EstimatedArrival,
   dueBack: Type.Unsafe<Static<typeof Money>>({
     ...Money,
-    description: 'Captured money that the shop still owes back.',
+    description: 'Captured money that the shop still has to refund.',
   }),
   timeline: Type.Array(
     Type.Object(
@@ -191,7 +191,7 @@ export const orderFields = {
       },
       { title: 'TimelineEntry' },
     ),
-    { description: 'What has happened, oldest first.' },
+    { description: 'Events, oldest first.' },
   ),
   createdAt: Instant,
   cancelledAt: Type.Optional(Instant),
@@ -223,7 +223,7 @@ export const PlaceOrderBody = Type.Object(
   { ...closed, oneOf: [{ required: ['cartId'] }, { required: ['items'] }] },
 );
 
-/** Of an order in a list. */
+/** An order in a list. */
 export const orderRowFields = {
   id: Id,
   number: Type.String(),

@@ -18,10 +18,10 @@ import { cancelOrderProblems, idempotencyProblems, viewOrderProblems } from './o
 import { OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from './order-schemas.js';
 import { closed, IdParams, text } from '../../requests/plain-schemas.js';
 
-/** Looser than an order's own, so that what no order can have is answered alike. */
+/** Looser than the schema of an order, so that malformed values get the same response as unknown ones. */
 const LookUpOrderBody = Type.Object(
   {
-    number: Type.String({ minLength: 1, maxLength: 64, description: 'As the confirmation has it.' }),
+    number: Type.String({ minLength: 1, maxLength: 64, description: 'The number in the confirmation.' }),
     email: Type.String({ minLength: 1, maxLength: 254 }),
   },
   { ...closed, title: 'OrderLookup', examples: [{ number: '7K3F-9QXM2A', email: 'ada@example.com' }] },
@@ -42,43 +42,43 @@ const placeOrderProblems = {
   'order.too-many-unpaid': {
     status: 409,
     title: 'Too many unpaid orders',
-    detail: 'Pay or cancel some of your orders, or wait until they expire. Then place this one.',
+    detail: 'Pay or cancel some of your orders, or wait until they expire.',
   },
   'cart.lines-unavailable': {
     status: 409,
     title: 'Some products are no longer sold',
-    detail: 'Take `lines` out of the cart and order the rest.',
+    detail: 'Remove `lines` from the cart and order the rest.',
   },
-  'cart.empty': { status: 422, title: 'The cart is empty', detail: 'Put something into it first.' },
+  'cart.empty': { status: 422, title: 'The cart is empty', detail: 'Add a variant first.' },
   'order.below-minimum': {
     status: 422,
     title: 'The order is below the minimum',
-    detail: '`missing` is what it lacks to come to `required`.',
+    detail: 'The minimum is `required`; `missing` is the difference.',
   },
   'order.below-payment-minimum': {
     status: 422,
-    title: 'The total is too small to be paid',
-    detail: 'The payment provider takes at least `minimum`. Nothing was reserved.',
+    title: 'The total is too small to pay',
+    detail: 'The payment provider requires at least `minimum`. Nothing was reserved.',
   },
   'order.shipping-method-missing': {
     status: 422,
     title: 'The shipping method is missing',
-    detail: 'The shop has no shipping method, and something in the order has to be sent.',
+    detail: 'The order has to be shipped, but the shop has no shipping method.',
   },
   'order.email-missing': {
     status: 422,
     title: 'The e-mail is missing',
-    detail: 'A guest gives an e-mail for the confirmation.',
+    detail: 'A guest must send an e-mail for the confirmation.',
   },
   'order.shipping-address-missing': {
     status: 422,
     title: 'The shipping address is missing',
-    detail: 'Something in the order has to be sent.',
+    detail: 'The order has to be shipped.',
   },
   'order.price-changed': {
     status: 409,
     title: 'The price has changed',
-    detail: 'The total is no longer `expectedTotal`; `pricing` and `lines` are the breakdown of now.',
+    detail: 'The total is no longer `expectedTotal`; `pricing` and `lines` have the current breakdown.',
     facts: ({ expectedTotal, pricing }) => ({
       expectedTotal,
       total: pricing.total,
@@ -91,7 +91,7 @@ const placeOrderProblems = {
   PlaceOrderError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
 >;
 
-/** Placing an order, and what its owner may do with it. */
+/** Places orders, and lets their owners read and cancel them. */
 export const orderRoutes =
   ({ placeOrder, lookUpOrder, viewOrder, cancelOrder }: UseCases): Routes =>
   (app, _options, done) => {
@@ -104,8 +104,8 @@ export const orderRoutes =
           tags,
           summary: 'Place an order',
           description:
-            'Of a cart (`cartId`) or of listed `items`. Stock is reserved here; the order is `pending` until it is paid. ' +
-            'Without an address, an order of a signed-in customer goes to their default address.',
+            'From a cart (`cartId`) or from `items`. Reserves the stock; the order is `pending` until it is paid. ' +
+            'Without an address, the default address of a signed-in customer is used.',
           body: PlaceOrderBody,
           response: { 201: PlacedOrderAnswer },
         },
@@ -114,7 +114,7 @@ export const orderRoutes =
       async (request, reply) => {
         const { order, token, replayed } = await orProblem(placeOrder(placeOrderCommand(request)), placeOrderProblems);
         noteReplay(reply, replayed);
-        // The answer to a replay is the first one, so its tag is the first version's whatever has happened since.
+        // A replay returns the first response, so its tag is that of the first version.
         reply.code(201).header('location', `${app.prefix}/orders/${order.id}`).header('etag', versionTag(1));
         return { ...presentOrder(order), ...(token === undefined ? {} : { token }) };
       },
@@ -127,11 +127,10 @@ export const orderRoutes =
           tags,
           operationId: 'lookUpOrder',
           summary: 'Mail the buyer a link to their order',
-          description:
-            'The answer does not tell whether there is such an order. At most five mails an hour go to one address.',
+          description: 'The response is the same for unknown orders. At most five mails an hour go to one address.',
           body: LookUpOrderBody,
           response: {
-            202: Type.Unsafe<undefined>({ description: 'If there is such an order, the mail is on its way.' }),
+            202: Type.Unsafe<undefined>({ description: 'The mail is sent if the order exists.' }),
           },
         },
         config: { access: lookUpOrder.access, problems: storageProblems },
@@ -145,7 +144,7 @@ export const orderRoutes =
     app.get(
       '/orders/:id',
       {
-        schema: { tags, summary: 'One order, whole', params: IdParams, response: { 200: OrderAnswer } },
+        schema: { tags, summary: 'View an order', params: IdParams, response: { 200: OrderAnswer } },
         config: { access: viewOrder.access, problems: viewOrderProblems },
       },
       async ({ caller, params }, reply) => {
@@ -160,7 +159,7 @@ export const orderRoutes =
         schema: {
           tags,
           summary: 'Cancel an order',
-          description: 'Its stock is given back, and money that was captured is refunded.',
+          description: 'Releases its stock and refunds captured money.',
           params: IdParams,
           body: CancelOrderBody,
           response: { 200: OrderAnswer },
@@ -190,6 +189,6 @@ function placeOrderCommand(
   };
 }
 
-/** What tells one guest's keys from another's: the secret of the cart, or for a list of items who it is for. */
+/** Separates the keys of guests: by the secret of the cart, or by the e-mail for a list of items. */
 const guestScope = (cartId = '', cartToken = '', email = ''): readonly string[] =>
   cartId === '' ? ['email', normaliseEmail(email)] : ['cart', cartId, cartToken];

@@ -7,15 +7,15 @@ import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
 import { presentTimeline } from './present-timeline.js';
 import { buyerFields, type OrderAnswer } from './order-schemas.js';
 
-/** Answers an order, with its version as the tag. */
+/** Sends an order with its version as the entity tag. */
 export function answerOrder(reply: FastifyReply, { order, version, returnRequests }: OrderView): OrderAnswer {
   void reply.header('etag', versionTag(version));
   return presentOrder(order, returnRequests);
 }
 
 /**
- * An order as its owner sees it, with the returns that were announced, none when it was just placed. It depends on
- * these alone, so the same order is always the same bytes.
+ * An order as its owner sees it, with announced returns (none for a new order). The result only depends on
+ * these, so the same order always gives the same bytes.
  */
 export function presentOrder(order: Order, returnRequests: readonly ReturnRequest[] = []): OrderAnswer {
   const { pricing, descriptions, cancellation } = order;
@@ -82,7 +82,7 @@ export function presentOrder(order: Order, returnRequests: readonly ReturnReques
 
 type BuyerField = keyof typeof buyerFields & keyof Order & keyof OrderAnswer;
 
-/** The facts that `buyerFields` names, those that the order has. */
+/** The fields of `buyerFields` that the order has. */
 const buyerFactsOf = (order: Order): Pick<OrderAnswer, BuyerField> =>
   Object.fromEntries(
     (Object.keys(buyerFields) as BuyerField[]).flatMap((name) =>
@@ -92,7 +92,7 @@ const buyerFactsOf = (order: Order): Pick<OrderAnswer, BuyerField> =>
 
 const presentDelivery = ({ name, days }: Delivery) => ({ name, ...(days === undefined ? {} : { days }) });
 
-/** A parcel, without members that it lacks. */
+/** A parcel without its undefined members. */
 export const presentShipment = ({ id, lines, carrier, trackingNumber, shippedAt, deliveredAt }: Shipment) => ({
   id,
   lines: unitsOf(lines),
@@ -102,7 +102,7 @@ export const presentShipment = ({ id, lines, carrier, trackingNumber, shippedAt,
   ...(deliveredAt === undefined ? {} : { deliveredAt }),
 });
 
-/** Those that came back, then those that are awaited. */
+/** Received returns, then announced ones. */
 function presentReturns({ returns }: Order, requests: readonly ReturnRequest[]): OrderAnswer['returns'] {
   const received = returns.map(({ id, lines, amount, reason, restock, at }) => {
     const request = requests.find((known) => known.id === id);
@@ -117,12 +117,12 @@ function presentReturns({ returns }: Order, requests: readonly ReturnRequest[]):
       restock,
     };
   });
-  // Read off the order, not off the request, which may have been read a moment later.
+  // From the order, not from the request, which may be newer.
   const awaited = requests.filter(({ id }) => !returns.some((known) => known.id === id));
   return [...received, ...awaited.map(presentRequest)];
 }
 
-/** A return that is awaited. */
+/** An announced return. */
 export const presentRequest = ({ id, lines, reason, requestedAt }: ReturnRequest) => ({
   id,
   status: 'requested' as const,

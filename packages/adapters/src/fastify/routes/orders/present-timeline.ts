@@ -2,13 +2,13 @@ import type { ReturnRequest } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
 import type { TimelineEntry } from './order-schemas.js';
 
-/** What has happened to an order, oldest first, read off its facts and off the returns that were announced. */
+/** The timeline of an order, oldest first, from its fields and its announced returns. */
 export function presentTimeline(order: Order, returnRequests: readonly ReturnRequest[] = []): TimelineEntry[] {
   const { pricing, placedAt, payments, processingPayments, failedPayments, refunds, cancellation, digitalDeliveredAt } =
     order;
   const entries: TimelineEntry[] = [
     { type: 'placed', at: placedAt, amount: pricing.total },
-    // Nothing to pay: it was paid as it was placed.
+    // An order of zero is paid when it is placed.
     ...(pricing.total.amount === 0 ? [{ type: 'paid', at: placedAt, amount: pricing.total } as const] : []),
     ...processingPayments.map(({ at }) => ({ type: 'payment_processing', at }) as const),
     ...failedPayments.map(({ at, reason }) => ({ type: 'payment_failed', at, reason }) as const),
@@ -58,7 +58,7 @@ export function presentTimeline(order: Order, returnRequests: readonly ReturnReq
       ];
     }),
   ];
-  // Stable, so what happened in one millisecond keeps the order above.
+  // A stable sort keeps the order above for events in the same millisecond.
   return entries.sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
 }
 

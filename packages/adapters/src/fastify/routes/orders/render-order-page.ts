@@ -18,7 +18,7 @@ const stateOf = ({ status, paymentStatus }: Order): string =>
     : statuses[status];
 
 /**
- * The page that the links in mails lead to where a shop has no storefront. It has no script, and shows no address and
+ * The order page for links in mails if the shop has no storefront. It has no script, and shows no address and
  * no e-mail.
  *
  * @example renderOrderPage(order) // '<!doctype html>…'
@@ -79,7 +79,7 @@ th { padding-right: 1rem; font-weight: normal; text-align: left; }
 td { text-align: right; }
 `;
 
-/** The only thing that the page may load is its own style. */
+/** The page may only load its own style. */
 export const orderPagePolicy = plainPagePolicy(style, "'none'");
 
 const renderPage = (title: string, content: readonly string[]): string =>

@@ -17,16 +17,16 @@ import { answerOrder, presentRequest } from './present-order.js';
 const requestReturnProblems: Problems<RequestReturnError> = { ...viewOrderProblems, ...unitsProblems };
 
 const receiveReturnProblems: Problems<ReceiveReturnError> = {
-  'return.not-found': { status: 404, title: 'There is no such return', detail: 'Nobody has announced it.' },
+  'return.not-found': { status: 404, title: 'Return not found', detail: 'It was not announced.' },
   'return.already-received': {
     status: 409,
-    title: 'The return was received before',
-    detail: '`restock` is what was said of its units then.',
+    title: 'Return already received',
+    detail: 'Its units were received with `restock`.',
   },
   ...versionProblems,
   ...unitsProblems,
   'order.not-found': defect,
-  // The route gives back no shipping.
+  // The route does not refund shipping.
   'return.already-recorded': defect,
   'return.shipping-exceeds-paid': defect,
   'return.amount-not-positive': defect,
@@ -68,7 +68,7 @@ const AwaitedReturnsAnswer = listOf(
   ),
 );
 
-/** Units that come back: announced by whose order it is, taken in by staff. */
+/** Returns: announced by the owner of the order, received by staff. */
 export const returnRoutes =
   ({ requestReturn, receiveReturn, listAwaitedReturns }: UseCases): Routes =>
   (app, _options, done) => {
@@ -77,10 +77,10 @@ export const returnRoutes =
       {
         schema: {
           tags: ['Orders'],
-          summary: 'Announce that units come back',
+          summary: 'Announce a return',
           description:
-            'Units that were shipped and are not announced yet. The same units for the same reason again are the same return ' +
-            'while it is awaited: it is answered with 200. Money goes back once the units have arrived.',
+            'Only units that were shipped and not yet announced. A repeat with the same units and reason returns the same return ' +
+            'with 200 until it is received. The refund follows once the units have arrived.',
           params: IdParams,
           body: RequestReturnBody,
           response: { 200: RequestedReturnAnswer, 201: RequestedReturnAnswer },
@@ -100,7 +100,7 @@ export const returnRoutes =
       {
         schema: {
           tags: ['Administration'],
-          summary: 'Returns that are awaited, oldest first',
+          summary: 'Announced returns, oldest first',
           querystring: AwaitedReturnsQuery,
           response: { 200: AwaitedReturnsAnswer },
         },
@@ -114,10 +114,10 @@ export const returnRoutes =
       {
         schema: {
           tags: ['Administration'],
-          summary: 'Take a return in',
+          summary: 'Receive a return',
           description:
-            'What was paid for its units is refunded; with `restock` they are on sale again. Answers its order, the same when ' +
-            'it is taken in again.',
+            'Refunds the amount paid for its units; `restock` puts them on sale again. Returns the order; a repeat ' +
+            'returns the same.',
           params: IdParams,
           body: ReceiveReturnBody,
           response: { 200: OrderAnswer },

@@ -25,17 +25,17 @@ const shipOrderProblems: Problems<ShipOrderError> = {
   'order.not-shippable': {
     status: 409,
     title: 'The order cannot be shipped',
-    detail: 'It is not paid, is cancelled, or nothing of it is left to ship; `orderStatus` is what it is.',
+    detail: 'It is unpaid or cancelled, or nothing is left to ship; see `orderStatus`.',
   },
   'order.money-gone-back': {
     status: 409,
-    title: 'The money has gone back',
-    detail: 'All that was paid is refunded or on its way back. Nothing was shipped.',
+    title: 'The order was refunded',
+    detail: 'All payments are refunded or being refunded. Nothing was shipped.',
   },
   'order.disputed': {
     status: 409,
     title: 'A payment of the order is disputed',
-    detail: 'The bank may take the money of `disputes` back, or has taken it. To ship anyway, send `despiteDispute`.',
+    detail: 'The bank may take back the money of `disputes`, or has done so. To ship anyway, send `despiteDispute`.',
     facts: ({ disputes, status }) => ({ disputes, orderStatus: status }),
   },
   // Its id is new.
@@ -43,14 +43,14 @@ const shipOrderProblems: Problems<ShipOrderError> = {
 };
 
 const viewShipmentProblems = {
-  'shipment.not-found': { status: 404, title: 'There is no such parcel', detail: 'No order has a parcel of this id.' },
+  'shipment.not-found': { status: 404, title: 'Parcel not found', detail: 'No order has a parcel with this id.' },
   ...storageProblems,
 } satisfies Problems<ViewShipmentError>;
 
 const deliverParcelProblems: Problems<DeliverParcelError> = {
   ...viewShipmentProblems,
   ...versionProblems,
-  // A parcel leads to an order that has it, and one that was delivered before is answered as it is.
+  // A parcel always has its order, and a repeat returns the delivered parcel.
   'order.not-found': defect,
 };
 
@@ -71,14 +71,14 @@ const ShipOrderBody = Type.Object(
     carrier: text(100),
     trackingNumber: text(100),
     despiteDispute: Type.Optional(
-      Type.Boolean({ description: 'Ships an order whose payment is disputed. Without it the answer is 409.' }),
+      Type.Boolean({ description: 'Ships an order with a disputed payment. Otherwise the response is 409.' }),
     ),
   },
   closed,
 );
 
 const ShippedOrderAnswer = Type.Object(
-  { ...orderFields, shipmentId: Type.String({ description: 'Of the parcel, in `shipments`.' }) },
+  { ...orderFields, shipmentId: Type.String({ description: 'The id of the parcel in `shipments`.' }) },
   { title: 'ShippedOrder' },
 );
 
@@ -97,7 +97,7 @@ const DeliverParcelBody = Type.Object({}, closed);
 
 const CancelUnitsBody = Type.Object({ lines: WantedUnits, reason: Type.Optional(text(500)) }, closed);
 
-/** What staff do with an order's units until they have arrived. */
+/** Shipping, delivery and cancellation of units, by staff. */
 export const shipmentRoutes =
   ({ shipOrder, viewShipment, deliverParcel, cancelUnits }: UseCases): Routes =>
   (app, _options, done) => {
@@ -110,8 +110,8 @@ export const shipmentRoutes =
           tags,
           summary: 'Ship a parcel',
           description:
-            'Of the units in `lines`, or of all that is left. The same contents with the same tracking number again are the ' +
-            'same parcel: it is answered with 200. While a payment of the order is disputed, or after the bank has taken money ' +
+            'With the units in `lines`, or all that are left. A repeat with the same contents and tracking number returns the ' +
+            'same parcel with 200. While a payment of the order is disputed, or after the bank has taken money ' +
             'back, nothing is shipped unless `despiteDispute` is true.',
           params: IdParams,
           body: ShipOrderBody,
@@ -148,8 +148,8 @@ export const shipmentRoutes =
       {
         schema: {
           tags,
-          summary: 'Note that a parcel has arrived',
-          description: 'Answers its order, the same when it is noted again.',
+          summary: 'Mark a parcel as delivered',
+          description: 'Returns the order; a repeat returns the same.',
           params: IdParams,
           body: DeliverParcelBody,
           response: { 200: OrderAnswer },
@@ -173,8 +173,8 @@ export const shipmentRoutes =
       {
         schema: {
           tags,
-          summary: 'Take units that are not shipped out of an order',
-          description: 'They are on sale again, and what was paid for them is refunded.',
+          summary: 'Cancel units that are not shipped',
+          description: 'Puts them on sale again and refunds the amount paid for them.',
           params: IdParams,
           body: CancelUnitsBody,
           response: { 200: OrderAnswer },

@@ -3,5 +3,5 @@ import { closed, Id } from '../../requests/plain-schemas.js';
 
 export const WantedUnits = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer({ minimum: 1 }) }, closed), {
   maxItems: 1000,
-  description: 'A variant that is listed twice is summed.',
+  description: 'Quantities of a repeated variant are added.',
 });

@@ -126,7 +126,7 @@ describe('paying an order', () => {
       field: 'successUrl',
       code: 'unknown',
       params: {},
-      message: 'is not known here',
+      message: 'is unknown',
     });
   });
 

@@ -17,8 +17,10 @@ const StartedPaymentAnswer = Type.Object(
   {
     paymentId: Id,
     provider: oneOf('sandbox', 'stripe'),
-    clientSecret: Type.Optional(Type.String({ description: 'Of a card payment: what the provider’s own form needs.' })),
-    redirectUrl: Type.Optional(Type.String({ description: 'Of a checkout: the page to send the customer to.' })),
+    clientSecret: Type.Optional(
+      Type.String({ description: 'For a card payment: the secret for the provider’s form.' }),
+    ),
+    redirectUrl: Type.Optional(Type.String({ description: 'For a checkout: the page to send the customer to.' })),
   },
   { title: 'StartedPayment' },
 );
@@ -32,33 +34,33 @@ const startPaymentProblems: Problems<
   'order.not-payable': {
     status: 409,
     title: 'The order cannot be paid',
-    detail: 'Only a pending order can be paid; `orderStatus` is what it is.',
+    detail: 'Only a pending order can be paid; see `orderStatus`.',
     facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
   },
   'order.payment-in-progress': {
     status: 409,
     title: 'A payment is in progress',
-    detail: 'A payment of this order is under way, which can take days. No other one starts before it has ended.',
+    detail: 'A payment of this order is in progress, which can take days. Another one can start once it has ended.',
     facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
   },
   'order.below-payment-minimum': {
     status: 422,
-    title: 'What is left to pay is too small',
-    detail: 'The payment provider takes at least `minimum`; `total` is left.',
+    title: 'The remaining amount is too small',
+    detail: 'The payment provider requires at least `minimum`; `total` remains.',
   },
   'payment.return-url-not-allowed': {
     status: 422,
-    title: 'Customers are not sent there',
+    title: 'Redirect URL not allowed',
     detail: 'The URL in `field` is not on an origin of the shop.',
   },
   'payment.refused': {
     status: 422,
-    title: 'The payment provider refuses',
-    detail: '`reason` is what it says.',
+    title: 'Refused by the payment provider',
+    detail: '`reason` is the text of the provider.',
   },
 };
 
-/** Paying an order. Whether it was paid is told by the provider, later. */
+/** Starts payments. The provider reports the result later. */
 export const paymentRoutes =
   ({ startPayment }: UseCases): Routes =>
   (app, _options, done) => {

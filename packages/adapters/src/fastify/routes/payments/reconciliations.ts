@@ -11,7 +11,7 @@ import type { Routes } from '../../route-types.js';
 const viewReconciliationProblems = {
   'reconciliation.not-found': {
     status: 404,
-    title: 'There is no such reconciliation',
+    title: 'Reconciliation not found',
     detail: 'No reconciliation has this id.',
   },
   ...storageProblems,
@@ -22,18 +22,18 @@ const reconciliationFields = {
   from: Instant,
   to: Type.String({ format: 'date-time', description: 'Exclusive.' }),
   dueAt: Type.Optional(
-    Type.String({ format: 'date-time', description: 'When the schedule wanted it; absent for one by hand.' }),
+    Type.String({ format: 'date-time', description: 'The scheduled time; absent if started by hand.' }),
   ),
-  requestedBy: Type.Optional(Type.String({ description: 'Who asked for it, by the id of the user.' })),
+  requestedBy: Type.Optional(Type.String({ description: 'The id of the user who started it.' })),
   requestedAt: Instant,
-  doneTo: Type.String({ format: 'date-time', description: 'How far it is.' }),
-  finishedAt: Type.Optional(Type.String({ format: 'date-time', description: 'Absent while it is not done.' })),
+  doneTo: Type.String({ format: 'date-time', description: 'The end of the part already compared.' }),
+  finishedAt: Type.Optional(Type.String({ format: 'date-time', description: 'Absent until it is finished.' })),
   counts: Type.Object({
-    events: Type.Integer({ description: 'Facts that the provider told.' }),
-    applied: Type.Integer({ description: 'Those that the shop had missed, and has now.' }),
-    payments: Type.Integer({ description: 'Our own payments that were compared.' }),
-    refundsRequestedAgain: Type.Integer({ description: 'Refunds that had waited for over an hour.' }),
-    differences: Type.Integer({ description: 'What could not be mended.' }),
+    events: Type.Integer({ description: 'Events that the provider reported.' }),
+    applied: Type.Integer({ description: 'Missed events that were applied now.' }),
+    payments: Type.Integer({ description: 'Payments of the shop that were compared.' }),
+    refundsRequestedAgain: Type.Integer({ description: 'Refunds that were pending for over an hour.' }),
+    differences: Type.Integer({ description: 'Differences that remain.' }),
   }),
 };
 
@@ -53,8 +53,8 @@ const Difference = Type.Object(
     refundId: Type.Optional(Type.String()),
     disputeId: Type.Optional(Type.String()),
     eventId: Type.Optional(Type.String()),
-    event: Type.Optional(Type.String({ description: 'What the provider told, such as `payment.captured`.' })),
-    reason: Type.Optional(Type.String({ description: 'Why it was refused, by the code of the refusal.' })),
+    event: Type.Optional(Type.String({ description: 'The event of the provider, such as `payment.captured`.' })),
+    reason: Type.Optional(Type.String({ description: 'The code of the refusal.' })),
     amount: Type.Optional(Money),
     requested: Type.Optional(Money),
     captured: Type.Optional(Money),
@@ -75,7 +75,7 @@ const ReconciliationListAnswer = Type.Object({
   meta: PageMeta,
 });
 
-/** What came of comparing our payments with the provider's. */
+/** Results of comparing our payments with the provider's. */
 export const reconciliationRoutes =
   ({ listReconciliations, viewReconciliation }: UseCases): Routes =>
   (app, _options, done) => {
@@ -100,7 +100,7 @@ export const reconciliationRoutes =
       {
         schema: {
           tags,
-          summary: 'A reconciliation, and where the shop and the provider do not agree',
+          summary: 'A reconciliation with its differences',
           params: IdParams,
           response: { 200: ReconciliationAnswer },
         },

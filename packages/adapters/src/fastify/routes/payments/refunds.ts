@@ -14,7 +14,7 @@ import { answerOrder } from '../orders/present-order.js';
 const Lines = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer({ minimum: 1, maximum: 999 }) }, closed), {
   minItems: 1,
   maxItems: 1000,
-  description: 'Units that the customer keeps: what was paid for them goes back.',
+  description: 'Units that the customer keeps but gets refunded.',
 });
 
 const RefundOrderBody = Type.Object(
@@ -34,34 +34,34 @@ const refundOrderProblems: Problems<
   'order.not-refundable': {
     status: 409,
     title: 'The order cannot be refunded',
-    detail: 'It is still to be paid; or it is cancelled, and what was paid goes back by itself.',
+    detail: 'It is unpaid, or cancelled and refunded automatically.',
   },
   'refund.above-limit': {
     status: 403,
-    title: 'You may not give so much back',
-    detail: '`limit` is what you may give of one order past what it owes, `given` what of it was given before.',
+    title: 'Above your refund limit',
+    detail: '`limit` is how much you may refund of one order beyond what is owed; `given` is already refunded.',
   },
   'refund.exceeds-captured': {
     status: 409,
-    title: 'The shop does not hold so much of the order',
-    detail: '`refundable` is what is left that is not back or on its way back.',
+    title: 'The refund exceeds the payments',
+    detail: '`refundable` is the captured amount less refunds.',
   },
   'refund.amount-not-positive': {
     ...amountProblem,
-    detail: 'It is above zero; units that cost nothing give nothing back.',
+    detail: 'It must be above zero; units that cost nothing cannot be refunded.',
   },
   'money.currency-mismatch': { ...amountProblem, detail: '`expected` is the order’s currency.' },
-  'money.not-an-integer': { ...amountProblem, detail: 'It is an integer count of minor units.' },
+  'money.not-an-integer': { ...amountProblem, detail: 'It must be an integer in minor units.' },
   'money.out-of-range': { ...amountProblem, detail: 'It is too large.' },
-  'money.off-step': { ...amountProblem, detail: 'It is a multiple of `step`, or all that is left of a payment.' },
-  // The ids are new, and the payments are those of the order.
+  'money.off-step': { ...amountProblem, detail: 'It must be a multiple of `step`, or all that is left of a payment.' },
+  // The ids are new and the payments belong to the order.
   'refund.amount-changed': defect,
   'refund.already-recorded': defect,
   'refund.payment-not-found': defect,
   'waiver.already-recorded': defect,
 };
 
-/** Giving money back. */
+/** Refunds. */
 export const refundRoutes =
   ({ refundOrder }: UseCases): Routes =>
   (app, _options, done) => {
@@ -70,11 +70,11 @@ export const refundRoutes =
       {
         schema: {
           tags: ['Administration'],
-          summary: 'Give money of an order back',
+          summary: 'Refund an order',
           description:
-            'An `amount`, which pays off what the order owes first, or what was paid for the units in `lines`, which the ' +
-            'customer keeps. It is taken from the oldest payment first. Answers the order, the refunds on their way: the ' +
-            'provider is asked for them at once.',
+            'An `amount`, used first for what the order owes back, or the amount paid for the units in `lines`, which the ' +
+            'customer keeps. The oldest payment is refunded first. Returns the order with pending refunds, which the ' +
+            'provider receives at once.',
           params: IdParams,
           body: RefundOrderBody,
           response: { 201: OrderAnswer },

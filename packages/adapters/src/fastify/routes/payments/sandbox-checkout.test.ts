@@ -152,7 +152,7 @@ describe('the sandbox’s checkout page refuses, on a page', () => {
       'text/html; charset=utf-8',
       'no-store',
     ]);
-    expect(text).toContain('There is no such payment');
+    expect(text).toContain('Payment not found');
     expect(headers['content-security-policy']).toContain("form-action 'self'; ");
   });
 
@@ -178,7 +178,7 @@ describe('the sandbox’s checkout page refuses, on a page', () => {
         'text/html; charset=utf-8',
         expect.any(String),
       ]);
-      expect(answer.text).toContain('Load it again');
+      expect(answer.text).toContain('Reload it');
     }
     shop.store.comeBack();
     expect(eventCount()).toBe(0);

@@ -19,7 +19,7 @@ import { closed, IdParams, oneOf } from '../../requests/plain-schemas.js';
 import { pageHeaders } from '../../responses/security-headers.js';
 import type { ServerDeps } from '../../server-deps.js';
 
-/** What the sandbox's page cannot show, or cannot do. */
+/** Problems of the sandbox page. */
 const sandboxCheckoutProblems = {
   'sandbox-payment.not-found': confirmSandboxProblems['sandbox-payment.not-found'],
   ...paymentsUnavailableProblems,
@@ -34,8 +34,8 @@ const ActionBody = Type.Object({ action: oneOf(...checkoutActions) }, closed);
 const Page = { description: 'A page.', content: { 'text/html': { schema: Type.String() } } };
 
 /**
- * The page on which a customer pays a checkout. Like a real provider's it knows no shop's token: the payment's id,
- * which nobody can guess, is all. Whatever becomes of a request, a person reads it: refusals are pages too.
+ * The page on which a customer pays a checkout. Like a real provider's page it takes no token: the payment id,
+ * which nobody can guess, is the only credential. People read it, so refusals are pages too.
  */
 export const sandboxCheckoutRoutes =
   ({ sandbox, handleProviderEvent }: Dependencies): Routes<{ readonly hidden?: boolean }> =>
@@ -71,7 +71,7 @@ export const sandboxCheckoutRoutes =
         helmet: pageHeaders,
         schema: {
           ...schema,
-          summary: "Press one of the page's buttons",
+          summary: 'Submit the page of a checkout',
           consumes: ['application/x-www-form-urlencoded'],
           body: ActionBody,
           response: {
@@ -93,7 +93,7 @@ export const sandboxCheckoutRoutes =
         }
         switch (confirmed.error.type) {
           case 'sandbox-payment.already-succeeded':
-            // The second click of two: a browser follows the answer to that one.
+            // The second of two clicks: the browser follows its response.
             if (action === 'pay') return reply.redirect(successUrl, 303);
             break;
           case 'sandbox-payment.ended':
@@ -108,15 +108,14 @@ export const sandboxCheckoutRoutes =
     done();
   };
 
-/** The event lies in the outbox as well: if the shop cannot hear it now, it will, and the customer goes on. */
+/** The event is also in the outbox: if the shop cannot handle it now, it will later, and the customer continues. */
 async function tellTheShop(
   handleProviderEvent: HandleProviderEvent,
   event: ProviderEvent,
   log: FastifyBaseLogger,
 ): Promise<void> {
   const told = await handleProviderEvent(event);
-  if (told.isErr())
-    log.warn({ code: told.error.type, eventId: event.eventId }, 'the shop hears of a sandbox payment later');
+  if (told.isErr()) log.warn({ code: told.error.type, eventId: event.eventId }, 'sandbox event is delivered later');
 }
 
 const sendCheckout = (reply: FastifyReply, checkout: SandboxCheckout): FastifyReply =>
@@ -126,9 +125,9 @@ const sendPage = (reply: FastifyReply, page: string, destinations: readonly stri
   reply.header('content-security-policy', checkoutPagePolicy(destinations)).type('text/html; charset=utf-8').send(page);
 
 function messageFor(status: number): string {
-  if (status === 404) return renderMessagePage('There is no such payment', 'Go back to the shop and start again.');
+  if (status === 404) return renderMessagePage('Payment not found', 'Go back to the shop and start again.');
   if (status >= 500) {
-    return renderMessagePage('The page is away for a moment', 'Load it again to see where the payment stands.');
+    return renderMessagePage('The page is temporarily unavailable', 'Reload it to see the status of the payment.');
   }
   return renderMessagePage('That did not work', 'Go back and use one of the buttons.');
 }

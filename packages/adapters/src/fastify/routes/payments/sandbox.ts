@@ -23,7 +23,7 @@ const ConfirmedSandboxAnswer = Type.Object({
 export const confirmSandboxProblems = {
   'sandbox-payment.not-found': {
     status: 404,
-    title: 'There is no such payment',
+    title: 'Payment not found',
     detail: 'The sandbox does not know it.',
   },
   'sandbox-payment.unknown-method': {
@@ -33,23 +33,23 @@ export const confirmSandboxProblems = {
   },
   'sandbox-payment.already-succeeded': {
     status: 409,
-    title: 'The payment has succeeded already',
+    title: 'Payment already succeeded',
     detail: 'Nothing was changed.',
   },
   'sandbox-payment.processing': {
     status: 409,
     title: 'The payment is in progress',
-    detail: 'It was made by a method that takes time. Nothing was changed.',
+    detail: 'Its method takes time. Nothing was changed.',
   },
   'sandbox-payment.ended': {
     status: 409,
     title: 'The payment has ended',
-    detail: 'The shop no longer wants it; nothing was changed.',
+    detail: 'The shop has cancelled it. Nothing was changed.',
   },
   ...paymentsUnavailableProblems,
 } satisfies Problems<ConfirmSandboxPaymentError>;
 
-/** The sandbox only tells the shop what the shop itself asked it to take: any refusal but an outage is a bug. */
+/** The sandbox only reports payments that the shop started: any refusal except an outage is a bug. */
 const providerEventProblems = {
   'order.not-found': defect,
   'dispute.already-recorded': defect,
@@ -83,8 +83,8 @@ type Dependencies = {
 };
 
 /**
- * What a customer does on a provider's page. It is the provider's, so it knows no shop's token: the payment's id is
- * all.
+ * The customer's actions on a provider's page. A provider has no token of the shop: the payment id is
+ * the only credential.
  */
 export const sandboxRoutes =
   ({ sandbox, handleProviderEvent }: Dependencies): Routes<{ readonly hidden?: boolean }> =>
@@ -105,7 +105,7 @@ export const sandboxRoutes =
       async ({ params: { paymentId }, body }) => {
         const confirmed = sandbox.confirm(paymentId, body.paymentMethod, { tellsTheShop: true });
         const { status, event } = await orProblem(confirmed, confirmSandboxProblems);
-        // The event lies in the outbox as well: should this fail, or the process die here, it arrives from there.
+        // The event is also in the outbox, which delivers it if this fails or the process dies here.
         await orProblem(handleProviderEvent(event), providerEventProblems);
         return { paymentId, status };
       },

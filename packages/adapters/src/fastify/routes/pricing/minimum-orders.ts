@@ -13,13 +13,13 @@ const setMinimumOrderRulesProblems = {
   'minimum-order-rules.stale': {
     status: 412,
     title: 'The minimum orders have changed',
-    detail: 'They are no longer those of `If-Match`. Read them again.',
+    detail: 'They no longer match `If-Match`. Read them again.',
   },
   'money.unknown-currency': setupProblems('')['money.unknown-currency'],
   'money.out-of-range': {
     status: 422,
     title: 'The amount is out of range',
-    detail: 'A minimum has from 0 to `limit` minor units.',
+    detail: 'A minimum has 0 to `limit` minor units.',
   },
   ...storageProblems,
 } satisfies Problems<SetMinimumOrderRulesError>;
@@ -29,21 +29,19 @@ const MinimumOrderRuleBody = Type.Object(
     minimum: Money,
     basis: Type.Unsafe<'subtotal' | 'afterDiscounts'>({
       ...oneOf('subtotal', 'afterDiscounts'),
-      description: 'What has to come to the minimum.',
+      description: 'The amount compared with the minimum.',
     }),
     group: Type.Optional({
       ...text(100),
       description: 'The rules of a customer’s groups replace those without a group.',
     } as ReturnType<typeof text>),
-    waivedForDigital: Type.Optional(
-      Type.Boolean({ description: 'Whether a cart of digital goods need not reach it.' }),
-    ),
+    waivedForDigital: Type.Optional(Type.Boolean({ description: 'Whether carts with only digital goods are exempt.' })),
   },
   { ...closed, title: 'MinimumOrderRule' },
 );
 
 const MinimumOrderRulesBody = Type.Object(
-  { rules: Type.Array(MinimumOrderRuleBody, { maxItems: 200, description: 'None: there is no minimum.' }) },
+  { rules: Type.Array(MinimumOrderRuleBody, { maxItems: 200, description: 'Empty: no minimum.' }) },
   {
     ...closed,
     title: 'MinimumOrderRules',
@@ -58,7 +56,7 @@ const MinimumOrderRulesBody = Type.Object(
   },
 );
 
-/** The least that an order may come to. */
+/** The minimum value of an order. */
 export const minimumOrderRoutes =
   ({ viewMinimumOrderRules, setMinimumOrderRules }: UseCases): Routes =>
   (app, _options, done) => {
@@ -71,8 +69,8 @@ export const minimumOrderRoutes =
         schema: {
           tags,
           operationId: 'viewMinimumOrderRules',
-          summary: 'The least that an order may come to',
-          description: 'Until the shop has set rules: 10.00 USD of the subtotal.',
+          summary: 'View the minimum orders',
+          description: 'Default: a subtotal of 10.00 USD.',
           response,
         },
         config: { access: viewMinimumOrderRules.access, problems: storageProblems },
@@ -87,9 +85,9 @@ export const minimumOrderRoutes =
         schema: {
           tags,
           operationId: 'setMinimumOrderRules',
-          summary: 'Replace the least that an order may come to',
+          summary: 'Replace the minimum orders',
           description:
-            'All rules. Those in the currency of a cart hold for it; an empty list means that there is no minimum.',
+            'Replaces all rules. A cart is checked by the rules in its currency; an empty list means no minimum.',
           body: MinimumOrderRulesBody,
           response,
         },

@@ -10,14 +10,12 @@ import { PromotionParams } from './promotions.js';
 const GenerateCodesBody = Type.Object(
   {
     count: Type.Integer({ minimum: 1, maximum: maximumCodes }),
-    prefix: Type.Optional(
-      Type.String({ pattern: '^[A-Za-z0-9_-]{0,20}$', description: 'With which each code begins.' }),
-    ),
+    prefix: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{0,20}$', description: 'The start of each code.' })),
   },
   { ...closed, title: 'GenerateCodes', examples: [{ count: 100, prefix: 'SPRING-' }] },
 );
 
-/** Codes that apply a promotion to one order each. */
+/** Single-use codes of a promotion. */
 export const promotionCodeRoutes =
   ({ generateCodes }: UseCases): Routes =>
   (app, _options, done) => {
@@ -29,7 +27,7 @@ export const promotionCodeRoutes =
           operationId: 'generateCodes',
           summary: 'Generate single-use codes',
           description:
-            'As CSV with the header `code`, at most 10,000 at a time. The promotion has `conditions.singleUse`. A code is free again ' +
+            'CSV with the header `code`, at most 10,000 at a time. Requires `conditions.singleUse`. A code can be used again ' +
             'when its order is cancelled.',
           params: PromotionParams,
           body: GenerateCodesBody,

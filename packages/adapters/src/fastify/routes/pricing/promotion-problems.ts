@@ -17,28 +17,28 @@ import { setupProblems } from './setup-problems.js';
 export const promotionNotFoundProblems = {
   'promotion.not-found': {
     status: 404,
-    title: 'There is no such promotion',
+    title: 'Promotion not found',
     detail: 'GET /admin/promotions lists them.',
   },
   ...storageProblems,
 } satisfies Problems<PromotionNotFound | StorageUnavailable>;
 
-/** `path` is one of the domain's, such as `effect.tiers[0].rate`. */
+/** `path` is a path of the domain, such as `effect.tiers[0].rate`. */
 const errorAt = (path: string, message: string) => ({
   errors: [{ field: path.replaceAll(/\[(\d+)\]/gu, '.$1'), code: 'format', params: {}, message }],
 });
 const { 'money.off-step': offStep, 'money.unknown-currency': unknownCurrency } = setupProblems('');
 
-/** `path` leads to the amount in the promotion; absent where it is a price of the cart that is wrong. */
+/** `path` is the amount in the promotion; absent if a price of the cart is wrong. */
 type InPromotion<E> = E & { readonly path?: string };
 
-/** What `checkPromotion` refuses, by field. */
+/** Refusals of `checkPromotion`, by field. */
 const malformedProblems = {
   'pricing.promotion-malformed': {
     status: 422,
     title: 'The promotion is malformed',
-    detail: '`errors` names the field that has a value that it cannot have.',
-    facts: ({ path }) => errorAt(path, 'has a value that it cannot have'),
+    detail: '`errors` names the field with an invalid value.',
+    facts: ({ path }) => errorAt(path, 'has an invalid value'),
   },
   'pricing.promotion-target-unsuitable': {
     status: 422,
@@ -73,7 +73,7 @@ export const archivePromotionProblems = {
   'promotion.stale': {
     status: 412,
     title: 'The promotion has changed',
-    detail: 'It is no longer that of `If-Match`. Read it again.',
+    detail: 'It no longer matches `If-Match`. Read it again.',
   },
   ...promotionNotFoundProblems,
 } satisfies Problems<ArchivePromotionError>;
@@ -97,7 +97,7 @@ export const generateCodesProblems = {
   ...archivedProblems,
   'promotion.not-single-use': {
     status: 422,
-    title: 'The promotion does not ask for generated codes',
+    title: 'The promotion does not use generated codes',
     detail: 'Set `conditions.singleUse` to true first.',
   },
 } satisfies Problems<GenerateCodesError>;

@@ -3,7 +3,7 @@ import type { Promotion } from '@cartwright/domain';
 import { Type, type Static } from 'typebox';
 import { closed, formsBy, Instant, Money, nullable, oneOf, text } from '../../requests/plain-schemas.js';
 
-/** Any integers: which of them are rates and counts is the domain's to say, by field. */
+/** Any integers: the domain checks rates and counts. */
 const Rate = Type.Integer({ description: 'Millionths, 0 to 1000000: 200000 is 20 %.' });
 const Count = Type.Integer({ description: 'From 0.' });
 const kind = <const Name extends string>(name: Name) => Type.Unsafe<Name>({ type: 'string', enum: [name] });
@@ -14,7 +14,7 @@ const Selector = Type.Object(
   {
     ...closed,
     title: 'LineSelector',
-    description: 'Lines that match any of its members; every line without a member.',
+    description: 'Lines that match any of its members; without members, all lines.',
   },
 );
 const UnitGroup = Type.Object({ selector: Selector, quantity: Type.Integer() }, { ...closed, title: 'UnitGroup' });
@@ -79,7 +79,7 @@ const Conditions = Type.Object(
 const Priority = Type.Number({ description: 'Within a level the highest applies first; 0 when absent.' });
 const Visibility = Type.Unsafe<'public' | 'secret'>({
   ...oneOf('public', 'secret'),
-  description: 'A secret one is not shown before its code is entered. Secret by default where a code opens it.',
+  description: 'A secret promotion is hidden until its code is entered. Promotions with a code are secret by default.',
 });
 
 const example = {
@@ -89,7 +89,7 @@ const example = {
   conditions: { couponCode: 'spring10', endsAt: '2027-06-01T00:00:00Z', usageLimit: 500 },
 };
 
-/** What a promotion is to be. */
+/** A new promotion. */
 export const PromotionBody = Type.Object(
   {
     name: text(200),
@@ -147,13 +147,13 @@ export const PromotionWithUsageAnswer = Type.Object(
     ...promotionFields,
     usage: Type.Object(
       { uses: Type.Integer(), spent: Money },
-      { description: 'Orders that it was applied to, cancelled ones left out, and what it took off them.' },
+      { description: 'Orders that it was applied to, without cancelled ones, and their discount.' },
     ),
   },
   { title: 'PromotionWithUsage' },
 );
 
-/** In one order of the members, whatever order the storage keeps: the same promotion has one tag. */
+/** With members in a fixed order, so that the same promotion always has the same tag. */
 export const presentPromotion = ({
   promotion: { id, name, target, effect, conditions, priority, exclusiveGroup, combinable, stops },
   visibility = visibilityByDefault(conditions),
@@ -172,7 +172,7 @@ export const presentPromotion = ({
   ...(archivedAt === undefined ? {} : { archivedAt }),
 });
 
-/** A value with the members of each object by name. */
+/** A value with the members of each object sorted by name. */
 function sorted<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map((each) => sorted<unknown>(each)) as Value;
   if (typeof value !== 'object' || value === null) return value;

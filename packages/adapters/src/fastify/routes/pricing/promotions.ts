@@ -29,7 +29,7 @@ export const PromotionParams = Type.Object({ id: Type.String({ minLength: 1, max
 const PromotionListQuery = Type.Object(
   {
     ...WholeListQuery.properties,
-    archived: Type.Optional(Type.Boolean({ description: 'Whether archived ones are listed too.' })),
+    archived: Type.Optional(Type.Boolean({ description: 'Whether archived promotions are listed too.' })),
   },
   closed,
 );
@@ -41,7 +41,7 @@ const PreviewBody = Type.Object(
       {
         items: Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }, closed), { maxItems: 500 }),
         currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
-        groups: Type.Optional(Type.Array(text(100), { maxItems: 200, description: "A guest's when absent." })),
+        groups: Type.Optional(Type.Array(text(100), { maxItems: 200, description: 'Default: those of a guest.' })),
         coupons: Type.Optional(Type.Array(text(100), { maxItems: 10 })),
         shippingAddress: Type.Optional(Address),
         shippingMethod: Type.Optional(text(200)),
@@ -61,7 +61,7 @@ const PreviewBody = Type.Object(
   },
 );
 
-/** What the shop takes off, and when. */
+/** Promotions. */
 export const promotionRoutes =
   ({
     listPromotions,
@@ -80,8 +80,8 @@ export const promotionRoutes =
         schema: {
           tags,
           operationId: 'listPromotions',
-          summary: 'The promotions, with what they have done',
-          description: 'In the order of creation, secret ones too.',
+          summary: 'List promotions with their use',
+          description: 'Oldest first, including secret ones.',
           querystring: PromotionListQuery,
           response: { 200: wholeListOf(PromotionWithUsageAnswer) },
         },
@@ -99,8 +99,8 @@ export const promotionRoutes =
         schema: {
           tags,
           operationId: 'viewPromotion',
-          summary: 'A promotion, with what it has done',
-          description: 'Archived ones too. The `ETag` is for `If-Match`.',
+          summary: 'View a promotion with its use',
+          description: 'Including archived ones. The `ETag` is for `If-Match`.',
           params: PromotionParams,
           response: { 200: PromotionWithUsageAnswer },
         },
@@ -121,7 +121,7 @@ export const promotionRoutes =
           tags,
           operationId: 'addPromotion',
           summary: 'Add a promotion',
-          description: 'It applies from now on, in every cart that meets its conditions.',
+          description: 'It applies from now on to every cart that meets its conditions.',
           body: PromotionBody,
           response: { 201: PromotionAnswer },
         },
@@ -141,7 +141,7 @@ export const promotionRoutes =
           tags,
           operationId: 'changePromotion',
           summary: 'Change a promotion',
-          description: '`null` clears a field, an absent one stays; `conditions` are replaced as a whole.',
+          description: '`null` clears a field; an absent field stays. `conditions` are replaced completely.',
           params: PromotionParams,
           body: PromotionPatch,
           response: { 200: PromotionAnswer },
@@ -162,7 +162,7 @@ export const promotionRoutes =
           tags,
           operationId: 'archivePromotion',
           summary: 'Archive a promotion',
-          description: 'It applies to no cart any more. Orders keep what it took off them.',
+          description: 'It no longer applies to carts. Orders keep their discount.',
           params: PromotionParams,
           response: { 204: Type.Null() },
         },
@@ -182,7 +182,7 @@ export const promotionRoutes =
           operationId: 'previewPromotion',
           summary: 'Price a cart with a draft of a promotion',
           description:
-            'Beside the promotions that apply now. Nothing is stored. Each code of the cart counts as generated.',
+            'Applied together with the current promotions. Nothing is stored. Each code of the cart counts as generated.',
           body: PreviewBody,
           response: { 200: Type.Object({ pricing: Pricing }) },
         },
@@ -196,7 +196,7 @@ export const promotionRoutes =
     done();
   };
 
-/** The tiers of the body are of either kind: the domain tells them apart. */
+/** The body may have tiers of either kind: the domain checks them. */
 const draftOf = (body: Static<typeof PromotionBody>) => body as Parameters<UseCases['addPromotion']>[0]['draft'];
 
 function expected(request: FastifyRequest & { readonly params: { readonly id: string } }) {

@@ -1,23 +1,21 @@
 import type { MalformedInput, OffStep, UnknownCurrency } from '@cartwright/domain';
 import type { Problems } from '../../errors/problem.js';
 
-/** `method.zones[0].countries` of the domain is the field `zones.0.countries` of the body. */
+/** Maps `method.zones[0].countries` of the domain to `zones.0.countries` of the body. */
 function fieldOf(path: string, root: string): string {
   const dotted = path.replaceAll(/\[(\d+)\]/gu, '.$1');
   return dotted.startsWith(`${root}.`) ? dotted.slice(root.length + 1) : dotted;
 }
 
-/** Why the domain refuses what staff set up. `root` is what the domain calls the body. */
+/** Why the domain refuses settings of staff. `root` is the domain's name of the body. */
 export const setupProblems = (root: string) =>
   ({
     'input.malformed': {
       status: 400,
       title: 'The request is invalid',
-      detail: 'A field has a value that it cannot have; `errors` names it.',
+      detail: 'A field has an invalid value; `errors` names it.',
       facts: ({ path }) => ({
-        errors: [
-          { field: fieldOf(path, root), code: 'format', params: {}, message: 'has a value that it cannot have' },
-        ],
+        errors: [{ field: fieldOf(path, root), code: 'format', params: {}, message: 'has an invalid value' }],
       }),
     },
     'money.unknown-currency': {

@@ -3,14 +3,17 @@ import { Type, type Static } from 'typebox';
 import { invalidRequest } from '../../errors/request-problems.js';
 import { closed, formsBy, Money } from '../../requests/plain-schemas.js';
 
-const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217; that of all amounts of the charge.' });
+const Currency = Type.String({
+  pattern: '^[A-Z]{3}$',
+  description: 'ISO 4217; the same for all amounts of the charge.',
+});
 const freeFrom = Type.Optional(
-  Type.Unsafe<Amount>({ ...Money, description: 'From this subtotal on the charge is zero.' }),
+  Type.Unsafe<Amount>({ ...Money, description: 'The charge is zero from this subtotal.' }),
 );
 const kind = <const Name extends string>(name: Name) => Type.Unsafe<Name>({ type: 'string', enum: [name] });
 const tiers = { minItems: 1, maxItems: 100 } as const;
 
-/** What a method charges in one currency, as clients write it. */
+/** The charge of a method in one currency, as clients send it. */
 export const Charge = formsBy(
   'type',
   Type.Object({ currency: Currency, type: kind('flat'), amount: Money, freeFrom }, { ...closed, title: 'FlatCharge' }),
@@ -61,7 +64,7 @@ export const presentCharge = (charge: ShippingCharge): Charge => {
       };
 };
 
-/** The charge as the domain has it. A second currency in one charge is refused. */
+/** Converts a charge to the domain. A second currency in one charge is refused. */
 export function readCharge(charge: Charge, index: number): ShippingCharge {
   const { currency, freeFrom: from } = charge;
   const amounts = [

@@ -8,12 +8,12 @@ import { presentZone, zoneFields } from './zone-schemas.js';
 const Zones = Type.Array(Type.Object(zoneFields, { ...closed, title: 'Zone' }), {
   minItems: 1,
   maxItems: 500,
-  description: 'It goes where any of them fits. A zone without countries is the rest of the world.',
+  description: 'Destinations in any of these zones. A zone without countries is the rest of the world.',
 });
 const Charges = Type.Array(Charge, {
   minItems: 1,
   maxItems: 200,
-  description: 'Of several in a currency the first applies.',
+  description: 'The first in a currency applies.',
 });
 const Days = Type.Integer({ minimum: 0, maximum: 3650 });
 const DeliveryDays = Type.Object({ min: Days, max: Days }, { ...closed, description: 'Calendar days.' });
@@ -71,7 +71,7 @@ export const ShippingMethodAnswer = Type.Object(
   { title: 'ShippingMethod' },
 );
 
-/** In one order of the members, whatever order the storage keeps: the same method has one tag. */
+/** With members in a fixed order, so that the same method always has the same tag. */
 export const presentMethod = ({
   id,
   name,

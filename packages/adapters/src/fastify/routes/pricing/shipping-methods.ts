@@ -28,7 +28,7 @@ import { classesUncoveredProblems } from './tax-rules.js';
 const methodNotFoundProblems = {
   'shipping-method.not-found': {
     status: 404,
-    title: 'There is no such shipping method',
+    title: 'Shipping method not found',
     detail: 'GET /admin/shipping-methods lists them.',
   },
   ...storageProblems,
@@ -44,7 +44,7 @@ const removeMethodProblems = {
   'shipping-method.stale': {
     status: 412,
     title: 'The shipping method has changed',
-    detail: 'It is no longer that of `If-Match`. Read it again.',
+    detail: 'It no longer matches `If-Match`. Read it again.',
   },
   ...methodNotFoundProblems,
 } satisfies Problems<ShippingMethodNotFound | ShippingMethodStale | StorageUnavailable>;
@@ -56,7 +56,7 @@ const changeMethodProblems = {
 
 const MethodParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
 
-/** The ways in which the shop sends its orders. */
+/** Shipping methods. */
 export const shippingMethodRoutes =
   ({
     listShippingMethods,
@@ -76,7 +76,7 @@ export const shippingMethodRoutes =
           tags,
           operationId: 'listShippingMethods',
           summary: 'The shipping methods',
-          description: 'In the order in which they are offered, disabled ones too.',
+          description: 'In the order in which they are offered, including disabled ones.',
           querystring: WholeListQuery,
           response: { 200: wholeListOf(ShippingMethodAnswer) },
         },
@@ -93,7 +93,7 @@ export const shippingMethodRoutes =
           tags,
           operationId: 'viewShippingMethod',
           summary: 'A shipping method',
-          description: 'With its zones and charges; the `ETag` is for `If-Match`.',
+          description: 'With zones and charges. The `ETag` is for `If-Match`.',
           params: MethodParams,
           response,
         },
@@ -113,7 +113,7 @@ export const shippingMethodRoutes =
           tags,
           operationId: 'addShippingMethod',
           summary: 'Add a shipping method',
-          description: 'It is offered after all others. `charges` are by currency: flat, by subtotal or by weight.',
+          description: 'It is offered last. `charges` are by currency: flat, by subtotal or by weight.',
           body: ShippingMethodBody,
           response: { 201: ShippingMethodAnswer },
         },
@@ -135,7 +135,8 @@ export const shippingMethodRoutes =
           tags,
           operationId: 'changeShippingMethod',
           summary: 'Change a shipping method',
-          description: '`null` clears a field, an absent one stays. Orders keep the charge that they were placed with.',
+          description:
+            '`null` clears a field; an absent field stays. Orders keep the charge that they were placed with.',
           params: MethodParams,
           body: ShippingMethodPatch,
           response,
@@ -160,7 +161,7 @@ export const shippingMethodRoutes =
           tags,
           operationId: 'removeShippingMethod',
           summary: 'Remove a shipping method',
-          description: 'It is no longer offered. Orders that are sent by it keep it.',
+          description: 'It is no longer offered. Existing orders keep it.',
           params: MethodParams,
           response: { 204: Type.Null() },
         },

@@ -14,7 +14,7 @@ const removeTaxRulesProblems = {
   'tax-rules.stale': {
     status: 412,
     title: 'The tax rules have changed',
-    detail: 'They are no longer those of `If-Match`. Read them again.',
+    detail: 'They no longer match `If-Match`. Read them again.',
   },
   ...storageProblems,
 } satisfies Problems<RemoveTaxRulesError>;
@@ -24,7 +24,7 @@ export const classesUncoveredProblems = {
   'tax-rules.classes-uncovered': {
     status: 422,
     title: 'Tax classes are used without a rate',
-    detail: 'Nothing in `taxClasses` could be sold any more. Give each a rate in every zone; 0 is zero-rated.',
+    detail: '`taxClasses` could no longer be sold. Give each a rate in every zone; 0 is zero-rated.',
   },
 } as const;
 
@@ -35,7 +35,7 @@ const setTaxRulesProblems = {
   'tax.no-rest-of-world': {
     status: 422,
     title: 'The rest of the world is missing',
-    detail: 'A zone without countries has to say what holds everywhere else.',
+    detail: 'Add a zone without countries for all other destinations.',
   },
   'pricing.tax-rate-malformed': {
     status: 422,
@@ -44,21 +44,21 @@ const setTaxRulesProblems = {
   },
   'pricing.tax-class-without-rate': {
     status: 422,
-    title: 'Shipping is in a class without a rate',
+    title: 'The shipping class has no rate',
     detail: 'Give `taxClass` a rate, or leave `shippingClass` out to charge no tax on shipping.',
   },
 } satisfies Problems<SetTaxRulesError>;
 
-/** A name that says something, without control characters. */
+/** A name, not blank, without control characters. */
 const classPattern = '^(?=.*\\S)[^\\p{Cc}]{1,64}$';
 
-/** What a rate goes by. */
+/** The key of a rate. */
 export const TaxClass = Type.String({
   pattern: classPattern,
   description: 'A class of the tax rules, such as `standard`.',
 });
 
-/** Any integers: which of them are rates is the domain's to say, with the facts. */
+/** Any integers: the domain checks the rates. */
 const Rates = Type.Unsafe<Readonly<Record<string, number>>>({
   type: 'object',
   description:
@@ -73,7 +73,7 @@ const TaxZoneBody = Type.Object(
     ...zoneFields,
     prices: Type.Unsafe<'exclusive' | 'inclusive'>({
       ...oneOf('exclusive', 'inclusive'),
-      description: 'Whether tax is added to prices and charges, or is part of them.',
+      description: 'Whether tax is added to prices and charges or included.',
     }),
     rates: Rates,
     shippingClass: Type.Optional(TaxClass),
@@ -102,7 +102,7 @@ const TaxRulesBody = Type.Object(
   },
 );
 
-/** How the shop charges tax. */
+/** The tax rules. */
 export const taxRuleRoutes =
   ({ viewTaxRules, setTaxRules, removeTaxRules }: UseCases): Routes =>
   (app, _options, done) => {
@@ -115,8 +115,8 @@ export const taxRuleRoutes =
         schema: {
           tags,
           operationId: 'viewTaxRules',
-          summary: 'How the shop charges tax',
-          description: 'By zone of destination. No zones: the shop charges no tax.',
+          summary: 'View the tax rules',
+          description: 'By zone of destination. Without zones the shop charges no tax.',
           response,
         },
         config: { access: viewTaxRules.access, problems: storageProblems },
@@ -130,10 +130,10 @@ export const taxRuleRoutes =
         schema: {
           tags,
           operationId: 'setTaxRules',
-          summary: 'Replace how the shop charges tax from now on',
+          summary: 'Replace the tax rules',
           description:
-            'All zones, checked as a whole. Of the zones that hold a destination the longest postal code prefix wins, then one with ' +
-            'regions, then one with countries, then the rest of the world, which has to be there.',
+            'Replaces all zones. Of the zones with a destination the longest postal code prefix wins, then one with ' +
+            'regions, then one with countries, then the rest of the world, which is required.',
           body: TaxRulesBody,
           response,
         },
@@ -176,7 +176,7 @@ function answerZones(reply: FastifyReply, zones: readonly TaxZone[]): Static<typ
   return presented;
 }
 
-/** The classes in the order of their names, whatever order the storage keeps: the same rules have one tag. */
+/** With classes sorted by name, so that the same rules always have the same tag. */
 const presentZones = (zones: readonly TaxZone[]): Static<typeof TaxRulesBody> => ({
   zones: zones.map(({ prices, rates, shippingClass, ...zone }) => ({
     ...presentZone(zone),

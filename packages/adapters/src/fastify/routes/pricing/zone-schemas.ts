@@ -4,7 +4,7 @@ import { Country, text } from '../../requests/plain-schemas.js';
 
 /** Destinations of a shipping method or of tax rules. */
 export const zoneFields = {
-  countries: Type.Array(Country, { maxItems: 250, description: 'None is the rest of the world.' }),
+  countries: Type.Array(Country, { maxItems: 250, description: 'Empty: the rest of the world.' }),
   regions: Type.Optional(Type.Array(text(100), { maxItems: 500, description: 'Only with exactly one country.' })),
   postalCodePrefixes: Type.Optional(
     Type.Array(text(20), {
@@ -14,7 +14,7 @@ export const zoneFields = {
   ),
 };
 
-/** In one order of the members, whatever order the storage keeps: the same zone has one tag. */
+/** With members in a fixed order, so that the same zone always has the same tag. */
 export const presentZone = ({ countries, regions, postalCodePrefixes }: Zone) => ({
   countries: [...countries],
   ...(regions === undefined ? {} : { regions: [...regions] }),

@@ -6,7 +6,7 @@ export type ReportRow = Readonly<Record<string, string | number>>;
 
 /**
  * A report as CSV (RFC 4180), with the same columns, amounts as decimals and rates in per cent. Spreadsheets run text
- * that begins like a formula, so such text gets an apostrophe before it.
+ * that starts like a formula, so such text gets a leading apostrophe.
  *
  * @example writeReport([{ currency: 'USD', net: 1999 }], ['currency', 'net'], ['net']) // 'currency,net\r\nUSD,19.99\r\n'
  */

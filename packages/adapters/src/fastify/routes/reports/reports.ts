@@ -11,8 +11,8 @@ import { writeReport, type ReportRow } from './report-csv.js';
 const reportProblems = {
   'report.range-invalid': {
     status: 422,
-    title: 'The range is no range of days',
-    detail: '`to` is not before `from`, and at most ten years after it.',
+    title: 'Invalid range of days',
+    detail: '`to` must not be before `from`, and at most ten years after it.',
   },
   ...storageProblems,
 } satisfies Problems<ViewReportError>;
@@ -42,7 +42,7 @@ const Count = Type.Integer();
 const Currency = Type.String();
 
 const salesFields = {
-  period: Type.String({ description: 'Its first day. Weeks begin on Monday.' }),
+  period: Type.String({ description: 'Its first day. Weeks start on Monday.' }),
   currency: Currency,
   orders: Count,
   gross: Amount,
@@ -64,14 +64,14 @@ const lowStockFields = { variantId: Id, sku: Type.String(), name: Type.String(),
 const customerFields = { email: Type.String(), currency: Currency, orders: Count, total: Amount };
 const promotionFields = { promotionId: Type.String(), currency: Currency, uses: Count, amount: Amount };
 const taxFields = {
-  country: Type.String({ description: 'Empty where it is not known.' }),
+  country: Type.String({ description: 'Empty if unknown.' }),
   rate: Type.Integer({ description: 'In millionths.' }),
   currency: Currency,
   net: Amount,
   tax: Amount,
 };
 
-/** The days of a request, each of which exists. */
+/** The days of a request, checked to exist. */
 function daysOf({ from, to }: { readonly from: string; readonly to: string }) {
   const errors = Object.entries({ from, to })
     .filter(([, day]) => !isDay(day))
@@ -80,7 +80,7 @@ function daysOf({ from, to }: { readonly from: string; readonly to: string }) {
   return { from, to };
 }
 
-/** `Date` takes the 31st of February for the 3rd of March. */
+/** `Date` reads 31 February as 3 March. */
 const isDay = (text: string): boolean => {
   const midnight = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(midnight.valueOf()) && midnight.toISOString().startsWith(text);
@@ -96,7 +96,7 @@ const answers = (title: string, fields: TProperties) => ({
   },
 });
 
-/** Which columns of a report are amounts. */
+/** The amount columns of a report. */
 const amountsIn = (fields: TProperties): readonly string[] =>
   Object.keys(fields).filter((name) => fields[name] === Amount);
 
@@ -112,7 +112,7 @@ function answerReport(request: FastifyRequest, reply: FastifyReply, fields: TPro
     .send(writeReport(rows, Object.keys(fields), amountsIn(fields)));
 }
 
-/** What owners want to know, added up over paid orders and refunds. */
+/** Reports over paid orders and refunds. */
 export const reportRoutes =
   (useCases: UseCases): Routes =>
   (app, _options, done) => {
@@ -149,7 +149,7 @@ export const reportRoutes =
         schema: {
           tags,
           operationId: 'reportTopProducts',
-          summary: 'Products by what they brought in',
+          summary: 'Products by revenue',
           description: 'Variants with the highest total first, at most 1,000. `total` is after discounts.',
           querystring: RangeQuery,
           response: answers('ProductSalesRow', productFields),
@@ -171,7 +171,7 @@ export const reportRoutes =
         schema: {
           tags,
           operationId: 'reportCustomers',
-          summary: 'Customers by what they bought',
+          summary: 'Customers by revenue',
           description: 'One row for each e-mail and currency, with the highest total first, at most 1,000.',
           querystring: RangeQuery,
           response: answers('CustomerSalesRow', customerFields),
@@ -193,7 +193,7 @@ export const reportRoutes =
         schema: {
           tags,
           operationId: 'reportPromotions',
-          summary: 'What promotions took off',
+          summary: 'Discounts by promotion',
           description: 'One row for each promotion and currency.',
           querystring: RangeQuery,
           response: answers('PromotionSalesRow', promotionFields),
@@ -216,7 +216,7 @@ export const reportRoutes =
           tags,
           operationId: 'reportTaxes',
           summary: 'Tax by country and rate',
-          description: 'Less the tax that went back with refunds on the days of the range.',
+          description: 'Less the tax refunded in the range.',
           querystring: RangeQuery,
           response: answers('TaxRow', taxFields),
         },
@@ -234,8 +234,8 @@ export const reportRoutes =
         schema: {
           tags,
           operationId: 'reportLowStock',
-          summary: 'Variants of which few are left',
-          description: 'Those that are sold and have at most their threshold left, fewest first, at most 1,000.',
+          summary: 'Variants with low stock',
+          description: 'Variants for sale at or below their threshold, fewest units first, at most 1,000.',
           querystring: LowStockQuery,
           response: answers('LowStockRow', lowStockFields),
         },

@@ -16,7 +16,7 @@ import { variantProblems } from '../../cart/pricing-problems.js';
 export const viewProductProblems = {
   'catalogue.product-not-found': {
     status: 404,
-    title: 'There is no such product',
+    title: 'Product not found',
     detail: 'No product has this id.',
   },
   ...storageProblems,
@@ -26,14 +26,14 @@ const slugProblems = {
   'catalogue.slug-taken': {
     status: 409,
     title: 'The slug is taken',
-    detail: 'Something else has the address `slug`.',
+    detail: '`slug` is already used.',
   },
 } as const;
 
 const unknownCategoryProblems = {
   'catalogue.category-unknown': {
     status: 422,
-    title: 'There is no such category',
+    title: 'Category not found',
     detail: 'No category has the id `categoryId`.',
   },
 } as const;
@@ -43,8 +43,8 @@ const saveProblems = {
   ...unknownCategoryProblems,
   'catalogue.units-owed': {
     status: 409,
-    title: 'Units are owed',
-    detail: 'More units were ordered than there are. Add them to the stock before backorders end.',
+    title: 'Backorders are open',
+    detail: 'More units were ordered than are in stock. Add the missing stock before you turn backorders off.',
   },
   'catalogue.sku-taken': {
     status: 409,
@@ -57,7 +57,7 @@ export const createProductProblems = {
   ...saveProblems,
   'catalogue.price-duplicate': {
     status: 422,
-    title: 'A currency has two prices',
+    title: 'Duplicate price in a currency',
     detail: 'Variant `sku` has more than one price in `currency`.',
   },
   'catalogue.variant-duplicate': {
@@ -67,23 +67,23 @@ export const createProductProblems = {
   },
   'catalogue.digital-tracked': {
     status: 422,
-    title: 'Digital goods hold no stock',
+    title: 'Digital variants have no stock',
     detail: 'Variant `sku` is digital: leave `stock` and `stockTracked` out.',
   },
   'catalogue.tax-class-unknown': {
     status: 422,
     title: 'The tax class has no rate',
-    detail: 'The tax rules have no rate for `taxClass`: variant `sku` could not be sold.',
+    detail: 'The tax rules have no rate for `taxClass`, so variant `sku` could not be sold.',
   },
   'money.unknown-currency': {
     status: 422,
-    title: 'There is no such currency',
+    title: 'Unknown currency',
     detail: '`currency` is not in ISO 4217, or has no minor units.',
   },
   'money.currency-mismatch': {
     status: 422,
-    title: 'The two prices are in two currencies',
-    detail: 'A price and the one to compare it with are in one currency.',
+    title: 'The prices have different currencies',
+    detail: '`price` and `compareAtPrice` must have the same currency.',
   },
   'money.off-step': {
     status: 422,
@@ -97,7 +97,7 @@ const staleProblems = {
   'catalogue.product-stale': {
     status: 412,
     title: 'The product has changed',
-    detail: 'It is no longer at the version of `If-Match`. Read it again.',
+    detail: 'Its version no longer matches `If-Match`. Read it again.',
   },
 } as const;
 
@@ -121,7 +121,7 @@ export const deleteProductProblems = {
 export const viewCategoryProblems = {
   'catalogue.category-not-found': {
     status: 404,
-    title: 'There is no such category',
+    title: 'Category not found',
     detail: 'No category has this id.',
   },
   ...storageProblems,
@@ -143,7 +143,7 @@ const staleCategoryProblems = {
   'catalogue.category-stale': {
     status: 412,
     title: 'The category has changed',
-    detail: 'It is no longer at the version of `If-Match`. Read it again.',
+    detail: 'Its version no longer matches `If-Match`. Read it again.',
   },
 } as const;
 
@@ -152,8 +152,8 @@ export const changeCategoryProblems = {
   ...createCategoryProblems,
   'catalogue.category-circle': {
     status: 422,
-    title: 'A category cannot stand below itself',
-    detail: '`parentId` is the category itself, or one below it.',
+    title: 'A category cannot be its own descendant',
+    detail: '`parentId` is the category itself or one of its descendants.',
   },
 } satisfies Problems<ChangeCategoryError>;
 
@@ -161,7 +161,7 @@ export const deleteCategoryProblems = {
   ...staleCategoryProblems,
   'catalogue.category-not-empty': {
     status: 409,
-    title: 'There are categories below it',
+    title: 'The category has children',
     detail: 'Move or delete the `children` first.',
   },
 } satisfies Problems<DeleteCategoryError>;

@@ -6,7 +6,7 @@ import { closed, Id, Instant, nullable, oneOf, text } from '../../../requests/pl
 /** A product's slug is part of its address; the two names are routes of their own. */
 export const Slug = Type.String({
   pattern: '^(?!(featured|suggest)$)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_-]{0,199}$',
-  description: 'The last part of its address: letters, digits, `-` and `_`.',
+  description: 'The last part of its URL: letters, digits, `-` and `_`.',
 });
 
 /** Minor units from 0 up. */
@@ -63,7 +63,7 @@ const productFacts = {
 /** Facts that `null` clears. */
 const clearedFacts = {
   description: Description,
-  publishAt: Type.String({ format: 'date-time', description: 'RFC 3339. It is not seen before.' }),
+  publishAt: Type.String({ format: 'date-time', description: 'RFC 3339. Shoppers do not see it before.' }),
   brand: text(255),
   tags: Type.Array(text(255), { maxItems: 250, uniqueItems: true }),
   categoryIds: Type.Array(Id, { maxItems: 100, uniqueItems: true }),
@@ -79,7 +79,7 @@ const clearedVariantFacts = {
   barcode: text(255),
   options: Type.Unsafe<Readonly<Record<string, string>>>({
     type: 'object',
-    description: 'By the name of the option: `{ "Size": "S" }`.',
+    description: 'By option name: `{ "Size": "S" }`.',
     propertyNames: { minLength: 1, maxLength: 255 },
     additionalProperties: text(255),
     maxProperties: 10,
@@ -88,7 +88,7 @@ const clearedVariantFacts = {
   taxClass: Type.String({ pattern: '^(?=.*\\S)[^\\p{Cc}]{1,64}$' }),
   weightGrams: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }),
   metadata: Metadata,
-  image: Type.String({ pattern: '^https?://[^\\s"\'<>]{1,2040}$', description: 'The address of a picture.' }),
+  image: Type.String({ pattern: '^https?://[^\\s"\'<>]{1,2040}$', description: 'The URL of a picture.' }),
   lowStockThreshold: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
 };
 
@@ -115,7 +115,7 @@ const exampleVariant = {
   stock: 25,
 };
 
-const Stock = Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: 'Units that it begins with.' });
+const Stock = Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: 'Initial units in stock.' });
 const Sku = text(255);
 
 const newVariantFields = {
@@ -173,8 +173,8 @@ export const ManagedVariantAnswer = Type.Object(
     sku: Type.String(),
     ...variantFacts,
     ...optional(clearedVariantFacts),
-    available: Type.Optional(Type.Integer({ description: 'Units that can be sold now, where they are counted.' })),
-    archived: Type.Boolean({ description: 'No longer sold, and kept for the orders that name it.' }),
+    available: Type.Optional(Type.Integer({ description: 'Units that can be sold now, if stock is tracked.' })),
+    archived: Type.Boolean({ description: 'No longer sold; orders still refer to it.' }),
   },
   { title: 'ManagedVariant' },
 );

@@ -22,10 +22,10 @@ const importPricesProblems = {
 
 const header = 'sku,variantId,minQuantity,price';
 
-/** A cell as RFC 4180 has it. */
+/** A CSV cell (RFC 4180). */
 const cell = (value: string): string => (/[",\r\n]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
-/** The prices of a list as a file. It takes CSV, and no JSON. */
+/** The prices of a list as CSV. JSON is refused. */
 export const priceListFileRoutes =
   ({ exportPrices, importPrices }: UseCases): Routes =>
   (app, _options, done) => {

@@ -9,24 +9,24 @@ import { storageProblems } from '../../../errors/unavailable-problems.js';
 import { createProductProblems } from './managed-problems.js';
 
 export const viewPriceListProblems = {
-  'price-list.not-found': { status: 404, title: 'There is no such price list', detail: 'No price list has this id.' },
+  'price-list.not-found': { status: 404, title: 'Price list not found', detail: 'No price list has this id.' },
   ...storageProblems,
 } satisfies Problems<ViewPriceListError>;
 
 export const createPriceListProblems = {
   'price-list.price-duplicate': {
     status: 422,
-    title: 'A variant has two prices',
-    detail: '`variantId` has more than one price from `minQuantity` units on.',
+    title: 'Duplicate price of a variant',
+    detail: '`variantId` has more than one price for `minQuantity` units.',
   },
   'price-list.period-empty': {
     status: 422,
     title: 'The period is empty',
-    detail: 'The list would end at `endsAt`, before it starts.',
+    detail: '`endsAt` must be after the start of the list.',
   },
   'catalogue.variant-unknown': {
     status: 422,
-    title: 'There is no such variant',
+    title: 'Variant not found',
     detail: 'No variant has the id `variantId`.',
   },
   'money.unknown-currency': createProductProblems['money.unknown-currency'],
@@ -44,7 +44,7 @@ export const deletePriceListProblems = {
   'price-list.stale': {
     status: 412,
     title: 'The price list has changed',
-    detail: 'It is no longer at the version of `If-Match`. Read it again.',
+    detail: 'Its version no longer matches `If-Match`. Read it again.',
   },
 } satisfies Problems<DeletePriceListError>;
 

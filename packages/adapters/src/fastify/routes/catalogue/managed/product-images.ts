@@ -20,29 +20,29 @@ const addImageProblems = {
   ...changeProductProblems,
   'image.type-not-allowed': {
     status: 415,
-    title: 'The file is no picture of an accepted type',
-    detail: 'The content decides, not the name of the file. JPEG, PNG, WebP, GIF and AVIF are accepted.',
+    title: 'Unsupported picture format',
+    detail: 'Send JPEG, PNG, WebP, GIF or AVIF. The content decides, not the file name.',
   },
-  'image.damaged': { status: 422, title: 'The picture is damaged', detail: 'It cannot be read to its end.' },
+  'image.damaged': { status: 422, title: 'The picture is damaged', detail: 'It cannot be decoded completely.' },
   'image.too-many-pixels': {
     status: 422,
     title: 'The picture has too many pixels',
-    detail: 'It may have `maximumPixels` pixels.',
+    detail: 'It has at most `maximumPixels` pixels.',
   },
   'catalogue.too-many-images': {
     status: 422,
     title: 'The product has too many pictures',
-    detail: 'It may have `maximum` pictures.',
+    detail: 'It has at most `maximum` pictures.',
   },
   'file.too-large': {
     status: 413,
     title: 'The file is too large',
-    detail: 'It may have `maximumBytes` bytes. Nothing was added.',
+    detail: 'It has at most `maximumBytes` bytes. Nothing was added.',
   },
   'file.incomplete': {
     status: 400,
     title: 'The file is incomplete',
-    detail: 'The body ended before its end. Nothing was added.',
+    detail: 'The upload was interrupted. Nothing was added.',
   },
   ...filesProblems,
 } satisfies Problems<AddProductImageError>;
@@ -51,7 +51,7 @@ const changeImageProblems = {
   ...changeProductProblems,
   'catalogue.image-not-found': {
     status: 404,
-    title: 'There is no such picture',
+    title: 'Picture not found',
     detail: 'The product has no picture with the id `imageId`.',
   },
 } satisfies Problems<ChangeProductImageError>;
@@ -76,7 +76,7 @@ const ImagePatchBody = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: 249,
-        description: 'Its place, from 0. The first picture stands for the product in lists and carts.',
+        description: 'From 0. The first picture represents the product in lists and carts.',
       }),
     ),
   },
@@ -89,7 +89,7 @@ const ImageParams = Type.Object({ id: Id, imageId: Id });
 
 const isForm = (body: unknown): boolean => typeof body === 'object' && body !== null;
 
-/** Adds pictures to a product. Takes forms with a file, and no JSON. */
+/** Adds pictures to a product. Accepts a form with a file, but no JSON. */
 export const uploadImageRoutes =
   ({ addProductImage }: UseCases): Routes =>
   (app, _options, done) => {
@@ -107,7 +107,7 @@ export const uploadImageRoutes =
           tags,
           operationId: 'addProductImage',
           summary: 'Add a picture to a product',
-          description: 'Stored as WebP in three sizes, without the place and device that a camera writes into it.',
+          description: 'Stored as WebP in three sizes, without the location and device that cameras record.',
           consumes: ['multipart/form-data'],
           params: IdParams,
           body: { content: { 'multipart/form-data': { schema: UploadBody } } },
@@ -119,7 +119,7 @@ export const uploadImageRoutes =
             const code = 'file.too-large';
             throw new Refusal(code, addImageProblems[code], { maximumBytes: maximumImageBytes });
           }
-          // What reads the form throws plain errors, before there is a body.
+          // The form parser throws plain errors before there is a body.
           const isOfForm = !(error instanceof Refusal) && error.statusCode === undefined && !isForm(request.body);
           if (isOfForm) throw requestRefusal('request.body-malformed');
           return app.errorHandler(error, request, reply);
@@ -144,7 +144,7 @@ export const uploadImageRoutes =
     done();
   };
 
-/** What is said of the pictures of a product, for its editors. */
+/** Edits the pictures of a product. */
 export const productImageRoutes =
   ({ changeProductImage, removeProductImage }: UseCases): Routes =>
   (app, _options, done) => {
@@ -184,7 +184,7 @@ export const productImageRoutes =
           tags,
           operationId: 'removeProductImage',
           summary: 'Remove a picture',
-          description: 'Also from the variants that show it.',
+          description: 'Also from variants that use it.',
           params: ImageParams,
           response: { 204: Type.Null() },
         },
