@@ -12,15 +12,15 @@ import type {
 } from '../ports/repositories/stock-records.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
-/** Units to add to a variant, or below zero to take away. */
+/** Units to add to a variant; negative to remove. */
 export type StockDelta = { readonly variantId: VariantId; readonly delta: number };
 export type AdjustStockCommand = StockDelta & { readonly reason: string };
 type DeltaOutOfRange = { readonly type: 'stock.delta-out-of-range'; readonly delta: number; readonly limit: number };
 export type AdjustStockError =
   DeltaOutOfRange | StockInsufficient | VariantNotFound | StockNotTracked | StorageUnavailable;
-/** What can be sold of the variant now, in units. */
+/** Units of the variant that can be sold now. */
 export type AdjustedStock = { readonly variantId: VariantId; readonly available: number };
-/** Adds or takes units by hand, with the reason in the movement ledger; never takes what is not there. */
+/** Adjusts stock by hand and records the reason in the movement ledger. Never removes more than is available. */
 export type AdjustStock = (
   command: AdjustStockCommand,
   staff: StaffCaller,
@@ -40,11 +40,11 @@ export const makeAdjustStock =
         .map(({ available }) => ({ variantId, available })),
     );
 
-/** A variant stands twice in one change. */
+/** A variant is listed twice in one change. */
 export type StockItemRepeated = { readonly type: 'stock.item-repeated'; readonly variantId: VariantId };
 export type AdjustStocksCommand = { readonly reason: string; readonly items: readonly StockDelta[] };
 export type AdjustStocksError = AdjustStockError | StockItemRepeated;
-/** The same for many variants, all or nothing. A refusal names every shortage. */
+/** Adjusts many variants, all or nothing. A refusal lists every shortage. */
 export type AdjustStocks = (
   command: AdjustStocksCommand,
   staff: StaffCaller,
@@ -56,7 +56,7 @@ export const makeAdjustStocks =
     const wrong = items.find(({ delta }) => requireDelta(delta).isErr());
     if (wrong !== undefined)
       return errAsync({ type: 'stock.delta-out-of-range', delta: wrong.delta, limit: maximumDelta });
-    // In ascending id order, as every transaction locks stock.
+    // In ascending id order, in which every transaction locks stock.
     const inOrder = [...items].sort((left, right) => compareIds(left.variantId, right.variantId));
     const twice = inOrder.find(({ variantId }, index) => inOrder[index - 1]?.variantId === variantId);
     if (twice !== undefined) return errAsync({ type: 'stock.item-repeated', variantId: twice.variantId });

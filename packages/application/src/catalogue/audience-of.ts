@@ -7,10 +7,10 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { Audience } from './show-product.js';
 
-/** How a caller looks at the catalogue. */
+/** The caller, currency and locales of a catalogue request. */
 export type Looking = {
   readonly caller: Caller;
-  /** The store's when absent. */
+  /** Default: the currency of the store. */
   readonly currency?: CurrencyCode;
   /** Locales that the caller reads, best first. */
   readonly locales?: readonly string[];
@@ -22,7 +22,7 @@ export type AudienceDeps = {
   readonly storeCurrency: CurrencyCode;
 };
 
-/** Whom the catalogue is shown to, but for the language, which depends on what is translated. */
+/** The audience of the catalogue, without the language, which depends on the translations. */
 export const audienceOf = (
   { unitOfWork, clock, storeCurrency }: AudienceDeps,
   { caller, currency = storeCurrency }: Looking,

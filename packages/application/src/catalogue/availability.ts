@@ -3,7 +3,7 @@ import type { Availability } from '../ports/read-models/catalogue-reader.js';
 /** At most this many units left count as low, unless the variant says otherwise. */
 export const lowStockUnits = 5;
 
-/** What is known of a variant's stock; units are not counted where `available` is absent. */
+/** The stock of a variant; `available` is absent if units are not counted. */
 type StockFacts = {
   readonly available?: number | undefined;
   readonly backorder?: boolean | undefined;
@@ -11,7 +11,7 @@ type StockFacts = {
 };
 
 /**
- * What a shopper sees instead of the number of units left.
+ * The availability that shoppers see instead of a number of units.
  *
  * @example availabilityOf({ available: 3 }) // 'low_stock'
  */
@@ -25,6 +25,6 @@ export function availabilityOf({
   return backorder ? 'backorder' : 'out_of_stock';
 }
 
-/** The exact number of units, where they are few enough to be told. */
+/** The exact number of units, if stock is low. */
 export const fewLeft = ({ available, lowStockThreshold = lowStockUnits }: StockFacts): number | undefined =>
   available === undefined || available > lowStockThreshold ? undefined : Math.max(0, available);

@@ -4,14 +4,14 @@ import type { Log } from '../ports/log.js';
 import type { StockReader } from '../ports/read-models/stock-reader.js';
 import type { VariantId } from '@cartwright/domain';
 
-/** How many variants have stock that is not the sum of its movements. */
+/** The number of variants whose stock is not the sum of its movements. */
 export type CheckedStock = { readonly differences: number };
 /** Compares the stored stock of every variant with its movements, and logs each difference. It changes nothing. */
 export type CheckStockLedger = () => ResultAsync<CheckedStock, StorageUnavailable>;
 
-/** Variants in one statement: few, so that nobody waits for it for long. */
+/** Variants a statement; small, so that other queries do not wait. */
 const batch = 200;
-/** Differences that are logged one by one; after these only their number is. */
+/** Maximum differences logged one by one; more are only counted. */
 const maximumLogged = 100;
 
 export const makeCheckStockLedger = ({

@@ -1,9 +1,9 @@
-/** The locale of texts that nobody has translated. */
+/** The locale of untranslated texts. */
 export const originalLocale = 'en';
 
 /**
- * Of the wanted locales, best first, the first that there is: itself, or its language without a region, or another
- * region of its language. Without any of them the original.
+ * The first of the wanted locales (best first) that exists: itself, its language without a region, or another
+ * region of its language. Without a match, the original.
  *
  * @example chooseLocale(['de-AT', 'fr'], ['de', 'fr']) // 'de'
  */

@@ -2,7 +2,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
-/** Notes how many units of each product were sold, by which lists sort. Orders do not wait for it. */
+/** Counts the units sold of each product, which lists sort by. Orders do not wait for it. */
 export type CountSales = () => ResultAsync<void, StorageUnavailable>;
 
 export const makeCountSales =

@@ -1,13 +1,13 @@
-/** What an import takes at most, so that no file stops the shop or fills its memory. */
+/** Limits of an import, so that no file blocks the shop or fills its memory. */
 export const importLimits = {
-  /** Shopify's format has about 60. */
+  /** Columns; Shopify's format has about 60. */
   columns: 500,
-  /** Of one row, with all its lines. */
+  /** Size of one row with all its lines. */
   recordBytes: 256 * 1024,
   rows: 250_000,
-  /** As Shopify allows. */
+  /** The same as in Shopify. */
   variantsPerProduct: 2_048,
   imagesPerProduct: 250,
-  /** Failures that are stored. All are counted. */
+  /** Maximum failures stored; all are counted. */
   storedFailures: 1_000,
 } as const;

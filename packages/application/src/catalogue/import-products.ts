@@ -20,8 +20,8 @@ import type { ImportNotFound } from './view-import.js';
 
 export type ImportProductsError = ImportNotFound | StorageUnavailable;
 /**
- * Imports a kept product CSV, some products a transaction. How far it came commits with the products, so an import that
- * is interrupted goes on where it stopped and sets no stock twice.
+ * Imports a stored product CSV, some products a transaction. Progress commits with the products, so an import that
+ * is interrupted continues where it stopped and sets no stock twice.
  */
 export type ImportProducts = (command: { readonly importId: string }) => ResultAsync<void, ImportProductsError>;
 
@@ -34,11 +34,11 @@ type ImportProductsDeps = {
 };
 
 /**
- * Rows to save in a transaction: few enough that shoppers' queries are never held up for long (PGlite has one session).
+ * Maximum rows saved in a transaction; small, so that shoppers' queries do not wait long (PGlite has one session).
  */
 const savedRowsPerTransaction = 50;
 
-/** Rows to read for a transaction, most of which may be refused. */
+/** Maximum rows read for a transaction; most of them may be refused. */
 const rowsPerTransaction = 2_000;
 
 export const makeImportProducts =
@@ -46,7 +46,7 @@ export const makeImportProducts =
   ({ importId }) =>
     begin(deps, importId).andThen((groups) => importRest(deps, importId, groups));
 
-/** The products of a file in order, and at which row each begins. */
+/** The products of a file in order, and the row at which each starts. */
 type Groups = { readonly list: readonly ProductRows[]; readonly starts: readonly number[] };
 
 const noGroups: Groups = { list: [], starts: [] };
@@ -106,7 +106,7 @@ function inOrder(list: readonly ProductRows[]): Groups {
   return { list, starts };
 }
 
-/** One transaction after another until every row is dealt with. */
+/** Runs transactions until every row is processed. */
 function importRest(
   deps: ImportProductsDeps,
   importId: string,
@@ -167,10 +167,10 @@ type Batch = {
   readonly actor: string | undefined;
 };
 
-/** Rows of the file that are done, rows of products that this transaction saved, and what it refused. */
+/** Rows of the file that are processed, rows that this transaction saved, and its refusals. */
 type Progress = { readonly processed: number; readonly saved: number; readonly failures: readonly ImportFailure[] };
 
-/** Batches of rows until the transaction has saved enough, or has read enough. */
+/** Processes batches of rows until the transaction has saved or read its maximum. */
 function importBatches(batch: Batch, sofar: Progress, start: number): ResultAsync<Progress, never> {
   const { read, processed } = readNext(batch.groups, sofar.processed, batch.shop, start + rowsPerTransaction);
   if (read.length === 0) return okAsync(sofar);
@@ -191,7 +191,7 @@ function importBatches(batch: Batch, sofar: Progress, start: number): ResultAsyn
 
 type ReadGroup = ImportedProduct & Pick<ProductRows, 'rows'>;
 
-/** Reads the products from row `processed` on, as many as a transaction saves; refused rows cost little. */
+/** Reads products from row `processed`, at most as many as a transaction saves. Refused rows cost little. */
 function readNext(
   { list, starts }: Groups,
   processed: number,
@@ -250,7 +250,7 @@ function importGroup(
     .orElse(({ sku }) => okAsync(refused(withSkuTaken(failures, rows, sku))));
 }
 
-/** All rows of a product are refused with it; those that were refused for themselves are named once. */
+/** All rows of a product are refused with it. A row with its own refusal is listed once. */
 function withSkuTaken(
   failures: readonly ImportFailure[],
   rows: ProductRows['rows'],

@@ -17,11 +17,11 @@ export type ListProductsQuery = Looking & {
   readonly filter: ProductFilter;
   readonly sorting: Sorting<ProductSortKey>;
   readonly page: PageRequest;
-  /** What to count besides. */
+  /** Facets to count. */
   readonly facets?: readonly FacetName[];
 };
 export type ListProductsError = CursorMalformed | StorageUnavailable;
-/** A part of a list, and the language that it is shown in. */
+/** A part of a list, and its language. */
 export type ListedProducts = {
   readonly page: Page<ProductView>;
   readonly facets?: ProductFacets;
@@ -48,7 +48,7 @@ export const makeListProducts =
       });
     });
 
-/** Facets with categories by the names that they have in the reader's language. */
+/** Facets with category names in the reader's language. */
 const inLanguage = ({ category, ...facets }: ProductFacets, locales: readonly string[]): ProductFacets => ({
   ...facets,
   ...(category === undefined

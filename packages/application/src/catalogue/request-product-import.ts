@@ -7,7 +7,7 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { damaged } from './shopify-product.js';
 
 export type RequestProductImportCommand = { readonly csv: string };
-/** Keeps a Shopify product CSV and has a job import it. */
+/** Stores a Shopify product CSV and starts a job that imports it. */
 export type RequestProductImport = (
   command: RequestProductImportCommand,
   staff: StaffCaller,
@@ -46,7 +46,7 @@ export const makeRequestProductImport =
     });
 
 /**
- * A database keeps no NUL, and half a surrogate pair only damaged: both are marked, so that their rows alone are
+ * The database cannot store NUL or half a surrogate pair. Both are marked, so that only their rows are
  * refused.
  */
 const storable = (csv: string): string => csv.replaceAll(/[\0\p{Surrogate}]/gu, damaged);

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
-/** Has a job compare stock with the movement ledger now, beside the one of each night. */
+/** Starts a job that compares stock with the movement ledger, besides the nightly one. */
 export type RequestStockCheck = () => ResultAsync<{ readonly requestedAt: Instant }, StorageUnavailable>;
 
 export const makeRequestStockCheck =

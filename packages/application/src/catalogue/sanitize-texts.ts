@@ -6,7 +6,7 @@ type Texts = {
   readonly translations?: Readonly<Record<string, ProductTranslation>> | null | undefined;
 };
 
-/** Texts of a product with safe HTML, also in their translations. The same object when all of it was safe. */
+/** A product with safe HTML in all texts and translations. Returns the same object if it was already safe. */
 export function sanitizeTexts<T extends Texts>({ sanitize }: HtmlSanitizer, texts: T): T {
   const { description, translations } = texts;
   const safe = typeof description === 'string' ? sanitize(description) : description;

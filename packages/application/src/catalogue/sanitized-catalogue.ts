@@ -3,7 +3,7 @@ import type { HtmlSanitizer } from '../ports/html-sanitizer.js';
 import { sanitizeTexts } from './sanitize-texts.js';
 
 /**
- * The catalogue with safe descriptions, whatever is stored. Imports and editors store safe ones; earlier versions did
+ * The catalogue with safe descriptions. Imports and editors store safe ones, but earlier versions did
  * not.
  * A product that comes from a cache is sanitized once.
  */

@@ -6,7 +6,7 @@ import { hasRate } from '../pricing/classes-with-rates.js';
 import type { ImportFailure } from '../ports/repositories/import-records.js';
 import { importLimits } from './import-limits.js';
 
-/** The columns of Shopify's product CSV without which there is no product to import. */
+/** Required columns of Shopify's product CSV. */
 export const requiredColumns = ['Handle', 'Title', 'Variant SKU', 'Variant Price'] as const;
 
 /** Rows that stand or fall together: those of one handle, or a single row that cannot be read. */
@@ -195,13 +195,13 @@ function readVariant(fields: Fields, { currency, taxZones }: SellingFacts): Resu
 }
 
 /**
- * The format knows no classes, only whether there is tax. Nothing stated is untaxed; what is no answer is not guessed
- * at.
+ * The format has no tax classes, only whether there is tax. An empty value means untaxed; any other value is
+ * refused.
  */
 function readTaxClass(fields: Fields, zones: readonly TaxZone[] | undefined): Result<TaxClass | undefined, string> {
   const taxable = field(fields, 'Variant Taxable');
   if (taxable.toUpperCase() === 'TRUE') {
-    // It could not be sold: no price can be worked out without the rate.
+    // Without a tax rate it has no price and could not be sold.
     const isCharged = zones === undefined || hasRate(zones, 'standard');
     return isCharged
       ? ok('standard')
@@ -212,7 +212,7 @@ function readTaxClass(fields: Fields, zones: readonly TaxZone[] | undefined): Re
     : err(`Variant Taxable '${shorten(taxable)}' is neither TRUE nor FALSE`);
 }
 
-/** Digital goods, and what has no inventory tracker, are not counted. */
+/** Digital variants and variants without an inventory tracker are not counted. */
 function readStock(fields: Fields, digital: boolean): Result<number | undefined, string> {
   const text = field(fields, 'Variant Inventory Qty');
   if (text !== '' && !/^\d{1,10}$/.test(text)) {

@@ -8,18 +8,18 @@ import type {
 } from '../ports/read-models/catalogue-reader.js';
 import { availabilityOf, fewLeft } from './availability.js';
 
-/** Whom the catalogue is shown to, and when. */
+/** The audience of the catalogue, and the time. */
 export type Audience = {
   readonly currency: CurrencyCode;
   readonly groups: readonly CustomerGroup[];
   readonly at: Instant;
-  /** Of those that the product is translated to, or the original. */
+  /** A locale of the product's translations, or the original. */
   readonly locale: string;
 };
 
 /**
  * A product as a customer sees it: in their language, with the prices that they pay for one unit. Variants without such
- * a price are left out; so is the product, if none is left or it is not published yet.
+ * a price are omitted; so is the product, if no variant is left or it is not published yet.
  */
 export function showProduct(product: OfferedProduct, audience: Audience): ProductView | undefined {
   const { publishAt, translations, taxIncluded, variants, ...texts } = product;

@@ -5,7 +5,7 @@ import { audienceOf, type AudienceDeps, type Looking } from './audience-of.js';
 import { chooseLocale } from './choose-locale.js';
 import { makeListProducts, type ListProductsError } from './list-products.js';
 
-/** `text` is what has been typed so far: its last word may not be complete. */
+/** `text` is the text typed so far; its last word may be incomplete. */
 export type SuggestProductsQuery = Looking & { readonly text: string };
 /** A few of each, and the language of the products. */
 export type Suggestions = {
@@ -14,7 +14,7 @@ export type Suggestions = {
   readonly brands: readonly string[];
   readonly locale: string;
 };
-/** What a shopper may be looking for. */
+/** Suggests products, categories and brands for a search. */
 export type SuggestProducts = (query: SuggestProductsQuery) => ResultAsync<Suggestions, ListProductsError>;
 
 export const makeSuggestProducts = (

@@ -7,7 +7,7 @@ import { chooseLocale } from './choose-locale.js';
 type Reading = { readonly locales?: readonly string[] };
 type Deps = { readonly catalogueReader: Pick<CatalogueReader, 'categories'>; readonly clock: Clock };
 
-/** The tree of categories, and the language that it is shown in. */
+/** The category tree and its language. */
 export type ListCategories = (
   query: Reading,
 ) => ResultAsync<{ readonly data: readonly CategoryView[]; readonly locale: string }, StorageUnavailable>;
@@ -20,13 +20,13 @@ export const makeListCategories =
       return { data: tree.map((category) => translate(category, locale)), locale };
     });
 
-/** A category with all below it, and above it. */
+/** A category with its descendants and ancestors. */
 export type CategoryPage = CategoryView & {
-  /** From the root on; itself left out. */
+  /** Root first, without the category itself. */
   readonly ancestors: readonly Pick<CategoryView, 'id' | 'slug' | 'name'>[];
 };
 export type CategoryNotFound = { readonly type: 'catalogue.category-not-found'; readonly slug: string };
-/** One category, and the language that it is shown in. */
+/** One category and its language. */
 export type ViewCategory = (
   query: Reading & { readonly slug: string },
 ) => ResultAsync<{ readonly category: CategoryPage; readonly locale: string }, CategoryNotFound | StorageUnavailable>;
@@ -56,7 +56,7 @@ function translate({ translations = {}, ...category }: CategoryView, locale: str
   };
 }
 
-/** From the root to the category; empty when there is none of the slug. */
+/** From the root to the category; empty if no category has the slug. */
 function pathTo(tree: readonly CategoryView[], slug: string): readonly CategoryView[] {
   for (const category of tree) {
     if (category.slug === slug) return [category];

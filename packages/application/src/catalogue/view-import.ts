@@ -3,9 +3,9 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { ProductImport } from '../ports/repositories/import-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
-/** There is no such import. */
+/** No import has this id. */
 export type ImportNotFound = { readonly type: 'import.not-found'; readonly importId: string };
-/** How far an import is, and which lines failed so far. */
+/** The progress of an import, and its failed lines. */
 export type ViewImport = (query: {
   readonly importId: string;
 }) => ResultAsync<ProductImport, ImportNotFound | StorageUnavailable>;

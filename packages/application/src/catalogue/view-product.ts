@@ -7,10 +7,10 @@ import { chooseLocale } from './choose-locale.js';
 import { showProduct, type Audience } from './show-product.js';
 
 export type ViewProductQuery = Looking & { readonly idOrSlug: string };
-/** To a shopper there is no such product. */
+/** Shoppers cannot see a product with this id or slug. */
 export type ProductNotFound = { readonly type: 'catalogue.product-not-found'; readonly idOrSlug: string };
 export type ViewProductError = ProductNotFound | NoPrice | StorageUnavailable;
-/** A product, and the language that it is shown in. */
+/** A product and its language. */
 export type ViewedProduct = { readonly product: ProductView; readonly locale: string };
 /** One product as the caller sees it: in their language and at their prices. */
 export type ViewProduct = (query: ViewProductQuery) => ResultAsync<ViewedProduct, ViewProductError>;

@@ -23,7 +23,7 @@ export type Restricted<Command, T, E, Granted extends RestrictedAccess> = ((
   command: Command & { readonly caller: Caller },
 ) => ResultAsync<T, E | AccessDenied>) & { readonly access: Granted };
 
-/** What a use case refuses a caller who may call it. */
+/** The errors of a use case, besides those of access. */
 export type ErrorOf<UseCase> = UseCase extends (...args: never[]) => ResultAsync<unknown, infer E>
   ? Exclude<E, AccessDenied>
   : never;
@@ -63,8 +63,8 @@ const forUsers = <Command extends { readonly caller: SignedInCaller }, T, E, Gra
   );
 
 /**
- * A use case for staff whose role has a permission. The use case gets its command without the caller, and the caller
- * besides.
+ * A use case for staff whose role has a permission. It gets its command without the caller, and the caller as a second
+ * argument.
  *
  * @example const shipOrder = requires('orders.fulfil', makeShipOrder(ports));
  */
@@ -80,13 +80,13 @@ export const requires = <Command, T, E>(
   );
 };
 
-/** The one place that decides whether a caller may call what is not for everyone. */
+/** The only place that checks access. */
 export function checkAccess(caller: Caller, access: 'user' | 'enrolling-user'): Result<SignedInCaller, AccessDenied>;
 export function checkAccess(caller: Caller, access: RestrictedAccess): Result<StaffCaller, AccessDenied>;
 export function checkAccess(caller: Caller, access: RestrictedAccess): Result<StaffCaller, AccessDenied> {
   if (caller.type === 'guest') return err({ type: 'auth.token-missing' });
   if (mustEnrol(caller) && access !== 'enrolling-user') return err({ type: 'auth.totp-enrolment-required' });
-  // What is a user's own is no program's, whoever made its key.
+  // API keys cannot use a user's own resources, whoever created the key.
   const isGranted =
     typeof access === 'string' ? caller.type === 'user' : permissionsOfCaller(caller).includes(access.permission);
   return isGranted ? ok(caller) : err({ type: 'auth.forbidden' });
@@ -95,7 +95,7 @@ export function checkAccess(caller: Caller, access: RestrictedAccess): Result<St
 /** Whether a caller has to add a second factor before anything else. */
 export const mustEnrol = (caller: Caller): boolean => caller.type === 'user' && caller.mustEnrol === true;
 
-/** Wrapped, since a port's function may be listed more than once. */
+/** A new function, because a function of a port may be listed more than once. */
 const withAccess = <UseCase extends UseCaseFunction, A extends Access>(
   useCase: UseCase,
   access: A,

@@ -1,17 +1,17 @@
 import type { AccountToken, AccountTokenPurpose } from '../ports/repositories/account-tokens.js';
 import type { Secrets } from '../ports/secrets.js';
 
-/** Links of mails that prove that somebody reads the mailbox of an account. */
+/** Mailed links, which prove access to the mailbox of an account. */
 export type AccountLinks = {
-  /** The page at the storefront, or the shop's own where there is no storefront. */
+  /** The page of the storefront, or of the shop if there is no storefront. */
   readonly to: (token: Pick<AccountToken, 'id' | 'purpose'>) => string;
-  /** The token of such a link. */
+  /** The token of a mailed link. */
   readonly tokenOf: (token: Pick<AccountToken, 'id' | 'purpose'>) => string;
-  /** The id of the record that a token of a link belongs to; `undefined` for what this shop did not make. */
+  /** The record id of a token; `undefined` if this shop did not create it. */
   readonly idIn: (purpose: AccountTokenPurpose, token: string) => string | undefined;
 };
 
-/** A link's token is the id of its record and a secret derived from it: who reads the database learns no link. */
+/** A token is a record id and a secret derived from it, so the database alone reveals no link. */
 export function makeAccountLinks({
   secrets,
   publicUrl,

@@ -4,12 +4,12 @@ import type { SessionAccess, SessionReader } from '../ports/read-models/session-
 import type { AccessTokenRefused, TokenIssuer } from '../ports/token-issuer.js';
 
 export type AuthenticateError = AccessTokenRefused | StorageUnavailable;
-/** Whom an access token speaks for, with the role that they have now, whatever they had when it was issued. */
+/** The user of an access token, with their current role. */
 export type Authenticate = (
   accessToken: string,
 ) => ResultAsync<SessionAccess & { readonly sessionId: string }, AuthenticateError>;
 
-/** A token ends with its session and with its account: within a minute in every process, at once in this one. */
+/** A token ends with its session and its account: immediately in this process, within a minute in others. */
 export const makeAuthenticate =
   (deps: {
     readonly tokenIssuer: Pick<TokenIssuer, 'verify'>;

@@ -16,7 +16,7 @@ export type ChangePasswordCommand = {
   readonly newPassword: string;
 };
 export type ChangePasswordError = WrongPassword | PasswordRefused | RateLimited | StorageUnavailable;
-/** Changes the caller's password, and ends all their sessions but this one. */
+/** Changes the caller's password, and ends all their other sessions. */
 export type ChangePassword = (command: ChangePasswordCommand) => ResultAsync<void, ChangePasswordError>;
 
 export const makeChangePassword =

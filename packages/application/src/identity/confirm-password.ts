@@ -9,7 +9,7 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { verifyPassword, wrongPassword, type WrongPassword } from './passwords.js';
 
 /**
- * Has a signed-in user give their password again, before something that a stolen token must not do. Wrong ones are
+ * Checks the password of a signed-in user again, before an action that a stolen token must not allow. Wrong ones are
  * limited like failed logins.
  */
 export const confirmPassword = (

@@ -7,7 +7,7 @@ import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { EmailTaken } from '../ports/repositories/user-records.js';
 
-/** Makes the first admin when there is none; answers whether it did. */
+/** Creates the first admin if there is none; returns whether it did. */
 export type EnsureAdmin = (command: {
   readonly email: string;
   readonly password: string;

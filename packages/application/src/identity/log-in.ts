@@ -18,10 +18,10 @@ export type LogInCommand = {
   readonly totp?: string;
   readonly client?: Client;
 };
-/** The same, in words and in time, for an unknown e-mail and for a wrong password. */
+/** The same, and equally slow, for an unknown e-mail and a wrong password. */
 export type InvalidCredentials = { readonly type: 'auth.invalid-credentials' };
 export type LogInError = InvalidCredentials | SecondFactorRefused | StorageUnavailable;
-/** Signs somebody in by e-mail and password, and begins a new session. */
+/** Signs in by e-mail and password, and starts a new session. */
 export type LogIn = (command: LogInCommand) => ResultAsync<SignedIn, LogInError>;
 
 type Deps = SignInDeps & {
@@ -32,9 +32,9 @@ type Deps = SignInDeps & {
 
 /**
  * Attempts are counted before the password is checked, so that concurrent ones cannot pass the limit together; a
- * success takes its own back. From an address that the account is known to sign in from, the password is checked past
- * these limits: no failure elsewhere, or with another account, can lock an owner out. Such checks have a limit of their
- * own, so that nobody at that address can guess on.
+ * success is not counted. From an address that the account has signed in from before, the password is checked despite
+ * these limits, so failures elsewhere or with other accounts cannot lock an owner out. These checks have their
+ * own limit, so that nobody at that address can guess for long.
  */
 export const makeLogIn =
   (deps: Deps): LogIn =>
@@ -44,7 +44,7 @@ export const makeLogIn =
     return attempt.limited.andThen((limited) =>
       findAccount(deps, account, client, limited !== undefined).andThen(({ user, isKnownAddress, isUsedAddress }) => {
         if (limited !== undefined && !isUsedAddress) return refuse(deps, limited, { account, user, client });
-        // At an address that anybody uses, an account that is not theirs takes as long, and its password never fits.
+        // From a known address, checking an unknown account takes as long, and always fails.
         const hash = limited === undefined || isKnownAddress ? user?.passwordHash : undefined;
         const past = limited === undefined ? unlimited : countPastLimit(deps.rateLimiter, account, client);
         return past.limited.andThen((limitedHere) => {
@@ -78,7 +78,7 @@ const countAttempt = (rateLimiter: RateLimiter, account: string, { address }: Cl
 const countPastLimit = (rateLimiter: RateLimiter, account: string, { address = '' }: Client): Counted =>
   count(rateLimiter, [['login-by-known-address', `${account} ${addressGroup(address)}`]]);
 
-/** `limited` is the refusal that lasts longest, or `undefined`. A success takes its attempt back. */
+/** `limited` is the refusal that lasts longest, or `undefined`. A success is not counted as an attempt. */
 type Counted = {
   readonly limited: ResultAsync<RateLimited | undefined, never>;
   readonly takeBack: () => ResultAsync<void, never>;
@@ -120,7 +120,7 @@ const findAccount = (
       const found = user === undefined ? {} : { user };
       if (!isLimited || address === undefined)
         return okAsync({ ...found, isKnownAddress: false, isUsedAddress: false });
-      // Asked for nobody's account as well: it takes as long.
+      // Also read for an unknown account, so that it takes as long.
       return sessions
         .isKnownAddress(user?.id ?? nobodysId, address)
         .andThen((isKnownAddress) =>
@@ -134,7 +134,7 @@ const nobodysId = '00000000-0000-0000-0000-000000000000';
 type FoundAccount = {
   readonly user?: StoredUser;
   readonly isKnownAddress: boolean;
-  /** Somebody has signed in from it: there a password takes time to check for each e-mail, known or not. */
+  /** Someone has signed in from this address: every e-mail, known or not, then gets a password check. */
   readonly isUsedAddress: boolean;
 };
 
@@ -147,7 +147,7 @@ function refuse(
 ): ResultAsync<never, LogInError> {
   const { userId, address } = { userId: user?.id, address: client.address };
   log.warn({ event: 'auth.login-failed', reason: error.type, email: account, userId, address }, 'a login failed');
-  // Past the limit nothing is stored: whoever sends the most would fill the log.
+  // Nothing is stored past the limit, so that an attacker cannot fill the log.
   return error.type === 'auth.invalid-credentials'
     ? noteSecurityEvent({ action: 'auth.login-failed', userId, address }).andThen(() => errAsync(error))
     : errAsync(error);

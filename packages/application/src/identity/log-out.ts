@@ -7,7 +7,7 @@ import type { Secrets } from '../ports/secrets.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly sessionReader: SessionReader };
 
-/** Ends the caller's session that a refresh token belongs to. A repeat, and a token of nobody's, change nothing. */
+/** Ends the caller's session of a refresh token. A repeat or an unknown token changes nothing. */
 export type LogOut = (command: {
   readonly caller: SignedInCaller;
   readonly refreshToken: string;
@@ -26,7 +26,7 @@ export const makeLogOut =
       )
       .map(() => deps.sessionReader.forget(caller.userId));
 
-/** Ends all the caller's sessions, this one too. */
+/** Ends all the caller's sessions, including this one. */
 export type LogOutEverywhere = (command: { readonly caller: SignedInCaller }) => ResultAsync<void, StorageUnavailable>;
 
 export const makeLogOutEverywhere =

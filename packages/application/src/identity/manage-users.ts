@@ -17,11 +17,11 @@ import type { RoleName } from './permissions.js';
 export type ManagedUser = Pick<User, 'id' | 'email' | 'name' | 'role' | 'createdAt' | 'emailVerifiedAt'> & {
   readonly groups: readonly string[];
   readonly disabled: boolean;
-  /** Whether they were invited and have not accepted. */
+  /** Whether an invitation is open. */
   readonly invited: boolean;
 };
 export type UserNotFound = { readonly type: 'user.not-found'; readonly userId: string };
-/** No admin would be left who could undo it. */
+/** No admin would be left. */
 export type LastAdmin = { readonly type: 'user.last-admin'; readonly userId: string };
 
 type Reads = { readonly unitOfWork: Pick<UnitOfWork, 'read'> };
@@ -60,8 +60,8 @@ export type ChangeUserCommand = {
 export type ChangeUserError =
   UserNotFound | LastAdmin | RoleUnknown | GroupNameReserved | PermissionNotHeld | StorageUnavailable;
 /**
- * Gives an account another role or other groups, or disables it, which ends its sessions. Nobody grants a permission
- * that they lack, or changes somebody who may do more than they.
+ * Changes the role or groups of an account, or disables it, which ends its sessions. Nobody can grant a permission
+ * that they lack, or change a user with more permissions.
  */
 export type ChangeUser = (command: ChangeUserCommand, staff: StaffCaller) => ResultAsync<ManagedUser, ChangeUserError>;
 
@@ -79,7 +79,7 @@ export const makeChangeUser =
     deps.unitOfWork
       .run(({ users, sessions, roles, customerGroups }) =>
         namedGroups(customerGroups, deps.ids, groups).andThen((named) =>
-          // Locked before the account: of two admins who demote each other one finds that they are the last.
+          // Locked before the account: when two admins demote each other, the second is refused as the last admin.
           users.lockAdmins().andThen((admins) =>
             users.lock(userId).andThen((user): ResultAsync<StoredUser, ChangeRefusal> => {
               if (user === undefined) return errAsync({ type: 'user.not-found', userId });
@@ -104,7 +104,7 @@ export const makeChangeUser =
         return managedUser(user);
       });
 
-/** A role that is given exists, and cannot be deleted before it is. */
+/** Checks that a role exists, and locks it so that it is not deleted before it is assigned. */
 const requireKnown = (roles: RoleRecords, { role }: StoredUser, before: StoredUser): ResultAsync<void, RoleUnknown> =>
   role === before.role ? okAsync(undefined) : requireRole(roles, role);
 
@@ -126,7 +126,7 @@ function changedBy(
   };
 }
 
-/** What managers see of an account. */
+/** An account as its managers see it. */
 export const managedUser = ({
   id,
   email,

@@ -6,13 +6,13 @@ import type { SessionReader } from '../ports/read-models/session-reader.js';
 import type { Session } from '../ports/repositories/session-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
-/** A session, and whether it is the caller's own. */
+/** A session, and whether it is that of the request. */
 export type ListedSession = Omit<Session, 'userId'> & { readonly current: boolean };
 
 /** Maximum sessions listed. */
 export const maximumListedSessions = 100;
 
-/** Lists where the caller is signed in, the latest used first. */
+/** Lists the caller's sessions, the last used first. */
 export type ListMySessions = (command: {
   readonly caller: SignedInCaller;
 }) => ResultAsync<readonly ListedSession[], StorageUnavailable>;

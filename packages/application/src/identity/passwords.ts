@@ -13,7 +13,7 @@ export type PasswordRefused =
 
 export type PasswordDeps = { readonly passwordHasher: PasswordHasher; readonly commonPasswords: CommonPasswords };
 
-/** One password however a keyboard composes its letters. */
+/** Normalises a password, because keyboards compose letters differently. */
 const normalised = (password: string): string => password.normalize('NFC');
 
 /** Checks a new password against the rules of OWASP ASVS 5.0 (6.2). */
@@ -25,7 +25,7 @@ function checkPassword(commonPasswords: CommonPasswords, password: string): Resu
   return commonPasswords.has(given) ? err({ type: 'auth.password-too-common' }) : ok(given);
 }
 
-/** The hash of a new password that obeys the rules. */
+/** Checks and hashes a new password. */
 export const hashNewPassword = (
   { passwordHasher, commonPasswords }: PasswordDeps,
   password: string,
@@ -33,8 +33,8 @@ export const hashNewPassword = (
   checkPassword(commonPasswords, password).asyncAndThen((given) => passwordHasher.hash(given));
 
 /**
- * Whether a password is the one of a hash, and the hash to store in its place where the stored one is weaker than new
- * ones are. Earlier versions did not normalise passwords, so what was typed is tried, too.
+ * Whether a password matches a hash, and a new hash to store if the stored one is weaker than new
+ * ones. Earlier versions did not normalise passwords, so the unnormalised text is tried too.
  */
 export const verifyPassword = (
   { passwordHasher }: { readonly passwordHasher: PasswordHasher },
@@ -56,6 +56,6 @@ export const verifyPassword = (
     );
 };
 
-/** A signed-in user gave another password than theirs. */
+/** A signed-in user sent a wrong password. */
 export type WrongPassword = { readonly type: 'auth.password-wrong' };
 export const wrongPassword = errAsync({ type: 'auth.password-wrong' } as const satisfies WrongPassword);

@@ -1,10 +1,10 @@
-/** A role that every shop has. */
+/** A built-in role. */
 export type Role = 'customer' | 'viewer' | 'support' | 'editor' | 'admin';
 
-/** A role by its name: one that every shop has, or one that this shop defines. */
+/** The name of a role, built in or defined by the shop. */
 export type RoleName = Role | (string & {});
 
-/** What a use case may ask for; roles and API keys are sets of these. */
+/** The permissions of use cases. Roles and API keys are sets of these. */
 export const allPermissions = [
   'catalogue.read',
   'catalogue.edit',
@@ -17,7 +17,7 @@ export const allPermissions = [
   'orders.read',
   'orders.cancel',
   'orders.refund',
-  /** Past the limit of goodwill that `orders.refund` has. */
+  /** Beyond the goodwill limit of `orders.refund`. */
   'orders.refund-unlimited',
   'orders.fulfil',
   'reconciliations.read',
@@ -53,19 +53,19 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
   admin: allPermissions,
 };
 
-/** The names of the roles that every shop has. */
+/** The names of the built-in roles. */
 export const builtInRoles = Object.keys(granted) as readonly Role[];
 export const isBuiltIn = (name: string): name is Role => Object.hasOwn(granted, name);
 
-/** What a role may do. `defined` is what the shop grants a role of its own. */
+/** The permissions of a role. `defined` are those of a role that the shop defines. */
 export const permissionsOf = (role: RoleName, defined: readonly Permission[] = []): readonly Permission[] =>
   isBuiltIn(role) ? granted[role] : defined;
 
-/** What a role that every shop has may do. */
+/** The permissions of a built-in role. */
 export const may = (role: Role, permission: Permission): boolean => granted[role].includes(permission);
 
 /**
- * How much may be given back of one order past what the order owes, in whole units of its currency.
+ * Maximum goodwill refund of one order, beyond what the order owes, in whole units of its currency.
  *
  * @example refundLimit(['orders.refund']) // 200, such as 200.00 USD
  */
@@ -74,7 +74,7 @@ export function refundLimit(permissions: readonly Permission[]): number {
   return permissions.includes('orders.refund-unlimited') ? Infinity : 200;
 }
 
-/** Those of some roles that have a permission, with the roles that every shop has. */
+/** The roles with a permission: given ones and built-in ones. */
 export const rolesWith = (
   permission: Permission,
   defined: readonly { readonly name: string; readonly permissions: readonly Permission[] }[] = [],

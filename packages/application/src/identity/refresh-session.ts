@@ -10,7 +10,7 @@ import { openSession, rememberSession, type Client, type SessionDeps, type Signe
 export type RefreshSessionCommand = { readonly refreshToken: string; readonly client?: Client };
 export type RefreshSessionError =
   | { readonly type: 'auth.refresh-token-invalid' }
-  /** Somebody used the token before: it may be stolen, so its whole session has ended. */
+  /** The token was already used: it may be stolen, so its whole session has ended. */
   | { readonly type: 'auth.refresh-token-reused' }
   | StorageUnavailable;
 /** Exchanges a refresh token, once, for a new pair. */
@@ -32,7 +32,7 @@ export const makeRefreshSession =
   ({ refreshToken, client }) =>
     deps.unitOfWork
       .run((repositories) => exchange(deps, repositories, refreshToken, client))
-      // A reuse must commit the end of the session, so it leaves the unit of work as a value and becomes an error here.
+      // A reuse must commit the end of the session, so the unit of work returns a value, which becomes an error here.
       .andThen((outcome): ResultAsync<SignedIn, RefreshSessionError> => {
         if (outcome.type === 'exchanged') {
           outcome.remember();
@@ -59,7 +59,7 @@ function exchange(
   return sessions.lockByDigest(deps.secrets.digest(refreshToken)).andThen((used) => {
     if (used === undefined) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
     const { userId, familyId } = used;
-    // Before the expiry: whoever stole the token may still be exchanging its descendants when its owner comes back
+    // Checked before the expiry: a thief may still be exchanging newer tokens when the owner returns
     // late.
     if (used.usedAt !== undefined) return sessions.end(familyId).map(() => ({ type: 'reused', userId }) as const);
     if (Date.parse(used.expiresAt) <= Date.parse(now)) return errAsync({ type: 'auth.refresh-token-invalid' } as const);

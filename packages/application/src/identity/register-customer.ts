@@ -16,7 +16,7 @@ export type RegisterCustomerCommand = {
   readonly client?: Client;
 };
 export type RegisterCustomerError = EmailTaken | PasswordRefused | RateLimited | StorageUnavailable;
-/** Makes a customer without customer groups, signs them in, and mails them a link that verifies their e-mail. */
+/** Registers a customer without groups, signs them in, and mails a link that verifies their e-mail. */
 export type RegisterCustomer = (command: RegisterCustomerCommand) => ResultAsync<SignedIn, RegisterCustomerError>;
 
 type Deps = SessionDeps &
@@ -58,7 +58,7 @@ export const makeRegisterCustomer =
           });
       });
 
-/** Counts an attempt, before a password is hashed for it. */
+/** Counts an attempt before hashing a password. */
 function countRegistration({ rateLimiter }: Deps, { address }: Client) {
   if (address === undefined) return okAsync<() => ResultAsync<void, never>, RateLimited>(() => okAsync(undefined));
   const key = addressGroup(address);

@@ -8,8 +8,8 @@ import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 /**
- * Mails a link to whoever has an account with the e-mail. It succeeds whether or not somebody has, and takes as long:
- * the same rows are written, and only the mail finds out that there is no account.
+ * Mails a link to the account with the e-mail. Without such an account it also succeeds, and takes as long:
+ * the same rows are written, and only the mail job finds no account.
  */
 export type RequestPasswordReset = (command: { readonly email: string }) => ResultAsync<void, StorageUnavailable>;
 
@@ -36,8 +36,8 @@ export const makeRequestPasswordReset =
         return deps.unitOfWork.run(({ users, accountTokens, outbox }) =>
           users.byEmail(mailbox).andThen((user) => {
             const isOpen = user?.disabledAt === undefined && user?.invitedAt === undefined;
-            // An invitation that has expired is not accepted this way.
-            // Past the limit the same rows are written, for nobody: those who have an account reach it first.
+            // A reset must not accept an expired invitation.
+            // Past the limit the same rows are written without an account, so that the time reveals nothing.
             const owner = isAdmitted && user !== undefined && isOpen ? { userId: user.id } : {};
             return accountTokens
               .add({ id, purpose: 'reset-password', ...owner, expiresAt: msAfter(at, validForMs) })

@@ -12,7 +12,7 @@ import { useAccountLink, type AccountLinkInvalid } from './use-account-link.js';
 
 export type ResetPasswordCommand = { readonly token: string; readonly password: string; readonly client?: Client };
 export type ResetPasswordError = AccountLinkInvalid | PasswordRefused | StorageUnavailable;
-/** Sets a new password by a mailed link, once, and ends every session. The mailbox counts as verified then. */
+/** Sets a new password with a mailed link, once, ends every session and marks the e-mail as verified. */
 export type ResetPassword = (command: ResetPasswordCommand) => ResultAsync<void, ResetPasswordError>;
 
 export const makeResetPassword =

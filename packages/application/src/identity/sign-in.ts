@@ -8,21 +8,21 @@ import type { User } from '../ports/repositories/user-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { TokenIssuer } from '../ports/token-issuer.js';
 
-/** What somebody gets who has proved who they are. */
+/** The result of a sign-in. */
 export type SignedIn = {
   readonly user: User;
   readonly accessToken: string;
-  /** Seconds for which the access token holds. */
+  /** Lifetime of the access token in seconds. */
   readonly expiresIn: number;
   readonly refreshToken: string;
-  /** What was opened or continued. */
+  /** The session that was started or continued. */
   readonly session: Session;
 };
 
 /** Where a request comes from. */
 export type Client = { readonly address?: string; readonly userAgent?: string };
 
-/** What it takes to sign somebody in. */
+/** Dependencies of a sign-in. */
 export type SessionDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
@@ -34,7 +34,7 @@ export type SessionDeps = {
 /** 30 days, for a session and each of its refresh tokens. */
 const refreshTokenMs = 30 * 86_400_000;
 
-/** A fresh pair of tokens for a user, with the records to store of it. `sessionId` continues an earlier sign-in. */
+/** A new pair of tokens for a user, with the records to store. `sessionId` continues an existing session. */
 export function openSession(
   { clock, ids, secrets, tokenIssuer }: SessionDeps,
   { id: userId, email, name, role, groups, createdAt, emailVerifiedAt }: User,
@@ -66,7 +66,7 @@ export function openSession(
   };
 }
 
-/** A session as it is after a use. */
+/** A session after a use. */
 export const sessionUsedAt = (
   { id, userId, createdAt }: Pick<Session, 'id' | 'userId' | 'createdAt'>,
   { address, userAgent }: Client,

@@ -5,10 +5,10 @@ import type { Repositories } from '../ports/repositories/unit-of-work.js';
 import type { StoredUser } from '../ports/repositories/user-records.js';
 import type { AccountLinks } from './account-links.js';
 
-/** The link is not of this shop, was used before, or has expired. */
+/** The link is unknown, already used or expired. */
 export type AccountLinkInvalid = { readonly type: 'auth.link-invalid' };
 
-/** The user whom a mailed link belongs to, locked. Every link of theirs for the purpose is used up then. */
+/** The user of a mailed link, locked. Uses up all their links for this purpose. */
 export function useAccountLink(
   { clock, accountLinks }: { readonly clock: Clock; readonly accountLinks: AccountLinks },
   { accountTokens, users }: Repositories,

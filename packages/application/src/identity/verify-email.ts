@@ -12,7 +12,7 @@ import type { AccountLinks } from './account-links.js';
 import { useAccountLink, type AccountLinkInvalid } from './use-account-link.js';
 
 export type VerifyEmailError = AccountLinkInvalid | StorageUnavailable;
-/** Notes by a mailed link, once, that the mailbox of an account is its owner's. */
+/** Marks the e-mail of an account as verified with a mailed link, once. */
 export type VerifyEmail = (command: { readonly token: string }) => ResultAsync<void, VerifyEmailError>;
 
 export const makeVerifyEmail =
@@ -37,7 +37,7 @@ export const makeVerifyEmail =
 /** A week. */
 const validForMs = 7 * 86_400_000;
 
-/** A link that verifies the mailbox of a user, and the event that mails it. */
+/** A link that verifies the e-mail of a user, and the event that mails it. */
 export function verificationLink(
   { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
   userId: string,
@@ -49,7 +49,7 @@ export function verificationLink(
   };
 }
 
-/** Mails the caller another link, unless their mailbox is verified or they requested many. */
+/** Mails the caller another link, unless their e-mail is verified or they requested too many. */
 export type RequestEmailVerification = (command: {
   readonly caller: SignedInCaller;
 }) => ResultAsync<void, StorageUnavailable>;

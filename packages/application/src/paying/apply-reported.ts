@@ -2,7 +2,7 @@ import { okAsync, type ResultAsync } from 'neverthrow';
 import type { HandleProviderEvent, HandleProviderEventError } from './handle-provider-event.js';
 import type { ProviderEvent } from './provider-event.js';
 
-/** Applies what a provider's answer reports, in its order, as webhooks are applied. */
+/** Applies the events in a provider's response, in order, like webhooks. */
 export const applyReported = (
   handleProviderEvent: HandleProviderEvent,
   events: readonly ProviderEvent[],

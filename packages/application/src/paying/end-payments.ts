@@ -5,8 +5,8 @@ import { endAttempt, isOpenAt, type EndAttemptDeps, type EndAttemptError } from 
 export type EndPaymentsError = OrderNotFound | EndAttemptError;
 /**
  * Cancels the open payments of a paid or cancelled order at the provider, so that nobody pays twice or for nothing.
- * Payments that have ended are skipped. One that was paid meanwhile is recorded, and one in progress is left alone: its
- * end is reported.
+ * Payments that have ended are skipped. One that was paid meanwhile is recorded. One in progress is not cancelled: its
+ * end will be reported.
  */
 export type EndPayments = (command: { readonly orderId: string }) => ResultAsync<void, EndPaymentsError>;
 
@@ -30,7 +30,7 @@ export const makeEndPayments =
       .map(() => undefined);
 
 /**
- * An outage takes precedence over refusals: the job is then retried, and the payment that met the outage does not stay
+ * An outage takes precedence over refusals: the job is then retried, so that the payment does not stay
  * open.
  */
 function worthARetry<E extends { readonly type: string }>(errors: readonly E[]): E {

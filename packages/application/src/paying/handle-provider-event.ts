@@ -73,14 +73,14 @@ function decide(
   );
 }
 
-/** The provider need not send again what no repeat would change. */
+/** Whether the provider need not repeat the event, because a repeat would change nothing. */
 function ignore(
   refusal: ProviderEventRefused | PaymentForeign,
   { type }: ProviderEvent,
 ): Result<Decided<HandledProviderEvent>, ProviderEventRefused> {
   const ignored = (why: 'foreign' | 'late') => ok({ result: { duplicate: false, changed: false, ignored: why } });
   if (refusal.type === 'payment.foreign') return ignored('foreign');
-  // A refund that has failed never succeeds: what says so was sent before the failure.
+  // A failed refund never succeeds: a confirmation was sent before the failure.
   if (type === 'refund.confirmed' && refusal.type === 'refund.not-pending') return ignored('late');
   return err(refusal);
 }
@@ -103,7 +103,7 @@ function decidedOf(
 ): Decided<HandledProviderEvent> {
   const news = attempt === undefined ? {} : newsOf(attempt, event);
   const changed = orderChange.order !== stored.order;
-  // That the payment was under way may be reported later: then this event counts.
+  // The start of the payment may be reported later: then this event counts.
   if (event.type === 'payment.reopened' && !changed) return { result: { duplicate: false, changed } };
   return {
     result: { duplicate: false, changed },
@@ -137,7 +137,7 @@ function applyEvent(
     case 'refund.failed':
       return settleRefund(order, event, (known, settlement) => {
         const failure = { ...settlement, failure: event.reason };
-        // A bank may send back days later what was confirmed.
+        // A bank may return a confirmed refund days later.
         const isConfirmed = known.refunds.some(({ id, status }) => id === settlement.id && status === 'confirmed');
         return isConfirmed ? fromDomain(bounceRefund(known, failure)) : fromDomain(failRefund(known, failure));
       });
@@ -155,7 +155,7 @@ const disputeStatus = { 'dispute.opened': 'open', 'dispute.won': 'won', 'dispute
 
 type RefundEvent = Extract<ProviderEvent, { readonly refundId: string }>;
 
-/** Records a refund that was made at the provider by hand; one that is known is left as it is. */
+/** Records a refund that was made at the provider by hand. A known one is not changed. */
 function reportRefund(
   order: Order,
   { refundId: id, amount, provider, reference, at }: RefundEvent,

@@ -13,7 +13,7 @@ const foreign: HandledProviderEvent = { duplicate: false, changed: false, ignore
 
 /**
  * Handles an event of a payment that the shop has no record of. A refund or a dispute carries no id of the shop when it
- * began at the provider, so the provider is asked whose payment it is of. What it reports of one of ours is applied
+ * began at the provider, so the payment is looked up there. Its events, if it is ours, are applied
  * first: the event may have come before the one that reports the payment.
  */
 export const makeHandleUnknownPayment =
@@ -27,7 +27,7 @@ export const makeHandleUnknownPayment =
             before.andThen(() =>
               handleProviderEvent(earlier)
                 .map(() => undefined)
-                // Its own message, or reconciliation, reports what is refused.
+                // A refused event is reported by its own message or by reconciliation.
                 .orElse((error) => (error.type === 'storage.unavailable' ? errAsync(error) : okAsync(undefined))),
             ),
           okAsync(undefined),

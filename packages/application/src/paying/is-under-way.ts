@@ -1,9 +1,9 @@
 import type { Order } from '@cartwright/domain';
 
-/** A payment as its provider names it. */
+/** A payment with the provider's ids. */
 type PaymentKey = { readonly provider: string; readonly reference: string };
 
-/** Whether a delayed payment is under way: it has begun, was not captured, and has not failed since. */
+/** Whether a delayed payment is in progress: started, not captured and not failed since. */
 export function isUnderWay({ payments, processingPayments, failedPayments }: Order, key: PaymentKey): boolean {
   const isSame = ({ provider, reference }: PaymentKey): boolean =>
     provider === key.provider && reference === key.reference;

@@ -45,7 +45,7 @@ export function loadPaidOrder(
 const holds = ({ payments }: Order, { provider, reference }: ProviderEvent): boolean =>
   payments.some((payment) => payment.provider === provider && payment.reference === reference);
 
-/** A card payment has one id at the provider. A checkout's session has another than the payment that comes of it. */
+/** A card payment has one id at the provider. A checkout session and its payment have different ids. */
 const fits = (attempt: PaymentAttempt, { id }: Order, { provider, reference }: ProviderEvent): boolean =>
   attempt.orderId === id &&
   attempt.provider === provider &&

@@ -35,7 +35,7 @@ export type ProviderEvent = {
     }
   /** A method that takes days, such as a bank debit, is under way: the payment is captured or fails later. */
   | { readonly type: 'payment.processing'; readonly paymentId?: string; readonly reference: string }
-  /** The payment has ended without money, and can be paid no more. */
+  /** The payment has ended without money and can no longer be paid. */
   | {
       readonly type: 'payment.cancelled';
       readonly paymentId?: string;

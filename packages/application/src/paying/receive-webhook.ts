@@ -8,7 +8,7 @@ import { makeHandleUnknownPayment } from './handle-unknown-payment.js';
 /** A message as it was received: its raw bytes, and what the sender signed them with. */
 export type ReceiveWebhookCommand = { readonly body: Uint8Array; readonly signature: string | undefined };
 export type ReceiveWebhookError = WebhookRefused | HandleProviderEventError | PaymentsUnavailable;
-/** The outcome: applied, a duplicate without effect, or ignored because it is about nothing of ours, or outdated. */
+/** The outcome: applied, a duplicate without effect, or ignored because it is foreign or outdated. */
 export type ReceivedWebhook = { readonly eventType: string; readonly outcome: 'handled' | 'duplicate' | 'ignored' };
 /**
  * Handles a message that a payment provider posts. An error means that nothing was changed and that the provider may

@@ -12,7 +12,7 @@ import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 import { isUnderWay } from './is-under-way.js';
 import type { PaymentEvent } from './provider-event.js';
 
-/** Records what a provider reports of a payment. The result is the same in whatever order events arrive. */
+/** Records a provider's report of a payment. The order of events does not change the result. */
 export function recordPaymentEvent(
   order: Order,
   event: PaymentEvent,
@@ -22,10 +22,10 @@ export function recordPaymentEvent(
   const method = attempt === undefined ? {} : { method: attempt.method };
   switch (event.type) {
     case 'payment.captured':
-      // What was really taken, whatever we had asked for: the order says what is missing, or due back.
+      // The captured amount may differ from the requested one: the order has what is missing or due back.
       return fromDomain(recordPayment(order, { provider, reference, amount: event.amount, ...method, at }));
     case 'payment.processing':
-      // Nothing waits for the payment of an order that is paid or cancelled. Its end is recorded in any case.
+      // A paid or cancelled order needs no further payment. The end of the attempt is recorded in any case.
       if (order.status !== 'pending' || hasEndedSince(attempt, event)) return ok(unchanged(order));
       return fromDomain(recordPaymentProcessing(order, { provider, reference, ...method, at })).orElse(() =>
         ok(unchanged(order)),
@@ -37,7 +37,7 @@ export function recordPaymentEvent(
         ? fromDomain(recordPaymentFailure(order, { provider, reference, reason: event.reason, at }))
         : ok(unchanged(order));
     case 'payment.cancelled':
-      // The shop cancels payments that nobody needs any more: that is no failure.
+      // The shop cancels payments that are no longer needed: that is not a failure.
       return isUnderWay(order, event) || (order.status === 'pending' && attempt?.endedAt === undefined)
         ? fromDomain(recordPaymentFailure(order, { provider, reference, reason: event.reason, at }))
         : ok(unchanged(order));
@@ -46,6 +46,6 @@ export function recordPaymentEvent(
 
 const unchanged = (order: Order): OrderChange => ({ order, events: [], stock: [], usage: [] });
 
-/** What is reported late of a payment that has ended meanwhile. */
+/** A late report of a payment that has ended meanwhile. */
 const hasEndedSince = (attempt: PaymentAttempt | undefined, { at }: PaymentEvent): boolean =>
   attempt?.endedAt !== undefined && Date.parse(attempt.endedAt) >= Date.parse(at);

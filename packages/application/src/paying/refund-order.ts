@@ -35,7 +35,7 @@ export type RefundOrderCommand = OrderToChange & {
   readonly request: IdempotentRequest;
   readonly reason: string;
 } & WhatToRefund;
-/** Together with earlier goodwill refunds of this order, it is more than the role may give. */
+/** Together with earlier goodwill refunds of this order, it exceeds the limit of the role. */
 export type RefundAboveLimit = {
   readonly type: 'refund.above-limit';
   readonly limit: Money;
@@ -99,7 +99,7 @@ function decide(
   });
 }
 
-/** Anybody who may refund may send back what an order owes; goodwill beyond that has a limit. */
+/** The amount that an order owes can always be refunded; goodwill beyond that has a limit. */
 function requireLimit(before: Order, change: OrderChange, wholeUnits: number): Result<OrderChange, RefundAboveLimit> {
   const { currency } = before.pricing;
   const limit = wholeUnits * 10 ** (currencyDecimals(currency) ?? 0);
@@ -110,7 +110,7 @@ function requireLimit(before: Order, change: OrderChange, wholeUnits: number): R
   return err({ type: 'refund.above-limit', limit: money(limit), given: money(given), requested: money(requested) });
 }
 
-/** Money given beyond what the order owed: goodwill, and units that the customer keeps for free. */
+/** Money refunded beyond what the order owed: goodwill, and units that the customer keeps for free. */
 const givenAmount = ({ refunds, unitWaivers }: Order): number =>
   [...refunds.map(({ goodwill }) => goodwill), ...unitWaivers.map(({ amount }) => amount)].reduce(
     (all, money) => all + (money?.amount ?? 0),

@@ -2,14 +2,14 @@ import type { Money } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
 
-/** The provider takes no payment as small as what is to be paid. */
+/** The amount is below the minimum of the provider. */
 export type OrderBelowPaymentMinimum = {
   readonly type: 'order.below-payment-minimum';
   readonly minimum: Money;
   readonly total: Money;
 };
 
-/** Refuses an amount that the provider takes no payment for. Zero is not paid at all. */
+/** Refuses an amount below the minimum of the provider. Zero needs no payment. */
 export function requireChargeable(
   { minimumCharge }: Pick<PaymentGateway, 'minimumCharge'>,
   amount: Money,

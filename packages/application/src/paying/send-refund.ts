@@ -17,9 +17,9 @@ export type SendRefundError =
   OrderNotFound | Refusal<FailRefundError> | HandleProviderEventError | PaymentsUnavailable | StorageUnavailable;
 /**
  * Requests one pending refund from the provider, with the refund's id as idempotency key: no repeat sends money twice.
- * What the answer reports is applied at once; a `ProviderEvent` reports how a pending one ends. A refund that the
+ * The events in the response are applied at once; a `ProviderEvent` reports how a pending one ends. A refund that the
  * provider refuses has failed and is left to staff. A refusal is outdated once a dispute of the payment was won during
- * the call: then the job is to try again.
+ * the call: then the job retries.
  */
 export type SendRefund = (command: SendRefundCommand) => ResultAsync<void, SendRefundError>;
 

@@ -4,13 +4,13 @@ import type { PaymentsUnavailable } from '../ports/failures.js';
 import type { PaymentGateway, PaymentRefused, ReportedPayment } from '../ports/payment-gateway.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 
-/** What a client needs to pay: a secret for a card, or the page of the checkout. */
+/** Data for a client to pay: a secret for a card, or the page of the checkout. */
 export type WayToPay = { readonly clientSecret: string } | { readonly redirectUrl: string };
 
 /** An attempt at the provider, by the provider's id of the payment. Only an `open` one can be paid. */
 export type StartedAttempt = ReportedPayment & { readonly reference: string; readonly way: WayToPay };
 
-/** Starts an attempt at the provider; a repeat starts nothing new, and reports what has become of it. */
+/** Starts an attempt at the provider. A repeat starts nothing new, and returns its current state. */
 export function startAtProvider(
   gateway: PaymentGateway,
   { id: orderId, number: orderNumber, email }: Pick<Order, 'id' | 'number' | 'email'>,

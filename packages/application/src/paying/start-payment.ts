@@ -1,6 +1,6 @@
 /**
  * Long because a request goes through three steps, each of which can find that the order has another payment by now:
- * choose a payment under the key, call the provider, store its answer.
+ * choose a payment under the key, call the provider, store its response.
  */
 import { checkPayment, type Instant, type Money, type Order, type OrderStatus } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
@@ -34,7 +34,7 @@ export type StartPaymentCommand = {
   readonly request: IdempotentRequest;
   readonly orderId: string;
 } & HowToPay;
-/** By a card that the client asks for, or on the provider's page, which sends the customer on to one of two URLs. */
+/** By card in the client's form, or on the provider's page, which redirects the customer to one of two URLs. */
 export type HowToPay =
   | { readonly method: 'card' }
   | { readonly method: 'checkout'; readonly successUrl: string; readonly cancelUrl: string };
@@ -50,7 +50,7 @@ export type OrderPaymentInProgress = {
   readonly orderId: string;
   readonly status: OrderStatus;
 };
-/** Customers are sent back to the shop's own pages alone. */
+/** Redirect URLs must be pages of the shop. */
 export type ReturnUrlNotAllowed = {
   readonly type: 'payment.return-url-not-allowed';
   readonly field: 'successUrl' | 'cancelUrl';
@@ -67,13 +67,13 @@ export type StartPaymentError =
   | PaymentsUnavailable
   | StorageUnavailable;
 
-/** What the client needs to pay at the provider. */
+/** Data for the client to pay at the provider. */
 export type StartedPayment = {
   readonly paymentId: string;
   readonly provider: PaymentGateway['provider'];
 } & WayToPay;
 /**
- * Starts a payment of all that is still open, or returns the order's open payment. Whether it was paid is reported
+ * Starts a payment of the open amount, or returns the order's open payment. The result is reported
  * later, by a `ProviderEvent`.
  */
 export type StartPayment = (
@@ -90,16 +90,16 @@ type BeginError = OrderNotFound | OrderNotPayable | OrderPaymentInProgress | Ord
 type Begun =
   | { readonly type: 'finished'; readonly outcome: string }
   | { readonly type: 'begun'; readonly attempt: PaymentAttempt; readonly order: Order }
-  /** Open payments by the same method that are not what is asked for. They end first. */
+  /** Open payments by the same method that differ from the request. They end first. */
   | { readonly type: 'superseded'; readonly attempts: readonly PaymentAttempt[]; readonly order: Order };
 
 /** Longer than the provider's timeout; afterwards a crashed attempt may be resumed. */
 const holdMs = 30_000;
-/** How often a payment is chosen anew, because the one that was chosen turned out to be paid or ended. */
+/** Maximum choices of a payment, each after the chosen one was found paid or ended. */
 const maximumChoices = 3;
 
 /**
- * Starts a payment at the provider, or resumes the open one that the order has: it has one by each method at most,
+ * Starts a payment at the provider, or resumes the open one of the order, which has at most one by each method,
  * whatever the keys of the requests. Two commits around one call: the first fixes the payment's id, which is the call's
  * idempotency key, so an attempt that crashes at any point is resumed as the same payment.
  */
@@ -116,7 +116,7 @@ function choosePayment(
   if (choices === 0) return errAsync({ type: 'payments.unavailable', retryAfterSeconds: 1 });
   return commitOnce<Begun, BeginError>(deps, command.request, {
     decide: (reads, resourceId) => begin(deps, reads, command, resourceId),
-    // The secret that pays an order is for its owner, also when it is replayed.
+    // Only the owner may see the secret that pays an order, also in a replay.
     replay: (reads, outcome) => findOrder(deps, reads, command).map((): Begun => ({ type: 'finished', outcome })),
   }).andThen((begun): ReturnType<StartPayment> => {
     const again = () => choosePayment(deps, command, choices - 1);
@@ -177,13 +177,13 @@ function begin(
   );
 }
 
-/** Whether an attempt takes what is open, and leads where the customer wants to go. */
+/** Whether an attempt has the open amount and the requested redirect URLs. */
 const fits = (attempt: PaymentAttempt, how: HowToPay, { amount, currency }: Money): boolean =>
   attempt.amount.amount === amount &&
   attempt.amount.currency === currency &&
   (how.method === 'card' || (attempt.successUrl === how.successUrl && attempt.cancelUrl === how.cancelUrl));
 
-/** Ends attempts, so that nobody pays two. What the provider reports of them is applied: one may have been paid. */
+/** Ends attempts, so that nobody pays twice. Their reported events are applied: one may have been paid. */
 const endSuperseded = (
   deps: StartPaymentDeps,
   { attempts, order }: Extract<Begun, { readonly type: 'superseded' }>,
@@ -219,7 +219,7 @@ const newAttempt = (
   ...facts,
 });
 
-/** Returns `undefined` when the attempt cannot be paid any more. What the provider reports of it has been applied. */
+/** Returns `undefined` when the attempt can no longer be paid. Its reported events have been applied. */
 function callProvider(
   deps: StartPaymentDeps,
   { request }: StartPaymentCommand,
@@ -231,7 +231,7 @@ function callProvider(
   const { unitOfWork, paymentGateway, clock } = deps;
   return startAtProvider(paymentGateway, order, attempt)
     .orElse((error) =>
-      // A refusal frees the key and ends the attempt. After an outage nobody knows what the provider did: the key keeps
+      // A refusal frees the key and ends the attempt. After an outage the provider's state is unknown: the key keeps
       // the payment's id, and may be tried again at once.
       unitOfWork
         .run(({ idempotency, payments }) =>
@@ -248,7 +248,7 @@ function callProvider(
     );
 }
 
-/** Stores what the client needs to pay, as the outcome of the key. */
+/** Stores the data for the client to pay as the outcome of the key. */
 function finish(
   { unitOfWork, paymentGateway: { provider }, clock }: StartPaymentDeps,
   request: IdempotentRequest,
@@ -271,7 +271,7 @@ function finish(
     .map(() => payment);
 }
 
-/** Frees the key of an attempt that cannot be paid any more, and applies what the provider reports of it. */
+/** Frees the key of an attempt that can no longer be paid, and applies its reported events. */
 const giveUp = (
   { unitOfWork, handleProviderEvent, clock }: StartPaymentDeps,
   request: IdempotentRequest,
@@ -288,7 +288,7 @@ const giveUp = (
     .andThen(() => applyReported(handleProviderEvent, events))
     .mapErr(asRefusal);
 
-/** What is left to pay, which must not be less than the provider takes. */
+/** The amount left to pay. It must not be below the minimum of the provider. */
 const requirePayable = (
   { paymentGateway }: StartPaymentDeps,
   order: Order,

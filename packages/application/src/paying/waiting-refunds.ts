@@ -2,8 +2,8 @@ import { compareIds, type Instant, type Order } from '@cartwright/domain';
 import type { OrderWithRefund } from '../ports/repositories/order-records.js';
 
 /**
- * The money of an order that has waited to go back since `until` or longer, or all that waits; `undefined` when none
- * does. Money whose refund failed is left to staff, who have a mail about it.
+ * The money of an order that has been due back since `until` or longer, or all that is due; `undefined` when none
+ * is. Money of a failed refund is left to staff, who get a mail about it.
  *
  * @example waitingRefundsOf(order)?.since // '2026-11-21T09:30:00.000Z'
  */

@@ -68,7 +68,7 @@ async function attempt(
       const { changed, ignored } = handled.value;
       if (changed) findings.applied += 1;
       if (ignored === 'foreign') return ok({ type: 'payment.foreign' });
-      // The provider reports how things are now: it holds as confirmed what the shop holds as failed.
+      // The provider reports the current state: the refund is confirmed there but failed in the shop.
       if (ignored === 'late') return ok({ type: 'refund.not-pending' });
       return ok(undefined);
     }

@@ -2,7 +2,7 @@ import type { Money, RefundId } from '@cartwright/domain';
 import type { ProviderEvent } from '../paying/provider-event.js';
 import type { ReconciliationCounts, ReconciliationDifference } from '../ports/repositories/reconciliation-records.js';
 
-/** The findings of one day, so far. */
+/** The findings of one day so far. */
 export type Findings = {
   events: number;
   applied: number;
@@ -10,7 +10,7 @@ export type Findings = {
   readonly differences: ReconciliationDifference[];
   /** Captured amounts, by the provider's id of the payment and by ours. */
   readonly captured: Map<string, Money>;
-  /** Refunds that the provider knows. */
+  /** Refunds that exist at the provider. */
   readonly refunds: Set<RefundId>;
 };
 

@@ -12,15 +12,15 @@ export type ManagedCategoryNotFound = {
   readonly type: 'catalogue.category-not-found';
   readonly categoryId: CategoryId;
 };
-/** Somebody changed the category since the caller last saw it. */
+/** The category has changed since the caller read it. */
 export type CategoryVersionStale = {
   readonly type: 'catalogue.category-stale';
   readonly expected: number;
   readonly actual: number;
 };
-/** The category cannot stand below itself. */
+/** The new parent is the category itself or a descendant. */
 export type CategoryCircle = { readonly type: 'catalogue.category-circle'; readonly parentId: CategoryId };
-/** There are categories below it. */
+/** The category has children. */
 export type CategoryNotEmpty = { readonly type: 'catalogue.category-not-empty'; readonly children: number };
 
 type Deps = { readonly unitOfWork: UnitOfWork };
@@ -29,7 +29,7 @@ type CategoryFacts = Pick<ManagedCategory, 'name' | 'parentId' | 'seo' | 'transl
 
 export type CreateCategoryCommand = Partial<CategoryFacts> & Pick<CategoryFacts, 'name'> & { readonly slug?: string };
 export type CreateCategoryError = SaveRefusal | StorageUnavailable;
-/** Adds a category, at the root or below another one. */
+/** Adds a category, at the root or below a parent. */
 export type CreateCategory = (command: CreateCategoryCommand) => ResultAsync<ManagedCategory, CreateCategoryError>;
 
 export const makeCreateCategory =
@@ -54,7 +54,7 @@ export type ChangeCategoryCommand = CategoryChange & {
   readonly patch: Patch<CategoryFacts> & { readonly slug?: string };
 };
 export type ChangeCategoryError = ChangeRefusal | CategoryCircle | SaveRefusal | StorageUnavailable;
-/** Changes a category; with another parent it moves, with all below it. */
+/** Changes a category. A new parent moves it with its descendants. */
 export type ChangeCategory = (command: ChangeCategoryCommand) => ResultAsync<ManagedCategory, ChangeCategoryError>;
 
 export const makeChangeCategory =
@@ -78,7 +78,7 @@ export const makeChangeCategory =
     );
 
 export type DeleteCategoryError = ChangeRefusal | CategoryNotEmpty | StorageUnavailable;
-/** Deletes a category that has none below it. Its products stay. */
+/** Deletes a category without children. Its products stay. */
 export type DeleteCategory = (command: CategoryChange) => ResultAsync<void, DeleteCategoryError>;
 
 export const makeDeleteCategory =

@@ -12,20 +12,20 @@ import {
 } from '../products/change-product.js';
 import { imageSquares, removeImageFiles, storeImage } from './product-image-files.js';
 
-/** 10 MiB: what a camera's picture has. */
+/** 10 MiB, enough for a camera picture. */
 export const maximumImageBytes = 10 * 1024 * 1024;
-/** As many as an import may give a product. */
+/** The same maximum as for an import. */
 const maximumImages = 250;
 
-/** The product has as many pictures as a product may have. */
+/** The product already has the maximum number of pictures. */
 export type TooManyImages = { readonly type: 'catalogue.too-many-images'; readonly maximum: number };
 export type AddProductImageCommand = ProductChange & { readonly content: Uint8Array; readonly alt?: string };
 export type ChangedImage = { readonly product: ManagedProduct; readonly image: ProductImage };
 export type AddProductImageError =
   ImageRefusal | TooManyImages | FileTooLarge | FileIncomplete | FilesUnavailable | ChangeProductError;
 /**
- * Adds a picture to a product, after those that it has. Its files are stored before the product names them. A crash in
- * between leaves files that nothing names.
+ * Adds a picture after the others of a product. Its files are stored before the product refers to them. A crash in
+ * between leaves unused files.
  */
 export type AddProductImage = (command: AddProductImageCommand) => ResultAsync<ChangedImage, AddProductImageError>;
 

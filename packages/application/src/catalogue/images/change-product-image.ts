@@ -17,10 +17,10 @@ type WhichImage = ProductChange & { readonly imageId: string };
 
 export type ChangeProductImageCommand = WhichImage & {
   readonly alt?: string;
-  /** Its place among the product's pictures, from 0. The first one stands for the product in lists and carts. */
+  /** Position among the product's pictures, from 0. The first one represents the product in lists and carts. */
   readonly position?: number;
 };
-/** Changes what a picture is described by, or its place. */
+/** Changes the description or position of a picture. */
 export type ChangeProductImage = (
   command: ChangeProductImageCommand,
 ) => ResultAsync<ChangedImage, ChangeProductImageError>;
@@ -36,7 +36,7 @@ export const makeChangeProductImage =
       }),
     ).andThen((product) => imageIn(product, imageId).map(({ image }) => ({ product, image })));
 
-/** Removes a picture, also from the variants that show it. */
+/** Removes a picture, also from variants that use it. */
 export type RemoveProductImage = (command: WhichImage) => ResultAsync<ManagedProduct, ChangeProductImageError>;
 
 export const makeRemoveProductImage =

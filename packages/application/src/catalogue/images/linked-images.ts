@@ -1,6 +1,6 @@
 import type { ProductImage } from '../../ports/repositories/catalogue/product-records.js';
 
-/** Pictures of other sites as a product's own list has them. One that was there before keeps its id. */
+/** Links to pictures of other sites as pictures of a product. An existing one keeps its id. */
 export const linkedImages = (
   links: readonly { readonly url: string; readonly alt: string }[],
   before: readonly ProductImage[],

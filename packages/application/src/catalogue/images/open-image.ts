@@ -5,10 +5,10 @@ import { isFileKey } from '../../downloads/file-key.js';
 import { imageKey, isImageSizeName } from './product-image-files.js';
 
 export type OpenImageQuery = { readonly id: string; readonly size: string };
-/** There is no such picture, or not in this size. */
+/** The picture does not exist in this size. */
 export type ImageFileNotFound = { readonly type: 'image.not-found' };
 export type OpenImageError = ImageFileNotFound | FilesUnavailable;
-/** Opens one size of a picture, as WebP. Anyone may: what is in a shop's window is no secret. */
+/** Opens one size of a picture as WebP. Pictures are public. */
 export type OpenImage = (query: OpenImageQuery) => ResultAsync<FoundFile, OpenImageError>;
 
 export const makeOpenImage =

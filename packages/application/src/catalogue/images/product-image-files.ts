@@ -11,10 +11,10 @@ const sizeNames = Object.keys(imageSquares) as readonly ImageSizeName[];
 
 export const isImageSizeName = (name: string): name is ImageSizeName => Object.hasOwn(imageSquares, name);
 
-/** Where the file store has a size of a picture. */
+/** The key of a size of a picture in the file store. */
 export const imageKey = (id: string, size: ImageSizeName): string => `images/${id}/${size}`;
 
-/** Where browsers get it, below the shop's address or a CDN's. It can be cached for ever: a picture never changes. */
+/** Its URL path, below the shop or a CDN. It can be cached for ever, because a picture never changes. */
 const imagePath = (id: string, size: ImageSizeName): string => `/images/${id}/${size}.webp`;
 
 /** Stores every size of a picture. */
@@ -39,7 +39,7 @@ export function storeImage(
   }));
 }
 
-/** Removes the files of pictures that nothing names any more. A picture of another site has none. */
+/** Removes the files of unused pictures. A picture of another site has none. */
 export const removeImageFiles = (fileStore: FileStore, images: readonly ProductImage[]): ResultAsync<void, never> =>
   images
     .flatMap(({ id, sizes }) => (sizes === undefined ? [] : sizeNames.map((name) => imageKey(id, name))))

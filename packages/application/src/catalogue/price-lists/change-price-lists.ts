@@ -20,15 +20,15 @@ import { patched, type Patch } from '../products/patch.js';
 
 /** No price list has this id. */
 export type PriceListNotFound = { readonly type: 'price-list.not-found'; readonly priceListId: string };
-/** Somebody changed the list since the caller last saw it. */
+/** The list has changed since the caller read it. */
 export type PriceListStale = { readonly type: 'price-list.stale'; readonly expected: number; readonly actual: number };
-/** Why editors may not say that of a price list. */
+/** Why a price list is refused. */
 export type PriceListRefusal =
   | Refusal<PriceOfferError>
   | { readonly type: 'price-list.price-duplicate'; readonly variantId: VariantId; readonly minQuantity: number }
   | { readonly type: 'price-list.period-empty'; readonly startsAt: string; readonly endsAt: string };
 
-/** An entry as editors give it: from one unit on, unless it says otherwise. */
+/** An entry as editors send it. It applies from one unit by default. */
 export type NewEntry = { readonly variantId: VariantId; readonly minQuantity?: number; readonly price: Money };
 type PriceListFacts = Pick<PriceList, 'name' | 'currency' | 'groups' | 'startsAt' | 'endsAt' | 'priority'>;
 export type CreatePriceListCommand = Pick<PriceListFacts, 'name' | 'currency'> &
@@ -52,7 +52,7 @@ export type ChangePriceListCommand = PriceListChange & {
   readonly patch: Patch<PriceListFacts> & { readonly prices?: readonly NewEntry[] };
 };
 export type ChangePriceListError = PriceListNotFound | PriceListStale | CreatePriceListError;
-/** Changes a price list. Prices that are given replace all of it. */
+/** Changes a price list. `prices` replaces all its prices. */
 export type ChangePriceList = (command: ChangePriceListCommand) => ResultAsync<PriceList, ChangePriceListError>;
 
 export const makeChangePriceList =

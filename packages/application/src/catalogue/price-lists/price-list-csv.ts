@@ -12,20 +12,20 @@ import {
   type ViewPriceListError,
 } from './change-price-lists.js';
 
-/** A line that has no price, and the column that is wrong. */
+/** A line without a valid price, and the wrong column. */
 export type CsvFailure = {
   readonly line: number;
   readonly column: string;
   readonly code: 'malformed' | 'unknown' | 'required';
   readonly reason: string;
 };
-/** Nothing was changed: some lines have no price. */
+/** Some lines have no valid price. Nothing was changed. */
 export type PriceCsvMalformed = { readonly type: 'price-list.csv-malformed'; readonly failures: readonly CsvFailure[] };
 
-/** A price of a list, with what its variant is called. */
+/** A price of a list, with the name of its variant. */
 export type PriceRow = PriceListEntry & { readonly sku: string; readonly decimal: string };
 type Query = { readonly priceListId: string };
-/** The prices of a list as rows of a file. */
+/** Exports the prices of a list as rows of a file. */
 export type ExportPrices = (query: Query) => ResultAsync<readonly PriceRow[], ViewPriceListError>;
 
 export const makeExportPrices =
@@ -46,10 +46,10 @@ export const makeExportPrices =
 
 export type ImportPricesCommand = Query & { readonly csv: string; readonly expectedVersion?: number };
 export type ImportPricesError = PriceCsvMalformed | ChangePriceListError;
-/** Replaces the prices of a list by those of a file, all or nothing. */
+/** Replaces the prices of a list with those of a file, all or nothing. */
 export type ImportPrices = (command: ImportPricesCommand) => ResultAsync<PriceList, ImportPricesError>;
 
-/** At most so many failures are reported. */
+/** Maximum failures reported. */
 const maximumFailures = 100;
 
 export const makeImportPrices =
@@ -82,7 +82,7 @@ export const makeImportPrices =
         .andThen((prices) => changePriceList({ priceListId, ...expected, patch: { prices } })),
     );
 
-/** A row by the names of the columns, or why it cannot be read. */
+/** A row by column name, or why it is malformed. */
 type NamedRow =
   | { readonly type: 'record'; readonly line: number; readonly record: ReadonlyMap<string, string> }
   | Extract<CsvRow, { readonly type: 'malformed' }>;
@@ -143,7 +143,7 @@ function readRow(
   return ok({ variantId, minQuantity: Number(quantity), price: price.value });
 }
 
-/** An amount as a decimal number, such as `19.99`, as `parseMoney` reads it. */
+/** A decimal amount, such as `19.99`, in the format of `parseMoney`. */
 function decimalOf({ amount, currency }: Money): string {
   const decimals = currencyDecimals(currency) ?? 0;
   const digits = String(Math.abs(amount)).padStart(decimals + 1, '0');

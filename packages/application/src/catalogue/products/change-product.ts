@@ -18,7 +18,7 @@ import type { ManagedProductNotFound } from './view-managed-product.js';
 
 /** Which product is changed, and the version that the caller last saw (`If-Match`), if they sent one. */
 export type ProductChange = { readonly productId: ProductId; readonly expectedVersion?: number };
-/** Somebody changed the product since the caller last saw it. */
+/** The product has changed since the caller read it. */
 export type ProductVersionStale = {
   readonly type: 'catalogue.product-stale';
   readonly expected: number;
@@ -29,7 +29,7 @@ export type ChangeProductError =
 
 export type ProductPatch = Patch<ProductFacts> & { readonly slug?: string };
 export type ChangeProductCommand = ProductChange & { readonly patch: ProductPatch };
-/** Changes what editors say of a product; its variants are changed one by one. */
+/** Changes a product, except its variants, which are changed one by one. */
 export type ChangeProduct = (
   command: ChangeProductCommand,
   staff: StaffCaller,
@@ -55,10 +55,10 @@ export const makeChangeProduct =
       return okAsync({ product: { ...patched<ManagedProduct>(product, facts, cleared), slug } });
     });
 
-/** A product as it is to be, and the stock that new variants begin with. */
+/** The edited product, and the initial stock of new variants. */
 export type EditedProduct = { readonly product: ManagedProduct; readonly stock?: InitialStock };
 
-/** The one way in which a product changes: locked, at the version last seen, edited, checked and saved as a whole. */
+/** Every change of a product: locks it, checks the expected version, edits, validates and saves it. */
 export const editProduct = <E>(
   { unitOfWork, clock }: ChangeProductDeps,
   { productId, expectedVersion, actor }: ProductChange & { readonly actor?: string },
@@ -85,7 +85,7 @@ const checkEdited = (
 ): Result<EditedProduct, ProductRefusal> =>
   checkProduct(product, taxZones).map((checked) => ({ product: checked, ...rest }));
 
-/** Locks a product, and refuses a caller who has not seen it as it now is. */
+/** Locks a product and refuses an outdated expected version. */
 export const lockProduct = (
   { products }: Pick<Repositories, 'products'>,
   productId: ProductId,

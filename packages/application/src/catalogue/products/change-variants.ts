@@ -12,12 +12,12 @@ import { editProduct, type ChangeProductDeps, type ChangeProductError, type Prod
 import { newVariant, type NewVariant } from './new-variant.js';
 import { patched, type Patch } from './patch.js';
 
-/** A product, and which of its variants was asked for. */
+/** A product and the requested variant. */
 export type ChangedVariant = { readonly product: ManagedProduct; readonly variant: ManagedVariant };
 export type ChangeVariantError = VariantNotFound | ChangeProductError;
 
 export type AddVariantCommand = ProductChange & { readonly variant: NewVariant };
-/** Adds a variant to a product, with the stock that it begins with. */
+/** Adds a variant with its initial stock to a product. */
 export type AddVariant = (
   command: AddVariantCommand,
   staff: StaffCaller,
@@ -37,7 +37,7 @@ export const makeAddVariant =
 
 type WhichVariant = ProductChange & { readonly variantId: VariantId };
 export type ChangeVariantCommand = WhichVariant & { readonly patch: Patch<VariantFacts> };
-/** Changes what editors say of a variant. Its stock is adjusted on its own. */
+/** Changes a variant, except its stock. */
 export type ChangeVariant = (
   command: ChangeVariantCommand,
   staff: StaffCaller,
@@ -54,7 +54,7 @@ export const makeChangeVariant =
       })),
     ).andThen((product) => variantIn(product, variantId));
 
-/** Deletes a variant. One that was ever ordered is archived instead. */
+/** Deletes a variant. A variant with orders is archived instead. */
 export type DeleteVariant = (command: WhichVariant, staff: StaffCaller) => ResultAsync<void, ChangeVariantError>;
 
 export const makeDeleteVariant =

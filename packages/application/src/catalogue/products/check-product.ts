@@ -15,7 +15,7 @@ import type {
   VariantFacts,
 } from '../../ports/repositories/catalogue/product-records.js';
 
-/** Why editors may not say that of a product. */
+/** Why a product is refused. */
 export type ProductRefusal =
   | Refusal<PriceOfferError>
   | { readonly type: 'catalogue.price-duplicate'; readonly sku: string; readonly currency: CurrencyCode }
@@ -23,7 +23,7 @@ export type ProductRefusal =
   | { readonly type: 'catalogue.digital-tracked'; readonly sku: string }
   | { readonly type: 'catalogue.tax-class-unknown'; readonly sku: string; readonly taxClass: TaxClass };
 
-/** A product as it may be saved: with every value of its variants among its options, and its variants named by them. */
+/** A product ready to save: its options have every value of its variants, and variants are named by their values. */
 export function checkProduct<P extends Pick<ManagedProduct, 'options' | 'variants'>>(
   product: P,
   taxZones: readonly TaxZone[] | undefined,
@@ -45,7 +45,7 @@ function checkVariant(
   const twice = currencies.find((currency, index) => currencies.indexOf(currency) < index);
   if (twice !== undefined) return err({ type: 'catalogue.price-duplicate', sku, currency: twice });
   if (digital && stockTracked) return err({ type: 'catalogue.digital-tracked', sku });
-  // It could not be sold: no price can be worked out without the rate.
+  // Without a tax rate it has no price and could not be sold.
   if (taxClass !== undefined && taxZones !== undefined && !hasRate(taxZones, taxClass)) {
     return err({ type: 'catalogue.tax-class-unknown', sku, taxClass });
   }
@@ -54,7 +54,7 @@ function checkVariant(
   );
 }
 
-/** Of two variants with the same options a customer could not tell which is which. */
+/** Customers cannot distinguish two variants with the same options. */
 function requireDistinct(variants: readonly ManagedVariant[]): Result<void, ProductRefusal> {
   const seen = new Set<string>();
   for (const { sku, options, archived } of variants) {
@@ -66,7 +66,7 @@ function requireDistinct(variants: readonly ManagedVariant[]): Result<void, Prod
   return ok(undefined);
 }
 
-/** The options, each with the values that variants have besides. */
+/** The options, with further values of the variants added. */
 function withValuesOf(
   options: readonly ProductOption[],
   variants: readonly ManagedVariant[],
@@ -78,7 +78,7 @@ function withValuesOf(
   return [...values].map(([name, known]) => ({ name, values: [...known] }));
 }
 
-/** A variant without options keeps the name that it was imported with. */
+/** A variant without options keeps its imported name. */
 function named(variant: ManagedVariant, options: readonly ProductOption[]): ManagedVariant {
   const values = options.flatMap(({ name }) => variant.options[name] ?? []);
   return values.length === 0 ? variant : { ...variant, name: values.join(' / ') };

@@ -17,7 +17,7 @@ import { newVariant, type NewVariant } from './new-variant.js';
 export type CreateProductCommand = Partial<ProductFacts> &
   Pick<ProductFacts, 'name'> & { readonly slug?: string; readonly variants?: readonly NewVariant[] };
 export type CreateProductError = ProductRefusal | SaveProductRefusal | StorageUnavailable;
-/** Adds a product, a draft unless its editor says otherwise, with its variants and the stock that they begin with. */
+/** Adds a product with its variants and their initial stock. It is a draft by default. */
 export type CreateProduct = (
   command: CreateProductCommand,
   staff: StaffCaller,

@@ -6,7 +6,7 @@ import { lockProduct, type ChangeProductDeps, type ProductChange, type ProductVe
 import type { ManagedProductNotFound } from './view-managed-product.js';
 
 export type DeleteProductError = ManagedProductNotFound | ProductVersionStale | SaveProductRefusal | StorageUnavailable;
-/** Deletes a product. One that was ever ordered is archived instead. */
+/** Deletes a product. A product with orders is archived instead. */
 export type DeleteProduct = (command: ProductChange, staff: StaffCaller) => ResultAsync<void, DeleteProductError>;
 
 export const makeDeleteProduct =

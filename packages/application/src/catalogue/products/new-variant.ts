@@ -1,10 +1,10 @@
 import type { VariantId } from '@cartwright/domain';
 import type { ManagedVariant, VariantFacts } from '../../ports/repositories/catalogue/product-records.js';
 
-/** What editors say of a new variant; `stock` are the units that it begins with. */
+/** A new variant as editors send it; `stock` is the initial number of units. */
 export type NewVariant = Partial<VariantFacts> & Pick<VariantFacts, 'sku'> & { readonly stock?: number };
 
-/** Units are counted unless the variant is digital, or its editor says otherwise. */
+/** Units are counted by default, except of digital variants. */
 export const newVariant = (id: VariantId, { stock, ...facts }: NewVariant): ManagedVariant => ({
   options: {},
   prices: [],

@@ -1,8 +1,8 @@
-/** Some of the facts of `T` anew: `null` clears one, an absent one stays. */
+/** Changes to `T`: `null` clears a field; an absent field stays. */
 export type Patch<T> = { readonly [Fact in keyof T]?: T[Fact] | null | undefined };
 
 /**
- * The facts after a patch. A cleared fact is what `cleared` has of it, or absent.
+ * The fields after a patch. A cleared field gets its value in `cleared`, or is absent.
  *
  * @example patched({ name: 'Mug', brand: 'Mill Lane' }, { brand: null }, {}) // { name: 'Mug' }
  */

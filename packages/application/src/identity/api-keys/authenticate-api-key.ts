@@ -11,7 +11,7 @@ import { permissionsOf } from '../permissions.js';
 
 export type AuthenticateApiKeyCommand = { readonly key: string; readonly address: string };
 export type AuthenticateApiKeyError = AccessTokenRefused | RateLimited | StorageUnavailable;
-/** Which program a key belongs to, and what is left of its limit of requests. */
+/** The program of a key, and the rest of its request limit. */
 export type AuthenticateApiKey = (
   command: AuthenticateApiKeyCommand,
 ) => ResultAsync<
@@ -27,8 +27,8 @@ type Deps = {
 };
 
 /**
- * A key counts by itself, wherever it is used from; a wrong one counts by its address. It grants what both its record
- * and its maker may do: whoever is demoted leaves no key behind that may do more.
+ * A valid key has its own request limit; a wrong key counts against the client address. It grants what both its record
+ * and its creator may do, so a demoted user has no key with more permissions.
  */
 export const makeAuthenticateApiKey =
   ({ apiKeyReader, rateLimiter, secrets, clock }: Deps): AuthenticateApiKey =>

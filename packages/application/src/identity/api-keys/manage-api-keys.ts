@@ -12,12 +12,12 @@ import type { Secrets } from '../../ports/secrets.js';
 import type { Permission } from '../permissions.js';
 import { requireHeld, type PermissionNotHeld } from '../roles/held-permissions.js';
 
-/** What every key begins with, so that people and scanners of source code recognise one. */
+/** Prefix of every key, so that people and secret scanners recognise it. */
 export const apiKeyPrefix = 'cwk_';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly log: Log };
 
-/** All API keys, the latest first. */
+/** All API keys, newest first. */
 export type ListApiKeys = (query: object) => ResultAsync<readonly ApiKey[], StorageUnavailable>;
 
 export const makeListApiKeys =
@@ -30,12 +30,12 @@ export type CreateApiKeyCommand = {
   readonly permissions: readonly Permission[];
   readonly expiresAt?: Instant;
 };
-/** The key would have expired already. */
+/** The expiry is in the past. */
 export type ApiKeyExpired = { readonly type: 'api-key.expired'; readonly expiresAt: Instant };
-/** Keys are made by people. */
+/** Only people create keys. */
 export type ApiKeyByKey = { readonly type: 'auth.forbidden' };
 export type CreateApiKeyError = ApiKeyExpired | PermissionNotHeld | StorageUnavailable;
-/** Makes a key of permissions that its maker has. Only this answer contains the key. */
+/** Creates a key with permissions that its creator has. Only this result contains the key. */
 export type CreateApiKey = (
   command: CreateApiKeyCommand,
   staff: StaffCaller,
@@ -50,10 +50,10 @@ export const makeCreateApiKey =
     secrets,
   }: Deps & { readonly clock: Clock; readonly ids: Ids; readonly secrets: Secrets }): CreateApiKey =>
   ({ name, permissions, expiresAt }, staff) => {
-    // A stolen key must not outlive its revocation by another one that it made.
+    // A stolen key must not create another key that survives its revocation.
     if (staff.type === 'api-key') return errAsync({ type: 'auth.forbidden' });
     const createdAt = clock.now();
-    // A text that is no instant is not in the future either.
+    // A malformed instant is refused too.
     if (expiresAt !== undefined && !(Date.parse(expiresAt) > Date.parse(createdAt)))
       return errAsync({ type: 'api-key.expired', expiresAt });
     const key = `${apiKeyPrefix}${secrets.generate()}`;
@@ -76,7 +76,7 @@ export const makeCreateApiKey =
 
 export type ApiKeyNotFound = { readonly type: 'api-key.not-found'; readonly keyId: string };
 export type RevokeApiKeyError = ApiKeyNotFound | StorageUnavailable;
-/** Ends a key: at once in this process, within a second in every other. */
+/** Revokes a key: immediately in this process, within a second in others. */
 export type RevokeApiKey = (
   command: { readonly keyId: string },
   staff: StaffCaller,

@@ -3,9 +3,9 @@ import type { StorageUnavailable } from '../../ports/failures.js';
 import type { SessionAccess, SessionReader } from '../../ports/read-models/session-reader.js';
 import type { BrowserSessionTokens } from './browser-session-tokens.js';
 
-/** The cookie is not of this shop, or has expired, or its session has ended. */
+/** The cookie is forged or expired, or its session has ended. */
 export type BrowserSessionEnded = { readonly type: 'auth.session-ended' };
-/** A write by cookie lacks the token, or has another one: a page of another site may have sent it. */
+/** A write by cookie has no or a wrong token: a page of another site may have sent it. */
 export type CsrfRefused = { readonly type: 'auth.csrf-token-missing' } | { readonly type: 'auth.csrf-token-wrong' };
 
 export type AuthenticateBrowserCommand = {
@@ -15,7 +15,7 @@ export type AuthenticateBrowserCommand = {
   readonly isWrite: boolean;
 };
 export type AuthenticateBrowserError = BrowserSessionEnded | CsrfRefused | StorageUnavailable;
-/** Whom a browser's cookie speaks for, with the role that they have now. A write needs the session's CSRF token. */
+/** The user of a browser's cookie, with their current role. A write needs the session's CSRF token. */
 export type AuthenticateBrowser = (
   command: AuthenticateBrowserCommand,
 ) => ResultAsync<SessionAccess & { readonly sessionId: string }, AuthenticateBrowserError>;

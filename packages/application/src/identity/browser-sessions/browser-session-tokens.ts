@@ -3,25 +3,25 @@ import type { Clock } from '../../ports/clock.js';
 import type { Session } from '../../ports/repositories/session-records.js';
 import type { Secrets } from '../../ports/secrets.js';
 
-/** What a browser has of its session: a cookie that scripts cannot read, and a token that only scripts can send. */
+/** The tokens of a browser session: a cookie that scripts cannot read, and a token that only scripts can send. */
 export type BrowserTokens = {
   readonly sessionToken: string;
   readonly csrfToken: string;
-  /** When the session token ends, unless it is renewed before. */
+  /** When the session token expires, unless it is renewed. */
   readonly expiresAt: Instant;
 };
 
 export type BrowserSessionTokens = {
   readonly issue: (session: Pick<Session, 'id' | 'expiresAt'>) => BrowserTokens;
-  /** The session that a token of this shop belongs to, unless the token has expired. */
+  /** The session of a token, unless it is forged or expired. */
   readonly sessionIn: (sessionToken: string) => string | undefined;
   /** A page of another site can make a browser send the cookie, but not this token. */
   readonly isCsrfToken: (sessionId: string, csrfToken: string) => boolean;
 };
 
 /**
- * Both tokens are derived from the id of the session, so nothing of them is stored. The session token states its end,
- * because a session that is renewed must not prolong a cookie that was copied earlier.
+ * Both tokens are derived from the session id, so they are not stored. The session token contains its expiry,
+ * because renewing a session must not extend a cookie that was copied earlier.
  */
 export function makeBrowserSessionTokens({
   secrets,

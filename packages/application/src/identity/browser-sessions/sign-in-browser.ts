@@ -7,12 +7,12 @@ import type { LogIn, LogInCommand, LogInError } from '../log-in.js';
 import type { BrowserSessionTokens, BrowserTokens } from './browser-session-tokens.js';
 
 export type SignInBrowserCommand = LogInCommand & {
-  /** Of the session that the browser had until now: it ends. */
+  /** The previous session of the browser, which ends. */
   readonly sessionToken?: string;
 };
 /** A user who is signed in by cookie. */
 export type SignedInBrowser = BrowserTokens & { readonly user: User };
-/** Signs somebody in as `LogIn` does, for a browser. No script of a page ever holds what signs them in. */
+/** Signs in like `LogIn`, for a browser. Scripts of a page never see the session token. */
 export type SignInBrowser = (command: SignInBrowserCommand) => ResultAsync<SignedInBrowser, LogInError>;
 
 type Deps = {
@@ -26,12 +26,12 @@ export const makeSignInBrowser =
   ({ sessionToken, ...command }) =>
     deps.logIn(command).andThen(({ user, session }) =>
       endSession(deps, sessionToken)
-        // The session that was opened holds whatever becomes of the former one.
+        // The new session is valid even if ending the previous one fails.
         .orElse(() => okAsync(undefined))
         .map(() => ({ user, ...deps.browserSessionTokens.issue(session) })),
     );
 
-/** Ends the session that a token belongs to. A repeat, and a token of nobody's, change nothing. */
+/** Ends the session of a token. A repeat or an unknown token changes nothing. */
 export function endSession(
   { browserSessionTokens, unitOfWork, sessionReader }: Deps,
   sessionToken: string | undefined,

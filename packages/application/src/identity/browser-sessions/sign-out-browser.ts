@@ -8,7 +8,7 @@ import { endSession } from './sign-in-browser.js';
 
 export type SignOutBrowserCommand = { readonly sessionToken?: string; readonly csrfToken?: string };
 export type SignOutBrowserError = CsrfRefused | StorageUnavailable;
-/** Ends the session of a browser. Without a session there is nothing to end. */
+/** Ends the session of a browser, if there is one. */
 export type SignOutBrowser = (command: SignOutBrowserCommand) => ResultAsync<void, SignOutBrowserError>;
 
 export const makeSignOutBrowser =

@@ -12,14 +12,14 @@ import type { SignedInBrowser } from './sign-in-browser.js';
 export type ViewBrowserSessionCommand = { readonly sessionToken?: string; readonly client?: Client };
 export type ViewBrowserSessionError = BrowserSessionEnded | StorageUnavailable;
 /**
- * Who is signed in by cookie, and the CSRF token that a page lost when it was loaded again. The session is renewed, so
- * that it lasts for whoever comes back within 30 days.
+ * The user of a cookie, and the CSRF token for a reloaded page. The session is renewed, so
+ * that it lasts for users who return within 30 days.
  */
 export type ViewBrowserSession = (
   command: ViewBrowserSessionCommand,
 ) => ResultAsync<SignedInBrowser, ViewBrowserSessionError>;
 
-/** How old the last renewal is before there is another one: a page that is loaded often writes seldom. */
+/** Minimum time between renewals, so that frequent page loads rarely write. */
 const renewedEveryMs = 3_600_000;
 
 export const makeViewBrowserSession =

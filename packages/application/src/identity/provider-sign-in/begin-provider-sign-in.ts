@@ -9,12 +9,12 @@ import type { ReturnUrls } from '../../ports/return-urls.js';
 import type { Secrets } from '../../ports/secrets.js';
 import type { SignInAttempts } from './sign-in-attempt.js';
 
-/** The page is not one of the shop's: whoever controls it would receive what signs its visitors in. */
+/** The page is not of the shop. Its owner would receive the code that signs visitors in. */
 export type SignInReturnRefused = { readonly type: 'auth.return-url-not-allowed' };
 
 export type BeginProviderSignInCommand = { readonly provider: string; readonly returnUrl: string };
 export type BeginProviderSignInError = SignInReturnRefused | ProviderNotFound | ProviderUnavailable;
-/** Where to send a browser that signs in at a provider, and the text that it has to bring back. */
+/** The provider URL to redirect a browser to, and the text that it must send back. */
 export type BeginProviderSignIn = (
   command: BeginProviderSignInCommand,
 ) => ResultAsync<BegunSignIn, BeginProviderSignInError>;

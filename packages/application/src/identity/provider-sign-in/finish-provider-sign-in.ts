@@ -9,19 +9,19 @@ import type { AccountLinks } from '../account-links.js';
 import { accountOf, type LinkDeps } from './link-account.js';
 import type { SignInAttempts } from './sign-in-attempt.js';
 
-/** The browser did not begin this sign-in, or began it too long ago. */
+/** The browser did not start this sign-in, or started it too long ago. */
 export type SignInAttemptUnknown = { readonly type: 'auth.sign-in-not-begun' };
 
 export type FinishProviderSignInCommand = {
   readonly provider: string;
-  /** What the browser has kept since the beginning. */
+  /** The text that the browser got at the start. */
   readonly attempt?: string;
-  /** What the provider added to the address of the callback. */
+  /** The parameters that the provider added to the callback URL. */
   readonly query: string;
 };
 export type FinishProviderSignInError = SignInAttemptUnknown | ProviderNotFound | StorageUnavailable;
 /**
- * Where to send a browser that comes back from a provider: to the page that it came from, with a `code` that signs in
+ * Where to redirect a browser that returns from a provider: to its `returnUrl`, with a `code` that signs in
  * once within a minute, or with an `error`.
  */
 export type FinishProviderSignIn = (

@@ -9,7 +9,7 @@ import type { Repositories } from '../../ports/repositories/unit-of-work.js';
 import type { StoredUser } from '../../ports/repositories/user-records.js';
 import type { Secrets } from '../../ports/secrets.js';
 
-/** The provider vouches for somebody whom the shop does not sign in. `reason` goes to the page that they came from. */
+/** The shop refuses an identity of the provider. `reason` is sent to the `returnUrl`. */
 export type LinkRefused = {
   readonly type: 'auth.link-refused';
   readonly reason: 'email_not_verified' | 'account_disabled';
@@ -23,12 +23,12 @@ export type LinkDeps = {
   readonly secrets: Secrets;
 };
 
-/** The account of an identity, found or made when `write` runs. */
+/** The account of an identity, found or created when `write` runs. */
 type Account = { readonly write: (repositories: Repositories) => ResultAsync<CustomerId, LinkRefused> };
 
 /**
- * The account that has the e-mail of an identity. Only an e-mail that the provider has verified counts. Nothing of the
- * provider is stored: who reads the mailbox has the account, as with a link that sets a new password.
+ * The account with the e-mail of an identity. The provider must have verified the e-mail. Nothing from the
+ * provider is stored: access to the mailbox gives access to the account, as with a password reset.
  */
 export function accountOf(
   deps: LinkDeps,
@@ -37,7 +37,7 @@ export function accountOf(
   if (email === undefined || !emailVerified)
     return errAsync({ type: 'auth.link-refused', reason: 'email_not_verified' });
   const mailbox = deps.mailboxes.of(email);
-  // A password that nobody learns. Hashed before the transaction, for a new account and for one that changes hands.
+  // A secret password, hashed before the transaction, for a new account or one whose password is replaced.
   return deps.passwordHasher.hash(deps.secrets.generate()).map((passwordHash) => ({
     write: (repositories) =>
       repositories.users.byEmail(mailbox).andThen((user) => {
@@ -72,7 +72,7 @@ function addUser(
       .add(user)
       .andThen(() => outbox.add([{ type: 'account.email-verified', userId: id, at }]))
       .map(() => id)
-      // Somebody has registered with the e-mail since it was looked up. The next try finds the account.
+      // The e-mail was registered since the lookup. The next try finds the account.
       .mapErr(() => ({ type: 'auth.link-refused', reason: 'email_not_verified' }) as const)
   );
 }
@@ -81,8 +81,8 @@ function addUser(
 const longestName = 200;
 
 /**
- * An account whose e-mail nobody has verified may be a trap: whoever registered it, with an e-mail that is not theirs,
- * waits for the owner to use it. Its password, second factor, sessions and links end before the owner gets in.
+ * An account with an unverified e-mail may be a trap: someone may have registered it with the e-mail of another person
+ * and wait for them to use it. Its password, second factor, sessions and links end before the owner is signed in.
  */
 const takeOver = (
   { clock }: LinkDeps,
@@ -102,7 +102,7 @@ const takeOver = (
         .andThen(() => accountTokens.removeOf(id, 'verify-email'))
         .andThen(() => accountTokens.removeOf(id, 'invitation'))
         .andThen(() => secondFactors.remove(id))
-        // Checkout takes the default address where none is given.
+        // Checkout uses the default address if none is given.
         .andThen(() => addresses.ofUser(id))
         .andThen((planted) => ResultAsync.combine(planted.map((address) => addresses.remove(address.id))))
         .andThen(() =>

@@ -4,16 +4,16 @@ import type { Clock } from '../../ports/clock.js';
 import type { SignInSecrets } from '../../ports/identity/identity-providers.js';
 import type { Secrets } from '../../ports/secrets.js';
 
-/** A sign-in at a provider that has begun. */
+/** A started sign-in at a provider. */
 export type SignInAttempt = { readonly id: string; readonly provider: string; readonly returnUrl: string };
 
 /**
- * Attempts are kept by the browser that began them, as a text that only this shop can make. A page that sends somebody
- * else's answer to the callback therefore fails: the browser has no attempt, or one with another state.
+ * The browser stores its attempt, as a text that only this shop can create. A page that sends another person's
+ * response to the callback therefore fails: the browser has no attempt, or one with another state.
  */
 export type SignInAttempts = {
   readonly write: (attempt: SignInAttempt) => { readonly attempt: string; readonly expiresAt: Instant };
-  /** The attempt of a text, unless it was not made here, belongs to another provider, or is over. */
+  /** The attempt of a text; `undefined` if forged, expired or of another provider. */
   readonly read: (text: string, provider: string) => SignInAttempt | undefined;
   readonly secretsOf: (attempt: SignInAttempt) => SignInSecrets;
 };

@@ -16,7 +16,7 @@ export type SignInByCodeCommand = {
   readonly totp?: string;
   readonly client?: Client;
 };
-/** The code is not of this shop, was used before, or has expired. */
+/** The code is unknown, already used or expired. */
 export type SignInCodeInvalid = { readonly type: 'auth.code-invalid' };
 export type SignInByCodeError = SignInCodeInvalid | SecondFactorRefused | StorageUnavailable;
 /**

@@ -2,14 +2,14 @@ import { err, ok, type Result } from 'neverthrow';
 import { permissionsOfCaller, type Caller } from '../../caller.js';
 import type { Permission } from '../permissions.js';
 
-/** Somebody would grant more than they may do, or change somebody who may do more. */
+/** The caller lacks permissions that they grant, or that the changed user has. */
 export type PermissionNotHeld = {
   readonly type: 'auth.permission-not-held';
-  /** Those that the caller lacks. */
+  /** The permissions that the caller lacks. */
   readonly permissions: readonly Permission[];
 };
 
-/** Nobody gives away a permission that they do not have: managing users would otherwise make an admin of anybody. */
+/** Callers can only grant permissions that they have. Otherwise a user manager could become an admin. */
 export function requireHeld(staff: Caller, permissions: readonly Permission[]): Result<void, PermissionNotHeld> {
   const held = permissionsOfCaller(staff);
   const missing = permissions.filter((permission) => !held.includes(permission));

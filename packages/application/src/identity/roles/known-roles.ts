@@ -2,10 +2,10 @@ import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import type { RoleRecords } from '../../ports/repositories/identity/role-records.js';
 import { builtInRoles, isBuiltIn, permissionsOf, type Permission, type RoleName } from '../permissions.js';
 
-/** No role has the name; `values` are the names that there are. */
+/** No role has the name; `values` are the existing names. */
 export type RoleUnknown = { readonly type: 'role.unknown'; readonly values: readonly RoleName[] };
 
-/** That a role exists. One that the shop defines is locked, so that it cannot be deleted before somebody has it. */
+/** Checks that a role exists. A role of the shop is locked, so that it is not deleted before it is assigned. */
 export const requireRole = (roles: RoleRecords, name: RoleName): ResultAsync<void, RoleUnknown> =>
   isBuiltIn(name)
     ? okAsync(undefined)
@@ -17,7 +17,7 @@ export const requireRole = (roles: RoleRecords, name: RoleName): ResultAsync<voi
             : okAsync(undefined),
         );
 
-/** That a role exists and is one of staff. */
+/** Checks that a role exists and is a staff role. */
 export const requireStaffRole = (roles: RoleRecords, name: RoleName): ResultAsync<void, RoleUnknown> =>
   name === 'customer'
     ? knownRoles(roles).andThen((values) =>
@@ -28,7 +28,7 @@ export const requireStaffRole = (roles: RoleRecords, name: RoleName): ResultAsyn
 const knownRoles = (roles: Pick<RoleRecords, 'list'>): ResultAsync<readonly RoleName[], never> =>
   roles.list().map((defined) => [...builtInRoles, ...defined.map((role) => role.name)]);
 
-/** What some roles may do together. */
+/** The union of the permissions of some roles. */
 export const grantedTo = (
   roles: Pick<RoleRecords, 'find'>,
   names: readonly RoleName[],

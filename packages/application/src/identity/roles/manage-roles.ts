@@ -11,11 +11,11 @@ import { requireHeld, type PermissionNotHeld } from './held-permissions.js';
 /** A role as its managers see it. */
 export type ManagedRole = DefinedRole & { readonly builtIn: boolean };
 export type RoleNotFound = { readonly type: 'role.not-found'; readonly name: string };
-/** Every shop has the role as it is. */
+/** The role is built in. */
 export type RoleBuiltIn = { readonly type: 'role.built-in'; readonly name: string };
 /** Users have the role. */
 export type RoleInUse = { readonly type: 'role.in-use'; readonly users: number };
-/** Somebody changed the role since the caller last saw it. */
+/** The role has changed since the caller read it. */
 export type RoleVersionStale = { readonly type: 'role.stale'; readonly expected: number; readonly actual: number };
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly sessionReader: SessionReader; readonly log: Log };
@@ -29,7 +29,7 @@ const builtIn: readonly ManagedRole[] = builtInRoles.map((name) => ({
 }));
 const defined = (role: DefinedRole): ManagedRole => ({ ...role, builtIn: false });
 
-/** All roles: those that every shop has, then those of this one by name. */
+/** All roles: built-in ones, then those of the shop by name. */
 export type ListRoles = (query: object) => ResultAsync<readonly ManagedRole[], StorageUnavailable>;
 
 export const makeListRoles =
@@ -54,7 +54,7 @@ export const makeViewRole =
 
 export type DefineRoleCommand = { readonly name: string; readonly permissions: readonly Permission[] };
 export type DefineRoleError = RoleNameTaken | PermissionNotHeld | StorageUnavailable;
-/** Defines a role of the shop's own, of permissions that the caller has. */
+/** Defines a role with permissions that the caller has. */
 export type DefineRole = (command: DefineRoleCommand, staff: StaffCaller) => ResultAsync<ManagedRole, DefineRoleError>;
 
 export const makeDefineRole =
@@ -75,7 +75,7 @@ type RoleChange = { readonly name: string; readonly expectedVersion?: number };
 type ChangeRefusal = RoleNotFound | RoleBuiltIn | RoleVersionStale;
 export type ChangeRoleCommand = RoleChange & { readonly permissions: readonly Permission[] };
 export type ChangeRoleError = ChangeRefusal | PermissionNotHeld | StorageUnavailable;
-/** Gives a role other permissions. Who has the role may do what it says at their next request. */
+/** Changes the permissions of a role, for the next requests of its users. */
 export type ChangeRole = (command: ChangeRoleCommand, staff: StaffCaller) => ResultAsync<ManagedRole, ChangeRoleError>;
 
 export const makeChangeRole =
@@ -103,7 +103,7 @@ export const makeChangeRole =
   };
 
 export type DeleteRoleError = ChangeRefusal | RoleInUse | StorageUnavailable;
-/** Deletes a role that nobody has. */
+/** Deletes a role without users. */
 export type DeleteRole = (command: RoleChange, staff: StaffCaller) => ResultAsync<void, DeleteRoleError>;
 
 export const makeDeleteRole =

@@ -11,12 +11,12 @@ import { useAccountLink, type AccountLinkInvalid } from '../use-account-link.js'
 export type AcceptInvitationCommand = {
   readonly token: string;
   readonly password: string;
-  /** By default the name that they were invited by. */
+  /** Default: the name in the invitation. */
   readonly name?: string;
   readonly client?: Client;
 };
 export type AcceptInvitationError = AccountLinkInvalid | PasswordRefused | StorageUnavailable;
-/** Sets the password of somebody who was invited, once. The mailbox counts as verified then. */
+/** Sets the password of an invited user, once, and marks the e-mail as verified. */
 export type AcceptInvitation = (command: AcceptInvitationCommand) => ResultAsync<void, AcceptInvitationError>;
 
 export const makeAcceptInvitation =

@@ -24,7 +24,7 @@ type Deps = {
 
 export type InviteUserCommand = { readonly email: string; readonly name?: string; readonly role: RoleName };
 export type InviteUserError = EmailTaken | RoleUnknown | PermissionNotHeld | StorageUnavailable;
-/** Makes an account with a role for somebody, and mails them a link by which they choose its password. */
+/** Creates an account with a role, and mails a link to choose its password. */
 export type InviteUser = (command: InviteUserCommand, staff: StaffCaller) => ResultAsync<ManagedUser, InviteUserError>;
 
 export const makeInviteUser =
@@ -37,7 +37,7 @@ export const makeInviteUser =
   ): InviteUser =>
   ({ email: given, name, role }, staff) => {
     const email = deps.mailboxes.of(given);
-    // A password that nobody learns, so that signing in takes as long and fails as it does for everybody else.
+    // A secret password, so that signing in takes as long and fails like for any account.
     return deps.passwordHasher.hash(deps.secrets.generate()).andThen((passwordHash) => {
       const at = deps.clock.now();
       const id = deps.ids.next();
@@ -58,10 +58,10 @@ export const makeInviteUser =
     });
   };
 
-/** The user has accepted already, or was never invited. */
+/** The user has already accepted, or was never invited. */
 export type NotInvited = { readonly type: 'user.not-invited'; readonly userId: string };
 export type RepeatInvitationError = UserNotFound | NotInvited | StorageUnavailable;
-/** Mails an invitation again, which voids the link before. */
+/** Mails an invitation again, which revokes the previous link. */
 export type RepeatInvitation = (
   command: { readonly userId: string },
   staff: StaffCaller,
