@@ -4,36 +4,36 @@ import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { Stripe } from 'stripe';
 
 /**
- * Stripe answers this key with something else than what is asked: an error that it keeps, or another request's answer.
+ * Stripe replays another result under this key: a stored error, or the response to another request.
  */
 export type KeySpent = { readonly type: 'key-spent'; readonly why: 'failed' | 'other-request' };
-/** Another request with the same key is at work. */
+/** Another request with the same key is running. */
 export type KeyInUse = { readonly type: 'key-in-use' };
 export type CallError = PaymentRefused | PaymentsUnavailable | KeySpent | KeyInUse;
 
-/** How calls have gone of late; known without a call. */
+/** The state of recent calls, known without a call. */
 export type StripeHealth = { readonly ok: boolean; readonly latencyMs: number };
 
 export type CallStripe = {
-  /** Makes one call: refusals, outages and spent keys are answers, and anything else a bug. */
+  /** Makes one call: refusals, outages and spent keys are returned; any other error is a bug. */
   readonly call: <T>(act: () => Promise<T>) => ResultAsync<T, CallError>;
   readonly health: () => StripeHealth;
 };
 
-/** Nobody answered, or not as Stripe would: a few in a row, and nobody is asked for a while. */
+/** No response, or not one of Stripe. A few in a row open the circuit. */
 class Outage extends Error {}
 
 const failuresInARow = 5;
 const restMs = 10_000;
 /**
- * Of an outage that has not opened the circuit yet, of a conflict, and of a key that somebody has to change, in
+ * `Retry-After` of an outage that has not opened the circuit, of a conflict, and of a wrong secret key, in
  * seconds.
  */
 const soon = { outage: 3, conflict: 1, access: 60 } as const;
 
 /**
- * A circuit around all calls: after five outages in a row the next are answered at once, for ten seconds, with the time
- * that is left of them; then one call tries.
+ * A circuit breaker around all calls: after five outages in a row, calls fail at once for ten seconds, with the time
+ * left; then one call is tried.
  */
 export function makeCallStripe({ clock, log }: { readonly clock: Clock; readonly log: Log }): CallStripe {
   const now = (): number => Date.parse(clock.now());
@@ -76,7 +76,7 @@ export function makeCallStripe({ clock, log }: { readonly clock: Clock; readonly
   };
 }
 
-/** https://docs.stripe.com/error-low-level says which errors are whose. */
+/** Errors: https://docs.stripe.com/error-low-level */
 function failureOf(thrown: unknown, log: Log): CallError | Outage {
   if (!(thrown instanceof Stripe.errors.StripeError)) throw thrown;
   const { statusCode, code, requestId, headers } = thrown;
@@ -87,18 +87,18 @@ function failureOf(thrown: unknown, log: Log): CallError | Outage {
   if (statusCode === 429 || thrown instanceof Stripe.errors.StripeRateLimitError)
     return unavailable(Number(headers?.['retry-after'] ?? soon.outage));
   if (statusCode === 401 || statusCode === 403) {
-    // It is the shop's key that is wrong, not this payment: nothing is refused, and whoever runs the shop must hear of
-    // it.
+    // The secret key of the shop is wrong, not this payment: it is an outage, logged as an error for the operator of
+    // the shop.
     log.error(
       { statusCode, code, requestId },
-      'Stripe refuses STRIPE_SECRET_KEY: no payment works until that is mended',
+      'Stripe refuses STRIPE_SECRET_KEY: all payments fail until it is corrected',
     );
     return unavailable(soon.access);
   }
   if (statusCode !== undefined && statusCode < 500)
     return { type: 'payment.refused', reason: thrown.decline_code ?? code ?? thrown.rawType ?? 'refused' };
-  log.warn({ statusCode, code, requestId, reason: thrown.message }, 'Stripe did not answer as it should');
-  // Stripe keeps a 500 under the key and answers it again for a day: https://docs.stripe.com/api/idempotent_requests
+  log.warn({ statusCode, code, requestId, reason: thrown.message }, 'unexpected response from Stripe');
+  // Stripe replays a 500 under its key for a day: https://docs.stripe.com/api/idempotent_requests
   if (headers?.['idempotent-replayed'] === 'true') return { type: 'key-spent', why: 'failed' };
   return new Outage(thrown.message, { cause: thrown });
 }

@@ -19,8 +19,8 @@ type Deps = {
 };
 
 /**
- * Cancels a payment intent or expires a page. Both end once by nature, so no key of ours is sent: under one, Stripe
- * would keep answering the first refusal although what it was for has passed. When Stripe refuses, the payment is read:
+ * Cancels a payment intent or expires a page. Both are idempotent, so no key is sent: under a key, Stripe
+ * would replay the first refusal even after its reason has passed. When Stripe refuses, the payment is read:
  * it may have been paid, or have ended before.
  */
 export function makeEndPayment({ stripe, calls, clock, shopId }: Deps): PaymentGateway['endPayment'] {

@@ -3,27 +3,27 @@ import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { setTimeout } from 'node:timers/promises';
 import type { CallError, CallStripe } from './call-stripe.js';
 
-/** Something that Stripe is to make, once. */
+/** An object to create at Stripe, once. */
 export type Making<T> = {
-  /** From our own id of it, so that it is the same after a restart. At most 240 characters. */
+  /** Derived from our own id, so that it is the same after a restart. At most 240 characters. */
   readonly key: string;
-  /** Whether Stripe may have forgotten the key, which it keeps for a day: then it is looked for before it is made. */
+  /** Whether Stripe may have dropped the key, which it stores for a day: then the object is looked up first. */
   readonly lookFirst: boolean;
-  /** Finds what was made before, by our own id in its metadata. What it answers is checked to be what is asked for. */
+  /** Finds an existing object by our own id in its metadata. The result is checked to match the request. */
   readonly find: () => Promise<T | undefined>;
   readonly make: (idempotencyKey: string) => Promise<T>;
 };
 
-/** A key that Stripe answers with a kept error is of no use any more, and how many may end so for one thing. */
+/** Maximum keys for one object. A key with a stored error cannot be used again. */
 const keysAtMost = 5;
-/** How often, and for how long each time, a request waits for another one with its key: three seconds in all. */
+/** How often and how long a request waits for another one with its key: three seconds in total. */
 const waitsAtMost = 10;
 const waitMs = 300;
 
 /**
- * Makes it at Stripe, or finds it there. The same key is sent until Stripe is known to answer it with a kept 500, whose
- * effect nobody knows: only when looking then finds nothing is it made under the next key (`<key>.2`), which a second
- * process would come to as well.
+ * Creates an object at Stripe, or finds it there. The same key is sent until Stripe replays a stored 500 for it, whose
+ * effect is unknown: only if a lookup then finds nothing is the object created under the next key (`<key>.2`). A second
+ * process would use the same next key.
  */
 export const makeOnce = <T>(
   { call }: CallStripe,
@@ -52,7 +52,7 @@ async function attempt<T>(
   return err({ type: 'payments.unavailable', retryAfterSeconds: 60 });
 }
 
-/** Of several processes that make the same thing, the others wait for the first. */
+/** When several processes create the same object, the others wait for the first. */
 async function whileInUse<T>(ask: () => ResultAsync<T, CallError>): Promise<Result<T, CallError>> {
   for (let waits = 1; ; waits += 1) {
     const answer = await ask();
@@ -61,7 +61,7 @@ async function whileInUse<T>(ask: () => ResultAsync<T, CallError>): Promise<Resu
   }
 }
 
-/** A spent key, where no key of ours was sent or none is left. */
+/** A spent key when no key was sent or none is left. */
 export const plain = (error: CallError): PaymentRefused | PaymentsUnavailable => {
   if (error.type === 'key-in-use') return { type: 'payments.unavailable', retryAfterSeconds: 1 };
   if (error.type !== 'key-spent') return error;

@@ -6,16 +6,16 @@ export type StripeOptions = {
    * disputes.
    */
   readonly secretKey: string;
-  /** Where Stripe is, when it is a stand-in: `http://127.0.0.1:12111`. */
+  /** The URL of a stand-in for Stripe: `http://127.0.0.1:12111`. */
   readonly apiBase?: string;
-  /** How long one answer may take. */
+  /** Timeout of one request. */
   readonly timeoutMs?: number;
-  /** How often the SDK itself sends again what met a bad connection, a conflict or a 500. */
+  /** Maximum retries of the SDK after a bad connection, a conflict or a 500. */
   readonly retries?: number;
 };
 
 /**
- * The SDK, in the version of the API that it is made for, which is not that of the account. It tells Stripe nothing of
+ * The SDK, with its own API version, which may differ from that of the account. It sends Stripe no telemetry of
  * our latencies.
  */
 export function openStripe({ secretKey, apiBase, timeoutMs = 8000, retries = 1 }: StripeOptions): Stripe {

@@ -17,10 +17,10 @@ type Page = { readonly events: readonly ProviderEvent[]; readonly last: string |
 type Period = { readonly created: { readonly gte: number; readonly lt: number } };
 type Paging = { readonly limit: number; readonly starting_after?: string };
 
-/** The lists, in the order in which they are read: a refund comes after the payment that it is of. */
+/** The lists in reading order: refunds after payments. */
 const lists = ['payments', 'refunds', 'disputes'] as const;
 
-/** Reads from Stripe what has become of payments. */
+/** Reads the state of payments from Stripe. */
 export function makeReconcilePayments({
   stripe,
   calls,
@@ -48,7 +48,7 @@ export function makeReconcilePayments({
       ),
   };
 
-  /** By the id of a payment intent, or of a page's session; a page that nobody has tried to pay has none. */
+  /** By the id of a payment intent or of a checkout session; a page without a payment attempt has no intent. */
   async function findIntent(reference: string): Promise<Stripe.PaymentIntent | null> {
     if (!reference.startsWith('cs_')) return stripe.paymentIntents.retrieve(reference, { expand: ['latest_charge'] });
     const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference, {
@@ -113,11 +113,11 @@ async function everything<T>(list: AsyncIterable<T>): Promise<readonly T[]> {
 }
 
 /**
- * The first second that begins at an instant or after it: what Stripe dates by a second counts as made when it begins.
+ * The first full second at or after an instant: Stripe's timestamps are whole seconds.
  */
 const secondOf = (instant: Instant): number => Math.ceil(Date.parse(instant) / 1000);
 
-/** `refunds:re_1` goes on after that one. @throws Error for what no page has answered */
+/** `refunds:re_1` continues after that refund. @throws Error for an invalid cursor */
 function cursorOf(cursor = 'payments:'): { readonly list: (typeof lists)[number]; readonly after: string } {
   const [name, after = ''] = cursor.split(':');
   const list = lists.find((each) => each === name);
@@ -125,6 +125,6 @@ function cursorOf(cursor = 'payments:'): { readonly list: (typeof lists)[number]
   return { list, after };
 }
 
-/** Reading is refused by nothing that passes: somebody has to look, and a day later it is tried again anyway. */
+/** A refused read needs a person: a retry would not help, and reconciliation runs again a day later. */
 const onlyOutages = (error: CallError): PaymentsUnavailable =>
   error.type === 'payments.unavailable' ? error : { type: 'payments.unavailable', retryAfterSeconds: 60 };

@@ -15,9 +15,9 @@ import {
 } from './stripe-facts.js';
 
 /*
- * What Stripe's resources tell of themselves, for reconciliation. An event's id is made from what it tells, so that a
- * fact has one however often it is asked for. A declined attempt is told only as `payment.reopened`: nothing has become
- * of the payment yet.
+ * Events from the state of Stripe's resources, for reconciliation. An event id is derived from its fact, so that a
+ * fact always has the same id. A declined attempt is only reported as `payment.reopened`, because the payment has no
+ * result yet.
  */
 
 const toldOf = (id: string, what: string, seconds: number): Told => ({
@@ -27,8 +27,8 @@ const toldOf = (id: string, what: string, seconds: number): Told => ({
 });
 
 /**
- * Of a payment intent, with its `latest_charge` as a whole where that is known. `seenAt` is when Stripe was asked: of
- * some states Stripe does not tell when they began.
+ * Events of a payment intent, with its `latest_charge` expanded if known. `seenAt` is when it was read, because for
+ * some states Stripe has no start time.
  */
 export function eventsOfIntent(
   intent: Stripe.PaymentIntent,
@@ -51,7 +51,7 @@ export function eventsOfIntent(
         }),
       ];
     case 'processing': {
-      // The charge of a delayed payment is made when the payment begins.
+      // The charge of a delayed payment is created when the payment starts.
       const told =
         charge?.status === 'pending'
           ? toldOf(reference, `processing:${charge.id}`, charge.created)
@@ -73,19 +73,19 @@ export function eventsOfIntent(
 
 const refundEnds: Readonly<Record<string, string>> = { succeeded: 'confirmed', failed: 'failed', canceled: 'failed' };
 
-/** Of a refund with its `payment_intent` as a whole: what is not of one of our payments is nothing. */
+/** Events of a refund with its `payment_intent` expanded; none if it is not of our payments. */
 export function eventsOfRefund(refund: Stripe.Refund, shopId: string): readonly ProviderEvent[] {
   const own = ownIntentOf(refund.payment_intent, shopId);
   return own === undefined ? [] : eventsOfOwnRefund(refund, own, shopId);
 }
 
-/** The same of a refund whose payment is known to be ours. */
+/** Events of a refund whose payment is known to be ours. */
 export function eventsOfOwnRefund(refund: Stripe.Refund, own: OwnPayment, shopId: string): readonly ProviderEvent[] {
   const what = refundEnds[refund.status ?? ''] ?? 'pending';
   return present(refundTold(toldOf(refund.id, what, refund.created), refund, own, shopId));
 }
 
-/** Of a dispute with its `payment_intent` as a whole: that it was opened, and how it ended. */
+/** Events of a dispute with its `payment_intent` expanded: its opening and its end. */
 export function eventsOfDispute(dispute: Stripe.Dispute, shopId: string): readonly ProviderEvent[] {
   const own = ownIntentOf(dispute.payment_intent, shopId);
   if (own === undefined) return [];

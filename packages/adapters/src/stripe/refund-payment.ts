@@ -10,9 +10,9 @@ import { isOwnId } from './stripe-facts.js';
 type Deps = { readonly stripe: Stripe; readonly calls: CallStripe; readonly shopId: string };
 
 /**
- * Refunds once by our own id of the refund, whatever its age: each time it is looked for among the payment's refunds
- * before it is asked for, since Stripe forgets idempotency keys after a day and a job may be tried again later than
- * that. A refund that was begun at Stripe is known by Stripe's own id, and is found, never made.
+ * Refunds once for our refund id, whatever its age: each time it is looked up among the payment's refunds
+ * before it is requested, since Stripe drops idempotency keys after a day and a job may be retried later than
+ * that. A refund started at Stripe has Stripe's own id; it is found, never created.
  */
 export const makeRefund =
   ({ stripe, calls, shopId }: Deps): PaymentGateway['refund'] =>

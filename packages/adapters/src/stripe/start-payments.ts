@@ -13,23 +13,23 @@ type Deps = {
   readonly calls: CallStripe;
   readonly clock: Clock;
   readonly shopId: string;
-  /** How long a hosted page may be paid, in milliseconds; Stripe allows half an hour to a day. */
+  /** How long a hosted page can be paid, in milliseconds; Stripe allows half an hour to a day. */
   readonly checkoutMs: number;
 };
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** Stripe keeps an idempotency key for a day at least. */
+/** Stripe stores an idempotency key for at least a day. */
 const keySurelyKeptMs = 20 * hour;
 /**
- * What is this old, Stripe's search knows of; usually it does after a minute:
+ * After this time Stripe's search finds an object; usually it does after a minute:
  * https://docs.stripe.com/search#data-freshness
  */
 const searchableAfterMs = hour;
-/** How far our clock and Stripe's may be apart. */
+/** Maximum difference between our clock and Stripe's. */
 const clockSkewMs = minute;
 
-/** Starts payments at Stripe, once by our own id of each. */
+/** Starts payments at Stripe, once for each of our ids. */
 export function makeStartPayments({
   stripe,
   calls,
@@ -40,13 +40,13 @@ export function makeStartPayments({
   const now = (): number => Date.parse(clock.now());
   const ageOf = (paymentId: string): number => now() - (madeAt(paymentId) ?? -Infinity);
   const mayBeForgotten = (paymentId: string): boolean => ageOf(paymentId) > keySurelyKeptMs;
-  /** Since when Stripe may have made something for this id, but `atMostMs` ago, in its seconds. */
+  /** The earliest time at which Stripe may have created an object for this id, at most `atMostMs` ago, in seconds. */
   const since = (paymentId: string, atMostMs: number): number =>
     Math.floor((now() - Math.min(ageOf(paymentId), atMostMs) - clockSkewMs) / 1000);
 
   /**
-   * Lists tell of everything at once, but not by metadata; search does, but later. So: a list of what is new, and a
-   * search for the rest.
+   * Lists are current but cannot filter by metadata; search can, but lags. So new objects are listed, and
+   * older ones are searched.
    */
   async function findIntent(paymentId: string): Promise<Stripe.PaymentIntent | undefined> {
     const newer = stripe.paymentIntents.list({ created: { gte: since(paymentId, searchableAfterMs) }, limit: 100 });
@@ -56,7 +56,7 @@ export function makeStartPayments({
     return older.data.find(({ metadata }) => metadata['paymentId'] === paymentId);
   }
 
-  /** There is no search for pages. None is open for longer than a day, so an older one is not looked for. */
+  /** Stripe cannot search pages. No page is open for longer than a day, so older ones are not looked up. */
   async function findSession(paymentId: string): Promise<Stripe.Checkout.Session | undefined> {
     for await (const session of stripe.checkout.sessions.list({
       created: { gte: since(paymentId, 24 * hour) },
@@ -102,7 +102,7 @@ export function makeStartPayments({
               idempotencyKey,
             }),
         })
-          // What has become of a page that is closed is known by its payment.
+          // The payment of a closed page has its result.
           .andThen((session) => (session.status === 'open' ? okAsync(session) : read(session.id)));
       const read = (reference: string) =>
         calls
@@ -124,8 +124,8 @@ export function makeStartPayments({
   };
 
   /**
-   * When a page ends: counted from our own id, since a repeat under the same key must ask for the same. Stripe wants
-   * half an hour at least from when it makes the page, so a repeat that comes late leaves the end to Stripe: a day.
+   * When a page expires: counted from our own id, since a repeat under the same key must send the same. Stripe requires
+   * at least half an hour from creation, so a late repeat uses Stripe's default: a day.
    */
   function endOf(paymentId: string): number | undefined {
     const from = madeAt(paymentId);
@@ -136,12 +136,12 @@ export function makeStartPayments({
   }
 }
 
-/** One key for both ways to pay: an id begins one payment. */
+/** One key for both ways to pay: an id starts one payment. */
 const keyOf = (paymentId: string): string => `payment-${paymentId}`;
 
 const reused = err({ type: 'payment.refused', reason: 'payment_id_reused' } as const);
 
-/** What leads back from Stripe: the shop's id, since other programs may use the account. */
+/** Our ids, and that of the shop, since other programs may use the account. */
 const linksOf = (shopId: string, { orderId, paymentId }: StartCardPayment) => ({ shopId, orderId, paymentId });
 
 const intentOf = (
@@ -172,9 +172,9 @@ const sessionOf = (
     },
   ],
   metadata: linksOf(shopId, request),
-  // The session's metadata stay its own: the payment gets its own copy.
+  // Stripe does not copy the metadata of a session, so the payment gets its own.
   payment_intent_data: { metadata: linksOf(shopId, request), description: `Order ${request.orderNumber}` },
-  // Stripe would otherwise let customers pay in their own currency, and tell us of that amount.
+  // Stripe would otherwise let customers pay in their own currency, and report that amount.
   adaptive_pricing: { enabled: false },
   success_url: request.successUrl,
   cancel_url: request.cancelUrl,

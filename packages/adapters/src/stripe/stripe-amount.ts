@@ -2,14 +2,14 @@ import type { PaymentRefused } from '@cartwright/application';
 import { currencyDecimals, type Money } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
 
-/** An amount as Stripe takes it: a count of the unit that Stripe calls the smallest, and a code in small letters. */
+/** An amount for Stripe: an integer in Stripe's smallest unit, and a currency code in lower case. */
 export type StripeAmount = { readonly amount: number; readonly currency: string };
 
 const zeroDecimals = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
 /** Their last digit must be 0: https://docs.stripe.com/currencies#three-decimal */
 const threeDecimals = new Set('BHD JOD KWD OMR TND'.split(' '));
 /**
- * They have no fractions any more, and Stripe still counts in hundredths:
+ * Currencies without fractions that Stripe still counts in hundredths:
  * https://docs.stripe.com/currencies#special-cases
  */
 const withoutFractions = new Set(['ISK', 'UGX']);
@@ -42,7 +42,7 @@ const smallestCharges: Readonly<Record<string, number>> = {
   THB: 1000,
 };
 
-/** How many decimals Stripe's unit has; `undefined` where it disagrees with ISO 4217 in no way that it documents. */
+/** The decimals of Stripe's unit; `undefined` if Stripe documents no difference from ISO 4217. */
 function stripeDecimals(currency: string, decimals: number): number | undefined {
   if (zeroDecimals.has(currency)) return 0;
   if (threeDecimals.has(currency)) return 3;
@@ -50,9 +50,9 @@ function stripeDecimals(currency: string, decimals: number): number | undefined 
 }
 
 /**
- * Puts money into Stripe's unit, exactly or not at all.
+ * Converts money to Stripe's unit, exactly or not at all.
  * Errors: `payment.refused` with the reason `amount_not_positive`, `currency_not_supported`, `amount_not_chargeable`
- * (more decimals than Stripe takes: MGA with iraimbilanja, the third decimal of KWD) or `amount_too_large`.
+ * (more decimals than Stripe accepts: MGA with iraimbilanja, the third decimal of KWD) or `amount_too_large`.
  *
  * @example toStripeAmount({ amount: 500, currency: 'ISK' }) // ok: { amount: 50_000, currency: 'isk' }
  */
@@ -69,7 +69,7 @@ export function toStripeAmount({ amount, currency }: Money): Result<StripeAmount
 }
 
 /**
- * The least that Stripe charges in a currency, where Stripe documents it.
+ * The minimum that Stripe charges in a currency, if documented.
  *
  * @example minimumCharge('GBP') // { amount: 30, currency: 'GBP' }
  */
@@ -79,8 +79,8 @@ export const minimumCharge = (currency: string): Money | undefined => {
 };
 
 /**
- * The same for money that is to be charged: `amount_too_small` as well, below what Stripe charges in that currency. For
- * a shop whose bank account is in another one Stripe may set another limit: that one it tells itself.
+ * The same for a charge: also `amount_too_small`, below Stripe's minimum in that currency. For
+ * a bank account in another currency Stripe may have another minimum, which it reports itself.
  */
 export const toChargeableAmount = (money: Money): Result<StripeAmount, PaymentRefused> =>
   toStripeAmount(money).andThen((asked) =>
@@ -88,7 +88,7 @@ export const toChargeableAmount = (money: Money): Result<StripeAmount, PaymentRe
   );
 
 /**
- * Money out of Stripe's unit. What is no whole count of our minor units stays a fraction, which the domain refuses.
+ * Converts money from Stripe's unit. A fraction of our minor units stays a fraction, which the domain refuses.
  *
  * @example fromStripeAmount(50_000, 'isk') // { amount: 500, currency: 'ISK' }
  */

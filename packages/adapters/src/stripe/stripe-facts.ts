@@ -2,9 +2,9 @@ import type { ProviderEvent } from '@cartwright/application';
 import { fromStripeAmount } from './stripe-amount.js';
 import type { DisputeShape, IntentShape, RefundShape } from './stripe-shapes.js';
 
-/** What every event says, whatever it tells. */
+/** The fields of every event. */
 export type Told = Pick<ProviderEvent, 'provider' | 'eventId' | 'at'>;
-/** Whose payment it is, in our own ids. */
+/** Our own ids of a payment. */
 export type OwnPayment = Pick<ProviderEvent, 'orderId' | 'mayBeForeign'> & {
   readonly orderId: string;
   readonly paymentId?: string;
@@ -12,10 +12,10 @@ export type OwnPayment = Pick<ProviderEvent, 'orderId' | 'mayBeForeign'> & {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
-/** Whether an id is of our form; Stripe's own, such as `re_…`, are not. */
+/** Whether an id has our format; Stripe's ids, such as `re_…`, do not. */
 export const isOwnId = (id: string): boolean => uuid.test(id);
 
-/** One of our ids in Stripe's metadata. Whoever may use the account's dashboard can have written anything there. */
+/** One of our ids in Stripe's metadata, which users of the account's dashboard can edit freely. */
 export function ownId(metadata: unknown, name: 'shopId' | 'orderId' | 'paymentId' | 'refundId'): string | undefined {
   const value =
     typeof metadata === 'object' && metadata !== null
@@ -25,8 +25,8 @@ export function ownId(metadata: unknown, name: 'shopId' | 'orderId' | 'paymentId
 }
 
 /**
- * `undefined` for somebody else's payment on the same account. Without a shop's id it is one of ours from before the
- * shop had one, or somebody else's who calls their orders alike.
+ * `undefined` for a foreign payment on the same account. Without a shop id it is one of ours from before the
+ * shop had one, or a foreign one with similar order ids.
  */
 export function ownPayment(metadata: unknown, shopId: string): OwnPayment | undefined {
   const [owner, orderId, paymentId] = [
@@ -43,11 +43,11 @@ export function ownPayment(metadata: unknown, shopId: string): OwnPayment | unde
 }
 
 type Linked = string | { readonly id: string } | null | undefined;
-/** The id of what Stripe answers by its id, or as a whole. */
+/** The id of a resource that is expanded or only an id. */
 export const idOf = <L extends Linked>(linked: L): string | Extract<L, null | undefined> =>
   typeof linked === 'object' && linked !== null ? linked.id : (linked as string | Extract<L, null | undefined>);
 
-/** Money arrived: `amount` is what did, in Stripe's unit. */
+/** A captured payment: `amount` in Stripe's unit. */
 export const captured = (
   told: Told,
   own: OwnPayment,
@@ -60,14 +60,14 @@ export const captured = (
   amount: fromStripeAmount(amount, currency),
 });
 
-/** Why an attempt failed, in Stripe's own word: https://docs.stripe.com/declines/codes */
+/** Why an attempt failed, by Stripe's code: https://docs.stripe.com/declines/codes */
 export const failureOf = ({ last_payment_error: error }: Pick<IntentShape, 'last_payment_error'>): string =>
   error?.decline_code ?? error?.code ?? 'payment_failed';
 
 /**
- * What a refund's status tells. One that was made in the dashboard has no ids of ours:
- * Stripe's own id stands for it, and the payment that it refunds leads to the order. `payment` is whose that is, where
- * it is known.
+ * The events of a refund's status. A refund made in the dashboard has none of our ids:
+ * it is identified by Stripe's id, and its payment leads to the order. `payment` has our ids of that payment, if
+ * known.
  */
 export function refundTold(
   told: Told,
@@ -78,7 +78,7 @@ export function refundTold(
   const reference = idOf(refund.payment_intent);
   if (typeof reference !== 'string') return undefined;
   const own = ownPayment(refund.metadata, shopId);
-  // An order's id in metadata that lack the shop's may be of another program: the payment tells the order.
+  // An order id in metadata without a shop id may be of another program: the payment decides the order.
   const isOwn = own !== undefined && own.mayBeForeign !== true;
   const facts = {
     ...told,
@@ -89,7 +89,7 @@ export function refundTold(
   };
   switch (refund.status) {
     case 'pending':
-    // The customer has to say where to send the money: https://docs.stripe.com/refunds#requires-action
+    // The customer must provide bank details: https://docs.stripe.com/refunds#requires-action
     case 'requires_action':
       return { ...facts, type: 'refund.pending' };
     case 'succeeded':
@@ -103,8 +103,8 @@ export function refundTold(
 }
 
 /**
- * How a dispute ended; `undefined` while it is open. An inquiry that came to nothing, or was prevented, has taken
- * nothing.
+ * The result of a dispute; `undefined` while it is open. An inquiry that was closed or prevented has taken
+ * no money.
  */
 export function disputeEnd({ status }: DisputeShape): 'dispute.won' | 'dispute.lost' | undefined {
   switch (status) {
@@ -137,12 +137,12 @@ export function disputeTold(
   };
 }
 
-/** The order of a payment. Of a payment that is not known anybody may have made it. */
+/** The order of a payment. An unknown payment may be of another program. */
 const orderOf = (payment: OwnPayment | undefined): Pick<ProviderEvent, 'orderId' | 'mayBeForeign'> => {
   if (payment === undefined) return { mayBeForeign: true };
   const { orderId, mayBeForeign } = payment;
   return { orderId, ...(mayBeForeign === undefined ? {} : { mayBeForeign }) };
 };
 
-/** Stripe counts whole seconds. */
+/** Stripe's timestamps are whole seconds. */
 export const instantOf = (seconds: number): string => new Date(seconds * 1000).toISOString();

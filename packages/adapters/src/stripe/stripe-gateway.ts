@@ -9,24 +9,24 @@ import { makeStartPayments } from './start-payments.js';
 
 export type StripePaymentGateway = PaymentGateway & {
   readonly provider: 'stripe';
-  /** How the calls of this process have gone of late; asks nobody. */
+  /** The state of recent calls of this process, without a call. */
   readonly health: () => StripeHealth;
 };
 
 type Options = StripeOptions & {
   readonly clock: Clock;
   readonly log: Log;
-  /** In the metadata of all that the gateway makes: other programs may use the account. A UUID. */
+  /** A UUID in the metadata of every object that the gateway creates: other programs may use the account. */
   readonly shopId: string;
-  /** How long a hosted page may be paid, in milliseconds: an hour to a day, whatever is asked for. */
+  /** How long a hosted page can be paid, in milliseconds; limited to an hour to a day. */
   readonly checkoutMs: number;
   /** How many resources `eventsBetween` reads at once, at most 100. */
   readonly pageSize?: number;
 };
 
 /**
- * Payments by Stripe: payment intents for cards and what else the account takes, hosted checkout pages, refunds.
- * `payment.refused` with Stripe's own code for what Stripe will never do; `payments.unavailable` for outages, limits,
+ * Payments by Stripe: payment intents for cards and other methods of the account, hosted checkout pages, refunds.
+ * `payment.refused` with Stripe's own code for permanent refusals; `payments.unavailable` for outages, limits,
  * conflicts and a wrong key.
  *
  * @example

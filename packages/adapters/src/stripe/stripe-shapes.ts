@@ -2,17 +2,17 @@ import { Ajv } from 'ajv';
 import { Type, type Static, type TSchema } from 'typebox';
 
 /*
- * What we read of Stripe's resources, and nothing else of them: a webhook comes in the version of the API that its
- * endpoint was made with, which need not be the SDK's.
+ * The fields of Stripe's resources that we read: a webhook has the API version that its
+ * endpoint was created with, which may differ from the SDK's.
  */
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-/** Another resource: its id, or the whole of it. */
+/** Another resource: its id, or expanded. */
 const Linked = Type.Optional(Nullable(Type.Union([Type.String(), Type.Object({ id: Type.String() })])));
 const Amount = Type.Integer();
 const Currency = Type.String({ pattern: '^[a-zA-Z]{3}$' });
 const Words = Type.Optional(Nullable(Type.String()));
-/** Whatever somebody has written there. */
+/** Free text of dashboard users. */
 const Metadata = Type.Optional(Type.Unknown());
 
 const Intent = Type.Object({
@@ -51,7 +51,7 @@ const Event = Type.Object({
   id: Type.String({ minLength: 1 }),
   object: Type.Literal('event'),
   type: Type.String({ minLength: 1 }),
-  /** Seconds, up to the last that an instant can have. */
+  /** Seconds, up to the maximum of an instant. */
   created: Type.Integer({ minimum: 0, maximum: 253_402_300_799 }),
   livemode: Type.Boolean(),
   data: Type.Object({ object: Type.Object({}) }),

@@ -23,24 +23,24 @@ import {
   type SessionShape,
 } from './stripe-shapes.js';
 
-/** How old a message may be, in seconds, as Stripe itself advises: https://docs.stripe.com/webhooks#replay-attacks */
+/** Maximum age of a message in seconds, as Stripe advises: https://docs.stripe.com/webhooks#replay-attacks */
 const tolerance = 300;
-/** How far our clock may be behind Stripe's, in seconds. */
+/** Maximum seconds that our clock may be behind Stripe's. */
 const clockSkew = 60;
 
 type Options = {
-  /** `whsec_…`: more than one while a secret is being replaced. */
+  /** `whsec_…`; several while a secret is being replaced. */
   readonly secrets: readonly string[];
-  /** Whether our key is one for real money: messages of the other mode are refused. */
+  /** Whether our key is a live key. Messages of the other mode are refused. */
   readonly livemode: boolean;
-  /** Of the gateway: what carries another shop's id is ignored. */
+  /** The shop id of the gateway. Events with another shop id are ignored. */
   readonly shopId: string;
   readonly clock: Clock;
 };
 
 /**
- * Reads Stripe's webhooks. The signature is checked over the raw bytes, by the SDK; a time that has not come yet is
- * refused here, since the SDK accepts it and such a message could be replayed for as long as it is ahead.
+ * Reads Stripe's webhooks. The SDK checks the signature over the raw bytes. A timestamp in the future is
+ * refused here, since the SDK accepts it and such a message could be replayed until that time.
  *
  * @example
  * const reader = makeStripeWebhookReader({ secrets: ['whsec_…'], livemode: false, shopId, clock });
@@ -65,7 +65,7 @@ export const makeStripeWebhookReader = ({ secrets, livemode, shopId, clock }: Op
 
 const refused = (type: WebhookRefused['type'], reason: string): Result<never, WebhookRefused> => err({ type, reason });
 
-/** Answers what was signed, as a JSON value of any shape. */
+/** Returns the signed body as a JSON value of any shape. */
 function verify(
   body: Uint8Array,
   signature: string | undefined,
@@ -89,7 +89,7 @@ function verify(
   return refused('webhook.signature-invalid', reason);
 }
 
-/** The second that is signed: the last one named, as the SDK reads it. One that is no number fails the signature. */
+/** The signed timestamp: the last one in the header, as in the SDK. One that is not a number fails the signature. */
 const signedAt = (signature: string): number =>
   signature
     .split(',')
@@ -101,8 +101,8 @@ const parseEvent = (value: unknown): Result<EventShape, WebhookRefused> =>
 type MaybeEvent = Result<ProviderEvent | undefined, WebhookRefused>;
 
 /**
- * What an event tells us, if it tells of something of ours. One of ours that lacks what it should have is refused, and
- * so comes again; one that may be another program's is ignored.
+ * Converts an event about our payments. One of ours with missing fields is refused, and
+ * so repeated by Stripe; one that may be another program's is ignored.
  */
 function readEvent({ id, type, created, data: { object } }: EventShape, shopId: string): MaybeEvent {
   const told = { provider: 'stripe', eventId: id, at: instantOf(created) };
@@ -172,7 +172,7 @@ function readEvent({ id, type, created, data: { object } }: EventShape, shopId: 
 }
 
 /**
- * A method that takes days completes its page unpaid:
+ * A delayed method completes its page unpaid:
  * https://docs.stripe.com/checkout/fulfillment#delayed-notification
  */
 function completed(
