@@ -56,7 +56,11 @@ function sampleOf(schema: Schema, schemas: Readonly<Record<string, Schema>>): un
 }
 
 const id = '00000000-0000-7000-8000-000000000001';
-const samples = [id, `${id}.${id}`, 'a@shop.example', 'USD', 'en', 'a'];
+const samples = [id, `${id}.${id}`, 'a@shop.example', 'USD', 'en', 'list.webp', 'a'];
+
+/** A form with one file, as browsers send it. */
+const form = '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\na\r\n--x--\r\n';
+const multipart = 'multipart/form-data';
 
 /** Texts of the patterns in use. */
 function textOf({ pattern, format, minLength = 1 }: Schema): string {
@@ -81,9 +85,11 @@ it('each operation of the document refuses a query parameter that it does not kn
         .reduce((sofar, { name, schema }) => sofar.replace(`{${name}}`, textOf(schema)), path);
       const url = `${address}?mispelt=1`;
       const [type, { schema = {} }] = Object.entries(requestBody?.content ?? {})[0] ?? ['', {}];
-      const body = type === 'application/json' ? sampleOf(schema, document.components.schemas) : 'a=1';
+      const json = type === 'application/json' ? sampleOf(schema, document.components.schemas) : undefined;
+      const body = json ?? (type === multipart ? form : 'a=1');
+      const contentType = type === multipart ? `${multipart}; boundary=x` : type;
       const answer = await shop.call(methodOf(method), url, {
-        headers: { ...shop.as('admin'), ...(type === '' ? {} : { 'content-type': type }) },
+        headers: { ...shop.as('admin'), ...(type === '' ? {} : { 'content-type': contentType }) },
         ...(type === '' ? {} : { body: body as object }),
       });
       // A page says it in words of its own.
