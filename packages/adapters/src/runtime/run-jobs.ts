@@ -19,9 +19,8 @@ export function relayEvents({ container: { resolve }, commits, log }: Shop): () 
     jobsFor: makeNoOpFilter({ unitOfWork: resolve(t.unitOfWork), paymentGateway: resolve(t.paymentGateway) }),
     batch: 50,
     maxInFlight: 500,
-    // Mails of one purchase, and of others, are claimed, queued and sent together. A mail is a quarter of a second late
-    // at most; with 100 ms the worker takes a fifth more processor time for a purchase of a single buyer.
-    gatherMs: 250,
+    // Mails of the same purchase are claimed, queued and sent together.
+    gatherMs: 100,
     ackGatherMs: 500,
     sweepMs: 2000,
     leaseMs: 60_000,
