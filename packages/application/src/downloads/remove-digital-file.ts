@@ -15,10 +15,13 @@ export const makeRemoveDigitalFile =
   ({ unitOfWork, fileStore }: { readonly unitOfWork: UnitOfWork; readonly fileStore: FileStore }): RemoveDigitalFile =>
   ({ variantId }) =>
     unitOfWork
-      .run(({ digitalFiles }) => digitalFiles.detach(variantId))
-      .andThen((file) =>
-        file === undefined
-          ? err<never, DigitalFileNotFound>({ type: 'digital-file.not-found', variantId })
-          : ok(file.key),
+      .run(({ digitalFiles }) =>
+        digitalFiles
+          .detach(variantId)
+          .andThen((file) =>
+            file === undefined
+              ? err<never, DigitalFileNotFound>({ type: 'digital-file.not-found', variantId })
+              : ok(file.key),
+          ),
       )
       .andThen((key) => removeQuietly(fileStore, key));

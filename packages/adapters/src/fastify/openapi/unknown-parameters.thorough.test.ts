@@ -90,7 +90,7 @@ it('each operation of the document refuses a query parameter that it does not kn
       const contentType = type === multipart ? `${multipart}; boundary=x` : type;
       const answer = await shop.call(methodOf(method), url, {
         headers: { ...shop.as('admin'), ...(type === '' ? {} : { 'content-type': contentType }) },
-        ...(type === '' ? {} : { body: body as object }),
+        ...(type === '' ? {} : { body }),
       });
       // A page says it in words of its own.
       const isNamed = answer.text.includes('mispelt') || answer.text.startsWith('<!doctype html>');

@@ -51,7 +51,7 @@ export function signInUser(
     });
 }
 
-/** Before the code is checked, so that concurrent guesses cannot pass the limit together. Returns what takes it back. */
+/** Counts before the code is checked, so that concurrent guesses cannot pass the limit. Returns what takes it back. */
 export function countCode(
   { rateLimiter }: Pick<SignInDeps, 'rateLimiter'>,
   id: CustomerId,
