@@ -20,7 +20,7 @@ export const accessProblems = {
   'auth.totp-enrolment-required': {
     status: 403,
     title: 'Add a second factor first',
-    detail: 'The shop demands one of its staff: `POST /me/totp`, then `POST /me/totp/confirm`.',
+    detail: 'Staff of this shop need one: call `POST /me/totp`, then `POST /me/totp/confirm`.',
   },
 } as const satisfies Record<
   (AccessDenied | AccessTokenRefused)['type'],

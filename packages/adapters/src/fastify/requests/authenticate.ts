@@ -58,7 +58,7 @@ export const authenticate =
     const { authorization } = request.headers;
     const admit = (caller: Caller): void => {
       request.caller = caller;
-      // Whoever has to add a second factor does nothing else, as a customer neither.
+      // A user who must add a second factor can do nothing else, not even as a customer.
       if (access === 'anyone' && mustEnrol(caller))
         return done(refusalOf({ type: 'auth.totp-enrolment-required' }, accessProblems));
       if (access === 'open' || access === 'anyone') return done();

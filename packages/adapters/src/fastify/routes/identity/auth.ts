@@ -8,12 +8,12 @@ import { LogInBody, RefreshBody, RegisterBody, SignedInAnswer } from './identity
 import { passwordProblems } from './password-problems.js';
 import { presentSignedIn } from './present-user.js';
 
-/** Of accounts that have a second factor, which is checked after the password. */
+/** Problems of a second factor, which is checked after the password. */
 export const totpProblems = {
   'auth.totp-required': {
     status: 401,
     title: 'A code is required',
-    detail: 'The account has a second factor: send a code of the app, or a recovery code, as `totp`.',
+    detail: 'Send a code of the authenticator app, or a recovery code, as `totp`.',
   },
   'auth.totp-invalid': {
     status: 401,

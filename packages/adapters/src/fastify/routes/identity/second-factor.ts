@@ -15,15 +15,15 @@ import { AnyPassword } from './identity-schemas.js';
 const alreadyOn = {
   'auth.totp-already-on': {
     status: 409,
-    title: 'There is a second factor already',
+    title: 'Second factor already added',
     detail: 'Remove it before you add another one.',
   },
 } as const;
 const notFound = {
   'auth.totp-not-found': {
     status: 409,
-    title: 'There is no second factor',
-    detail: 'Begin with `POST /me/totp`.',
+    title: 'No second factor',
+    detail: 'Start with `POST /me/totp`.',
   },
 } as const;
 
@@ -42,7 +42,7 @@ const confirmProblems = {
 const removeProblems = {
   ...notFound,
   'auth.password-wrong': { status: 403, title: 'The password is wrong', detail: 'Send the one that you sign in with.' },
-  'auth.totp-invalid': { status: 403, title: 'The code is wrong', detail: 'It is not of the account, or was used.' },
+  'auth.totp-invalid': { status: 403, title: 'Wrong code', detail: 'It is wrong or already used.' },
   ...rateLimitProblems,
   ...storageProblems,
 } satisfies Problems<RemoveSecondFactorError>;
@@ -51,7 +51,9 @@ const Code = Type.String({ minLength: 1, maxLength: 64 });
 const RemoveBody = Type.Object(
   {
     password: Type.Optional(AnyPassword),
-    code: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Of the app, or a recovery code.' })),
+    code: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'A code of the app, or a recovery code.' }),
+    ),
   },
   { ...closed, minProperties: 1, maxProperties: 1 },
 );
@@ -68,7 +70,7 @@ export const secondFactorRoutes =
         schema: {
           tags,
           operationId: 'beginSecondFactor',
-          summary: 'Begin to add a second factor',
+          summary: 'Start adding a second factor',
           description:
             'Show `uri` as a QR code to an authenticator app. Nothing changes until a code has confirmed it.',
           response: {
@@ -96,9 +98,8 @@ export const secondFactorRoutes =
         schema: {
           tags,
           operationId: 'confirmSecondFactor',
-          summary: 'Confirm the second factor by a code',
-          description:
-            'From now on signing in needs a code. Each of the ten recovery codes takes the place of one, once.',
+          summary: 'Confirm the second factor with a code',
+          description: 'Signing in then requires a code. Each of the ten recovery codes replaces one, once.',
           body: Type.Object({ code: Code }, closed),
           response: {
             200: Type.Object({ recoveryCodes: Type.Array(Type.String()) }, { title: 'RecoveryCodes' }),
