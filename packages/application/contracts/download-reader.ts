@@ -51,7 +51,7 @@ export const describeDownloadReaderContract = (
       valueOf(await subject().reader.downloadsOf(customerId, page));
     const idsOf = async (customerId: string) => (await read(customerId)).data.map(({ id }) => id);
 
-    it('tells of each digital line that was paid, with its file once there is one', async () => {
+    it('lists each paid digital line, with its file once there is one', async () => {
       const customer = await addCustomer();
       const [withFile, without] = [await addDigital(), await addDigital()];
       const mug = await saveVariant(subject().unitOfWork, { stock: 5 });
@@ -68,7 +68,7 @@ export const describeDownloadReaderContract = (
       });
     });
 
-    it("tells of nothing before it is paid, and of nobody else's", async () => {
+    it("lists only paid lines of the customer's own orders", async () => {
       const [ada, bob] = [await addCustomer(), await addCustomer()];
       const book = await addDigital();
       await place(ada, [book]);
@@ -79,7 +79,7 @@ export const describeDownloadReaderContract = (
       expect(await idsOf(freshId())).toEqual([]);
     });
 
-    it('tells of nothing that was paid back in full or only after its order was cancelled', async () => {
+    it('lists no line that was fully refunded, or paid only after its order was cancelled', async () => {
       const customer = await addCustomer();
       const book = await addDigital();
       const [kept, refunded] = [await buy(customer, [book], 1), await buy(customer, [book], 2)];
@@ -104,7 +104,7 @@ export const describeDownloadReaderContract = (
       expect(await idsOf(customer)).toEqual([`${mixed.id}.${book}`, `${kept.id}.${book}`]);
     });
 
-    it('tells of a line as long as somebody pays for a unit of it', async () => {
+    it('lists a line while one of its units is paid', async () => {
       const customer = await addCustomer();
       const [book, film] = [await addDigital(), await addDigital()];
       const order = await buy(customer, [book, film]);
@@ -121,7 +121,7 @@ export const describeDownloadReaderContract = (
       expect((await read(customer)).meta).toMatchObject({ total: 1 });
     });
 
-    it('comes newest first, and what was paid at once by its id', async () => {
+    it('comes newest first, and by id if paid at the same time', async () => {
       const customer = await addCustomer();
       const [book, film] = [await addDigital(), await addDigital()];
       const [first, last, same] = [

@@ -23,7 +23,7 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
       return found && { size: found.size, text: await textOf(found.content) };
     };
 
-    it('gives back what it was given, byte for byte, whatever the bytes', async () => {
+    it('returns any stored bytes unchanged', async () => {
       const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 31 + (index >> 8)) % 256);
       expect(valueOf(await subject().store.put('digital/all-bytes', inPieces(bytes, 70_001), limit))).toEqual({
         size: 300_000,
@@ -33,19 +33,19 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
       expect(Buffer.concat(await piecesOf(found?.content)).equals(bytes)).toBe(true);
     });
 
-    it('keeps an empty file too', async () => {
+    it('stores an empty file', async () => {
       expect(valueOf(await put('digital/empty', ''))).toEqual({ size: 0 });
       expect(await read('digital/empty')).toEqual({ size: 0, text: '' });
     });
 
-    it('gives a part of a file, and says how large the whole is', async () => {
+    it('returns a part of a file and the size of the whole', async () => {
       valueOf(await put('digital/part', '0123456789'));
       expect(await read('digital/part', { start: 0, end: 0 })).toEqual({ size: 10, text: '0' });
       expect(await read('digital/part', { start: 3, end: 6 })).toEqual({ size: 10, text: '3456' });
       expect(await read('digital/part', { start: 9, end: 9 })).toEqual({ size: 10, text: '9' });
     });
 
-    it('knows which files there are', async () => {
+    it('lists the stored files', async () => {
       valueOf(await put('digital/one', 'one'));
       const exists = async (key: string) => valueOf(await subject().store.exists(key));
       expect([await exists('digital/one'), await exists('digital/two'), await exists('digital')]).toEqual([
@@ -57,7 +57,7 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
       expect(await read('digital')).toBeUndefined();
     });
 
-    it('puts one file in the place of another, and keeps apart what has another key', async () => {
+    it('replaces the file of a key, and no other file', async () => {
       valueOf(await put('digital/one', 'first'));
       valueOf(await put('digital/other', 'other'));
       valueOf(await put('digital/one', 'second'));
@@ -67,7 +67,7 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
       ]);
     });
 
-    it('removes a file, and one that is not there as well', async () => {
+    it('removes a file, and accepts a file that does not exist', async () => {
       valueOf(await put('digital/one', 'one'));
       valueOf(await put('digital/two', 'two'));
       valueOf(await subject().store.remove('digital/one'));
@@ -75,7 +75,7 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
       expect([await read('digital/one'), await read('digital/two')]).toMatchObject([undefined, { text: 'two' }]);
     });
 
-    it('refuses what is larger than it may be, as soon as that shows, and keeps what was there', async () => {
+    it('refuses a file above the maximum size as soon as it is exceeded, and leaves the previous file', async () => {
       valueOf(await put('digital/one', 'first'));
       let asked = 0;
       async function* endless(): AsyncGenerator<Uint8Array> {
@@ -93,7 +93,7 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
       expect(await read('digital/one')).toMatchObject({ text: 'first' });
     });
 
-    it('keeps nothing of what ends before its end, and keeps what was there', async () => {
+    it('stores nothing of an interrupted upload, and leaves the previous file', async () => {
       valueOf(await put('digital/one', 'first'));
       async function* broken(): AsyncGenerator<Uint8Array> {
         yield Buffer.from('half of');
@@ -106,7 +106,7 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
       expect([await read('digital/one'), await read('digital/new')]).toMatchObject([{ text: 'first' }, undefined]);
     });
 
-    it('shows a reader one whole file, however many are put at once', async () => {
+    it('gives a reader one complete file during concurrent writes', async () => {
       const texts = Array.from({ length: 8 }, (_, index) => String(index).repeat(20_000));
       const puts = texts.map((text) => put('digital/one', text));
       for (const answer of await Promise.all(puts)) valueOf(answer);
@@ -138,7 +138,7 @@ export const describeFileStoreContract = (name: string, makeSubject: () => Promi
       expect(() => store.remove(key)).toThrow('no key of a file');
     });
 
-    it('says so when nothing can be kept', async () => {
+    it('reports when nothing can be stored', async () => {
       await subject().goAway();
       expect((await put('digital/one', 'one'))._unsafeUnwrapErr()).toEqual({
         type: 'files.unavailable',

@@ -63,7 +63,7 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
       );
     });
 
-    it('says who sells, who buys, and where it goes', async () => {
+    it('shows seller, buyer and destination', async () => {
       const text = (await linesOf(sampleInvoice(samplePaidOrder({ unitPrices: [100] })))).join('\n');
       for (const part of [
         '7K3F-9QXM2A',
@@ -77,7 +77,7 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
       }
     });
 
-    it('says what went back, and what is on its way', async () => {
+    it('shows confirmed and pending refunds', async () => {
       let order = samplePaidOrder({ unitPrices: [5_000] });
       const refund = (id: string, amount: number, at: string) => {
         order = accepted(
@@ -140,7 +140,7 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
       expect(lines).toContain('Total  $8.49');
     });
 
-    it('prints an order that cost nothing', async () => {
+    it('prints an order with a total of zero', async () => {
       const order = samplePaidOrder({ unitPrices: [0], discounted: false });
       const free = { ...sampleInvoice(order), total: { amount: 0, currency: 'USD' }, payments: [] };
       expect(await linesOf(free)).toContain('Total  $0.00');

@@ -124,7 +124,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       );
     });
 
-    it('keeps jobs that were added before anybody consumed', async () => {
+    it('stores jobs that were added before there was a consumer', async () => {
       const jobs = [work(), work()];
       const added = jobs.map((job) => queue.add(job));
       const { tried } = consume(done);
@@ -132,7 +132,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       expect((await Promise.all(added)).map((result) => result.isOk())).toEqual([true, true]);
     });
 
-    it('makes one job of one id that is added twice', async () => {
+    it('creates one job for an id that is added twice', async () => {
       const job = work();
       const added = [queue.add(job), queue.add(job)];
       const consumed = consume((seen, attempt) => (isLast(seen) && attempt < 3 ? outage() : done()));
@@ -201,7 +201,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       expect(consumed.triesOf(job)).toBe(1);
     });
 
-    it('gives a job up that was tried as often as it may be, and keeps the last reason', async () => {
+    it('fails a job after its maximum attempts, with the last reason', async () => {
       const job = work();
       const consumed = consume((seen, attempt) => {
         if (isLast(seen)) return attempt < 3 ? outage() : done();
@@ -263,7 +263,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       gate.open();
     });
 
-    it('takes no job once it is stopped, and loses none', async () => {
+    it('starts no job once it is stopped, and loses none', async () => {
       const first = consume(done);
       await first.consumer.stop(15_000);
       const job = work();
@@ -275,7 +275,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       expect(first.seen).toEqual([]);
     });
 
-    it('answers a ping until it is closed', async () => {
+    it('responds to a ping until it is closed', async () => {
       expect((await queue.ping()).isOk()).toBe(true);
       await queue.close();
       expect((await queue.ping())._unsafeUnwrapErr()).toMatchObject({ type: 'queue.unavailable' });

@@ -92,7 +92,7 @@ export const describeJobSchedulerContract = (name: string, makeSubject: () => Pr
       );
     });
 
-    it('starts no run while the one before it is under way, and makes up for one of those missed', async () => {
+    it('starts no run while the previous one is running, and makes up for one of the missed runs', async () => {
       let finish = (): void => undefined;
       const finished = new Promise<void>((resolve) => {
         finish = resolve;
@@ -128,7 +128,7 @@ export const describeJobSchedulerContract = (name: string, makeSubject: () => Pr
       expect(new Set(all).size).toBe(all.length);
     });
 
-    it('makes up for nothing that was due before the shop ever ran', async () => {
+    it('makes up for no tick before the first start of the shop', async () => {
       const { seen, keep, consume } = begin();
       keep(onceAYear);
       consume();
@@ -136,7 +136,7 @@ export const describeJobSchedulerContract = (name: string, makeSubject: () => Pr
       expect(seen).toEqual([]);
     });
 
-    it('goes by a schedule’s new pattern once a process of a newer version keeps it', async () => {
+    it('uses the new pattern of a schedule once a newer version has stored it', async () => {
       const older = begin();
       older.keep(onceAYear);
       older.consume();
@@ -149,7 +149,7 @@ export const describeJobSchedulerContract = (name: string, makeSubject: () => Pr
       expect(older.seen).toEqual([]);
     });
 
-    it('keeps to no schedule that a newer version does not have', async () => {
+    it('runs no schedule that a newer version has removed', async () => {
       const older = begin();
       older.keep(eachSecond);
       older.consume();

@@ -56,7 +56,7 @@ export const describeMailerContract = (
     // Line ends are the transport's to choose.
     const lines = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();
 
-    it('delivers a message whole: recipient, subject, text and HTML', async () => {
+    it('delivers recipient, subject, text and HTML of a message', async () => {
       const mail = makeMail({
         subject:
           'Your order 7K3F-9QXM2A – thank you, Zoë 🐎, for a subject that is longer than one line of a header may be',
@@ -72,7 +72,7 @@ export const describeMailerContract = (
       expect(lines(message?.html ?? '')).toBe(mail.html);
     });
 
-    it('gives messages of two causes two ids, each telling its cause', async () => {
+    it('gives messages of two causes two ids, each derived from its cause', async () => {
       const [first, second] = [makeMail(), makeMail()];
       valueOf(await send(first));
       valueOf(await send(second));
@@ -82,7 +82,7 @@ export const describeMailerContract = (
       expect(ids[1]).toContain(second.id);
     });
 
-    it('accepts a repeat, which can be told by its id', async () => {
+    it('accepts a repeat, which has the same id', async () => {
       const mail = makeMail();
       valueOf(await send(mail));
       valueOf(await send(mail));
@@ -91,7 +91,7 @@ export const describeMailerContract = (
       expect(new Set(ids).size).toBe(1);
     });
 
-    it('delivers to nobody whom a line break in a subject names', async () => {
+    it('adds no recipient through a line break in a subject', async () => {
       await send(makeMail({ subject: 'Your order\r\nBcc: eve@shop.example\r\n\r\nBuy here' }));
       for (const { recipients, text } of await subject().delivered()) {
         expect(recipients).toEqual(['ada@shop.example']);
@@ -99,7 +99,7 @@ export const describeMailerContract = (
       }
     });
 
-    it('refuses what is not the address of one recipient', async () => {
+    it('refuses anything except the address of one recipient', async () => {
       for (const to of [
         'ada@shop.example, eve@shop.example',
         'ada@shop.example\r\nBcc: eve@shop.example',
@@ -112,7 +112,7 @@ export const describeMailerContract = (
       expect(await subject().delivered()).toEqual([]);
     });
 
-    it('removes the mails that it stores and that name somebody, and no others', async () => {
+    it('removes only stored mails that contain the given e-mail', async () => {
       const toAda = makeMail({ to: 'Ada@Shop.Example' });
       const ofAda = makeMail({ to: 'staff@shop.example', text: `Buyer: ada@shop.example. ${'茶'.repeat(200)}` });
       const toBob = makeMail({ to: 'bob@shop.example', text: 'Not for lada@shop.example.' });

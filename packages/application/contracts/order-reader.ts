@@ -85,7 +85,7 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
     const cursorOf = ({ meta }: Page<OrderRow>): string =>
       'nextCursor' in meta ? (meta.nextCursor ?? 'none') : 'none';
 
-    it('tells of each order what its customer sees in a list', async () => {
+    it('returns the fields that a customer sees in a list', async () => {
       const customer = await addCustomer();
       const order = await place(customer, { quantity: 3, days: 2, after: (placed) => paid(placed) });
       const estimatedArrival = { earliest: afterNoon(86_400), latest: afterNoon(2 * 86_400) };
@@ -113,7 +113,7 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
       ]);
     });
 
-    it('tells of orders of several lines the same as the whole orders would, whatever has become of them', async () => {
+    it('returns the same for orders of several lines as the complete orders, in any state', async () => {
       const customer = await addCustomer();
       const { unitOfWork } = subject();
       const [mug, pot] = [await saveVariant(unitOfWork, { stock: 99 }), await saveVariant(unitOfWork, { stock: 99 })];
@@ -157,7 +157,7 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
       expect((await read(customer)).data).toMatchObject([{ status: 'cancelled', paymentStatus: 'unpaid' }]);
     });
 
-    it('shows a customer their own orders alone', async () => {
+    it('shows a customer only their own orders', async () => {
       const [ada, bob] = [await addCustomer(), await addCustomer()];
       const order = await place(ada);
       await place(bob);
@@ -175,7 +175,7 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
       expect(page.meta).toEqual({ page: 1, limit: 10, total: 2, totalPages: 1 });
     });
 
-    it('shows orders of one status when asked to', async () => {
+    it('filters orders by status', async () => {
       const customer = await addCustomer();
       await place(customer);
       const settled = await place(customer, { after: (order) => paid(order) });
@@ -258,7 +258,7 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
       },
     );
 
-    it('sorts an arrival that nobody knows after all others, and follows what becomes of a parcel', async () => {
+    it('sorts unknown arrivals last, and follows changes of a parcel', async () => {
       const customer = await addCustomer();
       const unknown = await place(customer);
       const late = await place(customer, { days: 30, after: paid });
@@ -281,7 +281,7 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
       expect(await page(3)).toEqual({ data: [], meta: { page: 3, limit: 2, total: 3, totalPages: 2 } });
     });
 
-    it('goes on from a cursor without missing or repeating an order, whatever is placed meanwhile', async () => {
+    it('continues from a cursor without missing or repeating an order while others are placed', async () => {
       const customer = await addCustomer();
       // All of one total, so that the sorting alone decides nothing.
       const ids = new Set<string>();

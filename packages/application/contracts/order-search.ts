@@ -63,7 +63,7 @@ export const describeOrderSearchContract = (name: string, makeSubject: () => Pro
     const found = async (filter: OrderSearchFilter) => idsOf(await find(filter));
     const ids = (...orders: readonly Order[]): readonly string[] => orders.map(({ id }) => id);
 
-    it('tells of each order what staff see in a list', async () => {
+    it('returns the fields that staff see in a list', async () => {
       const customerId = (await addUser(subject().unitOfWork)).id;
       const hers = await place({ customerId, quantity: 3, after: (placed) => paid(placed) });
       const [line] = hers.pricing.lines;
@@ -199,7 +199,7 @@ export const describeOrderSearchContract = (name: string, makeSubject: () => Pro
       },
     );
 
-    it('goes on from a cursor without missing or repeating an order, whatever is placed meanwhile', async () => {
+    it('continues from a cursor without missing or repeating an order while others are placed', async () => {
       const placed = new Set<string>();
       for (const seconds of [1, 2, 3, 4]) placed.add((await place({ seconds })).id);
       const sorting: Sorting<OrderSearchKey> = [

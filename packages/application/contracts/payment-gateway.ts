@@ -83,7 +83,7 @@ export const describePaymentGatewayContract = (
     };
 
     describe('starting a payment', () => {
-      it('answers what the client needs to pay: a reference and a secret of its own', async () => {
+      it('returns a reference and a secret for the client to pay', async () => {
         const [first, second] = [valueOf(await start(makeRequest())), valueOf(await start(makeRequest()))];
         expect(first.reference).not.toBe('');
         expect(first.reference).not.toBe(second.reference);
@@ -96,7 +96,7 @@ export const describePaymentGatewayContract = (
         expect(valueOf(await start(request))).toEqual(valueOf(await start(request)));
       });
 
-      it('many times at once with one id makes one payment', async () => {
+      it('with concurrent requests of one id makes one payment', async () => {
         const request = makeRequest();
         const started = await Promise.all(Array.from({ length: 4 }, () => start(request)));
         expect(new Set(started.map((result) => valueOf(result).reference)).size).toBe(1);
@@ -122,7 +122,7 @@ export const describePaymentGatewayContract = (
     });
 
     describe('starting a checkout', () => {
-      it('answers a session of its own, and where the customer goes to pay', async () => {
+      it('returns its own session and the page to pay on', async () => {
         const [first, second] = [
           valueOf(await startCheckout(makeCheckout())),
           valueOf(await startCheckout(makeCheckout())),
@@ -132,7 +132,7 @@ export const describePaymentGatewayContract = (
         expect(new URL(first.redirectUrl).href).not.toBe(new URL(second.redirectUrl).href);
       });
 
-      it('twice with one id makes one, and many times at once too', async () => {
+      it('with a repeated id makes one, also concurrently', async () => {
         const request = makeCheckout();
         const first = valueOf(await startCheckout(request));
         const others = await Promise.all(Array.from({ length: 4 }, () => startCheckout(request)));
@@ -173,7 +173,7 @@ export const describePaymentGatewayContract = (
         },
       );
 
-      it('is told with the id of the payment that can be refunded, a checkout’s too', async () => {
+      it('is reported with the id of the payment that can be refunded, also for a checkout', async () => {
         const payment = await openCheckout();
         await subject().pay(payment);
         const [captured] = (await eventsOf(payment.reference)) ?? [];
@@ -184,7 +184,7 @@ export const describePaymentGatewayContract = (
         ]);
       });
 
-      it('tells of each refund by our own id of it, as the answer to the request does', async () => {
+      it('reports each refund by our own id, like the response to the request', async () => {
         const [reference, refundId] = [await paid(), freshId()];
         const answer = valueOf(await refund(reference, 600, refundId));
         expect(await eventsOf(reference)).toEqual(expect.arrayContaining([...answer.events]));
@@ -195,7 +195,7 @@ export const describePaymentGatewayContract = (
         expect(refunds).toContainEqual(expect.objectContaining({ orderId, refundId, reference, amount: usd(600) }));
       });
 
-      it('is the same each time it is asked for, under the same ids', async () => {
+      it('is the same in each read, with the same ids', async () => {
         const reference = await paid();
         valueOf(await refund(reference, 600));
         const events = (await eventsOf(reference)) ?? [];
@@ -204,13 +204,13 @@ export const describePaymentGatewayContract = (
         for (const event of events) expect(event.provider).toBe(subject().gateway.provider);
       });
 
-      it('is not known of a payment that does not exist', async () => {
+      it('is absent for a payment that does not exist', async () => {
         expect(await eventsOf('no such payment')).toBeUndefined();
       });
     });
 
     describe('what has become of everything in a period', () => {
-      it('is told in pages, each fact once, and as of each payment', async () => {
+      it('comes in pages, each fact once, equal to the facts of each payment', async () => {
         const references = [await paid(), await paid(), await paid()];
         valueOf(await refund(references[1] ?? '', 600));
         await openPayment();
@@ -221,7 +221,7 @@ export const describePaymentGatewayContract = (
         expect([...told].sort(byId)).toEqual([...expected].sort(byId));
       });
 
-      it('is of that period alone', async () => {
+      it('is only of that period', async () => {
         valueOf(await refund(await paid(), 600));
         expect(await eventsBetween(hours(-2), hours(-1))).toEqual([]);
         expect(await eventsBetween(hours(1), hours(2))).toEqual([]);
@@ -275,7 +275,7 @@ export const describePaymentGatewayContract = (
         expect((await refund(reference, 400)).isOk()).toBe(true);
       });
 
-      it('many times at once with one id gives money back once', async () => {
+      it('with concurrent requests of one id refunds once', async () => {
         const [reference, refundId] = [await paid(), freshId()];
         const refunds = await Promise.all(Array.from({ length: 4 }, () => refund(reference, 600, refundId)));
         expect(new Set(refunds.map((result) => valueOf(result).reference)).size).toBe(1);
@@ -288,7 +288,7 @@ export const describePaymentGatewayContract = (
         expect((await refund(reference, 100, refundId))._unsafeUnwrapErr().type).toBe('payment.refused');
       });
 
-      it('of a payment that nobody has paid, or that does not exist, is refused', async () => {
+      it('of an unpaid or unknown payment is refused', async () => {
         const { reference } = valueOf(await start(makeRequest()));
         for (const unpaid of [reference, 'no such payment']) {
           const refused = (await refund(unpaid, 100))._unsafeUnwrapErr();

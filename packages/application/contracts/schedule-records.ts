@@ -15,11 +15,11 @@ export const describeScheduleRecordsContract = (
     const last = async () => valueOf(await subject().records.lastTick('expire-orders'));
     const note = async (at: string): Promise<void> => valueOf(await subject().records.noteTick('expire-orders', at));
 
-    it('know of no tick of a schedule that has never run', async () => {
+    it('have no tick of a schedule that has never run', async () => {
       expect(await last()).toBeUndefined();
     });
 
-    it('know the latest tick, to the millisecond', async () => {
+    it('have the latest tick, to the millisecond', async () => {
       await note('2026-11-21T12:00:00.007Z');
       expect(await last()).toBe('2026-11-21T12:00:00.007Z');
       await note(afterNoon(60));

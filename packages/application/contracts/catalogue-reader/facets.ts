@@ -54,7 +54,7 @@ export const describeFacets = ({ unitOfWork, reader, names }: CatalogueVisit): v
         expect(await names({ options })).toEqual([]);
     });
 
-    it('by rating leaves out what nobody has rated', async () => {
+    it('by rating omits unrated products', async () => {
       await addMugs();
       expect(await names({ minRating: 1 })).toEqual([]);
     });
@@ -78,7 +78,7 @@ export const describeFacets = ({ unitOfWork, reader, names }: CatalogueVisit): v
       expect(await suggested('read')).toEqual([[], [], []]);
     });
 
-    it('are none for nothing, and harmless for signs', async () => {
+    it('are empty for an empty text, and safe for signs', async () => {
       await addMugs();
       for (const text of ['', '  ', "'", '%', '\\', 'a\0', ':*', 'mug '.repeat(3_000)])
         expect((await reader().suggest(text, listedInUsd)).isOk()).toBe(true);

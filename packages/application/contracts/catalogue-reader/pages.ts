@@ -39,7 +39,7 @@ export const describePages = ({ reader, add, list }: CatalogueVisit): void => {
       expect(await sorted('createdAt', 'desc')).toEqual(['Bowl', 'Apron', 'Cup']);
     });
 
-    it('costs, for its place in the list, what the cheapest variant costs', async () => {
+    it('is sorted by the price of its cheapest variant', async () => {
       await add({
         name: 'Wide',
         variants: [sampleVariant({ price: usd(2_000) }), sampleVariant({ name: 'Gold', price: usd(400) })],
@@ -48,7 +48,7 @@ export const describePages = ({ reader, add, list }: CatalogueVisit): void => {
       expect(namesOf(await list({ sorting: [{ key: 'price', direction: 'asc' }] }))).toEqual(['Wide', 'Fair']);
     });
 
-    it('comes in pages that say how many there are', async () => {
+    it('comes in pages with a total', async () => {
       for (const name of ['A', 'B', 'C', 'D', 'E']) await addPriced(name, 100, 0);
       const page = (number: number) => list({ page: { type: 'page', page: number, limit: 2 } });
       expect(namesOf(await page(1))).toEqual(['A', 'B']);
@@ -57,7 +57,7 @@ export const describePages = ({ reader, add, list }: CatalogueVisit): void => {
       expect(await page(4)).toEqual({ data: [], meta: { page: 4, limit: 2, total: 5, totalPages: 3 } });
     });
 
-    it('shows each product once, however many share their place in it', async () => {
+    it('shows each product once, even with equal sort keys', async () => {
       for (const name of ['A', 'B', 'C', 'D', 'E']) await addPriced(name, 100, 0);
       const sorting = [{ key: 'price', direction: 'desc' }] as const;
       const pages = [1, 2, 3].map((page) => list({ sorting, page: { type: 'page', page, limit: 2 } }));
@@ -66,7 +66,7 @@ export const describePages = ({ reader, add, list }: CatalogueVisit): void => {
       expect((await walk([], 2)).flat().sort()).toEqual(['A', 'B', 'C', 'D', 'E']);
     });
 
-    it('goes on from a cursor by every key and direction', async () => {
+    it('continues from a cursor by every key and direction', async () => {
       for (const [name, price] of [
         ['A', 200],
         ['B', 100],

@@ -20,7 +20,7 @@ export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVis
   describe('a product', () => {
     const find = async (idOrSlug: string) => valueOf(await reader().product(idOrSlug));
 
-    it('has the average and the number of its approved reviews, whatever becomes of them', async () => {
+    it('has the current average and number of its approved reviews', async () => {
       const { productId } = await saveProduct(unitOfWork(), sampleProduct());
       const ratingNow = async () => (await find(productId))?.rating;
       const review = async (rating: number, status: 'approved' | 'pending'): Promise<Review> => {

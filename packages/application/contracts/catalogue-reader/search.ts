@@ -33,7 +33,7 @@ export const describeSearch = ({ unitOfWork, reader, add, names }: CatalogueVisi
       expect(await found('lamp')).toEqual(['Desk lamp', 'Tall lamp with a shade', 'Bulb', 'Lampshade', 'Bowl']);
     });
 
-    it('finds a part of a word in names alone', async () => {
+    it('finds a part of a word only in names', async () => {
       await add({ name: 'Skateboard', description: '' });
       await add({ name: 'Poster', description: 'Inspired by skateboards.' });
       expect([await found('board'), await found('red')]).toEqual([['Skateboard'], []]);
@@ -57,13 +57,13 @@ export const describeSearch = ({ unitOfWork, reader, add, names }: CatalogueVisi
       expect([await found('straße'), await found('angstrom ol')]).toEqual([['Strasse'], ['Ångström-Øl']]);
     });
 
-    it('takes no notice of words that say nothing, unless there are no others', async () => {
+    it('ignores stop words, unless there are no others', async () => {
       await addNamed('Salt and pepper mill', 'The Who');
       expect(await found('the mill for pepper')).toEqual(['Salt and pepper mill']);
       expect(await found('the')).toEqual(['The Who']);
     });
 
-    it('sees through typing errors where nothing is found as it is written', async () => {
+    it('tolerates typing errors if nothing matches exactly', async () => {
       await addNamed('Paper lantern', 'Kitchen scales', 'Umbrella stand', 'Mug');
       expect(await found('LANTREN')).toEqual(['Paper lantern']);
       expect(await found('kichen scals')).toEqual(['Kitchen scales']);
@@ -104,7 +104,7 @@ export const describeSearch = ({ unitOfWork, reader, add, names }: CatalogueVisi
       expect([await found('cookery'), await found('kitchen')]).toEqual([['Beaker'], ['Kitchen scales']]);
     });
 
-    it('finds products by what they are called in other languages', async () => {
+    it('finds products by their names in other languages', async () => {
       const product = await addProduct(unitOfWork(), {
         name: 'Lamp',
         translations: { de: { name: 'Leuchte', description: 'Für die Küche.' }, ja: { name: '青い電気スタンド' } },
@@ -125,7 +125,7 @@ export const describeSearch = ({ unitOfWork, reader, add, names }: CatalogueVisi
       expect((await found('茶')).toSorted()).toEqual(['红茶壶', '青い茶碗セット']);
     });
 
-    it('takes signs for spaces', async () => {
+    it('treats signs as spaces', async () => {
       await addNamed('100% cotton', '1000 cotton buds');
       expect(await found('100% cotton')).toEqual(['100% cotton', '1000 cotton buds']);
       for (const search of ['c_tton', '%', '\\', '_', '😀', "'", '"', '& | ! ( :*', '<->', '\u00A0-'])
@@ -143,14 +143,14 @@ export const describeSearch = ({ unitOfWork, reader, add, names }: CatalogueVisi
         expect(await found(search)).toEqual(['100% cotton', '1000 cotton buds']);
     });
 
-    it('of very many words, or of very long ones, ends', async () => {
+    it('terminates with very many or very long words', async () => {
       await addNamed('Mug');
       for (const search of ['mug '.repeat(2_000), 'a b c d e f '.repeat(800), 'x'.repeat(10_000), '茶'.repeat(10_000)])
         expect((await reader().products({ search }, [], wholeList, listedInUsd)).isOk()).toBe(true);
       expect(await found('mug '.repeat(2_000))).toEqual(['Mug']);
     });
 
-    it('for nothing finds everything', async () => {
+    it('finds everything for an empty text', async () => {
       await add({ name: 'Enamel mug' });
       expect([await names({ search: '' }), await names({ search: '   ' })]).toEqual([['Enamel mug'], ['Enamel mug']]);
     });

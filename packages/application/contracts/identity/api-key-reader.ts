@@ -25,7 +25,7 @@ export const describeApiKeyReaderContract = (name: string, makeSubject: () => Pr
     const access = async (digest: string) => valueOf(await subject().reader.access(digest));
     const list = async () => valueOf(await subject().unitOfWork.read(({ apiKeys }) => apiKeys.list()));
 
-    it('lists keys, the latest first, without what proves them', async () => {
+    it('lists keys, newest first, without their secrets', async () => {
       const { id: userId } = await addUser(subject().unitOfWork);
       const { digest: _first, ...older } = await add({ userId });
       const { digest: _second, ...newer } = await add({
@@ -37,7 +37,7 @@ export const describeApiKeyReaderContract = (name: string, makeSubject: () => Pr
       expect(await list()).toStrictEqual([newer, older]);
     });
 
-    it('knows what a key grants, and what its maker may do', async () => {
+    it('returns the permissions of a key and of its creator', async () => {
       const { unitOfWork } = subject();
       valueOf(
         await unitOfWork.run(({ roles }) => roles.add({ name: 'till', permissions: ['orders.read'], version: 1 })),
@@ -64,7 +64,7 @@ export const describeApiKeyReaderContract = (name: string, makeSubject: () => Pr
       ]);
     });
 
-    it('knows a key no more once it is revoked, or its maker disabled', async () => {
+    it('does not find a key that is revoked, or whose creator is disabled', async () => {
       const { unitOfWork, reader } = subject();
       const maker = await addUser(unitOfWork, { role: 'admin' });
       const [kept, revoked] = [await add({ userId: maker.id }), await add({ userId: maker.id })];
@@ -79,7 +79,7 @@ export const describeApiKeyReaderContract = (name: string, makeSubject: () => Pr
       expect(await access(kept.digest)).toBeUndefined();
     });
 
-    it('notes when each key was used last', async () => {
+    it('stores when each key was last used', async () => {
       const { reader, settle } = subject();
       const { id: userId } = await addUser(subject().unitOfWork);
       const [first, second] = [await add({ userId }), await add({ userId, createdAt: afterNoon(1) })];

@@ -34,7 +34,7 @@ export const describeIdentityProvidersContract = (
       expect((await finish(answerUrl))._unsafeUnwrap()).toEqual({ ...ada, emailVerified });
     });
 
-    it('know nobody who declines', async () => {
+    it('return nobody for a user who declines', async () => {
       const refused = await finish(await subject().deny(await begin()));
       expect(refused._unsafeUnwrapErr()).toEqual({ type: 'auth.provider-refused', reason: 'access_denied' });
     });
@@ -51,12 +51,12 @@ export const describeIdentityProvidersContract = (
       expect(refused._unsafeUnwrapErr()).toEqual({ type: 'auth.provider-refused', reason: 'sign_in_failed' });
     });
 
-    it('refuse what no provider answered', async () => {
+    it('refuse a response that no provider sent', async () => {
       const refused = await finish(`${subject().callbackUrl}?code=guessed&state=${secrets.state}`);
       expect(refused._unsafeUnwrapErr().type).toBe('auth.provider-refused');
     });
 
-    it('are those of the settings and no other', async () => {
+    it('are only those of the settings', async () => {
       const { providers, callbackUrl } = subject();
       const error = { type: 'auth.provider-not-found', provider: 'nobody' };
       expect((await providers.signInUrl('nobody', callbackUrl, secrets))._unsafeUnwrapErr()).toEqual(error);

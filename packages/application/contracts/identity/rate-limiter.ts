@@ -25,7 +25,7 @@ export const describeRateLimiterContract = (title: string, makeSubject: () => Pr
     const consume = async (limiter: RateLimiter, key: string, times: number) =>
       Promise.all(Array.from({ length: times }, () => limiter.consume(name, key)));
 
-    it('admits as many as the limit, also at once, and tells the others how long to wait', () =>
+    it('admits as many as the limit, also concurrently, and returns a waiting time to the others', () =>
       withLimiter(async (limiter) => {
         const outcomes = await consume(limiter, freshKey(), points + 3);
         expect(outcomes.filter((outcome) => outcome.isOk())).toHaveLength(points);
@@ -45,7 +45,7 @@ export const describeRateLimiterContract = (title: string, makeSubject: () => Pr
         expect(state.resetSeconds).toBeGreaterThan(0);
       }));
 
-    it('counts each key and each limit by itself', () =>
+    it('counts each key and each limit separately', () =>
       withLimiter(async (limiter) => {
         const key = freshKey();
         await consume(limiter, key, points);

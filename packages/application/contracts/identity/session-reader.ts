@@ -23,7 +23,7 @@ export const describeSessionReaderContract = (name: string, makeSubject: () => P
     };
     const access = async (sessionId: string) => valueOf(await subject().reader.access(sessionId));
 
-    it('knows whose session it is, and their role', async () => {
+    it('returns the user of a session and their role', async () => {
       const ada = await addUser(subject().unitOfWork, { role: 'editor' });
       const [first, second] = [await open(ada), await open(await addUser(subject().unitOfWork))];
       expect(await access(first)).toEqual({ userId: ada.id, role: 'editor' });
@@ -32,7 +32,7 @@ export const describeSessionReaderContract = (name: string, makeSubject: () => P
       expect(await access('no id')).toBeUndefined();
     });
 
-    it('knows what a role of the shop grants, until it changes', async () => {
+    it('returns the current permissions of a role of the shop', async () => {
       const { unitOfWork, reader } = subject();
       const role = { name: 'packing', permissions: ['orders.fulfil' as const], version: 1 };
       valueOf(await unitOfWork.run(({ roles }) => roles.add(role)));
@@ -44,7 +44,7 @@ export const describeSessionReaderContract = (name: string, makeSubject: () => P
       expect(await access(id)).toEqual({ userId: ada.id, role: 'packing', permissions: [] });
     });
 
-    it('knows whether staff have confirmed a second factor', async () => {
+    it('returns whether staff have confirmed a second factor', async () => {
       const { unitOfWork, reader } = subject();
       const ada = await addUser(unitOfWork, { role: 'editor' });
       const id = await open(ada);
@@ -58,14 +58,14 @@ export const describeSessionReaderContract = (name: string, makeSubject: () => P
       expect(await save({ confirmedAt: noon })).toEqual({ userId: ada.id, role: 'editor', hasSecondFactor: true });
     });
 
-    it('knows many sessions at once, each by itself', async () => {
+    it('reads many sessions concurrently', async () => {
       const users = await Promise.all(Array.from({ length: 5 }, () => addUser(subject().unitOfWork)));
       const ids = await Promise.all(users.map(open));
       const found = await Promise.all([...ids, ...ids, freshId()].map(access));
       expect(found.map((each) => each?.userId)).toEqual([...users, ...users, undefined].map((user) => user?.id));
     });
 
-    it('knows a session no more once it has ended', async () => {
+    it('does not find a session that has ended', async () => {
       const ada = await addUser(subject().unitOfWork);
       const id = await open(ada);
       await access(id);
@@ -74,7 +74,7 @@ export const describeSessionReaderContract = (name: string, makeSubject: () => P
       expect(await access(id)).toBeUndefined();
     });
 
-    it('knows the role that a user has now, and nothing of a disabled user', async () => {
+    it('returns the current role of a user, and nothing of a disabled user', async () => {
       const ada = await addUser(subject().unitOfWork, { role: 'admin' });
       const id = await open(ada);
       subject().reader.remember(id, { userId: ada.id, role: 'admin' });

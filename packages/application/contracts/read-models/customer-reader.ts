@@ -83,7 +83,7 @@ export const describeCustomerReaderContract = (
       expect((await list()).data).toMatchObject([{ email: 'ada@xn--mnchen-3ya.example', orders: 2 }]);
     });
 
-    it('counts what went back as not spent', async () => {
+    it('does not count refunds as spent', async () => {
       const order = await place({ email: 'guest@shop.example' }, (placed) => eventful(placed, afterNoon(60)));
       const gone = order.refunds
         .filter(({ status }) => status === 'confirmed')
@@ -95,7 +95,7 @@ export const describeCustomerReaderContract = (
       expect(row?.totalSpent).toEqual([usd(isPaid ? left : 0)]);
     });
 
-    it('finds by parts of the e-mail and of a customer’s name, whatever the letter case', async () => {
+    it('finds by parts of the e-mail and of a customer’s name, in any letter case', async () => {
       await addUser(subject().unitOfWork, { email: 'ada@shop.example', name: 'Zoë Ünal' });
       await place({ email: 'guest@shop.example' });
       await place({ email: 'guest@shop.example', seconds: 1 });
@@ -106,7 +106,7 @@ export const describeCustomerReaderContract = (
       for (const nobody of ['%', '_da', '\\', '\0']) expect(await emailsOf(nobody)).toEqual([]);
     });
 
-    it('goes on from any place, a guest and a customer with one e-mail included', async () => {
+    it('continues from any cursor, also between a guest and a customer with one e-mail', async () => {
       await addUser(subject().unitOfWork, { email: 'b@shop.example' });
       for (const email of ['a@shop.example', 'b@shop.example', '_b@shop.example']) await place({ email });
       const all = (await list()).data;

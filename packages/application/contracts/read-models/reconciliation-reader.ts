@@ -35,7 +35,7 @@ export const describeReconciliationReaderContract = (
     const list = async (page: PageRequest): Promise<Page<ReconciliationRow>> =>
       valueOf(await subject().reader.list(page));
 
-    it('lists those that were requested last first, with all but what they found in particular', async () => {
+    it('lists the last requested first, without their single differences', async () => {
       const rows = [
         await add({ requestedAt: afterNoon(2), dueAt: afterNoon(2) }),
         await add({ requestedAt: afterNoon(3), requestedBy: 'ada' }),
@@ -46,7 +46,7 @@ export const describeReconciliationReaderContract = (
       expect((await list({ type: 'page', page: 2, limit: 2 })).data).toStrictEqual([rows[2]]);
     });
 
-    it('goes on from a cursor that newer ones do not shift', async () => {
+    it('continues from a cursor that newer ones do not shift', async () => {
       const rows: ReconciliationRow[] = [];
       for (const seconds of [1, 2, 3]) rows.push(await add({ requestedAt: afterNoon(seconds) }));
       const first = await list({ type: 'cursor', limit: 2 });

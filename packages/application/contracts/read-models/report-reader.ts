@@ -63,7 +63,7 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
       ]);
     });
 
-    it('knows days by the time zone, weeks from Monday, and months', async () => {
+    it('groups by days of the time zone, weeks from Monday, and months', async () => {
       // 00:30 on Monday 30 November in Berlin.
       await sell('2026-11-29T23:30:00.000Z');
       const periods = async (timeZone: string, groupBy: 'day' | 'week' | 'month') =>
@@ -82,7 +82,7 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
       expect(valueOf(await subject().reader.sales({ ...onlyThatDay, timeZone: 'UTC' }, 'day'))).toEqual([]);
     });
 
-    it('counts nothing of an order that is not paid, and all of one that is cancelled later', async () => {
+    it('counts no unpaid order, but every order that is cancelled after payment', async () => {
       const { unitOfWork, reader } = subject();
       const variantId = await saveVariant(unitOfWork);
       const order = await sampleOrder(unitOfWork, { lines: [{ variantId, quantity: 1 }] });
@@ -91,7 +91,7 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
       expect(valueOf(await reader.topProducts(all, 10))).toEqual([]);
     });
 
-    it('lists products by what they brought in, under the names they have now', async () => {
+    it('lists products by revenue, with their current names', async () => {
       const { unitOfWork, reader } = subject();
       const draft = sampleProduct({
         name: 'Pot',
@@ -125,7 +125,7 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
       ]);
     });
 
-    it('reports tax by country and rate, less what went back with refunds', async () => {
+    it('reports tax by country and rate, less the tax of refunds', async () => {
       const order = await sell('2026-11-20T10:00:00.000Z', 2);
       const row = { country: 'GB', rate: 200_000, currency: 'USD' };
       expect(valueOf(await subject().reader.taxes(all))).toEqual([{ ...row, net: 3199, tax: 640 }]);
@@ -148,7 +148,7 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
       await commit(accepted(confirmRefund(pending, { id, at })), stored.version + 1);
     };
 
-    it('lists variants of which few are left, by their own threshold or the shop’s', async () => {
+    it('lists variants with low stock, by their own threshold or the shop’s', async () => {
       const { unitOfWork, reader } = subject();
       const few = await saveVariant(unitOfWork, { stock: 3 });
       await saveVariant(unitOfWork, { stock: 30 });

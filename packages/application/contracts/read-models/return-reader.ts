@@ -45,7 +45,7 @@ export const describeReturnReaderContract = (name: string, makeSubject: () => Pr
       valueOf(await subject().reader.awaited(page));
     const idsOf = ({ data }: Page<AwaitedReturn>): readonly string[] => data.map(({ id }) => id);
 
-    it('tells of each return what staff need who await it', async () => {
+    it('returns what staff need to receive a return', async () => {
       const { order, request } = await announce();
       const [line] = request.lines;
       const description = order.descriptions[line?.variantId ?? ''];
@@ -65,7 +65,7 @@ export const describeReturnReaderContract = (name: string, makeSubject: () => Pr
       ]);
     });
 
-    it('leaves out what has arrived', async () => {
+    it('omits returns that have arrived', async () => {
       const [{ request: arrived }, { request }] = [await announce(), await announce()];
       valueOf(await subject().unitOfWork.run(({ returns }) => returns.setReceived(arrived.id, afterNoon(9))));
       expect(idsOf(await awaited())).toEqual([request.id]);

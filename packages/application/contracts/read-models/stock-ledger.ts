@@ -53,7 +53,7 @@ export const describeStockLedger = (subject: Subject): void => {
     change(id, (order) => cancelUnits(order, { id: freshId(), lines: [{ variantId, quantity }], at: noon }));
 
   describe('the units of an order', () => {
-    it('are held until they are shipped or cancelled, and are on sale again once they came back', async () => {
+    it('are reserved until they are shipped or cancelled, and are for sale again once returned', async () => {
       const mug = await saveVariant(subject().unitOfWork, { stock: 10 });
       const { id } = await placeOrder(mug, 5);
       expect(await levelOf(mug)).toEqual({ available: 5, reserved: 5 });
@@ -128,7 +128,7 @@ export const describeStockLedger = (subject: Subject): void => {
       expect(valueOf(await reader.compare(1, ids[1]))).toEqual({ differences: [] });
     });
 
-    it('sums to what is stored, and open orders hold what is reserved, whatever happens in whatever order', async () => {
+    it('sums to the stored stock, and open orders to the reserved units, after any sequence of operations', async () => {
       const act = fc.oneof(
         fc.record({ type: fc.constant('order' as const), which: fc.nat(1), units: fc.integer({ min: 1, max: 4 }) }),
         fc.record({

@@ -169,14 +169,14 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       expect(ledger?.level).toEqual({ available: 3, reserved: 0 });
     });
 
-    it('knows digital goods, of which there is no count', async () => {
+    it('shows digital goods without a count', async () => {
       const variantId = await saveVariant(subject().unitOfWork, { digital: true });
       const ledger = await ledgerOf(variantId);
       expect(ledger).toMatchObject({ variantId, movements: { data: [] } });
       expect(ledger).not.toHaveProperty('level');
     });
 
-    it('knows nothing of a variant that does not exist', async () => {
+    it('returns nothing for a variant that does not exist', async () => {
       expect(await ledgerOf(freshId())).toBeUndefined();
     });
 

@@ -56,7 +56,7 @@ export const describeAuditLog = (makeSubject: MakeUnitOfWorkSubject): void => {
       for (const filter of none) expect([filter, (await list(filter)).data]).toStrictEqual([filter, []]);
     });
 
-    it('goes on from a cursor that later entries do not shift', async () => {
+    it('continues from a cursor that later entries do not shift', async () => {
       const entries: AuditEntry[] = [];
       for (const seconds of [1, 2, 3]) entries.push(await add({ at: afterNoon(seconds) }));
       const first = await list({}, { type: 'cursor', limit: 2 });

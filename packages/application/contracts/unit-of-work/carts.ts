@@ -53,7 +53,7 @@ export const describeCarts = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect((await find(cart.id))?.cart).toStrictEqual({ ...cart, lines: cart.lines.slice(1), couponCodes: [] });
     });
 
-    it('count their changes by one each, whatever version is saved', async () => {
+    it('increase the version by one with each change, ignoring the saved version', async () => {
       const stored = sampleCart();
       valueOf(await add(stored));
       valueOf(await change(stored.cart.id, (locked) => locked));

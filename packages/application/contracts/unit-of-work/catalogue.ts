@@ -21,7 +21,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('the catalogue', () => {
     const subject = subjectForEachTest(makeSubject);
 
-    it('knows what ordering needs of each variant', async () => {
+    it('returns the fields of each variant that ordering needs', async () => {
       const { unitOfWork } = subject();
       const categoryIds = [await ensureCategory(unitOfWork, 'Kitchen'), await ensureCategory(unitOfWork, 'Gifts')];
       const counted = sampleVariant({ name: 'Red', price: usd(1_250), stock: 7 });
@@ -52,7 +52,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(blue).not.toHaveProperty('available');
     });
 
-    it('keeps the tax class of each variant as its last draft has it, absent ones too', async () => {
+    it('stores the tax class of each variant from its last draft, also an absent one', async () => {
       const { unitOfWork } = subject();
       const [mug, map, gift] = [
         sampleVariant({ taxClass: 'standard' }),
@@ -77,7 +77,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await classes()).toEqual(['absent', 'zero', 'standard']);
     });
 
-    it('knows each tax class that a variant has, once, also of what is not on sale', async () => {
+    it('lists each tax class in use once, including those of variants not for sale', async () => {
       const { unitOfWork } = subject();
       const classes = async () => valueOf(await unitOfWork.run(({ catalogue }) => catalogue.taxClasses()));
       expect(await classes()).toEqual([]);
@@ -97,7 +97,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect((await itemOf(unitOfWork, saved.variants[0]?.variantId ?? ''))?.name).toBe('Mug');
     });
 
-    it('sells what is active, neither drafts nor what is archived', async () => {
+    it('sells only active products, no drafts or archived ones', async () => {
       const { unitOfWork } = subject();
       for (const [status, onSale] of [
         ['active', true],
@@ -109,11 +109,11 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       }
     });
 
-    it('answers no item when asked for none', async () => {
+    it('returns no item for no id', async () => {
       expect(valueOf(await subject().unitOfWork.read(({ catalogue }) => catalogue.items([]))).size).toBe(0);
     });
 
-    it('replaces what a draft says of a product with its slug, variant by variant, and keeps the ids', async () => {
+    it('updates the product with the slug of a draft, variant by variant, without changing ids', async () => {
       const { unitOfWork } = subject();
       const [kitchen, garden] = [
         await ensureCategory(unitOfWork, 'Kitchen'),
@@ -135,7 +135,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(item).toMatchObject({ name: 'Pot', offers: offered(2_500), available: 9, categoryIds: [garden] });
     });
 
-    it('leaves variants alone that a draft leaves out, and adds those that are new', async () => {
+    it('does not change variants that a draft omits, and adds new ones', async () => {
       const { unitOfWork } = subject();
       const [red, blue] = [sampleVariant({ name: 'Red', stock: 1 }), sampleVariant({ name: 'Blue', stock: 2 })];
       const draft = sampleProduct({ variants: [red] });
@@ -147,7 +147,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await availableOf(unitOfWork, after.variants[0]?.variantId ?? '')).toBe(2);
     });
 
-    it('stops counting a variant whose draft holds no stock', async () => {
+    it('stops counting a variant whose draft has no stock', async () => {
       const { unitOfWork } = subject();
       const { stock: _none, ...uncounted } = sampleVariant({ stock: 5 });
       const draft = sampleProduct({ variants: [{ ...uncounted, stock: 5 }] });
@@ -156,7 +156,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await itemOf(unitOfWork, variants[0]?.variantId ?? '')).not.toHaveProperty('available');
     });
 
-    it('refuses a SKU of another product and changes nothing, even when the caller goes on', async () => {
+    it('refuses a SKU of another product and changes nothing, even when the caller continues', async () => {
       const { unitOfWork } = subject();
       const taken = sampleVariant({ stock: 3 });
       const owner = await saveProduct(unitOfWork, sampleProduct({ variants: [taken] }));
@@ -206,7 +206,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(valueOf(await unitOfWork.run(({ catalogue }) => catalogue.skuOwners([])))).toEqual(new Map());
     });
 
-    it('makes one product of one draft that is saved several times at once', async () => {
+    it('creates one product from one draft that is saved concurrently', async () => {
       const { unitOfWork } = subject();
       const draft = sampleProduct({ variants: [sampleVariant({ stock: 5 })] });
       const saved = await Promise.all(Array.from({ length: 4 }, () => saveProduct(unitOfWork, draft)));
@@ -214,7 +214,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(new Set(saved.map(({ variants }) => variants[0]?.variantId)).size).toBe(1);
     });
 
-    it('gives a SKU to one of two products that are saved at once', async () => {
+    it('gives a SKU to one of two products that are saved concurrently', async () => {
       const { unitOfWork } = subject();
       const variant = sampleVariant();
       const answers = await Promise.all(
@@ -230,7 +230,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
   describe('categories', () => {
     const subject = subjectForEachTest(makeSubject);
 
-    it('are made once for each path of names', async () => {
+    it('are created once for each path of names', async () => {
       const { unitOfWork } = subject();
       const leaf = await ensureCategory(unitOfWork, 'Home', 'Kitchen', 'Mugs');
       expect(await ensureCategory(unitOfWork, 'Home', 'Kitchen', 'Mugs')).toBe(leaf);
@@ -239,7 +239,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await ensureCategory(unitOfWork, 'Home', 'Kitchen')).toBe(above);
     });
 
-    it('of one name at two places are two', async () => {
+    it('with the same name and different parents are two', async () => {
       const { unitOfWork } = subject();
       const places = [
         ['Sale'],
@@ -253,7 +253,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(new Set(ids).size).toBe(places.length);
     });
 
-    it('may be called anything, also what leaves no letter for an address', async () => {
+    it('may have any name, even one without letters for a URL', async () => {
       const { unitOfWork } = subject();
       const names = ['茶', '咖啡', '!!!', 'O\'Reilly\'s 100% "best"'];
       const ids: string[] = [];
@@ -261,7 +261,7 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(new Set(ids).size).toBe(names.length);
     });
 
-    it('are made once by many at once', async () => {
+    it('are created once by concurrent writers', async () => {
       const { unitOfWork } = subject();
       const ids = await Promise.all(Array.from({ length: 6 }, () => ensureCategory(unitOfWork, 'Home', 'Kitchen')));
       expect(new Set(ids).size).toBe(1);

@@ -42,7 +42,7 @@ export const describeDigitalFiles = (makeSubject: MakeUnitOfWorkSubject): void =
       expect(await among([])).toEqual([]);
     });
 
-    it('take the place of the one before, which is told', async () => {
+    it('replace the previous one, which is returned', async () => {
       const first = fileOf(await addVariant());
       await attach(first);
       const second = fileOf(first.variantId, { name: 'second.pdf', size: 0, uploadedAt: afterNoon(60) });
@@ -62,7 +62,7 @@ export const describeDigitalFiles = (makeSubject: MakeUnitOfWorkSubject): void =
       ]);
     });
 
-    it('are each told to whoever replaced them, of many at once', async () => {
+    it('are each returned to one of many concurrent replacements', async () => {
       const variantId = await addVariant();
       const files = Array.from({ length: 6 }, () => fileOf(variantId));
       const replaced = await Promise.all(files.map((file) => attach(file)));

@@ -34,7 +34,7 @@ export const describeIdempotency = (makeSubject: MakeUnitOfWorkSubject): void =>
       expect(valueOf(await claim(request))).toStrictEqual({ type: 'fresh' });
     });
 
-    it('answer the outcome once finished, byte for byte', async () => {
+    it('return the outcome once finished, byte for byte', async () => {
       const request = makeRequest();
       const outcome = '{"b": 1,\n "a":"é🐎",  "c":1.50}';
       valueOf(await finish(request, outcome));
@@ -92,7 +92,7 @@ export const describeIdempotency = (makeSubject: MakeUnitOfWorkSubject): void =>
       expect(valueOf(await claim(request, afterNoon(1)))).toStrictEqual({ type: 'finished', outcome: 'paid' });
     });
 
-    it('keep the outcome that was answered first when an attempt that was given up finishes late', async () => {
+    it('do not change the first outcome when an abandoned attempt finishes late', async () => {
       const request = makeRequest();
       valueOf(await hold(request, freshId(), afterNoon(60)));
       valueOf(await finish(request, 'first', afterNoon(61)));

@@ -32,13 +32,13 @@ export const describeImports = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await fileOf(record.id)).toBe(csv);
     });
 
-    it('are absent when nobody asked for them', async () => {
+    it('are absent if they were not requested', async () => {
       expect(await find(freshId())).toBeUndefined();
       expect(valueOf(await subject().unitOfWork.run(({ imports }) => imports.lock(freshId())))).toBeUndefined();
       expect(await fileOf(freshId())).toBeUndefined();
     });
 
-    it('tell how far they are and what failed, and keep their file', async () => {
+    it('store progress, failures and their file', async () => {
       const record = await addImport();
       const next: ProductImport = {
         ...record,

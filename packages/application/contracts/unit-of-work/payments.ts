@@ -37,7 +37,7 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
     const findByReference = async (reference: string, provider = 'sandbox') =>
       valueOf(await subject().unitOfWork.read(({ payments }) => payments.lookUp({ provider, reference }))).byReference;
 
-    it('are those of their order alone', async () => {
+    it('are only those of their order', async () => {
       const first = await addAttempt();
       const second = await addAttempt(first.orderId, afterNoon(5));
       await addAttempt();
@@ -45,7 +45,7 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await attemptsOf(freshId())).toEqual([]);
     });
 
-    it('are found by their id, with all that is known of them', async () => {
+    it('are found by their id, with all fields', async () => {
       const urls = {
         method: 'checkout',
         successUrl: 'https://shop.example/paid',
@@ -72,7 +72,7 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await findByReference('\0')).toBeUndefined();
     });
 
-    it('keep when the provider was told that they are no longer wanted', async () => {
+    it('store when their cancellation was sent to the provider', async () => {
       const [attempt, other] = [await addAttempt(), await addAttempt()];
       valueOf(await subject().unitOfWork.run(({ payments }) => payments.setEnded(attempt.id, afterNoon(5))));
       expect(await find(attempt.id)).toStrictEqual({ ...attempt, endedAt: afterNoon(5) });
@@ -100,7 +100,7 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await page(2, attempts[2]?.id)).toEqual([]);
     });
 
-    it('learn the provider’s own id once it has answered', async () => {
+    it('get the provider’s own id once it has responded', async () => {
       const attempt = await addAttempt();
       const other = await addAttempt(attempt.orderId, afterNoon(5));
       valueOf(await subject().unitOfWork.run(({ payments }) => payments.setReference(attempt.id, 'sbx_pay_1')));

@@ -146,7 +146,7 @@ export const describePurges = (makeSubject: MakeUnitOfWorkSubject): void => {
         expect(await purge(what, afterNoon(1))).toBe(0);
       });
 
-      it('delete no more at once than they are given', async () => {
+      it('delete no more than the limit at a time', async () => {
         for (let row = 0; row < 5; row += 1) await add(subject(), afterNoon(row));
         expect([await purge(what, afterNoon(9), 3), await purge(what, afterNoon(9), 3)]).toEqual([3, 2]);
       });
@@ -179,7 +179,7 @@ export const describePurges = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await Promise.all(ids.map((id) => cartExists(subject(), id)))).toEqual([false, false]);
     });
 
-    it('leave the file of an import that is not over, and the record of one that is', async () => {
+    it('leave the file of an unfinished import, and the record of a finished one', async () => {
       const [queued, running] = [
         await addImport(subject(), { createdAt: noon, status: 'queued' }),
         await addImport(subject(), { createdAt: noon, status: 'running' }),

@@ -36,14 +36,14 @@ export const describeReconciliations = (makeSubject: MakeUnitOfWorkSubject): voi
       expect(valueOf(locked)).toStrictEqual(byHand);
     });
 
-    it('are absent when nobody asked for them', async () => {
+    it('are absent if they were not requested', async () => {
       expect([await find(freshId()), await latestDue(noon)]).toEqual([undefined, undefined]);
       expect(
         valueOf(await subject().unitOfWork.run(({ reconciliations }) => reconciliations.lock(freshId()))),
       ).toBeUndefined();
     });
 
-    it('are kept with what they found', async () => {
+    it('are stored with their findings', async () => {
       const begun = sampleReconciliation();
       await add(begun);
       const finished: Reconciliation = {
@@ -68,7 +68,7 @@ export const describeReconciliations = (makeSubject: MakeUnitOfWorkSubject): voi
       expect(await find(begun.id)).toStrictEqual(finished);
     });
 
-    it('are one a tick, and as many by hand as are asked for', async () => {
+    it('are one a tick, and any number by hand', async () => {
       const night = sampleReconciliation({ dueAt: noon });
       expect(await add(night)).toBe(true);
       expect(await add(sampleReconciliation({ dueAt: noon }))).toBe(false);
@@ -76,12 +76,12 @@ export const describeReconciliations = (makeSubject: MakeUnitOfWorkSubject): voi
       expect(await latestDue(noon)).toStrictEqual(night);
     });
 
-    it('are one a tick though many begin it at once', async () => {
+    it('are one a tick even with concurrent starts', async () => {
       const added = await Promise.all(Array.from({ length: 6 }, () => add(sampleReconciliation({ dueAt: noon }))));
       expect(added.filter(Boolean)).toHaveLength(1);
     });
 
-    it('of the latest tick are found, whatever was asked for by hand meanwhile', async () => {
+    it('of the latest tick are found, despite later ones by hand', async () => {
       const nights = [1, 3, 2].map((hours) => sampleReconciliation({ dueAt: afterNoon(hours * 3_600) }));
       for (const night of nights) await add(night);
       await add(sampleReconciliation({ requestedAt: afterNoon(9_000) }));

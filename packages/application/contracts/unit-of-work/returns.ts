@@ -35,7 +35,7 @@ export const describeReturns = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect([await find(freshId()), await find('no id')]).toEqual([undefined, undefined]);
     });
 
-    it('are those of their order alone, oldest first', async () => {
+    it('are only those of their order, oldest first', async () => {
       const [order, other] = [await placeOrder(), await placeOrder()];
       const late = await announce(order, afterNoon(1));
       const [first, second] = [await announce(order), await announce(order)];

@@ -19,14 +19,14 @@ export const describeShipments = (makeSubject: MakeUnitOfWorkSubject): void => {
     const orderOf = async (id: string) =>
       valueOf(await subject().unitOfWork.read(({ shipments }) => shipments.orderOf(id)));
 
-    it('lead to the order that they are of', async () => {
+    it('lead to their order', async () => {
       const [first, second, third] = [freshId(), freshId(), freshId()];
       const order = await ship(first, second);
       const other = await ship(third);
       expect([await orderOf(first), await orderOf(second), await orderOf(third)]).toEqual([order, order, other]);
     });
 
-    it('lead to no order when nobody knows them', async () => {
+    it('lead to no order if they are unknown', async () => {
       await ship(freshId());
       expect([await orderOf(freshId()), await orderOf('no id')]).toEqual([undefined, undefined]);
     });

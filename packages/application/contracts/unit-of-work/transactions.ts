@@ -10,7 +10,7 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
     const known = async (id: string): Promise<boolean> =>
       valueOf(await subject().unitOfWork.read(({ users }) => users.byId(id))) !== undefined;
 
-    it('keeps everything that it did when it answers Ok, and hands on the answer', async () => {
+    it('commits when it returns Ok, and returns the value', async () => {
       const user = sampleUser();
       const answer = await subject().unitOfWork.run(({ users, outbox }) =>
         users
@@ -23,7 +23,7 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
       expect(valueOf(await subject().feed.claim(10, 1_000))).toHaveLength(1);
     });
 
-    it('undoes everything that it did when it returns Err, and returns the error', async () => {
+    it('rolls back when it returns Err, and returns the error', async () => {
       const user = sampleUser();
       const message = { messageId: 'message', handler: 'handler', at: noon };
       const answer = await subject().unitOfWork.run(({ users, outbox, commit }) =>
@@ -39,7 +39,7 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
       valueOf(await subject().unitOfWork.commit({ message }));
     });
 
-    it('undoes everything that it did when it throws, and rejects with what was thrown', async () => {
+    it('rolls back when it throws, and rejects with the thrown error', async () => {
       const user = sampleUser();
       const work = subject().unitOfWork.run(({ users }) =>
         users.add(user).andThen((): ResultAsync<void, never> => {
@@ -50,7 +50,7 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
       expect(await known(user.id)).toBe(false);
     });
 
-    it('rejects also with what is thrown before there is any answer', async () => {
+    it('rejects with an error thrown before it returns a result', async () => {
       const work = async () =>
         subject().unitOfWork.run((): ResultAsync<void, never> => {
           throw new Error('a defect');
@@ -58,7 +58,7 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
       await expect(work()).rejects.toThrow('a defect');
     });
 
-    it('leaves the next one unharmed, however it ended', async () => {
+    it('does not affect the next one, however it ended', async () => {
       await subject().unitOfWork.run(() => errAsync({ type: 'refused' } as const));
       await Promise.resolve(
         subject().unitOfWork.run(() => ResultAsync.fromSafePromise(Promise.reject(new Error('a defect')))),
@@ -91,7 +91,7 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
       expect(await known(other.id)).toBe(true);
     });
 
-    it('is one of many at once, and each keeps what it did', async () => {
+    it('runs concurrently with others, and each commits', async () => {
       const users = Array.from({ length: 20 }, () => sampleUser());
       await Promise.all(
         users.map(async (user) => valueOf(await subject().unitOfWork.run((records) => records.users.add(user)))),
@@ -103,7 +103,7 @@ export const describeTransactions = (makeSubject: MakeUnitOfWorkSubject): void =
   describe('a read', () => {
     const subject = subjectForEachTest(makeSubject);
 
-    it('hands on the answer and the error of its work', async () => {
+    it('returns the value and the error of its work', async () => {
       expect(valueOf(await subject().unitOfWork.read(() => okAsync('seen')))).toBe('seen');
       const refused = await subject().unitOfWork.read(() => errAsync({ type: 'refused' } as const));
       expect(refused._unsafeUnwrapErr()).toEqual({ type: 'refused' });

@@ -51,7 +51,7 @@ export const describePriceListRecords = (makeSubject: MakeUnitOfWorkSubject): vo
       ]);
     });
 
-    it('are for everyone and always, unless they say otherwise', async () => {
+    it('are for everyone and always by default', async () => {
       const { unitOfWork } = subject();
       const variantId = await saveVariant(unitOfWork);
       const { groups: _groups, startsAt: _startsAt, endsAt: _endsAt, ...bare } = priceList();

@@ -146,7 +146,7 @@ export const describeProductRecords = (makeSubject: MakeUnitOfWorkSubject): void
       expect(await itemOf(unitOfWork, product.variants[0]?.id ?? '')).toBeUndefined();
     });
 
-    it('say which of their variants some order names', async () => {
+    it('return which of their variants have orders', async () => {
       const { unitOfWork } = subject();
       const [sold, unsold] = [await saveVariant(unitOfWork), await saveVariant(unitOfWork)];
       for (const quantity of [1, 2]) {

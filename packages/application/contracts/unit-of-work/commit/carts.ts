@@ -43,7 +43,7 @@ export const describeCommitsOfCarts = (makeSubject: MakeUnitOfWorkSubject, way: 
       expect(await findCart(late.cart.id)).toBeUndefined();
     });
 
-    it('write its lines, its codes, what is said of the order, its next version, and nothing else', async () => {
+    it('write only its lines, codes, checkout details and next version', async () => {
       const stored = await addCart({ tokenDigest: 'digest' });
       const checkout = { note: 'Ring twice', email: 'ada@shop.example', metadata: { z: '1', a: '2' } };
       const next = { ...withLine(stored), checkout };

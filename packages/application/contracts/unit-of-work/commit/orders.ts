@@ -109,7 +109,7 @@ export const describeCommitsOfOrders = (makeSubject: MakeUnitOfWorkSubject, way:
       expect(await subject.available(mug)).toBe(9);
     });
 
-    it('make one order of one key, and of one cart, of two concurrent ones', async () => {
+    it('create one order for concurrent orders with one key, or of one cart', async () => {
       const mug = await withStock(100);
       const [cart, request] = [await addCart(), complete()];
       const sameKey = [await placementOf([[mug, 1]], { request }), await placementOf([[mug, 1]], { request })];
@@ -133,7 +133,7 @@ export const describeCommitsOfOrders = (makeSubject: MakeUnitOfWorkSubject, way:
       expect(await Promise.all([last, plenty].map(subject.available))).toEqual([0, 90]);
     });
 
-    it('hinder none that are committed concurrently with a repeated request, which takes nothing', async () => {
+    it('succeed beside a concurrent repeated request, which takes nothing', async () => {
       const [mug, poster] = [await withStock(10), await withStock(10)];
       const first = await placementOf([[mug, 1]]);
       valueOf(await commit(first));

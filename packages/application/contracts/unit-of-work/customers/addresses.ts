@@ -61,7 +61,7 @@ export const describeAddresses = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await bookOf(userId)).toStrictEqual([second]);
     });
 
-    it('never hold two defaults of one user', async () => {
+    it('never have two defaults of one user', async () => {
       const { id: userId } = await addUser(subject().unitOfWork);
       const [first, second] = [sampleAddress(userId, { isDefault: true }), sampleAddress(userId, { isDefault: true })];
       await save(first);

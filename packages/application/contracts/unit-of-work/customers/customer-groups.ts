@@ -25,7 +25,7 @@ export const describeCustomerGroups = (makeSubject: MakeUnitOfWorkSubject): void
       expect(valueOf(await unitOfWork.read(({ customerGroups }) => customerGroups.find('vip')))).toBeUndefined();
     });
 
-    it('have a name of their own, whatever its letter case, when they are added and when they are renamed', async () => {
+    it('have a unique name, in any letter case, when they are added and when they are renamed', async () => {
       const answers = await Promise.all([add(group('VIP')), add(group('vip')), add(group('Vip'))]);
       expect(errorsOf(answers).map(({ type }) => type)).toEqual([
         'customer-group.name-taken',
@@ -40,7 +40,7 @@ export const describeCustomerGroups = (makeSubject: MakeUnitOfWorkSubject): void
       expect((await list()).find(({ id }) => id === trade.id)).toStrictEqual({ ...trade, name: 'TRADE', version: 2 });
     });
 
-    it('that somebody joins are added once, and have the name that is stored', async () => {
+    it('that users join are added once, with the stored name', async () => {
       const { unitOfWork } = subject();
       valueOf(await add(group('VIP')));
       const ensure = (...names: readonly string[]) =>

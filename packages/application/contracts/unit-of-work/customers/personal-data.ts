@@ -63,7 +63,7 @@ export const describePersonalData = (makeSubject: MakeUnitOfWorkSubject): void =
     };
     const sections = ['user', 'profile', 'sessions', 'addresses', 'knownAddresses', 'mailedLinks', 'carts', 'returns'];
 
-    it('are collected with all that is somebody’s, and nothing of others', async () => {
+    it('are collected completely for one person, without data of others', async () => {
       const [ada, bob] = [await somebody('ada@shop.example'), await somebody('bob@shop.example')];
       const text = JSON.stringify(await collect(ada.person));
       expect(text).toContain('ada@shop.example');
@@ -92,7 +92,7 @@ export const describePersonalData = (makeSubject: MakeUnitOfWorkSubject): void =
       expect(await collect(bob.person)).toEqual(before);
     });
 
-    it('know whose orders are whose, and lock them', async () => {
+    it('find the orders of a person, and lock them', async () => {
       const ada = await somebody('ada@shop.example');
       await somebody('bob@shop.example');
       const lock = (person: Person) => run<readonly Order[]>(({ personalData }) => personalData.lockOrders(person));
@@ -101,7 +101,7 @@ export const describePersonalData = (makeSubject: MakeUnitOfWorkSubject): void =
       expect(await lock({ emails: [], buyers: [] })).toEqual([]);
     });
 
-    it('remember who was erased, by id alone', async () => {
+    it('store erasures, only by id', async () => {
       const [userId, other] = [freshId(), freshId()];
       const erasures = [
         { id: freshId(), userId, mailboxes: ['a', 'b'], at: noon },
@@ -115,7 +115,7 @@ export const describePersonalData = (makeSubject: MakeUnitOfWorkSubject): void =
       expect([await wasErased(userId), await wasErased(other), await wasErased('no id')]).toEqual([true, false, false]);
     });
 
-    it('keep the recipient of an invoice as it was first stored', async () => {
+    it('never change the stored recipient of an invoice', async () => {
       const { shippingAddress, billingAddress, id: orderId } = await place('ada@shop.example');
       if (shippingAddress === undefined || billingAddress === undefined) throw new Error('the sample has addresses');
       const recipient = { orderId, email: 'ada@shop.example', shippingAddress, billingAddress, issuedAt: noon };

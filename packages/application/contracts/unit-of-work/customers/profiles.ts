@@ -21,7 +21,7 @@ export const describeProfiles = (makeSubject: MakeUnitOfWorkSubject): void => {
       }
     });
 
-    it('are without consent where nobody has said anything', async () => {
+    it('have no consent by default', async () => {
       for (const nobody of [freshId(), 'no id']) expect(await find(nobody)).toStrictEqual(nothing);
     });
   });

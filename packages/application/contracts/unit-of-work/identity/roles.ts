@@ -22,7 +22,7 @@ export const describeRoles = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(valueOf(await subject().unitOfWork.read(({ roles }) => roles.find('no\0body')))).toBeUndefined();
     });
 
-    it('have a name of their own, whatever its letter case', async () => {
+    it('have a unique name, in any letter case', async () => {
       const answers = await Promise.all([add(packing), add({ ...packing, name: 'PACKING' }), add(packing)]);
       expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
       expect(errorsOf(answers).map(({ type }) => type)).toEqual(['role.name-taken', 'role.name-taken']);

@@ -43,7 +43,7 @@ export const describeSessions = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await find(token.digest)).toStrictEqual({ ...token, usedAt: noon });
     });
 
-    it('give a token to one of two exchanges at once', async () => {
+    it('give a token to one of two concurrent exchanges', async () => {
       const { token } = await open();
       const exchange = () =>
         subject().unitOfWork.run(({ sessions }) =>
@@ -78,7 +78,7 @@ export const describeSessions = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await found()).toBeUndefined();
     });
 
-    it('end with all their tokens, and leave other sessions alone', async () => {
+    it('end with all their tokens, without affecting other sessions', async () => {
       const { session, token } = await open();
       const second = tokenOf(session);
       const other = await open({ userId: session.userId });

@@ -13,7 +13,7 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(valueOf(await subject().unitOfWork.read(({ users }) => users.byEmail(user.email)))).toStrictEqual(user);
     });
 
-    it('are absent when nobody has that id or e-mail', async () => {
+    it('are absent if no user has the id or e-mail', async () => {
       await addUser(subject().unitOfWork);
       expect(valueOf(await subject().unitOfWork.read(({ users }) => users.byId(freshId())))).toBeUndefined();
       expect(
@@ -54,7 +54,7 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await rehash(passwordHash, 'stronger')).toBe('stronger');
     });
 
-    it('have an e-mail of their own: a second one with it is refused', async () => {
+    it('have a unique e-mail: a second user with it is refused', async () => {
       const first = await addUser(subject().unitOfWork, { email: 'ada@shop.example' });
       const second = await subject().unitOfWork.run(({ users }) =>
         users.add(sampleUser({ email: 'ada@shop.example' })),
@@ -64,7 +64,7 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(valueOf(found)?.id).toBe(first.id);
     });
 
-    it('that register at once with one e-mail become one', async () => {
+    it('that register concurrently with one e-mail become one', async () => {
       const answers = await Promise.all(
         Array.from({ length: 5 }, () =>
           subject().unitOfWork.run(({ users }) => users.add(sampleUser({ email: 'ada@shop.example' }))),
@@ -76,7 +76,7 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
       );
     });
 
-    it('are found by their roles, without what proves them', async () => {
+    it('are found by their roles, without their password hashes', async () => {
       const [admin, support] = [
         await addUser(subject().unitOfWork, { role: 'admin' }),
         await addUser(subject().unitOfWork, { role: 'support' }),

@@ -50,7 +50,7 @@ export const describeInbox = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await accept(message, 'mail')).toBe(true);
     });
 
-    it('lets one of many at once handle a message', async () => {
+    it('lets one of many concurrent consumers handle a message', async () => {
       const message = freshId();
       const accepted = await Promise.all(Array.from({ length: 6 }, () => accept(message, 'mail')));
       expect(accepted.filter((first) => first)).toHaveLength(1);

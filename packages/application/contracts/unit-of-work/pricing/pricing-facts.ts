@@ -109,7 +109,7 @@ export const describePricingFacts = (makeSubject: MakeUnitOfWorkSubject): void =
       );
     };
 
-    it('are the rules alone in an empty shop', async () => {
+    it('are only the rules in an empty shop', async () => {
       expect(await factsOf({})).toStrictEqual({
         items: new Map(),
         rules: { promotions: [], shippingMethods: [] },
@@ -170,7 +170,7 @@ export const describePricingFacts = (makeSubject: MakeUnitOfWorkSubject): void =
       expect((await factsOf({ variantIds: [file] })).items).toStrictEqual(await itemsOf([file]));
     });
 
-    it('leave out what does not exist, whatever its id looks like', async () => {
+    it('omit ids that do not exist, of any format', async () => {
       const [red] = await saveGoods();
       const stored = cartOf(['no id', red, freshId()]);
       await keep(stored);
@@ -266,7 +266,7 @@ export const describePricingFacts = (makeSubject: MakeUnitOfWorkSubject): void =
       expect(await usageOf({ userId: ada.id })).toStrictEqual({ welcome: { uses: 3, customerUses: 0 } });
     });
 
-    it('are found for each of many concurrent queries, whatever else is queried', async () => {
+    it('are found for each of many concurrent queries', async () => {
       await subject().givePricingRules(rules);
       const [red, file, draft] = await saveGoods();
       const ada = await addUser(subject().unitOfWork);
