@@ -137,7 +137,7 @@ describe('a worker told to stop in the middle of a job', () => {
     expect(variants.size).toBe(rows);
     for (const sku of ['SKU-0', 'SKU-500', 'SKU-999']) {
       const { body: ledger } = await call('GET', `/api/v1/admin/variants/${variants.get(sku)?.id}/stock`, { headers });
-      expect(ledger).toMatchObject({ available: 7, data: [{ type: 'adjusted', quantity: 7 }] });
+      expect(ledger).toMatchObject({ available: 7, data: [{ type: 'received', quantity: 7 }] });
     }
   });
 });
