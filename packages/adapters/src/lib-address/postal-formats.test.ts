@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { countryCodes } from './address-formats.js';
 import { makePostalFormats } from './postal-formats.js';
 
-const { faultsOf } = makePostalFormats();
+const { faultsOf, withRegionCode } = makePostalFormats();
 const at = (country: string, fields: Partial<Address> = {}) => ({
   fullName: 'Ada',
   line1: '1 Weg',
@@ -57,6 +57,13 @@ describe('an address', () => {
   it('has a region of its country where one is required', () => {
     const [fault] = faultsOf(at('US', { city: 'Ithaca', region: 'Ontario', postalCode: '14850' }));
     expect(fault).toMatchObject({ field: 'region', code: 'not-allowed', values: expect.arrayContaining(['NY', 'CA']) });
+  });
+
+  it('has the code of its region, whatever it was called, as zones for tax and shipping have it', () => {
+    const regionOf = (country: string, region: string) => withRegionCode(at(country, { region })).region;
+    expect(['NY', 'New York', 'ny', ' NY '].map((region) => regionOf('US', region))).toEqual(['NY', 'NY', 'NY', 'NY']);
+    expect([regionOf('CA', 'Québec'), regionOf('ES', 'alava'), regionOf('JP', '東京都')]).toEqual(['QC', 'VI', '13']);
+    expect([regionOf('DE', 'Whatever they write'), regionOf('ZZ', 'x')]).toEqual(['Whatever they write', 'x']);
   });
 
   it('can be checked in every country', () => {

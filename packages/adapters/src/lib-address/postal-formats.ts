@@ -28,6 +28,11 @@ export const makePostalFormats = (): PostalFormats => ({
       ...checkPostalCode(address, data),
     ];
   },
+  withRegionCode: (address) => {
+    const data = getCountryData(address.country);
+    const code = data === null ? undefined : regionIn(data, address.region)?.key;
+    return code === undefined ? address : { ...address, region: code };
+  },
 });
 
 const requireField = (address: Address, field: keyof Address, isRequired: boolean): readonly AddressFault[] =>
@@ -37,8 +42,7 @@ function checkRegion({ region = '' }: Address, data: CountryData): readonly Addr
   const { require, sub_regions: regions } = data;
   const isLatin = regions.every(({ name }) => !/[^\p{Script=Latin}\p{Script=Common}]/u.test(name.normalize('NFC')));
   if (region.trim() === '' || regions.length === 0 || !isLatin || require?.includes('S') !== true) return [];
-  const wanted = plain(region);
-  return regions.some(({ key, name }) => plain(key) === wanted || plain(name) === wanted)
+  return regionIn(data, region) !== undefined
     ? []
     : [{ field: 'region', code: 'not-allowed', values: regions.map(({ key }) => key) }];
 }
@@ -48,6 +52,12 @@ function checkPostalCode({ postalCode = '' }: Address, { zip }: CountryData): re
   return code === '' || zip === null || new RegExp(`^(?:${zip})$`, 'iu').test(code)
     ? []
     : [{ field: 'postalCode', code: 'format' }];
+}
+
+/** The region that a text names by its code or, failing that, by its name. */
+function regionIn({ sub_regions: regions }: CountryData, region = '') {
+  const wanted = plain(region);
+  return regions.find(({ key }) => plain(key) === wanted) ?? regions.find(({ name }) => plain(name) === wanted);
 }
 
 /** Without accents, letter case and surrounding spaces. */

@@ -30,8 +30,8 @@ export const addToBook = (
 ): Result<BookWrites, AddressBookFull | AddressInvalid> =>
   book.length >= maximumAddresses
     ? err({ type: 'address.book-full', maximum: maximumAddresses })
-    : checkAddress(added.address, formats).map(() =>
-        saveInto(book, book.length === 0 ? { ...added, isDefault: true } : added),
+    : checkAddress(added.address, formats).map((address) =>
+        saveInto(book, { ...added, address, isDefault: added.isDefault || book.length === 0 }),
       );
 
 /** A book with a changed address, which is checked as a whole. */
@@ -43,8 +43,7 @@ export const changeInBook = (
 ): Result<BookWrites, AddressNotFound | AddressInvalid | DefaultAddressRequired> =>
   findInBook(book, addressId).andThen((stored) => {
     if (stored.isDefault && isDefault === false) return err({ type: 'address.default-required', addressId } as const);
-    const address = changed(stored.address, changes);
-    return checkAddress(address, formats).map(() =>
+    return checkAddress(changed(stored.address, changes), formats).map((address) =>
       saveInto(book, { ...stored, address, isDefault: isDefault ?? stored.isDefault }),
     );
   });
@@ -66,9 +65,9 @@ const findInBook = (book: readonly StoredAddress[], addressId: string): Result<S
   return found === undefined ? err({ type: 'address.not-found', addressId }) : ok(found);
 };
 
-function checkAddress(address: Address, formats: PostalFormats): Result<void, AddressInvalid> {
+function checkAddress(address: Address, formats: PostalFormats): Result<Address, AddressInvalid> {
   const faults = formats.faultsOf(address);
-  return faults.length === 0 ? ok(undefined) : err({ type: 'address.invalid', faults });
+  return faults.length === 0 ? ok(formats.withRegionCode(address)) : err({ type: 'address.invalid', faults });
 }
 
 function saveInto(book: readonly StoredAddress[], saved: StoredAddress): BookWrites {

@@ -12,4 +12,8 @@ export type AddressFault = {
 export type PostalFormats = {
   /** Each field that is missing or malformed in the country of the address; none when it is complete. */
   readonly faultsOf: (address: Address) => readonly AddressFault[];
+  /**
+   * A complete address with the code of its region, such as `NY` for "New York": zones for tax and shipping have codes.
+   */
+  readonly withRegionCode: (address: Address) => Address;
 };

@@ -4,6 +4,8 @@ import type { NoteSecurityEvent } from '../audit/security-events.js';
 import type { SignedInCaller, StaffCaller } from '../caller.js';
 import { confirmPassword } from '../identity/confirm-password.js';
 import type { LastAdmin, UserNotFound } from '../identity/manage-users.js';
+import { requireHeld, type PermissionNotHeld } from '../identity/roles/held-permissions.js';
+import { grantedTo } from '../identity/roles/known-roles.js';
 import type { WrongPassword } from '../identity/passwords.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
@@ -20,14 +22,22 @@ type Deps = ErasureDeps & {
   readonly log: Log;
 };
 
-export type EraseUserError = UserNotFound | LastAdmin | OrdersOpen | StorageUnavailable;
-/** Erases the holder of an account, with the orders that they placed as a guest. A repeat succeeds, too. */
+export type EraseUserError = UserNotFound | LastAdmin | PermissionNotHeld | OrdersOpen | StorageUnavailable;
+/**
+ * Erases the holder of an account, with the orders that they placed as a guest. Nobody erases a user who may do more
+ * than they may. A repeat succeeds, too.
+ */
 export type EraseUser = (command: { readonly userId: string }, staff: StaffCaller) => ResultAsync<void, EraseUserError>;
 
 export const makeEraseUser =
   (deps: Deps): EraseUser =>
   ({ userId }, staff) =>
-    eraseAccount(deps, userId, { by: staff.userId, isProven: () => true });
+    eraseAccount<PermissionNotHeld>(deps, userId, {
+      by: staff.userId,
+      isProven: () => true,
+      check: ({ role }, { roles }) =>
+        grantedTo(roles, [role]).andThen((permissions) => requireHeld(staff, permissions)),
+    });
 
 export type EraseMeError = WrongPassword | RateLimited | LastAdmin | OrdersOpen | StorageUnavailable;
 /**
@@ -50,28 +60,37 @@ export const makeEraseMe =
   ({ caller, password }) =>
     confirmPassword(deps, caller, password)
       .andThen(() =>
-        eraseAccount(deps, caller.userId, {
+        eraseAccount<never>(deps, caller.userId, {
           by: caller.userId,
           isProven: ({ emailVerifiedAt }) => emailVerifiedAt !== undefined,
+          check: () => okAsync(undefined),
         }),
       )
       // A concurrent request has erased it.
       .orElse((error) => (error.type === 'user.not-found' ? okAsync(undefined) : errAsync(error)));
 
-const eraseAccount = (
+type Erasing<E> = {
+  readonly by: CustomerId;
+  readonly isProven: (user: StoredUser) => boolean;
+  readonly check: (user: StoredUser, repositories: Repositories) => ResultAsync<void, E>;
+};
+
+const eraseAccount = <E>(
   deps: Deps,
   userId: CustomerId,
-  { by, isProven }: { readonly by: CustomerId; readonly isProven: (user: StoredUser) => boolean },
-): ResultAsync<void, EraseUserError> =>
+  { by, isProven, check }: Erasing<E>,
+): ResultAsync<void, E | UserNotFound | LastAdmin | OrdersOpen | StorageUnavailable> =>
   deps.unitOfWork
     .run((repositories) =>
       repositories.users.lockAdmins().andThen((admins) =>
-        repositories.users.lock(userId).andThen((user): ResultAsync<void, UserNotFound | LastAdmin | OrdersOpen> => {
-          if (user === undefined) return acceptRepeat(repositories, userId);
-          if (admins.length === 1 && admins[0] === userId) return errAsync({ type: 'user.last-admin', userId });
-          const person = personOf(deps, { userId, ...(isProven(user) ? { email: user.email } : {}) });
-          return erasePerson(deps, repositories, person, user.email);
-        }),
+        repositories.users
+          .lock(userId)
+          .andThen((user): ResultAsync<void, E | UserNotFound | LastAdmin | OrdersOpen> => {
+            if (user === undefined) return acceptRepeat(repositories, userId);
+            if (admins.length === 1 && admins[0] === userId) return errAsync({ type: 'user.last-admin', userId });
+            const person = personOf(deps, { userId, ...(isProven(user) ? { email: user.email } : {}) });
+            return check(user, repositories).andThen(() => erasePerson(deps, repositories, person, user.email));
+          }),
       ),
     )
     .map(() => {

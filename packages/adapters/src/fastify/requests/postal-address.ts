@@ -6,14 +6,16 @@ import { makePostalFormats } from '../../lib-address/postal-formats.js';
 /** Marks the schema of an address, which is checked by the rules of its country. */
 export const postalAddress = 'x-postal-address';
 
-const { faultsOf } = makePostalFormats();
+const { faultsOf, withRegionCode } = makePostalFormats();
 
 const isComplete: SchemaValidateFunction = (_isPostal: boolean, address: unknown, _parent, at): boolean => {
   // Other keywords report a missing country and wrong types.
   if (!isOfTexts(address)) return true;
   const faults = faultsOf(address).filter(({ field }) => field !== 'country');
   isComplete.errors = faults.map((fault) => errorOf(fault, at?.instancePath ?? ''));
-  return faults.length === 0;
+  if (faults.length > 0) return false;
+  Object.assign(address, withRegionCode(address));
+  return true;
 };
 
 const isOfTexts = (address: unknown): address is Address =>
@@ -34,10 +36,11 @@ function errorOf({ field, code, values = [] }: AddressFault, path: string): Part
   }
 }
 
-/** Requires what an address in its country needs, as the address book does. */
+/** Requires what an address in its country needs, and writes its region by its code, as the address book does. */
 export const postalAddressKeyword: FuncKeywordDefinition = {
   keyword: postalAddress,
   type: 'object',
   errors: true,
+  modifying: true,
   validate: isComplete,
 };

@@ -260,3 +260,14 @@ describe('checkout with the address book', () => {
     expect([placed.status, placed.body.pricing.total]).toEqual([201, body.pricing.total]);
   });
 });
+
+it('an address of a cart, an order or the book has its region by its code, by which zones are chosen', async () => {
+  const { headers } = await shop.register('ny@example.com');
+  const address = { ...ithaca, region: 'New York' };
+  const added = await shop.call('POST', '/api/v1/me/addresses', { headers, body: address });
+  expect([added.status, added.body.region]).toEqual([201, 'NY']);
+  const { body: cart } = await shop.call('POST', '/api/v1/carts', { headers, body: {} });
+  const path = `/api/v1/carts/${cart.id}`;
+  const changed = await shop.call('PATCH', path, { headers, body: { shippingAddress: address } });
+  expect(changed.body.shippingAddress.region).toBe('NY');
+});

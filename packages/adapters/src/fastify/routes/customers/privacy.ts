@@ -14,6 +14,7 @@ import { closed, Email, IdParams, Instant } from '../../requests/plain-schemas.j
 import type { Routes } from '../../route-types.js';
 import { viewUserProblems, lastAdminProblems } from '../identity/admin-users.js';
 import { AnyPassword } from '../identity/identity-schemas.js';
+import { permissionProblems } from '../identity/role-problems.js';
 
 const exportProblems = {
   'auth.token-invalid': accessProblems['auth.token-invalid'],
@@ -33,6 +34,7 @@ const eraseUserProblems = {
   ...eraseGuestProblems,
   ...viewUserProblems,
   ...lastAdminProblems,
+  ...permissionProblems,
 } satisfies Problems<EraseUserError>;
 
 const eraseMeProblems = {

@@ -6,6 +6,7 @@ import {
   type UseCases,
 } from '@cartwright/application';
 import { Type } from 'typebox';
+import { readInstant } from '../../requests/list-query.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Id, IdParams, Instant, nullable, oneOf, text } from '../../requests/plain-schemas.js';
@@ -100,7 +101,12 @@ export const adminApiKeyRoutes =
         config: { access: createApiKey.access, problems: createProblems },
       },
       async ({ caller, body }, reply) => {
-        const { key, ...made } = await orProblem(createApiKey({ ...body, caller }), createProblems);
+        const { expiresAt, ...facts } = body;
+        const command = {
+          ...facts,
+          ...(expiresAt === undefined ? {} : { expiresAt: readInstant('expiresAt', expiresAt) }),
+        };
+        const { key, ...made } = await orProblem(createApiKey({ ...command, caller }), createProblems);
         reply.code(201);
         return { ...present(made), key };
       },

@@ -140,11 +140,13 @@ describe('somebody who manages users', () => {
     expect((await give(other.id, { role: 'reading' }, headers)).status).toBe(200);
   });
 
-  it('cannot demote or disable somebody who may do more', async () => {
+  it('cannot demote, disable or erase somebody who may do more', async () => {
     const { headers } = await somebodyWith('users.manage');
     const { user: other } = await shop.register('other@example.com');
     await give(other.id, { role: 'admin' });
     for (const body of [{ role: 'customer' }, { disabled: true }])
       expect((await give(other.id, body, headers)).status).toBe(403);
+    const erased = await shop.call('POST', `/api/v1/admin/users/${other.id}/erase`, { headers });
+    expect(erased.body).toMatchObject({ status: 403, code: 'auth.permission-not-held' });
   });
 });

@@ -79,6 +79,10 @@ describe('an API key', () => {
     expect((await orders(body.key)).status).toBe(401);
     const late = await create({ name: 'Till', permissions: [], expiresAt });
     expect([late.status, late.body.code, late.body.errors[0].field]).toEqual([400, 'api-key.expired', 'expiresAt']);
+    for (const impossible of ['2027-02-30T00:00:00Z', '2026-13-45T00:00:00Z']) {
+      const refused = await create({ name: 'Till', permissions: [], expiresAt: impossible });
+      expect(refused.body.errors).toMatchObject([{ field: 'expiresAt', code: 'format' }]);
+    }
   });
 
   it('has no permission that its maker lacks, then or later', async () => {
