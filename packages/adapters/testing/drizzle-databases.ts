@@ -18,7 +18,7 @@ export const databases: readonly (readonly [name: string, open: () => Promise<Te
   ['PostgreSQL', async () => openTestPostgres()],
 ];
 
-/** PostgreSQL only; in `pnpm test:thorough` each kind. For suites other than contracts. */
+/** PostgreSQL only; in `pnpm test:thorough` each kind. */
 export const testedDatabases = databases.filter(([name]) => isThorough || name === 'PostgreSQL');
 
 /** A migrated PGlite in memory. */

@@ -4,7 +4,7 @@ import { freshId, noon, saveVariant, usd, valueOf } from '@cartwright/applicatio
 import type { Order } from '@cartwright/domain';
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { databases, type TestDatabase } from '../../testing/drizzle-databases.js';
+import { testedDatabases, type TestDatabase } from '../../testing/drizzle-databases.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
 import { makeDrizzleReturnReader } from './read-models/return-reader.js';
 import { orders } from './schema.js';
@@ -16,7 +16,7 @@ function version0({ schemaVersion: _version, processingPayments: _processing, ..
   return { ...order, pricing: { ...pricing, segment: 'guest' } };
 }
 
-describe.each(databases)('an order that an earlier version stored on %s', (_name, open) => {
+describe.each(testedDatabases)('an order that an earlier version stored on %s', (_name, open) => {
   let database: TestDatabase;
   let unitOfWork: UnitOfWork;
   let order: Order;

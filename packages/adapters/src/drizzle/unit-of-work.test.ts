@@ -1,6 +1,6 @@
 import { describeUnitOfWorkContract } from '@cartwright/application/contracts/unit-of-work';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { databases, emptyAllTables, type TestDatabase } from '../../testing/drizzle-databases.js';
+import { testedDatabases, emptyAllTables, type TestDatabase } from '../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
 import { makeDrizzleAuditReader } from './read-models/audit-reader.js';
@@ -12,7 +12,7 @@ import {
 } from './repositories/pricing/pricing-rules-writer.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
-describe.each(databases)('%s', (name, open) => {
+describe.each(testedDatabases)('%s', (name, open) => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await open();

@@ -27,7 +27,7 @@ const openings: readonly (readonly [string, () => Promise<Opened>])[] = [
   ],
 ];
 
-// PGlite takes seconds to open: here only in `pnpm test:thorough`; open-pglite.test.ts migrates it, too.
+// PGlite takes seconds to open: here only in `pnpm test:thorough`; open-pglite.thorough.test.ts migrates it, too.
 describe.each(openings.filter(([name]) => isThorough || name === 'PostgreSQL'))('migrating %s', (_name, open) => {
   const opened = async (): Promise<Database> => {
     const { db, close } = await open();

@@ -16,7 +16,12 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startStatementCounter } from '../../../testing/count-statements.js';
-import { databases, emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import {
+  testedDatabases,
+  emptyAllTables,
+  openTestPostgres,
+  type TestDatabase,
+} from '../../../testing/drizzle-databases.js';
 import { makeSequentialIds } from '../../in-memory/sequential-ids.js';
 import { openPostgres } from '../../postgres/open-postgres.js';
 import { uuidIds } from '../../system/uuid-ids.js';
@@ -31,7 +36,7 @@ const completing = (key = freshId(), expiresAt = afterNoon(60)): Change => ({
 const messageOf = (messageId = freshId()): Change => ({ message: { messageId, handler: 'mail', at: noon } });
 const many = (count: number, make: () => Change) => Array.from({ length: count }, () => make());
 
-describe.each(databases)('on %s', (_name, open) => {
+describe.each(testedDatabases)('on %s', (_name, open) => {
   let database: TestDatabase;
   let unitOfWork: ReturnType<typeof makeDrizzleUnitOfWork>;
   beforeAll(async () => {

@@ -14,7 +14,7 @@ import { describeSessionReaderContract } from '@cartwright/application/contracts
 import { describeStockReaderContract } from '@cartwright/application/contracts/read-models/stock-reader';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeSandboxPaymentStoreContract } from '../../../contracts/sandbox-payment-store.js';
-import { databases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { testedDatabases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { interruptible } from '../../../testing/interruptible-database.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../../in-memory/sequential-ids.js';
@@ -38,7 +38,7 @@ import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
 const storeCurrency = 'USD';
 
-describe.each(databases)('%s', (name, open) => {
+describe.each(testedDatabases)('%s', (name, open) => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await open();

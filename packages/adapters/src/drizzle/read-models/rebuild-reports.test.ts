@@ -3,14 +3,14 @@ import { sampleOrder, paid } from '@cartwright/application/contracts/sample-orde
 import { saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { testedDatabases, emptyAllTables, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { makeCollectedLog } from '../../in-memory/collected-log.js';
 import { makeSequentialIds } from '../../in-memory/sequential-ids.js';
 import { salesFacts } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 import { makeDrizzleReportReader } from './report-reader.js';
 
-describe.each(databases)('what reports add up, on %s', (_name, open) => {
+describe.each(testedDatabases)('what reports add up, on %s', (_name, open) => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await open();
