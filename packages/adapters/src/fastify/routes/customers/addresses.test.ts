@@ -263,11 +263,10 @@ describe('checkout with the address book', () => {
 
 it('an address of a cart, an order or the book has its region by its code, by which zones are chosen', async () => {
   const { headers } = await shop.register('ny@example.com');
-  const address = { ...ithaca, region: 'New York' };
-  const added = await shop.call('POST', '/api/v1/me/addresses', { headers, body: address });
+  const named = { ...ithaca, region: 'New York' };
+  const added = await shop.call('POST', '/api/v1/me/addresses', { headers, body: named });
   expect([added.status, added.body.region]).toEqual([201, 'NY']);
   const { body: cart } = await shop.call('POST', '/api/v1/carts', { headers, body: {} });
-  const path = `/api/v1/carts/${cart.id}`;
-  const changed = await shop.call('PATCH', path, { headers, body: { shippingAddress: address } });
+  const changed = await shop.call('PATCH', `/api/v1/carts/${cart.id}`, { headers, body: { shippingAddress: named } });
   expect(changed.body.shippingAddress.region).toBe('NY');
 });
