@@ -1,8 +1,8 @@
 import type { Cart, VariantId } from '@cartwright/domain';
-import { err, ok, type Result, type ResultAsync } from 'neverthrow';
+import { ok, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { commitChange } from '../commit-change.js';
-import type { Checkout, StoredCart } from '../ports/repositories/cart-records.js';
+import type { Checkout } from '../ports/repositories/cart-records.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Secrets } from '../ports/secrets.js';
@@ -11,16 +11,13 @@ import { authorizeCart, requireOpen, type CartAlreadyOrdered, type CartNotFound 
 import { cartView, type CartView } from './cart-view.js';
 import { loadPricingFacts, priceForView, type CartPricing, type CartPricingError } from './price-for-caller.js';
 import type { PricingFacts } from './pricing-facts.js';
+import { expectVersion, type VersionStale } from '../expect-version.js';
 
 /** Who changes which cart, and the version that they last saw (`If-Match`), if they sent one. */
 export type CartChange = { readonly caller: Caller; readonly cartId: string; readonly expectedVersion?: number };
 
 /** Somebody changed the cart since the caller last saw it. */
-export type CartVersionStale = {
-  readonly type: 'cart.version-stale';
-  readonly expected: number;
-  readonly actual: number;
-};
+export type CartVersionStale = VersionStale<'cart.version-stale'>;
 export type ChangeCartError =
   CartNotFound | CartAlreadyOrdered | CartVersionStale | CartPricingError | StorageUnavailable;
 
@@ -61,7 +58,7 @@ export const changeCart = <E, F = never>(
       ({ stored: found, facts }) =>
         authorizeCart(secrets, caller, cartId, found)
           .andThen(requireOpen)
-          .andThen((stored) => requireVersion(stored, expectedVersion))
+          .andThen((stored) => expectVersion(stored, expectedVersion, 'cart.version-stale'))
           .andThen((stored) =>
             edit(stored.cart).andThen((cart) =>
               editCheckout(stored.checkout ?? nothing, facts, cart).andThen((checkout) => {
@@ -81,7 +78,3 @@ export const changeCart = <E, F = never>(
   );
 
 const nothing: Checkout = {};
-
-/** Refuses a caller who has not seen the cart as it now is. Without an expectation nobody is refused. */
-export const requireVersion = (stored: StoredCart, expected = stored.version): Result<StoredCart, CartVersionStale> =>
-  expected === stored.version ? ok(stored) : err({ type: 'cart.version-stale', expected, actual: stored.version });

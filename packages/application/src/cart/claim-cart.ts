@@ -8,7 +8,8 @@ import type { Ids } from '../ports/ids.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { cartView, type CartView } from './cart-view.js';
-import { requireVersion, type CartChange, type ChangeCartError } from './change-cart.js';
+import { expectVersion } from '../expect-version.js';
+import type { CartChange, ChangeCartError } from './change-cart.js';
 import { newCart, type CurrencyNotSold } from './create-cart.js';
 import { loadPricingFacts, priceForView } from './price-for-caller.js';
 import { holdsToken, requireOpen, type CartNotFound } from './authorize-cart.js';
@@ -69,7 +70,7 @@ function claimIn(
     .andThen((from): ResultAsync<Claim, ClaimCartError | OpenCartChanged> => {
       if (from.merged !== undefined) return findMerged(repositories, caller, cartId, from.merged);
       return requireOpen(from)
-        .andThen((open) => requireVersion(open, expectedVersion))
+        .andThen((open) => expectVersion(open, expectedVersion, 'cart.version-stale'))
         .asyncAndThen((open) => merge(deps, repositories, caller, open));
     })
     .andThen(({ stored, ...report }) =>

@@ -22,6 +22,7 @@ import { choosePrices, groupsOf, type NoPrice } from './choose-prices.js';
 import { withDefaultAddress } from './known-addresses.js';
 import { partOnSale, type PricingFacts } from './pricing-facts.js';
 import { chooseQuote, destinationOf } from './quote-shipping.js';
+import { isPublished } from '../catalogue/is-published.js';
 
 /** Why facts that were read give no price. */
 export type PriceError = Refusal<PricingError> | NoPrice;
@@ -54,7 +55,7 @@ export const loadPricingFacts = (
 
 /** What is published later is not on sale yet. */
 function publishedBy(items: PricingFacts['items'], at: Instant): PricingFacts['items'] {
-  const isLater = ({ publishAt }: CatalogueItem) => publishAt !== undefined && publishAt > at;
+  const isLater = (item: CatalogueItem) => !isPublished(item, at);
   if (![...items.values()].some(isLater)) return items;
   return new Map([...items].map(([id, item]) => [id, isLater(item) ? { ...item, onSale: false } : item]));
 }

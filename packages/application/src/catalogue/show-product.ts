@@ -7,6 +7,7 @@ import type {
   VariantView,
 } from '../ports/read-models/catalogue-reader.js';
 import { availabilityOf, fewLeft } from './availability.js';
+import { isPublished } from './is-published.js';
 
 /** The audience of the catalogue, and the time. */
 export type Audience = {
@@ -22,8 +23,8 @@ export type Audience = {
  * a price are omitted; so is the product, if no variant is left or it is not published yet.
  */
 export function showProduct(product: OfferedProduct, audience: Audience): ProductView | undefined {
-  const { publishAt, translations, taxIncluded, variants, ...texts } = product;
-  if (publishAt !== undefined && publishAt > audience.at) return undefined;
+  const { publishAt: _publishAt, translations, taxIncluded, variants, ...texts } = product;
+  if (!isPublished(product, audience.at)) return undefined;
   const shown = variants.flatMap((variant) => showVariant(variant, taxIncluded, audience));
   if (shown.length === 0) return undefined;
   const { name, description, seo } = translations[audience.locale] ?? {};

@@ -5,6 +5,7 @@ import type { CatalogueReader, OfferedProduct, ProductView } from '../ports/read
 import { audienceOf, type AudienceDeps, type Looking } from './audience-of.js';
 import { chooseLocale } from './choose-locale.js';
 import { showProduct, type Audience } from './show-product.js';
+import { isPublished } from './is-published.js';
 
 export type ViewProductQuery = Looking & { readonly idOrSlug: string };
 /** Shoppers cannot see a product with this id or slug. */
@@ -30,8 +31,8 @@ function show(
   found: OfferedProduct | undefined,
   audience: Audience,
 ): Result<ProductView, ProductNotFound | NoPrice> {
-  const { publishAt, variants: [variant] = [] } = found ?? {};
-  if (found === undefined || variant === undefined || (publishAt !== undefined && publishAt > audience.at)) {
+  const [variant] = found?.variants ?? [];
+  if (found === undefined || variant === undefined || !isPublished(found, audience.at)) {
     return err({ type: 'catalogue.product-not-found', idOrSlug });
   }
   const product = showProduct(found, audience);

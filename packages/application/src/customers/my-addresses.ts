@@ -1,5 +1,5 @@
 import type { Address, CustomerId } from '@cartwright/domain';
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { okAsync, type ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -19,6 +19,7 @@ import {
   type BookWrites,
   type DefaultAddressRequired,
 } from './address-book.js';
+import { requireAccount } from '../identity/require-account.js';
 
 type ByUser = { readonly caller: SignedInCaller };
 type Deps = { readonly unitOfWork: UnitOfWork };
@@ -91,10 +92,8 @@ const lockBook = (
 ): ResultAsync<readonly StoredAddress[], AccessTokenRefused> =>
   users
     .lock(userId)
-    // A token can outlive its account by a minute.
-    .andThen((user) =>
-      user === undefined ? errAsync({ type: 'auth.token-invalid' } as const) : addresses.ofUser(userId),
-    );
+    .andThen(requireAccount)
+    .andThen(() => addresses.ofUser(userId));
 
 const write = ({ addresses }: Repositories, { saved, writes }: BookWrites): ResultAsync<StoredAddress, never> =>
   writes

@@ -1,4 +1,4 @@
-import { errAsync, type ResultAsync } from 'neverthrow';
+import type { ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
 import { patched, type Patch } from '../catalogue/products/patch.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -6,6 +6,7 @@ import type { Profile } from '../ports/repositories/customers/profile-records.js
 import type { AccessTokenRefused } from '../ports/token-issuer.js';
 import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { StoredUser, User } from '../ports/repositories/user-records.js';
+import { requireAccount } from '../identity/require-account.js';
 
 /** A user with their profile. */
 export type Me = { readonly user: User; readonly profile: Profile };
@@ -21,6 +22,7 @@ export const makeViewMe =
     unitOfWork.read((repositories) =>
       repositories.users
         .byId(userId)
+        .andThen(requireAccount)
         .andThen((user) => withProfile(repositories, user))
         .map(withoutSecrets),
     );
@@ -41,6 +43,7 @@ export const makeChangeMe =
     unitOfWork.run((repositories) =>
       repositories.users
         .lock(userId)
+        .andThen(requireAccount)
         .andThen((user) => withProfile(repositories, user))
         .andThen(({ user, profile }) => {
           const next = { user: { ...user, name: name ?? user.name }, profile: patched(profile, changes, noProfile) };
@@ -53,12 +56,9 @@ export const makeChangeMe =
 
 const withProfile = (
   { profiles }: Pick<ReadRepositories, 'profiles'>,
-  user: StoredUser | undefined,
-): ResultAsync<{ readonly user: StoredUser; readonly profile: Profile }, AccessTokenRefused> =>
-  user === undefined
-    ? // A token can outlive its account by a minute.
-      errAsync({ type: 'auth.token-invalid' })
-    : profiles.ofUser(user.id).map((profile) => ({ user, profile }));
+  user: StoredUser,
+): ResultAsync<{ readonly user: StoredUser; readonly profile: Profile }, never> =>
+  profiles.ofUser(user.id).map((profile) => ({ user, profile }));
 
 const withoutSecrets = ({
   user: { passwordHash: _hash, disabledAt: _disabled, ...user },

@@ -9,8 +9,8 @@ import type { RoleRecords } from '../ports/repositories/identity/role-records.js
 import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { StoredUser, User, UserFilter } from '../ports/repositories/user-records.js';
 import { namedGroups, type GroupNameReserved } from '../customers/groups/named-groups.js';
-import { requireHeld, type PermissionNotHeld } from './roles/held-permissions.js';
-import { grantedTo, requireRole, type RoleUnknown } from './roles/known-roles.js';
+import { requireRolesHeld, type PermissionNotHeld } from './roles/held-permissions.js';
+import { requireRole, type RoleUnknown } from './roles/known-roles.js';
 import type { RoleName } from './permissions.js';
 
 /** An account as its managers see it. */
@@ -88,8 +88,7 @@ export const makeChangeUser =
               if (!isActiveAdmin && admins.length === 1 && admins[0] === userId)
                 return errAsync({ type: 'user.last-admin', userId });
               return requireKnown(roles, changed, user)
-                .andThen(() => grantedTo(roles, [user.role, changed.role]))
-                .andThen((permissions) => requireHeld(staff, permissions))
+                .andThen(() => requireRolesHeld(staff, roles, [user.role, changed.role]))
                 .andThen(() => users.save(changed))
                 .andThen(() => (changed.disabledAt === undefined ? okAsync(undefined) : sessions.endOf(userId)))
                 .map(() => changed);

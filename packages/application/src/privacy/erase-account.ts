@@ -4,8 +4,7 @@ import type { NoteSecurityEvent } from '../audit/security-events.js';
 import type { SignedInCaller, StaffCaller } from '../caller.js';
 import { confirmPassword } from '../identity/confirm-password.js';
 import type { LastAdmin, UserNotFound } from '../identity/manage-users.js';
-import { requireHeld, type PermissionNotHeld } from '../identity/roles/held-permissions.js';
-import { grantedTo } from '../identity/roles/known-roles.js';
+import { requireRolesHeld, type PermissionNotHeld } from '../identity/roles/held-permissions.js';
 import type { WrongPassword } from '../identity/passwords.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
@@ -35,8 +34,7 @@ export const makeEraseUser =
     eraseAccount<PermissionNotHeld>(deps, userId, {
       by: staff.userId,
       isProven: () => true,
-      check: ({ role }, { roles }) =>
-        grantedTo(roles, [role]).andThen((permissions) => requireHeld(staff, permissions)),
+      check: ({ role }, { roles }) => requireRolesHeld(staff, roles, [role]),
     });
 
 export type EraseMeError = WrongPassword | RateLimited | LastAdmin | OrdersOpen | StorageUnavailable;

@@ -1,5 +1,5 @@
 import type { Instant } from '@cartwright/domain';
-import { errAsync, type ResultAsync } from 'neverthrow';
+import type { ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
 import { customerGroupsOf } from '../identity/customer-groups.js';
 import type { Clock } from '../ports/clock.js';
@@ -9,6 +9,7 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { AccessTokenRefused } from '../ports/token-issuer.js';
 import { personOf } from './erase-person.js';
+import { requireAccount } from '../identity/require-account.js';
 
 /** Everything that is stored about somebody, by what it is. */
 export type MyData = {
@@ -36,23 +37,24 @@ export const makeExportMyData =
   }): ExportMyData =>
   ({ caller: { userId } }) =>
     deps.unitOfWork.read(({ users, profiles, personalData }) =>
-      users.byId(userId).andThen((user) => {
-        // A token can outlive its account by a minute.
-        if (user === undefined) return errAsync({ type: 'auth.token-invalid' } as const);
-        const proven = user.emailVerifiedAt === undefined ? {} : { email: user.email };
-        return profiles.ofUser(userId).andThen(({ marketingConsent }) =>
-          personalData
-            .collect(personOf(deps, { userId, ...proven }))
-            .map(({ user: accounts, profile, orders = [], ...rows }) => ({
-              exportedAt: deps.clock.now(),
-              user: accounts?.[0],
-              groups: customerGroupsOf(user),
-              consents: { marketing: marketingConsent },
-              profile: profile?.[0] ?? {},
-              // The other columns repeat what the document says.
-              orders: (orders as readonly { readonly document: unknown }[]).map(({ document }) => document),
-              ...rows,
-            })),
-        );
-      }),
+      users
+        .byId(userId)
+        .andThen(requireAccount)
+        .andThen((user) => {
+          const proven = user.emailVerifiedAt === undefined ? {} : { email: user.email };
+          return profiles.ofUser(userId).andThen(({ marketingConsent }) =>
+            personalData
+              .collect(personOf(deps, { userId, ...proven }))
+              .map(({ user: accounts, profile, orders = [], ...rows }) => ({
+                exportedAt: deps.clock.now(),
+                user: accounts?.[0],
+                groups: customerGroupsOf(user),
+                consents: { marketing: marketingConsent },
+                profile: profile?.[0] ?? {},
+                // The other columns repeat what the document says.
+                orders: (orders as readonly { readonly document: unknown }[]).map(({ document }) => document),
+                ...rows,
+              })),
+          );
+        }),
     );

@@ -1,5 +1,5 @@
 import type { CustomerId, ProductId } from '@cartwright/domain';
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
 import type { ProductNotFound } from '../catalogue/view-product.js';
 import type { Clock } from '../ports/clock.js';
@@ -10,6 +10,9 @@ import type { Review, ReviewDuplicate, ReviewRecords } from '../ports/repositori
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { AccessTokenRefused } from '../ports/token-issuer.js';
 import { displayNameOf } from './display-name.js';
+import { expectVersion, type VersionStale } from '../expect-version.js';
+import { requireAccount } from '../identity/require-account.js';
+import { isPublished } from '../catalogue/is-published.js';
 
 /** What its author says. */
 export type ReviewText = Pick<Review, 'rating' | 'text'> & {
@@ -22,11 +25,7 @@ export type ReviewNotBought = { readonly type: 'review.not-bought'; readonly pro
 /** There is no such review, or it is somebody else's. */
 export type ReviewNotFound = { readonly type: 'review.not-found'; readonly reviewId: string };
 /** Somebody changed the review since the caller last saw it. */
-export type ReviewVersionStale = {
-  readonly type: 'review.version-stale';
-  readonly expected: number;
-  readonly actual: number;
-};
+export type ReviewVersionStale = VersionStale<'review.version-stale'>;
 
 type ByUser = { readonly caller: SignedInCaller };
 type Deps = { readonly unitOfWork: UnitOfWork };
@@ -48,25 +47,26 @@ export const makeAddReview =
   ({ caller: { userId }, idOrSlug, displayName, ...text }) =>
     findProduct(catalogueReader, idOrSlug, clock.now()).andThen(({ id: productId }) =>
       unitOfWork.run(({ reviews, users }) =>
-        users.lock(userId).andThen((user): ResultAsync<Review, AddReviewError> => {
-          // A token can outlive its account by a minute.
-          if (user === undefined) return errAsync({ type: 'auth.token-invalid' });
-          return requireBought(reviews, userId, productId).andThen(() => {
-            const at = clock.now();
-            const review: Review = {
-              id: ids.next(),
-              productId,
-              userId,
-              author: displayName ?? displayNameOf(user.name),
-              ...text,
-              status: 'pending',
-              version: 1,
-              createdAt: at,
-              updatedAt: at,
-            };
-            return reviews.add(review).map(() => review);
-          });
-        }),
+        users
+          .lock(userId)
+          .andThen(requireAccount)
+          .andThen((user) =>
+            requireBought(reviews, userId, productId).andThen(() => {
+              const at = clock.now();
+              const review: Review = {
+                id: ids.next(),
+                productId,
+                userId,
+                author: displayName ?? displayNameOf(user.name),
+                ...text,
+                status: 'pending',
+                version: 1,
+                createdAt: at,
+                updatedAt: at,
+              };
+              return reviews.add(review).map(() => review);
+            }),
+          ),
       ),
     );
 
@@ -79,7 +79,7 @@ export const findProduct = (
   catalogueReader
     .product(idOrSlug)
     .andThen((found) =>
-      found === undefined || (found.publishAt !== undefined && found.publishAt > now)
+      found === undefined || !isPublished(found, now)
         ? err({ type: 'catalogue.product-not-found', idOrSlug } as const)
         : ok(found),
     );
@@ -138,12 +138,9 @@ export const lockReview = (
   { reviewId, expectedVersion }: ReviewChange,
   userId?: CustomerId,
 ): ResultAsync<Review, ReviewNotFound | ReviewVersionStale> =>
-  reviews.lock(reviewId).andThen((found): ResultAsync<Review, ReviewNotFound | ReviewVersionStale> => {
+  reviews.lock(reviewId).andThen((found): Result<Review, ReviewNotFound | ReviewVersionStale> => {
     if (found === undefined || (userId !== undefined && found.userId !== userId)) {
-      return errAsync({ type: 'review.not-found', reviewId });
+      return err({ type: 'review.not-found', reviewId });
     }
-    const { version: actual } = found;
-    return expectedVersion === undefined || expectedVersion === actual
-      ? okAsync(found)
-      : errAsync({ type: 'review.version-stale', expected: expectedVersion, actual });
+    return expectVersion(found, expectedVersion, 'review.version-stale');
   });

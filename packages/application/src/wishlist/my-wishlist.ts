@@ -8,6 +8,7 @@ import type { WishlistItem } from '../ports/repositories/customers/wishlist-reco
 import type { VariantNotFound } from '../ports/repositories/stock-records.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { AccessTokenRefused } from '../ports/token-issuer.js';
+import { requireAccount } from '../identity/require-account.js';
 
 type ByUser = { readonly caller: SignedInCaller };
 type Deps = { readonly unitOfWork: UnitOfWork };
@@ -61,7 +62,5 @@ export const lockWishlist = (
 ): ResultAsync<readonly WishlistItem[], AccessTokenRefused> =>
   users
     .lock(userId)
-    // A token can outlive its account by a minute.
-    .andThen((user) =>
-      user === undefined ? errAsync({ type: 'auth.token-invalid' } as const) : wishlists.ofUser(userId),
-    );
+    .andThen(requireAccount)
+    .andThen(() => wishlists.ofUser(userId));

@@ -6,6 +6,7 @@ import type { CategoryNameTaken, ManagedCategory } from '../../ports/repositorie
 import type { CategoryUnknown, SlugTaken } from '../../ports/repositories/catalogue/product-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import { patched, type Patch } from '../products/patch.js';
+import { expectVersion, type VersionStale } from '../../expect-version.js';
 
 /** No category has this id. */
 export type ManagedCategoryNotFound = {
@@ -13,11 +14,7 @@ export type ManagedCategoryNotFound = {
   readonly categoryId: CategoryId;
 };
 /** The category has changed since the caller read it. */
-export type CategoryVersionStale = {
-  readonly type: 'catalogue.category-stale';
-  readonly expected: number;
-  readonly actual: number;
-};
+export type CategoryVersionStale = VersionStale<'catalogue.category-stale'>;
 /** The new parent is the category itself or a descendant. */
 export type CategoryCircle = { readonly type: 'catalogue.category-circle'; readonly parentId: CategoryId };
 /** The category has children. */
@@ -118,10 +115,7 @@ function findIn(
 ): Result<ManagedCategory, ChangeRefusal> {
   const found = tree.find(({ id }) => id === categoryId);
   if (found === undefined) return err({ type: 'catalogue.category-not-found', categoryId });
-  const { version: actual } = found;
-  return expectedVersion === undefined || expectedVersion === actual
-    ? ok(found)
-    : err({ type: 'catalogue.category-stale', expected: expectedVersion, actual });
+  return expectVersion(found, expectedVersion, 'catalogue.category-stale');
 }
 
 const requireParent = (

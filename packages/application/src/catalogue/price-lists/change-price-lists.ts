@@ -17,11 +17,12 @@ import type {
 } from '../../ports/repositories/catalogue/price-list-records.js';
 import type { Repositories, UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import { patched, type Patch } from '../products/patch.js';
+import { expectVersion, type VersionStale } from '../../expect-version.js';
 
 /** No price list has this id. */
 export type PriceListNotFound = { readonly type: 'price-list.not-found'; readonly priceListId: string };
 /** The list has changed since the caller read it. */
-export type PriceListStale = { readonly type: 'price-list.stale'; readonly expected: number; readonly actual: number };
+export type PriceListStale = VersionStale<'price-list.stale'>;
 /** Why a price list is refused. */
 export type PriceListRefusal =
   | Refusal<PriceOfferError>
@@ -100,10 +101,7 @@ function lock(
 ): ResultAsync<PriceList, PriceListNotFound | PriceListStale> {
   return priceLists.lock(priceListId).andThen((found): Result<PriceList, PriceListNotFound | PriceListStale> => {
     if (found === undefined) return err({ type: 'price-list.not-found', priceListId });
-    const { version: actual } = found;
-    return expectedVersion === undefined || expectedVersion === actual
-      ? ok(found)
-      : err({ type: 'price-list.stale', expected: expectedVersion, actual });
+    return expectVersion(found, expectedVersion, 'price-list.stale');
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ProductId, TaxZone } from '@cartwright/domain';
-import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { err, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { StaffCaller } from '../../caller.js';
 import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
@@ -15,15 +15,12 @@ import { sanitizeTexts } from '../sanitize-texts.js';
 import { checkProduct, type ProductRefusal } from './check-product.js';
 import { patched, type Patch } from './patch.js';
 import type { ManagedProductNotFound } from './view-managed-product.js';
+import { expectVersion, type VersionStale } from '../../expect-version.js';
 
 /** Which product is changed, and the version that the caller last saw (`If-Match`), if they sent one. */
 export type ProductChange = { readonly productId: ProductId; readonly expectedVersion?: number };
 /** The product has changed since the caller read it. */
-export type ProductVersionStale = {
-  readonly type: 'catalogue.product-stale';
-  readonly expected: number;
-  readonly actual: number;
-};
+export type ProductVersionStale = VersionStale<'catalogue.product-stale'>;
 export type ChangeProductError =
   ManagedProductNotFound | ProductVersionStale | ProductRefusal | SaveProductRefusal | StorageUnavailable;
 
@@ -93,8 +90,5 @@ export const lockProduct = (
 ): ResultAsync<ManagedProduct, ManagedProductNotFound | ProductVersionStale> =>
   products.lock(productId).andThen((found): Result<ManagedProduct, ManagedProductNotFound | ProductVersionStale> => {
     if (found === undefined) return err({ type: 'catalogue.product-not-found', productId });
-    const { version: actual } = found;
-    return expectedVersion === undefined || expectedVersion === actual
-      ? ok(found)
-      : err({ type: 'catalogue.product-stale', expected: expectedVersion, actual });
+    return expectVersion(found, expectedVersion, 'catalogue.product-stale');
   });

@@ -4,14 +4,11 @@ import type { Ids } from '../../ports/ids.js';
 import type { GroupNameTaken, StoredCustomerGroup } from '../../ports/repositories/customers/customer-group-records.js';
 import type { ReadRepositories, Repositories, UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import { groupName, isReserved, type GroupNameReserved } from './named-groups.js';
+import { expectVersion, type VersionStale } from '../../expect-version.js';
 
 export type GroupNotFound = { readonly type: 'customer-group.not-found'; readonly groupId: string };
 /** Somebody changed the group since the caller last saw it. */
-export type GroupVersionStale = {
-  readonly type: 'customer-group.stale';
-  readonly expected: number;
-  readonly actual: number;
-};
+export type GroupVersionStale = VersionStale<'customer-group.stale'>;
 /** What prices and promotions say of a group by its name. */
 export type GroupRules = {
   readonly priceLists: readonly string[];
@@ -110,9 +107,7 @@ const lockGroup = (
 ): ResultAsync<StoredCustomerGroup, GroupNotFound | GroupVersionStale> =>
   customerGroups.lock(groupId).andThen((found): Result<StoredCustomerGroup, GroupNotFound | GroupVersionStale> => {
     if (found === undefined) return err({ type: 'customer-group.not-found', groupId });
-    return expectedVersion === undefined || expectedVersion === found.version
-      ? ok(found)
-      : err({ type: 'customer-group.stale', expected: expectedVersion, actual: found.version });
+    return expectVersion(found, expectedVersion, 'customer-group.stale');
   });
 
 /** No rule names the group, and none of `users` is in it. */

@@ -1,4 +1,4 @@
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { err, errAsync, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { actorOf, type StaffCaller } from '../../caller.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { Log } from '../../ports/log.js';
@@ -7,6 +7,7 @@ import type { DefinedRole, RoleNameTaken } from '../../ports/repositories/identi
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import { builtInRoles, isBuiltIn, permissionsOf, type Permission } from '../permissions.js';
 import { requireHeld, type PermissionNotHeld } from './held-permissions.js';
+import { expectVersion, type VersionStale } from '../../expect-version.js';
 
 /** A role as its managers see it. */
 export type ManagedRole = DefinedRole & { readonly builtIn: boolean };
@@ -16,7 +17,7 @@ export type RoleBuiltIn = { readonly type: 'role.built-in'; readonly name: strin
 /** Users have the role. */
 export type RoleInUse = { readonly type: 'role.in-use'; readonly users: number };
 /** The role has changed since the caller read it. */
-export type RoleVersionStale = { readonly type: 'role.stale'; readonly expected: number; readonly actual: number };
+export type RoleVersionStale = VersionStale<'role.stale'>;
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly sessionReader: SessionReader; readonly log: Log };
 type Reads = { readonly unitOfWork: Pick<UnitOfWork, 'read'> };
@@ -129,7 +130,5 @@ function expectedRole(
   { name, expectedVersion }: RoleChange,
 ): Result<DefinedRole, RoleNotFound | RoleVersionStale> {
   if (found === undefined) return err({ type: 'role.not-found', name });
-  return expectedVersion === undefined || expectedVersion === found.version
-    ? ok(found)
-    : err({ type: 'role.stale', expected: expectedVersion, actual: found.version });
+  return expectVersion(found, expectedVersion, 'role.stale');
 }

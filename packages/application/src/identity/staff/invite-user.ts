@@ -12,8 +12,8 @@ import type { EmailTaken, StoredUser } from '../../ports/repositories/user-recor
 import type { Secrets } from '../../ports/secrets.js';
 import { managedUser, type ManagedUser, type UserNotFound } from '../manage-users.js';
 import type { RoleName } from '../permissions.js';
-import { requireHeld, type PermissionNotHeld } from '../roles/held-permissions.js';
-import { grantedTo, requireStaffRole, type RoleUnknown } from '../roles/known-roles.js';
+import { requireRolesHeld, type PermissionNotHeld } from '../roles/held-permissions.js';
+import { requireStaffRole, type RoleUnknown } from '../roles/known-roles.js';
 
 type Deps = {
   readonly unitOfWork: UnitOfWork;
@@ -45,8 +45,7 @@ export const makeInviteUser =
       return deps.unitOfWork
         .run((repositories) =>
           requireStaffRole(repositories.roles, role)
-            .andThen(() => grantedTo(repositories.roles, [role]))
-            .andThen((permissions) => requireHeld(staff, permissions))
+            .andThen(() => requireRolesHeld(staff, repositories.roles, [role]))
             .andThen(() => repositories.users.add(user))
             .andThen(() => mailInvitation(deps, repositories, user)),
         )
