@@ -1,5 +1,6 @@
-import { currencyDecimals, parseMoney, type Money, type VariantId } from '@cartwright/domain';
+import { parseMoney, type VariantId } from '@cartwright/domain';
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
+import { decimalOf } from '../../decimal-of.js';
 import type { CsvReader, CsvRow } from '../../ports/csv-reader.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { PriceList, PriceListEntry } from '../../ports/repositories/catalogue/price-list-records.js';
@@ -141,12 +142,4 @@ function readRow(
     return err({ line, column: 'price', code: 'malformed', reason: `It must be an amount of ${currency} from 0 up.` });
   }
   return ok({ variantId, minQuantity: Number(quantity), price: price.value });
-}
-
-/** A decimal amount, such as `19.99`, in the format of `parseMoney`. */
-function decimalOf({ amount, currency }: Money): string {
-  const decimals = currencyDecimals(currency) ?? 0;
-  const digits = String(Math.abs(amount)).padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals);
-  return `${amount < 0 ? '-' : ''}${whole}${decimals === 0 ? '' : `.${digits.slice(-decimals)}`}`;
 }

@@ -2,7 +2,7 @@ import { maximumCodes, type UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem } from '../../errors/problem.js';
 import { closed } from '../../requests/plain-schemas.js';
-import { attachment } from '../../responses/attachment.js';
+import { sendCsv, writeCsv } from '../../responses/csv.js';
 import type { Routes } from '../../route-types.js';
 import { generateCodesProblems } from './promotion-problems.js';
 import { PromotionParams } from './promotions.js';
@@ -38,11 +38,11 @@ export const promotionCodeRoutes =
       async ({ caller, params, body }, reply) => {
         const command = { caller, promotionId: params.id, ...body };
         const codes = await orProblem(generateCodes(command), generateCodesProblems);
-        return reply
-          .code(201)
-          .type('text/csv; charset=utf-8')
-          .header('content-disposition', attachment('codes.csv'))
-          .send(['code', ...codes, ''].join('\r\n'));
+        const csv = writeCsv(
+          ['code'],
+          codes.map((code) => [code]),
+        );
+        return sendCsv(reply.code(201), 'codes.csv', csv);
       },
     );
     done();

@@ -1,5 +1,5 @@
-import { currencyDecimals } from '@cartwright/domain';
-import { stringify } from 'csv-stringify/sync';
+import { decimalOf } from '@cartwright/application';
+import { writeCsv } from '../../responses/csv.js';
 
 /** A row of a report. Amounts are minor units of its `currency`. */
 export type ReportRow = Readonly<Record<string, string | number>>;
@@ -15,19 +15,14 @@ export const writeReport = (
   columns: readonly string[],
   amounts: readonly string[],
 ): string =>
-  stringify(
+  writeCsv(
+    columns,
     rows.map((row) => columns.map((column) => cellOf(row, column, amounts))),
-    { header: true, columns: [...columns], record_delimiter: '\r\n' },
   );
 
 function cellOf(row: ReportRow, column: string, amounts: readonly string[]): string {
   const value = row[column] ?? '';
   if (typeof value === 'string') return /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
   if (column === 'rate') return String(value / 10_000);
-  if (!amounts.includes(column)) return String(value);
-  const decimals = currencyDecimals(String(row['currency'])) ?? 0;
-  const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
-  const sign = value < 0 ? '-' : '';
-  const whole = digits.slice(0, digits.length - decimals);
-  return decimals === 0 ? sign + digits : `${sign}${whole}.${digits.slice(-decimals)}`;
+  return amounts.includes(column) ? decimalOf({ amount: value, currency: String(row['currency']) }) : String(value);
 }

@@ -1,10 +1,12 @@
-import type { StorageUnavailable, UseCases, ViewReportError } from '@cartwright/application';
+import type { AccessDenied, UseCases, ViewReportError } from '@cartwright/application';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ResultAsync } from 'neverthrow';
 import { Type, type TProperties } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { invalidRequest } from '../../errors/request-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Id } from '../../requests/plain-schemas.js';
+import { sendCsv } from '../../responses/csv.js';
 import type { Routes } from '../../route-types.js';
 import { writeReport, type ReportRow } from './report-csv.js';
 
@@ -16,8 +18,6 @@ const reportProblems = {
   },
   ...storageProblems,
 } satisfies Problems<ViewReportError>;
-
-const lowStockProblems = { ...storageProblems } satisfies Problems<StorageUnavailable>;
 
 const Day = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}$',
@@ -106,11 +106,15 @@ function answerReport(request: FastifyRequest, reply: FastifyReply, fields: TPro
   if (format !== 'csv' && (format === 'json' || !/\btext\/csv\b/iu.test(request.headers.accept ?? ''))) {
     return reply.type('application/json').send({ data: rows });
   }
-  return reply
-    .type('text/csv; charset=utf-8')
-    .header('content-disposition', 'attachment; filename="report.csv"')
-    .send(writeReport(rows, Object.keys(fields), amountsIn(fields)));
+  return sendCsv(reply, 'report.csv', writeReport(rows, Object.keys(fields), amountsIn(fields)));
 }
+
+type ReportWords = { readonly operationId: string; readonly summary: string; readonly description: string };
+/** A use case that reports rows of any kind over a range of days. */
+type RangeReport = Pick<UseCases['reportTaxes'], 'access'> &
+  ((
+    ...query: Parameters<UseCases['reportTaxes']>
+  ) => ResultAsync<readonly ReportRow[], ViewReportError | AccessDenied>);
 
 /** Reports over paid orders and refunds. */
 export const reportRoutes =
@@ -143,90 +147,52 @@ export const reportRoutes =
       },
     );
 
-    app.get(
-      '/admin/reports/top-products',
-      {
-        schema: {
-          tags,
-          operationId: 'reportTopProducts',
-          summary: 'Products by revenue',
-          description: 'Variants with the highest total first, at most 1,000. `total` is after discounts.',
-          querystring: RangeQuery,
-          response: answers('ProductSalesRow', productFields),
+    /** A report over a range of days that is not grouped further. */
+    const rangeReport = (
+      path: string,
+      report: RangeReport,
+      { title, fields, ...words }: ReportWords & { readonly title: string; readonly fields: TProperties },
+    ): void => {
+      app.get(
+        path,
+        {
+          schema: { tags, ...words, querystring: RangeQuery, response: answers(title, fields) },
+          config: { access: report.access, problems: reportProblems },
         },
-        config: { access: reportTopProducts.access, problems: reportProblems },
-      },
-      async (request, reply) => {
-        const rows = await orProblem(
-          reportTopProducts({ caller: request.caller, ...daysOf(request.query) }),
-          reportProblems,
-        );
-        return answerReport(request, reply, productFields, rows);
-      },
-    );
-
-    app.get(
-      '/admin/reports/customers',
-      {
-        schema: {
-          tags,
-          operationId: 'reportCustomers',
-          summary: 'Customers by revenue',
-          description: 'One row for each e-mail and currency, with the highest total first, at most 1,000.',
-          querystring: RangeQuery,
-          response: answers('CustomerSalesRow', customerFields),
+        async (request, reply) => {
+          const rows = await orProblem(report({ caller: request.caller, ...daysOf(request.query) }), reportProblems);
+          return answerReport(request, reply, fields, rows);
         },
-        config: { access: reportCustomers.access, problems: reportProblems },
-      },
-      async (request, reply) => {
-        const rows = await orProblem(
-          reportCustomers({ caller: request.caller, ...daysOf(request.query) }),
-          reportProblems,
-        );
-        return answerReport(request, reply, customerFields, rows);
-      },
-    );
-
-    app.get(
-      '/admin/reports/promotions',
-      {
-        schema: {
-          tags,
-          operationId: 'reportPromotions',
-          summary: 'Discounts by promotion',
-          description: 'One row for each promotion and currency.',
-          querystring: RangeQuery,
-          response: answers('PromotionSalesRow', promotionFields),
-        },
-        config: { access: reportPromotions.access, problems: reportProblems },
-      },
-      async (request, reply) => {
-        const rows = await orProblem(
-          reportPromotions({ caller: request.caller, ...daysOf(request.query) }),
-          reportProblems,
-        );
-        return answerReport(request, reply, promotionFields, rows);
-      },
-    );
-
-    app.get(
-      '/admin/reports/taxes',
-      {
-        schema: {
-          tags,
-          operationId: 'reportTaxes',
-          summary: 'Tax by country and rate',
-          description: 'Less the tax refunded in the range.',
-          querystring: RangeQuery,
-          response: answers('TaxRow', taxFields),
-        },
-        config: { access: reportTaxes.access, problems: reportProblems },
-      },
-      async (request, reply) => {
-        const rows = await orProblem(reportTaxes({ caller: request.caller, ...daysOf(request.query) }), reportProblems);
-        return answerReport(request, reply, taxFields, rows);
-      },
-    );
+      );
+    };
+    rangeReport('/admin/reports/top-products', reportTopProducts, {
+      operationId: 'reportTopProducts',
+      summary: 'Products by revenue',
+      description: 'Variants with the highest total first, at most 1,000. `total` is after discounts.',
+      title: 'ProductSalesRow',
+      fields: productFields,
+    });
+    rangeReport('/admin/reports/customers', reportCustomers, {
+      operationId: 'reportCustomers',
+      summary: 'Customers by revenue',
+      description: 'One row for each e-mail and currency, with the highest total first, at most 1,000.',
+      title: 'CustomerSalesRow',
+      fields: customerFields,
+    });
+    rangeReport('/admin/reports/promotions', reportPromotions, {
+      operationId: 'reportPromotions',
+      summary: 'Discounts by promotion',
+      description: 'One row for each promotion and currency.',
+      title: 'PromotionSalesRow',
+      fields: promotionFields,
+    });
+    rangeReport('/admin/reports/taxes', reportTaxes, {
+      operationId: 'reportTaxes',
+      summary: 'Tax by country and rate',
+      description: 'Less the tax refunded in the range.',
+      title: 'TaxRow',
+      fields: taxFields,
+    });
 
     app.get(
       '/admin/reports/low-stock',
@@ -239,10 +205,10 @@ export const reportRoutes =
           querystring: LowStockQuery,
           response: answers('LowStockRow', lowStockFields),
         },
-        config: { access: reportLowStock.access, problems: lowStockProblems },
+        config: { access: reportLowStock.access, problems: storageProblems },
       },
       async (request, reply) => {
-        const rows = await orProblem(reportLowStock({ caller: request.caller }), lowStockProblems);
+        const rows = await orProblem(reportLowStock({ caller: request.caller }), storageProblems);
         return answerReport(request, reply, lowStockFields, rows);
       },
     );

@@ -4,6 +4,7 @@ import { orProblem, type Problems } from '../../../errors/problem.js';
 import { IdParams } from '../../../requests/plain-schemas.js';
 import { decodeText } from '../../../requests/read-json.js';
 import { expectedVersion } from '../../../responses/entity-tags.js';
+import { sendCsv, writeCsv } from '../../../responses/csv.js';
 import type { Routes } from '../../../route-types.js';
 import { changePriceListProblems, viewPriceListProblems } from './price-list-problems.js';
 import { PriceListAnswer } from './price-list-schemas.js';
@@ -20,10 +21,7 @@ const importPricesProblems = {
   },
 } satisfies Problems<ImportPricesError>;
 
-const header = 'sku,variantId,minQuantity,price';
-
-/** A CSV cell (RFC 4180). */
-const cell = (value: string): string => (/[",\r\n]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+const columns = ['sku', 'variantId', 'minQuantity', 'price'];
 
 /** The prices of a list as CSV. JSON is refused. */
 export const priceListFileRoutes =
@@ -53,13 +51,13 @@ export const priceListFileRoutes =
       },
       async ({ caller, params }, reply) => {
         const rows = await orProblem(exportPrices({ caller, priceListId: params.id }), viewPriceListProblems);
-        const lines = rows.map(({ sku, variantId, minQuantity, decimal }) =>
-          [cell(sku), variantId, String(minQuantity), decimal].join(','),
-        );
-        return reply
-          .type('text/csv; charset=utf-8')
-          .header('content-disposition', 'attachment; filename="prices.csv"')
-          .send([header, ...lines, ''].join('\r\n'));
+        const cells = rows.map(({ sku, variantId, minQuantity, decimal }) => [
+          sku,
+          variantId,
+          String(minQuantity),
+          decimal,
+        ]);
+        return sendCsv(reply, 'prices.csv', writeCsv(columns, cells));
       },
     );
 
@@ -73,7 +71,7 @@ export const priceListFileRoutes =
           description: 'All or nothing. A row names its variant by `variantId` or, without one, by `sku`.',
           params: IdParams,
           consumes: ['text/csv'],
-          body: Type.String({ minLength: 1, examples: [`${header}\r\nMUG,,10,14.99\r\n`] }),
+          body: Type.String({ minLength: 1, examples: [writeCsv(columns, [['MUG', '', '10', '14.99']])] }),
           response: { 200: PriceListAnswer },
         },
         config: { access: importPrices.access, problems: importPricesProblems, conditional: true },
