@@ -6,7 +6,7 @@ import type { Write } from './audited-repositories.js';
 
 type Target = { readonly type: string; readonly id?: string; readonly before?: AuditFacts; after?: AuditFacts };
 
-/** Characters of a fact beyond which the log says only that it was changed. */
+/** Maximum characters of a logged fact. Longer ones are replaced by a note. */
 const longest = 4_000;
 
 /** Collects what one transaction of an act changes. */
@@ -42,16 +42,14 @@ export function makeActRecorder(act: Act) {
       const all = [...targets.values()];
       const others = all.filter(({ type }) => type !== 'job');
       const changed = others.filter(({ before, after }) => before === undefined || differs(before, after));
-      const [first] = all;
-      const told =
-        changed.length > 0 ? changed : others.length > 0 ? others.slice(0, 1) : first === undefined ? [] : [first];
-      return told.map(({ type, id, before, after }) => {
+      const reported = changed.length > 0 ? changed : (others.length > 0 ? others : all).slice(0, 1);
+      return reported.map(({ type, id, before, after }) => {
         const changes = changesOf(before, after);
         return {
           id: ids.next(),
           at,
           actorId: act.actorId,
-          // Whoever erases themselves leaves no address behind.
+          // A user who erases their own account leaves no address.
           ...(act.ip === undefined || isActorErased ? {} : { ip: act.ip }),
           action: act.action,
           target: { type, ...(id === undefined ? {} : { id }) },

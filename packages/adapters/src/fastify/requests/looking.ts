@@ -18,12 +18,13 @@ export const lookingQuery = {
   ),
 };
 
-type LookingQuery = { readonly currency?: string | undefined; readonly locale?: string | undefined };
+/** The currency and the locale that a request asks for. */
+export type LookedAt = { readonly currency?: string | undefined; readonly locale?: string | undefined };
 
 /** The caller, languages and currency of a catalogue request. */
 export function lookingOf(
   { caller, headers }: FastifyRequest & { readonly caller: Caller },
-  { currency, locale }: LookingQuery,
+  { currency, locale }: LookedAt,
 ): Looking {
   const locales = locale === undefined ? acceptedLanguages(headers['accept-language']) : [locale];
   return { caller, locales, ...(currency === undefined ? {} : { currency }) };

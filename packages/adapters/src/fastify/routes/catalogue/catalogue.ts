@@ -1,11 +1,12 @@
-import type { UseCases, ViewProductError } from '@cartwright/application';
+import type { Looking, UseCases, ViewProductError } from '@cartwright/application';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { pageRequest, readNames, readSorting } from '../../requests/list-query.js';
 import { pageQuery } from '../../requests/list-schemas.js';
-import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
+import { lookingOf, lookingQuery, markSeen, type LookedAt } from '../../requests/looking.js';
 import { readIds } from '../../requests/read-ids.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { withImageUrls } from '../../responses/image-urls.js';
@@ -58,6 +59,22 @@ export const catalogueRoutes =
     app.addHook('onSend', revalidate);
     void app.register(suggestionRoutes(useCases));
 
+    /** Lists products in the language and currency of a request, and marks its response. */
+    const list = async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      looking: LookedAt,
+      query: Omit<Parameters<UseCases['listProducts']>[0], keyof Looking>,
+    ) => {
+      const listed = listProducts({ ...lookingOf(request, looking), ...query });
+      const { page, facets, locale } = await orProblem(listed, listProblems);
+      markSeen(reply, request, locale);
+      return {
+        data: page.data.map((product) => withImageUrls(app.imageUrl, product)),
+        meta: facets === undefined ? page.meta : { ...page.meta, facets },
+      };
+    };
+
     app.get(
       '/products',
       {
@@ -74,26 +91,18 @@ export const catalogueRoutes =
         config: { access: listProducts.access, revalidated: true, problems: listProblems },
       },
       async (request, reply) => {
-        const { page, cursor, limit, sort, currency, locale: wanted, ids, facets: asked, ...filter } = request.query;
-        const {
-          page: found,
-          facets,
-          locale,
-        } = await orProblem(
-          listProducts({
-            ...lookingOf(request, { currency, locale: wanted }),
+        const { page, cursor, limit, sort, currency, locale, ids, facets, ...filter } = request.query;
+        return list(
+          request,
+          reply,
+          { currency, locale },
+          {
             filter: { ...readOptions(filter), ...(ids === undefined ? {} : { ids: readIds('ids', ids) }) },
-            facets: readNames('facets', asked, facetNames),
+            facets: readNames('facets', facets, facetNames),
             sorting: readSorting(sort, productSortKeys),
             page: pageRequest({ page, cursor, limit }),
-          }),
-          listProblems,
+          },
         );
-        markSeen(reply, request, locale);
-        return {
-          data: found.data.map((product) => withImageUrls(app.imageUrl, product)),
-          meta: facets === undefined ? found.meta : { ...found.meta, facets },
-        };
       },
     );
 
@@ -111,18 +120,9 @@ export const catalogueRoutes =
         config: { access: listProducts.access, revalidated: true, problems: listProblems },
       },
       async (request, reply) => {
-        const { currency, locale: wanted, ...page } = request.query;
-        const { page: found, locale } = await orProblem(
-          listProducts({
-            ...lookingOf(request, { currency, locale: wanted }),
-            filter: { featured: true },
-            sorting: [],
-            page: pageRequest(page),
-          }),
-          listProblems,
-        );
-        markSeen(reply, request, locale);
-        return { ...found, data: found.data.map((product) => withImageUrls(app.imageUrl, product)) };
+        const { currency, locale, ...page } = request.query;
+        const query = { filter: { featured: true }, sorting: [], page: pageRequest(page) };
+        return list(request, reply, { currency, locale }, query);
       },
     );
 
