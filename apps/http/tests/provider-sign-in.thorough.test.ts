@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { bearer, shopClient } from '../testing/shop-client.js';
 import { startEmbeddedShop } from '../testing/start-shop.js';
 
-it('a customer signs in at a provider, and is told when the provider is away', async () => {
+it('a customer signs in at a provider, and gets an error when the provider is unavailable', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-provider-'));
   const port = await freeLoopbackPort();
   const page = 'http://127.0.0.1:4999/signed-in';

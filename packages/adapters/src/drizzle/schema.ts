@@ -112,7 +112,7 @@ export const users = pgTable(
 export const customerGroups = pgTable('customer_groups', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull(),
-  /** The name in lower case: no two groups differ by case alone. */
+  /** The name in lower case. No two groups differ only by case. */
   key: text('key').notNull().unique('customer_groups_key_unique'),
   version: integer('version').notNull(),
 });
@@ -120,7 +120,7 @@ export const customerGroups = pgTable('customer_groups', {
 /** Roles that the shop defines. */
 export const roles = pgTable('roles', {
   name: text('name').primaryKey(),
-  /** The name in lower case: no two roles differ by case alone. */
+  /** The name in lower case. No two roles differ only by case. */
   key: text('key').notNull().unique('roles_key_unique'),
   permissions: text('permissions').array().$type<Permission[]>().notNull(),
   version: integer('version').notNull(),
@@ -451,9 +451,8 @@ export const productCounts = pgTable('product_counts', {
 });
 
 /**
- * What each active product is found by. Written by triggers at the end of each transaction that changed the product,
- * its variants or its categories, whoever writes (see the migration). All words in it are folded: lower case, no
- * accents.
+ * The search document of each active product. Triggers write it at the end of each transaction that changes the
+ * product, its variants or its categories (see the migration). All words are in lower case and without accents.
  */
 export const productSearch = pgTable(
   'product_search',

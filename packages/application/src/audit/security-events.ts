@@ -4,7 +4,7 @@ import type { Ids } from '../ports/ids.js';
 import type { AuditEntry, AuditFacts } from '../ports/audit/audit-log.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
-/** Something that whoever watches over the shop wants to know. */
+/** An event that matters to the security of the shop. */
 export type SecurityEvent = {
   readonly action:
     | 'auth.login-failed'
@@ -18,7 +18,7 @@ export type SecurityEvent = {
   readonly facts?: AuditFacts;
 };
 
-/** Adds an event to the audit log. Storage that is away keeps nobody from being refused. */
+/** Adds an event to the audit log. A request is refused even if the event cannot be stored. */
 export type NoteSecurityEvent = (event: SecurityEvent) => ResultAsync<void, never>;
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };

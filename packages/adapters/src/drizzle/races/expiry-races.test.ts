@@ -109,10 +109,10 @@ describe.each(testedDatabases)('on %s, orders whose time to pay is over', (_name
     const events = await database.db.select().from(outbox);
     for (const order of settled) {
       const held = takenUnits(movements.filter(({ orderId }) => orderId === order.id));
-      const told = events.flatMap(({ event }) =>
+      const eventTypes = events.flatMap(({ event }) =>
         'orderId' in event && event.orderId === order.id ? [event.type] : [],
       );
-      expect([order.status, held, told.filter((type) => type === 'order.cancelled').length]).toEqual(
+      expect([order.status, held, eventTypes.filter((type) => type === 'order.cancelled').length]).toEqual(
         order.status === 'cancelled' ? ['cancelled', 0, 1] : ['paid', 2, 0],
       );
       const captured = order.payments.reduce((sum, { amount }) => sum + amount.amount, 0);

@@ -45,13 +45,13 @@ const sortColumnsOf = (
 const newestFirst: Sorting<ProductSortKey> = [{ key: 'createdAt', direction: 'desc' }];
 const bestFirst: Sorting<ProductSortKey> = [{ key: 'relevance', direction: 'desc' }];
 
-/** More languages than this of a reader are not searched in. */
+/** Maximum languages that a search considers. */
 const mostLanguages = 3;
 
 /**
- * The catalogue as shoppers see it: newest first unless told, and what fits a search best. One statement a page, some
- * before it that search, and one for the total of a page by number; one for all who ask for single products at the same
- * time.
+ * The catalogue as shoppers see it. By default the best matches of a search come first, and without a search the newest
+ * products. A page takes one statement, preceded by those of its search; a page by number takes another for the total.
+ * Concurrent requests for single products share a statement.
  *
  * @example makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' })
  */

@@ -16,10 +16,10 @@ type ViewedVariant = Pick<OfferedVariant, 'id' | 'sku' | 'name' | 'digital' | 'o
     readonly backorder: boolean | null;
   };
 
-/** A product's row with all that hangs on it. */
+/** The row of a product, with what is joined to it. */
 export type ViewedProduct = typeof products.$inferSelect & {
   readonly relevance: number;
-  /** Matches of a search alone, counted while they are sorted; null for other lists. */
+  /** The number of matches of a list that is only a search; null for other lists. */
   readonly matchCount: number | null;
   readonly variants: readonly ViewedVariant[];
   readonly categories: OfferedProduct['categories'];

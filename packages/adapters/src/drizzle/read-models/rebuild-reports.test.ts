@@ -10,14 +10,14 @@ import { salesFacts } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 import { makeDrizzleReportReader } from './report-reader.js';
 
-describe.each(testedDatabases)('what reports add up, on %s', (_name, open) => {
+describe.each(testedDatabases)('rebuilding reports, on %s', (_name, open) => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await open();
   });
   afterAll(async () => database.close());
 
-  it('is made of orders that have none, corrected where it is wrong, and otherwise left alone', async () => {
+  it('adds missing facts, corrects wrong ones and does not change the others', async () => {
     const { db } = database;
     await emptyAllTables(db);
     const unitOfWork = makeDrizzleUnitOfWork({ db, ids: makeSequentialIds(), storeCurrency: 'USD' });

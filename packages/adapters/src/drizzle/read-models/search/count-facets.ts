@@ -14,7 +14,7 @@ type Counted = {
   readonly listed: ListedAt;
 };
 
-/** A filter whose facet is counted: that facet has to count what it does not leave. */
+/** A filter whose facet is counted. The facet also counts products that its own filter excludes. */
 type Choice = { readonly facet: string; readonly isMet: SQL };
 
 /**
@@ -28,7 +28,7 @@ export async function countFacets(
   counted: Counted,
 ): Promise<ProductFacets> {
   const { choices, rest } = splitFilter(filter, names, counted.prices);
-  /** All choices are met, but those of one facet. */
+  /** All choices are met, except those of one facet. */
   const isLeftFor = (facet: string): SQL =>
     sql.join(
       [sql`true`, ...choices.flatMap((choice, index) => (choice.facet === facet ? [] : [choiceAt(index)]))],
@@ -78,7 +78,7 @@ type Counts = {
   readonly price: NonNullable<ProductFacets['price']> | null;
 };
 
-/** What is counted: with a column for each choice that tells whether it is met. */
+/** The rows to count. For each choice a column states whether the row meets it. */
 function listedRows(
   db: Database,
   choices: readonly Choice[],
@@ -86,7 +86,7 @@ function listedRows(
   { prices, search, listed }: Counted,
 ): SQL {
   const byBase = isByBasePrices(prices);
-  // Where nothing is asked of the products themselves, the narrow rows that are searched are enough.
+  // Without a condition on the products themselves, the narrow search rows suffice.
   const isForAll = byBase && !choices.some(({ facet }) => facet === 'price') && Object.keys(rest).length === 0;
   const rows = isForAll
     ? sql`${productSearch}`
@@ -109,7 +109,7 @@ function listedRows(
 const choiceAt = (index: number): SQL => sql.raw(`"choice_${index}"`);
 const isOfOption = (facet: string): boolean => facet.startsWith('option:');
 
-/** The filters that facets have to see past, and those that hold for all. */
+/** Separates the filters whose facets are counted from those that apply to every facet. */
 function splitFilter(
   { search: _searched, category, brand, tag, options = {}, minPrice, maxPrice, ...others }: ProductFilter,
   names: readonly FacetName[],

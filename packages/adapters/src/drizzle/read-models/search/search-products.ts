@@ -27,10 +27,10 @@ const weight = {
 
 /**
  * Finds the products that have every word of a search, in their name, brand, categories, tags, SKUs or description.
- * Words count in any form that the stems of English and of `locales` see through; a part of a word counts in the name
- * alone. Two statements, and three more where typing errors are considered.
+ * Words match in any form with the same stem in English or in one of `locales`. Parts of words match only in the name.
+ * Takes two statements, and three more if typing errors are considered.
  *
- * @returns undefined where nothing is searched for
+ * @returns undefined if the text has no words
  */
 export async function searchProducts(
   db: Database,

@@ -7,7 +7,7 @@ import { isNotHidden } from '../product-filter.js';
 import { matching } from './search-products.js';
 
 const mostSuggested = 5;
-/** Of so many products with a word that begins so, those with the shortest names are suggested. */
+/** Maximum matching products read. Of these, the ones with the shortest names are suggested. */
 const mostCandidates = 200;
 const mostBrands = 5_000;
 const mostWords = 10;
