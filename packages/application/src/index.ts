@@ -199,6 +199,8 @@ export { linkedImages } from './catalogue/images/linked-images.js';
 export type { OpenImageError } from './catalogue/images/open-image.js';
 export type { ChangeProductError } from './catalogue/products/change-product.js';
 export type { ChangeVariantError } from './catalogue/products/change-variants.js';
+export { checkProduct } from './catalogue/products/check-product.js';
+export { newProduct, type NewProduct } from './catalogue/products/new-product.js';
 export type { CreateProductError } from './catalogue/products/create-product.js';
 export type { DeleteProductError } from './catalogue/products/delete-product.js';
 export type { ViewManagedProductError } from './catalogue/products/view-managed-product.js';

@@ -2,7 +2,15 @@ import {
   savePromotions,
   saveShippingMethods,
 } from '@cartwright/adapters/drizzle/repositories/pricing/pricing-rules-writer';
-import type { Caller, ManagedVariant, ProductFacts, Repositories, StoredUser, UseCases } from '@cartwright/application';
+import {
+  checkProduct,
+  newProduct,
+  type Caller,
+  type NewProduct,
+  type Repositories,
+  type StoredUser,
+  type UseCases,
+} from '@cartwright/application';
 import { currencyDecimals, type Money } from '@cartwright/domain';
 import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
@@ -68,17 +76,11 @@ export async function makeDemoData(
   ];
   const users = hasDemoUsers(settings) ? await demoUsers(resolve) : [];
   const made = await resolve(t.unitOfWork).run((repositories) =>
-    inSequence(products, ({ path, facts, variants }) =>
+    inSequence(products, ({ path, draft }) =>
       repositories.catalogue.ensureCategory(path).andThen((categoryId) => {
-        const withIds = variants.map(({ stock, ...variant }) => ({ stock, variant: { ...variant, id: ids.next() } }));
-        const product = { ...facts, categoryIds: [categoryId], id: ids.next(), createdAt: now, updatedAt: now };
-        return repositories.products.add(
-          { ...product, images: [], version: 1, variants: withIds.map(({ variant }) => variant) },
-          {
-            initial: new Map(
-              withIds.flatMap(({ variant, stock }) => (stock === undefined ? [] : [[variant.id, stock]])),
-            ),
-          },
+        const { product, initial } = newProduct({ ...draft, categoryIds: [categoryId] }, ids, now);
+        return checkProduct(product, undefined).asyncAndThen((checked) =>
+          repositories.products.add(checked, { initial }),
         );
       }),
     ).andThen(() => inSequence(users, (user) => addUser(repositories, user))),
@@ -105,15 +107,8 @@ async function attachBook(useCases: UseCases): Promise<void> {
   if (attached.isErr()) throw new Error(`the demo data could not be made: ${attached.error.type}`);
 }
 
-type Variant = Omit<ManagedVariant, 'id' | 'available'> & { readonly stock?: number };
-type Product = {
-  readonly path: readonly string[];
-  readonly facts: Omit<ProductFacts, 'categoryIds'> & { readonly slug?: string };
-  readonly variants: readonly Variant[];
-};
-
-const plainFacts = { status: 'active', featured: false, seo: {}, metadata: {}, translations: {} } as const;
-const plainVariant = { name: '', options: {}, metadata: {}, backorder: false, archived: false } as const;
+/** A product, and the names of the categories from the root to its own. */
+type Product = { readonly path: readonly string[]; readonly draft: NewProduct };
 
 type Making = { readonly number: number; readonly money: (major: number) => Money; readonly faker: Faker };
 
@@ -123,8 +118,8 @@ function physicalProduct(product: DemoProduct, { number, money, faker }: Making)
   const values = option?.values ?? [undefined];
   return {
     path,
-    facts: {
-      ...plainFacts,
+    draft: {
+      status: 'active',
       name,
       description,
       brand,
@@ -132,50 +127,37 @@ function physicalProduct(product: DemoProduct, { number, money, faker }: Making)
       options: option === undefined ? [] : [option],
       featured: product.featured ?? false,
       translations: product.german === undefined ? {} : { de: { name: product.german } },
+      variants: values.map((value, index) => ({
+        ...(value === undefined || option === undefined ? {} : { options: { [option.name]: value } }),
+        sku: value === undefined ? sku : `${sku}-${index + 1}`,
+        barcode: faker.commerce.upc(),
+        prices: [
+          {
+            price: money(price + index * step),
+            ...(compareAt === undefined ? {} : { compareAtPrice: money(compareAt + index * step) }),
+          },
+        ],
+        taxClass: 'standard',
+        weightGrams: grams,
+        backorder: backorder ?? false,
+        stock: Math.round(stock / values.length),
+      })),
     },
-    variants: values.map((value, index) => ({
-      ...plainVariant,
-      ...(value === undefined || option === undefined ? {} : { name: value, options: { [option.name]: value } }),
-      sku: value === undefined ? sku : `${sku}-${index + 1}`,
-      barcode: faker.commerce.upc(),
-      prices: [
-        {
-          price: money(price + index * step),
-          ...(compareAt === undefined ? {} : { compareAtPrice: money(compareAt + index * step) }),
-        },
-      ],
-      digital: false,
-      taxClass: 'standard',
-      weightGrams: grams,
-      stockTracked: true,
-      backorder: backorder ?? false,
-      stock: Math.round(stock / values.length),
-    })),
   };
 }
 
 const bookSlug = 'the-art-of-setting-a-table';
 const digitalProduct = (money: (major: number) => Money): Product => ({
   path: ['Guides'],
-  facts: {
-    ...plainFacts,
+  draft: {
+    status: 'active',
     slug: bookSlug,
     name: 'The Art of Setting a Table (e-book)',
     description: 'Ninety pages on plates, glasses and the people around them, to read on any screen.',
     brand: 'Papermoon',
     tags: ['table', 'gift'],
-    options: [],
+    variants: [{ sku: 'DEMO-EBOOK', prices: [{ price: money(14.95) }], digital: true, taxClass: 'reduced' }],
   },
-  variants: [
-    {
-      ...plainVariant,
-      sku: 'DEMO-EBOOK',
-      prices: [{ price: money(14.95) }],
-      digital: true,
-      taxClass: 'reduced',
-      stockTracked: false,
-    },
-  ],
 });
 
 /** Somebody may be there already: the first admin can have one of these addresses. */

@@ -4,18 +4,13 @@ import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { HtmlSanitizer } from '../../ports/html-sanitizer.js';
 import type { Ids } from '../../ports/ids.js';
-import type {
-  ManagedProduct,
-  ProductFacts,
-  SaveProductRefusal,
-} from '../../ports/repositories/catalogue/product-records.js';
+import type { ManagedProduct, SaveProductRefusal } from '../../ports/repositories/catalogue/product-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import { sanitizeTexts } from '../sanitize-texts.js';
 import { checkProduct, type ProductRefusal } from './check-product.js';
-import { newVariant, type NewVariant } from './new-variant.js';
+import { newProduct, type NewProduct } from './new-product.js';
 
-export type CreateProductCommand = Partial<ProductFacts> &
-  Pick<ProductFacts, 'name'> & { readonly slug?: string; readonly variants?: readonly NewVariant[] };
+export type CreateProductCommand = NewProduct;
 export type CreateProductError = ProductRefusal | SaveProductRefusal | StorageUnavailable;
 /** Adds a product with its variants and their initial stock. It is a draft by default. */
 export type CreateProduct = (
@@ -35,32 +30,8 @@ export const makeCreateProduct =
     readonly ids: Ids;
     readonly htmlSanitizer: HtmlSanitizer;
   }): CreateProduct =>
-  ({ slug, variants: drafts = [], ...given }, { userId: actor }) => {
-    const facts = sanitizeTexts(htmlSanitizer, given);
-    const made = drafts.map((draft) => ({ draft, variant: newVariant(ids.next(), draft) }));
-    const initial = new Map(
-      made.flatMap(({ draft, variant }) => (draft.stock === undefined ? [] : [[variant.id, draft.stock]])),
-    );
-    const now = clock.now();
-    const product = {
-      description: '',
-      status: 'draft' as const,
-      featured: false,
-      tags: [],
-      categoryIds: [],
-      options: [],
-      seo: {},
-      metadata: {},
-      translations: {},
-      ...facts,
-      id: ids.next(),
-      ...(slug === undefined ? {} : { slug }),
-      images: [],
-      variants: made.map(({ variant }) => variant),
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-    };
+  (command, { userId: actor }) => {
+    const { product, initial } = newProduct(sanitizeTexts(htmlSanitizer, command), ids, clock.now());
     return unitOfWork.run(({ products, pricing }) =>
       pricing
         .lockTax()
