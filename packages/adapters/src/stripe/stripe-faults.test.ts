@@ -113,7 +113,7 @@ describe('at Stripe, whatever goes wrong,', () => {
         ['a conflict', 409],
       ] as const)('happens once in spite of %s', async (_fault, how) => {
         const act = await prepare();
-        if (how === 'timeout') gateway = open({ timeoutMs: 800 });
+        if (how === 'timeout') gateway = open({ timeoutMs: 300 });
         const before = await count();
         // Twice: the SDK sends again by itself what met a dropped connection.
         await standIn.fail({ operation: name, when, how, times: how === 'drop' ? 2 : 1 });
