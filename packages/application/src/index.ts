@@ -178,6 +178,7 @@ export type * from './ports/read-models/report-reader.js';
 export { changesSales, salesFactsOf, type SalesFact } from './reports/sales-facts.js';
 export type { ViewReportError } from './reports/view-reports.js';
 export { availabilityOf, lowStockUnits } from './catalogue/availability.js';
+export { maximumBoughtWith, type ListRelatedProductsError } from './catalogue/related-products.js';
 export { originalLocale } from './catalogue/choose-locale.js';
 export type {
   ChangeCategoryError,

@@ -41,6 +41,7 @@ import { makeAddVariant, makeChangeVariant, makeDeleteVariant } from './catalogu
 import { makeCreateProduct } from './catalogue/products/create-product.js';
 import { makeDeleteProduct } from './catalogue/products/delete-product.js';
 import { makeViewManagedProduct } from './catalogue/products/view-managed-product.js';
+import { makeListRelatedProducts } from './catalogue/related-products.js';
 import { makeRequestProductImport } from './catalogue/request-product-import.js';
 import { makeRequestStockCheck } from './catalogue/request-stock-check.js';
 import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
@@ -277,6 +278,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     // Catalogue
     listProducts: anyone(makeListProducts({ ...ports, catalogueReader })),
     suggestProducts: anyone(makeSuggestProducts({ ...ports, catalogueReader })),
+    listRelatedProducts: anyone(makeListRelatedProducts({ ...ports, catalogueReader })),
     viewProduct: anyone(makeViewProduct({ ...ports, catalogueReader })),
     listCategories: anyone(makeListCategories(ports)),
     viewCategory: anyone(makeViewCategory(ports)),

@@ -722,6 +722,25 @@ export const salesFacts = pgTable(
   ],
 );
 
+/** Products that orders have in common, the most frequent of each product. The job `count-sales` writes it. */
+export const boughtTogether = pgTable(
+  'bought_together',
+  {
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
+    otherId: uuid('other_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
+    /** Recent paid orders that have both. */
+    orders: integer('orders').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.productId, table.otherId] }),
+    index('bought_together_of_other').on(table.otherId),
+  ],
+);
+
 /** What each promotion took off each order, for totals. Of cancelled orders there are no rows. */
 export const appliedPromotions = pgTable(
   'applied_promotions',

@@ -100,6 +100,8 @@ export type Tables = {
   readonly categories: Map<CategoryId, ManagedCategory>;
   readonly products: Map<ProductId, ProductRow>;
   readonly unitsSold: Map<ProductId, number>;
+  /** What recent orders have beside a product, most often first; as `countSales` found it. */
+  readonly boughtWith: Map<ProductId, readonly ProductId[]>;
   readonly variants: Map<VariantId, VariantRow>;
   readonly priceLists: Map<string, PriceList>;
   readonly priceChanges: Map<string, PriceChange>;
@@ -229,6 +231,7 @@ const emptyTables = (): Tables => ({
   categories: new Map(),
   products: new Map(),
   unitsSold: new Map(),
+  boughtWith: new Map(),
   variants: new Map(),
   priceLists: new Map(),
   priceChanges: new Map(),
@@ -278,6 +281,7 @@ const copyOf = (tables: Tables): Tables => ({
   categories: new Map(tables.categories),
   products: new Map(tables.products),
   unitsSold: new Map(tables.unitsSold),
+  boughtWith: new Map(tables.boughtWith),
   variants: new Map(tables.variants),
   priceLists: new Map(tables.priceLists),
   priceChanges: new Map(tables.priceChanges),

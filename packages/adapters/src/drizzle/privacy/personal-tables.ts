@@ -272,6 +272,7 @@ export const personalTables = {
   categorySearch: catalogue,
   searchWords: catalogue,
   productCategories: catalogue,
+  boughtTogether: catalogue,
   variants: catalogue,
   variantPrices: catalogue,
   priceChanges: catalogue,

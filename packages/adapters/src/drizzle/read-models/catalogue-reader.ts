@@ -7,7 +7,7 @@ import type {
   Sorting,
 } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { and, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { err, ok } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import { byKey, type Database } from '../connection/database.js';
@@ -19,7 +19,8 @@ import { suggest } from './search/suggest.js';
 import { searchProducts, type ProductSearch } from './search/search-products.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
 import type { CatalogueCache } from './catalogue-cache.js';
-import { productCounts, productSearch, products } from '../schema.js';
+import { boughtTogether, productCounts, productSearch, products } from '../schema.js';
+import { isUuid } from '../connection/storable-text.js';
 import { tryQuery, withOutages } from '../connection/storage-failures.js';
 import { isByBasePrices, listedPrices, type ListedPrices } from './listed-prices.js';
 
@@ -92,6 +93,17 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Depende
       return countFacets(db, filter, names, { prices, search: await searchFor(db, filter, listed), listed });
     }),
   product: makeProductLookup({ db: byKey(db), storeCurrency, ...(cache === undefined ? {} : { cache }) }),
+  boughtWith: (id) =>
+    tryQuery(async () => {
+      if (!isUuid(id)) return [];
+      const { productId, otherId, orders } = boughtTogether;
+      const rows = await db
+        .select({ otherId })
+        .from(boughtTogether)
+        .where(eq(productId, id))
+        .orderBy(desc(orders), otherId);
+      return rows.map((row) => row.otherId);
+    }),
   categories: (at) => tryQuery(async () => readCategoryTree(db, at)),
 });
 

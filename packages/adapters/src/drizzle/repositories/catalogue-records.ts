@@ -4,6 +4,7 @@ import { eq, inArray, isNotNull, sql, type Column, type SQL } from 'drizzle-orm'
 import { ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { instantFromText } from '../connection/instant-column.js';
+import { countBoughtTogether } from './catalogue/count-bought-together.js';
 import { ensureCategory } from './ensure-category.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { saveProduct } from './save-product.js';
@@ -34,7 +35,11 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
       return rows.flatMap(({ taxClass }) => (taxClass === null ? [] : [taxClass])).sort(compareIds);
     }),
   saveProduct: (draft, at, actor) => new ResultAsync(saveProduct(tx, { storeCurrency, ids }, draft, at, actor)),
-  countSales: () => query(() => countSales(tx)),
+  countSales: () =>
+    query(async () => {
+      await countSales(tx);
+      await countBoughtTogether(tx);
+    }),
   skuOwners: (skus) =>
     query(async () => {
       if (skus.length === 0) return new Map<string, string>();

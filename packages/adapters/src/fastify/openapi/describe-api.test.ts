@@ -145,6 +145,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/products',
         'GET /api/v1/products/featured',
         'GET /api/v1/products/suggest',
+        'GET /api/v1/products/{idOrSlug}/related',
         'GET /api/v1/variants',
         'GET /api/v1/products/{idOrSlug}',
         'GET /api/v1/admin/price-lists/{id}/prices.csv',

@@ -72,6 +72,7 @@ export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemor
       );
       return okAsync(product === undefined ? undefined : viewOf(tables, product));
     }),
+  boughtWith: (id) => store.read(({ boughtWith }) => okAsync(boughtWith.get(id) ?? [])),
   categories: (at) => store.read((tables) => okAsync(childrenOf(tables, undefined, at))),
 });
 

@@ -1,6 +1,7 @@
 import {
   salesFactsOf,
   linkedImages,
+  maximumBoughtWith,
   type CatalogueItem,
   type CatalogueRecords,
   type Ids,
@@ -8,7 +9,14 @@ import {
   type ProductDraft,
   type VariantDraft,
 } from '@cartwright/application';
-import { compareIds, type CategoryId, type CurrencyCode, type PriceOffer, type VariantId } from '@cartwright/domain';
+import {
+  compareIds,
+  type CategoryId,
+  type CurrencyCode,
+  type PriceOffer,
+  type ProductId,
+  type VariantId,
+} from '@cartwright/domain';
 import { errAsync, okAsync } from 'neverthrow';
 import { categorySlugs, freeSlug } from '../../system/slug.js';
 import type { ProductRow, Tables, VariantRow } from '../store.js';
@@ -47,13 +55,7 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
       return okAsync([...used].sort(compareIds));
     },
     countSales: () => {
-      tables.unitsSold.clear();
-      for (const { kind, subject, quantity } of [...tables.orders.values()].flatMap(({ order }) =>
-        salesFactsOf(order),
-      )) {
-        const productId = kind === 'line' ? variants.get(subject)?.productId : undefined;
-        if (productId !== undefined) tables.unitsSold.set(productId, (tables.unitsSold.get(productId) ?? 0) + quantity);
-      }
+      countSales(tables);
       return okAsync(undefined);
     },
     saveProduct: (draft, at, actor) => {
@@ -99,6 +101,37 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
       return okAsync(parent);
     },
   };
+};
+
+/** How many units of each product paid orders have, and what they have beside it. */
+function countSales({ orders, variants, unitsSold, boughtWith }: Tables): void {
+  const together = new Map<ProductId, Map<ProductId, number>>();
+  unitsSold.clear();
+  for (const { order } of orders.values()) {
+    const bought = salesFactsOf(order).flatMap(({ kind, subject, quantity }) => {
+      const productId = kind === 'line' ? variants.get(subject)?.productId : undefined;
+      return productId === undefined ? [] : [{ productId, quantity }];
+    });
+    for (const { productId, quantity } of bought) add(unitsSold, productId, quantity);
+    const products = [...new Set(bought.map(({ productId }) => productId))];
+    for (const one of products) {
+      const counts = together.get(one) ?? new Map<ProductId, number>();
+      for (const other of products) if (other !== one) add(counts, other, 1);
+      together.set(one, counts);
+    }
+  }
+  boughtWith.clear();
+  for (const [productId, counts] of together) {
+    const ranked = [...counts].sort(([one, often], [other, seldom]) => seldom - often || compareIds(one, other));
+    boughtWith.set(
+      productId,
+      ranked.slice(0, maximumBoughtWith).map(([id]) => id),
+    );
+  }
+}
+
+const add = (counts: Map<ProductId, number>, id: ProductId, quantity: number): void => {
+  counts.set(id, (counts.get(id) ?? 0) + quantity);
 };
 
 /** What a draft does not say of a new product, and of a new variant. */

@@ -198,5 +198,7 @@ export type CatalogueReader = {
   ) => ResultAsync<Page<OfferedProduct>, CursorMalformed | StorageUnavailable>;
   /** One that is active or unlisted, also before it is published. */
   readonly product: (idOrSlug: string) => ResultAsync<OfferedProduct | undefined, StorageUnavailable>;
+  /** What is bought with a product, most often first, as `countSales` has found it; at most `maximumBoughtWith`. */
+  readonly boughtWith: (id: ProductId) => ResultAsync<readonly ProductId[], StorageUnavailable>;
   readonly categories: (at: Instant) => ResultAsync<readonly CategoryView[], StorageUnavailable>;
 };

@@ -87,7 +87,7 @@ export type CatalogueRecords = {
    * another product.
    */
   readonly saveProduct: (draft: ProductDraft, at: Instant, actor?: string) => ResultAsync<SavedProduct, SkuTaken>;
-  /** Notes for each product how many units of it paid orders have. */
+  /** Notes for each product how many units of it paid orders have, and what recent ones have beside it. */
   readonly countSales: () => ResultAsync<void, never>;
   /** The slug of the product that has each of these SKUs; a SKU that no variant has is absent. */
   readonly skuOwners: (skus: readonly string[]) => ResultAsync<ReadonlyMap<string, string>, never>;

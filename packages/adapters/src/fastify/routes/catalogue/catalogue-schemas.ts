@@ -1,6 +1,16 @@
+import type { ProductNotFound } from '@cartwright/application';
 import { Type } from 'typebox';
+import type { Problems } from '../../errors/problem.js';
 import { ImageAnswer } from './image-schemas.js';
 import { Id, Instant, Money, nullable, oneOf } from '../../requests/plain-schemas.js';
+
+export const productNotFoundProblems = {
+  'catalogue.product-not-found': {
+    status: 404,
+    title: 'Product not found',
+    detail: 'It does not exist or is not for sale.',
+  },
+} as const satisfies Problems<ProductNotFound>;
 
 export const Availability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'backorder');
 

@@ -12,9 +12,10 @@ import { closed } from '../../requests/plain-schemas.js';
 import { withImageUrls } from '../../responses/image-urls.js';
 import { revalidate } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
+import { relatedProductRoutes } from './related-products.js';
 import { suggestionRoutes } from './suggestions.js';
 import { noPriceProblems } from '../cart/pricing-problems.js';
-import { ProductAnswer } from './catalogue-schemas.js';
+import { ProductAnswer, productNotFoundProblems } from './catalogue-schemas.js';
 import { presentVariants, VariantOfProduct } from './present-variants.js';
 import {
   facetNames,
@@ -25,11 +26,7 @@ import {
 } from './product-list-schemas.js';
 
 const viewProductProblems = {
-  'catalogue.product-not-found': {
-    status: 404,
-    title: 'Product not found',
-    detail: 'It does not exist or is not for sale.',
-  },
+  ...productNotFoundProblems,
   ...noPriceProblems,
   ...storageProblems,
 } satisfies Problems<ViewProductError>;
@@ -58,6 +55,7 @@ export const catalogueRoutes =
     const tags = ['Catalogue'];
     app.addHook('onSend', revalidate);
     void app.register(suggestionRoutes(useCases));
+    void app.register(relatedProductRoutes(useCases));
 
     /** Lists products in the language and currency of a request, and marks its response. */
     const list = async (
