@@ -192,6 +192,7 @@ export type {
   DeletePriceListError,
   ViewPriceListError,
 } from './catalogue/price-lists/change-price-lists.js';
+export type { ListPriceChangesError } from './catalogue/price-lists/list-price-changes.js';
 export type { ImportPricesError } from './catalogue/price-lists/price-list-csv.js';
 export type { AddProductImageError } from './catalogue/images/add-product-image.js';
 export { maximumImageBytes } from './catalogue/images/add-product-image.js';

@@ -35,6 +35,7 @@ import {
   makeDeletePriceList,
   makeViewPriceList,
 } from './catalogue/price-lists/change-price-lists.js';
+import { makeListPriceChanges } from './catalogue/price-lists/list-price-changes.js';
 import { makeExportPrices, makeImportPrices } from './catalogue/price-lists/price-list-csv.js';
 import { makeChangeProduct } from './catalogue/products/change-product.js';
 import { makeAddVariant, makeChangeVariant, makeDeleteVariant } from './catalogue/products/change-variants.js';
@@ -301,9 +302,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     deletePriceList: requires('pricing.edit', makeDeletePriceList(ports)),
     exportPrices: requires('pricing.read', makeExportPrices(ports)),
     importPrices: requires('pricing.edit', makeImportPrices({ ...ports, changePriceList })),
-    listPriceChanges: requires('pricing.read', ({ variantId }: { readonly variantId: VariantId }) =>
-      ports.unitOfWork.read(({ priceLists }) => priceLists.priceChanges(variantId)),
-    ),
+    listPriceChanges: requires('pricing.read', makeListPriceChanges(ports)),
     listManagedCategories: requires('catalogue.read', (_all: object) =>
       ports.unitOfWork.read(({ categories }) => categories.list()),
     ),

@@ -53,6 +53,7 @@ import { managedCategoryRoutes } from './routes/catalogue/managed/managed-catego
 import { adminReviewRoutes } from './routes/catalogue/admin-reviews.js';
 import { reviewRoutes } from './routes/catalogue/reviews.js';
 import { managedProductRoutes } from './routes/catalogue/managed/managed-products.js';
+import { priceChangeRoutes } from './routes/catalogue/managed/price-changes.js';
 import { priceListFileRoutes } from './routes/catalogue/managed/price-list-files.js';
 import { priceListRoutes } from './routes/catalogue/managed/price-lists.js';
 import { managedVariantRoutes } from './routes/catalogue/managed/managed-variants.js';
@@ -126,6 +127,7 @@ const apiRoutes = [
   managedCategoryRoutes,
   priceListRoutes,
   priceListFileRoutes,
+  priceChangeRoutes,
   stockRoutes,
   reconciliationRoutes,
   jobRunRoutes,

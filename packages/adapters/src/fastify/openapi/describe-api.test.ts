@@ -148,6 +148,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/products/{idOrSlug}/related',
         'GET /api/v1/variants',
         'GET /api/v1/products/{idOrSlug}',
+        'GET /api/v1/admin/variants/{id}/price-changes',
         'GET /api/v1/admin/price-lists/{id}/prices.csv',
         'PUT /api/v1/admin/price-lists/{id}/prices.csv',
         ...['products', 'categories', 'price-lists', 'products/{id}/variants'].flatMap((path) => [

@@ -189,3 +189,23 @@ describe('a cart in another currency', () => {
     expect((await open({ currency: 'EUR' })).body.id).toBe(euros.body.id);
   });
 });
+
+describe('the price changes of a variant', () => {
+  it('are listed newest first, base prices and list prices alike', async () => {
+    const { body: list } = await create();
+    const path = `/variants/${shop.mug}/price-changes`;
+    const { status, body } = await asEditor('GET', `${path}?limit=1`);
+    expect([status, body.data, body.meta.total]).toEqual([
+      200,
+      [{ at: expect.any(String), currency: 'USD', price: usd(1_500), listId: list.id, minQuantity: 1 }],
+      2,
+    ]);
+    const { body: second } = await asEditor('GET', `${path}?limit=1&page=2`);
+    expect(second.data).toEqual([{ at: expect.any(String), currency: 'USD', price: usd(2_000) }]);
+  });
+
+  it('are a 404 for a variant that does not exist', async () => {
+    const { status, body } = await asEditor('GET', '/variants/00000000-0000-7000-8000-00000000ffff/price-changes');
+    expect([status, body.code]).toEqual([404, 'catalogue.variant-not-found']);
+  });
+});
