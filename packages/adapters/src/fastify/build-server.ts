@@ -1,3 +1,4 @@
+/** Long because it lists every group of routes. */
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
@@ -10,6 +11,7 @@ import { describeApi } from './openapi/describe-api.js';
 import { limitRequests } from './requests/limit-requests.js';
 import { logRequest, requestLogging } from './requests/log-requests.js';
 import type { Refusal } from './errors/problem.js';
+import { collectProblems } from './errors/known-problems.js';
 import { requestRefusal } from './errors/request-problems.js';
 import { makeSecureCookie } from './requests/secure-cookie.js';
 import { readJson } from './requests/read-json.js';
@@ -68,6 +70,7 @@ import { sandboxCheckoutRoutes } from './routes/payments/sandbox-checkout.js';
 import { shipmentRoutes } from './routes/orders/shipments.js';
 import { reportRoutes } from './routes/reports/reports.js';
 import { shopRoutes } from './routes/administration/shop.js';
+import { problemPageRoutes } from './routes/administration/problem-pages.js';
 import { startPageRoutes } from './routes/administration/start-page.js';
 import { stockRoutes } from './routes/catalogue/stock.js';
 import { minimumOrderRoutes } from './routes/pricing/minimum-orders.js';
@@ -198,8 +201,10 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await describeApi(app, { ...deps, cookie });
 
   app.addHook('onRoute', requireAccess);
+  const known = collectProblems(app);
   app.addHook('onRoute', refuseUnknownParameters);
   await app.register(startPageRoutes(deps));
+  await app.register(problemPageRoutes({ ...deps, known }));
   await app.register(orderPageRoutes(useCases));
   await app.register(accountPageRoutes(useCases));
   await app.register(healthRoutes(deps));

@@ -6,12 +6,14 @@ export const csrfProblems = {
   'auth.csrf-token-missing': {
     status: 403,
     title: 'The CSRF token is missing',
-    detail: 'Send the `csrfToken` of `/auth/session` as `X-CSRF-Token` with each write.',
+    detail: 'The page is out of date. Load it again.',
+    hint: 'Send the `csrfToken` of `/auth/session` as `X-CSRF-Token` with each write.',
   },
   'auth.csrf-token-wrong': {
     status: 403,
     title: 'The CSRF token is wrong',
-    detail: 'It belongs to another session. Read the one of this session with `GET /auth/session`.',
+    detail: 'The page is out of date. Load it again.',
+    hint: 'It belongs to another session. Read the one of this session with `GET /auth/session`.',
   },
 } as const satisfies Problems<CsrfRefused>;
 
@@ -19,6 +21,7 @@ export const browserSessionProblems = {
   'auth.session-ended': {
     status: 401,
     title: 'Browser not signed in',
-    detail: 'There is no cookie, or its session has ended. Sign in with `POST /auth/session`.',
+    detail: 'Please sign in again.',
+    hint: 'There is no cookie, or its session has ended. Sign in with `POST /auth/session`.',
   },
 } as const satisfies Problems<BrowserSessionEnded>;

@@ -1,5 +1,6 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
-import type { FieldError } from './problem.js';
+import { allowedText, messageOfKeyword } from './field-messages.js';
+import type { FieldError } from './field-error.js';
 
 /** Maximum field errors in a response. */
 const maximumErrors = 20;
@@ -86,22 +87,13 @@ function fieldOf({ instancePath, params }: SchemaError): string {
 }
 
 function messageOf(error: SchemaError): string {
-  const { keyword, message, params } = error;
-  switch (keyword) {
-    case 'required':
-      return 'is required';
-    case 'additionalProperties':
-      return 'is unknown';
-    case 'pattern':
-      return 'does not have the documented form';
-    case 'enum':
-      return listed(params['allowedValues'] as readonly string[]);
+  switch (error.keyword) {
     case 'discriminator':
-      return listed(namesOfForms(error));
+      return allowedText(namesOfForms(error));
     case 'oneOf':
       return `must have exactly one of ${alternativesOf(error).join(' and ')}`;
     default:
-      return message ?? 'is not valid';
+      return messageOfKeyword(error.keyword, error.params);
   }
 }
 
@@ -109,10 +101,6 @@ type Form = {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, { readonly enum?: readonly string[] } | undefined>>;
 };
-
-/** Names at most 20 values. Longer lists are in the documentation and in `params`. */
-const listed = (values: readonly string[]): string =>
-  values.length > 20 ? 'is not one of the documented values' : `must be one of ${values.join(', ')}`;
 
 const namesOfForms = (error: SchemaError): readonly string[] =>
   formsOf(error).flatMap(({ properties }) => properties?.[String(error.params['tag'])]?.enum ?? []);

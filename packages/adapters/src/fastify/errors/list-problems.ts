@@ -6,7 +6,8 @@ export const listProblems = {
   'list.cursor-malformed': {
     status: 400,
     title: 'Malformed cursor',
-    detail: 'Send the `nextCursor` of the previous page, with the same `sort`.',
+    detail: 'The next page cannot be found. Start again at the first page.',
+    hint: 'Send the `nextCursor` of the previous page, with the same `sort`.',
   },
   ...storageProblems,
 } satisfies Problems<CursorMalformed | StorageUnavailable>;

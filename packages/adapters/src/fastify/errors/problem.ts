@@ -2,6 +2,9 @@ import type { AccessDenied } from '@cartwright/application';
 import type { OrderStatus } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { accessProblems } from './access-problems.js';
+import type { FieldError } from './field-error.js';
+import { sentencesOf } from './field-messages.js';
+import type { Wording } from './wording.js';
 
 /** The members of every problem. A fact of one of these names would be overwritten. */
 export type StandardMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'code' | 'requestId';
@@ -9,16 +12,11 @@ export type StandardMember = 'type' | 'title' | 'status' | 'detail' | 'instance'
 /** The further members of a problem. */
 export type Facts = Readonly<Record<string, unknown>> & { readonly [M in StandardMember]?: never };
 
-type Wording = {
-  readonly status: number;
-  /** The same for each occurrence. */
-  readonly title: string;
-  /** Explains the problem to a client developer; the facts add the values. */
-  readonly detail: string;
-};
-
 /** The facts of the error to include. */
 type Tell<E> = { readonly facts: (error: E) => Facts };
+
+/** The `detail` of one occurrence, where its values help a buyer. */
+type Say<E> = { readonly say?: (error: E) => string };
 
 /** An error without its type. The status of an order is named `orderStatus`. */
 const factsOf = ({ type: _code, status: orderStatus, ...facts }: AnyError): Facts =>
@@ -39,7 +37,7 @@ type Collides<E> =
  * One refusal as an HTTP problem (RFC 9457). Without `facts`, all facts of the error are included. It cannot be
  * absent where a fact has the name of a standard member.
  */
-export type Problem<E = never> = Wording & (true extends Collides<E> ? Tell<E> : Partial<Tell<E>>);
+export type Problem<E = never> = Wording & Say<E> & (true extends Collides<E> ? Tell<E> : Partial<Tell<E>>);
 
 /**
  * A problem for each error of a use case, so that a new error does not compile until it has a status.
@@ -51,20 +49,7 @@ export type Problems<E extends { readonly type: string }> = {
 };
 
 /** Any table of problems, for the documentation. */
-export type ProblemTable = Readonly<Record<string, Pick<Wording, 'status' | 'title'>>>;
-
-/** One member of `errors`: which field of the request is wrong, and how. */
-export type FieldError = {
-  /** A dotted path, such as `items.0.quantity`. */
-  readonly field: string;
-  /** Storefronts translate by this code. */
-  readonly code: FieldErrorCode;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly message: string;
-};
-
-export type FieldErrorCode =
-  'required' | 'unknown' | 'type' | 'format' | 'too-short' | 'too-long' | 'out-of-range' | 'not-allowed';
+export type ProblemTable = Readonly<Record<string, Wording>>;
 
 /** A refused request. Only the error handler turns it into a response. */
 export class Refusal extends Error {
@@ -80,10 +65,14 @@ export class Refusal extends Error {
     this.status = status;
     this.code = code;
     this.title = title;
-    this.detail = detail;
     this.facts = { ...facts };
+    this.detail = detailOf(this.facts) ?? detail;
   }
 }
+
+/** What the field errors of a problem say, if it has any. */
+const detailOf = ({ errors }: Facts): string | undefined =>
+  Array.isArray(errors) && errors.length > 0 ? sentencesOf(errors as readonly FieldError[]) : undefined;
 
 /** The problem of a use case's error, from the use case's table of problems. Every use case may refuse its caller. */
 export function refusalOf<E extends { readonly type: string }>(
@@ -91,10 +80,12 @@ export function refusalOf<E extends { readonly type: string }>(
   problems: Problems<NoInfer<E>>,
 ): Refusal {
   const problem = (problems as unknown as Record<string, AnyProblem>)[error.type] ?? accessProblem(error.type);
-  return new Refusal(error.type, problem, problem.facts === undefined ? factsOf(error) : problem.facts(error));
+  const { say, facts } = problem;
+  const wording = say === undefined ? problem : { ...problem, detail: say(error) };
+  return new Refusal(error.type, wording, facts === undefined ? factsOf(error) : facts(error));
 }
 
-type AnyProblem = Wording & Partial<Tell<object>>;
+type AnyProblem = Wording & Say<object> & Partial<Tell<object>>;
 
 const accessProblem = (code: string): AnyProblem => accessProblems[code as AccessDenied['type']];
 

@@ -5,6 +5,7 @@ export const rateLimitProblems = {
   'request.rate-limited': {
     status: 429,
     title: 'Too many requests',
-    detail: 'Try again after `Retry-After` seconds.',
+    detail: 'Please wait a moment, then try again.',
+    hint: 'Wait for `Retry-After` seconds.',
   },
 } satisfies Problems<RateLimited>;

@@ -1,31 +1,36 @@
-import { Refusal, type Facts, type FieldError } from './problem.js';
+import type { FieldError } from './field-error.js';
+import { Refusal, type Facts } from './problem.js';
 
 /** Problems that any route can return before its use case runs. */
 export const requestProblems = {
   'request.invalid': {
     status: 400,
     title: 'The request is invalid',
-    detail: 'Fields are missing, unknown or malformed; `errors` lists them.',
+    detail: 'Some fields are missing, unknown or not valid.',
+    hint: '`errors` lists them. A storefront can show its own texts by `code` and `params`.',
   },
   'request.malformed': {
     status: 400,
     title: 'The request is malformed',
-    detail: 'The URL or the headers cannot be parsed.',
+    detail: 'The request cannot be read.',
+    hint: 'The URL or the headers cannot be parsed.',
   },
   'request.body-malformed': {
     status: 400,
     title: 'The body is malformed',
-    detail: 'The body is empty or does not match its content type.',
+    detail: 'The request cannot be read.',
+    hint: 'The body is empty or does not match its content type.',
   },
   'request.text-not-storable': {
     status: 400,
     title: 'Invalid text',
-    detail: 'Text is UTF-8 without NUL characters and lone surrogates.',
+    detail: 'A text has characters that cannot be stored.',
+    hint: 'Text is UTF-8 without NUL characters and lone surrogates.',
   },
   'request.not-found': {
     status: 404,
     title: 'Not found',
-    detail: 'No resource has this URL.',
+    detail: 'There is nothing at this address.',
   },
   'request.timed-out': {
     status: 408,
@@ -35,32 +40,38 @@ export const requestProblems = {
   'request.body-too-large': {
     status: 413,
     title: 'The body is too large',
-    detail: 'At most 1 MiB of JSON, or 20 MiB of product CSV.',
+    detail: 'The request is too large.',
+    hint: 'A body has at most 1 MiB of JSON, or 20 MiB of product CSV.',
   },
   'request.content-type-unsupported': {
     status: 415,
     title: 'The content type is not supported',
-    detail: 'Send application/json; text/csv to import products; application/octet-stream to attach a file.',
+    detail: 'The content of the request is of a type that is not supported.',
+    hint: 'Send application/json; text/csv to import products; application/octet-stream to attach a file.',
   },
   'request.content-encoding-unsupported': {
     status: 415,
     title: 'The content encoding is not supported',
-    detail: 'Send the body as it is, not compressed.',
+    detail: 'The content of the request is compressed.',
+    hint: 'Send the body as it is.',
   },
   'request.headers-too-large': {
     status: 431,
     title: 'The headers are too large',
-    detail: 'Headers and URL together have at most 16 KiB.',
+    detail: 'The request is too large.',
+    hint: 'Headers and URL together have at most 16 KiB.',
   },
   'server.defect': {
     status: 500,
     title: 'Internal server error',
-    detail: 'The error is logged under the request id.',
+    detail: 'Something went wrong in the shop. Please try again later.',
+    hint: 'The error is logged under the request id.',
   },
   'server.closing': {
     status: 503,
     title: 'The server is stopping',
-    detail: 'Send the request again; another server will handle it.',
+    detail: 'Please try again in a moment.',
+    hint: 'Another server will handle the request.',
   },
 } as const;
 

@@ -5,7 +5,8 @@ export const storageProblems = {
   'storage.unavailable': {
     status: 503,
     title: 'The shop is temporarily unavailable',
-    detail: 'Nothing was changed. Try again after `Retry-After` seconds.',
+    detail: 'Nothing was changed. Please try again in a moment.',
+    hint: 'Wait for `Retry-After` seconds.',
   },
 } satisfies Problems<StorageUnavailable>;
 
@@ -13,7 +14,8 @@ export const paymentsUnavailableProblems = {
   'payments.unavailable': {
     status: 503,
     title: 'The payment provider is temporarily unavailable',
-    detail: 'Try again after `Retry-After` seconds, with the same `Idempotency-Key`.',
+    detail: 'Please try again in a moment.',
+    hint: 'Wait for `Retry-After` seconds, and use the same `Idempotency-Key`.',
   },
 } satisfies Problems<PaymentsUnavailable>;
 
@@ -21,5 +23,6 @@ export const paymentsUnavailableProblems = {
 export const defect = {
   status: 500,
   title: 'Internal server error',
-  detail: 'The error is logged under the request id.',
+  detail: 'Something went wrong in the shop. Please try again later.',
+  hint: 'The error is logged under the request id.',
 } as const;

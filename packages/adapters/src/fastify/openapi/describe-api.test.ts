@@ -160,6 +160,8 @@ describe('the OpenAPI document', () => {
         ]),
         'DELETE /api/v1/me/addresses/{id}',
         'GET /',
+        'GET /problems',
+        'GET /problems/{code}',
         'GET /health/live',
         'GET /health/ready',
         'GET /orders/{id}',

@@ -5,9 +5,7 @@ import { introduction } from './introduction.js';
 import { nameSchemas } from './name-schemas.js';
 import { bodyIsOptional, relaxBodies } from '../requests/optional-bodies.js';
 import type { ProblemTable } from '../errors/problem.js';
-import { accessProblems } from '../errors/access-problems.js';
-import { csrfProblems } from '../errors/browser-session-problems.js';
-import { rateLimitProblems } from '../errors/rate-limit-problems.js';
+import { problemsOf } from '../errors/problems-of-route.js';
 import { requestProblems } from '../errors/request-problems.js';
 import type { SecureCookie } from '../requests/secure-cookie.js';
 import type { ServerDeps } from '../server-deps.js';
@@ -93,7 +91,7 @@ function describeRoute(schema: Schema | undefined, { config = {}, url, method }:
       ? { headers: { type: 'object', required: idempotent ? ['Idempotency-Key'] : [], properties: parameters } }
       : {}),
     response: {
-      ...problemResponses(problemsOf(schema, config, method !== 'GET'), page ? pageContent : problemContent),
+      ...problemResponses(problemsOf({ schema, config, method }), page ? pageContent : problemContent),
       ...(revalidated ? { 304: { type: 'null', description: 'Your copy is current.' } } : {}),
       ...(schema.response as object),
     },
@@ -114,43 +112,6 @@ function securityOf(
       ? [{ orderToken: [] }, { cartToken: [] }]
       : [];
   return [{}, { accessToken: [] }, cookie, ...guest];
-}
-
-function problemsOf(
-  schema: Schema,
-  { access = 'open', problems = {}, unlimited = false }: NonNullable<RouteOptions['config']>,
-  isWrite: boolean,
-): ProblemTable {
-  const {
-    'auth.token-invalid': invalid,
-    'auth.token-missing': missing,
-    'auth.forbidden': forbidden,
-    'auth.totp-enrolment-required': enrolment,
-  } = accessProblems;
-  return {
-    ...(access === 'open' ? {} : { 'auth.token-invalid': invalid }),
-    ...(access === 'user' || access === 'enrolling-user' || typeof access === 'object'
-      ? { 'auth.token-missing': missing }
-      : {}),
-    ...(access === 'open' || access === 'enrolling-user' ? {} : { 'auth.totp-enrolment-required': enrolment }),
-    ...(typeof access === 'object' ? { 'auth.forbidden': forbidden } : {}),
-    ...(isWrite && access !== 'open' ? csrfProblems : {}),
-    'request.invalid': requestProblems['request.invalid'],
-    'request.malformed': requestProblems['request.malformed'],
-    'request.text-not-storable': requestProblems['request.text-not-storable'],
-    ...(schema.params === undefined ? {} : { 'request.not-found': requestProblems['request.not-found'] }),
-    ...(schema.body === undefined
-      ? {}
-      : {
-          'request.body-malformed': requestProblems['request.body-malformed'],
-          'request.body-too-large': requestProblems['request.body-too-large'],
-          'request.content-type-unsupported': requestProblems['request.content-type-unsupported'],
-          'request.content-encoding-unsupported': requestProblems['request.content-encoding-unsupported'],
-        }),
-    'server.defect': requestProblems['server.defect'],
-    ...(unlimited ? {} : rateLimitProblems),
-    ...problems,
-  };
 }
 
 /** One response a status, with its possible codes. */

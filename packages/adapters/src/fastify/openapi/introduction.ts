@@ -38,6 +38,6 @@ with \`Idempotency-Replayed: true\`, and nothing is created twice. A key is vali
 ## Errors
 
 Errors are problem details (RFC 9457) with the content type \`application/problem+json\`. \`code\` names the error, for example
-\`stock.insufficient\`. The facts of the error are further members. \`errors\` lists invalid fields. Every response has the
+\`stock.insufficient\`. \`type\` is a link to a page about it. \`detail\` is a sentence that a buyer can read. The facts of the error are further members. \`errors\` lists invalid fields. Every response has the
 header \`X-Request-Id\`, which also appears in the log of the shop.
 `.trim();

@@ -110,7 +110,7 @@ describe('a refused request', () => {
       type: '/problems/request.not-found',
       title: 'Not found',
       status: 404,
-      detail: 'No resource has this URL.',
+      detail: 'There is nothing at this address.',
       code: 'request.not-found',
       requestId: 'trace-2',
     });
@@ -125,12 +125,12 @@ describe('a refused request', () => {
       expect.arrayContaining([
         { field: 'name', code: 'required', params: {}, message: 'is required' },
         { field: 'nickname', code: 'unknown', params: {}, message: 'is unknown' },
-        { field: 'email', code: 'format', params: {}, message: 'does not have the documented form' },
+        { field: 'email', code: 'format', params: {}, message: 'is not valid' },
         {
           field: 'password',
           code: 'too-short',
           params: { minimum: 8 },
-          message: 'must NOT have fewer than 8 characters',
+          message: 'must have at least 8 characters',
         },
       ]),
     );

@@ -10,12 +10,14 @@ const requestReconciliationProblems = {
   'reconciliation.period-reversed': {
     status: 422,
     title: 'The period is empty',
-    detail: '`to` must be later than `from`.',
+    detail: 'The end is not later than the start.',
+    hint: '`to` must be later than `from`.',
   },
   'reconciliation.period-too-long': {
     status: 422,
     title: 'The period is too long',
-    detail: 'It has at most `maximumDays` days. Request shorter periods one after another.',
+    detail: 'The period is too long. Request shorter periods one after another.',
+    hint: '`maximumDays` is the longest.',
   },
   ...storageProblems,
 } satisfies Problems<RequestReconciliationError>;

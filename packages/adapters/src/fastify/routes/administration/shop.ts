@@ -12,12 +12,14 @@ const changeShopProblems = {
   'shop.stale': {
     status: 412,
     title: 'The shop has changed',
-    detail: 'It no longer matches `If-Match`. Read it again.',
+    detail: 'Somebody else has changed it. Load it again.',
+    hint: 'The version no longer matches `If-Match`.',
   },
   'money.unknown-currency': {
     status: 422,
     title: 'The currency is unknown',
-    detail: '`currency` is not a currency of ISO 4217 with minor units.',
+    detail: 'The currency is not known, or has no minor units.',
+    hint: 'Send a code of ISO 4217.',
   },
   ...storageProblems,
 } satisfies Problems<ChangeShopError>;

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { acceptsHtml } from '../../responses/accepts-html.js';
 import type { Routes } from '../../route-types.js';
 import { pageHeaders } from '../../responses/security-headers.js';
 import type { ServerDeps } from '../../server-deps.js';
@@ -51,16 +52,13 @@ export const startPageRoutes =
       },
       async (request, reply) => {
         void reply.header('vary', 'accept');
-        if (!acceptsHtml(request.headers.accept)) return { name, message, links };
+        if (!acceptsHtml(request)) return { name, message, links };
         if (docs) return reply.redirect('/docs', 302);
         return reply.type('text/html; charset=utf-8').send(page(message));
       },
     );
     done();
   };
-
-/** Browsers name HTML in `Accept`. Other clients send `application/json`, any type, or nothing. */
-const acceptsHtml = (accept = ''): boolean => accept.includes('text/html') && !accept.includes('application/json');
 
 const page = (message: string): string =>
   `<!doctype html>

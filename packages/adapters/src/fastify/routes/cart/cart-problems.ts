@@ -7,7 +7,8 @@ const cartNotFoundProblems = {
   'cart.not-found': {
     status: 404,
     title: 'Cart not found',
-    detail: 'It does not exist or is not yours; a guest sends its `X-Cart-Token`.',
+    detail: 'The cart does not exist, or it is not yours.',
+    hint: 'A guest sends the `token` of the cart as `X-Cart-Token`.',
   },
 } satisfies Problems<CartNotFound>;
 
@@ -21,7 +22,8 @@ export const alreadyOrderedProblems = {
   'cart.already-ordered': {
     status: 409,
     title: 'Cart already ordered',
-    detail: 'It can be read but not changed. Open a new one.',
+    detail: 'The cart was ordered already. Start a new one.',
+    hint: 'The cart can be read but not changed.',
   },
 };
 
@@ -31,7 +33,8 @@ export const changeCartProblems = {
   'cart.version-stale': {
     status: 412,
     title: 'The cart has changed',
-    detail: 'Its version no longer matches `If-Match`. Read it again.',
+    detail: 'It was changed in the meantime. Load it again.',
+    hint: 'The version no longer matches `If-Match`.',
   },
 } satisfies Problems<ChangeCartError>;
 
@@ -39,6 +42,7 @@ export const tooManyLinesProblems = {
   'cart.too-many-lines': {
     status: 422,
     title: 'The cart has too many lines',
-    detail: 'A cart has at most `maximum` different variants.',
+    detail: 'Remove a product before you add another one.',
+    hint: 'A cart has at most `maximum` different variants.',
   },
 };

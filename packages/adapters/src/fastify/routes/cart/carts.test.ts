@@ -263,7 +263,7 @@ describe('a quantity', () => {
         expect([status, body.code, body.errors]).toEqual([
           400,
           'request.invalid',
-          [{ field: 'quantity', code: 'type', params: {}, message: 'must be integer' }],
+          [{ field: 'quantity', code: 'type', params: {}, message: 'must be a whole number' }],
         ]);
       }
     },

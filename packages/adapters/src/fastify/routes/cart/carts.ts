@@ -14,7 +14,8 @@ const currencyNotSoldProblems = {
   'cart.currency-not-sold': {
     status: 422,
     title: 'The shop does not sell in this currency',
-    detail: '`sold` lists its currencies.',
+    detail: 'Choose another currency.',
+    hint: '`sold` lists the currencies of the shop.',
   },
 } satisfies Problems<CurrencyNotSold>;
 
@@ -31,7 +32,8 @@ const claimCartProblems = {
   'money.currency-mismatch': {
     status: 422,
     title: 'The carts have different currencies',
-    detail: 'The cart is in `actual`, yours in `expected`.',
+    detail: 'The two carts have different currencies.',
+    hint: 'The cart is in `actual`, yours in `expected`.',
   },
 } satisfies Problems<ClaimCartError>;
 

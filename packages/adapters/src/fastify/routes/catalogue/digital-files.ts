@@ -36,7 +36,8 @@ const attachDigitalFileProblems = {
   'file.too-large': {
     status: 413,
     title: 'The file is too large',
-    detail: 'It has at most `maximumBytes` bytes. Nothing was attached.',
+    detail: 'The file is too large. Nothing was attached.',
+    hint: '`maximumBytes` is the limit.',
   },
   ...filesProblems,
   ...storageProblems,

@@ -34,7 +34,8 @@ export const changeReviewProblems = {
   'review.version-stale': {
     status: 412,
     title: 'The review has changed',
-    detail: 'It is at version `actual`. Read it again.',
+    detail: 'It was changed in the meantime. Load it again.',
+    hint: 'It is at version `actual`.',
   },
   ...storageProblems,
 } satisfies Problems<ReviewNotFound | ReviewVersionStale | ChangeReviewError>;

@@ -5,6 +5,7 @@ export const stockProblems = {
   'stock.insufficient': {
     status: 409,
     title: 'Insufficient stock',
-    detail: '`shortages` lists requested and available units.',
+    detail: 'There is not enough in stock. Reduce the quantity.',
+    hint: '`shortages` lists requested and available units.',
   },
 } satisfies Problems<StockInsufficient>;

@@ -28,7 +28,8 @@ const adjustStockProblems = {
   'stock.delta-out-of-range': {
     status: 422,
     title: 'The change is out of range',
-    detail: 'A change adds or removes 1 to `limit` units.',
+    detail: 'A change adds or removes at least one unit, and not so many.',
+    hint: '`limit` is the largest change.',
   },
   'stock.not-tracked': {
     status: 422,
@@ -43,7 +44,8 @@ const adjustStocksProblems = {
   'stock.item-repeated': {
     status: 422,
     title: 'A variant is listed twice',
-    detail: 'List `variantId` once, with the sum of its changes.',
+    detail: 'A variant is listed twice.',
+    hint: 'List `variantId` once, with the sum of its changes.',
   },
 } satisfies Problems<AdjustStocksError>;
 

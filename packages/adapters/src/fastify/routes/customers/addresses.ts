@@ -9,7 +9,8 @@ import type {
 } from '@cartwright/application';
 import { Type, type Static } from 'typebox';
 import { accessProblems } from '../../errors/access-problems.js';
-import { orProblem, type FieldError, type Problems } from '../../errors/problem.js';
+import type { FieldError } from '../../errors/field-error.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { addressFields, closed, Id, IdParams, Instant, nullable } from '../../requests/plain-schemas.js';
 import { wholeList, WholeListQuery, wholeListOf } from '../../requests/whole-list.js';
@@ -19,7 +20,8 @@ export const addressNotFoundProblems = {
   'address.not-found': {
     status: 404,
     title: 'Address not found',
-    detail: 'It does not exist or is not yours; GET /me/addresses lists yours.',
+    detail: 'The address does not exist, or it is not yours.',
+    hint: '`GET /me/addresses` lists yours.',
   },
 } satisfies Problems<AddressNotFound>;
 
@@ -34,7 +36,8 @@ const addressInvalidProblems = {
   'address.invalid': {
     status: 400,
     title: 'The address is incomplete or malformed',
-    detail: '`errors` lists the fields that break the rules of the country.',
+    detail: 'Some fields do not match the rules of the country.',
+    hint: '`errors` lists the fields that break the rules of the country.',
     facts: ({ faults }: { readonly faults: readonly AddressFault[] }) => ({ errors: faults.map(fieldError) }),
   },
 } as const;
@@ -44,7 +47,8 @@ const addAddressProblems = {
   'address.book-full': {
     status: 422,
     title: 'The address book is full',
-    detail: 'It has at most `maximum` addresses. Remove one first.',
+    detail: 'The address book is full. Remove an address first.',
+    hint: '`maximum` is the limit.',
   },
   ...accountProblems,
 } satisfies Problems<AddAddressError>;

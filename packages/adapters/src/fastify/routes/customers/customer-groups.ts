@@ -29,7 +29,8 @@ const createProblems = {
   'customer-group.name-reserved': {
     status: 409,
     title: 'The name is reserved',
-    detail: '`guest` is the group of guests, `regular` the group of customers without another.',
+    detail: 'The names of the built-in groups cannot be used.',
+    hint: '`guest` is the group of guests, `regular` the group of customers without another.',
   },
   ...storageProblems,
 } satisfies Problems<CreateCustomerGroupError>;

@@ -16,7 +16,8 @@ const viewCustomerProblems = {
   'customer.not-found': {
     status: 404,
     title: 'Customer not found',
-    detail: 'GET /admin/customers lists them. Guests have no id.',
+    detail: 'The customer does not exist.',
+    hint: '`GET /admin/customers` lists them. Guests have no id.',
   },
   ...storageProblems,
 } satisfies Problems<ViewCustomerError>;

@@ -25,7 +25,8 @@ const eraseGuestProblems = {
   'erasure.orders-open': {
     status: 409,
     title: 'Orders are still open',
-    detail: '`orderIds` are not delivered, cancelled or returned yet. Nothing was erased.',
+    detail: 'Some orders are not delivered, cancelled or returned yet. Nothing was erased.',
+    hint: '`orderIds` lists them.',
   },
   ...storageProblems,
 } satisfies Problems<EraseGuestError>;
@@ -43,7 +44,7 @@ const eraseMeProblems = {
   'auth.password-wrong': {
     status: 403,
     title: 'The password is wrong',
-    detail: 'Send the password that you sign in with.',
+    detail: 'Enter the password that you sign in with.',
   },
   ...rateLimitProblems,
 } satisfies Problems<EraseMeError>;

@@ -19,7 +19,8 @@ const addWishProblems = {
   'wishlist.full': {
     status: 422,
     title: 'The wishlist is full',
-    detail: 'It has at most `maximum` variants. Remove one first.',
+    detail: 'The wishlist is full. Remove something first.',
+    hint: '`maximum` is the limit.',
   },
   'auth.token-invalid': accessProblems['auth.token-invalid'],
   ...storageProblems,
@@ -38,7 +39,8 @@ const moveToCartProblems = {
   'cart.currency-not-sold': {
     status: 422,
     title: 'The shop does not sell in this currency',
-    detail: 'Use `sold` or another currency with prices.',
+    detail: 'The product is not sold in this currency.',
+    hint: '`sold` lists the currencies of the shop.',
   },
   'auth.token-invalid': accessProblems['auth.token-invalid'],
 } satisfies Problems<MoveToCartError>;

@@ -18,7 +18,8 @@ const createProblems = {
   'api-key.expired': {
     status: 400,
     title: 'The expiry is in the past',
-    detail: '`expiresAt` must be in the future.',
+    detail: 'The end of the key is not in the future.',
+    hint: '`expiresAt` must be in the future.',
     facts: () => ({
       errors: [{ field: 'expiresAt', code: 'out-of-range', params: {}, message: 'must be in the future' }],
     }),

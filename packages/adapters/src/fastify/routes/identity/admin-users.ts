@@ -34,7 +34,8 @@ const changeUserProblems = {
   'customer-group.name-reserved': {
     status: 400,
     title: 'Users cannot be in the group guest',
-    detail: '`guest` is the group of callers who are not signed in.',
+    detail: 'Guests are callers who are not signed in, so no user is in this group.',
+    hint: '`guest` is the group of callers who are not signed in.',
     facts: () => ({
       errors: [{ field: 'groups', code: 'not-allowed', params: {}, message: 'must not contain guest' }],
     }),

@@ -13,7 +13,8 @@ export const totpProblems = {
   'auth.totp-required': {
     status: 401,
     title: 'A code is required',
-    detail: 'Send a code of the authenticator app, or a recovery code, as `totp`.',
+    detail: 'Enter the code of your authenticator app, or a recovery code.',
+    hint: 'Send the code as `totp`.',
   },
   'auth.totp-invalid': {
     status: 401,

@@ -15,7 +15,8 @@ const originProblems = {
   'auth.origin-not-allowed': {
     status: 403,
     title: 'Origin not allowed',
-    detail: 'The page is neither of the shop nor of `ALLOWED_ORIGINS`.',
+    detail: 'This page may not sign in to the shop.',
+    hint: 'The origin of the page is neither the shop nor in `ALLOWED_ORIGINS`.',
   },
 } as const;
 

@@ -29,12 +29,14 @@ const beginProblems = {
   'auth.return-url-not-allowed': {
     status: 400,
     title: 'The return URL is not allowed',
-    detail: 'Use a page of the shop, of `STOREFRONT_URL` or of `ALLOWED_ORIGINS`.',
+    detail: 'The shop cannot lead back to this page.',
+    hint: 'Use a page of the shop, of `STOREFRONT_URL` or of `ALLOWED_ORIGINS`.',
   },
   'auth.provider-unavailable': {
     status: 503,
     title: 'The provider is unavailable',
-    detail: 'Try again after `Retry-After` seconds, or sign in another way.',
+    detail: 'Please try again in a moment, or sign in another way.',
+    hint: 'Wait for `Retry-After` seconds.',
   },
 } satisfies Problems<BeginProviderSignInError>;
 
@@ -43,7 +45,8 @@ const finishProblems = {
   'auth.sign-in-not-begun': {
     status: 400,
     title: 'Sign-in not started in this browser',
-    detail: 'Start at `GET /auth/oauth/{provider}` in the same browser and finish within ten minutes.',
+    detail: 'The sign-in took too long or began in another browser. Please start again.',
+    hint: 'Start at `GET /auth/oauth/{provider}` in the same browser and finish within ten minutes.',
   },
   ...storageProblems,
 } satisfies Problems<FinishProviderSignInError>;

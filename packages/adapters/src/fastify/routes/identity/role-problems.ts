@@ -15,7 +15,8 @@ export const roleProblems = {
   'role.unknown': {
     status: 400,
     title: 'No such role',
-    detail: '`errors` lists the existing roles.',
+    detail: 'No role has this name.',
+    hint: '`errors` lists the existing roles.',
     facts: ({ values }) => ({
       errors: [
         { field: 'role', code: 'not-allowed', params: { values }, message: `must be one of ${values.join(', ')}` },

@@ -23,7 +23,8 @@ const notFound = {
   'auth.totp-not-found': {
     status: 409,
     title: 'No second factor',
-    detail: 'Start with `POST /me/totp`.',
+    detail: 'The set-up of the second factor has not begun.',
+    hint: 'Start with `POST /me/totp`.',
   },
 } as const;
 

@@ -17,7 +17,7 @@ const changePasswordProblems = {
   'auth.password-wrong': {
     status: 403,
     title: 'The current password is wrong',
-    detail: 'Send the password that you sign in with.',
+    detail: 'Enter the password that you sign in with.',
   },
   ...passwordProblems('newPassword'),
   ...rateLimitProblems,

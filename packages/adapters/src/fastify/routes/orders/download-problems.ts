@@ -5,6 +5,7 @@ export const filesProblems = {
   'files.unavailable': {
     status: 503,
     title: 'The files are temporarily unavailable',
-    detail: 'Nothing was changed. Try again after `Retry-After` seconds.',
+    detail: 'Nothing was changed. Please try again in a moment.',
+    hint: 'Wait for `Retry-After` seconds.',
   },
 } satisfies Problems<FilesUnavailable>;

@@ -55,7 +55,8 @@ const openDownloadProblems = {
   'download.range-unsatisfiable': {
     status: 416,
     title: 'Range not satisfiable',
-    detail: 'The range starts after the end of the file; `Content-Range` has its size.',
+    detail: 'The range starts after the end of the file.',
+    hint: '`Content-Range` has the size of the file.',
   },
   ...filesProblems,
 } satisfies Problems<OpenDownloadError | ReadDownloadError | { readonly type: 'download.range-unsatisfiable' }>;

@@ -40,7 +40,8 @@ export const listMyOrdersProblems = {
   'list.period-reversed': {
     status: 400,
     title: 'The period is reversed',
-    detail: '`from` must be before `to`.',
+    detail: 'The end is not later than the start.',
+    hint: '`from` must be before `to`.',
   },
 } satisfies Problems<ListMyOrdersError>;
 

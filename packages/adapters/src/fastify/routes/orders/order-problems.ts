@@ -13,17 +13,20 @@ export const idempotencyProblems = {
   'idempotency.key-missing': {
     status: 400,
     title: 'The Idempotency-Key is missing',
-    detail: 'Send `Idempotency-Key`: up to 255 characters, different for each request.',
+    detail: 'The request lacks the key that makes a repeat safe.',
+    hint: 'Send `Idempotency-Key`: up to 255 characters, different for each request.',
   },
   'idempotency.key-malformed': {
     status: 400,
     title: 'The Idempotency-Key is malformed',
-    detail: 'Use 1 to 255 characters without control characters.',
+    detail: 'The key that makes a repeat safe is not valid.',
+    hint: '`Idempotency-Key` has 1 to 255 characters, none of which is a control character.',
   },
   'idempotency.key-reused': {
     status: 422,
     title: 'The Idempotency-Key was used before',
-    detail: 'Another request was sent with it. Choose a new key.',
+    detail: 'Another request was sent with the same key.',
+    hint: 'Choose a new `Idempotency-Key` for each new request.',
   },
   'idempotency.in-progress': {
     status: 409,
@@ -41,7 +44,8 @@ export const viewOrderProblems = {
   'order.not-found': {
     status: 404,
     title: 'Order not found',
-    detail: 'It does not exist or is not yours; a guest sends its `X-Order-Token`.',
+    detail: 'The order does not exist, or it is not yours.',
+    hint: 'A guest sends the `token` of the order as `X-Order-Token`.',
   },
   ...storageProblems,
 } satisfies Problems<OrderNotFound | ViewOrderError>;

@@ -1,4 +1,10 @@
-import { normaliseEmail, type PlaceOrderCommand, type PlaceOrderError, type UseCases } from '@cartwright/application';
+import {
+  normaliseEmail,
+  writeMoney,
+  type PlaceOrderCommand,
+  type PlaceOrderError,
+  type UseCases,
+} from '@cartwright/application';
 import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
 import type { Routes } from '../../route-types.js';
 import type { FastifyRequest } from 'fastify';
@@ -47,18 +53,23 @@ const placeOrderProblems = {
   'cart.lines-unavailable': {
     status: 409,
     title: 'Some products are no longer sold',
-    detail: 'Remove `lines` from the cart and order the rest.',
+    detail: 'Remove them from the cart and order the rest.',
+    hint: '`lines` names them.',
   },
-  'cart.empty': { status: 422, title: 'The cart is empty', detail: 'Add a variant first.' },
+  'cart.empty': { status: 422, title: 'The cart is empty', detail: 'Add a product first.' },
   'order.below-minimum': {
     status: 422,
     title: 'The order is below the minimum',
-    detail: 'The minimum is `required`; `missing` is the difference.',
+    detail: 'Add something to the cart to reach the minimum of the shop.',
+    hint: 'The minimum is `required`; `missing` is the difference.',
+    say: ({ required, missing }) =>
+      `The minimum order is ${writeMoney(required, 'en')}. Add something for ${writeMoney(missing, 'en')} to the cart.`,
   },
   'order.below-payment-minimum': {
     status: 422,
     title: 'The total is too small to pay',
-    detail: 'The payment provider requires at least `minimum`. Nothing was reserved.',
+    detail: 'The total is smaller than the smallest possible payment. Nothing was reserved.',
+    hint: 'The smallest payment is `minimum`.',
   },
   'order.shipping-method-missing': {
     status: 422,
@@ -68,17 +79,18 @@ const placeOrderProblems = {
   'order.email-missing': {
     status: 422,
     title: 'The e-mail is missing',
-    detail: 'A guest must send an e-mail for the confirmation.',
+    detail: 'Enter an e-mail address for the confirmation.',
   },
   'order.shipping-address-missing': {
     status: 422,
     title: 'The shipping address is missing',
-    detail: 'The order has to be shipped.',
+    detail: 'Enter the address to ship the order to.',
   },
   'order.price-changed': {
     status: 409,
     title: 'The price has changed',
-    detail: 'The total is no longer `expectedTotal`; `pricing` and `lines` have the current breakdown.',
+    detail: 'The total has changed. Please check it before you order.',
+    hint: 'The total is no longer `expectedTotal`; `pricing` and `lines` have the current breakdown.',
     facts: ({ expectedTotal, pricing }) => ({
       expectedTotal,
       total: pricing.total,

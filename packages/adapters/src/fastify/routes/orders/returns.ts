@@ -21,7 +21,8 @@ const receiveReturnProblems: Problems<ReceiveReturnError> = {
   'return.already-received': {
     status: 409,
     title: 'Return already received',
-    detail: 'Its units were received with `restock`.',
+    detail: 'Its units were already received.',
+    hint: 'A repeat must have the same `restock`.',
   },
   ...versionProblems,
   ...unitsProblems,

@@ -25,7 +25,8 @@ const shipOrderProblems: Problems<ShipOrderError> = {
   'order.not-shippable': {
     status: 409,
     title: 'The order cannot be shipped',
-    detail: 'It is unpaid or cancelled, or nothing is left to ship; see `orderStatus`.',
+    detail: 'The order is unpaid or cancelled, or nothing is left to ship.',
+    hint: '`orderStatus` is the present status.',
   },
   'order.money-gone-back': {
     status: 409,
@@ -35,7 +36,8 @@ const shipOrderProblems: Problems<ShipOrderError> = {
   'order.disputed': {
     status: 409,
     title: 'A payment of the order is disputed',
-    detail: 'The bank may take back the money of `disputes`, or has done so. To ship anyway, send `despiteDispute`.',
+    detail: 'The bank may take back a disputed payment, or has done so.',
+    hint: 'To ship anyway, send `despiteDispute`.',
     facts: ({ disputes, status }) => ({ disputes, orderStatus: status }),
   },
   // Its id is new.

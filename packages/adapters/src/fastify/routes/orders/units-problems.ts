@@ -6,7 +6,8 @@ export const versionProblems = {
   'order.version-stale': {
     status: 412,
     title: 'The order has changed',
-    detail: 'Its version no longer matches `If-Match`. Read it again.',
+    detail: 'It was changed in the meantime. Load it again.',
+    hint: 'The version no longer matches `If-Match`.',
   },
 } satisfies Problems<OrderVersionStale>;
 
@@ -20,6 +21,7 @@ export const unitsProblems: Problems<OrderRefusal<UnitsError>> = {
   'units.not-available': {
     status: 409,
     title: 'Not enough units left',
-    detail: '`available` units of the variant are left for this operation.',
+    detail: 'The order does not have so many units left.',
+    hint: '`available` units are left.',
   },
 };

@@ -34,7 +34,8 @@ const startPaymentProblems: Problems<
   'order.not-payable': {
     status: 409,
     title: 'The order cannot be paid',
-    detail: 'Only a pending order can be paid; see `orderStatus`.',
+    detail: 'The order is already paid, or it was cancelled.',
+    hint: 'Only a pending order can be paid; `orderStatus` is the present status.',
     facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
   },
   'order.payment-in-progress': {
@@ -46,17 +47,20 @@ const startPaymentProblems: Problems<
   'order.below-payment-minimum': {
     status: 422,
     title: 'The remaining amount is too small',
-    detail: 'The payment provider requires at least `minimum`; `total` remains.',
+    detail: 'The remaining amount is smaller than the smallest possible payment.',
+    hint: 'The smallest payment is `minimum`; `total` remains.',
   },
   'payment.return-url-not-allowed': {
     status: 422,
     title: 'Redirect URL not allowed',
-    detail: 'The URL in `field` is not on an origin of the shop.',
+    detail: 'The shop cannot lead back to this page.',
+    hint: 'The URL in `field` is not on an origin of the shop or of `ALLOWED_ORIGINS`.',
   },
   'payment.refused': {
     status: 422,
     title: 'Refused by the payment provider',
-    detail: '`reason` is the text of the provider.',
+    detail: 'The payment provider refused the payment. Try another payment method.',
+    hint: '`reason` is the text of the provider.',
   },
 };
 

@@ -39,21 +39,31 @@ const refundOrderProblems: Problems<
   'refund.above-limit': {
     status: 403,
     title: 'Above your refund limit',
-    detail: '`limit` is how much you may refund of one order beyond what is owed; `given` is already refunded.',
+    detail: 'You may not refund so much of one order.',
+    hint: '`limit` is how much you may refund of one order beyond what is owed; `given` is already refunded.',
   },
   'refund.exceeds-captured': {
     status: 409,
     title: 'The refund exceeds the payments',
-    detail: '`refundable` is the captured amount less refunds.',
+    detail: 'The payments do not leave so much to refund.',
+    hint: '`refundable` is the captured amount less refunds.',
   },
   'refund.amount-not-positive': {
     ...amountProblem,
     detail: 'It must be above zero; units that cost nothing cannot be refunded.',
   },
-  'money.currency-mismatch': { ...amountProblem, detail: '`expected` is the order’s currency.' },
+  'money.currency-mismatch': {
+    ...amountProblem,
+    detail: 'The order has another currency.',
+    hint: '`expected` is the currency of the order.',
+  },
   'money.not-an-integer': { ...amountProblem, detail: 'It must be an integer in minor units.' },
   'money.out-of-range': { ...amountProblem, detail: 'It is too large.' },
-  'money.off-step': { ...amountProblem, detail: 'It must be a multiple of `step`, or all that is left of a payment.' },
+  'money.off-step': {
+    ...amountProblem,
+    detail: 'The currency has no such small amounts.',
+    hint: 'Send a multiple of `step`, or all that is left of a payment.',
+  },
   // The ids are new and the payments belong to the order.
   'refund.amount-changed': defect,
   'refund.already-recorded': defect,

@@ -22,7 +22,12 @@ const receiveWebhookProblems = {
     title: 'Invalid signature',
     detail: 'The message is forged, changed, or too old or too new.',
   },
-  'webhook.malformed': { status: 400, title: 'Malformed message', detail: '`reason` says why.' },
+  'webhook.malformed': {
+    status: 400,
+    title: 'Malformed message',
+    detail: 'The message cannot be read.',
+    hint: '`reason` is the cause.',
+  },
   'webhook.livemode-mismatch': {
     status: 400,
     title: 'Message of another mode',

@@ -13,13 +13,15 @@ const setMinimumOrderRulesProblems = {
   'minimum-order-rules.stale': {
     status: 412,
     title: 'The minimum orders have changed',
-    detail: 'They no longer match `If-Match`. Read them again.',
+    detail: 'Somebody else has changed them. Load them again.',
+    hint: 'The version no longer matches `If-Match`.',
   },
   'money.unknown-currency': setupProblems('')['money.unknown-currency'],
   'money.out-of-range': {
     status: 422,
     title: 'The amount is out of range',
-    detail: 'A minimum has 0 to `limit` minor units.',
+    detail: 'The minimum is below zero or too large.',
+    hint: '`limit` is the largest number of minor units.',
   },
   ...storageProblems,
 } satisfies Problems<SetMinimumOrderRulesError>;

@@ -18,7 +18,8 @@ export const promotionNotFoundProblems = {
   'promotion.not-found': {
     status: 404,
     title: 'Promotion not found',
-    detail: 'GET /admin/promotions lists them.',
+    detail: 'The promotion does not exist.',
+    hint: '`GET /admin/promotions` lists them.',
   },
   ...storageProblems,
 } satisfies Problems<PromotionNotFound | StorageUnavailable>;
@@ -37,13 +38,15 @@ const malformedProblems = {
   'pricing.promotion-malformed': {
     status: 422,
     title: 'The promotion is malformed',
-    detail: '`errors` names the field with an invalid value.',
+    detail: 'A field has an invalid value.',
+    hint: '`errors` names the field with an invalid value.',
     facts: ({ path }) => errorAt(path, 'has an invalid value'),
   },
   'pricing.promotion-target-unsuitable': {
     status: 422,
     title: 'The effect does not suit the target',
-    detail: '`freeShipping` is for shipping, and `buyXGetY` for lines and orders.',
+    detail: 'The target and the effect do not match.',
+    hint: '`freeShipping` is for shipping, and `buyXGetY` for lines and orders.',
     facts: ({ target, effect }) => ({
       target,
       effect,
@@ -73,7 +76,8 @@ export const archivePromotionProblems = {
   'promotion.stale': {
     status: 412,
     title: 'The promotion has changed',
-    detail: 'It no longer matches `If-Match`. Read it again.',
+    detail: 'Somebody else has changed it. Load it again.',
+    hint: 'The version no longer matches `If-Match`.',
   },
   ...promotionNotFoundProblems,
 } satisfies Problems<ArchivePromotionError>;
@@ -98,7 +102,8 @@ export const generateCodesProblems = {
   'promotion.not-single-use': {
     status: 422,
     title: 'The promotion does not use generated codes',
-    detail: 'Set `conditions.singleUse` to true first.',
+    detail: 'The promotion does not use single-use codes.',
+    hint: 'Set `conditions.singleUse` to true first.',
   },
 } satisfies Problems<GenerateCodesError>;
 

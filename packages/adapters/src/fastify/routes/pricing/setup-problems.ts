@@ -13,7 +13,8 @@ export const setupProblems = (root: string) =>
     'input.malformed': {
       status: 400,
       title: 'The request is invalid',
-      detail: 'A field has an invalid value; `errors` names it.',
+      detail: 'A field has an invalid value.',
+      hint: 'A field has an invalid value; `errors` names it.',
       facts: ({ path }) => ({
         errors: [{ field: fieldOf(path, root), code: 'format', params: {}, message: 'has an invalid value' }],
       }),
@@ -21,11 +22,13 @@ export const setupProblems = (root: string) =>
     'money.unknown-currency': {
       status: 422,
       title: 'The currency is unknown',
-      detail: '`currency` is not a currency of ISO 4217 with minor units.',
+      detail: 'The currency is not known, or has no minor units.',
+      hint: 'Send a code of ISO 4217.',
     },
     'money.off-step': {
       status: 422,
       title: 'The amount cannot be charged',
-      detail: '`amount` is not a multiple of `step` minor units, the smallest step of its currency.',
+      detail: 'The currency has no such small amounts.',
+      hint: 'Amounts are multiples of `step` minor units.',
     },
   }) satisfies Problems<MalformedInput | UnknownCurrency | OffStep>;

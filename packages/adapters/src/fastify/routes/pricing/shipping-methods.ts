@@ -29,7 +29,8 @@ const methodNotFoundProblems = {
   'shipping-method.not-found': {
     status: 404,
     title: 'Shipping method not found',
-    detail: 'GET /admin/shipping-methods lists them.',
+    detail: 'The shipping method does not exist.',
+    hint: '`GET /admin/shipping-methods` lists them.',
   },
   ...storageProblems,
 } satisfies Problems<ShippingMethodNotFound | StorageUnavailable>;
@@ -44,7 +45,8 @@ const removeMethodProblems = {
   'shipping-method.stale': {
     status: 412,
     title: 'The shipping method has changed',
-    detail: 'It no longer matches `If-Match`. Read it again.',
+    detail: 'Somebody else has changed it. Load it again.',
+    hint: 'The version no longer matches `If-Match`.',
   },
   ...methodNotFoundProblems,
 } satisfies Problems<ShippingMethodNotFound | ShippingMethodStale | StorageUnavailable>;

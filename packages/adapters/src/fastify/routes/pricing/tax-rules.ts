@@ -14,7 +14,8 @@ const removeTaxRulesProblems = {
   'tax-rules.stale': {
     status: 412,
     title: 'The tax rules have changed',
-    detail: 'They no longer match `If-Match`. Read them again.',
+    detail: 'Somebody else has changed them. Load them again.',
+    hint: 'The version no longer matches `If-Match`.',
   },
   ...storageProblems,
 } satisfies Problems<RemoveTaxRulesError>;
@@ -24,7 +25,8 @@ export const classesUncoveredProblems = {
   'tax-rules.classes-uncovered': {
     status: 422,
     title: 'Tax classes are used without a rate',
-    detail: '`taxClasses` could no longer be sold. Give each a rate in every zone; 0 is zero-rated.',
+    detail: 'Variants of some tax classes could no longer be sold.',
+    hint: 'Give each of `taxClasses` a rate in every zone; 0 is zero-rated.',
   },
 } as const;
 
@@ -40,12 +42,14 @@ const setTaxRulesProblems = {
   'pricing.tax-rate-malformed': {
     status: 422,
     title: 'The rate is out of range',
-    detail: 'The rate of `taxClass` is not a number of millionths from 0 up.',
+    detail: 'A tax rate is not valid.',
+    hint: 'The rate of `taxClass` is not a number of millionths from 0 up.',
   },
   'pricing.tax-class-without-rate': {
     status: 422,
     title: 'The shipping class has no rate',
-    detail: 'Give `taxClass` a rate, or leave `shippingClass` out to charge no tax on shipping.',
+    detail: 'The tax class of shipping has no rate.',
+    hint: 'Give `taxClass` a rate, or leave `shippingClass` out to charge no tax on shipping.',
   },
 } satisfies Problems<SetTaxRulesError>;
 

@@ -14,7 +14,8 @@ const reportProblems = {
   'report.range-invalid': {
     status: 422,
     title: 'Invalid range of days',
-    detail: '`to` must not be before `from`, and at most ten years after it.',
+    detail: 'The period ends before it starts, or is longer than ten years.',
+    hint: '`to` must not be before `from`, and at most ten years after it.',
   },
   ...storageProblems,
 } satisfies Problems<ViewReportError>;

@@ -26,7 +26,8 @@ const slugProblems = {
   'catalogue.slug-taken': {
     status: 409,
     title: 'The slug is taken',
-    detail: '`slug` is already used.',
+    detail: 'Another product or category has this address.',
+    hint: '`slug` is already used.',
   },
 } as const;
 
@@ -34,7 +35,8 @@ const unknownCategoryProblems = {
   'catalogue.category-unknown': {
     status: 422,
     title: 'Category not found',
-    detail: 'No category has the id `categoryId`.',
+    detail: 'One of the categories does not exist.',
+    hint: 'It is `categoryId`.',
   },
 } as const;
 
@@ -49,7 +51,8 @@ const saveProblems = {
   'catalogue.sku-taken': {
     status: 409,
     title: 'The SKU is taken',
-    detail: 'Another variant has `sku`.',
+    detail: 'Another variant has this SKU.',
+    hint: 'It is `sku`.',
   },
 } as const;
 
@@ -58,37 +61,44 @@ export const createProductProblems = {
   'catalogue.price-duplicate': {
     status: 422,
     title: 'Duplicate price in a currency',
-    detail: 'Variant `sku` has more than one price in `currency`.',
+    detail: 'A variant has more than one price in the same currency.',
+    hint: 'It is variant `sku`, in `currency`.',
   },
   'catalogue.variant-duplicate': {
     status: 422,
     title: 'Two variants have the same options',
-    detail: 'Variant `sku` has the `options` of another one.',
+    detail: 'Two variants have the same options.',
+    hint: 'One is `sku`, with `options`.',
   },
   'catalogue.digital-tracked': {
     status: 422,
     title: 'Digital variants have no stock',
-    detail: 'Variant `sku` is digital: leave `stock` and `stockTracked` out.',
+    detail: 'A digital variant has no stock.',
+    hint: 'Leave `stock` and `stockTracked` of variant `sku` out.',
   },
   'catalogue.tax-class-unknown': {
     status: 422,
     title: 'The tax class has no rate',
-    detail: 'The tax rules have no rate for `taxClass`, so variant `sku` could not be sold.',
+    detail: 'The tax rules have no rate for the tax class, so the variant could not be sold.',
+    hint: 'The class is `taxClass`, the variant `sku`.',
   },
   'money.unknown-currency': {
     status: 422,
     title: 'Unknown currency',
-    detail: '`currency` is not in ISO 4217, or has no minor units.',
+    detail: 'The currency is not known, or has no minor units.',
+    hint: 'Send a code of ISO 4217.',
   },
   'money.currency-mismatch': {
     status: 422,
     title: 'The prices have different currencies',
-    detail: '`price` and `compareAtPrice` must have the same currency.',
+    detail: 'The price and the price to compare have different currencies.',
+    hint: '`price` and `compareAtPrice` must have the same currency.',
   },
   'money.off-step': {
     status: 422,
     title: 'The price is too fine',
-    detail: 'Amounts of this currency are multiples of `step`.',
+    detail: 'The currency has no such small amounts.',
+    hint: 'Amounts are multiples of `step` minor units.',
   },
   ...storageProblems,
 } satisfies Problems<CreateProductError>;
@@ -97,7 +107,8 @@ const staleProblems = {
   'catalogue.product-stale': {
     status: 412,
     title: 'The product has changed',
-    detail: 'Its version no longer matches `If-Match`. Read it again.',
+    detail: 'It was changed in the meantime. Load it again.',
+    hint: 'The version no longer matches `If-Match`.',
   },
 } as const;
 
@@ -133,7 +144,8 @@ export const createCategoryProblems = {
   'catalogue.category-name-taken': {
     status: 409,
     title: 'The name is taken',
-    detail: 'Another category of the same parent is called `name`.',
+    detail: 'Another category of the same parent has this name.',
+    hint: 'It is `name`.',
   },
   ...storageProblems,
 } satisfies Problems<CreateCategoryError>;
@@ -143,7 +155,8 @@ const staleCategoryProblems = {
   'catalogue.category-stale': {
     status: 412,
     title: 'The category has changed',
-    detail: 'Its version no longer matches `If-Match`. Read it again.',
+    detail: 'It was changed in the meantime. Load it again.',
+    hint: 'The version no longer matches `If-Match`.',
   },
 } as const;
 
@@ -153,7 +166,8 @@ export const changeCategoryProblems = {
   'catalogue.category-circle': {
     status: 422,
     title: 'A category cannot be its own descendant',
-    detail: '`parentId` is the category itself or one of its descendants.',
+    detail: 'A category cannot be below itself.',
+    hint: '`parentId` is the category itself or one of its descendants.',
   },
 } satisfies Problems<ChangeCategoryError>;
 
@@ -162,6 +176,7 @@ export const deleteCategoryProblems = {
   'catalogue.category-not-empty': {
     status: 409,
     title: 'The category has children',
-    detail: 'Move or delete the `children` first.',
+    detail: 'Move or delete the categories below it first.',
+    hint: '`children` lists them.',
   },
 } satisfies Problems<DeleteCategoryError>;

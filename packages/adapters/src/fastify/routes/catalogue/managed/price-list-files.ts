@@ -17,7 +17,8 @@ const importPricesProblems = {
   'price-list.csv-malformed': {
     status: 422,
     title: 'Lines of the file have no price',
-    detail: 'Nothing was changed. `failures` lists each line with its column and reason.',
+    detail: 'Some lines of the file cannot be read. Nothing was changed.',
+    hint: '`failures` lists each line with its column and reason.',
   },
 } satisfies Problems<ImportPricesError>;
 

@@ -17,24 +17,28 @@ export const createPriceListProblems = {
   'price-list.price-duplicate': {
     status: 422,
     title: 'Duplicate price of a variant',
-    detail: '`variantId` has more than one price for `minQuantity` units.',
+    detail: 'A variant has more than one price for the same quantity.',
+    hint: 'It is `variantId`, for `minQuantity` units.',
   },
   'price-list.period-empty': {
     status: 422,
     title: 'The period is empty',
-    detail: '`endsAt` must be after the start of the list.',
+    detail: 'The end of the list is not after its start.',
+    hint: '`endsAt` must be after the start of the list.',
   },
   'catalogue.variant-unknown': {
     status: 422,
     title: 'Variant not found',
-    detail: 'No variant has the id `variantId`.',
+    detail: 'One of the variants does not exist.',
+    hint: 'It is `variantId`.',
   },
   'money.unknown-currency': createProductProblems['money.unknown-currency'],
   'money.off-step': createProductProblems['money.off-step'],
   'money.currency-mismatch': {
     status: 422,
     title: 'A price is in another currency',
-    detail: 'The list is in `expected`, the price in `actual`.',
+    detail: 'A price has another currency than the list.',
+    hint: 'The list is in `expected`, the price in `actual`.',
   },
   ...storageProblems,
 } satisfies Problems<CreatePriceListError>;
@@ -44,7 +48,8 @@ export const deletePriceListProblems = {
   'price-list.stale': {
     status: 412,
     title: 'The price list has changed',
-    detail: 'Its version no longer matches `If-Match`. Read it again.',
+    detail: 'It was changed in the meantime. Load it again.',
+    hint: 'The version no longer matches `If-Match`.',
   },
 } satisfies Problems<DeletePriceListError>;
 

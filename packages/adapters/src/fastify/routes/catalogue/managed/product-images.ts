@@ -27,17 +27,20 @@ const addImageProblems = {
   'image.too-many-pixels': {
     status: 422,
     title: 'The picture has too many pixels',
-    detail: 'It has at most `maximumPixels` pixels.',
+    detail: 'The picture has too many pixels.',
+    hint: '`maximumPixels` is the limit.',
   },
   'catalogue.too-many-images': {
     status: 422,
     title: 'The product has too many pictures',
-    detail: 'It has at most `maximum` pictures.',
+    detail: 'The product has too many pictures. Remove one first.',
+    hint: '`maximum` is the limit.',
   },
   'file.too-large': {
     status: 413,
     title: 'The file is too large',
-    detail: 'It has at most `maximumBytes` bytes. Nothing was added.',
+    detail: 'The file is too large. Nothing was added.',
+    hint: '`maximumBytes` is the limit.',
   },
   'file.incomplete': {
     status: 400,
@@ -52,7 +55,8 @@ const changeImageProblems = {
   'catalogue.image-not-found': {
     status: 404,
     title: 'Picture not found',
-    detail: 'The product has no picture with the id `imageId`.',
+    detail: 'The product does not have this picture.',
+    hint: 'The product has no picture with the id `imageId`.',
   },
 } satisfies Problems<ChangeProductImageError>;
 
