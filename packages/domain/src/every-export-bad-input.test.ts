@@ -280,6 +280,11 @@ const fuzzed: Readonly<Record<keyof typeof domain, Fuzzed>> = {
     ),
     on((answer) => typeof answer === 'number', fc.oneof(spoiltOrder, anything)),
   ],
+  amendOrder: command(fc.record({ at: instant, email: text, note: fc.oneof(text, fc.constant(null)) })),
+  recordWithdrawal: command(fc.record({ id: text, lines, refund: amount, isWhole: fc.boolean(), at: instant })),
+  refundableShipping: [
+    on((answer) => isCount((answer as domain.Money).amount), fc.oneof(order, spoiltOrder, anything)),
+  ],
   cancelUnits: command(fc.record(withId)),
   deliverParcel: command(fc.record({ id: fc.oneof(fc.constant('parcel-1'), text), at: instant })),
   expireOrder: command(fc.record({ deadline: instant, at: instant })),

@@ -79,6 +79,13 @@ export type ShipmentId = Flavoured<string, 'ShipmentId'>;
 export type ReturnId = Flavoured<string, 'ReturnId'>;
 
 /**
+ * Identifies a withdrawal from the contract.
+ *
+ * @example const id: WithdrawalId = 'withdrawal-1';
+ */
+export type WithdrawalId = Flavoured<string, 'WithdrawalId'>;
+
+/**
  * Identifies a cancellation or a waiver of units, so that a retry of the command changes nothing.
  *
  * @example const id: UnitCancellationId = 'cancellation-1';

@@ -1,5 +1,15 @@
 /** Orders and their commands: the subpath `@cartwright/domain/order`. */
-export type { DisputeId, OrderId, RefundId, ReturnId, ShipmentId, UnitCancellationId } from './flavoured.js';
+export type {
+  DisputeId,
+  OrderId,
+  RefundId,
+  ReturnId,
+  ShipmentId,
+  UnitCancellationId,
+  WithdrawalId,
+} from './flavoured.js';
+export { amendOrder, type AmendOrderError } from './order/amending/amend-order.js';
+export { recordWithdrawal, type RecordWithdrawalError } from './order/amending/record-withdrawal.js';
 export { cancelOrder, type CancelOrderError } from './order/cancelling/cancel-order.js';
 export { cancelUnits, type CancelUnitsError } from './order/cancelling/cancel-units.js';
 export { expireOrder, type ExpireOrderError } from './order/cancelling/expire-order.js';
@@ -12,10 +22,18 @@ export type { UnitsError } from './order/fulfilment/order-units.js';
 export { returnUnits, type ReturnUnitsError } from './order/fulfilment/return-units.js';
 export { shipOrder, type ShipOrderError } from './order/fulfilment/ship-order.js';
 export type { OrderEvent, OrderHappening } from './order/order-event.js';
-export { allowedCommands, openUnits, refundable, returnableUnits, type OrderCommand } from './order/order-queries.js';
+export {
+  allowedCommands,
+  openUnits,
+  refundable,
+  refundableShipping,
+  returnableUnits,
+  type OrderCommand,
+} from './order/order-queries.js';
 export type { MalformedOrder } from './order/order-shape.js';
 export type {
   Address,
+  AmendableFacts,
   Cancellation,
   Delivery,
   Dispute,
@@ -39,6 +57,7 @@ export type {
   UnitCancellation,
   UnitReturn,
   UsageChange,
+  Withdrawal,
 } from './order/order.js';
 export type { AmountError } from './order/payments/check-amount.js';
 export { checkPayment, type CheckPaymentError } from './order/payments/check-payment.js';

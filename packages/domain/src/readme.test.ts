@@ -48,6 +48,8 @@ const everyError: Readonly<Record<ErrorType, true>> = {
   'money.too-many-decimals': true,
   'money.unknown-currency': true,
   'order.already-cancelled': true,
+  'order.not-amendable': true,
+  'withdrawal.already-recorded': true,
   'order.below-minimum': true,
   'order.deadline-ahead': true,
   'order.malformed': true,

@@ -1,5 +1,7 @@
+/** Long because it draws every command that there is. */
 import * as fc from 'fast-check';
 import {
+  amendOrder,
   bounceRefund,
   cancelOrder,
   cancelUnits,
@@ -11,6 +13,7 @@ import {
   recordPayment,
   recordPaymentFailure,
   recordPaymentProcessing,
+  recordWithdrawal,
   refundOrder,
   returnUnits,
   shipOrder,
@@ -22,7 +25,7 @@ import {
   type OrderStatus,
   type OrderUnits,
 } from '../src/index.js';
-import { unitsOf, type OrderModel } from './order-model.js';
+import { unitsOf, type Amended, type OrderModel } from './order-model.js';
 import { at, usd } from './shop.js';
 
 export type CommandName = OrderCommand;
@@ -92,6 +95,15 @@ const key = fc.record({ provider: fc.constantFrom('stripe', 'sandbox'), referenc
 const instants = ['2026-11-21T09:30:00.000Z', '2026-11-21T09:31:00Z', '2026-11-21T09:32:00Z'] as const;
 const minute = fc.nat({ max: 2 });
 const deadline = '2026-11-21T10:00:00Z';
+
+/** What staff change of an order. Each is other than what the order was placed with. */
+const amendments: Readonly<Record<string, Amended>> = {
+  email: { email: 'ann.lee@example.com' },
+  address: { shippingAddress: { fullName: 'Ann Lee', line1: '2 Mill Lane', country: 'GB' } },
+  note: { note: 'gift' },
+  'no note': { note: null },
+  metadata: { metadata: { source: 'fair' } },
+};
 
 type Key = { readonly provider: string; readonly reference: string };
 export const first: Key = { provider: 'stripe', reference: 'a' };
@@ -228,6 +240,16 @@ export const decisions: Readonly<Record<CommandName, fc.Arbitrary<Decide>>> = {
         }),
       onModel: (model) => model.dispute(disputeId, payment, of(seen), status),
     })),
+  amendOrder: fc.constantFrom(...Object.keys(amendments)).map((name) => () => ({
+    name: 'amendOrder',
+    onOrder: (order) => amendOrder(order, { ...amendments[name], at }),
+    onModel: (model) => model.amend(amendments[name] ?? {}),
+  })),
+  recordWithdrawal: fc.tuple(id, units, fc.boolean()).map(([withdrawal, of, isWhole]) => (seen) => ({
+    name: 'recordWithdrawal',
+    onOrder: (order) => recordWithdrawal(order, { id: withdrawal, lines: of(seen), refund: usd(1), isWhole, at }),
+    onModel: (model) => model.withdraw(withdrawal, of(seen)),
+  })),
 };
 
 const shipped = choices['shipped'] ?? (() => []);

@@ -1,5 +1,5 @@
 /** Long because it models the whole life of an order a second time, independently of the rules. */
-import type { Order, OrderStatus, OrderUnits, PaymentStatus, PricedCart } from '../src/index.js';
+import type { Address, Order, OrderStatus, OrderUnits, PaymentStatus, PricedCart } from '../src/index.js';
 
 /** One unit of a physical line, and what became of it. */
 type Unit = { readonly variantId: string; state: 'open' | 'shipped' | 'returned' | 'cancelled' };
@@ -13,6 +13,12 @@ type Refund = {
 };
 type Dispute = { readonly key: string; readonly amount: number; state: 'open' | 'won' | 'lost'; withdrawn: number };
 type Key = { readonly provider: string; readonly reference: string };
+export type Amended = {
+  readonly email?: string;
+  readonly shippingAddress?: Address;
+  readonly note?: string | null;
+  readonly metadata?: Readonly<Record<string, string>>;
+};
 
 const sum = (amounts: Iterable<number>): number => [...amounts].reduce((all, each) => all + each, 0);
 const nameOf = ({ provider, reference }: Key): string => `${provider}/${reference}`;
@@ -44,6 +50,7 @@ export class OrderModel {
   readonly #parcels = new Map<string, { readonly content: string; isDelivered: boolean }>();
   /** The content of each cancellation, waiver and return, by its kind and id. */
   readonly #requests = new Map<string, string>();
+  readonly #amended = new Map<string, string>();
   #owed = 0;
   #shippingBack = 0;
   #isPaid: boolean;
@@ -216,6 +223,29 @@ export class OrderModel {
     }
     this.#requests.set(`waive ${id}`, contentOf(wanted));
     this.#owed += this.#forgive(waived);
+    return true;
+  }
+
+  /** Whoever sends a parcel reads the address off the order: it stays from then on. */
+  amend(wanted: Amended): boolean {
+    const isSent = this.#parcels.size > 0 || this.#isCancelled;
+    const isNew = Object.entries(wanted).some(([fact, value]) => this.#amended.get(fact) !== JSON.stringify(value));
+    if (isSent && isNew && (wanted.email !== undefined || wanted.shippingAddress !== undefined)) return false;
+    for (const [fact, value] of Object.entries(wanted)) this.#amended.set(fact, JSON.stringify(value));
+    return true;
+  }
+
+  withdraw(id: string, wanted: readonly OrderUnits[]): boolean {
+    const known = this.#requests.get(`withdraw ${id}`);
+    if (known !== undefined) return known === contentOf(wanted);
+    const left = new Map([...this.#prices].map(([variantId, { length }]) => [variantId, length]));
+    for (const { variantId, quantity } of wanted) {
+      const after = (left.get(variantId) ?? 0) - quantity;
+      if (!Number.isInteger(quantity) || quantity < 1 || after < 0) return false;
+      left.set(variantId, after);
+    }
+    if (wanted.length === 0) return false;
+    this.#requests.set(`withdraw ${id}`, contentOf(wanted));
     return true;
   }
 

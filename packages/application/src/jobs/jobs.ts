@@ -36,6 +36,8 @@ export const jobs = {
 /** Events that cause no job, and why. A new event compiles once it causes a job or is listed here. */
 export const ignoredEvents = {
   'order.units-waived': 'The refund of waived units has a mail.',
+  'order.amended': 'Staff see what they changed.',
+  'order.withdrawn': 'Handled by the mail of the withdrawal.',
   'order.shipped': 'Each parcel has its own event.',
   'order.delivered': 'Each parcel has its own event.',
   'order.returned': 'Each return has its own event.',

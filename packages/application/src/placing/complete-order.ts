@@ -12,7 +12,7 @@ import type { PlaceOrderCommand } from './place-order-command.js';
  */
 export const completeOrder = (
   command: PlaceOrderCommand,
-  { email, shippingAddress, billingAddress, shippingMethod }: Checkout = {},
+  { email, shippingAddress, billingAddress, shippingMethod, note, metadata }: Checkout = {},
   facts: PricingFacts,
   cart: Cart,
 ): Result<PlaceOrderCommand, AddressNotFound> =>
@@ -22,6 +22,8 @@ export const completeOrder = (
       ...(shippingAddress === undefined ? {} : { shippingAddress }),
       ...(billingAddress === undefined ? {} : { billingAddress }),
       ...(shippingMethod === undefined ? {} : { shippingMethod }),
+      ...(note === undefined ? {} : { note }),
+      ...(metadata === undefined ? {} : { metadata }),
       ...command,
       ...named,
     }),

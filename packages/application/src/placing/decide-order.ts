@@ -1,4 +1,5 @@
 import {
+  applyRate,
   placeOrder,
   type Delivery,
   type ItemDescription,
@@ -10,6 +11,7 @@ import {
 import { err, ok, Result } from 'neverthrow';
 import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from '../cart/check-coupon.js';
 import type { CartPricing } from '../cart/price-for-caller.js';
+import { cheapestQuote, destinationOf, quoteShipping, type SendingWish } from '../cart/quote-shipping.js';
 import { shownPricing } from '../cart/shown-pricing.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import { normaliseEmail } from '../identity/email-address.js';
@@ -44,6 +46,7 @@ export function decideOrder(
   pricing: CartPricing,
 ): Result<OrderChange, DecideOrderError> {
   const { caller, coupons = [], email, expectedTotal } = command;
+  const at = clock.now();
   const { user, rules } = pricing;
   const priced = shownPricing(pricing);
   const contact = email ?? user?.email;
@@ -63,7 +66,9 @@ export function decideOrder(
           descriptions: describe(pricing),
           ...buyerFactsOf(command),
           ...(physical ? deliveryBy(rules.shippingMethods, priced.shipping?.method) : {}),
-          at: clock.now(),
+          ...(physical ? cheapestShipping(pricing, command) : {}),
+          ...(command.digitalConsent === true ? { digitalConsentAt: at } : {}),
+          at,
         }),
       );
     })
@@ -81,6 +86,7 @@ const buyerFactsOf = ({
   shippingMethod: _shippingMethod,
   coupons: _coupons,
   expectedTotal: _expectedTotal,
+  digitalConsent: _digitalConsent,
   ...facts
 }: PlaceOrderCommand): BuyerFacts => facts;
 
@@ -96,6 +102,20 @@ function deliveryBy(methods: readonly ShippingMethod[], chosen: string | undefin
   if (method === undefined) return {};
   const { name, deliveryDays: days } = method;
   return { delivery: { name, ...(days === undefined ? {} : { days }) } };
+}
+
+/** What the cheapest method would cost, tax included: no withdrawal gives back more of the shipping. */
+function cheapestShipping(pricing: CartPricing, wish: SendingWish): { readonly cheapestShipping?: Money } {
+  const { cart, tax } = pricing.input;
+  const quote = cheapestQuote(quoteShipping(pricing, cart, destinationOf(pricing, wish)));
+  if (quote === undefined) return {};
+  const rate = tax?.rates[quote.taxClass ?? tax.shippingClass ?? ''] ?? 0;
+  const added = tax?.prices === 'exclusive' ? fromDomain(applyRate(quote.charge, rate)) : ok(undefined);
+  return added
+    .map((taxes) => ({
+      cheapestShipping: { ...quote.charge, amount: quote.charge.amount + (taxes?.amount ?? 0) },
+    }))
+    .unwrapOr({});
 }
 
 const describe = ({ items }: CartPricing): Readonly<Record<string, ItemDescription>> =>

@@ -7,7 +7,15 @@ import type { OrderItem } from './cart-of-items.js';
 /** The facts of an order that its buyer gives. A new fact of `OrderPlacement` is one of them without further code. */
 export type BuyerFacts = Omit<
   OrderPlacement,
-  'id' | 'number' | 'customerId' | 'email' | 'descriptions' | 'delivery' | 'at'
+  | 'id'
+  | 'number'
+  | 'customerId'
+  | 'email'
+  | 'descriptions'
+  | 'delivery'
+  | 'digitalConsentAt'
+  | 'cheapestShipping'
+  | 'at'
 >;
 
 /** An id of the caller's address book takes the place of an address. */
@@ -24,4 +32,6 @@ export type PlaceOrderCommand = BuyerFacts &
     readonly coupons?: readonly string[];
     /** The total that the buyer was shown. */
     readonly expectedTotal?: Money;
+    /** Digital goods are wanted at once, and the buyer cannot withdraw from them then. */
+    readonly digitalConsent?: boolean;
   };

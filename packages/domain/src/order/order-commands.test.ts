@@ -4,6 +4,8 @@ import type { CommandName } from '../../testing/order-commands.js';
 import { orderIn, pay, payment, place, ship, units } from '../../testing/order-life.js';
 import { at, usd } from '../../testing/shop.js';
 import type { Decision } from '../decision.js';
+import { amendOrder } from './amending/amend-order.js';
+import { recordWithdrawal } from './amending/record-withdrawal.js';
 import { cancelOrder } from './cancelling/cancel-order.js';
 import { cancelUnits } from './cancelling/cancel-units.js';
 import { deliverParcel } from './fulfilment/deliver-parcel.js';
@@ -39,6 +41,9 @@ const commands: Readonly<Record<CommandName, Run>> = {
   failRefund: (order) => failRefund(order, { id: 'r1', at }),
   bounceRefund: (order) => bounceRefund(order, { id: 'r0', at }),
   recordDispute: (order) => recordDispute(order, { id: 'd1', ...payment, amount: usd(1), status: 'open', at }),
+  amendOrder: (order) => amendOrder(order, { note: 'gift', at }),
+  recordWithdrawal: (order) =>
+    recordWithdrawal(order, { id: 'w1', lines: units({ mug: 1 }), refund: usd(1), isWhole: false, at }),
 };
 
 /** With a cent on its way back and another one back, wherever money can be refunded. */
@@ -94,6 +99,8 @@ const table: Readonly<Record<CommandName, Row>> = {
   failRefund: row(yes, { pending: 'refund.not-found' }),
   bounceRefund: row(yes, { pending: 'refund.not-found' }),
   recordDispute: row(yes),
+  amendOrder: row(yes),
+  recordWithdrawal: row(yes),
 };
 
 describe('an order', () => {

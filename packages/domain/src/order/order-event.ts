@@ -1,4 +1,4 @@
-import type { DisputeId, Instant, OrderId, RefundId, ReturnId, ShipmentId } from '../flavoured.js';
+import type { DisputeId, Instant, OrderId, RefundId, ReturnId, ShipmentId, WithdrawalId } from '../flavoured.js';
 import type { Money } from '../money/money.js';
 
 /**
@@ -31,6 +31,8 @@ export type OrderHappening =
   | { readonly type: 'order.delivered' }
   | { readonly type: 'order.units-returned'; readonly returnId: ReturnId; readonly amount: Money }
   | { readonly type: 'order.returned' }
+  | { readonly type: 'order.amended' }
+  | { readonly type: 'order.withdrawn'; readonly withdrawalId: WithdrawalId; readonly refund: Money }
   /**
    * More is due back than was before, or a dispute was won and all that is due can be refunded again. A failed refund
    * is reported as such only: requesting it again could fail without end.

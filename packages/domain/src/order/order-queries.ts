@@ -2,6 +2,7 @@ import type { Money } from '../money/money.js';
 import { heldOf, isPaymentUnderWay } from './derive-order.js';
 import { allOpenUnits, allReturnableUnits, unpaidUnits } from './fulfilment/order-units.js';
 import { isAllGoneBack, isShippable } from './fulfilment/ship-order.js';
+import { shippingLeftOf } from './fulfilment/shipping-paid.js';
 import { findMalformedOrder } from './order-shape.js';
 import type { Order, OrderUnits } from './order.js';
 
@@ -25,7 +26,9 @@ export type OrderCommand =
   | 'confirmRefund'
   | 'failRefund'
   | 'bounceRefund'
-  | 'recordDispute';
+  | 'recordDispute'
+  | 'amendOrder'
+  | 'recordWithdrawal';
 
 const rules: Readonly<Record<OrderCommand, (order: Order) => boolean>> = {
   recordPaymentProcessing: ({ status }) => status === 'pending',
@@ -46,6 +49,8 @@ const rules: Readonly<Record<OrderCommand, (order: Order) => boolean>> = {
   failRefund: ({ refunds }) => refunds.some(({ status }) => status === 'pending'),
   bounceRefund: ({ refunds }) => refunds.some(({ status }) => status === 'confirmed'),
   recordDispute: ({ payments }) => payments.length > 0,
+  amendOrder: () => true,
+  recordWithdrawal: () => true,
 };
 
 /**
@@ -71,6 +76,17 @@ export function refundable(order: Order): Money {
   const { status, pricing } = order;
   return { amount: status === 'pending' ? 0 : heldOf(order), currency: pricing.currency };
 }
+
+/**
+ * What is left of the shipping that was paid, tax included: the most that a return can give back of it. Of what is no
+ * order: zero, in the currency `XXX`.
+ *
+ * @example refundableShipping(order) // => { amount: 550, currency: 'USD' }
+ */
+export const refundableShipping = (order: Order): Money =>
+  findMalformedOrder(order) === undefined
+    ? { amount: shippingLeftOf(order), currency: order.pricing.currency }
+    : { amount: 0, currency: 'XXX' };
 
 /**
  * The units that are neither shipped nor cancelled, by variant, in the order of the order's lines. Digital units are

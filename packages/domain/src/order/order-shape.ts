@@ -13,10 +13,12 @@ import {
   text,
   word,
   type Shape,
+  type Shapes,
 } from '../shape.js';
 import {
   orderVersion,
   type Address,
+  type AmendableFacts,
   type Cancellation,
   type Delivery,
   type Dispute,
@@ -34,6 +36,7 @@ import {
   type Shipment,
   type UnitCancellation,
   type UnitReturn,
+  type Withdrawal,
 } from './order.js';
 
 type Days = NonNullable<Delivery['days']>;
@@ -63,11 +66,19 @@ export const placementShapes = /* @__PURE__ */ (() => {
     shippingAddress: address,
     billingAddress: address,
     delivery: optional(fields<Delivery>({ name: text, days: optional(days) })),
+    note: optional(text),
+    metadata: optional(record(text)),
+    digitalConsentAt: optional(instant),
+    cheapestShipping: optional(amount),
     at: instant,
   } satisfies { readonly [Key in keyof OrderPlacement]-?: Shape<OrderPlacement[Key]> };
 })();
 
 export const placementShape: Shape<OrderPlacement> = /* @__PURE__ */ (() => fields<OrderPlacement>(placementShapes))();
+
+/** What `amendOrder` changes. */
+export const amendableShapes = /* @__PURE__ */ (({ email, shippingAddress, note, metadata }) =>
+  ({ email, shippingAddress, note, metadata }) satisfies Shapes<AmendableFacts>)(placementShapes);
 
 export const unitsShape: Shape<OrderUnits> = /* @__PURE__ */ (() =>
   fields<OrderUnits>({ variantId: text, quantity: number }))();
@@ -81,7 +92,7 @@ const orderShape: Shape<Order> = /* @__PURE__ */ (() => {
     waived: optional(count),
   });
   const units = fields<OrderUnits>({ variantId: text, quantity: positive });
-  const withdrawal = {
+  const refundedUnits = {
     id: text,
     lines: list(refunded),
     amount,
@@ -141,9 +152,22 @@ const orderShape: Shape<Order> = /* @__PURE__ */ (() => {
         deliveredAt: optional(instant),
       }),
     ),
-    returns: list(fields<UnitReturn>({ ...withdrawal, restock: flag })),
-    unitCancellations: list(fields<UnitCancellation>(withdrawal)),
-    unitWaivers: list(fields<UnitCancellation>(withdrawal)),
+    returns: list(fields<UnitReturn>({ ...refundedUnits, restock: flag })),
+    unitCancellations: list(fields<UnitCancellation>(refundedUnits)),
+    unitWaivers: list(fields<UnitCancellation>(refundedUnits)),
+    withdrawals: optional(
+      list(
+        fields<Withdrawal>({
+          id: text,
+          lines: list(units),
+          refund: amount,
+          shippingRefund: optional(amount),
+          isWhole: flag,
+          at: instant,
+        }),
+      ),
+    ),
+    original: optional(fields<AmendableFacts>(amendableShapes)),
     paidAt: optional(instant),
     digitalDeliveredAt: optional(instant),
     cancellation: optional(fields<Cancellation>({ at: instant, reason: optional(text), deadline: optional(instant) })),

@@ -10,6 +10,7 @@ import type {
   ShipmentId,
   UnitCancellationId,
   VariantId,
+  WithdrawalId,
 } from '../flavoured.js';
 import type { Money } from '../money/money.js';
 import type { PricedCart } from '../pricing/priced-cart.js';
@@ -227,6 +228,29 @@ export type Delivery = {
 };
 
 /**
+ * A buyer's declaration that they withdraw from these units. `refund` is what they get back, and `shippingRefund` (a
+ * part of it, absent when zero) what of that was paid for shipping.
+ *
+ * @example const last = order.withdrawals?.findLast(({ isWhole }: Withdrawal) => isWhole);
+ */
+export type Withdrawal = {
+  readonly id: WithdrawalId;
+  readonly lines: readonly OrderUnits[];
+  readonly refund: Money;
+  readonly shippingRefund?: Money | undefined;
+  /** Nothing that could be withdrawn from is left. */
+  readonly isWhole: boolean;
+  readonly at: Instant;
+};
+
+/**
+ * What staff can change of an order.
+ *
+ * @example const { email, note }: AmendableFacts = order;
+ */
+export type AmendableFacts = Pick<OrderPlacement, 'email' | 'shippingAddress' | 'note' | 'metadata'>;
+
+/**
  * What an order needs beside its price, at the instant `at` of its placement. `descriptions` are what the catalogue
  * called the variants; without `customerId` the order is the cart's customer's.
  *
@@ -243,6 +267,14 @@ export type OrderPlacement = {
   readonly billingAddress?: Address | undefined;
   /** Absent when nothing is sent. */
   readonly delivery?: Delivery | undefined;
+  /** What the buyer wrote to the shop, or staff wrote of the order. */
+  readonly note?: string | undefined;
+  /** What the shop's own programs keep with the order. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** When the buyer agreed to get digital goods at once, and to lose the right to withdraw from them. */
+  readonly digitalConsentAt?: Instant | undefined;
+  /** What the cheapest way to send it cost, tax included: the most that a withdrawal from all of it gives back. */
+  readonly cheapestShipping?: Money | undefined;
   readonly at: Instant;
 };
 
@@ -262,6 +294,10 @@ export type OrderHistory = {
   readonly unitCancellations: readonly UnitCancellation[];
   /** Units that the customer keeps, or gets, for nothing. */
   readonly unitWaivers: readonly UnitCancellation[];
+  /** Absent when there are none. */
+  readonly withdrawals?: readonly Withdrawal[] | undefined;
+  /** What the order was placed with, once staff have changed it. */
+  readonly original?: AmendableFacts | undefined;
   /** When the total was captured: no later refund undoes it. */
   readonly paidAt?: Instant | undefined;
   /** When the digital lines were delivered: at payment. Absent before, and on orders without any. */

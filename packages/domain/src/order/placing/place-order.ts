@@ -89,8 +89,10 @@ export function placeOrder(pricing: PricedCart, facts: OrderPlacement): Decision
  * again.ok && again.value.order.status; // => 'pending'
  */
 export function placementOf(order: Order): readonly [PricedCart, OrderPlacement] {
-  const { pricing, placedAt: at, ...facts } = isRecord(order) ? order : ({} as Order);
-  return [pricing, pick<OrderPlacement>(placementShapes, { ...facts, at })];
+  const { pricing, placedAt: at, original, ...facts } = isRecord(order) ? order : ({} as Order);
+  const amended =
+    original === undefined ? {} : { shippingAddress: undefined, note: undefined, metadata: undefined, ...original };
+  return [pricing, pick<OrderPlacement>(placementShapes, { ...facts, ...amended, at })];
 }
 
 /** What an order's promotions count, or give back. */

@@ -38,6 +38,10 @@ const members: { readonly [Key in keyof OrderPlacement]-?: fc.Arbitrary<OrderPla
   delivery: rarely(
     fc.record({ name: text, days: fc.record({ min: fc.nat(), max: fc.nat() }) }, { requiredKeys: ['name'] }),
   ),
+  note: rarely(text),
+  metadata: rarely(fc.dictionary(text, text)),
+  digitalConsentAt: rarely(fc.constant(at)),
+  cheapestShipping: rarely(fc.record({ amount: fc.nat(), currency: fc.constant('USD') })),
   at: fc.constantFrom(at, '2026-11-20T00:00:00Z'),
 };
 
@@ -54,6 +58,12 @@ const everyFact: Readonly<Record<keyof OrderFacts, true>> = {
   shippingAddress: true,
   billingAddress: true,
   delivery: true,
+  note: true,
+  metadata: true,
+  digitalConsentAt: true,
+  cheapestShipping: true,
+  withdrawals: true,
+  original: true,
   payments: true,
   processingPayments: true,
   failedPayments: true,

@@ -7,7 +7,7 @@ import { LineDiscount, Pricing } from './pricing-schemas.js';
 const LineAvailability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'backorder', 'unavailable');
 
 /** At most 20 keys of 40 characters, with texts of 500. */
-const Metadata = Type.Unsafe<Readonly<Record<string, string>>>({
+export const Metadata = Type.Unsafe<Readonly<Record<string, string>>>({
   type: 'object',
   description: 'Free for the storefront: at most 20 keys of 40 characters, with texts of 500.',
   propertyNames: { minLength: 1, maxLength: 40 },
@@ -15,13 +15,16 @@ const Metadata = Type.Unsafe<Readonly<Record<string, string>>>({
   maxProperties: 20,
 });
 
+/** What a buyer writes to the shop. */
+export const Note = Type.String({ minLength: 1, maxLength: 2000, description: 'For the shop.' });
+
 /** The checkout details of the buyer. */
 export const checkoutFields = {
   email: Type.String(),
   shippingAddress: Address,
   billingAddress: Address,
   shippingMethod: text(200),
-  note: Type.String({ minLength: 1, maxLength: 2000, description: 'For the shop.' }),
+  note: Note,
   metadata: Metadata,
 };
 

@@ -1,6 +1,6 @@
 /** Long because an order has many parts, each with its description for the OpenAPI document. */
 import { Type, type Static } from 'typebox';
-import { AddLineBody } from '../cart/cart-schemas.js';
+import { AddLineBody, Metadata, Note } from '../cart/cart-schemas.js';
 import { addressIdFields } from '../../requests/address-ids.js';
 import { Address, closed, Email, Id, Instant, Money, nullable, oneOf, text } from '../../requests/plain-schemas.js';
 import { LineDiscount, Pricing } from '../cart/pricing-schemas.js';
@@ -35,7 +35,12 @@ const EstimatedArrival = nullable(
 );
 
 /** Fields that the buyer sets; the same in request and order. */
-export const buyerFields = { shippingAddress: Type.Optional(Address), billingAddress: Type.Optional(Address) };
+export const buyerFields = {
+  shippingAddress: Type.Optional(Address),
+  billingAddress: Type.Optional(Address),
+  note: Type.Optional(Note),
+  metadata: Type.Optional(Metadata),
+};
 
 export const orderFields = {
   id: Id,
@@ -154,6 +159,27 @@ export const orderFields = {
     ),
   ),
   estimatedArrival: EstimatedArrival,
+  digitalConsentAt: Type.Optional(
+    Type.Unsafe<string>({
+      ...Instant,
+      description: 'When the buyer agreed to get digital goods at once, and to lose the right to withdraw from them.',
+    }),
+  ),
+  cheapestShipping: Type.Optional(
+    Type.Unsafe<Static<typeof Money>>({
+      ...Money,
+      description:
+        'The cheapest shipping at the time of the order, tax included. A withdrawal from the whole order refunds at most this.',
+    }),
+  ),
+  withdrawals: Type.Optional(
+    Type.Array(
+      Type.Object(
+        { id: Type.String(), lines: Units, refund: Money, at: Instant },
+        { title: 'Withdrawal', description: 'A withdrawal by the buyer.' },
+      ),
+    ),
+  ),
   dueBack: Type.Unsafe<Static<typeof Money>>({
     ...Money,
     description: 'Captured money that the shop still has to refund.',
@@ -219,6 +245,11 @@ export const PlaceOrderBody = Type.Object(
     shippingMethod: Type.Optional(text(100)),
     coupons: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 10 })),
     expectedTotal: Type.Optional(Money),
+    digitalConsent: Type.Optional(
+      Type.Boolean({
+        description: 'The buyer wants digital goods at once, and loses the right to withdraw from them.',
+      }),
+    ),
   },
   { ...closed, oneOf: [{ required: ['cartId'] }, { required: ['items'] }] },
 );

@@ -53,6 +53,7 @@ describe('placing an order', () => {
       returns: [],
       delivery: { name: 'Post', days: { min: 3, max: 5 } },
       estimatedArrival: { earliest: '2026-11-24T09:30:00.000Z', latest: '2026-11-26T09:30:00.000Z' },
+      cheapestShipping: usd(500),
       dueBack: usd(0),
       timeline: [{ type: 'placed', at: '2026-11-21T09:30:00.000Z', amount: usd(4500) }],
       createdAt: '2026-11-21T09:30:00.000Z',
@@ -61,6 +62,28 @@ describe('placing an order', () => {
     expect(await stockOf(shop.mug)).toBe(8);
     const again = await place({ cartId: cart.id, ...contact }, cart.headers, 'key-2');
     expect([again.status, again.body.code]).toEqual([409, 'cart.already-ordered']);
+  });
+
+  it('keeps the note and the metadata of the cart, the consent of the buyer, and the cheapest shipping', async () => {
+    const cart = await shop.guestCart(2);
+    await shop.call('PATCH', `/api/v1/carts/${cart.id}`, {
+      headers: cart.headers,
+      body: { note: 'Ring twice', metadata: { source: 'fair' }, shippingMethod: 'courier' },
+    });
+    const order = { cartId: cart.id, ...contact, digitalConsent: true };
+    const { status, body } = await place(order, cart.headers);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      note: 'Ring twice',
+      metadata: { source: 'fair' },
+      digitalConsentAt: body.createdAt,
+      cheapestShipping: usd(500),
+      delivery: { name: 'Courier' },
+    });
+    expect((await place(order, cart.headers)).text).toBe(JSON.stringify(body));
+    const own = await place({ items: [{ variantId: shop.mug, quantity: 1 }], ...contact, note: 'Blue' }, {}, 'own');
+    expect(own.body).toMatchObject({ note: 'Blue' });
+    expect(own.body).not.toHaveProperty('digitalConsentAt');
   });
 
   it('of listed items needs no cart, and no address when all is digital', async () => {

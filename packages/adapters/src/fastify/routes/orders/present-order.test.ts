@@ -20,6 +20,7 @@ const shownAs: Readonly<Record<Exclude<keyof Order, keyof OrderAnswer>, keyof Or
   unitWaivers: 'waivedUnits',
   cancellation: 'cancelledAt',
   digitalDeliveredAt: 'timeline',
+  original: 'not shown',
 };
 
 it('shows every field of an order', () => {

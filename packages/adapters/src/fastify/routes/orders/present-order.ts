@@ -73,6 +73,18 @@ export function presentOrder(order: Order, returnRequests: readonly ReturnReques
     returns: presentReturns(order, returnRequests),
     ...(order.delivery === undefined ? {} : { delivery: presentDelivery(order.delivery) }),
     estimatedArrival: estimateArrival(order) ?? null,
+    ...(order.digitalConsentAt === undefined ? {} : { digitalConsentAt: order.digitalConsentAt }),
+    ...(order.cheapestShipping === undefined ? {} : { cheapestShipping: order.cheapestShipping }),
+    ...(order.withdrawals === undefined
+      ? {}
+      : {
+          withdrawals: order.withdrawals.map(({ id, lines, refund, at }) => ({
+            id,
+            lines: unitsOf(lines),
+            refund,
+            at,
+          })),
+        }),
     dueBack: order.dueBack,
     timeline: presentTimeline(order, returnRequests),
     createdAt: order.placedAt,
