@@ -23,6 +23,7 @@ export function serverDeps(
     docs: settings.docs,
     useCases,
     readiness,
+    ...(settings.storefrontUrl === undefined ? {} : { storefrontUrl: settings.storefrontUrl }),
     ...(settings.assetsUrl === undefined ? {} : { assetsUrl: settings.assetsUrl }),
     ...(sandbox === undefined ? {} : { sandbox }),
   };

@@ -7,6 +7,7 @@ import { describePages } from './catalogue-reader/pages.js';
 import { describeProducts } from './catalogue-reader/products.js';
 import { describeSales } from './catalogue-reader/sales.js';
 import { describeSearch } from './catalogue-reader/search.js';
+import { describeSlugs } from './catalogue-reader/slugs.js';
 import { byName, wholeList, type CatalogueVisit } from './catalogue-reader/visit.js';
 import { listedInUsd, sampleProduct, saveProduct, valueOf } from './sample-shop.js';
 import { subjectForEachTest } from './unit-of-work/subject.js';
@@ -42,5 +43,6 @@ export const describeCatalogueReaderContract = (
     describeSearch(visit);
     describePages(visit);
     describeCategories(visit);
+    describeSlugs(visit);
   });
 };

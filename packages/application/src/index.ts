@@ -179,6 +179,10 @@ export { changesSales, salesFactsOf, type SalesFact } from './reports/sales-fact
 export type { ViewReportError } from './reports/view-reports.js';
 export { availabilityOf, lowStockUnits } from './catalogue/availability.js';
 export { maximumBoughtWith, type ListRelatedProductsError } from './catalogue/related-products.js';
+export type { FeedItem } from './catalogue/feeds/feed-items.js';
+export type { ProductFeed } from './catalogue/feeds/read-product-feed.js';
+export type { Sitemap, ViewSitemapError } from './catalogue/feeds/view-sitemap.js';
+export type { ListProductsError } from './catalogue/list-products.js';
 export { originalLocale } from './catalogue/choose-locale.js';
 export type {
   ChangeCategoryError,
@@ -206,7 +210,7 @@ export { newProduct, type NewProduct } from './catalogue/products/new-product.js
 export type { CreateProductError } from './catalogue/products/create-product.js';
 export type { DeleteProductError } from './catalogue/products/delete-product.js';
 export type { ViewManagedProductError } from './catalogue/products/view-managed-product.js';
-export type { CategoryNotFound } from './catalogue/view-categories.js';
+export type { CategoryNotFound, CategoryPage } from './catalogue/view-categories.js';
 export type { ViewProductError } from './catalogue/view-product.js';
 export type { ImportNotFound } from './catalogue/view-import.js';
 

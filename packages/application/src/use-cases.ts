@@ -24,6 +24,9 @@ import {
   makeDeleteCategory,
   makeViewManagedCategory,
 } from './catalogue/categories/change-categories.js';
+import { makeReadProductFeed } from './catalogue/feeds/read-product-feed.js';
+import { makeStorefrontLinks } from './catalogue/feeds/storefront-links.js';
+import { makeViewSitemap } from './catalogue/feeds/view-sitemap.js';
 import { makeAddProductImage } from './catalogue/images/add-product-image.js';
 import { makeChangeProductImage, makeRemoveProductImage } from './catalogue/images/change-product-image.js';
 import { makeOpenImage } from './catalogue/images/open-image.js';
@@ -201,6 +204,9 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
   };
   const reports = makeReports(ports);
   const catalogueReader = makeSanitizedCatalogue(ports);
+  const listProducts = makeListProducts({ ...ports, catalogueReader });
+  const viewShop = makeViewShop(ports);
+  const catalogue = { catalogueReader, listProducts, viewShop, links: makeStorefrontLinks(ports) };
   const changePriceList = makeChangePriceList(ports);
   const handleProviderEvent = makeHandleProviderEvent(ports);
   const demanding = { sessionReader: demandSecondFactor(ports) };
@@ -277,7 +283,9 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     eraseGuest: requires('users.manage', makeEraseGuest(ports)),
     eraseCopies: internal(makeEraseCopies(ports)),
     // Catalogue
-    listProducts: anyone(makeListProducts({ ...ports, catalogueReader })),
+    listProducts: anyone(listProducts),
+    readProductFeed: anyone(makeReadProductFeed({ ...ports, ...catalogue })),
+    viewSitemap: anyone(makeViewSitemap({ ...ports, ...catalogue })),
     suggestProducts: anyone(makeSuggestProducts({ ...ports, catalogueReader })),
     listRelatedProducts: anyone(makeListRelatedProducts({ ...ports, catalogueReader })),
     viewProduct: anyone(makeViewProduct({ ...ports, catalogueReader })),
@@ -346,7 +354,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     addShippingMethod: requires('pricing.edit', makeAddShippingMethod(ports)),
     changeShippingMethod: requires('pricing.edit', makeChangeShippingMethod(ports)),
     removeShippingMethod: requires('pricing.edit', makeRemoveShippingMethod(ports)),
-    viewShop: anyone(makeViewShop(ports)),
+    viewShop: anyone(viewShop),
     viewShopDetails: requires('shop.edit', makeViewShopDetails(ports)),
     changeShop: requires('shop.edit', makeChangeShop(ports)),
     ensureShop: internal(makeEnsureShop(ports)),

@@ -60,7 +60,7 @@ import { priceListFileRoutes } from './routes/catalogue/managed/price-list-files
 import { priceListRoutes } from './routes/catalogue/managed/price-lists.js';
 import { managedVariantRoutes } from './routes/catalogue/managed/managed-variants.js';
 import { productImageRoutes, uploadImageRoutes } from './routes/catalogue/managed/product-images.js';
-import { imageRoutes } from './routes/catalogue/images.js';
+import { storefrontRoutes } from './routes/storefront/storefront.js';
 import { productImportRoutes } from './routes/catalogue/product-imports.js';
 import { refundRoutes } from './routes/payments/refunds.js';
 import { returnRoutes } from './routes/orders/returns.js';
@@ -208,7 +208,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(orderPageRoutes(useCases));
   await app.register(accountPageRoutes(useCases));
   await app.register(healthRoutes(deps));
-  await app.register(imageRoutes(useCases));
+  await app.register(storefrontRoutes(deps));
   for (const routes of apiRoutes) await app.register(routes(useCases), { prefix });
   await app.register(browserSessionRoutes({ ...deps, cookie }), { prefix });
   await app.register(providerSignInRoutes(deps), { prefix });

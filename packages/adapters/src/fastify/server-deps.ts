@@ -6,6 +6,8 @@ import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.
 export type ServerSettings = {
   /** The public URL of the shop, such as `https://shop.example`; shown in the OpenAPI document. */
   readonly publicUrl: string;
+  /** The storefront, such as `https://www.shop.example`, where there is one. */
+  readonly storefrontUrl?: string;
   /** Prefix of picture URLs, such as a CDN; default: `publicUrl`. */
   readonly assetsUrl?: string;
   /** Origins whose pages may call the API; none by default. */

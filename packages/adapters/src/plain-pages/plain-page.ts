@@ -1,9 +1,11 @@
 import { escapeHtml } from '@cartwright/application';
 import { createHash } from 'node:crypto';
 
-/** A page without a script, whose only resource is its own style. */
+/** A page without a script, whose only resources are its own style and pictures. */
 export type PlainPage = {
   readonly title: string;
+  /** Whether search engines may list it; not unless this is set. */
+  readonly isIndexed?: boolean;
   readonly style: string;
   /** Lines of HTML inside `main`. Texts in them are escaped already. */
   readonly content: readonly string[];
@@ -14,14 +16,14 @@ export type PlainPage = {
  *
  * @example renderPlainPage({ title: 'Paid', style: 'h1 { font-size: 2rem; }', content: ['<h1>Paid</h1>'] })
  */
-export const renderPlainPage = ({ title, style, content }: PlainPage): string =>
+export const renderPlainPage = ({ title, isIndexed = false, style, content }: PlainPage): string =>
   [
     '<!doctype html>',
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="robots" content="noindex">',
+    ...(isIndexed ? [] : ['<meta name="robots" content="noindex">']),
     `<title>${escapeHtml(title)}</title>`,
     `<style>${style}</style>`,
     '</head>',
@@ -35,14 +37,16 @@ export const renderPlainPage = ({ title, style, content }: PlainPage): string =>
   ].join('\n');
 
 /**
- * The value of `content-security-policy` for a page: it loads its own style only.
+ * The value of `content-security-policy` for a page: it loads its own style and pictures only.
  *
  * @param formTargets - where its forms may lead; `'none'` when it has no form
+ * @param imageSources - where its pictures come from; absent when it has none
  */
-export const plainPagePolicy = (style: string, formTargets: string): string =>
+export const plainPagePolicy = (style: string, formTargets: string, imageSources?: string): string =>
   [
     "default-src 'none'",
     `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    ...(imageSources === undefined ? [] : [`img-src ${imageSources}`]),
     `form-action ${formTargets}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -93,6 +93,25 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Depende
       return countFacets(db, filter, names, { prices, search: await searchFor(db, filter, listed), listed });
     }),
   product: makeProductLookup({ db: byKey(db), storeCurrency, ...(cache === undefined ? {} : { cache }) }),
+  listedSlugs: ({ from, limit }, listed) =>
+    tryQuery(async () => {
+      const { id, slug, updatedAt } = products;
+      const prices = await listedPrices(db, listed, storeCurrency);
+      const start = 'after' in from ? sql`${id} > ${from.after}::uuid` : undefined;
+      const rows = db
+        .select({ id, slug, updatedAt })
+        .from(products)
+        .where(and(isListed({}, listed, prices), start));
+      return rows
+        .orderBy(id)
+        .limit(limit)
+        .offset('skip' in from ? from.skip : 0);
+    }),
+  countListed: (listed) =>
+    tryQuery(async () => {
+      const prices = await listedPrices(db, listed, storeCurrency);
+      return isByBasePrices(prices) ? countListed(db, listed) : db.$count(products, isListed({}, listed, prices));
+    }),
   boughtWith: (id) =>
     tryQuery(async () => {
       if (!isUuid(id)) return [];

@@ -143,6 +143,11 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/orders/{id}',
         'GET /api/v1/orders/{id}/invoice.pdf',
         'GET /api/v1/products',
+        'GET /feeds/google.xml',
+        'GET /sitemap.xml',
+        'GET /sitemaps/{file}',
+        'GET /products/{slug}',
+        'GET /categories/{slug}',
         'GET /api/v1/products/featured',
         'GET /api/v1/products/suggest',
         'GET /api/v1/products/{idOrSlug}/related',
@@ -267,7 +272,9 @@ describe('the OpenAPI document', () => {
       );
       const isPage =
         name.includes('/sandbox/checkout/') ||
-        / \/(?:orders\/\{id\}|reset-password|verify-email|invitation)$/u.test(name);
+        / \/(?:orders\/\{id\}|products\/\{slug\}|categories\/\{slug\}|reset-password|verify-email|invitation)$/u.test(
+          name,
+        );
       const told = isPage
         ? { 'text/html': { schema: { type: 'string' } } }
         : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };

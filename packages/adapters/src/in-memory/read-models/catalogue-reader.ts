@@ -9,7 +9,7 @@ import type {
   ProductSortKey,
   Sorting,
 } from '@cartwright/application';
-import { choosePrice, type CategoryId, type Instant, type PriceOffer } from '@cartwright/domain';
+import { choosePrice, compareIds, type CategoryId, type Instant, type PriceOffer } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import { countFacets, type FacetedProduct } from './count-facets.js';
 import { pageOf } from './page-of.js';
@@ -71,6 +71,20 @@ export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemor
           (status === 'active' || status === 'unlisted') && (id === idOrSlug || slug === idOrSlug),
       );
       return okAsync(product === undefined ? undefined : viewOf(tables, product));
+    }),
+  listedSlugs: ({ from, limit }, listed) =>
+    store.read((tables) => {
+      const rows = listedProducts(tables, listed.at)
+        .filter((product) => matches(tables, product, {}, listed))
+        .toSorted((left, right) => compareIds(left.id, right.id))
+        .filter(({ id }) => !('after' in from) || compareIds(id, from.after) > 0)
+        .slice('skip' in from ? from.skip : 0);
+      return okAsync(rows.slice(0, limit).map(({ id, slug, updatedAt }) => ({ id, slug, updatedAt })));
+    }),
+  countListed: (listed) =>
+    store.read((tables) => {
+      const rows = listedProducts(tables, listed.at).filter((product) => matches(tables, product, {}, listed));
+      return okAsync(rows.length);
     }),
   boughtWith: (id) => store.read(({ boughtWith }) => okAsync(boughtWith.get(id) ?? [])),
   categories: (at) => store.read((tables) => okAsync(childrenOf(tables, undefined, at))),

@@ -176,6 +176,14 @@ export type Suggested = {
   readonly brands: readonly string[];
 };
 
+/** Where in the order of ids some products begin: after one of them, or after so many. */
+export type SlugRange = {
+  readonly from: { readonly after: ProductId } | { readonly skip: number };
+  readonly limit: number;
+};
+
+export type ListedSlug = Pick<ProductTexts, 'id' | 'slug' | 'updatedAt'>;
+
 /** The catalogue as it stands in the shop: plain rows. */
 export type CatalogueReader = {
   /** What begins as the text does: the last of its words may not be complete. At most five each. */
@@ -198,6 +206,10 @@ export type CatalogueReader = {
   ) => ResultAsync<Page<OfferedProduct>, CursorMalformed | StorageUnavailable>;
   /** One that is active or unlisted, also before it is published. */
   readonly product: (idOrSlug: string) => ResultAsync<OfferedProduct | undefined, StorageUnavailable>;
+  /** The slugs of all products that lists show, in the order of their ids. */
+  readonly listedSlugs: (range: SlugRange, listed: ListedAt) => ResultAsync<readonly ListedSlug[], StorageUnavailable>;
+  /** How many products lists show. */
+  readonly countListed: (listed: ListedAt) => ResultAsync<number, StorageUnavailable>;
   /** What is bought with a product, most often first, as `countSales` has found it; at most `maximumBoughtWith`. */
   readonly boughtWith: (id: ProductId) => ResultAsync<readonly ProductId[], StorageUnavailable>;
   readonly categories: (at: Instant) => ResultAsync<readonly CategoryView[], StorageUnavailable>;

@@ -1,0 +1,42 @@
+import type { FastifyReply } from 'fastify';
+import { Readable } from 'node:stream';
+
+/** What no XML document can contain, not even escaped (XML 1.0, 2.2). */
+// oxlint-disable-next-line no-control-regex -- control characters are what it removes
+const notAllowed = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\p{Surrogate}]/gu;
+
+/**
+ * Escapes a text for XML, also inside an attribute, and removes what XML cannot contain.
+ *
+ * @example escapeXml('Salt & "pepper"\0') // 'Salt &amp; &quot;pepper&quot;'
+ */
+export const escapeXml = (text: string): string =>
+  text
+    .replaceAll(notAllowed, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    // A parser reads a bare one as a line feed.
+    .replaceAll('\r', '&#13;');
+
+/**
+ * An element that contains a text; none without a text.
+ *
+ * @example xmlElement('g:brand', 'Kiln & Co') // '<g:brand>Kiln &amp; Co</g:brand>'
+ */
+export const xmlElement = (name: string, text: string | undefined): string =>
+  text === undefined ? '' : `<${name}>${escapeXml(text)}</${name}>`;
+
+/** What describes an XML response in the OpenAPI document. */
+export const xmlResponse = <Schema>(description: string, schema: Schema) => ({
+  description,
+  content: { 'application/xml': { schema } },
+});
+
+/** Sends a document in parts, each when the client has taken the one before. Caches keep it for ten minutes. */
+export function sendXml(reply: FastifyReply, parts: AsyncIterable<string>): FastifyReply {
+  void reply.type('application/xml; charset=utf-8').header('cache-control', 'public, max-age=600');
+  // Fastify would read the whole document to answer HEAD.
+  return reply.request.method === 'HEAD' ? reply.send() : reply.send(Readable.from(parts, { objectMode: false }));
+}
