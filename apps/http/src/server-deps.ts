@@ -8,7 +8,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { reado
 
 /** What the HTTP server of a shop is built of. */
 export function serverDeps(
-  { settings, log, payments: { sandbox } }: Shop,
+  { settings, log, payments: { sandbox }, responseCache }: Shop,
   useCases: UseCases,
   readiness: () => Promise<Readiness>,
 ): ServerDeps {
@@ -24,6 +24,7 @@ export function serverDeps(
     useCases,
     readiness,
     ...(settings.storefrontUrl === undefined ? {} : { storefrontUrl: settings.storefrontUrl }),
+    responseCache,
     ...(settings.assetsUrl === undefined ? {} : { assetsUrl: settings.assetsUrl }),
     ...(sandbox === undefined ? {} : { sandbox }),
   };

@@ -52,7 +52,7 @@ describe('a purchase, on PostgreSQL', () => {
     await close();
     counter = await startStatementCounter(database.url);
     dataDir = await mkdtemp(join(tmpdir(), 'cartwright-statements-'));
-    const settings = readSettings({ DATA_DIR: dataDir }, 'embedded')._unsafeUnwrap();
+    const settings = readSettings({ DATA_DIR: dataDir, RATE_LIMIT_MAX: '1000000' }, 'embedded')._unsafeUnwrap();
     // The relay of events is not started: only the statements of requests are counted.
     shop = await composeShop({ ...settings, databaseUrl: counter.url }, pino({ level: 'silent' }));
     const readiness = () => Promise.reject(new Error('not called'));
@@ -125,4 +125,15 @@ describe('a purchase, on PostgreSQL', () => {
     });
     expect(beyondBudget(await purchase(bearer(String(body.accessToken)), 'customer'))).toEqual([]);
   });
+
+  it.each(['/products?limit=2&search=mug&facets=brand', '/products?sort=price', '/categories'])(
+    'runs the statements of %s once for 200 concurrent readers',
+    async (path) => {
+      const read = async () => expect((await call('GET', `/api/v1${path}`)).status).toBe(200);
+      const alone = await counter.during(read);
+      shop.responseCache.clear();
+      const together = await counter.during(async () => Promise.all(Array.from({ length: 200 }, read)));
+      expect([alone.length > 0, together.length]).toEqual([true, alone.length]);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import type { CatalogueReader, UnitOfWork } from '@cartwright/application';
 import { describe } from 'vitest';
 import { describeCategories } from './catalogue-reader/categories.js';
+import { describeChanges } from './catalogue-reader/changes.js';
 import { describeFacets } from './catalogue-reader/facets.js';
 import { describeFilters } from './catalogue-reader/filters.js';
 import { describePages } from './catalogue-reader/pages.js';
@@ -44,5 +45,6 @@ export const describeCatalogueReaderContract = (
     describePages(visit);
     describeCategories(visit);
     describeSlugs(visit);
+    describeChanges(visit);
   });
 };

@@ -30,6 +30,7 @@ import { makeViewSitemap } from './catalogue/feeds/view-sitemap.js';
 import { makeAddProductImage } from './catalogue/images/add-product-image.js';
 import { makeChangeProductImage, makeRemoveProductImage } from './catalogue/images/change-product-image.js';
 import { makeOpenImage } from './catalogue/images/open-image.js';
+import { makeFindCustomerGroups, makeMeasureCatalogueValidity } from './catalogue/catalogue-validity.js';
 import { makeImportProducts } from './catalogue/import-products.js';
 import { makeListProducts } from './catalogue/list-products.js';
 import {
@@ -291,6 +292,8 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     viewProduct: anyone(makeViewProduct({ ...ports, catalogueReader })),
     listCategories: anyone(makeListCategories(ports)),
     viewCategory: anyone(makeViewCategory(ports)),
+    findCustomerGroups: internal(makeFindCustomerGroups(ports)),
+    measureCatalogueValidity: internal(makeMeasureCatalogueValidity(ports)),
     listManagedProducts: requires('catalogue.read', ({ filter, sorting, page }: ManagedProductsQuery) =>
       ports.productDirectory.list(filter, sorting, page),
     ),

@@ -82,6 +82,7 @@ import { webhookRoutes } from './routes/payments/webhooks.js';
 import { Category } from './routes/catalogue/catalogue-schemas.js';
 import { makeImageUrl } from './responses/image-urls.js';
 import { corsOptions } from './responses/cors-options.js';
+import { makeAnswerFromCache } from './response-cache/answer-from-cache.js';
 import { dataHeaders } from './responses/security-headers.js';
 import type { ServerDeps } from './server-deps.js';
 
@@ -187,6 +188,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   // Set by `authenticate` on each route that needs the caller.
   app.decorateRequest('caller');
   app.decorate('imageUrl', makeImageUrl(deps.assetsUrl ?? deps.publicUrl));
+  app.decorate('answerFromCache', makeAnswerFromCache(deps));
   readJson(app);
 
   await app.register(helmet, dataHeaders({ isSecure: deps.publicUrl.startsWith('https:') }));

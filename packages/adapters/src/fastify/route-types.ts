@@ -14,4 +14,7 @@ export type Routes<Options extends FastifyPluginOptions = FastifyPluginOptions> 
   RouteTypes
 >;
 
+/** What a response of a schema may be made from. */
+export type ResponseContent<Schema extends TSchema> = DeepReadonly<Static<Schema>>;
+
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;

@@ -1,6 +1,7 @@
 import type { UseCases } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { Logger } from 'pino';
+import type { ResponseCache } from './response-cache/response-cache.js';
 import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 
 export type ServerSettings = {
@@ -35,6 +36,8 @@ export type Readiness = {
 export type ServerDeps = ServerSettings & {
   readonly useCases: UseCases;
   readonly readiness: () => Promise<Readiness>;
+  /** Catalogue responses; without it each one is made anew. Writes clear it. */
+  readonly responseCache?: ResponseCache;
   /** The pages of the sandbox provider; absent, with their routes, if there is a real provider. */
   readonly sandbox?: Pick<SandboxPaymentGateway, 'confirm' | 'viewCheckout'>;
 };

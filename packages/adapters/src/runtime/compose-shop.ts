@@ -22,6 +22,7 @@ import { makeDrizzleSandboxPaymentStore } from '../drizzle/repositories/sandbox-
 import { makeDrizzleScheduleRecords } from '../drizzle/repositories/schedule-records.js';
 import { makeDrizzleUnitOfWork } from '../drizzle/unit-of-work.js';
 import { makeEmlMailer } from '../eml-files/eml-mailer.js';
+import { makeResponseCache, type ResponseCache } from '../fastify/response-cache/response-cache.js';
 import { makeJwtTokenIssuer } from '../fastify/jwt-token-issuer.js';
 import { makeSmtpMailer } from '../nodemailer/smtp-mailer.js';
 import { makeOpenidProviders } from '../openid-client/openid-providers.js';
@@ -59,6 +60,7 @@ export type Shop = {
   readonly container: TypedContainer;
   readonly storage: Storage;
   readonly payments: Payments;
+  readonly responseCache: ResponseCache;
   /** The caller of `composeShop` closes them. */
   readonly resources: ResourceStack;
   /** What is to be called after each commit of events: the relay's `wake`, once a relay runs. */
@@ -85,7 +87,8 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
   resources.add('database', storage.close);
   const drafts = await removeDrafts(settings);
   if (drafts > 0) log.warn({ drafts, dataDir }, 'half-written mails and files were removed');
-  const { db, catalogueCache } = storage;
+  const { db } = storage;
+  const responseCache = makeResponseCache();
   const { current, previous } = settings.signingKeys ?? (await loadSecret(dataDir));
   const secrets = makeNodeSecrets({ key: current, ...(previous === undefined ? {} : { previousKey: previous }) });
   const commits = { onEvents: () => undefined };
@@ -126,14 +129,14 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
   provide(t.passwordHasher, () => makeArgon2PasswordHasher());
 
   provide(t.unitOfWork, () =>
-    makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted, onWritten: catalogueCache.clear }),
+    makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted, onWritten: responseCache.clear }),
   );
   const apiKeyReader = makeDrizzleApiKeyReader({ db });
   resources.add('uses of API keys', apiKeyReader.settle);
   provide(t.apiKeyReader, () => apiKeyReader);
   provide(t.acts, () => makeAsyncCallContext());
   provide(t.auditReader, () => makeDrizzleAuditReader({ db }));
-  provide(t.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency, cache: catalogueCache }));
+  provide(t.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency }));
   provide(t.downloadReader, () => makeDrizzleDownloadReader({ db }));
   provide(t.orderReader, () => makeDrizzleOrderReader({ db }));
   provide(t.customerReader, () => makeDrizzleCustomerReader({ db }));
@@ -173,7 +176,7 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
   });
 
   const { findEvent: findSandboxEvent } = sandboxStore;
-  return { settings, log, container, storage, payments, resources, commits, findSandboxEvent };
+  return { settings, log, container, storage, payments, responseCache, resources, commits, findSandboxEvent };
 }
 
 /** The ports of a shop, and the settings that use cases depend on. */

@@ -1,7 +1,5 @@
 import type { Database } from '../drizzle/connection/database.js';
 import { isMigrated, migrate } from '../drizzle/connection/migrate.js';
-import { makeCatalogueCache, type CatalogueCache } from '../drizzle/read-models/catalogue-cache.js';
-import type { OfferedProduct } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { resolve } from 'node:path';
@@ -13,8 +11,6 @@ import { databaseFault, faultCodeOf, reasonOf, StartFault } from './start-fault.
 export type Storage = {
   readonly db: Database;
   readonly kind: 'pglite' | 'postgresql';
-  /** Cleared by every write of this process. */
-  readonly catalogueCache: CatalogueCache<OfferedProduct>;
   readonly close: () => Promise<void>;
 };
 
@@ -31,15 +27,12 @@ export const limitsOfRequests: StorageLimits = { statementTimeoutMs: 3_500 };
  */
 export async function openStorage(settings: Settings, log: Logger, limits: StorageLimits = {}): Promise<Storage> {
   const { databaseUrl, dataDir, databasePoolSize } = settings;
-  const opened = await (databaseUrl === undefined
+  return databaseUrl === undefined
     ? openEmbedded(dataDir, log)
-    : openServer(databaseUrl, { maxConnections: databasePoolSize, ...limits }));
-  return { ...opened, catalogueCache: makeCatalogueCache() };
+    : openServer(databaseUrl, { maxConnections: databasePoolSize, ...limits });
 }
 
-type Opened = Omit<Storage, 'catalogueCache'>;
-
-async function openEmbedded(dataDir: string, log: Logger): Promise<Opened> {
+async function openEmbedded(dataDir: string, log: Logger): Promise<Storage> {
   // PGlite's code is compiled fast and once: compiling what is busy a second time, better, takes most of a second of
   // the start and 60 MB, and makes small statements no faster (docs/performance.md).
   setFlagsFromString('--liftoff-only');
@@ -72,7 +65,10 @@ async function openEmbedded(dataDir: string, log: Logger): Promise<Opened> {
   }
 }
 
-async function openServer(url: string, settings: StorageLimits & { readonly maxConnections: number }): Promise<Opened> {
+async function openServer(
+  url: string,
+  settings: StorageLimits & { readonly maxConnections: number },
+): Promise<Storage> {
   const { openPostgres } = await import('../postgres/open-postgres.js');
   const { db, close } = openPostgres({ url, ...settings });
   try {

@@ -14,6 +14,8 @@ export type Looking = {
   readonly currency?: CurrencyCode;
   /** Locales that the caller reads, best first. */
   readonly locales?: readonly string[];
+  /** The caller's groups, where they are known already. */
+  readonly groups?: readonly CustomerGroup[];
 };
 
 export type AudienceDeps = {
@@ -25,11 +27,16 @@ export type AudienceDeps = {
 /** The audience of the catalogue, without the language, which depends on the translations. */
 export const audienceOf = (
   { unitOfWork, clock, storeCurrency }: AudienceDeps,
-  { caller, currency = storeCurrency }: Looking,
+  { caller, currency = storeCurrency, groups: known }: Looking,
 ): ResultAsync<Omit<Audience, 'locale'>, StorageUnavailable> =>
-  groupsOf(unitOfWork, caller).map((groups) => ({ currency, groups, at: clock.now() }));
+  (known === undefined ? groupsOf(unitOfWork, caller) : okAsync(known)).map((groups) => ({
+    currency,
+    groups,
+    at: clock.now(),
+  }));
 
-const groupsOf = (
+/** The groups whose prices a caller pays. */
+export const groupsOf = (
   unitOfWork: AudienceDeps['unitOfWork'],
   caller: Caller,
 ): ResultAsync<readonly CustomerGroup[], StorageUnavailable> =>

@@ -3,9 +3,7 @@ import type { HtmlSanitizer } from '../ports/html-sanitizer.js';
 import { sanitizeTexts } from './sanitize-texts.js';
 
 /**
- * The catalogue with safe descriptions. Imports and editors store safe ones, but earlier versions did
- * not.
- * A product that comes from a cache is sanitized once.
+ * The catalogue with safe descriptions. Imports and editors store safe ones, but earlier versions did not.
  */
 export function makeSanitizedCatalogue({
   catalogueReader,
@@ -14,14 +12,7 @@ export function makeSanitizedCatalogue({
   readonly catalogueReader: CatalogueReader;
   readonly htmlSanitizer: HtmlSanitizer;
 }): CatalogueReader {
-  const known = new WeakMap<OfferedProduct, OfferedProduct>();
-  const sanitized = (product: OfferedProduct): OfferedProduct => {
-    const before = known.get(product);
-    if (before !== undefined) return before;
-    const safe = sanitizeTexts(htmlSanitizer, product);
-    known.set(product, safe);
-    return safe;
-  };
+  const sanitized = (product: OfferedProduct): OfferedProduct => sanitizeTexts(htmlSanitizer, product);
   return {
     ...catalogueReader,
     products: (filter, sorting, page, listed) =>

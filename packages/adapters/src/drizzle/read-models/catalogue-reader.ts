@@ -1,11 +1,4 @@
-import type {
-  CatalogueReader,
-  ListedAt,
-  OfferedProduct,
-  ProductFilter,
-  ProductSortKey,
-  Sorting,
-} from '@cartwright/application';
+import type { CatalogueReader, ListedAt, ProductFilter, ProductSortKey, Sorting } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { err, ok } from 'neverthrow';
@@ -14,11 +7,11 @@ import { byKey, type Database } from '../connection/database.js';
 import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
 import { asksForSearchAlone, isHidden, isListed, isNotHidden } from './product-filter.js';
 import { countFacets } from './search/count-facets.js';
+import { readNextChange } from './next-change.js';
 import { makeProductLookup } from './product-lookup.js';
 import { suggest } from './search/suggest.js';
 import { searchProducts, type ProductSearch } from './search/search-products.js';
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
-import type { CatalogueCache } from './catalogue-cache.js';
 import { boughtTogether, productCounts, productSearch, products } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
 import { tryQuery, withOutages } from '../connection/storage-failures.js';
@@ -27,8 +20,6 @@ import { isByBasePrices, listedPrices, type ListedPrices } from './listed-prices
 type Dependencies = {
   readonly db: Database;
   readonly storeCurrency: CurrencyCode;
-  /** Of single products; without it each read is a statement. */
-  readonly cache?: CatalogueCache<OfferedProduct>;
 };
 
 const sortColumnsOf = (
@@ -56,7 +47,7 @@ const mostLanguages = 3;
  *
  * @example makeDrizzleCatalogueReader({ db, storeCurrency: 'USD' })
  */
-export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Dependencies): CatalogueReader => ({
+export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies): CatalogueReader => ({
   products: (filter, asked, request, listed) =>
     withOutages(async () => {
       const prices = await listedPrices(db, listed, storeCurrency);
@@ -92,7 +83,6 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Depende
       const prices = await listedPrices(db, listed, storeCurrency);
       return countFacets(db, filter, names, { prices, search: await searchFor(db, filter, listed), listed });
     }),
-  product: makeProductLookup({ db: byKey(db), storeCurrency, ...(cache === undefined ? {} : { cache }) }),
   listedSlugs: ({ from, limit }, listed) =>
     tryQuery(async () => {
       const { id, slug, updatedAt } = products;
@@ -112,6 +102,7 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Depende
       const prices = await listedPrices(db, listed, storeCurrency);
       return isByBasePrices(prices) ? countListed(db, listed) : db.$count(products, isListed({}, listed, prices));
     }),
+  product: makeProductLookup({ db: byKey(db), storeCurrency }),
   boughtWith: (id) =>
     tryQuery(async () => {
       if (!isUuid(id)) return [];
@@ -124,6 +115,7 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency, cache }: Depende
       return rows.map((row) => row.otherId);
     }),
   categories: (at) => tryQuery(async () => readCategoryTree(db, at)),
+  nextChange: (at) => tryQuery(async () => readNextChange(db, at)),
 });
 
 const searchFor = async (db: Database, { search = '' }: ProductFilter, { locales = [] }: ListedAt) =>

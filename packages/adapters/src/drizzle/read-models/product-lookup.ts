@@ -7,7 +7,6 @@ import { instantFromText } from '../connection/instant-column.js';
 import { isStorable, isUuid } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
 import { products } from '../schema.js';
-import type { CatalogueCache } from './catalogue-cache.js';
 import {
   isTaxIncluded,
   listOfCategories,
@@ -21,17 +20,13 @@ import {
 type Dependencies = {
   readonly db: Database;
   readonly storeCurrency: CurrencyCode;
-  readonly cache?: CatalogueCache<OfferedProduct>;
 };
 
 /** It reads a few rows by their keys and waits for no lock, so one statement at a time serves the most readers. */
 const limits = { concurrency: 1, maxSize: 64 };
 
-/**
- * One active or unlisted product by id or slug. Concurrent lookups share a statement; see `CatalogueCache` for how old
- * a product may be.
- */
-export function makeProductLookup({ db, storeCurrency, cache }: Dependencies): CatalogueReader['product'] {
+/** One active or unlisted product by id or slug. Concurrent lookups share a statement. */
+export function makeProductLookup({ db, storeCurrency }: Dependencies): CatalogueReader['product'] {
   const statement = prepareLookup(db);
   const find = makeBatcher<string, OfferedProduct | undefined>(limits, async (names) => {
     const distinct = [...new Set(names)].filter(isName);
@@ -53,8 +48,7 @@ export function makeProductLookup({ db, storeCurrency, cache }: Dependencies): C
     );
     return names.map((name) => found.get(name));
   });
-  const read = async (name: string) => (cache === undefined ? find(name) : cache.read(name, () => find(name)));
-  return (idOrSlug) => tryQuery(() => read(idOrSlug));
+  return (idOrSlug) => tryQuery(() => find(idOrSlug));
 }
 
 /** Text that PostgreSQL accepts in JSON: one malformed name must not fail the other lookups of its batch. */

@@ -30,6 +30,8 @@ export function lookingOf(
   return { caller, locales, ...(currency === undefined ? {} : { currency }) };
 }
 
+const locale = new RegExp(localePattern, 'u');
+
 /**
  * The languages of an `Accept-Language` header (RFC 9110, 12.5.4), best first.
  *
@@ -43,21 +45,30 @@ export function acceptedLanguages(header = ''): readonly string[] {
         /^\s*([A-Za-z0-9-]+)\s*(?:;\s*q\s*=\s*([\d.]{1,5}))?\s*$/u.exec(part) ?? [];
       return { language, quality: Number(quality) };
     })
-    .filter(({ language, quality }) => new RegExp(localePattern, 'u').test(language) && quality > 0)
+    .filter(({ language, quality }) => locale.test(language) && quality > 0)
     .sort((left, right) => right.quality - left.quality)
     .map(({ language }) => language);
 }
 
 /** Short, so that a new price soon shows. Afterwards caches revalidate and mostly get 304. */
-const freshness = 'max-age=10, must-revalidate';
+const maxAgeSeconds = 10;
 
-/** Sets the language and the caching of a response. What a customer sees depends on their groups. */
-export function markSeen(reply: FastifyReply, { caller }: { readonly caller: Caller }, locale: string): void {
-  const isOwn = caller.type === 'user';
-  const credential = reply.request.headers.authorization === undefined ? 'Cookie' : 'Authorization';
-  const varied = [reply.getHeader('vary'), 'Accept-Language', isOwn ? credential : undefined];
+/**
+ * Sets the language and the caching of a response. What a customer sees depends on their groups, so that no cache may
+ * show it to others, or show them what guests see.
+ *
+ * @param validForMs - how long until the content changes by itself
+ */
+export function markSeen(
+  reply: FastifyReply,
+  { caller }: { readonly caller: Caller },
+  seenIn: string,
+  validForMs = Infinity,
+): void {
+  const varied = [reply.getHeader('vary'), 'Accept-Language', 'Authorization', 'Cookie'];
+  const maxAge = Math.max(0, Math.min(maxAgeSeconds, Math.floor(validForMs / 1_000)));
   void reply
-    .header('content-language', locale)
+    .header('content-language', seenIn)
     .header('vary', varied.filter((field) => field !== undefined).join(', '))
-    .header('cache-control', `${isOwn ? 'private' : 'public'}, ${freshness}`);
+    .header('cache-control', `${caller.type === 'user' ? 'private' : 'public'}, max-age=${maxAge}, must-revalidate`);
 }

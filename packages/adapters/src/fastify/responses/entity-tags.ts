@@ -7,7 +7,7 @@ export const versionTag = (version: number): string => `"${version}"`;
 /** A tag from the content of a resource without a version. */
 export const contentTag = (content: unknown): string => tagOf(JSON.stringify(content));
 
-export const tagOf = (text: string): string => `"${createHash('sha1').update(text).digest('base64url')}"`;
+export const tagOf = (text: string | Buffer): string => `"${createHash('sha1').update(text).digest('base64url')}"`;
 
 /**
  * The version that `If-Match` requires; none for `*` and for no header. A well-formed tag of no version, such as
@@ -47,7 +47,7 @@ function ifMatch({ headers }: FastifyRequest): string | undefined {
  * content.
  */
 export const revalidate: onSendHookHandler = (request, reply, payload, done) => {
-  if (reply.statusCode !== 200 || typeof payload !== 'string') {
+  if (reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload))) {
     done(null, payload);
     return;
   }

@@ -88,7 +88,20 @@ export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemor
     }),
   boughtWith: (id) => store.read(({ boughtWith }) => okAsync(boughtWith.get(id) ?? [])),
   categories: (at) => store.read((tables) => okAsync(childrenOf(tables, undefined, at))),
+  nextChange: (at) => store.read((tables) => okAsync(nextChange(tables, at))),
 });
+
+function nextChange(tables: Tables, at: Instant): Instant | undefined {
+  const dates = [
+    ...tables.priceLists.values(),
+    ...pricingOf(tables).promotions.flatMap(({ conditions }) => conditions ?? []),
+  ].flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]);
+  const publications = [...tables.products.values()].map(({ status, publishAt }) =>
+    status === 'active' ? publishAt : undefined,
+  );
+  const [next] = [...dates, ...publications].filter((date): date is Instant => date !== undefined && date > at).sort();
+  return next;
+}
 
 const bestFirst: Sorting<ProductSortKey> = [{ key: 'relevance', direction: 'desc' }];
 

@@ -213,4 +213,6 @@ export type CatalogueReader = {
   /** What is bought with a product, most often first, as `countSales` has found it; at most `maximumBoughtWith`. */
   readonly boughtWith: (id: ProductId) => ResultAsync<readonly ProductId[], StorageUnavailable>;
   readonly categories: (at: Instant) => ResultAsync<readonly CategoryView[], StorageUnavailable>;
+  /** The next start or end of a price list or promotion, or the next publication of a product, after `at`. */
+  readonly nextChange: (at: Instant) => ResultAsync<Instant | undefined, StorageUnavailable>;
 };

@@ -6,7 +6,7 @@ import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { pageRequest, readNames, readSorting } from '../../requests/list-query.js';
 import { pageQuery } from '../../requests/list-schemas.js';
-import { lookingOf, lookingQuery, markSeen, type LookedAt } from '../../requests/looking.js';
+import { lookingQuery, type LookedAt } from '../../requests/looking.js';
 import { readIds } from '../../requests/read-ids.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { withImageUrls } from '../../responses/image-urls.js';
@@ -57,21 +57,18 @@ export const catalogueRoutes =
     void app.register(suggestionRoutes(useCases));
     void app.register(relatedProductRoutes(useCases));
 
-    /** Lists products in the language and currency of a request, and marks its response. */
+    /** Lists products in the language and currency of a request. */
     const list = async (
       request: FastifyRequest,
       reply: FastifyReply,
-      looking: LookedAt,
+      looked: LookedAt,
       query: Omit<Parameters<UseCases['listProducts']>[0], keyof Looking>,
-    ) => {
-      const listed = listProducts({ ...lookingOf(request, looking), ...query });
-      const { page, facets, locale } = await orProblem(listed, listProblems);
-      markSeen(reply, request, locale);
-      return {
-        data: page.data.map((product) => withImageUrls(app.imageUrl, product)),
-        meta: facets === undefined ? page.meta : { ...page.meta, facets },
-      };
-    };
+    ) =>
+      app.answerFromCache<typeof ProductListAnswer>(request, reply, looked, async (looking) => {
+        const { page, facets, locale } = await orProblem(listProducts({ ...looking, ...query }), listProblems);
+        const data = page.data.map((product) => withImageUrls(app.imageUrl, product));
+        return { content: { data, meta: facets === undefined ? page.meta : { ...page.meta, facets } }, locale };
+      });
 
     app.get(
       '/products',
@@ -140,10 +137,10 @@ export const catalogueRoutes =
       },
       async (request, reply) => {
         const { idOrSlug } = request.params;
-        const viewed = viewProduct({ ...lookingOf(request, request.query), idOrSlug });
-        const { product, locale } = await orProblem(viewed, viewProductProblems);
-        markSeen(reply, request, locale);
-        return withImageUrls(app.imageUrl, product);
+        return app.answerFromCache<typeof ProductAnswer>(request, reply, request.query, async (looking) => {
+          const { product, locale } = await orProblem(viewProduct({ ...looking, idOrSlug }), viewProductProblems);
+          return { content: withImageUrls(app.imageUrl, product), locale };
+        });
       },
     );
 
@@ -161,20 +158,13 @@ export const catalogueRoutes =
         config: { access: listProducts.access, revalidated: true, problems: listProblems },
       },
       async (request, reply) => {
-        const { ids: asked, ...looking } = request.query;
-        const ids = readIds('ids', asked);
-        const { page, locale } = await orProblem(
-          listProducts({
-            ...lookingOf(request, looking),
-            filter: { variantIds: ids },
-            sorting: [],
-            page: { type: 'cursor', limit: 100 },
-          }),
-          listProblems,
-        );
-        markSeen(reply, request, locale);
-        const shown = presentVariants(app.imageUrl, page.data);
-        return { data: ids.flatMap((id) => shown.find((variant) => variant.id === id) ?? []) };
+        const ids = readIds('ids', request.query.ids);
+        const query = { filter: { variantIds: ids }, sorting: [], page: { type: 'cursor', limit: 100 } } as const;
+        return app.answerFromCache<typeof VariantsAnswer>(request, reply, request.query, async (looking) => {
+          const { page, locale } = await orProblem(listProducts({ ...looking, ...query }), listProblems);
+          const shown = presentVariants(app.imageUrl, page.data);
+          return { content: { data: ids.flatMap((id) => shown.find((variant) => variant.id === id) ?? []) }, locale };
+        });
       },
     );
     done();

@@ -2,7 +2,7 @@ import type { CategoryNotFound, CategoryView, StorageUnavailable, UseCases } fro
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
+import { lookingQuery } from '../../requests/looking.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { revalidate } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
@@ -45,10 +45,10 @@ export const categoryRoutes =
         config: { access: listCategories.access, revalidated: true, problems: storageProblems },
       },
       async (request, reply) => {
-        const { locales } = lookingOf(request, request.query);
-        const { data, locale } = await orProblem(listCategories({ locales: locales ?? [] }), storageProblems);
-        markSeen(reply, request, locale);
-        return { data };
+        return app.answerFromCache<typeof CategoryTree>(request, reply, request.query, async ({ locales = [] }) => {
+          const { data, locale } = await orProblem(listCategories({ locales }), storageProblems);
+          return { content: { data }, locale };
+        });
       },
     );
 
@@ -67,11 +67,11 @@ export const categoryRoutes =
         config: { access: viewCategory.access, revalidated: true, problems: viewCategoryProblems },
       },
       async (request, reply) => {
-        const { locales } = lookingOf(request, request.query);
-        const viewed = viewCategory({ slug: request.params.slug, locales: locales ?? [] });
-        const { category, locale } = await orProblem(viewed, viewCategoryProblems);
-        markSeen(reply, request, locale);
-        return category;
+        const { slug } = request.params;
+        return app.answerFromCache<typeof CategoryRef>(request, reply, request.query, async ({ locales = [] }) => {
+          const { category, locale } = await orProblem(viewCategory({ slug, locales }), viewCategoryProblems);
+          return { content: category, locale };
+        });
       },
     );
     done();

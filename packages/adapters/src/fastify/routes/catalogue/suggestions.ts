@@ -2,7 +2,7 @@ import type { UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem } from '../../errors/problem.js';
-import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
+import { lookingQuery } from '../../requests/looking.js';
 import { closed, Id, Money } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 
@@ -53,14 +53,11 @@ export const suggestionRoutes =
         config: { access: suggestProducts.access, revalidated: true, problems: listProblems },
       },
       async (request, reply) => {
-        const { q: text, ...looking } = request.query;
-        const { products, categories, brands, locale } = await orProblem(
-          suggestProducts({ ...lookingOf(request, looking), text }),
-          listProblems,
-        );
-        markSeen(reply, request, locale);
-        return {
-          products: products.map(({ id, slug, name, images: [image], variants }) => {
+        const { q: text, ...looked } = request.query;
+        return app.answerFromCache<typeof SuggestAnswer>(request, reply, looked, async (looking) => {
+          const suggested = await orProblem(suggestProducts({ ...looking, text }), listProblems);
+          const { products, categories, brands, locale } = suggested;
+          const presented = products.map(({ id, slug, name, images: [image], variants }) => {
             const [cheapest] = variants.map(({ price }) => price).toSorted((left, right) => left.amount - right.amount);
             return {
               id,
@@ -69,10 +66,10 @@ export const suggestionRoutes =
               ...(image === undefined ? {} : { image: app.imageUrl(image.url) }),
               ...(cheapest === undefined ? {} : { price: cheapest }),
             };
-          }),
-          categories,
-          brands: brands.map((name) => ({ name })),
-        };
+          });
+          const content = { products: presented, categories, brands: brands.map((name) => ({ name })) };
+          return { content, locale };
+        });
       },
     );
     done();

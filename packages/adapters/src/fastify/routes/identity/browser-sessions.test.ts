@@ -95,7 +95,7 @@ describe('a browser that has signed in', () => {
     const products = await shop.call('GET', '/api/v1/products', { headers: reads });
     expect([products.headers['cache-control'], products.headers['vary']]).toEqual([
       expect.stringContaining('private'),
-      'Accept-Language, Cookie',
+      'Accept-Language, Authorization, Cookie',
     ]);
   });
 

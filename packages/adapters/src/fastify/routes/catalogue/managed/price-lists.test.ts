@@ -57,7 +57,7 @@ describe('a price list', () => {
     const page = await shop.call('GET', '/api/v1/products/mug', { headers });
     expect([page.headers['cache-control'], page.headers['vary']]).toEqual([
       'private, max-age=10, must-revalidate',
-      'Accept-Language, Authorization',
+      'Accept-Language, Authorization, Cookie',
     ]);
   });
 

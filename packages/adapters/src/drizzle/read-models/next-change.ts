@@ -1,0 +1,26 @@
+import type { Instant } from '@cartwright/domain';
+import { sql, type SQL } from 'drizzle-orm';
+import { rowsOf, type Database } from '../connection/database.js';
+import { instantFromText } from '../connection/instant-column.js';
+import { noPrice, priceLists, products, promotions } from '../schema.js';
+
+/** The next instant after `at` at which the catalogue changes without a write: one row of each of five look-ups. */
+export async function readNextChange(db: Database, at: Instant): Promise<Instant | undefined> {
+  const after = (dates: SQL): SQL =>
+    sql`(select min(date) from (${dates}) as dates (date) where date > ${at}::timestamptz)`;
+  const ofPromotions = (name: 'startsAt' | 'endsAt'): SQL => sql`
+    select (${promotions.document} -> 'conditions' ->> ${name}::text)::timestamptz
+    from ${promotions} where ${promotions.archivedAt} is null`;
+  const found = await db.execute(sql`select least(
+    ${after(sql`select ${priceLists.startsAt} from ${priceLists}`)},
+    ${after(sql`select ${priceLists.endsAt} from ${priceLists}`)},
+    ${after(ofPromotions('startsAt'))},
+    ${after(ofPromotions('endsAt'))},
+    ${after(sql`
+      select ${products.publishAt} from ${products}
+      where ${products.status} = 'active'
+        and (${products.publishAt} is not null or ${products.lowestPrice} = ${sql.raw(String(noPrice))})`)}
+  )::timestamptz(3)::text as next`);
+  const next = rowsOf(found)[0]?.['next'];
+  return typeof next === 'string' ? instantFromText(next) : undefined;
+}

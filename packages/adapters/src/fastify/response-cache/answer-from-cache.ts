@@ -1,0 +1,71 @@
+import type { Looking, UseCases } from '@cartwright/application';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
+import { orProblem } from '../errors/problem.js';
+import { storageProblems } from '../errors/unavailable-problems.js';
+import { lookingOf, markSeen, type LookedAt } from '../requests/looking.js';
+import { tagOf } from '../responses/entity-tags.js';
+import type { ResponseContent } from '../route-types.js';
+import type { CachedResponse, ResponseCache } from './response-cache.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * Sends what `read` returns, as the route's schema writes it, or the same from the cache. The key consists of the
+     * route, its parameters, the currency, the languages and the customer groups of the request.
+     */
+    readonly answerFromCache: AnswerFromCache;
+  }
+}
+
+export type AnswerFromCache = <Schema extends TSchema>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  looked: LookedAt,
+  read: (looking: Looking) => Promise<{ readonly content: ResponseContent<Schema>; readonly locale: string }>,
+) => Promise<FastifyReply>;
+
+type Parts = {
+  readonly useCases: Pick<UseCases, 'findCustomerGroups' | 'measureCatalogueValidity'>;
+  /** Without it, each response is made anew. */
+  readonly responseCache?: ResponseCache | undefined;
+};
+
+export const makeAnswerFromCache =
+  ({ useCases: { findCustomerGroups, measureCatalogueValidity }, responseCache }: Parts): AnswerFromCache =>
+  async (request, reply, looked, read) => {
+    const groups = await orProblem(findCustomerGroups(request), storageProblems);
+    const looking = { ...lookingOf(request, looked), groups };
+    const load = async (): Promise<CachedResponse> => {
+      // Both start now: what changes between them ends the validity of what was read before.
+      const startedAt = performance.now();
+      const [validForMs, { content, locale }] = await Promise.all([
+        orProblem(measureCatalogueValidity(), storageProblems),
+        read(looking),
+      ]);
+      const body = Buffer.from(String(reply.serialize(content)));
+      return { body, etag: tagOf(body), locale, changesAt: startedAt + validForMs };
+    };
+    const { body, etag, locale, changesAt } = await (responseCache === undefined
+      ? load()
+      : responseCache.read(keyOf(request, looking), load));
+    markSeen(reply, request, locale, changesAt - performance.now());
+    return reply.header('etag', etag).type('application/json; charset=utf-8').send(body);
+  };
+
+const keyOf = (
+  { routeOptions: { url }, params, query }: FastifyRequest,
+  { currency, locales, groups }: Looking,
+): string =>
+  JSON.stringify([
+    url,
+    sorted(params),
+    sorted(query).filter(([name]) => name !== 'currency' && name !== 'locale'),
+    currency,
+    locales,
+    groups,
+  ]);
+
+/** Without the order in which a client writes parameters. */
+const sorted = (parameters: unknown): readonly (readonly [string, unknown])[] =>
+  Object.entries(parameters as Readonly<Record<string, unknown>>).sort(([left], [right]) => (left < right ? -1 : 1));
