@@ -53,6 +53,12 @@ export function acceptedLanguages(header = ''): readonly string[] {
 /** Short, so that a new price soon shows. Afterwards caches revalidate and mostly get 304. */
 const maxAgeSeconds = 10;
 
+/** `Cache-Control` of a response that is valid for so many milliseconds. */
+export function freshness(validForMs = Infinity, who: 'public' | 'private' = 'public'): string {
+  const maxAge = Math.max(0, Math.min(maxAgeSeconds, Math.floor(validForMs / 1_000)));
+  return `${who}, max-age=${maxAge}, must-revalidate`;
+}
+
 /**
  * Sets the language and the caching of a response. What a customer sees depends on their groups, so that no cache may
  * show it to others, or show them what guests see.
@@ -66,9 +72,8 @@ export function markSeen(
   validForMs = Infinity,
 ): void {
   const varied = [reply.getHeader('vary'), 'Accept-Language', 'Authorization', 'Cookie'];
-  const maxAge = Math.max(0, Math.min(maxAgeSeconds, Math.floor(validForMs / 1_000)));
   void reply
     .header('content-language', seenIn)
     .header('vary', varied.filter((field) => field !== undefined).join(', '))
-    .header('cache-control', `${caller.type === 'user' ? 'private' : 'public'}, max-age=${maxAge}, must-revalidate`);
+    .header('cache-control', freshness(validForMs, caller.type === 'user' ? 'private' : 'public'));
 }

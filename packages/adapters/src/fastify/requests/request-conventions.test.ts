@@ -44,6 +44,7 @@ describe('every answer', () => {
   it.each([
     ['/api/v1/products', 'public, max-age=10, must-revalidate'],
     ['/api/v1/categories', 'public, max-age=10, must-revalidate'],
+    ['/api/v1/products/mug/reviews', 'public, max-age=10, must-revalidate'],
     ['/api/v1/products?sort=nothing', 'no-store'],
     ['/api/v1/me/orders', 'no-store'],
     ['/nowhere', 'no-store'],

@@ -23,6 +23,7 @@ const catalogueReads = [
   '/products/featured',
   '/products/suggest?q=m',
   '/products/mug',
+  '/products/mug/related',
   '/categories',
   '/categories/desk',
 ];
@@ -44,7 +45,7 @@ describe('a catalogue response', () => {
     expect(third.text.includes('Misty')).toBe(path !== '/products/featured');
   });
 
-  it.each([...catalogueReads, '/variants?ids=00000000-0000-7000-8000-000000000001'])(
+  it.each([...catalogueReads, '/variants?ids=00000000-0000-7000-8000-000000000001', '/products/mug/reviews'])(
     'of %s is not sent again to whoever has it',
     async (path) => {
       const { get } = await openCachedShop();

@@ -43,7 +43,8 @@ export const makeAnswerFromCache =
         orProblem(measureCatalogueValidity(), storageProblems),
         read(looking),
       ]);
-      const body = Buffer.from(String(reply.serialize(content)));
+      // Serializers of a schema return text.
+      const body = Buffer.from(reply.serialize(content) as string);
       return { body, etag: tagOf(body), locale, changesAt: startedAt + validForMs };
     };
     const { body, etag, locale, changesAt } = await (responseCache === undefined

@@ -2,7 +2,7 @@ import { maximumBoughtWith, type ListRelatedProductsError, type UseCases } from 
 import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
-import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
+import { lookingQuery } from '../../requests/looking.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { withImageUrls } from '../../responses/image-urls.js';
 import type { Routes } from '../../route-types.js';
@@ -20,6 +20,8 @@ const RelatedQuery = Type.Object(
   closed,
 );
 
+const RelatedAnswer = Type.Object({ data: Type.Array(ProductAnswer) });
+
 /** Products that go with another one. */
 export const relatedProductRoutes =
   ({ listRelatedProducts }: UseCases): Routes =>
@@ -36,17 +38,17 @@ export const relatedProductRoutes =
             'category. New orders count within the hour.',
           params: ProductParams,
           querystring: RelatedQuery,
-          response: { 200: Type.Object({ data: Type.Array(ProductAnswer) }) },
+          response: { 200: RelatedAnswer },
         },
         config: { access: listRelatedProducts.access, revalidated: true, problems },
       },
       async (request, reply) => {
-        const { limit = 8, ...looking } = request.query;
+        const { limit = 8, ...looked } = request.query;
         const { idOrSlug } = request.params;
-        const listed = listRelatedProducts({ ...lookingOf(request, looking), idOrSlug, limit });
-        const { data, locale } = await orProblem(listed, problems);
-        markSeen(reply, request, locale);
-        return { data: data.map((product) => withImageUrls(app.imageUrl, product)) };
+        return app.answerFromCache<typeof RelatedAnswer>(request, reply, looked, async (looking) => {
+          const { data, locale } = await orProblem(listRelatedProducts({ ...looking, idOrSlug, limit }), problems);
+          return { content: { data: data.map((product) => withImageUrls(app.imageUrl, product)) }, locale };
+        });
       },
     );
     done();

@@ -4,8 +4,9 @@ import { Type } from 'typebox';
 import { orProblem } from '../../errors/problem.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
+import { freshness } from '../../requests/looking.js';
 import { closed, IdParams } from '../../requests/plain-schemas.js';
-import { expectedVersion, versionTag } from '../../responses/entity-tags.js';
+import { expectedVersion, revalidate, versionTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import {
   addReviewProblems,
@@ -55,11 +56,13 @@ export const reviewRoutes =
           querystring: ReviewsQuery,
           response: { 200: listOf(ShownReview) },
         },
-        config: { access: listProductReviews.access, problems: listProductReviewsProblems },
+        config: { access: listProductReviews.access, revalidated: true, problems: listProductReviewsProblems },
+        onSend: revalidate,
       },
-      async ({ params, query }) => {
+      async ({ params, query }, reply) => {
         const asked = listProductReviews({ idOrSlug: params.idOrSlug, page: pageRequest(query) });
         const { data, meta } = await orProblem(asked, listProductReviewsProblems);
+        void reply.header('cache-control', freshness());
         return { data: data.map(publicly), meta };
       },
     );
