@@ -10,12 +10,14 @@ import { makeValidatorCompiler } from './requests/compile-validators.js';
 import { describeApi } from './openapi/describe-api.js';
 import { limitRequests } from './requests/limit-requests.js';
 import { logRequest, requestLogging } from './requests/log-requests.js';
+import type { FieldError } from './errors/field-error.js';
 import type { Refusal } from './errors/problem.js';
 import { collectProblems } from './errors/known-problems.js';
 import { requestRefusal } from './errors/request-problems.js';
 import { makeSecureCookie } from './requests/secure-cookie.js';
 import { readJson } from './requests/read-json.js';
 import { refuseUnknownParameters } from './requests/refuse-unknown-parameters.js';
+import { refuseBodyOfRead, refuseUnusedBody, refuseUnusedCondition } from './requests/refuse-unused-input.js';
 import { requestIdOf } from './requests/request-id.js';
 import type { RouteTypes } from './route-types.js';
 import { adminOrderRoutes } from './routes/orders/admin-orders.js';
@@ -205,6 +207,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.addHook('onRoute', requireAccess);
   const known = collectProblems(app);
   app.addHook('onRoute', refuseUnknownParameters);
+  app.addHook('onRoute', refuseUnusedBody);
+  app.addHook('preHandler', refuseUnusedCondition);
   await app.register(startPageRoutes(deps));
   await app.register(problemPageRoutes({ ...deps, known }));
   await app.register(orderPageRoutes(useCases));
@@ -243,14 +247,25 @@ function beginEveryAnswer(app: FastifyInstance): void {
       done(requestRefusal('server.closing'));
     } else done(refusalAtSight(request));
   });
+  // After the caller is known, so that only they learn what the route takes.
+  app.addHook('preValidation', (request, _reply, done) => {
+    refuseBodyOfRead(request);
+    done();
+  });
 }
 
 /** Problems of a request that do not depend on its route. */
 function refusalAtSight({ url, headers, raw }: FastifyRequest): Refusal | undefined {
   if (raw.httpVersion === '1.1' && headers.host === undefined) return requestRefusal('request.malformed');
-  if (url.includes('%00')) return requestRefusal('request.text-not-storable');
+  if (url.includes('%00')) return requestRefusal('request.text-not-storable', { errors: parametersWithNul(url) });
   if (!isIdentity(headers['content-encoding'])) return requestRefusal('request.content-encoding-unsupported');
   return undefined;
 }
+
+/** The query parameters that contain NUL. In a path it has no field. */
+const parametersWithNul = (url: string): readonly FieldError[] =>
+  [...new URLSearchParams(url.split('?')[1] ?? '')]
+    .filter(([, value]) => value.includes('\0'))
+    .map(([field]) => ({ field, code: 'format', params: {}, message: 'cannot be stored as text' }));
 
 const isIdentity = (contentEncoding = 'identity'): boolean => contentEncoding.trim().toLowerCase() === 'identity';

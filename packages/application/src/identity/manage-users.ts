@@ -56,9 +56,13 @@ export type ChangeUserCommand = {
   readonly role?: RoleName;
   readonly groups?: readonly string[];
   readonly disabled?: boolean;
+  /** Whether the account is still as the caller last saw it; absent: it may have changed. */
+  readonly isExpected?: (standing: ManagedUser) => boolean;
 };
+/** Somebody changed the account since the caller last saw it. */
+export type UserStale = { readonly type: 'user.stale'; readonly userId: string };
 export type ChangeUserError =
-  UserNotFound | LastAdmin | RoleUnknown | GroupNameReserved | PermissionNotHeld | StorageUnavailable;
+  UserNotFound | UserStale | LastAdmin | RoleUnknown | GroupNameReserved | PermissionNotHeld | StorageUnavailable;
 /**
  * Changes the role or groups of an account, or disables it, which ends its sessions. Nobody can grant a permission
  * that they lack, or change a user with more permissions.
@@ -75,7 +79,7 @@ export const makeChangeUser =
     readonly ids: Ids;
     readonly log: Log;
   }): ChangeUser =>
-  ({ userId, role, groups, disabled }, staff) =>
+  ({ userId, role, groups, disabled, isExpected = () => true }, staff) =>
     deps.unitOfWork
       .run(({ users, sessions, roles, customerGroups }) =>
         namedGroups(customerGroups, deps.ids, groups).andThen((named) =>
@@ -83,6 +87,7 @@ export const makeChangeUser =
           users.lockAdmins().andThen((admins) =>
             users.lock(userId).andThen((user): ResultAsync<StoredUser, ChangeRefusal> => {
               if (user === undefined) return errAsync({ type: 'user.not-found', userId });
+              if (!isExpected(managedUser(user))) return errAsync({ type: 'user.stale', userId });
               const changed = changedBy(user, { role, groups: named, disabled }, deps.clock);
               const isActiveAdmin = changed.role === 'admin' && changed.disabledAt === undefined;
               if (!isActiveAdmin && admins.length === 1 && admins[0] === userId)

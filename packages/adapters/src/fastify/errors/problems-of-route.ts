@@ -3,6 +3,7 @@ import { accessProblems } from './access-problems.js';
 import { csrfProblems } from './browser-session-problems.js';
 import type { ProblemTable } from './problem.js';
 import { rateLimitProblems } from './rate-limit-problems.js';
+import { takesNoCondition } from '../requests/refuse-unused-input.js';
 import { requestProblems } from './request-problems.js';
 
 /** The refusals of a route: those of its use case, and those that its access and its schema make possible. */
@@ -10,7 +11,8 @@ export function problemsOf({
   schema = {},
   config = {},
   method,
-}: Pick<RouteOptions, 'schema' | 'config' | 'method'>): ProblemTable {
+  url,
+}: Pick<RouteOptions, 'schema' | 'config' | 'method' | 'url'>): ProblemTable {
   const { access = 'open', problems = {}, unlimited = false } = config;
   const isWrite = method !== 'GET';
   const {
@@ -27,6 +29,9 @@ export function problemsOf({
     ...(access === 'open' || access === 'enrolling-user' ? {} : { 'auth.totp-enrolment-required': enrolment }),
     ...(typeof access === 'object' ? { 'auth.forbidden': forbidden } : {}),
     ...(isWrite && access !== 'open' ? csrfProblems : {}),
+    ...(takesNoCondition(method, url, config.conditional)
+      ? { 'request.condition-unsupported': requestProblems['request.condition-unsupported'] }
+      : {}),
     'request.invalid': requestProblems['request.invalid'],
     'request.malformed': requestProblems['request.malformed'],
     'request.text-not-storable': requestProblems['request.text-not-storable'],

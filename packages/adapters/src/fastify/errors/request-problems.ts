@@ -37,6 +37,12 @@ export const requestProblems = {
     title: 'The request took too long',
     detail: 'The request was not complete in time.',
   },
+  'request.condition-unsupported': {
+    status: 412,
+    title: 'The resource has no entity tag',
+    detail: 'This cannot be changed under a condition.',
+    hint: 'No `If-Match` but `*` holds here. Send the request without it.',
+  },
   'request.body-too-large': {
     status: 413,
     title: 'The body is too large',

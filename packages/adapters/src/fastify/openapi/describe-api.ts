@@ -3,6 +3,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import { browseApi } from './browse-api.js';
 import { introduction } from './introduction.js';
 import { nameSchemas } from './name-schemas.js';
+import { isNoBody } from '../requests/refuse-unused-input.js';
 import { bodyIsOptional, relaxBodies } from '../requests/optional-bodies.js';
 import type { ProblemTable } from '../errors/problem.js';
 import { problemsOf } from '../errors/problems-of-route.js';
@@ -76,13 +77,15 @@ function describeRoute(schema: Schema | undefined, { config = {}, url, method }:
     bodyOptional = false,
     page = false,
   } = config;
+  const { body, ...withoutBody } = schema;
   const parameters = {
     ...(idempotent ? { 'Idempotency-Key': { type: 'string', minLength: 1, maxLength: 255 } } : {}),
     ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that the resource must have.' } } : {}),
     ...(revalidated ? { 'If-None-Match': { type: 'string', description: 'The `ETag` of your copy.' } } : {}),
   };
   return {
-    ...schema,
+    ...withoutBody,
+    ...(body === undefined || isNoBody(body) ? {} : { body }),
     security: securityOf(access, url, method === 'GET' ? [] : ['csrfToken']),
     // The permission that the caller needs.
     ...(typeof access === 'object' ? { 'x-permission': access.permission } : {}),
@@ -91,7 +94,7 @@ function describeRoute(schema: Schema | undefined, { config = {}, url, method }:
       ? { headers: { type: 'object', required: idempotent ? ['Idempotency-Key'] : [], properties: parameters } }
       : {}),
     response: {
-      ...problemResponses(problemsOf({ schema, config, method }), page ? pageContent : problemContent),
+      ...problemResponses(problemsOf({ schema, config, method, url }), page ? pageContent : problemContent),
       ...(revalidated ? { 304: { type: 'null', description: 'Your copy is current.' } } : {}),
       ...(schema.response as object),
     },

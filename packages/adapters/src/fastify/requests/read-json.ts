@@ -1,5 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { requestRefusal } from '../errors/request-problems.js';
+import { invalidRequest, requestRefusal } from '../errors/request-problems.js';
+import { isNoBody } from './refuse-unused-input.js';
+import { textFaults, type TextFaults } from './text-faults.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -17,36 +20,43 @@ export function decodeText(bytes: Uint8Array): string {
 
 /**
  * Parses only JSON; any other content type gets 415. JSON's content type without a body
- * counts as no body. Where a body is optional (`bodyOptional`), none counts as an empty object.
+ * counts as no body. Where a body is optional (`bodyOptional`) or not used, none counts as an empty object.
  */
 export function readJson(app: FastifyInstance): void {
   app.addHook('preValidation', (request, _reply, done) => {
-    if (request.routeOptions.config.bodyOptional === true && request.body === undefined) request.body = {};
+    const { config, schema } = request.routeOptions;
+    const isOptional = config.bodyOptional === true || isNoBody(schema?.body);
+    if (isOptional && request.body === undefined) request.body = {};
     done();
   });
   app.removeAllContentTypeParsers();
-  // Refuses `__proto__` and `constructor.prototype` keys as well.
-  const parse = app.getDefaultJsonParser('error', 'error');
+  // `__proto__` and `constructor.prototype` stay plain properties of the parsed value, and are refused by name below.
+  const parse = app.getDefaultJsonParser('ignore', 'ignore');
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
     (request: FastifyRequest, bytes: Buffer, done) => {
       // Many clients send the header even without a body.
       if (bytes.length === 0) return done(null, undefined);
-      const text = decodeText(bytes);
-      void parse(request, text, (error: Error | null, body: unknown) => {
-        if (error !== null) done(error);
-        // Only an escape can still contain a NUL or half a surrogate pair.
-        else if (text.includes('\\u') && !isStorable(body)) done(requestRefusal('request.text-not-storable'));
-        else done(null, body);
+      const isValid = isUtf8(bytes);
+      const text = bytes.toString('utf8');
+      // JSON has no NUL in a text; as an escape it is parsed, and so found by its field.
+      void parse(request, text.replaceAll('\0', '\\u0000'), (error: Error | null, body: unknown) => {
+        if (error !== null) return done(isValid ? error : requestRefusal('request.text-not-storable', { errors: [] }));
+        // Only an escape can still contain half a surrogate pair.
+        const isSuspect = !isValid || text.includes('\0') || /\\u|__proto__|constructor/u.test(text);
+        const refusal = isSuspect ? refusalOf(textFaults(body, { isValid }), !isValid || text.includes('\0')) : null;
+        return refusal === null ? done(null, body) : done(refusal);
       });
     },
   );
 }
 
-/** Whether every text in a JSON value, keys included, can be stored unchanged. */
-function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return !value.includes('\0') && !/\p{Surrogate}/u.test(value);
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, member]) => isStorable(key) && isStorable(member));
+function refusalOf({ texts, names }: TextFaults, mustRefuse: boolean): Error | null {
+  const errors = [
+    ...texts.map((field) => ({ field, code: 'format' as const, params: {}, message: 'cannot be stored as text' })),
+    ...names.map((field) => ({ field, code: 'unknown' as const, params: {}, message: 'is unknown' })),
+  ];
+  if (texts.length > 0 || mustRefuse) return requestRefusal('request.text-not-storable', { errors });
+  return names.length > 0 ? invalidRequest(...errors) : null;
 }

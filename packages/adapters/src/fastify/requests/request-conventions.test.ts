@@ -142,13 +142,9 @@ describe('a refused request', () => {
     ['empty', '', 400, 'request.invalid'],
     ['null', 'null', 400, 'request.invalid'],
     ['a list', '[]', 400, 'request.invalid'],
-    [
-      'out to poison a prototype',
-      '{"email":"a","password":"b","__proto__":{"admin":true}}',
-      400,
-      'request.body-malformed',
-    ],
-    ['out to poison a constructor', '{"constructor":{"prototype":{"admin":true}}}', 400, 'request.body-malformed'],
+    ['out to poison a prototype', '{"email":"a","password":"b","__proto__":{"admin":true}}', 400, 'request.invalid'],
+    ['out to poison a constructor', '{"constructor":{"prototype":{"admin":true}}}', 400, 'request.invalid'],
+    ['with a NUL that is not escaped', '{"email":"a\0","password":"b"}', 400, 'request.text-not-storable'],
     ['with NUL in a text', '{"email":"a\\u0000","password":"b"}', 400, 'request.text-not-storable'],
     ['with NUL in a key', '{"email\\u0000":"a","password":"b"}', 400, 'request.text-not-storable'],
     ['with half a surrogate pair', '{"email":"a\\ud83d","password":"b"}', 400, 'request.text-not-storable'],
@@ -158,6 +154,22 @@ describe('a refused request', () => {
   ])('has a body that is %s', async (_what, body, status, code) => {
     const answer = await logIn(body);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it.each([
+    ['{"email":"a","password":"b\\u0000"}', 'password', 'format'],
+    ['{"email":"a\0","password":"b"}', 'email', 'format'],
+    ['{"email":"a","password":"b","x":[{"y":"\\ud83d"}]}', 'x.0.y', 'format'],
+    [Buffer.from('{"email":"\xff","password":"b"}', 'latin1'), 'email', 'format'],
+    ['{"email":"a","password":"b","__proto__":{}}', '__proto__', 'unknown'],
+    ['{"email":"a","password":"b","x":{"constructor":{"prototype":{}}}}', 'x.constructor', 'unknown'],
+  ])('names the field of a text or a name that no route takes: %s', async (body, field, code) => {
+    expect((await logIn(body)).body.errors).toMatchObject([{ field, code }]);
+  });
+
+  it('names the query parameter with NUL', async () => {
+    const { body } = await shop.call('GET', '/api/v1/products?page=1&search=a%00b');
+    expect(body.errors).toMatchObject([{ field: 'search', code: 'format' }]);
   });
 
   it.each(['/api/v1/me', '/api/v1/shop', '/api/v1/admin/tax-rules', '/api/v1/me/sessions', '/health/live', '/'])(

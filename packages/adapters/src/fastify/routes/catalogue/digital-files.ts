@@ -70,45 +70,50 @@ const DigitalFileAnswer = Type.Object(
   { title: 'DigitalFile' },
 );
 
-/** Files of digital variants. Accepts any bytes, but no JSON. */
+/** Files of digital variants. The upload accepts any bytes, but no JSON. */
 export const digitalFileRoutes =
   ({ attachDigitalFile, viewDigitalFile, removeDigitalFile }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Administration'];
 
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser('application/octet-stream', (_request, body, parsed) => parsed(null, body));
+    // Its own scope: the other routes read JSON.
+    const uploads: Routes = (files, _settings, ready) => {
+      files.removeAllContentTypeParsers();
+      files.addContentTypeParser('application/octet-stream', (_request, body, parsed) => parsed(null, body));
 
-    app.put(
-      '/admin/variants/:id/file',
-      {
-        schema: {
-          tags,
-          summary: 'Attach the file that buyers of a digital variant download',
-          description: 'Replaces the previous file, also for earlier buyers.',
-          params: IdParams,
-          querystring: AttachFileQuery,
-          body: Bytes,
-          response: { 200: DigitalFileAnswer },
+      files.put(
+        '/admin/variants/:id/file',
+        {
+          schema: {
+            tags,
+            summary: 'Attach the file that buyers of a digital variant download',
+            description: 'Replaces the previous file, also for earlier buyers.',
+            params: IdParams,
+            querystring: AttachFileQuery,
+            body: Bytes,
+            response: { 200: DigitalFileAnswer },
+          },
+          config: { access: attachDigitalFile.access, problems: attachDigitalFileProblems },
         },
-        config: { access: attachDigitalFile.access, problems: attachDigitalFileProblems },
-      },
-      async ({ caller, params, query, body, headers, raw }, reply) => {
-        const attached = await attachDigitalFile({
-          caller,
-          variantId: params.id,
-          name: query.filename,
-          ...(headers['content-length'] === undefined ? {} : { declaredBytes: Number(headers['content-length']) }),
-          // Do not destroy an unread body: that would also cut off the response.
-          content: bytesOf(body).iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>,
-        });
-        if (attached.isOk()) return presentFile(attached.value);
-        // Discard the rest of the body, then close the connection.
-        raw.resume();
-        reply.header('connection', 'close');
-        throw refusalOf(attached.error, attachDigitalFileProblems);
-      },
-    );
+        async ({ caller, params, query, body, headers, raw }, reply) => {
+          const attached = await attachDigitalFile({
+            caller,
+            variantId: params.id,
+            name: query.filename,
+            ...(headers['content-length'] === undefined ? {} : { declaredBytes: Number(headers['content-length']) }),
+            // Do not destroy an unread body: that would also cut off the response.
+            content: bytesOf(body).iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>,
+          });
+          if (attached.isOk()) return presentFile(attached.value);
+          // Discard the rest of the body, then close the connection.
+          raw.resume();
+          reply.header('connection', 'close');
+          throw refusalOf(attached.error, attachDigitalFileProblems);
+        },
+      );
+      ready();
+    };
+    void app.register(uploads);
 
     app.get(
       '/admin/variants/:id/file',

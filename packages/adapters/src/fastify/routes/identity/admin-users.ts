@@ -7,11 +7,13 @@ import type {
   UseCases,
   UserNotFound,
 } from '@cartwright/application';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { closed, Email, Id, IdParams, Instant, text } from '../../requests/plain-schemas.js';
+import { contentTag, expectedContent } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { Accepted, RoleName } from './identity-schemas.js';
 import { permissionProblems, roleProblems } from './role-problems.js';
@@ -30,6 +32,11 @@ export const lastAdminProblems = {
 } as const;
 
 const changeUserProblems = {
+  'user.stale': {
+    status: 412,
+    title: 'The user was changed in the meantime',
+    detail: 'Read it again before you change it.',
+  },
   ...lastAdminProblems,
   'customer-group.name-reserved': {
     status: 400,
@@ -103,10 +110,24 @@ const ChangeUserBody = Type.Object(
   { ...closed, minProperties: 1 },
 );
 
-const present = ({ emailVerifiedAt, ...user }: ManagedUser) => ({
-  ...user,
+/** With members in a fixed order, so that the same user always has the same tag. */
+const present = ({ id, email, emailVerifiedAt, name, role, groups, disabled, invited, createdAt }: ManagedUser) => ({
+  id,
+  email,
   emailVerified: emailVerifiedAt !== undefined,
+  name,
+  role,
+  groups,
+  disabled,
+  invited,
+  createdAt,
 });
+
+function answer(reply: FastifyReply, user: ManagedUser) {
+  const presented = present(user);
+  void reply.header('etag', contentTag(presented));
+  return presented;
+}
 
 /** Accounts and their permissions. */
 export const adminUserRoutes =
@@ -147,7 +168,7 @@ export const adminUserRoutes =
       async ({ caller, body }, reply) => {
         const user = await orProblem(inviteUser({ ...body, caller }), inviteProblems);
         reply.code(201).header('location', `${app.prefix}/admin/users/${user.id}`);
-        return present(user);
+        return answer(reply, user);
       },
     );
 
@@ -176,7 +197,8 @@ export const adminUserRoutes =
         schema: { tags, summary: 'One account', params: IdParams, response: { 200: ManagedUserAnswer } },
         config: { access: viewUser.access, problems: viewUserProblems },
       },
-      ({ caller, params }) => orProblem(viewUser({ caller, userId: params.id }).map(present), viewUserProblems),
+      async ({ caller, params }, reply) =>
+        answer(reply, await orProblem(viewUser({ caller, userId: params.id }), viewUserProblems)),
     );
 
     app.patch(
@@ -189,10 +211,16 @@ export const adminUserRoutes =
           body: ChangeUserBody,
           response: { 200: ManagedUserAnswer },
         },
-        config: { access: changeUser.access, problems: changeUserProblems },
+        config: { access: changeUser.access, problems: changeUserProblems, conditional: true },
       },
-      ({ caller, params, body }) =>
-        orProblem(changeUser({ ...body, caller, userId: params.id }).map(present), changeUserProblems),
+      async (request, reply) => {
+        const { caller, params, body } = request;
+        const isExpected = expectedContent(request);
+        const condition =
+          isExpected === undefined ? {} : { isExpected: (user: ManagedUser) => isExpected(present(user)) };
+        const changed = changeUser({ ...body, ...condition, caller, userId: params.id });
+        return answer(reply, await orProblem(changed, changeUserProblems));
+      },
     );
     done();
   };
