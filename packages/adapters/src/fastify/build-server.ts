@@ -1,21 +1,20 @@
 /** Long because it lists every group of routes. */
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { answerBrokenConnection } from './errors/answer-broken-connections.js';
 import { answerError, answerNotFound } from './errors/answer-errors.js';
 import { authenticate, requireAccess } from './requests/authenticate.js';
 import { makeSerializerCompiler } from './responses/compile-serializers.js';
-import { makeValidatorCompiler } from './requests/compile-validators.js';
+import { makeValidatorCompiler } from './requests/validation/compile-validators.js';
 import { describeApi } from './openapi/describe-api.js';
 import { limitRequests } from './requests/limit-requests.js';
 import { logRequest, requestLogging } from './requests/log-requests.js';
-import type { FieldError } from './errors/field-error.js';
-import type { Refusal } from './errors/problem.js';
 import { collectProblems } from './errors/known-problems.js';
 import { requestRefusal } from './errors/request-problems.js';
 import { makeSecureCookie } from './requests/secure-cookie.js';
 import { readJson } from './requests/read-json.js';
+import { refusalAtSight } from './requests/refuse-at-sight.js';
 import { refuseUnknownParameters } from './requests/refuse-unknown-parameters.js';
 import { refuseBodyOfRead, refuseUnusedBody, refuseUnusedCondition } from './requests/refuse-unused-input.js';
 import { requestIdOf } from './requests/request-id.js';
@@ -253,19 +252,3 @@ function beginEveryAnswer(app: FastifyInstance): void {
     done();
   });
 }
-
-/** Problems of a request that do not depend on its route. */
-function refusalAtSight({ url, headers, raw }: FastifyRequest): Refusal | undefined {
-  if (raw.httpVersion === '1.1' && headers.host === undefined) return requestRefusal('request.malformed');
-  if (url.includes('%00')) return requestRefusal('request.text-not-storable', { errors: parametersWithNul(url) });
-  if (!isIdentity(headers['content-encoding'])) return requestRefusal('request.content-encoding-unsupported');
-  return undefined;
-}
-
-/** The query parameters that contain NUL. In a path it has no field. */
-const parametersWithNul = (url: string): readonly FieldError[] =>
-  [...new URLSearchParams(url.split('?')[1] ?? '')]
-    .filter(([, value]) => value.includes('\0'))
-    .map(([field]) => ({ field, code: 'format', params: {}, message: 'cannot be stored as text' }));
-
-const isIdentity = (contentEncoding = 'identity'): boolean => contentEncoding.trim().toLowerCase() === 'identity';

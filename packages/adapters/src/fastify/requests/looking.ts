@@ -1,12 +1,10 @@
 import type { Caller, Looking } from '@cartwright/application';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { localePattern } from './plain-schemas.js';
 
 /** Maximum languages read from a header. */
 const maximumLanguages = 20;
-
-/** A language with script and region (BCP 47). */
-export const localePattern = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$';
 
 /** The language and currency of a catalogue request. */
 export const lookingQuery = {

@@ -1,6 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { countryCodes } from '../../lib-address/address-formats.js';
-import { postalAddress } from './postal-address.js';
+import { postalAddress } from './validation/postal-address.js';
 
 /** Unknown properties are refused, never ignored. */
 export const closed = { additionalProperties: false } as const;
@@ -24,14 +24,57 @@ export const Money = Type.Object(
   { ...closed, title: 'Money' },
 );
 
-/** One line of text: not blank, no control characters (they would reach mail headers). */
-export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}]+$' });
+/**
+ * One line of text: not blank, no control characters (they would reach mail headers), and nothing that shows other text
+ * in another order.
+ */
+export const text = (maxLength: number) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]+$' });
+
+/** The name of a person: the same, without any character that changes the direction of text. */
+export const personName = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Bidi_C}]+$',
+});
+
+/** The name of a role or a customer group. */
+export const label = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^(?=.*\\S)[^\\p{C}]+$',
+    format: 'label',
+    description: 'Without invisible characters; its letters are of one script.',
+  });
+
+const localCharacter = '[^\\s\\p{C}@,;:<>()"\\[\\]\\\\]';
+const domainCharacter = '[\\p{L}\\p{M}\\p{N}-]';
 
 export const Email = Type.String({
   maxLength: 254,
+  // Labels of a domain have 1 to 63 characters and no hyphen at an end; the last is no number.
   pattern:
-    '^(?!.*\\.\\.)[^\\s\\p{C}@,;:<>()"\\[\\]\\\\]{1,64}@[^\\s\\p{C}@,;:<>()"\\[\\]\\\\]{1,188}\\.[^\\s\\p{C}@.,;:<>()"\\[\\]\\\\]{2,63}$',
+    `^(?!\\.)(?!.*\\.\\.)${localCharacter}{1,64}(?<!\\.)@(?:(?!-)${domainCharacter}{1,63}(?<!-)\\.)+` +
+    `(?!-)(?!\\d+$)${domainCharacter}{2,63}(?<!-)$`,
   description: 'An e-mail address.',
+});
+
+/** At least three digits, with the usual separators. */
+export const Phone = Type.String({
+  maxLength: 40,
+  pattern: '^(?=(?:\\D*\\d){3})\\+?[\\d ()./-]+(?: ?(?:x|ext\\.?) ?\\d{1,6})?$',
+  description: 'Digits, spaces and `+ ( ) - . /`.',
+});
+
+/** A language with script and region (BCP 47). */
+export const localePattern = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$';
+
+export const Locale = Type.String({
+  maxLength: 35,
+  pattern: localePattern,
+  format: 'locale',
+  description: 'A language, script and region that exist (BCP 47), such as `de-AT`.',
 });
 
 export const Country = Type.Unsafe<string>({
@@ -42,7 +85,7 @@ export const Country = Type.Unsafe<string>({
 
 /** The members of an address. Those that are not optional are required in every country. */
 export const addressFields = {
-  fullName: text(200),
+  fullName: personName,
   company: Type.Optional(text(200)),
   line1: text(200),
   line2: Type.Optional(text(200)),
@@ -50,7 +93,7 @@ export const addressFields = {
   region: Type.Optional(text(100)),
   postalCode: Type.Optional(text(20)),
   country: Country,
-  phone: Type.Optional(text(40)),
+  phone: Type.Optional(Phone),
 };
 
 export const Address = Type.Object(addressFields, {

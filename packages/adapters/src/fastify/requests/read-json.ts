@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalidRequest, requestRefusal } from '../errors/request-problems.js';
 import { isNoBody } from './refuse-unused-input.js';
-import { textFaults, type TextFaults } from './text-faults.js';
+import { textFaults, type TextFaults } from './validation/text-faults.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

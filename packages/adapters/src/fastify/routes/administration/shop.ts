@@ -4,7 +4,7 @@ import { Type, type Static } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { invalidRequest } from '../../errors/request-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { closed, Country, nullable, text } from '../../requests/plain-schemas.js';
+import { closed, Country, Locale, nullable, text } from '../../requests/plain-schemas.js';
 import { contentTag, expectedContent } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 
@@ -25,7 +25,6 @@ const changeShopProblems = {
 } satisfies Problems<ChangeShopError>;
 
 const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.' });
-const Locale = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'BCP 47, such as `de-AT`.' });
 
 const ShopAnswer = Type.Object(
   {

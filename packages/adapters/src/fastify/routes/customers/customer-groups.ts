@@ -10,7 +10,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { closed, Id, IdParams, text } from '../../requests/plain-schemas.js';
+import { closed, Id, IdParams, label } from '../../requests/plain-schemas.js';
 import { wholeList, wholeListOf, WholeListQuery } from '../../requests/whole-list.js';
 import { expectedVersion, versionTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
@@ -52,7 +52,7 @@ const deleteProblems = {
 const changeProblems = { ...deleteProblems, ...createProblems } satisfies Problems<ChangeCustomerGroupError>;
 
 const GroupAnswer = Type.Object({ id: Id, name: Type.String() }, { title: 'CustomerGroup' });
-const GroupBody = Type.Object({ name: text(50) }, closed);
+const GroupBody = Type.Object({ name: label(50) }, closed);
 
 function answer(reply: FastifyReply, { version, ...group }: StoredCustomerGroup) {
   void reply.header('etag', versionTag(version));

@@ -4,8 +4,7 @@ import { Type } from 'typebox';
 import { accessProblems } from '../../errors/access-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { localePattern } from '../../requests/looking.js';
-import { closed, nullable, text } from '../../requests/plain-schemas.js';
+import { closed, Locale, nullable, personName } from '../../requests/plain-schemas.js';
 import { contentTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { checkoutFields } from '../cart/cart-schemas.js';
@@ -17,19 +16,18 @@ const meProblems = {
   ...storageProblems,
 } satisfies Problems<ChangeMeError>;
 
-const locale = Type.String({ pattern: localePattern, description: 'Such as `de-AT`.' });
 const marketingConsent = Type.Boolean({ description: 'Whether the shop may send advertisements.' });
 const { metadata } = checkoutFields;
 
 /** Profile fields besides the name. */
-export const profileFields = { locale: Type.Optional(locale), marketingConsent, metadata };
+export const profileFields = { locale: Type.Optional(Locale), marketingConsent, metadata };
 
 const MeAnswer = Type.Object({ ...userFields, ...profileFields }, { title: 'Me' });
 
 const ChangeMeBody = Type.Object(
   {
-    name: Type.Optional(text(200)),
-    locale: Type.Optional(nullable(locale)),
+    name: Type.Optional(personName),
+    locale: Type.Optional(nullable(Locale)),
     marketingConsent: Type.Optional(marketingConsent),
     metadata: Type.Optional(nullable(metadata)),
   },

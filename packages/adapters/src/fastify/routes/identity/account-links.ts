@@ -9,7 +9,7 @@ import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { clientOf } from '../../requests/client.js';
-import { closed, text } from '../../requests/plain-schemas.js';
+import { closed, personName } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 import { Accepted, LinkToken, NewPassword } from './identity-schemas.js';
 import { passwordProblems } from './password-problems.js';
@@ -84,7 +84,7 @@ export const accountLinkRoutes =
           operationId: 'acceptInvitation',
           summary: 'Accept an invitation with a mailed link',
           description: 'Sets the password and replaces the name of the invitation. Sign in afterwards.',
-          body: Type.Object({ token: LinkToken, password: NewPassword, name: Type.Optional(text(200)) }, closed),
+          body: Type.Object({ token: LinkToken, password: NewPassword, name: Type.Optional(personName) }, closed),
           response: { 204: Nothing },
         },
         config: { access: 'open', problems: acceptInvitationProblems },

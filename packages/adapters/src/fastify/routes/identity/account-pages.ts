@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
 import { orProblem } from '../../errors/problem.js';
 import { clientOf } from '../../requests/client.js';
-import { closed, text } from '../../requests/plain-schemas.js';
+import { closed, personName } from '../../requests/plain-schemas.js';
 import { decodeText } from '../../requests/read-json.js';
 import { pageHeaders } from '../../responses/security-headers.js';
 import type { Routes } from '../../route-types.js';
@@ -110,7 +110,7 @@ export const accountPageRoutes =
           ...page,
           summary: 'Submit the page that accepts an invitation',
           consumes,
-          body: Type.Object({ token: LinkToken, password: NewPassword, name: text(200) }, closed),
+          body: Type.Object({ token: LinkToken, password: NewPassword, name: personName }, closed),
         },
         config: { access: 'open', page: true, problems: acceptInvitationProblems },
       },

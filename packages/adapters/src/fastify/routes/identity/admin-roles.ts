@@ -11,7 +11,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { closed, oneOf } from '../../requests/plain-schemas.js';
+import { closed, label, oneOf } from '../../requests/plain-schemas.js';
 import { wholeList, wholeListOf, WholeListQuery } from '../../requests/whole-list.js';
 import { expectedVersion, versionTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
@@ -105,7 +105,7 @@ export const adminRoleRoutes =
           operationId: 'defineRole',
           summary: 'Define a role',
           description: 'A name and permissions, all of which you must have. Assign it to users afterwards.',
-          body: Type.Object({ name: RoleName, permissions: Permissions }, closed),
+          body: Type.Object({ name: label(50), permissions: Permissions }, closed),
           response: { 201: RoleAnswer },
         },
         config: { access: defineRole.access, problems: defineProblems },

@@ -12,7 +12,7 @@ import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
-import { closed, Email, Id, IdParams, Instant, text } from '../../requests/plain-schemas.js';
+import { closed, Email, Id, IdParams, Instant, label, personName, text } from '../../requests/plain-schemas.js';
 import { contentTag, expectedContent } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { Accepted, RoleName } from './identity-schemas.js';
@@ -68,7 +68,7 @@ const repeatProblems = {
   ...viewUserProblems,
 } satisfies Problems<RepeatInvitationError>;
 
-const InviteBody = Type.Object({ email: Email, name: Type.Optional(text(200)), role: RoleName }, closed);
+const InviteBody = Type.Object({ email: Email, name: Type.Optional(personName), role: RoleName }, closed);
 
 const ManagedUserAnswer = Type.Object(
   {
@@ -100,7 +100,7 @@ const ChangeUserBody = Type.Object(
   {
     role: Type.Optional(RoleName),
     groups: Type.Optional(
-      Type.Array(text(50), {
+      Type.Array(label(50), {
         maxItems: 20,
         description: 'Any texts, such as premium; prices and promotions use them. Unknown groups are created.',
       }),

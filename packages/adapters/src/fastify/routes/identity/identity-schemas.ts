@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { closed, Email, Id, Instant, text } from '../../requests/plain-schemas.js';
+import { closed, Email, Id, Instant, personName } from '../../requests/plain-schemas.js';
 
 /** The use case checks 8 to 128 characters after normalisation, which can shorten the text. */
 export const NewPassword = Type.String({
@@ -12,7 +12,7 @@ export const AnyPassword = Type.String({ minLength: 1, maxLength: 512 });
 /** The response to a request for a mail. It has no body. */
 export const Accepted = (description: string) => Type.Unsafe<undefined>({ description });
 
-export const RegisterBody = Type.Object({ email: Email, password: NewPassword, name: text(200) }, closed);
+export const RegisterBody = Type.Object({ email: Email, password: NewPassword, name: personName }, closed);
 
 /** Looser than registering, so that a malformed and a wrong password get the same response. */
 export const LogInBody = Type.Object(

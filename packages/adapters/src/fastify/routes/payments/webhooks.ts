@@ -92,6 +92,7 @@ export const webhookRoutes =
           summary: 'Receive a Stripe webhook',
           description:
             'An event as Stripe posts it: at most 512 KiB of JSON with its `Stripe-Signature`. A repeat or an event of another system gets 200 and changes nothing. Stripe repeats an event after any status except 2xx.',
+          body: Type.Unsafe<Buffer>({ description: 'The event, byte for byte as it was signed.' }),
           response: { 200: Type.Object({ received: Type.Literal(true) }) },
         },
         config: { access: 'open', problems: webhookRouteProblems, unlimited: true },

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { localePattern } from '../../requests/looking.js';
+import { localePattern } from '../../requests/plain-schemas.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { sendXml, xmlResponse } from '../../responses/xml.js';
 import type { Routes } from '../../route-types.js';

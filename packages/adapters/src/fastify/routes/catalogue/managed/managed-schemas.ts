@@ -1,7 +1,6 @@
 import { ImageAnswer } from '../image-schemas.js';
 import { Type, type TSchema } from 'typebox';
-import { localePattern } from '../../../requests/looking.js';
-import { closed, Id, Instant, nullable, oneOf, text } from '../../../requests/plain-schemas.js';
+import { closed, Id, Instant, localePattern, nullable, oneOf, text } from '../../../requests/plain-schemas.js';
 
 /** A product's slug is part of its address; the two names are routes of their own. */
 export const Slug = Type.String({
@@ -33,7 +32,7 @@ const translationsOf = <T>(translation: TSchema) =>
   Type.Unsafe<Readonly<Record<string, T>>>({
     type: 'object',
     description: 'By locale, such as `de` or `pt-BR`.',
-    propertyNames: { pattern: localePattern },
+    propertyNames: { pattern: localePattern, format: 'locale' },
     additionalProperties: translation,
     maxProperties: 50,
   });

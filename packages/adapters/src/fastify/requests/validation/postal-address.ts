@@ -1,7 +1,7 @@
 import type { AddressFault } from '@cartwright/application';
 import type { Address } from '@cartwright/domain';
 import type { ErrorObject, FuncKeywordDefinition, SchemaValidateFunction } from 'ajv';
-import { makePostalFormats } from '../../lib-address/postal-formats.js';
+import { makePostalFormats } from '../../../lib-address/postal-formats.js';
 
 /** Marks the schema of an address, which is checked by the rules of its country. */
 export const postalAddress = 'x-postal-address';

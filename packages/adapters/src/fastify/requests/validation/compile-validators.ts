@@ -3,6 +3,7 @@ import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastif
 import type { TSchema } from 'typebox';
 import { dropEmptyTexts } from './drop-empty-texts.js';
 import { postalAddressKeyword } from './postal-address.js';
+import { textFormats } from './text-formats.js';
 
 // `strict: false`: schemas have keywords of the documentation. `allErrors`: a form shows all its errors.
 // `verbose`: an error has its schema, which lists the choices. `discriminator`: one property selects the form of a
@@ -25,10 +26,10 @@ export function makeValidatorCompiler(): FastifySchemaCompiler<TSchema> {
   const exact = new Ajv({
     ...options,
     coerceTypes: false,
-    formats: { 'date-time': true },
+    formats: textFormats,
     keywords: [postalAddressKeyword],
   });
-  const coercing = new Ajv({ ...options, coerceTypes: true });
+  const coercing = new Ajv({ ...options, coerceTypes: true, formats: textFormats });
   return ({ schema, httpPart }) => {
     let compiled: ValidateFunction | undefined;
     const validate: Validate = (data) => {
