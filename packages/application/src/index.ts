@@ -56,6 +56,9 @@ export {
 } from './jobs/jobs.js';
 export { makeNoOpFilter } from './jobs/no-op-filter.js';
 export { makeOutboxRelay } from './jobs/relay-outbox.js';
+export { feedDataOf, feedEventTypes, isFeedEvent, type FeedEvent, type FeedEventType } from './events/feed-event.js';
+export { makeEventPublisher } from './events/publish-events.js';
+export type * from './events/read-events.js';
 export { runJob } from './jobs/run-job.js';
 export { schedulesIn } from './jobs/schedules.js';
 export type { LinkExpired, LinkInvalid } from './links/expiring-links.js';
@@ -123,6 +126,7 @@ export type * from './ports/mailer.js';
 export type * from './ports/read-models/order-reader.js';
 export type * from './ports/repositories/order-records.js';
 export type * from './ports/read-models/order-search.js';
+export type * from './ports/read-models/event-feed.js';
 export type * from './ports/repositories/outbox.js';
 export type * from './ports/read-models/paging.js';
 export type * from './ports/password-hasher.js';

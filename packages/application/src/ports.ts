@@ -4,6 +4,7 @@ import type { ActContext } from './audit/act.js';
 import type { Seller } from './invoicing/invoice.js';
 import type { ProviderEvent } from './paying/provider-event.js';
 import type { UnpaidLimits } from './placing/unpaid-limits.js';
+import type { EventFeed } from './ports/read-models/event-feed.js';
 import type { Clock } from './ports/clock.js';
 import type { CommonPasswords } from './ports/identity/common-passwords.js';
 import type { CsvReader } from './ports/csv-reader.js';
@@ -52,6 +53,7 @@ export type Ports = {
   readonly csvReader: CsvReader;
   readonly customerReader: CustomerReader;
   readonly downloadReader: DownloadReader;
+  readonly eventFeed: EventFeed;
   readonly fileStore: FileStore;
   readonly htmlSanitizer: HtmlSanitizer;
   readonly identityProviders: IdentityProviders;
@@ -97,6 +99,8 @@ export type ShopSettings = {
   readonly invoiceRetentionYears?: number;
   /** How long entries of the audit log are stored; `defaultAuditRetentionDays` when absent. */
   readonly auditRetentionDays?: number;
+  /** How long events of the feed are stored; `defaultEventRetentionDays` when absent. */
+  readonly eventRetentionDays?: number;
   /** `required`: staff need a second factor. */
   readonly staffMfa?: 'optional' | 'required';
   /** `maximumDigitalFileBytes` when absent. */

@@ -73,6 +73,7 @@ import { makeRemoveDigitalFile } from './downloads/remove-digital-file.js';
 import { makeRequestDownload } from './downloads/request-download.js';
 import { makeViewDigitalFile } from './downloads/view-digital-file.js';
 import { makeCancelUnits } from './fulfilment/cancel-units.js';
+import { makeReadEvents } from './events/read-events.js';
 import { makeDeliverParcel } from './fulfilment/deliver-parcel.js';
 import { makeReceiveReturn } from './fulfilment/receive-return.js';
 import { makeRequestReturn } from './fulfilment/request-return.js';
@@ -430,7 +431,9 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
       ports.reconciliationReader.list(page),
     ),
     viewReconciliation: requires('reconciliations.read', makeViewReconciliation(ports)),
-    // Retention
+    // Events
+    readEvents: requires('events.manage', makeReadEvents(ports)),
+    // Reports
     reportSales: requires('reports.read', reports.sales),
     reportTopProducts: requires('reports.read', reports.topProducts),
     reportLowStock: requires('reports.read', reports.lowStock),
@@ -438,6 +441,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     reportPromotions: requires('reports.read', reports.promotions),
     reportTaxes: requires('reports.read', reports.taxes),
     rebuildReports: internal(makeRebuildReports(ports)),
+    // Retention
     purgeOldData: internal(makePurgeOldData(ports)),
     // Mail
     sendMail: internal(makeSendMail({ ...ports, ...links })),

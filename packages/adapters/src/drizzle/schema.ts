@@ -12,6 +12,8 @@ import type {
   AuditFacts,
   CategoryTranslation,
   Checkout,
+  FeedEvent,
+  FeedEventType,
   ImportFailure,
   ImportStatus,
   Metadata,
@@ -1033,8 +1035,15 @@ export const outbox = pgTable(
     lastError: text('last_error'),
     /** The ids of complete jobs, of an event that causes several. */
     ackedJobs: text('acked_jobs').array().notNull().default([]),
+    /** The version of the order that the event made. Null: as it is when the event is published. */
+    orderVersion: integer('order_version'),
+    /** False while an event of the feed is not published in it. No claim gets it before. */
+    isPublished: boolean('is_published').notNull().default(true),
   },
   (table) => [
+    index('outbox_unpublished')
+      .on(table.id)
+      .where(sql`not ${table.isPublished}`),
     index('outbox_pending')
       .on(table.id)
       .where(sql`${table.failedAt} is null`),
@@ -1043,6 +1052,27 @@ export const outbox = pgTable(
       .where(sql`${table.failedAt} is not null`),
   ],
 );
+
+/** The feed of events that other systems read, in the order in which it is read. */
+export const events = pgTable(
+  'events',
+  {
+    position: bigint('position', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    id: uuid('id').notNull().unique('events_id_unique'),
+    type: text('type').$type<FeedEventType>().notNull(),
+    orderId: uuid('order_id').notNull(),
+    orderVersion: integer('order_version').notNull(),
+    data: jsonb('data').$type<FeedEvent['data']>().notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [index('events_by_order').on(table.orderId, table.position), index('events_by_age').on(table.at)],
+);
+
+/** One row: how far the feed was deleted. */
+export const eventsDeleted = pgTable('events_deleted', {
+  feed: text('feed').primaryKey(),
+  deletedTo: bigint('deleted_to', { mode: 'number' }).notNull(),
+});
 
 export const reconciliations = pgTable(
   'reconciliations',

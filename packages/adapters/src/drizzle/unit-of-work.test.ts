@@ -4,7 +4,7 @@ import { testedDatabases, emptyAllTables, type TestDatabase } from '../../testin
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
 import { makeDrizzleAuditReader } from './read-models/audit-reader.js';
-import { makeDrizzleOutboxFeed } from './repositories/outbox-feed.js';
+import { makePublishedOutboxFeed } from '../../testing/published-outbox-feed.js';
 import {
   saveMinimumOrderRules,
   savePromotions,
@@ -32,7 +32,7 @@ describe.each(testedDatabases)('%s', (name, open) => {
     return {
       unitOfWork,
       auditReader: makeDrizzleAuditReader({ db }),
-      feed: makeDrizzleOutboxFeed({ db, clock: makeFakeClock() }),
+      feed: makePublishedOutboxFeed({ db, clock: makeFakeClock() }),
       reportedCommits: () => reported,
       givePricingRules: async ({ promotions, shippingMethods, minimumOrderRules, taxZones }) => {
         await savePromotions(db, promotions);

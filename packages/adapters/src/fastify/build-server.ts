@@ -47,6 +47,7 @@ import { downloadRoutes } from './routes/orders/downloads.js';
 import { healthRoutes } from './routes/administration/health.js';
 import { invoiceRoutes } from './routes/orders/invoices.js';
 import { auditLogRoutes } from './routes/administration/audit-log.js';
+import { eventFeedRoutes } from './routes/events/event-feed.js';
 import { jobRunRoutes } from './routes/administration/job-runs.js';
 import { myOrderRoutes } from './routes/orders/my-orders.js';
 import { orderPageRoutes } from './routes/orders/order-page.js';
@@ -137,6 +138,7 @@ const apiRoutes = [
   reconciliationRoutes,
   jobRunRoutes,
   auditLogRoutes,
+  eventFeedRoutes,
   taxRuleRoutes,
   minimumOrderRoutes,
   shippingMethodRoutes,

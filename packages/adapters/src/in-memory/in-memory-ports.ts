@@ -9,6 +9,7 @@ import { mailboxes } from '../system/mailboxes.js';
 import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
 import { makeCommonPasswords } from '../zxcvbn/common-passwords.js';
 import { makeCollectedLog } from './collected-log.js';
+import { makeInMemoryEventFeed } from './read-models/event-feed.js';
 import { makeInMemoryFileStore } from './file-store.js';
 import { makeInMemoryIdentityProviders } from './identity-providers.js';
 import { makeInMemoryInvoicePrinter } from './invoice-printer.js';
@@ -69,6 +70,7 @@ export function makeInMemoryPorts({
     csvReader: makeCsvReader(),
     customerReader: makeInMemoryCustomerReader({ store }),
     downloadReader: makeInMemoryDownloadReader({ store }),
+    eventFeed: makeInMemoryEventFeed({ store }),
     fileStore: makeInMemoryFileStore(),
     findSandboxEvent: sandboxStore.findEvent,
     htmlSanitizer: makeHtmlSanitizer(),

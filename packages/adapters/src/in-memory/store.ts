@@ -1,5 +1,6 @@
 /** Long because it lists every table. */
 import type {
+  FeedEvent,
   AccountToken,
   DefinedRole,
   ApplicationEvent,
@@ -133,6 +134,9 @@ export type Tables = {
   readonly idempotency: Map<string, IdempotencyRow>;
   readonly inbox: Map<string, Instant>;
   readonly outbox: Map<string, OutboxRow>;
+  readonly events: Map<string, FeedEvent>;
+  /** How far the feed of events was deleted. */
+  readonly eventsDeletedTo: Map<'feed', number>;
   readonly auditLog: Map<string, AuditEntry>;
   readonly reconciliations: Map<string, Reconciliation>;
   /** The latest tick of each schedule. */
@@ -257,6 +261,8 @@ const emptyTables = (): Tables => ({
   idempotency: new Map(),
   inbox: new Map(),
   outbox: new Map(),
+  events: new Map(),
+  eventsDeletedTo: new Map(),
   auditLog: new Map(),
   reconciliations: new Map(),
   ticks: new Map(),
@@ -307,6 +313,8 @@ const copyOf = (tables: Tables): Tables => ({
   idempotency: new Map(tables.idempotency),
   inbox: new Map(tables.inbox),
   outbox: new Map(tables.outbox),
+  events: new Map(tables.events),
+  eventsDeletedTo: new Map(tables.eventsDeletedTo),
   auditLog: new Map(tables.auditLog),
   reconciliations: new Map(tables.reconciliations),
   ticks: new Map(tables.ticks),

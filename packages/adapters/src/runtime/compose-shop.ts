@@ -17,6 +17,7 @@ import { makeDrizzleReportReader } from '../drizzle/read-models/report-reader.js
 import { makeDrizzleReturnReader } from '../drizzle/read-models/return-reader.js';
 import { makeDrizzleSessionReader } from '../drizzle/read-models/session-reader.js';
 import { makeDrizzleStockReader } from '../drizzle/read-models/stock-reader.js';
+import { makeDrizzleEventFeed } from '../drizzle/repositories/event-feed.js';
 import { makeDrizzleOutboxFeed } from '../drizzle/repositories/outbox-feed.js';
 import { makeDrizzleSandboxPaymentStore } from '../drizzle/repositories/sandbox-payment-store.js';
 import { makeDrizzleScheduleRecords } from '../drizzle/repositories/schedule-records.js';
@@ -148,6 +149,7 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
   provide(t.sessionReader, () => makeDrizzleSessionReader({ db }));
   provide(t.stockReader, () => makeDrizzleStockReader({ db }));
 
+  provide(t.eventFeed, () => makeDrizzleEventFeed({ db }));
   provide(t.outboxFeed, () => outboxFeed);
   provide(t.jobQueue, () => jobs.queue);
   provide(t.jobScheduler, () => jobs.makeScheduler({ records: makeDrizzleScheduleRecords({ db }), clock }));
@@ -194,6 +196,7 @@ export function portsOf({ container: { resolve }, settings, payments, findSandbo
     timeToPayMs: settings.orderExpiryMinutes * 60_000,
     invoiceRetentionYears: settings.invoiceRetentionYears,
     auditRetentionDays: settings.auditRetentionDays,
+    eventRetentionDays: settings.eventRetentionDays,
     publicUrl: publicUrlOf(settings),
     ...(settings.storefrontUrl === undefined ? {} : { storefrontUrl: settings.storefrontUrl }),
   };

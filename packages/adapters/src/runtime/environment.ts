@@ -97,6 +97,12 @@ export const environment = Type.Object({
     maximum: 36_500,
     description: 'a number of days from 1 to 36500',
   }),
+  EVENT_RETENTION_DAYS: Type.Integer({
+    default: 90,
+    minimum: 1,
+    maximum: 36_500,
+    description: 'a number of days from 1 to 36500',
+  }),
   DOCS: Type.Boolean({ default: true, description: 'true or false' }),
   DRAIN_SECONDS: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 300, description: 'a number of seconds from 0 to 300' }),

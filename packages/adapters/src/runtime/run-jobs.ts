@@ -1,4 +1,11 @@
-import { makeJobHandlers, makeNoOpFilter, makeOutboxRelay, schedulesIn, type UseCases } from '@cartwright/application';
+import {
+  makeEventPublisher,
+  makeJobHandlers,
+  makeNoOpFilter,
+  makeOutboxRelay,
+  schedulesIn,
+  type UseCases,
+} from '@cartwright/application';
 import type { Shop } from './compose-shop.js';
 import { ports as t } from './tokens.js';
 
@@ -11,7 +18,7 @@ export function consumeJobs({ container: { resolve } }: Shop, useCases: UseCases
   return () => consumer.stop(jobsGraceMs);
 }
 
-/** Hands committed events to the job queue from this process. Returns how to stop. */
+/** Publishes committed events in the feed, and hands them to the job queue, from this process. Returns how to stop. */
 export function relayEvents({ container: { resolve }, commits, log }: Shop): () => Promise<void> {
   const relay = makeOutboxRelay({
     feed: resolve(t.outboxFeed),
@@ -20,7 +27,7 @@ export function relayEvents({ container: { resolve }, commits, log }: Shop): () 
     batch: 50,
     maxInFlight: 500,
     // Mails of the same purchase are claimed, queued and sent together.
-    gatherMs: 100,
+    gatherMs: 70,
     ackGatherMs: 500,
     sweepMs: 2000,
     leaseMs: 60_000,
@@ -28,9 +35,22 @@ export function relayEvents({ container: { resolve }, commits, log }: Shop): () 
     random: Math.random,
     log,
   });
-  commits.onEvents = relay.wake;
+  const publisher = makeEventPublisher({
+    feed: resolve(t.eventFeed),
+    // No event has jobs before it is published: an event whose jobs are complete leaves the outbox.
+    onPublished: relay.wake,
+    gatherMs: 30,
+    sweepMs: 2000,
+    timers: resolve(t.timers),
+    log,
+  });
+  commits.onEvents = publisher.wake;
+  publisher.start();
   relay.start();
-  return () => relay.stop(jobsGraceMs);
+  return async () => {
+    await publisher.stop();
+    await relay.stop(jobsGraceMs);
+  };
 }
 
 /** Starts jobs by the clock from this process. Returns how to stop; call it after the jobs have stopped. */

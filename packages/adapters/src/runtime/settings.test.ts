@@ -32,6 +32,7 @@ describe('settings', () => {
       invoiceRetentionYears: 10,
       localFiles: false,
       auditRetentionDays: 400,
+      eventRetentionDays: 90,
       docs: true,
       drainSeconds: 0,
       logLevel: 'info',

@@ -49,6 +49,7 @@ export type Settings = {
   readonly invoiceRetentionYears: number;
   /** How long entries of the audit log are stored. */
   readonly auditRetentionDays: number;
+  readonly eventRetentionDays: number;
   /** Whether the API documentation is served. */
   readonly docs: boolean;
   /** How long a stopping API process keeps its listener open, so that a load balancer can notice. */
@@ -270,6 +271,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   orderExpiryMinutes: read.ORDER_EXPIRY_MINUTES,
   invoiceRetentionYears: read.INVOICE_RETENTION_YEARS,
   auditRetentionDays: read.AUDIT_RETENTION_DAYS,
+  eventRetentionDays: read.EVENT_RETENTION_DAYS,
   docs: read.DOCS,
   drainSeconds: read.DRAIN_SECONDS ?? (mode === 'production' ? 5 : 0),
   logLevel: read.LOG_LEVEL,

@@ -12,6 +12,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   csvReader: token('csvReader'),
   customerReader: token('customerReader'),
   downloadReader: token('downloadReader'),
+  eventFeed: token('eventFeed'),
   fileStore: token('fileStore'),
   htmlSanitizer: token('htmlSanitizer'),
   identityProviders: token('identityProviders'),

@@ -37,7 +37,7 @@ const addImport = async (
 const fileExists = async ({ unitOfWork }: UnitOfWorkSubject, id: string): Promise<boolean> =>
   valueOf(await unitOfWork.run(({ imports }) => imports.file(id))) !== undefined;
 
-const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters'>, Kind>> = {
+const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters' | 'events'>, Kind>> = {
   'idempotency-keys': {
     add: async ({ unitOfWork }, expiresAt) => {
       const key = freshId();

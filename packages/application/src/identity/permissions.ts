@@ -23,6 +23,8 @@ export const allPermissions = [
   'reconciliations.read',
   'reports.read',
   'jobs.run',
+  /** Reads the feed of events, and sets up webhooks. */
+  'events.manage',
   'users.manage',
   'api-keys.manage',
   'audit.read',

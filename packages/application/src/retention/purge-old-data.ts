@@ -15,7 +15,9 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
  * - Handled messages outlive every repeat: Stripe resends an event for at most 30 days, and a job that failed for good
  *   can be retried until its dead letter is deleted.
  */
-export const retentionDays: Readonly<Record<Exclude<Purgeable, 'invoice-recipients' | 'audit-entries'>, number>> = {
+export const retentionDays: Readonly<
+  Record<Exclude<Purgeable, 'invoice-recipients' | 'audit-entries' | 'events'>, number>
+> = {
   'idempotency-keys': 0,
   'refresh-tokens': 30,
   sessions: 30,
@@ -41,7 +43,12 @@ type PurgeOldDataDeps = {
   readonly invoiceRetentionYears?: number;
   /** `defaultAuditRetentionDays` when absent. */
   readonly auditRetentionDays?: number;
+  /** `defaultEventRetentionDays` when absent. */
+  readonly eventRetentionDays?: number;
 };
+
+/** A quarter: a reader that was away that long reads the orders anew. */
+export const defaultEventRetentionDays = 90;
 
 /** A year and a month: an audit once a year sees all of the year. */
 export const defaultAuditRetentionDays = 400;
@@ -66,6 +73,7 @@ async function purgeAll(deps: PurgeOldDataDeps): Promise<Result<PurgedData, Stor
   const limits: readonly (readonly [what: Purgeable, before: Instant])[] = [
     ...days.map(([what, kept]) => [what, msAfter(now, -kept * 86_400_000)] as const),
     ['audit-entries', msAfter(now, -(deps.auditRetentionDays ?? defaultAuditRetentionDays) * 86_400_000)],
+    ['events', msAfter(now, -(deps.eventRetentionDays ?? defaultEventRetentionDays) * 86_400_000)],
     ['invoice-recipients', endOfYearBefore(now, deps.invoiceRetentionYears ?? defaultInvoiceRetentionYears)],
   ];
   for (const [what, before] of limits) {

@@ -1,4 +1,4 @@
-import type { Change } from '@cartwright/application';
+import type { Change, OrderWrite } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { outboxRow } from '../repositories/outbox.js';
 import { auditRow } from '../repositories/audit-log.js';
@@ -14,9 +14,21 @@ const handled = insertStep<Change, typeof inbox>(
   sql`on conflict do nothing`,
 );
 
-const published = insertStep<Change, typeof outbox>('events_published', outbox, ({ events = [] }, ids) =>
-  events.map((event) => outboxRow(ids, event)),
+const published = insertStep<Change, typeof outbox>('events_published', outbox, ({ events = [], order }, ids) =>
+  events.map((event) => outboxRow(ids, event, order === undefined ? {} : { orderVersion: versionAfter(order) })),
 );
+
+/** The version of an order once the change is written. */
+const versionAfter = (write: OrderWrite): number => {
+  switch (write.type) {
+    case 'place':
+      return 1;
+    case 'change':
+      return write.version + 1;
+    case 'unchanged':
+      return write.version;
+  }
+};
 
 const audited = insertStep<Change, typeof auditLog>('acts_audited', auditLog, ({ audit = [] }) => audit.map(auditRow));
 

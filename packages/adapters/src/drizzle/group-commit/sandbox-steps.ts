@@ -72,7 +72,7 @@ const raised = insertStep<SandboxWrite, typeof sandboxEvents>('sandbox_events_ra
 const published = insertStep<SandboxWrite, typeof outbox>('sandbox_events_published', outbox, (write, ids) =>
   eventsOf(write).map(({ event: { eventId, at }, afterMs }) => {
     const event: ApplicationEvent = { type: 'payments.sandbox-event-raised', eventId, at };
-    return outboxRow(ids, event, afterMs);
+    return outboxRow(ids, event, afterMs === undefined ? {} : { afterMs });
   }),
 );
 

@@ -291,6 +291,8 @@ export const personalTables = {
   stockMovements: nobody('quantities, with ids of orders and of staff'),
   shipments: nobody('ids of parcels and their orders'),
   inbox: nobody('ids of events'),
+  events: nobody('ids and amounts of orders'),
+  eventsDeleted: nobody('a position in the feed'),
   reconciliations: nobody('references of payments, and the id of who asked'),
   schedules: nobody('when jobs ran'),
   sandboxEvents: nobody('references of payments'),

@@ -34,7 +34,7 @@ import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
-import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
+import { makePublishedOutboxFeed } from '../../../testing/published-outbox-feed.js';
 import { saveMinimumOrderRules, saveShippingMethods } from '../repositories/pricing/pricing-rules-writer.js';
 import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-store.js';
 import { sandboxPayments, stockMovements } from '../schema.js';
@@ -85,7 +85,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
     await emptyAllTables(db);
     placed = [];
     unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
-    feed = makeDrizzleOutboxFeed({ db, clock });
+    feed = makePublishedOutboxFeed({ db, clock });
     const store = makeDrizzleSandboxPaymentStore({ db, ids: uuidIds });
     gateway = makeSandboxPaymentGateway({ store, ids: uuidIds, clock, secrets, publicUrl: 'https://shop.example' });
     const deps = { unitOfWork, clock, ids: uuidIds, paymentGateway: gateway, handleProviderEvent: handle };

@@ -24,7 +24,7 @@ import { makeFakeClock, type FakeClock } from '../../in-memory/fake-clock.js';
 import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
-import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
+import { makePublishedOutboxFeed } from '../../../testing/published-outbox-feed.js';
 import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-store.js';
 import { outbox, sandboxPayments } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
@@ -116,7 +116,7 @@ describe.each(testedDatabases)('on %s, payments of which the shop has not heard'
     makeCancelOrder({ unitOfWork, clock, secrets })({ caller, orderId: order.id });
   /** Has all jobs of refunds done, and the shop told of what became of them. */
   const refundAll = async (): Promise<void> => {
-    const feed = makeDrizzleOutboxFeed({ db: database.db, clock });
+    const feed = makePublishedOutboxFeed({ db: database.db, clock });
     const deps = { unitOfWork, clock, ids: uuidIds, paymentGateway: gateway, handleProviderEvent: handle };
     const handlers: Pick<JobHandlers, 'request-due-refunds' | 'send-refund'> = {
       'request-due-refunds': ({ payload }) =>

@@ -3,6 +3,7 @@ import { describeDownloadReaderContract } from '@cartwright/application/contract
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
 import { describeCustomerReaderContract } from '@cartwright/application/contracts/read-models/customer-reader';
 import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
+import { describeEventFeedContract } from '@cartwright/application/contracts/event-feed';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
@@ -25,6 +26,7 @@ import { makeDrizzleDownloadReader } from './download-reader.js';
 import { makeDrizzleOrderReader } from './order-reader.js';
 import { makeDrizzleCustomerReader } from './customer-reader.js';
 import { makeDrizzleOrderSearch } from './order-search.js';
+import { makeDrizzleEventFeed } from '../repositories/event-feed.js';
 import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
 import { makeDrizzleReportReader } from './report-reader.js';
 import { makeDrizzleReturnReader } from './return-reader.js';
@@ -108,6 +110,11 @@ describe.each(testedDatabases)('%s', (name, open) => {
     const { db, ...shop } = await emptyShop();
     const clock = makeFakeClock();
     return { ...shop, feed: makeDrizzleOutboxFeed({ db, clock }), advance: async (ms) => clock.advance(ms) };
+  });
+
+  describeEventFeedContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, feed: makeDrizzleEventFeed({ db }) };
   });
 
   describeReconciliationReaderContract(`Drizzle on ${name}`, async () => {

@@ -84,7 +84,13 @@ const claimedEvents = preparedOnce((db) => {
     db
       .select({ id: outbox.id })
       .from(outbox)
-      .where(and(isNull(outbox.failedAt), or(isNull(outbox.notBefore), lte(outbox.notBefore, sql.placeholder('now')))))
+      .where(
+        and(
+          isNull(outbox.failedAt),
+          outbox.isPublished,
+          or(isNull(outbox.notBefore), lte(outbox.notBefore, sql.placeholder('now'))),
+        ),
+      )
       .orderBy(asc(outbox.id))
       .limit(sql.placeholder('limit'))
       .for('update', { skipLocked: true }),

@@ -1,4 +1,4 @@
-import { msAfter, type ApplicationEvent, type Ids, type Outbox } from '@cartwright/application';
+import { isFeedEvent, msAfter, type ApplicationEvent, type Ids, type Outbox } from '@cartwright/application';
 import type { Database } from '../connection/database.js';
 import { outbox } from '../schema.js';
 import { query } from '../connection/storage-failures.js';
@@ -18,13 +18,24 @@ export const makeDrizzleOutbox = (tx: Database, { ids, onAdded, relay }: Depende
   add: (events) =>
     query(async () => {
       if (events.length === 0) return;
-      await tx.insert(outbox).values(events.map((event) => outboxRow(ids, event, relay?.afterMs)));
+      await tx.insert(outbox).values(events.map((event) => outboxRow(ids, event, relay)));
       if (relay === undefined) onAdded();
     }),
 });
 
-/** An event as a row of `outbox`, to be relayed at once or `afterMs` later. */
-export const outboxRow = (ids: Ids, event: ApplicationEvent, afterMs?: number): typeof outbox.$inferSelect => ({
+type RowFacts = {
+  /** Absent: the event is relayed at once. */
+  readonly afterMs?: number;
+  /** The version of the order that the event made. Absent: as it is when the event is published. */
+  readonly orderVersion?: number;
+};
+
+/** An event as a row of `outbox`. */
+export const outboxRow = (
+  ids: Ids,
+  event: ApplicationEvent,
+  { afterMs, orderVersion }: RowFacts = {},
+): typeof outbox.$inferSelect => ({
   id: ids.next(),
   event,
   createdAt: event.at,
@@ -32,4 +43,6 @@ export const outboxRow = (ids: Ids, event: ApplicationEvent, afterMs?: number): 
   failedAt: null,
   lastError: null,
   ackedJobs: [],
+  orderVersion: orderVersion ?? null,
+  isPublished: !isFeedEvent(event),
 });

@@ -34,6 +34,8 @@ beforeAll(async () => {
   await db.execute(sql`insert into invoice_recipients (order_id, email, issued_at) select id, 'a', at from ${rows}`);
   await db.execute(sql`insert into erasures (id, mailboxes, at) select id, '{a}', at from ${rows}`);
   await db.execute(sql`insert into audit_log (id, at, action) select id, at, 'a' from ${rows}`);
+  await db.execute(sql`insert into events (id, type, order_id, order_version, data, at)
+    select id, 'order.placed', id, 1, '{}', at from ${rows}`);
   await db.execute(sql`analyze`);
 });
 afterAll(() => database.close());
@@ -51,6 +53,7 @@ const indexes: Readonly<Record<Purgeable, string>> = {
   'invoice-recipients': 'invoice_recipients_by_issue',
   'erasure-digests': 'erasures_by_time',
   'audit-entries': 'audit_log_by_time',
+  events: 'events_by_age',
 };
 
 it.each(Object.entries(indexes) as [Purgeable, string][])(

@@ -8,6 +8,7 @@ import {
   auditLog,
   carts,
   erasures,
+  events,
   idempotencyKeys,
   imports,
   inbox,
@@ -89,6 +90,11 @@ const oldRows: Readonly<
     order: sql`at`,
     where: sql`at <= ${before}`,
   }),
+  events: (before) => ({
+    table: sql`${events}`,
+    order: sql`at`,
+    where: sql`at <= ${before}`,
+  }),
   'erasure-digests': (before) => ({
     table: sql`${erasures}`,
     order: sql`at`,
@@ -111,6 +117,15 @@ export function purgeStatement(what: Purgeable, before: Instant, limit: number):
   const isOld = sql`ctid = any(array(
     select ctid from ${table} where ${where} order by ${order} limit ${limit} for update skip locked))`;
   const emptied = emptiedColumns[what];
+  if (what === 'events') {
+    return sql`
+      with purged as (delete from ${table} where ${isOld} returning position),
+      noted as (
+        insert into events_deleted (feed, deleted_to) select 'feed', max(position) from purged having count(*) > 0
+        on conflict (feed) do update set deleted_to = greatest(events_deleted.deleted_to, excluded.deleted_to)
+      )
+      select count(*)::integer as rows from purged`;
+  }
   const purged =
     emptied === undefined
       ? sql`delete from ${table} where ${isOld} returning 1`

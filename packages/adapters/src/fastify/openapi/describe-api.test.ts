@@ -73,6 +73,7 @@ describe('the OpenAPI document', () => {
         'DELETE /api/v1/me',
         'GET /api/v1/me/export',
         'GET /api/v1/admin/audit-log',
+        'GET /api/v1/admin/events',
         'POST /api/v1/admin/customers/erase',
         'POST /api/v1/admin/users/{id}/erase',
         'DELETE /api/v1/admin/products/{id}/images/{imageId}',

@@ -3,6 +3,7 @@ import { describeDownloadReaderContract } from '@cartwright/application/contract
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
 import { describeCustomerReaderContract } from '@cartwright/application/contracts/read-models/customer-reader';
 import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
+import { describeEventFeedContract } from '@cartwright/application/contracts/event-feed';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
@@ -17,6 +18,7 @@ import { makeFakeClock } from '../fake-clock.js';
 import { makeInMemoryOrderReader } from './order-reader.js';
 import { makeInMemoryCustomerReader } from './customer-reader.js';
 import { makeInMemoryOrderSearch } from './order-search.js';
+import { makeInMemoryEventFeed } from './event-feed.js';
 import { makeInMemoryOutboxFeed } from '../repositories/outbox-feed.js';
 import { makeInMemoryReconciliationReader } from './reconciliation-reader.js';
 import { makeInMemoryScheduleRecords } from '../repositories/schedule-records.js';
@@ -89,6 +91,11 @@ describeOutboxFeedContract('in memory', async () => {
   const { store, ...shop } = openShop();
   const clock = makeFakeClock();
   return { ...shop, feed: makeInMemoryOutboxFeed({ store, clock }), advance: async (ms) => clock.advance(ms) };
+});
+
+describeEventFeedContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, feed: makeInMemoryEventFeed({ store }) };
 });
 
 describeReconciliationReaderContract('in memory', async () => {

@@ -24,6 +24,7 @@ const datedRows: Readonly<Record<Purgeable, (tables: Tables) => readonly (readon
   'known-addresses': ({ knownAddresses }) => [...knownAddresses],
   'invoice-recipients': ({ invoiceRecipients }) => [...invoiceRecipients].map(([key, { issuedAt }]) => [key, issuedAt]),
   'audit-entries': ({ auditLog }) => [...auditLog].map(([key, { at }]) => [key, at]),
+  events: ({ events }) => [...events].map(([key, { at }]) => [key, at]),
   'erasure-digests': ({ erasures }) =>
     [...erasures].flatMap(([key, { mailboxes, at }]) => (mailboxes.length === 0 ? [] : [[key, at] as const])),
 };
@@ -46,6 +47,11 @@ const remove: Readonly<Record<Purgeable, (tables: Tables, key: string) => void>>
   'known-addresses': ({ knownAddresses }, key) => knownAddresses.delete(key),
   'invoice-recipients': ({ invoiceRecipients }, key) => invoiceRecipients.delete(key),
   'audit-entries': ({ auditLog }, key) => auditLog.delete(key),
+  events: ({ events, eventsDeletedTo }, key) => {
+    const deleted = events.get(key)?.position ?? 0;
+    events.delete(key);
+    eventsDeletedTo.set('feed', Math.max(deleted, eventsDeletedTo.get('feed') ?? 0));
+  },
   'erasure-digests': ({ erasures }, key) => {
     const row = erasures.get(key);
     if (row !== undefined) erasures.set(key, { ...row, mailboxes: [] });

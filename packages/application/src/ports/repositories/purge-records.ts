@@ -26,7 +26,9 @@ export type Purgeable =
   /** When somebody was erased. Only what recognises their mails is deleted. */
   | 'erasure-digests'
   /** When it happened. */
-  | 'audit-entries';
+  | 'audit-entries'
+  /** When the event of the feed happened. */
+  | 'events';
 
 /** Deletes what is old. */
 export type PurgeRecords = {

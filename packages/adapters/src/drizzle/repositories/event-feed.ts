@@ -1,0 +1,76 @@
+import type { EventFeed } from '@cartwright/application';
+import { and, asc, eq, gt, max, sql } from 'drizzle-orm';
+import type { Database } from '../connection/database.js';
+import { rowsOf } from '../connection/database.js';
+import { isUuid } from '../connection/storable-text.js';
+import { tryQuery } from '../connection/storage-failures.js';
+import { events, eventsDeleted } from '../schema.js';
+
+/** Names the lock that one publication at a time has. */
+const publicationLock = 7_318_201;
+
+/**
+ * The feed in the table `events`.
+ *
+ * A sequence alone would leave gaps that fill later: transactions commit in another order than they take numbers. So
+ * events are committed to the outbox without a position, and get one from a publication, one at a time. A publication
+ * sees all that is committed once it has the lock. Of two events of one order the earlier is therefore published
+ * before, or together with the later and sorted by version (docs/adr/0061).
+ *
+ * @example makeDrizzleEventFeed({ db })
+ */
+export const makeDrizzleEventFeed = ({ db }: { readonly db: Database }): EventFeed => ({
+  publish: () =>
+    tryQuery(() =>
+      db.transaction(async (tx) => {
+        // Before the statement that reads, so that it sees what the publication before has committed.
+        await tx.execute(sql`select pg_advisory_xact_lock(${publicationLock})`);
+        const [row] = rowsOf(await tx.execute(publishing));
+        return Number(row?.['published'] ?? 0);
+      }),
+    ),
+  after: (position, limit, orderId) =>
+    tryQuery(async () => {
+      if (orderId !== undefined && !isUuid(orderId)) return { events: [], deletedTo: 0 };
+      const ofOrder = orderId === undefined ? undefined : eq(events.orderId, orderId);
+      const found = await db
+        .select({
+          id: events.id,
+          position: events.position,
+          type: events.type,
+          at: events.at,
+          orderId: events.orderId,
+          version: events.orderVersion,
+          data: events.data,
+        })
+        .from(events)
+        .where(and(gt(events.position, position), ofOrder))
+        .orderBy(asc(events.position))
+        .limit(limit);
+      const [deleted] = await db.select({ deletedTo: eventsDeleted.deletedTo }).from(eventsDeleted);
+      return { events: found, deletedTo: deleted?.deletedTo ?? 0 };
+    }),
+  latest: () =>
+    tryQuery(async () => {
+      const [row] = await db.select({ latest: max(events.position) }).from(events);
+      if (typeof row?.latest === 'number') return row.latest;
+      const [deleted] = await db.select({ deletedTo: eventsDeleted.deletedTo }).from(eventsDeleted);
+      return deleted?.deletedTo ?? 0;
+    }),
+});
+
+const publishing = sql`
+  with published as (
+    update outbox set is_published = true where not is_published
+    returning id, event, (event ->> 'orderId')::uuid as order_id, order_version
+  ), versioned as (
+    select id, event, order_id,
+      coalesce(order_version, (select version from orders where orders.id = published.order_id), 1) as version
+    from published
+  ), added as (
+    insert into events (id, type, order_id, order_version, data, at)
+    select id, event ->> 'type', order_id, version, event - 'type' - 'orderId' - 'at', (event ->> 'at')::timestamptz
+    from versioned order by version, id
+    returning 1
+  )
+  select count(*)::integer as published from added`;

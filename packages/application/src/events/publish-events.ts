@@ -1,0 +1,77 @@
+import type { Log } from '../ports/log.js';
+import type { EventFeed } from '../ports/read-models/event-feed.js';
+import type { Timers } from '../ports/timers.js';
+
+/** Publishes committed events in the feed, for as long as it runs. */
+export type EventPublisher = {
+  /** Reports a commit. Cheap: calls while a publication waits or runs cause one more. */
+  readonly wake: () => void;
+  readonly start: () => void;
+  /** Waits for the publication that runs. */
+  readonly stop: () => Promise<void>;
+};
+
+type EventPublisherDeps = {
+  readonly feed: Pick<EventFeed, 'publish'>;
+  /** Called after each publication, with how many events it published. */
+  readonly onPublished: (events: number) => void;
+  /** Milliseconds for which a publication waits for further commits, so that they share its transaction. */
+  readonly gatherMs: number;
+  /** Milliseconds between publications that nobody requests: what a process that died has left. */
+  readonly sweepMs: number;
+  readonly timers: Timers;
+  readonly log: Log;
+};
+
+/**
+ * Runs one publication at a time. A failed one is repeated at the next commit or sweep.
+ *
+ * @example
+ * const publisher = makeEventPublisher({ feed, onPublished: relay.wake, gatherMs: 30, sweepMs: 2000, timers, log });
+ * publisher.start();
+ */
+export function makeEventPublisher(deps: EventPublisherDeps): EventPublisher {
+  const { feed, timers, log } = deps;
+  let isRunning = false;
+  let underWay: Promise<void> | undefined;
+  let isWoken = false;
+  let cancelGathering: (() => void) | undefined;
+  let cancelSweep = (): void => undefined;
+
+  const publish = async (): Promise<void> => {
+    isWoken = false;
+    await feed.publish().match(deps.onPublished, (error) => log.warn({ err: error }, 'events were not published'));
+  };
+  const run = (): void => {
+    cancelGathering = undefined;
+    underWay = publish()
+      .catch((defect: unknown) => log.error({ err: defect }, 'publishing events failed'))
+      .finally(() => {
+        underWay = undefined;
+        if (isWoken) wake();
+      });
+  };
+  const wake = (): void => {
+    isWoken = true;
+    if (isRunning && underWay === undefined) cancelGathering ??= timers.after(deps.gatherMs, run);
+  };
+  const sweep = (): void => {
+    wake();
+    cancelSweep = timers.after(deps.sweepMs, sweep);
+  };
+
+  return {
+    wake,
+    start: () => {
+      if (isRunning) return;
+      isRunning = true;
+      sweep();
+    },
+    stop: async () => {
+      isRunning = false;
+      cancelSweep();
+      cancelGathering?.();
+      await underWay;
+    },
+  };
+}
