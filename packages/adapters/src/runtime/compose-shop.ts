@@ -45,6 +45,7 @@ import { loadSecret } from './load-secret.js';
 import { openFileStore } from './open-file-store.js';
 import { openJobQueue } from './open-job-queue.js';
 import { openPayments, type Payments } from './open-payments.js';
+import { openReplicas } from './open-replicas.js';
 import { openRateLimiter } from './open-rate-limiter.js';
 import { openStorage, type Storage, type StorageLimits } from './open-storage.js';
 import { publicUrlOf } from './public-url.js';
@@ -76,7 +77,7 @@ export type Shop = {
  * const shop = await composeShop(settings, log);
  * const useCases = makeUseCases(portsOf(shop));
  */
-export async function composeShop(settings: Settings, log: Logger, limits?: StorageLimits): Promise<Shop> {
+export async function composeShop(settings: Settings, log: Logger, limits: StorageLimits = {}): Promise<Shop> {
   warnOfSettings(settings, log);
   const { storeCurrency, storeTimeZone, dataDir, smtpUrl, mailFrom, publicUrl, storefrontUrl, allowedOrigins } =
     settings;
@@ -89,7 +90,13 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
   const drafts = await removeDrafts(settings);
   if (drafts > 0) log.warn({ drafts, dataDir }, 'half-written mails and files were removed');
   const { db } = storage;
-  const responseCache = makeResponseCache();
+  const replicas = await openReplicas(settings, log, limits);
+  resources.add('replicas', replicas.close);
+  const responseCache = makeResponseCache({ ageOfReads: replicas.lagMs });
+  const onWritten = (): void => {
+    replicas.noteWrite();
+    responseCache.clear();
+  };
   const { current, previous } = settings.signingKeys ?? (await loadSecret(dataDir));
   const secrets = makeNodeSecrets({ key: current, ...(previous === undefined ? {} : { previousKey: previous }) });
   const commits = { onEvents: () => undefined };
@@ -129,15 +136,13 @@ export async function composeShop(settings: Settings, log: Logger, limits?: Stor
   provide(t.oneTimePasswords, () => makeOneTimePasswords({ issuer: settings.storeName }));
   provide(t.passwordHasher, () => makeArgon2PasswordHasher());
 
-  provide(t.unitOfWork, () =>
-    makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted, onWritten: responseCache.clear }),
-  );
+  provide(t.unitOfWork, () => makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted, onWritten }));
   const apiKeyReader = makeDrizzleApiKeyReader({ db });
   resources.add('uses of API keys', apiKeyReader.settle);
   provide(t.apiKeyReader, () => apiKeyReader);
   provide(t.acts, () => makeAsyncCallContext());
   provide(t.auditReader, () => makeDrizzleAuditReader({ db }));
-  provide(t.catalogueReader, () => makeDrizzleCatalogueReader({ db, storeCurrency }));
+  provide(t.catalogueReader, () => replicas.throughReplicas(makeDrizzleCatalogueReader({ db, storeCurrency })));
   provide(t.downloadReader, () => makeDrizzleDownloadReader({ db }));
   provide(t.orderReader, () => makeDrizzleOrderReader({ db }));
   provide(t.customerReader, () => makeDrizzleCustomerReader({ db }));

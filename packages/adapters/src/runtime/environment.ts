@@ -112,6 +112,12 @@ export const environment = Type.Object({
     description: 'one of fatal, error, warn, info, debug, trace, silent',
   }),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://', description: 'a postgres:// address' })),
+  DATABASE_REPLICA_URLS: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://[^\\s,]+(,\\s*postgres(ql)?://[^\\s,]+)*$',
+      description: 'postgres:// addresses, separated by commas',
+    }),
+  ),
   DATABASE_POOL_SIZE: Type.Integer({
     default: 20,
     minimum: 1,

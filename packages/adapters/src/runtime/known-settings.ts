@@ -4,7 +4,6 @@ import { isOidcSetting, oidcSettingMeantBy } from './oidc-settings.js';
 
 /** Settings of the design that this version does not read. They have no effect, and the start warns of them. */
 const laterSettings = [
-  'DATABASE_REPLICA_URLS',
   'EVENT_RETENTION_DAYS',
   'EXTENSIONS',
   'IMPORT_IMAGES',
@@ -21,6 +20,7 @@ const laterSettings = [
 /** Settings that may come from a file: `JWT_SECRET_FILE=/run/secrets/jwt` (secrets, and addresses with a password). */
 export const secretSettings = [
   'ADMIN_PASSWORD',
+  'DATABASE_REPLICA_URLS',
   'DATABASE_URL',
   'JWT_SECRET',
   'REDIS_URL',

@@ -16,6 +16,7 @@ describe('secrets in files', () => {
 
   it.each([
     'ADMIN_PASSWORD',
+    'DATABASE_REPLICA_URLS',
     'DATABASE_URL',
     'JWT_SECRET',
     'REDIS_URL',

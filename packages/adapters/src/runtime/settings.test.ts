@@ -37,6 +37,7 @@ describe('settings', () => {
       drainSeconds: 0,
       logLevel: 'info',
       databasePoolSize: 20,
+      databaseReplicaUrls: [],
       mailFrom: 'Cartwright <shop@localhost>',
       ignored: [],
     });
@@ -138,8 +139,20 @@ describe('settings', () => {
     expect(problemsOf(rest, 'production')).toEqual([expect.stringMatching(new RegExp(`^${name} is missing`))]);
   });
 
-  it.each(['DATABASE_URL', 'REDIS_URL'] as const)('refuses an embedded shop that is given %s', (name) => {
-    expect(problemsOf({ [name]: production[name] }, 'embedded')[0]).toMatch(new RegExp(`^${name} is set`));
+  it.each([
+    ['DATABASE_URL', production.DATABASE_URL],
+    ['DATABASE_REPLICA_URLS', production.DATABASE_URL],
+    ['REDIS_URL', production.REDIS_URL],
+  ])('refuses an embedded shop that is given %s', (name, value) => {
+    expect(problemsOf({ [name]: value }, 'embedded')[0]).toMatch(new RegExp(`^${name} is set`));
+  });
+
+  it('reads the addresses of replicas, and refuses what is none', () => {
+    const replicas = (text: string) => readSettings({ ...production, DATABASE_REPLICA_URLS: text }, 'production');
+    const [one, two] = ['postgres://shop:secret@127.0.0.1:5433/shop', 'postgres://shop:secret@127.0.0.1:5434/shop'];
+    expect(replicas(`${one}, ${two}`)._unsafeUnwrap().databaseReplicaUrls).toEqual([one, two]);
+    expect(replicas('127.0.0.1:5433')._unsafeUnwrapErr()[0]).toMatch(/^DATABASE_REPLICA_URLS must be /);
+    expect(replicas('')._unsafeUnwrap().databaseReplicaUrls).toEqual([]);
   });
 
   it('refuses an admin without a password, and a password without an admin', () => {

@@ -57,6 +57,8 @@ export type Settings = {
   readonly logLevel: Environment['LOG_LEVEL'];
   /** Only in production. */
   readonly databaseUrl?: string;
+  /** Streaming replicas for catalogue reads; none by default. */
+  readonly databaseReplicaUrls: readonly string[];
   readonly databasePoolSize: number;
   readonly redisUrl?: string;
   /** Absent: files are on the local disk, below `dataDir`. */
@@ -145,6 +147,8 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
     if (mode === 'production' && read[name] === undefined) {
       problems.push(`${name} is missing: production needs it (pnpm start runs the embedded shop, which needs nothing)`);
     }
+  }
+  for (const name of ['DATABASE_URL', 'DATABASE_REPLICA_URLS', 'REDIS_URL'] as const) {
     if (mode === 'embedded' && read[name] !== undefined) {
       problems.push(
         `${name} is set, but the embedded shop does not use it: unset it, or run pnpm start:http and pnpm start:worker`,
@@ -276,6 +280,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   drainSeconds: read.DRAIN_SECONDS ?? (mode === 'production' ? 5 : 0),
   logLevel: read.LOG_LEVEL,
   ...(read.DATABASE_URL === undefined ? {} : { databaseUrl: read.DATABASE_URL }),
+  databaseReplicaUrls: list(read.DATABASE_REPLICA_URLS ?? ''),
   databasePoolSize: read.DATABASE_POOL_SIZE,
   ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
   ...(read.SMTP_URL === undefined ? {} : { smtpUrl: read.SMTP_URL }),

@@ -295,6 +295,7 @@ export const personalTables = {
   eventsDeleted: nobody('a position in the feed'),
   reconciliations: nobody('references of payments, and the id of who asked'),
   schedules: nobody('when jobs ran'),
+  replicationHeartbeats: nobody('one time'),
   sandboxEvents: nobody('references of payments'),
   erasures: nobody('ids and digests, so that a repeat is recognised and mails are found'),
 } as const satisfies Readonly<Record<TableName, PersonalTable | { readonly holdsNobody: string }>>;

@@ -1,0 +1,4 @@
+CREATE TABLE "replication_heartbeats" (
+	"id" smallint PRIMARY KEY NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
+);
