@@ -64,6 +64,7 @@ export default defineConfig(({ mode }) => {
       // Tests run the sources: a stale `dist` must never decide whether a test passes.
       alias: [
         { find: /^@cartwright\/(domain|application)$/, replacement: here('packages/$1/src/index.ts') },
+        { find: /^@cartwright\/domain\/testing\/(.+)$/, replacement: here('packages/domain/testing/$1.ts') },
         {
           find: /^@cartwright\/application\/contracts\/(.+)$/,
           replacement: here('packages/application/contracts/$1.ts'),

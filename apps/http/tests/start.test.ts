@@ -36,6 +36,7 @@ describe('starting', () => {
       'JWT_SECRET is missing',
     ],
     [['apps/worker/dist/migrate.js'], {}, 'DATABASE_URL must be'],
+    [['apps/worker/dist/audit-books.js'], { DATA_DIR: 'nowhere' }, 'no embedded shop in nowhere'],
   ] as const)('refuses %j with %j in a message that names the variable', async (args, env, message) => {
     const started = spawnProcess(args, env);
     expect((await started.exited).code).toBe(1);

@@ -25,6 +25,7 @@ import type { PostalFormats } from './ports/postal-formats.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 import type { ApiKeyReader } from './ports/read-models/api-key-reader.js';
 import type { AuditReader } from './ports/audit/audit-reader.js';
+import type { BooksReader } from './ports/read-models/books-reader.js';
 import type { CatalogueReader } from './ports/read-models/catalogue-reader.js';
 import type { CustomerReader } from './ports/read-models/customer-reader.js';
 import type { DownloadReader } from './ports/read-models/download-reader.js';
@@ -47,6 +48,7 @@ export type Ports = {
   readonly apiKeyReader: ApiKeyReader;
   readonly acts: ActContext;
   readonly auditReader: AuditReader;
+  readonly booksReader: BooksReader;
   readonly catalogueReader: CatalogueReader;
   readonly clock: Clock;
   readonly commonPasswords: CommonPasswords;

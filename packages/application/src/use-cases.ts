@@ -6,6 +6,8 @@ import type { SignedInCaller } from './caller.js';
 import { auditedUnitOfWork } from './audit/audited-unit-of-work.js';
 import { recordActs } from './audit/record-acts.js';
 import { makeNoteSecurityEvent } from './audit/security-events.js';
+import { makeAuditBooks } from './bookkeeping/audit-books.js';
+import { makeAuditNightly } from './bookkeeping/audit-nightly.js';
 import { makeAddCoupon } from './cart/add-coupon.js';
 import { makeAddLine } from './cart/add-line.js';
 import { makeClaimCart } from './cart/claim-cart.js';
@@ -443,6 +445,8 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     rebuildReports: internal(makeRebuildReports(ports)),
     // Retention
     purgeOldData: internal(makePurgeOldData(ports)),
+    // Bookkeeping
+    auditNightly: internal(makeAuditNightly({ ...ports, auditBooks: makeAuditBooks(ports) })),
     // Mail
     sendMail: internal(makeSendMail({ ...ports, ...links })),
     // Audit log

@@ -11,9 +11,8 @@ const utcText = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|[+-]00:00)$/;
 export function readInstant(text: Instant): string | undefined {
   const [, second, decimals = ''] = utcText.exec(text.toUpperCase()) ?? [];
   if (second === undefined) return undefined;
-  const milliseconds = Date.parse(`${second}Z`);
-  // 30 February and 24:00:00 would roll over into another day.
-  if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 19) !== second) return undefined;
+  // 30 February and 24:00:00 roll over into another day. Of what is no date the day is NaN.
+  if (new Date(`${second}Z`).getUTCDate() !== Number(second.slice(8, 10))) return undefined;
   let end = decimals.length;
   while (decimals[end - 1] === '0') end -= 1; // a pattern for trailing zeros takes quadratic time
   return `${second}.${decimals.slice(0, end)}`;

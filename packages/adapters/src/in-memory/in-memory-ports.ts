@@ -19,6 +19,7 @@ import { makeInMemoryRateLimiter } from './rate-limiter.js';
 import { makeOneTimePasswords } from '../otpauth/one-time-passwords.js';
 import { makeInMemoryApiKeyReader } from './read-models/api-key-reader.js';
 import { makeInMemoryAuditReader } from './read-models/audit-reader.js';
+import { makeInMemoryBooksReader } from './read-models/books-reader.js';
 import { makeInMemoryCatalogueReader } from './read-models/catalogue-reader.js';
 import { makeInMemoryCustomerReader } from './read-models/customer-reader.js';
 import { makeInMemoryDownloadReader } from './read-models/download-reader.js';
@@ -64,6 +65,7 @@ export function makeInMemoryPorts({
     apiKeyReader: makeInMemoryApiKeyReader({ store }),
     acts: makeAsyncCallContext(),
     auditReader: makeInMemoryAuditReader({ store }),
+    booksReader: makeInMemoryBooksReader({ store }),
     catalogueReader: makeInMemoryCatalogueReader({ store }),
     clock,
     commonPasswords: makeCommonPasswords(),

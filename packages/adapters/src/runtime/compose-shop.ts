@@ -6,6 +6,7 @@ import { makeCsvReader } from '../csv-parse/csv-reader.js';
 import { loadShopId } from '../drizzle/load-shop-id.js';
 import { makeDrizzleApiKeyReader } from '../drizzle/read-models/api-key-reader.js';
 import { makeDrizzleAuditReader } from '../drizzle/read-models/audit-reader.js';
+import { makeDrizzleBooksReader } from '../drizzle/read-models/books-reader.js';
 import { makeDrizzleCatalogueReader } from '../drizzle/read-models/catalogue-reader.js';
 import { makeDrizzleDownloadReader } from '../drizzle/read-models/download-reader.js';
 import { makeDrizzleOrderReader } from '../drizzle/read-models/order-reader.js';
@@ -142,6 +143,7 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
   provide(t.apiKeyReader, () => apiKeyReader);
   provide(t.acts, () => makeAsyncCallContext());
   provide(t.auditReader, () => makeDrizzleAuditReader({ db }));
+  provide(t.booksReader, () => makeDrizzleBooksReader({ db }));
   provide(t.catalogueReader, () => replicas.throughReplicas(makeDrizzleCatalogueReader({ db, storeCurrency })));
   provide(t.downloadReader, () => makeDrizzleDownloadReader({ db }));
   provide(t.orderReader, () => makeDrizzleOrderReader({ db }));

@@ -25,7 +25,11 @@ export const limitsOfRequests: StorageLimits = { statementTimeoutMs: 3_500 };
  *
  * @throws StartFault when the data directory cannot be used, or PostgreSQL is away or not migrated
  */
-export async function openStorage(settings: Settings, log: Logger, limits: StorageLimits = {}): Promise<Storage> {
+export async function openStorage(
+  settings: Pick<Settings, 'databaseUrl' | 'dataDir' | 'databasePoolSize'>,
+  log: Logger,
+  limits: StorageLimits = {},
+): Promise<Storage> {
   const { databaseUrl, dataDir, databasePoolSize } = settings;
   return databaseUrl === undefined
     ? openEmbedded(dataDir, log)

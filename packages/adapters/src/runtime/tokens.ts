@@ -6,6 +6,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   apiKeyReader: token('apiKeyReader'),
   acts: token('acts'),
   auditReader: token('auditReader'),
+  booksReader: token('booksReader'),
   catalogueReader: token('catalogueReader'),
   clock: token('clock'),
   commonPasswords: token('commonPasswords'),

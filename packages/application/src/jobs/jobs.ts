@@ -1,6 +1,7 @@
 import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { EventType } from '../ports/repositories/outbox.js';
+import { auditBooks } from './definitions/audit-books.js';
 import { checkStockLedger } from './definitions/check-stock-ledger.js';
 import { countSales } from './definitions/count-sales.js';
 import { endPayments } from './definitions/end-payments.js';
@@ -31,6 +32,7 @@ export const jobs = {
   'rebuild-reports': rebuildReports,
   'erase-copies': eraseCopies,
   'check-stock-ledger': checkStockLedger,
+  'audit-books': auditBooks,
 } as const;
 
 /** Events that cause no job, and why. A new event compiles once it causes a job or is listed here. */

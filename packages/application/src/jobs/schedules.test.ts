@@ -11,6 +11,7 @@ it('runs every scheduled job by its pattern, in the shop’s time zone', () => {
     { name: 'rebuild-reports', pattern: '50 2 * * *', timeZone: 'Europe/Berlin' },
     { name: 'erase-copies', pattern: '47 3 * * *', timeZone: 'Europe/Berlin' },
     { name: 'check-stock-ledger', pattern: '35 2 * * *', timeZone: 'Europe/Berlin' },
+    { name: 'audit-books', pattern: '20 3 * * *', timeZone: 'Europe/Berlin' },
   ]);
 });
 

@@ -1,4 +1,5 @@
 import type { EventType } from '../ports/repositories/outbox.js';
+import { booksDifferences } from './definitions/books-differences.js';
 import { dispute } from './definitions/dispute.js';
 import { emailVerification } from './definitions/email-verification.js';
 import { invitation } from './definitions/invitation.js';
@@ -35,6 +36,7 @@ export const mails = {
   dispute,
   'refund-failed': refundFailed,
   'payment-differences': paymentDifferences,
+  'books-differences': booksDifferences,
   'email-verification': emailVerification,
   'password-reset': passwordReset,
   invitation,

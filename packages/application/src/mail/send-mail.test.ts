@@ -379,6 +379,7 @@ describe('the table of mails', () => {
       dispute: ['order.disputed', 'order.dispute-won', 'order.dispute-lost'],
       'refund-failed': ['order.refund-failed'],
       'payment-differences': ['payments.differences-found'],
+      'books-differences': ['books.differences-found'],
       'order-link': ['ordering.link-requested'],
     });
   });

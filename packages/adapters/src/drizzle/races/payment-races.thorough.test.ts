@@ -99,6 +99,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
         expireUnpaidOrders: unused,
         purgeOldData: unused,
         checkStockLedger: unused,
+        auditNightly: unused,
         rebuildReports: unused,
         beginNightlyReconciliation: unused,
         reconcilePayments: unused,

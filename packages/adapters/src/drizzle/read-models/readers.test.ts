@@ -1,3 +1,4 @@
+import { describeBooksReaderContract } from '@cartwright/application/contracts/read-models/books-reader';
 import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
 import { describeDownloadReaderContract } from '@cartwright/application/contracts/download-reader';
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
@@ -21,6 +22,7 @@ import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../../in-memory/sequential-ids.js';
 import { makeSandboxPaymentGateway } from '../../sandbox-payments/sandbox-gateway.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
+import { makeDrizzleBooksReader } from './books-reader.js';
 import { makeDrizzleCatalogueReader } from './catalogue-reader.js';
 import { makeDrizzleDownloadReader } from './download-reader.js';
 import { makeDrizzleOrderReader } from './order-reader.js';
@@ -58,6 +60,11 @@ describe.each(testedDatabases)('%s', (name, open) => {
   describeCatalogueReaderContract(`Drizzle on ${name}`, async () => {
     const { db, ...shop } = await emptyShop();
     return { ...shop, reader: makeDrizzleCatalogueReader({ db, storeCurrency }) };
+  });
+
+  describeBooksReaderContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    return { ...shop, reader: makeDrizzleBooksReader({ db }) };
   });
 
   describeOrderReaderContract(`Drizzle on ${name}`, async () => {

@@ -1,3 +1,4 @@
+import { describeBooksReaderContract } from '@cartwright/application/contracts/read-models/books-reader';
 import { describeCatalogueReaderContract } from '@cartwright/application/contracts/catalogue-reader';
 import { describeDownloadReaderContract } from '@cartwright/application/contracts/download-reader';
 import { describeOrderReaderContract } from '@cartwright/application/contracts/order-reader';
@@ -12,6 +13,7 @@ import { describeReturnReaderContract } from '@cartwright/application/contracts/
 import { describeApiKeyReaderContract } from '@cartwright/application/contracts/identity/api-key-reader';
 import { describeSessionReaderContract } from '@cartwright/application/contracts/identity/session-reader';
 import { describeStockReaderContract } from '@cartwright/application/contracts/read-models/stock-reader';
+import { makeInMemoryBooksReader } from './books-reader.js';
 import { makeInMemoryCatalogueReader } from './catalogue-reader.js';
 import { makeInMemoryDownloadReader } from './download-reader.js';
 import { makeFakeClock } from '../fake-clock.js';
@@ -40,6 +42,11 @@ const openShop = () => {
 describeCatalogueReaderContract('in memory', async () => {
   const { store, ...shop } = openShop();
   return { ...shop, reader: makeInMemoryCatalogueReader({ store }) };
+});
+
+describeBooksReaderContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  return { ...shop, reader: makeInMemoryBooksReader({ store }) };
 });
 
 describeOrderReaderContract('in memory', async () => {

@@ -28,6 +28,13 @@ export type ApplicationEvent =
   /** Money is due back and no refund was requested. */
   | { readonly type: 'payments.refund-forgotten'; readonly orderId: OrderId; readonly at: Instant }
   | { readonly type: 'jobs.expiry-requested' | 'jobs.stock-check-requested'; readonly at: Instant }
+  /** `listed` are the first differences, one a line. */
+  | {
+      readonly type: 'books.differences-found';
+      readonly differences: number;
+      readonly listed: readonly string[];
+      readonly at: Instant;
+    }
   /** A link is to be mailed. */
   | {
       readonly type: 'account.reset-requested' | 'account.verification-requested' | 'account.invitation-requested';

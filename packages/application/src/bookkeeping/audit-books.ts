@@ -1,0 +1,76 @@
+import type { OrderId, VariantId } from '@cartwright/domain';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import type { StorageUnavailable } from '../ports/failures.js';
+import type { BooksReader } from '../ports/read-models/books-reader.js';
+import type { StockReader } from '../ports/read-models/stock-reader.js';
+import { auditOrder, type OrderDifference } from './audit-order.js';
+import type { ValueDifference } from './value-differences.js';
+
+/** Something in the books that does not come to what it is made of. */
+export type BooksDifference =
+  | OrderDifference
+  | ({
+      /** Its movements come to another number of units. */
+      readonly of: 'stock';
+      readonly variantId: VariantId;
+    } & ValueDifference);
+
+/** How much was audited, and how many differences there are. */
+export type AuditedBooks = {
+  readonly orders: number;
+  /** Those of earlier versions, which stored no input to price them by again. */
+  readonly unpriced: number;
+  readonly differences: number;
+};
+/**
+ * Prices and replays every stored order, and compares every stock with its movements. It changes nothing, reads in
+ * pages and reports each difference as it is found.
+ */
+export type AuditBooks = (
+  report: (difference: BooksDifference) => void,
+) => ResultAsync<AuditedBooks, StorageUnavailable>;
+
+/** Orders and variants a statement; small, so that memory is bounded and other queries do not wait. */
+const page = 200;
+
+type AuditBooksDeps = { readonly booksReader: BooksReader; readonly stockReader: StockReader };
+
+export const makeAuditBooks =
+  (deps: AuditBooksDeps): AuditBooks =>
+  (report) =>
+    new ResultAsync(audit(deps, report));
+
+async function audit(
+  { booksReader, stockReader }: AuditBooksDeps,
+  report: (difference: BooksDifference) => void,
+): Promise<Result<AuditedBooks, StorageUnavailable>> {
+  const audited = { orders: 0, unpriced: 0, differences: 0 };
+  const note = (difference: BooksDifference): void => {
+    audited.differences += 1;
+    report(difference);
+  };
+  for (let after: OrderId | undefined, isMore = true; isMore;) {
+    const found = await booksReader.orders(page, after);
+    if (found.isErr()) return err(found.error);
+    for (const booked of found.value) {
+      audited.orders += 1;
+      if (booked.input === undefined) audited.unpriced += 1;
+      for (const difference of auditOrder(booked)) note(difference);
+    }
+    isMore = found.value.length === page;
+    after = found.value.at(-1)?.id;
+  }
+  for (let after: VariantId | undefined, isMore = true; isMore;) {
+    const compared = await stockReader.compare(page, after);
+    if (compared.isErr()) return err(compared.error);
+    for (const { variantId, stored, ledger } of compared.value.differences) {
+      for (const field of ['available', 'reserved'] as const) {
+        if (stored[field] === ledger[field]) continue;
+        note({ of: 'stock', variantId, field, stored: stored[field], computed: ledger[field] });
+      }
+    }
+    after = compared.value.last;
+    isMore = after !== undefined;
+  }
+  return ok(audited);
+}
