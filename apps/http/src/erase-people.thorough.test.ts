@@ -66,7 +66,7 @@ it('finds nothing of an erased person in the database but on invoices, nor in st
   expect([erased.status, erased.text]).toEqual([204, '']);
   await eraseCopies();
   expect(tracesIn(await textOfMails())).toEqual([]);
-  expect(tracesIn(await dump(['invoice_recipients']))).toEqual([]);
+  expect(tracesIn(await dump(['issued_documents']))).toEqual([]);
   expect(tracesIn(await dump())).toContain('wombat crescent');
   expect(await invoice()).toBe(before);
   const { body: order } = await call('GET', `/api/v1/orders/${used.orderId}`, { headers: staff });

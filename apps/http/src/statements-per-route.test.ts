@@ -7,7 +7,7 @@ import { readSettings } from '@cartwright/adapters/runtime/settings';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import { startStatementCounter, type StatementCounter } from '@cartwright/adapters/testing/count-statements';
 import { createFreshDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
-import { makeUseCases } from '@cartwright/application';
+import { makeUseCases, type UseCases } from '@cartwright/application';
 import { freeShipping, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -38,6 +38,7 @@ describe('a purchase, on PostgreSQL', () => {
   let counter: StatementCounter;
   let dataDir: string;
   let shop: Shop;
+  let useCases: UseCases;
   let stop: () => Promise<void>;
   let call: ShopClient;
   let variantIds: readonly string[];
@@ -56,7 +57,8 @@ describe('a purchase, on PostgreSQL', () => {
     // The relay of events is not started: only the statements of requests are counted.
     shop = await composeShop({ ...settings, databaseUrl: counter.url }, pino({ level: 'silent' }));
     const readiness = () => Promise.reject(new Error('not called'));
-    const server = await buildServer(serverDeps(shop, makeUseCases(portsOf(shop)), readiness));
+    useCases = makeUseCases(portsOf(shop));
+    const server = await buildServer(serverDeps(shop, useCases, readiness));
     call = shopClient(await server.listen({ host: '127.0.0.1', port: 0 }));
     stop = () => server.close();
   });
@@ -101,8 +103,10 @@ describe('a purchase, on PostgreSQL', () => {
     if (tokens === 'guest') caller = { 'x-order-token': String(order.token) };
     const { paymentId } = await send('POST /orders/:id/payments', [order.id], { method: 'card' });
     await send('POST /sandbox/payments/:id/confirm', [paymentId], { paymentMethod: 'pm_card_visa' });
+    // As the relay would, which has done so by the time a buyer reads their order.
+    valueOf(await useCases.issueDocuments({ orderId: order.id }));
     const paid = await send('GET /orders/:id', [order.id]);
-    expect(paid.status).toBe('paid');
+    expect(paid).toMatchObject({ status: 'paid', invoice: { number: expect.stringMatching(/^INV-\d{6}$/) } });
     return ran;
   }
 

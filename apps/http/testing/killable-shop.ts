@@ -39,7 +39,7 @@ export type KillableShop = {
 };
 
 /** The jobs that an order can lead to. */
-const jobNames = ['send-mail', 'request-due-refunds', 'send-refund', 'end-payments'] as const;
+const jobNames = ['send-mail', 'request-due-refunds', 'send-refund', 'end-payments', 'issue-documents'] as const;
 
 /** Starts it, empty, with everything that it needs. */
 export async function startKillableShop(): Promise<KillableShop> {

@@ -23,5 +23,7 @@ export async function paidOrder(
     body: { paymentMethod: 'pm_card_visa' },
   });
   if (paid.status !== 200) throw new Error(`the order was not paid: ${paid.text}`);
+  // As the job does.
+  (await shop.useCases.issueDocuments({ orderId: String(placed.body.id) }))._unsafeUnwrap();
   return { id: String(placed.body.id), number: String(placed.body.number), path, headers };
 }

@@ -138,7 +138,7 @@ export async function openShop(
     // Where a test reads the server's log, the use cases write to it too.
     ...(changes.logger === undefined || changes.logger === false ? {} : { log: changes.logger }),
     paymentGateway: gateway(sandbox),
-    invoicePrinter: makePdfInvoicePrinter({ timeZone: 'UTC' }),
+    invoicePrinter: makePdfInvoicePrinter(),
     returnUrls: makeOriginReturnUrls([publicUrl, 'https://shop.example']),
     ...(webhookReader === undefined ? {} : { webhookReader }),
   });
@@ -183,6 +183,7 @@ export async function openShop(
   };
   return {
     server,
+    useCases,
     store,
     fileStore,
     accountLinks: makeAccountLinks({ secrets, publicUrl }),

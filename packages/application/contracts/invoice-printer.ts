@@ -1,9 +1,8 @@
-import { writeMoney, type Invoice, type InvoicePrinter } from '@cartwright/application';
-import { cancelOrder, confirmRefund, refundOrder, type Money } from '@cartwright/domain';
+import { writeMoney, type DocumentContent, type InvoicePrinter } from '@cartwright/application';
+import type { Money } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
-import { sampleInvoice, samplePaidOrder } from './sample-invoice.js';
-import { accepted, paymentOf } from './sample-order.js';
-import { afterNoon, valueOf } from './sample-shop.js';
+import { sampleCreditNote, sampleInvoice, samplePaidOrder } from './sample-invoice.js';
+import { valueOf } from './sample-shop.js';
 
 export type InvoicePrinterSubject = {
   readonly printer: InvoicePrinter;
@@ -21,8 +20,9 @@ const currencies = [
 /** What every `InvoicePrinter` promises. */
 export const describeInvoicePrinterContract = (name: string, { printer, pagesOf }: InvoicePrinterSubject): void => {
   describe(`${name} as an invoice printer`, () => {
-    const print = async (invoice: Invoice): Promise<Uint8Array> => valueOf(await printer.print(invoice));
-    const linesOf = async (invoice: Invoice): Promise<readonly string[]> => pagesOf(await print(invoice)).flat();
+    const print = async (document: DocumentContent): Promise<Uint8Array> => valueOf(await printer.print(document));
+    const linesOf = async (document: DocumentContent): Promise<readonly string[]> =>
+      pagesOf(await print(document)).flat();
     /** What stands beside a text, or an empty list. */
     const cellsBeside = (lines: readonly string[], text: string): readonly string[] =>
       lines.map((line) => line.split('  ')).find((cells) => cells.some((cell) => cell.includes(text))) ?? [];
@@ -66,6 +66,7 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
     it('shows seller, buyer and destination', async () => {
       const text = (await linesOf(sampleInvoice(samplePaidOrder({ unitPrices: [100] })))).join('\n');
       for (const part of [
+        'INV-000007',
         '7K3F-9QXM2A',
         'Mill Lane Pottery',
         'Ockham GU23 6NP',
@@ -77,20 +78,28 @@ export const describeInvoicePrinterContract = (name: string, { printer, pagesOf 
       }
     });
 
-    it('shows confirmed and pending refunds', async () => {
-      let order = samplePaidOrder({ unitPrices: [5_000] });
-      const refund = (id: string, amount: number, at: string) => {
-        order = accepted(
-          refundOrder(order, { id, amount: { amount, currency: 'USD' }, reason: 'a scratch', ...paymentOf(order), at }),
-        ).order;
-      };
-      refund('refund-1', 1_203, afterNoon(60));
-      order = accepted(confirmRefund(order, { id: 'refund-1', at: afterNoon(90) })).order;
-      refund('refund-2', 405, afterNoon(120));
-      order = accepted(cancelOrder(order, { at: afterNoon(180) })).order;
-      const lines = await linesOf(sampleInvoice(order));
-      const refunds = lines.filter((line) => line.startsWith('Refund') && line.includes('-$'));
-      expect(refunds.map((line) => line.split('  ').at(-1))).toEqual(['-$12.03', '-$4.05']);
+    it('shows the tax numbers of seller and buyer', async () => {
+      const lines = await linesOf({
+        ...sampleInvoice(samplePaidOrder({ unitPrices: [100] })),
+        vatNumber: 'DE129273398',
+      });
+      for (const number of ['GB123456789', 'DE129273398'])
+        expect(lines.some((line) => line.includes(`VAT number ${number}`))).toBe(true);
+    });
+
+    it('says in a credit note what is credited of which invoice, with its tax', async () => {
+      const order = samplePaidOrder({ unitPrices: [1_999, 450], tax: 'inclusive' });
+      const lines = await linesOf(sampleCreditNote(order));
+      for (const part of ['CN-000003', 'INV-000007', '7K3F-9QXM2A', 'Mill Lane Pottery', 'Analytical Engines Ltd'])
+        expect(lines.join('\n')).toContain(part);
+      expect(lines).toContain(`Credited  ${written(order.pricing.total)}`);
+      for (const { net, tax } of order.pricing.taxes)
+        expect(cellsBeside(lines, `tax on ${written(net)}`)).toContain(written(tax));
+    });
+
+    it('says by how much a credit note takes back an earlier one', async () => {
+      const lines = await linesOf(sampleCreditNote(samplePaidOrder({ unitPrices: [1_000] }), -1_000));
+      expect(lines).toContain('Credited  -$10.00');
     });
 
     it('is the same bytes for the same invoice, also while another is printed', async () => {

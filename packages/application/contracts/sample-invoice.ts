@@ -1,4 +1,4 @@
-import { invoiceOf, type Invoice, type Seller } from '@cartwright/application';
+import { invoiceOf, type CreditNote, type Invoice, type Seller } from '@cartwright/application';
 import {
   addToCart,
   createCart,
@@ -11,9 +11,14 @@ import {
   type TaxRules,
 } from '@cartwright/domain';
 import { accepted } from './sample-order.js';
-import { noon } from './sample-shop.js';
+import { afterNoon, noon } from './sample-shop.js';
 
-export const sampleSeller: Seller = { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham GU23 6NP'] };
+export const sampleSeller: Seller = {
+  name: 'Mill Lane Pottery',
+  address: ['1 Mill Lane', 'Ockham GU23 6NP'],
+  country: 'GB',
+  vatNumber: 'GB123456789',
+};
 
 type Wanted = {
   readonly currency?: string;
@@ -109,7 +114,29 @@ export function samplePaidOrder({
 
 /** The invoice of an order that has one. */
 export function sampleInvoice(order: Order): Invoice {
-  const invoice = invoiceOf(order, sampleSeller);
+  const facts = { number: 'INV-000007', issuedAt: noon, seller: sampleSeller, timeZone: 'Europe/Berlin' };
+  const invoice = invoiceOf(order, facts);
   if (invoice === undefined) throw new Error('the order has no invoice');
   return invoice;
+}
+
+/** A credit note of all of an order, or of so much of it. */
+export function sampleCreditNote(order: Order, amount: number = order.pricing.total.amount): CreditNote {
+  const { lines: _lines, shipTo: _shipTo, taxes, ...invoice } = sampleInvoice(order);
+  const { orderNumber, currency, timeZone, seller, email, billTo, taxIncluded, issuedAt } = invoice;
+  return {
+    type: 'credit-note',
+    number: 'CN-000003',
+    issuedAt: afterNoon(3_600),
+    invoice: { number: invoice.number, issuedAt },
+    orderNumber,
+    currency,
+    timeZone,
+    seller,
+    email,
+    ...(billTo === undefined ? {} : { billTo }),
+    taxIncluded,
+    amount: { amount, currency },
+    taxes,
+  };
 }

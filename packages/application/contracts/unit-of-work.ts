@@ -17,6 +17,7 @@ import { describeDigitalFiles } from './unit-of-work/digital-files.js';
 import { describeIdempotency } from './unit-of-work/idempotency.js';
 import { describeImports } from './unit-of-work/imports.js';
 import { describeInbox } from './unit-of-work/messages/inbox.js';
+import { describeIssuedDocuments } from './unit-of-work/issued-documents.js';
 import { describeLockingReads } from './unit-of-work/locking.js';
 import { describeOrders } from './unit-of-work/orders.js';
 import { describeOutbox } from './unit-of-work/messages/outbox.js';
@@ -77,6 +78,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeCarts(makeSubject);
     describeOrders(makeSubject);
     describePayments(makeSubject);
+    describeIssuedDocuments(makeSubject);
     describeShipments(makeSubject);
     describeReturns(makeSubject);
     describeReconciliations(makeSubject);

@@ -139,6 +139,7 @@ export type * from './ports/repositories/pricing-records.js';
 export type * from './ports/repositories/promotion-usage-records.js';
 export type * from './ports/rate-limiter.js';
 export type * from './ports/repositories/reports/sales-fact-records.js';
+export type * from './ports/repositories/invoicing/issued-document-records.js';
 export type * from './ports/repositories/purge-records.js';
 export type * from './ports/read-models/product-directory.js';
 export type * from './ports/read-models/return-reader.js';
@@ -255,13 +256,17 @@ export type { VerifyEmailError } from './identity/verify-email.js';
 export type { RefreshSessionError } from './identity/refresh-session.js';
 export type { RegisterCustomerError } from './identity/register-customer.js';
 
-export { invoiceOf, type Invoice, type InvoiceLine, type InvoiceRefund, type Seller } from './invoicing/invoice.js';
+export { invoiceOf, type Invoice, type InvoiceFacts, type InvoiceLine, type Seller } from './invoicing/invoice.js';
+export type { CreditNote } from './invoicing/credit-note.js';
+export { makeIssueDocuments } from './invoicing/issue-documents.js';
+export type { PrintedDocument } from './invoicing/print-document.js';
+export type { PrintCreditNoteError } from './invoicing/print-credit-note.js';
 export { makeInvoiceLinks } from './invoicing/invoice-link.js';
 export type { OpenInvoiceError } from './invoicing/open-invoice.js';
 export type { OpenOrderError } from './ordering/open-order.js';
 export { orderWrites } from './ordering/order-writes.js';
 export { priceRows } from './ordering/price-rows.js';
-export type { PrintedInvoice, PrintInvoiceError } from './invoicing/print-invoice.js';
+export type { PrintInvoiceError } from './invoicing/print-invoice.js';
 
 export { foundOrderOf, foundOrderSortValueOf } from './ordering/found-order.js';
 export { orderRowOf, orderSortValueOf, unknownArrival } from './ordering/order-row.js';

@@ -122,7 +122,9 @@ import { makeInviteUser, makeRepeatInvitation } from './identity/staff/invite-us
 import { makeResetPassword } from './identity/reset-password.js';
 import { makeRequestEmailVerification, makeVerifyEmail } from './identity/verify-email.js';
 import { makeInvoiceLinks } from './invoicing/invoice-link.js';
+import { makeIssueDocuments } from './invoicing/issue-documents.js';
 import { makeOpenInvoice } from './invoicing/open-invoice.js';
+import { makePrintCreditNote } from './invoicing/print-credit-note.js';
 import { makePrintInvoice } from './invoicing/print-invoice.js';
 import { makeAdmitRequest } from './limits/admit-request.js';
 import { makeSendMail } from './mail/send-mail.js';
@@ -413,7 +415,9 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     listOrderDownloads: anyone(makeListOrderDownloads({ ...ports, ...links })),
     openDownload: anyone(makeOpenDownload({ ...ports, ...links })),
     printInvoice: anyone(makePrintInvoice(ports)),
+    printCreditNote: anyone(makePrintCreditNote(ports)),
     openInvoice: anyone(makeOpenInvoice({ ...ports, ...links })),
+    issueDocuments: internal(makeIssueDocuments(ports)),
     // Payments
     startPayment: anyone(makeStartPayment({ ...ports, handleProviderEvent })),
     handleProviderEvent: internal(handleProviderEvent),

@@ -12,6 +12,8 @@ import type {
   AuditFacts,
   CategoryTranslation,
   Checkout,
+  DocumentContent,
+  DocumentKind,
   FeedEvent,
   FeedEventType,
   ImportFailure,
@@ -46,6 +48,7 @@ import type {
   PaymentStatus,
   PricingInput,
   Promotion,
+  TaxReport,
 } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import {
@@ -74,6 +77,13 @@ const minorUnits = (name: string) => bigint(name, { mode: 'number' });
 
 /** Words as PostgreSQL indexes them; never read by the shop itself. */
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
+
+/** Bytes; a driver may return them as a view of a larger buffer. */
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+  fromDriver: (read) => new Uint8Array(read),
+  toDriver: (written) => Buffer.from(written),
+});
 
 /** The shop itself: one row, made at the first start. */
 export const shop = pgTable(
@@ -247,17 +257,42 @@ export const erasures = pgTable(
   ],
 );
 
-/** Whom the invoices of erased orders name, for as long as the law requires. */
-export const invoiceRecipients = pgTable(
-  'invoice_recipients',
+/** How many documents of each kind were issued: a row that is locked until a number is used. */
+export const documentCounters = pgTable('document_counters', {
+  kind: text('kind').$type<DocumentKind>().primaryKey(),
+  last: integer('last').notNull(),
+  lastIssuedAt: instant('last_issued_at').notNull(),
+});
+
+/** Invoices and credit notes. A trigger (see the migration) refuses every change but what `pdf` and `content` name. */
+export const issuedDocuments = pgTable(
+  'issued_documents',
   {
-    orderId: uuid('order_id').primaryKey(),
-    email: text('email').notNull(),
-    billingAddress: jsonb('billing_address').$type<Address>(),
-    shippingAddress: jsonb('shipping_address').$type<Address>(),
+    number: text('number').primaryKey(),
+    kind: text('kind').$type<DocumentKind>().notNull(),
+    counter: integer('counter').notNull(),
+    orderId: uuid('order_id').notNull(),
+    /** Of a credit note, what is credited. */
+    subject: text('subject'),
     issuedAt: instant('issued_at').notNull(),
+    amount: minorUnits('amount').notNull(),
+    currency: text('currency').$type<CurrencyCode>().notNull(),
+    taxes: jsonb('taxes').$type<readonly TaxReport[]>().notNull(),
+    /** Null once its retention is over. `json` keeps the order of the members, and so the PDF. */
+    content: json('content').$type<DocumentContent>(),
+    /** Null until somebody has read it, and once its retention is over. */
+    pdf: bytes('pdf'),
   },
-  (table) => [index('invoice_recipients_by_issue').on(table.issuedAt)],
+  (table) => [
+    uniqueIndex('issued_documents_by_counter').on(table.kind, table.counter),
+    uniqueIndex('issued_documents_one_invoice')
+      .on(table.orderId)
+      .where(sql`${table.kind} = 'invoice'`),
+    index('issued_documents_of_order').on(table.orderId),
+    index('issued_documents_by_issue')
+      .on(table.issuedAt)
+      .where(sql`${table.content} is not null`),
+  ],
 );
 
 /** Address books. */

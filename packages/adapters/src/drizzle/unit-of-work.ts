@@ -22,7 +22,8 @@ import { makeDrizzleDigitalFileRecords } from './repositories/digital-file-recor
 import { makeDrizzleIdempotencyRecords } from './repositories/idempotency-records.js';
 import { makeDrizzleImportRecords } from './repositories/import-records.js';
 import { makeDrizzleInbox, seenAmong } from './repositories/inbox.js';
-import { makeDrizzleOrderRecords, ordersAmong } from './repositories/order-records.js';
+import { makeDrizzleIssuedDocumentRecords } from './repositories/issued-document-records.js';
+import { makeDrizzleOrderRecords, ordersAmong, ordersWithDocuments } from './repositories/order-records.js';
 import { makeDrizzleOutbox } from './repositories/outbox.js';
 import {
   makeDrizzlePaymentRecords,
@@ -101,6 +102,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       carts: makeDrizzleCartRecords(tx),
       orders,
       payments,
+      issuedDocuments: makeDrizzleIssuedDocumentRecords(tx),
       shipments: makeDrizzleShipmentRecords(tx),
       returns: makeDrizzleReturnRecords(tx),
       reconciliations: makeDrizzleReconciliationRecords(tx),
@@ -141,6 +143,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       pricingFacts: (queries) => pricingFactsOf(keyed, queries, storeCurrency),
       users: (userIds) => usersAmong(keyed, userIds),
       orders: (orderIds) => ordersAmong(keyed, orderIds),
+      ordersWithDocuments: (orderIds) => ordersWithDocuments(keyed, orderIds),
       payments: (paymentIds) => paymentsAmong(keyed, paymentIds),
       paymentLookups: (lookups) => paymentsAmongLookups(keyed, lookups),
       paymentsOfOrders: (orderIds) => paymentsOfOrders(keyed, orderIds),

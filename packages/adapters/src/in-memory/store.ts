@@ -6,8 +6,8 @@ import type {
   ApplicationEvent,
   AuditEntry,
   DigitalFile,
+  DocumentKind,
   Erasure,
-  InvoiceRecipient,
   ManagedCategory,
   ManagedProduct,
   ManagedVariant,
@@ -27,6 +27,7 @@ import type {
   StockHold,
   ShopDetails,
   StockMovement,
+  StoredDocument,
   StorageUnavailable,
   Profile,
   StoredAddress,
@@ -97,7 +98,10 @@ export type Tables = {
   /** By user. */
   readonly profiles: Map<string, Profile>;
   readonly erasures: Map<string, Erasure>;
-  readonly invoiceRecipients: Map<OrderId, InvoiceRecipient>;
+  /** By number. */
+  readonly issuedDocuments: Map<string, StoredDocument>;
+  /** The last number of each kind, and when it was taken. */
+  readonly documentCounters: Map<DocumentKind, { readonly counter: number; readonly issuedAt: Instant }>;
   readonly categories: Map<CategoryId, ManagedCategory>;
   readonly products: Map<ProductId, ProductRow>;
   readonly unitsSold: Map<ProductId, number>;
@@ -231,7 +235,8 @@ const emptyTables = (): Tables => ({
   addresses: new Map(),
   profiles: new Map(),
   erasures: new Map(),
-  invoiceRecipients: new Map(),
+  issuedDocuments: new Map(),
+  documentCounters: new Map(),
   categories: new Map(),
   products: new Map(),
   unitsSold: new Map(),
@@ -283,7 +288,8 @@ const copyOf = (tables: Tables): Tables => ({
   addresses: new Map(tables.addresses),
   profiles: new Map(tables.profiles),
   erasures: new Map(tables.erasures),
-  invoiceRecipients: new Map(tables.invoiceRecipients),
+  issuedDocuments: new Map(tables.issuedDocuments),
+  documentCounters: new Map(tables.documentCounters),
   categories: new Map(tables.categories),
   products: new Map(tables.products),
   unitsSold: new Map(tables.unitsSold),

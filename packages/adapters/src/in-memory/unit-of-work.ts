@@ -16,6 +16,7 @@ import { reviewRecords } from './repositories/catalogue/review-records.js';
 import { productRecords } from './repositories/catalogue/product-records.js';
 import { digitalFileRecords } from './repositories/digital-file-records.js';
 import { idempotencyRecords } from './repositories/idempotency-records.js';
+import { issuedDocumentRecords } from './repositories/invoicing/issued-document-records.js';
 import { importRecords } from './repositories/import-records.js';
 import { inboxOf } from './repositories/inbox.js';
 import { orderRecords } from './repositories/order-records.js';
@@ -89,6 +90,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       carts: cartRecords(tables),
       orders: orderRecords(tables),
       payments: paymentRecords(tables),
+      issuedDocuments: issuedDocumentRecords(tables),
       shipments: shipmentRecords(tables),
       returns: returnRecords(tables),
       reconciliations: reconciliationRecords(tables),

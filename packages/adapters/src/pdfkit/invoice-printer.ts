@@ -2,7 +2,7 @@ import type { InvoicePrinter } from '@cartwright/application';
 import { ResultAsync } from 'neverthrow';
 import { openFonts } from './invoice-fonts.js';
 import { openSheet, page, type Column, type Sheet, type Style } from './invoice-sheet.js';
-import { invoiceWords, type InvoiceRow, type InvoiceWords, type Sum } from './invoice-words.js';
+import { documentWords, type InvoiceRow, type DocumentWords, type Sum } from './invoice-words.js';
 
 const dark = '#1f2933';
 const muted = '#687385';
@@ -24,28 +24,28 @@ const leftHalf: Column = { left: margin, width: width / 2 - 10 };
 const rightHalf: Column = { left: margin + width / 2 + 10, width: width / 2 - 10 };
 
 /**
- * Invoices as PDF by pdfkit, on A4, in English. Days are those of `timeZone`, an IANA name.
+ * Invoices and credit notes as PDF by pdfkit, on A4, in English.
  *
- * @example makePdfInvoicePrinter({ timeZone: 'Europe/Berlin' })
+ * @example makePdfInvoicePrinter().print(invoice)
  */
-export function makePdfInvoicePrinter({ timeZone }: { readonly timeZone: string }): InvoicePrinter {
+export function makePdfInvoicePrinter(): InvoicePrinter {
   const fontsFor = openFonts();
   return {
-    print: (invoice) =>
+    print: (document) =>
       ResultAsync.fromSafePromise(
         (async () => {
-          const words = invoiceWords(invoice, timeZone);
-          const about = { title: words.title, author: words.seller.name, at: new Date(invoice.issuedAt) };
+          const words = documentWords(document);
+          const about = { title: words.title, author: words.seller.name, at: new Date(document.issuedAt) };
           return write(await openSheet(await fontsFor(JSON.stringify(words)), about), words);
         })(),
       ),
   };
 }
 
-async function write(sheet: Sheet, words: InvoiceWords): Promise<Uint8Array> {
+async function write(sheet: Sheet, words: DocumentWords): Promise<Uint8Array> {
   writeHead(sheet, words);
   await sheet.pause();
-  await writeRows(sheet, words);
+  if (words.rows.length > 0) await writeRows(sheet, words);
   const begin = (): void => writeRunningHead(sheet, words);
   for (const sum of words.sums) {
     writeSum(sheet, sum, sumColumns, begin);
@@ -68,8 +68,8 @@ async function write(sheet: Sheet, words: InvoiceWords): Promise<Uint8Array> {
 }
 
 /** Who sells, what this is, and whom it is for. */
-function writeHead(sheet: Sheet, { seller, status, facts, parties }: InvoiceWords): void {
-  sheet.write(['Invoice'], style.title, { ...rightHalf, align: 'right' });
+function writeHead(sheet: Sheet, { kind, seller, status, facts, parties }: DocumentWords): void {
+  sheet.write([kind], style.title, { ...rightHalf, align: 'right' });
   sheet.write([status], style.label, { ...rightHalf, align: 'right' }, margin + 28);
   const sellerBottom = writeLines(sheet, [seller.name], style.shop, leftHalf, margin + 3);
   const addressBottom = writeLines(sheet, seller.address, style.small, leftHalf, sellerBottom + 3);
@@ -100,7 +100,7 @@ function writeLines(sheet: Sheet, lines: readonly string[], look: Style, column:
   return top + sheet.heightOf(broken, look);
 }
 
-const writeRunningHead = (sheet: Sheet, { seller, title }: InvoiceWords): void => {
+const writeRunningHead = (sheet: Sheet, { seller, title }: DocumentWords): void => {
   sheet.write([seller.name], style.label, whole);
   sheet.write([title], style.small, wholeRight);
   sheet.moveTo(sheet.y + 20);
@@ -136,7 +136,7 @@ function columnsOf(rows: readonly InvoiceRow[]): RowColumns {
   return { name: { left: margin, width: width - numbers - 4 }, ...Object.fromEntries(columns) };
 }
 
-async function writeRows(sheet: Sheet, words: InvoiceWords): Promise<void> {
+async function writeRows(sheet: Sheet, words: DocumentWords): Promise<void> {
   const columns = columnsOf(words.rows);
   const writeHeadings = (): void => {
     for (const [key, column] of Object.entries(columns))

@@ -1,11 +1,12 @@
-import { writeMoney, type Invoice, type InvoiceLine, type InvoiceRefund } from '@cartwright/application';
-import type { Address, Instant, Money, Rate } from '@cartwright/domain';
+import { writeMoney, type CreditNote, type Invoice, type InvoiceLine } from '@cartwright/application';
+import type { Address, Instant, Money, Rate, TaxReport } from '@cartwright/domain';
 import { plainLine } from './wrap-text.js';
 
 export type Sum = { readonly label: string; readonly amount: string; readonly isStrong?: boolean };
 
-/** Everything that stands on an invoice, as it is written there. */
-export type InvoiceWords = {
+/** Everything that stands on an invoice or a credit note, as it is written there. */
+export type DocumentWords = {
+  readonly kind: string;
   readonly title: string;
   readonly status: string;
   readonly facts: readonly (readonly [label: string, value: string])[];
@@ -30,28 +31,32 @@ export type InvoiceRow = {
 };
 
 /**
- * Writes an invoice in English; days are those of `timeZone`.
+ * Writes a document in English.
  *
- * @example invoiceWords(invoice, 'Europe/Berlin').sums.at(-1) // { label: 'Total', amount: '$24.00', isStrong: true }
+ * @example documentWords(invoice).sums.at(-1) // { label: 'Total', amount: '$24.00', isStrong: true }
  */
-export function invoiceWords(invoice: Invoice, timeZone: string): InvoiceWords {
-  const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone });
-  const day = (at: Instant): string => dates.format(Date.parse(at));
-  const { seller, taxes, taxIncluded } = invoice;
+export const documentWords = (document: Invoice | CreditNote): DocumentWords =>
+  document.type === 'invoice' ? invoiceWords(document) : creditNoteWords(document);
+
+function invoiceWords(invoice: Invoice): DocumentWords {
+  const day = dayIn(invoice.timeZone);
+  const { taxes, taxIncluded } = invoice;
   return {
+    kind: 'Invoice',
     title: `Invoice ${plainLine(invoice.number)}`,
-    status:
-      invoice.cancelledAt === undefined
-        ? statusWords[invoice.paymentStatus]
-        : `Cancelled, ${statusWords[invoice.paymentStatus].toLowerCase()}`,
+    status: 'Paid',
     facts: [
       ['Invoice number', plainLine(invoice.number)],
       ['Invoice date', day(invoice.issuedAt)],
+      ['Order number', plainLine(invoice.orderNumber)],
       ['Order date', day(invoice.orderedAt)],
-      ...(invoice.cancelledAt === undefined ? [] : [['Cancelled on', day(invoice.cancelledAt)] as const]),
+      ['Paid on', day(invoice.paidAt)],
     ],
-    seller: { name: plainLine(seller.name), address: printable(seller.address) },
-    parties: partiesOf(invoice),
+    seller: sellerWords(invoice),
+    parties: [
+      billTo(invoice),
+      ...(invoice.shipTo === undefined ? [] : [{ label: 'Ship to', lines: addressLines(invoice.shipTo) }]),
+    ],
     rows: invoice.lines.map(rowOf),
     sums: sumsOf(invoice),
     notes: [
@@ -61,15 +66,47 @@ export function invoiceWords(invoice: Invoice, timeZone: string): InvoiceWords {
           ? 'Prices include tax.'
           : 'Prices are without tax, which is added to them.',
     ],
-    settlements: settlementsOf(invoice, day),
+    settlements: invoice.payments.map(({ at, provider, reference, amount }) => ({
+      label: `Paid on ${day(at)} (${plainLine(provider)}, ${plainLine(reference)})`,
+      amount: moneyText(amount),
+    })),
   };
 }
 
-const statusWords = {
-  paid: 'Paid',
-  partially_refunded: 'Partially refunded',
-  refunded: 'Refunded',
-} satisfies Record<Invoice['paymentStatus'], string>;
+function creditNoteWords(note: CreditNote): DocumentWords {
+  const day = dayIn(note.timeZone);
+  const { taxes, amount } = note;
+  return {
+    kind: 'Credit note',
+    title: `Credit note ${plainLine(note.number)}`,
+    status: amount.amount < 0 ? 'Takes back a credit' : 'Refunded',
+    facts: [
+      ['Credit note number', plainLine(note.number)],
+      ['Credit note date', day(note.issuedAt)],
+      ['For invoice', plainLine(note.invoice.number)],
+      ['Invoice date', day(note.invoice.issuedAt)],
+      ['Order number', plainLine(note.orderNumber)],
+    ],
+    seller: sellerWords(note),
+    parties: [billTo(note)],
+    rows: [],
+    sums: [
+      ...taxes.map((each) => ({ label: `including ${taxLabel(each)}`, amount: moneyText(each.tax) })),
+      { label: 'Credited', amount: moneyText(amount), isStrong: true },
+    ],
+    notes: [
+      amount.amount < 0
+        ? `A refund of invoice ${plainLine(note.invoice.number)} did not arrive. What was credited for it is owed again.`
+        : `This amount of invoice ${plainLine(note.invoice.number)} is credited.`,
+    ],
+    settlements: [],
+  };
+}
+
+const dayIn = (timeZone: string): ((at: Instant) => string) => {
+  const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone });
+  return (at) => dates.format(Date.parse(at));
+};
 
 const english = 'en';
 const moneyText = (money: Money): string => writeMoney(money, english);
@@ -86,12 +123,22 @@ export function rateText(rate: Rate): string {
 
 const printable = (lines: readonly string[]): readonly string[] => lines.map(plainLine).filter((line) => line !== '');
 
-function partiesOf({ billTo, shipTo, email }: Invoice): InvoiceWords['parties'] {
-  return [
-    { label: 'Bill to', lines: [...(billTo === undefined ? [] : addressLines(billTo)), plainLine(email)] },
-    ...(shipTo === undefined ? [] : [{ label: 'Ship to', lines: addressLines(shipTo) }]),
-  ];
-}
+const vatLine = (vatNumber?: string): readonly string[] =>
+  vatNumber === undefined ? [] : [`VAT number ${plainLine(vatNumber)}`];
+
+const sellerWords = ({ seller }: Invoice | CreditNote): DocumentWords['seller'] => ({
+  name: plainLine(seller.name),
+  address: [
+    ...printable(seller.address),
+    ...(seller.country === undefined ? [] : [countryName(seller.country)]),
+    ...vatLine(seller.vatNumber),
+  ],
+});
+
+const billTo = ({ billTo: address, email, vatNumber }: Invoice | CreditNote): DocumentWords['parties'][number] => ({
+  label: 'Bill to',
+  lines: [...(address === undefined ? [] : addressLines(address)), plainLine(email), ...vatLine(vatNumber)],
+});
 
 const countries = new Intl.DisplayNames([english], { type: 'region' });
 
@@ -126,12 +173,14 @@ const rowOf = ({ name, sku, quantity, unitPrice, discount, tax, taxRate, total }
   total: moneyText(total),
 });
 
+const taxLabel = ({ rate, net }: TaxReport): string => `${rateText(rate)} tax on ${moneyText(net)}`;
+
 function sumsOf({ subtotal, discounts, shipping, taxes, taxIncluded, total }: Invoice): readonly Sum[] {
   const off = (list: Invoice['discounts']): readonly Sum[] =>
     list.map(({ name, amount }) => ({ label: plainLine(name), amount: less(amount) }));
-  const taxSums = taxes.map(({ rate, net, tax }) => ({
-    label: `${taxIncluded ? 'including ' : ''}${rateText(rate)} tax on ${moneyText(net)}`,
-    amount: moneyText(tax),
+  const taxSums = taxes.map((each) => ({
+    label: `${taxIncluded ? 'including ' : ''}${taxLabel(each)}`,
+    amount: moneyText(each.tax),
   }));
   return [
     { label: 'Subtotal', amount: moneyText(subtotal) },
@@ -145,26 +194,5 @@ function sumsOf({ subtotal, discounts, shipping, taxes, taxIncluded, total }: In
     ...(taxIncluded ? [] : taxSums),
     { label: 'Total', amount: moneyText(total), isStrong: true },
     ...(taxIncluded ? taxSums : []),
-  ];
-}
-
-const refundWords = {
-  confirmed: 'Refunded on',
-  pending: 'Refund on its way since',
-  disputed: 'Taken back by the bank on',
-} satisfies Record<InvoiceRefund['status'], string>;
-
-/** What was paid and what went back; what is left of it once something has. */
-function settlementsOf({ payments, refunds, currency }: Invoice, day: (at: Instant) => string): readonly Sum[] {
-  const sumOf = (list: readonly { readonly amount: Money }[]): number =>
-    list.reduce((all, { amount }) => all + amount.amount, 0);
-  const left = { amount: sumOf(payments) - sumOf(refunds), currency };
-  return [
-    ...payments.map(({ at, provider, reference, amount }) => ({
-      label: `Paid on ${day(at)} (${plainLine(provider)}, ${plainLine(reference)})`,
-      amount: moneyText(amount),
-    })),
-    ...refunds.map(({ at, status, amount }) => ({ label: `${refundWords[status]} ${day(at)}`, amount: less(amount) })),
-    ...(refunds.length === 0 ? [] : [{ label: 'Paid less refunds', amount: moneyText(left), isStrong: true }]),
   ];
 }

@@ -80,8 +80,7 @@ export type Shop = {
  */
 export async function composeShop(settings: Settings, log: Logger, limits: StorageLimits = {}): Promise<Shop> {
   warnOfSettings(settings, log);
-  const { storeCurrency, storeTimeZone, dataDir, smtpUrl, mailFrom, publicUrl, storefrontUrl, allowedOrigins } =
-    settings;
+  const { storeCurrency, dataDir, smtpUrl, mailFrom, publicUrl, storefrontUrl, allowedOrigins } = settings;
   const resources = makeResourceStack();
   const container = makeTypedContainer();
   const { provide } = container;
@@ -176,7 +175,7 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
   provide(t.csvReader, () => makeCsvReader());
   provide(t.htmlSanitizer, () => makeHtmlSanitizer());
   provide(t.postalFormats, () => makePostalFormats());
-  provide(t.invoicePrinter, () => makePdfInvoicePrinter({ timeZone: storeTimeZone }));
+  provide(t.invoicePrinter, () => makePdfInvoicePrinter());
   provide(t.mailer, () => {
     if (smtpUrl === undefined) return makeEmlMailer({ directory: join(dataDir, 'mail'), from: mailFrom, log });
     const mailer = makeSmtpMailer({ url: smtpUrl, from: mailFrom });

@@ -1,6 +1,8 @@
 import type { ProductImport, Purgeable } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { addUser, afterNoon, freshId, noon, sampleCart, valueOf } from '../sample-shop.js';
+import { sampleInvoice, samplePaidOrder } from '../sample-invoice.js';
+import { sampleDocument } from './issued-documents.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject, type UnitOfWorkSubject } from './subject.js';
 
 /** One kind: how a row of it is added that is as old as `at`, and whether a row still exists. */
@@ -36,6 +38,8 @@ const addImport = async (
 };
 const fileExists = async ({ unitOfWork }: UnitOfWorkSubject, id: string): Promise<boolean> =>
   valueOf(await unitOfWork.run(({ imports }) => imports.file(id))) !== undefined;
+
+let documents = 0;
 
 const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters' | 'events'>, Kind>> = {
   'idempotency-keys': {
@@ -95,18 +99,15 @@ const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters' | 'events'>, Kind
     exists: async ({ unitOfWork }, userId) =>
       valueOf(await unitOfWork.read(({ sessions }) => sessions.isKnownAddress(userId, '203.0.113.7'))),
   },
-  'invoice-recipients': {
+  'issued-documents': {
     add: async ({ unitOfWork }, issuedAt) => {
-      const orderId = freshId();
-      valueOf(
-        await unitOfWork.run(({ personalData }) =>
-          personalData.addRecipient({ orderId, email: 'ada@shop.example', issuedAt }),
-        ),
-      );
-      return orderId;
+      const document = sampleDocument({ counter: (documents += 1), issuedAt });
+      const content = sampleInvoice(samplePaidOrder({ unitPrices: [100] }));
+      valueOf(await unitOfWork.run(({ issuedDocuments }) => issuedDocuments.add(document, content)));
+      return document.number;
     },
-    exists: async ({ unitOfWork }, orderId) =>
-      valueOf(await unitOfWork.read(({ personalData }) => personalData.recipientOf(orderId))) !== undefined,
+    exists: async ({ unitOfWork }, number) =>
+      valueOf(await unitOfWork.read(({ issuedDocuments }) => issuedDocuments.find(number)))?.content !== undefined,
   },
   'audit-entries': {
     add: async ({ unitOfWork }, at) => {

@@ -128,8 +128,6 @@ export const meanings: Meanings = {
     addErasure: 'part',
     erasuresSince: 'read',
     wasErased: 'read',
-    addRecipient: 'part',
-    recipientOf: 'read',
   },
   catalogue: {
     items: 'read',
@@ -189,6 +187,7 @@ export const meanings: Meanings = {
   carts: { add: 'part', find: 'read', lock: 'read', findOpenOf: 'read', save: 'part' },
   orders: {
     find: 'read',
+    findWithDocuments: 'read',
     pricingInput: 'read',
     lock: 'read',
     withNumber: 'read',
@@ -204,6 +203,7 @@ export const meanings: Meanings = {
     ofOrder: 'read',
     createdBetween: 'read',
   },
+  issuedDocuments: { takeNumber: 'part', add: 'part', ofOrder: 'read', find: 'read', savePdf: 'part' },
   shipments: { add: 'part', orderOf: 'read' },
   returns: {
     add: write('return', nothing),

@@ -47,7 +47,7 @@ export const makeCancelUnits =
   ({ request, lines, reason, ...target }, { userId: actor }) =>
     unitOfWork.run((repositories) => {
       const at = clock.now();
-      const { idempotency, orders, returns } = repositories;
+      const { idempotency, orders } = repositories;
       return idempotency.claim(request, at).andThen((claim): ResultAsync<CancelledUnits, CancelUnitsError> => {
         if (claim.type === 'finished') return okAsync({ view: JSON.parse(claim.outcome) as OrderView, replayed: true });
         return lockOrder(orders, target)
@@ -56,7 +56,7 @@ export const makeCancelUnits =
               saveOrderChange(repositories, stored, change, at, actor),
             ),
           )
-          .andThen((saved) => orderView(returns, saved))
+          .andThen((saved) => orderView(repositories, saved))
           .andThen((view) =>
             idempotency
               .complete(request, { outcome: JSON.stringify(view), expiresAt: idempotencyExpiry(at) })

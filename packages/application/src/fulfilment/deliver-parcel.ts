@@ -39,5 +39,5 @@ export const makeDeliverParcel =
             saveOrderChange(repositories, stored, change, at),
           );
         })
-        .andThen((stored) => orderView(repositories.returns, stored)),
+        .andThen((stored) => orderView(repositories, stored)),
     );

@@ -48,7 +48,7 @@ export const makeReceiveReturn =
         // What the lock guards is read under it: whether the return has arrived is read off the order.
         return lockOrder(repositories.orders, { orderId: request.orderId, ...seen })
           .andThen((stored) => receive(repositories, stored, request, { restock, at: clock.now(), actor }))
-          .andThen((stored) => orderView(repositories.returns, stored));
+          .andThen((stored) => orderView(repositories, stored));
       }),
     );
 

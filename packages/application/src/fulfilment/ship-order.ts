@@ -61,17 +61,17 @@ export const makeShipOrder =
         orderId,
         ...(expectedVersion === undefined ? {} : { expectedVersion }),
       }).andThen((stored) => {
-        const { shipments, returns } = repositories;
+        const { shipments } = repositories;
         const known = findParcel(stored.order, parcel);
         if (known !== undefined) {
-          return orderView(returns, stored).map((view) => ({ view, shipmentId: known.id, repeated: true }));
+          return orderView(repositories, stored).map((view) => ({ view, shipmentId: known.id, repeated: true }));
         }
         const at = clock.now();
         const shipmentId = ids.next();
         return fromDomain(shipOrder(stored.order, { id: shipmentId, ...parcel, at }))
           .andThen((change) => (despiteDispute ? ok(change) : requireNoDispute(stored.order, change)))
           .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at, actor))
-          .andThen((saved) => shipments.add({ id: shipmentId, orderId }).andThen(() => orderView(returns, saved)))
+          .andThen((saved) => shipments.add({ id: shipmentId, orderId }).andThen(() => orderView(repositories, saved)))
           .map((view) => ({ view, shipmentId, repeated: false }));
       }),
     );

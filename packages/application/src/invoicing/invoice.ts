@@ -1,7 +1,13 @@
 import type { Address, CurrencyCode, Instant, Money, Order, Rate, TaxReport } from '@cartwright/domain';
 
 /** Who sells: what stands at the head of an invoice. */
-export type Seller = { readonly name: string; readonly address: readonly string[] };
+export type Seller = {
+  readonly name: string;
+  readonly address: readonly string[];
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string;
+  readonly vatNumber?: string;
+};
 
 /**
  * One line as it was sold. `total` is what is left after `discount`; tax is within it or comes on top, as the invoice
@@ -22,16 +28,10 @@ export type InvoiceLine = {
 /** What a promotion took off. */
 export type InvoiceDiscount = { readonly name: string; readonly amount: Money };
 
-/** Money that came, or went back. */
+/** Money that came. */
 export type InvoicePayment = {
   readonly provider: string;
   readonly reference: string;
-  readonly amount: Money;
-  readonly at: Instant;
-};
-export type InvoiceRefund = {
-  /** `pending` is on its way; what a bank took back for the buyer is `disputed`. */
-  readonly status: 'confirmed' | 'pending' | 'disputed';
   readonly amount: Money;
   readonly at: Instant;
 };
@@ -41,16 +41,20 @@ export type InvoiceRefund = {
  * are not included; nothing in it is reckoned anew, it is the breakdown that the order was placed with.
  */
 export type Invoice = {
-  /** The order's, which has one invoice. */
+  readonly type: 'invoice';
   readonly number: string;
-  readonly currency: CurrencyCode;
-  /** When the order was paid in full. */
   readonly issuedAt: Instant;
+  readonly orderNumber: string;
   readonly orderedAt: Instant;
-  readonly cancelledAt?: Instant;
-  readonly paymentStatus: Exclude<Order['paymentStatus'], 'unpaid' | 'processing'>;
+  /** When the order was paid in full. */
+  readonly paidAt: Instant;
+  readonly currency: CurrencyCode;
+  /** Of the days on it: an IANA name. */
+  readonly timeZone: string;
   readonly seller: Seller;
   readonly email: string;
+  /** Of the buyer. */
+  readonly vatNumber?: string;
   readonly billTo?: Address;
   readonly shipTo?: Address;
   readonly lines: readonly InvoiceLine[];
@@ -65,28 +69,31 @@ export type Invoice = {
   readonly taxIncluded: boolean;
   readonly taxes: readonly TaxReport[];
   readonly total: Money;
+  /** Those that completed the total. */
   readonly payments: readonly InvoicePayment[];
-  /** Those that failed are left out: that money never went. */
-  readonly refunds: readonly InvoiceRefund[];
 };
 
+/** What an invoice says besides its order. */
+export type InvoiceFacts = Pick<Invoice, 'number' | 'issuedAt' | 'seller' | 'timeZone'>;
+
 /**
- * The invoice of an order; none before the order was paid in full.
+ * The invoice of an order; none of an order that was not paid.
  *
- * @example invoiceOf(order, { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] })?.number // '7K3F-9QXM2A'
+ * @example
+ * const seller = { name: 'Mill Lane Pottery', address: [] };
+ * invoiceOf(order, { number: 'INV-000001', issuedAt, seller, timeZone: 'UTC' })?.orderNumber // '7K3F-9QXM2A'
  */
-export function invoiceOf(order: Order, seller: Seller): Invoice | undefined {
-  const { pricing, paymentStatus, billingAddress, shippingAddress, cancellation } = order;
-  if (paymentStatus === 'unpaid' || paymentStatus === 'processing') return undefined;
+export function invoiceOf(order: Order, facts: InvoiceFacts): Invoice | undefined {
+  const { pricing, paidAt, billingAddress, shippingAddress } = order;
+  if (paidAt === undefined) return undefined;
   const billTo = billingAddress ?? shippingAddress;
   return {
-    number: order.number,
-    currency: pricing.currency,
-    issuedAt: paidAt(order),
+    type: 'invoice',
+    ...facts,
+    orderNumber: order.number,
     orderedAt: order.placedAt,
-    ...(cancellation === undefined ? {} : { cancelledAt: cancellation.at }),
-    paymentStatus,
-    seller,
+    paidAt,
+    currency: pricing.currency,
     email: order.email,
     ...(billTo === undefined ? {} : { billTo }),
     ...(shippingAddress === undefined ? {} : { shipTo: shippingAddress }),
@@ -106,8 +113,7 @@ export function invoiceOf(order: Order, seller: Seller): Invoice | undefined {
     taxIncluded: pricing.taxIncluded,
     taxes: pricing.taxes,
     total: pricing.total,
-    payments: order.payments.map(({ provider, reference, amount, at }) => ({ provider, reference, amount, at })),
-    refunds: refundsOf(order),
+    payments: paymentsOf(order),
   };
 }
 
@@ -128,26 +134,12 @@ type Applied = Order['pricing']['applied'][number];
 const discountsOf = ({ pricing }: Order, isMeant: (applied: Applied) => boolean): readonly InvoiceDiscount[] =>
   pricing.applied.filter(isMeant).map(({ name, amount }) => ({ name, amount }));
 
-/** The payment that completed the total; an order without anything to pay was paid as it was placed. */
-function paidAt({ pricing, payments, placedAt }: Order): Instant {
+/** What was paid later is not a part of the sale. */
+function paymentsOf({ pricing, payments }: Order): readonly InvoicePayment[] {
   let captured = 0;
-  let at = placedAt;
-  for (const payment of payments) {
-    if (captured >= pricing.total.amount) break;
-    captured += payment.amount.amount;
-    at = payment.at;
-  }
-  return at;
-}
-
-function refundsOf({ refunds, disputes }: Order): readonly InvoiceRefund[] {
-  const all: readonly InvoiceRefund[] = [
-    ...refunds.flatMap(({ status, amount, requestedAt, settledAt }) =>
-      status === 'failed' ? [] : [{ status, amount, at: settledAt ?? requestedAt }],
-    ),
-    ...disputes.flatMap(({ status, amount, openedAt, settledAt }) =>
-      status === 'lost' ? [{ status: 'disputed' as const, amount, at: settledAt ?? openedAt }] : [],
-    ),
-  ];
-  return all.toSorted((left, right) => Date.parse(left.at) - Date.parse(right.at));
+  return payments.flatMap(({ provider, reference, amount, at }) => {
+    if (captured >= pricing.total.amount) return [];
+    captured += amount.amount;
+    return [{ provider, reference, amount, at }];
+  });
 }

@@ -1,69 +1,47 @@
 import type { Order } from '@cartwright/domain';
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { InvoicePrinter } from '../ports/invoice-printer.js';
-import type { PersonalData } from '../ports/repositories/customers/personal-data.js';
+import type { OrderWithDocuments } from '../ports/repositories/order-records.js';
 import type { Secrets } from '../ports/secrets.js';
-import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { isErased } from '../privacy/erased-order.js';
-import { invoiceOf, type Seller } from './invoice.js';
+import { allDocuments, type IssueDocumentsDeps } from './issue-documents.js';
+import { printDocument, type DocumentDeleted, type PrintedDocument } from './print-document.js';
 
 export type PrintInvoiceQuery = { readonly caller: Caller; readonly orderId: string };
-/** The order was never paid in full: there is nothing to invoice yet. */
+/** The order was never paid in full: there is nothing to invoice. */
 export type InvoiceNotAvailable = {
   readonly type: 'invoice.not-available';
   readonly orderId: string;
   readonly paymentStatus: Order['paymentStatus'];
 };
-export type PrintInvoiceError = OrderNotFound | InvoiceNotAvailable | StorageUnavailable;
-export type PrintedInvoice = { readonly number: string; readonly pdf: Uint8Array };
-/**
- * An order's invoice as a PDF, for its owner or for staff who may read orders. It is made anew each time, and is the
- * same.
- */
-export type PrintInvoice = (query: PrintInvoiceQuery) => ResultAsync<PrintedInvoice, PrintInvoiceError>;
+export type PrintInvoiceError = OrderNotFound | InvoiceNotAvailable | DocumentDeleted | StorageUnavailable;
+/** An order's invoice as a PDF, for its owner or for staff who may read orders. It is the same bytes each time. */
+export type PrintInvoice = (query: PrintInvoiceQuery) => ResultAsync<PrintedDocument, PrintInvoiceError>;
 
 /** What printing takes, for every caller. */
-export type InvoicingDeps = {
-  readonly unitOfWork: UnitOfWork;
-  readonly invoicePrinter: InvoicePrinter;
-  readonly seller: Seller;
-};
+export type InvoicingDeps = IssueDocumentsDeps & { readonly invoicePrinter: InvoicePrinter };
 
 export const makePrintInvoice =
   (deps: InvoicingDeps & { readonly secrets: Secrets }): PrintInvoice =>
   ({ caller, orderId }) =>
     deps.unitOfWork
-      .read(({ orders, personalData }) =>
+      .read(({ orders }) =>
         orders
-          .find(orderId)
-          .andThen((stored) => authorizeOrder(deps.secrets, caller, orderId, stored, 'orders.read'))
-          .andThen(({ order }) => withRecipient(personalData, order)),
+          .findWithDocuments(orderId)
+          .andThen((stored) => authorizeOrder(deps.secrets, caller, orderId, stored, 'orders.read')),
       )
-      .andThen((order) => printInvoiceOf(deps, order));
-
-/** The order as its invoice names it: whom it was for is stored apart once they were erased. */
-export const withRecipient = (
-  personalData: Pick<PersonalData, 'recipientOf'>,
-  order: Order,
-): ResultAsync<Order, never> =>
-  isErased(order)
-    ? personalData.recipientOf(order.id).map((recipient) => {
-        if (recipient === undefined) return order;
-        const { email, billingAddress, shippingAddress } = recipient;
-        return { ...order, email, billingAddress, shippingAddress };
-      })
-    : okAsync(order);
+      .andThen((stored) => printInvoiceOf(deps, stored));
 
 /** Prints the invoice of an order that was read, outside of any transaction. */
-export function printInvoiceOf(
-  { invoicePrinter, seller }: Pick<InvoicingDeps, 'invoicePrinter' | 'seller'>,
-  order: Order,
-): ResultAsync<PrintedInvoice, InvoiceNotAvailable> {
-  const invoice = invoiceOf(order, seller);
-  return invoice === undefined
-    ? errAsync({ type: 'invoice.not-available', orderId: order.id, paymentStatus: order.paymentStatus })
-    : invoicePrinter.print(invoice).map((pdf) => ({ number: invoice.number, pdf }));
-}
+export const printInvoiceOf = (
+  deps: InvoicingDeps,
+  stored: OrderWithDocuments,
+): ResultAsync<PrintedDocument, PrintInvoiceError> =>
+  allDocuments(deps, stored).andThen((documents): ResultAsync<PrintedDocument, PrintInvoiceError> => {
+    const invoice = documents.find(({ kind }) => kind === 'invoice');
+    if (invoice !== undefined) return printDocument(deps, invoice.number);
+    const { id: orderId, paymentStatus } = stored.order;
+    return errAsync({ type: 'invoice.not-available', orderId, paymentStatus });
+  });

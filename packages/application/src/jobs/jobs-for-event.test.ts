@@ -39,9 +39,19 @@ it.each<[ApplicationEvent, string]>([
   ]);
 });
 
-it('counts the units of a paid order as sold', () => {
-  expect(jobsOf({ type: 'order.paid', ...order, captured: money }).slice(2)).toEqual([]);
+const issues = { id: 'event-1.issue-documents', name: 'issue-documents', payload: { orderId: 'order-1' } };
+
+it('issues the invoice of a paid order, and no other document of a cancelled one', () => {
+  expect(jobsOf({ type: 'order.paid', ...order, captured: money }).slice(2)).toEqual([issues]);
   expect(jobsOf({ type: 'order.cancelled', ...order }).slice(2)).toEqual([]);
+});
+
+it.each<[ApplicationEvent, string]>([
+  [{ type: 'order.refunded', ...order, refundId: 'refund-1', amount: money }, 'refund-sent'],
+  [{ type: 'order.dispute-lost', ...order, disputeId: 'dp_1', amount: money }, 'dispute'],
+  [{ type: 'order.refund-failed', ...order, refundId: 'refund-1', amount: money }, 'refund-failed'],
+])('issues a credit note after $type, and sends a mail', (event, mail) => {
+  expect(jobsOf(event)).toEqual([mailOf(mail, event), issues]);
 });
 
 it('ends a payment that has failed, should its order need it no more', () => {
@@ -57,11 +67,8 @@ it.each<[ApplicationEvent, string]>([
   [{ type: 'order.parcel-delivered', ...order, shipmentId: 'parcel-1' }, 'parcel-delivered'],
   [{ type: 'order.return-requested', ...order, returnId: 'return-1' }, 'return-announced'],
   [{ type: 'order.units-returned', ...order, returnId: 'return-1', amount: money }, 'return-received'],
-  [{ type: 'order.refunded', ...order, refundId: 'refund-1', amount: money }, 'refund-sent'],
   [{ type: 'order.disputed', ...order, disputeId: 'dp_1', amount: money }, 'dispute'],
   [{ type: 'order.dispute-won', ...order, disputeId: 'dp_1', amount: money }, 'dispute'],
-  [{ type: 'order.dispute-lost', ...order, disputeId: 'dp_1', amount: money }, 'dispute'],
-  [{ type: 'order.refund-failed', ...order, refundId: 'refund-1', amount: money }, 'refund-failed'],
   [{ type: 'payments.differences-found', reconciliationId: 'reconciliation-1', at }, 'payment-differences'],
 ])('only sends a mail after $type', (event, mail) => {
   expect(jobsOf(event)).toEqual([mailOf(mail, event)]);

@@ -7,6 +7,7 @@ import { countSales } from './definitions/count-sales.js';
 import { endPayments } from './definitions/end-payments.js';
 import { eraseCopies } from './definitions/erase-copies.js';
 import { expireOrders } from './definitions/expire-orders.js';
+import { issueDocuments } from './definitions/issue-documents.js';
 import { handleSandboxEvent } from './definitions/handle-sandbox-event.js';
 import { importProducts } from './definitions/import-products.js';
 import { purgeOldData } from './definitions/purge-old-data.js';
@@ -23,6 +24,7 @@ export const jobs = {
   'request-due-refunds': requestDueRefunds,
   'send-refund': sendRefund,
   'end-payments': endPayments,
+  'issue-documents': issueDocuments,
   'count-sales': countSales,
   'import-products': importProducts,
   'handle-sandbox-event': handleSandboxEvent,

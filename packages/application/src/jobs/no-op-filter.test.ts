@@ -29,7 +29,7 @@ describe('an order that is paid', () => {
     const { order, caller } = await guestOrder(shop);
     const { event } = await pay(shop, order, caller);
     (await shop.handleProviderEvent(event))._unsafeUnwrap();
-    expect(await namesOf(paidEvent(order.id))).toEqual(['payment-received']);
+    expect(await namesOf(paidEvent(order.id))).toEqual(['payment-received', 'issue-documents']);
   });
 
   it('has its other payments to end, also those whose start got no response', async () => {
@@ -37,10 +37,10 @@ describe('an order that is paid', () => {
     (await shop.startPayment({ caller, request: request('another'), orderId: order.id, ...onAPage }))._unsafeUnwrap();
     const { event } = await pay(shop, order, caller);
     (await shop.handleProviderEvent(event))._unsafeUnwrap();
-    expect(await namesOf(paidEvent(order.id))).toEqual(['payment-received', 'end-payments']);
-    expect(await namesOf(paidEvent(order.id), 'stripe')).toEqual(['payment-received']);
+    expect(await namesOf(paidEvent(order.id))).toEqual(['payment-received', 'end-payments', 'issue-documents']);
+    expect(await namesOf(paidEvent(order.id), 'stripe')).toEqual(['payment-received', 'issue-documents']);
     await shop.runJobs();
-    expect(await namesOf(paidEvent(order.id))).toEqual(['payment-received']);
+    expect(await namesOf(paidEvent(order.id))).toEqual(['payment-received', 'issue-documents']);
   });
 });
 

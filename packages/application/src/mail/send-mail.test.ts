@@ -136,7 +136,7 @@ describe('the buyer gets a mail', () => {
     const url = /^Invoice \(PDF\): (.*)$/m.exec(lastText())?.[1] ?? '';
     const token = url.slice(url.lastIndexOf('/') + 1);
     shop.clock.advance(7 * 24 * 60 * 60_000 - 1000);
-    expect((await shop.openInvoice({ token }))._unsafeUnwrap().number).toBe('TEST-000001');
+    expect((await shop.openInvoice({ token }))._unsafeUnwrap().number).toBe('INV-000001');
     shop.clock.advance(1000);
     expect((await shop.openInvoice({ token }))._unsafeUnwrapErr().type).toBe('link.expired');
   });

@@ -12,13 +12,13 @@ export type OrderNotFound = { readonly type: 'order.not-found'; readonly orderId
  * An order is its customer's, a guest's who holds its token, or open to staff with `permission`. Somebody else's looks
  * like none.
  */
-export function authorizeOrder(
+export function authorizeOrder<Stored extends StoredOrder>(
   secrets: Secrets,
   caller: Caller,
   orderId: string,
-  stored: StoredOrder | undefined,
+  stored: Stored | undefined,
   permission?: Permission,
-): Result<StoredOrder, OrderNotFound> {
+): Result<Stored, OrderNotFound> {
   if (stored === undefined) return err({ type: 'order.not-found', orderId });
   const isStaff = permission !== undefined && permissionsOfCaller(caller).includes(permission);
   return isStaff || owns(secrets, caller, stored.order) ? ok(stored) : err({ type: 'order.not-found', orderId });

@@ -8,12 +8,13 @@ import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { authorizeOrder, type OrderNotFound } from './authorize-order.js';
+import { orderView, type OrderView } from './order-view.js';
 import { saveOrderChange } from './save-order-change.js';
 
 export type CancelOrderCommand = { readonly caller: Caller; readonly orderId: string; readonly reason?: string };
 export type CancelOrderError = OrderNotFound | Refusal<DomainCancelOrderError> | StorageUnavailable;
 /** Cancels an order, gives its stock back and, when money was captured, has it refunded. */
-export type CancelOrder = (command: CancelOrderCommand) => ResultAsync<StoredOrder, CancelOrderError>;
+export type CancelOrder = (command: CancelOrderCommand) => ResultAsync<OrderView, CancelOrderError>;
 
 export const makeCancelOrder =
   (deps: { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly secrets: Secrets }): CancelOrder =>
@@ -28,7 +29,8 @@ export const makeCancelOrder =
           ).asyncAndThen((change: OrderChange) =>
             saveOrderChange(repositories, stored, change, deps.clock.now(), staffAmong(caller, stored)),
           ),
-        ),
+        )
+        .andThen((saved) => orderView(repositories, saved)),
     );
 
 /** The caller's id, unless the order is theirs. */

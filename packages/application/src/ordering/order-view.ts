@@ -1,16 +1,35 @@
 import { okAsync, type ResultAsync } from 'neverthrow';
-import type { StoredOrder } from '../ports/repositories/order-records.js';
+import type { IssuedDocument, IssuedDocumentRecords } from '../ports/repositories/invoicing/issued-document-records.js';
+import type { OrderWithDocuments, StoredOrder } from '../ports/repositories/order-records.js';
 import type { ReturnRecords, ReturnRequest } from '../ports/repositories/return-records.js';
 
-/** An order as it is stored, and the returns that its customer has announced. */
-export type OrderView = StoredOrder & { readonly returnRequests: readonly ReturnRequest[] };
+/** An order as it is stored, with its invoice and credit notes and the returns that its customer has announced. */
+export type OrderView = OrderWithDocuments & { readonly returnRequests: readonly ReturnRequest[] };
 
-/** Looks for announced returns, which no order has before a parcel of it was shipped. */
+/**
+ * Looks for announced returns, which no order has before a parcel of it was shipped, and for documents, which no order
+ * has before it was paid.
+ */
 export const orderView = (
-  returns: Pick<ReturnRecords, 'ofOrder'>,
+  records: {
+    readonly returns: Pick<ReturnRecords, 'ofOrder'>;
+    readonly issuedDocuments: Pick<IssuedDocumentRecords, 'ofOrder'>;
+  },
   stored: StoredOrder,
 ): ResultAsync<OrderView, never> =>
-  (stored.order.shipments.length === 0 ? okAsync([]) : returns.ofOrder(stored.order.id)).map((returnRequests) => ({
-    ...stored,
-    returnRequests,
-  }));
+  documentsOf(records.issuedDocuments, stored).andThen((documents) =>
+    returnsOf(records.returns, stored).map((returnRequests) => ({ ...stored, documents, returnRequests })),
+  );
+
+const documentsOf = (
+  issuedDocuments: Pick<IssuedDocumentRecords, 'ofOrder'>,
+  { order }: StoredOrder,
+): ResultAsync<readonly IssuedDocument[], never> =>
+  order.paidAt === undefined ? okAsync([]) : issuedDocuments.ofOrder(order.id);
+
+/** Announced returns of an order. */
+export const returnsOf = (
+  returns: Pick<ReturnRecords, 'ofOrder'>,
+  { order }: StoredOrder,
+): ResultAsync<readonly ReturnRequest[], never> =>
+  order.shipments.length === 0 ? okAsync([]) : returns.ofOrder(order.id);

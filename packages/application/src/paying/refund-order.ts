@@ -68,7 +68,7 @@ export const makeRefundOrder =
   (command, staff) =>
     deps.unitOfWork.run((repositories) => {
       const at = deps.clock.now();
-      const { idempotency, orders, returns } = repositories;
+      const { idempotency, orders } = repositories;
       return idempotency.claim(command.request, at).andThen((claim): ResultAsync<RefundedOrder, RefundOrderError> => {
         if (claim.type === 'finished') return okAsync({ view: JSON.parse(claim.outcome) as OrderView, replayed: true });
         return lockOrder(orders, command)
@@ -77,7 +77,7 @@ export const makeRefundOrder =
               .andThen((change) => requireLimit(stored.order, change, refundLimit(permissionsOfCaller(staff))))
               .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at)),
           )
-          .andThen((saved) => orderView(returns, saved))
+          .andThen((saved) => orderView(repositories, saved))
           .andThen((view) =>
             idempotency
               .complete(command.request, { outcome: JSON.stringify(view), expiresAt: idempotencyExpiry(at) })

@@ -1,10 +1,11 @@
-import type { CustomerId, Order, OrderId } from '@cartwright/domain';
+import type { CurrencyCode, CustomerId, Order, OrderId } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import { invoiceOf, type Seller } from '../invoicing/invoice.js';
+import type { Seller } from '../invoicing/invoice.js';
+import { issueDocumentsOf } from '../invoicing/issue-documents.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Mailboxes } from '../ports/mailboxes.js';
-import type { InvoiceRecipient, Person } from '../ports/repositories/customers/personal-data.js';
+import type { Person } from '../ports/repositories/customers/personal-data.js';
 import type { Repositories } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
 import { guestBuyer } from '../placing/promotion-limits.js';
@@ -19,6 +20,7 @@ export type ErasureDeps = {
   readonly mailboxes: Mailboxes;
   readonly secrets: Secrets;
   readonly seller: Seller;
+  readonly storeCurrency: CurrencyCode;
 };
 
 /** Somebody by their account, their e-mail, or both. Of an e-mail that is not proven, guests' orders are not theirs. */
@@ -109,26 +111,6 @@ export const mailboxDigest = (
   email: string,
 ): string => secrets.derive('erasure', mailboxes.of(email));
 
-const eraseOrder = (
-  { seller }: Pick<ErasureDeps, 'seller'>,
-  { orders, personalData }: Repositories,
-  order: Order,
-): ResultAsync<void, never> => {
-  const recipient = recipientOf(order, seller);
-  return (recipient === undefined ? okAsync(undefined) : personalData.addRecipient(recipient)).andThen(() =>
-    orders.save(erasedOrder(order)),
-  );
-};
-
-const recipientOf = (order: Order, seller: Seller): InvoiceRecipient | undefined => {
-  const invoice = invoiceOf(order, seller);
-  if (invoice === undefined) return undefined;
-  const { id: orderId, email, billingAddress, shippingAddress } = order;
-  return {
-    orderId,
-    email,
-    ...(billingAddress === undefined ? {} : { billingAddress }),
-    ...(shippingAddress === undefined ? {} : { shippingAddress }),
-    issuedAt: invoice.issuedAt,
-  };
-};
+/** What its invoice and credit notes say stays: the law requires it. */
+const eraseOrder = (deps: ErasureDeps, repositories: Repositories, order: Order): ResultAsync<void, never> =>
+  issueDocumentsOf(deps, repositories, order).andThen(() => repositories.orders.save(erasedOrder(order)));

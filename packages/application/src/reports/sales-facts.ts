@@ -70,26 +70,28 @@ export function salesFactsOf(order: Order): readonly SalesFact[] {
     ...pricing.taxes.map(({ rate, net, tax }) =>
       fact('tax', String(rate), { rate, amount: net.amount, tax: tax.amount }),
     ),
-    ...moneyBack(order).flatMap(({ id, at, amount, taxes }) => [
+    ...moneyBackOf(order).flatMap(({ id, at, amount, taxes }) => [
       fact('refund', id, { at, amount }),
       ...taxes.map(({ rate, net, tax }) => fact('refunded-tax', `${id}/${rate}`, { at, rate, amount: net, tax })),
     ]),
   ];
 }
 
-type MoneyBack = {
+/** Money of a sale that went back. `id` is that of the refund, or `dispute/` and that of the dispute. */
+export type MoneyBack = {
   readonly id: string;
   readonly at: Instant;
   readonly amount: number;
   readonly taxes: readonly TaxBack[];
 };
-type TaxBack = { readonly rate: number; readonly net: number; readonly tax: number };
+/** In minor units. */
+export type TaxBack = { readonly rate: number; readonly net: number; readonly tax: number };
 
 /**
  * Refunds and lost disputes that are settled, as they came. One that did not arrive stands with nothing, in the place
  * of its amount. Money that the order did not need was never a part of its sale, and goes back first.
  */
-function moneyBack(order: Order): readonly MoneyBack[] {
+export function moneyBackOf(order: Order): readonly MoneyBack[] {
   const { refunds, disputes, payments, pricing } = order;
   const total = pricing.total.amount;
   const excess = Math.max(0, payments.reduce((sum, { amount }) => sum + amount.amount, 0) - total);

@@ -25,7 +25,7 @@ it('deletes each kind of data once it is older than its retention', async () => 
   const purged = (await shop.purgeOldData())._unsafeUnwrap();
   expect(purged).toEqual(
     Object.fromEntries(
-      [...Object.keys(retentionDays), 'audit-entries', 'events', 'invoice-recipients'].map((what) => [what, 1]),
+      [...Object.keys(retentionDays), 'audit-entries', 'events', 'issued-documents'].map((what) => [what, 1]),
     ),
   );
   const now = Date.parse(shop.clock.now());
@@ -34,10 +34,10 @@ it('deletes each kind of data once it is older than its retention', async () => 
   );
 });
 
-it('deletes recipients of invoices ten years after the end of the year in which they were issued', async () => {
+it('deletes what invoices say ten years after the end of the year in which they were issued', async () => {
   let before = '';
   const shop = await openShopThatPurges((what, limit) => {
-    if (what === 'invoice-recipients') before = limit;
+    if (what === 'issued-documents') before = limit;
     return okAsync(0);
   });
   await shop.purgeOldData();

@@ -16,7 +16,7 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
  *   can be retried until its dead letter is deleted.
  */
 export const retentionDays: Readonly<
-  Record<Exclude<Purgeable, 'invoice-recipients' | 'audit-entries' | 'events'>, number>
+  Record<Exclude<Purgeable, 'issued-documents' | 'audit-entries' | 'events'>, number>
 > = {
   'idempotency-keys': 0,
   'refresh-tokens': 30,
@@ -74,7 +74,7 @@ async function purgeAll(deps: PurgeOldDataDeps): Promise<Result<PurgedData, Stor
     ...days.map(([what, kept]) => [what, msAfter(now, -kept * 86_400_000)] as const),
     ['audit-entries', msAfter(now, -(deps.auditRetentionDays ?? defaultAuditRetentionDays) * 86_400_000)],
     ['events', msAfter(now, -(deps.eventRetentionDays ?? defaultEventRetentionDays) * 86_400_000)],
-    ['invoice-recipients', endOfYearBefore(now, deps.invoiceRetentionYears ?? defaultInvoiceRetentionYears)],
+    ['issued-documents', endOfYearBefore(now, deps.invoiceRetentionYears ?? defaultInvoiceRetentionYears)],
   ];
   for (const [what, before] of limits) {
     const deleted = await purgeKind(deps, what, before);

@@ -1,6 +1,7 @@
 import type {
   FoundPayment,
   HandledMessage,
+  OrderWithDocuments,
   PaymentAttempt,
   PaymentLookup,
   PricingFactsQuery,
@@ -17,6 +18,7 @@ export type BatchedReads = {
   readonly pricingFacts: (queries: readonly PricingFactsQuery[]) => Promise<readonly StoredPricingFacts[]>;
   readonly users: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredUser>>;
   readonly orders: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredOrder>>;
+  readonly ordersWithDocuments: (ids: readonly string[]) => Promise<ReadonlyMap<string, OrderWithDocuments>>;
   readonly payments: (ids: readonly string[]) => Promise<ReadonlyMap<string, PaymentAttempt>>;
   readonly paymentsOfOrders: (orderIds: readonly string[]) => Promise<ReadonlyMap<string, readonly PaymentAttempt[]>>;
   readonly paymentLookups: (lookups: readonly PaymentLookup[]) => Promise<readonly FoundPayment[]>;
@@ -54,6 +56,10 @@ export function batchReads(reading: ReadRepositories, batched: BatchedReads): Re
       lookUp: (lookup) => ResultAsync.fromSafePromise(paymentOf(lookup)),
     },
     inbox: { seen: (messageId, handler) => ResultAsync.fromSafePromise(isSeen({ messageId, handler })) },
-    orders: { ...reading.orders, find: byId(batched.orders) },
+    orders: {
+      ...reading.orders,
+      find: byId(batched.orders),
+      findWithDocuments: byId(batched.ordersWithDocuments),
+    },
   };
 }

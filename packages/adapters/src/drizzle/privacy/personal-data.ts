@@ -1,10 +1,10 @@
-import type { Erasure, InvoiceRecipient, PersonalData } from '@cartwright/application';
+import type { Erasure, PersonalData } from '@cartwright/application';
 import type { OrderId } from '@cartwright/domain';
 import { and, asc, eq, gte, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { query } from '../connection/storage-failures.js';
 import { isUuid } from '../connection/storable-text.js';
-import { erasures, invoiceRecipients, orders } from '../schema.js';
+import { erasures, orders } from '../schema.js';
 import { ordersOf, tablesWithPeople, type Scope } from './personal-tables.js';
 
 /** What the tables of `personal-tables.ts` hold about people. */
@@ -61,21 +61,5 @@ export const makeDrizzlePersonalData = (tx: Database): PersonalData => ({
       if (!isUuid(userId)) return false;
       const found = await tx.select({ id: erasures.id }).from(erasures).where(eq(erasures.userId, userId)).limit(1);
       return found.length > 0;
-    }),
-  addRecipient: (recipient) =>
-    query(async () => {
-      await tx.insert(invoiceRecipients).values(recipient).onConflictDoNothing();
-    }),
-  recipientOf: (orderId) =>
-    query(async (): Promise<InvoiceRecipient | undefined> => {
-      if (!isUuid(orderId)) return undefined;
-      const [row] = await tx.select().from(invoiceRecipients).where(eq(invoiceRecipients.orderId, orderId));
-      if (row === undefined) return undefined;
-      const { billingAddress, shippingAddress, ...recipient } = row;
-      return {
-        ...recipient,
-        ...(billingAddress === null ? {} : { billingAddress }),
-        ...(shippingAddress === null ? {} : { shippingAddress }),
-      };
     }),
 });

@@ -179,11 +179,12 @@ export const personalTables = {
     rows: ofOrders(schema.salesFacts.orderId),
     erasure: { kept: 'amounts, rates and countries, by the id of the order' },
   },
-  invoiceRecipients: {
-    section: 'invoiceRecipients',
-    table: schema.invoiceRecipients,
-    rows: ofOrders(schema.invoiceRecipients.orderId),
-    erasure: { kept: 'the law requires invoices; the purge deletes them after their retention' },
+  issuedDocuments: {
+    section: 'invoices',
+    table: schema.issuedDocuments,
+    rows: ofOrders(schema.issuedDocuments.orderId),
+    secrets: ['pdf'],
+    erasure: { kept: 'the law requires invoices; the purge deletes what they say after their retention' },
   },
   addresses: {
     section: 'addresses',
@@ -290,6 +291,7 @@ export const personalTables = {
   promotionCodes: nobody('codes, and the orders that took them'),
   stockMovements: nobody('quantities, with ids of orders and of staff'),
   shipments: nobody('ids of parcels and their orders'),
+  documentCounters: nobody('how many invoices and credit notes there are'),
   inbox: nobody('ids of events'),
   events: nobody('ids and amounts of orders'),
   eventsDeleted: nobody('a position in the feed'),

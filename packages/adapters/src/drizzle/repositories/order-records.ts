@@ -1,5 +1,6 @@
 import {
   estimateArrival,
+  type OrderWithDocuments,
   waitingRefundsOf,
   type OrderRecords,
   type StockHold,
@@ -10,7 +11,8 @@ import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { mailboxes } from '../../system/mailboxes.js';
-import { orderPricingInputs, orders, pricingRuleSets } from '../schema.js';
+import { issuedDocuments, orderPricingInputs, orders, pricingRuleSets } from '../schema.js';
+import { documentColumns, documentOf, documentOrder } from './issued-document-records.js';
 import { isStorable, isUuid, uuidList } from '../connection/storable-text.js';
 import { query } from '../connection/storage-failures.js';
 
@@ -22,6 +24,8 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
       const [row] = await tx.select(stored).from(orders).where(eq(orders.id, id));
       return row;
     }),
+  findWithDocuments: (id) =>
+    query(async () => (isUuid(id) ? (await ordersWithDocuments(tx, [id])).get(id.toLowerCase()) : undefined)),
   pricingInput: (id) =>
     query(async () => {
       if (!isUuid(id)) return undefined;
@@ -136,4 +140,28 @@ const ordersById = preparedOnce((db) =>
 export async function ordersAmong(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, StoredOrder>> {
   const rows = await ordersById(db).execute({ ids: uuidList(ids) });
   return new Map(rows.map(({ id, ...order }) => [id, order]));
+}
+
+const ordersAndDocumentsById = preparedOnce((db) =>
+  db
+    .select({ id: orders.id, ...stored, document: documentColumns })
+    .from(orders)
+    .leftJoin(issuedDocuments, eq(issuedDocuments.orderId, orders.id))
+    .where(sql`${orders.id} = any(${sql.placeholder('ids')}::uuid[])`)
+    .orderBy(...documentOrder)
+    .prepare('orders_and_documents_by_id'),
+);
+
+/** The same with their invoices and credit notes. */
+export async function ordersWithDocuments(
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, OrderWithDocuments>> {
+  const rows = await ordersAndDocumentsById(db).execute({ ids: uuidList(ids) });
+  const found = new Map<string, OrderWithDocuments>();
+  for (const { id, document, ...order } of rows) {
+    const { documents } = found.get(id) ?? { documents: [] };
+    found.set(id, { ...order, documents: document === null ? documents : [...documents, documentOf(document)] });
+  }
+  return found;
 }

@@ -31,7 +31,9 @@ beforeAll(async () => {
   await db.execute(sql`insert into outbox (id, event, created_at, failed_at) select id, '{}', at, at from ${rows}`);
   await db.execute(sql`insert into known_addresses (user_id, address, last_seen_at)
     select ${owner}, n::text, at from ${rows}`);
-  await db.execute(sql`insert into invoice_recipients (order_id, email, issued_at) select id, 'a', at from ${rows}`);
+  await db.execute(sql`insert into issued_documents
+    (number, kind, counter, order_id, issued_at, amount, currency, taxes, content)
+    select n::text, 'invoice', n, id, at, 0, 'USD', '[]', '{}' from ${rows}`);
   await db.execute(sql`insert into erasures (id, mailboxes, at) select id, '{a}', at from ${rows}`);
   await db.execute(sql`insert into audit_log (id, at, action) select id, at, 'a' from ${rows}`);
   await db.execute(sql`insert into events (id, type, order_id, order_version, data, at)
@@ -50,7 +52,7 @@ const indexes: Readonly<Record<Purgeable, string>> = {
   'import-files': 'imports_with_file',
   'dead-letters': 'outbox_dead_letters',
   'known-addresses': 'known_addresses_by_last_use',
-  'invoice-recipients': 'invoice_recipients_by_issue',
+  'issued-documents': 'issued_documents_by_issue',
   'erasure-digests': 'erasures_by_time',
   'audit-entries': 'audit_log_by_time',
   events: 'events_by_age',

@@ -12,7 +12,7 @@ import {
   idempotencyKeys,
   imports,
   inbox,
-  invoiceRecipients,
+  issuedDocuments,
   knownAddresses,
   outbox,
   refreshTokens,
@@ -80,10 +80,10 @@ const oldRows: Readonly<
     order: sql`last_seen_at`,
     where: sql`last_seen_at <= ${before}`,
   }),
-  'invoice-recipients': (before) => ({
-    table: sql`${invoiceRecipients}`,
+  'issued-documents': (before) => ({
+    table: sql`${issuedDocuments}`,
     order: sql`issued_at`,
-    where: sql`issued_at <= ${before}`,
+    where: sql`content is not null and issued_at <= ${before}`,
   }),
   'audit-entries': (before) => ({
     table: sql`${auditLog}`,
@@ -106,6 +106,7 @@ const oldRows: Readonly<
 const emptiedColumns: Readonly<Partial<Record<Purgeable, SQL>>> = {
   'import-files': sql`csv = null`,
   'erasure-digests': sql`mailboxes = '{}'`,
+  'issued-documents': sql`content = null, pdf = null`,
 };
 
 /**

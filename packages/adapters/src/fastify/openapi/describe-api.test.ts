@@ -142,6 +142,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/categories/{slug}',
         'GET /api/v1/me/orders',
         'GET /api/v1/orders/{id}',
+        'GET /api/v1/orders/{id}/credit-notes/{number}.pdf',
         'GET /api/v1/orders/{id}/invoice.pdf',
         'GET /api/v1/products',
         'GET /feeds/google.xml',

@@ -2,11 +2,17 @@ import { waitingRefundsOf, type OrderRecords, type OrderWithRefund, type Pending
 import { compareIds } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { Tables } from '../store.js';
+import { documentsOf } from './invoicing/issued-document-records.js';
 
-export const orderRecords = ({ orders, pricingInputs }: Tables): OrderRecords => {
+export const orderRecords = (tables: Tables): OrderRecords => {
+  const { orders, pricingInputs } = tables;
   const find: OrderRecords['find'] = (id) => okAsync(orders.get(id));
   return {
     find,
+    findWithDocuments: (id) => {
+      const stored = orders.get(id);
+      return okAsync(stored && { ...stored, documents: documentsOf(tables, id) });
+    },
     pricingInput: (id) => okAsync(pricingInputs.get(id)),
     lock: find,
     withNumber: (number) => {

@@ -22,7 +22,10 @@ const datedRows: Readonly<Record<Purgeable, (tables: Tables) => readonly (readon
   'dead-letters': ({ outbox }) =>
     [...outbox].flatMap(([key, { failedAt }]) => (failedAt === undefined ? [] : [[key, failedAt] as const])),
   'known-addresses': ({ knownAddresses }) => [...knownAddresses],
-  'invoice-recipients': ({ invoiceRecipients }) => [...invoiceRecipients].map(([key, { issuedAt }]) => [key, issuedAt]),
+  'issued-documents': ({ issuedDocuments }) =>
+    [...issuedDocuments].flatMap(([key, { document, content }]) =>
+      content === undefined ? [] : [[key, document.issuedAt] as const],
+    ),
   'audit-entries': ({ auditLog }) => [...auditLog].map(([key, { at }]) => [key, at]),
   events: ({ events }) => [...events].map(([key, { at }]) => [key, at]),
   'erasure-digests': ({ erasures }) =>
@@ -45,7 +48,10 @@ const remove: Readonly<Record<Purgeable, (tables: Tables, key: string) => void>>
   },
   'dead-letters': ({ outbox }, key) => outbox.delete(key),
   'known-addresses': ({ knownAddresses }, key) => knownAddresses.delete(key),
-  'invoice-recipients': ({ invoiceRecipients }, key) => invoiceRecipients.delete(key),
+  'issued-documents': ({ issuedDocuments }, key) => {
+    const row = issuedDocuments.get(key);
+    if (row !== undefined) issuedDocuments.set(key, { document: row.document });
+  },
   'audit-entries': ({ auditLog }, key) => auditLog.delete(key),
   events: ({ events, eventsDeletedTo }, key) => {
     const deleted = events.get(key)?.position ?? 0;

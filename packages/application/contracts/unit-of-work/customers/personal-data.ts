@@ -114,17 +114,5 @@ export const describePersonalData = (makeSubject: MakeUnitOfWorkSubject): void =
       const wasErased = (id: string) => run(({ personalData }) => personalData.wasErased(id));
       expect([await wasErased(userId), await wasErased(other), await wasErased('no id')]).toEqual([true, false, false]);
     });
-
-    it('never change the stored recipient of an invoice', async () => {
-      const { shippingAddress, billingAddress, id: orderId } = await place('ada@shop.example');
-      if (shippingAddress === undefined || billingAddress === undefined) throw new Error('the sample has addresses');
-      const recipient = { orderId, email: 'ada@shop.example', shippingAddress, billingAddress, issuedAt: noon };
-      for (const each of [recipient, { orderId, email: 'eve@shop.example', issuedAt: noon }])
-        await run(({ personalData }) => personalData.addRecipient(each));
-      const recipientOf = async (id: string) =>
-        valueOf(await subject().unitOfWork.read(({ personalData }) => personalData.recipientOf(id)));
-      expect(await recipientOf(orderId)).toStrictEqual(recipient);
-      for (const nobody of [freshId(), 'no id']) expect(await recipientOf(nobody)).toBeUndefined();
-    });
   });
 };

@@ -1,8 +1,12 @@
 import type { Instant, Order, OrderId, PricingInput, RefundId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+import type { IssuedDocument } from './invoicing/issued-document-records.js';
 
 /** An order as stored; `version` grows by one with each change. */
 export type StoredOrder = { readonly order: Order; readonly version: number };
+
+/** An order with its invoice and its credit notes, in the order of `IssuedDocumentRecords.ofOrder`. */
+export type OrderWithDocuments = StoredOrder & { readonly documents: readonly IssuedDocument[] };
 
 /** A pending order. Pending orders sort by `placedAt` and then by id. */
 export type PendingOrder = { readonly id: OrderId; readonly placedAt: Instant };
@@ -25,6 +29,7 @@ export type NumberedOrder = { readonly id: OrderId; readonly email: string };
 /** Whole orders; an order is locked before it is changed. */
 export type OrderRecords = {
   readonly find: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
+  readonly findWithDocuments: (id: OrderId) => ResultAsync<OrderWithDocuments | undefined, never>;
   /** What an order was priced with: pricing it again gives its price. Absent for orders of earlier versions. */
   readonly pricingInput: (id: OrderId) => ResultAsync<PricingInput | undefined, never>;
   /** Like `find`, locked until the transaction ends. */

@@ -21,8 +21,8 @@ export type Purgeable =
   | 'dead-letters'
   /** The last time that the account was signed in to from the address. */
   | 'known-addresses'
-  /** When the invoice was issued. */
-  | 'invoice-recipients'
+  /** When a document was issued. Its number and its amounts stay, what it says is deleted. */
+  | 'issued-documents'
   /** When somebody was erased. Only what recognises their mails is deleted. */
   | 'erasure-digests'
   /** When it happened. */

@@ -17,6 +17,7 @@ import type { StorageUnavailable } from '../failures.js';
 import type { DigitalFileRecords } from './digital-file-records.js';
 import type { IdempotencyRecords } from './idempotency-records.js';
 import type { ImportRecords } from './import-records.js';
+import type { IssuedDocumentRecords } from './invoicing/issued-document-records.js';
 import type { Inbox } from './inbox.js';
 import type { OrderRecords } from './order-records.js';
 import type { Outbox } from './outbox.js';
@@ -64,6 +65,7 @@ export type Repositories = {
   readonly carts: CartRecords;
   readonly orders: OrderRecords;
   readonly payments: PaymentRecords;
+  readonly issuedDocuments: IssuedDocumentRecords;
   readonly shipments: ShipmentRecords;
   readonly returns: ReturnRecords;
   readonly reconciliations: ReconciliationRecords;
@@ -108,7 +110,7 @@ export type ReadRepositories = DecisionReads & {
   readonly profiles: Pick<ProfileRecords, 'ofUser'>;
   readonly wishlists: Pick<WishlistRecords, 'ofUser'>;
   readonly customerGroups: Pick<CustomerGroupRecords, 'list' | 'find'>;
-  readonly personalData: Pick<PersonalData, 'collect' | 'recipientOf'>;
+  readonly personalData: Pick<PersonalData, 'collect'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly products: Pick<ProductRecords, 'find'>;
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;
@@ -118,8 +120,9 @@ export type ReadRepositories = DecisionReads & {
   readonly promotions: Pick<PromotionRecords, 'list' | 'totals'>;
   readonly shop: Pick<ShopRecords, 'find'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;
-  readonly orders: Pick<OrderRecords, 'pricingInput' | 'pendingPlacedBy' | 'withNumber'>;
+  readonly orders: Pick<OrderRecords, 'findWithDocuments' | 'pricingInput' | 'pendingPlacedBy' | 'withNumber'>;
   readonly payments: Pick<PaymentRecords, 'createdBetween'>;
+  readonly issuedDocuments: Pick<IssuedDocumentRecords, 'find' | 'ofOrder'>;
   readonly shipments: Pick<ShipmentRecords, 'orderOf'>;
   readonly returns: Pick<ReturnRecords, 'find' | 'ofOrder'>;
   readonly reconciliations: Pick<ReconciliationRecords, 'find'>;

@@ -33,7 +33,7 @@ describe('the invoice of an order', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.headers).toMatchObject({
       'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="invoice-${order.number}.pdf"`,
+      'content-disposition': `inline; filename="invoice-INV-000001.pdf"`,
       'cache-control': 'private, no-store',
       'content-length': String(answer.rawPayload.length),
       'x-content-type-options': 'nosniff',
@@ -51,6 +51,53 @@ describe('the invoice of an order', () => {
     const [one, other] = [await invoice(), await invoice()];
     expect(other.rawPayload.equals(one.rawPayload)).toBe(true);
     expect(other.headers.etag).toBe(one.headers.etag);
+  });
+
+  it('is named by the order, and its credit notes are, which are PDFs of their own', async () => {
+    await pay();
+    const before = await shop.call('GET', `/api/v1/orders/${order.id}`, { headers: order.headers });
+    expect(before.body).toMatchObject({ invoice: { number: 'INV-000001' }, creditNotes: [] });
+    await shop.call('PATCH', '/api/v1/admin/shop', {
+      headers: shop.as('admin'),
+      body: { name: 'Töpferei Müller', vatNumber: 'DE129273398' },
+    });
+    await shop.call('POST', `/api/v1/orders/${order.id}/cancel`, { headers: order.headers, body: {} });
+    // As the jobs do.
+    (await shop.useCases.requestDueRefunds({ orderId: order.id }))._unsafeUnwrap();
+    const refundId = shop.store.committed().orders.get(order.id)?.order.refunds[0]?.id ?? '';
+    (await shop.useCases.sendRefund({ orderId: order.id, refundId }))._unsafeUnwrap();
+    const { body } = await shop.call('GET', `/api/v1/orders/${order.id}`, { headers: order.headers });
+    expect(body.invoice).toEqual(before.body.invoice);
+    expect(body.creditNotes).toEqual([
+      {
+        number: 'CN-000001',
+        refundId,
+        amount: body.total,
+        tax: { amount: 0, currency: 'USD' },
+        issuedAt: expect.any(String),
+      },
+    ]);
+    const note = (number: string, headers: Record<string, string> = order.headers) =>
+      shop.server.inject({ method: 'GET', url: `/api/v1/orders/${order.id}/credit-notes/${number}.pdf`, headers });
+    const answer = await note('CN-000001');
+    expect([answer.statusCode, answer.headers['content-type'], answer.headers['content-disposition']]).toEqual([
+      200,
+      'application/pdf',
+      'inline; filename="credit-note-CN-000001.pdf"',
+    ]);
+    const lines = pdfPages(answer.rawPayload).flat();
+    expect(lines).toContain('Credited  $45.00');
+    expect(lines.some((line) => line.includes('VAT number DE129273398'))).toBe(true);
+    expect((await note('CN-000001', shop.as('support'))).rawPayload.equals(answer.rawPayload)).toBe(true);
+    for (const number of ['CN-000002', 'INV-000001', 'x'])
+      expect((await note(number)).json()).toMatchObject({ status: 404, code: 'credit-note.not-found' });
+    expect((await note('CN-000001', {})).json()).toMatchObject({ status: 404, code: 'order.not-found' });
+    // The invoice names the seller as they were when it was issued.
+    expect(
+      pdfPages((await invoice()).rawPayload)
+        .flat()
+        .join(),
+    ).not.toContain('DE129273398');
   });
 
   it('does not exist before the order is paid', async () => {

@@ -1,9 +1,15 @@
-import type { PrintedInvoice, UseCases, OpenInvoiceError, PrintInvoiceError } from '@cartwright/application';
+import type {
+  OpenInvoiceError,
+  PrintCreditNoteError,
+  PrintedDocument,
+  PrintInvoiceError,
+  UseCases,
+} from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
-import { IdParams } from '../../requests/plain-schemas.js';
+import { Id, IdParams } from '../../requests/plain-schemas.js';
 import { pageHeaders } from '../../responses/security-headers.js';
 import type { Routes } from '../../route-types.js';
 import { LinkParams } from './download-schemas.js';
@@ -12,20 +18,41 @@ import { viewOrderProblems } from './order-problems.js';
 
 const Pdf = { description: 'A PDF.', content: { 'application/pdf': { schema: Type.Unsafe<Buffer>({}) } } } as const;
 
+const documentProblems = {
+  'invoice.deleted': {
+    status: 410,
+    title: 'The document was deleted',
+    detail: 'The years for which the law requires document `number` are over.',
+  },
+} as const;
+
 const printInvoiceProblems = {
   ...viewOrderProblems,
   'invoice.not-available': {
     status: 409,
     title: 'No invoice yet',
-    detail: 'The order is not fully paid.',
+    detail: 'Only an order that was paid has an invoice.',
   },
+  ...documentProblems,
 } satisfies Problems<PrintInvoiceError>;
+
+const printCreditNoteProblems = {
+  ...viewOrderProblems,
+  'credit-note.not-found': {
+    status: 404,
+    title: 'No such credit note',
+    detail: 'The order has no credit note `number`.',
+  },
+  ...documentProblems,
+} satisfies Problems<PrintCreditNoteError>;
 
 const openInvoiceProblems = { ...printInvoiceProblems, ...linkProblems } satisfies Problems<OpenInvoiceError>;
 
-/** Invoices as PDF. */
+const CreditNoteParams = Type.Object({ id: Id, number: Type.String({ maxLength: 64, examples: ['CN-000001'] }) });
+
+/** Invoices and credit notes as PDF. */
 export const invoiceRoutes =
-  ({ printInvoice, openInvoice }: UseCases): Routes =>
+  ({ printInvoice, printCreditNote, openInvoice }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Orders'];
 
@@ -36,14 +63,41 @@ export const invoiceRoutes =
         schema: {
           tags,
           summary: "A paid order's invoice, as a PDF",
-          description: 'Includes refunds so far.',
+          description:
+            'Issued once, at payment, and numbered without a gap. The same bytes each time. Refunds have credit notes.',
           params: IdParams,
           response: { 200: Pdf },
         },
         config: { access: printInvoice.access, problems: printInvoiceProblems },
       },
       async ({ caller, params }, reply) =>
-        answerInvoice(reply, await orProblem(printInvoice({ caller, orderId: params.id }), printInvoiceProblems)),
+        answerPdf(
+          reply,
+          'invoice',
+          await orProblem(printInvoice({ caller, orderId: params.id }), printInvoiceProblems),
+        ),
+    );
+
+    app.get(
+      '/orders/:id/credit-notes/:number.pdf',
+      {
+        helmet: pageHeaders,
+        schema: {
+          tags,
+          operationId: 'printCreditNote',
+          summary: 'The credit note of a refund, as a PDF',
+          description: 'The order lists its credit notes. The same bytes each time.',
+          params: CreditNoteParams,
+          response: { 200: Pdf },
+        },
+        config: { access: printCreditNote.access, problems: printCreditNoteProblems },
+      },
+      async ({ caller, params: { id: orderId, number } }, reply) =>
+        answerPdf(
+          reply,
+          'credit-note',
+          await orProblem(printCreditNote({ caller, orderId, number }), printCreditNoteProblems),
+        ),
     );
 
     app.get(
@@ -59,16 +113,17 @@ export const invoiceRoutes =
         },
         config: { access: 'open', problems: openInvoiceProblems },
       },
-      async ({ params }, reply) => answerInvoice(reply, await orProblem(openInvoice(params), openInvoiceProblems)),
+      async ({ params }, reply) =>
+        answerPdf(reply, 'invoice', await orProblem(openInvoice(params), openInvoiceProblems)),
     );
     done();
   };
 
-function answerInvoice(reply: FastifyReply, { number, pdf }: PrintedInvoice): Buffer {
+function answerPdf(reply: FastifyReply, name: string, { number, pdf }: PrintedDocument): Buffer {
   const bytes = Buffer.from(pdf);
   void reply
     .type('application/pdf')
-    .header('content-disposition', `inline; filename="invoice-${number.replaceAll(/[^\w-]/gu, '_')}.pdf"`)
+    .header('content-disposition', `inline; filename="${name}-${number.replaceAll(/[^\w-]/gu, '_')}.pdf"`)
     .header('cache-control', 'private, no-store')
     .header('etag', `"${createHash('sha1').update(bytes).digest('base64url')}"`);
   return bytes;

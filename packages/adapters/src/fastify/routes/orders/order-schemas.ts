@@ -184,6 +184,23 @@ export const orderFields = {
     ...Money,
     description: 'Captured money that the shop still has to refund.',
   }),
+  invoice: Type.Optional(
+    Type.Object({ number: Type.String(), issuedAt: Instant }, { title: 'Invoice', description: 'Of a paid order.' }),
+  ),
+  creditNotes: Type.Array(
+    Type.Object(
+      {
+        number: Type.String(),
+        refundId: Type.Optional(Type.String()),
+        disputeId: Type.Optional(Type.String({ description: 'Instead of a refund, where a dispute was lost.' })),
+        amount: Money,
+        tax: Money,
+        issuedAt: Instant,
+      },
+      { title: 'CreditNote', description: 'Below zero where a refund did not arrive after all.' },
+    ),
+    { description: 'One for each refund that has arrived, by number.' },
+  ),
   timeline: Type.Array(
     Type.Object(
       {

@@ -55,6 +55,7 @@ describe('placing an order', () => {
       estimatedArrival: { earliest: '2026-11-24T09:30:00.000Z', latest: '2026-11-26T09:30:00.000Z' },
       cheapestShipping: usd(500),
       dueBack: usd(0),
+      creditNotes: [],
       timeline: [{ type: 'placed', at: '2026-11-21T09:30:00.000Z', amount: usd(4500) }],
       createdAt: '2026-11-21T09:30:00.000Z',
       token: expect.any(String),

@@ -180,8 +180,7 @@ export const orderRoutes =
       },
       async ({ caller, params, body }, reply) => {
         const cancelled = await orProblem(cancelOrder({ ...body, caller, orderId: params.id }), cancelOrderProblems);
-        reply.header('etag', versionTag(cancelled.version));
-        return presentOrder(cancelled.order);
+        return answerOrder(reply, cancelled);
       },
     );
     done();

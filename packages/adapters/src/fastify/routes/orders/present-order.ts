@@ -1,4 +1,4 @@
-import type { OrderView, ReturnRequest } from '@cartwright/application';
+import type { IssuedDocument, OrderView, ReturnRequest } from '@cartwright/application';
 import { estimateArrival } from '@cartwright/application';
 import type { Delivery, Order, OrderUnits, Shipment } from '@cartwright/domain';
 import type { FastifyReply } from 'fastify';
@@ -8,16 +8,21 @@ import { presentTimeline } from './present-timeline.js';
 import { buyerFields, type OrderAnswer } from './order-schemas.js';
 
 /** Sends an order with its version as the entity tag. */
-export function answerOrder(reply: FastifyReply, { order, version, returnRequests }: OrderView): OrderAnswer {
+export function answerOrder(reply: FastifyReply, view: OrderView): OrderAnswer {
+  const { order, version, returnRequests, documents } = view;
   void reply.header('etag', versionTag(version));
-  return presentOrder(order, returnRequests);
+  return presentOrder(order, returnRequests, documents);
 }
 
 /**
- * An order as its owner sees it, with announced returns (none for a new order). The result only depends on
- * these, so the same order always gives the same bytes.
+ * An order as its owner sees it, with announced returns and documents (none for a new order). The result only depends
+ * on these, so the same order always gives the same bytes.
  */
-export function presentOrder(order: Order, returnRequests: readonly ReturnRequest[] = []): OrderAnswer {
+export function presentOrder(
+  order: Order,
+  returnRequests: readonly ReturnRequest[] = [],
+  documents: readonly IssuedDocument[] = [],
+): OrderAnswer {
   const { pricing, descriptions, cancellation } = order;
   return {
     id: order.id,
@@ -86,6 +91,7 @@ export function presentOrder(order: Order, returnRequests: readonly ReturnReques
           })),
         }),
     dueBack: order.dueBack,
+    ...presentDocuments(documents),
     timeline: presentTimeline(order, returnRequests),
     createdAt: order.placedAt,
     ...(cancellation === undefined ? {} : { cancelledAt: cancellation.at }),
@@ -103,6 +109,22 @@ const buyerFactsOf = (order: Order): Pick<OrderAnswer, BuyerField> =>
   );
 
 const presentDelivery = ({ name, days }: Delivery) => ({ name, ...(days === undefined ? {} : { days }) });
+
+const presentDocuments = (documents: readonly IssuedDocument[]): Pick<OrderAnswer, 'invoice' | 'creditNotes'> => {
+  const invoice = documents.find(({ kind }) => kind === 'invoice');
+  return {
+    ...(invoice === undefined ? {} : { invoice: { number: invoice.number, issuedAt: invoice.issuedAt } }),
+    creditNotes: documents.filter(({ kind }) => kind === 'credit-note').map(presentCreditNote),
+  };
+};
+
+const presentCreditNote = ({ number, subject = '', amount, taxes, issuedAt }: IssuedDocument) => ({
+  number,
+  ...(subject.startsWith('dispute/') ? { disputeId: subject.slice('dispute/'.length) } : { refundId: subject }),
+  amount,
+  tax: { ...amount, amount: taxes.reduce((sum, { tax }) => sum + tax.amount, 0) },
+  issuedAt,
+});
 
 /** A parcel without its undefined members. */
 export const presentShipment = ({ id, lines, carrier, trackingNumber, shippedAt, deliveredAt }: Shipment) => ({

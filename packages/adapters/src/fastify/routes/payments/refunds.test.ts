@@ -25,6 +25,8 @@ const pay = async (): Promise<void> => {
   await shop.call('POST', `/api/v1/sandbox/payments/${started.body.paymentId}/confirm`, {
     body: { paymentMethod: 'pm_card_visa' },
   });
+  // As the job does.
+  (await shop.useCases.issueDocuments({ orderId: order.id }))._unsafeUnwrap();
 };
 const refund = (body: object, headers: Record<string, string> = {}) =>
   shop.call('POST', `/api/v1/admin/orders/${order.id}/refunds`, {

@@ -24,6 +24,7 @@ export const personalData = (tables: Tables): PersonalData => ({
       carts: rows.carts.map(({ tokenDigest: _secret, ...cart }) => cart),
       orders: orders.map((document) => ({ document })),
       payments: rows.payments,
+      invoices: rows.issuedDocuments.map(({ pdf: _bytes, ...document }) => document),
       returns: rows.returns,
       events: rows.outbox.map(([, { event }]) => ({ event })),
       auditLog: rows.auditLog,
@@ -68,12 +69,6 @@ export const personalData = (tables: Tables): PersonalData => ({
         .sort((left, right) => compareIds(left.at, right.at) || compareIds(left.id, right.id)),
     ),
   wasErased: (userId) => okAsync([...tables.erasures.values()].some((erasure) => erasure.userId === userId)),
-  addRecipient: (recipient) => {
-    const { orderId } = recipient;
-    if (!tables.invoiceRecipients.has(orderId)) tables.invoiceRecipients.set(orderId, recipient);
-    return okAsync(undefined);
-  },
-  recipientOf: (orderId) => okAsync(tables.invoiceRecipients.get(orderId)),
 });
 
 const ordersOf = ({ orders }: Tables, { userId, emails }: Person): readonly Order[] =>
@@ -114,6 +109,7 @@ function rowsOf(tables: Tables, { userId, emails, buyers }: Person, orderIds: re
     accountTokens: tokens,
     carts: carts.filter(isCartOfTheirs),
     payments: [...tables.payments.values()].filter(({ orderId }) => orderIds.includes(orderId)),
+    issuedDocuments: [...tables.issuedDocuments.values()].filter(({ document }) => orderIds.includes(document.orderId)),
     returns: [...tables.returns.values()].filter(({ orderId }) => orderIds.includes(orderId)),
     promotionUsage: [...tables.promotionUsage].filter(([, { buyer }]) => buyer !== undefined && buyers.includes(buyer)),
     auditLog: [...tables.auditLog.values()].filter(

@@ -1,4 +1,4 @@
-import type { Address, CustomerId, Instant, Order, OrderId } from '@cartwright/domain';
+import type { CustomerId, Instant, Order, OrderId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { Buyer } from '../promotion-usage-records.js';
 
@@ -25,16 +25,6 @@ export type Erasure = {
   readonly at: Instant;
 };
 
-/** Whom an invoice names: what the law requires to be stored when its order no longer has it. */
-export type InvoiceRecipient = {
-  readonly orderId: OrderId;
-  readonly email: string;
-  readonly billingAddress?: Address;
-  readonly shippingAddress?: Address;
-  /** When the invoice was issued: its retention counts from here. */
-  readonly issuedAt: Instant;
-};
-
 /** What is stored about people, in whatever table. */
 export type PersonalData = {
   /** Everything that is stored about somebody. */
@@ -50,7 +40,4 @@ export type PersonalData = {
   /** Those since an instant, oldest first. */
   readonly erasuresSince: (since: Instant) => ResultAsync<readonly Erasure[], never>;
   readonly wasErased: (userId: CustomerId) => ResultAsync<boolean, never>;
-  /** Stores whom an invoice names. A repeat changes nothing. */
-  readonly addRecipient: (recipient: InvoiceRecipient) => ResultAsync<void, never>;
-  readonly recipientOf: (orderId: OrderId) => ResultAsync<InvoiceRecipient | undefined, never>;
 };

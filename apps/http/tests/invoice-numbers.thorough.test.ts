@@ -1,0 +1,93 @@
+import { openIssuedInvoices, type IssuedInvoices } from '@cartwright/adapters/testing/databases/issued-invoices';
+import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importProducts, payAsGuest, placeAsGuest, shopClient, signIn, variantsBySku } from '../testing/shop-client.js';
+import type { SpawnedProcess } from '../testing/spawn-process.js';
+import { admin, productionSettings, startHttp, startWorker, type ShopSettings } from '../testing/start-shop.js';
+
+const payers = 500;
+const concurrency = 50;
+const catalogue = 'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty\nvase,Vase,VASE,20.00,100000\n';
+
+describe('invoices of many concurrent payers, while processes are killed', () => {
+  let database: FreshDatabase;
+  let redis: RunningRedis;
+  let env: ShopSettings;
+  let issued: IssuedInvoices;
+  const https: { url: string; http: SpawnedProcess }[] = [];
+  const workers: SpawnedProcess[] = [];
+
+  beforeAll(async () => {
+    [database, redis] = await Promise.all([createMigratedDatabase(), startRedis()]);
+    env = productionSettings({ databaseUrl: database.url, redisUrl: redis.url, smtpUrl: 'smtp://127.0.0.1:9' });
+    issued = openIssuedInvoices(database.url);
+    https.push(await startHttp(env), await startHttp(env));
+    workers.push(await startWorker(env), await startWorker(env));
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([...https.map(({ http }) => http.stop()), ...workers.map((worker) => worker.stop())]);
+    await issued.close();
+    await redis.stop();
+    await database.drop();
+  });
+
+  it('have no gap and no duplicate, one for each paid order', { timeout: 300_000 }, async () => {
+    const at = (index: number) => shopClient(https[index % https.length]?.url ?? '');
+    const accessToken = await signIn(at(0), admin);
+    await importProducts(at(0), accessToken, catalogue);
+    const variantId = (await variantsBySku(at(0))).get('VASE')?.id ?? '';
+    let paid = 0;
+    const buy = async (index: number): Promise<void> => {
+      // A process that is killed answers nobody: such a buyer comes again, at the other one.
+      for (let attempt = index; ; attempt += 1) {
+        try {
+          const { body } = await placeAsGuest(at(attempt), [{ variantId, quantity: 1 }]);
+          const { body: order } = await payAsGuest(at(attempt), body);
+          expect(order.invoice.number).toMatch(/^INV-\d{6}$/u);
+          paid += 1;
+          return;
+        } catch (error) {
+          if (attempt > index + 20) throw error;
+        }
+      }
+    };
+    const replace = async (kind: 'http' | 'worker'): Promise<void> => {
+      if (kind === 'worker') {
+        await workers.shift()?.kill();
+        workers.push(await startWorker(env));
+      } else {
+        await https.shift()?.http.kill();
+        https.push(await startHttp(env));
+      }
+    };
+    const queue = Array.from({ length: payers }, (_, index) => index);
+    const kills = (['worker', 'http', 'worker', 'http'] as const).map((kind, index) => ({
+      kind,
+      after: (index + 1) * 100,
+    }));
+    const deaths: Promise<void>[] = [];
+    await Promise.all(
+      Array.from({ length: concurrency }, async () => {
+        for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
+          await buy(index);
+          const due = kills[0];
+          if (due === undefined || paid < due.after) continue;
+          kills.shift();
+          deaths.push(replace(due.kind));
+        }
+      }),
+    );
+    await Promise.all(deaths);
+    expect(kills).toEqual([]);
+    expect(await issued.paidOrders()).toBeGreaterThanOrEqual(payers);
+    const missing = async () => (await issued.paidOrders()) - (await issued.list()).length;
+    await expect.poll(missing, { timeout: 60_000 }).toBe(0);
+    const invoices = await issued.list();
+    expect(invoices.map(({ counter }) => counter)).toEqual(invoices.map((_, index) => index + 1));
+    expect(new Set(invoices.map(({ orderId }) => orderId)).size).toBe(invoices.length);
+    expect(await issued.last()).toBe(invoices.length);
+    const dates = invoices.map(({ issuedAt }) => issuedAt);
+    expect(dates).toEqual(dates.toSorted((left, right) => left - right));
+  });
+});
