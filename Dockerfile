@@ -15,6 +15,7 @@ COPY packages/application/package.json packages/application/
 COPY packages/adapters/package.json packages/adapters/
 COPY apps/worker/package.json apps/worker/
 COPY apps/http/package.json apps/http/
+COPY tests/clients/package.json tests/clients/
 
 FROM manifests AS build
 RUN npx -y pnpm@12 install --frozen-lockfile --ignore-scripts

@@ -7,7 +7,7 @@ export type SourceFile = { readonly path: string; readonly text: string };
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const roots = ['packages', 'apps', 'tests', 'bench'];
-const notOurs = new Set(['node_modules', 'dist', 'coverage', 'reports', '.stryker-tmp']);
+const notOurs = new Set(['node_modules', 'dist', 'coverage', 'reports', '.stryker-tmp', '.tmp']);
 
 /** Every TypeScript file and script of the repository. */
 export async function readSourceFiles(): Promise<readonly SourceFile[]> {

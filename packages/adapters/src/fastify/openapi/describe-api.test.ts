@@ -20,6 +20,7 @@ type Document = {
   readonly components: { readonly schemas: object };
 };
 
+const anExample: unknown = expect.any(Object);
 let document: Document;
 let operations: readonly (readonly [string, Operation])[];
 let docs: Awaited<ReturnType<typeof openShop>>;
@@ -279,7 +280,12 @@ describe('the OpenAPI document', () => {
         );
       const told = isPage
         ? { 'text/html': { schema: { type: 'string' } } }
-        : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+        : {
+            'application/problem+json': {
+              schema: { $ref: '#/components/schemas/Problem' },
+              example: anExample,
+            },
+          };
       for (const [, { content }] of problems) expect.soft(content, name).toEqual(told);
     }
   });

@@ -1,6 +1,8 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { browseApi } from './browse-api.js';
+import { completeOperations } from './complete-operations.js';
+import { groups } from './describe-groups.js';
 import { introduction } from './introduction.js';
 import { nameSchemas } from './name-schemas.js';
 import { isNoBody } from '../requests/refuse-unused-input.js';
@@ -30,7 +32,8 @@ export async function describeApi(
         version,
         description: introduction,
       },
-      servers: [{ url: publicUrl }],
+      servers: [{ url: publicUrl, description: 'This shop.' }],
+      tags: [...groups],
       components: {
         securitySchemes: {
           accessToken: { type: 'http', scheme: 'bearer', description: 'An access token (a JWT), or an API key.' },
@@ -56,7 +59,9 @@ export async function describeApi(
     },
     transform: ({ schema, url, route }) => ({ schema: describeRoute(schema, route), url }),
     transformObject: (document) =>
-      'openapiObject' in document ? nameSchemas(relaxBodies(document.openapiObject)) : document.swaggerObject,
+      'openapiObject' in document
+        ? completeOperations(nameSchemas(relaxBodies(document.openapiObject)))
+        : document.swaggerObject,
   });
   browseApi(app);
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'open' } }, (_request, reply) =>
@@ -132,10 +137,18 @@ function problemResponses(problems: ProblemTable, content: object): Record<strin
         description: codes
           .map((code) => `\`${code}\`: ${problems[code]?.title ?? requestProblems['server.defect'].title}.`)
           .join(' '),
-        content,
+        content: withProblemExample(content, codes[0] ?? '', problems),
       },
     ]),
   );
+}
+
+/** The first of the codes as a problem document, without its facts. */
+function withProblemExample(content: object, code: string, problems: ProblemTable): object {
+  if (!('application/problem+json' in content)) return content;
+  const { title, status, detail } = problems[code] ?? requestProblems['server.defect'];
+  const example = { type: `/problems/${code}`, title, status, detail, code, requestId: 'req-1' };
+  return { 'application/problem+json': { schema: ProblemAnswer, example } };
 }
 
 const ProblemAnswer = {

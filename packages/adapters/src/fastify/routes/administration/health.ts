@@ -21,7 +21,13 @@ export const healthRoutes =
     app.get(
       '/health/live',
       {
-        schema: { tags, summary: 'Whether the process runs', response: { 200: Live } },
+        schema: {
+          tags,
+          operationId: 'checkLiveness',
+          summary: 'Whether the process runs',
+          description: 'The process responds. Restart it if it does not.',
+          response: { 200: Live },
+        },
         config: { access: 'open', unlimited: true },
       },
       () => ({ status: 'ok' as const }),
@@ -32,6 +38,7 @@ export const healthRoutes =
       {
         schema: {
           tags,
+          operationId: 'checkReadiness',
           summary: 'Whether the process accepts requests',
           description: '503 while the database is unavailable, and while the process is stopping.',
           response: { 200: Ready, 503: Ready },

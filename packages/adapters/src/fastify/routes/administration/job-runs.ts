@@ -57,7 +57,9 @@ export const jobRunRoutes =
       {
         schema: {
           tags,
+          operationId: 'requestExpiry',
           summary: 'Look for unpaid orders now',
+          description: 'Cancels orders whose time to pay is over. The job also runs each minute.',
           body: RunNowBody,
           response: { 202: RequestedRunAnswer },
         },
@@ -75,6 +77,7 @@ export const jobRunRoutes =
       {
         schema: {
           tags,
+          operationId: 'requestStockCheck',
           summary: 'Compare stock with the movement ledger now',
           description: 'Each variant whose stock is not the sum of its movements is logged as an error.',
           body: RunNowBody,
@@ -94,6 +97,7 @@ export const jobRunRoutes =
       {
         schema: {
           tags,
+          operationId: 'requestReconciliation',
           summary: "Compare our payments of a period with the provider's",
           description:
             'At most 92 days. Missed events are applied. The reconciliation lists the differences that remain.',

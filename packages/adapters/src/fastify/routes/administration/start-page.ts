@@ -39,7 +39,10 @@ export const startPageRoutes =
         helmet: pageHeaders,
         schema: {
           tags: ['Start'],
+          operationId: 'openStartPage',
           summary: 'Find the documentation and the API',
+          description:
+            'A browser is redirected to the documentation, or gets a page if it is turned off. A program gets links.',
           response: {
             200: {
               description: 'Links, or a page for a client that accepts HTML where the documentation is turned off.',

@@ -42,7 +42,15 @@ export const cartCouponRoutes =
     app.post(
       '/carts/:id/coupons',
       {
-        schema: { tags, summary: 'Enter a coupon code', params: IdParams, body: AddCouponBody, response },
+        schema: {
+          tags,
+          operationId: 'addCoupon',
+          summary: 'Enter a coupon code',
+          description: 'The response is the whole cart. A coupon that gives no discount is refused with the reason.',
+          params: IdParams,
+          body: AddCouponBody,
+          response,
+        },
         config: { access: addCoupon.access, problems: addCouponProblems, conditional: true },
       },
       async (request, reply) => {
@@ -54,7 +62,14 @@ export const cartCouponRoutes =
     app.delete(
       '/carts/:id/coupons/:code',
       {
-        schema: { tags, summary: 'Remove a coupon code', params: CouponParams, response },
+        schema: {
+          tags,
+          operationId: 'removeCoupon',
+          summary: 'Remove a coupon code',
+          description: 'The response is the whole cart.',
+          params: CouponParams,
+          response,
+        },
         config: { access: removeCoupon.access, problems: removeCouponProblems, conditional: true },
       },
       async (request, reply) => {

@@ -36,7 +36,15 @@ export const cartLineRoutes =
     app.post(
       '/carts/:id/lines',
       {
-        schema: { tags, summary: 'Add units of a variant', params: IdParams, body: AddLineBody, response },
+        schema: {
+          tags,
+          operationId: 'addLine',
+          summary: 'Add units of a variant',
+          description: 'Adds to the quantity that the cart has. The response is the whole cart.',
+          params: IdParams,
+          body: AddLineBody,
+          response,
+        },
         config: { access: addLine.access, problems: fillCartProblems, conditional: true },
       },
       async (request, reply) => {
@@ -50,7 +58,9 @@ export const cartLineRoutes =
       {
         schema: {
           tags,
+          operationId: 'setLine',
           summary: 'Set the quantity of a variant',
+          description: 'Replaces the quantity that the cart has. The response is the whole cart.',
           params: LineParams,
           body: SetLineBody,
           response,
@@ -67,7 +77,14 @@ export const cartLineRoutes =
     app.delete(
       '/carts/:id/lines/:variantId',
       {
-        schema: { tags, summary: 'Remove a variant', params: LineParams, response },
+        schema: {
+          tags,
+          operationId: 'removeLine',
+          summary: 'Remove a variant',
+          description: 'The response is the whole cart.',
+          params: LineParams,
+          response,
+        },
         config: { access: removeLine.access, problems: removeLineProblems, conditional: true },
       },
       async (request, reply) => {

@@ -110,6 +110,7 @@ export const cartRoutes =
       {
         schema: {
           tags,
+          operationId: 'createCart',
           summary: 'Open a cart',
           description:
             'A guest gets a new cart with its secret `token`; a customer the one open cart they have (200) or a new one (201).',
@@ -130,7 +131,14 @@ export const cartRoutes =
     app.get(
       '/carts/:id',
       {
-        schema: { tags, summary: 'The priced cart', params: IdParams, response: { 200: CartAnswer } },
+        schema: {
+          tags,
+          operationId: 'viewCart',
+          summary: 'The priced cart',
+          description: 'With the present prices, discounts, tax, shipping and stock.',
+          params: IdParams,
+          response: { 200: CartAnswer },
+        },
         config: { access: viewCart.access, problems: viewCartProblems },
       },
       async ({ caller, params }, reply) => {
@@ -144,6 +152,7 @@ export const cartRoutes =
       {
         schema: {
           tags,
+          operationId: 'claimCart',
           summary: "Merge a guest's cart into yours",
           description:
             'Call it after signing in, with the `X-Cart-Token` of the guest cart. The guest cart is merged into your open cart and ' +

@@ -74,7 +74,7 @@ const DigitalFileAnswer = Type.Object(
 export const digitalFileRoutes =
   ({ attachDigitalFile, viewDigitalFile, removeDigitalFile }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Administration'];
+    const tags = ['Products'];
 
     // Its own scope: the other routes read JSON.
     const uploads: Routes = (files, _settings, ready) => {
@@ -86,6 +86,7 @@ export const digitalFileRoutes =
         {
           schema: {
             tags,
+            operationId: 'attachDigitalFile',
             summary: 'Attach the file that buyers of a digital variant download',
             description: 'Replaces the previous file, also for earlier buyers.',
             params: IdParams,
@@ -120,7 +121,9 @@ export const digitalFileRoutes =
       {
         schema: {
           tags,
+          operationId: 'viewDigitalFile',
           summary: 'View the file of a digital variant',
+          description: 'Its name, type and size.',
           params: IdParams,
           response: { 200: DigitalFileAnswer },
         },
@@ -135,7 +138,9 @@ export const digitalFileRoutes =
       {
         schema: {
           tags,
+          operationId: 'removeDigitalFile',
           summary: 'Remove the file of a digital variant',
+          description: 'Buyers can no longer download it.',
           params: IdParams,
           response: { 204: Type.Null({ description: 'Removed. Buyers can download once another file is attached.' }) },
         },

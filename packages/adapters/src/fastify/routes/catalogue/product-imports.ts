@@ -34,7 +34,7 @@ const ImportAnswer = Type.Object(
 export const productImportRoutes =
   ({ requestProductImport, viewImport }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Administration'];
+    const tags = ['Products'];
 
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(
@@ -48,7 +48,10 @@ export const productImportRoutes =
       {
         schema: {
           tags,
+          operationId: 'requestProductImport',
           summary: "Import products from Shopify's product CSV",
+          description:
+            'The file of Shopify, WooCommerce or Square is recognised by its header. The import runs as a job.',
           consumes: ['text/csv'],
           body: Type.String({ minLength: 1 }),
           response: { 202: RequestedImportAnswer },
@@ -65,7 +68,14 @@ export const productImportRoutes =
     app.get(
       '/admin/imports/:jobId',
       {
-        schema: { tags, summary: 'Progress of an import', params: ImportParams, response: { 200: ImportAnswer } },
+        schema: {
+          tags,
+          operationId: 'viewImport',
+          summary: 'Progress of an import',
+          description: 'How far it is, and which lines failed.',
+          params: ImportParams,
+          response: { 200: ImportAnswer },
+        },
         config: { access: viewImport.access, problems: viewImportProblems },
       },
       ({ caller, params }) => orProblem(viewImport({ caller, importId: params.jobId }), viewImportProblems),

@@ -107,14 +107,16 @@ const StockLedgerAnswer = Type.Object({
 export const stockRoutes =
   ({ adjustStock, adjustStocks, viewStockLedger }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Administration'];
+    const tags = ['Stock'];
 
     app.patch(
       '/admin/variants/:id/stock',
       {
         schema: {
           tags,
+          operationId: 'adjustStock',
           summary: 'Adjust the stock of a variant',
+          description: 'Adds to or removes from the stock, with a reason for the ledger.',
           params: IdParams,
           body: AdjustStockBody,
           response: { 200: AdjustedStockAnswer },
@@ -148,7 +150,9 @@ export const stockRoutes =
       {
         schema: {
           tags,
+          operationId: 'viewStockLedger',
           summary: 'The movement ledger of a variant',
+          description: 'The present stock, and each movement that led to it.',
           params: IdParams,
           querystring: StockLedgerQuery,
           response: { 200: StockLedgerAnswer },

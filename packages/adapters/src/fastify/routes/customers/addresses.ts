@@ -125,7 +125,7 @@ export const AddressAnswer = Type.Object(
 export const addressRoutes =
   ({ listMyAddresses, addAddress, changeAddress, removeAddress }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Account'];
 
     app.get(
       '/me/addresses',

@@ -69,7 +69,7 @@ export const customerGroupRoutes =
     deleteCustomerGroup,
   }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Administration'];
+    const tags = ['Customers'];
 
     app.get(
       '/admin/customer-groups',

@@ -46,7 +46,7 @@ const customerFields = {
 export const customerRoutes =
   ({ listCustomers, viewCustomer }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Administration'];
+    const tags = ['Customers'];
 
     app.get(
       '/admin/customers',

@@ -38,7 +38,7 @@ const ChangeMeBody = Type.Object(
 export const meRoutes =
   ({ viewMe, changeMe }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Account'];
 
     app.get(
       '/me',

@@ -92,7 +92,7 @@ const erasing =
 export const privacyRoutes =
   ({ exportMyData, eraseMe, eraseUser, eraseGuest }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Account'];
 
     app.get(
       '/me/export',

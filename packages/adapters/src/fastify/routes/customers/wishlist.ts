@@ -65,7 +65,7 @@ const Wish = Type.Object(
 export const wishlistRoutes =
   ({ listMyWishlist, addWish, removeWish, moveToCart, listProducts }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Wishlist'];
+    const tags = ['Account'];
 
     app.get(
       '/me/wishlist',

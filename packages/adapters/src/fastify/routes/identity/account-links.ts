@@ -38,13 +38,14 @@ const Nothing = Type.Null({ description: 'Done.' });
 export const accountLinkRoutes =
   ({ requestPasswordReset, resetPassword, verifyEmail, acceptInvitation }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Signing in'];
 
     app.post(
       '/auth/password/forgot',
       {
         schema: {
           tags,
+          operationId: 'requestPasswordReset',
           summary: 'Mail a link that sets a new password',
           description: 'The response is the same for unknown e-mails. At most five mails an hour are sent.',
           body: Type.Object({ email: Type.String({ minLength: 1, maxLength: 254 }) }, closed),
@@ -63,6 +64,7 @@ export const accountLinkRoutes =
       {
         schema: {
           tags,
+          operationId: 'resetPassword',
           summary: 'Set a new password with a mailed link',
           description: 'The link works once, for an hour. All sessions of the account end.',
           body: Type.Object({ token: LinkToken, password: NewPassword }, closed),
@@ -100,6 +102,7 @@ export const accountLinkRoutes =
       {
         schema: {
           tags,
+          operationId: 'verifyEmail',
           summary: 'Verify an e-mail with a mailed link',
           description: 'The link works once, for a week.',
           body: Type.Object({ token: LinkToken }, closed),

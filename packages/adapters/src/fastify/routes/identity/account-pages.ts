@@ -32,14 +32,19 @@ export const accountPageRoutes =
       const refusal = tellableRefusal(error, request);
       return sendPage(beginRefusal(refusal, request, reply), messageFor(refusal.status, refusal.code));
     });
-    const page = { tags: ['Identity'], querystring: LinkQuery, response: { 200: Page } };
+    const page = { tags: ['Signing in'], querystring: LinkQuery, response: { 200: Page } };
     const description = 'Mails link to it if `STOREFRONT_URL` is not set.';
 
     app.get(
       '/reset-password',
       {
         helmet: pageHeaders,
-        schema: { ...page, summary: 'The page that sets a new password', description },
+        schema: {
+          ...page,
+          operationId: 'openPasswordResetPage',
+          summary: 'The page that sets a new password',
+          description,
+        },
         config: { access: 'open', page: true, problems: {} },
       },
       async ({ query: { token = '' } }, reply) =>
@@ -59,7 +64,9 @@ export const accountPageRoutes =
         helmet: pageHeaders,
         schema: {
           ...page,
+          operationId: 'submitPasswordResetPage',
           summary: 'Submit the page that sets a new password',
+          description: 'The form of the page. The response is a page, too.',
           consumes,
           body: Type.Object({ token: LinkToken, password: NewPassword }, closed),
         },
@@ -81,7 +88,12 @@ export const accountPageRoutes =
       '/invitation',
       {
         helmet: pageHeaders,
-        schema: { ...page, summary: 'The page that accepts an invitation', description },
+        schema: {
+          ...page,
+          operationId: 'openInvitationPage',
+          summary: 'The page that accepts an invitation',
+          description,
+        },
         config: { access: 'open', page: true, problems: {} },
       },
       async ({ query: { token = '' } }, reply) =>
@@ -108,7 +120,9 @@ export const accountPageRoutes =
         helmet: pageHeaders,
         schema: {
           ...page,
+          operationId: 'submitInvitationPage',
           summary: 'Submit the page that accepts an invitation',
+          description: 'The form of the page. The response is a page, too.',
           consumes,
           body: Type.Object({ token: LinkToken, password: NewPassword, name: personName }, closed),
         },
@@ -127,7 +141,12 @@ export const accountPageRoutes =
       '/verify-email',
       {
         helmet: pageHeaders,
-        schema: { ...page, summary: 'The page that verifies an e-mail', description },
+        schema: {
+          ...page,
+          operationId: 'openEmailVerificationPage',
+          summary: 'The page that verifies an e-mail',
+          description,
+        },
         config: { access: 'open', page: true, problems: {} },
       },
       async ({ query: { token = '' } }, reply) =>
@@ -147,7 +166,9 @@ export const accountPageRoutes =
         helmet: pageHeaders,
         schema: {
           ...page,
+          operationId: 'submitEmailVerificationPage',
           summary: 'Submit the page that verifies an e-mail',
+          description: 'The form of the page. The response is a page, too.',
           consumes,
           body: Type.Object({ token: LinkToken }, closed),
         },

@@ -66,7 +66,7 @@ const present = ({ userId: createdBy, expiresAt, lastUsedAt, permissions, ...key
 export const adminApiKeyRoutes =
   ({ listApiKeys, createApiKey, revokeApiKey }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Staff'];
 
     app.get(
       '/admin/api-keys',

@@ -73,7 +73,7 @@ function answer(reply: FastifyReply, { version, ...role }: ManagedRole) {
 export const adminRoleRoutes =
   ({ listRoles, viewRole, defineRole, changeRole, deleteRole }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Staff'];
 
     app.get(
       '/admin/roles',

@@ -133,14 +133,16 @@ function answer(reply: FastifyReply, user: ManagedUser) {
 export const adminUserRoutes =
   ({ listUsers, viewUser, changeUser, inviteUser, repeatInvitation }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Staff'];
 
     app.get(
       '/admin/users',
       {
         schema: {
           tags,
+          operationId: 'listUsers',
           summary: 'Accounts, by e-mail',
+          description: 'Filters by `search`, `role` and `group`.',
           querystring: UsersQuery,
           response: { 200: listOf(ManagedUserAnswer) },
         },
@@ -194,7 +196,14 @@ export const adminUserRoutes =
     app.get(
       '/admin/users/:id',
       {
-        schema: { tags, summary: 'One account', params: IdParams, response: { 200: ManagedUserAnswer } },
+        schema: {
+          tags,
+          operationId: 'viewUser',
+          summary: 'One account',
+          description: 'With role, groups, and whether the account is disabled.',
+          params: IdParams,
+          response: { 200: ManagedUserAnswer },
+        },
         config: { access: viewUser.access, problems: viewUserProblems },
       },
       async ({ caller, params }, reply) =>
@@ -206,7 +215,9 @@ export const adminUserRoutes =
       {
         schema: {
           tags,
+          operationId: 'changeUser',
           summary: 'Change the role or the groups of a user, or disable them',
+          description: 'The access tokens of a user who is disabled or demoted end within a minute.',
           params: IdParams,
           body: ChangeUserBody,
           response: { 200: ManagedUserAnswer },

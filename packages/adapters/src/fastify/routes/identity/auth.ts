@@ -63,12 +63,19 @@ const refreshProblems = {
 export const authRoutes =
   ({ registerCustomer, logIn, refreshSession }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Signing in'];
 
     app.post(
       '/auth/register',
       {
-        schema: { tags, summary: 'Register and sign in', body: RegisterBody, response: { 201: SignedInAnswer } },
+        schema: {
+          tags,
+          operationId: 'registerCustomer',
+          summary: 'Register and sign in',
+          description: 'Creates an account and signs in. A mail asks to verify the address.',
+          body: RegisterBody,
+          response: { 201: SignedInAnswer },
+        },
         config: { access: 'open', problems: registerProblems },
       },
       async (request, reply) => {
@@ -84,6 +91,7 @@ export const authRoutes =
       {
         schema: {
           tags,
+          operationId: 'logIn',
           summary: 'Sign in',
           description: '`POST /carts/{id}/claim` then merges the guest cart.',
           body: LogInBody,
@@ -100,7 +108,9 @@ export const authRoutes =
       {
         schema: {
           tags,
+          operationId: 'refreshSession',
           summary: 'Exchange a refresh token, once, for a new pair',
+          description: 'A refresh token that is used twice ends its session, because one of the two may be a thief.',
           body: RefreshBody,
           response: { 200: SignedInAnswer },
         },

@@ -35,7 +35,7 @@ type Deps = {
 export const browserSessionRoutes =
   ({ useCases, cookie, publicUrl, allowedOrigins }: Deps): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Signing in'];
     const origins = new Set([new URL(publicUrl).origin, ...allowedOrigins]);
     const sessionTokenOf = (request: FastifyRequest): { readonly sessionToken?: string } => {
       const sessionToken = cookie.read(request);

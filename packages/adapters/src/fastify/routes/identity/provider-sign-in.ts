@@ -74,7 +74,7 @@ type Deps = {
 export const providerSignInRoutes =
   ({ useCases: { beginProviderSignIn, finishProviderSignIn, signInByCode }, publicUrl }: Deps): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Signing in'];
     const cookie = makeSecureCookie('sign-in', { publicUrl });
 
     app.get(

@@ -63,7 +63,7 @@ const RemoveBody = Type.Object(
 export const secondFactorRoutes =
   ({ beginSecondFactor, confirmSecondFactor, removeSecondFactor }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Signing in'];
 
     app.post(
       '/me/totp',

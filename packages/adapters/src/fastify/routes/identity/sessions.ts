@@ -38,13 +38,14 @@ export const sessionRoutes =
     requestEmailVerification,
   }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Identity'];
+    const tags = ['Signing in'];
 
     app.post(
       '/auth/logout',
       {
         schema: {
           tags,
+          operationId: 'logOut',
           summary: 'Sign out',
           description: 'Ends the session of the refresh token, and its access tokens within a minute.',
           body: RefreshBody,
@@ -63,6 +64,7 @@ export const sessionRoutes =
       {
         schema: {
           tags,
+          operationId: 'logOutEverywhere',
           summary: 'Sign out everywhere',
           description: 'Ends all your sessions, including this one.',
           response: { 204: Nothing },
@@ -80,6 +82,7 @@ export const sessionRoutes =
       {
         schema: {
           tags,
+          operationId: 'listMySessions',
           summary: 'Your sessions',
           description: 'At most 100, the last used first.',
           response: { 200: SessionsAnswer },
@@ -92,7 +95,14 @@ export const sessionRoutes =
     app.delete(
       '/me/sessions/:id',
       {
-        schema: { tags, summary: 'End one of your sessions', params: IdParams, response: { 204: Nothing } },
+        schema: {
+          tags,
+          operationId: 'endMySession',
+          summary: 'End one of your sessions',
+          description: 'Signs out one device. Its access tokens end within a minute.',
+          params: IdParams,
+          response: { 204: Nothing },
+        },
         config: { access: endMySession.access, problems: sessionProblems },
       },
       async ({ caller, params }, reply) => {
@@ -106,6 +116,7 @@ export const sessionRoutes =
       {
         schema: {
           tags,
+          operationId: 'changePassword',
           summary: 'Change your password',
           description: 'Your other sessions end. A mail informs you.',
           body: ChangePasswordBody,
@@ -124,6 +135,7 @@ export const sessionRoutes =
       {
         schema: {
           tags,
+          operationId: 'requestEmailVerification',
           summary: 'Mail yourself another link that verifies your e-mail',
           description: 'Nothing is sent if it is verified, or after five mails in an hour.',
           response: { 202: Accepted('The mail is being sent.') },

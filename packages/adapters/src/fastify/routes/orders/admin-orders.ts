@@ -38,7 +38,8 @@ export const adminOrderRoutes =
       '/admin/orders',
       {
         schema: {
-          tags: ['Administration'],
+          tags: ['Order management'],
+          operationId: 'searchOrders',
           summary: "Everybody's orders, newest first",
           description:
             'Orders with equal sort keys are sorted by time, in the same direction. A `page` counts ' +

@@ -110,7 +110,9 @@ export const downloadRoutes =
       {
         schema: {
           tags,
+          operationId: 'listMyDownloads',
           summary: 'Your digital purchases, newest first',
+          description: 'The digital products of your paid orders.',
           querystring: DownloadListQuery,
           response: { 200: DownloadListAnswer },
         },
@@ -127,7 +129,9 @@ export const downloadRoutes =
       {
         schema: {
           tags,
+          operationId: 'requestDownload',
           summary: 'Create a link to a digital purchase, valid for 15 minutes',
+          description: 'The link is valid for a quarter of an hour.',
           params: DownloadParams,
           response: { 200: DownloadLinkAnswer },
         },
@@ -141,6 +145,7 @@ export const downloadRoutes =
       {
         schema: {
           tags,
+          operationId: 'listOrderDownloads',
           summary: "An order's digital purchases, with links valid for 15 minutes",
           description: 'Only for its owner; a guest sends `X-Order-Token`.',
           params: IdParams,
@@ -164,6 +169,7 @@ export const downloadRoutes =
         helmet: pageHeaders,
         schema: {
           tags,
+          operationId: 'openDownload',
           summary: 'Download a file',
           description: 'The link is the only credential. `Range` requests a part.',
           params: LinkParams,

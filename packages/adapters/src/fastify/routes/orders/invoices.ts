@@ -62,6 +62,7 @@ export const invoiceRoutes =
         helmet: pageHeaders,
         schema: {
           tags,
+          operationId: 'printInvoice',
           summary: "A paid order's invoice, as a PDF",
           description:
             'Issued once, at payment, and numbered without a gap. The same bytes each time. Refunds have credit notes.',
@@ -106,6 +107,7 @@ export const invoiceRoutes =
         helmet: pageHeaders,
         schema: {
           tags,
+          operationId: 'openInvoice',
           summary: 'The invoice of a mailed link',
           description: 'The link is the only credential.',
           params: LinkParams,

@@ -53,7 +53,9 @@ export const myOrderRoutes =
       {
         schema: {
           tags: ['Orders'],
+          operationId: 'listMyOrders',
           summary: 'Your orders, newest first',
+          description: 'Of the last 12 months by default, the newest first.',
           querystring: OrderListQuery,
           response: { 200: OrderListAnswer },
         },

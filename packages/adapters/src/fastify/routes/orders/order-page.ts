@@ -31,6 +31,7 @@ export const orderPageRoutes =
         helmet: pageHeaders,
         schema: {
           tags: ['Orders'],
+          operationId: 'openOrderPage',
           summary: 'The order page of a mailed link',
           description: 'The token of the link is the only credential. Mails link to it if `STOREFRONT_URL` is not set.',
           params: IdParams,

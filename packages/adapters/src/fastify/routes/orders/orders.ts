@@ -114,6 +114,7 @@ export const orderRoutes =
       {
         schema: {
           tags,
+          operationId: 'placeOrder',
           summary: 'Place an order',
           description:
             'From a cart (`cartId`) or from `items`. Reserves the stock; the order is `pending` until it is paid. ' +
@@ -156,7 +157,14 @@ export const orderRoutes =
     app.get(
       '/orders/:id',
       {
-        schema: { tags, summary: 'View an order', params: IdParams, response: { 200: OrderAnswer } },
+        schema: {
+          tags,
+          operationId: 'viewOrder',
+          summary: 'View an order',
+          description: 'With its price, its payments, its parcels and its timeline.',
+          params: IdParams,
+          response: { 200: OrderAnswer },
+        },
         config: { access: viewOrder.access, problems: viewOrderProblems },
       },
       async ({ caller, params }, reply) => {
@@ -170,6 +178,7 @@ export const orderRoutes =
       {
         schema: {
           tags,
+          operationId: 'cancelOrder',
           summary: 'Cancel an order',
           description: 'Releases its stock and refunds captured money.',
           params: IdParams,

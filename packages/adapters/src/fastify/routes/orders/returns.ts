@@ -78,6 +78,7 @@ export const returnRoutes =
       {
         schema: {
           tags: ['Orders'],
+          operationId: 'requestReturn',
           summary: 'Announce a return',
           description:
             'Only units that were shipped and not yet announced. A repeat with the same units and reason returns the same return ' +
@@ -100,8 +101,10 @@ export const returnRoutes =
       '/admin/returns',
       {
         schema: {
-          tags: ['Administration'],
+          tags: ['Order management'],
+          operationId: 'listReturns',
           summary: 'Announced returns, oldest first',
+          description: 'The newest first.',
           querystring: AwaitedReturnsQuery,
           response: { 200: AwaitedReturnsAnswer },
         },
@@ -114,7 +117,8 @@ export const returnRoutes =
       '/admin/returns/:id/receive',
       {
         schema: {
-          tags: ['Administration'],
+          tags: ['Order management'],
+          operationId: 'receiveReturn',
           summary: 'Receive a return',
           description:
             'Refunds the amount paid for its units; `restock` puts them on sale again. Returns the order; a repeat ' +

@@ -103,13 +103,14 @@ const CancelUnitsBody = Type.Object({ lines: WantedUnits, reason: Type.Optional(
 export const shipmentRoutes =
   ({ shipOrder, viewShipment, deliverParcel, cancelUnits }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Administration'];
+    const tags = ['Order management'];
 
     app.post(
       '/admin/orders/:id/shipments',
       {
         schema: {
           tags,
+          operationId: 'shipOrder',
           summary: 'Ship a parcel',
           description:
             'With the units in `lines`, or all that are left. A repeat with the same contents and tracking number returns the ' +
@@ -135,7 +136,14 @@ export const shipmentRoutes =
     app.get(
       '/admin/shipments/:id',
       {
-        schema: { tags, summary: 'A parcel', params: IdParams, response: { 200: ShipmentAnswer } },
+        schema: {
+          tags,
+          operationId: 'viewShipment',
+          summary: 'A parcel',
+          description: 'A parcel, with the order that it belongs to.',
+          params: IdParams,
+          response: { 200: ShipmentAnswer },
+        },
         config: { access: viewShipment.access, problems: viewShipmentProblems },
       },
       async ({ caller, params }) => {
@@ -150,6 +158,7 @@ export const shipmentRoutes =
       {
         schema: {
           tags,
+          operationId: 'deliverParcel',
           summary: 'Mark a parcel as delivered',
           description: 'Returns the order; a repeat returns the same.',
           params: IdParams,
@@ -175,6 +184,7 @@ export const shipmentRoutes =
       {
         schema: {
           tags,
+          operationId: 'cancelUnits',
           summary: 'Cancel units that are not shipped',
           description: 'Puts them on sale again and refunds the amount paid for them.',
           params: IdParams,

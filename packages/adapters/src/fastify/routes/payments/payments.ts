@@ -72,8 +72,10 @@ export const paymentRoutes =
       '/orders/:id/payments',
       {
         schema: {
-          tags: ['Orders'],
+          tags: ['Payments'],
+          operationId: 'startPayment',
           summary: 'Start a payment at the provider',
+          description: 'The provider reports the result, and the order is then `paid`.',
           params: IdParams,
           body: StartPaymentBody,
           response: { 201: StartedPaymentAnswer },

@@ -79,14 +79,16 @@ const ReconciliationListAnswer = Type.Object({
 export const reconciliationRoutes =
   ({ listReconciliations, viewReconciliation }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Administration'];
+    const tags = ['Order management'];
 
     app.get(
       '/admin/reconciliations',
       {
         schema: {
           tags,
+          operationId: 'listReconciliations',
           summary: 'Reconciliations, newest first',
+          description: 'The newest first.',
           querystring: ReconciliationListQuery,
           response: { 200: ReconciliationListAnswer },
         },
@@ -100,7 +102,9 @@ export const reconciliationRoutes =
       {
         schema: {
           tags,
+          operationId: 'viewReconciliation',
           summary: 'A reconciliation with its differences',
+          description: 'Each difference between the shop and the payment provider.',
           params: IdParams,
           response: { 200: ReconciliationAnswer },
         },

@@ -79,7 +79,8 @@ export const refundRoutes =
       '/admin/orders/:id/refunds',
       {
         schema: {
-          tags: ['Administration'],
+          tags: ['Order management'],
+          operationId: 'refundOrder',
           summary: 'Refund an order',
           description:
             'An `amount`, used first for what the order owes back, or the amount paid for the units in `lines`, which the ' +

@@ -58,7 +58,13 @@ export const sandboxCheckoutRoutes =
       '/sandbox/checkout/:id',
       {
         helmet: pageHeaders,
-        schema: { ...schema, summary: 'The page of a checkout', response: { 200: Page } },
+        schema: {
+          ...schema,
+          operationId: 'openSandboxCheckout',
+          summary: 'The page of a checkout',
+          description: 'A page with Pay, Decline and Cancel.',
+          response: { 200: Page },
+        },
         config,
       },
       async ({ params: { id } }, reply) =>
@@ -71,7 +77,9 @@ export const sandboxCheckoutRoutes =
         helmet: pageHeaders,
         schema: {
           ...schema,
+          operationId: 'submitSandboxCheckout',
           summary: 'Submit the page of a checkout',
+          description: 'The form of the page. It redirects to `successUrl` or `cancelUrl`.',
           consumes: ['application/x-www-form-urlencoded'],
           body: ActionBody,
           response: {

@@ -95,7 +95,10 @@ export const sandboxRoutes =
         schema: {
           hide: hidden,
           tags: ['Sandbox'],
+          operationId: 'confirmSandboxPayment',
           summary: "Pay with one of Stripe's test payment methods",
+          description:
+            'Pays or declines without money. The test payment methods are those of Stripe, such as `pm_card_visa`.',
           params: SandboxParams,
           body: ConfirmSandboxBody,
           response: { 200: ConfirmedSandboxAnswer },

@@ -89,6 +89,7 @@ export const webhookRoutes =
         bodyLimit,
         schema: {
           tags: ['Webhooks'],
+          operationId: 'receiveWebhook',
           summary: 'Receive a Stripe webhook',
           description:
             'An event as Stripe posts it: at most 512 KiB of JSON with its `Stripe-Signature`. A repeat or an event of another system gets 200 and changes nothing. Stripe repeats an event after any status except 2xx.',

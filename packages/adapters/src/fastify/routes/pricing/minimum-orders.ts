@@ -62,7 +62,7 @@ const MinimumOrderRulesBody = Type.Object(
 export const minimumOrderRoutes =
   ({ viewMinimumOrderRules, setMinimumOrderRules }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Administration'];
+    const tags = ['Pricing'];
     const response = { 200: MinimumOrderRulesBody };
 
     app.get(

@@ -23,7 +23,7 @@ export const promotionCodeRoutes =
       '/admin/promotions/:id/codes',
       {
         schema: {
-          tags: ['Administration'],
+          tags: ['Pricing'],
           operationId: 'generateCodes',
           summary: 'Generate single-use codes',
           description:

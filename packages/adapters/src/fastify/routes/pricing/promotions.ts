@@ -72,7 +72,7 @@ export const promotionRoutes =
     previewPromotion,
   }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Administration'];
+    const tags = ['Pricing'];
 
     app.get(
       '/admin/promotions',

@@ -68,7 +68,7 @@ export const shippingMethodRoutes =
     removeShippingMethod,
   }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Administration'];
+    const tags = ['Pricing'];
     const response = { 200: ShippingMethodAnswer };
 
     app.get(

@@ -110,7 +110,7 @@ const TaxRulesBody = Type.Object(
 export const taxRuleRoutes =
   ({ viewTaxRules, setTaxRules, removeTaxRules }: UseCases): Routes =>
   (app, _options, done) => {
-    const tags = ['Administration'];
+    const tags = ['Pricing'];
     const response = { 200: TaxRulesBody };
 
     app.get(

@@ -17,7 +17,8 @@ const sitemapProblems = {
   'sitemap.part-not-found': {
     status: 404,
     title: 'Sitemap not found',
-    detail: 'The sitemap has fewer parts. `/sitemap.xml` lists them.',
+    detail: 'The sitemap has fewer parts.',
+    hint: '`/sitemap.xml` lists them.',
   },
   ...storageProblems,
 } satisfies Problems<ViewSitemapError>;
