@@ -55,6 +55,8 @@ live(log, async () => {
   const signal = await stopSignal;
   log.info({ signal }, 'stopping: readiness turns 503, requests and jobs in flight finish');
   draining = true;
+  // Open streams would count as requests in flight. Their clients resume at another process.
+  shop.eventFollower.stop();
   await drain(settings.drainSeconds, inFlight);
   for (const failure of await resources.closeAll()) log.error(failure, 'closing failed');
   log.info('stopped');

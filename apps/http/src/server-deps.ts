@@ -8,7 +8,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { reado
 
 /** What the HTTP server of a shop is built of. */
 export function serverDeps(
-  { settings, log, payments: { sandbox }, responseCache }: Shop,
+  { settings, log, payments: { sandbox }, responseCache, eventFollower }: Shop,
   useCases: UseCases,
   readiness: () => Promise<Readiness>,
 ): ServerDeps {
@@ -25,6 +25,7 @@ export function serverDeps(
     readiness,
     ...(settings.storefrontUrl === undefined ? {} : { storefrontUrl: settings.storefrontUrl }),
     responseCache,
+    eventFollower,
     ...(settings.assetsUrl === undefined ? {} : { assetsUrl: settings.assetsUrl }),
     ...(sandbox === undefined ? {} : { sandbox }),
   };

@@ -3,6 +3,7 @@ import {
   makeAccountLinks,
   makeBrowserSessionTokens,
   makeInvoiceLinks,
+  makeEventFollower,
   makeUseCases,
   type Ids,
   type PaymentGateway,
@@ -22,6 +23,7 @@ import { makeInMemoryRateLimiter } from '@cartwright/adapters/in-memory/rate-lim
 import { makeInMemoryPorts } from '@cartwright/adapters/in-memory/in-memory-ports';
 import type { SigningKeys } from '@cartwright/adapters/runtime/signing-keys';
 import { makePdfInvoicePrinter } from '@cartwright/adapters/pdfkit/invoice-printer';
+import { makeNodeTimers } from '@cartwright/adapters/system/node-timers';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
@@ -53,6 +55,7 @@ export async function openShop(
     webhookReader,
     useCases: replaced = {},
     requestsPerMinute = 1_000_000,
+    followsEvents = false,
     staffMfa = 'optional',
     keys = { current: 'x'.repeat(32) },
     data,
@@ -63,6 +66,8 @@ export async function openShop(
     readonly webhookReader?: WebhookReader;
     readonly useCases?: Partial<UseCases>;
     readonly requestsPerMinute?: number;
+    /** Whether streams of events stay open. */
+    readonly followsEvents?: boolean;
     readonly staffMfa?: 'optional' | 'required';
     /** What `JWT_SECRET` contains. */
     readonly keys?: SigningKeys;
@@ -142,6 +147,14 @@ export async function openShop(
     returnUrls: makeOriginReturnUrls([publicUrl, 'https://shop.example']),
     ...(webhookReader === undefined ? {} : { webhookReader }),
   });
+  const eventFollower = makeEventFollower({
+    feed: ports.eventFeed,
+    timers: makeNodeTimers(),
+    pollMs: 20,
+    log: ports.log,
+  });
+  // A stream would keep `inject` waiting. Tests of streams listen, and begin them with `followsEvents`.
+  if (!followsEvents) eventFollower.stop();
   const deps: ServerDeps = {
     publicUrl,
     allowedOrigins: [],
@@ -150,6 +163,7 @@ export async function openShop(
     storeCurrency,
     version: '0.0.0-test',
     docs: true,
+    eventFollower,
     useCases: { ...useCases, ...replaced },
     readiness: () =>
       Promise.resolve({ ready: true, draining: false, dependencies: [{ name: 'database', ok: true, latencyMs: 1 }] }),
@@ -189,6 +203,7 @@ export async function openShop(
     accountLinks: makeAccountLinks({ secrets, publicUrl }),
     invoiceLinks: makeInvoiceLinks({ secrets, clock, invoicesUrl: `${publicUrl}/api/v1/invoices` }),
     sandbox,
+    eventFollower,
     identityProviders: ports.identityProviders,
     clock,
     data: { clock, ids, store, variants },

@@ -154,7 +154,7 @@ it('lists each use case with who may call it', () => {
   ]);
   expect(names('reviews.moderate')).toEqual(['listReviews', 'approveReview', 'rejectReview']);
   expect(names('customers.read')).toEqual(['listCustomers', 'viewCustomer']);
-  expect(names('orders.read')).toEqual(['searchOrders', 'viewShipment', 'listAwaitedReturns']);
+  expect(names('orders.read')).toEqual(['searchOrders', 'viewShipment', 'listAwaitedReturns', 'followOrders']);
   expect(names('orders.cancel')).toEqual(['cancelUnits']);
   expect(names('orders.refund')).toEqual(['refundOrder']);
   expect(names('orders.fulfil')).toEqual(['shipOrder', 'deliverParcel', 'receiveReturn']);

@@ -75,6 +75,7 @@ import { makeRemoveDigitalFile } from './downloads/remove-digital-file.js';
 import { makeRequestDownload } from './downloads/request-download.js';
 import { makeViewDigitalFile } from './downloads/view-digital-file.js';
 import { makeCancelUnits } from './fulfilment/cancel-units.js';
+import { makeFollowOrder, makeFollowOrders } from './events/follow-orders.js';
 import { makeReadEvents } from './events/read-events.js';
 import { makeDeliverParcel } from './fulfilment/deliver-parcel.js';
 import { makeReceiveReturn } from './fulfilment/receive-return.js';
@@ -438,6 +439,8 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     ),
     viewReconciliation: requires('reconciliations.read', makeViewReconciliation(ports)),
     // Events
+    followOrder: anyone(makeFollowOrder(ports)),
+    followOrders: requires('orders.read', makeFollowOrders(ports)),
     readEvents: requires('events.manage', makeReadEvents(ports)),
     // Reports
     reportSales: requires('reports.read', reports.sales),

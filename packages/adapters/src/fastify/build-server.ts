@@ -48,6 +48,7 @@ import { healthRoutes } from './routes/administration/health.js';
 import { invoiceRoutes } from './routes/orders/invoices.js';
 import { auditLogRoutes } from './routes/administration/audit-log.js';
 import { eventFeedRoutes } from './routes/events/event-feed.js';
+import { orderStreamRoutes } from './routes/events/order-streams.js';
 import { jobRunRoutes } from './routes/administration/job-runs.js';
 import { myOrderRoutes } from './routes/orders/my-orders.js';
 import { orderPageRoutes } from './routes/orders/order-page.js';
@@ -202,7 +203,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
   const cookie = makeSecureCookie('session', deps);
   app.addHook('onRequest', limitRequests(useCases.admitRequest));
-  app.addHook('onRequest', authenticate(useCases, cookie));
+  const authenticateCaller = authenticate(useCases, cookie);
+  app.addHook('onRequest', authenticateCaller);
   await describeApi(app, { ...deps, cookie });
 
   app.addHook('onRoute', requireAccess);
@@ -217,6 +219,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(healthRoutes(deps));
   await app.register(storefrontRoutes(deps));
   for (const routes of apiRoutes) await app.register(routes(useCases), { prefix });
+  const streams = { useCases, follower: deps.eventFollower, authenticate: authenticateCaller };
+  await app.register(orderStreamRoutes(streams), { prefix });
   await app.register(browserSessionRoutes({ ...deps, cookie }), { prefix });
   await app.register(providerSignInRoutes(deps), { prefix });
   if (useCases.receiveWebhook !== undefined) {

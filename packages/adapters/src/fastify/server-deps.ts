@@ -1,4 +1,4 @@
-import type { UseCases } from '@cartwright/application';
+import type { EventFollower, UseCases } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { Logger } from 'pino';
 import type { ResponseCache } from './response-cache/response-cache.js';
@@ -36,6 +36,8 @@ export type Readiness = {
 export type ServerDeps = ServerSettings & {
   readonly useCases: UseCases;
   readonly readiness: () => Promise<Readiness>;
+  /** Passes events on to open streams. Its owner stops it, which ends the streams. */
+  readonly eventFollower: EventFollower;
   /** Catalogue responses; without it each one is made anew. Writes clear it. */
   readonly responseCache?: ResponseCache;
   /** The pages of the sandbox provider; absent, with their routes, if there is a real provider. */

@@ -1,4 +1,10 @@
-import { unpaidLimitsFor, type Ports, type UseCasePorts } from '@cartwright/application';
+import {
+  makeEventFollower,
+  unpaidLimitsFor,
+  type EventFollower,
+  type Ports,
+  type UseCasePorts,
+} from '@cartwright/application';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeArgon2PasswordHasher } from '../argon2/argon2-password-hasher.js';
@@ -68,6 +74,8 @@ export type Shop = {
   readonly resources: ResourceStack;
   /** What is to be called after each commit of events: the relay's `wake`, once a relay runs. */
   readonly commits: { onEvents: () => void };
+  /** Passes published events on to open streams. Stopping it ends them. */
+  readonly eventFollower: EventFollower;
   readonly findSandboxEvent: UseCasePorts['findSandboxEvent'];
 };
 
@@ -155,7 +163,9 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
   provide(t.sessionReader, () => makeDrizzleSessionReader({ db }));
   provide(t.stockReader, () => makeDrizzleStockReader({ db }));
 
-  provide(t.eventFeed, () => makeDrizzleEventFeed({ db }));
+  const eventFeed = makeDrizzleEventFeed({ db });
+  provide(t.eventFeed, () => eventFeed);
+  const eventFollower = makeEventFollower({ feed: eventFeed, timers: makeNodeTimers(), pollMs: 250, log });
   provide(t.outboxFeed, () => outboxFeed);
   provide(t.jobQueue, () => jobs.queue);
   provide(t.jobScheduler, () => jobs.makeScheduler({ records: makeDrizzleScheduleRecords({ db }), clock }));
@@ -184,7 +194,8 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
   });
 
   const { findEvent: findSandboxEvent } = sandboxStore;
-  return { settings, log, container, storage, payments, responseCache, resources, commits, findSandboxEvent };
+  const opened = { settings, log, container, storage, payments, responseCache, resources };
+  return { ...opened, commits, eventFollower, findSandboxEvent };
 }
 
 /** The ports of a shop, and the settings that use cases depend on. */

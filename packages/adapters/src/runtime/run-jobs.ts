@@ -19,7 +19,7 @@ export function consumeJobs({ container: { resolve } }: Shop, useCases: UseCases
 }
 
 /** Publishes committed events in the feed, and hands them to the job queue, from this process. Returns how to stop. */
-export function relayEvents({ container: { resolve }, commits, log }: Shop): () => Promise<void> {
+export function relayEvents({ container: { resolve }, commits, eventFollower, log }: Shop): () => Promise<void> {
   const relay = makeOutboxRelay({
     feed: resolve(t.outboxFeed),
     queue: resolve(t.jobQueue),
@@ -38,7 +38,10 @@ export function relayEvents({ container: { resolve }, commits, log }: Shop): () 
   const publisher = makeEventPublisher({
     feed: resolve(t.eventFeed),
     // No event has jobs before it is published: an event whose jobs are complete leaves the outbox.
-    onPublished: relay.wake,
+    onPublished: (events) => {
+      relay.wake();
+      if (events > 0) eventFollower.wake();
+    },
     gatherMs: 30,
     sweepMs: 2000,
     timers: resolve(t.timers),

@@ -75,6 +75,8 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/me/export',
         'GET /api/v1/admin/audit-log',
         'GET /api/v1/admin/events',
+        'GET /api/v1/admin/orders/events',
+        'GET /api/v1/orders/{id}/events',
         'POST /api/v1/admin/customers/erase',
         'POST /api/v1/admin/users/{id}/erase',
         'DELETE /api/v1/admin/products/{id}/images/{imageId}',
