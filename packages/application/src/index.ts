@@ -247,6 +247,7 @@ export type * from './ports/read-models/api-key-reader.js';
 export type * from './ports/repositories/identity/api-key-records.js';
 export type * from './identity/second-factor/check-code.js';
 export type * from './identity/second-factor/manage-second-factor.js';
+export type { ResetSecondFactorError } from './identity/second-factor/reset-second-factor.js';
 export type * from './identity/second-factor/sign-in-user.js';
 export type * from './ports/identity/one-time-passwords.js';
 export type * from './ports/repositories/identity/second-factor-records.js';

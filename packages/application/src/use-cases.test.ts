@@ -79,6 +79,7 @@ it('lists each use case with who may call it', () => {
     'listUsers',
     'viewUser',
     'changeUser',
+    'resetSecondFactor',
     'inviteUser',
     'repeatInvitation',
     'listRoles',

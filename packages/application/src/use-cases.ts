@@ -118,6 +118,7 @@ import {
   makeConfirmSecondFactor,
   makeRemoveSecondFactor,
 } from './identity/second-factor/manage-second-factor.js';
+import { makeResetSecondFactor } from './identity/second-factor/reset-second-factor.js';
 import { makeAcceptInvitation } from './identity/staff/accept-invitation.js';
 import { makeInviteUser, makeRepeatInvitation } from './identity/staff/invite-user.js';
 import { makeResetPassword } from './identity/reset-password.js';
@@ -255,6 +256,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     listUsers: requires('users.manage', makeListUsers(ports)),
     viewUser: requires('users.manage', makeViewUser(ports)),
     changeUser: requires('users.manage', makeChangeUser(ports)),
+    resetSecondFactor: requires('users.manage', makeResetSecondFactor(ports)),
     inviteUser: requires('users.manage', makeInviteUser(ports)),
     repeatInvitation: requires('users.manage', makeRepeatInvitation(ports)),
     acceptInvitation: anyone(makeAcceptInvitation({ ...ports, ...links })),

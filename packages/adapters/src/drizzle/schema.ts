@@ -224,6 +224,7 @@ export const auditLog = pgTable(
     id: uuid('id').primaryKey(),
     at: instant('at').notNull(),
     actorId: text('actor_id'),
+    apiKeyId: text('api_key_id'),
     ip: text('ip'),
     action: text('action').notNull(),
     targetType: text('target_type'),

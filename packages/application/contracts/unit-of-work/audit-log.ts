@@ -28,6 +28,13 @@ export const describeAuditLog = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect((await list()).data).toStrictEqual([third, second, first]);
     });
 
+    it('finds what an API key did by the key, and by who created it', async () => {
+      const [actorId, apiKeyId] = [freshId(), freshId()];
+      const entry = await add({ actorId, apiKeyId });
+      expect((await list({ actorId })).data).toStrictEqual([entry]);
+      expect((await list({ actorId: apiKeyId })).data).toStrictEqual([entry]);
+    });
+
     it('adds entries with a change, and none of a change that conflicts', async () => {
       const { unitOfWork } = subject();
       const entry = { id: freshId(), at: noon, action: 'refundOrder', target: { type: 'order', id: freshId() } };

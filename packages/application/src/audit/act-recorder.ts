@@ -49,6 +49,7 @@ export function makeActRecorder(act: Act) {
           id: ids.next(),
           at,
           actorId: act.actorId,
+          ...(act.apiKeyId === undefined ? {} : { apiKeyId: act.apiKeyId }),
           // A user who erases their own account leaves no address.
           ...(act.ip === undefined || isActorErased ? {} : { ip: act.ip }),
           action: act.action,

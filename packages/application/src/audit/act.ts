@@ -4,6 +4,7 @@ import type { CallContext } from '../ports/audit/call-context.js';
 export type Act = {
   readonly action: string;
   readonly actorId: string;
+  readonly apiKeyId?: string;
   readonly ip?: string;
   /** What the use case has read so far, by repository: the state before its change. */
   readonly seen: Map<string, unknown[]>;

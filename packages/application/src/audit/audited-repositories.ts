@@ -57,6 +57,9 @@ const priceList = write('price-list', ({ prices, ...list }: { readonly prices: r
   prices: prices.length,
 }));
 const category = write('category');
+const secondFactor = write('user', ({ confirmedAt }: Readonly<Record<string, unknown>>) => ({
+  secondFactor: confirmedAt === undefined ? 'begun' : 'on',
+}));
 const role = write('role');
 const apiKey = write('api-key', ({ name, permissions, expiresAt }: Readonly<Record<string, unknown>>) => ({
   name,
@@ -105,7 +108,12 @@ export const meanings: Meanings = {
     isAddressOfAnybody: 'read',
   },
   apiKeys: { list: 'read', add: apiKey, remove: removes(apiKey) },
-  secondFactors: { find: 'read', lock: 'read', save: 'part', remove: 'part' },
+  secondFactors: {
+    find: 'read',
+    lock: 'read',
+    save: secondFactor,
+    remove: removes(secondFactor),
+  },
   accountTokens: { add: 'part', find: 'read', lock: 'read', removeOf: 'part' },
   addresses: { ofUser: 'read', save: write('address', nothing), remove: write('address', nothing, 'removed id') },
   profiles: { ofUser: 'read', save: 'part' },

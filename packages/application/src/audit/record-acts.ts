@@ -43,7 +43,13 @@ export function recordActs<All extends Readonly<Record<string, unknown>>>(
         return useCase(command as never);
       const { userId: actorId, address } = caller;
       const called = acts.run(
-        { action: name, actorId, ...(address === undefined ? {} : { ip: address }), seen: new Map() },
+        {
+          action: name,
+          actorId,
+          ...(caller.type === 'api-key' ? { apiKeyId: caller.keyId } : {}),
+          ...(address === undefined ? {} : { ip: address }),
+          seen: new Map(),
+        },
         () => useCase(command as never),
       );
       return called.orElse((error) =>
@@ -51,6 +57,7 @@ export function recordActs<All extends Readonly<Record<string, unknown>>>(
           ? noteSecurityEvent({
               action: 'auth.forbidden',
               userId: actorId,
+              ...(caller.type === 'api-key' ? { apiKeyId: caller.keyId } : {}),
               address,
               facts: { operation: name },
             }).andThen(() => called)
@@ -63,6 +70,7 @@ export function recordActs<All extends Readonly<Record<string, unknown>>>(
 }
 
 const isAct = (name: string, access: Access): boolean =>
-  isPermission(access) || (access === 'user' && !everyday.has(name)) || staffActs.has(name);
+  isPermission(access) || (isOfUser(access) && !everyday.has(name)) || staffActs.has(name);
 
-const isPermission = (access: Access): access is Exclude<RestrictedAccess, 'user'> => typeof access === 'object';
+const isOfUser = (access: Access): boolean => access === 'user' || access === 'enrolling-user';
+const isPermission = (access: Access): access is Extract<RestrictedAccess, object> => typeof access === 'object';

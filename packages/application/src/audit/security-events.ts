@@ -14,6 +14,7 @@ export type SecurityEvent = {
     | 'auth.forbidden';
   /** Whose account it is about, or who did it; absent where nobody has the e-mail that was given. */
   readonly userId?: string | undefined;
+  readonly apiKeyId?: string | undefined;
   readonly address?: string | undefined;
   readonly facts?: AuditFacts;
 };
@@ -34,13 +35,14 @@ export const makeNoteSecurityEvent =
 const isByItsUser: ReadonlySet<SecurityEvent['action']> = new Set(['auth.forbidden', 'auth.password-wrong']);
 
 const securityEntry = (
-  { action, userId, address, facts }: SecurityEvent,
+  { action, userId, apiKeyId, address, facts }: SecurityEvent,
   { id, at }: Pick<AuditEntry, 'id' | 'at'>,
 ): AuditEntry => ({
   id,
   at,
   action,
   ...(userId !== undefined && isByItsUser.has(action) ? { actorId: userId } : {}),
+  ...(apiKeyId === undefined ? {} : { apiKeyId }),
   ...(address === undefined ? {} : { ip: address }),
   target: { type: 'user', ...(userId === undefined ? {} : { id: userId }) },
   ...(facts === undefined ? {} : { after: facts }),

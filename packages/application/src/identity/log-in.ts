@@ -32,9 +32,9 @@ type Deps = SignInDeps & {
 
 /**
  * Attempts are counted before the password is checked, so that concurrent ones cannot pass the limit together; a
- * success is not counted. From an address that the account has signed in from before, the password is checked despite
- * these limits, so failures elsewhere or with other accounts cannot lock an owner out. These checks have their
- * own limit, so that nobody at that address can guess for long.
+ * success is not counted. From an address that the account has signed in from before, the password is always checked,
+ * so that nobody's failures, there or elsewhere, keep the owner out. Only a wrong one is then refused by the limit.
+ * What bounds guessing there is the general limit of requests by address.
  */
 export const makeLogIn =
   (deps: Deps): LogIn =>
@@ -46,25 +46,22 @@ export const makeLogIn =
         if (limited !== undefined && !isUsedAddress) return refuse(deps, limited, { account, user, client });
         // From a known address, checking an unknown account takes as long, and always fails.
         const hash = limited === undefined || isKnownAddress ? user?.passwordHash : undefined;
-        const past = limited === undefined ? unlimited : countPastLimit(deps.rateLimiter, account, client);
-        return past.limited.andThen((limitedHere) => {
-          if (limitedHere !== undefined) return refuse(deps, limitedHere, { account, user, client });
-          return verifyPassword(deps, password, hash).andThen(
-            ({ matches, rehashed }): ResultAsync<SignedIn, LogInError> => {
-              if (user === undefined || user.disabledAt !== undefined || !matches)
-                return refuse(deps, limited ?? { type: 'auth.invalid-credentials' }, { account, user, client });
-              const takeBack = (): ResultAsync<void, never> => attempt.takeBack().andThen(() => past.takeBack());
-              return signInUser(deps, user, { totp, client }, ({ users }) =>
-                rehashed === undefined ? okAsync(undefined) : users.rehash(user.id, user.passwordHash, rehashed),
-              )
-                .andThen((signedIn) => takeBack().map(() => signedIn))
-                .orElse((error) =>
-                  // The password was right, and no code was tried.
-                  error.type === 'auth.totp-required' ? takeBack().andThen(() => errAsync(error)) : errAsync(error),
-                );
-            },
-          );
-        });
+        return verifyPassword(deps, password, hash).andThen(
+          ({ matches, rehashed }): ResultAsync<SignedIn, LogInError> => {
+            if (user === undefined || user.disabledAt !== undefined || !matches)
+              return refuse(deps, limited ?? { type: 'auth.invalid-credentials' }, { account, user, client });
+            return signInUser(deps, user, { totp, client }, ({ users }) =>
+              rehashed === undefined ? okAsync(undefined) : users.rehash(user.id, user.passwordHash, rehashed),
+            )
+              .andThen((signedIn) => attempt.takeBack().map(() => signedIn))
+              .orElse((error) =>
+                // The password was right, and no code was tried.
+                error.type === 'auth.totp-required'
+                  ? attempt.takeBack().andThen(() => errAsync(error))
+                  : errAsync(error),
+              );
+          },
+        );
       }),
     );
   };
@@ -75,16 +72,11 @@ const countAttempt = (rateLimiter: RateLimiter, account: string, { address }: Cl
     ...(address === undefined ? [] : [['login-by-address', addressGroup(address)] as const]),
   ]);
 
-const countPastLimit = (rateLimiter: RateLimiter, account: string, { address = '' }: Client): Counted =>
-  count(rateLimiter, [['login-by-known-address', `${account} ${addressGroup(address)}`]]);
-
 /** `limited` is the refusal that lasts longest, or `undefined`. A success is not counted as an attempt. */
 type Counted = {
   readonly limited: ResultAsync<RateLimited | undefined, never>;
   readonly takeBack: () => ResultAsync<void, never>;
 };
-
-const unlimited: Counted = { limited: okAsync(undefined), takeBack: () => okAsync(undefined) };
 
 function count(rateLimiter: RateLimiter, counters: readonly (readonly [name: LimitName, key: string])[]): Counted {
   const limited = counters.reduce<ResultAsync<RateLimited | undefined, never>>(

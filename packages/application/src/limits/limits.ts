@@ -10,8 +10,6 @@ export const limits = {
   /** Failed logins with the e-mail of one account. */
   'login-by-account': { points: 10, seconds: 60 },
   'login-by-address': { points: 10, seconds: 60 },
-  /** Failed logins to one account from an address that it is known from, past the limits above. */
-  'login-by-known-address': { points: 10, seconds: 60 },
   /** Wrong coupon codes. */
   'coupons-by-cart': { points: 10, seconds: 60 },
   /** Wrong passwords that a signed-in user gives to confirm something. */

@@ -37,13 +37,15 @@ const storable = (value: string): string => (isStorable(value) ? value : '');
 
 function conditions({ actorId, action, target, targetType, targetId, from, to }: AuditFilter): readonly SQL[] {
   const texts = [
-    [auditLog.actorId, actorId],
     [auditLog.action, action],
     [auditLog.targetType, targetType],
     [auditLog.targetId, targetId],
   ] as const;
   return [
     ...texts.flatMap(([column, value]) => (value === undefined ? [] : [eq(column, storable(value))])),
+    ...(actorId === undefined
+      ? []
+      : [sql`(${auditLog.actorId} = ${storable(actorId)} or ${auditLog.apiKeyId} = ${storable(actorId)})`]),
     ...(target === undefined
       ? []
       : [sql`(${auditLog.targetType} = ${storable(target)} or ${auditLog.targetId} = ${storable(target)})`]),

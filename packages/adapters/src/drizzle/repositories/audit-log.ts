@@ -12,10 +12,11 @@ export const makeDrizzleAuditLog = (tx: Database): AuditLog => ({
 });
 
 /** An entry as a row of `audit_log`. */
-export const auditRow = ({ id, at, actorId, ip, action, target, before, after }: AuditEntry) => ({
+export const auditRow = ({ id, at, actorId, apiKeyId, ip, action, target, before, after }: AuditEntry) => ({
   id,
   at,
   actorId: actorId ?? null,
+  apiKeyId: apiKeyId ?? null,
   ip: ip ?? null,
   action,
   targetType: target?.type ?? null,
@@ -29,6 +30,7 @@ export const auditEntryOf = ({
   id,
   at,
   actorId,
+  apiKeyId,
   ip,
   action,
   targetType,
@@ -40,6 +42,7 @@ export const auditEntryOf = ({
   at,
   action,
   ...(actorId === null ? {} : { actorId }),
+  ...(apiKeyId === null ? {} : { apiKeyId }),
   ...(ip === null ? {} : { ip }),
   ...(targetType === null ? {} : { target: { type: targetType, ...(targetId === null ? {} : { id: targetId }) } }),
   ...(before === null ? {} : { before }),

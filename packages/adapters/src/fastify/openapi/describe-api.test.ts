@@ -60,6 +60,7 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
+        'DELETE /api/v1/admin/users/{id}/totp',
         'DELETE /api/v1/me/wishlist/{variantId}',
         'GET /api/v1/me/wishlist',
         'POST /api/v1/me/wishlist/{variantId}/move-to-cart',

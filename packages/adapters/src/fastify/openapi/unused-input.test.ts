@@ -45,6 +45,7 @@ it('an operation without a body takes an empty object for none', async () => {
 /** Changed by a difference, or without an entity tag of their own: no tag holds for them. */
 const untagged: ReadonlySet<string> = new Set([
   'DELETE /api/v1/admin/api-keys/{id}',
+  'DELETE /api/v1/admin/users/{id}/totp',
   'DELETE /api/v1/admin/variants/{id}/file',
   'PATCH /api/v1/admin/variants/{id}/stock',
   'PUT /api/v1/admin/variants/{id}/file',

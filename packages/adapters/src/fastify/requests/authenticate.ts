@@ -71,6 +71,7 @@ export const authenticate =
       const noted = useCases.noteSecurityEvent({
         action: 'auth.forbidden',
         userId: caller.userId,
+        ...(caller.type === 'api-key' ? { apiKeyId: caller.keyId } : {}),
         address: caller.address,
         facts,
       });

@@ -9,7 +9,7 @@ export const makeInMemoryAuditReader = ({ store }: { readonly store: InMemorySto
     store.read(({ auditLog }) => {
       const rows = [...auditLog.values()].filter(
         (entry) =>
-          (actorId === undefined || entry.actorId === actorId) &&
+          (actorId === undefined || entry.actorId === actorId || entry.apiKeyId === actorId) &&
           (action === undefined || entry.action === action) &&
           (target === undefined || entry.target?.type === target || entry.target?.id === target) &&
           (targetType === undefined || entry.target?.type === targetType) &&

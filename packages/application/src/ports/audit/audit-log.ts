@@ -5,8 +5,10 @@ import type { ResultAsync } from 'neverthrow';
 export type AuditEntry = {
   readonly id: string;
   readonly at: Instant;
-  /** Who did it; absent where nobody was signed in. */
+  /** The user who did it, or who made the key that did; absent where nobody was signed in. */
   readonly actorId?: string;
+  /** The API key that did it. */
+  readonly apiKeyId?: string;
   /** Where it came from; absent once the actor was erased. */
   readonly ip?: string;
   /** The name of a use case, or of an event such as `auth.login-failed`. */

@@ -6,6 +6,7 @@ import type { CursorMalformed, Page, PageRequest } from '../read-models/paging.j
 
 /** Which entries are listed: all that fit each part. */
 export type AuditFilter = {
+  /** A user, with the API keys that they made, or one API key. */
   readonly actorId?: string;
   readonly action?: string;
   /** The type of the target, or its id. */

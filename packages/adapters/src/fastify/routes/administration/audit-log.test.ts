@@ -1,4 +1,5 @@
 /** Long because it calls every operation of staff. */
+import { TOTP } from 'otpauth';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { paidOrder } from '../../../../testing/paid-order.js';
@@ -7,6 +8,8 @@ import { openShop, type Shop } from '../../../../testing/shop-over-http.js';
 const adminId = '00000000-0000-7000-8000-0000000000ad';
 const log = async (shop: Shop, query = '') =>
   (await shop.call('GET', `/api/v1/admin/audit-log?limit=100${query}`, { headers: shop.as('admin') })).body.data;
+type Entry = { readonly action: string };
+const byAction = (one: Entry, other: Entry): number => (one.action < other.action ? -1 : 1);
 const entriesOf = (shop: Shop) => [...shop.store.committed().auditLog.values()];
 
 /** Operations that ask for a permission and change nothing. */
@@ -63,6 +66,9 @@ it('has an entry of each operation that asks for a permission and changes someth
   await act('PATCH', '/users/{id}', [user.id], { role: 'support' });
   const invited = await act('POST', '/users', [], { email: 'cyd@example.com', name: 'Cyd', role: 'support' });
   await act('POST', '/users/{id}/invitation', [invited.id]);
+  const factor = { userId: user.id, sealedSecret: 'sealed', createdAt: shop.clock.now(), recoveryDigests: [] };
+  shop.store.committed().secondFactors.set(user.id, { ...factor, confirmedAt: shop.clock.now() });
+  await act('DELETE', '/users/{id}/totp', [user.id]);
   await act('POST', '/users/{id}/erase', [user.id]);
   await act('POST', '/customers/erase', [], { email: 'nobody@example.com' });
 
@@ -195,13 +201,44 @@ describe('an entry', () => {
     expect((await log(shop))[0]).toEqual({
       id: expect.any(String),
       at: shop.clock.now(),
-      actor: { id: adminId },
+      actor: { id: adminId, type: 'user' },
       ip: '127.0.0.1',
       action: 'changeUser',
       target: { type: 'user', id: user.id },
       before: { role: 'customer' },
       after: { role: 'support' },
     });
+  });
+
+  it('of what a program did names its API key and who created that', async () => {
+    const shop = await openShop();
+    const { act } = staffOf(shop);
+    const { id, key } = await act('POST', '/api-keys', [], { name: 'Till', permissions: ['shop.edit'] });
+    const headers = { authorization: `Bearer ${key}` };
+    await shop.call('PATCH', '/api/v1/admin/shop', { headers, body: { name: 'Mill Lane' } });
+    await shop.call('GET', '/api/v1/admin/users', { headers });
+    const actor = { id, type: 'api-key', createdBy: adminId };
+    expect((await log(shop, `&actor=${id}`)).toSorted(byAction)).toMatchObject([
+      { action: 'auth.forbidden', actor },
+      { action: 'changeShop', actor },
+    ]);
+    expect(await log(shop, `&actor=${adminId}`)).toHaveLength(3);
+  });
+
+  it('is made of each step of a second factor, without its secret', async () => {
+    const shop = await openShop();
+    const { user, headers } = await shop.register();
+    const { secret } = (await shop.call('POST', '/api/v1/me/totp', { headers })).body;
+    const code = new TOTP({ secret }).generate({ timestamp: Date.parse(shop.clock.now()) });
+    await shop.call('POST', '/api/v1/me/totp/confirm', { headers, body: { code } });
+    await shop.call('DELETE', '/api/v1/me/totp', { headers, body: { password: 'correct horse' } });
+    const entry = { actor: { id: user.id, type: 'user' }, target: { type: 'user', id: user.id } };
+    expect((await log(shop)).toSorted(byAction)).toMatchObject([
+      { ...entry, action: 'beginSecondFactor', after: { secondFactor: 'begun' } },
+      { ...entry, action: 'confirmSecondFactor', after: { secondFactor: 'on' } },
+      { ...entry, action: 'removeSecondFactor', before: { secondFactor: 'on' } },
+    ]);
+    expect(JSON.stringify(entriesOf(shop))).not.toContain(secret);
   });
 
   it('is not made of an act that is refused, or that only reads', async () => {

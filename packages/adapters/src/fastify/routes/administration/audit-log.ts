@@ -5,7 +5,7 @@ import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { pageRequest, readInstant } from '../../requests/list-query.js';
 import { PageMeta, pageQuery } from '../../requests/list-schemas.js';
-import { closed, Id, Instant, nullable, text } from '../../requests/plain-schemas.js';
+import { closed, Id, Instant, nullable, oneOf, text } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 
 const auditProblems = {
@@ -29,11 +29,20 @@ const AuditQuery = Type.Object(
 
 const Facts = Type.Object({}, { additionalProperties: true });
 
+const Actor = Type.Object(
+  {
+    id: Type.String({ description: 'Of the user or the API key.' }),
+    type: oneOf('user', 'api-key'),
+    createdBy: Type.Optional(Type.String({ description: 'The user who created the API key.' })),
+  },
+  { title: 'Actor' },
+);
+
 const AuditEntryAnswer = Type.Object(
   {
     id: Id,
     at: Instant,
-    actor: nullable(Type.Object({ id: Type.String() })),
+    actor: nullable(Actor),
     ip: nullable(Type.String()),
     action: Type.String({ description: 'An operation, or an event of security such as `auth.login-failed`.' }),
     target: nullable(Type.Object({ type: Type.String(), id: nullable(Type.String()) })),
@@ -46,7 +55,7 @@ const AuditEntryAnswer = Type.Object(
       {
         id: '019a9d2e-0000-7000-8000-000000000001',
         at: '2026-11-29T12:00:00.000Z',
-        actor: { id: '019a9d2e-0000-7000-8000-0000000000ad' },
+        actor: { id: '019a9d2e-0000-7000-8000-0000000000ad', type: 'user' },
         ip: '203.0.113.7',
         action: 'changeUser',
         target: { type: 'user', id: '019a9d2e-0000-7000-8000-0000000000aa' },
@@ -69,7 +78,7 @@ export const auditLogRoutes =
           operationId: 'listAuditEntries',
           summary: 'What staff did, and events of security',
           description:
-            'Newest first. Entries name people by id, and `before` and `after` have no personal data. An erased ' +
+            'Newest first. `actor` is a user, with the API keys that they created, or one API key. Entries name people by id, and `before` and `after` have no personal data. An erased ' +
             'person has no `ip`.',
           querystring: AuditQuery,
           response: { 200: Type.Object({ data: Type.Array(AuditEntryAnswer), meta: PageMeta }) },
@@ -99,13 +108,22 @@ function targetOf(target: string | undefined) {
   return at === -1 ? { target } : { targetType: target.slice(0, at), targetId: target.slice(at + 1) };
 }
 
-const present = ({ id, at, actorId, ip, action, target, before, after }: AuditEntry) => ({
-  id,
-  at,
-  actor: actorId === undefined ? null : { id: actorId },
-  ip: ip ?? null,
-  action,
-  target: target === undefined ? null : { type: target.type, id: target.id ?? null },
-  before: before ?? null,
-  after: after ?? null,
-});
+const actorOf = ({ actorId, apiKeyId }: AuditEntry) => {
+  if (apiKeyId !== undefined)
+    return { id: apiKeyId, type: 'api-key', ...(actorId === undefined ? {} : { createdBy: actorId }) } as const;
+  return actorId === undefined ? null : ({ id: actorId, type: 'user' } as const);
+};
+
+const present = (entry: AuditEntry) => {
+  const { id, at, ip, action, target, before, after } = entry;
+  return {
+    id,
+    at,
+    actor: actorOf(entry),
+    ip: ip ?? null,
+    action,
+    target: target === undefined ? null : { type: target.type, id: target.id ?? null },
+    before: before ?? null,
+    after: after ?? null,
+  };
+};

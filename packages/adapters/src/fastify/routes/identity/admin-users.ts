@@ -233,5 +233,6 @@ export const adminUserRoutes =
         return answer(reply, await orProblem(changed, changeUserProblems));
       },
     );
+
     done();
   };

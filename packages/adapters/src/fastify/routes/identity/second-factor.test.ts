@@ -159,6 +159,32 @@ describe('a second factor', () => {
   });
 });
 
+describe('a second factor that its user has lost', () => {
+  const reset = (id: string, as = shop.as('admin')) =>
+    shop.call('DELETE', `/api/v1/admin/users/${id}/totp`, { headers: as });
+
+  it('is removed by an admin: every session ends, a mail is sent, and the password suffices again', async () => {
+    await enrol();
+    const { id } = (await call('GET', '/me')).body;
+    expect((await reset(id)).status).toBe(204);
+    expect((await call('GET', '/me')).status).toBe(401);
+    expect((await logIn()).status).toBe(200);
+    const types = [...shop.store.committed().outbox.values()].map(({ event }) => event.type);
+    expect(types.at(-1)).toBe('account.second-factor-removed');
+    expect(await outcome(reset(id))).toEqual([409, 'auth.totp-not-found']);
+  });
+
+  it('is removed by nobody else, and by no admin from their own account', async () => {
+    await enrol();
+    const { id } = (await call('GET', '/me')).body;
+    expect(await outcome(reset(id, shop.as('support')))).toEqual([403, 'auth.forbidden']);
+    expect(await outcome(reset(shop.mug))).toEqual([404, 'user.not-found']);
+    const admin = shop.as('admin');
+    const own = (await call('GET', '/me', undefined, admin)).body.id ?? '00000000-0000-7000-8000-0000000000ad';
+    expect(await outcome(reset(own, admin))).toEqual([409, 'user.own-second-factor']);
+  });
+});
+
 describe('where the shop demands a second factor of its staff', () => {
   beforeEach(async () => {
     shop = await openShop({}, { staffMfa: 'required' });

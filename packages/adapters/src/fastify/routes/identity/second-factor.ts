@@ -2,15 +2,18 @@ import type {
   BeginSecondFactorError,
   ConfirmSecondFactorError,
   RemoveSecondFactorError,
+  ResetSecondFactorError,
   UseCases,
 } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { closed } from '../../requests/plain-schemas.js';
+import { closed, IdParams } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
+import { viewUserProblems } from './admin-users.js';
 import { AnyPassword } from './identity-schemas.js';
+import { permissionProblems } from './role-problems.js';
 
 const alreadyOn = {
   'auth.totp-already-on': {
@@ -48,6 +51,18 @@ const removeProblems = {
   ...storageProblems,
 } satisfies Problems<RemoveSecondFactorError>;
 
+const resetProblems = {
+  'user.own-second-factor': {
+    status: 409,
+    title: 'Your own second factor',
+    detail: 'Your own second factor is removed with your password or a code.',
+    hint: 'Use `DELETE /me/totp`.',
+  },
+  'auth.totp-not-found': { status: 409, title: 'No second factor', detail: 'The user has no second factor.' },
+  ...permissionProblems,
+  ...viewUserProblems,
+} satisfies Problems<ResetSecondFactorError>;
+
 const Code = Type.String({ minLength: 1, maxLength: 64 });
 const RemoveBody = Type.Object(
   {
@@ -61,7 +76,7 @@ const RemoveBody = Type.Object(
 
 /** The second factor of a user: codes of an authenticator app. */
 export const secondFactorRoutes =
-  ({ beginSecondFactor, confirmSecondFactor, removeSecondFactor }: UseCases): Routes =>
+  ({ beginSecondFactor, confirmSecondFactor, removeSecondFactor, resetSecondFactor }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Signing in'];
 
@@ -130,6 +145,25 @@ export const secondFactorRoutes =
       async ({ caller, body: { password, code = '' } }, reply) => {
         const proof = password === undefined ? { code } : { password };
         await orProblem(removeSecondFactor({ ...proof, caller }), removeProblems);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.delete(
+      '/admin/users/:id/totp',
+      {
+        schema: {
+          tags,
+          operationId: 'resetSecondFactor',
+          summary: 'Remove the second factor of a user who has lost it',
+          description: 'All their sessions end, and a mail informs them. Make sure of who asks first.',
+          params: IdParams,
+          response: { 204: Type.Null() },
+        },
+        config: { access: resetSecondFactor.access, problems: resetProblems },
+      },
+      async ({ caller, params }, reply) => {
+        await orProblem(resetSecondFactor({ caller, userId: params.id }), resetProblems);
         return reply.code(204).send(null);
       },
     );
