@@ -8,6 +8,7 @@ import { describeAuditLog } from './unit-of-work/audit-log.js';
 import { describeCarts } from './unit-of-work/carts.js';
 import { describeCatalogue } from './unit-of-work/catalogue.js';
 import { describeCommits } from './unit-of-work/commit.js';
+import { describeAwaitedImages } from './unit-of-work/catalogue/awaited-image-records.js';
 import { describeCategoryRecords } from './unit-of-work/catalogue/category-records.js';
 import { describeWishlists } from './unit-of-work/customers/wishlists.js';
 import { describeReviewRecords } from './unit-of-work/catalogue/review-records.js';
@@ -64,6 +65,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describePersonalData(makeSubject);
     describeCatalogue(makeSubject);
     describeProductRecords(makeSubject);
+    describeAwaitedImages(makeSubject);
     describeCategoryRecords(makeSubject);
     describePriceListRecords(makeSubject);
     describeReviewRecords(makeSubject);

@@ -23,6 +23,7 @@ import type { PasswordHasher } from './ports/password-hasher.js';
 import type { PaymentGateway } from './ports/payment-gateway.js';
 import type { PostalFormats } from './ports/postal-formats.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
+import type { RemoteFiles } from './ports/remote-files.js';
 import type { ApiKeyReader } from './ports/read-models/api-key-reader.js';
 import type { AuditReader } from './ports/audit/audit-reader.js';
 import type { BooksReader } from './ports/read-models/books-reader.js';
@@ -74,6 +75,7 @@ export type Ports = {
   readonly rateLimiter: RateLimiter;
   readonly productDirectory: ProductDirectory;
   readonly reconciliationReader: ReconciliationReader;
+  readonly remoteFiles: RemoteFiles;
   readonly reportReader: ReportReader;
   readonly returnReader: ReturnReader;
   readonly returnUrls: ReturnUrls;
@@ -105,6 +107,8 @@ export type ShopSettings = {
   readonly eventRetentionDays?: number;
   /** `required`: staff need a second factor. */
   readonly staffMfa?: 'optional' | 'required';
+  /** `fetch`: pictures that imports link to are stored by the shop; `link`, the default here: they stay links. */
+  readonly importImages?: 'fetch' | 'link';
   /** `maximumDigitalFileBytes` when absent. */
   readonly maximumFileBytes?: number;
 };

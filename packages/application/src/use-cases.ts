@@ -31,6 +31,7 @@ import { makeStorefrontLinks } from './catalogue/feeds/storefront-links.js';
 import { makeViewSitemap } from './catalogue/feeds/view-sitemap.js';
 import { makeAddProductImage } from './catalogue/images/add-product-image.js';
 import { makeChangeProductImage, makeRemoveProductImage } from './catalogue/images/change-product-image.js';
+import { makeFetchImage } from './catalogue/images/fetch-image.js';
 import { makeOpenImage } from './catalogue/images/open-image.js';
 import { makeFindCustomerGroups, makeMeasureCatalogueValidity } from './catalogue/catalogue-validity.js';
 import { makeImportProducts } from './catalogue/import-products.js';
@@ -339,6 +340,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     ),
     requestStockCheck: requires('jobs.run', makeRequestStockCheck(ports)),
     checkStockLedger: internal(makeCheckStockLedger(ports)),
+    fetchImage: internal(makeFetchImage(ports)),
     addProductImage: requires('catalogue.edit', makeAddProductImage(ports)),
     changeProductImage: requires('catalogue.edit', makeChangeProductImage(ports)),
     removeProductImage: requires('catalogue.edit', makeRemoveProductImage(ports)),

@@ -479,6 +479,25 @@ export const wishlistItems = pgTable(
   ],
 );
 
+/** Pictures that imports link to and that are still to be fetched. Nobody sees them before. */
+export const awaitedImages = pgTable(
+  'awaited_images',
+  {
+    id: uuid('id').primaryKey(),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
+    url: text('url').notNull(),
+    alt: text('alt').notNull(),
+    position: integer('position').notNull(),
+    variantIds: uuid('variant_ids').array().notNull(),
+    importId: uuid('import_id').notNull(),
+    line: integer('line').notNull(),
+    attempts: integer('attempts').notNull(),
+  },
+  (table) => [index('awaited_images_of_product').on(table.productId, table.position)],
+);
+
 /**
  * How many products are active: the sum, since counting a hundred thousand takes longer than listing twenty. Kept by
  * triggers on `products` (see the migration), whoever writes them; in several rows, so that writers seldom wait for

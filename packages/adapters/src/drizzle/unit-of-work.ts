@@ -14,6 +14,7 @@ import { makeDrizzleWishlistRecords } from './repositories/customers/wishlist-re
 import { makeDrizzleProfileRecords } from './repositories/customers/profile-records.js';
 import { makeDrizzleCartRecords } from './repositories/cart-records.js';
 import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
+import { makeDrizzleAwaitedImageRecords } from './repositories/catalogue/awaited-image-records.js';
 import { makeDrizzleCategoryRecords } from './repositories/catalogue/category-records.js';
 import { makeDrizzlePriceListRecords } from './repositories/catalogue/price-list-records.js';
 import { makeDrizzleReviewRecords } from './repositories/catalogue/review-records.js';
@@ -107,6 +108,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       returns: makeDrizzleReturnRecords(tx),
       reconciliations: makeDrizzleReconciliationRecords(tx),
       imports: makeDrizzleImportRecords(tx),
+      awaitedImages: makeDrizzleAwaitedImageRecords(tx),
       idempotency,
       inbox,
       outbox: makeDrizzleOutbox(tx, { ids, onAdded }),

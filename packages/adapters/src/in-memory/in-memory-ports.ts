@@ -3,6 +3,7 @@ import { makeCsvReader } from '../csv-parse/csv-reader.js';
 import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
+import { makeInMemoryRemoteFiles } from './remote-files.js';
 import { makeSharpImageResizer } from '../sharp/image-resizer.js';
 import { makeAsyncCallContext } from '../system/async-call-context.js';
 import { mailboxes } from '../system/mailboxes.js';
@@ -92,6 +93,7 @@ export function makeInMemoryPorts({
     rateLimiter: makeInMemoryRateLimiter({ clock }),
     productDirectory: makeInMemoryProductDirectory({ store }),
     reconciliationReader: makeInMemoryReconciliationReader({ store }),
+    remoteFiles: makeInMemoryRemoteFiles(),
     reportReader: makeInMemoryReportReader({ store }),
     returnReader: makeInMemoryReturnReader({ store }),
     returnUrls: makeOriginReturnUrls([publicUrl]),

@@ -5,6 +5,7 @@ import type {
   DefinedRole,
   ApplicationEvent,
   AuditEntry,
+  AwaitedImage,
   DigitalFile,
   DocumentKind,
   Erasure,
@@ -112,6 +113,7 @@ export type Tables = {
   readonly priceChanges: Map<string, PriceChange>;
   readonly movements: Map<string, MovementRow>;
   readonly reviews: Map<string, Review>;
+  readonly awaitedImages: Map<string, AwaitedImage>;
   /** By user and variant. */
   readonly wishes: Map<string, WishlistItem & { readonly userId: string }>;
   readonly digitalFiles: Map<VariantId, DigitalFile>;
@@ -246,6 +248,7 @@ const emptyTables = (): Tables => ({
   priceChanges: new Map(),
   movements: new Map(),
   reviews: new Map(),
+  awaitedImages: new Map(),
   wishes: new Map(),
   digitalFiles: new Map(),
   pricing: new Map(),
@@ -299,6 +302,7 @@ const copyOf = (tables: Tables): Tables => ({
   priceChanges: new Map(tables.priceChanges),
   movements: new Map(tables.movements),
   reviews: new Map(tables.reviews),
+  awaitedImages: new Map(tables.awaitedImages),
   wishes: new Map(tables.wishes),
   digitalFiles: new Map(tables.digitalFiles),
   pricing: new Map(tables.pricing),

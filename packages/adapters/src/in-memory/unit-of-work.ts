@@ -10,6 +10,7 @@ import { wishlistRecords } from './repositories/customers/wishlist-records.js';
 import { profileRecords } from './repositories/customers/profile-records.js';
 import { cartRecords } from './repositories/cart-records.js';
 import { catalogueRecords } from './repositories/catalogue-records.js';
+import { awaitedImageRecords } from './repositories/catalogue/awaited-image-records.js';
 import { categoryRecords } from './repositories/catalogue/category-records.js';
 import { priceListRecords } from './repositories/catalogue/price-list-records.js';
 import { reviewRecords } from './repositories/catalogue/review-records.js';
@@ -95,6 +96,7 @@ export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsComm
       returns: returnRecords(tables),
       reconciliations: reconciliationRecords(tables),
       imports: importRecords(tables),
+      awaitedImages: awaitedImageRecords(tables),
       idempotency: idempotencyRecords(tables),
       inbox: inboxOf(tables),
       outbox: outboxOf(tables, ids, onAdded),

@@ -38,6 +38,8 @@ import { makeOneTimePasswords } from '../otpauth/one-time-passwords.js';
 import { makePdfInvoicePrinter } from '../pdfkit/invoice-printer.js';
 import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
+import { makePublicAgent } from '../public-http/public-agent.js';
+import { makePublicRemoteFiles } from '../public-http/remote-files.js';
 import { makeSharpImageResizer } from '../sharp/image-resizer.js';
 import { makeAsyncCallContext } from '../system/async-call-context.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
@@ -181,6 +183,11 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
   provide(t.identityProviders, () => makeOpenidProviders({ providers: settings.identityProviders, log }));
   const fileStore = await openFileStore(settings);
   provide(t.fileStore, () => fileStore);
+  provide(t.remoteFiles, () => {
+    const agent = makePublicAgent();
+    resources.add('requests to other sites', () => agent.close());
+    return makePublicRemoteFiles({ agent });
+  });
   provide(t.imageResizer, () => makeSharpImageResizer());
   provide(t.csvReader, () => makeCsvReader());
   provide(t.htmlSanitizer, () => makeHtmlSanitizer());
@@ -209,6 +216,7 @@ export function portsOf({ container: { resolve }, settings, payments, findSandbo
     storeCurrency: settings.storeCurrency,
     seller: { name: settings.storeName, address: settings.storeAddress },
     staffMfa: settings.staffMfa,
+    importImages: settings.importImages,
     unpaidLimits: unpaidLimitsFor(settings.rateLimitMax),
     timeToPayMs: settings.orderExpiryMinutes * 60_000,
     invoiceRetentionYears: settings.invoiceRetentionYears,

@@ -42,6 +42,10 @@ export const environment = Type.Object({
     default: 'optional',
     description: 'optional or required',
   }),
+  IMPORT_IMAGES: Type.Union([Type.Literal('fetch'), Type.Literal('link')], {
+    default: 'fetch',
+    description: 'fetch or link',
+  }),
   RATE_LIMIT_MAX: Type.Integer({
     default: 300,
     minimum: 1,

@@ -31,6 +31,8 @@ export type Settings = {
   readonly rateLimitMax: number;
   /** Whether staff need a second factor. */
   readonly staffMfa: 'optional' | 'required';
+  /** Whether pictures that imports link to are fetched, or stay where they are. */
+  readonly importImages: 'fetch' | 'link';
   /** Absent when embedded and unset: one is then made and kept in the data directory. */
   readonly signingKeys?: SigningKeys;
   /** Services that sign people in; none by default. */
@@ -262,6 +264,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   trustedProxies: list(read.TRUSTED_PROXIES),
   rateLimitMax: read.RATE_LIMIT_MAX,
   staffMfa: read.STAFF_MFA,
+  importImages: read.IMPORT_IMAGES,
   ...signingKeysOf(read),
   ...(read.ADMIN_EMAIL === undefined || read.ADMIN_PASSWORD === undefined
     ? {}

@@ -32,6 +32,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   rateLimiter: token('rateLimiter'),
   productDirectory: token('productDirectory'),
   reconciliationReader: token('reconciliationReader'),
+  remoteFiles: token('remoteFiles'),
   reportReader: token('reportReader'),
   returnReader: token('returnReader'),
   returnUrls: token('returnUrls'),

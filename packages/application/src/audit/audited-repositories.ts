@@ -145,6 +145,7 @@ export const meanings: Meanings = {
     skuOwners: 'read',
     ensureCategory: 'part',
   },
+  awaitedImages: { find: 'read', lock: 'read', ofProducts: 'read', save: 'part', remove: 'part' },
   products: { find: 'read', lock: 'read', add: product, save: product, remove: removes(product), ordered: 'read' },
   categories: {
     find: 'read',

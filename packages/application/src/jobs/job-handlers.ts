@@ -42,5 +42,6 @@ const outages: Readonly<Record<Outage['type'], true>> = {
   'mail.unavailable': true,
   'queue.unavailable': true,
   'files.unavailable': true,
+  'site.unavailable': true,
 };
 const isOutage = ({ type }: { readonly type: string }): boolean => type in outages;

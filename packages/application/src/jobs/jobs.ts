@@ -7,6 +7,7 @@ import { countSales } from './definitions/count-sales.js';
 import { endPayments } from './definitions/end-payments.js';
 import { eraseCopies } from './definitions/erase-copies.js';
 import { expireOrders } from './definitions/expire-orders.js';
+import { fetchImage } from './definitions/fetch-image.js';
 import { issueDocuments } from './definitions/issue-documents.js';
 import { handleSandboxEvent } from './definitions/handle-sandbox-event.js';
 import { importProducts } from './definitions/import-products.js';
@@ -27,6 +28,7 @@ export const jobs = {
   'issue-documents': issueDocuments,
   'count-sales': countSales,
   'import-products': importProducts,
+  'fetch-image': fetchImage,
   'handle-sandbox-event': handleSandboxEvent,
   'expire-orders': expireOrders,
   'reconcile-payments': reconcilePayments,

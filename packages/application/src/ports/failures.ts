@@ -9,5 +9,9 @@ export type QueueUnavailable = { readonly type: 'queue.unavailable'; readonly re
 /** The file store cannot be reached, written or read. */
 export type FilesUnavailable = { readonly type: 'files.unavailable'; readonly retryAfterSeconds: number };
 
+/** Another site does not answer in time, or has an outage. */
+export type SiteUnavailable = { readonly type: 'site.unavailable'; readonly reason: string };
+
 /** Something is away for now. A retry may help; after every other error it does not. */
-export type Outage = StorageUnavailable | PaymentsUnavailable | MailUnavailable | QueueUnavailable | FilesUnavailable;
+export type Outage =
+  StorageUnavailable | PaymentsUnavailable | MailUnavailable | QueueUnavailable | FilesUnavailable | SiteUnavailable;

@@ -274,6 +274,7 @@ export const personalTables = {
   searchWords: catalogue,
   productCategories: catalogue,
   boughtTogether: catalogue,
+  awaitedImages: catalogue,
   variants: catalogue,
   variantPrices: catalogue,
   priceChanges: catalogue,

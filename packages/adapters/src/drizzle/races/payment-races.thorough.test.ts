@@ -96,6 +96,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
         sendMail: unused,
         eraseCopies: unused,
         importProducts: unused,
+        fetchImage: unused,
         countSales: () => okAsync(undefined),
         expireUnpaidOrders: unused,
         purgeOldData: unused,

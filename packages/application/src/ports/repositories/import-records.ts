@@ -4,7 +4,7 @@ import type { ResultAsync } from 'neverthrow';
 /** `failed` is a file that could not be read at all; rows that fail leave an import `completed`. */
 export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
 /** `line` is that of the file, the header being 1. */
-export type ImportFailure = { readonly line: number; readonly reason: string };
+export type ImportFailure = { readonly line: number; readonly code?: string; readonly reason: string };
 
 /** An import and how far it is. */
 export type ProductImport = {

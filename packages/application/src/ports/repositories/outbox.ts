@@ -12,6 +12,7 @@ export type ApplicationEvent =
       readonly at: Instant;
     }
   | { readonly type: 'catalogue.import-requested'; readonly importId: string; readonly at: Instant }
+  | { readonly type: 'catalogue.image-awaited'; readonly imageId: string; readonly at: Instant }
   | { readonly type: 'payments.sandbox-event-raised'; readonly eventId: string; readonly at: Instant }
   | {
       readonly type: 'payments.reconciliation-requested' | 'payments.differences-found';

@@ -8,6 +8,7 @@ import type { WishlistRecords } from './customers/wishlist-records.js';
 import type { ProfileRecords } from './customers/profile-records.js';
 import type { CartRecords } from './cart-records.js';
 import type { CatalogueRecords } from './catalogue-records.js';
+import type { AwaitedImageRecords } from './catalogue/awaited-image-records.js';
 import type { CategoryRecords } from './catalogue/category-records.js';
 import type { PriceListRecords } from './catalogue/price-list-records.js';
 import type { ProductRecords } from './catalogue/product-records.js';
@@ -70,6 +71,7 @@ export type Repositories = {
   readonly returns: ReturnRecords;
   readonly reconciliations: ReconciliationRecords;
   readonly imports: ImportRecords;
+  readonly awaitedImages: AwaitedImageRecords;
   readonly idempotency: IdempotencyRecords;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
@@ -127,6 +129,7 @@ export type ReadRepositories = DecisionReads & {
   readonly returns: Pick<ReturnRecords, 'find' | 'ofOrder'>;
   readonly reconciliations: Pick<ReconciliationRecords, 'find'>;
   readonly imports: Pick<ImportRecords, 'find'>;
+  readonly awaitedImages: Pick<AwaitedImageRecords, 'find'>;
 };
 
 /**

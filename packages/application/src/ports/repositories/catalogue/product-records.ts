@@ -80,6 +80,8 @@ export type ProductImage = {
   readonly width?: number;
   readonly height?: number;
   readonly sizes?: Readonly<Record<ImageSizeName, ImageDimensions & { readonly url: string }>>;
+  /** The link that it was fetched from. */
+  readonly source?: string;
 };
 
 /** A product as editors see it, with all its variants. */

@@ -1,0 +1,90 @@
+import type { Ids } from '../../ports/ids.js';
+import type { AwaitedImage } from '../../ports/repositories/catalogue/awaited-image-records.js';
+import type { ManagedProduct, ProductImage } from '../../ports/repositories/catalogue/product-records.js';
+
+/** The place of a picture that only variants show: after all others. */
+const lastPosition = 1_000;
+
+/**
+ * A product as files state it: with links instead of the pictures that were fetched from there, and with those that are
+ * awaited. Only so can an import compare it with a file. `withoutAwaited` is the reverse.
+ */
+export function withLinks(product: ManagedProduct, awaited: readonly AwaitedImage[]): ManagedProduct {
+  const images = product.images.map((image) => (image.source === undefined ? image : linkOf(image, image.source)));
+  for (const { id, url, alt, position } of [...awaited].sort((left, right) => left.position - right.position))
+    images.splice(position, 0, { id, url, alt });
+  const sources = sourcesOf(product);
+  const variants = product.variants.map((variant) => {
+    const link =
+      sources.get(variant.image ?? '') ?? awaited.find((image) => image.variantIds.includes(variant.id))?.url;
+    return link === undefined ? variant : { ...variant, image: link };
+  });
+  return { ...product, images, variants };
+}
+
+const linkOf = ({ id, alt }: ProductImage, url: string): ProductImage => ({ id, url, alt });
+
+/** The link that each fetched picture came from, by its addresses. */
+const sourcesOf = ({ images }: ManagedProduct): ReadonlyMap<string, string> =>
+  new Map(
+    images.flatMap(({ url, sizes, source }) =>
+      source === undefined
+        ? []
+        : [url, ...Object.values(sizes ?? {}).map((size) => size.url)].map((each) => [each, source] as const),
+    ),
+  );
+
+export type Split = { readonly product: ManagedProduct; readonly awaited: readonly AwaitedImage[] };
+
+type From = {
+  /** The product as it is stored; absent if it is new. */
+  readonly before: ManagedProduct | undefined;
+  readonly awaited: readonly AwaitedImage[];
+  readonly importId: string;
+  /** The line of the file that states a link. */
+  readonly lineOf: (url: string) => number;
+  readonly ids: Ids;
+};
+
+/** A product that an import has changed, as it is stored: without links that are still to be fetched. */
+export function withoutAwaited(product: ManagedProduct, { before, awaited, importId, lineOf, ids }: From): Split {
+  const stored = new Map(before?.images.map((image) => [image.id, image]));
+  const known = new Map(awaited.map((image) => [image.id, image]));
+  const links = new Map<string, AwaitedImage>();
+  const awaitLink = (id: string, link: Pick<AwaitedImage, 'url' | 'alt' | 'position'>): AwaitedImage => {
+    const made: AwaitedImage = {
+      importId,
+      line: lineOf(link.url),
+      attempts: 0,
+      ...known.get(id),
+      ...link,
+      id,
+      productId: product.id,
+      variantIds: [],
+    };
+    links.set(made.url, made);
+    return made;
+  };
+  const images = product.images.flatMap((image, position): readonly ProductImage[] => {
+    const own = stored.get(image.id);
+    if (own !== undefined) return [own.source === image.url ? { ...own, alt: image.alt } : image];
+    if (!isLink(image.url)) return [image];
+    awaitLink(image.id, { url: image.url, alt: image.alt, position });
+    return [];
+  });
+  const fetched = new Map(images.flatMap(({ source, url }) => (source === undefined ? [] : [[source, url] as const])));
+  const shown = new Map(before?.variants.map(({ id, image }) => [id, image]));
+  const variants = product.variants.map(({ image, ...variant }) => {
+    if (image === undefined) return variant;
+    const own = fetched.get(image);
+    if (own !== undefined) return { ...variant, image: own };
+    if (!isLink(image) || shown.get(variant.id) === image) return { ...variant, image };
+    const earlier = awaited.find(({ url }) => url === image)?.id ?? ids.next();
+    const link = links.get(image) ?? awaitLink(earlier, { url: image, alt: '', position: lastPosition });
+    links.set(image, { ...link, variantIds: [...link.variantIds, variant.id] });
+    return variant;
+  });
+  return { product: { ...product, images, variants }, awaited: [...links.values()] };
+}
+
+const isLink = (url: string): boolean => /^https?:/iu.test(url);
