@@ -299,6 +299,10 @@ export type { ViewOrderError } from './ordering/view-order.js';
 export type { ViewShipmentError } from './fulfilment/view-shipment.js';
 
 export { waitingRefundsOf } from './paying/waiting-refunds.js';
+export { manualProvider } from './paying/by-hand/manual-provider.js';
+export type { RecordManualPaymentError } from './paying/by-hand/record-manual-payment.js';
+export type { SettleManualRefundError } from './paying/by-hand/settle-manual-refund.js';
+export type { StartTransferError } from './paying/by-hand/start-transfer.js';
 export { makeEndPayments } from './paying/end-payments.js';
 export {
   makeHandleProviderEvent,

@@ -93,6 +93,10 @@ export type ShopSettings = {
   readonly seller: Seller;
   /** How long an order may stay unpaid. */
   readonly timeToPayMs: number;
+  /** What a storefront opens Stripe's card form with. */
+  readonly stripePublishableKey?: string;
+  /** How long an order waits for a transfer; `defaultTransferExpiryDays` when absent. */
+  readonly transferExpiryDays?: number;
   /** `defaultUnpaidLimits` when absent. */
   readonly unpaidLimits?: UnpaidLimits;
   /** The origin of the shop's own links, such as `https://shop.example`. */

@@ -140,6 +140,9 @@ import { makeOrderLinks } from './ordering/order-link.js';
 import { makeRequestExpiry } from './ordering/request-expiry.js';
 import { makeSearchOrders } from './ordering/search-orders.js';
 import { makeViewOrder } from './ordering/view-order.js';
+import { makeRecordManualPayment } from './paying/by-hand/record-manual-payment.js';
+import { makeSettleManualRefund } from './paying/by-hand/settle-manual-refund.js';
+import { makeStartTransfer } from './paying/by-hand/start-transfer.js';
 import { makeEndPayments } from './paying/end-payments.js';
 import { makeHandleProviderEvent } from './paying/handle-provider-event.js';
 import { makeHandleSandboxEvent } from './paying/handle-sandbox-event.js';
@@ -424,6 +427,9 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     openInvoice: anyone(makeOpenInvoice({ ...ports, ...links })),
     issueDocuments: internal(makeIssueDocuments(ports)),
     // Payments
+    startTransfer: anyone(makeStartTransfer(ports)),
+    recordManualPayment: requires('orders.refund', makeRecordManualPayment(ports)),
+    settleManualRefund: requires('orders.refund', makeSettleManualRefund(ports)),
     startPayment: anyone(makeStartPayment({ ...ports, handleProviderEvent })),
     handleProviderEvent: internal(handleProviderEvent),
     handleSandboxEvent: internal(makeHandleSandboxEvent({ ...ports, handleProviderEvent })),

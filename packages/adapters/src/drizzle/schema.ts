@@ -979,7 +979,7 @@ export const payments = pgTable(
       .notNull()
       .references(() => orders.id),
     provider: text('provider').notNull(),
-    method: text('method').$type<PaymentMethod>().notNull(),
+    method: text('method').$type<PaymentMethod | 'transfer'>().notNull(),
     amount: minorUnits('amount').notNull(),
     currency: text('currency').$type<CurrencyCode>().notNull(),
     successUrl: text('success_url'),
@@ -988,6 +988,8 @@ export const payments = pgTable(
     captureReference: text('capture_reference'),
     endedAt: instant('ended_at'),
     createdAt: instant('created_at').notNull(),
+    /** Until when the order waits for a transfer; null for other payments. */
+    dueAt: instant('due_at'),
     ordinal: integer('ordinal'),
   },
   (table) => [

@@ -65,6 +65,7 @@ import { managedVariantRoutes } from './routes/catalogue/managed/managed-variant
 import { productImageRoutes, uploadImageRoutes } from './routes/catalogue/managed/product-images.js';
 import { storefrontRoutes } from './routes/storefront/storefront.js';
 import { productImportRoutes } from './routes/catalogue/product-imports.js';
+import { manualPaymentRoutes } from './routes/payments/manual-payments.js';
 import { refundRoutes } from './routes/payments/refunds.js';
 import { returnRoutes } from './routes/orders/returns.js';
 import { reconciliationRoutes } from './routes/payments/reconciliations.js';
@@ -121,6 +122,7 @@ const apiRoutes = [
   paymentRoutes,
   myOrderRoutes,
   adminOrderRoutes,
+  manualPaymentRoutes,
   refundRoutes,
   shipmentRoutes,
   returnRoutes,

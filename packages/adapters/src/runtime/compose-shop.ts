@@ -219,6 +219,8 @@ export function portsOf({ container: { resolve }, settings, payments, findSandbo
     importImages: settings.importImages,
     unpaidLimits: unpaidLimitsFor(settings.rateLimitMax),
     timeToPayMs: settings.orderExpiryMinutes * 60_000,
+    transferExpiryDays: settings.transferExpiryDays,
+    ...(settings.stripePublishableKey === undefined ? {} : { stripePublishableKey: settings.stripePublishableKey }),
     invoiceRetentionYears: settings.invoiceRetentionYears,
     auditRetentionDays: settings.auditRetentionDays,
     eventRetentionDays: settings.eventRetentionDays,

@@ -89,6 +89,12 @@ export const environment = Type.Object({
     maximum: 10_080,
     description: 'a number of minutes from 1 to 10080 (a week)',
   }),
+  TRANSFER_EXPIRY_DAYS: Type.Integer({
+    default: 7,
+    minimum: 1,
+    maximum: 90,
+    description: 'a number of days from 1 to 90',
+  }),
   INVOICE_RETENTION_YEARS: Type.Integer({
     default: 10,
     minimum: 1,
@@ -150,6 +156,9 @@ export const environment = Type.Object({
       pattern: '^whsec_\\w+(,\\s*whsec_\\w+)*$',
       description: "a signing secret of Stripe's, whsec_…, or several separated by commas",
     }),
+  ),
+  STRIPE_PUBLISHABLE_KEY: Type.Optional(
+    Type.String({ pattern: '^pk_(test|live)_\\S+$', description: 'a publishable key such as pk_live_…' }),
   ),
   STRIPE_API_BASE: Type.Optional(
     Type.String({

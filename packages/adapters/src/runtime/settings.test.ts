@@ -30,6 +30,7 @@ describe('settings', () => {
       storeCurrency: 'USD',
       storeTimeZone: 'UTC',
       orderExpiryMinutes: 30,
+      transferExpiryDays: 7,
       invoiceRetentionYears: 10,
       localFiles: false,
       auditRetentionDays: 400,

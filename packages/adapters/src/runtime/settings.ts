@@ -47,6 +47,8 @@ export type Settings = {
   readonly storeTimeZone: string;
   /** How long an order may stay unpaid. */
   readonly orderExpiryMinutes: number;
+  readonly transferExpiryDays: number;
+  readonly stripePublishableKey?: string;
   /** How long an invoice names its recipient after they were erased. */
   readonly invoiceRetentionYears: number;
   /** How long entries of the audit log are stored. */
@@ -276,6 +278,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   ...(read.STORE_COUNTRY === undefined ? {} : { storeCountry: read.STORE_COUNTRY }),
   storeTimeZone: read.STORE_TIME_ZONE,
   orderExpiryMinutes: read.ORDER_EXPIRY_MINUTES,
+  transferExpiryDays: read.TRANSFER_EXPIRY_DAYS,
   invoiceRetentionYears: read.INVOICE_RETENTION_YEARS,
   auditRetentionDays: read.AUDIT_RETENTION_DAYS,
   eventRetentionDays: read.EVENT_RETENTION_DAYS,
@@ -290,6 +293,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   mailFrom: read.MAIL_FROM,
   ...s3Of(read),
   localFiles: read.FILES === 'local',
+  ...(read.STRIPE_PUBLISHABLE_KEY === undefined ? {} : { stripePublishableKey: read.STRIPE_PUBLISHABLE_KEY }),
   ...stripeOf(read),
 });
 

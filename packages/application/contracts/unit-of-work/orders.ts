@@ -1,5 +1,12 @@
-import type { OrderWithRefund, PendingOrder } from '@cartwright/application';
-import { confirmRefund, failRefund, type Order, recordPaymentFailure, refundOrder } from '@cartwright/domain';
+import type { OrderWithRefund, PaymentAttempt, PendingOrder } from '@cartwright/application';
+import {
+  confirmRefund,
+  failRefund,
+  type Instant,
+  type Order,
+  recordPaymentFailure,
+  refundOrder,
+} from '@cartwright/domain';
 import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { accepted, cancelled, eventful, paid, sampleOrder, paymentOf } from '../sample-order.js';
@@ -186,6 +193,29 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await pending(3, first)).toEqual([alsoFirst, second, third]);
       expect(await pending(3, second)).toEqual([third]);
       expect(await pending(3, third)).toEqual([]);
+    });
+
+    it('that wait for a transfer are not old enough before it is due', async () => {
+      const { unitOfWork } = subject();
+      const [waiting, other] = [await place(), await place()];
+      const attempt: PaymentAttempt = {
+        id: freshId(),
+        orderId: waiting.id,
+        provider: 'manual',
+        method: 'transfer',
+        amount: waiting.pricing.total,
+        createdAt: noon,
+        dueAt: afterNoon(9),
+        ordinal: 1,
+      };
+      valueOf(await unitOfWork.commit({ payment: { type: 'add', attempt } }));
+      const pending = async (at?: Instant) =>
+        valueOf(await unitOfWork.read(({ orders }) => orders.pendingPlacedBy(noon, 9, undefined, at))).map(
+          ({ id }) => id,
+        );
+      expect(await pending(afterNoon(8))).toEqual([other.id]);
+      expect(await pending(afterNoon(9))).toEqual([waiting.id, other.id]);
+      expect(await pending()).toEqual([waiting.id, other.id]);
     });
 
     it('that are paid or cancelled are no longer pending', async () => {

@@ -52,7 +52,8 @@ export const describePayments = (makeSubject: MakeUnitOfWorkSubject): void => {
         cancelUrl: 'https://shop.example/',
       } as const;
       const attempt = await addAttempt(undefined, noon, urls);
-      await addAttempt();
+      const transfer = await addAttempt(undefined, noon, { method: 'transfer', dueAt: afterNoon(9) });
+      expect(await find(transfer.id)).toStrictEqual(transfer);
       expect(await find(attempt.id)).toStrictEqual(attempt);
       expect(await find(freshId())).toBeUndefined();
       expect(await find('no such attempt')).toBeUndefined();

@@ -25,6 +25,7 @@ it('sends each requested refund to the provider, and a mail about it', () => {
   const event = { type: 'order.refund-requested', ...order, refundId: 'refund-1', amount: money } as const;
   expect(jobsOf(event)).toEqual([
     mailOf('late-payment', event),
+    mailOf('refund-by-hand', event),
     { id: 'event-1.send-refund', name: 'send-refund', payload: { orderId: 'order-1', refundId: 'refund-1' } },
   ]);
 });
@@ -107,6 +108,8 @@ it('handles what the sandbox provider reports', () => {
 it('does nothing after the events that are listed as ignored', () => {
   const ignored: readonly ApplicationEvent[] = [
     { type: 'order.units-waived', ...order, amount: money },
+    { type: 'order.amended', ...order },
+    { type: 'order.withdrawn', ...order, withdrawalId: 'withdrawal-1', refund: money },
     { type: 'order.shipped', ...order },
     { type: 'order.delivered', ...order },
     { type: 'order.returned', ...order },

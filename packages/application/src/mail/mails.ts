@@ -12,18 +12,21 @@ import { parcelShipped } from './definitions/parcel-shipped.js';
 import { paymentDifferences } from './definitions/payment-differences.js';
 import { passwordReset } from './definitions/password-reset.js';
 import { paymentReceived } from './definitions/payment-received.js';
+import { refundByHand } from './definitions/refund-by-hand.js';
 import { refundFailed } from './definitions/refund-failed.js';
 import { refundSent } from './definitions/refund-sent.js';
 import { returnAnnounced } from './definitions/return-announced.js';
 import { returnReceived } from './definitions/return-received.js';
 import { secondFactorAdded, secondFactorRemoved } from './definitions/second-factor-notices.js';
 import { securityNotice } from './definitions/security-notice.js';
+import { transferDetails } from './definitions/transfer-details.js';
 import { unitsCancelled } from './definitions/units-cancelled.js';
 import { welcome } from './definitions/welcome.js';
 
 /** All mails by name. The names are stable: stored jobs and the API use them. */
 export const mails = {
   'order-confirmation': orderConfirmation,
+  'transfer-details': transferDetails,
   'payment-received': paymentReceived,
   'order-cancelled': orderCancelled,
   'units-cancelled': unitsCancelled,
@@ -33,6 +36,7 @@ export const mails = {
   'return-received': returnReceived,
   'late-payment': latePayment,
   'refund-sent': refundSent,
+  'refund-by-hand': refundByHand,
   dispute,
   'refund-failed': refundFailed,
   'payment-differences': paymentDifferences,

@@ -360,6 +360,8 @@ describe('the table of mails', () => {
   it('has stable names, each for its events', () => {
     expect(Object.fromEntries(Object.entries(mails).map(([name, { on }]) => [name, on]))).toEqual({
       'order-confirmation': ['order.placed'],
+      'transfer-details': ['payments.transfer-requested'],
+      'refund-by-hand': ['order.refund-requested'],
       'email-verification': ['account.verification-requested'],
       'password-reset': ['account.reset-requested'],
       invitation: ['account.invitation-requested'],

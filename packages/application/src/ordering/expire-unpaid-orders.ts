@@ -5,13 +5,14 @@ import { msAfter } from '../ms-after.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
 import type { PendingOrder } from '../ports/repositories/order-records.js';
+import { transferDueAt } from '../paying/by-hand/awaited-transfer.js';
 import { endAttempt, isOpenAt, type EndAttemptDeps } from '../paying/end-attempt.js';
 import { saveOrderChange } from './save-order-change.js';
 
 /** How many orders were cancelled, and how many could not be because of a defect, which is logged. */
 export type ExpiredOrders = { readonly expired: number; readonly failed: number };
 /**
- * Cancels every order whose time to pay is over: its stock goes back on sale, and money that was captured becomes due
+ * Cancels every order whose time to pay is over (one that is paid by transfer has its own deadline): its stock goes back on sale, and money that was captured becomes due
  * back. The open payments of an order end at the provider first: one that was paid is recorded, and while one is in
  * progress, or the provider does not answer, its order does not expire. What is under way at the same time (a payment,
  * a cancellation, another process that expires) comes before or after an order's expiry, never in between, and a repeat
@@ -43,7 +44,7 @@ async function expireAll(deps: ExpireUnpaidOrdersDeps): Promise<Result<ExpiredOr
   let [expired, failed, waiting] = [0, 0, 0];
   let last: PendingOrder | undefined;
   do {
-    const found = await unitOfWork.read(({ orders }) => orders.pendingPlacedBy(placedBy, batch, last));
+    const found = await unitOfWork.read(({ orders }) => orders.pendingPlacedBy(placedBy, batch, last, clock.now()));
     if (found.isErr()) return err(found.error);
     for (const { id } of found.value) {
       const outcome = await expireOne(deps, id);
@@ -74,11 +75,15 @@ async function expireOne(
       repositories.orders.lock(orderId).andThen((stored): ResultAsync<boolean, ExpireOrderError> => {
         // Paid, cancelled or expired since it was looked for, or a payment takes its days.
         if (stored?.order.status !== 'pending' || stored.order.paymentStatus === 'processing') return okAsync(false);
-        const at = clock.now();
-        const deadline = msAfter(stored.order.placedAt, timeToPayMs);
-        return fromDomain(expireOrder(stored.order, { deadline, at }))
-          .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
-          .map(() => true);
+        return repositories.payments.ofOrder(orderId).andThen((attempts): ResultAsync<boolean, ExpireOrderError> => {
+          const at = clock.now();
+          const deadline = transferDueAt(attempts) ?? msAfter(stored.order.placedAt, timeToPayMs);
+          // A transfer was announced since the order was looked for.
+          if (deadline > at) return okAsync(false);
+          return fromDomain(expireOrder(stored.order, { deadline, at }))
+            .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at))
+            .map(() => true);
+        });
       }),
     );
     if (expiry.isOk()) return expiry.value ? 'expired' : 'left alone';

@@ -38,7 +38,7 @@ export function endAttempt(
   const setEnded = () => unitOfWork.run(({ payments }) => payments.setEnded(id, clock.now()));
   return referenceOf(deps, order, attempt).andThen(
     (reference): ResultAsync<ReportedPayment['status'], EndAttemptError> => {
-      if (reference === undefined) return setEnded().map(() => 'ended' as const);
+      if (reference === undefined || method === 'transfer') return setEnded().map(() => 'ended' as const);
       return paymentGateway
         .endPayment({ paymentId: id, method, reference })
         .andThen(({ status, events }) =>

@@ -8,6 +8,7 @@ import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.
 import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { manualProvider } from './by-hand/manual-provider.js';
 import { applyReported } from './apply-reported.js';
 import type { HandleProviderEvent, HandleProviderEventError } from './handle-provider-event.js';
 import type { ProviderEvent } from './provider-event.js';
@@ -36,8 +37,9 @@ export const makeSendRefund =
     unitOfWork
       .read(({ orders }) => orders.find(orderId).andThen((stored) => findRefund(stored, { orderId, refundId })))
       .andThen(({ refund, stored: { order } }): ReturnType<SendRefund> => {
-        const { status, amount, paymentReference } = refund;
-        if (status !== 'pending') return okAsync(undefined);
+        const { status, amount, provider, paymentReference } = refund;
+        // Money of a payment that was recorded by hand goes back by hand.
+        if (status !== 'pending' || provider === manualProvider) return okAsync(undefined);
         const won = disputesWon(order, refund);
         return paymentGateway
           .refund({ refundId, orderId, reference: paymentReference, amount })

@@ -29,6 +29,8 @@ export function startAtProvider(
       return gateway
         .startCardPayment(payment)
         .map(({ clientSecret, ...started }) => ({ ...started, way: { clientSecret } }));
+    case 'transfer':
+      throw new Error(`payment ${paymentId} is a transfer, which no provider starts`);
     case 'checkout':
       return gateway
         .startCheckout({ ...payment, successUrl, cancelUrl })

@@ -2,11 +2,10 @@
  * Long because a request goes through three steps, each of which can find that the order has another payment by now:
  * choose a payment under the key, call the provider, store its response.
  */
-import { checkPayment, type Instant, type Money, type Order, type OrderStatus } from '@cartwright/domain';
+import type { Instant, Money, Order } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { commitOnce, type Decided } from '../commit-change.js';
-import { fromDomain } from '../from-domain.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import type { Change, PaymentWrite } from '../ports/change.js';
 import { msAfter } from '../ms-after.js';
@@ -26,6 +25,7 @@ import type { DecisionReads } from '../ports/repositories/unit-of-work.js';
 import type { StoredOrder } from '../ports/repositories/order-records.js';
 import { applyReported } from './apply-reported.js';
 import { endAttempt, isOpenAt, type EndAttemptDeps, type EndAttemptError } from './end-attempt.js';
+import { payableAmount, type OrderNotPayable, type OrderPaymentInProgress } from './payable-amount.js';
 import { requireChargeable, type OrderBelowPaymentMinimum } from './require-chargeable.js';
 import { startAtProvider, type StartedAttempt, type WayToPay } from './start-at-provider.js';
 
@@ -38,18 +38,6 @@ export type StartPaymentCommand = {
 export type HowToPay =
   | { readonly method: 'card' }
   | { readonly method: 'checkout'; readonly successUrl: string; readonly cancelUrl: string };
-/** Only a pending order can be paid. */
-export type OrderNotPayable = {
-  readonly type: 'order.not-payable';
-  readonly orderId: string;
-  readonly status: OrderStatus;
-};
-/** A delayed payment of the order is under way. */
-export type OrderPaymentInProgress = {
-  readonly type: 'order.payment-in-progress';
-  readonly orderId: string;
-  readonly status: OrderStatus;
-};
 /** Redirect URLs must be pages of the shop. */
 export type ReturnUrlNotAllowed = {
   readonly type: 'payment.return-url-not-allowed';
@@ -293,13 +281,7 @@ const requirePayable = (
   { paymentGateway }: StartPaymentDeps,
   order: Order,
 ): Result<Money, OrderNotPayable | OrderPaymentInProgress | OrderBelowPaymentMinimum> =>
-  fromDomain(checkPayment(order))
-    .mapErr(({ type, status }) => ({
-      type: type === 'order.not-pending' ? ('order.not-payable' as const) : type,
-      orderId: order.id,
-      status,
-    }))
-    .andThen((amount) => requireChargeable(paymentGateway, amount));
+  payableAmount(order).andThen((amount) => requireChargeable(paymentGateway, amount));
 
 const held = (resourceId: string, now: Instant, ms: number) => ({
   resourceId,

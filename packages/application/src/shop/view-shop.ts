@@ -2,6 +2,7 @@ import { taxRulesFor, type CurrencyCode } from '@cartwright/domain';
 import { ResultAsync } from 'neverthrow';
 import type { Seller } from '../invoicing/invoice.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { PricingRules } from '../ports/repositories/pricing-records.js';
 import type { ShopDetails } from '../ports/repositories/shop-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
@@ -18,6 +19,12 @@ export type ShopView = {
   readonly countries: readonly string[];
   /** Whether prices include tax in the shop's country. */
   readonly taxIncluded: boolean;
+  readonly payment: {
+    /** The ways to pay that work now. */
+    readonly methods: readonly ('card' | 'checkout' | 'transfer')[];
+    /** For Stripe's form of a card. */
+    readonly stripePublishableKey?: string;
+  };
 };
 
 /** What is said of a shop that nothing was stored for. */
@@ -28,14 +35,19 @@ export const initialDetails = ({ seller, storeCurrency }: Omit<Deps, 'unitOfWork
   timeZone: 'UTC',
 });
 
+type ViewShopDeps = Deps & {
+  readonly paymentGateway: Pick<PaymentGateway, 'provider'>;
+  readonly stripePublishableKey?: string;
+};
+
 export type ViewShop = () => ResultAsync<ShopView, StorageUnavailable>;
 
 export const makeViewShop =
-  (deps: Deps): ViewShop =>
+  (deps: ViewShopDeps): ViewShop =>
   () =>
     deps.unitOfWork.read(({ shop, pricing }) =>
       ResultAsync.combine([shop.find(), pricing.rules()]).map(([found, rules]) => {
-        const { name, currency, currencies, locales, countries, country } = found ?? initialDetails(deps);
+        const { name, currency, currencies, locales, countries, country, bankDetails } = found ?? initialDetails(deps);
         return {
           name,
           currency,
@@ -43,9 +55,23 @@ export const makeViewShop =
           locales: locales ?? ['en'],
           countries: countries ?? countriesOf(rules),
           taxIncluded: isTaxIncluded(rules, country),
+          payment: paymentOf(deps, bankDetails !== undefined),
         };
       }),
     );
+
+/** A card form needs Stripe's publishable key, and a transfer the bank details of the shop. */
+const paymentOf = (
+  { paymentGateway: { provider }, stripePublishableKey }: ViewShopDeps,
+  hasBankDetails: boolean,
+): ShopView['payment'] => ({
+  methods: [
+    ...(provider === 'stripe' && stripePublishableKey === undefined ? [] : (['card'] as const)),
+    'checkout',
+    ...(hasBankDetails ? (['transfer'] as const) : []),
+  ],
+  ...(provider === 'stripe' && stripePublishableKey !== undefined ? { stripePublishableKey } : {}),
+});
 
 /** Everything that the shop says of itself, for its staff. */
 export type ViewShopDetails = () => ResultAsync<ShopDetails, StorageUnavailable>;

@@ -7,11 +7,11 @@ import {
   type StoredOrder,
 } from '@cartwright/application';
 import type { Order } from '@cartwright/domain';
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, notExists, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { mailboxes } from '../../system/mailboxes.js';
-import { issuedDocuments, orderPricingInputs, orders, pricingRuleSets } from '../schema.js';
+import { issuedDocuments, orderPricingInputs, orders, payments, pricingRuleSets } from '../schema.js';
 import { documentColumns, documentOf, documentOrder } from './issued-document-records.js';
 import { isStorable, isUuid, uuidList } from '../connection/storable-text.js';
 import { query } from '../connection/storage-failures.js';
@@ -64,7 +64,7 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
         .returning({ id: orders.id });
       if (saved.length === 0) throw new Error('order must be locked before it is saved');
     }),
-  pendingPlacedBy: (placedBy, limit, after) =>
+  pendingPlacedBy: (placedBy, limit, after, at) =>
     query(async () => {
       const { id, placedAt } = orders;
       const isLater =
@@ -73,10 +73,19 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
           : sql`(${placedAt}, ${id}) > (${sql.param(after.placedAt, placedAt)}, ${sql.param(after.id, id)})`;
       // Spelled out: of a status that is a parameter the index of pending orders cannot know that it is the one.
       const isPending = sql`${orders.status} = 'pending'`;
+      const isDue =
+        at === undefined
+          ? undefined
+          : notExists(
+              tx
+                .select({ one: sql`1` })
+                .from(payments)
+                .where(and(eq(payments.orderId, id), gt(payments.dueAt, at))),
+            );
       return tx
         .select({ id, placedAt })
         .from(orders)
-        .where(and(isPending, lte(placedAt, placedBy), isLater))
+        .where(and(isPending, lte(placedAt, placedBy), isLater, isDue))
         .orderBy(asc(placedAt), asc(id))
         .limit(limit);
     }),

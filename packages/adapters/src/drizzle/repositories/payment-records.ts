@@ -176,6 +176,7 @@ export const paymentRow = ({ amount: { amount, currency }, ...attempt }: Payment
   captureReference: attempt.captureReference ?? null,
   endedAt: attempt.endedAt ?? null,
   createdAt: attempt.createdAt,
+  dueAt: attempt.dueAt ?? null,
   ordinal: attempt.ordinal ?? null,
 });
 
@@ -187,6 +188,7 @@ const attemptOf = ({
   reference,
   captureReference,
   endedAt,
+  dueAt,
   ordinal,
   ...attempt
 }: typeof payments.$inferSelect): PaymentAttempt => ({
@@ -197,5 +199,6 @@ const attemptOf = ({
   ...(reference === null ? {} : { reference }),
   ...(captureReference === null ? {} : { captureReference }),
   ...(endedAt === null ? {} : { endedAt }),
+  ...(dueAt === null ? {} : { dueAt }),
   ...(ordinal === null ? {} : { ordinal }),
 });

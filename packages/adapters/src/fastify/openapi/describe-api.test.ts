@@ -180,6 +180,8 @@ describe('the OpenAPI document', () => {
         'PATCH /api/v1/admin/stock',
         'PATCH /api/v1/admin/variants/{id}/stock',
         'POST /api/v1/admin/imports/products',
+        'POST /api/v1/admin/orders/{id}/payments',
+        'POST /api/v1/admin/orders/{id}/refunds/{refundId}/settle',
         'POST /api/v1/admin/orders/{id}/refunds',
         'POST /api/v1/admin/orders/{id}/shipments',
         'POST /api/v1/admin/orders/{id}/units/cancel',

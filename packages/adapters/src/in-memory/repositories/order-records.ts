@@ -1,12 +1,14 @@
 import { waitingRefundsOf, type OrderRecords, type OrderWithRefund, type PendingOrder } from '@cartwright/application';
-import { compareIds } from '@cartwright/domain';
+import { compareIds, type Instant } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { Tables } from '../store.js';
 import { documentsOf } from './invoicing/issued-document-records.js';
 
 export const orderRecords = (tables: Tables): OrderRecords => {
-  const { orders, pricingInputs } = tables;
+  const { orders, payments, pricingInputs } = tables;
   const find: OrderRecords['find'] = (id) => okAsync(orders.get(id));
+  const awaits = (id: string, at: Instant | undefined): boolean =>
+    at !== undefined && [...payments.values()].some(({ orderId, dueAt = '' }) => orderId === id && dueAt > at);
   return {
     find,
     findWithDocuments: (id) => {
@@ -25,10 +27,10 @@ export const orderRecords = (tables: Tables): OrderRecords => {
       orders.set(order.id, { order, version: earlier.version + 1 });
       return okAsync(undefined);
     },
-    pendingPlacedBy: (placedBy, limit, after) =>
+    pendingPlacedBy: (placedBy, limit, after, at) =>
       okAsync(
         [...orders.values()]
-          .filter(({ order }) => order.status === 'pending' && order.placedAt <= placedBy)
+          .filter(({ order }) => order.status === 'pending' && order.placedAt <= placedBy && !awaits(order.id, at))
           .map(({ order: { id, placedAt } }): PendingOrder => ({ id, placedAt }))
           .filter((order) => after === undefined || compareAge(order, after) > 0)
           .sort(compareAge)

@@ -40,12 +40,13 @@ export type OrderRecords = {
   readonly save: (order: Order) => ResultAsync<void, never>;
   /**
    * Orders that are pending and were placed at `placedBy` or before, oldest first, at most `limit`, only those after
-   * `after`.
+   * `after`. With `at`, without those that wait for a transfer then.
    */
   readonly pendingPlacedBy: (
     placedBy: Instant,
     limit: number,
     after?: PendingOrder,
+    at?: Instant,
   ) => ResultAsync<readonly PendingOrder[], never>;
   /**
    * Orders with money that has waited to go back since `since` or longer, with only that money; oldest first, at most

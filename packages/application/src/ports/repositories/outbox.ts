@@ -19,6 +19,13 @@ export type ApplicationEvent =
       readonly reconciliationId: string;
       readonly at: Instant;
     }
+  /** The buyer of an order wants to pay by transfer. */
+  | {
+      readonly type: 'payments.transfer-requested';
+      readonly orderId: OrderId;
+      readonly paymentId: string;
+      readonly at: Instant;
+    }
   /** The refund has been pending for over an hour. */
   | {
       readonly type: 'payments.refund-overdue';

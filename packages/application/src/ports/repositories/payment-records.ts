@@ -8,7 +8,7 @@ export type PaymentAttempt = {
   readonly id: string;
   readonly orderId: OrderId;
   readonly provider: string;
-  readonly method: PaymentMethod;
+  readonly method: PaymentMethod | 'transfer';
   readonly amount: Money;
   /**
    * Where a checkout sends its customer, stored so that a lost checkout can be requested again; absent for other
@@ -23,6 +23,8 @@ export type PaymentAttempt = {
   /** When it was cancelled at the provider. */
   readonly endedAt?: Instant;
   readonly createdAt: Instant;
+  /** Until when the order waits for it; only a transfer has it. */
+  readonly dueAt?: Instant;
   /**
    * Which attempt of its order it is, from 1, so that two requests do not both make one; absent for attempts of earlier
    * versions.

@@ -175,6 +175,15 @@ it('has an entry of each operation that asks for a permission and changes someth
     body: { ...lines(1), reason: 'too small' },
   });
   await act('POST', '/returns/{id}/receive', [returned.body.id], { restock: true });
+  const unpaid = await shop.call('POST', '/api/v1/orders', {
+    headers: { 'idempotency-key': 'by transfer' },
+    body: { items: [{ variantId: shop.book, quantity: 1 }], email: 'grace@example.com' },
+  });
+  const byTransfer = [unpaid.body.id];
+  await act('POST', '/orders/{id}/payments', byTransfer, { amount: unpaid.body.total, reference: 'bank-1' });
+  const refunded = await act('POST', '/orders/{id}/refunds', byTransfer, { amount: usd(100), reason: 'sorry' });
+  const settled = [unpaid.body.id, refunded.refunds[0].id];
+  await act('POST', '/orders/{id}/refunds/{refundId}/settle', settled, { status: 'confirmed' });
   await act('POST', '/jobs/expire-orders/run', [], {});
   await act('POST', '/jobs/reconcile-payments/run', [], {});
   await act('POST', '/jobs/check-stock-ledger/run', [], {});

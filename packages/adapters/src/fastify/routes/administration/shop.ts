@@ -4,7 +4,7 @@ import { Type, type Static } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { invalidRequest } from '../../errors/request-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { closed, Country, Locale, nullable, text } from '../../requests/plain-schemas.js';
+import { closed, Country, Locale, nullable, oneOf, text } from '../../requests/plain-schemas.js';
 import { contentTag, expectedContent } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 
@@ -35,8 +35,10 @@ const ShopAnswer = Type.Object(
     countries: Type.Array(Type.String(), { description: 'Countries that it sells to; empty: everywhere.' }),
     taxIncluded: Type.Boolean({ description: "Whether prices include tax in the shop's country." }),
     payment: Type.Object({
-      methods: Type.Array(Type.String()),
-      stripePublishableKey: Type.Optional(Type.String()),
+      methods: Type.Array(oneOf('card', 'checkout', 'transfer'), {
+        description: 'The ways to pay that work: `transfer` once the shop has bank details.',
+      }),
+      stripePublishableKey: Type.Optional(Type.String({ description: 'For Stripe’s card form.' })),
     }),
   },
   { title: 'Shop' },
@@ -118,7 +120,7 @@ export const shopRoutes =
       async (_request, reply) => {
         const shop = await orProblem(viewShop(), storageProblems);
         reply.header('cache-control', 'no-cache');
-        return { ...shop, payment: { methods: ['card', 'checkout'] } };
+        return shop;
       },
     );
 

@@ -93,7 +93,7 @@ describe('paying an order', () => {
     const { status, body } = await start('pay-1', { id: order.id, headers: { 'x-order-token': 'guessed' } });
     expect([status, body.code]).toEqual([404, 'order.not-found']);
     expect((await start('pay-1', order, { method: 'cash' })).body.errors).toMatchObject([
-      { field: 'method', message: 'must be one of card, checkout' },
+      { field: 'method', message: 'must be one of card, transfer, checkout' },
     ]);
     expect((await start('pay-1', order, {})).body.errors).toEqual([
       { field: 'method', code: 'required', params: {}, message: 'is required' },
