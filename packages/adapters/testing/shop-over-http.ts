@@ -1,4 +1,5 @@
 /** Long because it composes every use case and route of a shop in memory. */
+import { saveDraft } from '@cartwright/application/contracts/sample-shop';
 import {
   makeAccountLinks,
   makeBrowserSessionTokens,
@@ -282,16 +283,16 @@ async function stockTheShelves(unitOfWork: UnitOfWork, storeCurrency: string, at
     ],
   });
   const drafts = [product('mug', 2000, 10), product('pen', 500, 3), product('book', 1500)];
-  const saved = await unitOfWork.run(({ catalogue }) =>
-    catalogue.ensureCategory(['Home', 'Desk']).andThen((categoryId) =>
+  const saved = await unitOfWork.run((repositories) =>
+    repositories.catalogue.ensureCategory(['Home', 'Desk']).andThen((categoryId) =>
       drafts.reduce(
         (before, draft) =>
           before.andThen((list) =>
-            catalogue.saveProduct({ ...draft, categoryIds: [categoryId] }, at).map((one) => [...list, one]),
+            saveDraft(repositories, { ...draft, categoryIds: [categoryId] }, at).map((one) => [...list, one]),
           ),
-        catalogue
-          .saveProduct({ ...product('hidden', 100, 1), status: 'draft', categoryIds: [] }, at)
-          .map((one) => [one]),
+        saveDraft(repositories, { ...product('hidden', 100, 1), status: 'draft', categoryIds: [] }, at).map((one) => [
+          one,
+        ]),
       ),
     ),
   );

@@ -1,16 +1,26 @@
-import type {
-  CatalogueItem,
-  ListedAt,
-  ProductDraft,
-  SavedProduct,
-  ShippingMethod,
-  StoredCart,
-  StoredUser,
-  UnitOfWork,
-  VariantDraft,
+import {
+  linkedImages,
+  type CatalogueItem,
+  type ListedAt,
+  type ManagedProduct,
+  type ManagedVariant,
+  type ProductStatus,
+  type Repositories,
+  type ShippingMethod,
+  type StoredCart,
+  type StoredUser,
+  type UnitOfWork,
 } from '@cartwright/application';
-import { createCart, type CategoryId, type CustomerId, type Money, type VariantId } from '@cartwright/domain';
-import type { Result } from 'neverthrow';
+import {
+  createCart,
+  type CategoryId,
+  type CustomerId,
+  type Money,
+  type ProductId,
+  type TaxClass,
+  type VariantId,
+} from '@cartwright/domain';
+import type { Result, ResultAsync } from 'neverthrow';
 
 /** When everything in the samples happens, unless a test says otherwise. */
 export const noon = '2026-11-21T12:00:00.000Z';
@@ -93,11 +103,104 @@ export const sampleProduct = (facts: Partial<ProductDraft> = {}): ProductDraft =
   ...facts,
 });
 
+/** What a product of a test is to be; `slug` identifies it. */
+export type ProductDraft = {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly status: ProductStatus;
+  readonly categoryIds: readonly CategoryId[];
+  readonly images: readonly { readonly url: string; readonly alt: string }[];
+  readonly variants: readonly VariantDraft[];
+};
+
+/** What a variant of a product is to be; `sku` identifies it in its product. */
+export type VariantDraft = {
+  readonly sku: string;
+  /** Such as `Red / M`; empty for a product's only variant. */
+  readonly name: string;
+  readonly price: Money;
+  readonly digital: boolean;
+  /** Units on sale from now on; absent for what is not counted. */
+  readonly stock?: number;
+  /** Absent: no tax. */
+  readonly taxClass?: TaxClass;
+};
+
+/** A saved product's id, and those of the variants in its draft. */
+export type SavedProduct = {
+  readonly productId: ProductId;
+  readonly variants: readonly { readonly variantId: VariantId; readonly sku: string }[];
+};
+
+/** Makes the product of a draft or, when its slug exists, changes what the draft says of it; its variants stay. */
+export const saveDraft = (
+  { products }: Pick<Repositories, 'products'>,
+  draft: ProductDraft,
+  at: string,
+  newId: () => string = freshId,
+): ResultAsync<SavedProduct, never> =>
+  products
+    .idsBySlug([draft.slug])
+    .andThen((known) => products.lockAll([...known.values()]))
+    .andThen((found) => {
+      const [before] = found.values();
+      const earlier = new Map(before?.variants.map((variant) => [variant.sku, variant]));
+      const written = draft.variants.map((variant) => draftedVariant(variant, earlier.get(variant.sku), newId));
+      const changed = new Set(written.map(({ id }) => id));
+      const product: ManagedProduct = {
+        ...(before ?? { ...emptyProduct, id: newId(), createdAt: at }),
+        slug: draft.slug,
+        name: draft.name,
+        description: draft.description,
+        status: draft.status,
+        categoryIds: draft.categoryIds,
+        images: linkedImages(draft.images, before?.images ?? [], newId),
+        variants: [...(before?.variants ?? []).filter(({ id }) => !changed.has(id)), ...written],
+        version: (before?.version ?? 0) + 1,
+        updatedAt: at,
+      };
+      const available = new Map(
+        draft.variants.flatMap(({ stock }, index) => {
+          const id = written[index]?.id;
+          return stock === undefined || id === undefined ? [] : [[id, stock] as const];
+        }),
+      );
+      const write = { product, available, ...(before === undefined ? {} : { before }) };
+      return products.saveAll([write]).map(() => ({
+        productId: product.id,
+        variants: written.map(({ id, sku }) => ({ variantId: id, sku })),
+      }));
+    });
+
+const emptyProduct = { featured: false, tags: [], options: [], seo: {}, metadata: {}, translations: {} };
+
+function draftedVariant(
+  { price, stock, ...facts }: VariantDraft,
+  before: ManagedVariant | undefined,
+  newId: () => string,
+): ManagedVariant {
+  const {
+    taxClass: _class,
+    available: _units,
+    ...rest
+  } = before ?? {
+    id: newId(),
+    options: {},
+    metadata: {},
+    backorder: false,
+    archived: false,
+    prices: [],
+  };
+  const others = rest.prices.filter((other) => other.price.currency !== price.currency);
+  return { ...rest, ...facts, prices: [{ price }, ...others], stockTracked: stock !== undefined };
+}
+
 export const saveProduct = async (
   unitOfWork: UnitOfWork,
   draft: ProductDraft,
   at: string = noon,
-): Promise<SavedProduct> => valueOf(await unitOfWork.run(({ catalogue }) => catalogue.saveProduct(draft, at)));
+): Promise<SavedProduct> => valueOf(await unitOfWork.run((repositories) => saveDraft(repositories, draft, at)));
 
 /** A new active product with `stock` units of one variant (absent: it holds no stock). */
 export const saveVariant = async (

@@ -13,6 +13,7 @@ import { describeCategoryRecords } from './unit-of-work/catalogue/category-recor
 import { describeWishlists } from './unit-of-work/customers/wishlists.js';
 import { describeReviewRecords } from './unit-of-work/catalogue/review-records.js';
 import { describePriceListRecords } from './unit-of-work/catalogue/price-list-records.js';
+import { describeImportWrites } from './unit-of-work/catalogue/import-writes.js';
 import { describeProductRecords } from './unit-of-work/catalogue/product-records.js';
 import { describeDigitalFiles } from './unit-of-work/digital-files.js';
 import { describeIdempotency } from './unit-of-work/idempotency.js';
@@ -66,6 +67,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeCatalogue(makeSubject);
     describeProductRecords(makeSubject);
     describeAwaitedImages(makeSubject);
+    describeImportWrites(makeSubject);
     describeCategoryRecords(makeSubject);
     describePriceListRecords(makeSubject);
     describeReviewRecords(makeSubject);

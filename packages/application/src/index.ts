@@ -106,7 +106,8 @@ export type * from './ports/audit/audit-log.js';
 export type * from './ports/clock.js';
 export type * from './ports/identity/common-passwords.js';
 export type * from './ports/csv-reader.js';
-export { importLimits } from './catalogue/import-limits.js';
+export { noCounts } from './catalogue/imports/import-counts.js';
+export { importLimits } from './catalogue/imports/import-limits.js';
 export type * from './ports/change.js';
 export type * from './ports/repositories/pricing-facts.js';
 export type * from './ports/repositories/digital-file-records.js';
@@ -224,7 +225,7 @@ export type { DeleteProductError } from './catalogue/products/delete-product.js'
 export type { ViewManagedProductError } from './catalogue/products/view-managed-product.js';
 export type { CategoryNotFound, CategoryPage } from './catalogue/view-categories.js';
 export type { ViewProductError } from './catalogue/view-product.js';
-export type { ImportNotFound } from './catalogue/view-import.js';
+export type { ImportNotFound } from './catalogue/imports/view-import.js';
 
 export type { AttachDigitalFileError } from './downloads/attach-digital-file.js';
 export { digitalPurchasesOf, downloadIdOf } from './downloads/digital-purchase.js';

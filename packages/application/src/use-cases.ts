@@ -34,7 +34,7 @@ import { makeChangeProductImage, makeRemoveProductImage } from './catalogue/imag
 import { makeFetchImage } from './catalogue/images/fetch-image.js';
 import { makeOpenImage } from './catalogue/images/open-image.js';
 import { makeFindCustomerGroups, makeMeasureCatalogueValidity } from './catalogue/catalogue-validity.js';
-import { makeImportProducts } from './catalogue/import-products.js';
+import { makeImportProducts } from './catalogue/imports/import-products.js';
 import { makeListProducts } from './catalogue/list-products.js';
 import {
   makeChangePriceList,
@@ -50,11 +50,11 @@ import { makeCreateProduct } from './catalogue/products/create-product.js';
 import { makeDeleteProduct } from './catalogue/products/delete-product.js';
 import { makeViewManagedProduct } from './catalogue/products/view-managed-product.js';
 import { makeListRelatedProducts } from './catalogue/related-products.js';
-import { makeRequestProductImport } from './catalogue/request-product-import.js';
+import { makeRequestProductImport } from './catalogue/imports/request-product-import.js';
 import { makeRequestStockCheck } from './catalogue/request-stock-check.js';
 import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
 import { makeListCategories, makeViewCategory } from './catalogue/view-categories.js';
-import { makeViewImport } from './catalogue/view-import.js';
+import { makeViewImport } from './catalogue/imports/view-import.js';
 import { makeCountSales } from './catalogue/count-sales.js';
 import { makeSuggestProducts } from './catalogue/suggest-products.js';
 import { makeViewProduct } from './catalogue/view-product.js';

@@ -17,11 +17,9 @@ import {
   type Mailer,
   type PaymentGateway,
   type PricingRules,
-  type ProductDraft,
   type TokenIssuer,
   type UnitOfWork,
   type UnpaidLimits,
-  type VariantDraft,
   type WebhookReader,
 } from '@cartwright/application';
 import type { Address, Order, Promotion, VariantId } from '@cartwright/domain';
@@ -33,8 +31,8 @@ import { createInMemoryStore, type InMemoryStore, type Tables } from '@cartwrigh
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
 import { ResultAsync } from 'neverthrow';
 import { expect } from 'vitest';
+import { saveDraft, type ProductDraft, type VariantDraft } from '../contracts/sample-shop.js';
 import { asStaff } from './as-staff.js';
-import { plainCsvReader } from './plain-csv-reader.js';
 
 export const storeCurrency = 'USD';
 /** Half an hour. */
@@ -119,7 +117,6 @@ export async function openShop(
   const useCases = asStaff(
     makeUseCases({
       ...ordinary,
-      csvReader: plainCsvReader,
       unitOfWork,
       paymentGateway: instead.gateway?.(provider) ?? provider,
       mailer: instead.mailer?.(mailer) ?? mailer,
@@ -136,8 +133,8 @@ export async function openShop(
   const downloadLinks = makeDownloadLinks({ secrets, clock, downloadsUrl: `${publicUrl}/downloads` });
 
   const variants = (
-    await ordinary.unitOfWork.run(({ catalogue: records }) =>
-      ResultAsync.combine(catalogue.map((draft) => records.saveProduct(draft, clock.now()))),
+    await ordinary.unitOfWork.run((repositories) =>
+      ResultAsync.combine(catalogue.map((draft) => saveDraft(repositories, draft, clock.now(), ids.next))),
     )
   )._unsafeUnwrap();
   const variantOf = (sku: string): VariantId => {

@@ -1,6 +1,6 @@
-import { importLimits, type CsvReader, type CsvRow, type CsvUnreadable } from '@cartwright/application';
+import { importLimits, type CsvFile, type CsvReader, type CsvRow, type CsvUnreadable } from '@cartwright/application';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import { splitRecords, type RawRow } from './split-records.js';
+import { splitRecords, type Delimiter, type RawRow } from './split-records.js';
 
 /**
  * Reads RFC 4180 text, with or without a byte order mark, a part in each turn of the event loop: other requests are
@@ -10,29 +10,61 @@ import { splitRecords, type RawRow } from './split-records.js';
  * await makeCsvReader().read('Handle,Title\nmug,Mug\n');
  * // ok({ columns: ['Handle', 'Title'], rows: [{ line: 2, type: 'record', cells: ['mug', 'Mug'] }] })
  */
-export const makeCsvReader = (): CsvReader => ({
-  read: (csv) => new ResultAsync(readRows(csv.replace(/^\uFEFF/u, ''))),
-});
+export const makeCsvReader = (): CsvReader => {
+  const open = (csv: string) => new ResultAsync(openFile(csv));
+  return { open, read: (csv) => open(csv).andThen((file) => new ResultAsync(readAll(file))) };
+};
 
-async function readRows(
-  csv: string,
-): Promise<Result<{ readonly columns: readonly string[]; readonly rows: readonly CsvRow[] }, CsvUnreadable>> {
-  const records = splitRecords(Buffer.from(csv), importLimits.recordBytes);
-  let columns: readonly string[] | undefined;
-  const rows: CsvRow[] = [];
-  for (const part of records) {
-    for (const raw of part) {
-      if (columns === undefined) {
-        const read = columnsOf(raw);
-        if (read.isErr()) return err(read.error);
-        columns = read.value;
-      } else if (rows.length === importLimits.rows)
-        return unreadable(`the file has more than ${importLimits.rows} rows`);
-      else rows.push(rowOf(raw, columns.length));
-    }
+async function openFile(csv: string): Promise<Result<CsvFile, CsvUnreadable>> {
+  const bytes = Buffer.from(csv.replace(/^\uFEFF/u, ''));
+  const delimiter = delimiterOf(bytes);
+  const records = () => splitRecords(bytes, importLimits.recordBytes, delimiter);
+  for (const part of records()) {
+    await nextTurn();
+    const [header] = part;
+    if (header !== undefined)
+      return columnsOf(header).map((columns) => ({ columns, rows: () => rowsOf(records(), columns.length) }));
+  }
+  return unreadable('the file is empty');
+}
+
+async function* rowsOf(parts: Iterable<readonly RawRow[]>, columns: number): AsyncGenerator<readonly CsvRow[]> {
+  let isHeader = true;
+  for (const part of parts) {
+    const rows = part.slice(isHeader ? 1 : 0).flatMap((raw) => rowOf(raw, columns) ?? []);
+    isHeader &&= part.length === 0;
+    if (rows.length > 0) yield rows;
     await nextTurn();
   }
-  return columns === undefined ? unreadable('the file is empty') : ok({ columns, rows });
+}
+
+async function readAll({
+  columns,
+  rows,
+}: CsvFile): Promise<Result<{ readonly columns: readonly string[]; readonly rows: readonly CsvRow[] }, CsvUnreadable>> {
+  const all: CsvRow[] = [];
+  for await (const part of rows()) {
+    if (all.length + part.length > importLimits.rows) {
+      return unreadable(`the file has more than ${importLimits.rows} rows`);
+    }
+    all.push(...part);
+  }
+  return ok({ columns, rows: all });
+}
+
+/** The character that most often separates the names of the header. */
+function delimiterOf(bytes: Buffer): Delimiter {
+  const counts = { ',': 0, ';': 0, '\t': 0 };
+  let isQuoted = false;
+  for (const byte of bytes.subarray(0, importLimits.recordBytes)) {
+    const character = String.fromCharCode(byte);
+    if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (character in counts) counts[character as Delimiter] += 1;
+    else if ((character === '\n' || character === '\r') && counts[','] + counts[';'] + counts['\t'] > 0) break;
+  }
+  if (counts['\t'] > counts[','] && counts['\t'] > counts[';']) return '\t';
+  return counts[';'] > counts[','] ? ';' : ',';
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -45,20 +77,24 @@ function columnsOf(header: RawRow): Result<readonly string[], CsvUnreadable> {
     return unreadable(`the header has ${header.fields.length} columns, more than ${importLimits.columns}`);
   const columns = header.fields.map((name) => name.trim());
   if (columns.some((name) => name.includes('\0'))) return unreadable('the header holds a NUL character');
-  const unnamed = columns.indexOf('');
-  if (unnamed !== -1) return unreadable(`column ${unnamed + 1} has no name`);
-  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  if (columns.every((name) => name === '')) return unreadable('the columns have no names');
+  const twice = columns.find((name, index) => name !== '' && columns.indexOf(name) !== index);
   return twice === undefined ? ok(columns) : unreadable(`the column '${twice}' stands twice in the header`);
 }
 
-function rowOf(row: RawRow, columns: number): CsvRow {
+/** Absent for a row without any text. */
+function rowOf(row: RawRow, columns: number): CsvRow | undefined {
   const { line } = row;
   if ('reason' in row) return { line, type: 'malformed', reason: row.reason };
   const { fields } = row;
-  if (fields.length !== columns) {
-    const few = fields.length < columns ? 'few' : 'many';
-    return { line, type: 'malformed', reason: `too ${few} columns: ${fields.length} instead of ${columns}` };
+  if (fields.every((field) => field.trim() === '')) return undefined;
+  if (fields.slice(columns).some((field) => field.trim() !== '')) {
+    return { line, type: 'malformed', reason: `too many columns: ${fields.length} instead of ${columns}` };
   }
   if (fields.some((field) => field.includes('\0'))) return { line, type: 'malformed', reason: 'a NUL character' };
-  return { line, type: 'record', cells: fields };
+  const cells =
+    fields.length < columns
+      ? [...fields, ...Array<string>(columns - fields.length).fill('')]
+      : fields.slice(0, columns);
+  return { line, type: 'record', cells };
 }

@@ -3,6 +3,9 @@ import { CsvError, parse, type Options } from 'csv-parse/sync';
 /** One row as it stands in the file, or why it is none. */
 export type RawRow = { readonly line: number } & ({ readonly fields: readonly string[] } | { readonly reason: string });
 
+/** What separates the cells of a row. */
+export type Delimiter = ',' | ';' | '\t';
+
 /** Records that are read at a time, at most. */
 const recordsPerPart = 500;
 
@@ -20,7 +23,11 @@ const options = {
  * ends nor a quote that is never closed makes it read the file again and again. Such a row is refused, and reading
  * continues with the next line. The parser also stops at a quote that does not fit. Only that row is refused.
  */
-export function* splitRecords(bytes: Buffer, maximumBytes: number): Generator<readonly RawRow[]> {
+export function* splitRecords(
+  bytes: Buffer,
+  maximumBytes: number,
+  delimiter: Delimiter = ',',
+): Generator<readonly RawRow[]> {
   const tooLong = `the row is longer than ${maximumBytes} bytes, or a quote is opened and never closed`;
   let at = 0;
   let line = 1;
@@ -49,6 +56,7 @@ export function* splitRecords(bytes: Buffer, maximumBytes: number): Generator<re
     try {
       parse(bytes.subarray(begin, end), {
         ...options,
+        delimiter,
         on_record: (fields: readonly string[], { bytes: offset }) => {
           skipEmptyLines();
           found.push({ at, line, fields });

@@ -6,6 +6,7 @@
  * is sorted for a reader sorts by code point (`COLLATE "C"`), so that no locale of a server changes a list or breaks a
  * cursor.
  */
+import { noCounts, type ImportCounts } from '@cartwright/application';
 import type {
   AccountTokenPurpose,
   ApplicationEvent,
@@ -592,7 +593,8 @@ export const variants = pgTable(
     productId: uuid('product_id')
       .notNull()
       .references(() => products.id, { onDelete: 'cascade' }),
-    sku: text('sku').notNull().unique('variants_sku_unique'),
+    /** Imported variants may share one, or have none: an empty text. */
+    sku: text('sku').notNull(),
     name: text('name').notNull(),
     /** In the store's currency; null: it has none in it. Those in other currencies are in `variantPrices`. */
     price: minorUnits('price'),
@@ -611,7 +613,13 @@ export const variants = pgTable(
     /** No longer sold, and kept for the orders that name it. */
     archived: boolean('archived').notNull().default(false),
   },
-  (table) => [index('variants_product').on(table.productId, table.price)],
+  (table) => [
+    index('variants_product').on(table.productId, table.price),
+    index('variants_sku').on(table.sku),
+    index('variants_barcode')
+      .on(table.barcode)
+      .where(sql`${table.barcode} is not null`),
+  ],
 );
 
 /** The base prices of variants in other currencies than the store's. */
@@ -1040,6 +1048,9 @@ export const imports = pgTable(
     processed: integer('processed').notNull(),
     failures: jsonb('failures').$type<readonly ImportFailure[]>().notNull(),
     failureCount: integer('failure_count').notNull().default(0),
+    dryRun: boolean('dry_run').notNull().default(false),
+    ignoredColumns: jsonb('ignored_columns').$type<readonly string[]>().notNull().default([]),
+    counts: jsonb('counts').$type<ImportCounts>().notNull().default(noCounts),
     createdAt: instant('created_at').notNull(),
     /** The member of staff who sent the file. */
     requestedBy: text('requested_by'),

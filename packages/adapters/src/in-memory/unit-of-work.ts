@@ -55,9 +55,9 @@ type Dependencies = {
  *
  * @example makeInMemoryUnitOfWork({ store: createInMemoryStore(), ids: makeSequentialIds(), storeCurrency: 'USD' })
  */
-export function makeInMemoryUnitOfWork({ store, ids, storeCurrency, onEventsCommitted }: Dependencies): UnitOfWork {
+export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Dependencies): UnitOfWork {
   const repositoriesOf = (tables: Tables, onAdded: () => void): Repositories => {
-    const catalogue = catalogueRecords(tables, { ids, storeCurrency });
+    const catalogue = catalogueRecords(tables, { ids });
     const reads: DecisionReads = {
       isLocking: false,
       pricing: pricingFacts(tables, catalogue),

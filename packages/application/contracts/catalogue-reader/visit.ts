@@ -3,13 +3,13 @@ import type {
   CategoryView,
   Page,
   PageRequest,
-  ProductDraft,
   ProductFilter,
   ProductSortKey,
   OfferedProduct,
   Sorting,
   UnitOfWork,
 } from '@cartwright/application';
+import type { ProductDraft } from '../sample-shop.js';
 
 /** What the parts of the suite do with a subject. */
 export type CatalogueVisit = {

@@ -1,5 +1,4 @@
 /** Long: every rule of the catalogue as imports write it. */
-import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import {
   afterNoon,
@@ -7,7 +6,6 @@ import {
   ensureCategory,
   freshId,
   itemOf,
-  noon,
   sampleProduct,
   sampleVariant,
   saveProduct,
@@ -156,74 +154,12 @@ export const describeCatalogue = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(await itemOf(unitOfWork, variants[0]?.variantId ?? '')).not.toHaveProperty('available');
     });
 
-    it('refuses a SKU of another product and changes nothing, even when the caller continues', async () => {
-      const { unitOfWork } = subject();
-      const taken = sampleVariant({ stock: 3 });
-      const owner = await saveProduct(unitOfWork, sampleProduct({ variants: [taken] }));
-      const own = sampleVariant({ stock: 1 });
-      const draft = sampleProduct({ name: 'Before', variants: [own] });
-      const saved = await saveProduct(unitOfWork, draft);
-
-      const answer = await unitOfWork.run(({ catalogue }) =>
-        catalogue
-          .saveProduct(
-            {
-              ...draft,
-              name: 'After',
-              variants: [{ ...own, stock: 99 }, sampleVariant({ name: 'New' }), { ...taken, stock: 50 }],
-            },
-            noon,
-          )
-          .map(() => undefined)
-          .orElse((error) => okAsync(error)),
-      );
-      expect(valueOf(answer)).toEqual({ type: 'catalogue.sku-taken', sku: taken.sku });
-      expect(await itemOf(unitOfWork, saved.variants[0]?.variantId ?? '')).toMatchObject({
-        name: 'Before',
-        available: 1,
-      });
-      expect(await itemOf(unitOfWork, owner.variants[0]?.variantId ?? '')).toMatchObject({
-        available: 3,
-        productId: owner.productId,
-      });
-    });
-
-    it('knows which product has each SKU, also before the transaction ends', async () => {
-      const { unitOfWork } = subject();
-      const [mug, lamp, none] = [sampleVariant(), sampleVariant(), sampleVariant()];
-      const archived = sampleProduct({ status: 'archived', variants: [mug] });
-      await saveProduct(unitOfWork, archived);
-      const draft = sampleProduct({ variants: [lamp] });
-      const owners = await unitOfWork.run(({ catalogue }) =>
-        catalogue.saveProduct(draft, noon).andThen(() => catalogue.skuOwners([mug.sku, lamp.sku, none.sku])),
-      );
-      expect(valueOf(owners)).toEqual(
-        new Map([
-          [mug.sku, archived.slug],
-          [lamp.sku, draft.slug],
-        ]),
-      );
-      expect(valueOf(await unitOfWork.run(({ catalogue }) => catalogue.skuOwners([])))).toEqual(new Map());
-    });
-
     it('creates one product from one draft that is saved concurrently', async () => {
       const { unitOfWork } = subject();
       const draft = sampleProduct({ variants: [sampleVariant({ stock: 5 })] });
       const saved = await Promise.all(Array.from({ length: 4 }, () => saveProduct(unitOfWork, draft)));
       expect(new Set(saved.map(({ productId }) => productId)).size).toBe(1);
       expect(new Set(saved.map(({ variants }) => variants[0]?.variantId)).size).toBe(1);
-    });
-
-    it('gives a SKU to one of two products that are saved concurrently', async () => {
-      const { unitOfWork } = subject();
-      const variant = sampleVariant();
-      const answers = await Promise.all(
-        [sampleProduct({ variants: [variant] }), sampleProduct({ variants: [variant] })].map((draft) =>
-          unitOfWork.run(({ catalogue }) => catalogue.saveProduct(draft, noon)),
-        ),
-      );
-      const refusals = answers.flatMap((answer) => (answer.isErr() ? [answer.error] : []));
-      expect(refusals).toEqual([{ type: 'catalogue.sku-taken', sku: variant.sku }]);
     });
   });
 

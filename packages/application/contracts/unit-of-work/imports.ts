@@ -1,4 +1,4 @@
-import type { ProductImport } from '@cartwright/application';
+import { noCounts, type ProductImport } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { freshId, noon, valueOf } from '../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
@@ -16,6 +16,9 @@ export const describeImports = (makeSubject: MakeUnitOfWorkSubject): void => {
         processed: 0,
         failures: [],
         failureCount: 0,
+        dryRun: false,
+        ignoredColumns: [],
+        counts: noCounts,
         createdAt: noon,
       };
       valueOf(await subject().unitOfWork.run(({ imports }) => imports.add(record, csv)));
@@ -46,10 +49,13 @@ export const describeImports = (makeSubject: MakeUnitOfWorkSubject): void => {
         total: 3,
         processed: 3,
         failures: [
-          { line: 4, reason: 'Variant Price is missing' },
-          { line: 2, reason: 'Handle is missing' },
+          { line: 4, column: 'Variant Price', code: 'format', reason: 'Variant Price is no amount' },
+          { line: 2, code: 'csv.malformed', reason: 'a NUL character' },
         ],
         failureCount: 2,
+        dryRun: true,
+        ignoredColumns: ['Cost per item'],
+        counts: { ...noCounts, products: { created: 1, changed: 2, unchanged: 3, rejected: 4 } },
       };
       valueOf(
         await subject().unitOfWork.run(({ imports }) => imports.lock(record.id).andThen(() => imports.save(next))),

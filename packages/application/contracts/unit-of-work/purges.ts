@@ -1,4 +1,4 @@
-import type { ProductImport, Purgeable } from '@cartwright/application';
+import { noCounts, type ProductImport, type Purgeable } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { addUser, afterNoon, freshId, noon, sampleCart, valueOf } from '../sample-shop.js';
 import { sampleInvoice, samplePaidOrder } from '../sample-invoice.js';
@@ -32,7 +32,18 @@ const addImport = async (
   { unitOfWork }: UnitOfWorkSubject,
   { createdAt, status = 'completed' }: { readonly createdAt: string; readonly status?: ProductImport['status'] },
 ): Promise<string> => {
-  const record = { id: freshId(), status, total: 0, processed: 0, failures: [], failureCount: 0, createdAt };
+  const record = {
+    id: freshId(),
+    status,
+    total: 0,
+    processed: 0,
+    failures: [],
+    failureCount: 0,
+    dryRun: false,
+    ignoredColumns: [],
+    counts: noCounts,
+    createdAt,
+  };
   valueOf(await unitOfWork.run(({ imports }) => imports.add(record, 'Handle,Title\n')));
   return record.id;
 };

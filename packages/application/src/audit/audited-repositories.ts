@@ -140,13 +140,23 @@ export const meanings: Meanings = {
   catalogue: {
     items: 'read',
     taxClasses: 'read',
-    saveProduct: 'part',
     countSales: 'part',
-    skuOwners: 'read',
     ensureCategory: 'part',
   },
   awaitedImages: { find: 'read', lock: 'read', ofProducts: 'read', save: 'part', remove: 'part' },
-  products: { find: 'read', lock: 'read', add: product, save: product, remove: removes(product), ordered: 'read' },
+  products: {
+    find: 'read',
+    lock: 'read',
+    add: product,
+    save: product,
+    remove: removes(product),
+    idsBySlug: 'read',
+    ownersOf: 'read',
+    lockAll: 'read',
+    // The act is the request of the import.
+    saveAll: 'part',
+    ordered: 'read',
+  },
   categories: {
     find: 'read',
     lockTree: 'read',

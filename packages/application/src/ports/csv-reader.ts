@@ -8,13 +8,27 @@ export type CsvRow =
 /** The text has no usable header. */
 export type CsvUnreadable = { readonly type: 'csv.unreadable'; readonly reason: string };
 
+/** A file whose header was read. */
+export type CsvFile = {
+  /** Trimmed; an unnamed column is an empty text. */
+  readonly columns: readonly string[];
+  /**
+   * Its rows, some at a time, each time from the start. Rows without any text are left out. Other work of the process
+   * continues between two parts.
+   */
+  readonly rows: () => AsyncIterable<readonly CsvRow[]>;
+};
+
 /** Splits CSV text into rows; what the columns mean is not its business. */
 export type CsvReader = {
   /**
-   * Reads RFC 4180 text with a header row. One bad row spoils no other; without a usable header nothing can be read.
-   * A row that is too long is malformed, and a file with too many columns or rows is unreadable (`importLimits`). Other
-   * work of the process goes on meanwhile.
+   * Opens RFC 4180 text with a header row, separated by commas, semicolons or tabs. One bad row spoils no other;
+   * without a usable header nothing can be read. A row that is too long, or has text beyond the last column, is
+   * malformed. Missing cells at the end of a row are empty. A file with too many columns is unreadable
+   * (`importLimits`).
    */
+  readonly open: (csv: string) => ResultAsync<CsvFile, CsvUnreadable>;
+  /** Opens a file and reads all its rows. A file with too many rows is unreadable (`importLimits`). */
   readonly read: (
     csv: string,
   ) => ResultAsync<{ readonly columns: readonly string[]; readonly rows: readonly CsvRow[] }, CsvUnreadable>;

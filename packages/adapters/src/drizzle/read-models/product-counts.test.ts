@@ -1,4 +1,10 @@
-import { listedInUsd, sampleProduct, saveProduct, valueOf } from '@cartwright/application/contracts/sample-shop';
+import {
+  listedInUsd,
+  sampleProduct,
+  saveDraft,
+  saveProduct,
+  valueOf,
+} from '@cartwright/application/contracts/sample-shop';
 import type { CatalogueReader, UnitOfWork } from '@cartwright/application';
 import { count, eq, sql } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
@@ -45,8 +51,8 @@ describe.each(testedDatabases)('the number of all products that are listed, on %
 
   it('leaves out what was undone', async () => {
     await saveProduct(unitOfWork, sampleProduct());
-    await unitOfWork.run(({ catalogue }) =>
-      catalogue.saveProduct(sampleProduct(), '2026-11-21T12:00:00.000Z').andThen(() => errAsync('no')),
+    await unitOfWork.run((repositories) =>
+      saveDraft(repositories, sampleProduct(), '2026-11-21T12:00:00.000Z').andThen(() => errAsync('no')),
     );
     expect(await told()).toBe(1);
   });

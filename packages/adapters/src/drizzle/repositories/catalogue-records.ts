@@ -1,13 +1,11 @@
 import type { CatalogueItem, CatalogueRecords, Ids, ProductStatus } from '@cartwright/application';
 import { compareIds, type CurrencyCode, type PriceOffer, type VariantId } from '@cartwright/domain';
-import { eq, inArray, isNotNull, sql, type Column, type SQL } from 'drizzle-orm';
-import { ResultAsync } from 'neverthrow';
+import { isNotNull, sql, type Column, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { instantFromText } from '../connection/instant-column.js';
 import { countBoughtTogether } from './catalogue/count-bought-together.js';
 import { ensureCategory } from './ensure-category.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
-import { saveProduct } from './save-product.js';
 import {
   priceListEntries,
   priceLists,
@@ -23,7 +21,7 @@ import { query } from '../connection/storage-failures.js';
 
 type Dependencies = { readonly storeCurrency: CurrencyCode; readonly ids: Ids };
 
-/** The catalogue as ordering and the editors need it. Prices are in `storeCurrency`. */
+/** The catalogue as ordering needs it. Prices are in `storeCurrency`. */
 export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }: Dependencies): CatalogueRecords => ({
   items: (wanted) => query(async () => (wanted.length === 0 ? new Map() : itemsAmong(tx, wanted, storeCurrency))),
   taxClasses: () =>
@@ -34,21 +32,10 @@ export const makeDrizzleCatalogueRecords = (tx: Database, { storeCurrency, ids }
         .where(isNotNull(variants.taxClass));
       return rows.flatMap(({ taxClass }) => (taxClass === null ? [] : [taxClass])).sort(compareIds);
     }),
-  saveProduct: (draft, at, actor) => new ResultAsync(saveProduct(tx, { storeCurrency, ids }, draft, at, actor)),
   countSales: () =>
     query(async () => {
       await countSales(tx);
       await countBoughtTogether(tx);
-    }),
-  skuOwners: (skus) =>
-    query(async () => {
-      if (skus.length === 0) return new Map<string, string>();
-      const rows = await tx
-        .select({ sku: variants.sku, slug: products.slug })
-        .from(variants)
-        .innerJoin(products, eq(products.id, variants.productId))
-        .where(inArray(variants.sku, [...skus]));
-      return new Map(rows.map(({ sku, slug }) => [sku, slug]));
     }),
   ensureCategory: (path) => query(async () => ensureCategory(tx, ids, path)),
 });

@@ -34,7 +34,7 @@ export const makeDrizzleImportRecords = (tx: Database): ImportRecords => ({
   save: ({ id, ...record }) =>
     query(async () => {
       const saved = await tx.update(imports).set(record).where(eq(imports.id, id)).returning({ id: imports.id });
-      if (saved.length === 0) throw new Error('an import that is saved has been locked before');
+      if (saved.length === 0) throw new Error('the saved import was not locked');
     }),
 });
 

@@ -1,32 +1,18 @@
 import {
   salesFactsOf,
-  linkedImages,
   maximumBoughtWith,
   type CatalogueItem,
   type CatalogueRecords,
   type Ids,
   type ManagedCategory,
-  type ProductDraft,
-  type VariantDraft,
 } from '@cartwright/application';
-import {
-  compareIds,
-  type CategoryId,
-  type CurrencyCode,
-  type PriceOffer,
-  type ProductId,
-  type VariantId,
-} from '@cartwright/domain';
-import { errAsync, okAsync } from 'neverthrow';
+import { compareIds, type CategoryId, type PriceOffer, type ProductId, type VariantId } from '@cartwright/domain';
+import { okAsync } from 'neverthrow';
 import { categorySlugs, freeSlug } from '../../system/slug.js';
-import type { ProductRow, Tables, VariantRow } from '../store.js';
-import { recordBasePrices } from './catalogue/price-list-records.js';
-import { countedStock } from './stock-records.js';
+import type { Tables, VariantRow } from '../store.js';
 
-type Dependencies = { readonly ids: Ids; readonly storeCurrency: CurrencyCode };
-
-export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Dependencies): CatalogueRecords => {
-  const { products, variants, categories } = tables;
+export const catalogueRecords = (tables: Tables, { ids }: { readonly ids: Ids }): CatalogueRecords => {
+  const { variants, categories } = tables;
 
   const ensure = (name: string, path: readonly string[], parentId: CategoryId | undefined): CategoryId => {
     const all = [...categories.values()];
@@ -57,42 +43,6 @@ export const catalogueRecords = (tables: Tables, { ids, storeCurrency }: Depende
     countSales: () => {
       countSales(tables);
       return okAsync(undefined);
-    },
-    saveProduct: (draft, at, actor) => {
-      refuseOtherCurrencies(draft, storeCurrency);
-      const product = [...products.values()].find(({ slug }) => slug === draft.slug);
-      const bySku = new Map([...variants.values()].map((variant) => [variant.sku, variant]));
-      const taken = draft.variants.find(({ sku }) => bySku.has(sku) && bySku.get(sku)?.productId !== product?.id);
-      if (taken !== undefined) return errAsync({ type: 'catalogue.sku-taken', sku: taken.sku });
-
-      const { variants: drafts, ...facts } = draft;
-      const productId = product?.id ?? ids.next();
-      const version = (product?.version ?? 0) + 1;
-      products.set(productId, {
-        ...(product ?? newProduct),
-        ...facts,
-        images: linkedImages(draft.images, product?.images ?? [], ids.next),
-        id: productId,
-        version,
-        createdAt: product?.createdAt ?? at,
-        updatedAt: at,
-      });
-      const saved = drafts.map((variantDraft) => {
-        const earlier = bySku.get(variantDraft.sku);
-        const variant = drafted(variantDraft, earlier, { id: earlier?.id ?? ids.next(), productId });
-        const [before, after] = [earlier?.prices ?? [], variant.prices];
-        recordBasePrices(tables, ids, { variantId: variant.id, before, after, at });
-        const cause = { reason: 'catalogue', at, ...(actor === undefined ? {} : { actor }) };
-        const units = { variantId: variant.id, available: variantDraft.stock };
-        variants.set(variant.id, { ...variant, ...countedStock(tables, ids, units, cause) });
-        return { variantId: variant.id, sku: variant.sku };
-      });
-      return okAsync({ productId, variants: saved });
-    },
-    skuOwners: (skus) => {
-      const wanted = new Set(skus);
-      const owned = [...variants.values()].filter(({ sku }) => wanted.has(sku));
-      return okAsync(new Map(owned.map(({ sku, productId }) => [sku, products.get(productId)?.slug ?? ''])));
     },
     ensureCategory: (path) => {
       let parent: CategoryId | undefined;
@@ -133,33 +83,6 @@ function countSales({ orders, variants, unitsSold, boughtWith }: Tables): void {
 const add = (counts: Map<ProductId, number>, id: ProductId, quantity: number): void => {
   counts.set(id, (counts.get(id) ?? 0) + quantity);
 };
-
-/** What a draft does not say of a new product, and of a new variant. */
-const newProduct: Pick<ProductRow, 'featured' | 'tags' | 'options' | 'seo' | 'metadata' | 'translations'> = {
-  featured: false,
-  tags: [],
-  options: [],
-  seo: {},
-  metadata: {},
-  translations: {},
-};
-const newVariant = { options: {}, metadata: {}, backorder: false, archived: false, prices: [] };
-
-/** The draft's price takes the place of the one in its currency; others stay. */
-function drafted(
-  { price, stock: _apart, ...facts }: VariantDraft,
-  earlier: VariantRow | undefined,
-  key: Pick<VariantRow, 'id' | 'productId'>,
-): VariantRow {
-  const {
-    stock: _stock,
-    reserved: _reserved,
-    taxClass: _taxClass,
-    ...before
-  } = earlier ?? (newVariant as Partial<VariantRow>);
-  const others = (earlier?.prices ?? []).filter((other) => other.price.currency !== price.currency);
-  return { ...newVariant, ...before, ...facts, ...key, prices: [{ price }, ...others] };
-}
 
 /** The prices of a variant as offers. */
 export const offersOf = (
@@ -210,11 +133,4 @@ function itemOf(tables: Tables, id: VariantId): readonly (readonly [VariantId, C
     ...(variant.taxClass === undefined ? {} : { taxClass: variant.taxClass }),
   };
   return [[id, item]];
-}
-
-/** The store keeps one currency: another one is a caller's bug. */
-function refuseOtherCurrencies(draft: ProductDraft, storeCurrency: CurrencyCode): void {
-  const other = draft.variants.find(({ price }) => price.currency !== storeCurrency);
-  if (other !== undefined)
-    throw new Error(`${other.sku} is priced in ${other.price.currency}, not in ${storeCurrency}`);
 }

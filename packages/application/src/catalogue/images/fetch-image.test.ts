@@ -1,3 +1,4 @@
+import { noCounts } from '../imports/import-counts.js';
 import { makeInMemoryFileStore } from '@cartwright/adapters/in-memory/file-store';
 import { makeInMemoryRemoteFiles, type InMemoryRemoteFiles } from '@cartwright/adapters/in-memory/remote-files';
 import { makeSharpImageResizer } from '@cartwright/adapters/sharp/image-resizer';
@@ -36,11 +37,14 @@ beforeEach(async () => {
     total: 1,
     processed: 1,
     failureCount: 0,
+    dryRun: false,
+    ignoredColumns: [],
+    counts: noCounts,
     createdAt: at,
   } as const;
   valueOf(
     await shop.unitOfWork.run(({ imports }) =>
-      imports.add({ ...record, failures: [{ line: 9, reason: 'SKU is missing' }] }, ''),
+      imports.add({ ...record, failures: [{ line: 9, code: 'required', reason: 'Title is missing' }] }, ''),
     ),
   );
 });

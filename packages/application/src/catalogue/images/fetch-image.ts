@@ -12,7 +12,7 @@ import type {
 } from '../../ports/repositories/catalogue/product-records.js';
 import type { ImportFailure } from '../../ports/repositories/import-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
-import { importLimits } from '../import-limits.js';
+import { importLimits } from '../imports/import-limits.js';
 import { maximumImageBytes } from './add-product-image.js';
 import { imageSquares, removeImageFiles, storeImage } from './product-image-files.js';
 

@@ -17,7 +17,7 @@ import {
 export type CsvFailure = {
   readonly line: number;
   readonly column: string;
-  readonly code: 'malformed' | 'unknown' | 'required';
+  readonly code: 'malformed' | 'unknown' | 'required' | 'ambiguous';
   readonly reason: string;
 };
 /** Some lines have no valid price. Nothing was changed. */
@@ -70,9 +70,7 @@ export const makeImportPrices =
           unitOfWork
             .read(({ priceLists }) => priceLists.variantsNamed(namesIn(rows)))
             .andThen((known): Result<readonly NewEntry[], PriceCsvMalformed | StorageUnavailable> => {
-              const names = new Map(
-                known.flatMap(({ variantId, sku }) => [[variantId, variantId] as const, [sku, variantId] as const]),
-              );
+              const names = variantsByName(known);
               const read = rows.map((row) => readRow(row, list, names));
               const failures = read.flatMap((one) => (one.isErr() ? [one.error] : []));
               return failures.length > 0
@@ -120,10 +118,20 @@ const namesIn = (rows: readonly NamedRow[]): readonly string[] => [
   ...new Set(rows.flatMap((row) => [field(row, 'variantId'), field(row, 'sku')]).filter((name) => name !== '')),
 ];
 
+/** Variants by id and by SKU, which several may have. */
+function variantsByName(
+  known: readonly { readonly variantId: VariantId; readonly sku: string }[],
+): ReadonlyMap<string, VariantId | 'several'> {
+  const names = new Map<string, VariantId | 'several'>();
+  for (const { variantId, sku } of known) names.set(sku, names.has(sku) ? 'several' : variantId);
+  for (const { variantId } of known) names.set(variantId, variantId);
+  return names;
+}
+
 function readRow(
   row: NamedRow,
   { currency }: PriceList,
-  names: ReadonlyMap<string, VariantId>,
+  names: ReadonlyMap<string, VariantId | 'several'>,
 ): Result<NewEntry, CsvFailure> {
   const { line } = row;
   if (row.type === 'malformed') return err({ line, column: '', code: 'malformed', reason: row.reason });
@@ -132,6 +140,14 @@ function readRow(
   const variantId = names.get(name);
   if (variantId === undefined) {
     return err({ line, column, code: name === '' ? 'required' : 'unknown', reason: `There is no variant '${name}'.` });
+  }
+  if (variantId === 'several') {
+    return err({
+      line,
+      column,
+      code: 'ambiguous',
+      reason: `Several variants have the SKU '${name}'. Name one by its id.`,
+    });
   }
   const quantity = field(row, 'minQuantity') || '1';
   if (!/^[1-9]\d{0,2}$/u.test(quantity)) {

@@ -1,4 +1,4 @@
-import type { ImportProducts } from '../../catalogue/import-products.js';
+import type { ImportProducts } from '../../catalogue/imports/import-products.js';
 import { defineJob, onEvents, retryWithBackoff, textFields } from '../job-definition.js';
 
 /** Imports products from an uploaded file. */

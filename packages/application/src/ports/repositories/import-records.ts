@@ -1,23 +1,49 @@
 import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
-/** `failed` is a file that could not be read at all; rows that fail leave an import `completed`. */
+/** `failed` is a file of which no row was accepted; refused rows leave an import `completed`. */
 export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
-/** `line` is that of the file, the header being 1. */
-export type ImportFailure = { readonly line: number; readonly code?: string; readonly reason: string };
+
+/** Why a row, or a cell of it, is refused. `line` is that of the file, the header being 1. */
+export type ImportFailure = {
+  readonly line: number;
+  /** As the file names it; absent where the whole row is refused. */
+  readonly column?: string;
+  /** What kind of fault it is, for programs. */
+  readonly code: string;
+  readonly reason: string;
+};
+
+/** What became of the things of one kind. */
+export type ImportCount = {
+  readonly created: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+};
+export type ImportCounts = {
+  readonly products: ImportCount;
+  readonly variants: ImportCount;
+  readonly pictures: ImportCount;
+};
 
 /** An import and how far it is. */
 export type ProductImport = {
   readonly id: string;
   readonly status: ImportStatus;
+  /** It changes nothing, and counts what would change. */
+  readonly dryRun: boolean;
   /** Data rows in the file; 0 until it was read. */
   readonly total: number;
-  /** Rows dealt with so far, those that failed included. */
+  /** Rows processed so far, including refused ones. */
   readonly processed: number;
   /** The first that were found, at most `importLimits.storedFailures`. */
   readonly failures: readonly ImportFailure[];
   /** All of them. */
   readonly failureCount: number;
+  /** Columns of the file that the shop does not store. */
+  readonly ignoredColumns: readonly string[];
+  readonly counts: ImportCounts;
   readonly createdAt: Instant;
   /** The member of staff who sent the file. */
   readonly requestedBy?: string;

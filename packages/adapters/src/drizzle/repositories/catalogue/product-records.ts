@@ -4,20 +4,21 @@ import type {
   ManagedProduct,
   ProductRecords,
   SaveProductRefusal,
+  SkuTaken,
   StockStart,
 } from '@cartwright/application';
 import type { CategoryId, CurrencyCode, ProductId } from '@cartwright/domain';
-import { eq, inArray, like, or, sql } from 'drizzle-orm';
-import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { and, eq, inArray, like, notInArray, or, sql } from 'drizzle-orm';
+import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import { freeSlug, reservedSlugs, slugOf } from '../../../system/slug.js';
 import type { Database } from '../../connection/database.js';
 import { likePattern } from '../../connection/like-pattern.js';
 import { hasCode, query } from '../../connection/storage-failures.js';
 import { isUuid, uuidList } from '../../connection/storable-text.js';
-import { categories, orderedVariants, products } from '../../schema.js';
+import { categories, orderedVariants, products, variants } from '../../schema.js';
 import { productsAmong } from './read-products.js';
 import { ConcurrentChange, violatedConstraint } from './save-conflict.js';
-import { writeProduct } from './write-product.js';
+import { writeProducts } from './write-product.js';
 
 type Dependencies = { readonly storeCurrency: CurrencyCode; readonly ids: Ids };
 
@@ -27,17 +28,19 @@ export const makeDrizzleProductRecords = (tx: Database, dependencies: Dependenci
     (await productsAmong(tx, [id], dependencies.storeCurrency)).get(id);
 
   const write = (before: ManagedProduct | undefined, product: ManagedProduct, start: StockStart) =>
-    requireCategories(tx, product.categoryIds).andThen(
-      () =>
-        new ResultAsync(
-          refusing(product, async () => {
-            await writeProduct(tx, dependencies, { before, product, start });
-            const written = await find(product.id);
-            if (written === undefined) throw new Error('a written product is there');
-            return written;
-          }),
-        ),
-    );
+    requireCategories(tx, product.categoryIds)
+      .andThen(() => requireOwnSkus(tx, before, product))
+      .andThen(
+        () =>
+          new ResultAsync(
+            refusing(product, async () => {
+              await writeProducts(tx, dependencies, [{ before, product }], { ...start, reason: 'received' });
+              const written = await find(product.id);
+              if (written === undefined) throw new Error('a written product is there');
+              return written;
+            }),
+          ),
+      );
 
   return {
     find: (id) => query(() => find(id)),
@@ -58,6 +61,49 @@ export const makeDrizzleProductRecords = (tx: Database, dependencies: Dependenci
           await tx.delete(products).where(eq(products.id, id));
         } catch (error) {
           throw hasCode(error, '23503') ? new ConcurrentChange('a variant of the product was ordered') : error;
+        }
+      }),
+    idsBySlug: (slugs) =>
+      query(async () => {
+        const wanted = slugs.filter((slug) => slug !== '');
+        if (wanted.length === 0) return new Map<string, ProductId>();
+        const rows = await tx
+          .select({ id: products.id, slug: products.slug })
+          .from(products)
+          .where(inArray(products.slug, wanted));
+        return new Map(rows.map(({ id, slug }) => [slug, id]));
+      }),
+    ownersOf: ({ skus, barcodes }) =>
+      query(async () => ({
+        bySku: await ownersBy(tx, variants.sku, skus),
+        byBarcode: await ownersBy(tx, variants.barcode, barcodes),
+      })),
+    lockAll: (ids) =>
+      query(async () => {
+        const wanted = ids.filter(isUuid);
+        if (wanted.length === 0) return new Map<ProductId, ManagedProduct>();
+        await tx
+          .select({ id: products.id })
+          .from(products)
+          .where(inArray(products.id, wanted))
+          .orderBy(products.id)
+          .for('update');
+        return productsAmong(tx, wanted, dependencies.storeCurrency);
+      }),
+    saveAll: (writes, actor) =>
+      query(async () => {
+        const available = new Map(writes.flatMap(({ available: units }) => [...units]));
+        try {
+          await writeProducts(
+            tx,
+            dependencies,
+            writes.map(({ before, product }) => ({ before, product })),
+            { initial: available, available, actor, reason: 'catalogue' },
+          );
+        } catch (error) {
+          // A slug was taken, a category deleted or a variant ordered meanwhile.
+          const isConflict = ['23503', '23505', '23514'].some((code) => hasCode(error, code));
+          throw isConflict ? new ConcurrentChange('what the products rest on has changed') : error;
         }
       }),
     ordered: (variantIds) =>
@@ -90,7 +136,59 @@ const requireCategories = (tx: Database, wanted: readonly CategoryId[]): ResultA
       : err({ type: 'catalogue.category-unknown', categoryId: missing } as const);
   });
 
-/** Runs a write. A slug or a SKU that another product has, refuses it; the transaction can then only be rolled back. */
+/**
+ * The product whose variant alone has each of these codes. Of a code that many variants share, only two are looked at.
+ */
+async function ownersBy(
+  tx: Database,
+  column: typeof variants.sku | typeof variants.barcode,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, ProductId>> {
+  if (codes.length === 0) return new Map();
+  const rows = await tx.select({ code: sql<string>`wanted.code`, productId: sql<ProductId>`owner.product_id` }).from(
+    sql`jsonb_array_elements_text(${JSON.stringify(codes)}::jsonb) as wanted (code) cross join lateral (
+        select ${variants.productId} from ${variants} where ${column} = wanted.code limit 2
+      ) as owner`,
+  );
+  const owners = new Map<string, ProductId | undefined>();
+  for (const { code, productId } of rows) owners.set(code, owners.has(code) ? undefined : productId);
+  return new Map([...owners].flatMap(([code, id]) => (id === undefined ? [] : [[code, id] as const])));
+}
+
+/** A SKU that an editor sets may be no other variant's. Two editors who set one at the same time both have it. */
+const requireOwnSkus = (
+  tx: Database,
+  before: ManagedProduct | undefined,
+  { variants: all }: ManagedProduct,
+): ResultAsync<void, SkuTaken> => {
+  const earlier = new Map(before?.variants.map(({ id, sku }) => [id, sku]));
+  const set = all.filter(({ id, sku }) => sku !== '' && earlier.get(id) !== sku);
+  const twice = set.find(({ id, sku }) => all.some((other) => other.id !== id && other.sku === sku));
+  if (twice !== undefined) return errAsync({ type: 'catalogue.sku-taken', sku: twice.sku });
+  if (set.length === 0) return okAsync(undefined);
+  return query(async () =>
+    tx
+      .select({ sku: variants.sku })
+      .from(variants)
+      .where(
+        and(
+          inArray(
+            variants.sku,
+            set.map(({ sku }) => sku),
+          ),
+          notInArray(
+            variants.id,
+            all.map(({ id }) => id),
+          ),
+        ),
+      )
+      .limit(1),
+  ).andThen(([taken]) =>
+    taken === undefined ? ok(undefined) : err({ type: 'catalogue.sku-taken', sku: taken.sku } as const),
+  );
+};
+
+/** Runs a write. A slug that another product has refuses it; the transaction can then only be rolled back. */
 async function refusing(
   product: ManagedProduct,
   work: () => Promise<ManagedProduct>,
@@ -103,21 +201,8 @@ async function refusing(
     if (!hasCode(error, '23505')) throw error;
     const constraint = violatedConstraint(error);
     if (constraint === 'products_slug_unique') return err({ type: 'catalogue.slug-taken', slug: product.slug });
-    if (constraint === 'variants_sku_unique') {
-      return err({ type: 'catalogue.sku-taken', sku: takenSku(error, product) });
-    }
     throw error;
   }
-}
-
-/** PostgreSQL names it in the error's detail: `Key (sku)=(MUG) already exists.` */
-function takenSku(error: unknown, { variants: all }: ManagedProduct): string {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    const { detail } = at as { readonly detail?: unknown };
-    const named = typeof detail === 'string' ? all.find(({ sku }) => detail.includes(`(${sku})`)) : undefined;
-    if (named !== undefined) return named.sku;
-  }
-  return all[0]?.sku ?? '';
 }
 
 async function chooseSlug(tx: Database, { id, name }: Pick<ManagedProduct, 'id' | 'name'>): Promise<string> {

@@ -45,17 +45,32 @@ export async function productsAmong(
             ),
           )
           .orderBy(variantPrices.currency);
+  const filed = gathered(categoriesOf, ({ productId }) => productId);
+  const sold = gathered(variantRows, ({ variant }) => variant.productId);
+  const priced = gathered(priceRows, ({ variantId }) => variantId);
   return new Map(
     rows.map((row) => [
       row.id,
       managedProduct(row, {
-        categoryIds: categoriesOf.filter(({ productId }) => productId === row.id).map(({ categoryId }) => categoryId),
-        variants: variantRows
-          .filter(({ variant }) => variant.productId === row.id)
-          .map((found) => managedVariant(found, priceRows, storeCurrency)),
+        categoryIds: (filed.get(row.id) ?? []).map(({ categoryId }) => categoryId),
+        variants: (sold.get(row.id) ?? []).map((found) =>
+          managedVariant(found, priced.get(found.variant.id) ?? [], storeCurrency),
+        ),
       }),
     ]),
   );
+}
+
+/** Rows by key, in their order. */
+function gathered<R>(rows: readonly R[], keyOf: (row: R) => string): ReadonlyMap<string, readonly R[]> {
+  const found = new Map<string, R[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [row]);
+    else known.push(row);
+  }
+  return found;
 }
 
 const managedProduct = (
@@ -78,11 +93,10 @@ const managedProduct = (
 
 function managedVariant(
   { variant, counted }: VariantRow,
-  priceRows: readonly PriceRow[],
+  others: readonly PriceRow[],
   storeCurrency: CurrencyCode,
 ): ManagedVariant {
   const { price, compareAtPrice, barcode, taxClass, weightGrams, image, lowStockThreshold, ...row } = variant;
-  const others = priceRows.filter(({ variantId }) => variantId === variant.id);
   return {
     id: row.id,
     sku: row.sku,

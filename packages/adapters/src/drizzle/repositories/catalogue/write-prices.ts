@@ -20,17 +20,18 @@ export async function writeOtherPrices(
 ): Promise<void> {
   const changed = prices.filter(({ before, after }) => changesBetween(before, after).length > 0);
   if (changed.length === 0) return;
-  const ids = uuidList(changed.map(({ variantId }) => variantId));
-  await tx.delete(variantPrices).where(sql`${variantPrices.variantId} = any(${ids}::uuid[])`);
+  const isOther = ({ price }: BasePrice): boolean => price.currency !== storeCurrency;
+  const left = changed.filter(({ before }) => before.some(isOther)).map(({ variantId }) => variantId);
+  if (left.length > 0) {
+    await tx.delete(variantPrices).where(sql`${variantPrices.variantId} = any(${uuidList(left)}::uuid[])`);
+  }
   const rows = changed.flatMap(({ variantId, after }) =>
-    after
-      .filter(({ price }) => price.currency !== storeCurrency)
-      .map(({ price, compareAtPrice }) => ({
-        variantId,
-        currency: price.currency,
-        amount: price.amount,
-        compareAt: compareAtPrice?.amount ?? null,
-      })),
+    after.filter(isOther).map(({ price, compareAtPrice }) => ({
+      variantId,
+      currency: price.currency,
+      amount: price.amount,
+      compareAt: compareAtPrice?.amount ?? null,
+    })),
   );
   if (rows.length > 0) await tx.insert(variantPrices).values(rows);
 }

@@ -1,39 +1,63 @@
-import type { Ids, ManagedProduct, ManagedVariant, StockStart } from '@cartwright/application';
-import { compareIds, type CurrencyCode, type VariantId } from '@cartwright/domain';
-import { eq, inArray, sql } from 'drizzle-orm';
+import type { Ids, ManagedProduct, ManagedVariant } from '@cartwright/application';
+import type { CurrencyCode } from '@cartwright/domain';
+import { inArray, sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
-import { noPrice, productCategories, products, stock, variants } from '../../schema.js';
-import { beginCounting, endCounting } from '../stock/counted-variants.js';
+import { noPrice, productCategories, products, variants } from '../../schema.js';
 import { recordPriceChanges, writeOtherPrices } from './write-prices.js';
+import { writeStock, type Written, type WrittenStock } from './write-stock.js';
 
 type Dependencies = { readonly storeCurrency: CurrencyCode; readonly ids: Ids };
 
-type Written = {
-  readonly before: ManagedProduct | undefined;
-  readonly product: ManagedProduct;
-  readonly start: StockStart;
-};
-
-/** Writes all of a product but what is counted of its variants; `before` is what was there, if it existed. */
-export async function writeProduct(
+/** Writes all of some products in few statements, however many they are. */
+export async function writeProducts(
   tx: Database,
   { storeCurrency, ids }: Dependencies,
-  { before, product, start }: Written,
+  written: readonly Written[],
+  start: WrittenStock,
 ): Promise<void> {
-  const row = productRow(product, storeCurrency);
-  if (before === undefined) await tx.insert(products).values(row);
-  else await tx.update(products).set(row).where(eq(products.id, product.id));
-  await writeCategories(tx, before, product);
-  await removeMissing(tx, before, product);
-  await writeVariants(tx, product, storeCurrency);
-  const prices = product.variants.map(({ id, prices: after }) => ({
-    variantId: id,
-    before: before?.variants.find((variant) => variant.id === id)?.prices ?? [],
-    after,
-  }));
+  const [first] = written;
+  if (first === undefined) return;
+  await writeRows(
+    tx,
+    written.map(({ product }) => productRow(product, storeCurrency)),
+  );
+  await writeCategories(tx, written);
+  await removeMissing(tx, written);
+  await writeVariants(tx, written, storeCurrency);
+  const prices = written.flatMap(({ before, product }) => {
+    const earlier = new Map(before?.variants.map((variant) => [variant.id, variant.prices]));
+    return product.variants.map(({ id, prices: after }) => ({ variantId: id, before: earlier.get(id) ?? [], after }));
+  });
   await writeOtherPrices(tx, prices, storeCurrency);
-  await recordPriceChanges(tx, ids, prices, product.updatedAt);
-  await writeStock(tx, ids, { before, product, start });
+  await recordPriceChanges(tx, ids, prices, first.product.updatedAt);
+  await writeStock(tx, ids, written, { ...start, at: first.product.updatedAt });
+}
+
+async function writeRows(tx: Database, rows: readonly (typeof products.$inferInsert)[]): Promise<void> {
+  await tx
+    .insert(products)
+    .values([...rows])
+    .onConflictDoUpdate({
+      target: products.id,
+      set: {
+        slug: sql`excluded.slug`,
+        name: sql`excluded.name`,
+        description: sql`excluded.description`,
+        status: sql`excluded.status`,
+        images: sql`excluded.images`,
+        lowestPrice: sql`excluded.lowest_price`,
+        updatedAt: sql`excluded.updated_at`,
+        publishAt: sql`excluded.publish_at`,
+        featured: sql`excluded.featured`,
+        brand: sql`excluded.brand`,
+        tags: sql`excluded.tags`,
+        options: sql`excluded.options`,
+        seo: sql`excluded.seo`,
+        metadata: sql`excluded.metadata`,
+        translations: sql`excluded.translations`,
+        version: sql`excluded.version`,
+      },
+    });
 }
 
 const priceIn = ({ prices }: ManagedVariant, currency: CurrencyCode) =>
@@ -53,27 +77,19 @@ function productRow(product: ManagedProduct, storeCurrency: CurrencyCode): typeo
   };
 }
 
-async function writeCategories(
-  tx: Database,
-  before: ManagedProduct | undefined,
-  { id: productId, categoryIds }: ManagedProduct,
-): Promise<void> {
-  if (before !== undefined) {
-    if (before.categoryIds.join() === categoryIds.join()) return;
-    await tx.delete(productCategories).where(eq(productCategories.productId, productId));
-  }
-  if (categoryIds.length === 0) return;
-  await tx
-    .insert(productCategories)
-    .values(categoryIds.map((categoryId, position) => ({ productId, categoryId, position })));
+async function writeCategories(tx: Database, written: readonly Written[]): Promise<void> {
+  const changed = written.filter(({ before, product }) => before?.categoryIds.join() !== product.categoryIds.join());
+  const left = changed.filter(({ before }) => before !== undefined).map(({ product }) => product.id);
+  if (left.length > 0) await tx.delete(productCategories).where(inArray(productCategories.productId, left));
+  const rows = changed.flatMap(({ product: { id: productId, categoryIds } }) =>
+    categoryIds.map((categoryId, position) => ({ productId, categoryId, position })),
+  );
+  if (rows.length > 0) await tx.insert(productCategories).values(rows);
 }
 
-async function removeMissing(
-  tx: Database,
-  before: ManagedProduct | undefined,
-  { variants: left }: ManagedProduct,
-): Promise<void> {
-  const gone = (before?.variants ?? []).filter(({ id }) => !left.some((variant) => variant.id === id));
+async function removeMissing(tx: Database, written: readonly Written[]): Promise<void> {
+  const left = new Set(written.flatMap(({ product }) => product.variants.map(({ id }) => id)));
+  const gone = written.flatMap(({ before }) => before?.variants ?? []).filter(({ id }) => !left.has(id));
   if (gone.length === 0) return;
   await tx.delete(variants).where(
     inArray(
@@ -83,30 +99,28 @@ async function removeMissing(
   );
 }
 
-async function writeVariants(
-  tx: Database,
-  { id: productId, variants: all }: ManagedProduct,
-  storeCurrency: CurrencyCode,
-): Promise<void> {
-  if (all.length === 0) return;
-  const rows = all.map((variant, position): typeof variants.$inferInsert => ({
-    id: variant.id,
-    productId,
-    sku: variant.sku,
-    name: variant.name,
-    price: priceIn(variant, storeCurrency)?.price.amount ?? null,
-    compareAtPrice: priceIn(variant, storeCurrency)?.compareAtPrice?.amount ?? null,
-    digital: variant.digital,
-    taxClass: variant.taxClass ?? null,
-    barcode: variant.barcode ?? null,
-    options: variant.options,
-    weightGrams: variant.weightGrams ?? null,
-    metadata: variant.metadata,
-    image: variant.image ?? null,
-    lowStockThreshold: variant.lowStockThreshold ?? null,
-    position,
-    archived: variant.archived,
-  }));
+async function writeVariants(tx: Database, written: readonly Written[], storeCurrency: CurrencyCode): Promise<void> {
+  const rows = written.flatMap(({ product: { id: productId, variants: all } }) =>
+    all.map((variant, position): typeof variants.$inferInsert => ({
+      id: variant.id,
+      productId,
+      sku: variant.sku,
+      name: variant.name,
+      price: priceIn(variant, storeCurrency)?.price.amount ?? null,
+      compareAtPrice: priceIn(variant, storeCurrency)?.compareAtPrice?.amount ?? null,
+      digital: variant.digital,
+      taxClass: variant.taxClass ?? null,
+      barcode: variant.barcode ?? null,
+      options: variant.options,
+      weightGrams: variant.weightGrams ?? null,
+      metadata: variant.metadata,
+      image: variant.image ?? null,
+      lowStockThreshold: variant.lowStockThreshold ?? null,
+      position,
+      archived: variant.archived,
+    })),
+  );
+  if (rows.length === 0) return;
   await tx
     .insert(variants)
     .values(rows)
@@ -129,36 +143,4 @@ async function writeVariants(
         archived: sql`excluded.archived`,
       },
     });
-}
-
-/** Begins to count what is new, stops counting what is not counted any more, and leaves the rest as orders have it. */
-async function writeStock(tx: Database, ids: Ids, { before, product, start }: Written): Promise<void> {
-  const inOrder = [...product.variants].sort((left, right) => compareIds(left.id, right.id));
-  const earlier = (id: VariantId) => before?.variants.find((variant) => variant.id === id);
-  const cause = (reason: string) => ({
-    reason,
-    at: product.updatedAt,
-    ...(start.actor === undefined ? {} : { actor: start.actor }),
-  });
-  const counted = inOrder
-    .filter(({ id, stockTracked }) => stockTracked && earlier(id)?.stockTracked !== true)
-    .map(({ id, backorder }) => ({
-      variantId: id,
-      available: start.initial.get(id) ?? 0,
-      backorder,
-      isNew: earlier(id) === undefined,
-    }));
-  await beginCounting(tx, ids, counted, cause('received'));
-  for (const { id, backorder, stockTracked } of inOrder) {
-    const then = earlier(id);
-    if (then?.stockTracked !== true || !stockTracked || then.backorder === backorder) continue;
-    await tx.update(stock).set({ backorder }).where(eq(stock.variantId, id));
-  }
-  const uncounted = inOrder.filter(({ id, stockTracked }) => !stockTracked && earlier(id)?.stockTracked === true);
-  await endCounting(
-    tx,
-    ids,
-    uncounted.map(({ id }) => id),
-    cause('no longer counted'),
-  );
 }

@@ -2,8 +2,8 @@ import { importLimits, type UseCases, type ImportNotFound, type StorageUnavailab
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { Id, oneOf } from '../../requests/plain-schemas.js';
-import { decodeText } from '../../requests/read-json.js';
+import { closed, Id, oneOf } from '../../requests/plain-schemas.js';
+import { decodeCsv } from '../../requests/decode-csv.js';
 import type { Routes } from '../../route-types.js';
 
 const maximumCsvBytes = 20 * 1024 * 1024;
@@ -13,19 +13,49 @@ const viewImportProblems = {
   ...storageProblems,
 } satisfies Problems<ImportNotFound | StorageUnavailable>;
 
+const ImportQuery = Type.Object({ dryRun: Type.Optional(Type.Boolean()) }, closed);
+
 const ImportParams = Type.Object({ jobId: Id });
 
 const RequestedImportAnswer = Type.Object({ jobId: Id });
+
+const Failure = Type.Object(
+  {
+    line: Type.Integer({ description: 'The header is line 1.' }),
+    column: Type.Optional(Type.String({ description: 'As the file names it; absent for a whole row.' })),
+    code: Type.String(),
+    reason: Type.String(),
+  },
+  {
+    title: 'ImportFailure',
+    examples: [
+      {
+        line: 3,
+        column: 'Variant Price',
+        code: 'format',
+        reason: "Variant Price '19,99' is not an amount of USD from 0 up",
+      },
+    ],
+  },
+);
+
+const Count = Type.Object(
+  { created: Type.Integer(), changed: Type.Integer(), unchanged: Type.Integer(), rejected: Type.Integer() },
+  { title: 'ImportCount' },
+);
 
 const ImportAnswer = Type.Object(
   {
     status: oneOf('queued', 'running', 'completed', 'failed'),
     total: Type.Integer(),
     processed: Type.Integer(),
-    failures: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() }), {
+    failures: Type.Array(Failure, {
       description: `The first ${importLimits.storedFailures} that were found, by line.`,
     }),
     failureCount: Type.Integer({ description: 'All failures, including those that `failures` omits.' }),
+    dryRun: Type.Boolean({ description: 'It changes nothing.' }),
+    ignoredColumns: Type.Array(Type.String(), { description: 'Columns of the file that the shop does not store.' }),
+    counts: Type.Object({ products: Count, variants: Count, pictures: Count }),
   },
   { title: 'ProductImport' },
 );
@@ -40,7 +70,7 @@ export const productImportRoutes =
     app.addContentTypeParser(
       'text/csv',
       { parseAs: 'buffer', bodyLimit: maximumCsvBytes },
-      (_request, bytes: Buffer, parsed) => parsed(null, decodeText(bytes)),
+      (request, bytes: Buffer, parsed) => parsed(null, decodeCsv(bytes, request.headers['content-type'])),
     );
 
     app.post(
@@ -49,17 +79,20 @@ export const productImportRoutes =
         schema: {
           tags,
           operationId: 'requestProductImport',
-          summary: "Import products from Shopify's product CSV",
+          summary: "Import products from Shopify's, WooCommerce's or Square's CSV",
           description:
-            'The file of Shopify, WooCommerce or Square is recognised by its header. The import runs as a job.',
+            'The header tells whose export it is. Commas, semicolons or tabs separate the cells; UTF-8, UTF-16 and ' +
+            'Windows-1252 are read. Products are found by handle, else by the SKU or barcode of a variant, where it ' +
+            'is unique. With `dryRun=true` nothing changes, and the result counts what would.',
           consumes: ['text/csv'],
+          querystring: ImportQuery,
           body: Type.String({ minLength: 1 }),
           response: { 202: RequestedImportAnswer },
         },
         config: { access: requestProductImport.access, problems: storageProblems },
       },
-      async ({ caller, body }, reply) => {
-        const { importId } = await orProblem(requestProductImport({ caller, csv: body }), storageProblems);
+      async ({ caller, body, query: { dryRun = false } }, reply) => {
+        const { importId } = await orProblem(requestProductImport({ caller, csv: body, dryRun }), storageProblems);
         reply.code(202).header('location', `${app.prefix}/admin/imports/${importId}`);
         return { jobId: importId };
       },

@@ -18,40 +18,43 @@ export const productRecords = (tables: Tables, ids: Ids): ProductRecords => {
   const { products, variants } = tables;
   const find = (id: ProductId) => managedProductOf(tables, id);
 
-  const write = (product: ManagedProduct, { initial, actor }: StockStart): Result<ManagedProduct, SaveProductRefusal> =>
-    check(tables, product).map(() => {
-      const { variants: all, ...row } = product;
-      products.set(product.id, row);
-      for (const { id } of variantsOf(tables, product.id)) {
-        if (!all.some((variant) => variant.id === id)) variants.delete(id);
-      }
-      for (const { stockTracked, available: _counted, ...facts } of all) {
-        const before = variants.get(facts.id)?.stock;
-        recordBasePrices(tables, ids, {
-          variantId: facts.id,
-          before: variants.get(facts.id)?.prices ?? [],
-          after: facts.prices,
+  const write = (product: ManagedProduct, start: StockStart): Result<ManagedProduct, SaveProductRefusal> =>
+    check(tables, product).map(() => put(product, { ...start, reason: 'received' }));
+  const put = (product: ManagedProduct, { initial, available: stated, actor, reason }: Put): ManagedProduct => {
+    const { variants: all, ...row } = product;
+    products.set(product.id, row);
+    for (const { id } of variantsOf(tables, product.id)) {
+      if (!all.some((variant) => variant.id === id)) variants.delete(id);
+    }
+    for (const { stockTracked, available: _counted, ...facts } of all) {
+      const before = variants.get(facts.id)?.stock;
+      recordBasePrices(tables, ids, {
+        variantId: facts.id,
+        before: variants.get(facts.id)?.prices ?? [],
+        after: facts.prices,
+        at: product.updatedAt,
+      });
+      const available = stockTracked
+        ? ((before === undefined ? initial.get(facts.id) : (stated?.get(facts.id) ?? before)) ?? 0)
+        : undefined;
+      const stock = countedStock(
+        tables,
+        ids,
+        { variantId: facts.id, available },
+        {
+          reason: stockTracked ? reason : 'no longer counted',
           at: product.updatedAt,
-        });
-        const available = stockTracked ? (before ?? initial.get(facts.id) ?? 0) : undefined;
-        const stock = countedStock(
-          tables,
-          ids,
-          { variantId: facts.id, available },
-          {
-            reason: stockTracked ? 'received' : 'no longer counted',
-            at: product.updatedAt,
-            ...(actor === undefined ? {} : { actor }),
-          },
-        );
-        // Set anew, so that the order of the variants is that of the product.
-        variants.delete(facts.id);
-        variants.set(facts.id, { ...facts, productId: product.id, ...stock });
-      }
-      const written = find(product.id);
-      if (written === undefined) throw new Error('a written product is there');
-      return written;
-    });
+          ...(actor === undefined ? {} : { actor }),
+        },
+      );
+      // Set anew, so that the order of the variants is that of the product.
+      variants.delete(facts.id);
+      variants.set(facts.id, { ...facts, productId: product.id, ...stock });
+    }
+    const written = find(product.id);
+    if (written === undefined) throw new Error('a written product is there');
+    return written;
+  };
 
   return {
     find: (id) => okAsync(find(id)),
@@ -64,6 +67,33 @@ export const productRecords = (tables: Tables, ids: Ids): ProductRecords => {
       for (const variant of variantsOf(tables, id)) variants.delete(variant.id);
       return okAsync(undefined);
     },
+    idsBySlug: (slugs) => {
+      const wanted = new Set(slugs);
+      return okAsync(
+        new Map([...products.values()].flatMap(({ id, slug }) => (wanted.has(slug) ? [[slug, id] as const] : []))),
+      );
+    },
+    ownersOf: ({ skus, barcodes }) =>
+      okAsync({
+        bySku: ownersBy([...variants.values()], ({ sku }) => sku, skus),
+        byBarcode: ownersBy([...variants.values()], ({ barcode }) => barcode, barcodes),
+      }),
+    lockAll: (wanted) =>
+      okAsync(
+        new Map(
+          wanted.flatMap((id) => {
+            const found = find(id);
+            return found === undefined ? [] : [[id, found] as const];
+          }),
+        ),
+      ),
+    saveAll: (writes, actor) => {
+      for (const { product, available } of writes) {
+        const start = { initial: available, available, reason: 'catalogue' };
+        put(product, actor === undefined ? start : { ...start, actor });
+      }
+      return okAsync(undefined);
+    },
     ordered: (variantIds) => {
       const named = new Set(
         [...tables.orders.values()].flatMap(({ order }) => order.pricing.lines.map(({ variantId }) => variantId)),
@@ -72,6 +102,24 @@ export const productRecords = (tables: Tables, ids: Ids): ProductRecords => {
     },
   };
 };
+
+/** What is counted of a product that is written; `available` is of variants that were counted before. */
+type Put = StockStart & { readonly available?: StockStart['initial']; readonly reason: string };
+
+/** The product whose variant alone has each code. */
+function ownersBy(
+  all: readonly VariantRow[],
+  codeOf: (variant: VariantRow) => string | undefined,
+  codes: readonly string[],
+): ReadonlyMap<string, ProductId> {
+  const wanted = new Set(codes);
+  const owners = new Map<string, ProductId | undefined>();
+  for (const variant of all) {
+    const code = codeOf(variant);
+    if (code !== undefined && wanted.has(code)) owners.set(code, owners.has(code) ? undefined : variant.productId);
+  }
+  return new Map([...owners].flatMap(([code, id]) => (id === undefined ? [] : [[code, id] as const])));
+}
 
 /** A product with all its variants. */
 export function managedProductOf(tables: Tables, id: ProductId): ManagedProduct | undefined {
@@ -99,9 +147,11 @@ function check(
   const isSlugTaken = [...products.values()].some(({ id, slug }) => slug === product.slug && id !== product.id);
   if (isSlugTaken) return err({ type: 'catalogue.slug-taken', slug: product.slug });
   const others = [...variants.values()].filter(({ id }) => !product.variants.some((variant) => variant.id === id));
-  const skus = product.variants.map(({ sku }) => sku);
-  const taken = skus.find((sku, index) => skus.indexOf(sku) < index || others.some((other) => other.sku === sku));
-  if (taken !== undefined) return err({ type: 'catalogue.sku-taken', sku: taken });
+  const set = product.variants.filter(({ id, sku }) => sku !== '' && variants.get(id)?.sku !== sku);
+  const taken = set.find(({ id, sku }) =>
+    [...others, ...product.variants].some((other) => other.id !== id && other.sku === sku),
+  );
+  if (taken !== undefined) return err({ type: 'catalogue.sku-taken', sku: taken.sku });
   const isOwed = product.variants.some(
     ({ id, stockTracked, backorder }) => stockTracked && !backorder && (variants.get(id)?.stock ?? 0) < 0,
   );

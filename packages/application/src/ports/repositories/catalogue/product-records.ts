@@ -1,7 +1,7 @@
 import type { CategoryId, Instant, Money, ProductId, TaxClass, VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { ImageDimensions, ImageSizeName } from '../../image-resizer.js';
-import type { ProductStatus, SkuTaken } from '../catalogue-records.js';
+import type { ProductStatus } from '../catalogue-records.js';
 
 /** Texts for search engines. */
 export type Seo = { readonly title?: string; readonly description?: string };
@@ -96,6 +96,8 @@ export type ManagedProduct = ProductFacts & {
   readonly updatedAt: Instant;
 };
 
+/** Another variant has the SKU. Imported variants may share one, editors are warned. */
+export type SkuTaken = { readonly type: 'catalogue.sku-taken'; readonly sku: string };
 /** Another product has the slug. */
 export type SlugTaken = { readonly type: 'catalogue.slug-taken'; readonly slug: string };
 /** There is no category of this id to put a product into, or a category below. */
@@ -110,12 +112,26 @@ export type InitialStock = ReadonlyMap<VariantId, number>;
 /** What the movement ledger gets when a product is written; `actor` is the member of staff who does it. */
 export type StockStart = { readonly initial: InitialStock; readonly actor?: string };
 
+/** A product to write, and what was there before, if it existed. */
+export type ProductWrite = {
+  readonly before?: ManagedProduct;
+  readonly product: ManagedProduct;
+  /** Units on sale from now on, of variants that are counted; those of other variants stay, or begin with none. */
+  readonly available: ReadonlyMap<VariantId, number>;
+};
+
+/** Products by what variants are labelled with. A code that several variants have identifies none. */
+export type CodeOwners = {
+  readonly bySku: ReadonlyMap<string, ProductId>;
+  readonly byBarcode: ReadonlyMap<string, ProductId>;
+};
+
 /** Products as editors change them: each is read, changed and saved as a whole. */
 export type ProductRecords = {
   readonly find: (id: ProductId) => ResultAsync<ManagedProduct | undefined, never>;
   /** Like `find`, locked until the transaction ends. */
   readonly lock: (id: ProductId) => ResultAsync<ManagedProduct | undefined, never>;
-  /** Adds a product. Without a slug it gets a free one, made of its name. */
+  /** Adds a product. Without a slug it gets a free one, made of its name. Its SKUs may be no other variant's. */
   readonly add: (
     product: Omit<ManagedProduct, 'slug'> & { readonly slug?: string },
     stock: StockStart,
@@ -123,11 +139,26 @@ export type ProductRecords = {
   /**
    * Writes a locked product whose version is one more. Variants that it no longer has are deleted: none of them may
    * have been ordered. The stock of the others stays. One that is no longer counted has none. One that is counted from
-   * now on begins with what `initial` says, and with the units that open orders hold, which are reserved.
+   * now on begins with what `initial` says, and with the units that open orders hold, which are reserved. A SKU that is
+   * changed may be no other variant's.
    */
   readonly save: (product: ManagedProduct, stock: StockStart) => ResultAsync<ManagedProduct, SaveProductRefusal>;
   /** Deletes a product and its variants, none of which may have been ordered. */
   readonly remove: (id: ProductId) => ResultAsync<void, never>;
+  /** The ids of the products that have these slugs. */
+  readonly idsBySlug: (slugs: readonly string[]) => ResultAsync<ReadonlyMap<string, ProductId>, never>;
+  /** The products whose variant alone has one of these SKUs, or one of these barcodes. */
+  readonly ownersOf: (codes: {
+    readonly skus: readonly string[];
+    readonly barcodes: readonly string[];
+  }) => ResultAsync<CodeOwners, never>;
+  /** Those of the products that exist, locked until the transaction ends. */
+  readonly lockAll: (ids: readonly ProductId[]) => ResultAsync<ReadonlyMap<ProductId, ManagedProduct>, never>;
+  /**
+   * Adds or saves many products in few statements. Existing ones are locked, and keep all their variants. Variants may
+   * share a SKU. Of a variant that no longer takes backorders and owes units, none are on sale.
+   */
+  readonly saveAll: (writes: readonly ProductWrite[], actor?: string) => ResultAsync<void, never>;
   /** Those of the variants that some order names. */
   readonly ordered: (variantIds: readonly VariantId[]) => ResultAsync<ReadonlySet<VariantId>, never>;
 };

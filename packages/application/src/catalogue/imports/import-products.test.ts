@@ -1,8 +1,8 @@
 /** Long because a row can be malformed in many ways: each has its line in one table. */
 import { beforeEach, expect, it } from 'vitest';
-import type { CatalogueRecords } from '../ports/repositories/catalogue-records.js';
-import type { Repositories } from '../ports/repositories/unit-of-work.js';
-import { dies, openShop, refusalOf, snapshotOf, type Shop } from '../../testing/shop-in-memory.js';
+import type { ProductRecords } from '../../ports/repositories/catalogue/product-records.js';
+import type { Repositories } from '../../ports/repositories/unit-of-work.js';
+import { dies, openShop, refusalOf, snapshotOf, type Shop } from '../../../testing/shop-in-memory.js';
 
 const header = [
   'Handle',
@@ -32,6 +32,7 @@ const row = (handle: string, cells: Row = {}): string =>
     Title: handle.toUpperCase(),
     'Variant SKU': `SKU-${handle}`,
     'Variant Price': '9.99',
+    'Variant Inventory Tracker': 'shopify',
     'Variant Inventory Qty': '4',
     ...cells,
   });
@@ -42,14 +43,14 @@ let shop: Shop;
 /** The process dies at the transaction of this number, counted from 1 when it is set. */
 let dieAt: number;
 let started: number;
-/** Calls of the catalogue's repository, each of which is at least one statement. */
+/** Calls of the products' repository, each of which is at least one statement. */
 let calls: number;
 const counted = <R extends Repositories>(repositories: R): R => ({
   ...repositories,
-  catalogue: new Proxy(repositories.catalogue, {
-    get: (catalogue, name: keyof CatalogueRecords) => {
+  products: new Proxy(repositories.products, {
+    get: (products, name: keyof ProductRecords) => {
       calls += 1;
-      return catalogue[name];
+      return products[name];
     },
   }),
 });
@@ -100,90 +101,108 @@ it('imports the products of a file by a job, and says how it went', async () => 
   });
 });
 
-it.each<[string, string, string]>([
-  ['has too few cells', 'bad,row', '2 cells in 17 columns'],
-  ['names no handle', row('', { 'Variant SKU': 'X' }), 'Title is missing'],
-  ['has no title', row('bad', { Title: '' }), 'Title is missing'],
-  ['has a title that is too long', row('bad', { Title: 'x'.repeat(256) }), 'Title is longer than 255 characters'],
-  ['has a handle that is no address', row('../bad'), "Handle '../bad' is not letters, digits, '-' and '_'"],
-  ['has no SKU', row('bad', { 'Variant SKU': '' }), 'Variant SKU is missing'],
+it.each<[string, string, string | undefined, string, string]>([
+  ['has too many cells', `${row('bad')},more`, undefined, 'csv.malformed', 'too many columns'],
+  ['names no handle', row('', { 'Variant SKU': 'X' }), 'Title', 'required', 'Title is missing'],
+  ['has no title', row('bad', { Title: '' }), 'Title', 'required', 'Title is missing'],
+  [
+    'has a title that is too long',
+    row('bad', { Title: 'x'.repeat(256) }),
+    'Title',
+    'too-long',
+    'Title is longer than 255 characters',
+  ],
+  [
+    'has a handle that is no address',
+    row('../bad'),
+    'Handle',
+    'format',
+    "Handle '../bad' is not letters, digits, '-' and '_'",
+  ],
+  ['has a handle that is another address', row('featured'), 'Handle', 'format', "Handle 'featured' is not"],
   [
     'has an SKU that is too long',
     row('bad', { 'Variant SKU': 'x'.repeat(256) }),
+    'Variant SKU',
+    'too-long',
     'Variant SKU is longer than 255 characters',
   ],
-  ['has no price', row('bad', { 'Variant Price': '' }), "Variant Price '' is not an amount of USD from 0 up"],
-  [
-    'has a negative price',
-    row('bad', { 'Variant Price': '-1' }),
-    "Variant Price '-1' is not an amount of USD from 0 up",
-  ],
-  [
-    'has a price of too many decimals',
-    row('bad', { 'Variant Price': '9.999' }),
-    "Variant Price '9.999' is not an amount of USD from 0 up",
-  ],
-  [
-    'has a price in words',
-    row('bad', { 'Variant Price': '$9' }),
-    "Variant Price '$9' is not an amount of USD from 0 up",
-  ],
-  [
-    'has a price like 1e3',
-    row('bad', { 'Variant Price': '1e3' }),
-    "Variant Price '1e3' is not an amount of USD from 0 up",
-  ],
-  [
-    'has a negative stock',
-    row('bad', { 'Variant Inventory Qty': '-1' }),
-    "Variant Inventory Qty '-1' is not a whole number from 0 up",
-  ],
+  ...['-1', '9.999', '1e3', 'free', '19,99', '1,29.00', '€9', '١'].map(
+    (price): [string, string, string, string, string] => [
+      `has the price ${price}`,
+      row('bad', { 'Variant Price': `"${price}"` }),
+      'Variant Price',
+      'format',
+      `Variant Price '${price}' is not an amount of USD from 0 up`,
+    ],
+  ),
   [
     'has a fractional stock',
     row('bad', { 'Variant Inventory Qty': '1.5' }),
-    "Variant Inventory Qty '1.5' is not a whole number from 0 up",
+    'Variant Inventory Qty',
+    'format',
+    "Variant Inventory Qty '1.5' is not a whole number",
   ],
   [
     'has an absurd stock',
     row('bad', { 'Variant Inventory Qty': '1000000001' }),
+    'Variant Inventory Qty',
+    'out-of-range',
     'Variant Inventory Qty is above 1000000000',
   ],
   [
     'does not say whether it is taxed',
     row('bad', { 'Variant Taxable': '20%' }),
+    'Variant Taxable',
+    'not-allowed',
     "Variant Taxable '20%' is neither TRUE nor FALSE",
   ],
-  ['has an unknown status', row('bad', { Status: 'live' }), "Status 'live' is none of active, draft, archived"],
   [
-    'has an image that is no web address',
-    row('bad', { 'Image Src': 'javascript:alert(1)' }),
-    'Image Src is not an http address',
+    'has an unknown status',
+    row('bad', { Status: 'live' }),
+    'Status',
+    'not-allowed',
+    "Status 'live' is none of active, unlisted, draft, archived",
   ],
   [
     'is of a category too deep',
     row('bad', { Type: 'a>b>c>d>e>f>g>h>i>j>k' }),
+    'Product Category',
+    'too-long',
     'Product Category is longer than 1000 characters or deeper than 10 levels',
   ],
   [
-    'is of a category too long',
-    row('bad', { Type: 'x'.repeat(1001) }),
-    'Product Category is longer than 1000 characters or deeper than 10 levels',
-  ],
-  [
-    'has options that are too long',
+    'has an option that is too long',
     row('bad', { 'Option1 Value': 'x'.repeat(256) }),
-    'Option values are longer than 255 characters together',
+    'Option1 Value',
+    'too-long',
+    'Option1 Value is longer than 255 characters',
   ],
-  ['holds a NUL', row('bad', { 'Body (HTML)': 'a\0b' }), 'Body (HTML) holds damaged characters'],
-  ['holds half a character', row('bad', { Title: 'a\uD800b' }), 'Title holds damaged characters'],
-  ['was not decoded', row('bad', { 'Image Alt Text': 'Caf\uFFFD' }), 'Image Alt Text holds damaged characters'],
-])('refuses a row that %s, by its line, and spoils no other', async (_name, bad, reason) => {
+  ['has a NUL', row('bad', { 'Body (HTML)': 'a\0b' }), 'Body (HTML)', 'import.text-damaged', 'damaged characters'],
+  ['has half a character', row('bad', { Title: 'a\uD800b' }), 'Title', 'import.text-damaged', 'damaged characters'],
+  [
+    'was not decoded',
+    row('bad', { 'Image Alt Text': 'Caf\uFFFD' }),
+    'Image Alt Text',
+    'import.text-damaged',
+    'Image Alt Text has damaged characters',
+  ],
+])('refuses a row that %s, by line and column, and spoils no other', async (_name, bad, column, code, reason) => {
   const before = shop.store.committed().products.size;
   const done = await importFile(file(row('lamp'), bad, row('chair')));
   expect(done).toMatchObject({ status: 'completed', total: 3, processed: 3 });
-  expect(done.failures.map(({ line }) => line)).toEqual([3]);
-  expect(done.failures[0]?.reason).toContain(reason);
+  expect(done.failures).toEqual([
+    { line: 3, ...(column === undefined ? {} : { column }), code, reason: expect.stringContaining(reason) },
+  ]);
+  expect(done.counts.products).toMatchObject({ created: 2 });
   expect(shop.store.committed().products.size).toBe(before + 2);
+});
+
+it('refuses a picture without an http address, and no row with it', async () => {
+  const done = await importFile(file(row('lamp', { 'Image Src': 'javascript:alert(1)' })));
+  expect(done.failures).toMatchObject([{ line: 2, column: 'Image Src', code: 'format' }]);
+  expect(done.counts.pictures).toEqual({ created: 0, changed: 0, unchanged: 0, rejected: 1 });
+  expect(productOf('lamp')?.images).toEqual([]);
 });
 
 it.each([
@@ -204,8 +223,13 @@ it('takes in nothing taxable that the tax rules have no rate for: nobody could b
   const done = await importFile(
     file(row('lamp', { 'Variant Taxable': 'TRUE' }), row('chair', { 'Variant Taxable': 'FALSE' })),
   );
-  expect(done.failures).toEqual([
-    { line: 2, reason: "Variant Taxable is TRUE, yet the shop's tax rules have no rate for 'standard'" },
+  expect(done.failures).toMatchObject([
+    {
+      line: 2,
+      column: 'Variant Taxable',
+      code: 'catalogue.tax-class-unknown',
+      reason: "Variant Taxable is TRUE, but the shop's tax rules have no rate for 'standard'",
+    },
   ]);
   expect([variantOf('SKU-lamp'), variantOf('SKU-chair')?.taxClass]).toEqual([undefined, undefined]);
   expect(variantOf('SKU-chair')).toBeDefined();
@@ -227,22 +251,23 @@ it('shortens what it quotes of a file', async () => {
   expect(failures[0]?.reason.length).toBeLessThan(120);
 });
 
-it('fails an import without a header, or without a column that is needed, and imports nothing', async () => {
+it.each([
+  ['', 'csv.unreadable', 'the file is empty'],
+  ['Name,Price\nlamp,9.99', 'import.header-unknown', 'Handle or Title'],
+  [file(), 'import.empty', 'the file has no rows'],
+])('fails an import that has nothing to import', async (csv, code, reason) => {
   const before = shop.store.committed().products;
-  expect(await importFile('')).toMatchObject({
+  expect(await importFile(csv)).toMatchObject({
     status: 'failed',
-    failures: [{ line: 1, reason: 'the file is empty' }],
-  });
-  const missing = ['Handle,Title,Price', 'lamp,Lamp,9.99'].join('\n');
-  expect(await importFile(missing)).toMatchObject({
-    status: 'failed',
-    failures: [{ line: 1, reason: 'columns are missing: Variant SKU, Variant Price' }],
+    failures: [{ line: 1, code, reason: expect.stringContaining(reason) }],
   });
   expect(shop.store.committed().products).toEqual(before);
 });
 
-it('completes the import of a file without rows', async () => {
-  expect(await importFile(file())).toMatchObject({ status: 'completed', total: 0, processed: 0, failures: [] });
+it('fails an import of which no row was accepted', async () => {
+  const done = await importFile(file(row('lamp', { Status: 'live' }), row('chair', { 'Variant Price': 'free' })));
+  expect(done).toMatchObject({ status: 'failed', total: 2, processed: 2, failureCount: 2 });
+  expect(done.counts).toMatchObject({ products: { rejected: 2 }, variants: { rejected: 2 } });
 });
 
 it('gathers the rows of a product wherever they stand, and counts each row once', async () => {
@@ -253,13 +278,13 @@ it('gathers the rows of a product wherever they stand, and counts each row once'
       row('lamp', { 'Option1 Value': 'Default Title' }),
       row('SHIRT', { Title: '', ...sizes('M', 'S-2'), 'Option2 Value': 'Red' }),
       lineOf({ Handle: 'shirt', 'Image Src': 'http://img.example/2.jpg' }),
-      row('shirt', { Title: '', ...sizes('L', 'S-1') }),
+      row('shirt', { Title: '', ...sizes('S', 'S-4') }),
       row('shirt', { Title: '', ...sizes('L', 'S-3'), 'Variant Price': 'free' }),
     ),
   );
   expect(done).toMatchObject({ status: 'completed', total: 6, processed: 6 });
-  expect(done.failures).toEqual([
-    { line: 6, reason: "Variant SKU 'S-1' stands twice in this product" },
+  expect(done.failures).toMatchObject([
+    { line: 6, column: 'Option1 Value', code: 'catalogue.variant-duplicate' },
     { line: 7, reason: "Variant Price 'free' is not an amount of USD from 0 up" },
   ]);
   const { id: productId, images } = productOf('shirt') ?? {};
@@ -275,7 +300,7 @@ it('gathers the rows of a product wherever they stand, and counts each row once'
 });
 
 it('imports a product when only some of its rows are refused, and none of which nothing is left', async () => {
-  const bad: Row = { 'Variant Price': '' };
+  const bad: Row = { 'Variant Price': 'free' };
   const { failures } = await importFile(file(row('lamp', bad), row('lamp', { ...bad, Title: '' }), row('chair')));
   expect(failures.map(({ line }) => line)).toEqual([2, 3]);
   expect(productOf('lamp')).toBeUndefined();
@@ -283,7 +308,7 @@ it('imports a product when only some of its rows are refused, and none of which 
 });
 
 it("lists what was refused in the order of the file, though a product's rows are imported together", async () => {
-  const bad: Row = { 'Variant Price': '' };
+  const bad: Row = { 'Variant Price': 'free' };
   const { failures } = await importFile(file(row('lamp'), row('chair', bad), row('lamp', { ...bad, Title: '' })));
   expect(failures.map(({ line }) => line)).toEqual([3, 4]);
 });
@@ -296,20 +321,11 @@ it('imports nothing of a product whose name is damaged', async () => {
   expect(productOf('lamp')).toBeUndefined();
 });
 
-it('names a row once that is refused for itself and for its product', async () => {
-  const done = await importFile(file(row('cup', { 'Variant SKU': 'MUG' }), row('cup', { 'Variant Price': '' })));
-  expect(done.failures.map(({ line }) => line)).toEqual([2, 3]);
-});
-
-it('refuses the SKU of another product, names its rows and leaves the other product alone', async () => {
+it('accepts a SKU that other variants have: it is not what identifies them', async () => {
   const before = variantOf('MUG');
-  const done = await importFile(
-    file(row('lamp'), row('cup', { 'Variant SKU': 'MUG', 'Variant Price': '0.01' }), row('chair')),
-  );
-  expect(done.failures).toEqual([{ line: 3, reason: "Variant SKU 'MUG' belongs to another product" }]);
-  expect(variantOf('MUG')).toEqual(before);
-  expect(productOf('cup')).toBeUndefined();
-  expect(productOf('chair')).toBeDefined();
+  const done = await importFile(file(row('lamp'), row('cup', { 'Variant SKU': 'MUG', 'Variant Price': '0.01' })));
+  expect(done).toMatchObject({ failures: [], counts: { products: { created: 1, changed: 1 } } });
+  expect(before?.id).toBe(shop.mug);
 });
 
 it('changes a product that is known by its handle: price, name and stock, the difference in the ledger', async () => {
@@ -368,7 +384,7 @@ it('counts what is sent and tracked, and neither what is digital nor what nobody
   await importFile(
     file(
       row('lamp', { 'Variant Inventory Qty': '', 'Variant Inventory Tracker': 'shopify' }),
-      row('chair', { 'Variant Inventory Qty': '' }),
+      row('chair', { 'Variant Inventory Tracker': '', 'Variant Inventory Qty': '0' }),
       row('song', { 'Variant Requires Shipping': 'FALSE' }),
     ),
   );
@@ -379,9 +395,9 @@ it('counts what is sent and tracked, and neither what is digital nor what nobody
 });
 
 it.each([1, 2, 3, 4])(
-  'goes on where it stopped when the process dies at transaction %d, and sets no stock twice',
+  'continues where it stopped when the process dies at transaction %d, and sets no stock twice',
   async (at) => {
-    const names = Array.from({ length: 120 }, (_, index) => `p${index}`);
+    const names = Array.from({ length: 400 }, (_, index) => `p${index}`);
     // Every other product's second row stands at the end of the file.
     const seconds = names
       .filter((_, index) => index % 2 === 0)
@@ -391,27 +407,28 @@ it.each([1, 2, 3, 4])(
     dieAt = at;
     await expect((async () => shop.importProducts({ importId }))()).rejects.toThrow('the process died');
     const { processed } = await view(importId);
-    expect(processed).toBeLessThan(180);
+    expect(processed).toBeLessThan(600);
     // What was imported before the crash sells on meanwhile.
-    const sold = variantOf('SKU-p0');
+    const sold = variantOf('SKU-p1');
     if (sold !== undefined) (await shop.adjustStock({ variantId: sold.id, delta: -1, reason: 'sold' }))._unsafeUnwrap();
 
     (await shop.importProducts({ importId }))._unsafeUnwrap();
-    expect(await view(importId)).toMatchObject({ status: 'completed', total: 180, processed: 180, failures: [] });
+    expect(await view(importId)).toMatchObject({ status: 'completed', total: 600, processed: 600, failures: [] });
     const stocks = [...names.map((name) => `SKU-${name}`), ...seconds.map((_, index) => `SKU2-p${index * 2}`)].map(
       (sku) => variantOf(sku)?.stock,
     );
-    expect(stocks).toEqual([sold === undefined ? 4 : 3, ...Array.from({ length: 179 }, () => 4)]);
+    expect(stocks.filter((stock) => stock !== 4)).toEqual(sold === undefined ? [] : [3]);
+    expect(stocks).toHaveLength(600);
   },
 );
 
 it('imports each row once when two processes work at one import', async () => {
   const importId = await request(
-    file(...Array.from({ length: 120 }, (_, index) => row(`p${index}`, index === 5 ? { Status: 'live' } : {}))),
+    file(...Array.from({ length: 520 }, (_, index) => row(`p${index}`, index === 5 ? { Status: 'live' } : {}))),
   );
   const both = await Promise.all([shop.importProducts({ importId }), shop.importProducts({ importId })]);
   expect(both.every((each) => each.isOk())).toBe(true);
-  expect(await view(importId)).toMatchObject({ status: 'completed', processed: 120, failures: [{ line: 7 }] });
+  expect(await view(importId)).toMatchObject({ status: 'completed', processed: 520, failures: [{ line: 7 }] });
 });
 
 it('does nothing when a finished import is asked for again', async () => {
@@ -419,11 +436,6 @@ it('does nothing when a finished import is asked for again', async () => {
   (await shop.importProducts({ importId }))._unsafeUnwrap();
   const before = snapshotOf(shop.store);
   (await shop.importProducts({ importId }))._unsafeUnwrap();
-  expect(shop.store.committed()).toEqual(before);
-  // Nor is it said to be running again when the process dies over the repeat.
-  started = 0;
-  dieAt = 2;
-  await expect((async () => shop.importProducts({ importId }))()).rejects.toThrow('the process died');
   expect(shop.store.committed()).toEqual(before);
 });
 
@@ -442,28 +454,21 @@ it('counts all rows that were refused and stores the first 1,000, in few transac
   expect(done).toMatchObject({ status: 'completed', total: 20_001, processed: 20_001, failureCount: 20_000 });
   expect(done.failures.map(({ line }) => line)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 2));
   expect(productOf('lamp')).toBeDefined();
-  expect(started).toBeLessThan(20);
+  expect(started).toBeLessThan(110);
 });
 
-it('refuses rows whose SKU belongs to another product without a statement for each', async () => {
-  const shared = Array.from({ length: 3_000 }, (_, index) =>
-    row(`copy-${index}`, { 'Variant SKU': 'MUG', 'Product Category': `Copies > ${index}` }),
-  );
-  const importId = await request(
-    file(...shared, row('lamp', { 'Variant SKU': 'NEW' }), row('lamp-2', { 'Variant SKU': 'NEW' })),
-  );
+it('imports many products in few statements', async () => {
+  const importId = await request(file(...Array.from({ length: 1_000 }, (_, index) => row(`p${index}`))));
   calls = 0;
   (await shop.importProducts({ importId }))._unsafeUnwrap();
-  expect(await view(importId)).toMatchObject({ status: 'completed', processed: 3_002, failureCount: 3_001 });
-  expect(variantOf('NEW')?.productId).toBe(productOf('lamp')?.id);
-  expect(calls).toBeLessThanOrEqual(65);
-  expect(shop.store.committed().categories.size).toBe(0);
+  expect(await view(importId)).toMatchObject({ status: 'completed', counts: { products: { created: 1_000 } } });
+  expect(calls).toBe(20);
 });
 
 it('takes at most 2,048 variants of a product, and names the rows of the others', async () => {
   const variants = Array.from({ length: 2_050 }, (_, index) => row('lamp', { 'Variant SKU': `L-${index}` }));
   const done = await importFile(file(...variants));
-  expect(done.failures).toEqual(
+  expect(done.failures).toMatchObject(
     [2_050, 2_051].map((line) => ({ line, reason: 'the product has more than 2048 variants' })),
   );
   expect(variantOf('L-2047')).toBeDefined();

@@ -1,13 +1,14 @@
 import type { ResultAsync } from 'neverthrow';
-import type { StaffCaller } from '../caller.js';
-import type { Clock } from '../ports/clock.js';
-import type { StorageUnavailable } from '../ports/failures.js';
-import type { Ids } from '../ports/ids.js';
-import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { damaged } from './shopify-product.js';
+import type { StaffCaller } from '../../caller.js';
+import type { Clock } from '../../ports/clock.js';
+import type { StorageUnavailable } from '../../ports/failures.js';
+import type { Ids } from '../../ports/ids.js';
+import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import { noCounts } from './import-counts.js';
+import { damaged } from './read-product.js';
 
-export type RequestProductImportCommand = { readonly csv: string };
-/** Stores a Shopify product CSV and starts a job that imports it. */
+export type RequestProductImportCommand = { readonly csv: string; readonly dryRun?: boolean };
+/** Stores a product CSV and starts a job that imports it, or counts what an import would change. */
 export type RequestProductImport = (
   command: RequestProductImportCommand,
   staff: StaffCaller,
@@ -23,7 +24,7 @@ export const makeRequestProductImport =
     readonly clock: Clock;
     readonly ids: Ids;
   }): RequestProductImport =>
-  ({ csv }, { userId: requestedBy }) =>
+  ({ csv, dryRun = false }, { userId: requestedBy }) =>
     unitOfWork.run(({ imports, outbox }) => {
       const at = clock.now();
       const importId = ids.next();
@@ -32,10 +33,13 @@ export const makeRequestProductImport =
           {
             id: importId,
             status: 'queued',
+            dryRun,
             total: 0,
             processed: 0,
             failures: [],
             failureCount: 0,
+            ignoredColumns: [],
+            counts: noCounts,
             createdAt: at,
             requestedBy,
           },

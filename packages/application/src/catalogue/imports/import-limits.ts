@@ -5,6 +5,11 @@ export const importLimits = {
   /** Size of one row with all its lines. */
   recordBytes: 256 * 1024,
   rows: 250_000,
+  /**
+   * Rows imported in a transaction, or those of one product. Each costs a shared statement a little; PGlite has one
+   * session, so shoppers' queries wait for a transaction.
+   */
+  rowsPerTransaction: 200,
   /** The same as in Shopify. */
   variantsPerProduct: 2_048,
   imagesPerProduct: 250,

@@ -1,7 +1,7 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import type { StorageUnavailable } from '../ports/failures.js';
-import type { ProductImport } from '../ports/repositories/import-records.js';
-import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { StorageUnavailable } from '../../ports/failures.js';
+import type { ProductImport } from '../../ports/repositories/import-records.js';
+import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 
 /** No import has this id. */
 export type ImportNotFound = { readonly type: 'import.not-found'; readonly importId: string };

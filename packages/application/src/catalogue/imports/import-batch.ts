@@ -1,0 +1,213 @@
+import { compareIds, type CategoryId, type CurrencyCode, type ProductId } from '@cartwright/domain';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
+import type { Clock } from '../../ports/clock.js';
+import type { CsvReader } from '../../ports/csv-reader.js';
+import type { StorageUnavailable } from '../../ports/failures.js';
+import type { HtmlSanitizer } from '../../ports/html-sanitizer.js';
+import type { Ids } from '../../ports/ids.js';
+import type { ManagedCategory } from '../../ports/repositories/catalogue/category-records.js';
+import type { ManagedProduct, ProductWrite } from '../../ports/repositories/catalogue/product-records.js';
+import type { ImportCounts, ImportFailure, ProductImport } from '../../ports/repositories/import-records.js';
+import type { Repositories, UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import type { ProductFormat } from './fields.js';
+import type { ProductRows } from './group-rows.js';
+import { countOf, noCounts, sumOfCounts } from './import-counts.js';
+import { importLimits } from './import-limits.js';
+import { mergeProduct } from './merge-product.js';
+import { readProduct, type ImportedProduct } from './read-product.js';
+import { refusalOf } from './refusal-texts.js';
+import type { ImportNotFound } from './view-import.js';
+
+export type ImportProductsError = ImportNotFound | StorageUnavailable;
+export type ImportProductsDeps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly csvReader: CsvReader;
+  readonly htmlSanitizer: HtmlSanitizer;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly storeCurrency: CurrencyCode;
+};
+
+/** `end`: how many rows of the file are processed with these. */
+export type PlacedRows = ProductRows & { readonly end: number };
+
+/** Products of a file that are imported in one transaction. */
+export type ImportBatch = {
+  readonly importId: string;
+  readonly format: ProductFormat;
+  /** All of the file: a product that has one of them is never found by a SKU. */
+  readonly handles: ReadonlySet<string>;
+  readonly batch: readonly PlacedRows[];
+};
+
+/** Imports a batch and its progress in one transaction, unless another process did. Returns the import's record. */
+export const importBatch = (
+  deps: ImportProductsDeps,
+  work: ImportBatch,
+): ResultAsync<ProductImport, ImportProductsError> =>
+  deps.unitOfWork.run((repositories) =>
+    repositories.imports.lock(work.importId).andThen((record) => {
+      if (record === undefined) return errAsync({ type: 'import.not-found', importId: work.importId } as const);
+      const [first] = work.batch;
+      const begin = first === undefined ? record.processed : first.end - first.rows.length;
+      return record.processed > begin || isOver(record)
+        ? okAsync(record)
+        : importNext(deps, repositories, record, work);
+    }),
+  );
+
+const isOver = ({ status }: ProductImport): boolean => status === 'completed' || status === 'failed';
+
+function importNext(
+  deps: ImportProductsDeps,
+  repositories: Repositories,
+  record: ProductImport,
+  { batch, format, handles }: ImportBatch,
+): ResultAsync<ProductImport, never> {
+  const { imports, pricing, products } = repositories;
+  // Locked, so that no other tax rules are set before the tax classes of these products are stored.
+  return pricing.lockTax().andThen((taxZones) => {
+    const shop = { currency: deps.storeCurrency, taxZones };
+    const read = batch.map(({ handle, rows }) => readProduct(handle, rows, format, shop));
+    const sound = read.filter(({ refusal }) => refusal === undefined);
+    return ResultAsync.combine([
+      findProducts(repositories, sound, handles),
+      findCategories(repositories, sound, record.dryRun),
+    ]).andThen(([known, categoryAt]) => {
+      const context = { ids: deps.ids, htmlSanitizer: deps.htmlSanitizer, taxZones, at: deps.clock.now(), categoryAt };
+      const outcomes = read.map((imported) => importOne(imported, known.get(imported), context, format));
+      const writes = outcomes.flatMap(({ write }) => write ?? []);
+      const processed = batch.at(-1)?.end ?? record.processed;
+      const counts = outcomes.reduce((sum, outcome) => sumOfCounts(sum, outcome.counts), record.counts);
+      const failures = outcomes.flatMap((outcome) => outcome.failures);
+      const next: ProductImport = {
+        ...record,
+        processed,
+        counts,
+        status: processed < record.total ? 'running' : isNothingAccepted(counts) ? 'failed' : 'completed',
+        failures: [...record.failures, ...failures.slice(0, importLimits.storedFailures - record.failures.length)].sort(
+          (left, right) => left.line - right.line,
+        ),
+        failureCount: record.failureCount + failures.length,
+      };
+      const saved =
+        record.dryRun || writes.length === 0 ? okAsync(undefined) : products.saveAll(writes, record.requestedBy);
+      return saved.andThen(() => imports.save(next)).map(() => next);
+    });
+  });
+}
+
+const isNothingAccepted = ({ products: { created, changed, unchanged } }: ImportCounts): boolean =>
+  created + changed + unchanged === 0;
+
+type Outcome = {
+  readonly write?: ProductWrite;
+  readonly counts: ImportCounts;
+  readonly failures: readonly ImportFailure[];
+};
+
+function importOne(
+  imported: ImportedProduct,
+  before: ManagedProduct | undefined,
+  context: Parameters<typeof mergeProduct>[2],
+  format: ProductFormat,
+): Outcome {
+  const refuse = (refusal: Omit<ImportFailure, 'line'> | undefined): Outcome => {
+    const named = new Set(imported.failures.map(({ line }) => line));
+    const more = imported.lines.filter((line) => !named.has(line));
+    return {
+      counts: {
+        products: countOf([], imported.lines.length === 0 ? 0 : 1),
+        variants: countOf([], imported.variants.length + imported.rejected.variants),
+        pictures: countOf([], imported.pictures.length + imported.rejected.pictures),
+      },
+      failures: [...imported.failures, ...(refusal === undefined ? [] : more.map((line) => ({ line, ...refusal })))],
+    };
+  };
+  if (imported.lines.length === 0) {
+    return { counts: { ...noCounts, variants: countOf([], imported.rejected.variants) }, failures: imported.failures };
+  }
+  if (imported.refusal !== undefined) return refuse(imported.refusal);
+  return mergeProduct(imported, before, context).match(
+    (merged) => ({ ...merged, failures: imported.failures }),
+    (error) => refuse(refusalOf(error, format)),
+  );
+}
+
+/**
+ * The existing product of each imported one: by its handle, else by the SKU of a variant, else by a barcode, where that
+ * is unique. A product whose handle is in the file too is that one's.
+ */
+function findProducts(
+  { products }: Repositories,
+  imported: readonly ImportedProduct[],
+  handles: ReadonlySet<string>,
+): ResultAsync<ReadonlyMap<ImportedProduct, ManagedProduct>, never> {
+  return products.idsBySlug(imported.map(({ handle }) => handle)).andThen((bySlug) => {
+    const others = imported.filter(({ handle }) => !bySlug.has(handle)).flatMap(({ variants }) => variants);
+    const skus = [...new Set(others.flatMap(({ sku }) => sku || []))];
+    const barcodes = [...new Set(others.flatMap(({ barcode }) => barcode || []))];
+    return products.ownersOf({ skus, barcodes }).andThen(({ bySku, byBarcode }) => {
+      const candidates = imported.map((product) => ({
+        product,
+        bySlug: bySlug.get(product.handle),
+        byCode: [
+          ...product.variants.map(({ sku = '' }) => bySku.get(sku)),
+          ...product.variants.map(({ barcode }) => byBarcode.get(barcode ?? '')),
+        ].filter((id) => id !== undefined),
+      }));
+      const wanted = new Set(candidates.flatMap((each) => each.bySlug ?? each.byCode));
+      return products.lockAll([...wanted].sort(compareIds)).map((found) => {
+        const taken = new Set<ProductId>();
+        const known = new Map<ImportedProduct, ManagedProduct>();
+        for (const { product, bySlug: id, byCode } of candidates) {
+          const match =
+            id === undefined
+              ? byCode
+                  .map((owner) => found.get(owner))
+                  .find((one) => one !== undefined && !handles.has(one.slug) && !taken.has(one.id))
+              : found.get(id);
+          if (match === undefined) continue;
+          taken.add(match.id);
+          known.set(product, match);
+        }
+        return known;
+      });
+    });
+  });
+}
+
+const keyOf = (path: readonly string[]): string => path.join('\n');
+
+/** The categories at the end of all paths, made where they are missing; a dry run makes none. */
+function findCategories(
+  { categories, catalogue }: Repositories,
+  imported: readonly ImportedProduct[],
+  dryRun: boolean,
+): ResultAsync<(path: readonly string[]) => CategoryId, never> {
+  const paths = new Map(
+    imported.flatMap(({ product }) => (product.categoryPaths ?? []).map((path) => [keyOf(path), path] as const)),
+  );
+  if (paths.size === 0) return okAsync(keyOf);
+  return categories.list().andThen((all) => {
+    const known = idsByPath(all);
+    const missing = [...paths].filter(([key]) => !known.has(key));
+    if (dryRun) return okAsync((path: readonly string[]) => known.get(keyOf(path)) ?? keyOf(path));
+    return missing
+      .reduce<ResultAsync<Map<string, CategoryId>, never>>(
+        (before, [key, path]) =>
+          before.andThen((made) => catalogue.ensureCategory(path).map((id) => made.set(key, id))),
+        okAsync(known),
+      )
+      .map((made) => (path: readonly string[]) => made.get(keyOf(path)) ?? '');
+  });
+}
+
+function idsByPath(all: readonly ManagedCategory[]): Map<string, CategoryId> {
+  const byId = new Map(all.map((category) => [category.id, category]));
+  const pathOf = ({ name, parentId }: ManagedCategory): readonly string[] => {
+    const parent = parentId === undefined ? undefined : byId.get(parentId);
+    return parent === undefined ? [name] : [...pathOf(parent), name];
+  };
+  return new Map(all.map((category) => [keyOf(pathOf(category)), category.id]));
+}
