@@ -19,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const apps = { http: ['main'], worker: ['main', 'migrate', 'audit-books', 'make-cluster'] };
+const apps = { http: ['main', 'draw-demo-pictures'], worker: ['main', 'migrate', 'audit-books', 'make-cluster'] };
 /** `main.js` checks the version of Node, then loads the bundle `main-bundle.js`. */
 const bundleOf = (entry) => `${entry}-bundle`;
 const launcherOf = (entry, check) => Buffer.from(`${check}\nimport('./${bundleOf(entry)}.js');\n`);
@@ -33,11 +33,11 @@ const __filename = $fileURLToPath(import.meta.url);
 const __dirname = $dirname(__filename);`;
 
 await Promise.all(Object.entries(apps).map(([app, entries]) => bundle(join(root, 'apps', app), entries)));
-// What the embedded shop begins with; made anew when a migration was added, since it is called after them all.
-await promisify(execFile)(process.execPath, [
-  join(root, 'apps/worker/dist/make-cluster.js'),
-  join(root, 'apps/http/dist'),
-]);
+// What the embedded shop begins with: its database, made anew when a migration was added, since it is called after them
+// all; and the pictures of its products.
+const run = (script, directory) => promisify(execFile)(process.execPath, [join(root, script), join(root, directory)]);
+await run('apps/worker/dist/make-cluster.js', 'apps/http/dist');
+await run('apps/http/dist/draw-demo-pictures.js', 'apps/http/dist/demo-pictures');
 
 async function bundle(directory, entries) {
   const outdir = join(directory, 'dist');

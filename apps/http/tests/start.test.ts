@@ -70,6 +70,19 @@ describe('the embedded shop with nothing configured', () => {
     }
   });
 
+  it('has a picture of each product, in each of its colours', async () => {
+    const { body } = await shopClient(shop.url)('GET', '/api/v1/products?limit=100');
+    type Pictured = { images: { url: string }[]; variants: { image?: string; options: Record<string, string> }[] };
+    const products = body.data as readonly Pictured[];
+    expect(products.filter(({ images }) => images.length === 0)).toEqual([]);
+    const coloured = products.flatMap(({ variants }) => variants.filter(({ options }) => 'Color' in options));
+    expect(coloured.length).toBeGreaterThan(30);
+    expect(coloured.filter(({ image }) => image === undefined)).toEqual([]);
+    const response = await fetch(new URL(new URL(products[0]?.images[0]?.url ?? '').pathname, shop.url));
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/webp']);
+    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(1_000);
+  });
+
   it('has 60 products in nested categories, one of them digital', async () => {
     const call = shopClient(shop.url);
     const { body } = await call('GET', '/api/v1/products?limit=100');

@@ -215,6 +215,7 @@ export type { AddProductImageError } from './catalogue/images/add-product-image.
 export { maximumImageBytes } from './catalogue/images/add-product-image.js';
 export type { ChangeProductImageError } from './catalogue/images/change-product-image.js';
 export { linkedImages } from './catalogue/images/linked-images.js';
+export { storeImage } from './catalogue/images/product-image-files.js';
 export type { OpenImageError } from './catalogue/images/open-image.js';
 export type { ChangeProductError } from './catalogue/products/change-product.js';
 export type { ChangeVariantError } from './catalogue/products/change-variants.js';

@@ -20,14 +20,16 @@ import { Readable } from 'node:stream';
 import { demoPromotions, demoUsers, hasDemoUsers } from './demo-access.js';
 import { demoBook } from './demo-book.js';
 import { demoProducts, type DemoProduct } from './demo-products.js';
+import { bookName } from './pictures/demo-pictures.js';
+import { storeDemoPictures, withPictures } from './pictures/store-pictures.js';
 
 /** A fixed seed: the same barcodes on every machine. */
 const seed = 20_101_201;
 
 /**
- * Fills an empty shop: 60 products in nested categories (one of them digital, with a file to download and a tax class
- * of its own), a free and an express way to ship, promotions by customer group and two coupons unless real money moves,
- * and, in the embedded shop, people who can sign in. Returns whether it did.
+ * Fills an empty shop: 60 products with pictures, in nested categories (one of them digital, with a file to download
+ * and a tax class of its own), a free and an express way to ship, promotions by customer group and two coupons
+ * unless real money moves, and, in the embedded shop, people who can sign in. Returns whether it did.
  */
 export async function makeDemoData(
   { settings, storage, container: { resolve } }: Shop,
@@ -74,13 +76,14 @@ export async function makeDemoData(
     ...demoProducts.map((product, index) => physicalProduct(product, { number: index + 1, money, faker })),
     digitalProduct(money),
   ];
+  const pictures = await storeDemoPictures(resolve(t.fileStore), ids);
   const users = hasDemoUsers(settings) ? await demoUsers(resolve) : [];
   const made = await resolve(t.unitOfWork).run((repositories) =>
     inSequence(products, ({ path, draft }) =>
       repositories.catalogue.ensureCategory(path).andThen((categoryId) => {
         const { product, initial } = newProduct({ ...draft, categoryIds: [categoryId] }, ids, now);
-        return checkProduct(product, undefined).asyncAndThen((checked) =>
-          repositories.products.add(checked, { initial }),
+        return checkProduct(withPictures(product, pictures.get(product.name) ?? []), undefined).asyncAndThen(
+          (checked) => repositories.products.add(checked, { initial }),
         );
       }),
     ).andThen(() => inSequence(users, (user) => addUser(repositories, user))),
@@ -152,7 +155,7 @@ const digitalProduct = (money: (major: number) => Money): Product => ({
   draft: {
     status: 'active',
     slug: bookSlug,
-    name: 'The Art of Setting a Table (e-book)',
+    name: bookName,
     description: 'Ninety pages on plates, glasses and the people around them, to read on any screen.',
     brand: 'Papermoon',
     tags: ['table', 'gift'],
