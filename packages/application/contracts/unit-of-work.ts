@@ -17,6 +17,7 @@ import { describeImportWrites } from './unit-of-work/catalogue/import-writes.js'
 import { describeProductRecords } from './unit-of-work/catalogue/product-records.js';
 import { describeDigitalFiles } from './unit-of-work/digital-files.js';
 import { describeIdempotency } from './unit-of-work/idempotency.js';
+import { describeBacktests } from './unit-of-work/pricing/backtests.js';
 import { describeImports } from './unit-of-work/imports.js';
 import { describeInbox } from './unit-of-work/messages/inbox.js';
 import { describeIssuedDocuments } from './unit-of-work/issued-documents.js';
@@ -87,6 +88,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeReturns(makeSubject);
     describeReconciliations(makeSubject);
     describeImports(makeSubject);
+    describeBacktests(makeSubject);
     describeIdempotency(makeSubject);
     describeInbox(makeSubject);
     describeOutbox(makeSubject);

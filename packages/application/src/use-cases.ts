@@ -161,6 +161,9 @@ import { makeRemoveTaxRules } from './pricing/remove-tax-rules.js';
 import { makeSetTaxRules } from './pricing/set-tax-rules.js';
 import { makeViewTaxRules } from './pricing/view-tax-rules.js';
 import { makeArchivePromotion } from './promotions/archive-promotion.js';
+import { makeRequestBacktest } from './promotions/backtesting/request-backtest.js';
+import { makeRunBacktest } from './promotions/backtesting/run-backtest.js';
+import { makeViewBacktest } from './promotions/backtesting/view-backtest.js';
 import { makeGenerateCodes } from './promotions/generate-codes.js';
 import { makePreviewPromotion } from './promotions/preview-promotion.js';
 import { makeAddPromotion, makeChangePromotion } from './promotions/set-promotion.js';
@@ -381,6 +384,9 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     archivePromotion: requires('pricing.edit', makeArchivePromotion(ports)),
     generateCodes: requires('pricing.edit', makeGenerateCodes(ports)),
     previewPromotion: requires('pricing.edit', makePreviewPromotion(ports)),
+    requestBacktest: requires('pricing.edit', makeRequestBacktest(ports)),
+    viewBacktest: requires('pricing.edit', makeViewBacktest(ports)),
+    runBacktest: internal(makeRunBacktest(ports)),
     // Wishlists
     listMyWishlist: signedIn(makeListMyWishlist(ports)),
     addWish: signedIn(makeAddWish(ports)),

@@ -11,6 +11,8 @@ import type {
   AccountTokenPurpose,
   ApplicationEvent,
   AuditFacts,
+  BacktestResult,
+  BacktestStatus,
   CategoryTranslation,
   Checkout,
   DocumentContent,
@@ -763,6 +765,22 @@ export const promotions = pgTable('promotions', {
   visibility: text('visibility').$type<PromotionVisibility>(),
   /** Null: it applies to carts. */
   archivedAt: instant('archived_at'),
+});
+
+/** Drafts that were tried on the orders of a period. */
+export const backtests = pgTable('backtests', {
+  id: uuid('id').primaryKey(),
+  promotion: jsonb('promotion').$type<Promotion>().notNull(),
+  from: instant('from_at').notNull(),
+  to: instant('to_at').notNull(),
+  status: text('status').$type<BacktestStatus>().notNull(),
+  total: integer('total').notNull(),
+  processed: integer('processed').notNull(),
+  unpriced: integer('unpriced').notNull(),
+  /** Null until it is completed. */
+  result: jsonb('result').$type<BacktestResult>(),
+  requestedBy: text('requested_by').notNull(),
+  createdAt: instant('created_at').notNull(),
 });
 
 /** What reports add up: rows of paid orders and of their refunds. See `salesFactsOf`. */

@@ -33,6 +33,7 @@ import {
   paymentsOfOrders,
 } from './repositories/payment-records.js';
 import { makeDrizzlePricingRecords } from './repositories/pricing/pricing-records.js';
+import { makeDrizzleBacktestRecords } from './repositories/pricing/backtest-records.js';
 import { makeDrizzlePromotionRecords } from './repositories/pricing/promotion-records.js';
 import { makeDrizzleShopRecords } from './repositories/pricing/shop-records.js';
 import { makeDrizzlePromotionUsageRecords } from './repositories/pricing/promotion-usage-records.js';
@@ -99,6 +100,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
         facts: (wanted) => query(() => pricingFactsFor(tx, wanted, storeCurrency)),
       },
       promotions: makeDrizzlePromotionRecords(tx),
+      backtests: makeDrizzleBacktestRecords(tx),
       shop: makeDrizzleShopRecords(tx),
       carts: makeDrizzleCartRecords(tx),
       orders,

@@ -78,6 +78,7 @@ import { problemPageRoutes } from './routes/administration/problem-pages.js';
 import { startPageRoutes } from './routes/administration/start-page.js';
 import { stockRoutes } from './routes/catalogue/stock.js';
 import { minimumOrderRoutes } from './routes/pricing/minimum-orders.js';
+import { promotionBacktestRoutes } from './routes/pricing/promotion-backtests.js';
 import { promotionCodeRoutes } from './routes/pricing/promotion-codes.js';
 import { promotionRoutes } from './routes/pricing/promotions.js';
 import { shippingMethodRoutes } from './routes/pricing/shipping-methods.js';
@@ -146,6 +147,7 @@ const apiRoutes = [
   minimumOrderRoutes,
   shippingMethodRoutes,
   promotionRoutes,
+  promotionBacktestRoutes,
   promotionCodeRoutes,
   shopRoutes,
   reportRoutes,

@@ -1,5 +1,6 @@
 /** Long because it lists every table. */
 import type {
+  Backtest,
   FeedEvent,
   AccountToken,
   DefinedRole,
@@ -127,6 +128,7 @@ export type Tables = {
   readonly promotionCodes: Map<string, { readonly promotionId: PromotionId; readonly orderId?: OrderId }>;
   readonly archivedPromotions: Map<PromotionId, StoredPromotion>;
   readonly pricingInputs: Map<OrderId, PricingInput>;
+  readonly backtests: Map<string, Backtest>;
   readonly shop: Map<'shop', ShopDetails>;
   readonly carts: Map<string, StoredCart>;
   readonly orders: Map<string, StoredOrder>;
@@ -258,6 +260,7 @@ const emptyTables = (): Tables => ({
   promotionCodes: new Map(),
   archivedPromotions: new Map(),
   pricingInputs: new Map(),
+  backtests: new Map(),
   shop: new Map(),
   carts: new Map(),
   orders: new Map(),
@@ -312,6 +315,7 @@ const copyOf = (tables: Tables): Tables => ({
   promotionCodes: new Map(tables.promotionCodes),
   archivedPromotions: new Map(tables.archivedPromotions),
   pricingInputs: new Map(tables.pricingInputs),
+  backtests: new Map(tables.backtests),
   shop: new Map(tables.shop),
   carts: new Map(tables.carts),
   orders: new Map(tables.orders),

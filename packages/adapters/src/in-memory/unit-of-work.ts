@@ -26,6 +26,7 @@ import { pricingFacts } from './repositories/pricing-facts.js';
 import { writeChange } from './repositories/write-change.js';
 import { paymentRecords } from './repositories/payment-records.js';
 import { pricingRecords } from './repositories/pricing-records.js';
+import { backtestRecords } from './repositories/pricing/backtest-records.js';
 import { promotionRecords } from './repositories/promotion-records.js';
 import { promotionUsageRecords } from './repositories/promotion-usage-records.js';
 import { purgeRecords } from './repositories/purge-records.js';
@@ -87,6 +88,7 @@ export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Depend
       stock: stockRecords(tables, ids),
       pricing: { ...pricingRecords(tables), ...reads.pricing },
       promotions: promotionRecords(tables),
+      backtests: backtestRecords(tables),
       shop: shopRecords(tables),
       carts: cartRecords(tables),
       orders: orderRecords(tables),

@@ -202,6 +202,7 @@ export const meanings: Meanings = {
     save: write('promotion'),
     addCodes: write('promotion', (_id: string, codes: readonly string[]) => ({ codesAdded: codes.length }), 'id'),
   },
+  backtests: { add: write('backtest', nothing), find: 'read', lock: 'read', save: 'part' },
   shop: { find: 'read', lock: 'read', add: shop, save: shop },
   carts: { add: 'part', find: 'read', lock: 'read', findOpenOf: 'read', save: 'part' },
   orders: {

@@ -2,6 +2,7 @@ import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { EventType } from '../ports/repositories/outbox.js';
 import { auditBooks } from './definitions/audit-books.js';
+import { backtestPromotion } from './definitions/backtest-promotion.js';
 import { checkStockLedger } from './definitions/check-stock-ledger.js';
 import { countSales } from './definitions/count-sales.js';
 import { endPayments } from './definitions/end-payments.js';
@@ -37,6 +38,7 @@ export const jobs = {
   'erase-copies': eraseCopies,
   'check-stock-ledger': checkStockLedger,
   'audit-books': auditBooks,
+  'backtest-promotion': backtestPromotion,
 } as const;
 
 /** Events that cause no job, and why. A new event compiles once it causes a job or is listed here. */

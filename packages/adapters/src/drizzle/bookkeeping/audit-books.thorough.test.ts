@@ -2,7 +2,7 @@ import { makeAuditBooks, writeDifference } from '@cartwright/application';
 import { valueOf } from '@cartwright/application/contracts/sample-shop';
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { storeBulkOrders } from '../../../testing/bulk-orders.js';
+import { storeBulkOrders } from '../../../testing/databases/bulk-orders.js';
 import { databases, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { makeDrizzleBooksReader } from '../read-models/books-reader.js';
 import { makeDrizzleStockReader } from '../read-models/stock-reader.js';

@@ -281,6 +281,7 @@ export const personalTables = {
   digitalFiles: catalogue,
   stock: catalogue,
   orderedVariants: catalogue,
+  backtests: nobody('sums of orders, and the id of who asked'),
   imports: nobody('products that staff uploaded, and the id of who did'),
   priceLists: pricing,
   priceListEntries: pricing,

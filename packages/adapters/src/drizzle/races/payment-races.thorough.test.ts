@@ -102,6 +102,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
         purgeOldData: unused,
         checkStockLedger: unused,
         auditNightly: unused,
+        runBacktest: unused,
         rebuildReports: unused,
         beginNightlyReconciliation: unused,
         reconcilePayments: unused,

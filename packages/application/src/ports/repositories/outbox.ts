@@ -36,6 +36,7 @@ export type ApplicationEvent =
   /** Money is due back and no refund was requested. */
   | { readonly type: 'payments.refund-forgotten'; readonly orderId: OrderId; readonly at: Instant }
   | { readonly type: 'jobs.expiry-requested' | 'jobs.stock-check-requested'; readonly at: Instant }
+  | { readonly type: 'promotions.backtest-requested'; readonly backtestId: string; readonly at: Instant }
   /** `listed` are the first differences, one a line. */
   | {
       readonly type: 'books.differences-found';

@@ -27,6 +27,7 @@ import type { PricingFactsReader } from './pricing-facts.js';
 import type { PricingRecords } from './pricing-records.js';
 import type { PromotionRecords } from './promotion-records.js';
 import type { PromotionUsageRecords } from './promotion-usage-records.js';
+import type { BacktestRecords } from './reports/backtest-records.js';
 import type { SalesFactRecords } from './reports/sales-fact-records.js';
 import type { PurgeRecords } from './purge-records.js';
 import type { ReturnRecords } from './return-records.js';
@@ -62,6 +63,7 @@ export type Repositories = {
   readonly stock: StockRecords;
   readonly pricing: PricingRecords & PricingFactsReader;
   readonly promotions: PromotionRecords;
+  readonly backtests: BacktestRecords;
   readonly shop: ShopRecords;
   readonly carts: CartRecords;
   readonly orders: OrderRecords;
@@ -120,6 +122,7 @@ export type ReadRepositories = DecisionReads & {
   readonly reviews: Pick<ReviewRecords, 'page'>;
   readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly promotions: Pick<PromotionRecords, 'list' | 'totals'>;
+  readonly backtests: Pick<BacktestRecords, 'find'>;
   readonly shop: Pick<ShopRecords, 'find'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;
   readonly orders: Pick<OrderRecords, 'findWithDocuments' | 'pricingInput' | 'pendingPlacedBy' | 'withNumber'>;

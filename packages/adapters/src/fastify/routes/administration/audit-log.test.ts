@@ -131,6 +131,9 @@ it('has an entry of each operation that asks for a permission and changes someth
   await act('PATCH', '/promotions/{id}', [promotion.id], { name: 'Summer' });
   await act('POST', '/promotions/{id}/codes', [promotion.id], { count: 3, prefix: 'SUN-' });
   await act('DELETE', '/promotions/{id}', [promotion.id]);
+  const draft = { name: 'Draft', target: { type: 'order' }, effect: { type: 'percent', rate: 1 } };
+  const period = { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' };
+  await act('POST', '/promotions/backtest', [], { promotion: draft, ...period });
   const rates = { standard: 0, reduced: 0 };
   const zones = [{ countries: [], prices: 'exclusive', rates }];
   await act('PUT', '/tax-rules', [], { zones });

@@ -5,7 +5,9 @@ import type {
   GenerateCodesError,
   PreviewPromotionError,
   PromotionNotFound,
+  RequestBacktestError,
   StorageUnavailable,
+  ViewBacktestError,
 } from '@cartwright/application';
 import type { OffStep, PromotionError, UnknownCurrency } from '@cartwright/domain';
 import { defect, storageProblems } from '../../errors/unavailable-problems.js';
@@ -118,3 +120,21 @@ export const previewPromotionProblems = {
   'money.currency-mismatch': defect,
   ...storageProblems,
 } satisfies Problems<PreviewPromotionError>;
+
+export const requestBacktestProblems = {
+  ...addPromotionProblems,
+  'promotion.backtest-period-invalid': {
+    status: 422,
+    title: 'Invalid period',
+    detail: 'The end must be after the start, and at most ten years later.',
+  },
+} satisfies Problems<RequestBacktestError>;
+
+export const viewBacktestProblems = {
+  'promotion.backtest-not-found': {
+    status: 404,
+    title: 'Backtest not found',
+    detail: 'No backtest has this id.',
+  },
+  ...storageProblems,
+} satisfies Problems<ViewBacktestError>;

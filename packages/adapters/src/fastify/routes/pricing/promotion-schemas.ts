@@ -1,4 +1,4 @@
-import { visibilityByDefault, type StoredPromotion } from '@cartwright/application';
+import { visibilityByDefault, type StoredPromotion, type UseCases } from '@cartwright/application';
 import type { Promotion } from '@cartwright/domain';
 import { Type, type Static } from 'typebox';
 import { closed, formsBy, Instant, Money, nullable, oneOf, text } from '../../requests/plain-schemas.js';
@@ -179,3 +179,6 @@ function sorted<Value>(value: Value): Value {
   const members = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
   return Object.fromEntries(members.map(([name, member]) => [name, sorted<unknown>(member)])) as Value;
 }
+
+/** The body may have tiers of either kind: the domain checks them. */
+export const draftOf = (body: Static<typeof PromotionBody>) => body as Parameters<UseCases['addPromotion']>[0]['draft'];

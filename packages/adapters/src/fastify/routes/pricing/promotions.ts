@@ -17,6 +17,7 @@ import {
   promotionNotFoundProblems,
 } from './promotion-problems.js';
 import {
+  draftOf,
   presentPromotion,
   PromotionAnswer,
   PromotionBody,
@@ -195,9 +196,6 @@ export const promotionRoutes =
     );
     done();
   };
-
-/** The body may have tiers of either kind: the domain checks them. */
-const draftOf = (body: Static<typeof PromotionBody>) => body as Parameters<UseCases['addPromotion']>[0]['draft'];
 
 function expected(request: FastifyRequest & { readonly params: { readonly id: string } }) {
   const isExpected = expectedContent(request);

@@ -11,9 +11,9 @@ import {
   type PricingInput,
   type Promotion,
 } from '@cartwright/domain';
-import type { Database } from '../src/drizzle/connection/database.js';
-import { placedOrderRow } from '../src/drizzle/repositories/order-records.js';
-import { orderPricingInputs, orders, payments, pricingRuleSets } from '../src/drizzle/schema.js';
+import type { Database } from '../../src/drizzle/connection/database.js';
+import { placedOrderRow } from '../../src/drizzle/repositories/order-records.js';
+import { orderPricingInputs, orders, payments, pricingRuleSets } from '../../src/drizzle/schema.js';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const variants = Array.from({ length: 40 }, (_, index) => ({
