@@ -1,38 +1,50 @@
 import type { CategoryView } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
-import { sql } from 'drizzle-orm';
-import type { Database } from '../connection/database.js';
-import { categories, productCategories, products } from '../schema.js';
+import { sql, type SQL } from 'drizzle-orm';
+import { sum, type Group } from '../../system/facet-values.js';
+import { rowsOf, type Database } from '../connection/database.js';
+import { categories, noPrice, productSearch, products } from '../schema.js';
 
 type Row = Omit<CategoryView, 'children'> & { readonly parentId: string | null };
 
-/** All categories, each with the number of listed products in it and below. */
+/**
+ * All categories, each with the number of listed products in it and below. Products are counted by the lists of
+ * categories that they have: of these there are few, however many products.
+ */
 export async function readCategoryTree(db: Database, at: Instant): Promise<readonly CategoryView[]> {
-  const counted = sql`(
-    with recursive below (top, id) as (
-      select ${categories.id}, ${categories.id} from ${categories}
-      union select below.top, child.id from ${categories} child join below on child.parent_id = below.id
-    )
-    select below.top, count(distinct ${productCategories.productId})::integer as products
-    from below
-    join ${productCategories} on ${productCategories.categoryId} = below.id
-    join ${products} on ${products.id} = ${productCategories.productId} and ${products.status} = 'active'
-      and (${products.publishAt} is null or ${products.publishAt} <= ${at}::timestamptz)
-    group by below.top
-  ) as counted`;
-  const rows: readonly Row[] = await db
-    .select({
-      id: categories.id,
-      slug: categories.slug,
-      name: categories.name,
-      seo: categories.seo,
-      translations: categories.translations,
-      parentId: categories.parentId,
-      productCount: sql<number>`coalesce(counted.products, 0)`,
-    })
-    .from(categories)
-    .leftJoin(counted, sql`counted.top = ${categories.id}`);
-  return childrenOf(byParent(rows), null);
+  const { id, slug, name, seo, translations, parentId } = categories;
+  const [rows, counted] = await Promise.all([
+    db.select({ id, slug, name, seo, translations, parentId }).from(categories),
+    db.execute(sql`
+      select to_json(${productSearch.categories}) as values, count(*)::integer as count
+      from ${productSearch} where ${productSearch.productId} <> all (array(${unpublished(at)}))
+      group by ${productSearch.categories}`),
+  ]);
+  const counts = sum(rowsOf(counted) as readonly Group[], categoriesAbove(rows));
+  const views = rows.map((row): Row => ({ ...row, productCount: counts.get(row.id) ?? 0 }));
+  return childrenOf(byParent(views), null);
+}
+
+/** Active products that are published later: few, and found by an index. */
+const unpublished = (at: Instant): SQL => sql`
+  select ${products.id} from ${products}
+  where ${products.status} = 'active' and ${products.publishAt} > ${at}::timestamptz
+    and (${products.publishAt} is not null or ${products.lowestPrice} = ${sql.raw(String(noPrice))})`;
+
+/** Returns categories with all that are above one of them, each once. */
+export function categoriesAbove(
+  rows: readonly { readonly id: string; readonly parentId: string | null }[],
+): (ids: readonly string[]) => ReadonlySet<string> {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return (ids) => {
+    const all = new Set<string>();
+    for (const start of ids)
+      for (let above = byId.get(start); above !== undefined && !all.has(above.id);) {
+        all.add(above.id);
+        above = byId.get(above.parentId ?? '');
+      }
+    return all;
+  };
 }
 
 const childrenOf = (

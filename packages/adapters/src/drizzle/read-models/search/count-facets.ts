@@ -3,6 +3,7 @@ import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Database } from '../../connection/database.js';
 import { isStorable } from '../../connection/storable-text.js';
 import { categories, productSearch, products } from '../../schema.js';
+import { categoriesAbove } from '../category-tree.js';
 import { isByBasePrices, type ListedPrices } from '../listed-prices.js';
 import { hasOption, idsBelow, isListed, isNotHidden } from '../product-filter.js';
 import type { ProductSearch } from './search-products.js';
@@ -41,9 +42,11 @@ export async function countFacets(
     ) as groups
   )`;
   const asked = (name: FacetName, counts: SQL): SQL => (names.includes(name) ? counts : sql`null`);
+  // Rows that need no choosing are read once for each facet: that is faster than to write them down.
+  const isWhole = counted.search === undefined && choices.length === 0 && isOfSearchRowsAlone(choices, rest, counted);
   const optionFacets = [...new Set(['option', ...choices.map(({ facet }) => facet).filter(isOfOption)])];
   const found = await db.execute(sql`
-    with listed as materialized (${listedRows(db, choices, rest, counted)})
+    with listed as ${isWhole ? sql`not materialized` : sql`materialized`} (${listedRows(db, choices, rest, counted)})
     select json_build_object(
       'brand', ${asked('brand', grouped(sql`array[brand]`, 'brand'))},
       'tag', ${asked('tag', grouped(sql`tags`, 'tag'))},
@@ -78,6 +81,14 @@ type Counts = {
   readonly price: NonNullable<ProductFacets['price']> | null;
 };
 
+/** Without a condition on the products themselves, the narrow search rows suffice. */
+const isOfSearchRowsAlone = (
+  choices: readonly Choice[],
+  rest: ProductFilter,
+  { prices }: Pick<Counted, 'prices'>,
+): boolean =>
+  isByBasePrices(prices) && !choices.some(({ facet }) => facet === 'price') && Object.keys(rest).length === 0;
+
 /** The rows to count. For each choice a column states whether the row meets it. */
 function listedRows(
   db: Database,
@@ -86,8 +97,7 @@ function listedRows(
   { prices, search, listed }: Counted,
 ): SQL {
   const byBase = isByBasePrices(prices);
-  // Without a condition on the products themselves, the narrow search rows suffice.
-  const isForAll = byBase && !choices.some(({ facet }) => facet === 'price') && Object.keys(rest).length === 0;
+  const isForAll = isOfSearchRowsAlone(choices, rest, { prices });
   const rows = isForAll
     ? sql`${productSearch}`
     : sql`${productSearch} join ${products} on ${products.id} = ${productSearch.productId}`;
@@ -153,15 +163,8 @@ async function categoryFacet(db: Database, groups: readonly Group[]): Promise<No
   const { id, slug, name, parentId, translations } = categories;
   const rows = await db.select({ id, slug, name, parentId, translations }).from(categories);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const withAbove = (ids: readonly string[]): ReadonlySet<string> => {
-    const all = new Set<string>();
-    for (const start of ids)
-      for (let at = byId.get(start); at !== undefined && !all.has(at.id); at = byId.get(at.parentId ?? ''))
-        all.add(at.id);
-    return all;
-  };
   return mostFrequent(
-    [...sum(groups, withAbove)].flatMap(([categoryId, count]) => {
+    [...sum(groups, categoriesAbove(rows))].flatMap(([categoryId, count]) => {
       const row = byId.get(categoryId);
       return row === undefined ? [] : [{ value: row.slug, name: row.name, count, translations: row.translations }];
     }),
