@@ -176,6 +176,7 @@ export type { CartView } from './cart/cart-view.js';
 export type { CartChange, ChangeCartError } from './cart/change-cart.js';
 export { makeClaimCart, type ClaimCartError } from './cart/claim-cart.js';
 export { makeCreateCart, type CreateCartError, type CurrencyNotSold } from './cart/create-cart.js';
+export { isVatNumber } from './placing/vat-number.js';
 export type { ListShippingOptionsError } from './cart/list-shipping-options.js';
 export type { PriceError } from './cart/price-for-caller.js';
 export type { NoShippingMethod, ShippingMethodUnknown, ShippingRefused } from './cart/quote-shipping.js';

@@ -15,6 +15,7 @@ const shownAs: Readonly<Record<keyof Order, keyof Invoice | 'not shown'>> = {
   descriptions: 'lines',
   shippingAddress: 'shipTo',
   billingAddress: 'billTo',
+  vatNumber: 'vatNumber',
   delivery: 'not shown',
   note: 'not shown',
   metadata: 'not shown',
@@ -40,7 +41,7 @@ const shownAs: Readonly<Record<keyof Order, keyof Invoice | 'not shown'>> = {
 };
 
 it('shows the fields of an order that belong on an invoice', () => {
-  const order = samplePaidOrder({ unitPrices: [1200, 800] });
+  const order = { ...samplePaidOrder({ unitPrices: [1200, 800] }), vatNumber: 'DE129273398' };
   const invoice = sampleInvoice(order);
   const missing = Object.values(shownAs).filter((name) => name !== 'not shown' && invoice[name] === undefined);
   expect(missing).toEqual([]);

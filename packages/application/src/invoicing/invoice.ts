@@ -84,7 +84,7 @@ export type InvoiceFacts = Pick<Invoice, 'number' | 'issuedAt' | 'seller' | 'tim
  * invoiceOf(order, { number: 'INV-000001', issuedAt, seller, timeZone: 'UTC' })?.orderNumber // '7K3F-9QXM2A'
  */
 export function invoiceOf(order: Order, facts: InvoiceFacts): Invoice | undefined {
-  const { pricing, paidAt, billingAddress, shippingAddress } = order;
+  const { pricing, paidAt, billingAddress, shippingAddress, vatNumber } = order;
   if (paidAt === undefined) return undefined;
   const billTo = billingAddress ?? shippingAddress;
   return {
@@ -95,6 +95,7 @@ export function invoiceOf(order: Order, facts: InvoiceFacts): Invoice | undefine
     paidAt,
     currency: pricing.currency,
     email: order.email,
+    ...(vatNumber === undefined ? {} : { vatNumber }),
     ...(billTo === undefined ? {} : { billTo }),
     ...(shippingAddress === undefined ? {} : { shipTo: shippingAddress }),
     lines: linesOf(order),

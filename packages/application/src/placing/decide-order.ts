@@ -21,6 +21,7 @@ import { requireChargeable, type OrderBelowPaymentMinimum } from '../paying/requ
 import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { BuyerFacts, PlaceOrderCommand } from './place-order-command.js';
+import { plainVatNumber } from './vat-number.js';
 
 export type DecideOrderError =
   | CouponUnknown
@@ -87,8 +88,12 @@ const buyerFactsOf = ({
   coupons: _coupons,
   expectedTotal: _expectedTotal,
   digitalConsent: _digitalConsent,
+  vatNumber,
   ...facts
-}: PlaceOrderCommand): BuyerFacts => facts;
+}: PlaceOrderCommand): BuyerFacts => ({
+  ...facts,
+  ...(vatNumber === undefined ? {} : { vatNumber: plainVatNumber(vatNumber) }),
+});
 
 const requireExpectedTotal = (pricing: PricedCart, expectedTotal: Money | undefined) =>
   expectedTotal === undefined ||

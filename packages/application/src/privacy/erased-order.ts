@@ -46,6 +46,7 @@ const fields: { readonly [Field in keyof Order]-?: Erased<Order[Field]> } = {
   email: () => erasedEmail,
   shippingAddress: withoutStreet,
   billingAddress: withoutStreet,
+  vatNumber: () => undefined,
   delivery: 'kept',
   note: () => undefined,
   metadata: () => undefined,

@@ -65,6 +65,7 @@ export const placementShapes = /* @__PURE__ */ (() => {
     descriptions: optional(record(fields<ItemDescription>({ name: text, sku: text }))),
     shippingAddress: address,
     billingAddress: address,
+    vatNumber: optional(text),
     delivery: optional(fields<Delivery>({ name: text, days: optional(days) })),
     note: optional(text),
     metadata: optional(record(text)),

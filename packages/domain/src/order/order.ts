@@ -265,6 +265,8 @@ export type OrderPlacement = {
   readonly descriptions?: Readonly<Record<VariantId, ItemDescription>> | undefined;
   readonly shippingAddress?: Address | undefined;
   readonly billingAddress?: Address | undefined;
+  /** The buyer's, for their invoice. */
+  readonly vatNumber?: string | undefined;
   /** Absent when nothing is sent. */
   readonly delivery?: Delivery | undefined;
   /** What the buyer wrote to the shop, or staff wrote of the order. */

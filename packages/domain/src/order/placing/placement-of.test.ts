@@ -35,6 +35,7 @@ const members: { readonly [Key in keyof OrderPlacement]-?: fc.Arbitrary<OrderPla
   descriptions: rarely(fc.dictionary(text, fc.record({ name: text, sku: text }))),
   shippingAddress: rarely(address),
   billingAddress: rarely(address),
+  vatNumber: rarely(text),
   delivery: rarely(
     fc.record({ name: text, days: fc.record({ min: fc.nat(), max: fc.nat() }) }, { requiredKeys: ['name'] }),
   ),
@@ -57,6 +58,7 @@ const everyFact: Readonly<Record<keyof OrderFacts, true>> = {
   descriptions: true,
   shippingAddress: true,
   billingAddress: true,
+  vatNumber: true,
   delivery: true,
   note: true,
   metadata: true,

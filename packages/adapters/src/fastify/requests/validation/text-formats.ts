@@ -1,8 +1,11 @@
+import { isVatNumber } from '@cartwright/application';
+
 /** Formats of texts that a pattern cannot express, for the validators. */
 export const textFormats = {
   'date-time': true,
   locale: isLocale,
   label: isLabel,
+  'vat-number': isVatNumber,
 } as const;
 
 const nameOf = (type: 'language' | 'script' | 'region') => {

@@ -100,6 +100,29 @@ describe('the invoice of an order', () => {
     ).not.toContain('DE129273398');
   });
 
+  it('has the VAT number of the buyer, which stays on it when they are erased', async () => {
+    const place = (vatNumber: string, key: string) =>
+      shop.call('POST', '/api/v1/orders', {
+        headers: { 'idempotency-key': key },
+        body: { items: [{ variantId: shop.book, quantity: 1 }], email: 'firm@example.com', vatNumber },
+      });
+    const { status, body: refusal } = await place('DE12927339', 'malformed');
+    expect([status, refusal.errors]).toMatchObject([400, [{ field: 'vatNumber', code: 'format' }]]);
+    const { body } = await place('de 129 273 398', 'firm');
+    expect(body.vatNumber).toBe('DE129273398');
+    order = { id: body.id, number: body.number, headers: { 'x-order-token': body.token } };
+    await pay();
+    const before = await invoice(shop.as('support'));
+    expect(pdfPages(before.rawPayload).flat()).toContain('VAT number DE129273398');
+    const erased = await shop.call('POST', '/api/v1/admin/customers/erase', {
+      headers: shop.as('admin'),
+      body: { email: 'firm@example.com' },
+    });
+    expect(erased.status).toBe(204);
+    expect(shop.store.committed().orders.get(order.id)?.order).not.toHaveProperty('vatNumber');
+    expect((await invoice(shop.as('support'))).rawPayload.equals(before.rawPayload)).toBe(true);
+  });
+
   it('does not exist before the order is paid', async () => {
     const answer = await invoice();
     expect([answer.statusCode, answer.headers['content-type'], answer.json()]).toEqual([

@@ -34,10 +34,18 @@ const EstimatedArrival = nullable(
   ),
 );
 
+const VatNumber = Type.String({
+  maxLength: 30,
+  format: 'vat-number',
+  description:
+    'Of the buyer, such as `DE129273398`: the country, and what its numbers look like. Printed on the invoice.',
+});
+
 /** Fields that the buyer sets; the same in request and order. */
 export const buyerFields = {
   shippingAddress: Type.Optional(Address),
   billingAddress: Type.Optional(Address),
+  vatNumber: Type.Optional(VatNumber),
   note: Type.Optional(Note),
   metadata: Type.Optional(Metadata),
 };
