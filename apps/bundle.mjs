@@ -6,6 +6,8 @@
  * What an app lists under `dependencies` stays outside, to be installed in production: native and WebAssembly packages,
  * and files that are read while the shop runs. All else is under `devDependencies`.
  *
+ * The fonts of invoices are copied: their packages have 100 MB, and a shop needs 10 of them.
+ *
  * With `--fresh` nothing of earlier bundles stays.
  *
  * @example node apps/bundle.mjs
@@ -32,7 +34,10 @@ const require = $createRequire(import.meta.url);
 const __filename = $fileURLToPath(import.meta.url);
 const __dirname = $dirname(__filename);`;
 
-await Promise.all(Object.entries(apps).map(([app, entries]) => bundle(join(root, 'apps', app), entries)));
+await Promise.all([
+  ...Object.entries(apps).map(([app, entries]) => bundle(join(root, 'apps', app), entries)),
+  copyFonts(join(root, 'apps/http/dist/fonts')),
+]);
 // What the embedded shop begins with: its database, made anew when a migration was added, since it is called after them
 // all; and the pictures of its products.
 const run = (script, directory) => promisify(execFile)(process.execPath, [join(root, script), join(root, directory)]);
@@ -80,6 +85,21 @@ async function bundle(directory, entries) {
   for (const files of [outputFiles.filter((file) => !isEntry(file)), outputFiles.filter(isEntry)])
     await Promise.all(files.map(replace));
   await removeOldParts(outdir, new Set(outputFiles.map(({ path }) => basename(path))));
+}
+
+/** The files of one weight, and bold for the font of most texts. */
+async function copyFonts(target) {
+  const adapters = join(root, 'packages/adapters');
+  const { dependencies } = JSON.parse(await readFile(join(adapters, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies).filter((each) => each.startsWith('@fontsource/'))) {
+    const [source, copy] = [join(adapters, 'node_modules', name), join(target, basename(name))];
+    const files = (await readdir(join(source, 'files')))
+      .filter((file) => /-400-normal\.woff$|^dejavu-sans-latin-700-normal\.woff$/u.test(file))
+      .map((file) => join('files', file));
+    await mkdir(join(copy, 'files'), { recursive: true });
+    for (const file of ['package.json', 'LICENSE', 'unicode.json', ...files])
+      await replace({ path: join(copy, file), contents: await readFile(join(source, file)) });
+  }
 }
 
 async function replace({ path, contents }) {

@@ -32,7 +32,7 @@ describe('invoices of many concurrent payers, while processes are killed', () =>
     await database.drop();
   });
 
-  it('have no gap and no duplicate, one for each paid order', { timeout: 300_000 }, async () => {
+  it('have no gap and no duplicate, one for each paid order', { timeout: 900_000 }, async () => {
     const at = (index: number) => shopClient(https[index % https.length]?.url ?? '');
     const accessToken = await signIn(at(0), admin);
     await importProducts(at(0), accessToken, catalogue);

@@ -12,7 +12,7 @@ export type FontRun = { readonly font: InvoiceFont; readonly text: string };
  * A text in parts that have one font each: the first of `fonts` that has every character of a part. A character that
  * no font has is written as its number, such as `[U+20BB7]`, instead of the box that stands for every unknown one.
  *
- * @example fontRuns('Tea 茶', [dejavu, unifont]) // [{ font: dejavu, text: 'Tea ' }, { font: unifont, text: '茶' }]
+ * @example fontRuns('Tea 茶', [dejavu, noto]) // [{ font: dejavu, text: 'Tea ' }, { font: noto, text: '茶' }]
  */
 export function fontRuns(text: string, fonts: readonly [InvoiceFont, ...InvoiceFont[]]): readonly FontRun[] {
   const fontOf = (part: string): InvoiceFont | undefined =>
@@ -26,7 +26,8 @@ export function fontRuns(text: string, fonts: readonly [InvoiceFont, ...InvoiceF
   const runs: { readonly font: InvoiceFont; text: string }[] = [];
   for (const piece of pieces) {
     const last = runs.at(-1);
-    const found = piece === ' ' ? (last?.font ?? whole ?? fonts[0]) : (whole ?? fontOf(piece));
+    // The spaces of some fonts are as wide as an emoji.
+    const found = whole ?? (piece === ' ' ? fonts[0] : fontOf(piece));
     const font = found ?? fonts[0];
     const written = found === undefined ? numbersOf(piece) : withoutIgnorable(piece, font);
     if (last?.font === font) last.text += written;

@@ -1,56 +1,93 @@
 import type { Font } from 'fontkit';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fontFamilies, inRanges, type FontFamily } from './font-families.js';
 import { unpackWoff } from './unpack-woff.js';
 
 export type InvoiceFont = {
-  readonly name: 'regular' | 'bold' | 'fallback';
+  /** Of its file, without what all have in common. */
+  readonly name: string;
   /** A TrueType file. */
   readonly file: Buffer;
   readonly has: (codePoint: number) => boolean;
   /** The height of the baseline below the top of a line, as a part of the size. */
   readonly ascent: number;
 };
-/** `fallback` is absent where a document does not need it. */
+/** `others` are those that a document needs besides, in the order in which they are tried. */
 export type InvoiceFonts = {
   readonly regular: InvoiceFont;
   readonly bold: InvoiceFont;
-  readonly fallback?: InvoiceFont;
+  readonly others: readonly InvoiceFont[];
 };
 
 const { resolve } = createRequire(import.meta.url);
 
-async function readFont(name: InvoiceFont['name'], path: string): Promise<InvoiceFont> {
-  const file = unpackWoff(await readFile(resolve(`@fontsource/${path}`)));
+/** Beside a bundle, which brings the files that it needs; else in the package. */
+function directoryOf(family: string): string {
+  const bundled = fileURLToPath(new URL(`./fonts/${family}`, import.meta.url));
+  return existsSync(bundled) ? bundled : dirname(resolve(`@fontsource/${family}/package.json`));
+}
+
+async function readFont(family: string, name: string): Promise<InvoiceFont> {
+  const file = unpackWoff(await readFile(join(directoryOf(family), 'files', `${family}-${name}-normal.woff`)));
   // Loaded late, as pdfkit is.
   const { create } = await import('fontkit');
   const font = create(file) as Font;
   return {
-    name,
+    name: `${family}-${name}`,
     file,
     has: (codePoint) => font.hasGlyphForCodePoint(codePoint),
     ascent: font.ascent / font.unitsPerEm,
   };
 }
 
+/** The characters of each file of a family, such as `[4]` or `thai`, as ranges of code points. */
+async function readRanges(family: string): Promise<ReadonlyMap<string, string>> {
+  const read = JSON.parse(await readFile(join(directoryOf(family), 'unicode.json'), 'utf8')) as Record<string, string>;
+  return new Map(Object.entries(read).map(([part, ranges]) => [part.replaceAll(/[[\]]/gu, ''), ranges]));
+}
+
 /**
  * Reads each font once, when it is needed. DejaVu Sans has Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and
- * Arabic (whatever its files are called). UnifontEX, drawn on a coarse grid, has nearly every other script and emoji
- * in one file of 3.3 MB; fonts of good shape for the same scripts take 70 MB and more.
+ * Arabic (whatever its files are called). The other families come in many small files, of which a text needs few.
  *
  * @example const fontsFor = openFonts(); await fontsFor('王小明');
  */
 export function openFonts(): (text: string) => Promise<InvoiceFonts> {
-  let known: Promise<readonly [InvoiceFont, InvoiceFont]> | undefined;
-  let fallback: Promise<InvoiceFont> | undefined;
+  const fonts = new Map<string, Promise<InvoiceFont>>();
+  const ranges = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  const once = <Value>(known: Map<string, Promise<Value>>, key: string, read: () => Promise<Value>): Promise<Value> => {
+    const found = known.get(key) ?? read();
+    known.set(key, found);
+    return found;
+  };
+  const fontOf = (family: string, name: string): Promise<InvoiceFont> =>
+    once(fonts, `${family}-${name}`, () => readFont(family, name));
+
+  /** The files of a family that have some of the characters. */
+  const filesOf = async ({ family, parts }: FontFamily, characters: readonly number[]) => {
+    if (parts !== undefined) return [fontOf(family, `${parts}-400`)];
+    const listed = await once(ranges, family, () => readRanges(family));
+    return [...listed]
+      .filter(([, list]) => characters.some((character) => inRanges(list, character)))
+      .map(([part]) => fontOf(family, `${part}-400`));
+  };
+
   return async (text) => {
-    known ??= Promise.all([
-      readFont('regular', 'dejavu-sans/files/dejavu-sans-latin-400-normal.woff'),
-      readFont('bold', 'dejavu-sans/files/dejavu-sans-latin-700-normal.woff'),
-    ]);
-    const [regular, bold] = await known;
-    if (Array.from(text).every((character) => regular.has(character.codePointAt(0) ?? 0))) return { regular, bold };
-    fallback ??= readFont('fallback', 'unifontex/files/unifontex-latin-400-normal.woff');
-    return { regular, bold, fallback: await fallback };
+    const [regular, bold] = await Promise.all([fontOf('dejavu-sans', 'latin-400'), fontOf('dejavu-sans', 'latin-700')]);
+    const wanted = new Set(Array.from(text, (character) => character.codePointAt(0) ?? 0));
+    let missing = [...wanted].filter((character) => !regular.has(character));
+    const others: InvoiceFont[] = [];
+    for (const family of fontFamilies) {
+      if (missing.length === 0) break;
+      const found = await Promise.all(await filesOf(family, missing));
+      const useful = found.filter(({ has }) => missing.some(has));
+      others.push(...useful);
+      missing = missing.filter((character) => !useful.some(({ has }) => has(character)));
+    }
+    return { regular, bold, others };
   };
 }

@@ -37,7 +37,7 @@ export async function openSheet(
     // The date is the invoice's: with the time of day in it no two copies would be alike.
     info: { Title: title, Author: author, Creator: 'Cartwright', Producer: 'Cartwright', CreationDate: at },
   });
-  for (const { name, file } of Object.values(fonts)) document.registerFont(name, file);
+  for (const { name, file } of [fonts.regular, fonts.bold, ...fonts.others]) document.registerFont(name, file);
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   let sliceBegan = performance.now();
@@ -47,7 +47,7 @@ export async function openSheet(
   const widthIn = ({ font, size }: Style, text: string): number =>
     runsOf(text, font).reduce((width, run) => width + widthOf(run, size), 0);
   const runsOf = (text: string, font: Style['font']): readonly FontRun[] =>
-    fontRuns(text, fonts.fallback === undefined ? [fonts[font]] : [fonts[font], fonts.fallback]);
+    fontRuns(text, [fonts[font], ...fonts.others]);
   const widthOf = ({ font, text }: FontRun, size: number): number =>
     document.font(font.name).fontSize(size).widthOfString(text);
 

@@ -116,6 +116,20 @@ describe('an invoice', () => {
   });
 });
 
+it('is stored for as long as the law requires; after that only its number and its amounts are, and no other is issued', async () => {
+  await pay(shop, order, owner);
+  await shop.runJobs();
+  const years = (count: number) => shop.clock.advance(count * 366 * 86_400_000);
+  years(10);
+  (await shop.purgeOldData())._unsafeUnwrap();
+  expect((await print(owner)).isOk()).toBe(true);
+  years(2);
+  (await shop.purgeOldData())._unsafeUnwrap();
+  expect((await print(owner))._unsafeUnwrapErr()).toEqual({ type: 'invoice.deleted', number: 'INV-000001' });
+  const { documents } = (await shop.viewOrder({ caller: owner, orderId: order.id }))._unsafeUnwrap();
+  expect(documents).toMatchObject([{ number: 'INV-000001', amount: { amount: 1_700 } }]);
+});
+
 describe('what an invoice says', () => {
   const paid = samplePaidOrder({ unitPrices: [5_000], discounted: false });
   const at = (day: number) => `2026-12-0${day}T12:00:00.000Z`;
