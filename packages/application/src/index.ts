@@ -306,6 +306,8 @@ export type { ViewOrderError } from './ordering/view-order.js';
 export type { ViewShipmentError } from './fulfilment/view-shipment.js';
 
 export { waitingRefundsOf } from './paying/waiting-refunds.js';
+export type { AmendOrderError } from './ordering/amend-order.js';
+export type { ProposeWithdrawalError, WithdrawError } from './withdrawal/withdraw.js';
 export { manualProvider } from './paying/by-hand/manual-provider.js';
 export type { RecordManualPaymentError } from './paying/by-hand/record-manual-payment.js';
 export type { SettleManualRefundError } from './paying/by-hand/settle-manual-refund.js';

@@ -131,6 +131,7 @@ import { makePrintCreditNote } from './invoicing/print-credit-note.js';
 import { makePrintInvoice } from './invoicing/print-invoice.js';
 import { makeAdmitRequest } from './limits/admit-request.js';
 import { makeSendMail } from './mail/send-mail.js';
+import { makeAmendOrder } from './ordering/amend-order.js';
 import { makeCancelOrder } from './ordering/cancel-order.js';
 import { makeExpireUnpaidOrders } from './ordering/expire-unpaid-orders.js';
 import { makeListMyOrders } from './ordering/list-my-orders.js';
@@ -190,6 +191,7 @@ import {
   makeRemoveShippingMethod,
   makeViewShippingMethod,
 } from './shipping/shipping-methods.js';
+import { makeProposeWithdrawal, makeWithdraw } from './withdrawal/withdraw.js';
 import { makeMoveToCart } from './wishlist/move-to-cart.js';
 import { makeAddWish, makeListMyWishlist, makeRemoveWish } from './wishlist/my-wishlist.js';
 
@@ -411,6 +413,9 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     listMyOrders: signedIn(makeListMyOrders(ports)),
     searchOrders: requires('orders.read', makeSearchOrders(ports)),
     cancelOrder: anyone(makeCancelOrder(ports)),
+    amendOrder: requires('orders.fulfil', makeAmendOrder(ports)),
+    proposeWithdrawal: anyone(makeProposeWithdrawal(ports)),
+    withdraw: anyone(makeWithdraw(ports)),
     cancelUnits: requires('orders.cancel', makeCancelUnits(ports)),
     requestExpiry: requires('jobs.run', makeRequestExpiry(ports)),
     expireUnpaidOrders: internal(makeExpireUnpaidOrders({ ...ports, handleProviderEvent })),

@@ -52,6 +52,7 @@ import { orderStreamRoutes } from './routes/events/order-streams.js';
 import { jobRunRoutes } from './routes/administration/job-runs.js';
 import { myOrderRoutes } from './routes/orders/my-orders.js';
 import { orderPageRoutes } from './routes/orders/order-page.js';
+import { orderDeskRoutes } from './routes/orders/order-desk.js';
 import { orderRoutes } from './routes/orders/orders.js';
 import { paymentRoutes } from './routes/payments/payments.js';
 import { managedCategoryRoutes } from './routes/catalogue/managed/managed-categories.js';
@@ -67,6 +68,7 @@ import { storefrontRoutes } from './routes/storefront/storefront.js';
 import { productImportRoutes } from './routes/catalogue/product-imports.js';
 import { manualPaymentRoutes } from './routes/payments/manual-payments.js';
 import { refundRoutes } from './routes/payments/refunds.js';
+import { withdrawalRoutes } from './routes/orders/withdrawals.js';
 import { returnRoutes } from './routes/orders/returns.js';
 import { reconciliationRoutes } from './routes/payments/reconciliations.js';
 import { sandboxRoutes } from './routes/payments/sandbox.js';
@@ -127,6 +129,8 @@ const apiRoutes = [
   refundRoutes,
   shipmentRoutes,
   returnRoutes,
+  withdrawalRoutes,
+  orderDeskRoutes,
   productImportRoutes,
   managedProductRoutes,
   reviewRoutes,

@@ -1,4 +1,11 @@
-import { returnUnits, type Instant, type ReturnId, type ReturnUnitsError } from '@cartwright/domain';
+import {
+  returnUnits,
+  type Instant,
+  type Money,
+  type OrderStatus,
+  type ReturnId,
+  type ReturnUnitsError,
+} from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { StaffCaller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
@@ -11,11 +18,14 @@ import { lockOrder, type OrderToChange, type OrderVersionStale } from '../orderi
 import { orderView, type OrderView } from '../ordering/order-view.js';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
 import { saveOrderChange } from '../ordering/save-order-change.js';
+import { withdrawalShipping } from '../withdrawal/withdrawal-shipping.js';
 
 export type ReceiveReturnCommand = Omit<OrderToChange, 'orderId'> & {
   readonly returnId: ReturnId;
   /** Whether its units can be sold again. */
   readonly restock: boolean;
+  /** What of the shipping goes back too, tax included. Absent: what a withdrawal promised, else nothing. */
+  readonly shippingRefund?: Money;
 };
 export type ReceiveReturnError =
   | { readonly type: 'return.not-found'; readonly returnId: ReturnId }
@@ -25,6 +35,13 @@ export type ReceiveReturnError =
       readonly returnId: ReturnId;
       readonly restock: boolean;
       readonly receivedAt: Instant;
+    }
+  /** A withdrawal from the whole order gives back what the cheapest shipping cost, and no more. */
+  | {
+      readonly type: 'return.shipping-exceeds-cheapest';
+      readonly refundable: Money;
+      readonly requested: Money;
+      readonly status: OrderStatus;
     }
   | Refusal<ReturnUnitsError>
   | OrderNotFound
@@ -41,29 +58,65 @@ export type ReceiveReturn = (
 
 export const makeReceiveReturn =
   ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): ReceiveReturn =>
-  ({ returnId, restock, ...seen }, { userId: actor }) =>
+  ({ returnId, restock, shippingRefund, ...seen }, { userId: actor }) =>
     unitOfWork.run((repositories) =>
       repositories.returns.find(returnId).andThen((request) => {
         if (request === undefined) return errAsync({ type: 'return.not-found', returnId } as const);
         // What the lock guards is read under it: whether the return has arrived is read off the order.
         return lockOrder(repositories.orders, { orderId: request.orderId, ...seen })
-          .andThen((stored) => receive(repositories, stored, request, { restock, at: clock.now(), actor }))
+          .andThen((stored) =>
+            receive(repositories, stored, request, { restock, shippingRefund, at: clock.now(), actor }),
+          )
           .andThen((stored) => orderView(repositories, stored));
       }),
     );
+
+/** The return of a withdrawal has its id. */
+const isSame = (left: string, right: string): boolean => left === right;
 
 function receive(
   repositories: Repositories,
   stored: StoredOrder,
   { id, lines, reason }: ReturnRequest,
-  { restock, at, actor }: { readonly restock: boolean; readonly at: Instant; readonly actor: string },
+  {
+    restock,
+    shippingRefund,
+    at,
+    actor,
+  }: {
+    readonly restock: boolean;
+    readonly shippingRefund: Money | undefined;
+    readonly at: Instant;
+    readonly actor: string;
+  },
 ): ResultAsync<StoredOrder, ReceiveReturnError> {
   const known = stored.order.returns.find((received) => received.id === id);
   if (known !== undefined) {
-    if (known.restock === restock) return okAsync(stored);
+    const isSameShipping =
+      shippingRefund === undefined || shippingRefund.amount === (known.shippingRefund?.amount ?? 0);
+    if (known.restock === restock && isSameShipping) return okAsync(stored);
     return errAsync({ type: 'return.already-received', returnId: id, restock: known.restock, receivedAt: known.at });
   }
-  return fromDomain(returnUnits(stored.order, { id, lines, restock, reason, at })).asyncAndThen((change) =>
+  const { order } = stored;
+  const withdrawal = order.withdrawals?.find((each) => isSame(each.id, id));
+  const refundable = withdrawalShipping(order);
+  if (withdrawal?.isWhole === true && shippingRefund !== undefined && shippingRefund.amount > refundable.amount) {
+    const requested = shippingRefund;
+    return errAsync({ type: 'return.shipping-exceeds-cheapest', refundable, requested, status: order.status });
+  }
+  const promised = withdrawal?.shippingRefund;
+  const shipping =
+    shippingRefund ?? (promised && { ...promised, amount: Math.min(promised.amount, refundable.amount) });
+  return fromDomain(
+    returnUnits(order, {
+      id,
+      lines,
+      restock,
+      reason,
+      ...(shipping === undefined ? {} : { shippingRefund: shipping }),
+      at,
+    }),
+  ).asyncAndThen((change) =>
     saveOrderChange(repositories, stored, change, at, actor).andThen((saved) =>
       repositories.returns.setReceived(id, at).map(() => saved),
     ),

@@ -109,7 +109,6 @@ it('does nothing after the events that are listed as ignored', () => {
   const ignored: readonly ApplicationEvent[] = [
     { type: 'order.units-waived', ...order, amount: money },
     { type: 'order.amended', ...order },
-    { type: 'order.withdrawn', ...order, withdrawalId: 'withdrawal-1', refund: money },
     { type: 'order.shipped', ...order },
     { type: 'order.delivered', ...order },
     { type: 'order.returned', ...order },

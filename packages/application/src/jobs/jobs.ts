@@ -45,7 +45,6 @@ export const jobs = {
 export const ignoredEvents = {
   'order.units-waived': 'The refund of waived units has a mail.',
   'order.amended': 'Staff see what they changed.',
-  'order.withdrawn': 'Handled by the mail of the withdrawal.',
   'order.shipped': 'Each parcel has its own event.',
   'order.delivered': 'Each parcel has its own event.',
   'order.returned': 'Each return has its own event.',

@@ -21,6 +21,7 @@ import { secondFactorAdded, secondFactorRemoved } from './definitions/second-fac
 import { securityNotice } from './definitions/security-notice.js';
 import { transferDetails } from './definitions/transfer-details.js';
 import { unitsCancelled } from './definitions/units-cancelled.js';
+import { withdrawalReceived } from './definitions/withdrawal-received.js';
 import { welcome } from './definitions/welcome.js';
 
 /** All mails by name. The names are stable: stored jobs and the API use them. */
@@ -34,6 +35,7 @@ export const mails = {
   'parcel-delivered': parcelDelivered,
   'return-announced': returnAnnounced,
   'return-received': returnReceived,
+  'withdrawal-received': withdrawalReceived,
   'late-payment': latePayment,
   'refund-sent': refundSent,
   'refund-by-hand': refundByHand,

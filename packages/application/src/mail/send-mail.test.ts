@@ -361,6 +361,7 @@ describe('the table of mails', () => {
     expect(Object.fromEntries(Object.entries(mails).map(([name, { on }]) => [name, on]))).toEqual({
       'order-confirmation': ['order.placed'],
       'transfer-details': ['payments.transfer-requested'],
+      'withdrawal-received': ['order.withdrawn'],
       'refund-by-hand': ['order.refund-requested'],
       'email-verification': ['account.verification-requested'],
       'password-reset': ['account.reset-requested'],

@@ -1,11 +1,11 @@
 import type { ReceiveReturnError, RequestReturnError, UseCases } from '@cartwright/application';
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { defect, storageProblems } from '../../errors/unavailable-problems.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
-import { IdParams, closed, Id, Instant, oneOf, text } from '../../requests/plain-schemas.js';
+import { IdParams, closed, Id, Instant, Money, oneOf, text } from '../../requests/plain-schemas.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { viewOrderProblems } from './order-problems.js';
@@ -15,6 +15,8 @@ import { OrderAnswer, Units } from './order-schemas.js';
 import { answerOrder, presentRequest } from './present-order.js';
 
 const requestReturnProblems: Problems<RequestReturnError> = { ...viewOrderProblems, ...unitsProblems };
+
+const amountProblem = { status: 422, title: 'The shipping refund is not valid' } as const;
 
 const receiveReturnProblems: Problems<ReceiveReturnError> = {
   'return.not-found': { status: 404, title: 'Return not found', detail: 'It was not announced.' },
@@ -27,14 +29,24 @@ const receiveReturnProblems: Problems<ReceiveReturnError> = {
   ...versionProblems,
   ...unitsProblems,
   'order.not-found': defect,
-  // The route does not refund shipping.
+  'return.shipping-exceeds-paid': {
+    status: 422,
+    title: 'The shipping refund is too high',
+    detail: '`refundable` is what is left of the shipping that was paid, tax included.',
+  },
+  'return.shipping-exceeds-cheapest': {
+    status: 422,
+    title: 'The shipping refund is too high',
+    detail: 'A withdrawal from the whole order refunds at most the cheapest shipping, `refundable`.',
+    facts: ({ refundable, requested, status }) => ({ refundable, requested, orderStatus: status }),
+  },
+  'return.amount-not-positive': { ...amountProblem, detail: 'It must not be below zero.' },
+  'money.currency-mismatch': { ...amountProblem, detail: '`expected` is the order’s currency.' },
+  'money.not-an-integer': { ...amountProblem, detail: 'It must be an integer in minor units.' },
+  'money.off-step': { ...amountProblem, detail: 'It must be a multiple of `step`, or all that is left.' },
+  'money.out-of-range': { ...amountProblem, detail: 'It is too large.' },
+  // A return is received once.
   'return.already-recorded': defect,
-  'return.shipping-exceeds-paid': defect,
-  'return.amount-not-positive': defect,
-  'money.currency-mismatch': defect,
-  'money.not-an-integer': defect,
-  'money.off-step': defect,
-  'money.out-of-range': defect,
   ...storageProblems,
 };
 
@@ -46,7 +58,16 @@ const RequestedReturnAnswer = Type.Object(
 );
 
 const ReceiveReturnBody = Type.Object(
-  { restock: Type.Boolean({ description: 'Whether the units can be sold again.' }) },
+  {
+    restock: Type.Boolean({ description: 'Whether the units can be sold again.' }),
+    shippingRefund: Type.Optional(
+      Type.Unsafe<Static<typeof Money>>({
+        ...Money,
+        description:
+          'What of the shipping is refunded too, tax included. Without it, what a withdrawal from the whole order promised.',
+      }),
+    ),
+  },
   closed,
 );
 

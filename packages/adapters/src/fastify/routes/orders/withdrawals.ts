@@ -1,0 +1,133 @@
+import type { ProposeWithdrawalError, UseCases, WithdrawError } from '@cartwright/application';
+import { Type } from 'typebox';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { closed, Id, IdParams, Instant, Money, oneOf } from '../../requests/plain-schemas.js';
+import type { Routes } from '../../route-types.js';
+import { viewOrderProblems } from './order-problems.js';
+import { Units } from './order-schemas.js';
+import { WantedUnits } from './wanted-units.js';
+
+const proposeWithdrawalProblems = {
+  ...viewOrderProblems,
+  'withdrawal.period-over': {
+    status: 422,
+    title: 'The period to withdraw is over',
+    detail: 'It began with the delivery of the last parcel, for digital goods with the order.',
+  },
+  'withdrawal.digital-consented': {
+    status: 422,
+    title: 'Digital goods cannot be withdrawn from',
+    detail: 'The buyer agreed to get them at once.',
+  },
+  'withdrawal.only-whole': {
+    status: 409,
+    title: 'The order is not paid',
+    detail: 'Before it is paid, only all of it can be withdrawn from.',
+  },
+  'withdrawal.nothing-left': {
+    status: 409,
+    title: 'Nothing is left to withdraw from',
+    detail: 'Everything was cancelled, returned or withdrawn from before.',
+  },
+  'withdrawal.units-not-available': {
+    status: 409,
+    title: 'Not enough units left',
+    detail: 'The order does not have so many units of the variant that can be withdrawn from.',
+  },
+} satisfies Problems<ProposeWithdrawalError>;
+
+const withdrawProblems = {
+  ...proposeWithdrawalProblems,
+  'withdrawal.confirm-invalid': {
+    status: 422,
+    title: 'The confirmation is not valid',
+    detail: 'Send `confirm` exactly as the first step returned it for this order.',
+  },
+  'withdrawal.confirm-expired': {
+    status: 422,
+    title: 'The confirmation has expired',
+    detail: 'Begin again without `confirm`.',
+  },
+  'withdrawal.order-changed': {
+    status: 409,
+    title: 'The order has changed',
+    detail: 'Begin again without `confirm`, and check what is shown.',
+  },
+} satisfies Problems<WithdrawError>;
+
+const WithdrawalBody = Type.Object(
+  {
+    lines: Type.Optional(WantedUnits),
+    confirm: Type.Optional(Type.String({ minLength: 1, maxLength: 100_000, description: 'From the first step.' })),
+  },
+  { ...closed, not: { required: ['lines', 'confirm'] } },
+);
+
+const WithdrawalProposalAnswer = Type.Object(
+  {
+    confirm: Type.String({ description: 'Send it back to withdraw.' }),
+    expiresAt: Instant,
+    lines: Units,
+    refund: Money,
+  },
+  { title: 'WithdrawalProposal' },
+);
+
+const WithdrawnAnswer = Type.Object(
+  {
+    id: Id,
+    orderId: Id,
+    status: oneOf('requested', 'cancelled'),
+    lines: Units,
+    returnLines: Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer() }), {
+      description: 'The units that the buyer sends back.',
+    }),
+    refund: Money,
+    requestedAt: Instant,
+  },
+  { title: 'Withdrawn' },
+);
+
+/** Withdrawal from the contract, by the buyer, in two steps. */
+export const withdrawalRoutes =
+  ({ proposeWithdrawal, withdraw }: UseCases): Routes =>
+  (app, _options, done) => {
+    app.post(
+      '/orders/:id/withdrawal',
+      {
+        schema: {
+          tags: ['Orders'],
+          operationId: 'withdrawFromOrder',
+          summary: 'Withdraw from an order',
+          description:
+            'The first step, with `lines` or for everything, returns what is refunded and changes nothing. The second step sends ' +
+            '`confirm`: units that were not sent are cancelled, the others are announced as a return, and the buyer gets a mail ' +
+            'that states the time. The same `confirm` again returns the same.',
+          params: IdParams,
+          body: WithdrawalBody,
+          response: { 200: WithdrawalProposalAnswer, 201: WithdrawnAnswer },
+        },
+        config: { access: withdraw.access, problems: withdrawProblems, bodyOptional: true },
+      },
+      async ({ caller, params, body }, reply) => {
+        const { lines, confirm } = body ?? {};
+        if (confirm === undefined) {
+          const proposal = { caller, orderId: params.id, ...(lines === undefined ? {} : { lines }) };
+          return orProblem(proposeWithdrawal(proposal), proposeWithdrawalProblems);
+        }
+        const withdrawn = await orProblem(withdraw({ caller, orderId: params.id, confirm }), withdrawProblems);
+        const { withdrawal, returned } = withdrawn;
+        reply.code(201);
+        return {
+          id: withdrawal.id,
+          orderId: params.id,
+          status: returned.length === 0 ? ('cancelled' as const) : ('requested' as const),
+          lines: withdrawal.lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
+          returnLines: returned.map(({ variantId, quantity }) => ({ variantId, quantity })),
+          refund: withdrawal.refund,
+          requestedAt: withdrawal.at,
+        };
+      },
+    );
+    done();
+  };

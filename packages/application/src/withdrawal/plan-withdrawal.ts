@@ -1,0 +1,185 @@
+/** Longer than other files: what becomes of each unit of an order is decided in one place. */
+import {
+  cancelOrder,
+  cancelUnits,
+  openUnits,
+  recordWithdrawal,
+  returnableUnits,
+  returnUnits,
+  waiveUnits,
+  type Instant,
+  type Money,
+  type Order,
+  type OrderChange,
+  type OrderStatus,
+  type OrderUnits,
+  type VariantId,
+} from '@cartwright/domain';
+import { err, ok, type Result } from 'neverthrow';
+import { fromDomain } from '../from-domain.js';
+import { joinChanges } from '../ordering/join-changes.js';
+import { sumDemand } from '../placing/sum-demand.js';
+import type { PeriodOver } from './withdrawal-period.js';
+import { withdrawalShipping } from './withdrawal-shipping.js';
+
+/** Why a buyer cannot withdraw. */
+export type WithdrawalRefused = {
+  readonly type:
+    | 'withdrawal.period-over'
+    /** The buyer agreed to get the digital goods at once. */
+    | 'withdrawal.digital-consented'
+    /** An order that is not paid is withdrawn from as a whole. */
+    | 'withdrawal.only-whole'
+    /** Everything was cancelled, returned or withdrawn from before. */
+    | 'withdrawal.nothing-left'
+    | 'withdrawal.units-not-available';
+  readonly variantId?: VariantId;
+  readonly status: OrderStatus;
+};
+
+/** What a withdrawal does to an order. */
+export type WithdrawalPlan = {
+  /** All units of it. */
+  readonly lines: readonly OrderUnits[];
+  /** Those that the buyer has, and sends back. */
+  readonly returned: readonly OrderUnits[];
+  readonly refund: Money;
+  readonly change: OrderChange;
+};
+
+export type WithdrawalWish = {
+  readonly id: string;
+  /** Everything that can be withdrawn from when absent. */
+  readonly lines?: readonly OrderUnits[] | undefined;
+  /** Returns that were announced and are not received. */
+  readonly announced: readonly { readonly lines: readonly OrderUnits[] }[];
+  readonly over: PeriodOver;
+  readonly at: Instant;
+};
+
+const reason = 'withdrawal';
+
+/**
+ * Plans a withdrawal: what is not sent is cancelled, what was sent comes back, and digital goods are paid back. A
+ * withdrawal from all of a sent order gives back shipping too.
+ */
+export function planWithdrawal(order: Order, wish: WithdrawalWish): Result<WithdrawalPlan, WithdrawalRefused> {
+  const { id, at } = wish;
+  const available = availableUnits(order, wish);
+  return wantedUnits(order, wish, available).andThen((lines) => {
+    const isWhole = available.every(({ variantId, open, sent, digital }) => {
+      const quantity = quantityOf(lines, variantId);
+      return quantity === open + sent + digital;
+    });
+    if (order.status === 'pending' && !isWhole) return refuse(order, 'withdrawal.only-whole');
+    const part = (quantity: (units: AvailableUnits, wanted: number) => number): readonly OrderUnits[] =>
+      available
+        .map((units) => ({
+          variantId: units.variantId,
+          quantity: quantity(units, quantityOf(lines, units.variantId)),
+        }))
+        .filter((units) => units.quantity > 0);
+    // Units that have not left are cancelled first.
+    const cancelled = part(({ open }, wanted) => Math.min(open, wanted));
+    const returned = part(({ open, digital }, wanted) => (digital > 0 ? 0 : Math.max(0, wanted - open)));
+    const waived = part(({ digital }, wanted) => Math.min(digital, wanted));
+    const steps = [
+      (now: Order) => (order.status === 'pending' ? cancelOrder(now, { at, reason }) : undefined),
+      (now: Order) =>
+        order.status === 'pending' || cancelled.length === 0
+          ? undefined
+          : cancelUnits(now, { id, lines: cancelled, reason, at }),
+      (now: Order) =>
+        order.status === 'pending' || waived.length === 0
+          ? undefined
+          : waiveUnits(now, { id, lines: waived, reason, at }),
+    ];
+    let change: OrderChange = { order, events: [], stock: [], usage: [] };
+    for (const step of steps) {
+      const decision = step(change.order);
+      if (decision === undefined) continue;
+      if (!decision.ok) return refuse(order, 'withdrawal.units-not-available');
+      change = joinChanges(change, decision.value);
+    }
+    const shipping = isWhole && returned.length > 0 ? withdrawalShipping(change.order) : undefined;
+    const shippingRefund = shipping === undefined || shipping.amount === 0 ? undefined : shipping;
+    // What is due once the units are back.
+    const back =
+      returned.length === 0
+        ? ok(change)
+        : fromDomain(returnUnits(change.order, { id, lines: returned, restock: false, shippingRefund, at }));
+    if (back.isErr()) return refuse(order, 'withdrawal.units-not-available');
+    const { currency } = order.pricing;
+    const refund = { amount: back.value.order.dueBack.amount - order.dueBack.amount, currency };
+    const recorded = recordWithdrawal(change.order, { id, lines, refund, shippingRefund, isWhole, at });
+    if (!recorded.ok) return refuse(order, 'withdrawal.units-not-available');
+    return ok({ lines, returned, refund, change: joinChanges(change, recorded.value) });
+  });
+}
+
+/** Of a line: units that have not left, that the buyer has, and that are digital; and what the law keeps back. */
+type AvailableUnits = {
+  readonly variantId: VariantId;
+  readonly open: number;
+  readonly sent: number;
+  readonly digital: number;
+  /** Units that could be withdrawn from before, and why not now. */
+  readonly lost: number;
+  readonly because: 'withdrawal.period-over' | 'withdrawal.digital-consented';
+};
+
+function availableUnits(order: Order, { announced, over }: WithdrawalWish): readonly AvailableUnits[] {
+  const isUnpaid = order.status === 'pending';
+  const open = openUnits(order);
+  const returnable = returnableUnits(order);
+  const waived = order.unitWaivers.flatMap(({ lines }) => lines);
+  const coming = announced.flatMap(({ lines }) => lines);
+  return order.pricing.lines.map(({ variantId, quantity, digital }): AvailableUnits => {
+    if (order.status === 'cancelled') return { variantId, ...nothing };
+    if (!digital) {
+      const sent = Math.max(0, quantityOf(returnable, variantId) - quantityOf(coming, variantId));
+      const rest = over.sent ? { sent: 0, lost: sent } : { sent, lost: 0 };
+      return { variantId, ...nothing, open: quantityOf(open, variantId), ...rest };
+    }
+    const left = quantity - quantityOf(waived, variantId);
+    if (isUnpaid) return { variantId, ...nothing, digital: left };
+    if (order.digitalConsentAt !== undefined)
+      return { variantId, ...nothing, lost: left, because: 'withdrawal.digital-consented' };
+    return over.digital ? { variantId, ...nothing, lost: left } : { variantId, ...nothing, digital: left };
+  });
+}
+
+const nothing = { open: 0, sent: 0, digital: 0, lost: 0, because: 'withdrawal.period-over' } as const;
+
+function wantedUnits(
+  order: Order,
+  { lines }: WithdrawalWish,
+  available: readonly AvailableUnits[],
+): Result<readonly OrderUnits[], WithdrawalRefused> {
+  if (lines === undefined) {
+    const all = available
+      .map(({ variantId, open, sent, digital }) => ({ variantId, quantity: open + sent + digital }))
+      .filter(({ quantity }) => quantity > 0);
+    if (all.length > 0) return ok(all);
+    const lost = available.filter((units) => units.lost > 0);
+    const why = lost.find(({ because }) => because === 'withdrawal.period-over') ?? lost[0];
+    return refuse(order, why?.because ?? 'withdrawal.nothing-left');
+  }
+  for (const { variantId, quantity } of sumDemand(lines)) {
+    const units = available.find((each) => each.variantId === variantId);
+    const most = units === undefined ? 0 : units.open + units.sent + units.digital;
+    if (quantity <= most) continue;
+    const isLost = units !== undefined && quantity <= most + units.lost;
+    return refuse(order, isLost ? units.because : 'withdrawal.units-not-available', variantId);
+  }
+  return lines.length === 0 ? refuse(order, 'withdrawal.nothing-left') : ok(sumDemand(lines));
+}
+
+const quantityOf = (units: readonly OrderUnits[], variantId: VariantId): number =>
+  units.reduce((sum, each) => (each.variantId === variantId ? sum + each.quantity : sum), 0);
+
+const refuse = (
+  { status }: Order,
+  type: WithdrawalRefused['type'],
+  variantId?: VariantId,
+): Result<never, WithdrawalRefused> => err({ type, ...(variantId === undefined ? {} : { variantId }), status });
