@@ -617,6 +617,9 @@ export const variants = pgTable(
   },
   (table) => [
     index('variants_product').on(table.productId, table.price),
+    index('variants_by_price')
+      .on(table.price, table.productId)
+      .where(sql`not ${table.archived}`),
     index('variants_sku').on(table.sku),
     index('variants_barcode')
       .on(table.barcode)

@@ -43,14 +43,19 @@ export async function fillCatalogue(db: Database, products: number, batch = 2_00
         'category-' || number, ${pick(nouns, 'number * 7')} || ' corner ' || number
       from generate_series(1, 100) as number`);
     await tx.execute(sql`
-      insert into products (id, slug, name, description, status, images, lowest_price, created_at, updated_at, brand, tags)
+      insert into products (id, slug, name, description, status, images, lowest_price, created_at, updated_at, brand, tags,
+        units_sold, rating, rating_count)
       select md5('product ' || number)::uuid, 'product-' || number,
         ${pick(looks, 'number')} || ' ' || ${pick(materials, 'number * 3')} || ' ' || ${pick(nouns, 'number * 5')}
           || case when number % 3 = 0 then ' with ' || ${pick(nouns, 'number * 11')} else '' end,
         'Made of ' || ${pick(materials, 'number * 19')} || ' for the ' || ${pick(nouns, 'number * 23')}
           || ', by hand in a workshop. It keeps for years and comes in a box.',
         'active', '[]', 100 + number % 5000, now() - number * interval '1 minute', now(),
-        'Brand ' || number * 31::bigint % 200, array[${pick(looks, 'number * 37')}, 'season ' || number % 40]
+        'Brand ' || number * 31::bigint % 200, array[${pick(looks, 'number * 37')}, 'season ' || number % 40],
+        -- One in five was sold and rated.
+        case when number % 5 = 0 then number * 7::bigint % 1000 else 0 end,
+        case when number % 5 = 0 then 100 + number * 7::bigint % 401 else 0 end,
+        case when number % 5 = 0 then 3 else 0 end
       from ${numbers}`);
     await tx.execute(sql`
       insert into product_categories (product_id, category_id, position)

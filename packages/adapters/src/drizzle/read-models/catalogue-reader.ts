@@ -5,7 +5,7 @@ import { err, ok } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import { byKey, type Database } from '../connection/database.js';
 import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
-import { asksForSearchAlone, isHidden, isListed, isNotHidden } from './product-filter.js';
+import { asksForSearchAlone, isHidden, isListed, isNotHidden, resolveCategory } from './product-filter.js';
 import { countFacets } from './search/count-facets.js';
 import { readNextChange } from './next-change.js';
 import { makeProductLookup } from './product-lookup.js';
@@ -58,7 +58,9 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
       const id = bySearchAlone ? productSearch.productId : products.id;
       const slice = keysetPageOf(sortColumnsOf(prices, search), id, sorting, request);
       if (slice.isErr()) return err(slice.error);
-      const isAsked = bySearchAlone ? isNotHidden(db, listed) : isListed(filter, listed, prices);
+      const isAsked = bySearchAlone
+        ? isNotHidden(db, listed)
+        : isListed(await resolveCategory(db, filter), listed, prices);
       const rows = await selectProductViews(db, {
         ...slice.value,
         condition: and(isAsked, search?.isMatch, slice.value.after),

@@ -1,6 +1,6 @@
 import type { ListedAt, ProductFilter } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
-import type { Database } from '../connection/database.js';
+import { rowsOf, type Database } from '../connection/database.js';
 import { and, eq, gt, gte, sql, type SQL } from 'drizzle-orm';
 import { categories, noPrice, productCategories, productSearch, products, stock, variants } from '../schema.js';
 import type { ListedPrices } from './listed-prices.js';
@@ -13,8 +13,25 @@ export const isActive: SQL = sql`${products.status} = 'active'`;
 export const asksForSearchAlone = (filter: ProductFilter): boolean =>
   Object.entries(filter).every(([name, value]) => name === 'search' || value === undefined);
 
+/** A filter with the ids of its category and of all below it. */
+export type ResolvedFilter = ProductFilter & { readonly categoryIds?: readonly string[] };
+
+/**
+ * Looks up the categories of a filter, in a statement of their own: PostgreSQL then knows how many products they have,
+ * and neither reads whole tables for few nor looks each of many up.
+ */
+export async function resolveCategory<Filter extends ProductFilter>(
+  db: Database,
+  filter: Filter,
+): Promise<Filter & ResolvedFilter> {
+  const { category } = filter;
+  if (category === undefined || !isStorable(category)) return filter;
+  const rows = rowsOf(await db.execute(idsBelow(category)));
+  return { ...filter, categoryIds: rows.map(({ id }) => String(id)) };
+}
+
 /** What a row of `products` must meet to be listed, besides what is searched for. */
-export function isListed(filter: ProductFilter, { at }: Pick<ListedAt, 'at'>, prices: ListedPrices): SQL | undefined {
+export function isListed(filter: ResolvedFilter, { at }: Pick<ListedAt, 'at'>, prices: ListedPrices): SQL | undefined {
   const { ids, variantIds, category, brand, tag, minPrice, maxPrice, inStock, featured, options = {} } = filter;
   const texts = [category, brand, tag, ...Object.entries(options).flat()];
   if (!texts.every((text = '') => isStorable(text))) return sql`false`;
@@ -33,7 +50,7 @@ export function isListed(filter: ProductFilter, { at }: Pick<ListedAt, 'at'>, pr
     tag === undefined ? undefined : sql`${products.tags} @> array[${tag}]::text[]`,
     // Written out, as `isActive` is.
     featured === undefined ? undefined : featured ? sql`${products.featured}` : sql`not ${products.featured}`,
-    category === undefined ? undefined : isInCategory(category),
+    category === undefined ? undefined : isInCategory(filter.categoryIds ?? []),
     ...Object.entries(options).map(([name, value]) => hasOption(sql`${products.id}`, name, value)),
     minPrice === undefined && maxPrice === undefined
       ? undefined
@@ -65,9 +82,9 @@ export const isNotHidden = (db: Database, listed: ListedAt): SQL => {
   return sql`${productSearch.productId} <> all (array(${hidden}))`;
 };
 
-const isInCategory = (slug: string): SQL => sql`${products.id} in (
+const isInCategory = (ids: readonly string[]): SQL => sql`${products.id} in (
   select ${productCategories.productId} from ${productCategories}
-  where ${productCategories.categoryId} in (${idsBelow(slug)})
+  where ${productCategories.categoryId} = any(${uuidList(ids)}::uuid[])
 )`;
 
 /** A query for the ids of a category and of all below it. */

@@ -5,7 +5,7 @@ import { isStorable } from '../../connection/storable-text.js';
 import { categories, productSearch, products } from '../../schema.js';
 import { categoriesAbove } from '../category-tree.js';
 import { isByBasePrices, type ListedPrices } from '../listed-prices.js';
-import { hasOption, idsBelow, isListed, isNotHidden } from '../product-filter.js';
+import { hasOption, idsBelow, isListed, isNotHidden, resolveCategory } from '../product-filter.js';
 import type { ProductSearch } from './search-products.js';
 import { mostFrequent, optionFacet, sum, valuesOf, type Group } from '../../../system/facet-values.js';
 
@@ -28,7 +28,8 @@ export async function countFacets(
   names: readonly FacetName[],
   counted: Counted,
 ): Promise<ProductFacets> {
-  const { choices, rest } = splitFilter(filter, names, counted.prices);
+  const { choices, rest: unresolved } = splitFilter(filter, names, counted.prices);
+  const rest = await resolveCategory(db, unresolved);
   /** All choices are met, except those of one facet. */
   const isLeftFor = (facet: string): SQL =>
     sql.join(

@@ -1,0 +1,1 @@
+CREATE INDEX "variants_by_price" ON "variants" USING btree ("price","product_id") WHERE not "variants"."archived";
