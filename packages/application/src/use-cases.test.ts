@@ -116,6 +116,7 @@ it('lists each use case with who may call it', () => {
     'deleteCategory',
     'requestProductImport',
     'viewImport',
+    'exportProducts',
     'addProductImage',
     'changeProductImage',
     'removeProductImage',

@@ -34,6 +34,7 @@ import { makeChangeProductImage, makeRemoveProductImage } from './catalogue/imag
 import { makeFetchImage } from './catalogue/images/fetch-image.js';
 import { makeOpenImage } from './catalogue/images/open-image.js';
 import { makeFindCustomerGroups, makeMeasureCatalogueValidity } from './catalogue/catalogue-validity.js';
+import { makeExportProducts } from './catalogue/imports/export-products.js';
 import { makeImportProducts } from './catalogue/imports/import-products.js';
 import { makeListProducts } from './catalogue/list-products.js';
 import {
@@ -340,6 +341,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     deleteCategory: requires('catalogue.edit', makeDeleteCategory(ports)),
     requestProductImport: requires('catalogue.edit', makeRequestProductImport(ports)),
     viewImport: requires('catalogue.edit', makeViewImport(ports)),
+    exportProducts: requires('catalogue.edit', makeExportProducts(ports)),
     importProducts: internal(makeImportProducts(ports)),
     adjustStock: requires('stock.edit', makeAdjustStock(ports)),
     adjustStocks: requires('stock.edit', makeAdjustStocks(ports)),

@@ -150,6 +150,7 @@ export const meanings: Meanings = {
     add: product,
     save: product,
     remove: removes(product),
+    page: 'read',
     idsBySlug: 'read',
     ownersOf: 'read',
     lockAll: 'read',

@@ -118,6 +118,7 @@ describe('the OpenAPI document', () => {
         'DELETE /api/v1/carts/{id}/lines/{variantId}',
         'GET /api/v1/admin/customers',
         'GET /api/v1/admin/customers/{id}',
+        'GET /api/v1/admin/exports/products.csv',
         'GET /api/v1/admin/imports/{jobId}',
         'GET /api/v1/admin/orders',
         'GET /api/v1/admin/returns',

@@ -9,6 +9,7 @@ import type { ManagedCategory } from '../../ports/repositories/catalogue/categor
 import type { ManagedProduct, ProductWrite } from '../../ports/repositories/catalogue/product-records.js';
 import type { ImportCounts, ImportFailure, ProductImport } from '../../ports/repositories/import-records.js';
 import type { Repositories, UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import { pathsOf } from './category-paths.js';
 import type { ProductFormat } from './fields.js';
 import type { ProductRows } from './group-rows.js';
 import { countOf, noCounts, sumOfCounts } from './import-counts.js';
@@ -203,11 +204,5 @@ function findCategories(
   });
 }
 
-function idsByPath(all: readonly ManagedCategory[]): Map<string, CategoryId> {
-  const byId = new Map(all.map((category) => [category.id, category]));
-  const pathOf = ({ name, parentId }: ManagedCategory): readonly string[] => {
-    const parent = parentId === undefined ? undefined : byId.get(parentId);
-    return parent === undefined ? [name] : [...pathOf(parent), name];
-  };
-  return new Map(all.map((category) => [keyOf(pathOf(category)), category.id]));
-}
+const idsByPath = (all: readonly ManagedCategory[]): Map<string, CategoryId> =>
+  new Map([...pathsOf(all)].map(([id, path]) => [keyOf(path), id]));

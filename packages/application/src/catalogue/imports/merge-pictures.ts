@@ -24,5 +24,5 @@ export function mergePictures(
 }
 
 /** One of the shop's own has an address below the shop's; the export puts the shop's before it. */
-const isPicture = ({ url }: ProductImage, stated: string): boolean =>
-  url === stated || (url.startsWith('/') && stated.endsWith(url));
+const isPicture = ({ url, source }: ProductImage, stated: string): boolean =>
+  url === stated || source === stated || (url.startsWith('/') && stated.endsWith(url));

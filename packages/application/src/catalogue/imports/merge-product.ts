@@ -11,7 +11,7 @@ import { sanitizeTexts } from '../sanitize-texts.js';
 import { countOf, type Outcome } from './import-counts.js';
 import { mergePictures } from './merge-pictures.js';
 import { mergeVariants } from './merge-variants.js';
-import type { ImportedProduct } from './read-product.js';
+import type { ImportedProduct, StatedVariant } from './read-product.js';
 import { sameFacts } from './same-facts.js';
 
 export type MergeContext = {
@@ -39,7 +39,8 @@ export function mergeProduct(
   before: ManagedProduct | undefined,
   context: MergeContext,
 ): Result<MergedProduct, ProductRefusal | TitleMissing | NothingAccepted> {
-  const { product: stated, variants, pictures, rejected } = imported;
+  const { product: stated, pictures, rejected } = imported;
+  const variants = before?.variants.length === 0 && imported.variants.every(isBare) ? [] : imported.variants;
   if (before === undefined && stated.name === undefined) return err({ type: 'import.title-missing' });
   if (before === undefined && variants.length === 0 && rejected.variants > 0) return err({ type: 'import.no-variant' });
   const begun = before ?? {
@@ -56,8 +57,7 @@ export function mergeProduct(
     images: shown.images,
   };
   return checkProduct(product, context.taxZones).map((checked) => {
-    const isPriced = checked.variants.some(({ archived, prices }) => !archived && prices.length > 0);
-    const after: ManagedProduct = isPriced || checked.status === 'archived' ? checked : { ...checked, status: 'draft' };
+    const after: ManagedProduct = isPriced(checked) ? checked : { ...checked, status: unpricedStatus(before, checked) };
     const earlier = new Map(before?.variants.map((variant) => [variant.id, variant]));
     const outcomes = variants.map(({ line }): Outcome => {
       const id = merged.idOf.get(line);
@@ -84,6 +84,19 @@ export function mergeProduct(
     };
   });
 }
+
+const isPriced = ({ variants }: ManagedProduct): boolean =>
+  variants.some(({ archived, prices }) => !archived && prices.length > 0);
+
+/** A product that has had no price before stays what an editor, or an import, has made of it. */
+const unpricedStatus = (before: ManagedProduct | undefined, { status }: ManagedProduct): ManagedProduct['status'] => {
+  if (status === 'archived') return status;
+  return before === undefined || isPriced(before) ? 'draft' : before.status;
+};
+
+/** A row may describe a product that has no variants. */
+const isBare = ({ sku, barcode, price, options }: StatedVariant): boolean =>
+  !sku && !barcode && price === undefined && Object.keys(options).length === 0;
 
 /** What is the product's own: its variants and pictures are counted apart. */
 const factsOf = ({ variants: _apart, images: _pictures, ...facts }: ManagedProduct) => facts;

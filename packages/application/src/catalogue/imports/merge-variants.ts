@@ -46,30 +46,37 @@ export function mergeVariants(
   };
 }
 
+/** What a variant is found by. */
+type Identified = {
+  readonly sku?: string;
+  readonly barcode?: string | null;
+  readonly options: VariantFacts['options'];
+};
+
 function matchVariants(
   before: readonly ManagedVariant[],
   stated: readonly StatedVariant[],
 ): ReadonlyMap<StatedVariant, ManagedVariant> {
   const found = new Map<StatedVariant, ManagedVariant>();
-  const free = new Set(before);
-  const matchBy = (
-    keyOf: (variant: {
-      readonly sku?: string;
-      readonly barcode?: string | null;
-      readonly options: VariantFacts['options'];
-    }) => string,
-  ): void => {
-    const [theirs, ours] = [uniqueBy(stated, keyOf), uniqueBy(before, keyOf)];
+  const matchBy = (candidates: readonly ManagedVariant[], keyOf: (variant: Identified) => string): void => {
+    const [theirs, ours] = [uniqueBy(stated, keyOf), uniqueBy(candidates, keyOf)];
+    const taken = new Set(found.values());
     for (const [key, variant] of theirs) {
       const existing = ours.get(key);
-      if (key === '' || existing === undefined || !free.has(existing) || found.has(variant)) continue;
+      if (key === '' || existing === undefined || taken.has(existing) || found.has(variant)) continue;
       found.set(variant, existing);
-      free.delete(existing);
+      taken.add(existing);
     }
   };
-  matchBy(({ sku = '' }) => sku);
-  matchBy(({ barcode }) => barcode ?? '');
-  matchBy(({ options }) => JSON.stringify(Object.entries(options).sort(([left], [right]) => (left < right ? -1 : 1))));
+  // An archived variant comes back only where no other one is meant.
+  for (const archived of [false, true]) {
+    const candidates = before.filter((variant) => variant.archived === archived);
+    matchBy(candidates, ({ sku = '' }) => sku);
+    matchBy(candidates, ({ barcode }) => barcode ?? '');
+    matchBy(candidates, ({ options }) =>
+      JSON.stringify(Object.entries(options).sort(([left], [right]) => (left < right ? -1 : 1))),
+    );
+  }
   return found;
 }
 
@@ -90,6 +97,8 @@ function withFacts(before: ManagedVariant, stated: StatedVariant): ManagedVarian
     ...facts,
     ...(Object.keys(options).length === 0 ? {} : { options }),
     prices: pricesOf(before.prices, price, compareAt),
+    // The export puts the shop's address before one of its own pictures.
+    ...(isOwnPicture(before.image, facts.image) ? { image: before.image } : {}),
     // The file states that there is tax, not which: a class that the variant has stays.
     ...(taxClass === undefined ? {} : { taxClass: taxClass === null ? null : (before.taxClass ?? taxClass) }),
     stockTracked: isCounted,
@@ -103,6 +112,9 @@ function withFacts(before: ManagedVariant, stated: StatedVariant): ManagedVarian
     ...(isCounted ? { available: takesBackorders ? left : Math.max(0, left) } : {}),
   };
 }
+
+const isOwnPicture = (own: string | undefined, stated: string | null | undefined): own is string =>
+  own !== undefined && own.startsWith('/') && stated?.endsWith(own) === true;
 
 /** The prices with the one in the store's currency replaced by what the file states of it. */
 function pricesOf(

@@ -116,7 +116,7 @@ export type ReadRepositories = DecisionReads & {
   readonly customerGroups: Pick<CustomerGroupRecords, 'list' | 'find'>;
   readonly personalData: Pick<PersonalData, 'collect'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
-  readonly products: Pick<ProductRecords, 'find'>;
+  readonly products: Pick<ProductRecords, 'find' | 'page'>;
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;
   readonly priceLists: Pick<PriceListRecords, 'list' | 'find' | 'variantsNamed' | 'priceChanges'>;
   readonly reviews: Pick<ReviewRecords, 'page'>;

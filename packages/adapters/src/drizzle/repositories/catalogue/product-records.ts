@@ -8,7 +8,7 @@ import type {
   StockStart,
 } from '@cartwright/application';
 import type { CategoryId, CurrencyCode, ProductId } from '@cartwright/domain';
-import { and, eq, inArray, like, notInArray, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, like, notInArray, or, sql } from 'drizzle-orm';
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import { freeSlug, reservedSlugs, slugOf } from '../../../system/slug.js';
 import type { Database } from '../../connection/database.js';
@@ -62,6 +62,18 @@ export const makeDrizzleProductRecords = (tx: Database, dependencies: Dependenci
         } catch (error) {
           throw hasCode(error, '23503') ? new ConcurrentChange('a variant of the product was ordered') : error;
         }
+      }),
+    page: ({ after, limit }) =>
+      query(async () => {
+        const rows = await tx
+          .select({ id: products.id })
+          .from(products)
+          .where(after === undefined ? undefined : gt(products.id, after))
+          .orderBy(products.id)
+          .limit(limit);
+        const ids = rows.map(({ id }) => id);
+        const found = await productsAmong(tx, ids, dependencies.storeCurrency);
+        return ids.flatMap((id) => found.get(id) ?? []);
       }),
     idsBySlug: (slugs) =>
       query(async () => {

@@ -6,6 +6,18 @@ beforeEach(async () => {
   shop = await openShop();
 });
 
+describe('exporting products', () => {
+  it("sends all products in Shopify's format to editors", async () => {
+    const path = '/api/v1/admin/exports/products.csv';
+    const { status, headers, text } = await shop.call('GET', path, { headers: shop.as('editor') });
+    expect([status, headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+    const [header = '', ...rows] = text.trim().split('\r\n');
+    expect(header.startsWith('Handle,Title,Body (HTML),Vendor')).toBe(true);
+    expect(rows.map((row) => row.split(',')[0]).sort()).toEqual(['book', 'hidden', 'mug', 'pen']);
+    expect((await shop.call('GET', path, { headers: shop.as('support') })).status).toBe(403);
+  });
+});
+
 describe('importing products', () => {
   const none = { created: 0, changed: 0, unchanged: 0, rejected: 0 };
   const send = (body: string | Uint8Array, headers: Record<string, string> = {}) =>

@@ -1,9 +1,11 @@
 import { importLimits, type UseCases, type ImportNotFound, type StorageUnavailable } from '@cartwright/application';
 import { Type } from 'typebox';
+import type { Readable } from 'node:stream';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Id, oneOf } from '../../requests/plain-schemas.js';
 import { decodeCsv } from '../../requests/decode-csv.js';
+import { sendCsvParts } from '../../responses/csv.js';
 import type { Routes } from '../../route-types.js';
 
 const maximumCsvBytes = 20 * 1024 * 1024;
@@ -16,6 +18,8 @@ const viewImportProblems = {
 const ImportQuery = Type.Object({ dryRun: Type.Optional(Type.Boolean()) }, closed);
 
 const ImportParams = Type.Object({ jobId: Id });
+
+const CsvText = Type.Unsafe<Readable>({ type: 'string' });
 
 const RequestedImportAnswer = Type.Object({ jobId: Id });
 
@@ -60,9 +64,9 @@ const ImportAnswer = Type.Object(
   { title: 'ProductImport' },
 );
 
-/** Imports products from CSV. JSON is refused. */
+/** Imports products from CSV, and exports them. JSON is refused. */
 export const productImportRoutes =
-  ({ requestProductImport, viewImport }: UseCases): Routes =>
+  ({ requestProductImport, viewImport, exportProducts }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Products'];
 
@@ -112,6 +116,27 @@ export const productImportRoutes =
         config: { access: viewImport.access, problems: viewImportProblems },
       },
       ({ caller, params }) => orProblem(viewImport({ caller, importId: params.jobId }), viewImportProblems),
+    );
+
+    app.get(
+      '/admin/exports/products.csv',
+      {
+        schema: {
+          tags,
+          operationId: 'exportProducts',
+          summary: "Export all products in Shopify's format",
+          description:
+            'CSV in UTF-8, a row for each variant and further ones for further pictures. Prices are in the currency ' +
+            'of the shop. An exported file imports unchanged.',
+          produces: ['text/csv'],
+          response: { 200: { description: 'CSV.', content: { 'text/csv': { schema: CsvText } } } },
+        },
+        config: { access: exportProducts.access, problems: storageProblems },
+      },
+      async ({ caller }, reply) => {
+        const file = await orProblem(exportProducts({ caller, imageUrl: app.imageUrl }), storageProblems);
+        return sendCsvParts(reply, 'products.csv', file);
+      },
     );
     done();
   };

@@ -6,7 +6,7 @@ import type {
   SaveProductRefusal,
   StockStart,
 } from '@cartwright/application';
-import type { ProductId } from '@cartwright/domain';
+import { compareIds, type ProductId } from '@cartwright/domain';
 import { err, ok, okAsync, type Result } from 'neverthrow';
 import { freeSlug, reservedSlugs, slugOf } from '../../../system/slug.js';
 import type { Tables, VariantRow } from '../../store.js';
@@ -67,6 +67,14 @@ export const productRecords = (tables: Tables, ids: Ids): ProductRecords => {
       for (const variant of variantsOf(tables, id)) variants.delete(variant.id);
       return okAsync(undefined);
     },
+    page: ({ after = '', limit }) =>
+      okAsync(
+        [...products.keys()]
+          .filter((id) => id > after)
+          .sort(compareIds)
+          .slice(0, limit)
+          .flatMap((id) => find(id) ?? []),
+      ),
     idsBySlug: (slugs) => {
       const wanted = new Set(slugs);
       return okAsync(

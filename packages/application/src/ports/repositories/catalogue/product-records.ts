@@ -145,6 +145,11 @@ export type ProductRecords = {
   readonly save: (product: ManagedProduct, stock: StockStart) => ResultAsync<ManagedProduct, SaveProductRefusal>;
   /** Deletes a product and its variants, none of which may have been ordered. */
   readonly remove: (id: ProductId) => ResultAsync<void, never>;
+  /** The first products in the order of their ids, those up to `after` left out. */
+  readonly page: (page: {
+    readonly after?: ProductId;
+    readonly limit: number;
+  }) => ResultAsync<readonly ManagedProduct[], never>;
   /** The ids of the products that have these slugs. */
   readonly idsBySlug: (slugs: readonly string[]) => ResultAsync<ReadonlyMap<string, ProductId>, never>;
   /** The products whose variant alone has one of these SKUs, or one of these barcodes. */

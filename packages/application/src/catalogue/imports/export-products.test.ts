@@ -1,0 +1,110 @@
+import { managedProduct, managedVariant } from '../../../contracts/unit-of-work/catalogue/sample-product.js';
+import { beforeEach, expect, it } from 'vitest';
+import { productFile } from '../../../testing/product-files.js';
+import { openShop, usd, type Shop } from '../../../testing/shop-in-memory.js';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await openShop();
+});
+
+const exported = async (): Promise<string> => {
+  const { columns, rows } = (
+    await shop.exportProducts({ imageUrl: (url) => new URL(url, 'https://shop.example').href })
+  )._unsafeUnwrap();
+  const all: (readonly string[])[] = [columns];
+  for await (const some of rows) all.push(...some);
+  return all.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n');
+};
+const importCsv = async (csv: string) => {
+  const { importId } = (await shop.requestProductImport({ csv }))._unsafeUnwrap();
+  (await shop.importProducts({ importId }))._unsafeUnwrap();
+  return (await shop.viewImport({ importId }))._unsafeUnwrap();
+};
+
+/** Products with everything that the format can state, and with facts that it cannot. */
+const everyKind = () => {
+  const sizes = ['S', 'M "wide"', 'Größe, XL'].map((size, place) =>
+    managedVariant({
+      sku: place === 0 ? '' : `SIZE-${place}`,
+      barcode: `40063813339${place}`,
+      name: `${size} / Red`,
+      options: { Size: size, Colour: 'Red' },
+      prices: [{ price: usd(1_999), compareAtPrice: usd(2_499) }, { price: { amount: 1_890, currency: 'EUR' } }],
+      taxClass: 'reduced',
+      weightGrams: place * 350,
+      image: place === 0 ? 'https://img.example/red.jpg' : '/images/own.webp',
+      backorder: place === 1,
+      stockTracked: place !== 2,
+    }),
+  );
+  const images = [
+    { id: 'own', url: '/images/own.webp', alt: 'Front' },
+    { id: 'linked', url: 'https://img.example/red.jpg', alt: '' },
+    ...['3', '4'].map((id) => ({ id, url: `https://img.example/${id}.jpg`, alt: `Nr. ${id}` })),
+  ];
+  const options = [
+    { name: 'Size', values: sizes.map((variant) => variant.options['Size'] ?? '') },
+    { name: 'Colour', values: ['Red'] },
+  ];
+  const { publishAt: _at, ...plain } = managedProduct({
+    variants: [managedVariant({ options: {}, name: '' })],
+    options: [],
+  });
+  return [
+    managedProduct({
+      slug: 'кружка',
+      name: 'Кружка 💡',
+      description: '<p>a, "b"</p>\n<p>c</p>',
+      variants: sizes,
+      images,
+      options,
+    }),
+    managedProduct({ slug: 'empty', variants: [], options: [], status: 'active' }),
+    managedProduct({
+      slug: 'gone',
+      status: 'archived',
+      options: [{ name: 'Colour', values: ['Red', 'Blue'] }],
+      variants: [
+        managedVariant({ sku: "'001", archived: true }),
+        managedVariant({ sku: "'001", prices: [], digital: true, stockTracked: false }),
+        managedVariant({ sku: 'B', name: 'Blue', options: { Colour: 'Blue' }, backorder: true }),
+      ],
+    }),
+    { ...plain, slug: 'plain', status: 'unlisted' as const, tags: [], seo: {} },
+  ];
+};
+
+it('exports products so that the file imports unchanged', async () => {
+  await importCsv(productFile('new-shopify-headers.csv').toString());
+  const saved = await shop.unitOfWork.run(({ products, catalogue }) =>
+    catalogue.ensureCategory(['Home', 'Küche']).andThen((kitchen) =>
+      products.saveAll(
+        everyKind().map((product) => ({
+          product: { ...product, categoryIds: [kitchen] },
+          available: new Map(product.variants.map(({ id, backorder }) => [id, backorder ? -2 : 5])),
+        })),
+      ),
+    ),
+  );
+  saved._unsafeUnwrap();
+  const { products, variants, movements } = shop.store.committed();
+  const done = await importCsv(await exported());
+  expect(done.failures).toEqual([]);
+  expect(done.ignoredColumns).toEqual([]);
+  expect(done.counts).toMatchObject({
+    products: { created: 0, changed: 0, unchanged: products.size, rejected: 0 },
+    variants: { created: 0, changed: 0, rejected: 0 },
+    pictures: { created: 0, changed: 0, unchanged: 6, rejected: 0 },
+  });
+  const after = shop.store.committed();
+  expect([...after.products]).toEqual([...products]);
+  expect([...after.variants]).toEqual([...variants]);
+  expect([...after.movements]).toEqual([...movements]);
+});
+
+it('exports more products than fit into a page', async () => {
+  const header = 'Title,Price';
+  await importCsv([header, ...Array.from({ length: 250 }, (_, index) => `Mug ${index},1.00`)].join('\n'));
+  expect((await exported()).split('\r\n')).toHaveLength(shop.store.committed().products.size + 1);
+});
