@@ -97,6 +97,7 @@ export async function openShop(
     readonly ids?: Ids;
     readonly unitOfWork?: (ordinary: UnitOfWork) => UnitOfWork;
     readonly mailer?: (ordinary: Mailer) => Mailer;
+    readonly importImages?: 'fetch' | 'link';
     readonly unpaidLimits?: UnpaidLimits;
     readonly webhookReader?: WebhookReader;
   } = {},
@@ -123,6 +124,7 @@ export async function openShop(
       storeCurrency,
       seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
       timeToPayMs,
+      ...(instead.importImages === undefined ? {} : { importImages: instead.importImages }),
       ...(instead.unpaidLimits === undefined ? {} : { unpaidLimits: instead.unpaidLimits }),
       publicUrl,
       maximumFileBytes: 100,
@@ -171,6 +173,7 @@ export async function openShop(
     ids,
     secrets,
     fileStore,
+    remoteFiles: ordinary.remoteFiles,
     downloadLinks,
     invoiceLinks,
     mailer,

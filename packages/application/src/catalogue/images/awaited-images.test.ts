@@ -2,7 +2,7 @@ import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids
 import { expect, it } from 'vitest';
 import { managedProduct, managedVariant } from '../../../contracts/unit-of-work/catalogue/sample-product.js';
 import type { ManagedProduct, ProductImage } from '../../ports/repositories/catalogue/product-records.js';
-import { withLinks, withoutAwaited, type Split } from './awaited-images.js';
+import { isLinkedBy, withAwaited, withoutAwaited, type Split } from './awaited-images.js';
 
 const ids = makeSequentialIds();
 const link = (name: string) => `https://images.example/${name}.jpg`;
@@ -43,27 +43,29 @@ it('shows an import its own links again, so that a second one changes nothing', 
     variants: [managedVariant({ image: link('b') })],
   });
   const first = split(product);
-  expect(withLinks(first.product, first.awaited)).toEqual(product);
-  expect(split(withLinks(first.product, first.awaited), first)).toEqual(first);
+  expect(withAwaited(first.product, first.awaited)).toEqual(product);
+  expect(split(withAwaited(first.product, first.awaited), first)).toEqual(first);
 });
 
-it('does the same once a picture is fetched, and leaves the other pictures alone', () => {
+it('leaves pictures alone that the product has, and waits only for new ones', () => {
   const own: ProductImage = { id: 'own', url: '/images/own/page.webp', alt: 'Uploaded' };
   const before = managedProduct({
     images: [fetched('a'), own, linked('kept')],
-    variants: [managedVariant({ image: fetched('a').url }), managedVariant({ image: own.url })],
+    variants: [managedVariant({ image: fetched('a').url }), managedVariant({ image: link('kept') })],
   });
-  const stated = withLinks(before, []);
-  expect(stated.images).toEqual([linked('a'), own, linked('kept')]);
-  expect(stated.variants.map(({ image }) => image)).toEqual([link('a'), own.url]);
-  expect(split(stated, { product: before, awaited: [] })).toEqual({ product: before, awaited: [] });
-});
-
-it('keeps the changed description of a picture that was fetched, and waits only for new ones', () => {
-  const before = managedProduct({ images: [fetched('a')] });
-  const stated = withLinks(before, []);
-  const changed = { ...stated, images: [linked('new'), { ...linked('a'), alt: 'Another' }] };
+  expect(split(withAwaited(before, []), { product: before, awaited: [] })).toEqual({ product: before, awaited: [] });
+  const changed = { ...before, images: [linked('new'), { ...fetched('a'), alt: 'Another' }] };
   const { product, awaited } = split(changed, { product: before, awaited: [] });
   expect(product.images).toEqual([{ ...fetched('a'), alt: 'Another' }]);
   expect(awaited.map(({ id, position }) => [id, position])).toEqual([['id-new', 0]]);
+});
+
+it.each([
+  [fetched('a'), link('a'), true],
+  [fetched('a'), 'https://shop.example/images/id-a/page.webp', true],
+  [linked('a'), link('a'), true],
+  [linked('a'), link('b'), false],
+  [fetched('a'), 'https://shop.example/images/id-b/page.webp', false],
+])('knows whether a file links to %j by %s', (image, stated, isLinked) => {
+  expect(isLinkedBy(image, stated)).toBe(isLinked);
 });

@@ -6,33 +6,24 @@ import type { ManagedProduct, ProductImage } from '../../ports/repositories/cata
 const lastPosition = 1_000;
 
 /**
- * A product as files state it: with links instead of the pictures that were fetched from there, and with those that are
- * awaited. Only so can an import compare it with a file. `withoutAwaited` is the reverse.
+ * A product with the links that are awaited among its pictures, as a file states it: only so can an import compare the
+ * two. `withoutAwaited` is the reverse.
  */
-export function withLinks(product: ManagedProduct, awaited: readonly AwaitedImage[]): ManagedProduct {
-  const images = product.images.map((image) => (image.source === undefined ? image : linkOf(image, image.source)));
+export function withAwaited(product: ManagedProduct, awaited: readonly AwaitedImage[]): ManagedProduct {
+  if (awaited.length === 0) return product;
+  const images = [...product.images];
   for (const { id, url, alt, position } of [...awaited].sort((left, right) => left.position - right.position))
     images.splice(position, 0, { id, url, alt });
-  const sources = sourcesOf(product);
   const variants = product.variants.map((variant) => {
-    const link =
-      sources.get(variant.image ?? '') ?? awaited.find((image) => image.variantIds.includes(variant.id))?.url;
-    return link === undefined ? variant : { ...variant, image: link };
+    const link = awaited.find((image) => image.variantIds.includes(variant.id));
+    return link === undefined ? variant : { ...variant, image: link.url };
   });
   return { ...product, images, variants };
 }
 
-const linkOf = ({ id, alt }: ProductImage, url: string): ProductImage => ({ id, url, alt });
-
-/** The link that each fetched picture came from, by its addresses. */
-const sourcesOf = ({ images }: ManagedProduct): ReadonlyMap<string, string> =>
-  new Map(
-    images.flatMap(({ url, sizes, source }) =>
-      source === undefined
-        ? []
-        : [url, ...Object.values(sizes ?? {}).map((size) => size.url)].map((each) => [each, source] as const),
-    ),
-  );
+/** Whether a file links to a picture. The shop's own has a path, before which an export puts the shop's address. */
+export const isLinkedBy = ({ url, source }: ProductImage, link: string): boolean =>
+  url === link || source === link || (url.startsWith('/') && link.endsWith(url));
 
 export type Split = { readonly product: ManagedProduct; readonly awaited: readonly AwaitedImage[] };
 
@@ -66,18 +57,13 @@ export function withoutAwaited(product: ManagedProduct, { before, awaited, impor
     return made;
   };
   const images = product.images.flatMap((image, position): readonly ProductImage[] => {
-    const own = stored.get(image.id);
-    if (own !== undefined) return [own.source === image.url ? { ...own, alt: image.alt } : image];
-    if (!isLink(image.url)) return [image];
+    if (stored.has(image.id) || !isLink(image.url)) return [image];
     awaitLink(image.id, { url: image.url, alt: image.alt, position });
     return [];
   });
-  const fetched = new Map(images.flatMap(({ source, url }) => (source === undefined ? [] : [[source, url] as const])));
   const shown = new Map(before?.variants.map(({ id, image }) => [id, image]));
   const variants = product.variants.map(({ image, ...variant }) => {
     if (image === undefined) return variant;
-    const own = fetched.get(image);
-    if (own !== undefined) return { ...variant, image: own };
     if (!isLink(image) || shown.get(variant.id) === image) return { ...variant, image };
     const earlier = awaited.find(({ url }) => url === image)?.id ?? ids.next();
     const link = links.get(image) ?? awaitLink(earlier, { url: image, alt: '', position: lastPosition });

@@ -9,6 +9,15 @@ import type { ManagedCategory } from '../../ports/repositories/catalogue/categor
 import type { ManagedProduct, ProductWrite } from '../../ports/repositories/catalogue/product-records.js';
 import type { ImportCounts, ImportFailure, ProductImport } from '../../ports/repositories/import-records.js';
 import type { Repositories, UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import { withAwaited } from '../images/awaited-images.js';
+import {
+  awaitedOf,
+  planPictures,
+  refusePictures,
+  saveAwaited,
+  withOwnPictures,
+  type PictureDeps,
+} from './await-pictures.js';
 import { pathsOf } from './category-paths.js';
 import type { ProductFormat } from './fields.js';
 import type { ProductRows } from './group-rows.js';
@@ -20,7 +29,7 @@ import { refusalOf } from './refusal-texts.js';
 import type { ImportNotFound } from './view-import.js';
 
 export type ImportProductsError = ImportNotFound | StorageUnavailable;
-export type ImportProductsDeps = {
+export type ImportProductsDeps = PictureDeps & {
   readonly unitOfWork: UnitOfWork;
   readonly csvReader: CsvReader;
   readonly htmlSanitizer: HtmlSanitizer;
@@ -69,15 +78,24 @@ function importNext(
   // Locked, so that no other tax rules are set before the tax classes of these products are stored.
   return pricing.lockTax().andThen((taxZones) => {
     const shop = { currency: deps.storeCurrency, taxZones };
-    const read = batch.map(({ handle, rows }) => readProduct(handle, rows, format, shop));
+    const read = batch.map(({ handle, rows }) => refusePictures(readProduct(handle, rows, format, shop), format, deps));
     const sound = read.filter(({ refusal }) => refusal === undefined);
     return ResultAsync.combine([
-      findProducts(repositories, sound, handles),
+      findProducts(repositories, sound, handles).andThen((known) =>
+        awaitedOf(repositories, [...known.values()]).map((awaited) => ({ known, awaited })),
+      ),
       findCategories(repositories, sound, record.dryRun),
-    ]).andThen(([known, categoryAt]) => {
+    ]).andThen(([{ known, awaited }, categoryAt]) => {
       const context = { ids: deps.ids, htmlSanitizer: deps.htmlSanitizer, taxZones, at: deps.clock.now(), categoryAt };
-      const outcomes = read.map((imported) => importOne(imported, known.get(imported), context, format));
-      const writes = outcomes.flatMap(({ write }) => write ?? []);
+      const outcomes = read.map((imported) => {
+        const before = known.get(imported);
+        const waiting = { before, awaited: awaited.get(before?.id ?? '') ?? [], importId: record.id };
+        const linked = before === undefined ? undefined : withAwaited(before, waiting.awaited);
+        const { write, ...outcome } = importOne(withOwnPictures(imported, before), linked, context, format);
+        return { ...outcome, planned: write === undefined ? [] : [planPictures(write, imported, waiting, deps)] };
+      });
+      const planned = outcomes.flatMap((outcome) => outcome.planned);
+      const writes = planned.map(({ write }) => write);
       const processed = batch.at(-1)?.end ?? record.processed;
       const counts = outcomes.reduce((sum, outcome) => sumOfCounts(sum, outcome.counts), record.counts);
       const failures = outcomes.flatMap((outcome) => outcome.failures);
@@ -92,7 +110,9 @@ function importNext(
         failureCount: record.failureCount + failures.length,
       };
       const saved =
-        record.dryRun || writes.length === 0 ? okAsync(undefined) : products.saveAll(writes, record.requestedBy);
+        record.dryRun || writes.length === 0
+          ? okAsync(undefined)
+          : products.saveAll(writes, record.requestedBy).andThen(() => saveAwaited(repositories, planned, context.at));
       return saved.andThen(() => imports.save(next)).map(() => next);
     });
   });

@@ -1,5 +1,6 @@
 import type { Ids } from '../../ports/ids.js';
 import type { ProductImage } from '../../ports/repositories/catalogue/product-records.js';
+import { isLinkedBy } from '../images/awaited-images.js';
 import type { Outcome } from './import-counts.js';
 import type { StatedPicture } from './read-product.js';
 
@@ -11,7 +12,7 @@ export function mergePictures(
 ): { readonly images: readonly ProductImage[]; readonly outcomes: readonly Outcome[] } {
   const left = new Set(before);
   const merged = stated.map(({ url, alt }, index): { readonly image: ProductImage; readonly outcome: Outcome } => {
-    const known = before.find((image) => left.has(image) && isPicture(image, url));
+    const known = before.find((image) => left.has(image) && isLinkedBy(image, url));
     if (known === undefined) return { image: { id: ids.next(), url, alt: alt ?? '' }, outcome: 'created' };
     left.delete(known);
     const image = alt === undefined || alt === known.alt ? known : { ...known, alt };
@@ -22,7 +23,3 @@ export function mergePictures(
     outcomes: merged.map(({ outcome }) => outcome),
   };
 }
-
-/** One of the shop's own has an address below the shop's; the export puts the shop's before it. */
-const isPicture = ({ url, source }: ProductImage, stated: string): boolean =>
-  url === stated || source === stated || (url.startsWith('/') && stated.endsWith(url));
