@@ -16,6 +16,15 @@ type Follow = {
   readonly log: Pick<Logger, 'info' | 'warn'>;
 };
 
+type State = Follow['replicas'][number] & {
+  /** By `performance.now()`: the replica has all that was committed before. */
+  hasUntil: number;
+  /** It has not yet responded to the last look. */
+  isAsked: boolean;
+  /** As the log says; absent before the first heartbeat. */
+  isUsed?: boolean;
+};
+
 export type Replicas = {
   /** The index of a replica that is at most a second behind and has every write of this process; they take turns. */
   readonly choose: () => number | undefined;
@@ -39,9 +48,7 @@ export type Replicas = {
  * const reader = readers[replicas.choose() ?? -1] ?? primaryReader;
  */
 export function followReplicas({ primary, replicas, log }: Follow): Replicas {
-  /** `hasUntil`: by `performance.now()`, the replica has all that was committed before. */
-  const states = replicas.map(({ name, db }) => ({ name, db, hasUntil: -Infinity, isAsked: false, isUsed: false }));
-  type State = (typeof states)[number];
+  const states = replicas.map((replica): State => ({ ...replica, hasUntil: -Infinity, isAsked: false }));
   let wroteAt = -Infinity;
   let turn = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -64,8 +71,9 @@ export function followReplicas({ primary, replicas, log }: Follow): Replicas {
   };
   const noteUse = (state: State): void => {
     const isUsed = isFresh(state);
-    if (isUsed && !state.isUsed) log.info({ replica: state.name }, 'replica is used for catalogue reads');
-    if (!isUsed && state.isUsed) log.warn({ replica: state.name }, 'replica is not used: it lags or is away');
+    if (isUsed === state.isUsed) return;
+    if (isUsed) log.info({ replica: state.name }, 'replica is used for catalogue reads');
+    else log.warn({ replica: state.name }, 'replica is not used: it lags or is away');
     state.isUsed = isUsed;
   };
   const beat = async (): Promise<void> => {

@@ -25,6 +25,7 @@ describe('a shop with a streaming replica', () => {
   let replicas: OpenReplicas;
   let cache: ResponseCache;
   let reader: CatalogueReader;
+  const lines: string[] = [];
   /** Of this process, and of another one. */
   let own: UnitOfWork;
   let other: UnitOfWork;
@@ -38,7 +39,11 @@ describe('a shop with a streaming replica', () => {
     counter = await startStatementCounter(replica.url);
     const settings = readSettings({}, 'embedded')._unsafeUnwrap();
     const addresses = { databaseUrl: primary.url, databaseReplicaUrls: [counter.url] };
-    replicas = await openReplicas({ ...settings, ...addresses }, pino({ level: 'silent' }), {});
+    replicas = await openReplicas(
+      { ...settings, ...addresses },
+      pino({}, { write: (line) => void lines.push(line) }),
+      {},
+    );
     reader = replicas.throughReplicas(makeDrizzleCatalogueReader({ db, storeCurrency }));
     cache = makeResponseCache({ ageOfReads: replicas.lagMs });
     const onWritten = () => {
@@ -122,8 +127,10 @@ describe('a shop with a streaming replica', () => {
     await replica.pause();
     expect(await namesAfterSecond('while it lags')).toEqual(['while it lags', 'while it lags']);
     expect(await readsOfReplica(nameOfMug)).toBe(0);
+    expect(lines.at(-1)).toContain('replica is not used');
     await replica.resume();
     await untilReplicaIsUsed();
+    while (!lines.at(-1)?.includes('replica is used')) await nameOfMug();
     expect(await nameOfMug()).toBe('while it lags');
   });
 

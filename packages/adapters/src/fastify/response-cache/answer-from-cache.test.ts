@@ -111,6 +111,18 @@ describe('a catalogue response', () => {
   });
 });
 
+it('HEAD has the headers of the cached body, and no body', async () => {
+  const { get, call } = await openCachedShop();
+  const { text, headers } = await get('/products');
+  const head = await call('HEAD', '/api/v1/products');
+  expect([head.status, head.text, head.headers['etag'], head.headers['content-length']]).toEqual([
+    200,
+    '',
+    headers['etag'],
+    String(Buffer.byteLength(text)),
+  ]);
+});
+
 it('carts and admin routes show what has just been written by whatever process', async () => {
   const { get, rename, as, guestCart, call } = await openCachedShop();
   const { path, headers } = await guestCart();
