@@ -21,7 +21,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const apps = { http: ['main', 'draw-demo-pictures'], worker: ['main', 'migrate', 'audit-books', 'make-cluster'] };
+const apps = {
+  http: ['main', 'draw-demo-pictures'],
+  worker: ['main', 'migrate', 'audit-books', 'jobs', 'make-cluster'],
+};
 /** `main.js` checks the version of Node, then loads the bundle `main-bundle.js`. */
 const bundleOf = (entry) => `${entry}-bundle`;
 const launcherOf = (entry, check) => Buffer.from(`${check}\nimport('./${bundleOf(entry)}.js');\n`);

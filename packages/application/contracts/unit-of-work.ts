@@ -21,6 +21,7 @@ import { describeBacktests } from './unit-of-work/pricing/backtests.js';
 import { describeImports } from './unit-of-work/imports.js';
 import { describeInbox } from './unit-of-work/messages/inbox.js';
 import { describeIssuedDocuments } from './unit-of-work/issued-documents.js';
+import { describeJobRecords } from './unit-of-work/job-records.js';
 import { describeLockingReads } from './unit-of-work/locking.js';
 import { describeOrders } from './unit-of-work/orders.js';
 import { describeOutbox } from './unit-of-work/messages/outbox.js';
@@ -57,6 +58,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeTransactions(makeSubject);
     describeUsers(makeSubject);
     describeCustomerGroups(makeSubject);
+    describeJobRecords(makeSubject);
     describeRoles(makeSubject);
     describeSecondFactors(makeSubject);
     describeSessions(makeSubject);

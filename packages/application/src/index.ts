@@ -61,7 +61,7 @@ export { makeEventFollower, type EventFollower } from './events/event-follower.j
 export type * from './events/follow-orders.js';
 export { makeEventPublisher } from './events/publish-events.js';
 export type * from './events/read-events.js';
-export { runJob } from './jobs/run-job.js';
+export { outcomeOf, runJob } from './jobs/run-job.js';
 export { schedulesIn } from './jobs/schedules.js';
 export type { LinkExpired, LinkInvalid } from './links/expiring-links.js';
 export type { ProviderEvent } from './paying/provider-event.js';
@@ -361,3 +361,7 @@ export type * from './ports/repositories/customers/wishlist-records.js';
 export type { AddWishError } from './wishlist/my-wishlist.js';
 export type { MoveToCartError } from './wishlist/move-to-cart.js';
 export type { ListProductReviews, ListReviewsError } from './reviews/moderate-reviews.js';
+export * from './jobs/manage-jobs.js';
+export { makeJobSupervisor, maximumRefusals, type JobSupervisor } from './jobs/supervise-jobs.js';
+export type { JobSupervision } from './jobs/job-supervision.js';
+export type { FailedJob, JobRecords, JobRuns, JobState } from './ports/repositories/jobs/job-records.js';

@@ -160,7 +160,17 @@ it('lists each use case with who may call it', () => {
   expect(names('orders.cancel')).toEqual(['cancelUnits']);
   expect(names('orders.refund')).toEqual(['refundOrder']);
   expect(names('orders.fulfil')).toEqual(['shipOrder', 'deliverParcel', 'receiveReturn']);
-  expect(names('jobs.run')).toEqual(['requestStockCheck', 'requestExpiry', 'requestReconciliation']);
+  expect(names('jobs.run')).toEqual([
+    'listJobs',
+    'pauseJob',
+    'resumeJob',
+    'runJobNow',
+    'listFailedJobs',
+    'retryFailedJob',
+    'requestStockCheck',
+    'requestExpiry',
+    'requestReconciliation',
+  ]);
   expect(names('reconciliations.read')).toEqual(['listReconciliations', 'viewReconciliation']);
 });
 

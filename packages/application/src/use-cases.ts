@@ -130,6 +130,14 @@ import { makeIssueDocuments } from './invoicing/issue-documents.js';
 import { makeOpenInvoice } from './invoicing/open-invoice.js';
 import { makePrintCreditNote } from './invoicing/print-credit-note.js';
 import { makePrintInvoice } from './invoicing/print-invoice.js';
+import {
+  makeListFailedJobs,
+  makeListJobs,
+  makePauseJob,
+  makeResumeJob,
+  makeRetryFailedJob,
+  makeRunJobNow,
+} from './jobs/manage-jobs.js';
 import { makeAdmitRequest } from './limits/admit-request.js';
 import { makeSendMail } from './mail/send-mail.js';
 import { makeAmendOrder } from './ordering/amend-order.js';
@@ -348,6 +356,12 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     viewStockLedger: requires('catalogue.read', ({ variantId, page }: StockLedgerQuery) =>
       ports.stockReader.ledger(variantId, page),
     ),
+    listJobs: requires('jobs.run', makeListJobs(ports)),
+    pauseJob: requires('jobs.run', makePauseJob(ports)),
+    resumeJob: requires('jobs.run', makeResumeJob(ports)),
+    runJobNow: requires('jobs.run', makeRunJobNow(ports)),
+    listFailedJobs: requires('jobs.run', makeListFailedJobs(ports)),
+    retryFailedJob: requires('jobs.run', makeRetryFailedJob(ports)),
     requestStockCheck: requires('jobs.run', makeRequestStockCheck(ports)),
     checkStockLedger: internal(makeCheckStockLedger(ports)),
     fetchImage: internal(makeFetchImage(ports)),

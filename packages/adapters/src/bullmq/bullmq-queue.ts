@@ -62,8 +62,15 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
 
   return {
     add: (job) => ask(() => add(job)).map(() => 'queued' as const),
-    consume: (handlers) => {
-      const consumer = consumeFromBroker({ ...options, handlers, acknowledgements, jobIdOf, isBrokerUp: broker.isUp });
+    consume: (handlers, supervision) => {
+      const consumer = consumeFromBroker({
+        ...options,
+        handlers,
+        supervision,
+        acknowledgements,
+        jobIdOf,
+        isBrokerUp: broker.isUp,
+      });
       const tracked: JobConsumer = {
         stop: async (withinMs) => {
           consumers.delete(tracked);

@@ -45,6 +45,7 @@ export function makeBullmqScheduler(options: BullmqSchedulerOptions): JobSchedul
   let isStopped = false;
   let callOff = (): void => undefined;
   let looking: Promise<void> = Promise.resolve();
+  let schedules: readonly Schedule[] = [];
 
   const keep = async (schedule: Schedule): Promise<void> => {
     const { name, pattern, timeZone } = schedule;
@@ -58,8 +59,8 @@ export function makeBullmqScheduler(options: BullmqSchedulerOptions): JobSchedul
     log.info({ job: name, pattern, timeZone }, 'a schedule was given to the job broker');
   };
 
-  const forgetAllBut = async (schedules: readonly Schedule[]): Promise<void> => {
-    const kept = new Set<string>(schedules.map(({ name }) => name));
+  const forgetAllBut = async (wanted: readonly Schedule[]): Promise<void> => {
+    const kept = new Set<string>(wanted.map(({ name }) => name));
     for (const name of await broker.client.smembers(registry)) {
       if (kept.has(name)) continue;
       const queue = queues.of(name);
@@ -70,7 +71,7 @@ export function makeBullmqScheduler(options: BullmqSchedulerOptions): JobSchedul
     }
   };
 
-  const look = async (schedules: readonly Schedule[]): Promise<void> => {
+  const look = async (): Promise<void> => {
     try {
       await broker.firstTry;
       // That it is away was said already, once.
@@ -86,13 +87,15 @@ export function makeBullmqScheduler(options: BullmqSchedulerOptions): JobSchedul
     if (isStopped) return;
     const delayMs = failures === 0 ? lookEveryMs : backoffMs(lookAgain, failures, options.random);
     callOff = timers.after(delayMs, () => {
-      looking = look(schedules);
+      looking = look();
     });
   };
 
   return {
-    start: (schedules) => {
-      looking = look(schedules);
+    start: (given) => {
+      schedules = given;
+      callOff();
+      looking = looking.then(look);
     },
     stop: async () => {
       isStopped = true;

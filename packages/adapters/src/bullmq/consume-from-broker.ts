@@ -1,10 +1,12 @@
 import {
   backoffMs,
+  outcomeOf,
   runJob,
   tickJob,
   type Job,
   type JobConsumer,
   type JobHandlers,
+  type JobSupervision,
   type Log,
   type Retry,
   type ScheduledJobName,
@@ -23,6 +25,7 @@ export type BrokerConsumerOptions = {
   readonly random: () => number;
   readonly log: Log;
   readonly handlers: JobHandlers;
+  readonly supervision?: JobSupervision | undefined;
   readonly acknowledgements: Acknowledgements;
   readonly jobIdOf: (brokerId: string) => string;
   readonly isBrokerUp: () => boolean;
@@ -53,7 +56,7 @@ class AbandonableWorker extends Worker {
 
 /** Opens one BullMQ worker for each job name that has a handler. */
 export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
-  const { handlers, acknowledgements, log } = options;
+  const { handlers, acknowledgements, supervision, log } = options;
   let stopping: Promise<void> | undefined;
   let hasGivenUp = false;
   let giveBack = (): void => undefined;
@@ -69,17 +72,20 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
 
   const work = async (taken: BrokerJob): Promise<void> => {
     const job = jobOf(taken);
-    // A fetch that was under way when the stop began may still bring one job.
-    const result = stopping === undefined ? await Promise.race([runJob(handlers, job), whenGivenBack]) : givenBack;
+    // A fetch that was under way when the stop or the pause began may still bring one job.
+    const mayRun = stopping === undefined && supervision?.isPaused(job.name) !== true;
+    const result = mayRun ? await Promise.race([runJob(handlers, job), whenGivenBack]) : givenBack;
     if (result === givenBack) {
       await taken.moveToWait(taken.token);
       throw new WaitingError();
     }
+    supervision?.ran(job.name, outcomeOf(result));
     if (result.isOk()) return complete(job, taken);
     const { error } = result;
     const facts = { jobId: job.id, job: job.name, reason: error.reason, failures: taken.attemptsMade + 1 };
     if (error.type === 'job.refused') {
       log.warn(facts, 'a job was refused and is done with');
+      await storeFailure(job, error.reason, facts.failures);
       return complete(job, taken);
     }
     const thrown = error.defect === undefined ? {} : { err: error.defect };
@@ -88,6 +94,12 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     else log.warn({ ...facts, ...thrown }, 'a job failed for now and is tried again');
     // How BullMQ takes the failure; it stores the message with the job.
     throw new Error(error.reason);
+  };
+
+  /** Rejects while storage is away, so that the job is tried again. */
+  const storeFailure = async (job: Job, reason: string, attempts: number): Promise<void> => {
+    const stored = await supervision?.failed(job, reason, attempts);
+    if (stored?.isErr() === true) throw new Error(stored.error.type);
   };
 
   /** The broker may forget the job only once its event is acked. */
@@ -109,6 +121,9 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
    */
   const failForGood = async (failed: BrokerJob, reason: string): Promise<void> => {
     const job = jobOf(failed);
+    await storeFailure(job, reason, failed.attemptsMade).catch((error: unknown) =>
+      log.error({ err: error, jobId: job.id, job: job.name }, 'a failed job was not stored in the list'),
+    );
     if (!(await acknowledgements.deadLetter(job, reason))) await failed.remove();
   };
 
@@ -141,6 +156,19 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     });
     return worker;
   });
+
+  const applyPauses = (): void => {
+    for (const worker of workers) {
+      const applied = supervision?.isPaused(worker.name) === true ? worker.pause(true) : worker.resume();
+      Promise.resolve(applied).catch((error: unknown) =>
+        log.warn({ err: error, job: worker.name }, 'a job was not paused or resumed'),
+      );
+    }
+  };
+  if (supervision !== undefined) {
+    supervision.onChange(applyPauses);
+    applyPauses();
+  }
 
   const stop = async (withinMs: number): Promise<void> => {
     const timers = [setTimeout(giveBack, withinMs)];

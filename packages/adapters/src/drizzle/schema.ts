@@ -1187,6 +1187,29 @@ export const schedules = pgTable('schedules', {
   lastTick: instant('last_tick').notNull(),
 });
 
+/** What is stored of a job by its name: its last run, and whether it is paused. */
+export const jobStates = pgTable('job_states', {
+  name: text('name').primaryKey(),
+  lastRunAt: instant('last_run_at'),
+  pausedAt: instant('paused_at'),
+  refusals: integer('refusals').notNull(),
+});
+
+/** Jobs that failed for good. */
+export const failedJobs = pgTable(
+  'failed_jobs',
+  {
+    id: uuid('id').primaryKey(),
+    job: text('job').notNull(),
+    jobId: text('job_id').notNull().unique('failed_jobs_job_id_unique'),
+    payload: jsonb('payload').notNull(),
+    reason: text('reason').notNull(),
+    attempts: integer('attempts').notNull(),
+    failedAt: instant('failed_at').notNull(),
+  },
+  (table) => [index('failed_jobs_by_time').on(table.failedAt.desc().nullsFirst(), table.id)],
+);
+
 export const sandboxPayments = pgTable(
   'sandbox_payments',
   {

@@ -22,6 +22,7 @@ import { makeDrizzleProductRecords } from './repositories/catalogue/product-reco
 import { makeDrizzleDigitalFileRecords } from './repositories/digital-file-records.js';
 import { makeDrizzleIdempotencyRecords } from './repositories/idempotency-records.js';
 import { makeDrizzleImportRecords } from './repositories/import-records.js';
+import { makeDrizzleJobRecords } from './repositories/job-records.js';
 import { makeDrizzleInbox, seenAmong } from './repositories/inbox.js';
 import { makeDrizzleIssuedDocumentRecords } from './repositories/issued-document-records.js';
 import { makeDrizzleOrderRecords, ordersAmong, ordersWithDocuments } from './repositories/order-records.js';
@@ -112,6 +113,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       imports: makeDrizzleImportRecords(tx),
       awaitedImages: makeDrizzleAwaitedImageRecords(tx),
       idempotency,
+      jobs: makeDrizzleJobRecords(tx),
       inbox,
       outbox: makeDrizzleOutbox(tx, { ids, onAdded }),
       salesFacts: makeDrizzleSalesFactRecords(tx),

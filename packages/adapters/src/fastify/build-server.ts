@@ -49,6 +49,7 @@ import { invoiceRoutes } from './routes/orders/invoices.js';
 import { auditLogRoutes } from './routes/administration/audit-log.js';
 import { eventFeedRoutes } from './routes/events/event-feed.js';
 import { orderStreamRoutes } from './routes/events/order-streams.js';
+import { jobRoutes } from './routes/administration/jobs.js';
 import { jobRunRoutes } from './routes/administration/job-runs.js';
 import { myOrderRoutes } from './routes/orders/my-orders.js';
 import { orderPageRoutes } from './routes/orders/order-page.js';
@@ -145,6 +146,7 @@ const apiRoutes = [
   stockRoutes,
   reconciliationRoutes,
   jobRunRoutes,
+  jobRoutes,
   auditLogRoutes,
   eventFeedRoutes,
   taxRuleRoutes,

@@ -1,7 +1,9 @@
 /** Long because it lists every table. */
 import type {
   Backtest,
+  FailedJob,
   FeedEvent,
+  JobState,
   AccountToken,
   DefinedRole,
   ApplicationEvent,
@@ -147,6 +149,8 @@ export type Tables = {
   readonly eventsDeletedTo: Map<'feed', number>;
   readonly auditLog: Map<string, AuditEntry>;
   readonly reconciliations: Map<string, Reconciliation>;
+  readonly jobStates: Map<string, JobState>;
+  readonly failedJobs: Map<string, FailedJob>;
   /** The latest tick of each schedule. */
   readonly ticks: Map<string, Instant>;
   readonly sandboxPayments: Map<string, SandboxPayment>;
@@ -276,6 +280,8 @@ const emptyTables = (): Tables => ({
   eventsDeletedTo: new Map(),
   auditLog: new Map(),
   reconciliations: new Map(),
+  jobStates: new Map(),
+  failedJobs: new Map(),
   ticks: new Map(),
   sandboxPayments: new Map(),
   sandboxEvents: new Map(),
@@ -331,6 +337,8 @@ const copyOf = (tables: Tables): Tables => ({
   eventsDeletedTo: new Map(tables.eventsDeletedTo),
   auditLog: new Map(tables.auditLog),
   reconciliations: new Map(tables.reconciliations),
+  jobStates: new Map(tables.jobStates),
+  failedJobs: new Map(tables.failedJobs),
   ticks: new Map(tables.ticks),
   sandboxPayments: new Map(tables.sandboxPayments),
   sandboxEvents: new Map(tables.sandboxEvents),

@@ -16,6 +16,7 @@ import { priceListRecords } from './repositories/catalogue/price-list-records.js
 import { reviewRecords } from './repositories/catalogue/review-records.js';
 import { productRecords } from './repositories/catalogue/product-records.js';
 import { digitalFileRecords } from './repositories/digital-file-records.js';
+import { jobRecords } from './repositories/jobs/job-records.js';
 import { idempotencyRecords } from './repositories/idempotency-records.js';
 import { issuedDocumentRecords } from './repositories/invoicing/issued-document-records.js';
 import { importRecords } from './repositories/import-records.js';
@@ -100,6 +101,7 @@ export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Depend
       imports: importRecords(tables),
       awaitedImages: awaitedImageRecords(tables),
       idempotency: idempotencyRecords(tables),
+      jobs: jobRecords(tables),
       inbox: inboxOf(tables),
       outbox: outboxOf(tables, ids, onAdded),
       // Reports of the in-memory store are added up from the orders themselves.

@@ -1,5 +1,7 @@
 import {
   backoffMs,
+  outcomeOf,
+  type JobSupervision,
   runJob,
   type Job,
   type JobFailed,
@@ -49,6 +51,7 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
   const ready: Run[] = [];
   const atWork = new Set<Run>();
   let handlers: JobHandlers | undefined;
+  let supervision: JobSupervision | undefined;
   let state: 'open' | 'stopped' | 'closed' = 'open';
   let whenNothingIsAtWork = (): void => undefined;
 
@@ -70,7 +73,7 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
     const { attempts, backoff } = options.retryOf(name);
     if (run.failures >= attempts) {
       log.error(facts, 'a job failed as often as it may');
-      return end(run, err({ type: 'job.failed', reason }));
+      return failForGood(run, reason, err({ type: 'job.failed', reason }));
     }
     if (state !== 'open') return end(run, err(unavailable('the consumer stopped')));
     const delayMs = backoffMs(backoff, run.failures, options.random);
@@ -82,21 +85,35 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
     });
   };
 
+  /** Ends a job once it is in the list of failed ones. While storage is away, it goes back to the outbox. */
+  const failForGood = (run: Run, reason: string, outcome: Outcome): void => {
+    if (supervision === undefined) return end(run, outcome);
+    void supervision.failed(run.job, reason, Math.max(1, run.failures)).match(
+      () => end(run, outcome),
+      () => end(run, err(unavailable('a failed job could not be stored'))),
+    );
+  };
+
   const work = async (run: Run, using: JobHandlers): Promise<void> => {
     const result = await runJob(using, run.job);
     atWork.delete(run);
     // Given up meanwhile: it has its answer.
     if (runs.get(run.job.id) !== run) return;
+    supervision?.ran(run.job.name, outcomeOf(result));
     if (result.isOk()) return end(run, ok('done'));
     const { error } = result;
     if (error.type === 'job.outage') return retryLater(run, error.reason, error.defect);
     log.warn({ jobId: run.job.id, job: run.job.name, reason: error.reason }, 'a job was refused and is done with');
-    end(run, ok('done'));
+    run.failures += 1;
+    failForGood(run, error.reason, ok('done'));
   };
 
   const startWhatFits = (): void => {
     if (handlers === undefined) return;
-    for (const run of ready.splice(0, Math.max(0, options.concurrency - atWork.size))) {
+    const free = Math.max(0, options.concurrency - atWork.size);
+    const starting = ready.filter(({ job }) => supervision?.isPaused(job.name) !== true).slice(0, free);
+    for (const run of starting) {
+      ready.splice(ready.indexOf(run), 1);
       atWork.add(run);
       work(run, handlers)
         .catch((defect: unknown) => {
@@ -150,9 +167,11 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
       startWhatFits();
       return outcome;
     },
-    consume: (given) => {
+    consume: (given, supervised) => {
       if (state === 'stopped') state = 'open';
       handlers = given;
+      supervision = supervised;
+      supervised?.onChange(startWhatFits);
       startWhatFits();
       return { stop };
     },

@@ -36,13 +36,15 @@ const longestWait = 60_000;
  */
 export function makeInProcessScheduler(options: InProcessSchedulerOptions): JobScheduler {
   let stops: readonly (() => Promise<void>)[] = [];
+  const stopAll = async (): Promise<void> => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
   return {
     start: (schedules) => {
+      void stopAll();
       stops = schedules.map((schedule) => keep(options, schedule));
     },
-    stop: async () => {
-      await Promise.all(stops.map((stop) => stop()));
-    },
+    stop: stopAll,
   };
 }
 

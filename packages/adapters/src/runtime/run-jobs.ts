@@ -1,6 +1,7 @@
 import {
   makeEventPublisher,
   makeJobHandlers,
+  makeJobSupervisor,
   makeNoOpFilter,
   makeOutboxRelay,
   schedulesIn,
@@ -12,10 +13,25 @@ import { ports as t } from './tokens.js';
 /** How long jobs in flight may take to finish when their process stops; past it they go back to the queue. */
 const jobsGraceMs = 10_000;
 
+/** Milliseconds between looks at the time zone of the shop. */
+const lookAtTimeZoneMs = 5000;
+
 /** Consumes jobs in this process. Returns how to stop: jobs in flight finish or return to the queue. */
 export function consumeJobs({ container: { resolve } }: Shop, useCases: UseCases): () => Promise<void> {
-  const consumer = resolve(t.jobQueue).consume(makeJobHandlers(useCases));
-  return () => consumer.stop(jobsGraceMs);
+  const unitOfWork = resolve(t.unitOfWork);
+  const supervisor = makeJobSupervisor({
+    unitOfWork,
+    clock: resolve(t.clock),
+    ids: resolve(t.ids),
+    timers: resolve(t.timers),
+    log: resolve(t.log),
+  });
+  const consumer = resolve(t.jobQueue).consume(makeJobHandlers(useCases), supervisor);
+  supervisor.start();
+  return async () => {
+    await consumer.stop(jobsGraceMs);
+    await supervisor.stop();
+  };
 }
 
 /** Publishes committed events in the feed, and hands them to the job queue, from this process. Returns how to stop. */
@@ -57,8 +73,30 @@ export function relayEvents({ container: { resolve }, commits, eventFollower, lo
 }
 
 /** Starts jobs by the clock from this process. Returns how to stop; call it after the jobs have stopped. */
-export function keepSchedules({ container: { resolve }, settings }: Shop): () => Promise<void> {
+export function keepSchedules({ container: { resolve }, settings, log }: Shop): () => Promise<void> {
   const scheduler = resolve(t.jobScheduler);
-  scheduler.start(schedulesIn(settings.storeTimeZone));
-  return () => scheduler.stop();
+  const unitOfWork = resolve(t.unitOfWork);
+  const timers = resolve(t.timers);
+  let timeZone: string | undefined;
+  let isStopped = false;
+  let callOff = (): void => undefined;
+  /** The time zone of the shop's settings decides, and may change while the process runs. */
+  const look = async (): Promise<void> => {
+    const found = await unitOfWork.read(({ shop }) => shop.find());
+    if (isStopped) return;
+    if (found.isOk()) {
+      const next = found.value?.timeZone ?? settings.storeTimeZone;
+      if (next !== timeZone) scheduler.start(schedulesIn(next));
+      timeZone = next;
+    } else log.warn({ err: found.error }, 'the time zone of the shop cannot be read');
+    callOff = timers.after(lookAtTimeZoneMs, run);
+  };
+  const run = (): void =>
+    void look().catch((error: unknown) => log.error({ err: error }, 'keeping the schedules failed'));
+  run();
+  return async () => {
+    isStopped = true;
+    callOff();
+    await scheduler.stop();
+  };
 }

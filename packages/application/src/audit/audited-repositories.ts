@@ -240,6 +240,16 @@ export const meanings: Meanings = {
     save: 'part',
   },
   imports: { add: write('import', nothing), find: 'read', lock: 'read', file: 'read', save: 'part' },
+  jobs: {
+    states: 'read',
+    noteRuns: 'part',
+    pause: write('job-state', (_name: string, at: string) => ({ pausedAt: at }), 'id'),
+    resume: write('job-state', () => ({ pausedAt: null }), 'id'),
+    fail: 'part',
+    failed: 'read',
+    failures: 'read',
+    takeFailed: write('failed-job', nothing, 'removed id'),
+  },
   idempotency: { claim: 'part', isKnown: 'read', hold: 'part', complete: 'part', abandon: 'part' },
   inbox: { seen: 'read' },
   // An act that only requests a job.

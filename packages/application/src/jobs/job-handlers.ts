@@ -1,4 +1,5 @@
 import { errAsync } from 'neverthrow';
+import { originalId } from './jobs-for-event.js';
 import type { Outage } from '../ports/failures.js';
 import {
   jobNamed,
@@ -27,7 +28,7 @@ const handlerOf =
     const checked = definition.payload(payload);
     if (checked === undefined) return errAsync<void, JobRefusal>({ type: 'job.refused', reason: 'malformed payload' });
     return definition
-      .handle(useCases, checked, id)
+      .handle(useCases, checked, originalId(id))
       .map(() => undefined)
       .mapErr((error): JobOutage | JobRefusal => {
         if (!isOutage(error)) return { type: 'job.refused', reason: JSON.stringify(error) };

@@ -49,7 +49,10 @@ export const ignoredEvents = {
   'order.delivered': 'Each parcel has its own event.',
   'order.returned': 'Each return has its own event.',
   'order.payment-processing': 'The buyer sees during payment that it takes days. Its end has a mail.',
-} as const satisfies Record<Exclude<EventType, HandledEvent>, string>;
+} as const satisfies Record<Exclude<EventType, HandledEvent | NamingEvent>, string>;
+
+/** Events that name their job themselves, see `jobsFor`. */
+type NamingEvent = 'jobs.run-requested' | 'jobs.retry-requested';
 
 type Jobs = typeof jobs;
 export type JobName = keyof Jobs;

@@ -36,7 +36,10 @@ it('treats a handler that throws as an outage, with the thrown value', async () 
   });
 });
 
-it('retries a job of a name that only another version knows', async () => {
+it('refuses a job of a name that only another version knows', async () => {
   const unknown = { ...job, name: 'sweep-the-floor' } as unknown as Job;
-  expect((await runJob(handlers, unknown))._unsafeUnwrapErr()).toMatchObject({ type: 'job.outage' });
+  expect((await runJob(handlers, unknown))._unsafeUnwrapErr()).toMatchObject({
+    type: 'job.refused',
+    reason: 'unknown job sweep-the-floor',
+  });
 });

@@ -1,4 +1,4 @@
-import { errAsync, ResultAsync } from 'neverthrow';
+import { errAsync, ResultAsync, type Result } from 'neverthrow';
 import type { Job, JobHandler, JobHandlers, JobName, JobOutage, JobRefusal } from './jobs.js';
 
 /**
@@ -14,7 +14,7 @@ export function runJob(
   // The compiler cannot see that a handler found by a job's name takes that job.
   const handler = handlers[job.name] as ((job: Job) => ReturnType<JobHandler<JobName>>) | undefined;
   // A broker can have jobs of another version of the shop.
-  if (handler === undefined) return errAsync({ type: 'job.outage', reason: `no handler for ${job.name}` });
+  if (handler === undefined) return errAsync({ type: 'job.refused', reason: `unknown job ${job.name}` });
   const attempt = async (): Promise<Awaited<ReturnType<JobHandler<JobName>>>> => handler(job);
   return ResultAsync.fromPromise(attempt(), (thrown) => ({
     type: 'job.outage' as const,
@@ -22,3 +22,9 @@ export function runJob(
     defect: thrown,
   })).andThen((result) => result);
 }
+
+/** How a run is reported. */
+export const outcomeOf = (result: Result<void, JobOutage | JobRefusal>): 'done' | 'refused' | 'outage' => {
+  if (result.isOk()) return 'done';
+  return result.error.type === 'job.refused' ? 'refused' : 'outage';
+};

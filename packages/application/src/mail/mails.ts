@@ -1,5 +1,6 @@
 import type { EventType } from '../ports/repositories/outbox.js';
 import { booksDifferences } from './definitions/books-differences.js';
+import { jobPaused } from './definitions/job-paused.js';
 import { dispute } from './definitions/dispute.js';
 import { emailVerification } from './definitions/email-verification.js';
 import { invitation } from './definitions/invitation.js';
@@ -43,6 +44,7 @@ export const mails = {
   'refund-failed': refundFailed,
   'payment-differences': paymentDifferences,
   'books-differences': booksDifferences,
+  'job-paused': jobPaused,
   'email-verification': emailVerification,
   'password-reset': passwordReset,
   invitation,

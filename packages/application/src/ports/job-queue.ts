@@ -1,5 +1,6 @@
 import type { ResultAsync } from 'neverthrow';
 import type { Job, JobHandlers } from '../jobs/jobs.js';
+import type { JobSupervision } from '../jobs/job-supervision.js';
 import type { QueueUnavailable } from './failures.js';
 
 /** The job has used up its attempts; it is stored with its last error. */
@@ -24,7 +25,11 @@ export type JobQueue = {
    * process, `add` then resolves with `job.failed`. The same id twice is one job.
    */
   readonly add: (job: Job) => ResultAsync<'done' | 'queued', QueueUnavailable | JobFailed>;
-  readonly consume: (handlers: JobHandlers) => JobConsumer;
+  /**
+   * Without `supervision` no job is ever paused, and those that failed for good are only logged. A paused job waits,
+   * and takes none of its attempts.
+   */
+  readonly consume: (handlers: JobHandlers, supervision?: JobSupervision) => JobConsumer;
   readonly ping: () => ResultAsync<void, QueueUnavailable>;
   readonly close: () => Promise<void>;
 };

@@ -13,8 +13,8 @@ export type Schedule = { readonly name: ScheduledJobName; readonly pattern: stri
  */
 export type JobScheduler = {
   /**
-   * Starts these schedules, one for each job name, and removes those of earlier versions. Called once for each
-   * scheduler.
+   * Starts these schedules, one for each job name, and removes those of earlier versions. Called again, it replaces
+   * them: the shop's time zone may change.
    */
   readonly start: (schedules: readonly Schedule[]) => void;
   /** Adds no further jobs from this process. Schedules stored in a broker continue as long as any process consumes. */

@@ -299,6 +299,8 @@ export const personalTables = {
   eventsDeleted: nobody('a position in the feed'),
   reconciliations: nobody('references of payments, and the id of who asked'),
   schedules: nobody('when jobs ran'),
+  jobStates: nobody('when jobs ran, and which are paused'),
+  failedJobs: nobody('payloads of ids'),
   replicationHeartbeats: nobody('one time'),
   sandboxEvents: nobody('references of payments'),
   erasures: nobody('ids and digests, so that a repeat is recognised and mails are found'),

@@ -61,6 +61,12 @@ describe('the OpenAPI document', () => {
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
         'DELETE /api/v1/admin/users/{id}/totp',
+        'GET /api/v1/admin/jobs',
+        'GET /api/v1/admin/jobs/failed',
+        'POST /api/v1/admin/jobs/failed/{id}/retry',
+        'POST /api/v1/admin/jobs/{name}/pause',
+        'POST /api/v1/admin/jobs/{name}/resume',
+        'POST /api/v1/admin/jobs/{name}/run',
         'DELETE /api/v1/me/wishlist/{variantId}',
         'GET /api/v1/me/wishlist',
         'POST /api/v1/me/wishlist/{variantId}/move-to-cart',

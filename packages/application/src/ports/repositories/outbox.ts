@@ -35,6 +35,17 @@ export type ApplicationEvent =
     }
   /** Money is due back and no refund was requested. */
   | { readonly type: 'payments.refund-forgotten'; readonly orderId: OrderId; readonly at: Instant }
+  | { readonly type: 'jobs.run-requested'; readonly job: string; readonly at: Instant }
+  /** A failed job is to run again: one with this id and payload. */
+  | {
+      readonly type: 'jobs.retry-requested';
+      readonly job: string;
+      readonly jobId: string;
+      readonly payload: unknown;
+      readonly at: Instant;
+    }
+  /** A job was paused after refusals in a row. */
+  | { readonly type: 'jobs.paused'; readonly job: string; readonly refusals: number; readonly at: Instant }
   | { readonly type: 'jobs.expiry-requested' | 'jobs.stock-check-requested'; readonly at: Instant }
   | { readonly type: 'promotions.backtest-requested'; readonly backtestId: string; readonly at: Instant }
   /** `listed` are the first differences, one a line. */

@@ -29,6 +29,7 @@ import type { PromotionRecords } from './promotion-records.js';
 import type { PromotionUsageRecords } from './promotion-usage-records.js';
 import type { BacktestRecords } from './reports/backtest-records.js';
 import type { SalesFactRecords } from './reports/sales-fact-records.js';
+import type { JobRecords } from './jobs/job-records.js';
 import type { PurgeRecords } from './purge-records.js';
 import type { ReturnRecords } from './return-records.js';
 import type { ReconciliationRecords } from './reconciliation-records.js';
@@ -75,6 +76,7 @@ export type Repositories = {
   readonly imports: ImportRecords;
   readonly awaitedImages: AwaitedImageRecords;
   readonly idempotency: IdempotencyRecords;
+  readonly jobs: JobRecords;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly salesFacts: SalesFactRecords;
@@ -124,6 +126,7 @@ export type ReadRepositories = DecisionReads & {
   readonly promotions: Pick<PromotionRecords, 'list' | 'totals'>;
   readonly backtests: Pick<BacktestRecords, 'find'>;
   readonly shop: Pick<ShopRecords, 'find'>;
+  readonly jobs: Pick<JobRecords, 'states' | 'failed' | 'failures'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;
   readonly orders: Pick<OrderRecords, 'findWithDocuments' | 'pricingInput' | 'pendingPlacedBy' | 'withNumber'>;
   readonly payments: Pick<PaymentRecords, 'createdBetween'>;

@@ -188,6 +188,13 @@ it('has an entry of each operation that asks for a permission and changes someth
   const refunded = await act('POST', '/orders/{id}/refunds', byTransfer, { amount: usd(100), reason: 'sorry' });
   const settled = [unpaid.body.id, refunded.refunds[0].id];
   await act('POST', '/orders/{id}/refunds/{refundId}/settle', settled, { status: 'confirmed' });
+  await act('POST', '/jobs/{name}/pause', ['send-mail']);
+  await act('POST', '/jobs/{name}/resume', ['send-mail']);
+  await act('POST', '/jobs/{name}/run', ['purge-old-data']);
+  const failureId = '00000000-0000-7000-8000-0000000000f1';
+  const failure = { job: 'end-payments', jobId: '1.end-payments', payload: {}, reason: 'gone', attempts: 1 };
+  shop.store.committed().failedJobs.set(failureId, { ...failure, id: failureId, failedAt: at });
+  await act('POST', '/jobs/failed/{id}/retry', [failureId]);
   await act('POST', '/jobs/expire-orders/run', [], {});
   await act('POST', '/jobs/reconcile-payments/run', [], {});
   await act('POST', '/jobs/check-stock-ledger/run', [], {});

@@ -1,0 +1,85 @@
+import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
+import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
+import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bearer, shopClient, signIn, type ShopClient } from '../testing/shop-client.js';
+import {
+  admin,
+  productionSettings,
+  startProductionShop,
+  startWorker,
+  type RunningShop,
+} from '../testing/start-shop.js';
+
+let database: FreshDatabase;
+let redis: RunningRedis;
+let smtp: RunningSmtp;
+let shop: RunningShop;
+let env: Readonly<Record<string, string>>;
+let call: ShopClient;
+let headers: Record<string, string>;
+const patience = { timeout: 60_000, interval: 100 };
+
+beforeAll(async () => {
+  [database, redis, smtp] = await Promise.all([createMigratedDatabase(), startRedis(), startSmtp()]);
+  const services = { databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url };
+  env = productionSettings(services);
+  shop = await startProductionShop(services);
+  call = shopClient(shop.url);
+  headers = bearer(await signIn(call, admin));
+}, 120_000);
+afterAll(async () => {
+  await shop.stop();
+  await Promise.all([smtp.stop(), redis.stop()]);
+  await database.drop();
+});
+
+const jobNamed = async (name: string) =>
+  (await call('GET', '/api/v1/admin/jobs', { headers })).body.data.find((job: { name: string }) => job.name === name);
+const post = async (path: string) => (await call('POST', `/api/v1/admin/jobs${path}`, { headers })).status;
+const command = async (...args: readonly string[]) =>
+  (
+    await promisify(execFile)(process.execPath, ['apps/worker/dist/jobs.js', ...args], {
+      env: { ...process.env, ...env },
+    })
+  ).stdout;
+const register = (email: string) =>
+  call('POST', '/api/v1/auth/register', { body: { email, password: 'correct horse battery', name: 'Bo' } });
+
+it(
+  'a paused job stays paused on a new worker, and what has waited runs when it is resumed',
+  { timeout: 120_000 },
+  async () => {
+    expect(await post('/send-mail/pause')).toBe(204);
+    await shop.worker?.stop();
+    const worker = await startWorker(env);
+    const before = smtp.messages.length;
+    expect((await register('bo@example.com')).status).toBe(201);
+    expect(await post('/purge-old-data/run')).toBe(202);
+    await expect.poll(async () => (await jobNamed('purge-old-data')).lastRunAt, patience).not.toBeNull();
+    expect(smtp.messages).toHaveLength(before);
+    expect(await command('list')).toMatch(/send-mail .*paused/u);
+    expect(await command('resume', 'send-mail')).toBe('send-mail is resumed\n');
+    await expect.poll(() => smtp.messages.length, patience).toBeGreaterThan(before);
+    await worker.stop();
+  },
+);
+
+it('a mail that the server refuses is listed at once, and sent when it is retried', { timeout: 120_000 }, async () => {
+  const worker = await startWorker(env);
+  smtp.refuseWith(550);
+  await register('cyd@example.com');
+  const failed = async () => (await call('GET', '/api/v1/admin/jobs/failed', { headers })).body.data;
+  await expect.poll(async () => (await failed()).length, patience).toBeGreaterThan(0);
+  const listed = await failed();
+  expect(listed[0]).toMatchObject({ job: 'send-mail', attempts: 1, reason: expect.stringMatching(/./u) });
+  expect(JSON.stringify(listed)).not.toContain('cyd@');
+  smtp.refuseWith(undefined);
+  const before = smtp.messages.length;
+  for (const { id } of listed) expect(await post(`/failed/${id}/retry`)).toBe(202);
+  await expect.poll(() => smtp.messages.length - before, patience).toBe(listed.length);
+  expect(await failed()).toEqual([]);
+  await worker.stop();
+});

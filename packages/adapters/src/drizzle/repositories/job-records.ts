@@ -1,0 +1,83 @@
+import type { FailedJob, JobRecords, JobState } from '@cartwright/application';
+import { count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { Database } from '../connection/database.js';
+import { query } from '../connection/storage-failures.js';
+import { isUuid } from '../connection/storable-text.js';
+import { failedJobs, jobStates } from '../schema.js';
+
+const stateOf = ({ name, lastRunAt, pausedAt, refusals }: typeof jobStates.$inferSelect): JobState => ({
+  name,
+  refusals,
+  ...(lastRunAt === null ? {} : { lastRunAt }),
+  ...(pausedAt === null ? {} : { pausedAt }),
+});
+
+/** PostgreSQL stores no NUL. */
+const storable = (text: string): string => text.replaceAll('\0', '').slice(0, 2000);
+
+/** The states of jobs in `job_states`, and those that failed in `failed_jobs`. */
+export const makeDrizzleJobRecords = (tx: Database): JobRecords => ({
+  states: () => query(async () => (await tx.select().from(jobStates)).map(stateOf)),
+  noteRuns: (runs) =>
+    query(async () => {
+      // In one order, so that two processes do not wait for each other.
+      const ordered = runs.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+      for (const { name, lastRunAt, refusals, hasSucceeded } of ordered)
+        await tx
+          .insert(jobStates)
+          .values({ name, lastRunAt, refusals })
+          .onConflictDoUpdate({
+            target: jobStates.name,
+            set: {
+              lastRunAt: sql`greatest(${jobStates.lastRunAt}, excluded.last_run_at)`,
+              refusals: hasSucceeded ? refusals : sql`${jobStates.refusals} + excluded.refusals`,
+            },
+          });
+      const names = runs.map(({ name }) => name);
+      if (names.length === 0) return [];
+      return (await tx.select().from(jobStates).where(inArray(jobStates.name, names))).map(stateOf);
+    }),
+  pause: (name, at) =>
+    query(async () => {
+      const paused = await tx
+        .insert(jobStates)
+        .values({ name, pausedAt: at, refusals: 0 })
+        .onConflictDoUpdate({ target: jobStates.name, set: { pausedAt: at }, setWhere: isNull(jobStates.pausedAt) })
+        .returning({ name: jobStates.name });
+      return paused.length > 0;
+    }),
+  resume: (name) =>
+    query(async () => {
+      await tx.update(jobStates).set({ pausedAt: null, refusals: 0 }).where(eq(jobStates.name, name));
+    }),
+  fail: (failed) =>
+    query(async () => {
+      const row = { ...failed, payload: failed.payload ?? null, reason: storable(failed.reason) };
+      const { reason, attempts, failedAt } = row;
+      await tx
+        .insert(failedJobs)
+        .values(row)
+        .onConflictDoUpdate({ target: failedJobs.jobId, set: { reason, attempts, failedAt } });
+    }),
+  failed: (page, limit) =>
+    query(async () => {
+      const rows = await tx
+        .select()
+        .from(failedJobs)
+        .orderBy(desc(failedJobs.failedAt), failedJobs.id)
+        .limit(limit)
+        .offset((page - 1) * limit);
+      return { failed: rows satisfies readonly FailedJob[], total: await tx.$count(failedJobs) };
+    }),
+  failures: () =>
+    query(async () => {
+      const rows = await tx.select({ job: failedJobs.job, total: count() }).from(failedJobs).groupBy(failedJobs.job);
+      return new Map(rows.map(({ job, total }) => [job, total]));
+    }),
+  takeFailed: (id) =>
+    query(async () => {
+      if (!isUuid(id)) return undefined;
+      const [taken] = await tx.delete(failedJobs).where(eq(failedJobs.id, id)).returning();
+      return taken;
+    }),
+});

@@ -1,0 +1,173 @@
+import type {
+  ListedJob,
+  PauseJobError,
+  RetryFailedJobError,
+  RunJobNowError,
+  StorageUnavailable,
+  UseCases,
+} from '@cartwright/application';
+import { Type } from 'typebox';
+import { ticksOf } from '../../../croner/schedule-ticks.js';
+import { orProblem, type Problems } from '../../errors/problem.js';
+import { storageProblems } from '../../errors/unavailable-problems.js';
+import { listOf, pageQuery } from '../../requests/list-schemas.js';
+import { closed, Id, IdParams, Instant, nullable } from '../../requests/plain-schemas.js';
+import type { Routes } from '../../route-types.js';
+
+const listProblems = storageProblems satisfies Problems<StorageUnavailable>;
+const jobProblems = {
+  'job.not-found': { status: 404, title: 'No such job', detail: 'No job has this name.' },
+  ...storageProblems,
+} satisfies Problems<PauseJobError>;
+const runProblems = {
+  'job.not-scheduled': {
+    status: 409,
+    title: 'Only an event starts the job',
+    detail: 'This job cannot be started by hand.',
+    hint: 'It needs an event, such as an order. A failed one can be retried.',
+  },
+  ...jobProblems,
+} satisfies Problems<RunJobNowError>;
+const retryProblems = {
+  'job.failure-not-found': {
+    status: 404,
+    title: 'No such failed job',
+    detail: 'The failed job was retried already, or never existed.',
+  },
+  ...jobProblems,
+} satisfies Problems<RetryFailedJobError>;
+
+const JobAnswer = Type.Object(
+  {
+    name: Type.String(),
+    schedule: nullable(Type.String({ description: "A cron pattern of five fields, in the shop's time zone." })),
+    lastRunAt: nullable(Instant),
+    nextRunAt: nullable(Instant),
+    failures: Type.Integer({ description: 'Failed jobs that were not retried.' }),
+    paused: Type.Boolean(),
+  },
+  { title: 'Job' },
+);
+
+const FailedJobAnswer = Type.Object(
+  { id: Id, job: Type.String(), reason: Type.String(), attempts: Type.Integer(), failedAt: Instant },
+  { title: 'FailedJob' },
+);
+const RequestedRun = Type.Object({ requestedAt: Instant }, { title: 'RequestedRun' });
+const NameParams = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }) });
+const FailedQuery = Type.Object({ page: pageQuery.page, limit: pageQuery.limit }, closed);
+
+const present = ({ name, schedule, timeZone, lastRunAt, failures, paused }: ListedJob) => ({
+  name,
+  schedule: schedule ?? null,
+  lastRunAt: lastRunAt ?? null,
+  nextRunAt: schedule === undefined ? null : ticksOf({ pattern: schedule, timeZone }).after(new Date().toISOString()),
+  failures,
+  paused,
+});
+
+/** The jobs of the shop: what they did, what failed, and how they are stopped. */
+export const jobRoutes =
+  ({ listJobs, pauseJob, resumeJob, runJobNow, listFailedJobs, retryFailedJob }: UseCases): Routes =>
+  (app, _options, done) => {
+    const tags = ['Administration'];
+
+    app.get(
+      '/admin/jobs',
+      {
+        schema: {
+          tags,
+          operationId: 'listJobs',
+          summary: 'List all jobs',
+          description: 'With their schedules, last and next runs, and failures. A paused job has a next run, too.',
+          response: { 200: Type.Object({ data: Type.Array(JobAnswer) }) },
+        },
+        config: { access: listJobs.access, problems: listProblems },
+      },
+      async ({ caller }) => ({ data: (await orProblem(listJobs({ caller }), listProblems)).map(present) }),
+    );
+
+    app.get(
+      '/admin/jobs/failed',
+      {
+        schema: {
+          tags,
+          operationId: 'listFailedJobs',
+          summary: 'List jobs that failed for good',
+          description: 'Newest first: refused and malformed jobs at once, others after their last retry.',
+          querystring: FailedQuery,
+          response: { 200: listOf(FailedJobAnswer) },
+        },
+        config: { access: listFailedJobs.access, problems: listProblems },
+      },
+      async ({ caller, query: { page = 1, limit = 20 } }) => {
+        const { failed, total } = await orProblem(listFailedJobs({ caller, page, limit }), listProblems);
+        const data = failed.map(({ id, job, reason, attempts, failedAt }) => ({ id, job, reason, attempts, failedAt }));
+        return { data, meta: { page, limit, total, totalPages: Math.ceil(total / limit) } };
+      },
+    );
+
+    app.post(
+      '/admin/jobs/failed/:id/retry',
+      {
+        schema: {
+          tags,
+          operationId: 'retryFailedJob',
+          summary: 'Retry a failed job',
+          description: 'It leaves the list, and is back in it when it fails again.',
+          params: IdParams,
+          response: { 202: RequestedRun },
+        },
+        config: { access: retryFailedJob.access, problems: retryProblems },
+      },
+      async ({ caller, params }, reply) => {
+        const requested = await orProblem(retryFailedJob({ caller, id: params.id }), retryProblems);
+        reply.code(202);
+        return requested;
+      },
+    );
+
+    app.post(
+      '/admin/jobs/:name/run',
+      {
+        schema: {
+          tags,
+          operationId: 'runJobNow',
+          summary: 'Run a scheduled job now',
+          description: 'Besides its schedule. While the job is paused, the run waits.',
+          params: NameParams,
+          response: { 202: RequestedRun },
+        },
+        config: { access: runJobNow.access, problems: runProblems },
+      },
+      async ({ caller, params }, reply) => {
+        const requested = await orProblem(runJobNow({ caller, name: params.name }), runProblems);
+        reply.code(202);
+        return requested;
+      },
+    );
+
+    for (const [action, useCase, summary, description] of [
+      ['pause', pauseJob, 'Pause a job', 'On every worker within two seconds, over restarts. What runs finishes.'],
+      ['resume', resumeJob, 'Resume a paused job', 'What has waited runs within two seconds.'],
+    ] as const)
+      app.post(
+        `/admin/jobs/:name/${action}`,
+        {
+          schema: {
+            tags,
+            operationId: `${action}Job`,
+            summary,
+            description,
+            params: NameParams,
+            response: { 204: Type.Null() },
+          },
+          config: { access: useCase.access, problems: jobProblems },
+        },
+        async ({ caller, params }, reply) => {
+          await orProblem(useCase({ caller, name: params.name }), jobProblems);
+          return reply.code(204).send(null);
+        },
+      );
+    done();
+  };

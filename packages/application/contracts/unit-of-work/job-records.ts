@@ -1,0 +1,55 @@
+import type { FailedJob } from '@cartwright/application';
+import { describe, expect, it } from 'vitest';
+import { afterNoon, freshId, noon, valueOf } from '../sample-shop.js';
+import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
+
+export const describeJobRecords = (makeSubject: MakeUnitOfWorkSubject): void => {
+  describe('the records of jobs', () => {
+    const subject = subjectForEachTest(makeSubject);
+    const states = async () => valueOf(await subject().unitOfWork.read(({ jobs }) => jobs.states()));
+    const note = async (refusals: number, hasSucceeded = false) =>
+      valueOf(
+        await subject().unitOfWork.run(({ jobs }) =>
+          jobs.noteRuns([{ name: 'send-mail', lastRunAt: noon, refusals, hasSucceeded }]),
+        ),
+      );
+
+    it('count refusals since the last success', async () => {
+      await note(4);
+      expect(await note(5)).toEqual([{ name: 'send-mail', lastRunAt: noon, refusals: 9 }]);
+      expect(await note(2, true)).toEqual([{ name: 'send-mail', lastRunAt: noon, refusals: 2 }]);
+    });
+
+    it('store a pause until the job is resumed, once', async () => {
+      const pause = async (at = noon) =>
+        valueOf(await subject().unitOfWork.run(({ jobs }) => jobs.pause('send-mail', at)));
+      expect([await pause(), await pause(afterNoon(1))]).toEqual([true, false]);
+      await note(3);
+      expect(await states()).toEqual([{ name: 'send-mail', lastRunAt: noon, pausedAt: noon, refusals: 3 }]);
+      valueOf(await subject().unitOfWork.run(({ jobs }) => jobs.resume('send-mail')));
+      expect(await states()).toEqual([{ name: 'send-mail', lastRunAt: noon, refusals: 0 }]);
+    });
+
+    it('list failed jobs, the latest first, each once, until they are taken', async () => {
+      const failed = (jobId: string, minutes: number): FailedJob => ({
+        id: freshId(),
+        job: 'send-mail',
+        jobId,
+        payload: { orderId: freshId() },
+        reason: 'no such mailbox',
+        attempts: 1,
+        failedAt: afterNoon(minutes),
+      });
+      const [first, second] = [failed('1.send-mail', 1), failed('2.send-mail', 2)];
+      for (const each of [first, second, { ...failed('2.send-mail', 3), id: second.id, payload: second.payload }])
+        valueOf(await subject().unitOfWork.run(({ jobs }) => jobs.fail(each)));
+      const list = async () => valueOf(await subject().unitOfWork.read(({ jobs }) => jobs.failed(1, 9)));
+      expect(await list()).toEqual({ failed: [{ ...second, failedAt: afterNoon(3) }, first], total: 2 });
+      const counts = valueOf(await subject().unitOfWork.read(({ jobs }) => jobs.failures()));
+      expect([...counts]).toEqual([['send-mail', 2]]);
+      const take = async (id: string) => valueOf(await subject().unitOfWork.run(({ jobs }) => jobs.takeFailed(id)));
+      expect([await take(first.id), await take(first.id)]).toEqual([first, undefined]);
+      expect((await list()).total).toBe(1);
+    });
+  });
+};
