@@ -15,13 +15,19 @@ export const fontFamilies: readonly FontFamily[] = [
   { family: 'unifontex', parts: 'latin' },
 ];
 
+/** From the first code point to the last. */
+export type CodePoints = readonly (readonly [first: number, last: number])[];
+
 /**
- * Whether a list of ranges, as style sheets write it, has a code point.
+ * A list of ranges as style sheets write it.
  *
- * @example inRanges('U+0e01-0e5b,U+25cc', 0x0e10) // true
+ * @example readCodePoints('U+0e01-0e5b,U+25cc') // [[0x0e01, 0x0e5b], [0x25cc, 0x25cc]]
  */
-export const inRanges = (list: string, codePoint: number): boolean =>
-  list.split(',').some((range) => {
+export const readCodePoints = (list: string): CodePoints =>
+  list.split(',').map((range) => {
     const [first = '', last = first] = range.trim().replace(/^U\+/iu, '').split('-');
-    return codePoint >= Number.parseInt(first, 16) && codePoint <= Number.parseInt(last, 16);
+    return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
   });
+
+export const hasCodePoint = (ranges: CodePoints, codePoint: number): boolean =>
+  ranges.some(([first, last]) => codePoint >= first && codePoint <= last);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fontFamilies, inRanges, type FontFamily } from './font-families.js';
+import { fontFamilies, hasCodePoint, readCodePoints, type CodePoints, type FontFamily } from './font-families.js';
 import { unpackWoff } from './unpack-woff.js';
 
 export type InvoiceFont = {
@@ -36,18 +36,21 @@ async function readFont(family: string, name: string): Promise<InvoiceFont> {
   // Loaded late, as pdfkit is.
   const { create } = await import('fontkit');
   const font = create(file) as Font;
+  const characters = new Set(font.characterSet);
   return {
     name: `${family}-${name}`,
     file,
-    has: (codePoint) => font.hasGlyphForCodePoint(codePoint),
+    has: (codePoint) => characters.has(codePoint),
     ascent: font.ascent / font.unitsPerEm,
   };
 }
 
 /** The characters of each file of a family, such as `[4]` or `thai`, as ranges of code points. */
-async function readRanges(family: string): Promise<ReadonlyMap<string, string>> {
+async function readRanges(family: string): Promise<ReadonlyMap<string, CodePoints>> {
   const read = JSON.parse(await readFile(join(directoryOf(family), 'unicode.json'), 'utf8')) as Record<string, string>;
-  return new Map(Object.entries(read).map(([part, ranges]) => [part.replaceAll(/[[\]]/gu, ''), ranges]));
+  return new Map(
+    Object.entries(read).map(([part, ranges]) => [part.replaceAll(/[[\]]/gu, ''), readCodePoints(ranges)]),
+  );
 }
 
 /**
@@ -58,7 +61,7 @@ async function readRanges(family: string): Promise<ReadonlyMap<string, string>> 
  */
 export function openFonts(): (text: string) => Promise<InvoiceFonts> {
   const fonts = new Map<string, Promise<InvoiceFont>>();
-  const ranges = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  const ranges = new Map<string, Promise<ReadonlyMap<string, CodePoints>>>();
   const once = <Value>(known: Map<string, Promise<Value>>, key: string, read: () => Promise<Value>): Promise<Value> => {
     const found = known.get(key) ?? read();
     known.set(key, found);
@@ -72,7 +75,7 @@ export function openFonts(): (text: string) => Promise<InvoiceFonts> {
     if (parts !== undefined) return [fontOf(family, `${parts}-400`)];
     const listed = await once(ranges, family, () => readRanges(family));
     return [...listed]
-      .filter(([, list]) => characters.some((character) => inRanges(list, character)))
+      .filter(([, list]) => characters.some((character) => hasCodePoint(list, character)))
       .map(([part]) => fontOf(family, `${part}-400`));
   };
 

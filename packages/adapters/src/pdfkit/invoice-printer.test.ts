@@ -61,6 +61,15 @@ describe('an invoice on paper', () => {
     expect(lines).toContain('No tax is charged.');
   });
 
+  it.each([[['1 Mill Lane', 'United Kingdom']], [['1 Mill Lane']]])(
+    'has the country of the seller once, with the address %j',
+    async (address) => {
+      const { shipTo: _shipTo, ...invoice } = sampleInvoice(samplePaidOrder({ unitPrices: [100] }));
+      const lines = (await pagesOf({ ...invoice, seller: { ...invoice.seller, address } })).flat();
+      expect(lines.join('\n').match(/United Kingdom/gu)).toHaveLength(1);
+    },
+  );
+
   it.each([
     ['inclusive', 'Prices include tax.', 'including 19 % tax on'],
     ['exclusive', 'Prices are without tax, which is added to them.', '8.875 % tax on'],

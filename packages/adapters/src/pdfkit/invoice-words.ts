@@ -1,4 +1,4 @@
-import { writeMoney, type CreditNote, type Invoice, type InvoiceLine } from '@cartwright/application';
+import { writeMoney, type CreditNote, type Invoice, type InvoiceLine, type Seller } from '@cartwright/application';
 import type { Address, Instant, Money, Rate, TaxReport } from '@cartwright/domain';
 import { plainLine } from './wrap-text.js';
 
@@ -126,13 +126,16 @@ const printable = (lines: readonly string[]): readonly string[] => lines.map(pla
 const vatLine = (vatNumber?: string): readonly string[] =>
   vatNumber === undefined ? [] : [`VAT number ${plainLine(vatNumber)}`];
 
+/** Unless the address ends with it. */
+function countryLine({ address, country }: Seller): readonly string[] {
+  if (country === undefined) return [];
+  const name = countryName(country);
+  return address.at(-1)?.trim().toLowerCase() === name.toLowerCase() ? [] : [name];
+}
+
 const sellerWords = ({ seller }: Invoice | CreditNote): DocumentWords['seller'] => ({
   name: plainLine(seller.name),
-  address: [
-    ...printable(seller.address),
-    ...(seller.country === undefined ? [] : [countryName(seller.country)]),
-    ...vatLine(seller.vatNumber),
-  ],
+  address: [...printable(seller.address), ...countryLine(seller), ...vatLine(seller.vatNumber)],
 });
 
 const billTo = ({ billTo: address, email, vatNumber }: Invoice | CreditNote): DocumentWords['parties'][number] => ({
