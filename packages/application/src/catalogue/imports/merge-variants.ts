@@ -58,6 +58,7 @@ function matchVariants(
   stated: readonly StatedVariant[],
 ): ReadonlyMap<StatedVariant, ManagedVariant> {
   const found = new Map<StatedVariant, ManagedVariant>();
+  if (before.length === 0) return found;
   const matchBy = (candidates: readonly ManagedVariant[], keyOf: (variant: Identified) => string): void => {
     const [theirs, ours] = [uniqueBy(stated, keyOf), uniqueBy(candidates, keyOf)];
     const taken = new Set(found.values());

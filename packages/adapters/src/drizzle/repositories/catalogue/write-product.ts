@@ -1,6 +1,6 @@
 import type { Ids, ManagedProduct, ManagedVariant } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { inArray, sql } from 'drizzle-orm';
+import { getTableColumns, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { noPrice, productCategories, products, variants } from '../../schema.js';
 import { recordPriceChanges, writeOtherPrices } from './write-prices.js';
@@ -33,10 +33,25 @@ export async function writeProducts(
   await writeStock(tx, ids, written, { ...start, at: first.product.updatedAt });
 }
 
+/**
+ * Rows as one JSON parameter: the statement is the same however many they are. A parameter for each value costs an
+ * import a quarter of the worker's time, for building the statement.
+ */
+function recordsOf(table: typeof products | typeof variants, rows: readonly Readonly<Record<string, unknown>>[]): SQL {
+  const columns = Object.entries(getTableColumns(table));
+  const names = columns.map(([, column]) => sql.identifier(column.name));
+  const types = columns.map(([, column]) => sql`${sql.identifier(column.name)} ${sql.raw(column.getSQLType())}`);
+  const records = rows.map((row) =>
+    Object.fromEntries(columns.map(([key, column]) => [column.name, row[key] ?? column.default ?? null])),
+  );
+  return sql`select ${sql.join(names, sql`, `)}
+    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as written (${sql.join(types, sql`, `)})`;
+}
+
 async function writeRows(tx: Database, rows: readonly (typeof products.$inferInsert)[]): Promise<void> {
   await tx
     .insert(products)
-    .values([...rows])
+    .select(recordsOf(products, rows))
     .onConflictDoUpdate({
       target: products.id,
       set: {
@@ -123,7 +138,7 @@ async function writeVariants(tx: Database, written: readonly Written[], storeCur
   if (rows.length === 0) return;
   await tx
     .insert(variants)
-    .values(rows)
+    .select(recordsOf(variants, rows))
     .onConflictDoUpdate({
       target: variants.id,
       set: {
