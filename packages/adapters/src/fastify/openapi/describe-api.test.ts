@@ -263,6 +263,7 @@ describe('the OpenAPI document', () => {
     const { description } = document.info;
     expect([...description.matchAll(/^## (.+)$/gmu)].map(([, title]) => title)).toEqual([
       'A purchase',
+      'Try it',
       'Tokens',
       'Money',
       'Idempotency',

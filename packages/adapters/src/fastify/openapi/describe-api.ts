@@ -13,6 +13,7 @@ import { requestProblems } from '../errors/request-problems.js';
 import type { SecureCookie } from '../requests/secure-cookie.js';
 import type { ServerDeps } from '../server-deps.js';
 
+type Described = Pick<ServerDeps, 'publicUrl' | 'version' | 'docs'> & Partial<Pick<ServerDeps, 'sandbox'>>;
 type Cookie = { readonly cookie: Pick<SecureCookie, 'name'> };
 
 /**
@@ -21,7 +22,7 @@ type Cookie = { readonly cookie: Pick<SecureCookie, 'name'> };
  */
 export async function describeApi(
   app: FastifyInstance,
-  { publicUrl, version, docs, cookie }: Pick<ServerDeps, 'publicUrl' | 'version' | 'docs'> & Cookie,
+  { publicUrl, version, docs, cookie, sandbox }: Described & Cookie,
 ): Promise<void> {
   if (!docs) return;
   await app.register(swagger, {
@@ -63,7 +64,7 @@ export async function describeApi(
         ? completeOperations(nameSchemas(relaxBodies(document.openapiObject)))
         : document.swaggerObject,
   });
-  browseApi(app);
+  browseApi(app, sandbox === undefined ? {} : { sandbox });
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'open' } }, (_request, reply) =>
     reply.type('application/json').send(app.swagger()),
   );

@@ -13,6 +13,12 @@ The API of a shop. This page describes what all requests have in common. The sec
    payments, confirm it with \`POST /api/v1/sandbox/payments/{paymentId}/confirm\`.
 7. Read the order: \`GET /api/v1/orders/{id}\`. Its \`status\` is now \`paid\`.
 
+## Try it
+
+Open a request below and choose *Execute*. In a shop with sandbox payments this page fills in a product, a cart, an
+order and a payment of the shop, opens those that a request needs, and signs in as a demo user. So each step of the
+purchase above succeeds at once. No money moves.
+
 ## Tokens
 
 - A registered user sends \`Authorization: Bearer <access token>\`. \`POST /api/v1/auth/login\` returns an access token and a
