@@ -17,6 +17,7 @@ import type { ImageResizer } from './ports/image-resizer.js';
 import type { InvoicePrinter } from './ports/invoice-printer.js';
 import type { Log } from './ports/log.js';
 import type { Mailboxes } from './ports/mailboxes.js';
+import type { MailOverrides } from './mail/texts/mail-texts.js';
 import type { Mailer } from './ports/mailer.js';
 import type { OneTimePasswords } from './ports/identity/one-time-passwords.js';
 import type { PasswordHasher } from './ports/password-hasher.js';
@@ -97,6 +98,8 @@ export type ShopSettings = {
   readonly stripePublishableKey?: string;
   /** How long an order waits for a transfer; `defaultTransferExpiryDays` when absent. */
   readonly transferExpiryDays?: number;
+  /** The texts of mails that the shop uses instead of ours. */
+  readonly mailTexts?: MailOverrides;
   /** `defaultUnpaidLimits` when absent. */
   readonly unpaidLimits?: UnpaidLimits;
   /** The origin of the shop's own links, such as `https://shop.example`. */

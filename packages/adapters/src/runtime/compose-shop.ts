@@ -50,6 +50,7 @@ import { systemClock as clock } from '../system/system-clock.js';
 import { uuidIds as ids } from '../system/uuid-ids.js';
 import { removeDrafts } from './data-directory.js';
 import { makeCommonPasswords } from '../zxcvbn/common-passwords.js';
+import { loadMailTexts } from './extending/load-mail-texts.js';
 import { loadSecret } from './load-secret.js';
 import { openFileStore } from './open-file-store.js';
 import { openJobQueue } from './open-job-queue.js';
@@ -221,6 +222,7 @@ export function portsOf({ container: { resolve }, settings, payments, findSandbo
     timeToPayMs: settings.orderExpiryMinutes * 60_000,
     transferExpiryDays: settings.transferExpiryDays,
     ...(settings.stripePublishableKey === undefined ? {} : { stripePublishableKey: settings.stripePublishableKey }),
+    mailTexts: loadMailTexts(settings.mailTexts),
     invoiceRetentionYears: settings.invoiceRetentionYears,
     auditRetentionDays: settings.auditRetentionDays,
     eventRetentionDays: settings.eventRetentionDays,

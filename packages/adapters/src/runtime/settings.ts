@@ -71,6 +71,8 @@ export type Settings = {
   readonly localFiles: boolean;
   readonly smtpUrl?: string;
   readonly mailFrom: string;
+  /** A JSON file of texts that mails use instead of ours. */
+  readonly mailTexts?: string;
   /** Absent: payments are the sandbox's. */
   readonly stripe?: StripeSettings;
   /** Names of variables that are set and have no effect in this version. */
@@ -291,6 +293,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
   ...(read.SMTP_URL === undefined ? {} : { smtpUrl: read.SMTP_URL }),
   mailFrom: read.MAIL_FROM,
+  ...(read.MAIL_TEXTS === undefined ? {} : { mailTexts: read.MAIL_TEXTS }),
   ...s3Of(read),
   localFiles: read.FILES === 'local',
   ...(read.STRIPE_PUBLISHABLE_KEY === undefined ? {} : { stripePublishableKey: read.STRIPE_PUBLISHABLE_KEY }),

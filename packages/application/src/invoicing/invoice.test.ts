@@ -18,6 +18,7 @@ const shownAs: Readonly<Record<keyof Order, keyof Invoice | 'not shown'>> = {
   vatNumber: 'vatNumber',
   delivery: 'not shown',
   note: 'not shown',
+  locale: 'not shown',
   metadata: 'not shown',
   digitalConsentAt: 'not shown',
   cheapestShipping: 'not shown',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { layOutMail, type MailContent } from './lay-out-mail.js';
+import { layOutMail } from './lay-out-mail.js';
+import type { MailContent } from './mail-content.js';
 
 const content: MailContent = {
   id: 'event-1',

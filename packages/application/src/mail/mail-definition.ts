@@ -9,7 +9,9 @@ import type { OrderLinks } from '../ordering/order-link.js';
 import type { ApplicationEvent, EventOf, EventType } from '../ports/repositories/outbox.js';
 import type { ReadRepositories } from '../ports/repositories/unit-of-work.js';
 import type { ReconciliationNotFound } from '../reconciling/view-reconciliation.js';
-import type { MailContent } from './lay-out-mail.js';
+import type { MailContent } from './mail-content.js';
+import { mailLanguage, type MailLanguage } from './mail-language.js';
+import type { MailOverrides, MailTexts } from './texts/mail-texts.js';
 
 /** The event names something that its order does not have. */
 export type MailReferenceNotFound = {
@@ -27,10 +29,18 @@ export type MailLinks = {
   readonly accountLinks: AccountLinks;
 };
 /** What a mail is composed from. */
-export type MailContext = MailLinks & { readonly repositories: ReadRepositories };
+export type MailContext = MailLinks & {
+  readonly repositories: ReadRepositories;
+  /** Its name in the table of mails. */
+  readonly mail: string;
+  /** The texts that the shop uses instead of ours. */
+  readonly mailTexts?: MailOverrides;
+  readonly timeToPayMs: number;
+  readonly publicUrl: string;
+};
 
 /** The content of a mail. The sender adds its id and its recipient. */
-export type MailText = Omit<MailContent, 'id' | 'to'>;
+export type MailText = Omit<MailContent, 'id' | 'to' | 'sender'>;
 /** A mail that is ready to send; `recipient` is absent for a mail to staff. */
 export type ComposedMail = { readonly recipient?: string; readonly text: MailText };
 
@@ -42,6 +52,8 @@ export type MailDefinition<Type extends EventType> = {
   readonly on: readonly Type[];
   /** The buyer of the order, the owner of the account, or all staff with a permission. */
   readonly to: 'buyer' | 'account' | { readonly staffWith: Permission };
+  /** Its texts by language, which a shop can override; mails to staff are in English. */
+  readonly texts?: MailTexts;
   readonly compose: (
     event: EventOf<Type>,
     context: MailContext,
@@ -61,24 +73,28 @@ type OrderEventType = Extract<ApplicationEvent, { readonly orderId: string }>['t
  *   on: ['order.parcel-shipped'],
  *   to: 'buyer',
  *   find: (order, { shipmentId }) => order.shipments.find(({ id }) => id === shipmentId),
- *   write: (order, parcel) => ({ subject: `Your order ${order.number}: a parcel is on its way`, … }),
+ *   texts: { en: { subject: 'Your order {number}: a parcel is on its way', … }, de: { … } },
+ *   write: ({ number }, parcel, event, { say }) => ({ subject: say('subject', { number }), … }),
  * })
  */
-export const orderMail = <Type extends OrderEventType, Fact>({
+export const orderMail = <Type extends OrderEventType, Fact, Key extends string = never>({
   on,
   to,
+  texts,
   find,
   write,
 }: Pick<MailDefinition<Type>, 'on' | 'to'> & {
+  readonly texts?: MailTexts<Key>;
   readonly find: (
     order: Order,
     event: EventOf<Type>,
     context: MailContext,
   ) => Fact | undefined | ResultAsync<Fact | undefined, never>;
-  readonly write: (order: Order, fact: Fact, event: EventOf<Type>) => MailText | undefined;
+  readonly write: (order: Order, fact: Fact, event: EventOf<Type>, language: MailLanguage<Key>) => MailText | undefined;
 }): MailDefinition<Type> => ({
   on,
   to,
+  ...(texts === undefined ? {} : { texts }),
   compose: (event, context) => {
     // The compiler does not see that each of these events names an order.
     const { orderId } = event as { readonly orderId: string };
@@ -92,11 +108,29 @@ export const orderMail = <Type extends OrderEventType, Fact>({
           if (fact === undefined) {
             return errAsync({ type: 'mail.reference-not-found', orderId, event: event.type } as const);
           }
-          const text = write(order, fact, event);
-          if (text === undefined || to !== 'buyer') return okAsync(text && { text });
-          const links = [...(text.links ?? []), { label: 'View your order', url: context.orderLinks.to(order) }];
-          return okAsync({ text: { ...text, links }, recipient: order.email });
+          return languageOfOrder(order, texts, context).map((language) => {
+            const text = write(order, fact, event, language);
+            if (text === undefined || to !== 'buyer') return text && { text };
+            const link = { label: language.shared('viewOrder'), url: context.orderLinks.to(order) };
+            const links = [...(text.links ?? []), link];
+            return { text: { ...text, links, language: language.language }, recipient: order.email };
+          });
         });
       });
   },
 });
+
+const noTexts: MailTexts<never> = { en: {} };
+
+/** The language of the buyer's profile, else of their order. Staff read English. */
+function languageOfOrder<Key extends string>(
+  { customerId, locale }: Order,
+  texts: MailTexts<Key> | undefined,
+  { repositories: { profiles, shop }, mail, mailTexts }: MailContext,
+): ResultAsync<MailLanguage<Key>, never> {
+  if (texts === undefined) return okAsync(mailLanguage({ mail, texts: noTexts as MailTexts<Key>, locale: undefined }));
+  const profile = customerId === undefined ? okAsync(undefined) : profiles.ofUser(customerId);
+  return ResultAsync.combine([profile, shop.find()]).map(([known, details]) =>
+    mailLanguage({ mail, texts, locale: known?.locale ?? locale, overrides: mailTexts, timeZone: details?.timeZone }),
+  );
+}

@@ -44,9 +44,9 @@ const label = { carrier: 'DHL', trackingNumber: 'T-1' };
 const subjects = (): readonly string[] =>
   shop.mailer.sent().map(({ subject }) => subject.replace('Your order TEST-000001', 'N'));
 const lastText = (): string => shop.mailer.sent().at(-1)?.text ?? '';
-/** Without the link to the order, which each mail to a buyer has. */
+/** Without the link to the order and the address of the shop, which each mail to a buyer has. */
 const withoutLink = (text: string): string =>
-  text.replace(/\nView your order: https:\/\/shop\.example\/orders\/.*\n/, '');
+  text.replace(/\n-- \n[\s\S]*$/, '').replace(/\nView your order: https:\/\/shop\.example\/orders\/.*\n/, '');
 /** Runs the waiting jobs and returns the mails that they sent. */
 const mailsOf = async () => {
   const before = shop.mailer.sent().length;
@@ -62,7 +62,16 @@ describe('the buyer gets a mail', () => {
       'Thank you. We have received your payment.',
       '',
       'Order TEST-000001',
-      'Paid: $41.00',
+      '3 × Mug: $36.00 ($12.00 each)',
+      'Shipping: Standard: $5.00',
+      'Total: $41.00',
+      'Ordered on: November 21, 2026',
+      '',
+      'Shipping address:',
+      'Ada Lovelace',
+      '1 Mill Lane',
+      'Ockham',
+      'GB',
       '',
       'We will email you when your parcel is on its way.',
       '',
@@ -70,6 +79,11 @@ describe('the buyer gets a mail', () => {
       '',
       expect.stringMatching(/^Invoice \(PDF\): https:/),
       expect.stringMatching(/^View your order: https:\/\/shop\.example\/orders\//),
+      '',
+      '-- ',
+      'Mill Lane Pottery',
+      '1 Mill Lane',
+      'Ockham',
       '',
     ]);
 

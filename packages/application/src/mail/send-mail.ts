@@ -1,11 +1,12 @@
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { rolesWith, type Permission } from '../identity/permissions.js';
+import type { Seller } from '../invoicing/invoice.js';
 import type { Mail } from '../ports/mailer.js';
 import type { EventOf, EventType } from '../ports/repositories/outbox.js';
 import type { ReadRepositories } from '../ports/repositories/unit-of-work.js';
 import { erasedEmail } from '../privacy/erased-order.js';
 import { layOutMail } from './lay-out-mail.js';
-import type { ComposeMailError, MailDefinition, MailLinks, MailText } from './mail-definition.js';
+import type { ComposeMailError, MailContext, MailDefinition, MailLinks, MailText } from './mail-definition.js';
 import { mails, type MailedEvent, type MailName } from './mails.js';
 import { sendOnce, type SendOnceDeps, type SendOnceError } from './send-once.js';
 
@@ -25,7 +26,12 @@ export type SendMailError = ComposeMailError | NoRecipient | SendOnceError;
  */
 export type SendMail = (command: SendMailCommand) => ResultAsync<void, SendMailError>;
 
-type SendMailDeps = SendOnceDeps & MailLinks;
+type SendMailDeps = SendOnceDeps &
+  MailLinks &
+  Pick<MailContext, 'mailTexts' | 'timeToPayMs' | 'publicUrl'> & {
+    /** Of a shop that has stored nothing about itself. */
+    readonly seller: Seller;
+  };
 
 const handler = 'send-mail';
 
@@ -42,28 +48,29 @@ export const makeSendMail =
 const sendToOne = (
   deps: SendMailDeps,
   definition: MailDefinition<EventType>,
-  { event, messageId }: SendMailCommand,
+  { mail: name, event, messageId }: SendMailCommand,
 ): ResultAsync<void, SendMailError> =>
   sendOnce(deps, { messageId, handler }, (repositories) =>
-    definition
-      .compose(event, { ...deps, repositories })
-      .map((mail): Mail | undefined =>
-        mail === undefined || mail.recipient === erasedEmail
-          ? undefined
-          : layOutMail({ ...mail.text, id: messageId, to: mail.recipient ?? '' }),
-      ),
+    definition.compose(event, { ...deps, repositories, mail: name }).andThen((mail) => {
+      if (mail === undefined || mail.recipient === erasedEmail) return okAsync<Mail | undefined>(undefined);
+      return repositories.shop
+        .find()
+        .map((details) =>
+          layOutMail({ ...mail.text, id: messageId, to: mail.recipient ?? '', sender: details ?? deps.seller }),
+        );
+    }),
   );
 
 const sendToStaff = (
   deps: SendMailDeps,
   definition: MailDefinition<EventType>,
   permission: Permission,
-  { event, messageId }: SendMailCommand,
+  { mail: name, event, messageId }: SendMailCommand,
 ): ResultAsync<void, SendMailError> =>
   deps.unitOfWork
     .read((repositories) =>
       definition
-        .compose(event, { ...deps, repositories })
+        .compose(event, { ...deps, repositories, mail: name })
         .andThen((mail) => staffWith(repositories, permission).map((staff) => ({ staff, text: mail?.text }))),
     )
     .andThen(({ staff, text }): ResultAsync<void, SendMailError> => {

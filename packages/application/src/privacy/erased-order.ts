@@ -49,6 +49,7 @@ const fields: { readonly [Field in keyof Order]-?: Erased<Order[Field]> } = {
   vatNumber: () => undefined,
   delivery: 'kept',
   note: () => undefined,
+  locale: 'kept',
   metadata: () => undefined,
   digitalConsentAt: 'kept',
   cheapestShipping: 'kept',

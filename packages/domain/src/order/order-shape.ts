@@ -68,6 +68,7 @@ export const placementShapes = /* @__PURE__ */ (() => {
     vatNumber: optional(text),
     delivery: optional(fields<Delivery>({ name: text, days: optional(days) })),
     note: optional(text),
+    locale: optional(text),
     metadata: optional(record(text)),
     digitalConsentAt: optional(instant),
     cheapestShipping: optional(amount),

@@ -1,10 +1,11 @@
 import type { Order } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import { beforeEach, expect, it } from 'vitest';
-import { guestOrder, home, openShop, guest, request, type Shop } from '../../../testing/shop-in-memory.js';
+import { guestOrder, home, openShop, guest, request, timeToPayMs, type Shop } from '../../../testing/shop-in-memory.js';
+import { makeAccountLinks } from '../../identity/account-links.js';
 import { makeOrderLinks } from '../../ordering/order-link.js';
 import { layOutMail } from '../lay-out-mail.js';
-import type { MailContext } from '../mail-definition.js';
+import type { MailOverrides } from '../texts/mail-texts.js';
 import { orderConfirmation } from './order-confirmation.js';
 
 let shop: Shop;
@@ -15,16 +16,21 @@ beforeEach(async () => {
 });
 
 /** The mail about an order, which need not be stored. */
-const mailOf = async (given: Order) => {
+const mailOf = async (given: Order, mailTexts: MailOverrides = {}) => {
   const { downloadLinks, invoiceLinks } = shop;
-  const orderLinks = makeOrderLinks({ secrets: shop.secrets, publicUrl: 'https://shop.example' });
-  const orders = { find: () => okAsync({ order: given, version: 1 }) };
-  const context = { downloadLinks, invoiceLinks, orderLinks, repositories: { orders } } as unknown as MailContext;
-  const { id: orderId, pricing, placedAt: at } = given;
-  const composed = await orderConfirmation.compose(
-    { type: 'order.placed', orderId, total: pricing.total, at },
-    context,
-  );
+  const accountLinks = makeAccountLinks({ secrets: shop.secrets, publicUrl: 'https://shop.example' });
+  const publicUrl = 'https://shop.example';
+  const orderLinks = makeOrderLinks({ secrets: shop.secrets, publicUrl });
+  const composed = await shop.unitOfWork.read((repositories) => {
+    const orders = { ...repositories.orders, find: () => okAsync({ order: given, version: 1 }) };
+    const links = { downloadLinks, invoiceLinks, orderLinks, accountLinks };
+    const settings = { mail: 'order-confirmation', mailTexts, timeToPayMs, publicUrl };
+    const { id: orderId, pricing, placedAt: at } = given;
+    return orderConfirmation.compose(
+      { type: 'order.placed', orderId, total: pricing.total, at },
+      { ...links, ...settings, repositories: { ...repositories, orders } },
+    );
+  });
   const { recipient = '', text } = composed._unsafeUnwrap() ?? {};
   if (text === undefined) throw new Error('nothing was composed');
   return layOutMail({ ...text, id: 'event-1', to: recipient });
@@ -37,10 +43,20 @@ it('lists the items and the total, alike in text and HTML', async () => {
     'Thank you for your order.',
     '',
     'Order TEST-000001',
-    '2 × Mug: $24.00',
-    'Shipping: $5.00',
+    '2 × Mug: $24.00 ($12.00 each)',
+    'Shipping: Standard: $5.00',
     'Total: $29.00',
+    'Ordered on: November 21, 2026',
     '',
+    'Shipping address:',
+    'Ada Lovelace',
+    '1 Mill Lane',
+    'Ockham',
+    'GB',
+    '',
+    expect.stringMatching(/^Please pay \$29\.00 by November 21, 2026 at .+ UTC\.$/),
+    '',
+    expect.stringMatching(/^Pay for your order: https:\/\/shop\.example\/orders\/.+\?token=.+$/),
     expect.stringMatching(/^View your order: https:\/\/shop\.example\/orders\/.+\?token=.+$/),
     '',
   ]);
@@ -79,4 +95,31 @@ it('does not let the name of a product become a line of its own', async () => {
 
 it('names a variant without a description by its id', async () => {
   expect((await mailOf({ ...order, descriptions: {} })).text).toContain(`2 × ${shop.mug}: $24.00`);
+});
+
+it('is in the language of the order, which is English where nobody knows it', async () => {
+  const { text, html, subject } = await mailOf({ ...order, locale: 'de-AT' });
+  expect(subject).toBe('Ihre Bestellung TEST-000001');
+  expect(text).toContain('2 × Mug: 24,00\u00A0$ (je 12,00\u00A0$)'.replaceAll('\u00A0', ' '));
+  expect(text).toMatch(/Bitte zahlen Sie 29,00 \$ bis 21\. November 2026/u);
+  expect(html).toContain('<html lang="de">');
+  expect((await mailOf({ ...order, locale: 'fr' })).subject).toBe('Your order TEST-000001');
+});
+
+it('says what the shop says instead, in a language of its own too', async () => {
+  const own = {
+    en: { 'order-confirmation.opening': 'Ta!' },
+    fr: { 'order-confirmation.subject': 'Commande {number}' },
+  };
+  expect((await mailOf(order, own)).text).toMatch(/^Ta!\n/u);
+  const french = await mailOf({ ...order, locale: 'fr-CA' }, own);
+  expect([french.subject, french.text.split('\n')[0]]).toEqual(['Commande TEST-000001', 'Thank you for your order.']);
+});
+
+it('asks for nothing that is paid, and shows tax that the prices include', async () => {
+  const { pricing } = order;
+  const priced = { ...pricing, taxIncluded: true, taxTotal: { ...pricing.total, amount: 483 } };
+  const { text } = await mailOf({ ...order, pricing: priced, status: 'paid', paymentStatus: 'paid' });
+  expect(text).not.toMatch(/Please pay|Pay for your order/u);
+  expect(text).toContain('Total: $29.00\nIncluding tax of: $4.83');
 });

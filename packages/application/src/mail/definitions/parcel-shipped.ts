@@ -5,16 +5,32 @@ import { orderMail } from '../mail-definition.js';
 export const parcelShipped = orderMail({
   on: ['order.parcel-shipped'],
   to: 'buyer',
+  texts: {
+    en: {
+      subject: 'Your order {number}: a parcel is on its way',
+      opening: 'A parcel with items from your order is on its way.',
+      carrier: 'Carrier',
+      trackingNumber: 'Tracking number',
+      rest: 'The rest of your order will follow.',
+    },
+    de: {
+      subject: 'Ihre Bestellung {number}: ein Paket ist unterwegs',
+      opening: 'Ein Paket mit Artikeln Ihrer Bestellung ist unterwegs.',
+      carrier: 'Versand durch',
+      trackingNumber: 'Sendungsnummer',
+      rest: 'Der Rest Ihrer Bestellung folgt.',
+    },
+  },
   find: (order, { shipmentId }) => order.shipments.find(({ id }) => id === shipmentId),
-  write: (order, { lines, carrier, trackingNumber }) => ({
-    subject: `Your order ${order.number}: a parcel is on its way`,
-    opening: 'A parcel with items from your order is on its way.',
-    heading: `Order ${order.number}`,
+  write: (order, { lines, carrier, trackingNumber }, _event, { say, shared }) => ({
+    subject: say('subject', { number: order.number }),
+    opening: say('opening'),
+    heading: shared('order', { number: order.number }),
     rows: [
       ...lines.map((line) => unitsRow(order, line)),
-      ...(carrier === undefined ? [] : [{ label: 'Carrier', value: carrier }]),
-      ...(trackingNumber === undefined ? [] : [{ label: 'Tracking number', value: trackingNumber }]),
+      ...(carrier === undefined ? [] : [{ label: say('carrier'), value: carrier }]),
+      ...(trackingNumber === undefined ? [] : [{ label: say('trackingNumber'), value: trackingNumber }]),
     ],
-    paragraphs: order.status === 'partially_shipped' ? ['The rest of your order will follow.'] : [],
+    paragraphs: order.status === 'partially_shipped' ? [say('rest')] : [],
   }),
 });

@@ -1,8 +1,9 @@
 import type { Order } from '@cartwright/domain';
-import { okAsync, type ResultAsync } from 'neverthrow';
+import { okAsync, ResultAsync } from 'neverthrow';
 import { digitalPurchasesOf } from '../../downloads/digital-purchase.js';
-import { moneyText } from '../lay-out-mail.js';
 import { orderMail, type MailContext } from '../mail-definition.js';
+import { picturesOf } from '../order-pictures.js';
+import { orderSummary } from '../order-summary.js';
 
 /** A week, in milliseconds: mails are read late. */
 const linksValidForMs = 7 * 24 * 60 * 60_000;
@@ -11,27 +12,51 @@ const linksValidForMs = 7 * 24 * 60 * 60_000;
 export const paymentReceived = orderMail({
   on: ['order.paid'],
   to: 'buyer',
+  texts: {
+    en: {
+      subject: 'Your order {number} is paid',
+      opening: 'Thank you. We have received your payment.',
+      openingFree: 'There is nothing to pay for your order.',
+      parcel: 'We will email you when your parcel is on its way.',
+      links: 'The link to your invoice is valid for one week. After that you can find the invoice with your order.',
+      linksOfFiles:
+        'The links to your invoice and downloads are valid for one week. After that you can find them with your order.',
+      invoice: 'Invoice (PDF)',
+      download: 'Download {name}',
+    },
+    de: {
+      subject: 'Ihre Bestellung {number} ist bezahlt',
+      opening: 'Vielen Dank. Ihre Zahlung ist bei uns eingegangen.',
+      openingFree: 'Für Ihre Bestellung ist nichts zu bezahlen.',
+      parcel: 'Wir schreiben Ihnen, sobald Ihr Paket unterwegs ist.',
+      links: 'Der Link zu Ihrer Rechnung gilt eine Woche. Danach finden Sie die Rechnung bei Ihrer Bestellung.',
+      linksOfFiles:
+        'Die Links zu Ihrer Rechnung und Ihren Dateien gelten eine Woche. Danach finden Sie sie bei Ihrer Bestellung.',
+      invoice: 'Rechnung (PDF)',
+      download: '{name} herunterladen',
+    },
+  },
   find: (order, _event, context) =>
-    downloadsOf(order, context).map((downloads) => ({
+    ResultAsync.combine([downloadsOf(order, context), picturesOf(order, context)]).map(([downloads, pictures]) => ({
       downloads,
+      pictures,
       invoiceUrl: context.invoiceLinks.sign(order.id, linksValidForMs).url,
     })),
-  write: ({ number, pricing }, { downloads, invoiceUrl }) => {
-    const isFree = pricing.total.amount === 0;
+  write: (order, { downloads, pictures, invoiceUrl }, _event, language) => {
+    const { say, shared } = language;
+    const { number, pricing } = order;
     return {
-      subject: `Your order ${number} is paid`,
-      opening: isFree ? 'There is nothing to pay for your order.' : 'Thank you. We have received your payment.',
-      heading: `Order ${number}`,
-      rows: [{ label: isFree ? 'Total' : 'Paid', value: moneyText(pricing.total) }],
+      subject: say('subject', { number }),
+      opening: say(pricing.total.amount === 0 ? 'openingFree' : 'opening'),
+      heading: shared('order', { number }),
+      ...orderSummary(order, language, pictures),
       paragraphs: [
-        ...(pricing.lines.some(({ digital }) => !digital) ? ['We will email you when your parcel is on its way.'] : []),
-        downloads.length === 0
-          ? 'The link to your invoice is valid for one week. After that you can find the invoice with your order.'
-          : 'The links to your invoice and downloads are valid for one week. After that you can find them with your order.',
+        ...(pricing.lines.some(({ digital }) => !digital) ? [say('parcel')] : []),
+        say(downloads.length === 0 ? 'links' : 'linksOfFiles'),
       ],
       links: [
-        { label: 'Invoice (PDF)', url: invoiceUrl },
-        ...downloads.map(({ name, url }) => ({ label: `Download ${name}`, url })),
+        { label: say('invoice'), url: invoiceUrl },
+        ...downloads.map(({ name, url }) => ({ label: say('download', { name }), url })),
       ],
     };
   },

@@ -5,13 +5,27 @@ import { orderMail } from '../mail-definition.js';
 export const returnAnnounced = orderMail({
   on: ['order.return-requested'],
   to: 'buyer',
+  texts: {
+    en: {
+      subject: 'Your order {number}: we are expecting your return',
+      opening: 'We have registered your return.',
+      reason: 'Reason',
+      advice: 'We will email you when it has arrived.',
+    },
+    de: {
+      subject: 'Ihre Bestellung {number}: wir erwarten Ihre Rücksendung',
+      opening: 'Wir haben Ihre Rücksendung vermerkt.',
+      reason: 'Grund',
+      advice: 'Wir schreiben Ihnen, sobald sie angekommen ist.',
+    },
+  },
   find: (order, { returnId }, { repositories }) =>
     repositories.returns.find(returnId).map((request) => (request?.orderId === order.id ? request : undefined)),
-  write: (order, { lines, reason }) => ({
-    subject: `Your order ${order.number}: we are expecting your return`,
-    opening: 'We have registered your return.',
-    heading: `Order ${order.number}`,
-    rows: [...lines.map((line) => unitsRow(order, line)), { label: 'Reason', value: reason }],
-    paragraphs: ['We will email you when it has arrived.'],
+  write: (order, { lines, reason }, _event, { say, shared }) => ({
+    subject: say('subject', { number: order.number }),
+    opening: say('opening'),
+    heading: shared('order', { number: order.number }),
+    rows: [...lines.map((line) => unitsRow(order, line)), { label: say('reason'), value: reason }],
+    paragraphs: [say('advice')],
   }),
 });

@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { AddLineBody, Metadata, Note } from '../cart/cart-schemas.js';
 import { addressIdFields } from '../../requests/address-ids.js';
-import { Address, closed, Email, Id, Instant, Money, nullable, oneOf, text } from '../../requests/plain-schemas.js';
+import { Address, closed, Email, Id, Instant, localePattern, Money, nullable, oneOf, text } from '../../requests/plain-schemas.js';
 import { LineDiscount, Pricing } from '../cart/pricing-schemas.js';
 
 export const OrderStatus = oneOf(
@@ -47,6 +47,9 @@ export const buyerFields = {
   billingAddress: Type.Optional(Address),
   vatNumber: Type.Optional(VatNumber),
   note: Type.Optional(Note),
+  locale: Type.Optional(
+    Type.String({ pattern: localePattern, description: 'The language of mails; default: `Accept-Language`.' }),
+  ),
   metadata: Type.Optional(Metadata),
 };
 

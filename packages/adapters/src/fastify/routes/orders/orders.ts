@@ -22,6 +22,7 @@ import { stockProblems } from '../catalogue/stock-problems.js';
 import { addressNotFoundProblems } from '../customers/addresses.js';
 import { cancelOrderProblems, idempotencyProblems, viewOrderProblems } from './order-problems.js';
 import { OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from './order-schemas.js';
+import { acceptedLanguages } from '../../requests/looking.js';
 import { closed, IdParams, text } from '../../requests/plain-schemas.js';
 
 /** Looser than the schema of an order, so that malformed values get the same response as unknown ones. */
@@ -199,9 +200,11 @@ function placeOrderCommand(
   request: FastifyRequest & { readonly body: Static<typeof PlaceOrderBody> },
 ): PlaceOrderCommand {
   const { cartId, items = [], ...facts } = request.body;
-  const { caller } = request;
+  const { caller, headers } = request;
+  const [locale] = acceptedLanguages(headers['accept-language']);
   refuseBothAddresses(request.body);
   return {
+    ...(locale === undefined ? {} : { locale }),
     ...facts,
     caller,
     request: idempotentRequest(request, guestScope(cartId, caller.cartToken, facts.email)),

@@ -1,0 +1,52 @@
+import type { Instant, Money } from '@cartwright/domain';
+import { writeMoney } from '../write-money.js';
+import { languageOf, makeSay, type MailOverrides, type MailTexts, type Say } from './texts/mail-texts.js';
+import { sharedTexts, type SharedKey } from './texts/shared-texts.js';
+
+/** In which language a mail is written, and how it writes money and dates. */
+export type MailLanguage<Key extends string = string> = {
+  /** Such as `de`. */
+  readonly language: string;
+  /** The texts of the mail. */
+  readonly say: Say<Key>;
+  /** The texts that mails share. */
+  readonly shared: Say<SharedKey>;
+  readonly money: (money: Money) => string;
+  readonly date: (at: Instant) => string;
+  /** With the time of day. */
+  readonly time: (at: Instant) => string;
+};
+
+/** The language of one mail for a reader with a locale, who is English where nothing is known. */
+export function mailLanguage<Key extends string>({
+  mail,
+  texts,
+  locale,
+  overrides = {},
+  timeZone = 'UTC',
+}: {
+  readonly mail: string;
+  readonly texts: MailTexts<Key>;
+  readonly locale: string | undefined;
+  readonly overrides?: MailOverrides | undefined;
+  readonly timeZone?: string | undefined;
+}): MailLanguage<Key> {
+  const language = languageOf(locale, overrides);
+  const written = (options: Intl.DateTimeFormatOptions) => (at: Instant) =>
+    new Intl.DateTimeFormat(language, { timeZone, ...options }).format(new Date(at));
+  return {
+    language,
+    say: makeSay({ mail, texts, language, overrides }),
+    shared: makeSay({ mail: 'shared', texts: sharedTexts, language, overrides }),
+    money: (money) => writeMoney(money, language),
+    date: written({ dateStyle: 'long' }),
+    time: written({
+      year: 'numeric',
+      month: 'long',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    }),
+  };
+}

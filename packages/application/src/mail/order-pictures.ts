@@ -1,0 +1,20 @@
+import type { Order } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
+import type { MailContext } from './mail-definition.js';
+import type { OrderPictures } from './order-summary.js';
+
+/** The present pictures of what was ordered. Those of the shop get its address, because a mail has none. */
+export const picturesOf = (
+  { pricing }: Order,
+  { repositories, publicUrl }: Pick<MailContext, 'repositories' | 'publicUrl'>,
+): ResultAsync<OrderPictures, never> =>
+  repositories.catalogue
+    .items(pricing.lines.map(({ variantId }) => variantId))
+    .map(
+      (items) =>
+        new Map(
+          [...items.values()].flatMap(({ variantId, image }) =>
+            image === undefined ? [] : [[variantId, image.startsWith('/') ? publicUrl + image : image] as const],
+          ),
+        ),
+    );

@@ -1,0 +1,77 @@
+import { capturedAmount, type Address, type Instant, type Money, type Order, type VariantId } from '@cartwright/domain';
+import { msAfter } from '../ms-after.js';
+import type { MailItem, MailRow, MailSection } from './mail-content.js';
+import type { MailLanguage } from './mail-language.js';
+
+/** The pictures of an order's variants, by variant. */
+export type OrderPictures = ReadonlyMap<VariantId, string>;
+
+/** What a mail shows of a whole order: its lines, its price, how and where it is sent. */
+export type OrderSummary = {
+  readonly items: readonly MailItem[];
+  readonly rows: readonly MailRow[];
+  readonly sections: readonly MailSection[];
+};
+
+export const orderSummary = (
+  order: Order,
+  { shared, money, date }: Pick<MailLanguage, 'shared' | 'money' | 'date'>,
+  pictures: OrderPictures,
+): OrderSummary => {
+  const { pricing, descriptions, delivery, shippingAddress, billingAddress, placedAt, note } = order;
+  const { discountTotal, shippingTotal, taxTotal, taxIncluded, total } = pricing;
+  const unlessZero = (label: string, amount: Money): readonly MailRow[] =>
+    amount.amount === 0 ? [] : [{ label, value: money(amount) }];
+  const section = (title: string, address: Address | undefined): readonly MailSection[] =>
+    address === undefined ? [] : [{ title, lines: addressLines(address) }];
+  return {
+    items: pricing.lines.map(({ variantId, quantity, unitPrice, total: lineTotal }) => {
+      const image = pictures.get(variantId);
+      return {
+        name: `${quantity} × ${descriptions[variantId]?.name ?? variantId}`,
+        detail: shared('each', { price: money(unitPrice) }),
+        value: money(lineTotal),
+        ...(image === undefined ? {} : { image }),
+      };
+    }),
+    rows: [
+      ...unlessZero(shared('discount'), discountTotal),
+      ...(delivery === undefined
+        ? unlessZero(shared('shipping'), shippingTotal)
+        : [{ label: shared('shippingBy', { method: deliveryText(delivery, shared) }), value: money(shippingTotal) }]),
+      ...(taxIncluded ? [] : unlessZero(shared('tax'), taxTotal)),
+      { label: shared('total'), value: money(total), isStrong: true },
+      ...(taxIncluded ? unlessZero(shared('taxIncluded'), taxTotal) : []),
+      { label: shared('orderedOn'), value: date(placedAt) },
+    ],
+    sections: [
+      ...section(shared('shippingAddress'), delivery === undefined ? undefined : shippingAddress),
+      ...section(shared('billingAddress'), billingAddress),
+      ...(note === undefined ? [] : [{ title: shared('note'), lines: [note] }]),
+    ],
+  };
+};
+
+const deliveryText = ({ name, days }: NonNullable<Order['delivery']>, shared: MailLanguage['shared']): string =>
+  days === undefined ? name : `${name} (${shared('days', days)})`;
+
+const addressLines = (address: Address): readonly string[] => {
+  const { fullName, company, line1, line2, postalCode, city, region, country } = address;
+  const town = [postalCode, city].filter((part) => part !== undefined).join(' ');
+  return [fullName, company, line1, line2, town, region, country].filter(
+    (line): line is string => line !== undefined && line !== '',
+  );
+};
+
+/** What the buyer still has to pay and until when; `undefined` when there is nothing, or a payment is under way. */
+export function unpaidOf(
+  order: Order,
+  timeToPayMs: number,
+): { readonly amount: Money; readonly by: Instant } | undefined {
+  const { status, paymentStatus, pricing, placedAt } = order;
+  if (status !== 'pending' || paymentStatus !== 'unpaid') return undefined;
+  const amount = pricing.total.amount - capturedAmount(order);
+  return amount > 0
+    ? { amount: { amount, currency: pricing.currency }, by: msAfter(placedAt, timeToPayMs) }
+    : undefined;
+}
