@@ -7,7 +7,8 @@ export const cursorProblems = {
   'events.cursor-malformed': {
     status: 400,
     title: 'Malformed cursor',
-    detail: 'Send a `nextCursor` of this feed, or the `id` of an event of its streams.',
+    detail: 'The place in the feed cannot be read.',
+    hint: 'Send a `nextCursor` of this feed, or the `id` of an event of its streams.',
   },
   'events.cursor-expired': {
     status: 410,

@@ -22,7 +22,8 @@ const documentProblems = {
   'invoice.deleted': {
     status: 410,
     title: 'The document was deleted',
-    detail: 'The years for which the law requires document `number` are over.',
+    detail: 'The years for which the law requires the document are over.',
+    hint: 'It was `number`.',
   },
 } as const;
 
@@ -41,7 +42,8 @@ const printCreditNoteProblems = {
   'credit-note.not-found': {
     status: 404,
     title: 'No such credit note',
-    detail: 'The order has no credit note `number`.',
+    detail: 'The order does not have this credit note.',
+    hint: 'Its `creditNotes` list the numbers.',
   },
   ...documentProblems,
 } satisfies Problems<PrintCreditNoteError>;

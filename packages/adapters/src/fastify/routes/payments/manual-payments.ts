@@ -26,7 +26,11 @@ const recordManualPaymentProblems: Problems<
     detail: 'A payment with this reference is recorded. Use another reference for another payment.',
   },
   'payment.amount-not-positive': { ...amountProblem, detail: 'It must be above zero.' },
-  'money.currency-mismatch': { ...amountProblem, detail: '`expected` is the order’s currency.' },
+  'money.currency-mismatch': {
+    ...amountProblem,
+    detail: 'The order has another currency.',
+    hint: '`expected` is the currency of the order.',
+  },
   'money.not-an-integer': { ...amountProblem, detail: 'It must be an integer in minor units.' },
   'money.out-of-range': { ...amountProblem, detail: 'It is too large.' },
 };
@@ -38,7 +42,8 @@ const settleManualRefundProblems: Problems<SettleManualRefundError> = {
   'refund.not-pending': {
     status: 409,
     title: 'The refund is already settled',
-    detail: 'It was confirmed or failed before; see `refundStatus`.',
+    detail: 'The refund was confirmed before, or it failed.',
+    hint: '`refundStatus` is the present status.',
   },
   'refund.not-manual': {
     status: 409,

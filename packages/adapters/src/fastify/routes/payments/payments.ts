@@ -43,7 +43,8 @@ const payableProblems = {
   'order.not-payable': {
     status: 409,
     title: 'The order cannot be paid',
-    detail: 'Only a pending order can be paid; see `orderStatus`.',
+    detail: 'The order is already paid, or it was cancelled.',
+    hint: 'Only a pending order can be paid; `orderStatus` is the present status.',
     facts: ({ orderId, status }) => ({ orderId, orderStatus: status }),
   },
   'order.payment-in-progress': {
@@ -61,7 +62,8 @@ const startTransferProblems: Problems<StartTransferError | KeyProblem> = {
   'payment.transfer-not-offered': {
     status: 422,
     title: 'Payment by transfer is not offered',
-    detail: 'The shop has no bank details. See `payment.methods` of the shop.',
+    detail: 'The shop does not offer bank transfers. Choose another payment method.',
+    hint: '`payment.methods` of `GET /shop` lists the methods.',
   },
 };
 
