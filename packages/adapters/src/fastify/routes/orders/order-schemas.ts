@@ -2,7 +2,18 @@
 import { Type, type Static } from 'typebox';
 import { AddLineBody, Metadata, Note } from '../cart/cart-schemas.js';
 import { addressIdFields } from '../../requests/address-ids.js';
-import { Address, closed, Email, Id, Instant, localePattern, Money, nullable, oneOf, text } from '../../requests/plain-schemas.js';
+import {
+  Address,
+  closed,
+  Email,
+  Id,
+  Instant,
+  localePattern,
+  Money,
+  nullable,
+  oneOf,
+  text,
+} from '../../requests/plain-schemas.js';
 import { LineDiscount, Pricing } from '../cart/pricing-schemas.js';
 
 export const OrderStatus = oneOf(
