@@ -308,6 +308,8 @@ export type { ViewOrderError } from './ordering/view-order.js';
 export type { ViewShipmentError } from './fulfilment/view-shipment.js';
 
 export { waitingRefundsOf } from './paying/waiting-refunds.js';
+export { mails } from './mail/mails.js';
+export type { ResendMailError } from './mail/resend-mail.js';
 export type { AmendOrderError } from './ordering/amend-order.js';
 export type { ProposeWithdrawalError, WithdrawError } from './withdrawal/withdraw.js';
 export { manualProvider } from './paying/by-hand/manual-provider.js';

@@ -139,6 +139,7 @@ import {
   makeRunJobNow,
 } from './jobs/manage-jobs.js';
 import { makeAdmitRequest } from './limits/admit-request.js';
+import { makeResendMail } from './mail/resend-mail.js';
 import { makeSendMail } from './mail/send-mail.js';
 import { makeAmendOrder } from './ordering/amend-order.js';
 import { makeCancelOrder } from './ordering/cancel-order.js';
@@ -429,6 +430,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     listMyOrders: signedIn(makeListMyOrders(ports)),
     searchOrders: requires('orders.read', makeSearchOrders(ports)),
     cancelOrder: anyone(makeCancelOrder(ports)),
+    resendMail: requires('orders.fulfil', makeResendMail(ports)),
     amendOrder: requires('orders.fulfil', makeAmendOrder(ports)),
     proposeWithdrawal: anyone(makeProposeWithdrawal(ports)),
     withdraw: anyone(makeWithdraw(ports)),

@@ -190,6 +190,8 @@ describe('the OpenAPI document', () => {
         'PATCH /api/v1/admin/variants/{id}/stock',
         'POST /api/v1/admin/imports/products',
         'PATCH /api/v1/admin/orders/{id}',
+        'POST /api/v1/admin/orders/{id}/mails',
+        'GET /api/v1/admin/orders.csv',
         'POST /api/v1/orders/{id}/withdrawal',
         'POST /api/v1/admin/orders/{id}/payments',
         'POST /api/v1/admin/orders/{id}/refunds/{refundId}/settle',

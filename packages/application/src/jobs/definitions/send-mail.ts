@@ -14,12 +14,20 @@ export const sendMail = defineJob({
     return on.includes(event?.type) ? (value as Payload) : undefined;
   },
   on: {
-    types: Object.values(mails).flatMap(({ on }): readonly MailedEvent[] => on),
-    jobsOf: (event) =>
-      mailsOn(event.type satisfies EventType).map((mail) => ({
+    types: [
+      ...Object.values(mails).flatMap(({ on }): readonly MailedEvent[] => on),
+      'ordering.mail-requested' as const,
+    ],
+    jobsOf: (event) => {
+      if (event.type === 'ordering.mail-requested') {
+        const { mail, event: repeated } = event;
+        return [{ key: mail, payload: { mail: mail as MailName, event: repeated as EventOf<MailedEvent> } }];
+      }
+      return mailsOn(event.type satisfies EventType).map((mail) => ({
         key: mail,
         payload: { mail, event: event as EventOf<MailedEvent> },
-      })),
+      }));
+    },
   },
   handle: (useCases: { readonly sendMail: SendMail }, payload, jobId) =>
     useCases.sendMail({ ...payload, messageId: jobId }),

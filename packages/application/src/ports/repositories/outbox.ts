@@ -19,6 +19,14 @@ export type ApplicationEvent =
       readonly reconciliationId: string;
       readonly at: Instant;
     }
+  /** Staff want a mail about an order sent again: the one that `event` has triggered. */
+  | {
+      readonly type: 'ordering.mail-requested';
+      readonly orderId: OrderId;
+      readonly mail: string;
+      readonly event: ApplicationEvent;
+      readonly at: Instant;
+    }
   /** The buyer of an order wants to pay by transfer. */
   | {
       readonly type: 'payments.transfer-requested';

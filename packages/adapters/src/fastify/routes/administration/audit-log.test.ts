@@ -178,6 +178,7 @@ it('has an entry of each operation that asks for a permission and changes someth
     body: { ...lines(1), reason: 'too small' },
   });
   await act('POST', '/returns/{id}/receive', [returned.body.id], { restock: true });
+  await act('POST', '/orders/{id}/mails', [order.id], { mail: 'order-confirmation' });
   await act('PATCH', '/orders/{id}', [order.id], { note: 'Fragile' });
   const unpaid = await shop.call('POST', '/api/v1/orders', {
     headers: { 'idempotency-key': 'by transfer' },

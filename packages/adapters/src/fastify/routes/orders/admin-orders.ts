@@ -1,28 +1,30 @@
-import type { SearchOrdersError, UseCases } from '@cartwright/application';
-import { Type } from 'typebox';
+import { decimalOf, type FoundOrder, type Page, type SearchOrdersError, type UseCases } from '@cartwright/application';
+import { Type, type Static } from 'typebox';
 import type { Routes } from '../../route-types.js';
 import { pageRequest, readInstant, readSorting } from '../../requests/list-query.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
 import { closed, Id } from '../../requests/plain-schemas.js';
+import { sendCsvParts } from '../../responses/csv.js';
+import { harmlessText } from '../reports/report-csv.js';
 import { listMyOrdersProblems } from './my-orders.js';
 import { orderRowFields, OrderStatus, PaymentStatus } from './order-schemas.js';
 
 const orderSearchKeys = ['createdAt', 'number', 'email', 'status', 'paymentStatus', 'total'] as const;
 
-const OrderSearchQuery = Type.Object(
-  {
-    search: Type.Optional(Type.String({ maxLength: 254, description: 'The start of the number or the e-mail.' })),
-    status: Type.Optional(OrderStatus),
-    paymentStatus: Type.Optional(PaymentStatus),
-    customerId: Type.Optional(Id),
-    from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive.' })),
-    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive.' })),
-    sort: sortQuery(orderSearchKeys),
-    ...pageQuery,
-  },
-  closed,
-);
+const searchFields = {
+  search: Type.Optional(Type.String({ maxLength: 254, description: 'The start of the number or the e-mail.' })),
+  status: Type.Optional(OrderStatus),
+  paymentStatus: Type.Optional(PaymentStatus),
+  customerId: Type.Optional(Id),
+  from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive.' })),
+  to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive.' })),
+  sort: sortQuery(orderSearchKeys),
+};
+
+const OrderSearchQuery = Type.Object({ ...searchFields, ...pageQuery }, closed);
+const OrderExportQuery = Type.Object(searchFields, closed);
+type OrderFilterQuery = Static<typeof OrderExportQuery>;
 
 const OrderSearchAnswer = listOf(
   Type.Object({ ...orderRowFields, email: Type.String(), customerId: Type.Optional(Id) }, { title: 'FoundOrder' }),
@@ -50,22 +52,82 @@ export const adminOrderRoutes =
         config: { access: searchOrders.access, problems: searchOrdersProblems },
       },
       ({ caller, query }) => {
-        const { search, status, paymentStatus, customerId, from, to, sort, page, cursor, limit } = query;
+        const { page, cursor, limit, ...filter } = query;
         return orProblem(
-          searchOrders({
-            caller,
-            ...(search === undefined ? {} : { text: search }),
-            ...(status === undefined ? {} : { status }),
-            ...(paymentStatus === undefined ? {} : { paymentStatus }),
-            ...(customerId === undefined ? {} : { customerId }),
-            ...(from === undefined ? {} : { from: readInstant('from', from) }),
-            ...(to === undefined ? {} : { to: readInstant('to', to) }),
-            sorting: readSorting(sort, orderSearchKeys, [{ key: 'createdAt', direction: 'desc' }]),
-            page: pageRequest({ page, cursor, limit }),
-          }),
+          searchOrders({ caller, ...searchOf(filter), page: pageRequest({ page, cursor, limit }) }),
           searchOrdersProblems,
         );
       },
     );
+
+    app.get(
+      '/admin/orders.csv',
+      {
+        schema: {
+          tags: ['Order management'],
+          operationId: 'exportOrders',
+          summary: 'Orders as CSV',
+          description:
+            'All orders that match, with the filters of the list. Amounts are decimals. Text that starts like a formula has a ' +
+            'leading apostrophe.',
+          querystring: OrderExportQuery,
+          produces: ['text/csv'],
+          response: { 200: { description: 'CSV.', content: { 'text/csv': { schema: Type.String() } } } },
+        },
+        config: { access: searchOrders.access, problems: searchOrdersProblems },
+      },
+      async ({ caller, query }, reply) => {
+        const search = searchOf(query);
+        const pageFrom = (cursor?: string) =>
+          orProblem(
+            searchOrders({
+              caller,
+              ...search,
+              page: { type: 'cursor', limit: 100, ...(cursor === undefined ? {} : { cursor }) },
+            }),
+            searchOrdersProblems,
+          );
+        // The first page before the header: a refusal is a problem of its own.
+        const first = await pageFrom();
+        return sendCsvParts(reply, 'orders.csv', { columns: exportColumns, rows: rowsOf(first, pageFrom) });
+      },
+    );
     done();
   };
+
+type OrderPage = Page<FoundOrder>;
+
+const exportColumns = ['number', 'createdAt', 'status', 'paymentStatus', 'email', 'currency', 'total', 'units', 'id'];
+
+/** One page at a time, so that memory does not grow with the orders. */
+async function* rowsOf(
+  first: OrderPage,
+  pageFrom: (cursor: string) => Promise<OrderPage>,
+): AsyncGenerator<readonly (readonly string[])[], void, undefined> {
+  for (let page = first; ;) {
+    yield page.data.map(({ id, number, createdAt, status, paymentStatus, email, total, lines }) => [
+      number,
+      createdAt,
+      status,
+      paymentStatus,
+      harmlessText(email),
+      total.currency,
+      decimalOf(total),
+      String(lines.reduce((sum, { quantity }) => sum + quantity, 0)),
+      id,
+    ]);
+    const next = 'nextCursor' in page.meta ? page.meta.nextCursor : null;
+    if (next === null) return;
+    page = await pageFrom(next);
+  }
+}
+
+const searchOf = ({ search, status, paymentStatus, customerId, from, to, sort }: OrderFilterQuery) => ({
+  ...(search === undefined ? {} : { text: search }),
+  ...(status === undefined ? {} : { status }),
+  ...(paymentStatus === undefined ? {} : { paymentStatus }),
+  ...(customerId === undefined ? {} : { customerId }),
+  ...(from === undefined ? {} : { from: readInstant('from', from) }),
+  ...(to === undefined ? {} : { to: readInstant('to', to) }),
+  sorting: readSorting(sort, orderSearchKeys, [{ key: 'createdAt', direction: 'desc' }]),
+});

@@ -82,3 +82,33 @@ it('withdraws a guest from an order in two steps, with the promised shipping', a
   expect(await receive(usd(501))).toMatchObject({ status: 422, body: { code: 'return.shipping-exceeds-cheapest' } });
   expect(await receive(usd(500))).toMatchObject({ status: 200, body: { status: 'returned', dueBack: usd(2500) } });
 });
+
+it('sends a mail again that fits the order', async () => {
+  const { id } = await paidOrder(shop, { key: 'mailed' });
+  const mail = (name: string) =>
+    shop.call('POST', `/api/v1/admin/orders/${id}/mails`, { headers: shop.as('support'), body: { mail: name } });
+  expect((await mail('payment-received')).status).toBe(202);
+  expect(await mail('parcel-shipped')).toMatchObject({ status: 409, body: { code: 'mail.not-fitting' } });
+  expect((await mail('love-letter')).status).toBe(400);
+});
+
+it('exports the orders that match as CSV, with formulas made harmless', async () => {
+  const items = [{ variantId: shop.book, quantity: 1 }];
+  for (let order = 0; order < 99; order += 1) {
+    const email = order === 0 ? '=cmd@example.com' : `export-${order}@example.com`;
+    await shop.call('POST', '/api/v1/orders', {
+      headers: { 'idempotency-key': `csv ${order}` },
+      body: { items, email },
+    });
+  }
+  const csv = (query: string) => shop.call('GET', `/api/v1/admin/orders.csv${query}`, { headers: shop.as('viewer') });
+  const { status, headers, text } = await csv('?sort=createdAt');
+  expect([status, headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+  const [header, ...rows] = text.trimEnd().split('\r\n');
+  expect(header).toBe('number,createdAt,status,paymentStatus,email,currency,total,units,id');
+  // More than a page.
+  expect(rows.length).toBeGreaterThan(100);
+  expect(rows.filter((row) => row.includes('export-'))).toHaveLength(98);
+  expect(rows.find((row) => row.includes('cmd@'))).toMatch(/,pending,unpaid,'=cmd@example.com,USD,15.00,1,/u);
+  expect((await csv('?status=lost')).status).toBe(400);
+});

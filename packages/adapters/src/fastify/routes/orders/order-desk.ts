@@ -1,7 +1,7 @@
-import type { AmendOrderError, UseCases } from '@cartwright/application';
+import { mails, type AmendOrderError, type ResendMailError, type UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
-import { Address, closed, Email, IdParams, nullable } from '../../requests/plain-schemas.js';
+import { Address, closed, Email, IdParams, nullable, oneOf } from '../../requests/plain-schemas.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { Metadata, Note } from '../cart/cart-schemas.js';
@@ -30,6 +30,21 @@ const amendOrderProblems = {
   },
 } satisfies Problems<AmendOrderError>;
 
+const resendMailProblems = {
+  ...viewOrderProblems,
+  'mail.not-fitting': {
+    status: 409,
+    title: 'The mail does not fit the order',
+    detail: 'Nothing has happened to the order that the mail is about, or the mail is not for buyers.',
+    facts: ({ mail, status }) => ({ mail, orderStatus: status }),
+  },
+} satisfies Problems<ResendMailError>;
+
+const ResendMailBody = Type.Object(
+  { mail: oneOf(...(Object.keys(mails) as (keyof typeof mails)[])) },
+  { ...closed, examples: [{ mail: 'order-confirmation' }] },
+);
+
 const AmendOrderBody = Type.Object(
   {
     email: Type.Optional(Email),
@@ -42,7 +57,7 @@ const AmendOrderBody = Type.Object(
 
 /** What staff do at their desk for the buyer of an order. */
 export const orderDeskRoutes =
-  ({ amendOrder }: UseCases): Routes =>
+  ({ amendOrder, resendMail }: UseCases): Routes =>
   (app, _options, done) => {
     app.patch(
       '/admin/orders/:id',
@@ -64,6 +79,26 @@ export const orderDeskRoutes =
         const { caller, params, body } = request;
         const amended = amendOrder({ caller, orderId: params.id, changes: body, ...expectedVersion(request) });
         return answerOrder(reply, await orProblem(amended, amendOrderProblems));
+      },
+    );
+
+    app.post(
+      '/admin/orders/:id/mails',
+      {
+        schema: {
+          tags: ['Order management'],
+          operationId: 'resendMail',
+          summary: 'Send a mail about an order again',
+          description: 'To its buyer, about the latest fact of its kind, such as the last parcel.',
+          params: IdParams,
+          body: ResendMailBody,
+          response: { 202: Type.Unsafe<undefined>({ description: 'The mail is on its way.' }) },
+        },
+        config: { access: resendMail.access, problems: resendMailProblems },
+      },
+      async ({ caller, params, body }, reply) => {
+        await orProblem(resendMail({ caller, orderId: params.id, mail: body.mail }), resendMailProblems);
+        return reply.code(202).send(undefined);
       },
     );
     done();

@@ -22,7 +22,10 @@ export const writeReport = (
 
 function cellOf(row: ReportRow, column: string, amounts: readonly string[]): string {
   const value = row[column] ?? '';
-  if (typeof value === 'string') return /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
+  if (typeof value === 'string') return harmlessText(value);
   if (column === 'rate') return String(value / 10_000);
   return amounts.includes(column) ? decimalOf({ amount: value, currency: String(row['currency']) }) : String(value);
 }
+
+/** Text that a spreadsheet shows as it is: what starts like a formula gets a leading apostrophe. */
+export const harmlessText = (text: string): string => (/^[=+\-@\t\r]/u.test(text) ? `'${text}` : text);
