@@ -153,12 +153,14 @@ it('lists each use case with who may call it', () => {
     'archivePromotion',
     'generateCodes',
     'previewPromotion',
+    'requestBacktest',
+    'viewBacktest',
   ]);
   expect(names('reviews.moderate')).toEqual(['listReviews', 'approveReview', 'rejectReview']);
   expect(names('customers.read')).toEqual(['listCustomers', 'viewCustomer']);
   expect(names('orders.read')).toEqual(['searchOrders', 'viewShipment', 'listAwaitedReturns', 'followOrders']);
   expect(names('orders.cancel')).toEqual(['cancelUnits']);
-  expect(names('orders.refund')).toEqual(['refundOrder']);
+  expect(names('orders.refund')).toEqual(['recordManualPayment', 'settleManualRefund', 'refundOrder']);
   expect(names('orders.fulfil')).toEqual(['shipOrder', 'deliverParcel', 'receiveReturn']);
   expect(names('jobs.run')).toEqual([
     'listJobs',

@@ -189,6 +189,7 @@ import { makeViewReconciliation } from './reconciling/view-reconciliation.js';
 import { makeListProductReviews, makeListReviews, makeModerateReview } from './reviews/moderate-reviews.js';
 import { makeAddReview, makeChangeReview, makeRemoveReview } from './reviews/write-review.js';
 import { makeRebuildReports } from './reports/rebuild-reports.js';
+import { makeMailLowStock } from './reports/mail-low-stock.js';
 import { makeReports } from './reports/view-reports.js';
 import { makePurgeOldData } from './retention/purge-old-data.js';
 import { makeChangeShop } from './shop/change-shop.js';
@@ -492,6 +493,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     // Retention
     purgeOldData: internal(makePurgeOldData(ports)),
     // Bookkeeping
+    mailLowStock: internal(makeMailLowStock({ ...ports, reportLowStock: reports.lowStock })),
     auditNightly: internal(makeAuditNightly({ ...ports, auditBooks: makeAuditBooks(ports) })),
     // Mail
     sendMail: internal(makeSendMail({ ...ports, ...links })),

@@ -12,6 +12,7 @@ import { fetchImage } from './definitions/fetch-image.js';
 import { issueDocuments } from './definitions/issue-documents.js';
 import { handleSandboxEvent } from './definitions/handle-sandbox-event.js';
 import { importProducts } from './definitions/import-products.js';
+import { mailLowStock } from './definitions/mail-low-stock.js';
 import { purgeOldData } from './definitions/purge-old-data.js';
 import { rebuildReports } from './definitions/rebuild-reports.js';
 import { reconcilePayments } from './definitions/reconcile-payments.js';
@@ -38,6 +39,7 @@ export const jobs = {
   'erase-copies': eraseCopies,
   'check-stock-ledger': checkStockLedger,
   'audit-books': auditBooks,
+  'mail-low-stock': mailLowStock,
   'backtest-promotion': backtestPromotion,
 } as const;
 

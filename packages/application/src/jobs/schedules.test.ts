@@ -12,6 +12,7 @@ it('runs every scheduled job by its pattern, in the shop’s time zone', () => {
     { name: 'erase-copies', pattern: '47 3 * * *', timeZone: 'Europe/Berlin' },
     { name: 'check-stock-ledger', pattern: '35 2 * * *', timeZone: 'Europe/Berlin' },
     { name: 'audit-books', pattern: '20 3 * * *', timeZone: 'Europe/Berlin' },
+    { name: 'mail-low-stock', pattern: '0 7 * * *', timeZone: 'Europe/Berlin' },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import type { EventType } from '../ports/repositories/outbox.js';
-import { booksDifferences } from './definitions/books-differences.js';
-import { jobPaused } from './definitions/job-paused.js';
+import { booksDifferences } from './definitions/staff/books-differences.js';
+import { lowStock } from './definitions/staff/low-stock.js';
+import { jobPaused } from './definitions/staff/job-paused.js';
 import { dispute } from './definitions/dispute.js';
 import { emailVerification } from './definitions/email-verification.js';
 import { invitation } from './definitions/invitation.js';
@@ -10,7 +11,7 @@ import { orderConfirmation } from './definitions/order-confirmation.js';
 import { orderLink } from './definitions/order-link.js';
 import { parcelDelivered } from './definitions/parcel-delivered.js';
 import { parcelShipped } from './definitions/parcel-shipped.js';
-import { paymentDifferences } from './definitions/payment-differences.js';
+import { paymentDifferences } from './definitions/staff/payment-differences.js';
 import { passwordReset } from './definitions/password-reset.js';
 import { paymentReceived } from './definitions/payment-received.js';
 import { refundByHand } from './definitions/refund-by-hand.js';
@@ -45,6 +46,7 @@ export const mails = {
   'payment-differences': paymentDifferences,
   'books-differences': booksDifferences,
   'job-paused': jobPaused,
+  'low-stock': lowStock,
   'email-verification': emailVerification,
   'password-reset': passwordReset,
   invitation,

@@ -397,6 +397,8 @@ describe('the table of mails', () => {
       'refund-failed': ['order.refund-failed'],
       'payment-differences': ['payments.differences-found'],
       'books-differences': ['books.differences-found'],
+      'job-paused': ['jobs.paused'],
+      'low-stock': ['stock.low-reported'],
       'order-link': ['ordering.link-requested'],
     });
   });

@@ -101,6 +101,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
         expireUnpaidOrders: unused,
         purgeOldData: unused,
         checkStockLedger: unused,
+        mailLowStock: unused,
         auditNightly: unused,
         runBacktest: unused,
         rebuildReports: unused,

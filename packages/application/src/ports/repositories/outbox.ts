@@ -52,6 +52,13 @@ export type ApplicationEvent =
       readonly payload: unknown;
       readonly at: Instant;
     }
+  /** `listed` are the first variants. */
+  | {
+      readonly type: 'stock.low-reported';
+      readonly variants: number;
+      readonly listed: readonly { readonly sku: string; readonly name: string; readonly available: number }[];
+      readonly at: Instant;
+    }
   /** A job was paused after refusals in a row. */
   | { readonly type: 'jobs.paused'; readonly job: string; readonly refusals: number; readonly at: Instant }
   | { readonly type: 'jobs.expiry-requested' | 'jobs.stock-check-requested'; readonly at: Instant }

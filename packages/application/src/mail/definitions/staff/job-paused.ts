@@ -1,5 +1,5 @@
 import { okAsync } from 'neverthrow';
-import type { MailDefinition } from '../mail-definition.js';
+import type { MailDefinition } from '../../mail-definition.js';
 
 /** Informs admins of a job that was paused because it was refused again and again. */
 export const jobPaused: MailDefinition<'jobs.paused'> = {

@@ -1,5 +1,5 @@
 import { errAsync, okAsync } from 'neverthrow';
-import type { MailDefinition } from '../mail-definition.js';
+import type { MailDefinition } from '../../mail-definition.js';
 
 /** Maximum differences in the mail. The reconciliation stores all of them. */
 const maximumRows = 20;

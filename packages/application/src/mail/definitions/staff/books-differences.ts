@@ -1,5 +1,5 @@
 import { okAsync } from 'neverthrow';
-import type { MailDefinition } from '../mail-definition.js';
+import type { MailDefinition } from '../../mail-definition.js';
 
 /** Informs admins of orders and stock that do not come to what they are made of. */
 export const booksDifferences: MailDefinition<'books.differences-found'> = {
