@@ -489,6 +489,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     reportCustomers: requires('reports.read', reports.customers),
     reportPromotions: requires('reports.read', reports.promotions),
     reportTaxes: requires('reports.read', reports.taxes),
+    reportReviews: requires('reports.read', reports.reviews),
     rebuildReports: internal(makeRebuildReports(ports)),
     // Retention
     purgeOldData: internal(makePurgeOldData(ports)),

@@ -2,7 +2,16 @@ import type { ReportRange, ReportReader, UnitOfWork } from '@cartwright/applicat
 import { confirmRefund, recordPayment, refundOrder, type Order, type OrderChange } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
 import { accepted, paymentOf, sampleOrder } from '../sample-order.js';
-import { freshId, saveProduct, sampleProduct, sampleVariant, saveVariant, usd, valueOf } from '../sample-shop.js';
+import {
+  freshId,
+  saveProduct,
+  sampleProduct,
+  sampleUser,
+  sampleVariant,
+  saveVariant,
+  usd,
+  valueOf,
+} from '../sample-shop.js';
 import { subjectForEachTest } from '../unit-of-work/subject.js';
 
 export type ReportReaderSubject = {
@@ -147,6 +156,42 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
       const pending = await commit(requested, stored.version);
       await commit(accepted(confirmRefund(pending, { id, at })), stored.version + 1);
     };
+
+    it('reports approved reviews by product, on the days of the shop', async () => {
+      const { unitOfWork, reader } = subject();
+      const products = [await saveProduct(unitOfWork, sampleProduct()), await saveProduct(unitOfWork, sampleProduct())];
+      const [mug = '', bowl = ''] = products.map(({ productId }) => productId);
+      const write = async (
+        productId: string,
+        rating: number,
+        at: string,
+        status: 'approved' | 'pending' = 'approved',
+      ) => {
+        const author = sampleUser();
+        const review = { id: freshId(), productId, userId: author.id, author: 'Ada L.', rating, text: 'Fine.', status };
+        const facts = { ...review, version: 1, createdAt: at, updatedAt: at };
+        valueOf(await unitOfWork.run(({ users, reviews }) => users.add(author).andThen(() => reviews.add(facts))));
+      };
+      await write(bowl, 1, '2026-11-20T10:00:00.000Z');
+      for (const rating of [5, 4, 4]) await write(mug, rating, '2026-11-20T23:30:00.000Z');
+      await write(mug, 1, '2026-11-20T10:00:00.000Z', 'pending');
+      const none = { oneStar: 0, twoStars: 0, threeStars: 0, fourStars: 0, fiveStars: 0 };
+      const ofMug = {
+        productId: mug,
+        name: 'Enamel mug',
+        count: 3,
+        average: 4.33,
+        ...none,
+        fourStars: 2,
+        fiveStars: 1,
+      };
+      const ofBowl = { productId: bowl, name: 'Enamel mug', count: 1, average: 1, ...none, oneStar: 1 };
+      expect(valueOf(await reader.reviews(all, 10))).toEqual([ofMug, ofBowl]);
+      expect(valueOf(await reader.reviews(all, 1))).toEqual([ofMug]);
+      const tomorrow = { from: '2026-11-21', to: '2026-11-21' };
+      expect(valueOf(await reader.reviews({ ...tomorrow, timeZone: 'UTC' }, 10))).toEqual([]);
+      expect(valueOf(await reader.reviews({ ...tomorrow, timeZone: 'Europe/Berlin' }, 10))).toEqual([ofMug]);
+    });
 
     it('lists variants with low stock, by their own threshold or the shop’s', async () => {
       const { unitOfWork, reader } = subject();

@@ -9,6 +9,7 @@ import type {
   ReportPeriod,
   ReportRange,
   ReportReader,
+  ReviewRow,
   SalesRow,
   TaxRow,
 } from '../ports/read-models/report-reader.js';
@@ -26,6 +27,7 @@ export type ReportTopProducts = Report<ReportQuery, ProductSalesRow>;
 export type ReportCustomers = Report<ReportQuery, CustomerSalesRow>;
 export type ReportPromotions = Report<ReportQuery, PromotionSalesRow>;
 export type ReportTaxes = Report<ReportQuery, TaxRow>;
+export type ReportReviews = Report<ReportQuery, ReviewRow>;
 export type ReportLowStock = () => ResultAsync<readonly LowStockRow[], StorageUnavailable>;
 
 /** At most so many rows of products and customers. */
@@ -52,9 +54,10 @@ export const makeReports = ({ reportReader, unitOfWork }: Deps) => {
   const customers: ReportCustomers = (query) => inRange(query, (range) => reportReader.customers(range, maximumRows));
   const promotions: ReportPromotions = (query) => inRange(query, reportReader.promotions);
   const taxes: ReportTaxes = (query) => inRange(query, reportReader.taxes);
+  const reviews: ReportReviews = (query) => inRange(query, (range) => reportReader.reviews(range, maximumRows));
   const lowStock: ReportLowStock = () =>
     unitOfWork
       .read(({ shop }) => shop.find())
       .andThen((details) => reportReader.lowStock(details?.lowStockThreshold ?? lowStockUnits, maximumRows));
-  return { sales, topProducts, customers, promotions, taxes, lowStock };
+  return { sales, topProducts, customers, promotions, taxes, reviews, lowStock };
 };

@@ -20,17 +20,19 @@ beforeAll(async () => {
   const { db } = database;
   await storeBulkOrders(db, { count: made, from });
   // Each order fifty times over: with ids and numbers of their own, placed on fifty days.
-  await db.execute(sql`
-    with numbered as materialized (
-      select ${orders}.*, gen_random_uuid() as copy_id, day from ${orders}, generate_series(1, ${copies - 1}) as day
-    ), copied as (
-      insert into ${orders} (id, number, email, status, payment_status, total, currency, placed_at, version, document)
-      select copy_id, number || '-' || day, email, status, payment_status, total, currency,
-        placed_at + day * interval '1 day', version, document from numbered
-    )
-    insert into ${orderPricingInputs} (order_id, rules_hash, document)
-    select copy_id, inputs.rules_hash, inputs.document
-    from numbered join ${orderPricingInputs} as inputs on inputs.order_id = numbered.id`);
+  for (let day = 1; day < copies; day += 1) {
+    await db.execute(sql`
+      with numbered as materialized (
+        select ${orders}.*, gen_random_uuid() as copy_id from ${orders} where number not like '%-day%'
+      ), copied as (
+        insert into ${orders} (id, number, email, status, payment_status, total, currency, placed_at, version, document)
+        select copy_id, number || '-day' || ${day}::text, email, status, payment_status, total, currency,
+          placed_at + ${day}::integer * interval '1 day', version, '{}' from numbered
+      )
+      insert into ${orderPricingInputs} (order_id, rules_hash, document)
+      select copy_id, inputs.rules_hash, inputs.document
+      from numbered join ${orderPricingInputs} as inputs on inputs.order_id = numbered.id`);
+  }
 }, 300_000);
 afterAll(async () => database.close());
 

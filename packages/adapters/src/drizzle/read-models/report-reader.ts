@@ -6,6 +6,7 @@ import {
   type PromotionSalesRow,
   type ReportRange,
   type ReportReader,
+  type ReviewRow,
   type SalesFact,
   type SalesRow,
   type TaxRow,
@@ -13,7 +14,7 @@ import {
 import { and, asc, desc, eq, gte, inArray, lt, ne, sql, type Column, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { tryQuery } from '../connection/storage-failures.js';
-import { orders, products, salesFacts, stock, variants } from '../schema.js';
+import { orders, products, reviews, salesFacts, stock, variants } from '../schema.js';
 
 /**
  * Reports from the table `sales_facts`, which every payment and refund writes. A report of a month reads the facts of
@@ -120,6 +121,34 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
         .groupBy(salesFacts.country, salesFacts.rate, salesFacts.currency)
         .orderBy(asc(salesFacts.country), asc(salesFacts.rate), asc(salesFacts.currency)),
     ),
+  reviews: ({ from, to, timeZone }, limit) =>
+    tryQuery(async (): Promise<readonly ReviewRow[]> => {
+      const count = sql<number>`count(*)::integer`;
+      return db
+        .select({
+          productId: reviews.productId,
+          name: products.name,
+          count,
+          average: sql<number>`round(avg(${reviews.rating}), 2)`.mapWith(Number),
+          oneStar: starred(1),
+          twoStars: starred(2),
+          threeStars: starred(3),
+          fourStars: starred(4),
+          fiveStars: starred(5),
+        })
+        .from(reviews)
+        .innerJoin(products, eq(products.id, reviews.productId))
+        .where(
+          and(
+            eq(reviews.status, 'approved'),
+            gte(reviews.createdAt, startOf(from, timeZone)),
+            lt(reviews.createdAt, endOf(to, timeZone)),
+          ),
+        )
+        .groupBy(reviews.productId, products.name)
+        .orderBy(desc(count), asc(reviews.productId))
+        .limit(limit);
+    }),
   lowStock: (threshold, limit) =>
     tryQuery(async (): Promise<readonly LowStockRow[]> => {
       const own = sql<number>`coalesce(${variants.lowStockThreshold}, ${threshold}::integer)`;
@@ -146,13 +175,18 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
     }),
 });
 
+const starred = (stars: number) =>
+  sql<number>`(count(*) filter (where ${reviews.rating} = ${sql.raw(String(stars))}))::integer`;
+
 const startOf = (day: string, timeZone: string): SQL => sql`(${day}::date::timestamp at time zone ${timeZone})`;
+
+const endOf = (day: string, timeZone: string): SQL => sql`((${day}::date + 1)::timestamp at time zone ${timeZone})`;
 
 const factsIn = ({ from, to, timeZone }: ReportRange, ...kinds: readonly SalesFact['kind'][]): SQL | undefined =>
   and(
     inArray(salesFacts.kind, [...kinds]),
     gte(salesFacts.at, startOf(from, timeZone)),
-    lt(salesFacts.at, sql`((${to}::date + 1)::timestamp at time zone ${timeZone})`),
+    lt(salesFacts.at, endOf(to, timeZone)),
   );
 
 /** The local time of a fact in the shop's time zone. */

@@ -90,6 +90,7 @@ describe('the OpenAPI document', () => {
         'GET /images/{id}/{file}',
         'PATCH /api/v1/admin/products/{id}/images/{imageId}',
         'POST /api/v1/admin/products/{id}/images',
+        'GET /api/v1/admin/reports/reviews',
         'GET /api/v1/admin/reports/sales',
         'GET /api/v1/admin/reports/top-products',
         'GET /api/v1/admin/reports/low-stock',

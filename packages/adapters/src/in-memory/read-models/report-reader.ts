@@ -107,6 +107,34 @@ export const makeInMemoryReportReader = ({ store }: { readonly store: InMemorySt
           ),
       ),
     ),
+  reviews: ({ from, to, timeZone }, limit) =>
+    store.read(({ reviews, products }) => {
+      const dayOf = dayIn(timeZone);
+      const written = [...reviews.values()].filter(({ status, createdAt }) => {
+        const day = dayOf(createdAt);
+        return status === 'approved' && day >= from && day <= to;
+      });
+      const rows = [...new Set(written.map(({ productId }) => productId))].map((productId) => {
+        const ratings = written.filter((review) => review.productId === productId).map(({ rating }) => rating);
+        const starred = (stars: number) => ratings.filter((rating) => rating === stars).length;
+        const sum = ratings.reduce((all, rating) => all + rating, 0);
+        return {
+          productId,
+          name: products.get(productId)?.name ?? '',
+          count: ratings.length,
+          average: Math.round((sum * 100) / ratings.length) / 100,
+          oneStar: starred(1),
+          twoStars: starred(2),
+          threeStars: starred(3),
+          fourStars: starred(4),
+          fiveStars: starred(5),
+        };
+      });
+      const sorted = rows.sort(
+        (left, right) => compare(right.count, left.count) || compare(left.productId, right.productId),
+      );
+      return okAsync(sorted.slice(0, limit));
+    }),
   lowStock: (threshold, limit) =>
     store.read((tables) =>
       okAsync(
@@ -122,14 +150,19 @@ export const makeInMemoryReportReader = ({ store }: { readonly store: InMemorySt
     ),
 });
 
+function dayIn(timeZone: string): (at: string) => string {
+  const days = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  return (at) => days.format(new Date(at));
+}
+
 type DatedFact = SalesFact & { readonly day: string };
 
 function factsIn({ orders }: Tables, { from, to, timeZone }: ReportRange, ...kinds: readonly SalesFact['kind'][]) {
-  const days = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const dayOf = dayIn(timeZone);
   return [...orders.values()]
     .flatMap(({ order }) => salesFactsOf(order))
     .filter(({ kind, amount }) => kinds.includes(kind) && !(kind === 'refund' && amount === 0))
-    .map((fact): DatedFact => ({ ...fact, day: days.format(new Date(fact.at)) }))
+    .map((fact): DatedFact => ({ ...fact, day: dayOf(fact.at) }))
     .filter(({ day }) => day >= from && day <= to);
 }
 

@@ -1,4 +1,4 @@
-import type { CurrencyCode, PromotionId, VariantId } from '@cartwright/domain';
+import type { CurrencyCode, ProductId, PromotionId, VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../failures.js';
 
@@ -55,6 +55,19 @@ export type TaxRow = {
   readonly tax: number;
 };
 
+/** Reviews of a product that were approved. `average` is in stars, to the hundredth. */
+export type ReviewRow = {
+  readonly productId: ProductId;
+  readonly name: string;
+  readonly count: number;
+  readonly average: number;
+  readonly oneStar: number;
+  readonly twoStars: number;
+  readonly threeStars: number;
+  readonly fourStars: number;
+  readonly fiveStars: number;
+};
+
 /** Sums over paid orders and their refunds. Rows have a fixed order. */
 export type ReportReader = {
   /** By period and currency. Periods without orders and refunds are left out. */
@@ -72,6 +85,8 @@ export type ReportReader = {
   readonly promotions: (range: ReportRange) => ResultAsync<readonly PromotionSalesRow[], StorageUnavailable>;
   /** By country, rate and currency, less what went back with refunds. */
   readonly taxes: (range: ReportRange) => ResultAsync<readonly TaxRow[], StorageUnavailable>;
+  /** By the day on which they were written, most reviews first, at most `limit`. */
+  readonly reviews: (range: ReportRange, limit: number) => ResultAsync<readonly ReviewRow[], StorageUnavailable>;
   /** Counted variants that are sold and have at most their threshold left, fewest first. */
   readonly lowStock: (threshold: number, limit: number) => ResultAsync<readonly LowStockRow[], StorageUnavailable>;
 };

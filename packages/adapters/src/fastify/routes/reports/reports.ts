@@ -64,6 +64,17 @@ const productFields = {
 const lowStockFields = { variantId: Id, sku: Type.String(), name: Type.String(), available: Count, threshold: Count };
 const customerFields = { email: Type.String(), currency: Currency, orders: Count, total: Amount };
 const promotionFields = { promotionId: Type.String(), currency: Currency, uses: Count, amount: Amount };
+const reviewFields = {
+  productId: Id,
+  name: Type.String(),
+  count: Count,
+  average: Type.Number({ description: 'Stars, to the hundredth.' }),
+  oneStar: Count,
+  twoStars: Count,
+  threeStars: Count,
+  fourStars: Count,
+  fiveStars: Count,
+};
 const taxFields = {
   country: Type.String({ description: 'Empty if unknown.' }),
   rate: Type.Integer({ description: 'In millionths.' }),
@@ -122,7 +133,15 @@ export const reportRoutes =
   (useCases: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Reports'];
-    const { reportSales, reportTopProducts, reportLowStock, reportCustomers, reportPromotions, reportTaxes } = useCases;
+    const {
+      reportSales,
+      reportTopProducts,
+      reportLowStock,
+      reportCustomers,
+      reportPromotions,
+      reportTaxes,
+      reportReviews,
+    } = useCases;
 
     app.get(
       '/admin/reports/sales',
@@ -193,6 +212,13 @@ export const reportRoutes =
       description: 'Less the tax refunded in the range.',
       title: 'TaxRow',
       fields: taxFields,
+    });
+    rangeReport('/admin/reports/reviews', reportReviews, {
+      operationId: 'reportReviews',
+      summary: 'Reviews by product',
+      description: 'Approved reviews written in the range, products with the most reviews first, at most 1,000.',
+      title: 'ReviewRow',
+      fields: reviewFields,
     });
 
     app.get(
