@@ -83,7 +83,6 @@ describe(`with ${products} products`, () => {
     { search: 'brass lamps' },
     { brand: 'Brand 7' },
     { tag: 'season 7' },
-    { category: 'category-57' },
     { options: { Color: 'red' } },
     { minPrice: 500, maxPrice: 505 },
     { minRating: 5 },
@@ -136,7 +135,6 @@ describe(`with ${products} products`, () => {
     [{ search: 'lamp', brand: 'Brand 7' }, ['category', 'brand', 'tag', 'option', 'price']],
     [{ brand: 'Brand 7' }, ['category', 'tag', 'option', 'price']],
     [{ tag: 'season 7' }, ['category', 'brand', 'price']],
-    [{ category: 'category-57' }, ['brand', 'tag', 'option', 'price']],
   ])('the facets of %o use indexes: %o', async (filter, names) => {
     expect(await wholeReads(async () => valueOf(await reader.facets(filter, names, listedInUsd)))).toEqual([]);
   });
