@@ -104,6 +104,7 @@ export default defineConfig(({ mode }) => {
         project('worker', 'apps/worker', tests(), databasesOnDemand),
         project('http', 'apps/http', tests(), databasesOnDemand, bundledApps, browser),
         project('repository', 'tests', tests()),
+        project('examples', 'examples', tests()),
       ],
     },
   };

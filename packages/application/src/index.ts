@@ -277,6 +277,7 @@ export { makeInvoiceLinks } from './invoicing/invoice-link.js';
 export type { OpenInvoiceError } from './invoicing/open-invoice.js';
 export type { OpenOrderError } from './ordering/open-order.js';
 export { orderWrites } from './ordering/order-writes.js';
+export type { ShippingRates } from './ports/pricing/shipping-rates.js';
 export type { MailOverrides } from './mail/texts/mail-texts.js';
 export { unknownTexts } from './mail/texts/unknown-texts.js';
 export { priceRows } from './ordering/price-rows.js';

@@ -42,6 +42,7 @@ import type { StockReader } from './ports/read-models/stock-reader.js';
 import type { UnitOfWork } from './ports/repositories/unit-of-work.js';
 import type { ReturnUrls } from './ports/return-urls.js';
 import type { Secrets } from './ports/secrets.js';
+import type { ShippingRates } from './ports/pricing/shipping-rates.js';
 import type { TokenIssuer } from './ports/token-issuer.js';
 import type { WebhookReader } from './ports/webhook-reader.js';
 
@@ -77,6 +78,7 @@ export type Ports = {
   readonly productDirectory: ProductDirectory;
   readonly reconciliationReader: ReconciliationReader;
   readonly remoteFiles: RemoteFiles;
+  readonly shippingRates: ShippingRates;
   readonly reportReader: ReportReader;
   readonly returnReader: ReturnReader;
   readonly returnUrls: ReturnUrls;

@@ -163,6 +163,7 @@ import { makeRequestDueRefunds } from './paying/request-due-refunds.js';
 import { makeSendRefund } from './paying/send-refund.js';
 import { makeStartPayment } from './paying/start-payment.js';
 import { makePlaceOrder } from './placing/place-order.js';
+import { ratedUnitOfWork } from './shipping/rated-unit-of-work.js';
 import type { UseCasePorts } from './ports.js';
 import type { AuditFilter } from './ports/audit/audit-reader.js';
 import type { PageRequest, Sorting } from './ports/read-models/paging.js';
@@ -223,7 +224,11 @@ type StockLedgerQuery = ListQuery & { readonly variantId: VariantId };
  */
 export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
   const noteSecurityEvent = makeNoteSecurityEvent(given);
-  const ports = { ...given, unitOfWork: auditedUnitOfWork(given), noteSecurityEvent };
+  const ports = {
+    ...given,
+    unitOfWork: ratedUnitOfWork(auditedUnitOfWork(given), given.shippingRates, given.log),
+    noteSecurityEvent,
+  };
   const links = {
     downloadLinks: makeDownloadLinks({ ...ports, downloadsUrl: `${ports.publicUrl}/api/v1/downloads` }),
     invoiceLinks: makeInvoiceLinks({ ...ports, invoicesUrl: `${ports.publicUrl}/api/v1/invoices` }),

@@ -1,5 +1,6 @@
 import type { Clock, Ids, Ports, Secrets, TokenIssuer } from '@cartwright/application';
 import { makeCsvReader } from '../csv-parse/csv-reader.js';
+import { ownShippingRates } from '../system/own-shipping-rates.js';
 import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 import { makeHtmlSanitizer } from '../sanitize-html/html-sanitizer.js';
@@ -90,6 +91,7 @@ export function makeInMemoryPorts({
     passwordHasher: makeInMemoryPasswordHasher(),
     paymentGateway: makeSandboxPaymentGateway({ store: sandboxStore, ids, clock, secrets, publicUrl }),
     postalFormats: makePostalFormats(),
+    shippingRates: ownShippingRates,
     rateLimiter: makeInMemoryRateLimiter({ clock }),
     productDirectory: makeInMemoryProductDirectory({ store }),
     reconciliationReader: makeInMemoryReconciliationReader({ store }),

@@ -44,12 +44,14 @@ import { makeSharpImageResizer } from '../sharp/image-resizer.js';
 import { makeAsyncCallContext } from '../system/async-call-context.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
 import { mailboxes } from '../system/mailboxes.js';
+import { ownShippingRates } from '../system/own-shipping-rates.js';
 import { makeNodeTimers } from '../system/node-timers.js';
 import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
 import { systemClock as clock } from '../system/system-clock.js';
 import { uuidIds as ids } from '../system/uuid-ids.js';
 import { removeDrafts } from './data-directory.js';
 import { makeCommonPasswords } from '../zxcvbn/common-passwords.js';
+import { extending, loadExtensions } from './extending/load-extensions.js';
 import { loadMailTexts } from './extending/load-mail-texts.js';
 import { loadSecret } from './load-secret.js';
 import { openFileStore } from './open-file-store.js';
@@ -94,7 +96,7 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
   const { storeCurrency, dataDir, smtpUrl, mailFrom, publicUrl, storefrontUrl, allowedOrigins } = settings;
   const resources = makeResourceStack();
   const container = makeTypedContainer();
-  const { provide } = container;
+  const provide = extending(container.provide, await loadExtensions(settings.extensions), log);
 
   const storage = await openStorage(settings, log, limits);
   resources.add('database', storage.close);
@@ -193,6 +195,7 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
   provide(t.csvReader, () => makeCsvReader());
   provide(t.htmlSanitizer, () => makeHtmlSanitizer());
   provide(t.postalFormats, () => makePostalFormats());
+  provide(t.shippingRates, () => ownShippingRates);
   provide(t.invoicePrinter, () => makePdfInvoicePrinter());
   provide(t.mailer, () => {
     if (smtpUrl === undefined) return makeEmlMailer({ directory: join(dataDir, 'mail'), from: mailFrom, log });

@@ -166,6 +166,7 @@ export const environment = Type.Object({
       description: 'an origin such as http://127.0.0.1:12111, without a path',
     }),
   ),
+  EXTENSIONS: Type.Optional(Type.String({ minLength: 1, description: 'paths of modules, separated by commas' })),
   MAIL_TEXTS: Type.Optional(Type.String({ minLength: 1, description: 'the path of a JSON file' })),
   MAIL_FROM: Type.String({
     default: 'Cartwright <shop@localhost>',

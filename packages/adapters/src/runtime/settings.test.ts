@@ -41,6 +41,7 @@ describe('settings', () => {
       databasePoolSize: 20,
       databaseReplicaUrls: [],
       mailFrom: 'Cartwright <shop@localhost>',
+      extensions: [],
       ignored: [],
     });
   });

@@ -71,6 +71,8 @@ export type Settings = {
   readonly localFiles: boolean;
   readonly smtpUrl?: string;
   readonly mailFrom: string;
+  /** Paths of modules that replace ports, from the working directory. */
+  readonly extensions: readonly string[];
   /** A JSON file of texts that mails use instead of ours. */
   readonly mailTexts?: string;
   /** Absent: payments are the sandbox's. */
@@ -293,6 +295,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
   ...(read.SMTP_URL === undefined ? {} : { smtpUrl: read.SMTP_URL }),
   mailFrom: read.MAIL_FROM,
+  extensions: list(read.EXTENSIONS ?? ''),
   ...(read.MAIL_TEXTS === undefined ? {} : { mailTexts: read.MAIL_TEXTS }),
   ...s3Of(read),
   localFiles: read.FILES === 'local',

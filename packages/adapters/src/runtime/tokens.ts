@@ -37,6 +37,7 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   returnReader: token('returnReader'),
   returnUrls: token('returnUrls'),
   secrets: token('secrets'),
+  shippingRates: token('shippingRates'),
   sessionReader: token('sessionReader'),
   stockReader: token('stockReader'),
   tokenIssuer: token('tokenIssuer'),

@@ -32,18 +32,28 @@ const receiveReturnProblems: Problems<ReceiveReturnError> = {
   'return.shipping-exceeds-paid': {
     status: 422,
     title: 'The shipping refund is too high',
-    detail: '`refundable` is what is left of the shipping that was paid, tax included.',
+    detail: 'The refund is more than what is left of the shipping that was paid.',
+    hint: '`refundable` is what is left, tax included.',
   },
   'return.shipping-exceeds-cheapest': {
     status: 422,
     title: 'The shipping refund is too high',
-    detail: 'A withdrawal from the whole order refunds at most the cheapest shipping, `refundable`.',
+    detail: 'A withdrawal from the whole order refunds at most the cheapest shipping.',
+    hint: '`refundable` is the limit.',
     facts: ({ refundable, requested, status }) => ({ refundable, requested, orderStatus: status }),
   },
   'return.amount-not-positive': { ...amountProblem, detail: 'It must not be below zero.' },
-  'money.currency-mismatch': { ...amountProblem, detail: '`expected` is the order’s currency.' },
+  'money.currency-mismatch': {
+    ...amountProblem,
+    detail: 'The order has another currency.',
+    hint: '`expected` is the currency of the order.',
+  },
   'money.not-an-integer': { ...amountProblem, detail: 'It must be an integer in minor units.' },
-  'money.off-step': { ...amountProblem, detail: 'It must be a multiple of `step`, or all that is left.' },
+  'money.off-step': {
+    ...amountProblem,
+    detail: 'The currency has no such small amounts.',
+    hint: 'Send a multiple of `step`, or all that is left.',
+  },
   'money.out-of-range': { ...amountProblem, detail: 'It is too large.' },
   // A return is received once.
   'return.already-recorded': defect,

@@ -41,17 +41,20 @@ const withdrawProblems = {
   'withdrawal.confirm-invalid': {
     status: 422,
     title: 'The confirmation is not valid',
-    detail: 'Send `confirm` exactly as the first step returned it for this order.',
+    detail: 'The withdrawal cannot be confirmed. Please begin again.',
+    hint: 'Send `confirm` exactly as the first step returned it for this order.',
   },
   'withdrawal.confirm-expired': {
     status: 422,
     title: 'The confirmation has expired',
-    detail: 'Begin again without `confirm`.',
+    detail: 'The withdrawal took too long. Please begin again.',
+    hint: 'Begin again without `confirm`.',
   },
   'withdrawal.order-changed': {
     status: 409,
     title: 'The order has changed',
-    detail: 'Begin again without `confirm`, and check what is shown.',
+    detail: 'The order has changed. Please begin again, and check what is shown.',
+    hint: 'Begin again without `confirm`.',
   },
 } satisfies Problems<WithdrawError>;
 
