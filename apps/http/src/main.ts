@@ -4,7 +4,7 @@ import { prepareDataDirectory } from '@cartwright/adapters/runtime/data-director
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { limitsOfRequests } from '@cartwright/adapters/runtime/open-storage';
 import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
-import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { consumeJobs, deliverEvents, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
 import { reasonOf, StartFault } from '@cartwright/adapters/runtime/start-fault';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import { makeUseCases } from '@cartwright/application';
@@ -45,6 +45,7 @@ live(log, async () => {
   if (embedded) {
     resources.add('schedules', keepSchedules(shop));
     resources.add('jobs', consumeJobs(shop, useCases));
+    resources.add('webhook deliveries', deliverEvents(shop));
   }
   resources.add('server', () => server.close());
   await server.listen({ host: settings.host, port: settings.port }).catch((cause: unknown) => {

@@ -2,7 +2,7 @@ import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop'
 import { prepareDataDirectory } from '@cartwright/adapters/runtime/data-directory';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
-import { consumeJobs, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { consumeJobs, deliverEvents, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
 import { makeUseCases } from '@cartwright/application';
 
 const settings = loadSettings('production');
@@ -19,6 +19,7 @@ live(log, async () => {
   resources.add('outbox relay', relayEvents(shop));
   resources.add('schedules', keepSchedules(shop));
   resources.add('jobs', consumeJobs(shop, useCases));
+  resources.add('webhook deliveries', deliverEvents(shop));
   log.info('the worker is ready');
 
   const signal = await stopSignal;

@@ -4,7 +4,7 @@ import type { ActContext } from './audit/act.js';
 import type { Seller } from './invoicing/invoice.js';
 import type { ProviderEvent } from './paying/provider-event.js';
 import type { UnpaidLimits } from './placing/unpaid-limits.js';
-import type { EventFeed } from './ports/read-models/event-feed.js';
+import type { EventFeed } from './ports/events/event-feed.js';
 import type { Clock } from './ports/clock.js';
 import type { CommonPasswords } from './ports/identity/common-passwords.js';
 import type { CsvReader } from './ports/csv-reader.js';
@@ -44,6 +44,8 @@ import type { ReturnUrls } from './ports/return-urls.js';
 import type { Secrets } from './ports/secrets.js';
 import type { ShippingRates } from './ports/pricing/shipping-rates.js';
 import type { TokenIssuer } from './ports/token-issuer.js';
+import type { WebhookDeliveries } from './ports/events/webhook-deliveries.js';
+import type { WebhookSender } from './ports/events/webhook-sender.js';
 import type { WebhookReader } from './ports/webhook-reader.js';
 
 /** An implementation of each port that use cases depend on. A use case names the few that it needs. */
@@ -87,6 +89,8 @@ export type Ports = {
   readonly stockReader: StockReader;
   readonly tokenIssuer: TokenIssuer;
   readonly unitOfWork: UnitOfWork;
+  readonly webhookDeliveries: WebhookDeliveries;
+  readonly webhookSender: WebhookSender;
 };
 
 /** The settings that use cases depend on. */

@@ -161,7 +161,17 @@ it('lists each use case with who may call it', () => {
   expect(names('orders.read')).toEqual(['searchOrders', 'viewShipment', 'listAwaitedReturns', 'followOrders']);
   expect(names('orders.cancel')).toEqual(['cancelUnits']);
   expect(names('orders.refund')).toEqual(['recordManualPayment', 'settleManualRefund', 'refundOrder']);
-  expect(names('orders.fulfil')).toEqual(['shipOrder', 'deliverParcel', 'receiveReturn']);
+  expect(names('orders.fulfil')).toEqual(['resendMail', 'amendOrder', 'shipOrder', 'deliverParcel', 'receiveReturn']);
+  expect(names('events.manage')).toEqual([
+    'readEvents',
+    'listWebhooks',
+    'viewWebhook',
+    'createWebhook',
+    'changeWebhook',
+    'removeWebhook',
+    'listDeliveries',
+    'repeatDelivery',
+  ]);
   expect(names('jobs.run')).toEqual([
     'listJobs',
     'pauseJob',

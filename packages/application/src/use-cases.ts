@@ -79,6 +79,15 @@ import { makeViewDigitalFile } from './downloads/view-digital-file.js';
 import { makeCancelUnits } from './fulfilment/cancel-units.js';
 import { makeFollowOrder, makeFollowOrders } from './events/follow-orders.js';
 import { makeReadEvents } from './events/read-events.js';
+import {
+  makeChangeWebhook,
+  makeCreateWebhook,
+  makeListDeliveries,
+  makeListWebhooks,
+  makeRemoveWebhook,
+  makeRepeatDelivery,
+  makeViewWebhook,
+} from './events/webhooks/manage-webhooks.js';
 import { makeDeliverParcel } from './fulfilment/deliver-parcel.js';
 import { makeReceiveReturn } from './fulfilment/receive-return.js';
 import { makeRequestReturn } from './fulfilment/request-return.js';
@@ -487,6 +496,13 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     followOrder: anyone(makeFollowOrder(ports)),
     followOrders: requires('orders.read', makeFollowOrders(ports)),
     readEvents: requires('events.manage', makeReadEvents(ports)),
+    listWebhooks: requires('events.manage', makeListWebhooks(ports)),
+    viewWebhook: requires('events.manage', makeViewWebhook(ports)),
+    createWebhook: requires('events.manage', makeCreateWebhook(ports)),
+    changeWebhook: requires('events.manage', makeChangeWebhook(ports)),
+    removeWebhook: requires('events.manage', makeRemoveWebhook(ports)),
+    listDeliveries: requires('events.manage', makeListDeliveries(ports)),
+    repeatDelivery: requires('events.manage', makeRepeatDelivery(ports)),
     // Reports
     reportSales: requires('reports.read', reports.sales),
     reportTopProducts: requires('reports.read', reports.topProducts),

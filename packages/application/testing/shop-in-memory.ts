@@ -184,6 +184,8 @@ export async function openShop(
     poster: variantOf('POSTER'),
     eBook: variantOf('E-BOOK'),
     relic: variantOf('RELIC'),
+    /** The ports that no use case of the test calls itself. */
+    ports: ordinary,
     stockOf: (variantId: VariantId): number | undefined => store.committed().variants.get(variantId)?.stock,
   };
 }

@@ -17,6 +17,7 @@ import type {
   Checkout,
   DocumentContent,
   DocumentKind,
+  DeliveryStatus,
   FeedEvent,
   FeedEventType,
   ImportFailure,
@@ -1163,6 +1164,51 @@ export const eventsDeleted = pgTable('events_deleted', {
   feed: text('feed').primaryKey(),
   deletedTo: bigint('deleted_to', { mode: 'number' }).notNull(),
 });
+
+/** Addresses of other systems. */
+export const webhooks = pgTable('webhooks', {
+  id: uuid('id').primaryKey(),
+  url: text('url').notNull(),
+  /** Types of events; empty: all. */
+  events: text('events').array().$type<FeedEventType[]>().notNull(),
+  sealedSecret: text('sealed_secret').notNull(),
+  isEnabled: boolean('is_enabled').notNull(),
+  createdAt: instant('created_at').notNull(),
+  version: integer('version').notNull(),
+});
+
+/** Events on their way to webhooks. The statement that publishes an event adds them. */
+export const webhookDeliveries = pgTable(
+  'webhook_deliveries',
+  {
+    id: uuid('id').primaryKey(),
+    webhookId: uuid('webhook_id')
+      .notNull()
+      .references(() => webhooks.id, { onDelete: 'cascade' }),
+    eventId: uuid('event_id').notNull(),
+    type: text('type').$type<FeedEventType>().notNull(),
+    orderId: uuid('order_id').notNull(),
+    orderVersion: integer('order_version').notNull(),
+    data: jsonb('data').$type<FeedEvent['data']>().notNull(),
+    at: instant('at').notNull(),
+    status: text('status').$type<DeliveryStatus>().notNull(),
+    attempts: integer('attempts').notNull(),
+    createdAt: instant('created_at').notNull(),
+    /** When its retries began: at its creation, or when it was repeated by hand. */
+    since: instant('since').notNull(),
+    lastAttemptAt: instant('last_attempt_at'),
+    nextAttemptAt: instant('next_attempt_at'),
+    responseStatus: integer('response_status'),
+    reason: text('reason'),
+  },
+  (table) => [
+    index('webhook_deliveries_due')
+      .on(table.webhookId, table.nextAttemptAt)
+      .where(sql`${table.nextAttemptAt} is not null`),
+    index('webhook_deliveries_by_webhook').on(table.webhookId, table.createdAt.desc(), table.id),
+    index('webhook_deliveries_by_age').on(table.createdAt),
+  ],
+);
 
 export const reconciliations = pgTable(
   'reconciliations',

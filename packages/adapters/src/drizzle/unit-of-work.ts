@@ -48,6 +48,7 @@ import { makeDrizzleSessionRecords } from './repositories/identity/session-recor
 import { makeDrizzleShipmentRecords } from './repositories/shipment-records.js';
 import { makeDrizzleStockRecords } from './repositories/stock/stock-records.js';
 import { makeDrizzleUserRecords, usersAmong } from './repositories/identity/user-records.js';
+import { makeDrizzleWebhookRecords } from './repositories/webhook-records.js';
 import { makeDrizzlePersonalData } from './privacy/personal-data.js';
 import { makeDrizzlePurgeRecords } from './retention/purge-records.js';
 
@@ -115,6 +116,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       idempotency,
       jobs: makeDrizzleJobRecords(tx),
       inbox,
+      webhooks: makeDrizzleWebhookRecords(tx),
       outbox: makeDrizzleOutbox(tx, { ids, onAdded }),
       salesFacts: makeDrizzleSalesFactRecords(tx),
       purges: makeDrizzlePurgeRecords(tx),

@@ -47,6 +47,7 @@ import { downloadRoutes } from './routes/orders/downloads.js';
 import { healthRoutes } from './routes/administration/health.js';
 import { invoiceRoutes } from './routes/orders/invoices.js';
 import { auditLogRoutes } from './routes/administration/audit-log.js';
+import { webhookSubscriptionRoutes } from './routes/events/webhook-subscriptions.js';
 import { eventFeedRoutes } from './routes/events/event-feed.js';
 import { orderStreamRoutes } from './routes/events/order-streams.js';
 import { jobRoutes } from './routes/administration/jobs.js';
@@ -149,6 +150,7 @@ const apiRoutes = [
   jobRoutes,
   auditLogRoutes,
   eventFeedRoutes,
+  webhookSubscriptionRoutes,
   taxRuleRoutes,
   minimumOrderRoutes,
   shippingMethodRoutes,

@@ -12,6 +12,8 @@ import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
 import { makeCommonPasswords } from '../zxcvbn/common-passwords.js';
 import { makeCollectedLog } from './collected-log.js';
 import { makeInMemoryEventFeed } from './read-models/event-feed.js';
+import { makeInMemoryWebhookDeliveries } from './read-models/webhook-deliveries.js';
+import { makeInMemoryWebhookSender } from './webhook-sender.js';
 import { makeInMemoryFileStore } from './file-store.js';
 import { makeInMemoryIdentityProviders } from './identity-providers.js';
 import { makeInMemoryInvoicePrinter } from './invoice-printer.js';
@@ -75,6 +77,8 @@ export function makeInMemoryPorts({
     customerReader: makeInMemoryCustomerReader({ store }),
     downloadReader: makeInMemoryDownloadReader({ store }),
     eventFeed: makeInMemoryEventFeed({ store }),
+    webhookDeliveries: makeInMemoryWebhookDeliveries({ store, clock }),
+    webhookSender: makeInMemoryWebhookSender(),
     fileStore: makeInMemoryFileStore(),
     findSandboxEvent: sandboxStore.findEvent,
     htmlSanitizer: makeHtmlSanitizer(),

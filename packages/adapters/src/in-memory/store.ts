@@ -1,9 +1,12 @@
 /** Long because it lists every table. */
 import type {
   Backtest,
+  DueDelivery,
   FailedJob,
   FeedEvent,
   JobState,
+  Webhook,
+  WebhookDelivery,
   AccountToken,
   DefinedRole,
   ApplicationEvent,
@@ -85,6 +88,9 @@ export type OutboxRow = {
   readonly ackedJobs?: readonly string[];
 };
 
+/** A delivery with the event that it sends, and when its retries began. */
+export type StoredDelivery = WebhookDelivery & Pick<DueDelivery, 'event' | 'since'>;
+
 /** Rows are replaced, never changed in place, so that a copy of the maps is a copy of everything. */
 export type Tables = {
   readonly users: Map<string, StoredUser>;
@@ -145,6 +151,8 @@ export type Tables = {
   readonly inbox: Map<string, Instant>;
   readonly outbox: Map<string, OutboxRow>;
   readonly events: Map<string, FeedEvent>;
+  readonly webhooks: Map<string, Webhook>;
+  readonly webhookDeliveries: Map<string, StoredDelivery>;
   /** How far the feed of events was deleted. */
   readonly eventsDeletedTo: Map<'feed', number>;
   readonly auditLog: Map<string, AuditEntry>;
@@ -277,6 +285,8 @@ const emptyTables = (): Tables => ({
   inbox: new Map(),
   outbox: new Map(),
   events: new Map(),
+  webhooks: new Map(),
+  webhookDeliveries: new Map(),
   eventsDeletedTo: new Map(),
   auditLog: new Map(),
   reconciliations: new Map(),
@@ -334,6 +344,8 @@ const copyOf = (tables: Tables): Tables => ({
   inbox: new Map(tables.inbox),
   outbox: new Map(tables.outbox),
   events: new Map(tables.events),
+  webhooks: new Map(tables.webhooks),
+  webhookDeliveries: new Map(tables.webhookDeliveries),
   eventsDeletedTo: new Map(tables.eventsDeletedTo),
   auditLog: new Map(tables.auditLog),
   reconciliations: new Map(tables.reconciliations),

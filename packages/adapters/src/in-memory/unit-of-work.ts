@@ -22,6 +22,7 @@ import { issuedDocumentRecords } from './repositories/invoicing/issued-document-
 import { importRecords } from './repositories/import-records.js';
 import { inboxOf } from './repositories/inbox.js';
 import { orderRecords } from './repositories/order-records.js';
+import { webhookRecords } from './repositories/events/webhook-records.js';
 import { outboxOf } from './repositories/outbox.js';
 import { pricingFacts } from './repositories/pricing-facts.js';
 import { writeChange } from './repositories/write-change.js';
@@ -103,6 +104,7 @@ export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Depend
       idempotency: idempotencyRecords(tables),
       jobs: jobRecords(tables),
       inbox: inboxOf(tables),
+      webhooks: webhookRecords(tables),
       outbox: outboxOf(tables, ids, onAdded),
       // Reports of the in-memory store are added up from the orders themselves.
       salesFacts: { repair: () => okAsync({ repaired: 0 }) },

@@ -24,6 +24,8 @@ import { makeDrizzleReportReader } from '../drizzle/read-models/report-reader.js
 import { makeDrizzleReturnReader } from '../drizzle/read-models/return-reader.js';
 import { makeDrizzleSessionReader } from '../drizzle/read-models/session-reader.js';
 import { makeDrizzleStockReader } from '../drizzle/read-models/stock-reader.js';
+import { makeDrizzleWebhookDeliveries } from '../drizzle/read-models/webhook-deliveries.js';
+import { makeStandardWebhookSender } from '../standard-webhooks/webhook-sender.js';
 import { makeDrizzleEventFeed } from '../drizzle/repositories/event-feed.js';
 import { makeDrizzleOutboxFeed } from '../drizzle/repositories/outbox-feed.js';
 import { makeDrizzleSandboxPaymentStore } from '../drizzle/repositories/sandbox-payment-store.js';
@@ -77,8 +79,8 @@ export type Shop = {
   readonly responseCache: ResponseCache;
   /** The caller of `composeShop` closes them. */
   readonly resources: ResourceStack;
-  /** What is to be called after each commit of events: the relay's `wake`, once a relay runs. */
-  readonly commits: { onEvents: () => void };
+  /** Called after each commit of events, and once events are published: what runs in this process sets them. */
+  readonly commits: { onEvents: () => void; onPublished: () => void };
   /** Passes published events on to open streams. Stopping it ends them. */
   readonly eventFollower: EventFollower;
   readonly findSandboxEvent: UseCasePorts['findSandboxEvent'];
@@ -112,7 +114,7 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
   };
   const { current, previous } = settings.signingKeys ?? (await loadSecret(dataDir));
   const secrets = makeNodeSecrets({ key: current, ...(previous === undefined ? {} : { previousKey: previous }) });
-  const commits = { onEvents: () => undefined };
+  const commits = { onEvents: () => undefined, onPublished: () => undefined };
   const onEventsCommitted = (): void => commits.onEvents();
   const outboxFeed = makeDrizzleOutboxFeed({ db, clock });
   const jobs = await openJobQueue(settings, outboxFeed, log);
@@ -190,6 +192,14 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
     const agent = makePublicAgent();
     resources.add('requests to other sites', () => agent.close());
     return makePublicRemoteFiles({ agent });
+  });
+  provide(t.webhookDeliveries, () => makeDrizzleWebhookDeliveries({ db, clock }));
+  provide(t.webhookSender, () => {
+    const allowsPrivate = settings.webhookAllowPrivate;
+    const agent = makePublicAgent(allowsPrivate ? { isAllowed: () => true } : {});
+    // Requests that are under way end with the process: they are sent again.
+    resources.add('webhooks', () => agent.destroy());
+    return makeStandardWebhookSender({ agent, allowsPrivate });
   });
   provide(t.imageResizer, () => makeSharpImageResizer());
   provide(t.csvReader, () => makeCsvReader());

@@ -46,6 +46,7 @@ export const environment = Type.Object({
     default: 'fetch',
     description: 'fetch or link',
   }),
+  WEBHOOK_ALLOW_PRIVATE: Type.Boolean({ default: false, description: 'true or false' }),
   RATE_LIMIT_MAX: Type.Integer({
     default: 300,
     minimum: 1,

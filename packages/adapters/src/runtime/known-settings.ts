@@ -4,14 +4,11 @@ import { isOidcSetting, oidcSettingMeantBy } from './oidc-settings.js';
 
 /** Settings of the design that this version does not read. They have no effect, and the start warns of them. */
 const laterSettings = [
-  'EVENT_RETENTION_DAYS',
   'EXTENSIONS',
-  'IMPORT_IMAGES',
   'LOG_FORMAT',
   'METRICS_PORT',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'STORE_COUNTRY',
-  'WEBHOOK_ALLOW_PRIVATE',
   'WORKER_PORT',
 ];
 

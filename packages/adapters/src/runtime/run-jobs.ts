@@ -4,6 +4,7 @@ import {
   makeJobSupervisor,
   makeNoOpFilter,
   makeOutboxRelay,
+  makeWebhookDeliverer,
   schedulesIn,
   type UseCases,
 } from '@cartwright/application';
@@ -34,6 +35,24 @@ export function consumeJobs({ container: { resolve } }: Shop, useCases: UseCases
   };
 }
 
+/** Sends events to webhooks from this process. Returns how to stop. */
+export function deliverEvents({ container: { resolve }, commits, log }: Shop): () => Promise<void> {
+  const deliverer = makeWebhookDeliverer({
+    deliveries: resolve(t.webhookDeliveries),
+    sender: resolve(t.webhookSender),
+    secrets: resolve(t.secrets),
+    clock: resolve(t.clock),
+    timers: resolve(t.timers),
+    pollMs: 50,
+    idlePollMs: 1000,
+    random: Math.random,
+    log,
+  });
+  commits.onPublished = deliverer.wake;
+  deliverer.start();
+  return () => deliverer.stop(jobsGraceMs);
+}
+
 /** Publishes committed events in the feed, and hands them to the job queue, from this process. Returns how to stop. */
 export function relayEvents({ container: { resolve }, commits, eventFollower, log }: Shop): () => Promise<void> {
   const relay = makeOutboxRelay({
@@ -56,7 +75,9 @@ export function relayEvents({ container: { resolve }, commits, eventFollower, lo
     // No event has jobs before it is published: an event whose jobs are complete leaves the outbox.
     onPublished: (events) => {
       relay.wake();
-      if (events > 0) eventFollower.wake();
+      if (events === 0) return;
+      eventFollower.wake();
+      commits.onPublished();
     },
     gatherMs: 30,
     sweepMs: 2000,

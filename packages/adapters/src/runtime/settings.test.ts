@@ -35,6 +35,7 @@ describe('settings', () => {
       localFiles: false,
       auditRetentionDays: 400,
       eventRetentionDays: 90,
+      webhookAllowPrivate: false,
       docs: true,
       drainSeconds: 0,
       logLevel: 'info',

@@ -54,6 +54,8 @@ export type Settings = {
   /** How long entries of the audit log are stored. */
   readonly auditRetentionDays: number;
   readonly eventRetentionDays: number;
+  /** Whether webhooks may lead to private networks and use http. */
+  readonly webhookAllowPrivate: boolean;
   /** Whether the API documentation is served. */
   readonly docs: boolean;
   /** How long a stopping API process keeps its listener open, so that a load balancer can notice. */
@@ -286,6 +288,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   invoiceRetentionYears: read.INVOICE_RETENTION_YEARS,
   auditRetentionDays: read.AUDIT_RETENTION_DAYS,
   eventRetentionDays: read.EVENT_RETENTION_DAYS,
+  webhookAllowPrivate: read.WEBHOOK_ALLOW_PRIVATE,
   docs: read.DOCS,
   drainSeconds: read.DRAIN_SECONDS ?? (mode === 'production' ? 5 : 0),
   logLevel: read.LOG_LEVEL,

@@ -42,6 +42,8 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   stockReader: token('stockReader'),
   tokenIssuer: token('tokenIssuer'),
   unitOfWork: token('unitOfWork'),
+  webhookDeliveries: token('webhookDeliveries'),
+  webhookSender: token('webhookSender'),
 };
 
 /** Every port. Use cases have no tokens: `makeUseCases` makes them. */

@@ -52,7 +52,7 @@ const fileExists = async ({ unitOfWork }: UnitOfWorkSubject, id: string): Promis
 
 let documents = 0;
 
-const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters' | 'events'>, Kind>> = {
+const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters' | 'events' | 'webhook-deliveries'>, Kind>> = {
   'idempotency-keys': {
     add: async ({ unitOfWork }, expiresAt) => {
       const key = freshId();

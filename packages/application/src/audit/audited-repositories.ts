@@ -31,6 +31,11 @@ const write = (type: string, show?: Write['show'], takes: Write['takes'] = 'thin
   takes,
   ...(show === undefined ? {} : { show }),
 });
+const webhook = write('webhook', ({ url, events, isEnabled }: Readonly<Record<string, unknown>>) => ({
+  url,
+  events,
+  isEnabled,
+}));
 /** Removes what `written` writes. */
 const removes = (written: Write): Write => ({ ...written, takes: 'removed id' });
 const user = write('user', ({ role, groups, disabledAt }: Readonly<Record<string, unknown>>) => ({
@@ -106,6 +111,15 @@ export const meanings: Meanings = {
     ofUser: 'read',
     isKnownAddress: 'read',
     isAddressOfAnybody: 'read',
+  },
+  webhooks: {
+    list: 'read',
+    find: 'read',
+    lock: 'read',
+    add: webhook,
+    save: webhook,
+    remove: removes(webhook),
+    repeat: write('webhook', nothing, 'id'),
   },
   apiKeys: { list: 'read', add: apiKey, remove: removes(apiKey) },
   secondFactors: {

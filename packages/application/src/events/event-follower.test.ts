@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { makeCollectedLog } from '@cartwright/adapters/in-memory/collected-log';
 import { makeFakeClock } from '@cartwright/adapters/in-memory/fake-clock';
 import { makeFakeTimers } from '@cartwright/adapters/in-memory/fake-timers';
-import type { EventFeed } from '../ports/read-models/event-feed.js';
+import type { EventFeed } from '../ports/events/event-feed.js';
 import { makeEventFollower, type EventFollower } from './event-follower.js';
 import type { FeedEvent } from './feed-event.js';
 

@@ -1,6 +1,6 @@
 import type { OrderId } from '@cartwright/domain';
 import type { Log } from '../ports/log.js';
-import type { EventFeed } from '../ports/read-models/event-feed.js';
+import type { EventFeed } from '../ports/events/event-feed.js';
 import type { Timers } from '../ports/timers.js';
 import type { FeedEvent } from './feed-event.js';
 

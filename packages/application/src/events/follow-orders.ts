@@ -3,7 +3,7 @@ import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { EventFeed } from '../ports/read-models/event-feed.js';
+import type { EventFeed } from '../ports/events/event-feed.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
 import { positionOf } from './feed-event.js';

@@ -1,5 +1,5 @@
 import type { Log } from '../ports/log.js';
-import type { EventFeed } from '../ports/read-models/event-feed.js';
+import type { EventFeed } from '../ports/events/event-feed.js';
 import type { Timers } from '../ports/timers.js';
 
 /** Publishes committed events in the feed, for as long as it runs. */

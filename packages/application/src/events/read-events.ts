@@ -1,7 +1,7 @@
 import type { OrderId } from '@cartwright/domain';
 import { err, errAsync, ok, type ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { EventFeed } from '../ports/read-models/event-feed.js';
+import type { EventFeed } from '../ports/events/event-feed.js';
 import { positionOf, type FeedEvent } from './feed-event.js';
 
 /** Events after a cursor; the oldest that are stored without one. `limit` is 1 to 100. */

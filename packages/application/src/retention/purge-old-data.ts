@@ -28,6 +28,7 @@ export const retentionDays: Readonly<
   'dead-letters': 90,
   'known-addresses': 180,
   'erasure-digests': erasureRepeats,
+  'webhook-deliveries': 30,
 };
 
 /** How many were deleted. */

@@ -296,6 +296,8 @@ export const personalTables = {
   documentCounters: nobody('how many invoices and credit notes there are'),
   inbox: nobody('ids of events'),
   events: nobody('ids and amounts of orders'),
+  webhooks: nobody('addresses of other systems'),
+  webhookDeliveries: nobody('ids and amounts of orders'),
   eventsDeleted: nobody('a position in the feed'),
   reconciliations: nobody('references of payments, and the id of who asked'),
   schedules: nobody('when jobs ran'),

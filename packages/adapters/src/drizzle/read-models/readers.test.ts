@@ -5,6 +5,7 @@ import { describeOrderReaderContract } from '@cartwright/application/contracts/o
 import { describeCustomerReaderContract } from '@cartwright/application/contracts/read-models/customer-reader';
 import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
 import { describeEventFeedContract } from '@cartwright/application/contracts/event-feed';
+import { describeWebhookDeliveriesContract } from '@cartwright/application/contracts/read-models/webhook-deliveries';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
@@ -28,6 +29,7 @@ import { makeDrizzleDownloadReader } from './download-reader.js';
 import { makeDrizzleOrderReader } from './order-reader.js';
 import { makeDrizzleCustomerReader } from './customer-reader.js';
 import { makeDrizzleOrderSearch } from './order-search.js';
+import { makeDrizzleWebhookDeliveries } from './webhook-deliveries.js';
 import { makeDrizzleEventFeed } from '../repositories/event-feed.js';
 import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
 import { makeDrizzleReportReader } from './report-reader.js';
@@ -122,6 +124,13 @@ describe.each(testedDatabases)('%s', (name, open) => {
   describeEventFeedContract(`Drizzle on ${name}`, async () => {
     const { db, ...shop } = await emptyShop();
     return { ...shop, feed: makeDrizzleEventFeed({ db }) };
+  });
+
+  describeWebhookDeliveriesContract(`Drizzle on ${name}`, async () => {
+    const { db, ...shop } = await emptyShop();
+    const clock = makeFakeClock(new Date().toISOString());
+    const deliveries = makeDrizzleWebhookDeliveries({ db, clock });
+    return { ...shop, feed: makeDrizzleEventFeed({ db }), deliveries, advance: clock.advance, now: clock.now };
   });
 
   describeReconciliationReaderContract(`Drizzle on ${name}`, async () => {

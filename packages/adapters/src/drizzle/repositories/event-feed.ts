@@ -71,6 +71,17 @@ const publishing = sql`
     insert into events (id, type, order_id, order_version, data, at)
     select id, event ->> 'type', order_id, version, event - 'type' - 'orderId' - 'at', (event ->> 'at')::timestamptz
     from versioned order by version, id
+    returning id, type, order_id, order_version, data, at
+  ), delivered as (
+    insert into webhook_deliveries
+      (id, webhook_id, event_id, type, order_id, order_version, data, at, status, attempts, created_at, since,
+        next_attempt_at)
+    select
+      -- A UUIDv7: the time of the event, and random bits.
+      overlay(added.id::text placing substr(gen_random_uuid()::text, 20) from 20)::uuid,
+      webhooks.id, added.id, type, order_id, order_version, data, at, 'pending', 0, now(), now(), now()
+    from added join webhooks
+      on webhooks.is_enabled and (webhooks.events = '{}' or added.type = any(webhooks.events))
     returning 1
   )
   select count(*)::integer as published from added`;

@@ -38,6 +38,10 @@ beforeAll(async () => {
   await db.execute(sql`insert into audit_log (id, at, action) select id, at, 'a' from ${rows}`);
   await db.execute(sql`insert into events (id, type, order_id, order_version, data, at)
     select id, 'order.placed', id, 1, '{}', at from ${rows}`);
+  await db.execute(sql`insert into webhooks values (${owner}, 'https://a.example', '{}', '', true, now(), 1)`);
+  await db.execute(sql`insert into webhook_deliveries
+    (id, webhook_id, event_id, type, order_id, order_version, data, at, status, attempts, created_at, since)
+    select id, ${owner}, id, 'order.placed', id, 1, '{}', at, 'delivered', 1, at, at from ${rows}`);
   await db.execute(sql`analyze`);
 });
 afterAll(() => database.close());
@@ -56,6 +60,7 @@ const indexes: Readonly<Record<Purgeable, string>> = {
   'erasure-digests': 'erasures_by_time',
   'audit-entries': 'audit_log_by_time',
   events: 'events_by_age',
+  'webhook-deliveries': 'webhook_deliveries_by_age',
 };
 
 it.each(Object.entries(indexes) as [Purgeable, string][])(

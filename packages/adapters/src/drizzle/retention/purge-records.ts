@@ -17,6 +17,7 @@ import {
   outbox,
   refreshTokens,
   sessions,
+  webhookDeliveries,
 } from '../schema.js';
 
 /** Deletes old rows, with one statement for each kind. */
@@ -94,6 +95,11 @@ const oldRows: Readonly<
     table: sql`${events}`,
     order: sql`at`,
     where: sql`at <= ${before}`,
+  }),
+  'webhook-deliveries': (before) => ({
+    table: sql`${webhookDeliveries}`,
+    order: sql`created_at`,
+    where: sql`created_at <= ${before}`,
   }),
   'erasure-digests': (before) => ({
     table: sql`${erasures}`,

@@ -5,6 +5,7 @@ import { describeOrderReaderContract } from '@cartwright/application/contracts/o
 import { describeCustomerReaderContract } from '@cartwright/application/contracts/read-models/customer-reader';
 import { describeOrderSearchContract } from '@cartwright/application/contracts/order-search';
 import { describeEventFeedContract } from '@cartwright/application/contracts/event-feed';
+import { describeWebhookDeliveriesContract } from '@cartwright/application/contracts/read-models/webhook-deliveries';
 import { describeOutboxFeedContract } from '@cartwright/application/contracts/outbox-feed';
 import { describeReconciliationReaderContract } from '@cartwright/application/contracts/read-models/reconciliation-reader';
 import { describeScheduleRecordsContract } from '@cartwright/application/contracts/schedule-records';
@@ -20,6 +21,7 @@ import { makeFakeClock } from '../fake-clock.js';
 import { makeInMemoryOrderReader } from './order-reader.js';
 import { makeInMemoryCustomerReader } from './customer-reader.js';
 import { makeInMemoryOrderSearch } from './order-search.js';
+import { makeInMemoryWebhookDeliveries } from './webhook-deliveries.js';
 import { makeInMemoryEventFeed } from './event-feed.js';
 import { makeInMemoryOutboxFeed } from '../repositories/outbox-feed.js';
 import { makeInMemoryReconciliationReader } from './reconciliation-reader.js';
@@ -103,6 +105,13 @@ describeOutboxFeedContract('in memory', async () => {
 describeEventFeedContract('in memory', async () => {
   const { store, ...shop } = openShop();
   return { ...shop, feed: makeInMemoryEventFeed({ store }) };
+});
+
+describeWebhookDeliveriesContract('in memory', async () => {
+  const { store, ...shop } = openShop();
+  const clock = makeFakeClock(new Date().toISOString());
+  const deliveries = makeInMemoryWebhookDeliveries({ store, clock });
+  return { ...shop, feed: makeInMemoryEventFeed({ store }), deliveries, advance: clock.advance, now: clock.now };
 });
 
 describeReconciliationReaderContract('in memory', async () => {

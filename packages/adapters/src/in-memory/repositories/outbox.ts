@@ -23,7 +23,14 @@ export const outboxOf = (
         const { type, at, orderId } = event;
         const version = tables.orders.get(orderId)?.version ?? 1;
         const position = latestPosition(tables) + 1;
-        tables.events.set(id, { id, position, type, at, orderId, version, data: feedDataOf(event) });
+        const published = { id, type, at, orderId, version, data: feedDataOf(event) };
+        tables.events.set(id, { ...published, position });
+        for (const webhook of tables.webhooks.values()) {
+          if (!webhook.isEnabled || (webhook.events.length > 0 && !webhook.events.includes(type))) continue;
+          const delivery = { id: ids.next(), webhookId: webhook.id, eventId: id, type, orderId, event: published };
+          const times = { createdAt: at, since: at, nextAttemptAt: at };
+          tables.webhookDeliveries.set(delivery.id, { ...delivery, ...times, status: 'pending', attempts: 0 });
+        }
       }
     }
     if (events.length > 0 && relay === undefined) onAdded();

@@ -27,6 +27,8 @@ const datedRows: Readonly<Record<Purgeable, (tables: Tables) => readonly (readon
       content === undefined ? [] : [[key, document.issuedAt] as const],
     ),
   'audit-entries': ({ auditLog }) => [...auditLog].map(([key, { at }]) => [key, at]),
+  'webhook-deliveries': ({ webhookDeliveries }) =>
+    [...webhookDeliveries].map(([key, { createdAt }]) => [key, createdAt]),
   events: ({ events }) => [...events].map(([key, { at }]) => [key, at]),
   'erasure-digests': ({ erasures }) =>
     [...erasures].flatMap(([key, { mailboxes, at }]) => (mailboxes.length === 0 ? [] : [[key, at] as const])),
@@ -53,6 +55,7 @@ const remove: Readonly<Record<Purgeable, (tables: Tables, key: string) => void>>
     if (row !== undefined) issuedDocuments.set(key, { document: row.document });
   },
   'audit-entries': ({ auditLog }, key) => auditLog.delete(key),
+  'webhook-deliveries': ({ webhookDeliveries }, key) => webhookDeliveries.delete(key),
   events: ({ events, eventsDeletedTo }, key) => {
     const deleted = events.get(key)?.position ?? 0;
     events.delete(key);

@@ -28,7 +28,9 @@ export type Purgeable =
   /** When it happened. */
   | 'audit-entries'
   /** When the event of the feed happened. */
-  | 'events';
+  | 'events'
+  /** When the delivery was made. */
+  | 'webhook-deliveries';
 
 /** Deletes what is old. */
 export type PurgeRecords = {

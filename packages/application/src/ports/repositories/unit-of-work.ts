@@ -21,6 +21,7 @@ import type { ImportRecords } from './import-records.js';
 import type { IssuedDocumentRecords } from './invoicing/issued-document-records.js';
 import type { Inbox } from './inbox.js';
 import type { OrderRecords } from './order-records.js';
+import type { WebhookRecords } from '../events/webhook-records.js';
 import type { Outbox } from './outbox.js';
 import type { PaymentRecords } from './payment-records.js';
 import type { PricingFactsReader } from './pricing-facts.js';
@@ -78,6 +79,7 @@ export type Repositories = {
   readonly idempotency: IdempotencyRecords;
   readonly jobs: JobRecords;
   readonly inbox: Inbox;
+  readonly webhooks: WebhookRecords;
   readonly outbox: Outbox;
   readonly salesFacts: SalesFactRecords;
   readonly purges: PurgeRecords;
@@ -109,6 +111,7 @@ export type ReadRepositories = DecisionReads & {
   readonly users: Pick<UserRecords, 'byId' | 'byEmail' | 'list' | 'withRoles'>;
   readonly roles: Pick<RoleRecords, 'list' | 'find'>;
   readonly apiKeys: Pick<ApiKeyRecords, 'list'>;
+  readonly webhooks: Pick<WebhookRecords, 'list' | 'find'>;
   readonly secondFactors: Pick<SecondFactorRecords, 'find'>;
   readonly sessions: Pick<SessionRecords, 'isKnownAddress' | 'isAddressOfAnybody' | 'ofUser'>;
   readonly accountTokens: Pick<AccountTokens, 'find'>;

@@ -166,7 +166,12 @@ it('has an entry of each operation that asks for a permission and changes someth
   await act('POST', '/reviews/{id}/approve', [reviewId]);
   await act('POST', '/reviews/{id}/reject', [reviewId]);
 
+  const hook = await act('POST', '/webhooks', [], { url: 'https://erp.example/hook', events: ['order.placed'] });
   const order = await paidOrder(shop, { quantity: 4 });
+  const [delivery] = [...shop.store.committed().webhookDeliveries.keys()];
+  await act('POST', '/webhooks/{id}/deliveries/{deliveryId}/redeliver', [hook.id, delivery ?? '']);
+  await act('PATCH', '/webhooks/{id}', [hook.id], { enabled: false });
+  await act('DELETE', '/webhooks/{id}', [hook.id]);
   await act('POST', '/orders/{id}/refunds', [order.id], { amount: usd(100), reason: 'a scratch' });
   const lines = (quantity: number) => ({ lines: [{ variantId: shop.mug, quantity }] });
   await act('POST', '/orders/{id}/units/cancel', [order.id], lines(1));

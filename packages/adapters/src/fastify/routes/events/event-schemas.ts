@@ -19,7 +19,7 @@ export const cursorProblems = {
 
 export const EventType = Type.Enum(Object.keys(feedEventTypes) as (keyof typeof feedEventTypes)[], {
   description: Object.entries(feedEventTypes)
-    .map(([type, meaning]) => `- \`${type}\`: ${meaning}`)
+    .map(([type, meaning]) => `- ${type}: ${meaning}`)
     .join('\n'),
 });
 

@@ -1,0 +1,118 @@
+import {
+  msAfter,
+  type Clock,
+  type DueDelivery,
+  type WebhookDeliveries,
+  type WebhookDelivery,
+} from '@cartwright/application';
+import { and, eq, sql, type InferSelectModel } from 'drizzle-orm';
+import { errAsync } from 'neverthrow';
+import { rowsOf, type Database } from '../connection/database.js';
+import { uuidList } from '../connection/storable-text.js';
+import { tryQuery } from '../connection/storage-failures.js';
+import { webhookDeliveries, webhooks } from '../schema.js';
+import { keysetPageOf, pageOf } from './keyset-page.js';
+
+const newestFirst = [{ key: 'createdAt', direction: 'desc' }] as const;
+const sortColumns = { createdAt: { column: webhookDeliveries.createdAt, type: 'instant' } } as const;
+
+/** Deliveries in the table `webhook_deliveries`. */
+export const makeDrizzleWebhookDeliveries = ({
+  db,
+  clock,
+}: {
+  readonly db: Database;
+  readonly clock: Clock;
+}): WebhookDeliveries => ({
+  claim: ({ limitEach, except, leaseMs }) =>
+    tryQuery(async () => {
+      const [enabled] = await db
+        .select({ id: webhooks.id })
+        .from(webhooks)
+        .where(eq(webhooks.isEnabled, true))
+        .limit(1);
+      if (enabled === undefined) return { due: [], isInUse: false };
+      const now = clock.now();
+      // Of each webhook a few, so that one with many deliveries does not keep the others waiting.
+      const claimed = await db.execute(sql`
+        with due as (
+          select chosen.id, webhook.url, webhook.sealed_secret
+          from ${webhooks} as webhook
+            cross join lateral (
+              select delivery.id from ${webhookDeliveries} as delivery
+              where delivery.webhook_id = webhook.id and delivery.next_attempt_at <= ${now}
+              order by delivery.next_attempt_at limit ${limitEach} for update skip locked
+            ) as chosen
+          where webhook.is_enabled and not webhook.id = any(${uuidList(except)}::uuid[])
+        )
+        update ${webhookDeliveries} set next_attempt_at = ${msAfter(now, leaseMs)}
+        from due where webhook_deliveries.id = due.id
+        returning webhook_deliveries.id, due.url, due.sealed_secret`);
+      const addresses = new Map(rowsOf(claimed).map((row) => [String(row['id']), row]));
+      if (addresses.size === 0) return { due: [], isInUse: true };
+      const rows = await db
+        .select()
+        .from(webhookDeliveries)
+        .where(sql`${webhookDeliveries.id} = any(${uuidList([...addresses.keys()])}::uuid[])`);
+      return { due: rows.map((row) => dueOf(row, addresses.get(row.id))), isInUse: true };
+    }),
+  settle: ({ id, status, at, nextAttemptAt = null, responseStatus = null, reason = null }) =>
+    tryQuery(async () => {
+      await db
+        .update(webhookDeliveries)
+        .set({
+          status,
+          nextAttemptAt,
+          responseStatus,
+          // An error may quote anything.
+          reason: reason?.replaceAll('\0', '') ?? null,
+          lastAttemptAt: at,
+          attempts: sql`${webhookDeliveries.attempts} + 1`,
+        })
+        .where(eq(webhookDeliveries.id, id));
+    }),
+  list: (webhookId, request) => {
+    const slice = keysetPageOf(sortColumns, webhookDeliveries.id, newestFirst, request);
+    if (slice.isErr()) return errAsync(slice.error);
+    const { after, orderBy, limit, offset } = slice.value;
+    const ofWebhook = eq(webhookDeliveries.webhookId, webhookId);
+    return tryQuery(async () => {
+      const rows = await db
+        .select()
+        .from(webhookDeliveries)
+        .where(and(after, ofWebhook))
+        .orderBy(...orderBy)
+        .limit(limit)
+        .offset(offset);
+      const total = async (): Promise<number> => db.$count(webhookDeliveries, ofWebhook);
+      return pageOf(rows.map(deliveryOf), newestFirst, ({ createdAt }) => createdAt, request, total);
+    });
+  },
+});
+
+type Row = InferSelectModel<typeof webhookDeliveries>;
+
+const dueOf = (
+  { id, webhookId, eventId, type, at, orderId, orderVersion, data, attempts, since }: Row,
+  address: Readonly<Record<string, unknown>> | undefined,
+): DueDelivery => ({
+  id,
+  webhookId,
+  url: String(address?.['url']),
+  sealedSecret: String(address?.['sealed_secret']),
+  event: { id: eventId, type, at, orderId, version: orderVersion, data },
+  attempts,
+  since,
+});
+
+const deliveryOf = (row: Row): WebhookDelivery => {
+  const { lastAttemptAt, nextAttemptAt, responseStatus, reason, since: _since, data: _data, at: _at, ...facts } = row;
+  const { orderVersion: _version, ...delivery } = facts;
+  return {
+    ...delivery,
+    ...(lastAttemptAt === null ? {} : { lastAttemptAt }),
+    ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
+    ...(responseStatus === null ? {} : { responseStatus }),
+    ...(reason === null ? {} : { reason }),
+  };
+};
