@@ -154,11 +154,11 @@ describe('reading CSV', () => {
     expect((await read(`${columns(500)}\n`)).columns).toHaveLength(500);
     expect(await reasonOf(`${columns(501)}\n`)).toBe('the header has 501 columns, more than 500');
     expect(await reasonOf(`${columns(200_000)}\n`)).toContain('the row is longer than 262144 bytes');
-    expect(await reasonOf(`a\n${'"x\n'.repeat(3_000_000)}`)).toBe('the file has more than 250000 rows');
+    expect(await reasonOf(`a\n${'x\n'.repeat(250_001)}`)).toBe('the file has more than 250000 rows');
   });
 
   it.each([
-    ['wrong quotes', '1"x,2\n'.repeat(20_000), 20_000],
+    ['wrong quotes', '1"x,2\n'.repeat(4_000), 4_000],
     ['too many cells', '1,2,3\n'.repeat(100_000), 200],
     ['long rows', `${'x'.repeat(100_000)},y\n`.repeat(150), 50],
     ['an unclosed quote before many rows', `"${'1,2\n'.repeat(400_000).slice(0, 900_000)}`, 400],

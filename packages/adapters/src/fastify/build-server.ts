@@ -230,7 +230,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(accountPageRoutes(useCases));
   await app.register(healthRoutes(deps));
   await app.register(storefrontRoutes(deps));
-  for (const routes of apiRoutes) await app.register(routes(useCases), { prefix });
+  for (const routes of apiRoutes) await app.register(named(routes(useCases), routes.name), { prefix });
   const streams = { useCases, follower: deps.eventFollower, authenticate: authenticateCaller };
   await app.register(orderStreamRoutes(streams), { prefix });
   await app.register(browserSessionRoutes({ ...deps, cookie }), { prefix });
@@ -249,6 +249,10 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.ready();
   return app;
 }
+
+/** Without a name of its own, Fastify looks for a plugin among all loaded modules. */
+const named = <Plugin extends object>(plugin: Plugin, name: string): Plugin =>
+  Object.assign(plugin, { [Symbol.for('fastify.display-name')]: name });
 
 /** Sets the headers of every response, and refuses requests that are malformed for any route. */
 function beginEveryAnswer(app: FastifyInstance): void {

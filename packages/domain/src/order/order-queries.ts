@@ -81,7 +81,7 @@ export function refundable(order: Order): Money {
  * What is left of the shipping that was paid, tax included: the most that a return can give back of it. Of what is no
  * order: zero, in the currency `XXX`.
  *
- * @example refundableShipping(order) // => { amount: 550, currency: 'USD' }
+ * @example refundableShipping(order) // => { amount: 0, currency: 'USD' }
  */
 export const refundableShipping = (order: Order): Money =>
   findMalformedOrder(order) === undefined

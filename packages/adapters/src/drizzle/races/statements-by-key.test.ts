@@ -179,7 +179,7 @@ it('no statement of a purchase reads a whole growing table, even if it is planne
   // Deleted rows would leave pages behind, which the planner sees.
   await db.execute(sql`do $$ begin
     execute (select 'truncate ' || string_agg(tablename, ', ') from pg_tables
-      where schemaname = 'public' and tablename not like 'some\_%' and tablename <> 'audit_log');
+      where schemaname = 'public' and tablename not like 'some\_%' and tablename not in ('audit_log', 'issued_documents'));
   end $$`);
   await db.execute(sql`vacuum analyze`);
   const whole: Record<string, readonly string[]> = {};

@@ -30,9 +30,16 @@ const ofAnyRequest: ProblemTable = {
 
 /**
  * Collects the problems of all routes that are registered from now on: the same tables that give errors their status,
- * so that no code lacks its page.
+ * so that no code lacks its page. They are put together at the first call of what is returned.
  */
-export function collectProblems(app: FastifyInstance): KnownProblems {
+export function collectProblems(app: FastifyInstance): () => KnownProblems {
+  const routes: RouteOptions[] = [];
+  let known: KnownProblems | undefined;
+  app.addHook('onRoute', (route: RouteOptions) => void routes.push(route));
+  return () => (known ??= problemsOfAll(routes));
+}
+
+function problemsOfAll(routes: readonly RouteOptions[]): KnownProblems {
   const known = new Map<string, KnownProblem>();
   const add = (table: ProblemTable, operation: string | undefined): void => {
     for (const [code, wording] of Object.entries(table)) {
@@ -49,9 +56,9 @@ export function collectProblems(app: FastifyInstance): KnownProblems {
     }
   };
   add(ofAnyRequest, undefined);
-  app.addHook('onRoute', (route: RouteOptions) => {
-    if (route.method === 'HEAD' || route.schema?.hide === true) return;
+  for (const route of routes) {
+    if (route.method === 'HEAD' || route.schema?.hide === true) continue;
     add(problemsOf(route), `${String(route.method)} ${route.url}`);
-  });
+  }
   return known;
 }

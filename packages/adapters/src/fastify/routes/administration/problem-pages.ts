@@ -38,7 +38,7 @@ const html = { 'text/html': { schema: Type.String() } };
 
 /** The pages that the `type` of each problem document leads to. They exist even if the documentation is turned off. */
 export const problemPageRoutes =
-  ({ docs, known }: Pick<ServerDeps, 'docs'> & { readonly known: KnownProblems }): Routes =>
+  ({ docs, known }: Pick<ServerDeps, 'docs'> & { readonly known: () => KnownProblems }): Routes =>
   (app, _options, done) => {
     const tags = ['Start'];
     const present = ({ code, wordings, operations }: KnownProblem) => ({
@@ -49,7 +49,7 @@ export const problemPageRoutes =
       // Without the documentation the routes stay unlisted.
       operations: docs ? operations : [],
     });
-    const all = () => [...known.values()].map(present).toSorted((one, other) => (one.code < other.code ? -1 : 1));
+    const all = () => [...known().values()].map(present).toSorted((one, other) => (one.code < other.code ? -1 : 1));
 
     app.setErrorHandler((error, request, reply) => {
       const refusal = tellableRefusal(error, request);
@@ -105,7 +105,7 @@ export const problemPageRoutes =
         config: { access: 'open' },
       },
       async (request, reply) => {
-        const problem = known.get(request.params.code);
+        const problem = known().get(request.params.code);
         void reply.headers(pageFields);
         if (problem === undefined) throw requestRefusal('request.not-found');
         if (!acceptsHtml(request)) return present(problem);

@@ -14,6 +14,7 @@ beforeEach(async () => {
 afterEach(async () => {
   shop.eventFollower.stop();
   for (const stream of streams.splice(0)) stream.abort();
+  shop.server.server.closeAllConnections();
   await shop.server.close();
 });
 
