@@ -1,0 +1,98 @@
+import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { beforeAll, expect, it } from 'vitest';
+
+/** What Ada owns, and how its operations are called. A body is valid, so that only its owner is in question. */
+let shop: Shop;
+let ada: Record<string, string>;
+let bob: Record<string, string>;
+let owned: Readonly<Record<string, string>>;
+const line = () => ({ variantId: shop.mug, quantity: 1 });
+const bodies: Readonly<Record<string, () => object>> = {
+  'PATCH /carts/{id}': () => ({ note: 'mine now' }),
+  'POST /carts/{id}/lines': line,
+  'PUT /carts/{id}/lines/{variantId}': () => ({ quantity: 5 }),
+  'POST /carts/{id}/coupons': () => ({ code: 'save10' }),
+  'POST /orders/{id}/cancel': () => ({}),
+  'POST /orders/{id}/payments': () => ({ method: 'card' }),
+  'POST /orders/{id}/returns': () => ({ lines: [line()], reason: 'too small' }),
+  'POST /orders/{id}/withdrawal': () => ({}),
+  'PATCH /me/addresses/{id}': () => ({ city: 'Elsewhere' }),
+  'PATCH /reviews/{id}': () => ({ rating: 1 }),
+};
+/** Whose path names something of Ada's, by the start of the path. */
+const things = ['/carts/{id}', '/orders/{id}', '/me/addresses/{id}', '/me/sessions/{id}', '/reviews/{id}'];
+
+beforeAll(async () => {
+  shop = await openShop();
+  const call = async (path: string, body: object) => {
+    const answer = await shop.call('POST', `/api/v1${path}`, {
+      headers: { ...ada, 'idempotency-key': path },
+      body,
+    });
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.text}`);
+    return answer.body;
+  };
+  ada = (await shop.register('ada@example.com')).headers;
+  bob = (await shop.register('bob@example.com')).headers;
+  const cart = await call('/carts', {});
+  await call(`/carts/${cart.id}/lines`, line());
+  const order = await call('/orders', { items: [line()], shippingAddress: address });
+  const book = await call('/me/addresses', address);
+  const [session] = (await shop.call('GET', '/api/v1/me/sessions', { headers: ada })).body.data;
+  const reviewId = '00000000-0000-7000-8000-0000000000e1';
+  const [user] = [...shop.store.committed().users.values()].filter(({ email }) => email === 'ada@example.com');
+  shop.store.committed().reviews.set(reviewId, {
+    id: reviewId,
+    productId: shop.mug,
+    userId: user?.id ?? '',
+    author: 'Ada',
+    rating: 5,
+    title: 'Sturdy',
+    text: 'Holds tea.',
+    status: 'approved',
+    version: 1,
+    createdAt: shop.clock.now(),
+    updatedAt: shop.clock.now(),
+  });
+  owned = {
+    '/carts/{id}': cart.id,
+    '/orders/{id}': order.id,
+    '/me/addresses/{id}': book.id,
+    '/me/sessions/{id}': session.id,
+    '/reviews/{id}': reviewId,
+  };
+});
+
+const operations = async () => {
+  const { paths } = (await shop.call('GET', '/openapi.json')).body as {
+    readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+  return Object.entries(paths).flatMap(([whole, methods]) => {
+    const path = whole.replace('/api/v1', '');
+    const thing = things.find((each) => whole.startsWith('/api/v1') && path.startsWith(each));
+    return thing === undefined ? [] : Object.keys(methods).map((name) => [name.toUpperCase(), path, thing] as const);
+  });
+};
+
+it('finds nothing of another customer, by any operation', async () => {
+  const before = JSON.stringify([...shop.store.committed().orders.values(), ...shop.store.committed().carts.values()]);
+  const called = await operations();
+  expect(called.length).toBeGreaterThan(20);
+  const answers: Record<string, number> = {};
+  for (const [method, path, thing] of called) {
+    // A cart is merged by whoever has its token: a customer's cart has none.
+    const url = path
+      .replace('{id}', owned[thing] ?? '')
+      .replace('{variantId}', shop.mug)
+      .replaceAll(/\{\w+\}/gu, 'CN-000001');
+    const body = bodies[`${method} ${path}`]?.();
+    const { status } = await shop.call(method as 'GET', `/api/v1${url}`, {
+      headers: { ...bob, 'idempotency-key': `${method} ${path}` },
+      ...(body === undefined ? {} : { body }),
+    });
+    answers[`${method} ${path}`] = status;
+  }
+  expect(answers).toEqual(Object.fromEntries(called.map(([method, path]) => [`${method} ${path}`, 404])));
+  const after = JSON.stringify([...shop.store.committed().orders.values(), ...shop.store.committed().carts.values()]);
+  expect(after).toBe(before);
+});
