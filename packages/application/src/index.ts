@@ -133,6 +133,8 @@ export type * from './ports/html-sanitizer.js';
 export type * from './ports/ids.js';
 export type * from './ports/repositories/import-records.js';
 export type * from './ports/repositories/inbox.js';
+export type { PackingSlip } from './fulfilment/packing-slip.js';
+export type * from './fulfilment/print-packing-slip.js';
 export type * from './ports/invoice-printer.js';
 export type * from './ports/job-queue.js';
 export type * from './ports/job-scheduler.js';

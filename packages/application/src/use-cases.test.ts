@@ -158,7 +158,13 @@ it('lists each use case with who may call it', () => {
   ]);
   expect(names('reviews.moderate')).toEqual(['listReviews', 'approveReview', 'rejectReview']);
   expect(names('customers.read')).toEqual(['listCustomers', 'viewCustomer']);
-  expect(names('orders.read')).toEqual(['searchOrders', 'viewShipment', 'listAwaitedReturns', 'followOrders']);
+  expect(names('orders.read')).toEqual([
+    'searchOrders',
+    'printPackingSlip',
+    'viewShipment',
+    'listAwaitedReturns',
+    'followOrders',
+  ]);
   expect(names('orders.cancel')).toEqual(['cancelUnits']);
   expect(names('orders.refund')).toEqual(['recordManualPayment', 'settleManualRefund', 'refundOrder']);
   expect(names('orders.fulfil')).toEqual(['resendMail', 'amendOrder', 'shipOrder', 'deliverParcel', 'receiveReturn']);

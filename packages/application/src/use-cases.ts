@@ -92,6 +92,7 @@ import { makeDeliverParcel } from './fulfilment/deliver-parcel.js';
 import { makeReceiveReturn } from './fulfilment/receive-return.js';
 import { makeRequestReturn } from './fulfilment/request-return.js';
 import { makeShipOrder } from './fulfilment/ship-order.js';
+import { makePrintPackingSlip } from './fulfilment/print-packing-slip.js';
 import { makeViewShipment } from './fulfilment/view-shipment.js';
 import { anyone, internal, requires, signedIn, whileEnrolling } from './identity/access.js';
 import { makeAccountLinks } from './identity/account-links.js';
@@ -454,6 +455,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     expireUnpaidOrders: internal(makeExpireUnpaidOrders({ ...ports, handleProviderEvent })),
     // Parcels and returns
     shipOrder: requires('orders.fulfil', makeShipOrder(ports)),
+    printPackingSlip: requires('orders.read', makePrintPackingSlip(ports)),
     viewShipment: requires('orders.read', makeViewShipment(ports)),
     deliverParcel: requires('orders.fulfil', makeDeliverParcel(ports)),
     requestReturn: anyone(makeRequestReturn(ports)),

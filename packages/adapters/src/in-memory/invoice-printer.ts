@@ -1,4 +1,4 @@
-import type { CreditNote, Invoice, InvoicePrinter } from '@cartwright/application';
+import type { CreditNote, Invoice, InvoicePrinter, PackingSlip } from '@cartwright/application';
 import { writeMoney } from '@cartwright/application';
 import type { Address, Money } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
@@ -8,10 +8,24 @@ import { okAsync } from 'neverthrow';
  */
 export const makeInMemoryInvoicePrinter = (): InvoicePrinter => ({
   print: (document) => {
-    const lines = document.type === 'invoice' ? invoiceLines(document) : creditNoteLines(document);
-    return okAsync(new TextEncoder().encode(lines.join('\n')));
+    return okAsync(new TextEncoder().encode(linesOf(document).join('\n')));
   },
 });
+
+function linesOf(document: Invoice | CreditNote | PackingSlip): readonly string[] {
+  switch (document.type) {
+    case 'invoice':
+      return invoiceLines(document);
+    case 'credit-note':
+      return creditNoteLines(document);
+    case 'packing-slip':
+      return [
+        `Packing slip of order ${document.orderNumber}`,
+        document.shipTo.fullName,
+        ...document.lines.map(({ name, sku, quantity }) => [name, sku, quantity].join('  ')),
+      ];
+  }
+}
 
 const text = (money: Money): string => writeMoney(money, 'en').replaceAll('\u00a0', ' ');
 const less = ({ amount, currency }: Money): string => text({ amount: -amount, currency });

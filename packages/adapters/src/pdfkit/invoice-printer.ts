@@ -24,7 +24,7 @@ const leftHalf: Column = { left: margin, width: width / 2 - 10 };
 const rightHalf: Column = { left: margin + width / 2 + 10, width: width / 2 - 10 };
 
 /**
- * Invoices and credit notes as PDF by pdfkit, on A4, in English.
+ * Invoices, credit notes and packing slips as PDF by pdfkit, on A4, in English.
  *
  * @example makePdfInvoicePrinter().print(invoice)
  */
@@ -35,7 +35,8 @@ export function makePdfInvoicePrinter(): InvoicePrinter {
       ResultAsync.fromSafePromise(
         (async () => {
           const words = documentWords(document);
-          const about = { title: words.title, author: words.seller.name, at: new Date(document.issuedAt) };
+          const at = new Date(document.type === 'packing-slip' ? document.orderedAt : document.issuedAt);
+          const about = { title: words.title, author: words.seller.name, at };
           return write(await openSheet(await fontsFor(JSON.stringify(words)), about), words);
         })(),
       ),
@@ -120,10 +121,10 @@ const headings = {
 function columnsOf(rows: readonly InvoiceRow[]): RowColumns {
   const widths = {
     quantity: 34,
-    unitPrice: 72,
+    ...(rows.some(({ unitPrice }) => unitPrice !== '') ? { unitPrice: 72 } : {}),
     ...(rows.some(({ discount }) => discount !== '') ? { discount: 70 } : {}),
     ...(rows.some(({ tax }) => tax !== '') ? { tax: 62 } : {}),
-    total: 76,
+    ...(rows.some(({ total }) => total !== '') ? { total: 76 } : {}),
   };
   const entries = Object.entries(widths);
   const numbers = entries.reduce((sum, [, wide]) => sum + wide, 0);

@@ -1,10 +1,17 @@
-import { writeMoney, type CreditNote, type Invoice, type InvoiceLine, type Seller } from '@cartwright/application';
+import {
+  writeMoney,
+  type CreditNote,
+  type Invoice,
+  type PackingSlip,
+  type InvoiceLine,
+  type Seller,
+} from '@cartwright/application';
 import type { Address, Instant, Money, Rate, TaxReport } from '@cartwright/domain';
 import { plainLine } from './wrap-text.js';
 
 export type Sum = { readonly label: string; readonly amount: string; readonly isStrong?: boolean };
 
-/** Everything that stands on an invoice or a credit note, as it is written there. */
+/** Everything that stands on a document, as it is written there. */
 export type DocumentWords = {
   readonly kind: string;
   readonly title: string;
@@ -35,8 +42,42 @@ export type InvoiceRow = {
  *
  * @example documentWords(invoice).sums.at(-1) // { label: 'Total', amount: '$24.00', isStrong: true }
  */
-export const documentWords = (document: Invoice | CreditNote): DocumentWords =>
-  document.type === 'invoice' ? invoiceWords(document) : creditNoteWords(document);
+export function documentWords(document: Invoice | CreditNote | PackingSlip): DocumentWords {
+  switch (document.type) {
+    case 'invoice':
+      return invoiceWords(document);
+    case 'credit-note':
+      return creditNoteWords(document);
+    case 'packing-slip':
+      return packingSlipWords(document);
+  }
+}
+
+function packingSlipWords(slip: PackingSlip): DocumentWords {
+  const number = plainLine(slip.orderNumber);
+  const noPrices = { unitPrice: '', discount: '', tax: '', taxRate: '', total: '' };
+  return {
+    kind: 'Packing slip',
+    title: `Packing slip of order ${number}`,
+    status: 'To be sent',
+    facts: [
+      ['Order number', number],
+      ['Order date', dayIn(slip.timeZone)(slip.orderedAt)],
+      ...(slip.method === undefined ? [] : [['Shipping', plainLine(slip.method)] as const]),
+    ],
+    seller: { name: plainLine(slip.seller.name), address: printable(slip.seller.address) },
+    parties: [{ label: 'Ship to', lines: addressLines(slip.shipTo) }],
+    rows: slip.lines.map(({ name, sku, quantity }) => ({
+      name: plainLine(name),
+      sku: plainLine(sku),
+      quantity: String(quantity),
+      ...noPrices,
+    })),
+    sums: [],
+    notes: [],
+    settlements: [],
+  };
+}
 
 function invoiceWords(invoice: Invoice): DocumentWords {
   const day = dayIn(invoice.timeZone);

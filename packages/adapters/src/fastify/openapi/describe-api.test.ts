@@ -82,6 +82,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/me/export',
         'GET /api/v1/admin/audit-log',
         'GET /api/v1/admin/events',
+        'GET /api/v1/admin/orders/{id}/packing-slip.pdf',
         'GET /api/v1/admin/webhooks',
         'POST /api/v1/admin/webhooks',
         'GET /api/v1/admin/webhooks/{id}',

@@ -165,3 +165,34 @@ describe('the invoice of an order', () => {
     expect(responses['409'].description).toContain('invoice.not-available');
   });
 });
+
+describe('the packing slip of an order', () => {
+  const slip = (role: 'support' | 'viewer' | 'customer' = 'support') =>
+    shop.server.inject({
+      method: 'GET',
+      url: `/api/v1/admin/orders/${order.id}/packing-slip.pdf`,
+      headers: shop.as(role),
+    });
+
+  it('names the address and what is still to be sent, and no price', async () => {
+    await pay();
+    const answer = await slip('viewer');
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/pdf']);
+    const text = pdfPages(answer.rawPayload).flat().join('\n');
+    expect(text).toContain(`Packing slip of order ${order.number}`);
+    expect(text).toContain(address.fullName);
+    expect(text).toContain('MUG');
+    expect(text).not.toMatch(/\$|20\.00|Unit price|Amount/u);
+  });
+
+  it('is refused once nothing is to be sent, and to customers', async () => {
+    await pay();
+    expect((await slip('customer')).statusCode).toBe(403);
+    await shop.call('POST', `/api/v1/admin/orders/${order.id}/shipments`, {
+      headers: shop.as('support'),
+      body: { carrier: 'DHL', trackingNumber: 'T-1' },
+    });
+    const refused = await slip();
+    expect([refused.statusCode, refused.json<{ code: string }>().code]).toEqual([409, 'order.nothing-to-send']);
+  });
+});

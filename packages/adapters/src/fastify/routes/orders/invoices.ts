@@ -3,6 +3,7 @@ import type {
   PrintCreditNoteError,
   PrintedDocument,
   PrintInvoiceError,
+  PrintPackingSlipError,
   UseCases,
 } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
@@ -48,13 +49,22 @@ const printCreditNoteProblems = {
   ...documentProblems,
 } satisfies Problems<PrintCreditNoteError>;
 
+const packingSlipProblems = {
+  ...viewOrderProblems,
+  'order.nothing-to-send': {
+    status: 409,
+    title: 'Nothing to send',
+    detail: 'All units of the order were sent or cancelled, or it is digital.',
+  },
+} satisfies Problems<PrintPackingSlipError>;
+
 const openInvoiceProblems = { ...printInvoiceProblems, ...linkProblems } satisfies Problems<OpenInvoiceError>;
 
 const CreditNoteParams = Type.Object({ id: Id, number: Type.String({ maxLength: 64, examples: ['CN-000001'] }) });
 
-/** Invoices and credit notes as PDF. */
+/** Invoices, credit notes and packing slips as PDF. */
 export const invoiceRoutes =
-  ({ printInvoice, printCreditNote, openInvoice }: UseCases): Routes =>
+  ({ printInvoice, printCreditNote, openInvoice, printPackingSlip }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Orders'];
 
@@ -100,6 +110,28 @@ export const invoiceRoutes =
           reply,
           'credit-note',
           await orProblem(printCreditNote({ caller, orderId, number }), printCreditNoteProblems),
+        ),
+    );
+
+    app.get(
+      '/admin/orders/:id/packing-slip.pdf',
+      {
+        helmet: pageHeaders,
+        schema: {
+          tags: ['Order management'],
+          operationId: 'printPackingSlip',
+          summary: 'What goes into the next parcel, as a PDF',
+          description: 'The units that were neither sent nor cancelled, and the address. Without prices.',
+          params: IdParams,
+          response: { 200: Pdf },
+        },
+        config: { access: printPackingSlip.access, problems: packingSlipProblems },
+      },
+      async ({ caller, params }, reply) =>
+        answerPdf(
+          reply,
+          'packing-slip',
+          await orProblem(printPackingSlip({ caller, orderId: params.id }), packingSlipProblems),
         ),
     );
 
