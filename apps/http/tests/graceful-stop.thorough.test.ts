@@ -72,7 +72,7 @@ describe('a shop told to stop', () => {
 describe('a shop that is stopped behind a load balancer', () => {
   it('accepts requests for DRAIN_SECONDS, while readiness is 503', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-drain-'));
-    const shop = await startEmbeddedShop(dataDir, { DRAIN_SECONDS: '2' });
+    const shop = await startEmbeddedShop(dataDir, { DRAIN_SECONDS: '2', RATE_LIMIT_MAX: '1000000' });
     const call = shopClient(shop.url);
     const from = performance.now();
     process.kill(shop.http.pid, 'SIGTERM');

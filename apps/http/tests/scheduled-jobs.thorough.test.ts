@@ -217,10 +217,12 @@ describe('the embedded shop', { timeout: 120_000 }, () => {
     const { db, close } = await openPglite({ dataDir });
     const noted = await db.select().from(schedules);
     expect(noted.map(({ name }) => name).sort()).toEqual([
+      'audit-books',
       'check-stock-ledger',
       'count-sales',
       'erase-copies',
       'expire-orders',
+      'mail-low-stock',
       'purge-old-data',
       'rebuild-reports',
       'reconcile-payments',

@@ -37,7 +37,9 @@ export const createMigratedDatabase = async (): Promise<FreshDatabase> =>
 
 /** Requests something that the test run shares. */
 export async function sharedDatabase(name: Exclude<keyof SharedDatabases, 'stop'>): Promise<string> {
-  const response = await fetch(new URL(name, inject('sharedDatabases')));
+  // A kept connection may have been closed while a test had all the time of this process.
+  const headers = { connection: 'close' };
+  const response = await fetch(new URL(name, inject('sharedDatabases')), { headers });
   const text = await response.text();
   if (!response.ok) throw new Error(text);
   return text;

@@ -56,7 +56,7 @@ function sampleOf(schema: Schema, schemas: Readonly<Record<string, Schema>>): un
 }
 
 const id = '00000000-0000-7000-8000-000000000001';
-const samples = [id, `${id}.${id}`, 'a@shop.example', 'USD', 'en', 'list.webp', 'a'];
+const samples = [id, `${id}.${id}`, 'a@shop.example', 'USD', 'en', 'list.webp', '1.xml', 'https://', 'a'];
 
 /** A form with one file, as browsers send it. */
 const form = '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\na\r\n--x--\r\n';
