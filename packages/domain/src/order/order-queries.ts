@@ -85,7 +85,7 @@ export function refundable(order: Order): Money {
  */
 export const refundableShipping = (order: Order): Money =>
   findMalformedOrder(order) === undefined
-    ? { amount: shippingLeftOf(order), currency: order.pricing.currency }
+    ? { amount: Math.min(shippingLeftOf(order), Number.MAX_SAFE_INTEGER), currency: order.pricing.currency }
     : { amount: 0, currency: 'XXX' };
 
 /**
