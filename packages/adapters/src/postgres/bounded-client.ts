@@ -5,8 +5,11 @@ import { isConnectionLost } from '../drizzle/connection/storage-failures.js';
 type Bounds = {
   /** How long a query may wait until a connection is free. */
   readonly acquireTimeoutMs: number;
-  /** Counts work that waits. `giveUp` is called when the server freezes. Call the answer once the work is done. */
-  readonly whileWaiting: (giveUp: () => void) => () => void;
+  /**
+   * Counts work that waits. `giveUp` is called when the server freezes. Call what is returned once the work is done,
+   * with whether the server responded.
+   */
+  readonly whileWaiting: (giveUp: () => void) => (hasResponded: boolean) => void;
   /** Whether nothing can be expected of the server: work that has not begun fails at once. */
   readonly isFrozen: () => boolean;
 };
@@ -36,13 +39,13 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isF
     const giveUp = (): void => {
       if ((pending as unknown as { readonly state: unknown }).state === null) pending.cancel();
     };
-    const answered = whileWaiting(giveUp);
+    const ended = whileWaiting(giveUp);
     const timeout = setTimeout(giveUp, isFrozen() ? 0 : acquireTimeoutMs);
-    const settled = (): void => {
+    const settle = (hasResponded: boolean) => (): void => {
       clearTimeout(timeout);
-      answered();
+      ended(hasResponded);
     };
-    pending.then(settled, settled);
+    pending.then(settle(true), settle(false));
     return pending;
   }) as Unsafe;
 
@@ -57,7 +60,8 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isF
         reject(new NoFreeConnection('no connection was free in time'));
       };
     });
-    const answered = whileWaiting(giveUp);
+    const ended = whileWaiting(giveUp);
+    let hasResponded = false;
     const timeout = setTimeout(giveUp, acquireTimeoutMs);
     const transaction = client.begin(async (tx) => {
       if (life.phase === 'over') throw new NoFreeConnection('given up before it began');
@@ -70,10 +74,12 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isF
       life.phase = 'over';
     });
     try {
-      return await Promise.race([transaction, noConnection]);
+      const committed = await Promise.race([transaction, noConnection]);
+      hasResponded = true;
+      return committed;
     } finally {
       clearTimeout(timeout);
-      answered();
+      ended(hasResponded);
     }
   };
 

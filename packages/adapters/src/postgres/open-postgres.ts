@@ -79,10 +79,10 @@ export function openPostgres(settings: Settings): OpenPostgres {
     answerAfterMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 500,
   });
   // Migrations have no bound.
-  const whileWaiting = (giveUp: () => void): (() => void) => {
+  const whileWaiting = (giveUp: () => void): ((hasResponded: boolean) => void) => {
     const ends = [sockets.whileWaiting(), ...(statementTimeoutMs === 0 ? [] : [watch.whileWaiting(giveUp)])];
-    return () => {
-      for (const end of ends) end();
+    return (hasResponded) => {
+      for (const end of ends) end(hasResponded);
     };
   };
   const open = (max: number, planning: Readonly<Record<string, string>>) => {

@@ -16,8 +16,11 @@ type Traffic = { received: number; sent: number; owesSince: number | undefined }
 export type ServerWatch = {
   readonly add: (socket: Socket) => void;
   readonly isFrozen: () => boolean;
-  /** Counts work that waits for the server. `giveUp` is called when the server freezes. Call the answer at its end. */
-  readonly whileWaiting: (giveUp: () => void) => () => void;
+  /**
+   * Counts work that waits for the server. `giveUp` is called when the server freezes. Call what is returned at the end
+   * of the work, with whether the server responded.
+   */
+  readonly whileWaiting: (giveUp: () => void) => (hasResponded: boolean) => void;
   readonly stop: () => void;
 };
 
@@ -29,7 +32,8 @@ const unanswered = /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|DESTROYED|ENDED)|57014)
 /**
  * Notices a server that accepts connections and answers nothing, in seconds rather than after a statement's timeout. A
  * slow statement is no such server: a probe on another connection is answered meanwhile. When the server freezes, its
- * connections are destroyed and waiting work is given up; further work fails at once until a probe is answered.
+ * connections are destroyed and waiting work is given up; further work fails at once until the server responds, to a
+ * probe or to other work.
  *
  * A single backend can freeze too, while the others answer. Its connection is destroyed when it has not answered for
  * `answerAfterMs`, which must be more than the statement timeout: until then it may be slow.
@@ -113,7 +117,10 @@ export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs, answerAfte
         timer = setInterval(tick, tickMs);
         timer.unref();
       }
-      return () => waiting.delete(giveUp);
+      return (hasResponded) => {
+        waiting.delete(giveUp);
+        if (hasResponded && isFrozen) heard();
+      };
     },
     stop,
   };
