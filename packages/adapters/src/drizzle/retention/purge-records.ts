@@ -115,6 +115,16 @@ const emptiedColumns: Readonly<Partial<Record<Purgeable, SQL>>> = {
   'issued-documents': sql`content = null, pdf = null`,
 };
 
+/** What is noted of the deleted rows, `purged`, by the column of them that it needs. */
+const notes: Readonly<Partial<Record<Purgeable, { readonly column: SQL; readonly note: SQL }>>> = {
+  events: {
+    column: sql`position`,
+    note: sql`
+      insert into events_deleted (feed, deleted_to) select 'feed', max(position) from purged having count(*) > 0
+      on conflict (feed) do update set deleted_to = greatest(events_deleted.deleted_to, excluded.deleted_to)`,
+  },
+};
+
 /**
  * Deletes a batch and returns its size. Rows that another transaction has locked are skipped, so that two purges share
  * the work and neither waits for a request. The row addresses are safe: the rows are locked when they are used.
@@ -124,18 +134,11 @@ export function purgeStatement(what: Purgeable, before: Instant, limit: number):
   const isOld = sql`ctid = any(array(
     select ctid from ${table} where ${where} order by ${order} limit ${limit} for update skip locked))`;
   const emptied = emptiedColumns[what];
-  if (what === 'events') {
-    return sql`
-      with purged as (delete from ${table} where ${isOld} returning position),
-      noted as (
-        insert into events_deleted (feed, deleted_to) select 'feed', max(position) from purged having count(*) > 0
-        on conflict (feed) do update set deleted_to = greatest(events_deleted.deleted_to, excluded.deleted_to)
-      )
-      select count(*)::integer as rows from purged`;
-  }
+  const { column = sql`1`, note } = notes[what] ?? {};
   const purged =
     emptied === undefined
-      ? sql`delete from ${table} where ${isOld} returning 1`
-      : sql`update ${table} set ${emptied} where ${isOld} returning 1`;
-  return sql`with purged as (${purged}) select count(*)::integer as rows from purged`;
+      ? sql`delete from ${table} where ${isOld} returning ${column}`
+      : sql`update ${table} set ${emptied} where ${isOld} returning ${column}`;
+  const noted = note === undefined ? sql`` : sql`, noted as (${note})`;
+  return sql`with purged as (${purged}) ${noted} select count(*)::integer as rows from purged`;
 }
