@@ -36,8 +36,7 @@ export const makeDrizzleWebhookDeliveries = ({
       // Of each webhook a few, so that one with many deliveries does not keep the others waiting.
       const claimed = await db.execute(sql`
         with due as (
-          select chosen.id, webhook.url, webhook.sealed_secret
-          from ${webhooks} as webhook
+          select chosen.id from ${webhooks} as webhook
             cross join lateral (
               select delivery.id from ${webhookDeliveries} as delivery
               where delivery.webhook_id = webhook.id and delivery.next_attempt_at <= ${now}
@@ -47,14 +46,15 @@ export const makeDrizzleWebhookDeliveries = ({
         )
         update ${webhookDeliveries} set next_attempt_at = ${msAfter(now, leaseMs)}
         from due where webhook_deliveries.id = due.id
-        returning webhook_deliveries.id, due.url, due.sealed_secret`);
-      const addresses = new Map(rowsOf(claimed).map((row) => [String(row['id']), row]));
-      if (addresses.size === 0) return { due: [], isInUse: true };
+        returning webhook_deliveries.id`);
+      const ids = rowsOf(claimed).map((row) => String(row['id']));
+      if (ids.length === 0) return { due: [], isInUse: true };
       const rows = await db
-        .select()
+        .select({ delivery: webhookDeliveries, webhook: webhooks })
         .from(webhookDeliveries)
-        .where(sql`${webhookDeliveries.id} = any(${uuidList([...addresses.keys()])}::uuid[])`);
-      return { due: rows.map((row) => dueOf(row, addresses.get(row.id))), isInUse: true };
+        .innerJoin(webhooks, eq(webhooks.id, webhookDeliveries.webhookId))
+        .where(sql`${webhookDeliveries.id} = any(${uuidList(ids)}::uuid[])`);
+      return { due: rows.map(dueOf), isInUse: true };
     }),
   settle: ({ id, status, at, nextAttemptAt = null, responseStatus = null, reason = null }) =>
     tryQuery(async () => {
@@ -92,18 +92,20 @@ export const makeDrizzleWebhookDeliveries = ({
 
 type Row = InferSelectModel<typeof webhookDeliveries>;
 
-const dueOf = (
-  { id, webhookId, eventId, type, at, orderId, orderVersion, data, attempts, since }: Row,
-  address: Readonly<Record<string, unknown>> | undefined,
-): DueDelivery => ({
-  id,
-  webhookId,
-  url: String(address?.['url']),
-  sealedSecret: String(address?.['sealed_secret']),
-  event: { id: eventId, type, at, orderId, version: orderVersion, data },
-  attempts,
-  since,
-});
+type DueRow = { readonly delivery: Row; readonly webhook: InferSelectModel<typeof webhooks> };
+
+const dueOf = ({ delivery, webhook: { url, sealedSecret } }: DueRow): DueDelivery => {
+  const { id, webhookId, eventId, type, at, orderId, orderVersion: version, data, attempts, since } = delivery;
+  return {
+    id,
+    webhookId,
+    url,
+    sealedSecret,
+    event: { id: eventId, type, at, orderId, version, data },
+    attempts,
+    since,
+  };
+};
 
 const deliveryOf = (row: Row): WebhookDelivery => {
   const { lastAttemptAt, nextAttemptAt, responseStatus, reason, since: _since, data: _data, at: _at, ...facts } = row;
