@@ -36,8 +36,10 @@ export const describeEventFeedContract = (name: string, makeSubject: () => Promi
       valueOf(await subject().unitOfWork.commit({ order: write, events: change.events }));
     };
     const publish = async () => valueOf(await subject().feed.publish());
-    const read = async (position = 0, limit = 100, orderId?: string) =>
-      valueOf(await subject().feed.after(position, limit, orderId));
+    const read = async (position = 0, limit = 100, orderId?: string) => ({
+      events: valueOf(await subject().feed.after(position, limit, orderId)),
+      deletedTo: valueOf(await subject().feed.deletedTo()),
+    });
 
     it('has each event of an order once, with the version that it made and its facts', async () => {
       const order = await place();

@@ -17,7 +17,7 @@ const feed: Pick<EventFeed, 'after'> = {
     reads += 1;
     if (isAway) return errAsync({ type: 'storage.unavailable', retryAfterSeconds: 1 });
     const later = stored.filter((event) => event.position > position && (orderId ?? event.orderId) === event.orderId);
-    return okAsync({ events: later.slice(0, limit), deletedTo: 0 });
+    return okAsync(later.slice(0, limit));
   },
 };
 beforeEach(() => {

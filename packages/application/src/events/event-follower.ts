@@ -70,8 +70,8 @@ export function makeEventFollower({ feed, timers, pollMs, log }: EventFollowerDe
       isWoken = false;
       const read = await feed.after(seen, batch);
       if (read.isErr()) return log.warn({ err: read.error }, 'the feed of events cannot be read');
-      passOn(read.value.events);
-      isMore = read.value.events.length === batch || isWoken;
+      passOn(read.value);
+      isMore = read.value.length === batch || isWoken;
     }
   };
 
@@ -101,7 +101,7 @@ export function makeEventFollower({ feed, timers, pollMs, log }: EventFollowerDe
         await new Promise<void>((resolve) => timers.after(pollMs, resolve));
         continue;
       }
-      const { events } = read.value;
+      const events = read.value;
       if (events.length > 0) following.onEvents(events);
       position = events.at(-1)?.position ?? position;
       // Nothing was passed on to others meanwhile, so nothing is missed from here on.

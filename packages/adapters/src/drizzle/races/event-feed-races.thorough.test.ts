@@ -57,7 +57,7 @@ it('shows a reader every event once and in order per order, while many processes
   const reader = (async () => {
     for (;;) {
       const ends = state.isDone;
-      const { events } = valueOf(await makeDrizzleEventFeed({ db: database.db }).after(read.at(-1)?.position ?? 0, 7));
+      const events = valueOf(await makeDrizzleEventFeed({ db: database.db }).after(read.at(-1)?.position ?? 0, 7));
       read.push(...events);
       if (ends && events.length === 0) return;
     }

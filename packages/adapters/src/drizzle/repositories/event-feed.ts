@@ -1,7 +1,6 @@
 import type { EventFeed } from '@cartwright/application';
 import { and, asc, eq, gt, max, sql } from 'drizzle-orm';
-import type { Database } from '../connection/database.js';
-import { rowsOf } from '../connection/database.js';
+import { rowsOf, type Database } from '../connection/database.js';
 import { isUuid } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
 import { events, eventsDeleted } from '../schema.js';
@@ -12,10 +11,10 @@ const publicationLock = 7_318_201;
 /**
  * The feed in the table `events`.
  *
- * A sequence alone would leave gaps that fill later: transactions commit in another order than they take numbers. So
- * events are committed to the outbox without a position, and get one from a publication, one at a time. A publication
- * sees all that is committed once it has the lock. Of two events of one order the earlier is therefore published
- * before, or together with the later and sorted by version (docs/adr/0061).
+ * A sequence leaves gaps that fill later: transactions take numbers in one order and commit in another. Events are
+ * therefore committed to the outbox without a position. A publication gives them positions, one publication at a time.
+ * Once it has the lock, it sees all committed events. Of two events of one order, the earlier is published in an
+ * earlier publication, or in the same one, where events are sorted by version (docs/adr/0061).
  *
  * @example makeDrizzleEventFeed({ db })
  */
@@ -31,9 +30,9 @@ export const makeDrizzleEventFeed = ({ db }: { readonly db: Database }): EventFe
     ),
   after: (position, limit, orderId) =>
     tryQuery(async () => {
-      if (orderId !== undefined && !isUuid(orderId)) return { events: [], deletedTo: 0 };
+      if (orderId !== undefined && !isUuid(orderId)) return [];
       const ofOrder = orderId === undefined ? undefined : eq(events.orderId, orderId);
-      const found = await db
+      return db
         .select({
           id: events.id,
           position: events.position,
@@ -47,17 +46,19 @@ export const makeDrizzleEventFeed = ({ db }: { readonly db: Database }): EventFe
         .where(and(gt(events.position, position), ofOrder))
         .orderBy(asc(events.position))
         .limit(limit);
-      const [deleted] = await db.select({ deletedTo: eventsDeleted.deletedTo }).from(eventsDeleted);
-      return { events: found, deletedTo: deleted?.deletedTo ?? 0 };
     }),
+  deletedTo: () => tryQuery(() => deletedTo(db)),
   latest: () =>
     tryQuery(async () => {
       const [row] = await db.select({ latest: max(events.position) }).from(events);
-      if (typeof row?.latest === 'number') return row.latest;
-      const [deleted] = await db.select({ deletedTo: eventsDeleted.deletedTo }).from(eventsDeleted);
-      return deleted?.deletedTo ?? 0;
+      return row?.latest ?? deletedTo(db);
     }),
 });
+
+async function deletedTo(db: Database): Promise<number> {
+  const [row] = await db.select({ deletedTo: eventsDeleted.deletedTo }).from(eventsDeleted);
+  return row?.deletedTo ?? 0;
+}
 
 const publishing = sql`
   with published as (

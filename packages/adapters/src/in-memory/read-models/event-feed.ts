@@ -9,8 +9,9 @@ export const makeInMemoryEventFeed = ({ store }: { readonly store: InMemoryStore
     store.read((tables) => {
       const isWanted = (of: string): boolean => orderId === undefined || of === orderId;
       const later = [...tables.events.values()].filter((event) => event.position > position && isWanted(event.orderId));
-      return okAsync({ events: later.slice(0, limit), deletedTo: tables.eventsDeletedTo.get('feed') ?? 0 });
+      return okAsync(later.slice(0, limit));
     }),
+  deletedTo: () => store.read(({ eventsDeletedTo }) => okAsync(eventsDeletedTo.get('feed') ?? 0)),
   latest: () => store.read((tables) => okAsync(latestPosition(tables))),
 });
 
