@@ -3,6 +3,7 @@ import type { Log } from '../ports/log.js';
 import type { EventFeed } from '../ports/events/event-feed.js';
 import type { Timers } from '../ports/timers.js';
 import type { FeedEvent } from './feed-event.js';
+import { makeSingleFlight } from './single-flight.js';
 
 /** What a follower gets, and from where on. */
 export type Following = {
@@ -49,8 +50,6 @@ export function makeEventFollower({ feed, timers, pollMs, log }: EventFollowerDe
   const behind = new Set<Following>();
   /** The position up to which live followers have got their events. */
   let seen = 0;
-  let reading: Promise<void> | undefined;
-  let isWoken = false;
   let isStopped = false;
   let cancelPoll: (() => void) | undefined;
 
@@ -67,32 +66,30 @@ export function makeEventFollower({ feed, timers, pollMs, log }: EventFollowerDe
 
   const readForAll = async (): Promise<void> => {
     for (let isMore = true; isMore && live.size > 0;) {
-      isWoken = false;
       const read = await feed.after(seen, batch);
       if (read.isErr()) return log.warn({ err: read.error }, 'the feed of events cannot be read');
       passOn(read.value);
-      isMore = read.value.length === batch || isWoken;
+      isMore = read.value.length === batch;
     }
   };
-
+  const reading = makeSingleFlight(
+    () => readForAll().finally(pollLater),
+    (defect) => log.error({ err: defect }, 'passing events on failed'),
+  );
   const poll = (): void => {
     cancelPoll?.();
     cancelPoll = undefined;
-    isWoken = true;
-    if (isStopped || live.size === 0) return;
-    reading ??= readForAll()
-      .catch((defect: unknown) => log.error({ err: defect }, 'passing events on failed'))
-      .finally(() => {
-        reading = undefined;
-        if (!isStopped && live.size > 0) cancelPoll ??= timers.after(pollMs, poll);
-      });
+    if (!isStopped && live.size > 0) reading.request();
   };
+  function pollLater(): void {
+    if (!isStopped && live.size > 0) cancelPoll ??= timers.after(pollMs, poll);
+  }
 
   const catchUp = async (following: Following): Promise<void> => {
     let { position } = following;
     while (behind.has(following)) {
       // The first follower sets the pace of all.
-      if (live.size === 0 && reading === undefined) seen = position;
+      if (live.size === 0 && !reading.isRunning()) seen = position;
       const upTo = seen;
       const read = await feed.after(position, batch, following.orderId);
       if (!behind.has(following)) return;

@@ -1,6 +1,7 @@
 import type { Log } from '../ports/log.js';
 import type { EventFeed } from '../ports/events/event-feed.js';
 import type { Timers } from '../ports/timers.js';
+import { makeSingleFlight } from './single-flight.js';
 
 /** Publishes committed events in the feed, for as long as it runs. */
 export type EventPublisher = {
@@ -33,27 +34,19 @@ type EventPublisherDeps = {
 export function makeEventPublisher(deps: EventPublisherDeps): EventPublisher {
   const { feed, timers, log } = deps;
   let isRunning = false;
-  let underWay: Promise<void> | undefined;
-  let isWoken = false;
   let cancelGathering: (() => void) | undefined;
   let cancelSweep = (): void => undefined;
 
-  const publish = async (): Promise<void> => {
-    isWoken = false;
-    await feed.publish().match(deps.onPublished, (error) => log.warn({ err: error }, 'events were not published'));
-  };
-  const run = (): void => {
-    cancelGathering = undefined;
-    underWay = publish()
-      .catch((defect: unknown) => log.error({ err: defect }, 'publishing events failed'))
-      .finally(() => {
-        underWay = undefined;
-        if (isWoken) wake();
-      });
-  };
+  const publication = makeSingleFlight(
+    () => feed.publish().match(deps.onPublished, (error) => log.warn({ err: error }, 'events were not published')),
+    (defect) => log.error({ err: defect }, 'publishing events failed'),
+  );
   const wake = (): void => {
-    isWoken = true;
-    if (isRunning && underWay === undefined) cancelGathering ??= timers.after(deps.gatherMs, run);
+    if (!isRunning) return;
+    cancelGathering ??= timers.after(deps.gatherMs, () => {
+      cancelGathering = undefined;
+      publication.request();
+    });
   };
   const sweep = (): void => {
     wake();
@@ -71,7 +64,7 @@ export function makeEventPublisher(deps: EventPublisherDeps): EventPublisher {
       isRunning = false;
       cancelSweep();
       cancelGathering?.();
-      await underWay;
+      await publication.settled();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Secrets } from '../../ports/secrets.js';
 import type { Timers } from '../../ports/timers.js';
 import type { WebhookSender } from '../../ports/events/webhook-sender.js';
 import { msAfter } from '../../ms-after.js';
+import { makeSingleFlight } from '../single-flight.js';
 
 /** Sends events to webhooks, for as long as it runs. */
 export type WebhookDeliverer = {
@@ -61,8 +62,6 @@ export function makeWebhookDeliverer(deps: WebhookDelivererDeps): WebhookDeliver
   const underWay = new Map<string, number>();
   const sending = new Set<Promise<void>>();
   let isRunning = false;
-  let claiming: Promise<void> | undefined;
-  let isWoken = false;
   let isInUse = true;
   let cancelPoll: (() => void) | undefined;
 
@@ -115,29 +114,23 @@ export function makeWebhookDeliverer(deps: WebhookDelivererDeps): WebhookDeliver
     sending.add(sent);
   };
 
+  // Read through a function: the compiler does not see that it changes while a claim is awaited.
+  const mayClaim = (): boolean => isRunning;
   const claimAll = async (): Promise<void> => {
     for (let isMore = true; isMore && mayClaim();) {
-      isWoken = false;
       const except = [...underWay].filter(([, running]) => running >= maximumEach).map(([webhookId]) => webhookId);
       const claimed = await deliveries.claim({ limitEach: maximumEach, except, leaseMs });
       if (claimed.isErr()) return log.warn({ err: claimed.error }, 'webhook deliveries cannot be read');
       ({ isInUse } = claimed.value);
       for (const due of claimed.value.due) begin(due);
-      isMore = claimed.value.due.length > 0 || (isInUse && hasBeenWoken());
+      isMore = claimed.value.due.length > 0;
     }
   };
-  // Read through functions: the compiler does not see that they change while a claim is awaited.
-  const mayClaim = (): boolean => isRunning;
-  const hasBeenWoken = (): boolean => isWoken;
-
+  const claiming = makeSingleFlight(claimAll, (defect) =>
+    log.error({ err: defect }, 'claiming webhook deliveries failed'),
+  );
   const claim = (): void => {
-    isWoken = true;
-    if (!isRunning) return;
-    claiming ??= claimAll()
-      .catch((defect: unknown) => log.error({ err: defect }, 'claiming webhook deliveries failed'))
-      .finally(() => {
-        claiming = undefined;
-      });
+    if (isRunning) claiming.request();
   };
   const poll = (): void => {
     claim();
@@ -156,7 +149,7 @@ export function makeWebhookDeliverer(deps: WebhookDelivererDeps): WebhookDeliver
       cancelPoll?.();
       await new Promise<void>((resolve) => {
         const cancel = timers.after(withinMs, resolve);
-        void Promise.all([claiming, ...sending]).finally(() => (cancel(), resolve()));
+        void Promise.all([claiming.settled(), ...sending]).finally(() => (cancel(), resolve()));
       });
     },
   };
