@@ -23,11 +23,7 @@ const options = {
  * ends nor a quote that is never closed makes it read the file again and again. Such a row is refused, and reading
  * continues with the next line. The parser also stops at a quote that does not fit. Only that row is refused.
  */
-export function* splitRecords(
-  bytes: Buffer,
-  maximumBytes: number,
-  delimiter: Delimiter = ',',
-): Generator<readonly RawRow[]> {
+export function* splitRecords(bytes: Buffer, maximumBytes: number, delimiter: Delimiter): Generator<readonly RawRow[]> {
   const tooLong = `the row is longer than ${maximumBytes} bytes, or a quote is opened and never closed`;
   let at = 0;
   let line = 1;

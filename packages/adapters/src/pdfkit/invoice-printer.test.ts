@@ -2,6 +2,7 @@ import { describeInvoicePrinterContract } from '@cartwright/application/contract
 import { sampleInvoice, samplePaidOrder } from '@cartwright/application/contracts/sample-invoice';
 import { describe, expect, it } from 'vitest';
 import { pdfPages } from '../../testing/read-pdf.js';
+import { turnsDuring } from '../../testing/turns-during.js';
 import { makePdfInvoicePrinter } from './invoice-printer.js';
 
 const printer = makePdfInvoicePrinter();
@@ -101,15 +102,7 @@ describe('an invoice on paper', () => {
 
   it('lets others have their turn while it is long', async () => {
     const order = samplePaidOrder({ unitPrices: Array.from({ length: 500 }, () => 500) });
-    let turns = 0;
-    let done = false;
-    const takeTurns = (): void => {
-      turns += 1;
-      if (!done) setImmediate(takeTurns);
-    };
-    takeTurns();
-    await printer.print(sampleInvoice(order));
-    done = true;
+    const turns = await turnsDuring(() => printer.print(sampleInvoice(order)));
     expect(turns).toBeGreaterThan(3);
   });
 });

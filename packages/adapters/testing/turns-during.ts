@@ -1,0 +1,16 @@
+/** Turns of the event loop that other work gets while something runs. */
+export async function turnsDuring(run: () => PromiseLike<unknown>): Promise<number> {
+  let turns = 0;
+  const other = { next: setImmediate(() => undefined) };
+  const work = (): void => {
+    turns += 1;
+    other.next = setImmediate(work);
+  };
+  work();
+  try {
+    await run();
+  } finally {
+    clearImmediate(other.next);
+  }
+  return turns;
+}
