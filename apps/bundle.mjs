@@ -41,8 +41,8 @@ await Promise.all([
   ...Object.entries(apps).map(([app, entries]) => bundle(join(root, 'apps', app), entries)),
   copyFonts(join(root, 'apps/http/dist/fonts')),
 ]);
-// What the embedded shop begins with: its database, made anew when a migration was added, since it is called after them
-// all; and the pictures of its products.
+// The embedded shop begins with a migrated database and pictures of its products. The database is named after its
+// migrations, so it is made again when one was added.
 const run = (script, directory) => promisify(execFile)(process.execPath, [join(root, script), join(root, directory)]);
 await run('apps/worker/dist/make-cluster.js', 'apps/http/dist');
 await run('apps/http/dist/draw-demo-pictures.js', 'apps/http/dist/demo-pictures');

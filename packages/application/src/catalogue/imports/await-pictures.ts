@@ -16,7 +16,7 @@ export type PictureDeps = {
   readonly ids: Ids;
 };
 
-/** Refuses links that the text alone shows to lead into a private network. */
+/** Refuses links whose text shows that they lead into a private network. */
 export function refusePictures(
   imported: ImportedProduct,
   { columnOf }: ProductFormat,
@@ -74,7 +74,7 @@ export const awaitedOf = (
         .ofProducts(products.map(({ id }) => id))
         .map((all) => new Map(products.map(({ id }) => [id, all.filter(({ productId }) => productId === id)])));
 
-/** Products to write, and what becomes of the pictures that they wait for. */
+/** A product to write, and the pictures that it waits for afterwards and before. */
 export type PlannedWrite = {
   readonly write: ProductWrite;
   readonly awaited: readonly AwaitedImage[];

@@ -39,7 +39,7 @@ export const optionNumbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
  */
 export type Fields = { readonly [F in Field]?: string };
 
-/** What a row describes: a product with one of its variants, a product alone, or a further variant. */
+/** What a row describes: a product with one of its variants, only a product, or a further variant. */
 export type RowKind = 'any' | 'product' | 'variant';
 
 /** A row whose texts are found by field. */

@@ -35,7 +35,7 @@ const readFile = (
     ),
   );
 
-/** What the whole file tells: its format, and which rows are of one product. */
+/** A file whose format is known, and which of its rows are of one product. */
 type ReadableFile = { readonly file: CsvFile; readonly format: ProductFormat; readonly groups: RowGroups };
 
 async function importFile(

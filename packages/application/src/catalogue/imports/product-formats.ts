@@ -3,7 +3,7 @@ import { shopifyFormat } from './shopify-format.js';
 import { squareFormat } from './square-format.js';
 import { woocommerceFormat } from './woocommerce-format.js';
 
-/** Recognises a product file by its header. Shopify's is last: a title alone is one. */
+/** Recognises a product file by its header. Shopify's is last: it needs only a title. */
 export const formatOf = (columns: readonly string[]): ProductFormat | undefined =>
   woocommerceFormat(columns) ?? squareFormat(columns) ?? shopifyFormat(columns);
 

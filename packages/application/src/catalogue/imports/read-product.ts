@@ -20,7 +20,7 @@ import {
 /** What the shop sells by: its currency, and how it charges tax, if it does. */
 export type SellingFacts = { readonly currency: CurrencyCode; readonly taxZones: readonly TaxZone[] | undefined };
 
-/** Facts that a file states of a product. What it has no column for is absent; what its cell is empty for is `null`. */
+/** Facts that a file states of a product. One without a column is absent; one with an empty cell is `null`. */
 export type StatedProduct = {
   readonly name?: string;
   readonly description?: string;
@@ -31,7 +31,7 @@ export type StatedProduct = {
   readonly featured?: boolean;
   readonly categoryPaths?: readonly (readonly string[])[];
 };
-/** Facts that a file states of a variant, as of products. */
+/** Facts that a file states of a variant, absent or `null` like those of a product. */
 export type StatedVariant = {
   readonly line: number;
   readonly sku?: string;
@@ -213,7 +213,7 @@ function rowOf({ line, cells }: Extract<CsvRow, { readonly type: 'record' }>, fo
 
 const variantFields = ['sku', 'barcode', 'price', 'compareAt', 'quantity', 'option1Value', 'option2Value'] as const;
 
-/** A row that has a picture alone describes no variant. */
+/** A row that has only a picture describes no variant. */
 const hasVariant = ({ kind, fields }: ImportedRow): boolean =>
   kind !== 'product' && (!!fields.title || !fields.image || variantFields.some((field) => !!fields[field]));
 
@@ -403,8 +403,8 @@ function readTaxable(text: string, zones: readonly TaxZone[] | undefined): Value
 }
 
 /**
- * The tracker says whether units are counted; a file without that column counts what it states a quantity of. Digital
- * goods are never counted.
+ * The tracker column decides whether units are counted. In a file without that column they are counted if the row has
+ * a quantity. Digital goods are never counted.
  */
 function readStock(
   fields: Fields,

@@ -72,7 +72,7 @@ const gramsIn: Readonly<Record<string, number>> = {
   oz: 28.349_523_125,
 };
 
-/** A weight in grams, as text; as it is where it is no weight, so that it is refused. */
+/** A weight in grams, as text. Text that is no weight is returned unchanged, so that the reader refuses it. */
 export function gramsOf(text: string, unit: string): string {
   const plain = text.trim().replaceAll(',', '');
   const factor = gramsIn[unit.trim().toLowerCase() || 'kg'];

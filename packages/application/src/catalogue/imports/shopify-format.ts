@@ -44,7 +44,7 @@ const names = columnNames({
 const categoryNames = ['product category', 'type'];
 const weightNames = ['variant weight', 'variant weight unit'];
 
-/** Shopify's product CSV. A title alone is enough, and a handle where there are variants. */
+/** Shopify's product CSV. It needs only a title, and a handle where a product has several variants. */
 export function shopifyFormat(columns: readonly string[]): ProductFormat | undefined {
   const { at, ignored } = findColumns(columns, names);
   if (!at.has('handle') && !at.has('title')) return undefined;

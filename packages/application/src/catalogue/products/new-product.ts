@@ -3,7 +3,7 @@ import type { Ids } from '../../ports/ids.js';
 import type { InitialStock, ManagedProduct, ProductFacts } from '../../ports/repositories/catalogue/product-records.js';
 import { newVariant, type NewVariant } from './new-variant.js';
 
-/** What an editor says of a new product. */
+/** What an editor states of a new product. */
 export type NewProduct = Partial<ProductFacts> &
   Pick<ProductFacts, 'name'> & { readonly slug?: string; readonly variants?: readonly NewVariant[] };
 

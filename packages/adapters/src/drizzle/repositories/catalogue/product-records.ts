@@ -148,9 +148,7 @@ const requireCategories = (tx: Database, wanted: readonly CategoryId[]): ResultA
       : err({ type: 'catalogue.category-unknown', categoryId: missing } as const);
   });
 
-/**
- * The product whose variant alone has each of these codes. Of a code that many variants share, only two are looked at.
- */
+/** The product of each code that exactly one variant has. The query reads at most two variants of a code. */
 async function ownersBy(
   tx: Database,
   column: typeof variants.sku | typeof variants.barcode,

@@ -50,9 +50,11 @@ export async function writeStock(
     const changed = known.filter(
       (variant) => variant.backorder === backorder && earlier.get(variant.id)?.backorder !== backorder,
     );
-    // Where a figure is stated, it is written with it.
-    const alone = changed.filter(({ id }) => !stated.has(id)).map(({ id }) => id);
-    if (alone.length > 0) await tx.update(stock).set({ backorder }).where(inArray(stock.variantId, alone));
+    // `setAvailable` writes those whose figure is stated.
+    const withoutFigure = changed.filter(({ id }) => !stated.has(id)).map(({ id }) => id);
+    if (withoutFigure.length > 0) {
+      await tx.update(stock).set({ backorder }).where(inArray(stock.variantId, withoutFigure));
+    }
   }
   await setAvailable(
     tx,

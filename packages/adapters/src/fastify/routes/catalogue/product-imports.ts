@@ -85,7 +85,7 @@ export const productImportRoutes =
           operationId: 'requestProductImport',
           summary: "Import products from Shopify's, WooCommerce's or Square's CSV",
           description:
-            'The header tells whose export it is. Commas, semicolons or tabs separate the cells; UTF-8, UTF-16 and ' +
+            'The header identifies the export. Commas, semicolons or tabs separate the cells; UTF-8, UTF-16 and ' +
             'Windows-1252 are read. Products are found by handle, else by the SKU or barcode of a variant, where it ' +
             'is unique. With `dryRun=true` nothing changes, and the result counts what would.',
           consumes: ['text/csv'],

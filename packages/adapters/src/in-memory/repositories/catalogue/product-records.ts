@@ -114,7 +114,7 @@ export const productRecords = (tables: Tables, ids: Ids): ProductRecords => {
 /** What is counted of a product that is written; `available` is of variants that were counted before. */
 type Put = StockStart & { readonly available?: StockStart['initial']; readonly reason: string };
 
-/** The product whose variant alone has each code. */
+/** The product of each code that exactly one variant has. */
 function ownersBy(
   all: readonly VariantRow[],
   codeOf: (variant: VariantRow) => string | undefined,
