@@ -21,6 +21,9 @@ export function withAwaited(product: ManagedProduct, awaited: readonly AwaitedIm
   return { ...product, images, variants };
 }
 
+/** Whether a picture is at the address of a site. The shop's own have paths. */
+export const isLink = (url: string): boolean => /^https?:/iu.test(url);
+
 /** Whether a file links to a picture. The shop's own has a path, before which an export puts the shop's address. */
 export const isLinkedBy = ({ url, source }: ProductImage, link: string): boolean =>
   url === link || source === link || (url.startsWith('/') && link.endsWith(url));
@@ -72,5 +75,3 @@ export function withoutAwaited(product: ManagedProduct, { before, awaited, impor
   });
   return { product: { ...product, images, variants }, awaited: [...links.values()] };
 }
-
-const isLink = (url: string): boolean => /^https?:/iu.test(url);

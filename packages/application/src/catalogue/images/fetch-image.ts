@@ -12,7 +12,7 @@ import type {
 } from '../../ports/repositories/catalogue/product-records.js';
 import type { ImportFailure } from '../../ports/repositories/import-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
-import { importLimits } from '../imports/import-limits.js';
+import { withFailures } from '../imports/import-progress.js';
 import { maximumImageBytes } from './add-product-image.js';
 import { imageSquares, removeImageFiles, storeImage } from './product-image-files.js';
 
@@ -124,15 +124,7 @@ function refuse(
             imports.lock(importId).andThen((record) =>
               record === undefined
                 ? okAsync(undefined)
-                : imports
-                    .save({
-                      ...record,
-                      failures: [...record.failures, failure]
-                        .slice(0, importLimits.storedFailures)
-                        .sort((left, right) => left.line - right.line),
-                      failureCount: record.failureCount + 1,
-                    })
-                    .map(() => undefined),
+                : imports.save(withFailures(record, [failure])).map(() => undefined),
             ),
           );
         }),

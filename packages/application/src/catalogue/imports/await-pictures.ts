@@ -5,7 +5,7 @@ import type { RemoteFiles } from '../../ports/remote-files.js';
 import type { AwaitedImage } from '../../ports/repositories/catalogue/awaited-image-records.js';
 import type { ManagedProduct, ProductWrite } from '../../ports/repositories/catalogue/product-records.js';
 import type { Repositories } from '../../ports/repositories/unit-of-work.js';
-import { isLinkedBy, withoutAwaited } from '../images/awaited-images.js';
+import { isLink, isLinkedBy, withoutAwaited } from '../images/awaited-images.js';
 import type { ProductFormat } from './fields.js';
 import type { ImportedProduct, StatedVariant } from './read-product.js';
 
@@ -124,5 +124,3 @@ export function saveAwaited(
     .andThen(() => (removed.length === 0 ? okAsync(undefined) : awaitedImages.remove(removed)))
     .andThen(() => (events.length === 0 ? okAsync(undefined) : outbox.add(events)));
 }
-
-const isLink = (url: string): boolean => /^https?:/iu.test(url);

@@ -22,8 +22,8 @@ import { pathsOf } from './category-paths.js';
 import type { ProductFormat } from './fields.js';
 import type { ProductRows } from './group-rows.js';
 import { countOf, noCounts, sumOfCounts } from './import-counts.js';
-import { importLimits } from './import-limits.js';
-import { mergeProduct } from './merge-product.js';
+import { isOver, withFailures } from './import-progress.js';
+import { mergeProduct, type MergeContext } from './merge-product.js';
 import { readProduct, type ImportedProduct } from './read-product.js';
 import { refusalOf } from './refusal-texts.js';
 import type { ImportNotFound } from './view-import.js';
@@ -66,8 +66,6 @@ export const importBatch = (
     }),
   );
 
-const isOver = ({ status }: ProductImport): boolean => status === 'completed' || status === 'failed';
-
 function importNext(
   deps: ImportProductsDeps,
   repositories: Repositories,
@@ -100,14 +98,10 @@ function importNext(
       const counts = outcomes.reduce((sum, outcome) => sumOfCounts(sum, outcome.counts), record.counts);
       const failures = outcomes.flatMap((outcome) => outcome.failures);
       const next: ProductImport = {
-        ...record,
+        ...withFailures(record, failures),
         processed,
         counts,
         status: processed < record.total ? 'running' : isNothingAccepted(counts) ? 'failed' : 'completed',
-        failures: [...record.failures, ...failures.slice(0, importLimits.storedFailures - record.failures.length)].sort(
-          (left, right) => left.line - right.line,
-        ),
-        failureCount: record.failureCount + failures.length,
       };
       const saved =
         record.dryRun || writes.length === 0
@@ -130,7 +124,7 @@ type Outcome = {
 function importOne(
   imported: ImportedProduct,
   before: ManagedProduct | undefined,
-  context: Parameters<typeof mergeProduct>[2],
+  context: MergeContext,
   format: ProductFormat,
 ): Outcome {
   const refuse = (refusal: Omit<ImportFailure, 'line'> | undefined): Outcome => {

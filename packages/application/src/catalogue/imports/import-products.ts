@@ -5,6 +5,7 @@ import type { ProductFormat } from './fields.js';
 import { groupRows, productsIn, type RowGroups } from './group-rows.js';
 import { importBatch, type ImportProductsDeps, type ImportProductsError, type PlacedRows } from './import-batch.js';
 import { importLimits } from './import-limits.js';
+import { isOver } from './import-progress.js';
 import { formatOf, unknownHeader } from './product-formats.js';
 import type { ImportNotFound } from './view-import.js';
 
@@ -124,5 +125,3 @@ async function importRest(
 }
 
 const rowsIn = (batch: readonly PlacedRows[]): number => batch.reduce((sum, { rows }) => sum + rows.length, 0);
-
-const isOver = ({ status }: ProductImport): boolean => status === 'completed' || status === 'failed';
