@@ -12,6 +12,8 @@ const disc = (x: number, y: number, rx: number, ry: number, fill: string): strin
 const path = (d: string, fill: string): string => `<path d="${d}" fill="${fill}"/>`;
 const line = (d: string, stroke: string, width: number): string =>
   `<path d="${d}" fill="none" stroke="${stroke}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`;
+/** Drawn upright, and turned about the middle of the sheet. */
+const turned = (degrees: number, drawing: string): string => `<g transform="rotate(${degrees} 50 50)">${drawing}</g>`;
 const repeat = (times: number, draw: (index: number) => string): string =>
   Array.from({ length: times }, (_, index) => draw(index)).join('');
 
@@ -142,7 +144,13 @@ const bowls: Shape = ({ main, dark, light }) =>
   });
 
 const rollingPin: Shape = ({ main, dark, light }) =>
-  `<g transform="rotate(-32 50 50)">${rect(6, 46, 14, 8, dark, 4)}${rect(80, 46, 14, 8, dark, 4)}${rect(20, 41, 60, 18, main, 5)}${rect(24, 44, 52, 3, light, 1.5)}</g>`;
+  turned(
+    -32,
+    rect(6, 46, 14, 8, dark, 4) +
+      rect(80, 46, 14, 8, dark, 4) +
+      rect(20, 41, 60, 18, main, 5) +
+      rect(24, 44, 52, 3, light, 1.5),
+  );
 
 const plate: Shape = ({ main, dark, light }) =>
   disc(50, 54, 38, 30, dark) + disc(50, 52, 38, 30, main) + disc(50, 53, 25, 19, light) + disc(50, 52, 23, 17, main);
@@ -287,7 +295,13 @@ const wateringCan: Shape = ({ main, dark, light }) =>
   rect(38, 50, 4, 26, light, 2);
 
 const trowel: Shape = ({ main, dark, light }) =>
-  `<g transform="rotate(40 50 50)">${path('M40 46 H60 Q60 74 50 90 Q40 74 40 46', light)}${line('M50 46 V84', dark, 1)}${rect(48, 32, 4, 16, dark)}${rect(45, 6, 10, 28, main, 5)}</g>`;
+  turned(
+    40,
+    path('M40 46 H60 Q60 74 50 90 Q40 74 40 46', light) +
+      line('M50 46 V84', dark, 1) +
+      rect(48, 32, 4, 16, dark) +
+      rect(45, 6, 10, 28, main, 5),
+  );
 
 const secateurs: Shape = ({ main, dark, light }) =>
   path('M50 48 Q36 30 40 10 Q54 24 56 44 Z', light) +
@@ -323,7 +337,13 @@ const notebook: Shape = ({ main, dark, light }) =>
   line('M68 16 V82', dark, 1.5);
 
 const pen: Shape = ({ main, dark, light }) =>
-  `<g transform="rotate(42 50 50)">${rect(45, 4, 10, 34, dark, 4)}${rect(53, 8, 3, 22, light, 1.5)}${rect(45, 38, 10, 36, main, 2)}${path('M46 74 H54 L50 94 Z', '#d8b45a')}</g>`;
+  turned(
+    42,
+    rect(45, 4, 10, 34, dark, 4) +
+      rect(53, 8, 3, 22, light, 1.5) +
+      rect(45, 38, 10, 36, main, 2) +
+      path('M46 74 H54 L50 94 Z', '#d8b45a'),
+  );
 
 const ink: Shape = ({ main, dark, light }) =>
   rect(40, 20, 20, 16, dark, 3) +
@@ -332,7 +352,7 @@ const ink: Shape = ({ main, dark, light }) =>
   path('M28 54 L36 42 H40 L32 56 V78 H28 Z', light);
 
 const penCase: Shape = ({ main, dark, light }) =>
-  `<g transform="rotate(-18 50 50)">${rect(10, 38, 80, 26, main, 8)}${line('M16 46 H84', dark, 1.5)}${rect(74, 43, 10, 6, light, 2)}</g>`;
+  turned(-18, rect(10, 38, 80, 26, main, 8) + line('M16 46 H84', dark, 1.5) + rect(74, 43, 10, 6, light, 2));
 
 const tray: Shape = ({ main, dark, light }) =>
   path('M10 66 L24 38 H76 L90 66 Z', main) +
