@@ -1,14 +1,9 @@
 import type { ProductId } from '@cartwright/domain';
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
-import type {
-  CatalogueReader,
-  OfferedProduct,
-  ProductFilter,
-  ProductSortKey,
-} from '../ports/read-models/catalogue-reader.js';
+import { okAsync, type ResultAsync } from 'neverthrow';
+import type { CatalogueReader, ProductFilter, ProductSortKey } from '../ports/read-models/catalogue-reader.js';
 import type { Sorting } from '../ports/read-models/paging.js';
 import type { AudienceDeps, Looking } from './audience-of.js';
-import { isPublished } from './is-published.js';
+import { findProduct } from './find-product.js';
 import { makeListProducts, type ListedProducts, type ListProductsError } from './list-products.js';
 import type { ProductNotFound } from './view-product.js';
 
@@ -35,15 +30,6 @@ export const makeListRelatedProducts = (
   const listProducts = makeListProducts(deps);
   const { catalogueReader, clock } = deps;
 
-  const find = (idOrSlug: string): ResultAsync<OfferedProduct, ListRelatedProductsError> =>
-    catalogueReader
-      .product(idOrSlug)
-      .andThen((found) =>
-        found === undefined || !isPublished(found, clock.now())
-          ? errAsync({ type: 'catalogue.product-not-found', idOrSlug } as const)
-          : okAsync(found),
-      );
-
   return ({ idOrSlug, limit, ...looking }) => {
     const list = (filter: ProductFilter, sorting: Sorting<ProductSortKey>) =>
       // One more, since the product itself may be among them.
@@ -57,7 +43,7 @@ export const makeListRelatedProducts = (
         })),
       );
 
-    return find(idOrSlug).andThen(({ id, categories: [category] }) =>
+    return findProduct(catalogueReader, idOrSlug, clock.now()).andThen(({ id, categories: [category] }) =>
       boughtWith(id).andThen(({ data, locale }) => {
         if (data.length >= limit || category === undefined) return okAsync({ data: data.slice(0, limit), locale });
         const known = new Set([id, ...data.map((product) => product.id)]);

@@ -11,7 +11,8 @@ import type {
   ReviewStatus,
 } from '../ports/repositories/catalogue/review-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { findProduct, lockReview, type ChangeReviewError, type ReviewChange } from './write-review.js';
+import { findProduct } from '../catalogue/find-product.js';
+import { lockReview, type ChangeReviewError, type ReviewChange } from './write-review.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
 

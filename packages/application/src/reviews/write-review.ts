@@ -1,18 +1,18 @@
 import type { CustomerId, ProductId } from '@cartwright/domain';
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
+import { findProduct } from '../catalogue/find-product.js';
 import type { ProductNotFound } from '../catalogue/view-product.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
-import type { CatalogueReader, OfferedProduct } from '../ports/read-models/catalogue-reader.js';
+import type { CatalogueReader } from '../ports/read-models/catalogue-reader.js';
 import type { Review, ReviewDuplicate, ReviewRecords } from '../ports/repositories/catalogue/review-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { AccessTokenRefused } from '../ports/token-issuer.js';
 import { displayNameOf } from './display-name.js';
 import { expectVersion, type VersionStale } from '../expect-version.js';
 import { requireAccount } from '../identity/require-account.js';
-import { isPublished } from '../catalogue/is-published.js';
 
 /** What its author says. */
 export type ReviewText = Pick<Review, 'rating' | 'text'> & {
@@ -68,20 +68,6 @@ export const makeAddReview =
             }),
           ),
       ),
-    );
-
-/** A product as shoppers see it. */
-export const findProduct = (
-  catalogueReader: Pick<CatalogueReader, 'product'>,
-  idOrSlug: string,
-  now: string,
-): ResultAsync<OfferedProduct, ProductNotFound | StorageUnavailable> =>
-  catalogueReader
-    .product(idOrSlug)
-    .andThen((found) =>
-      found === undefined || !isPublished(found, now)
-        ? err({ type: 'catalogue.product-not-found', idOrSlug } as const)
-        : ok(found),
     );
 
 const requireBought = (
