@@ -1,6 +1,6 @@
 import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
-import { invoices, productsCsv } from '@cartwright/adapters/testing/online-retail';
+import { invoices, productsCsv } from '@cartwright/adapters/testing/online-retail/read-online-retail';
 import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-import { productsCsv } from '../../testing/online-retail.js';
+import { productsCsv } from '../../testing/online-retail/read-online-retail.js';
 import { turnsDuring } from '../../testing/turns-during.js';
 import { importLimits } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
 
-const read = (name: string): string => readFileSync(new URL(`online-retail/${name}`, import.meta.url), 'utf8');
+const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
 
 /** One real morning of a gift shop (see the README beside the data): 618 products in Shopify's format, in GBP. */
 export const productsCsv = (): string => read('products.csv');
