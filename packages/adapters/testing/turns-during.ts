@@ -1,5 +1,5 @@
 /** Turns of the event loop that other work gets while something runs. */
-export async function turnsDuring(run: () => PromiseLike<unknown>): Promise<number> {
+export async function turnsDuring(run: () => Promise<unknown>): Promise<number> {
   let turns = 0;
   const other = { next: setImmediate(() => undefined) };
   const work = (): void => {

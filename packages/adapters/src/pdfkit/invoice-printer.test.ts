@@ -102,7 +102,7 @@ describe('an invoice on paper', () => {
 
   it('lets others have their turn while it is long', async () => {
     const order = samplePaidOrder({ unitPrices: Array.from({ length: 500 }, () => 500) });
-    const turns = await turnsDuring(() => printer.print(sampleInvoice(order)));
+    const turns = await turnsDuring(async () => printer.print(sampleInvoice(order)));
     expect(turns).toBeGreaterThan(3);
   });
 });
