@@ -282,7 +282,7 @@ const fuzzed: Readonly<Record<keyof typeof domain, Fuzzed>> = {
   ],
   amendOrder: command(fc.record({ at: instant, email: text, note: fc.oneof(text, fc.constant(null)) })),
   recordWithdrawal: command(fc.record({ id: text, lines, refund: amount, isWhole: fc.boolean(), at: instant })),
-  refundableShipping: [
+  withdrawalShipping: [
     on((answer) => isCount((answer as domain.Money).amount), fc.oneof(order, spoiltOrder, anything)),
   ],
   cancelUnits: command(fc.record(withId)),

@@ -26,8 +26,8 @@ export {
   allowedCommands,
   openUnits,
   refundable,
-  refundableShipping,
   returnableUnits,
+  withdrawalShipping,
   type OrderCommand,
 } from './order/order-queries.js';
 export type { MalformedOrder } from './order/order-shape.js';

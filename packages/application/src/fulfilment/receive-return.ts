@@ -1,5 +1,6 @@
 import {
   returnUnits,
+  withdrawalShipping,
   type Instant,
   type Money,
   type OrderStatus,
@@ -18,7 +19,6 @@ import { lockOrder, type OrderToChange, type OrderVersionStale } from '../orderi
 import { orderView, type OrderView } from '../ordering/order-view.js';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
 import { saveOrderChange } from '../ordering/save-order-change.js';
-import { withdrawalShipping } from '../withdrawal/withdrawal-shipping.js';
 
 export type ReceiveReturnCommand = Omit<OrderToChange, 'orderId'> & {
   readonly returnId: ReturnId;

@@ -7,6 +7,7 @@ import {
   returnableUnits,
   returnUnits,
   waiveUnits,
+  withdrawalShipping,
   type Instant,
   type Money,
   type Order,
@@ -20,7 +21,6 @@ import { fromDomain } from '../from-domain.js';
 import { joinChanges } from '../ordering/join-changes.js';
 import { sumDemand } from '../placing/sum-demand.js';
 import type { PeriodOver } from './withdrawal-period.js';
-import { withdrawalShipping } from './withdrawal-shipping.js';
 
 /** Why a buyer cannot withdraw. */
 export type WithdrawalRefused = {

@@ -11,7 +11,7 @@ import { cancelUnits } from './cancelling/cancel-units.js';
 import { deliverParcel } from './fulfilment/deliver-parcel.js';
 import { expireOrder } from './cancelling/expire-order.js';
 import { capturedAmount } from './derive-order.js';
-import { allowedCommands, openUnits, refundable, returnableUnits } from './order-queries.js';
+import { allowedCommands, openUnits, refundable, returnableUnits, withdrawalShipping } from './order-queries.js';
 import type { Order, OrderChange, OrderStatus, OrderUnits } from './order.js';
 import { recordDispute } from './payments/record-dispute.js';
 import { recordPayment, recordPaymentFailure, recordPaymentProcessing } from './payments/record-payment.js';
@@ -180,5 +180,14 @@ describe('an order', () => {
     expect(returnableUnits(sent)).toStrictEqual(units({ mug: 2 }));
     expect(refundable(sent)).toStrictEqual(usd(1867));
     expect(refundable(orderIn.pending)).toStrictEqual(usd(0));
+  });
+
+  test('gives back by a withdrawal the cheapest shipping at most, and never more than was paid for the order', () => {
+    const { paid } = orderIn;
+    const { pricing } = paid;
+    expect(withdrawalShipping(paid)).toStrictEqual(usd(550));
+    expect(withdrawalShipping({ ...paid, cheapestShipping: usd(400) })).toStrictEqual(usd(400));
+    const shipping = pricing.shipping && { ...pricing.shipping, total: usd(Number.MAX_SAFE_INTEGER) };
+    expect(withdrawalShipping({ ...paid, pricing: { ...pricing, shipping } })).toStrictEqual(pricing.total);
   });
 });

@@ -78,14 +78,15 @@ export function refundable(order: Order): Money {
 }
 
 /**
- * What is left of the shipping that was paid, tax included: the most that a return can give back of it. Of what is no
- * order: zero, in the currency `XXX`.
+ * What of the shipping a withdrawal from all of the order gives back: what is left of what was paid for it, tax
+ * included, up to what the cheapest method cost (Directive 2011/83/EU, Article 13 (2)). Of what is no order: zero, in
+ * the currency `XXX`.
  *
- * @example refundableShipping(order) // => { amount: 0, currency: 'USD' }
+ * @example withdrawalShipping(order) // => { amount: 0, currency: 'USD' }
  */
-export const refundableShipping = (order: Order): Money =>
+export const withdrawalShipping = (order: Order): Money =>
   findMalformedOrder(order) === undefined
-    ? { amount: Math.min(shippingLeftOf(order), Number.MAX_SAFE_INTEGER), currency: order.pricing.currency }
+    ? { amount: shippingLeftOf(order, order.cheapestShipping?.amount), currency: order.pricing.currency }
     : { amount: 0, currency: 'XXX' };
 
 /**
