@@ -1,5 +1,6 @@
 import type { Delivery, Instant, Order, OrderUnits, PricedLine, VariantId } from '@cartwright/domain';
 import { msAfter } from '../ms-after.js';
+import { unitsOf } from './units-of.js';
 
 /** When something is expected: from `earliest` on, by `latest`. */
 export type Arrival = { readonly earliest: Instant; readonly latest: Instant };
@@ -50,6 +51,3 @@ const isOpen = ({ shipments, unitCancellations }: ExpectedOrder, { variantId, qu
     variantId,
     [...shipments, ...unitCancellations].flatMap(({ lines }): readonly OrderUnits[] => lines),
   ) < quantity;
-
-const unitsOf = (variantId: VariantId, units: readonly OrderUnits[]): number =>
-  units.reduce((sum, each) => (each.variantId === variantId ? sum + each.quantity : sum), 0);

@@ -18,6 +18,7 @@ import {
 } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
+import { unitsOf } from '../fulfilment/units-of.js';
 import { joinChanges } from '../ordering/join-changes.js';
 import { sumDemand } from '../placing/sum-demand.js';
 import type { PeriodOver } from './withdrawal-period.js';
@@ -67,37 +68,29 @@ export function planWithdrawal(order: Order, wish: WithdrawalWish): Result<Withd
   const { id, at } = wish;
   const available = availableUnits(order, wish);
   return wantedUnits(order, wish, available).andThen((lines) => {
-    const isWhole = available.every(({ variantId, open, sent, digital }) => {
-      const quantity = quantityOf(lines, variantId);
-      return quantity === open + sent + digital;
-    });
+    const isWhole = available.every((units) => unitsOf(units.variantId, lines) === most(units));
     if (order.status === 'pending' && !isWhole) return refuse(order, 'withdrawal.only-whole');
     const part = (quantity: (units: AvailableUnits, wanted: number) => number): readonly OrderUnits[] =>
       available
         .map((units) => ({
           variantId: units.variantId,
-          quantity: quantity(units, quantityOf(lines, units.variantId)),
+          quantity: quantity(units, unitsOf(units.variantId, lines)),
         }))
         .filter((units) => units.quantity > 0);
     // Units that have not left are cancelled first.
     const cancelled = part(({ open }, wanted) => Math.min(open, wanted));
     const returned = part(({ open, digital }, wanted) => (digital > 0 ? 0 : Math.max(0, wanted - open)));
     const waived = part(({ digital }, wanted) => Math.min(digital, wanted));
-    const steps = [
-      (now: Order) => (order.status === 'pending' ? cancelOrder(now, { at, reason }) : undefined),
-      (now: Order) =>
-        order.status === 'pending' || cancelled.length === 0
-          ? undefined
-          : cancelUnits(now, { id, lines: cancelled, reason, at }),
-      (now: Order) =>
-        order.status === 'pending' || waived.length === 0
-          ? undefined
-          : waiveUnits(now, { id, lines: waived, reason, at }),
-    ];
+    const cancel = (now: Order) => cancelOrder(now, { at, reason });
+    const cancelSome = (now: Order) => cancelUnits(now, { id, lines: cancelled, reason, at });
+    const waive = (now: Order) => waiveUnits(now, { id, lines: waived, reason, at });
+    const steps =
+      order.status === 'pending'
+        ? [cancel]
+        : [...(cancelled.length === 0 ? [] : [cancelSome]), ...(waived.length === 0 ? [] : [waive])];
     let change: OrderChange = { order, events: [], stock: [], usage: [] };
     for (const step of steps) {
       const decision = step(change.order);
-      if (decision === undefined) continue;
       if (!decision.ok) return refuse(order, 'withdrawal.units-not-available');
       change = joinChanges(change, decision.value);
     }
@@ -137,17 +130,20 @@ function availableUnits(order: Order, { announced, over }: WithdrawalWish): read
   return order.pricing.lines.map(({ variantId, quantity, digital }): AvailableUnits => {
     if (order.status === 'cancelled') return { variantId, ...nothing };
     if (!digital) {
-      const sent = Math.max(0, quantityOf(returnable, variantId) - quantityOf(coming, variantId));
+      const sent = Math.max(0, unitsOf(variantId, returnable) - unitsOf(variantId, coming));
       const rest = over.sent ? { sent: 0, lost: sent } : { sent, lost: 0 };
-      return { variantId, ...nothing, open: quantityOf(open, variantId), ...rest };
+      return { variantId, ...nothing, open: unitsOf(variantId, open), ...rest };
     }
-    const left = quantity - quantityOf(waived, variantId);
+    const left = quantity - unitsOf(variantId, waived);
     if (isUnpaid) return { variantId, ...nothing, digital: left };
     if (order.digitalConsentAt !== undefined)
       return { variantId, ...nothing, lost: left, because: 'withdrawal.digital-consented' };
     return over.digital ? { variantId, ...nothing, lost: left } : { variantId, ...nothing, digital: left };
   });
 }
+
+/** All units of a line that can be withdrawn from. */
+const most = ({ open, sent, digital }: AvailableUnits): number => open + sent + digital;
 
 const nothing = { open: 0, sent: 0, digital: 0, lost: 0, because: 'withdrawal.period-over' } as const;
 
@@ -158,25 +154,23 @@ function wantedUnits(
 ): Result<readonly OrderUnits[], WithdrawalRefused> {
   if (lines === undefined) {
     const all = available
-      .map(({ variantId, open, sent, digital }) => ({ variantId, quantity: open + sent + digital }))
+      .map((units) => ({ variantId: units.variantId, quantity: most(units) }))
       .filter(({ quantity }) => quantity > 0);
     if (all.length > 0) return ok(all);
     const lost = available.filter((units) => units.lost > 0);
     const why = lost.find(({ because }) => because === 'withdrawal.period-over') ?? lost[0];
     return refuse(order, why?.because ?? 'withdrawal.nothing-left');
   }
-  for (const { variantId, quantity } of sumDemand(lines)) {
+  const wanted = sumDemand(lines);
+  for (const { variantId, quantity } of wanted) {
     const units = available.find((each) => each.variantId === variantId);
-    const most = units === undefined ? 0 : units.open + units.sent + units.digital;
-    if (quantity <= most) continue;
-    const isLost = units !== undefined && quantity <= most + units.lost;
+    const left = units === undefined ? 0 : most(units);
+    if (quantity <= left) continue;
+    const isLost = units !== undefined && quantity <= left + units.lost;
     return refuse(order, isLost ? units.because : 'withdrawal.units-not-available', variantId);
   }
-  return lines.length === 0 ? refuse(order, 'withdrawal.nothing-left') : ok(sumDemand(lines));
+  return wanted.length === 0 ? refuse(order, 'withdrawal.nothing-left') : ok(wanted);
 }
-
-const quantityOf = (units: readonly OrderUnits[], variantId: VariantId): number =>
-  units.reduce((sum, each) => (each.variantId === variantId ? sum + each.quantity : sum), 0);
 
 const refuse = (
   { status }: Order,
