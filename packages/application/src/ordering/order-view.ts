@@ -6,10 +6,7 @@ import type { ReturnRecords, ReturnRequest } from '../ports/repositories/return-
 /** An order as it is stored, with its invoice and credit notes and the returns that its customer has announced. */
 export type OrderView = OrderWithDocuments & { readonly returnRequests: readonly ReturnRequest[] };
 
-/**
- * Looks for announced returns, which no order has before a parcel of it was shipped, and for documents, which no order
- * has before it was paid.
- */
+/** An order with its documents, which it does not have before it was paid, and its announced returns. */
 export const orderView = (
   records: {
     readonly returns: Pick<ReturnRecords, 'ofOrder'>;
@@ -27,7 +24,7 @@ const documentsOf = (
 ): ResultAsync<readonly IssuedDocument[], never> =>
   order.paidAt === undefined ? okAsync([]) : issuedDocuments.ofOrder(order.id);
 
-/** Announced returns of an order. */
+/** The announced returns of an order, which it does not have before a parcel of it was shipped. */
 export const returnsOf = (
   returns: Pick<ReturnRecords, 'ofOrder'>,
   { order }: StoredOrder,

@@ -3,6 +3,7 @@ import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { msAfter } from '../ms-after.js';
 import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
+import { returnsOf } from '../ordering/order-view.js';
 import { saveOrderChange } from '../ordering/save-order-change.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -121,15 +122,15 @@ function withdraw(
 
 const plan = (
   { shop, returns }: Pick<ReadRepositories, 'shop' | 'returns'>,
-  { order }: StoredOrder,
+  stored: StoredOrder,
   wish: { readonly id: string; readonly lines?: readonly OrderUnits[] | undefined; readonly at: Instant },
 ): ResultAsync<WithdrawalPlan, WithdrawalRefused> =>
-  returns.ofOrder(order.id).andThen((requests) =>
+  returnsOf(returns, stored).andThen((requests) =>
     shop.find().andThen((details) =>
-      planWithdrawal(order, {
+      planWithdrawal(stored.order, {
         ...wish,
         announced: requests.filter(({ receivedAt }) => receivedAt === undefined),
-        over: periodOver(order, details, wish.at),
+        over: periodOver(stored.order, details, wish.at),
       }),
     ),
   );
