@@ -1,6 +1,7 @@
 import type { CurrencyCode, OrderId } from '@cartwright/domain';
 import { errAsync, ok, type ResultAsync } from 'neverthrow';
 import type { Seller } from '../invoicing/invoice.js';
+import type { PrintedDocument } from '../invoicing/print-document.js';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { InvoicePrinter } from '../ports/invoice-printer.js';
@@ -14,7 +15,7 @@ export type PrintPackingSlipError = OrderNotFound | NothingToSend | StorageUnava
 /** The units of an order that are to be sent, as a PDF. */
 export type PrintPackingSlip = (query: {
   readonly orderId: OrderId;
-}) => ResultAsync<{ readonly number: string; readonly pdf: Uint8Array }, PrintPackingSlipError>;
+}) => ResultAsync<PrintedDocument, PrintPackingSlipError>;
 
 type PrintPackingSlipDeps = {
   readonly unitOfWork: UnitOfWork;

@@ -107,18 +107,10 @@ function receive(
   const promised = withdrawal?.shippingRefund;
   const shipping =
     shippingRefund ?? (promised && { ...promised, amount: Math.min(promised.amount, refundable.amount) });
-  return fromDomain(
-    returnUnits(order, {
-      id,
-      lines,
-      restock,
-      reason,
-      ...(shipping === undefined ? {} : { shippingRefund: shipping }),
-      at,
-    }),
-  ).asyncAndThen((change) =>
-    saveOrderChange(repositories, stored, change, at, actor).andThen((saved) =>
-      repositories.returns.setReceived(id, at).map(() => saved),
-    ),
+  return fromDomain(returnUnits(order, { id, lines, restock, reason, shippingRefund: shipping, at })).asyncAndThen(
+    (change) =>
+      saveOrderChange(repositories, stored, change, at, actor).andThen((saved) =>
+        repositories.returns.setReceived(id, at).map(() => saved),
+      ),
   );
 }
