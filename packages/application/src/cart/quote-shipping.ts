@@ -1,5 +1,6 @@
 import {
   shippingQuotesFor,
+  type Address,
   type Cart,
   type Destination,
   type NoShippingQuote,
@@ -35,14 +36,15 @@ export type SendingWish = {
 /** Where a cart goes: to its address, and to the shop's country while it has none. */
 export function destinationOf({ rules }: PricingFacts, { shippingAddress, billingAddress }: SendingWish): Destination {
   const address = shippingAddress ?? billingAddress;
-  if (address === undefined) return { country: rules.country ?? '' };
-  const { country, region, postalCode } = address;
-  return {
-    country,
-    ...(region === undefined ? {} : { region }),
-    ...(postalCode === undefined ? {} : { postalCode }),
-  };
+  return address === undefined ? { country: rules.country ?? '' } : destinationAt(address);
 }
+
+/** What of an address taxes and shipping depend on. */
+export const destinationAt = ({ country, region, postalCode }: Address): Destination => ({
+  country,
+  ...(region === undefined ? {} : { region }),
+  ...(postalCode === undefined ? {} : { postalCode }),
+});
 
 /** Each method of the shop, in the order of the offer, with its quote for the cart. */
 export function quoteShipping(facts: PricingFacts, cart: Cart, destination: Destination): readonly QuotedMethod[] {

@@ -4,11 +4,11 @@ import {
   taxRulesFor,
   type Address,
   type AmendOrderError as DomainAmendOrderError,
-  type Destination,
   type Order,
 } from '@cartwright/domain';
 import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { StaffCaller } from '../caller.js';
+import { destinationAt } from '../cart/quote-shipping.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import { normaliseEmail } from '../identity/email-address.js';
 import type { Clock } from '../ports/clock.js';
@@ -59,15 +59,15 @@ export const makeAmendOrder =
         .andThen((saved) => orderView(repositories, saved)),
     );
 
-/** Compares by the rules of today: those that the order was priced by hold for its old destination alone. */
+/** Compares by the rules of today: those that the order was priced by are known only for its old destination. */
 function checkDestination(
   { taxZones, shippingMethods }: PricingRules,
   { shippingAddress: before, pricing }: Order,
   address: Address,
 ): Result<void, DestinationRefused> {
-  const destination = destinationOf(address);
+  const destination = destinationAt(address);
   if (before !== undefined && taxZones !== undefined) {
-    const [old, next] = [taxRulesFor(taxZones, destinationOf(before)), taxRulesFor(taxZones, destination)];
+    const [old, next] = [taxRulesFor(taxZones, destinationAt(before)), taxRulesFor(taxZones, destination)];
     const rulesOf = (found: typeof old) =>
       found.ok ? [found.value.prices, found.value.rates, found.value.shippingClass ?? null] : null;
     if (JSON.stringify(rulesOf(old)) !== JSON.stringify(rulesOf(next))) return err({ type: 'order.tax-differs' });
@@ -81,9 +81,3 @@ function checkDestination(
   const isSent = quote === undefined || quote.ok || quote.error.type !== 'shipping.not-to-destination';
   return isSent ? ok(undefined) : err({ type: 'order.not-delivered-there' });
 }
-
-const destinationOf = ({ country, region, postalCode }: Address): Destination => ({
-  country,
-  ...(region === undefined ? {} : { region }),
-  ...(postalCode === undefined ? {} : { postalCode }),
-});
