@@ -1,8 +1,8 @@
 import { cancelUnits, type CancelUnitsError as DomainCancelUnitsError, type OrderUnits } from '@cartwright/domain';
-import { okAsync, type ResultAsync } from 'neverthrow';
+import type { ResultAsync } from 'neverthrow';
 import type { StaffCaller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
-import { idempotencyExpiry } from '../idempotency-expiry.js';
+import { oncePerRequest } from '../once-per-request.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
@@ -47,20 +47,13 @@ export const makeCancelUnits =
   ({ request, lines, reason, ...target }, { userId: actor }) =>
     unitOfWork.run((repositories) => {
       const at = clock.now();
-      const { idempotency, orders } = repositories;
-      return idempotency.claim(request, at).andThen((claim): ResultAsync<CancelledUnits, CancelUnitsError> => {
-        if (claim.type === 'finished') return okAsync({ view: JSON.parse(claim.outcome) as OrderView, replayed: true });
-        return lockOrder(orders, target)
+      return oncePerRequest(repositories.idempotency, request, at, () =>
+        lockOrder(repositories.orders, target)
           .andThen((stored) =>
             fromDomain(cancelUnits(stored.order, { id: ids.next(), lines, reason, at })).asyncAndThen((change) =>
               saveOrderChange(repositories, stored, change, at, actor),
             ),
           )
-          .andThen((saved) => orderView(repositories, saved))
-          .andThen((view) =>
-            idempotency
-              .complete(request, { outcome: JSON.stringify(view), expiresAt: idempotencyExpiry(at) })
-              .map(() => ({ view, replayed: false })),
-          );
-      });
+          .andThen((saved) => orderView(repositories, saved)),
+      );
     });

@@ -8,9 +8,9 @@ import {
   type RefundOrderError as DomainRefundOrderError,
   type WaiveUnitsError,
 } from '@cartwright/domain';
-import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { fromDomain, type Refusal } from '../from-domain.js';
-import { idempotencyExpiry } from '../idempotency-expiry.js';
+import { oncePerRequest } from '../once-per-request.js';
 import { permissionsOfCaller, type StaffCaller } from '../caller.js';
 import { refundLimit } from '../identity/permissions.js';
 import { joinChanges } from '../ordering/join-changes.js';
@@ -68,22 +68,15 @@ export const makeRefundOrder =
   (command, staff) =>
     deps.unitOfWork.run((repositories) => {
       const at = deps.clock.now();
-      const { idempotency, orders } = repositories;
-      return idempotency.claim(command.request, at).andThen((claim): ResultAsync<RefundedOrder, RefundOrderError> => {
-        if (claim.type === 'finished') return okAsync({ view: JSON.parse(claim.outcome) as OrderView, replayed: true });
-        return lockOrder(orders, command)
+      return oncePerRequest(repositories.idempotency, command.request, at, () =>
+        lockOrder(repositories.orders, command)
           .andThen((stored) =>
             decide(deps, stored.order, command, at)
               .andThen((change) => requireLimit(stored.order, change, refundLimit(permissionsOfCaller(staff))))
               .asyncAndThen((change) => saveOrderChange(repositories, stored, change, at)),
           )
-          .andThen((saved) => orderView(repositories, saved))
-          .andThen((view) =>
-            idempotency
-              .complete(command.request, { outcome: JSON.stringify(view), expiresAt: idempotencyExpiry(at) })
-              .map(() => ({ view, replayed: false })),
-          );
-      });
+          .andThen((saved) => orderView(repositories, saved)),
+      );
     });
 
 function decide(

@@ -1,8 +1,8 @@
 import { recordPayment, type Money, type RecordPaymentError as DomainRecordPaymentError } from '@cartwright/domain';
-import { okAsync, type ResultAsync } from 'neverthrow';
+import type { ResultAsync } from 'neverthrow';
 import type { StaffCaller } from '../../caller.js';
 import { fromDomain, type Refusal } from '../../from-domain.js';
-import { idempotencyExpiry } from '../../idempotency-expiry.js';
+import { oncePerRequest } from '../../once-per-request.js';
 import type { OrderNotFound } from '../../ordering/authorize-order.js';
 import { lockOrder, type OrderToChange, type OrderVersionStale } from '../../ordering/lock-order.js';
 import { orderView, type OrderView } from '../../ordering/order-view.js';
@@ -48,25 +48,14 @@ export const makeRecordManualPayment =
   ({ request, amount, reference, ...target }, { userId: actor }) =>
     unitOfWork.run((repositories) => {
       const at = clock.now();
-      const { idempotency, orders } = repositories;
-      return idempotency
-        .claim(request, at)
-        .andThen((claim): ResultAsync<ManuallyPaidOrder, RecordManualPaymentError> => {
-          if (claim.type === 'finished') {
-            return okAsync({ view: JSON.parse(claim.outcome) as OrderView, replayed: true });
-          }
-          const payment = { provider: manualProvider, reference, amount, method: 'transfer', at };
-          return lockOrder(orders, target)
-            .andThen((stored) =>
-              fromDomain(recordPayment(stored.order, payment)).asyncAndThen((change) =>
-                saveOrderChange(repositories, stored, change, at, actor),
-              ),
-            )
-            .andThen((saved) => orderView(repositories, saved))
-            .andThen((view) =>
-              idempotency
-                .complete(request, { outcome: JSON.stringify(view), expiresAt: idempotencyExpiry(at) })
-                .map(() => ({ view, replayed: false })),
-            );
-        });
+      const payment = { provider: manualProvider, reference, amount, method: 'transfer', at };
+      return oncePerRequest(repositories.idempotency, request, at, () =>
+        lockOrder(repositories.orders, target)
+          .andThen((stored) =>
+            fromDomain(recordPayment(stored.order, payment)).asyncAndThen((change) =>
+              saveOrderChange(repositories, stored, change, at, actor),
+            ),
+          )
+          .andThen((saved) => orderView(repositories, saved)),
+      );
     });
