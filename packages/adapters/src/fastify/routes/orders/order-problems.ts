@@ -8,7 +8,10 @@ import type {
 import type { Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 
-/** Problems of the `Idempotency-Key`. The route itself reports the first two. */
+/** What the route itself refuses about the `Idempotency-Key`. */
+export type IdempotencyKeyRefused = { readonly type: 'idempotency.key-missing' | 'idempotency.key-malformed' };
+
+/** Problems of the `Idempotency-Key`. */
 export const idempotencyProblems = {
   'idempotency.key-missing': {
     status: 400,
@@ -33,12 +36,7 @@ export const idempotencyProblems = {
     title: 'The request is still running',
     detail: 'The same request is still being processed. Send it again in a moment.',
   },
-} satisfies Problems<
-  | { readonly type: 'idempotency.key-missing' }
-  | { readonly type: 'idempotency.key-malformed' }
-  | IdempotencyKeyReused
-  | IdempotencyInProgress
->;
+} satisfies Problems<IdempotencyKeyRefused | IdempotencyKeyReused | IdempotencyInProgress>;
 
 export const viewOrderProblems = {
   'order.not-found': {

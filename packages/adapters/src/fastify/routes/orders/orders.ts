@@ -20,7 +20,12 @@ import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
 import { couponProblems, shippingProblems, variantProblems } from '../cart/pricing-problems.js';
 import { stockProblems } from '../catalogue/stock-problems.js';
 import { addressNotFoundProblems } from '../customers/addresses.js';
-import { cancelOrderProblems, idempotencyProblems, viewOrderProblems } from './order-problems.js';
+import {
+  cancelOrderProblems,
+  idempotencyProblems,
+  viewOrderProblems,
+  type IdempotencyKeyRefused,
+} from './order-problems.js';
 import { OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from './order-schemas.js';
 import { acceptedLanguages } from '../../requests/looking.js';
 import { closed, IdParams, text } from '../../requests/plain-schemas.js';
@@ -100,9 +105,7 @@ const placeOrderProblems = {
     }),
   },
   ...rateLimitProblems,
-} satisfies Problems<
-  PlaceOrderError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
->;
+} satisfies Problems<PlaceOrderError | IdempotencyKeyRefused>;
 
 /** Places orders, and lets their owners read and cancel them. */
 export const orderRoutes =

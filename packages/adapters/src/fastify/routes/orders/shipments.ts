@@ -12,7 +12,12 @@ import { idempotentRequest, noteReplay } from '../../requests/idempotent-request
 import { IdParams, closed, Id, Instant, text } from '../../requests/plain-schemas.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
-import { cancelOrderProblems, idempotencyProblems, viewOrderProblems } from './order-problems.js';
+import {
+  cancelOrderProblems,
+  idempotencyProblems,
+  viewOrderProblems,
+  type IdempotencyKeyRefused,
+} from './order-problems.js';
 import { unitsProblems, versionProblems } from './units-problems.js';
 import { WantedUnits } from './wanted-units.js';
 import { OrderAnswer, Units, orderFields } from './order-schemas.js';
@@ -56,9 +61,7 @@ const deliverParcelProblems: Problems<DeliverParcelError> = {
   'order.not-found': defect,
 };
 
-const cancelUnitsProblems: Problems<
-  CancelUnitsError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
-> = {
+const cancelUnitsProblems: Problems<CancelUnitsError | IdempotencyKeyRefused> = {
   ...idempotencyProblems,
   ...cancelOrderProblems,
   ...versionProblems,

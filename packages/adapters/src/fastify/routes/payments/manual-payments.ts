@@ -5,18 +5,14 @@ import { idempotentRequest, noteReplay } from '../../requests/idempotent-request
 import { closed, formsBy, Id, IdParams, Money, oneOf, text } from '../../requests/plain-schemas.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
-import { idempotencyProblems, viewOrderProblems } from '../orders/order-problems.js';
+import { idempotencyProblems, viewOrderProblems, type IdempotencyKeyRefused } from '../orders/order-problems.js';
 import { OrderAnswer } from '../orders/order-schemas.js';
 import { answerOrder } from '../orders/present-order.js';
 import { versionProblems } from '../orders/units-problems.js';
 
 const amountProblem = { status: 422, title: 'The amount cannot be recorded' } as const;
 
-const recordManualPaymentProblems: Problems<
-  | RecordManualPaymentError
-  | { readonly type: 'idempotency.key-missing' }
-  | { readonly type: 'idempotency.key-malformed' }
-> = {
+const recordManualPaymentProblems: Problems<RecordManualPaymentError | IdempotencyKeyRefused> = {
   ...idempotencyProblems,
   ...viewOrderProblems,
   ...versionProblems,

@@ -4,7 +4,7 @@ import type { Routes } from '../../route-types.js';
 import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { paymentsUnavailableProblems } from '../../errors/unavailable-problems.js';
-import { idempotencyProblems, viewOrderProblems } from '../orders/order-problems.js';
+import { idempotencyProblems, viewOrderProblems, type IdempotencyKeyRefused } from '../orders/order-problems.js';
 import { closed, formsBy, Id, IdParams, Instant, Money, oneOf, PageUrl } from '../../requests/plain-schemas.js';
 
 const StartPaymentBody = formsBy(
@@ -37,8 +37,6 @@ const StartedPaymentAnswer = Type.Object(
   { title: 'StartedPayment' },
 );
 
-type KeyProblem = { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' };
-
 const payableProblems = {
   'order.not-payable': {
     status: 409,
@@ -55,7 +53,7 @@ const payableProblems = {
   },
 } satisfies Problems<Extract<StartPaymentError, { readonly type: 'order.not-payable' | 'order.payment-in-progress' }>>;
 
-const startTransferProblems: Problems<StartTransferError | KeyProblem> = {
+const startTransferProblems: Problems<StartTransferError | IdempotencyKeyRefused> = {
   ...idempotencyProblems,
   ...viewOrderProblems,
   ...payableProblems,
@@ -67,7 +65,7 @@ const startTransferProblems: Problems<StartTransferError | KeyProblem> = {
   },
 };
 
-const startPaymentProblems: Problems<StartPaymentError | KeyProblem> = {
+const startPaymentProblems: Problems<StartPaymentError | IdempotencyKeyRefused> = {
   ...idempotencyProblems,
   ...viewOrderProblems,
   ...paymentsUnavailableProblems,

@@ -7,7 +7,7 @@ import { IdParams, closed, Id, Money, text } from '../../requests/plain-schemas.
 import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { unitsProblems, versionProblems } from '../orders/units-problems.js';
-import { idempotencyProblems, viewOrderProblems } from '../orders/order-problems.js';
+import { idempotencyProblems, viewOrderProblems, type IdempotencyKeyRefused } from '../orders/order-problems.js';
 import { OrderAnswer } from '../orders/order-schemas.js';
 import { answerOrder } from '../orders/present-order.js';
 
@@ -24,9 +24,7 @@ const RefundOrderBody = Type.Object(
 
 const amountProblem = { status: 422, title: 'The amount cannot be refunded' } as const;
 
-const refundOrderProblems: Problems<
-  RefundOrderError | { readonly type: 'idempotency.key-missing' } | { readonly type: 'idempotency.key-malformed' }
-> = {
+const refundOrderProblems: Problems<RefundOrderError | IdempotencyKeyRefused> = {
   ...idempotencyProblems,
   ...viewOrderProblems,
   ...versionProblems,
