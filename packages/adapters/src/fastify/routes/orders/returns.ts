@@ -1,5 +1,6 @@
 import type { ReceiveReturnError, RequestReturnError, UseCases } from '@cartwright/application';
 import { Type, type Static } from 'typebox';
+import { amountProblems } from '../../errors/amount-problems.js';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { defect, storageProblems } from '../../errors/unavailable-problems.js';
@@ -43,18 +44,12 @@ const receiveReturnProblems: Problems<ReceiveReturnError> = {
     facts: ({ refundable, requested, status }) => ({ refundable, requested, orderStatus: status }),
   },
   'return.amount-not-positive': { ...amountProblem, detail: 'It must not be below zero.' },
-  'money.currency-mismatch': {
-    ...amountProblem,
-    detail: 'The order has another currency.',
-    hint: '`expected` is the currency of the order.',
-  },
-  'money.not-an-integer': { ...amountProblem, detail: 'It must be an integer in minor units.' },
+  ...amountProblems(amountProblem),
   'money.off-step': {
     ...amountProblem,
     detail: 'The currency has no such small amounts.',
     hint: 'Send a multiple of `step`, or all that is left.',
   },
-  'money.out-of-range': { ...amountProblem, detail: 'It is too large.' },
   // A return is received once.
   'return.already-recorded': defect,
   ...storageProblems,

@@ -1,5 +1,6 @@
 import type { RecordManualPaymentError, SettleManualRefundError, UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
+import { amountProblems } from '../../errors/amount-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
 import { closed, formsBy, Id, IdParams, Money, oneOf, text } from '../../requests/plain-schemas.js';
@@ -22,13 +23,7 @@ const recordManualPaymentProblems: Problems<RecordManualPaymentError | Idempoten
     detail: 'A payment with this reference is recorded. Use another reference for another payment.',
   },
   'payment.amount-not-positive': { ...amountProblem, detail: 'It must be above zero.' },
-  'money.currency-mismatch': {
-    ...amountProblem,
-    detail: 'The order has another currency.',
-    hint: '`expected` is the currency of the order.',
-  },
-  'money.not-an-integer': { ...amountProblem, detail: 'It must be an integer in minor units.' },
-  'money.out-of-range': { ...amountProblem, detail: 'It is too large.' },
+  ...amountProblems(amountProblem),
 };
 
 const settleManualRefundProblems: Problems<SettleManualRefundError> = {

@@ -1,5 +1,6 @@
 import type { RefundOrderError, UseCases, WhatToRefund } from '@cartwright/application';
 import { Type, type Static } from 'typebox';
+import { amountProblems } from '../../errors/amount-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { defect } from '../../errors/unavailable-problems.js';
 import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
@@ -50,13 +51,7 @@ const refundOrderProblems: Problems<RefundOrderError | IdempotencyKeyRefused> = 
     ...amountProblem,
     detail: 'It must be above zero; units that cost nothing cannot be refunded.',
   },
-  'money.currency-mismatch': {
-    ...amountProblem,
-    detail: 'The order has another currency.',
-    hint: '`expected` is the currency of the order.',
-  },
-  'money.not-an-integer': { ...amountProblem, detail: 'It must be an integer in minor units.' },
-  'money.out-of-range': { ...amountProblem, detail: 'It is too large.' },
+  ...amountProblems(amountProblem),
   'money.off-step': {
     ...amountProblem,
     detail: 'The currency has no such small amounts.',
