@@ -1,7 +1,7 @@
 import { okAsync, type ResultAsync } from 'neverthrow';
 import type { EventOf } from '../ports/repositories/outbox.js';
 import type { StoredUser } from '../ports/repositories/user-records.js';
-import type { MailContext, MailDefinition, MailText } from './mail-definition.js';
+import type { ComposedMail, MailContext, MailDefinition, MailText } from './mail-definition.js';
 import { mailLanguage, type MailLanguage } from './mail-language.js';
 import type { MailTexts } from './texts/mail-texts.js';
 
@@ -12,23 +12,20 @@ type NoticeEvent =
   | 'account.second-factor-added'
   | 'account.second-factor-removed';
 
-/** The language of the owner of an account. */
-const languageOfUser = <Key extends string>(
-  { id }: StoredUser,
+/** A mail to the owner of an account, in their language; nothing once the account is gone. */
+const mailToUser = <Key extends string>(
+  userId: string,
   texts: MailTexts<Key> | undefined,
-  { repositories: { profiles }, mail, mailTexts }: MailContext,
-): ResultAsync<MailLanguage<Key>, never> =>
-  profiles.ofUser(id).map(({ locale }) =>
-    mailLanguage({
-      mail,
-      texts: texts ?? (noTexts as MailTexts<Key>),
-      // Without texts of its own the mail is in English.
-      locale: texts === undefined ? undefined : locale,
-      overrides: mailTexts,
-    }),
-  );
-
-const noTexts: MailTexts<never> = { en: {} };
+  { repositories: { users, profiles }, mail, mailTexts }: MailContext,
+  write: (user: StoredUser, language: MailLanguage<Key>) => MailText,
+): ResultAsync<ComposedMail | undefined, never> =>
+  users.byId(userId).andThen((user) => {
+    if (user === undefined) return okAsync(undefined);
+    return profiles.ofUser(user.id).map(({ locale }) => {
+      const language = mailLanguage({ mail, texts, locale, overrides: mailTexts });
+      return { recipient: user.email, text: { language: language.language, ...write(user, language) } };
+    });
+  });
 
 /** Defines a mail with a link for the owner of an account. Nothing is sent once the link is used or expired. */
 export const linkMail = <Type extends LinkEvent, Key extends string = never>(
@@ -39,20 +36,14 @@ export const linkMail = <Type extends LinkEvent, Key extends string = never>(
   on: [on],
   to: 'account',
   ...(texts === undefined ? {} : { texts }),
-  compose: (event, context) => {
-    const { accountTokens, users } = context.repositories;
+  compose: (event, context) =>
     // The compiler does not see that each of these events names a token.
-    return accountTokens.find((event as EventOf<LinkEvent>).tokenId).andThen((token) => {
+    context.repositories.accountTokens.find((event as EventOf<LinkEvent>).tokenId).andThen((token) => {
       if (token?.userId === undefined) return okAsync(undefined);
-      return users.byId(token.userId).andThen((user) => {
-        if (user === undefined) return okAsync(undefined);
-        return languageOfUser(user, texts, context).map((language) => ({
-          recipient: user.email,
-          text: { language: language.language, ...write(user, context.accountLinks.to(token), language) },
-        }));
-      });
-    });
-  },
+      return mailToUser(token.userId, texts, context, (user, language) =>
+        write(user, context.accountLinks.to(token), language),
+      );
+    }),
 });
 
 /** Defines a mail that informs the owner of an account. */
@@ -65,11 +56,7 @@ export const noticeMail = <Type extends NoticeEvent, Key extends string = never>
   to: 'account',
   ...(texts === undefined ? {} : { texts }),
   compose: (event, context) =>
-    context.repositories.users.byId((event as EventOf<NoticeEvent>).userId).andThen((user) => {
-      if (user === undefined) return okAsync(undefined);
-      return languageOfUser(user, texts, context).map((language) => ({
-        recipient: user.email,
-        text: { language: language.language, ...write(user, event, language) },
-      }));
-    }),
+    mailToUser((event as EventOf<NoticeEvent>).userId, texts, context, (user, language) =>
+      write(user, event, language),
+    ),
 });

@@ -120,15 +120,13 @@ export const orderMail = <Type extends OrderEventType, Fact, Key extends string 
   },
 });
 
-const noTexts: MailTexts<never> = { en: {} };
-
 /** The language of the buyer's profile, else of their order. Staff read English. */
 function languageOfOrder<Key extends string>(
   { customerId, locale }: Order,
   texts: MailTexts<Key> | undefined,
   { repositories: { profiles, shop }, mail, mailTexts }: MailContext,
 ): ResultAsync<MailLanguage<Key>, never> {
-  if (texts === undefined) return okAsync(mailLanguage({ mail, texts: noTexts as MailTexts<Key>, locale: undefined }));
+  if (texts === undefined) return okAsync(mailLanguage({ mail, texts }));
   const profile = customerId === undefined ? okAsync(undefined) : profiles.ofUser(customerId);
   return ResultAsync.combine([profile, shop.find()]).map(([known, details]) =>
     mailLanguage({ mail, texts, locale: known?.locale ?? locale, overrides: mailTexts, timeZone: details?.timeZone }),

@@ -17,7 +17,7 @@ export type MailLanguage<Key extends string = string> = {
   readonly time: (at: Instant) => string;
 };
 
-/** The language of one mail for a reader with a locale, who is English where nothing is known. */
+/** The language of one mail for a reader with a locale: English where it is not known, or the mail has no texts. */
 export function mailLanguage<Key extends string>({
   mail,
   texts,
@@ -26,17 +26,17 @@ export function mailLanguage<Key extends string>({
   timeZone = 'UTC',
 }: {
   readonly mail: string;
-  readonly texts: MailTexts<Key>;
-  readonly locale: string | undefined;
+  readonly texts: MailTexts<Key> | undefined;
+  readonly locale?: string | undefined;
   readonly overrides?: MailOverrides | undefined;
   readonly timeZone?: string | undefined;
 }): MailLanguage<Key> {
-  const language = languageOf(locale, overrides);
+  const language = languageOf(texts === undefined ? undefined : locale, overrides);
   const written = (options: Intl.DateTimeFormatOptions) => (at: Instant) =>
     new Intl.DateTimeFormat(language, { timeZone, ...options }).format(new Date(at));
   return {
     language,
-    say: makeSay({ mail, texts, language, overrides }),
+    say: makeSay({ mail, texts: texts ?? (noTexts as MailTexts<Key>), language, overrides }),
     shared: makeSay({ mail: 'shared', texts: sharedTexts, language, overrides }),
     money: (money) => writeMoney(money, language),
     date: written({ dateStyle: 'long' }),
@@ -50,3 +50,5 @@ export function mailLanguage<Key extends string>({
     }),
   };
 }
+
+const noTexts: MailTexts<never> = { en: {} };
