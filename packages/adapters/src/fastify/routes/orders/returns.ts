@@ -130,7 +130,7 @@ export const returnRoutes =
           tags: ['Order management'],
           operationId: 'listReturns',
           summary: 'Announced returns, oldest first',
-          description: 'The newest first.',
+          description: 'Those that have not arrived.',
           querystring: AwaitedReturnsQuery,
           response: { 200: AwaitedReturnsAnswer },
         },
