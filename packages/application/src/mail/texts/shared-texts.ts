@@ -5,10 +5,7 @@ export const sharedTexts = {
   en: {
     order: 'Order {number}',
     orderedOn: 'Ordered on',
-    product: 'Product',
-    quantity: 'Quantity',
     each: '{price} each',
-    subtotal: 'Subtotal',
     discount: 'You save',
     shipping: 'Shipping',
     shippingBy: 'Shipping: {method}',
@@ -26,10 +23,7 @@ export const sharedTexts = {
   de: {
     order: 'Bestellung {number}',
     orderedOn: 'Bestellt am',
-    product: 'Artikel',
-    quantity: 'Menge',
     each: 'je {price}',
-    subtotal: 'Zwischensumme',
     discount: 'Sie sparen',
     shipping: 'Versand',
     shippingBy: 'Versand: {method}',
