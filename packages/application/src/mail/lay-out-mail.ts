@@ -56,7 +56,7 @@ const renderText = (content: CleanContent): string =>
     ...content.paragraphs.flatMap((paragraph) => ['', paragraph]),
     ...(content.links.length === 0 ? [] : ['']),
     ...content.links.map(({ label, url }) => `${label}: ${url}`),
-    // The separator of a signature (RFC 3676), so that answers leave it out.
+    // The separator of a signature (RFC 3676), so that replies leave it out.
     ...(content.sender === undefined ? [] : ['', '-- ', content.sender.name, ...content.sender.address]),
     '',
   ].join('\n');

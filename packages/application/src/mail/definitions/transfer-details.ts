@@ -1,6 +1,6 @@
 import type { Order } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
-import type { PaymentAttempt } from '../../ports/repositories/payment-records.js';
+import { announcedTransfer, type AnnouncedTransfer } from '../../paying/by-hand/awaited-transfer.js';
 import type { BankDetails } from '../../ports/repositories/shop-records.js';
 import { moneyText } from '../lay-out-mail.js';
 import { orderMail, type MailContext } from '../mail-definition.js';
@@ -10,7 +10,7 @@ export const transferDetails = orderMail({
   on: ['payments.transfer-requested'],
   to: 'buyer',
   find: (order, { paymentId }, context) => transferOf(order, paymentId, context),
-  write: ({ number, status }, { amount, dueAt = '', bank }) =>
+  write: ({ number, status }, { amount, dueAt, bank }) =>
     status === 'pending'
       ? {
           subject: `Your order ${number}: how to pay`,
@@ -31,7 +31,7 @@ export const transferDetails = orderMail({
       : undefined,
 });
 
-type Transfer = PaymentAttempt & { readonly bank: BankDetails };
+type Transfer = AnnouncedTransfer & { readonly bank: BankDetails };
 
 const transferOf = (
   { id }: Order,
@@ -39,8 +39,9 @@ const transferOf = (
   { repositories: { payments, shop } }: MailContext,
 ): ResultAsync<Transfer | undefined, never> =>
   payments.find(paymentId).andThen((attempt) => {
-    if (attempt?.orderId !== id || attempt.dueAt === undefined) return okAsync(undefined);
-    return shop.find().map((details) => details?.bankDetails && { ...attempt, bank: details.bankDetails });
+    const transfer = attempt?.orderId === id ? announcedTransfer([attempt]) : undefined;
+    if (transfer === undefined) return okAsync(undefined);
+    return shop.find().map((details) => details?.bankDetails && { ...transfer, bank: details.bankDetails });
   });
 
 const writeDay = (at: string): string =>
