@@ -1,5 +1,6 @@
-import { capturedAmount, type Address, type Instant, type Money, type Order, type VariantId } from '@cartwright/domain';
+import type { Address, Instant, Money, Order, VariantId } from '@cartwright/domain';
 import { msAfter } from '../ms-after.js';
+import { payableAmount } from '../paying/payable-amount.js';
 import type { MailItem, MailRow, MailSection } from './mail-content.js';
 import type { MailLanguage } from './mail-language.js';
 
@@ -64,14 +65,10 @@ const addressLines = (address: Address): readonly string[] => {
 };
 
 /** What the buyer still has to pay and until when; `undefined` when there is nothing, or a payment is under way. */
-export function unpaidOf(
+export const unpaidOf = (
   order: Order,
   timeToPayMs: number,
-): { readonly amount: Money; readonly by: Instant } | undefined {
-  const { status, paymentStatus, pricing, placedAt } = order;
-  if (status !== 'pending' || paymentStatus !== 'unpaid') return undefined;
-  const amount = pricing.total.amount - capturedAmount(order);
-  return amount > 0
-    ? { amount: { amount, currency: pricing.currency }, by: msAfter(placedAt, timeToPayMs) }
-    : undefined;
-}
+): { readonly amount: Money; readonly by: Instant } | undefined =>
+  payableAmount(order)
+    .map((amount) => ({ amount, by: msAfter(order.placedAt, timeToPayMs) }))
+    .unwrapOr(undefined);
