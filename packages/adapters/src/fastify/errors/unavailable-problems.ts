@@ -1,5 +1,6 @@
 import type { PaymentsUnavailable, StorageUnavailable } from '@cartwright/application';
 import type { Problems } from './problem.js';
+import { requestProblems } from './request-problems.js';
 
 export const storageProblems = {
   'storage.unavailable': {
@@ -20,9 +21,4 @@ export const paymentsUnavailableProblems = {
 } satisfies Problems<PaymentsUnavailable>;
 
 /** For a refusal that only wrong data of the shop can cause. It is logged, and the client gets a plain 500. */
-export const defect = {
-  status: 500,
-  title: 'Internal server error',
-  detail: 'Something went wrong in the shop. Please try again later.',
-  hint: 'The error is logged under the request id.',
-} as const;
+export const defect = requestProblems['server.defect'];
