@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { localePattern } from '../../requests/plain-schemas.js';
-import { closed } from '../../requests/plain-schemas.js';
+import { lookingQuery } from '../../requests/looking.js';
+import { closed, localePattern } from '../../requests/plain-schemas.js';
 import { sendXml, xmlResponse } from '../../responses/xml.js';
 import type { Routes } from '../../route-types.js';
 import { renderGoogleFeed } from './render-google-feed.js';
@@ -25,9 +25,7 @@ const sitemapProblems = {
 
 const FeedQuery = Type.Object(
   {
-    currency: Type.Optional(
-      Type.String({ pattern: '^[A-Z]{3}$', description: "ISO 4217; default: the shop's currency." }),
-    ),
+    currency: lookingQuery.currency,
     locale: Type.Optional(Type.String({ pattern: localePattern, description: 'Such as `de-AT`.' })),
   },
   closed,
